@@ -1,0 +1,116 @@
+"""Everything posecheck refuses, by name. Each error says what is wrong and what to do, in one line.
+
+    PosecheckError
+    ├── InputError               exit 3: the file cannot be analysed
+    │   ├── FileMissing          no such file
+    │   ├── NotAFile             a folder or a device
+    │   ├── EmptyFile            0 bytes
+    │   ├── NotAVideo            no container that can be opened
+    │   ├── NoVideoStream        sound only
+    │   ├── UnreadableCodec      a picture format that cannot be decoded here
+    │   ├── NothingDecoded       a video whose pictures are all damaged
+    │   ├── TooLong              longer than the limit
+    │   ├── TooLarge             bigger than the limit, in bytes or in pixels
+    │   └── BadTrack             a saved track or landmark table that cannot be read
+    ├── NothingToMeasure         exit 4: readable, but there is nothing to say about it
+    │   └── NoPerson             nobody was found
+    ├── ModelError               exit 5: the pose model is missing or damaged
+    │   ├── ModelMissing
+    │   └── ModelDamaged
+    ├── OutputError              exit 6: the result cannot be written
+    ├── MovementFileError        exit 7: a movement file is wrong
+    └── Cancelled                exit 130: stopped by the user
+"""
+
+from __future__ import annotations
+
+
+class PosecheckError(Exception):
+    """Base of all errors that a user can mend.
+
+    message: what is wrong. advice: what to do about it. `code` is stable and meant for machines.
+    """
+
+    code = "error"
+    exit_code = 1
+
+    def __init__(self, message: str, advice: str = ""):
+        super().__init__(f"{message} {advice}".strip())
+        self.message = message
+        self.advice = advice
+
+
+class InputError(PosecheckError):
+    code, exit_code = "bad-input", 3
+
+
+class FileMissing(InputError):
+    code = "file-missing"
+
+
+class NotAFile(InputError):
+    code = "not-a-file"
+
+
+class EmptyFile(InputError):
+    code = "empty-file"
+
+
+class NotAVideo(InputError):
+    code = "not-a-video"
+
+
+class NoVideoStream(InputError):
+    code = "no-video-stream"
+
+
+class UnreadableCodec(InputError):
+    code = "unreadable-codec"
+
+
+class NothingDecoded(InputError):
+    code = "nothing-decoded"
+
+
+class TooLong(InputError):
+    code = "too-long"
+
+
+class TooLarge(InputError):
+    code = "too-large"
+
+
+class BadTrack(InputError):
+    code = "bad-track"
+
+
+class NothingToMeasure(PosecheckError):
+    code, exit_code = "nothing-to-measure", 4
+
+
+class NoPerson(NothingToMeasure):
+    code = "no-person"
+
+
+class ModelError(PosecheckError):
+    code, exit_code = "model-error", 5
+
+
+class ModelMissing(ModelError):
+    code = "model-missing"
+
+
+class ModelDamaged(ModelError):
+    code = "model-damaged"
+
+
+class OutputError(PosecheckError):
+    code, exit_code = "cannot-write", 6
+
+
+class MovementFileError(PosecheckError):
+    code, exit_code = "bad-movement-file", 7
+
+
+class Cancelled(PosecheckError):
+    code, exit_code = "cancelled", 130

@@ -1,0 +1,62 @@
+"""A measurement: a value, its 95 % interval, its unit, and how it was come by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+Status = Literal["measured", "estimated", "change-only", "refused"]
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """One number of the report.
+
+    side is "left", "right" or None. low and high bound the 95 % interval. frame and t (s) say where it was read, None
+    for a figure of the whole clip. status "refused" has no value and a reason.
+    """
+
+    name: str
+    value: float | None
+    low: float | None
+    high: float | None
+    unit: str
+    side: str | None = None
+    status: Status = "measured"
+    frame: int | None = None
+    t: float | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Curve:
+    """A measure over time: value, low and high are (frames,) float64 with NaN where it is missing or refused."""
+
+    value: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    unit: str
+
+    @property
+    def half_width(self) -> np.ndarray:
+        return (self.high - self.low) / 2
+
+
+@dataclass(frozen=True, eq=False)
+class Series:
+    """All measures of a clip over time.
+
+    t (frames,) s; curves by column name ("knee_flexion_left", "trunk_lean", ...); refused: measure -> reason.
+    """
+
+    t: np.ndarray
+    curves: dict[str, Curve]
+    refused: dict[str, str]
+
+    def __getitem__(self, name: str) -> Curve:
+        return self.curves[name]
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.curves

@@ -1,0 +1,66 @@
+"""PoseTrack: one person through one video, as arrays. The one container that every later stage reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from posecheck import skeleton
+from posecheck.pose.silhouettes import Silhouettes
+from posecheck.video.info import Note, VideoInfo
+
+
+@dataclass(frozen=True, eq=False)
+class PoseTrack:
+    """One person through one video. Missing is NaN, never zero.
+
+    t            (frames,) float64, s: presentation times, strictly increasing, 0 at the first picture
+    landmarks    (frames, 33, 3) float32: x, y in pixels of the upright picture (y down), z in the model's depth units
+                 (pixels-like, smaller is nearer); as estimated, unsmoothed
+    visibility   (frames, 33) float32, 0..1 as the model says (see research: it is often wrong for hidden joints)
+    world        (frames, 33, 3) float32, m, hip-centred; a monocular guess, used only for the view
+    brightness   (frames,) float32, mean luma 0..255, NaN where unknown
+    silhouettes  the person's outline, frame by frame, or None where the source has none
+    source       what is known about the video
+    notes        what happened while following the person (truncated file, several people, ...)
+    log          provenance: every operation applied, in order
+    """
+
+    t: np.ndarray
+    landmarks: np.ndarray
+    visibility: np.ndarray
+    world: np.ndarray
+    brightness: np.ndarray
+    silhouettes: Silhouettes | None
+    source: VideoInfo
+    notes: tuple[Note, ...] = ()
+    log: tuple[str, ...] = ()
+    estimator: str = ""
+    people_seen: int = 1
+    meta: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        n = len(self.t)
+        shapes = {"landmarks": (n, skeleton.COUNT, 3), "visibility": (n, skeleton.COUNT), "world": (n, skeleton.COUNT, 3), "brightness": (n,)}
+        for name, shape in shapes.items():
+            if getattr(self, name).shape != shape:
+                raise ValueError(f"{name} has shape {getattr(self, name).shape}, expected {shape}")
+        if n > 1 and not np.all(np.diff(self.t) > 0):
+            raise ValueError("t must be strictly increasing")
+
+    def __len__(self) -> int:
+        return len(self.t)
+
+    @property
+    def found(self) -> np.ndarray:
+        """(frames,) bool: the person was found in this frame."""
+        return np.isfinite(self.landmarks[:, 0, 0])
+
+    def point(self, name: str) -> np.ndarray:
+        """(frames, 2) pixels of one landmark."""
+        return self.landmarks[:, skeleton.INDEX[name], :2]
+
+    def logged(self, operation: str, **changes) -> PoseTrack:
+        """A copy with `changes`, its log one entry longer."""
+        return replace(self, log=(*self.log, operation), **changes)

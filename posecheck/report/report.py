@@ -1,0 +1,189 @@
+"""Report: the one object that everything posecheck shows is drawn from. Its JSON is a contract, "posecheck.report/1".
+
+All times are seconds from the first picture of the file as stored; frames count from 0.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from posecheck.measures.measurement import Measurement, Series
+
+SCHEMA = "posecheck.report/1"
+
+
+@dataclass(frozen=True)
+class SlowMotion:
+    """factor: how many times slower than life the clip plays. how: "none", "asked", "metadata" or "suspected"."""
+
+    factor: float = 1.0
+    how: str = "none"
+
+
+@dataclass(frozen=True)
+class Source:
+    name: str
+    sha256: str
+    frames: int
+    duration_s: float
+    fps: float
+    size: tuple[int, int]
+    rotation_deg: int
+    slow_motion: SlowMotion = SlowMotion()
+
+
+@dataclass(frozen=True)
+class View:
+    """name: the side of the person that faces the camera. yaw_deg: camera off that view; roll_deg: camera off level."""
+
+    name: Literal["side-left", "side-right", "front", "rear", "oblique"]
+    yaw_deg: float
+    roll_deg: float
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Reason:
+    code: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Quality:
+    """status "refused": nothing was measured, the reasons say why. "limited": some of it could not be."""
+
+    status: Literal["ok", "limited", "refused"]
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True)
+class Evidence:
+    frame: int
+    t: float
+
+
+@dataclass(frozen=True)
+class RepFault:
+    """A fault of one rep. `clear` is always true here: doubtful ones are listed in Rep.unsure."""
+
+    code: str
+    severity: int
+    confidence: float
+    measure: str
+    value: float
+    low: float
+    high: float
+    threshold: float
+    unit: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True)
+class Rep:
+    """One repetition. peak_s: arrival at the far position; peak_end_s: leaving it. side: the leading or working side."""
+
+    index: int
+    side: str | None
+    start_s: float
+    peak_s: float
+    peak_end_s: float
+    end_s: float
+    partial: bool
+    measurements: tuple[Measurement, ...] = ()
+    faults: tuple[RepFault, ...] = ()
+    unsure: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class HoldFault:
+    code: str
+    severity: int
+    confidence: float
+    measure: str
+    value: float
+    low: float
+    high: float
+    threshold: float
+    unit: str
+    evidence: Evidence
+    start_s: float
+    end_s: float
+
+
+@dataclass(frozen=True)
+class Hold:
+    """A held position. good_form_s: seconds without a fault. breakdown_s: when form broke, None if it did not."""
+
+    start_s: float
+    end_s: float
+    good_form_s: float
+    breakdown_s: float | None
+    faults: tuple[HoldFault, ...] = ()
+
+
+@dataclass(frozen=True)
+class Step:
+    """One foot contact. toe_off_s is None where the frame rate or the view does not show it."""
+
+    side: str
+    initial_contact_s: float
+    toe_off_s: float | None = None
+
+
+@dataclass(frozen=True)
+class Stride:
+    cadence_spm: float
+    steps: tuple[Step, ...]
+    measurements: tuple[Measurement, ...] = ()
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing to change (or to be content with), ranked by severity and confidence."""
+
+    code: str
+    severity: int
+    confidence: float
+    measure: str
+    value: float
+    low: float
+    high: float
+    threshold: float
+    unit: str
+    evidence: tuple[Evidence, ...]
+    cue: str
+    why: str
+    drills: tuple[str, ...] = ()
+    title: str = ""
+    side: str | None = None
+    reps: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Refusal:
+    measure: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """What posecheck has to say about one clip. `curves` holds the per-frame series and is written as CSV, not JSON."""
+
+    source: Source
+    movement: str
+    detected: bool
+    view: View
+    quality: Quality
+    measurements: tuple[Measurement, ...] = ()
+    reps: tuple[Rep, ...] = ()
+    hold: Hold | None = None
+    stride: Stride | None = None
+    findings: tuple[Finding, ...] = ()
+    refused: tuple[Refusal, ...] = ()
+    series: str = "series.csv"
+    schema: str = SCHEMA
+    version: str = ""
+    summary: str = ""
+    good: tuple[str, ...] = ()
+    curves: Series | None = field(default=None, compare=False)
