@@ -1,0 +1,165 @@
+"""The person's outline, frame by frame, small enough to keep for a whole video."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+LONGEST = 256
+"""Longest side of a stored mask in pixels: one pixel is then less than 1 % of a body [E]."""
+LEVELS = 15
+"""Highest stored level; 16 levels of softness place the 50 % contour to about 1/16 of a stored pixel."""
+PRESENT = 0.1
+"""A mask value above this belongs to the person's box [E]."""
+PADDING = 0.2
+"""Share of the landmarks' longest extent added on each side: hair, hands, heels and loose clothes lie outside the landmarks [E]."""
+
+_EMPTY_BOX = np.full(4, np.nan, np.float32)
+
+
+@dataclass(frozen=True, eq=False)
+class Silhouettes:
+    """Soft outlines of one person.
+
+    boxes   (frames, 4) float32: x0, y0, x1, y1 in pixels of the upright picture, x1 and y1 exclusive; NaN where there is none
+    shapes  (frames, 2) int16: height and width of the stored mask, 0 where there is none
+    starts  (frames + 1,) int64: where each frame's bytes begin in `data`
+    data    (bytes,) uint8: zlib streams, end to end
+    """
+
+    boxes: np.ndarray
+    shapes: np.ndarray
+    starts: np.ndarray
+    data: np.ndarray
+
+    def __post_init__(self) -> None:
+        n = len(self.boxes)
+        if self.boxes.shape != (n, 4) or self.shapes.shape != (n, 2) or self.starts.shape != (n + 1,) or self.data.ndim != 1:
+            raise ValueError("the silhouettes' arrays do not belong together")
+        if self.starts[0] != 0 or self.starts[-1] != len(self.data) or np.any(np.diff(self.starts) < 0):
+            raise ValueError("the silhouettes' bytes are incomplete")
+
+    def __len__(self) -> int:
+        return len(self.boxes)
+
+    def mask_at(self, i: int) -> tuple[np.ndarray, np.ndarray]:
+        """The soft mask of frame i, (h, w) uint8 0..255, and its box (x0, y0, x1, y1) in picture pixels.
+
+        Where there is none, the mask is (0, 0) and the box NaN. Raises ValueError on damaged bytes.
+        """
+        h, w = (int(v) for v in self.shapes[i])
+        if not h or not w:
+            return np.zeros((0, 0), np.uint8), _EMPTY_BOX.copy()
+        try:
+            raw = zlib.decompress(self.data[self.starts[i] : self.starts[i + 1]].tobytes())
+        except zlib.error as problem:
+            raise ValueError(f"the silhouette of frame {i} is damaged") from problem
+        if len(raw) != h * w:
+            raise ValueError(f"the silhouette of frame {i} is damaged")
+        return np.frombuffer(raw, np.uint8).reshape(h, w) * np.uint8(255 // LEVELS), self.boxes[i].copy()
+
+    def in_picture(self, i: int, size: tuple[int, int]) -> np.ndarray:
+        """The soft mask of frame i in a picture of size (width, height): (height, width) uint8, 0 outside the box."""
+        width, height = size
+        picture = np.zeros((height, width), np.uint8)
+        mask, box = self.mask_at(i)
+        if not mask.size:
+            return picture
+        x0, y0, x1, y1 = (int(v) for v in np.rint(box))
+        whole = cv2.resize(mask, (max(1, x1 - x0), max(1, y1 - y0)), interpolation=cv2.INTER_LINEAR)
+        left, top, right, bottom = max(x0, 0), max(y0, 0), min(x1, width), min(y1, height)
+        if left < right and top < bottom:
+            picture[top:bottom, left:right] = whole[top - y0 : bottom - y0, left - x0 : right - x0]
+        return picture
+
+    def arrays(self) -> dict[str, np.ndarray]:
+        """The flat arrays to store, by name; `from_arrays` is the way back."""
+        return {"boxes": self.boxes, "shapes": self.shapes, "starts": self.starts, "data": self.data}
+
+    @staticmethod
+    def from_arrays(arrays: dict[str, np.ndarray]) -> Silhouettes:
+        """Raises KeyError on a missing array and ValueError where they do not belong together."""
+        return Silhouettes(
+            np.asarray(arrays["boxes"], np.float32),
+            np.asarray(arrays["shapes"], np.int16),
+            np.asarray(arrays["starts"], np.int64),
+            np.asarray(arrays["data"], np.uint8),
+        )
+
+    @property
+    def found(self) -> np.ndarray:
+        """(frames,) bool: there is an outline."""
+        return self.shapes[:, 0] > 0
+
+
+class SilhouetteBuilder:
+    """Takes frames as they come; `finish` gives the store. Not thread-safe: one thread adds."""
+
+    def __init__(self) -> None:
+        self._boxes: list[np.ndarray] = []
+        self._shapes: list[tuple[int, int]] = []
+        self._chunks: list[bytes] = []
+
+    def __len__(self) -> int:
+        return len(self._boxes)
+
+    def add(
+        self, mask: np.ndarray | None, points: np.ndarray | None, origin: tuple[float, float] = (0.0, 0.0), scale: float = 1.0
+    ) -> None:
+        """One frame. mask: (h, w) float 0..1 of the analysed view, or None. points: (k, 2) landmarks in pixels of that view.
+
+        A view pixel (u, v) lies at (origin + scale * (u, v)) in the upright picture.
+        """
+        packed = None if mask is None or points is None else _pack(mask, points)
+        if packed is None:
+            self.skip()
+            return
+        (x0, y0, x1, y1), small = packed
+        self._boxes.append(np.array([x0, y0, x1, y1], np.float32) * np.float32(scale) + np.array([*origin, *origin], np.float32))
+        self._shapes.append(small.shape)
+        self._chunks.append(zlib.compress(small, 1))
+
+    def skip(self) -> None:
+        """One frame without an outline."""
+        self._boxes.append(_EMPTY_BOX)
+        self._shapes.append((0, 0))
+        self._chunks.append(b"")
+
+    def drop(self, first: int, end: int) -> None:
+        """Forget the outlines of frames first..end-1: they were another person's."""
+        for i in range(first, min(end, len(self))):
+            self._boxes[i], self._shapes[i], self._chunks[i] = _EMPTY_BOX, (0, 0), b""
+
+    def finish(self) -> Silhouettes:
+        starts = np.zeros(len(self._chunks) + 1, np.int64)
+        np.cumsum([len(chunk) for chunk in self._chunks], out=starts[1:])
+        boxes = np.stack(self._boxes) if self._boxes else np.zeros((0, 4), np.float32)
+        shapes = np.array(self._shapes, np.int16).reshape(-1, 2)
+        return Silhouettes(boxes, shapes, starts, np.frombuffer(b"".join(self._chunks), np.uint8))
+
+
+def _pack(mask: np.ndarray, points: np.ndarray) -> tuple[tuple[int, int, int, int], np.ndarray] | None:
+    """The box in view pixels and the small 16-level mask, or None where the mask is empty around the points."""
+    points = points[np.isfinite(points).all(axis=1)]
+    if not len(points):
+        return None
+    height, width = mask.shape
+    low, high = points.min(axis=0), points.max(axis=0)
+    pad = PADDING * float((high - low).max()) + 4
+    x0, y0 = (max(0, int(v - pad)) for v in low)
+    x1, y1 = min(width, int(high[0] + pad) + 1), min(height, int(high[1] + pad) + 1)
+    if x1 <= x0 or y1 <= y0:
+        return None
+    part = mask[y0:y1, x0:x1]
+    left, top, w, h = cv2.boundingRect(cv2.compare(part, PRESENT, cv2.CMP_GT))
+    if not w or not h:
+        return None
+    part = part[top : top + h, left : left + w]
+    shrink = min(1.0, LONGEST / max(w, h))
+    if shrink < 1:
+        part = cv2.resize(part, (max(1, round(w * shrink)), max(1, round(h * shrink))), interpolation=cv2.INTER_AREA)
+    levels = cv2.convertScaleAbs(part, alpha=LEVELS)
+    return (x0 + left, y0 + top, x0 + left + w, y0 + top + h), np.minimum(levels, LEVELS)
