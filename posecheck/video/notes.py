@@ -1,0 +1,81 @@
+"""From the tally of one pass over a file to what the user should know about it.
+
+Codes: truncated, damaged-frames, variable-frame-rate, timestamps-repaired, timestamps-assumed, duplicate-frames, size-changed,
+interlaced, mirrored, stretched-pixels, first-picture-only.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from posecheck.video.decode import Tally
+from posecheck.video.info import Note
+from posecheck.video.probe import Promise
+from posecheck.video.timing import Clock, frame_rate, is_variable
+
+SHORT_S, SHORT_SHARE = 0.5, 0.02
+"""Running time missing before a file counts as cut short when its structure does not say so: sound often outlasts pictures a little. [E]"""
+REPEATED_SHARE = 0.02
+"""Repeated pictures below this share are chance (a still moment), not a recorder filling in. [E]"""
+
+
+def notes_of(promise: Promise, tally: Tally, clock: Clock, *, mirrored: bool, aspect: float) -> tuple[Note, ...]:
+    times = np.array(tally.times)
+    notes = [
+        _truncated(promise, tally, times),
+        _damaged(tally),
+        None if tally.damaged else _variable(promise, times),  # gaps left by damage are no property of the camera
+        _repaired(clock),
+        _assumed(clock),
+        _repeated(tally),
+        _note(tally.resized, "size-changed", f"The picture size changes midway: {tally.resized} pictures were fitted into the first size."),
+        _note(tally.interlaced, "interlaced", "The video is interlaced: fast movement shows combed edges, which blurs the joints."),
+        _note(mirrored, "mirrored", "The file asks to be shown mirrored, and is: left and right may be swapped."),
+        _note(abs(aspect - 1) > 1e-3, "stretched-pixels", f"The pixels are not square ({aspect:.3g}:1): the picture was stretched before measuring."),
+        _note(tally.animated_still, "first-picture-only", "An animated picture: only its first picture is used. Save it as GIF or video."),
+    ]
+    return tuple(note for note in notes if note is not None)
+
+
+def _note(condition: object, code: str, message: str) -> Note | None:
+    return Note(code, message) if condition else None
+
+
+def _truncated(promise: Promise, tally: Tally, times: np.ndarray) -> Note | None:
+    """The bytes say so (a box longer than the file), the container broke off, or much of the promised running time never came."""
+    if not tally.finished or promise.codec == "" or len(times) == 0:
+        return None
+    interval = 1.0 / frame_rate(times, promise.tick) if len(times) > 1 else 1.0 / (promise.nominal_fps or np.inf)
+    readable = float(times[-1]) + interval
+    lacking = (promise.seconds or 0.0) - readable
+    if not (promise.missing_bytes or tally.broken_off or lacking > max(SHORT_S, SHORT_SHARE * (promise.seconds or 0.0))):
+        return None
+    of = f" of {promise.seconds:.1f}" if promise.seconds and lacking > 0 else ""
+    return Note("truncated", f"The file is cut short: {readable:.1f}{of} seconds could be read, and are analysed.")
+
+
+def _damaged(tally: Tally) -> Note | None:
+    return _note(tally.damaged, "damaged-frames", f"{tally.damaged} damaged pictures were left out; {len(tally.times)} are good.")
+
+
+def _variable(promise: Promise, times: np.ndarray) -> Note | None:
+    if not is_variable(times, promise.tick):
+        return None
+    mean = (len(times) - 1) / (times[-1] - times[0])
+    usual = frame_rate(times, promise.tick)
+    return Note("variable-frame-rate", f"The frame rate varies: mostly {usual:.1f}, on average {mean:.1f} per second. True times are used.")
+
+
+def _repaired(clock: Clock) -> Note | None:
+    return _note(clock.dropped, "timestamps-repaired", f"{clock.dropped} pictures whose time repeats or goes back were left out.")
+
+
+def _assumed(clock: Clock) -> Note | None:
+    message = f"{clock.invented} pictures carry no time: {1 / clock.step if clock.step else 0:.3g} per second is assumed for them."
+    return _note(clock.invented, "timestamps-assumed", message)
+
+
+def _repeated(tally: Tally) -> Note | None:
+    share = tally.repeated / max(1, len(tally.times))
+    message = f"{tally.repeated} of {len(tally.times)} pictures only repeat the one before: the true frame rate is lower."
+    return _note(tally.finished and share > REPEATED_SHARE, "duplicate-frames", message)
