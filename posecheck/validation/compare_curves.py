@@ -1,0 +1,111 @@
+"""Per-frame curves and single readings of a report against the truth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from posecheck.measures.measurement import Measurement
+from posecheck.report.report import Report
+from posecheck.validation.truth import Truth
+from posecheck.validation.truth_curves import difference, measure_of, true_curves
+
+
+@dataclass(frozen=True)
+class CurveError:
+    """How far one curve is from the truth.
+
+    frames: compared, of `of` frames with truth. Errors in `unit`; bias: mean of reported minus true. covered: frames whose truth
+    lies in [low, high], of the `with_interval` frames that state one; half_width: mean half width of those.
+    """
+
+    measure: str
+    curve: str
+    unit: str
+    frames: int
+    of: int
+    mean_abs: float
+    bias: float
+    max_abs: float
+    with_interval: int
+    covered: int
+    half_width: float
+
+
+@dataclass(frozen=True)
+class ReadingError:
+    """One reading of a rep (the angle at its top, say) against the truth at the frame it was read on. inside: truth in [low, high]."""
+
+    measure: str
+    rep: int
+    unit: str
+    error: float
+    inside: bool | None
+
+
+def pair_frames(report_t: np.ndarray, truth: Truth) -> tuple[np.ndarray, np.ndarray]:
+    """Indices into the report's and the truth's frames of pictures taken at the same time, within half a stored frame."""
+    stored = truth.stored(truth.t)
+    after = np.clip(np.searchsorted(stored, report_t), 1, max(len(stored) - 1, 1))
+    before = after - 1
+    after = np.minimum(after, len(stored) - 1)
+    nearest = np.where(np.abs(stored[after] - report_t) < np.abs(report_t - stored[before]), after, before)
+    same = np.abs(stored[nearest] - report_t) <= 0.5 / truth.stored_fps
+    return np.flatnonzero(same), nearest[same]
+
+
+def compare_curves(report: Report, truth: Truth) -> tuple[CurveError, ...]:
+    """One CurveError for each curve that both have; the near side only in a side view. Empty for a report without curves."""
+    if report.curves is None:
+        return ()
+    rows, columns = pair_frames(report.curves.t, truth)
+    found = []
+    for name, true in true_curves(truth).items():
+        if name in report.curves:
+            curve = report.curves[name]
+            error = _curve_error(name, curve.unit, *(x[rows] for x in (curve.value, curve.low, curve.high)), true[columns])
+            if error is not None:
+                found.append(error)
+    return tuple(found)
+
+
+def _curve_error(name: str, unit: str, value, low, high, true) -> CurveError | None:
+    measure, both = measure_of(name), np.isfinite(value) & np.isfinite(true)
+    if not both.any():
+        return None
+    off = difference(measure, value[both], true[both])
+    # the truth in the interval, asked of distances from the value so that angles may wrap
+    below, above = value[both] - low[both], high[both] - value[both]
+    stated = np.isfinite(below) & np.isfinite(above)
+    inside = stated & (off <= below) & (-off <= above)
+    half_width = float((below + above)[stated].mean() / 2) if stated.any() else float("nan")
+    sizes = np.abs(off)
+    return CurveError(
+        measure, name, unit, int(both.sum()), int(np.isfinite(true).sum()), float(sizes.mean()), float(off.mean()), float(sizes.max()),
+        int(stated.sum()), int(inside.sum()), half_width,
+    )  # fmt: skip
+
+
+def compare_readings(report: Report, truth: Truth) -> tuple[ReadingError, ...]:
+    """Each rep's readings that name a curve and the time they were read at, against the truth at that time."""
+    curves, found = true_curves(truth), []
+    for rep in report.reps:
+        for reading in rep.measurements:
+            true = _truth_at(reading, curves, truth)
+            if true is None or reading.value is None:
+                continue
+            off = float(difference(reading.name, np.array(reading.value), np.array(true)))
+            inside = None
+            if reading.low is not None and reading.high is not None:
+                inside = off <= reading.value - reading.low and -off <= reading.high - reading.value
+            found.append(ReadingError(reading.name, rep.index, reading.unit, off, inside))
+    return tuple(found)
+
+
+def _truth_at(reading: Measurement, curves: dict[str, np.ndarray], truth: Truth) -> float | None:
+    curve = curves.get(reading.name if reading.side is None else f"{reading.name}_{reading.side}")
+    if curve is None or reading.t is None:
+        return None
+    frame = int(np.abs(truth.stored(truth.t) - reading.t).argmin())
+    return float(curve[frame]) if np.isfinite(curve[frame]) else None

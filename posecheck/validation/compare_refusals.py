@@ -1,0 +1,97 @@
+"""What a report gives or refuses, against what the clip's view and frame rate allow.
+
+Rules are those of posecheck's own research: sagittal angles only from the side, frontal ones only from the front or rear; contact
+times and overstride from 60 frames a second of life, foot strike and shank at contact from 120. A rate may fall short by a tenth
+(59.94, 50 fps cameras do not, 55 would). In a side view the far leg may be given or refused: both are right.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from posecheck.report.report import Report
+from posecheck.validation.truth import Truth
+from posecheck.validation.truth_curves import VIEW_OF, measure_of, seen_from
+
+Verdict = Literal["rightly refused", "wrongly refused", "wrongly given"]
+YAW_LIMIT_DEG = 25.0  # beyond it no view's angles hold
+RATE_SLACK = 0.9
+
+MIN_FPS = {
+    "ground_contact": 60, "ground_contact_time": 60, "contact_time": 60, "flight_time": 60, "duty_factor": 60, "overstride": 60,
+    "foot_strike": 120, "foot_strike_angle": 120, "foot_inclination_at_contact": 120, "shank_angle_at_contact": 120,
+}  # fmt: skip
+FIGURE_VIEW = {
+    "overstride": "side", "foot_strike": "side", "foot_strike_angle": "side", "foot_inclination_at_contact": "side",
+    "shank_angle_at_contact": "side", "pelvic_drop": "front", "crossover": "front", "step_width": "front",
+}  # fmt: skip
+EITHER_VIEW = frozenset({"trunk_lean"})  # leans sideways in a front view: another measure under the same name
+UNKNOWABLE = frozenset({"lumbar_angle", "pelvic_tilt"})  # refused for the outline's sake, which the truth knows nothing of
+
+
+@dataclass(frozen=True)
+class RefusalCheck:
+    """measure: its name, or "clip" for a report as a whole."""
+
+    measure: str
+    verdict: Verdict
+    why: str
+
+
+def forbidden(measure: str, truth: Truth) -> str | None:
+    """Why the clip cannot show this measure; None where it can, or where no rule is known."""
+    if measure not in EITHER_VIEW:
+        wanted = FIGURE_VIEW.get(measure)
+        if not seen_from(measure, truth) or (wanted and wanted != ("side" if truth.near else "front")):
+            return f"not seen in a {truth.view} view"
+    least = MIN_FPS.get(measure)
+    if least and truth.fps < least * RATE_SLACK:
+        return f"needs {least} frames a second, the clip has {truth.fps:g}"
+    return None
+
+
+def compare_refusals(report: Report, truth: Truth) -> tuple[RefusalCheck, ...]:
+    """One check for each measure refused or wrongly given, and one for the clip where it was refused as a whole."""
+    found = []
+    askew = abs(truth.camera.yaw_deg) > YAW_LIMIT_DEG
+    if report.quality.status == "refused":
+        reasons = "; ".join(reason.message for reason in report.quality.reasons) or "no reason given"
+        found.append(RefusalCheck("clip", "rightly refused" if askew else "wrongly refused", reasons))
+    elif askew:
+        found.append(RefusalCheck("clip", "wrongly given", f"the camera is {abs(truth.camera.yaw_deg):g} degrees off"))
+    given = _given(report)
+    known = VIEW_OF.keys() | MIN_FPS.keys() | FIGURE_VIEW.keys()
+    for name, reason in _refused(report).items():
+        measure = measure_of(name)
+        if measure not in known or measure in UNKNOWABLE or name in given:
+            continue
+        why_not = forbidden(measure, truth)
+        if why_not:
+            found.append(RefusalCheck(name, "rightly refused", why_not))
+        elif not _far(name, truth):
+            found.append(RefusalCheck(name, "wrongly refused", reason))
+    for name in sorted(given):
+        why_not = forbidden(measure_of(name), truth)
+        if why_not:
+            found.append(RefusalCheck(name, "wrongly given", why_not))
+    return tuple(found)
+
+
+def _far(name: str, truth: Truth) -> bool:
+    return truth.near is not None and name.endswith("_right" if truth.near == "left" else "_left")
+
+
+def _refused(report: Report) -> dict[str, str]:
+    by_curve = dict(report.curves.refused) if report.curves else {}
+    return by_curve | {refusal.measure: refusal.reason for refusal in report.refused}
+
+
+def _given(report: Report) -> set[str]:
+    curves = report.curves.curves if report.curves else {}
+    found = {name for name, curve in curves.items() if np.isfinite(curve.value).any()}
+    figures = [*report.measurements, *(report.stride.measurements if report.stride else ())]
+    figures += [m for rep in report.reps for m in rep.measurements]
+    return found | {m.name if m.side is None else f"{m.name}_{m.side}" for m in figures if m.value is not None and m.status != "refused"}

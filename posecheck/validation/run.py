@@ -1,0 +1,80 @@
+"""Run posecheck over a folder of clips with truth.
+
+Validation is a measurement, not a test: however bad the errors, its exit status is 0. Only where nothing could be compared (every
+clip failed) is it that of NothingToMeasure, 4; a folder that is missing, holds no clip with truth, or holds a broken truth file
+raises before anything is analysed (status 3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from posecheck.errors import Cancelled, FileMissing, InputError, NothingToMeasure, PosecheckError
+from posecheck.report.report import Report
+from posecheck.validation.compare import ClipComparison, compare, failed
+from posecheck.validation.truth import NoTruth, Truth, load_truth
+
+VIDEO_ENDINGS = (".mp4", ".mov", ".m4v", ".mkv", ".avi", ".webm")
+
+
+@dataclass(frozen=True)
+class ValidationResult:
+    """folder: its name; clips in the order of their names."""
+
+    folder: str
+    clips: tuple[ClipComparison, ...]
+
+    @property
+    def compared(self) -> int:
+        """Clips that were analysed, be it that their report refused them."""
+        return sum(clip.status != "failed" for clip in self.clips)
+
+    @property
+    def exit_status(self) -> int:
+        return 0 if self.compared else NothingToMeasure.exit_code
+
+
+def find_clips(folder: Path | str) -> list[tuple[Path, Path]]:
+    """(video, truth file) of every video that has a .json of its name beside it.
+
+    Raises FileMissing (no such folder), InputError (not a folder) or NoTruth (no such pair in it).
+    """
+    folder = Path(folder)
+    if not folder.exists():
+        raise FileMissing(f"There is no folder {folder}.", "Check the spelling.")
+    if not folder.is_dir():
+        raise InputError(f"{folder} is not a folder.", "Name the folder that holds the clips and their truth files.")
+    videos = sorted(p for p in folder.iterdir() if p.suffix.lower() in VIDEO_ENDINGS and p.is_file())
+    pairs = [(video, video.with_suffix(".json")) for video in videos]
+    pairs = [(video, truth) for video, truth in pairs if truth.is_file()]
+    if not pairs:
+        have = f"{len(videos)} videos, none with a truth file beside it" if videos else "no video"
+        raise NoTruth(f"{folder} holds no clip with truth: {have}.", "A clip is NAME.mp4 with its truth in NAME.json.")
+    return pairs
+
+
+def validate_folder(
+    folder: Path | str, analyze: Callable[[Path], Report], progress: Callable[[int, int, str], None] | None = None
+) -> ValidationResult:
+    """Analyse every clip of the folder that has truth, and compare.
+
+    analyze: video path -> Report with its curves. progress(done, total, name) is called before each clip and once at the end
+    with an empty name. All truth files are read first, so that a broken one stops the run at once (BadTruth, naming it).
+    A clip whose analysis raises a PosecheckError counts as failed and the run goes on; Cancelled ends it.
+    """
+    clips: list[tuple[Path, Truth]] = [(video, load_truth(file)) for video, file in find_clips(folder)]
+    done: list[ClipComparison] = []
+    for video, truth in clips:
+        if progress:
+            progress(len(done), len(clips), video.name)
+        try:
+            done.append(compare(analyze(video), truth))
+        except Cancelled:
+            raise
+        except PosecheckError as error:
+            done.append(failed(error, truth))
+    if progress:
+        progress(len(done), len(clips), "")
+    return ValidationResult(Path(folder).name, tuple(done))

@@ -1,0 +1,67 @@
+"""The tables of a validation: for the terminal, as Markdown (README) and as JSON."""
+
+from __future__ import annotations
+
+import math
+
+import msgspec
+from rich.table import Table as RichTable
+
+from posecheck.validation.run import ValidationResult
+from posecheck.validation.summary import Cell, Table, tables
+
+SCHEMA = "posecheck.validation/1"
+
+
+def cell_text(cell: Cell, digits: int = 0) -> str:
+    """A cell for reading: "-" for nothing, numbers with the column's decimals, never "-0.0"."""
+    if cell is None or (isinstance(cell, float) and math.isnan(cell)):
+        return "-"
+    if isinstance(cell, float):
+        return f"{round(cell, digits) + 0.0:.{digits}f}"
+    return str(cell)
+
+
+def _texts(table: Table) -> list[list[str]]:
+    return [[cell_text(cell, digits) for cell, digits in zip(row, table.digits, strict=True)] for row in table.rows]
+
+
+def _is_words(table: Table, column: int) -> bool:
+    return all(row[column] is None or isinstance(row[column], str) for row in table.rows)
+
+
+def to_rich(result: ValidationResult) -> list[RichTable]:
+    """One rich table each, to be printed in order."""
+    made = []
+    for table in tables(result):
+        drawn = RichTable(title=table.title, caption=table.note or None, title_justify="left", caption_justify="left")
+        for n, heading in enumerate(table.columns):
+            drawn.add_column(heading, justify="left" if _is_words(table, n) else "right", overflow="fold")
+        for row in _texts(table):
+            drawn.add_row(*row)
+        made.append(drawn)
+    return made
+
+
+def table_markdown(table: Table) -> str:
+    """A Markdown table under its title, its note below."""
+    escape = str.maketrans({"|": "\\|", "\n": " "})
+    lines = [f"### {table.title}", ""]
+    lines.append("| " + " | ".join(heading.translate(escape) for heading in table.columns) + " |")
+    lines.append("|" + "|".join(" --- " if _is_words(table, n) else " ---: " for n in range(len(table.columns))) + "|")
+    lines += ["| " + " | ".join(text.translate(escape) for text in row) + " |" for row in _texts(table)]
+    return "\n".join(lines + (["", table.note] if table.note else [])) + "\n"
+
+
+def to_markdown(result: ValidationResult, only: tuple[str, ...] = ()) -> str:
+    """All tables, or those named in `only` ("measures", "reps", "faults", ...), as Markdown."""
+    return "\n".join(table_markdown(table) for table in tables(result) if not only or table.name in only)
+
+
+def to_json(result: ValidationResult) -> bytes:
+    """Everything: each clip's comparison and the tables, pretty-printed UTF-8; what is missing is null."""
+    summed = [
+        {"name": t.name, "title": t.title, "note": t.note, "rows": [dict(zip(t.columns, row, strict=True)) for row in t.rows]} for t in tables(result)
+    ]
+    whole = {"schema": SCHEMA, "folder": result.folder, "compared": result.compared, "clips": result.clips, "tables": summed}
+    return msgspec.json.format(msgspec.json.encode(whole), indent=2) + b"\n"

@@ -1,0 +1,53 @@
+"""Keep pose tracks on disk, so that a second run over the same clips does not run the pose model again."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from posecheck.errors import BadTrack, OutputError
+from posecheck.pose.track import PoseTrack
+
+
+def cached_tracks(
+    estimate: Callable[[Path], PoseTrack],
+    folder: Path | str,
+    *,
+    key: str,
+    save: Callable[[PoseTrack, Path], object],
+    load: Callable[[Path], PoseTrack],
+    ending: str = ".npz",
+) -> Callable[[Path], PoseTrack]:
+    """`estimate`, remembering what it returned, by the video's content and `key`.
+
+    key: whatever changes the estimate (model, version, settings); another key estimates anew. A saved track that cannot be read
+    (BadTrack) is estimated again. Raises OutputError where the folder cannot be written.
+    """
+    folder = Path(folder)
+
+    def track_of(video: Path) -> PoseTrack:
+        kept = folder / f"{_fingerprint(video, key)}{ending}"
+        if kept.is_file():
+            try:
+                return load(kept)
+            except BadTrack:
+                pass  # a half-written or outdated file: replaced below
+        track = estimate(video)
+        half = kept.with_name(f"{os.getpid()}-{kept.name}")  # keeps its ending, which numpy insists on
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            save(track, half)
+            half.replace(kept)
+        except OSError as error:
+            raise OutputError(f"The pose of {video.name} cannot be kept in {folder}: {error.strerror}.", "Name another folder, or none.") from error
+        return track
+
+    return track_of
+
+
+def _fingerprint(video: Path, key: str) -> str:
+    with video.open("rb") as file:
+        content = hashlib.file_digest(file, "sha256").hexdigest()
+    return hashlib.sha256(f"{content} {key}".encode()).hexdigest()[:32]
