@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -75,6 +75,10 @@ class Silhouettes:
             picture[top:bottom, left:right] = whole[top - y0 : bottom - y0, left - x0 : right - x0]
         return picture
 
+    def scaled(self, sx: float, sy: float) -> Silhouettes:
+        """The same outlines in a picture sx times as wide and sy times as high."""
+        return replace(self, boxes=self.boxes * np.array([sx, sy, sx, sy], np.float32))
+
     def arrays(self) -> dict[str, np.ndarray]:
         """The flat arrays to store, by name; `from_arrays` is the way back."""
         return {"boxes": self.boxes, "shapes": self.shapes, "starts": self.starts, "data": self.data}
@@ -106,9 +110,7 @@ class SilhouetteBuilder:
     def __len__(self) -> int:
         return len(self._boxes)
 
-    def add(
-        self, mask: np.ndarray | None, points: np.ndarray | None, origin: tuple[float, float] = (0.0, 0.0), scale: float = 1.0
-    ) -> None:
+    def add(self, mask: np.ndarray | None, points: np.ndarray | None, origin: tuple[float, float] = (0.0, 0.0), scale: float = 1.0) -> None:
         """One frame. mask: (h, w) float 0..1 of the analysed view, or None. points: (k, 2) landmarks in pixels of that view.
 
         A view pixel (u, v) lies at (origin + scale * (u, v)) in the upright picture.

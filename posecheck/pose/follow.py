@@ -1,0 +1,168 @@
+"""Following one person from picture to picture, and knowing when it is not that person any more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from posecheck.pose.estimator import Estimate, PoseEstimator
+from posecheck.pose.finder import Look, look_near, window_around, window_side
+from posecheck.pose.people import Person, Sighting, colour_distance, could_be_same, is_plausible, overlap, trunk_colour
+
+SMALL = 0.45
+"""Below this share of the picture's longer side, the detector (224 x 224) does better in a window about the person [E]."""
+LOOK_EVERY_S = 0.25
+"""How often a person who is not in the window is looked for."""
+JUMP = 0.5
+"""A centre that moves more than this many extents (plus SPEED_IN_VIEW per second) between two pictures is another person's [E]."""
+SPEED_IN_VIEW = 4.0
+SIZE_CHANGE = (0.45, 2.2)
+"""Extent over the last extent, outside of which it is another person: a lying body that stands up stays inside [E]."""
+REMEMBER_S = 3.0
+"""After this long out of sight, one alone in the picture is taken back wherever the person reappears [E]."""
+SLIDE = 0.08
+"""The window follows when the person is off its middle by more than this share of its side, so a still person has a still window."""
+OTHER_COLOUR = 45.0
+"""In a window, a trunk this far (CIE L*a*b*) from the chosen person's is somebody else's [E]."""
+
+
+@dataclass
+class Followed:
+    """What happened. dropped: (first, end) frame ranges that turned out to be somebody else; changes: times in s of those moments."""
+
+    dropped: list[tuple[int, int]] = field(default_factory=list)
+    changes: list[float] = field(default_factory=list)
+
+
+class Follower:
+    """Hands each picture, or a window of it, to the estimator and accepts only the chosen person.
+
+    chosen: the person's sightings in probe pictures, in pixels of the pictures to come, or None to take whoever is there.
+    alone: nobody else was seen. look: finds people in a single picture, for taking up somebody who was lost; None without a finder.
+    """
+
+    def __init__(self, estimator: PoseEstimator, size: tuple[int, int], chosen: Person | None, *, alone: bool = True, look: Look | None = None):
+        self.result = Followed()
+        self._estimator, self._look, self._alone = estimator, look, alone
+        self._shape = (size[1], size[0])
+        self._anchors = list(chosen.sightings) if chosen else []
+        self._colour = _usual_colour(chosen)
+        self._expected: Sighting | None = self._anchors[0] if self._anchors else None
+        self._last: Sighting | None = None
+        self._last_frame = -1
+        self._unconfirmed: int | None = None
+        self._side: int | None = None
+        self._centre: np.ndarray | None = None
+        self._looked = -np.inf
+        if chosen is not None and look is not None and (not alone or chosen.extent < SMALL * max(size)):
+            self._side = window_side(max(s.extent for s in chosen.sightings), self._shape)
+
+    @property
+    def in_window(self) -> bool:
+        """A window slides with the person; otherwise the whole picture is handed on."""
+        return self._side is not None
+
+    def step(self, index: int, t: float, rgb: np.ndarray) -> Estimate | None:
+        """The chosen person in this picture, in its pixels; None where not seen. Pictures come in order."""
+        self._check_anchor(index, t)
+        if self.in_window and self._centre is None and not self._search(t, rgb):
+            return None
+        estimate = self._estimate(index, t, rgb)
+        if estimate is None or not is_plausible(estimate):
+            self._lost(t)
+            return None
+        seen = Sighting(t, _box(estimate), float(estimate.visibility.mean()), np.full(3, np.nan))
+        if self._is_other(seen, index, estimate, rgb):
+            self.result.changes.append(t)
+            self._estimator.forget()
+            self._lost(t)
+            return None
+        if self._last is None and self._unconfirmed is None:
+            self._unconfirmed = index
+        self._last, self._last_frame, self._expected = seen, index, seen
+        self._slide(seen)
+        return estimate
+
+    def _estimate(self, index: int, t: float, rgb: np.ndarray) -> Estimate | None:
+        if self._side is None:
+            return self._estimator.estimate(index, t, rgb)
+        x0, y0, x1, y1 = window_around(self._centre, self._side, self._shape)
+        estimate = self._estimator.estimate(index, t, np.ascontiguousarray(rgb[y0:y1, x0:x1]))
+        return None if estimate is None else estimate.moved(x0, y0)
+
+    def _check_anchor(self, index: int, t: float) -> None:
+        """At the times of the probes it is known where the chosen person is: confirm, or start again there."""
+        due = None
+        while self._anchors and self._anchors[0].t <= t + 1e-3:
+            due = self._anchors.pop(0)
+        if due is None or t - due.t > 0.2:
+            return
+        if self._last is not None and overlap(self._last.box, due.box) > 0.25:
+            self._unconfirmed = index
+            return
+        if self._last is not None:  # it was somebody else, ever since last confirmed
+            first = self._unconfirmed if self._unconfirmed is not None else self._last_frame
+            self.result.dropped.append((first, index))
+            self.result.changes.append(t)
+        if self._last is not None or self.in_window:
+            self._estimator.forget()
+            self._last, self._unconfirmed, self._expected = None, index, due
+            if self._side is None and self._look is not None:
+                self._side = window_side(due.extent, self._shape)
+            self._centre = due.centre
+
+    def _search(self, t: float, rgb: np.ndarray) -> bool:
+        """Look for the lost person with the finder, now and then."""
+        if self._look is None or t - self._looked < LOOK_EVERY_S:
+            return False
+        self._looked = t
+        expected = Sighting(self._expected.t, self._expected.box, 1.0, self._colour)
+        found = look_near(t, rgb, expected, self._look)
+        if found is None:
+            return False
+        self._estimator.forget()
+        self._centre, self._expected = found.centre, found
+        return True
+
+    def _is_other(self, seen: Sighting, index: int, estimate: Estimate, rgb: np.ndarray) -> bool:
+        reference = self._last
+        if reference is not None:
+            gap = seen.t - reference.t
+            moved = float(np.linalg.norm(seen.centre - reference.centre))
+            ratio = seen.extent / reference.extent
+            return moved > (JUMP + SPEED_IN_VIEW * gap) * max(seen.extent, reference.extent) or not SIZE_CHANGE[0] <= ratio <= SIZE_CHANGE[1]
+        if self._expected is None:
+            return False
+        if self.in_window or not self._alone:
+            colour = trunk_colour(estimate.landmarks[:, :2], rgb)
+            return colour_distance(colour, self._colour) > OTHER_COLOUR
+        if self._last_frame < 0 or seen.t - self._expected.t > REMEMBER_S:
+            return False
+        return not could_be_same(seen, self._expected)
+
+    def _lost(self, t: float) -> None:
+        self._last = None
+        self._centre = None if self.in_window else self._centre
+        self._looked = min(self._looked, t)  # look at once in the next picture
+        if self.in_window:
+            self._looked = t - LOOK_EVERY_S
+
+    def _slide(self, seen: Sighting) -> None:
+        if self._side is None:
+            return
+        if self._centre is None or np.abs(seen.centre - self._centre).max() > SLIDE * self._side:
+            self._centre = seen.centre
+
+
+def _box(estimate: Estimate) -> np.ndarray:
+    points = estimate.landmarks[:, :2]
+    return np.concatenate([points.min(axis=0), points.max(axis=0)])
+
+
+def _usual_colour(person: Person | None) -> np.ndarray:
+    if person is None:
+        return np.full(3, np.nan)
+    colours = np.array([s.colour for s in person.sightings])
+    known = colours[np.isfinite(colours).all(axis=1)]
+    return np.median(known, axis=0) if len(known) else np.full(3, np.nan)

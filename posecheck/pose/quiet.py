@@ -1,0 +1,87 @@
+"""Keeping the pose library's own log lines from the user's terminal.
+
+They are written by C++ straight to file descriptor 2, so the descriptor itself is turned aside for a moment. Whatever
+else was written meanwhile (a progress bar, a warning) is passed on afterwards: only known log lines are held back.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import tempfile
+import threading
+from collections.abc import Iterator
+
+_NOISE = re.compile(
+    rb"^(?:[IWE]\d{4} [\d:.]+ .*|(?:INFO|WARNING): (?:Created TensorFlow Lite|All log messages before absl|Attempting to use a delegate).*)\r?\n?$"
+)
+_MEMORY = 40
+
+
+class _Aside:
+    """Descriptor 2 turned into a file while anybody wants it; nested and parallel uses share one."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.users = 0
+        self.lines: list[str] = []
+        self._real: int | None = None
+        self._file = None
+
+    def enter(self) -> None:
+        with self.lock:
+            self.users += 1
+            if self.users > 1:
+                return
+            try:
+                self._real = os.dup(2)
+            except OSError:  # no standard error at all, as under pythonw: nothing to protect
+                self._real = None
+                return
+            self._file = tempfile.TemporaryFile()  # noqa: SIM115 - closed in leave()
+            os.dup2(self._file.fileno(), 2)
+
+    def leave(self) -> None:
+        with self.lock:
+            self.users -= 1
+            if self.users or self._real is None:
+                return
+            os.dup2(self._real, 2)
+            self._file.seek(0)
+            written = self._file.read()
+            self._file.close()
+            wanted = bytearray()
+            for line in written.splitlines(keepends=True):
+                if _NOISE.match(line):
+                    self.lines = [*self.lines[1 - _MEMORY :], line.decode("utf-8", "replace").rstrip()]
+                else:
+                    wanted += line
+            if wanted:
+                _write_all(self._real, bytes(wanted))
+            os.close(self._real)
+            self._real = None
+
+
+_aside = _Aside()
+
+
+def _write_all(descriptor: int, content: bytes) -> None:
+    with contextlib.suppress(OSError):  # a closed terminal is no reason to stop
+        while content:
+            content = content[os.write(descriptor, content) :]
+
+
+@contextlib.contextmanager
+def native_log_kept_aside() -> Iterator[None]:
+    """Hold back the pose library's log lines written inside; other lines on standard error come through a moment later."""
+    _aside.enter()
+    try:
+        yield
+    finally:
+        _aside.leave()
+
+
+def last_native_lines(count: int = 5) -> str:
+    """The last lines that were held back, for an error message."""
+    return "\n".join(_aside.lines[-count:])

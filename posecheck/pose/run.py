@@ -1,0 +1,258 @@
+"""From a video file to a PoseTrack: one pass, one person."""
+
+from __future__ import annotations
+
+import contextlib
+import math
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+
+from posecheck import skeleton
+from posecheck.errors import Cancelled, NoPerson
+from posecheck.pose.estimator import Estimate, PoseEstimator
+from posecheck.pose.finder import Found, Look, find_people
+from posecheck.pose.follow import Follower
+from posecheck.pose.following_notes import followed_notes, people_notes
+from posecheck.pose.mediapipe_estimator import MediaPipeEstimator, MediaPipeFinder
+from posecheck.pose.model import locate_bundle
+from posecheck.pose.people import Person, Sighting, chosen
+from posecheck.pose.probes import read_probes
+from posecheck.pose.silhouettes import SilhouetteBuilder, Silhouettes
+from posecheck.pose.track import PoseTrack
+from posecheck.video.decode import Frame
+from posecheck.video.probe import MAX_BYTES, MAX_PIXELS, MAX_SECONDS
+from posecheck.video.source import VideoSource, open_video
+
+LONGEST_SIDE = 960
+"""Pictures are analysed at most this large; the pose network itself sees the person at 256 x 256."""
+WANTED_EXTENT = 300.0
+"""A small person in a large picture is analysed at a size that gives the body this many pixels, if the picture has them [E]."""
+PREFETCH = 4
+MIN_FRAMES, MIN_SHARE = 3, 0.05
+SHORT_RUN = 3
+"""A person seen for fewer pictures in a row than this, with gaps on both sides, is a flicker of the model [E]."""
+_LUMA = np.array([0.2126, 0.7152, 0.0722], np.float32)  # ITU-R BT.709
+
+Progress = Callable[[int, int | None, float], None]
+"""Called with (pictures done, pictures expected or None, time of the last one in s)."""
+OnFrame = Callable[[Frame, Estimate | None], None]
+"""Called with each picture as analysed and the estimate in its pixels."""
+
+
+class Finder(Protocol):
+    """Finds everybody in single pictures; used in a `with`."""
+
+    def __enter__(self) -> Finder: ...
+
+    def __exit__(self, *_: object) -> None: ...
+
+    def look(self, rgb: np.ndarray) -> list[Estimate]: ...
+
+
+@dataclass(frozen=True, eq=False)
+class _Plan:
+    """What the probes said: whom to follow, who else is there, how large to analyse."""
+
+    person: Person | None
+    found: Found | None
+    longest_side: int
+
+
+def track_video(
+    path: str | Path,
+    *,
+    bundle: str | Path | None = None,
+    estimator: PoseEstimator | None = None,
+    finder: Finder | None = None,
+    person: str | int = "largest",
+    turn_deg: int = 0,
+    progress: Progress | None = None,
+    cancel: Callable[[], bool] | None = None,
+    on_frame: OnFrame | None = None,
+    max_seconds: float = MAX_SECONDS,
+    max_bytes: int = MAX_BYTES,
+    max_pixels: int = MAX_PIXELS,
+) -> PoseTrack:
+    """One person through the video at `path`.
+
+    person: "largest", "left", "right" or an index from the left, 0 first. turn_deg: an extra clockwise quarter turn.
+    estimator: in the place of the model (then nobody is chosen beforehand unless `finder` is given too).
+    Raises the errors of `open_video`, ModelMissing, ModelDamaged, NoPerson, and Cancelled as soon as cancel() is true.
+    """
+    path = Path(path)
+    limits = {"turn_deg": turn_deg, "max_seconds": max_seconds, "max_bytes": max_bytes, "max_pixels": max_pixels}
+    open_video(path, **limits).close()  # refuse what cannot be read before asking for a model
+    if estimator is None:
+        model = locate_bundle(bundle)
+        estimator, finder = MediaPipeEstimator(model), finder or MediaPipeFinder(model)
+    with contextlib.ExitStack() as stack:
+        look = stack.enter_context(finder).look if finder is not None else None
+        plan = _plan(path, turn_deg, person, look)
+        _stop_if_asked(cancel)
+        video = stack.enter_context(open_video(path, longest_side=plan.longest_side, prefetch=PREFETCH, **limits))
+        running = stack.enter_context(estimator)
+        return _track(video, running, plan, look, progress, cancel, on_frame)
+
+
+def _plan(path: Path, turn_deg: int, which: str | int, look: Look | None) -> _Plan:
+    if look is None:
+        return _Plan(None, None, LONGEST_SIDE)
+    probes, size = read_probes(path, turn_deg=turn_deg)
+    found = find_people(probes, look)
+    one = chosen(list(found.people), which, size)
+    if one is None and found.people:
+        raise NoPerson(f"There are {len(found.people)} people in this video, and none with the number {which}.", "Count from the left, 0 first.")
+    side = LONGEST_SIDE
+    if one is not None:
+        side = round(max(LONGEST_SIDE, min(1.0, WANTED_EXTENT / one.extent) * max(size)))
+    return _Plan(one, found, min(side, max(max(size), 1)))
+
+
+def _track(
+    video: VideoSource,
+    estimator: PoseEstimator,
+    plan: _Plan,
+    look: Look | None,
+    progress: Progress | None,
+    cancel: Callable[[], bool] | None,
+    on_frame: OnFrame | None,
+) -> PoseTrack:
+    width, height = video.picture_size
+    full_width, full_height = video.info.size
+    sx, sy = full_width / width, full_height / height
+    expected = video.promise.frames
+    alone = plan.found is None or len(plan.found.people) < 2
+    follower = Follower(estimator, (width, height), _shrunk(plan.person, 1 / sx, 1 / sy), alone=alone, look=look)
+    rows = _Rows((sx, sy))
+    try:
+        for frame in video:
+            _stop_if_asked(cancel)
+            estimate = follower.step(frame.index, frame.t, frame.rgb)
+            rows.add(frame, estimate)
+            if on_frame is not None:
+                on_frame(frame, estimate)
+            if progress is not None:
+                progress(frame.index + 1, None if expected is None else max(expected, frame.index + 1), frame.t)
+    finally:
+        rows.close()
+    return rows.track(video, estimator.name, plan, follower)
+
+
+class _Rows:
+    """Collects the arrays; outlines are packed on a second thread, for the pose call uses one core."""
+
+    def __init__(self, scale: tuple[float, float]):
+        self._scale = scale
+        self._t: list[float] = []
+        self._landmarks: list[np.ndarray] = []
+        self._visibility: list[np.ndarray] = []
+        self._world: list[np.ndarray] = []
+        self._brightness: list[float] = []
+        self._outlines = SilhouetteBuilder()
+        self._worker = ThreadPoolExecutor(1, thread_name_prefix="posecheck-outline")
+        self._pending: list[Future] = []
+
+    def add(self, frame: Frame, estimate: Estimate | None) -> None:
+        self._t.append(frame.t)
+        step = max(1, min(frame.rgb.shape[:2]) // 48)
+        self._brightness.append(float(frame.rgb[::step, ::step].reshape(-1, 3).mean(axis=0, dtype=np.float32) @ _LUMA))
+        if estimate is None:
+            self._landmarks.append(np.full((skeleton.COUNT, 3), np.nan, np.float32))
+            self._visibility.append(np.full(skeleton.COUNT, np.nan, np.float32))
+            self._world.append(np.full((skeleton.COUNT, 3), np.nan, np.float32))
+        else:
+            sx, sy = self._scale
+            self._landmarks.append(estimate.landmarks * np.array([sx, sy, sx], np.float32))
+            self._visibility.append(estimate.visibility)
+            self._world.append(estimate.world)
+        while len(self._pending) > PREFETCH:
+            self._pending.pop(0).result()
+        self._pending.append(self._worker.submit(self._pack, estimate))
+
+    def _pack(self, estimate: Estimate | None) -> None:
+        if estimate is None:
+            self._outlines.skip()
+        else:
+            self._outlines.add(estimate.mask, estimate.landmarks[:, :2] - np.array(estimate.origin, np.float32), estimate.origin)
+
+    def close(self) -> None:
+        self._worker.shutdown(wait=True)
+
+    def track(self, video: VideoSource, name: str, plan: _Plan, follower: Follower) -> PoseTrack:
+        for job in self._pending:
+            job.result()
+        landmarks, visibility, world = (np.stack(rows) for rows in (self._landmarks, self._visibility, self._world))
+        out = np.zeros(len(landmarks), bool)
+        for first, end in follower.result.dropped:
+            out[first:end] = True
+        out |= flickers(np.isfinite(landmarks[:, 0, 0]) & ~out)
+        for i in np.flatnonzero(out):
+            landmarks[i], visibility[i], world[i] = np.nan, np.nan, np.nan
+            self._outlines.drop(i, i + 1)
+        t = np.array(self._t)
+        found = np.isfinite(landmarks[:, 0, 0])
+        _refuse_without_person(found, plan)
+        people = len(plan.found.people) if plan.found else 1
+        outlines = self._outlines.finish().scaled(*self._scale)
+        return PoseTrack(
+            t=t,
+            landmarks=landmarks,
+            visibility=visibility,
+            world=world,
+            brightness=np.array(self._brightness, np.float32),
+            silhouettes=outlines if _any(outlines) else None,
+            source=video.info,
+            notes=(*video.notes, *people_notes(people, plan.person), *followed_notes(t, found, follower.result)),
+            log=(_entry(name, video.picture_size, follower),),
+            estimator=name,
+            people_seen=max(1, people),
+        )
+
+
+def flickers(found: np.ndarray) -> np.ndarray:
+    """(frames,) bool: runs shorter than SHORT_RUN with gaps on both sides, in a clip that is long enough to tell."""
+    out = np.zeros(len(found), bool)
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], found, [False]]).astype(np.int8)))
+    for first, end in edges.reshape(-1, 2):
+        if end - first < SHORT_RUN and first > 0 and end < len(found):
+            out[first:end] = True
+    return out
+
+
+def _refuse_without_person(found: np.ndarray, plan: _Plan) -> None:
+    frames, seen = len(found), int(found.sum())
+    if seen >= min(frames, max(MIN_FRAMES, math.ceil(MIN_SHARE * frames))):
+        return
+    tried = f"{frames} pictures were looked at"
+    if plan.found is not None and plan.found.tiles:
+        tried += f", {plan.found.pictures} of them also in parts"
+    raise NoPerson(
+        f"Nobody was found in this video ({tried}, a person in {seen}).",
+        "Show the whole body, from head to feet; come closer or turn on more light; turn the video upright if it lies on its side.",
+    )
+
+
+def _shrunk(person: Person | None, kx: float, ky: float) -> Person | None:
+    """The person in pixels of the pictures as analysed."""
+    if person is None:
+        return None
+    return Person(tuple(Sighting(s.t, s.box * np.array([kx, ky, kx, ky]), s.visibility, s.colour) for s in person.sightings))
+
+
+def _any(outlines: Silhouettes) -> bool:
+    return bool(outlines.found.any())
+
+
+def _entry(name: str, size: tuple[int, int], follower: Follower) -> str:
+    where = "in a window that slides with the person" if follower.in_window else "in the whole picture"
+    return f"landmarks by {name}, {where}, pictures of {size[0]} x {size[1]}"
+
+
+def _stop_if_asked(cancel: Callable[[], bool] | None) -> None:
+    if cancel is not None and cancel():
+        raise Cancelled("Stopped.")
