@@ -85,7 +85,7 @@ CLIPS = [
         "body_seed": 306,
         "yaw": 3,
         "fov": 50,
-        "args": {"seconds": 6, "speed": 3.0, "cadence": 156, "ahead": 0.42, "strike": 20, "duty": 0.36, "osc": 0.055, "lean": 3},
+        "args": {"seconds": 6, "speed": 3.0, "cadence": 156, "ahead": 0.42, "strike": 20, "duty": 0.36, "osc": 0.055, "lean": 7},
         "note": "treadmill; the foot lands far ahead of the hip",
     },
     {
