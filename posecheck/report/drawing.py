@@ -1,0 +1,207 @@
+"""Drawing on an RGB picture, in place: skeleton, measured angle, straight line, badges, cue.
+
+Colours are Okabe and Ito's (2008), told apart with every common colour blindness; a fault is also drawn thicker, dashed
+or named in words, so that colour never carries a message alone. Everything scales with the picture's shorter side and
+is meant to be read at 480 pixels.
+"""
+
+from __future__ import annotations
+
+import math
+
+import cv2
+import numpy as np
+
+from posecheck import skeleton
+from posecheck.report import sprites
+from posecheck.report.drawn_measures import AngleMark, ChordMark
+
+RGB = tuple[int, int, int]
+
+INK: RGB = (17, 22, 28)
+WHITE: RGB = (255, 255, 255)
+FAR: RGB = (196, 204, 212)
+BLUE: RGB = (86, 180, 233)
+ORANGE: RGB = (240, 160, 20)
+
+_SHIFT = 4  # cv2's fixed-point bits: lines end between pixels, so that nothing trembles
+_FIXED = 1 << _SHIFT
+
+_WIDE_RAD = math.radians(50)  # from here on the number fits between the two lines
+
+_SIDE_CHAINS = (("shoulder", "elbow", "wrist"), ("shoulder", "hip", "knee", "ankle", "heel", "foot_index", "ankle"))
+_CROSS = (("left_shoulder", "right_shoulder"), ("left_hip", "right_hip"))
+_JOINTS = ("shoulder", "elbow", "wrist", "hip", "knee", "ankle")
+
+
+def unit_of(picture: np.ndarray, scale: float = 1.0) -> float:
+    """1 for a picture whose shorter side is 480 pixels; line widths and type scale with it, and with `scale`."""
+    return max(0.5, min(picture.shape[:2]) / 480) * scale
+
+
+def _fixed(points: np.ndarray) -> np.ndarray:
+    return np.round(np.asarray(points, float) * _FIXED).astype(np.int32)
+
+
+def _thick(unit: float, width: float) -> int:
+    return max(1, round(width * unit))
+
+
+def _lines(picture: np.ndarray, chains: list[np.ndarray], colour: RGB, width: int) -> None:
+    if chains:
+        cv2.polylines(picture, chains, False, colour, width, cv2.LINE_AA, _SHIFT)
+
+
+def _dashed(picture: np.ndarray, start: np.ndarray, end: np.ndarray, colour: RGB, width: int, dash: float) -> None:
+    length = math.hypot(*(end - start))
+    pieces = min(200, max(1, round(length / (2 * dash))))
+    at = (np.arange(pieces)[:, None] * 2 + np.array([0.0, 1.0])) / (2 * pieces - 1)
+    _lines(picture, list(_fixed(start + at[..., None] * (end - start))), colour, width)
+
+
+def _runs(points: np.ndarray, names: tuple[str, ...]) -> list[np.ndarray]:
+    """The chain as fixed-point lines, broken where a landmark is NaN."""
+    chain = points[[skeleton.INDEX[name] for name in names]]
+    known = np.isfinite(chain).all(axis=1)
+    if known.all():
+        return [_fixed(chain)]
+    return [_fixed(chain[i : i + 2]) for i in range(len(chain) - 1) if known[i] and known[i + 1]]
+
+
+def draw_skeleton(picture: np.ndarray, points: np.ndarray, near: str | None, scale: float = 1.0) -> None:
+    """Bones of one frame; points (33, 2) pixels, NaN is left out.
+
+    near: "left" or "right" is drawn strong, white on a dark edge with joints; the far side thin and grey below it. None
+    (front, rear, oblique): both sides strong.
+    """
+    unit = unit_of(picture, scale)
+    points = np.clip(points[:, :2], -20000, 20000)  # far off the picture would overflow the fixed point; NaN stays NaN
+    strong = skeleton.SIDES if near is None else (near,)
+    for side in skeleton.SIDES:
+        if side not in strong:
+            _lines(picture, [run for chain in _SIDE_CHAINS for run in _runs(points, _of(side, chain))], FAR, 1)
+    near_runs = [run for side in strong for chain in _SIDE_CHAINS for run in _runs(points, _of(side, chain))]
+    cross = [run for pair in _CROSS for run in _runs(points, pair)]
+    if near is None:
+        near_runs += cross
+    else:
+        _lines(picture, cross, FAR, 1)
+    _lines(picture, near_runs, INK, _thick(unit, 4))
+    _lines(picture, near_runs, WHITE, _thick(unit, 2))
+    radius = round(3.2 * unit * _FIXED)
+    for side in strong:
+        for name in _JOINTS:
+            point = points[skeleton.INDEX[f"{side}_{name}"]]
+            if np.isfinite(point).all():
+                x, y = _fixed(point).tolist()
+                cv2.circle(picture, (x, y), radius, WHITE, -1, cv2.LINE_AA, _SHIFT)
+
+
+def _of(side: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"{side}_{name}" for name in names)
+
+
+def draw_angle(picture: np.ndarray, mark: AngleMark, text: str, fault: bool = False, scale: float = 1.0) -> None:
+    """The arm, the dashed reference it is measured from, the arc between them and the text beside it."""
+    unit = unit_of(picture, scale)
+    colour = ORANGE if fault else BLUE
+    arm, ray = mark.arm - mark.vertex, mark.reference - mark.vertex
+    reach = math.hypot(*arm)
+    radius = min(max(reach * 0.42, 26 * unit), 64 * unit)
+    start, sweep = _sweep(ray, arm)
+    arc = _arc(mark.vertex, radius, start, sweep)
+    _tint(picture, np.vstack([mark.vertex, arc]), colour)
+    _dashed(picture, mark.vertex, mark.vertex + ray / max(math.hypot(*ray), 1e-9) * max(reach, radius), INK, _thick(unit, 3.4), 6 * unit)
+    _dashed(picture, mark.vertex, mark.vertex + ray / max(math.hypot(*ray), 1e-9) * max(reach, radius), colour, _thick(unit, 1.8), 6 * unit)
+    width = _thick(unit, 3.4 if fault else 2.4)
+    _lines(picture, [_fixed(arc), _fixed(np.stack([mark.vertex, mark.arm]))], INK, width + 2)
+    _lines(picture, [_fixed(arc), _fixed(np.stack([mark.vertex, mark.arm]))], colour, width)
+    if abs(sweep) > _WIDE_RAD:
+        middle = start + sweep / 2
+        away = np.array([math.cos(middle), math.sin(middle)])
+        at = mark.vertex + (radius + 12 * unit) * away
+    else:  # a narrow angle has no room inside: beside it, on the side of the dashed line
+        aside = start - math.copysign(math.pi / 2, sweep)
+        away = np.array([math.cos(aside), math.sin(aside)])
+        at = mark.vertex + ray / max(math.hypot(*ray), 1e-9) * radius * 0.6 + 12 * unit * away
+    _place_label(picture, text, at, away, colour, unit)
+
+
+def draw_chord(picture: np.ndarray, mark: ChordMark, text: str, fault: bool = False, scale: float = 1.0) -> None:
+    """The straight line that the body is held against, dashed, and the distance of the point from it, solid."""
+    unit = unit_of(picture, scale)
+    colour = ORANGE if fault else BLUE
+    _dashed(picture, mark.start, mark.end, INK, _thick(unit, 4), 7 * unit)
+    _dashed(picture, mark.start, mark.end, colour, _thick(unit, 2), 7 * unit)
+    gap = [_fixed(np.stack([mark.foot, mark.point]))]
+    _lines(picture, gap, INK, _thick(unit, 5.5))
+    _lines(picture, gap, colour, _thick(unit, 3.5 if fault else 2.5))
+    away = mark.foot - mark.point
+    size = math.hypot(*away)
+    towards = away / size if size > 1 else np.array([0.0, -1.0])
+    _place_label(picture, text, mark.foot + towards * 18 * unit, towards, colour, unit)
+
+
+def draw_mark(picture: np.ndarray, mark: AngleMark | ChordMark, text: str, fault: bool = False, scale: float = 1.0) -> None:
+    """The mark of a measure, whichever it is."""
+    (draw_angle if isinstance(mark, AngleMark) else draw_chord)(picture, mark, text, fault, scale)
+
+
+def _sweep(ray: np.ndarray, arm: np.ndarray) -> tuple[float, float]:
+    """(start, sweep) in radians from the ray to the arm, the short way round."""
+    start = math.atan2(ray[1], ray[0])
+    return start, math.remainder(math.atan2(arm[1], arm[0]) - start, 2 * math.pi)
+
+
+def _arc(centre: np.ndarray, radius: float, start: float, sweep: float) -> np.ndarray:
+    angles = start + np.linspace(0, sweep, max(3, round(abs(sweep) * radius / 4)))
+    return centre + radius * np.stack([np.cos(angles), np.sin(angles)], axis=1)
+
+
+def _tint(picture: np.ndarray, outline: np.ndarray, colour: RGB, share: float = 0.32) -> None:
+    """Fills a small polygon with see-through colour: only the rectangle around it is touched."""
+    left, top = np.maximum(np.floor(outline.min(axis=0)).astype(int), 0)
+    right, bottom = np.minimum(np.ceil(outline.max(axis=0)).astype(int) + 1, picture.shape[1::-1])
+    if left >= right or top >= bottom:
+        return
+    patch = picture[top:bottom, left:right]
+    painted = patch.copy()
+    cv2.fillPoly(painted, [_fixed(outline - (left, top))], colour, cv2.LINE_AA, _SHIFT)
+    cv2.addWeighted(painted, share, patch, 1 - share, 0, dst=painted)
+    patch[...] = painted
+
+
+def _place_label(picture: np.ndarray, text: str, at: np.ndarray, away: np.ndarray, edge: RGB, unit: float) -> None:
+    """The label beside `at`, pushed off along `away`, kept inside the picture."""
+    if not text:
+        return
+    sprite = sprites.label(text, _thick(unit, 26), WHITE if edge == BLUE else INK, INK if edge == BLUE else ORANGE)
+    width, height = sprite.size
+    centre = at + away * (abs(away[0]) * width + abs(away[1]) * height) / 2
+    x = min(max(centre[0] - width / 2, 4), picture.shape[1] - width - 4)
+    y = min(max(centre[1] - height / 2, 4), picture.shape[0] - height - 4)
+    sprites.paste(picture, sprite, x, y)
+
+
+def draw_badge(picture: np.ndarray, text: str, x: float, y: float, fault: bool = False, height: float = 34) -> tuple[int, int]:
+    """A plate such as "Rep 3" or "Hold 0:07" with its upper left corner at (x, y); gives its (width, height) in pixels."""
+    tall = _thick(unit_of(picture), height)
+    sprite = sprites.label(text, tall, INK if fault else WHITE, ORANGE if fault else INK)
+    sprites.paste(picture, sprite, x, y)
+    return sprite.size
+
+
+def draw_cue(picture: np.ndarray, text: str, x: float, y: float) -> None:
+    """A short cue from (x, y) to the right; below, from the left edge, and in lines, where it does not fit."""
+    unit = unit_of(picture)
+    tall = _thick(unit, 34)
+    margin = 10 * unit
+    room = picture.shape[1] - 2 * margin
+    sprite = sprites.label(text, tall, INK, ORANGE, 235)
+    if x + sprite.size[0] + margin > picture.shape[1]:
+        x, y = margin, y + tall + 6 * unit
+    if sprite.size[0] <= room:
+        sprites.paste(picture, sprite, x, y)
+        return
+    for k, line in enumerate(sprites.wrapped(text, round(tall * 0.62), round(room - tall * 0.7))):
+        sprites.paste(picture, sprites.label(line, tall, INK, ORANGE, 235), x, y + k * (tall + 2))

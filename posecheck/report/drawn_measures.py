@@ -1,0 +1,119 @@
+"""Where a measure lives on the body: the lines and the arc that show it on a picture. Pixels, y down; no drawing here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from posecheck import skeleton
+from posecheck.report.words import split_side
+
+Points = np.ndarray
+
+
+@dataclass(frozen=True)
+class AngleMark:
+    """An angle at `vertex` (2,) between the dashed reference ray to `reference` and the solid arm to `arm`, all in pixels."""
+
+    vertex: Points
+    reference: Points
+    arm: Points
+
+
+@dataclass(frozen=True)
+class ChordMark:
+    """A straight line from `start` to `end` and the distance of `point` from it, ending at `foot`; each (2,) in pixels."""
+
+    start: Points
+    end: Points
+    point: Points
+    foot: Points
+
+
+_BEND, _UP, _DOWN, _LEVEL, _CHORD, _AHEAD = "bend", "up", "down", "level", "chord", "ahead"
+
+_WHERE: dict[str, tuple[str, ...]] = {
+    "trunk_thigh_angle": (_BEND, "shoulder", "hip", "knee"),
+    "hip_flexion": (_BEND, "shoulder", "hip", "knee"),
+    "knee_flexion": (_BEND, "hip", "knee", "ankle"),
+    "front_knee_flexion": (_BEND, "hip", "knee", "ankle"),
+    "rear_knee_flexion": (_BEND, "hip", "knee", "ankle"),
+    "fppa": (_BEND, "hip", "knee", "ankle"),
+    "head_angle": (_BEND, "hip", "shoulder", "ear"),
+    "trunk_lean": (_UP, "hip", "shoulder"),
+    "lateral_trunk_lean": (_UP, "hip", "shoulder"),
+    "shank_angle": (_UP, "ankle", "knee"),
+    "thigh_extension": (_DOWN, "hip", "knee"),
+    "thigh_angle": (_DOWN, "hip", "knee"),
+    "foot_inclination": (_LEVEL, "heel", "foot_index"),
+    "pelvic_drop": (_LEVEL, "left_hip", "right_hip"),
+    "pelvic_obliquity": (_LEVEL, "left_hip", "right_hip"),
+    "hip_line": (_LEVEL, "left_hip", "right_hip"),
+    "shoulder_line": (_LEVEL, "left_shoulder", "right_shoulder"),
+    "hip_chord": (_CHORD, "shoulder", "ankle", "hip"),
+    "hip_deviation": (_CHORD, "shoulder", "ankle", "hip"),
+    "knee_medial_displacement": (_CHORD, "hip", "ankle", "knee"),
+    "overstride": (_AHEAD, "hip", "ankle"),
+    "ankle_ahead": (_AHEAD, "hip", "ankle"),
+}
+
+_ON_THE_MIDLINE = {"trunk_lean", "lateral_trunk_lean"}
+
+
+def can_show(measure: str) -> bool:
+    """Whether the measure has a place on the body that can be drawn."""
+    return split_side(measure)[0] in _WHERE
+
+
+def facing_side(view_name: str) -> str | None:
+    """The side of the body that faces the camera: "left", "right", or None in a front, rear or oblique view."""
+    return view_name.removeprefix("side-") if view_name.startswith("side-") else None
+
+
+def mark_of(measure: str, points: Points, near: str | None, side: str | None = None) -> AngleMark | ChordMark | None:
+    """The mark of `measure` on one frame's points (33, 2) pixels; None where it has no place on the body or a point is NaN.
+
+    side: the limb, where the measure's name does not carry it; without either, the near side.
+    """
+    base, own_side = split_side(measure)
+    if base not in _WHERE:
+        return None
+    kind, *names = _WHERE[base]
+    limb = own_side or side or near
+    where = [_point(points, name, limb, midline=near is None and (limb is None or base in _ON_THE_MIDLINE)) for name in names]
+    if not np.all(np.isfinite(where)):
+        return None
+    if kind == _CHORD:
+        return _chord(*where)
+    if kind == _AHEAD:
+        hip, ankle = where
+        return ChordMark(start=hip, end=np.array([hip[0], ankle[1]]), point=ankle, foot=np.array([hip[0], ankle[1]]))
+    if kind == _BEND:
+        start, vertex, arm = where
+        return _angle(vertex, vertex - start, arm)
+    vertex, arm = where
+    along = {_UP: (0.0, -1.0), _DOWN: (0.0, 1.0), _LEVEL: (1.0 if arm[0] >= vertex[0] else -1.0, 0.0)}[kind]
+    return _angle(vertex, np.array(along), arm)
+
+
+def _point(points: Points, name: str, side: str | None, midline: bool) -> Points:
+    if name in skeleton.INDEX:
+        return points[skeleton.INDEX[name]].astype(float)
+    both = [points[skeleton.INDEX[f"{s}_{name}"]].astype(float) for s in skeleton.SIDES]
+    return (both[0] + both[1]) / 2 if midline or side is None else both[skeleton.SIDES.index(side)]
+
+
+def _angle(vertex: Points, direction: Points, arm: Points) -> AngleMark | None:
+    length, reach = float(np.hypot(*direction)), float(np.hypot(*(arm - vertex)))
+    if length == 0 or reach == 0:
+        return None
+    return AngleMark(vertex=vertex, reference=vertex + direction / length * reach, arm=arm)
+
+
+def _chord(start: Points, end: Points, point: Points) -> ChordMark | None:
+    along = end - start
+    squared = float(along @ along)
+    if squared == 0:
+        return None
+    return ChordMark(start, end, point, foot=start + along * float((point - start) @ along) / squared)

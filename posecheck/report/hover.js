@@ -1,0 +1,35 @@
+(() => {
+  "use strict";
+  for (const figure of document.querySelectorAll(".chart")) {
+    const data = JSON.parse(figure.dataset.chart), unit = figure.dataset.unit;
+    const start = +figure.dataset.start, end = +figure.dataset.end;
+    const plot = figure.querySelector(".plot"), cursor = figure.querySelector(".cursor"), out = figure.querySelector("output");
+    let at = -1;
+    const say = (v) => String(v).replace("-", "\u2212");
+    const show = (i) => {
+      at = Math.max(0, Math.min(data.t.length - 1, i));
+      cursor.hidden = false;
+      cursor.style.left = `${((data.t[at] - start) / (end - start)) * 100}%`;
+      const v = data.v[at], l = data.l[at], h = data.h[at];
+      const range = l === null || h === null ? "" : ` (${say(l)} to ${say(h)})`;
+      out.textContent = `${data.t[at].toFixed(2)} s: ${v === null ? "not measured" : say(v) + unit + range}`;
+    };
+    const hide = () => { cursor.hidden = true; out.textContent = ""; };
+    plot.addEventListener("pointermove", (e) => {
+      const box = plot.getBoundingClientRect();
+      const t = start + ((e.clientX - box.left) / box.width) * (end - start);
+      let best = 0;
+      for (let i = 1; i < data.t.length; i++) if (Math.abs(data.t[i] - t) < Math.abs(data.t[best] - t)) best = i;
+      show(best);
+    });
+    plot.addEventListener("pointerleave", hide);
+    plot.addEventListener("blur", hide);
+    plot.addEventListener("keydown", (e) => {
+      const step = { ArrowLeft: -1, ArrowRight: 1 }[e.key];
+      if (step) { show(at + step); e.preventDefault(); }
+    });
+  }
+  let shut = [];
+  addEventListener("beforeprint", () => { shut = [...document.querySelectorAll("details:not([open])")]; for (const d of shut) d.open = true; });
+  addEventListener("afterprint", () => { for (const d of shut) d.open = false; });
+})();

@@ -1,0 +1,238 @@
+"""report.html: one file that needs nothing else. Charts are inline SVG, pictures are inside it, no request leaves the machine."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+from urllib.parse import quote
+
+import jinja2
+
+from posecheck.measures.measurement import Measurement
+from posecheck.report import charts, words
+from posecheck.report.keyframes import KeyFrame
+from posecheck.report.report import Finding, HoldFault, Rep, RepFault, Report
+from posecheck.report.verdict import NOT_A_DIAGNOSIS, fault_title, filming_advice, finding_title, finding_when, speed_sentence, verdict, view_sentence
+
+_FIRST = 3  # findings that get a card; nobody changes more than that at once
+_STEPS_SHOWN_S = 8.0
+_REP_COLUMNS = 3
+
+
+@lru_cache(maxsize=1)
+def _template() -> jinja2.Template:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("posecheck.report", "."), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.globals.update(words=words)
+    return environment.get_template("template.html.j2")
+
+
+def to_html(report: Report, keyframes: Sequence[KeyFrame] = (), video_name: str | None = None, drive: str | None = None) -> str:
+    """The page as text.
+
+    video_name: the annotated video's file name in the same folder, linked, not included. drive: the movement's driving measure.
+    """
+    lead, more = charts.chosen_curves(report, drive)
+    used: set[int] = set()
+    first = [_finding(f, rank, keyframes, used) for rank, f in enumerate(report.findings[:_FIRST], start=1)]
+    return _template().render(
+        report=report,
+        title=words.movement_label(report.movement),
+        verdict=verdict(report),
+        view=view_sentence(report),
+        speed=speed_sentence(report),
+        facts=_facts(report),
+        findings=first,
+        more_findings=[_finding(f, rank, (), used) for rank, f in enumerate(report.findings[_FIRST:], start=_FIRST + 1)],
+        gallery=[k for i, k in enumerate(keyframes) if i not in used],
+        lead_charts=[_chart(report, name) for name in lead],
+        more_charts=[_chart(report, name) for name in more],
+        rep_names=(names := _rep_columns(report)),
+        reps=[_rep(report, rep, names) for rep in report.reps],
+        hold=_hold(report),
+        stride=_stride(report),
+        measurements=_measurements(report),
+        refusals=_refusals(report),
+        advice=filming_advice(report),
+        disclaimer=NOT_A_DIAGNOSIS,
+        video_href=quote(video_name) if video_name else None,
+    )
+
+
+def _facts(report: Report) -> list[tuple[str, str]]:
+    """The large numbers under the verdict: (number, what it is)."""
+    if report.quality.status == "refused":
+        return []
+    facts = []
+    if report.reps:
+        whole = [r for r in report.reps if not r.partial]
+        facts += [(str(len(whole)), "rep" if len(whole) == 1 else "reps"), (str(sum(not r.faults for r in whole)), "in good form")]
+    if report.hold:
+        facts += [(words.seconds(report.hold.end_s - report.hold.start_s), "held"), (words.seconds(report.hold.good_form_s), "in good form")]
+    if report.stride:
+        facts += [(f"{report.stride.cadence_spm:.0f}", "steps a minute"), (str(len(report.stride.steps)), "steps seen")]
+    return [*facts, (words.seconds(report.source.duration_s), "of video")]
+
+
+def _finding(finding: Finding, rank: int, keyframes: Sequence[KeyFrame], used: set[int]) -> dict[str, Any]:
+    picture = None
+    for i, key in enumerate(keyframes):
+        if key.finding == finding.code and i not in used:
+            picture = key
+            used.add(i)
+            break
+    when = finding_when(finding)
+    return {
+        "rank": rank,
+        "cue": finding.cue,
+        "why": finding.why,
+        "title": finding_title(finding),
+        "measure": words.measure_label(finding.measure, finding.side),
+        "value": words.signed_in_words(finding.measure, finding.value, finding.unit),
+        "interval": words.interval(finding.measure, finding.low, finding.high, finding.unit),
+        "limit": words.limit(finding.measure, finding.threshold, finding.unit),
+        "when": when[:1].upper() + when[1:],
+        "severity": words.SEVERITY.get(finding.severity, ""),
+        "confidence": f"{finding.confidence * 100:.0f} %",
+        "drills": [words.code_label(d) for d in finding.drills],
+        "picture": picture,
+        "gauge": _gauge(finding),
+    }
+
+
+def _gauge(finding: Finding) -> dict[str, float | bool] | None:
+    """Per cents along a small ruler: interval, value, limit, and which side of the limit is the wrong one."""
+    marks = (finding.low, finding.high, finding.value, finding.threshold)
+    if not all(m == m for m in marks):
+        return None
+    low, high = min(*marks, 0.0 if min(marks) > 0 else min(marks)), max(*marks, 0.0 if max(marks) < 0 else max(marks))
+    air = (high - low) * 0.12 or 1.0
+    low, high = low - (air if low < 0 or min(marks) < 0 else 0), high + air
+
+    def at(value: float) -> float:
+        return round((value - low) / (high - low) * 100, 2)
+
+    return {
+        "low": at(finding.low),
+        "width": round(at(finding.high) - at(finding.low), 2),
+        "value": at(finding.value),
+        "limit": at(finding.threshold),
+        "above": finding.value >= finding.threshold,
+    }
+
+
+def _chart(report: Report, name: str) -> dict[str, Any]:
+    chart = charts.chart(report, name)
+    return {"c": chart, "spans": charts.rep_spans(report, chart.start, chart.end), "contacts": _contacts(report, chart.start, chart.end)}
+
+
+def _contacts(report: Report, start: float, end: float) -> list[tuple[str, tuple[charts.Span, ...]]]:
+    return [(side, charts.step_spans(report, side, start, end)) for side in ("left", "right")] if report.stride else []
+
+
+def _rep_columns(report: Report) -> list[tuple[str, str | None]]:
+    """The measures shown for each rep: those of the faults first, then as they come."""
+    faulty = {f.measure for r in report.reps for f in r.faults}
+    names = dict.fromkeys((m.name, m.side) for r in report.reps for m in r.measurements)
+    return sorted(names, key=lambda name: name[0] not in faulty)[:_REP_COLUMNS]
+
+
+def _fault_titles(report: Report, faults: Sequence[RepFault | HoldFault]) -> list[str]:
+    return [fault_title(report, f.code) for f in faults]
+
+
+def _rep(report: Report, rep: Rep, columns: list[tuple[str, str | None]]) -> dict[str, Any]:
+    cells = {(m.name, m.side): m for m in rep.measurements}
+    return {
+        "index": rep.index,
+        "side": rep.side,
+        "partial": rep.partial,
+        "time": f"{rep.start_s:.1f} to {rep.end_s:.1f} s",
+        "cells": [_value(cells.get(column)) for column in columns],
+        "faults": _fault_titles(report, rep.faults),
+        "unsure": [words.code_label(code) for code in rep.unsure],
+    }
+
+
+def _value(m: Measurement | None) -> str:
+    if m is None or m.value is None:
+        return "—"
+    known = m.low is not None and m.high is not None
+    return words.plus_minus(m.value, m.low, m.high, m.unit) if known else words.amount(m.value, m.unit)
+
+
+def _hold(report: Report) -> dict[str, Any] | None:
+    hold = report.hold
+    if hold is None:
+        return None
+    length = max(hold.end_s - hold.start_s, 1e-6)
+    titles = _fault_titles(report, hold.faults)
+    return {
+        "held": words.seconds(length),
+        "good": words.seconds(hold.good_form_s),
+        "breakdown": None if hold.breakdown_s is None else words.seconds(hold.breakdown_s - hold.start_s),
+        "breakdown_at": None if hold.breakdown_s is None else round((hold.breakdown_s - hold.start_s) / length * 100, 2),
+        "faults": [
+            {
+                "title": title,
+                "left": round(max(f.start_s - hold.start_s, 0) / length * 100, 2),
+                "width": round((min(f.end_s, hold.end_s) - max(f.start_s, hold.start_s)) / length * 100, 2),
+                "text": f"{words.measure_label(f.measure)} {words.signed_in_words(f.measure, f.value, f.unit)}",
+                "interval": words.interval(f.measure, f.low, f.high, f.unit),
+                "limit": words.limit(f.measure, f.threshold, f.unit),
+                "when": f"{f.start_s - hold.start_s:.1f} to {f.end_s - hold.start_s:.1f} s into the hold",
+            }
+            for f, title in zip(hold.faults, titles, strict=True)
+        ],
+        "ticks": [charts.Tick(v / length * 100, f"{v:g} s") for v in charts.nice_ticks(0, length, 5)],
+    }
+
+
+def _stride(report: Report) -> dict[str, Any] | None:
+    """The foot contacts of at most eight seconds from the middle of the clip."""
+    if report.stride is None or not report.stride.steps:
+        return None
+    first = report.stride.steps[0].initial_contact_s
+    last = max(s.toe_off_s or s.initial_contact_s for s in report.stride.steps)
+    middle, half = (first + last) / 2, min(last - first, _STEPS_SHOWN_S) / 2
+    start, end = middle - half, middle + max(half, 0.1)
+    timed = any(s.toe_off_s is not None for s in report.stride.steps)
+    return {
+        "cadence": f"{report.stride.cadence_spm:.0f}",
+        "rows": _contacts(report, start, end),
+        "timed": timed,
+        "part": last - first > _STEPS_SHOWN_S,
+        "ticks": [charts.Tick((v - start) / (end - start) * 100, f"{v:g} s") for v in charts.nice_ticks(start, end, 6)],
+        "counts": [(side, sum(s.side == side for s in report.stride.steps)) for side in ("left", "right")],
+    }
+
+
+def _measurements(report: Report) -> list[dict[str, str]]:
+    """All measurements of the clip that have a value, those of the stride with them, each once."""
+    rows = dict.fromkeys((*report.measurements, *(report.stride.measurements if report.stride else ())))
+    return [
+        {
+            "name": words.measure_label(m.name, m.side),
+            "value": words.measurement_value(m),
+            "interval": words.interval(m.name, m.low, m.high, m.unit),
+            "unit": words.unit_word(m.unit),
+            "status": words.STATUS.get(m.status, m.status),
+            "key": m.status,
+            "at": "" if m.t is None else words.seconds(m.t),
+        }
+        for m in rows
+        if m.status != "refused" and m.value is not None
+    ]
+
+
+def _refusals(report: Report) -> list[tuple[str, str]]:
+    """(measures, reason), measures of one reason together."""
+    pairs = [(words.measure_label(r.measure), r.reason) for r in report.refused]
+    rows = (*report.measurements, *(report.stride.measurements if report.stride else ()))
+    pairs += [(words.measure_label(m.name, m.side), m.reason or "") for m in rows if m.status == "refused"]
+    by_reason: dict[str, list[str]] = {}
+    for name, reason in dict.fromkeys(pairs):
+        by_reason.setdefault(reason, []).append(name)
+    return [(words.listing(names), reason) for reason, names in by_reason.items()]

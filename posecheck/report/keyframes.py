@@ -1,0 +1,178 @@
+"""The handful of pictures that tell the story: chosen from the report, drawn and kept as JPEG while the video passes once."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass, field
+
+import cv2
+import numpy as np
+
+from posecheck.report import drawing, words
+from posecheck.report.drawn_measures import facing_side, mark_of
+from posecheck.report.report import Finding, Rep, Report
+from posecheck.report.story import curve_name, driving_measure, value_text
+from posecheck.report.words import split_side
+
+MOST = 6
+_APART_S = 0.04  # pictures closer than this show the same thing
+_LARGE = 1.4  # key frames are shown at half their size: thicker lines, larger type
+_JPEG_QUALITY = 86
+_WIDTHS = {True: 480, False: 640}  # upright bodies get a 3:4 picture, lying ones 4:3
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A picture to take at t (s). text: the number to draw, or None for the curve's value at that frame."""
+
+    t: float
+    title: str
+    measure: str | None = None
+    side: str | None = None
+    text: str | None = None
+    fault: bool = False
+    finding: str | None = None
+
+
+@dataclass(frozen=True)
+class KeyFrame:
+    """A picture with the angle drawn. finding: the code of the finding it is evidence for, or None."""
+
+    frame: int
+    t: float
+    title: str
+    fault: bool
+    finding: str | None
+    size: tuple[int, int]
+    jpeg: bytes = field(repr=False)
+
+    @property
+    def data_uri(self) -> str:
+        return "data:image/jpeg;base64," + base64.b64encode(self.jpeg).decode("ascii")
+
+
+def choose(report: Report, drive: str | None = None, most: int = MOST) -> tuple[Wanted, ...]:
+    """At most `most` pictures, by need: one for each of the first three findings, the worst and the best rep, the hold's start
+    and its breakdown, first contact, mid-stance and toe-off of a step of each side, then further evidence."""
+    measure = driving_measure(report, drive)
+    first = [w for f in report.findings[:3] for w in _evidence(f)[:1]]
+    rest = [w for f in report.findings for w in _evidence(f)[1:]] + [w for f in report.findings[3:] for w in _evidence(f)[:1]]
+    kept: list[Wanted] = []
+    for wanted in (*first, *_of_reps(report, measure), *_of_hold(report, measure), *_of_stride(report, measure), *rest):
+        if len(kept) < most and all(abs(wanted.t - k.t) >= _APART_S for k in kept):
+            kept.append(wanted)
+    return tuple(kept)
+
+
+def _evidence(finding: Finding) -> list[Wanted]:
+    title = finding.title or words.code_label(finding.code)
+    value = words.drawn(finding.measure, finding.value, finding.low, finding.high, finding.unit)
+    reps = [f", rep {r}" for r in finding.reps] if len(finding.reps) == len(finding.evidence) else [""] * len(finding.evidence)
+    # the finding's number belongs to its first picture; later ones show their own
+    return [
+        Wanted(e.t, title + rep, finding.measure, finding.side, value if k == 0 else None, True, finding.code)
+        for k, (e, rep) in enumerate(zip(finding.evidence, reps, strict=True))
+    ]
+
+
+def _excess(rep: Rep) -> float:
+    return max((f.severity + abs(f.value - f.threshold) / max(f.high - f.low, 1e-9) for f in rep.faults), default=0.0)
+
+
+def _of_reps(report: Report, measure: str | None) -> list[Wanted]:
+    whole = [r for r in report.reps if not r.partial]
+    faulty, clean = [r for r in whole if r.faults], [r for r in whole if not r.faults]
+    wanted = []
+    if faulty:
+        worst = max(faulty, key=_excess)
+        fault = max(worst.faults, key=lambda f: (f.severity, f.confidence))
+        text = words.drawn(fault.measure, fault.value, fault.low, fault.high, fault.unit)
+        wanted.append(Wanted(fault.evidence.t, f"Rep {worst.index}, the one to change most", fault.measure, worst.side, text, True, fault.code))
+    if clean:
+        best = min(clean, key=lambda r: len(r.unsure))
+        name = f"Rep {best.index}, a good one" if faulty else f"Rep {best.index}"
+        wanted.append(Wanted((best.peak_s + best.peak_end_s) / 2, name, measure, best.side))
+    return wanted
+
+
+def _of_hold(report: Report, measure: str | None) -> list[Wanted]:
+    hold = report.hold
+    if hold is None:
+        return []
+    early = min(hold.start_s + 1.0, (hold.start_s + hold.end_s) / 2)
+    wanted = [Wanted(early, f"Hold at {words.clock(early - hold.start_s)}", measure)]
+    if hold.breakdown_s is not None:
+        broken = next((f for f in hold.faults if f.start_s <= hold.breakdown_s <= f.end_s), None)
+        title = f"Form broke at {words.clock(hold.breakdown_s - hold.start_s)}"
+        wanted.append(Wanted(hold.breakdown_s, title, broken.measure if broken else measure, None, None, True, broken.code if broken else None))
+    return wanted
+
+
+def _of_stride(report: Report, measure: str | None) -> list[Wanted]:
+    """One step of each side, the one nearest the middle of the clip with its toe-off known; the side facing the camera first."""
+    if report.stride is None:
+        return []
+    near = facing_side(report.view.name)
+    wanted = []
+    for side in sorted(("left", "right"), key=lambda s: s != near):
+        steps = [s for s in report.stride.steps if s.side == side]
+        if not steps:
+            continue
+        # the driving measure of this very leg: the other leg's angle would be a lie on this picture
+        of_leg = curve_name(report, f"{split_side(measure)[0]}_{side}") if measure and split_side(measure)[1] else measure
+        step = min(steps, key=lambda s: (s.toe_off_s is None, abs(s.initial_contact_s - report.source.duration_s / 2)))
+        wanted.append(Wanted(step.initial_contact_s, f"First contact, {side} foot", of_leg, side))
+        if step.toe_off_s is not None:
+            wanted.append(Wanted((step.initial_contact_s + step.toe_off_s) / 2, f"Mid-stance, {side} foot", of_leg, side))
+            wanted.append(Wanted(step.toe_off_s, f"Toe-off, {side} foot", of_leg, side))
+    return wanted
+
+
+def framing(landmarks: np.ndarray, size: tuple[int, int]) -> tuple[float, float, bool]:
+    """(crop width, crop height, upright) in pixels for a whole clip: room around the body, 3:4 upright or 4:3 lying, never
+    more than the picture. landmarks (frames, 33, 2) px, size (width, height)."""
+    extent = np.nanmax(landmarks, axis=1) - np.nanmin(landmarks, axis=1) if np.isfinite(landmarks).any() else np.array([[np.nan, np.nan]])
+    extent = extent[np.isfinite(extent).all(axis=1)]
+    if not len(extent):
+        return float(size[0]), float(size[1]), size[1] > size[0]
+    wide, tall = np.percentile(extent, 95, axis=0)
+    upright = bool(tall > wide)
+    aspect = 3 / 4 if upright else 4 / 3
+    width = max(wide * 1.35, tall * 1.35 * aspect, 0.45 * min(size))
+    width = min(width, size[0], size[1] * aspect)
+    return float(width), float(width / aspect), upright
+
+
+def take(
+    wanted: Wanted, frame: int, t: float, picture: np.ndarray, points: np.ndarray, report: Report, frame_size: tuple[float, float, bool]
+) -> KeyFrame:
+    """Crops around the body, enlarges, draws and packs one picture.
+
+    picture (h, w, 3) uint8 RGB, untouched; points (33, 2) in its pixels; frame_size from `framing`, in its pixels.
+    """
+    width, height, upright = frame_size
+    known = points[np.isfinite(points).all(axis=1)]
+    middle = (known.min(axis=0) + known.max(axis=0)) / 2 if len(known) else np.array(picture.shape[1::-1]) / 2
+    left = min(max(middle[0] - width / 2, 0), picture.shape[1] - width)
+    top = min(max(middle[1] - height / 2, 0), picture.shape[0] - height)
+    out_width = _WIDTHS[upright]
+    scale = out_width / width
+    out_size = out_width, round(height * scale)
+    shift = np.array([[scale, 0, -left * scale], [0, scale, -top * scale]])
+    shown = cv2.warpAffine(picture, shift, out_size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    here = (points[:, :2] - (left, top)) * scale
+    near = facing_side(report.view.name)
+    drawing.draw_skeleton(shown, here, near, _LARGE)
+    mark = mark_of(wanted.measure, here, near, wanted.side) if wanted.measure else None
+    text = wanted.text
+    if text is None and wanted.measure:
+        name = curve_name(report, wanted.measure, wanted.side)
+        text = value_text(name, report.curves[name], frame) if name else ""
+    if mark is not None:
+        drawing.draw_mark(shown, mark, text or "", wanted.fault, _LARGE)
+    elif text and wanted.measure:  # no place on the landmarks, such as the low back: the number in the corner
+        drawing.draw_badge(shown, f"{words.measure_label(wanted.measure)}: {text}", 10, 10, wanted.fault, height=30 * _LARGE)
+    done, jpeg = cv2.imencode(".jpg", cv2.cvtColor(shown, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY])
+    if not done:
+        raise RuntimeError("the JPEG encoder refused a picture")
+    return KeyFrame(frame, t, wanted.title, wanted.fault, wanted.finding, out_size, jpeg.tobytes())

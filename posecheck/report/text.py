@@ -1,0 +1,68 @@
+"""The summary for the terminal: at most 15 lines, plain words, units and signs said in words."""
+
+from __future__ import annotations
+
+from rich.markup import escape
+
+from posecheck.report import words
+from posecheck.report.report import Report
+from posecheck.report.verdict import filming_advice, finding_number, finding_when, verdict, view_sentence
+
+MOST_LINES = 15
+_SHOWN = 3
+
+
+def summary_lines(report: Report, markup: bool = False) -> list[str]:
+    """The lines, at most 15. markup: rich's [bold] and [dim], with everything from the report escaped."""
+
+    def plain(text: str) -> str:
+        return escape(" ".join(text.split())) if markup else " ".join(text.split())
+
+    def styled(style: str, text: str) -> str:
+        return f"[{style}]{plain(text)}[/]" if markup else plain(text)
+
+    found = " (recognised)" if report.detected else ""
+    lines = [styled("bold", f"{words.movement_label(report.movement)}{found}, {view_sentence(report)}"), plain(verdict(report))]
+    if report.quality.status == "refused":
+        lines += [plain(f"Why: {r.message}") for r in report.quality.reasons[:4]]
+        lines += [plain(f"Try: {advice}") for advice in filming_advice(report)]
+        return lines[:MOST_LINES]
+    lines += [styled("yellow", f"Limited: {r.message}") for r in report.quality.reasons[:2]]
+    lines += [plain(line) for line in _counts(report)]
+    for rank, finding in enumerate(report.findings[:_SHOWN], start=1):
+        when = finding_when(finding)
+        lines.append(f"{rank}. " + styled("bold", finding.cue))
+        lines.append("   " + plain(f"{finding_number(finding)}{f'; {when}' if when else ''}"))
+    if len(report.findings) > _SHOWN:
+        lines.append(plain(f"and {len(report.findings) - _SHOWN} more in the report"))
+    if report.refused:
+        names = list(dict.fromkeys(words.measure_label(r.measure).lower() for r in report.refused))
+        more = f" and {len(names) - 4} more" if len(names) > 4 else ""
+        lines.append(styled("dim", f"Not measurable here: {', '.join(names[:4])}{more}"))
+    return lines[:MOST_LINES]
+
+
+def summary(report: Report, markup: bool = False) -> str:
+    """The lines joined, without a newline at the end."""
+    return "\n".join(summary_lines(report, markup))
+
+
+def _counts(report: Report) -> list[str]:
+    lines = []
+    if report.reps:
+        whole, partial = sum(not r.partial for r in report.reps), sum(r.partial for r in report.reps)
+        cut = f" and {words.count(partial, 'partial rep')}" if partial else ""
+        span = f"{words.seconds(report.reps[0].start_s)} to {words.seconds(report.reps[-1].end_s)}"
+        lines.append(f"{words.count(whole, 'rep')}{cut}, {span}")
+    if report.hold:
+        hold = report.hold
+        broke = f", form broke at {words.seconds(hold.breakdown_s)}" if hold.breakdown_s is not None else ""
+        held, good = words.seconds(hold.end_s - hold.start_s), words.seconds(hold.good_form_s)
+        lines.append(f"Held {held}, {good} of it in good form{broke}")
+    if report.stride:
+        left = sum(s.side == "left" for s in report.stride.steps)
+        lines.append(
+            f"Cadence {report.stride.cadence_spm:.0f} steps a minute, from {words.count(len(report.stride.steps), 'step')} "
+            f"({left} left, {len(report.stride.steps) - left} right)"
+        )
+    return lines

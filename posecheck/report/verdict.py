@@ -1,0 +1,91 @@
+"""The result in a sentence, and the pieces of text that the page and the terminal share."""
+
+from __future__ import annotations
+
+from posecheck.report import words
+from posecheck.report.report import Finding, Report
+
+NOT_A_DIAGNOSIS = "posecheck describes form. It does not diagnose; with pain or an injury, ask a doctor or a physiotherapist."
+
+
+def verdict(report: Report) -> str:
+    """One sentence: the report's own summary where it has one, else made from what was counted."""
+    if report.summary:
+        return report.summary
+    if report.quality.status == "refused":
+        return "This clip could not be judged."
+    if report.reps:
+        clean = sum(1 for rep in report.reps if not rep.partial and not rep.faults)
+        whole = sum(1 for rep in report.reps if not rep.partial)
+        if clean == whole:
+            return "Your one rep was in good form." if whole == 1 else f"All {whole} reps were in good form."
+        return f"{clean} of {words.count(whole, 'rep')} {'was' if clean == 1 else 'were'} in good form."
+    if report.hold:
+        held = report.hold.end_s - report.hold.start_s
+        if report.hold.breakdown_s is None:
+            return f"You held for {words.seconds(held)}, in good form to the end."
+        return f"You held for {words.seconds(held)}, the first {words.seconds(report.hold.breakdown_s - report.hold.start_s)} in good form."
+    if report.stride:
+        start = f"You run at {report.stride.cadence_spm:.0f} steps a minute"
+        if not report.findings:
+            return f"{start}, with nothing that needs changing."
+        return f"{start}; {words.count(len(report.findings), 'thing')} to change."
+    if report.findings:
+        return f"{words.count(len(report.findings), 'thing')} to change."
+    return "Nothing that needs changing was seen."
+
+
+def finding_title(finding: Finding) -> str:
+    title = finding.title or words.code_label(finding.code)
+    return f"{title}, {finding.side}" if finding.side else title
+
+
+def fault_title(report: Report, code: str) -> str:
+    """What a fault is called: as its finding calls it, else after its code."""
+    return next((f.title for f in report.findings if f.code == code and f.title), words.code_label(code))
+
+
+def finding_number(finding: Finding) -> str:
+    """"Trunk to thigh angle 22° short of straight (16 to 28°), limit 12°"."""
+    value = words.signed_in_words(finding.measure, finding.value, finding.unit)
+    between = words.interval(finding.measure, finding.low, finding.high, finding.unit)
+    limit = words.limit(finding.measure, finding.threshold, finding.unit)
+    return f"{words.measure_label(finding.measure, finding.side)} {value}{f' ({between})' if between else ''}, limit {limit}"
+
+
+def finding_when(finding: Finding) -> str:
+    """"rep 2, 3 and 5", or the evidence's times "at 6.2 s and 8.0 s"; empty where neither is known."""
+    if finding.reps:
+        return f"{'rep' if len(finding.reps) == 1 else 'reps'} {words.listing([str(r) for r in finding.reps])}"
+    times = [words.seconds(e.t) for e in finding.evidence[:4]]
+    return f"at {words.listing(times)}" if times else ""
+
+
+def view_sentence(report: Report) -> str:
+    """"from the left side, camera 6° off": how the person was seen."""
+    view = report.view
+    name = "from an angle" if view.name == "oblique" else f"from the {words.view_label(view.name)}"
+    off = f", camera {words.amount(abs(view.yaw_deg), 'deg')} off" if view.yaw_deg == view.yaw_deg and abs(view.yaw_deg) >= 1 else ""
+    return name + off
+
+
+def speed_sentence(report: Report) -> str:
+    """What is known about slow motion; empty where the clip plays at the speed of life."""
+    slow = report.source.slow_motion
+    if slow.how == "none" or slow.factor == 1:
+        return ""
+    how = {"asked": "as you said", "metadata": "as the file says", "suspected": "suspected, tell posecheck if it is not so"}.get(slow.how, slow.how)
+    return f"plays {slow.factor:g} times slower than life ({how})"
+
+
+def filming_advice(report: Report) -> tuple[str, ...]:
+    """What to do for a better clip: general, for a clip that could not be judged."""
+    side_on = "Film from the side, the camera level with the hips and square to the body."
+    if report.movement == "running":
+        side_on = "Film from the side (or straight from behind for the hips), camera level with the hips, 60 pictures a second or more."
+    return (
+        side_on,
+        "Keep the whole body in the picture, head to feet, with some room around it.",
+        "Stand the phone still; do not hold it or follow the movement.",
+        "One person, good light, clothes that stand out from the background.",
+    )

@@ -1,0 +1,260 @@
+"""Plain English for what the report holds: names of measures, units, signs and statuses. One table, used by text, page and video."""
+
+from __future__ import annotations
+
+import math
+
+from posecheck.measures.measurement import Measurement
+
+MOVEMENTS = {
+    "glute-bridge": "Glute bridge",
+    "lunge": "Lunge",
+    "plank": "Plank",
+    "running": "Running stride",
+    "standing": "Standing posture",
+}
+
+VIEWS = {
+    "side-left": "left side",
+    "side-right": "right side",
+    "front": "front",
+    "rear": "rear",
+    "oblique": "between side and front",
+}
+
+STATUS = {
+    "measured": "measured",
+    "estimated": "estimated by a model",
+    "change-only": "change only",
+    "refused": "not measurable here",
+}
+
+SEVERITY = {1: "small change", 2: "worth fixing", 3: "stop and make it easier"}
+
+LABELS = {
+    "trunk_thigh_angle": "Trunk to thigh angle",
+    "knee_flexion": "Knee bend",
+    "front_knee_flexion": "Front knee bend",
+    "rear_knee_flexion": "Rear knee bend",
+    "hip_flexion": "Hip bend",
+    "trunk_lean": "Trunk lean",
+    "lateral_trunk_lean": "Sideways trunk lean",
+    "lumbar_angle": "Low-back curve",
+    "pelvic_tilt": "Pelvic tilt",
+    "pelvic_drop": "Pelvic drop",
+    "pelvic_obliquity": "Hip level",
+    "hip_line": "Hip level",
+    "shoulder_line": "Shoulder level",
+    "shank_angle": "Shin angle",
+    "thigh_angle": "Thigh angle",
+    "thigh_extension": "Thigh behind vertical",
+    "foot_inclination": "Foot angle",
+    "hip_height": "Hip height",
+    "hip_chord": "Hips against the shoulder-ankle line",
+    "hip_deviation": "Hips against the shoulder-ankle line",
+    "knee_medial_displacement": "Knee moved inward",
+    "fppa": "Knee line seen from the front",
+    "knee_ankle_ratio": "Knee gap against ankle gap",
+    "head_angle": "Head against the trunk",
+    "overstride": "Foot ahead of the hips at landing",
+    "ankle_ahead": "Foot ahead of the hips",
+    "vertical_oscillation": "Bounce",
+    "ground_contact": "Ground contact time",
+    "ground_contact_time": "Ground contact time",
+    "contact_time": "Ground contact time",
+    "flight_time": "Flight time",
+    "duty_factor": "Share of the stride on the ground",
+    "cadence": "Cadence",
+    "step_width": "Step width",
+    "step_length": "Step length",
+    "lowering_time": "Lowering time",
+}
+
+SIGN_WORDS = {
+    "trunk_thigh_angle": ("short of straight", "past straight"),
+    "knee_flexion": ("bent", "past straight"),
+    "trunk_lean": ("forward", "backward"),
+    "lumbar_angle": ("arched", "rounded"),
+    "pelvic_tilt": ("tipped forward", "tucked"),
+    "pelvic_drop": ("dropped", "hitched"),
+    "shank_angle": ("reaching forward", "leaning back"),
+    "thigh_extension": ("behind vertical", "in front of vertical"),
+    "foot_inclination": ("toes up", "toes down"),
+    "hip_chord": ("above the line", "below the line"),
+    "hip_deviation": ("above the line", "below the line"),
+    "knee_medial_displacement": ("inward", "outward"),
+    "fppa": ("inward", "outward"),
+    "overstride": ("ahead", "behind"),
+    "ankle_ahead": ("ahead", "behind"),
+}
+"""Measure -> (word for +, word for -), after the conventions of the design: flexion +, forward lean +, arching +, valgus +, toes up +."""
+
+UNITS = {
+    "deg": ("°", "degrees"),
+    "°": ("°", "degrees"),
+    "s": (" s", "seconds"),
+    "ms": (" ms", "thousandths of a second"),
+    "m": (" m", "metres"),
+    "cm": (" cm", "centimetres"),
+    "spm": (" steps/min", "steps a minute"),
+    "steps/min": (" steps/min", "steps a minute"),
+    "%": (" %", "per cent"),
+    "% leg": (" % of leg length", "per cent of the leg's length"),
+    "% leg length": (" % of leg length", "per cent of the leg's length"),
+    "% height": (" % of height", "per cent of body height"),
+    "% length": (" %", "per cent of the shoulder-ankle line"),
+    "% chord": (" %", "per cent of the shoulder-ankle line"),
+    "% torso": (" % of trunk length", "per cent of the trunk's length"),
+    "ratio": ("", "a ratio"),
+    "": ("", ""),
+}
+
+
+def split_side(name: str) -> tuple[str, str | None]:
+    """("knee_flexion", "left") from "knee_flexion_left"; the side is None where the name carries none."""
+    for side in ("left", "right"):
+        if name.endswith(f"_{side}"):
+            return name[: -len(side) - 1], side
+    return name, None
+
+
+def measure_label(name: str, side: str | None = None) -> str:
+    """A readable name, with the side where there is one: "Knee bend, left"."""
+    base, own = split_side(name)
+    text = LABELS.get(base) or base.replace("_", " ").replace("-", " ").strip().capitalize()
+    side = side or own
+    return f"{text}, {side}" if side else text
+
+
+def code_label(code: str) -> str:
+    """"Incomplete hip extension" from "incomplete-hip-extension"."""
+    return code.replace("-", " ").replace("_", " ").capitalize()
+
+
+def movement_label(movement: str) -> str:
+    return MOVEMENTS.get(movement) or code_label(movement)
+
+
+def view_label(view_name: str) -> str:
+    return VIEWS.get(view_name, view_name)
+
+
+def unit_suffix(unit: str) -> str:
+    """What follows the number, with its own space where it needs one: "°", " ms", " % of leg length"."""
+    return UNITS[unit][0] if unit in UNITS else f" {unit}"
+
+
+def unit_word(unit: str) -> str:
+    """The unit said in words, for titles and readers of the screen."""
+    return UNITS[unit][1] if unit in UNITS else unit
+
+
+def digits(unit: str, size: float = math.inf) -> int:
+    """How many decimals are worth showing. Whole degrees: the intervals are several degrees wide."""
+    if unit in ("s", "m"):
+        return 2
+    if unit in ("ratio", ""):
+        return 2 if size < 10 else 0
+    if unit == "cm" or (unit.startswith("%") and size < 10):
+        return 1
+    return 0
+
+
+def number(value: float, unit: str, decimals: int | None = None) -> str:
+    """A number without its unit: minus sign U+2212, never "-0"."""
+    places = digits(unit, abs(value)) if decimals is None else decimals
+    text = f"{value:.{places}f}"
+    if float(text) == 0:
+        text = text.lstrip("-")
+    return text.replace("-", "−")
+
+
+def amount(value: float | None, unit: str) -> str:
+    """A number with its unit: "22°", "0.25 s"; an em dash where there is none."""
+    if value is None or not math.isfinite(value):
+        return "—"
+    return f"{number(value, unit)}{unit_suffix(unit)}"
+
+
+def signed_in_words(name: str, value: float, unit: str) -> str:
+    """The size with its sign said in words, "8° backward"; where the measure has no such words, the signed number."""
+    base, _ = split_side(name)
+    words = SIGN_WORDS.get(base)
+    if words is None:
+        return amount(value, unit)
+    return f"{amount(abs(value), unit)} {words[0] if value >= 0 else words[1]}"
+
+
+def interval(name: str, low: float | None, high: float | None, unit: str) -> str:
+    """"16 to 28°", "6 to 10 %" or "3° tucked to 4° tipped forward": the 95 % interval; empty where it is not known.
+
+    Where the sign has words and does not change, the smaller size comes first and the word is left to the value beside it.
+    """
+    if low is None or high is None or not (math.isfinite(low) and math.isfinite(high)):
+        return ""
+    places = digits(unit, max(abs(low), abs(high)))
+    if split_side(name)[0] in SIGN_WORDS:
+        if low < 0 < high:
+            return f"{signed_in_words(name, low, unit)} to {signed_in_words(name, high, unit)}"
+        low, high = sorted((abs(low), abs(high)))
+    return f"{number(low, unit, places)} to {number(high, unit, places)}{short_suffix(unit)}"
+
+
+def plus_minus(value: float, low: float, high: float, unit: str) -> str:
+    """"22° ± 6°": the larger half of the interval, so that nothing is promised that is not known. Without an interval, the value alone."""
+    half = max(high - value, value - low)
+    if not math.isfinite(half):
+        return amount(value, unit)
+    places = digits(unit, abs(value))
+    suffix = short_suffix(unit)
+    if suffix == "°":
+        return f"{number(value, unit)}° ± {number(half, unit, places)}°"
+    return f"{number(value, unit)} ± {number(half, unit, places)}{suffix}"
+
+
+def short_suffix(unit: str) -> str:
+    """The unit without what it is a share of, for where that was said already: " %" for " % of leg length"."""
+    suffix = unit_suffix(unit)
+    return suffix[:2] if suffix.startswith(" %") else suffix
+
+
+def limit(name: str, value: float, unit: str) -> str:
+    """A threshold as it was set, without decimals it does not have; its sign is left to the value beside it where signs have words."""
+    size = abs(value) if split_side(name)[0] in SIGN_WORDS else value
+    return f"{size:.4g}".replace("-", "−") + short_suffix(unit)
+
+
+def drawn(name: str, value: float, low: float, high: float, unit: str) -> str:
+    """What is written beside a drawn angle: "22° ± 6°"; a minus is said in words, "9.0 ± 2.0 % below the line"."""
+    words = SIGN_WORDS.get(split_side(name)[0])
+    if words is None or value >= 0:
+        return plus_minus(value, low, high, unit)
+    return f"{plus_minus(-value, -high, -low, unit)} {words[1]}"
+
+
+def measurement_value(m: Measurement) -> str:
+    """The value as the tables show it: sign in words where the measure has them, refused as a dash."""
+    return "—" if m.value is None else signed_in_words(m.name, m.value, m.unit)
+
+
+def clock(t: float) -> str:
+    """"0:07" or "12:30": minutes and whole seconds, rounded down like a stopwatch."""
+    whole = max(0, math.floor(t + 1e-6))
+    return f"{whole // 60}:{whole % 60:02d}"
+
+
+def seconds(t: float) -> str:
+    """"6.2 s", or "1:06" from one minute on."""
+    return f"{t:.1f} s" if t < 60 else clock(t)
+
+
+def listing(items: list[str]) -> str:
+    """"2, 3 and 5"."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def count(n: int, one: str, many: str | None = None) -> str:
+    """"1 rep", "5 reps"."""
+    return f"{n} {one if n == 1 else many or one + 's'}"
