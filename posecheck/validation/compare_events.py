@@ -42,7 +42,7 @@ class RepComparison:
 
 @dataclass(frozen=True)
 class StepMatch:
-    """contact_s and toe_off_s: errors; contact_time_s: error of toe-off minus contact. fps: of life, to tell errors in frames."""
+    """contact_s and toe_off_s: errors; contact_time_s: error of toe-off minus contact; None where no toe-off was reported."""
 
     side_right: bool
     contact_s: float

@@ -1,8 +1,8 @@
 """What a report gives or refuses, against what the clip's view and frame rate allow.
 
 Rules are those of posecheck's own research: sagittal angles only from the side, frontal ones only from the front or rear; contact
-times and overstride from 60 frames a second of life, foot strike and shank at contact from 120. A rate may fall short by a tenth
-(59.94, 50 fps cameras do not, 55 would). In a side view the far leg may be given or refused: both are right.
+times and overstride from 60 frames a second of life, foot strike and shank at contact from 120. A rate may fall short by a tenth:
+59.94 passes for 60, 50 does not. In a side view the far leg may be given or refused: both are right.
 """
 
 from __future__ import annotations
