@@ -15,8 +15,9 @@ from posecheck.video.timing import Clock, frame_rate, is_variable
 
 SHORT_S, SHORT_SHARE = 0.5, 0.02
 """Running time missing before a file counts as cut short when its structure does not say so: sound often outlasts pictures a little. [E]"""
-REPEATED_SHARE = 0.02
-"""Repeated pictures below this share are chance (a still moment), not a recorder filling in. [E]"""
+MOVEMENT, REPEAT_RATIO, REACH, REPEATED_SHARE = 0.1, 0.15, 3, 0.1
+"""For count_repeats. @@
+"""
 
 
 def notes_of(promise: Promise, tally: Tally, clock: Clock, *, mirrored: bool, aspect: float) -> tuple[Note, ...]:
@@ -75,7 +76,23 @@ def _assumed(clock: Clock) -> Note | None:
     return _note(clock.invented, "timestamps-assumed", message)
 
 
+def count_repeats(changes: np.ndarray) -> tuple[int, int]:
+    """changes (n,) as Changes gives them -> repeated pictures, pictures within movement (of which the share is to be taken).
+
+    A picture is within movement if something changes within the REACH steps before it and again after it; it is a repeat if its own change
+    is below REPEAT_RATIO of both. So a still scene has none, and pictures stored up to four times are found.
+    """
+    n = len(changes)
+    if n < 3:
+        return 0, 0
+    padded = np.concatenate([np.zeros(REACH), changes, np.zeros(REACH)])
+    windows = np.lib.stride_tricks.sliding_window_view(padded, REACH).max(axis=1)
+    around = np.minimum(windows[:n], windows[REACH + 1 :])
+    moving = around > MOVEMENT
+    return int(np.sum(moving & (changes < REPEAT_RATIO * around))), int(moving.sum())
+
+
 def _repeated(tally: Tally) -> Note | None:
-    share = tally.repeated / max(1, len(tally.times))
-    message = f"{tally.repeated} of {len(tally.times)} pictures only repeat the one before: the true frame rate is lower."
-    return _note(tally.finished and share > REPEATED_SHARE, "duplicate-frames", message)
+    repeats, moving = count_repeats(np.array(tally.changes))
+    message = f"{repeats} of {moving} pictures with movement only repeat the one before: the true frame rate is lower."
+    return _note(tally.finished and repeats > REPEATED_SHARE * moving, "duplicate-frames", message)

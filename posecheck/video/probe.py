@@ -129,7 +129,7 @@ def read_promise(container: av.container.InputContainer, stream: av.VideoStream,
     )
 
 
-def probe(path: str | os.PathLike[str], *, max_bytes: int = MAX_BYTES) -> Promise:
+def probe_video(path: str | os.PathLike[str], *, max_bytes: int = MAX_BYTES) -> Promise:
     """What the container says about a video file, without decoding. Raises the InputErrors of open_video that come before decoding."""
     path = Path(path)
     structure = check_file(path, max_bytes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import queue
 import threading
@@ -176,16 +177,16 @@ class VideoSink:
                 try:
                     self._queue.put_nowait(None)
                 except queue.Full:
-                    self._queue.get_nowait()
+                    with contextlib.suppress(queue.Empty):
+                        self._queue.get_nowait()
             self._worker.join()
         self._worker = None
         if self._container is not None:
             container, self._container = self._container, None
-            try:
+            with contextlib.suppress(av.FFmpegError, OSError, ValueError):
                 container.close()
-            except (av.FFmpegError, OSError, ValueError):
-                pass
-        self._temporary.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            self._temporary.unlink(missing_ok=True)
 
 
 def _to_yuv(frame: av.VideoFrame) -> av.VideoFrame:
