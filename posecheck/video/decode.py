@@ -18,6 +18,8 @@ from posecheck.video.stills import too_many_pixels
 from posecheck.video.structure import Structure
 from posecheck.video.timing import Clock
 
+BT709 = 1
+"""AVCOL_SPC_BT709."""
 FALLBACK_FPS = 25.0
 """For a stream that says nothing about its rate; ffmpeg assumes the same for raw H.264."""
 
@@ -194,6 +196,6 @@ class Decoder:
 
 
 def _rgb24(frame: av.VideoFrame, width: int, height: int) -> np.ndarray:
-    # PyAV before 18 takes every video for BT.601 (reds come out dark) unless told
-    told = {"src_colorspace": "ITU709"} if frame.colorspace == av.video.reformatter.Colorspace.ITU709 else {}
+    # Older PyAV takes every video for BT.601 (reds come out dark) unless told both ends; 14.2 was tried.
+    told = {"src_colorspace": "ITU709", "dst_colorspace": "ITU709"} if frame.colorspace == BT709 else {}
     return frame.to_ndarray(format="rgb24", width=width, height=height, **told)

@@ -16,8 +16,9 @@ from posecheck.video.timing import Clock, frame_rate, is_variable
 SHORT_S, SHORT_SHARE = 0.5, 0.02
 """Running time missing before a file counts as cut short when its structure does not say so: sound often outlasts pictures a little. [E]"""
 MOVEMENT, REPEAT_RATIO, REACH, REPEATED_SHARE = 0.1, 0.15, 3, 0.1
-"""For count_repeats. @@
-"""
+"""For count_repeats; changes are grey levels of 255. Measured on 27 rendered clips and copies of them with repeats put in, encoded at
+CRF 23: without repeats 0 to 5.5 % were counted (26 of 27 below 1 %); every picture twice 31 to 50 % where people run or lunge, 24 as 30
+fps 13 to 20 %. Slow movement at small size is missed (0 to 2 % of a slow bridge filmed from afar): then nothing is said."""
 
 
 def notes_of(promise: Promise, tally: Tally, clock: Clock, *, mirrored: bool, aspect: float) -> tuple[Note, ...]:

@@ -16,6 +16,7 @@ from PIL import Image
 
 from posecheck import video
 from posecheck.video import open_video, probe_video
+from posecheck.video.notes import count_repeats
 from posecheck.video.stills import _BY_EXIF
 
 CONTAINERS = {
@@ -239,16 +240,32 @@ def test_memory_does_not_grow_with_the_length(tmp_path, prefetch):
 
 
 def test_repeated_pictures_are_counted(tmp_path):
-    pictures = clips.moving(40)
-    doubled = [picture for picture in pictures[:20] for _ in range(2)]
-    lossless = {"codec": "ffv1", "pix_fmt": "bgr0"}
-    _, _, notes = read(clips.write_clip(tmp_path / "single.mkv", pictures, [i / 30 for i in range(40)], **lossless))
-    assert notes == []
-    with open_video(clips.write_clip(tmp_path / "double.mkv", doubled, [i / 30 for i in range(40)], **lossless)) as source:
-        list(source)
-        [note] = source.notes
-    assert note.code == "duplicate-frames"
-    print(note)
+    """A square that wanders, re-encoded with loss: once each, each twice (15 as 30 fps), and every fourth twice (24 as 30 fps)."""
+
+    def notes_for(order: list[int]) -> list[str]:
+        pictures = []
+        for i in order:
+            rgb = np.full((96, 128, 3), 90, np.uint8)
+            rgb[30:70, i : i + 40] = 220
+            pictures.append(rgb)
+        return read(clips.write_clip(tmp_path / "a.mp4", pictures, [i / 30 for i in range(len(order))]))[2]
+
+    assert notes_for(list(range(60))) == []
+    assert notes_for([i // 2 for i in range(60)]) == ["duplicate-frames"]
+    assert notes_for([i * 4 // 5 for i in range(60)]) == ["duplicate-frames"]
+
+
+def test_repeats_by_numbers():
+    moving = np.full(40, 2.0)
+    assert count_repeats(moving)[0] == 0
+    assert count_repeats(np.zeros(40)) == (0, 0)
+    assert count_repeats(np.array([1.0, 0.0])) == (0, 0)
+    moving[::2] = 0.05
+    assert count_repeats(moving)[0] == 19, "the first has nothing before it"
+    stopped = np.array([2.0] * 10 + [0.0] * 20 + [2.0] * 10)
+    assert count_repeats(stopped)[0] == 0, "a pause is not a repeat"
+    fading = 2.0 * 0.8 ** np.arange(40)
+    assert count_repeats(fading)[0] == 0
 
 
 def test_a_still_scene_is_not_called_repeated(tmp_path):
