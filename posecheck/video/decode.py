@@ -13,7 +13,7 @@ import numpy as np
 
 from posecheck.errors import NothingDecoded, TooLong, UnreadableCodec
 from posecheck.video.orient import Orientation, of_frame
-from posecheck.video.probe import open_container, pick_stream, read_promise
+from posecheck.video.probe import fraction, open_container, pick_stream, read_promise
 from posecheck.video.stills import too_many_pixels
 from posecheck.video.structure import Structure
 from posecheck.video.timing import Clock
@@ -105,8 +105,8 @@ class Decoder:
     def _set_geometry(self, frame: av.VideoFrame, turn_deg: int, longest_side: int | None) -> None:
         asked = of_frame(frame)
         self.orientation: Orientation = asked.turned(turn_deg)
-        aspect = self._stream.codec_context.sample_aspect_ratio or self._stream.sample_aspect_ratio
-        self.aspect = float(aspect) if aspect else 1.0
+        aspect = fraction(self._stream.codec_context.sample_aspect_ratio) or fraction(self._stream.sample_aspect_ratio)
+        self.aspect = float(aspect) if aspect else 1.0  # 0 means not known
         # square pixels by stretching the shorter-pixelled direction, so that nothing is thrown away
         width = round(frame.width * max(self.aspect, 1.0))
         height = round(frame.height / min(self.aspect, 1.0))
@@ -146,7 +146,7 @@ class Decoder:
         """One pass. Raises TooLong where a file that promised no length goes on for too long."""
         frame, self._first = self._first, None
         while frame is not None:
-            t = self.clock.place(self._stamp(frame), frame.time_base or self._stream.time_base)
+            t = self.clock.place(self._stamp(frame), fraction(frame.time_base or self._stream.time_base))
             if t is not None:
                 if t > self._max_seconds:
                     raise self._too_long(t)
@@ -196,6 +196,6 @@ class Decoder:
 
 
 def _rgb24(frame: av.VideoFrame, width: int, height: int) -> np.ndarray:
-    # Older PyAV takes every video for BT.601 (reds come out dark) unless told both ends; 14.2 was tried.
-    told = {"src_colorspace": "ITU709", "dst_colorspace": "ITU709"} if frame.colorspace == BT709 else {}
+    # PyAV 14 takes every video for BT.601 (reds come out dark) unless told two different ends; for RGB the second has no other meaning.
+    told = {"src_colorspace": "ITU709", "dst_colorspace": "ITU601"} if frame.colorspace == BT709 else {}
     return frame.to_ndarray(format="rgb24", width=width, height=height, **told)

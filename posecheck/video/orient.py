@@ -49,7 +49,7 @@ def from_matrix(matrix: bytes) -> Orientation:
 
 def of_frame(frame) -> Orientation:
     """What the container asks for this av.VideoFrame. The matrix is read itself: `frame.rotation` takes a mirror for a half turn."""
-    for data in frame.side_data:
-        if data.type.name == "DISPLAYMATRIX":
-            return from_matrix(bytes(data))
+    matrix = frame.side_data.get("DISPLAYMATRIX")
+    if matrix is not None:
+        return from_matrix(bytes(matrix))
     return Orientation(round(-frame.rotation / 90) * 90 % 360)

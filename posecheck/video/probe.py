@@ -6,6 +6,7 @@ import hashlib
 import os
 from contextlib import closing
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 
 import av
@@ -29,6 +30,9 @@ _FORMATS = (
 """Demuxers allowed. Left to itself ffmpeg plays a text file as a terminal and noise as ASCII art, and a playlist may open other files
 or the network. Sound formats are there so that they can be refused for what they are."""
 _OPEN_OPTIONS = {"format_whitelist": _FORMATS, "protocol_whitelist": "file"}
+
+_LENIENT = {"metadata_errors": "replace"} if int(av.__version__.split(".")[0]) < 19 else {}
+"""A title in some other encoding is no reason to refuse a video. PyAV 19 always reads on and has dropped the option."""
 
 _CAPTURE_KEYS = ("com.android.capture.fps",)
 """What Android cameras write about high-speed recording. Apple's com.apple.quicktime.full-frame-rate-playback-intent is left out on
@@ -89,7 +93,7 @@ def check_file(path: Path, max_bytes: int = MAX_BYTES) -> Structure:
 def open_container(path: Path) -> av.container.InputContainer:
     """Raises NotAVideo, or InputError where the system refuses."""
     try:
-        return av.open(str(path.absolute()), container_options=_OPEN_OPTIONS, metadata_errors="replace")
+        return av.open(str(path.absolute()), container_options=_OPEN_OPTIONS, **_LENIENT)
     except PermissionError:
         raise InputError(f"{path.name}: no permission to read it.", "Change its permissions, or copy it to a folder of yours.") from None
     except (av.FFmpegError, OSError):
@@ -113,7 +117,8 @@ def read_promise(container: av.container.InputContainer, stream: av.VideoStream,
     """What the container says; nothing is decoded."""
     rate = _positive(stream.average_rate) or _positive(stream.guessed_rate)
     frames = stream.frames or None
-    seconds = float(stream.duration * stream.time_base) if stream.duration and stream.time_base else None
+    tick = fraction(stream.time_base)
+    seconds = float(stream.duration * tick) if stream.duration and tick else None
     seconds = seconds or _clock_text(stream.metadata.get("DURATION", "")) or (container.duration / av.time_base if container.duration else None)
     if structure.family == "riff" and frames and rate:
         # for a cut AVI ffmpeg scales the running time down to what is left; the header's count is what was recorded
@@ -124,7 +129,7 @@ def read_promise(container: av.container.InputContainer, stream: av.VideoStream,
         frames=frames,
         nominal_fps=rate,
         capture_fps=_capture_fps({**container.metadata, **stream.metadata}),
-        tick=float(stream.time_base) if stream.time_base else 0.0,
+        tick=float(tick or 0),
         missing_bytes=structure.missing_bytes,
     )
 
@@ -137,7 +142,13 @@ def probe_video(path: str | os.PathLike[str], *, max_bytes: int = MAX_BYTES) -> 
         return read_promise(container, pick_stream(container, path.name), structure)
 
 
+def fraction(ratio) -> Fraction | None:
+    """PyAV up to 18 gives Fractions, from 19 on its own rationals; 0/0 and the like become None."""
+    return Fraction(ratio.numerator, ratio.denominator) if ratio is not None and ratio.denominator else None
+
+
 def _positive(rate) -> float | None:
+    rate = fraction(rate)
     return float(rate) if rate and rate > 0 else None
 
 

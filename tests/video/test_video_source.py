@@ -106,6 +106,14 @@ def test_slow_motion_tag_is_read(tmp_path):
         assert probe_video(path).capture_fps == expected
 
 
+def test_a_title_in_another_encoding_is_no_obstacle(tmp_path):
+    path = clips.write_clip(tmp_path / "a.mp4", clips.moving(4), metadata={"title": "MMMMMMMM"})
+    data = path.read_bytes()
+    assert data.count(b"MMMMMMMM") == 1
+    path.write_bytes(data.replace(b"MMMMMMMM", b"\xff\xfe\xe9\x80\xc3\x28\xa0\xa1"))
+    assert read(path)[1].frames == 4
+
+
 @pytest.mark.parametrize(
     ("turn", "seen", "degrees"),
     [
