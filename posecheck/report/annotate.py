@@ -20,7 +20,7 @@ from posecheck.report import drawing
 from posecheck.report.drawn_measures import facing_side, mark_of
 from posecheck.report.keyframes import KeyFrame, Wanted, choose, framing, take
 from posecheck.report.report import Report
-from posecheck.report.story import Story, threshold_of, value_text
+from posecheck.report.story import Story, nearest, threshold_of, value_text
 from posecheck.report.strip import Strip
 from posecheck.video.sink import VideoSink
 from posecheck.video.source import open_video
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 LONGEST_SIDE = 854  # pixels of the written picture: 480p, readable on a phone and cheap to encode
 MOST_PER_SECOND = 30
 _ENCODER_BACKLOG = 4  # pictures that may wait for the encoder
-_STRIP_SHARE = 0.15  # of the picture's shorter side
+_STRIP_SHARE = 0.18  # of the picture's shorter side
 
 Cancel = Callable[[], bool]
 Progress = Callable[[int, int], None]
@@ -86,8 +86,7 @@ class Painter:
 
     def nearest(self, t: float) -> int:
         """The frame of the track nearest to t (s)."""
-        k = int(np.searchsorted(self.t, t))
-        return k - 1 if k and (k == len(self.t) or t - self.t[k - 1] <= self.t[k] - t) else k
+        return nearest(self.t, t)
 
     def paint(self, frame: int, rgb: np.ndarray) -> np.ndarray:
         """A new picture: `rgb` of the track's frame with everything drawn; rgb is left as it is."""
@@ -99,8 +98,7 @@ class Painter:
         moment = self._story.at(t)
         if np.isfinite(points[0, 0]):
             drawing.draw_skeleton(picture, points, self._near)
-            curve = self._report.curves[moment.measure] if moment.measure else None
-            text = value_text(moment.measure, curve, frame) if curve is not None else ""
+            text = value_text(self._report, moment.measure, t)
             mark = mark_of(moment.measure, points, self._near, moment.side) if text else None
             if mark is not None:
                 drawing.draw_mark(picture, mark, text, moment.fault)

@@ -8,6 +8,7 @@ is meant to be read at 480 pixels.
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -30,8 +31,16 @@ _FIXED = 1 << _SHIFT
 _WIDE_RAD = math.radians(50)  # from here on the number fits between the two lines
 
 _SIDE_CHAINS = (("shoulder", "elbow", "wrist"), ("shoulder", "hip", "knee", "ankle", "heel", "foot_index", "ankle"))
-_CROSS = (("left_shoulder", "right_shoulder"), ("left_hip", "right_hip"))
 _JOINTS = ("shoulder", "elbow", "wrist", "hip", "knee", "ankle")
+
+
+def _rows(side: str, names: tuple[str, ...]) -> np.ndarray:
+    return np.array([skeleton.INDEX[f"{side}_{name}"] for name in names])
+
+
+_CHAIN_ROWS = {side: [_rows(side, chain) for chain in _SIDE_CHAINS] for side in skeleton.SIDES}
+_JOINT_ROWS = {side: _rows(side, _JOINTS) for side in skeleton.SIDES}
+_CROSS_ROWS = [np.array([skeleton.INDEX[f"{side}_{name}"] for side in skeleton.SIDES]) for name in ("shoulder", "hip")]
 
 
 def unit_of(picture: np.ndarray, scale: float = 1.0) -> float:
@@ -40,7 +49,7 @@ def unit_of(picture: np.ndarray, scale: float = 1.0) -> float:
 
 
 def _fixed(points: np.ndarray) -> np.ndarray:
-    return np.round(np.asarray(points, float) * _FIXED).astype(np.int32)
+    return (points * _FIXED + np.copysign(0.5, points)).astype(np.int32)
 
 
 def _thick(unit: float, width: float) -> int:
@@ -54,18 +63,17 @@ def _lines(picture: np.ndarray, chains: list[np.ndarray], colour: RGB, width: in
 
 def _dashed(picture: np.ndarray, start: np.ndarray, end: np.ndarray, colour: RGB, width: int, dash: float) -> None:
     length = math.hypot(*(end - start))
+    _lines(picture, [_fixed(np.stack([start, end]))], INK, width + 1)  # seen on any background
     pieces = min(200, max(1, round(length / (2 * dash))))
     at = (np.arange(pieces)[:, None] * 2 + np.array([0.0, 1.0])) / (2 * pieces - 1)
     _lines(picture, list(_fixed(start + at[..., None] * (end - start))), colour, width)
 
 
-def _runs(points: np.ndarray, names: tuple[str, ...]) -> list[np.ndarray]:
-    """The chain as fixed-point lines, broken where a landmark is NaN."""
-    chain = points[[skeleton.INDEX[name] for name in names]]
-    known = np.isfinite(chain).all(axis=1)
+def _runs(fixed: np.ndarray, known: np.ndarray, chains: list[np.ndarray]) -> list[np.ndarray]:
+    """The chains (rows of landmarks) as lines, broken where a landmark is not known."""
     if known.all():
-        return [_fixed(chain)]
-    return [_fixed(chain[i : i + 2]) for i in range(len(chain) - 1) if known[i] and known[i + 1]]
+        return [fixed[rows] for rows in chains]
+    return [fixed[[a, b]] for rows in chains for a, b in pairwise(rows) if known[a] and known[b]]
 
 
 def draw_skeleton(picture: np.ndarray, points: np.ndarray, near: str | None, scale: float = 1.0) -> None:
@@ -75,30 +83,21 @@ def draw_skeleton(picture: np.ndarray, points: np.ndarray, near: str | None, sca
     (front, rear, oblique): both sides strong.
     """
     unit = unit_of(picture, scale)
-    points = np.clip(points[:, :2], -20000, 20000)  # far off the picture would overflow the fixed point; NaN stays NaN
+    known = np.isfinite(points[:, 0]) & np.isfinite(points[:, 1])
+    # far off the picture would overflow the fixed point
+    fixed = _fixed(np.clip(np.where(known[:, None], points[:, :2], 0.0), -20000, 20000))
     strong = skeleton.SIDES if near is None else (near,)
-    for side in skeleton.SIDES:
-        if side not in strong:
-            _lines(picture, [run for chain in _SIDE_CHAINS for run in _runs(points, _of(side, chain))], FAR, 1)
-    near_runs = [run for side in strong for chain in _SIDE_CHAINS for run in _runs(points, _of(side, chain))]
-    cross = [run for pair in _CROSS for run in _runs(points, pair)]
-    if near is None:
-        near_runs += cross
-    else:
-        _lines(picture, cross, FAR, 1)
-    _lines(picture, near_runs, INK, _thick(unit, 4))
-    _lines(picture, near_runs, WHITE, _thick(unit, 2))
+    far = [] if near is None else _CHAIN_ROWS[skeleton.other(near)] + _CROSS_ROWS
+    _lines(picture, _runs(fixed, known, far), FAR, 1)
+    bones = [rows for side in strong for rows in _CHAIN_ROWS[side]] + (_CROSS_ROWS if near is None else [])
+    lines = _runs(fixed, known, bones)
+    _lines(picture, lines, INK, _thick(unit, 4))
+    _lines(picture, lines, WHITE, _thick(unit, 2))
     radius = round(3.2 * unit * _FIXED)
     for side in strong:
-        for name in _JOINTS:
-            point = points[skeleton.INDEX[f"{side}_{name}"]]
-            if np.isfinite(point).all():
-                x, y = _fixed(point).tolist()
-                cv2.circle(picture, (x, y), radius, WHITE, -1, cv2.LINE_AA, _SHIFT)
-
-
-def _of(side: str, names: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(f"{side}_{name}" for name in names)
+        for row in _JOINT_ROWS[side].tolist():
+            if known[row]:
+                cv2.circle(picture, fixed[row].tolist(), radius, WHITE, -1, cv2.LINE_AA, _SHIFT)
 
 
 def draw_angle(picture: np.ndarray, mark: AngleMark, text: str, fault: bool = False, scale: float = 1.0) -> None:
@@ -111,11 +110,12 @@ def draw_angle(picture: np.ndarray, mark: AngleMark, text: str, fault: bool = Fa
     start, sweep = _sweep(ray, arm)
     arc = _arc(mark.vertex, radius, start, sweep)
     _tint(picture, np.vstack([mark.vertex, arc]), colour)
-    _dashed(picture, mark.vertex, mark.vertex + ray / max(math.hypot(*ray), 1e-9) * max(reach, radius), INK, _thick(unit, 3.4), 6 * unit)
-    _dashed(picture, mark.vertex, mark.vertex + ray / max(math.hypot(*ray), 1e-9) * max(reach, radius), colour, _thick(unit, 1.8), 6 * unit)
+    end = mark.vertex + ray / max(math.hypot(*ray), 1e-9) * max(reach, radius)
+    _dashed(picture, mark.vertex, end, colour, _thick(unit, 1.8), 6 * unit)
     width = _thick(unit, 3.4 if fault else 2.4)
-    _lines(picture, [_fixed(arc), _fixed(np.stack([mark.vertex, mark.arm]))], INK, width + 2)
-    _lines(picture, [_fixed(arc), _fixed(np.stack([mark.vertex, mark.arm]))], colour, width)
+    solid = [_fixed(arc), _fixed(np.stack([mark.vertex, mark.arm]))]
+    _lines(picture, solid, INK, width + 2)
+    _lines(picture, solid, colour, width)
     if abs(sweep) > _WIDE_RAD:
         middle = start + sweep / 2
         away = np.array([math.cos(middle), math.sin(middle)])
@@ -131,7 +131,6 @@ def draw_chord(picture: np.ndarray, mark: ChordMark, text: str, fault: bool = Fa
     """The straight line that the body is held against, dashed, and the distance of the point from it, solid."""
     unit = unit_of(picture, scale)
     colour = ORANGE if fault else BLUE
-    _dashed(picture, mark.start, mark.end, INK, _thick(unit, 4), 7 * unit)
     _dashed(picture, mark.start, mark.end, colour, _thick(unit, 2), 7 * unit)
     gap = [_fixed(np.stack([mark.foot, mark.point]))]
     _lines(picture, gap, INK, _thick(unit, 5.5))

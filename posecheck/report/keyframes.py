@@ -166,8 +166,7 @@ def take(
     mark = mark_of(wanted.measure, here, near, wanted.side) if wanted.measure else None
     text = wanted.text
     if text is None and wanted.measure:
-        name = curve_name(report, wanted.measure, wanted.side)
-        text = value_text(name, report.curves[name], frame) if name else ""
+        text = value_text(report, curve_name(report, wanted.measure, wanted.side), t)
     if mark is not None:
         drawing.draw_mark(shown, mark, text or "", wanted.fault, _LARGE)
     elif text and wanted.measure:  # no place on the landmarks, such as the low back: the number in the corner

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from posecheck import skeleton
-from posecheck.measures.measurement import Curve
 from posecheck.report import words
 from posecheck.report.drawn_measures import can_show, facing_side
 from posecheck.report.report import Report, Step
@@ -63,9 +62,18 @@ def threshold_of(report: Report, curve: str) -> float | None:
     return next((f.threshold for f in report.findings if curve_name(report, f.measure, f.side) == curve), None)
 
 
-def value_text(name: str, curve: Curve, frame: int) -> str:
-    """"22° ± 6°" of one frame, or "" where it is missing."""
-    value, low, high = (float(a[frame]) for a in (curve.value, curve.low, curve.high))
+def nearest(times: np.ndarray, t: float) -> int:
+    """The index of the time nearest to t in increasing times (frames,), s."""
+    k = int(np.searchsorted(times, t))
+    return k - 1 if k and (k == len(times) or t - times[k - 1] <= times[k] - t) else k
+
+
+def value_text(report: Report, name: str | None, t: float) -> str:
+    """"22° ± 6°" of the curve `name` at t (s), or "" where it is missing."""
+    if name is None or report.curves is None:
+        return ""
+    curve, k = report.curves[name], nearest(report.curves.t, t)
+    value, low, high = (float(a[k]) for a in (curve.value, curve.low, curve.high))
     return words.drawn(name, value, low, high, curve.unit) if np.isfinite(value) else ""
 
 

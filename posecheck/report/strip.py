@@ -26,7 +26,7 @@ class Strip:
         duration = max(float(t[-1]), 1e-3)
         self._scale = max(width / duration, _SLOWEST_PX_PER_S)
         whole = np.full((height, max(width, round(duration * self._scale)), 3), PAPER, np.uint8)
-        top, bottom = round(height * 0.16), round(height * 0.88)
+        top, bottom = round(height * 0.32), round(height * 0.76)  # above it the title, below it the numbers
         low, high = _limits(curve, threshold)
 
         def rows(values: np.ndarray | float) -> np.ndarray:
@@ -43,16 +43,16 @@ class Strip:
                 cv2.line(whole, (x, y), (x + 7, y), ORANGE, 1)
         for part in _finite_runs(curve):
             line = np.stack([t[part] * self._scale, rows(curve.value[part])], 1)
-            cv2.polylines(whole, [np.round(line * 16).astype(np.int32)], False, BLUE, max(1, round(height / 36)), cv2.LINE_AA, 4)
+            cv2.polylines(whole, [np.round(line * 16).astype(np.int32)], False, BLUE, max(1, round(height / 40)), cv2.LINE_AA, 4)
         self._whole = whole
-        self._title = sprites.label(words.measure_label(curve_name), max(14, round(height * 0.3)), WHITE, PAPER, 190)
+        self._title = sprites.label(words.measure_label(curve_name), max(14, round(height * 0.28)), WHITE, PAPER, 0)
 
     def paint(self, panel: np.ndarray, t: float) -> None:
         """Fills panel (height, width, 3) uint8."""
         at = min(max(t, 0.0) * self._scale, self._whole.shape[1] - 1)
         first = round(min(max(at - self.width / 2, 0), self._whole.shape[1] - self.width))
         panel[...] = self._whole[:, first : first + self.width]
-        sprites.paste(panel, self._title, 6, 4)
+        sprites.paste(panel, self._title, 4, 3)
         x = min(max(round(at) - first, 1), self.width - 2)
         panel[:, x - 1 : x + 1] = WHITE
 
@@ -85,7 +85,7 @@ def _shade_reps(whole: np.ndarray, report: Report, scale: float) -> None:
             whole[: max(3, height // 16), first:last] = ORANGE
         text = name if not fault or name == "!" else f"{name} !"
         if text:
-            tag = sprites.label(text, max(12, round(height * 0.26)), ORANGE if fault else _QUIET, _REP, 0)
+            tag = sprites.label(text, max(12, round(height * 0.22)), ORANGE if fault else WHITE, _REP, 0)
             sprites.paste(whole, tag, (first + last) / 2 - tag.size[0] / 2, height - tag.size[1])
     for step in report.stride.steps if report.stride else ():
         x = round(step.initial_contact_s * scale)

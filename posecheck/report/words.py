@@ -203,7 +203,7 @@ def interval(name: str, low: float | None, high: float | None, unit: str) -> str
 def plus_minus(value: float, low: float, high: float, unit: str) -> str:
     """"22° ± 6°": the larger half of the interval, so that nothing is promised that is not known. Without an interval, the value alone."""
     half = max(high - value, value - low)
-    if not math.isfinite(half):
+    if not (math.isfinite(low) and math.isfinite(high)):
         return amount(value, unit)
     places = digits(unit, abs(value))
     suffix = short_suffix(unit)

@@ -1,0 +1,82 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from posecheck.report import words
+
+
+@pytest.mark.parametrize(
+    ("name", "side", "text"),
+    [
+        ("knee_flexion_left", None, "Knee bend, left"),
+        ("knee_flexion", "right", "Knee bend, right"),
+        ("trunk_lean", None, "Trunk lean"),
+        ("some_new_measure", None, "Some new measure"),
+    ],
+)
+def test_labels(name, side, text):
+    assert words.measure_label(name, side) == text
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "unit", "text"),
+    [
+        ("trunk_lean", -8.2, "deg", "8° backward"),
+        ("trunk_lean", 8.2, "deg", "8° forward"),
+        ("pelvic_tilt", -3.0, "deg", "3° tucked"),
+        ("hip_chord", -8.0, "% length", "8.0 % below the line"),
+        ("cadence", 152.0, "spm", "152 steps/min"),
+        ("unknown", -4.0, "deg", "−4°"),
+    ],
+)
+def test_signs_are_words(name, value, unit, text):
+    assert words.signed_in_words(name, value, unit) == text
+
+
+@pytest.mark.parametrize(
+    ("name", "low", "high", "unit", "text"),
+    [
+        ("trunk_thigh_angle", 16, 28, "deg", "16 to 28°"),
+        ("hip_chord", -10, -6, "% length", "6 to 10 %"),
+        ("pelvic_tilt", -3, 4, "deg", "3° tucked to 4° tipped forward"),
+        ("unknown", -3, 4, "deg", "−3 to 4°"),
+        ("unknown", None, 4, "deg", ""),
+        ("unknown", float("nan"), 4, "deg", ""),
+    ],
+)
+def test_intervals(name, low, high, unit, text):
+    assert words.interval(name, low, high, unit) == text
+
+
+def test_plus_minus_takes_the_wider_half():
+    assert words.plus_minus(22, 18, 30, "deg") == "22° ± 8°"
+    assert words.plus_minus(22, float("nan"), 30, "deg") == "22°"
+    assert words.plus_minus(1.2, 1.1, 1.3, "s") == "1.20 ± 0.10 s"
+
+
+def test_a_minus_beside_a_drawn_angle_is_said_in_words():
+    assert words.drawn("hip_chord", -9.2, -11.2, -7.2, "% length") == "9.2 ± 2.0 % below the line"
+    assert words.drawn("trunk_thigh_angle_left", 22, 16, 28, "deg") == "22° ± 6°"
+
+
+def test_a_limit_has_no_decimals_it_was_not_given():
+    assert words.limit("hip_chord", -4.0, "% length") == "4 %"
+    assert words.limit("duty_factor", 27.6, "%") == "27.6 %"
+
+
+@given(st.floats(-1e4, 1e4), st.sampled_from(["deg", "s", "%", "ratio", "spm", ""]))
+def test_no_number_is_minus_zero(value, unit):
+    text = words.number(value, unit)
+    assert not (text.startswith("−") and float(text[1:]) == 0)
+    assert "-" not in text
+
+
+def test_clock_rounds_down():
+    assert [words.clock(t) for t in (0, 7.99, 60, 750.4, -1)] == ["0:00", "0:07", "1:00", "12:30", "0:00"]
+
+
+def test_listing_and_count():
+    assert words.listing([]) == ""
+    assert words.listing(["2", "3", "5"]) == "2, 3 and 5"
+    assert words.count(1, "rep") == "1 rep"
+    assert words.count(5, "rep") == "5 reps"

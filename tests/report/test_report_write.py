@@ -1,0 +1,112 @@
+import os
+from dataclasses import replace
+
+import pytest
+from factories import EVERY, bridge, refused
+
+from posecheck.errors import OutputError
+from posecheck.report import write
+from posecheck.report.json_file import read_json
+from posecheck.report.series_csv import read_csv
+from posecheck.report.write import write_report
+
+
+def names(folder):
+    return sorted(p.name for p in folder.iterdir())
+
+
+@pytest.fixture
+def video(tmp_path):
+    path = tmp_path / "elsewhere" / "made.mp4"
+    path.parent.mkdir()
+    path.write_bytes(b"video")
+    return path
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_a_new_folder_holds_every_part(name, tmp_path):
+    report = EVERY[name]()
+    written = write_report(report, tmp_path / "deep" / "out")
+    expected = ["report.html", "report.json"] + (["series.csv"] if report.curves is not None else [])
+    assert names(tmp_path / "deep" / "out") == expected
+    assert names(tmp_path / "deep") == ["out"]
+    assert read_json(written.report_json).movement == report.movement
+    if report.curves is not None:
+        assert len(read_csv(written.series).t) == len(report.curves.t)
+
+
+def test_a_report_without_a_series_does_not_name_one(tmp_path):
+    assert read_json(write_report(refused(), tmp_path / "out").report_json).series == ""
+
+
+def test_the_video_moves_in_and_is_linked(tmp_path, video):
+    written = write_report(bridge(), tmp_path / "out", video=video)
+    assert written.video.read_bytes() == b"video"
+    assert not video.exists()
+    assert 'href="annotated.mp4"' in written.report_html.read_text(encoding="utf-8")
+
+
+def test_a_video_already_in_its_place_stays(tmp_path):
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "annotated.mp4").write_bytes(b"video")
+    write_report(bridge(), out, video=out / "annotated.mp4")
+    assert (out / "annotated.mp4").read_bytes() == b"video"
+
+
+def test_other_files_of_an_existing_folder_stay_and_old_parts_are_replaced(tmp_path):
+    (tmp_path / "notes.txt").write_text("mine")
+    (tmp_path / "report.json").write_text("old")
+    write_report(bridge(), tmp_path)
+    assert names(tmp_path) == ["notes.txt", "report.html", "report.json", "series.csv"]
+    assert (tmp_path / "notes.txt").read_text() == "mine"
+    assert read_json(tmp_path / "report.json").movement == "glute-bridge"
+
+
+def test_a_failure_while_writing_leaves_the_folder_as_it_was(tmp_path, video, monkeypatch):
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "report.json").write_text("old")
+
+    def full(video, to):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(write, "_bring", full)
+    for folder in (out, tmp_path / "new"):
+        with pytest.raises(OutputError, match="No space left"):
+            write_report(bridge(), folder, video=video)
+    assert names(out) == ["report.json"]
+    assert (out / "report.json").read_text() == "old"
+    assert names(tmp_path) == ["elsewhere", "out"]
+    assert video.exists()
+
+
+def test_what_cannot_be_rendered_touches_nothing(tmp_path):
+    broken = replace(bridge(), view=None)
+    with pytest.raises(AttributeError):
+        write_report(broken, tmp_path / "out")
+    assert names(tmp_path) == []
+
+
+def test_a_file_in_the_way_is_named(tmp_path):
+    (tmp_path / "out").write_text("a file")
+    with pytest.raises(OutputError, match="not a folder"):
+        write_report(bridge(), tmp_path / "out")
+    assert (tmp_path / "out").read_text() == "a file"
+    (tmp_path / "dir" / "report.html").mkdir(parents=True)
+    with pytest.raises(OutputError, match=r"report\.html is a folder"):
+        write_report(bridge(), tmp_path / "dir")
+    assert names(tmp_path / "dir") == ["report.html"]
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the administrator may write anywhere")
+def test_a_folder_that_may_not_be_written_is_named(tmp_path):
+    tmp_path.chmod(0o500)
+    with pytest.raises(OutputError, match="may write"):
+        write_report(bridge(), tmp_path / "out")
+    tmp_path.chmod(0o700)
+
+
+def test_the_series_cannot_be_led_out_of_the_folder(tmp_path):
+    write_report(replace(bridge(), series="../../away.csv"), tmp_path / "a" / "out")
+    assert names(tmp_path / "a" / "out") == ["away.csv", "report.html", "report.json"]
