@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 LONGEST_SIDE = 854  # pixels of the written picture: 480p, readable on a phone and cheap to encode
 MOST_PER_SECOND = 30
+_AHEAD = 2  # pictures decoded ahead, in a thread
 _ENCODER_BACKLOG = 4  # pictures that may wait for the encoder
 _STRIP_SHARE = 0.18  # of the picture's shorter side
 
@@ -46,7 +47,7 @@ class Picture(Protocol):
 
 
 class Sink(Protocol):
-    """What pictures are written to: rgb (h, w, 3) uint8 and its time t (s)."""
+    """What pictures are written to: rgb (h, w, 3) uint8, which it copies at once, and its time t (s)."""
 
     def write(self, rgb: np.ndarray, t: float) -> None: ...
 
@@ -88,10 +89,13 @@ class Painter:
         """The frame of the track nearest to t (s)."""
         return nearest(self.t, t)
 
-    def paint(self, frame: int, rgb: np.ndarray) -> np.ndarray:
-        """A new picture: `rgb` of the track's frame with everything drawn; rgb is left as it is."""
+    def paint(self, frame: int, rgb: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
+        """`rgb` of the track's frame with everything drawn, in `out` (a picture of `size`, all of it overwritten) or a new picture.
+
+        rgb is left as it is.
+        """
         width, height = self._width, self._height
-        canvas = np.empty((self.size[1], width, 3), np.uint8)
+        canvas = np.empty((self.size[1], width, 3), np.uint8) if out is None else out
         picture = canvas[:height]
         picture[...] = rgb[:height, :width]
         points, t = self.points[frame], float(self.t[frame])
@@ -138,7 +142,7 @@ def annotate_pictures(
     painter_for: given the pictures' (width, height). open_sink: given the (width, height) of what is written.
     Raises Cancelled, NothingDecoded.
     """
-    painter, sink, last_slot = None, None, -1
+    painter, sink, canvas, last_slot = None, None, None, -1
     for picture in pictures:
         if cancel is not None and cancel():
             raise Cancelled("Stopped.", "Nothing was kept of the annotated video.")
@@ -151,7 +155,8 @@ def annotate_pictures(
         slot = math.floor(picture.t * MOST_PER_SECOND + 0.5)
         if slot > last_slot:
             last_slot = slot
-            sink.write(painter.paint(frame, picture.rgb), picture.t)
+            canvas = painter.paint(frame, picture.rgb, out=canvas)  # one canvas for all: fresh memory costs more than the drawing
+            sink.write(canvas, picture.t)
         if progress is not None:
             progress(picture.index + 1, len(painter.t))
     if painter is None:
@@ -182,7 +187,7 @@ def write_annotated_video(
     if len(landmarks) != len(track.t):
         raise ValueError(f"landmarks has {len(landmarks)} frames, the track {len(track.t)}")
     with ExitStack() as open_things:
-        source = open_things.enter_context(open_video(video_path, turn_deg=turn_deg, longest_side=LONGEST_SIDE))
+        source = open_things.enter_context(open_video(video_path, turn_deg=turn_deg, longest_side=LONGEST_SIDE, prefetch=_AHEAD))
 
         def painter_for(size: tuple[int, int]) -> Painter:
             return Painter(report, track.t, landmarks, size, drive)

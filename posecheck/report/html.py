@@ -72,7 +72,7 @@ def _facts(report: Report) -> list[tuple[str, str]]:
     if report.hold:
         facts += [(words.seconds(report.hold.end_s - report.hold.start_s), "held"), (words.seconds(report.hold.good_form_s), "in good form")]
     if report.stride:
-        facts += [(f"{report.stride.cadence_spm:.0f}", "steps a minute"), (str(len(report.stride.steps)), "steps seen")]
+        facts += [(words.cadence(report.stride.cadence_spm), "steps a minute"), (str(len(report.stride.steps)), "steps seen")]
     return [*facts, (words.seconds(report.source.duration_s), "of video")]
 
 
@@ -200,7 +200,7 @@ def _stride(report: Report) -> dict[str, Any] | None:
     start, end = middle - half, middle + max(half, 0.1)
     timed = any(s.toe_off_s is not None for s in report.stride.steps)
     return {
-        "cadence": f"{report.stride.cadence_spm:.0f}",
+        "cadence": words.cadence(report.stride.cadence_spm),
         "rows": _contacts(report, start, end),
         "timed": timed,
         "part": last - first > _STEPS_SHOWN_S,

@@ -18,9 +18,9 @@ from posecheck.report.report import Report, Step
 _DRIVES = {
     "glute-bridge": ("trunk_thigh_angle",),
     "lunge": ("front_knee_flexion", "knee_flexion"),
-    "plank": ("hip_chord", "hip_deviation", "trunk_thigh_angle"),
+    "plank": ("hip_offset", "trunk_thigh_angle"),
     "running": ("knee_flexion", "pelvic_drop", "trunk_lean"),
-    "standing": ("trunk_lean", "hip_line", "pelvic_obliquity"),
+    "standing": ("trunk_lean", "pelvic_obliquity"),
 }
 _PHASES = {"glute-bridge": ("up", "top", "down"), "lunge": ("down", "bottom", "up")}
 _STEP_SHOWN_S = 0.25  # how long a contact is named where its end is not known

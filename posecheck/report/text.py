@@ -56,13 +56,13 @@ def _counts(report: Report) -> list[str]:
         lines.append(f"{words.count(whole, 'rep')}{cut}, {span}")
     if report.hold:
         hold = report.hold
-        broke = f", form broke at {words.seconds(hold.breakdown_s)}" if hold.breakdown_s is not None else ""
+        broke = f", form broke after {words.seconds(hold.breakdown_s - hold.start_s)}" if hold.breakdown_s is not None else ""
         held, good = words.seconds(hold.end_s - hold.start_s), words.seconds(hold.good_form_s)
         lines.append(f"Held {held}, {good} of it in good form{broke}")
     if report.stride:
         left = sum(s.side == "left" for s in report.stride.steps)
         lines.append(
-            f"Cadence {report.stride.cadence_spm:.0f} steps a minute, from {words.count(len(report.stride.steps), 'step')} "
+            f"Cadence {words.cadence(report.stride.cadence_spm)} steps a minute, from {words.count(len(report.stride.steps), 'step')} "
             f"({left} left, {len(report.stride.steps) - left} right)"
         )
     return lines

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from posecheck.report import words
 from posecheck.report.report import Finding, Report
 
@@ -26,7 +28,9 @@ def verdict(report: Report) -> str:
             return f"You held for {words.seconds(held)}, in good form to the end."
         return f"You held for {words.seconds(held)}, the first {words.seconds(report.hold.breakdown_s - report.hold.start_s)} in good form."
     if report.stride:
-        start = f"You run at {report.stride.cadence_spm:.0f} steps a minute"
+        if not math.isfinite(report.stride.cadence_spm):
+            return f"{words.count(len(report.stride.steps), 'step')} seen, too few for a cadence."
+        start = f"You run at {words.cadence(report.stride.cadence_spm)} steps a minute"
         if not report.findings:
             return f"{start}, with nothing that needs changing."
         return f"{start}; {words.count(len(report.findings), 'thing')} to change."
@@ -65,7 +69,7 @@ def view_sentence(report: Report) -> str:
     """"from the left side, camera 6° off": how the person was seen."""
     view = report.view
     name = "from an angle" if view.name == "oblique" else f"from the {words.view_label(view.name)}"
-    off = f", camera {words.amount(abs(view.yaw_deg), 'deg')} off" if view.yaw_deg == view.yaw_deg and abs(view.yaw_deg) >= 1 else ""
+    off = f", camera {words.amount(abs(view.yaw_deg), 'deg')} off" if abs(view.yaw_deg) >= 1 else ""
     return name + off
 
 

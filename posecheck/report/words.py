@@ -43,19 +43,17 @@ LABELS = {
     "pelvic_tilt": "Pelvic tilt",
     "pelvic_drop": "Pelvic drop",
     "pelvic_obliquity": "Hip level",
-    "hip_line": "Hip level",
-    "shoulder_line": "Shoulder level",
-    "shank_angle": "Shin angle",
-    "thigh_angle": "Thigh angle",
+    "shoulder_obliquity": "Shoulder level",
+    "shank_inclination": "Shin angle",
     "thigh_extension": "Thigh behind vertical",
     "foot_inclination": "Foot angle",
     "hip_height": "Hip height",
-    "hip_chord": "Hips against the shoulder-ankle line",
-    "hip_deviation": "Hips against the shoulder-ankle line",
+    "hip_offset": "Hips against the shoulder-ankle line",
     "knee_medial_displacement": "Knee moved inward",
     "fppa": "Knee line seen from the front",
-    "knee_ankle_ratio": "Knee gap against ankle gap",
-    "head_angle": "Head against the trunk",
+    "knee_gap": "Gap between the knees",
+    "ankle_gap": "Gap between the ankles",
+    "neck_angle": "Head against the trunk",
     "overstride": "Foot ahead of the hips at landing",
     "ankle_ahead": "Foot ahead of the hips",
     "vertical_oscillation": "Bounce",
@@ -77,11 +75,14 @@ SIGN_WORDS = {
     "lumbar_angle": ("arched", "rounded"),
     "pelvic_tilt": ("tipped forward", "tucked"),
     "pelvic_drop": ("dropped", "hitched"),
-    "shank_angle": ("reaching forward", "leaning back"),
+    "pelvic_obliquity": ("left side up", "right side up"),
+    "shoulder_obliquity": ("left side up", "right side up"),
+    "lateral_trunk_lean": ("to the left", "to the right"),
+    "neck_angle": ("forward", "back"),
+    "shank_inclination": ("ankle ahead of the knee", "ankle behind the knee"),
     "thigh_extension": ("behind vertical", "in front of vertical"),
     "foot_inclination": ("toes up", "toes down"),
-    "hip_chord": ("above the line", "below the line"),
-    "hip_deviation": ("above the line", "below the line"),
+    "hip_offset": ("below the line", "above the line"),
     "knee_medial_displacement": ("inward", "outward"),
     "fppa": ("inward", "outward"),
     "overstride": ("ahead", "behind"),
@@ -99,12 +100,6 @@ UNITS = {
     "spm": (" steps/min", "steps a minute"),
     "steps/min": (" steps/min", "steps a minute"),
     "%": (" %", "per cent"),
-    "% leg": (" % of leg length", "per cent of the leg's length"),
-    "% leg length": (" % of leg length", "per cent of the leg's length"),
-    "% height": (" % of height", "per cent of body height"),
-    "% length": (" %", "per cent of the shoulder-ankle line"),
-    "% chord": (" %", "per cent of the shoulder-ankle line"),
-    "% torso": (" % of trunk length", "per cent of the trunk's length"),
     "ratio": ("", "a ratio"),
     "": ("", ""),
 }
@@ -141,11 +136,15 @@ def view_label(view_name: str) -> str:
 
 def unit_suffix(unit: str) -> str:
     """What follows the number, with its own space where it needs one: "°", " ms", " % of leg length"."""
+    if unit.startswith("% "):  # "% leg length" as well as "% of leg length"
+        return f" % of {unit[2:].removeprefix('of ')}"
     return UNITS[unit][0] if unit in UNITS else f" {unit}"
 
 
 def unit_word(unit: str) -> str:
     """The unit said in words, for titles and readers of the screen."""
+    if unit.startswith("% "):
+        return f"per cent of {unit[2:].removeprefix('of ')}"
     return UNITS[unit][1] if unit in UNITS else unit
 
 
@@ -182,7 +181,10 @@ def signed_in_words(name: str, value: float, unit: str) -> str:
     words = SIGN_WORDS.get(base)
     if words is None:
         return amount(value, unit)
-    return f"{amount(abs(value), unit)} {words[0] if value >= 0 else words[1]}"
+    size = amount(abs(value), unit)
+    if base == "hip_offset":  # "of the shoulder-ankle line" is in its name and in its word
+        size = number(abs(value), unit) + short_suffix(unit)
+    return f"{size} {words[0] if value >= 0 else words[1]}"
 
 
 def interval(name: str, low: float | None, high: float | None, unit: str) -> str:
@@ -246,6 +248,11 @@ def clock(t: float) -> str:
 def seconds(t: float) -> str:
     """"6.2 s", or "1:06" from one minute on."""
     return f"{t:.1f} s" if t < 60 else clock(t)
+
+
+def cadence(steps_per_minute: float) -> str:
+    """"152", or a dash where it is not known."""
+    return f"{steps_per_minute:.0f}" if math.isfinite(steps_per_minute) else "—"
 
 
 def listing(items: list[str]) -> str:

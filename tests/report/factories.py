@@ -104,11 +104,11 @@ def all_good() -> Report:
 def plank() -> Report:
     """A hold from 1 s to 14 s; from 7 s on the hips sink below the shoulder-ankle line."""
     t = np.arange(0, 15, 1 / FPS)
-    sag = np.where(t < 7, 0.5, np.interp(t, [7, 10], [0.5, -8.0]))
+    sag = np.where(t < 7, -0.5, np.interp(t, [7, 10], [-0.5, 8.0]))
     evidence = Evidence(330, 11.0)
-    fault = HoldFault("hip-sag", 2, 0.9, "hip_chord", -8.0, -10.0, -6.0, -4.0, "% length", evidence, 8.7, 14.0)
+    fault = HoldFault("hip-sag", 2, 0.9, "hip_offset", 8.0, 6.0, 10.0, 4.0, "% of the shoulder-ankle line", evidence, 8.7, 14.0)
     finding = Finding(
-        "hip-sag", 2, 0.9, "hip_chord", -8.0, -10.0, -6.0, -4.0, "% length", (evidence, Evidence(400, 13.33)),
+        "hip-sag", 2, 0.9, "hip_offset", 8.0, 6.0, 10.0, 4.0, "% of the shoulder-ankle line", (evidence, Evidence(400, 13.33)),
         "Pull your belt buckle toward your chin", "When the hips sink, the low back carries what the stomach should.", ("dead-bug",), "Hips sag",
     )  # fmt: skip
     return Report(
@@ -117,10 +117,10 @@ def plank() -> Report:
         detected=False,
         view=View("side-left", 3.0, 0.0, 0.95),
         quality=Quality("limited", (Reason("low-light", "The picture is dark; intervals are wider."),)),
-        measurements=(Measurement("hip_chord", -8.0, -10.0, -6.0, "% length", None, frame=330, t=11.0),),
+        measurements=(Measurement("hip_offset", 8.0, 6.0, 10.0, "% of the shoulder-ankle line", None, frame=330, t=11.0),),
         hold=Hold(1.0, 14.0, 7.7, 8.7, (fault,)),
         findings=(finding,),
-        curves=Series(t, {"hip_chord": curve(sag, 2.0, "% length"), "trunk_lean": curve(80 + sag, 3.0)}, {}),
+        curves=Series(t, {"hip_offset": curve(sag, 2.0, "% of the shoulder-ankle line"), "trunk_lean": curve(80 - sag, 3.0)}, {}),
     )
 
 

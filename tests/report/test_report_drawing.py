@@ -103,7 +103,7 @@ def test_an_angle_is_drawn_at_its_joint_and_a_fault_differs_in_more_than_colour(
     assert changed(fault)[window].sum() > changed(usual)[window].sum()
 
 
-@pytest.mark.parametrize("measure", ["trunk_thigh_angle", "hip_chord", "foot_inclination"])
+@pytest.mark.parametrize("measure", ["trunk_thigh_angle", "hip_offset", "foot_inclination"])
 def test_marks_near_the_edge_stay_inside(measure):
     points = lying(1)[0] * 0.02
     picture = blank()

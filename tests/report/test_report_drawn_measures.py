@@ -53,7 +53,7 @@ def test_the_hip_line_is_drawn_from_the_level():
 
 
 def test_the_chord_of_a_plank_has_its_foot_on_the_line():
-    mark = mark_of("hip_chord", body(left_shoulder=(0, 0), left_ankle=(200, 0), left_hip=(90, 12)), "left")
+    mark = mark_of("hip_offset", body(left_shoulder=(0, 0), left_ankle=(200, 0), left_hip=(90, 12)), "left")
     assert isinstance(mark, ChordMark)
     np.testing.assert_allclose(mark.foot, (90, 0))
 
@@ -72,7 +72,7 @@ def test_what_has_no_place_on_the_landmarks_is_not_drawn(measure):
 def test_missing_or_coinciding_points_give_no_mark():
     assert mark_of("knee_flexion", body(left_hip=(0, 0), left_knee=(0, 10)), "left") is None
     assert mark_of("knee_flexion", np.zeros((33, 2)), "left") is None
-    assert mark_of("hip_chord", np.zeros((33, 2)), "left") is None
+    assert mark_of("hip_offset", np.zeros((33, 2)), "left") is None
 
 
 def test_facing_side():

@@ -115,6 +115,15 @@ def test_a_run_shows_its_contacts_and_slow_motion():
     assert "Only first contacts are marked" in Page(to_html(run(timed=False))).text
 
 
+def test_what_is_not_known_is_not_printed_as_nan():
+    nan = float("nan")
+    report = run()
+    report = replace(report, stride=replace(report.stride, cadence_spm=nan), source=replace(report.source, fps=nan), view=replace(report.view, yaw_deg=nan))
+    text = Page(to_html(replace(report, findings=(replace(report.findings[0], low=nan),)))).text
+    assert "nan" not in text.lower().split()
+    assert "too few for a cadence" in text
+
+
 def test_only_three_findings_get_a_card():
     finding = bridge().findings[0]
     report = replace(bridge(), findings=tuple(replace(finding, code=f"c{k}", cue=f"Cue number {k}") for k in range(5)))

@@ -24,8 +24,9 @@ def test_labels(name, side, text):
         ("trunk_lean", -8.2, "deg", "8° backward"),
         ("trunk_lean", 8.2, "deg", "8° forward"),
         ("pelvic_tilt", -3.0, "deg", "3° tucked"),
-        ("hip_chord", -8.0, "% length", "8.0 % below the line"),
+        ("hip_offset", 8.0, "% of the shoulder-ankle line", "8.0 % below the line"),
         ("cadence", 152.0, "spm", "152 steps/min"),
+        ("overstride", 29.0, "% leg length", "29 % of leg length ahead"),
         ("unknown", -4.0, "deg", "−4°"),
     ],
 )
@@ -37,7 +38,7 @@ def test_signs_are_words(name, value, unit, text):
     ("name", "low", "high", "unit", "text"),
     [
         ("trunk_thigh_angle", 16, 28, "deg", "16 to 28°"),
-        ("hip_chord", -10, -6, "% length", "6 to 10 %"),
+        ("hip_offset", 6, 10, "% of the shoulder-ankle line", "6 to 10 %"),
         ("pelvic_tilt", -3, 4, "deg", "3° tucked to 4° tipped forward"),
         ("unknown", -3, 4, "deg", "−3 to 4°"),
         ("unknown", None, 4, "deg", ""),
@@ -55,12 +56,12 @@ def test_plus_minus_takes_the_wider_half():
 
 
 def test_a_minus_beside_a_drawn_angle_is_said_in_words():
-    assert words.drawn("hip_chord", -9.2, -11.2, -7.2, "% length") == "9.2 ± 2.0 % below the line"
+    assert words.drawn("hip_offset", -9.2, -11.2, -7.2, "% of the shoulder-ankle line") == "9.2 ± 2.0 % above the line"
     assert words.drawn("trunk_thigh_angle_left", 22, 16, 28, "deg") == "22° ± 6°"
 
 
 def test_a_limit_has_no_decimals_it_was_not_given():
-    assert words.limit("hip_chord", -4.0, "% length") == "4 %"
+    assert words.limit("hip_offset", 4.0, "% of the shoulder-ankle line") == "4 %"
     assert words.limit("duty_factor", 27.6, "%") == "27.6 %"
 
 
