@@ -57,14 +57,16 @@ def look_whole(t: float, rgb: np.ndarray, look: Look) -> list[Sighting]:
     return merged([Sighting(s.t, s.box / shrink, s.visibility, s.colour) for s in seen])
 
 
-def look_near(t: float, rgb: np.ndarray, expected: Sighting, look: Look) -> Sighting | None:
-    """The one who could be `expected`, in the window around where that was, else in the whole picture."""
+def look_near(t: float, rgb: np.ndarray, expected: Sighting, look: Look) -> tuple[Sighting | None, int]:
+    """The one who could be `expected`, in the window around where that was, else in the whole picture; and how many others were seen."""
     window = window_around(expected.centre, window_side(expected.extent, rgb.shape), rgb.shape)
+    others = 0
     for candidates in (_look_in(t, rgb, window, look), look_whole(t, rgb, look)):
         fitting = [s for s in candidates if could_be_same(s, expected)]
+        others = max(others, len(candidates) - len(fitting))
         if fitting:
-            return min(fitting, key=lambda s: float(np.linalg.norm(s.centre - expected.centre)))
-    return None
+            return min(fitting, key=lambda s: float(np.linalg.norm(s.centre - expected.centre))), others
+    return None, others
 
 
 def window_side(extent: float, shape: tuple[int, ...]) -> int:

@@ -8,7 +8,7 @@ import numpy as np
 
 from posecheck.pose.estimator import Estimate, PoseEstimator
 from posecheck.pose.finder import Look, look_near, window_around, window_side
-from posecheck.pose.people import Person, Sighting, colour_distance, could_be_same, is_plausible, overlap, trunk_colour
+from posecheck.pose.people import SPEED, Person, Sighting, colour_distance, could_be_same, is_plausible, trunk_colour
 
 SMALL = 0.45
 """Below this share of the picture's longer side, the detector (224 x 224) does better in a window about the person [E]."""
@@ -23,16 +23,20 @@ REMEMBER_S = 3.0
 """After this long out of sight, one alone in the picture is taken back wherever the person reappears [E]."""
 SLIDE = 0.08
 """The window follows when the person is off its middle by more than this share of its side, so a still person has a still window."""
+MARGIN = 0.15
+"""Surroundings of a person's landmarks that are shown when the person is taken up, in extents [E]."""
 OTHER_COLOUR = 45.0
 """In a window, a trunk this far (CIE L*a*b*) from the chosen person's is somebody else's [E]."""
 
 
 @dataclass
 class Followed:
-    """What happened. dropped: (first, end) frame ranges that turned out to be somebody else; changes: times in s of those moments."""
+    """What happened. dropped: (first, end) frame ranges that turned out to be somebody else; changes: times in s of those moments.
+    others: how many other people were seen at once while looking for the one."""
 
     dropped: list[tuple[int, int]] = field(default_factory=list)
     changes: list[float] = field(default_factory=list)
+    others: int = 0
 
 
 class Follower:
@@ -88,7 +92,10 @@ class Follower:
         if self._side is None:
             return self._estimator.estimate(index, t, rgb)
         x0, y0, x1, y1 = window_around(self._centre, self._side, self._shape)
-        estimate = self._estimator.estimate(index, t, np.ascontiguousarray(rgb[y0:y1, x0:x1]))
+        view = np.ascontiguousarray(rgb[y0:y1, x0:x1])
+        if self._last is None:
+            view = _only(view, self._expected.box - (x0, y0, x0, y0), self._expected.extent)
+        estimate = self._estimator.estimate(index, t, view)
         return None if estimate is None else estimate.moved(x0, y0)
 
     def _check_anchor(self, index: int, t: float) -> None:
@@ -98,7 +105,7 @@ class Follower:
             due = self._anchors.pop(0)
         if due is None or t - due.t > 0.2:
             return
-        if self._last is not None and overlap(self._last.box, due.box) > 0.25:
+        if self._last is not None and _is_at(self._last, due):
             self._unconfirmed = index
             return
         if self._last is not None:  # it was somebody else, ever since last confirmed
@@ -118,7 +125,8 @@ class Follower:
             return False
         self._looked = t
         expected = Sighting(self._expected.t, self._expected.box, 1.0, self._colour)
-        found = look_near(t, rgb, expected, self._look)
+        found, others = look_near(t, rgb, expected, self._look)
+        self.result.others = max(self.result.others, others)
         if found is None:
             return False
         self._estimator.forget()
@@ -144,15 +152,29 @@ class Follower:
     def _lost(self, t: float) -> None:
         self._last = None
         self._centre = None if self.in_window else self._centre
-        self._looked = min(self._looked, t)  # look at once in the next picture
-        if self.in_window:
-            self._looked = t - LOOK_EVERY_S
+        self._looked = t - LOOK_EVERY_S  # look at once in the next picture
 
     def _slide(self, seen: Sighting) -> None:
         if self._side is None:
             return
         if self._centre is None or np.abs(seen.centre - self._centre).max() > SLIDE * self._side:
             self._centre = seen.centre
+
+
+def _only(view: np.ndarray, box: np.ndarray, extent: float) -> np.ndarray:
+    """The view with all but the surroundings of `box` greyed, so that the tracker takes up this person and no neighbour."""
+    height, width = view.shape[:2]
+    x0, y0 = (int(max(0, v - MARGIN * extent)) for v in box[:2])
+    x1, y1 = int(min(width, box[2] + MARGIN * extent)), int(min(height, box[3] + MARGIN * extent))
+    alone = np.full_like(view, 128)
+    alone[y0:y1, x0:x1] = view[y0:y1, x0:x1]
+    return alone
+
+
+def _is_at(last: Sighting, due: Sighting) -> bool:
+    """Within a third of a body, and what can be walked since."""
+    reach = (0.33 + SPEED * abs(due.t - last.t)) * due.extent
+    return float(np.linalg.norm(last.centre - due.centre)) <= reach and 0.5 <= last.extent / due.extent <= 2.0
 
 
 def _box(estimate: Estimate) -> np.ndarray:

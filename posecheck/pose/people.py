@@ -23,8 +23,8 @@ MIN_EXTENT = 24.0  # pixels: below this nothing can be measured [E]
 
 SAME_COLOUR = 30.0
 """Largest distance (CIE L*a*b* units) between two sightings of the same shirt [E]; shade and folds stay below it."""
-SPEED, RISE = 1.5, 0.1
-"""Body extents per second that a person may move while unseen, across and up or down the picture: people cross it, and rise or sink in it
+SPEED, RISE = 3.0, 0.1
+"""Body extents per second that a person may move while unseen, across (5 m/s) and up or down the picture: people cross it, and rise or sink in it
 only as they come nearer or go away [E]."""
 
 

@@ -197,7 +197,7 @@ class _Rows:
         t = np.array(self._t)
         found = np.isfinite(landmarks[:, 0, 0])
         _refuse_without_person(found, plan)
-        people = len(plan.found.people) if plan.found else 1
+        people = max(len(plan.found.people) if plan.found else 1, 1 + follower.result.others)
         outlines = self._outlines.finish().scaled(*self._scale)
         return PoseTrack(
             t=t,
@@ -210,7 +210,7 @@ class _Rows:
             notes=(*video.notes, *people_notes(people, plan.person), *followed_notes(t, found, follower.result)),
             log=(_entry(name, video.picture_size, follower),),
             estimator=name,
-            people_seen=max(1, people),
+            people_seen=people,
         )
 
 

@@ -60,7 +60,7 @@ def load_track(path: str | Path) -> PoseTrack:
     path = Path(path)
     advice = "Analyse the video again to make a new one."
     try:
-        with np.load(path, allow_pickle=False) as stored:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
             arrays = {name: stored[name] for name in stored.files}
         raw = msgspec.json.decode(arrays["header"].tobytes())
         version = raw.get("version") if isinstance(raw, dict) else None
