@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
@@ -20,10 +21,23 @@ _STEPS_SHOWN_S = 8.0
 _REP_COLUMNS = 3
 
 
+_BEFORE_UNIT = re.compile(r"(?<=\d) (?=%|(?:s|ms|m|cm)\b)")
+
+
+def _unbroken(value: Any) -> Any:
+    """Texts with a no-break space between a number and its unit; what is already markup stays."""
+    return _BEFORE_UNIT.sub("\u00a0", value) if type(value) is str else value
+
+
 @lru_cache(maxsize=1)
 def _template() -> jinja2.Template:
     environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("posecheck.report", "."), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=jinja2.PackageLoader("posecheck.report", "."),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_unbroken,
     )
     environment.globals.update(words=words)
     return environment.get_template("template.html.j2")

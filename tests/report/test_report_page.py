@@ -118,10 +118,15 @@ def test_a_run_shows_its_contacts_and_slow_motion():
 def test_what_is_not_known_is_not_printed_as_nan():
     nan = float("nan")
     report = run()
-    report = replace(report, stride=replace(report.stride, cadence_spm=nan), source=replace(report.source, fps=nan), view=replace(report.view, yaw_deg=nan))
+    report = replace(report, stride=replace(report.stride, cadence_spm=nan), source=replace(report.source, fps=nan))
+    report = replace(report, view=replace(report.view, yaw_deg=nan))
     text = Page(to_html(replace(report, findings=(replace(report.findings[0], low=nan),)))).text
     assert "nan" not in text.lower().split()
     assert "too few for a cadence" in text
+
+
+def test_a_number_is_not_torn_from_its_unit():
+    assert "You held for 13.0\u00a0s, the first 7.7\u00a0s in good form." in to_html(plank())
 
 
 def test_only_three_findings_get_a_card():
