@@ -10,7 +10,7 @@ from posecheck.pose.estimator import Estimate, PoseEstimator
 from posecheck.pose.finder import Look, look_near, window_around, window_side
 from posecheck.pose.people import SPEED, Person, Sighting, colour_distance, could_be_same, is_plausible, trunk_colour
 
-SMALL = 0.45
+SMALL = 0.3
 """Below this share of the picture's longer side, the detector (224 x 224) does better in a window about the person [E]."""
 LOOK_EVERY_S = 0.25
 """How often a person who is not in the window is looked for."""
