@@ -1,0 +1,93 @@
+"""All measures of a clip over time, each with its interval, and what is refused with its reason."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from posecheck import skeleton
+from posecheck.measures.correction import correct_angles
+from posecheck.measures.features import column
+from posecheck.measures.geometry import wrap
+from posecheck.measures.measurement import Curve, Series
+from posecheck.measures.raw import front_angles, side_angles
+from posecheck.view.gate import Gate
+from posecheck.view.view import ViewEstimate, trunk_axis
+
+PERCENT = {"hip_offset", "knee_medial_displacement"}
+NECK_HALF_WIDTH = 14.0
+"""Degrees: the ear is a landmark of the face, not of the spine [engineering choice; no truth for it yet]."""
+LINE_HALF_WIDTH = 7.8
+"""Degrees, shoulder line: 1.96 times the 4 degrees that research section 2.1 allows a landmark line."""
+
+SIDE_ONLY = (
+    "knee_flexion", "trunk_thigh_angle", "thigh_extension", "shank_inclination", "foot_inclination", "trunk_lean", "neck_angle", "hip_offset",
+)  # fmt: skip
+FRONT_ONLY = ("fppa", "knee_medial_displacement", "pelvic_obliquity", "shoulder_obliquity", "lateral_trunk_lean")
+NOT_FROM_POINTS = {
+    "pelvic_tilt": "Key points do not show it (one hip point a side): it needs the outline, which this version does not read yet.",
+    "lumbar_angle": "Key points do not show it (nothing on the spine): it needs the outline, which this version does not read yet.",
+    "hip_extension": "It is thigh against pelvis, and key points do not show the pelvis: see the trunk-thigh angle.",
+}
+
+
+def unit_of(name: str) -> str:
+    """"deg" or "%" for a measure's or a column's name."""
+    base = name.removesuffix("_left").removesuffix("_right")
+    return "%" if base in PERCENT or base.endswith("_gap") else "deg"
+
+
+def compute_series(t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate, gate: Gate) -> Series:
+    """Every measure that the view allows, over time.
+
+    t (frames,) s; landmarks (frames, 33, 2 or more) px, conditioned. Columns end in _left or _right where a limb is meant.
+    """
+    refused = dict(NOT_FROM_POINTS)
+    if gate.blocks:
+        refused |= {name: gate.blocks[0].message for name in (*SIDE_ONLY, *FRONT_ONLY)}
+        return Series(t, {}, refused)
+    corrected = correct_angles(landmarks, view)
+    curves: dict[str, Curve] = {}
+    for i, output in enumerate(corrected.names):
+        value, half = corrected.value[:, i], corrected.half_width[:, i]
+        name = column(output, view)
+        if unit_of(name) == "deg":
+            value = _continuous(value)
+        curves[name] = Curve(value, value - half, value + half, unit_of(name))
+    if view.is_side:
+        neck = side_angles(landmarks, view)["neck_angle"]
+        curves["neck_angle"] = Curve(neck, neck - NECK_HALF_WIDTH, neck + NECK_HALF_WIDTH, "deg")
+        refused |= {name: "It shows from the front or from behind only, and this is a side view." for name in FRONT_ONLY}
+    else:
+        front = front_angles(landmarks, view)
+        line = front["shoulder_obliquity"]
+        curves["shoulder_obliquity"] = Curve(line, line - LINE_HALF_WIDTH, line + LINE_HALF_WIDTH, "deg")
+        hidden = _thigh_out_of_plane(landmarks)
+        for side in skeleton.SIDES:
+            old = curves[f"fppa_{side}"]
+            gone = hidden[side]
+            curves[f"fppa_{side}"] = Curve(*(np.where(gone, np.nan, part) for part in (old.value, old.low, old.high)), "deg")
+        refused |= {name: "It shows from the side only, and this is a front or rear view." for name in SIDE_ONLY}
+    if not gate.feet_seen:
+        for name in [n for n in curves if n.startswith("foot_")]:
+            del curves[name]
+        refused["foot_inclination"] = "The feet are outside the picture."
+    return Series(t, curves, refused)
+
+
+def _continuous(angle: np.ndarray) -> np.ndarray:
+    """Angles kept within one turn of their median, so that none jumps from 180 to -180."""
+    if not np.isfinite(angle).any():
+        return angle
+    middle = np.nanmedian(angle)
+    return middle + wrap(angle - middle)
+
+
+def _thigh_out_of_plane(landmarks: np.ndarray) -> dict[str, np.ndarray]:
+    """Frames in which a thigh points at the camera, so that its direction in the picture says nothing about the knee."""
+    _, up = trunk_axis(landmarks)
+    trunk = np.nanmedian(np.linalg.norm(up, axis=-1))
+    out = {}
+    for side in skeleton.SIDES:
+        hip, knee = (landmarks[:, skeleton.INDEX[f"{side}_{p}"], 1] for p in ("hip", "knee"))
+        out[side] = ~(knee - hip > 0.35 * 0.8 * trunk)  # a thigh is about 0.8 of the shoulder-hip length
+    return out

@@ -1,0 +1,69 @@
+"""What is systematic in the pose model's angles is taken off, and what is left becomes the interval.
+
+Small networks, fitted on rendered people with known joint angles, say for each angle how far the key points are off and
+how sure that is (`models/angle_correction/README.md` holds data, recipe and figures). Intervals come from people that the
+fitting had not seen, and widen where the five members disagree.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from posecheck._shipped import model_file
+from posecheck.measures.features import features, raw_outputs
+from posecheck.view.view import ViewEstimate
+
+YAW_WIDENING = 0.35
+"""Degrees of half-width for each degree of yaw beyond 15 (research, section 2.1: a 90 degree knee loses 4.6 degrees between
+20 and 30 degrees of yaw)."""
+
+
+@dataclass(frozen=True, eq=False)
+class Corrected:
+    """names of outputs; value, half_width (frames, outputs): corrected values and half of their 95 % interval."""
+
+    names: tuple[str, ...]
+    value: np.ndarray
+    half_width: np.ndarray
+
+
+@cache
+def _fitted() -> dict[str, np.ndarray]:
+    with np.load(model_file("angle_correction/angle_correction.npz")) as file:
+        return {name: file[name] for name in file.files}
+
+
+def correct_angles(landmarks: np.ndarray, view: ViewEstimate) -> Corrected:
+    """Corrected angles of a side, front or rear view.
+
+    landmarks (frames, 33, 2 or more) px, smoothed. Returns the outputs of `features.SIDE_OUTPUTS` or `FRONT_OUTPUTS`, in
+    their units (degrees; % for hip_offset and knee_medial_displacement). Frames with missing points are NaN.
+    """
+    names, raw = raw_outputs(landmarks, view)
+    fitted = _fitted()
+    kind = "side" if view.is_side else "front"
+    x = (features(landmarks, view) - fitted[f"{kind}_centre"]) / fitted[f"{kind}_scale"]
+    seen = np.isfinite(x).all(1)
+    x = np.clip(x, -6, 6)
+    outputs = len(names)
+    means, spreads = [], []
+    for k in range(int(fitted["members"])):
+        hidden = x[seen]
+        for layer in (0, 1):
+            hidden = np.tanh(hidden @ fitted[f"{kind}_w{layer}_{k}"].T + fitted[f"{kind}_b{layer}_{k}"])
+        out = hidden @ fitted[f"{kind}_w2_{k}"].T + fitted[f"{kind}_b2_{k}"]
+        means.append(out[:, :outputs])
+        spreads.append(np.exp(np.clip(out[:, outputs:], -3, 2)))
+    scale, centre = fitted[f"{kind}_y_scale"], fitted[f"{kind}_y_centre"]
+    mean = np.mean(means, 0) * scale
+    # what the members disagree on counts once more than training shows: there the person is unlike those they know
+    sd = np.sqrt(np.mean(np.square(spreads), 0) + np.var(means, 0)) * scale
+    limit = fitted[f"{kind}_limit"]
+    beyond = np.maximum(np.abs(mean) - limit, 0)
+    value, half = np.full(raw.shape, np.nan), np.full(raw.shape, np.nan)
+    value[seen] = raw[seen] + np.clip(mean, -limit, limit) + centre
+    half[seen] = fitted[f"{kind}_factor"] * sd + beyond + YAW_WIDENING * max(0.0, abs(view.yaw_deg) - 15.0)
+    return Corrected(names, value, half)

@@ -1,0 +1,68 @@
+"""What the angle correction looks at: the key points in the trunk's own frame, mirrored to one case.
+
+Shared by the recipe in `models/angle_correction` and by the product, so that both see the same numbers.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from posecheck import skeleton
+from posecheck.measures.raw import front_angles, side_angles
+from posecheck.view.view import ViewEstimate, trunk_axis
+
+POINTS = ("shoulder", "hip", "knee", "ankle", "heel", "foot_index")
+
+SIDE_OUTPUTS = (
+    "knee_flexion_near", "knee_flexion_far", "trunk_thigh_angle_near", "trunk_thigh_angle_far", "trunk_lean", "thigh_extension_near",
+    "thigh_extension_far", "shank_inclination_near", "shank_inclination_far", "foot_inclination_near", "foot_inclination_far", "hip_offset",
+)  # fmt: skip
+FRONT_OUTPUTS = (
+    "fppa_left", "fppa_right", "knee_medial_displacement_left", "knee_medial_displacement_right", "pelvic_obliquity", "lateral_trunk_lean",
+)  # fmt: skip
+
+
+def column(output: str, view: ViewEstimate) -> str:
+    """The column name of an output: "near" and "far" become the subject's side."""
+    near = view.near_side
+    if near is None:
+        return output
+    return output.replace("_near", f"_{near}").replace("_far", f"_{skeleton.other(near)}")
+
+
+def raw_outputs(landmarks: np.ndarray, view: ViewEstimate) -> tuple[tuple[str, ...], np.ndarray]:
+    """Output names and their raw values, (frames, outputs), of a side, front or rear view."""
+    if view.is_side:
+        angles = side_angles(landmarks, view)
+        return SIDE_OUTPUTS, np.column_stack([angles[column(name, view)] for name in SIDE_OUTPUTS])
+    angles = front_angles(landmarks, view)
+    return FRONT_OUTPUTS, np.column_stack([angles[name] for name in FRONT_OUTPUTS])
+
+
+def features(landmarks: np.ndarray, view: ViewEstimate) -> np.ndarray:
+    """(frames, features) numbers of order one; NaN rows where a point is missing.
+
+    landmarks (frames, 33, 2 or more) px. Every view is turned into "left side near, facing left" or "front"; lengths are in
+    trunk lengths, origin mid-hip, axes along and across the trunk; the last two are the sine and cosine of the trunk's
+    lean in the picture, which tells lying from standing, and one flags the rear view.
+    """
+    mirrored = view.name in ("side-right", "rear")
+    points = landmarks[..., :2].astype(float)
+    if mirrored:
+        points = points * np.array([-1.0, 1.0])
+    if view.name == "side-right":  # near becomes "left"; from the rear the labels already sit where the front has them mirrored
+        points = points[:, skeleton.MIRRORED]
+    if view.name == "rear":
+        points = points[:, skeleton.MIRRORED]
+    hip, up = trunk_axis(points)
+    size = np.linalg.norm(up, axis=-1)[:, None]
+    along = up / size
+    across = np.stack([along[:, 1], -along[:, 0]], axis=-1)  # the head direction turned left on the screen
+    names = [f"{side}_{part}" for side in skeleton.SIDES for part in POINTS] + ["nose"]
+    local = []
+    for name in names:
+        offset = (points[:, skeleton.INDEX[name]] - hip) / size
+        local += [(offset * across).sum(-1), (offset * along).sum(-1)]
+    lean = np.arctan2(-up[:, 0], -up[:, 1])
+    rear = np.full(len(points), float(view.name == "rear"))
+    return np.column_stack([*local, np.sin(lean), np.cos(lean), rear])

@@ -1,0 +1,183 @@
+"""Repetitions from a signal that rises and falls, on the person's own range.
+
+A rep is a rise and a return of the driving signal that stands out by a share of the person's range. Its start and end are
+read from the whole leg, because the foot of a stepping lunge moves before the pelvis does; where a movement runs from rest
+to rest, its speed is bell-shaped (Flash & Hogan 1985), so the moments of rest are extrapolated from the well-measured
+middle of the movement rather than read where noise hides them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.signal import find_peaks
+
+from posecheck import skeleton
+
+STANDS_OUT = 0.30
+"""Least prominence of a rep as a share of the person's range (research, section 5.2)."""
+PARTIAL = 0.60
+"""A rep below this share of the person's median rep is partial (research, section 5.2)."""
+SHORTEST_S = 0.30
+"""A rep spends at least this long above half its height; anything shorter is a jolt (research, section 5.2: reps of 0.6 s and up)."""
+LONGEST_REST_LOOK_S = 1.5
+"""How far before the rise, or after the fall, the moment of rest is looked for [engineering choice]."""
+
+MOVES = 0.6
+"""A leg point counts as moving when it goes this share of the furthest point's way [engineering choice: noise is below it]."""
+
+# A movement from rest to rest as half a cosine: the share of its duration at which it has covered 10 and 35 % of its way.
+_AT_10, _AT_35 = np.arccos(1 - 2 * 0.10) / np.pi, np.arccos(1 - 2 * 0.35) / np.pi
+_LONGEST_EXTRAPOLATION_S = 0.4
+
+BODY = tuple(skeleton.INDEX[f"{side}_{part}"] for side in skeleton.SIDES for part in ("hip", "knee", "ankle"))
+
+
+@dataclass(frozen=True)
+class RepSpan:
+    """Times (s) and frames of one rep. peak is arrival at the far position, peak_end leaving it; extreme the frame furthest out.
+
+    height: size of the excursion in the signal's unit. unfinished: the clip ends (or begins) inside it.
+    """
+
+    start_s: float
+    peak_s: float
+    peak_end_s: float
+    end_s: float
+    extreme: int
+    height: float
+    partial: bool = False
+    unfinished: bool = False
+
+    def frames(self, t: np.ndarray, phase: str = "rep") -> np.ndarray:
+        """Indices of the frames of a phase: "rep", "out", "peak" (the hold), "back", "start" (just before)."""
+        first, last = {
+            "rep": (self.start_s, self.end_s),
+            "out": (self.start_s, self.peak_s),
+            "peak": (self.peak_s, self.peak_end_s),
+            "back": (self.peak_end_s, self.end_s),
+            "start": (self.start_s - 0.3, self.start_s),
+        }[phase]
+        inside = np.flatnonzero((t >= first) & (t <= last))
+        if phase == "peak" and len(inside) < 3:
+            inside = np.arange(max(0, self.extreme - 1), min(len(t), self.extreme + 2))
+        return inside
+
+
+def find_reps(t: np.ndarray, signal: np.ndarray, landmarks: np.ndarray, smallest: float) -> list[RepSpan]:
+    """The reps of a clip, in order.
+
+    t (frames,) s; signal (frames,), larger = further out, NaN where the person is not in the movement's position;
+    landmarks (frames, 33, 2 or more) px, conditioned; smallest: least height of a rep, in the signal's unit.
+    """
+    known = np.isfinite(signal)
+    if known.sum() < 8:
+        return []
+    low, high = np.percentile(signal[known], [2, 98])
+    span = high - low
+    if span < smallest:
+        return []
+    filled = np.where(known, signal, low)
+    needed = max(STANDS_OUT * span, smallest)
+    # the clip may end at the top: a fall to rest after the end lets the last rise count, as unfinished
+    padded = np.r_[filled, low]
+    peaks, found = find_peaks(padded, prominence=needed, plateau_size=1)
+    bases = [_bases(filled, int(p), peaks, i) for i, p in enumerate(peaks)]
+    reps = []
+    for peak, (before, after) in zip(peaks, bases, strict=True):
+        rest = max(filled[before], filled[min(after, len(filled) - 1)]) if after < len(filled) else filled[before]
+        height = float(filled[peak] - min(filled[before], rest))
+        half = filled[before : after + 1] > filled[before] + 0.5 * height
+        if not height > 0 or _seconds(t, before + int(np.argmax(half)), before + len(half) - 1 - int(np.argmax(half[::-1]))) < SHORTEST_S:
+            continue
+        unfinished = bool(filled[-1] > low + 0.5 * height and after >= len(filled) - 1)
+        reps.append(_timed(t, filled, landmarks, before, int(peak), min(after, len(filled) - 1), height, unfinished))
+    del found
+    typical = float(np.median([r.height for r in reps])) if reps else 0.0
+    return [RepSpan(**{**r.__dict__, "partial": r.unfinished or r.height < PARTIAL * typical}) for r in reps]
+
+
+def _seconds(t: np.ndarray, a: int, b: int) -> float:
+    return float(t[min(b, len(t) - 1)] - t[a])
+
+
+def _bases(signal: np.ndarray, peak: int, peaks: np.ndarray, i: int) -> tuple[int, int]:
+    """Lowest frames between a peak and its neighbours (or the ends of the clip)."""
+    first = int(peaks[i - 1]) if i else 0
+    last = int(peaks[i + 1]) if i + 1 < len(peaks) else len(signal) - 1
+    before = first + int(np.argmin(signal[first : peak + 1]))
+    after = peak + int(np.argmin(signal[peak : last + 1])) if peak < len(signal) else len(signal) - 1
+    return before, after
+
+
+def _timed(t, signal, landmarks, before, peak, after, height, unfinished) -> RepSpan:
+    inside = slice(before, after + 1)
+    top = float(np.percentile(signal[inside][signal[inside] > signal[peak] - 0.25 * height], 80))
+    out = (top - signal) / max(top - signal[before], 1e-9)  # 1 at rest, 0 at the top
+    back = (top - signal) / max(top - signal[after], 1e-9) if not unfinished else out
+    peak_s = _arrival(t, out, before, peak, +1)
+    peak_end_s = _arrival(t, back, after, peak, -1) if not unfinished else float(t[-1])
+
+    points = landmarks[:, BODY, :2]
+    start_s = _departure(t, signal, points, before, peak, height, -1)
+    end_s = float(t[-1]) if unfinished else _departure(t, signal, points, after, peak, height, +1)
+    start_s, end_s = min(start_s, peak_s), max(end_s, peak_end_s)
+    return RepSpan(start_s, peak_s, max(peak_end_s, peak_s), end_s, peak, height, unfinished=unfinished)
+
+
+def _crossing(t: np.ndarray, values: np.ndarray, indices: range, level: float) -> float:
+    """Time at which values, walked along `indices`, first rises through level; linear between frames."""
+    previous = None
+    for i in indices:
+        if np.isfinite(values[i]) and values[i] >= level:
+            if previous is None or not np.isfinite(values[previous]) or values[i] == values[previous]:
+                return float(t[i])
+            share = (level - values[previous]) / (values[i] - values[previous])
+            return float(t[previous] + share * (t[i] - t[previous]))
+        previous = i
+    return float(t[indices[-1]]) if len(indices) else float("nan")
+
+
+def _from_rest(at_10: float, at_35: float) -> float:
+    """The moment of rest before a movement that has covered 10 and 35 % of its way at these times (either direction)."""
+    duration = (at_35 - at_10) / (_AT_35 - _AT_10)
+    shift = float(np.clip(_AT_10 * duration, -_LONGEST_EXTRAPOLATION_S, _LONGEST_EXTRAPOLATION_S))
+    return at_10 - shift
+
+
+def _arrival(t: np.ndarray, distance: np.ndarray, rest: int, peak: int, sign: int) -> float:
+    """Arrival at (sign +1) or leaving (-1) the far position: distance (1 at rest, 0 there) walked from the rest side."""
+    walk = range(rest, peak + 1) if sign > 0 else range(rest, peak - 1, -1)
+    at_35 = _crossing(t, 1 - distance, walk, 0.65)
+    at_10 = _crossing(t, 1 - distance, walk, 0.90)
+    return float(np.clip(_from_rest(at_10, at_35), t[0], t[-1]))
+
+
+def _departure(t, signal, points, base: int, peak: int, height: float, sign: int) -> float:
+    """Leaving rest before the rise (sign -1), or reaching it after the fall (+1), from the leg points' way."""
+    step = 1 if sign < 0 else -1
+    low = signal[base] + 0.15 * height
+    rising = base
+    for i in range(peak, base - step, -step):
+        if signal[i] < low:
+            rising = i
+            break
+    settled = base
+    for i in range(rising, base - step, -step):
+        if abs(t[i] - t[rising]) > LONGEST_REST_LOOK_S or signal[i] > low:
+            break
+        settled = i
+    window = np.arange(min(settled, rising), max(settled, rising) + 1)
+    speed = np.linalg.norm(np.gradient(points, t, axis=0), axis=2).sum(1) if len(t) > 2 else np.zeros(len(t))
+    known = window[np.isfinite(speed[window])]
+    rest = int(known[np.argmin(speed[known])]) if len(known) else base
+    # whichever point of the legs sets off first: in a stepping lunge that is the foot, and the pelvis follows
+    far = np.linalg.norm(points - points[rest], axis=2)
+    whole = np.nanmax(far[min(rest, peak) : max(rest, peak) + 1], axis=0)
+    moving = whole > MOVES * np.nanmax(whole)
+    way = (far[:, moving] / whole[moving]).max(1)
+    walk = range(peak, rest - step, -step)
+    at_35 = _crossing(t, -way, walk, -0.35)
+    at_10 = _crossing(t, -way, walk, -0.10)
+    return float(np.clip(_from_rest(at_10, at_35), t[0], t[-1]))

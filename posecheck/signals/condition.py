@@ -1,0 +1,61 @@
+"""From a track as estimated to landmarks fit for measuring: swaps, outliers, gaps, smoothing, in this order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from posecheck import skeleton
+from posecheck.pose.track import PoseTrack
+from posecheck.signals.filters import remove_outliers, smooth
+from posecheck.signals.gaps import fill_short_gaps
+from posecheck.signals.swaps import exchange_legs, find_swaps
+
+
+@dataclass(frozen=True)
+class Smoothing:
+    """How a movement's landmarks are smoothed. Defaults: exercises (research, section 5.1).
+
+    body_hz, foot_hz: cut-offs of the zero-lag filter for body and foot points. longest_gap_s: gaps up to this are filled.
+    """
+
+    body_hz: float = 5.0
+    foot_hz: float = 5.0
+    longest_gap_s: float = 0.30
+
+
+@dataclass(frozen=True, eq=False)
+class Conditioned:
+    """landmarks (frames, 33, 3) float64 px, smoothed; visibility (frames, 33); swapped (frames,) bool: legs exchanged here."""
+
+    landmarks: np.ndarray
+    visibility: np.ndarray
+    swapped: np.ndarray
+    unsmoothed: np.ndarray
+
+
+FEET = [skeleton.INDEX[f"{side}_{part}"] for side in skeleton.SIDES for part in ("ankle", "heel", "foot_index")]
+
+
+def condition(track: PoseTrack, smoothing: Smoothing) -> Conditioned:
+    """Repair, fill and smooth a track's landmarks. Pixels in, pixels out; zero lag."""
+    swapped = find_swaps(track.landmarks, track.t)
+    landmarks = exchange_legs(track.landmarks, swapped).astype(float)
+    visibility = exchange_legs(track.visibility, swapped)
+    size = _body_size(landmarks)
+    landmarks = remove_outliers(landmarks, floor=0.06 * size)
+    landmarks = fill_short_gaps(landmarks, track.t, smoothing.longest_gap_s)
+    unsmoothed = landmarks.copy()
+    body = np.setdiff1d(np.arange(skeleton.COUNT), FEET)
+    landmarks[:, body] = smooth(landmarks[:, body], track.t, smoothing.body_hz)
+    landmarks[:, FEET] = smooth(landmarks[:, FEET], track.t, smoothing.foot_hz)
+    return Conditioned(landmarks, visibility, swapped, unsmoothed)
+
+
+def _body_size(landmarks: np.ndarray) -> float:
+    """Median shoulder-hip length in pixels; 0 where nothing was found."""
+    trunk = landmarks[:, [11, 12], :2].mean(1) - landmarks[:, [23, 24], :2].mean(1)
+    lengths = np.linalg.norm(trunk, axis=1)
+    lengths = lengths[np.isfinite(lengths)]
+    return float(np.median(lengths)) if len(lengths) else 0.0

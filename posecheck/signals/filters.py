@@ -1,0 +1,73 @@
+"""Zero-lag smoothing on true timestamps. Missing stays missing; nothing is smoothed across a gap."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.signal import butter, sosfiltfilt
+
+from posecheck.signals.gaps import runs
+
+DOUBLE_PASS = 0.802
+"""A filter run forwards and backwards cuts lower than designed; the design frequency is divided by this (Winter,
+Biomechanics and Motor Control of Human Movement: (2**(1/2) - 1)**(1/4) for a second-order filter run twice)."""
+HIGHEST_SHARE_OF_RATE = 0.4
+"""A cut-off above this share of the frame rate means nothing (research, section 5.1)."""
+
+
+def remove_outliers(values: np.ndarray, half_window: int = 3, threshold: float = 4.0, floor: float = 0.0) -> np.ndarray:
+    """Hampel identifier: samples far from their window's median become NaN.
+
+    values (frames, ...); a sample goes where it is more than `threshold` scaled median absolute deviations, and more than
+    `floor` (same unit as values), off the median of the 2 * half_window + 1 samples around it.
+    """
+    flat = values.reshape(len(values), -1).astype(float)
+    if len(flat) < 2 * half_window + 1:
+        return values.astype(float)
+    padded = np.pad(flat, ((half_window, half_window), (0, 0)), constant_values=np.nan)
+    windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * half_window + 1, axis=0)
+    valid = np.isfinite(windows).any(-1)
+    middle = np.full(flat.shape, np.nan)
+    spread = np.full(flat.shape, np.nan)
+    middle[valid] = np.nanmedian(windows[valid], axis=-1)
+    spread[valid] = np.nanmedian(np.abs(windows[valid] - middle[valid][:, None]), axis=-1)
+    off = np.abs(flat - middle)
+    out = np.where(off > np.maximum(threshold * 1.4826 * spread, floor), np.nan, flat)
+    return out.reshape(values.shape)
+
+
+def smooth(values: np.ndarray, t: np.ndarray, cutoff_hz: float) -> np.ndarray:
+    """Second-order Butterworth, forwards and backwards (zero lag), on a uniform grid of the median rate.
+
+    values (frames, ...) with NaN for missing; t (frames,) s, any spacing; cutoff_hz is that of the double pass. Each
+    unbroken stretch is smoothed on its own; stretches too short to smooth are returned as they are.
+    """
+    if len(t) < 2:
+        return values.astype(float)
+    rate = 1.0 / float(np.median(np.diff(t)))
+    design = min(cutoff_hz / DOUBLE_PASS, HIGHEST_SHARE_OF_RATE * rate)
+    sections = butter(2, design, fs=rate, output="sos")
+    flat = values.reshape(len(values), -1).astype(float)
+    out = flat.copy()
+    patterns: dict[bytes, list[int]] = {}
+    for column in range(flat.shape[1]):
+        patterns.setdefault(np.isfinite(flat[:, column]).tobytes(), []).append(column)
+    for pattern, columns in patterns.items():
+        for a, b in runs(np.frombuffer(pattern, bool)):
+            # long enough to hold about one period, or there is nothing to smooth
+            if b - a >= 4 and (b - a) > 0.5 * rate / design:
+                out[a:b, columns] = _smooth_stretch(flat[a:b][:, columns], t[a:b], sections, rate)
+    return out.reshape(values.shape)
+
+
+def _smooth_stretch(values: np.ndarray, t: np.ndarray, sections: np.ndarray, rate: float) -> np.ndarray:
+    step = np.diff(t)
+    uniform = bool(np.all(np.abs(step * rate - 1) < 0.05))
+    grid = t if uniform else np.arange(t[0], t[-1] + 0.5 / rate, 1 / rate)
+    samples = values if uniform else _resample(values, t, grid)
+    pad = min(len(samples) - 1, max(3, round(1.5 * rate)))
+    smoothed = sosfiltfilt(sections, samples, axis=0, padlen=pad)
+    return smoothed if uniform else _resample(smoothed, grid, t)
+
+
+def _resample(values: np.ndarray, t: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    return np.column_stack([np.interp(wanted, t, column) for column in values.T])

@@ -1,0 +1,34 @@
+"""Short gaps are bridged, long ones stay missing."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.interpolate import PchipInterpolator
+
+
+def runs(mask: np.ndarray) -> list[tuple[int, int]]:
+    """Stretches of True in a (n,) bool array, as (first, one past the last)."""
+    edges = np.flatnonzero(np.diff(np.r_[False, np.asarray(mask, bool), False]))
+    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
+
+
+def fill_short_gaps(values: np.ndarray, t: np.ndarray, longest_s: float) -> np.ndarray:
+    """Fill inner gaps of at most `longest_s` seconds by shape-preserving cubic interpolation (PCHIP).
+
+    values (frames, ...) with NaN for missing; t (frames,) s. A gap is filled only where at least two samples stand on
+    both of its sides, so nothing is extrapolated; the ends stay missing. Returns a new array.
+    """
+    flat = values.reshape(len(values), -1).astype(float)
+    out = flat.copy()
+    for column in range(flat.shape[1]):
+        missing = np.isnan(flat[:, column])
+        if not missing.any() or missing.all():
+            continue
+        known = np.flatnonzero(~missing)
+        short = [(a, b) for a, b in runs(missing) if a >= 2 and b <= len(t) - 2 and t[b] - t[a - 1] <= longest_s]
+        if not short or len(known) < 4:
+            continue
+        curve = PchipInterpolator(t[known], flat[known, column])
+        for a, b in short:
+            out[a:b, column] = curve(t[a:b])
+    return out.reshape(values.shape)

@@ -1,0 +1,73 @@
+"""Is the picture fit to be measured? What is not is named, with what to do about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from posecheck import skeleton
+from posecheck.pose.track import PoseTrack
+from posecheck.video.info import Note
+from posecheck.view.view import ViewEstimate, trunk_axis
+
+SIDE_YAW_LIMIT = 25.0
+"""Research section 2.1: a 90 degree knee is under-read by 3.6 degrees at 20 degrees of yaw, by 8.2 at 30."""
+SIDE_YAW_WARNING = 15.0
+SMALLEST_TRUNK_PX = 40.0
+"""Shoulder to hip, in pixels: below this one pixel is more than a degree of trunk lean [engineering choice]."""
+DARKEST = 35.0
+"""Mean luma, 0..255, below which a room counts as too dark [engineering choice]."""
+SHARE_OF_FRAMES = 0.8
+"""A body part must be in the picture in this share of the frames (research, section 5.3)."""
+
+
+@dataclass(frozen=True)
+class Gate:
+    """What stands in the way. `limits` are worth knowing, `blocks` forbid measuring from the side at all.
+
+    feet_seen, head_seen: the part is inside the picture nearly always.
+    """
+
+    limits: tuple[Note, ...]
+    blocks: tuple[Note, ...]
+    feet_seen: bool
+    head_seen: bool
+
+
+def check_setup(track: PoseTrack, view: ViewEstimate) -> Gate:
+    """Check view, framing, distance and light of a track. Never raises for a bad set-up: it names it."""
+    limits: list[Note] = []
+    blocks: list[Note] = []
+    landmarks = track.landmarks[track.found]
+    width, height = track.source.size
+
+    def share_inside(names: tuple[str, ...]) -> float:
+        points = landmarks[:, [skeleton.INDEX[n] for n in names], :2]
+        inside = (points[..., 0] > 0) & (points[..., 0] < width) & (points[..., 1] > 0) & (points[..., 1] < height)
+        known = np.isfinite(points[..., 0]).any(0)
+        return float(inside[:, known].all(1).mean()) if known.any() else 0.0
+
+    sides = (view.near_side,) if view.near_side else skeleton.SIDES
+    feet_seen = share_inside(tuple(f"{s}_{p}" for s in sides for p in ("ankle", "heel", "foot_index"))) >= SHARE_OF_FRAMES
+    head_seen = share_inside(("nose",)) >= SHARE_OF_FRAMES
+    if not feet_seen:
+        limits.append(Note("feet-cut-off", "The feet are outside the picture: step back or lower the camera."))
+    if not head_seen:
+        limits.append(Note("head-cut-off", "The head is outside the picture: step back or raise the camera."))
+
+    _, up = trunk_axis(landmarks)
+    trunk = float(np.nanmedian(np.linalg.norm(up, axis=-1)))
+    if trunk < SMALLEST_TRUNK_PX:
+        limits.append(Note("too-far", f"The person is small in the picture (shoulder to hip {trunk:.0f} pixels): come closer or film in higher resolution."))
+    light = float(np.nanmedian(track.brightness)) if np.isfinite(track.brightness).any() else np.nan
+    if light < DARKEST:
+        limits.append(Note("too-dark", "The picture is very dark: put on more light, in front of you and not behind."))
+
+    if view.name == "oblique" or (view.is_side and abs(view.yaw_deg) > SIDE_YAW_LIMIT):
+        blocks.append(Note("view-oblique", f"The camera stands about {abs(view.yaw_deg):.0f}° off a square view: turn side-on to it (or face it squarely)."))
+    elif view.is_side and abs(view.yaw_deg) > SIDE_YAW_WARNING:
+        limits.append(Note("view-turned", f"The camera stands about {abs(view.yaw_deg):.0f}° off side-on: angles read a little small."))
+    if view.confidence < 0.4 and not blocks:
+        blocks.append(Note("view-unsure", "It is not clear from which side the person is seen: film from the side, whole body in the picture."))
+    return Gate(tuple(limits), tuple(blocks), feet_seen, head_seen)

@@ -1,0 +1,135 @@
+"""Which side of the person the camera sees, and how far it stands off that view."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from posecheck import skeleton
+from posecheck.pose.track import PoseTrack
+
+ViewName = Literal["side-left", "side-right", "front", "rear", "oblique"]
+HEADINGS: dict[str, float] = {"front": 0.0, "rear": 180.0, "side-left": -90.0, "side-right": 90.0}
+"""Direction of the person's left-right axis in the camera's horizontal plane, degrees, for each square view."""
+
+OBLIQUE_YAW = 30.0
+"""Beyond this the view has no name [engineering choice; measures stop being taken earlier, see gate.py]."""
+LYING_LEAN = 50.0
+"""A trunk further from upright than this, in the picture, is lying (bridge, plank)."""
+
+# Camera yaw from the lateral axis of the world landmarks and the shoulder width in the picture. Fitted on rendered people
+# with known camera (477 clips, `models/angle_correction/README.md`); residual SD 4.5 degrees lying, 3.8 upright from the
+# side, 2.7 from the front, 3.5 from the rear.
+_YAW_FIT = {
+    "lying": (-1.43, 0.0, -0.8),
+    "upright-side": (-0.41, -52.0, 4.8),
+    "front": (-1.15, 0.0, 4.0),
+    "rear": (-0.72, 0.0, -1.7),
+}
+
+
+@dataclass(frozen=True)
+class ViewEstimate:
+    """name; yaw_deg (camera off the named view, 0 = square on); confidence 0..1; lying: the trunk is nearer level than upright.
+
+    roll_deg is None: nothing in a track shows camera roll. `forward` is the sign of the picture's x towards which the
+    subject's front points (+1 right, -1 left) for an upright subject seen from the side, 0 otherwise.
+    """
+
+    name: ViewName
+    yaw_deg: float
+    confidence: float
+    lying: bool
+    roll_deg: float | None = None
+
+    @property
+    def near_side(self) -> str | None:
+        """The subject's side that faces the camera, None from front, rear or oblique."""
+        return {"side-left": "left", "side-right": "right"}.get(self.name)
+
+    @property
+    def is_side(self) -> bool:
+        return self.near_side is not None
+
+    @property
+    def ventral_turn(self) -> int:
+        """Side views: +1 where the front of the body is the head direction turned left on the screen, -1 where turned right."""
+        return {"side-left": 1, "side-right": -1}.get(self.name, 0)
+
+
+def trunk_axis(landmarks: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Mid-hip (..., 2) px and the vector from it to mid-shoulder (..., 2) px, of (..., 33, 2 or more) landmarks."""
+    shoulder = landmarks[..., [11, 12], :2].mean(-2)
+    hip = landmarks[..., [23, 24], :2].mean(-2)
+    return hip, shoulder - hip
+
+
+def lateral_heading(landmarks: np.ndarray, world: np.ndarray) -> np.ndarray:
+    """(frames,) degrees: direction of the subject's right-to-left axis in the camera's horizontal plane.
+
+    0 from the front, 180 from the rear, -90 where the left side faces the camera, +90 the right. Uses world landmarks,
+    or, where a track has none, the depth of the picture landmarks.
+    """
+    axis = np.where(np.isfinite(world[:, [11]]).all(-1, keepdims=True), world, landmarks)
+    across = axis[:, 11] - axis[:, 12] + axis[:, 23] - axis[:, 24]
+    return np.degrees(np.arctan2(across[:, 2], across[:, 0]))
+
+
+def _wrap(degrees):
+    return (np.asarray(degrees) + 180.0) % 360.0 - 180.0
+
+
+def _front_from_face_and_feet(landmarks: np.ndarray) -> float:
+    """Vote for the side that faces the camera from nose and feet: +1 left side, -1 right side, 0 undecided.
+
+    Independent of the left and right labels, which a pose model may give to the wrong legs.
+    """
+    _, up = trunk_axis(landmarks)
+    length = np.linalg.norm(up, axis=-1)
+    ventral = np.stack([up[:, 1], -up[:, 0]], axis=-1) / length[:, None] ** 2  # the head direction turned left on the screen
+    nose = ((landmarks[:, 0, :2] - landmarks[:, [7, 8], :2].mean(1)) * ventral).sum(-1)
+    return float(np.sign(np.nanmedian(nose))) if np.isfinite(nose).any() else 0.0
+
+
+def estimate_view(track: PoseTrack) -> ViewEstimate:
+    """The view of a track, from all frames in which the person was found. Raises ValueError where there is none."""
+    found = track.found
+    if not found.any():
+        raise ValueError("no frame with a person")
+    landmarks, world = track.landmarks[found].astype(float), track.world[found].astype(float)
+    heading = lateral_heading(landmarks, world)
+    typical = float(np.degrees(np.angle(np.exp(1j * np.radians(heading)).mean())))
+    off = {name: float(abs(_wrap(typical - square))) for name, square in HEADINGS.items()}
+    name = min(off, key=off.__getitem__)
+
+    _, up = trunk_axis(landmarks)
+    length = np.linalg.norm(up, axis=-1)
+    lean = np.degrees(np.arctan2(np.abs(up[:, 0]), -up[:, 1]))
+    lying = bool(np.nanmedian(lean) > LYING_LEAN)
+
+    sign = {"side-left": 1.0, "side-right": -1.0}.get(name, 1.0)
+    fit = "lying" if lying else "upright-side" if name.startswith("side") else name
+    by_world, by_width, constant = _YAW_FIT[fit]
+    level = np.stack([-up[:, 1], up[:, 0]], axis=-1) / length[:, None] ** 2
+    width = ((landmarks[:, 11, :2] - landmarks[:, 12, :2]) * level).sum(-1)
+    yaw = by_world * _wrap(typical - HEADINGS[name]) + sign * (by_width * float(np.nanmedian(width)) + constant)
+
+    agree = float(np.mean(np.abs(_wrap(heading - HEADINGS[name])) < 45))
+    confidence = agree * float(np.clip(1.5 - abs(yaw) / 40.0, 0.2, 1.0))
+    vote = _front_from_face_and_feet(landmarks) if name.startswith("side") else 0.0
+    if vote and vote != sign:
+        confidence *= 0.5  # depth says one side, the face the other
+    if abs(yaw) > OBLIQUE_YAW:
+        return ViewEstimate("oblique", round(float(yaw), 1), round(confidence, 2), lying)
+    return ViewEstimate(name, round(float(yaw), 1), round(confidence, 2), lying)
+
+
+def near_landmarks(landmarks: np.ndarray, view: ViewEstimate) -> dict[str, np.ndarray]:
+    """Points of the side that faces the camera, (frames, 2) px by bare name ("hip", "knee", ...)."""
+    side = view.near_side
+    if side is None:
+        raise ValueError("only a side view has a near side")
+    parts = ("ear", "shoulder", "elbow", "wrist", *skeleton.LEG)
+    return {part: landmarks[:, skeleton.INDEX[f"{side}_{part}"], :2] for part in parts}
