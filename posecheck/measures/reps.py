@@ -19,8 +19,9 @@ STANDS_OUT = 0.30
 """Least prominence of a rep as a share of the person's range (research, section 5.2)."""
 PARTIAL = 0.60
 """A rep below this share of the person's median rep is partial (research, section 5.2)."""
-SHORTEST_S = 0.30
-"""A rep spends at least this long above half its height; anything shorter is a jolt (research, section 5.2: reps of 0.6 s and up)."""
+SHORTEST_S = 0.20
+"""A rep spends at least this long above half its height; anything shorter is a jolt. Research, section 5.2: reps of 0.6 s and up, which spend
+about 0.3 s there; less two pictures at 25 a second, because whole frames are counted."""
 LONGEST_REST_LOOK_S = 1.5
 """How far before the rise, or after the fall, the moment of rest is looked for [engineering choice]."""
 
@@ -82,8 +83,8 @@ def find_reps(t: np.ndarray, signal: np.ndarray, landmarks: np.ndarray, smallest
     needed = max(STANDS_OUT * span, smallest)
     # the clip may end at the top: a fall to rest after the end lets the last rise count, as unfinished
     padded = np.r_[filled, low]
-    peaks, found = find_peaks(padded, prominence=needed, plateau_size=1)
-    bases = [_bases(filled, int(p), peaks, i) for i, p in enumerate(peaks)]
+    peaks = _one_for_each_rise(padded, find_peaks(padded, prominence=needed, plateau_size=1)[0], needed)
+    bases = [_bases(filled, p, peaks, i) for i, p in enumerate(peaks)]
     reps = []
     for peak, (before, after) in zip(peaks, bases, strict=True):
         rest = max(filled[before], filled[min(after, len(filled) - 1)]) if after < len(filled) else filled[before]
@@ -92,17 +93,26 @@ def find_reps(t: np.ndarray, signal: np.ndarray, landmarks: np.ndarray, smallest
         if not height > 0 or _seconds(t, before + int(np.argmax(half)), before + len(half) - 1 - int(np.argmax(half[::-1]))) < SHORTEST_S:
             continue
         unfinished = bool(filled[-1] > low + 0.5 * height and after >= len(filled) - 1)
-        reps.append(_timed(t, filled, landmarks, before, int(peak), min(after, len(filled) - 1), height, unfinished))
-    del found
+        reps.append(_timed(t, filled, landmarks, before, peak, min(after, len(filled) - 1), height, unfinished))
     typical = float(np.median([r.height for r in reps])) if reps else 0.0
     return [RepSpan(**{**r.__dict__, "partial": r.unfinished or r.height < PARTIAL * typical}) for r in reps]
+
+
+def _one_for_each_rise(signal: np.ndarray, peaks: np.ndarray, needed: float) -> list[int]:
+    """Peaks with a fall of `needed` between them: find_peaks gives every one of several equally high ones, however shallow the dip."""
+    kept: list[int] = []
+    for peak in peaks.tolist():
+        if kept and min(signal[kept[-1]], signal[peak]) - signal[kept[-1] : peak + 1].min() < needed:
+            continue
+        kept.append(peak)
+    return kept
 
 
 def _seconds(t: np.ndarray, a: int, b: int) -> float:
     return float(t[min(b, len(t) - 1)] - t[a])
 
 
-def _bases(signal: np.ndarray, peak: int, peaks: np.ndarray, i: int) -> tuple[int, int]:
+def _bases(signal: np.ndarray, peak: int, peaks: list[int], i: int) -> tuple[int, int]:
     """Lowest frames between a peak and its neighbours (or the ends of the clip)."""
     first = int(peaks[i - 1]) if i else 0
     last = int(peaks[i + 1]) if i + 1 < len(peaks) else len(signal) - 1

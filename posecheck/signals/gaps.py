@@ -22,11 +22,12 @@ def fill_short_gaps(values: np.ndarray, t: np.ndarray, longest_s: float) -> np.n
     out = flat.copy()
     for column in range(flat.shape[1]):
         missing = np.isnan(flat[:, column])
-        if not missing.any() or missing.all():
+        if not missing.any() or missing.sum() > len(t) - 4:
             continue
         known = np.flatnonzero(~missing)
-        short = [(a, b) for a, b in runs(missing) if a >= 2 and b <= len(t) - 2 and t[b] - t[a - 1] <= longest_s]
-        if not short or len(known) < 4:
+        inner = [(a, b) for a, b in runs(missing) if known[1] < a and b <= known[-2]]
+        short = [(a, b) for a, b in inner if t[b] - t[a - 1] <= longest_s]
+        if not short:
             continue
         curve = PchipInterpolator(t[known], flat[known, column])
         for a, b in short:
