@@ -1,3 +1,67 @@
-"""posecheck: measured posture and form feedback from a video."""
+"""posecheck: measured posture and form feedback from a video.
+
+    import posecheck
+    report = posecheck.analyze("run.mp4")
+
+Names are loaded when first used, so that `import posecheck` is quick.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from posecheck.analysis import Analysis, analyze_track
+    from posecheck.api import analyze
+    from posecheck.errors import PosecheckError
+    from posecheck.movements.load import movements
+    from posecheck.pose.replay import ReplayEstimator
+    from posecheck.pose.run import track_video
+    from posecheck.pose.storage import load_track, save_track
+    from posecheck.pose.tables import read_landmark_table
+    from posecheck.pose.track import PoseTrack
+    from posecheck.report.json_file import read_json
+    from posecheck.report.report import Report
+
+_HOME = {
+    "Analysis": "analysis",
+    "PoseTrack": "pose.track",
+    "PosecheckError": "errors",
+    "ReplayEstimator": "pose.replay",
+    "Report": "report.report",
+    "analyze": "api",
+    "analyze_track": "analysis",
+    "load_track": "pose.storage",
+    "movements": "movements.load",
+    "read_json": "report.json_file",
+    "read_landmark_table": "pose.tables",
+    "save_track": "pose.storage",
+    "track_video": "pose.run",
+}
+
+__all__ = [
+    "Analysis",
+    "PoseTrack",
+    "PosecheckError",
+    "ReplayEstimator",
+    "Report",
+    "analyze",
+    "analyze_track",
+    "load_track",
+    "movements",
+    "read_json",
+    "read_landmark_table",
+    "save_track",
+    "track_video",
+]
+
+
+def __getattr__(name: str):
+    if name in _HOME:
+        if name == "movements":  # the package of that name would hide the function after its first import
+            return import_module("posecheck.movements.load").movements
+        return getattr(import_module(f"posecheck.{_HOME[name]}"), name)
+    raise AttributeError(f"module 'posecheck' has no attribute {name!r}")

@@ -47,12 +47,14 @@ def compute_series(t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate, gat
         return Series(t, {}, refused)
     corrected = correct_angles(landmarks, view)
     curves: dict[str, Curve] = {}
+    shares: dict[str, float] = {}
     for i, output in enumerate(corrected.names):
         value, half = corrected.value[:, i], corrected.half_width[:, i]
         name = column(output, view)
         if unit_of(name) == "deg":
             value = _continuous(value)
         curves[name] = Curve(value, value - half, value + half, unit_of(name))
+        shares[name] = float(corrected.mean_share[i])
     if view.is_side:
         neck = side_angles(landmarks, view)["neck_angle"]
         curves["neck_angle"] = Curve(neck, neck - NECK_HALF_WIDTH, neck + NECK_HALF_WIDTH, "deg")
@@ -71,7 +73,7 @@ def compute_series(t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate, gat
         for name in [n for n in curves if n.startswith("foot_")]:
             del curves[name]
         refused["foot_inclination"] = "The feet are outside the picture."
-    return Series(t, curves, refused)
+    return Series(t, curves, refused, shares)
 
 
 def _continuous(angle: np.ndarray) -> np.ndarray:

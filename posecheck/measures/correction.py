@@ -23,11 +23,15 @@ YAW_WIDENING = 0.35
 
 @dataclass(frozen=True, eq=False)
 class Corrected:
-    """names of outputs; value, half_width (frames, outputs): corrected values and half of their 95 % interval."""
+    """names of outputs; value, half_width (frames, outputs): corrected values and half of their 95 % interval.
+
+    mean_share (outputs,): how much of the half-width stays in a mean over many frames of one clip.
+    """
 
     names: tuple[str, ...]
     value: np.ndarray
     half_width: np.ndarray
+    mean_share: np.ndarray
 
 
 @cache
@@ -66,4 +70,4 @@ def correct_angles(landmarks: np.ndarray, view: ViewEstimate) -> Corrected:
     value, half = np.full(raw.shape, np.nan), np.full(raw.shape, np.nan)
     value[seen] = raw[seen] + np.clip(mean, -limit, limit) + centre
     half[seen] = fitted[f"{kind}_factor"] * sd + beyond + YAW_WIDENING * max(0.0, abs(view.yaw_deg) - 15.0)
-    return Corrected(names, value, half)
+    return Corrected(names, value, half, fitted[f"{kind}_mean_share"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
@@ -48,12 +48,14 @@ class Curve:
 class Series:
     """All measures of a clip over time.
 
-    t (frames,) s; curves by column name ("knee_flexion_left", "trunk_lean", ...); refused: measure -> reason.
+    t (frames,) s; curves by column name ("knee_flexion_left", "trunk_lean", ...); refused: measure -> reason; mean_share:
+    column -> how much of its half-width stays in a mean over many frames (a person's own offset does, noise does not).
     """
 
     t: np.ndarray
     curves: dict[str, Curve]
     refused: dict[str, str]
+    mean_share: dict[str, float] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Curve:
         return self.curves[name]

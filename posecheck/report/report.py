@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from posecheck.feedback.finding import Evidence, Finding
 from posecheck.measures.measurement import Measurement, Series
 
 SCHEMA = "posecheck.report/1"
@@ -55,12 +56,6 @@ class Quality:
 
     status: Literal["ok", "limited", "refused"]
     reasons: tuple[Reason, ...] = ()
-
-
-@dataclass(frozen=True)
-class Evidence:
-    frame: int
-    t: float
 
 
 @dataclass(frozen=True)
@@ -136,28 +131,6 @@ class Stride:
     cadence_spm: float
     steps: tuple[Step, ...]
     measurements: tuple[Measurement, ...] = ()
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing to change (or to be content with), ranked by severity and confidence."""
-
-    code: str
-    severity: int
-    confidence: float
-    measure: str
-    value: float
-    low: float
-    high: float
-    threshold: float
-    unit: str
-    evidence: tuple[Evidence, ...]
-    cue: str
-    why: str
-    drills: tuple[str, ...] = ()
-    title: str = ""
-    side: str | None = None
-    reps: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,286 @@
+"""From a track to a report: the stages in their order. What the command line, the pages and `posecheck.analyze` all call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from posecheck import __version__
+from posecheck.feedback.finding import Evidence
+from posecheck.feedback.findings import findings_of_clip, findings_of_hold, findings_of_reps, good_points
+from posecheck.feedback.sets import JudgedHold, JudgedRep, judge_hold, judge_posture, judge_reps, judge_stride
+from posecheck.measures.compute import compute_series
+from posecheck.measures.gait import Gait, classify_gait
+from posecheck.measures.holds import SLOW, body_speed, find_hold
+from posecheck.measures.measurement import Measurement, Series
+from posecheck.measures.posture import hip_height, in_posture
+from posecheck.measures.reps import RepSpan, find_reps
+from posecheck.measures.stride import stride_measurements
+from posecheck.movements.detect import Detection, detect_movement
+from posecheck.movements.load import get_movement
+from posecheck.movements.movement import Movement
+from posecheck.pose.track import PoseTrack
+from posecheck.pose.turn import OFFER, suggest_turn
+from posecheck.report.report import Hold, HoldFault, Quality, Reason, Refusal, Rep, RepFault, Report, SlowMotion, Source, Step, Stride, View
+from posecheck.signals.condition import Conditioned, Smoothing, condition
+from posecheck.view.gate import Gate, check_setup
+from posecheck.view.view import ViewEstimate, estimate_view, trunk_axis
+
+EXERCISE, RUNNING = Smoothing(), Smoothing(9.0, 13.0, 0.10)
+SAME_CLIP_NOTES = {"several-people", "left-frame", "truncated", "damaged-frames", "variable-frame-rate", "duplicate-frames", "person-changed"}
+GAIT_WORDS = {
+    "walking": ("walking-not-running", "This is walking, not running: there is no moment with both feet off the ground. Film a run for a stride analysis."),
+    "standing": ("standing-not-running", "The person stands still: there is no running to analyse. Film at least ten strides of running."),
+    "irregular": ("no-steady-rhythm", "No steady running rhythm was found: film ten strides or more at one speed."),
+    "too-short": ("too-short", "The clip shows fewer than two and a half strides: film at least five seconds."),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Analysis:
+    """A report, and what it was drawn from: the track (times as stored), smoothed landmarks (frames, 33, 3) px, view, driving measure."""
+
+    report: Report
+    track: PoseTrack
+    landmarks: np.ndarray
+    view: ViewEstimate
+    drive: str | None
+
+
+@dataclass(frozen=True, eq=False)
+class _Scene:
+    """Everything known before the movement is judged. track and t are in real time (s), stored in that of the file; slow: the factor."""
+
+    track: PoseTrack
+    stored: PoseTrack
+    t: np.ndarray
+    slow: SlowMotion
+    body: Conditioned
+    view: ViewEstimate
+    gate: Gate
+
+
+def analyze_track(track: PoseTrack, movement: str | None = None, *, slow_motion: float | None = None, height_m: float | None = None) -> Analysis:
+    """Measure and judge a track.
+
+    movement: an id of `posecheck.movements`, or None to have it found. slow_motion: how many times slower than life the clip
+    plays (asked of the user); else what the phone wrote into the file. height_m: the person's height, for centimetres.
+    Never runs a pose model. Raises MovementFileError for an unknown movement.
+    """
+    wanted = get_movement(movement) if movement is not None else None
+    slow = _slow_motion(track, slow_motion)
+    t = track.t / slow.factor
+    real = replace(track, t=t)
+    smoothing = _smoothing(wanted)
+    body = condition(real, smoothing or EXERCISE)
+    view = estimate_view(replace(real, landmarks=body.unsmoothed.astype(np.float32)))
+    scene = _Scene(real, track, t, slow, body, view, check_setup(real, view))
+
+    turned = _turned_reason(track)
+    if turned is not None:
+        return _refused(scene, wanted.id if wanted else "unknown", wanted is None, turned)
+
+    light = body if smoothing == RUNNING else condition(real, RUNNING)
+    found = _name_movement(scene, wanted, light)
+    if found.movement is None:
+        code, message = GAIT_WORDS.get(found.name, ("movement-unknown", found.reason))
+        advice = "" if code in {w[0] for w in GAIT_WORDS.values()} else " Name it with --movement if it is one of those that posecheck knows."
+        return _refused(scene, found.name, True, Reason(code, message + advice))
+    rules = wanted or get_movement(found.movement)
+    if rules.kind == "stride":
+        scene = replace(scene, body=light)
+        return _stride(scene, rules, wanted is None, found.gait or classify_gait(t, light.landmarks, view), height_m)
+    right = _smoothing(rules)
+    if right != (smoothing or EXERCISE):
+        scene = replace(scene, body=condition(real, right))
+    series = compute_series(t, scene.body.landmarks, view, scene.gate)
+    judge = {"reps": _reps, "hold": _hold, "posture": _posture}[rules.kind]
+    return judge(scene, rules, wanted is None, series)
+
+
+def _smoothing(movement: Movement | None) -> Smoothing | None:
+    if movement is None:
+        return None
+    s = movement.smoothing
+    return Smoothing(s.body_hz, s.foot_hz, s.longest_gap_s)
+
+
+def _slow_motion(track: PoseTrack, asked: float | None) -> SlowMotion:
+    if asked is not None:
+        return SlowMotion(float(asked), "asked" if asked != 1 else "none")
+    written, stored = track.source.capture_fps, track.source.fps
+    if written and stored and written > 1.5 * stored:
+        return SlowMotion(float(round(written / stored)), "metadata")
+    return SlowMotion()
+
+
+def _turned_reason(track: PoseTrack) -> Reason | None:
+    advice = suggest_turn(track.landmarks)
+    if advice.turn_deg and advice.confidence >= OFFER:
+        return Reason("picture-on-its-side", f"The picture seems to lie on its side: analyse it again with --turn {advice.turn_deg}.")
+    return None
+
+
+def _name_movement(scene: _Scene, wanted: Movement | None, light: Conditioned) -> Detection:
+    if wanted is not None:
+        return Detection(wanted.id, wanted.id)
+    return detect_movement(scene.t, scene.body.landmarks, scene.view, light.landmarks)
+
+
+def _stride(scene: _Scene, rules: Movement, detected: bool, gait: Gait, height_m: float | None) -> Analysis:
+    if gait.kind in GAIT_WORDS:
+        return _refused(scene, rules.id, detected, Reason(*GAIT_WORDS[gait.kind]))
+    if gait.kind == "slow-motion":
+        frame_rate = round(scene.track.source.fps * gait.slow_factor)
+        message = (
+            f"{gait.cadence_spm:.0f} steps a minute with a flight phase is not possible: was this filmed at {frame_rate} frames a second? "
+            f"If so, analyse it again with --slow-motion {gait.slow_factor}."
+        )
+        return _refused(scene, rules.id, detected, Reason("slow-motion-suspected", message), SlowMotion(float(gait.slow_factor), "suspected"))
+    series = compute_series(scene.t, scene.body.landmarks, scene.view, scene.gate)
+    measurements, refused = stride_measurements(scene.t, scene.body.landmarks, series, gait, scene.view, height_m)
+    judged = judge_stride(rules, measurements, scene.view)
+    factor = scene.slow.factor
+    shown = scene.view.is_side
+    steps = tuple(
+        Step(c.side, round(c.initial_contact_s * factor, 4), _toe_off(c.toe_off_s, factor, scene, shown and c.side == scene.view.near_side))
+        for c in gait.contacts
+        if 0 <= c.initial_contact_s <= scene.t[-1]
+    )
+    measurements = [replace(m, t=m.t * factor) if m.t is not None else m for m in measurements]
+    series = replace(series, refused={**series.refused, **refused})
+    return _report(
+        scene, rules, detected, series,
+        measurements=tuple(measurements), stride=Stride(gait.cadence_spm, steps, tuple(measurements)),
+        findings=findings_of_clip(judged), good=good_points([tuple(judged)]),
+    )  # fmt: skip
+
+
+def _toe_off(toe_off_s: float, factor: float, scene: _Scene, near: bool) -> float | None:
+    """Toe-off in stored seconds where it is known; frame rates below 50 do not show it."""
+    fast = float(np.median(np.diff(scene.t))) < 1 / 48
+    return round(toe_off_s * factor, 4) if np.isfinite(toe_off_s) and fast and near else None
+
+
+def _reps(scene: _Scene, rules: Movement, detected: bool, series: Series) -> Analysis:
+    landmarks = scene.body.landmarks
+    signal = hip_height(landmarks) * (1.0 if rules.rep.direction == "up" else -1.0)
+    signal = np.where(in_posture(landmarks, scene.view, rules.rep.posture), signal, np.nan)
+    spans = find_reps(scene.t, signal, landmarks, rules.rep.smallest)
+    if not spans:
+        reason = Reason("no-reps", f"No repetition of a {rules.title.lower()} was found. {rules.setup.instructions}")
+        return _refused(scene, rules.id, detected, reason)
+    judged = judge_reps(rules, spans, series, landmarks, scene.view)
+    return _report(
+        scene, rules, detected, series,
+        measurements=_typical(judged), reps=tuple(_rep(i, rep) for i, rep in enumerate(judged, start=1)),
+        findings=findings_of_reps(judged), good=good_points([rep.judgements for rep in judged]),
+    )  # fmt: skip
+
+
+def _rep(index: int, rep: JudgedRep) -> Rep:
+    span: RepSpan = rep.span
+    faults = tuple(
+        RepFault(
+            j.fault.code, j.severity, j.confidence, j.reading.measure, j.reading.value, j.reading.low, j.reading.high, j.threshold,
+            j.reading.unit, _evidence(j.reading.frame, j.reading.t),
+        )
+        for j in rep.judgements
+        if j.clear
+    )  # fmt: skip
+    times = (round(x, 3) for x in (span.start_s, span.peak_s, span.peak_end_s, span.end_s))
+    return Rep(index, rep.lead, *times, span.partial, rep.measurements, faults, tuple(j.fault.code for j in rep.judgements if j.unsure))
+
+
+def _evidence(frame: int, t: float) -> Evidence:
+    return Evidence(frame, round(t, 4))
+
+
+def _typical(reps: list[JudgedRep]) -> tuple[Measurement, ...]:
+    """The clip's figure for each measure: the rep in the middle of the order."""
+    by_name: dict[tuple[str, str | None], list[Measurement]] = {}
+    for rep in reps:
+        for m in rep.measurements:
+            by_name.setdefault((m.name, m.side), []).append(m)
+    return tuple(sorted(found, key=lambda m: m.value)[(len(found) - 1) // 2] for found in by_name.values())
+
+
+def _hold(scene: _Scene, rules: Movement, detected: bool, series: Series) -> Analysis:
+    landmarks = scene.body.landmarks
+    inside = in_posture(landmarks, scene.view, rules.hold.posture)
+    knee = series.curves.get(f"knee_flexion_{scene.view.near_side}")
+    if knee is not None:
+        inside &= np.nan_to_num(knee.value, nan=0.0) < rules.hold.largest_knee_flexion
+    _, up = trunk_axis(landmarks)
+    trunk = float(np.nanmedian(np.linalg.norm(up, axis=1)))
+    span = find_hold(scene.t, inside, landmarks, trunk, rules.hold.shortest_s)
+    if span is None:
+        reason = Reason("no-hold", f"No {rules.title.lower()} of {rules.hold.shortest_s:.0f} seconds or more was found. {rules.setup.instructions}")
+        return _refused(scene, rules.id, detected, reason)
+    judged: JudgedHold = judge_hold(rules, span, series, scene.view)
+    faults = tuple(
+        HoldFault(
+            j.fault.code, j.severity, j.confidence, j.reading.measure, j.reading.value, j.reading.low, j.reading.high, j.threshold,
+            j.reading.unit, _evidence(j.reading.frame, j.reading.t), round(held.start_s, 3), round(held.end_s, 3),
+        )
+        for held in judged.faults
+        for j in (held.judgement,)
+    )  # fmt: skip
+    hold = Hold(round(judged.start_s, 3), round(judged.end_s, 3), round(judged.good_form_s, 3), judged.breakdown_s, faults)
+    return _report(
+        scene, rules, detected, series,
+        measurements=judged.measurements, hold=hold, findings=findings_of_hold(judged), good=good_points([judged.fine]),
+    )  # fmt: skip
+
+
+def _posture(scene: _Scene, rules: Movement, detected: bool, series: Series) -> Analysis:
+    landmarks = scene.body.landmarks
+    _, up = trunk_axis(landmarks)
+    trunk = float(np.nanmedian(np.linalg.norm(up, axis=1)))
+    still = in_posture(landmarks, scene.view, "upright") & (body_speed(scene.t, landmarks) / trunk < 0.5 * SLOW)
+    frames = np.flatnonzero(still) if still.any() else np.flatnonzero(scene.track.found)
+    measurements, judged = judge_posture(rules, frames, series, scene.view)
+    return _report(
+        scene, rules, detected, series,
+        measurements=tuple(measurements), findings=findings_of_clip(judged), good=good_points([tuple(judged)]),
+    )  # fmt: skip
+
+
+def _report(scene: _Scene, rules: Movement, detected: bool, series: Series, **parts) -> Analysis:
+    stored = replace(series, t=scene.t * scene.slow.factor)
+    refused = tuple(Refusal(name, reason) for name, reason in sorted(series.refused.items()))
+    report = Report(
+        source=_source(scene, scene.slow), movement=rules.id, detected=detected, view=_view(scene.view), quality=_quality(scene),
+        refused=refused, version=__version__, curves=stored, **parts,
+    )  # fmt: skip
+    return Analysis(report, scene.stored, scene.body.landmarks, scene.view, rules.drive)
+
+
+def _refused(scene: _Scene, movement: str, detected: bool, reason: Reason, slow: SlowMotion | None = None) -> Analysis:
+    others = tuple(Reason(n.code, n.message) for n in (*scene.gate.blocks, *scene.gate.limits))
+    report = Report(
+        source=_source(scene, slow or scene.slow), movement=movement, detected=detected, view=_view(scene.view),
+        quality=Quality("refused", (reason, *others)), version=__version__, summary=reason.message,
+    )  # fmt: skip
+    return Analysis(report, scene.stored, scene.body.landmarks, scene.view, None)
+
+
+def _quality(scene: _Scene) -> Quality:
+    notes = [n for n in scene.track.notes if n.code in SAME_CLIP_NOTES]
+    if scene.body.swapped.any():
+        count = int(scene.body.swapped.sum())
+        notes_swapped = (Reason("legs-exchanged", f"Left and right leg were mixed up by the pose model in {count} pictures, and put right."),)
+    else:
+        notes_swapped = ()
+    reasons = tuple(Reason(n.code, n.message) for n in (*scene.gate.blocks, *scene.gate.limits, *notes))
+    return Quality("limited" if reasons else "ok", reasons + notes_swapped)
+
+
+def _view(view: ViewEstimate) -> View:
+    return View(view.name, view.yaw_deg, float("nan") if view.roll_deg is None else view.roll_deg, view.confidence)
+
+
+def _source(scene: _Scene, slow: SlowMotion) -> Source:
+    s = scene.track.source
+    return Source(s.name, s.sha256, s.frames, s.duration_s, s.fps, s.size, s.rotation_deg, slow)

@@ -1,0 +1,145 @@
+"""One call from a video to a report, and to its files."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from posecheck.analysis import Analysis, analyze_track
+from posecheck.errors import OutputError
+from posecheck.pose.estimator import PoseEstimator
+from posecheck.pose.run import track_video
+from posecheck.pose.storage import load_track, save_track
+from posecheck.pose.track import PoseTrack
+from posecheck.report.annotate import write_annotated_video
+from posecheck.report.report import Report
+from posecheck.report.write import Written, write_report
+
+TRACK_ENDING = ".npz"
+TRACK_FILE = "track.npz"
+
+Progress = Callable[[str, int, int | None], None]
+"""Called with (stage, pictures done, pictures expected or None); stages: "pose", "video"."""
+Cancel = Callable[[], bool]
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a user can ask for. movement None: found by itself. person: "largest", "left", "right" or a number from the left.
+
+    turn_deg: clockwise turn of the picture. slow_motion: how many times slower than life it plays, None: as the file says.
+    """
+
+    movement: str | None = None
+    person: str | int = "largest"
+    turn_deg: int = 0
+    slow_motion: float | None = None
+    height_m: float | None = None
+    bundle: Path | None = None
+    max_seconds: float = 1800.0
+
+
+def analyze(
+    video: str | Path,
+    movement: str | None = None,
+    *,
+    out: str | Path | None = None,
+    person: str | int = "largest",
+    turn_deg: int = 0,
+    slow_motion: float | None = None,
+    height_m: float | None = None,
+    bundle: str | Path | None = None,
+    estimator: PoseEstimator | None = None,
+    progress: Progress | None = None,
+    cancel: Cancel | None = None,
+    max_seconds: float = 1800.0,
+) -> Report:
+    """Measure and judge a video, or a saved track (.npz). With `out`, also write its files there.
+
+    Raises the errors of posecheck.errors; a clip that can be read but not judged gives a report with quality "refused".
+    """
+    options = Options(movement, person, turn_deg, slow_motion, height_m, Path(bundle) if bundle else None, max_seconds)
+    if out is not None:
+        check_folder(Path(out))
+    analysis = analyze_file(video, options, estimator=estimator, progress=progress, cancel=cancel)
+    if out is not None:
+        write_analysis(analysis, video, out, options, progress=progress, cancel=cancel)
+    return analysis.report
+
+
+def analyze_file(
+    video: str | Path, options: Options, *, estimator: PoseEstimator | None = None, progress: Progress | None = None, cancel: Cancel | None = None
+) -> Analysis:
+    """The analysis of a video or of a saved track, nothing written."""
+    track = read_track(video, options, estimator=estimator, progress=progress, cancel=cancel)
+    return analyze_track(track, options.movement, slow_motion=options.slow_motion, height_m=options.height_m)
+
+
+def read_track(
+    video: str | Path, options: Options, *, estimator: PoseEstimator | None = None, progress: Progress | None = None, cancel: Cancel | None = None
+) -> PoseTrack:
+    """The person in a video, followed; or the track saved earlier, which needs no pose model."""
+    path = Path(video)
+    if path.suffix == TRACK_ENDING:
+        return load_track(path)
+
+    def told(done: int, expected: int | None, _t: float) -> None:
+        if progress is not None:
+            progress("pose", done, expected)
+
+    return track_video(
+        path, bundle=options.bundle, estimator=estimator, person=options.person, turn_deg=options.turn_deg,
+        progress=told, cancel=cancel, max_seconds=options.max_seconds,
+    )  # fmt: skip
+
+
+def write_analysis(
+    analysis: Analysis,
+    video: str | Path,
+    out: str | Path,
+    options: Options,
+    *,
+    annotated: bool = True,
+    progress: Progress | None = None,
+    cancel: Cancel | None = None,
+) -> Written:
+    """report.json, series.csv, report.html, track.npz and annotated.mp4 in the folder `out`; all of them or none.
+
+    From a saved track, or with annotated=False, there is no video and there are no key frames. Raises OutputError, Cancelled.
+    """
+    path, folder = Path(video), Path(out)
+    check_folder(folder)
+    with tempfile.TemporaryDirectory(prefix="posecheck-") as scratch:
+        made, keyframes = None, ()
+        if annotated and path.suffix != TRACK_ENDING:
+            made = Path(scratch) / "annotated.mp4"
+
+            def told(done: int, expected: int) -> None:
+                if progress is not None:
+                    progress("video", done, expected)
+
+            keyframes = write_annotated_video(
+                path, analysis.track, analysis.report, made, landmarks=analysis.landmarks[..., :2], turn_deg=options.turn_deg,
+                drive=analysis.drive, progress=told, cancel=cancel,
+            )  # fmt: skip
+        written = write_report(analysis.report, folder, keyframes=keyframes, video=made, drive=analysis.drive)
+        if path.suffix != TRACK_ENDING:
+            save_track(analysis.track, folder / TRACK_FILE)
+    return written
+
+
+def check_folder(folder: Path) -> None:
+    """Refuse, before anything is computed, a folder that cannot be written. Raises OutputError."""
+    advice = "Choose a folder that you may write to."
+    if folder.exists() and not folder.is_dir():
+        raise OutputError(f"{folder} is a file, not a folder.", advice)
+    nearest = next((p for p in (folder, *folder.absolute().parents) if p.exists()), None)
+    if nearest is None or not nearest.is_dir():
+        raise OutputError(f"{folder} cannot be made.", advice)
+    try:
+        with tempfile.TemporaryFile(dir=nearest):
+            pass
+    except OSError as error:
+        raise OutputError(f"Cannot write to {nearest}: {error.strerror or error}.", advice) from error

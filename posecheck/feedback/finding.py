@@ -1,0 +1,33 @@
+"""A finding: one thing to change, with the number, its threshold and the frames that show it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Evidence:
+    frame: int
+    t: float
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing to change (or to be content with), ranked by severity and confidence."""
+
+    code: str
+    severity: int
+    confidence: float
+    measure: str
+    value: float
+    low: float
+    high: float
+    threshold: float
+    unit: str
+    evidence: tuple[Evidence, ...]
+    cue: str
+    why: str
+    drills: tuple[str, ...] = ()
+    title: str = ""
+    side: str | None = None
+    reps: tuple[int, ...] = ()

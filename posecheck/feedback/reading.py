@@ -1,0 +1,129 @@
+"""A measure, read off in one phase of a rep, a hold or a whole clip: value and 95 % interval."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from posecheck import skeleton
+from posecheck.measures.measurement import Measurement, Series
+from posecheck.measures.posture import ankle_distance
+from posecheck.measures.raw import front_angles, leg_length_px
+from posecheck.measures.reps import RepSpan
+from posecheck.view.view import ViewEstimate
+
+MOMENT_S = 0.10
+"""95 % half-width of a rep's start, peak or end, s: what `posecheck validate` finds on rendered clips is below it."""
+STEP_SHARE = 0.08
+"""95 % half-width of a distance between the feet, as a share of it: leg length and perspective [E]."""
+GAP_HALF_WIDTH = 12.0
+"""Per cent: half-width of the change of the knee gap against the ankle gap [E]."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """value, low, high in `unit`, read at `frame`; column: the curve it came from, or the measure's own name."""
+
+    measure: str
+    side: str | None
+    value: float
+    low: float
+    high: float
+    unit: str
+    frame: int
+    t: float
+    column: str
+
+    @property
+    def half_width(self) -> float:
+        return (self.high - self.low) / 2
+
+    def as_measurement(self) -> Measurement:
+        return Measurement(self.measure, self.value, self.low, self.high, self.unit, self.side, "measured", self.frame, self.t)
+
+
+def side_of(which: str, view: ViewEstimate, lead: str | None) -> str | None:
+    """The subject's side that a rule's `which` means here; None for the whole body, or where it is not known."""
+    if which == "near":
+        return view.near_side or lead
+    if which == "lead":
+        return lead or view.near_side
+    if which == "rear":
+        return skeleton.other(lead) if lead else None
+    return None
+
+
+def read_curve(series: Series, column: str, frames: np.ndarray, measure: str, side: str | None) -> Reading | None:
+    """Mean of a curve over some frames. The interval narrows only by what averages out (Series.mean_share)."""
+    if column not in series or not len(frames):
+        return None
+    curve = series[column]
+    known = frames[np.isfinite(curve.value[frames])]
+    if len(known) < max(1, len(frames) // 2):
+        return None
+    values = curve.value[known]
+    value = float(values.mean())
+    half = float(np.mean(curve.half_width[known]))
+    if len(known) >= 5:
+        half *= series.mean_share.get(column, 1.0)
+    typical = int(known[int(np.argmin(np.abs(values - value)))])
+    return Reading(measure, side, value, value - half, value + half, curve.unit, typical, float(series.t[typical]), column)
+
+
+def read_in_rep(
+    measure: str, which: str, phase: str, rep: RepSpan, lead: str | None, series: Series, landmarks: np.ndarray, view: ViewEstimate
+) -> Reading | None:
+    """A measure in one phase of a rep, or None where it is not to be had.
+
+    Besides the curves: lowering_time (s), step_length (% leg length, at the far position), pelvic_drop (degrees, + where the
+    side away from the leading leg hangs), knee_gap_change (% change of knee gap against ankle gap since the start).
+    """
+    t = series.t
+    frames = rep.frames(t, phase) if phase != "whole" else rep.frames(t, "rep")
+    side = side_of(which, view, lead)
+    if measure == "lowering_time":
+        value = rep.end_s - rep.peak_end_s
+        half = float(np.hypot(MOMENT_S, MOMENT_S))
+        frame = int(np.searchsorted(t, (rep.peak_end_s + rep.end_s) / 2))
+        frame = min(frame, len(t) - 1)
+        return Reading(measure, None, value, value - half, value + half, "s", frame, float(t[frame]), measure)
+    if measure == "step_length":
+        if not view.is_side:
+            return None
+        apart = ankle_distance(landmarks, leg_length_px(landmarks, view.near_side))[frames]
+        return _plain(measure, None, apart, frames, t, "% leg", STEP_SHARE)
+    if measure == "pelvic_drop":
+        reading = read_curve(series, "pelvic_obliquity", frames, measure, lead)
+        if reading is None or lead is None or reading.value is None:
+            return None
+        sign = 1.0 if lead == "left" else -1.0
+        low, high = sorted((sign * reading.low, sign * reading.high))
+        return Reading(measure, lead, sign * reading.value, low, high, "deg", reading.frame, reading.t, "pelvic_obliquity")
+    if measure == "knee_gap_change":
+        return _knee_gap_change(measure, rep, frames, landmarks, view, t)
+    column = f"{measure}_{side}" if side else measure
+    return read_curve(series, column, frames, measure, side)
+
+
+def _plain(measure: str, side: str | None, values: np.ndarray, frames: np.ndarray, t: np.ndarray, unit: str, share: float) -> Reading | None:
+    known = np.isfinite(values)
+    if not known.any():
+        return None
+    value = float(np.median(values[known]))
+    frame = int(frames[known][int(np.argmin(np.abs(values[known] - value)))])
+    return Reading(measure, side, value, value * (1 - share), value * (1 + share), unit, frame, float(t[frame]), measure)
+
+
+def _knee_gap_change(measure, rep: RepSpan, frames, landmarks, view: ViewEstimate, t) -> Reading | None:
+    if view.is_side:
+        return None
+    front = front_angles(landmarks, view)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = front["knee_gap"] / front["ankle_gap"]
+    before, now = ratio[rep.frames(t, "start")], ratio[frames]
+    if not np.isfinite(before).any() or not np.isfinite(now).any():
+        return None
+    value = 100 * (float(np.nanmedian(now)) / float(np.nanmedian(before)) - 1)
+    frame = int(frames[int(np.nanargmin(np.abs(now - np.nanmedian(now))))])
+    return Reading(measure, None, value, value - GAP_HALF_WIDTH, value + GAP_HALF_WIDTH, "%", frame, float(t[frame]), measure)

@@ -1,0 +1,46 @@
+"""Rules against readings: clear, not sure, or fine. Nothing is flagged whose interval does not clear its threshold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import erf, sqrt
+
+from posecheck.feedback.reading import Reading
+from posecheck.movements.movement import Fault
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """One rule on one reading. clear: the whole interval is beyond; unsure: the value is, its interval is not; fine: neither.
+
+    confidence: probability that the true value is beyond the threshold, the interval taken as normal. threshold is signed as
+    the value (for a rule on either side).
+    """
+
+    fault: Fault
+    reading: Reading
+    clear: bool
+    unsure: bool
+    clearly_fine: bool
+    severity: int
+    confidence: float
+    threshold: float
+
+
+def judge(fault: Fault, reading: Reading) -> Judgement:
+    """Hold a reading against a fault's threshold."""
+    above = fault.beyond == "above" or (fault.beyond == "either" and reading.value >= 0)
+    threshold = fault.threshold if fault.beyond != "either" or above else -fault.threshold
+    margin = reading.value - threshold if above else threshold - reading.value
+    half = max(reading.half_width, 1e-9)
+    severe = fault.severe is not None and (reading.value - fault.severe if above else fault.severe - reading.value) > half
+    return Judgement(
+        fault=fault,
+        reading=reading,
+        clear=margin > half,
+        unsure=0 < margin <= half,
+        clearly_fine=margin < -0.5 * half,
+        severity=min(3, fault.severity + int(severe)),
+        confidence=round(0.5 * (1 + erf(margin / half * 1.96 / sqrt(2))), 3),
+        threshold=threshold,
+    )

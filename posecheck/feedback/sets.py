@@ -1,0 +1,165 @@
+"""Judging a whole clip: every rep, the hold, the stance or the stride against the movement's faults."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from posecheck import skeleton
+from posecheck.feedback.reading import Reading, read_curve, read_in_rep, side_of
+from posecheck.feedback.rules import Judgement, judge
+from posecheck.measures.measurement import Measurement, Series
+from posecheck.measures.reps import RepSpan
+from posecheck.movements.movement import Fault, Movement
+from posecheck.signals.gaps import runs
+from posecheck.view.view import ViewEstimate
+
+HELD_S = 1.0
+"""A fault of a hold has to last this long; shorter is a wobble (research, section 6.3, says 2 s; half of it is shown)."""
+BREAKDOWN_S = 2.0
+"""Form has broken where a fault lasts this long (research, section 6.3)."""
+
+
+@dataclass(frozen=True)
+class JudgedRep:
+    span: RepSpan
+    lead: str | None
+    measurements: tuple[Measurement, ...]
+    judgements: tuple[Judgement, ...]
+
+
+@dataclass(frozen=True)
+class HeldFault:
+    """A stretch of a hold in which a fault is clear."""
+
+    judgement: Judgement
+    start_s: float
+    end_s: float
+
+
+@dataclass(frozen=True)
+class JudgedHold:
+    start_s: float
+    end_s: float
+    measurements: tuple[Measurement, ...]
+    faults: tuple[HeldFault, ...]
+    unsure: tuple[Judgement, ...]
+    fine: tuple[Judgement, ...]
+    good_form_s: float
+    breakdown_s: float | None
+
+
+def applicable(movement: Movement, view: ViewEstimate) -> list[Fault]:
+    """The movement's faults that can be judged from this view."""
+    return [fault for fault in movement.fault if view.name in fault.views]
+
+
+def leading_side(landmarks: np.ndarray, rep: RepSpan, t: np.ndarray, view: ViewEstimate) -> str | None:
+    """The front leg of a lunge: ahead of the other at the bottom (side), nearer to the camera (front); None where it is unclear."""
+    bottom = rep.frames(t, "peak")
+    ankles = {s: landmarks[bottom, skeleton.INDEX[f"{s}_ankle"], :2] for s in skeleton.SIDES}
+    if view.is_side:
+        ahead = -view.ventral_turn * np.nanmedian(ankles["left"][:, 0] - ankles["right"][:, 0])
+    else:
+        ahead = np.nanmedian(ankles["left"][:, 1] - ankles["right"][:, 1]) * (-1.0 if view.name == "rear" else 1.0)
+    if not np.isfinite(ahead) or ahead == 0:
+        return None
+    return "left" if ahead > 0 else "right"
+
+
+def judge_reps(movement: Movement, reps: list[RepSpan], series: Series, landmarks: np.ndarray, view: ViewEstimate) -> list[JudgedRep]:
+    """Every rep's measurements and judgements. A rep that the clip cuts off is counted and not judged."""
+    out = []
+    faults = applicable(movement, view)
+    for rep in reps:
+        lead = leading_side(landmarks, rep, series.t, view) if movement.id == "lunge" else None
+        wanted = [(r.measure, r.which, r.phase) for r in movement.report]
+        readings = [read_in_rep(m, w, p, rep, lead, series, landmarks, view) for m, w, p in wanted]
+        judged = []
+        for fault in faults if not rep.unfinished else []:
+            reading = read_in_rep(fault.measure, fault.which, fault.phase, rep, lead, series, landmarks, view)
+            if reading is not None:
+                judged.append(judge(fault, reading))
+        out.append(JudgedRep(rep, lead, tuple(r.as_measurement() for r in readings if r is not None), tuple(judged)))
+    return out
+
+
+def judge_hold(movement: Movement, span: tuple[int, int], series: Series, view: ViewEstimate) -> JudgedHold:
+    """The hold's faults over time; good-form time is what is left of it without them."""
+    t = series.t
+    frames = np.arange(span[0], span[1] + 1)
+    held, unsure, fine = [], [], []
+    bad = np.zeros(len(t), bool)
+    for fault in applicable(movement, view):
+        side = side_of(fault.which, view, None)
+        column = f"{fault.measure}_{side}" if side else fault.measure
+        if column not in series:
+            continue
+        curve = series[column]
+        above = fault.beyond != "below"
+        edge = (curve.low > fault.threshold) if above else (curve.high < fault.threshold)
+        clear = np.zeros(len(t), bool)
+        clear[frames] = edge[frames]
+        clear = _without_blinks(clear, t)
+        spans = [(a, b - 1) for a, b in runs(clear) if t[b - 1] - t[a] >= HELD_S]
+        for a, b in spans:
+            reading = read_curve(series, column, np.arange(a, b + 1), fault.measure, side)
+            if reading is not None:
+                held.append(HeldFault(judge(fault, reading), float(t[a]), float(t[b])))
+                bad[a : b + 1] = True
+        if not spans:
+            reading = read_curve(series, column, frames, fault.measure, side)
+            if reading is not None:
+                judgement = judge(fault, reading)
+                (unsure if judgement.unsure else fine if judgement.clearly_fine else []).append(judgement)
+    measurements = []
+    for wanted in movement.report:
+        side = side_of(wanted.which, view, None)
+        reading = read_curve(series, f"{wanted.measure}_{side}" if side else wanted.measure, frames, wanted.measure, side)
+        if reading is not None:
+            measurements.append(reading.as_measurement())
+    start, end = float(t[span[0]]), float(t[span[1]])
+    bad_s = sum(float(t[b - 1] - t[a]) for a, b in runs(bad))
+    broken = [f.start_s for f in held if f.end_s - f.start_s >= BREAKDOWN_S]
+    held.sort(key=lambda f: f.start_s)
+    return JudgedHold(
+        start, end, tuple(measurements), tuple(held), tuple(unsure), tuple(fine), max(0.0, end - start - bad_s), min(broken, default=None)
+    )
+
+
+def _without_blinks(mask: np.ndarray, t: np.ndarray, shortest_s: float = 0.4) -> np.ndarray:
+    """Gaps of less than shortest_s in a bool mask are closed."""
+    out = mask.copy()
+    for a, b in runs(~mask):
+        if a > 0 and b < len(mask) and t[b] - t[a - 1] < shortest_s:
+            out[a:b] = True
+    return out
+
+
+def judge_posture(movement: Movement, frames: np.ndarray, series: Series, view: ViewEstimate) -> tuple[list[Measurement], list[Judgement]]:
+    """A stance: every reported measure as the mean over its still frames, and the faults against them."""
+    measurements, judgements = [], []
+    for wanted in movement.report:
+        side = side_of(wanted.which, view, None)
+        reading = read_curve(series, f"{wanted.measure}_{side}" if side else wanted.measure, frames, wanted.measure, side)
+        if reading is not None:
+            measurements.append(reading.as_measurement())
+    for fault in applicable(movement, view):
+        side = side_of(fault.which, view, None)
+        reading = read_curve(series, f"{fault.measure}_{side}" if side else fault.measure, frames, fault.measure, side)
+        if reading is not None:
+            judgements.append(judge(fault, reading))
+    return measurements, judgements
+
+
+def judge_stride(movement: Movement, measurements: list[Measurement], view: ViewEstimate) -> list[Judgement]:
+    """The stride's clip-level figures against the movement's faults; a fault that goes with another is kept only beside it."""
+    judged: list[Judgement] = []
+    for fault in applicable(movement, view):
+        for m in measurements:
+            if m.name == fault.measure and m.value is not None and m.unit != "cm":
+                frame, at = (m.frame, m.t) if m.frame is not None else (0, 0.0)
+                judged.append(judge(fault, Reading(m.name, m.side, m.value, m.low, m.high, m.unit, frame, at, m.name)))
+    clear = {j.fault.code for j in judged if j.clear}
+    return [j for j in judged if j.fault.together_with is None or j.fault.together_with in clear]

@@ -1,0 +1,166 @@
+"""Is somebody running here, and at what cadence? Standing, walking and slow motion are told apart before anything is counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from posecheck import skeleton
+from posecheck.measures.gait_events import Contact, ankle_swing, find_contacts
+from posecheck.view.view import ViewEstimate
+
+GaitKind = Literal["running", "walking", "standing", "irregular", "slow-motion", "too-short"]
+
+STILL_SWING = {True: 0.22, False: 0.10}
+"""Leg lengths: an ankle that swings less than this is standing. By is_side; from front or rear it is the lift of the foot [E]."""
+RHYTHM = 0.45
+"""Least autocorrelation at the stride time; below there is no steady rhythm [E]."""
+FEWEST_STRIDES = 2.5
+WALKING_BELOW_SPM = 135.0
+"""Walking and running meet at about 2 m/s and 140 steps a minute; below this nobody runs [E; research section 2.4: 160 to 180 is common]."""
+SLOWEST_RUN_SPM = 110.0
+"""With a flight phase, a slow jog is believed down to here [E]."""
+RUNNING_CADENCE = (140.0, 215.0)
+SLOW_FACTORS = (2, 4, 8, 16)
+"""Frame rates of phones are multiples: 60, 120 or 240 stored as 30."""
+
+
+@dataclass(frozen=True)
+class Gait:
+    """kind; cadence_spm and its 95 % half-width (None where there is no rhythm); contacts of both feet in time order.
+
+    bounce: correlation of hip height with the distance between the ankles, + in running (apart in the air), - in walking
+    (apart on the ground, the hips at their lowest). duty: share of the stride that a foot is on the ground, near foot.
+    slow_factor: proposed slow-motion factor, None otherwise.
+    """
+
+    kind: GaitKind
+    cadence_spm: float | None
+    half_width_spm: float | None
+    contacts: tuple[Contact, ...]
+    bounce: float
+    duty: float
+    slow_factor: int | None = None
+
+
+def stride_time(t: np.ndarray, signal: np.ndarray, shortest_s: float, longest_s: float) -> tuple[float, float]:
+    """Period (s) of a cyclic signal by unbiased autocorrelation with parabolic refinement, and the correlation there.
+
+    t (frames,) s of any spacing (resampled to its median rate); NaN gaps are left out. (nan, 0) where there is no peak.
+    """
+    known = np.isfinite(signal)
+    if known.sum() < 12:
+        return float("nan"), 0.0
+    rate = 1.0 / float(np.median(np.diff(t)))
+    grid = np.arange(t[0], t[-1], 1 / rate)
+    values = np.interp(grid, t[known], signal[known])
+    gap = np.interp(grid, t, (~known).astype(float)) > 0.5
+    values = values - values[~gap].mean()
+    values[gap] = 0.0
+    weight = (~gap).astype(float)
+    lags = np.arange(0, min(len(values) - 6, int(longest_s * rate) + 2))
+    if len(lags) < 4:
+        return float("nan"), 0.0
+    n = 2 ** int(np.ceil(np.log2(2 * len(values))))
+
+    def correlate(x):
+        spectrum = np.fft.rfft(x, n)
+        return np.fft.irfft(spectrum * np.conj(spectrum), n)[lags]
+
+    pairs = correlate(weight)
+    raw = correlate(values) / np.maximum(pairs, 1.0)
+    raw = raw / max(raw[0], 1e-12)
+    raw[pairs < 0.2 * len(values)] = np.nan
+    first = max(1, int(np.ceil(shortest_s * rate)))
+    best = [k for k in range(first, len(raw) - 1) if raw[k] >= raw[k - 1] and raw[k] > raw[k + 1]]
+    if not best:
+        return float("nan"), 0.0
+    highest = max(raw[k] for k in best)
+    k = next(k for k in best if raw[k] > 0.85 * highest)  # the first strong peak, not a multiple of it
+    a, b, c = raw[k - 1], raw[k], raw[k + 1]
+    shift = 0.5 * (a - c) / (a - 2 * b + c) if a - 2 * b + c else 0.0
+    return float((k + shift) / rate), float(raw[k])
+
+
+def classify_gait(t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate) -> Gait:
+    """What kind of gait a clip shows.
+
+    t (frames,) s as believed (after any known slow-motion factor); landmarks (frames, 33, 2 or more) px, smoothed lightly.
+    """
+    nothing = Gait("standing", None, None, (), 0.0, float("nan"))
+    swings = {side: ankle_swing(landmarks, view, side) for side in skeleton.SIDES}
+    near = view.near_side or "left"
+    if np.isfinite(swings[near]).sum() < 12:
+        return Gait("too-short", None, None, (), 0.0, float("nan"))
+    ranges = {s: float(np.subtract(*np.nanpercentile(x, [97, 3]))) for s, x in swings.items()}
+    if min(ranges.values()) < STILL_SWING[view.is_side]:
+        return nothing
+    apart = swings["left"] - swings["right"]
+    period, rhythm = stride_time(t, apart, 0.4, min(12.0, float(t[-1] - t[0]) / 1.6))
+    if not np.isfinite(period) or rhythm < RHYTHM:
+        return Gait("irregular", None, None, (), 0.0, float("nan"))
+    if (t[-1] - t[0]) < FEWEST_STRIDES * period:
+        return Gait("too-short", None, None, (), 0.0, float("nan"))
+
+    hips = -landmarks[:, [23, 24], 1].mean(1)
+    bounce = _correlation(_detrended(hips, period, t), np.abs(apart - np.nanmean(apart))) if view.is_side else 0.0
+    contacts = sorted((c for side in skeleton.SIDES for c in find_contacts(t, landmarks, view, side)), key=lambda c: c.initial_contact_s)
+    on_ground = [c.toe_off_s - c.initial_contact_s for c in contacts if c.side == near and np.isfinite(c.toe_off_s)]
+    duty = float(np.median(on_ground)) / period if on_ground else float("nan")
+    cadence, half = _cadence(period, rhythm, contacts, t)
+    airborne = bounce > 0.0 if view.is_side else duty < 0.5
+    if cadence >= WALKING_BELOW_SPM:
+        kind: GaitKind = "running" if airborne or not view.is_side else "walking"
+        return Gait(kind, cadence, half, tuple(contacts), bounce, duty)
+    if airborne:
+        factor = next((f for f in SLOW_FACTORS if RUNNING_CADENCE[0] <= cadence * f <= RUNNING_CADENCE[1]), None)
+        if factor:
+            return Gait("slow-motion", cadence, half, tuple(contacts), bounce, duty, factor)
+        if cadence >= SLOWEST_RUN_SPM:
+            return Gait("running", cadence, half, tuple(contacts), bounce, duty)
+    return Gait("walking", cadence, half, tuple(contacts), bounce, duty)
+
+
+def _cadence(period: float, rhythm: float, contacts: list[Contact], t: np.ndarray) -> tuple[float, float]:
+    """Steps a minute and 95 % half-width: from the contacts where they agree with the rhythm, else from the rhythm alone."""
+    by_rhythm = 120.0 / period
+    duration = float(t[-1] - t[0])
+    # research section 4.2: 0.36 steps a minute RMS over 5 s, falling with the square root of three halves of the duration
+    spread = 1.96 * 0.36 * (5.0 / max(duration, 1.0)) ** 1.5 / max(rhythm, 0.3)
+    estimates = []
+    for side in skeleton.SIDES:
+        times = np.array([c.initial_contact_s for c in contacts if c.side == side])
+        if len(times) < 4:
+            continue
+        count = np.r_[0, np.cumsum(np.maximum(1, np.round(np.diff(times) / period)))]
+        slope, start = np.polyfit(count, times, 1)
+        residual = float(np.std(times - slope * count - start)) + 0.004
+        error = residual / np.sqrt(len(times)) / max(float(np.std(count)), 1e-9)
+        estimates.append((slope, error))
+    if estimates:
+        weights = np.array([1 / e**2 for _, e in estimates])
+        stride = float(np.sum(weights * [s for s, _ in estimates]) / weights.sum())
+        by_contacts = 120.0 / stride
+        if abs(by_contacts / by_rhythm - 1) < 0.03:
+            half = 1.96 * by_contacts * float(1 / np.sqrt(weights.sum())) / stride
+            return by_contacts, max(half, 0.3)
+    return by_rhythm, max(spread, 0.5)
+
+
+def _detrended(values: np.ndarray, window_s: float, t: np.ndarray) -> np.ndarray:
+    """Values less their running mean over one stride."""
+    width = max(3, round(window_s / float(np.median(np.diff(t)))))
+    known = np.isfinite(values)
+    kernel = np.ones(width)
+    total = np.convolve(np.where(known, values, 0.0), kernel, "same")
+    count = np.convolve(known.astype(float), kernel, "same")
+    return values - total / np.maximum(count, 1)
+
+
+def _correlation(a: np.ndarray, b: np.ndarray) -> float:
+    known = np.isfinite(a) & np.isfinite(b)
+    if known.sum() < 10 or np.std(a[known]) == 0 or np.std(b[known]) == 0:
+        return 0.0
+    return float(np.corrcoef(a[known], b[known])[0, 1])

@@ -1,0 +1,82 @@
+"""Which movement is this? Named from posture, reps and gait, or honestly not named."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from posecheck import skeleton
+from posecheck.measures.gait import Gait, classify_gait
+from posecheck.measures.geometry import rest_of_range
+from posecheck.measures.posture import ankle_distance, hip_height, in_posture
+from posecheck.measures.raw import leg_length_px, side_angles
+from posecheck.view.view import ViewEstimate
+
+MOST = 0.5
+"""A posture names the movement when it takes up this share of the clip."""
+LUNGE_DROP = 0.30
+"""Trunk lengths that the hips sink in a lunge or a squat; running and walking bob by less than half of that [E]."""
+LUNGE_STEP = 45.0
+"""% of leg length between the ankles at the bottom: a lunge, not a squat [E]."""
+STRAIGHT_KNEE = 60.0
+STILL = 0.12
+"""Trunk lengths that the hips may move in quiet standing [E]."""
+
+
+@dataclass(frozen=True)
+class Detection:
+    """movement: an id, or None with the reason. name: what it seems to be ("walking", "squat", ...). gait: where one was looked at."""
+
+    movement: str | None
+    name: str
+    reason: str = ""
+    gait: Gait | None = None
+
+
+def detect_movement(t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate, lightly_smoothed: np.ndarray) -> Detection:
+    """Name the movement of a clip.
+
+    t (frames,) real seconds; landmarks (frames, 33, 2 or more) px smoothed for exercises; lightly_smoothed: the same for running.
+    """
+    found = np.isfinite(landmarks[:, 23, 0])
+    total = max(int(found.sum()), 1)
+    if view.is_side:
+        share = {p: in_posture(landmarks, view, p).sum() / total for p in ("supine", "prone", "upright")}
+        if share["supine"] > MOST:
+            return Detection("glute-bridge", "lying on the back")
+        if share["prone"] > MOST:
+            knee = side_angles(landmarks, view)[f"knee_flexion_{view.near_side}"]
+            if np.nanmedian(knee[in_posture(landmarks, view, "prone")]) < STRAIGHT_KNEE:
+                return Detection("plank", "face down, legs straight")
+            return Detection(None, "on hands and knees", "On hands and knees: this drill has no rules yet.")
+    elif view.name == "front" and _knees_above_hips(landmarks):
+        return Detection("glute-bridge", "lying on the back, seen from the feet")
+
+    low, high = rest_of_range(hip_height(landmarks), 2, 98)
+    if high - low > LUNGE_DROP:
+        if not view.is_side:
+            return Detection("lunge", "sinking and rising")
+        step = ankle_distance(landmarks, leg_length_px(landmarks, view.near_side))
+        bottom = hip_height(landmarks) < low + 0.25 * (high - low)
+        if np.nanmedian(step[bottom]) > LUNGE_STEP:
+            return Detection("lunge", "stepping and sinking")
+        return Detection(None, "squat", "Both feet stay side by side: this looks like a squat, which has no rules yet.")
+    gait = classify_gait(t, lightly_smoothed, view)
+    if gait.kind in ("running", "slow-motion"):
+        return Detection("running", gait.kind, gait=gait)
+    if gait.kind == "walking":
+        return Detection(None, "walking", gait=gait)
+    if gait.kind == "standing" and high - low < STILL:
+        return Detection("standing", "standing still", gait=gait)
+    if gait.kind == "too-short":
+        return Detection("running", "too-short", gait=gait)
+    return Detection(None, "unknown", "The movement was not recognised.", gait)
+
+
+def _knees_above_hips(landmarks: np.ndarray) -> bool:
+    """A person on the back, seen from the feet, has the knees above the hips in the picture."""
+    knees = landmarks[:, [skeleton.INDEX["left_knee"], skeleton.INDEX["right_knee"]], 1].mean(1)
+    hips = landmarks[:, [23, 24], 1].mean(1)
+    both = np.isfinite(knees) & np.isfinite(hips)
+    return bool(both.any() and np.mean(knees[both] < hips[both]) > 0.7)

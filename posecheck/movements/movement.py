@@ -1,0 +1,114 @@
+"""What good form is, as data: the types that a movement file is checked against.
+
+A movement file (`files/ID.toml`) names the movement, how it is filmed, what drives its reps or its hold, what is measured,
+and the faults: a measure, a phase, a limit with its source, and what to say. Adding a drill is adding a file and a test.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+Kind = Literal["reps", "hold", "stride", "posture"]
+ViewName = Literal["side-left", "side-right", "front", "rear"]
+Phase = Literal["start", "out", "peak", "back", "rep", "whole"]
+Which = Literal["near", "lead", "rear", "body", "each"]
+Text = Annotated[str, Meta(min_length=1)]
+Positive = Annotated[float, Meta(gt=0)]
+
+
+class Smoothing(Struct, frozen=True, forbid_unknown_fields=True):
+    """Cut-offs of the zero-lag filter, Hz, and the longest gap (s) that is filled."""
+
+    body_hz: Positive = 5.0
+    foot_hz: Positive = 5.0
+    longest_gap_s: Positive = 0.30
+
+
+class RepRule(Struct, frozen=True, forbid_unknown_fields=True):
+    """What makes a rep. signal: "hip_height". direction: which way is out. smallest: least height, trunk lengths.
+
+    posture: how the person lies or stands while it counts.
+    """
+
+    signal: Literal["hip_height"]
+    direction: Literal["up", "down"]
+    smallest: Positive
+    posture: Literal["supine", "prone", "upright", "any"] = "any"
+
+
+class HoldRule(Struct, frozen=True, forbid_unknown_fields=True):
+    """What makes a hold: the posture, the knees no more bent than this (degrees), for at least shortest_s seconds."""
+
+    posture: Literal["supine", "prone", "upright", "any"]
+    largest_knee_flexion: Positive
+    shortest_s: Positive = 2.0
+
+
+class Reported(Struct, frozen=True, forbid_unknown_fields=True):
+    """A measure that is reported for each rep (or for the hold or the stance) whether or not a rule uses it."""
+
+    measure: Text
+    which: Which = "body"
+    phase: Phase = "peak"
+
+
+class Fault(Struct, frozen=True, forbid_unknown_fields=True):
+    """A fault: `measure` of `which` limb, in `phase`, beyond `threshold`. severity 1 tweak, 2 fix, 3 stop or make it easier.
+
+    severe: beyond this the severity is one higher. cue: what to do, in ten words; cue_body: the same, said of the body.
+    good: what to say where the fault is clearly absent. together_with: only where this other fault is found too.
+    source: where the threshold comes from; "[E]" marks an engineering choice.
+    """
+
+    code: Text
+    title: Text
+    measure: Text
+    beyond: Literal["above", "below", "either"]
+    threshold: float
+    severity: Annotated[int, Meta(ge=1, le=3)]
+    cue: Text
+    cue_body: Text
+    why: Text
+    source: Text
+    which: Which = "body"
+    phase: Phase = "peak"
+    views: tuple[ViewName, ...] = ("side-left", "side-right")
+    severe: float | None = None
+    good: str = ""
+    drills: tuple[str, ...] = ()
+    together_with: str | None = None
+
+
+class Setup(Struct, frozen=True, forbid_unknown_fields=True):
+    """How to film it. picture: name of a drawing that the pages show."""
+
+    instructions: Text
+    picture: str = ""
+
+
+class Dose(Struct, frozen=True, forbid_unknown_fields=True):
+    """How much of it: as the programme's sources say."""
+
+    text: Text
+    sets: int | None = None
+    reps: int | None = None
+    hold_s: float | None = None
+
+
+class Movement(Struct, frozen=True, forbid_unknown_fields=True):
+    """One movement or drill."""
+
+    id: Text
+    title: Text
+    kind: Kind
+    views: tuple[ViewName, ...]
+    drive: Text
+    setup: Setup
+    dose: Dose
+    smoothing: Smoothing = Smoothing()
+    rep: RepRule | None = None
+    hold: HoldRule | None = None
+    report: tuple[Reported, ...] = ()
+    fault: tuple[Fault, ...] = ()
