@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from posecheck.analysis import Analysis, analyze_track
     from posecheck.api import analyze
     from posecheck.errors import PosecheckError
-    from posecheck.movements.load import movements
+    from posecheck.movements.load import movements as known_movements
     from posecheck.pose.replay import ReplayEstimator
     from posecheck.pose.run import track_video
     from posecheck.pose.storage import load_track, save_track
@@ -34,8 +34,8 @@ _HOME = {
     "Report": "report.report",
     "analyze": "api",
     "analyze_track": "analysis",
+    "known_movements": "movements.load",
     "load_track": "pose.storage",
-    "movements": "movements.load",
     "read_json": "report.json_file",
     "read_landmark_table": "pose.tables",
     "save_track": "pose.storage",
@@ -50,8 +50,8 @@ __all__ = [
     "Report",
     "analyze",
     "analyze_track",
+    "known_movements",
     "load_track",
-    "movements",
     "read_json",
     "read_landmark_table",
     "save_track",
@@ -61,7 +61,5 @@ __all__ = [
 
 def __getattr__(name: str):
     if name in _HOME:
-        if name == "movements":  # the package of that name would hide the function after its first import
-            return import_module("posecheck.movements.load").movements
-        return getattr(import_module(f"posecheck.{_HOME[name]}"), name)
+        return getattr(import_module(f"posecheck.{_HOME[name]}"), "movements" if name == "known_movements" else name)
     raise AttributeError(f"module 'posecheck' has no attribute {name!r}")
