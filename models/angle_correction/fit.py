@@ -104,7 +104,9 @@ def train(x: np.ndarray, y: np.ndarray, seed: int) -> Net:
 NOISE = torch.zeros(1)
 
 
-def fit(kind: str, x: np.ndarray, y: np.ndarray, person: np.ndarray, clip: np.ndarray, label: np.ndarray, outputs: tuple[str, ...]) -> tuple[dict, list[str]]:
+def fit(
+    kind: str, x: np.ndarray, y: np.ndarray, person: np.ndarray, clip: np.ndarray, label: np.ndarray, outputs: tuple[str, ...]
+) -> tuple[dict, list[str]]:
     """Five members, intervals from people they had not seen. y: correction to add to the raw value."""
     global NOISE
     centre, scale = x.mean(0), x.std(0) + 1e-6
@@ -125,7 +127,8 @@ def fit(kind: str, x: np.ndarray, y: np.ndarray, person: np.ndarray, clip: np.nd
             m, s = net(torch.tensor(z[fold == k], dtype=torch.float32))
         mean_out[fold == k], sd_out[fold == k] = m.numpy() * y_scale + y_centre, s.exp().numpy() * y_scale
         for i, layer in enumerate(net.layers[j] for j in (0, 2, 4)):
-            weights[f"{kind}_w{i}_{k}"], weights[f"{kind}_b{i}_{k}"] = layer.weight.detach().numpy().astype(np.float32), layer.bias.detach().numpy().astype(np.float32)
+            weights[f"{kind}_w{i}_{k}"] = layer.weight.detach().numpy().astype(np.float32)
+            weights[f"{kind}_b{i}_{k}"] = layer.bias.detach().numpy().astype(np.float32)
         print(kind, "member", k, flush=True)
     residual = y - mean_out
     ratio = np.abs(residual) / sd_out
@@ -142,9 +145,11 @@ def fit(kind: str, x: np.ndarray, y: np.ndarray, person: np.ndarray, clip: np.nd
             row.append(f" {np.abs(residual[m, i]).mean():.1f} ({100 * (ratio[m, i] <= factor[i]).mean():.0f} %) |" if m.sum() > 20 else " – |")
         lines.append("".join(row))
     header = [f"| {kind} | raw | raw bias | corrected | " + " | ".join(sorted(set(label))) + " |", "|---" * (4 + len(set(label))) + "|"]
-    stats = {f"{kind}_centre": centre, f"{kind}_scale": scale, f"{kind}_y_centre": y_centre, f"{kind}_y_scale": y_scale, f"{kind}_factor": factor, f"{kind}_mean_share": mean_factor / factor}
-    stats |= {f"{kind}_limit": np.nanpercentile(np.abs(y - y_centre), 99.5, axis=0)}
-    return weights | {k: v.astype(np.float32) for k, v in stats.items()}, header + lines
+    stats = {
+        "centre": centre, "scale": scale, "y_centre": y_centre, "y_scale": y_scale, "factor": factor, "mean_share": mean_factor / factor,
+        "limit": np.nanpercentile(np.abs(y - y_centre), 99.5, axis=0),
+    }  # fmt: skip
+    return weights | {f"{kind}_{name}": value.astype(np.float32) for name, value in stats.items()}, header + lines
 
 
 def main(out: str, *paths: str) -> None:

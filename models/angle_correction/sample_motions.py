@@ -24,6 +24,7 @@ from mediapipe.tasks.python import BaseOptions, vision
 
 SIZE = (640, 480)
 UNSMOOTHED_STEP_MS = 100_000  # the landmarker's own smoothing forgets across such a gap
+VIEW_SHARES = {"plank": (0.5, 0.5, 0, 0), "glute-bridge": (0.42, 0.42, 0.16, 0)}  # left, right, front, rear
 FACING = {"left": (1, 0, 0), "right": (-1, 0, 0), "front": (0, 0, 1), "rear": (0, 0, -1)}
 
 
@@ -49,14 +50,16 @@ def random_motion(kit, body, kind, view, rng):
     if kind == "lunge":
         rep = dict(
             out=1.2, hold=0.3, back=1.1, rest=0.2, depth=rng.uniform(0.10, 0.42), lean=rng.choice([rng.uniform(0, 10), rng.uniform(10, 45)]),
-            lumbar=rng.choice([0, rng.uniform(-5, 28)]), tilt=rng.uniform(-4, 20), drop=rng.normal() * 4, valgus=rng.choice([0, rng.normal() * 0.1]), lead=side,
+            lumbar=rng.choice([0, rng.uniform(-5, 28)]), tilt=rng.uniform(-4, 20), drop=rng.normal() * 4,
+            valgus=rng.choice([0, rng.normal() * 0.1]), lead=side,
         )
         motion = motions.Lunge(body, [rep], stride=rng.uniform(0.5, 0.95), width=rng.uniform(0.06, 0.14), step=bool(rng.random() < 0.75))
         return motion, 0.6 + np.arange(22) / 7.5, 7.5
     cadence = rng.uniform(148, 192)
     motion = motions.Run(
-        body, seconds=4, speed=rng.uniform(2.2, 4.2), cadence=cadence, duty=rng.uniform(0.27, 0.42), ahead=rng.uniform(0.14, 0.45), strike=rng.uniform(-10, 26),
-        lean=rng.uniform(-3, 15), osc=rng.uniform(0.03, 0.08), drop=rng.uniform(0, 12), lumbar=rng.uniform(-4, 16), width=rng.uniform(0.01, 0.06), kick=rng.uniform(0.3, 0.6),
+        body, seconds=4, speed=rng.uniform(2.2, 4.2), cadence=cadence, duty=rng.uniform(0.27, 0.42), ahead=rng.uniform(0.14, 0.45),
+        strike=rng.uniform(-10, 26), lean=rng.uniform(-3, 15), osc=rng.uniform(0.03, 0.08), drop=rng.uniform(0, 12),
+        lumbar=rng.uniform(-4, 16), width=rng.uniform(0.01, 0.06), kick=rng.uniform(0.3, 0.6),
     )
     return motion, rng.uniform(0, 0.5) + np.arange(24) / 30.0, 30
 
@@ -67,7 +70,7 @@ def place_camera(stage, motion, times, view, rng):
     for t in times[:: max(1, len(times) // 8)]:
         motion.at(float(t))
         points += list(motion.body.joints().values())
-    low, high = np.min(points, 0) - [0.15, 0.06, 0.15], np.max(points, 0) + [0.15, 0.17, 0.15]
+    low, high = np.min(points, 0) - np.array([0.15, 0.06, 0.15]), np.max(points, 0) + np.array([0.15, 0.17, 0.15])
     centre, extent = (low + high) / 2, high - low
     across, deep = (2, 0) if view in ("left", "right") else (0, 2)
     fov, yaw, roll = rng.uniform(35, 62), float(np.clip(rng.normal() * 9, -28, 28)), float(rng.normal() * 1.5)
@@ -90,7 +93,9 @@ def main(kit_folder: str, bundle: str, seed: str, people: str, out: str) -> None
     kit = {"motions": motions}
     rng = np.random.default_rng(int(seed))
     rows: dict[str, list] = {}
-    options = dict(running_mode=vision.RunningMode.VIDEO, output_segmentation_masks=True)
+    options = vision.PoseLandmarkerOptions(
+        base_options=BaseOptions(model_asset_path=bundle), running_mode=vision.RunningMode.VIDEO, output_segmentation_masks=True
+    )
 
     def keep(**values) -> None:
         for name, value in values.items():
@@ -105,10 +110,10 @@ def main(kit_folder: str, bundle: str, seed: str, people: str, out: str) -> None
         for stretch in range(3):
             kind = str(rng.choice(["standing", "glute-bridge", "plank", "lunge", "running"], p=[0.12, 0.22, 0.18, 0.26, 0.22]))
             facing = ["left", "right", "front", "rear"]
-            view = str(rng.choice(facing, p=[0.5, 0.5, 0, 0] if kind == "plank" else [0.35, 0.35, 0.2, 0.1] if kind != "glute-bridge" else [0.42, 0.42, 0.16, 0]))
+            view = str(rng.choice(facing, p=VIEW_SHARES.get(kind, (0.35, 0.35, 0.2, 0.1))))
             motion, times, fps = random_motion(kit, body, kind, view, rng)
             yaw, roll = place_camera(stage, motion, times, view, rng)
-            with vision.PoseLandmarker.create_from_options(vision.PoseLandmarkerOptions(base_options=BaseOptions(model_asset_path=bundle), **options)) as landmarker:
+            with vision.PoseLandmarker.create_from_options(options) as landmarker:
                 for i, t in enumerate(times):
                     motion.at(float(t))
                     picture = stage.picture().astype(np.float32) + rng.normal(0, 4, (SIZE[1], SIZE[0], 1))
@@ -123,8 +128,9 @@ def main(kit_folder: str, bundle: str, seed: str, people: str, out: str) -> None
                         landmarks=[(p.x * SIZE[0], p.y * SIZE[1], p.z * SIZE[0], p.visibility) for p in found.pose_landmarks[0]],
                         world=[(p.x, p.y, p.z) for p in found.pose_world_landmarks[0]],
                         silhouette=(cv2.resize(mask, (160, 120), interpolation=cv2.INTER_AREA) * 15).round().astype(np.uint8) * 17,
-                        clip=f"{seed}/{person}/{stretch}", person=f"{seed}/{person}", kind=kind, view=view, yaw=yaw, roll=roll, fps=fps, shirt_ease=ease,
-                        joints=stage.project(np.array(list(joints.values()))), **{f"truth_{k}": v for k, v in motion.truth().items() if k != "hip_sag"},
+                        clip=f"{seed}/{person}/{stretch}", person=f"{seed}/{person}", kind=kind, view=view, yaw=yaw, roll=roll, fps=fps,
+                        shirt_ease=ease, joints=stage.project(np.array(list(joints.values()))),
+                        **{f"truth_{k}": v for k, v in motion.truth().items() if k != "hip_sag"},
                     )
                     rows.setdefault("truth_hip_sag", []).append(motion.truth().get("hip_sag", np.nan))
         stage.plotter.close()

@@ -43,7 +43,7 @@ def compute_series(t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate, gat
     """
     refused = dict(NOT_FROM_POINTS)
     if gate.blocks:
-        refused |= {name: gate.blocks[0].message for name in (*SIDE_ONLY, *FRONT_ONLY)}
+        refused |= dict.fromkeys((*SIDE_ONLY, *FRONT_ONLY), gate.blocks[0].message)
         return Series(t, {}, refused)
     corrected = correct_angles(landmarks, view)
     curves: dict[str, Curve] = {}
@@ -58,7 +58,7 @@ def compute_series(t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate, gat
     if view.is_side:
         neck = side_angles(landmarks, view)["neck_angle"]
         curves["neck_angle"] = Curve(neck, neck - NECK_HALF_WIDTH, neck + NECK_HALF_WIDTH, "deg")
-        refused |= {name: "It shows from the front or from behind only, and this is a side view." for name in FRONT_ONLY}
+        refused |= dict.fromkeys(FRONT_ONLY, "It shows from the front or from behind only, and this is a side view.")
     else:
         front = front_angles(landmarks, view)
         line = front["shoulder_obliquity"]
@@ -68,7 +68,7 @@ def compute_series(t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate, gat
             old = curves[f"fppa_{side}"]
             gone = hidden[side]
             curves[f"fppa_{side}"] = Curve(*(np.where(gone, np.nan, part) for part in (old.value, old.low, old.high)), "deg")
-        refused |= {name: "It shows from the side only, and this is a front or rear view." for name in SIDE_ONLY}
+        refused |= dict.fromkeys(SIDE_ONLY, "It shows from the side only, and this is a front or rear view.")
     if not gate.feet_seen:
         for name in [n for n in curves if n.startswith("foot_")]:
             del curves[name]

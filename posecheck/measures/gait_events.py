@@ -11,6 +11,7 @@ over time, and the contact reaches back and forth from mid-stance as far as the 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from scipy.signal import find_peaks
@@ -99,7 +100,7 @@ def _stances(swing: np.ndarray, rate: float, view: ViewEstimate) -> list[tuple[i
     apart = max(1, int(FASTEST_STRIDE_S * rate))
     front, _ = find_peaks(filled, prominence=SMALLEST_SWING, distance=apart)
     if not view.is_side:
-        return [(int(a), int(b)) for a, b in zip(front[:-1], front[1:], strict=True) if np.isfinite(swing[a : b + 1]).mean() > 0.8]
+        return [(int(a), int(b)) for a, b in pairwise(front) if np.isfinite(swing[a : b + 1]).mean() > 0.8]
     rear, _ = find_peaks(-filled, prominence=SMALLEST_SWING, distance=apart)
     lengths = [int(rear[rear > a][0] - a) for a in front if (rear > a).any()]
     typical = int(np.median(lengths)) if lengths else 0

@@ -59,13 +59,15 @@ def check_setup(track: PoseTrack, view: ViewEstimate) -> Gate:
     _, up = trunk_axis(landmarks)
     trunk = float(np.nanmedian(np.linalg.norm(up, axis=-1)))
     if trunk < SMALLEST_TRUNK_PX:
-        limits.append(Note("too-far", f"The person is small in the picture (shoulder to hip {trunk:.0f} pixels): come closer or film in higher resolution."))
+        message = f"The person is small in the picture (shoulder to hip {trunk:.0f} pixels): come closer or film in higher resolution."
+        limits.append(Note("too-far", message))
     light = float(np.nanmedian(track.brightness)) if np.isfinite(track.brightness).any() else np.nan
     if light < DARKEST:
         limits.append(Note("too-dark", "The picture is very dark: put on more light, in front of you and not behind."))
 
     if view.name == "oblique" or (view.is_side and abs(view.yaw_deg) > SIDE_YAW_LIMIT):
-        blocks.append(Note("view-oblique", f"The camera stands about {abs(view.yaw_deg):.0f}° off a square view: turn side-on to it (or face it squarely)."))
+        message = f"The camera stands about {abs(view.yaw_deg):.0f}° off a square view: turn side-on to it (or face it squarely)."
+        blocks.append(Note("view-oblique", message))
     elif view.is_side and abs(view.yaw_deg) > SIDE_YAW_WARNING:
         limits.append(Note("view-turned", f"The camera stands about {abs(view.yaw_deg):.0f}° off side-on: angles read a little small."))
     if view.confidence < 0.4 and not blocks:
