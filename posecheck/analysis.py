@@ -24,13 +24,17 @@ from posecheck.pose.track import PoseTrack
 from posecheck.pose.turn import OFFER, suggest_turn
 from posecheck.report.report import Hold, HoldFault, Quality, Reason, Refusal, Rep, RepFault, Report, SlowMotion, Source, Step, Stride, View
 from posecheck.signals.condition import Conditioned, Smoothing, condition
+from posecheck.video.info import Note
 from posecheck.view.gate import Gate, check_setup
-from posecheck.view.view import ViewEstimate, estimate_view, trunk_axis
+from posecheck.view.view import ViewEstimate, estimate_view, seen_in_view, trunk_axis
 
 EXERCISE, RUNNING = Smoothing(), Smoothing(9.0, 13.0, 0.10)
 SAME_CLIP_NOTES = {"several-people", "left-frame", "truncated", "damaged-frames", "variable-frame-rate", "duplicate-frames", "person-changed"}
 GAIT_WORDS = {
-    "walking": ("walking-not-running", "This is walking, not running: there is no moment with both feet off the ground. Film a run for a stride analysis."),
+    "walking": (
+        "walking-not-running",
+        "This is walking, not running: there is no moment with both feet off the ground. Film a run for a stride analysis.",
+    ),
     "standing": ("standing-not-running", "The person stands still: there is no running to analyse. Film at least ten strides of running."),
     "irregular": ("no-steady-rhythm", "No steady running rhythm was found: film ten strides or more at one speed."),
     "too-short": ("too-short", "The clip shows fewer than two and a half strides: film at least five seconds."),
@@ -75,13 +79,19 @@ def analyze_track(track: PoseTrack, movement: str | None = None, *, slow_motion:
     smoothing = _smoothing(wanted)
     body = condition(real, smoothing or EXERCISE)
     view = estimate_view(replace(real, landmarks=body.unsmoothed.astype(np.float32)))
+    seen = seen_in_view(real, view)
+    body = _only(body, seen)
     scene = _Scene(real, track, t, slow, body, view, check_setup(real, view))
 
     turned = _turned_reason(track)
     if turned is not None:
         return _refused(scene, wanted.id if wanted else "unknown", wanted is None, turned)
 
-    light = body if smoothing == RUNNING else condition(real, RUNNING)
+    if wanted is None and scene.gate.blocks:
+        block = scene.gate.blocks[0]
+        return _refused(scene, "unknown", True, Reason(block.code, block.message))
+
+    light = body if smoothing == RUNNING else _only(condition(real, RUNNING), seen)
     found = _name_movement(scene, wanted, light)
     if found.movement is None:
         code, message = GAIT_WORDS.get(found.name, ("movement-unknown", found.reason))
@@ -93,10 +103,15 @@ def analyze_track(track: PoseTrack, movement: str | None = None, *, slow_motion:
         return _stride(scene, rules, wanted is None, found.gait or classify_gait(t, light.landmarks, view), height_m)
     right = _smoothing(rules)
     if right != (smoothing or EXERCISE):
-        scene = replace(scene, body=condition(real, right))
+        scene = replace(scene, body=_only(condition(real, right), seen))
     series = compute_series(t, scene.body.landmarks, view, scene.gate)
     judge = {"reps": _reps, "hold": _hold, "posture": _posture}[rules.kind]
     return judge(scene, rules, wanted is None, series)
+
+
+def _only(body: Conditioned, frames: np.ndarray) -> Conditioned:
+    """Landmarks of frames that show the person from another side are no measure of this one: they become missing."""
+    return replace(body, landmarks=np.where(frames[:, None, None], body.landmarks, np.nan))
 
 
 def _smoothing(movement: Movement | None) -> Smoothing | None:
@@ -214,6 +229,8 @@ def _hold(scene: _Scene, rules: Movement, detected: bool, series: Series) -> Ana
         inside &= np.nan_to_num(knee.value, nan=0.0) < rules.hold.largest_knee_flexion
     _, up = trunk_axis(landmarks)
     trunk = float(np.nanmedian(np.linalg.norm(up, axis=1)))
+    if len(scene.track) == 1 and inside.all():
+        return _posture(scene, rules, detected, series)  # a photograph has no duration, but a position
     span = find_hold(scene.t, inside, landmarks, trunk, rules.hold.shortest_s)
     if span is None:
         reason = Reason("no-hold", f"No {rules.title.lower()} of {rules.hold.shortest_s:.0f} seconds or more was found. {rules.setup.instructions}")
@@ -238,8 +255,12 @@ def _posture(scene: _Scene, rules: Movement, detected: bool, series: Series) -> 
     landmarks = scene.body.landmarks
     _, up = trunk_axis(landmarks)
     trunk = float(np.nanmedian(np.linalg.norm(up, axis=1)))
-    still = in_posture(landmarks, scene.view, "upright") & (body_speed(scene.t, landmarks) / trunk < 0.5 * SLOW)
-    frames = np.flatnonzero(still) if still.any() else np.flatnonzero(scene.track.found)
+    posture = rules.hold.posture if rules.hold else "upright"
+    still = in_posture(landmarks, scene.view, posture) & (body_speed(scene.t, landmarks) / trunk < 0.5 * SLOW)
+    if not still.any():
+        reason = Reason("no-stance", f"No moment of standing still was found. {rules.setup.instructions}")
+        return _refused(scene, rules.id, detected, reason)
+    frames = np.flatnonzero(still)
     measurements, judged = judge_posture(rules, frames, series, scene.view)
     return _report(
         scene, rules, detected, series,
@@ -258,7 +279,7 @@ def _report(scene: _Scene, rules: Movement, detected: bool, series: Series, **pa
 
 
 def _refused(scene: _Scene, movement: str, detected: bool, reason: Reason, slow: SlowMotion | None = None) -> Analysis:
-    others = tuple(Reason(n.code, n.message) for n in (*scene.gate.blocks, *scene.gate.limits))
+    others = tuple(Reason(n.code, n.message) for n in (*scene.gate.blocks, *scene.gate.limits, *_notes(scene)) if n.code != reason.code)
     report = Report(
         source=_source(scene, slow or scene.slow), movement=movement, detected=detected, view=_view(scene.view),
         quality=Quality("refused", (reason, *others)), version=__version__, summary=reason.message,
@@ -267,7 +288,7 @@ def _refused(scene: _Scene, movement: str, detected: bool, reason: Reason, slow:
 
 
 def _quality(scene: _Scene) -> Quality:
-    notes = [n for n in scene.track.notes if n.code in SAME_CLIP_NOTES]
+    notes = _notes(scene)
     if scene.body.swapped.any():
         count = int(scene.body.swapped.sum())
         notes_swapped = (Reason("legs-exchanged", f"Left and right leg were mixed up by the pose model in {count} pictures, and put right."),)
@@ -275,6 +296,10 @@ def _quality(scene: _Scene) -> Quality:
         notes_swapped = ()
     reasons = tuple(Reason(n.code, n.message) for n in (*scene.gate.blocks, *scene.gate.limits, *notes))
     return Quality("limited" if reasons else "ok", reasons + notes_swapped)
+
+
+def _notes(scene: _Scene) -> list[Note]:
+    return [n for n in scene.track.notes if n.code in SAME_CLIP_NOTES]
 
 
 def _view(view: ViewEstimate) -> View:

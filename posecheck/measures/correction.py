@@ -20,6 +20,11 @@ YAW_WIDENING = 0.35
 """Degrees of half-width for each degree of yaw beyond 15 (research, section 2.1: a 90 degree knee loses 4.6 degrees between
 20 and 30 degrees of yaw)."""
 
+USUAL_DISTANCE = 1.5
+"""Root mean square of a frame's standardised features up to which it counts as like the training: frames of the 27 validation clips reach
+1.8 at most (99th percentile of the worst), legs stretched to twice their length 1.6 to 3. Beyond, intervals grow in proportion, because the
+members' own spread does not: their hidden units saturate [engineering choice]."""
+
 
 @dataclass(frozen=True, eq=False)
 class Corrected:
@@ -51,6 +56,7 @@ def correct_angles(landmarks: np.ndarray, view: ViewEstimate) -> Corrected:
     kind = "side" if view.is_side else "front"
     x = (features(landmarks, view) - fitted[f"{kind}_centre"]) / fitted[f"{kind}_scale"]
     seen = np.isfinite(x).all(1)
+    strange = np.maximum(np.sqrt(np.square(x[seen]).mean(1, keepdims=True)) / USUAL_DISTANCE, 1.0)
     x = np.clip(x, -6, 6)
     outputs = len(names)
     means, spreads = [], []
@@ -69,5 +75,5 @@ def correct_angles(landmarks: np.ndarray, view: ViewEstimate) -> Corrected:
     beyond = np.maximum(np.abs(mean) - limit, 0)
     value, half = np.full(raw.shape, np.nan), np.full(raw.shape, np.nan)
     value[seen] = raw[seen] + np.clip(mean, -limit, limit) + centre
-    half[seen] = fitted[f"{kind}_factor"] * sd + beyond + YAW_WIDENING * max(0.0, abs(view.yaw_deg) - 15.0)
+    half[seen] = (fitted[f"{kind}_factor"] * sd + beyond) * strange + YAW_WIDENING * max(0.0, abs(view.yaw_deg) - 15.0)
     return Corrected(names, value, half, fitted[f"{kind}_mean_share"])

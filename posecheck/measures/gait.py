@@ -9,6 +9,7 @@ import numpy as np
 
 from posecheck import skeleton
 from posecheck.measures.gait_events import Contact, ankle_swing, find_contacts
+from posecheck.signals.rhythm import period_of
 from posecheck.view.view import ViewEstimate
 
 GaitKind = Literal["running", "walking", "standing", "irregular", "slow-motion", "too-short"]
@@ -45,45 +46,6 @@ class Gait:
     slow_factor: int | None = None
 
 
-def stride_time(t: np.ndarray, signal: np.ndarray, shortest_s: float, longest_s: float) -> tuple[float, float]:
-    """Period (s) of a cyclic signal by unbiased autocorrelation with parabolic refinement, and the correlation there.
-
-    t (frames,) s of any spacing (resampled to its median rate); NaN gaps are left out. (nan, 0) where there is no peak.
-    """
-    known = np.isfinite(signal)
-    if known.sum() < 12:
-        return float("nan"), 0.0
-    rate = 1.0 / float(np.median(np.diff(t)))
-    grid = np.arange(t[0], t[-1], 1 / rate)
-    values = np.interp(grid, t[known], signal[known])
-    gap = np.interp(grid, t, (~known).astype(float)) > 0.5
-    values = values - values[~gap].mean()
-    values[gap] = 0.0
-    weight = (~gap).astype(float)
-    lags = np.arange(0, min(len(values) - 6, int(longest_s * rate) + 2))
-    if len(lags) < 4:
-        return float("nan"), 0.0
-    n = 2 ** int(np.ceil(np.log2(2 * len(values))))
-
-    def correlate(x):
-        spectrum = np.fft.rfft(x, n)
-        return np.fft.irfft(spectrum * np.conj(spectrum), n)[lags]
-
-    pairs = correlate(weight)
-    raw = correlate(values) / np.maximum(pairs, 1.0)
-    raw = raw / max(raw[0], 1e-12)
-    raw[pairs < 0.2 * len(values)] = np.nan
-    first = max(1, int(np.ceil(shortest_s * rate)))
-    best = [k for k in range(first, len(raw) - 1) if raw[k] >= raw[k - 1] and raw[k] > raw[k + 1]]
-    if not best:
-        return float("nan"), 0.0
-    highest = max(raw[k] for k in best)
-    k = next(k for k in best if raw[k] > 0.85 * highest)  # the first strong peak, not a multiple of it
-    a, b, c = raw[k - 1], raw[k], raw[k + 1]
-    shift = 0.5 * (a - c) / (a - 2 * b + c) if a - 2 * b + c else 0.0
-    return float((k + shift) / rate), float(raw[k])
-
-
 def classify_gait(t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate) -> Gait:
     """What kind of gait a clip shows.
 
@@ -92,13 +54,15 @@ def classify_gait(t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate) -> G
     nothing = Gait("standing", None, None, (), 0.0, float("nan"))
     swings = {side: ankle_swing(landmarks, view, side) for side in skeleton.SIDES}
     near = view.near_side or "left"
-    if np.isfinite(swings[near]).sum() < 12:
+    if not np.isfinite(swings[near]).any():
         return Gait("too-short", None, None, (), 0.0, float("nan"))
     ranges = {s: float(np.subtract(*np.nanpercentile(x, [97, 3]))) for s, x in swings.items()}
     if min(ranges.values()) < STILL_SWING[view.is_side]:
         return nothing
+    if np.isfinite(swings[near]).sum() < 12:
+        return Gait("too-short", None, None, (), 0.0, float("nan"))
     apart = swings["left"] - swings["right"]
-    period, rhythm = stride_time(t, apart, 0.4, min(12.0, float(t[-1] - t[0]) / 1.6))
+    period, rhythm = period_of(t, apart, 0.4, min(12.0, float(t[-1] - t[0]) / 1.6))
     if not np.isfinite(period) or rhythm < RHYTHM:
         return Gait("irregular", None, None, (), 0.0, float("nan"))
     if (t[-1] - t[0]) < FEWEST_STRIDES * period:

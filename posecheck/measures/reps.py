@@ -87,13 +87,14 @@ def find_reps(t: np.ndarray, signal: np.ndarray, landmarks: np.ndarray, smallest
     bases = [_bases(filled, p, peaks, i) for i, p in enumerate(peaks)]
     reps = []
     for peak, (before, after) in zip(peaks, bases, strict=True):
-        rest = max(filled[before], filled[min(after, len(filled) - 1)]) if after < len(filled) else filled[before]
-        height = float(filled[peak] - min(filled[before], rest))
+        height = float(filled[peak] - filled[before])
+        unfinished = peak == peaks[-1] and bool(filled[peak:].min() > filled[before] + 0.5 * height)
+        if unfinished:
+            after = len(filled) - 1
         half = filled[before : after + 1] > filled[before] + 0.5 * height
         if not height > 0 or _seconds(t, before + int(np.argmax(half)), before + len(half) - 1 - int(np.argmax(half[::-1]))) < SHORTEST_S:
             continue
-        unfinished = bool(filled[-1] > low + 0.5 * height and after >= len(filled) - 1)
-        reps.append(_timed(t, filled, landmarks, before, peak, min(after, len(filled) - 1), height, unfinished))
+        reps.append(_timed(t, filled, landmarks, before, peak, after, height, unfinished))
     typical = float(np.median([r.height for r in reps])) if reps else 0.0
     return [RepSpan(**{**r.__dict__, "partial": r.unfinished or r.height < PARTIAL * typical}) for r in reps]
 
@@ -181,10 +182,14 @@ def _departure(t, signal, points, base: int, peak: int, height: float, sign: int
     window = np.arange(min(settled, rising), max(settled, rising) + 1)
     speed = np.linalg.norm(np.gradient(points, t, axis=0), axis=2).sum(1) if len(t) > 2 else np.zeros(len(t))
     known = window[np.isfinite(speed[window])]
-    rest = int(known[np.argmin(speed[known])]) if len(known) else base
+    if not len(known):  # nobody was seen at rest: the rep is known from where it comes into view
+        return float(t[rising])
+    rest = int(known[np.argmin(speed[known])])
     # whichever point of the legs sets off first: in a stepping lunge that is the foot, and the pelvis follows
     far = np.linalg.norm(points - points[rest], axis=2)
     whole = np.nanmax(far[min(rest, peak) : max(rest, peak) + 1], axis=0)
+    if not np.nanmax(whole) > 0:  # the legs do not take part
+        return float(t[rising])
     moving = whole > MOVES * np.nanmax(whole)
     way = (far[:, moving] / whole[moving]).max(1)
     walk = range(peak, rest - step, -step)

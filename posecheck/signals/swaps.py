@@ -11,6 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from posecheck import skeleton
+from posecheck.signals.rhythm import period_of
 
 POINTS = ("knee", "ankle", "heel", "foot_index")
 CHANGE_PRICE = 0.25
@@ -18,6 +19,10 @@ CHANGE_PRICE = 0.25
 3,570 frames of rendered runs and lunges are labelled wrongly, and exchanges of 12 frames put in by hand are found."""
 PRICE_PER_SECOND = 2.0
 """Price of a second spent exchanged, same unit [engineering choice: swaps of the model last tenths of a second]."""
+RHYTHM_PRICE_PER_SECOND = 4.0
+"""Price of a second spent fully against the rhythm of a steady gait, same unit [engineering choice]."""
+LEAST_SWING = 0.10
+"""Leg lengths (SD of the legs' distance) below which nobody walks or runs, and there is no rhythm to go by."""
 
 
 def find_swaps(landmarks: np.ndarray, t: np.ndarray) -> np.ndarray:
@@ -26,37 +31,73 @@ def find_swaps(landmarks: np.ndarray, t: np.ndarray) -> np.ndarray:
     landmarks (frames, 33, 2 or more) pixels, NaN where nobody was found; t (frames,) s. The labelling that holds for most
     of the clip is taken as the right one: a clip labelled wrongly from end to end is a matter of the view, not of swaps.
     """
-    n = len(landmarks)
+    swapped = np.zeros(len(landmarks), bool)
     legs = np.stack([landmarks[:, [skeleton.INDEX[f"{side}_{p}"] for p in POINTS], :2] for side in skeleton.SIDES], axis=1).astype(float)
     known = np.flatnonzero(np.isfinite(legs).all(axis=(1, 2, 3)))
-    swapped = np.zeros(n, bool)
     if len(known) < 5:
         return swapped
-    legs = legs[known]
+    legs, t = legs[known], t[known]
     hips = landmarks[known][:, [skeleton.INDEX["left_hip"], skeleton.INDEX["right_hip"]], :2].mean(1)
     ankles = legs[:, :, POINTS.index("ankle")]
     leg_length = float(np.nanpercentile(np.linalg.norm(ankles - hips[:, None], axis=-1), 90))
     if not leg_length > 0:
         return swapped
     legs = (legs - hips[:, None, None]) / leg_length  # relative to the hips, so that a panning camera does not count
-    swapped[known] = _least_acceleration(legs, PRICE_PER_SECOND * float(np.median(np.diff(t))))
+    price = PRICE_PER_SECOND * float(np.median(np.diff(t)))
+    states = _least_acceleration(legs, np.array([[0.0], [price]]) * np.ones(len(t)))
+    against = _against_rhythm(legs, t, states)
+    if against is not None:
+        per_frame = RHYTHM_PRICE_PER_SECOND * float(np.median(np.diff(t)))
+        states = _least_acceleration(legs, per_frame * np.stack([against, -against]) + np.array([[0.0], [price]]))
+    swapped[known] = states
     return swapped
 
 
-def _least_acceleration(legs: np.ndarray, price_per_frame: float) -> np.ndarray:
-    """(n,) bool, True = exchanged, of (n, 2, points, 2) leg points. State of a step: (labelling before, labelling now)."""
+def _against_rhythm(legs: np.ndarray, t: np.ndarray, states: np.ndarray) -> np.ndarray | None:
+    """(n,) -1 .. 1, + where the legs as labelled are in the other leg's phase of a steady gait; None without a rhythm.
+
+    In a steady gait the legs' difference repeats after a stride, so each frame is compared with those one to three strides
+    before and after. legs (n, 2, points, 2) leg lengths; states: the labelling so far, which sets the rhythm.
+    """
+    apart = (legs[:, 0] - legs[:, 1]).mean(1)  # (n, 2)
+    axis = int(np.argmax(apart.std(0)))  # across the picture from the side, up and down from front or rear
+    raw = apart[:, axis] - np.mean(apart[:, axis])
+    if raw.std() < LEAST_SWING:
+        return None
+    labelled = np.where(states, -raw, raw)
+    longest = (t[-1] - t[0]) / 3
+    # the legs' distance repeats every step whatever they are called, so a few exchanges do not hide the period
+    step, clear = period_of(t, np.abs(raw), 0.2, longest / 2)
+    stride, plain = period_of(t, labelled, 0.4, longest)
+    if not np.isfinite(stride) or plain < 0.3 or (np.isfinite(step) and clear > 0.3 and abs(stride / (2 * step) - 1) > 0.1):
+        stride = 2 * step
+    if not np.isfinite(stride) or max(plain, clear) < 0.3:
+        return None
+    votes = np.zeros(len(t))
+    for k in (-3, -2, -1, 1, 2, 3):
+        other = np.interp(t + k * stride, t, labelled, left=0.0, right=0.0)
+        votes += other
+    product = raw * votes / 6
+    scale = float(np.mean(raw**2))
+    return -np.clip(product / scale, -1, 1)
+
+
+def _least_acceleration(legs: np.ndarray, unary: np.ndarray) -> np.ndarray:
+    """(n,) bool, True = exchanged, of (n, 2, points, 2) leg points. State of a step: (labelling before, labelling now).
+
+    unary (2, n): price of each labelling in each frame.
+    """
     n = len(legs)
     both = np.stack([legs, legs[:, ::-1]])  # (labelling, n, 2, points, 2)
     a, b, c = (both[:, i : n - 2 + i] for i in range(3))
     acceleration = c[None, None] - 2 * b[None, :, None] + a[:, None, None]  # (la, lb, lc, n - 2, 2, points, 2)
     cost = np.linalg.norm(acceleration, axis=-1).mean(-1).sum(-1)  # (2, 2, 2, n - 2)
     cost = np.minimum(cost, 4 * CHANGE_PRICE)  # one wild frame must not buy a change
-    best = np.zeros((2, 2))
-    best[0, 1] = best[1, 0] = CHANGE_PRICE
+    change = np.array([[0.0, CHANGE_PRICE], [CHANGE_PRICE, 0.0]])
+    best = change + unary[:, 0][:, None] + unary[:, 1][None]
     back = np.zeros((n - 2, 2, 2), np.int8)
-    change = np.array([[0.0, CHANGE_PRICE + price_per_frame], [CHANGE_PRICE, price_per_frame]])
     for i in range(n - 2):
-        total = best[:, :, None] + cost[..., i] + change[None]
+        total = best[:, :, None] + cost[..., i] + change[None] + unary[:, i + 2][None, None]
         back[i] = total.argmin(0)
         best = total.min(0)
     labels = np.zeros(n, np.int8)

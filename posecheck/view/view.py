@@ -19,6 +19,11 @@ OBLIQUE_YAW = 30.0
 LYING_LEAN = 50.0
 """A trunk further from upright than this, in the picture, is lying (bridge, plank)."""
 
+TURNED_AWAY = 60.0
+"""A frame whose heading is this far off the clip's view shows the person from another side [E]."""
+TURN_TAKES_S = 0.5
+"""Heading is looked at as its median over this long, so that one wild frame does not count as a turn."""
+
 # Camera yaw from the lateral axis of the world landmarks and the shoulder width in the picture. Fitted on rendered people
 # with known camera (477 clips, `models/angle_correction/README.md`); residual SD 4.5 degrees lying, 3.8 upright from the
 # side, 2.7 from the front, 3.5 from the rear.
@@ -100,9 +105,11 @@ def estimate_view(track: PoseTrack) -> ViewEstimate:
         raise ValueError("no frame with a person")
     landmarks, world = track.landmarks[found].astype(float), track.world[found].astype(float)
     heading = lateral_heading(landmarks, world)
-    typical = float(np.degrees(np.angle(np.exp(1j * np.radians(heading)).mean())))
-    off = {name: float(abs(_wrap(typical - square))) for name, square in HEADINGS.items()}
-    name = min(off, key=off.__getitem__)
+    names = list(HEADINGS)
+    votes = np.abs(_wrap(heading[:, None] - np.array([HEADINGS[n] for n in names]))).argmin(1)
+    name = names[int(np.bincount(votes, minlength=len(names)).argmax())]
+    agreeing = heading[np.abs(_wrap(heading - HEADINGS[name])) < TURNED_AWAY]
+    typical = float(np.degrees(np.angle(np.exp(1j * np.radians(agreeing)).mean())))
 
     _, up = trunk_axis(landmarks)
     length = np.linalg.norm(up, axis=-1)
@@ -124,6 +131,18 @@ def estimate_view(track: PoseTrack) -> ViewEstimate:
     if abs(yaw) > OBLIQUE_YAW:
         return ViewEstimate("oblique", round(float(yaw), 1), round(confidence, 2), lying)
     return ViewEstimate(name, round(float(yaw), 1), round(confidence, 2), lying)
+
+
+def seen_in_view(track: PoseTrack, view: ViewEstimate) -> np.ndarray:
+    """(frames,) bool: the person is seen from the clip's view, not from another side (turning round, walking in)."""
+    if view.name == "oblique":
+        return track.found
+    heading = lateral_heading(track.landmarks.astype(float), track.world.astype(float))
+    away = np.abs(_wrap(heading - HEADINGS[view.name])) > TURNED_AWAY
+    rate = 1.0 / float(np.median(np.diff(track.t))) if len(track) > 1 else 1.0
+    width = min(max(1, 2 * round(TURN_TAKES_S * rate / 2) + 1), len(track))
+    share = np.convolve(away & track.found, np.ones(width), "same") / np.maximum(np.convolve(track.found, np.ones(width), "same"), 1)
+    return track.found & (share <= 0.5)
 
 
 def near_landmarks(landmarks: np.ndarray, view: ViewEstimate) -> dict[str, np.ndarray]:
