@@ -1,0 +1,181 @@
+"""The shape of the project: stages in order, small modules, one cv2, complete movement files, nothing private in the repository."""
+
+import ast
+import importlib
+import importlib.metadata
+import pkgutil
+import re
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+import posecheck
+from posecheck.movements.load import FOLDER, read_movement
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "posecheck"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+MOVEMENT_FILES = sorted(FOLDER.glob("*.toml"))
+
+STAGES = (
+    "errors", "skeleton", "_shipped", "video", "pose", "signals", "view", "measures", "movements", "feedback", "report", "analysis", "api",
+    "validation", "cli",
+)  # fmt: skip
+"""Data flows one way: a stage imports only stages before it. `posecheck` itself (its names, its version) stands before and around all."""
+
+MOST_LINES = 400
+NETWORK_MODULES = {"socket", "ssl", "http", "urllib", "ftplib", "smtplib", "asyncio", "socketserver", "xmlrpc", "requests", "httpx", "aiohttp"}
+
+
+def stage_of(module: str) -> str:
+    """The first name below `posecheck`: "posecheck.pose.run" -> "pose"."""
+    return module.split(".")[1] if "." in module else module
+
+
+def module_name(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def imports_of(source: str, within: str) -> list[str]:
+    """Full names of every module that `source` imports, wherever the statement stands; relative ones resolved against `within`."""
+    names = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            base = node.module or ""
+            if node.level:
+                base = ".".join([*within.split(".")[: -node.level], *([base] if base else [])])
+            names += [f"{base}.{alias.name}" for alias in node.names] if base == "posecheck" else [base]
+    return names
+
+
+def backward_imports(source: str, within: str) -> list[str]:
+    """What `source` imports from stages that come after its own."""
+    later = STAGES[STAGES.index(stage_of(within)) + 1 :]
+    return [name for name in imports_of(source, within) if name.split(".")[0] == "posecheck" and stage_of(name) in later]
+
+
+def test_every_module_belongs_to_a_stage():
+    unknown = [str(p) for p in MODULES if p != PACKAGE / "__init__.py" and stage_of(module_name(p)) not in STAGES]
+    assert not unknown, f"name their place in STAGES: {unknown}"
+
+
+@pytest.mark.parametrize("path", [p for p in MODULES if p != PACKAGE / "__init__.py"], ids=module_name)
+def test_a_stage_imports_only_stages_before_it(path):
+    assert backward_imports(path.read_text(encoding="utf-8"), module_name(path)) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from posecheck.report.report import Report",
+        "import posecheck.report.report as r",
+        "from posecheck import report",
+        "from ..report import report",
+        "def f():\n    from posecheck.report import report",
+    ],
+)
+def test_a_backward_import_is_noticed_however_it_is_written(source):
+    assert backward_imports(source, "posecheck.pose.run")
+    assert not backward_imports(source, "posecheck.cli")
+
+
+def test_only_the_download_knows_the_network():
+    users = set()
+    for path in MODULES:
+        names = imports_of(path.read_text(encoding="utf-8"), module_name(path))
+        if any(name.split(".")[0] in NETWORK_MODULES and name != "urllib.parse" for name in names):
+            users.add(module_name(path))
+    assert users == {"posecheck.pose.download"}
+
+
+def test_every_module_can_be_imported():
+    names = [m.name for m in pkgutil.walk_packages(posecheck.__path__, "posecheck.")]
+    assert len(names) == len(MODULES) - 1
+    for name in names:
+        if not name.endswith("__main__"):
+            importlib.import_module(name)
+
+
+def test_importing_posecheck_is_light():
+    """`import posecheck` loads nothing heavy: names come when they are used."""
+    code = "import sys, posecheck; print([m for m in ('numpy', 'cv2', 'av', 'scipy', 'mediapipe', 'rich') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_public_names_are_sorted_and_all_there():
+    assert posecheck.__all__ == sorted(posecheck.__all__)
+    assert sorted(posecheck._HOME) == posecheck.__all__
+    for name in posecheck.__all__:
+        value = getattr(posecheck, name)
+        assert callable(value), name
+    with pytest.raises(AttributeError, match="no_such_name"):
+        _ = posecheck.no_such_name
+
+
+def test_exactly_one_distribution_provides_cv2():
+    assert set(importlib.metadata.packages_distributions().get("cv2", [])) == {"opencv-python-headless"}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=module_name)
+def test_modules_are_small(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= MOST_LINES
+
+
+@pytest.mark.parametrize("path", MOVEMENT_FILES, ids=lambda p: p.stem)
+def test_movement_files_are_complete(path):
+    movement = read_movement(path)
+    assert movement.id == path.stem
+    assert all(fault.source.strip() for fault in movement.fault)
+    codes = Counter(fault.code for fault in movement.fault)
+    limits = Counter((f.measure, f.which, f.phase, f.threshold, view) for f in movement.fault for view in f.views)
+    assert [c for c, n in (codes | limits).items() if n > 1] == []
+
+
+def test_there_are_movement_files():
+    assert {p.stem for p in MOVEMENT_FILES} >= {"glute-bridge", "lunge", "plank", "running", "standing"}
+
+
+def _is_hidden(path: Path) -> bool:
+    return any(part.startswith(".") or part == "__pycache__" for part in path.parts)
+
+
+def tracked_files() -> list[Path]:
+    """What is in the repository; in an unpacked source archive, everything that is not hidden."""
+    if (ROOT / ".git").exists() and shutil.which("git"):
+        listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+        return [ROOT / name for name in listed.split("\0") if name and (ROOT / name).is_file()]
+    return [p for p in ROOT.rglob("*") if p.is_file() and not _is_hidden(p.relative_to(ROOT))]
+
+
+PRIVATE = {
+    "a package registry": re.compile(r"py" + r"pi\.|python" + r"hosted|npm" + r"js\.|deb\.deb" + r"ian|/sim" + r"ple/"),
+    "a path of one machine": re.compile(r"(?<![\w.])/(?:wo" + r"rk|ro" + r"ot|ho" + r"me|Us" + r"ers)/\w|[\"'\s(=]/tm" + r"p/\w"),
+}
+
+
+def private_parts(text: str) -> list[str]:
+    return [what for what, pattern in PRIVATE.items() if pattern.search(text)]
+
+
+def test_private_parts_are_noticed():
+    assert private_parts("see https://files.python" + "hosted.org/x") == ["a package registry"]
+    assert private_parts("open('/wo" + "rk/clip.mp4')") == ["a path of one machine"]
+    assert private_parts("models/pose, ../shared/real, homework/two") == []
+
+
+def test_nothing_private_is_in_the_repository():
+    found = {}
+    for path in tracked_files():
+        data = path.read_bytes()
+        if b"\0" in data[:4096]:
+            continue
+        if hits := private_parts(data.decode("utf-8", "replace")):
+            found[str(path.relative_to(ROOT))] = hits
+    assert found == {}
