@@ -5,7 +5,7 @@ Every function hands further keywords to `stick_figures.film` (view, yaw_deg, no
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from stick_figures import ANKLE_HEIGHT, FOREARM, HIP_WIDTH, LEG, SHANK, THIGH, TRUNK, UPPER_ARM, body, film, leg_angles, side_figure
@@ -43,6 +43,11 @@ class Timing:
     def seconds(self) -> float:
         """Length of a clip that ends as it begins."""
         return (self.spans[-1][3] if self.depths else 0.0) + self.first_s
+
+    @property
+    def whole(self) -> Timing:
+        """The same times, every rep at full depth."""
+        return replace(self, depths=(1.0,) * len(self.depths))
 
     def way(self, t: np.ndarray) -> np.ndarray:
         """(frames,) share of the way: 0 at rest, the rep's depth at its peak."""
@@ -115,8 +120,9 @@ def lunge_track(
     """
     t = times(timing.seconds, fps, jitter)
     way = timing.way(t)
-    front = step_m * (way if stepping else np.ones_like(way))
-    lift = 0.08 * np.sin(np.pi * np.clip(way, 0, 1)) * stepping
+    step = timing.whole.way(t) if stepping else np.ones_like(t)  # a shallow lunge steps as far as a deep one
+    front = step_m * step
+    lift = 0.02 * np.sin(np.pi * step)
     reach = np.sqrt(THIGH**2 + SHANK**2 + 2 * THIGH * SHANK * np.cos(np.radians(depth)))
     low = ANKLE_HEIGHT + np.sqrt(reach**2 - (step_m / 2) ** 2)
     high = ANKLE_HEIGHT + (LEG - 0.005 if stepping else np.sqrt((LEG - 0.01) ** 2 - (step_m / 2) ** 2))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from stick_figures import body, film, side_figure, square_view
+from stick_figures import film, side_figure, square_view
 from stick_movements import bridge_track, lunge_track, plank_track, run_track, standing_track
 
 from posecheck import skeleton
-from posecheck.view.view import HEADINGS, estimate_view, lateral_heading, near_landmarks, trunk_axis
+from posecheck.view.view import HEADINGS, estimate_view, lateral_heading, near_landmarks, seen_in_view, trunk_axis
 
 SIDES = ("side-left", "side-right")
 UPRIGHT = {"standing": standing_track, "lunge": lunge_track, "run": run_track}
@@ -132,16 +134,33 @@ def test_depth_against_the_face_costs_confidence():
     assert doubted.confidence <= 0.5
 
 
+def one_after_the_other(*tracks):
+    """One track at 30 pictures a second: somebody who turns round."""
+    parts = {name: np.concatenate([getattr(t, name) for t in tracks]) for name in ("landmarks", "visibility", "world", "brightness")}
+    return replace(tracks[0], t=np.arange(len(parts["landmarks"])) / 30, **parts)
+
+
 def test_turning_round_costs_confidence():
-    front, rear = standing("front"), standing("rear")
-    both = film(body(), view="front")
-    both = type(both)(
-        t=np.arange(60) / 30,
-        **{name: np.concatenate([getattr(front, name), getattr(rear, name)]) for name in ("landmarks", "visibility", "world", "brightness")},
-        silhouettes=None,
-        source=front.source,
-    )
-    assert estimate_view(both).confidence <= 0.5
+    assert estimate_view(one_after_the_other(standing("front"), standing("rear"))).confidence <= 0.5
+
+
+def test_frames_seen_from_another_side_are_told_apart():
+    """Two seconds of walking in towards the camera, then eight seconds side-on; a wild frame is no turn."""
+    track = one_after_the_other(*[standing("front")] * 2, *[standing("side-left")] * 8)
+    world = track.world.copy()
+    world[150] = standing("rear").world[0]
+    track = replace(track, world=world)
+    view = estimate_view(track)
+    assert view.name == "side-left"
+    seen = seen_in_view(track, view)
+    assert not seen[:55].any()
+    assert seen[65:].all()
+
+
+@pytest.mark.parametrize("view", HEADINGS)
+def test_who_keeps_the_view_is_seen_in_it_always(view):
+    track = run_track(view=view, noise_px=2.0)
+    assert seen_in_view(track, estimate_view(track)).all()
 
 
 @pytest.mark.parametrize(("view", "side"), [("side-left", "left"), ("side-right", "right")])

@@ -1,0 +1,139 @@
+"""All measures over time: what a view allows has a curve, everything else is refused by name with a reason."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from stick_figures import film, side_figure, square_view
+from stick_movements import bridge_track, lunge_track, plank_track, standing_track, times
+
+from posecheck import skeleton
+from posecheck.measures.compute import FRONT_ONLY, NOT_FROM_POINTS, SIDE_ONLY, compute_series, unit_of
+from posecheck.measures.measurement import Curve, Measurement, Series
+from posecheck.video.info import Note
+from posecheck.view.gate import Gate
+
+OPEN = Gate((), (), feet_seen=True, head_seen=True)
+
+
+def series(track, view="side-left", gate=OPEN) -> Series:
+    return compute_series(track.t, track.landmarks, square_view(view), gate)
+
+
+def base(name: str) -> str:
+    return name.removesuffix("_left").removesuffix("_right")
+
+
+@pytest.mark.parametrize("view", ["side-left", "side-right", "front", "rear"])
+def test_every_measure_is_either_there_or_refused_with_a_reason(view):
+    out = series(lunge_track(view=view), view)
+    there = {base(name) for name in out.curves}
+    wanted, unwanted = (SIDE_ONLY, FRONT_ONLY) if view.startswith("side") else (FRONT_ONLY, SIDE_ONLY)
+    assert there == set(wanted)
+    assert set(out.refused) == {*unwanted, *NOT_FROM_POINTS}
+    assert all(reason.endswith(".") and len(reason) > 20 for reason in out.refused.values())
+
+
+@pytest.mark.parametrize("view", ["side-left", "front"])
+def test_curves_have_the_track_s_length_and_their_value_inside_the_interval(view):
+    track = lunge_track(view=view)
+    out = series(track, view)
+    for name, curve in out.curves.items():
+        known = np.isfinite(curve.value)
+        assert curve.value.shape == curve.low.shape == curve.high.shape == out.t.shape
+        assert known.any(), name
+        assert np.all((curve.low < curve.value)[known] & (curve.value < curve.high)[known]), name
+        np.testing.assert_array_equal(np.isfinite(curve.half_width), known)
+        assert curve.unit == unit_of(name)
+
+
+def test_units():
+    assert unit_of("knee_flexion_left") == "deg"
+    assert unit_of("hip_offset") == "%"
+    assert unit_of("knee_medial_displacement_right") == "%"
+    assert unit_of("knee_gap") == "%"
+
+
+def test_a_blocked_set_up_gives_no_curve_and_says_why():
+    gate = Gate((), (Note("view-oblique", "Turn side-on."),), feet_seen=True, head_seen=True)
+    out = series(bridge_track(), gate=gate)
+    assert out.curves == {}
+    assert all(out.refused[name] == "Turn side-on." for name in (*SIDE_ONLY, *FRONT_ONLY))
+    assert set(NOT_FROM_POINTS) <= set(out.refused)
+
+
+def test_feet_outside_the_picture_refuse_the_foot_only():
+    out = series(standing_track(), gate=Gate((), (), feet_seen=False, head_seen=True))
+    assert not [name for name in out.curves if name.startswith("foot")]
+    assert out.refused["foot_inclination"] == "The feet are outside the picture."
+    assert "knee_flexion_left" in out
+
+
+def test_missing_frames_are_missing_in_every_curve():
+    track = bridge_track()
+    landmarks = track.landmarks.copy()
+    landmarks[30:40] = np.nan
+    out = series(track.logged("gone", landmarks=landmarks))
+    for name in out.curves:
+        assert np.flatnonzero(np.isnan(out[name].value)).tolist() == list(range(30, 40)), name
+
+
+@pytest.mark.parametrize("view", ["side-left", "side-right"])
+@pytest.mark.parametrize("track", [bridge_track, plank_track])
+def test_no_angle_of_somebody_lying_jumps_by_a_turn(track, view):
+    for name, curve in series(track(view=view), view).curves.items():
+        assert np.abs(np.diff(curve.value)).max() < 60, name
+
+
+def test_an_angle_that_passes_half_a_turn_goes_on():
+    """A thigh swung from 150 to 210 degrees."""
+    thigh = np.linspace(150, 210, 61)
+    track = film(side_figure(trunk_thigh=-thigh, knee_flexion=30.0), times(61 / 30 - 1e-9, 30))
+    value = series(track)["thigh_extension_left"].value
+    assert np.abs(np.diff(value)).max() < 20
+    assert abs(value[-1] - value[0]) > 30
+
+
+@pytest.mark.parametrize("view", ["front", "rear"])
+def test_a_thigh_that_points_at_the_camera_has_no_frontal_knee_angle(view):
+    """Deep in a lunge the front thigh is seen end-on; standing it is not."""
+    track = lunge_track(depth=95.0, view=view)
+    out = series(track, view)
+    hip, knee = track.point("left_hip")[:, 1], track.point("left_knee")[:, 1]
+    deep, standing = np.argmin(knee - hip), 0
+    for part in ("value", "low", "high"):
+        assert np.isnan(getattr(out["fppa_left"], part)[deep])
+        assert np.isfinite(getattr(out["fppa_left"], part)[standing])
+    assert np.isfinite(out["fppa_right"].value).all()
+
+
+def test_a_series_is_asked_by_name():
+    curve = Curve(np.array([1.0, 2.0]), np.array([0.0, 1.5]), np.array([2.0, 2.5]), "deg")
+    out = Series(np.array([0.0, 0.1]), {"trunk_lean": curve}, {"fppa": "no"})
+    assert "trunk_lean" in out
+    assert "fppa" not in out
+    assert out["trunk_lean"] is curve
+    with pytest.raises(KeyError):
+        out["fppa"]
+    np.testing.assert_array_equal(curve.half_width, [1.0, 0.5])
+
+
+def test_a_measurement_cannot_be_changed():
+    one = Measurement("trunk_lean", 3.0, 1.0, 5.0, "deg")
+    assert (one.status, one.side, one.reason) == ("measured", None, None)
+    with pytest.raises(AttributeError):
+        one.value = 4.0
+
+
+def test_the_neck_has_no_correction_and_a_wide_interval():
+    curve = series(plank_track(neck_angle=20.0))["neck_angle"]
+    np.testing.assert_allclose(curve.value, 20.0, atol=0.01)
+    assert np.all(curve.half_width >= 10)
+
+
+def test_every_landmark_in_any_precision():
+    track = bridge_track()
+    single, double = (compute_series(track.t, track.landmarks.astype(kind), square_view("side-left"), OPEN) for kind in (np.float32, np.float64))
+    for name in single.curves:
+        np.testing.assert_allclose(single[name].value, double[name].value, atol=0.01)
+    assert track.landmarks.shape[1] == skeleton.COUNT

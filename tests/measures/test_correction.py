@@ -1,0 +1,143 @@
+"""Corrected angles and their intervals: finite where there is something to see, the same from either side, wider where less is known.
+
+The fitted numbers are judged against known truth elsewhere (the validation clips); here it is what must hold whatever they are.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from stick_figures import film, front_figure, side_figure, square_view
+from stick_movements import bridge_track, lunge_track, plank_track, run_track
+
+from posecheck import skeleton
+from posecheck.measures.correction import YAW_WIDENING, correct_angles
+from posecheck.measures.features import FRONT_OUTPUTS, SIDE_OUTPUTS, column, features, raw_outputs
+
+MOVEMENTS = {"bridge": bridge_track, "lunge": lunge_track, "plank": plank_track, "run": run_track}
+SQUARE = square_view("side-left")
+
+
+def stretched(landmarks: np.ndarray, factor: float) -> np.ndarray:
+    """The legs `factor` times as long."""
+    hip = landmarks[:, [23, 24], :2].mean(1)[:, None]
+    out = landmarks.astype(float)
+    out[:, 25:, :2] = hip + factor * (out[:, 25:, :2] - hip)
+    return out
+
+
+@pytest.mark.parametrize("movement", MOVEMENTS)
+def test_both_sides_of_the_same_person_are_corrected_alike(movement):
+    """The near leg is the other one then, so lunges change legs."""
+    change = {"leg": "right"} if movement == "lunge" else {}
+    left = MOVEMENTS[movement](view="side-left")
+    right = MOVEMENTS[movement](view="side-right", **change)
+    if movement == "run":  # the mirror image of the run: the other leg lands first
+        right = left.logged("mirrored", landmarks=(np.array([-1, 1, 1]) * left.landmarks)[:, skeleton.MIRRORED])
+    a, b = correct_angles(left.landmarks, SQUARE), correct_angles(right.landmarks, square_view("side-right"))
+    assert a.names == b.names == SIDE_OUTPUTS
+    np.testing.assert_allclose(b.value, a.value, atol=0.05)
+    np.testing.assert_allclose(b.half_width, a.half_width, atol=0.05)
+
+
+@pytest.mark.parametrize("view", ["side-left", "side-right", "front", "rear"])
+def test_place_and_size_do_not_matter(view):
+    points = side_figure(10, 30, 45) if view.startswith("side") else front_figure(fppa=10.0)
+    small = film(points, view=view, size=(640, 360), px_per_m=100.0)
+    large = film(points, view=view, size=(1080, 1920), px_per_m=400.0, shift_px=(90, -120))
+    a, b = (correct_angles(t.landmarks, square_view(view)) for t in (small, large))
+    np.testing.assert_allclose(a.value, b.value, atol=0.02)
+    np.testing.assert_allclose(a.half_width, b.half_width, atol=0.02)
+
+
+@pytest.mark.parametrize("view", ["side-left", "front", "rear"])
+def test_every_output_has_a_finite_value_and_a_positive_interval(view):
+    track = lunge_track(view=view)
+    out = correct_angles(track.landmarks, square_view(view))
+    assert out.value.shape == out.half_width.shape == (len(track), len(out.names))
+    assert np.isfinite(out.value).all()
+    assert (out.half_width > 0.2).all()
+    assert out.names == (SIDE_OUTPUTS if view.startswith("side") else FRONT_OUTPUTS)
+
+
+@pytest.mark.parametrize("movement", MOVEMENTS)
+def test_a_correction_is_a_correction_not_a_new_value(movement):
+    track = MOVEMENTS[movement]()
+    _, raw = raw_outputs(track.landmarks, SQUARE)
+    out = correct_angles(track.landmarks, SQUARE)
+    for i, name in enumerate(out.names):
+        if name.endswith("near") or name == "trunk_lean":
+            assert np.median(np.abs(out.value[:, i] - raw[:, i])) < 20, name
+            if np.ptp(raw[:, i]) > 30:  # what moves much still moves with it
+                assert np.corrcoef(out.value[:, i], raw[:, i])[0, 1] > 0.9, name
+
+
+def test_a_camera_further_off_widens_every_interval_evenly():
+    landmarks = bridge_track().landmarks
+    square = correct_angles(landmarks, SQUARE).half_width
+    for yaw in (-15.0, -3.0, 9.0, 15.0):
+        np.testing.assert_array_equal(correct_angles(landmarks, square_view("side-left", yaw)).half_width, square)
+    for yaw in (-25.0, 20.0):
+        wider = correct_angles(landmarks, square_view("side-left", yaw)).half_width - square
+        np.testing.assert_allclose(wider, YAW_WIDENING * (abs(yaw) - 15), atol=1e-9)
+
+
+@pytest.mark.parametrize("movement", MOVEMENTS)
+def test_a_body_unlike_any_person_gets_wider_intervals(movement):
+    track = MOVEMENTS[movement]()
+    usual = correct_angles(track.landmarks, SQUARE).half_width.mean()
+    assert correct_angles(stretched(track.landmarks, 2.5), SQUARE).half_width.mean() > 1.25 * usual
+    assert correct_angles(stretched(track.landmarks, 4.0), SQUARE).half_width.mean() > 2 * usual
+
+
+def test_points_at_random_get_very_wide_intervals():
+    track = run_track()
+    landmarks = np.random.default_rng(0).uniform(0, 700, track.landmarks.shape)
+    assert correct_angles(landmarks, SQUARE).half_width.mean() > 2 * correct_angles(track.landmarks, SQUARE).half_width.mean()
+
+
+@pytest.mark.parametrize("part", ["nose", "left_ankle", "right_heel"])
+def test_a_frame_with_a_missing_point_is_missing_and_no_other(part):
+    track = bridge_track()
+    landmarks = track.landmarks.copy()
+    landmarks[40:43, skeleton.INDEX[part]] = np.nan
+    out = correct_angles(landmarks, SQUARE)
+    gone = np.isnan(out.value).all(1)
+    assert np.flatnonzero(gone).tolist() == [40, 41, 42]
+    np.testing.assert_array_equal(np.isnan(out.value), np.isnan(out.half_width))
+    whole = correct_angles(track.landmarks, SQUARE)
+    np.testing.assert_allclose(out.value[~gone], whole.value[~gone])
+
+
+def test_nobody_at_all():
+    out = correct_angles(np.full((5, skeleton.COUNT, 3), np.nan), SQUARE)
+    assert np.isnan(out.value).all()
+    assert np.isnan(out.half_width).all()
+
+
+def test_columns_are_named_by_the_subject_s_own_side():
+    assert column("knee_flexion_near", square_view("side-left")) == "knee_flexion_left"
+    assert column("knee_flexion_far", square_view("side-left")) == "knee_flexion_right"
+    assert column("knee_flexion_near", square_view("side-right")) == "knee_flexion_right"
+    assert column("trunk_lean", square_view("side-right")) == "trunk_lean"
+    assert column("fppa_left", square_view("front")) == "fppa_left"
+
+
+def test_features_are_the_body_in_its_own_frame():
+    """A standing figure: trunk one unit long, the nose in front, nothing left of place and size."""
+    track = film(side_figure(), view="side-left")
+    row = features(track.landmarks, SQUARE)[0]
+    assert len(row) == 29
+    shoulder, hip = row[0:2], row[2:4]
+    np.testing.assert_allclose([*shoulder, *hip], [0, 1, 0, 0], atol=1e-4)
+    assert row[24] > 0.1  # the nose, towards the front of the body
+    np.testing.assert_allclose(row[-3:], [0, 1, 0], atol=1e-5)
+    np.testing.assert_allclose(features(track.landmarks * 3 + 50, SQUARE)[0], row, atol=1e-4)
+    np.testing.assert_allclose(features(film(side_figure(), view="side-right").landmarks, square_view("side-right"))[0], row, atol=1e-4)
+
+
+def test_the_features_tell_lying_from_standing():
+    lying = film(side_figure(trunk_lean=-90.0), view="side-left")
+    sine, cosine = features(lying.landmarks, SQUARE)[0][-3:-1]
+    assert abs(sine) == pytest.approx(1, abs=1e-5)
+    assert cosine == pytest.approx(0, abs=1e-5)
