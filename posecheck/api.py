@@ -8,17 +8,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from posecheck.analysis import Analysis, analyze_track
-from posecheck.errors import OutputError
+from posecheck.errors import BadTrack, OutputError
+from posecheck.movements.load import get_movement
 from posecheck.pose.estimator import PoseEstimator
 from posecheck.pose.run import track_video
 from posecheck.pose.storage import load_track, save_track
+from posecheck.pose.tables import read_landmark_table
 from posecheck.pose.track import PoseTrack
 from posecheck.report.annotate import write_annotated_video
+from posecheck.report.place import ANNOTATED, SERIES_CSV, TRACK_FILE, occupant
 from posecheck.report.report import Report
 from posecheck.report.write import Written, write_report
 
-TRACK_ENDING = ".npz"
-TRACK_FILE = "track.npz"
+TRACK_ENDING, TABLE_ENDING = ".npz", ".csv"
 
 Progress = Callable[[str, int, int | None], None]
 """Called with (stage, pictures done, pictures expected or None); stages: "pose", "video"."""
@@ -30,6 +32,7 @@ class Options:
     """What a user can ask for. movement None: found by itself. person: "largest", "left", "right" or a number from the left.
 
     turn_deg: clockwise turn of the picture. slow_motion: how many times slower than life it plays, None: as the file says.
+    size (width, height) px and fps: of the video that a landmark table was made from; a table does not say them itself.
     """
 
     movement: str | None = None
@@ -39,6 +42,8 @@ class Options:
     height_m: float | None = None
     bundle: Path | None = None
     max_seconds: float = 1800.0
+    size: tuple[int, int] | None = None
+    fps: float | None = None
 
 
 def analyze(
@@ -55,12 +60,15 @@ def analyze(
     progress: Progress | None = None,
     cancel: Cancel | None = None,
     max_seconds: float = 1800.0,
+    size: tuple[int, int] | None = None,
+    fps: float | None = None,
 ) -> Report:
-    """Measure and judge a video, or a saved track (.npz). With `out`, also write its files there.
+    """Measure and judge a video, a saved track (.npz) or a landmark table (.csv, with `size` and `fps`). With `out`, also write its files there.
 
     Raises the errors of posecheck.errors; a clip that can be read but not judged gives a report with quality "refused".
+    A report of posecheck that lies in `out` is replaced; files of those names that are not posecheck's are an OutputError.
     """
-    options = Options(movement, person, turn_deg, slow_motion, height_m, Path(bundle) if bundle else None, max_seconds)
+    options = Options(movement, person, turn_deg, slow_motion, height_m, Path(bundle) if bundle else None, max_seconds, size, fps)
     if out is not None:
         check_folder(Path(out))
     analysis = analyze_file(video, options, estimator=estimator, progress=progress, cancel=cancel)
@@ -72,7 +80,9 @@ def analyze(
 def analyze_file(
     video: str | Path, options: Options, *, estimator: PoseEstimator | None = None, progress: Progress | None = None, cancel: Cancel | None = None
 ) -> Analysis:
-    """The analysis of a video or of a saved track, nothing written."""
+    """The analysis of a video, a saved track or a landmark table, nothing written."""
+    if options.movement is not None:
+        get_movement(options.movement)  # a name that does not exist is refused before the long part
     track = read_track(video, options, estimator=estimator, progress=progress, cancel=cancel)
     return analyze_track(track, options.movement, slow_motion=options.slow_motion, height_m=options.height_m)
 
@@ -80,10 +90,10 @@ def analyze_file(
 def read_track(
     video: str | Path, options: Options, *, estimator: PoseEstimator | None = None, progress: Progress | None = None, cancel: Cancel | None = None
 ) -> PoseTrack:
-    """The person in a video, followed; or the track saved earlier, which needs no pose model."""
+    """The person in a video, followed; or a track saved earlier or a landmark table, which need no pose model."""
     path = Path(video)
-    if path.suffix == TRACK_ENDING:
-        return load_track(path)
+    if not has_pictures(path):
+        return load_track(path) if path.suffix.lower() == TRACK_ENDING else _read_table(path, options)
 
     def told(done: int, expected: int | None, _t: float) -> None:
         if progress is not None:
@@ -93,6 +103,17 @@ def read_track(
         path, bundle=options.bundle, estimator=estimator, person=options.person, turn_deg=options.turn_deg,
         progress=told, cancel=cancel, max_seconds=options.max_seconds,
     )  # fmt: skip
+
+
+def has_pictures(path: Path) -> bool:
+    """False for a saved track and for a landmark table, by the ending of the name."""
+    return path.suffix.lower() not in (TRACK_ENDING, TABLE_ENDING)
+
+
+def _read_table(path: Path, options: Options) -> PoseTrack:
+    if options.size is None or options.fps is None:
+        raise BadTrack(f"{path.name} is a landmark table: it does not say the size and the frame rate of its video.", "Give both.")
+    return read_landmark_table(path, options.size, options.fps)[0]
 
 
 def write_analysis(
@@ -107,13 +128,14 @@ def write_analysis(
 ) -> Written:
     """report.json, series.csv, report.html, track.npz and annotated.mp4 in the folder `out`; all of them or none.
 
-    From a saved track, or with annotated=False, there is no video and there are no key frames. Raises OutputError, Cancelled.
+    From a saved track or a table, or with annotated=False, there is no video and there are no key frames; what an earlier report
+    left of these is removed, since it would not belong to this one. Raises OutputError, Cancelled.
     """
     path, folder = Path(video), Path(out)
     check_folder(folder)
     with tempfile.TemporaryDirectory(prefix="posecheck-") as scratch:
         made, keyframes = None, ()
-        if annotated and path.suffix != TRACK_ENDING:
+        if annotated and has_pictures(path):
             made = Path(scratch) / "annotated.mp4"
 
             def told(done: int, expected: int) -> None:
@@ -125,13 +147,29 @@ def write_analysis(
                 drive=analysis.drive, progress=told, cancel=cancel,
             )  # fmt: skip
         written = write_report(analysis.report, folder, keyframes=keyframes, video=made, drive=analysis.drive)
-        if path.suffix != TRACK_ENDING:
+        if path.suffix.lower() != TRACK_ENDING:
             save_track(analysis.track, folder / TRACK_FILE)
+    for name, current in ((SERIES_CSV, written.series), (ANNOTATED, written.video)):
+        if current is None:
+            _remove(folder / name)
     return written
 
 
+def _remove(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise OutputError(f"{path} of an earlier report cannot be removed: {error.strerror or error}.", "Remove it by hand.") from error
+
+
 def check_folder(folder: Path) -> None:
-    """Refuse, before anything is computed, a folder that cannot be written. Raises OutputError."""
+    """Refuse, before anything is computed, a folder that cannot be written or holds others' files under our names. Raises OutputError."""
+    check_writable(folder)
+    occupant(folder)
+
+
+def check_writable(folder: Path) -> None:
+    """Raises OutputError where the folder cannot be made or written to."""
     advice = "Choose a folder that you may write to."
     if folder.exists() and not folder.is_dir():
         raise OutputError(f"{folder} is a file, not a folder.", advice)

@@ -25,14 +25,16 @@ def findings_of_reps(reps: list[JudgedRep]) -> tuple[Finding, ...]:
     judged = {c: sum(any(j.fault.code == c for j in rep.judgements) for rep in reps) for c in by_code}
     found = []
     for code, hits in by_code.items():
-        worst = max(hits, key=lambda hit: abs(hit[1].reading.value - hit[1].threshold))[1]
-        sides = {j.reading.side for _, j in hits}
+        worst_first = sorted((j for _, j in hits), key=lambda j: -abs(j.reading.value - j.threshold))
+        worst = worst_first[0]
+        # the near side stands for the whole body; a leading leg is meant as such
+        sides = {j.reading.side for j in worst_first} if worst.fault.which in ("lead", "rear", "each") else {None}
         found.append(
             _finding(
                 worst,
                 severity=max(j.severity for _, j in hits),
                 confidence=float(np.mean([j.confidence for _, j in hits])) * (0.9 if len(hits) < 2 and judged[code] > 2 else 1.0),
-                evidence=[Evidence(j.reading.frame, j.reading.t) for _, j in hits],
+                evidence=[Evidence(j.reading.frame, j.reading.t) for j in worst_first],
                 side=sides.pop() if len(sides) == 1 else None,
                 reps=tuple(number for number, _ in hits),
             )

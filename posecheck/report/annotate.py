@@ -187,7 +187,9 @@ def write_annotated_video(
     if len(landmarks) != len(track.t):
         raise ValueError(f"landmarks has {len(landmarks)} frames, the track {len(track.t)}")
     with ExitStack() as open_things:
-        source = open_things.enter_context(open_video(video_path, turn_deg=turn_deg, longest_side=LONGEST_SIDE, prefetch=_AHEAD))
+        source = open_things.enter_context(
+            open_video(video_path, turn_deg=turn_deg, longest_side=LONGEST_SIDE, prefetch=_AHEAD, max_seconds=math.inf)  # it was let in before
+        )
 
         def painter_for(size: tuple[int, int]) -> Painter:
             return Painter(report, track.t, landmarks, size, drive)

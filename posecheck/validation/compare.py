@@ -9,10 +9,8 @@ from posecheck.report.report import Report
 from posecheck.validation.compare_curves import CurveError, ReadingError, compare_curves, compare_readings
 from posecheck.validation.compare_events import FigureError, RepComparison, StepComparison, compare_figures, compare_reps, compare_steps
 from posecheck.validation.compare_faults import FaultComparison, compare_faults
-from posecheck.validation.compare_refusals import RefusalCheck, compare_refusals
+from posecheck.validation.compare_refusals import RefusalCheck, check_slow_motion, compare_refusals, names_speed
 from posecheck.validation.truth import Truth
-
-SLOW_MOTION_TOLERANCE = 0.1  # of the factor
 
 
 @dataclass(frozen=True)
@@ -45,17 +43,20 @@ class ClipComparison:
     refusals: tuple[RefusalCheck, ...] = ()
 
 
-def compare(report: Report, truth: Truth) -> ClipComparison:
-    """Everything that the report says and the truth knows. Pure: reads nothing but its arguments."""
+def compare(report: Report, truth: Truth, first: Report | None = None) -> ClipComparison:
+    """Everything that the report says and the truth knows. Pure: reads nothing but its arguments.
+
+    first: the report made before, which suspected slow motion; `report` was then made with the factor that `first` named. The speed
+    is judged by `first`, where nobody had told it, and all else by `report`.
+    """
     reps = compare_reps(report, truth)
-    factor = report.source.slow_motion.factor / truth.slowdown
     view = ViewCheck(truth.report_view, report.view.name, report.view.name == truth.report_view, abs(report.view.yaw_deg) - abs(truth.camera.yaw_deg))
     return ClipComparison(
         id=truth.id,
         movement=truth.movement,
         status=report.quality.status,
         movement_right=report.movement == truth.movement,
-        slow_motion_right=abs(factor - 1) <= SLOW_MOTION_TOLERANCE,
+        slow_motion_right=names_speed(first or report, truth),
         view=view,
         curves=compare_curves(report, truth),
         readings=compare_readings(report, truth),
@@ -63,7 +64,7 @@ def compare(report: Report, truth: Truth) -> ClipComparison:
         steps=compare_steps(report, truth),
         figures=compare_figures(report, truth),
         faults=compare_faults(report, truth, reps),
-        refusals=compare_refusals(report, truth),
+        refusals=(*((check_slow_motion(first, truth),) if first else ()), *compare_refusals(report, truth)),
     )
 
 

@@ -18,6 +18,8 @@ from posecheck.validation.truth_curves import VIEW_OF, measure_of, seen_from
 
 Verdict = Literal["rightly refused", "wrongly refused", "wrongly given"]
 YAW_LIMIT_DEG = 25.0  # beyond it no view's angles hold
+SLOW_MOTION_TOLERANCE = 0.1  # of the factor
+SPEED = "clip at unknown speed"
 RATE_SLACK = 0.9
 
 MIN_FPS = {
@@ -34,7 +36,7 @@ UNKNOWABLE = frozenset({"lumbar_angle", "pelvic_tilt"})  # refused for the outli
 
 @dataclass(frozen=True)
 class RefusalCheck:
-    """measure: its name, or "clip" for a report as a whole."""
+    """measure: its name, "clip" for a report as a whole, or SPEED for one that asks whether the clip plays in slow motion."""
 
     measure: str
     verdict: Verdict
@@ -53,11 +55,29 @@ def forbidden(measure: str, truth: Truth) -> str | None:
     return None
 
 
+def names_speed(report: Report, truth: Truth) -> bool:
+    """The report's slow-motion factor is the true one, be it that it only suspects it."""
+    return abs(report.source.slow_motion.factor / truth.slowdown - 1) <= SLOW_MOTION_TOLERANCE
+
+
+def suspects_slow_motion(report: Report) -> bool:
+    """Refused until the user says how slowly the clip plays."""
+    return report.quality.status == "refused" and report.source.slow_motion.how == "suspected"
+
+
+def check_slow_motion(report: Report, truth: Truth) -> RefusalCheck:
+    """Right where the clip does play slower than life and the factor named is the true one: the user then only has to say yes."""
+    named = f"factor {report.source.slow_motion.factor:g} named, {truth.slowdown:g} true"
+    return RefusalCheck(SPEED, "rightly refused" if truth.slowdown > 1 and names_speed(report, truth) else "wrongly refused", named)
+
+
 def compare_refusals(report: Report, truth: Truth) -> tuple[RefusalCheck, ...]:
     """One check for each measure refused or wrongly given, and one for the clip where it was refused as a whole."""
     found = []
     askew = abs(truth.camera.yaw_deg) > YAW_LIMIT_DEG
-    if report.quality.status == "refused":
+    if suspects_slow_motion(report) and not askew:
+        found.append(check_slow_motion(report, truth))
+    elif report.quality.status == "refused":
         reasons = "; ".join(reason.message for reason in report.quality.reasons) or "no reason given"
         found.append(RefusalCheck("clip", "rightly refused" if askew else "wrongly refused", reasons))
     elif askew:

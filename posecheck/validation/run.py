@@ -11,9 +11,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from posecheck.errors import Cancelled, FileMissing, InputError, NothingToMeasure, PosecheckError
+from posecheck.errors import FileMissing, InputError, NothingToMeasure
 from posecheck.report.report import Report
 from posecheck.validation.compare import ClipComparison, compare, failed
+from posecheck.validation.compare_refusals import suspects_slow_motion
 from posecheck.validation.truth import NoTruth, Truth, load_truth
 
 VIDEO_ENDINGS = (".mp4", ".mov", ".m4v", ".mkv", ".avi", ".webm")
@@ -56,13 +57,19 @@ def find_clips(folder: Path | str) -> list[tuple[Path, Path]]:
 
 
 def validate_folder(
-    folder: Path | str, analyze: Callable[[Path], Report], progress: Callable[[int, int, str], None] | None = None
+    folder: Path | str,
+    analyze: Callable[[Path], Report],
+    progress: Callable[[int, int, str], None] | None = None,
+    *,
+    again: Callable[[Path, float], Report] | None = None,
 ) -> ValidationResult:
     """Analyse every clip of the folder that has truth, and compare.
 
-    analyze: video path -> Report with its curves. progress(done, total, name) is called before each clip and once at the end
-    with an empty name. All truth files are read first, so that a broken one stops the run at once (BadTruth, naming it).
-    A clip whose analysis raises a PosecheckError counts as failed and the run goes on; Cancelled ends it.
+    analyze: video path -> Report with its curves. again: video path, slow-motion factor -> Report; asked where the first report is
+    refused because slow motion is suspected, with the factor it names, as a user would: then both are compared.
+    progress(done, total, name) is called before each clip and once at the end with an empty name. All truth files are read first, so
+    that a broken one stops the run at once (BadTruth, naming it). A clip whose analysis raises InputError or NothingToMeasure counts
+    as failed and the run goes on; what is not the clip's fault (Cancelled, ModelError, OutputError, MovementFileError) ends it.
     """
     clips: list[tuple[Path, Truth]] = [(video, load_truth(file)) for video, file in find_clips(folder)]
     done: list[ClipComparison] = []
@@ -70,10 +77,11 @@ def validate_folder(
         if progress:
             progress(len(done), len(clips), video.name)
         try:
-            done.append(compare(analyze(video), truth))
-        except Cancelled:
-            raise
-        except PosecheckError as error:
+            report, first = analyze(video), None
+            if again is not None and suspects_slow_motion(report):
+                report, first = again(video, report.source.slow_motion.factor), report
+            done.append(compare(report, truth, first))
+        except (InputError, NothingToMeasure) as error:
             done.append(failed(error, truth))
     if progress:
         progress(len(done), len(clips), "")
