@@ -24,7 +24,7 @@ def summary_lines(report: Report, markup: bool = False) -> list[str]:
     found = " (recognised)" if report.detected else ""
     lines = [styled("bold", f"{words.movement_label(report.movement)}{found}, {view_sentence(report)}"), plain(verdict(report))]
     if report.quality.status == "refused":
-        lines += [plain(f"Why: {r.message}") for r in report.quality.reasons[:4]]
+        lines += [plain(f"Why: {r.message}") for r in report.quality.reasons[:4] if r.message != verdict(report)]
         lines += [plain(f"Try: {advice}") for advice in filming_advice(report)]
         return lines[:MOST_LINES]
     lines += [styled("yellow", f"Limited: {r.message}") for r in report.quality.reasons[:2]]

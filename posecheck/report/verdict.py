@@ -82,8 +82,14 @@ def speed_sentence(report: Report) -> str:
     return f"plays {slow.factor:g} times slower than life ({how})"
 
 
+_SAY_IT_ALL = {"slow-motion-suspected", "picture-on-its-side", "walking-not-running", "standing-not-running"}
+"""Reasons that say themselves what to do; how to hold the camera is then beside the point."""
+
+
 def filming_advice(report: Report) -> tuple[str, ...]:
-    """What to do for a better clip: general, for a clip that could not be judged."""
+    """What to do for a better clip: general, for a clip that could not be judged; empty where the reason says it all."""
+    if any(reason.code in _SAY_IT_ALL for reason in report.quality.reasons):
+        return ()
     side_on = "Film from the side, the camera level with the hips and square to the body."
     if report.movement == "running":
         side_on = "Film from the side (or straight from behind for the hips), camera level with the hips, 60 pictures a second or more."

@@ -1,0 +1,173 @@
+"""posecheck analyze"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from posecheck.cli.failure import debug_option, say
+from posecheck.cli.values import MovementName, Number, PictureSize, Whom
+
+if TYPE_CHECKING:
+    from posecheck.analysis import Analysis
+    from posecheck.api import Options
+    from posecheck.pose.track import PoseTrack
+    from posecheck.report.report import Report
+
+REFUSED = 4
+OUT = Path("posecheck-out")
+FOLLOWING, DRAWING = "Following the person", "Drawing the video"
+_STAGES = {"pose": FOLLOWING, "video": DRAWING}
+_ONLY_VIDEOS = {"person": "--person", "turn": "--turn", "bundle": "--model", "max_seconds": "--max-seconds"}
+_ONLY_TABLES = {"size": "--size", "fps": "--fps"}
+
+
+@click.command("analyze")
+@click.argument("video", type=click.Path(path_type=Path))
+@click.option("--movement", "-m", type=MovementName(), help="Its name in `posecheck movements`. [default: found by itself]")
+@click.option(
+    "--out", "-o", type=click.Path(path_type=Path),
+    help="Folder for the report. [default: posecheck-out/NAME for NAME.mp4; another video's report is kept, and -2 is added to the name]",
+)  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="Print report.json and nothing else; write files only with --out.")
+@click.option("--no-video", is_flag=True, help="Write no annotated video and no key frames, which is quicker.")
+@click.option("--person", type=Whom(), default="largest", show_default=True, help="largest, left, right, or a number from the left, 0 first.")
+@click.option("--turn", type=click.Choice(["0", "90", "180", "270"]), default="0", help="Turn the picture clockwise, if it lies on its side.")
+@click.option("--slow-motion", type=Number(1, 100), help="How many times slower than life it plays: 8 for 240 pictures a second played at 30.")
+@click.option("--height", type=Number(50, 260), help="The person's height in cm: gives lengths in cm.")
+@click.option("--model", "bundle", type=click.Path(path_type=Path), help="Another pose model bundle (.task).")
+@click.option("--no-fetch", is_flag=True, help="Do not fetch the pose model where it is missing; also POSECHECK_OFFLINE=1.")
+@click.option("--max-seconds", type=Number(0, min_open=True), default=1800.0, show_default=True, help="Refuse videos that are longer.")
+@click.option("--size", type=PictureSize(), help="For a landmark table: the picture size of its video, such as 1280x720.")
+@click.option("--fps", type=Number(0, 10_000, min_open=True), help="For a landmark table: its rows a second.")
+@debug_option
+@click.pass_context
+def analyze_command(ctx: click.Context, video: Path, out: Path | None, as_json: bool, no_video: bool, no_fetch: bool, **asked) -> int:
+    """Measure and judge the form in VIDEO.
+
+    VIDEO is a video, a single picture, a track.npz that an earlier analysis saved, or a landmark table (.csv with --size and --fps;
+    a label column is ignored). Prints a summary, and writes report.html, report.json, series.csv, track.npz and annotated.mp4.
+    """
+    from posecheck.api import has_pictures
+
+    _refuse_misplaced(ctx, video, has_pictures(video))
+    options = _options(asked)
+    report, page = _run(video, options, out, wanted=out is not None or not as_json, annotated=not no_video, fetch=not no_fetch)
+    _show(report, page, as_json)
+    return REFUSED if report.quality.status == "refused" else 0
+
+
+def _refuse_misplaced(ctx: click.Context, video: Path, pictures: bool) -> None:
+    """An option that would have no effect is a mistake that should be heard of."""
+    given = {name for name in ctx.params if ctx.get_parameter_source(name) is not click.core.ParameterSource.DEFAULT}
+    table = video.suffix.lower() == ".csv"
+    for name, flag in {**({} if pictures else _ONLY_VIDEOS), **({} if table else _ONLY_TABLES)}.items():
+        if name in given:
+            meant = "videos" if name in _ONLY_VIDEOS else "landmark tables"
+            raise click.UsageError(f"{flag} is for {meant}, and has no effect on {video.name}.", ctx)
+    if table and not {"size", "fps"} <= given:
+        raise click.UsageError(f"{video.name} is a landmark table: give the --size and --fps of its video.", ctx)
+
+
+def _options(asked: dict) -> Options:
+    from posecheck.api import Options
+
+    return Options(
+        movement=asked["movement"],
+        person=asked["person"],
+        turn_deg=int(asked["turn"]),
+        slow_motion=asked["slow_motion"],
+        height_m=None if asked["height"] is None else asked["height"] / 100,
+        bundle=asked["bundle"],
+        max_seconds=asked["max_seconds"],
+        size=asked["size"],
+        fps=asked["fps"],
+    )
+
+
+def _run(video: Path, options: Options, out: Path | None, *, wanted: bool, annotated: bool, fetch: bool) -> tuple[Report, Path | None]:
+    """The report, and where its page was written. What can be refused without effort is refused first: file, folder, model."""
+    from dataclasses import replace
+
+    from posecheck.api import has_pictures
+    from posecheck.cli.bundle import usable_bundle
+    from posecheck.cli.terminal import Bars
+
+    pictures = has_pictures(video)
+    if pictures:
+        _check_video(video, options)
+        track = None
+    else:
+        track = _read(video, options)
+    folder = _folder(video, track, out, annotated and pictures) if wanted else None
+    if pictures:
+        options = replace(options, bundle=usable_bundle(options.bundle, fetch))
+    with Bars() as bars:
+        if track is None:
+            bars.told(FOLLOWING, 0, None)
+            track = _read(video, options, lambda stage, done, expected: bars.told(_STAGES[stage], done, expected))
+        analysis = _judge(track, options)
+        page = None
+        if folder is not None:
+            page = _write(analysis, video, folder, options, annotated, lambda stage, done, expected: bars.told(_STAGES[stage], done, expected))
+    return analysis.report, page
+
+
+def _check_video(video: Path, options: Options) -> None:
+    from posecheck.video.source import open_video
+
+    open_video(video, turn_deg=options.turn_deg, max_seconds=options.max_seconds).close()
+
+
+def _read(video: Path, options: Options, progress=None) -> PoseTrack:
+    from posecheck.api import read_track
+
+    return read_track(video, options, progress=progress)
+
+
+def _judge(track: PoseTrack, options: Options) -> Analysis:
+    from posecheck.analysis import analyze_track
+
+    return analyze_track(track, options.movement, slow_motion=options.slow_motion, height_m=options.height_m)
+
+
+def _folder(video: Path, track: PoseTrack | None, out: Path | None, with_video: bool) -> Path:
+    """Where the report goes, checked. Raises OutputError."""
+    from posecheck.api import check_folder
+    from posecheck.report.place import own_folder, refuse_other_video
+    from posecheck.video.probe import file_sha256
+
+    name = Path(track.source.name).name if track else video.name
+    if out is None:
+        sha256 = track.source.sha256 if track else file_sha256(video)
+        folder = own_folder(OUT, Path(name).stem, sha256, with_video)
+        check_folder(folder)
+        return folder
+    check_folder(out)
+    if out.is_dir():
+        refuse_other_video(out, name, track.source.sha256 if track else file_sha256(video))
+    return out
+
+
+def _write(analysis: Analysis, video: Path, folder: Path, options: Options, annotated: bool, progress) -> Path:
+    from posecheck.api import write_analysis
+
+    return write_analysis(analysis, video, folder, options, annotated=annotated, progress=progress).report_html
+
+
+def _show(report: Report, page: Path | None, as_json: bool) -> None:
+    if as_json:
+        from posecheck.report.json_file import to_json
+
+        click.echo(to_json(report), nl=False)
+        if report.quality.status == "refused":
+            say(f"Refused: {report.quality.reasons[0].message}")
+        return
+    from posecheck.cli.terminal import output_console
+    from posecheck.report.text import summary
+
+    output_console().print(summary(report, markup=True), soft_wrap=True)
+    if page is not None:
+        click.echo(f"Report: {page}")

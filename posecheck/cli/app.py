@@ -1,0 +1,75 @@
+"""The command group, and what holds for all its commands."""
+
+from __future__ import annotations
+
+import sys
+from typing import NoReturn
+
+import click
+
+from posecheck import __version__
+from posecheck.cli.analyze import analyze_command
+from posecheck.cli.failure import USAGE, debug_option, exit_code_of, failures_named, libraries_silent
+from posecheck.cli.model import model_command
+from posecheck.cli.movements import movements_command
+from posecheck.cli.validate import validate_command
+
+EXIT_CODES = """\b
+Exit codes:
+  0    done (findings are no error)
+  1    a bug of posecheck
+  2    wrong use: an unknown option, movement or value
+  3    the file cannot be read
+  4    the file can be read, but nothing can be said about it
+  5    the pose model is missing or damaged
+  6    the result cannot be written
+  7    a movement file is wrong
+  130  stopped by the user"""
+
+
+class OneLineGroup(click.Group):
+    """A group whose failures are one line on standard error."""
+
+    def main(self, args=None, prog_name=None, complete_var=None, standalone_mode=True, **extra):
+        def run() -> object:
+            return super(OneLineGroup, self).main(args, prog_name or "posecheck", complete_var, standalone_mode=False, **extra)
+
+        if not standalone_mode:
+            return run()
+        with libraries_silent():
+            sys.exit(exit_code_of(run))
+
+    def invoke(self, ctx: click.Context) -> object:
+        with failures_named(ctx):
+            return super().invoke(ctx)
+
+
+_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+@click.group(cls=OneLineGroup, invoke_without_command=True, epilog=EXIT_CODES, context_settings=_SETTINGS)
+@click.version_option(__version__, prog_name="posecheck", message="%(prog)s %(version)s")
+@debug_option
+@click.pass_context
+def cli(ctx: click.Context) -> int | None:
+    """Measured posture and form feedback from a video.
+
+    \b
+    posecheck analyze run.mp4       a summary here, the whole report in posecheck-out/run/
+    posecheck movements             what can be analysed, and how to film it
+    posecheck model --fetch         fetch the pose model now (analyze does it on first use)
+    """
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help(), err=True)
+        return USAGE
+    return None
+
+
+for _command in (analyze_command, model_command, validate_command, movements_command):
+    cli.add_command(_command)
+
+
+def main() -> NoReturn:
+    """The entry point of the program."""
+    cli.main(prog_name="posecheck")
+    raise AssertionError("click ends the process")
