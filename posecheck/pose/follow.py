@@ -59,8 +59,27 @@ class Follower:
         self._side: int | None = None
         self._centre: np.ndarray | None = None
         self._looked = -np.inf
+        self._track: list[Sighting] = []
         if chosen is not None and look is not None and (not alone or chosen.extent < SMALL * max(size)):
             self._side = window_side(max(s.extent for s in chosen.sightings), self._shape)
+
+    def adopt(self, chosen: Person | None, size: tuple[int, int]) -> bool:
+        """Take up, midway, what the probes say of the one person in the picture. False where it does not fit what was followed so far.
+
+        chosen: as for the constructor. Its sightings up to now are held against where the person was seen then.
+        """
+        if chosen is None:
+            return True
+        if chosen.extent < SMALL * max(size):
+            return False
+        past = [s for s in chosen.sightings if self._track and s.t <= self._track[-1].t + 1e-3]
+        for due in past:
+            nearest = min(self._track, key=lambda seen: abs(seen.t - due.t))
+            if abs(nearest.t - due.t) <= 0.2 and not _is_at(nearest, due):
+                return False
+        self._anchors = [s for s in chosen.sightings if s not in past]
+        self._colour = _usual_colour(chosen)
+        return True
 
     @property
     def in_window(self) -> bool:
@@ -85,6 +104,7 @@ class Follower:
         if self._last is None and self._unconfirmed is None:
             self._unconfirmed = index
         self._last, self._last_frame, self._expected = seen, index, seen
+        self._track.append(seen)
         self._slide(seen)
         return estimate
 

@@ -87,16 +87,35 @@ def track_video(
     path = Path(path)
     limits = {"turn_deg": turn_deg, "max_seconds": max_seconds, "max_bytes": max_bytes, "max_pixels": max_pixels}
     open_video(path, **limits).close()  # refuse what cannot be read before asking for a model
-    if estimator is None:
+    own_model = estimator is None
+    if own_model:
         model = locate_bundle(bundle)
         estimator, finder = MediaPipeEstimator(model), finder or MediaPipeFinder(model)
+
+    def follow(plan: _Plan, look: Look | None, coming: Future[_Plan] | None) -> PoseTrack:
+        with open_video(path, longest_side=plan.longest_side, prefetch=PREFETCH, **limits) as video, estimator as running:
+            return _track(video, running, plan, look, coming, progress, cancel, on_frame)
+
     with contextlib.ExitStack() as stack:
-        look = stack.enter_context(finder).look if finder is not None else None
-        plan = _plan(path, turn_deg, person, look)
-        _stop_if_asked(cancel)
-        video = stack.enter_context(open_video(path, longest_side=plan.longest_side, prefetch=PREFETCH, **limits))
-        running = stack.enter_context(estimator)
-        return _track(video, running, plan, look, progress, cancel, on_frame)
+        if not own_model or on_frame is not None:
+            look = stack.enter_context(finder).look if finder is not None else None
+            plan = _plan(path, turn_deg, person, look)
+            _stop_if_asked(cancel)
+            return follow(plan, look, None)
+        # Nearly always there is one person, and the whole picture does: following starts on that guess while a second core
+        # looks at the probes. A guess that turns out wrong is dropped, and following starts again by the plan.
+        opened = stack.enter_context(contextlib.ExitStack())  # outlives the pool, so that the finder is not closed while it looks
+        pool = stack.enter_context(ThreadPoolExecutor(1, thread_name_prefix="posecheck-finder"))
+        coming = pool.submit(lambda: _plan(path, turn_deg, person, opened.enter_context(finder).look))
+        try:
+            return follow(_Plan(None, None, LONGEST_SIDE), None, coming)
+        except _WrongGuess:
+            pass
+        return follow(coming.result(), finder.look, None)
+
+
+class _WrongGuess(Exception):
+    """The probes show more than one person, or one who is too small in the picture."""
 
 
 def _plan(path: Path, turn_deg: int, which: str | int, look: Look | None) -> _Plan:
@@ -118,10 +137,12 @@ def _track(
     estimator: PoseEstimator,
     plan: _Plan,
     look: Look | None,
+    coming: Future[_Plan] | None,
     progress: Progress | None,
     cancel: Callable[[], bool] | None,
     on_frame: OnFrame | None,
 ) -> PoseTrack:
+    """Follows through the video. coming: a plan that is still being made, while `plan` is a guess; raises _WrongGuess where it differs."""
     width, height = video.picture_size
     full_width, full_height = video.info.size
     sx, sy = full_width / width, full_height / height
@@ -138,6 +159,10 @@ def _track(
                 on_frame(frame, estimate)
             if progress is not None:
                 progress(frame.index + 1, None if expected is None else max(expected, frame.index + 1), frame.t)
+            if coming is not None and coming.done():
+                plan, coming = _held_against(coming.result(), follower, (width, height), (sx, sy)), None
+        if coming is not None:
+            plan = _held_against(coming.result(), follower, (width, height), (sx, sy))
     finally:
         rows.close()
     return rows.track(video, estimator.name, plan, follower)
@@ -235,6 +260,15 @@ def _refuse_without_person(found: np.ndarray, plan: _Plan) -> None:
         f"Nobody was found in this video ({tried}, a person in {seen}).",
         "Show the whole body, from head to feet; come closer or turn on more light; turn the video upright if it lies on its side.",
     )
+
+
+def _held_against(plan: _Plan, follower: Follower, size: tuple[int, int], scale: tuple[float, float]) -> _Plan:
+    """The plan, where the guess it was held against is right and the follower has taken it up; else raises _WrongGuess."""
+    person = _shrunk(plan.person, 1 / scale[0], 1 / scale[1])
+    several = plan.found is not None and len(plan.found.people) > 1
+    if several or plan.longest_side < min(LONGEST_SIDE, max(size)) or plan.longest_side > LONGEST_SIDE or not follower.adopt(person, size):
+        raise _WrongGuess
+    return plan
 
 
 def _shrunk(person: Person | None, kx: float, ky: float) -> Person | None:
