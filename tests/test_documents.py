@@ -1,0 +1,78 @@
+"""The documents say what the code does: every key, code and file they name exists, and none is left out."""
+
+import dataclasses
+import re
+import tomllib
+import typing
+from pathlib import Path
+
+import pytest
+
+import posecheck
+from posecheck.errors import PosecheckError
+from posecheck.movements.load import movements
+from posecheck.report.report import Report
+
+ROOT = Path(__file__).parents[1]
+CONTRACT = (ROOT / "docs" / "report.md").read_text(encoding="utf-8")
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "models").rglob("*.md"), *(ROOT / "samples").glob("*.md")])
+
+
+def keys_of(kind: type) -> set[str]:
+    """Names of the fields of a dataclass and of all dataclasses inside it; `curves` are no part of the JSON."""
+    names = set()
+    for name, hint in typing.get_type_hints(kind).items():
+        if name == "curves":
+            continue
+        names.add(name)
+        for part in (hint, *typing.get_args(hint)):
+            if dataclasses.is_dataclass(part):
+                names |= keys_of(part)
+    return names
+
+
+def errors_below(kind: type[PosecheckError]) -> list[type[PosecheckError]]:
+    return [kind, *(e for below in kind.__subclasses__() for e in errors_below(below))]
+
+
+def named_in(text: str) -> set[str]:
+    """Every word that stands in `code`."""
+    return {word for code in re.findall(r"`([^`]+)`", text) for word in re.findall(r"[\w-]+", code)}
+
+
+def test_every_key_of_the_report_is_explained():
+    assert keys_of(Report) - named_in(CONTRACT) == set()
+
+
+def test_every_fault_and_movement_is_listed():
+    known = movements()
+    assert {fault.code for m in known.values() for fault in m.fault} | set(known) <= named_in(CONTRACT)
+
+
+def test_every_error_is_listed_with_its_exit_code():
+    shipped = [e for e in errors_below(PosecheckError) if e.__module__.startswith("posecheck.")]
+    rows = {int(code): named_in(rest) for code, rest in re.findall(r"^\| (\d+) \|(.*)$", CONTRACT, re.MULTILINE)}
+    assert [e.__name__ for e in shipped if e.code not in rows[e.exit_code]] == []
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda p: str(p.relative_to(ROOT)))
+def test_links_lead_somewhere(path):
+    targets = re.findall(r"\]\(([^)#\s]+)", path.read_text(encoding="utf-8"))
+    assert [t for t in targets if "://" not in t and not (path.parent / t).exists()] == []
+
+
+def test_every_dependency_has_its_reason():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    names = {re.match(r"[\w-]+", d).group() for d in project["dependencies"]}
+    listed = set(re.findall(r"^\| `([\w-]+)[^`]*` \|", README, re.MULTILINE))
+    assert names <= listed
+
+
+def test_the_readme_tests_as_ci_does():
+    assert "python -m pytest" in README
+    assert "python -m pytest" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+
+
+def test_the_changelog_knows_this_version():
+    assert f"## [{posecheck.__version__}]" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
