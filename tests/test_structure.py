@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections import Counter
 from pathlib import Path
 
@@ -140,6 +141,21 @@ def test_movement_files_are_complete(path):
 
 def test_there_are_movement_files():
     assert {p.stem for p in MOVEMENT_FILES} >= {"glute-bridge", "lunge", "plank", "running", "standing"}
+
+
+def shipped_names(source: str) -> set[str]:
+    """What `source` asks `model_file` for."""
+    calls = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
+    asked = (call.args[0] for call in calls if isinstance(call.func, ast.Name) and call.func.id == "model_file")
+    return {name.value for name in asked if isinstance(name, ast.Constant)}
+
+
+def test_model_files_go_into_the_wheel():
+    asked = {name for path in MODULES for name in shipped_names(path.read_text(encoding="utf-8"))}
+    assert {"pose_bundle.toml", "angle_correction/angle_correction.npz"} <= asked
+    assert [name for name in asked if not (ROOT / "models" / name).is_file()] == []
+    build = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]["build"]["targets"]["wheel"]
+    assert {f"models/{name}": f"posecheck/_models/{name}" for name in asked}.items() <= build["force-include"].items()
 
 
 def _is_hidden(path: Path) -> bool:
