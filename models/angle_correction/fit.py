@@ -69,6 +69,15 @@ def truths(data: dict[str, np.ndarray], rows: np.ndarray, view: ViewEstimate) ->
     return np.column_stack(columns)
 
 
+def in_the_mirror(landmarks: np.ndarray, correction: np.ndarray, outputs: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
+    """The same pictures flipped left to right, points and outputs renamed."""
+    flipped = (landmarks * np.array([-1.0, 1.0, 1.0, 1.0]))[:, skeleton.MIRRORED]
+    swap = {"left": "right", "right": "left"}
+    partner = ["_".join(swap.get(word, word) for word in name.split("_")) for name in outputs]
+    sign = np.array([-1.0 if name in ("pelvic_obliquity", "lateral_trunk_lean") else 1.0 for name in outputs])
+    return flipped, correction[:, [outputs.index(name) for name in partner]] * sign
+
+
 class Net(torch.nn.Module):
     def __init__(self, inputs: int, outputs: int):
         super().__init__()
@@ -166,13 +175,18 @@ def main(out: str, *paths: str) -> None:
             view = ViewEstimate(VIEW_NAMES[name], 0.0, 1.0, False)
             landmarks = data["landmarks"][rows].astype(float)
             outputs, raw = raw_outputs(landmarks, view)
-            xs.append(features(landmarks, view))
             correction = truths(data, rows, view) - raw
             angular = np.array(["displacement" not in o and o != "hip_offset" for o in outputs])
-            ys.append(np.where(angular, wrap(correction), correction))
-            ps.append(data["person"][rows])
-            cs.append(data["clip"][rows])
-            ks.append(data["kind"][rows])
+            correction = np.where(angular, wrap(correction), correction)
+            pictures = [(landmarks, correction)]
+            if kind == "front":  # a body has no preferred side: each picture counts in the mirror too
+                pictures.append(in_the_mirror(landmarks, correction, outputs))
+            for seen, wanted in pictures:
+                xs.append(features(seen, view))
+                ys.append(wanted)
+                ps.append(data["person"][rows])
+                cs.append(data["clip"][rows])
+                ks.append(data["kind"][rows])
         y = np.concatenate(ys)
         y[np.abs(y) > 45] = np.nan  # the wrong leg, not an error of angle: the view stage and the swap repair deal with those
         weights, lines = fit(kind, np.concatenate(xs), y, np.concatenate(ps), np.concatenate(cs), np.concatenate(ks), outputs)

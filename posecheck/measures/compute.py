@@ -23,6 +23,7 @@ SIDE_ONLY = (
     "knee_flexion", "trunk_thigh_angle", "thigh_extension", "shank_inclination", "foot_inclination", "trunk_lean", "neck_angle", "hip_offset",
 )  # fmt: skip
 FRONT_ONLY = ("fppa", "knee_medial_displacement", "pelvic_obliquity", "shoulder_obliquity", "lateral_trunk_lean")
+NEEDS_FEET = ("knee_flexion", "shank_inclination", "foot_inclination", "hip_offset", "fppa", "knee_medial_displacement")
 NOT_FROM_POINTS = {
     "pelvic_tilt": "Key points do not show it (one hip point a side): it needs the outline, which this version does not read yet.",
     "lumbar_angle": "Key points do not show it (nothing on the spine): it needs the outline, which this version does not read yet.",
@@ -70,9 +71,12 @@ def compute_series(t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate, gat
             curves[f"fppa_{side}"] = Curve(*(np.where(gone, np.nan, part) for part in (old.value, old.low, old.high)), "deg")
         refused |= dict.fromkeys(SIDE_ONLY, "It shows from the side only, and this is a front or rear view.")
     if not gate.feet_seen:
-        for name in [n for n in curves if n.startswith("foot_")]:
-            del curves[name]
-        refused["foot_inclination"] = "The feet are outside the picture."
+        for base in NEEDS_FEET:
+            gone = [n for n in curves if n.startswith(base)]
+            for name in gone:
+                del curves[name]
+            if gone:
+                refused[base] = "The feet are outside the picture."
     return Series(t, curves, refused, shares)
 
 

@@ -50,9 +50,7 @@ def features(landmarks: np.ndarray, view: ViewEstimate) -> np.ndarray:
     points = landmarks[..., :2].astype(float)
     if mirrored:
         points = points * np.array([-1.0, 1.0])
-    if view.name == "side-right":  # near becomes "left"; from the rear the labels already sit where the front has them mirrored
-        points = points[:, skeleton.MIRRORED]
-    if view.name == "rear":
+    if view.name == "side-right":  # near becomes "left"; flipped, a rear view has the subject's left where the front has it
         points = points[:, skeleton.MIRRORED]
     hip, up = trunk_axis(points)
     size = np.linalg.norm(up, axis=-1)[:, None]

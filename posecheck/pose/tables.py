@@ -44,7 +44,8 @@ def read_landmark_table(csv_path: str | Path, size: tuple[int, int], fps: float)
     label_at = header.index("label") if "label" in header else None
     labels = tuple("" if label_at is None else row[label_at] for _, row in rows)
     n = len(rows)
-    info = VideoInfo(path.name, digest, n, n / fps, float(fps), (width, height), nominal_fps=float(fps), codec="landmark table")
+    name = path.name.encode(errors="replace").decode()  # a name in another encoding cannot go into JSON as it is
+    info = VideoInfo(name, digest, n, n / fps, float(fps), (width, height), nominal_fps=float(fps), codec="landmark table")
     track = PoseTrack(
         t=np.arange(n) / fps,
         landmarks=landmarks,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import msgspec
+import numpy as np
 from rich.table import Table as RichTable
 
 from posecheck.validation.run import ValidationResult
@@ -64,4 +65,11 @@ def to_json(result: ValidationResult) -> bytes:
         {"name": t.name, "title": t.title, "note": t.note, "rows": [dict(zip(t.columns, row, strict=True)) for row in t.rows]} for t in tables(result)
     ]
     whole = {"schema": SCHEMA, "folder": result.folder, "compared": result.compared, "clips": result.clips, "tables": summed}
-    return msgspec.json.format(msgspec.json.encode(whole), indent=2) + b"\n"
+    return msgspec.json.format(msgspec.json.encode(whole, enc_hook=_numpy_scalar), indent=2) + b"\n"
+
+
+def _numpy_scalar(value: object) -> object:
+    """A comparison of numpy numbers gives a numpy bool, which JSON does not know."""
+    if isinstance(value, np.generic):
+        return value.item()
+    raise NotImplementedError(f"cannot write a {type(value).__name__}")

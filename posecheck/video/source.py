@@ -111,7 +111,7 @@ class VideoSource:
             if len(times) < 2 and promise.nominal_fps:
                 fps = promise.nominal_fps
         return VideoInfo(
-            name=self.path.name,
+            name=self.path.name.encode(errors="replace").decode(),  # a name in another encoding cannot go into JSON as it is
             sha256=self._sha256,
             frames=frames,
             duration_s=duration,

@@ -1,0 +1,49 @@
+"""The person's outline in the trunk's own frame: what the lumbopelvic network looks at.
+
+Origin at the mid-hip, one unit from there to the mid-shoulder upwards, the front of the body to the right. Shared by the
+recipe in `models/lumbopelvic` and by the product, so that both see the same picture.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from posecheck.view.view import trunk_axis
+
+HEIGHT, WIDTH = 80, 64
+PER_UNIT = 32.0
+"""Pixels to a trunk length: the crop reaches 1.3 trunk lengths above the hips, 1.2 below, 1.0 to each side."""
+HIP_ROW, HIP_COLUMN = 41.6, 32.0
+
+
+def trunk_frame(landmarks: np.ndarray, ventral_turn: int) -> np.ndarray:
+    """(2, 3) affine map from picture pixels to crop pixels, for one frame.
+
+    landmarks (33, 2 or more) px; ventral_turn +1 or -1 as in ViewEstimate. NaN in, NaN out.
+    """
+    hip, up = trunk_axis(landmarks)
+    size = float(np.linalg.norm(up))
+    along = up / size
+    front = np.array([along[1], -along[0]]) * ventral_turn  # the head direction turned left on the screen, in a left-side view
+    scale = PER_UNIT / size
+    rows = np.stack([front * scale, -along * scale])
+    offset = np.array([HIP_COLUMN, HIP_ROW]) - rows @ hip
+    return np.column_stack([rows, offset])
+
+
+def crop(mask: np.ndarray, box: np.ndarray, landmarks: np.ndarray, ventral_turn: int) -> np.ndarray:
+    """(80, 64) uint8 soft outline in the trunk frame.
+
+    mask (h, w) uint8 0..255 that covers box = (x0, y0, x1, y1) of the picture, px; landmarks (33, 2 or more) px of the picture.
+    """
+    affine = trunk_frame(landmarks, ventral_turn)
+    x0, y0, x1, y1 = (float(v) for v in box)
+    sx, sy = (x1 - x0) / mask.shape[1], (y1 - y0) / mask.shape[0]
+    # fewer pixels than the mask has: average them first, so that no edge is lost between samples
+    reduce = 1.0 / (max(np.linalg.norm(affine[:, 0]) * sx, 1e-9))
+    if reduce > 1.5:
+        mask = cv2.resize(mask, None, fx=1 / reduce, fy=1 / reduce, interpolation=cv2.INTER_AREA)
+        sx, sy = (x1 - x0) / mask.shape[1], (y1 - y0) / mask.shape[0]
+    from_mask = np.array([[sx, 0.0, x0 + 0.5 * sx - 0.5], [0.0, sy, y0 + 0.5 * sy - 0.5], [0.0, 0.0, 1.0]])
+    return cv2.warpAffine(mask, affine @ from_mask, (WIDTH, HEIGHT), flags=cv2.INTER_LINEAR)
