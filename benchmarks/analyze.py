@@ -61,17 +61,20 @@ def plain(clip: Path) -> int:
 
 
 def whole(clip: Path) -> int:
-    """posecheck analyze, all files written."""
-    import mediapipe  # noqa: F401  (imported late by posecheck; here it counts as start-up, as in `plain`)
+    """The command `posecheck analyze`, all files written."""
+    import mediapipe  # noqa: F401  (posecheck imports it late; here it counts as start-up, as in `plain`)
 
-    from posecheck.api import analyze
+    import posecheck.api  # noqa: F401
+    from posecheck.cli import cli
+    from posecheck.report.json_file import read_json
 
     started_work()
-    with tempfile.TemporaryDirectory() as out:
-        report = analyze(clip, out=Path(out) / "report", progress=lambda stage, done, expected: None)
-        if not (Path(out) / "report" / "annotated.mp4").is_file():
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "report"
+        cli.main(["analyze", str(clip), "--out", str(out), "--no-fetch"], standalone_mode=False)
+        if not (out / "annotated.mp4").is_file():
             raise SystemExit("no annotated video was written: nothing to compare")
-    return report.source.frames
+        return read_json(out / "report.json").source.frames
 
 
 _work_started = 0.0
