@@ -47,7 +47,7 @@ class OneLineGroup(click.Group):
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
-@click.group(cls=OneLineGroup, invoke_without_command=True, epilog=EXIT_CODES, context_settings=_SETTINGS)
+@click.group("posecheck", cls=OneLineGroup, invoke_without_command=True, epilog=EXIT_CODES, context_settings=_SETTINGS)
 @click.version_option(__version__, prog_name="posecheck", message="%(prog)s %(version)s")
 @debug_option
 @click.pass_context
