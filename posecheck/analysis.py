@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any
 
 import numpy as np
 
 from posecheck import __version__
+from posecheck.errors import InputError, NoPerson
 from posecheck.feedback.finding import Evidence
 from posecheck.feedback.findings import findings_of_clip, findings_of_hold, findings_of_reps, good_points
 from posecheck.feedback.sets import JudgedHold, JudgedRep, judge_hold, judge_posture, judge_reps, judge_stride
@@ -29,7 +31,11 @@ from posecheck.view.gate import Gate, check_setup
 from posecheck.view.view import ViewEstimate, estimate_view, seen_in_view, trunk_axis
 
 EXERCISE, RUNNING = Smoothing(), Smoothing(9.0, 13.0, 0.10)
-SAME_CLIP_NOTES = {"several-people", "left-frame", "truncated", "damaged-frames", "variable-frame-rate", "duplicate-frames", "person-changed"}
+TOLD_NOTES = {
+    "several-people", "left-frame", "truncated", "damaged-frames", "variable-frame-rate", "duplicate-frames", "person-changed",
+    "timestamps-assumed", "mirrored",
+}  # fmt: skip
+"""What happened to the file that bears on the numbers (or on which side they are of): the report is "limited", and says so."""
 GAIT_WORDS = {
     "walking": (
         "walking-not-running",
@@ -70,9 +76,14 @@ def analyze_track(track: PoseTrack, movement: str | None = None, *, slow_motion:
 
     movement: an id of `posecheck.movements`, or None to have it found. slow_motion: how many times slower than life the clip
     plays (asked of the user); else what the phone wrote into the file. height_m: the person's height, for centimetres.
-    Never runs a pose model. Raises MovementFileError for an unknown movement.
+    Never runs a pose model. Raises MovementFileError for an unknown movement, InputError for a slow_motion or height_m that is no positive
+    number, NoPerson for a track without a picture in which shoulders and hips are seen.
     """
     wanted = get_movement(movement) if movement is not None else None
+    for name, number in (("slow-motion factor", slow_motion), ("height", height_m)):
+        if number is not None and not 0 < number < np.inf:
+            raise InputError(f"A {name} of {number} is not possible.", "Give a number above 0.")
+    _refuse_without_trunk(track)
     slow = _slow_motion(track, slow_motion)
     t = track.t / slow.factor
     real = replace(track, t=t)
@@ -98,6 +109,9 @@ def analyze_track(track: PoseTrack, movement: str | None = None, *, slow_motion:
         advice = "" if code in {w[0] for w in GAIT_WORDS.values()} else " Name it with --movement if it is one of those that posecheck knows."
         return _refused(scene, found.name, True, Reason(code, message + advice))
     rules = wanted or get_movement(found.movement)
+    unseen = _view_reason(scene, rules)
+    if unseen is not None:
+        return _refused(scene, rules.id, wanted is None, unseen)
     if rules.kind == "stride":
         scene = replace(scene, body=light)
         return _stride(scene, rules, wanted is None, found.gait or classify_gait(t, light.landmarks, view), height_m)
@@ -107,6 +121,24 @@ def analyze_track(track: PoseTrack, movement: str | None = None, *, slow_motion:
     series = compute_series(t, scene.body.landmarks, view, scene.gate)
     judge = {"reps": _reps, "hold": _hold, "posture": _posture}[rules.kind]
     return judge(scene, rules, wanted is None, series)
+
+
+def _refuse_without_trunk(track: PoseTrack) -> None:
+    _, up = trunk_axis(track.landmarks[track.found])
+    if not (np.linalg.norm(up, axis=-1) > 0).any():
+        seen = f"a person in {int(track.found.sum())} of {len(track)} pictures, shoulders and hips together in none"
+        raise NoPerson(f"There is nobody to measure: {seen}.", "Show the whole body, from head to feet.")
+
+
+def _view_reason(scene: _Scene, rules: Movement) -> Reason | None:
+    """Why the movement cannot be told from this view at all. From an oblique one, reps and steps can still be counted."""
+    if scene.view.name == "oblique":
+        block = next((b for b in scene.gate.blocks if rules.kind in ("hold", "posture")), None)
+        return Reason(block.code, block.message) if block else None
+    if scene.view.name in rules.views:
+        return None
+    message = f"A {rules.title.lower()} cannot be judged from this view ({scene.view.name}). {rules.setup.instructions}"
+    return Reason("view-not-judged", message)
 
 
 def _only(body: Conditioned, frames: np.ndarray) -> Conditioned:
@@ -156,14 +188,11 @@ def _stride(scene: _Scene, rules: Movement, detected: bool, gait: Gait, height_m
     series = compute_series(scene.t, scene.body.landmarks, scene.view, scene.gate)
     measurements, refused = stride_measurements(scene.t, scene.body.landmarks, series, gait, scene.view, height_m)
     judged = judge_stride(rules, measurements, scene.view)
-    factor = scene.slow.factor
-    shown = scene.view.is_side
     steps = tuple(
-        Step(c.side, round(c.initial_contact_s * factor, 4), _toe_off(c.toe_off_s, factor, scene, shown and c.side == scene.view.near_side))
+        Step(c.side, round(c.initial_contact_s, 4), _toe_off(c.toe_off_s, scene, c.side == scene.view.near_side))
         for c in gait.contacts
         if 0 <= c.initial_contact_s <= scene.t[-1]
     )
-    measurements = [replace(m, t=m.t * factor) if m.t is not None else m for m in measurements]
     series = replace(series, refused={**series.refused, **refused})
     return _report(
         scene, rules, detected, series,
@@ -172,10 +201,10 @@ def _stride(scene: _Scene, rules: Movement, detected: bool, gait: Gait, height_m
     )  # fmt: skip
 
 
-def _toe_off(toe_off_s: float, factor: float, scene: _Scene, near: bool) -> float | None:
-    """Toe-off in stored seconds where it is known; frame rates below 50 do not show it."""
+def _toe_off(toe_off_s: float, scene: _Scene, near: bool) -> float | None:
+    """Toe-off where it is known; frame rates below 50 do not show it."""
     fast = float(np.median(np.diff(scene.t))) < 1 / 48
-    return round(toe_off_s * factor, 4) if np.isfinite(toe_off_s) and fast and near else None
+    return round(toe_off_s, 4) if np.isfinite(toe_off_s) and fast and near else None
 
 
 def _reps(scene: _Scene, rules: Movement, detected: bool, series: Series) -> Analysis:
@@ -269,13 +298,25 @@ def _posture(scene: _Scene, rules: Movement, detected: bool, series: Series) -> 
 
 
 def _report(scene: _Scene, rules: Movement, detected: bool, series: Series, **parts) -> Analysis:
-    stored = replace(series, t=scene.t * scene.slow.factor)
+    stored = replace(series, t=scene.stored.t)
+    parts = {name: _in_stored_seconds(part, scene.slow.factor) for name, part in parts.items()}
     refused = tuple(Refusal(name, reason) for name, reason in sorted(series.refused.items()))
     report = Report(
         source=_source(scene, scene.slow), movement=rules.id, detected=detected, view=_view(scene.view), quality=_quality(scene),
         refused=refused, version=__version__, curves=stored, **parts,
     )  # fmt: skip
     return Analysis(report, scene.stored, scene.body.landmarks, scene.view, rules.drive)
+
+
+def _in_stored_seconds(node: Any, factor: float) -> Any:
+    """A part of the report with its moments (`t`, and names that end in `_s`) as they are in the file, which plays `factor` times slower."""
+    if isinstance(node, tuple):
+        return tuple(_in_stored_seconds(part, factor) for part in node)
+    if not is_dataclass(node) or factor == 1:
+        return node
+    values = {f.name: getattr(node, f.name) for f in fields(node)}
+    times = {name: v * factor for name, v in values.items() if isinstance(v, float) and (name == "t" or name.endswith("_s"))}
+    return replace(node, **{name: _in_stored_seconds(v, factor) for name, v in values.items()} | times)
 
 
 def _refused(scene: _Scene, movement: str, detected: bool, reason: Reason, slow: SlowMotion | None = None) -> Analysis:
@@ -289,17 +330,14 @@ def _refused(scene: _Scene, movement: str, detected: bool, reason: Reason, slow:
 
 def _quality(scene: _Scene) -> Quality:
     notes = _notes(scene)
-    if scene.body.swapped.any():
-        count = int(scene.body.swapped.sum())
-        notes_swapped = (Reason("legs-exchanged", f"Left and right leg were mixed up by the pose model in {count} pictures, and put right."),)
-    else:
-        notes_swapped = ()
+    count = int(scene.body.swapped.sum())
+    swapped = (Reason("legs-exchanged", f"Left and right leg were mixed up by the pose model in {count} pictures, and put right."),)
     reasons = tuple(Reason(n.code, n.message) for n in (*scene.gate.blocks, *scene.gate.limits, *notes))
-    return Quality("limited" if reasons else "ok", reasons + notes_swapped)
+    return Quality("limited" if reasons else "ok", reasons + (swapped if count else ()))
 
 
 def _notes(scene: _Scene) -> list[Note]:
-    return [n for n in scene.track.notes if n.code in SAME_CLIP_NOTES]
+    return [n for n in scene.track.notes if n.code in TOLD_NOTES]
 
 
 def _view(view: ViewEstimate) -> View:

@@ -28,17 +28,23 @@ class Judgement:
 
 
 def judge(fault: Fault, reading: Reading) -> Judgement:
-    """Hold a reading against a fault's threshold."""
+    """Hold a reading against a fault's threshold; a rule for "either" side has it with the sign of the value."""
     above = fault.beyond == "above" or (fault.beyond == "either" and reading.value >= 0)
-    threshold = fault.threshold if fault.beyond != "either" or above else -fault.threshold
+    sign = -1.0 if fault.beyond == "either" and not above else 1.0
+    threshold = sign * fault.threshold
     margin = reading.value - threshold if above else threshold - reading.value
     half = max(reading.half_width, 1e-9)
-    severe = fault.severe is not None and (reading.value - fault.severe if above else fault.severe - reading.value) > half
+
+    def wholly_beyond(limit: float) -> bool:
+        return margin > 0 and (reading.low > limit if above else reading.high < limit)
+
+    clear = wholly_beyond(threshold)
+    severe = clear and fault.severe is not None and wholly_beyond(sign * fault.severe)
     return Judgement(
         fault=fault,
         reading=reading,
-        clear=margin > half,
-        unsure=0 < margin <= half,
+        clear=clear,
+        unsure=margin > 0 and not clear,
         clearly_fine=margin < -0.5 * half,
         severity=min(3, fault.severity + int(severe)),
         confidence=round(0.5 * (1 + erf(margin / half * 1.96 / sqrt(2))), 3),

@@ -9,7 +9,7 @@ import numpy as np
 from posecheck import skeleton
 from posecheck.feedback.reading import Reading, read_curve, read_in_rep, side_of
 from posecheck.feedback.rules import Judgement, judge
-from posecheck.measures.measurement import Measurement, Series
+from posecheck.measures.measurement import Curve, Measurement, Series
 from posecheck.measures.reps import RepSpan
 from posecheck.movements.movement import Fault, Movement
 from posecheck.signals.gaps import runs
@@ -56,13 +56,18 @@ def applicable(movement: Movement, view: ViewEstimate) -> list[Fault]:
 
 
 def leading_side(landmarks: np.ndarray, rep: RepSpan, t: np.ndarray, view: ViewEstimate) -> str | None:
-    """The front leg of a lunge: ahead of the other at the bottom (side), nearer to the camera (front); None where it is unclear."""
+    """The front leg of a lunge: ahead of the other at the bottom (side), nearer to the camera (front); None where it is unclear.
+
+    From other views it is not known: from behind, the risen heel of the rear foot hides which foot stands further away.
+    """
+    if not view.is_side and view.name != "front":
+        return None
     bottom = rep.frames(t, "peak")
     ankles = {s: landmarks[bottom, skeleton.INDEX[f"{s}_ankle"], :2] for s in skeleton.SIDES}
     if view.is_side:
         ahead = -view.ventral_turn * np.nanmedian(ankles["left"][:, 0] - ankles["right"][:, 0])
     else:
-        ahead = np.nanmedian(ankles["left"][:, 1] - ankles["right"][:, 1]) * (-1.0 if view.name == "rear" else 1.0)
+        ahead = np.nanmedian(ankles["left"][:, 1] - ankles["right"][:, 1])
     if not np.isfinite(ahead) or ahead == 0:
         return None
     return "left" if ahead > 0 else "right"
@@ -97,18 +102,13 @@ def judge_hold(movement: Movement, span: tuple[int, int], series: Series, view: 
         if column not in series:
             continue
         curve = series[column]
-        above = fault.beyond != "below"
-        edge = (curve.low > fault.threshold) if above else (curve.high < fault.threshold)
-        clear = np.zeros(len(t), bool)
-        clear[frames] = edge[frames]
-        clear = _without_blinks(clear, t)
-        spans = [(a, b - 1) for a, b in runs(clear) if t[b - 1] - t[a] >= HELD_S]
-        for a, b in spans:
+        found = False
+        for a, b in _clear_spans(fault, curve, frames, t):
             reading = read_curve(series, column, np.arange(a, b + 1), fault.measure, side)
-            if reading is not None:
-                held.append(HeldFault(judge(fault, reading), float(t[a]), float(t[b])))
-                bad[a : b + 1] = True
-        if not spans:
+            if reading is not None and (judgement := judge(fault, reading)).clear:  # a wild picture in a closed gap may undo it
+                held.append(HeldFault(judgement, float(t[a]), float(t[b])))
+                bad[a : b + 1] = found = True
+        if not found:
             reading = read_curve(series, column, frames, fault.measure, side)
             if reading is not None:
                 judgement = judge(fault, reading)
@@ -126,6 +126,18 @@ def judge_hold(movement: Movement, span: tuple[int, int], series: Series, view: 
     return JudgedHold(
         start, end, tuple(measurements), tuple(held), tuple(unsure), tuple(fine), max(0.0, end - start - bad_s), min(broken, default=None)
     )
+
+
+def _clear_spans(fault: Fault, curve: Curve, frames: np.ndarray, t: np.ndarray) -> list[tuple[int, int]]:
+    """First and last frames of the stretches, of HELD_S or more, in which the curve's whole interval is beyond the threshold."""
+    edges = {"above": [curve.low > fault.threshold], "below": [curve.high < fault.threshold]}
+    edges["either"] = [curve.low > fault.threshold, curve.high < -fault.threshold]
+    spans = []
+    for edge in edges[fault.beyond]:
+        clear = np.zeros(len(t), bool)
+        clear[frames] = edge[frames]
+        spans += [(a, b - 1) for a, b in runs(_without_blinks(clear, t)) if t[b - 1] - t[a] >= HELD_S]
+    return sorted(spans)
 
 
 def _without_blinks(mask: np.ndarray, t: np.ndarray, shortest_s: float = 0.4) -> np.ndarray:

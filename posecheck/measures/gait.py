@@ -20,7 +20,8 @@ RHYTHM = 0.45
 """Least autocorrelation at the stride time; below there is no steady rhythm [E]."""
 FEWEST_STRIDES = 2.5
 WALKING_BELOW_SPM = 135.0
-"""Walking and running meet at about 2 m/s and 140 steps a minute; below this nobody runs [E; research section 2.4: 160 to 180 is common]."""
+"""Walking and running meet at about 2 m/s and 140 steps a minute; below this it is a run only with a flight phase, and a slow-motion clip where
+a multiple of it is a usual cadence [E; research section 2.4: 160 to 180 is common]."""
 SLOWEST_RUN_SPM = 110.0
 """With a flight phase, a slow jog is believed down to here [E]."""
 RUNNING_CADENCE = (140.0, 215.0)

@@ -18,8 +18,6 @@ FOOT_AT_CONTACT_FPS = 108.0
 """Frames a second of real time from which a figure is given (research, section 4.2: 120, 60, 120; a tenth of slack for 59.94 or 118)."""
 CONTACT_BIAS_S = 0.012
 """95 % half-width that stays in a contact time, however fine the frames: half of Smith 2015's 18 ms SD goes with strike type [E]."""
-LENGTH_SHARE = 0.06
-"""95 % half-width of the leg length in the picture, as a share: landmarks at hip and ankle are off by 2 to 3 % of it [E]."""
 
 
 def stride_measurements(

@@ -51,12 +51,14 @@ def detect_movement(t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate, li
         if share["supine"] > MOST:
             return Detection("glute-bridge", "lying on the back")
         if share["prone"] > MOST:
-            knee = side_angles(landmarks, view)[f"knee_flexion_{view.near_side}"]
-            if np.nanmedian(knee[in_posture(landmarks, view, "prone")]) < STRAIGHT_KNEE:
+            knee = side_angles(landmarks, view)[f"knee_flexion_{view.near_side}"][in_posture(landmarks, view, "prone")]
+            if not np.isfinite(knee).any():
+                return Detection(None, "unknown", "Face down, but the legs are not seen.")
+            if np.nanmedian(knee) < STRAIGHT_KNEE:
                 return Detection("plank", "face down, legs straight")
             return Detection(None, "on hands and knees", "On hands and knees: this drill has no rules yet.")
-    elif view.name == "front" and _knees_above_hips(landmarks):
-        return Detection("glute-bridge", "lying on the back, seen from the feet")
+    elif view.name in ("front", "rear") and _knees_above_hips(landmarks):
+        return Detection("glute-bridge", "lying on the back, seen from the feet or from the head")
 
     low, high = rest_of_range(hip_height(landmarks), 2, 98)
     if high - low > LUNGE_DROP:
@@ -100,7 +102,7 @@ def _knee_level_difference(landmarks: np.ndarray) -> np.ndarray:
 
 
 def _knees_above_hips(landmarks: np.ndarray) -> bool:
-    """A person on the back, seen from the feet, has the knees above the hips in the picture."""
+    """A person on the back with the feet on the floor, seen from the feet or the head, has the knees above the hips in the picture."""
     knees = landmarks[:, [skeleton.INDEX["left_knee"], skeleton.INDEX["right_knee"]], 1].mean(1)
     hips = landmarks[:, [23, 24], 1].mean(1)
     both = np.isfinite(knees) & np.isfinite(hips)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from functools import cache
+from math import isfinite
 from pathlib import Path
 
 import msgspec
@@ -35,12 +36,19 @@ def _check_sense(path: Path, movement: Movement) -> None:
     if movement.kind == "hold" and movement.hold is None:
         raise MovementFileError(f"{path.name} is wrong: a movement of kind hold needs a [hold] table.")
     codes = [fault.code for fault in movement.fault]
+    twice = {code for code in codes if codes.count(code) > 1}
+    if twice:
+        raise MovementFileError(f"{path.name} is wrong: {', '.join(sorted(twice))} stands in it twice.")
     for fault in movement.fault:
         if fault.together_with is not None and fault.together_with not in codes:
             raise MovementFileError(f"{path.name} is wrong: {fault.code} goes together with {fault.together_with}, which is not a fault of it.")
         if not set(fault.views) <= set(movement.views):
             raise MovementFileError(f"{path.name} is wrong: {fault.code} names a view that the movement does not have.")
-        if fault.severe is not None and (fault.severe < fault.threshold) == (fault.beyond == "above"):
+        if not all(isfinite(limit) for limit in (fault.threshold, fault.severe) if limit is not None):
+            raise MovementFileError(f"{path.name} is wrong: a limit of {fault.code} is no finite number.")
+        if fault.beyond == "either" and fault.threshold < 0:
+            raise MovementFileError(f"{path.name} is wrong: {fault.code} is for either side, and its threshold is below 0.")
+        if fault.severe is not None and (fault.severe >= fault.threshold if fault.beyond == "below" else fault.severe <= fault.threshold):
             raise MovementFileError(f"{path.name} is wrong: the severe limit of {fault.code} is on the wrong side of its threshold.")
 
 

@@ -57,7 +57,8 @@ class Reported(Struct, frozen=True, forbid_unknown_fields=True):
 class Fault(Struct, frozen=True, forbid_unknown_fields=True):
     """A fault: `measure` of `which` limb, in `phase`, beyond `threshold`. severity 1 tweak, 2 fix, 3 stop or make it easier.
 
-    severe: beyond this the severity is one higher. cue: what to do, in ten words; cue_body: the same, said of the body.
+    "either" side: threshold and severe are sizes, for both signs. severe: wholly beyond this the severity is one higher.
+    cue: what to do, in ten words; cue_body: the same, said of the body.
     good: what to say where the fault is clearly absent. together_with: only where this other fault is found too.
     source: where the threshold comes from; "[E]" marks an engineering choice.
     """

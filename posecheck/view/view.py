@@ -7,7 +7,6 @@ from typing import Literal
 
 import numpy as np
 
-from posecheck import skeleton
 from posecheck.pose.track import PoseTrack
 
 ViewName = Literal["side-left", "side-right", "front", "rear", "oblique"]
@@ -143,12 +142,3 @@ def seen_in_view(track: PoseTrack, view: ViewEstimate) -> np.ndarray:
     width = min(max(1, 2 * round(TURN_TAKES_S * rate / 2) + 1), len(track))
     share = np.convolve(away & track.found, np.ones(width), "same") / np.maximum(np.convolve(track.found, np.ones(width), "same"), 1)
     return track.found & (share <= 0.5)
-
-
-def near_landmarks(landmarks: np.ndarray, view: ViewEstimate) -> dict[str, np.ndarray]:
-    """Points of the side that faces the camera, (frames, 2) px by bare name ("hip", "knee", ...)."""
-    side = view.near_side
-    if side is None:
-        raise ValueError("only a side view has a near side")
-    parts = ("ear", "shoulder", "elbow", "wrist", *skeleton.LEG)
-    return {part: landmarks[:, skeleton.INDEX[f"{side}_{part}"], :2] for part in parts}

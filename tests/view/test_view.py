@@ -12,7 +12,7 @@ from stick_figures import film, side_figure, square_view
 from stick_movements import bridge_track, lunge_track, plank_track, run_track, standing_track
 
 from posecheck import skeleton
-from posecheck.view.view import HEADINGS, estimate_view, lateral_heading, near_landmarks, seen_in_view, trunk_axis
+from posecheck.view.view import HEADINGS, estimate_view, lateral_heading, seen_in_view, trunk_axis
 
 SIDES = ("side-left", "side-right")
 UPRIGHT = {"standing": standing_track, "lunge": lunge_track, "run": run_track}
@@ -164,19 +164,15 @@ def test_who_keeps_the_view_is_seen_in_it_always(view):
 
 
 @pytest.mark.parametrize(("view", "side"), [("side-left", "left"), ("side-right", "right")])
-def test_near_points_are_those_of_the_side_that_faces_the_camera(view, side):
+def test_the_near_side_is_the_one_that_faces_the_camera(view, side):
     track = standing(view)
-    near = near_landmarks(track.landmarks, square_view(view))
-    for part in ("ear", "shoulder", "wrist", "hip", "knee", "foot_index"):
-        np.testing.assert_array_equal(near[part], track.point(f"{side}_{part}"))
     depth = track.landmarks[:, [skeleton.INDEX[f"{s}_hip"] for s in (side, skeleton.other(side))], 2]
     assert np.all(depth[:, 0] < depth[:, 1])
     assert square_view(view).near_side == side
 
 
 def test_no_near_side_from_the_front():
-    with pytest.raises(ValueError, match="side view"):
-        near_landmarks(standing("front").landmarks, square_view("front"))
+    assert square_view("front").near_side is None
 
 
 @pytest.mark.parametrize("view", SIDES)
