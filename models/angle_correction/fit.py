@@ -185,7 +185,7 @@ def main(out: str, *paths: str) -> None:
                 xs.append(features(seen, view))
                 ys.append(wanted)
                 ps.append(data["person"][rows])
-                cs.append(data["clip"][rows])
+                cs.append(data["clip"][rows] if seen is landmarks else np.char.add(data["clip"][rows], " mirrored"))
                 ks.append(data["kind"][rows])
         y = np.concatenate(ys)
         y[np.abs(y) > 45] = np.nan  # the wrong leg, not an error of angle: the view stage and the swap repair deal with those

@@ -1,8 +1,9 @@
 """Render random people doing the four movements and standing, seen through the pose model: data for `fit.py`.
 
-    python models/angle_correction/sample_motions.py DIGITAL_HUMAN BUNDLE.task SEED PEOPLE OUT.npz
+    python models/angle_correction/sample_motions.py DIGITAL_HUMAN BUNDLE.task SEED PEOPLE OUT.npz [KIND VIEW]
 
-DIGITAL_HUMAN is the folder of the rendering kit (body.py, motions.py, stage.py). Each person is filmed in three
+With KIND and VIEW (lunge front) only these are filmed, for what chance gives too little of; a lunge's knees then fall in or
+out in most of the stretches. DIGITAL_HUMAN is the folder of the rendering kit (body.py, motions.py, stage.py). Each person is filmed in three
 short stretches, and followed by the pose model as posecheck follows people (tracking, no smoothing). Written arrays,
 one row for each picture in which the person was found:
 
@@ -84,7 +85,7 @@ def place_camera(stage, motion, times, view, rng):
     return yaw, roll
 
 
-def main(kit_folder: str, bundle: str, seed: str, people: str, out: str) -> None:
+def main(kit_folder: str, bundle: str, seed: str, people: str, out: str, only_kind: str = "", only_view: str = "") -> None:
     sys.path.insert(0, kit_folder)
     import body as kit_body
     import motions
@@ -111,7 +112,10 @@ def main(kit_folder: str, bundle: str, seed: str, people: str, out: str) -> None
             kind = str(rng.choice(["standing", "glute-bridge", "plank", "lunge", "running"], p=[0.12, 0.22, 0.18, 0.26, 0.22]))
             facing = ["left", "right", "front", "rear"]
             view = str(rng.choice(facing, p=VIEW_SHARES.get(kind, (0.35, 0.35, 0.2, 0.1))))
+            kind, view = only_kind or kind, only_view or view
             motion, times, fps = random_motion(kit, body, kind, view, rng)
+            if only_kind == "lunge" and rng.random() < 0.75:
+                motion.reps[0]["valgus"] = rng.uniform(-0.10, 0.17)
             yaw, roll = place_camera(stage, motion, times, view, rng)
             with vision.PoseLandmarker.create_from_options(options) as landmarker:
                 for i, t in enumerate(times):
