@@ -16,6 +16,9 @@ CONTACT_TIME_FPS, CONTACT_TIME_APPROXIMATE_FPS = 108.0, 50.0
 AT_CONTACT_FPS = 54.0
 FOOT_AT_CONTACT_FPS = 108.0
 """Frames a second of real time from which a figure is given (research, section 4.2: 120, 60, 120; a tenth of slack for 59.94 or 118)."""
+BEFORE_PUSH_OFF, AROUND_TOE_OFF = 0.7, 1.12
+"""Shares of the stance up to which its largest knee bend and its largest thigh extension are looked for: the knee bends again as the foot leaves,
+and the thigh may reach furthest back just after [E]."""
 CONTACT_BIAS_S = 0.012
 """95 % half-width that stays in a contact time, however fine the frames: half of Smith 2015's 18 ms SD goes with strike type [E]."""
 
@@ -48,13 +51,13 @@ def stride_measurements(
         near = view.near_side
         out += _mean(series, "trunk_lean", mean_share, t, gait)
         out += _oscillation(t, landmarks, gait, near, height_m)
-        out += _extreme(series, f"thigh_extension_{near}", "thigh_extension_max", near, spans[near], mean_share)
+        out += _extreme(series, f"thigh_extension_{near}", "thigh_extension_max", near, spans[near], mean_share, AROUND_TOE_OFF)
         reason = too_slow(AT_CONTACT_FPS, 60)
         if reason:
             refused |= {"overstride": reason, "knee_flexion_mid_stance": reason}
         else:
             out += _overstride(t, landmarks, series, gait, near, rate)
-            out += _extreme(series, f"knee_flexion_{near}", "knee_flexion_mid_stance", near, spans[near], mean_share)
+            out += _extreme(series, f"knee_flexion_{near}", "knee_flexion_mid_stance", near, spans[near], mean_share, BEFORE_PUSH_OFF)
         reason = too_slow(FOOT_AT_CONTACT_FPS, 120)
         for name, column in (("foot_inclination_at_contact", f"foot_inclination_{near}"), ("shank_angle_at_contact", f"shank_inclination_{near}")):
             if reason:
@@ -188,14 +191,16 @@ def _read_at(t, contacts: list[Contact], values, half, name: str, unit: str, sid
     return [Measurement(name, value, value - width, value + width, unit, side, "measured", frame, float(t[frame]))]
 
 
-def _extreme(series: Series, column: str, name: str, side: str, spans: list[np.ndarray], mean_share: dict[str, float]) -> list[Measurement]:
-    """Largest value in each stance (and the first tenth of the swing), median over the stances."""
+def _extreme(
+    series: Series, column: str, name: str, side: str, spans: list[np.ndarray], mean_share: dict[str, float], until: float
+) -> list[Measurement]:
+    """Largest value in each stance, from contact to the share `until` of it, median over the stances."""
     if column not in series or len(spans) < 2:
         return []
     curve = series[column]
     peaks, frames, widths = [], [], []
     for span in spans:
-        frames_in = np.arange(span[0], min(span[-1] + max(1, len(span) // 8), len(curve.value) - 1) + 1)
+        frames_in = np.arange(span[0], min(span[0] + max(1, round(until * (len(span) - 1))), len(curve.value) - 1) + 1)
         if np.isfinite(curve.value[frames_in]).any():
             best = frames_in[int(np.nanargmax(curve.value[frames_in]))]
             peaks.append(curve.value[best])

@@ -1,0 +1,128 @@
+"""Holds: how long a position is held, what is forgiven, and that getting into it does not count."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from stick_figures import body, film
+from stick_movements import plank_track, standing_track, times
+
+from posecheck.measures.holds import LONGEST_SLIP_S, body_speed, find_hold
+from posecheck.measures.posture import ankle_distance, hip_height, in_posture
+from posecheck.view.view import ViewEstimate
+
+FPS = 30
+T = np.arange(0, 20, 1 / FPS)
+TRUNK_PX = 200.0
+STILL = np.full((len(T), 33, 3), 100.0)
+SIDE = ViewEstimate("side-left", 0.0, 1.0, True)
+
+
+def held(inside, landmarks=STILL, shortest_s: float = 2.0):
+    span = find_hold(T, np.asarray(inside, bool), landmarks, TRUNK_PX, shortest_s)
+    return None if span is None else (float(T[span[0]]), float(T[span[1]]))
+
+
+def within(*spans):
+    inside = np.zeros(len(T), bool)
+    for a, b in spans:
+        inside |= (a <= T) & (b > T)
+    return inside
+
+
+def test_a_hold_lasts_from_first_to_last():
+    assert held(within((3, 12))) == pytest.approx((3.0, 12.0), abs=1.5 / FPS)
+    assert held(within((0, 20))) == pytest.approx((0.0, T[-1]))
+
+
+@pytest.mark.parametrize(("slip_s", "whole"), [(0.2, True), (0.5, True), (0.65, True), (0.8, False), (2.0, False)])
+def test_a_slip_shorter_than_0_7_s_does_not_end_a_hold(slip_s, whole):
+    span = held(within((3, 8), (8 + slip_s, 11)))
+    assert LONGEST_SLIP_S == 0.7
+    assert span == pytest.approx((3.0, 11.0) if whole else (3.0, 8.0), abs=1.5 / FPS)
+
+
+def test_the_longest_hold_counts_and_the_shortest_is_two_seconds():
+    assert held(within((1, 4), (8, 15))) == pytest.approx((8.0, 15.0), abs=1.5 / FPS)
+    assert held(within((1, 2.9))) is None
+    assert held(within((1, 3.2))) is not None
+    assert held(within()) is None
+
+
+@given(st.lists(st.tuples(st.floats(0, 19), st.floats(0.1, 8)), max_size=5))
+def test_a_hold_begins_and_ends_in_position_and_is_long_enough(parts):
+    inside = within(*((a, a + d) for a, d in parts))
+    span = find_hold(T, inside, STILL, TRUNK_PX, 2.0)
+    if span is None:
+        return
+    assert inside[span[0]]
+    assert inside[span[1]]
+    assert T[span[1]] - T[span[0]] >= 2.0
+
+
+def test_getting_into_position_is_not_held():
+    """One trunk length a second for the first three seconds, although the posture is right from the start."""
+    landmarks = STILL.copy()
+    landmarks[..., 0] -= np.minimum(T - 3, 0)[:, None] * TRUNK_PX
+    assert held(within((0, 20)), landmarks) == pytest.approx((3.0, T[-1]), abs=2 / FPS)
+
+
+def test_a_person_who_sinks_slowly_still_holds():
+    landmarks = STILL.copy()
+    landmarks[..., 1] += 0.05 * TRUNK_PX * T[:, None]
+    assert held(within((0, 20)), landmarks) == pytest.approx((0.0, T[-1]))
+
+
+def test_pictures_without_a_person_are_not_held():
+    landmarks = STILL.copy()
+    landmarks[5 * FPS : 10 * FPS] = np.nan
+    assert held(within((0, 20)), landmarks) == pytest.approx((10.0, T[-1]), abs=2 / FPS)
+
+
+def test_speed_is_that_of_the_body_and_not_of_one_wild_limb():
+    landmarks = STILL.copy()
+    landmarks[:, 28, 0] = 1000 * np.sin(30 * T)
+    np.testing.assert_allclose(body_speed(T, landmarks), 0.0, atol=1e-9)
+    landmarks[..., 0] = 150.0 * T[:, None]
+    np.testing.assert_allclose(body_speed(T, landmarks), 150.0)
+    assert np.all(body_speed(T[:2], landmarks[:2]) == 0)
+
+
+@pytest.mark.parametrize("view", ["side-left", "side-right"])
+def test_postures_are_told_apart_from_the_side(view):
+    seen = ViewEstimate(view, 0.0, 1.0, True)
+    supine = film(body(-90.0, -40.0, 90.0), view=view)
+    for track, posture in ((plank_track(view=view), "prone"), (standing_track(camera=dict(view=view)), "upright"), (supine, "supine")):
+        for asked in ("prone", "upright", "supine", "any"):
+            assert in_posture(track.landmarks, seen, asked).all() == (asked in (posture, "any"))
+
+
+def test_from_the_front_every_posture_is_possible():
+    landmarks = standing_track(camera=dict(view="front")).landmarks
+    landmarks[3] = np.nan
+    for asked in ("prone", "upright", "supine", "any"):
+        inside = in_posture(landmarks, ViewEstimate("front", 0.0, 1.0, False), asked)
+        assert inside.sum() == len(landmarks) - 1
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (320, 240)])
+def test_hip_height_and_ankle_distance_do_not_hang_on_the_size_of_the_picture(size):
+    t = times(2.0, 30)
+    rise = 0.1 * np.sin(np.pi * t)
+    landmarks = film(body(0.0, (20.0, -20.0), 0.0, mid_hip=(0.0, 0.0, 0.9 + rise)), t, size=size).landmarks.astype(float)
+    apart = 100 * 2 * np.sin(np.radians(20))  # per cent of the leg
+    np.testing.assert_allclose(ankle_distance(landmarks, _leg_px(landmarks)), apart, rtol=1e-3)
+    # the floor is one level for the whole clip, here that of the median frame
+    np.testing.assert_allclose(np.ptp(hip_height(landmarks)), np.ptp(rise) / 0.5, rtol=1e-3)
+
+
+def _leg_px(landmarks) -> float:
+    return float(np.linalg.norm(landmarks[0, 23, :2] - landmarks[0, 25, :2]) + np.linalg.norm(landmarks[0, 25, :2] - landmarks[0, 27, :2]))
+
+
+def test_hip_height_without_ankles_is_unknown():
+    landmarks = standing_track().landmarks
+    landmarks[:, 27:29] = np.nan
+    assert np.isnan(hip_height(landmarks)).all()

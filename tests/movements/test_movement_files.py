@@ -1,0 +1,148 @@
+"""Movement files: the shipped ones load and make sense, and every wrong kind of file is refused with its name and the place."""
+
+from __future__ import annotations
+
+import pytest
+
+from posecheck.errors import MovementFileError
+from posecheck.measures.compute import FRONT_ONLY, SIDE_ONLY
+from posecheck.movements.load import FOLDER, get_movement, movements, read_movement
+
+SHIPPED = sorted(path.stem for path in FOLDER.glob("*.toml"))
+FROM_LANDMARKS = {"lowering_time", "step_length", "pelvic_drop", "knee_gap_change"}
+OF_A_STRIDE = {"cadence", "overstride", "trunk_lean", "pelvic_drop", "vertical_oscillation", "knee_flexion_mid_stance"}
+
+GOOD = """
+id = "drill"
+title = "A drill"
+kind = "reps"
+views = ["side-left", "side-right"]
+drive = "knee_flexion"
+
+[setup]
+instructions = "Side-on."
+
+[dose]
+text = "Ten."
+
+[rep]
+signal = "hip_height"
+direction = "up"
+smallest = 0.2
+
+[[fault]]
+code = "shallow"
+title = "Not deep enough"
+measure = "knee_flexion"
+beyond = "below"
+threshold = 70.0
+severe = 50.0
+severity = 1
+cue = "Deeper."
+cue_body = "Bend your knees more."
+why = "It trains more."
+source = "[E]"
+"""
+REP = '[rep]\nsignal = "hip_height"\ndirection = "up"\nsmallest = 0.2\n'
+
+
+def write(folder, text: str):
+    path = folder / "drill.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_the_good_file_of_these_tests_is_good(tmp_path):
+    movement = read_movement(write(tmp_path, GOOD))
+    assert (movement.id, movement.fault[0].severe) == ("drill", 50.0)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('drive = "knee_flexion"', 'drive = "knee_flexion"\ncolour = "red"', "unknown field `colour`"),
+        ("severity = 1", "severity = 1\nharm = 1", "unknown field `harm` - at `$.fault[0]`"),
+        ("severity = 1", "severity = 4", "<= 3 - at `$.fault[0].severity`"),
+        ("severity = 1", 'severity = "high"', "got `str` - at `$.fault[0].severity`"),
+        ("threshold = 70.0", 'threshold = "70"', "got `str` - at `$.fault[0].threshold`"),
+        ('cue = "Deeper."', 'cue = ""', "length >= 1 - at `$.fault[0].cue`"),
+        ('cue = "Deeper."\n', "", "missing required field `cue` - at `$.fault[0]`"),
+        ('source = "[E]"\n', "", "missing required field `source` - at `$.fault[0]`"),
+        ("smallest = 0.2", "smallest = 0.0", "> 0.0 - at `$.rep.smallest`"),
+        ('direction = "up"', 'direction = "sideways"', "'sideways' - at `$.rep.direction`"),
+        ('"side-right"]', '"above"]', "'above' - at `$.views[1]`"),
+        ('kind = "reps"', 'kind = "dance"', "'dance' - at `$.kind`"),
+        (REP, "", "needs a [rep] table"),
+        ('kind = "reps"', 'kind = "hold"', "needs a [hold] table"),
+        ('beyond = "below"', 'beyond = "above"', "severe limit of shallow is on the wrong side"),
+        ("severe = 50.0", "severe = 70.0", "severe limit of shallow is on the wrong side"),
+        ("severe = 50.0", "severe = 90.0", "severe limit of shallow is on the wrong side"),
+        ('beyond = "below"', 'beyond = "either"', "severe limit of shallow is on the wrong side"),
+        ("threshold = 70.0\nsevere = 50.0", "threshold = nan", "a limit of shallow is no finite number"),
+        ("severe = 50.0", "severe = -inf", "a limit of shallow is no finite number"),
+        ('beyond = "below"\nthreshold = 70.0\nsevere = 50.0', 'beyond = "either"\nthreshold = -7.0', "its threshold is below 0"),
+        ("severity = 1", 'severity = 1\nviews = ["front"]', "shallow names a view that the movement does not have"),
+        ("severity = 1", 'severity = 1\ntogether_with = "deep"', "shallow goes together with deep, which is not a fault of it"),
+        (GOOD[GOOD.index("[[fault]]") :], 2 * GOOD[GOOD.index("[[fault]]") :], "shallow stands in it twice"),
+        ('title = "A drill"', "title = A drill", "line 3"),
+        ("[[fault]]", "[[fault]", "not valid TOML"),
+    ],
+)
+def test_a_wrong_file_is_refused_with_its_name_and_the_place(tmp_path, old, new, said):
+    assert GOOD.count(old) == 1
+    path = write(tmp_path, GOOD.replace(old, new))
+    with pytest.raises(MovementFileError) as caught:
+        read_movement(path)
+    assert "drill.toml" in str(caught.value)
+    assert said in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_an_either_sided_fault_may_have_a_severe_size(tmp_path):
+    text = GOOD.replace('beyond = "below"', 'beyond = "either"').replace("severe = 50.0", "severe = 90.0")
+    assert read_movement(write(tmp_path, text)).fault[0].severe == 90.0
+
+
+def test_files_that_cannot_be_read(tmp_path):
+    with pytest.raises(MovementFileError, match=r"nothing-here\.toml cannot be read"):
+        read_movement(tmp_path / "nothing-here.toml")
+    with pytest.raises(MovementFileError, match="cannot be read"):
+        read_movement(tmp_path)
+    path = tmp_path / "drill.toml"
+    path.write_bytes(GOOD.encode("utf-16"))
+    with pytest.raises(MovementFileError, match=r"drill\.toml cannot be read"):
+        read_movement(path)
+
+
+def test_every_shipped_file_loads_under_its_own_name():
+    assert list(movements()) == SHIPPED
+    assert {"glute-bridge", "lunge", "plank", "running", "standing"} <= set(SHIPPED)
+
+
+def test_an_unknown_movement_is_refused_with_those_that_exist():
+    with pytest.raises(MovementFileError, match=r"no movement 'handstand'.*glute-bridge, lunge, plank, running, standing"):
+        get_movement("handstand")
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_every_fault_can_be_measured_from_each_of_its_views(name):
+    """A rule whose measure the view never gives would be silent for ever."""
+    movement = get_movement(name)
+    for fault in movement.fault:
+        for view in fault.views:
+            if movement.kind == "stride":
+                assert fault.measure in OF_A_STRIDE
+            elif fault.measure not in FROM_LANDMARKS:
+                assert fault.measure in (SIDE_ONLY if view.startswith("side") else FRONT_ONLY), f"{fault.code} from {view}"
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_every_reported_measure_exists(name):
+    for wanted in get_movement(name).report:
+        assert wanted.measure in {*SIDE_ONLY, *FRONT_ONLY, *FROM_LANDMARKS}
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_cues_are_short(name):
+    for fault in get_movement(name).fault:
+        assert len(fault.cue.split()) <= 12, f"too long to be shouted across a room: {fault.cue}"
