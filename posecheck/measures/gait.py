@@ -99,7 +99,7 @@ def _cadence(period: float, rhythm: float, contacts: list[Contact], t: np.ndarra
     # research section 4.2: 0.36 steps a minute RMS over 5 s, falling with the square root of three halves of the duration
     spread = max(1.96 * 0.36 * (5.0 / max(duration, 1.0)) ** 1.5 / max(rhythm, 0.3), 0.5)
     estimates = []
-    for side in skeleton.SIDES:
+    for side in sides:
         times = np.array([c.initial_contact_s for c in contacts if c.side == side])
         if len(times) < 4:
             continue

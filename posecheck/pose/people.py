@@ -144,8 +144,16 @@ def colour_distance(a: np.ndarray, b: np.ndarray) -> float:
     return float(np.linalg.norm(difference)) if np.isfinite(difference).all() else 0.0
 
 
+SAME_PLACE = 0.75
+"""Extents between two who may be one person in two postures [E]."""
+
+
 def linked(probes: list[list[Sighting]]) -> list[Person]:
-    """People over several pictures: each sighting goes to the nearest person it could be, else it is somebody new."""
+    """People over several pictures: each sighting goes to the nearest person it could be, else it is somebody new.
+
+    Seconds lie between the pictures, in which one person can lie down or sink into a lunge; so those who were never seen together
+    and keep to one place are taken for one.
+    """
     people: list[list[Sighting]] = []
     for sightings in probes:
         pairs = sorted(
@@ -161,7 +169,24 @@ def linked(probes: list[list[Sighting]]) -> list[Person]:
                 taken_sightings.add(i)
                 taken_people.add(j)
         people += [[s] for i, s in enumerate(sightings) if i not in taken_sightings]
-    return [Person(tuple(p)) for p in people]
+    return [Person(tuple(sorted(p, key=lambda s: s.t))) for p in _never_together(people)]
+
+
+def _never_together(people: list[list[Sighting]]) -> list[list[Sighting]]:
+    """Those of one place and about one size who share no picture, joined; the one seen most often first."""
+    joined: list[list[Sighting]] = []
+    for person in sorted(people, key=len, reverse=True):
+        times = {s.t for s in person}
+        for other in joined:
+            apart = not times & {s.t for s in other}
+            a, b = min(((a, b) for a in person for b in other), key=lambda pair: abs(pair[0].t - pair[1].t))
+            larger, smaller = max(a.extent, b.extent), min(a.extent, b.extent)
+            if apart and smaller > 0.45 * larger and float(np.linalg.norm(a.centre - b.centre)) < SAME_PLACE * larger:
+                other += person
+                break
+        else:
+            joined.append(list(person))
+    return joined
 
 
 def chosen(people: list[Person], which: str | int, size: tuple[int, int]) -> Person | None:

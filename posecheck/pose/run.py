@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +14,7 @@ import numpy as np
 
 from posecheck import skeleton
 from posecheck.errors import Cancelled, NoPerson
+from posecheck.pose.ahead import estimates_ahead
 from posecheck.pose.estimator import Estimate, PoseEstimator
 from posecheck.pose.finder import Found, Look, find_people
 from posecheck.pose.follow import Follower
@@ -28,7 +29,7 @@ from posecheck.video.decode import Frame
 from posecheck.video.probe import MAX_BYTES, MAX_PIXELS, MAX_SECONDS
 from posecheck.video.source import VideoSource, open_video
 
-LONGEST_SIDE = 960
+LONGEST_SIDE = 720
 """Pictures are analysed at most this large; the pose network itself sees the person at 256 x 256."""
 WANTED_EXTENT = 300.0
 """A small person in a large picture is analysed at a size that gives the body this many pixels, if the picture has them [E]."""
@@ -93,8 +94,15 @@ def track_video(
         estimator, finder = MediaPipeEstimator(model), finder or MediaPipeFinder(model)
 
     def follow(plan: _Plan, look: Look | None, coming: Future[_Plan] | None) -> PoseTrack:
-        with open_video(path, longest_side=plan.longest_side, prefetch=PREFETCH, **limits) as video, estimator as running:
-            return _track(video, running, plan, look, coming, progress, cancel, on_frame)
+        with contextlib.ExitStack() as open_things:
+            video = open_things.enter_context(open_video(path, longest_side=plan.longest_side, prefetch=PREFETCH, **limits))
+            first = open_things.enter_context(estimator)
+            if coming is None:
+                return _track(video, video, first, plan, look, None, progress, cancel, on_frame)
+            second = open_things.enter_context(MediaPipeEstimator(model))
+            ahead = open_things.enter_context(contextlib.closing(estimates_ahead(video, (first, second))))
+            given = _Given(ahead, first.name)
+            return _track(video, given, given, plan, look, coming, progress, cancel, on_frame)
 
     with contextlib.ExitStack() as stack:
         if not own_model or on_frame is not None:
@@ -115,7 +123,32 @@ def track_video(
 
 
 class _WrongGuess(Exception):
-    """The probes show more than one person, or one who is too small in the picture."""
+    """The probes show more than one person, or one who is too small in the picture; or the person followed changed."""
+
+
+class _Given:
+    """Estimates made ahead, handed to the follower one by one as if they were made when asked for."""
+
+    def __init__(self, ahead: Iterator[tuple[Frame, Estimate | None]], name: str):
+        self.name = name
+        self._ahead = ahead
+        self._estimate: Estimate | None = None
+
+    def __iter__(self) -> Iterator[Frame]:
+        for frame, self._estimate in self._ahead:
+            yield frame
+
+    def __enter__(self) -> _Given:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def estimate(self, frame_index: int, t: float, rgb: np.ndarray) -> Estimate | None:
+        return self._estimate
+
+    def forget(self) -> None:
+        raise _WrongGuess  # what was made ahead cannot start afresh: one picture at a time can
 
 
 def _plan(path: Path, turn_deg: int, which: str | int, look: Look | None) -> _Plan:
@@ -134,6 +167,7 @@ def _plan(path: Path, turn_deg: int, which: str | int, look: Look | None) -> _Pl
 
 def _track(
     video: VideoSource,
+    frames: Iterable[Frame],
     estimator: PoseEstimator,
     plan: _Plan,
     look: Look | None,
@@ -142,7 +176,7 @@ def _track(
     cancel: Callable[[], bool] | None,
     on_frame: OnFrame | None,
 ) -> PoseTrack:
-    """Follows through the video. coming: a plan that is still being made, while `plan` is a guess; raises _WrongGuess where it differs."""
+    """Follows through `frames` of the video. coming: a plan that is still being made, while `plan` is a guess; raises _WrongGuess where it differs."""
     width, height = video.picture_size
     full_width, full_height = video.info.size
     sx, sy = full_width / width, full_height / height
@@ -151,7 +185,7 @@ def _track(
     follower = Follower(estimator, (width, height), _shrunk(plan.person, 1 / sx, 1 / sy), alone=alone, look=look)
     rows = _Rows((sx, sy))
     try:
-        for frame in video:
+        for frame in frames:
             _stop_if_asked(cancel)
             estimate = follower.step(frame.index, frame.t, frame.rgb)
             rows.add(frame, estimate)

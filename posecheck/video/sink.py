@@ -12,9 +12,11 @@ from uuid import uuid4
 
 import av
 import av.logging
+import cv2
 import numpy as np
 
 from posecheck.errors import OutputError
+from posecheck.video.heap import give_back
 
 av.logging.set_level(None)
 
@@ -83,8 +85,9 @@ class VideoSink:
         context = stream.codec_context
         context.time_base = TIME_BASE
         context.gop_size = max(1, round(self._fps * KEY_SECONDS))
-        # said in the file, or players guess: BT.709 (1), studio range (1)
-        context.colorspace = context.color_primaries = context.color_trc = context.color_range = 1
+        # said in the file, or players guess: OpenCV's conversion is BT.601 (6), studio range (1); primaries and transfer of BT.709 (1)
+        context.color_primaries = context.color_trc = context.color_range = 1
+        context.colorspace = 6
         return stream
 
     def write(self, rgb: np.ndarray, t: float) -> None:
@@ -100,13 +103,14 @@ class VideoSink:
         self._last_pts = pts
         if height % 2 or width % 2:
             rgb = np.pad(rgb, ((0, height % 2), (0, width % 2), (0, 0)), mode="edge")
-        frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(rgb), format="rgb24")
+        frame = av.VideoFrame.from_ndarray(cv2.cvtColor(np.ascontiguousarray(rgb), cv2.COLOR_RGB2YUV_I420), format="yuv420p")
         frame.pts, frame.time_base = pts, TIME_BASE
         if self._worker is None:
             self._guarded(frame)
         else:
             self._hand_over(frame)
         self.frames += 1
+        give_back(self.frames)
 
     def _hand_over(self, frame: av.VideoFrame | None) -> None:
         while self._failure is None:
@@ -132,8 +136,6 @@ class VideoSink:
 
     def _encode(self, frame: av.VideoFrame | None) -> None:
         """Encodes one picture, or with None what the encoder still holds."""
-        if frame is not None:
-            frame = _to_yuv(frame)
         for packet in self._stream.encode(frame):
             self._container.mux(packet)
 
@@ -187,9 +189,3 @@ class VideoSink:
                 container.close()
         with contextlib.suppress(OSError):
             self._temporary.unlink(missing_ok=True)
-
-
-def _to_yuv(frame: av.VideoFrame) -> av.VideoFrame:
-    converted = frame.reformat(format="yuv420p", dst_colorspace="ITU709", dst_color_range="MPEG")
-    converted.pts, converted.time_base = frame.pts, frame.time_base
-    return converted

@@ -38,7 +38,7 @@ def test_large_pictures_are_analysed_smaller_and_measured_in_full(write_video):
     shapes = []
     path = write_video([picture] * 5)
     track = track_video(path, estimator=PaintedEstimator(), finder=PaintedFinder(), on_frame=lambda f, e: shapes.append(f.rgb.shape))
-    assert set(shapes) == {(720, 960, 3)}
+    assert set(shapes) == {(540, 720, 3)}
     assert track.source.size == (1280, 960)
     assert track.landmarks[0, :, 1].min() == pytest.approx(100, abs=4) and track.landmarks[0, :, 1].max() == pytest.approx(860, abs=4)
     assert track.silhouettes.boxes[0] == pytest.approx([500, 100, 700, 860], abs=3)

@@ -1,0 +1,105 @@
+"""Lumbar angle and pelvic tilt, read from the outline.
+
+Key points cannot show them: a pelvis that tips turns about the hip points and moves none of them. The outline bends where the
+back bends. A small network, trained on rendered people with known angles, sees the outline in the trunk's own frame beside the
+key points (`models/lumbopelvic/README.md`: data, recipe, figures, known failures). Zero is the rendered body's neutral standing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from posecheck._shipped import model_file
+from posecheck.measures.features import features
+from posecheck.measures.outline import HEIGHT, WIDTH, crop
+from posecheck.measures.raw import side_angles
+from posecheck.pose.silhouettes import Silhouettes
+from posecheck.view.view import ViewEstimate, trunk_axis
+
+BATCH = 64
+YAW_LIMIT = 25.0
+"""Beyond it the outline shows the wrong edge of the body (design, "Pelvis and lumbar spine")."""
+SMALLEST_TRUNK_PX = 30.0
+"""Shoulder to hip in picture pixels; below this the outline is coarser than the network has seen [E]."""
+FURTHEST_FEATURE = 4.5
+"""A key point feature further than this many standard deviations from the training people: the frame is refused [E]."""
+
+
+@dataclass(frozen=True, eq=False)
+class Lumbopelvic:
+    """lumbar, pelvis (frames,) degrees, extension +, anterior tilt +; half widths of their 95 % intervals; NaN where refused.
+
+    refused: why nothing could be read, "" where something could.
+    """
+
+    lumbar: np.ndarray
+    lumbar_half: np.ndarray
+    pelvis: np.ndarray
+    pelvis_half: np.ndarray
+    refused: str = ""
+
+
+@cache
+def _weights() -> dict[str, np.ndarray]:
+    with np.load(model_file("lumbopelvic/lumbopelvic.npz")) as file:
+        return {name: file[name].astype(np.float32) for name in file.files}
+
+
+def read_outline(silhouettes: Silhouettes | None, landmarks: np.ndarray, view: ViewEstimate) -> Lumbopelvic:
+    """Lumbar angle and pelvic tilt of every frame of a side view.
+
+    landmarks (frames, 33, 2 or more) px, lightly smoothed; silhouettes of the same frames.
+    """
+    nothing = np.full(len(landmarks), np.nan)
+    if not view.is_side or abs(view.yaw_deg) > YAW_LIMIT:
+        return Lumbopelvic(nothing, nothing, nothing, nothing, "It is read from the outline of the back, which only a side view shows.")
+    if silhouettes is None:
+        return Lumbopelvic(nothing, nothing, nothing, nothing, "It is read from the outline, and this track holds none.")
+    weights = _weights()
+    raw = features(landmarks, view)
+    points = (raw - weights["stat_centre"]) / weights["stat_scale"]
+    size = np.linalg.norm(trunk_axis(landmarks)[1], axis=-1)
+    with np.errstate(invalid="ignore"):
+        usable = np.isfinite(points).all(1) & (np.abs(points[:, :-1]).max(1) < 2 * FURTHEST_FEATURE) & (size > SMALLEST_TRUNK_PX) & silhouettes.found
+    frames = np.flatnonzero(usable)
+    if not len(frames):
+        return Lumbopelvic(nothing, nothing, nothing, nothing, "The outline is too small or too unclear to read the back from.")
+    points = np.clip(points, -5, 5)
+    out = np.full((len(landmarks), 4), np.nan)
+    for start in range(0, len(frames), BATCH):
+        rows = frames[start : start + BATCH]
+        crops = np.zeros((len(rows), HEIGHT, WIDTH), np.float32)
+        for i, row in enumerate(rows):
+            mask, box = silhouettes.mask_at(int(row))
+            crops[i] = crop(mask, box, landmarks[row], view.ventral_turn)
+        out[rows] = _network(crops / 255, points[rows].astype(np.float32), weights)
+    mean = out[:, :2] * weights["stat_spread"] + weights["stat_mean"]
+    half = np.exp(np.clip(out[:, 2:], -3, 1.5)) * weights["stat_spread"] * weights["stat_factor"]
+    lean = side_angles(landmarks, view)["trunk_lean"]
+    return Lumbopelvic(mean[:, 0], half[:, 0], mean[:, 1] + lean, half[:, 1])
+
+
+def _network(crops: np.ndarray, points: np.ndarray, w: dict[str, np.ndarray]) -> np.ndarray:
+    """(n, 4) means and log spreads, standardised, of (n, 80, 64) outlines 0..1 and (n, features) standardised key points."""
+    x = crops[:, None]
+    for i in range(4):
+        x = _convolved(x, w[f"convolutions.{i}.weight"], w[f"convolutions.{i}.bias"])
+        scale = w[f"norms.{i}.weight"] / np.sqrt(w[f"norms.{i}.running_var"] + 1e-5)
+        x = np.maximum(x * scale[:, None, None] + (w[f"norms.{i}.bias"] - w[f"norms.{i}.running_mean"] * scale)[:, None, None], 0)
+    x = np.concatenate([points, x.reshape(len(x), -1)], axis=1)
+    x = np.maximum(x @ w["first.weight"].T + w["first.bias"], 0)
+    x = np.maximum(x @ w["second.weight"].T + w["second.bias"], 0)
+    return x @ w["last.weight"].T + w["last.bias"]
+
+
+def _convolved(x: np.ndarray, kernel: np.ndarray, bias: np.ndarray) -> np.ndarray:
+    """3 x 3 convolution with stride 2 and a border of one zero: (n, channels, h, w) -> (n, kernels, h / 2, w / 2)."""
+    n, _, height, width = x.shape
+    padded = np.pad(x, ((0, 0), (0, 0), (1, 1), (1, 1)))
+    windows = np.lib.stride_tricks.sliding_window_view(padded, (3, 3), axis=(2, 3))[:, :, ::2, ::2]
+    columns = windows.transpose(0, 2, 3, 1, 4, 5).reshape(n * (height // 2) * (width // 2), -1)
+    out = columns @ kernel.reshape(len(kernel), -1).T + bias
+    return out.reshape(n, height // 2, width // 2, -1).transpose(0, 3, 1, 2)

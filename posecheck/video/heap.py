@@ -1,0 +1,30 @@
+"""Freed pictures given back to the system, where the C library keeps them.
+
+glibc keeps freed blocks of this size in the heaps of the threads that used them; with pictures handed from thread to thread
+the process grows by hundreds of megabytes over ten minutes of video although nothing is held. Elsewhere this does nothing.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import sys
+from functools import cache
+
+EVERY = 240
+"""Pictures between two calls: about 3 ms each, so under 0.1 % of the work."""
+
+
+@cache
+def _trim():
+    if not sys.platform.startswith("linux"):
+        return None
+    try:
+        return ctypes.CDLL(None).malloc_trim
+    except (OSError, AttributeError):  # another C library, musl for one
+        return None
+
+
+def give_back(pictures_done: int) -> None:
+    """Called after each picture; acts after every EVERY of them."""
+    if pictures_done % EVERY == 0 and (trim := _trim()) is not None:
+        trim(0)
