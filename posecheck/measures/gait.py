@@ -74,7 +74,7 @@ def classify_gait(t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate) -> G
     contacts = sorted((c for side in skeleton.SIDES for c in find_contacts(t, landmarks, view, side)), key=lambda c: c.initial_contact_s)
     on_ground = [c.toe_off_s - c.initial_contact_s for c in contacts if c.side == near and np.isfinite(c.toe_off_s)]
     duty = float(np.median(on_ground)) / period if on_ground else float("nan")
-    cadence, half = _cadence(period, rhythm, contacts, t, view.is_side)
+    cadence, half = _cadence(period, rhythm, contacts, t, view.near_side)
     airborne = bounce > 0.0 if view.is_side else duty < 0.5
     if cadence >= WALKING_BELOW_SPM:
         kind: GaitKind = "running" if airborne or not view.is_side else "walking"
@@ -88,10 +88,11 @@ def classify_gait(t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate) -> G
     return Gait("walking", cadence, half, tuple(contacts), bounce, duty)
 
 
-def _cadence(period: float, rhythm: float, contacts: list[Contact], t: np.ndarray, from_side: bool) -> tuple[float, float]:
+def _cadence(period: float, rhythm: float, contacts: list[Contact], t: np.ndarray, near: str | None) -> tuple[float, float]:
     """Steps a minute and 95 % half-width: from the contacts where they agree with the rhythm within both errors, else from the rhythm alone.
 
-    From front or rear contacts are known less well, and their error drifts as strides and pictures fall in and out of step, which no
+    near: the foot that is seen well in a side view, None from front or rear. Two steps of it are one stride, and the far foot would only
+    add noise. From front or rear contacts are known less well, and their error drifts as strides and pictures fall in and out of step, which no
     residual shows: there the interval is never narrower than the rhythm's.
     """
     by_rhythm = 120.0 / period
@@ -99,7 +100,7 @@ def _cadence(period: float, rhythm: float, contacts: list[Contact], t: np.ndarra
     # research section 4.2: 0.36 steps a minute RMS over 5 s, falling with the square root of three halves of the duration
     spread = max(1.96 * 0.36 * (5.0 / max(duration, 1.0)) ** 1.5 / max(rhythm, 0.3), 0.5)
     estimates = []
-    for side in sides:
+    for side in (near,) if near else skeleton.SIDES:
         times = np.array([c.initial_contact_s for c in contacts if c.side == side])
         if len(times) < 4:
             continue
@@ -114,7 +115,7 @@ def _cadence(period: float, rhythm: float, contacts: list[Contact], t: np.ndarra
         by_contacts = 120.0 / stride
         half = max(1.96 * by_contacts * float(1 / np.sqrt(weights.sum())) / stride, 0.3)
         if abs(by_contacts - by_rhythm) <= half + spread:
-            return by_contacts, half if from_side else max(half, spread)
+            return by_contacts, half if near else max(half, spread)
     return by_rhythm, spread
 
 
