@@ -90,7 +90,7 @@ def analyze_track(track: PoseTrack, movement: str | None = None, *, slow_motion:
     smoothing = _smoothing(wanted)
     body = condition(real, smoothing or EXERCISE)
     view = estimate_view(replace(real, landmarks=body.unsmoothed.astype(np.float32)))
-    seen = seen_in_view(real, view)
+    seen = seen_in_view(real, view)[_nearest_found(real)]
     body = _only(body, seen)
     scene = _Scene(real, track, t, slow, body, view, check_setup(real, view))
 
@@ -139,6 +139,12 @@ def _view_reason(scene: _Scene, rules: Movement) -> Reason | None:
         return None
     message = f"A {rules.title.lower()} cannot be judged from this view ({scene.view.name}). {rules.setup.instructions}"
     return Reason("view-not-judged", message)
+
+
+def _nearest_found(track: PoseTrack) -> np.ndarray:
+    """(frames,) index of the picture with a person that is nearest in time: a filled gap is seen from where its neighbours are."""
+    found = np.flatnonzero(track.found)
+    return found[np.round(np.interp(track.t, track.t[found], np.arange(len(found)))).astype(int)]
 
 
 def _only(body: Conditioned, frames: np.ndarray) -> Conditioned:

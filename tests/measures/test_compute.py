@@ -62,11 +62,12 @@ def test_a_blocked_set_up_gives_no_curve_and_says_why():
     assert set(NOT_FROM_POINTS) <= set(out.refused)
 
 
-def test_feet_outside_the_picture_refuse_the_foot_only():
+def test_feet_outside_the_picture_refuse_what_hangs_on_them_and_nothing_else():
     out = series(standing_track(), gate=Gate((), (), feet_seen=False, head_seen=True))
-    assert not [name for name in out.curves if name.startswith("foot")]
-    assert out.refused["foot_inclination"] == "The feet are outside the picture."
-    assert "knee_flexion_left" in out
+    for measure in ("foot_inclination", "knee_flexion", "shank_inclination", "hip_offset"):
+        assert not [name for name in out.curves if name.startswith(measure)]
+        assert out.refused[measure] == "The feet are outside the picture."
+    assert "trunk_thigh_angle_left" in out and "trunk_lean" in out
 
 
 def test_missing_frames_are_missing_in_every_curve():
