@@ -16,7 +16,7 @@ from posecheck.measures.compute import compute_series
 from posecheck.measures.gait import Gait, classify_gait
 from posecheck.measures.holds import SLOW, body_speed, find_hold
 from posecheck.measures.measurement import Measurement, Series
-from posecheck.measures.posture import hip_height, in_posture
+from posecheck.measures.posture import in_posture, rep_signal
 from posecheck.measures.reps import RepSpan, find_reps
 from posecheck.measures.stride import stride_measurements
 from posecheck.movements.detect import Detection, detect_movement
@@ -215,8 +215,7 @@ def _toe_off(toe_off_s: float, scene: _Scene, near: bool) -> float | None:
 
 def _reps(scene: _Scene, rules: Movement, detected: bool, series: Series) -> Analysis:
     landmarks = scene.body.landmarks
-    signal = hip_height(landmarks) * (1.0 if rules.rep.direction == "up" else -1.0)
-    signal = np.where(in_posture(landmarks, scene.view, rules.rep.posture), signal, np.nan)
+    signal = rep_signal(scene.t, landmarks, scene.view, rules.rep.direction, rules.rep.posture)
     spans = find_reps(scene.t, signal, landmarks, rules.rep.smallest)
     if not spans:
         reason = Reason("no-reps", f"No repetition of a {rules.title.lower()} was found. {rules.setup.instructions}")

@@ -83,6 +83,9 @@ def read_in_rep(
     frames = rep.frames(t, phase) if phase != "whole" else rep.frames(t, "rep")
     side = side_of(which, view, lead)
     if measure == "lowering_time":
+        around = (t >= rep.peak_end_s - 2 * MOMENT_S) & (t <= rep.end_s)
+        if not np.isfinite(landmarks[around][:, [23, 24], 1]).all():
+            return None  # when the top was left, or rest reached, was not seen
         value = rep.end_s - rep.peak_end_s
         half = float(np.hypot(MOMENT_S, MOMENT_S))
         frame = int(np.searchsorted(t, (rep.peak_end_s + rep.end_s) / 2))

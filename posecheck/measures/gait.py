@@ -93,7 +93,7 @@ def _cadence(period: float, rhythm: float, contacts: list[Contact], t: np.ndarra
 
     near: the foot that is seen well in a side view, None from front or rear. Two steps of it are one stride, and the far foot would only
     add noise. From front or rear contacts are known less well, and their error drifts as strides and pictures fall in and out of step, which no
-    residual shows: there the interval is never narrower than the rhythm's.
+    residual shows: there it is the mean of both, and the interval covers their difference.
     """
     by_rhythm = 120.0 / period
     duration = float(t[-1] - t[0])
@@ -115,7 +115,9 @@ def _cadence(period: float, rhythm: float, contacts: list[Contact], t: np.ndarra
         by_contacts = 120.0 / stride
         half = max(1.96 * by_contacts * float(1 / np.sqrt(weights.sum())) / stride, 0.3)
         if abs(by_contacts - by_rhythm) <= half + spread:
-            return by_contacts, half if near else max(half, spread)
+            if near:
+                return by_contacts, half
+            return (by_contacts + by_rhythm) / 2, max(half, spread) + abs(by_contacts - by_rhythm) / 2
     return by_rhythm, spread
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from posecheck import skeleton
 from posecheck.measures.geometry import length
 from posecheck.measures.raw import side_angles
+from posecheck.signals.gaps import runs
 from posecheck.view.view import LYING_LEAN, ViewEstimate, trunk_axis
 
 
@@ -32,6 +33,20 @@ def hip_height(landmarks: np.ndarray) -> np.ndarray:
     trunk = float(np.nanmedian(length(up)))
     ankles = landmarks[:, [skeleton.INDEX["left_ankle"], skeleton.INDEX["right_ankle"]], 1]
     return (float(np.nanmedian(ankles.max(axis=1))) - hip[:, 1]) / trunk if np.isfinite(ankles).any() else np.full(len(landmarks), np.nan)
+
+
+def rep_signal(t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate, direction: str, posture: str) -> np.ndarray:
+    """(frames,) trunk lengths: hip height, + towards the far end of a rep ("up" or "down"), NaN where the posture is another.
+
+    Where the person was not seen, and is in the posture before and after, the signal goes straight from one to the other: a gap at the top
+    of a rep is no return to rest.
+    """
+    height = hip_height(landmarks) * (1.0 if direction == "up" else -1.0)
+    signal = np.where(in_posture(landmarks, view, posture), height, np.nan)
+    for a, b in runs(np.isnan(height)):
+        if a > 0 and b < len(t):
+            signal[a:b] = np.interp(t[a:b], t[[a - 1, b]], signal[[a - 1, b]])
+    return signal
 
 
 def ankle_distance(landmarks: np.ndarray, leg_px: float) -> np.ndarray:

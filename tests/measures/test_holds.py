@@ -10,7 +10,7 @@ from stick_figures import body, film
 from stick_movements import plank_track, standing_track, times
 
 from posecheck.measures.holds import LONGEST_SLIP_S, body_speed, find_hold
-from posecheck.measures.posture import ankle_distance, hip_height, in_posture
+from posecheck.measures.posture import ankle_distance, hip_height, in_posture, rep_signal
 from posecheck.view.view import ViewEstimate
 
 FPS = 30
@@ -120,6 +120,19 @@ def test_hip_height_and_ankle_distance_do_not_hang_on_the_size_of_the_picture(si
 
 def _leg_px(landmarks) -> float:
     return float(np.linalg.norm(landmarks[0, 23, :2] - landmarks[0, 25, :2]) + np.linalg.norm(landmarks[0, 25, :2] - landmarks[0, 27, :2]))
+
+
+def test_the_signal_of_reps_bridges_gaps_and_leaves_out_other_postures():
+    t = times(4.0, 30)
+    landmarks = film(body(-90.0, -40.0, 90.0, mid_hip=(0.0, 0.0, 0.2 + 0.05 * t)), t).landmarks.astype(float)
+    whole = rep_signal(t, landmarks, SIDE, "up", "supine")
+    assert np.all(np.diff(whole) > 0)
+    landmarks[30:60] = np.nan
+    for direction, sign in (("up", 1.0), ("down", -1.0)):
+        np.testing.assert_allclose(np.diff(rep_signal(t, landmarks, SIDE, direction, "supine")), sign * np.diff(whole), atol=1e-4)
+    assert np.isnan(rep_signal(t, landmarks, SIDE, "up", "upright")).all()
+    landmarks[:30] = np.nan
+    assert np.isnan(rep_signal(t, landmarks, SIDE, "up", "supine")[:60]).all()
 
 
 def test_hip_height_without_ankles_is_unknown():

@@ -1,0 +1,453 @@
+"""From a track to a report, without a pose model: movements found, faults on the right reps, refusals with their codes, times as stored."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from stick_figures import body, film
+from stick_gaits import gait_track, run, walk
+from stick_movements import Timing, bridge_track, lunge_track, plank_track, standing_track, times
+
+from posecheck import skeleton
+from posecheck.analysis import analyze_track
+from posecheck.errors import InputError, MovementFileError
+from posecheck.movements.load import get_movement, movements
+from posecheck.report.json_file import from_json, to_builtins, to_json
+from posecheck.signals.swaps import exchange_legs
+from posecheck.video.info import Note
+
+SIDES = ("side-left", "side-right")
+
+
+def report(track, movement=None, **options):
+    return analyze_track(track, movement, **options).report
+
+
+def standing(**camera):
+    return standing_track(camera=camera)
+
+
+def running(**camera):
+    return gait_track(run(170), 60, **camera)
+
+
+MOVEMENTS = {"glute-bridge": bridge_track, "lunge": lunge_track, "plank": plank_track, "running": running, "standing": standing}
+FAULTY = {
+    "bridge-short": (lambda **c: bridge_track(top=32, **c), "incomplete-hip-extension"),
+    "bridge-heels-far": (lambda **c: bridge_track(knee_at_top=48, **c), "heels-far"),
+    "bridge-drop": (lambda **c: bridge_track(Timing(back_s=0.35), **c), "rushed-lowering"),
+    "lunge-shallow": (lambda **c: lunge_track(depth=55, leg=c.get("view", "side-left").removeprefix("side-"), **c), "shallow"),
+    "lunge-lean": (lambda **c: lunge_track(trunk_lean=48, **c), "trunk-lean"),
+    "plank-sag": (lambda **c: plank_track(12.0, **c), "hip-sag"),
+    "plank-pike": (lambda **c: plank_track(-18.0, **c), "hip-pike"),
+    "plank-head": (lambda **c: plank_track(neck_angle=45.0, **c), "head-drop"),
+    "run-backward": (lambda **c: gait_track(run(170, trunk_lean=-8.0), 60, **c), "backward-lean"),
+    "run-bent": (lambda **c: gait_track(run(170, trunk_lean=24.0), 60, **c), "excess-lean"),
+    "run-overstride": (lambda **c: gait_track(run(150, ahead=0.33, speed=2.6, hip_height=0.86), 60, **c), "overstride"),
+}
+
+
+def assert_sound(result):
+    """What every report has to keep to, whatever it is of."""
+    rules = {f.code: f for f in get_movement(result.movement).fault} if result.movement in movements() else {}
+    flagged = [*result.findings, *(f for rep in result.reps for f in rep.faults), *(result.hold.faults if result.hold else ())]
+    for fault in flagged:
+        beyond = rules[fault.code].beyond
+        assert fault.low > fault.threshold if beyond == "above" or (beyond == "either" and fault.value > 0) else fault.high < fault.threshold
+        assert 0.97 * 0.9 <= fault.confidence <= 1
+    keys = [(-f.severity, -len(f.reps), -f.confidence) for f in result.findings]
+    assert keys == sorted(keys)
+    assert len({f.code for f in result.findings}) == len(result.findings)
+    for finding in result.findings:
+        assert result.view.name in rules[finding.code].views
+        for evidence in finding.evidence:
+            assert 0 <= evidence.frame < result.source.frames
+            if result.curves is not None:
+                assert result.curves.t[evidence.frame] == pytest.approx(evidence.t, abs=1e-3)
+    for m in result.measurements:
+        assert m.low <= m.value <= m.high
+    if result.quality.status == "refused":
+        assert result.quality.reasons
+        assert not (result.measurements or result.reps or result.hold or result.stride or result.findings)
+    assert to_builtins(from_json(to_json(result))) == to_builtins(result)
+
+
+@pytest.mark.parametrize("view", SIDES)
+@pytest.mark.parametrize("name", MOVEMENTS)
+@pytest.mark.parametrize("asked", [True, False], ids=["asked", "found"])
+def test_good_form_is_found_and_nothing_is_flagged(name, view, asked):
+    result = report(MOVEMENTS[name](view=view, noise_px=1.0), name if asked else None)
+    assert (result.movement, result.detected, result.view.name) == (name, not asked, view)
+    assert result.quality.status in ("ok", "limited")
+    assert result.findings == ()
+    assert result.good
+    assert_sound(result)
+
+
+@pytest.mark.parametrize("view", SIDES)
+@pytest.mark.parametrize("name", FAULTY)
+def test_a_fault_is_flagged_and_no_other(name, view):
+    make, code = FAULTY[name]
+    result = report(make(view=view, noise_px=1.0))
+    assert [f.code for f in result.findings] in ([code], ["overstride", "low-cadence"])
+    assert next(f.good for f in get_movement(result.movement).fault if f.code == code) not in result.good
+    assert_sound(result)
+
+
+@pytest.mark.parametrize("view", SIDES)
+def test_faults_are_flagged_on_the_reps_that_have_them(view):
+    timing = Timing(depths=(1.0, 1.0, 0.7, 1.0, 0.7, 1.0))
+    result = report(bridge_track(timing, view=view, noise_px=1.0))
+    assert [bool(rep.faults) for rep in result.reps] == [False, False, True, False, True, False]
+    (finding,) = result.findings
+    assert (finding.code, finding.reps) == ("incomplete-hip-extension", (3, 5))
+    for evidence in finding.evidence:
+        assert any(timing.spans[k][0] < evidence.t < timing.spans[k][3] for k in (2, 4))
+    assert get_movement("glute-bridge").fault[0].good not in result.good
+
+
+def test_rep_times_and_partial_reps():
+    timing = Timing(depths=(1.0, 1.0, 0.4, 1.0))
+    result = report(bridge_track(timing))
+    found = np.array([(r.start_s, r.peak_s, r.peak_end_s, r.end_s) for r in result.reps])
+    np.testing.assert_allclose(found, timing.spans, atol=0.25)
+    assert [rep.partial for rep in result.reps] == [False, False, True, False]
+    assert [rep.index for rep in result.reps] == [1, 2, 3, 4]
+
+
+def test_a_rep_that_the_clip_cuts_off_is_counted_and_not_judged():
+    timing = Timing(depths=(1.0, 1.0, 1.0))
+    track = bridge_track(timing, top=32)
+    result = report(cut(track, 0, timing.spans[2][2] - 0.2))
+    assert [rep.partial for rep in result.reps] == [False, False, True]
+    assert [bool(rep.faults) for rep in result.reps] == [True, True, False]
+
+
+@pytest.mark.parametrize("leg", ["left", "right"])
+@pytest.mark.parametrize("view", [*SIDES, "front"])
+def test_the_leading_leg_of_a_lunge_is_named(leg, view):
+    result = report(lunge_track(leg=leg, view=view))
+    assert [rep.side for rep in result.reps] == [leg] * 5
+
+
+def test_a_plank_that_gives_way():
+    result = report(plank_track(lambda t: np.where(t > 6, 12.0, 0.0), seconds=12.0))
+    assert result.hold.good_form_s == pytest.approx(6.0, abs=0.3)
+    assert result.hold.breakdown_s == pytest.approx(6.0, abs=0.3)
+    (fault,) = result.hold.faults
+    assert (fault.start_s, fault.end_s) == pytest.approx((6.0, 12.0), abs=0.3)
+    assert_sound(result)
+
+
+def test_a_stride_in_numbers():
+    steps = run(170)
+    result = report(gait_track(steps, 120, noise_px=1.0))
+    assert result.stride.cadence_spm == pytest.approx(170, abs=1)
+    assert result.measurements == result.stride.measurements
+    for side in ("left", "right"):
+        true = steps.contacts(side, 6.0)
+        for step in (s for s in result.stride.steps if s.side == side):
+            assert np.abs(true - step.initial_contact_s).min() < 0.035
+            assert (step.toe_off_s is not None) == (side == "left") or step.initial_contact_s > 5.5
+    assert all(s.toe_off_s is None for s in report(gait_track(steps, 30)).stride.steps)
+
+
+def test_height_turns_the_bounce_into_centimetres():
+    units = {m.name: m.unit for m in report(running(), height_m=1.75).measurements}
+    assert units["vertical_oscillation"] == "cm"
+
+
+# --- refusals
+
+
+def assert_refused(result, code: str, movement: str | None = None):
+    assert result.quality.status == "refused"
+    assert result.quality.reasons[0].code == code
+    assert result.summary == result.quality.reasons[0].message
+    if movement is not None:
+        assert result.movement == movement
+    assert_sound(result)
+
+
+@pytest.mark.parametrize("view", [*SIDES, "front", "rear"])
+@pytest.mark.parametrize("movement", [None, "running"])
+def test_walking_is_not_running(view, movement):
+    assert_refused(report(gait_track(walk(), 30, view=view, noise_px=1.5), movement), "walking-not-running", movement or "walking")
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_standing_is_not_running(seed):
+    assert_refused(report(standing(noise_px=4.0, seed=seed), "running"), "standing-not-running", "running")
+
+
+@pytest.mark.parametrize("movement", [None, "running"])
+@pytest.mark.parametrize("factor", [2, 4, 8])
+def test_slow_motion_is_suspected_with_its_factor(movement, factor):
+    result = report(gait_track(run(170), 30 * factor, slower=factor, noise_px=1.0), movement)
+    assert_refused(result, "slow-motion-suspected", "running")
+    assert (result.source.slow_motion.factor, result.source.slow_motion.how) == (factor, "suspected")
+    assert f"--slow-motion {factor}" in result.summary
+    assert f"{30 * factor} frames a second" in result.summary
+
+
+@pytest.mark.parametrize("name", MOVEMENTS)
+@pytest.mark.parametrize("turn", [1, 2, 3])
+def test_a_picture_on_its_side_is_refused_with_the_turn_that_rights_it(name, turn):
+    """The picture turned clockwise `turn` times; the advice is to turn it on until it is upright again."""
+    for movement in (None, name):
+        result = report(turned(MOVEMENTS[name](), turn), movement)
+        assert_refused(result, "picture-on-its-side")
+        assert f"--turn {360 - 90 * turn}" in result.summary
+
+
+@pytest.mark.parametrize("name", ["lunge", "plank", "standing", "glute-bridge"])
+def test_an_oblique_view_is_refused(name):
+    assert_refused(report(MOVEMENTS[name](yaw_deg=45.0)), "view-oblique", "unknown")
+
+
+@pytest.mark.parametrize("name", ["plank", "standing"])
+def test_a_position_asked_for_is_not_judged_from_an_oblique_view(name):
+    assert_refused(report(MOVEMENTS[name](yaw_deg=45.0), name), "view-oblique", name)
+
+
+def test_reps_asked_for_are_counted_from_an_oblique_view_and_no_angle_is_given():
+    result = report(lunge_track(yaw_deg=45.0), "lunge")
+    assert result.quality.status == "limited"
+    assert result.quality.reasons[0].code == "view-oblique"
+    assert [(rep.side, rep.measurements, rep.faults) for rep in result.reps] == [(None, (), ())] * 5
+    assert not result.curves.curves
+    assert result.refused
+
+
+@pytest.mark.parametrize(
+    ("track", "movement"),
+    [
+        (lambda: plank_track(view="front"), "plank"),
+        (lambda: standing(view="front"), "plank"),
+        (lambda: lunge_track(view="rear"), "lunge"),
+        (lambda: bridge_track(view="rear"), "glute-bridge"),
+        (lambda: bridge_track(view="rear"), None),
+    ],
+    ids=["plank-front", "standing-as-plank", "lunge-rear", "bridge-head", "bridge-head-found"],
+)
+def test_a_view_that_the_movement_cannot_be_judged_from(track, movement):
+    assert_refused(report(track(), movement), "view-not-judged", movement or "glute-bridge")
+
+
+@pytest.mark.parametrize("view", SIDES)
+def test_another_movement_than_the_one_asked_for(view):
+    assert_refused(report(standing(view=view), "lunge"), "no-reps", "lunge")
+    assert_refused(report(plank_track(view=view), "glute-bridge"), "no-reps", "glute-bridge")
+    assert_refused(report(standing(view=view), "plank"), "no-hold", "plank")
+    assert_refused(report(bridge_track(view=view), "plank"), "no-hold", "plank")
+    assert_refused(report(running(view=view), "standing"), "no-stance", "standing")
+
+
+def test_a_plank_of_a_second_is_no_hold():
+    assert_refused(report(plank_track(seconds=1.5), "plank"), "no-hold", "plank")
+
+
+def test_a_movement_without_rules_is_named():
+    t = times(12.0, 30)
+    bend = 45 * (1 - np.cos(2 * np.pi * t / 3))
+    points = body(0.3 * bend, -0.5 * bend, bend, mid_hip=(0.0, 0.0, 0.83 * np.cos(np.radians(bend / 2))))
+    result = report(film(points, t))
+    assert_refused(result, "movement-unknown", "squat")
+    assert "--movement" in result.summary
+
+
+@pytest.mark.parametrize("seconds", [1.2, 1.5])
+@pytest.mark.parametrize("movement", [None, "running"])
+def test_too_short_a_run(seconds, movement):
+    assert_refused(report(gait_track(run(170), 60, seconds), movement), "too-short", "running")
+
+
+def test_unknown_movements_and_impossible_numbers_raise():
+    track = standing()
+    with pytest.raises(MovementFileError, match="no movement 'handstand'"):
+        analyze_track(track, "handstand")
+    for number in (0, -1, float("nan"), float("inf")):
+        with pytest.raises(InputError, match="slow-motion factor"):
+            analyze_track(track, slow_motion=number)
+        with pytest.raises(InputError, match="height"):
+            analyze_track(track, height_m=number)
+
+
+# --- slow motion: everything in stored seconds
+
+
+def slowed(track, factor: float):
+    return replace(track, t=track.t * factor, source=replace(track.source, fps=track.source.fps / factor))
+
+
+def test_a_run_in_slow_motion_is_as_the_run_with_its_moments_in_stored_seconds():
+    steps = run(170)
+    life = report(gait_track(steps, 240, noise_px=1.0))
+    slow = report(gait_track(steps, 240, slower=8, noise_px=1.0), slow_motion=8)
+    assert (slow.source.slow_motion.factor, slow.source.slow_motion.how) == (8, "asked")
+    assert slow.stride.cadence_spm == pytest.approx(life.stride.cadence_spm, abs=0.05)
+    assert len(slow.stride.steps) == len(life.stride.steps)
+    for a, b in zip(life.stride.steps, slow.stride.steps, strict=True):
+        assert b.initial_contact_s == pytest.approx(8 * a.initial_contact_s, abs=0.01)
+    for a, b in zip(life.measurements, slow.measurements, strict=True):
+        assert (a.name, a.frame) == (b.name, b.frame)
+        assert b.value == pytest.approx(a.value, rel=0.01, abs=0.05)
+        assert b.t is None or b.t == pytest.approx(slow.curves.t[b.frame])
+
+
+def test_the_factor_that_the_phone_wrote_is_used():
+    track = gait_track(run(170), 240, slower=8, noise_px=1.0)
+    result = report(replace(track, source=replace(track.source, capture_fps=240.0)))
+    assert (result.source.slow_motion.factor, result.source.slow_motion.how) == (8, "metadata")
+    assert result.stride.cadence_spm == pytest.approx(170, abs=1)
+    assert report(replace(track, source=replace(track.source, capture_fps=240.0)), slow_motion=1).quality.status == "refused"
+
+
+@pytest.mark.parametrize(
+    ("track", "movement"),
+    [
+        (lambda: bridge_track(Timing(back_s=0.35), top=32, fps=120), "glute-bridge"),
+        (lambda: plank_track(lambda t: np.where(t > 6, 12.0, 0.0), fps=60), "plank"),
+        (lambda: gait_track(run(150, ahead=0.33, speed=2.6, hip_height=0.86), 120), "running"),
+        (lambda: standing_track(fps=60, trunk_thigh=-20.0), "standing"),
+    ],
+    ids=["reps", "hold", "stride", "stance"],
+)
+def test_every_moment_of_a_slow_clip_is_in_stored_seconds_and_every_measure_of_real_life(track, movement):
+    life, slow = report(track(), movement), report(slowed(track(), 4), movement, slow_motion=4)
+    a, b = moments(to_builtins(life)), moments(to_builtins(slow))
+    assert len(a) == len(b) > (0 if movement != "standing" else -1)
+    np.testing.assert_allclose(b, 4 * np.array(a), atol=0.02)
+    assert [f.code for f in slow.findings] == [f.code for f in life.findings]
+    for x, y in zip(life.measurements, slow.measurements, strict=True):
+        assert y.value == pytest.approx(x.value, rel=1e-3, abs=1e-3)
+    np.testing.assert_allclose(slow.curves.t, 4 * life.curves.t)
+    assert_sound(slow)
+
+
+def moments(node, key: str = "") -> list[float]:
+    """Every moment of a report: `t`, and what ends in _s, wherever it stands, but for what the file says of itself."""
+    if isinstance(node, dict):
+        return [x for k, v in node.items() if k != "source" for x in moments(v, k)]
+    if isinstance(node, list):
+        return [x for v in node for x in moments(v)]
+    return [node] if isinstance(node, float) and (key == "t" or key.endswith("_s")) else []
+
+
+# --- single pictures, notes, and runs that went wrong
+
+
+@pytest.mark.parametrize("view", SIDES)
+def test_a_photograph_of_a_position_is_judged(view):
+    sagging = plank_track(14.0, view=view)
+    for track, movement, code in ((standing(view=view), "standing", None), (plank_track(view=view), "plank", None), (sagging, "plank", "hip-sag")):
+        result = report(cut(track, 0, 0.02))
+        assert result.movement == movement
+        assert [f.code for f in result.findings] == ([code] if code else [])
+        assert result.measurements
+        assert_sound(result)
+
+
+@pytest.mark.parametrize("name", MOVEMENTS)
+@pytest.mark.parametrize("asked", [True, False])
+def test_a_photograph_has_no_reps_no_hold_and_no_stride(name, asked):
+    track = MOVEMENTS[name]()
+    result = report(cut(track, 2.0, 2.02), name if asked else None)
+    assert (result.reps, result.hold, result.stride) == ((), None, None)
+    assert_sound(result)
+
+
+def test_what_happened_to_the_file_is_told():
+    notes = (Note("truncated", "Cut short."), Note("timestamps-assumed", "Times are assumed."), Note("interlaced", "Combed."))
+    for movement in ("standing", "lunge"):
+        result = report(replace(standing(), notes=notes), movement)
+        codes = [r.code for r in result.quality.reasons]
+        assert result.quality.status == ("limited" if movement == "standing" else "refused")
+        assert {"truncated", "timestamps-assumed"} <= set(codes)
+        assert "interlaced" not in codes
+
+
+def cut(track, start_s: float, end_s: float):
+    inside = (track.t >= start_s) & (track.t < end_s)
+    return replace(
+        track, t=track.t[inside] - track.t[inside][0], landmarks=track.landmarks[inside], visibility=track.visibility[inside],
+        world=track.world[inside], brightness=track.brightness[inside],
+    )  # fmt: skip
+
+
+def turned(track, turns: int):
+    """The picture turned clockwise by quarter turns."""
+    landmarks, world, size = track.landmarks.copy(), track.world.copy(), track.source.size
+    for _ in range(turns):
+        landmarks[..., 0], landmarks[..., 1] = size[1] - landmarks[..., 1], landmarks[..., 0].copy()
+        world[..., 0], world[..., 1] = -world[..., 1], world[..., 0].copy()
+        size = size[::-1]
+    return replace(track, landmarks=landmarks, world=world, source=replace(track.source, size=size))
+
+
+def mirrored(track):
+    """What a pose model says of the picture flipped left to right."""
+    names = [n.replace("left", "*").replace("right", "left").replace("*", "right") for n in skeleton.LANDMARKS]
+    order = [skeleton.INDEX[n] for n in names]
+    landmarks, world = track.landmarks[:, order].copy(), track.world[:, order].copy()
+    landmarks[..., 0] = track.source.size[0] - landmarks[..., 0]
+    world[..., 0] *= -1
+    return replace(track, landmarks=landmarks, visibility=track.visibility[:, order], world=world)
+
+
+def legs_exchanged(track):
+    frames = np.zeros(len(track), bool)
+    frames[len(track) // 2 : len(track) // 2 + 12] = True
+    return replace(track, landmarks=exchange_legs(track.landmarks, frames))
+
+
+def far_leg_noisy(track):
+    far = [skeleton.INDEX[f"right_{part}"] for part in ("knee", "ankle", "heel", "foot_index")]
+    landmarks = track.landmarks.copy()
+    landmarks[:, far, :2] += 8 * np.random.default_rng(2).standard_normal((len(track), len(far), 2))
+    return replace(track, landmarks=landmarks)
+
+
+SELF_TEST = {
+    "as-filmed": (lambda track: track, None),
+    "mirrored": (mirrored, None),
+    "legs-exchanged": (legs_exchanged, None),
+    "far-leg-noisy": (far_leg_noisy, None),
+    "15-fps": (lambda track: every(track, 4), None),
+    "turned": (lambda track: turned(track, 1), "picture-on-its-side"),
+    "cut": (lambda track: cut(track, 1.0, 2.5), "too-short"),
+    "eight-times-slower": (lambda track: slowed(track, 8), "slow-motion-suspected"),
+}
+"""What may happen to a running clip -> None where the numbers must still be right, else the code it must be refused with."""
+
+
+def every(track, step: int):
+    return replace(
+        track, t=track.t[::step], landmarks=track.landmarks[::step], visibility=track.visibility[::step], world=track.world[::step],
+        brightness=track.brightness[::step],
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SELF_TEST)
+@pytest.mark.parametrize("movement", [None, "running"])
+def test_a_run_is_right_or_refused_whatever_happened_to_it(name, movement):
+    change, code = SELF_TEST[name]
+    usual = report(gait_track(run(170), 60, noise_px=1.0))
+    result = report(change(gait_track(run(170), 60, noise_px=1.0)), movement)
+    if code is not None:
+        assert_refused(result, code)
+        return
+    assert result.stride.cadence_spm == pytest.approx(170, abs=1)
+    assert result.findings == ()
+    before = {m.name: m for m in usual.measurements}
+    for m in result.measurements:
+        assert before[m.name].low <= m.value <= before[m.name].high
+    assert_sound(result)
+    if name == "legs-exchanged":
+        assert "legs-exchanged" in [r.code for r in result.quality.reasons]
+    if name == "15-fps":
+        assert {"overstride", "ground_contact_time", "vertical_oscillation"} <= {r.measure for r in result.refused}
+    if name == "mirrored":
+        assert result.view.name == "side-right"
