@@ -13,10 +13,10 @@ from posecheck.signals.rhythm import period_of
 
 @settings(max_examples=40)
 @given(st.floats(0.5, 1.5), st.sampled_from([15, 25, 30, 60, 120, 240]), st.floats(0, 6.28), st.floats(0, 0.4))
-def test_a_sine_s_period_is_found_within_half_a_per_cent(period, fps, phase, jitter):
+def test_a_sine_s_period_is_found_within_one_per_cent(period, fps, phase, jitter):
     t = times(8.0, fps, jitter)
     found, strength = period_of(t, np.sin(2 * np.pi * t / period + phase), 0.4, 4.0)
-    assert found == pytest.approx(period, rel=0.005)
+    assert found == pytest.approx(period, rel=0.01)
     assert strength > 0.9
 
 
