@@ -118,7 +118,7 @@ def analyze_track(track: PoseTrack, movement: str | None = None, *, slow_motion:
     right = _smoothing(rules)
     if right != (smoothing or EXERCISE):
         scene = replace(scene, body=_only(condition(real, right), seen))
-    series = compute_series(t, scene.body.landmarks, view, scene.gate)
+    series = compute_series(t, scene.body.landmarks, view, scene.gate, track.silhouettes)
     judge = {"reps": _reps, "hold": _hold, "posture": _posture}[rules.kind]
     return judge(scene, rules, wanted is None, series)
 
@@ -191,7 +191,7 @@ def _stride(scene: _Scene, rules: Movement, detected: bool, gait: Gait, height_m
             f"If so, analyse it again with --slow-motion {gait.slow_factor}."
         )
         return _refused(scene, rules.id, detected, Reason("slow-motion-suspected", message), SlowMotion(float(gait.slow_factor), "suspected"))
-    series = compute_series(scene.t, scene.body.landmarks, scene.view, scene.gate)
+    series = compute_series(scene.t, scene.body.landmarks, scene.view, scene.gate, scene.stored.silhouettes, fast=True)
     measurements, refused = stride_measurements(scene.t, scene.body.landmarks, series, gait, scene.view, height_m)
     judged = judge_stride(rules, measurements, scene.view)
     steps = tuple(

@@ -27,6 +27,12 @@ def rows_of(path: str) -> dict[str, np.ndarray]:
     old = "mask" in file.files
     side = np.where(file["side"] > 0, "left", "right") if old else file["view"]
     keep = np.isin(side, ("left", "right"))
+    if not old:
+        # half of the sampled lunges keep the lumbar angle at exactly 0, which nobody does: taught that, the network would believe it
+        for clip in set(file["clip"][file["kind"] == "lunge"]):
+            stretch = file["clip"] == clip
+            if np.ptp(file["truth_lumbar_angle"][stretch]) < 0.01:
+                keep &= ~stretch
     lumbar, pelvis = (file["lumbar"], file["pelvis"]) if old else (file["truth_lumbar_angle"], file["truth_pelvis_pitch"])
     masks = file["mask"] if old else file["silhouette"]
     ease = np.full(len(side), np.nan) if old else file["shirt_ease"]

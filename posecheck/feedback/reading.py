@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from posecheck import skeleton
+from posecheck.measures.compute import FROM_OUTLINE
 from posecheck.measures.measurement import Measurement, Series
 from posecheck.measures.posture import ankle_distance
 from posecheck.measures.raw import front_angles, leg_length_px
@@ -40,7 +41,8 @@ class Reading:
         return (self.high - self.low) / 2
 
     def as_measurement(self) -> Measurement:
-        return Measurement(self.measure, self.value, self.low, self.high, self.unit, self.side, "measured", self.frame, self.t)
+        status = "estimated" if self.measure in FROM_OUTLINE else "measured"
+        return Measurement(self.measure, self.value, self.low, self.high, self.unit, self.side, status, self.frame, self.t)
 
 
 def side_of(which: str, view: ViewEstimate, lead: str | None) -> str | None:

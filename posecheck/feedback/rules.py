@@ -45,7 +45,7 @@ def judge(fault: Fault, reading: Reading) -> Judgement:
         reading=reading,
         clear=clear,
         unsure=margin > 0 and not clear,
-        clearly_fine=margin < -0.5 * half,
+        clearly_fine=margin < -half,
         severity=min(3, fault.severity + int(severe)),
         confidence=round(0.5 * (1 + erf(margin / half * 1.96 / sqrt(2))), 3),
         threshold=threshold,

@@ -8,8 +8,10 @@ from posecheck import skeleton
 from posecheck.measures.correction import correct_angles
 from posecheck.measures.features import column
 from posecheck.measures.geometry import wrap
+from posecheck.measures.lumbopelvic import outline_curves
 from posecheck.measures.measurement import Curve, Series
 from posecheck.measures.raw import front_angles, side_angles
+from posecheck.pose.silhouettes import Silhouettes
 from posecheck.view.gate import Gate
 from posecheck.view.view import ViewEstimate, trunk_axis
 
@@ -24,11 +26,8 @@ SIDE_ONLY = (
 )  # fmt: skip
 FRONT_ONLY = ("fppa", "knee_medial_displacement", "pelvic_obliquity", "shoulder_obliquity", "lateral_trunk_lean")
 NEEDS_FEET = ("knee_flexion", "shank_inclination", "foot_inclination", "hip_offset", "fppa", "knee_medial_displacement")
-NOT_FROM_POINTS = {
-    "pelvic_tilt": "Key points do not show it (one hip point a side): it needs the outline, which this version does not read yet.",
-    "lumbar_angle": "Key points do not show it (nothing on the spine): it needs the outline, which this version does not read yet.",
-    "hip_extension": "It is thigh against pelvis, and key points do not show the pelvis: see the trunk-thigh angle.",
-}
+FROM_OUTLINE = ("lumbar_angle", "pelvic_tilt")
+NOT_FROM_POINTS = {"hip_extension": "It is thigh against pelvis, and the pelvis is estimated too coarsely for it: see the trunk-thigh angle."}
 
 
 def unit_of(name: str) -> str:
@@ -37,14 +36,17 @@ def unit_of(name: str) -> str:
     return "%" if base in PERCENT or base.endswith("_gap") else "deg"
 
 
-def compute_series(t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate, gate: Gate) -> Series:
+def compute_series(
+    t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate, gate: Gate, silhouettes: Silhouettes | None = None, *, fast: bool = False
+) -> Series:
     """Every measure that the view allows, over time.
 
-    t (frames,) s; landmarks (frames, 33, 2 or more) px, conditioned. Columns end in _left or _right where a limb is meant.
+    t (frames,) s; landmarks (frames, 33, 2 or more) px, conditioned; silhouettes: the outlines of the same frames, without which lumbar
+    angle and pelvic tilt are refused; fast: a run. Columns end in _left or _right where a limb is meant.
     """
     refused = dict(NOT_FROM_POINTS)
     if gate.blocks:
-        refused |= dict.fromkeys((*SIDE_ONLY, *FRONT_ONLY), gate.blocks[0].message)
+        refused |= dict.fromkeys((*SIDE_ONLY, *FRONT_ONLY, *FROM_OUTLINE), gate.blocks[0].message)
         return Series(t, {}, refused)
     corrected = correct_angles(landmarks, view)
     curves: dict[str, Curve] = {}
@@ -70,6 +72,10 @@ def compute_series(t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate, gat
             gone = hidden[side]
             curves[f"fppa_{side}"] = Curve(*(np.where(gone, np.nan, part) for part in (old.value, old.low, old.high)), "deg")
         refused |= dict.fromkeys(SIDE_ONLY, "It shows from the side only, and this is a front or rear view.")
+    from_outline, reason = outline_curves(t, silhouettes, landmarks, view, fast)
+    curves |= from_outline
+    if reason:
+        refused |= dict.fromkeys(FROM_OUTLINE, reason)
     if not gate.feet_seen:
         for base in NEEDS_FEET:
             gone = [n for n in curves if n.startswith(base)]

@@ -14,17 +14,24 @@ import numpy as np
 
 from posecheck._shipped import model_file
 from posecheck.measures.features import features
+from posecheck.measures.measurement import Curve
 from posecheck.measures.outline import HEIGHT, WIDTH, crop
 from posecheck.measures.raw import side_angles
 from posecheck.pose.silhouettes import Silhouettes
+from posecheck.signals.filters import smooth
 from posecheck.view.view import ViewEstimate, trunk_axis
 
 BATCH = 64
+SLOW_HZ, FAST_HZ = 2.0, 6.0
+"""Cut-offs of the smoothing over time: exercises and standing, running [E]."""
 YAW_LIMIT = 25.0
 """Beyond it the outline shows the wrong edge of the body (design, "Pelvis and lumbar spine")."""
 SMALLEST_TRUNK_PX = 30.0
 """Shoulder to hip in picture pixels; below this the outline is coarser than the network has seen [E]."""
-FURTHEST_FEATURE = 4.5
+LEAST_HALF_WIDTH = 6.0
+"""Degrees: the person's own offset cannot be known better than this without calibration; between the reps of rendered lunges the angle is
+always near 0, and the network is surer of that than anybody should be [E]."""
+FURTHEST_FEATURE = 9.0
 """A key point feature further than this many standard deviations from the training people: the frame is refused [E]."""
 
 
@@ -48,10 +55,11 @@ def _weights() -> dict[str, np.ndarray]:
         return {name: file[name].astype(np.float32) for name in file.files}
 
 
-def read_outline(silhouettes: Silhouettes | None, landmarks: np.ndarray, view: ViewEstimate) -> Lumbopelvic:
-    """Lumbar angle and pelvic tilt of every frame of a side view.
+def read_outline(t: np.ndarray, silhouettes: Silhouettes | None, landmarks: np.ndarray, view: ViewEstimate, most_per_second: float) -> Lumbopelvic:
+    """Lumbar angle and pelvic tilt of a side view over time.
 
-    landmarks (frames, 33, 2 or more) px, lightly smoothed; silhouettes of the same frames.
+    t (frames,) s; landmarks (frames, 33, 2 or more) px, lightly smoothed; silhouettes of the same frames. most_per_second: frames
+    that are looked at; between them, where they are near enough, values are interpolated.
     """
     nothing = np.full(len(landmarks), np.nan)
     if not view.is_side or abs(view.yaw_deg) > YAW_LIMIT:
@@ -63,8 +71,8 @@ def read_outline(silhouettes: Silhouettes | None, landmarks: np.ndarray, view: V
     points = (raw - weights["stat_centre"]) / weights["stat_scale"]
     size = np.linalg.norm(trunk_axis(landmarks)[1], axis=-1)
     with np.errstate(invalid="ignore"):
-        usable = np.isfinite(points).all(1) & (np.abs(points[:, :-1]).max(1) < 2 * FURTHEST_FEATURE) & (size > SMALLEST_TRUNK_PX) & silhouettes.found
-    frames = np.flatnonzero(usable)
+        usable = np.isfinite(points).all(1) & (np.abs(points[:, :-1]).max(1) < FURTHEST_FEATURE) & (size > SMALLEST_TRUNK_PX) & silhouettes.found
+    frames = _thinned(t, np.flatnonzero(usable), most_per_second)
     if not len(frames):
         return Lumbopelvic(nothing, nothing, nothing, nothing, "The outline is too small or too unclear to read the back from.")
     points = np.clip(points, -5, 5)
@@ -77,9 +85,46 @@ def read_outline(silhouettes: Silhouettes | None, landmarks: np.ndarray, view: V
             crops[i] = crop(mask, box, landmarks[row], view.ventral_turn)
         out[rows] = _network(crops / 255, points[rows].astype(np.float32), weights)
     mean = out[:, :2] * weights["stat_spread"] + weights["stat_mean"]
-    half = np.exp(np.clip(out[:, 2:], -3, 1.5)) * weights["stat_spread"] * weights["stat_factor"]
+    half = np.maximum(np.exp(np.clip(out[:, 2:], -3, 1.5)) * weights["stat_spread"] * weights["stat_factor"], LEAST_HALF_WIDTH)
+    filled = [_between(t, frames, values, usable, 2.5 / most_per_second) for values in (mean[:, 0], half[:, 0], mean[:, 1], half[:, 1])]
     lean = side_angles(landmarks, view)["trunk_lean"]
-    return Lumbopelvic(mean[:, 0], half[:, 0], mean[:, 1] + lean, half[:, 1])
+    return Lumbopelvic(filled[0], filled[1], filled[2] + lean, filled[3])
+
+
+def outline_curves(t: np.ndarray, silhouettes: Silhouettes | None, landmarks: np.ndarray, view: ViewEstimate, fast: bool) -> tuple[dict[str, Curve], str]:
+    """The curves "lumbar_angle" and "pelvic_tilt", and the reason where there are none ("" else).
+
+    fast: running, where every picture counts; else ten pictures a second do, averaged over half a second: the person is slow.
+    """
+    read = read_outline(t, silhouettes, landmarks, view, 30.0 if fast else 10.0)
+    if read.refused:
+        return {}, read.refused
+    curves = {}
+    for name, value, half in (("lumbar_angle", read.lumbar, read.lumbar_half), ("pelvic_tilt", read.pelvis, read.pelvis_half)):
+        steady = smooth(value, t, FAST_HZ if fast else SLOW_HZ)
+        curves[name] = Curve(steady, steady - half, steady + half, "deg")
+    return curves, ""
+
+
+def _thinned(t: np.ndarray, frames: np.ndarray, most_per_second: float) -> np.ndarray:
+    """Those frames that lie at least 1 / most_per_second s (less a tenth) after the one kept before."""
+    kept: list[int] = []
+    for frame in frames.tolist():
+        if not kept or t[frame] - t[kept[-1]] >= 0.9 / most_per_second:
+            kept.append(frame)
+    return np.array(kept, int)
+
+
+def _between(t: np.ndarray, frames: np.ndarray, values: np.ndarray, usable: np.ndarray, longest_s: float) -> np.ndarray:
+    """Values at `frames`, linear in between on usable frames; NaN where the nearest frames on both sides are further apart than longest_s."""
+    out = np.full(len(t), np.nan)
+    inside = usable & (t >= t[frames[0]]) & (t <= t[frames[-1]])
+    after = np.clip(np.searchsorted(t[frames], t), 1, max(len(frames) - 1, 1))
+    apart = t[frames[np.minimum(after, len(frames) - 1)]] - t[frames[after - 1]]
+    inside &= apart <= longest_s
+    out[inside] = np.interp(t[inside], t[frames], values[frames])
+    out[frames] = values[frames]
+    return out
 
 
 def _network(crops: np.ndarray, points: np.ndarray, w: dict[str, np.ndarray]) -> np.ndarray:

@@ -8,7 +8,7 @@ from stick_figures import film, side_figure, square_view
 from stick_movements import bridge_track, lunge_track, plank_track, standing_track, times
 
 from posecheck import skeleton
-from posecheck.measures.compute import FRONT_ONLY, NOT_FROM_POINTS, SIDE_ONLY, compute_series, unit_of
+from posecheck.measures.compute import FROM_OUTLINE, FRONT_ONLY, NOT_FROM_POINTS, SIDE_ONLY, compute_series, unit_of
 from posecheck.measures.measurement import Curve, Measurement, Series
 from posecheck.video.info import Note
 from posecheck.view.gate import Gate
@@ -30,7 +30,7 @@ def test_every_measure_is_either_there_or_refused_with_a_reason(view):
     there = {base(name) for name in out.curves}
     wanted, unwanted = (SIDE_ONLY, FRONT_ONLY) if view.startswith("side") else (FRONT_ONLY, SIDE_ONLY)
     assert there == set(wanted)
-    assert set(out.refused) == {*unwanted, *NOT_FROM_POINTS}
+    assert set(out.refused) == {*unwanted, *NOT_FROM_POINTS, *FROM_OUTLINE}  # a track of points has no outline
     assert all(reason.endswith(".") and len(reason) > 20 for reason in out.refused.values())
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from posecheck.errors import MovementFileError
-from posecheck.measures.compute import FRONT_ONLY, SIDE_ONLY
+from posecheck.measures.compute import FROM_OUTLINE, FRONT_ONLY, SIDE_ONLY
 from posecheck.movements.load import FOLDER, get_movement, movements, read_movement
 
 SHIPPED = sorted(path.stem for path in FOLDER.glob("*.toml"))
@@ -133,13 +133,13 @@ def test_every_fault_can_be_measured_from_each_of_its_views(name):
             if movement.kind == "stride":
                 assert fault.measure in OF_A_STRIDE
             elif fault.measure not in FROM_LANDMARKS:
-                assert fault.measure in (SIDE_ONLY if view.startswith("side") else FRONT_ONLY), f"{fault.code} from {view}"
+                assert fault.measure in ((*SIDE_ONLY, *FROM_OUTLINE) if view.startswith("side") else FRONT_ONLY), f"{fault.code} from {view}"
 
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_every_reported_measure_exists(name):
     for wanted in get_movement(name).report:
-        assert wanted.measure in {*SIDE_ONLY, *FRONT_ONLY, *FROM_LANDMARKS}
+        assert wanted.measure in {*SIDE_ONLY, *FRONT_ONLY, *FROM_LANDMARKS, *FROM_OUTLINE}
 
 
 @pytest.mark.parametrize("name", SHIPPED)
