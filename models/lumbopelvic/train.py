@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import zlib
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -28,7 +29,7 @@ class Net(torch.nn.Module):
         super().__init__()
         self.outline = outline
         widths = (1, 16, 32, 48, 64)
-        self.convolutions = torch.nn.ModuleList(torch.nn.Conv2d(a, b, 3, stride=2, padding=1) for a, b in zip(widths[:-1], widths[1:], strict=True))
+        self.convolutions = torch.nn.ModuleList(torch.nn.Conv2d(a, b, 3, stride=2, padding=1) for a, b in pairwise(widths))
         self.norms = torch.nn.ModuleList(torch.nn.BatchNorm2d(b) for b in widths[1:])
         self.first = torch.nn.Linear((64 * 5 * 4 if outline else 0) + features, 112)
         self.second = torch.nn.Linear(112, 48)

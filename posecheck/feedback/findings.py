@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from posecheck.feedback.finding import Evidence, Finding
+from posecheck.feedback.reading import WHOLE_CLIP
 from posecheck.feedback.rules import Judgement
 from posecheck.feedback.sets import JudgedHold, JudgedRep
 
@@ -63,7 +64,12 @@ def findings_of_clip(judgements: list[Judgement]) -> tuple[Finding, ...]:
     for j in judgements:
         if j.clear and (j.fault.code not in best or abs(j.reading.value - j.threshold) > abs(best[j.fault.code].reading.value - j.threshold)):
             best[j.fault.code] = j
-    return ranked([_finding(j, j.severity, j.confidence, [Evidence(j.reading.frame, j.reading.t)], j.reading.side, ()) for j in best.values()])
+    return ranked([_finding(j, j.severity, j.confidence, _shown(j), j.reading.side, ()) for j in best.values()])
+
+
+def _shown(j: Judgement) -> list[Evidence]:
+    """The picture that shows it; none for a figure of the whole clip."""
+    return [] if j.reading.frame == WHOLE_CLIP else [Evidence(j.reading.frame, j.reading.t)]
 
 
 def ranked(findings: list[Finding]) -> tuple[Finding, ...]:

@@ -14,6 +14,8 @@ from posecheck.measures.raw import front_angles, leg_length_px
 from posecheck.measures.reps import RepSpan
 from posecheck.view.view import ViewEstimate
 
+WHOLE_CLIP = -1
+"""Frame of a reading that no single picture shows (a cadence)."""
 MOMENT_S = 0.10
 """95 % half-width of a rep's start, peak or end, s: what `posecheck validate` finds on rendered clips is below it."""
 STEP_SHARE = 0.08

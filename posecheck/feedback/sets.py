@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from posecheck import skeleton
-from posecheck.feedback.reading import Reading, read_curve, read_in_rep, side_of
+from posecheck.feedback.reading import WHOLE_CLIP, Reading, read_curve, read_in_rep, side_of
 from posecheck.feedback.rules import Judgement, judge
 from posecheck.measures.measurement import Curve, Measurement, Series
 from posecheck.measures.reps import RepSpan
@@ -171,7 +171,7 @@ def judge_stride(movement: Movement, measurements: list[Measurement], view: View
     for fault in applicable(movement, view):
         for m in measurements:
             if m.name == fault.measure and m.value is not None and m.unit != "cm":
-                frame, at = (m.frame, m.t) if m.frame is not None else (0, 0.0)
+                frame, at = (m.frame, m.t) if m.frame is not None else (WHOLE_CLIP, 0.0)
                 judged.append(judge(fault, Reading(m.name, m.side, m.value, m.low, m.high, m.unit, frame, at, m.name)))
     clear = {j.fault.code for j in judged if j.clear}
     return [j for j in judged if j.fault.together_with is None or j.fault.together_with in clear]

@@ -71,7 +71,8 @@ def read_outline(t: np.ndarray, silhouettes: Silhouettes | None, landmarks: np.n
     points = (raw - weights["stat_centre"]) / weights["stat_scale"]
     size = np.linalg.norm(trunk_axis(landmarks)[1], axis=-1)
     with np.errstate(invalid="ignore"):
-        usable = np.isfinite(points).all(1) & (np.abs(points[:, :-1]).max(1) < FURTHEST_FEATURE) & (size > SMALLEST_TRUNK_PX) & silhouettes.found
+        known = np.isfinite(points).all(1) & (np.abs(points[:, :-1]).max(1) < FURTHEST_FEATURE)
+    usable = known & (size > SMALLEST_TRUNK_PX) & silhouettes.found
     frames = _thinned(t, np.flatnonzero(usable), most_per_second)
     if not len(frames):
         return Lumbopelvic(nothing, nothing, nothing, nothing, "The outline is too small or too unclear to read the back from.")
@@ -85,13 +86,16 @@ def read_outline(t: np.ndarray, silhouettes: Silhouettes | None, landmarks: np.n
             crops[i] = crop(mask, box, landmarks[row], view.ventral_turn)
         out[rows] = _network(crops / 255, points[rows].astype(np.float32), weights)
     mean = out[:, :2] * weights["stat_spread"] + weights["stat_mean"]
-    half = np.maximum(np.exp(np.clip(out[:, 2:], -3, 1.5)) * weights["stat_spread"] * weights["stat_factor"], LEAST_HALF_WIDTH)
+    half = np.exp(np.clip(out[:, 2:], -3, 1.5)) * weights["stat_spread"] * weights["stat_factor"]
+    half = np.maximum(half, LEAST_HALF_WIDTH)
     filled = [_between(t, frames, values, usable, 2.5 / most_per_second) for values in (mean[:, 0], half[:, 0], mean[:, 1], half[:, 1])]
     lean = side_angles(landmarks, view)["trunk_lean"]
     return Lumbopelvic(filled[0], filled[1], filled[2] + lean, filled[3])
 
 
-def outline_curves(t: np.ndarray, silhouettes: Silhouettes | None, landmarks: np.ndarray, view: ViewEstimate, fast: bool) -> tuple[dict[str, Curve], str]:
+def outline_curves(
+    t: np.ndarray, silhouettes: Silhouettes | None, landmarks: np.ndarray, view: ViewEstimate, fast: bool
+) -> tuple[dict[str, Curve], str]:
     """The curves "lumbar_angle" and "pelvic_tilt", and the reason where there are none ("" else).
 
     fast: running, where every picture counts; else ten pictures a second do, averaged over half a second: the person is slow.

@@ -135,7 +135,8 @@ class _Given:
         self._estimate: Estimate | None = None
 
     def __iter__(self) -> Iterator[Frame]:
-        for frame, self._estimate in self._ahead:
+        for frame, estimate in self._ahead:
+            self._estimate = estimate
             yield frame
 
     def __enter__(self) -> _Given:
@@ -176,7 +177,10 @@ def _track(
     cancel: Callable[[], bool] | None,
     on_frame: OnFrame | None,
 ) -> PoseTrack:
-    """Follows through `frames` of the video. coming: a plan that is still being made, while `plan` is a guess; raises _WrongGuess where it differs."""
+    """Follows through `frames` of the video.
+
+    coming: a plan that is still being made, while `plan` is a guess; raises _WrongGuess where it differs.
+    """
     width, height = video.picture_size
     full_width, full_height = video.info.size
     sx, sy = full_width / width, full_height / height

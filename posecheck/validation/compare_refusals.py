@@ -86,7 +86,8 @@ def compare_refusals(report: Report, truth: Truth) -> tuple[RefusalCheck, ...]:
     known = VIEW_OF.keys() | MIN_FPS.keys() | FIGURE_VIEW.keys()
     for name, reason in _refused(report).items():
         measure = measure_of(name)
-        if measure not in known or measure in UNKNOWABLE or name in given:
+        either = measure in EITHER_VIEW and truth.near is None  # from the front it may be refused as well
+        if measure not in known or measure in UNKNOWABLE or name in given or either:
             continue
         why_not = forbidden(measure, truth)
         if why_not:
