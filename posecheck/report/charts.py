@@ -127,9 +127,10 @@ def rep_spans(report: Report, start: float, end: float) -> tuple[Span, ...]:
 
 
 def step_spans(report: Report, side: str, start: float, end: float) -> tuple[Span, ...]:
-    """The contacts of one foot; a contact whose end is not known gets width 0."""
+    """The contacts of one foot between start and end (s); a contact whose end is not known gets width 0."""
     steps = [s for s in report.stride.steps if s.side == side] if report.stride else []
-    return tuple(_span(s.initial_contact_s, s.toe_off_s if s.toe_off_s is not None else s.initial_contact_s, "", False, start, end) for s in steps)
+    spans = [(s.initial_contact_s, s.initial_contact_s if s.toe_off_s is None else s.toe_off_s) for s in steps]
+    return tuple(_span(a, b, "", False, start, end) for a, b in spans if b >= start and a <= end)
 
 
 def _span(first: float, last: float, label: str, fault: bool, start: float, end: float) -> Span:
