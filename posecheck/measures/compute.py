@@ -66,7 +66,7 @@ def compute_series(
         front = front_angles(landmarks, view)
         line = front["shoulder_obliquity"]
         curves["shoulder_obliquity"] = Curve(line, line - LINE_HALF_WIDTH, line + LINE_HALF_WIDTH, "deg")
-        hidden = _thigh_out_of_plane(landmarks)
+        hidden = _leg_out_of_plane(landmarks)
         for side in skeleton.SIDES:
             old = curves[f"fppa_{side}"]
             gone = hidden[side]
@@ -94,12 +94,13 @@ def _continuous(angle: np.ndarray) -> np.ndarray:
     return middle + wrap(angle - middle)
 
 
-def _thigh_out_of_plane(landmarks: np.ndarray) -> dict[str, np.ndarray]:
-    """Frames in which a thigh points at the camera, so that its direction in the picture says nothing about the knee."""
+def _leg_out_of_plane(landmarks: np.ndarray) -> dict[str, np.ndarray]:
+    """Frames in which a thigh or a shank points at the camera, so that its direction in the picture says nothing about the knee."""
     _, up = trunk_axis(landmarks)
     trunk = np.nanmedian(np.linalg.norm(up, axis=-1))
     out = {}
     for side in skeleton.SIDES:
-        hip, knee = (landmarks[:, skeleton.INDEX[f"{side}_{p}"], 1] for p in ("hip", "knee"))
-        out[side] = ~(knee - hip > 0.35 * 0.8 * trunk)  # a thigh is about 0.8 of the shoulder-hip length
+        hip, knee, ankle = (landmarks[:, skeleton.INDEX[f"{side}_{p}"], 1] for p in ("hip", "knee", "ankle"))
+        least = 0.35 * 0.8 * trunk  # thigh and shank are each about 0.8 of the shoulder-hip length
+        out[side] = ~((knee - hip > least) & (ankle - knee > least))
     return out
