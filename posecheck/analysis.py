@@ -10,7 +10,7 @@ import numpy as np
 from posecheck import __version__
 from posecheck.errors import InputError, NoPerson
 from posecheck.feedback.finding import Evidence
-from posecheck.feedback.findings import findings_of_clip, findings_of_hold, findings_of_reps, good_points
+from posecheck.feedback.findings import findings_of_clip, findings_of_hold, findings_of_reps, good_points, unsure_points
 from posecheck.feedback.sets import JudgedHold, JudgedRep, judge_hold, judge_posture, judge_reps, judge_stride
 from posecheck.measures.compute import compute_series
 from posecheck.measures.gait import Gait, classify_gait
@@ -30,6 +30,8 @@ from posecheck.video.info import Note
 from posecheck.view.gate import Gate, check_setup
 from posecheck.view.view import ViewEstimate, estimate_view, seen_in_view, trunk_axis
 
+TALL = (0.5, 2.6)
+"""Metres: anything else was meant in another unit."""
 EXERCISE, RUNNING = Smoothing(), Smoothing(9.0, 13.0, 0.10)
 TOLD_NOTES = {
     "several-people", "left-frame", "truncated", "damaged-frames", "variable-frame-rate", "duplicate-frames", "person-changed",
@@ -71,11 +73,14 @@ class _Scene:
     gate: Gate
 
 
-def analyze_track(track: PoseTrack, movement: str | None = None, *, slow_motion: float | None = None, height_m: float | None = None) -> Analysis:
+def analyze_track(
+    track: PoseTrack, movement: str | None = None, *, slow_motion: float | None = None, height_m: float | None = None, turn_deg: int = 0
+) -> Analysis:
     """Measure and judge a track.
 
     movement: an id of `posecheck.movements`, or None to have it found. slow_motion: how many times slower than life the clip
-    plays (asked of the user); else what the phone wrote into the file. height_m: the person's height, for centimetres.
+    plays (asked of the user); else what the phone wrote into the file. height_m: the person's height, for centimetres. turn_deg: the
+    turn that the user already asked for, so that advice on another counts from the file's own picture.
     Never runs a pose model. Raises MovementFileError for an unknown movement, InputError for a slow_motion or height_m that is no positive
     number, NoPerson for a track without a picture in which shoulders and hips are seen.
     """
@@ -83,6 +88,8 @@ def analyze_track(track: PoseTrack, movement: str | None = None, *, slow_motion:
     for name, number in (("slow-motion factor", slow_motion), ("height", height_m)):
         if number is not None and not 0 < number < np.inf:
             raise InputError(f"A {name} of {number} is not possible.", "Give a number above 0.")
+    if height_m is not None and not TALL[0] <= height_m <= TALL[1]:
+        raise InputError(f"A height of {height_m:g} m is not possible.", "Give it in metres, 1.74 for instance.")
     _refuse_without_trunk(track)
     slow = _slow_motion(track, slow_motion)
     t = track.t / slow.factor
@@ -94,7 +101,7 @@ def analyze_track(track: PoseTrack, movement: str | None = None, *, slow_motion:
     body = _only(body, seen)
     scene = _Scene(real, track, t, slow, body, view, check_setup(real, view))
 
-    turned = _turned_reason(track)
+    turned = _turned_reason(track, turn_deg)
     if turned is not None:
         return _refused(scene, wanted.id if wanted else "unknown", wanted is None, turned)
 
@@ -168,10 +175,12 @@ def _slow_motion(track: PoseTrack, asked: float | None) -> SlowMotion:
     return SlowMotion()
 
 
-def _turned_reason(track: PoseTrack) -> Reason | None:
+def _turned_reason(track: PoseTrack, given: int) -> Reason | None:
     advice = suggest_turn(track.landmarks)
     if advice.turn_deg and advice.confidence >= OFFER:
-        return Reason("picture-on-its-side", f"The picture seems to lie on its side: analyse it again with --turn {advice.turn_deg}.")
+        turn = (given + advice.turn_deg) % 360
+        how = f"with --turn {turn}" if turn else "without --turn"
+        return Reason("picture-on-its-side", f"The picture seems to lie on its side: analyse it again {how}.")
     return None
 
 
@@ -203,7 +212,7 @@ def _stride(scene: _Scene, rules: Movement, detected: bool, gait: Gait, height_m
     return _report(
         scene, rules, detected, series,
         measurements=tuple(measurements), stride=Stride(gait.cadence_spm, steps, tuple(measurements)),
-        findings=findings_of_clip(judged), good=good_points([tuple(judged)]),
+        findings=findings_of_clip(judged), good=good_points([tuple(judged)]), unsure=unsure_points(judged),
     )  # fmt: skip
 
 
@@ -281,7 +290,8 @@ def _hold(scene: _Scene, rules: Movement, detected: bool, series: Series) -> Ana
     hold = Hold(round(judged.start_s, 3), round(judged.end_s, 3), round(judged.good_form_s, 3), judged.breakdown_s, faults)
     return _report(
         scene, rules, detected, series,
-        measurements=judged.measurements, hold=hold, findings=findings_of_hold(judged), good=good_points([judged.fine]),
+        measurements=judged.measurements, hold=hold, findings=findings_of_hold(judged),
+        good=good_points([judged.fine]), unsure=unsure_points(judged.unsure),
     )  # fmt: skip
 
 
@@ -298,7 +308,7 @@ def _posture(scene: _Scene, rules: Movement, detected: bool, series: Series) -> 
     measurements, judged = judge_posture(rules, frames, series, scene.view)
     return _report(
         scene, rules, detected, series,
-        measurements=tuple(measurements), findings=findings_of_clip(judged), good=good_points([tuple(judged)]),
+        measurements=tuple(measurements), findings=findings_of_clip(judged), good=good_points([tuple(judged)]), unsure=unsure_points(judged),
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from posecheck.analysis import Analysis, analyze_track
-from posecheck.errors import BadTrack, OutputError
+from posecheck.errors import BadTrack, InputError, OutputError
 from posecheck.movements.load import get_movement
 from posecheck.pose.estimator import PoseEstimator
 from posecheck.pose.run import track_video
@@ -84,7 +84,7 @@ def analyze_file(
     if options.movement is not None:
         get_movement(options.movement)  # a name that does not exist is refused before the long part
     track = read_track(video, options, estimator=estimator, progress=progress, cancel=cancel)
-    return analyze_track(track, options.movement, slow_motion=options.slow_motion, height_m=options.height_m)
+    return analyze_track(track, options.movement, slow_motion=options.slow_motion, height_m=options.height_m, turn_deg=options.turn_deg)
 
 
 def read_track(
@@ -92,7 +92,11 @@ def read_track(
 ) -> PoseTrack:
     """The person in a video, followed; or a track saved earlier or a landmark table, which need no pose model."""
     path = Path(video)
+    if options.turn_deg not in (0, 90, 180, 270):
+        raise InputError(f"A turn of {options.turn_deg} degrees is not possible.", "Choose 0, 90, 180 or 270, clockwise.")
     if not has_pictures(path):
+        if options.turn_deg:
+            raise InputError(f"{path.name} holds no pictures that could be turned.", "Analyse the video again with the turn.")
         return load_track(path) if path.suffix.lower() == TRACK_ENDING else _read_table(path, options)
 
     def told(done: int, expected: int | None, _t: float) -> None:

@@ -130,7 +130,7 @@ def _read(video: Path, options: Options, progress=None) -> PoseTrack:
 def _judge(track: PoseTrack, options: Options) -> Analysis:
     from posecheck.analysis import analyze_track
 
-    return analyze_track(track, options.movement, slow_motion=options.slow_motion, height_m=options.height_m)
+    return analyze_track(track, options.movement, slow_motion=options.slow_motion, height_m=options.height_m, turn_deg=options.turn_deg)
 
 
 def _folder(video: Path, track: PoseTrack | None, out: Path | None, with_video: bool) -> Path:

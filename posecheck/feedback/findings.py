@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -87,6 +88,11 @@ def good_points(per_rep: list[tuple[Judgement, ...]]) -> tuple[str, ...]:
         if fault.good and not any(j.clear for j in of_rule) and fine >= GOOD_SHARE * len(of_rule) and fault.good not in sentences:
             sentences.append(fault.good)
     return tuple(sentences)
+
+
+def unsure_points(judgements: Iterable[Judgement]) -> tuple[str, ...]:
+    """What may be so: the value is beyond its limit, part of its interval is not. Titles in the movement file's words."""
+    return tuple(dict.fromkeys(j.fault.title for j in judgements if j.unsure))
 
 
 def _finding(j: Judgement, severity: int, confidence: float, evidence: list[Evidence], side: str | None, reps: tuple[int, ...]) -> Finding:

@@ -10,7 +10,7 @@ over time, and the contact reaches back and forth from mid-stance as far as the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -35,6 +35,8 @@ SLOPE_LIMIT = 12.0
 """% of leg length per leg length."""
 SEARCH_S = (-0.03, 0.16)
 """Initial contact lies this near the foremost place, in seconds of real time."""
+TOE_OFF_SPREAD = 0.35
+"""A contact may differ from the foot's usual one by this share [E]."""
 SMALLEST_SWING = 0.20
 """Leg lengths that the ankle travels against the hips in each direction; less is no stride."""
 FASTEST_STRIDE_S = 0.42
@@ -91,7 +93,15 @@ def find_contacts(t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate, side
         if not np.isfinite(down):
             continue
         contacts.append(Contact(side, float(down), _leaves(t, toe, first, last, rate), 0.0))
-    return _steadied(contacts)
+    return _steadied(_plausible_toe_offs(contacts))
+
+
+def _plausible_toe_offs(contacts: list[Contact]) -> list[Contact]:
+    """Toe-offs that make a contact a third longer or shorter than the foot's usual one were misread (or the clip ends there): NaN."""
+    lengths = np.array([c.toe_off_s - c.initial_contact_s for c in contacts])
+    usual = float(np.median(lengths[np.isfinite(lengths)])) if np.isfinite(lengths).any() else float("nan")
+    fits = np.abs(lengths / usual - 1) < TOE_OFF_SPREAD
+    return [c if fit else replace(c, toe_off_s=float("nan")) for c, fit in zip(contacts, fits, strict=True)]
 
 
 def _stances(swing: np.ndarray, rate: float, view: ViewEstimate) -> list[tuple[int, int]]:

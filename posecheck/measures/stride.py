@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from posecheck import skeleton
@@ -77,7 +79,7 @@ def stride_measurements(
         out += _pelvic_drop(series, spans, mean_share, too_slow(CONTACT_TIME_APPROXIMATE_FPS, 60), refused)
         for name in ("overstride", "trunk_lean", "foot_inclination_at_contact", "shank_angle_at_contact"):
             refused[name] = "It shows from the side only."
-    return out, refused
+    return [replace(m, value=float(m.value), low=float(m.low), high=float(m.high)) for m in out], refused
 
 
 def _cadence(gait: Gait) -> Measurement:

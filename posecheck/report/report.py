@@ -159,4 +159,5 @@ class Report:
     version: str = ""
     summary: str = ""
     good: tuple[str, ...] = ()
+    unsure: tuple[str, ...] = ()
     curves: Series | None = field(default=None, compare=False)

@@ -22,12 +22,15 @@ def summary_lines(report: Report, markup: bool = False) -> list[str]:
         return f"[{style}]{plain(text)}[/]" if markup else plain(text)
 
     found = " (recognised)" if report.detected else ""
-    lines = [styled("bold", f"{words.movement_label(report.movement)}{found}, {view_sentence(report)}"), plain(verdict(report))]
+    known = report.movement != "unknown"
+    lines = [styled("bold", f"{words.movement_label(report.movement)}{found}, {view_sentence(report)}")] if known else []
+    lines.append(plain(verdict(report)))
     if report.quality.status == "refused":
         lines += [plain(f"Why: {r.message}") for r in report.quality.reasons[:4] if r.message != verdict(report)]
         lines += [plain(f"Try: {advice}") for advice in filming_advice(report)]
         return lines[:MOST_LINES]
-    lines += [styled("yellow", f"Limited: {r.message}") for r in report.quality.reasons[:2]]
+    word = "Limited" if report.quality.status == "limited" else "Note"
+    lines += [styled("yellow", f"{word}: {r.message}") for r in report.quality.reasons[:2]]
     lines += [plain(line) for line in _counts(report)]
     for rank, finding in enumerate(report.findings[:_SHOWN], start=1):
         when = finding_when(finding)
@@ -35,6 +38,8 @@ def summary_lines(report: Report, markup: bool = False) -> list[str]:
         lines.append("   " + plain(f"{finding_number(finding)}{f'; {when}' if when else ''}"))
     if len(report.findings) > _SHOWN:
         lines.append(plain(f"and {len(report.findings) - _SHOWN} more in the report"))
+    if report.unsure:
+        lines.append(plain(f"Perhaps, but not certain: {'; '.join(report.unsure).lower()}"))
     if report.refused:
         names = list(dict.fromkeys(words.measure_label(r.measure).lower() for r in report.refused))
         more = f" and {len(names) - 4} more" if len(names) > 4 else ""
