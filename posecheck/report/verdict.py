@@ -36,6 +36,8 @@ def verdict(report: Report) -> str:
         return f"{start}; {words.count(len(report.findings), 'thing')} to change."
     if report.findings:
         return f"{words.count(len(report.findings), 'thing')} to change."
+    if report.unsure:
+        return "Nothing that certainly needs changing was seen."
     return "Nothing that needs changing was seen."
 
 
