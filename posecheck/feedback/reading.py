@@ -17,7 +17,7 @@ from posecheck.view.view import ViewEstimate
 WHOLE_CLIP = -1
 """Frame of a reading that no single picture shows (a cadence)."""
 MOMENT_S = 0.10
-"""95 % half-width of a rep's start, peak or end, s: what `posecheck validate` finds on rendered clips is below it."""
+"""95 % half-width of a rep's start, peak or end, s: [E]; `posecheck validate` finds mean errors of 0.01 to 0.08 s on rendered clips."""
 STEP_SHARE = 0.08
 """95 % half-width of a distance between the feet, as a share of it: leg length and perspective [E]."""
 GAP_HALF_WIDTH = 12.0

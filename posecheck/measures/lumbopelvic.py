@@ -28,7 +28,7 @@ YAW_LIMIT = 25.0
 """Beyond it the outline shows the wrong edge of the body (design, "Pelvis and lumbar spine")."""
 SMALLEST_TRUNK_PX = 30.0
 """Shoulder to hip in picture pixels; below this the outline is coarser than the network has seen [E]."""
-ON_THE_BACK = "On the back it is not given yet: at the top of rendered bridges the outline read it 9 degrees off on average."
+ON_THE_BACK = "On the back it is not given yet: at the top of rendered bridges the outline read it about 10 degrees off."
 LEAST_HALF_WIDTH = 6.0
 """Degrees: the person's own offset cannot be known better than this without calibration; between the reps of rendered lunges the angle is
 always near 0, and the network is surer of that than anybody should be [E]."""

@@ -18,8 +18,8 @@ from posecheck.video.decode import Frame
 STRETCH = 32
 """Pictures an estimator sees before it is the other's turn: longer means less catching up, and more memory."""
 CATCH_UP = 2
-"""Pictures seen again, and thrown away, before each stretch. Measured on the 27 rendered clips: from the third picture on the
-landmarks lie within their usual jitter of those of a single estimator."""
+"""Pictures seen again, and thrown away, before each stretch. On four rendered clips the pictures after a change of estimators
+then differ from a single estimator's by 0.7 to 1.1 pixels on average, about as much as those in the middle of a stretch."""
 
 
 def estimates_ahead(frames: Iterable[Frame], estimators: tuple[PoseEstimator, PoseEstimator]) -> Iterator[tuple[Frame, Estimate | None]]:

@@ -25,7 +25,8 @@ TURN_TAKES_S = 0.5
 
 # Camera yaw from the lateral axis of the world landmarks and the shoulder width in the picture. Fitted on rendered people
 # with known camera (477 clips, `models/angle_correction/README.md`); residual SD 4.5 degrees lying, 3.8 upright from the
-# side, 2.7 from the front, 3.5 from the rear.
+# side, 2.7 from the front, 3.5 from the rear. The fitted offsets of front (4.0) and rear (-1.7) were set to 0 afterwards: a body and its
+# mirror image must get opposite yaws.
 _YAW_FIT = {
     "lying": (-1.43, 0.0, -0.8),
     "upright-side": (-0.41, -52.0, 4.8),
