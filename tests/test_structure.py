@@ -24,7 +24,7 @@ MOVEMENT_FILES = sorted(FOLDER.glob("*.toml"))
 
 STAGES = (
     "errors", "skeleton", "_shipped", "video", "pose", "signals", "view", "measures", "movements", "feedback", "report", "analysis", "api",
-    "validation", "cli", "__main__",
+    "calibration", "compare", "jobs", "live", "review", "pages", "validation", "cli", "__main__",
 )  # fmt: skip
 """Data flows one way: a stage imports only stages before it. `posecheck` itself (its names, its version) stands before and around all."""
 
