@@ -13,12 +13,13 @@ from posecheck.feedback.finding import Evidence
 from posecheck.feedback.findings import findings_of_clip, findings_of_hold, findings_of_reps, good_points, unsure_points
 from posecheck.feedback.sets import JudgedHold, JudgedRep, judge_hold, judge_posture, judge_reps, judge_stride
 from posecheck.measures.compute import compute_series
-from posecheck.measures.gait import Gait, classify_gait
+from posecheck.measures.gait import Gait, classify_gait, refined
+from posecheck.measures.gait_events import Contact
 from posecheck.measures.holds import SLOW, body_speed, find_hold
 from posecheck.measures.measurement import Measurement, Series
 from posecheck.measures.posture import in_posture, rep_signal
 from posecheck.measures.reps import RepSpan, find_reps
-from posecheck.measures.stride import stride_measurements
+from posecheck.measures.stride import contact_time_status, stride_measurements
 from posecheck.movements.detect import Detection, detect_movement
 from posecheck.movements.load import get_movement
 from posecheck.movements.movement import Movement
@@ -200,11 +201,13 @@ def _stride(scene: _Scene, rules: Movement, detected: bool, gait: Gait, height_m
             f"If so, analyse it again with --slow-motion {gait.slow_factor}."
         )
         return _refused(scene, rules.id, detected, Reason("slow-motion-suspected", message), SlowMotion(float(gait.slow_factor), "suspected"))
+    raw = np.where(np.isfinite(scene.body.landmarks), scene.body.unsmoothed, np.nan)
+    gait = refined(gait, scene.t, raw, scene.view)
     series = compute_series(scene.t, scene.body.landmarks, scene.view, scene.gate, scene.stored.silhouettes, fast=True)
     measurements, refused = stride_measurements(scene.t, scene.body.landmarks, series, gait, scene.view, height_m)
     judged = judge_stride(rules, measurements, scene.view)
     steps = tuple(
-        Step(c.side, round(c.initial_contact_s, 4), _toe_off(c.toe_off_s, scene, c.side == scene.view.near_side))
+        Step(c.side, round(c.initial_contact_s, 4), _toe_off(c, scene, gait))
         for c in gait.contacts
         if 0 <= c.initial_contact_s <= scene.t[-1]
     )
@@ -216,10 +219,10 @@ def _stride(scene: _Scene, rules: Movement, detected: bool, gait: Gait, height_m
     )  # fmt: skip
 
 
-def _toe_off(toe_off_s: float, scene: _Scene, near: bool) -> float | None:
-    """Toe-off where it is known; frame rates below 50 do not show it."""
-    fast = float(np.median(np.diff(scene.t))) < 1 / 48
-    return round(toe_off_s, 4) if np.isfinite(toe_off_s) and fast and near else None
+def _toe_off(contact: Contact, scene: _Scene, gait: Gait) -> float | None:
+    """Toe-off where contact times are given; of the far foot it is not."""
+    shown = contact.side == (scene.view.near_side or contact.side) and contact_time_status(scene.t, gait, contact.side) is not None
+    return round(contact.toe_off_s, 4) if np.isfinite(contact.toe_off_s) and shown else None
 
 
 def _reps(scene: _Scene, rules: Movement, detected: bool, series: Series) -> Analysis:

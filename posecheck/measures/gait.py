@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
 
 from posecheck import skeleton
+from posecheck.measures.contact_timing import FootTiming, refine_contacts
 from posecheck.measures.gait_events import Contact, ankle_swing, find_contacts
 from posecheck.signals.rhythm import period_of
 from posecheck.view.view import ViewEstimate
@@ -35,7 +36,7 @@ class Gait:
 
     bounce: correlation of hip height with the distance between the ankles, + in running (apart in the air), - in walking
     (apart on the ground, the hips at their lowest). duty: share of the stride that a foot is on the ground, near foot.
-    slow_factor: proposed slow-motion factor, None otherwise.
+    slow_factor: proposed slow-motion factor, None otherwise. timing: by side, how the moments of its contacts were read (`refined`).
     """
 
     kind: GaitKind
@@ -45,6 +46,7 @@ class Gait:
     bounce: float
     duty: float
     slow_factor: int | None = None
+    timing: dict[str, FootTiming] = field(default_factory=dict)
 
 
 def classify_gait(t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate) -> Gait:
@@ -86,6 +88,20 @@ def classify_gait(t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate) -> G
         if cadence >= SLOWEST_RUN_SPM:
             return Gait("running", cadence, half, tuple(contacts), bounce, duty)
     return Gait("walking", cadence, half, tuple(contacts), bounce, duty)
+
+
+def refined(gait: Gait, t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate) -> Gait:
+    """The same run with its contacts and toe-offs told finer than the pictures (`contact_timing`).
+
+    t (frames,) real s; landmarks (frames, 33, 2 or more) px, unsmoothed, NaN where missing.
+    """
+    if gait.cadence_spm is None:
+        return gait
+    period = 120.0 / gait.cadence_spm
+    contacts, timing = refine_contacts(t, landmarks, view, list(gait.contacts), period)
+    lengths = [c.toe_off_s - c.initial_contact_s for c in contacts if np.isfinite(c.toe_off_s) and c.side == (view.near_side or c.side)]
+    duty = float(np.median(lengths)) / period if lengths else gait.duty
+    return replace(gait, contacts=tuple(contacts), duty=duty, timing=timing)
 
 
 def _cadence(period: float, rhythm: float, contacts: list[Contact], t: np.ndarray, near: str | None) -> tuple[float, float]:

@@ -93,7 +93,7 @@ def find_contacts(t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate, side
         if not np.isfinite(down):
             continue
         contacts.append(Contact(side, float(down), _leaves(t, toe, first, last, rate), 0.0))
-    return _steadied(_plausible_toe_offs(contacts))
+    return steadied(_plausible_toe_offs(contacts))
 
 
 def _plausible_toe_offs(contacts: list[Contact]) -> list[Contact]:
@@ -205,7 +205,7 @@ def _leaves(t, toe_height, first, last, rate) -> float:
     return float("nan")
 
 
-def _steadied(contacts: list[Contact]) -> list[Contact]:
+def steadied(contacts: list[Contact]) -> list[Contact]:
     """Contact times drawn towards the foot's own rhythm by as much as they scatter beyond what running varies.
 
     A contact far off the rhythm of its neighbours is a misreading: it takes the rhythm's time, and has no say in it.
