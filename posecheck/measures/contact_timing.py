@@ -16,7 +16,7 @@ from scipy.stats import theilslopes
 
 from posecheck import skeleton
 from posecheck.measures.gait_events import Contact, steadied
-from posecheck.measures.mean_stride import FEWEST_SAMPLES, FootSignals, aligned, change_of_speed, foot_signals, since
+from posecheck.measures.mean_stride import FEWEST_SAMPLES, FootSignals, aligned, change_of_speed, foot_signals, since, without_strays
 from posecheck.signals.filters import smooth
 from posecheck.view.view import ViewEstimate
 
@@ -29,8 +29,8 @@ LIFT_TO_CONTACT, USUAL_TIME_VARIES = 0.40, 0.10
 """Share of the stride from a foot's highest lift to its landing, and by how much it may differ [E]."""
 ON_GROUND = 6.0
 """% of leg length above its lowest, from front or rear, at which heel and ankle land: so much they still sink as the foot goes flat [E]."""
-FRONTAL_KINK, FRONTAL_WITHIN_S = 200.0, 0.016
-"""From front or rear: least kink of a contact (see CLEAR_KINK; there is no knee), and how near to that moment it may be [E]."""
+FRONTAL_KINK, FRONTAL_WITHIN_S = 200.0, (0.018, 0.019)
+"""From front or rear: least kink of a contact (see CLEAR_KINK; there is no knee), and how long before and after that moment it may be [E]."""
 FRONTAL_SD_S = 0.010
 """1 SD of a contact from front or rear that no kink told: on rendered runs its errors are -14 to 20 ms."""
 CLEAR_KINK = {"contact": 420.0, "toe_off": 380.0}
@@ -41,6 +41,9 @@ TOE_OFF_BETWEEN = (0.20, 0.52)
 """Shares of the stride after contact between which a runner's toe leaves the ground (research, section 2.4: duty factors of 0.25 to 0.48)."""
 HEEL_UP, TOE_DOWN = 4.0, 12.0
 """% of leg length, against the flat foot: as the toe leaves, the heel is this much higher than the toe at least, and the toe no higher [E]."""
+ALTERNATION = 0.06
+"""Share of the stride by which one foot's events may be off the middle between the other's: more is a misreading (step times of the two feet differ
+by 2 to 3 %, research section 2.4)."""
 BLOCK = 40
 """Strides that are laid over one another; a longer clip is read piece by piece, for running changes over minutes [E]."""
 
@@ -73,10 +76,12 @@ def refine_contacts(
     out: list[Contact] = []
     timings: dict[str, list[FootTiming]] = {}
     feet = {side: _Foot.of(t, landmarks, view, side, [c for c in contacts if c.side == side], period) for side in skeleton.SIDES}
-    longest = max((len(foot.starts) for foot in feet.values() if foot), default=0)
+    if view.is_side:
+        feet = _far_after_near(feet, view.near_side, period)
+    longest = max(len(foot.starts) for foot in feet.values())
     edges = np.linspace(t[0] - period, t[-1] + period, max(1, round(longest / BLOCK)) + 1)
     for low, high in pairwise(edges):
-        pieces = {side: _Piece.of(t, foot, foot.starts[(foot.starts >= low) & (foot.starts < high)], period) for side, foot in feet.items() if foot}
+        pieces = {side: _Piece.of(t, foot, foot.starts[(foot.starts >= low) & (foot.starts < high)], period) for side, foot in feet.items()}
         pieces = {side: piece for side, piece in pieces.items() if piece is not None}
         moments = _from_the_side(pieces, period) if view.is_side else _from_front_or_rear(pieces, period)
         for side, found in moments.items():
@@ -91,6 +96,15 @@ def refine_contacts(
     return sorted(kept, key=lambda c: c.initial_contact_s), {side: _worst(found) for side, found in timings.items()}
 
 
+def _far_after_near(feet: dict[str, _Foot], near: str, period: float) -> dict[str, _Foot]:
+    """The far foot, hidden at times, lands between the near foot's landings; where it was found elsewhere, or too seldom, it is looked for there."""
+    far = skeleton.SIDES[1 - skeleton.SIDES.index(near)]
+    starts, known = feet[near].starts, feet[far]
+    if not len(starts) or (len(known.starts) and abs(_off_alternation(starts, known.starts, period)) < ALTERNATION * period):
+        return feet
+    return feet | {far: replace(known, starts=np.r_[starts[0] - period / 2, starts + period / 2])}
+
+
 @dataclass(frozen=True, eq=False)
 class _Foot:
     """One foot through the clip: its signals; starts (n,) s of its strides; scatter_s of these; usual_s: contact time as found before, or NaN."""
@@ -101,11 +115,11 @@ class _Foot:
     usual_s: float
 
     @classmethod
-    def of(cls, t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate, side: str, contacts: list[Contact], period: float) -> _Foot | None:
+    def of(cls, t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate, side: str, contacts: list[Contact], period: float) -> _Foot:
         signals = foot_signals(landmarks, view, side)
         starts = np.array([c.initial_contact_s for c in contacts]) if view.is_side else _after_lifts(t, signals, period)
         if len(starts) < 3:
-            return None
+            return cls(signals, np.empty(0), 0.0, float("nan"))
         starts = aligned(t, signals, _to_the_ends(starts, period, t), period)
         even = steadied([Contact(side, float(s), float("nan"), 0.0) for s in starts])
         lengths = np.array([c.toe_off_s - c.initial_contact_s for c in contacts])
@@ -149,20 +163,43 @@ def _from_the_side(pieces: dict[str, _Piece], period: float) -> dict[str, _Momen
 
 
 def _from_front_or_rear(pieces: dict[str, _Piece], period: float) -> dict[str, _Moments]:
-    leaving = {side: piece.stride.toe_off(0.0, period, slack=USUAL_TIME_VARIES) for side, piece in pieces.items()}
-    known = [moment for moment in leaving.values() if np.isfinite(moment)]
+    found = {side: piece.stride.toe_offs(0.0, period, USUAL_TIME_VARIES) for side, piece in pieces.items()}
+    leaving = {side: max(kinks, key=lambda kink: kink[1], default=(float("nan"), 0.0))[0] for side, kinks in found.items()}
+    if len(leaving) == 2:
+        first, second = leaving
+        pairs = [
+            (a[1] + b[1], a[0], b[0])
+            for a in found[first]
+            for b in found[second]
+            if abs(_off_alternation(pieces[first].starts + a[0], pieces[second].starts + b[0], period)) < ALTERNATION * period
+        ]
+        if pairs:
+            _, leaving[first], leaving[second] = max(pairs)
+        else:
+            best = {side: max((strength for _, strength in kinks), default=0.0) for side, kinks in found.items()}
+            leaving[min(best, key=best.get)] = float("nan")
+    known = {side: moment for side, moment in leaving.items() if np.isfinite(moment)}
     if not known:
         return {}
-    for side, moment in leaving.items():
-        if not np.isfinite(moment):  # as in the other foot, about
-            near = pieces[side].stride.kinks(known[0] - 0.06 * period, known[0] + 0.06 * period, LEAVING, FRONTAL_KINK)
-            leaving[side] = max(near, key=lambda kink: kink[1])[0] if near else known[0]
+    for side in leaving.keys() - known.keys():  # in the middle between the other foot's, about
+        (other, moment), piece = next(iter(known.items())), pieces[side]
+        middle = -_off_alternation(pieces[other].starts + moment, piece.starts, period)
+        near = piece.stride.kinks(middle - 0.06 * period, middle + 0.06 * period, LEAVING, FRONTAL_KINK)
+        leaving[side] = max(near, key=lambda kink: kink[1])[0] if near else middle
     together = _Stride.together([pieces[side].stride.since(moment) for side, moment in leaving.items()])
     contact, sharp = together.contact_before(0.0, period)
     if not np.isfinite(contact):
         return {}
     spread = together.spread(contact, LANDING) if sharp else FRONTAL_SD_S
     return {side: _Moments(moment + contact, moment, sharp, spread, pieces[side].stride.spread(moment, LEAVING)) for side, moment in leaving.items()}
+
+
+def _off_alternation(one: np.ndarray, other: np.ndarray, period: float) -> float:
+    """Mean time, s, by which events of one foot are off the middle between those of the other. one, other: (n,) s."""
+    apart = (other[:, None] - one[None]).ravel()
+    off = apart % period - period / 2
+    turns = np.exp(2j * np.pi * off / period)
+    return float(np.angle(turns.mean()) / (2 * np.pi) * period)
 
 
 def _after_lifts(t: np.ndarray, signals: FootSignals, period: float) -> np.ndarray:
@@ -201,8 +238,8 @@ class _Stride:
         x, which = since(t, starts, period)
         order = np.flatnonzero(which >= 0)
         order = order[np.argsort(x[order])]
-        knee = None if signals.knee is None else signals.knee[order]
-        return cls(x[order], which[order], {name: values[order] for name, values in signals.rise.items()}, knee)
+        knee = None if signals.knee is None else without_strays(x[order], signals.knee[order], period)
+        return cls(x[order], which[order], {name: without_strays(x[order], values[order], period) for name, values in signals.rise.items()}, knee)
 
     def since(self, moment: float) -> _Stride:
         """The same, its times counted from another moment of the stride, every point from its middle height."""
@@ -252,18 +289,22 @@ class _Stride:
         values = self.rise[name][(self.x >= low) & (self.x <= high)]
         return float(np.nanmedian(values)) if np.isfinite(values).any() else float("nan")
 
-    def toe_off(self, contact: float, period: float, slack: float = 0.0) -> float:
-        """The strongest kink at which the heel is up and the toe still down; NaN where there is none. slack: of the contact, shares of period."""
+    def toe_off(self, contact: float, period: float) -> float:
+        """The strongest of `toe_offs`; NaN where there is none."""
+        return max(self.toe_offs(contact, period), key=lambda kink: kink[1], default=(float("nan"), 0.0))[0]
+
+    def toe_offs(self, contact: float, period: float, slack: float = 0.0) -> list[tuple[float, float]]:
+        """Kinks at which the heel is up and the toe still down, (moment, strength). slack: of the contact, shares of period."""
         low, high = (contact + share * period for share in (TOE_OFF_BETWEEN[0] - slack, TOE_OFF_BETWEEN[1] + slack))
-        best = (0.0, float("nan"))
+        found = []
         for moment, strength in self.kinks(low, high, LEAVING, CLEAR_KINK["toe_off"]):
             around = (moment - 0.02, moment + 0.008)
             flat = (contact + 0.06 * period, contact + 0.16 * period) if slack == 0 else (moment - 0.20 * period, moment - 0.12 * period)
             toe = self.level("toe", *around) - self.level("toe", *flat)
             heel = self.level("heel", *around) - self.level("heel", *flat) - toe
             if heel >= HEEL_UP * (1 if slack == 0 else 0.6) and toe <= TOE_DOWN:
-                best = max(best, (strength, moment))
-        return best[1]
+                found.append((moment, strength))
+        return found
 
     def contact_before(self, toe_off: float, period: float) -> tuple[float, bool]:
         """From front or rear: when heel and ankle came down to the ground before toe-off (NaN: not seen), and whether a kink told it.
@@ -278,7 +319,7 @@ class _Stride:
         down = float(np.mean(downs))
         if not np.isfinite(down):
             return float("nan"), False
-        kinks = self.kinks(down - FRONTAL_WITHIN_S, down + FRONTAL_WITHIN_S, LANDING, FRONTAL_KINK)
+        kinks = self.kinks(down - FRONTAL_WITHIN_S[0], down + FRONTAL_WITHIN_S[1], LANDING, FRONTAL_KINK)
         return (max(kinks, key=lambda k: k[1])[0], True) if kinks else (down, False)
 
     def _down(self, height: np.ndarray, toe_off: float, period: float) -> float:

@@ -21,6 +21,8 @@ HARMONICS = 8
 KINK_S = 0.035
 """Seconds before and after a moment from which its change of speed is read: two pictures each at 60 a second, one at 30 [E]."""
 FEWEST_SAMPLES = 8
+STRAY_SPREADS, STRAY = 5.0, 5.0
+"""A point this many spreads, and this far (% of leg length; degrees of the knee), off the mean stride is a misreading [E]."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,6 +88,25 @@ def aligned(t: np.ndarray, signals: FootSignals, starts: np.ndarray, period: flo
         shifts -= np.median(shifts)
         starts += np.clip(shifts, -0.08 * period, 0.08 * period)
     return starts
+
+
+def without_strays(x: np.ndarray, values: np.ndarray, period: float) -> np.ndarray:
+    """values (n,) with those far off the smooth mean stride NaN: pictures in which the model lost the foot or took the other one. x (n,) s."""
+    known = np.flatnonzero(np.isfinite(values))
+    orders = min(HARMONICS, len(known) // 6)
+    if orders < 2:
+        return values
+    phase = 2 * np.pi * x[known, None] / period * np.arange(1, orders + 1)
+    waves = np.column_stack([np.ones(len(known)), np.cos(phase), np.sin(phase)])
+    weight, y = np.ones(len(known)), values[known]
+    for _ in range(6):
+        fitted, *_ = np.linalg.lstsq(waves * weight[:, None], y * weight, rcond=None)
+        off = np.abs(y - waves @ fitted)
+        spread = 1.4826 * float(np.median(off)) + 1e-6
+        weight = 1 / np.sqrt(1 + (off / (2 * spread)) ** 2)
+    out = values.copy()
+    out[known[off > np.maximum(STRAY_SPREADS * spread, STRAY)]] = np.nan
+    return out
 
 
 def change_of_speed(x: np.ndarray, values: np.ndarray, at: float, window_s: float = KINK_S) -> float:
