@@ -33,6 +33,8 @@ from posecheck.view.view import ViewEstimate, estimate_view, seen_in_view, trunk
 
 TALL = (0.5, 2.6)
 """Metres: anything else was meant in another unit."""
+BELT = (0.5, 12.5)
+"""Metres a second: a slow walk to the fastest sprint."""
 EXERCISE, RUNNING = Smoothing(), Smoothing(9.0, 13.0, 0.10)
 TOLD_NOTES = {
     "several-people", "left-frame", "truncated", "damaged-frames", "variable-frame-rate", "duplicate-frames", "person-changed",
@@ -75,22 +77,25 @@ class _Scene:
 
 
 def analyze_track(
-    track: PoseTrack, movement: str | None = None, *, slow_motion: float | None = None, height_m: float | None = None, turn_deg: int = 0
-) -> Analysis:
+    track: PoseTrack, movement: str | None = None, *, slow_motion: float | None = None, height_m: float | None = None, speed_m_s: float | None = None,
+    turn_deg: int = 0,
+) -> Analysis:  # fmt: skip
     """Measure and judge a track.
 
     movement: an id of `posecheck.movements`, or None to have it found. slow_motion: how many times slower than life the clip
-    plays (asked of the user); else what the phone wrote into the file. height_m: the person's height, for centimetres. turn_deg: the
-    turn that the user already asked for, so that advice on another counts from the file's own picture.
-    Never runs a pose model. Raises MovementFileError for an unknown movement, InputError for a slow_motion or height_m that is no positive
-    number, NoPerson for a track without a picture in which shoulders and hips are seen.
+    plays (asked of the user); else what the phone wrote into the file. height_m: the person's height, for centimetres; speed_m_s: of the
+    treadmill. turn_deg: the turn that the user already asked for, so that advice on another counts from the file's own picture.
+    Never runs a pose model. Raises MovementFileError for an unknown movement, InputError for a slow_motion, height_m or speed_m_s that is no
+    possible number, NoPerson for a track without a picture in which shoulders and hips are seen.
     """
     wanted = get_movement(movement) if movement is not None else None
-    for name, number in (("slow-motion factor", slow_motion), ("height", height_m)):
+    for name, number in (("slow-motion factor", slow_motion), ("height", height_m), ("speed", speed_m_s)):
         if number is not None and not 0 < number < np.inf:
             raise InputError(f"A {name} of {number} is not possible.", "Give a number above 0.")
     if height_m is not None and not TALL[0] <= height_m <= TALL[1]:
         raise InputError(f"A height of {height_m:g} m is not possible.", "Give it in metres, 1.74 for instance.")
+    if speed_m_s is not None and not BELT[0] <= speed_m_s <= BELT[1]:
+        raise InputError(f"A speed of {speed_m_s:g} m/s is not possible for a run.", "Give it in metres a second, 2.8 for instance.")
     _refuse_without_trunk(track)
     slow = _slow_motion(track, slow_motion)
     t = track.t / slow.factor
@@ -122,7 +127,7 @@ def analyze_track(
         return _refused(scene, rules.id, wanted is None, unseen)
     if rules.kind == "stride":
         scene = replace(scene, body=light)
-        return _stride(scene, rules, wanted is None, found.gait or classify_gait(t, light.landmarks, view), height_m)
+        return _stride(scene, rules, wanted is None, found.gait or classify_gait(t, light.landmarks, view), height_m, speed_m_s)
     right = _smoothing(rules)
     if right != (smoothing or EXERCISE):
         scene = replace(scene, body=_only(condition(real, right), seen))
@@ -191,7 +196,7 @@ def _name_movement(scene: _Scene, wanted: Movement | None, light: Conditioned) -
     return detect_movement(scene.t, scene.body.landmarks, scene.view, light.landmarks)
 
 
-def _stride(scene: _Scene, rules: Movement, detected: bool, gait: Gait, height_m: float | None) -> Analysis:
+def _stride(scene: _Scene, rules: Movement, detected: bool, gait: Gait, height_m: float | None, speed_m_s: float | None) -> Analysis:
     if gait.kind in GAIT_WORDS:
         return _refused(scene, rules.id, detected, Reason(*GAIT_WORDS[gait.kind]))
     if gait.kind == "slow-motion":
@@ -204,7 +209,7 @@ def _stride(scene: _Scene, rules: Movement, detected: bool, gait: Gait, height_m
     raw = np.where(np.isfinite(scene.body.landmarks), scene.body.unsmoothed, np.nan)
     gait = refined(gait, scene.t, raw, scene.view)
     series = compute_series(scene.t, scene.body.landmarks, scene.view, scene.gate, scene.stored.silhouettes, fast=True)
-    measurements, refused = stride_measurements(scene.t, scene.body.landmarks, series, gait, scene.view, height_m)
+    measurements, refused = stride_measurements(scene.t, scene.body.landmarks, series, gait, scene.view, height_m, speed_m_s=speed_m_s, raw=raw)
     judged = judge_stride(rules, measurements, scene.view)
     steps = tuple(
         Step(c.side, round(c.initial_contact_s, 4), _toe_off(c, scene, gait))

@@ -32,6 +32,7 @@ class Options:
     """What a user can ask for. movement None: found by itself. person: "largest", "left", "right" or a number from the left.
 
     turn_deg: clockwise turn of the picture. slow_motion: how many times slower than life it plays, None: as the file says.
+    height_m: the person's height; speed_m_s: that of the treadmill's belt, or of the run, metres a second.
     size (width, height) px and fps: of the video that a landmark table was made from; a table does not say them itself.
     """
 
@@ -44,6 +45,7 @@ class Options:
     max_seconds: float = 1800.0
     size: tuple[int, int] | None = None
     fps: float | None = None
+    speed_m_s: float | None = None
 
 
 def analyze(
@@ -62,13 +64,14 @@ def analyze(
     max_seconds: float = 1800.0,
     size: tuple[int, int] | None = None,
     fps: float | None = None,
+    speed_m_s: float | None = None,
 ) -> Report:
     """Measure and judge a video, a saved track (.npz) or a landmark table (.csv, with `size` and `fps`). With `out`, also write its files there.
 
     Raises the errors of posecheck.errors; a clip that can be read but not judged gives a report with quality "refused".
     A report of posecheck that lies in `out` is replaced; files of those names that are not posecheck's are an OutputError.
     """
-    options = Options(movement, person, turn_deg, slow_motion, height_m, Path(bundle) if bundle else None, max_seconds, size, fps)
+    options = Options(movement, person, turn_deg, slow_motion, height_m, Path(bundle) if bundle else None, max_seconds, size, fps, speed_m_s)
     if out is not None:
         check_folder(Path(out))
     analysis = analyze_file(video, options, estimator=estimator, progress=progress, cancel=cancel)
@@ -84,7 +87,14 @@ def analyze_file(
     if options.movement is not None:
         get_movement(options.movement)  # a name that does not exist is refused before the long part
     track = read_track(video, options, estimator=estimator, progress=progress, cancel=cancel)
-    return analyze_track(track, options.movement, slow_motion=options.slow_motion, height_m=options.height_m, turn_deg=options.turn_deg)
+    return judge_track(track, options)
+
+
+def judge_track(track: PoseTrack, options: Options) -> Analysis:
+    """The analysis of a track, as the options ask for it."""
+    return analyze_track(
+        track, options.movement, slow_motion=options.slow_motion, height_m=options.height_m, speed_m_s=options.speed_m_s, turn_deg=options.turn_deg
+    )
 
 
 def read_track(

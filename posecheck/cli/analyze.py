@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from posecheck.cli.failure import debug_option, say
-from posecheck.cli.values import MovementName, Number, PictureSize, Whom
+from posecheck.cli.values import MovementName, Number, PictureSize, Speed, Whom
 
 if TYPE_CHECKING:
     from posecheck.analysis import Analysis
@@ -37,6 +37,7 @@ _ONLY_TABLES = {"size": "--size", "fps": "--fps"}
 @click.option("--turn", type=click.Choice(["0", "90", "180", "270"]), default="0", help="Turn the picture clockwise, if it lies on its side.")
 @click.option("--slow-motion", type=Number(1, 100), help="How many times slower than life it plays: 8 for 240 pictures a second played at 30.")
 @click.option("--height", type=Number(50, 260), help="The person's height in cm: gives lengths in cm.")
+@click.option("--speed", type=Speed(), help="Speed of the treadmill or the run: 2.8 (m/s), 10km/h, 6.2mph, 5:30min/km. Gives the stride's length.")
 @click.option("--model", "bundle", type=click.Path(path_type=Path), help="Another pose model bundle (.task).")
 @click.option("--no-fetch", is_flag=True, help="Do not fetch the pose model where it is missing; also POSECHECK_OFFLINE=1.")
 @click.option("--max-seconds", type=Number(0, min_open=True), default=1800.0, show_default=True, help="Refuse videos that are longer.")
@@ -84,6 +85,7 @@ def _options(asked: dict) -> Options:
         max_seconds=asked["max_seconds"],
         size=asked["size"],
         fps=asked["fps"],
+        speed_m_s=asked["speed"],
     )
 
 
@@ -128,9 +130,9 @@ def _read(video: Path, options: Options, progress=None) -> PoseTrack:
 
 
 def _judge(track: PoseTrack, options: Options) -> Analysis:
-    from posecheck.analysis import analyze_track
+    from posecheck.api import judge_track
 
-    return analyze_track(track, options.movement, slow_motion=options.slow_motion, height_m=options.height_m, turn_deg=options.turn_deg)
+    return judge_track(track, options)
 
 
 def _folder(video: Path, track: PoseTrack | None, out: Path | None, with_video: bool) -> Path:

@@ -274,7 +274,8 @@ class _Stride:
             fine = grid[i] + np.arange(-COARSE_S + STEP_S, COARSE_S, STEP_S)
             values = np.array([self.strength(f, names) for f in fine])
             best = int(np.nanargmax(values))
-            found.append((float(fine[best]), float(values[best])))
+            if low <= fine[best] <= high:
+                found.append((float(fine[best]), float(values[best])))
         return found
 
     def spread(self, moment: float, names: tuple[str, ...]) -> float:

@@ -101,7 +101,38 @@ def refined(gait: Gait, t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate
     contacts, timing = refine_contacts(t, landmarks, view, list(gait.contacts), period)
     lengths = [c.toe_off_s - c.initial_contact_s for c in contacts if np.isfinite(c.toe_off_s) and c.side == (view.near_side or c.side)]
     duty = float(np.median(lengths)) / period if lengths else gait.duty
-    return replace(gait, contacts=tuple(contacts), duty=duty, timing=timing)
+    gait = replace(gait, contacts=tuple(contacts), duty=duty, timing=timing)
+    cadence = _from_contacts(contacts, period, [view.near_side] if view.near_side else list(timing))
+    if cadence is None or abs(cadence[0] - gait.cadence_spm) > gait.half_width_spm + CADENCE_SLACK_SPM or cadence[1] > gait.half_width_spm:
+        return gait
+    return replace(gait, cadence_spm=cadence[0], half_width_spm=cadence[1])
+
+
+CADENCE_SLACK_SPM = 1.0
+"""By how much a cadence from contacts may lie outside that from the rhythm and still replace it [E]."""
+LEAST_HALF_WIDTH_SPM = 0.4
+"""Of a cadence from contacts: a few seconds of a run differ from the next by as much [E]."""
+CONTACT_NOISE_S = 0.003
+"""1 SD of a contact against the mean stride [E]: no residual of a few strides may claim less."""
+
+
+def _from_contacts(contacts: list[Contact], period: float, sides: list[str]) -> tuple[float, float] | None:
+    """Cadence and 95 % half-width from straight lines through the contact times of each foot; None from fewer than three of a foot."""
+    slopes, errors = [], []
+    for side in sides:
+        times = np.array([c.initial_contact_s for c in contacts if c.side == side])
+        if len(times) < 3:
+            continue
+        count = np.r_[0, np.cumsum(np.maximum(1, np.round(np.diff(times) / period)))]
+        slope, start = np.polyfit(count, times, 1)
+        left = float(np.std(times - slope * count - start)) * np.sqrt(len(times) / max(len(times) - 2, 1))
+        slopes.append(slope)
+        errors.append(np.hypot(left, CONTACT_NOISE_S) / (np.sqrt(len(times)) * float(np.std(count))))
+    if not slopes:
+        return None
+    weights = 1 / np.square(errors)
+    stride = float(np.sum(weights * slopes) / weights.sum())
+    return 120.0 / stride, max(1.96 * 120.0 / stride**2 * float(1 / np.sqrt(weights.sum())), LEAST_HALF_WIDTH_SPM)
 
 
 def _cadence(period: float, rhythm: float, contacts: list[Contact], t: np.ndarray, near: str | None) -> tuple[float, float]:

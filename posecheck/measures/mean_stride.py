@@ -110,18 +110,25 @@ def without_strays(x: np.ndarray, values: np.ndarray, period: float) -> np.ndarr
 
 
 def change_of_speed(x: np.ndarray, values: np.ndarray, at: float, window_s: float = KINK_S) -> float:
-    """By how much the speed of a signal changes at a moment: two straight lines that meet there, robustly fitted. NaN: too few samples.
+    """By how much the speed of a signal changes at a moment, units a second; NaN: too few samples. x (n,) s; values (n,)."""
+    return _two_lines(x, values, at, window_s)[1]
 
-    x (n,) s; values (n,). Units of values a second.
-    """
+
+def value_at_kink(x: np.ndarray, values: np.ndarray, at: float, window_s: float = KINK_S) -> float:
+    """A signal's value at a moment at which its speed changes, where smoothing would blunt it; NaN: too few samples."""
+    return _two_lines(x, values, at, window_s)[0]
+
+
+def _two_lines(x: np.ndarray, values: np.ndarray, at: float, window_s: float) -> tuple[float, float]:
+    """Two straight lines that meet at a moment, robustly fitted: their height there, and the change of slope."""
     near = (np.abs(x - at) < window_s) & np.isfinite(values)
     d, y = x[near] - at, values[near]
     if len(d) < FEWEST_SAMPLES or (d < 0).sum() < 3 or (d > 0).sum() < 3:
-        return float("nan")
+        return float("nan"), float("nan")
     design = np.column_stack([np.ones_like(d), np.minimum(d, 0), np.maximum(d, 0)])
     weight = np.ones_like(d)
     for _ in range(3):
         line, *_ = np.linalg.lstsq(design * weight[:, None], y * weight, rcond=None)
         off = np.abs(y - design @ line)
         weight = np.sqrt(1 / np.maximum(1.0, off / (2 * 1.4826 * np.median(off) + 1e-6)))
-    return float(line[2] - line[1])
+    return float(line[0]), float(line[2] - line[1])
