@@ -18,7 +18,7 @@ def cut(track, start_s: float, end_s: float):
     inside = (track.t >= start_s) & (track.t < end_s)
     return replace(
         track, t=track.t[inside] - track.t[inside][0], landmarks=track.landmarks[inside], visibility=track.visibility[inside],
-        world=track.world[inside], brightness=track.brightness[inside],
+        world=track.world[inside], brightness=track.brightness[inside], silhouettes=None,
     )  # fmt: skip
 
 
@@ -58,15 +58,15 @@ def far_leg_noisy(track):
 def every(track, step: int):
     return replace(
         track, t=track.t[::step], landmarks=track.landmarks[::step], visibility=track.visibility[::step], world=track.world[::step],
-        brightness=track.brightness[::step],
+        brightness=track.brightness[::step], silhouettes=None,
     )  # fmt: skip
 
 
 def only(track, frames: np.ndarray):
-    """The pictures with these numbers, each as often as it is named; their times stay those of the places they stand in, if sorted."""
+    """The pictures with these numbers, in rising order."""
     return replace(
         track, t=track.t[frames], landmarks=track.landmarks[frames], visibility=track.visibility[frames], world=track.world[frames],
-        brightness=track.brightness[frames],
+        brightness=track.brightness[frames], silhouettes=None,
     )  # fmt: skip
 
 
@@ -79,4 +79,7 @@ def repeated(track, each: int = 5):
     """Every so many pictures the one before is shown again in the place of a new one, as converters of frame rates do."""
     shown = np.arange(len(track))
     shown[each::each] -= 1
-    return replace(only(track, shown), t=track.t)
+    return replace(
+        track, landmarks=track.landmarks[shown], visibility=track.visibility[shown], world=track.world[shown], brightness=track.brightness[shown],
+        silhouettes=None,
+    )  # fmt: skip
