@@ -28,7 +28,8 @@ BEFORE_PUSH_OFF, AROUND_TOE_OFF = 0.7, 1.12
 """Shares of the stance up to which its largest knee bend and its largest thigh extension are looked for: the knee bends again as the foot leaves,
 and the thigh may reach furthest back just after [E]."""
 CONTACT_BIAS_S = {True: 0.011, False: 0.018}
-"""95 % half-width that stays in a contact time, however fine the frames and many the strides; by whether a kink told the contact. On rendered runs of
+"""95 % half-width that stays in a contact time, however fine the frames and many the strides; by whether a kink told the contact
+of the near foot in a side view. On rendered runs of
 40 bodies that no constant was fitted to one by one, contact times from kinks err by 6 ms (1 SD), -8 to 10 ms [E]."""
 POOLED_FPS, POOLED_STRIDES = 24.5, 10
 """From so many strides laid over one another, contact times are estimated from 25 frames a second on: ten strides show a moment ten times as
@@ -81,7 +82,7 @@ def stride_measurements(
     statuses = {side: contact_time_status(t, gait, side) for side in sides}
     for side, status in statuses.items():
         if status is not None:
-            out += _contact_time(t, gait, side, status)
+            out += _contact_time(t, gait, side, status, view.is_side)
     if not any(m.name == "ground_contact_time" for m in out):
         reason = too_slow(CONTACT_TIME_APPROXIMATE_FPS, 60) or "Landing and leaving of the foot were not seen clearly enough."
         refused |= dict.fromkeys(("ground_contact_time", "duty_factor", "flight_time"), reason)
@@ -143,7 +144,7 @@ def _stances(gait: Gait, t: np.ndarray) -> dict[str, list[np.ndarray]]:
     return out
 
 
-def _contact_time(t: np.ndarray, gait: Gait, side: str, status: Status) -> list[Measurement]:
+def _contact_time(t: np.ndarray, gait: Gait, side: str, status: Status, near: bool) -> list[Measurement]:
     times = np.array([c.toe_off_s - c.initial_contact_s for c in gait.contacts if c.side == side and np.isfinite(c.toe_off_s)])
     times = times[(times > 0.08) & (times < 0.6)]
     if len(times) < 2:
@@ -151,7 +152,7 @@ def _contact_time(t: np.ndarray, gait: Gait, side: str, status: Status) -> list[
     mean, step, timing = float(times.mean()), float(np.median(np.diff(t))), gait.timing.get(side)
     if timing is not None and np.isfinite(timing.toe_off_sd_s):
         noise = 1.96 * float(np.hypot(timing.contact_sd_s, timing.toe_off_sd_s)) / np.sqrt(2)
-        half = CONTACT_BIAS_S[timing.sharp] + BLUR_SHARE * step + timing.blind_s / 2 + noise
+        half = CONTACT_BIAS_S[timing.sharp and near] + BLUR_SHARE * step + timing.blind_s / 2 + noise
     else:
         half, status = CONTACT_BIAS_S[False] + step + 1.96 * float(times.std()) / np.sqrt(len(times)), "estimated"
     stride = 120.0 / gait.cadence_spm
