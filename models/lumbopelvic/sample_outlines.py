@@ -10,6 +10,7 @@ pose model three times in its following mode, which settles it as in a video. Wr
 
     landmarks (n, 33, 4) x, y, z in pixels, visibility          boxes, shapes, starts, data: the product's own `Silhouettes`
     lumbar, pelvis (n,) degrees, true; yaw, side (+1: the left faces the camera), ease (m), arms, kind, person (n,)
+    height, depth (n,) m, of the body: how tall, and how deep front to back at the waist
 """
 
 from __future__ import annotations
@@ -194,6 +195,13 @@ def look(stage, points: np.ndarray, size, rng) -> tuple[float, float]:
     return float(side), yaw
 
 
+def waist_depth(body) -> float:
+    """Front to back at the height of the middle lumbar bone, metres."""
+    v = body.vertices[body.body_vertices]
+    at_waist = (np.abs(v[:, 1] - body.head["spine04"][1]) < 0.03) & (np.abs(v[:, 0]) < 0.08)
+    return float(np.ptp(v[at_waist, 2]))
+
+
 def furnish(stage, centre: np.ndarray, side: float, lying: bool, floors, rng) -> list:
     """Boxes behind the person and a mat beneath; returned so that they can be taken away."""
     import pyvista
@@ -254,7 +262,7 @@ def main(kit_folder: str, bundle: str, seed: str, people: str, out: str) -> None
                 outlines.add(seen.mask, seen.landmarks[:, :2])
                 values = dict(
                     landmarks=np.column_stack([seen.landmarks, seen.visibility]), lumbar=body.lumbar_angle, pelvis=truth["pelvis_pitch"], yaw=yaw, side=side,
-                    ease=ease, arms=arms, kind=str(kind), person=f"o{seed}/{person}",
+                    ease=ease, arms=arms, kind=str(kind), person=f"o{seed}/{person}", height=body.height, depth=waist_depth(body),
                 )  # fmt: skip
                 for name, value in values.items():
                     rows.setdefault(name, []).append(value)
