@@ -13,8 +13,8 @@ from posecheck.measures.raw import leg_length_px
 from posecheck.measures.stride_scale import LegLength
 from posecheck.view.view import ViewEstimate
 
-WIDTH_HALF_WIDTH = 3.5
-"""% of leg length, 95 %, of a step width (research, section 2.4: 2 to 3 cm); of one foot's place it is half of that."""
+WIDTH_HALF_WIDTH = 5.0
+"""% of leg length, 95 %, of a step width (research, section 2.4: 2 to 3 cm; eight rendered runs: 0 to 5 too wide); of one foot half of that."""
 FEWEST_STEPS = 5
 """Of each foot, for comparing the two [E]."""
 TOE_OFF_SD_S = 0.004
