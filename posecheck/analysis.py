@@ -14,6 +14,7 @@ from posecheck.feedback.findings import findings_of_clip, findings_of_hold, find
 from posecheck.feedback.sets import JudgedHold, JudgedRep, judge_hold, judge_posture, judge_reps, judge_stride
 from posecheck.measures.compute import compute_series
 from posecheck.measures.gait import Gait, classify_gait
+from posecheck.measures.gait_cycle import gait_cycles
 from posecheck.measures.holds import SLOW, body_speed, find_hold
 from posecheck.measures.measurement import Measurement, Series
 from posecheck.measures.posture import in_posture, rep_signal
@@ -26,6 +27,7 @@ from posecheck.pose.track import PoseTrack
 from posecheck.pose.turn import OFFER, suggest_turn
 from posecheck.report.report import Hold, HoldFault, Quality, Reason, Refusal, Rep, RepFault, Report, SlowMotion, Source, Step, Stride, View
 from posecheck.signals.condition import Conditioned, Smoothing, condition
+from posecheck.skeleton import SIDES
 from posecheck.video.info import Note
 from posecheck.view.gate import Gate, check_setup
 from posecheck.view.view import ViewEstimate, estimate_view, seen_in_view, trunk_axis
@@ -209,8 +211,9 @@ def _stride(scene: _Scene, rules: Movement, detected: bool, gait: Gait, height_m
         if 0 <= c.initial_contact_s <= scene.t[-1]
     )
     series = replace(series, refused={**series.refused, **refused})
+    seen = (scene.view.near_side,) if scene.view.near_side else SIDES
     return _report(
-        scene, rules, detected, series,
+        scene, rules, detected, series, cycles=gait_cycles(series, steps, seen),
         measurements=tuple(measurements), stride=Stride(gait.cadence_spm, steps, tuple(measurements)),
         findings=findings_of_clip(judged), good=good_points([tuple(judged)]), unsure=unsure_points(judged),
     )  # fmt: skip

@@ -16,9 +16,10 @@ from posecheck.pose.storage import load_track, save_track
 from posecheck.pose.tables import read_landmark_table
 from posecheck.pose.track import PoseTrack
 from posecheck.report.annotate import write_annotated_video
-from posecheck.report.place import ANNOTATED, SERIES_CSV, TRACK_FILE, occupant
+from posecheck.report.opensim import to_mot, to_trc
+from posecheck.report.place import ANGLES_MOT, LANDMARKS_TRC, MADE, TRACK_FILE, has_better, occupant
 from posecheck.report.report import Report
-from posecheck.report.write import Written, write_report
+from posecheck.report.write import Written, kept_as_it_was, write_report
 
 TRACK_ENDING, TABLE_ENDING = ".npz", ".csv"
 
@@ -130,13 +131,17 @@ def write_analysis(
     progress: Progress | None = None,
     cancel: Cancel | None = None,
 ) -> Written:
-    """report.json, series.csv, report.html, track.npz and annotated.mp4 in the folder `out`; all of them or none.
+    """report.json, report.html, series.csv, track.npz, angles.mot, landmarks.trc, annotated.mp4, and of a run its gait cycles, steps and strides,
+    in the folder `out`; all of them or none.
 
     From a saved track or a table, or with annotated=False, there is no video and there are no key frames; what an earlier report
-    left of these is removed, since it would not belong to this one. Raises OutputError, Cancelled.
+    left of these is removed, since it would not belong to this one. A refused report does not replace a good one of the same video: then nothing
+    is written, and `kept` of the answer is true. Raises OutputError, Cancelled.
     """
     path, folder = Path(video), Path(out)
     check_folder(folder)
+    if has_better(folder, analysis.report):
+        return kept_as_it_was(folder)
     with tempfile.TemporaryDirectory(prefix="posecheck-") as scratch:
         made, keyframes = None, ()
         if annotated and has_pictures(path):
@@ -150,13 +155,23 @@ def write_analysis(
                 path, analysis.track, analysis.report, made, landmarks=analysis.landmarks[..., :2], turn_deg=options.turn_deg,
                 drive=analysis.drive, progress=told, cancel=cancel,
             )  # fmt: skip
-        written = write_report(analysis.report, folder, keyframes=keyframes, video=made, drive=analysis.drive)
+        exports = _exports(analysis, options.height_m)
+        written = write_report(analysis.report, folder, keyframes=keyframes, video=made, drive=analysis.drive, exports=exports)
         if path.suffix.lower() != TRACK_ENDING:
             save_track(analysis.track, folder / TRACK_FILE)
-    for name, current in ((SERIES_CSV, written.series), (ANNOTATED, written.video)):
-        if current is None:
+    for name in MADE:
+        if name not in written.files:
             _remove(folder / name)
     return written
+
+
+def _exports(analysis: Analysis, height_m: float | None) -> dict[str, str]:
+    """The files for OpenSim; none of a clip that was refused or is a single picture, for these formats are of movement."""
+    report = analysis.report
+    if report.curves is None or len(analysis.track) < 2:
+        return {}
+    trc = to_trc(analysis.landmarks, analysis.track.t, report, analysis.view, height_m)
+    return {ANGLES_MOT: to_mot(report.curves, report), LANDMARKS_TRC: trc}
 
 
 def _remove(path: Path) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from posecheck.feedback.finding import Evidence, Finding
+from posecheck.measures.gait_cycle import CycleCurve
 from posecheck.measures.measurement import Measurement, Series
 
 SCHEMA = "posecheck.report/1"
@@ -140,8 +141,44 @@ class Refusal:
 
 
 @dataclass(frozen=True)
+class SourceClip:
+    """One of the clips that a merged report was made of: the file, its view, its own steps, and where its own report lies.
+
+    report: the folder of that report as seen from the merged one's, "" where there is none.
+    """
+
+    source: Source
+    view: View
+    stride: Stride | None = None
+    report: str = ""
+
+
+@dataclass(frozen=True)
+class SideDifference:
+    """Left against right in one measure: `value` is left - right, with its 95 % interval.
+
+    floor: the smallest difference that is worth a word: what symmetric runners differ by, or what this frame rate can show, whichever is larger.
+    differs: True only where the whole interval lies beyond 0 and the value beyond the floor.
+    """
+
+    measure: str
+    unit: str
+    left: float
+    right: float
+    value: float
+    low: float
+    high: float
+    floor: float
+    differs: bool
+
+
+@dataclass(frozen=True)
 class Report:
-    """What posecheck has to say about one clip. `curves` holds the per-frame series and is written as CSV, not JSON."""
+    """What posecheck has to say about one clip, or, where `sources` are named, about one run filmed in several.
+
+    `curves` holds the per-frame series and `cycles` the curves over the gait cycle; both are written as CSV, not JSON. In a merged report `source`
+    and `view` are those of sources[0], and the `source` of a measurement or a finding says from which clip (and whose times) it is.
+    """
 
     source: Source
     movement: str
@@ -160,4 +197,8 @@ class Report:
     summary: str = ""
     good: tuple[str, ...] = ()
     unsure: tuple[str, ...] = ()
+    gait_cycle: str = ""
+    sources: tuple[SourceClip, ...] = ()
+    left_right: tuple[SideDifference, ...] = ()
+    cycles: tuple[CycleCurve, ...] = field(default=(), compare=False)
     curves: Series | None = field(default=None, compare=False)
