@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Protocol
 
 import numpy as np
@@ -57,8 +58,8 @@ class StrideSpan:
 class CycleCurve:
     """One measure over the gait cycle of the foot `side`.
 
-    measure: without its side. mean, sd (spread between the strides, 1 SD), low and high (95 % interval of the mean: the strides' spread and what stays
-    of the measure's own error) are (101,), one value a per cent, NaN where missing. cycles: how many strides are in it.
+    measure: without its side. mean, sd (spread between the strides, 1 SD), low and high (95 % interval of the mean: the strides' spread and
+    what stays of the measure's own error) are (101,), one value a per cent, NaN where missing. cycles: how many strides are in it.
     toe_off_percent: mean, None where toe-offs are not known.
     """
 
@@ -77,7 +78,7 @@ def stride_spans(steps: Sequence[FootContact], side: str) -> list[StrideSpan]:
     """The whole strides of one foot in order, those of an unusual length left out."""
     own = sorted((s for s in steps if s.side == side), key=lambda s: s.initial_contact_s)
     spans = []
-    for step, following in zip(own[:-1], own[1:], strict=True):
+    for step, following in pairwise(own):
         toe_off = step.toe_off_s
         known = toe_off is not None and np.isfinite(toe_off) and step.initial_contact_s < toe_off < following.initial_contact_s
         spans.append(StrideSpan(side, step.initial_contact_s, toe_off if known else None, following.initial_contact_s))

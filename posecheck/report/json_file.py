@@ -25,7 +25,7 @@ def _rounded(value: float, key: str) -> float | None:
 
 def _clean(node: Any, key: str = "") -> Any:
     if isinstance(node, dict):
-        return {k: _clean(v, k) for k, v in node.items()}
+        return {k: _clean(v, k) for k, v in node.items() if not (k == "source" and v is None)}  # there is one clip: it need not be said
     if isinstance(node, list | tuple):
         return [_clean(v, key) for v in node]
     if isinstance(node, float):

@@ -1,7 +1,7 @@
 """angles.mot and landmarks.trc: what OpenSim, and all that reads its formats, can open.
 
-Both have the uniform time that the formats ask for, in seconds of life (a slow-motion clip's times are divided by its factor), 0 at the first picture.
-Missing values are NaN. Nothing here is three-dimensional: the axis along the camera is 0.
+Both have the uniform time that the formats ask for, in seconds of life (a slow-motion clip's times are divided by its factor), 0 at the
+first picture. Missing values are NaN. Nothing here is three-dimensional: the axis along the camera is 0.
 """
 
 from __future__ import annotations
@@ -82,7 +82,8 @@ def to_mot(series: Series, report: Report) -> str:
     facts.append("All angles are of the picture plane (2-D); intervals are in series.csv. nan: not measured.")
     header = ["Coordinates", "version=1", f"nRows={len(beat.t)}", f"nColumns={len(names)}", "inDegrees=yes", ""]
     header += ["Units are S.I. units (second, meters, Newtons, ...)"]
-    header += ["If the header above contains a line with 'inDegrees', this indicates whether rotational values are in degrees (yes) or radians (no).", ""]
+    header += ["If the header above contains a line with 'inDegrees', this indicates whether rotational values are in degrees (yes) "
+               "or radians (no).", ""]  # fmt: skip
     header += [_plain(fact) for fact in facts] + ["", "endheader", "\t".join(names)]
     return "\n".join(header) + "\n" + _rows(np.column_stack(columns), 6)
 

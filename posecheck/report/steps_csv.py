@@ -64,7 +64,7 @@ def _step(report: Report, number: int, step: Step, following: Step | None) -> di
     row |= _contact(report, step.side, step.initial_contact_s, step.toe_off_s, length)
     seen = step.side in seen_sides(report.view.name)
     for name, gate in AT_CONTACT.items():
-        curve = _curve(report, f"{name}_{step.side}") if seen and _clip_figure(report, gate, step.side) else None
+        curve = _curve(report, f"{name}_{step.side}") if seen and clip_figure(report, gate, step.side) else None
         row |= _read(f"{name}_at_contact_deg", report, curve, step.initial_contact_s)
     end = following.initial_contact_s if alternates else None
     for name in WHOLE_STEP:
@@ -90,14 +90,15 @@ def _stride(report: Report, number: int, span: StrideSpan) -> dict[str, Cell]:
 
 def _contact(report: Report, side: str, start_s: float, toe_off_s: float | None, step_s: float | None) -> dict[str, Cell]:
     """Contact and flight time of one step, with the clip's own error of the mean and that of this one's pictures."""
-    known = _clip_figure(report, "ground_contact_time", side)
+    known = clip_figure(report, "ground_contact_time", side)
     held = (toe_off_s - start_s) / report.source.slow_motion.factor if toe_off_s is not None and known else None
     half = timing_half_s(report) + (known.high - known.low) / 2000 if known else None
     flight = step_s - held if held is not None and step_s is not None else None
     return _with_interval("contact_time_s", held, half) | _with_interval("flight_time_s", flight, half)
 
 
-def _clip_figure(report: Report, name: str, side: str) -> Measurement | None:
+def clip_figure(report: Report, name: str, side: str) -> Measurement | None:
+    """The figure of the clip for this side, None where it was refused."""
     return next((m for m in report.measurements if m.name == name and m.side in (side, None) and m.value is not None and m.low is not None), None)
 
 
@@ -152,10 +153,10 @@ def _text(name: str, value: Cell) -> str:
 
 def _table(rows: list[dict[str, Cell]]) -> str:
     """Rows as CSV; columns that no row has anything in are left out, but for the first four."""
-    names = list(rows[0]) if rows else ["step"]
-    kept = [n for k, n in enumerate(names) if k < 4 or any(_text(n, row[n]) for row in rows)]
+    names = list(dict.fromkeys(name for row in rows for name in row)) or ["side"]
+    kept = [n for k, n in enumerate(names) if k < 4 or any(_text(n, row.get(n)) for row in rows)]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(kept)
-    writer.writerows([_text(n, row[n]) for n in kept] for row in rows)
+    writer.writerows([_text(n, row.get(n)) for n in kept] for row in rows)
     return out.getvalue()

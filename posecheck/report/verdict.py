@@ -30,7 +30,7 @@ def verdict(report: Report) -> str:
     if report.stride:
         if not math.isfinite(report.stride.cadence_spm):
             return f"{words.count(len(report.stride.steps), 'step')} seen, too few for a cadence."
-        start = f"You run at {words.cadence(report.stride.cadence_spm)} steps a minute"
+        start = f"You run at {cadence_text(report)} steps a minute"
         if not report.findings:
             return f"{start}, with nothing that needs changing."
         return f"{start}; {words.count(len(report.findings), 'thing')} to change."
@@ -39,6 +39,14 @@ def verdict(report: Report) -> str:
     if report.unsure:
         return "Nothing that certainly needs changing was seen."
     return "Nothing that needs changing was seen."
+
+
+def cadence_text(report: Report) -> str:
+    """The run's cadence, with a decimal where its interval is that narrow."""
+    if report.stride is None:
+        return "—"
+    known = (*report.measurements, *report.stride.measurements)
+    return words.cadence(report.stride.cadence_spm, next((m for m in known if m.name == "cadence" and m.value is not None), None))
 
 
 def finding_title(finding: Finding) -> str:
