@@ -115,8 +115,10 @@ def analyze_track(
     found = _name_movement(scene, wanted, light)
     if found.movement is None:
         code, message = GAIT_WORDS.get(found.name, ("movement-unknown", found.reason))
-        advice = "" if code in {w[0] for w in GAIT_WORDS.values()} else " Name it with --movement if it is one of those that posecheck knows."
-        return _refused(scene, found.name, True, Reason(code, message + advice))
+        if code in {w[0] for w in GAIT_WORDS.values()}:
+            return _refused(scene, found.name, True, Reason(code, message))
+        message += " Name the movement if it is one of those that posecheck knows."
+        return _refused(scene, found.name, True, Reason(code, message, "movement"))
     rules = wanted or get_movement(found.movement)
     unseen = _view_reason(scene, rules)
     if unseen is not None:
@@ -181,8 +183,8 @@ def _turned_reason(track: PoseTrack, given: int) -> Reason | None:
     advice = suggest_turn(track.landmarks)
     if advice.turn_deg and advice.confidence >= OFFER:
         turn = (given + advice.turn_deg) % 360
-        how = f"with --turn {turn}" if turn else "without --turn"
-        return Reason("picture-on-its-side", f"The picture seems to lie on its side: analyse it again {how}.")
+        how = {0: "not turned", 90: "turned a quarter clockwise", 180: "turned upside down", 270: "turned a quarter anticlockwise"}[turn]
+        return Reason("picture-on-its-side", f"The picture seems to lie on its side: analyse it again {how}.", "turn_deg", turn)
     return None
 
 
@@ -199,9 +201,10 @@ def _stride(scene: _Scene, rules: Movement, detected: bool, gait: Gait, height_m
         frame_rate = round(scene.track.source.fps * gait.slow_factor)
         message = (
             f"{gait.cadence_spm:.0f} steps a minute with a flight phase is not possible: was this filmed at {frame_rate} frames a second? "
-            f"If so, analyse it again with --slow-motion {gait.slow_factor}."
+            f"If so, analyse it again as slow motion, {gait.slow_factor} times slower than life."
         )
-        return _refused(scene, rules.id, detected, Reason("slow-motion-suspected", message), SlowMotion(float(gait.slow_factor), "suspected"))
+        reason = Reason("slow-motion-suspected", message, "slow_motion", gait.slow_factor)
+        return _refused(scene, rules.id, detected, reason, SlowMotion(float(gait.slow_factor), "suspected"))
     series = compute_series(scene.t, scene.body.landmarks, scene.view, scene.gate, scene.stored.silhouettes, fast=True)
     measurements, refused = stride_measurements(scene.t, scene.body.landmarks, series, gait, scene.view, height_m)
     judged = judge_stride(rules, measurements, scene.view)

@@ -85,8 +85,8 @@ class Fault(Struct, frozen=True, forbid_unknown_fields=True):
 class Reference(Struct, frozen=True, forbid_unknown_fields=True):
     """Where a curve usually lies in a part of the gait cycle, for the report's band; it judges nothing.
 
-    low or high None: open on that side. when: "contact" (the first tenth of stance), "mid-stance" (its middle third), "toe-off" (5 % of the cycle
-    around it) or "cycle" (all of it). source: as in a fault.
+    low or high None: open on that side. when: "contact" (the first tenth of stance), "mid-stance" (a fifth to three fifths of it), "toe-off"
+    (5 % of the cycle around it) or "cycle" (all of it). source: as in a fault.
     """
 
     measure: Text

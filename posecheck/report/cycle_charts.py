@@ -121,7 +121,7 @@ def _line(c: CycleCurve, y) -> CycleLine:
 
 def _box(r: Reference, c: CycleCurve, low: float, high: float) -> ReferenceBox:
     stance = c.toe_off_percent or 100 * USUAL_STANCE
-    spans = {"contact": (0, stance / 10), "mid-stance": (stance / 3, stance * 2 / 3), "toe-off": (stance - 5, stance + 5), "cycle": (0, 100)}
+    spans = {"contact": (0, stance / 10), "mid-stance": (stance / 5, stance * 3 / 5), "toe-off": (stance - 5, stance + 5), "cycle": (0, 100)}
     left, right = spans[r.when]
     bottom, top = (r.low if r.low is not None else low, r.high if r.high is not None else high)
     ends = " to ".join(words.number(e, c.unit, 0) for e in (r.low, r.high) if e is not None) + words.unit_suffix(c.unit)

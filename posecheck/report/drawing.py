@@ -104,10 +104,14 @@ def draw_skeleton(picture: np.ndarray, points: np.ndarray, near: str | None, sca
 Box = tuple[float, float, float, float]
 
 
-def draw_angle(
-    picture: np.ndarray, mark: AngleMark, text: str, fault: bool = False, scale: float = 1.0, taken: list[Box] | None = None, size: float = 26
-) -> None:
-    """The arm, the dashed reference it is measured from, the arc between them and the text beside it, clear of the boxes `taken`."""
+def draw_angle(picture: np.ndarray, mark: AngleMark, text: str, fault: bool = False, scale: float = 1.0) -> None:
+    """The arm, the dashed reference it is measured from, the arc between them and the text beside it."""
+    at, away = _angle_lines(picture, mark, fault, scale)
+    _place_label(picture, text, at, away, ORANGE if fault else BLUE, unit_of(picture, scale))
+
+
+def _angle_lines(picture: np.ndarray, mark: AngleMark, fault: bool, scale: float) -> tuple[np.ndarray, np.ndarray]:
+    """Draws all but the text; gives the text's place and the direction away from the angle."""
     unit = unit_of(picture, scale)
     colour = ORANGE if fault else BLUE
     arm, ray = mark.arm - mark.vertex, mark.reference - mark.vertex
@@ -130,11 +134,16 @@ def draw_angle(
         aside = start - math.copysign(math.pi / 2, sweep)
         away = np.array([math.cos(aside), math.sin(aside)])
         at = mark.vertex + ray / max(math.hypot(*ray), 1e-9) * radius * 0.6 + 12 * unit * away
-    _place_label(picture, text, at, away, colour, unit, taken, size)
+    return at, away
 
 
 def draw_chord(picture: np.ndarray, mark: ChordMark, text: str, fault: bool = False, scale: float = 1.0) -> None:
     """The straight line that the body is held against, dashed, and the distance of the point from it, solid."""
+    at, away = _chord_lines(picture, mark, fault, scale)
+    _place_label(picture, text, at, away, ORANGE if fault else BLUE, unit_of(picture, scale))
+
+
+def _chord_lines(picture: np.ndarray, mark: ChordMark, fault: bool, scale: float) -> tuple[np.ndarray, np.ndarray]:
     unit = unit_of(picture, scale)
     colour = ORANGE if fault else BLUE
     _dashed(picture, mark.start, mark.end, colour, _thick(unit, 2), 7 * unit)
@@ -144,17 +153,15 @@ def draw_chord(picture: np.ndarray, mark: ChordMark, text: str, fault: bool = Fa
     away = mark.foot - mark.point
     size = math.hypot(*away)
     towards = away / size if size > 1 else np.array([0.0, -1.0])
-    _place_label(picture, text, mark.foot + towards * 18 * unit, towards, colour, unit)
+    return mark.foot + towards * 18 * unit, towards
 
 
 def draw_marks(picture: np.ndarray, marks: Sequence[tuple[AngleMark | ChordMark, str]], scale: float = 1.0) -> None:
-    """Several angles with smaller labels that keep clear of each other."""
+    """Several angles; then their labels over all lines, clear of each other."""
+    places = [(_angle_lines if isinstance(mark, AngleMark) else _chord_lines)(picture, mark, False, scale) for mark, _ in marks]
     taken: list[Box] = []
-    for mark, text in marks:
-        if isinstance(mark, AngleMark):
-            draw_angle(picture, mark, text, False, scale, taken, 20)
-        else:
-            draw_chord(picture, mark, text, False, scale)
+    for (at, away), (_, text) in zip(places, marks, strict=True):
+        _place_label(picture, text, at, away, BLUE, unit_of(picture, scale), taken, 29)
 
 
 def draw_mark(picture: np.ndarray, mark: AngleMark | ChordMark, text: str, fault: bool = False, scale: float = 1.0) -> None:

@@ -47,8 +47,13 @@ class View:
 
 @dataclass(frozen=True)
 class Reason:
+    """Why something was refused or limited, in words. option, value: the setting of the analysis (a name of api.Options) that would mend it,
+    such as ("turn_deg", 90); None where there is none. A value of None: the user has to say it."""
+
     code: str
     message: str
+    option: str | None = None
+    value: float | str | None = None
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,8 @@ MOMENTS = ("contact", "mid-stance", "toe-off", "mid-swing")
 TITLES = {"contact": "Initial contact", "mid-stance": "Mid-stance", "toe-off": "Toe-off", "mid-swing": "Mid-swing"}
 USUAL_STANCE = 0.36
 """Share of the stride that a foot is on the ground, where its toe-off is not known: group means 35.5 to 38.9 % (research, section 2.4)."""
-TOE_OFF_WITHIN = (0.25, 0.60)
-"""Shares of the stride within which the thigh is furthest back about toe-off [E]."""
+TOE_OFF_WITHIN = (0.25, 0.50)
+"""Shares of the stride within which the knee is straightest about toe-off, the sign that Fellin and others (2010) take for it [E]."""
 _DRAWN = {
     "contact": ("knee_flexion", "shank_inclination", "foot_inclination", "trunk_lean"),
     "mid-stance": ("knee_flexion", "trunk_lean"),
@@ -56,15 +56,15 @@ def stride_frames(report: Report) -> tuple[StrideFrame, ...]:
 
 
 def _about_toe_off(report: Report, span: StrideSpan) -> float:
-    """Where the thigh is furthest back, which is near toe-off; without that curve, after the usual stance."""
+    """Where the knee is straightest, which is near toe-off; without that curve, after the usual stance."""
     usual = span.start_s + USUAL_STANCE * span.length_s
-    curve = report.curves.curves.get(f"thigh_extension_{span.side}") if report.curves is not None else None
+    curve = report.curves.curves.get(f"knee_flexion_{span.side}") if report.curves is not None else None
     if curve is None:
         return usual
     t = report.curves.t
     inside = np.flatnonzero((t >= span.start_s + TOE_OFF_WITHIN[0] * span.length_s) & (t <= span.start_s + TOE_OFF_WITHIN[1] * span.length_s))
     inside = inside[np.isfinite(curve.value[inside])]
-    return float(t[inside[int(np.argmax(curve.value[inside]))]]) if len(inside) else usual
+    return float(t[inside[int(np.argmin(curve.value[inside]))]]) if len(inside) else usual
 
 
 def _curves(report: Report, side: str, moment: str) -> tuple[str, ...]:
