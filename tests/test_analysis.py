@@ -255,7 +255,8 @@ def test_a_movement_without_rules_is_named():
     points = body(0.3 * bend, -0.5 * bend, bend, mid_hip=(0.0, 0.0, 0.83 * np.cos(np.radians(bend / 2))))
     result = report(film(points, t))
     assert_refused(result, "movement-unknown", "squat")
-    assert "--movement" in result.summary
+    assert "Name the movement" in result.summary
+    assert result.quality.reasons[0].option == "movement"
 
 
 @pytest.mark.parametrize("seconds", [1.2, 1.5])

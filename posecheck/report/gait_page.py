@@ -45,13 +45,15 @@ def _href(folder: str, name: str) -> str | None:
     return quote(f"{folder}/{name}") if folder else None
 
 
-def moments(keyframes: Sequence[KeyFrame]) -> list[tuple[str, list[KeyFrame]]]:
-    """(side, its four pictures in the order of the stride)."""
+def moments(report: Report, keyframes: Sequence[KeyFrame]) -> list[tuple[str, list[KeyFrame]]]:
+    """(whose, the four pictures in the order of the stride) for each foot that is seen; of a merged report, for each clip."""
     out = []
-    for side in ("left", "right"):
-        own = [k for k in keyframes if k.moment in MOMENTS and k.side == side]
-        if own:
-            out.append((side, sorted(own, key=lambda k: MOMENTS.index(k.moment))))
+    for clip in range(len(report.sources)) if report.sources else (None,):
+        for side in ("left", "right"):
+            own = [k for k in keyframes if k.moment in MOMENTS and k.side == side and k.source == clip]
+            seen = f", from the {words.view_label(report.sources[clip].view.name)}" if clip is not None else ""
+            if own:
+                out.append((f"{side.capitalize()} foot{seen}", sorted(own, key=lambda k: MOMENTS.index(k.moment))))
     return out
 
 
@@ -81,8 +83,16 @@ def _difference(d: SideDifference) -> dict[str, Any]:
         "difference": f"{words.amount(abs(d.value), d.unit)} more {larger}" if d.value else "none",
         "interval": f"{words.number(d.low, d.unit)} to {words.number(d.high, d.unit)}{suffix}",
         "differs": d.differs,
-        "why": "inside measurement error" if inside else f"below the {floor} that can be told from noise",
+        "why": _why_not(d, inside, floor),
     }
+
+
+def _why_not(d: SideDifference, inside: bool, floor: str) -> str:
+    if inside:
+        return "inside measurement error"
+    if abs(d.value) <= d.floor:
+        return f"below the {floor} that can be told from noise"
+    return f"perhaps: it takes ten strides a side to say, and {words.count(d.strides, 'was', 'were')} seen"
 
 
 def clips(report: Report) -> list[dict[str, Any]]:

@@ -73,7 +73,7 @@ def to_html(report: Report, keyframes: Sequence[KeyFrame] = (), video_name: str 
         findings=first,
         more_findings=[_finding(f, rank, (), used) for rank, f in enumerate(report.findings[_FIRST:], start=_FIRST + 1)],
         gallery=[k for i, k in enumerate(keyframes) if i not in used and not k.moment],
-        moments=moments(keyframes),
+        moments=moments(report, keyframes),
         cycles=cycle_charts(report),
         cycle_sides=cycle_sides(report),
         cycle_ticks=X_TICKS,
@@ -104,14 +104,16 @@ def _facts(report: Report) -> list[tuple[str, str]]:
     if report.hold:
         facts += [(words.seconds(report.hold.end_s - report.hold.start_s), "held"), (words.seconds(report.hold.good_form_s), "in good form")]
     if report.stride:
-        facts += [(cadence_text(report), "steps a minute"), (str(len(report.stride.steps)), "steps seen")]
-    return [*facts, (words.seconds(report.source.duration_s), "of video")]
+        seen = sum(len(clip.stride.steps) for clip in report.sources if clip.stride) or len(report.stride.steps)
+        facts += [(cadence_text(report), "steps a minute"), (str(seen), "steps seen")]
+    duration = sum(clip.source.duration_s for clip in report.sources) or report.source.duration_s
+    return [*facts, (words.seconds(duration), "of video")]
 
 
 def _finding(finding: Finding, rank: int, keyframes: Sequence[KeyFrame], used: set[int]) -> dict[str, Any]:
     picture = None
     for i, key in enumerate(keyframes):
-        if key.finding == finding.code and i not in used and not key.moment:
+        if key.finding == finding.code and key.source == finding.source and i not in used and not key.moment:
             picture = key
             used.add(i)
             break

@@ -44,6 +44,7 @@ class KeyFrame:
     """A picture with the angle drawn and named. finding: the code of the finding it is evidence for, or None.
 
     angles: (measure's name, value with its error) of all that is drawn. moment, side: of the stride ("contact", ...), "" and None elsewhere.
+    source: of which clip of a merged report, None where there is one.
     """
 
     frame: int
@@ -56,6 +57,7 @@ class KeyFrame:
     angles: tuple[tuple[str, str], ...] = ()
     moment: str = ""
     side: str | None = None
+    source: int | None = None
 
     @property
     def data_uri(self) -> str:

@@ -163,7 +163,8 @@ class SideDifference:
     """Left against right in one measure: `value` is left - right, with its 95 % interval.
 
     floor: the smallest difference that is worth a word: what symmetric runners differ by, or what this frame rate can show, whichever is larger.
-    differs: True only where the whole interval lies beyond 0 and the value beyond the floor.
+    strides: whole strides of the foot of which fewer were seen. differs: True only where the whole interval lies beyond 0, the value beyond the
+    floor, and there were ten strides or more.
     """
 
     measure: str
@@ -175,6 +176,7 @@ class SideDifference:
     high: float
     floor: float
     differs: bool
+    strides: int
 
 
 @dataclass(frozen=True)

@@ -76,7 +76,9 @@ def finding_when(finding: Finding) -> str:
 
 
 def view_sentence(report: Report) -> str:
-    """"from the left side, camera 6° off": how the person was seen."""
+    """"from the left side, camera 6° off": how the person was seen; of several clips, "from the left side and from the rear"."""
+    if report.sources:
+        return words.listing([f"from the {words.view_label(clip.view.name)}" for clip in report.sources])
     view = report.view
     name = "from an angle" if view.name == "oblique" else f"from the {words.view_label(view.name)}"
     off = f", camera {words.amount(abs(view.yaw_deg), 'deg')} off" if abs(view.yaw_deg) >= 1 else ""
