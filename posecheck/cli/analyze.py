@@ -117,6 +117,11 @@ def _run(video: Path, options: Options, out: Path | None, *, wanted: bool, annot
     return analysis.report, written
 
 
+def stage_names() -> dict[str, str]:
+    """What the stages of an analysis are called beside their bars."""
+    return _STAGES
+
+
 def _check_video(video: Path, options: Options) -> None:
     from posecheck.video.source import open_video
 

@@ -46,7 +46,7 @@ def merge_paths(
     check_one_run(a.report, b.report)
     if not in_order(a.report, b.report):
         a, b = b, a
-    report = merge_reports(a.report, b.report, (_seen_from(out, a.folder), _seen_from(out, b.folder)))
+    report = merge_reports(a.report, b.report, (seen_from(out, a.folder), seen_from(out, b.folder)))
     return report, write_report(report, out, keyframes=merged_keyframes(a.keyframes, b.keyframes, report))
 
 
@@ -67,8 +67,8 @@ def _refuse_report_of_one(out: Path) -> None:
         raise OutputError(f"{out} holds the report of one clip: it is not overwritten.", "Name another folder for the merged one.")
 
 
-def _seen_from(out: Path, folder: Path) -> str:
-    """The folder as a link from out's page; "" where there is no such way (another drive)."""
+def seen_from(out: Path, folder: Path) -> str:
+    """The folder as a link from a page in `out`; "" where there is no such way (another drive)."""
     try:
         return Path(os.path.relpath(folder.resolve(), out.resolve())).as_posix()
     except ValueError:

@@ -23,11 +23,12 @@ def _rounded(value: float, key: str) -> float | None:
     return round(value, 4 if key == "t" or key.endswith("_s") or abs(value) < 1 else 2) + 0.0  # + 0.0 turns -0.0 into 0.0
 
 
-def _clean(node: Any, key: str = "") -> Any:
+def cleaned(node: Any, key: str = "") -> Any:
+    """Dicts, lists and numbers as the file has them: rounded, null for what is not known."""
     if isinstance(node, dict):
-        return {k: _clean(v, k) for k, v in node.items() if not (k == "source" and v is None)}  # there is one clip: it need not be said
+        return {k: cleaned(v, k) for k, v in node.items() if not (k == "source" and v is None)}  # there is one clip: it need not be said
     if isinstance(node, list | tuple):
-        return [_clean(v, key) for v in node]
+        return [cleaned(v, key) for v in node]
     if isinstance(node, float):
         return _rounded(node, key)
     return node
@@ -44,7 +45,7 @@ def to_builtins(report: Report) -> dict[str, Any]:
     """The report as dicts, lists, numbers and strings, `schema` first, without `curves` and `cycles`."""
     plain = msgspec.to_builtins(replace(report, curves=None, cycles=()), enc_hook=_numpy_scalar)
     plain.pop("curves"), plain.pop("cycles")
-    return _clean({"schema": plain.pop("schema"), **plain})
+    return cleaned({"schema": plain.pop("schema"), **plain})
 
 
 def to_json(report: Report) -> bytes:
