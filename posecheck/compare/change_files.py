@@ -33,7 +33,7 @@ def label_of(change: Change) -> str:
 
 
 def verdict_of(change: Change) -> str:
-    """"changed", "inside measurement error", or why the two cannot be compared."""
+    """ "changed", "inside measurement error", or why the two cannot be compared."""
     if change.verdict == "not-comparable":
         return change.reason
     return {"changed": "changed", "inside-error": "inside measurement error", "counted": "counted"}[change.verdict]
@@ -92,10 +92,19 @@ def to_html(comparison: Comparison) -> str:
         headline=headline(comparison),
         sides=[("Before", _side(comparison.old)), ("Now", _side(comparison.new))],
         rows=[_row(change) for change in comparison.changes if change.verdict != "not-comparable"],
-        apart=[(label_of(change), change.reason) for change in comparison.changes if change.verdict == "not-comparable"],
+        apart=_apart(comparison),
         findings=[(f.title, _STATE[f.state], f.state) for f in comparison.findings],
         disclaimer=NOT_A_DIAGNOSIS,
     )
+
+
+def _apart(comparison: Comparison) -> list[tuple[str, str]]:
+    """(measures, reason) of what cannot be compared, measures of one reason together."""
+    by_reason: dict[str, list[str]] = {}
+    for change in comparison.changes:
+        if change.verdict == "not-comparable":
+            by_reason.setdefault(change.reason, []).append(label_of(change))
+    return [(words.listing(names), reason) for reason, names in by_reason.items()]
 
 
 def _side(side: Compared) -> dict[str, str]:

@@ -13,7 +13,7 @@ from posecheck.errors import OutputError
 from posecheck.pose.estimator import PoseEstimator
 from posecheck.report.folder import ResultFolder, is_result_folder, read_folder
 from posecheck.report.report import Report
-from posecheck.report.write import REPORT_JSON, Written, write_report
+from posecheck.report.write import ANNOTATED, REPORT_JSON, Written, write_report
 
 
 def merge_paths(
@@ -46,7 +46,8 @@ def merge_paths(
     check_one_run(a.report, b.report)
     if not in_order(a.report, b.report):
         a, b = b, a
-    report = merge_reports(a.report, b.report, (seen_from(out, a.folder), seen_from(out, b.folder)))
+    folders = (a.folder, b.folder)
+    report = merge_reports(a.report, b.report, tuple(seen_from(out, f) for f in folders), tuple((f / ANNOTATED).exists() for f in folders))
     return report, write_report(report, out, keyframes=merged_keyframes(a.keyframes, b.keyframes, report))
 
 
@@ -73,4 +74,3 @@ def seen_from(out: Path, folder: Path) -> str:
         return Path(os.path.relpath(folder.resolve(), out.resolve())).as_posix()
     except ValueError:
         return ""
-

@@ -43,7 +43,7 @@ def check_one_run(first: Report, second: Report) -> None:
     if first.source.sha256 == second.source.sha256:
         raise DoNotMatch(f"{first.source.name} and {second.source.name} are the same video.", "Name two clips of one run.")
     views = {first.view.name, second.view.name}
-    if not (views == set(SIDES) or len(views & set(SIDES)) == 1):
+    if len(views) == 1 or not views & set(SIDES):
         seen = f"both from the {view_label(first.view.name)}" if len(views) == 1 else "one from the front and one from behind"
         advice = "Take one from the side and one from behind, or one from each side."
         raise DoNotMatch(f"The two clips are {seen}: together they show no more.", advice)
@@ -73,14 +73,16 @@ def in_order(first: Report, second: Report) -> bool:
     return rank.get(first.view.name, 9) <= rank.get(second.view.name, 9)
 
 
-def merge_reports(first: Report, second: Report, folders: tuple[str, str] = ("", "")) -> Report:
+def merge_reports(first: Report, second: Report, folders: tuple[str, str] = ("", ""), videos: tuple[bool, bool] = (False, False)) -> Report:
     """One report of two clips of one run, in the order of `in_order`.
 
-    folders: where each clip's own report lies, as seen from the merged one's. The gait cycles of both are in it, the curves over time of
-    neither. Raises DoNotMatch.
+    folders: where each clip's own report lies, as seen from the merged one's; videos: whether an annotated video lies there. The gait cycles of
+    both are in it, the curves over time of neither. Raises DoNotMatch.
     """
     check_one_run(first, second)
-    clips, folders = ((first, second), folders) if in_order(first, second) else ((second, first), folders[::-1])
+    clips = (first, second)
+    if not in_order(first, second):
+        clips, folders, videos = clips[::-1], folders[::-1], videos[::-1]
     differences = _left_right(*clips)
     measurements = _measurements(clips)
     findings = _findings(clips)
@@ -99,7 +101,7 @@ def merge_reports(first: Report, second: Report, folders: tuple[str, str] = ("",
         version=__version__,
         good=_still_so([line for c in clips for line in c.good], clips[0].movement, findings),
         unsure=_still_so([line for c in clips for line in c.unsure], clips[0].movement, findings),
-        sources=tuple(SourceClip(c.source, c.view, c.stride, folder) for c, folder in zip(clips, folders, strict=True)),
+        sources=tuple(SourceClip(c.source, c.view, c.stride, *where) for c, *where in zip(clips, folders, videos, strict=True)),
         left_right=differences,
         cycles=tuple(cycle for c in clips for cycle in c.cycles),
     )
@@ -174,4 +176,3 @@ def merged_keyframes(first: Sequence[KeyFrame], second: Sequence[KeyFrame], repo
     of_finding = {(f.code, f.source) for f in report.findings}
     kept = [k if k.finding is None or (k.finding, k.source) in of_finding else replace(k, finding=None, fault=False) for k in both]
     return tuple(sorted(kept, key=lambda k: k.finding is None))
-

@@ -97,14 +97,19 @@ def gait_cycles(series: Series, steps: Sequence[FootContact], sides: Sequence[st
     out = []
     for side in sides:
         spans = stride_spans(steps, side)
-        toe_offs = [s.toe_off_percent for s in spans if s.toe_off_percent is not None]
-        toe_off = float(np.mean(toe_offs)) if len(toe_offs) >= FEWEST_CYCLES else None
+        toe_off = mean_toe_off(spans)
         for column, measure in columns_of(series, side):
             found = _over_cycles(series, column, spans)
             if found is not None:
                 mean, sd, low, high, count = found
                 out.append(CycleCurve(measure, side, series[column].unit, mean, sd, low, high, count, toe_off))
     return tuple(out)
+
+
+def mean_toe_off(spans: Sequence[StrideSpan]) -> float | None:
+    """Per cent of the cycle at which the foot leaves the ground, None where that was seen in fewer than FEWEST_CYCLES strides."""
+    known = [s.toe_off_percent for s in spans if s.toe_off_percent is not None]
+    return float(np.mean(known)) if len(known) >= FEWEST_CYCLES else None
 
 
 def columns_of(series: Series, side: str) -> list[tuple[str, str]]:

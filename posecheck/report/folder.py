@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from posecheck.errors import FileMissing, InputError
+from posecheck.measures.gait_cycle import mean_toe_off, stride_spans
 from posecheck.report import gait_cycle_csv
 from posecheck.report.json_file import read_json
 from posecheck.report.keyframes import KeyFrame
@@ -42,6 +43,8 @@ def read_folder(folder: Path | str) -> ResultFolder:
         raise FileMissing(f"{folder} {what}.", "Name a folder that `posecheck analyze` wrote.")
     report = read_json(folder / REPORT_JSON)
     cycles = gait_cycle_csv.read_csv(folder / GAIT_CYCLE_CSV) if report.gait_cycle else ()
+    steps = report.stride.steps if report.stride else ()
+    cycles = tuple(replace(c, toe_off_percent=mean_toe_off(stride_spans(steps, c.side))) for c in cycles)  # the table does not carry it
     return ResultFolder(replace(report, cycles=cycles), read_keyframes(folder / REPORT_HTML), folder)
 
 

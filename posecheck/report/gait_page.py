@@ -20,7 +20,7 @@ def stride_blocks(report: Report, video_href: str | None) -> list[dict[str, Any]
     if report.sources:
         return [
             _block(f"Foot contacts, clip {k}: {words.view_label(clip.view.name)}", clip.stride, clip.source, words.cadence(clip.stride.cadence_spm))
-            | {"page": _href(clip.report, "report.html"), "video": _href(clip.report, "annotated.mp4")}
+            | {"page": _href(clip.report, "report.html"), "video": _href(clip.report, "annotated.mp4") if clip.video else None}
             for k, clip in enumerate(report.sources, start=1)
             if clip.stride is not None and clip.stride.steps
         ]
@@ -104,6 +104,6 @@ def clips(report: Report) -> list[dict[str, Any]]:
 
 
 def clip_facts(source: Source, view: View) -> str:
-    """"from the left side, 5.0 s, 120 pictures a second"."""
+    """ "from the left side, 5.0 s, 120 pictures a second"."""
     name = "from an angle" if view.name == "oblique" else f"from the {words.view_label(view.name)}"
     return f"{name}, {words.seconds(source.duration_s)}, {source.fps:.4g} pictures a second"

@@ -26,7 +26,7 @@ _PARTS = {"foot_index": "BigToe", "pinky": "Pinky", "index": "Index", "thumb": "
 
 
 def marker_name(landmark: str) -> str:
-    """"RKnee", "LBigToe", "Nose": Pose2Sim's and Sports2D's names where they have the point, the same style for the others."""
+    """ "RKnee", "LBigToe", "Nose": Pose2Sim's and Sports2D's names where they have the point, the same style for the others."""
     side, _, part = landmark.partition("_")
     if side in skeleton.SIDES:
         return side[0].upper() + (_PARTS.get(part) or part.title().replace("_", ""))

@@ -149,13 +149,14 @@ class Refusal:
 class SourceClip:
     """One of the clips that a merged report was made of: the file, its view, its own steps, and where its own report lies.
 
-    report: the folder of that report as seen from the merged one's, "" where there is none.
+    report: the folder of that report as seen from the merged one's, "" where there is none. video: whether an annotated video lies in it.
     """
 
     source: Source
     view: View
     stride: Stride | None = None
     report: str = ""
+    video: bool = False
 
 
 @dataclass(frozen=True)
