@@ -35,6 +35,6 @@
     });
   }
   let shut = [];
-  addEventListener("beforeprint", () => { shut = [...document.querySelectorAll("details:not([open]):not(.def)")]; for (const d of shut) d.open = true; });
+  addEventListener("beforeprint", () => { shut = [...document.querySelectorAll("details:not([open]):not(.def):not(.many)")]; for (const d of shut) d.open = true; });
   addEventListener("afterprint", () => { for (const d of shut) d.open = false; });
 })();
