@@ -38,6 +38,9 @@ DEFINITIONS = {
     "ankle_gap": "The distance between the ankles.",
     "neck_angle": "The line from shoulder to ear against the line of the trunk.",
     "overstride": "How far the ankle is ahead of the hips at the moment of landing, in per cent of leg length.",
+    "knee_flexion_at_contact": "How far the knee is bent at the moment of landing. 0° is a straight leg.",
+    "contralateral_pelvic_drop": "How far the hip of the free leg hangs below that of the standing leg in the middle of the step; "
+    "minus where it is higher.",
     "ankle_ahead": "How far the ankle is ahead of the hips, in per cent of leg length.",
     "vertical_oscillation": "How far the hips rise and fall in each step. In per cent of leg length, or in centimetres where your height is known.",
     "ground_contact": "The time from landing to leaving the ground, of one foot.",
@@ -49,12 +52,15 @@ DEFINITIONS = {
     "step_time": "The time from the landing of one foot to that of the other.",
     "stride_time": "The time from one landing of a foot to its next.",
     "step_width": "How far apart the feet land, seen from behind. 0 is one behind the other on a line.",
-    "crossover": "How far a foot lands across the middle line of the body, seen from behind.",
+    "crossover": "The share of steps in which the foot lands on or across the middle line of the body, seen from behind or from the front.",
+    "step_time_difference": "How much longer the step onto the left foot takes than the one onto the right, in per cent of a step.",
+    "stride_length": "How far one stride (two steps) carries you, from the speed and the stride time.",
+    "drift": "How much a figure changes from the first third of the run to the last.",
     "step_length": "The distance between the ankles, in per cent of leg length.",
     "arm_swing": "How far the arm swings forward and back.",
     "lowering_time": "The time from leaving the far position to being back at the start.",
 }
-FAMILIES = ("_at_contact", "_mid_stance", "_max", "_min", "_mean", "_range", "_at_toe_off")
+FAMILIES = ("_distance", "_share", "_at_contact", "_mid_stance", "_max", "_min", "_mean", "_range", "_at_toe_off")
 
 
 def definition(name: str) -> str:
@@ -62,4 +68,6 @@ def definition(name: str) -> str:
     base, _ = split_side(name)
     if base in DEFINITIONS:
         return DEFINITIONS[base]
+    if base.startswith("drift_"):
+        return DEFINITIONS["drift"]
     return next((DEFINITIONS.get(base.removesuffix(end), "") for end in FAMILIES if base.endswith(end)), "")

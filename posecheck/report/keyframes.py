@@ -11,6 +11,7 @@ import numpy as np
 from posecheck.report import drawing, words
 from posecheck.report.drawn_measures import facing_side, mark_of
 from posecheck.report.report import Finding, Rep, Report
+from posecheck.report.steps_csv import clip_figure
 from posecheck.report.story import curve_name, driving_measure, nearest, value_text
 from posecheck.report.stride_frames import stride_frames
 
@@ -191,10 +192,16 @@ def _draw_several(wanted: Wanted, t: float, shown: np.ndarray, here: np.ndarray,
     near = facing_side(report.view.name)
     marks, angles = [], []
     for column in wanted.curves:
+        mark = mark_of(column, here, near, wanted.side)
+        if column not in report.curves:  # a figure of the clip, at the moment it is about
+            figure = clip_figure(report, column, wanted.side)
+            if figure is not None and mark is not None:
+                marks.append((mark, f"{words.short_label(column)} {words.amount_short(figure.value, figure.unit)}"))
+                angles.append((words.measure_label(column), words.plus_minus(figure.value, figure.low, figure.high, figure.unit)))
+            continue
         curve = report.curves[column]
         k = nearest(report.curves.t, t)
         value = float(curve.value[k])
-        mark = mark_of(column, here, near, wanted.side)
         if not np.isfinite(value) or mark is None:
             continue
         marks.append((mark, f"{words.short_label(column)} {words.amount(abs(value), curve.unit)}"))

@@ -21,10 +21,14 @@ from posecheck.report.report import Report, Step
 AT_CONTACT = {
     "foot_inclination": "foot_inclination_at_contact",
     "shank_inclination": "shank_angle_at_contact",
-    "knee_flexion": "overstride",
+    "knee_flexion": "shank_angle_at_contact",
     "thigh_extension": "overstride",
 }
 """Curve -> the figure of the clip that has to be given: what the frame rate refuses there is not printed here step by step."""
+FIGURE_OF = {
+    "foot_inclination": "foot_inclination_at_contact", "shank_inclination": "shank_angle_at_contact", "knee_flexion": "knee_flexion_at_contact",
+}  # fmt: skip
+"""Curve -> the clip's own figure of it at contact, which may be read more sharply than the smoothed curve: the steps are spread around it."""
 WHOLE_STEP = ("trunk_lean", "lateral_trunk_lean", "lumbar_angle", "pelvic_tilt")
 """Curves given as their mean over the step."""
 Cell = float | int | str | None
@@ -65,7 +69,7 @@ def _step(report: Report, number: int, step: Step, following: Step | None) -> di
     seen = step.side in seen_sides(report.view.name)
     for name, gate in AT_CONTACT.items():
         curve = _curve(report, f"{name}_{step.side}") if seen and clip_figure(report, gate, step.side) else None
-        row |= _read(f"{name}_at_contact_deg", report, curve, step.initial_contact_s)
+        row |= _read(f"{name}_at_contact_deg", report, curve, step.initial_contact_s, _sharper(report, name, step.side) if curve else 0.0)
     end = following.initial_contact_s if alternates else None
     for name in WHOLE_STEP:
         row |= _mean(f"{name}_deg", report, name, step.initial_contact_s, end)
@@ -111,10 +115,20 @@ def _with_interval(name: str, value: float | None, half: float | None) -> dict[s
     return {name: value, f"{name}_low": value - half if known else None, f"{name}_high": value + half if known else None}
 
 
-def _read(name: str, report: Report, curve: Curve | None, t: float) -> dict[str, Cell]:
+def _sharper(report: Report, name: str, side: str) -> float:
+    """What the clip's figure at contact is above the median of the curve there; 0 where it has none."""
+    figure, curve = clip_figure(report, FIGURE_OF.get(name, ""), side), _curve(report, f"{name}_{side}")
+    if figure is None or curve is None:
+        return 0.0
+    read = [float(np.interp(s.initial_contact_s, report.curves.t, curve.value)) for s in report.stride.steps if s.side == side]
+    known = [v for v in read if math.isfinite(v)]
+    return figure.value - float(np.median(known)) if known else 0.0
+
+
+def _read(name: str, report: Report, curve: Curve | None, t: float, shift: float = 0.0) -> dict[str, Cell]:
     if curve is None:
         return {name: None, f"{name}_low": None, f"{name}_high": None}
-    value, low, high = (float(np.interp(t, report.curves.t, a)) for a in (curve.value, curve.low, curve.high))
+    value, low, high = (float(np.interp(t, report.curves.t, a)) + shift for a in (curve.value, curve.low, curve.high))
     return {name: value, f"{name}_low": low, f"{name}_high": high}
 
 

@@ -68,10 +68,12 @@ def _about_toe_off(report: Report, span: StrideSpan) -> float:
 
 
 def _curves(report: Report, side: str, moment: str) -> tuple[str, ...]:
-    """Those that the clip gives; at contact only where its frame rate lets them be read there."""
+    """Those that the clip gives; at contact only where its frame rate lets them be read there, and how far the foot is ahead: a figure, no curve."""
     if report.curves is None:
         return ()
     wanted = _DRAWN[moment] if report.view.name.startswith("side-") else _DRAWN_FRONTAL
     known = {measure: column for column, measure in columns_of(report.curves, side)}
     gated = {m for m, gate in AT_CONTACT.items() if clip_figure(report, gate, side) is None} if moment == "contact" else set()
-    return tuple(known[m] for m in wanted if m in known and m not in gated)
+    drawn = tuple(known[m] for m in wanted if m in known and m not in gated)
+    reach = ("overstride",) if moment == "contact" and clip_figure(report, "overstride", side) is not None else ()
+    return (*drawn, *reach)

@@ -224,6 +224,11 @@ def amount(value: float | None, unit: str) -> str:
     return f"{number(value, unit)}{unit_suffix(unit)}"
 
 
+def amount_short(value: float, unit: str) -> str:
+    """"27 %" where what it is a share of is said elsewhere."""
+    return f"{number(value, unit)}{short_suffix(unit)}"
+
+
 def signed_in_words(name: str, value: float, unit: str) -> str:
     """The size with its sign said in words, "8° backward"; where the measure has no such words, the signed number."""
     base, _ = split_side(name)

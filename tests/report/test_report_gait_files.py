@@ -78,6 +78,21 @@ def test_what_the_clip_refuses_stands_in_no_step():
     assert not any("at_contact" in name for name in table[0])
 
 
+def test_steps_at_contact_are_spread_around_the_clips_sharper_figure():
+    """The smoothed curve reads 50 degrees there, and the clip's own figure is 20: each step is what it differs from the others, around 20."""
+    report = with_contact()
+    figures = (
+        Measurement("shank_angle_at_contact", 4.0, 0.0, 8.0, "deg", "right"),
+        Measurement("knee_flexion_at_contact", 20.0, 15.0, 25.0, "deg", "right"),
+    )
+    report = replace(report, measurements=(*report.measurements, *figures))
+    curve, t = report.curves["knee_flexion_right"], report.curves.t
+    read = [np.interp(s.initial_contact_s, t, curve.value) for s in report.stride.steps if s.side == "right"]
+    written = [float(r["knee_flexion_at_contact_deg"]) for r in rows(steps_csv(report)) if r["side"] == "right"]
+    assert np.median(written) == pytest.approx(20.0, abs=0.01)
+    assert np.subtract(written, read) == pytest.approx(np.full(len(read), 20.0 - np.median(read)), abs=0.02)
+
+
 def test_the_hidden_leg_has_times_and_no_angles():
     report = with_contact()
     table = rows(strides_csv(report))

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from factories import all_good, bridge, lying, plank, refused, run
 
+from posecheck.measures.measurement import Measurement
 from posecheck.report.keyframes import MOST, choose, framing, take
 from posecheck.report.story import Story, curve_name, driving_measure, threshold_of
 from posecheck.report.strip import Strip
@@ -85,7 +86,10 @@ def test_only_the_seen_leg_and_the_trunk_are_drawn_and_what_the_frame_rate_refus
         "mid-swing": ("knee_flexion_right",),
     }
     given = replace(report, measurements=(*report.measurements, *report.stride.measurements))
-    assert next(w for w in choose(given) if w.moment == "contact").curves == ("knee_flexion_right", "trunk_lean")
+    assert next(w for w in choose(given) if w.moment == "contact").curves == ("trunk_lean", "overstride")
+    sharp = Measurement("shank_angle_at_contact", 4.0, 0.0, 8.0, "deg", "right")
+    given = replace(given, measurements=(*given.measurements, sharp))
+    assert next(w for w in choose(given) if w.moment == "contact").curves == ("knee_flexion_right", "trunk_lean", "overstride")
 
 
 def test_a_key_frame_names_what_is_drawn():
