@@ -19,6 +19,8 @@ USUAL_STRIDE = (0.75, 1.25)
 """Shares of the foot's median stride time; a stride outside is two with a contact missing between them, or a misread one [E]."""
 KNOWN_SHARE = 0.9
 """Least share of a stride in which a curve must be known for the stride to count in its mean [E]."""
+OPEN_BETWEEN_PICTURES = 0.5
+"""Pictures by which the contacts of a foot may all lie too early or too late: the curve is moved along, which no spread shows [E]."""
 NOT_IN_A_RUN = {"hip_offset", "fppa", "knee_medial_displacement"}
 """Curves without a meaning over a running stride: the plank's line, and knee valgus, which 2-D video of a run does not show
 (Dingenen and others: 2-D knee valgus is not related to 3-D knee abduction in running)."""
@@ -58,9 +60,9 @@ class StrideSpan:
 class CycleCurve:
     """One measure over the gait cycle of the foot `side`.
 
-    measure: without its side. mean, sd (spread between the strides, 1 SD), low and high (95 % interval of the mean: the strides' spread and
-    what stays of the measure's own error) are (101,), one value a per cent, NaN where missing. cycles: how many strides are in it.
-    toe_off_percent: mean, None where toe-offs are not known.
+    measure: without its side. mean, sd (spread between the strides, 1 SD), low and high (95 % interval of the mean: the strides' spread, what
+    stays of the measure's own error, and what half a picture's shift of all contacts would move it) are (101,), one value a per cent, NaN
+    where missing. cycles: how many strides are in it. toe_off_percent: mean, None where toe-offs are not known.
     """
 
     measure: str
@@ -145,7 +147,9 @@ def _over_cycles(series: Series, column: str, spans: Sequence[StrideSpan]):
     mean, sd, low, high = (np.full(len(PERCENT), np.nan) for _ in range(4))
     mean[known] = np.nanmean(values[:, known], axis=0)
     sd[known] = np.nanstd(values[:, known], axis=0, ddof=1)
-    half = share * np.nanmean(widths[:, known], axis=0) + 1.96 * sd[known] / np.sqrt(count[known])
+    picture = 100 * float(np.median(np.diff(series.t))) / float(np.median([s.length_s for s in spans]))  # per cent of the cycle
+    moved = OPEN_BETWEEN_PICTURES * picture * np.abs(np.gradient(mean))[known]
+    half = share * np.nanmean(widths[:, known], axis=0) + 1.96 * sd[known] / np.sqrt(count[known]) + np.nan_to_num(moved)
     low[known], high[known] = mean[known] - half, mean[known] + half
     return mean, sd, low, high, len(values)
 
