@@ -125,9 +125,10 @@ def columns_of(series: Series, side: str) -> list[tuple[str, str]]:
     return out
 
 
-def on_cycle(t: np.ndarray, values: np.ndarray, span: StrideSpan) -> np.ndarray:
-    """(101,) values over one stride, linear between pictures; NaN next to a missing picture."""
-    moments = span.start_s + PERCENT / 100 * span.length_s
+def on_cycles(t: np.ndarray, values: np.ndarray, spans: Sequence[StrideSpan]) -> np.ndarray:
+    """(strides, 101) values over each stride, linear between pictures; NaN next to a missing picture."""
+    starts, lengths = (np.array([getattr(s, name) for s in spans]).reshape(-1, 1) for name in ("start_s", "length_s"))
+    moments = starts + PERCENT / 100 * lengths
     inside = (moments >= t[0]) & (moments <= t[-1])
     # np.interp spreads a NaN to both of its neighbours, which is what a gap should do
     return np.where(inside, np.interp(moments, t, values), np.nan)
@@ -135,9 +136,8 @@ def on_cycle(t: np.ndarray, values: np.ndarray, span: StrideSpan) -> np.ndarray:
 
 def _over_cycles(series: Series, column: str, spans: Sequence[StrideSpan]):
     curve: Curve = series[column]
-    values = np.array([on_cycle(series.t, curve.value, s) for s in spans]).reshape(-1, len(PERCENT))
-    widths = np.array([on_cycle(series.t, curve.half_width, s) for s in spans]).reshape(-1, len(PERCENT))
-    whole = np.isfinite(values).mean(axis=1) >= KNOWN_SHARE if len(values) else np.zeros(0, bool)
+    values, widths = on_cycles(series.t, curve.value, spans), on_cycles(series.t, curve.half_width, spans)
+    whole = np.isfinite(values).mean(axis=1) >= KNOWN_SHARE
     values, widths = values[whole], widths[whole]
     count = np.isfinite(values).sum(axis=0)
     known = count >= FEWEST_CYCLES
@@ -168,7 +168,7 @@ def cleanest_stride(series: Series | None, spans: Sequence[StrideSpan]) -> Strid
     cost = np.zeros(len(timed))
     for column, _ in columns_of(series, timed[0].side):
         curve = series[column]
-        values = np.array([on_cycle(series.t, curve.value, s) for s in timed])
+        values = on_cycles(series.t, curve.value, timed)
         width = float(np.nanmedian(curve.half_width)) if np.isfinite(curve.half_width).any() else 1.0
         missing = ~np.isfinite(values)
         known = np.isfinite(values).any(axis=0)

@@ -37,7 +37,8 @@ Cell = float | int | str | None
 def steps_csv(report: Report) -> str:
     """The table of steps as text."""
     steps = sorted(report.stride.steps, key=lambda s: s.initial_contact_s) if report.stride else []
-    rows = [_step(report, number, step, following) for number, (step, following) in enumerate(_with_next(steps), start=1)]
+    sharper = {(name, side): _sharper(report, name, side) for name in AT_CONTACT for side in seen_sides(report.view.name)} if steps else {}
+    rows = [_step(report, number, step, following, sharper) for number, (step, following) in enumerate(_with_next(steps), start=1)]
     return _table(rows)
 
 
@@ -59,7 +60,7 @@ def _with_next(steps: Sequence[Step]) -> list[tuple[Step, Step | None]]:
     return [*pairwise(steps), (steps[-1], None)] if steps else []
 
 
-def _step(report: Report, number: int, step: Step, following: Step | None) -> dict[str, Cell]:
+def _step(report: Report, number: int, step: Step, following: Step | None, sharper: dict[tuple[str, str], float]) -> dict[str, Cell]:
     factor = report.source.slow_motion.factor
     alternates = following is not None and following.side != step.side
     length = (following.initial_contact_s - step.initial_contact_s) / factor if alternates else None
@@ -69,7 +70,7 @@ def _step(report: Report, number: int, step: Step, following: Step | None) -> di
     seen = step.side in seen_sides(report.view.name)
     for name, gate in AT_CONTACT.items():
         curve = _curve(report, f"{name}_{step.side}") if seen and clip_figure(report, gate, step.side) else None
-        row |= _read(f"{name}_at_contact_deg", report, curve, step.initial_contact_s, _sharper(report, name, step.side) if curve else 0.0)
+        row |= _read(f"{name}_at_contact_deg", report, curve, step.initial_contact_s, sharper.get((name, step.side), 0.0))
     end = following.initial_contact_s if alternates else None
     for name in WHOLE_STEP:
         row |= _mean(f"{name}_deg", report, name, step.initial_contact_s, end)
@@ -134,7 +135,7 @@ def _read(name: str, report: Report, curve: Curve | None, t: float, shift: float
 
 def _mean(name: str, report: Report, column: str, start_s: float, end_s: float | None) -> dict[str, Cell]:
     curve = _curve(report, column)
-    inside = np.zeros(0, int) if curve is None or end_s is None else np.flatnonzero((report.curves.t >= start_s) & (report.curves.t < end_s))
+    inside = np.zeros(0, int) if curve is None or end_s is None else _between(report.curves.t, start_s, end_s)
     inside = inside[np.isfinite(curve.value[inside])] if curve is not None else inside
     if not len(inside):
         return {name: None, f"{name}_low": None, f"{name}_high": None}
@@ -142,12 +143,17 @@ def _mean(name: str, report: Report, column: str, start_s: float, end_s: float |
     return _with_interval(name, float(curve.value[inside].mean()), share * float(np.nanmean(curve.half_width[inside])))
 
 
+def _between(t: np.ndarray, start_s: float, end_s: float) -> np.ndarray:
+    """The pictures from start to end."""
+    return np.arange(*np.searchsorted(t, (start_s, end_s)))
+
+
 def _extremes(measure: str, report: Report, column: str | None, span: StrideSpan) -> dict[str, Cell]:
     """Least and largest value of the stride."""
     row: dict[str, Cell] = {}
     curve = _curve(report, column) if column else None
     unit = "deg" if curve is None or curve.unit == "deg" else "percent"
-    inside = np.flatnonzero((report.curves.t >= span.start_s) & (report.curves.t <= span.end_s))
+    inside = _between(report.curves.t, span.start_s, span.end_s)
     known = curve is not None and len(inside) and np.isfinite(curve.value[inside]).mean() >= 0.9
     for word, pick in (("min", np.nanargmin), ("max", np.nanargmax)):
         name = f"{measure}_{word}_{unit}"

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posecheck.measures.gait_cycle import PERCENT, cleanest_stride, gait_cycles, on_cycle, stride_spans
+from posecheck.measures.gait_cycle import PERCENT, cleanest_stride, gait_cycles, on_cycles, stride_spans
 from posecheck.measures.measurement import Curve, Series
 
 STRIDE, OFFSET = 0.7, 0.13
@@ -118,8 +118,7 @@ def test_ends_of_the_cycle_are_the_contacts(stride, first, fps):
     t = np.arange(0, 8 * stride, 1 / fps)
     spans = stride_spans(contacts(6, stride=stride, held=None, first=first), "left")
     assert len(spans) == 5
-    for span in spans:
-        times = on_cycle(t, t, span)
+    for span, times in zip(spans, on_cycles(t, t, spans), strict=True):
         assert times[0] == pytest.approx(span.start_s)
         assert times[-1] == pytest.approx(span.end_s)
         assert span.at(50) == pytest.approx((span.start_s + span.end_s) / 2)
