@@ -146,7 +146,7 @@ def _by_name(report: Report) -> dict[tuple[str, str | None], Measurement]:
 
 
 def _known(m: Measurement | None) -> bool:
-    return m is not None and all(v is not None and isfinite(v) for v in (m.value, m.low, m.high))
+    return m is not None and m.status not in ("refused", "unclear") and all(v is not None and isfinite(v) for v in (m.value, m.low, m.high))
 
 
 def _counts(old: Report, new: Report) -> list[Change]:

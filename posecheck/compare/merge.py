@@ -120,7 +120,8 @@ def _measurements(clips: Sequence[Report]) -> tuple[Measurement, ...]:
                 continue
             aside = m.name in FROM_THE_SIDE and clip.view.name not in SIDES
             width = (m.high - m.low) if m.low is not None and m.high is not None else float("inf")
-            found.setdefault((m.name, m.side), []).append(((aside, m.status != "measured", width), replace(m, source=k)))
+            known = {"measured": 0, "unclear": 2}.get(m.status, 1)
+            found.setdefault((m.name, m.side), []).append(((aside, known, width), replace(m, source=k)))
     return tuple(min(candidates, key=lambda pair: pair[0])[1] for candidates in found.values())
 
 

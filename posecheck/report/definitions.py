@@ -18,6 +18,11 @@ DEFINITIONS = {
     "plus is more arched. It is not a bone measurement.",
     "pelvic_tilt": "How far the pelvis is tipped, estimated from the outline. 0° is relaxed standing; plus is tipped forward. "
     "It is not a bone measurement.",
+    "lumbar_contour": "The curve of the low back, read from the edge of the outline alone: a second opinion beside the estimate.",
+    "lumbar_change": "The curve of the low back against your own neutral, from your calibration. Plus is more arched.",
+    "lumbar_range_share": "Where the low back is between your own neutral and your own fullest arch or tuck, from your calibration.",
+    "lumbar_range": "How much the curve of the low back changes within a stride.",
+    "pelvic_tilt_change": "The tip of the pelvis against your own neutral, from your calibration. Plus is tipped more forward.",
     "pelvic_drop": "How far the hip of the free leg hangs below the hip of the standing leg in the middle of the step.",
     "pelvic_obliquity": "The line through both hips against the horizontal of the picture.",
     "shoulder_obliquity": "The line through both shoulders against the horizontal of the picture.",
