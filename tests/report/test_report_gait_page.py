@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from factories import EVERY, bridge, run
+from factories import EVERY, bridge, refused, run
 from test_report_page import KEY, Page
 
 from posecheck.measures.gait_cycle import gait_cycles
@@ -18,7 +18,7 @@ from posecheck.report.event_strip import event_strip
 from posecheck.report.folder import read_folder, read_keyframes
 from posecheck.report.html import to_html
 from posecheck.report.keyframes import KeyFrame
-from posecheck.report.report import Step
+from posecheck.report.report import Quality, Reason, Step
 from posecheck.report.write import write_report
 
 MOMENT = KeyFrame(
@@ -138,3 +138,11 @@ def test_every_measure_has_words_for_people_and_says_what_it_is(name):
 def test_what_a_measure_is_stands_one_tap_away():
     text = to_html(bridge())
     assert re.search(r'<details class="def"><summary>Knee bend, left</summary><span>How far the knee is bent', text)
+
+
+def test_a_refusal_is_said_once():
+    said = "22 steps a minute is not possible: was this filmed at 240 frames a second?"
+    report = replace(refused(), summary=said, quality=Quality("refused", (Reason("slow-motion-suspected", said), Reason("dark", "It is dark."))))
+    text = Page(to_html(report)).text
+    assert text.partition("recognised")[2].count(said) == 1  # what stands before it is the title of the window
+    assert "It is dark." in text
