@@ -9,6 +9,7 @@ import click
 
 from posecheck import __version__
 from posecheck.cli.analyze import analyze_command
+from posecheck.cli.calibrate import calibrate_command, calibrations_command
 from posecheck.cli.failure import USAGE, debug_option, exit_code_of, failures_named, libraries_silent
 from posecheck.cli.model import model_command
 from posecheck.cli.movements import movements_command
@@ -65,7 +66,7 @@ def cli(ctx: click.Context) -> int | None:
     return None
 
 
-for _command in (analyze_command, model_command, validate_command, movements_command):
+for _command in (analyze_command, calibrate_command, calibrations_command, model_command, validate_command, movements_command):
     cli.add_command(_command)
 
 
