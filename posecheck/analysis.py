@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import Any
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -42,6 +41,7 @@ from posecheck.report.report import (
     Stride,
     View,
 )
+from posecheck.report.stored_time import in_stored_seconds
 from posecheck.signals.condition import Conditioned, Smoothing, condition
 from posecheck.video.info import Note
 from posecheck.view.gate import Gate, check_setup
@@ -342,24 +342,13 @@ def _posture(scene: _Scene, rules: Movement, detected: bool, series: Series) -> 
 
 def _report(scene: _Scene, rules: Movement, detected: bool, series: Series, **parts) -> Analysis:
     stored = replace(series, t=scene.stored.t)
-    parts = {name: _in_stored_seconds(part, scene.slow.factor) for name, part in parts.items()}
+    parts = {name: in_stored_seconds(part, scene.slow.factor) for name, part in parts.items()}
     refused = tuple(Refusal(name, reason) for name, reason in sorted(series.refused.items()))
     report = Report(
         source=_source(scene, scene.slow), movement=rules.id, detected=detected, view=_view(scene.view), quality=_quality(scene),
         refused=refused, version=__version__, curves=stored, own_neutral=_own_neutral(scene), **parts,
     )  # fmt: skip
     return Analysis(report, scene.stored, scene.body.landmarks, scene.view, rules.drive)
-
-
-def _in_stored_seconds(node: Any, factor: float) -> Any:
-    """A part of the report with its moments (`t`, and names that end in `_s`) as they are in the file, which plays `factor` times slower."""
-    if isinstance(node, tuple):
-        return tuple(_in_stored_seconds(part, factor) for part in node)
-    if not is_dataclass(node) or factor == 1:
-        return node
-    values = {f.name: getattr(node, f.name) for f in fields(node)}
-    times = {name: v * factor for name, v in values.items() if isinstance(v, float) and (name == "t" or name.endswith("_s"))}
-    return replace(node, **{name: _in_stored_seconds(v, factor) for name, v in values.items()} | times)
 
 
 def _refused(scene: _Scene, movement: str, detected: bool, reason: Reason, slow: SlowMotion | None = None) -> Analysis:
