@@ -57,6 +57,7 @@ def cli(ctx: click.Context) -> int | None:
 
     \b
     posecheck analyze run.mp4       a summary here, the whole report in posecheck-out/run/
+    posecheck calibrate me.mp4 --person Me   your own neutral, for analyze --calibration Me
     posecheck movements             what can be analysed, and how to film it
     posecheck model --fetch         fetch the pose model now (analyze does it on first use)
     """
