@@ -2,7 +2,8 @@
 
 Change is a reading less the reading of the same person's relaxed standing, which is what a calibration makes of it. Printed for the network
 and the contour: mean and 95th percentile of |change read - true change|, and in how many pictures with a true change of 6 degrees or more its
-sign is right.
+sign is right; then the same of the share of the own range, for people whom a calibration does not refuse. The constants of
+posecheck/calibration/change.py come from here.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import sys
 
 import numpy as np
 
+from posecheck.calibration.own import OwnRange, check_ranges
+from posecheck.errors import CalibrationError
 from posecheck.measures.lumbopelvic import read_outline
 from posecheck.pose.silhouettes import SilhouetteBuilder
 from posecheck.view.view import ViewEstimate
@@ -65,6 +68,31 @@ def main(path: str) -> None:
                 f"{label:24}{rows.sum():9d}{absolute:9.1f}{np.abs(error).mean():8.1f}{error.std():6.1f}{np.percentile(np.abs(error), 95):6.1f}"
                 f"{error.mean():6.1f}{right:5d}/{large.sum()}"
             )
+    shares(d)
+
+
+def shares(d: dict[str, np.ndarray]) -> None:
+    """Share of the own range, read against true, %."""
+    errors: dict[bool, list[float]] = {True: [], False: []}
+    refused = 0
+    for person in sorted(set(d["person"])):
+        own = {name: np.flatnonzero((d["person"] == person) & (d["pose"] == name)) for name in ("neutral", "tuck", "arch")}
+        if not all(len(rows) for rows in own.values()):
+            continue
+        at = {name: int(rows[0]) for name, rows in own.items()}
+        read = {k: OwnRange(*(float(d[k][at[n]]) for n in ("neutral", "tuck", "arch")), 0.0) for k in ("lumbar", "pelvis")}
+        true = OwnRange(*(float(d["truth_lumbar_angle"][at[n]]) for n in ("neutral", "tuck", "arch")), 0.0)
+        try:
+            check_ranges(read["lumbar"], read["pelvis"])
+        except CalibrationError:
+            refused += 1
+            continue
+        for i in np.flatnonzero((d["person"] == person) & ~np.isin(d["pose"], list(at)) & np.isfinite(d["lumbar"])):
+            change, truth = d["lumbar"][i] - read["lumbar"].neutral, d["truth_lumbar_angle"][i] - true.neutral
+            errors[bool(d["kind"][i] == "standing")].append(abs(read["lumbar"].share(change) - true.share(truth)))
+    print(f"share of the own range, %; {refused} people refused")
+    for standing, found in errors.items():
+        print(f"{'standing' if standing else 'elsewhere':24}{len(found):9d}{np.mean(found):9.1f} mean{np.percentile(found, 95):8.1f} 95 %")
 
 
 if __name__ == "__main__":

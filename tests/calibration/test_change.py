@@ -44,14 +44,14 @@ def test_change_is_the_reading_less_the_own_neutral(reading, neutral, tuck, arch
 @given(angles, steps, steps, st.floats(0, 3))
 def test_the_share_is_0_100_and_minus_100_at_the_own_positions(neutral, tuck, arch, spread):
     own = OwnRange(neutral, neutral - tuck, neutral + arch, spread)
-    curve = share_curve(np.array([0.0, arch, -tuck]), 7.0, own)
+    curve = share_curve(np.array([0.0, arch, -tuck]), own, standing=True)
     assert curve.value == pytest.approx([0.0, 100.0, -100.0])
     assert [own.share(c) for c in (0.0, arch, -tuck)] == pytest.approx([0.0, 100.0, -100.0])
 
 
 @given(st.lists(angles, min_size=2, max_size=2), steps, steps)
 def test_the_share_grows_with_the_change_and_lies_in_its_interval(changes, tuck, arch):
-    curve = share_curve(np.array(sorted(changes)), 7.0, OwnRange(0.0, -tuck, arch, 0.5))
+    curve = share_curve(np.array(sorted(changes)), OwnRange(0.0, -tuck, arch, 0.5), standing=True)
     assert curve.value[0] <= curve.value[1]
     assert (curve.low < curve.value).all() and (curve.value < curve.high).all()
 
@@ -65,7 +65,8 @@ def test_an_unsteady_calibration_widens_the_interval(spread):
 
 def test_standing_is_narrower_than_any_other_position():
     found = [with_own_change(series(0.0, 0.0), calibration(), standing)["lumbar_change"].half_width[0] for standing in (True, False)]
-    assert found[0] < found[1] and ELSEWHERE["pelvic_tilt"] > STANDING["pelvic_tilt"]
+    shares = [share_curve(np.zeros(1), calibration().lumbar, standing).half_width[0] for standing in (True, False)]
+    assert found[0] < found[1] and shares[0] < shares[1] and ELSEWHERE["pelvic_tilt"] > STANDING["pelvic_tilt"]
 
 
 def test_what_was_not_read_has_no_change():
