@@ -181,6 +181,14 @@ class SideDifference:
 
 
 @dataclass(frozen=True)
+class OwnNeutral:
+    """Whose calibration, and of which day (ISO), the change readings are held against."""
+
+    person: str
+    date: str
+
+
+@dataclass(frozen=True)
 class Report:
     """What posecheck has to say about one clip, or, where `sources` are named, about one run filmed in several.
 
@@ -205,6 +213,7 @@ class Report:
     summary: str = ""
     good: tuple[str, ...] = ()
     unsure: tuple[str, ...] = ()
+    own_neutral: OwnNeutral | None = None
     gait_cycle: str = ""
     sources: tuple[SourceClip, ...] = ()
     left_right: tuple[SideDifference, ...] = ()
