@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import Any
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from posecheck import __version__
+from posecheck.calibration.change import usable, with_own_change
+from posecheck.calibration.own import Calibration
 from posecheck.errors import InputError, NoPerson
 from posecheck.feedback.finding import Evidence
 from posecheck.feedback.findings import findings_of_clip, findings_of_hold, findings_of_reps, good_points, unsure_points
 from posecheck.feedback.sets import JudgedHold, JudgedRep, judge_hold, judge_posture, judge_reps, judge_stride
 from posecheck.measures.compute import compute_series
 from posecheck.measures.gait import Gait, classify_gait, refined
+from posecheck.measures.gait_cycle import gait_cycles
 from posecheck.measures.gait_events import Contact
 from posecheck.measures.holds import SLOW, body_speed, find_hold
 from posecheck.measures.measurement import Measurement, Series
@@ -25,8 +27,25 @@ from posecheck.movements.load import get_movement
 from posecheck.movements.movement import Movement
 from posecheck.pose.track import PoseTrack
 from posecheck.pose.turn import OFFER, suggest_turn
-from posecheck.report.report import Hold, HoldFault, Quality, Reason, Refusal, Rep, RepFault, Report, SlowMotion, Source, Step, Stride, View
+from posecheck.report.report import (
+    Hold,
+    HoldFault,
+    OwnNeutral,
+    Quality,
+    Reason,
+    Refusal,
+    Rep,
+    RepFault,
+    Report,
+    SlowMotion,
+    Source,
+    Step,
+    Stride,
+    View,
+)
+from posecheck.report.stored_time import in_stored_seconds
 from posecheck.signals.condition import Conditioned, Smoothing, condition
+from posecheck.skeleton import SIDES
 from posecheck.video.info import Note
 from posecheck.view.gate import Gate, check_setup
 from posecheck.view.view import ViewEstimate, estimate_view, seen_in_view, trunk_axis
@@ -74,19 +93,22 @@ class _Scene:
     body: Conditioned
     view: ViewEstimate
     gate: Gate
+    calibration: Calibration | None = None
 
 
 def analyze_track(
     track: PoseTrack, movement: str | None = None, *, slow_motion: float | None = None, height_m: float | None = None, speed_m_s: float | None = None,
-    turn_deg: int = 0,
+    turn_deg: int = 0, calibration: Calibration | None = None,
 ) -> Analysis:  # fmt: skip
     """Measure and judge a track.
 
     movement: an id of `posecheck.movements`, or None to have it found. slow_motion: how many times slower than life the clip
     plays (asked of the user); else what the phone wrote into the file. height_m: the person's height, for centimetres; speed_m_s: of the
-    treadmill. turn_deg: the turn that the user already asked for, so that advice on another counts from the file's own picture.
+    treadmill. turn_deg: the turn that the user already asked for, so that advice on another counts from the file's own picture. calibration: the
+    person's own neutral, against which lumbar angle and pelvic tilt are then held.
     Never runs a pose model. Raises MovementFileError for an unknown movement, InputError for a slow_motion, height_m or speed_m_s that is no
-    possible number, NoPerson for a track without a picture in which shoulders and hips are seen.
+    possible number, NoPerson for a track without a picture in which shoulders and hips are seen, CalibrationError for a calibration of another
+    outline model.
     """
     wanted = get_movement(movement) if movement is not None else None
     for name, number in (("slow-motion factor", slow_motion), ("height", height_m), ("speed", speed_m_s)):
@@ -96,6 +118,8 @@ def analyze_track(
         raise InputError(f"A height of {height_m:g} m is not possible.", "Give it in metres, 1.74 for instance.")
     if speed_m_s is not None and not BELT[0] <= speed_m_s <= BELT[1]:
         raise InputError(f"A speed of {speed_m_s:g} m/s is not possible for a run.", "Give it in metres a second, 2.8 for instance.")
+    if calibration is not None:
+        usable(calibration)
     _refuse_without_trunk(track)
     slow = _slow_motion(track, slow_motion)
     t = track.t / slow.factor
@@ -105,7 +129,7 @@ def analyze_track(
     view = estimate_view(replace(real, landmarks=body.unsmoothed.astype(np.float32)))
     seen = seen_in_view(real, view)[_nearest_found(real)]
     body = _only(body, seen)
-    scene = _Scene(real, track, t, slow, body, view, check_setup(real, view))
+    scene = _Scene(real, track, t, slow, body, view, check_setup(real, view), calibration)
 
     turned = _turned_reason(track, turn_deg)
     if turned is not None:
@@ -119,8 +143,10 @@ def analyze_track(
     found = _name_movement(scene, wanted, light)
     if found.movement is None:
         code, message = GAIT_WORDS.get(found.name, ("movement-unknown", found.reason))
-        advice = "" if code in {w[0] for w in GAIT_WORDS.values()} else " Name it with --movement if it is one of those that posecheck knows."
-        return _refused(scene, found.name, True, Reason(code, message + advice))
+        if code in {w[0] for w in GAIT_WORDS.values()}:
+            return _refused(scene, found.name, True, Reason(code, message))
+        message += " Name the movement if it is one of those that posecheck knows."
+        return _refused(scene, found.name, True, Reason(code, message, "movement"))
     rules = wanted or get_movement(found.movement)
     unseen = _view_reason(scene, rules)
     if unseen is not None:
@@ -131,9 +157,14 @@ def analyze_track(
     right = _smoothing(rules)
     if right != (smoothing or EXERCISE):
         scene = replace(scene, body=_only(condition(real, right), seen))
-    series = compute_series(t, scene.body.landmarks, view, scene.gate, track.silhouettes)
+    series = _own(compute_series(t, scene.body.landmarks, view, scene.gate, track.silhouettes), scene, rules)
     judge = {"reps": _reps, "hold": _hold, "posture": _posture}[rules.kind]
     return judge(scene, rules, wanted is None, series)
+
+
+def _own(series: Series, scene: _Scene, rules: Movement) -> Series:
+    """With the change from the person's own neutral, where it is known."""
+    return series if scene.calibration is None else with_own_change(series, scene.calibration, standing=rules.kind == "posture")
 
 
 def _refuse_without_trunk(track: PoseTrack) -> None:
@@ -185,8 +216,8 @@ def _turned_reason(track: PoseTrack, given: int) -> Reason | None:
     advice = suggest_turn(track.landmarks)
     if advice.turn_deg and advice.confidence >= OFFER:
         turn = (given + advice.turn_deg) % 360
-        how = f"with --turn {turn}" if turn else "without --turn"
-        return Reason("picture-on-its-side", f"The picture seems to lie on its side: analyse it again {how}.")
+        how = {0: "not turned", 90: "turned a quarter clockwise", 180: "turned upside down", 270: "turned a quarter anticlockwise"}[turn]
+        return Reason("picture-on-its-side", f"The picture seems to lie on its side: analyse it again {how}.", "turn_deg", turn)
     return None
 
 
@@ -203,12 +234,14 @@ def _stride(scene: _Scene, rules: Movement, detected: bool, gait: Gait, height_m
         frame_rate = round(scene.track.source.fps * gait.slow_factor)
         message = (
             f"{gait.cadence_spm:.0f} steps a minute with a flight phase is not possible: was this filmed at {frame_rate} frames a second? "
-            f"If so, analyse it again with --slow-motion {gait.slow_factor}."
+            f"If so, analyse it again as slow motion, {gait.slow_factor} times slower than life."
         )
-        return _refused(scene, rules.id, detected, Reason("slow-motion-suspected", message), SlowMotion(float(gait.slow_factor), "suspected"))
+        reason = Reason("slow-motion-suspected", message, "slow_motion", gait.slow_factor)
+        return _refused(scene, rules.id, detected, reason, SlowMotion(float(gait.slow_factor), "suspected"))
     raw = np.where(np.isfinite(scene.body.landmarks), scene.body.unsmoothed, np.nan)
     gait = refined(gait, scene.t, raw, scene.view)
     series = compute_series(scene.t, scene.body.landmarks, scene.view, scene.gate, scene.stored.silhouettes, fast=True)
+    series = _own(series, scene, rules)
     measurements, refused = stride_measurements(scene.t, scene.body.landmarks, series, gait, scene.view, height_m, speed_m_s=speed_m_s, raw=raw)
     judged = judge_stride(rules, measurements, scene.view)
     steps = tuple(
@@ -217,8 +250,9 @@ def _stride(scene: _Scene, rules: Movement, detected: bool, gait: Gait, height_m
         if 0 <= c.initial_contact_s <= scene.t[-1]
     )
     series = replace(series, refused={**series.refused, **refused})
+    seen = (scene.view.near_side,) if scene.view.near_side else SIDES
     return _report(
-        scene, rules, detected, series,
+        scene, rules, detected, series, cycles=gait_cycles(series, steps, seen),
         measurements=tuple(measurements), stride=Stride(gait.cadence_spm, steps, tuple(measurements)),
         findings=findings_of_clip(judged), good=good_points([tuple(judged)]), unsure=unsure_points(judged),
     )  # fmt: skip
@@ -322,24 +356,13 @@ def _posture(scene: _Scene, rules: Movement, detected: bool, series: Series) -> 
 
 def _report(scene: _Scene, rules: Movement, detected: bool, series: Series, **parts) -> Analysis:
     stored = replace(series, t=scene.stored.t)
-    parts = {name: _in_stored_seconds(part, scene.slow.factor) for name, part in parts.items()}
+    parts = {name: in_stored_seconds(part, scene.slow.factor) for name, part in parts.items()}
     refused = tuple(Refusal(name, reason) for name, reason in sorted(series.refused.items()))
     report = Report(
         source=_source(scene, scene.slow), movement=rules.id, detected=detected, view=_view(scene.view), quality=_quality(scene),
-        refused=refused, version=__version__, curves=stored, **parts,
+        refused=refused, version=__version__, curves=stored, own_neutral=_own_neutral(scene), **parts,
     )  # fmt: skip
     return Analysis(report, scene.stored, scene.body.landmarks, scene.view, rules.drive)
-
-
-def _in_stored_seconds(node: Any, factor: float) -> Any:
-    """A part of the report with its moments (`t`, and names that end in `_s`) as they are in the file, which plays `factor` times slower."""
-    if isinstance(node, tuple):
-        return tuple(_in_stored_seconds(part, factor) for part in node)
-    if not is_dataclass(node) or factor == 1:
-        return node
-    values = {f.name: getattr(node, f.name) for f in fields(node)}
-    times = {name: v * factor for name, v in values.items() if isinstance(v, float) and (name == "t" or name.endswith("_s"))}
-    return replace(node, **{name: _in_stored_seconds(v, factor) for name, v in values.items()} | times)
 
 
 def _refused(scene: _Scene, movement: str, detected: bool, reason: Reason, slow: SlowMotion | None = None) -> Analysis:
@@ -360,7 +383,16 @@ def _quality(scene: _Scene) -> Quality:
 
 
 def _notes(scene: _Scene) -> list[Note]:
-    return [n for n in scene.track.notes if n.code in TOLD_NOTES]
+    notes = [n for n in scene.track.notes if n.code in TOLD_NOTES]
+    own = scene.calibration
+    if own is not None and scene.view.is_side and own.view != scene.view.name:
+        notes.append(Note("calibrated-from-other-side", "The own neutral was calibrated from the other side; both sides are taken to be alike."))
+    return notes
+
+
+def _own_neutral(scene: _Scene) -> OwnNeutral | None:
+    own = scene.calibration
+    return None if own is None else OwnNeutral(own.person, own.date)
 
 
 def _view(view: ViewEstimate) -> View:

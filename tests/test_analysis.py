@@ -154,7 +154,7 @@ def test_slow_motion_is_suspected_with_its_factor(movement, factor):
     result = report(gait_track(run(170), 30 * factor, slower=factor, noise_px=1.0), movement)
     assert_refused(result, "slow-motion-suspected", "running")
     assert (result.source.slow_motion.factor, result.source.slow_motion.how) == (factor, "suspected")
-    assert f"--slow-motion {factor}" in result.summary
+    assert (result.quality.reasons[0].option, result.quality.reasons[0].value) == ("slow_motion", factor)
     assert f"{30 * factor} frames a second" in result.summary
 
 
@@ -165,7 +165,7 @@ def test_a_picture_on_its_side_is_refused_with_the_turn_that_rights_it(name, tur
     for movement in (None, name):
         result = report(turned(MOVEMENTS[name](), turn), movement)
         assert_refused(result, "picture-on-its-side")
-        assert f"--turn {360 - 90 * turn}" in result.summary
+        assert (result.quality.reasons[0].option, result.quality.reasons[0].value) == ("turn_deg", 360 - 90 * turn)
 
 
 @pytest.mark.parametrize("name", ["lunge", "plank", "standing", "glute-bridge"])
@@ -221,7 +221,8 @@ def test_a_movement_without_rules_is_named():
     points = body(0.3 * bend, -0.5 * bend, bend, mid_hip=(0.0, 0.0, 0.83 * np.cos(np.radians(bend / 2))))
     result = report(film(points, t))
     assert_refused(result, "movement-unknown", "squat")
-    assert "--movement" in result.summary
+    assert "Name the movement" in result.summary
+    assert result.quality.reasons[0].option == "movement"
 
 
 @pytest.mark.parametrize("seconds", [1.2, 1.5])

@@ -9,7 +9,10 @@ import click
 
 from posecheck import __version__
 from posecheck.cli.analyze import analyze_command
+from posecheck.cli.calibrate import calibrate_command, calibrations_command
+from posecheck.cli.compare import compare_command
 from posecheck.cli.failure import USAGE, debug_option, exit_code_of, failures_named, libraries_silent
+from posecheck.cli.merge import merge_command
 from posecheck.cli.model import model_command
 from posecheck.cli.movements import movements_command
 from posecheck.cli.validate import validate_command
@@ -56,6 +59,9 @@ def cli(ctx: click.Context) -> int | None:
 
     \b
     posecheck analyze run.mp4       a summary here, the whole report in posecheck-out/run/
+    posecheck calibrate me.mp4 --person Me   your own neutral, for analyze --calibration Me
+    posecheck merge SIDE REAR --out DIR   one report of two clips of one run
+    posecheck compare OLD NEW       two reports, and what changed by more than the error
     posecheck movements             what can be analysed, and how to film it
     posecheck model --fetch         fetch the pose model now (analyze does it on first use)
     """
@@ -65,7 +71,10 @@ def cli(ctx: click.Context) -> int | None:
     return None
 
 
-for _command in (analyze_command, model_command, validate_command, movements_command):
+_COMMANDS = (
+    analyze_command, merge_command, compare_command, calibrate_command, calibrations_command, model_command, validate_command, movements_command,
+)  # fmt: skip
+for _command in _COMMANDS:
     cli.add_command(_command)
 
 

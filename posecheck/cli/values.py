@@ -83,3 +83,18 @@ class Speed(click.ParamType):
         if not 0.5 <= speed <= 12.5:
             self.fail(f"{value!r} is not the speed of a run: give it as 2.8 (metres a second), 10km/h, 6.2mph or 5:30min/km.", param, ctx)
         return speed
+
+
+class Spans(click.ParamType):
+    """Three stretches of time: "0-3,4-7,8-11" -> ((0, 3), (4, 7), (8, 11)), seconds."""
+
+    name = "S-S,S-S,S-S"
+
+    def convert(self, value, param, ctx):
+        if isinstance(value, tuple):
+            return value
+        number = r"([0-9]+(?:\.[0-9]*)?)"
+        parts = [re.fullmatch(rf"{number}-{number}", part.strip()) for part in value.split(",")]
+        if len(parts) != 3 or not all(parts):
+            self.fail(f"{value!r} is not three stretches in seconds, such as 0-3,4-7,8-11.", param, ctx)
+        return tuple((float(p[1]), float(p[2])) for p in parts)

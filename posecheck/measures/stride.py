@@ -14,6 +14,7 @@ from posecheck.measures.gait import Gait
 from posecheck.measures.measurement import Measurement, Series, Status
 from posecheck.measures.raw import leg_length_px
 from posecheck.measures.stride_drift import LONG_ENOUGH_S, drifts
+from posecheck.measures.stride_posture import posture_of_stride
 from posecheck.measures.stride_scale import LegLength, leg_centimetres, step_times, stride_length
 from posecheck.view.view import ViewEstimate
 
@@ -89,6 +90,7 @@ def stride_measurements(
     if view.is_side:
         near = view.near_side
         out += _mean(series, "trunk_lean", mean_share, t, gait)
+        out += posture_of_stride(t, series, gait)
         reason = too_slow(EXTREMES_FPS, 25)
         if reason:
             refused |= {"vertical_oscillation": reason, "thigh_extension_max": reason}
