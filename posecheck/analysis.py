@@ -16,12 +16,11 @@ from posecheck.feedback.sets import JudgedHold, JudgedRep, judge_hold, judge_pos
 from posecheck.measures.compute import compute_series
 from posecheck.measures.gait import Gait, classify_gait, refined
 from posecheck.measures.gait_cycle import gait_cycles
-from posecheck.measures.gait_events import Contact
 from posecheck.measures.holds import SLOW, body_speed, find_hold
 from posecheck.measures.measurement import Measurement, Series
 from posecheck.measures.posture import in_posture, rep_signal
 from posecheck.measures.reps import RepSpan, find_reps
-from posecheck.measures.stride import contact_time_status, stride_measurements
+from posecheck.measures.stride import shown_toe_off, stride_measurements
 from posecheck.movements.detect import Detection, detect_movement
 from posecheck.movements.load import get_movement
 from posecheck.movements.movement import Movement
@@ -245,7 +244,7 @@ def _stride(scene: _Scene, rules: Movement, detected: bool, gait: Gait, height_m
     measurements, refused = stride_measurements(scene.t, scene.body.landmarks, series, gait, scene.view, height_m, speed_m_s=speed_m_s, raw=raw)
     judged = judge_stride(rules, measurements, scene.view)
     steps = tuple(
-        Step(c.side, round(c.initial_contact_s, 4), _toe_off(c, scene, gait))
+        Step(c.side, round(c.initial_contact_s, 4), shown_toe_off(scene.t, gait, c, scene.view))
         for c in gait.contacts
         if 0 <= c.initial_contact_s <= scene.t[-1]
     )
@@ -256,12 +255,6 @@ def _stride(scene: _Scene, rules: Movement, detected: bool, gait: Gait, height_m
         measurements=tuple(measurements), stride=Stride(gait.cadence_spm, steps, tuple(measurements)),
         findings=findings_of_clip(judged), good=good_points([tuple(judged)]), unsure=unsure_points(judged),
     )  # fmt: skip
-
-
-def _toe_off(contact: Contact, scene: _Scene, gait: Gait) -> float | None:
-    """Toe-off where contact times are given; of the far foot it is not."""
-    shown = contact.side == (scene.view.near_side or contact.side) and contact_time_status(scene.t, gait, contact.side) is not None
-    return round(contact.toe_off_s, 4) if np.isfinite(contact.toe_off_s) and shown else None
 
 
 def _reps(scene: _Scene, rules: Movement, detected: bool, series: Series) -> Analysis:

@@ -11,6 +11,7 @@ from posecheck.measures.arm_swing import arm_swing
 from posecheck.measures.at_contact import AT_CONTACT, angles_at_contact, overstride
 from posecheck.measures.frontal_stride import frontal_figures
 from posecheck.measures.gait import Gait
+from posecheck.measures.gait_events import Contact
 from posecheck.measures.measurement import Measurement, Series, Status
 from posecheck.measures.raw import leg_length_px
 from posecheck.measures.stride_drift import LONG_ENOUGH_S, drifts
@@ -51,6 +52,12 @@ def contact_time_status(t: np.ndarray, gait: Gait, side: str) -> Status | None:
         return "estimated"
     pooled = timing is not None and np.isfinite(timing.toe_off_sd_s) and timing.strides >= POOLED_STRIDES
     return "estimated" if pooled and rate >= POOLED_FPS and timing.blind_s < 0.5 / rate else None
+
+
+def shown_toe_off(t: np.ndarray, gait: Gait, contact: Contact, view: ViewEstimate) -> float | None:
+    """Toe-off, s, where contact times are given; of the far foot it is not. t (frames,) real s."""
+    shown = contact.side == (view.near_side or contact.side) and contact_time_status(t, gait, contact.side) is not None
+    return round(contact.toe_off_s, 4) if np.isfinite(contact.toe_off_s) and shown else None
 
 
 def stride_measurements(
