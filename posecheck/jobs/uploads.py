@@ -50,7 +50,7 @@ def keep_upload(file: BinaryIO, name: str, largest_bytes: int = LARGEST_BYTES) -
                     size += len(piece)
                     if size > largest_bytes:
                         limit = f"{largest_bytes / 1e9:.2g} GB" if largest_bytes >= 1e8 else f"{largest_bytes / 1e6:.2g} MB"
-                        raise TooLarge(f"{called} is larger than {limit}.", "Cut out the part to look at (ten seconds are plenty), or save it smaller.")
+                        raise TooLarge(f"{called} is larger than {limit}.", "Cut out the part to look at: ten seconds are plenty.")
                     digest.update(piece)
                     out.write(piece)
             if size == 0:
