@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from posecheck.pages.theme import OPTIONS
 
 if TYPE_CHECKING:
+    from starlette.middleware import Middleware
     from starlette.routing import BaseRoute
 
 SCRIPT = Path(__file__).with_name("entry.py")
@@ -43,6 +44,15 @@ def routes() -> list[BaseRoute]:
     return found
 
 
+def middleware() -> list[Middleware]:
+    """What stands before Streamlit: large uploads go to disk, not into memory."""
+    from starlette.middleware import Middleware
+
+    from posecheck.pages.large_uploads import LargeUploads
+
+    return [Middleware(LargeUploads)]
+
+
 def _exists(module: str) -> bool:
     try:
         return importlib.util.find_spec(module) is not None
@@ -55,5 +65,5 @@ def serve(port: int, open_browser: bool) -> None:
     import streamlit as st
 
     sys.argv = [str(SCRIPT)]  # else Streamlit hands the options of `posecheck app` to the page
-    app = st.App(SCRIPT, routes=routes())
+    app = st.App(SCRIPT, routes=routes(), middleware=middleware())
     app.run(config={**SETTINGS, **OPTIONS, "server.port": port, "server.headless": not open_browser})

@@ -8,9 +8,10 @@ import streamlit as st
 
 from posecheck.errors import PosecheckError
 from posecheck.jobs.request import Request, has_option
-from posecheck.jobs.uploads import LARGEST_BYTES, keep_upload
+from posecheck.jobs.uploads import LARGEST_BYTES
 from posecheck.movements.load import movements
 from posecheck.pages import work
+from posecheck.pages.large_uploads import kept_file
 from posecheck.pages.plain import advice_for
 
 _FIND = "Find it for me"
@@ -49,9 +50,8 @@ def _requests(files: list[Any], options: dict[str, Any]) -> list[Request]:
     """The files on disk; those that cannot be kept are named on the page."""
     requests = []
     for file in files:
-        file.seek(0)
         try:
-            kept = keep_upload(file, file.name)
+            kept = kept_file(file, file.name, file.size)
         except PosecheckError as error:
             st.error(f"{error.message} {advice_for(error.code, error.advice)}", icon=":material/error:")
             continue
