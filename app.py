@@ -2,6 +2,6 @@
 
 import streamlit as st
 
-from posecheck.pages.app import SCRIPT, middleware, routes
+from posecheck.pages.app import SCRIPT, parts
 
-app = st.App(SCRIPT, routes=routes(), middleware=middleware())
+app = st.App(SCRIPT, **parts())

@@ -28,7 +28,7 @@ def take_files(name: str, movement: str | None = None, several: bool = True, but
     turn = st.session_state.setdefault(f"{name}-uploads", 0)
     given = st.file_uploader(
         label, accept_multiple_files=several, key=f"{name}-files-{turn}", max_upload_size=LARGEST_BYTES // 1024**2,
-        help="MP4, MOV, WebM, MKV, AVI or GIF; slow motion and upright are fine. Also a saved track (.npz) or a landmark table (.csv).",
+        help="MP4, MOV, WebM, MKV, AVI or GIF; slow motion and upright are fine. Also a saved track (.npz) or a table of points (.csv).",
     )  # fmt: skip
     files = list(given or []) if several else [given] if given else []
     chosen = movement or _movement(name)
@@ -93,7 +93,7 @@ def _options(name: str, running: bool) -> dict[str, Any]:
 
 
 def _table(name: str) -> dict[str, Any]:
-    st.info("A landmark table does not say which video it was made from. Please add its size and frame rate.", icon=":material/table_chart:")
+    st.info("A table of points does not say which video it was made from. Please add its size and frame rate.", icon=":material/table_chart:")
     a, b, c = st.columns(3)
     width = a.number_input("Width, pixels", 16, 16000, 1280, key=f"{name}-width")
     height = b.number_input("Height, pixels", 16, 16000, 720, key=f"{name}-rows")
