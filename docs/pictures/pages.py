@@ -27,7 +27,7 @@ PORT = 8599
 URL = f"http://127.0.0.1:{PORT}"
 PATIENCE_MS = 600_000
 SETTLED_MS = 3000
-CHANNELS = 128
+COLOURS = 256
 """Colours of the stored pictures: drawings and text lose nothing by it, photographs little."""
 
 
@@ -55,7 +55,7 @@ def keep(page: Page, name: str) -> None:
     shot = HERE / name
     page.screenshot(path=shot)
     with Image.open(shot) as picture:
-        picture.convert("RGB").quantize(CHANNELS, dither=Image.Dither.NONE).save(shot, optimize=True)
+        picture.convert("RGB").quantize(COLOURS, method=Image.Quantize.MEDIANCUT, kmeans=4, dither=Image.Dither.NONE).save(shot, optimize=True)
 
 
 def make(browser: Browser) -> None:
