@@ -12,7 +12,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 
 from posecheck.analysis import Analysis, analyze_track
-from posecheck.api import Options, has_pictures, read_track, write_analysis
+from posecheck.api import Options, has_pictures, own_neutral, read_track, write_analysis
 from posecheck.errors import BadTrack
 from posecheck.jobs.request import Request
 from posecheck.jobs.results import DETAILS, KEYFRAMES, track_file
@@ -41,7 +41,7 @@ def _of_judging(options: Options) -> dict:
     """The options that analyze_track takes, as this version of posecheck has them."""
     known = inspect.signature(analyze_track).parameters
     names = [option.name for option in fields(Options) if option.name in known and option.name not in ("movement", "turn_deg")]
-    return {name: getattr(options, name) for name in names}
+    return {name: own_neutral(options) if name == "calibration" else getattr(options, name) for name in names}
 
 
 def _track(request: Request, options: Options, tell: Tell) -> PoseTrack:

@@ -35,7 +35,7 @@ NOT_FROM_POINTS = {"hip_extension": "It is thigh against pelvis, and the pelvis 
 def unit_of(name: str) -> str:
     """"deg" or "%" for a measure's or a column's name."""
     base = name.removesuffix("_left").removesuffix("_right")
-    return "%" if base in PERCENT or base.endswith("_gap") else "deg"
+    return "%" if base in PERCENT or base.endswith(("_gap", "_share")) else "deg"
 
 
 def compute_series(
