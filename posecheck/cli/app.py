@@ -9,6 +9,7 @@ import click
 
 from posecheck import __version__
 from posecheck.cli.analyze import analyze_command
+from posecheck.cli.app_command import app_command
 from posecheck.cli.calibrate import calibrate_command, calibrations_command
 from posecheck.cli.compare import compare_command
 from posecheck.cli.failure import USAGE, debug_option, exit_code_of, failures_named, libraries_silent
@@ -58,6 +59,7 @@ def cli(ctx: click.Context) -> int | None:
     """Measured posture and form feedback from a video.
 
     \b
+    posecheck app                   the pages, in the browser
     posecheck analyze run.mp4       a summary here, the whole report in posecheck-out/run/
     posecheck calibrate me.mp4 --person Me   your own neutral, for analyze --calibration Me
     posecheck merge SIDE REAR --out DIR   one report of two clips of one run
@@ -72,7 +74,8 @@ def cli(ctx: click.Context) -> int | None:
 
 
 _COMMANDS = (
-    analyze_command, merge_command, compare_command, calibrate_command, calibrations_command, model_command, validate_command, movements_command,
+    app_command, analyze_command, merge_command, compare_command, calibrate_command, calibrations_command, model_command, validate_command,
+    movements_command,
 )  # fmt: skip
 for _command in _COMMANDS:
     cli.add_command(_command)

@@ -25,7 +25,8 @@ _ADVICE = "Choose a folder that you may write to, on a disk with room."
 
 @dataclass(frozen=True)
 class Written:
-    """Where the parts went; series and video are None where there is none. files: the names of all that was written.
+    """Where the parts went; series and video are None where there is none. files: the names of all that was written; keyframes: the pictures
+    that the page holds.
 
     kept: nothing was written, for the folder holds a good report of the same video, and this one was refused.
     """
@@ -37,6 +38,7 @@ class Written:
     video: Path | None
     files: tuple[str, ...] = ()
     kept: bool = False
+    keyframes: tuple[KeyFrame, ...] = ()
 
 
 def write_report(
@@ -80,6 +82,7 @@ def write_report(
         series=out_dir / series_name if report.curves is not None else None,
         video=out_dir / ANNOTATED if video is not None else None,
         files=(*rendered, *([ANNOTATED] if video is not None else [])),
+        keyframes=tuple(keyframes),
     )
 
 

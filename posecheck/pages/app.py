@@ -1,0 +1,95 @@
+"""The pages as one web application, with the routes that other parts of posecheck add on the same port."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import importlib.util
+import sys
+import threading
+import webbrowser
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from posecheck.pages.theme import OPTIONS
+
+if TYPE_CHECKING:
+    from starlette.routing import BaseRoute
+
+SCRIPT = Path(__file__).with_name("entry.py")
+HERE_ONLY = "127.0.0.1"
+LARGEST_UPLOAD_MB = 2048
+_ROUTES = ("posecheck.live.routes",)
+"""Modules whose ROUTES (a sequence of Starlette routes) are served beside the pages; one that is not installed is passed over."""
+
+SETTINGS: dict[str, Any] = {
+    "server.address": HERE_ONLY,
+    "browser.serverAddress": HERE_ONLY,
+    "browser.gatherUsageStats": False,
+    "server.showEmailPrompt": False,
+    "server.maxUploadSize": LARGEST_UPLOAD_MB,
+    "server.fileWatcherType": "none",
+    "server.runOnSave": False,
+    "client.toolbarMode": "minimal",
+    "client.showErrorDetails": "none",
+    "logger.hideWelcomeMessage": True,
+}
+"""Nothing leaves the machine, nothing but the machine itself can open a page, and nobody is shown a traceback."""
+
+
+def routes() -> list[BaseRoute]:
+    """Starlette routes of every module in _ROUTES that is there."""
+    found: list[BaseRoute] = []
+    for name in _ROUTES:
+        if _exists(name):
+            found += importlib.import_module(name).ROUTES
+    return found
+
+
+def parts() -> dict[str, Any]:
+    """What `st.App` takes besides the script: our routes, large uploads to disk, and what a page shows when it fails."""
+    from starlette.middleware import Middleware
+
+    from posecheck.pages.large_uploads import LargeUploads
+    from posecheck.pages.mishaps import tell
+
+    return {"routes": routes(), "middleware": [Middleware(LargeUploads)], "on_script_error": tell}
+
+
+def _exists(module: str) -> bool:
+    try:
+        return importlib.util.find_spec(module) is not None
+    except ModuleNotFoundError:
+        return False
+
+
+class PortTaken(Exception):
+    """Another program listens on the port that was asked for."""
+
+
+def serve(port: int | None, open_browser: bool, say: Callable[[str], None]) -> None:
+    """Serves the pages until stopped (Ctrl-C). port None: 8501, or the next one that is free. say: told the address. Raises PortTaken."""
+    import streamlit as st
+    from streamlit import config
+
+    started = []
+
+    @contextlib.asynccontextmanager
+    async def life(_app: Any) -> AsyncIterator[None]:
+        address = f"http://{HERE_ONLY}:{config.get_option('server.port')}"
+        started.append(address)
+        say(f"posecheck runs at {address} (Ctrl-C ends it).")
+        if open_browser:
+            threading.Timer(0.3, webbrowser.open, [address]).start()
+        yield
+
+    sys.argv = [str(SCRIPT)]  # else Streamlit hands the options of `posecheck app` to the page
+    app = st.App(SCRIPT, lifespan=life, **parts())
+    asked = {} if port is None else {"server.port": port}
+    try:
+        app.run(config={**SETTINGS, **OPTIONS, "server.headless": True, **asked})
+    except SystemExit:
+        if not started:
+            raise PortTaken from None
+        raise
