@@ -25,10 +25,9 @@ _ADVICE = "Choose a folder that you may write to, on a disk with room."
 
 @dataclass(frozen=True)
 class Written:
-    """Where the parts went; series and video are None where there is none. files: the names of all that was written; keyframes: the pictures
-    that the page holds.
+    """Where the parts went; series and video are None where there is none. files: the names of all that was written.
 
-    kept: nothing was written, for the folder holds a good report of the same video, and this one was refused.
+    keyframes: pictures of the page. kept: nothing was written, for the folder holds a good report of the same video, and this one was refused.
     """
 
     folder: Path
@@ -81,8 +80,8 @@ def write_report(
         report_html=out_dir / REPORT_HTML,
         series=out_dir / series_name if report.curves is not None else None,
         video=out_dir / ANNOTATED if video is not None else None,
-        files=(*rendered, *([ANNOTATED] if video is not None else [])),
         keyframes=tuple(keyframes),
+        files=(*rendered, *([ANNOTATED] if video is not None else [])),
     )
 
 
