@@ -10,7 +10,9 @@ from posecheck.measures.measurement import Measurement
 from posecheck.pages.meanings import meaning
 from posecheck.pages.rows import all_measurements
 from posecheck.report import words
+from posecheck.report.gait_page import left_right
 from posecheck.report.report import Report
+from posecheck.report.sides import FLOOR_IN_WORDS
 
 _ORDER = (
     "overstride", "ground_contact_time", "shank_angle_at_contact", "foot_inclination_at_contact", "knee_flexion_mid_stance", "trunk_lean",
@@ -27,11 +29,20 @@ def ordered(report: Report) -> list[Measurement]:
 def cards(report: Report) -> str:
     """HTML; empty where nothing was measured."""
     off = {(f.measure, f.side): f for f in report.findings}
-    made = [_card(m, off.get((m.name, m.side)) or off.get((m.name, None))) for m in ordered(report)]
+    made = [_card(m, off.get((m.name, m.side)) or off.get((m.name, None)), _landing(report, m)) for m in ordered(report)]
     return f'<div class="pc-cards">{"".join(made)}</div>' if made else ""
 
 
-def _card(m: Measurement, finding) -> str:
+def _landing(report: Report, m: Measurement) -> str:
+    """With which part the foot lands, on the card of its angle at landing: described, never judged."""
+    strike = next((s for s in report.stride.foot_strike if s.side == m.side), None) if report.stride else None
+    if strike is None or m.name != "foot_inclination_at_contact":
+        return ""
+    return f"lands on the {' or the '.join(strike.possible)}"
+
+
+def _card(m: Measurement, finding, landing: str) -> str:
+    landing = f'<p class="pc-card-between">{escape(landing)}</p>' if landing else ""
     between = words.interval(m.name, m.low, m.high, m.unit)
     judged = f'<p class="pc-card-off">▲ {escape(finding.title or words.code_label(finding.code))}</p>' if finding else ""
     said = meaning(m.name)
@@ -39,7 +50,8 @@ def _card(m: Measurement, finding) -> str:
     sure = "" if m.status == "measured" else f", {escape(m.status)}"
     return (
         f'<div class="pc-card{" pc-card-beyond" if finding else ""}"><h4>{escape(words.measure_label(m.name, m.side))}</h4>'
-        f'<p class="pc-card-value">{escape(words.measurement_value(m))}</p><p class="pc-card-between">{escape(between)}{sure}</p>{judged}{what}</div>'
+        f'<p class="pc-card-value">{escape(words.measurement_value(m))}</p><p class="pc-card-between">{escape(between)}{sure}</p>'
+        f"{landing}{judged}{what}</div>"
     )
 
 
@@ -51,8 +63,9 @@ def show_left_right(report: Report) -> None:
     st.subheader("Left against right", anchor=False)
     body = "".join(
         f'<tr><th scope="row">{escape(words.measure_label(d.measure))}</th><td>{escape(words.amount(d.left, d.unit))}</td>'
-        f"<td>{escape(words.amount(d.right, d.unit))}</td><td>{'▲ they differ' if d.differs else 'no clear difference'}</td></tr>"
-        for d in rows
+        f"<td>{escape(words.amount(d.right, d.unit))}</td><td>{'▲ they differ' if d.differs else escape(said['why'])}</td></tr>"
+        for d, said in zip(rows, left_right(report), strict=True)
     )
     head = "".join(f'<th scope="col">{name}</th>' for name in ("What", "Left", "Right", "Told apart"))
     st.html(f'<div class="pc-scroll"><table class="pc-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>')
+    st.caption(FLOOR_IN_WORDS)

@@ -12,7 +12,7 @@ from posecheck.report.event_strip import event_strip
 from posecheck.report.keyframes import KeyFrame
 from posecheck.report.report import Report, SideDifference, Source, Stride, View
 from posecheck.report.stride_frames import MOMENTS
-from posecheck.report.verdict import cadence_text
+from posecheck.report.verdict import cadence_text, strike_sentence
 
 
 def stride_blocks(report: Report, video_href: str | None) -> list[dict[str, Any]]:
@@ -36,6 +36,7 @@ def _block(heading: str, stride: Stride, source: Source, cadence: str) -> dict[s
         "counts": [(side, sum(s.side == side for s in stride.steps)) for side in ("left", "right")],
         "timed": any(s.toe_off_s is not None for s in stride.steps),
         "strip": event_strip(stride.steps, source.duration_s, source.slow_motion.factor),
+        "strikes": [strike_sentence(s) for s in stride.foot_strike],
         "video": None,
         "page": None,
     }
