@@ -67,8 +67,8 @@ class Job:
 class LiveEngine:
     """One person's session of one movement. size (width, height) px of the pictures. Times in s, rising.
 
-    guide: steps of a guided set, with which it ends. Of a run, `keep_all` ends it with the longest set, so that nothing of it is
-    forgotten; else its beginning may be. hands_free: begins by itself once the starting position is held.
+    guide: steps of a guided set, with which it ends. keep_all: a run too ends with the longest set, so that nothing of it is forgotten;
+    else its beginning may be. hands_free: begins by itself once the starting position is held.
     """
 
     def __init__(self, movement: Movement, size: tuple[int, int], *, guide: tuple[GuidedStep, ...] = (), hands_free: bool = True):

@@ -140,10 +140,9 @@ class LiveSession:
         with self._lock:
             if self._engine is None:
                 raise ValueError("no set has ended")
-            track = self._engine.finished_track(name)
-            return FinishedSet(
-                track.logged(f"pose by {self._estimator_name}", estimator=self._estimator_name), self._keeper.path, self._engine.spans, self._engine.why
-            )
+            engine, track = self._engine, self._engine.finished_track(name)
+            track = track.logged(f"pose by {self._estimator_name}", estimator=self._estimator_name)
+            return FinishedSet(track, self._keeper.path, engine.spans, engine.why)
 
     def rest(self) -> None:
         """Give thread and pose model back; the next picture wakes it again."""

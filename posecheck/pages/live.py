@@ -1,0 +1,148 @@
+"""Train live: choose a movement, stand the camera, and be told what to change while you do it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from posecheck.errors import PosecheckError
+from posecheck.movements.load import get_movement, movements
+from posecheck.movements.movement import Movement
+from posecheck.pages import look, setup_pictures, work
+from posecheck.pages.files_shown import show_files
+from posecheck.pages.live_camera import camera
+from posecheck.pages.navigation import link
+from posecheck.pages.plain import advice_for
+from posecheck.pages.result import show_result
+
+ORDER = ("glute-bridge", "lunge", "plank", "running", "standing")
+_MOVEMENT = "movement"
+_DO = {"reps": "Reps are counted", "hold": "Your hold is timed", "stride": "Your cadence is shown", "posture": "Five still seconds are measured"}
+
+
+def page() -> None:
+    keys = work.asked_keys()
+    if keys:
+        if st.button("Do another set", icon=":material/replay:", type="primary"):
+            _again(keys)
+        show_files(keys, show_result)
+    elif (name := st.query_params.get(_MOVEMENT, "")) in movements():
+        _train(get_movement(name))
+    else:
+        _choose()
+    look.end()
+
+
+def _again(keys: list[str]) -> None:
+    from posecheck.jobs.results import kept_request
+
+    request = kept_request(keys[0])
+    st.query_params.clear()
+    if request is not None and request.options.get("movement") in movements():
+        st.query_params[_MOVEMENT] = request.options["movement"]
+    st.rerun()
+
+
+def _choose() -> None:
+    st.title("Train live")
+    st.markdown("Choose what you want to do. You are told how to stand the camera; it begins by itself when you are in position.")
+    known = movements()
+    for name in [*(n for n in ORDER if n in known), *(n for n in known if n not in ORDER)]:
+        _tile(known[name])
+    st.caption("No webcam? " + "A video of yourself does as well.")
+    link("check", "Check a video instead")
+
+
+def _tile(movement: Movement) -> None:
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        drawing = setup_pictures.picture(movement.setup.picture, _theme())
+        if drawing:
+            st.image(drawing, width=150)
+        with st.container():
+            st.markdown(f"**{movement.title}**  \n{_DO[movement.kind]}. {movement.dose.text}")
+            if st.button(f"Train: {movement.title}", key=f"live-{movement.id}", icon=":material/play_arrow:"):
+                st.query_params[_MOVEMENT] = movement.id
+                st.rerun()
+
+
+def _train(movement: Movement) -> None:
+    left, right = st.columns([3, 1], vertical_alignment="center")
+    left.title(movement.title)
+    if right.button("Something else", icon=":material/arrow_back:", type="tertiary"):
+        st.query_params.clear()
+        st.rerun()
+    if not _model_is_there():
+        return
+    with st.expander("How to stand the camera", expanded=True, icon=":material/photo_camera:"):
+        picture, words = st.columns([1, 1], vertical_alignment="center")
+        drawing = setup_pictures.picture(movement.setup.picture, _theme())
+        if drawing:
+            picture.image(drawing)
+        words.markdown(movement.setup.instructions)
+        words.caption(_begins(movement))
+    made = camera(movement)
+    if made is not None:
+        work.start([made])
+        st.rerun()
+    if movement.kind == "posture":
+        _still(movement)
+    link("check", "No camera here? Check a video instead", icon=":material/movie:")
+
+
+def _begins(movement: Movement) -> str:
+    if movement.kind == "hold":
+        return "The clock starts by itself once you are in position, and stops when you come down."
+    if movement.kind == "stride":
+        return "Start the treadmill; after a countdown your cadence is shown. The metronome is below the picture."
+    if movement.kind == "posture":
+        return "Stand still for two seconds: a countdown starts, and then six seconds are measured."
+    return "Hold the starting position for two seconds: a countdown starts. Walk out of the picture when you are done."
+
+
+def _still(movement: Movement) -> None:
+    """The fallback for a posture: one picture says less than five seconds, and works where the live camera does not."""
+    with st.expander("A single photo instead", icon=":material/photo_camera:"):
+        st.caption("Where the live camera does not work. A single picture says a little less than six seconds of video.")
+        if not st.toggle("Use a photo", key="live-photo"):
+            return
+        given = st.camera_input("Stand as in the drawing", key="live-photo-camera")
+        if given is None:
+            return
+        from posecheck.pages.live_photo import photo_request
+
+        try:
+            work.start([photo_request(given, movement)])
+        except PosecheckError as error:
+            st.error(f"{error.message} {advice_for(error.code, error.advice)}")
+            return
+        st.rerun()
+
+
+def _model_is_there() -> bool:
+    """The pose model, fetched on first use with its progress shown."""
+    from posecheck.errors import ModelError
+    from posecheck.pose.model import fetch_bundle, locate_bundle
+
+    try:
+        locate_bundle()
+        return True
+    except ModelError as problem:
+        if problem.code == "model-damaged":
+            st.error(f"{problem.message} {problem.advice}")
+    bar = st.progress(0.0, text="Fetching the pose model, once (about 9 MB)")
+
+    def told(done: int, total: int | None) -> None:
+        bar.progress(min(1.0, done / total) if total else 0.0, text=f"Fetching the pose model, once: {done / 1e6:.1f} MB")
+
+    try:
+        fetch_bundle(progress=told)
+    except PosecheckError as problem:
+        bar.empty()
+        st.error(f"{problem.message} {problem.advice}", icon=":material/error:")
+        st.button("Try again", key="live-fetch-again")
+        return False
+    bar.empty()
+    return True
+
+
+def _theme() -> str:
+    return getattr(st.context.theme, "type", None) or "light"
