@@ -64,6 +64,14 @@ def _track(request: Request, options: Options, tell: Tell) -> PoseTrack:
     return track
 
 
+def _of_stride(key: KeyFrame) -> dict:
+    """The moment of the stride that a picture shows, where it says so itself, else from its title ("Toe-off, left foot")."""
+    title, _, foot = key.title.partition(", ")
+    side = foot.removesuffix(" foot") if foot in ("left foot", "right foot") else None
+    moment = getattr(key, "moment", "") or (title.lower() if side else "")
+    return {"moment": moment, "side": getattr(key, "side", None) or side, "angles": [list(pair) for pair in getattr(key, "angles", ())]}
+
+
 def _details(request: Request, analysis: Analysis, keyframes: tuple[KeyFrame, ...], out: Path) -> None:
     """What report.json does not hold and the page needs: the pictures, the units of the curves, the driving measure."""
     report = analysis.report
@@ -73,7 +81,8 @@ def _details(request: Request, analysis: Analysis, keyframes: tuple[KeyFrame, ..
         path = out / KEYFRAMES / f"{number}.jpg"
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(key.jpeg)
-        pictures.append({"file": path.name, "title": key.title, "t": key.t, "fault": key.fault, "finding": key.finding})
+        about = {"file": path.name, "title": key.title, "t": key.t, "fault": key.fault, "finding": key.finding}
+        pictures.append(about | _of_stride(key))
     details = {
         "name": request.name,
         "sha256": request.sha256,

@@ -5,11 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, field, fields
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from posecheck import __version__
-from posecheck.api import Options
+
+if TYPE_CHECKING:
+    from posecheck.api import Options
 
 _OF_POSE = ("person", "turn_deg", "bundle", "max_seconds")
 """Options that change who is followed or what the pose model sees; all others only change how the track is judged."""
@@ -46,6 +49,8 @@ class Request:
             options["bundle"] = Path(options["bundle"])
         if options.get("size") is not None:
             options["size"] = tuple(options["size"])
+        from posecheck.api import Options
+
         return Options(**options)
 
     def to_json(self) -> bytes:
@@ -66,14 +71,21 @@ def from_json(data: bytes) -> Request:
 
 def has_option(name: str) -> bool:
     """Whether this version of posecheck knows the option."""
-    return any(option.name == name for option in fields(Options))
+    return name in _defaults()
+
+
+@cache
+def _defaults() -> dict[str, Any]:
+    """Every option of posecheck.api.Options, which is imported only now: it brings all of the analysis with it."""
+    from posecheck.api import Options
+
+    return {option.name: option.default for option in fields(Options)}
 
 
 def _told_apart(options: dict[str, Any]) -> dict[str, Any]:
     """Only what differs from the default: an option that is named with its default is no other request."""
     plain = {k: str(v) if isinstance(v, Path) else list(v) if isinstance(v, tuple) else v for k, v in options.items()}
-    defaults = {option.name: option.default for option in fields(Options)}
-    return {name: plain[name] for name in sorted(plain) if plain[name] != defaults.get(name)}
+    return {name: plain[name] for name in sorted(plain) if plain[name] != _defaults().get(name)}
 
 
 def _digest(*parts: Any) -> str:

@@ -29,13 +29,19 @@ _KEY = re.compile(rf"[0-9a-f]{{{KEY_LENGTH}}}")
 
 @dataclass(frozen=True)
 class Picture:
-    """A key frame of a result. finding: the code of the finding it shows, or None. t: s, as the file is stored."""
+    """A key frame of a result. finding: the code of the finding it shows, or None. t: s, as the file is stored.
+
+    moment, side: of a stride ("contact", ...), "" and None elsewhere. angles: (measure, value) of what is drawn, in words.
+    """
 
     path: Path
     title: str
     t: float
     fault: bool
     finding: str | None
+    moment: str = ""
+    side: str | None = None
+    angles: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,7 +98,7 @@ def load_result(key: str) -> Result:
         details = json.loads((folder / DETAILS).read_bytes())
         report = read_json(folder / REPORT_JSON)
         series: Series | None = read_csv(folder / SERIES_CSV, details["units"]) if (folder / SERIES_CSV).is_file() else None
-        pictures = tuple(Picture(folder / KEYFRAMES / p["file"], p["title"], p["t"], p["fault"], p["finding"]) for p in details["pictures"])
+        pictures = tuple(_picture(folder, p) for p in details["pictures"])
         return Result(
             key, folder, details["name"], _with_curves(report, series), pictures, details["drive"], float(details["made_at"]), details["options"]
         )
@@ -100,6 +106,12 @@ def load_result(key: str) -> Result:
         raise InputError("This result is not on this computer any more.", advice) from None
     except (OSError, KeyError, TypeError, ValueError) as error:
         raise InputError(f"This result cannot be read ({type(error).__name__}).", advice) from error
+
+
+def _picture(folder: Path, plain: dict[str, Any]) -> Picture:
+    angles = tuple((str(name), str(value)) for name, value in plain["angles"])
+    path = folder / KEYFRAMES / Path(plain["file"]).name
+    return Picture(path, plain["title"], plain["t"], plain["fault"], plain["finding"], plain["moment"], plain["side"], angles)
 
 
 def _with_curves(report: Report, series: Series | None) -> Report:

@@ -10,24 +10,8 @@ from posecheck.movements.load import movements
 from posecheck.movements.movement import Fault, Movement
 from posecheck.pages import look
 from posecheck.pages.home import ORDER
+from posecheck.pages.meanings import MEANINGS
 from posecheck.report import words
-
-MEANINGS = (
-    ("Knee bend", "How far the knee is bent; 0° is a straight leg."),
-    ("Trunk to thigh angle", "How far the hips are from straight: 0° when shoulder, hip and knee are in one line."),
-    ("Trunk lean", "The line from hips to shoulders against the vertical; forward is +."),
-    ("Hips against the shoulder-ankle line", "How far the hips hang below (+) or stand above (−) the straight line of a plank, in % of its length."),
-    ("Low-back curve, pelvic tilt", "Estimated from the outline of the body: arched and tipped forward are +. Zero is how most people stand."),
-    ("Knee moved inward", "How far the knee is inward of the line from hip to ankle, seen from the front, in % of the leg's length."),
-    ("Cadence", "Steps a minute, both feet counted."),
-    ("Foot ahead of the hips at landing", "How far in front of the hips the foot touches down, in % of the leg's length."),
-    ("Shin angle", "The lower leg against the vertical; + where the ankle is ahead of the knee."),
-    ("Ground contact time", "From the first touch of a foot to its toe leaving the ground, in thousandths of a second."),
-    ("Bounce", "How far the body moves up and down in a stride."),
-    ("Pelvic drop", "How far the hip of the free leg hangs below the other one, seen from behind or from the front."),
-    ("Thigh behind vertical", "How far the thigh reaches behind the hip as the foot leaves the ground."),
-)
-"""Measure -> what it is, for people."""
 
 _BEYOND = {"above": "more than", "below": "less than", "either": "more than, to either side,"}
 
@@ -64,7 +48,8 @@ def page() -> None:
 
 
 def _meanings() -> str:
-    return '<dl class="pc-refused">' + "".join(f"<dt>{escape(name)}</dt><dd>{escape(what)}</dd>" for name, what in MEANINGS) + "</dl>"
+    items = "".join(f"<dt>{escape(words.measure_label(name))}</dt><dd>{escape(what)}</dd>" for name, what in MEANINGS.items())
+    return f'<dl class="pc-refused">{items}</dl>'
 
 
 def _limits(movement: Movement) -> str:

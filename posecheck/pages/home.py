@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from posecheck.jobs.samples import sample_request
+from posecheck.jobs.samples import sample_file, sample_request
 from posecheck.movements.load import movements
 from posecheck.movements.movement import Movement
 from posecheck.pages import look
@@ -43,7 +43,7 @@ def _doors() -> None:
         st.subheader("You run", anchor=False)
         st.markdown("Film yourself from the side, slow motion if you can. See cadence, landing, lean and bounce, and what to change.")
         link("stride", "Your stride")
-        if sample_request(RUN_SAMPLE) is not None and st.button("Sample run", icon=":material/play_circle:", type="tertiary"):
+        if sample_file(RUN_SAMPLE) is not None and st.button("Sample run", icon=":material/play_circle:", type="tertiary"):
             _open_sample(RUN_SAMPLE, "stride")
     with mat, st.container(border=True, height="stretch"):
         st.subheader("You train on a mat", anchor=False)

@@ -23,6 +23,12 @@ def facts(pairs: list[tuple[str, str]]) -> str:
     return f'<div class="pc-facts" role="list">{items}</div>'
 
 
+def big_number(number: str, what: str, between: str) -> str:
+    """One number, very large, with its interval."""
+    small = f"<small>{escape(between)} (95 % interval)</small>" if between else ""
+    return f'<div class="pc-facts pc-big" role="list"><div role="listitem"><b>{escape(number)}</b><span>{escape(what)}</span>{small}</div></div>'
+
+
 def ruler(finding: Finding) -> str:
     """Where the value with its interval lies against the limit; empty where a number is missing."""
     at = marks(finding)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from posecheck.jobs.results import Result
-from posecheck.pages import pieces
+from posecheck.pages import pieces, work
+from posecheck.pages.navigation import link
 from posecheck.pages.plain import escaped, reasons
 from posecheck.pages.result_curves import show_curves
 from posecheck.pages.result_files import show_downloads, show_forget
@@ -26,6 +27,8 @@ def show_result(result: Result) -> None:
         show_refused(result)
         return
     show_facts(report)
+    if report.stride is not None:
+        link("stride", "See it laid out for runners", query={work.FILES: result.key})
     show_limits(report)
     used = show_findings(result)
     show_watch(result)
@@ -60,8 +63,8 @@ def show_limits(report: Report) -> None:
         st.warning("  \n".join(escaped(reason) for reason in reasons(report)) or "Some of it could not be measured.", icon=":material/info:")
 
 
-def show_refused(result: Result) -> None:
-    """Why nothing is said about this clip, the question that would mend it, and how to film the next one."""
+def show_refused(result: Result, whole: bool = True) -> None:
+    """Why nothing is said about this clip, the question that would mend it, and how to film the next one. whole: with the foot of the page."""
     report = result.report
     asked = show_questions(result)
     for reason in reasons(report) or ["Nothing could be measured in this clip."]:
@@ -74,9 +77,10 @@ def show_refused(result: Result) -> None:
     if advice:
         with st.container(border=True):
             st.markdown("**For a clip that can be judged**\n\n" + "\n".join(f"- {line}" for line in advice))
-    show_reread(result, opened=not asked)
-    show_downloads(result)
-    show_forget(result)
+    if whole:
+        show_reread(result, opened=not asked)
+        show_downloads(result)
+        show_forget(result)
 
 
 def show_numbers(report: Report) -> None:

@@ -36,7 +36,7 @@ def show_findings(result: Result) -> list[Picture]:
 
 
 def _first(result: Result, finding: Finding) -> list[Picture]:
-    picture = next((p for p in result.pictures if p.finding == finding.code and p.path.is_file()), None)
+    picture = next((p for p in result.pictures if p.finding == finding.code and not p.moment and p.path.is_file()), None)
     with st.container(border=True, key="pc-first"):
         st.html('<p class="pc-kicker">What to change first</p>')
         text, shown = st.columns([3, 2], gap="medium") if picture else (st.container(), None)

@@ -14,6 +14,7 @@ from posecheck.report.verdict import fault_title
 from posecheck.report.write import ANNOTATED
 
 _SCROLL_FROM = 9
+_UPRIGHT_PX = 420
 _LEAD_S = 0.3
 """The video starts a little before the moment, so that it is seen coming. [E]"""
 
@@ -80,8 +81,14 @@ def show_watch(result: Result) -> None:
         start = st.session_state.get(place)
         seen.video(
             video, start_time=max(0.0, start - _LEAD_S) if start is not None else 0.0, autoplay=start is not None, muted=True,
-            alt="Your video with the measured angle drawn, and its curve below",
+            alt="Your video with the measured angle drawn, and its curve below", width=_width(result.report, bool(rows)),
         )  # fmt: skip
+
+
+def _width(report: Report, beside_rows: bool) -> int | str:
+    """An upright video that stands alone would fill two screens."""
+    width, height = report.source.size
+    return _UPRIGHT_PX if height > width and not beside_rows else "stretch"
 
 
 def _row(key: str, number: int, row: Moment, place: str, jumps: bool) -> None:
