@@ -244,7 +244,7 @@ class LiveEngine:
         if self._others:
             found.append(messages.COMPANY)
         if rate is not None and rate < FEWEST_A_SECOND and self._times[-1] - self._times[0] > 2.0:
-            found.append(Say(messages.SLOW.code, messages.SLOW.text.format(rate=rate)))
+            found.append(Say(messages.SLOW.code, messages.SLOW.text.format(rate=5 * max(1, round(rate / 5)))))
         if self._paused is not None and t - self._paused[0] < WARNED_S:
             found.append(Say(messages.PAUSED.code, messages.PAUSED.text.format(seconds=self._paused[1])))
         return tuple(found)

@@ -7,7 +7,7 @@ import secrets
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,6 +42,10 @@ class FinishedSet:
     why: str
 
 
+def _second_thread() -> Executor:
+    return ThreadPoolExecutor(1, thread_name_prefix="posecheck-live-look")
+
+
 class LiveSession:
     """Pictures are offered by the connection, answered by the session's own thread. Methods may be called from any thread."""
 
@@ -53,10 +57,11 @@ class LiveSession:
         *,
         guide: tuple[GuidedStep, ...] = (),
         clock: Callable[[], float] = time.monotonic,
+        make_pool: Callable[[], Executor] = _second_thread,
     ):
         self.token = secrets.token_urlsafe(24)
         self.movement = movement
-        self._guide, self._make, self._lookout, self._clock = guide, make_estimator, lookout, clock
+        self._guide, self._make, self._lookout, self._clock, self._make_pool = guide, make_estimator, lookout, clock, make_pool
         self._engine: LiveEngine | None = None
         self._keeper = ClipKeeper()
         self._lock = threading.Lock()
@@ -163,7 +168,7 @@ class LiveSession:
 
     def _run(self) -> None:
         try:
-            with Eyes(self._make) as eyes, ThreadPoolExecutor(1, thread_name_prefix="posecheck-live-look") as pool:
+            with Eyes(self._make) as eyes, self._make_pool() as pool:
                 self._estimator_name = eyes.name
                 looks = _Looks(pool, self._clock)
                 while (picture := self._next()) is not None:
@@ -237,9 +242,9 @@ class LiveSession:
 
 
 class _Looks:
-    """Thorough looks on a second thread: one at a time, and never for more than half of the time."""
+    """Thorough looks on a second thread: one at a time, and never for more than a third of the time."""
 
-    def __init__(self, pool: ThreadPoolExecutor, clock: Callable[[], float]):
+    def __init__(self, pool: Executor, clock: Callable[[], float]):
         self._pool, self._clock = pool, clock
         self._job: Job | None = None
         self._future: Future | None = None
@@ -251,7 +256,7 @@ class _Looks:
             try:
                 result, took = self._future.result()
                 engine.take(self._job, result)
-                self._free_at = self._clock() + took
+                self._free_at = self._clock() + 2 * took
             except Exception:  # the picture's own answer does not hang on it, and the end result is computed anew
                 _log.exception("a look at the growing track failed")
             self._future = None

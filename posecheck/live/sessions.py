@@ -6,6 +6,7 @@ import os
 import threading
 import time
 from collections.abc import Callable
+from typing import Any
 
 from posecheck.live.eyes import Lookout
 from posecheck.live.guide import GuidedStep
@@ -36,7 +37,8 @@ def _finder() -> Finder:
 
 
 class Sessions:
-    """make_estimator: one for each session, raising ModelError where there is no model. make_finder: who looks for other people, or None."""
+    """make_estimator: one for each session, raising ModelError where there is no model. make_finder: who looks for other people, or None.
+    of_each: further options of LiveSession."""
 
     def __init__(
         self,
@@ -44,9 +46,10 @@ class Sessions:
         make_estimator: Callable[[], PoseEstimator] = _estimator,
         make_finder: Callable[[], Finder] | None = _finder,
         clock: Callable[[], float] = time.monotonic,
+        **of_each: Any,
     ):
         self.most = most
-        self._make, self._clock = make_estimator, clock
+        self._make, self._clock, self._of_each = make_estimator, clock, of_each
         self._lookout = Lookout(make_finder)
         self._all: dict[str, LiveSession] = {}
         self._lock = threading.Lock()
@@ -57,7 +60,7 @@ class Sessions:
     def open(self, movement: str, guide: tuple[GuidedStep, ...] = ()) -> LiveSession:
         """A new session of a movement. Raises MovementFileError for an unknown one."""
         self.sweep()
-        session = LiveSession(get_movement(movement), self._make, self._lookout, guide=guide, clock=self._clock)
+        session = LiveSession(get_movement(movement), self._make, self._lookout, guide=guide, clock=self._clock, **self._of_each)
         with self._lock:
             self._all[session.token] = session
         return session

@@ -149,6 +149,7 @@ class HoldSet(_Base):
         super().__init__(movement, start, view)
         self.hold = HoldSoFar()
         self._began: float | None = None
+        self._first = True
         self._inside = -math.inf
         self._until = start
         self._longest = 0.0
@@ -160,9 +161,10 @@ class HoldSet(_Base):
     def step(self, t: float, moment: Moment) -> None:
         if moment.holds(self.movement, self.view):
             if self._began is None or t - self._inside > LONGEST_SLIP_S:
-                self._began = self.start if self._began is None and t - self.start < 1.5 else t
+                self._began = self.start if self._first else t  # it was held when the set began, which is why it began
             self._inside = t
             self._longest = max(self._longest, t - self._began)
+        self._first = False
 
     def over_since(self, t: float) -> float | None:
         return self._inside if self.worth_keeping and t - self._inside > HOLD_LEFT_S else None

@@ -8,7 +8,6 @@ import numpy as np
 
 from posecheck.live import messages
 from posecheck.live.messages import Say
-from posecheck.measures.holds import SLOW, body_speed
 from posecheck.measures.posture import in_posture
 from posecheck.measures.raw import side_angles
 from posecheck.movements.movement import Movement
@@ -19,8 +18,9 @@ from posecheck.view.view import ViewEstimate, estimate_view, trunk_axis
 
 SEEN = 0.7
 """Share of the last pictures in which the person must have been found [E]."""
-STILL_SHARE = 0.25
-"""Of the speed above which a body is not holding (measures.holds): a person who waits for the start moves less [E]."""
+STILL = 0.18
+"""Trunk lengths a second, of the quicker half of the body: one who waits for the start moves less; a third of what ends a hold [E]."""
+BODY = (11, 12, 23, 24, 25, 26, 27, 28)
 _BY_CODE = {say.code: say for say in (messages.FEET, messages.HEAD, messages.FAR, messages.DARK)}
 
 
@@ -90,11 +90,17 @@ def _in_position(landmarks: np.ndarray, view: ViewEstimate, movement: Movement, 
 def is_still(t: np.ndarray, landmarks: np.ndarray, trunk_px: float) -> bool:
     """The body hardly moved over these pictures. t (frames,) s; landmarks (frames, 33, 2 or more) px as estimated; trunk_px its scale.
 
-    Looked at in steps of about a fifth of a second, so that the jitter of single pictures is no movement.
+    Each fifth of a second counts by its mean, so that the jitter of single pictures is no movement; of the body's points the second
+    quickest counts: in a bridge only the hips go far.
     """
     if len(t) < 4 or t[-1] - t[0] < 0.5:
         return False
-    moments = np.linspace(t[0], t[-1], max(3, round((t[-1] - t[0]) / 0.2) + 1))
-    nearest = np.unique(np.searchsorted(t, moments).clip(max=len(t) - 1))
-    speed = body_speed(t[nearest], landmarks[nearest]) / max(trunk_px, 1e-9)
-    return bool(np.median(speed) < STILL_SHARE * SLOW)
+    moments = ((t - t[0]) / 0.2).astype(int)
+    points = landmarks[:, BODY, :2]
+    known = np.isfinite(points).all(axis=(1, 2))
+    kept = [m for m in np.unique(moments) if known[moments == m].any()]
+    if len(kept) < 3:
+        return False
+    means = np.array([points[known & (moments == m)].mean(axis=0) for m in kept])
+    speed = np.linalg.norm(np.diff(means, axis=0), axis=2) / (0.2 * np.diff(kept))[:, None]
+    return bool(np.median(np.sort(speed, axis=1)[:, -2]) < STILL * max(trunk_px, 1e-9))

@@ -72,13 +72,6 @@ def _train(movement: Movement) -> None:
         st.rerun()
     if not _model_is_there():
         return
-    with st.expander("How to stand the camera", expanded=True, icon=":material/photo_camera:"):
-        picture, words = st.columns([1, 1], vertical_alignment="center")
-        drawing = setup_pictures.picture(movement.setup.picture, _theme())
-        if drawing:
-            picture.image(drawing)
-        words.markdown(movement.setup.instructions)
-        words.caption(_begins(movement))
     made = camera(movement)
     if made is not None:
         work.start([made])
@@ -86,16 +79,6 @@ def _train(movement: Movement) -> None:
     if movement.kind == "posture":
         _still(movement)
     link("check", "No camera here? Check a video instead", icon=":material/movie:")
-
-
-def _begins(movement: Movement) -> str:
-    if movement.kind == "hold":
-        return "The clock starts by itself once you are in position, and stops when you come down."
-    if movement.kind == "stride":
-        return "Start the treadmill; after a countdown your cadence is shown. The metronome is below the picture."
-    if movement.kind == "posture":
-        return "Stand still for two seconds: a countdown starts, and then six seconds are measured."
-    return "Hold the starting position for two seconds: a countdown starts. Walk out of the picture when you are done."
 
 
 def _still(movement: Movement) -> None:

@@ -17,8 +17,15 @@ from posecheck.live.routes import PATH
 from posecheck.live.session import LiveSession
 from posecheck.live.sessions import SESSIONS
 from posecheck.movements.movement import Movement
+from posecheck.pages import setup_pictures
 from posecheck.pages.plain import advice_for
 
+_BEGINS = {
+    "reps": "Hold the starting position for two seconds: a countdown starts. Walk out of the picture when you are done.",
+    "hold": "The clock starts by itself once you are in position, and the set ends when you come down.",
+    "stride": "Start the treadmill. After a countdown your cadence is shown; the metronome is below the picture.",
+    "posture": "Stand still for two seconds: a countdown starts, and then six seconds are measured.",
+}
 WEB = Path(posecheck.live.__file__).parent / "web"
 EDGES = [[skeleton.INDEX[a], skeleton.INDEX[b]] for a, b in skeleton.EDGES]
 USUAL_CADENCE = 170
@@ -45,11 +52,23 @@ def camera(movement: Movement) -> Request | None:
     return request
 
 
-def live_session(movement: Movement, guide: tuple[GuidedStep, ...] = ()) -> LiveSession:
-    """Shows the live camera; the page runs again when its set is over (`session.done`). guide: steps of a guided set."""
+def live_session(movement: Movement, guide: tuple[GuidedStep, ...] = (), words: tuple[str, ...] = ()) -> LiveSession:
+    """Shows the live camera; the page runs again when its set is over (`session.done`).
+
+    guide: steps of a guided set. words: what is said before the camera is on, in place of the movement's own instructions.
+    """
     session = _session(movement, guide)
+    data = {
+        "token": session.token,
+        "path": PATH,
+        "kind": movement.kind,
+        "edges": EDGES,
+        "bpm": USUAL_CADENCE,
+        "picture": setup_pictures.picture(movement.setup.picture, "dark"),
+        "words": words or [movement.setup.instructions, _BEGINS[movement.kind]],
+    }
     told = _component()(
-        data={"token": session.token, "path": PATH, "kind": movement.kind, "title": movement.title, "edges": EDGES, "bpm": USUAL_CADENCE},
+        data=data,
         key=f"live-{movement.id}-{len(guide)}",
         on_done_change=_nothing,
         on_expired_change=_nothing,

@@ -28,6 +28,8 @@ class Live {
     this.$(".bpm input").addEventListener("change", () => this.metronome && this.metronome.set(this.bpm()), { signal });
     document.addEventListener("visibilitychange", () => this.seenAgain(), { signal });
     this.update(data);
+    this.$(".cover-picture").innerHTML = data.picture || "";
+    this.$(".cover-words").replaceChildren(...(data.words || []).map((text) => { const line = document.createElement("p"); line.textContent = text; return line; }));
     this.say("cover", data.cover || "The picture stays on this computer. You can stop at any time.");
     this.timer = setInterval(() => this.everySecond(), 1000);
   }
@@ -87,6 +89,7 @@ class Live {
     track.addEventListener("mute", () => this.foot("The camera has paused."));
     this.video.srcObject = this.stream;
     await this.video.play().catch(() => {});
+    this.$(".stage").scrollIntoView({ block: "center" });
     this.look();
     this.connect();
   }
@@ -222,7 +225,7 @@ class Live {
     this.$("[data-do=finish]").hidden = state.phase !== "going";
     if (state.phase === "going" || state.phase === "done") this.count(state);
     const angle = state.angle;
-    const value = angle && `${angle.label} ${Math.round(angle.value)}${angle.unit === "deg" ? "°" : " %"} ± ${Math.round(angle.half_width)}`;
+    const value = angle && `${angle.label} ${Math.round(angle.value)}${angle.unit === "deg" ? "°" : "\u00a0%"}\u00a0±\u00a0${Math.round(angle.half_width)}`;
     if (this.$(".angle").textContent !== (value || "")) this.$(".angle").textContent = value || "";
     this.cue(state.cue);
     this.serverWarnings = state.warnings || [];
@@ -239,7 +242,7 @@ class Live {
     let number = "", unit = "";
     if (this.data.kind === "reps") { number = String(state.count || 0); unit = state.count === 1 ? "rep" : "reps"; if (state.partial) unit += ` + ${state.partial} part`; }
     else if (this.data.kind === "stride") { number = state.cadence_spm ? String(state.cadence_spm) : "–"; unit = "steps/min"; }
-    else if (state.clock_s != null) { number = clock(state.clock_s); unit = this.data.kind === "hold" ? "held" : "left"; }
+    else if (state.clock_s != null) { number = clock(state.clock_s); unit = state.clock_s < 59.95 ? "s" : ""; if (this.data.kind !== "hold") unit += " left"; }
     const box = this.$(".number");
     if (box.textContent !== number) box.textContent = number;
     if (this.$(".unit").textContent !== unit) this.$(".unit").textContent = unit;
