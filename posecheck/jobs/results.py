@@ -102,10 +102,10 @@ def load_result(key: str) -> Result:
         return Result(
             key, folder, details["name"], _with_curves(report, series), pictures, details["drive"], float(details["made_at"]), details["options"]
         )
-    except FileNotFoundError:
-        raise InputError("This result is not on this computer any more.", advice) from None
-    except (OSError, KeyError, TypeError, ValueError) as error:
-        raise InputError(f"This result cannot be read ({type(error).__name__}).", advice) from error
+    except (OSError, KeyError, TypeError, ValueError, InputError) as error:
+        if not is_there(key):
+            raise InputError("This result is not on this computer any more.", advice) from None
+        raise InputError("This result was damaged and cannot be read.", advice) from error
 
 
 def _picture(folder: Path, plain: dict[str, Any]) -> Picture:

@@ -7,7 +7,7 @@ import streamlit as st
 from posecheck.jobs.results import Result
 from posecheck.pages import pieces, work
 from posecheck.pages.navigation import link
-from posecheck.pages.plain import escaped, reasons
+from posecheck.pages.plain import escaped, in_a_sentence, reasons
 from posecheck.pages.result_curves import show_curves
 from posecheck.pages.result_files import show_downloads, show_forget
 from posecheck.pages.result_findings import show_findings, show_pictures
@@ -16,7 +16,7 @@ from posecheck.pages.result_watch import show_watch
 from posecheck.pages.rows import large_numbers, numbers, refusals
 from posecheck.report import words
 from posecheck.report.report import Report
-from posecheck.report.verdict import filming_advice, speed_sentence, verdict, view_sentence
+from posecheck.report.verdict import filming_advice, speed_sentence, view_sentence
 
 
 def show_result(result: Result) -> None:
@@ -47,7 +47,7 @@ def show_heading(result: Result) -> None:
     parts = [words.movement_label(report.movement) + (" (recognised)" if report.detected else "")] if known else []
     parts += [view_sentence(report)] if report.quality.status != "refused" else []
     st.html(pieces.kicker([*parts, speed_sentence(report), result.name]))
-    st.title(verdict(report), anchor=False)
+    st.title(in_a_sentence(report), anchor=False)
 
 
 def show_facts(report: Report) -> None:

@@ -85,7 +85,7 @@ def curve_chart(report: Report, name: str) -> Any:
         )  # fmt: skip
     layers.append(base.mark_point(color=ink["line"], filled=True, size=70).encode(x=x, y=y, opacity=alt.condition(near, alt.value(1), alt.value(0))))
     layers.append(base.mark_rule(color=ink["text"], opacity=0).encode(x=x, tooltip=said).add_params(near))
-    return alt.layer(*layers).properties(height=_HEIGHT, description=drawn.spoken)
+    return alt.layer(*layers).properties(height=_HEIGHT)
 
 
 def _value_range(value: np.ndarray, lower: np.ndarray, upper: np.ndarray, limit: float | None) -> tuple[float, float]:
