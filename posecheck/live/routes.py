@@ -53,6 +53,9 @@ async def _greeted(websocket: WebSocket, sessions: Sessions) -> LiveSession | No
     """The session whose token the first message says; None, and the connection ended, where there is none or no room."""
     try:
         first = await asyncio.wait_for(websocket.receive(), HELLO_S)
+        if len(first.get("bytes") or first.get("text") or "") > LARGEST_MESSAGE:
+            await _end(websocket, Close.TOO_BIG)
+            return None
         command = read_command(first.get("text") or "")
     except (BadMessage, TimeoutError):
         await _end(websocket, Close.REFUSED)

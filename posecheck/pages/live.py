@@ -102,28 +102,21 @@ def _still(movement: Movement) -> None:
 
 def _model_is_there() -> bool:
     """The pose model, fetched on first use with its progress shown."""
-    from posecheck.errors import ModelError
-    from posecheck.pose.model import fetch_bundle, locate_bundle
+    from posecheck.pose.model import usable_bundle
 
-    try:
-        locate_bundle()
-        return True
-    except ModelError as problem:
-        if problem.code == "model-damaged":
-            st.error(f"{problem.message} {problem.advice}")
-    bar = st.progress(0.0, text="Fetching the pose model, once (about 9 MB)")
+    bar = st.empty()
 
     def told(done: int, total: int | None) -> None:
-        bar.progress(min(1.0, done / total) if total else 0.0, text=f"Fetching the pose model, once: {done / 1e6:.1f} MB")
+        bar.progress(min(1.0, done / total) if total else 0.0, text=f"Fetching the pose model, once: {done / 1e6:.1f} MB of about 9")
 
     try:
-        fetch_bundle(progress=told)
+        usable_bundle(progress=told)
     except PosecheckError as problem:
-        bar.empty()
-        st.error(f"{problem.message} {problem.advice}", icon=":material/error:")
+        st.error(f"{problem.message} {advice_for(problem.code, problem.advice)}", icon=":material/error:")
         st.button("Try again", key="live-fetch-again")
         return False
-    bar.empty()
+    finally:
+        bar.empty()
     return True
 
 
