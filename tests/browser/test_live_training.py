@@ -186,3 +186,36 @@ def test_the_voice_and_the_metronome_are_buttons_that_say_their_state(camera, li
         button.click()
         expect(page.get_by_role("button", name=f"{name}: on")).to_have_attribute("aria-pressed", "true")
     expect(page.get_by_label("Steps a minute")).to_have_value("170")
+
+
+def test_a_tab_in_the_background_is_told(camera, live_url):
+    page = camera(None)
+    open_live(page, live_url, "glute-bridge")
+    page.locator("[data-do=camera]").click()
+    wait_phase(page, "setup")
+    hide = """hidden => {
+        Object.defineProperty(document, 'hidden', {configurable: true, get: () => hidden});
+        document.dispatchEvent(new Event('visibilitychange'));
+    }"""
+    page.evaluate(hide, True)
+    expect(page.locator(".warnings")).to_contain_text("background")
+    page.evaluate(hide, False)
+    expect(page.locator(".warnings")).not_to_contain_text("background", timeout=15_000)
+
+
+def test_a_camera_that_is_unplugged_in_the_middle(camera, live_url):
+    page = camera("bridge-good", before_s=12, after_s=60)
+    open_live(page, live_url, "glute-bridge")
+    page.locator("[data-do=camera]").click()
+    wait_phase(page, "going")
+    unplug = "video => { const track = video.srcObject.getVideoTracks()[0]; track.stop(); track.dispatchEvent(new Event('ended')); }"
+    page.locator("video").first.evaluate(unplug)
+    page.locator(".live[data-trouble=yes]").wait_for()
+    assert "camera is gone" in read(page)["cover"]
+    page.get_by_role("button", name="Try again").click()
+    page.locator(".live[data-trouble=no]").wait_for()
+    frames = int(read(page)["frames"])
+    time.sleep(3)
+    shown = read(page)
+    assert shown["phase"] == "going"  # the same set goes on
+    assert int(shown["frames"]) > frames
