@@ -44,7 +44,7 @@ LONGEST_SET_S = 600.0
 """A set ends by itself after this long; of a run, which may last longer, so much of its end is kept [E]."""
 LOST_S, LEFT_S = 0.7, 5.0
 """Unseen this long, the person is told; this long, the set is over [E]."""
-PAUSE_S = 1.0
+PAUSE_S = 2.0
 """No picture for this long: a tab in the background, a lost connection [E]."""
 FEWEST_A_SECOND = 12.5
 """Below this the smoothing of exercises (5 Hz, signals.filters: 0.4 of the rate) cuts into the movement."""

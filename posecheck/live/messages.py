@@ -31,6 +31,6 @@ POSTURES = {
 }
 COMPANY = Say("second-person", "Somebody else is in the picture. I follow the one who began.")
 SLOW = Say("slow", "This computer is busy: I look at about {rate:.0f} pictures a second. Quick moves may be missed.")
-PAUSED = Say("paused", "{seconds:.0f} seconds were not seen: the camera had paused.")
+PAUSED = Say("paused", "{seconds:.0f} seconds of you are missing: the camera had paused.")
 LONG = Say("longest", "That was the longest set that I can record. Here is how it went.")
 RESIZED = Say("picture-changed", "The picture changed its size: the set ends here.")

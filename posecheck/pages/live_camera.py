@@ -16,6 +16,7 @@ from posecheck.live.results import keep_set, set_name
 from posecheck.live.routes import PATH
 from posecheck.live.session import LiveSession
 from posecheck.live.sessions import SESSIONS
+from posecheck.live.setup_gate import starting_posture
 from posecheck.movements.movement import Movement
 from posecheck.pages import setup_pictures
 from posecheck.pages.plain import advice_for
@@ -62,6 +63,7 @@ def live_session(movement: Movement, guide: tuple[GuidedStep, ...] = (), words: 
         "token": session.token,
         "path": PATH,
         "kind": movement.kind,
+        "lying": starting_posture(movement) in ("supine", "prone"),
         "edges": EDGES,
         "bpm": USUAL_CADENCE,
         "picture": setup_pictures.picture(movement.setup.picture, "dark"),

@@ -36,6 +36,7 @@ class Live {
 
   update(data) {
     this.data = data;
+    this.$(".stage").classList.toggle("lying", Boolean(data.lying));
     const running = data.kind === "stride";
     this.$("[data-do=metronome]").hidden = !running;
     this.$(".bpm").hidden = !running;
