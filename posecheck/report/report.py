@@ -140,6 +140,14 @@ class Refusal:
 
 
 @dataclass(frozen=True)
+class OwnNeutral:
+    """Whose calibration, and of which day (ISO), the change readings are held against."""
+
+    person: str
+    date: str
+
+
+@dataclass(frozen=True)
 class Report:
     """What posecheck has to say about one clip. `curves` holds the per-frame series and is written as CSV, not JSON."""
 
@@ -160,4 +168,5 @@ class Report:
     summary: str = ""
     good: tuple[str, ...] = ()
     unsure: tuple[str, ...] = ()
+    own_neutral: OwnNeutral | None = None
     curves: Series | None = field(default=None, compare=False)
