@@ -144,6 +144,13 @@ def recent_results(movement: str | None = None) -> list[Entry]:
     return sorted(found, key=lambda entry: entry.made_at, reverse=True)
 
 
+def result_name(key: str) -> str:
+    """What the file of a result was called; "a video" where that cannot be read."""
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+        return str(json.loads((result_folder(key) / DETAILS).read_bytes())["name"])
+    return "a video"
+
+
 def forget_result(key: str) -> None:
     """Deletes a result with its request, and the track and the upload that no other result needs."""
     request = kept_request(key)

@@ -41,6 +41,12 @@ def in_a_sentence(report: Report) -> str:
     return "One question first" if asked else "This clip could not be judged"
 
 
+def slow_motion_question(report: Report) -> str:
+    """"22 steps a minute is not possible: was this filmed at 240 frames a second?"."""
+    said = next((r.message for r in report.quality.reasons if r.code == "slow-motion-suspected"), "")
+    return for_page(said).replace(" with a flight phase", "")
+
+
 def suspected_slow_motion(report: Report) -> float | None:
     """How many times slower than life the clip may play; None where nothing speaks for it."""
     slow = report.source.slow_motion

@@ -12,7 +12,7 @@ from posecheck.pages.result_curves import show_curves
 from posecheck.pages.result_files import show_downloads, show_forget
 from posecheck.pages.result_findings import show_findings, show_pictures
 from posecheck.pages.result_reread import show_questions, show_reread
-from posecheck.pages.result_watch import show_watch
+from posecheck.pages.result_watch import show_watch, video_width
 from posecheck.pages.rows import large_numbers, numbers, refusals
 from posecheck.report import words
 from posecheck.report.report import Report
@@ -45,8 +45,8 @@ def show_heading(result: Result) -> None:
     report = result.report
     known = report.movement not in ("unknown", "")
     parts = [words.movement_label(report.movement) + (" (recognised)" if report.detected else "")] if known else []
-    parts += [view_sentence(report)] if report.quality.status != "refused" else []
-    st.html(pieces.kicker([*parts, speed_sentence(report), result.name]))
+    parts += [view_sentence(report), speed_sentence(report)] if report.quality.status != "refused" else []
+    st.html(pieces.kicker([*parts, result.name]))
     st.title(in_a_sentence(report), anchor=False)
 
 
@@ -72,7 +72,7 @@ def show_refused(result: Result, whole: bool = True) -> None:
             st.warning(escaped(reason), icon=":material/visibility_off:")
     video = result.file("annotated.mp4")
     if video is not None:
-        st.video(video, alt="The clip as it was read")
+        st.video(video, muted=True, alt="The clip as it was read", width=video_width(report, False))
     advice = filming_advice(report)
     if advice:
         with st.container(border=True):

@@ -17,6 +17,7 @@ from posecheck.jobs import results
 from posecheck.jobs.process import Failure
 from posecheck.jobs.queue import Job
 from posecheck.jobs.request import Request
+from posecheck.jobs.uploads import keep_upload
 from posecheck.pages import asking
 from posecheck.pages.waiting import fraction, progress_text
 from posecheck.pose.storage import save_track
@@ -103,8 +104,7 @@ def test_an_empty_file_is_refused_on_the_form(show, tmp_path, queue):
 
 
 def test_a_file_above_the_limit_is_refused_with_the_limit(show, tmp_path, monkeypatch, queue):
-    keep = asking.keep_upload
-    monkeypatch.setattr(asking, "keep_upload", lambda file, name: keep(file, name, 1000))
+    monkeypatch.setattr(asking, "kept_file", lambda file, name, size: keep_upload(file, name, 1000))
     (tmp_path / "big.mp4").write_bytes(b"x" * 1001)
     shown = drop(show("check"), tmp_path / "big.mp4")
     check_calm(shown)
