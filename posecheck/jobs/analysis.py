@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from posecheck.analysis import Analysis, analyze_track
-from posecheck.api import Options, has_pictures, read_track, write_analysis
+from posecheck.api import Options, has_pictures, own_neutral, read_track, write_analysis
 from posecheck.errors import BadTrack
 from posecheck.jobs.request import Request
 from posecheck.jobs.results import DETAILS, KEYFRAMES, track_file
@@ -42,7 +42,8 @@ def _of_judging(options: Options) -> dict:
     from dataclasses import asdict
 
     known = inspect.signature(analyze_track).parameters
-    return {name: value for name, value in asdict(options).items() if name in known and name not in ("movement", "turn_deg")}
+    asked = {name: value for name, value in asdict(options).items() if name in known and name not in ("movement", "turn_deg")}
+    return asked | {"calibration": own_neutral(options)}  # named in a request, read here
 
 
 def _track(request: Request, options: Options, tell: Tell) -> PoseTrack:

@@ -16,9 +16,9 @@ class GuidedStep:
 
 
 CALIBRATION = (
-    GuidedStep("relaxed", "Stand relaxed, as you always do."),
-    GuidedStep("tuck", "Tuck your pelvis: pull the belt buckle up, flatten your low back. Hold."),
-    GuidedStep("arch", "Now arch: stick your tail out, hollow your low back. Hold."),
+    GuidedStep("relaxed", "Stand relaxed, as you always do.", 2.0, 5.0),
+    GuidedStep("tuck", "Tuck: belt buckle up, low back flat. Hold.", 4.0, 5.0),
+    GuidedStep("arch", "Arch: tail out, low back hollow. Hold.", 4.0, 5.0),
 )
 """Half a minute that shows a person's own neutral and range."""
 

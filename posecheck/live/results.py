@@ -21,12 +21,12 @@ def set_name(movement: Movement, when: time.struct_time | None = None) -> str:
     return f"Live {movement.title.lower()} {time.strftime('%Y-%m-%d %H.%M.%S', when)}"
 
 
-def keep_set(done: FinishedSet, movement: Movement, name: str) -> Request:
+def keep_set(done: FinishedSet, movement: Movement, name: str, calibration: str | None = None) -> Request:
     """The request that analyses a finished set. With a clip, the clip is kept and its track beside it; else the track alone.
 
-    Raises OutputError where the data folder cannot be written.
+    calibration: the person against whose own neutral the low back is held. Raises OutputError where the data folder cannot be written.
     """
-    options = {"movement": movement.id}
+    options = {"movement": movement.id} | ({"calibration": calibration} if calibration else {})
     if done.clip is not None:
         with done.clip.open("rb") as file:
             kept = keep_upload(file, f"{name}.mkv")

@@ -12,6 +12,7 @@ from posecheck.live.eyes import Lookout
 from posecheck.live.guide import GuidedStep
 from posecheck.live.session import LiveSession
 from posecheck.movements.load import get_movement
+from posecheck.movements.movement import Movement
 from posecheck.pose.estimator import PoseEstimator
 from posecheck.pose.mediapipe_estimator import MediaPipeEstimator, MediaPipeFinder
 from posecheck.pose.model import locate_bundle
@@ -57,10 +58,11 @@ class Sessions:
     def __len__(self) -> int:
         return len(self._all)
 
-    def open(self, movement: str, guide: tuple[GuidedStep, ...] = ()) -> LiveSession:
-        """A new session of a movement. Raises MovementFileError for an unknown one."""
+    def open(self, movement: str | Movement, guide: tuple[GuidedStep, ...] = ()) -> LiveSession:
+        """A new session of a movement, or of the one with that id. Raises MovementFileError for an unknown one."""
         self.sweep()
-        session = LiveSession(get_movement(movement), self._make, self._lookout, guide=guide, clock=self._clock, **self._of_each)
+        known = get_movement(movement) if isinstance(movement, str) else movement
+        session = LiveSession(known, self._make, self._lookout, guide=guide, clock=self._clock, **self._of_each)
         with self._lock:
             self._all[session.token] = session
         return session

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from posecheck.calibration import list_calibrations
 from posecheck.errors import PosecheckError
+from posecheck.measures.compute import FROM_OUTLINE
 from posecheck.movements.load import get_movement, movements
 from posecheck.movements.movement import Movement
-from posecheck.pages import look, setup_pictures, work
+from posecheck.pages import live_calibration, look, setup_pictures, work
 from posecheck.pages.files_shown import show_files
 from posecheck.pages.live_camera import camera
 from posecheck.pages.navigation import link
@@ -25,7 +27,11 @@ def page() -> None:
         if st.button("Do another set", icon=":material/replay:", type="primary"):
             _again(keys)
         show_files(keys, show_result)
-    elif (name := st.query_params.get(_MOVEMENT, "")) in movements():
+    elif (name := st.query_params.get(_MOVEMENT, "")) == live_calibration.NAME:
+        _back("Your own neutral")
+        if _model_is_there():
+            live_calibration.show()
+    elif name in movements():
         _train(get_movement(name))
     else:
         _choose()
@@ -48,8 +54,17 @@ def _choose() -> None:
     known = movements()
     for name in [*(n for n in ORDER if n in known), *(n for n in known if n not in ORDER)]:
         _tile(known[name])
-    st.caption("No webcam? " + "A video of yourself does as well.")
+    _own_neutral()
+    st.caption("No webcam? A video of yourself does as well.")
     link("check", "Check a video instead")
+
+
+def _own_neutral() -> None:
+    with st.container(border=True):
+        st.markdown("**Your own neutral**  \nHalf a minute, once: relaxed, tucked, arched. Afterwards your low back is held against your own range.")
+        if st.button("Show my own neutral", icon=":material/accessibility_new:"):
+            st.query_params[_MOVEMENT] = live_calibration.NAME
+            st.rerun()
 
 
 def _tile(movement: Movement) -> None:
@@ -64,15 +79,30 @@ def _tile(movement: Movement) -> None:
                 st.rerun()
 
 
-def _train(movement: Movement) -> None:
+def _back(title: str) -> None:
     left, right = st.columns([3, 1], vertical_alignment="center")
-    left.title(movement.title)
+    left.title(title, anchor=False)
     if right.button("Something else", icon=":material/arrow_back:", type="tertiary"):
         st.query_params.clear()
         st.rerun()
+
+
+def _whose(movement: Movement) -> str | None:
+    """Against whose own neutral the low back is held; asked where somebody has one and the movement shows the back."""
+    known = [one.person for one in list_calibrations()]
+    wanted = {reported.measure for reported in movement.report} | {fault.measure for fault in movement.fault}
+    if not known or not wanted & set(FROM_OUTLINE):
+        return None
+    nobody = "Nobody's"
+    chosen = st.selectbox("Low back against the own neutral of", [nobody, *known], key=f"live-whose-{movement.id}")
+    return None if chosen == nobody else chosen
+
+
+def _train(movement: Movement) -> None:
+    _back(movement.title)
     if not _model_is_there():
         return
-    made = camera(movement)
+    made = camera(movement, _whose(movement))
     if made is not None:
         work.start([made])
         st.rerun()

@@ -39,13 +39,16 @@ def _component() -> Any:
     return st.components.v2.component("posecheck_live", html=html, css=css, js=js)
 
 
-def camera(movement: Movement) -> Request | None:
-    """Shows the live camera for a set of `movement`. Returns the request that analyses the set once it is over, None until then."""
+def camera(movement: Movement, calibration: str | None = None) -> Request | None:
+    """Shows the live camera for a set of `movement`. Returns the request that analyses the set once it is over, None until then.
+
+    calibration: as for `keep_set`.
+    """
     session = live_session(movement)
     if not session.done:
         return None
     try:
-        request = keep_set(session.finished(), movement, set_name(movement))
+        request = keep_set(session.finished(), movement, set_name(movement), calibration)
     except PosecheckError as error:
         st.error(f"{error.message} {advice_for(error.code, error.advice)}", icon=":material/error:")
         return None
@@ -62,7 +65,7 @@ def live_session(movement: Movement, guide: tuple[GuidedStep, ...] = (), words: 
     data = {
         "token": session.token,
         "path": PATH,
-        "kind": movement.kind,
+        "kind": "guide" if guide else movement.kind,
         "lying": starting_posture(movement) in ("supine", "prone"),
         "edges": EDGES,
         "bpm": USUAL_CADENCE,
@@ -96,7 +99,7 @@ def _session(movement: Movement, guide: tuple[GuidedStep, ...]) -> LiveSession:
     token = st.session_state.get(key)
     session = SESSIONS.get(token) if token else None
     if session is None:
-        session = SESSIONS.open(movement.id, guide)
+        session = SESSIONS.open(movement, guide)
         st.session_state[key] = session.token
     return session
 

@@ -159,7 +159,7 @@ def test_a_guided_set_labels_its_spans():
     track = session.finished_track()
     for start, end in session.spans.values():
         assert 0 < start < end <= track.t[-1] + 0.1
-        assert end - start == pytest.approx(6.0)
+        assert end - start == pytest.approx(5.0)
 
 
 def test_one_who_leaves_before_the_first_rep_starts_anew():

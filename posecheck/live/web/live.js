@@ -243,7 +243,7 @@ class Live {
     let number = "", unit = "";
     if (this.data.kind === "reps") { number = String(state.count || 0); unit = state.count === 1 ? "rep" : "reps"; if (state.partial) unit += ` + ${state.partial} part`; }
     else if (this.data.kind === "stride") { number = state.cadence_spm ? String(state.cadence_spm) : "–"; unit = "steps/min"; }
-    else if (state.clock_s != null) { number = clock(state.clock_s); unit = state.clock_s < 59.95 ? "s" : ""; if (this.data.kind !== "hold") unit += " left"; }
+    else if (state.clock_s != null) { number = clock(state.clock_s); unit = state.clock_s < 59.95 ? "s" : ""; if (this.data.kind !== "hold") unit += this.data.kind === "guide" ? "" : " left"; }
     const box = this.$(".number");
     if (box.textContent !== number) box.textContent = number;
     if (this.$(".unit").textContent !== unit) this.$(".unit").textContent = unit;
