@@ -2,7 +2,7 @@
 
     python benchmarks/live.py CLIP...                  clips as the camera of a real browser: pictures a second, camera to screen, count and faults
     python benchmarks/live.py --starts 20 CLIP         fresh programs and fresh browsers, one after the other
-    python benchmarks/live.py --hour                   an hour of sets at speed, without a browser and without a model
+    python benchmarks/live.py --hour sets              an hour of sets at speed (or of one "run"), without a browser and without a model
 
 A clip is named after its movement (bridge-..., plank-..., lunge-..., stand-...). It plays in the camera at 640 x 480 and 30 pictures a second,
 after twelve seconds of its first picture. "Camera to screen" is counted in the browser, from the moment it shows a picture of the camera to the
@@ -113,8 +113,8 @@ def starts(clip: Path, count: int) -> None:
     print(f"twenty pictures are answered {median(first_answers):.1f} s after the camera is asked for (slowest {max(first_answers):.1f})")
 
 
-def hour(minutes: int) -> None:
-    """Sets of bridges with rests, and as long a run, through a session as it is, only the model and the camera are played back."""
+def hour(which: str, minutes: int) -> None:
+    """Sets of bridges with rests, or as long a run, through sessions as they are; only the model and the camera are played back."""
     import cv2
     import numpy as np
     from live_play import held
@@ -140,35 +140,38 @@ def hour(minutes: int) -> None:
         def estimate(self, frame_index, t, rgb):
             return replace(super().estimate(frame_index % self._length, t, rgb), mask=self._mask)
 
-    for name, movement, track in (("bridges, a set after the other", "glute-bridge", bridges), ("one run without an end", "running", run)):
-        sessions = Sessions(make_estimator=lambda track=track: Loop(track), make_finder=None)
-        session, seen, sets = sessions.open(movement), [], 0
-        answered = []
-        session.attach(answered.append, lambda why: print("ended", why))
-        t, number = 0.0, 0
-        begun = time.monotonic()
-        while t < 60 * minutes:
-            t += 1 / 25
-            number += 1
-            while session._picture is not None:  # the session's own thread takes one at a time
-                time.sleep(0.0002)
-            session.offer(Picture(number, 1e9 + t, (640, 480), jpeg))
-            answered[:-1] = []
-            if session.done or (movement == "glute-bridge" and number % len(track) == 0):
-                session.command(Command("finish"))
-                if session.done:
-                    session.finished()
-                    sets += 1
-                sessions.close(session)
-                session = sessions.open(movement)
-                session.attach(answered.append, lambda why: print("ended", why))
-            if number % (25 * 300) == 0:
-                seen.append(resident_mb())
-                print(f"  {t / 60:4.0f} min: {seen[-1]:.0f} MB", flush=True)
-        sessions.close(session)
-        took = time.monotonic() - begun
-        print(f"{name}: {number} pictures, {sets} sets, {t / 60:.0f} minutes in {took / 60:.1f}")
-        print(f"  from {seen[0]:.0f} MB after five minutes to {seen[-1]:.0f} MB at the end, {max(seen):.0f} MB at most", flush=True)
+    name, movement, track = {
+        "sets": ("bridges, a set after the other", "glute-bridge", bridges),
+        "run": ("one run without an end", "running", run),
+    }[which]
+    sessions = Sessions(make_estimator=lambda: Loop(track), make_finder=None)
+    session, seen, sets = sessions.open(movement), [], 0
+    answered = []
+    session.attach(answered.append, lambda why: print("ended", why))
+    t, number = 0.0, 0
+    begun = time.monotonic()
+    while t < 60 * minutes:
+        t += 1 / 25
+        number += 1
+        while session._picture is not None:  # the session's own thread takes one at a time
+            time.sleep(0.0002)
+        session.offer(Picture(number, 1e9 + t, (640, 480), jpeg))
+        answered[:-1] = []
+        if session.done or (movement == "glute-bridge" and number % len(track) == 0):
+            session.command(Command("finish"))
+            if session.done:
+                session.finished()
+                sets += 1
+            sessions.close(session)
+            session = sessions.open(movement)
+            session.attach(answered.append, lambda why: print("ended", why))
+        if number % (25 * 300) == 0:
+            seen.append(resident_mb())
+            print(f"  {t / 60:4.0f} min: {seen[-1]:.0f} MB", flush=True)
+    sessions.close(session)
+    took = time.monotonic() - begun
+    print(f"{name}: {number} pictures, {sets} sets, {t / 60:.0f} minutes in {took / 60:.1f}")
+    print(f"  from {seen[0]:.0f} MB after five minutes to {seen[-1]:.0f} MB at the end, {max(seen):.0f} MB at most", flush=True)
 
 
 def resident_mb() -> float:
@@ -183,11 +186,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("clips", nargs="*", type=Path)
     parser.add_argument("--starts", type=int, default=0)
-    parser.add_argument("--hour", action="store_true")
+    parser.add_argument("--hour", choices=["sets", "run"])
     parser.add_argument("--minutes", type=int, default=60)
     asked = parser.parse_args()
     if asked.hour:
-        hour(asked.minutes)
+        hour(asked.hour, asked.minutes)
     elif asked.starts:
         starts(asked.clips[0] if asked.clips else ROOT / "samples" / "bridge-good.mp4", asked.starts)
     else:

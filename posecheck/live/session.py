@@ -21,6 +21,7 @@ from posecheck.live.state import LiveState
 from posecheck.movements.movement import Movement
 from posecheck.pose.estimator import PoseEstimator
 from posecheck.pose.track import PoseTrack
+from posecheck.video.heap import give_back
 
 REST_S = 30.0
 """Without a picture for this long, the thread and its pose model are given back; the set so far stays [E]."""
@@ -73,7 +74,7 @@ class LiveSession:
         self._end: End | None = None
         self._zero: float | None = None
         self._t = -1.0
-        self._bad = 0
+        self._bad = self._looked_at = 0
         self._estimator_name = ""
         self.used = clock()
         self.attached = False
@@ -205,6 +206,8 @@ class LiveSession:
             self.bad_picture(problem, picture.number)
             return
         self._bad, self._t = 0, t
+        self._looked_at += 1
+        give_back(self._looked_at)
         size = (glimpse.rgb.shape[1], glimpse.rgb.shape[0])
         with self._lock:
             if self._engine is None:
