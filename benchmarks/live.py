@@ -52,17 +52,19 @@ def train(clips: list[Path]) -> None:
                 open_live(page, url, movement)
                 page.locator("[data-do=camera]").click()
                 wait_phase(page, "going")
-                begun, first, shown = time.monotonic(), read(page), {}
+                begun, first, shown, used = time.monotonic(), read(page), {}, processor_s(program.pid)
                 loads = []
                 while (now := read(page))["phase"] == "going":
-                    shown, ended = now, time.monotonic()
+                    shown, ended, work = now, time.monotonic(), processor_s(program.pid) - used
                     loads.append(os.getloadavg()[0])
                     time.sleep(0.25)
-                rate = (int(shown["frames"]) - int(first.get("frames") or 0)) / (ended - begun)
+                answered = int(shown["frames"]) - int(first.get("frames") or 0)
+                rate = answered / (ended - begun)
                 (result if now["phase"] == "done" else finish)(page)
                 key = page.url.split("file=")[1].split("&")[0]
                 live, offline = load_result(key).report, analyze(clip, movement)
                 print(f"{clip.stem}: {rate:.1f} pictures a second, camera to screen {shown['p50']} ms median, {shown['p95']} ms 95th percentile")
+                print(f"  {1000 * work / answered:.0f} ms of one core for each picture in the program, thorough looks and all")
                 print(f"  on the screen at the end: {shown['number']!r}; load of the machine {median(loads):.1f} on {os.cpu_count()} cores")
                 for name, report in (("live", live), ("offline", offline)):
                     print(f"  {name}: {counted(report)}; to change: {', '.join(sorted(f.code for f in report.findings)) or 'nothing'}", flush=True)
@@ -70,6 +72,12 @@ def train(clips: list[Path]) -> None:
         finally:
             program.terminate()
             program.wait()
+
+
+def processor_s(pid: int) -> float:
+    """Seconds of processor time that a process has used."""
+    parts = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(parts[11]) + int(parts[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def counted(report) -> str:

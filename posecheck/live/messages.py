@@ -29,6 +29,16 @@ POSTURES = {
     "prone": Say("face-down", "Get into your plank, face down."),
     "upright": Say("stand-upright", "Stand upright."),
 }
+RUNNING = {
+    "standing-not-running": Say("start-running", "Start running: I count your steps."),
+    "walking-not-running": Say("walking", "You walk. Run, and I count your steps."),
+    "no-steady-rhythm": Say("no-rhythm", "I am looking for your rhythm."),
+    "too-short": Say("no-rhythm", "I am looking for your rhythm."),
+    "slow-motion-suspected": Say("no-rhythm", "I am looking for your rhythm."),
+}
+"""What is said live, by the code with which the analysis of a run was refused."""
+TURNED = {"view-oblique", "view-unsure", "view-not-judged"}
+"""Codes of refusals that mean: the person has turned away."""
 COMPANY = Say("second-person", "Somebody else is in the picture. I follow the one who began.")
 SLOW = Say("slow", "This computer is busy: I look at about {rate:.0f} pictures a second. Quick moves may be missed.")
 PAUSED = Say("paused", "{seconds:.0f} seconds of you are missing: the camera had paused.")

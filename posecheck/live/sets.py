@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from posecheck.live import messages
 from posecheck.live.guide import GuidedStep, moment_of, spans_of
 from posecheck.live.messages import Say
 from posecheck.live.moment import Moment
@@ -79,6 +80,11 @@ def new_set(movement: Movement, start: float, view: ViewEstimate | None, guide: 
 class _Base:
     def __init__(self, movement: Movement, start: float, view: ViewEstimate | None):
         self.movement, self.start, self.view = movement, start, view
+        self._look: Look | None = None
+
+    def _turned(self, look: Look | None) -> Say | None:
+        """What to say where the last look could not judge because the person has turned away."""
+        return messages.SIDE_ON if look is not None and look.refused is not None and look.refused[0] in messages.TURNED else None
 
     def step(self, t: float, moment: Moment) -> None: ...
 
@@ -121,7 +127,7 @@ class RepSet(_Base):
         return self.reps.since
 
     def take(self, look: Look) -> tuple[list[Fault], bool]:
-        self.view = look.view or self.view
+        self.view, self._look = look.view or self.view, look
         fresh, over = self.reps.take(look), self.reps.over
         if len(over) > self._judged:  # all of it is known now
             self._judged, self._last = len(over), over[-1]
@@ -141,7 +147,7 @@ class RepSet(_Base):
             limb = self._limb(worst[3], "fault", self._last.side) or self._limb(self.movement.drive, "fault", self._last.side)
         else:
             limb = self._limb(self.movement.drive, "good", self._last.side)
-        return Shown(whole, self.reps.partial, limb=limb)
+        return Shown(whole, self.reps.partial, limb=limb, say=self._turned(self._look))
 
 
 class HoldSet(_Base):
@@ -173,7 +179,7 @@ class HoldSet(_Base):
         return max(self.start, t - WINDOW_S)
 
     def take(self, look: Look) -> tuple[list[Fault], bool]:
-        self.view = look.view or self.view
+        self.view, self._look = look.view or self.view, look
         self._until = look.until
         self.hold.take(look)
         now = [(f.code, f.severity, f.confidence) for f in self.hold.wrong_at(look.until, NOW_S)]
@@ -195,14 +201,10 @@ class HoldSet(_Base):
             limb = self._limb(max(wrong, key=lambda f: (f.severity, f.confidence)).measure, "fault")
         else:
             limb = self._limb(self.movement.drive, "good" if self.hold.start_s is not None else "neutral")
-        return Shown(clock_s=self._clock(t), limb=limb)
+        return Shown(clock_s=self._clock(t), limb=limb, say=self._turned(self._look))
 
 
 class StrideSet(_Base):
-    def __init__(self, movement: Movement, start: float, view: ViewEstimate | None):
-        super().__init__(movement, start, view)
-        self._look: Look | None = None
-
     @property
     def worth_keeping(self) -> bool:
         return self._look is not None and math.isfinite(self._look.cadence_spm)
@@ -222,9 +224,8 @@ class StrideSet(_Base):
         if self._look is not None and self._look.findings:
             *_, measure, side = self._look.findings[0]
             limb = self._limb(measure, "fault", side) or limb
-        say = None
-        if self._look is not None and self._look.refused is not None:
-            say = Say(*self._look.refused)
+        refused = self._look.refused if self._look is not None else None
+        say = None if refused is None else messages.RUNNING.get(refused[0]) or self._turned(self._look)
         return Shown(clock_s=t - self.start, cadence_spm=round(cadence) if math.isfinite(cadence) else None, limb=limb, say=say)
 
 

@@ -141,6 +141,20 @@ def test_running_shows_the_cadence():
     assert report.stride.cadence_spm == pytest.approx(166, abs=3)
 
 
+def test_one_who_does_not_run_yet_is_asked_to():
+    session = engine("running")
+    states = play(session, standing_track(seconds=16.0, camera=SIZE))
+    assert states[-1].phase == "going"
+    assert states[-1].say.code == "start-running"
+
+
+def test_one_who_turns_away_is_told():
+    session = engine("plank")
+    play(session, plank_track(seconds=3.5, **SIZE))
+    states = play(session, plank_track(seconds=9.0, yaw_deg=45.0, **SIZE), start_s=3.5, every=2)
+    assert "turn-side-on" in {s.say.code for s in states if s.say}
+
+
 def test_standing_ends_by_itself():
     session = engine("standing")
     states = play(session, standing_track(seconds=20.0, camera=SIZE))

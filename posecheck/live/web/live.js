@@ -38,6 +38,7 @@ class Live {
     this.data = data;
     this.$(".stage").classList.toggle("lying", Boolean(data.lying));
     const running = data.kind === "stride";
+    this.$(".number").setAttribute("aria-live", data.kind === "reps" ? "polite" : "off"); // a clock that is read out each second says nothing
     this.$("[data-do=metronome]").hidden = !running;
     this.$(".bpm").hidden = !running;
     if (!this.$(".bpm input").value) this.$(".bpm input").value = data.bpm || 170;
