@@ -21,7 +21,7 @@ from pathlib import Path
 from statistics import median
 
 ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "tests" / "browser"), str(ROOT / "tests" / "live")]
+sys.path[:0] = [str(ROOT), *(str(ROOT / "tests" / name) for name in ("browser", "live", "."))]
 MOVEMENTS = {"bridge": "glute-bridge", "plank": "plank", "lunge": "lunge", "stand": "standing", "run": "running"}
 WAITS_S = {"glute-bridge": 12.0, "lunge": 12.0, "plank": 4.0, "standing": 4.0, "running": 4.0}
 
@@ -132,7 +132,7 @@ def hour(which: str, minutes: int) -> None:
     from posecheck.live.sessions import Sessions
     from posecheck.pose.replay import ReplayEstimator
 
-    jpeg = cv2.imencode(".jpg", np.full((480, 640, 3), 120, np.uint8))[1].tobytes()
+    jpeg = cv2.imencode(".jpg", np.full((240, 320, 3), 120, np.uint8))[1].tobytes()
     bridges = held(bridge_track(Timing(depths=(1.0,) * 40), size=(640, 480), fps=25.0), before_s=8.0, after_s=4.0)
     run = held(run_track(seconds=60.0, fps=25.0, size=(640, 480)))
 
@@ -142,8 +142,8 @@ def hour(which: str, minutes: int) -> None:
         def __init__(self, track):
             super().__init__(track)
             self._length = len(track)
-            self._mask = np.zeros((480, 640), np.float32)
-            cv2.ellipse(self._mask, (320, 240), (310, 230), 0, 0, 360, 1.0, -1)
+            self._mask = np.zeros((240, 320), np.float32)
+            cv2.ellipse(self._mask, (160, 120), (155, 115), 0, 0, 360, 1.0, -1)
 
         def estimate(self, frame_index, t, rgb):
             return replace(super().estimate(frame_index % self._length, t, rgb), mask=self._mask)
@@ -163,7 +163,7 @@ def hour(which: str, minutes: int) -> None:
         number += 1
         while session._picture is not None:  # the session's own thread takes one at a time
             time.sleep(0.0002)
-        session.offer(Picture(number, 1e9 + t, (640, 480), jpeg))
+        session.offer(Picture(number, 1e9 + t, (320, 240), jpeg))
         answered[:-1] = []
         if session.done or (movement == "glute-bridge" and number % len(track) == 0):
             session.command(Command("finish"))

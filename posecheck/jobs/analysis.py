@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import inspect
 import json
 import shutil
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 from posecheck.analysis import Analysis, analyze_track
@@ -38,12 +39,10 @@ def analyze_request(request: Request, out: Path, tell: Tell) -> None:
 
 def _of_judging(options: Options) -> dict:
     """The options that analyze_track takes, as this version of posecheck has them."""
-    import inspect
-    from dataclasses import asdict
-
     known = inspect.signature(analyze_track).parameters
-    asked = {name: value for name, value in asdict(options).items() if name in known and name not in ("movement", "turn_deg")}
-    return asked | {"calibration": own_neutral(options)}  # named in a request, read here
+    names = [option.name for option in fields(Options) if option.name in known and option.name not in ("movement", "turn_deg")]
+    asked = {name: getattr(options, name) for name in names}
+    return asked | ({"calibration": own_neutral(options)} if "calibration" in known else {})  # named in a request, read here
 
 
 def _track(request: Request, options: Options, tell: Tell) -> PoseTrack:

@@ -67,7 +67,7 @@ class Recording:
     def _make_room(self) -> None:
         """Forget what is older than the limit, in one go and not with every picture; else twice the room."""
         old = int(np.searchsorted(self.t, self._t[self._count - 1] - self._longest_s))
-        if old >= self._count // 4 and old > 0:
+        if old > 0 and old >= self._count // 16:
             self.forget_before(float(self._t[old]))
         else:
             more = len(self._t)

@@ -87,8 +87,11 @@ def _options(name: str, running: bool) -> dict[str, Any]:
             "Your height, cm", 100, 230, None, key=f"{name}-height", placeholder="not needed", help="Gives lengths in centimetres as well."
         )
     options: dict[str, Any] = {"person": person, "turn_deg": turn, "slow_motion": slow, "height_m": None if height is None else height / 100}
-    if running and has_option("treadmill_kmh"):
-        options["treadmill_kmh"] = st.number_input("Treadmill speed, km/h", 3.0, 30.0, None, 0.5, key=f"{name}-speed", placeholder="not needed")
+    if running and has_option("speed_m_s"):
+        speed = st.number_input(
+            "Treadmill speed, km/h", 3.0, 30.0, None, 0.5, key=f"{name}-speed", placeholder="not needed", help="Gives the length of your steps."
+        )
+        options["speed_m_s"] = None if speed is None else round(speed / 3.6, 3)
     return {option: value for option, value in options.items() if value is not None}
 
 

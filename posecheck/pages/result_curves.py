@@ -16,7 +16,7 @@ _COLOURS = {
     "light": {"line": "#0b6e69", "band": "#0b6e69", "limit": "#b4540a", "good": "#7d8a8e", "off": "#c05a12", "text": "#4a575b"},
     "dark": {"line": "#4cc4b8", "band": "#4cc4b8", "limit": "#f2a65a", "good": "#8b989c", "off": "#f2a65a", "text": "#b9c4c2"},
 }
-_HEIGHT = 230
+_HEIGHT = 260
 
 
 def colours() -> dict[str, str]:

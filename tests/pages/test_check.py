@@ -201,6 +201,16 @@ def test_a_picture_on_its_side_is_asked_about(show, result_of):
     assert ("Turn it and check again" in labels) == ("lie on its side" in said(shown))
 
 
+def test_nobody_in_the_clip_is_said(show, tmp_path):
+    track = bridge_track(Timing(depths=(1.0,)))
+    nobody = replace(track, landmarks=np.full_like(track.landmarks, np.nan), visibility=np.zeros_like(track.visibility))
+    shown = drop(show("check"), save_track(nobody, tmp_path / "nobody.npz"))
+    check_calm(shown)
+    assert "nobody" in shown.error[0].value.lower()
+    assert "What you can do" in said(shown)
+    assert "Choose another file" in [b.label for b in shown.button]
+
+
 def test_a_movement_forced_wrongly_is_said_and_can_be_changed(show, result_of, queue):
     shown = show("check", file=result_of(plank_track(), movement="lunge"))
     check_calm(shown)
