@@ -102,6 +102,7 @@ def starts(clip: Path, count: int) -> None:
             opened = playwright.chromium.launch(executable_path=chromium(), args=camera_flags(camera))
             try:
                 page = opened.new_page()
+                page.set_default_timeout(60_000)
                 begun = time.monotonic()
                 open_live(page, url, movement_of(clip))
                 first_page.append(time.monotonic() - begun)
