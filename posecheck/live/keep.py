@@ -6,10 +6,15 @@ import tempfile
 from collections import deque
 from pathlib import Path
 
+import numpy as np
+
 from posecheck.live.clip import ClipWriter
 
 WAITING_S = 7.0
 """Longer than a set can turn out to have been over already (LEFT_S of the engine, STOOD_UP_S of the sets), and than its lead."""
+
+LATE_S = 0.3
+"""A clip that begins this much after its track would show other moments than the report means."""
 
 
 class ClipKeeper:
@@ -21,6 +26,7 @@ class ClipKeeper:
         self._size: tuple[int, int] | None = None
         self._folder: tempfile.TemporaryDirectory | None = None
         self._writer: ClipWriter | None = None
+        self._first: float | None = None
         self.path: Path | None = None
 
     @property
@@ -47,8 +53,12 @@ class ClipKeeper:
                 self._write(at, picture)
 
     def finish(self, since: float, until: float) -> Path | None:
-        """The set went from since to until (s): the clip of it, or None where none is wanted."""
+        """The set went from since to until (s): the clip of it. None where none is wanted, and where it was wished for too late to be whole."""
         if not self._wanted or self._size is None:
+            return None
+        first = self._first if self._first is not None else next((at for at, _ in self._waiting if at >= since), np.inf)
+        if first > since + LATE_S:
+            self.drop()
             return None
         for at, picture in self._waiting:
             if since <= at <= until:
@@ -66,10 +76,11 @@ class ClipKeeper:
             self._writer.close()
         if self._folder is not None:
             self._folder.cleanup()
-        self._writer = self._folder = self.path = None
+        self._writer = self._folder = self.path = self._first = None
 
     def _write(self, t: float, jpeg: bytes) -> None:
         if self._writer is None:
             self._folder = tempfile.TemporaryDirectory(prefix="posecheck-live-")
+            self._first = t
             self._writer = ClipWriter(Path(self._folder.name) / "clip.mkv", self._size)
         self._writer.add(t, jpeg)

@@ -185,6 +185,20 @@ def test_the_clip_holds_exactly_the_pictures_of_the_track(sessions):
     assert not folder.exists()
 
 
+def test_a_clip_wished_for_in_the_middle_of_a_set_is_none(sessions):
+    session = sessions.open("glute-bridge")
+    listener = Listener(session)
+    for i in range(len(TRACK)):
+        session._clock.now += 1 / 30
+        if i == 260:
+            assert '"phase":"going"' in listener.last
+            session.command(Command("keep", keep=True))
+        listener.show(i, 1e9 + float(TRACK.t[i]))
+        if session.done:
+            break
+    assert session.finished().clip is None
+
+
 def test_a_word_taken_back_removes_it(sessions):
     session = sessions.open("glute-bridge")
     play_set(session, keep=True)

@@ -224,6 +224,8 @@ class Live {
     this.$(".hold span").style.width = `${100 * (state.ready_share || 0)}%`;
     this.text(".countdown", state.countdown ? String(state.countdown) : null);
     this.$("[data-do=begin]").hidden = !(state.phase === "setup");
+    const keep = this.$("[data-do=keep]");
+    keep.disabled = !keep.checked && (state.phase === "going" || state.phase === "countdown"); // too late for a whole one
     this.$("[data-do=finish]").hidden = state.phase !== "going";
     if (state.phase === "going" || state.phase === "done") this.count(state);
     const angle = state.angle;
