@@ -41,8 +41,7 @@ def _of_judging(options: Options) -> dict:
     """The options that analyze_track takes, as this version of posecheck has them."""
     known = inspect.signature(analyze_track).parameters
     names = [option.name for option in fields(Options) if option.name in known and option.name not in ("movement", "turn_deg")]
-    asked = {name: getattr(options, name) for name in names}
-    return asked | ({"calibration": own_neutral(options)} if "calibration" in known else {})  # named in a request, read here
+    return {name: own_neutral(options) if name == "calibration" else getattr(options, name) for name in names}
 
 
 def _track(request: Request, options: Options, tell: Tell) -> PoseTrack:

@@ -10,7 +10,7 @@ from posecheck.errors import PosecheckError
 from posecheck.jobs.request import Request, has_option
 from posecheck.jobs.uploads import LARGEST_BYTES
 from posecheck.movements.load import movements
-from posecheck.pages import work
+from posecheck.pages import own_neutral, work
 from posecheck.pages.large_uploads import kept_file
 from posecheck.pages.plain import advice_for
 
@@ -92,6 +92,7 @@ def _options(name: str, running: bool) -> dict[str, Any]:
             "Treadmill speed, km/h", 3.0, 30.0, None, 0.5, key=f"{name}-speed", placeholder="not needed", help="Gives the length of your steps."
         )
         options["speed_m_s"] = None if speed is None else round(speed / 3.6, 3)
+    options["calibration"] = own_neutral.choose(name)
     return {option: value for option, value in options.items() if value is not None}
 
 
