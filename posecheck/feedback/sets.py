@@ -171,7 +171,7 @@ def judge_stride(movement: Movement, measurements: list[Measurement], view: View
     judged: list[Judgement] = []
     for fault in own_rules(applicable(movement, view), {m.name for m in measurements}):
         for m in measurements:
-            if m.name == fault.measure and m.value is not None and m.unit != "cm":
+            if m.name in (fault.measure, f"{fault.measure}_share") and m.value is not None and m.unit != "cm":
                 frame, at = (m.frame, m.t) if m.frame is not None else (WHOLE_CLIP, 0.0)
                 judged.append(judge(fault, Reading(m.name, m.side, m.value, m.low, m.high, m.unit, frame, at, m.name)))
     clear = {j.fault.code for j in judged if j.clear}
