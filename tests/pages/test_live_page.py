@@ -37,7 +37,7 @@ def test_every_movement_is_offered(show):
     shown = show("live")
     check_calm(shown)
     labels = {b.label for b in shown.button}
-    assert labels == {f"Train: {movement.title}" for movement in movements().values()}
+    assert labels == {f"Train: {movement.title}" for movement in movements().values()} | {"Show my own neutral"}
 
 
 def test_a_choice_is_kept_in_the_address(show, with_model):
