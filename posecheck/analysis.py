@@ -138,7 +138,9 @@ def analyze_track(
         block = scene.gate.blocks[0]
         return _refused(scene, "unknown", True, Reason(block.code, block.message))
 
-    light = body if smoothing == RUNNING else _only(condition(real, RUNNING), seen)
+    light = body
+    if smoothing != RUNNING and (wanted is None or wanted.kind == "stride"):  # an exercise that was named needs no second smoothing
+        light = _only(condition(real, RUNNING), seen)
     found = _name_movement(scene, wanted, light)
     if found.movement is None:
         code, message = GAIT_WORDS.get(found.name, ("movement-unknown", found.reason))
