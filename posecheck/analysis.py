@@ -11,6 +11,7 @@ from posecheck import __version__
 from posecheck.errors import InputError, NoPerson
 from posecheck.feedback.finding import Evidence
 from posecheck.feedback.findings import findings_of_clip, findings_of_hold, findings_of_reps, good_points, unsure_points
+from posecheck.feedback.rules import Judgement
 from posecheck.feedback.sets import JudgedHold, JudgedRep, judge_hold, judge_posture, judge_reps, judge_stride
 from posecheck.measures.compute import compute_series
 from posecheck.measures.gait import Gait, classify_gait
@@ -22,8 +23,10 @@ from posecheck.measures.stride import stride_measurements
 from posecheck.movements.detect import Detection, detect_movement
 from posecheck.movements.load import get_movement
 from posecheck.movements.movement import Movement
+from posecheck.movements.profile import Profile, with_profile
 from posecheck.pose.track import PoseTrack
 from posecheck.pose.turn import OFFER, suggest_turn
+from posecheck.report.judged_by import judged_by_profile
 from posecheck.report.report import Hold, HoldFault, Quality, Reason, Refusal, Rep, RepFault, Report, SlowMotion, Source, Step, Stride, View
 from posecheck.signals.condition import Conditioned, Smoothing, condition
 from posecheck.video.info import Note
@@ -51,13 +54,18 @@ GAIT_WORDS = {
 
 @dataclass(frozen=True, eq=False)
 class Analysis:
-    """A report, and what it was drawn from: the track (times as stored), smoothed landmarks (frames, 33, 3) px, view, driving measure."""
+    """A report, and what it was drawn from: the track (times as stored), smoothed landmarks (frames, 33, 3) px, view, driving measure.
+
+    judgements: what every rule said, also where it found nothing: one tuple a rep, else one for the hold, the stance or the stride. Their times
+    are in real seconds, which in slow motion are not those of the file; their frames hold in both.
+    """
 
     report: Report
     track: PoseTrack
     landmarks: np.ndarray
     view: ViewEstimate
     drive: str | None
+    judgements: tuple[tuple[Judgement, ...], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,16 +79,24 @@ class _Scene:
     body: Conditioned
     view: ViewEstimate
     gate: Gate
+    profile: Profile | None = None
 
 
 def analyze_track(
-    track: PoseTrack, movement: str | None = None, *, slow_motion: float | None = None, height_m: float | None = None, turn_deg: int = 0
+    track: PoseTrack,
+    movement: str | None = None,
+    *,
+    slow_motion: float | None = None,
+    height_m: float | None = None,
+    turn_deg: int = 0,
+    profile: Profile | None = None,
 ) -> Analysis:
     """Measure and judge a track.
 
     movement: an id of `posecheck.movements`, or None to have it found. slow_motion: how many times slower than life the clip
     plays (asked of the user); else what the phone wrote into the file. height_m: the person's height, for centimetres. turn_deg: the
-    turn that the user already asked for, so that advice on another counts from the file's own picture.
+    turn that the user already asked for, so that advice on another counts from the file's own picture. profile: limits to judge by, instead of
+    posecheck's own; the report names it.
     Never runs a pose model. Raises MovementFileError for an unknown movement, InputError for a slow_motion or height_m that is no positive
     number, NoPerson for a track without a picture in which shoulders and hips are seen.
     """
@@ -99,7 +115,7 @@ def analyze_track(
     view = estimate_view(replace(real, landmarks=body.unsmoothed.astype(np.float32)))
     seen = seen_in_view(real, view)[_nearest_found(real)]
     body = _only(body, seen)
-    scene = _Scene(real, track, t, slow, body, view, check_setup(real, view))
+    scene = _Scene(real, track, t, slow, body, view, check_setup(real, view), profile)
 
     turned = _turned_reason(track, turn_deg)
     if turned is not None:
@@ -115,7 +131,7 @@ def analyze_track(
         code, message = GAIT_WORDS.get(found.name, ("movement-unknown", found.reason))
         advice = "" if code in {w[0] for w in GAIT_WORDS.values()} else " Name it with --movement if it is one of those that posecheck knows."
         return _refused(scene, found.name, True, Reason(code, message + advice))
-    rules = wanted or get_movement(found.movement)
+    rules = with_profile(wanted or get_movement(found.movement), profile)
     unseen = _view_reason(scene, rules)
     if unseen is not None:
         return _refused(scene, rules.id, wanted is None, unseen)
@@ -212,7 +228,7 @@ def _stride(scene: _Scene, rules: Movement, detected: bool, gait: Gait, height_m
     return _report(
         scene, rules, detected, series,
         measurements=tuple(measurements), stride=Stride(gait.cadence_spm, steps, tuple(measurements)),
-        findings=findings_of_clip(judged), good=good_points([tuple(judged)]), unsure=unsure_points(judged),
+        findings=findings_of_clip(judged), good=good_points([tuple(judged)]), unsure=unsure_points(judged), judgements=(tuple(judged),),
     )  # fmt: skip
 
 
@@ -234,6 +250,7 @@ def _reps(scene: _Scene, rules: Movement, detected: bool, series: Series) -> Ana
         scene, rules, detected, series,
         measurements=_typical(judged), reps=tuple(_rep(i, rep) for i, rep in enumerate(judged, start=1)),
         findings=findings_of_reps(judged), good=good_points([rep.judgements for rep in judged]),
+        judgements=tuple(rep.judgements for rep in judged),
     )  # fmt: skip
 
 
@@ -292,6 +309,7 @@ def _hold(scene: _Scene, rules: Movement, detected: bool, series: Series) -> Ana
         scene, rules, detected, series,
         measurements=judged.measurements, hold=hold, findings=findings_of_hold(judged),
         good=good_points([judged.fine]), unsure=unsure_points(judged.unsure),
+        judgements=((*(held.judgement for held in judged.faults), *judged.unsure, *judged.fine, *judged.near),),
     )  # fmt: skip
 
 
@@ -309,18 +327,21 @@ def _posture(scene: _Scene, rules: Movement, detected: bool, series: Series) -> 
     return _report(
         scene, rules, detected, series,
         measurements=tuple(measurements), findings=findings_of_clip(judged), good=good_points([tuple(judged)]), unsure=unsure_points(judged),
+        judgements=(tuple(judged),),
     )  # fmt: skip
 
 
-def _report(scene: _Scene, rules: Movement, detected: bool, series: Series, **parts) -> Analysis:
+def _report(
+    scene: _Scene, rules: Movement, detected: bool, series: Series, *, judgements: tuple[tuple[Judgement, ...], ...], **parts
+) -> Analysis:
     stored = replace(series, t=scene.stored.t)
     parts = {name: _in_stored_seconds(part, scene.slow.factor) for name, part in parts.items()}
     refused = tuple(Refusal(name, reason) for name, reason in sorted(series.refused.items()))
     report = Report(
         source=_source(scene, scene.slow), movement=rules.id, detected=detected, view=_view(scene.view), quality=_quality(scene),
-        refused=refused, version=__version__, curves=stored, **parts,
+        refused=refused, version=__version__, curves=stored, profile=judged_by_profile(scene.profile, rules.id), **parts,
     )  # fmt: skip
-    return Analysis(report, scene.stored, scene.body.landmarks, scene.view, rules.drive)
+    return Analysis(report, scene.stored, scene.body.landmarks, scene.view, rules.drive, judgements)
 
 
 def _in_stored_seconds(node: Any, factor: float) -> Any:

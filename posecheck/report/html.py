@@ -12,6 +12,7 @@ import jinja2
 
 from posecheck.measures.measurement import Measurement
 from posecheck.report import charts, words
+from posecheck.report.judged_by import judged_by
 from posecheck.report.keyframes import KeyFrame
 from posecheck.report.report import Finding, HoldFault, Rep, RepFault, Report
 from posecheck.report.verdict import NOT_A_DIAGNOSIS, fault_title, filming_advice, finding_title, finding_when, speed_sentence, verdict, view_sentence
@@ -71,6 +72,7 @@ def to_html(report: Report, keyframes: Sequence[KeyFrame] = (), video_name: str 
         refusals=_refusals(report),
         advice=filming_advice(report),
         disclaimer=NOT_A_DIAGNOSIS,
+        judged_by=judged_by(report),
         video_href=quote(video_name) if video_name else None,
     )
 

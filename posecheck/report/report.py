@@ -140,6 +140,23 @@ class Refusal:
 
 
 @dataclass(frozen=True)
+class ChangedLimit:
+    """A threshold of the profile that differs from posecheck's own; own: what that is."""
+
+    code: str
+    threshold: float
+    own: float
+
+
+@dataclass(frozen=True)
+class JudgedBy:
+    """The profile that judged the clip, and which limits of this movement it changed."""
+
+    name: str
+    limits: tuple[ChangedLimit, ...] = ()
+
+
+@dataclass(frozen=True)
 class Report:
     """What posecheck has to say about one clip. `curves` holds the per-frame series and is written as CSV, not JSON."""
 
@@ -160,4 +177,5 @@ class Report:
     summary: str = ""
     good: tuple[str, ...] = ()
     unsure: tuple[str, ...] = ()
+    profile: JudgedBy | None = None
     curves: Series | None = field(default=None, compare=False)
