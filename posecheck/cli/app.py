@@ -9,6 +9,7 @@ import click
 
 from posecheck import __version__
 from posecheck.cli.analyze import analyze_command
+from posecheck.cli.app_command import app_command
 from posecheck.cli.failure import USAGE, debug_option, exit_code_of, failures_named, libraries_silent
 from posecheck.cli.model import model_command
 from posecheck.cli.movements import movements_command
@@ -55,6 +56,7 @@ def cli(ctx: click.Context) -> int | None:
     """Measured posture and form feedback from a video.
 
     \b
+    posecheck app                   the pages, in the browser
     posecheck analyze run.mp4       a summary here, the whole report in posecheck-out/run/
     posecheck movements             what can be analysed, and how to film it
     posecheck model --fetch         fetch the pose model now (analyze does it on first use)
@@ -65,7 +67,7 @@ def cli(ctx: click.Context) -> int | None:
     return None
 
 
-for _command in (analyze_command, model_command, validate_command, movements_command):
+for _command in (app_command, analyze_command, model_command, validate_command, movements_command):
     cli.add_command(_command)
 
 

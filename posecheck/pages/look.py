@@ -1,0 +1,27 @@
+"""What every page begins and ends with: its title, the shared style, and what posecheck is not."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+
+from posecheck.report.verdict import NOT_A_DIAGNOSIS
+
+
+@cache
+def _style() -> str:
+    return Path(__file__).with_name("style.css").read_text(encoding="utf-8")
+
+
+def begin(title: str) -> None:
+    """The browser's title and the shared style; called once, by the shell, before a page."""
+    st.set_page_config(page_title=f"{title} · posecheck", page_icon=str(Path(__file__).with_name("icon.svg")), layout="centered")
+    st.html(f"<style>{_style()}</style>")
+
+
+def end() -> None:
+    """The line at the foot of a page."""
+    st.divider()
+    st.caption(f"{NOT_A_DIAGNOSIS} Your videos stay on this computer.")
