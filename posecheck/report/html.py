@@ -44,10 +44,12 @@ def _template() -> jinja2.Template:
     return environment.get_template("template.html.j2")
 
 
-def to_html(report: Report, keyframes: Sequence[KeyFrame] = (), video_name: str | None = None, drive: str | None = None) -> str:
+def to_html(
+    report: Report, keyframes: Sequence[KeyFrame] = (), video_name: str | None = None, drive: str | None = None, *, notes: Sequence[str] = ()
+) -> str:
     """The page as text.
 
-    video_name: the annotated video's file name in the same folder, linked, not included. drive: the movement's driving measure.
+    video_name: the annotated video's file name in the same folder, linked, not included. drive: the movement's driving measure. notes: a coach's.
     """
     lead, more = charts.chosen_curves(report, drive)
     used: set[int] = set()
@@ -73,6 +75,7 @@ def to_html(report: Report, keyframes: Sequence[KeyFrame] = (), video_name: str 
         advice=filming_advice(report),
         disclaimer=NOT_A_DIAGNOSIS,
         judged_by=judged_by(report),
+        notes=notes,
         video_href=quote(video_name) if video_name else None,
     )
 

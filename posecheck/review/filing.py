@@ -207,15 +207,15 @@ def add_units(db: DatabaseSession, session: Session, units: tuple[JudgedUnit, ..
     return numbers
 
 
-def add_details(db: DatabaseSession, session: Session, unit_id: int, unit: JudgedUnit) -> None:
-    """The measurements, curves and findings of a unit that has its row."""
+def add_details(db: DatabaseSession, session: Session, unit_id: int, unit: JudgedUnit, *, findings: bool = True) -> None:
+    """The measurements, curves and (where asked) findings of a unit that has its row."""
     measured = [
         {"unit_id": unit_id, "name": m.name, "side": m.side, "value": m.value, "low": m.low, "high": m.high, "unit": m.unit, "status": m.status}
         for m in unit.measurements
     ]
     curves = [{"unit_id": unit_id, "measure": c.measure, "unit": c.unit, "half_width": c.half_width, "values": pack(c.values)} for c in unit.curves]
     about = {"unit_id": unit_id, "person_id": session.person_id, "movement": session.movement, "filmed_on": session.filmed_on}
-    found = [{**about, **said_fields(s)} for s in unit.said]
+    found = [{**about, **said_fields(s)} for s in unit.said] if findings else []
     for table, rows in ((MeasurementRow, measured), (CurveRow, curves), (FindingRow, found)):
         if rows:
             db.execute(insert(table), rows)

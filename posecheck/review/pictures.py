@@ -30,7 +30,6 @@ AROUND_S = 0.3
 LONGEST_S = 12.0
 """Of a long hold or run, this much around its worst moment is kept as a clip [E]."""
 DECODED_SIDE = 960
-REPORT_SHOTS = "shots"
 
 
 @dataclass(frozen=True)
@@ -45,6 +44,18 @@ class Made:
     title: str = ""
     t: float = 0.0
     finding: str | None = None
+    fault: bool = False
+
+
+@dataclass(frozen=True)
+class _Pending:
+    """A key frame to take: of an entry of the queue (a unit's number and a rule), or of the report's own (rank, in its order)."""
+
+    frame: int
+    number: int | None
+    code: str | None
+    wanted: Wanted
+    rank: int = 0
 
 
 @dataclass
@@ -102,9 +113,8 @@ def make_pictures(pictures: Iterable[Shown], analysis: Analysis, units: tuple[Ju
                 for cut in cuts:
                     stack.push(cut.stack)
             frame = nearest(t, picture.t)
-            while pending and pending[0][0] <= frame:
-                _, number, code, wanted = pending.pop(0)
-                made.append(_key_frame(folder, picture, points[frame], frame, number, code, wanted, analysis, frame_size))
+            while pending and pending[0].frame <= frame:
+                made.append(_key_frame(folder, picture, points[frame], pending.pop(0), analysis, frame_size))
             for cut in cuts:
                 if cut.start <= picture.t <= cut.end and picture.t - cut.last >= 0.999 / MOST_PER_SECOND - 0.004:
                     _add(cut, folder, picture, points[frame], analysis)
@@ -115,33 +125,28 @@ def make_pictures(pictures: Iterable[Shown], analysis: Analysis, units: tuple[Ju
     return made
 
 
-def _pending(analysis: Analysis, units: tuple[JudgedUnit, ...]) -> list[tuple[int, int | None, str | None, Wanted]]:
-    """(frame, unit's number, rule, what to take), in order of time; the report's own pictures have no number."""
+def _pending(analysis: Analysis, units: tuple[JudgedUnit, ...]) -> list[_Pending]:
+    """Every key frame to take, in order of time."""
     t = np.asarray(analysis.track.t, float)
-    wanted: list[tuple[int, int | None, str | None, Wanted]] = []
+    wanted: list[_Pending] = []
     for unit in units:
         for said in unit.said:
             if said.queued:
                 text = drawn(said.measure, said.value, said.low, said.high, said.unit)
                 # drawn alike whatever the rule said: the picture must not answer the question
-                wanted.append((said.frame, unit.number, said.code, Wanted(float(t[said.frame]), "", said.measure, said.side, text, False)))
-    wanted += [(nearest(t, w.t), None, None, w) for w in choose(analysis.report, analysis.drive)]
-    return sorted(wanted, key=lambda w: w[0])
+                wanted.append(_Pending(said.frame, unit.number, said.code, Wanted(float(t[said.frame]), "", said.measure, said.side, text)))
+    wanted += [_Pending(nearest(t, w.t), None, None, w, rank) for rank, w in enumerate(choose(analysis.report, analysis.drive), start=1)]
+    return sorted(wanted, key=lambda w: w.frame)
 
 
-def _key_frame(folder, picture: Shown, points, frame, number, code, wanted: Wanted, analysis: Analysis, frame_size) -> Made:
-    key = take(wanted, frame, picture.t, picture.rgb, points, analysis.report, frame_size)
+def _key_frame(folder: Path, picture: Shown, points: np.ndarray, due: _Pending, analysis: Analysis, frame_size) -> Made:
+    wanted = due.wanted
+    key = take(wanted, due.frame, picture.t, picture.rgb, points, analysis.report, frame_size)
     (left, top), scale, _ = crop_around(points, picture.rgb.shape[1::-1], frame_size)
     head = _moved_head(points, np.array([left, top]), scale)
-    name = f"{number}-{code}.jpg" if number is not None else f"{REPORT_SHOTS}-{frame}-{abs(hash_of(wanted.title)):x}.jpg"
+    kind, name = ("keyframe", f"{due.number}-{due.code}.jpg") if due.number is not None else ("shot", f"shot-{due.rank}.jpg")
     (folder / name).write_bytes(key.jpeg)
-    kind = "keyframe" if number is not None else "shot"
-    return Made(name, kind, number, code, (head,), wanted.title, picture.t, wanted.finding)
-
-
-def hash_of(text: str) -> int:
-    """A small number that is the same in every process."""
-    return int.from_bytes(text.encode()[-6:].ljust(6, b"\0"), "big")
+    return Made(name, kind, due.number, due.code, (head,), wanted.title, picture.t, wanted.finding, wanted.fault)
 
 
 def _moved_head(points: np.ndarray, origin: np.ndarray, scale: float) -> tuple[float, float, float]:
@@ -183,7 +188,7 @@ def _add(cut: _Cut, folder: Path, picture: Shown, points: np.ndarray, analysis: 
             mark = mark_of(cut.measure.measure, here, near, cut.measure.side)
             text = value_text(analysis.report, cut.measure.column or None, picture.t)
             if mark is not None and text:
-                drawing.draw_mark(shown, mark, text)
+                drawing.draw_mark(shown, mark, text, scale=1.4)
     cut.sink.write(shown, picture.t - cut.start)
     cut.heads.append(_moved_head(points, cut.origin, cut.scale))
     cut.last = picture.t
