@@ -86,7 +86,7 @@ def records(store: Store, per_person: bool = False) -> list[RuleRecord]:
     said = said.where(FindingRow.queued, FindingRow.state != OPEN, drawn, Unit.current).group_by(*group, FindingRow.state)
     counts: dict[tuple, _Counts] = {}
     with store.reading() as db:
-        names = dict(db.execute(select(Person.id, Person.name)).tuples().all())
+        names = dict(db.execute(select(Person.id, Person.name)).all())
         for movement, code, outcome, *who, number in db.execute(everything):
             counts.setdefault((movement, code, *who), {})[outcome, "all"] = number
         for movement, code, outcome, *who, state, number in db.execute(said):

@@ -112,7 +112,7 @@ def list_people(store: Store) -> list[Someone]:
         counted = select(Session.person_id, func.count(), func.max(Session.filmed_on)).group_by(Session.person_id)
         sessions = {row[0]: row[1:] for row in db.execute(counted)}
         waiting = select(FindingRow.person_id, func.count()).where(FindingRow.queued, FindingRow.state == OPEN).group_by(FindingRow.person_id)
-        open_ones = dict(db.execute(waiting).tuples().all())
+        open_ones = dict(db.execute(waiting).all())
         out = []
         for p in db.scalars(select(Person).order_by(Person.folded)):
             consent, (count, last) = consents.get(p.id), sessions.get(p.id, (0, None))

@@ -185,7 +185,7 @@ def effect(store: Store, movement: str, code: str, threshold: float, person_id: 
         query = query.where(FindingRow.person_id == person_id)
     query = query.order_by(FindingRow.filmed_on.desc(), FindingRow.id.desc()).limit(units)
     with store.reading() as db:
-        rows = db.execute(query).tuples().all()
+        rows = db.execute(query).all()
     then = [_flags(fault, threshold, reading_of(r)) for r, _, _ in rows]
     now = [r.outcome == CLEAR for r, _, _ in rows]
     changed = tuple(

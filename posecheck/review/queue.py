@@ -180,6 +180,6 @@ def _curve(db, finding: FindingRow, unit: Unit, drive: str) -> Curve | None:
         Session.person_id == finding.person_id, Session.movement == finding.movement, CurveRow.measure == curve.measure, Unit.id != unit.id,
         Unit.current, Unit.partial.is_(False), Unit.kind == unit.kind,
     )  # fmt: skip
-    others = db.execute(query.order_by(Session.filmed_on.desc(), Unit.id.desc()).limit(OTHERS)).tuples().all()
+    others = db.execute(query.order_by(Session.filmed_on.desc(), Unit.id.desc()).limit(OTHERS)).all()
     values = tuple(unpack(v) for v, _ in others)
     return Curve(curve.measure, curve.unit, curve.half_width, unpack(curve.values), values, tuple(d for _, d in others))

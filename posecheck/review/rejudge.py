@@ -45,7 +45,7 @@ def judge_again(
     if movement is not None:
         query = query.where(Session.movement == movement)
     with store.reading() as db:
-        wanted = db.execute(query).tuples().all()
+        wanted = db.execute(query).all()
     done, flagged, cleared, skipped = 0, 0, 0, []
     for k, (session_id, name) in enumerate(wanted, start=1):
         try:

@@ -59,7 +59,7 @@ def apply_consent(store: Store, person_id: int, today: date | None = None) -> in
     """Brings what is kept of a person within what they allow now; gives how many sessions lost pictures. What is gone does not come back."""
     with store.reading() as db:
         media, days = consent_of(db, person_id)
-        sessions = db.execute(select(Session.id, Session.media).where(Session.person_id == person_id)).tuples().all()
+        sessions = db.execute(select(Session.id, Session.media).where(Session.person_id == person_id)).all()
     changed = 0
     for session_id, kept in sessions:
         if kept != "none" and media == "none":

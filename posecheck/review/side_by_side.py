@@ -71,7 +71,7 @@ class Choice:
 def reps_of(store: Store, person_id: int, movement: str) -> list[Choice]:
     """Every unit of a person's sessions of one movement, the newest session first."""
     with store.reading() as db:
-        rows = db.execute(_units(person_id, movement)).tuples().all()
+        rows = db.execute(_units(person_id, movement)).all()
     return [Choice(f"{s.filmed_on:%d %b %Y}, {s.source_name}, {u.kind} {u.number}", (u.id,), s.filmed_on) for u, s in rows]
 
 
