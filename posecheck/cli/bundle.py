@@ -1,35 +1,28 @@
-"""The pose model for a command: found, or fetched on first use."""
+"""The pose model for a command: found, or fetched on first use with a bar."""
 
 from __future__ import annotations
 
-import os
+from contextlib import ExitStack
 from pathlib import Path
 
 from posecheck.cli.terminal import Bars
 
-OFFLINE_VARIABLE = "POSECHECK_OFFLINE"
 FETCHING = "Fetching the pose model"
 
 
-def offline() -> bool:
-    """POSECHECK_OFFLINE is set, to anything but 0, no or false."""
-    return os.environ.get(OFFLINE_VARIABLE, "").strip().lower() not in ("", "0", "no", "false")
-
-
 def usable_bundle(explicit: Path | None, fetch: bool = True) -> Path:
-    """The named bundle, else that of POSECHECK_MODEL, else the cache's, fetched where it is missing there or damaged.
+    """As posecheck.pose.model.usable_bundle; a bar is shown only where something is fetched."""
+    from posecheck.pose import model
 
-    Raises ModelMissing, ModelDamaged, OutputError.
-    """
-    from posecheck.errors import ModelError
-    from posecheck.pose.model import MODEL_VARIABLE, locate_bundle
+    with ExitStack() as shown:
+        bars: list[Bars] = []
 
-    try:
-        return locate_bundle(explicit)
-    except ModelError:
-        if explicit or os.environ.get(MODEL_VARIABLE) or not fetch or offline():
-            raise
-    return fetch_with_bar()
+        def told(done: int, total: int | None) -> None:
+            if not bars:
+                bars.append(shown.enter_context(Bars("bytes")))
+            bars[0].told(FETCHING, done, total)
+
+        return model.usable_bundle(explicit, fetch, told)
 
 
 def fetch_with_bar() -> Path:

@@ -19,9 +19,9 @@ def model_command(fetch: bool, only_path: bool) -> None:
     POSECHECK_MODEL names another bundle (.task), POSECHECK_CACHE another cache folder. Analysis never uses the network once the
     model is there; POSECHECK_OFFLINE=1 forbids it altogether.
     """
-    from posecheck.cli.bundle import fetch_with_bar, offline
+    from posecheck.cli.bundle import fetch_with_bar
     from posecheck.errors import ModelMissing
-    from posecheck.pose.model import describe_bundle
+    from posecheck.pose.model import describe_bundle, offline
 
     fetched = None
     if fetch:

@@ -1,17 +1,90 @@
-"""Start: three users, three doors."""
+"""Start: three users, three doors; a sample one press away; how to film each movement and what it is judged on."""
 
 from __future__ import annotations
 
 import streamlit as st
 
+from posecheck.jobs.samples import sample_file, sample_request
+from posecheck.movements.load import movements
+from posecheck.movements.movement import Movement
 from posecheck.pages import look
-from posecheck.pages.navigation import link
+from posecheck.pages.navigation import go, is_present, link
+from posecheck.pages.setup_pictures import picture, said
+
+ORDER = ("glute-bridge", "lunge", "plank", "running", "standing")
+SAMPLE, RUN_SAMPLE = "lunge-lean", "run-side-60fps"
 
 
 def page() -> None:
-    st.title("How is your form?")
-    link("check", "Check a video")
-    link("stride", "Your stride")
-    link("live", "Train live")
-    link("queue", "Reps to look at")
+    st.title("See your form, measured", anchor=False)
+    st.markdown(
+        "A short video of a bridge, a lunge, a plank, a run, or of yourself standing: posecheck measures the angles, says **how sure it is of "
+        "each number**, and names the one thing to change first. Everything stays on this computer."
+    )
+    with st.container(horizontal=True):
+        if st.button("See a sample result", type="primary", icon=":material/play_circle:"):
+            _open_sample(SAMPLE, "check")
+        link("check", "Check your own video")
+    _doors()
+    st.subheader("How to film it, and what is judged", anchor=False)
+    st.caption("The dashed line is what is measured. Prop the phone up, level, square to your body; one person, good light.")
+    known = [movements()[name] for name in (*ORDER, *movements()) if name in movements()]
+    shown = list(dict.fromkeys(m.id for m in known if picture(m.setup.picture)))
+    for start in range(0, len(shown), 3):
+        for column, name in zip(st.columns(3, gap="medium"), shown[start : start + 3], strict=False):
+            with column:
+                _movement(movements()[name])
     look.end()
+
+
+def _doors() -> None:
+    runner, mat, coach = st.columns(3, gap="medium")
+    with runner, st.container(border=True, height="stretch"):
+        st.subheader("You run", anchor=False)
+        st.markdown("Film yourself from the side, slow motion if you can. See cadence, landing, lean and bounce, and what to change.")
+        link("stride", "Your stride")
+        if sample_file(RUN_SAMPLE) is not None and st.button("Sample run", icon=":material/play_circle:", type="tertiary"):
+            _open_sample(RUN_SAMPLE, "stride")
+    with mat, st.container(border=True, height="stretch"):
+        st.subheader("You train on a mat", anchor=False)
+        if is_present("live"):
+            st.markdown("Put the laptop two to three metres away. Your reps are counted, and one cue at a time is shown and spoken.")
+            link("live", "Train live")
+        else:
+            st.markdown("Film a set with your phone. Every rep is judged, with the picture that shows it and one cue.")
+        link("check", "Check a video")
+    with coach, st.container(border=True, height="stretch"):
+        st.subheader("You coach", anchor=False)
+        if is_present("queue"):
+            st.markdown("The reps that need your eye, of all athletes, worst first. Agree or disagree with one key.")
+            link("queue", "Reps to look at")
+            link("people", "People")
+        else:
+            st.markdown("Check the videos of all your athletes at once, by the same rules, each rule with its source.")
+            link("check", "Check many videos")
+
+
+def _movement(movement: Movement) -> None:
+    show_setup(movement)
+    st.markdown(f"**{movement.title}**")
+    with st.popover("How, and what is judged", width="stretch"):
+        st.markdown(movement.setup.instructions)
+        st.markdown("**Looked for**\n\n" + "\n".join(f"- {title}" for title in dict.fromkeys(fault.title for fault in movement.fault)))
+        st.markdown(f"**How much of it.** {movement.dose.text}")
+
+
+def show_setup(movement: Movement) -> None:
+    """The drawing of how the camera stands, in the colours of the theme."""
+    name = movement.setup.picture
+    st.image(picture(name, look.theme()), width="stretch", alt=said(name))
+
+
+def _open_sample(name: str, place: str) -> None:
+    from posecheck.pages.work import FILES, queue
+
+    request = sample_request(name)
+    if request is None:
+        st.error("This installation came without the samples. Install posecheck again.", icon=":material/error:")
+        return
+    queue().submit(request)
+    go(place, {FILES: request.key})

@@ -21,6 +21,11 @@ def begin(title: str) -> None:
     st.html(f"<style>{_style()}</style>")
 
 
+def theme() -> str:
+    """"light" or "dark": what the browser shows."""
+    return "dark" if getattr(st.context.theme, "type", None) == "dark" else "light"
+
+
 def end() -> None:
     """The line at the foot of a page."""
     st.divider()

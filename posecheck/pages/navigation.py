@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -81,6 +82,21 @@ def show() -> None:
     chosen = st.navigation(groups, position="top")
     begin(chosen.title)
     chosen.run()
+    _warm_up()
+
+
+_LATER = ("posecheck.api", "posecheck.pages.result", "altair")
+
+
+@st.cache_resource(show_spinner=False)
+def _warm_up() -> None:
+    """Once the first page is out, what the others need is imported in the background: two to four seconds that nobody waits for."""
+
+    def load() -> None:
+        for name in _LATER:
+            importlib.import_module(name)
+
+    threading.Thread(target=load, name="posecheck-warm-up", daemon=True).start()
 
 
 def link(name: str, label: str, icon: str | None = None, query: dict[str, str] | None = None) -> None:

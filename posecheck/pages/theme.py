@@ -26,7 +26,7 @@ _LIGHT = {
     "chartCategoricalColors": ["#0b6e69", "#c05a12", "#5b5aa8", "#8a6d1b"],
 }
 _DARK = {
-    "primaryColor": "#4cc4b8",
+    "primaryColor": "#17847d",
     "backgroundColor": "#12191b",
     "secondaryBackgroundColor": "#1c2629",
     "textColor": "#e8ecea",

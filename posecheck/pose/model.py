@@ -9,13 +9,14 @@ from pathlib import Path
 
 import platformdirs
 
-from posecheck.errors import ModelDamaged, ModelMissing, OutputError
+from posecheck.errors import ModelDamaged, ModelError, ModelMissing, OutputError
 from posecheck.pose.bundle import build_bundle, check_bundle, manifest, sha256_of
 from posecheck.pose.download import DownloadFailed, Progress, fetch_members, read_members
 from posecheck.pose.wheel import downloaded_wheel, unpacked_wheel, wheel_address
 
 MODEL_VARIABLE = "POSECHECK_MODEL"
 CACHE_VARIABLE = "POSECHECK_CACHE"
+OFFLINE_VARIABLE = "POSECHECK_OFFLINE"
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,24 @@ def describe_bundle(explicit: str | Path | None = None) -> BundleInfo:
     verified = digest == wanted.sha256
     licence, source = (wanted.licence, wanted.requirement) if verified else ("unknown", "unknown")
     return BundleInfo(path, found_by, digest, path.stat().st_size, licence, source, verified)
+
+
+def offline() -> bool:
+    """POSECHECK_OFFLINE is set, to anything but 0, no or false."""
+    return os.environ.get(OFFLINE_VARIABLE, "").strip().lower() not in ("", "0", "no", "false")
+
+
+def usable_bundle(explicit: str | Path | None = None, fetch: bool = True, progress: Progress | None = None) -> Path:
+    """The named bundle, else that of POSECHECK_MODEL, else the cache's, fetched where it is missing there or damaged.
+
+    progress as for `fetch_bundle`. Raises ModelMissing, ModelDamaged, OutputError.
+    """
+    try:
+        return locate_bundle(explicit)
+    except ModelError:
+        if explicit or os.environ.get(MODEL_VARIABLE) or not fetch or offline():
+            raise
+    return fetch_bundle(progress)
 
 
 def fetch_bundle(progress: Progress | None = None) -> Path:

@@ -22,13 +22,14 @@ _ADVICE = "Choose a folder that you may write to, on a disk with room."
 
 @dataclass(frozen=True)
 class Written:
-    """Where the parts went; series and video are None where there is none."""
+    """Where the parts went; series and video are None where there is none. keyframes: the pictures that the page holds."""
 
     folder: Path
     report_json: Path
     report_html: Path
     series: Path | None
     video: Path | None
+    keyframes: tuple[KeyFrame, ...] = ()
 
 
 def write_report(
@@ -59,6 +60,7 @@ def write_report(
         report_html=out_dir / REPORT_HTML,
         series=out_dir / series_name if report.curves is not None else None,
         video=out_dir / ANNOTATED if video is not None else None,
+        keyframes=tuple(keyframes),
     )
 
 

@@ -1,0 +1,98 @@
+"""The analysis of one request, as the worker process runs it: everything is written into a scratch folder."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import shutil
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from posecheck.analysis import Analysis, analyze_track
+from posecheck.api import Options, has_pictures, read_track, write_analysis
+from posecheck.errors import BadTrack
+from posecheck.jobs.request import Request
+from posecheck.jobs.results import DETAILS, KEYFRAMES, track_file
+from posecheck.pose.model import usable_bundle
+from posecheck.pose.storage import load_track, save_track
+from posecheck.pose.track import PoseTrack
+from posecheck.report.keyframes import KeyFrame
+from posecheck.report.verdict import verdict
+
+Tell = Callable[[str, int, int | None], None]
+"""Called with (stage, done, expected or None). Stages: "model" (bytes fetched), "pose", "judge" (0, None), "video" (pictures)."""
+
+
+def analyze_request(request: Request, out: Path, tell: Tell) -> None:
+    """The result's whole folder at `out`. Raises the errors of posecheck.errors."""
+    options = request.api_options()
+    track = _track(request, options, tell)
+    tell("judge", 0, None)
+    asked = _of_judging(options)
+    analysis = analyze_track(track, options.movement, turn_deg=options.turn_deg, **asked)
+    written = write_analysis(analysis, request.path, out, options, progress=tell)
+    _details(request, analysis, written.keyframes, out)
+
+
+def _of_judging(options: Options) -> dict:
+    """The options that analyze_track takes, as this version of posecheck has them."""
+    import inspect
+    from dataclasses import asdict
+
+    known = inspect.signature(analyze_track).parameters
+    return {name: value for name, value in asdict(options).items() if name in known and name not in ("movement", "turn_deg")}
+
+
+def _track(request: Request, options: Options, tell: Tell) -> PoseTrack:
+    """The track that is known already, else of the pose model; kept for the next question about the same video."""
+    if not has_pictures(request.path):
+        return read_track(request.path, options)
+    kept = track_file(request)
+    for path in (request.track, kept):
+        if path is not None and path.is_file():
+            with contextlib.suppress(BadTrack):
+                return load_track(path)
+    from posecheck.video.source import open_video
+
+    open_video(request.path, turn_deg=options.turn_deg, max_seconds=options.max_seconds).close()  # refused before a model is fetched
+    bundle = usable_bundle(options.bundle, progress=lambda done, total: tell("model", done, total))
+    tell("pose", 0, None)
+    track = read_track(request.path, replace(options, bundle=bundle), progress=tell)
+    save_track(track, kept)
+    return track
+
+
+def _of_stride(key: KeyFrame) -> dict:
+    """The moment of the stride that a picture shows, where it says so itself, else from its title ("Toe-off, left foot")."""
+    title, _, foot = key.title.partition(", ")
+    side = foot.removesuffix(" foot") if foot in ("left foot", "right foot") else None
+    moment = getattr(key, "moment", "") or (title.lower() if side else "")
+    return {"moment": moment, "side": getattr(key, "side", None) or side, "angles": [list(pair) for pair in getattr(key, "angles", ())]}
+
+
+def _details(request: Request, analysis: Analysis, keyframes: tuple[KeyFrame, ...], out: Path) -> None:
+    """What report.json does not hold and the page needs: the pictures, the units of the curves, the driving measure."""
+    report = analysis.report
+    shutil.rmtree(out / KEYFRAMES, ignore_errors=True)
+    pictures = []
+    for number, key in enumerate(keyframes, start=1):
+        path = out / KEYFRAMES / f"{number}.jpg"
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(key.jpeg)
+        about = {"file": path.name, "title": key.title, "t": key.t, "fault": key.fault, "finding": key.finding}
+        pictures.append(about | _of_stride(key))
+    details = {
+        "name": request.name,
+        "sha256": request.sha256,
+        "options": json.loads(request.to_json())["options"],
+        "movement": report.movement,
+        "verdict": verdict(report),
+        "refused": report.quality.status == "refused",
+        "drive": analysis.drive,
+        "units": {} if report.curves is None else {name: curve.unit for name, curve in report.curves.curves.items()},
+        "pictures": pictures,
+        "made_at": time.time(),
+    }
+    (out / DETAILS).write_text(json.dumps(details, indent=1), encoding="utf-8")

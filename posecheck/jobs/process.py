@@ -1,0 +1,92 @@
+"""Starting a worker process, listening to it, and ending it at once."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import posecheck
+from posecheck.jobs.request import Request
+
+TASK = "posecheck.jobs.analysis:analyze_request"
+OUT = "out"
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why there is no result, for people. code: of posecheck.errors, "crash" for a bug, "cancelled"."""
+
+    code: str
+    message: str
+    advice: str = ""
+
+
+class Worker:
+    """One analysis in a process of its own, writing below `scratch`. `run` waits for its end; `stop` may be called from any thread."""
+
+    def __init__(self, request: Request, scratch: Path, task: str = TASK):
+        self.out = scratch / OUT
+        self._stopped = False
+        request_file, self._log = scratch / "request.json", scratch / "stderr.txt"
+        request_file.write_bytes(request.to_json())
+        home = str(Path(posecheck.__file__).parents[1])
+        paths = [home, *filter(None, [os.environ.get("PYTHONPATH")])]
+        with self._log.open("wb") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "posecheck.jobs.worker", str(request_file), str(self.out), task],
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, cwd=scratch,
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(paths), "TMPDIR": str(scratch), "TEMP": str(scratch), "TMP": str(scratch)},
+                start_new_session=os.name != "nt",
+            )  # fmt: skip
+
+    def run(self, tell: Callable[[str, int, int | None], None]) -> Failure | None:
+        """None where `out` is whole."""
+        failure, finished = None, False
+        with self._process.stdout as lines:
+            for raw in lines:
+                try:
+                    line = json.loads(raw)
+                except ValueError:
+                    continue
+                if "stage" in line:
+                    tell(line["stage"], line["done"], line["expected"])
+                elif "error" in line:
+                    failure = Failure(**line["error"])
+                elif "crash" in line:
+                    failure = self._bug(line["crash"])
+                finished = finished or "finished" in line
+        code = self._process.wait()
+        with contextlib.suppress(OSError):
+            self._process.stdin.close()
+        if self._stopped:
+            return Failure("cancelled", "Stopped, as you wished.")
+        if failure is None and not (finished and code == 0):
+            failure = self._died(code)
+        return failure
+
+    def stop(self) -> None:
+        """Ends the process and whatever it started."""
+        self._stopped = True
+        with contextlib.suppress(OSError):
+            if os.name == "nt":
+                self._process.kill()
+            else:
+                os.killpg(self._process.pid, signal.SIGKILL)
+
+    def _bug(self, what: str) -> Failure:
+        advice = "Please report it, with the video if you can share it. Other files are not affected."
+        return Failure("crash", f"posecheck made a mistake on this file ({what}).", advice)
+
+    def _died(self, code: int) -> Failure:
+        if code in (-signal.SIGTERM, -getattr(signal, "SIGKILL", 9), 137):
+            advice = "Often the memory ran out: close other programs, or cut the video, and try again."
+            return Failure("crash", "The analysis was ended by the system before it was done.", advice)
+        last = self._log.read_text("utf-8", "replace").strip().splitlines()[-1:]
+        return self._bug(last[0] if last else f"it ended with code {code}")

@@ -1,0 +1,92 @@
+"""What is to be analysed, and how: one request has one key, and the key names its result."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field, fields
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from posecheck import __version__
+
+if TYPE_CHECKING:
+    from posecheck.api import Options
+
+_OF_POSE = ("person", "turn_deg", "bundle", "max_seconds")
+"""Options that change who is followed or what the pose model sees; all others only change how the track is judged."""
+KEY_LENGTH = 20
+
+
+@dataclass(frozen=True)
+class Request:
+    """path: the video, saved track or table, under any name. name: as its owner calls it. sha256: of its content.
+
+    options: what differs from posecheck.api.Options() by name. track: a track of this very video, where one is known already.
+    """
+
+    path: Path
+    name: str
+    sha256: str
+    options: dict[str, Any] = field(default_factory=dict)
+    track: Path | None = None
+
+    @property
+    def key(self) -> str:
+        """Of content, options and posecheck's version: 20 hexadecimal digits."""
+        return _digest(self.sha256, _told_apart(self.options), __version__)
+
+    @property
+    def pose_key(self) -> str:
+        """The same for every request that sees the same person in the same video."""
+        return _digest("pose", self.sha256, {k: v for k, v in _told_apart(self.options).items() if k in _OF_POSE}, __version__)
+
+    def api_options(self) -> Options:
+        """Raises TypeError for an option that posecheck does not have."""
+        options = dict(self.options)
+        if options.get("bundle") is not None:
+            options["bundle"] = Path(options["bundle"])
+        if options.get("size") is not None:
+            options["size"] = tuple(options["size"])
+        from posecheck.api import Options
+
+        return Options(**options)
+
+    def to_json(self) -> bytes:
+        track = None if self.track is None else str(self.track.absolute())
+        plain = {"path": str(self.path.absolute()), "name": self.name, "sha256": self.sha256, "options": _told_apart(self.options), "track": track}
+        return json.dumps(plain, indent=1).encode()
+
+
+def from_json(data: bytes) -> Request:
+    """Raises ValueError for anything that `to_json` did not write."""
+    try:
+        plain = json.loads(data)
+        track = plain["track"]
+        return Request(Path(plain["path"]), str(plain["name"]), str(plain["sha256"]), dict(plain["options"]), Path(track) if track else None)
+    except (KeyError, TypeError, ValueError) as error:
+        raise ValueError(f"not a request: {error}") from error
+
+
+def has_option(name: str) -> bool:
+    """Whether this version of posecheck knows the option."""
+    return name in _defaults()
+
+
+@cache
+def _defaults() -> dict[str, Any]:
+    """Every option of posecheck.api.Options, which is imported only now: it brings all of the analysis with it."""
+    from posecheck.api import Options
+
+    return {option.name: option.default for option in fields(Options)}
+
+
+def _told_apart(options: dict[str, Any]) -> dict[str, Any]:
+    """Only what differs from the default: an option that is named with its default is no other request."""
+    plain = {k: str(v) if isinstance(v, Path) else list(v) if isinstance(v, tuple) else v for k, v in options.items()}
+    return {name: plain[name] for name in sorted(plain) if plain[name] != _defaults().get(name)}
+
+
+def _digest(*parts: Any) -> str:
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:KEY_LENGTH]

@@ -1,0 +1,231 @@
+"""Finished results: a folder each below the data folder, named by the request's key, there whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import shutil
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from posecheck.errors import InputError, OutputError
+from posecheck.jobs.folders import data_subfolder
+from posecheck.jobs.request import KEY_LENGTH, Request, from_json
+from posecheck.measures.measurement import Series
+from posecheck.report.json_file import read_json
+from posecheck.report.place import SERIES_CSV
+from posecheck.report.report import Report
+from posecheck.report.series_csv import read_csv
+from posecheck.report.write import REPORT_JSON
+
+DETAILS, KEYFRAMES = "job.json", "keyframes"
+_KEY = re.compile(rf"[0-9a-f]{{{KEY_LENGTH}}}")
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A key frame of a result. finding: the code of the finding it shows, or None. t: s, as the file is stored.
+
+    moment, side: of a stride ("contact", ...), "" and None elsewhere. angles: (measure, value) of what is drawn, in words.
+    """
+
+    path: Path
+    title: str
+    t: float
+    fault: bool
+    finding: str | None
+    moment: str = ""
+    side: str | None = None
+    angles: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """What a result's folder holds. report.curves is read from its table. drive: the driving measure. made_at: seconds since 1970."""
+
+    key: str
+    folder: Path
+    name: str
+    report: Report
+    pictures: tuple[Picture, ...]
+    drive: str | None
+    made_at: float
+    options: dict[str, Any]
+
+    def file(self, name: str) -> Path | None:
+        """A file of the folder, None where it is not there."""
+        path = self.folder / name
+        return path if path.is_file() else None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the list of results, quick to read."""
+
+    key: str
+    name: str
+    movement: str
+    verdict: str
+    made_at: float
+    refused: bool
+
+
+def is_key(text: str) -> bool:
+    return _KEY.fullmatch(text) is not None
+
+
+def result_folder(key: str) -> Path:
+    """Where the result of that key lies, whether it is there or not. Raises ValueError where it is no key: keys come from addresses."""
+    if not is_key(key):
+        raise ValueError(f"{key!r} is not a key")
+    return data_subfolder("results") / key
+
+
+def is_there(key: str) -> bool:
+    return is_key(key) and (result_folder(key) / DETAILS).is_file()
+
+
+def load_result(key: str) -> Result:
+    """Raises InputError where it is not there or was damaged."""
+    folder = result_folder(key)
+    advice = "Analyse the video again."
+    try:
+        details = json.loads((folder / DETAILS).read_bytes())
+        report = read_json(folder / REPORT_JSON)
+        series: Series | None = read_csv(folder / SERIES_CSV, details["units"]) if (folder / SERIES_CSV).is_file() else None
+        pictures = tuple(_picture(folder, p) for p in details["pictures"])
+        return Result(
+            key, folder, details["name"], _with_curves(report, series), pictures, details["drive"], float(details["made_at"]), details["options"]
+        )
+    except FileNotFoundError:
+        raise InputError("This result is not on this computer any more.", advice) from None
+    except (OSError, KeyError, TypeError, ValueError) as error:
+        raise InputError(f"This result cannot be read ({type(error).__name__}).", advice) from error
+
+
+def _picture(folder: Path, plain: dict[str, Any]) -> Picture:
+    angles = tuple((str(name), str(value)) for name, value in plain["angles"])
+    path = folder / KEYFRAMES / Path(plain["file"]).name
+    return Picture(path, plain["title"], plain["t"], plain["fault"], plain["finding"], plain["moment"], plain["side"], angles)
+
+
+def _with_curves(report: Report, series: Series | None) -> Report:
+    from dataclasses import replace
+
+    return replace(report, curves=series)
+
+
+def put_result(made: Path, key: str) -> Path:
+    """Moves a finished folder to its place; where one is there already, that one stays. Raises OutputError."""
+    folder = result_folder(key)
+    try:
+        if not folder.exists():
+            made.rename(folder)
+    except OSError as error:
+        if not folder.exists():
+            raise OutputError(f"The result cannot be kept in {folder.parent}: {error.strerror or error}.", "Make room there.") from error
+    return folder
+
+
+def recent_results(movement: str | None = None) -> list[Entry]:
+    """The newest first; those that cannot be read are passed over."""
+    found = []
+    for folder in data_subfolder("results").iterdir():
+        with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+            details = json.loads((folder / DETAILS).read_bytes())
+            entry = Entry(folder.name, details["name"], details["movement"], details["verdict"], float(details["made_at"]), details["refused"])
+            if is_key(folder.name) and movement in (None, entry.movement):
+                found.append(entry)
+    return sorted(found, key=lambda entry: entry.made_at, reverse=True)
+
+
+def forget_result(key: str) -> None:
+    """Deletes a result with its request, and the track and the upload that no other result needs."""
+    request = kept_request(key)
+    folder = result_folder(key)
+    with contextlib.suppress(OSError):
+        (folder / DETAILS).unlink()  # from here on it is not there, even if the rest takes a moment
+    shutil.rmtree(folder, ignore_errors=True)
+    _request_file(key).unlink(missing_ok=True)
+    if request is None:
+        return
+    others = [other for other in _requests() if other.sha256 == request.sha256]
+    if not any(other.pose_key == request.pose_key for other in others):
+        track_file(request).unlink(missing_ok=True)
+    uploads = data_subfolder("uploads")
+    if not others and uploads in request.path.parents:
+        shutil.rmtree(uploads / request.path.relative_to(uploads).parts[0], ignore_errors=True)
+
+
+def keep_request(request: Request) -> None:
+    """Remembers what was asked, so that a page can offer to start it again after the program ended in the middle."""
+    _write_whole(_request_file(request.key), request.to_json())
+
+
+def kept_request(key: str) -> Request | None:
+    try:
+        return from_json(_request_file(key).read_bytes())
+    except (OSError, ValueError):
+        return None
+
+
+def _requests() -> list[Request]:
+    return [found for path in data_subfolder("requests").glob("*.json") if is_key(path.stem) and (found := kept_request(path.stem)) is not None]
+
+
+def _request_file(key: str) -> Path:
+    if not is_key(key):
+        raise ValueError(f"{key!r} is not a key")
+    return data_subfolder("requests") / f"{key}.json"
+
+
+def track_file(request: Request) -> Path:
+    """Where the track of the request's video is kept once it is known."""
+    return data_subfolder("tracks") / f"{request.pose_key}.npz"
+
+
+def new_scratch() -> Path:
+    """A folder of this process to write into before anything is in its place."""
+    return Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=data_subfolder("scratch")))
+
+
+_OLD_S = 24 * 3600.0
+
+
+def clean_scratch() -> int:
+    """Removes what programs that were killed have left, and returns how many folders went."""
+    gone = 0
+    for path in data_subfolder("scratch").iterdir():
+        owner = path.name.partition("-")[0]
+        if not owner.isdigit() or not _alive(int(owner)) or time.time() - path.stat().st_mtime > _OLD_S:
+            shutil.rmtree(path, ignore_errors=True)
+            gone += not path.exists()
+    return gone
+
+
+def _alive(process: int) -> bool:
+    if process == os.getpid() or os.name == "nt":  # os.kill would end the process there; age alone decides
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _write_whole(path: Path, data: bytes) -> None:
+    """Beside its place, then renamed. Raises OutputError."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        temporary.write_bytes(data)
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise OutputError(f"{path} cannot be written: {error.strerror or error}.", "Make room there, or name another folder.") from error

@@ -1,0 +1,101 @@
+"""The form that takes files and wishes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from posecheck.errors import PosecheckError
+from posecheck.jobs.request import Request, has_option
+from posecheck.jobs.uploads import LARGEST_BYTES, keep_upload
+from posecheck.movements.load import movements
+from posecheck.pages import work
+from posecheck.pages.plain import advice_for
+
+_FIND = "Find it for me"
+_TURNS = {0: "As it is", 90: "A quarter turn to the right", 180: "Upside down", 270: "A quarter turn to the left"}
+_PEOPLE = {"largest": "The largest", "left": "The one on the left", "right": "The one on the right"}
+_SPEEDS = {None: "As the file says", 1.0: "Normal speed", 4.0: "4 times slower (120 at 30)", 8.0: "8 times slower (240 at 30)"}
+
+
+def take_files(name: str, movement: str | None = None, several: bool = True, button: str = "Check it", label: str = "Your video") -> list[str]:
+    """The form. Starts what was handed over and returns the keys of its analyses; empty until then.
+
+    name: tells several forms apart. movement: fixed, or None to ask. several: more than one file at once.
+    """
+    turn = st.session_state.setdefault(f"{name}-uploads", 0)
+    given = st.file_uploader(
+        label, accept_multiple_files=several, key=f"{name}-files-{turn}", max_upload_size=LARGEST_BYTES // 1024**2,
+        help="MP4, MOV, WebM, MKV, AVI or GIF; slow motion and upright are fine. Also a saved track (.npz) or a landmark table (.csv).",
+    )  # fmt: skip
+    files = list(given or []) if several else [given] if given else []
+    chosen = movement or _movement(name)
+    options = {"movement": chosen} if chosen else {}
+    with st.expander("More about the video"):
+        options |= _options(name, running=movement in (None, "running"))
+    if any(f.name.lower().endswith(".csv") for f in files):
+        options |= _table(name)
+    if not st.button(button, type="primary", key=f"{name}-go", disabled=not files, icon=":material/play_arrow:"):
+        return []
+    requests = _requests(files, options)
+    if not requests:
+        return []
+    st.session_state[f"{name}-uploads"] += 1  # an empty uploader next time: what is on disk need not stay in memory
+    return work.start(requests)
+
+
+def _requests(files: list[Any], options: dict[str, Any]) -> list[Request]:
+    """The files on disk; those that cannot be kept are named on the page."""
+    requests = []
+    for file in files:
+        file.seek(0)
+        try:
+            kept = keep_upload(file, file.name)
+        except PosecheckError as error:
+            st.error(f"{error.message} {advice_for(error.code, error.advice)}", icon=":material/error:")
+            continue
+        requests.append(Request(kept.path, kept.name, kept.sha256, _of_file(kept.name, options)))
+    return requests
+
+
+def _of_file(name: str, options: dict[str, Any]) -> dict[str, Any]:
+    """The options that have a meaning for this kind of file."""
+    ending = name.lower().rpartition(".")[2]
+    not_for = {"csv": {"person", "turn_deg"}, "npz": {"person", "turn_deg", "size", "fps"}}.get(ending, {"size", "fps"})
+    return {option: value for option, value in options.items() if option not in not_for}
+
+
+def _movement(name: str) -> str | None:
+    known = {movement.title: key for key, movement in movements().items()}
+    chosen = st.selectbox("What are you doing in it?", [_FIND, *known], key=f"{name}-movement")
+    return known.get(chosen)
+
+
+def _options(name: str, running: bool) -> dict[str, Any]:
+    """What the person said about the video; only what differs from the default."""
+    left, right = st.columns(2)
+    with left:
+        person = st.selectbox("Whom to look at", list(_PEOPLE), format_func=_PEOPLE.get, key=f"{name}-person", help="Where several people are in it.")
+        turn = st.selectbox("Turn the picture", list(_TURNS), format_func=_TURNS.get, key=f"{name}-turn", help="Where it lies on its side.")
+    with right:
+        slow = st.selectbox(
+            "Playing speed", list(_SPEEDS), format_func=_SPEEDS.get, key=f"{name}-slow",
+            help="For slow motion: how many times slower than life it plays. 240 pictures a second, played at 30, is 8 times slower.",
+        )  # fmt: skip
+        height = st.number_input(
+            "Your height, cm", 100, 230, None, key=f"{name}-height", placeholder="not needed", help="Gives lengths in centimetres as well."
+        )
+    options: dict[str, Any] = {"person": person, "turn_deg": turn, "slow_motion": slow, "height_m": None if height is None else height / 100}
+    if running and has_option("treadmill_kmh"):
+        options["treadmill_kmh"] = st.number_input("Treadmill speed, km/h", 3.0, 30.0, None, 0.5, key=f"{name}-speed", placeholder="not needed")
+    return {option: value for option, value in options.items() if value is not None}
+
+
+def _table(name: str) -> dict[str, Any]:
+    st.info("A landmark table does not say which video it was made from. Please add its size and frame rate.", icon=":material/table_chart:")
+    a, b, c = st.columns(3)
+    width = a.number_input("Width, pixels", 16, 16000, 1280, key=f"{name}-width")
+    height = b.number_input("Height, pixels", 16, 16000, 720, key=f"{name}-rows")
+    fps = c.number_input("Rows a second", 1.0, 1000.0, 30.0, key=f"{name}-fps")
+    return {"size": (int(width), int(height)), "fps": float(fps)}

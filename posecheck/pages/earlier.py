@@ -1,0 +1,33 @@
+"""Results of earlier days."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import streamlit as st
+
+from posecheck.jobs.results import Entry, recent_results
+from posecheck.pages import work
+from posecheck.pages.plain import escaped
+from posecheck.report import words
+
+_MOST = 8
+
+
+def show_earlier(title: str, movement: str | None = None, most: int = _MOST) -> None:
+    """A list to open them again; nothing where there are none."""
+    entries = recent_results(movement)[:most]
+    if not entries:
+        return
+    st.subheader(title)
+    for entry in entries:
+        if st.button(f"**{name_of(entry)}**  ·  {escaped(entry.verdict)}", key=f"earlier-{entry.key}", type="tertiary", icon=":material/history:"):
+            work.set_keys([entry.key])
+            st.rerun()
+
+
+def name_of(entry: Entry) -> str:
+    """"Lunge, lunge-lean.mp4, 3 May 14:05"."""
+    when = datetime.fromtimestamp(entry.made_at)
+    return f"{words.movement_label(entry.movement)}, {escaped(entry.name)}, {when.day} {when:%b %H:%M}"
+

@@ -1,0 +1,62 @@
+"""Words for people: what the library says for the command line, without its options; and what to press instead."""
+
+from __future__ import annotations
+
+import re
+
+from posecheck.report.report import Report
+
+_SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[A-Z])")
+_COMMAND = re.compile(r"--\w|`posecheck |POSECHECK_|\.task\b")
+
+_INSTEAD = {
+    "model-missing": "The first analysis fetches the pose model (9 MB), once. Connect this computer to the network and try again.",
+    "model-damaged": "Connect this computer to the network and try again: the pose model is then fetched afresh.",
+    "too-long": "Cut out the part to look at; ten seconds are plenty.",
+}
+"""Code of an error -> what to do, where the library's own advice names a command."""
+
+
+def for_page(text: str) -> str:
+    """The sentences that do not speak of the command line."""
+    return " ".join(part for part in _SENTENCE.split(text) if not _COMMAND.search(part))
+
+
+def advice_for(code: str, advice: str) -> str:
+    """What to do about an error of posecheck.errors."""
+    return for_page(advice) or _INSTEAD.get(code, "")
+
+
+def reasons(report: Report) -> list[str]:
+    """Why a clip was refused or limited, for people."""
+    return [said for reason in report.quality.reasons if (said := for_page(reason.message))]
+
+
+def suspected_slow_motion(report: Report) -> float | None:
+    """How many times slower than life the clip may play; None where nothing speaks for it."""
+    slow = report.source.slow_motion
+    return slow.factor if slow.how == "suspected" and slow.factor > 1 else None
+
+
+def suggested_turn(report: Report) -> int | None:
+    """Degrees clockwise that would put the picture upright; None where it is."""
+    said = next((r.message for r in report.quality.reasons if r.code == "picture-on-its-side"), None)
+    if said is None:
+        return None
+    turn = re.search(r"--turn (90|180|270)\b", said)
+    return int(turn[1]) if turn else 0
+
+
+def duration(seconds: float) -> str:
+    """"a few seconds", "about 40 seconds", "about 3 minutes": as exact as an estimate is."""
+    if seconds < 5:
+        return "a few seconds"
+    if seconds < 55:
+        return f"about {max(5, round(seconds / 5) * 5)} seconds"
+    minutes = max(1, round(seconds / 60))
+    return f"about {minutes} minute{'' if minutes == 1 else 's'}"
+
+
+def escaped(text: str) -> str:
+    """A text of others (a file's name) that shall not be read as markup."""
+    return "".join("\\" + mark if mark in "\\`*_[]<>$#~:|" else mark for mark in " ".join(text.split()))

@@ -1,0 +1,107 @@
+"""A result as one page: the verdict, what to change first, the video with its reps, the curves, what could not be said, and the files."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from posecheck.jobs.results import Result
+from posecheck.pages import pieces, work
+from posecheck.pages.navigation import link
+from posecheck.pages.plain import escaped, reasons
+from posecheck.pages.result_curves import show_curves
+from posecheck.pages.result_files import show_downloads, show_forget
+from posecheck.pages.result_findings import show_findings, show_pictures
+from posecheck.pages.result_reread import show_questions, show_reread
+from posecheck.pages.result_watch import show_watch
+from posecheck.pages.rows import large_numbers, numbers, refusals
+from posecheck.report import words
+from posecheck.report.report import Report
+from posecheck.report.verdict import filming_advice, speed_sentence, verdict, view_sentence
+
+
+def show_result(result: Result) -> None:
+    """The whole page of one result; a refused one says why and what to do."""
+    report = result.report
+    show_heading(result)
+    if report.quality.status == "refused":
+        show_refused(result)
+        return
+    show_facts(report)
+    if report.stride is not None:
+        link("stride", "See it laid out for runners", query={work.FILES: result.key})
+    show_limits(report)
+    used = show_findings(result)
+    show_watch(result)
+    show_pictures([p for p in result.pictures if p not in used])
+    show_curves(report, result.drive)
+    show_numbers(report)
+    show_unsaid(report)
+    show_downloads(result)
+    show_reread(result)
+    show_forget(result)
+
+
+def show_heading(result: Result) -> None:
+    report = result.report
+    known = report.movement not in ("unknown", "")
+    parts = [words.movement_label(report.movement) + (" (recognised)" if report.detected else "")] if known else []
+    parts += [view_sentence(report)] if report.quality.status != "refused" else []
+    st.html(pieces.kicker([*parts, speed_sentence(report), result.name]))
+    st.title(verdict(report), anchor=False)
+
+
+def show_facts(report: Report) -> None:
+    """The large numbers."""
+    st.html(pieces.facts(large_numbers(report)))
+    if report.hold is not None:
+        st.html(pieces.hold_bar(report))
+
+
+def show_limits(report: Report) -> None:
+    """What bears on the numbers, where it is not all well."""
+    if report.quality.status == "limited":
+        st.warning("  \n".join(escaped(reason) for reason in reasons(report)) or "Some of it could not be measured.", icon=":material/info:")
+
+
+def show_refused(result: Result, whole: bool = True) -> None:
+    """Why nothing is said about this clip, the question that would mend it, and how to film the next one. whole: with the foot of the page."""
+    report = result.report
+    asked = show_questions(result)
+    for reason in reasons(report) or ["Nothing could be measured in this clip."]:
+        if not asked:
+            st.warning(escaped(reason), icon=":material/visibility_off:")
+    video = result.file("annotated.mp4")
+    if video is not None:
+        st.video(video, alt="The clip as it was read")
+    advice = filming_advice(report)
+    if advice:
+        with st.container(border=True):
+            st.markdown("**For a clip that can be judged**\n\n" + "\n".join(f"- {line}" for line in advice))
+    if whole:
+        show_reread(result, opened=not asked)
+        show_downloads(result)
+        show_forget(result)
+
+
+def show_numbers(report: Report) -> None:
+    """Everything measured, with its interval."""
+    rows = numbers(report)
+    if rows:
+        with st.expander(f"All numbers ({len(rows)})", icon=":material/table_rows:"):
+            st.html(pieces.numbers(rows))
+            st.caption(
+                "The true value lies between the two limits in 95 of 100 cases. Measured: read from the picture. "
+                "Estimated: by a model, or from a rough scale. What each word means stands on the page How it measures."
+            )
+
+
+def show_unsaid(report: Report) -> None:
+    """What was refused and why, and what may be so but is not sure."""
+    if report.unsure:
+        with st.container(border=True):
+            st.markdown("**Not sure**: beyond the limit, but not by more than the error of the measurement.")
+            st.markdown("\n".join(f"- {escaped(title)}" for title in report.unsure))
+    rows = refusals(report)
+    if rows:
+        with st.expander("What this clip cannot show", icon=":material/visibility_off:"):
+            st.html(pieces.refused(rows))

@@ -1,0 +1,62 @@
+"""Taking a result along, and deleting it."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import streamlit as st
+
+from posecheck.jobs.results import DETAILS, Result, forget_result
+from posecheck.jobs.uploads import safe_name
+from posecheck.pages import work
+
+_SAID = {
+    "report.html": ("Report as a page", ":material/article:", "text/html"),
+    "annotated.mp4": ("Video with angles", ":material/movie:", "video/mp4"),
+    "series.csv": ("Curves as a table", ":material/table:", "text/csv"),
+    "steps.csv": ("Steps as a table", ":material/table:", "text/csv"),
+    "gait_cycle.csv": ("Gait cycle as a table", ":material/table:", "text/csv"),
+    "angles.mot": ("Angles for OpenSim (.mot)", ":material/schema:", "text/plain"),
+    "landmarks.trc": ("Markers for OpenSim (.trc)", ":material/schema:", "text/plain"),
+    "report.json": ("Numbers for programs (JSON)", ":material/data_object:", "application/json"),
+}
+
+
+def show_downloads(result: Result) -> None:
+    st.subheader("Take it along", anchor=False)
+    stem = safe_name(Path(result.name).stem or "video")
+    with st.container(horizontal=True):
+        st.download_button(
+            "Everything (zip)", lambda: zipped(result.folder, stem), f"posecheck-{stem}.zip", "application/zip", icon=":material/folder_zip:",
+            on_click="ignore", key=f"zip-{result.key}",
+        )  # fmt: skip
+        for name, (label, icon, mime) in _SAID.items():
+            path = result.file(name)
+            if path is not None:
+                st.download_button(label, path.read_bytes, f"{stem}-{name}", mime, icon=icon, on_click="ignore", key=f"{name}-{result.key}")
+
+
+def zipped(folder: Path, stem: str) -> bytes:
+    """All files of a result but posecheck's own notes, below a folder of that name."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and path.name != DETAILS:
+                packed = path.suffix not in (".mp4", ".npz", ".jpg")
+                archive.write(path, f"{stem}/{path.relative_to(folder)}", zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED)
+    return out.getvalue()
+
+
+def show_forget(result: Result) -> None:
+    with st.expander("Delete", icon=":material/delete:"):
+        st.markdown("The result, the file and what was read from it are deleted from this computer. Uploaded files go by themselves after a week.")
+        if st.button("Delete now", key=f"forget-{result.key}"):
+            forget_result(result.key)
+            work.queue().forget(result.key)
+            rest = [key for key in work.asked_keys() if key != result.key]
+            work.set_keys(rest) if rest else st.query_params.clear()
+            st.rerun()
+
+

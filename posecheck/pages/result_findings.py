@@ -1,0 +1,76 @@
+"""What to change: the first thing large, the next ones after it; and the pictures that show it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from posecheck.feedback.finding import Finding
+from posecheck.jobs.results import Picture, Result
+from posecheck.movements.load import movements
+from posecheck.pages import pieces
+from posecheck.pages.plain import escaped
+from posecheck.report import words
+from posecheck.report.verdict import finding_title, finding_when
+
+_NEXT = 2
+
+
+def show_findings(result: Result) -> list[Picture]:
+    """Returns the pictures that were shown with them."""
+    report = result.report
+    if not report.findings:
+        _all_well(report.good)
+        return []
+    first, *others = report.findings
+    used = _first(result, first)
+    if others:
+        with st.expander(f"When that is better: {words.count(len(others), 'more thing')}", icon=":material/arrow_forward:"):
+            for finding in others:
+                st.markdown(f"**{escaped(finding.cue)}** {escaped(finding_title(finding))}, {escaped(finding_when(finding))}.")
+                st.html(pieces.ruler(finding))
+                st.markdown(escaped(finding.why))
+    if report.good:
+        with st.expander("What is good already", icon=":material/thumb_up:"):
+            st.markdown("\n".join(f"- {escaped(line)}" for line in report.good))
+    return used
+
+
+def _first(result: Result, finding: Finding) -> list[Picture]:
+    picture = next((p for p in result.pictures if p.finding == finding.code and not p.moment and p.path.is_file()), None)
+    with st.container(border=True, key="pc-first"):
+        st.html('<p class="pc-kicker">What to change first</p>')
+        text, shown = st.columns([3, 2], gap="medium") if picture else (st.container(), None)
+        with text:
+            st.header(finding.cue, anchor=False)
+            st.markdown(f"{escaped(finding_title(finding))}, {escaped(finding_when(finding))}.")
+            st.html(pieces.ruler(finding))
+            st.markdown(f"**Why it matters.** {escaped(finding.why)}")
+            drills = [_drill(d) for d in finding.drills]
+            if drills:
+                st.markdown(f"**A drill that helps:** {words.listing(drills)}.")
+            st.caption(f"{words.SEVERITY.get(finding.severity, '').capitalize()}. {finding.confidence * 100:.0f} % sure that it is beyond the limit.")
+        if picture and shown is not None:
+            shown.image(str(picture.path), caption=f"{picture.title}, at {words.seconds(picture.t)}", width="stretch", alt=picture.title)
+    return [picture] if picture else []
+
+
+def _drill(drill: str) -> str:
+    known = movements().get(drill)
+    return escaped(known.title.lower() if known else words.code_label(drill).lower())
+
+
+def _all_well(good: tuple[str, ...]) -> None:
+    with st.container(border=True, key="pc-good"):
+        st.markdown("**Nothing that needs changing was seen.**" + ("\n\n" + "\n".join(f"- {escaped(line)}" for line in good) if good else ""))
+
+
+def show_pictures(pictures: list[Picture]) -> None:
+    """The key frames, three in a row."""
+    there = [p for p in pictures if p.path.is_file()]
+    if not there:
+        return
+    st.subheader("The moments that count", anchor=False)
+    for start in range(0, len(there), 3):
+        for column, picture in zip(st.columns(3), there[start : start + 3], strict=False):
+            mark = "▲ " if picture.fault else ""
+            column.image(str(picture.path), caption=f"{mark}{picture.title}, at {words.seconds(picture.t)}", width="stretch", alt=picture.title)

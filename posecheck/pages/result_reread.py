@@ -1,0 +1,73 @@
+"""Reading the same clip again in another way: the pose model does not run again where only the judging changes."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from posecheck.jobs.results import Result, kept_request
+from posecheck.movements.load import movements
+from posecheck.pages import work
+from posecheck.pages.plain import escaped, for_page, suggested_turn, suspected_slow_motion
+
+_GONE = "The video itself is not kept any more: upload it again to read it in another way."
+
+
+def show_questions(result: Result) -> bool:
+    """A question whose answer mends a refused clip, with its button. False where there is none."""
+    factor, turn = suspected_slow_motion(result.report), suggested_turn(result.report)
+    if factor is not None:
+        reason = next(r.message for r in result.report.quality.reasons if r.code == "slow-motion-suspected")
+        question, yes, changed = for_page(reason), "Yes, it is slow motion", {"slow_motion": factor}
+    elif turn is not None:
+        question, yes, changed = "The picture seems to lie on its side.", "Turn it and check again", {"turn_deg": turn}
+    else:
+        return False
+    with st.container(border=True, key="pc-question"):
+        st.subheader(escaped(question), anchor=False)
+        if factor is not None:
+            st.markdown("Phones play slow motion as if it were ordinary video, and some do not write into the file that it is.")
+        if st.button(yes, type="primary", key=f"yes-{result.key}", icon=":material/check:"):
+            _again(result.key, changed)
+    return True
+
+
+def show_reread(result: Result, opened: bool = False) -> None:
+    """Movement, playing speed, person, turn and height, as they were taken, to be changed."""
+    report = result.report
+    with st.expander("Something was taken the wrong way? Read it again", icon=":material/tune:", expanded=opened):
+        known = list(movements())
+        now = report.movement if report.movement in known else None
+        a, b = st.columns(2)
+        movement = a.selectbox(
+            "Movement", [None, *known], index=known.index(now) + 1 if now else 0, key=f"re-movement-{result.key}",
+            format_func=lambda m: movements()[m].title if m else "Find it for me",
+        )  # fmt: skip
+        slow = b.number_input(
+            "Times slower than life", 1.0, 100.0, float(result.report.source.slow_motion.factor or 1.0), 1.0, key=f"re-slow-{result.key}",
+            help="1 is ordinary speed; 8 is 240 pictures a second played at 30.",
+        )  # fmt: skip
+        person = a.selectbox(
+            "Whom to look at", ["largest", "left", "right"], key=f"re-person-{result.key}",
+            format_func={"largest": "The largest person", "left": "The one on the left", "right": "The one on the right"}.get,
+        )  # fmt: skip
+        height = b.number_input("Your height, cm", 100, 230, _height(result), key=f"re-height-{result.key}", placeholder="not needed")
+        if st.button("Read it again", key=f"re-go-{result.key}"):
+            changed = {
+                "movement": movement if movement != now or not report.detected else None,
+                "slow_motion": slow if slow != report.source.slow_motion.factor or "slow_motion" in result.options else None,
+                "person": None if person == "largest" else person,
+                "height_m": None if height is None else height / 100,
+            }
+            _again(result.key, changed)
+
+
+def _height(result: Result) -> int | None:
+    height = result.options.get("height_m")
+    return None if height is None else round(height * 100)
+
+
+def _again(key: str, changed: dict) -> None:
+    if work.start_again(key, changed) is None:
+        st.error(_GONE if kept_request(key) else "What was asked is not known any more: upload the video again.", icon=":material/error:")
+    else:
+        st.rerun()

@@ -1,0 +1,104 @@
+"""The annotated video, and a table of moments: a press on one jumps there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from posecheck.jobs.results import Result
+from posecheck.pages.plain import escaped
+from posecheck.report import words
+from posecheck.report.report import Rep, Report
+from posecheck.report.verdict import fault_title
+from posecheck.report.write import ANNOTATED
+
+_SCROLL_FROM = 9
+_UPRIGHT_PX = 420
+_LEAD_S = 0.3
+"""The video starts a little before the moment, so that it is seen coming. [E]"""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A row of the table. t: s, as the file is stored. told: what was off, or that nothing was. numbers: the measured values."""
+
+    name: str
+    t: float
+    off: bool
+    told: str
+    numbers: str
+
+
+def moments(report: Report) -> list[Moment]:
+    """The reps, or the stretches of a hold in which form was off. A run has none: its steps are too many to choose from."""
+    if report.reps:
+        return [_of_rep(report, rep) for rep in report.reps]
+    if report.hold:
+        start = report.hold.start_s
+        found = [Moment("Hold begins", start, False, f"held for {words.seconds(report.hold.end_s - start)}", "")]
+        for fault in report.hold.faults:
+            value = f"{words.measure_label(fault.measure)} {words.signed_in_words(fault.measure, fault.value, fault.unit)}"
+            found.append(Moment(f"At {words.seconds(fault.start_s - start)}", fault.start_s, True, fault_title(report, fault.code), value))
+        return found
+    return []
+
+
+def _of_rep(report: Report, rep: Rep) -> Moment:
+    titles = [fault_title(report, fault.code) for fault in rep.faults]
+    doubts = [words.code_label(code).lower() for code in rep.unsure]
+    told = words.listing(titles) if titles else "in good form"
+    if rep.partial:
+        told = "went only part of the way, so it is not judged"
+    elif doubts:
+        told += f"; not sure: {words.listing(doubts)}"
+    shown = [f"{words.measure_label(m.name, m.side)} {words.measurement_value(m)}" for m in _first_measurements(rep)]
+    side = f", {rep.side}" if rep.side else ""
+    return Moment(f"Rep {rep.index}{side}", rep.start_s, bool(titles), told, ", ".join(shown))
+
+
+def _first_measurements(rep: Rep) -> list:
+    faulty = {fault.measure for fault in rep.faults}
+    return sorted((m for m in rep.measurements if m.value is not None), key=lambda m: m.name not in faulty)[:3]
+
+
+@st.fragment
+def show_watch(result: Result) -> None:
+    """The video; beside it the moments. Where there is no video (a saved track was read), the moments alone."""
+    video, rows = result.file(ANNOTATED), moments(result.report)
+    if video is None and not rows:
+        return
+    st.subheader("Watch it" if video else "Rep by rep" if result.report.reps else "The hold", anchor=False)
+    place = f"jump-{result.key}"
+    seen, table = st.columns([3, 2], gap="medium") if video and rows else (st.container(), st.container())
+    with table:
+        if video and rows:
+            st.caption("Press a row, and the video jumps there.")
+        with st.container(height=460, border=False) if len(rows) > _SCROLL_FROM else st.container():
+            for number, row in enumerate(rows):
+                _row(result.key, number, row, place, jumps=video is not None)
+    if video:
+        start = st.session_state.get(place)
+        seen.video(
+            video, start_time=max(0.0, start - _LEAD_S) if start is not None else 0.0, autoplay=start is not None, muted=True,
+            alt="Your video with the measured angle drawn, and its curve below", width=_width(result.report, bool(rows)),
+        )  # fmt: skip
+
+
+def _width(report: Report, beside_rows: bool) -> int | str:
+    """An upright video that stands alone would fill two screens."""
+    width, height = report.source.size
+    return _UPRIGHT_PX if height > width and not beside_rows else "stretch"
+
+
+def _row(key: str, number: int, row: Moment, place: str, jumps: bool) -> None:
+    with st.container(key=f"pc-row-{key[:6]}-{number}", gap="xsmall"):
+        label = f"{row.name} · {row.t:.1f} s"
+        if jumps:
+            if st.button(label, key=f"jump-{key}-{number}", icon=":material/play_arrow:"):
+                st.session_state[place] = row.t
+        else:
+            st.markdown(f"**{label}**")
+        mark = ":orange[**▲**]" if row.off else ":green[**✓**]"
+        told = f"{mark} {escaped(row.told[:1].upper() + row.told[1:])}"
+        st.markdown(f"{told}  \n:small[{escaped(row.numbers)}]" if row.numbers else told)

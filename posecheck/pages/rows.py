@@ -1,0 +1,88 @@
+"""What a report says, as rows of text for the page's lists and tables."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from posecheck.feedback.finding import Finding
+from posecheck.measures.measurement import Measurement
+from posecheck.report import words
+from posecheck.report.report import Report
+
+
+@dataclass(frozen=True)
+class Number:
+    """A measurement in words. sure: how it was had."""
+
+    name: str
+    value: str
+    between: str
+    sure: str
+
+
+@dataclass(frozen=True)
+class Marks:
+    """Per cents along a ruler. above: the wrong side of the limit is the one above it."""
+
+    low: float
+    high: float
+    value: float
+    limit: float
+    above: bool
+
+
+def large_numbers(report: Report) -> list[tuple[str, str]]:
+    """(number, what it is) of what was counted."""
+    found = []
+    if report.reps:
+        whole = [rep for rep in report.reps if not rep.partial]
+        found += [(str(len(whole)), "rep" if len(whole) == 1 else "reps"), (str(sum(not rep.faults for rep in whole)), "in good form")]
+        partial = len(report.reps) - len(whole)
+        found += [(str(partial), "only part of the way")] if partial else []
+    if report.hold:
+        found += [(words.seconds(report.hold.end_s - report.hold.start_s), "held"), (words.seconds(report.hold.good_form_s), "in good form")]
+    if report.stride:
+        found += [(words.cadence(report.stride.cadence_spm), "steps a minute"), (str(len(report.stride.steps)), "steps seen")]
+    return found
+
+
+def all_measurements(report: Report) -> list[Measurement]:
+    """Those of the clip and of the stride, each once, in order."""
+    return list(dict.fromkeys((*report.measurements, *(report.stride.measurements if report.stride else ()))))
+
+
+def numbers(report: Report) -> list[Number]:
+    """Every measurement that has a value."""
+    return [
+        Number(
+            words.measure_label(m.name, m.side), words.measurement_value(m), words.interval(m.name, m.low, m.high, m.unit), words.STATUS[m.status]
+        )
+        for m in all_measurements(report)
+        if m.value is not None and m.status != "refused"
+    ]
+
+
+def refusals(report: Report) -> list[tuple[str, str]]:
+    """(measures, reason), those of one reason together."""
+    pairs = [(words.measure_label(r.measure), r.reason) for r in report.refused]
+    pairs += [(words.measure_label(m.name, m.side), m.reason or "") for m in all_measurements(report) if m.status == "refused"]
+    together: dict[str, list[str]] = {}
+    for name, reason in dict.fromkeys(pairs):
+        together.setdefault(reason, []).append(name)
+    return [(words.listing(names), reason) for reason, names in together.items()]
+
+
+def marks(finding: Finding) -> Marks | None:
+    """Where a finding lies on its ruler; None where a number is missing."""
+    known = (finding.low, finding.high, finding.value, finding.threshold)
+    if not all(math.isfinite(v) for v in known):
+        return None
+    low, high = min(*known, 0.0), max(*known, 0.0)
+    air = (high - low) * 0.12 or 1.0
+    low, high = low - (air if low < 0 else 0), high + (air if high > 0 else 0)
+
+    def at(value: float) -> float:
+        return round((value - low) / (high - low) * 100, 2)
+
+    return Marks(at(finding.low), at(finding.high), at(finding.value), at(finding.threshold), finding.value >= finding.threshold)

@@ -1,0 +1,138 @@
+"""Your stride: a run laid out for runners, from the side and, where there is a second clip, from behind."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from posecheck.errors import InputError
+from posecheck.jobs.results import Result, load_result
+from posecheck.movements.load import get_movement
+from posecheck.pages import look, pieces, work
+from posecheck.pages.asking import take_files
+from posecheck.pages.earlier import show_earlier
+from posecheck.pages.files_shown import show_one
+from posecheck.pages.home import RUN_SAMPLE, show_setup
+from posecheck.pages.plain import escaped
+from posecheck.pages.result import show_heading, show_limits, show_numbers, show_refused, show_result, show_unsaid
+from posecheck.pages.result_curves import show_curves
+from posecheck.pages.result_files import show_downloads, show_forget
+from posecheck.pages.result_findings import show_findings, show_pictures
+from posecheck.pages.result_reread import show_reread
+from posecheck.pages.result_watch import show_watch
+from posecheck.pages.stride_compare import show_comparison
+from posecheck.pages.stride_cycle import show_cycles
+from posecheck.pages.stride_numbers import cards, show_left_right
+from posecheck.pages.stride_pictures import show_moments
+from posecheck.pages.waiting import state_of
+from posecheck.report import words
+
+
+def page() -> None:
+    keys = work.asked_keys()
+    if not keys:
+        _ask()
+    else:
+        if st.button("Another run", icon=":material/arrow_back:", type="tertiary"):
+            st.query_params.clear()
+            st.rerun()
+        _show(keys)
+    look.end()
+
+
+def _ask() -> None:
+    st.title("Your stride", anchor=False)
+    form, drawing = st.columns([3, 2], gap="large")
+    with form:
+        st.markdown("Film ten strides or more from the side, in slow motion if your phone can. A second clip from behind adds the hips.")
+        if take_files("stride", "running", button="Look at my stride", label="Your run: from the side, and from behind if you have it"):
+            st.rerun()
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown("No video at hand?")
+            if st.button("Try it with a sample run", icon=":material/play_circle:") and work.sample_keys(RUN_SAMPLE):
+                st.rerun()
+    with drawing:
+        show_setup(get_movement("running"))
+        st.caption(get_movement("running").setup.instructions)
+    show_earlier("Earlier runs", "running")
+
+
+def _show(keys: list[str]) -> None:
+    """Every clip of the run: those that are still being read first, then the finished ones as one page."""
+    finished = []
+    for key in keys:
+        if state_of(key)[0] != "result":
+            show_one(key, show_result)
+            continue
+        try:
+            finished.append(load_result(key))
+        except InputError as error:
+            st.error(f"{error.message} {error.advice}", icon=":material/error:")
+    if finished:
+        show_run(finished)
+
+
+def show_run(results: list[Result]) -> None:
+    """The clips of one run: the side clip carries the page, others add what only they show."""
+    main, *others = sorted(results, key=_rank)
+    _show_main(main)
+    for other in others:
+        _show_other(other)
+    if main.report.stride is not None:
+        show_comparison(main, {r.key for r in results})
+        show_downloads(main)
+    show_reread(main)
+    show_forget(main)
+
+
+def _rank(result: Result) -> tuple[bool, bool]:
+    """A clip that could be judged before one that could not, the side view before the others."""
+    return result.report.quality.status == "refused", not result.report.view.name.startswith("side")
+
+
+def _show_main(result: Result) -> None:
+    report = result.report
+    show_heading(result)
+    if report.stride is None:
+        if report.quality.status == "refused":
+            show_refused(result, whole=False)
+        else:
+            st.info(f"This was read as a {words.movement_label(report.movement).lower()}, not as a run.", icon=":material/info:")
+        return
+    cadence = next((m for m in report.stride.measurements if m.name == "cadence"), None)
+    between = "" if cadence is None else words.interval("cadence", cadence.low, cadence.high, cadence.unit)
+    st.html(pieces.big_number(words.cadence(report.stride.cadence_spm), "steps a minute", between))
+    show_limits(report)
+    st.html(cards(report))
+    used = show_findings(result)
+    show_moments(result, used)
+    st.subheader("Every landing", anchor=False)
+    st.html(pieces.event_strip(report))
+    if any(step.toe_off_s is not None for step in report.stride.steps):
+        st.caption("A bar is a foot on the ground; a thin mark a landing whose end cannot be seen, as for the leg that is behind the other.")
+    else:
+        st.caption("Each mark is a landing. How long a foot stays on the ground shows from 50 pictures a second on.")
+    show_left_right(report)
+    show_cycles(result)
+    show_watch(result)
+    show_curves(report, result.drive)
+    show_numbers(report)
+    show_unsaid(report)
+
+
+def _show_other(result: Result) -> None:
+    """What a second clip adds."""
+    report = result.report
+    st.divider()
+    st.header(f"Seen {'from behind' if report.view.name == 'rear' else 'from the ' + words.view_label(report.view.name)}", anchor=False)
+    st.html(pieces.kicker([result.name]))
+    if report.quality.status == "refused":
+        show_refused(result, whole=False)
+        return
+    st.html(cards(report))
+    if report.findings:
+        show_findings(result)
+    elif report.good:
+        st.markdown("\n".join(f"- {escaped(line)}" for line in report.good))
+    show_pictures([p for p in result.pictures if not p.moment][:3])
+    show_watch(result)
+    show_unsaid(report)

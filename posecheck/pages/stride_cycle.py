@@ -1,0 +1,87 @@
+"""Curves over the gait cycle, from one landing of a foot to its next: the mean of all strides, and how far they spread."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from posecheck.jobs.results import Result
+from posecheck.pages.meanings import meaning
+from posecheck.pages.result_curves import colours
+from posecheck.report import words
+
+FILE = "gait_cycle.csv"
+COLUMNS = ("measure", "side", "percent", "mean", "sd", "low", "high", "cycles")
+_FIRST = ("knee_flexion", "thigh_extension", "trunk_lean", "shank_inclination")
+_LEAD = 2
+_HEIGHT = 240
+
+
+@lru_cache(maxsize=8)
+def read_cycles(path: Path) -> Any:
+    """The table as a data frame; None where it is not one of posecheck's."""
+    import pandas as pd
+
+    try:
+        table = pd.read_csv(path)
+    except (OSError, ValueError):
+        return None
+    return table if set(COLUMNS) <= set(table.columns) and len(table) else None
+
+
+def show_cycles(result: Result) -> None:
+    """Nothing where the result has no such table."""
+    path = result.file(FILE)
+    table = read_cycles(path) if path else None
+    if table is None:
+        return
+    names = sorted(table["measure"].unique(), key=lambda n: (_FIRST.index(n) if n in _FIRST else len(_FIRST), n))
+    st.subheader("One stride, from landing to landing", anchor=False)
+    most = int(table["cycles"].max())
+    st.caption(f"0 % is a foot's landing, 100 % its next one. The line is the mean of up to {most} strides, the band how far they spread.")
+    for name in names[:_LEAD]:
+        _show(table, name)
+    if names[_LEAD:]:
+        label = {None: "Choose a measure", **{name: words.measure_label(name) for name in names[_LEAD:]}}
+        chosen = st.selectbox("One more", list(label), format_func=label.get, key="pc-more-cycle")
+        if chosen:
+            _show(table, chosen)
+
+
+def _show(table: Any, name: str) -> None:
+    st.markdown(f"**{words.measure_label(name)}**" + (f": {meaning(name)}" if meaning(name) else ""))
+    st.altair_chart(cycle_chart(table, name), width="stretch", key=f"cycle-{name}", alt=f"{words.measure_label(name)} over the gait cycle")
+
+
+def cycle_chart(table: Any, name: str) -> Any:
+    """The Altair chart of one measure: left solid, right dashed, each named at its end."""
+    import altair as alt
+
+    ink = colours()
+    part = table[table["measure"] == name].copy()
+    part["side"] = part["side"].fillna("both") if part["side"].isna().any() else part["side"]
+    part["foot"] = part["side"].map(lambda s: f"{s} foot" if s in ("left", "right") else "both")
+    part["lower"], part["upper"] = part["mean"] - part["sd"], part["mean"] + part["sd"]
+    feet = sorted(part["foot"].unique())
+    inks = alt.Scale(domain=feet, range=[ink["line"], ink["off"]][: len(feet)])
+    colour = alt.Color("foot:N", title=None, scale=inks, legend=alt.Legend(orient="top"))
+    dash = alt.StrokeDash("foot:N", title=None, scale=alt.Scale(domain=feet, range=[[1, 0], [7, 4]][: len(feet)]), legend=None)
+    x = alt.X("percent:Q", title="% of the stride", scale=alt.Scale(domain=[0, 100], nice=False))
+    y = alt.Y("mean:Q", title=None, scale=alt.Scale(zero=False))
+    said = [
+        alt.Tooltip("foot:N", title="foot"), alt.Tooltip("percent:Q", title="% of the stride", format=".0f"),
+        alt.Tooltip("mean:Q", title="mean", format=".1f"), alt.Tooltip("sd:Q", title="spread (1 SD)", format=".1f"),
+        alt.Tooltip("cycles:Q", title="strides"),
+    ]  # fmt: skip
+    near = alt.selection_point(nearest=True, on="pointerover", fields=["percent"], empty=False, clear="pointerout")
+    base = alt.Chart(part)
+    return alt.layer(
+        base.mark_area(opacity=0.16).encode(x=x, y=alt.Y("lower:Q"), y2="upper:Q", color=colour),
+        base.mark_line(strokeWidth=2.4).encode(x=x, y=y, color=colour, strokeDash=dash),
+        base.mark_point(filled=True, size=60)
+        .encode(x=x, y=y, color=colour, tooltip=said, opacity=alt.condition(near, alt.value(1), alt.value(0)))
+        .add_params(near),
+    ).properties(height=_HEIGHT)

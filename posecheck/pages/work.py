@@ -1,0 +1,72 @@
+"""What the pages have in common about analyses: the queue, the address that names them, starting one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from posecheck.jobs.queue import JobQueue
+from posecheck.jobs.request import Request
+from posecheck.jobs.results import clean_scratch, is_key, kept_request
+from posecheck.jobs.samples import sample_request
+from posecheck.jobs.uploads import clean_uploads
+
+FILES, SHOWN = "file", "show"
+
+
+@st.cache_resource(show_spinner=False)
+def queue() -> JobQueue:
+    """The one queue of this server. What a killed program left is cleaned up as it starts."""
+    clean_scratch()
+    clean_uploads()
+    return JobQueue()
+
+
+def asked_keys() -> list[str]:
+    """The analyses that the address names, in order."""
+    return [key for key in dict.fromkeys(st.query_params.get_all(FILES)) if is_key(key)]
+
+
+def shown_key(keys: Sequence[str]) -> str:
+    """The one of them that is looked at."""
+    wanted = st.query_params.get(SHOWN, "")
+    return wanted if wanted in keys else keys[0]
+
+
+def set_keys(keys: Sequence[str], shown: str | None = None) -> None:
+    """Names analyses in the address, so that the page survives a reload and can be linked."""
+    st.query_params.from_dict({FILES: list(keys), **({SHOWN: shown} if shown and shown in keys else {})})
+
+
+def start(requests: Sequence[Request], shown: int = 0) -> list[str]:
+    """Hands requests to the queue; the address names them from now on. Returns their keys."""
+    keys = list(dict.fromkeys(queue().submit(request).key for request in requests))
+    if keys:
+        set_keys(keys, keys[min(shown, len(keys) - 1)])
+    return keys
+
+
+def start_again(key: str, changed: dict[str, Any]) -> str | None:
+    """The same file with other options, in place of `key` in the address; None where the file is not kept any more.
+
+    An option of None goes back to its default. Where only the judging changes, the track is there and no pose model runs.
+    """
+    request = kept_request(key)
+    if request is None or not request.path.is_file():
+        return None
+    options = {name: value for name, value in {**request.options, **changed}.items() if value is not None}
+    again = replace(request, options=options)
+    queue().forget(again.key)
+    queue().submit(again)
+    keys = [again.key if k == key else k for k in asked_keys()] or [again.key]
+    set_keys(keys, again.key)
+    return again.key
+
+
+def sample_keys(name: str, **options: Any) -> list[str]:
+    """Starts a sample clip; empty where this installation does not have it."""
+    request = sample_request(name)
+    return [] if request is None else start([replace(request, options=options)])
