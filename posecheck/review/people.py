@@ -104,6 +104,12 @@ def person_named(store: Store, name: str) -> int:
     return found
 
 
+def names(store: Store) -> dict[int, str]:
+    """Everybody's name by id, in alphabetical order."""
+    with store.reading() as db:
+        return {row.id: row.name for row in db.execute(select(Person.id, Person.name).order_by(Person.folded))}
+
+
 def list_people(store: Store) -> list[Someone]:
     """Everybody, by name."""
     newest = select(func.max(Consent.id)).group_by(Consent.person_id)

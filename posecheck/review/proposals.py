@@ -84,6 +84,12 @@ def limit_held(store: Store, movement: str, code: str, person_id: int | None) ->
     return next((x.threshold for x in (profile.of(movement) if profile else ()) if x.code == code), own.threshold)
 
 
+def unit_of(store: Store, movement: str, code: str) -> str:
+    """The unit of a rule's values; "" where it has judged nothing yet."""
+    with store.reading() as db:
+        return db.scalar(select(FindingRow.unit).where(FindingRow.movement == movement, FindingRow.code == code).limit(1)) or ""
+
+
 def propose(store: Store, movement: str, code: str, person_id: int | None = None) -> Proposal | None:
     """A limit that agrees with the coach clearly more often than the one that holds; None where there is too little, or nothing to gain.
 

@@ -8,14 +8,14 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
-from sqlalchemy import Select, func, or_, select, tuple_
+from sqlalchemy import Select, func, select, tuple_
 
 from posecheck.errors import InputError
 from posecheck.movements.load import movements
 from posecheck.movements.movement import Fault
 from posecheck.review.curves import unpack
 from posecheck.review.store import Store
-from posecheck.review.tables import CLEAR, OPEN, Clip, CurveRow, FindingRow, Note, Person, Session, Unit, Verdict
+from posecheck.review.tables import OPEN, Clip, CurveRow, FindingRow, Note, Person, Session, Unit
 
 PAGE = 50
 OTHERS = 40
@@ -64,7 +64,8 @@ class Curve:
 
 @dataclass(frozen=True, eq=False)
 class Detail:
-    """All that is shown of one entry. key_frame, clip: files, None where no picture may be kept. flagged: what the rule said."""
+    """All that is shown of one entry. key_frame, clip: files, None where no picture may be kept. outcome: what the rule said. folder: of the
+    session, with its track; frame: of the key frame."""
 
     item: Item
     session_id: int
@@ -79,14 +80,15 @@ class Detail:
     threshold: float
     unit: str
     severity: int
-    flagged: bool
     outcome: str
     key_frame: Path | None
     clip: Path | None
     curve: Curve | None
     notes: tuple[str, ...]
     profile: str
-    last: str | None
+    folder: Path
+    frame: int
+    view: str
 
 
 def _filtered(query: Select, filters: Filters) -> Select:
@@ -153,9 +155,8 @@ def detail(store: Store, finding_id: int) -> Detail:
         f = db.get_one(FindingRow, finding_id)
         unit = db.get_one(Unit, f.unit_id)
         session = db.get_one(Session, unit.session_id)
-        clips = list(db.scalars(select(Clip).where(or_(Clip.unit_id == unit.id))))
+        clips = list(db.scalars(select(Clip).where(Clip.unit_id == unit.id)))
         notes = db.scalars(select(Note.text).where(Note.unit_id == unit.id).order_by(Note.id)).all()
-        last = db.scalar(select(Verdict.verdict).where(Verdict.finding_id == f.id).order_by(Verdict.id.desc()).limit(1))
         folder = store.media / session.key
         key_frame = next((folder / c.path for c in clips if c.kind == "keyframe" and c.code == f.code), None)
         clip = next((folder / c.path for c in clips if c.kind == "rep"), None)
@@ -163,8 +164,8 @@ def detail(store: Store, finding_id: int) -> Detail:
         fault = next((x for x in movement.fault if x.code == f.code), None) if movement else None
         return Detail(
             items[0], session.id, unit.id, f.person_id, fault, f.side, f.measure, f.value, f.low, f.high, f.threshold, f.unit, f.severity,
-            f.outcome == CLEAR, f.outcome, key_frame, clip, _curve(db, f, unit, movement.drive if movement else ""), tuple(notes), session.profile,
-            last,
+            f.outcome, key_frame, clip, _curve(db, f, unit, movement.drive if movement else ""), tuple(notes), session.profile,
+            folder, f.frame, session.view,
         )  # fmt: skip
 
 
