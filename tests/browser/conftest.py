@@ -1,0 +1,99 @@
+"""The app as a program of its own, and Debian's (or any) Chromium to look at it. Shared by every test that needs a real page.
+
+    app_url     address of a fresh app with a data folder of its own (POSECHECK_DATA)
+    app_data    that data folder
+    browser     Chromium, one for the whole run
+    page        a page of its own for each test, which fails if the page asks for anything outside this computer
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SAMPLES = ROOT / "samples"
+START_S = 60.0
+_OWN = ("http://127.0.0.1", "ws://127.0.0.1", "data:", "blob:")
+
+
+def chromium() -> str | None:
+    return next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def start_app(data: Path, log: Path, **environment: str) -> tuple[subprocess.Popen, str]:
+    """The program and its address, once it answers."""
+    port = free_port()
+    known = {**os.environ, "PYTHONPATH": str(ROOT), "POSECHECK_DATA": str(data), **environment}
+    with log.open("ab") as out:
+        program = subprocess.Popen(
+            [sys.executable, "-m", "posecheck", "app", "--no-browser", "--port", str(port)], env=known, stdout=out, stderr=out, cwd=data.parent
+        )
+    url, end = f"http://127.0.0.1:{port}", time.monotonic() + START_S
+    while time.monotonic() < end and program.poll() is None:
+        with suppress(OSError), urllib.request.urlopen(f"{url}/_stcore/health", timeout=1):
+            return program, url
+        time.sleep(0.1)
+    program.kill()
+    program.wait()
+    raise AssertionError(f"the app did not start: {log.read_text(errors='replace')[-2000:]}")
+
+
+@pytest.fixture(scope="module")
+def app_data(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("app") / "data"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def app_url(app_data: Path) -> Iterator[str]:
+    program, url = start_app(app_data, app_data.parent / "app.log")
+    yield url
+    program.terminate()
+    try:
+        program.wait(10)
+    except subprocess.TimeoutExpired:
+        program.kill()
+        program.wait()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Skips where there is no Chromium or no Playwright."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="needs Playwright")
+    path = chromium()
+    if path is None:
+        pytest.skip("needs Chromium")
+    with playwright.sync_playwright() as started:
+        opened = started.chromium.launch(executable_path=path, args=["--autoplay-policy=no-user-gesture-required"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(browser):
+    context = browser.new_context(viewport={"width": 1280, "height": 1000})
+    context.set_default_timeout(45_000)
+    opened = context.new_page()
+    elsewhere: list[str] = []
+    opened.on("request", lambda r: None if r.url.startswith(_OWN) else elsewhere.append(r.url))
+    yield opened
+    context.close()
+    assert elsewhere == [], "a page asked for something outside this computer"

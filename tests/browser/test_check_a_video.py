@@ -1,0 +1,146 @@
+"""Check a video, in a real browser: bad files, several files, a reload, a stop; and, with the pose model, a sample and an upload."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import SAMPLES
+from stick_movements import Timing, bridge_track
+
+from posecheck.pose.storage import save_track
+
+sys.path.append(str(Path(__file__).parents[1] / "video"))
+import video_clips as clips
+
+pytest.importorskip("playwright.sync_api", reason="needs Playwright")
+from playwright.sync_api import Page, expect
+
+UPLOAD = "input[type=file]"
+ANALYSIS_MS = 240_000
+
+
+def no_traceback(page: Page) -> None:
+    assert not re.search(r"Traceback|\.py\"|Error:", page.locator("body").inner_text())
+
+
+def check(page: Page, url: str, *files: Path) -> None:
+    page.goto(f"{url}/check")
+    page.locator(UPLOAD).first.set_input_files([str(f) for f in files])
+    page.get_by_role("button", name="Check it").click()
+    page.wait_for_url(re.compile("file="))
+
+
+def choose(page: Page, name: str) -> None:
+    """One of several files."""
+    page.get_by_test_id("stButtonGroup").get_by_text(name).click()
+
+
+@pytest.fixture
+def bridges(tmp_path) -> Path:
+    return save_track(bridge_track(Timing(depths=(1.0, 0.6, 1.0))), tmp_path / "bridges.npz")
+
+
+@pytest.fixture
+def bad_files(tmp_path) -> dict[str, tuple[Path, str]]:
+    """name -> (file, what the page must say)."""
+    whole = clips.write_clip(tmp_path / "whole.mp4", clips.moving(60), [i / 30 for i in range(60)])
+    text, empty, track = tmp_path / "letter.mp4", tmp_path / "empty.mp4", tmp_path / "notes.npz"
+    text.write_text("This is a letter, and no video at all.\n" * 40)
+    empty.touch()
+    track.write_bytes(b"PK\x03\x04 not really")
+    return {
+        "text": (text, "is not a video"),
+        "empty": (empty, "is empty"),
+        "sound": (clips.write_sound(tmp_path / "song.m4a"), "only sound"),
+        "cut": (clips.cut(whole, tmp_path / "cut.mp4", 0.6), "cut off before its index"),
+        "track": (track, "notes.npz"),
+    }
+
+
+def test_the_first_page_has_three_doors_and_a_title(page, app_url):
+    page.goto(app_url)
+    expect(page.get_by_role("heading", level=1)).to_have_text("See your form, measured")
+    for door in ("You run", "You train on a mat", "You coach"):
+        expect(page.get_by_role("heading", name=door)).to_be_visible()
+    expect(page).to_have_title(re.compile("posecheck"))
+    expect(page.get_by_alt_text(re.compile("The camera stands")).nth(4)).to_be_visible()
+
+
+def test_a_saved_track_is_judged_and_survives_a_reload(page, app_url, bridges):
+    check(page, app_url, bridges)
+    verdict = page.get_by_role("heading", level=1)
+    expect(verdict).to_contain_text("reps", timeout=ANALYSIS_MS)
+    said, address = verdict.inner_text(), page.url
+    expect(page.get_by_text("Rep 2").first).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("heading", level=1)).to_have_text(said)
+    assert page.url == address
+    no_traceback(page)
+
+
+def test_bad_files_get_a_clear_message_each(page, app_url, bad_files):
+    files = [file for file, _ in bad_files.values()]
+    page.goto(f"{app_url}/check")
+    page.locator(UPLOAD).first.set_input_files([str(f) for f in files])
+    page.get_by_role("button", name="Check it").click()
+    expect(page.get_by_text("empty.mp4 is empty")).to_be_visible()
+    for file, said in bad_files.values():
+        if file.name == "empty.mp4":
+            continue
+        choose(page, file.name)
+        expect(page.get_by_role("alert").filter(has_text=said).first).to_be_visible(timeout=ANALYSIS_MS)
+        no_traceback(page)
+
+
+@pytest.mark.model
+def test_a_sample_is_one_press_away_and_its_video_plays(page, app_url, pose_bundle):
+    page.goto(app_url)
+    page.get_by_role("button", name="See a sample result").click()
+    expect(page.get_by_text("Following the person").first).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("heading", level=1)).to_have_text("1 of 3 reps was in good form.", timeout=ANALYSIS_MS)
+    video = page.locator("video").first
+    expect(video).to_be_visible()
+    page.get_by_role("button", name=re.compile("Rep 2")).click()
+    page.wait_for_function("() => { const v = document.querySelector('video'); return v.readyState >= 2 && !v.error && v.currentTime >= 3.5 }")
+    page.evaluate("document.querySelector('video').play()")
+    page.wait_for_function("() => document.querySelector('video').currentTime > 4.2")
+    no_traceback(page)
+
+
+@pytest.mark.model
+def test_a_stopped_analysis_stops_and_can_be_started_again(page, app_url, pose_bundle):
+    check(page, app_url, SAMPLES / "bridge-good.mp4")
+    page.get_by_role("button", name="Stop").click(timeout=60_000)
+    expect(page.get_by_text("was stopped, as you wished")).to_be_visible()
+    expect(page.get_by_role("button", name="Start it again")).to_be_visible()
+    no_traceback(page)
+
+
+@pytest.mark.model
+def test_an_uploaded_video_ends_in_a_verdict_and_a_second_visit_is_instant(page, app_url, pose_bundle):
+    check(page, app_url, SAMPLES / "plank-sag.mp4")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("You held for", timeout=ANALYSIS_MS)
+    expect(page.locator("video").first).to_be_visible()
+    expect(page.get_by_text("What to change first")).to_be_visible()
+    check(page, app_url, SAMPLES / "plank-sag.mp4")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("You held for", timeout=15_000)
+    no_traceback(page)
+
+
+def test_several_files_wait_their_turn(page, app_url, bridges, tmp_path):
+    other = save_track(bridge_track(Timing(depths=(1.0, 1.0))), tmp_path / "two.npz")
+    check(page, app_url, bridges, other)
+    expect(page.get_by_text("two.npz").first).to_be_visible()
+    choose(page, "two.npz")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("2 reps", timeout=ANALYSIS_MS)
+
+
+def test_an_address_of_a_result_that_is_not_here_says_so(page, app_url):
+    page.goto(f"{app_url}/check?file={'a' * 20}")
+    expect(page.get_by_text("not on this computer any more")).to_be_visible()
+    page.goto(f"{app_url}/check?file=../../etc/passwd")
+    expect(page.get_by_role("button", name="Check it")).to_be_visible()
+    no_traceback(page)

@@ -1,0 +1,54 @@
+"""Stand-ins for the analysis: they write a result that can be told, wait, fail, or end badly. Run in the worker process."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import time
+from pathlib import Path
+
+from posecheck.errors import NotAVideo
+from posecheck.jobs.request import Request
+
+
+def quick(request: Request, out: Path, tell) -> None:
+    """Ten pictures, then a result that holds the text of the file."""
+    for done in range(11):
+        tell("pose", done, 10)
+    out.mkdir()
+    (out / "text.txt").write_text(request.path.read_text())
+    (out / "job.json").write_text(json.dumps({"name": request.name, "movement": "lunge", "verdict": "ok", "refused": False, "made_at": time.time()}))
+
+
+def slow(request: Request, out: Path, tell) -> None:
+    """Writes half of a result, then waits for a minute."""
+    out.mkdir()
+    (out / "half.txt").write_text("half")
+    tell("pose", 1, 100)
+    time.sleep(60)
+
+
+def by_text(request: Request, out: Path, tell) -> None:
+    """The text of the file says how it goes."""
+    text = request.path.read_text()
+    if text.startswith("error"):
+        raise NotAVideo(f"{request.name} is not a video.", "Give a video.")
+    if text.startswith("bug"):
+        raise ValueError("broken inside")
+    if text.startswith("exit"):
+        os._exit(7)
+    if text.startswith("killed"):
+        os.kill(os.getpid(), signal.SIGKILL)
+    if text.startswith("noise"):
+        print("not json, and on standard output")
+        os.write(1, b"\xff\xfe neither is this\n")
+    if text.startswith("slow"):
+        slow(request, out, tell)
+    quick(request, out, tell)
+
+
+def says_its_process(request: Request, out: Path, tell) -> None:
+    """Leaves its process number beside the file, then waits."""
+    request.path.with_suffix(".pid").write_text(str(os.getpid()))
+    slow(request, out, tell)

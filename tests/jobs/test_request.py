@@ -1,0 +1,74 @@
+"""The key of a request: the same for the same question, another for another."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from posecheck.api import Options
+from posecheck.jobs.request import KEY_LENGTH, Request, from_json, has_option
+from posecheck.jobs.results import is_key
+
+BASE = Request(Path("a.mp4"), "a.mp4", "ab" * 32)
+OPTIONS = st.fixed_dictionaries(
+    {},
+    optional={
+        "movement": st.sampled_from(["lunge", "plank"]),
+        "person": st.sampled_from(["left", "right", 0, 3]),
+        "turn_deg": st.sampled_from([90, 180, 270]),
+        "slow_motion": st.floats(1.5, 20),
+        "height_m": st.floats(1, 2),
+        "size": st.just((1280, 720)),
+        "fps": st.floats(10, 240),
+    },
+)
+
+
+@given(OPTIONS)
+def test_a_request_survives_its_file(options):
+    request = Request(Path("/x/y z.mp4"), "y z.mp4", "cd" * 32, options, Path("/x/track.npz"))
+    again = from_json(request.to_json())
+    assert (again.key, again.pose_key, again.name, again.track) == (request.key, request.pose_key, request.name, request.track)
+    assert again.api_options() == Options(**options)
+
+
+@given(OPTIONS, OPTIONS)
+def test_keys_differ_where_options_do(one, other):
+    a, b = replace(BASE, options=one), replace(BASE, options=other)
+    assert (a.key == b.key) == (a.api_options() == b.api_options())
+    assert is_key(a.key) and len(a.key) == KEY_LENGTH
+
+
+def test_an_option_named_with_its_default_is_no_other_request():
+    assert replace(BASE, options={"person": "largest", "turn_deg": 0, "movement": None}).key == BASE.key
+
+
+def test_the_name_and_the_place_of_the_file_do_not_matter():
+    assert replace(BASE, name="b.mp4", path=Path("/elsewhere/b.mp4")).key == BASE.key
+    assert replace(BASE, sha256="cd" * 32).key != BASE.key
+
+
+@pytest.mark.parametrize("changed", [{"movement": "lunge"}, {"slow_motion": 8.0}, {"height_m": 1.7}])
+def test_a_change_of_judging_needs_no_other_track(changed):
+    assert replace(BASE, options=changed).pose_key == BASE.pose_key
+    assert replace(BASE, options=changed).key != BASE.key
+
+
+@pytest.mark.parametrize("changed", [{"person": "left"}, {"turn_deg": 90}])
+def test_another_person_or_turn_needs_another_track(changed):
+    assert replace(BASE, options=changed).pose_key != BASE.pose_key
+
+
+@pytest.mark.parametrize("data", [b"", b"[]", b"{}", b'{"path": 1}', b"\xff", b'{"path":"a","name":"b","sha256":"c","options":3,"track":null}'])
+def test_other_files_are_no_requests(data):
+    with pytest.raises(ValueError, match="not a request"):
+        from_json(data)
+
+
+def test_which_options_there_are():
+    assert has_option("height_m")
+    assert not has_option("shoe_size")
