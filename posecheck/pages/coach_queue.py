@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from uuid import uuid4
 
 import streamlit as st
@@ -23,7 +24,7 @@ from posecheck.review.tables import AGREE, CLEAR, DISAGREE, OPEN, UNSURE
 from posecheck.review.verdicts import add_note, give_verdict
 
 _START = (1e9, 0)
-_SEEN, _AT, _LAST, _NOTE = "queue-seen", "queue-at", "queue-last", "queue-note"
+_WALK, _NOTE = "queue-walk", "queue-note"
 _WORDS = {AGREE: "you see it", DISAGREE: "you do not see it", UNSURE: "you cannot tell"}
 _NOTE_LABEL = "Note on this rep"
 
@@ -40,14 +41,30 @@ export default function() {
     if (e.key.toLowerCase() === 'n' && !typing(e)) { e.preventDefault(); note.focus(); }
   };
   document.addEventListener('keydown', pressed);
-  return () => document.removeEventListener('keydown', pressed);
+  document.documentElement.dataset.noteKey = 'ready';
+  return () => { document.removeEventListener('keydown', pressed); delete document.documentElement.dataset.noteKey; };
 }
 """,
 )
 
 
+@dataclass
+class Walk:
+    """Where the coach is in the queue: the entries they have seen, the one they are at, the last verdict; a token for the next keystroke on each.
+
+    One plain object, changed in place: Streamlit may end a callback wherever it touches the session's state, and what belongs together would part.
+    """
+
+    filters: Filters
+    seen: list[int] = field(default_factory=list)
+    at: int = -1
+    last: tuple[Detail, str] | None = None
+    tokens: dict[int, str] = field(default_factory=dict)
+
+
 def page() -> None:
     st.title("Reps to look at")
+    _KEYS(key="note-key", height=0)  # before anything that comes and goes, so that it stays in its place
     store = the_store()
     with said():
         if not names(store):
@@ -61,66 +78,70 @@ def page() -> None:
 
 def _show_queue(store: Store) -> None:
     filters = chosen_filters(store)
-    if st.session_state.get("queue-filters") != filters:
-        st.session_state["queue-filters"] = filters
-        st.session_state[_SEEN], st.session_state[_AT] = [], -1
+    walk: Walk | None = st.session_state.get(_WALK)
+    if walk is None or walk.filters != filters:
+        walk = st.session_state[_WALK] = Walk(filters, last=walk.last if walk else None)
     count = waiting(store, filters)
-    current = _current(store, filters)
-    _show_last()
-    if current is None:
-        st.success("Nothing is left to look at here." if filters.state == OPEN else "Nothing fits these filters.", icon=":material/done_all:")
-        if st.session_state[_AT] > 0:
-            st.button("Back to the last one", on_click=_step, args=(store, filters, False), shortcut="Left")
+    current = _current(store, walk)
+    with st.container():
+        _show_last(walk)
+    if current is not None:
+        _show(store, walk, detail(store, current), count)
         return
-    _show(store, filters, detail(store, current), count)
+    st.success("Nothing is left to look at here." if filters.state == OPEN else "Nothing fits these filters.", icon=":material/done_all:")
+    if walk.at > 0:
+        st.button("Back to the last one", on_click=_step, args=(store, walk, False), shortcut="Left")
 
 
-def _current(store: Store, filters: Filters) -> int | None:
+def _current(store: Store, walk: Walk) -> int | None:
     """The entry to show: where the coach stands among those they have seen, else the first of the queue."""
-    seen = st.session_state.setdefault(_SEEN, [])
-    at = st.session_state.setdefault(_AT, -1)
-    if 0 <= at < len(seen) and place_of(store, seen[at]) is not None:
-        return seen[at]
-    if at >= 0:
+    if 0 <= walk.at < len(walk.seen) and place_of(store, walk.seen[walk.at]) is not None:
+        return walk.seen[walk.at]
+    first = neighbour(store, walk.filters, _START, forward=True)
+    if first is None:
         return None
-    first = neighbour(store, filters, _START, forward=True)
-    if first is not None:
-        st.session_state[_SEEN], st.session_state[_AT] = [first], 0
+    if first in walk.seen:
+        walk.at = walk.seen.index(first)
+    else:
+        walk.seen.append(first)
+        walk.at = len(walk.seen) - 1
     return first
 
 
-def _step(store: Store, filters: Filters, forward: bool) -> None:
-    """To the next or the previous entry; beyond the last one seen, the queue goes on."""
-    seen, at = st.session_state[_SEEN], st.session_state[_AT]
+def _step(store: Store, walk: Walk, forward: bool) -> None:
+    """To the next or the previous entry; beyond the last one seen, the queue goes on, and at its end what was passed over comes again."""
     if not forward:
-        st.session_state[_AT] = max(0, at - 1)
+        walk.at = max(0, walk.at - 1)
         return
-    if at + 1 >= len(seen) and seen:
-        here = place_of(store, seen[-1]) or _START
-        following = neighbour(store, filters, here, forward=True)
-        if following is None and filters.state == OPEN:  # something worse may have come in meanwhile, or was skipped
-            following = neighbour(store, filters, _START, forward=True)
-        if following is not None and following not in seen:
-            seen.append(following)
-        elif following is not None:
-            st.session_state[_AT] = seen.index(following)
-            return
-    st.session_state[_AT] = min(at + 1, len(seen))
+    if walk.at + 1 < len(walk.seen):
+        walk.at += 1
+        return
+    here = (place_of(store, walk.seen[-1]) if walk.seen else None) or _START
+    following = neighbour(store, walk.filters, here, forward=True) or neighbour(store, walk.filters, _START, forward=True)
+    if following is None:
+        walk.at = len(walk.seen)
+    elif following in walk.seen:
+        walk.at = walk.seen.index(following)
+    else:
+        walk.seen.append(following)
+        walk.at = len(walk.seen) - 1
 
 
-def _decide(store: Store, filters: Filters, shown: Detail, verdict: str, token: str) -> None:
+def _decide(store: Store, walk: Walk, shown: Detail, verdict: str, token: str) -> None:
+    """One keystroke. A second one that arrives before the page has moved on carries the same token, and counts for nothing."""
+    who = coach()
     with said():
-        give_verdict(store, shown.item.id, verdict, coach=coach(), token=token)
-        st.session_state[_LAST] = (shown, verdict)
-        _step(store, filters, forward=True)
+        if give_verdict(store, shown.item.id, verdict, coach=who, token=token):
+            walk.tokens.pop(shown.item.id, None)
+            walk.last = (shown, verdict)
+            _step(store, walk, forward=True)
 
 
-def _show_last() -> None:
+def _show_last(walk: Walk) -> None:
     """What the rule had said of the entry before: told only after the coach has said what they see."""
-    last = st.session_state.get(_LAST)
-    if last is None:
+    if walk.last is None:
         return
-    shown, verdict = last
+    shown, verdict = walk.last
     item = shown.item
     title = f"{escaped(item.person)}, {unit_title(item.kind, item.number)}, {rule_title(item.movement, item.code).lower()}"
     st.caption(f"Saved: {title}: {_WORDS[verdict]}; posecheck {_outcome(shown)}.")
@@ -132,15 +153,36 @@ def _outcome(shown: Detail) -> str:
     return f"{said} (limit {limit})"
 
 
-def _show(store: Store, filters: Filters, shown: Detail, count: int) -> None:
-    item, fault = shown.item, shown.fault
-    left = f"{count if count < MOST_COUNTED else f'over {MOST_COUNTED}'} left" if filters.state == OPEN else f"{count} entries"
+def _show(store: Store, walk: Walk, shown: Detail, count: int) -> None:
+    # always the same boxes in the same order: whoever is writing a note must not lose their place when a picture comes or goes;
+    # what keys do is filled in first
+    head, buttons, pictures, numbers, curve, notes = (st.container() for _ in range(6))
+    with head:
+        _show_question(walk, shown, count)
+    with buttons:
+        _show_buttons(store, walk, shown)
+    with notes:
+        _show_notes(store, shown)
+    with pictures:
+        _show_pictures(shown)
+    with numbers:
+        _show_numbers(shown)
+    with curve:
+        _show_curve(shown)
+
+
+def _show_question(walk: Walk, shown: Detail, count: int) -> None:
+    item = shown.item
+    number = str(count) if count < MOST_COUNTED else f"over {MOST_COUNTED}"
+    left = f"{number} left" if walk.filters.state == OPEN else words.count(count, "entry", "entries")
     parts = [item.person, movement_title(item.movement), unit_title(item.kind, item.number), f"{item.filmed_on:%d %b %Y}", left]
     st.html(kicker(parts))
     side = f", {shown.side}" if shown.side else ""
     st.subheader(f"{rule_title(item.movement, item.code)}{side}: do you see it?", anchor=False)
-    _show_buttons(store, filters, shown)
-    _show_pictures(store, shown)
+
+
+def _show_numbers(shown: Detail) -> None:
+    item, fault = shown.item, shown.fault
     value = words.signed_in_words(shown.measure, shown.value, shown.unit)
     between = words.interval(shown.measure, shown.low, shown.high, shown.unit)
     st.markdown(f"**{words.measure_label(shown.measure, shown.side)}** {value}" + (f" ({between}, 95 % interval)" if between else ""))
@@ -148,15 +190,18 @@ def _show(store: Store, filters: Filters, shown: Detail, count: int) -> None:
         st.markdown(f"Cue for this: “{fault.cue}” {fault.cue_body}")
     if item.state != OPEN:
         st.info(f"Your verdict: {_WORDS[item.state]}. posecheck {_outcome(shown)}, judged by {escaped(shown.profile)}.", icon=":material/how_to_reg:")
-    if shown.curve is not None:
-        others = len(shown.curve.others)
-        against = f"against {words.count(others, f'other {item.kind}')} of {escaped(item.person)} in grey" if others else "the only one so far"
-        st.markdown(f"**{words.measure_label(shown.curve.measure)}**, {words.unit_word(shown.curve.unit)}, {against}")
-        st.altair_chart(against_others(shown.curve, item.kind), width="stretch", key="queue-curve")
-    _show_notes(store, shown)
 
 
-def _show_pictures(store: Store, shown: Detail) -> None:
+def _show_curve(shown: Detail) -> None:
+    if shown.curve is None:
+        return
+    item, others = shown.item, len(shown.curve.others)
+    against = f"against {words.count(others, f'other {item.kind}')} of {escaped(item.person)} in grey" if others else "the only one so far"
+    st.markdown(f"**{words.measure_label(shown.curve.measure)}**, {words.unit_word(shown.curve.unit)}, {against}")
+    st.altair_chart(against_others(shown.curve, item.kind), width="stretch", key="queue-curve")
+
+
+def _show_pictures(shown: Detail) -> None:
     both: tuple[DeltaGenerator, ...] = st.columns(2, gap="small")
     still, moving = both
     text = words.drawn(shown.measure, shown.value, shown.low, shown.high, shown.unit)
@@ -174,21 +219,21 @@ def _show_pictures(store: Store, shown: Detail) -> None:
             st.video(shown.clip.read_bytes(), loop=True, autoplay=True, muted=True, alt=f"The {shown.item.kind}, again and again")
 
 
-def _show_buttons(store: Store, filters: Filters, shown: Detail) -> None:
-    token = st.session_state.setdefault(f"token-{shown.item.id}-{shown.item.state}", uuid4().hex)
+def _show_buttons(store: Store, walk: Walk, shown: Detail) -> None:
+    token = walk.tokens.setdefault(shown.item.id, uuid4().hex)
     with st.container(horizontal=True, key="pc-verdicts"):
         for label, verdict, key in (("I see it", AGREE, "A"), ("I do not", DISAGREE, "D"), ("Cannot tell", UNSURE, "U")):
-            st.button(label, shortcut=key, key=f"verdict-{verdict}", on_click=_decide, args=(store, filters, shown, verdict, token),
+            st.button(label, shortcut=key, key=f"verdict-{verdict}", on_click=_decide, args=(store, walk, shown, verdict, token),
                       help={AGREE: "Agree", DISAGREE: "Disagree", UNSURE: "Unsure"}[verdict])  # fmt: skip
-        st.button("Previous", shortcut="Left", key="previous", on_click=_step, args=(store, filters, False))
-        st.button("Next", shortcut="Right", key="next", on_click=_step, args=(store, filters, True))
+        st.button("Previous", shortcut="Left", key="previous", on_click=_step, args=(store, walk, False))
+        st.button("Next", shortcut="Right", key="next", on_click=_step, args=(store, walk, True))
 
 
 def _show_notes(store: Store, shown: Detail) -> None:
-    for note in shown.notes:
-        st.markdown(f"> {escaped(note)}")
+    with st.container():
+        for note in shown.notes:
+            st.markdown(f"> {escaped(note)}")
     st.text_input(_NOTE_LABEL, key=_NOTE, placeholder="N to write, Enter to keep", on_change=_keep_note, args=(store, shown))
-    _KEYS(key="note-key")
 
 
 def _keep_note(store: Store, shown: Detail) -> None:

@@ -7,28 +7,16 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
-import numpy as np
 import pytest
+from review_results import SAMPLES, TRACKS, grey_video_of, stick_lunges, write_result
 from sqlalchemy import create_engine, text
-from stick_movements import Timing, lunge_track
 
-from posecheck.analysis import analyze_track
-from posecheck.pose.storage import load_track, save_track
-from posecheck.pose.track import PoseTrack
-from posecheck.report.json_file import write_json
-from posecheck.report.place import TRACK_FILE
-from posecheck.report.write import REPORT_JSON
+from posecheck.pose.storage import load_track
 from posecheck.review import open_store
 from posecheck.review.store import Store
-from posecheck.video.probe import file_sha256
-from posecheck.video.sink import VideoSink
-
-TRACKS = Path(__file__).parent / "tracks"
-SAMPLES = Path(__file__).parents[2] / "samples"
 
 
 def _postgres_programs() -> Path | None:
@@ -106,14 +94,6 @@ def plain_store(tmp_path) -> Iterator[Store]:
     store.close()
 
 
-def write_result(folder: Path, track: PoseTrack, movement: str | None = None) -> Path:
-    """An output folder as `posecheck analyze --no-video` leaves it."""
-    folder.mkdir(parents=True)
-    write_json(analyze_track(track, movement).report, folder / REPORT_JSON)
-    save_track(track, folder / TRACK_FILE)
-    return folder
-
-
 @pytest.fixture
 def lunge(tmp_path) -> Path:
     """Three lunges with the trunk far forward, in two of them clearly: the result of a real analysis of samples/lunge-lean.mp4."""
@@ -136,9 +116,7 @@ def stick_result(tmp_path) -> Callable[..., Path]:
     """Makes results of stick-figure lunges: stick_result("a", trunk_lean=40, reps=5). No two names share a source."""
 
     def make(name: str, reps: int = 3, **how) -> Path:
-        track = lunge_track(Timing(depths=(1.0,) * reps), **how)
-        source = replace(track.source, name=f"{name}.mp4", sha256=uuid4().hex * 2)
-        return write_result(tmp_path / name, replace(track, source=source), "lunge")
+        return write_result(tmp_path / name, stick_lunges(name, reps, **how), "lunge")
 
     return make
 
@@ -146,10 +124,6 @@ def stick_result(tmp_path) -> Callable[..., Path]:
 @pytest.fixture
 def stick_with_video(tmp_path) -> tuple[Path, Path]:
     """A result and the (grey) video that it is of."""
-    track = lunge_track(Timing(depths=(1.0, 1.0)), trunk_lean=45.0, size=(320, 240))
     video = tmp_path / "grey.mp4"
-    with VideoSink(video, (320, 240)) as sink:
-        for t in track.t:
-            sink.write(np.full((240, 320, 3), 128, np.uint8), float(t))
-    source = replace(track.source, name=video.name, sha256=file_sha256(video))
-    return write_result(tmp_path / "grey", replace(track, source=source), "lunge"), video
+    track = grey_video_of(stick_lunges("grey", 2, trunk_lean=45.0, size=(320, 240)), video)
+    return write_result(tmp_path / "grey", track, "lunge"), video
