@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from posecheck.api import has_pictures
 from posecheck.errors import InputError
-from posecheck.jobs.results import kept_request, recent_results, result_folder
+from posecheck.jobs.request import Request
+from posecheck.jobs.results import kept_request, recent_results, result_folder, track_file
 from posecheck.pages.coach_store import movement_title, said
 from posecheck.pages.plain import escaped
 from posecheck.report import words
 from posecheck.report.judged_by import judged_by
+from posecheck.report.place import TRACK_FILE
 from posecheck.report.verdict import finding_number, finding_title, finding_when, verdict
 from posecheck.review.filing import file_result
 from posecheck.review.handover import athlete_report
@@ -89,8 +93,17 @@ def keep_result(store: Store, person_id: int, key: str) -> bool:
     options = request.options if request is not None else {}
     video = request.path if request is not None and request.path.is_file() and has_pictures(request.path) else None
     with st.spinner("Cutting the clips"):
-        filed = file_result(store, person_id, folder, video, height_m=options.get("height_m"), turn_deg=int(options.get("turn_deg") or 0))
+        filed = file_result(
+            store, person_id, folder, video, track=_track_of(folder, request), height_m=options.get("height_m"),
+            turn_deg=int(options.get("turn_deg") or 0),
+        )  # fmt: skip
     return filed.new
+
+
+def _track_of(folder: Path, request: Request | None) -> Path | None:
+    """Where the track of a result lies: with it, beside it, or it is what was analysed; None where it is gone."""
+    places = [folder / TRACK_FILE] + ([track_file(request), request.path] if request is not None else [])
+    return next((p for p in places if p.suffix == ".npz" and p.is_file()), None)
 
 
 def session_choice(store: Store, person: Someone, key: str) -> SessionLine | None:

@@ -58,13 +58,14 @@ def file_result(
     folder: Path | str,
     video: Path | str | None = None,
     *,
+    track: Path | str | None = None,
     filmed_on: date | None = None,
     height_m: float | None = None,
     turn_deg: int = 0,
 ) -> Filed:
     """Keeps the output folder of an analysis for a person, as far as their consent goes, judged by the limits that hold for them.
 
-    folder: with report.json and track.npz. video: the video that was analysed; without it, clips are cut from annotated.mp4. turn_deg: the turn
+    folder: with report.json and track.npz; track: where that lies elsewhere. video: the video that was analysed; without it, clips are cut from annotated.mp4. turn_deg: the turn
     that was asked for. Filing the same clip of the same person twice changes nothing. Raises InputError for a refused clip, a folder that is
     no result, another video or an unknown person; OutputError where the disk or the database refuses (then nothing was kept).
     """
@@ -75,7 +76,10 @@ def file_result(
     there = find_session(store, person_id, report.source.sha256, report.movement)
     if there is not None:
         return Filed(there, False)
-    track = load_track(folder / TRACK_FILE)
+    kept_track = Path(track) if track is not None else folder / TRACK_FILE
+    if not kept_track.is_file():
+        raise InputError(f"{folder} holds no {TRACK_FILE}, without which it cannot be judged again.", "Analyse the video again.")
+    track = load_track(kept_track)
     if track.source.sha256 != report.source.sha256:
         raise InputError(f"{folder} holds the report and the track of two different videos.", "Analyse the video again.")
     if video is not None and file_sha256(Path(video)) != report.source.sha256:
@@ -86,7 +90,7 @@ def file_result(
     if analysis.report.quality.status == "refused":
         raise InputError(f"{report.source.name} is refused by this version: {analysis.report.summary}", "Analyse the video again.")
     filmed = filmed_on or datetime.fromtimestamp((folder / REPORT_JSON).stat().st_mtime).date()
-    return _file(store, person_id, folder, Path(video) if video else None, analysis, settings, filmed)
+    return _file(store, person_id, kept_track, folder / ANNOTATED, Path(video) if video else None, analysis, settings, filmed)
 
 
 def judged(store: Store, person_id: int, track, movement: str, settings: Settings) -> Analysis:
@@ -110,13 +114,15 @@ def _find(db: DatabaseSession, person_id: int, sha256: str, movement: str) -> in
     return db.scalar(select(Session.id).where(*wanted))
 
 
-def _file(store: Store, person_id: int, source: Path, video: Path | None, analysis: Analysis, settings: Settings, filmed: date) -> Filed:
+def _file(
+    store: Store, person_id: int, track: Path, annotated: Path, video: Path | None, analysis: Analysis, settings: Settings, filmed: date
+) -> Filed:
     key, units, report = uuid4().hex, units_of(analysis), analysis.report
     with store.reading() as db:
         media, _ = consent_of(db, person_id)
     with filing_lock(store.media), scratch_folder(store.media) as scratch:
-        shutil.copyfile(source / TRACK_FILE, scratch / TRACK_FILE)
-        made = _pictures(scratch, source, video, analysis, units, media, settings.turn_deg)
+        shutil.copyfile(track, scratch / TRACK_FILE)
+        made = _pictures(scratch, annotated, video, analysis, units, media, settings.turn_deg)
         try:
             placed = place(scratch, store.media, key)
         except OSError as error:
@@ -157,9 +163,8 @@ def _certainly_there(store: Store, key: str) -> bool:
         return True
 
 
-def _pictures(scratch: Path, source: Path, video: Path | None, analysis: Analysis, units, media: str, turn_deg: int) -> list[Made]:
+def _pictures(scratch: Path, annotated: Path, video: Path | None, analysis: Analysis, units, media: str, turn_deg: int) -> list[Made]:
     """Everything with pictures that may be kept, written into scratch."""
-    annotated = source / ANNOTATED
     made: list[Made] = []
     if media == "none" or (video is None and not annotated.is_file()):
         return made

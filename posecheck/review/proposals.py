@@ -167,19 +167,21 @@ def _candidates(fault: Fault, held: float, seen: list[_Seen]) -> list[float]:
 
 
 def round_between(low: float, high: float, near: float) -> float:
-    """The number with the fewest digits between low and high; of several, the one next to `near`. An open end is no further than needed."""
+    """The number with the fewest digits between low and high, the next to their middle; of an open end, no further than needed."""
     if low == -inf and high == inf:
         return near
-    width = high - low if high - low < inf else max(1.0, abs(low if high == inf else high) * 0.1)
-    for exponent in range(floor(log10(max(width, 1e-6))), -8, -1):
+    if high == inf:
+        high = low + max(1.0, abs(low) * 0.02)
+    if low == -inf:
+        low = high - max(1.0, abs(high) * 0.02)
+    middle = (low + high) / 2
+    for exponent in range(floor(log10(max(high - low, 1e-6))) + 1, -9, -1):
         for step in (10.0**exponent * k for k in (5, 2, 1)):
-            first = floor(max(low, -1e12) / step) + 1 if low > -inf else floor(high / step) - 1
-            inside = [round(step * k, 9) for k in range(first, first + 12) if low < step * k < high]
+            inside = [round(step * (floor(middle / step) + k), 9) for k in (0, 1)]
+            inside = [c for c in inside if low < c < high]
             if inside:
-                aim = near if low == -inf or high == inf else (low + high) / 2
-                aim = low if high == inf else high if low == -inf else aim
-                return min(inside, key=lambda c: (abs(c - aim), abs(c - near)))
-    return (low + high) / 2
+                return min(inside, key=lambda c: abs(c - middle))
+    return middle
 
 
 def effect(store: Store, movement: str, code: str, threshold: float, person_id: int | None = None, units: int = LAST_UNITS) -> Effect:
