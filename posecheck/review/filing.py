@@ -65,9 +65,10 @@ def file_result(
 ) -> Filed:
     """Keeps the output folder of an analysis for a person, as far as their consent goes, judged by the limits that hold for them.
 
-    folder: with report.json and track.npz; track: where that lies elsewhere. video: the video that was analysed; without it, clips are cut from annotated.mp4. turn_deg: the turn
-    that was asked for. Filing the same clip of the same person twice changes nothing. Raises InputError for a refused clip, a folder that is
-    no result, another video or an unknown person; OutputError where the disk or the database refuses (then nothing was kept).
+    folder: with report.json and track.npz; track: where that lies, if elsewhere. video: the video that was analysed; without it, clips are cut
+    from annotated.mp4. turn_deg: the turn that was asked for. Filing the same clip of the same person twice changes nothing. Raises InputError
+    for a refused clip, a folder that is no result, another video or an unknown person; OutputError where the disk or the database refuses (then
+    nothing was kept).
     """
     folder = Path(folder)
     report = read_json(folder / REPORT_JSON)

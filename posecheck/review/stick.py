@@ -33,7 +33,7 @@ def stick_figure(folder: Path, frame: int, view: str, measure: str, side: str | 
     except (OSError, BadTrack):
         return None
     points = landmarks[min(frame, len(landmarks) - 1)]
-    (left, top), scale, out_size = crop_around(points, size, framing(landmarks, size))
+    (left, top), scale, out_size = crop_around(points, size, framing(landmarks[np.isfinite(landmarks).all(axis=(1, 2))], size))
     picture = np.full((out_size[1], out_size[0], 3), GROUND, np.uint8)
     here, near = (points - (left, top)) * scale, facing_side(view)
     drawing.draw_skeleton(picture, here, near, _LARGE)

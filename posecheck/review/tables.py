@@ -148,9 +148,10 @@ class FindingRow(Base):
     __tablename__ = "findings"
     __table_args__ = (
         UniqueConstraint("unit_id", "code"),
-        Index("ix_findings_queue", "state", "rank", "id", sqlite_where=text("queued"), postgresql_where=text("queued")),
-        Index("ix_findings_queue_person", "person_id", "state", "rank", "id", sqlite_where=text("queued"), postgresql_where=text("queued")),
-        Index("ix_findings_queue_code", "movement", "code", "state", "rank", "id", sqlite_where=text("queued"), postgresql_where=text("queued")),
+        Index("ix_findings_queue", "state", "rank", "id", "filmed_on", sqlite_where=text("queued = 1"), postgresql_where=text("queued")),
+        Index("ix_findings_queue_all", "rank", "id", "filmed_on", sqlite_where=text("queued = 1"), postgresql_where=text("queued")),
+        Index("ix_findings_queue_person", "person_id", "state", "rank", "id", sqlite_where=text("queued = 1"), postgresql_where=text("queued")),
+        Index("ix_findings_queue_code", "movement", "code", "state", "rank", "id", sqlite_where=text("queued = 1"), postgresql_where=text("queued")),
         Index("ix_findings_rule", "movement", "code", "outcome"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)

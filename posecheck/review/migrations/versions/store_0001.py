@@ -160,14 +160,27 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_findings_person_id"), "findings", ["person_id"], unique=False)
     op.create_index(
-        "ix_findings_queue", "findings", ["state", "rank", "id"], unique=False, sqlite_where=sa.text("queued"), postgresql_where=sa.text("queued")
+        "ix_findings_queue",
+        "findings",
+        ["state", "rank", "id", "filmed_on"],
+        unique=False,
+        sqlite_where=sa.text("queued = 1"),
+        postgresql_where=sa.text("queued"),
+    )
+    op.create_index(
+        "ix_findings_queue_all",
+        "findings",
+        ["rank", "id", "filmed_on"],
+        unique=False,
+        sqlite_where=sa.text("queued = 1"),
+        postgresql_where=sa.text("queued"),
     )
     op.create_index(
         "ix_findings_queue_code",
         "findings",
         ["movement", "code", "state", "rank", "id"],
         unique=False,
-        sqlite_where=sa.text("queued"),
+        sqlite_where=sa.text("queued = 1"),
         postgresql_where=sa.text("queued"),
     )
     op.create_index(
@@ -175,7 +188,7 @@ def upgrade() -> None:
         "findings",
         ["person_id", "state", "rank", "id"],
         unique=False,
-        sqlite_where=sa.text("queued"),
+        sqlite_where=sa.text("queued = 1"),
         postgresql_where=sa.text("queued"),
     )
     op.create_index("ix_findings_rule", "findings", ["movement", "code", "outcome"], unique=False)
