@@ -10,6 +10,7 @@ import click
 from posecheck import __version__
 from posecheck.cli.analyze import analyze_command
 from posecheck.cli.app_command import app_command
+from posecheck.cli.coach import keep_command, people_command, rejudge_command
 from posecheck.cli.failure import USAGE, debug_option, exit_code_of, failures_named, libraries_silent
 from posecheck.cli.model import model_command
 from posecheck.cli.movements import movements_command
@@ -67,7 +68,7 @@ def cli(ctx: click.Context) -> int | None:
     return None
 
 
-for _command in (app_command, analyze_command, model_command, validate_command, movements_command):
+for _command in (app_command, analyze_command, model_command, validate_command, movements_command, people_command, keep_command, rejudge_command):
     cli.add_command(_command)
 
 
