@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import Any
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from posecheck import __version__
+from posecheck.calibration.change import usable, with_own_change
+from posecheck.calibration.own import Calibration
 from posecheck.errors import InputError, NoPerson
 from posecheck.feedback.finding import Evidence
 from posecheck.feedback.findings import findings_of_clip, findings_of_hold, findings_of_reps, good_points, unsure_points
@@ -27,7 +28,10 @@ from posecheck.movements.profile import Profile, with_profile
 from posecheck.pose.track import PoseTrack
 from posecheck.pose.turn import OFFER, suggest_turn
 from posecheck.report.judged_by import judged_by_profile
-from posecheck.report.report import Hold, HoldFault, Quality, Reason, Refusal, Rep, RepFault, Report, SlowMotion, Source, Step, Stride, View
+from posecheck.report.report import (
+    Hold, HoldFault, OwnNeutral, Quality, Reason, Refusal, Rep, RepFault, Report, SlowMotion, Source, Step, Stride, View,
+)  # fmt: skip
+from posecheck.report.stored_time import in_stored_seconds
 from posecheck.signals.condition import Conditioned, Smoothing, condition
 from posecheck.video.info import Note
 from posecheck.view.gate import Gate, check_setup
@@ -79,26 +83,22 @@ class _Scene:
     body: Conditioned
     view: ViewEstimate
     gate: Gate
+    calibration: Calibration | None = None
     profile: Profile | None = None
 
 
 def analyze_track(
-    track: PoseTrack,
-    movement: str | None = None,
-    *,
-    slow_motion: float | None = None,
-    height_m: float | None = None,
-    turn_deg: int = 0,
-    profile: Profile | None = None,
+    track: PoseTrack, movement: str | None = None, *, slow_motion: float | None = None, height_m: float | None = None, turn_deg: int = 0,
+    calibration: Calibration | None = None, profile: Profile | None = None,
 ) -> Analysis:
     """Measure and judge a track.
 
     movement: an id of `posecheck.movements`, or None to have it found. slow_motion: how many times slower than life the clip
     plays (asked of the user); else what the phone wrote into the file. height_m: the person's height, for centimetres. turn_deg: the
-    turn that the user already asked for, so that advice on another counts from the file's own picture. profile: limits to judge by, instead of
-    posecheck's own; the report names it.
+    turn that the user already asked for, so that advice on another counts from the file's own picture. calibration: the person's own neutral,
+    against which lumbar angle and pelvic tilt are then held. profile: limits to judge by, instead of posecheck's own; the report names it.
     Never runs a pose model. Raises MovementFileError for an unknown movement, InputError for a slow_motion or height_m that is no positive
-    number, NoPerson for a track without a picture in which shoulders and hips are seen.
+    number, NoPerson for a track without a picture in which shoulders and hips are seen, CalibrationError for a calibration of another outline model.
     """
     wanted = get_movement(movement) if movement is not None else None
     for name, number in (("slow-motion factor", slow_motion), ("height", height_m)):
@@ -106,6 +106,8 @@ def analyze_track(
             raise InputError(f"A {name} of {number} is not possible.", "Give a number above 0.")
     if height_m is not None and not TALL[0] <= height_m <= TALL[1]:
         raise InputError(f"A height of {height_m:g} m is not possible.", "Give it in metres, 1.74 for instance.")
+    if calibration is not None:
+        usable(calibration)
     _refuse_without_trunk(track)
     slow = _slow_motion(track, slow_motion)
     t = track.t / slow.factor
@@ -115,7 +117,7 @@ def analyze_track(
     view = estimate_view(replace(real, landmarks=body.unsmoothed.astype(np.float32)))
     seen = seen_in_view(real, view)[_nearest_found(real)]
     body = _only(body, seen)
-    scene = _Scene(real, track, t, slow, body, view, check_setup(real, view), profile)
+    scene = _Scene(real, track, t, slow, body, view, check_setup(real, view), calibration, profile)
 
     turned = _turned_reason(track, turn_deg)
     if turned is not None:
@@ -141,9 +143,14 @@ def analyze_track(
     right = _smoothing(rules)
     if right != (smoothing or EXERCISE):
         scene = replace(scene, body=_only(condition(real, right), seen))
-    series = compute_series(t, scene.body.landmarks, view, scene.gate, track.silhouettes)
+    series = _own(compute_series(t, scene.body.landmarks, view, scene.gate, track.silhouettes), scene, rules)
     judge = {"reps": _reps, "hold": _hold, "posture": _posture}[rules.kind]
     return judge(scene, rules, wanted is None, series)
+
+
+def _own(series: Series, scene: _Scene, rules: Movement) -> Series:
+    """With the change from the person's own neutral, where it is known."""
+    return series if scene.calibration is None else with_own_change(series, scene.calibration, standing=rules.kind == "posture")
 
 
 def _refuse_without_trunk(track: PoseTrack) -> None:
@@ -217,6 +224,7 @@ def _stride(scene: _Scene, rules: Movement, detected: bool, gait: Gait, height_m
         )
         return _refused(scene, rules.id, detected, Reason("slow-motion-suspected", message), SlowMotion(float(gait.slow_factor), "suspected"))
     series = compute_series(scene.t, scene.body.landmarks, scene.view, scene.gate, scene.stored.silhouettes, fast=True)
+    series = _own(series, scene, rules)
     measurements, refused = stride_measurements(scene.t, scene.body.landmarks, series, gait, scene.view, height_m)
     judged = judge_stride(rules, measurements, scene.view)
     steps = tuple(
@@ -335,24 +343,14 @@ def _report(
     scene: _Scene, rules: Movement, detected: bool, series: Series, *, judgements: tuple[tuple[Judgement, ...], ...], **parts
 ) -> Analysis:
     stored = replace(series, t=scene.stored.t)
-    parts = {name: _in_stored_seconds(part, scene.slow.factor) for name, part in parts.items()}
+    parts = {name: in_stored_seconds(part, scene.slow.factor) for name, part in parts.items()}
     refused = tuple(Refusal(name, reason) for name, reason in sorted(series.refused.items()))
     report = Report(
         source=_source(scene, scene.slow), movement=rules.id, detected=detected, view=_view(scene.view), quality=_quality(scene),
-        refused=refused, version=__version__, curves=stored, profile=judged_by_profile(scene.profile, rules.id), **parts,
+        refused=refused, version=__version__, curves=stored, own_neutral=_own_neutral(scene), profile=judged_by_profile(scene.profile, rules.id),
+        **parts,
     )  # fmt: skip
     return Analysis(report, scene.stored, scene.body.landmarks, scene.view, rules.drive, judgements)
-
-
-def _in_stored_seconds(node: Any, factor: float) -> Any:
-    """A part of the report with its moments (`t`, and names that end in `_s`) as they are in the file, which plays `factor` times slower."""
-    if isinstance(node, tuple):
-        return tuple(_in_stored_seconds(part, factor) for part in node)
-    if not is_dataclass(node) or factor == 1:
-        return node
-    values = {f.name: getattr(node, f.name) for f in fields(node)}
-    times = {name: v * factor for name, v in values.items() if isinstance(v, float) and (name == "t" or name.endswith("_s"))}
-    return replace(node, **{name: _in_stored_seconds(v, factor) for name, v in values.items()} | times)
 
 
 def _refused(scene: _Scene, movement: str, detected: bool, reason: Reason, slow: SlowMotion | None = None) -> Analysis:
@@ -373,7 +371,16 @@ def _quality(scene: _Scene) -> Quality:
 
 
 def _notes(scene: _Scene) -> list[Note]:
-    return [n for n in scene.track.notes if n.code in TOLD_NOTES]
+    notes = [n for n in scene.track.notes if n.code in TOLD_NOTES]
+    own = scene.calibration
+    if own is not None and scene.view.is_side and own.view != scene.view.name:
+        notes.append(Note("calibrated-from-other-side", "The own neutral was calibrated from the other side; both sides are taken to be alike."))
+    return notes
+
+
+def _own_neutral(scene: _Scene) -> OwnNeutral | None:
+    own = scene.calibration
+    return None if own is None else OwnNeutral(own.person, own.date)
 
 
 def _view(view: ViewEstimate) -> View:

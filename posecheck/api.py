@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from posecheck.analysis import Analysis, analyze_track
+from posecheck.calibration.change import usable
+from posecheck.calibration.own import Calibration
+from posecheck.calibration.store import load_calibration
 from posecheck.errors import BadTrack, InputError, OutputError
 from posecheck.movements.load import get_movement
 from posecheck.pose.estimator import PoseEstimator
@@ -33,6 +36,7 @@ class Options:
 
     turn_deg: clockwise turn of the picture. slow_motion: how many times slower than life it plays, None: as the file says.
     size (width, height) px and fps: of the video that a landmark table was made from; a table does not say them itself.
+    calibration: the person's own neutral, or the name or file it is kept under (posecheck.calibration).
     """
 
     movement: str | None = None
@@ -44,6 +48,7 @@ class Options:
     max_seconds: float = 1800.0
     size: tuple[int, int] | None = None
     fps: float | None = None
+    calibration: Calibration | str | Path | None = None
 
 
 def analyze(
@@ -62,13 +67,14 @@ def analyze(
     max_seconds: float = 1800.0,
     size: tuple[int, int] | None = None,
     fps: float | None = None,
+    calibration: Calibration | str | Path | None = None,
 ) -> Report:
     """Measure and judge a video, a saved track (.npz) or a landmark table (.csv, with `size` and `fps`). With `out`, also write its files there.
 
     Raises the errors of posecheck.errors; a clip that can be read but not judged gives a report with quality "refused".
     A report of posecheck that lies in `out` is replaced; files of those names that are not posecheck's are an OutputError.
     """
-    options = Options(movement, person, turn_deg, slow_motion, height_m, Path(bundle) if bundle else None, max_seconds, size, fps)
+    options = Options(movement, person, turn_deg, slow_motion, height_m, Path(bundle) if bundle else None, max_seconds, size, fps, calibration)
     if out is not None:
         check_folder(Path(out))
     analysis = analyze_file(video, options, estimator=estimator, progress=progress, cancel=cancel)
@@ -83,8 +89,21 @@ def analyze_file(
     """The analysis of a video, a saved track or a landmark table, nothing written."""
     if options.movement is not None:
         get_movement(options.movement)  # a name that does not exist is refused before the long part
+    calibration = own_neutral(options)
     track = read_track(video, options, estimator=estimator, progress=progress, cancel=cancel)
-    return analyze_track(track, options.movement, slow_motion=options.slow_motion, height_m=options.height_m, turn_deg=options.turn_deg)
+    return analyze_track(
+        track, options.movement, slow_motion=options.slow_motion, height_m=options.height_m, turn_deg=options.turn_deg, calibration=calibration
+    )
+
+
+def own_neutral(options: Options) -> Calibration | None:
+    """The calibration that the options name, read from its file where need be. Raises CalibrationError, CalibrationMissing."""
+    found = options.calibration
+    if isinstance(found, (str, Path)):
+        found = load_calibration(found)
+    if found is not None:
+        usable(found)
+    return found
 
 
 def read_track(

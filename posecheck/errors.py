@@ -11,7 +11,9 @@
     │   ├── NothingDecoded       a video whose pictures are all damaged
     │   ├── TooLong              longer than the limit
     │   ├── TooLarge             bigger than the limit, in bytes or in pixels
-    │   └── BadTrack             a saved track or landmark table that cannot be read
+    │   ├── BadTrack             a saved track or landmark table that cannot be read
+    │   └── CalibrationError     relaxed, tucked and arched cannot be told apart, or a calibration that cannot be used
+    │       └── CalibrationMissing   nobody of that name was calibrated
     ├── NothingToMeasure         exit 4: readable, but there is nothing to say about it
     │   └── NoPerson             nobody was found
     ├── ModelError               exit 5: the pose model is missing or damaged
@@ -82,6 +84,14 @@ class TooLarge(InputError):
 
 class BadTrack(InputError):
     code = "bad-track"
+
+
+class CalibrationError(InputError):
+    code = "bad-calibration"
+
+
+class CalibrationMissing(CalibrationError):
+    code = "no-calibration"
 
 
 class NothingToMeasure(PosecheckError):

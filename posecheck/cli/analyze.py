@@ -37,6 +37,7 @@ _ONLY_TABLES = {"size": "--size", "fps": "--fps"}
 @click.option("--turn", type=click.Choice(["0", "90", "180", "270"]), default="0", help="Turn the picture clockwise, if it lies on its side.")
 @click.option("--slow-motion", type=Number(1, 100), help="How many times slower than life it plays: 8 for 240 pictures a second played at 30.")
 @click.option("--height", type=Number(50, 260), help="The person's height in cm: gives lengths in cm.")
+@click.option("--calibration", metavar="NAME|FILE", help="Hold low back and pelvis against a person's own neutral (see `posecheck calibrate`).")
 @click.option("--model", "bundle", type=click.Path(path_type=Path), help="Another pose model bundle (.task).")
 @click.option("--no-fetch", is_flag=True, help="Do not fetch the pose model where it is missing; also POSECHECK_OFFLINE=1.")
 @click.option("--max-seconds", type=Number(0, min_open=True), default=1800.0, show_default=True, help="Refuse videos that are longer.")
@@ -84,17 +85,19 @@ def _options(asked: dict) -> Options:
         max_seconds=asked["max_seconds"],
         size=asked["size"],
         fps=asked["fps"],
+        calibration=asked["calibration"],
     )
 
 
 def _run(video: Path, options: Options, out: Path | None, *, wanted: bool, annotated: bool, fetch: bool) -> tuple[Report, Path | None]:
-    """The report, and where its page was written. What can be refused without effort is refused first: file, folder, model."""
+    """The report, and where its page was written. What can be refused without effort is refused first: calibration, file, folder, model."""
     from dataclasses import replace
 
-    from posecheck.api import has_pictures
+    from posecheck.api import has_pictures, own_neutral
     from posecheck.cli.bundle import usable_bundle
     from posecheck.cli.terminal import Bars
 
+    options = replace(options, calibration=own_neutral(options))
     pictures = has_pictures(video)
     if pictures:
         _check_video(video, options)
@@ -130,7 +133,10 @@ def _read(video: Path, options: Options, progress=None) -> PoseTrack:
 def _judge(track: PoseTrack, options: Options) -> Analysis:
     from posecheck.analysis import analyze_track
 
-    return analyze_track(track, options.movement, slow_motion=options.slow_motion, height_m=options.height_m, turn_deg=options.turn_deg)
+    return analyze_track(
+        track, options.movement, slow_motion=options.slow_motion, height_m=options.height_m, turn_deg=options.turn_deg,
+        calibration=options.calibration,
+    )  # fmt: skip
 
 
 def _folder(video: Path, track: PoseTrack | None, out: Path | None, with_video: bool) -> Path:

@@ -10,6 +10,7 @@ import click
 from posecheck import __version__
 from posecheck.cli.analyze import analyze_command
 from posecheck.cli.app_command import app_command
+from posecheck.cli.calibrate import calibrate_command, calibrations_command
 from posecheck.cli.coach import keep_command, people_command, rejudge_command
 from posecheck.cli.failure import USAGE, debug_option, exit_code_of, failures_named, libraries_silent
 from posecheck.cli.model import model_command
@@ -59,6 +60,7 @@ def cli(ctx: click.Context) -> int | None:
     \b
     posecheck app                   the pages, in the browser
     posecheck analyze run.mp4       a summary here, the whole report in posecheck-out/run/
+    posecheck calibrate me.mp4 --person Me   your own neutral, for analyze --calibration Me
     posecheck movements             what can be analysed, and how to film it
     posecheck model --fetch         fetch the pose model now (analyze does it on first use)
     """
@@ -68,7 +70,10 @@ def cli(ctx: click.Context) -> int | None:
     return None
 
 
-for _command in (app_command, analyze_command, model_command, validate_command, movements_command, people_command, keep_command, rejudge_command):
+for _command in (
+    app_command, analyze_command, calibrate_command, calibrations_command, model_command, validate_command, movements_command,
+    people_command, keep_command, rejudge_command,
+):  # fmt: skip
     cli.add_command(_command)
 
 

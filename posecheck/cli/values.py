@@ -57,3 +57,18 @@ class PictureSize(click.ParamType):
         if not found:
             self.fail(f"{value!r} is not a width and a height in pixels, such as 1280x720.", param, ctx)
         return int(found[1]), int(found[2])
+
+
+class Spans(click.ParamType):
+    """Three stretches of time: "0-3,4-7,8-11" -> ((0, 3), (4, 7), (8, 11)), seconds."""
+
+    name = "S-S,S-S,S-S"
+
+    def convert(self, value, param, ctx):
+        if isinstance(value, tuple):
+            return value
+        number = r"([0-9]+(?:\.[0-9]*)?)"
+        parts = [re.fullmatch(rf"{number}-{number}", part.strip()) for part in value.split(",")]
+        if len(parts) != 3 or not all(parts):
+            self.fail(f"{value!r} is not three stretches in seconds, such as 0-3,4-7,8-11.", param, ctx)
+        return tuple((float(p[1]), float(p[2])) for p in parts)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from posecheck import skeleton
+from posecheck.calibration.change import CHANGE_ONLY
 from posecheck.measures.compute import FROM_OUTLINE
+from posecheck.measures.lumbopelvic import CONTOUR_CURVE
 from posecheck.measures.measurement import Measurement, Series
 from posecheck.measures.posture import ankle_distance
 from posecheck.measures.raw import front_angles, leg_length_px
@@ -22,11 +24,16 @@ STEP_SHARE = 0.08
 """95 % half-width of a distance between the feet, as a share of it: leg length and perspective [E]."""
 GAP_HALF_WIDTH = 12.0
 """Per cent: half-width of the change of the knee gap against the ankle gap [E]."""
+OF_THE_LOW_BACK = ("lumbar_angle", "lumbar_change", "lumbar_range_share")
+CONTRADICTED = "The outline's network and its contour contradict each other: one says arched, the other rounded."
 
 
 @dataclass(frozen=True)
 class Reading:
-    """value, low, high in `unit`, read at `frame`; column: the curve it came from, or the measure's own name."""
+    """value, low, high in `unit`, read at `frame`; column: the curve it came from, or the measure's own name.
+
+    unclear: why the value is not to be believed, "" where nothing speaks against it; no rule is held against an unclear one.
+    """
 
     measure: str
     side: str | None
@@ -37,14 +44,17 @@ class Reading:
     frame: int
     t: float
     column: str
+    unclear: str = ""
 
     @property
     def half_width(self) -> float:
         return (self.high - self.low) / 2
 
     def as_measurement(self) -> Measurement:
-        status = "estimated" if self.measure in FROM_OUTLINE else "measured"
-        return Measurement(self.measure, self.value, self.low, self.high, self.unit, self.side, status, self.frame, self.t)
+        status = "change-only" if self.measure in CHANGE_ONLY else "estimated" if self.measure in FROM_OUTLINE else "measured"
+        if self.unclear:
+            status = "unclear"
+        return Measurement(self.measure, self.value, self.low, self.high, self.unit, self.side, status, self.frame, self.t, self.unclear or None)
 
 
 def side_of(which: str, view: ViewEstimate, lead: str | None) -> str | None:
@@ -59,7 +69,10 @@ def side_of(which: str, view: ViewEstimate, lead: str | None) -> str | None:
 
 
 def read_curve(series: Series, column: str, frames: np.ndarray, measure: str, side: str | None) -> Reading | None:
-    """Mean of a curve over some frames. The interval narrows only by what averages out (Series.mean_share)."""
+    """Mean of a curve over some frames. The interval narrows only by what averages out (Series.mean_share).
+
+    The lumbar angle is unclear where network and contour, each beyond its interval, say arched and rounded of the same frames.
+    """
     if column not in series or not len(frames):
         return None
     curve = series[column]
@@ -72,7 +85,27 @@ def read_curve(series: Series, column: str, frames: np.ndarray, measure: str, si
     if len(known) >= 5:
         half *= series.mean_share.get(column, 1.0)
     typical = int(known[int(np.argmin(np.abs(values - value)))])
-    return Reading(measure, side, value, value - half, value + half, curve.unit, typical, float(series.t[typical]), column)
+    reading = Reading(measure, side, value, value - half, value + half, curve.unit, typical, float(series.t[typical]), column)
+    return replace(reading, unclear=CONTRADICTED) if column in OF_THE_LOW_BACK and _contradicted(series, known) else reading
+
+
+def _contradicted(series: Series, frames: np.ndarray) -> bool:
+    """The contour's own reading of these frames has the other sign than the network's, and neither interval holds zero."""
+    network, contour = (read_mean(series, name, frames) for name in ("lumbar_angle", CONTOUR_CURVE))
+    if network is None or contour is None:
+        return False
+    return bool((network[1] > 0 and contour[2] < 0) or (network[2] < 0 and contour[1] > 0))
+
+
+def read_mean(series: Series, column: str, frames: np.ndarray) -> tuple[float, float, float] | None:
+    """Mean value, low and high of a curve over those of the frames that have it; None where fewer than half do."""
+    if column not in series or not len(frames):
+        return None
+    curve = series[column]
+    known = frames[np.isfinite(curve.value[frames])]
+    if len(known) < max(1, len(frames) // 2):
+        return None
+    return tuple(float(part[known].mean()) for part in (curve.value, curve.low, curve.high))
 
 
 def read_in_rep(

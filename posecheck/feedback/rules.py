@@ -13,6 +13,8 @@ from posecheck.movements.movement import Fault
 class Judgement:
     """One rule on one reading. clear: the whole interval is beyond; unsure: the value is, its interval is not; fine: neither.
 
+    On an unclear reading a rule is at most unsure.
+
     confidence: probability that the true value is beyond the threshold, the interval taken as normal. threshold is signed as
     the value (for a rule on either side).
     """
@@ -36,7 +38,7 @@ def judge(fault: Fault, reading: Reading) -> Judgement:
     half = max(reading.half_width, 1e-9)
 
     def wholly_beyond(limit: float) -> bool:
-        return margin > 0 and (reading.low > limit if above else reading.high < limit)
+        return margin > 0 and not reading.unclear and (reading.low > limit if above else reading.high < limit)
 
     clear = wholly_beyond(threshold)
     severe = clear and fault.severe is not None and wholly_beyond(sign * fault.severe)
@@ -45,7 +47,7 @@ def judge(fault: Fault, reading: Reading) -> Judgement:
         reading=reading,
         clear=clear,
         unsure=margin > 0 and not clear,
-        clearly_fine=margin < -half,
+        clearly_fine=margin < -half and not reading.unclear,
         severity=min(3, fault.severity + int(severe)),
         confidence=round(0.5 * (1 + erf(margin / half * 1.96 / sqrt(2))), 3),
         threshold=threshold,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from posecheck import skeleton
+from posecheck.feedback.own_neutral import own_reported, own_rules
 from posecheck.feedback.reading import WHOLE_CLIP, Reading, read_curve, read_in_rep, side_of
 from posecheck.feedback.rules import Judgement, judge
 from posecheck.measures.measurement import Curve, Measurement, Series
@@ -78,10 +79,10 @@ def leading_side(landmarks: np.ndarray, rep: RepSpan, t: np.ndarray, view: ViewE
 def judge_reps(movement: Movement, reps: list[RepSpan], series: Series, landmarks: np.ndarray, view: ViewEstimate) -> list[JudgedRep]:
     """Every rep's measurements and judgements. A rep that the clip cuts off is counted and not judged."""
     out = []
-    faults = applicable(movement, view)
+    faults = own_rules(applicable(movement, view), series)
+    wanted = [(r.measure, r.which, r.phase) for r in own_reported(movement.report, series)]
     for rep in reps:
         lead = leading_side(landmarks, rep, series.t, view) if movement.id == "lunge" else None
-        wanted = [(r.measure, r.which, r.phase) for r in movement.report]
         readings = [read_in_rep(m, w, p, rep, lead, series, landmarks, view) for m, w, p in wanted]
         judged = []
         for fault in faults if not rep.unfinished else []:
@@ -98,7 +99,7 @@ def judge_hold(movement: Movement, span: tuple[int, int], series: Series, view: 
     frames = np.arange(span[0], span[1] + 1)
     held, unsure, fine, near = [], [], [], []
     bad = np.zeros(len(t), bool)
-    for fault in applicable(movement, view):
+    for fault in own_rules(applicable(movement, view), series):
         side = side_of(fault.which, view, None)
         column = f"{fault.measure}_{side}" if side else fault.measure
         if column not in series:
@@ -116,7 +117,7 @@ def judge_hold(movement: Movement, span: tuple[int, int], series: Series, view: 
                 judgement = judge(fault, reading)
                 (unsure if judgement.unsure else fine if judgement.clearly_fine else near).append(judgement)
     measurements = []
-    for wanted in movement.report:
+    for wanted in own_reported(movement.report, series):
         side = side_of(wanted.which, view, None)
         reading = read_curve(series, f"{wanted.measure}_{side}" if side else wanted.measure, frames, wanted.measure, side)
         if reading is not None:
@@ -155,12 +156,12 @@ def _without_blinks(mask: np.ndarray, t: np.ndarray, shortest_s: float = 0.4) ->
 def judge_posture(movement: Movement, frames: np.ndarray, series: Series, view: ViewEstimate) -> tuple[list[Measurement], list[Judgement]]:
     """A stance: every reported measure as the mean over its still frames, and the faults against them."""
     measurements, judgements = [], []
-    for wanted in movement.report:
+    for wanted in own_reported(movement.report, series):
         side = side_of(wanted.which, view, None)
         reading = read_curve(series, f"{wanted.measure}_{side}" if side else wanted.measure, frames, wanted.measure, side)
         if reading is not None:
             measurements.append(reading.as_measurement())
-    for fault in applicable(movement, view):
+    for fault in own_rules(applicable(movement, view), series):
         side = side_of(fault.which, view, None)
         reading = read_curve(series, f"{fault.measure}_{side}" if side else fault.measure, frames, fault.measure, side)
         if reading is not None:
@@ -171,7 +172,7 @@ def judge_posture(movement: Movement, frames: np.ndarray, series: Series, view: 
 def judge_stride(movement: Movement, measurements: list[Measurement], view: ViewEstimate) -> list[Judgement]:
     """The stride's clip-level figures against the movement's faults; a fault that goes with another is kept only beside it."""
     judged: list[Judgement] = []
-    for fault in applicable(movement, view):
+    for fault in own_rules(applicable(movement, view), {m.name for m in measurements}):
         for m in measurements:
             if m.name == fault.measure and m.value is not None and m.unit != "cm":
                 frame, at = (m.frame, m.t) if m.frame is not None else (WHOLE_CLIP, 0.0)

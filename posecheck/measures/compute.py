@@ -13,7 +13,7 @@ from posecheck.measures.measurement import Curve, Series
 from posecheck.measures.raw import front_angles, side_angles
 from posecheck.pose.silhouettes import Silhouettes
 from posecheck.view.gate import Gate
-from posecheck.view.view import ViewEstimate, trunk_axis
+from posecheck.view.view import LYING_LEAN, ViewEstimate, trunk_axis
 
 PERCENT = {"hip_offset", "knee_medial_displacement"}
 NECK_HALF_WIDTH = 14.0
@@ -27,13 +27,15 @@ SIDE_ONLY = (
 FRONT_ONLY = ("fppa", "knee_medial_displacement", "pelvic_obliquity", "shoulder_obliquity", "lateral_trunk_lean")
 NEEDS_FEET = ("knee_flexion", "shank_inclination", "foot_inclination", "hip_offset", "fppa", "knee_medial_displacement")
 FROM_OUTLINE = ("lumbar_angle", "pelvic_tilt")
+ON_THE_TOES = "Face down, the feet stand on their toes: heel and toes lie too close together in the picture to give an angle."
+"""Planks of rendered people read 4 to 9 degrees off, outside the interval half of the time."""
 NOT_FROM_POINTS = {"hip_extension": "It is thigh against pelvis, and the pelvis is estimated too coarsely for it: see the trunk-thigh angle."}
 
 
 def unit_of(name: str) -> str:
     """"deg" or "%" for a measure's or a column's name."""
     base = name.removesuffix("_left").removesuffix("_right")
-    return "%" if base in PERCENT or base.endswith("_gap") else "deg"
+    return "%" if base in PERCENT or base.endswith(("_gap", "_share")) else "deg"
 
 
 def compute_series(
@@ -72,6 +74,10 @@ def compute_series(
             gone = hidden[side]
             curves[f"fppa_{side}"] = Curve(*(np.where(gone, np.nan, part) for part in (old.value, old.low, old.high)), "deg")
         refused |= dict.fromkeys(SIDE_ONLY, "It shows from the side only, and this is a front or rear view.")
+    if view.is_side and np.mean(side_angles(landmarks, view)["trunk_lean"] > LYING_LEAN) > 0.5:
+        for name in [n for n in curves if n.startswith("foot_inclination")]:
+            del curves[name]
+        refused["foot_inclination"] = ON_THE_TOES
     from_outline, reason = outline_curves(t, silhouettes, landmarks, view, fast)
     curves |= from_outline
     if reason:

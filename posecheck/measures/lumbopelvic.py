@@ -13,6 +13,7 @@ from functools import cache
 import numpy as np
 
 from posecheck._shipped import model_file
+from posecheck.measures.contour import contour_angle
 from posecheck.measures.features import features
 from posecheck.measures.measurement import Curve
 from posecheck.measures.outline import HEIGHT, WIDTH, crop
@@ -32,6 +33,7 @@ ON_THE_BACK = "On the back it is not given yet: at the top of rendered bridges t
 LEAST_HALF_WIDTH = 6.0
 """Degrees: the person's own offset cannot be known better than this without calibration; between the reps of rendered lunges the angle is
 always near 0, and the network is surer of that than anybody should be [E]."""
+CONTOUR_CURVE = "lumbar_contour"
 FURTHEST_FEATURE = 9.0
 """A key point feature further than this many standard deviations from the training people: the frame is refused [E]."""
 
@@ -40,13 +42,16 @@ FURTHEST_FEATURE = 9.0
 class Lumbopelvic:
     """lumbar, pelvis (frames,) degrees, extension +, anterior tilt +; half widths of their 95 % intervals; NaN where refused.
 
-    refused: why nothing could be read, "" where something could.
+    refused: why nothing could be read, "" where something could. contour, contour_half: the lumbar angle by the contour alone
+    (`contour.py`), which checks the network.
     """
 
     lumbar: np.ndarray
     lumbar_half: np.ndarray
     pelvis: np.ndarray
     pelvis_half: np.ndarray
+    contour: np.ndarray
+    contour_half: np.ndarray
     refused: str = ""
 
 
@@ -64,43 +69,48 @@ def read_outline(t: np.ndarray, silhouettes: Silhouettes | None, landmarks: np.n
     """
     nothing = np.full(len(landmarks), np.nan)
     if not view.is_side or abs(view.yaw_deg) > YAW_LIMIT:
-        return Lumbopelvic(nothing, nothing, nothing, nothing, "It is read from the outline of the back, which only a side view shows.")
+        return Lumbopelvic(*[nothing] * 6, "It is read from the outline of the back, which only a side view shows.")
     if silhouettes is None:
-        return Lumbopelvic(nothing, nothing, nothing, nothing, "It is read from the outline, and this track holds none.")
+        return Lumbopelvic(*[nothing] * 6, "It is read from the outline, and this track holds none.")
     weights = _weights()
     raw = features(landmarks, view)
     points = (raw - weights["stat_centre"]) / weights["stat_scale"]
     size = np.linalg.norm(trunk_axis(landmarks)[1], axis=-1)
-    lean = side_angles(landmarks, view)["trunk_lean"]
+    angles = side_angles(landmarks, view)
+    lean = angles["trunk_lean"]
+    hip_bend = np.fmax(angles["trunk_thigh_angle_left"], angles["trunk_thigh_angle_right"])
     with np.errstate(invalid="ignore"):
         known = np.isfinite(points).all(1) & (np.abs(points[:, :-1]).max(1) < FURTHEST_FEATURE)
         supine = lean < -LYING_LEAN
     if np.mean(supine[np.isfinite(lean)]) > 0.5:
-        return Lumbopelvic(nothing, nothing, nothing, nothing, ON_THE_BACK)
+        return Lumbopelvic(*[nothing] * 6, ON_THE_BACK)
     usable = known & (size > SMALLEST_TRUNK_PX) & silhouettes.found & ~supine
     frames = _thinned(t, np.flatnonzero(usable), most_per_second)
     if not len(frames):
-        return Lumbopelvic(nothing, nothing, nothing, nothing, "The outline is too small or too unclear to read the back from.")
+        return Lumbopelvic(*[nothing] * 6, "The outline is too small or too unclear to read the back from.")
     points = np.clip(points, -5, 5)
-    out = np.full((len(landmarks), 4), np.nan)
+    out, contour = np.full((len(landmarks), 4), np.nan), np.full((2, len(landmarks)), np.nan)
     for start in range(0, len(frames), BATCH):
         rows = frames[start : start + BATCH]
         crops = np.zeros((len(rows), HEIGHT, WIDTH), np.float32)
         for i, row in enumerate(rows):
             mask, box = silhouettes.mask_at(int(row))
             crops[i] = crop(mask, box, landmarks[row], view.ventral_turn)
-        out[rows] = _network(crops / 255, points[rows].astype(np.float32), weights)
+        crops /= 255
+        out[rows] = _network(crops, points[rows].astype(np.float32), weights)
+        contour[:, rows] = contour_angle(crops, lean[rows], hip_bend[rows])
     mean = out[:, :2] * weights["stat_spread"] + weights["stat_mean"]
     half = np.exp(np.clip(out[:, 2:], -3, 1.5)) * weights["stat_spread"] * weights["stat_factor"]
     half = np.maximum(half, LEAST_HALF_WIDTH)
-    filled = [_between(t, frames, values, usable, 2.5 / most_per_second) for values in (mean[:, 0], half[:, 0], mean[:, 1], half[:, 1])]
-    return Lumbopelvic(filled[0], filled[1], filled[2] + lean, filled[3])
+    read = (mean[:, 0], half[:, 0], mean[:, 1], half[:, 1], *contour)
+    filled = [_between(t, frames, values, usable, 2.5 / most_per_second) for values in read]
+    return Lumbopelvic(filled[0], filled[1], filled[2] + lean, *filled[3:])
 
 
 def outline_curves(
     t: np.ndarray, silhouettes: Silhouettes | None, landmarks: np.ndarray, view: ViewEstimate, fast: bool
 ) -> tuple[dict[str, Curve], str]:
-    """The curves "lumbar_angle" and "pelvic_tilt", and the reason where there are none ("" else).
+    """The curves "lumbar_angle", "pelvic_tilt" and, beside them, "lumbar_contour"; and the reason where there are none ("" else).
 
     fast: running, where every picture counts; else ten pictures a second do, averaged over half a second: the person is slow.
     """
@@ -108,7 +118,10 @@ def outline_curves(
     if read.refused:
         return {}, read.refused
     curves = {}
-    for name, value, half in (("lumbar_angle", read.lumbar, read.lumbar_half), ("pelvic_tilt", read.pelvis, read.pelvis_half)):
+    found = [("lumbar_angle", read.lumbar, read.lumbar_half), ("pelvic_tilt", read.pelvis, read.pelvis_half)]
+    if not fast and np.isfinite(read.contour).any():
+        found.append((CONTOUR_CURVE, read.contour, read.contour_half))
+    for name, value, half in found:
         steady = smooth(value, t, FAST_HZ if fast else SLOW_HZ)
         curves[name] = Curve(steady, steady - half, steady + half, "deg")
     return curves, ""

@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 
-Status = Literal["measured", "estimated", "change-only", "refused"]
+Status = Literal["measured", "estimated", "change-only", "unclear", "refused"]
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,8 @@ class Measurement:
     """One number of the report.
 
     side is "left", "right" or None. low and high bound the 95 % interval. frame and t (s) say where it was read, None
-    for a figure of the whole clip. status "refused" has no value and a reason.
+    for a figure of the whole clip. status "change-only": less the person's own neutral. "unclear": two ways of reading it
+    contradict each other; the reason says which, and nothing is judged by it. "refused" has no value and a reason.
     """
 
     name: str

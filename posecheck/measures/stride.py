@@ -12,6 +12,7 @@ from posecheck.measures.gait_events import Contact
 from posecheck.measures.geometry import length
 from posecheck.measures.measurement import Measurement, Series
 from posecheck.measures.raw import leg_length_px
+from posecheck.measures.stride_posture import posture_of_stride
 from posecheck.view.view import ViewEstimate
 
 CONTACT_TIME_FPS, CONTACT_TIME_APPROXIMATE_FPS = 108.0, 50.0
@@ -55,6 +56,7 @@ def stride_measurements(
     if view.is_side:
         near = view.near_side
         out += _mean(series, "trunk_lean", mean_share, t, gait)
+        out += posture_of_stride(t, series, gait)
         reason = too_slow(EXTREMES_FPS, 25)
         if reason:
             refused |= {"vertical_oscillation": reason, "thigh_extension_max": reason}

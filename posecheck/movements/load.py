@@ -44,7 +44,7 @@ def _check_sense(path: Path, movement: Movement) -> None:
             raise MovementFileError(f"{path.name} is wrong: {fault.code} goes together with {fault.together_with}, which is not a fault of it.")
         if not set(fault.views) <= set(movement.views):
             raise MovementFileError(f"{path.name} is wrong: {fault.code} names a view that the movement does not have.")
-        if not all(isfinite(limit) for limit in (fault.threshold, fault.severe) if limit is not None):
+        if not all(isfinite(limit) for limit in (fault.threshold, fault.severe, fault.own_threshold) if limit is not None):
             raise MovementFileError(f"{path.name} is wrong: a limit of {fault.code} is no finite number.")
         if fault.beyond == "either" and fault.threshold < 0:
             raise MovementFileError(f"{path.name} is wrong: {fault.code} is for either side, and its threshold is below 0.")

@@ -60,6 +60,7 @@ class Fault(Struct, frozen=True, forbid_unknown_fields=True):
     "either" side: threshold and severe are sizes, for both signs. severe: wholly beyond this the severity is one higher.
     cue: what to do, in ten words; cue_body: the same, said of the body.
     good: what to say where the fault is clearly absent. together_with: only where this other fault is found too.
+    own_threshold: the threshold where the person is calibrated and the measure is the change from the own neutral; None: the rule stays as it is.
     source: where the threshold comes from; "[E]" marks an engineering choice.
     """
 
@@ -80,6 +81,7 @@ class Fault(Struct, frozen=True, forbid_unknown_fields=True):
     good: str = ""
     drills: tuple[str, ...] = ()
     together_with: str | None = None
+    own_threshold: float | None = None
 
 
 class Setup(Struct, frozen=True, forbid_unknown_fields=True):

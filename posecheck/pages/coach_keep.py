@@ -24,6 +24,6 @@ def keep_for_person(folder: Path) -> None:
             return
         who = st.selectbox("Athlete", list(known), format_func=known.get, key=f"keep-for-{key}")
         if st.button("Keep", key=f"keep-now-{key}"):
-            new = keep_result(store, who, key)
+            new = keep_result(store, who, key).new
             st.success("Kept, judged by the limits that hold for them." if new else "It was kept before: nothing was changed.")
             link("people", "Look at it", query={"person": str(who)})

@@ -16,7 +16,7 @@ from posecheck.report import words
 from posecheck.report.judged_by import judged_by
 from posecheck.report.place import TRACK_FILE
 from posecheck.report.verdict import finding_number, finding_title, finding_when, verdict
-from posecheck.review.filing import file_result
+from posecheck.review.filing import Filed, file_result
 from posecheck.review.handover import athlete_report
 from posecheck.review.people import Someone
 from posecheck.review.rejudge import judge_session
@@ -79,25 +79,25 @@ def _show_keeping(store: Store, person: Someone) -> None:
         if st.button("Keep it", key=f"keep-button-{person.id}"):
             with said():
                 filed = keep_result(store, person.id, key)
-                st.session_state["kept"] = "Kept." if filed else "It was kept before: nothing was changed."
+                st.session_state["kept"] = "Kept." if filed.new else "It was kept before: nothing was changed."
+                st.session_state[f"session-{person.id}"] = filed.session_id
                 st.rerun()
     if message := st.session_state.pop("kept", None):
         st.success(message)
 
 
-def keep_result(store: Store, person_id: int, key: str) -> bool:
-    """Files a finished result of the pages, with the video it was made from where that is still there; False where it was filed before."""
+def keep_result(store: Store, person_id: int, key: str) -> Filed:
+    """Files a finished result of the pages, with the video it was made from where that is still there."""
     folder, request = result_folder(key), kept_request(key)
     if not folder.is_dir():
         raise InputError("This result is not on this computer any more.", "Analyse the video again.")
     options = request.options if request is not None else {}
     video = request.path if request is not None and request.path.is_file() and has_pictures(request.path) else None
     with st.spinner("Cutting the clips"):
-        filed = file_result(
+        return file_result(
             store, person_id, folder, video, track=_track_of(folder, request), height_m=options.get("height_m"),
             turn_deg=int(options.get("turn_deg") or 0),
         )  # fmt: skip
-    return filed.new
 
 
 def _track_of(folder: Path, request: Request | None) -> Path | None:

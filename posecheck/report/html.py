@@ -15,7 +15,17 @@ from posecheck.report import charts, words
 from posecheck.report.judged_by import judged_by
 from posecheck.report.keyframes import KeyFrame
 from posecheck.report.report import Finding, HoldFault, Rep, RepFault, Report
-from posecheck.report.verdict import NOT_A_DIAGNOSIS, fault_title, filming_advice, finding_title, finding_when, speed_sentence, verdict, view_sentence
+from posecheck.report.verdict import (
+    NOT_A_DIAGNOSIS,
+    fault_title,
+    filming_advice,
+    finding_title,
+    finding_when,
+    neutral_sentence,
+    speed_sentence,
+    verdict,
+    view_sentence,
+)
 
 _FIRST = 3  # findings that get a card; nobody changes more than that at once
 _STEPS_SHOWN_S = 8.0
@@ -73,6 +83,7 @@ def to_html(
         measurements=_measurements(report),
         refusals=_refusals(report),
         advice=filming_advice(report),
+        neutral=neutral_sentence(report),
         disclaimer=NOT_A_DIAGNOSIS,
         judged_by=judged_by(report),
         notes=notes,
@@ -178,6 +189,8 @@ def _rep(report: Report, rep: Rep, columns: list[tuple[str, str | None]]) -> dic
 def _value(m: Measurement | None) -> str:
     if m is None or m.value is None:
         return "—"
+    if m.status == "unclear":
+        return "unclear"
     known = m.low is not None and m.high is not None
     return words.plus_minus(m.value, m.low, m.high, m.unit) if known else words.amount(m.value, m.unit)
 
@@ -250,7 +263,8 @@ def _refusals(report: Report) -> list[tuple[str, str]]:
     """(measures, reason), measures of one reason together."""
     pairs = [(words.measure_label(r.measure), r.reason) for r in report.refused]
     rows = (*report.measurements, *(report.stride.measurements if report.stride else ()))
-    pairs += [(words.measure_label(m.name, m.side), m.reason or "") for m in rows if m.status == "refused"]
+    rows += tuple(m for rep in report.reps for m in rep.measurements)
+    pairs += [(words.measure_label(m.name, m.side), m.reason or "") for m in rows if m.status in ("refused", "unclear")]
     by_reason: dict[str, list[str]] = {}
     for name, reason in dict.fromkeys(pairs):
         by_reason.setdefault(reason, []).append(name)

@@ -157,6 +157,14 @@ class JudgedBy:
 
 
 @dataclass(frozen=True)
+class OwnNeutral:
+    """Whose calibration, and of which day (ISO), the change readings are held against."""
+
+    person: str
+    date: str
+
+
+@dataclass(frozen=True)
 class Report:
     """What posecheck has to say about one clip. `curves` holds the per-frame series and is written as CSV, not JSON."""
 
@@ -178,4 +186,5 @@ class Report:
     good: tuple[str, ...] = ()
     unsure: tuple[str, ...] = ()
     profile: JudgedBy | None = None
+    own_neutral: OwnNeutral | None = None
     curves: Series | None = field(default=None, compare=False)

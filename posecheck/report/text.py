@@ -7,7 +7,7 @@ from rich.markup import escape
 from posecheck.report import words
 from posecheck.report.judged_by import judged_by
 from posecheck.report.report import Report
-from posecheck.report.verdict import filming_advice, finding_number, finding_when, verdict, view_sentence
+from posecheck.report.verdict import filming_advice, finding_number, finding_when, neutral_sentence, verdict, view_sentence
 
 MOST_LINES = 15
 _SHOWN = 3
@@ -40,6 +40,8 @@ def summary_lines(report: Report, markup: bool = False) -> list[str]:
         lines.append("   " + plain(f"{finding_number(finding)}{f'; {when}' if when else ''}"))
     if len(report.findings) > _SHOWN:
         lines.append(plain(f"and {len(report.findings) - _SHOWN} more in the report"))
+    if neutral := neutral_sentence(report):
+        lines.append(styled("dim", neutral[:1].upper() + neutral[1:]))
     if report.unsure:
         lines.append(plain(f"Perhaps, but not certain: {'; '.join(report.unsure).lower()}"))
     if report.refused:

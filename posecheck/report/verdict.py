@@ -75,6 +75,15 @@ def view_sentence(report: Report) -> str:
     return name + off
 
 
+def neutral_sentence(report: Report) -> str:
+    """Whose own neutral the change readings are held against; empty where none is known."""
+    own = report.own_neutral
+    if own is None:
+        return ""
+    whose = f"{own.person}'s own neutral" if own.person else "your own neutral"
+    return f"low back and pelvis are held against {whose}, calibrated on {own.date}"
+
+
 def speed_sentence(report: Report) -> str:
     """What is known about slow motion; empty where the clip plays at the speed of life."""
     slow = report.source.slow_motion

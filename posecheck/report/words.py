@@ -25,7 +25,8 @@ VIEWS = {
 STATUS = {
     "measured": "measured",
     "estimated": "estimated by a model",
-    "change-only": "change only",
+    "change-only": "change from the own neutral",
+    "unclear": "unclear: two ways of reading it disagree",
     "refused": "not measurable here",
 }
 
@@ -40,7 +41,12 @@ LABELS = {
     "trunk_lean": "Trunk lean",
     "lateral_trunk_lean": "Sideways trunk lean",
     "lumbar_angle": "Low-back curve",
+    "lumbar_contour": "Low-back curve, by the contour alone",
+    "lumbar_change": "Low-back curve against your neutral",
+    "lumbar_range_share": "Low back within your own range",
+    "lumbar_range": "Low back's movement in a stride",
     "pelvic_tilt": "Pelvic tilt",
+    "pelvic_tilt_change": "Pelvic tilt against your neutral",
     "pelvic_drop": "Pelvic drop",
     "pelvic_obliquity": "Hip level",
     "shoulder_obliquity": "Shoulder level",
@@ -73,7 +79,11 @@ SIGN_WORDS = {
     "knee_flexion": ("bent", "past straight"),
     "trunk_lean": ("forward", "backward"),
     "lumbar_angle": ("arched", "rounded"),
+    "lumbar_contour": ("arched", "rounded"),
+    "lumbar_change": ("more arched", "more rounded"),
+    "lumbar_range_share": ("of the way to your arch", "of the way to your tuck"),
     "pelvic_tilt": ("tipped forward", "tucked"),
+    "pelvic_tilt_change": ("more tipped forward", "more tucked"),
     "pelvic_drop": ("dropped", "hitched"),
     "pelvic_obliquity": ("left side up", "right side up"),
     "shoulder_obliquity": ("left side up", "right side up"),
@@ -235,7 +245,9 @@ def drawn(name: str, value: float, low: float, high: float, unit: str) -> str:
 
 
 def measurement_value(m: Measurement) -> str:
-    """The value as the tables show it: sign in words where the measure has them, refused as a dash."""
+    """The value as the tables show it: sign in words where the measure has them, refused as a dash, one that is contradicted as "unclear"."""
+    if m.status == "unclear":
+        return "unclear"
     return "—" if m.value is None else signed_in_words(m.name, m.value, m.unit)
 
 

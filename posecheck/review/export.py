@@ -12,6 +12,7 @@ from uuid import uuid4
 import msgspec
 from sqlalchemy import Select, Table, select
 
+from posecheck.calibration.store import calibration_path
 from posecheck.errors import InputError, OutputError
 from posecheck.review.handover import findings_csv
 from posecheck.review.store import Store
@@ -21,6 +22,7 @@ README = """Everything that posecheck's store holds of one person.
 
 store.json    every row, table by table; curves are little-endian float32 values in base64
 findings.csv  one row for each rule on each rep, for a spreadsheet
+calibration.json  the person's own neutral, where there is one
 files/        what is kept of each session: track.npz (landmarks and outline), clips, key frames, the video where it was kept
 """
 
@@ -35,6 +37,9 @@ def export_person(store: Store, person_id: int, path: Path | str) -> Path:
             package.writestr("README.txt", README)
             package.writestr("store.json", msgspec.json.format(msgspec.json.encode(rows), indent=1))
             package.writestr("findings.csv", findings_csv(store, person_id))
+            own = calibration_path(rows["people"][0]["name"])
+            if own.is_file():
+                package.write(own, "calibration.json")
             for session in rows["sessions"]:
                 folder = store.media / session["key"]
                 for file in sorted(folder.rglob("*")):

@@ -13,7 +13,9 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session as DatabaseSession
 
 from posecheck.analysis import Analysis, analyze_track
-from posecheck.errors import InputError, PosecheckError
+from posecheck.calibration.own import Calibration
+from posecheck.calibration.store import load_calibration
+from posecheck.errors import CalibrationError, InputError, PosecheckError
 from posecheck.pose.storage import load_track
 from posecheck.report.json_file import read_json, to_json
 from posecheck.report.place import TRACK_FILE
@@ -50,6 +52,8 @@ class Settings:
     height_m: float | None = None
     turn_deg: int = 0
     detected: bool = False
+    calibration: str | None = None
+    """Whose own neutral it was held against, as the report says."""
 
 
 def file_result(
@@ -86,7 +90,8 @@ def file_result(
     if video is not None and file_sha256(Path(video)) != report.source.sha256:
         raise InputError(f"{Path(video).name} is not the video that {folder} was made from.", "Give that video, or none.")
     slow = report.source.slow_motion
-    settings = Settings(slow.factor if slow.how in ASKED else None, height_m, turn_deg, report.detected)
+    own = report.own_neutral.person if report.own_neutral else None
+    settings = Settings(slow.factor if slow.how in ASKED else None, height_m, turn_deg, report.detected, own)
     analysis = judged(store, person_id, track, report.movement, settings)
     if analysis.report.quality.status == "refused":
         raise InputError(f"{report.source.name} is refused by this version: {analysis.report.summary}", "Analyse the video again.")
@@ -98,9 +103,19 @@ def judged(store: Store, person_id: int, track, movement: str, settings: Setting
     """The analysis of a kept track by the limits that hold for the person now. Needs no pose model."""
     analysis = analyze_track(
         track, movement, slow_motion=settings.slow_motion, height_m=settings.height_m, turn_deg=settings.turn_deg,
-        profile=effective_profile(store, person_id),
+        profile=effective_profile(store, person_id), calibration=_calibration(settings.calibration),
     )  # fmt: skip
     return replace(analysis, report=replace(analysis.report, detected=settings.detected))
+
+
+def _calibration(person: str | None) -> Calibration | None:
+    """The calibration of that name, as it is now; None where it is gone."""
+    if person is None:
+        return None
+    try:
+        return load_calibration(person)
+    except CalibrationError:
+        return None
 
 
 def find_session(store: Store, person_id: int, sha256: str, movement: str) -> int | None:

@@ -15,7 +15,6 @@ import msgspec
 import numpy as np
 from sqlalchemy import select
 
-from posecheck.analysis import analyze_track
 from posecheck.errors import InputError
 from posecheck.pose.storage import load_track
 from posecheck.report.html import to_html
@@ -23,7 +22,7 @@ from posecheck.report.json_file import from_json
 from posecheck.report.keyframes import KeyFrame
 from posecheck.report.place import TRACK_FILE
 from posecheck.review.blur import blur_head
-from posecheck.review.filing import HEADS_FILE, Settings
+from posecheck.review.filing import HEADS_FILE, Settings, judged
 from posecheck.review.pictures import MOST_PER_SECOND, Made
 from posecheck.review.store import Store
 from posecheck.review.tables import OPEN, FindingRow, Note, Person, Session, Unit
@@ -42,7 +41,7 @@ def athlete_report(store: Store, session_id: int, *, blur: bool = False) -> str:
     session, folder = _session(store, session_id)
     settings = msgspec.json.decode(session.settings, type=Settings)
     report = from_json(session.report.encode(), "the kept report")
-    analysis = analyze_track(load_track(folder / TRACK_FILE), session.movement, slow_motion=settings.slow_motion, height_m=settings.height_m)
+    analysis = judged(store, session.person_id, load_track(folder / TRACK_FILE), session.movement, settings)
     shots = [_key_frame(folder, m, blur) for m in _made(folder) if m.kind == "shot" and (folder / m.path).is_file()]
     notes = [f"Rep {n.number}: {n.text}" if n.number is not None else n.text for n in notes_of(store, session_id)]
     return to_html(replace(report, curves=analysis.report.curves), shots, None, analysis.drive, notes=notes)

@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import delete, func, select, text
 from sqlalchemy.orm import Session as DatabaseSession
 
+from posecheck.calibration.store import calibration_path, delete_calibration
 from posecheck.errors import InputError, OutputError
 from posecheck.review.files import remove_session
 from posecheck.review.filing import HEADS_FILE
@@ -93,21 +94,23 @@ def delete_session(store: Store, session_id: int) -> None:
 
 
 def delete_person(store: Store, person_id: int) -> None:
-    """Removes everything of a person: rows, kept files, their own limits; then looks that nothing is left. Raises InputError, OutputError.
+    """Removes everything of a person: rows, kept files, their own limits and calibration; then looks that nothing is left. Raises InputError, OutputError.
 
     Deleted rows are overwritten in the SQLite file (secure_delete, and the log beside it is emptied). Copies that somebody exported, and backups, are
     beyond its reach.
     """
 
-    def change(db: DatabaseSession) -> list[str]:
+    def change(db: DatabaseSession) -> tuple[str, list[str]]:
         person = db.get(Person, person_id)
         if person is None:
             raise InputError("This person is not in the store (any more).", "`posecheck people` lists those who are.")
         keys = list(db.scalars(select(Session.key).where(Session.person_id == person_id)))
         db.delete(person)
-        return keys
+        return person.name, keys
 
-    keys = store.write(change)
+    name, keys = store.write(change)
+    if calibration_path(name).is_file():
+        delete_calibration(name)
     for key in keys:
         remove_session(store.media, key)
     _forget(store)

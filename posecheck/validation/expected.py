@@ -17,6 +17,7 @@ from posecheck.validation.truth import Truth
 SAG_DEG = 8.0  # hips below the shoulder-ankle line by more than this hip angle
 PIKE_DEG = -12.0
 HEAD_DROP_DEG = -20.0  # neck against trunk; the kit counts a raised head as +
+ARCH_DEG = 12.0  # lumbar angle of a plank
 HELD_S = 0.5  # a plank fault shorter than this is a wobble
 OVERSTRIDE_SHARE = 0.36  # ankle ahead of the hip at contact, leg lengths
 PELVIC_DROP_DEG = 9.0
@@ -41,11 +42,15 @@ class Span:
 
 
 def expected_spans(truth: Truth) -> tuple[Span, ...]:
-    """Faults of a plank, from its profile: hip-sag beyond SAG_DEG, hip-pike beyond PIKE_DEG, head-drop beyond HEAD_DROP_DEG."""
+    """Faults of a plank, from its profile: hip-sag beyond SAG_DEG, hip-pike beyond PIKE_DEG, head-drop beyond HEAD_DROP_DEG,
+    lumbar-overextension beyond ARCH_DEG."""
     if not truth.profile:
         return ()
-    key = np.array([(k.t, k.sag, k.head) for k in truth.profile])
-    rules = (("hip-sag", key[:, 1] - SAG_DEG), ("hip-pike", PIKE_DEG - key[:, 1]), ("head-drop", HEAD_DROP_DEG - key[:, 2]))
+    key = np.array([(k.t, k.sag, k.head, k.lumbar) for k in truth.profile])
+    rules = (
+        ("hip-sag", key[:, 1] - SAG_DEG), ("hip-pike", PIKE_DEG - key[:, 1]), ("head-drop", HEAD_DROP_DEG - key[:, 2]),
+        ("lumbar-overextension", key[:, 3] - ARCH_DEG),
+    )  # fmt: skip
     found = [Span(code, *ends) for code, beyond in rules for ends in _positive(key[:, 0], beyond) if ends[1] - ends[0] >= HELD_S]
     return tuple(sorted(found, key=lambda span: (span.start_s, span.code)))
 

@@ -23,6 +23,7 @@ SIDED = {
 WHOLE = {
     "trunk_lean": ("trunk_lean", "side"),
     "lumbar_angle": ("lumbar_angle", "side"),
+    "lumbar_contour": ("lumbar_angle", "side"),
     "pelvic_tilt": ("pelvis_pitch", "side"),
     "pelvic_obliquity": ("pelvic_obliquity", "front"),
 }

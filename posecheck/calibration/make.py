@@ -1,0 +1,69 @@
+"""A calibration from a track: relaxed, tucked and arched, held one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+
+from posecheck import __version__
+from posecheck.calibration.own import Calibration, OwnRange, check_ranges, outline_model
+from posecheck.calibration.stretches import ADVICE, Span, check_spans, three_stretches
+from posecheck.errors import CalibrationError, NoPerson
+from posecheck.measures.compute import FROM_OUTLINE
+from posecheck.measures.lumbopelvic import outline_curves
+from posecheck.pose.track import PoseTrack
+from posecheck.signals.condition import Smoothing, condition
+from posecheck.view.gate import check_setup
+from posecheck.view.view import estimate_view, seen_in_view
+
+LARGEST_SPREAD = 4.0
+"""Degrees SD within a stretch: more is not held [E]."""
+
+
+def calibrate(track: PoseTrack, spans: Sequence[Span] | None = None, *, person: str = "", day: str | None = None) -> Calibration:
+    """The person's own neutral, tuck and arch.
+
+    track: of a clip from the side, with outlines. spans: (start, end) in seconds of standing relaxed, tucked and arched, in that order; None:
+    the three are found as steady stretches. person: a name to keep it under. day: ISO date, by default today.
+    Raises NoPerson, and CalibrationError where the clip does not show the back or the three stretches cannot be told apart.
+    """
+    if not track.found.any():
+        raise NoPerson("There is nobody to measure.", "Show the whole body, from head to feet.")
+    body = condition(track, Smoothing())
+    view = estimate_view(replace(track, landmarks=body.unsmoothed.astype(np.float32)))
+    if not view.is_side:
+        raise CalibrationError("The calibration is read from the outline of the back, which only a side view shows.", "Film it from the side.")
+    gate = check_setup(track, view)
+    if gate.blocks:
+        raise CalibrationError(gate.blocks[0].message, "Film it again from the side.")
+    landmarks = np.where((seen_in_view(track, view) | ~track.found)[:, None, None], body.landmarks, np.nan)
+    curves, reason = outline_curves(track.t, track.silhouettes, landmarks, view, False)
+    if reason:
+        advice = "Film it from the side, whole body, arms in front."
+        raise CalibrationError(f"The clip cannot be used for a calibration: {reason[0].lower()}{reason[1:]}", advice)
+    lumbar, pelvis = (curves[name].value for name in FROM_OUTLINE)
+    t = track.t
+    given = three_stretches(t, lumbar, pelvis) if spans is None else check_spans(spans, float(t[-1]))
+    ranges = [_own_range(t, values, given) for values in (lumbar, pelvis)]
+    check_ranges(*ranges)
+    return Calibration(
+        person, day or date.today().isoformat(), view.name, *ranges, spans=tuple((round(a, 2), round(b, 2)) for a, b in given),
+        source=track.source.name, estimator=track.estimator, model=outline_model(), version=__version__,
+    )  # fmt: skip
+
+
+def _own_range(t: np.ndarray, values: np.ndarray, spans: tuple[Span, Span, Span]) -> OwnRange:
+    means, spreads = [], []
+    for name, (a, b) in zip(("relaxed", "tucked", "arched"), spans, strict=True):
+        inside = values[(t >= a) & (t <= b)]
+        known = inside[np.isfinite(inside)]
+        if len(known) < max(1, len(inside) // 2):
+            raise CalibrationError(f"The outline could not be read while {name} ({a:.1f} to {b:.1f} s).", ADVICE)
+        means.append(float(known.mean()))
+        spreads.append(float(known.std()))
+        if spreads[-1] > LARGEST_SPREAD:
+            raise CalibrationError(f"The position from {a:.1f} to {b:.1f} s ({name}) was not held still.", ADVICE)
+    return OwnRange(*(round(v, 2) for v in means), round(float(np.sqrt(np.mean(np.square(spreads)))), 2))

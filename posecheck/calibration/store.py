@@ -1,0 +1,118 @@
+"""Calibrations on disk: one JSON file a person, in the user's data folder."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import tempfile
+import unicodedata
+from pathlib import Path
+
+import msgspec
+import platformdirs
+
+from posecheck.calibration.own import SCHEMA, Calibration, check_ranges
+from posecheck.errors import CalibrationError, CalibrationMissing, OutputError
+
+DATA_VARIABLE = "POSECHECK_DATA"
+FILE = "calibration.json"
+
+
+def data_folder() -> Path:
+    """The user's data for posecheck; POSECHECK_DATA overrides it."""
+    named = os.environ.get(DATA_VARIABLE)
+    return Path(named).expanduser() if named else platformdirs.user_data_path("posecheck", appauthor=False)
+
+
+def slug(person: str) -> str:
+    """A folder's name for a person: "Zoë Q. Müller" -> "zoe-q-muller"; names of other scripts become a short hash. Raises CalibrationError."""
+    name = person.strip()
+    if not name:
+        raise CalibrationError("A person needs a name.", "Give one with --person.")
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    short = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:60]
+    if sum(c.isalnum() for c in name) > sum(c.isalnum() for c in short):  # letters were lost: another name could be left with the same ones
+        short = f"{short}-{hashlib.sha256(name.casefold().encode()).hexdigest()[:8]}".strip("-")
+    return short or hashlib.sha256(name.encode()).hexdigest()[:8]
+
+
+def calibration_path(person: str) -> Path:
+    """Where a person's calibration lies, whether it is there or not."""
+    return data_folder() / "people" / slug(person) / FILE
+
+
+def save_calibration(calibration: Calibration, path: Path | str | None = None) -> Path:
+    """Writes it, by default for its person; all of it or nothing. An older one of the same person is replaced.
+
+    Returns where it lies. Raises OutputError, and CalibrationError for a person without a name.
+    """
+    path = Path(path) if path is not None else calibration_path(calibration.person)
+    data = msgspec.json.format(msgspec.json.encode(calibration), indent=2) + b"\n"
+    half = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".calibration-", delete=False) as file:
+            half = Path(file.name)
+            file.write(data)
+        half.replace(path)
+    except OSError as error:
+        if half is not None:
+            half.unlink(missing_ok=True)
+        raise OutputError(f"Cannot write {path}: {error.strerror or error}.", f"Name a folder that you may write to in {DATA_VARIABLE}.") from error
+    return path
+
+
+def load_calibration(person: str | Path) -> Calibration:
+    """A person's calibration, or the one in a file (a path, or a name that ends in .json).
+
+    Raises CalibrationMissing where there is none, CalibrationError where the file is none or does not make sense.
+    """
+    named_file = isinstance(person, Path) or str(person).lower().endswith(".json")
+    path = Path(person) if named_file else calibration_path(str(person))
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        known = ", ".join(c.person for c in list_calibrations())
+        who = f"No such file: {path}." if named_file else f"There is no calibration of {person!r}{f' (there are: {known})' if known else ''}."
+        raise CalibrationMissing(who, "Make one with `posecheck calibrate CLIP --person NAME`.") from error
+    except OSError as error:
+        raise CalibrationError(f"Cannot read {path}: {error.strerror or error}.", "Calibrate again.") from error
+    return _read(data, path)
+
+
+def _read(data: bytes, path: Path) -> Calibration:
+    try:
+        found = msgspec.json.decode(data, type=Calibration)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise CalibrationError(f"{path} is no calibration: {error}.", "Calibrate again.") from error
+    if found.schema != SCHEMA:
+        raise CalibrationError(f"{path} is a calibration of another kind ({found.schema}).", "Calibrate again.")
+    check_ranges(found.lumbar, found.pelvis)
+    return found
+
+
+def list_calibrations() -> list[Calibration]:
+    """Every person's, by name; files that cannot be read are left out."""
+    found = []
+    for path in sorted((data_folder() / "people").glob(f"*/{FILE}")):
+        try:
+            found.append(_read(path.read_bytes(), path))
+        except (OSError, CalibrationError):
+            continue
+    return sorted(found, key=lambda c: c.person.casefold())
+
+
+def delete_calibration(person: str) -> None:
+    """Forgets a person's calibration. Raises CalibrationMissing, OutputError."""
+    path = calibration_path(person)
+    try:
+        path.unlink()
+    except FileNotFoundError as error:
+        raise CalibrationMissing(f"There is no calibration of {person!r}.", "`posecheck calibrations` lists them.") from error
+    except OSError as error:
+        raise OutputError(f"{path} cannot be removed: {error.strerror or error}.", "Remove it by hand.") from error
+    try:
+        path.parent.rmdir()
+    except OSError:
+        return  # other things of the person are kept there

@@ -1,0 +1,30 @@
+"""With a calibration, rules on lumbar angle and pelvic tilt are held against the change from the person's own neutral instead."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable
+
+import msgspec
+
+from posecheck.calibration.change import CHANGE_OF, RANGE_SHARE
+from posecheck.movements.movement import Fault, Reported
+
+
+def own_rules(faults: Iterable[Fault], known: Container[str]) -> list[Fault]:
+    """Faults with measure and threshold replaced where `known` holds the change of their measure and they say a threshold for it."""
+    out = []
+    for fault in faults:
+        change = CHANGE_OF.get(fault.measure)
+        if change is not None and change in known and fault.own_threshold is not None:
+            fault = msgspec.structs.replace(fault, measure=change, threshold=fault.own_threshold, severe=None)
+        out.append(fault)
+    return out
+
+
+def own_reported(wanted: Iterable[Reported], known: Container[str]) -> list[Reported]:
+    """The measures to report, each with its change from the own neutral and its share of the own range behind it where there are such."""
+    out = []
+    for entry in wanted:
+        extra = [CHANGE_OF.get(entry.measure), RANGE_SHARE if entry.measure == "lumbar_angle" else None]
+        out += [entry, *(msgspec.structs.replace(entry, measure=name) for name in extra if name is not None and name in known)]
+    return out

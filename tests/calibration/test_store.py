@@ -1,0 +1,106 @@
+"""Calibrations on disk."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from own_neutrals import calibration
+
+from posecheck.calibration import calibration_path, delete_calibration, list_calibrations, load_calibration, save_calibration
+from posecheck.calibration.store import slug
+from posecheck.errors import CalibrationError, CalibrationMissing, OutputError
+
+
+@pytest.fixture(autouse=True)
+def data(tmp_path: Path, monkeypatch) -> Path:
+    monkeypatch.setenv("POSECHECK_DATA", str(tmp_path / "data"))
+    return tmp_path / "data"
+
+
+def test_what_is_saved_is_loaded(data):
+    path = save_calibration(calibration())
+    assert path == data / "people" / "anna" / "calibration.json" == calibration_path("Anna")
+    assert load_calibration("Anna") == load_calibration(path) == load_calibration(str(path)) == calibration()
+    assert [p.name for p in path.parent.iterdir()] == ["calibration.json"]
+
+
+def test_a_newer_one_replaces_the_older(data):
+    save_calibration(calibration())
+    save_calibration(calibration(date="2026-12-01"))
+    assert load_calibration("anna").date == "2026-12-01"
+
+
+def test_they_are_listed_by_name_and_deleted_one_by_one(data):
+    for name in ("Zoë", "anna", "Bob"):
+        save_calibration(calibration(person=name))
+    (data / "people" / "broken").mkdir()
+    (data / "people" / "broken" / "calibration.json").write_text("{")
+    assert [c.person for c in list_calibrations()] == ["anna", "Bob", "Zoë"]
+    delete_calibration("Bob")
+    assert [c.person for c in list_calibrations()] == ["anna", "Zoë"]
+    assert not calibration_path("Bob").parent.exists()
+    with pytest.raises(CalibrationMissing, match="no calibration of 'Bob'"):
+        delete_calibration("Bob")
+
+
+def test_other_things_of_the_person_stay(data):
+    path = save_calibration(calibration())
+    (path.parent / "notes.txt").write_text("mine")
+    delete_calibration("Anna")
+    assert [p.name for p in path.parent.iterdir()] == ["notes.txt"]
+
+
+def test_nobody_of_that_name_names_those_that_there_are():
+    save_calibration(calibration())
+    with pytest.raises(CalibrationMissing, match=r"no calibration of 'Bob' \(there are: Anna\)"):
+        load_calibration("Bob")
+    with pytest.raises(CalibrationMissing, match=r"No such file: .*nothing\.json"):
+        load_calibration("nothing.json")
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda d: d.pop("lumbar"), "is no calibration"),
+        (lambda d: d["lumbar"].update(neutral="much"), "is no calibration"),
+        (lambda d: d.update(schema="other/2"), r"of another kind \(other/2\)"),
+        (lambda d: d["lumbar"].update(arched=4.0), "cannot be told apart"),
+    ],
+)
+def test_a_wrong_file_is_refused(change, said, tmp_path):
+    plain = json.loads(save_calibration(calibration()).read_text())
+    change(plain)
+    path = tmp_path / "mine.json"
+    path.write_text(json.dumps(plain))
+    with pytest.raises(CalibrationError, match=said):
+        load_calibration(path)
+
+
+def test_what_cannot_be_written_is_said(data):
+    data.parent.mkdir(exist_ok=True)
+    data.write_text("a file where the folder should be")
+    with pytest.raises(OutputError, match="POSECHECK_DATA"):
+        save_calibration(calibration())
+
+
+@pytest.mark.parametrize(("name", "folder"), [("Anna", "anna"), (" Anna  B. ", "anna-b"), ("Zoë Müller", "zoe-muller"), ("../../etc", "etc")])
+def test_names_become_folders(name, folder):
+    assert slug(name) == folder
+
+
+@given(st.text(min_size=1, max_size=80))
+def test_every_name_gives_a_safe_folder(name):
+    if not name.strip():
+        with pytest.raises(CalibrationError, match="needs a name"):
+            slug(name)
+        return
+    folder = slug(name)
+    assert folder and len(folder) <= 80 and not set(folder) - set("abcdefghijklmnopqrstuvwxyz0123456789-")
+
+
+def test_names_of_other_scripts_are_kept_apart():
+    assert len({slug("李雷"), slug("韩梅梅"), slug("Иван"), slug("Iван")}) == 4
