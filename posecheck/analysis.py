@@ -27,9 +27,23 @@ from posecheck.movements.movement import Movement
 from posecheck.movements.profile import Profile, with_profile
 from posecheck.pose.track import PoseTrack
 from posecheck.pose.turn import OFFER, suggest_turn
+from posecheck.report.gait_refusals import GAIT_WORDS
 from posecheck.report.judged_by import judged_by_profile
 from posecheck.report.report import (
-    Hold, HoldFault, OwnNeutral, Quality, Reason, Refusal, Rep, RepFault, Report, SlowMotion, Source, Step, Stride, View,
+    Hold,
+    HoldFault,
+    OwnNeutral,
+    Quality,
+    Reason,
+    Refusal,
+    Rep,
+    RepFault,
+    Report,
+    SlowMotion,
+    Source,
+    Step,
+    Stride,
+    View,
 )  # fmt: skip
 from posecheck.report.stored_time import in_stored_seconds
 from posecheck.signals.condition import Conditioned, Smoothing, condition
@@ -45,15 +59,6 @@ TOLD_NOTES = {
     "timestamps-assumed", "mirrored",
 }  # fmt: skip
 """What happened to the file that bears on the numbers (or on which side they are of): the report is "limited", and says so."""
-GAIT_WORDS = {
-    "walking": (
-        "walking-not-running",
-        "This is walking, not running: there is no moment with both feet off the ground. Film a run for a stride analysis.",
-    ),
-    "standing": ("standing-not-running", "The person stands still: there is no running to analyse. Film at least ten strides of running."),
-    "irregular": ("no-steady-rhythm", "No steady running rhythm was found: film ten strides or more at one speed."),
-    "too-short": ("too-short", "The clip shows fewer than two and a half strides: film at least five seconds."),
-}
 
 
 @dataclass(frozen=True, eq=False)

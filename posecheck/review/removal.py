@@ -94,10 +94,10 @@ def delete_session(store: Store, session_id: int) -> None:
 
 
 def delete_person(store: Store, person_id: int) -> None:
-    """Removes everything of a person: rows, kept files, their own limits and calibration; then looks that nothing is left. Raises InputError, OutputError.
+    """Removes everything of a person: rows, kept files, their own limits and calibration; then looks that nothing is left.
 
     Deleted rows are overwritten in the SQLite file (secure_delete, and the log beside it is emptied). Copies that somebody exported, and backups, are
-    beyond its reach.
+    beyond its reach. Raises InputError, OutputError.
     """
 
     def change(db: DatabaseSession) -> tuple[str, list[str]]:
