@@ -2,6 +2,6 @@
 
 import streamlit as st
 
-from posecheck.pages.app import SCRIPT, routes
+from posecheck.pages.app import SCRIPT, parts
 
-app = st.App(SCRIPT, routes=routes())
+app = st.App(SCRIPT, **parts())

@@ -70,10 +70,11 @@ def cli(ctx: click.Context) -> int | None:
     return None
 
 
-for _command in (
+_COMMANDS = (
     app_command, analyze_command, calibrate_command, calibrations_command, model_command, validate_command, movements_command,
     people_command, keep_command, rejudge_command,
-):  # fmt: skip
+)  # fmt: skip
+for _command in _COMMANDS:
     cli.add_command(_command)
 
 

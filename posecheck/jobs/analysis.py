@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import inspect
 import json
 import shutil
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 from posecheck.analysis import Analysis, analyze_track
-from posecheck.api import Options, has_pictures, read_track, write_analysis
+from posecheck.api import Options, has_pictures, own_neutral, read_track, write_analysis
 from posecheck.errors import BadTrack
 from posecheck.jobs.request import Request
 from posecheck.jobs.results import DETAILS, KEYFRAMES, track_file
@@ -38,11 +39,9 @@ def analyze_request(request: Request, out: Path, tell: Tell) -> None:
 
 def _of_judging(options: Options) -> dict:
     """The options that analyze_track takes, as this version of posecheck has them."""
-    import inspect
-    from dataclasses import asdict
-
     known = inspect.signature(analyze_track).parameters
-    return {name: value for name, value in asdict(options).items() if name in known and name not in ("movement", "turn_deg")}
+    names = [option.name for option in fields(Options) if option.name in known and option.name not in ("movement", "turn_deg")]
+    return {name: own_neutral(options) if name == "calibration" else getattr(options, name) for name in names}
 
 
 def _track(request: Request, options: Options, tell: Tell) -> PoseTrack:

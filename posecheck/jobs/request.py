@@ -45,8 +45,9 @@ class Request:
     def api_options(self) -> Options:
         """Raises TypeError for an option that posecheck does not have."""
         options = dict(self.options)
-        if options.get("bundle") is not None:
-            options["bundle"] = Path(options["bundle"])
+        for name in ("bundle", "calibration"):
+            if options.get(name) is not None:
+                options[name] = Path(options[name])
         if options.get("size") is not None:
             options["size"] = tuple(options["size"])
         from posecheck.api import Options

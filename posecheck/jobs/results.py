@@ -102,10 +102,10 @@ def load_result(key: str) -> Result:
         return Result(
             key, folder, details["name"], _with_curves(report, series), pictures, details["drive"], float(details["made_at"]), details["options"]
         )
-    except FileNotFoundError:
-        raise InputError("This result is not on this computer any more.", advice) from None
-    except (OSError, KeyError, TypeError, ValueError) as error:
-        raise InputError(f"This result cannot be read ({type(error).__name__}).", advice) from error
+    except (OSError, KeyError, TypeError, ValueError, InputError) as error:
+        if not is_there(key):
+            raise InputError("This result is not on this computer any more.", advice) from None
+        raise InputError("This result was damaged and cannot be read.", advice) from error
 
 
 def _picture(folder: Path, plain: dict[str, Any]) -> Picture:
@@ -142,6 +142,13 @@ def recent_results(movement: str | None = None) -> list[Entry]:
             if is_key(folder.name) and movement in (None, entry.movement):
                 found.append(entry)
     return sorted(found, key=lambda entry: entry.made_at, reverse=True)
+
+
+def result_name(key: str) -> str:
+    """What the file of a result was called; "a video" where that cannot be read."""
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+        return str(json.loads((result_folder(key) / DETAILS).read_bytes())["name"])
+    return "a video"
 
 
 def forget_result(key: str) -> None:

@@ -65,6 +65,14 @@ def keep_upload(file: BinaryIO, name: str, largest_bytes: int = LARGEST_BYTES) -
     return Upload(place, called, digest.hexdigest(), size)
 
 
+def kept_upload(sha256: str, name: str) -> Upload | None:
+    """An upload that is kept already; None where it is not, or where the words are not those of an upload."""
+    if not re.fullmatch("[0-9a-f]{64}", sha256) or name != safe_name(name):
+        return None
+    path = data_subfolder("uploads") / sha256 / name
+    return Upload(path, name, sha256, path.stat().st_size) if path.is_file() else None
+
+
 def clean_uploads(older_than_s: float = KEPT_S) -> int:
     """Removes uploads (and what broken ones left) that are older than that; returns how many went."""
     gone, now = 0, time.time()

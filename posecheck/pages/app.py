@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import importlib.util
 import sys
+import threading
+import webbrowser
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -43,6 +47,16 @@ def routes() -> list[BaseRoute]:
     return found
 
 
+def parts() -> dict[str, Any]:
+    """What `st.App` takes besides the script: our routes, large uploads to disk, and what a page shows when it fails."""
+    from starlette.middleware import Middleware
+
+    from posecheck.pages.large_uploads import LargeUploads
+    from posecheck.pages.mishaps import tell
+
+    return {"routes": routes(), "middleware": [Middleware(LargeUploads)], "on_script_error": tell}
+
+
 def _exists(module: str) -> bool:
     try:
         return importlib.util.find_spec(module) is not None
@@ -50,10 +64,32 @@ def _exists(module: str) -> bool:
         return False
 
 
-def serve(port: int, open_browser: bool) -> None:
-    """Serves the pages until stopped (Ctrl-C). Where the port is taken, Streamlit takes the next free one and says so."""
+class PortTaken(Exception):
+    """Another program listens on the port that was asked for."""
+
+
+def serve(port: int | None, open_browser: bool, say: Callable[[str], None]) -> None:
+    """Serves the pages until stopped (Ctrl-C). port None: 8501, or the next one that is free. say: told the address. Raises PortTaken."""
     import streamlit as st
+    from streamlit import config
+
+    started = []
+
+    @contextlib.asynccontextmanager
+    async def life(_app: Any) -> AsyncIterator[None]:
+        address = f"http://{HERE_ONLY}:{config.get_option('server.port')}"
+        started.append(address)
+        say(f"posecheck runs at {address} (Ctrl-C ends it).")
+        if open_browser:
+            threading.Timer(0.3, webbrowser.open, [address]).start()
+        yield
 
     sys.argv = [str(SCRIPT)]  # else Streamlit hands the options of `posecheck app` to the page
-    app = st.App(SCRIPT, routes=routes())
-    app.run(config={**SETTINGS, **OPTIONS, "server.port": port, "server.headless": not open_browser})
+    app = st.App(SCRIPT, lifespan=life, **parts())
+    asked = {} if port is None else {"server.port": port}
+    try:
+        app.run(config={**SETTINGS, **OPTIONS, "server.headless": True, **asked})
+    except SystemExit:
+        if not started:
+            raise PortTaken from None
+        raise

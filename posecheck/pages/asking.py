@@ -8,9 +8,10 @@ import streamlit as st
 
 from posecheck.errors import PosecheckError
 from posecheck.jobs.request import Request, has_option
-from posecheck.jobs.uploads import LARGEST_BYTES, keep_upload
+from posecheck.jobs.uploads import LARGEST_BYTES
 from posecheck.movements.load import movements
-from posecheck.pages import work
+from posecheck.pages import own_neutral, work
+from posecheck.pages.large_uploads import kept_file
 from posecheck.pages.plain import advice_for
 
 _FIND = "Find it for me"
@@ -27,7 +28,7 @@ def take_files(name: str, movement: str | None = None, several: bool = True, but
     turn = st.session_state.setdefault(f"{name}-uploads", 0)
     given = st.file_uploader(
         label, accept_multiple_files=several, key=f"{name}-files-{turn}", max_upload_size=LARGEST_BYTES // 1024**2,
-        help="MP4, MOV, WebM, MKV, AVI or GIF; slow motion and upright are fine. Also a saved track (.npz) or a landmark table (.csv).",
+        help="MP4, MOV, WebM, MKV, AVI or GIF; slow motion and upright are fine. Also a saved track (.npz) or a table of points (.csv).",
     )  # fmt: skip
     files = list(given or []) if several else [given] if given else []
     chosen = movement or _movement(name)
@@ -49,9 +50,8 @@ def _requests(files: list[Any], options: dict[str, Any]) -> list[Request]:
     """The files on disk; those that cannot be kept are named on the page."""
     requests = []
     for file in files:
-        file.seek(0)
         try:
-            kept = keep_upload(file, file.name)
+            kept = kept_file(file, file.name, file.size)
         except PosecheckError as error:
             st.error(f"{error.message} {advice_for(error.code, error.advice)}", icon=":material/error:")
             continue
@@ -87,13 +87,17 @@ def _options(name: str, running: bool) -> dict[str, Any]:
             "Your height, cm", 100, 230, None, key=f"{name}-height", placeholder="not needed", help="Gives lengths in centimetres as well."
         )
     options: dict[str, Any] = {"person": person, "turn_deg": turn, "slow_motion": slow, "height_m": None if height is None else height / 100}
-    if running and has_option("treadmill_kmh"):
-        options["treadmill_kmh"] = st.number_input("Treadmill speed, km/h", 3.0, 30.0, None, 0.5, key=f"{name}-speed", placeholder="not needed")
+    if running and has_option("speed_m_s"):
+        speed = st.number_input(
+            "Treadmill speed, km/h", 3.0, 30.0, None, 0.5, key=f"{name}-speed", placeholder="not needed", help="Gives the length of your steps."
+        )
+        options["speed_m_s"] = None if speed is None else round(speed / 3.6, 3)
+    options["calibration"] = own_neutral.choose(name)
     return {option: value for option, value in options.items() if value is not None}
 
 
 def _table(name: str) -> dict[str, Any]:
-    st.info("A landmark table does not say which video it was made from. Please add its size and frame rate.", icon=":material/table_chart:")
+    st.info("A table of points does not say which video it was made from. Please add its size and frame rate.", icon=":material/table_chart:")
     a, b, c = st.columns(3)
     width = a.number_input("Width, pixels", 16, 16000, 1280, key=f"{name}-width")
     height = b.number_input("Height, pixels", 16, 16000, 720, key=f"{name}-rows")

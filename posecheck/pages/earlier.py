@@ -21,9 +21,13 @@ def show_earlier(title: str, movement: str | None = None, most: int = _MOST) -> 
         return
     st.subheader(title)
     for entry in entries:
-        if st.button(f"**{name_of(entry)}**  ·  {escaped(entry.verdict)}", key=f"earlier-{entry.key}", type="tertiary", icon=":material/history:"):
+        if st.button(f"**{name_of(entry)}**  ·  {_said(entry)}", key=f"earlier-{entry.key}", type="tertiary", icon=":material/history:"):
             work.set_keys([entry.key])
             st.rerun()
+
+
+def _said(entry: Entry) -> str:
+    return "could not be judged" if entry.refused else escaped(entry.verdict)
 
 
 def name_of(entry: Entry) -> str:

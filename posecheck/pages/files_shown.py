@@ -9,7 +9,7 @@ import streamlit as st
 from posecheck.errors import InputError
 from posecheck.jobs.queue import Job
 from posecheck.jobs.request import Request
-from posecheck.jobs.results import Result, load_result
+from posecheck.jobs.results import Result, load_result, result_name
 from posecheck.pages import work
 from posecheck.pages.waiting import show_failure, show_interrupted, show_progress, state_of
 
@@ -39,6 +39,7 @@ def show_one(key: str, show_result: Callable[[Result], None]) -> None:
             return
         show_result(result)
     elif isinstance(known, Job) and known.status in ("waiting", "running"):
+        st.title("Looking at your video", anchor=False)
         show_progress(key)
     elif isinstance(known, Job):
         show_failure(key, known.name, known.failure)
@@ -50,16 +51,9 @@ def show_one(key: str, show_result: Callable[[Result], None]) -> None:
 
 def _label(key: str) -> str:
     state, known = state_of(key)
-    name = known.name if known is not None else _name_of(key)
+    name = known.name if known is not None else result_name(key)
     status = known.status if state == "job" and isinstance(known, Job) else state
     return f"{_MARKS.get(status, '')} {name}"
-
-
-def _name_of(key: str) -> str:
-    try:
-        return load_result(key).name
-    except InputError:
-        return "a video"
 
 
 @st.fragment(run_every=2.0)

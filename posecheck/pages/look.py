@@ -9,6 +9,11 @@ import streamlit as st
 
 from posecheck.report.verdict import NOT_A_DIAGNOSIS
 
+_INKS = {
+    "light": "--pc-accent: #0f8a83; --pc-warn: #c4620f; --pc-chosen: #0b6e69;",
+    "dark": "--pc-accent: #3fb5ab; --pc-warn: #f2a65a; --pc-chosen: #6fd6cb;",
+}
+
 
 @cache
 def _style() -> str:
@@ -18,7 +23,7 @@ def _style() -> str:
 def begin(title: str) -> None:
     """The browser's title and the shared style; called once, by the shell, before a page."""
     st.set_page_config(page_title=f"{title} · posecheck", page_icon=str(Path(__file__).with_name("icon.svg")), layout="centered")
-    st.html(f"<style>{_style()}</style>")
+    st.html(f"<style>:root {{ {_INKS[theme()]} }} {_style()}</style>")
 
 
 def theme() -> str:

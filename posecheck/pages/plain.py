@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from posecheck.report.report import Report
+from posecheck.report.verdict import verdict
 
 _SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[A-Z])")
 _COMMAND = re.compile(r"--\w|`posecheck |POSECHECK_|\.task\b")
@@ -30,6 +31,20 @@ def advice_for(code: str, advice: str) -> str:
 def reasons(report: Report) -> list[str]:
     """Why a clip was refused or limited, for people."""
     return [said for reason in report.quality.reasons if (said := for_page(reason.message))]
+
+
+def in_a_sentence(report: Report) -> str:
+    """The verdict; of a refused clip only that it is one, for its reasons and questions follow."""
+    if report.quality.status != "refused":
+        return verdict(report)
+    asked = suspected_slow_motion(report) is not None or suggested_turn(report) is not None
+    return "One question first" if asked else "This clip could not be judged"
+
+
+def slow_motion_question(report: Report) -> str:
+    """"22 steps a minute is not possible: was this filmed at 240 frames a second?"."""
+    said = next((r.message for r in report.quality.reasons if r.code == "slow-motion-suspected"), "")
+    return for_page(said).replace(" with a flight phase", "")
 
 
 def suspected_slow_motion(report: Report) -> float | None:

@@ -6,17 +6,18 @@ import streamlit as st
 
 from posecheck.jobs.results import Result
 from posecheck.pages import pieces, work
+from posecheck.pages.coach_keep import keep_for_person
 from posecheck.pages.navigation import link
-from posecheck.pages.plain import escaped, reasons
+from posecheck.pages.plain import escaped, in_a_sentence, reasons
 from posecheck.pages.result_curves import show_curves
 from posecheck.pages.result_files import show_downloads, show_forget
 from posecheck.pages.result_findings import show_findings, show_pictures
 from posecheck.pages.result_reread import show_questions, show_reread
-from posecheck.pages.result_watch import show_watch
+from posecheck.pages.result_watch import show_watch, video_width
 from posecheck.pages.rows import large_numbers, numbers, refusals
 from posecheck.report import words
 from posecheck.report.report import Report
-from posecheck.report.verdict import filming_advice, speed_sentence, verdict, view_sentence
+from posecheck.report.verdict import filming_advice, speed_sentence, view_sentence
 
 
 def show_result(result: Result) -> None:
@@ -37,6 +38,7 @@ def show_result(result: Result) -> None:
     show_numbers(report)
     show_unsaid(report)
     show_downloads(result)
+    keep_for_person(result.folder)
     show_reread(result)
     show_forget(result)
 
@@ -45,9 +47,9 @@ def show_heading(result: Result) -> None:
     report = result.report
     known = report.movement not in ("unknown", "")
     parts = [words.movement_label(report.movement) + (" (recognised)" if report.detected else "")] if known else []
-    parts += [view_sentence(report)] if report.quality.status != "refused" else []
-    st.html(pieces.kicker([*parts, speed_sentence(report), result.name]))
-    st.title(verdict(report), anchor=False)
+    parts += [view_sentence(report), speed_sentence(report)] if report.quality.status != "refused" else []
+    st.html(pieces.kicker([*parts, result.name]))
+    st.title(in_a_sentence(report), anchor=False)
 
 
 def show_facts(report: Report) -> None:
@@ -72,7 +74,7 @@ def show_refused(result: Result, whole: bool = True) -> None:
             st.warning(escaped(reason), icon=":material/visibility_off:")
     video = result.file("annotated.mp4")
     if video is not None:
-        st.video(video, alt="The clip as it was read")
+        st.video(video, muted=True, alt="The clip as it was read", width=video_width(report, False))
     advice = filming_advice(report)
     if advice:
         with st.container(border=True):

@@ -16,7 +16,7 @@ _COLOURS = {
     "light": {"line": "#0b6e69", "band": "#0b6e69", "limit": "#b4540a", "good": "#7d8a8e", "off": "#c05a12", "text": "#4a575b"},
     "dark": {"line": "#4cc4b8", "band": "#4cc4b8", "limit": "#f2a65a", "good": "#8b989c", "off": "#f2a65a", "text": "#b9c4c2"},
 }
-_HEIGHT = 230
+_HEIGHT = 260
 
 
 def colours() -> dict[str, str]:
@@ -85,7 +85,7 @@ def curve_chart(report: Report, name: str) -> Any:
         )  # fmt: skip
     layers.append(base.mark_point(color=ink["line"], filled=True, size=70).encode(x=x, y=y, opacity=alt.condition(near, alt.value(1), alt.value(0))))
     layers.append(base.mark_rule(color=ink["text"], opacity=0).encode(x=x, tooltip=said).add_params(near))
-    return alt.layer(*layers).properties(height=_HEIGHT, description=drawn.spoken)
+    return alt.layer(*layers).properties(height=_HEIGHT)
 
 
 def _value_range(value: np.ndarray, lower: np.ndarray, upper: np.ndarray, limit: float | None) -> tuple[float, float]:

@@ -48,10 +48,15 @@ def _first(result: Result, finding: Finding) -> list[Picture]:
             drills = [_drill(d) for d in finding.drills]
             if drills:
                 st.markdown(f"**A drill that helps:** {words.listing(drills)}.")
-            st.caption(f"{words.SEVERITY.get(finding.severity, '').capitalize()}. {finding.confidence * 100:.0f} % sure that it is beyond the limit.")
+            st.caption(f"{words.SEVERITY.get(finding.severity, '').capitalize()}. {_sure(finding)} that it is beyond the limit.")
         if picture and shown is not None:
             shown.image(str(picture.path), caption=f"{picture.title}, at {words.seconds(picture.t)}", width="stretch", alt=picture.title)
     return [picture] if picture else []
+
+
+def _sure(finding: Finding) -> str:
+    """Nothing is ever 100 % sure."""
+    return "More than 99 % sure" if finding.confidence > 0.99 else f"{finding.confidence * 100:.0f} % sure"
 
 
 def _drill(drill: str) -> str:

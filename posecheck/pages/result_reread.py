@@ -7,7 +7,7 @@ import streamlit as st
 from posecheck.jobs.results import Result, kept_request
 from posecheck.movements.load import movements
 from posecheck.pages import work
-from posecheck.pages.plain import escaped, for_page, suggested_turn, suspected_slow_motion
+from posecheck.pages.plain import escaped, slow_motion_question, suggested_turn, suspected_slow_motion
 
 _GONE = "The video itself is not kept any more: upload it again to read it in another way."
 
@@ -16,8 +16,7 @@ def show_questions(result: Result) -> bool:
     """A question whose answer mends a refused clip, with its button. False where there is none."""
     factor, turn = suspected_slow_motion(result.report), suggested_turn(result.report)
     if factor is not None:
-        reason = next(r.message for r in result.report.quality.reasons if r.code == "slow-motion-suspected")
-        question, yes, changed = for_page(reason), "Yes, it is slow motion", {"slow_motion": factor}
+        question, yes, changed = slow_motion_question(result.report), "Yes, it is slow motion", {"slow_motion": factor}
     elif turn is not None:
         question, yes, changed = "The picture seems to lie on its side.", "Turn it and check again", {"turn_deg": turn}
     else:

@@ -81,11 +81,11 @@ def show_watch(result: Result) -> None:
         start = st.session_state.get(place)
         seen.video(
             video, start_time=max(0.0, start - _LEAD_S) if start is not None else 0.0, autoplay=start is not None, muted=True,
-            alt="Your video with the measured angle drawn, and its curve below", width=_width(result.report, bool(rows)),
+            alt="Your video with the measured angle drawn, and its curve below", width=video_width(result.report, bool(rows)),
         )  # fmt: skip
 
 
-def _width(report: Report, beside_rows: bool) -> int | str:
+def video_width(report: Report, beside_rows: bool) -> int | str:
     """An upright video that stands alone would fill two screens."""
     width, height = report.source.size
     return _UPRIGHT_PX if height > width and not beside_rows else "stretch"

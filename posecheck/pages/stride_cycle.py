@@ -17,7 +17,7 @@ FILE = "gait_cycle.csv"
 COLUMNS = ("measure", "side", "percent", "mean", "sd", "low", "high", "cycles")
 _FIRST = ("knee_flexion", "thigh_extension", "trunk_lean", "shank_inclination")
 _LEAD = 2
-_HEIGHT = 240
+_HEIGHT = 310
 
 
 @lru_cache(maxsize=8)
@@ -67,8 +67,10 @@ def cycle_chart(table: Any, name: str) -> Any:
     part["lower"], part["upper"] = part["mean"] - part["sd"], part["mean"] + part["sd"]
     feet = sorted(part["foot"].unique())
     inks = alt.Scale(domain=feet, range=[ink["line"], ink["off"]][: len(feet)])
-    colour = alt.Color("foot:N", title=None, scale=inks, legend=alt.Legend(orient="top"))
-    dash = alt.StrokeDash("foot:N", title=None, scale=alt.Scale(domain=feet, range=[[1, 0], [7, 4]][: len(feet)]), legend=None)
+    key = alt.Legend(orient="top", symbolType="stroke", symbolOpacity=1, symbolStrokeWidth=3, symbolSize=500)
+    colour = alt.Color("foot:N", title=None, scale=inks, legend=key)
+    dashes = alt.Scale(domain=feet, range=[[1, 0], [7, 4]][: len(feet)])
+    dash = alt.StrokeDash("foot:N", title=None, scale=dashes, legend=key)
     x = alt.X("percent:Q", title="% of the stride", scale=alt.Scale(domain=[0, 100], nice=False))
     y = alt.Y("mean:Q", title=None, scale=alt.Scale(zero=False))
     said = [

@@ -20,7 +20,7 @@ _LIGHT = {
     "borderColor": "#d9d5cb",
     "linkColor": "#0b5f74",
     "greenColor": "#1f7a4d",
-    "orangeColor": "#b4540a",
+    "orangeColor": "#a64c06",
     "redColor": "#b3261e",
     "blueColor": "#1d5f8a",
     "chartCategoricalColors": ["#0b6e69", "#c05a12", "#5b5aa8", "#8a6d1b"],

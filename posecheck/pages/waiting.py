@@ -65,22 +65,35 @@ def progress_text(job: Job) -> str:
     return f"{name}: {', '.join(parts)}" if parts else f"{name} …"
 
 
+_WORTH_TRYING = {"crash", "cannot-write", "no-memory", "model-missing", "model-damaged", "model-error"}
+"""Failures that another try may not meet; those of the file itself stay."""
+
+
 def show_failure(key: str, name: str, failure: Failure | None) -> None:
-    """What went wrong in words, what to do, and a way to try again."""
+    """What went wrong in words, and what to do."""
     failure = failure or Failure("crash", "The analysis did not come to its end.")
     if failure.code == "cancelled":
+        st.title("Stopped", anchor=False)
         st.info(f"**{escaped(name)}** was stopped, as you wished. Nothing of it was kept but the file itself.", icon=":material/stop_circle:")
         _again(key, "Start it again")
         return
+    st.title("This file could not be checked", anchor=False)
     st.error(f"**{escaped(name)}** could not be checked.\n\n{escaped(failure.message)}", icon=":material/error:")
     advice = advice_for(failure.code, failure.advice)
     if advice:
         st.markdown(f"**What you can do:** {escaped(advice)}")
-    _again(key, "Try again")
+    if failure.code in _WORTH_TRYING:
+        _again(key, "Try again")
+    elif st.button("Choose another file", key=f"other-{key}", type="primary", icon=":material/upload_file:"):
+        work.queue().forget(key)
+        rest = [other for other in work.asked_keys() if other != key]
+        work.set_keys(rest) if rest else st.query_params.clear()
+        st.rerun()
 
 
 def show_interrupted(key: str, request: Request) -> None:
     """The program ended while it ran."""
+    st.title("Not finished yet", anchor=False)
     st.warning(f"The check of **{escaped(request.name)}** was interrupted before it was done.", icon=":material/history:")
     _again(key, "Start it again")
 

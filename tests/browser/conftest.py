@@ -22,7 +22,6 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-SAMPLES = ROOT / "samples"
 START_S = 60.0
 _OWN = ("http://127.0.0.1", "ws://127.0.0.1", "data:", "blob:")
 

@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import SAMPLES
 from stick_movements import Timing, bridge_track
 
 from posecheck.pose.storage import save_track
@@ -18,6 +17,7 @@ import video_clips as clips
 pytest.importorskip("playwright.sync_api", reason="needs Playwright")
 from playwright.sync_api import Page, expect
 
+SAMPLES = Path(__file__).parents[2] / "samples"
 UPLOAD = "input[type=file]"
 ANALYSIS_MS = 240_000
 

@@ -100,7 +100,7 @@ def test_previous_and_next_by_keyboard_and_a_second_thought(page, app_url, fille
     page.goto(f"{app_url}/queue")
     page.get_by_role("button", name="Filter").click()
     page.get_by_label("State").click()
-    page.get_by_role("option", name="all").click()
+    page.get_by_role("option", name="you do not").click()
     page.keyboard.press("Escape")
     title = page.get_by_role("heading", name=re.compile("do you see it"))
     expect(page.get_by_text("Your verdict:")).to_be_visible()

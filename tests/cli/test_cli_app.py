@@ -1,0 +1,45 @@
+"""posecheck app: its options, and what is refused before a page is shown."""
+
+from __future__ import annotations
+
+import socket
+
+import pytest
+
+from posecheck.pages import app
+
+
+@pytest.fixture
+def served(monkeypatch) -> list[tuple]:
+    calls = []
+    monkeypatch.setattr(app, "serve", lambda port, open_browser, say: calls.append((port, open_browser)))
+    return calls
+
+
+@pytest.mark.parametrize(("options", "meant"), [([], (None, True)), (["--no-browser"], (None, False)), (["--port", "9000"], (9000, True))])
+def test_options(run, served, options, meant):
+    assert run("app", *options).exit_code == 0
+    assert served == [meant]
+
+
+@pytest.mark.parametrize("port", ["80", "70000", "x", "-1"])
+def test_a_port_that_cannot_be_is_wrong_use(run, served, port):
+    assert run("app", "--port", port).exit_code == 2
+    assert served == []
+
+
+def test_a_data_folder_that_cannot_be_made_is_refused_first(program, tmp_path):
+    (tmp_path / "file").touch()
+    done = program("app", "--no-browser", POSECHECK_DATA=str(tmp_path / "file" / "below"))
+    assert done.returncode == 6
+    assert b"cannot be made" in done.stderr and b"Traceback" not in done.stderr
+
+
+def test_a_port_that_is_taken_is_named(program, tmp_path):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        done = program("app", "--no-browser", "--port", str(port), POSECHECK_DATA=str(tmp_path / "data"))
+    assert done.returncode == 2
+    assert f"Port {port} is taken".encode() in done.stderr and done.stderr.count(b"\n") == 1

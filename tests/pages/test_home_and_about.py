@@ -1,0 +1,69 @@
+"""Start, and how it measures."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pytest
+from page_checks import check_calm, said
+
+from posecheck.jobs import samples
+from posecheck.jobs.queue import Job
+from posecheck.movements.load import movements
+from posecheck.pages import home
+from posecheck.pages.meanings import MEANINGS, meaning
+from posecheck.report.words import LABELS
+
+
+def test_home_shows_every_movement_that_has_a_drawing(show):
+    shown = show("home")
+    check_calm(shown)
+    text = said(shown)
+    for movement in movements().values():
+        if movement.id in home.ORDER:
+            assert movement.title in text and movement.setup.instructions in text
+            for fault in movement.fault:
+                assert fault.title in text
+
+
+def test_the_sample_is_one_press_away(show, queue):
+    queue.held = Job("", "", "running", stage="pose")
+    shown = show("home")
+    shown = next(b for b in shown.button if b.label == "See a sample result").click().run()
+    check_calm(shown)
+    assert [r.name for r in queue.submitted] == ["lunge-lean.mp4"]
+    assert queue.submitted[0].path.is_file()
+
+
+def test_without_samples_it_says_so(show, monkeypatch):
+    monkeypatch.setattr(home, "sample_request", lambda name: None)
+    monkeypatch.setattr(home, "sample_file", lambda name: None)
+    shown = show("home")
+    assert "Sample run" not in [b.label for b in shown.button]
+    shown = next(b for b in shown.button if b.label == "See a sample result").click().run()
+    check_calm(shown)
+    assert "came without the samples" in shown.error[0].value
+
+
+def test_samples_of_every_wheel_are_there():
+    assert {home.SAMPLE, home.RUN_SAMPLE} <= set(samples.SHIPPED)
+    for name in samples.SHIPPED:
+        assert samples.sample_file(name) is not None
+        assert samples.sample_request(name).name == f"{name}.mp4"
+    assert samples.sample_file("no-such") is None and samples.sample_request("no-such") is None
+
+
+def test_about_names_every_limit_with_its_source(show):
+    shown = show("about")
+    check_calm(shown)
+    text = said(shown)
+    for movement in movements().values():
+        for fault in movement.fault:
+            assert escape(fault.title) in text and escape(fault.source) in text
+    assert "does not diagnose" in text
+
+
+@pytest.mark.parametrize("name", sorted(MEANINGS))
+def test_meanings_are_of_measures_and_are_sentences(name):
+    assert meaning(f"{name}_left") == MEANINGS[name] and MEANINGS[name].endswith(".")
+    assert name in LABELS or any(name.startswith(known) for known in LABELS) or name in ("thigh_extension_max", "shank_angle_at_contact")

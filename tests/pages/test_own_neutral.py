@@ -1,0 +1,39 @@
+"""A calibration on the form: chosen by its person, and part of the question."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from posecheck.calibration.own import Calibration, OwnRange
+from posecheck.calibration.store import save_calibration
+from posecheck.jobs.request import Request, from_json
+from posecheck.pages.own_neutral import kept_copy
+
+
+@pytest.fixture
+def calibration() -> Calibration:
+    import inspect
+
+    given = dict.fromkeys(inspect.signature(OwnRange).parameters, 1.0)
+    return Calibration("Ana", "2026-11-20", "side-left", OwnRange(**given), OwnRange(**given), ((0, 1), (1, 2), (2, 3)))
+
+
+def test_it_is_offered_only_where_there_is_one(show, calibration, monkeypatch):
+    assert "Own neutral of" not in [s.label for s in show("check").selectbox]
+    save_calibration(calibration)
+    monkeypatch.setattr("posecheck.pages.own_neutral.list_calibrations", lambda: [calibration])
+    box = next(s for s in show("check").selectbox if s.label == "Own neutral of")
+    assert box.options == ["Nobody's", "Ana, 2026-11-20"]
+
+
+def test_who_calibrates_again_asks_another_question(calibration, tmp_path):
+    one, same, other = kept_copy(calibration), kept_copy(calibration), kept_copy(replace(calibration, date="2026-11-21"))
+    assert one == same != other
+    base = Request(tmp_path / "a.mp4", "a.mp4", "ab" * 32)
+    keys = {replace(base, options={"calibration": path} if path else {}).key for path in (one, other, None)}
+    assert len(keys) == 3
+    asked = replace(base, options={"calibration": one})
+    assert asked.pose_key == base.pose_key
+    assert from_json(asked.to_json()).api_options().calibration == one

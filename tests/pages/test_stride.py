@@ -1,0 +1,144 @@
+"""Your stride: the form, one clip, two clips, gait cycles, and an earlier run."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from dataclasses import replace
+
+import pytest
+from page_checks import check_calm, said
+from stick_gaits import gait_track, run, walk
+from stick_movements import bridge_track
+
+from posecheck.jobs import results
+from posecheck.measures.measurement import Measurement
+from posecheck.pages.stride_compare import changes
+from posecheck.pages.stride_cycle import COLUMNS, read_cycles
+from posecheck.report.report import Quality, Report, Source, Stride, View
+
+
+@pytest.fixture
+def side_run(result_of) -> str:
+    return result_of(gait_track(run(172), 60.0), "side.npz", movement="running")
+
+
+def html_of(shown) -> str:
+    return "\n".join(h.proto.body for h in shown.get("html"))
+
+
+def test_the_form_comes_first(show):
+    shown = show("stride")
+    check_calm(shown)
+    assert shown.title[0].value == "Your stride"
+    assert "Look at my stride" in [b.label for b in shown.button]
+
+
+def test_a_run_shows_its_cadence_large_and_its_cards(show, side_run):
+    shown = show("stride", file=side_run)
+    check_calm(shown)
+    page = html_of(shown)
+    assert 'pc-big' in page and "<b>172</b>" in page
+    assert page.count('class="pc-card"') + page.count("pc-card-beyond") >= 5
+    assert "What is this?" in page and "Left foot" in page and "Right foot" in page
+
+
+def test_a_refused_clip_beside_a_good_one_is_shown_after_it(show, side_run, result_of):
+    walking = result_of(gait_track(walk(), 60.0), "walk.npz", movement="running")
+    shown = show("stride", file=[walking, side_run])
+    check_calm(shown)
+    text = said(shown)
+    assert "steps a minute" in shown.title[0].value
+    assert text.index("172") < text.index("walking, not running")
+
+
+def test_something_else_than_a_run_is_said(show, result_of):
+    shown = show("stride", file=result_of(bridge_track(), "bridge.npz"))
+    check_calm(shown)
+    assert "not as a run" in said(shown)
+
+
+def test_slow_motion_is_asked_about_here_too(show, result_of, queue):
+    key = result_of(gait_track(run(172), 240.0, slower=8.0), movement="running")
+    shown = show("stride", file=key)
+    check_calm(shown)
+    shown = next(b for b in shown.button if b.label == "Yes, it is slow motion").click().run()
+    check_calm(shown)
+    assert queue.submitted[-1].options["slow_motion"] == 8.0
+    assert "steps a minute" in shown.title[0].value
+
+
+def cycles(key: str, sides=("left", "right")) -> None:
+    """The table of a run whose knee follows a sine; written beside the result's files."""
+    out = io.StringIO()
+    table = csv.writer(out, lineterminator="\n")
+    table.writerow(COLUMNS)
+    for measure in ("knee_flexion", "trunk_lean", "shank_inclination"):
+        for side in sides:
+            for percent in range(101):
+                mean = 40 + 30 * math.sin(percent / 100 * 2 * math.pi)
+                table.writerow([measure, side, percent, f"{mean:.2f}", 3, f"{mean - 4:.2f}", f"{mean + 4:.2f}", 6])
+    (results.result_folder(key) / "gait_cycle.csv").write_text(out.getvalue())
+
+
+@pytest.mark.parametrize("sides", [("left", "right"), ("right",)])
+def test_gait_cycles_are_drawn_where_there_are_any(show, side_run, sides):
+    (results.result_folder(side_run) / "gait_cycle.csv").unlink(missing_ok=True)
+    before = len(show("stride", file=side_run).get("vega_lite_chart"))
+    cycles(side_run, sides)
+    read_cycles.cache_clear()
+    shown = show("stride", file=side_run)
+    check_calm(shown)
+    assert len(shown.get("vega_lite_chart")) == before + 2
+    assert "mean of up to 6 strides" in said(shown)
+
+
+@pytest.mark.parametrize("content", ["", "a,b\n1,2\n", ",".join(COLUMNS) + "\n"])
+def test_a_table_of_cycles_that_is_none_is_passed_over(show, side_run, content):
+    (results.result_folder(side_run) / "gait_cycle.csv").write_text(content)
+    read_cycles.cache_clear()
+    shown = show("stride", file=side_run)
+    check_calm(shown)
+    assert "mean of up to" not in said(shown)
+
+
+def test_an_earlier_run_can_be_set_beside_it(show, side_run, result_of):
+    earlier = result_of(gait_track(run(160), 60.0), "earlier.npz", movement="running")
+    shown = show("stride", file=side_run)
+    choice = next(s for s in shown.selectbox if s.label == "Which one")
+    shown = choice.select(earlier).run()
+    check_calm(shown)
+    assert "◆ changed" in html_of(shown) and "Cadence" in html_of(shown)
+    assert shown.query_params["with"] == earlier
+    again = show("stride", file=side_run, **{"with": earlier})
+    assert "◆ changed" in html_of(again)
+
+
+def report_of(*measurements: Measurement) -> Report:
+    source = Source("a.mp4", "ab" * 32, 300, 5.0, 60.0, (640, 480), 0)
+    return Report(source, "running", False, View("side-left", 0.0, 0.0, 1.0), Quality("ok"), stride=Stride(170.0, (), measurements))
+
+
+LEAN = Measurement("trunk_lean", 10.0, 8.0, 12.0, "deg")
+
+
+def test_a_change_is_clear_only_beyond_both_errors():
+    nearly = replace(LEAN, value=12.8, low=10.8, high=14.8)  # 2.8 apart, the errors together 2.83
+    beyond = replace(LEAN, value=12.9, low=10.9, high=14.9)
+    assert [c.clear for c in changes(report_of(LEAN), report_of(nearly))] == [False]
+    (change,) = changes(report_of(LEAN), report_of(beyond))
+    assert change.clear and change.difference == "3° more" and change.name == "Trunk lean"
+
+
+def test_only_figures_that_both_have_are_compared():
+    other_side = Measurement("overstride", 20.0, 15.0, 25.0, "% leg", "left")
+    refused = Measurement("vertical_oscillation", None, None, None, "cm", status="refused", reason="x")
+    in_cm = replace(LEAN, unit="cm")
+    later = report_of(replace(other_side, side="right"), refused, in_cm)
+    assert changes(report_of(LEAN, other_side, refused), later) == []
+
+
+def test_the_same_value_is_the_same():
+    (change,) = changes(report_of(LEAN), report_of(replace(LEAN, value=10.2, low=8.2, high=12.2)))
+    assert change.difference == "the same" and not change.clear
