@@ -151,8 +151,8 @@ def _file(
             allowed, days = consent_of(db, person_id)
             if allowed != media:
                 raise InputError("What may be kept was changed meanwhile.", "Keep the session again.")
-            row = _session_row(person_id, key, analysis, settings, filmed, media)
-            row.expires_on = expiry(days, row.filed_at.date()) if media != "none" else None
+            row = _session_row(person_id, key, analysis, settings, filmed, media if made else "none")
+            row.expires_on = expiry(days, row.filed_at.date()) if made else None
             db.add(row)
             db.flush()
             numbers = add_units(db, row, units)
