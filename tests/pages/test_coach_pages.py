@@ -42,7 +42,8 @@ def test_a_session_is_shown_in_all_parts(data, tmp_path):
     assert "Trunk tips forward" in said(shown("coach_rules"))
     people = shown("coach_people")
     assert "1 of 3 reps was in good form" in said(people) and "Judged by posecheck's own limits" in said(people)
-    for part, words in (("Side by side", "inside measurement error"), ("Hand over", "Nothing is shared by itself"), ("What is kept", "Everything of")):
+    parts = {"Side by side": "inside measurement error", "Hand over": "Nothing is shared by itself", "What is kept": "Everything of"}
+    for part, words in parts.items():
         people.session_state["people-part"] = part
         people.run()
         check_calm(people)
