@@ -16,6 +16,8 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from posecheck.analysis import Analysis, analyze_track
     from posecheck.api import analyze
+    from posecheck.compare.change import compare_reports
+    from posecheck.compare.merge import merge_reports
     from posecheck.errors import PosecheckError
     from posecheck.movements.load import movements as known_movements
     from posecheck.pose.replay import ReplayEstimator
@@ -34,8 +36,10 @@ _HOME = {
     "Report": "report.report",
     "analyze": "api",
     "analyze_track": "analysis",
+    "compare_reports": "compare.change",
     "known_movements": "movements.load",
     "load_track": "pose.storage",
+    "merge_reports": "compare.merge",
     "read_json": "report.json_file",
     "read_landmark_table": "pose.tables",
     "save_track": "pose.storage",
@@ -50,8 +54,10 @@ __all__ = [
     "Report",
     "analyze",
     "analyze_track",
+    "compare_reports",
     "known_movements",
     "load_track",
+    "merge_reports",
     "read_json",
     "read_landmark_table",
     "save_track",

@@ -13,14 +13,15 @@ from posecheck.errors import InputError, NoPerson
 from posecheck.feedback.finding import Evidence
 from posecheck.feedback.findings import findings_of_clip, findings_of_hold, findings_of_reps, good_points, unsure_points
 from posecheck.feedback.rules import Judgement
-from posecheck.feedback.sets import JudgedHold, JudgedRep, judge_hold, judge_posture, judge_reps, judge_stride
+from posecheck.feedback.sets import JudgedHold, JudgedRep, judge_hold, judge_posture, judge_reps, judge_stride, typical_measurements
 from posecheck.measures.compute import compute_series
-from posecheck.measures.gait import Gait, classify_gait
+from posecheck.measures.gait import Gait, classify_gait, refined
+from posecheck.measures.gait_cycle import gait_cycles
 from posecheck.measures.holds import SLOW, body_speed, find_hold
-from posecheck.measures.measurement import Measurement, Series
+from posecheck.measures.measurement import Series
 from posecheck.measures.posture import in_posture, rep_signal
 from posecheck.measures.reps import RepSpan, find_reps
-from posecheck.measures.stride import stride_measurements
+from posecheck.measures.stride import shown_toe_off, stride_measurements
 from posecheck.movements.detect import Detection, detect_movement
 from posecheck.movements.load import get_movement
 from posecheck.movements.movement import Movement
@@ -47,12 +48,15 @@ from posecheck.report.report import (
 )  # fmt: skip
 from posecheck.report.stored_time import in_stored_seconds
 from posecheck.signals.condition import Conditioned, Smoothing, condition
+from posecheck.skeleton import SIDES
 from posecheck.video.info import Note
 from posecheck.view.gate import Gate, check_setup
 from posecheck.view.view import ViewEstimate, estimate_view, seen_in_view, trunk_axis
 
 TALL = (0.5, 2.6)
 """Metres: anything else was meant in another unit."""
+BELT = (0.5, 12.5)
+"""Metres a second: a slow walk to the fastest sprint."""
 EXERCISE, RUNNING = Smoothing(), Smoothing(9.0, 13.0, 0.10)
 TOLD_NOTES = {
     "several-people", "left-frame", "truncated", "damaged-frames", "variable-frame-rate", "duplicate-frames", "person-changed",
@@ -93,24 +97,27 @@ class _Scene:
 
 
 def analyze_track(
-    track: PoseTrack, movement: str | None = None, *, slow_motion: float | None = None, height_m: float | None = None, turn_deg: int = 0,
-    calibration: Calibration | None = None, profile: Profile | None = None,
-) -> Analysis:
+    track: PoseTrack, movement: str | None = None, *, slow_motion: float | None = None, height_m: float | None = None, speed_m_s: float | None = None,
+    turn_deg: int = 0, calibration: Calibration | None = None, profile: Profile | None = None,
+) -> Analysis:  # fmt: skip
     """Measure and judge a track.
 
     movement: an id of `posecheck.movements`, or None to have it found. slow_motion: how many times slower than life the clip
-    plays (asked of the user); else what the phone wrote into the file. height_m: the person's height, for centimetres. turn_deg: the
-    turn that the user already asked for, so that advice on another counts from the file's own picture. calibration: the person's own neutral,
-    against which lumbar angle and pelvic tilt are then held. profile: limits to judge by, instead of posecheck's own; the report names it.
-    Never runs a pose model. Raises MovementFileError for an unknown movement, InputError for a slow_motion or height_m that is no positive
-    number, NoPerson for a track without a picture in which shoulders and hips are seen, CalibrationError for a calibration of another outline model.
+    plays (asked of the user); else what the phone wrote into the file. height_m: the person's height, for centimetres; speed_m_s: of the
+    treadmill. turn_deg: the turn that the user already asked for, so that advice on another counts from the file's own picture. calibration: the
+    person's own neutral, against which lumbar angle and pelvic tilt are then held. profile: limits to judge by, instead of posecheck's own.
+    Never runs a pose model. Raises MovementFileError for an unknown movement, InputError for a slow_motion, height_m or speed_m_s that is no
+    possible number, NoPerson for a track without a picture in which shoulders and hips are seen, CalibrationError for a calibration of another
+    outline model.
     """
     wanted = get_movement(movement) if movement is not None else None
-    for name, number in (("slow-motion factor", slow_motion), ("height", height_m)):
+    for name, number in (("slow-motion factor", slow_motion), ("height", height_m), ("speed", speed_m_s)):
         if number is not None and not 0 < number < np.inf:
             raise InputError(f"A {name} of {number} is not possible.", "Give a number above 0.")
     if height_m is not None and not TALL[0] <= height_m <= TALL[1]:
         raise InputError(f"A height of {height_m:g} m is not possible.", "Give it in metres, 1.74 for instance.")
+    if speed_m_s is not None and not BELT[0] <= speed_m_s <= BELT[1]:
+        raise InputError(f"A speed of {speed_m_s:g} m/s is not possible for a run.", "Give it in metres a second, 2.8 for instance.")
     if calibration is not None:
         usable(calibration)
     _refuse_without_trunk(track)
@@ -136,15 +143,17 @@ def analyze_track(
     found = _name_movement(scene, wanted, light)
     if found.movement is None:
         code, message = GAIT_WORDS.get(found.name, ("movement-unknown", found.reason))
-        advice = "" if code in {w[0] for w in GAIT_WORDS.values()} else " Name it with --movement if it is one of those that posecheck knows."
-        return _refused(scene, found.name, True, Reason(code, message + advice))
+        if code in {w[0] for w in GAIT_WORDS.values()}:
+            return _refused(scene, found.name, True, Reason(code, message))
+        message += " Name the movement if it is one of those that posecheck knows."
+        return _refused(scene, found.name, True, Reason(code, message, "movement"))
     rules = with_profile(wanted or get_movement(found.movement), profile)
     unseen = _view_reason(scene, rules)
     if unseen is not None:
         return _refused(scene, rules.id, wanted is None, unseen)
     if rules.kind == "stride":
         scene = replace(scene, body=light)
-        return _stride(scene, rules, wanted is None, found.gait or classify_gait(t, light.landmarks, view), height_m)
+        return _stride(scene, rules, wanted is None, found.gait or classify_gait(t, light.landmarks, view), height_m, speed_m_s)
     right = _smoothing(rules)
     if right != (smoothing or EXERCISE):
         scene = replace(scene, body=_only(condition(real, right), seen))
@@ -207,8 +216,8 @@ def _turned_reason(track: PoseTrack, given: int) -> Reason | None:
     advice = suggest_turn(track.landmarks)
     if advice.turn_deg and advice.confidence >= OFFER:
         turn = (given + advice.turn_deg) % 360
-        how = f"with --turn {turn}" if turn else "without --turn"
-        return Reason("picture-on-its-side", f"The picture seems to lie on its side: analyse it again {how}.")
+        how = {0: "not turned", 90: "turned a quarter clockwise", 180: "turned upside down", 270: "turned a quarter anticlockwise"}[turn]
+        return Reason("picture-on-its-side", f"The picture seems to lie on its side: analyse it again {how}.", "turn_deg", turn)
     return None
 
 
@@ -218,37 +227,35 @@ def _name_movement(scene: _Scene, wanted: Movement | None, light: Conditioned) -
     return detect_movement(scene.t, scene.body.landmarks, scene.view, light.landmarks)
 
 
-def _stride(scene: _Scene, rules: Movement, detected: bool, gait: Gait, height_m: float | None) -> Analysis:
+def _stride(scene: _Scene, rules: Movement, detected: bool, gait: Gait, height_m: float | None, speed_m_s: float | None) -> Analysis:
     if gait.kind in GAIT_WORDS:
         return _refused(scene, rules.id, detected, Reason(*GAIT_WORDS[gait.kind]))
     if gait.kind == "slow-motion":
         frame_rate = round(scene.track.source.fps * gait.slow_factor)
         message = (
             f"{gait.cadence_spm:.0f} steps a minute with a flight phase is not possible: was this filmed at {frame_rate} frames a second? "
-            f"If so, analyse it again with --slow-motion {gait.slow_factor}."
+            f"If so, analyse it again as slow motion, {gait.slow_factor} times slower than life."
         )
-        return _refused(scene, rules.id, detected, Reason("slow-motion-suspected", message), SlowMotion(float(gait.slow_factor), "suspected"))
+        reason = Reason("slow-motion-suspected", message, "slow_motion", gait.slow_factor)
+        return _refused(scene, rules.id, detected, reason, SlowMotion(float(gait.slow_factor), "suspected"))
+    raw = np.where(np.isfinite(scene.body.landmarks), scene.body.unsmoothed, np.nan)
+    gait = refined(gait, scene.t, raw, scene.view)
     series = compute_series(scene.t, scene.body.landmarks, scene.view, scene.gate, scene.stored.silhouettes, fast=True)
     series = _own(series, scene, rules)
-    measurements, refused = stride_measurements(scene.t, scene.body.landmarks, series, gait, scene.view, height_m)
+    measurements, refused = stride_measurements(scene.t, scene.body.landmarks, series, gait, scene.view, height_m, speed_m_s=speed_m_s, raw=raw)
     judged = judge_stride(rules, measurements, scene.view)
     steps = tuple(
-        Step(c.side, round(c.initial_contact_s, 4), _toe_off(c.toe_off_s, scene, c.side == scene.view.near_side))
+        Step(c.side, round(c.initial_contact_s, 4), shown_toe_off(scene.t, gait, c, scene.view))
         for c in gait.contacts
         if 0 <= c.initial_contact_s <= scene.t[-1]
     )
     series = replace(series, refused={**series.refused, **refused})
+    seen = (scene.view.near_side,) if scene.view.near_side else SIDES
     return _report(
-        scene, rules, detected, series,
+        scene, rules, detected, series, cycles=gait_cycles(series, steps, seen),
         measurements=tuple(measurements), stride=Stride(gait.cadence_spm, steps, tuple(measurements)),
         findings=findings_of_clip(judged), good=good_points([tuple(judged)]), unsure=unsure_points(judged), judgements=(tuple(judged),),
     )  # fmt: skip
-
-
-def _toe_off(toe_off_s: float, scene: _Scene, near: bool) -> float | None:
-    """Toe-off where it is known; frame rates below 50 do not show it."""
-    fast = float(np.median(np.diff(scene.t))) < 1 / 48
-    return round(toe_off_s, 4) if np.isfinite(toe_off_s) and fast and near else None
 
 
 def _reps(scene: _Scene, rules: Movement, detected: bool, series: Series) -> Analysis:
@@ -261,7 +268,7 @@ def _reps(scene: _Scene, rules: Movement, detected: bool, series: Series) -> Ana
     judged = judge_reps(rules, spans, series, landmarks, scene.view)
     return _report(
         scene, rules, detected, series,
-        measurements=_typical(judged), reps=tuple(_rep(i, rep) for i, rep in enumerate(judged, start=1)),
+        measurements=typical_measurements(judged), reps=tuple(_rep(i, rep) for i, rep in enumerate(judged, start=1)),
         findings=findings_of_reps(judged), good=good_points([rep.judgements for rep in judged]),
         judgements=tuple(rep.judgements for rep in judged),
     )  # fmt: skip
@@ -283,15 +290,6 @@ def _rep(index: int, rep: JudgedRep) -> Rep:
 
 def _evidence(frame: int, t: float) -> Evidence:
     return Evidence(frame, round(t, 4))
-
-
-def _typical(reps: list[JudgedRep]) -> tuple[Measurement, ...]:
-    """The clip's figure for each measure: the rep in the middle of the order."""
-    by_name: dict[tuple[str, str | None], list[Measurement]] = {}
-    for rep in reps:
-        for m in rep.measurements:
-            by_name.setdefault((m.name, m.side), []).append(m)
-    return tuple(sorted(found, key=lambda m: m.value)[(len(found) - 1) // 2] for found in by_name.values())
 
 
 def _hold(scene: _Scene, rules: Movement, detected: bool, series: Series) -> Analysis:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from posecheck.analysis import Analysis, analyze_track
@@ -19,9 +19,10 @@ from posecheck.pose.storage import load_track, save_track
 from posecheck.pose.tables import read_landmark_table
 from posecheck.pose.track import PoseTrack
 from posecheck.report.annotate import write_annotated_video
-from posecheck.report.place import ANNOTATED, SERIES_CSV, TRACK_FILE, occupant
+from posecheck.report.opensim import to_mot, to_trc
+from posecheck.report.place import ANGLES_MOT, LANDMARKS_TRC, MADE, TRACK_FILE, has_better, occupant
 from posecheck.report.report import Report
-from posecheck.report.write import Written, write_report
+from posecheck.report.write import Written, kept_as_it_was, write_report
 
 TRACK_ENDING, TABLE_ENDING = ".npz", ".csv"
 
@@ -35,6 +36,7 @@ class Options:
     """What a user can ask for. movement None: found by itself. person: "largest", "left", "right" or a number from the left.
 
     turn_deg: clockwise turn of the picture. slow_motion: how many times slower than life it plays, None: as the file says.
+    height_m: the person's height; speed_m_s: that of the treadmill's belt, or of the run, metres a second.
     size (width, height) px and fps: of the video that a landmark table was made from; a table does not say them itself.
     calibration: the person's own neutral, or the name or file it is kept under (posecheck.calibration).
     """
@@ -49,6 +51,7 @@ class Options:
     size: tuple[int, int] | None = None
     fps: float | None = None
     calibration: Calibration | str | Path | None = None
+    speed_m_s: float | None = None
 
 
 def analyze(
@@ -68,13 +71,16 @@ def analyze(
     size: tuple[int, int] | None = None,
     fps: float | None = None,
     calibration: Calibration | str | Path | None = None,
+    speed_m_s: float | None = None,
 ) -> Report:
     """Measure and judge a video, a saved track (.npz) or a landmark table (.csv, with `size` and `fps`). With `out`, also write its files there.
 
     Raises the errors of posecheck.errors; a clip that can be read but not judged gives a report with quality "refused".
     A report of posecheck that lies in `out` is replaced; files of those names that are not posecheck's are an OutputError.
     """
-    options = Options(movement, person, turn_deg, slow_motion, height_m, Path(bundle) if bundle else None, max_seconds, size, fps, calibration)
+    options = Options(
+        movement, person, turn_deg, slow_motion, height_m, Path(bundle) if bundle else None, max_seconds, size, fps, calibration, speed_m_s
+    )
     if out is not None:
         check_folder(Path(out))
     analysis = analyze_file(video, options, estimator=estimator, progress=progress, cancel=cancel)
@@ -91,9 +97,15 @@ def analyze_file(
         get_movement(options.movement)  # a name that does not exist is refused before the long part
     calibration = own_neutral(options)
     track = read_track(video, options, estimator=estimator, progress=progress, cancel=cancel)
+    return judge_track(track, replace(options, calibration=calibration))
+
+
+def judge_track(track: PoseTrack, options: Options) -> Analysis:
+    """The analysis of a track, as the options ask for it."""
     return analyze_track(
-        track, options.movement, slow_motion=options.slow_motion, height_m=options.height_m, turn_deg=options.turn_deg, calibration=calibration
-    )
+        track, options.movement, slow_motion=options.slow_motion, height_m=options.height_m, speed_m_s=options.speed_m_s, turn_deg=options.turn_deg,
+        calibration=own_neutral(options),
+    )  # fmt: skip
 
 
 def own_neutral(options: Options) -> Calibration | None:
@@ -149,13 +161,17 @@ def write_analysis(
     progress: Progress | None = None,
     cancel: Cancel | None = None,
 ) -> Written:
-    """report.json, series.csv, report.html, track.npz and annotated.mp4 in the folder `out`; all of them or none.
+    """report.json, report.html, series.csv, track.npz, angles.mot, landmarks.trc, annotated.mp4, and of a run its gait cycles, steps and strides,
+    in the folder `out`; all of them or none.
 
     From a saved track or a table, or with annotated=False, there is no video and there are no key frames; what an earlier report
-    left of these is removed, since it would not belong to this one. Raises OutputError, Cancelled.
+    left of these is removed, since it would not belong to this one. A refused report does not replace a good one of the same video: then nothing
+    is written, and `kept` of the answer is true. Raises OutputError, Cancelled.
     """
     path, folder = Path(video), Path(out)
     check_folder(folder)
+    if has_better(folder, analysis.report):
+        return kept_as_it_was(folder)
     with tempfile.TemporaryDirectory(prefix="posecheck-") as scratch:
         made, keyframes = None, ()
         if annotated and has_pictures(path):
@@ -169,13 +185,23 @@ def write_analysis(
                 path, analysis.track, analysis.report, made, landmarks=analysis.landmarks[..., :2], turn_deg=options.turn_deg,
                 drive=analysis.drive, progress=told, cancel=cancel,
             )  # fmt: skip
-        written = write_report(analysis.report, folder, keyframes=keyframes, video=made, drive=analysis.drive)
+        exports = _exports(analysis, options.height_m)
+        written = write_report(analysis.report, folder, keyframes=keyframes, video=made, drive=analysis.drive, exports=exports)
         if path.suffix.lower() != TRACK_ENDING:
             save_track(analysis.track, folder / TRACK_FILE)
-    for name, current in ((SERIES_CSV, written.series), (ANNOTATED, written.video)):
-        if current is None:
+    for name in MADE:
+        if name not in written.files:
             _remove(folder / name)
     return written
+
+
+def _exports(analysis: Analysis, height_m: float | None) -> dict[str, str]:
+    """The files for OpenSim; none of a clip that was refused or is a single picture, for these formats are of movement."""
+    report = analysis.report
+    if report.curves is None or len(analysis.track) < 2:
+        return {}
+    trc = to_trc(analysis.landmarks, analysis.track.t, report, analysis.view, height_m)
+    return {ANGLES_MOT: to_mot(report.curves, report), LANDMARKS_TRC: trc}
 
 
 def _remove(path: Path) -> None:

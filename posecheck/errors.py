@@ -12,6 +12,7 @@
     │   ├── TooLong              longer than the limit
     │   ├── TooLarge             bigger than the limit, in bytes or in pixels
     │   ├── BadTrack             a saved track or landmark table that cannot be read
+    │   ├── DoNotMatch           two reports that cannot be merged or compared
     │   └── CalibrationError     relaxed, tucked and arched cannot be told apart, or a calibration that cannot be used
     │       └── CalibrationMissing   nobody of that name was calibrated
     ├── NothingToMeasure         exit 4: readable, but there is nothing to say about it
@@ -84,6 +85,10 @@ class TooLarge(InputError):
 
 class BadTrack(InputError):
     code = "bad-track"
+
+
+class DoNotMatch(InputError):
+    code = "do-not-match"
 
 
 class CalibrationError(InputError):

@@ -46,7 +46,8 @@ def test_a_video_becomes_a_report_and_all_its_files(bridge, video, tmp_path):
     report = posecheck.analyze(video, out=tmp_path / "r", estimator=ReplayEstimator(bridge), progress=lambda *step: told.append(step))
     assert (report.movement, report.detected, len(report.reps), report.source.name) == ("glute-bridge", True, 2, "bridges.mp4")
     folder = tmp_path / "r"
-    assert sorted(p.name for p in folder.iterdir()) == ["annotated.mp4", "report.html", "report.json", "series.csv", "track.npz"]
+    names = ["angles.mot", "annotated.mp4", "landmarks.trc", "report.html", "report.json", "series.csv", "track.npz"]
+    assert sorted(p.name for p in folder.iterdir()) == names
     written = read_json(folder / "report.json")
     assert [(rep.index, rep.partial) for rep in written.reps] == [(rep.index, rep.partial) for rep in report.reps]
     assert [rep.peak_s for rep in written.reps] == pytest.approx([rep.peak_s for rep in report.reps], abs=1e-3)
@@ -126,7 +127,8 @@ def test_without_the_video_there_is_no_second_pass_and_an_old_one_goes(bridge, v
     (tmp_path / "r" / "notes.txt").write_text("mine")
     written = write_analysis(analysis, video, tmp_path / "r", options, annotated=False)
     assert written.video is None
-    assert sorted(p.name for p in (tmp_path / "r").iterdir()) == ["notes.txt", "report.html", "report.json", "series.csv", "track.npz"]
+    names = ["angles.mot", "landmarks.trc", "notes.txt", "report.html", "report.json", "series.csv", "track.npz"]
+    assert sorted(p.name for p in (tmp_path / "r").iterdir()) == names
 
 
 def test_a_video_longer_than_the_usual_limit_gets_its_annotated_video_too(bridge, video, tmp_path, monkeypatch):

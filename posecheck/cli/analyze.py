@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from posecheck.cli.failure import debug_option, say
-from posecheck.cli.values import MovementName, Number, PictureSize, Whom
+from posecheck.cli.values import MovementName, Number, PictureSize, Speed, Whom
 
 if TYPE_CHECKING:
     from posecheck.analysis import Analysis
     from posecheck.api import Options
     from posecheck.pose.track import PoseTrack
     from posecheck.report.report import Report
+    from posecheck.report.write import Written
 
 REFUSED = 4
 OUT = Path("posecheck-out")
@@ -22,6 +23,7 @@ FOLLOWING, DRAWING = "Following the person", "Drawing the video"
 _STAGES = {"pose": FOLLOWING, "video": DRAWING}
 _ONLY_VIDEOS = {"person": "--person", "turn": "--turn", "bundle": "--model", "max_seconds": "--max-seconds"}
 _ONLY_TABLES = {"size": "--size", "fps": "--fps"}
+_FLAGS = {"turn_deg": "--turn", "slow_motion": "--slow-motion", "movement": "--movement", "person": "--person", "height_m": "--height"}
 
 
 @click.command("analyze")
@@ -37,6 +39,7 @@ _ONLY_TABLES = {"size": "--size", "fps": "--fps"}
 @click.option("--turn", type=click.Choice(["0", "90", "180", "270"]), default="0", help="Turn the picture clockwise, if it lies on its side.")
 @click.option("--slow-motion", type=Number(1, 100), help="How many times slower than life it plays: 8 for 240 pictures a second played at 30.")
 @click.option("--height", type=Number(50, 260), help="The person's height in cm: gives lengths in cm.")
+@click.option("--speed", type=Speed(), help="Speed of the treadmill or the run: 2.8 (m/s), 10km/h, 6.2mph, 5:30min/km. Gives the stride's length.")
 @click.option("--calibration", metavar="NAME|FILE", help="Hold low back and pelvis against a person's own neutral (see `posecheck calibrate`).")
 @click.option("--model", "bundle", type=click.Path(path_type=Path), help="Another pose model bundle (.task).")
 @click.option("--no-fetch", is_flag=True, help="Do not fetch the pose model where it is missing; also POSECHECK_OFFLINE=1.")
@@ -55,8 +58,8 @@ def analyze_command(ctx: click.Context, video: Path, out: Path | None, as_json: 
 
     _refuse_misplaced(ctx, video, has_pictures(video))
     options = _options(asked)
-    report, page = _run(video, options, out, wanted=out is not None or not as_json, annotated=not no_video, fetch=not no_fetch)
-    _show(report, page, as_json)
+    report, written = _run(video, options, out, wanted=out is not None or not as_json, annotated=not no_video, fetch=not no_fetch)
+    _show(report, written, as_json)
     return REFUSED if report.quality.status == "refused" else 0
 
 
@@ -85,12 +88,13 @@ def _options(asked: dict) -> Options:
         max_seconds=asked["max_seconds"],
         size=asked["size"],
         fps=asked["fps"],
+        speed_m_s=asked["speed"],
         calibration=asked["calibration"],
     )
 
 
-def _run(video: Path, options: Options, out: Path | None, *, wanted: bool, annotated: bool, fetch: bool) -> tuple[Report, Path | None]:
-    """The report, and where its page was written. What can be refused without effort is refused first: calibration, file, folder, model."""
+def _run(video: Path, options: Options, out: Path | None, *, wanted: bool, annotated: bool, fetch: bool) -> tuple[Report, Written | None]:
+    """The report, and what was written. What can be refused without effort is refused first: calibration, file, folder, model."""
     from dataclasses import replace
 
     from posecheck.api import has_pictures, own_neutral
@@ -112,10 +116,15 @@ def _run(video: Path, options: Options, out: Path | None, *, wanted: bool, annot
             bars.told(FOLLOWING, 0, None)
             track = _read(video, options, lambda stage, done, expected: bars.told(_STAGES[stage], done, expected))
         analysis = _judge(track, options)
-        page = None
+        written = None
         if folder is not None:
-            page = _write(analysis, video, folder, options, annotated, lambda stage, done, expected: bars.told(_STAGES[stage], done, expected))
-    return analysis.report, page
+            written = _write(analysis, video, folder, options, annotated, lambda stage, done, expected: bars.told(_STAGES[stage], done, expected))
+    return analysis.report, written
+
+
+def stage_names() -> dict[str, str]:
+    """What the stages of an analysis are called beside their bars."""
+    return _STAGES
 
 
 def _check_video(video: Path, options: Options) -> None:
@@ -131,12 +140,9 @@ def _read(video: Path, options: Options, progress=None) -> PoseTrack:
 
 
 def _judge(track: PoseTrack, options: Options) -> Analysis:
-    from posecheck.analysis import analyze_track
+    from posecheck.api import judge_track
 
-    return analyze_track(
-        track, options.movement, slow_motion=options.slow_motion, height_m=options.height_m, turn_deg=options.turn_deg,
-        calibration=options.calibration,
-    )  # fmt: skip
+    return judge_track(track, options)
 
 
 def _folder(video: Path, track: PoseTrack | None, out: Path | None, with_video: bool) -> Path:
@@ -157,23 +163,40 @@ def _folder(video: Path, track: PoseTrack | None, out: Path | None, with_video: 
     return out
 
 
-def _write(analysis: Analysis, video: Path, folder: Path, options: Options, annotated: bool, progress) -> Path:
+def _write(analysis: Analysis, video: Path, folder: Path, options: Options, annotated: bool, progress) -> Written:
     from posecheck.api import write_analysis
 
-    return write_analysis(analysis, video, folder, options, annotated=annotated, progress=progress).report_html
+    return write_analysis(analysis, video, folder, options, annotated=annotated, progress=progress)
 
 
-def _show(report: Report, page: Path | None, as_json: bool) -> None:
+def _show(report: Report, written: Written | None, as_json: bool) -> None:
     if as_json:
         from posecheck.report.json_file import to_json
 
         click.echo(to_json(report), nl=False)
         if report.quality.status == "refused":
-            say(f"Refused: {report.quality.reasons[0].message}")
-        return
-    from posecheck.cli.terminal import output_console
-    from posecheck.report.text import summary
+            say(" ".join([f"Refused: {report.quality.reasons[0].message}", *_with_flags(report)]))
+    else:
+        from posecheck.cli.terminal import output_console
+        from posecheck.report.text import summary
 
-    output_console().print(summary(report, markup=True), soft_wrap=True)
-    if page is not None:
-        click.echo(f"Report: {page}")
+        output_console().print(summary(report, markup=True), soft_wrap=True)
+        for line in _with_flags(report):
+            click.echo(line)
+    if written is not None and written.kept:
+        say(f"Kept: {written.report_html} is a good report of this video, and this analysis was refused.")
+    elif written is not None and not as_json:
+        click.echo(f"Report: {written.report_html}")
+
+
+def _with_flags(report: Report) -> list[str]:
+    """What the reasons ask for, as it is said on the command line."""
+    lines = []
+    for reason in report.quality.reasons if report.quality.status == "refused" else ():
+        flag = _FLAGS.get(reason.option or "")
+        if flag == "--turn" and reason.value == 0:
+            lines.append("Here: leave out --turn.")
+        elif flag:
+            value = "NAME" if reason.value is None else f"{reason.value:g}" if isinstance(reason.value, int | float) else reason.value
+            lines.append(f"Here: add {flag} {value}")
+    return lines

@@ -12,7 +12,9 @@ from posecheck.cli.analyze import analyze_command
 from posecheck.cli.app_command import app_command
 from posecheck.cli.calibrate import calibrate_command, calibrations_command
 from posecheck.cli.coach import keep_command, people_command, rejudge_command
+from posecheck.cli.compare import compare_command
 from posecheck.cli.failure import USAGE, debug_option, exit_code_of, failures_named, libraries_silent
+from posecheck.cli.merge import merge_command
 from posecheck.cli.model import model_command
 from posecheck.cli.movements import movements_command
 from posecheck.cli.validate import validate_command
@@ -61,6 +63,8 @@ def cli(ctx: click.Context) -> int | None:
     posecheck app                   the pages, in the browser
     posecheck analyze run.mp4       a summary here, the whole report in posecheck-out/run/
     posecheck calibrate me.mp4 --person Me   your own neutral, for analyze --calibration Me
+    posecheck merge SIDE REAR --out DIR   one report of two clips of one run
+    posecheck compare OLD NEW       two reports, and what changed by more than the error
     posecheck movements             what can be analysed, and how to film it
     posecheck model --fetch         fetch the pose model now (analyze does it on first use)
     """
@@ -71,8 +75,8 @@ def cli(ctx: click.Context) -> int | None:
 
 
 _COMMANDS = (
-    app_command, analyze_command, calibrate_command, calibrations_command, model_command, validate_command, movements_command,
-    people_command, keep_command, rejudge_command,
+    app_command, analyze_command, merge_command, compare_command, calibrate_command, calibrations_command, model_command, validate_command,
+    movements_command, people_command, keep_command, rejudge_command,
 )  # fmt: skip
 for _command in _COMMANDS:
     cli.add_command(_command)

@@ -59,6 +59,32 @@ class PictureSize(click.ParamType):
         return int(found[1]), int(found[2])
 
 
+_PER_SECOND = {"": 1.0, "m/s": 1.0, "km/h": 1 / 3.6, "kmh": 1 / 3.6, "kph": 1 / 3.6, "mph": 0.44704}
+_PACE = {"min/km": 1000.0, "/km": 1000.0, "min/mile": 1609.344, "min/mi": 1609.344, "/mi": 1609.344, "/mile": 1609.344}
+
+
+class Speed(click.ParamType):
+    """Metres a second from "2.8", "2.8m/s", "10km/h", "6.2mph", "5:30min/km" or "8:50min/mile"."""
+
+    name = "speed"
+
+    def convert(self, value, param, ctx):
+        if isinstance(value, float):
+            return value
+        text = str(value).strip().lower().replace(" ", "")
+        plain = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?)([a-z/]*)", text)
+        pace = re.fullmatch(r"([0-9]{1,2}):([0-5][0-9])([a-z/]+)", text)
+        speed = 0.0
+        if plain and plain[2] in _PER_SECOND:
+            speed = float(plain[1]) * _PER_SECOND[plain[2]]
+        elif pace and pace[3] in _PACE:
+            seconds = 60 * int(pace[1]) + int(pace[2])
+            speed = _PACE[pace[3]] / seconds if seconds else 0.0
+        if not 0.5 <= speed <= 12.5:
+            self.fail(f"{value!r} is not the speed of a run: give it as 2.8 (metres a second), 10km/h, 6.2mph or 5:30min/km.", param, ctx)
+        return speed
+
+
 class Spans(click.ParamType):
     """Three stretches of time: "0-3,4-7,8-11" -> ((0, 3), (4, 7), (8, 11)), seconds."""
 

@@ -13,7 +13,7 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing to change (or to be content with), ranked by severity and confidence."""
+    """One thing to change (or to be content with), ranked by severity and confidence. source: as in a measurement."""
 
     code: str
     severity: int
@@ -31,3 +31,4 @@ class Finding:
     title: str = ""
     side: str | None = None
     reps: tuple[int, ...] = ()
+    source: int | None = None

@@ -93,6 +93,15 @@ def judge_reps(movement: Movement, reps: list[RepSpan], series: Series, landmark
     return out
 
 
+def typical_measurements(reps: list[JudgedRep]) -> tuple[Measurement, ...]:
+    """The clip's figure for each measure: the rep in the middle of the order."""
+    by_name: dict[tuple[str, str | None], list[Measurement]] = {}
+    for rep in reps:
+        for m in rep.measurements:
+            by_name.setdefault((m.name, m.side), []).append(m)
+    return tuple(sorted(found, key=lambda m: m.value)[(len(found) - 1) // 2] for found in by_name.values())
+
+
 def judge_hold(movement: Movement, span: tuple[int, int], series: Series, view: ViewEstimate) -> JudgedHold:
     """The hold's faults over time; good-form time is what is left of it without them."""
     t = series.t
@@ -174,7 +183,7 @@ def judge_stride(movement: Movement, measurements: list[Measurement], view: View
     judged: list[Judgement] = []
     for fault in own_rules(applicable(movement, view), {m.name for m in measurements}):
         for m in measurements:
-            if m.name == fault.measure and m.value is not None and m.unit != "cm":
+            if m.name in (fault.measure, f"{fault.measure}_share") and m.value is not None and m.unit != "cm":
                 frame, at = (m.frame, m.t) if m.frame is not None else (WHOLE_CLIP, 0.0)
                 judged.append(judge(fault, Reading(m.name, m.side, m.value, m.low, m.high, m.unit, frame, at, m.name)))
     clear = {j.fault.code for j in judged if j.clear}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
 
 from posecheck import skeleton
+from posecheck.measures.contact_timing import FootTiming, refine_contacts
 from posecheck.measures.gait_events import Contact, ankle_swing, find_contacts
 from posecheck.signals.rhythm import period_of
 from posecheck.view.view import ViewEstimate
@@ -35,7 +36,7 @@ class Gait:
 
     bounce: correlation of hip height with the distance between the ankles, + in running (apart in the air), - in walking
     (apart on the ground, the hips at their lowest). duty: share of the stride that a foot is on the ground, near foot.
-    slow_factor: proposed slow-motion factor, None otherwise.
+    slow_factor: proposed slow-motion factor, None otherwise. timing: by side, how the moments of its contacts were read (`refined`).
     """
 
     kind: GaitKind
@@ -45,6 +46,7 @@ class Gait:
     bounce: float
     duty: float
     slow_factor: int | None = None
+    timing: dict[str, FootTiming] = field(default_factory=dict)
 
 
 def classify_gait(t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate) -> Gait:
@@ -86,6 +88,51 @@ def classify_gait(t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate) -> G
         if cadence >= SLOWEST_RUN_SPM:
             return Gait("running", cadence, half, tuple(contacts), bounce, duty)
     return Gait("walking", cadence, half, tuple(contacts), bounce, duty)
+
+
+def refined(gait: Gait, t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate) -> Gait:
+    """The same run with its contacts and toe-offs told finer than the pictures (`contact_timing`).
+
+    t (frames,) real s; landmarks (frames, 33, 2 or more) px, unsmoothed, NaN where missing.
+    """
+    if gait.cadence_spm is None:
+        return gait
+    period = 120.0 / gait.cadence_spm
+    contacts, timing = refine_contacts(t, landmarks, view, list(gait.contacts), period)
+    lengths = [c.toe_off_s - c.initial_contact_s for c in contacts if np.isfinite(c.toe_off_s) and c.side == (view.near_side or c.side)]
+    duty = float(np.median(lengths)) / period if lengths else gait.duty
+    gait = replace(gait, contacts=tuple(contacts), duty=duty, timing=timing)
+    cadence = _from_contacts(contacts, period, [view.near_side] if view.near_side else list(timing))
+    if cadence is None or abs(cadence[0] - gait.cadence_spm) > gait.half_width_spm + CADENCE_SLACK_SPM or cadence[1] > gait.half_width_spm:
+        return gait
+    return replace(gait, cadence_spm=cadence[0], half_width_spm=cadence[1])
+
+
+CADENCE_SLACK_SPM = 1.0
+"""By how much a cadence from contacts may lie outside that from the rhythm and still replace it [E]."""
+LEAST_HALF_WIDTH_SPM = 0.4
+"""Of a cadence from contacts: a few seconds of a run differ from the next by as much [E]."""
+CONTACT_NOISE_S = 0.003
+"""1 SD of a contact against the mean stride [E]: no residual of a few strides may claim less."""
+
+
+def _from_contacts(contacts: list[Contact], period: float, sides: list[str]) -> tuple[float, float] | None:
+    """Cadence and 95 % half-width from straight lines through the contact times of each foot; None from fewer than three of a foot."""
+    slopes, errors = [], []
+    for side in sides:
+        times = np.array([c.initial_contact_s for c in contacts if c.side == side])
+        if len(times) < 3:
+            continue
+        count = np.r_[0, np.cumsum(np.maximum(1, np.round(np.diff(times) / period)))]
+        slope, start = np.polyfit(count, times, 1)
+        left = float(np.std(times - slope * count - start)) * np.sqrt(len(times) / max(len(times) - 2, 1))
+        slopes.append(slope)
+        errors.append(np.hypot(left, CONTACT_NOISE_S) / (np.sqrt(len(times)) * float(np.std(count))))
+    if not slopes:
+        return None
+    weights = 1 / np.square(errors)
+    stride = float(np.sum(weights * slopes) / weights.sum())
+    return 120.0 / stride, max(1.96 * 120.0 / stride**2 * float(1 / np.sqrt(weights.sum())), LEAST_HALF_WIDTH_SPM)
 
 
 def _cadence(period: float, rhythm: float, contacts: list[Contact], t: np.ndarray, near: str | None) -> tuple[float, float]:

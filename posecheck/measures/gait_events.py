@@ -93,7 +93,7 @@ def find_contacts(t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate, side
         if not np.isfinite(down):
             continue
         contacts.append(Contact(side, float(down), _leaves(t, toe, first, last, rate), 0.0))
-    return _steadied(_plausible_toe_offs(contacts))
+    return steadied(_plausible_toe_offs(contacts))
 
 
 def _plausible_toe_offs(contacts: list[Contact]) -> list[Contact]:
@@ -142,21 +142,28 @@ def _heights_above_ground(t, landmarks, view, side, spans) -> list[tuple[np.ndar
     pieces = [slice(int(a + middle[0] * (b - a)), int(np.ceil(a + middle[1] * (b - a))) + 1) for a, b in spans]
     slope = 0.0
     x, y = points["foot_index"]
-    dx = np.concatenate([x[p] - np.nanmean(x[p]) for p in pieces])
-    dy = np.concatenate([y[p] - np.nanmean(y[p]) for p in pieces])
+    seen = [p for p in pieces if np.isfinite(x[p] + y[p]).any()]
+    dx = np.concatenate([x[p] - np.nanmean(x[p]) for p in seen] or [np.empty(0)])
+    dy = np.concatenate([y[p] - np.nanmean(y[p]) for p in seen] or [np.empty(0)])
     keep = np.isfinite(dx) & np.isfinite(dy)
     if keep.sum() > 5 and np.ptp(dx[keep]) > 0:
         fitted = float(theilslopes(dy[keep], dx[keep])[0])
         slope = trust * (float(np.clip(fitted, -SLOPE_LIMIT, SLOPE_LIMIT)) if view.is_side else fitted)
     levels = {}
     for part, (x, y) in points.items():
-        own = np.array([np.nanmedian(y[p] - slope * x[p]) for p in pieces])
-        levels[part] = np.array([np.nanmedian(own[max(0, k - 1) : k + 2]) for k in range(len(own))])
+        own = np.array([_median(y[p] - slope * x[p]) for p in pieces])
+        levels[part] = np.array([_median(own[max(0, k - 1) : k + 2]) for k in range(len(own))])
     out = []
     for k in range(len(spans)):
         heel, toe = (levels[part][k] + slope * points[part][0] - points[part][1] for part in ("heel", "foot_index"))
         out.append((np.fmin(heel, toe), toe))
     return out
+
+
+def _median(values: np.ndarray) -> float:
+    """Of what is known; NaN of nothing."""
+    known = values[np.isfinite(values)]
+    return float(np.median(known)) if len(known) else float("nan")
 
 
 def _back_to_touch_down(t, height, first, last) -> float:
@@ -185,7 +192,7 @@ def _turns_back(t, swing, first, last) -> float:
     """Time at which the foot has taken up STANCE_SPEED_SHARE of the backward speed of mid-stance."""
     speed = np.gradient(swing, t)
     middle = slice(int(first + 0.3 * (last - first)), int(first + 0.6 * (last - first)) + 1)
-    wanted = STANCE_SPEED_SHARE * float(np.nanmedian(speed[middle]))
+    wanted = STANCE_SPEED_SHARE * _median(speed[middle])
     q = first
     while q < last and not speed[q] <= wanted:
         q += 1
@@ -205,7 +212,7 @@ def _leaves(t, toe_height, first, last, rate) -> float:
     return float("nan")
 
 
-def _steadied(contacts: list[Contact]) -> list[Contact]:
+def steadied(contacts: list[Contact]) -> list[Contact]:
     """Contact times drawn towards the foot's own rhythm by as much as they scatter beyond what running varies.
 
     A contact far off the rhythm of its neighbours is a misreading: it takes the rhythm's time, and has no say in it.

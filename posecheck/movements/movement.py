@@ -84,6 +84,27 @@ class Fault(Struct, frozen=True, forbid_unknown_fields=True):
     own_threshold: float | None = None
 
 
+class Reference(Struct, frozen=True, forbid_unknown_fields=True):
+    """Where a curve usually lies in a part of the gait cycle, for the report's band; it judges nothing.
+
+    low or high None: open on that side. when: "contact" (the first tenth of stance), "mid-stance" (a fifth to three fifths of it), "toe-off"
+    (5 % of the cycle around it) or "cycle" (all of it). source: as in a fault.
+    """
+
+    measure: Text
+    when: Literal["contact", "mid-stance", "toe-off", "cycle"]
+    label: Text
+    source: Text
+    low: float | None = None
+    high: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.low is None and self.high is None:
+            raise ValueError("a reference needs a low or a high end")
+        if self.low is not None and self.high is not None and not self.low < self.high:
+            raise ValueError("the low end of a reference lies below its high end")
+
+
 class Setup(Struct, frozen=True, forbid_unknown_fields=True):
     """How to film it. picture: name of a drawing that the pages show."""
 
@@ -115,3 +136,4 @@ class Movement(Struct, frozen=True, forbid_unknown_fields=True):
     hold: HoldRule | None = None
     report: tuple[Reported, ...] = ()
     fault: tuple[Fault, ...] = ()
+    reference: tuple[Reference, ...] = ()

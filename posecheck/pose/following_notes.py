@@ -18,7 +18,7 @@ def people_notes(count: int, person: Person | None) -> tuple[Note, ...]:
         return ()
     x = round(float(person.centre[0]))
     message = f"{count} people were seen; the one around {x} pixels from the left edge is followed."
-    return (Note("several-people", f"{message} Choose another with --person left, right, or 0, 1, ..."),)
+    return (Note("several-people", f"{message} Another can be chosen: the left one, the right one, or by number from the left."),)
 
 
 def followed_notes(t: np.ndarray, found: np.ndarray, followed: Followed) -> tuple[Note, ...]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from posecheck.errors import Cancelled, NothingDecoded
-from posecheck.report import drawing
+from posecheck.report import drawing, words
 from posecheck.report.drawn_measures import facing_side, mark_of
 from posecheck.report.keyframes import KeyFrame, Wanted, choose, framing, take
 from posecheck.report.report import Report
@@ -105,7 +105,7 @@ class Painter:
             text = value_text(self._report, moment.measure, t)
             mark = mark_of(moment.measure, points, self._near, moment.side) if text else None
             if mark is not None:
-                drawing.draw_mark(picture, mark, text, moment.fault)
+                drawing.draw_mark(picture, mark, f"{words.short_label(moment.measure)} {text}", moment.fault)
         margin = 10 * self._unit
         x = margin
         if moment.badge:

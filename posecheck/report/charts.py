@@ -93,11 +93,11 @@ def chart(report: Report, name: str) -> Chart:
     def y(values: np.ndarray) -> np.ndarray:
         return BOX - (np.clip(values, low, high) - low) / (high - low) * BOX
 
-    line = [_path(x(t[part]), y(curve.value[part])) for part in runs(curve.value)]
+    line = [curve_path(x(t[part]), y(curve.value[part])) for part in runs(curve.value)]
     band = []
     for part in runs(curve.value + curve.low + curve.high):
-        there = _path(x(t[part]), y(curve.low[part]))
-        band.append(there + _path(x(t[part][::-1]), y(curve.high[part][::-1])).replace("M", "L", 1) + "Z")
+        there = curve_path(x(t[part]), y(curve.low[part]))
+        band.append(there + curve_path(x(t[part][::-1]), y(curve.high[part][::-1])).replace("M", "L", 1) + "Z")
     places = words.digits(curve.unit) + (1 if high - low < 5 else 0)
     value_ticks = nice_ticks(low, high, 4)
     return Chart(
@@ -170,7 +170,8 @@ def _limits(curve: Curve, threshold: float | None) -> tuple[float, float]:
     return low - air, high + air
 
 
-def _path(x: np.ndarray, y: np.ndarray) -> str:
+def curve_path(x: np.ndarray, y: np.ndarray) -> str:
+    """An SVG path through points of the box."""
     return "M" + "L".join(f"{a:.1f} {b:.1f}" for a, b in zip(x.tolist(), y.tolist(), strict=True))
 
 

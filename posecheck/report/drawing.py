@@ -8,6 +8,7 @@ is meant to be read at 480 pixels.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from itertools import pairwise
 
 import cv2
@@ -100,8 +101,17 @@ def draw_skeleton(picture: np.ndarray, points: np.ndarray, near: str | None, sca
                 cv2.circle(picture, fixed[row].tolist(), radius, WHITE, -1, cv2.LINE_AA, _SHIFT)
 
 
+Box = tuple[float, float, float, float]
+
+
 def draw_angle(picture: np.ndarray, mark: AngleMark, text: str, fault: bool = False, scale: float = 1.0) -> None:
     """The arm, the dashed reference it is measured from, the arc between them and the text beside it."""
+    at, away = _angle_lines(picture, mark, fault, scale)
+    _place_label(picture, text, at, away, ORANGE if fault else BLUE, unit_of(picture, scale))
+
+
+def _angle_lines(picture: np.ndarray, mark: AngleMark, fault: bool, scale: float) -> tuple[np.ndarray, np.ndarray]:
+    """Draws all but the text; gives the text's place and the direction away from the angle."""
     unit = unit_of(picture, scale)
     colour = ORANGE if fault else BLUE
     arm, ray = mark.arm - mark.vertex, mark.reference - mark.vertex
@@ -124,11 +134,16 @@ def draw_angle(picture: np.ndarray, mark: AngleMark, text: str, fault: bool = Fa
         aside = start - math.copysign(math.pi / 2, sweep)
         away = np.array([math.cos(aside), math.sin(aside)])
         at = mark.vertex + ray / max(math.hypot(*ray), 1e-9) * radius * 0.6 + 12 * unit * away
-    _place_label(picture, text, at, away, colour, unit)
+    return at, away
 
 
 def draw_chord(picture: np.ndarray, mark: ChordMark, text: str, fault: bool = False, scale: float = 1.0) -> None:
     """The straight line that the body is held against, dashed, and the distance of the point from it, solid."""
+    at, away = _chord_lines(picture, mark, fault, scale)
+    _place_label(picture, text, at, away, ORANGE if fault else BLUE, unit_of(picture, scale))
+
+
+def _chord_lines(picture: np.ndarray, mark: ChordMark, fault: bool, scale: float) -> tuple[np.ndarray, np.ndarray]:
     unit = unit_of(picture, scale)
     colour = ORANGE if fault else BLUE
     _dashed(picture, mark.start, mark.end, colour, _thick(unit, 2), 7 * unit)
@@ -138,7 +153,15 @@ def draw_chord(picture: np.ndarray, mark: ChordMark, text: str, fault: bool = Fa
     away = mark.foot - mark.point
     size = math.hypot(*away)
     towards = away / size if size > 1 else np.array([0.0, -1.0])
-    _place_label(picture, text, mark.foot + towards * 18 * unit, towards, colour, unit)
+    return mark.foot + towards * 18 * unit, towards
+
+
+def draw_marks(picture: np.ndarray, marks: Sequence[tuple[AngleMark | ChordMark, str]], scale: float = 1.0) -> None:
+    """Several angles; then their labels over all lines, clear of each other."""
+    places = [(_angle_lines if isinstance(mark, AngleMark) else _chord_lines)(picture, mark, False, scale) for mark, _ in marks]
+    taken: list[Box] = []
+    for (at, away), (_, text) in zip(places, marks, strict=True):
+        _place_label(picture, text, at, away, BLUE, unit_of(picture, scale), taken, 29)
 
 
 def draw_mark(picture: np.ndarray, mark: AngleMark | ChordMark, text: str, fault: bool = False, scale: float = 1.0) -> None:
@@ -170,16 +193,32 @@ def _tint(picture: np.ndarray, outline: np.ndarray, colour: RGB, share: float = 
     patch[...] = painted
 
 
-def _place_label(picture: np.ndarray, text: str, at: np.ndarray, away: np.ndarray, edge: RGB, unit: float) -> None:
-    """The label beside `at`, pushed off along `away`, kept inside the picture."""
+def _place_label(
+    picture: np.ndarray, text: str, at: np.ndarray, away: np.ndarray, edge: RGB, unit: float, taken: list[Box] | None = None, size: float = 26
+) -> None:
+    """The label beside `at`, pushed off along `away`, kept inside the picture and clear of the boxes (x, y, width, height) taken before."""
     if not text:
         return
-    sprite = sprites.label(text, _thick(unit, 26), WHITE if edge == BLUE else INK, INK if edge == BLUE else ORANGE)
+    sprite = sprites.label(text, _thick(unit, size), WHITE if edge == BLUE else INK, INK if edge == BLUE else ORANGE)
     width, height = sprite.size
     centre = at + away * (abs(away[0]) * width + abs(away[1]) * height) / 2
     x = min(max(centre[0] - width / 2, 4), picture.shape[1] - width - 4)
     y = min(max(centre[1] - height / 2, 4), picture.shape[0] - height - 4)
+    if taken is not None:
+        x, y = _clear_of(taken, x, y, width, height, picture.shape[0])
+        taken.append((x, y, width, height))
     sprites.paste(picture, sprite, x, y)
+
+
+def _clear_of(taken: list[Box], x: float, y: float, width: float, height: float, tall: int) -> tuple[float, float]:
+    """The place nearest to (x, y), straight up or down from it, that no box covers; (x, y) itself where there is none."""
+    steps = sorted((k * height * 0.55 for k in range(-12, 13)), key=abs)
+    for step in steps:
+        if 4 <= y + step <= tall - height - 4 and all(
+            x + width <= a or a + w <= x or y + step + height <= b or b + h <= y + step for a, b, w, h in taken
+        ):
+            return x, y + step
+    return x, y
 
 
 def draw_badge(picture: np.ndarray, text: str, x: float, y: float, fault: bool = False, height: float = 34) -> tuple[int, int]:

@@ -68,6 +68,12 @@ def facing_side(view_name: str) -> str | None:
     return view_name.removeprefix("side-") if view_name.startswith("side-") else None
 
 
+def seen_sides(view_name: str) -> tuple[str, ...]:
+    """The legs that a view shows well: from the side the near one, else both."""
+    near = facing_side(view_name)
+    return (near,) if near else skeleton.SIDES
+
+
 def mark_of(measure: str, points: Points, near: str | None, side: str | None = None) -> AngleMark | ChordMark | None:
     """The mark of `measure` on one frame's points (33, 2) pixels; None where it has no place on the body or a point is NaN.
 

@@ -10,6 +10,11 @@
       at = Math.max(0, Math.min(data.t.length - 1, i));
       cursor.hidden = false;
       cursor.style.left = `${((data.t[at] - start) / (end - start)) * 100}%`;
+      if (data.rows) {
+        const one = (r) => `${r.name} ${r.v[at] === null ? "\u2014" : say(r.v[at]) + unit + (r.s[at] === null ? "" : " \u00b1 " + r.s[at])}`;
+        out.textContent = `${data.t[at]} %: ${data.rows.map(one).join(", ")}`;
+        return;
+      }
       const v = data.v[at], l = data.l[at], h = data.h[at];
       const range = l === null || h === null ? "" : ` (${say(l)} to ${say(h)})`;
       out.textContent = `${data.t[at].toFixed(2)} s: ${v === null ? "not measured" : say(v) + unit + range}`;
@@ -30,6 +35,6 @@
     });
   }
   let shut = [];
-  addEventListener("beforeprint", () => { shut = [...document.querySelectorAll("details:not([open])")]; for (const d of shut) d.open = true; });
+  addEventListener("beforeprint", () => { shut = [...document.querySelectorAll("details:not([open]):not(.def):not(.many)")]; for (const d of shut) d.open = true; });
   addEventListener("afterprint", () => { for (const d of shut) d.open = false; });
 })();

@@ -12,11 +12,15 @@ import jinja2
 
 from posecheck.measures.measurement import Measurement
 from posecheck.report import charts, words
+from posecheck.report.cycle_charts import X_TICKS, cycle_charts
+from posecheck.report.definitions import definition
+from posecheck.report.gait_page import clips, cycle_sides, left_right, moments, stride_blocks
 from posecheck.report.judged_by import judged_by
 from posecheck.report.keyframes import KeyFrame
 from posecheck.report.report import Finding, HoldFault, Rep, RepFault, Report
 from posecheck.report.verdict import (
     NOT_A_DIAGNOSIS,
+    cadence_text,
     fault_title,
     filming_advice,
     finding_title,
@@ -28,7 +32,6 @@ from posecheck.report.verdict import (
 )
 
 _FIRST = 3  # findings that get a card; nobody changes more than that at once
-_STEPS_SHOWN_S = 8.0
 _REP_COLUMNS = 3
 
 
@@ -50,7 +53,7 @@ def _template() -> jinja2.Template:
         lstrip_blocks=True,
         finalize=_unbroken,
     )
-    environment.globals.update(words=words)
+    environment.globals.update(words=words, define=definition)
     return environment.get_template("template.html.j2")
 
 
@@ -73,13 +76,19 @@ def to_html(
         facts=_facts(report),
         findings=first,
         more_findings=[_finding(f, rank, (), used) for rank, f in enumerate(report.findings[_FIRST:], start=_FIRST + 1)],
-        gallery=[k for i, k in enumerate(keyframes) if i not in used],
+        gallery=[k for i, k in enumerate(keyframes) if i not in used and not k.moment],
+        moments=moments(report, keyframes),
+        cycles=cycle_charts(report),
+        cycle_sides=cycle_sides(report),
+        cycle_ticks=X_TICKS,
+        left_right=left_right(report),
+        clips=clips(report),
         lead_charts=[_chart(report, name) for name in lead],
         more_charts=[_chart(report, name) for name in more],
         rep_names=(names := _rep_columns(report)),
         reps=[_rep(report, rep, names) for rep in report.reps],
         hold=_hold(report),
-        stride=_stride(report),
+        stride=stride_blocks(report, quote(video_name) if video_name else None),
         measurements=_measurements(report),
         refusals=_refusals(report),
         advice=filming_advice(report),
@@ -102,14 +111,16 @@ def _facts(report: Report) -> list[tuple[str, str]]:
     if report.hold:
         facts += [(words.seconds(report.hold.end_s - report.hold.start_s), "held"), (words.seconds(report.hold.good_form_s), "in good form")]
     if report.stride:
-        facts += [(words.cadence(report.stride.cadence_spm), "steps a minute"), (str(len(report.stride.steps)), "steps seen")]
-    return [*facts, (words.seconds(report.source.duration_s), "of video")]
+        seen = sum(len(clip.stride.steps) for clip in report.sources if clip.stride) or len(report.stride.steps)
+        facts += [(cadence_text(report), "steps a minute"), (str(seen), "steps seen")]
+    duration = sum(clip.source.duration_s for clip in report.sources) or report.source.duration_s
+    return [*facts, (words.seconds(duration), "of video")]
 
 
 def _finding(finding: Finding, rank: int, keyframes: Sequence[KeyFrame], used: set[int]) -> dict[str, Any]:
     picture = None
     for i, key in enumerate(keyframes):
-        if key.finding == finding.code and i not in used:
+        if key.finding == finding.code and key.source == finding.source and i not in used and not key.moment:
             picture = key
             used.add(i)
             break
@@ -120,6 +131,7 @@ def _finding(finding: Finding, rank: int, keyframes: Sequence[KeyFrame], used: s
         "why": finding.why,
         "title": finding_title(finding),
         "measure": words.measure_label(finding.measure, finding.side),
+        "definition": definition(finding.measure),
         "value": words.signed_in_words(finding.measure, finding.value, finding.unit),
         "interval": words.interval(finding.measure, finding.low, finding.high, finding.unit),
         "limit": words.limit(finding.measure, finding.threshold, finding.unit),
@@ -222,31 +234,14 @@ def _hold(report: Report) -> dict[str, Any] | None:
     }
 
 
-def _stride(report: Report) -> dict[str, Any] | None:
-    """The foot contacts of at most eight seconds from the middle of the clip."""
-    if report.stride is None or not report.stride.steps:
-        return None
-    first = report.stride.steps[0].initial_contact_s
-    last = max(s.toe_off_s or s.initial_contact_s for s in report.stride.steps)
-    middle, half = (first + last) / 2, min(last - first, _STEPS_SHOWN_S) / 2
-    start, end = middle - half, middle + max(half, 0.1)
-    timed = any(s.toe_off_s is not None for s in report.stride.steps)
-    return {
-        "cadence": words.cadence(report.stride.cadence_spm),
-        "rows": _contacts(report, start, end),
-        "timed": timed,
-        "part": last - first > _STEPS_SHOWN_S,
-        "ticks": [charts.Tick((v - start) / (end - start) * 100, f"{v:g} s") for v in charts.nice_ticks(start, end, 6)],
-        "counts": [(side, sum(s.side == side for s in report.stride.steps)) for side in ("left", "right")],
-    }
-
-
 def _measurements(report: Report) -> list[dict[str, str]]:
     """All measurements of the clip that have a value, those of the stride with them, each once."""
     rows = dict.fromkeys((*report.measurements, *(report.stride.measurements if report.stride else ())))
     return [
         {
             "name": words.measure_label(m.name, m.side),
+            "definition": definition(m.name),
+            "clip": f"clip {m.source + 1}" if m.source is not None else "",
             "value": words.measurement_value(m),
             "interval": words.interval(m.name, m.low, m.high, m.unit),
             "unit": words.unit_word(m.unit),

@@ -23,11 +23,12 @@ def _rounded(value: float, key: str) -> float | None:
     return round(value, 4 if key == "t" or key.endswith("_s") or abs(value) < 1 else 2) + 0.0  # + 0.0 turns -0.0 into 0.0
 
 
-def _clean(node: Any, key: str = "") -> Any:
+def cleaned(node: Any, key: str = "") -> Any:
+    """Dicts, lists and numbers as the file has them: rounded, null for what is not known."""
     if isinstance(node, dict):
-        return {k: _clean(v, k) for k, v in node.items()}
+        return {k: cleaned(v, k) for k, v in node.items() if not (k == "source" and v is None)}  # there is one clip: it need not be said
     if isinstance(node, list | tuple):
-        return [_clean(v, key) for v in node]
+        return [cleaned(v, key) for v in node]
     if isinstance(node, float):
         return _rounded(node, key)
     return node
@@ -41,19 +42,19 @@ def _numpy_scalar(value: Any) -> Any:
 
 
 def to_builtins(report: Report) -> dict[str, Any]:
-    """The report as dicts, lists, numbers and strings, `schema` first, without `curves`."""
-    plain = msgspec.to_builtins(replace(report, curves=None), enc_hook=_numpy_scalar)
-    plain.pop("curves")
-    return _clean({"schema": plain.pop("schema"), **plain})
+    """The report as dicts, lists, numbers and strings, `schema` first, without `curves` and `cycles`."""
+    plain = msgspec.to_builtins(replace(report, curves=None, cycles=()), enc_hook=_numpy_scalar)
+    plain.pop("curves"), plain.pop("cycles")
+    return cleaned({"schema": plain.pop("schema"), **plain})
 
 
 def to_json(report: Report) -> bytes:
-    """UTF-8 JSON, indented, ending in a newline. `curves` is never in it (see series_csv)."""
+    """UTF-8 JSON, indented, ending in a newline. `curves` and `cycles` are never in it (see series_csv, gait_cycle_csv)."""
     return msgspec.json.format(msgspec.json.encode(to_builtins(report)), indent=2) + b"\n"
 
 
 def from_json(data: bytes, name: str = "report.json") -> Report:
-    """The report of `data`, checked field by field; `curves` is None. Keys that this version does not know are ignored.
+    """The report of `data`, checked field by field; `curves` is None, `cycles` empty. Keys that this version does not know are ignored.
 
     Raises InputError where it is no JSON, of another schema, or a field is missing or of the wrong type; the message names the field.
     """
@@ -65,15 +66,21 @@ def from_json(data: bytes, name: str = "report.json") -> Report:
     if schema != SCHEMA:
         found = f'its schema is "{schema}"' if schema else "it has no schema"
         raise InputError(f'{name} is not a posecheck report: {found}, expected "{SCHEMA}".', "Analyse the video again with this version.")
-    for part, keys in _UNKNOWABLE.items():
-        block = plain.get(part)
-        if isinstance(block, dict):
-            block.update({key: math.nan for key in keys if key in block and block[key] is None})
-    plain.pop("curves", None)
+    clips = plain.get("sources")
+    for block in (plain, *(clips if isinstance(clips, list) else ())):
+        _restore_nan(block)
+    plain.pop("curves", None), plain.pop("cycles", None)
     try:
         return msgspec.convert(plain, Report)
     except msgspec.ValidationError as error:
         raise InputError(f"{name} does not follow {SCHEMA}: {error}.", "It was changed by hand or cut short; analyse the video again.") from error
+
+
+def _restore_nan(block: Any) -> None:
+    for part, keys in _UNKNOWABLE.items():
+        inner = block.get(part) if isinstance(block, dict) else None
+        if isinstance(inner, dict):
+            inner.update({key: math.nan for key in keys if key in inner and inner[key] is None})
 
 
 def write_json(report: Report, path: Path | str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 import cv2
 import numpy as np
@@ -11,8 +11,9 @@ import numpy as np
 from posecheck.report import drawing, words
 from posecheck.report.drawn_measures import facing_side, mark_of
 from posecheck.report.report import Finding, Rep, Report
-from posecheck.report.story import curve_name, driving_measure, value_text
-from posecheck.report.words import split_side
+from posecheck.report.steps_csv import clip_figure
+from posecheck.report.story import curve_name, driving_measure, nearest, value_text
+from posecheck.report.stride_frames import stride_frames
 
 MOST = 6
 _APART_S = 0.04  # pictures closer than this show the same thing
@@ -23,7 +24,10 @@ _WIDTHS = {True: 480, False: 640}  # upright bodies get a 3:4 picture, lying one
 
 @dataclass(frozen=True)
 class Wanted:
-    """A picture to take at t (s). text: the number to draw, or None for the curve's value at that frame."""
+    """A picture to take at t (s). text: the number to draw, or None for the curve's value at that frame.
+
+    curves: columns to draw all together, instead of `measure`. moment: of the stride, "" elsewhere.
+    """
 
     t: float
     title: str
@@ -32,11 +36,17 @@ class Wanted:
     text: str | None = None
     fault: bool = False
     finding: str | None = None
+    curves: tuple[str, ...] = ()
+    moment: str = ""
 
 
 @dataclass(frozen=True)
 class KeyFrame:
-    """A picture with the angle drawn. finding: the code of the finding it is evidence for, or None."""
+    """A picture with the angle drawn and named. finding: the code of the finding it is evidence for, or None.
+
+    angles: (measure's name, value with its error) of all that is drawn. moment, side: of the stride ("contact", ...), "" and None elsewhere.
+    source: of which clip of a merged report, None where there is one.
+    """
 
     frame: int
     t: float
@@ -45,23 +55,33 @@ class KeyFrame:
     finding: str | None
     size: tuple[int, int]
     jpeg: bytes = field(repr=False)
+    angles: tuple[tuple[str, str], ...] = ()
+    moment: str = ""
+    side: str | None = None
+    source: int | None = None
 
     @property
     def data_uri(self) -> str:
         return "data:image/jpeg;base64," + base64.b64encode(self.jpeg).decode("ascii")
 
+    @property
+    def about(self) -> dict[str, object]:
+        """Everything but the picture, as the page keeps it, so that it can be read back (see folder.read_keyframes)."""
+        return {f.name: getattr(self, f.name) for f in fields(self) if f.name != "jpeg"}
+
 
 def choose(report: Report, drive: str | None = None, most: int = MOST) -> tuple[Wanted, ...]:
-    """At most `most` pictures, by need: one for each of the first three findings, the worst and the best rep, the hold's start
-    and its breakdown, first contact, mid-stance and toe-off of a step of each side, then further evidence."""
+    """The pictures to take, by need: one for each of the first three findings, the worst and the best rep, the hold's start and its breakdown,
+    then further evidence, at most `most`; and of a run, the four moments of one stride of each foot that is seen, whatever else there is."""
     measure = driving_measure(report, drive)
     first = [w for f in report.findings[:3] for w in _evidence(f)[:1]]
     rest = [w for f in report.findings for w in _evidence(f)[1:]] + [w for f in report.findings[3:] for w in _evidence(f)[:1]]
+    stride = [Wanted(f.t, f.title + (", about" if f.about else ""), side=f.side, curves=f.curves, moment=f.moment) for f in stride_frames(report)]
     kept: list[Wanted] = []
-    for wanted in (*first, *_of_reps(report, measure), *_of_hold(report, measure), *_of_stride(report, measure), *rest):
-        if len(kept) < most and all(abs(wanted.t - k.t) >= _APART_S for k in kept):
+    for wanted in (*first, *_of_reps(report, measure), *_of_hold(report, measure), *rest):
+        if len(kept) < most - min(len(stride), 4) and all(abs(wanted.t - k.t) >= _APART_S for k in kept):
             kept.append(wanted)
-    return tuple(kept)
+    return (*kept, *stride)
 
 
 def _evidence(finding: Finding) -> list[Wanted]:
@@ -108,26 +128,6 @@ def _of_hold(report: Report, measure: str | None) -> list[Wanted]:
     return wanted
 
 
-def _of_stride(report: Report, measure: str | None) -> list[Wanted]:
-    """One step of each side, the one nearest the middle of the clip with its toe-off known; the side facing the camera first."""
-    if report.stride is None:
-        return []
-    near = facing_side(report.view.name)
-    wanted = []
-    for side in sorted(("left", "right"), key=lambda s: s != near):
-        steps = [s for s in report.stride.steps if s.side == side]
-        if not steps:
-            continue
-        # the driving measure of this very leg: the other leg's angle would be a lie on this picture
-        of_leg = curve_name(report, f"{split_side(measure)[0]}_{side}") if measure and split_side(measure)[1] else measure
-        step = min(steps, key=lambda s: (s.toe_off_s is None, abs(s.initial_contact_s - report.source.duration_s / 2)))
-        wanted.append(Wanted(step.initial_contact_s, f"First contact, {side} foot", of_leg, side))
-        if step.toe_off_s is not None:
-            wanted.append(Wanted((step.initial_contact_s + step.toe_off_s) / 2, f"Mid-stance, {side} foot", of_leg, side))
-            wanted.append(Wanted(step.toe_off_s, f"Toe-off, {side} foot", of_leg, side))
-    return wanted
-
-
 def framing(landmarks: np.ndarray, size: tuple[int, int]) -> tuple[float, float, bool]:
     """(crop width, crop height, upright) in pixels for a whole clip: room around the body, 3:4 upright or 4:3 lying, never
     more than the picture. landmarks (frames, 33, 2) px, size (width, height)."""
@@ -170,15 +170,48 @@ def take(
     here = (points[:, :2] - (left, top)) * scale
     near = facing_side(report.view.name)
     drawing.draw_skeleton(shown, here, near, _LARGE)
-    mark = mark_of(wanted.measure, here, near, wanted.side) if wanted.measure else None
-    text = wanted.text
-    if text is None and wanted.measure:
-        text = value_text(report, curve_name(report, wanted.measure, wanted.side), t)
-    if mark is not None:
-        drawing.draw_mark(shown, mark, text or "", wanted.fault, _LARGE)
-    elif text and wanted.measure:  # no place on the landmarks, such as the low back: the number in the corner
-        drawing.draw_badge(shown, f"{words.measure_label(wanted.measure)}: {text}", 10, 10, wanted.fault, height=30 * _LARGE)
+    angles = _draw_several(wanted, t, shown, here, report) if wanted.curves else _draw_one(wanted, t, shown, here, report)
     done, jpeg = cv2.imencode(".jpg", cv2.cvtColor(shown, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY])
     if not done:
         raise RuntimeError("the JPEG encoder refused a picture")
-    return KeyFrame(frame, t, wanted.title, wanted.fault, wanted.finding, out_size, jpeg.tobytes())
+    side = wanted.side if wanted.moment else None
+    return KeyFrame(frame, t, wanted.title, wanted.fault, wanted.finding, out_size, jpeg.tobytes(), angles, wanted.moment, side)
+
+
+def _draw_one(wanted: Wanted, t: float, shown: np.ndarray, here: np.ndarray, report: Report) -> tuple[tuple[str, str], ...]:
+    """The one measure of a picture, with its name, its number and its error."""
+    if not wanted.measure:
+        return ()
+    near = facing_side(report.view.name)
+    text = wanted.text if wanted.text is not None else value_text(report, curve_name(report, wanted.measure, wanted.side), t)
+    if not text:
+        return ()
+    mark = mark_of(wanted.measure, here, near, wanted.side)
+    if mark is not None:
+        drawing.draw_mark(shown, mark, f"{words.short_label(wanted.measure)} {text}", wanted.fault, _LARGE)
+    else:  # no place on the landmarks, such as the low back: the number in the corner
+        drawing.draw_badge(shown, f"{words.measure_label(wanted.measure)}: {text}", 10, 10, wanted.fault, height=30 * _LARGE)
+    return ((words.measure_label(wanted.measure, wanted.side), text),)
+
+
+def _draw_several(wanted: Wanted, t: float, shown: np.ndarray, here: np.ndarray, report: Report) -> tuple[tuple[str, str], ...]:
+    """Several angles in one picture, each named beside it; their errors are left to the caption."""
+    near = facing_side(report.view.name)
+    marks, angles = [], []
+    for column in wanted.curves:
+        mark = mark_of(column, here, near, wanted.side)
+        if column not in report.curves:  # a figure of the clip, at the moment it is about
+            figure = clip_figure(report, column, wanted.side)
+            if figure is not None and mark is not None:
+                marks.append((mark, f"{words.short_label(column)} {words.amount_short(figure.value, figure.unit)}"))
+                angles.append((words.measure_label(column), words.plus_minus(figure.value, figure.low, figure.high, figure.unit)))
+            continue
+        curve = report.curves[column]
+        k = nearest(report.curves.t, t)
+        value = float(curve.value[k])
+        if not np.isfinite(value) or mark is None:
+            continue
+        marks.append((mark, f"{words.short_label(column)} {words.amount(abs(value), curve.unit)}"))
+        angles.append((words.measure_label(words.split_side(column)[0]), words.in_words_with_error(column, value, curve.high[k] - value, curve.unit)))
+    drawing.draw_marks(shown, marks, _LARGE)
+    return tuple(angles)

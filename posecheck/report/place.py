@@ -8,20 +8,23 @@ from itertools import count
 from pathlib import Path
 
 from posecheck.errors import OutputError
-from posecheck.report.report import SCHEMA
-from posecheck.report.write import ANNOTATED, REPORT_HTML, REPORT_JSON
+from posecheck.report.report import SCHEMA, Report
+from posecheck.report.write import ANNOTATED, GAIT_CYCLE_CSV, REPORT_HTML, REPORT_JSON, STEPS_CSV, STRIDES_CSV
 
-SERIES_CSV, TRACK_FILE = "series.csv", "track.npz"
-PARTS = (REPORT_JSON, REPORT_HTML, SERIES_CSV, ANNOTATED, TRACK_FILE)
+SERIES_CSV, TRACK_FILE, ANGLES_MOT, LANDMARKS_TRC = "series.csv", "track.npz", "angles.mot", "landmarks.trc"
+MADE = (SERIES_CSV, ANNOTATED, GAIT_CYCLE_CSV, STEPS_CSV, STRIDES_CSV, ANGLES_MOT, LANDMARKS_TRC)
+"""What belongs to one report: where the next one has none, that of the last is removed."""
+PARTS = (REPORT_JSON, REPORT_HTML, TRACK_FILE, *MADE)
 _FAMILY = SCHEMA.partition("/")[0] + "/"
 
 
 @dataclass(frozen=True)
 class Occupant:
-    """The video whose report lies in a folder: its file name and sha256."""
+    """The video whose report lies in a folder: its file name and sha256. refused: that report says nothing."""
 
     name: str
     sha256: str
+    refused: bool = False
 
 
 def occupant(folder: Path) -> Occupant | None:
@@ -35,10 +38,17 @@ def occupant(folder: Path) -> Occupant | None:
     try:
         report = json.loads((folder / REPORT_JSON).read_bytes())
         if str(report["schema"]).startswith(_FAMILY):
-            return Occupant(str(report["source"]["name"]), str(report["source"]["sha256"]))
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+            refused = report.get("quality", {}).get("status") == "refused"
+            return Occupant(str(report["source"]["name"]), str(report["source"]["sha256"]), refused)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         pass
     raise OutputError(f"{folder} holds {present[0]}, and no report of posecheck: it is not overwritten.", "Name another folder.")
+
+
+def has_better(folder: Path, report: Report) -> bool:
+    """Whether `report` was refused while the folder holds one of the very same video that was not: that one is worth more."""
+    there = occupant(folder) if report.quality.status == "refused" else None
+    return there is not None and there.sha256 == report.source.sha256 and not there.refused
 
 
 def refuse_other_video(folder: Path, name: str, sha256: str) -> None:

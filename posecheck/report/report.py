@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from posecheck.feedback.finding import Evidence, Finding
+from posecheck.measures.gait_cycle import CycleCurve
 from posecheck.measures.measurement import Measurement, Series
 
 SCHEMA = "posecheck.report/1"
@@ -46,8 +47,13 @@ class View:
 
 @dataclass(frozen=True)
 class Reason:
+    """Why something was refused or limited, in words. option, value: the setting of the analysis (a name of api.Options) that would mend it,
+    such as ("turn_deg", 90); None where there is none. A value of None: the user has to say it."""
+
     code: str
     message: str
+    option: str | None = None
+    value: float | str | None = None
 
 
 @dataclass(frozen=True)
@@ -157,6 +163,41 @@ class JudgedBy:
 
 
 @dataclass(frozen=True)
+class SourceClip:
+    """One of the clips that a merged report was made of: the file, its view, its own steps, and where its own report lies.
+
+    report: the folder of that report as seen from the merged one's, "" where there is none. video: whether an annotated video lies in it.
+    """
+
+    source: Source
+    view: View
+    stride: Stride | None = None
+    report: str = ""
+    video: bool = False
+
+
+@dataclass(frozen=True)
+class SideDifference:
+    """Left against right in one measure: `value` is left - right, with its 95 % interval.
+
+    floor: the smallest difference that is worth a word: what symmetric runners differ by, or what this frame rate can show, whichever is larger.
+    strides: whole strides of the foot of which fewer were seen. differs: True only where the whole interval lies beyond 0, the value beyond the
+    floor, and there were ten strides or more.
+    """
+
+    measure: str
+    unit: str
+    left: float
+    right: float
+    value: float
+    low: float
+    high: float
+    floor: float
+    differs: bool
+    strides: int
+
+
+@dataclass(frozen=True)
 class OwnNeutral:
     """Whose calibration, and of which day (ISO), the change readings are held against."""
 
@@ -166,7 +207,11 @@ class OwnNeutral:
 
 @dataclass(frozen=True)
 class Report:
-    """What posecheck has to say about one clip. `curves` holds the per-frame series and is written as CSV, not JSON."""
+    """What posecheck has to say about one clip, or, where `sources` are named, about one run filmed in several.
+
+    `curves` holds the per-frame series and `cycles` the curves over the gait cycle; both are written as CSV, not JSON. In a merged report `source`
+    and `view` are those of sources[0], and the `source` of a measurement or a finding says from which clip (and whose times) it is.
+    """
 
     source: Source
     movement: str
@@ -187,4 +232,8 @@ class Report:
     unsure: tuple[str, ...] = ()
     profile: JudgedBy | None = None
     own_neutral: OwnNeutral | None = None
+    gait_cycle: str = ""
+    sources: tuple[SourceClip, ...] = ()
+    left_right: tuple[SideDifference, ...] = ()
+    cycles: tuple[CycleCurve, ...] = field(default=(), compare=False)
     curves: Series | None = field(default=None, compare=False)

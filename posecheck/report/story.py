@@ -19,7 +19,7 @@ _DRIVES = {
     "glute-bridge": ("trunk_thigh_angle",),
     "lunge": ("front_knee_flexion", "knee_flexion"),
     "plank": ("hip_offset", "trunk_thigh_angle"),
-    "running": ("knee_flexion", "pelvic_drop", "trunk_lean"),
+    "running": ("knee_flexion", "pelvic_obliquity", "trunk_lean"),
     "standing": ("trunk_lean", "pelvic_obliquity"),
 }
 _PHASES = {"glute-bridge": ("up", "top", "down"), "lunge": ("down", "bottom", "up")}

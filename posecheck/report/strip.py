@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 
 from posecheck.measures.measurement import Curve
 from posecheck.report import sprites, words
 from posecheck.report.drawing import BLUE, ORANGE, WHITE
-from posecheck.report.report import Report
+from posecheck.report.report import Report, Step
 
 PAPER = (22, 27, 34)
 _REP = (38, 46, 56)
 _BAND = (44, 84, 110)
-_QUIET = (120, 132, 144)
 _SLOWEST_PX_PER_S = 24  # a long clip scrolls rather than being squeezed below this
 
 
@@ -87,6 +88,18 @@ def _shade_reps(whole: np.ndarray, report: Report, scale: float) -> None:
         if text:
             tag = sprites.label(text, max(12, round(height * 0.22)), ORANGE if fault else WHITE, _REP, 0)
             sprites.paste(whole, tag, (first + last) / 2 - tag.size[0] / 2, height - tag.size[1])
-    for step in report.stride.steps if report.stride else ():
-        x = round(step.initial_contact_s * scale)
-        whole[-max(6, height // 8) :, max(0, x - 1) : x + 1] = _QUIET if step.side == "left" else WHITE
+    if report.stride:
+        _draw_contacts(whole, report.stride.steps, scale)
+
+
+def _draw_contacts(whole: np.ndarray, steps: Sequence[Step], scale: float) -> None:
+    """Two lanes at the lower edge, left foot above: a bar for a contact, a tick where the foot's leaving is not known."""
+    height = whole.shape[0]
+    lane = max(4, height // 11)
+    for side, colour, top in (("left", BLUE, height - 2 * lane - 3), ("right", WHITE, height - lane - 1)):
+        for step in steps:
+            if step.side == side:
+                x = round(step.initial_contact_s * scale)
+                end = x + 2 if step.toe_off_s is None else max(round(step.toe_off_s * scale), x + 2)
+                whole[top : top + lane, max(0, x) : end] = colour
+        sprites.paste(whole, sprites.label(side[0].upper(), max(9, lane + 3), colour, PAPER, 0), -2, top - 2)

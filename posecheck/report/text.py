@@ -7,7 +7,7 @@ from rich.markup import escape
 from posecheck.report import words
 from posecheck.report.judged_by import judged_by
 from posecheck.report.report import Report
-from posecheck.report.verdict import filming_advice, finding_number, finding_when, neutral_sentence, verdict, view_sentence
+from posecheck.report.verdict import cadence_text, filming_advice, finding_number, finding_when, neutral_sentence, verdict, view_sentence
 
 MOST_LINES = 15
 _SHOWN = 3
@@ -71,7 +71,7 @@ def _counts(report: Report) -> list[str]:
     if report.stride:
         left = sum(s.side == "left" for s in report.stride.steps)
         lines.append(
-            f"Cadence {words.cadence(report.stride.cadence_spm)} steps a minute, from {words.count(len(report.stride.steps), 'step')} "
+            f"Cadence {cadence_text(report)} steps a minute, from {words.count(len(report.stride.steps), 'step')} "
             f"({left} left, {len(report.stride.steps) - left} right)"
         )
     return lines

@@ -30,7 +30,7 @@ def verdict(report: Report) -> str:
     if report.stride:
         if not math.isfinite(report.stride.cadence_spm):
             return f"{words.count(len(report.stride.steps), 'step')} seen, too few for a cadence."
-        start = f"You run at {words.cadence(report.stride.cadence_spm)} steps a minute"
+        start = f"You run at {cadence_text(report)} steps a minute"
         if not report.findings:
             return f"{start}, with nothing that needs changing."
         return f"{start}; {words.count(len(report.findings), 'thing')} to change."
@@ -39,6 +39,14 @@ def verdict(report: Report) -> str:
     if report.unsure:
         return "Nothing that certainly needs changing was seen."
     return "Nothing that needs changing was seen."
+
+
+def cadence_text(report: Report) -> str:
+    """The run's cadence, with a decimal where its interval is that narrow."""
+    if report.stride is None:
+        return "—"
+    known = (*report.measurements, *report.stride.measurements)
+    return words.cadence(report.stride.cadence_spm, next((m for m in known if m.name == "cadence" and m.value is not None), None))
 
 
 def finding_title(finding: Finding) -> str:
@@ -68,7 +76,9 @@ def finding_when(finding: Finding) -> str:
 
 
 def view_sentence(report: Report) -> str:
-    """"from the left side, camera 6° off": how the person was seen."""
+    """"from the left side, camera 6° off": how the person was seen; of several clips, "from the left side and from the rear"."""
+    if report.sources:
+        return words.listing([f"from the {words.view_label(clip.view.name)}" for clip in report.sources])
     view = report.view
     name = "from an angle" if view.name == "oblique" else f"from the {words.view_label(view.name)}"
     off = f", camera {words.amount(abs(view.yaw_deg), 'deg')} off" if abs(view.yaw_deg) >= 1 else ""

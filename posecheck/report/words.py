@@ -58,6 +58,7 @@ LABELS = {
     "knee_medial_displacement": "Knee moved inward",
     "fppa": "Knee line seen from the front",
     "knee_gap": "Gap between the knees",
+    "knee_gap_change": "Change of the gap between the knees",
     "ankle_gap": "Gap between the ankles",
     "neck_angle": "Head against the trunk",
     "overstride": "Foot ahead of the hips at landing",
@@ -70,9 +71,58 @@ LABELS = {
     "duty_factor": "Share of the stride on the ground",
     "cadence": "Cadence",
     "step_width": "Step width",
+    "step_width_distance": "Step width",
+    "contralateral_pelvic_drop": "Free side of the pelvis",
+    "overstride_distance": "Foot ahead of the hips at landing",
+    "vertical_oscillation_share": "Bounce",
+    "knee_flexion_at_contact": "Knee bend at landing",
+    "stride_length": "Stride length",
+    "step_time_difference": "Step onto the left foot against the right",
+    "drift_cadence": "Cadence, last third against first",
+    "drift_ground_contact_time": "Ground contact, last third against first",
+    "drift_trunk_lean": "Trunk lean, last third against first",
+    "drift_knee_flexion": "Knee bend in stance, last third against first",
     "step_length": "Step length",
     "lowering_time": "Lowering time",
+    "hip_extension": "Hip extension",
+    "left_right_comparison": "Left against right",
+    "thigh_extension_max": "Thigh furthest behind vertical",
+    "knee_flexion_mid_stance": "Knee bend in mid-stance",
+    "foot_inclination_at_contact": "Foot angle at landing",
+    "shank_angle_at_contact": "Shin angle at landing",
+    "step_time": "Step time",
+    "stride_time": "Stride time",
+    "crossover": "Feet crossing the middle line",
+    "arm_swing": "Arm swing",
 }
+
+SHORT = {
+    "trunk_thigh_angle": "Hip line",
+    "knee_flexion": "Knee",
+    "front_knee_flexion": "Front knee",
+    "rear_knee_flexion": "Rear knee",
+    "knee_flexion_mid_stance": "Knee",
+    "hip_flexion": "Hip",
+    "trunk_lean": "Trunk",
+    "lateral_trunk_lean": "Trunk",
+    "pelvic_obliquity": "Hips",
+    "pelvic_drop": "Hips",
+    "shoulder_obliquity": "Shoulders",
+    "shank_inclination": "Shin",
+    "shank_angle_at_contact": "Shin",
+    "thigh_extension": "Thigh",
+    "thigh_extension_max": "Thigh",
+    "foot_inclination": "Foot",
+    "foot_inclination_at_contact": "Foot",
+    "hip_offset": "Hips",
+    "knee_medial_displacement": "Knee inward",
+    "fppa": "Knee line",
+    "neck_angle": "Head",
+    "overstride": "Foot ahead",
+    "ankle_ahead": "Foot ahead",
+    "step_length": "Step",
+}
+"""Names short enough to stand beside an angle in a picture; the longer name and what it means are on the page."""
 
 SIGN_WORDS = {
     "trunk_thigh_angle": ("short of straight", "past straight"),
@@ -83,8 +133,8 @@ SIGN_WORDS = {
     "lumbar_change": ("more arched", "more rounded"),
     "lumbar_range_share": ("of the way to your arch", "of the way to your tuck"),
     "pelvic_tilt": ("tipped forward", "tucked"),
+    "contralateral_pelvic_drop": ("hangs", "is raised"),
     "pelvic_tilt_change": ("more tipped forward", "more tucked"),
-    "pelvic_drop": ("dropped", "hitched"),
     "pelvic_obliquity": ("left side up", "right side up"),
     "shoulder_obliquity": ("left side up", "right side up"),
     "lateral_trunk_lean": ("to the left", "to the right"),
@@ -95,6 +145,10 @@ SIGN_WORDS = {
     "hip_offset": ("below the line", "above the line"),
     "knee_medial_displacement": ("inward", "outward"),
     "fppa": ("inward", "outward"),
+    "knee_flexion_mid_stance": ("bent", "past straight"),
+    "thigh_extension_max": ("behind vertical", "in front of vertical"),
+    "foot_inclination_at_contact": ("toes up", "toes down"),
+    "shank_angle_at_contact": ("ankle ahead of the knee", "ankle behind the knee"),
     "overstride": ("ahead", "behind"),
     "ankle_ahead": ("ahead", "behind"),
 }
@@ -129,6 +183,12 @@ def measure_label(name: str, side: str | None = None) -> str:
     text = LABELS.get(base) or base.replace("_", " ").replace("-", " ").strip().capitalize()
     side = side or own
     return f"{text}, {side}" if side else text
+
+
+def short_label(name: str) -> str:
+    """A name for beside an angle in a picture: "Knee"; the usual one where there is no shorter."""
+    base, _ = split_side(name)
+    return SHORT.get(base) or measure_label(base)
 
 
 def code_label(code: str) -> str:
@@ -185,6 +245,11 @@ def amount(value: float | None, unit: str) -> str:
     return f"{number(value, unit)}{unit_suffix(unit)}"
 
 
+def amount_short(value: float, unit: str) -> str:
+    """"27 %" where what it is a share of is said elsewhere."""
+    return f"{number(value, unit)}{short_suffix(unit)}"
+
+
 def signed_in_words(name: str, value: float, unit: str) -> str:
     """The size with its sign said in words, "8° backward"; where the measure has no such words, the signed number."""
     base, _ = split_side(name)
@@ -204,7 +269,7 @@ def interval(name: str, low: float | None, high: float | None, unit: str) -> str
     """
     if low is None or high is None or not (math.isfinite(low) and math.isfinite(high)):
         return ""
-    places = digits(unit, max(abs(low), abs(high)))
+    places = max(digits(unit, max(abs(low), abs(high))), spm_places(low, high) if unit == "spm" else 0)
     if split_side(name)[0] in SIGN_WORDS:
         if low < 0 < high:
             return f"{signed_in_words(name, low, unit)} to {signed_in_words(name, high, unit)}"
@@ -244,10 +309,21 @@ def drawn(name: str, value: float, low: float, high: float, unit: str) -> str:
     return f"{plus_minus(-value, -high, -low, unit)} {words[1]}"
 
 
+def in_words_with_error(name: str, value: float, half: float, unit: str) -> str:
+    """"20° ± 5° behind vertical": the size, its 95 % half-width, and the sign in words where the measure has them."""
+    words = SIGN_WORDS.get(split_side(name)[0])
+    if words is None:
+        return plus_minus(value, value - half, value + half, unit)
+    size = abs(value)
+    return f"{plus_minus(size, size - half, size + half, unit)} {words[0] if value >= 0 else words[1]}"
+
+
 def measurement_value(m: Measurement) -> str:
     """The value as the tables show it: sign in words where the measure has them, refused as a dash, one that is contradicted as "unclear"."""
     if m.status == "unclear":
         return "unclear"
+    if m.unit == "spm" and m.value is not None and m.low is not None and m.high is not None:
+        return f"{number(m.value, m.unit, spm_places(m.low, m.high))}{unit_suffix(m.unit)}"
     return "—" if m.value is None else signed_in_words(m.name, m.value, m.unit)
 
 
@@ -262,9 +338,17 @@ def seconds(t: float) -> str:
     return f"{t:.1f} s" if t < 60 else clock(t)
 
 
-def cadence(steps_per_minute: float) -> str:
-    """"152", or a dash where it is not known."""
-    return f"{steps_per_minute:.0f}" if math.isfinite(steps_per_minute) else "—"
+def spm_places(low: float, high: float) -> int:
+    """Decimals that a cadence is worth: one where it is known to half a step a minute or better."""
+    return 1 if math.isfinite(low) and math.isfinite(high) and high - low <= 1.0 + 1e-9 else 0
+
+
+def cadence(steps_per_minute: float, m: Measurement | None = None) -> str:
+    """"152", "168.7" where its interval (of the measurement `m`) is that narrow, or a dash where it is not known."""
+    if not math.isfinite(steps_per_minute):
+        return "—"
+    known = m is not None and m.low is not None and m.high is not None
+    return f"{steps_per_minute:.{spm_places(m.low, m.high) if known else 0}f}"
 
 
 def listing(items: list[str]) -> str:

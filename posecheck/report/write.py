@@ -1,28 +1,35 @@
-"""The output folder: report.json, series.csv, report.html and the annotated video, all of them or none."""
+"""The output folder: report.json, report.html, the tables, the exports and the annotated video, all of them or none."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from posecheck.errors import OutputError
+from posecheck.report import gait_cycle_csv
 from posecheck.report.html import to_html
 from posecheck.report.json_file import to_json
 from posecheck.report.keyframes import KeyFrame
 from posecheck.report.report import Report
 from posecheck.report.series_csv import to_csv
+from posecheck.report.steps_csv import steps_csv, strides_csv
 
 REPORT_JSON, REPORT_HTML, ANNOTATED = "report.json", "report.html", "annotated.mp4"
+GAIT_CYCLE_CSV, STEPS_CSV, STRIDES_CSV = "gait_cycle.csv", "steps.csv", "strides.csv"
 _ADVICE = "Choose a folder that you may write to, on a disk with room."
 
 
 @dataclass(frozen=True)
 class Written:
-    """Where the parts went; series and video are None where there is none. keyframes: the pictures that the page holds."""
+    """Where the parts went; series and video are None where there is none. keyframes: the pictures that the page holds. files: the names of all
+    that was written.
+
+    kept: nothing was written, for the folder holds a good report of the same video, and this one was refused.
+    """
 
     folder: Path
     report_json: Path
@@ -30,25 +37,39 @@ class Written:
     series: Path | None
     video: Path | None
     keyframes: tuple[KeyFrame, ...] = ()
+    files: tuple[str, ...] = ()
+    kept: bool = False
 
 
 def write_report(
-    report: Report, out_dir: Path | str, *, keyframes: Sequence[KeyFrame] = (), video: Path | str | None = None, drive: str | None = None
+    report: Report,
+    out_dir: Path | str,
+    *,
+    keyframes: Sequence[KeyFrame] = (),
+    video: Path | str | None = None,
+    drive: str | None = None,
+    exports: Mapping[str, str] | None = None,
 ) -> Written:
     """Writes the report into out_dir, which is made where it is missing; other files in it stay as they are.
 
     video: an annotated video already written, moved in as annotated.mp4; on failure it stays where it was. Everything is written
-    beside its place first and then renamed, so nothing half-written is ever seen under its name. Raises OutputError.
+    beside its place first and then renamed, so nothing half-written is ever seen under its name. exports: further files by name, as text.
+    Raises OutputError.
     """
     out_dir = Path(out_dir)
     series_name = Path(report.series).name or "series.csv"
-    report = replace(report, series=series_name if report.curves is not None else "")
+    report = replace(report, series=series_name if report.curves is not None else "", gait_cycle=GAIT_CYCLE_CSV if report.cycles else "")
     parts: dict[str, Callable[[], bytes]] = {
         REPORT_JSON: lambda: to_json(report),
         REPORT_HTML: lambda: to_html(report, keyframes, ANNOTATED if video is not None else None, drive).encode(),
     }
     if report.curves is not None:
         parts[series_name] = lambda: to_csv(report.curves).encode()
+    if report.cycles:
+        parts[GAIT_CYCLE_CSV] = lambda: gait_cycle_csv.to_csv(report.cycles).encode()
+    if report.stride is not None and not report.sources:  # of a merged report, each clip's own folder has its steps
+        parts |= {STEPS_CSV: lambda: steps_csv(report).encode(), STRIDES_CSV: lambda: strides_csv(report).encode()}
+    parts |= {name: lambda text=text: text.encode() for name, text in (exports or {}).items()}
     rendered = {name: make() for name, make in parts.items()}  # what cannot be rendered fails before the disk is touched
     try:
         _place(rendered, Path(video) if video is not None else None, out_dir)
@@ -61,6 +82,15 @@ def write_report(
         series=out_dir / series_name if report.curves is not None else None,
         video=out_dir / ANNOTATED if video is not None else None,
         keyframes=tuple(keyframes),
+        files=(*rendered, *([ANNOTATED] if video is not None else [])),
+    )
+
+
+def kept_as_it_was(folder: Path) -> Written:
+    """The answer where a good report stays and a refused one of the same video is not written."""
+    series, video = folder / "series.csv", folder / ANNOTATED
+    return Written(
+        folder, folder / REPORT_JSON, folder / REPORT_HTML, series if series.exists() else None, video if video.exists() else None, kept=True
     )
 
 

@@ -42,7 +42,8 @@ def athlete_report(store: Store, session_id: int, *, blur: bool = False) -> str:
     settings = msgspec.json.decode(session.settings, type=Settings)
     report = from_json(session.report.encode(), "the kept report")
     analysis = judged(store, session.person_id, load_track(folder / TRACK_FILE), session.movement, settings)
-    shots = [_key_frame(folder, m, blur) for m in _made(folder) if m.kind == "shot" and (folder / m.path).is_file()]
+    taken = sorted((m for m in _made(folder) if m.kind == "shot" and (folder / m.path).is_file()), key=lambda m: m.rank)
+    shots = [_key_frame(folder, m, blur) for m in taken]
     notes = [f"Rep {n.number}: {n.text}" if n.number is not None else n.text for n in notes_of(store, session_id)]
     return to_html(replace(report, curves=analysis.report.curves), shots, None, analysis.drive, notes=notes)
 

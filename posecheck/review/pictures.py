@@ -34,7 +34,10 @@ DECODED_SIDE = 960
 
 @dataclass(frozen=True)
 class Made:
-    """A file made: its path below the session's folder, what it shows, and the head in each of its pictures (see blur.py), px."""
+    """A file made: its path below the session's folder, what it shows, the head in each of its pictures (see blur.py), px.
+
+    rank: its place among the report's own pictures, from 1; 0 for others.
+    """
 
     path: str
     kind: str
@@ -45,6 +48,7 @@ class Made:
     t: float = 0.0
     finding: str | None = None
     fault: bool = False
+    rank: int = 0
 
 
 @dataclass(frozen=True)
@@ -146,7 +150,7 @@ def _key_frame(folder: Path, picture: Shown, points: np.ndarray, due: _Pending, 
     head = _moved_head(points, np.array([left, top]), scale)
     kind, name = ("keyframe", f"{due.number}-{due.code}.jpg") if due.number is not None else ("shot", f"shot-{due.rank}.jpg")
     (folder / name).write_bytes(key.jpeg)
-    return Made(name, kind, due.number, due.code, (head,), wanted.title, picture.t, wanted.finding, wanted.fault)
+    return Made(name, kind, due.number, due.code, (head,), wanted.title, picture.t, wanted.finding, wanted.fault, due.rank)
 
 
 def _moved_head(points: np.ndarray, origin: np.ndarray, scale: float) -> tuple[float, float, float]:

@@ -63,7 +63,7 @@ def compare(report: Report, truth: Truth, first: Report | None = None) -> ClipCo
         reps=reps,
         steps=compare_steps(report, truth),
         figures=compare_figures(report, truth),
-        faults=compare_faults(report, truth, reps),
+        faults=None if truth.labelled else compare_faults(report, truth, reps),
         refusals=(*((check_slow_motion(first, truth),) if first else ()), *compare_refusals(report, truth)),
     )
 

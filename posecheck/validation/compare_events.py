@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from posecheck.measures.measurement import Measurement
 from posecheck.report.report import Report, Step
 from posecheck.validation.matching import match_by_overlap, match_in_time
+from posecheck.validation.stride_truth import stride_figures
 from posecheck.validation.truth import TrueRep, TrueStep, Truth
 
 STEP_TOLERANCE_S = 0.15  # under half the shortest step time of a runner (0.31 s at 192 steps a minute)
@@ -123,8 +124,16 @@ FIGURES = {
     "vertical_oscillation": "cm",
     "ground_contact": "ms",
     "pelvic_drop": "deg",
+    "foot_inclination_at_contact": "deg",
+    "shank_angle_at_contact": "deg",
+    "knee_flexion_at_contact": "deg",
+    "knee_flexion_mid_stance": "deg",
+    "thigh_extension_max": "deg",
+    "duty_factor": "%",
+    "flight_time": "ms",
+    "step_width": "% leg",
 }
-SAME_AS = {"deg": ("deg", "°", "degrees"), "steps/min": ("steps/min", "spm", "1/min", "steps per minute")}
+SAME_AS = {"%": ("%",), "deg": ("deg", "°", "degrees"), "steps/min": ("steps/min", "spm", "1/min", "steps per minute")}
 OTHER_NAMES = {"ground_contact_time": "ground_contact", "contact_time": "ground_contact"}
 
 
@@ -146,7 +155,7 @@ def _to_unit(value: float, unit: str, wanted: str, truth: Truth) -> float:
 
 def true_figures(truth: Truth) -> dict[tuple[str, str | None], float]:
     """(name, side) -> truth in the unit of FIGURES. Figures that the clip's view cannot show are left out."""
-    found: dict[tuple[str, str | None], float] = {}
+    found = stride_figures(truth)
     if truth.cadence_spm is not None:
         found["cadence", None] = truth.cadence_spm
     if truth.near and truth.overstride_m is not None:

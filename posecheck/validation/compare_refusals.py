@@ -1,7 +1,8 @@
 """What a report gives or refuses, against what the clip's view and frame rate allow.
 
 Rules are those of posecheck's own research: sagittal angles only from the side, frontal ones only from the front or rear; contact
-times and overstride from 60 frames a second of life, foot strike and shank at contact from 120. A rate may fall short by a tenth:
+times from 25 frames a second of life (over many strides), overstride from 60, foot strike and shank at contact from 120.
+A rate may fall short by a tenth:
 59.94 passes for 60, 50 does not. In a side view the far leg may be given or refused: both are right.
 """
 
@@ -23,12 +24,14 @@ SPEED = "clip at unknown speed"
 RATE_SLACK = 0.9
 
 MIN_FPS = {
-    "ground_contact": 60, "ground_contact_time": 60, "contact_time": 60, "flight_time": 60, "duty_factor": 60, "overstride": 60,
-    "foot_strike": 120, "foot_strike_angle": 120, "foot_inclination_at_contact": 120, "shank_angle_at_contact": 120,
+    "ground_contact": 27, "ground_contact_time": 27, "contact_time": 27, "flight_time": 27, "duty_factor": 27, "overstride": 60,
+    "foot_strike": 120, "foot_strike_angle": 120, "foot_inclination_at_contact": 120, "shank_angle_at_contact": 120, "knee_flexion_at_contact": 120,
 }  # fmt: skip
+FROM_MANY_STRIDES = frozenset({"ground_contact", "ground_contact_time", "contact_time", "flight_time", "duty_factor"})
 FIGURE_VIEW = {
     "overstride": "side", "foot_strike": "side", "foot_strike_angle": "side", "foot_inclination_at_contact": "side",
-    "shank_angle_at_contact": "side", "pelvic_drop": "front", "crossover": "front", "step_width": "front",
+    "shank_angle_at_contact": "side", "knee_flexion_at_contact": "side", "arm_swing": "side", "pelvic_drop": "front",
+    "contralateral_pelvic_drop": "front", "crossover": "front", "step_width": "front",
 }  # fmt: skip
 EITHER_VIEW = frozenset({"trunk_lean"})  # leans sideways in a front view: another measure under the same name
 UNKNOWABLE = frozenset({"lumbar_angle", "pelvic_tilt"})  # refused for the outline's sake, which the truth knows nothing of
@@ -53,6 +56,12 @@ def forbidden(measure: str, truth: Truth) -> str | None:
     if least and truth.fps < least * RATE_SLACK:
         return f"needs {least} frames a second, the clip has {truth.fps:g}"
     return None
+
+
+def _may_be_refused(measure: str, truth: Truth) -> str | None:
+    """Between 25 and 60 frames a second contact times need many strides: given or refused, both are right."""
+    slow = measure in FROM_MANY_STRIDES and truth.fps < 60 * RATE_SLACK
+    return f"needs many strides below 60 frames a second, the clip has {truth.fps:g}" if slow else None
 
 
 def names_speed(report: Report, truth: Truth) -> bool:
@@ -89,7 +98,7 @@ def compare_refusals(report: Report, truth: Truth) -> tuple[RefusalCheck, ...]:
         either = measure in EITHER_VIEW and truth.near is None  # from the front it may be refused as well
         if measure not in known or measure in UNKNOWABLE or name in given or either:
             continue
-        why_not = forbidden(measure, truth)
+        why_not = forbidden(measure, truth) or _may_be_refused(measure, truth)
         if why_not:
             found.append(RefusalCheck(name, "rightly refused", why_not))
         elif not _far(name, truth):

@@ -15,6 +15,7 @@ from posecheck.errors import FileMissing, InputError, NothingToMeasure
 from posecheck.report.report import Report
 from posecheck.validation.compare import ClipComparison, compare, failed
 from posecheck.validation.compare_refusals import suspects_slow_motion
+from posecheck.validation.labelled import NAME
 from posecheck.validation.truth import NoTruth, Truth, load_truth
 
 VIDEO_ENDINGS = (".mp4", ".mov", ".m4v", ".mkv", ".avi", ".webm")
@@ -38,7 +39,7 @@ class ValidationResult:
 
 
 def find_clips(folder: Path | str) -> list[tuple[Path, Path]]:
-    """(video, truth file) of every video that has a .json of its name beside it.
+    """(video, truth file) of every video that has a .json of its name beside it; or of the one video beside a truth.json.
 
     Raises FileMissing (no such folder), InputError (not a folder) or NoTruth (no such pair in it).
     """
@@ -50,6 +51,8 @@ def find_clips(folder: Path | str) -> list[tuple[Path, Path]]:
     videos = sorted(p for p in folder.iterdir() if p.suffix.lower() in VIDEO_ENDINGS and p.is_file())
     pairs = [(video, video.with_suffix(".json")) for video in videos]
     pairs = [(video, truth) for video, truth in pairs if truth.is_file()]
+    if not pairs and len(videos) == 1 and (folder / NAME).is_file():
+        pairs = [(videos[0], folder / NAME)]
     if not pairs:
         have = f"{len(videos)} videos, none with a truth file beside it" if videos else "no video"
         raise NoTruth(f"{folder} holds no clip with truth: {have}.", "A clip is NAME.mp4 with its truth in NAME.json.")

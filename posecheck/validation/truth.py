@@ -113,7 +113,8 @@ class Truth:
 
     t (frames,) s of life; series name -> (frames,) float64, NaN where the truth has none; pixels joint -> (frames, 2) px of the
     upright picture. view: the side that faces the camera. turned: stored on its side without saying so. reps, profile (plank)
-    and steps (running) are empty where the movement has none; so are the running figures None. ground_contact_ms: by "L", "R".
+    and steps (running) are empty where the movement has none; so are the running figures None. ground_contact_ms: by "L", "R". labelled: read off a
+    real clip by eye (`labelled.py`): steps, cadence and contact time are all it says.
     """
 
     id: str
@@ -137,6 +138,7 @@ class Truth:
     overstride_m: float | None = None
     vertical_oscillation_m: float | None = None
     pelvic_drop_deg: float | None = None
+    labelled: bool = False
 
     @property
     def slowdown(self) -> float:
@@ -170,8 +172,13 @@ def load_truth(path: Path | str) -> Truth:
         raise FileMissing(f"There is no truth file {path.name}.", f"It should lie at {path}.")
     if not path.is_file():
         raise NotAFile(f"{path.name} is not a file.")
+    from posecheck.validation.labelled import NAME, is_labels, labelled_truth
+
+    content = path.read_bytes()
+    if is_labels(content):
+        return labelled_truth(content, path.resolve().parent.name if path.name == NAME else path.stem)
     try:
-        raw = msgspec.json.decode(path.read_bytes(), type=_TruthFile)
+        raw = msgspec.json.decode(content, type=_TruthFile)
     except (msgspec.DecodeError, UnicodeDecodeError) as wrong:
         raise BadTruth(f"{path.name} is not a truth file: {wrong}.", "See the README of the samples for its layout.") from wrong
     return _checked(raw, path.name)

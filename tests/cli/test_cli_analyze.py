@@ -31,7 +31,7 @@ def test_a_saved_track_is_analysed_without_a_model(run, saved, tmp_path):
     assert "3 reps" in result.stdout
     folder = tmp_path / "posecheck-out" / "stick-figure"
     assert result.stdout.endswith("Report: posecheck-out/stick-figure/report.html\n")
-    assert sorted(p.name for p in folder.iterdir()) == ["report.html", "report.json", "series.csv"]
+    assert sorted(p.name for p in folder.iterdir()) == ["angles.mot", "landmarks.trc", "report.html", "report.json", "series.csv"]
     assert len(read_json(folder / "report.json").reps) == 3
 
 
@@ -120,7 +120,7 @@ def test_a_report_with_its_video_is_not_replaced_by_one_without(run, saved, tmp_
     assert not (tmp_path / "posecheck-out" / "stick-figure" / "annotated.mp4").exists(), "it showed the report that was replaced"
 
 
-@pytest.mark.parametrize("name", ["report.html", "report.json", "series.csv", "annotated.mp4", "track.npz"])
+@pytest.mark.parametrize("name", ["report.html", "report.json", "series.csv", "annotated.mp4", "track.npz", "angles.mot", "steps.csv"])
 def test_files_that_are_not_ours_are_never_overwritten(run, saved, tmp_path, name):
     folder = tmp_path / "mine"
     folder.mkdir()
@@ -223,4 +223,4 @@ def test_control_c_is_one_line_and_130(run, saved, monkeypatch):
 
 def test_report_type_has_no_field_that_the_json_leaves_out(run, saved):
     plain = contract(run("analyze", saved, "--json").stdout)
-    assert {name for name in Report.__dataclass_fields__ if name != "curves"} == plain.keys()
+    assert {name for name in Report.__dataclass_fields__ if name not in ("curves", "cycles")} == plain.keys()

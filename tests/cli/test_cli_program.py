@@ -137,3 +137,22 @@ def test_bars_on_a_terminal_show_stage_rate_and_amount(saved):
     assert child.communicate()[0] == b"over\n" and child.returncode == 0
     text = shown.decode()
     assert "Following the person" in text and "30/30" in text and "pictures/s" in text and "left" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "speed"), [("2.8", 2.8), ("10km/h", 2.778), ("6.2mph", 2.772), ("5:30min/km", 3.030), ("8:00 min/mile", 3.353), ("3 m/s", 3.0)]
+)
+def test_a_speed_in_the_units_of_runners(text, speed):
+    from posecheck.cli.values import Speed
+
+    assert Speed().convert(text, None, None) == pytest.approx(speed, abs=0.002)
+
+
+@pytest.mark.parametrize("text", ["", "fast", "0", "-3", "80", "5:75min/km", "0:00min/km", "10 knots", "nan", "1e9"])
+def test_what_is_no_speed_of_a_run_is_refused(text):
+    import click
+
+    from posecheck.cli.values import Speed
+
+    with pytest.raises(click.BadParameter, match="speed of a run"):
+        Speed().convert(text, None, None)

@@ -24,7 +24,7 @@ def test_everything_is_written_quietly_and_the_saved_track_says_the_same(program
     assert (result.returncode, result.stderr) == (0, b"")
     assert result.stdout.decode().startswith("Glute bridge (recognised)")
     folder = tmp_path / "posecheck-out" / "bridge-good"
-    names = ["annotated.mp4", "report.html", "report.json", "series.csv", "track.npz"]
+    names = ["angles.mot", "annotated.mp4", "landmarks.trc", "report.html", "report.json", "series.csv", "track.npz"]
     assert sorted(p.name for p in folder.iterdir()) == names and all((folder / name).stat().st_size > 1000 for name in names)
     assert [p.name for p in tmp_path.iterdir()] == ["posecheck-out"]
     report = read_json(folder / "report.json")

@@ -7,29 +7,33 @@ import pytest
 from stick_figures import LEG
 from stick_gaits import gait_track, run
 
-from posecheck.measures.gait import classify_gait
+from posecheck.measures.gait import classify_gait, refined
 from posecheck.measures.measurement import Curve, Series
 from posecheck.measures.raw import front_angles, side_angles
-from posecheck.measures.stride import LEG_SHARE_OF_HEIGHT, stride_measurements
+from posecheck.measures.stride import stride_measurements
+from posecheck.measures.stride_scale import LEG_SHARE_OF_HEIGHT
 from posecheck.signals.condition import Smoothing, condition
 from posecheck.view.view import estimate_view
 
 HALF = 3.0
-FROM_60 = {"ground_contact_time", "duty_factor", "flight_time", "overstride", "knee_flexion_mid_stance"}
-FROM_120 = {"foot_inclination_at_contact", "shank_angle_at_contact"}
-FROM_25 = {"vertical_oscillation", "thigh_extension_max"}
-ALWAYS = {"cadence", "trunk_lean"}
+CONTACT = {"ground_contact_time", "duty_factor", "flight_time"}
+FROM_60 = {"overstride", "knee_flexion_mid_stance"}
+FROM_120 = {"foot_inclination_at_contact", "shank_angle_at_contact", "knee_flexion_at_contact"}
+FROM_25 = {"vertical_oscillation", "thigh_extension_max", "arm_swing"}
+ALWAYS = {"cadence", "trunk_lean", "step_time", "stride_time"}
 
 
-def figures(steps=None, fps=120.0, view="side-left", height_m=None, **camera):
+def figures(steps=None, fps=120.0, view="side-left", height_m=None, speed_m_s=None, seconds=6.0, **camera):
     """Measurements by (name, side), and the refusals, with the picture's own angles as curves: no correction, which has its own tests."""
-    track = gait_track(steps or run(170), fps, view=view, **camera)
+    track = gait_track(steps or run(170), fps, seconds, view=view, **camera)
     seen = estimate_view(track)
-    landmarks = condition(track, Smoothing(9.0, 13.0, 0.10)).landmarks
+    body = condition(track, Smoothing(9.0, 13.0, 0.10))
+    landmarks = body.landmarks
     angles = (side_angles if seen.is_side else front_angles)(landmarks, seen)
     curves = {name: Curve(value, value - HALF, value + HALF, "deg") for name, value in angles.items()}
-    gait = classify_gait(track.t, landmarks, seen)
-    measured, refused = stride_measurements(track.t, landmarks, Series(track.t, curves, {}), gait, seen, height_m)
+    gait = refined(classify_gait(track.t, landmarks, seen), track.t, body.unsmoothed, seen)
+    series = Series(track.t, curves, {})
+    measured, refused = stride_measurements(track.t, landmarks, series, gait, seen, height_m, speed_m_s=speed_m_s, raw=body.unsmoothed)
     return {(m.name, m.side): m for m in measured}, refused
 
 
@@ -39,8 +43,9 @@ def test_what_the_frame_rate_does_not_show_is_refused(view, fps):
     given, refused = figures(fps=fps, view=view)
     names = {name for name, _ in given}
     expected = ALWAYS | (FROM_25 if fps >= 25 else set()) | (FROM_60 if fps >= 60 else set()) | (FROM_120 if fps >= 120 else set())
-    assert names == expected
-    assert (FROM_25 | FROM_60 | FROM_120) - expected == {n for n in refused if "frames a second" in refused[n]}
+    assert names == expected | (CONTACT if fps >= 60 else set())
+    withheld = (FROM_25 | FROM_60 | FROM_120 | CONTACT) - names
+    assert {n for n in refused if "frames a second" in refused[n]} == withheld
     assert {"pelvic_drop", "left_right_comparison"} <= set(refused)
     near = view.removeprefix("side-")
     assert {side for _, side in given} == ({None, near} if fps >= 25 else {None})
@@ -49,8 +54,9 @@ def test_what_the_frame_rate_does_not_show_is_refused(view, fps):
 @pytest.mark.parametrize("view", ["front", "rear"])
 def test_from_front_and_rear_only_frontal_figures_are_given(view):
     given, refused = figures(fps=60, view=view)
-    assert {name for name, _ in given} == {"cadence", "ground_contact_time", "duty_factor", "flight_time", "pelvic_drop"}
-    assert {"overstride", "trunk_lean", "foot_inclination_at_contact", "shank_angle_at_contact"} == set(refused)
+    frontal = {"pelvic_drop", "contralateral_pelvic_drop", "step_width", "crossover", "step_time_difference"}
+    assert {name for name, _ in given} == {"cadence", "step_time", "stride_time"} | CONTACT | frontal
+    assert {"overstride", "trunk_lean", "thigh_extension_max", "arm_swing", "drift"} | FROM_120 == set(refused)
     _, slow = figures(fps=30, view=view)
     assert "frames a second" in slow["pelvic_drop"]
 
@@ -114,7 +120,10 @@ def test_pelvic_drop_is_positive_where_the_swing_side_hangs(view, drop):
     """The mean over the middle third of a stance, which is a little less than its largest value."""
     given, _ = figures(run(170, drop=drop), view=view, fps=120)
     for side in ("left", "right"):
-        assert given["pelvic_drop", side].value == pytest.approx(drop, abs=0.15 * abs(drop) + 0.3)
+        signed, size = given["contralateral_pelvic_drop", side], given["pelvic_drop", side]
+        assert signed.value == pytest.approx(drop, abs=0.15 * abs(drop) + 0.3)
+        assert size.value == pytest.approx(abs(signed.value))
+        assert 0 <= size.low <= size.value <= size.high
 
 
 def test_knee_bend_is_looked_for_before_push_off():

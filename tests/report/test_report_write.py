@@ -28,6 +28,7 @@ def test_a_new_folder_holds_every_part(name, tmp_path):
     report = EVERY[name]()
     written = write_report(report, tmp_path / "deep" / "out")
     expected = ["report.html", "report.json"] + (["series.csv"] if report.curves is not None else [])
+    expected += ["steps.csv", "strides.csv"] if report.stride else []
     assert names(tmp_path / "deep" / "out") == expected
     assert names(tmp_path / "deep") == ["out"]
     assert read_json(written.report_json).movement == report.movement

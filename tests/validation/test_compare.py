@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import numpy as np
@@ -311,7 +312,9 @@ def test_given_against_the_view(make_truth, make_report, make_curve):
 def test_given_or_refused_for_the_frame_rate(make_runner, make_report):
     slow = make_runner(fps=30.0, stored_fps=30.0, t=np.arange(150) / 30, series={})
     contact = Measurement("contact_time", 240.0, 200.0, 280.0, "ms")
-    assert verdicts(compare(make_report(slow, stride=Stride(171.0, (), (contact,))), slow)) == {("contact_time", "wrongly given")}
+    assert verdicts(compare(make_report(slow, stride=Stride(171.0, (), (contact,))), slow)) == set()
+    slower = make_runner(fps=20.0, stored_fps=20.0, t=np.arange(100) / 20, series={})
+    assert verdicts(compare(make_report(slower, stride=Stride(171.0, (), (contact,))), slower)) == {("contact_time", "wrongly given")}
     assert verdicts(compare(make_report(slow, refused=(Refusal("contact_time", "30 fps"),)), slow)) == {("contact_time", "rightly refused")}
     fast = make_runner()
     assert verdicts(compare(make_report(fast, refused=(Refusal("contact_time", "60 fps"),)), fast)) == {("contact_time", "wrongly refused")}
@@ -357,3 +360,19 @@ def test_matches_are_one_to_one_and_within_reach(true, found):
 
 def test_nothing_allowed_nothing_matched():
     assert match(np.ones((2, 2)), np.zeros((2, 2), bool)) == []
+
+
+def test_contacts_labelled_by_eye_are_compared_and_nothing_else(tmp_path, make_report):
+    from posecheck.validation.run import find_clips
+    from posecheck.validation.truth import load_truth
+
+    labels = {"movement": "running", "view": "left", "fps": 30.0, "frames": 90, "left_contacts": [10, 31], "right_contacts": [20]}
+    (tmp_path / "clip.mp4").write_bytes(b"")
+    (tmp_path / "truth.json").write_text(json.dumps(labels))
+    (video, file), truth = find_clips(tmp_path)[0], load_truth(tmp_path / "truth.json")
+    assert (video.name, file.name, truth.id, truth.labelled) == ("clip.mp4", "truth.json", tmp_path.name, True)
+    steps = (Step("left", 10 / 30 + 0.01), Step("right", 20 / 30), Step("left", 31 / 30 - 0.02))
+    found = compare(make_report(truth, stride=Stride(169.0, steps)), truth)
+    assert (found.steps.missed, found.steps.extra) == (0, 0)
+    assert [m.contact_s for m in found.steps.matches] == pytest.approx([0.01, 0.0, -0.02])
+    assert found.faults is None

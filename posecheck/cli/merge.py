@@ -1,0 +1,43 @@
+"""posecheck merge"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from posecheck.cli.failure import debug_option
+from posecheck.cli.values import Number
+
+
+@click.command("merge")
+@click.argument("first", type=click.Path(path_type=Path))
+@click.argument("second", type=click.Path(path_type=Path))
+@click.option("--out", "-o", type=click.Path(path_type=Path), required=True, help="Folder for the one report.")
+@click.option("--height", type=Number(50, 260), help="For videos: the person's height in cm.")
+@click.option("--model", "bundle", type=click.Path(path_type=Path), help="For videos: another pose model bundle (.task).")
+@click.option("--no-fetch", is_flag=True, help="Do not fetch the pose model where it is missing; also POSECHECK_OFFLINE=1.")
+@debug_option
+def merge_command(first: Path, second: Path, out: Path, height: float | None, bundle: Path | None, no_fetch: bool) -> int:
+    """One report of two clips of one run: FIRST and SECOND are result folders, or videos.
+
+    One from the side and one from behind, or one from each side. Each measure is taken from the view that can judge it. Clips whose
+    cadences differ by more than their errors are not of one run, and are refused. Videos are analysed first, their own reports lie
+    below the folder.
+    """
+    from posecheck.api import Options, has_pictures
+    from posecheck.cli.analyze import stage_names
+    from posecheck.cli.bundle import usable_bundle
+    from posecheck.cli.terminal import Bars, output_console
+    from posecheck.compare.from_paths import merge_paths
+    from posecheck.report.text import summary
+
+    videos = [path for path in (first, second) if path.is_file() and has_pictures(path)]
+    options = Options(height_m=None if height is None else height / 100, bundle=usable_bundle(bundle, not no_fetch) if videos else bundle)
+    with Bars() as bars:
+        report, written = merge_paths(
+            first, second, out, options, progress=lambda stage, done, expected: bars.told(stage_names()[stage], done, expected)
+        )
+    output_console().print(summary(report, markup=True), soft_wrap=True)
+    click.echo(f"Report: {written.report_html}")
+    return 0

@@ -1,0 +1,207 @@
+"""Two dates: what changed between two reports of the same movement, and what lies inside the error of measuring."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import hypot, isfinite
+from typing import Literal
+
+from posecheck import __version__
+from posecheck.errors import DoNotMatch
+from posecheck.measures.measurement import Measurement
+from posecheck.report.report import Report
+from posecheck.report.verdict import finding_title
+from posecheck.report.words import movement_label, view_label
+
+SCHEMA = "posecheck.compare/1"
+YAW_APART_DEG = 10.0
+"""A knee bent by 90 degrees reads 0.9 degrees too little with the camera 10 degrees off, 3.6 with it 20 off (research, section 2.1)."""
+
+Verdict = Literal["changed", "inside-error", "counted", "not-comparable"]
+State = Literal["gone", "new", "still", "not-judged"]
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One of the two reports: its file, folder ("" where it was given as an object), view, pictures a second of life, length."""
+
+    name: str
+    folder: str
+    view: str
+    fps: float
+    duration_s: float
+
+
+@dataclass(frozen=True)
+class Change:
+    """One measure: `change` is new less old, low to high its 95 % interval.
+
+    verdict "changed": the interval does not reach 0. "inside-error": it does. "counted": whole numbers, without an interval. "not-comparable":
+    `change` is None and `reason` says why.
+    """
+
+    measure: str
+    side: str | None
+    unit: str
+    old: float | None
+    new: float | None
+    change: float | None
+    low: float | None
+    high: float | None
+    verdict: Verdict
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class FindingChange:
+    """A finding of either report: gone, new, still there, or not judged in the other clip."""
+
+    code: str
+    title: str
+    state: State
+
+
+@dataclass(frozen=True)
+class Comparison:
+    movement: str
+    old: Compared
+    new: Compared
+    changes: tuple[Change, ...]
+    findings: tuple[FindingChange, ...]
+    notes: tuple[str, ...]
+    schema: str = SCHEMA
+    version: str = __version__
+
+    @property
+    def changed(self) -> tuple[Change, ...]:
+        return tuple(c for c in self.changes if c.verdict == "changed")
+
+
+def compare_reports(old: Report, new: Report, folders: tuple[str, str] = ("", "")) -> Comparison:
+    """What changed from `old` to `new`. Raises DoNotMatch for refused reports and for two movements."""
+    for report in (old, new):
+        if report.quality.status == "refused":
+            reason = report.quality.reasons[0].message if report.quality.reasons else "it could not be judged."
+            raise DoNotMatch(f"{report.source.name} was refused: {reason}", "There is nothing in it to compare.")
+    if old.movement != new.movement:
+        these = f"{movement_label(old.movement).lower()} and {movement_label(new.movement).lower()}"
+        raise DoNotMatch(f"These are two movements, {these}.", "Compare two reports of the same movement.")
+    return Comparison(
+        movement=old.movement,
+        old=_compared(old, folders[0]),
+        new=_compared(new, folders[1]),
+        changes=(*_counts(old, new), *_measures(old, new)),
+        findings=_findings(old, new),
+        notes=_notes(old, new),
+    )
+
+
+def _compared(report: Report, folder: str) -> Compared:
+    views = [clip.view.name for clip in report.sources] or [report.view.name]
+    return Compared(report.source.name, folder, " and ".join(views), report.source.fps * report.source.slow_motion.factor, report.source.duration_s)
+
+
+def change_of(old: Measurement, new: Measurement) -> Change:
+    """The change of one measure; the errors of the two clips are taken as independent, which is on the safe side: what is the person's own in
+    them stands in both and takes itself away."""
+    change = new.value - old.value
+    low = change - hypot(new.value - new.low, old.high - old.value)
+    high = change + hypot(new.high - new.value, old.value - old.low)
+    return Change(new.name, new.side, new.unit, old.value, new.value, change, low, high, "inside-error" if low <= 0 <= high else "changed")
+
+
+def _measures(old: Report, new: Report) -> list[Change]:
+    """In the new report's order, then what only the old one has."""
+    before, after = _by_name(old), _by_name(new)
+    out = []
+    for key in dict.fromkeys((*after, *before)):
+        a, b = before.get(key), after.get(key)
+        if _known(a) and _known(b) and a.unit == b.unit:
+            out.append(change_of(a, b))
+        elif _known(a) or _known(b):
+            out.append(_not_comparable(key, a, b, old, new))
+    return out
+
+
+def _not_comparable(key: tuple[str, str | None], a: Measurement | None, b: Measurement | None, old: Report, new: Report) -> Change:
+    if _known(a) and _known(b):
+        reason = f"{a.unit} before, {b.unit} now: give the height in both, or in none."
+    else:
+        missing, which = (old, "old") if not _known(a) else (new, "new")
+        said = next((r.reason for r in missing.refused if r.measure == key[0]), "")
+        other = {"left": "right", "right": "left"}.get(key[1] or "")
+        if other and any(m.side == other and _known(m) for (name, _), m in _by_name(missing).items() if name == key[0]):
+            reason = f"The {which} clip shows the {other} leg."
+        else:
+            reason = f"The {which} clip does not show it. {said}".strip()
+    one = b if _known(b) else a
+    values = (m.value if _known(m) else None for m in (a, b))
+    return Change(key[0], key[1], one.unit, *values, None, None, None, "not-comparable", reason)
+
+
+def _by_name(report: Report) -> dict[tuple[str, str | None], Measurement]:
+    more = report.stride.measurements if report.stride else ()
+    return {(m.name, m.side): m for m in (*more, *report.measurements)}
+
+
+def _known(m: Measurement | None) -> bool:
+    return m is not None and m.status not in ("refused", "unclear") and all(v is not None and isfinite(v) for v in (m.value, m.low, m.high))
+
+
+def _counts(old: Report, new: Report) -> list[Change]:
+    """Reps and holds: counted, not measured."""
+    pairs: list[tuple[str, str, float, float]] = []
+    if old.reps and new.reps:
+        a, b = ([r for r in report.reps if not r.partial] for report in (old, new))
+        pairs += [("reps", "", len(a), len(b)), ("reps_in_good_form", "", sum(not r.faults for r in a), sum(not r.faults for r in b))]
+    if old.hold and new.hold:
+        pairs += [("held", "s", old.hold.end_s - old.hold.start_s, new.hold.end_s - new.hold.start_s)]
+        pairs += [("held_in_good_form", "s", old.hold.good_form_s, new.hold.good_form_s)]
+    return [Change(name, None, unit, float(a), float(b), float(b) - float(a), None, None, "counted") for name, unit, a, b in pairs]
+
+
+def _findings(old: Report, new: Report) -> tuple[FindingChange, ...]:
+    before, after = ({(f.code, f.side): f for f in report.findings} for report in (old, new))
+    out = []
+    for key in dict.fromkeys((*after, *before)):
+        f = after.get(key) or before[key]
+        other = old if key in after else new
+        if key in before and key in after:
+            state: State = "still"
+        elif _judged(other, f.measure, f.side):
+            state = "new" if key in after else "gone"
+        else:
+            state = "not-judged"
+        out.append(FindingChange(f.code, finding_title(f), state))
+    return tuple(out)
+
+
+def _judged(report: Report, measure: str, side: str | None) -> bool:
+    """Whether the clip gives the measure (of that leg) at all, in its figures or in those of its reps; of a hold, all is judged."""
+    measured = [*report.measurements, *(m for r in report.reps for m in r.measurements), *(report.stride.measurements if report.stride else ())]
+    faults = [*(f for r in report.reps for f in r.faults), *(report.hold.faults if report.hold else ())]
+    given = (m for m in measured if m.name == measure and (side is None or m.side in (side, None)))
+    return any(m.value is not None for m in given) or any(f.measure == measure for f in faults) or report.hold is not None
+
+
+def _notes(old: Report, new: Report) -> tuple[str, ...]:
+    notes = []
+    a, b = _views(old), _views(new)
+    if a != b:
+        seen = [" and ".join(view_label(v) for v in views) for views in (a, b)]
+        notes.append(f"Seen from the {seen[0]} before and from the {seen[1]} now: a leg is compared with itself only.")
+    elif abs(old.view.yaw_deg - new.view.yaw_deg) > YAW_APART_DEG:
+        notes.append("The camera stood at another angle: bends read smaller the further it is off.")
+    rates = [r.source.fps * r.source.slow_motion.factor for r in (old, new)]
+    if all(isfinite(r) and r > 0 for r in rates) and max(rates) / min(rates) > 1.5:
+        seen = f"{rates[0]:.0f} pictures a second before, {rates[1]:.0f} now"
+        notes.append(f"{seen}: contact times and moments of landing are known less well in the slower.")
+    if new.stride is not None:
+        notes.append("Cadence, contact time and reach change with speed: compare runs at the same speed.")
+    notes.append("Another day, another place of the camera and other clothes add to the error; how much, no clip can show.")
+    return tuple(notes)
+
+
+def _views(report: Report) -> Sequence[str]:
+    return sorted({clip.view.name for clip in report.sources} or {report.view.name})

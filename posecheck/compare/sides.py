@@ -1,0 +1,45 @@
+"""Left against right, with a noise floor: what two opposite side views, or one view of both legs, can say about evenness."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import hypot, isfinite
+
+from posecheck.measures.measurement import Measurement
+from posecheck.report.report import SideDifference
+
+FEWEST_STRIDES = 10
+"""Strides of each foot before a difference is said to be one (research, section 2.4: ten or more a side)."""
+ANGLE_FLOOR, TIME_FLOOR, LEG_FLOOR, SHARE_FLOOR = 6.0, 0.10, 3.0, 2.0
+"""Degrees; share of a time; % of leg length; points of a share of the stride. Research, section 2.4 [E]: more than 10 % of a time or 6 degrees;
+normal runners differ by 2 to 3 degrees and 2.6 % of contact time; overstride and duty factor are known to about 3 % and 2 points."""
+
+
+def noise_floor(unit: str, left: float, right: float) -> float:
+    """The smallest difference in this unit that can be told from noise."""
+    if unit in ("ms", "s"):
+        return TIME_FLOOR * (abs(left) + abs(right)) / 2
+    if unit.startswith("% "):
+        return LEG_FLOOR
+    return SHARE_FLOOR if unit == "%" else ANGLE_FLOOR
+
+
+def left_against_right(left: Sequence[Measurement], right: Sequence[Measurement], strides: int) -> tuple[SideDifference, ...]:
+    """Each measure that both have of a leg, left less right. strides: whole strides of the foot of which fewer were seen."""
+    others = {m.name: m for m in right if m.side == "right" and _known(m)}
+    out = []
+    for m in left:
+        other = others.get(m.name)
+        if m.side != "left" or other is None or not _known(m) or m.unit != other.unit:
+            continue
+        value = m.value - other.value
+        low = value - hypot(m.value - m.low, other.high - other.value)
+        high = value + hypot(m.high - m.value, other.value - other.low)
+        floor = noise_floor(m.unit, m.value, other.value)
+        differs = strides >= FEWEST_STRIDES and not low <= 0 <= high and abs(value) > floor
+        out.append(SideDifference(m.name, m.unit, m.value, other.value, value, low, high, floor, differs, strides))
+    return tuple(out)
+
+
+def _known(m: Measurement) -> bool:
+    return all(v is not None and isfinite(v) for v in (m.value, m.low, m.high))

@@ -1,0 +1,117 @@
+"""What the near leg does as the foot lands: reach, foot, shin and knee. Read where the curves have a corner, which smoothing blunts."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from posecheck import skeleton
+from posecheck.measures.gait import Gait
+from posecheck.measures.geometry import length
+from posecheck.measures.mean_stride import since, value_at_kink
+from posecheck.measures.measurement import Measurement, Series
+from posecheck.measures.raw import side_angles
+from posecheck.measures.stride_scale import LegLength
+from posecheck.view.view import ViewEstimate
+
+AT_CONTACT = {
+    "foot_inclination_at_contact": "foot_inclination", "shank_angle_at_contact": "shank_inclination", "knee_flexion_at_contact": "knee_flexion",
+}  # fmt: skip
+"""Figure -> the curve that it is read from."""
+MOMENT_S = 0.004
+"""1 SD of a contact's moment on the mean stride: on rendered runs, of the near foot."""
+REARFOOT, FOREFOOT = 8.0, -1.6
+"""Degrees of foot inclination at contact above which the heel lands first, below which the forefoot (Altman & Davis 2012)."""
+
+
+def angles_at_contact(
+    t: np.ndarray, landmarks: np.ndarray, raw: np.ndarray | None, series: Series, gait: Gait, view: ViewEstimate
+) -> list[Measurement]:
+    """Foot, shin and knee of the near leg at initial contact, degrees; strike_class, the foot's in a word, is in `strike_class`."""
+    out = []
+    for name, base in AT_CONTACT.items():
+        column = f"{base}_{view.near_side}"
+        if column in series:
+            curve = series[column]
+            half = curve.half_width * series.mean_share.get(column, 1.0)
+            corner, moved = _corner(t, landmarks, raw, base, gait, view)
+            out += _read(t, gait, view, curve.value, half, name, curve.unit, corner, moved * MOMENT_S)
+    return out
+
+
+def strike_class(measurements: list[Measurement]) -> str | None:
+    """"rearfoot", "midfoot" or "forefoot" where the whole interval of the foot's inclination says so, else None. Described, never judged."""
+    foot = next((m for m in measurements if m.name == "foot_inclination_at_contact" and m.value is not None), None)
+    if foot is None:
+        return None
+    if foot.low > REARFOOT:
+        return "rearfoot"
+    if foot.high < FOREFOOT:
+        return "forefoot"
+    return "midfoot" if foot.low > FOREFOOT and foot.high < REARFOOT else None
+
+
+def overstride(
+    t: np.ndarray, landmarks: np.ndarray, series: Series, gait: Gait, view: ViewEstimate, leg: LegLength | None
+) -> list[Measurement]:
+    """Ankle ahead of the hip at initial contact, % of leg length, from the corrected thigh and shank angles; in cm too where the leg is known."""
+    near = view.near_side
+    if f"thigh_extension_{near}" not in series:
+        return []
+    thigh, shank = series[f"thigh_extension_{near}"], series[f"shank_inclination_{near}"]
+    hip, knee, ankle = (landmarks[:, skeleton.INDEX[f"{near}_{p}"], :2] for p in ("hip", "knee", "ankle"))
+    parts = [float(np.nanpercentile(length(v), 90)) for v in (knee - hip, ankle - knee)]
+    upper, lower = parts[0] / sum(parts), parts[1] / sum(parts)
+    # thigh and shank have their corners in opposite directions here: smoothing hardly blunts their sum
+    ahead = 100 * (upper * np.sin(np.radians(-thigh.value)) + lower * np.sin(np.radians(shank.value)))
+    # a degree of thigh is upper * cos(...) of leg length; the two errors are taken as independent
+    slope = 100 * np.radians(1.0)
+    half = slope * np.hypot(upper * thigh.half_width * np.cos(np.radians(thigh.value)), lower * shank.half_width * np.cos(np.radians(shank.value)))
+    half = half + _per_frame(t, ahead)
+    found = _read(t, gait, view, ahead, half, "overstride", "% leg", 0.0, 0.0)
+    if not found or leg is None:
+        return found
+    in_cm = leg.of(found[0])
+    return [*found, Measurement("overstride_distance", in_cm.value, in_cm.low, in_cm.high, "cm", near, "estimated", in_cm.frame, in_cm.t)]
+
+
+def _per_frame(t: np.ndarray, values: np.ndarray) -> float:
+    """How far a value moves in half a frame around a typical fast stretch: what the moment of contact leaves open."""
+    return 0.5 * float(np.nanpercentile(np.abs(np.gradient(values, t)), 60)) * float(np.median(np.diff(t)))
+
+
+def _corner(t: np.ndarray, landmarks: np.ndarray, raw: np.ndarray | None, base: str, gait: Gait, view: ViewEstimate) -> tuple[float, float]:
+    """What smoothing takes off an angle at contact (degrees, to be added), and how fast the angle moves about it (degrees a second)."""
+    contacts = np.array([c.initial_contact_s for c in gait.contacts if c.side == view.near_side])
+    if raw is None or len(contacts) < 3:
+        return 0.0, 0.0
+    period = 120.0 / gait.cadence_spm
+    sharp = side_angles(raw, view)[f"{base}_{view.near_side}"]
+    smooth = side_angles(landmarks, view)[f"{base}_{view.near_side}"]
+    x, which = since(t, contacts, period)
+    inside = which >= 0
+    at = value_at_kink(x[inside], sharp[inside], 0.0)
+    blunt = float(np.nanmedian(np.interp(contacts, t, smooth))) if np.isfinite(smooth).any() else float("nan")
+    near = inside & (np.abs(x) < 0.03) & np.isfinite(sharp)
+    speed = abs(float(np.polyfit(x[near], sharp[near], 1)[0])) if near.sum() >= 4 else 0.0
+    return (float(np.clip(at - blunt, -LARGEST_CORNER, LARGEST_CORNER)) if np.isfinite(at - blunt) else 0.0), speed
+
+
+LARGEST_CORNER = 12.0
+"""Degrees that smoothing may have taken off; more is a misreading [E]."""
+
+
+def _read(t, gait: Gait, view: ViewEstimate, values, half, name: str, unit: str, added: float, moment: float) -> list[Measurement]:
+    moments = np.array([c.initial_contact_s for c in gait.contacts if c.side == view.near_side])
+    moments = moments[(moments >= t[0]) & (moments <= t[-1])]
+    if len(moments) < 2:
+        return []
+    read, widths = np.interp(moments, t, values), np.interp(moments, t, half)
+    known = np.isfinite(read)
+    if known.sum() < 2:
+        return []
+    read, widths, moments = read[known] + added, widths[known], moments[known]
+    value = float(np.median(read))
+    width = float(np.hypot(np.median(widths), 1.96 * moment)) + 1.96 * float(np.std(read)) / np.sqrt(len(read))
+    typical = int(np.argmin(np.abs(read - value)))
+    frame = int(np.argmin(np.abs(t - moments[typical])))
+    return [Measurement(name, value, value - width, value + width, unit, view.near_side, "measured", frame, float(t[frame]))]

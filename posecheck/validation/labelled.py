@@ -1,0 +1,60 @@
+"""Truth that people read off a real clip: which pictures a foot landed in, and little more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import msgspec
+import numpy as np
+
+from posecheck.validation.truth import BadTruth, Body, Camera, TrueStep, Truth, ViewName
+
+NAME = "truth.json"
+"""Lies beside the one video of a folder."""
+
+
+@dataclass(frozen=True)
+class _LabelFile:
+    """left_contacts, right_contacts: numbers of the first pictures in which the sole is on the ground, from 0. Ranges are [least, greatest]."""
+
+    movement: Literal["running"]
+    view: ViewName
+    fps: float
+    frames: int
+    left_contacts: tuple[int, ...]
+    right_contacts: tuple[int, ...]
+    size: tuple[int, int] = (0, 0)
+    cadence_spm: tuple[float, float] | None = None
+    ground_contact_ms: tuple[float, float] | None = None
+
+
+def is_labels(content: bytes) -> bool:
+    """Whether a truth file is one of labels: it lists contacts, and no curves."""
+    try:
+        keys = msgspec.json.decode(content, type=dict[str, msgspec.Raw]).keys()
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return False
+    return "left_contacts" in keys and "series" not in keys
+
+
+def labelled_truth(content: bytes, name: str) -> Truth:
+    """A Truth of what the labels say: all else is missing from it, and nothing but steps, cadence and contact time is compared.
+
+    A contact lies up to one picture before the first one that shows it; its time is that picture's. Raises BadTruth.
+    """
+    try:
+        raw = msgspec.json.decode(content, type=_LabelFile)
+    except (msgspec.DecodeError, UnicodeDecodeError) as wrong:
+        raise BadTruth(f"{name} is not a truth file: {wrong}.", "See the README of the samples for its layout.") from wrong
+    if not (raw.fps > 0 and raw.frames > 0):
+        raise BadTruth(f"{name} contradicts itself: fps and frames must be above 0.", "Correct the file.")
+    frames = {"L": raw.left_contacts, "R": raw.right_contacts}
+    steps = [TrueStep(side, frame / raw.fps, float("nan")) for side, own in frames.items() for frame in own]
+    middle = {side: sum(raw.ground_contact_ms) / 2 for side in ("L", "R")} if raw.ground_contact_ms else {}
+    return Truth(
+        id=name, movement=raw.movement, view=raw.view, fps=raw.fps, stored_fps=raw.fps, turned=False, note="labelled by eye", size=raw.size,
+        camera=Camera(yaw_deg=float("nan")), body=Body(float("nan"), float("nan")), t=np.arange(raw.frames) / raw.fps, series={}, pixels={},
+        steps=tuple(sorted(steps, key=lambda s: s.initial_contact_s)), cadence_spm=sum(raw.cadence_spm) / 2 if raw.cadence_spm else None,
+        ground_contact_ms=middle, labelled=True,
+    )  # fmt: skip
