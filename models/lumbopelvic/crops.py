@@ -2,14 +2,15 @@
 
     python models/lumbopelvic/crops.py OUT.npz SAMPLES.npz [SAMPLES.npz ...]
 
-SAMPLES are files of `models/angle_correction/sample_motions.py` (soft outlines, followed) and of the rendering kit's
-`sample_poses.py` (cut outlines, single pictures). Side views only. Written, one row a picture: crop (n, 80, 64) uint8,
-features (n, f), lumbar (n,) degrees, pelvis (n,) pelvis pitch less the key points' trunk lean, degrees, person, kind, yaw, ease.
+SAMPLES are files of `sample_outlines.py`, of `models/angle_correction/sample_motions.py` and of the rendering kit's `sample_poses.py`. Side views
+only. Written, one row a picture: crop (n, 96, 80) uint8, features (n, f), lumbar (n,) degrees, pelvis (n,) pelvis pitch less the key
+points' trunk lean, degrees, person, kind, yaw, ease (m), height and depth (m); NaN where a file does not say.
 """
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 
 import cv2
 import numpy as np
@@ -18,51 +19,88 @@ from posecheck.measures.features import features
 from posecheck.measures.geometry import wrap
 from posecheck.measures.outline import crop
 from posecheck.measures.raw import side_angles
+from posecheck.pose.silhouettes import Silhouettes
 from posecheck.view.view import ViewEstimate
+
+TIED = ("lunge", "glute-bridge")
+"""Movements whose sampled motions are arched only far from rest: a network taught by them reads the arch off the knees. Only their far positions
+are taken, and of the lunges only those that chance gave an arch: half of them keep the angle at exactly 0, which nobody does."""
+EVERY_RUN = 3  # pictures of a run: the others look like it
+LOST = 15.0
+"""Degrees. The pelvis goes with the arch (three quarters of it, against the key points' trunk); a picture that is this much off was not
+followed by the pose model but lost, and teaches nothing about backs."""
+MASK_SHRINK = 2  # of the kit's full-size masks, about what the product stores
+
+
+def from_outlines(file) -> dict[str, np.ndarray]:
+    store = Silhouettes.from_arrays(file)
+    columns = {k: file[k] for k in ("landmarks", "lumbar", "pelvis", "yaw", "side", "ease", "height", "depth", "kind", "person")}
+    return columns | {"masks": _each(store.mask_at, store.found), "keep": store.found}
+
+
+def from_motions(file) -> dict[str, np.ndarray]:
+    width, height = (int(v) for v in file["size"])
+    n = len(file["kind"])
+    silhouettes, box = file["silhouette"], np.array([0, 0, width, height])
+    columns = {"landmarks": file["landmarks"], "lumbar": file["truth_lumbar_angle"], "pelvis": file["truth_pelvis_pitch"], "ease": file["shirt_ease"]}
+    columns |= {k: file[k] for k in ("yaw", "kind", "person")} | {k: np.full(n, np.nan) for k in ("height", "depth")}
+    columns["side"] = np.select([file["view"] == "left", file["view"] == "right"], [1, -1], 0)
+    keep = columns["side"] != 0
+    keep &= (file["kind"] != "running") | (np.arange(n) % EVERY_RUN == 0)
+    tied = np.isin(file["kind"], TIED)
+    for clip in np.unique(file["clip"][tied]):
+        rows = file["clip"] == clip
+        arch = np.abs(columns["lumbar"][rows])
+        keep[rows] &= (arch >= 0.8 * arch.max()) & (arch.max() > 2.5)
+    return columns | {"masks": _each(lambda i: (silhouettes[i], box), keep), "keep": keep}
+
+
+def from_poses(file) -> dict[str, np.ndarray]:
+    width, height = (int(v) for v in file["size"])
+    n, masks, box = len(file["kind"]), file["mask"], np.array([0, 0, width, height])
+
+    def mask(i: int) -> tuple[np.ndarray, np.ndarray]:
+        whole = np.unpackbits(masks[i])[: width * height].reshape(height, width) * np.uint8(255)
+        return cv2.resize(whole, (width // MASK_SHRINK, height // MASK_SHRINK), interpolation=cv2.INTER_AREA), box
+
+    keep = np.ones(n, bool)
+    columns = {k: file[k] for k in ("landmarks", "lumbar", "pelvis", "yaw", "side", "kind", "person")}
+    return columns | {k: np.full(n, np.nan) for k in ("ease", "height", "depth")} | {"masks": _each(mask, keep), "keep": keep}
+
+
+def _each(mask_at, keep: np.ndarray) -> Iterator:
+    return (mask_at(int(i)) if wanted else None for i, wanted in enumerate(keep))
 
 
 def rows_of(path: str) -> dict[str, np.ndarray]:
-    file = np.load(path)
-    width, height = (int(v) for v in file["size"])
-    old = "mask" in file.files
-    side = np.where(file["side"] > 0, "left", "right") if old else file["view"]
-    keep = np.isin(side, ("left", "right"))
-    if not old:
-        # half of the sampled lunges keep the lumbar angle at exactly 0, which nobody does: taught that, the network would believe it
-        for clip in set(file["clip"][file["kind"] == "lunge"]):
-            stretch = file["clip"] == clip
-            if np.ptp(file["truth_lumbar_angle"][stretch]) < 0.01:
-                keep &= ~stretch
-    lumbar, pelvis = (file["lumbar"], file["pelvis"]) if old else (file["truth_lumbar_angle"], file["truth_pelvis_pitch"])
-    masks = file["mask"] if old else file["silhouette"]
-    ease = np.full(len(side), np.nan) if old else file["shirt_ease"]
-    out: dict[str, list] = {k: [] for k in ("crop", "features", "lumbar", "pelvis", "person", "kind", "yaw", "ease")}
-    for name, turn in (("left", 1), ("right", -1)):
-        rows = np.flatnonzero(keep & (side == name))
+    with np.load(path) as archive:
+        file = {k: archive[k] for k in archive.files}
+    read = from_outlines if "starts" in file else from_poses if "mask" in file else from_motions
+    data = read(file)
+    landmarks = data["landmarks"].astype(float)
+    out: dict[str, list] = {k: [] for k in ("crop", "features", "lumbar", "pelvis", "person", "kind", "yaw", "ease", "height", "depth")}
+    masks = list(data["masks"])
+    for side, name, turn in ((1, "left", 1), (-1, "right", -1)):
+        rows = np.flatnonzero(data["keep"] & (np.sign(data["side"]) == side))
         view = ViewEstimate(f"side-{name}", 0.0, 1.0, False)
-        landmarks = file["landmarks"][rows].astype(float)
-        lean = side_angles(landmarks, view)["trunk_lean"]
-        out["features"].append(features(landmarks, view))
-        for i, row in enumerate(rows):
-            mask = masks[row]
-            if old:
-                whole = np.unpackbits(mask)[: width * height].reshape(height, width) * np.uint8(255)
-                mask = cv2.resize(whole, (width // 4, height // 4), interpolation=cv2.INTER_AREA)
-            out["crop"].append(crop(mask, np.array([0, 0, width, height]), landmarks[i], turn))
-        out["lumbar"].append(lumbar[rows])
-        out["pelvis"].append(wrap(pelvis[rows] - lean))
-        for key in ("person", "kind", "yaw"):
-            out[key].append(file[key][rows])
-        out["ease"].append(ease[rows])
-    return {k: np.stack(v) if k == "crop" else np.concatenate(v) for k, v in out.items()}
+        lean = side_angles(landmarks[rows], view)["trunk_lean"]
+        out["features"].append(features(landmarks[rows], view))
+        out["crop"] += [crop(*masks[i], landmarks[i], turn) for i in rows]
+        out["pelvis"].append(wrap(data["pelvis"][rows] - lean))
+        for key in ("lumbar", "person", "kind", "yaw", "ease", "height", "depth"):
+            out[key].append(data[key][rows])
+    joined = {k: np.stack(v) if k == "crop" else np.concatenate(v) for k, v in out.items()}
+    followed = np.abs(joined["pelvis"] - 0.75 * joined["lumbar"]) < LOST
+    print(f"{path}: {len(followed)} pictures, {np.sum(~followed)} lost")
+    return {k: v[followed] for k, v in joined.items()}
 
 
 def main(out: str, *paths: str) -> None:
     parts = [rows_of(path) for path in paths]
     joined = {k: np.concatenate([p[k] for p in parts]) for k in parts[0]}
-    for k in ("features", "lumbar", "pelvis", "yaw", "ease"):
+    for k in ("features", "lumbar", "pelvis", "yaw", "ease", "height", "depth"):
         joined[k] = joined[k].astype(np.float32)
-    np.savez_compressed(out, **joined)
+    np.savez(out, **joined)
     print({k: v.shape for k, v in joined.items()})
 
 

@@ -23,7 +23,7 @@ OUTPUTS = ("lumbar", "pelvis")
 
 
 class Net(torch.nn.Module):
-    """Outline (1, 80, 64) and features -> mean and log spread of lumbar angle and pelvis pitch (standardised)."""
+    """Outline (1, 96, 80) and features -> mean and log spread of lumbar angle and pelvis pitch (standardised)."""
 
     def __init__(self, features: int, outline: bool = True):
         super().__init__()
@@ -31,7 +31,7 @@ class Net(torch.nn.Module):
         widths = (1, 16, 32, 48, 64)
         self.convolutions = torch.nn.ModuleList(torch.nn.Conv2d(a, b, 3, stride=2, padding=1) for a, b in pairwise(widths))
         self.norms = torch.nn.ModuleList(torch.nn.BatchNorm2d(b) for b in widths[1:])
-        self.first = torch.nn.Linear((64 * 5 * 4 if outline else 0) + features, 112)
+        self.first = torch.nn.Linear((64 * 6 * 5 if outline else 0) + features, 112)
         self.second = torch.nn.Linear(112, 48)
         self.last = torch.nn.Linear(48, 4)
 
@@ -55,8 +55,8 @@ def spoiled(crop: torch.Tensor, generator: torch.Generator) -> torch.Tensor:
     def uniform(low, high, *shape):
         return low + (high - low) * torch.rand(shape or (n,), generator=generator)
 
-    turn, scale = torch.deg2rad(uniform(-2.5, 2.5)), uniform(0.96, 1.04)
-    shift_x, shift_y = uniform(-0.04, 0.04), uniform(-0.04, 0.04)
+    turn, scale = torch.deg2rad(uniform(-1.2, 1.2)), uniform(0.98, 1.02)
+    shift_x, shift_y = uniform(-0.02, 0.02), uniform(-0.02, 0.02)
     matrix = torch.stack(
         [torch.stack([scale * turn.cos(), -scale * turn.sin(), shift_x], 1), torch.stack([scale * turn.sin(), scale * turn.cos(), shift_y], 1)], 1
     )
@@ -70,13 +70,14 @@ def spoiled(crop: torch.Tensor, generator: torch.Generator) -> torch.Tensor:
         x = F.avg_pool2d(x, 3, 1, 1)
     elif k == 3:
         x = (x > 0.5).float()
-    rows, columns = torch.arange(80.0)[None, :, None], torch.arange(64.0)[None, None, :]
+    height, width = crop.shape[-2:]
+    rows, columns = torch.arange(float(height))[None, :, None], torch.arange(float(width))[None, None, :]
     for value in (0.0, 1.0):
         hit = torch.rand(n, generator=generator) < 0.15
-        cy, cx, ry, rx = uniform(5, 75), uniform(5, 59), uniform(1.5, 7), uniform(1.5, 7)
+        cy, cx, ry, rx = uniform(5, height - 5), uniform(5, width - 5), uniform(2, 9), uniform(2, 9)
         blob = ((rows - cy[:, None, None]) / ry[:, None, None]) ** 2 + ((columns - cx[:, None, None]) / rx[:, None, None]) ** 2 < 1
         x = torch.where((blob & hit[:, None, None])[:, None], torch.full_like(x, value), x)
-    cut = torch.where(torch.rand(n, generator=generator) < 0.1, uniform(55, 80), torch.full((n,), 81.0))
+    cut = torch.where(torch.rand(n, generator=generator) < 0.1, uniform(height * 0.75, height), torch.full((n,), height + 1.0))
     return torch.where((rows > cut[:, None, None])[:, None], torch.zeros_like(x), x)
 
 
@@ -84,7 +85,7 @@ def worth(lumbar: np.ndarray, kind: np.ndarray) -> np.ndarray:
     """(n,) weight of each picture. Chance spreads the angles evenly over -15 to 30; most backs are near neutral most of the time.
 
     Trained on the even spread, a network that is unsure guesses its middle, 8 degrees arched, which is wrong of most people. So each
-    movement is weighted to a mixture: half of it around 0 with an SD of 6, half spread as it came.
+    movement is weighted to a mixture: a third of it around 0 with an SD of 6, the rest spread as it came.
     """
     out = np.ones(len(lumbar))
     edges = np.arange(-30, 46, 3.0)
@@ -94,7 +95,7 @@ def worth(lumbar: np.ndarray, kind: np.ndarray) -> np.ndarray:
         rows = kind == name
         place = np.clip(np.digitize(lumbar[rows], edges) - 1, 0, len(middle) - 1)
         share = np.bincount(place, minlength=len(middle)) / rows.sum()
-        wanted = 0.5 * near / near.sum() + 0.5 * share
+        wanted = near / near.sum() / 3 + share * 2 / 3
         weight = np.clip(wanted / np.maximum(share, 1e-3), 0.3, 4.0)[place]
         out[rows] = weight / weight.mean()
     return out
@@ -172,6 +173,13 @@ def report(net, data, held, points, crops, truth, mean, spread, centre, scale, f
             row(f"yaw {low} to {high}", (yaw >= low) & (yaw < high))
     for value in sorted(set(ease[np.isfinite(ease)].tolist())):
         row(f"shirt {1000 * value:.0f} mm off", ease == np.float32(value))
+    share = data["depth"][held] / data["height"][held]
+    for name, low, high in (("slim", 0, 33), ("middling", 33, 67), ("stout", 67, 100)):
+        edges = np.nanpercentile(share, (low, high))
+        row(f"{name} (waist depth {edges[0]:.2f} to {edges[1]:.2f} of height)", (share >= edges[0]) & (share <= edges[1]))
+    true = truth[held][:, 0]
+    for low, high in ((-20, -8), (-8, 8), (8, 20), (20, 40)):
+        row(f"true lumbar angle {low} to {high}", (true >= low) & (true < high))
     guess_mean = np.abs(truth[held] - mean).mean(0)
     lines += ["", f"Always guessing the mean: {guess_mean[0]:.1f} and {guess_mean[1]:.1f}."]
     print("\n".join(lines))

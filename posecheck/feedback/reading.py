@@ -9,7 +9,7 @@ import numpy as np
 from posecheck import skeleton
 from posecheck.calibration.change import CHANGE_ONLY
 from posecheck.measures.compute import FROM_OUTLINE
-from posecheck.measures.lumbopelvic import CONTOUR_CURVE
+from posecheck.measures.lumbopelvic import CONTOUR_CURVE, WITHIN_REP_HALF_WIDTH
 from posecheck.measures.measurement import Measurement, Series
 from posecheck.measures.posture import ankle_distance
 from posecheck.measures.raw import front_angles, leg_length_px
@@ -24,6 +24,7 @@ STEP_SHARE = 0.08
 """95 % half-width of a distance between the feet, as a share of it: leg length and perspective [E]."""
 GAP_HALF_WIDTH = 12.0
 """Per cent: half-width of the change of the knee gap against the ankle gap [E]."""
+ARCH_ADDED = "lumbar_arch_added"
 OF_THE_LOW_BACK = ("lumbar_angle", "lumbar_change", "lumbar_range_share")
 CONTRADICTED = "The outline's network and its contour contradict each other: one says arched, the other rounded."
 
@@ -51,7 +52,7 @@ class Reading:
         return (self.high - self.low) / 2
 
     def as_measurement(self) -> Measurement:
-        status = "change-only" if self.measure in CHANGE_ONLY else "estimated" if self.measure in FROM_OUTLINE else "measured"
+        status = "change-only" if self.measure in (*CHANGE_ONLY, ARCH_ADDED) else "estimated" if self.measure in FROM_OUTLINE else "measured"
         if self.unclear:
             status = "unclear"
         return Measurement(self.measure, self.value, self.low, self.high, self.unit, self.side, status, self.frame, self.t, self.unclear or None)
@@ -114,7 +115,8 @@ def read_in_rep(
     """A measure in one phase of a rep, or None where it is not to be had.
 
     Besides the curves: lowering_time (s), step_length (% leg length, at the far position), pelvic_drop (degrees, + where the
-    side away from the leading leg hangs), knee_gap_change (% change of knee gap against ankle gap since the start).
+    side away from the leading leg hangs), knee_gap_change (% change of knee gap against ankle gap since the start), lumbar_arch_added
+    (degrees of lumbar angle since the start of the rep: the person's own offset, most of the angle's error, cancels in part).
     """
     t = series.t
     frames = rep.frames(t, phase) if phase != "whole" else rep.frames(t, "rep")
@@ -140,6 +142,8 @@ def read_in_rep(
         sign = 1.0 if lead == "left" else -1.0
         low, high = sorted((sign * reading.low, sign * reading.high))
         return Reading(measure, lead, sign * reading.value, low, high, "deg", reading.frame, reading.t, "pelvic_obliquity")
+    if measure == ARCH_ADDED:
+        return _arch_added(series, frames, rep.frames(t, "start"))
     if measure == "knee_gap_change":
         return _knee_gap_change(measure, rep, frames, landmarks, view, t)
     column = f"{measure}_{side}" if side else measure
@@ -153,6 +157,14 @@ def _plain(measure: str, side: str | None, values: np.ndarray, frames: np.ndarra
     value = float(np.median(values[known]))
     frame = int(frames[known][int(np.argmin(np.abs(values[known] - value)))])
     return Reading(measure, side, value, value * (1 - share), value * (1 + share), unit, frame, float(t[frame]), measure)
+
+
+def _arch_added(series: Series, frames: np.ndarray, at_start: np.ndarray) -> Reading | None:
+    now, before = (read_curve(series, "lumbar_angle", rows, ARCH_ADDED, None) for rows in (frames, at_start))
+    if now is None or before is None:
+        return None
+    value = now.value - before.value
+    return replace(now, value=value, low=value - WITHIN_REP_HALF_WIDTH, high=value + WITHIN_REP_HALF_WIDTH)
 
 
 def _knee_gap_change(measure, rep: RepSpan, frames, landmarks, view: ViewEstimate, t) -> Reading | None:

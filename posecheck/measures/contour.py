@@ -21,23 +21,23 @@ import numpy as np
 from posecheck.measures.outline import HIP_COLUMN, HIP_ROW, PER_UNIT
 from posecheck.view.view import LYING_LEAN
 
-FIRST_ROW, END_ROW = 11, 53
+FIRST_ROW, END_ROW = 9, 71
 HEIGHTS = (HIP_ROW - np.arange(FIRST_ROW, END_ROW)) / PER_UNIT
-"""Trunk lengths above the hips of the crop's rows that are looked at: 0.96 down to -0.33."""
+"""Trunk lengths above the hips of the crop's rows that are looked at: 0.96 down to -0.31."""
 GLUTEAL, THORACIC = (-0.30, 0.15), (0.45, 0.95)
 """Where the two bulges are looked for, trunk lengths above the hips [E]."""
 BUTTOCK, LOW_BACK = (-0.30, 0.0), (0.0, 0.25)
 STANDING = np.array([0.57, -0.52, -0.30, 4.78])
 FACE_DOWN = np.array([2.04, -0.02, -0.03, -15.06])
 STANDING_HALF_WIDTH, FACE_DOWN_HALF_WIDTH = 18.1, 17.8
-FURTHEST_JUMP = 0.12
+FURTHEST_JUMP = 0.08
 """An edge that jumps by more trunk lengths from one row of the crop to the next is an arm's [E]."""
 STRAIGHT_HIP = 20.0
 """Trunk-thigh angle up to which a hip counts as straight: the line was fitted on people who stand [E]."""
 
 
 def back_edge(crops: np.ndarray) -> np.ndarray:
-    """(n, 42) trunk lengths from the trunk's axis back to the body's edge, at HEIGHTS, of (n, 80, 64) outlines 0..1 in the trunk frame.
+    """(n, 62) trunk lengths from the trunk's axis back to the body's edge, at HEIGHTS, of (n, 96, 80) outlines 0..1 in the trunk frame.
 
     The half-way crossing of the soft mask that is met first on the way out from the axis, to a fraction of a pixel; NaN where the
     axis lies outside the body or no edge is met.
@@ -53,7 +53,7 @@ def back_edge(crops: np.ndarray) -> np.ndarray:
 
 
 def shape_of_back(edge: np.ndarray) -> np.ndarray:
-    """(n, 3) depth (%), buttock and low-back slope (degrees) of (n, 42) edges, as in the module's text; NaN rows where an edge is incomplete."""
+    """(n, 3) depth (%), buttock and low-back slope (degrees) of (n, 62) edges, as in the module's text; NaN rows where an edge is incomplete."""
     whole = np.isfinite(edge).all(axis=1) & (np.abs(np.diff(edge, axis=1)).max(axis=1) < FURTHEST_JUMP)
     edge = np.where(whole[:, None], edge, 0.0)
     low_at, low = _bulge(edge, GLUTEAL)
@@ -68,7 +68,7 @@ def shape_of_back(edge: np.ndarray) -> np.ndarray:
 def contour_angle(crops: np.ndarray, lean: np.ndarray, hip_bend: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Lumbar angle (n,) by the contour, degrees, extension +, and its 95 % half-width (n,); NaN where the contour does not say it.
 
-    crops (n, 80, 64) outlines 0..1 in the trunk frame; lean (n,) trunk lean; hip_bend (n,) the larger of the two trunk-thigh angles.
+    crops (n, 96, 80) outlines 0..1 in the trunk frame; lean (n,) trunk lean; hip_bend (n,) the larger of the two trunk-thigh angles.
     """
     shape = np.column_stack([shape_of_back(back_edge(crops)), np.ones(len(crops))])
     with np.errstate(invalid="ignore"):

@@ -34,6 +34,8 @@ LEAST_HALF_WIDTH = 6.0
 """Degrees: the person's own offset cannot be known better than this without calibration; between the reps of rendered lunges the angle is
 always near 0, and the network is surer of that than anybody should be [E]."""
 CONTOUR_CURVE = "lumbar_contour"
+WITHIN_REP_HALF_WIDTH = 9.0
+"""95 % half-width, degrees, of a change of lumbar angle within a rep."""
 FURTHEST_FEATURE = 9.0
 """A key point feature further than this many standard deviations from the training people: the frame is refused [E]."""
 
@@ -149,7 +151,7 @@ def _between(t: np.ndarray, frames: np.ndarray, values: np.ndarray, usable: np.n
 
 
 def _network(crops: np.ndarray, points: np.ndarray, w: dict[str, np.ndarray]) -> np.ndarray:
-    """(n, 4) means and log spreads, standardised, of (n, 80, 64) outlines 0..1 and (n, features) standardised key points."""
+    """(n, 4) means and log spreads, standardised, of (n, 96, 80) outlines 0..1 and (n, features) standardised key points."""
     x = crops[:, None]
     for i in range(4):
         x = _convolved(x, w[f"convolutions.{i}.weight"], w[f"convolutions.{i}.bias"])

@@ -11,10 +11,11 @@ import numpy as np
 
 from posecheck.view.view import trunk_axis
 
-HEIGHT, WIDTH = 80, 64
-PER_UNIT = 32.0
-"""Pixels to a trunk length: the crop reaches 1.3 trunk lengths above the hips, 1.2 below, 1.0 to each side."""
-HIP_ROW, HIP_COLUMN = 41.6, 32.0
+HEIGHT, WIDTH = 96, 80
+PER_UNIT = 48.0
+"""Pixels to a trunk length, about as many as the pose model's own mask has: the crop reaches 1.15 trunk lengths above the hips, 0.85 below,
+0.83 to each side."""
+HIP_ROW, HIP_COLUMN = 55.2, 40.0
 
 
 def trunk_frame(landmarks: np.ndarray, ventral_turn: int) -> np.ndarray:
@@ -33,7 +34,7 @@ def trunk_frame(landmarks: np.ndarray, ventral_turn: int) -> np.ndarray:
 
 
 def crop(mask: np.ndarray, box: np.ndarray, landmarks: np.ndarray, ventral_turn: int) -> np.ndarray:
-    """(80, 64) uint8 soft outline in the trunk frame.
+    """(96, 80) uint8 soft outline in the trunk frame.
 
     mask (h, w) uint8 0..255 that covers box = (x0, y0, x1, y1) of the picture, px; landmarks (33, 2 or more) px of the picture.
     """

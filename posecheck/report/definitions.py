@@ -19,6 +19,7 @@ DEFINITIONS = {
     "pelvic_tilt": "How far the pelvis is tipped, estimated from the outline. 0° is relaxed standing; plus is tipped forward. "
     "It is not a bone measurement.",
     "lumbar_contour": "The curve of the low back, read from the edge of the outline alone: a second opinion beside the estimate.",
+    "lumbar_arch_added": "How much the curve of the low back changes from the start of the rep to its far position. Plus is more arched.",
     "lumbar_change": "The curve of the low back against your own neutral, from your calibration. Plus is more arched.",
     "lumbar_range_share": "Where the low back is between your own neutral and your own fullest arch or tuck, from your calibration.",
     "lumbar_range": "How much the curve of the low back changes within a stride.",
