@@ -27,7 +27,8 @@ _ADVICE = "Choose a folder that you may write to, on a disk with room."
 class Written:
     """Where the parts went; series and video are None where there is none. files: the names of all that was written.
 
-    keyframes: the pictures that the page holds. kept: nothing was written, for the folder holds a good report of the same video, and this one was refused.
+    keyframes: the pictures that the page holds. kept: nothing was written, for the folder holds a good report of the same video, and this one was
+    refused.
     """
 
     folder: Path
