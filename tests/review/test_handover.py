@@ -54,7 +54,9 @@ def test_the_blur_changes_the_head_and_nothing_else(kept):
         changed = np.abs(a.astype(int) - b).max(axis=2) > 30
         rows, columns = np.nonzero(changed)
         assert 100 < changed.sum() < 0.08 * changed.size
-        assert np.ptp(rows) < 0.35 * a.shape[0] and np.ptp(columns) < 0.45 * a.shape[1]
+        # nearly all of it: a JPEG that is packed twice differs in single pixels along sharp lines too
+        for at, length in ((rows, a.shape[0]), (columns, a.shape[1])):
+            assert np.ptp(np.percentile(at, [5, 95])) < 0.4 * length
 
 
 def test_clips_with_and_without_a_face(kept, tmp_path):
