@@ -93,8 +93,8 @@ def bridge(body, motions, arch, motion, rng) -> str:
 def lunge(body, motions, arch, solved, rng) -> str:
     lean = rng.normal(4, 4) if rng.random() < 0.6 else rng.uniform(0, 45)
     tilt = arch * rng.uniform(0.5, 1.1) + rng.normal() * 4
-    depth, lead = rng.uniform(0.08, 0.42), rng.choice(["L", "R"])
-    rep = dict(out=1.0, hold=0.0, back=1.0, rest=0.0, depth=depth, lead=lead, drop=rng.normal() * 3, valgus=rng.normal() * 0.05)
+    rep = dict(out=1.0, hold=0.0, back=1.0, rest=0.0, depth=rng.uniform(0.08, 0.42), lead=rng.choice(["L", "R"]))
+    rep |= dict(drop=rng.normal() * 3, valgus=rng.normal() * 0.05)
     motion = motions.Lunge(body, [rep], stride=rng.uniform(0.5, 0.95), width=rng.uniform(0.06, 0.14), step=bool(rng.random() < 0.6))
     down = rng.uniform(0.0, 1.0) if rng.random() < 0.5 else rng.uniform(0.85, 1.0)
     motion.at(0.8 + down)
@@ -130,8 +130,8 @@ def all_fours(body, motions, arch, rng) -> str:
     pose = {"lumbar": arch, "thorax": rng.normal() * 6, "neck": rng.uniform(-10, 40)}
     root = hip + pelvis @ (body.head["root"] - hips)
     knee_back = rng.normal() * 0.06
-    shin = knee_back - body.shank * 0.97
-    legs = {s: (np.array([q * 0.09, 0.08, shin]), np.array([0, -1.0, 0.4]), motions.rotation_x(80)) for s, q in SIDES.items()}
+    shin_back = knee_back - body.shank * 0.97
+    legs = {s: (np.array([q * 0.09, 0.08, shin_back]), np.array([0, -1.0, 0.4]), motions.rotation_x(80)) for s, q in SIDES.items()}
     free = str(rng.choice(["L", "R", "none"], p=[0.2, 0.2, 0.6]))
     if free != "none":
         if rng.random() < 0.5:  # donkey kick: thigh back, knee bent, sole up
