@@ -62,8 +62,8 @@ def show_left_right(report: Report) -> None:
         return
     st.subheader("Left against right", anchor=False)
     body = "".join(
-        f'<tr><th scope="row">{escape(words.measure_label(d.measure))}</th><td>{escape(words.amount(d.left, d.unit))}</td>'
-        f"<td>{escape(words.amount(d.right, d.unit))}</td><td>{'▲ they differ' if d.differs else escape(said['why'])}</td></tr>"
+        f'<tr><th scope="row">{escape(words.measure_label(d.measure))}</th><td>{escape(said["left"])}</td>'
+        f"<td>{escape(said['right'])}</td><td>{'▲ they differ' if d.differs else escape(said['why'])}</td></tr>"
         for d, said in zip(rows, left_right(report), strict=True)
     )
     head = "".join(f'<th scope="col">{name}</th>' for name in ("What", "Left", "Right", "Told apart"))

@@ -79,13 +79,18 @@ def _difference(d: SideDifference) -> dict[str, Any]:
     return {
         "name": words.measure_label(d.measure),
         "definition": definition(d.measure),
-        "left": words.amount(d.left, d.unit),
-        "right": words.amount(d.right, d.unit),
+        "left": _said(d, d.left),
+        "right": _said(d, d.right),
         "difference": f"{words.amount(abs(d.value), d.unit)} more {larger}" if d.value else "none",
         "interval": f"{words.number(d.low, d.unit)} to {words.number(d.high, d.unit)}{suffix}",
         "differs": d.differs,
         "why": _why_not(d, inside, floor),
     }
+
+
+def _said(d: SideDifference, value: float) -> str:
+    """A minus is said in words where the measure has them: "10° is raised"."""
+    return words.signed_in_words(d.measure, value, d.unit) if min(d.left, d.right) < 0 else words.amount(value, d.unit)
 
 
 def _why_not(d: SideDifference, inside: bool, floor: str) -> str:
