@@ -142,7 +142,7 @@ def test_another_videos_report_is_not_overwritten_and_other_files_stay(run, brid
 
 
 def test_a_folder_that_cannot_be_made_is_refused_before_the_analysis(run, saved, tmp_path, monkeypatch):
-    monkeypatch.setattr("posecheck.analysis.analyze_track", lambda *_a, **_k: pytest.fail("analysed first"))
+    monkeypatch.setattr("posecheck.api.analyze_track", lambda *_a, **_k: pytest.fail("analysed first"))
     (tmp_path / "file").write_text("x")
     for out in (tmp_path / "file", tmp_path / "file" / "below"):
         result = run("analyze", saved, "--out", out)
@@ -203,7 +203,7 @@ def test_an_unexpected_exception_is_called_a_bug_and_debug_shows_where(run, save
     def broken(*_args, **_options):
         raise RuntimeError("two\nlines")
 
-    monkeypatch.setattr("posecheck.analysis.analyze_track", broken)
+    monkeypatch.setattr("posecheck.api.analyze_track", broken)
     result = run("analyze", saved)
     assert result.exit_code == 1
     assert "bug of posecheck (RuntimeError: two lines)" in result.stderr and result.stderr.count("\n") == 1
@@ -216,7 +216,7 @@ def test_control_c_is_one_line_and_130(run, saved, monkeypatch):
     def stopped(*_args, **_options):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("posecheck.analysis.analyze_track", stopped)
+    monkeypatch.setattr("posecheck.api.analyze_track", stopped)
     result = run("analyze", saved)
     assert (result.exit_code, result.stderr, result.stdout) == (130, "posecheck: Stopped.\n", "")
 

@@ -51,7 +51,7 @@ def test_each_error_has_its_exit_code(run, saved, monkeypatch):
         def fails(*_args, kind=kind, **_options):
             raise kind("What is wrong.", "What to do.")
 
-        monkeypatch.setattr("posecheck.analysis.analyze_track", fails)
+        monkeypatch.setattr("posecheck.api.analyze_track", fails)
         result = run("analyze", saved)
         assert result.exit_code == kind.exit_code
         assert one_line(result) == "posecheck: What is wrong. What to do.\n"
@@ -70,7 +70,7 @@ def test_warnings_and_log_lines_of_libraries_do_not_reach_the_user(run, saved, m
         logging.getLogger("some.library").error("look at me")
         return analyze(*args, **options)
 
-    monkeypatch.setattr("posecheck.analysis.analyze_track", chatty)
+    monkeypatch.setattr("posecheck.api.analyze_track", chatty)
     result = run("analyze", saved)
     assert (result.exit_code, result.stderr) == (0, "") and "look at me" not in result.stdout
     assert logging.root.manager.disable == logging.NOTSET
