@@ -24,26 +24,26 @@ def colours() -> dict[str, str]:
     return _COLOURS[theme()]
 
 
-def show_curves(report: Report, drive: str | None) -> None:
-    """The curves that matter, and the others to choose from."""
+def show_curves(report: Report, drive: str | None, place: str = "") -> None:
+    """The curves that matter, and the others to choose from. place: tells several of these on one page apart."""
     lead, more = charts.chosen_curves(report, drive)
     if not lead:
         return
     st.subheader("Over time", anchor=False)
     st.caption("The line is the value, the band its 95 % interval, the dashed line the limit. Numbers above are the reps; ▲ marks one with a fault.")
     for name in lead:
-        show_curve(report, name)
+        show_curve(report, name, place)
     if more:
         label = {None: "Choose a measure", **{name: words.measure_label(name) for name in more}}
-        chosen = st.selectbox("One more curve", list(label), format_func=label.get, key="pc-more")
+        chosen = st.selectbox("One more curve", list(label), format_func=label.get, key=f"pc-more{place}")
         if chosen:
-            show_curve(report, chosen)
+            show_curve(report, chosen, place)
 
 
-def show_curve(report: Report, name: str) -> None:
+def show_curve(report: Report, name: str, place: str = "") -> None:
     curve = report.curves[name]
     st.markdown(f"**{words.measure_label(name)}**, {words.unit_word(curve.unit) or 'a number'}{_signs(name)}")
-    st.altair_chart(curve_chart(report, name), width="stretch", key=f"curve-{name}", alt=charts.chart(report, name).spoken)
+    st.altair_chart(curve_chart(report, name), width="stretch", key=f"curve-{name}{place}", alt=charts.chart(report, name).spoken)
 
 
 def _signs(name: str) -> str:

@@ -8,8 +8,9 @@ from posecheck.feedback.finding import Finding
 from posecheck.jobs.results import Picture, Result
 from posecheck.movements.load import movements
 from posecheck.pages import pieces
-from posecheck.pages.plain import escaped
+from posecheck.pages.plain import clip_of, escaped
 from posecheck.report import words
+from posecheck.report.report import Report
 from posecheck.report.verdict import finding_title, finding_when
 
 _NEXT = 2
@@ -26,7 +27,7 @@ def show_findings(result: Result) -> list[Picture]:
     if others:
         with st.expander(f"When that is better: {words.count(len(others), 'more thing')}", icon=":material/arrow_forward:"):
             for finding in others:
-                st.markdown(f"**{escaped(finding.cue)}** {escaped(finding_title(finding))}, {escaped(finding_when(finding))}.")
+                st.markdown(f"**{escaped(finding.cue)}** {_what(report, finding)}")
                 st.html(pieces.ruler(finding))
                 st.markdown(escaped(finding.why))
     if report.good:
@@ -42,7 +43,7 @@ def _first(result: Result, finding: Finding) -> list[Picture]:
         text, shown = st.columns([3, 2], gap="medium") if picture else (st.container(), None)
         with text:
             st.header(finding.cue, anchor=False)
-            st.markdown(f"{escaped(finding_title(finding))}, {escaped(finding_when(finding))}.")
+            st.markdown(f"{_what(result.report, finding)}")
             st.html(pieces.ruler(finding))
             st.markdown(f"**Why it matters.** {escaped(finding.why)}")
             drills = [_drill(d) for d in finding.drills]
@@ -52,6 +53,13 @@ def _first(result: Result, finding: Finding) -> list[Picture]:
         if picture and shown is not None:
             shown.image(str(picture.path), caption=f"{picture.title}, at {words.seconds(picture.t)}", width="stretch", alt=picture.title)
     return [picture] if picture else []
+
+
+def _what(report: Report, finding: Finding) -> str:
+    """"Stops short of the top, reps 2 and 3."; of several clips also in which it is seen."""
+    seen = clip_of(report, finding.source)
+    parts = [finding_title(finding), f"seen {seen}" if seen else "", finding_when(finding)]
+    return ", ".join(escaped(part) for part in parts if part) + "."
 
 
 def _sure(finding: Finding) -> str:

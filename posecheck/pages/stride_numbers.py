@@ -7,9 +7,10 @@ from html import escape
 import streamlit as st
 
 from posecheck.measures.measurement import Measurement
-from posecheck.pages.meanings import meaning
+from posecheck.pages.plain import clip_of
 from posecheck.pages.rows import all_measurements
 from posecheck.report import words
+from posecheck.report.definitions import definition
 from posecheck.report.report import Report
 
 _ORDER = (
@@ -27,25 +28,28 @@ def ordered(report: Report) -> list[Measurement]:
 def cards(report: Report) -> str:
     """HTML; empty where nothing was measured."""
     off = {(f.measure, f.side): f for f in report.findings}
-    made = [_card(m, off.get((m.name, m.side)) or off.get((m.name, None))) for m in ordered(report)]
+    made = [_card(m, off.get((m.name, m.side)) or off.get((m.name, None)), clip_of(report, m.source)) for m in ordered(report)]
     return f'<div class="pc-cards">{"".join(made)}</div>' if made else ""
 
 
-def _card(m: Measurement, finding) -> str:
+def _card(m: Measurement, finding, seen: str) -> str:
+    """seen: from which clip, where there are several."""
     between = words.interval(m.name, m.low, m.high, m.unit)
     judged = f'<p class="pc-card-off">▲ {escape(finding.title or words.code_label(finding.code))}</p>' if finding else ""
-    said = meaning(m.name)
+    said = definition(m.name)
     what = f"<details><summary>What is this?</summary><p>{escape(said)}</p></details>" if said else ""
+    where = f'<p class="pc-card-between">seen {escape(seen)}</p>' if seen else ""
     sure = "" if m.status == "measured" else f", {escape(m.status)}"
     return (
         f'<div class="pc-card{" pc-card-beyond" if finding else ""}"><h4>{escape(words.measure_label(m.name, m.side))}</h4>'
-        f'<p class="pc-card-value">{escape(words.measurement_value(m))}</p><p class="pc-card-between">{escape(between)}{sure}</p>{judged}{what}</div>'
+        f'<p class="pc-card-value">{escape(words.measurement_value(m))}</p><p class="pc-card-between">{escape(between)}{sure}</p>'
+        f"{where}{judged}{what}</div>"
     )
 
 
 def show_left_right(report: Report) -> None:
     """Where the clip shows both legs: left against right, and whether they truly differ."""
-    rows = getattr(report, "left_right", ())
+    rows = report.left_right
     if not rows:
         return
     st.subheader("Left against right", anchor=False)
