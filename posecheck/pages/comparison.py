@@ -73,7 +73,7 @@ def _show(compared: Comparison) -> None:
             "the measurement error."
         )
     if compared.findings:
-        st.markdown("\n".join(f"- {_MARKS[f.state]} {escaped(f.title)}: {STATES[f.state]}" for f in compared.findings))
+        st.markdown("  \n".join(f"{_MARKS[f.state]} {escaped(f.title)}: {STATES[f.state]}" for f in compared.findings))
     apart: dict[str, list[str]] = {}
     for change in compared.changes:
         if change.verdict == "not-comparable":

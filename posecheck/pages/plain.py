@@ -45,7 +45,7 @@ def in_a_sentence(report: Report) -> str:
 def slow_motion_question(report: Report) -> str:
     """"22 steps a minute is not possible: was this filmed at 240 frames a second?"."""
     said = next((r.message for r in report.quality.reasons if r.code == "slow-motion-suspected"), "")
-    return for_page(said).replace(" with a flight phase", "")
+    return for_page(said).replace(" with a flight phase", "").partition("?")[0] + "?"
 
 
 def suspected_slow_motion(report: Report) -> float | None:

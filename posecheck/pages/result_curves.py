@@ -30,7 +30,7 @@ def show_curves(report: Report, drive: str | None, place: str = "") -> None:
     if not lead:
         return
     st.subheader("Over time", anchor=False)
-    st.caption("The line is the value, the band its 95 % interval, the dashed line the limit. Numbers above are the reps; ▲ marks one with a fault.")
+    st.caption(_key(report, lead))
     for name in lead:
         show_curve(report, name, place)
     if more:
@@ -38,6 +38,15 @@ def show_curves(report: Report, drive: str | None, place: str = "") -> None:
         chosen = st.selectbox("One more curve", list(label), format_func=label.get, key=f"pc-more{place}")
         if chosen:
             show_curve(report, chosen, place)
+
+
+def _key(report: Report, names: list[str]) -> str:
+    """What the lines and marks of these curves are."""
+    limit = ", the dashed line the limit" if any(threshold_of(report, name) is not None for name in names) else ""
+    marks = " Numbers above are the reps; ▲ marks one with a fault." if report.reps else ""
+    if report.hold and report.hold.faults:
+        marks = " ▲ marks where form was off."
+    return f"The line is the value, the band its 95 % interval{limit}.{marks}"
 
 
 def show_curve(report: Report, name: str, place: str = "") -> None:

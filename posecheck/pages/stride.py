@@ -112,8 +112,9 @@ def _show_main(whole: Result, clips: list[Result]) -> None:
     between = "" if cadence is None else words.interval("cadence", cadence.low, cadence.high, cadence.unit)
     st.html(pieces.big_number(words.cadence(report.stride.cadence_spm, cadence), "steps a minute", between))
     show_limits(report)
-    st.html(cards(report))
     used = show_findings(whole)
+    st.subheader("In numbers", anchor=False)
+    st.html(cards(report))
     for clip in clips:
         show_moments(clip, used, seen(clip.report.view.name) if len(clips) > 1 else "")
     st.subheader("Every landing", anchor=False)
