@@ -99,9 +99,10 @@ def in_short(compared: Comparison) -> str:
 
 def _table(rows: list[tuple[str, str, str, str, str, bool]]) -> str:
     body = "".join(
-        f'<tr><th scope="row">{escape(name)}</th><td>{escape(before)}</td><td>{escape(now)}</td><td>{escape(difference)}</td>'
+        f'<tr><th scope="row">{escape(name)}</th><td data-what="Then">{escape(before)}</td><td data-what="Now">{escape(now)}</td>'
+        f'<td data-what="Difference">{escape(difference)}</td>'
         f"<td>{f'<b>◆ {escape(told)}</b>' if clear else escape(told)}</td></tr>"
         for name, before, now, difference, told, clear in rows
     )
     head = "".join(f'<th scope="col">{name}</th>' for name in ("What", "Then", "Now", "Difference", ""))
-    return f'<div class="pc-scroll"><table class="pc-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    return f'<div class="pc-scroll"><table class="pc-table pc-compare"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'

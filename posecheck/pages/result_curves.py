@@ -65,8 +65,9 @@ def curve_chart(report: Report, name: str) -> Any:
     import altair as alt
     import pandas as pd
 
-    drawn, limit, ink, unit = charts.chart(report, name), threshold_of(report, name), colours(), report.curves[name].unit
-    t, value, lower, upper = (np.array([np.nan if v is None else v for v in drawn.hover[k]], float) for k in ("t", "v", "l", "h"))
+    limit, ink, unit = threshold_of(report, name), colours(), report.curves[name].unit
+    t, curve = charts.thinned(np.asarray(report.curves.t, float), report.curves[name])
+    value, lower, upper = curve.value, curve.low, curve.high
     low, high = _value_range(value, lower, upper, limit)
     table = pd.DataFrame({
         "t": t, "value": value, "low": np.clip(lower, low, high), "high": np.clip(upper, low, high),
@@ -80,7 +81,7 @@ def curve_chart(report: Report, name: str) -> Any:
     base = alt.Chart(table)
     near = alt.selection_point(nearest=True, on="pointerover", fields=["t"], empty=False, clear="pointerout")
     layers = [
-        *_spans(report, alt, pd, low, high, ink),
+        *_spans(report, name, alt, pd, low, high, ink),
         base.mark_area(opacity=0.22, color=ink["band"]).encode(x=x, y=alt.Y("low:Q"), y2="high:Q"),
         base.mark_line(color=ink["line"], strokeWidth=2.2).encode(x=x, y=y),
     ]
@@ -107,11 +108,12 @@ def _value_range(value: np.ndarray, lower: np.ndarray, upper: np.ndarray, limit:
     return low - air, high + air
 
 
-def _spans(report: Report, alt: Any, pd: Any, low: float, high: float, ink: dict[str, str]) -> list[Any]:
+def _spans(report: Report, name: str, alt: Any, pd: Any, low: float, high: float, ink: dict[str, str]) -> list[Any]:
     """Reps and the faulty stretches of a hold as bands behind the curve, each named; a fault also carries a mark."""
     rows = [(r.start_s, r.end_s, f"{r.index}{' ▲' if r.faults else ''}", bool(r.faults)) for r in report.reps]
     if report.hold:
-        rows += [(f.start_s, f.end_s, "▲", True) for f in report.hold.faults]
+        own = [f for f in report.hold.faults if name.startswith(f.measure)]  # of another measure's curve they say nothing
+        rows += [(f.start_s, f.end_s, "▲", True) for f in own or report.hold.faults[:1]]
     if not rows:
         return []
     table = pd.DataFrame(rows, columns=["start", "end", "name", "off"])

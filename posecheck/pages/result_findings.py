@@ -78,12 +78,13 @@ def _all_well(good: tuple[str, ...]) -> None:
 
 
 def show_pictures(pictures: list[Picture]) -> None:
-    """The key frames, three in a row."""
+    """The key frames, three or four in a row."""
     there = [p for p in pictures if p.path.is_file()]
     if not there:
         return
     st.subheader("The moments that count", anchor=False)
-    for start in range(0, len(there), 3):
-        for column, picture in zip(st.columns(3), there[start : start + 3], strict=False):
+    across = 4 if len(there) in (4, 7, 8) else 3
+    for start in range(0, len(there), across):
+        for column, picture in zip(st.columns(across), there[start : start + across], strict=False):
             mark = "▲ " if picture.fault else ""
             column.image(str(picture.path), caption=f"{mark}{picture.title}, at {words.seconds(picture.t)}", width="stretch", alt=picture.title)

@@ -19,8 +19,9 @@ def show_moments(result: Result, shown: list[Picture], seen: str = "") -> None:
     for side, pictures in rows.items():
         if pictures:
             st.markdown(f"**{side.capitalize()} foot**")
-            for column, picture in zip(st.columns(max(4, len(pictures))), pictures, strict=False):
-                _one(column, picture)
+            with st.container(key=f"pc-moments-{result.key}-{side}"):
+                for column, picture in zip(st.columns(max(4, len(pictures))), pictures, strict=False):
+                    _one(column, picture)
     show_pictures([p for p in there if not p.moment])
 
 
