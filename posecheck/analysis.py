@@ -12,20 +12,24 @@ from posecheck.calibration.own import Calibration
 from posecheck.errors import InputError, NoPerson
 from posecheck.feedback.finding import Evidence
 from posecheck.feedback.findings import findings_of_clip, findings_of_hold, findings_of_reps, good_points, unsure_points
-from posecheck.feedback.sets import JudgedHold, JudgedRep, judge_hold, judge_posture, judge_reps, judge_stride
+from posecheck.feedback.rules import Judgement
+from posecheck.feedback.sets import JudgedHold, JudgedRep, judge_hold, judge_posture, judge_reps, judge_stride, typical_measurements
 from posecheck.measures.compute import compute_series
 from posecheck.measures.gait import Gait, classify_gait, refined
 from posecheck.measures.gait_cycle import gait_cycles
 from posecheck.measures.holds import SLOW, body_speed, find_hold
-from posecheck.measures.measurement import Measurement, Series
+from posecheck.measures.measurement import Series
 from posecheck.measures.posture import in_posture, rep_signal
 from posecheck.measures.reps import RepSpan, find_reps
 from posecheck.measures.stride import shown_toe_off, stride_measurements
 from posecheck.movements.detect import Detection, detect_movement
 from posecheck.movements.load import get_movement
 from posecheck.movements.movement import Movement
+from posecheck.movements.profile import Profile, with_profile
 from posecheck.pose.track import PoseTrack
 from posecheck.pose.turn import OFFER, suggest_turn
+from posecheck.report.gait_refusals import GAIT_WORDS
+from posecheck.report.judged_by import judged_by_profile
 from posecheck.report.report import (
     Hold,
     HoldFault,
@@ -41,7 +45,7 @@ from posecheck.report.report import (
     Step,
     Stride,
     View,
-)
+)  # fmt: skip
 from posecheck.report.stored_time import in_stored_seconds
 from posecheck.signals.condition import Conditioned, Smoothing, condition
 from posecheck.skeleton import SIDES
@@ -59,26 +63,22 @@ TOLD_NOTES = {
     "timestamps-assumed", "mirrored",
 }  # fmt: skip
 """What happened to the file that bears on the numbers (or on which side they are of): the report is "limited", and says so."""
-GAIT_WORDS = {
-    "walking": (
-        "walking-not-running",
-        "This is walking, not running: there is no moment with both feet off the ground. Film a run for a stride analysis.",
-    ),
-    "standing": ("standing-not-running", "The person stands still: there is no running to analyse. Film at least ten strides of running."),
-    "irregular": ("no-steady-rhythm", "No steady running rhythm was found: film ten strides or more at one speed."),
-    "too-short": ("too-short", "The clip shows fewer than two and a half strides: film at least five seconds."),
-}
 
 
 @dataclass(frozen=True, eq=False)
 class Analysis:
-    """A report, and what it was drawn from: the track (times as stored), smoothed landmarks (frames, 33, 3) px, view, driving measure."""
+    """A report, and what it was drawn from: the track (times as stored), smoothed landmarks (frames, 33, 3) px, view, driving measure.
+
+    judgements: what every rule said, also where it found nothing: one tuple a rep, else one for the hold, the stance or the stride. Their times
+    are in real seconds, which in slow motion are not those of the file; their frames hold in both.
+    """
 
     report: Report
     track: PoseTrack
     landmarks: np.ndarray
     view: ViewEstimate
     drive: str | None
+    judgements: tuple[tuple[Judgement, ...], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,18 +93,19 @@ class _Scene:
     view: ViewEstimate
     gate: Gate
     calibration: Calibration | None = None
+    profile: Profile | None = None
 
 
 def analyze_track(
     track: PoseTrack, movement: str | None = None, *, slow_motion: float | None = None, height_m: float | None = None, speed_m_s: float | None = None,
-    turn_deg: int = 0, calibration: Calibration | None = None,
+    turn_deg: int = 0, calibration: Calibration | None = None, profile: Profile | None = None,
 ) -> Analysis:  # fmt: skip
     """Measure and judge a track.
 
     movement: an id of `posecheck.movements`, or None to have it found. slow_motion: how many times slower than life the clip
     plays (asked of the user); else what the phone wrote into the file. height_m: the person's height, for centimetres; speed_m_s: of the
     treadmill. turn_deg: the turn that the user already asked for, so that advice on another counts from the file's own picture. calibration: the
-    person's own neutral, against which lumbar angle and pelvic tilt are then held.
+    person's own neutral, against which lumbar angle and pelvic tilt are then held. profile: limits to judge by, instead of posecheck's own.
     Never runs a pose model. Raises MovementFileError for an unknown movement, InputError for a slow_motion, height_m or speed_m_s that is no
     possible number, NoPerson for a track without a picture in which shoulders and hips are seen, CalibrationError for a calibration of another
     outline model.
@@ -128,7 +129,7 @@ def analyze_track(
     view = estimate_view(replace(real, landmarks=body.unsmoothed.astype(np.float32)))
     seen = seen_in_view(real, view)[_nearest_found(real)]
     body = _only(body, seen)
-    scene = _Scene(real, track, t, slow, body, view, check_setup(real, view), calibration)
+    scene = _Scene(real, track, t, slow, body, view, check_setup(real, view), calibration, profile)
 
     turned = _turned_reason(track, turn_deg)
     if turned is not None:
@@ -138,7 +139,9 @@ def analyze_track(
         block = scene.gate.blocks[0]
         return _refused(scene, "unknown", True, Reason(block.code, block.message))
 
-    light = body if smoothing == RUNNING else _only(condition(real, RUNNING), seen)
+    light = body
+    if smoothing != RUNNING and (wanted is None or wanted.kind == "stride"):  # an exercise that was named needs no second smoothing
+        light = _only(condition(real, RUNNING), seen)
     found = _name_movement(scene, wanted, light)
     if found.movement is None:
         code, message = GAIT_WORDS.get(found.name, ("movement-unknown", found.reason))
@@ -146,7 +149,7 @@ def analyze_track(
             return _refused(scene, found.name, True, Reason(code, message))
         message += " Name the movement if it is one of those that posecheck knows."
         return _refused(scene, found.name, True, Reason(code, message, "movement"))
-    rules = wanted or get_movement(found.movement)
+    rules = with_profile(wanted or get_movement(found.movement), profile)
     unseen = _view_reason(scene, rules)
     if unseen is not None:
         return _refused(scene, rules.id, wanted is None, unseen)
@@ -253,7 +256,7 @@ def _stride(scene: _Scene, rules: Movement, detected: bool, gait: Gait, height_m
     return _report(
         scene, rules, detected, series, cycles=gait_cycles(series, steps, seen),
         measurements=tuple(measurements), stride=Stride(gait.cadence_spm, steps, tuple(measurements)),
-        findings=findings_of_clip(judged), good=good_points([tuple(judged)]), unsure=unsure_points(judged),
+        findings=findings_of_clip(judged), good=good_points([tuple(judged)]), unsure=unsure_points(judged), judgements=(tuple(judged),),
     )  # fmt: skip
 
 
@@ -267,8 +270,9 @@ def _reps(scene: _Scene, rules: Movement, detected: bool, series: Series) -> Ana
     judged = judge_reps(rules, spans, series, landmarks, scene.view)
     return _report(
         scene, rules, detected, series,
-        measurements=_typical(judged), reps=tuple(_rep(i, rep) for i, rep in enumerate(judged, start=1)),
+        measurements=typical_measurements(judged), reps=tuple(_rep(i, rep) for i, rep in enumerate(judged, start=1)),
         findings=findings_of_reps(judged), good=good_points([rep.judgements for rep in judged]),
+        judgements=tuple(rep.judgements for rep in judged),
     )  # fmt: skip
 
 
@@ -288,15 +292,6 @@ def _rep(index: int, rep: JudgedRep) -> Rep:
 
 def _evidence(frame: int, t: float) -> Evidence:
     return Evidence(frame, round(t, 4))
-
-
-def _typical(reps: list[JudgedRep]) -> tuple[Measurement, ...]:
-    """The clip's figure for each measure: the rep in the middle of the order."""
-    by_name: dict[tuple[str, str | None], list[Measurement]] = {}
-    for rep in reps:
-        for m in rep.measurements:
-            by_name.setdefault((m.name, m.side), []).append(m)
-    return tuple(sorted(found, key=lambda m: m.value)[(len(found) - 1) // 2] for found in by_name.values())
 
 
 def _hold(scene: _Scene, rules: Movement, detected: bool, series: Series) -> Analysis:
@@ -327,6 +322,7 @@ def _hold(scene: _Scene, rules: Movement, detected: bool, series: Series) -> Ana
         scene, rules, detected, series,
         measurements=judged.measurements, hold=hold, findings=findings_of_hold(judged),
         good=good_points([judged.fine]), unsure=unsure_points(judged.unsure),
+        judgements=((*(held.judgement for held in judged.faults), *judged.unsure, *judged.fine, *judged.near),),
     )  # fmt: skip
 
 
@@ -344,18 +340,22 @@ def _posture(scene: _Scene, rules: Movement, detected: bool, series: Series) -> 
     return _report(
         scene, rules, detected, series,
         measurements=tuple(measurements), findings=findings_of_clip(judged), good=good_points([tuple(judged)]), unsure=unsure_points(judged),
+        judgements=(tuple(judged),),
     )  # fmt: skip
 
 
-def _report(scene: _Scene, rules: Movement, detected: bool, series: Series, **parts) -> Analysis:
+def _report(
+    scene: _Scene, rules: Movement, detected: bool, series: Series, *, judgements: tuple[tuple[Judgement, ...], ...], **parts
+) -> Analysis:
     stored = replace(series, t=scene.stored.t)
     parts = {name: in_stored_seconds(part, scene.slow.factor) for name, part in parts.items()}
     refused = tuple(Refusal(name, reason) for name, reason in sorted(series.refused.items()))
     report = Report(
         source=_source(scene, scene.slow), movement=rules.id, detected=detected, view=_view(scene.view), quality=_quality(scene),
-        refused=refused, version=__version__, curves=stored, own_neutral=_own_neutral(scene), **parts,
+        refused=refused, version=__version__, curves=stored, own_neutral=_own_neutral(scene), profile=judged_by_profile(scene.profile, rules.id),
+        **parts,
     )  # fmt: skip
-    return Analysis(report, scene.stored, scene.body.landmarks, scene.view, rules.drive)
+    return Analysis(report, scene.stored, scene.body.landmarks, scene.view, rules.drive, judgements)
 
 
 def _refused(scene: _Scene, movement: str, detected: bool, reason: Reason, slow: SlowMotion | None = None) -> Analysis:

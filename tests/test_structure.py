@@ -92,7 +92,8 @@ def test_only_the_download_knows_the_network():
         names = imports_of(path.read_text(encoding="utf-8"), module_name(path))
         if any(name.split(".")[0] in NETWORK_MODULES and name != "urllib.parse" for name in names):
             users.add(module_name(path))
-    assert users == {"posecheck.pose.download"}
+    # the socket of the live page answers on the port of the pages, and opens no connection
+    assert users == {"posecheck.pose.download", "posecheck.live.routes"}
 
 
 def test_every_module_can_be_imported():

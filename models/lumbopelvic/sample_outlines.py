@@ -93,7 +93,8 @@ def bridge(body, motions, arch, motion, rng) -> str:
 def lunge(body, motions, arch, solved, rng) -> str:
     lean = rng.normal(4, 4) if rng.random() < 0.6 else rng.uniform(0, 45)
     tilt = arch * rng.uniform(0.5, 1.1) + rng.normal() * 4
-    rep = dict(out=1.0, hold=0.0, back=1.0, rest=0.0, depth=rng.uniform(0.08, 0.42), lead=rng.choice(["L", "R"]), drop=rng.normal() * 3, valgus=rng.normal() * 0.05)
+    rep = dict(out=1.0, hold=0.0, back=1.0, rest=0.0, depth=rng.uniform(0.08, 0.42), lead=rng.choice(["L", "R"]))
+    rep |= dict(drop=rng.normal() * 3, valgus=rng.normal() * 0.05)
     motion = motions.Lunge(body, [rep], stride=rng.uniform(0.5, 0.95), width=rng.uniform(0.06, 0.14), step=bool(rng.random() < 0.6))
     down = rng.uniform(0.0, 1.0) if rng.random() < 0.5 else rng.uniform(0.85, 1.0)
     motion.at(0.8 + down)
@@ -105,7 +106,9 @@ def lunge(body, motions, arch, solved, rng) -> str:
 
 def stand(body, motions, arch, solved, rng) -> str:
     tilt = arch * rng.uniform(0.6, 1.1) + rng.normal() * 4 if rng.random() < 0.5 else rng.uniform(-14, 28)
-    motion = motions.Stand(body, tilt=tilt, lumbar=arch, drop=rng.normal() * 3, thorax=rng.uniform(-9, 9), sway=rng.uniform(-4, 4), head=rng.uniform(-10, 8))
+    motion = motions.Stand(
+        body, tilt=tilt, lumbar=arch, drop=rng.normal() * 3, thorax=rng.uniform(-9, 9), sway=rng.uniform(-4, 4), head=rng.uniform(-10, 8)
+    )
     motion.at(rng.uniform(0, 4))
     return with_arms(body, solved, rng, "hanging")
 
@@ -127,7 +130,8 @@ def all_fours(body, motions, arch, rng) -> str:
     pose = {"lumbar": arch, "thorax": rng.normal() * 6, "neck": rng.uniform(-10, 40)}
     root = hip + pelvis @ (body.head["root"] - hips)
     knee_back = rng.normal() * 0.06
-    legs = {s: (np.array([q * 0.09, 0.08, knee_back - body.shank * 0.97]), np.array([0, -1.0, 0.4]), motions.rotation_x(80)) for s, q in SIDES.items()}
+    shin_back = knee_back - body.shank * 0.97
+    legs = {s: (np.array([q * 0.09, 0.08, shin_back]), np.array([0, -1.0, 0.4]), motions.rotation_x(80)) for s, q in SIDES.items()}
     free = str(rng.choice(["L", "R", "none"], p=[0.2, 0.2, 0.6]))
     if free != "none":
         if rng.random() < 0.5:  # donkey kick: thigh back, knee bent, sole up
@@ -266,8 +270,8 @@ def main(kit_folder: str, bundle: str, seed: str, people: str, out: str) -> None
                     continue
                 outlines.add(seen.mask, seen.landmarks[:, :2])
                 values = dict(
-                    landmarks=np.column_stack([seen.landmarks, seen.visibility]), lumbar=body.lumbar_angle, pelvis=truth["pelvis_pitch"], yaw=yaw, side=side,
-                    ease=ease, arms=arms, kind=str(kind), person=f"o{seed}/{person}", height=body.height, depth=waist_depth(body),
+                    landmarks=np.column_stack([seen.landmarks, seen.visibility]), lumbar=body.lumbar_angle, pelvis=truth["pelvis_pitch"],
+                    yaw=yaw, side=side, ease=ease, arms=arms, kind=str(kind), person=f"o{seed}/{person}", height=body.height, depth=waist_depth(body),
                 )  # fmt: skip
                 for name, value in values.items():
                     rows.setdefault(name, []).append(value)

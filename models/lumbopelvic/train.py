@@ -107,10 +107,11 @@ def main() -> None:
     options.add_argument("out")
     options.add_argument("--points-only", action="store_true")
     options.add_argument("--passes", type=int, default=PASSES)
+    options.add_argument("--seed", type=int, default=SEED)
     asked = options.parse_args()
-    torch.manual_seed(SEED)
+    torch.manual_seed(asked.seed)
     torch.set_num_threads(2)
-    generator = torch.Generator().manual_seed(SEED)
+    generator = torch.Generator().manual_seed(asked.seed)
     data = np.load(asked.crops)
     held = np.array([zlib.crc32(p.encode()) % 5 == 0 for p in data["person"]])
     centre, scale = data["features"][~held].mean(0), data["features"][~held].std(0) + 1e-6

@@ -11,6 +11,7 @@ from posecheck import __version__
 from posecheck.cli.analyze import analyze_command
 from posecheck.cli.app_command import app_command
 from posecheck.cli.calibrate import calibrate_command, calibrations_command
+from posecheck.cli.coach import keep_command, people_command, rejudge_command
 from posecheck.cli.compare import compare_command
 from posecheck.cli.failure import USAGE, debug_option, exit_code_of, failures_named, libraries_silent
 from posecheck.cli.merge import merge_command
@@ -75,7 +76,7 @@ def cli(ctx: click.Context) -> int | None:
 
 _COMMANDS = (
     app_command, analyze_command, merge_command, compare_command, calibrate_command, calibrations_command, model_command, validate_command,
-    movements_command,
+    movements_command, people_command, keep_command, rejudge_command,
 )  # fmt: skip
 for _command in _COMMANDS:
     cli.add_command(_command)

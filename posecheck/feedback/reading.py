@@ -8,8 +8,9 @@ import numpy as np
 
 from posecheck import skeleton
 from posecheck.calibration.change import CHANGE_ONLY
+from posecheck.measures.arch_added import line_of
 from posecheck.measures.compute import FROM_OUTLINE
-from posecheck.measures.lumbopelvic import CONTOUR_CURVE, WITHIN_REP_HALF_WIDTH
+from posecheck.measures.lumbopelvic import CONTOUR_CURVE
 from posecheck.measures.measurement import Measurement, Series
 from posecheck.measures.posture import ankle_distance
 from posecheck.measures.raw import front_angles, leg_length_px
@@ -143,7 +144,7 @@ def read_in_rep(
         low, high = sorted((sign * reading.low, sign * reading.high))
         return Reading(measure, lead, sign * reading.value, low, high, "deg", reading.frame, reading.t, "pelvic_obliquity")
     if measure == ARCH_ADDED:
-        return _arch_added(series, frames, rep.frames(t, "start"))
+        return _arch_added(series, frames, rep.frames(t, "start"), view)
     if measure == "knee_gap_change":
         return _knee_gap_change(measure, rep, frames, landmarks, view, t)
     column = f"{measure}_{side}" if side else measure
@@ -159,12 +160,12 @@ def _plain(measure: str, side: str | None, values: np.ndarray, frames: np.ndarra
     return Reading(measure, side, value, value * (1 - share), value * (1 + share), unit, frame, float(t[frame]), measure)
 
 
-def _arch_added(series: Series, frames: np.ndarray, at_start: np.ndarray) -> Reading | None:
+def _arch_added(series: Series, frames: np.ndarray, at_start: np.ndarray, view: ViewEstimate) -> Reading | None:
     now, before = (read_curve(series, "lumbar_angle", rows, ARCH_ADDED, None) for rows in (frames, at_start))
     if now is None or before is None:
         return None
-    value = now.value - before.value
-    return replace(now, value=value, low=value - WITHIN_REP_HALF_WIDTH, high=value + WITHIN_REP_HALF_WIDTH)
+    value, low, high = line_of(view.lying).interval(now.value - before.value)
+    return replace(now, value=value, low=low, high=high)
 
 
 def _knee_gap_change(measure, rep: RepSpan, frames, landmarks, view: ViewEstimate, t) -> Reading | None:

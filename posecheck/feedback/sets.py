@@ -49,6 +49,8 @@ class JudgedHold:
     fine: tuple[Judgement, ...]
     good_form_s: float
     breakdown_s: float | None
+    near: tuple[Judgement, ...] = ()
+    """Within the limit, but not by more than the error."""
 
 
 def applicable(movement: Movement, view: ViewEstimate) -> list[Fault]:
@@ -91,11 +93,20 @@ def judge_reps(movement: Movement, reps: list[RepSpan], series: Series, landmark
     return out
 
 
+def typical_measurements(reps: list[JudgedRep]) -> tuple[Measurement, ...]:
+    """The clip's figure for each measure: the rep in the middle of the order."""
+    by_name: dict[tuple[str, str | None], list[Measurement]] = {}
+    for rep in reps:
+        for m in rep.measurements:
+            by_name.setdefault((m.name, m.side), []).append(m)
+    return tuple(sorted(found, key=lambda m: m.value)[(len(found) - 1) // 2] for found in by_name.values())
+
+
 def judge_hold(movement: Movement, span: tuple[int, int], series: Series, view: ViewEstimate) -> JudgedHold:
     """The hold's faults over time; good-form time is what is left of it without them."""
     t = series.t
     frames = np.arange(span[0], span[1] + 1)
-    held, unsure, fine = [], [], []
+    held, unsure, fine, near = [], [], [], []
     bad = np.zeros(len(t), bool)
     for fault in own_rules(applicable(movement, view), series):
         side = side_of(fault.which, view, None)
@@ -113,7 +124,7 @@ def judge_hold(movement: Movement, span: tuple[int, int], series: Series, view: 
             reading = read_curve(series, column, frames, fault.measure, side)
             if reading is not None:
                 judgement = judge(fault, reading)
-                (unsure if judgement.unsure else fine if judgement.clearly_fine else []).append(judgement)
+                (unsure if judgement.unsure else fine if judgement.clearly_fine else near).append(judgement)
     measurements = []
     for wanted in own_reported(movement.report, series):
         side = side_of(wanted.which, view, None)
@@ -125,8 +136,9 @@ def judge_hold(movement: Movement, span: tuple[int, int], series: Series, view: 
     broken = [f.start_s for f in held if f.end_s - f.start_s >= BREAKDOWN_S]
     held.sort(key=lambda f: f.start_s)
     return JudgedHold(
-        start, end, tuple(measurements), tuple(held), tuple(unsure), tuple(fine), max(0.0, end - start - bad_s), min(broken, default=None)
-    )
+        start, end, tuple(measurements), tuple(held), tuple(unsure), tuple(fine), max(0.0, end - start - bad_s), min(broken, default=None),
+        tuple(near),
+    )  # fmt: skip
 
 
 def _clear_spans(fault: Fault, curve: Curve, frames: np.ndarray, t: np.ndarray) -> list[tuple[int, int]]:

@@ -20,7 +20,7 @@ from posecheck.measures.outline import HEIGHT, WIDTH, crop
 from posecheck.measures.raw import side_angles
 from posecheck.pose.silhouettes import Silhouettes
 from posecheck.signals.filters import smooth
-from posecheck.view.view import LYING_LEAN, ViewEstimate, trunk_axis
+from posecheck.view.view import ViewEstimate, trunk_axis
 
 BATCH = 64
 SLOW_HZ, FAST_HZ = 2.0, 6.0
@@ -29,13 +29,9 @@ YAW_LIMIT = 25.0
 """Beyond it the outline shows the wrong edge of the body (design, "Pelvis and lumbar spine")."""
 SMALLEST_TRUNK_PX = 30.0
 """Shoulder to hip in picture pixels; below this the outline is coarser than the network has seen [E]."""
-ON_THE_BACK = "On the back it is not given yet: at the top of rendered bridges the outline read it about 10 degrees off."
-LEAST_HALF_WIDTH = 6.0
-"""Degrees: the person's own offset cannot be known better than this without calibration; between the reps of rendered lunges the angle is
-always near 0, and the network is surer of that than anybody should be [E]."""
+LEAST_HALF_WIDTH = 5.0
+"""Degrees: the person's own offset cannot be known better than this without calibration [E]."""
 CONTOUR_CURVE = "lumbar_contour"
-WITHIN_REP_HALF_WIDTH = 9.0
-"""95 % half-width, degrees, of a change of lumbar angle within a rep."""
 FURTHEST_FEATURE = 9.0
 """A key point feature further than this many standard deviations from the training people: the frame is refused [E]."""
 
@@ -83,10 +79,7 @@ def read_outline(t: np.ndarray, silhouettes: Silhouettes | None, landmarks: np.n
     hip_bend = np.fmax(angles["trunk_thigh_angle_left"], angles["trunk_thigh_angle_right"])
     with np.errstate(invalid="ignore"):
         known = np.isfinite(points).all(1) & (np.abs(points[:, :-1]).max(1) < FURTHEST_FEATURE)
-        supine = lean < -LYING_LEAN
-    if np.mean(supine[np.isfinite(lean)]) > 0.5:
-        return Lumbopelvic(*[nothing] * 6, ON_THE_BACK)
-    usable = known & (size > SMALLEST_TRUNK_PX) & silhouettes.found & ~supine
+    usable = known & (size > SMALLEST_TRUNK_PX) & silhouettes.found
     frames = _thinned(t, np.flatnonzero(usable), most_per_second)
     if not len(frames):
         return Lumbopelvic(*[nothing] * 6, "The outline is too small or too unclear to read the back from.")

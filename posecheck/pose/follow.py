@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -44,9 +45,19 @@ class Follower:
 
     chosen: the person's sightings in probe pictures, in pixels of the pictures to come, or None to take whoever is there.
     alone: nobody else was seen. look: finds people in a single picture, for taking up somebody who was lost; None without a finder.
+    remembers: how many sightings are kept for `adopt`; None keeps all, which a camera that runs for hours must not.
     """
 
-    def __init__(self, estimator: PoseEstimator, size: tuple[int, int], chosen: Person | None, *, alone: bool = True, look: Look | None = None):
+    def __init__(
+        self,
+        estimator: PoseEstimator,
+        size: tuple[int, int],
+        chosen: Person | None,
+        *,
+        alone: bool = True,
+        look: Look | None = None,
+        remembers: int | None = None,
+    ):
         self.result = Followed()
         self._estimator, self._look, self._alone = estimator, look, alone
         self._shape = (size[1], size[0])
@@ -59,7 +70,7 @@ class Follower:
         self._side: int | None = None
         self._centre: np.ndarray | None = None
         self._looked = -np.inf
-        self._track: list[Sighting] = []
+        self._track: deque[Sighting] = deque(maxlen=remembers)
         if chosen is not None and look is not None and (not alone or chosen.extent < SMALL * max(size)):
             self._side = window_side(max(s.extent for s in chosen.sightings), self._shape)
 

@@ -222,8 +222,7 @@ class _Rows:
 
     def add(self, frame: Frame, estimate: Estimate | None) -> None:
         self._t.append(frame.t)
-        step = max(1, min(frame.rgb.shape[:2]) // 48)
-        self._brightness.append(float(frame.rgb[::step, ::step].reshape(-1, 3).mean(axis=0, dtype=np.float32) @ _LUMA))
+        self._brightness.append(mean_luma(frame.rgb))
         if estimate is None:
             self._landmarks.append(np.full((skeleton.COUNT, 3), np.nan, np.float32))
             self._visibility.append(np.full(skeleton.COUNT, np.nan, np.float32))
@@ -275,6 +274,12 @@ class _Rows:
             estimator=name,
             people_seen=people,
         )
+
+
+def mean_luma(rgb: np.ndarray) -> float:
+    """Brightness of a (h, w, 3) uint8 picture, 0..255, from a grid of its pixels."""
+    step = max(1, min(rgb.shape[:2]) // 48)
+    return float(rgb[::step, ::step].reshape(-1, 3).mean(axis=0, dtype=np.float32) @ _LUMA)
 
 
 def flickers(found: np.ndarray) -> np.ndarray:

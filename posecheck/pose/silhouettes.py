@@ -135,12 +135,19 @@ class SilhouetteBuilder:
         for i in range(first, min(end, len(self))):
             self._boxes[i], self._shapes[i], self._chunks[i] = _EMPTY_BOX, (0, 0), b""
 
-    def finish(self) -> Silhouettes:
-        starts = np.zeros(len(self._chunks) + 1, np.int64)
-        np.cumsum([len(chunk) for chunk in self._chunks], out=starts[1:])
-        boxes = np.stack(self._boxes) if self._boxes else np.zeros((0, 4), np.float32)
-        shapes = np.array(self._shapes, np.int16).reshape(-1, 2)
-        return Silhouettes(boxes, shapes, starts, np.frombuffer(b"".join(self._chunks), np.uint8))
+    def drop_oldest(self, count: int) -> None:
+        """Forget the first `count` frames altogether; those after them move up."""
+        for rows in (self._boxes, self._shapes, self._chunks):
+            del rows[:count]
+
+    def finish(self, first: int = 0, end: int | None = None) -> Silhouettes:
+        """The store of the frames first..end-1; more frames may be added afterwards."""
+        chunks = self._chunks[first:end]
+        starts = np.zeros(len(chunks) + 1, np.int64)
+        np.cumsum([len(chunk) for chunk in chunks], out=starts[1:])
+        boxes = np.stack(self._boxes[first:end]) if chunks else np.zeros((0, 4), np.float32)
+        shapes = np.array(self._shapes[first:end], np.int16).reshape(-1, 2)
+        return Silhouettes(boxes, shapes, starts, np.frombuffer(b"".join(chunks), np.uint8))
 
 
 def _pack(mask: np.ndarray, points: np.ndarray) -> tuple[tuple[int, int, int, int], np.ndarray] | None:

@@ -63,6 +63,19 @@ def can_show(measure: str) -> bool:
     return split_side(measure)[0] in _WHERE
 
 
+def places_of(measure: str, near: str | None, side: str | None = None) -> tuple[int, ...]:
+    """Indices of the landmarks that `measure` is drawn between, in drawing order; () where it has no place on the body.
+
+    side: the limb, where the measure's name does not carry it; without either, the near side, and without that the left.
+    """
+    base, own_side = split_side(measure)
+    limb = own_side or side or near or "left"
+    names = _WHERE.get(base, ("",))[1:]
+    if names and _WHERE[base][0] == _CHORD:
+        names = (names[0], names[2], names[1])  # along the body, not to the point last
+    return tuple(skeleton.INDEX.get(name, skeleton.INDEX.get(f"{limb}_{name}", 0)) for name in names)
+
+
 def facing_side(view_name: str) -> str | None:
     """The side of the body that faces the camera: "left", "right", or None in a front, rear or oblique view."""
     return view_name.removeprefix("side-") if view_name.startswith("side-") else None

@@ -15,6 +15,7 @@ from posecheck.report import charts, words
 from posecheck.report.cycle_charts import X_TICKS, cycle_charts
 from posecheck.report.definitions import definition
 from posecheck.report.gait_page import clips, cycle_sides, left_right, moments, stride_blocks
+from posecheck.report.judged_by import judged_by
 from posecheck.report.keyframes import KeyFrame
 from posecheck.report.report import Finding, HoldFault, Rep, RepFault, Report
 from posecheck.report.verdict import (
@@ -56,10 +57,12 @@ def _template() -> jinja2.Template:
     return environment.get_template("template.html.j2")
 
 
-def to_html(report: Report, keyframes: Sequence[KeyFrame] = (), video_name: str | None = None, drive: str | None = None) -> str:
+def to_html(
+    report: Report, keyframes: Sequence[KeyFrame] = (), video_name: str | None = None, drive: str | None = None, *, notes: Sequence[str] = ()
+) -> str:
     """The page as text.
 
-    video_name: the annotated video's file name in the same folder, linked, not included. drive: the movement's driving measure.
+    video_name: the annotated video's file name in the same folder, linked, not included. drive: the movement's driving measure. notes: a coach's.
     """
     lead, more = charts.chosen_curves(report, drive)
     used: set[int] = set()
@@ -91,6 +94,8 @@ def to_html(report: Report, keyframes: Sequence[KeyFrame] = (), video_name: str 
         advice=filming_advice(report),
         neutral=neutral_sentence(report),
         disclaimer=NOT_A_DIAGNOSIS,
+        judged_by=judged_by(report),
+        notes=notes,
         video_href=quote(video_name) if video_name else None,
     )
 

@@ -146,6 +146,20 @@ def framing(landmarks: np.ndarray, size: tuple[int, int]) -> tuple[float, float,
     return float(width), float(width / aspect), upright
 
 
+def crop_around(
+    points: np.ndarray, picture_size: tuple[int, int], frame_size: tuple[float, float, bool]
+) -> tuple[tuple[float, float], float, tuple[int, int]]:
+    """Where `take` cuts: ((left, top) in the picture, scale to the cut picture, its (width, height)); points (33, 2) px, NaN where unknown."""
+    width, height, upright = frame_size
+    known = points[np.isfinite(points).all(axis=1)]
+    middle = (known.min(axis=0) + known.max(axis=0)) / 2 if len(known) else np.array(picture_size) / 2
+    left = min(max(middle[0] - width / 2, 0), picture_size[0] - width)
+    top = min(max(middle[1] - height / 2, 0), picture_size[1] - height)
+    out_width = _WIDTHS[upright]
+    scale = out_width / width
+    return (float(left), float(top)), scale, (out_width, round(height * scale))
+
+
 def take(
     wanted: Wanted, frame: int, t: float, picture: np.ndarray, points: np.ndarray, report: Report, frame_size: tuple[float, float, bool]
 ) -> KeyFrame:
@@ -153,14 +167,7 @@ def take(
 
     picture (h, w, 3) uint8 RGB, untouched; points (33, 2) in its pixels; frame_size from `framing`, in its pixels.
     """
-    width, height, upright = frame_size
-    known = points[np.isfinite(points).all(axis=1)]
-    middle = (known.min(axis=0) + known.max(axis=0)) / 2 if len(known) else np.array(picture.shape[1::-1]) / 2
-    left = min(max(middle[0] - width / 2, 0), picture.shape[1] - width)
-    top = min(max(middle[1] - height / 2, 0), picture.shape[0] - height)
-    out_width = _WIDTHS[upright]
-    scale = out_width / width
-    out_size = out_width, round(height * scale)
+    (left, top), scale, out_size = crop_around(points, picture.shape[1::-1], frame_size)
     shift = np.array([[scale, 0, -left * scale], [0, scale, -top * scale]])
     shown = cv2.warpAffine(picture, shift, out_size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     here = (points[:, :2] - (left, top)) * scale

@@ -146,6 +146,23 @@ class Refusal:
 
 
 @dataclass(frozen=True)
+class ChangedLimit:
+    """A threshold of the profile that differs from posecheck's own; own: what that is."""
+
+    code: str
+    threshold: float
+    own: float
+
+
+@dataclass(frozen=True)
+class JudgedBy:
+    """The profile that judged the clip, and which limits of this movement it changed."""
+
+    name: str
+    limits: tuple[ChangedLimit, ...] = ()
+
+
+@dataclass(frozen=True)
 class SourceClip:
     """One of the clips that a merged report was made of: the file, its view, its own steps, and where its own report lies.
 
@@ -213,6 +230,7 @@ class Report:
     summary: str = ""
     good: tuple[str, ...] = ()
     unsure: tuple[str, ...] = ()
+    profile: JudgedBy | None = None
     own_neutral: OwnNeutral | None = None
     gait_cycle: str = ""
     sources: tuple[SourceClip, ...] = ()

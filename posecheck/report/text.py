@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.markup import escape
 
 from posecheck.report import words
+from posecheck.report.judged_by import judged_by
 from posecheck.report.report import Report
 from posecheck.report.verdict import cadence_text, filming_advice, finding_number, finding_when, neutral_sentence, verdict, view_sentence
 
@@ -32,6 +33,7 @@ def summary_lines(report: Report, markup: bool = False) -> list[str]:
     word = "Limited" if report.quality.status == "limited" else "Note"
     lines += [styled("yellow", f"{word}: {r.message}") for r in report.quality.reasons[:2]]
     lines += [plain(line) for line in _counts(report)]
+    lines += [styled("dim", judged_by(report))] if report.profile else []
     for rank, finding in enumerate(report.findings[:_SHOWN], start=1):
         when = finding_when(finding)
         lines.append(f"{rank}. " + styled("bold", finding.cue))

@@ -26,8 +26,9 @@ _ADVICE = "Choose a folder that you may write to, on a disk with room."
 @dataclass(frozen=True)
 class Written:
     """Where the parts went; series and video are None where there is none. files: the names of all that was written.
+    keyframes: the pictures that the page holds.
 
-    keyframes: pictures of the page. kept: nothing was written, for the folder holds a good report of the same video, and this one was refused.
+    kept: nothing was written, for the folder holds a good report of the same video, and this one was refused.
     """
 
     folder: Path
@@ -35,9 +36,9 @@ class Written:
     report_html: Path
     series: Path | None
     video: Path | None
+    keyframes: tuple[KeyFrame, ...] = ()
     files: tuple[str, ...] = ()
     kept: bool = False
-    keyframes: tuple[KeyFrame, ...] = ()
 
 
 def write_report(

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from posecheck.errors import MovementFileError
+from posecheck.feedback.reading import ARCH_ADDED
 from posecheck.measures.compute import FROM_OUTLINE, FRONT_ONLY, SIDE_ONLY
 from posecheck.movements.load import FOLDER, get_movement, movements, read_movement
 
 SHIPPED = sorted(path.stem for path in FOLDER.glob("*.toml"))
 FROM_LANDMARKS = {"lowering_time", "step_length", "pelvic_drop", "knee_gap_change"}
-OF_A_STRIDE = {"cadence", "overstride", "trunk_lean", "pelvic_drop", "vertical_oscillation", "knee_flexion_mid_stance"}
+OF_A_STRIDE = {"crossover", "cadence", "overstride", "trunk_lean", "pelvic_drop", "vertical_oscillation", "knee_flexion_mid_stance"}
 
 GOOD = """
 id = "drill"
@@ -133,13 +134,14 @@ def test_every_fault_can_be_measured_from_each_of_its_views(name):
             if movement.kind == "stride":
                 assert fault.measure in OF_A_STRIDE
             elif fault.measure not in FROM_LANDMARKS:
-                assert fault.measure in ((*SIDE_ONLY, *FROM_OUTLINE) if view.startswith("side") else FRONT_ONLY), f"{fault.code} from {view}"
+                shown = (*SIDE_ONLY, *FROM_OUTLINE, ARCH_ADDED) if view.startswith("side") else FRONT_ONLY
+                assert fault.measure in shown, f"{fault.code} from {view}"
 
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_every_reported_measure_exists(name):
     for wanted in get_movement(name).report:
-        assert wanted.measure in {*SIDE_ONLY, *FRONT_ONLY, *FROM_LANDMARKS, *FROM_OUTLINE}
+        assert wanted.measure in {*SIDE_ONLY, *FRONT_ONLY, *FROM_LANDMARKS, *FROM_OUTLINE, ARCH_ADDED}
 
 
 @pytest.mark.parametrize("name", SHIPPED)

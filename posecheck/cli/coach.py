@@ -1,0 +1,126 @@
+"""posecheck people, posecheck keep, posecheck rejudge: the coach's store from the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from posecheck.cli.failure import debug_option
+
+_STORE = click.option(
+    "--store", "url", help="Address of the store: sqlite:///FILE or postgresql://... [default: POSECHECK_STORE, else in the data folder]"
+)
+_MEDIA = click.Choice(["full", "clips", "none"])
+
+
+@click.command("people")
+@click.option("--add", metavar="NAME", help="Add somebody; --media and --days say what may be kept of them.")
+@click.option("--consent", metavar="NAME", help="Change what may be kept of somebody; what is kept already follows.")
+@click.option("--media", type=_MEDIA, default="clips", show_default=True, help="Videos: whole, clips of the reps only, or no pictures at all.")
+@click.option("--days", type=click.IntRange(1, 36_500), help="Remove pictures after so many days. [default: keep them]")
+@click.option("--export", metavar="NAME", help="Write everything of somebody into a zip (--out).")
+@click.option("--delete", metavar="NAME", help="Delete everything of somebody, for good.")
+@click.option("--yes", is_flag=True, help="Do not ask before deleting.")
+@click.option("--out", "-o", type=click.Path(path_type=Path, dir_okay=False), help="The zip to write. [default: NAME-everything.zip]")
+@_STORE
+@debug_option
+@click.pass_context
+def people_command(
+    ctx: click.Context, add: str | None, consent: str | None, media: str, days: int | None, export: str | None, delete: str | None, yes: bool,
+    out: Path | None, url: str | None,
+) -> None:  # fmt: skip
+    """Who is coached: list them, add, export or delete somebody.
+
+    Pictures whose time is over are removed whenever this is called.
+    """
+    if sum(x is not None for x in (add, consent, export, delete)) > 1:
+        raise click.UsageError("Give one of --add, --consent, --export and --delete.", ctx)
+    from posecheck.review.export import export_person
+    from posecheck.review.people import add_person, give_consent, list_people, person_named
+    from posecheck.review.removal import apply_consent, delete_person, expire
+    from posecheck.review.store import open_store
+
+    store = open_store(url)
+    expire(store)
+    if add is not None:
+        add_person(store, add, media, days)
+    elif consent is not None:
+        who = person_named(store, consent)
+        give_consent(store, who, media, days)
+        apply_consent(store, who)
+    elif export is not None:
+        path = export_person(store, person_named(store, export), out or Path(f"{_as_file(export)}-everything.zip"))
+        click.echo(f"Written: {path}")
+        return
+    elif delete is not None:
+        who = person_named(store, delete)
+        if not yes:
+            click.confirm(f"Delete everything of {delete}: sessions, pictures, verdicts, notes?", abort=True, err=True)
+        delete_person(store, who)
+    _show(list_people(store))
+
+
+def _as_file(name: str) -> str:
+    return "".join(c if c.isalnum() or c in "-_ " else "_" for c in name).strip() or "person"
+
+
+def _show(everybody) -> None:
+    from rich.markup import escape
+    from rich.table import Table
+
+    from posecheck.cli.terminal import output_console
+
+    if not everybody:
+        click.echo("Nobody is in the store. Add somebody: posecheck people --add NAME.")
+        return
+    table = Table("name", "kept of videos", "pictures removed after", "sessions", "last", "to look at")
+    for p in everybody:
+        days = f"{p.retention_days} days" if p.retention_days else "-"
+        table.add_row(escape(p.name), p.media, days, str(p.sessions), p.last.isoformat() if p.last else "-", str(p.waiting))
+    output_console().print(table)
+
+
+@click.command("keep")
+@click.argument("result", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--person", required=True, metavar="NAME", help="Whose session it is; see `posecheck people --add`.")
+@click.option("--video", type=click.Path(path_type=Path, dir_okay=False), help="The video that was analysed. [default: clips from annotated.mp4]")
+@click.option("--date", "filmed", type=click.DateTime(["%Y-%m-%d"]), help="When it was filmed. [default: when it was analysed]")
+@click.option("--turn", type=click.Choice(["0", "90", "180", "270"]), default="0", help="The turn it was analysed with.")
+@_STORE
+@debug_option
+def keep_command(result: Path, person: str, video: Path | None, filmed, turn: str, url: str | None) -> None:
+    """Keep RESULT, an output folder of `posecheck analyze`, for a person, as far as they allow; its flagged reps go into the queue."""
+    from posecheck.cli.terminal import output_console
+    from posecheck.report.text import summary
+    from posecheck.review.filing import file_result
+    from posecheck.review.people import person_named
+    from posecheck.review.sessions import report_of
+    from posecheck.review.store import open_store
+
+    store = open_store(url)
+    filed = file_result(store, person_named(store, person), result, video, filmed_on=filmed.date() if filmed else None, turn_deg=int(turn))
+    output_console().print(summary(report_of(store, filed.session_id), markup=True), soft_wrap=True)
+    click.echo("Kept." if filed.new else "It was kept before: nothing was changed.")
+
+
+@click.command("rejudge")
+@click.option("--person", metavar="NAME", help="Only this person's sessions.")
+@click.option("--movement", "-m", help="Only this movement's sessions.")
+@_STORE
+@debug_option
+def rejudge_command(person: str | None, movement: str | None, url: str | None) -> None:
+    """Judge past sessions again by the limits that hold now. Needs neither the videos nor the pose model; verdicts stay with their reps."""
+    from posecheck.cli.failure import say
+    from posecheck.movements.load import get_movement
+    from posecheck.review.people import person_named
+    from posecheck.review.rejudge import judge_again
+    from posecheck.review.store import open_store
+
+    if movement is not None:
+        get_movement(movement)
+    store = open_store(url)
+    again = judge_again(store, person_named(store, person) if person else None, movement)
+    for name, why in again.skipped:
+        say(f"Not judged again: {name}: {why}")
+    click.echo(f"{again.sessions} sessions judged again: {again.flagged} findings newly flagged, {again.cleared} no longer.")

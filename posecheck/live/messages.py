@@ -1,0 +1,46 @@
+"""What a session can say to the person, in words that are read from three metres and spoken: short, what to do first."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+
+class Say(Struct, frozen=True):
+    """One thing to say. code is stable, text plain English."""
+
+    code: str
+    text: str
+
+
+NOBODY = Say("nobody", "Step into the picture.")
+LOST = Say("lost", "I can't see you.")
+DARK = Say("too-dark", "More light, please: in front of you.")
+FAR = Say("too-far", "Come a little closer.")
+FEET = Say("feet-cut-off", "Step back: I can't see your feet.")
+HEAD = Say("head-cut-off", "Step back: I can't see your head.")
+SIDE_ON = Say("turn-side-on", "Turn side-on to the camera.")
+SQUARE = Say("turn-square", "Turn to the camera squarely, or side-on.")
+LYING_PICTURE = Say("picture-on-its-side", "The camera lies on its side: turn it upright.")
+STILL = Say("hold-still", "Good. Hold still for a moment.")
+READY = Say("ready", "Ready.")
+GO = Say("go", "Go.")
+POSTURES = {
+    "supine": Say("lie-on-your-back", "Lie on your back, knees bent, feet flat."),
+    "prone": Say("face-down", "Get into your plank, face down."),
+    "upright": Say("stand-upright", "Stand upright."),
+}
+RUNNING = {
+    "standing-not-running": Say("start-running", "Start running: I count your steps."),
+    "walking-not-running": Say("walking", "You walk. Run, and I count your steps."),
+    "no-steady-rhythm": Say("no-rhythm", "I am looking for your rhythm."),
+    "too-short": Say("no-rhythm", "I am looking for your rhythm."),
+    "slow-motion-suspected": Say("no-rhythm", "I am looking for your rhythm."),
+}
+"""What is said live, by the code with which the analysis of a run was refused."""
+TURNED = {"view-oblique", "view-unsure", "view-not-judged"}
+"""Codes of refusals that mean: the person has turned away."""
+COMPANY = Say("second-person", "Somebody else is in the picture. I follow the one who began.")
+SLOW = Say("slow", "This computer is busy: I look at about {rate:.0f} pictures a second. Quick moves may be missed.")
+PAUSED = Say("paused", "{seconds:.0f} seconds of you are missing: the camera had paused.")
+LONG = Say("longest", "That was the longest set that I can record. Here is how it went.")
+RESIZED = Say("picture-changed", "The picture changed its size: the set ends here.")

@@ -1,0 +1,91 @@
+"""One picture of the person: causally smoothed landmarks and what can be read off them at once."""
+
+from __future__ import annotations
+
+from collections import deque
+
+import numpy as np
+
+from posecheck.live.one_euro import OneEuro
+from posecheck.live.state import Angle
+from posecheck.measures.compute import unit_of
+from posecheck.measures.correction import correct_angles
+from posecheck.measures.features import column
+from posecheck.measures.holds import SLOW, body_speed
+from posecheck.measures.posture import in_posture
+from posecheck.measures.raw import side_angles
+from posecheck.movements.movement import Movement
+from posecheck.pose.estimator import Estimate
+from posecheck.report.words import measure_label
+from posecheck.view.view import ViewEstimate, trunk_axis
+
+SPEED_OVER_S = 0.3
+"""Speed is taken over this long, which is about what the offline smoothing spans [E]."""
+FORGET_S = 0.5
+"""After a gap this long the smoothing starts afresh [E]."""
+
+
+class Moment:
+    """Follows the landmarks of one person in pictures of size (width, height) px."""
+
+    def __init__(self, size: tuple[int, int]):
+        self._size = size
+        self._smooth = OneEuro()
+        self._recent: deque[tuple[float, np.ndarray]] = deque()
+        self.landmarks: np.ndarray | None = None
+        self.visibility: np.ndarray | None = None
+
+    def take(self, t: float, estimate: Estimate | None) -> None:
+        """The picture at t (s). Without an estimate, nobody is seen."""
+        if self._recent and t - self._recent[-1][0] > FORGET_S:
+            self._smooth = OneEuro()
+            self._recent.clear()
+        if estimate is None:
+            self.landmarks = self.visibility = None
+            return
+        height = self._size[1]
+        self.landmarks = self._smooth(t, estimate.landmarks / height) * height
+        self.visibility = estimate.visibility
+        self._recent.append((t, self.landmarks))
+        while self._recent[0][0] < t - SPEED_OVER_S:
+            self._recent.popleft()
+
+    def points(self) -> tuple[float, ...] | None:
+        """(33 * 3) x, y in shares of the picture and visibility, flat; None where nobody is seen."""
+        if self.landmarks is None:
+            return None
+        shares = np.column_stack([self.landmarks[:, 0] / self._size[0], self.landmarks[:, 1] / self._size[1], self.visibility])
+        return tuple(np.round(np.nan_to_num(shares), 3).ravel().tolist())
+
+    def angle(self, measure: str, view: ViewEstimate | None) -> Angle | None:
+        """A measure now, corrected as offline; of the near side where it is a limb's. None where it cannot be read from this view."""
+        if self.landmarks is None or view is None or view.name == "oblique":
+            return None
+        corrected = correct_angles(self.landmarks[None], view)
+        wanted = f"{measure}_{view.near_side}" if view.near_side else f"{measure}_left"
+        for i, output in enumerate(corrected.names):
+            if column(output, view) in (measure, wanted) and np.isfinite(corrected.value[0, i]):
+                return Angle(measure_label(measure), float(corrected.value[0, i]), float(corrected.half_width[0, i]), unit_of(measure))
+        return None
+
+    def in_posture(self, posture: str, view: ViewEstimate | None) -> bool:
+        return self.landmarks is not None and view is not None and bool(in_posture(self.landmarks[None], view, posture)[0])
+
+    def holds(self, movement: Movement, view: ViewEstimate | None) -> bool:
+        """The position of a hold is taken up, and the body is slow: what measures.holds asks, of this picture."""
+        if movement.hold is None or not self.in_posture(movement.hold.posture, view):
+            return False
+        if view.is_side:
+            knee = side_angles(self.landmarks[None], view)[f"knee_flexion_{view.near_side}"][0]
+            if not np.nan_to_num(knee) < movement.hold.largest_knee_flexion:
+                return False
+        return self.speed() < SLOW
+
+    def speed(self) -> float:
+        """Trunk lengths a second, over the last moment; 0 where too few pictures are known."""
+        if len(self._recent) < 3:
+            return 0.0
+        t = np.array([self._recent[0][0], self._recent[len(self._recent) // 2][0], self._recent[-1][0]])
+        landmarks = np.stack([self._recent[0][1], self._recent[len(self._recent) // 2][1], self._recent[-1][1]])
+        _, up = trunk_axis(landmarks)
+        return float(body_speed(t, landmarks)[1] / max(float(np.linalg.norm(up, axis=-1).mean()), 1e-9))

@@ -1,0 +1,42 @@
+"""After a set: its track (and its clip, if wanted) into the data folder, and the request for the same analysis that a video gets."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from posecheck.jobs.request import Request
+from posecheck.jobs.results import track_file
+from posecheck.jobs.uploads import keep_upload
+from posecheck.live.session import FinishedSet
+from posecheck.movements.movement import Movement
+from posecheck.pose.storage import save_track
+
+
+def set_name(movement: Movement, when: time.struct_time | None = None) -> str:
+    """"Live glute bridge 2026-11-20 18.05", which is a file name too."""
+    when = when or time.localtime()
+    return f"Live {movement.title.lower()} {time.strftime('%Y-%m-%d %H.%M.%S', when)}"
+
+
+def keep_set(done: FinishedSet, movement: Movement, name: str, calibration: str | None = None) -> Request:
+    """The request that analyses a finished set. With a clip, the clip is kept and its track beside it; else the track alone.
+
+    calibration: the person against whose own neutral the low back is held. Raises OutputError where the data folder cannot be written.
+    """
+    options = {"movement": movement.id} | ({"calibration": calibration} if calibration else {})
+    if done.clip is not None:
+        with done.clip.open("rb") as file:
+            kept = keep_upload(file, f"{name}.mkv")
+        request = Request(kept.path, kept.name, kept.sha256, options)
+        source = replace(done.track.source, name=kept.name, sha256=kept.sha256, codec="mjpeg")
+        save_track(replace(done.track, source=source), track_file(request))
+        return request
+    track = replace(done.track, source=replace(done.track.source, name=name))
+    with tempfile.TemporaryDirectory(prefix="posecheck-") as folder:
+        path = save_track(track, Path(folder) / "track.npz")
+        with path.open("rb") as file:
+            kept = keep_upload(file, f"{name}.npz")
+    return Request(kept.path, kept.name, kept.sha256, options)

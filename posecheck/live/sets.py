@@ -1,0 +1,255 @@
+"""A set while it is done, by the kind of movement: what is counted, what is wrong now, when it is over."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from posecheck.live import messages
+from posecheck.live.guide import GuidedStep, moment_of, spans_of
+from posecheck.live.messages import Say
+from posecheck.live.moment import Moment
+from posecheck.live.progress import STRIDE_WINDOW_S, WINDOW_S, HoldSoFar, LiveRep, Look, RepsSoFar
+from posecheck.live.setup_gate import starting_posture
+from posecheck.live.state import LimbShown
+from posecheck.measures.holds import LONGEST_SLIP_S
+from posecheck.movements.movement import Movement
+from posecheck.report.drawn_measures import places_of
+from posecheck.view.view import ViewEstimate
+
+Fault = tuple[str, int, float]
+"""code, severity 1-3, confidence 0..1."""
+
+STOOD_UP_S = 5.0
+"""Out of the movement's position for this long after a rep, the set is over [E]."""
+HOLD_LEFT_S = 2.5
+"""Out of the position for this long, a hold is over [E]."""
+NOW_S = 0.8
+"""A fault of a hold counts as there now when it was clear this short a time ago: about one look."""
+STAND_STILL_S = 6.0
+"""How long a standing posture is recorded [E]: the mean of five still seconds, and one to settle."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a set shows: see LiveState."""
+
+    count: int = 0
+    partial: int = 0
+    clock_s: float | None = None
+    cadence_spm: float | None = None
+    limb: LimbShown | None = None
+    say: Say | None = None
+
+
+class LiveSet(Protocol):
+    """start (s) on the session's clock; view: from where the person is seen, refreshed with every look."""
+
+    view: ViewEstimate | None
+
+    def step(self, t: float, moment: Moment) -> None: ...
+
+    def look_since(self, t: float) -> float | None:
+        """From when on (s) the next thorough look is wanted; None where none is."""
+        ...
+
+    def take(self, look: Look) -> tuple[list[Fault], bool]:
+        """What is clear now, and whether there was anything new to judge."""
+        ...
+
+    def shown(self, t: float, moment: Moment) -> Shown: ...
+
+    def over_since(self, t: float) -> float | None:
+        """When the set was over (s), once that is certain."""
+        ...
+
+    @property
+    def worth_keeping(self) -> bool: ...
+
+    def spans(self, first_s: float) -> dict[str, tuple[float, float]]: ...
+
+
+def new_set(movement: Movement, start: float, view: ViewEstimate | None, guide: tuple[GuidedStep, ...] = ()) -> LiveSet:
+    """The set of a movement that begins at start (s)."""
+    if movement.kind == "posture":
+        return StandingSet(movement, start, view, guide)
+    return {"reps": RepSet, "hold": HoldSet, "stride": StrideSet}[movement.kind](movement, start, view)
+
+
+class _Base:
+    def __init__(self, movement: Movement, start: float, view: ViewEstimate | None):
+        self.movement, self.start, self.view = movement, start, view
+        self._look: Look | None = None
+
+    def _turned(self, look: Look | None) -> Say | None:
+        """What to say where the last look could not judge because the person has turned away."""
+        return messages.SIDE_ON if look is not None and look.refused is not None and look.refused[0] in messages.TURNED else None
+
+    def step(self, t: float, moment: Moment) -> None: ...
+
+    def over_since(self, t: float) -> float | None:
+        return None
+
+    def spans(self, first_s: float) -> dict[str, tuple[float, float]]:
+        return {}
+
+    def _limb(self, measure: str, state: str, side: str | None = None) -> LimbShown | None:
+        points = places_of(measure, self.view.near_side if self.view else None, side)
+        return LimbShown(points, state) if points else None
+
+
+class RepSet(_Base):
+    def __init__(self, movement: Movement, start: float, view: ViewEstimate | None):
+        super().__init__(movement, start, view)
+        self.reps = RepsSoFar(start)
+        self._last: LiveRep | None = None
+        self._judged = 0
+        self._early = {fault.code for fault in movement.fault if fault.phase in ("start", "out", "peak")}
+        self._out_since = math.inf
+        self._posture = starting_posture(movement)
+
+    @property
+    def worth_keeping(self) -> bool:
+        return bool(self.reps.all)
+
+    def step(self, t: float, moment: Moment) -> None:
+        # unseen is not out of position: that is for the engine to tell
+        if moment.landmarks is None or self.view is None or moment.in_posture(self._posture, self.view):
+            self._out_since = math.inf
+        else:
+            self._out_since = min(self._out_since, t)
+
+    def over_since(self, t: float) -> float | None:
+        return self._out_since if self.reps.whole and t - self._out_since > STOOD_UP_S else None
+
+    def look_since(self, t: float) -> float:
+        return self.reps.since
+
+    def take(self, look: Look) -> tuple[list[Fault], bool]:
+        self.view, self._look = look.view or self.view, look
+        fresh, over = self.reps.take(look), self.reps.over
+        if len(over) > self._judged:  # all of it is known now
+            self._judged, self._last = len(over), over[-1]
+            return [fault[:3] for fault in self._last.faults], True
+        if fresh and fresh[-1] not in over:  # counted on the way back: what happened up to the top is known, how it ends is not
+            early = tuple(fault for fault in fresh[-1].faults if fault[0] in self._early)
+            self._last = replace(fresh[-1], faults=early)
+            return [fault[:3] for fault in early], False
+        return [], False
+
+    def shown(self, t: float, moment: Moment) -> Shown:
+        whole = self.reps.whole
+        if self._last is None:
+            limb = self._limb(self.movement.drive, "neutral")
+        elif self._last.faults:
+            worst = max(self._last.faults, key=lambda f: (f[1], f[2]))
+            limb = self._limb(worst[3], "fault", self._last.side) or self._limb(self.movement.drive, "fault", self._last.side)
+        else:
+            limb = self._limb(self.movement.drive, "good", self._last.side)
+        return Shown(whole, self.reps.partial, limb=limb, say=self._turned(self._look))
+
+
+class HoldSet(_Base):
+    def __init__(self, movement: Movement, start: float, view: ViewEstimate | None):
+        super().__init__(movement, start, view)
+        self.hold = HoldSoFar()
+        self._began: float | None = None
+        self._first = True
+        self._inside = -math.inf
+        self._until = start
+        self._longest = 0.0
+
+    @property
+    def worth_keeping(self) -> bool:
+        return self._longest >= self.movement.hold.shortest_s
+
+    def step(self, t: float, moment: Moment) -> None:
+        if moment.holds(self.movement, self.view):
+            if self._began is None or t - self._inside > LONGEST_SLIP_S:
+                self._began = self.start if self._first else t  # it was held when the set began, which is why it began
+            self._inside = t
+            self._longest = max(self._longest, t - self._began)
+        self._first = False
+
+    def over_since(self, t: float) -> float | None:
+        return self._inside if self.worth_keeping and t - self._inside > HOLD_LEFT_S else None
+
+    def look_since(self, t: float) -> float:
+        return max(self.start, t - WINDOW_S)
+
+    def take(self, look: Look) -> tuple[list[Fault], bool]:
+        self.view, self._look = look.view or self.view, look
+        self._until = look.until
+        self.hold.take(look)
+        now = [(f.code, f.severity, f.confidence) for f in self.hold.wrong_at(look.until, NOW_S)]
+        return now, self.hold.start_s is not None
+
+    def _clock(self, t: float) -> float:
+        if self._began is None:
+            return 0.0
+        began = self._began
+        known = self.hold.start_s
+        # the analysis dates the start better, as long as it speaks of this hold
+        if known is not None and self.hold.end_s >= self._began and abs(known - began) < 2.0:
+            began = known
+        return max(0.0, min(t, self._inside if t - self._inside > LONGEST_SLIP_S else t) - began)
+
+    def shown(self, t: float, moment: Moment) -> Shown:
+        wrong = self.hold.wrong_at(self._until, NOW_S)
+        if wrong:
+            limb = self._limb(max(wrong, key=lambda f: (f.severity, f.confidence)).measure, "fault")
+        else:
+            limb = self._limb(self.movement.drive, "good" if self.hold.start_s is not None else "neutral")
+        return Shown(clock_s=self._clock(t), limb=limb, say=self._turned(self._look))
+
+
+class StrideSet(_Base):
+    @property
+    def worth_keeping(self) -> bool:
+        return self._look is not None and math.isfinite(self._look.cadence_spm)
+
+    def look_since(self, t: float) -> float | None:
+        return max(self.start, t - STRIDE_WINDOW_S) if t - self.start > 4 else None
+
+    def take(self, look: Look) -> tuple[list[Fault], bool]:
+        self.view = look.view or self.view
+        if look.refused is None or self._look is None or look.until - self._look.until > 5:
+            self._look = look
+        return [finding[:3] for finding in look.findings], look.refused is None
+
+    def shown(self, t: float, moment: Moment) -> Shown:
+        cadence = self._look.cadence_spm if self._look is not None else math.nan
+        limb = self._limb(self.movement.drive, "neutral")
+        if self._look is not None and self._look.findings:
+            *_, measure, side = self._look.findings[0]
+            limb = self._limb(measure, "fault", side) or limb
+        refused = self._look.refused if self._look is not None else None
+        say = None if refused is None else messages.RUNNING.get(refused[0]) or self._turned(self._look)
+        return Shown(clock_s=t - self.start, cadence_spm=round(cadence) if math.isfinite(cadence) else None, limb=limb, say=say)
+
+
+class StandingSet(_Base):
+    def __init__(self, movement: Movement, start: float, view: ViewEstimate | None, guide: tuple[GuidedStep, ...]):
+        super().__init__(movement, start, view)
+        self._guide = guide or (GuidedStep("stand", "Stand relaxed and still.", 0.0, STAND_STILL_S),)
+
+    worth_keeping = True
+
+    def look_since(self, t: float) -> None:
+        return None
+
+    def take(self, look: Look) -> tuple[list[Fault], bool]:
+        return [], False
+
+    def over_since(self, t: float) -> float | None:
+        return t if moment_of(self._guide, t - self.start).over else None
+
+    def shown(self, t: float, moment: Moment) -> Shown:
+        now = moment_of(self._guide, t - self.start)
+        say = None if now.over else Say(f"step-{now.index}", now.text)
+        return Shown(clock_s=now.left_s, limb=self._limb(self.movement.drive, "neutral"), say=say)
+
+    def spans(self, first_s: float) -> dict[str, tuple[float, float]]:
+        shift = self.start - first_s
+        return {label: (a + shift, b + shift) for label, (a, b) in spans_of(self._guide).items()}

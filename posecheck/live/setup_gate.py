@@ -1,0 +1,106 @@
+"""Before a set: is the person seen as the movement needs it, and in the position it starts from?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from posecheck.live import messages
+from posecheck.live.messages import Say
+from posecheck.measures.posture import in_posture
+from posecheck.measures.raw import side_angles
+from posecheck.movements.movement import Movement
+from posecheck.pose.track import PoseTrack
+from posecheck.pose.turn import OFFER, suggest_turn
+from posecheck.view.gate import DARKEST, check_setup
+from posecheck.view.view import ViewEstimate, estimate_view, trunk_axis
+
+SEEN = 0.7
+"""Share of the last pictures in which the person must have been found [E]."""
+STILL = 0.18
+"""Trunk lengths a second, of the quicker half of the body: one who waits for the start moves less; a third of what ends a hold [E]."""
+BODY = (11, 12, 23, 24, 25, 26, 27, 28)
+_BY_CODE = {say.code: say for say in (messages.FEET, messages.HEAD, messages.FAR, messages.DARK)}
+
+
+@dataclass(frozen=True)
+class SetUp:
+    """What the last pictures show. says: what to change, most pressing first; none: the set-up is right. still: the person waits.
+
+    view is None where nobody is seen well enough to tell.
+    """
+
+    says: tuple[Say, ...]
+    still: bool = False
+    view: ViewEstimate | None = None
+
+    @property
+    def right(self) -> bool:
+        return not self.says
+
+
+def starting_posture(movement: Movement) -> str:
+    """"supine", "prone", "upright" or "any": how the person lies or stands when a set of the movement begins."""
+    if movement.rep is not None:
+        return movement.rep.posture
+    if movement.hold is not None:
+        return movement.hold.posture
+    return "upright"
+
+
+def look(track: PoseTrack, movement: Movement) -> SetUp:
+    """Judge the last second or two, `track`, as the start of a set of `movement`."""
+    dark = bool(np.nanmedian(track.brightness) < DARKEST) if np.isfinite(track.brightness).any() else False
+    if track.found.mean() < SEEN:
+        return SetUp((messages.DARK,) if dark else (messages.NOBODY,))
+    _, up = trunk_axis(track.landmarks[track.found])
+    if not (np.linalg.norm(up, axis=-1) > 0).any():
+        return SetUp((messages.NOBODY,))
+    view = estimate_view(track)
+    gate = check_setup(track, view)
+    says = [_BY_CODE[note.code] for note in gate.limits if note.code in _BY_CODE]
+    if movement.kind == "stride":  # on a treadmill the trunk tells most; feet that leave the picture for a moment do no harm at the start
+        says = [say for say in says if say is not messages.HEAD]
+    turned = suggest_turn(track.landmarks)
+    if turned.turn_deg and turned.confidence >= OFFER:
+        says.append(messages.LYING_PICTURE)
+    side_only = all(name.startswith("side") for name in movement.views)
+    if gate.blocks or view.name not in movement.views:
+        says.append(messages.SIDE_ON if side_only or movement.kind == "stride" else messages.SQUARE)
+    landmarks = track.landmarks.astype(float)
+    posture = starting_posture(movement)
+    if not says and not _in_position(landmarks, view, movement, posture):
+        says.append(messages.POSTURES[posture])
+    trunk = float(np.nanmedian(np.linalg.norm(up, axis=-1)))
+    order = [messages.DARK, messages.LYING_PICTURE, messages.FEET, messages.HEAD, messages.FAR]
+    says.sort(key=lambda say: order.index(say) if say in order else len(order))
+    return SetUp(tuple(says), movement.kind == "stride" or is_still(track.t, landmarks, trunk), view)
+
+
+def _in_position(landmarks: np.ndarray, view: ViewEstimate, movement: Movement, posture: str) -> bool:
+    found = np.isfinite(landmarks[:, 23, 0])
+    inside = in_posture(landmarks, view, posture)
+    if movement.hold is not None and view.is_side:
+        knee = side_angles(landmarks, view)[f"knee_flexion_{view.near_side}"]
+        inside &= np.nan_to_num(knee, nan=0.0) < movement.hold.largest_knee_flexion
+    return bool(inside[found].mean() > 0.8)
+
+
+def is_still(t: np.ndarray, landmarks: np.ndarray, trunk_px: float) -> bool:
+    """The body hardly moved over these pictures. t (frames,) s; landmarks (frames, 33, 2 or more) px as estimated; trunk_px its scale.
+
+    Each fifth of a second counts by its mean, so that the jitter of single pictures is no movement; of the body's points the second
+    quickest counts: in a bridge only the hips go far.
+    """
+    if len(t) < 4 or t[-1] - t[0] < 0.5:
+        return False
+    moments = ((t - t[0]) / 0.2).astype(int)
+    points = landmarks[:, BODY, :2]
+    known = np.isfinite(points).all(axis=(1, 2))
+    kept = [m for m in np.unique(moments) if known[moments == m].any()]
+    if len(kept) < 3:
+        return False
+    means = np.array([points[known & (moments == m)].mean(axis=0) for m in kept])
+    speed = np.linalg.norm(np.diff(means, axis=0), axis=2) / (0.2 * np.diff(kept))[:, None]
+    return bool(np.median(np.sort(speed, axis=1)[:, -2]) < STILL * max(trunk_px, 1e-9))

@@ -1,0 +1,64 @@
+"""What a session shows at one moment: the answer to every picture."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+from posecheck.live.messages import Say
+
+Phase = Literal["setup", "countdown", "going", "done"]
+"""setup: not begun, the set-up is judged. countdown: it begins in a moment. going: a set is done. done: it is over, its track is kept."""
+
+
+class LimbShown(Struct, frozen=True):
+    """The part of the body that matters now. points: landmark indices, in drawing order. state: "good", "fault" or "neutral"."""
+
+    points: tuple[int, ...]
+    state: str
+
+
+class Angle(Struct, frozen=True):
+    """The driving measure, now: value and half of its 95 % interval, in `unit`."""
+
+    label: str
+    value: float
+    half_width: float
+    unit: str
+
+
+class Cue(Struct, frozen=True):
+    """id rises with every new cue, so that one is spoken once. better: a good word, not a fault."""
+
+    id: int
+    code: str
+    text: str
+    better: bool = False
+
+
+class LiveState(Struct, frozen=True, omit_defaults=True):
+    """t (s, the session's clock).
+
+    ready: the set-up is right (green); ready_share 0..1 of the time it has to be held. countdown: whole seconds left. count: whole reps;
+    partial: others. clock_s: seconds held, or left to stand still. cadence_spm: steps a minute. points: (33, 3) x, y in shares of the
+    picture's width and height and visibility, flat, rounded to 3 digits, or None where nobody is seen. rate: pictures looked at a second.
+    """
+
+    t: float
+    phase: Phase
+    say: Say | None = None
+    ready: bool = False
+    ready_share: float = 0.0
+    countdown: int | None = None
+    count: int = 0
+    partial: int = 0
+    clock_s: float | None = None
+    cadence_spm: float | None = None
+    limb: LimbShown | None = None
+    angle: Angle | None = None
+    cue: Cue | None = None
+    warnings: tuple[Say, ...] = ()
+    points: tuple[float, ...] | None = None
+    rate: float | None = None
+    finished: str = ""

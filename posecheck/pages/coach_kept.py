@@ -1,0 +1,49 @@
+"""What is kept of a person: their choice, taking everything along, and deleting everything."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import streamlit as st
+
+from posecheck.pages.coach_store import said
+from posecheck.pages.plain import escaped
+from posecheck.review.export import export_person
+from posecheck.review.people import Someone, give_consent
+from posecheck.review.removal import apply_consent, delete_person
+from posecheck.review.store import Store
+
+CHOICES = {"clips": "Clips of the reps, no whole video", "full": "The whole video", "none": "No pictures, only measurements"}
+
+
+def show_kept(store: Store, person: Someone) -> None:
+    keys = list(CHOICES)
+    with st.form(f"consent-{person.id}", border=False):
+        media = st.radio("What may be kept of their videos", keys, keys.index(person.media), format_func=CHOICES.get, key=f"media-{person.id}")
+        days = st.number_input("Remove pictures after so many days (empty: keep them)", 1, 36_500, person.retention_days, key=f"days-{person.id}")
+        st.caption("Holds from now on, and for what is kept already: pictures that are not allowed any more are removed. They do not come back.")
+        if st.form_submit_button("Save"):
+            with said():
+                give_consent(store, person.id, media, days)
+                changed = apply_consent(store, person.id)
+                st.session_state["consent-said"] = f"Saved.{f' Pictures of {changed} sessions were removed.' if changed else ''}"
+                st.rerun()
+    if message := st.session_state.pop("consent-said", None):
+        st.success(message)
+    st.markdown("**Everything of this person**")
+    if st.button("Put everything into one file", key=f"export-{person.id}", icon=":material/archive:"):
+        with said(), st.spinner("Packing"), tempfile.TemporaryDirectory(prefix="posecheck-") as scratch:
+            st.session_state["exported"] = person.id, export_person(store, person.id, Path(scratch) / "everything.zip").read_bytes()
+    done = st.session_state.get("exported")
+    if done is not None and done[0] == person.id:
+        st.download_button("Save the file", done[1], f"{person.name}-everything.zip", "application/zip", on_click="ignore")
+    with st.expander("Delete everything", icon=":material/delete:"):
+        st.markdown("Sessions, pictures, verdicts, notes and limits of this person are deleted for good. Files that you handed over stay.")
+        sure = st.text_input(f"Write {escaped(person.name)} to be sure", key=f"sure-{person.id}")
+        if st.button("Delete everything now", key=f"delete-{person.id}", disabled=sure.strip().casefold() != person.name.casefold()):
+            with said():
+                delete_person(store, person.id)
+                st.query_params.clear()
+                st.session_state.pop("exported", None)
+                st.rerun()

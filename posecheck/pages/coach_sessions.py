@@ -1,0 +1,117 @@
+"""A person's sessions: what was found in each, by whose limits; and keeping a recent result for them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from posecheck.api import has_pictures
+from posecheck.errors import InputError
+from posecheck.jobs.request import Request
+from posecheck.jobs.results import kept_request, recent_results, result_folder, track_file
+from posecheck.pages.coach_store import movement_title, said
+from posecheck.pages.plain import escaped
+from posecheck.report import words
+from posecheck.report.judged_by import judged_by
+from posecheck.report.place import TRACK_FILE
+from posecheck.report.verdict import finding_number, finding_title, finding_when, verdict
+from posecheck.review.filing import Filed, file_result
+from posecheck.review.handover import athlete_report
+from posecheck.review.people import Someone
+from posecheck.review.rejudge import judge_session
+from posecheck.review.sessions import SessionLine, report_of, sessions_of
+from posecheck.review.store import Store
+from posecheck.review.verdicts import add_note, notes_of
+
+
+def show_sessions(store: Store, person: Someone) -> None:
+    lines = sessions_of(store, person.id)
+    _show_keeping(store, person)
+    if not lines:
+        st.markdown("No session is kept yet. Analyse a video, then keep its result here or on its page.")
+        return
+    label = {line.id: _label(line) for line in lines}
+    chosen = st.selectbox("Session", list(label), format_func=label.get, key=f"session-{person.id}")
+    with said():
+        _show_session(store, next(line for line in lines if line.id == chosen))
+
+
+def _label(line: SessionLine) -> str:
+    found = f"{line.flagged} of {line.units} flagged" if line.units > 1 else "flagged" if line.flagged else "nothing flagged"
+    return f"{line.filmed_on:%d %b %Y}, {movement_title(line.movement).lower()}, {line.name}: {found}"
+
+
+def _show_session(store: Store, line: SessionLine) -> None:
+    report = report_of(store, line.id)
+    st.markdown(f"**{verdict(report)}**")
+    st.markdown(judged_by(report) or "Judged by posecheck's own limits.")
+    for finding in report.findings:
+        when = finding_when(finding)
+        st.markdown(f"- **{finding_title(finding)}**: {finding_number(finding)}{f'; {when}' if when else ''}. “{finding.cue}”")
+    for note in notes_of(store, line.id):
+        about = f"Rep {note.number}: " if note.number is not None else ""
+        st.markdown(f"> {about}{escaped(note.text)}" + (f" ({escaped(note.coach)})" if note.coach else ""))
+    with st.form(f"note-{line.id}", border=False, clear_on_submit=True):
+        text = st.text_area("Note on the session", height=80, key=f"session-note-{line.id}")
+        if st.form_submit_button("Keep the note") and text.strip():
+            with said():
+                add_note(store, line.id, text)
+                st.rerun()
+    if st.button("Judge again by today's limits", key=f"again-{line.id}", icon=":material/refresh:"):
+        with said():
+            flagged, cleared = judge_session(store, line.id)
+            st.session_state["judged-again"] = f"Judged again: {flagged} newly flagged, {cleared} no longer."
+            st.rerun()
+    if message := st.session_state.pop("judged-again", None):
+        st.success(message)
+    if st.toggle("Show the whole report", key=f"whole-{line.id}"):
+        st.iframe(athlete_report(store, line.id), height=900)
+
+
+def _show_keeping(store: Store, person: Someone) -> None:
+    recent = [entry for entry in recent_results() if not entry.refused][:20]
+    if not recent:
+        return
+    with st.expander(f"Keep a result for {escaped(person.name)}", icon=":material/bookmark_add:"):
+        label = {e.key: f"{e.name}: {movement_title(e.movement).lower()}, {e.verdict}" for e in recent}
+        key = st.selectbox("Result", list(label), format_func=label.get, key=f"keep-{person.id}")
+        if st.button("Keep it", key=f"keep-button-{person.id}"):
+            with said():
+                filed = keep_result(store, person.id, key)
+                st.session_state["kept"] = "Kept." if filed.new else "It was kept before: nothing was changed."
+                st.session_state[f"session-{person.id}"] = filed.session_id
+                st.rerun()
+    if message := st.session_state.pop("kept", None):
+        st.success(message)
+
+
+def keep_result(store: Store, person_id: int, key: str) -> Filed:
+    """Files a finished result of the pages, with the video it was made from where that is still there."""
+    folder, request = result_folder(key), kept_request(key)
+    if not folder.is_dir():
+        raise InputError("This result is not on this computer any more.", "Analyse the video again.")
+    options = request.options if request is not None else {}
+    video = request.path if request is not None and request.path.is_file() and has_pictures(request.path) else None
+    with st.spinner("Cutting the clips"):
+        return file_result(
+            store, person_id, folder, video, track=_track_of(folder, request), height_m=options.get("height_m"),
+            turn_deg=int(options.get("turn_deg") or 0),
+        )  # fmt: skip
+
+
+def _track_of(folder: Path, request: Request | None) -> Path | None:
+    """Where the track of a result lies: with it, beside it, or it is what was analysed; None where it is gone."""
+    places = [folder / TRACK_FILE] + ([track_file(request), request.path] if request is not None else [])
+    return next((p for p in places if p.suffix == ".npz" and p.is_file()), None)
+
+
+def session_choice(store: Store, person: Someone, key: str) -> SessionLine | None:
+    """The choice of one of a person's sessions; None where there is none yet."""
+    lines = sessions_of(store, person.id)
+    if not lines:
+        st.markdown("No session is kept yet.")
+        return None
+    label = {line.id: f"{line.filmed_on:%d %b %Y}, {movement_title(line.movement).lower()}, {words.count(line.units, 'rep')}" for line in lines}
+    chosen = st.selectbox("Session", list(label), format_func=label.get, key=key)
+    return next(line for line in lines if line.id == chosen)

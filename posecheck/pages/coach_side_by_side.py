@@ -1,0 +1,80 @@
+"""Two reps or two dates of one person, side by side."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from posecheck.pages.coach_curve import pair
+from posecheck.pages.coach_store import movement_title, said
+from posecheck.report import words
+from posecheck.review.people import Someone
+from posecheck.review.sessions import sessions_of
+from posecheck.review.side_by_side import Choice, SideBySide, compare, dates_of, reps_of
+from posecheck.review.store import Store
+
+_LEAD = 2
+
+
+def show_side_by_side(store: Store, person: Someone) -> None:
+    done = list(dict.fromkeys(line.movement for line in sessions_of(store, person.id)))
+    if not done:
+        st.markdown("No session is kept yet.")
+        return
+    movement = st.selectbox("Movement", done, format_func=movement_title, key=f"side-movement-{person.id}")
+    of_dates = st.segmented_control("Compare", ["Two reps", "Two dates"], default="Two reps", key="side-what", required=True) == "Two dates"
+    choices = dates_of(store, person.id, movement) if of_dates else reps_of(store, person.id, movement)
+    if len(choices) < 2:
+        st.markdown("There is only one of them so far." if choices else "Nothing is there to compare.")
+        return
+    key = f"{person.id}-{movement}-{of_dates}"
+    left, right = st.columns(2)
+    with left:
+        first = _choice("First", choices, len(choices) - 1, f"first-{key}")
+    with right:
+        second = _choice("Second", choices, 0, f"second-{key}")
+    with said():
+        _show(compare(store, first, second), key)
+
+
+def _choice(label: str, choices: list[Choice], index: int, key: str) -> Choice:
+    at = st.selectbox(label, range(len(choices)), index=index, format_func=lambda k: choices[k].label, key=key)
+    return choices[at]
+
+
+def _show(both: SideBySide, key: str) -> None:
+    for column, clip, name in zip(st.columns(2), both.clips, both.names, strict=True):
+        with column:
+            if clip is not None and clip.is_file():
+                st.video(clip.read_bytes(), loop=True, autoplay=True, muted=True, alt=name)
+    st.markdown(_table(both), unsafe_allow_html=True)
+    st.caption("Inside measurement error: the two may well be the same. An error of both numbers together is taken, which is rather too much.")
+    if not both.curves:
+        return
+    st.caption("Curves lie on one another by phase: start, arrival at the far position, leaving it, end. The first is solid, the second dashed.")
+    for curves in both.curves[:_LEAD]:
+        _curve(curves, both)
+    rest = {None: "Choose a measure", **{c.measure: words.measure_label(c.measure) for c in both.curves[_LEAD:]}}
+    if len(rest) > 1:
+        chosen = st.selectbox("One more curve", list(rest), format_func=rest.get, key=f"side-more-{key}")
+        for curves in both.curves[_LEAD:]:
+            if curves.measure == chosen:
+                _curve(curves, both)
+
+
+def _curve(curves, both: SideBySide) -> None:
+    st.markdown(f"**{words.measure_label(curves.measure)}**, {words.unit_word(curves.unit)}")
+    st.altair_chart(pair(curves, both.names), width="stretch", key=f"pair-{curves.measure}")
+
+
+def _table(both: SideBySide) -> str:
+    rows = []
+    for d in both.differences:
+        name = words.measure_label(d.measure, d.side)
+        first, second = (words.signed_in_words(d.measure, v, d.unit) for v in (d.first, d.second))
+        change = f"{d.change:+.1f} ± {d.error:.1f}{words.short_suffix(d.unit)}".replace("-", "−")
+        verdict = "<b>a real difference</b>" if d.real else "inside measurement error"
+        rows.append(f"<tr><th>{escape(name)}</th><td>{escape(first)}</td><td>{escape(second)}</td><td>{escape(change)}</td><td>{verdict}</td></tr>")
+    heads = "".join(f"<th>{h}</th>" for h in ("", "First", "Second", "Difference", ""))
+    return f'<div class="pc-scroll"><table class="pc-table"><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'

@@ -1,0 +1,71 @@
+"""What the coach's pages share: the open store, refusals said in words, and how a rule and a number read."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from posecheck.errors import PosecheckError
+from posecheck.movements.load import movements
+from posecheck.report import words
+from posecheck.review.learning import Rate, fault_of
+from posecheck.review.removal import expire
+from posecheck.review.store import MEDIA_VARIABLE, Store, default_url, open_store
+
+COACH = "coach-name"
+
+
+@st.cache_resource(show_spinner="Opening the store")
+def _opened(url: str, _media: str) -> Store:
+    store = open_store(url)
+    expire(store)
+    return store
+
+
+def the_store() -> Store:
+    """The store of this server, opened once. Where it cannot be, the page says why and ends."""
+    try:
+        return _opened(default_url(), os.environ.get(MEDIA_VARIABLE, ""))
+    except PosecheckError as error:
+        st.error(f"{error.message} {error.advice}", icon=":material/error:")
+        st.stop()
+
+
+@contextmanager
+def said() -> Iterator[None]:
+    """Shows a refusal instead of failing."""
+    try:
+        yield
+    except PosecheckError as error:
+        st.error(f"{error.message} {error.advice}", icon=":material/error:")
+
+
+def coach() -> str:
+    """The name beside verdicts and notes, as given on the queue's page."""
+    return st.session_state.get(COACH, "")
+
+
+def rule_title(movement: str, code: str) -> str:
+    """"Trunk tips forward"."""
+    fault = fault_of(movement, code)
+    return fault.title if fault else words.code_label(code)
+
+
+def movement_title(movement: str) -> str:
+    known = movements().get(movement)
+    return known.title if known else words.code_label(movement)
+
+
+def unit_title(kind: str, number: int) -> str:
+    """"rep 3", "hold", "run"."""
+    return f"{kind} {number}" if kind == "rep" else kind
+
+
+def per_cent(rate: Rate | None, unknown: str = "not known yet") -> str:
+    """"83 % (52 to 96 %)"."""
+    if rate is None or rate.high - rate.low > 0.95:
+        return unknown
+    return f"{rate.value * 100:.0f} % ({rate.low * 100:.0f} to {rate.high * 100:.0f} %)"

@@ -1,0 +1,154 @@
+"""Train live: choose a movement, stand the camera, and be told what to change while you do it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from posecheck.calibration import list_calibrations
+from posecheck.errors import PosecheckError
+from posecheck.measures.compute import FROM_OUTLINE
+from posecheck.movements.load import get_movement, movements
+from posecheck.movements.movement import Movement
+from posecheck.pages import live_calibration, look, setup_pictures, work
+from posecheck.pages.files_shown import show_files
+from posecheck.pages.live_camera import camera
+from posecheck.pages.navigation import link
+from posecheck.pages.plain import advice_for
+from posecheck.pages.result import show_result
+
+ORDER = ("glute-bridge", "lunge", "plank", "running", "standing")
+_MOVEMENT = "movement"
+_DO = {"reps": "Reps are counted", "hold": "Your hold is timed", "stride": "Your cadence is shown", "posture": "Five still seconds are measured"}
+
+
+def page() -> None:
+    keys = work.asked_keys()
+    if keys:
+        if st.button("Do another set", icon=":material/replay:", type="primary"):
+            _again(keys)
+        show_files(keys, show_result)
+    elif (name := st.query_params.get(_MOVEMENT, "")) == live_calibration.NAME:
+        _back("Your own neutral")
+        if _model_is_there():
+            live_calibration.show()
+    elif name in movements():
+        _train(get_movement(name))
+    else:
+        _choose()
+    look.end()
+
+
+def _again(keys: list[str]) -> None:
+    from posecheck.jobs.results import kept_request
+
+    request = kept_request(keys[0])
+    st.query_params.clear()
+    if request is not None and request.options.get("movement") in movements():
+        st.query_params[_MOVEMENT] = request.options["movement"]
+    st.rerun()
+
+
+def _choose() -> None:
+    st.title("Train live")
+    st.markdown("Choose what you want to do. You are told how to stand the camera; it begins by itself when you are in position.")
+    known = movements()
+    for name in [*(n for n in ORDER if n in known), *(n for n in known if n not in ORDER)]:
+        _tile(known[name])
+    _own_neutral()
+    st.caption("No webcam? A video of yourself does as well.")
+    link("check", "Check a video instead")
+
+
+def _own_neutral() -> None:
+    with st.container(border=True):
+        st.markdown("**Your own neutral**  \nHalf a minute, once: relaxed, tucked, arched. Afterwards your low back is held against your own range.")
+        if st.button("Show my own neutral", icon=":material/accessibility_new:"):
+            st.query_params[_MOVEMENT] = live_calibration.NAME
+            st.rerun()
+
+
+def _tile(movement: Movement) -> None:
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        drawing = setup_pictures.picture(movement.setup.picture, _theme())
+        if drawing:
+            st.image(drawing, width=150)
+        with st.container():
+            st.markdown(f"**{movement.title}**  \n{_DO[movement.kind]}. {movement.dose.text}")
+            if st.button(f"Train: {movement.title}", key=f"live-{movement.id}", icon=":material/play_arrow:"):
+                st.query_params[_MOVEMENT] = movement.id
+                st.rerun()
+
+
+def _back(title: str) -> None:
+    left, right = st.columns([3, 1], vertical_alignment="center")
+    left.title(title, anchor=False)
+    if right.button("Something else", icon=":material/arrow_back:", type="tertiary"):
+        st.query_params.clear()
+        st.rerun()
+
+
+def _whose(movement: Movement) -> str | None:
+    """Against whose own neutral the low back is held; asked where somebody has one and the movement shows the back."""
+    known = [one.person for one in list_calibrations()]
+    wanted = {reported.measure for reported in movement.report} | {fault.measure for fault in movement.fault}
+    if not known or not wanted & set(FROM_OUTLINE):
+        return None
+    nobody = "Nobody's"
+    chosen = st.selectbox("Low back against the own neutral of", [nobody, *known], key=f"live-whose-{movement.id}")
+    return None if chosen == nobody else chosen
+
+
+def _train(movement: Movement) -> None:
+    _back(movement.title)
+    if not _model_is_there():
+        return
+    made = camera(movement, _whose(movement))
+    if made is not None:
+        work.start([made])
+        st.rerun()
+    if movement.kind == "posture":
+        _still(movement)
+    link("check", "No camera here? Check a video instead", icon=":material/movie:")
+
+
+def _still(movement: Movement) -> None:
+    """The fallback for a posture: one picture says less than five seconds, and works where the live camera does not."""
+    with st.expander("A single photo instead", icon=":material/photo_camera:"):
+        st.caption("Where the live camera does not work. A single picture says a little less than six seconds of video.")
+        if not st.toggle("Use a photo", key="live-photo"):
+            return
+        given = st.camera_input("Stand as in the drawing", key="live-photo-camera")
+        if given is None:
+            return
+        from posecheck.pages.live_photo import photo_request
+
+        try:
+            work.start([photo_request(given, movement)])
+        except PosecheckError as error:
+            st.error(f"{error.message} {advice_for(error.code, error.advice)}")
+            return
+        st.rerun()
+
+
+def _model_is_there() -> bool:
+    """The pose model, fetched on first use with its progress shown."""
+    from posecheck.pose.model import usable_bundle
+
+    bar = st.empty()
+
+    def told(done: int, total: int | None) -> None:
+        bar.progress(min(1.0, done / total) if total else 0.0, text=f"Fetching the pose model, once: {done / 1e6:.1f} MB of about 9")
+
+    try:
+        usable_bundle(progress=told)
+    except PosecheckError as problem:
+        st.error(f"{problem.message} {advice_for(problem.code, problem.advice)}", icon=":material/error:")
+        st.button("Try again", key="live-fetch-again")
+        return False
+    finally:
+        bar.empty()
+    return True
+
+
+def _theme() -> str:
+    return getattr(st.context.theme, "type", None) or "light"

@@ -1,0 +1,76 @@
+"""A person's own neutral, shown to the camera in a guided half-minute: relaxed, tucked, arched."""
+
+from __future__ import annotations
+
+import streamlit as st
+from msgspec.structs import replace
+
+from posecheck.calibration import Calibration, calibrate, delete_calibration, list_calibrations, save_calibration
+from posecheck.errors import PosecheckError
+from posecheck.live.guide import CALIBRATION
+from posecheck.live.session import FinishedSet
+from posecheck.movements.load import get_movement
+from posecheck.pages.live_camera import forget, live_session
+from posecheck.pages.plain import advice_for, escaped
+
+NAME = "own-neutral"
+"""In the address, in the place of a movement."""
+_DONE, _WRONG = "live-calibration-done", "live-calibration-wrong"
+_WORDS = (
+    "Stand side-on, whole body in the picture, arms crossed on your chest.",
+    "You are asked to stand relaxed, then to tuck your pelvis, then to arch, five seconds each. Turn the voice on: you cannot read it side-on.",
+)
+
+
+def show() -> None:
+    """The guided half-minute, what came of it, and whose own neutral is known already."""
+    st.markdown(
+        "How far your low back curves when you stand relaxed is yours alone. Once posecheck has seen it, and how far you can tuck and arch, "
+        "your movements are held against that."
+    )
+    if (made := st.session_state.pop(_DONE, None)) is not None:
+        st.success(said(made), icon=":material/check:")
+    if (problem := st.session_state.pop(_WRONG, None)) is not None:
+        st.error(problem, icon=":material/error:")
+    person = st.text_input("Your name", key="live-calibration-person", max_chars=60, placeholder="As it should be kept on this computer")
+    if person.strip():
+        movement = replace(get_movement("standing"), views=("side-left", "side-right"))  # from the front the back is not seen
+        session = live_session(movement, CALIBRATION, _WORDS)
+        if session.done:
+            _keep(session.finished(), person.strip())
+            forget(session, movement, CALIBRATION)
+            st.rerun()
+    _known()
+
+
+def _keep(done: FinishedSet, person: str) -> None:
+    """Calibrates and keeps it; what came of it is told on the next run of the page."""
+    try:
+        made = calibrate(done.track, list(done.spans.values()), person=person)
+        save_calibration(made)
+        st.session_state[_DONE] = made
+    except PosecheckError as error:
+        st.session_state[_WRONG] = f"{escaped(error.message)} {escaped(advice_for(error.code, error.advice))}"
+
+
+def said(made: Calibration) -> str:
+    """"Kept for Ann: ..." with the own range in degrees."""
+    tuck, arch = made.lumbar.neutral - made.lumbar.tucked, made.lumbar.arched - made.lumbar.neutral
+    return f"Kept for {escaped(made.person)}: from relaxed, your low back flattens by {tuck:.0f}° and arches by {arch:.0f}°."
+
+
+def _known() -> None:
+    known = list_calibrations()
+    if not known:
+        return
+    with st.expander(f"Known on this computer ({len(known)})"):
+        for one in known:
+            left, right = st.columns([4, 1], vertical_alignment="center")
+            left.markdown(f"**{escaped(one.person)}**, {one.date}  \n{said(one)}")
+            if right.button("Forget", key=f"live-forget-{one.person}", icon=":material/delete:"):
+                try:
+                    delete_calibration(one.person)
+                except PosecheckError as error:
+                    st.error(f"{error.message} {error.advice}")
+                else:
+                    st.rerun()

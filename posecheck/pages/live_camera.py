@@ -1,0 +1,108 @@
+"""The camera on the page: the browser's part lies in posecheck/live/web, this is how it is put there and how it tells the page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+import posecheck.live
+from posecheck import skeleton
+from posecheck.errors import PosecheckError
+from posecheck.jobs.request import Request
+from posecheck.live.guide import GuidedStep
+from posecheck.live.results import keep_set, set_name
+from posecheck.live.routes import PATH
+from posecheck.live.session import LiveSession
+from posecheck.live.sessions import SESSIONS
+from posecheck.live.setup_gate import starting_posture
+from posecheck.movements.movement import Movement
+from posecheck.pages import setup_pictures
+from posecheck.pages.plain import advice_for
+
+_BEGINS = {
+    "reps": "Hold the starting position for two seconds: a countdown starts. Walk out of the picture when you are done.",
+    "hold": "The clock starts by itself once you are in position, and the set ends when you come down.",
+    "stride": "Start the treadmill. After a countdown your cadence is shown; the metronome is below the picture.",
+    "posture": "Stand still for two seconds: a countdown starts, and then six seconds are measured.",
+}
+WEB = Path(posecheck.live.__file__).parent / "web"
+EDGES = [[skeleton.INDEX[a], skeleton.INDEX[b]] for a, b in skeleton.EDGES]
+USUAL_CADENCE = 170
+"""Steps a minute that the metronome offers [E]."""
+
+
+def _component() -> Any:
+    """Registered once for each server; Streamlit asks for it by name."""
+    html, css, js = ((WEB / f"live.{ending}").read_text(encoding="utf-8") for ending in ("html", "css", "js"))
+    return st.components.v2.component("posecheck_live", html=html, css=css, js=js)
+
+
+def camera(movement: Movement, calibration: str | None = None) -> Request | None:
+    """Shows the live camera for a set of `movement`. Returns the request that analyses the set once it is over, None until then.
+
+    calibration: as for `keep_set`.
+    """
+    session = live_session(movement)
+    if not session.done:
+        return None
+    try:
+        request = keep_set(session.finished(), movement, set_name(movement), calibration)
+    except PosecheckError as error:
+        st.error(f"{error.message} {advice_for(error.code, error.advice)}", icon=":material/error:")
+        return None
+    forget(session, movement)
+    return request
+
+
+def live_session(movement: Movement, guide: tuple[GuidedStep, ...] = (), words: tuple[str, ...] = ()) -> LiveSession:
+    """Shows the live camera; the page runs again when its set is over (`session.done`).
+
+    guide: steps of a guided set. words: what is said before the camera is on, in place of the movement's own instructions.
+    """
+    session = _session(movement, guide)
+    data = {
+        "token": session.token,
+        "path": PATH,
+        "kind": "guide" if guide else movement.kind,
+        "lying": starting_posture(movement) in ("supine", "prone"),
+        "edges": EDGES,
+        "bpm": USUAL_CADENCE,
+        "picture": setup_pictures.picture(movement.setup.picture, "dark"),
+        "words": words or [movement.setup.instructions, _BEGINS[movement.kind]],
+    }
+    told = _component()(
+        data=data,
+        key=f"live-{movement.id}-{len(guide)}",
+        on_done_change=_nothing,
+        on_expired_change=_nothing,
+    )
+    if told.expired == session.token:
+        forget(session, movement, guide)
+        st.rerun()
+    return session
+
+
+def forget(session: LiveSession, movement: Movement, guide: tuple[GuidedStep, ...] = ()) -> None:
+    """What the set left was taken, or is not wanted: the next one begins anew."""
+    SESSIONS.close(session)
+    st.session_state.pop(_key(movement, guide), None)
+
+
+def _key(movement: Movement, guide: tuple[GuidedStep, ...]) -> str:
+    return f"live-token-{movement.id}-{len(guide)}"
+
+
+def _session(movement: Movement, guide: tuple[GuidedStep, ...]) -> LiveSession:
+    key = _key(movement, guide)
+    token = st.session_state.get(key)
+    session = SESSIONS.get(token) if token else None
+    if session is None:
+        session = SESSIONS.open(movement, guide)
+        st.session_state[key] = session.token
+    return session
+
+
+def _nothing() -> None:
+    """A trigger only has to run the page again."""

@@ -1,0 +1,17 @@
+"""A photo from Streamlit's own camera widget, as a request: the fallback where the live camera cannot be."""
+
+from __future__ import annotations
+
+import time
+from typing import BinaryIO
+
+from posecheck.jobs.request import Request
+from posecheck.jobs.uploads import keep_upload
+from posecheck.live.results import set_name
+from posecheck.movements.movement import Movement
+
+
+def photo_request(photo: BinaryIO, movement: Movement) -> Request:
+    """The request that analyses one picture of a posture. Raises EmptyFile, TooLarge, OutputError."""
+    kept = keep_upload(photo, f"{set_name(movement, time.localtime()).replace('Live', 'Photo')}.jpg")
+    return Request(kept.path, kept.name, kept.sha256, {"movement": movement.id})

@@ -1,0 +1,91 @@
+"""Everything of one person as a zip: all rows as JSON, a table for spreadsheets, and every kept file."""
+
+from __future__ import annotations
+
+import zipfile
+from base64 import b64encode
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import msgspec
+from sqlalchemy import Select, Table, select
+
+from posecheck.calibration.store import calibration_path
+from posecheck.errors import InputError, OutputError
+from posecheck.review.handover import findings_csv
+from posecheck.review.store import Store
+from posecheck.review.tables import Base, ProfileRow, Session, Unit
+
+README = """Everything that posecheck's store holds of one person.
+
+store.json    every row, table by table; curves are little-endian float32 values in base64
+findings.csv  one row for each rule on each rep, for a spreadsheet
+calibration.json  the person's own neutral, where there is one
+files/        what is kept of each session: track.npz (landmarks and outline), clips, key frames, the video where it was kept
+"""
+
+
+def export_person(store: Store, person_id: int, path: Path | str) -> Path:
+    """Writes the zip; it is there whole or not at all. Raises InputError for an unknown person, OutputError where it cannot be written."""
+    path = Path(path)
+    rows = person_rows(store, person_id)
+    half = path.with_name(f".{path.name}-{uuid4().hex[:8]}")
+    try:
+        with zipfile.ZipFile(half, "w", zipfile.ZIP_DEFLATED) as package:
+            package.writestr("README.txt", README)
+            package.writestr("store.json", msgspec.json.format(msgspec.json.encode(rows), indent=1))
+            package.writestr("findings.csv", findings_csv(store, person_id))
+            own = calibration_path(rows["people"][0]["name"])
+            if own.is_file():
+                package.write(own, "calibration.json")
+            for session in rows["sessions"]:
+                folder = store.media / session["key"]
+                for file in sorted(folder.rglob("*")):
+                    package.write(file, f"files/{session['id']}/{file.relative_to(folder)}", zipfile.ZIP_STORED)
+        half.replace(path)
+    except OSError as error:
+        raise OutputError(f"{path} cannot be written: {error.strerror or error}.", "Choose another folder, on a disk with room.") from error
+    finally:
+        half.unlink(missing_ok=True)
+    return path
+
+
+def person_rows(store: Store, person_id: int) -> dict[str, list[dict[str, Any]]]:
+    """Every row of every table that belongs to a person, by table. Raises InputError for an unknown person."""
+    out = {}
+    with store.reading() as db:
+        for table in Base.metadata.sorted_tables:
+            found = db.execute(belonging(table, person_id)).mappings().all()
+            out[table.name] = [{name: _plain(value) for name, value in row.items()} for row in found]
+    if not out["people"]:
+        raise InputError("This person is not in the store (any more).", "`posecheck people` lists those who are.")
+    return out
+
+
+def belonging(table: Table, person_id: int) -> Select:
+    """The rows of a table that are a person's, however far below them it stands."""
+    if table.name == "people":
+        return select(table).where(table.c.id == person_id)
+    if "person_id" in table.c:
+        return select(table).where(table.c.person_id == person_id)
+    sessions, units = Session.__table__, Unit.__table__
+    of_session = select(sessions.c.id).where(sessions.c.person_id == person_id)
+    if "session_id" in table.c:
+        return select(table).where(table.c.session_id.in_(of_session))
+    if "unit_id" in table.c:
+        return select(table).where(table.c.unit_id.in_(select(units.c.id).where(units.c.session_id.in_(of_session))))
+    if "finding_id" in table.c:
+        findings = Base.metadata.tables["findings"]
+        return select(table).where(table.c.finding_id.in_(select(findings.c.id).where(findings.c.person_id == person_id)))
+    profiles = ProfileRow.__table__
+    return select(table).where(table.c.profile_id.in_(select(profiles.c.id).where(profiles.c.person_id == person_id)))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, bytes):
+        return b64encode(value).decode()
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return value

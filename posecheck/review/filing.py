@@ -1,0 +1,247 @@
+"""Filing a session: what `posecheck analyze` wrote becomes a person's, judged by their limits. All of it is kept, or nothing is."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from uuid import uuid4
+
+import msgspec
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session as DatabaseSession
+
+from posecheck.analysis import Analysis, analyze_track
+from posecheck.calibration.own import Calibration
+from posecheck.calibration.store import load_calibration
+from posecheck.errors import CalibrationError, InputError, PosecheckError
+from posecheck.pose.storage import load_track
+from posecheck.report.json_file import read_json, to_json
+from posecheck.report.place import TRACK_FILE
+from posecheck.report.report import Report
+from posecheck.report.write import ANNOTATED, REPORT_JSON
+from posecheck.review.curves import pack
+from posecheck.review.files import cannot_keep, filing_lock, place, scratch_folder
+from posecheck.review.people import consent_of, expiry
+from posecheck.review.pictures import Made, make_pictures, of_video
+from posecheck.review.profiles import effective_profile
+from posecheck.review.store import Store, now
+from posecheck.review.tables import Clip, CurveRow, FindingRow, MeasurementRow, Session, Unit
+from posecheck.review.units import JudgedUnit, Said, units_of
+from posecheck.video.probe import file_sha256
+
+HEADS_FILE = "heads.json"
+OWN_LIMITS = "posecheck's own"
+ASKED = ("asked", "none")
+
+
+@dataclass(frozen=True)
+class Filed:
+    """new: false where this clip of this person had been filed before; then nothing was changed."""
+
+    session_id: int
+    new: bool
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How the track was analysed, so that it can be judged again the same way."""
+
+    slow_motion: float | None = None
+    height_m: float | None = None
+    turn_deg: int = 0
+    detected: bool = False
+    calibration: str | None = None
+    """Whose own neutral it was held against, as the report says."""
+
+
+def file_result(
+    store: Store,
+    person_id: int,
+    folder: Path | str,
+    video: Path | str | None = None,
+    *,
+    track: Path | str | None = None,
+    filmed_on: date | None = None,
+    height_m: float | None = None,
+    turn_deg: int = 0,
+) -> Filed:
+    """Keeps the output folder of an analysis for a person, as far as their consent goes, judged by the limits that hold for them.
+
+    folder: with report.json and track.npz; track: where that lies, if elsewhere. video: the video that was analysed; without it, clips are cut
+    from annotated.mp4. turn_deg: the turn that was asked for. Filing the same clip of the same person twice changes nothing. Raises InputError
+    for a refused clip, a folder that is no result, another video or an unknown person; OutputError where the disk or the database refuses (then
+    nothing was kept).
+    """
+    folder = Path(folder)
+    report = read_json(folder / REPORT_JSON)
+    if report.quality.status == "refused":
+        raise InputError(f"{report.source.name} was refused: there is nothing to keep.", "Film it again as the report says.")
+    there = find_session(store, person_id, report.source.sha256, report.movement)
+    if there is not None:
+        return Filed(there, False)
+    kept_track = Path(track) if track is not None else folder / TRACK_FILE
+    if not kept_track.is_file():
+        raise InputError(f"{folder} holds no {TRACK_FILE}, without which it cannot be judged again.", "Analyse the video again.")
+    track = load_track(kept_track)
+    if track.source.sha256 != report.source.sha256:
+        raise InputError(f"{folder} holds the report and the track of two different videos.", "Analyse the video again.")
+    if video is not None and file_sha256(Path(video)) != report.source.sha256:
+        raise InputError(f"{Path(video).name} is not the video that {folder} was made from.", "Give that video, or none.")
+    slow = report.source.slow_motion
+    own = report.own_neutral.person if report.own_neutral else None
+    settings = Settings(slow.factor if slow.how in ASKED else None, height_m, turn_deg, report.detected, own)
+    analysis = judged(store, person_id, track, report.movement, settings)
+    if analysis.report.quality.status == "refused":
+        raise InputError(f"{report.source.name} is refused by this version: {analysis.report.summary}", "Analyse the video again.")
+    filmed = filmed_on or datetime.fromtimestamp((folder / REPORT_JSON).stat().st_mtime).date()
+    return _file(store, person_id, kept_track, folder / ANNOTATED, Path(video) if video else None, analysis, settings, filmed)
+
+
+def judged(store: Store, person_id: int, track, movement: str, settings: Settings) -> Analysis:
+    """The analysis of a kept track by the limits that hold for the person now. Needs no pose model."""
+    analysis = analyze_track(
+        track, movement, slow_motion=settings.slow_motion, height_m=settings.height_m, turn_deg=settings.turn_deg,
+        profile=effective_profile(store, person_id), calibration=_calibration(settings.calibration),
+    )  # fmt: skip
+    return replace(analysis, report=replace(analysis.report, detected=settings.detected))
+
+
+def _calibration(person: str | None) -> Calibration | None:
+    """The calibration of that name, as it is now; None where it is gone."""
+    if person is None:
+        return None
+    try:
+        return load_calibration(person)
+    except CalibrationError:
+        return None
+
+
+def find_session(store: Store, person_id: int, sha256: str, movement: str) -> int | None:
+    """The session of this clip of this person, where it was filed. Raises InputError for an unknown person."""
+    with store.reading() as db:
+        consent_of(db, person_id)
+        return _find(db, person_id, sha256, movement)
+
+
+def _find(db: DatabaseSession, person_id: int, sha256: str, movement: str) -> int | None:
+    wanted = (Session.person_id == person_id, Session.source_sha256 == sha256, Session.movement == movement)
+    return db.scalar(select(Session.id).where(*wanted))
+
+
+def _file(
+    store: Store, person_id: int, track: Path, annotated: Path, video: Path | None, analysis: Analysis, settings: Settings, filmed: date
+) -> Filed:
+    key, units, report = uuid4().hex, units_of(analysis), analysis.report
+    with store.reading() as db:
+        media, _ = consent_of(db, person_id)
+    with filing_lock(store.media), scratch_folder(store.media) as scratch:
+        shutil.copyfile(track, scratch / TRACK_FILE)
+        made = _pictures(scratch, annotated, video, analysis, units, media, settings.turn_deg)
+        try:
+            placed = place(scratch, store.media, key)
+        except OSError as error:
+            raise cannot_keep(error) from error
+
+        def change(db: DatabaseSession) -> Filed:
+            there = _find(db, person_id, report.source.sha256, report.movement)
+            if there is not None:
+                return Filed(there, False)
+            allowed, days = consent_of(db, person_id)
+            if allowed != media:
+                raise InputError("What may be kept was changed meanwhile.", "Keep the session again.")
+            row = _session_row(person_id, key, analysis, settings, filmed, media if made else "none")
+            row.expires_on = expiry(days, row.filed_at.date()) if made else None
+            db.add(row)
+            db.flush()
+            numbers = add_units(db, row, units)
+            db.add_all(_clip(row.id, m, numbers, placed) for m in made)
+            return Filed(row.id, True)
+
+        try:
+            filed = store.write(change)
+        except BaseException:
+            if not _certainly_there(store, key):
+                shutil.rmtree(placed, ignore_errors=True)
+            raise
+        if not filed.new:
+            shutil.rmtree(placed, ignore_errors=True)
+    return filed
+
+
+def _certainly_there(store: Store, key: str) -> bool:
+    """Whether the row is there after all (a connection can break after the commit). Where nobody can say, the next sweep will know."""
+    try:
+        with store.reading() as db:
+            return db.scalar(select(Session.id).where(Session.key == key)) is not None
+    except PosecheckError:
+        return True
+
+
+def _pictures(scratch: Path, annotated: Path, video: Path | None, analysis: Analysis, units, media: str, turn_deg: int) -> list[Made]:
+    """Everything with pictures that may be kept, written into scratch."""
+    made: list[Made] = []
+    if media == "none" or (video is None and not annotated.is_file()):
+        return made
+    if media == "full":
+        whole, kind = (video, "video") if video is not None else (annotated, "annotated")
+        name = f"{kind}{whole.suffix.lower()}"
+        shutil.copyfile(whole, scratch / name)
+        made.append(Made(name, kind, None, None, ()))
+    size = analysis.report.source.size
+    pictures = of_video(video, turn_deg) if video is not None else of_video(annotated, aspect=size[0] / size[1])
+    made += make_pictures(pictures, analysis, units, scratch)
+    shots = [m for m in made if m.heads]
+    (scratch / HEADS_FILE).write_bytes(msgspec.json.encode(shots))
+    return made
+
+
+def _session_row(person_id: int, key: str, analysis: Analysis, settings: Settings, filmed: date, media: str) -> Session:
+    report: Report = analysis.report
+    at = now()
+    return Session(
+        key=key, person_id=person_id, source_sha256=report.source.sha256, source_name=report.source.name, movement=report.movement,
+        view=report.view.name, filmed_on=filmed, filed_at=at, judged_at=at, profile=report.profile.name if report.profile else OWN_LIMITS,
+        version=report.version, media=media, settings=msgspec.json.encode(settings).decode(), report=to_json(report).decode(), synthetic=False,
+    )  # fmt: skip
+
+
+def _clip(session_id: int, made: Made, numbers: dict[int, int], folder: Path) -> Clip:
+    unit = numbers[made.number] if made.number is not None else None
+    size = (folder / made.path).stat().st_size
+    return Clip(session_id=session_id, unit_id=unit, code=made.code, kind=made.kind, path=made.path, bytes=size)
+
+
+def add_units(db: DatabaseSession, session: Session, units: tuple[JudgedUnit, ...]) -> dict[int, int]:
+    """Adds units with their measurements, curves and findings; gives the id of each number."""
+    numbers = {}
+    for unit in units:
+        row = Unit(
+            session_id=session.id, kind=unit.kind, number=unit.number, side=unit.side, start_s=unit.start_s, peak_s=unit.peak_s,
+            peak_end_s=unit.peak_end_s, end_s=unit.end_s, partial=unit.partial, current=True,
+        )  # fmt: skip
+        db.add(row)
+        db.flush()
+        numbers[unit.number] = row.id
+        add_details(db, session, row.id, unit)
+    return numbers
+
+
+def add_details(db: DatabaseSession, session: Session, unit_id: int, unit: JudgedUnit, *, findings: bool = True) -> None:
+    """The measurements, curves and (where asked) findings of a unit that has its row."""
+    measured = [
+        {"unit_id": unit_id, "name": m.name, "side": m.side, "value": m.value, "low": m.low, "high": m.high, "unit": m.unit, "status": m.status}
+        for m in unit.measurements
+    ]
+    curves = [{"unit_id": unit_id, "measure": c.measure, "unit": c.unit, "half_width": c.half_width, "values": pack(c.values)} for c in unit.curves]
+    about = {"unit_id": unit_id, "person_id": session.person_id, "movement": session.movement, "filmed_on": session.filmed_on}
+    found = [{**about, **said_fields(s)} for s in unit.said] if findings else []
+    for table, rows in ((MeasurementRow, measured), (CurveRow, curves), (FindingRow, found)):
+        if rows:
+            db.execute(insert(table), rows)
+
+
+def said_fields(said: Said) -> dict:
+    """What a rule said, as columns of FindingRow."""
+    return {**asdict(said), "queued": said.queued}

@@ -1,0 +1,133 @@
+"""What leaves the store because somebody hands it over: the athlete's report as one page, the clips, the coach's table. Nothing goes by itself."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import cv2
+import msgspec
+import numpy as np
+from sqlalchemy import select
+
+from posecheck.errors import InputError
+from posecheck.pose.storage import load_track
+from posecheck.report.html import to_html
+from posecheck.report.json_file import from_json
+from posecheck.report.keyframes import KeyFrame
+from posecheck.report.place import TRACK_FILE
+from posecheck.review.blur import blur_head
+from posecheck.review.filing import HEADS_FILE, Settings, judged
+from posecheck.review.pictures import MOST_PER_SECOND, Made
+from posecheck.review.store import Store
+from posecheck.review.tables import OPEN, FindingRow, Note, Person, Session, Unit
+from posecheck.review.verdicts import notes_of
+from posecheck.video.sink import VideoSink
+from posecheck.video.source import open_video
+
+_QUALITY = [cv2.IMWRITE_JPEG_QUALITY, 86]
+
+
+def athlete_report(store: Store, session_id: int, *, blur: bool = False) -> str:
+    """The session's report as one HTML page with everything in it, the coach's notes included; it prints, and loads nothing.
+
+    blur: the athlete's face is blurred in every picture. Raises InputError where the session is gone.
+    """
+    session, folder = _session(store, session_id)
+    settings = msgspec.json.decode(session.settings, type=Settings)
+    report = from_json(session.report.encode(), "the kept report")
+    analysis = judged(store, session.person_id, load_track(folder / TRACK_FILE), session.movement, settings)
+    taken = sorted((m for m in _made(folder) if m.kind == "shot" and (folder / m.path).is_file()), key=lambda m: m.rank)
+    shots = [_key_frame(folder, m, blur) for m in taken]
+    notes = [f"Rep {n.number}: {n.text}" if n.number is not None else n.text for n in notes_of(store, session_id)]
+    return to_html(replace(report, curves=analysis.report.curves), shots, None, analysis.drive, notes=notes)
+
+
+def clips_zip(store: Store, session_id: int, *, blur: bool = False) -> bytes:
+    """The clips of a session's reps as a zip of MP4 files; blur: with the athlete's face blurred, encoded anew. Raises InputError, OutputError."""
+    _, folder = _session(store, session_id)
+    clips = [m for m in _made(folder) if m.kind == "rep" and (folder / m.path).is_file()]
+    if not clips:
+        raise InputError("No clips are kept of this session.", "What is kept is what the person allows.")
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package, TemporaryDirectory(prefix="posecheck-") as scratch:
+        for made in clips:
+            path = folder / made.path
+            if blur:
+                path = blurred_clip(path, made.heads, Path(scratch) / made.path)
+            package.write(path, made.path)
+    return out.getvalue()
+
+
+def blurred_clip(clip: Path, heads: tuple[tuple[float, float, float], ...], out: Path) -> Path:
+    """Writes the clip with the head of each picture blurred; heads: one circle a picture (see blur.py). Raises OutputError."""
+    with open_video(clip) as source, VideoSink(out, source.picture_size, fps=MOST_PER_SECOND) as sink:
+        for picture in source:
+            sink.write(blur_head(picture.rgb, heads[min(picture.index, len(heads) - 1)]), picture.t)
+    return out
+
+
+def _session(store: Store, session_id: int) -> tuple[Session, Path]:
+    with store.reading() as db:
+        session = db.get(Session, session_id)
+        if session is None:
+            raise InputError("This session is not in the store any more.", "Look at the person's sessions again.")
+        return session, store.media / session.key
+
+
+def _made(folder: Path) -> list[Made]:
+    path = folder / HEADS_FILE
+    return msgspec.json.decode(path.read_bytes(), type=list[Made]) if path.is_file() else []
+
+
+def _key_frame(folder: Path, made: Made, blur: bool) -> KeyFrame:
+    data = (folder / made.path).read_bytes()
+    picture = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
+    if blur:
+        data = cv2.imencode(".jpg", blur_head(picture, made.heads[0]), _QUALITY)[1].tobytes()
+    height, width = picture.shape[:2]
+    return KeyFrame(0, made.t, made.title, made.fault, made.finding, (width, height), data)
+
+
+COLUMNS = (
+    "person", "filmed_on", "file", "movement", "kind", "number", "side", "start_s", "end_s", "rule", "measure", "value", "low", "high", "unit",
+    "limit", "posecheck", "coach", "limits_of", "notes",
+)  # fmt: skip
+
+
+def findings_csv(store: Store, person_id: int | None = None) -> str:
+    """One row for each rule on each rep: what posecheck says, what the coach says, the notes; for one person or all. UTF-8, lines ending in "\\n"."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows(_rows(store, person_id))
+    return out.getvalue()
+
+
+def _rows(store: Store, person_id: int | None) -> Iterator[list]:
+    query = select(FindingRow, Unit, Session, Person.name).join(Unit, FindingRow.unit_id == Unit.id).join(Session, Unit.session_id == Session.id)
+    query = query.join(Person, Session.person_id == Person.id).where(Unit.current)
+    if person_id is not None:
+        query = query.where(Session.person_id == person_id)
+    with store.reading() as db:
+        notes: dict[int, list[str]] = {}
+        for unit_id, text in db.execute(select(Note.unit_id, Note.text).where(Note.unit_id.is_not(None)).order_by(Note.id)):
+            notes.setdefault(unit_id, []).append(text)
+        for f, u, s, name in db.execute(query.order_by(Session.filmed_on, Session.id, Unit.number, FindingRow.code)):
+            numbers = [f"{x:.6g}" for x in (f.value, f.low, f.high)]
+            said = "" if f.state == OPEN else f.state
+            words = [safe_cell(x) for x in (" / ".join(notes.get(u.id, [])), name, s.source_name)]
+            yield [
+                words[1], s.filmed_on.isoformat(), words[2], s.movement, u.kind, u.number, u.side or "", f"{u.start_s:.3f}", f"{u.end_s:.3f}", f.code,
+                f.measure, *numbers, f.unit, f"{f.threshold:.6g}", f.outcome, said, s.profile, words[0],
+            ]  # fmt: skip
+
+
+def safe_cell(text: str) -> str:
+    """A text that no spreadsheet takes for a formula (OWASP, CSV injection)."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

@@ -1,0 +1,127 @@
+"""People who are coached, and what each of them allows to be kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import uuid4
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session as DatabaseSession
+
+from posecheck.errors import InputError
+from posecheck.review.store import Store, now
+from posecheck.review.tables import KEEP, OPEN, Consent, FindingRow, Person, Session
+
+LONGEST_NAME = 120
+
+
+@dataclass(frozen=True)
+class Someone:
+    """A person as the pages show them. waiting: findings to look at. retention_days: None keeps pictures until they are removed."""
+
+    id: int
+    key: str
+    name: str
+    media: str
+    retention_days: int | None
+    sessions: int
+    last: date | None
+    waiting: int
+
+
+def add_person(store: Store, name: str, media: str = "clips", retention_days: int | None = None) -> int:
+    """Adds somebody with their consent; gives the id, also where they were there already (their consent then stays as it is).
+
+    media: "full", "clips" or "none", see tables.KEEP. Raises InputError for an empty name or an unknown choice.
+    """
+    name = " ".join(name.split())
+    if not name or len(name) > LONGEST_NAME:
+        raise InputError(f"A name has 1 to {LONGEST_NAME} letters.", "Give the person's name, or a sign for them.")
+    _check(media, retention_days)
+
+    def change(db: DatabaseSession) -> int:
+        there = db.scalar(select(Person.id).where(Person.folded == name.casefold()))
+        if there is not None:
+            return there
+        person = Person(key=uuid4().hex, name=name, folded=name.casefold(), created_at=now())
+        db.add(person)
+        db.flush()
+        db.add(Consent(person_id=person.id, media=media, retention_days=retention_days, given_at=now()))
+        return person.id
+
+    return store.write(change)
+
+
+def give_consent(store: Store, person_id: int, media: str, retention_days: int | None = None) -> None:
+    """Writes down what a person allows from now on. Raises InputError. What is kept already follows with removal.apply_consent."""
+    _check(media, retention_days)
+
+    def change(db: DatabaseSession) -> None:
+        _there(db, person_id)
+        db.add(Consent(person_id=person_id, media=media, retention_days=retention_days, given_at=now()))
+
+    store.write(change)
+
+
+def _check(media: str, retention_days: int | None) -> None:
+    if media not in KEEP:
+        raise InputError(f"{media!r} is no choice of what to keep.", f"Choose one of: {', '.join(KEEP)}.")
+    if retention_days is not None and not 1 <= retention_days <= 36_500:
+        raise InputError(f"Pictures cannot be kept for {retention_days} days.", "Give 1 day or more, or nothing to keep them.")
+
+
+def _there(db: DatabaseSession, person_id: int) -> Person:
+    person = db.get(Person, person_id)
+    if person is None:
+        raise InputError("This person is not in the store (any more).", "`posecheck people` lists those who are.")
+    return person
+
+
+def consent_of(db: DatabaseSession, person_id: int) -> tuple[str, int | None]:
+    """(media, retention_days) of the newest consent. Raises InputError for somebody who is not there."""
+    _there(db, person_id)
+    newest = select(Consent).where(Consent.person_id == person_id).order_by(Consent.id.desc()).limit(1)
+    found = db.scalar(newest)
+    return ("none", None) if found is None else (found.media, found.retention_days)
+
+
+def expiry(retention_days: int | None, start: date) -> date | None:
+    return None if retention_days is None else start + timedelta(days=retention_days)
+
+
+def find_person(store: Store, name: str) -> int | None:
+    """The id of the person of this name, whatever its case; None where there is none."""
+    with store.reading() as db:
+        return db.scalar(select(Person.id).where(Person.folded == " ".join(name.split()).casefold()))
+
+
+def person_named(store: Store, name: str) -> int:
+    """The id of the person of this name. Raises InputError."""
+    found = find_person(store, name)
+    if found is None:
+        raise InputError(f"There is nobody called {name!r} in the store.", f"Add them: posecheck people --add {name!r}.")
+    return found
+
+
+def names(store: Store) -> dict[int, str]:
+    """Everybody's name by id, in alphabetical order."""
+    with store.reading() as db:
+        return {row.id: row.name for row in db.execute(select(Person.id, Person.name).order_by(Person.folded))}
+
+
+def list_people(store: Store) -> list[Someone]:
+    """Everybody, by name."""
+    newest = select(func.max(Consent.id)).group_by(Consent.person_id)
+    with store.reading() as db:
+        consents = {c.person_id: c for c in db.scalars(select(Consent).where(Consent.id.in_(newest)))}
+        counted = select(Session.person_id, func.count(), func.max(Session.filmed_on)).group_by(Session.person_id)
+        sessions = {row[0]: row[1:] for row in db.execute(counted)}
+        waiting = select(FindingRow.person_id, func.count()).where(FindingRow.queued, FindingRow.state == OPEN).group_by(FindingRow.person_id)
+        open_ones = dict(db.execute(waiting).all())
+        out = []
+        for p in db.scalars(select(Person).order_by(Person.folded)):
+            consent, (count, last) = consents.get(p.id), sessions.get(p.id, (0, None))
+            media, days = (consent.media, consent.retention_days) if consent else ("none", None)
+            out.append(Someone(p.id, p.key, p.name, media, days, count, last, open_ones.get(p.id, 0)))
+        return out

@@ -1,0 +1,207 @@
+"""What the coach looks at: a looping clip of every unit and a key frame of everything in the queue, cut while the video passes once."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from posecheck.analysis import Analysis
+from posecheck.report import drawing
+from posecheck.report.drawn_measures import facing_side, mark_of
+from posecheck.report.keyframes import Wanted, choose, crop_around, framing, take
+from posecheck.report.story import nearest, value_text
+from posecheck.report.words import drawn
+from posecheck.review.blur import head_circle
+from posecheck.review.units import JudgedUnit, Said
+from posecheck.video.sink import VideoSink
+from posecheck.video.source import open_video
+
+CLIP_SIDE = 480
+"""Longest side of a clip, px: large enough to see a knee, some 100 to 300 kB a rep."""
+MOST_PER_SECOND = 25.0
+AROUND_S = 0.3
+"""Shown before and after a rep, s."""
+LONGEST_S = 12.0
+"""Of a long hold or run, this much around its worst moment is kept as a clip [E]."""
+DECODED_SIDE = 960
+
+
+@dataclass(frozen=True)
+class Made:
+    """A file made: its path below the session's folder, what it shows, the head in each of its pictures (see blur.py), px.
+
+    rank: its place among the report's own pictures, from 1; 0 for others.
+    """
+
+    path: str
+    kind: str
+    number: int | None
+    code: str | None
+    heads: tuple[tuple[float, float, float], ...]
+    title: str = ""
+    t: float = 0.0
+    finding: str | None = None
+    fault: bool = False
+    rank: int = 0
+
+
+@dataclass(frozen=True)
+class _Pending:
+    """A key frame to take: of an entry of the queue (a unit's number and a rule), or of the report's own (rank, in its order)."""
+
+    frame: int
+    number: int | None
+    code: str | None
+    wanted: Wanted
+    rank: int = 0
+
+
+@dataclass
+class _Cut:
+    """A clip being written: its window, its crop (left, top, scale) and size, the measure that is drawn."""
+
+    unit: JudgedUnit
+    start: float
+    end: float
+    origin: np.ndarray
+    scale: float
+    size: tuple[int, int]
+    measure: Said | None
+    sink: VideoSink | None = None
+    stack: ExitStack = field(default_factory=ExitStack)
+    heads: list = field(default_factory=list)
+    last: float = -1.0
+
+
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """A picture to draw on: rgb (h, w, 3) and its time, s of the file."""
+
+    t: float
+    rgb: np.ndarray
+
+
+def of_video(path: Path, turn_deg: int = 0, aspect: float | None = None) -> Iterator[Shown]:
+    """The pictures of a video; aspect (width / height) cuts off what was drawn below the picture of an annotated one."""
+    with open_video(path, turn_deg=turn_deg, longest_side=DECODED_SIDE, prefetch=2, max_seconds=math.inf) as source:
+        for picture in source:
+            rows = picture.rgb.shape[0] if aspect is None else min(picture.rgb.shape[0], round(picture.rgb.shape[1] / aspect))
+            yield Shown(picture.t, picture.rgb[:rows])
+
+
+def make_pictures(pictures: Iterable[Shown], analysis: Analysis, units: tuple[JudgedUnit, ...], folder: Path) -> list[Made]:
+    """Writes rep-N.mp4 for each unit, N-CODE.jpg for each queued finding and the report's own key frames into `folder`.
+
+    Raises OutputError and OSError where the disk refuses, and what the decoder raises.
+    """
+    report, track = analysis.report, analysis.track
+    t = np.asarray(track.t, float)
+    points: np.ndarray | None = None
+    cuts: list[_Cut] = []
+    made: list[Made] = []
+    pending = _pending(analysis, units)
+    frame_size = (0.0, 0.0, False)
+    with ExitStack() as stack:
+        for picture in pictures:
+            size = (picture.rgb.shape[1], picture.rgb.shape[0])
+            if points is None:
+                points = analysis.landmarks[..., :2] * (size[0] / report.source.size[0])
+                frame_size = framing(points, size)
+                cuts = [_cut(unit, points, t, size) for unit in units]
+                for cut in cuts:
+                    stack.push(cut.stack)
+            frame = nearest(t, picture.t)
+            while pending and pending[0].frame <= frame:
+                made.append(_key_frame(folder, picture, points[frame], pending.pop(0), analysis, frame_size))
+            for cut in cuts:
+                if cut.start <= picture.t <= cut.end and picture.t - cut.last >= 0.999 / MOST_PER_SECOND - 0.004:
+                    _add(cut, folder, picture, points[frame], analysis)
+                elif picture.t > cut.end and cut.sink is not None:
+                    made += _finish(cut)
+        for cut in cuts:
+            made += _finish(cut)
+    return made
+
+
+def _pending(analysis: Analysis, units: tuple[JudgedUnit, ...]) -> list[_Pending]:
+    """Every key frame to take, in order of time."""
+    t = np.asarray(analysis.track.t, float)
+    wanted: list[_Pending] = []
+    for unit in units:
+        for said in unit.said:
+            if said.queued:
+                text = drawn(said.measure, said.value, said.low, said.high, said.unit)
+                # drawn alike whatever the rule said: the picture must not answer the question
+                wanted.append(_Pending(said.frame, unit.number, said.code, Wanted(float(t[said.frame]), "", said.measure, said.side, text)))
+    wanted += [_Pending(nearest(t, w.t), None, None, w, rank) for rank, w in enumerate(choose(analysis.report, analysis.drive), start=1)]
+    return sorted(wanted, key=lambda w: w.frame)
+
+
+def _key_frame(folder: Path, picture: Shown, points: np.ndarray, due: _Pending, analysis: Analysis, frame_size) -> Made:
+    wanted = due.wanted
+    key = take(wanted, due.frame, picture.t, picture.rgb, points, analysis.report, frame_size)
+    (left, top), scale, _ = crop_around(points, picture.rgb.shape[1::-1], frame_size)
+    head = _moved_head(points, np.array([left, top]), scale)
+    kind, name = ("keyframe", f"{due.number}-{due.code}.jpg") if due.number is not None else ("shot", f"shot-{due.rank}.jpg")
+    (folder / name).write_bytes(key.jpeg)
+    return Made(name, kind, due.number, due.code, (head,), wanted.title, picture.t, wanted.finding, wanted.fault, due.rank)
+
+
+def _moved_head(points: np.ndarray, origin: np.ndarray, scale: float) -> tuple[float, float, float]:
+    return tuple(round(v, 1) for v in head_circle((points[:, :2] - origin) * scale))
+
+
+def _cut(unit: JudgedUnit, points: np.ndarray, t: np.ndarray, size: tuple[int, int]) -> _Cut:
+    """Where in the picture and in time the unit's clip is cut: the body in all of it, with room around."""
+    leading = max((s for s in unit.said if s.queued and not s.sampled), key=lambda s: s.rank, default=None)
+    leading = leading or max(unit.said, key=lambda s: s.rank, default=None)
+    start, end = max(0.0, unit.start_s - AROUND_S), unit.end_s + AROUND_S
+    if end - start > LONGEST_S:
+        middle = leading.t if leading else (start + end) / 2
+        start = min(max(start, middle - LONGEST_S / 2), end - LONGEST_S)
+        end = start + LONGEST_S
+    inside = points[(t >= start) & (t <= end)].reshape(-1, 2)
+    inside = inside[np.isfinite(inside).all(axis=1)]
+    low, high = (np.percentile(inside, q, axis=0) for q in (1, 99)) if len(inside) else (np.zeros(2), np.array(size, float))
+    room = 0.18 * max(high - low)
+    low, high = np.maximum(low - room, 0), np.minimum(high + room, size)
+    extent = np.maximum(high - low, 16)
+    scale = min(CLIP_SIDE / float(max(extent)), 2.0)
+    width, height = (max(2, round(float(side) * scale / 2) * 2) for side in extent)
+    return _Cut(unit, start, end, low, scale, (width, height), leading)
+
+
+def _add(cut: _Cut, folder: Path, picture: Shown, points: np.ndarray, analysis: Analysis) -> None:
+    if cut.sink is None:
+        path = folder / f"rep-{cut.unit.number}.mp4"
+        cut.sink = cut.stack.enter_context(VideoSink(path, cut.size, fps=MOST_PER_SECOND))
+        cut.start = picture.t
+    shift = np.array([[cut.scale, 0, -cut.origin[0] * cut.scale], [0, cut.scale, -cut.origin[1] * cut.scale]])
+    shown = cv2.warpAffine(picture.rgb, shift, cut.size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    here = (points[:, :2] - cut.origin) * cut.scale
+    near = facing_side(analysis.report.view.name)
+    if np.isfinite(here).any():
+        drawing.draw_skeleton(shown, here, near)
+        if cut.measure is not None:
+            mark = mark_of(cut.measure.measure, here, near, cut.measure.side)
+            text = value_text(analysis.report, cut.measure.column or None, picture.t)
+            if mark is not None and text:
+                drawing.draw_mark(shown, mark, text, scale=1.4)
+    cut.sink.write(shown, picture.t - cut.start)
+    cut.heads.append(_moved_head(points, cut.origin, cut.scale))
+    cut.last = picture.t
+
+
+def _finish(cut: _Cut) -> list[Made]:
+    if cut.sink is None:
+        return []
+    cut.stack.close()
+    name, cut.sink = cut.sink.path.name, None
+    cut.start = math.inf  # done
+    return [Made(name, "rep", cut.unit.number, None, tuple(cut.heads))]

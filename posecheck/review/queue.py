@@ -1,0 +1,186 @@
+"""The queue: what rules flagged of everybody, worst and least certain first, with a sample of what they let pass among it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+from sqlalchemy import Select, func, select, tuple_
+
+from posecheck.errors import InputError
+from posecheck.movements.load import movements
+from posecheck.movements.movement import Fault
+from posecheck.review.curves import unpack
+from posecheck.review.store import Store
+from posecheck.review.tables import OPEN, Clip, CurveRow, FindingRow, Note, Person, Session, Unit
+
+PAGE = 50
+OTHERS = 40
+"""How many of the person's other units a curve is laid over, the newest [E]."""
+MOST_COUNTED = 9999
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What of the queue to show; None or empty: all. state: "open", "agree", "disagree", "unsure" or None for every state."""
+
+    person_id: int | None = None
+    movement: str | None = None
+    code: str | None = None
+    since: date | None = None
+    until: date | None = None
+    state: str | None = OPEN
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry: one rule's question about one unit. Whether the rule flagged it is not here: the coach says first what they see."""
+
+    id: int
+    person: str
+    movement: str
+    code: str
+    kind: str
+    number: int
+    filmed_on: date
+    state: str
+    rank: float
+
+
+@dataclass(frozen=True, eq=False)
+class Curve:
+    """A measure over the phase of the unit in question and of the person's others. half_width: mean 95 % half-width of the former."""
+
+    measure: str
+    unit: str
+    half_width: float | None
+    values: np.ndarray
+    others: tuple[np.ndarray, ...]
+    dates: tuple[date, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Detail:
+    """All that is shown of one entry. key_frame, clip: files, None where no picture may be kept. outcome: what the rule said. folder: of the
+    session, with its track; frame: of the key frame."""
+
+    item: Item
+    session_id: int
+    unit_id: int
+    person_id: int
+    fault: Fault | None
+    side: str | None
+    measure: str
+    value: float
+    low: float
+    high: float
+    threshold: float
+    unit: str
+    severity: int
+    outcome: str
+    key_frame: Path | None
+    clip: Path | None
+    curve: Curve | None
+    notes: tuple[str, ...]
+    profile: str
+    folder: Path
+    frame: int
+    view: str
+
+
+def _filtered(query: Select, filters: Filters) -> Select:
+    query = query.where(FindingRow.queued)
+    if filters.state is not None:
+        query = query.where(FindingRow.state == filters.state)
+    for column, wanted in ((FindingRow.person_id, filters.person_id), (FindingRow.movement, filters.movement), (FindingRow.code, filters.code)):
+        if wanted is not None:
+            query = query.where(column == wanted)
+    if filters.since is not None:
+        query = query.where(FindingRow.filmed_on >= filters.since)
+    if filters.until is not None:
+        query = query.where(FindingRow.filmed_on <= filters.until)
+    return query
+
+
+def waiting(store: Store, filters: Filters | None = None) -> int:
+    """How many entries there are, counted up to MOST_COUNTED."""
+    few = _filtered(select(FindingRow.id), filters or Filters()).limit(MOST_COUNTED).subquery()
+    with store.reading() as db:
+        return db.scalar(select(func.count()).select_from(few)) or 0
+
+
+def entries(store: Store, filters: Filters | None = None, limit: int = PAGE, after: tuple[float, int] | None = None) -> list[Item]:
+    """The first entries, in order; after: (rank, id) of the last one seen."""
+    # the few rows first, joined afterwards: with 100,000 in the queue this reads one page of an index
+    few = _filtered(select(FindingRow.id), filters or Filters())
+    if after is not None:
+        few = few.where(tuple_(FindingRow.rank, FindingRow.id) < after)
+    few = few.order_by(FindingRow.rank.desc(), FindingRow.id.desc()).limit(limit)
+    with store.reading() as db:
+        return _items(db, db.scalars(few).all())
+
+
+def _items(db, ids: Sequence[int]) -> list[Item]:
+    query = select(FindingRow, Person.name, Unit.kind, Unit.number).join(Unit, FindingRow.unit_id == Unit.id)
+    query = query.join(Person, FindingRow.person_id == Person.id).where(FindingRow.id.in_(ids))
+    query = query.order_by(FindingRow.rank.desc(), FindingRow.id.desc())
+    return [Item(f.id, name, f.movement, f.code, kind, number, f.filmed_on, f.state, f.rank) for f, name, kind, number in db.execute(query)]
+
+
+def neighbour(store: Store, filters: Filters, at: tuple[float, int], forward: bool) -> int | None:
+    """The id of the entry next to (rank, id) in the queue, towards its end or its start; None at either end."""
+    here = tuple_(FindingRow.rank, FindingRow.id)
+    query = _filtered(select(FindingRow.id), filters).where(here < at if forward else here > at)
+    order = (FindingRow.rank.desc(), FindingRow.id.desc()) if forward else (FindingRow.rank, FindingRow.id)
+    with store.reading() as db:
+        return db.scalar(query.order_by(*order).limit(1))
+
+
+def place_of(store: Store, finding_id: int) -> tuple[float, int] | None:
+    """(rank, id) of an entry; None where it is no longer there."""
+    with store.reading() as db:
+        rank = db.scalar(select(FindingRow.rank).where(FindingRow.id == finding_id))
+        return None if rank is None else (rank, finding_id)
+
+
+def detail(store: Store, finding_id: int) -> Detail:
+    """Everything about one entry. Raises InputError where it is gone."""
+    with store.reading() as db:
+        items = _items(db, [finding_id])
+        if not items:
+            raise InputError("This entry is not in the store any more.", "Open the queue again.")
+        f = db.get_one(FindingRow, finding_id)
+        unit = db.get_one(Unit, f.unit_id)
+        session = db.get_one(Session, unit.session_id)
+        clips = list(db.scalars(select(Clip).where(Clip.unit_id == unit.id)))
+        notes = db.scalars(select(Note.text).where(Note.unit_id == unit.id).order_by(Note.id)).all()
+        folder = store.media / session.key
+        key_frame = next((folder / c.path for c in clips if c.kind == "keyframe" and c.code == f.code), None)
+        clip = next((folder / c.path for c in clips if c.kind == "rep"), None)
+        movement = movements().get(f.movement)
+        fault = next((x for x in movement.fault if x.code == f.code), None) if movement else None
+        return Detail(
+            items[0], session.id, unit.id, f.person_id, fault, f.side, f.measure, f.value, f.low, f.high, f.threshold, f.unit, f.severity,
+            f.outcome, key_frame, clip, _curve(db, f, unit, movement.drive if movement else ""), tuple(notes), session.profile,
+            folder, f.frame, session.view,
+        )  # fmt: skip
+
+
+def _curve(db, finding: FindingRow, unit: Unit, drive: str) -> Curve | None:
+    """The curve of the rule's measure, or of what drives the movement where that has none (a time, a distance)."""
+    own = {c.measure: c for c in db.scalars(select(CurveRow).where(CurveRow.unit_id == unit.id))}
+    wanted = [finding.column, *(f"{drive}{s}" for s in ("", f"_{unit.side}", "_left", "_right"))]
+    curve = next((own[name] for name in wanted if name in own), None)
+    if curve is None:
+        return None
+    query = select(CurveRow.values, Session.filmed_on).join(Unit, CurveRow.unit_id == Unit.id).join(Session, Unit.session_id == Session.id)
+    query = query.where(
+        Session.person_id == finding.person_id, Session.movement == finding.movement, CurveRow.measure == curve.measure, Unit.id != unit.id,
+        Unit.current, Unit.partial.is_(False), Unit.kind == unit.kind,
+    )  # fmt: skip
+    others = db.execute(query.order_by(Session.filmed_on.desc(), Unit.id.desc()).limit(OTHERS)).all()
+    values = tuple(unpack(v) for v, _ in others)
+    return Curve(curve.measure, curve.unit, curve.half_width, unpack(curve.values), values, tuple(d for _, d in others))

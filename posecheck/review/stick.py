@@ -1,0 +1,45 @@
+"""A stick figure of one moment, from the kept pose track: what is shown where no picture may be kept."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from posecheck.errors import BadTrack
+from posecheck.pose.storage import load_track
+from posecheck.report import drawing
+from posecheck.report.drawn_measures import facing_side, mark_of
+from posecheck.report.keyframes import crop_around, framing
+from posecheck.report.place import TRACK_FILE
+
+GROUND = (58, 68, 74)
+_LARGE = 1.4
+
+
+@lru_cache(maxsize=8)
+def _landmarks(path: str, _changed: float) -> tuple[np.ndarray, tuple[int, int]]:
+    track = load_track(path)
+    return track.landmarks[..., :2].astype(float), track.source.size
+
+
+def stick_figure(folder: Path, frame: int, view: str, measure: str, side: str | None, text: str) -> bytes | None:
+    """A JPEG of one frame of the session in `folder`, with the measure drawn and `text` beside it; None where the track is gone."""
+    path = folder / TRACK_FILE
+    try:
+        landmarks, size = _landmarks(str(path), path.stat().st_mtime)
+    except (OSError, BadTrack):
+        return None
+    points = landmarks[min(frame, len(landmarks) - 1)]
+    (left, top), scale, out_size = crop_around(points, size, framing(landmarks[np.isfinite(landmarks).all(axis=(1, 2))], size))
+    picture = np.full((out_size[1], out_size[0], 3), GROUND, np.uint8)
+    here, near = (points - (left, top)) * scale, facing_side(view)
+    drawing.draw_skeleton(picture, here, near, _LARGE)
+    mark = mark_of(measure, here, near, side)
+    if mark is not None:
+        drawing.draw_mark(picture, mark, text, False, _LARGE)
+    elif text:
+        drawing.draw_badge(picture, text, 10, 10, height=30 * _LARGE)
+    return cv2.imencode(".jpg", cv2.cvtColor(picture, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, 86])[1].tobytes()

@@ -1,0 +1,79 @@
+"""What a coach says: agree, disagree or unsure about one entry, and notes. One keystroke is one transaction, and counts once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import uuid4
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session as DatabaseSession
+
+from posecheck.errors import InputError
+from posecheck.review.store import Store, now
+from posecheck.review.tables import VERDICTS, FindingRow, Note, Session, Unit, Verdict
+
+LONGEST_NOTE = 4000
+
+
+def give_verdict(store: Store, finding_id: int, verdict: str, *, coach: str = "", token: str | None = None) -> bool:
+    """Writes a verdict down: the coach sees the fault ("agree"), does not ("disagree"), or cannot tell ("unsure").
+
+    token: names the keystroke; the same one again changes nothing, and gives False. A later verdict on the same entry replaces what holds, and both
+    are kept. Raises InputError for an unknown verdict or an entry that is gone, OutputError where it could not be written.
+    """
+    if verdict not in VERDICTS:
+        raise InputError(f"{verdict!r} is no verdict.", f"Say one of: {', '.join(VERDICTS)}.")
+    token = token or uuid4().hex
+
+    def change(db: DatabaseSession) -> bool:
+        if db.scalar(select(Verdict.id).where(Verdict.token == token)) is not None:
+            return False
+        found = db.get(FindingRow, finding_id)
+        if found is None:
+            raise InputError("This entry is not in the store any more.", "Open the queue again.")
+        db.add(
+            Verdict(
+                finding_id=finding_id, verdict=verdict, coach=coach, token=token, value=found.value, threshold=found.threshold,
+                outcome=found.outcome, given_at=now(),
+            )
+        )  # fmt: skip
+        db.execute(update(FindingRow).where(FindingRow.id == finding_id).values(state=verdict))
+        return True
+
+    return store.write(change)
+
+
+@dataclass(frozen=True)
+class Written:
+    """A note as it is shown. number: of the rep, None for the whole session."""
+
+    text: str
+    coach: str
+    number: int | None
+    written_on: date
+
+
+def add_note(store: Store, session_id: int, text: str, *, unit_id: int | None = None, coach: str = "", token: str | None = None) -> bool:
+    """Writes a note about a session, or one unit of it; the same token again changes nothing. Raises InputError, OutputError."""
+    text = text.strip()
+    if not text or len(text) > LONGEST_NOTE:
+        raise InputError(f"A note has 1 to {LONGEST_NOTE} letters.", "Write it shorter, or as two.")
+    token = token or uuid4().hex
+
+    def change(db: DatabaseSession) -> bool:
+        if db.scalar(select(Note.id).where(Note.token == token)) is not None:
+            return False
+        if db.get(Session, session_id) is None:
+            raise InputError("This session is not in the store any more.", "Open the queue again.")
+        db.add(Note(session_id=session_id, unit_id=unit_id, coach=coach, text=text, token=token, written_at=now()))
+        return True
+
+    return store.write(change)
+
+
+def notes_of(store: Store, session_id: int) -> list[Written]:
+    """The notes on a session and its reps, oldest first."""
+    query = select(Note, Unit.number).outerjoin(Unit, Note.unit_id == Unit.id).where(Note.session_id == session_id).order_by(Note.id)
+    with store.reading() as db:
+        return [Written(n.text, n.coach, number, n.written_at.date()) for n, number in db.execute(query)]

@@ -1,0 +1,63 @@
+"""The coach's pages without a browser: calm with an empty store, with people and no session, and with sessions."""
+
+from __future__ import annotations
+
+import pytest
+from page_checks import check_calm, said
+from review_results import TRACKS, write_result
+from streamlit.testing.v1 import AppTest
+
+from posecheck.pose.storage import load_track
+from posecheck.review import add_person, file_result, open_store
+
+PLACES = ("coach_queue", "coach_people", "coach_rules")
+
+
+@pytest.fixture
+def data(tmp_path, monkeypatch):
+    monkeypatch.setenv("POSECHECK_DATA", str(tmp_path / "coach"))
+    monkeypatch.delenv("POSECHECK_STORE", raising=False)
+    monkeypatch.delenv("POSECHECK_MEDIA", raising=False)
+    return tmp_path / "coach"
+
+
+def shown(module: str) -> AppTest:
+    page = AppTest.from_string(f"from posecheck.pages.{module} import page\npage()", default_timeout=60).run()
+    check_calm(page)
+    return page
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_calm_with_nothing_in_the_store(data, place):
+    text = said(shown(place))
+    assert {"coach_queue": "Nobody is in the store yet", "coach_people": "Ask them", "coach_rules": "No rule has flagged anything"}[place] in text
+
+
+def test_a_session_is_shown_in_all_parts(data, tmp_path):
+    store = open_store()
+    anna = add_person(store, "Anna *bold*", "none")
+    file_result(store, anna, write_result(tmp_path / "lunge", load_track(TRACKS / "lunge-lean.npz")))
+    store.close()
+    assert "do you see it?" in said(shown("coach_queue"))
+    assert "Trunk tips forward" in said(shown("coach_rules"))
+    people = shown("coach_people")
+    assert "1 of 3 reps was in good form" in said(people) and "Judged by posecheck's own limits" in said(people)
+    parts = {"Side by side": "inside measurement error", "Hand over": "Nothing is shared by itself", "What is kept": "Everything of"}
+    for part, words in parts.items():
+        people.session_state["people-part"] = part
+        people.run()
+        check_calm(people)
+        assert words in said(people)
+
+
+def test_a_store_that_cannot_be_opened_is_said_so(data, monkeypatch):
+    monkeypatch.setenv("POSECHECK_STORE", "mysql://nowhere/none")
+    page = AppTest.from_string("from posecheck.pages.coach_queue import page\npage()", default_timeout=60).run()
+    assert not page.exception and "cannot be in mysql" in page.error[0].value
+
+
+def test_looking_at_a_result_makes_no_store(data, tmp_path):
+    script = f"from pathlib import Path\nfrom posecheck.pages.coach_keep import keep_for_person\nkeep_for_person(Path({str(tmp_path)!r}))"
+    page = AppTest.from_string(script, default_timeout=60).run()
+    assert not page.exception and said(page) == ""
+    assert not (data / "posecheck.db").exists()

@@ -1,0 +1,115 @@
+"""The live page without a browser: choosing, odd addresses, a missing model, and what a finished set leads to."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from page_checks import check_calm, said
+from stick_movements import Timing, bridge_track
+
+from posecheck.live.sessions import SESSIONS, Sessions
+from posecheck.movements.load import movements
+from posecheck.pages import live_camera
+
+sys.path.append(str(Path(__file__).parents[1] / "live"))
+from live_play import held, play
+
+from posecheck.live.engine import LiveEngine
+from posecheck.movements.load import get_movement
+
+
+@pytest.fixture(autouse=True)
+def _no_sessions_left():
+    yield
+    for session in list(SESSIONS._all.values()):
+        SESSIONS.close(session)
+
+
+@pytest.fixture
+def with_model(monkeypatch, tmp_path):
+    """A pose model is there; that it would not load does not matter without a camera."""
+    monkeypatch.setattr("posecheck.pose.model.usable_bundle", lambda **_: tmp_path / "pose.task")
+
+
+def test_every_movement_is_offered(show):
+    shown = show("live")
+    check_calm(shown)
+    labels = {b.label for b in shown.button}
+    assert labels == {f"Train: {movement.title}" for movement in movements().values()} | {"Show my own neutral"}
+
+
+def test_a_choice_is_kept_in_the_address(show, with_model):
+    shown = show("live")
+    next(b for b in shown.button if b.label == "Train: Plank").click().run()
+    assert shown.query_params["movement"] == ["plank"] or shown.query_params["movement"] == "plank"
+    assert shown.title[0].value == "Plank"
+
+
+@pytest.mark.parametrize("name", sorted(movements()))
+def test_each_has_its_camera(show, with_model, name):
+    shown = show("live", movement=name)
+    check_calm(shown)
+    assert len(shown.get("bidi_component")) == 1
+    assert len(SESSIONS) >= 1
+
+
+def test_the_session_stays_with_its_page(show, with_model):
+    shown = show("live", movement="plank")
+    before = len(SESSIONS)
+    shown.run()
+    assert len(SESSIONS) == before
+
+
+@pytest.mark.parametrize("name", ["handstand", "", "../../etc"])
+def test_an_address_that_names_nothing_shows_the_choice(show, name):
+    shown = show("live", movement=name)
+    check_calm(shown)
+    assert shown.title[0].value == "Train live"
+
+
+def test_without_a_model_it_says_what_to_do(show):
+    shown = show("live", movement="plank")
+    check_calm(shown)
+    assert shown.error
+    assert "pose model" in shown.error[0].value
+    assert any(b.label == "Try again" for b in shown.button)
+    assert not shown.get("bidi_component")
+
+
+def test_a_result_that_is_gone(show):
+    shown = show("live", file="0" * 20)
+    check_calm(shown)
+    assert "not on this computer" in said(shown)
+
+
+def test_a_finished_set_becomes_the_result_page(show, with_model, queue, monkeypatch):
+    opened = Sessions(make_estimator=lambda: None, make_finder=None)
+    monkeypatch.setattr(live_camera, "SESSIONS", opened)
+    shown = show("live", movement="glute-bridge")
+    session = next(iter(opened._all.values()))
+    engine = LiveEngine(get_movement("glute-bridge"), (640, 480))
+    play(engine, held(bridge_track(Timing(depths=(1.0, 1.0), back_s=1.5), size=(640, 480)), before_s=6.0))
+    engine.finish()
+    session._engine = engine
+    shown.run()
+    check_calm(shown)
+    assert shown.query_params["file"] in (queue.submitted[0].key, [queue.submitted[0].key])
+    assert "2 reps" in shown.title[0].value
+    assert len(opened) == 0
+    next(b for b in shown.button if b.label == "Do another set").click().run()
+    assert shown.query_params["movement"] in ("glute-bridge", ["glute-bridge"])
+
+
+def test_a_photo_in_the_place_of_the_camera(show, with_model, queue):
+    import cv2
+    import numpy as np
+
+    shown = show("live", movement="standing")
+    shown.toggle(key="live-photo").set_value(True).run()
+    picture = cv2.imencode(".jpg", np.full((480, 640, 3), 120, np.uint8))[1].tobytes()
+    shown.camera_input[0].upload("photo.jpg", picture, "image/jpeg").run()
+    check_calm(shown)
+    assert queue.submitted[0].name.startswith("Photo standing")
+    assert queue.submitted[0].options == {"movement": "standing"}

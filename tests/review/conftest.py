@@ -1,0 +1,129 @@
+"""Stores to test with, on SQLite and on a PostgreSQL that the tests start; results of real analyses (tracks of the samples) and of stick figures."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from review_results import SAMPLES, TRACKS, grey_video_of, stick_lunges, write_result
+from sqlalchemy import create_engine, text
+
+from posecheck.pose.storage import load_track
+from posecheck.review import open_store
+from posecheck.review.store import Store
+
+
+def _postgres_programs() -> Path | None:
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda p: int(p.parts[-3]))
+    return found[-1].parent if found else None
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of a PostgreSQL server of the tests' own, without the name of a database; skipped where none is installed."""
+    programs = _postgres_programs()
+    if programs is None:
+        pytest.skip("needs PostgreSQL: no initdb below /usr/lib/postgresql")
+    pytest.importorskip("psycopg")
+    folder = Path(tempfile.mkdtemp(prefix="pc-pg-"))
+    as_user = []
+    if os.geteuid() == 0:  # PostgreSQL refuses to run as root
+        if shutil.which("runuser") is None or subprocess.run(["id", "postgres"], capture_output=True).returncode:
+            pytest.skip("needs PostgreSQL: runs as root, and there is no user postgres to run it as")
+        as_user = ["runuser", "-u", "postgres", "--"]
+        shutil.chown(folder, "postgres", "postgres")
+
+    def run(*command: str) -> None:
+        subprocess.run([*as_user, *command], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT, cwd=folder)
+
+    data = folder / "data"
+    run(str(programs / "initdb"), "-D", str(data), "-U", "coach", "-A", "trust", "-E", "UTF8", "--no-locale")
+    settings = f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off"
+    run(str(programs / "pg_ctl"), "-D", str(data), "-w", "-o", settings, "-l", str(folder / "log"), "start")
+    try:
+        yield f"postgresql://coach@/{{}}?host={folder}"
+    finally:
+        run(str(programs / "pg_ctl"), "-D", str(data), "-m", "immediate", "-w", "stop")
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_url(request, tmp_path) -> str:
+    """The address of a new, empty database."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'store.db'}"
+    server = request.getfixturevalue("postgres")
+    name = f"t{uuid4().hex}"
+    engine = create_engine(server.format("postgres").replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    engine.dispose()
+    return server.format(name)
+
+
+@pytest.fixture
+def opened(store_url, tmp_path) -> Iterator[Callable[[], Store]]:
+    """Opens the store of this test; every one opened is closed at the end."""
+    stores: list[Store] = []
+
+    def open_again() -> Store:
+        stores.append(open_store(store_url, tmp_path / "media"))
+        return stores[-1]
+
+    yield open_again
+    for store in stores:
+        store.close()
+
+
+@pytest.fixture
+def store(opened) -> Store:
+    return opened()
+
+
+@pytest.fixture
+def plain_store(tmp_path) -> Iterator[Store]:
+    """A store where the database makes no difference to what is tested."""
+    store = open_store(tmp_path / "plain.db", tmp_path / "plain-media")
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def lunge(tmp_path) -> Path:
+    """Three lunges with the trunk far forward, in two of them clearly: the result of a real analysis of samples/lunge-lean.mp4."""
+    return write_result(tmp_path / "lunge", load_track(TRACKS / "lunge-lean.npz"))
+
+
+@pytest.fixture
+def lunge_video() -> Path:
+    return SAMPLES / "lunge-lean.mp4"
+
+
+@pytest.fixture
+def bridge(tmp_path) -> Path:
+    """Three bridges, two of them short of the top: of samples/bridge-short-of-the-top.mp4."""
+    return write_result(tmp_path / "bridge", load_track(TRACKS / "bridge-short-of-the-top.npz"))
+
+
+@pytest.fixture
+def stick_result(tmp_path) -> Callable[..., Path]:
+    """Makes results of stick-figure lunges: stick_result("a", trunk_lean=40, reps=5). No two names share a source."""
+
+    def make(name: str, reps: int = 3, **how) -> Path:
+        return write_result(tmp_path / name, stick_lunges(name, reps, **how), "lunge")
+
+    return make
+
+
+@pytest.fixture
+def stick_with_video(tmp_path) -> tuple[Path, Path]:
+    """A result and the (grey) video that it is of."""
+    video = tmp_path / "grey.mp4"
+    track = grey_video_of(stick_lunges("grey", 2, trunk_lean=45.0, size=(320, 240)), video)
+    return write_result(tmp_path / "grey", track, "lunge"), video

@@ -1,0 +1,114 @@
+"""The queue: its order, its filters, what is slipped in, and walking through it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rows import Row, add_rows
+
+from posecheck.errors import InputError
+from posecheck.review import add_person, give_verdict
+from posecheck.review.queue import Filters, detail, entries, neighbour, place_of, waiting
+from posecheck.review.units import SAMPLED_SHARE, rank_of, share_of
+from posecheck.review.verdicts import add_note, notes_of
+
+
+@pytest.fixture
+def filled(store):
+    anna, ben = add_person(store, "Anna", "none"), add_person(store, "Ben", "none")
+    a = add_rows(store, anna, [Row(40, "clear", rank=r) for r in (1.0, 3.0, 2.0, 2.0)] + [Row(20, "fine"), Row(20, "fine", sampled=True, rank=2.5)])
+    b = add_rows(store, ben, [Row(28, "unsure", rank=2.9, filmed_on=date(2026, 3, 1)), Row(5, "clear", code="heel-lift", rank=0.5)])
+    return store, anna, ben, a, b
+
+
+def test_the_worst_first_and_what_passed_only_where_drawn(filled):
+    store, _, _, a, b = filled
+    assert [e.id for e in entries(store)] == [a[1], b[0], a[5], a[3], a[2], a[0], b[1]]
+    assert waiting(store) == 7
+
+
+@pytest.mark.parametrize(
+    ("filters", "count"),
+    [
+        (Filters(person_id=1), 5), (Filters(movement="lunge"), 7), (Filters(movement="plank"), 0), (Filters(code="heel-lift"), 1),
+        (Filters(since=date(2026, 2, 1)), 1), (Filters(until=date(2026, 2, 1)), 6), (Filters(state="agree"), 1), (Filters(state=None), 7),
+        (Filters(person_id=2, code="heel-lift", until=date(2026, 1, 31)), 1),
+    ],
+)  # fmt: skip
+def test_filters(filled, filters, count):
+    store, _, _, a, _ = filled
+    if filters.state != "open":
+        give_verdict(store, a[0], "agree")
+    assert waiting(store, filters) == len(entries(store, filters)) == count
+
+
+def test_a_walk_meets_every_entry_once_and_finds_back(filled):
+    store = filled[0]
+    order = [e.id for e in entries(store)]
+    walked, at = [], (1e9, 0)
+    while (found := neighbour(store, Filters(), at, forward=True)) is not None:
+        walked.append(found)
+        at = place_of(store, found)
+    assert walked == order
+    back = [walked[-1]]
+    while (found := neighbour(store, Filters(), place_of(store, back[-1]), forward=False)) is not None:
+        back.append(found)
+    assert back == order[::-1]
+
+
+def test_pages_of_the_list_join(filled):
+    store = filled[0]
+    everything = entries(store)
+    first = entries(store, limit=3)
+    rest = entries(store, after=(first[-1].rank, first[-1].id))
+    assert [e.id for e in first + rest] == [e.id for e in everything]
+
+
+def test_a_verdict_takes_an_entry_out_and_a_second_thought_counts(filled):
+    store, _, _, a, _ = filled
+    assert give_verdict(store, a[0], "disagree", token="k1")
+    assert not give_verdict(store, a[0], "agree", token="k1")
+    assert detail(store, a[0]).item.state == "disagree"
+    assert give_verdict(store, a[0], "agree", token="k2")
+    assert detail(store, a[0]).item.state == "agree"
+    assert a[0] not in [e.id for e in entries(store)]
+
+
+def test_what_cannot_be_is_refused(filled):
+    store, _, _, a, _ = filled
+    with pytest.raises(InputError, match="no verdict"):
+        give_verdict(store, a[0], "perhaps")
+    with pytest.raises(InputError, match="not in the store"):
+        give_verdict(store, 10_000, "agree")
+    with pytest.raises(InputError, match="not in the store"):
+        detail(store, 10_000)
+    for text, session in (("  ", 1), ("x" * 5000, 1), ("fine", 10_000)):
+        with pytest.raises(InputError):
+            add_note(store, session, text)
+
+
+def test_notes_are_kept_in_order_and_once(filled):
+    store, _, _, a, _ = filled
+    shown = detail(store, a[0])
+    assert add_note(store, shown.session_id, "First, =1+1", unit_id=shown.unit_id, coach="C", token="n1")
+    assert not add_note(store, shown.session_id, "First again", token="n1")
+    add_note(store, shown.session_id, "Second")
+    assert [(n.text, n.number) for n in notes_of(store, shown.session_id)] == [("First, =1+1", 1), ("Second", None)]
+    assert detail(store, a[0]).notes == ("First, =1+1",)
+
+
+@given(st.sampled_from(["clear", "unsure"]), st.integers(1, 3), st.floats(0, 1), st.floats(0, 1))
+def test_worse_comes_before_less_certain(outcome, severity, confidence, share):
+    rank = rank_of(outcome, severity, confidence, share)
+    assert severity <= rank <= severity + 1
+    assert rank_of(outcome, severity, 0.5, share) >= rank
+
+
+def test_the_sample_is_drawn_alike_everywhere_and_has_its_share():
+    shares = [share_of("a" * 64, k, "trunk-lean") for k in range(4000)]
+    assert shares == [share_of("a" * 64, k, "trunk-lean") for k in range(4000)]
+    drawn = sum(s < SAMPLED_SHARE for s in shares) / len(shares)
+    assert abs(drawn - SAMPLED_SHARE) < 4 * (SAMPLED_SHARE * (1 - SAMPLED_SHARE) / len(shares)) ** 0.5

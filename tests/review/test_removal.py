@@ -1,0 +1,133 @@
+"""Taking away and taking along: complete, both."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from posecheck.errors import InputError, OutputError
+from posecheck.review import accept_limit, add_person, delete_person, export_person, file_result, give_consent, give_verdict, list_people
+from posecheck.review.export import belonging
+from posecheck.review.queue import detail, entries
+from posecheck.review.removal import apply_consent, delete_session, expire
+from posecheck.review.sessions import sessions_of
+from posecheck.review.store import now
+from posecheck.review.tables import Base, Clip
+from posecheck.review.verdicts import add_note
+
+
+@pytest.fixture
+def two(store, stick_with_video, lunge):
+    """Anna with clips, a verdict, a note and limits of her own; Ben with a session of his."""
+    anna, ben = add_person(store, "Anna Unmistakable", "full", 30), add_person(store, "Ben", "none")
+    file_result(store, anna, *stick_with_video)
+    file_result(store, ben, lunge)
+    first = next(e for e in entries(store) if e.person.startswith("Anna"))
+    give_verdict(store, first.id, "agree", coach="Coach")
+    shown = detail(store, first.id)
+    add_note(store, shown.session_id, "Her unmistakable note", unit_id=shown.unit_id)
+    accept_limit(store, "lunge", "trunk-lean", 40.0, person_id=anna)
+    return store, anna, ben
+
+
+def counts(store, person_id) -> dict[str, int]:
+    with store.reading() as db:
+        return {t.name: len(db.execute(belonging(t, person_id)).all()) for t in Base.metadata.sorted_tables}
+
+
+def test_everything_of_a_person_is_exported_and_nothing_of_another(two, tmp_path):
+    store, anna, _ = two
+    path = export_person(store, anna, tmp_path / "anna.zip")
+    with zipfile.ZipFile(path) as package:
+        rows = json.loads(package.read("store.json"))
+        names = package.namelist()
+        table = package.read("findings.csv").decode()
+        assert package.testzip() is None
+    assert {name: len(r) for name, r in rows.items()} == counts(store, anna)
+    assert all(n > 0 for n in counts(store, anna).values())  # of every table: nothing is left out unnoticed
+    key = rows["sessions"][0]["key"]
+    kept = {f"files/1/{p.name}" for p in (store.media / key).iterdir()}
+    assert kept == {n for n in names if n.startswith("files/")} and "files/1/video.mp4" in kept
+    assert "Her unmistakable note" in table and "Ben" not in table and "Ben" not in json.dumps(rows)
+
+
+def test_deleting_a_person_leaves_nothing_of_them_and_all_of_the_other(two, tmp_path):
+    store, anna, ben = two
+    before = counts(store, ben)
+    delete_person(store, anna)
+    assert set(counts(store, anna).values()) == {0}
+    assert counts(store, ben) == before
+    assert [p.name for p in list_people(store)] == ["Ben"]
+    assert len([p for p in store.media.iterdir() if p.is_dir()]) == 1
+    with store.reading() as db:
+        total = {t.name: db.scalar(select(func.count()).select_from(t)) for t in Base.metadata.sorted_tables}
+    assert total == before
+    if store.kind == "sqlite":
+        store.close()
+        for file in tmp_path.glob("store.db*"):
+            assert b"nmistakable" not in file.read_bytes()
+    with pytest.raises(InputError):
+        delete_person(store, anna)
+
+
+def test_the_own_calibration_goes_too(store, tmp_path, monkeypatch):
+    from posecheck.calibration.store import calibration_path
+
+    monkeypatch.setenv("POSECHECK_DATA", str(tmp_path / "data"))
+    anna = add_person(store, "Anna")
+    path = calibration_path("Anna")
+    path.parent.mkdir(parents=True)
+    path.write_text("{}")
+    with zipfile.ZipFile(export_person(store, anna, tmp_path / "a.zip")) as package:
+        assert package.read("calibration.json") == b"{}"
+    delete_person(store, anna)
+    assert not path.exists()
+
+
+def test_an_export_that_fails_leaves_no_file(two, tmp_path):
+    store, anna, _ = two
+    with pytest.raises(OutputError):
+        export_person(store, anna, tmp_path / "no-such-folder" / "anna.zip")
+    with pytest.raises(InputError):
+        export_person(store, 99, tmp_path / "x.zip")
+    assert not list(tmp_path.glob("*.zip*"))
+
+
+def test_pictures_expire_and_numbers_stay(two):
+    store, anna, _ = two
+    assert expire(store, now().date() + timedelta(days=29)) == 0
+    assert expire(store, now().date() + timedelta(days=31)) == 1
+    assert expire(store, now().date() + timedelta(days=31)) == 0
+    (line,) = sessions_of(store, anna)
+    assert (line.media, line.expires_on, line.units) == ("none", None, 2)
+    with store.reading() as db:
+        assert db.scalars(select(Clip)).all() == []
+    left = {p.name for f in store.media.iterdir() if f.is_dir() for p in f.iterdir()}
+    assert left == {"track.npz"}
+
+
+def test_a_narrower_consent_takes_what_it_no_longer_allows(two):
+    store, anna, _ = two
+    give_consent(store, anna, "clips", 10)
+    assert apply_consent(store, anna) == 1
+    (line,) = sessions_of(store, anna)
+    assert line.media == "clips" and line.expires_on == now().date() + timedelta(days=10)
+    left = {p.name for f in store.media.iterdir() if f.is_dir() for p in f.iterdir()}
+    assert "video.mp4" not in left and "rep-1.mp4" in left
+    give_consent(store, anna, "none")
+    assert apply_consent(store, anna) == 1
+    assert apply_consent(store, anna) == 0
+    assert sessions_of(store, anna)[0].media == "none"
+
+
+def test_one_session_can_be_deleted(two):
+    store, anna, ben = two
+    delete_session(store, sessions_of(store, anna)[0].id)
+    assert sessions_of(store, anna) == []
+    assert len(sessions_of(store, ben)) == 1
+    with pytest.raises(InputError):
+        delete_session(store, 1)
