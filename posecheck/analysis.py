@@ -14,6 +14,7 @@ from posecheck.feedback.finding import Evidence
 from posecheck.feedback.findings import findings_of_clip, findings_of_hold, findings_of_reps, good_points, unsure_points
 from posecheck.feedback.rules import Judgement
 from posecheck.feedback.sets import JudgedHold, JudgedRep, judge_hold, judge_posture, judge_reps, judge_stride, typical_measurements
+from posecheck.measures.at_contact import foot_strikes
 from posecheck.measures.compute import compute_series
 from posecheck.measures.gait import Gait, classify_gait, refined
 from posecheck.measures.gait_cycle import gait_cycles
@@ -46,6 +47,7 @@ from posecheck.report.report import (
     Stride,
     View,
 )  # fmt: skip
+from posecheck.report.sides import both_legs_of_one_view
 from posecheck.report.stored_time import in_stored_seconds
 from posecheck.signals.condition import Conditioned, Smoothing, condition
 from posecheck.skeleton import SIDES
@@ -255,8 +257,9 @@ def _stride(scene: _Scene, rules: Movement, detected: bool, gait: Gait, height_m
     seen = (scene.view.near_side,) if scene.view.near_side else SIDES
     return _report(
         scene, rules, detected, series, cycles=gait_cycles(series, steps, seen),
-        measurements=tuple(measurements), stride=Stride(gait.cadence_spm, steps, tuple(measurements)),
+        measurements=tuple(measurements), stride=Stride(gait.cadence_spm, steps, tuple(measurements), foot_strikes(measurements)),
         findings=findings_of_clip(judged), good=good_points([tuple(judged)]), unsure=unsure_points(judged), judgements=(tuple(judged),),
+        left_right=() if scene.view.is_side else both_legs_of_one_view(measurements, steps),
     )  # fmt: skip
 
 

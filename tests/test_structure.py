@@ -151,6 +151,12 @@ def shipped_names(source: str) -> set[str]:
     return {name.value for name in asked if isinstance(name, ast.Constant)}
 
 
+def test_names_of_test_files_are_unique():
+    """pytest imports them by name: two of one name stop the whole run."""
+    names = [path.name for path in (ROOT / "tests").rglob("*.py") if path.name != "conftest.py"]
+    assert sorted(names) == sorted(set(names))
+
+
 def test_model_files_go_into_the_wheel():
     asked = {name for path in MODULES for name in shipped_names(path.read_text(encoding="utf-8"))}
     assert {"pose_bundle.toml", "angle_correction/angle_correction.npz"} <= asked

@@ -120,6 +120,7 @@ def _check_target(out: Path) -> None:
 
 def _show(result: ValidationResult, as_json: bool, markdown: bool, out: Path | None) -> None:
     from posecheck.validation.table import to_json, to_markdown, to_rich
+    from posecheck.validation.verdict import verdict
 
     if out is not None:
         _write(out, to_json(result) if out.suffix.lower() == ".json" else to_markdown(result).encode())
@@ -134,6 +135,7 @@ def _show(result: ValidationResult, as_json: bool, markdown: bool, out: Path | N
         for table in to_rich(result):
             console.print(table)
             console.print()
+        console.print(verdict(result), markup=False, highlight=False)
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -9,14 +9,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from posecheck import __version__
-from posecheck.compare.sides import left_against_right
 from posecheck.errors import DoNotMatch, MovementFileError
 from posecheck.feedback.finding import Finding
+from posecheck.measures.at_contact import foot_strikes
 from posecheck.measures.gait_cycle import stride_spans
 from posecheck.measures.measurement import Measurement
 from posecheck.movements.load import get_movement
 from posecheck.report.keyframes import KeyFrame
 from posecheck.report.report import Quality, Refusal, Report, SideDifference, SourceClip
+from posecheck.report.sides import both_legs_of_one_view, left_against_right
 from posecheck.report.words import cadence, view_label
 
 SAME_RUN = 0.01
@@ -94,7 +95,10 @@ def merge_reports(first: Report, second: Report, folders: tuple[str, str] = ("",
         view=clips[0].view,
         quality=Quality("limited" if any(c.quality.status == "limited" for c in clips) else "ok", reasons),
         measurements=measurements,
-        stride=replace(clips[0].stride, cadence_spm=next(m.value for m in measurements if m.name == "cadence"), measurements=measurements),
+        stride=replace(
+            clips[0].stride, cadence_spm=next(m.value for m in measurements if m.name == "cadence"), measurements=measurements,
+            foot_strike=foot_strikes(measurements),
+        ),
         findings=findings,
         refused=_refused(clips, measurements, differences),
         series="",
@@ -163,10 +167,10 @@ def _refused(clips: Sequence[Report], measurements: Sequence[Measurement], diffe
 
 def _left_right(first: Report, second: Report) -> tuple[SideDifference, ...]:
     """From two opposite side views, each near leg; from a view of both legs, its own two. Never one leg from here and one from there."""
-    if {first.view.name, second.view.name} == set(SIDES):
-        left, right = (first, second) if first.view.name == "side-left" else (second, first)
-    else:
-        left = right = first if first.view.name not in SIDES else second
+    if {first.view.name, second.view.name} != set(SIDES):
+        both = first if first.view.name not in SIDES else second
+        return both_legs_of_one_view(both.measurements, both.stride.steps)
+    left, right = (first, second) if first.view.name == "side-left" else (second, first)
     strides = min(len(stride_spans(left.stride.steps, "left")), len(stride_spans(right.stride.steps, "right")))
     return left_against_right(left.measurements, right.measurements, strides)
 

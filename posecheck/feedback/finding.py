@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+CHANGE_FIRST = 3
+"""Findings that are put before a person: nobody changes more than three things at once. A report has them all, worst first."""
+
 
 @dataclass(frozen=True)
 class Evidence:

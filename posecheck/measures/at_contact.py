@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 import numpy as np
 
 from posecheck import skeleton
@@ -26,7 +29,7 @@ REARFOOT, FOREFOOT = 8.0, -1.6
 def angles_at_contact(
     t: np.ndarray, landmarks: np.ndarray, raw: np.ndarray | None, series: Series, gait: Gait, view: ViewEstimate
 ) -> list[Measurement]:
-    """Foot, shin and knee of the near leg at initial contact, degrees; strike_class, the foot's in a word, is in `strike_class`."""
+    """Foot, shin and knee of the near leg at initial contact, degrees; the foot's in a word: `foot_strikes`."""
     out = []
     for name, base in AT_CONTACT.items():
         column = f"{base}_{view.near_side}"
@@ -38,16 +41,31 @@ def angles_at_contact(
     return out
 
 
-def strike_class(measurements: list[Measurement]) -> str | None:
-    """"rearfoot", "midfoot" or "forefoot" where the whole interval of the foot's inclination says so, else None. Described, never judged."""
-    foot = next((m for m in measurements if m.name == "foot_inclination_at_contact" and m.value is not None), None)
-    if foot is None:
-        return None
-    if foot.low > REARFOOT:
-        return "rearfoot"
-    if foot.high < FOREFOOT:
-        return "forefoot"
-    return "midfoot" if foot.low > FOREFOOT and foot.high < REARFOOT else None
+@dataclass(frozen=True)
+class FootStrike:
+    """With which part a foot lands: described, never judged.
+
+    strike: "heel", "midfoot" or "forefoot" where the whole 95 % interval of the foot's inclination at contact (value, low to high, degrees, toes up
+    +) says so; "between" where it spans more than one. possible: all that the interval leaves open, from heel to forefoot.
+    """
+
+    side: str
+    strike: str
+    possible: tuple[str, ...]
+    value: float
+    low: float
+    high: float
+
+
+def foot_strikes(measurements: Iterable[Measurement]) -> tuple[FootStrike, ...]:
+    """For each foot whose foot_inclination_at_contact is known, by the limits of Altman & Davis (2012)."""
+    out = []
+    for m in measurements:
+        if m.name == "foot_inclination_at_contact" and m.side and m.status not in ("refused", "unclear") and None not in (m.value, m.low, m.high):
+            open_to = (("heel", m.high > REARFOOT), ("midfoot", m.low <= REARFOOT and m.high >= FOREFOOT), ("forefoot", m.low < FOREFOOT))
+            possible = tuple(part for part, may_be in open_to if may_be)
+            out.append(FootStrike(m.side, possible[0] if len(possible) == 1 else "between", possible, m.value, m.low, m.high))
+    return tuple(out)
 
 
 def overstride(

@@ -31,6 +31,11 @@ SMALLEST_TRUNK_PX = 30.0
 """Shoulder to hip in picture pixels; below this the outline is coarser than the network has seen [E]."""
 LEAST_HALF_WIDTH = 5.0
 """Degrees: the person's own offset cannot be known better than this without calibration [E]."""
+STRAIGHT, BENT, ON_THE_BACK, FACE_DOWN, RUNNING = 0.85, 1.22, 1.1, 0.95, 0.9
+"""The fitted half-widths are of all postures together; these shares of them hold 95 % of each: standing with straight hips; upright with bent hips
+(lunges, half-kneeling); bridges; planks and all fours; runs. From the people held out (models/lumbopelvic/README.md)."""
+STRAIGHT_HIP = 20.0
+"""Trunk-thigh angle up to which a hip counts as straight [E]."""
 CONTOUR_CURVE = "lumbar_contour"
 FURTHEST_FEATURE = 9.0
 """A key point feature further than this many standard deviations from the training people: the frame is refused [E]."""
@@ -59,7 +64,9 @@ def _weights() -> dict[str, np.ndarray]:
         return {name: file[name].astype(np.float32) for name in file.files}
 
 
-def read_outline(t: np.ndarray, silhouettes: Silhouettes | None, landmarks: np.ndarray, view: ViewEstimate, most_per_second: float) -> Lumbopelvic:
+def read_outline(
+    t: np.ndarray, silhouettes: Silhouettes | None, landmarks: np.ndarray, view: ViewEstimate, most_per_second: float, running: bool = False
+) -> Lumbopelvic:
     """Lumbar angle and pelvic tilt of a side view over time.
 
     t (frames,) s; landmarks (frames, 33, 2 or more) px, lightly smoothed; silhouettes of the same frames. most_per_second: frames
@@ -96,7 +103,7 @@ def read_outline(t: np.ndarray, silhouettes: Silhouettes | None, landmarks: np.n
         contour[:, rows] = contour_angle(crops, lean[rows], hip_bend[rows])
     mean = out[:, :2] * weights["stat_spread"] + weights["stat_mean"]
     half = np.exp(np.clip(out[:, 2:], -3, 1.5)) * weights["stat_spread"] * weights["stat_factor"]
-    half = np.maximum(half, LEAST_HALF_WIDTH)
+    half = np.maximum(half * _posture_share(lean, hip_bend, view.lying, running)[:, None], LEAST_HALF_WIDTH)
     read = (mean[:, 0], half[:, 0], mean[:, 1], half[:, 1], *contour)
     filled = [_between(t, frames, values, usable, 2.5 / most_per_second) for values in read]
     return Lumbopelvic(filled[0], filled[1], filled[2] + lean, *filled[3:])
@@ -109,7 +116,7 @@ def outline_curves(
 
     fast: running, where every picture counts; else ten pictures a second do, averaged over half a second: the person is slow.
     """
-    read = read_outline(t, silhouettes, landmarks, view, 30.0 if fast else 10.0)
+    read = read_outline(t, silhouettes, landmarks, view, 30.0 if fast else 10.0, running=fast)
     if read.refused:
         return {}, read.refused
     curves = {}
@@ -120,6 +127,14 @@ def outline_curves(
         steady = smooth(value, t, FAST_HZ if fast else SLOW_HZ)
         curves[name] = Curve(steady, steady - half, steady + half, "deg")
     return curves, ""
+
+
+def _posture_share(lean: np.ndarray, hip_bend: np.ndarray, lying: bool, running: bool) -> np.ndarray:
+    """(frames,) share of the fitted half-width by posture; lean, hip_bend (frames,) degrees; lying: of the clip, for a bridge lifts the trunk."""
+    if running or lying:
+        return np.full(len(lean), RUNNING if running else FACE_DOWN if np.nanmedian(lean) > 0 else ON_THE_BACK)
+    with np.errstate(invalid="ignore"):
+        return np.where(np.abs(hip_bend) <= STRAIGHT_HIP, STRAIGHT, BENT)
 
 
 def _thinned(t: np.ndarray, frames: np.ndarray, most_per_second: float) -> np.ndarray:

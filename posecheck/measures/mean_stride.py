@@ -79,12 +79,10 @@ def aligned(t: np.ndarray, signals: FootSignals, starts: np.ndarray, period: flo
         off, rate = signals.swing[seen] - waves @ fitted, slopes @ fitted
         scale = np.median(np.abs(off), axis=0) + 1e-9
         weight = 1 / np.maximum(1.0, np.abs(off) / (3 * scale)) / scale**2
-        shifts = np.zeros(len(starts))
-        for k in range(len(starts)):
-            own = which[seen] == k
-            power = float((weight[own] * rate[own] ** 2).sum())
-            if own.sum() >= 4 and power > 0:
-                shifts[k] = -float((weight[own] * off[own] * rate[own]).sum()) / power
+        counts, power, pull = (
+            np.bincount(which[seen], parts, len(starts)) for parts in (None, (weight * rate**2).sum(1), (weight * off * rate).sum(1))
+        )
+        shifts = np.where((counts >= 4) & (power > 0), -pull / np.where(power > 0, power, 1.0), 0.0)
         shifts -= np.median(shifts)
         starts += np.clip(shifts, -0.08 * period, 0.08 * period)
     return starts
@@ -100,7 +98,9 @@ def without_strays(x: np.ndarray, values: np.ndarray, period: float) -> np.ndarr
     waves = np.column_stack([np.ones(len(known)), np.cos(phase), np.sin(phase)])
     weight, y = np.ones(len(known)), values[known]
     for _ in range(6):
-        fitted, *_ = np.linalg.lstsq(waves * weight[:, None], y * weight, rcond=None)
+        # the normal equations: a minute of running has thousands of rows, the smooth curve needs few digits
+        weighted = (waves * weight[:, None] ** 2).T
+        fitted, *_ = np.linalg.lstsq(weighted @ waves, weighted @ y, rcond=None)
         off = np.abs(y - waves @ fitted)
         spread = 1.4826 * float(np.median(off)) + 1e-6
         weight = 1 / np.sqrt(1 + (off / (2 * spread)) ** 2)

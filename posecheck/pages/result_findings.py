@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from posecheck.feedback.finding import Finding
+from posecheck.feedback.finding import CHANGE_FIRST, Finding
 from posecheck.jobs.results import Picture, Result
 from posecheck.movements.load import movements
 from posecheck.pages import pieces
@@ -13,8 +13,6 @@ from posecheck.report import words
 from posecheck.report.report import Report
 from posecheck.report.verdict import finding_title, finding_when
 
-_NEXT = 2
-
 
 def show_findings(result: Result) -> list[Picture]:
     """Returns the pictures that were shown with them."""
@@ -22,7 +20,8 @@ def show_findings(result: Result) -> list[Picture]:
     if not report.findings:
         _all_well(report.good)
         return []
-    first, *others = report.findings
+    first, *others = report.findings[:CHANGE_FIRST]
+    later = report.findings[CHANGE_FIRST:]
     used = _first(result, first)
     if others:
         with st.expander(f"When that is better: {words.count(len(others), 'more thing')}", icon=":material/arrow_forward:"):
@@ -30,6 +29,10 @@ def show_findings(result: Result) -> list[Picture]:
                 st.markdown(f"**{escaped(finding.cue)}** {_what(report, finding)}")
                 st.html(pieces.ruler(finding))
                 st.markdown(escaped(finding.why))
+                if drills := [_drill(d) for d in finding.drills]:
+                    st.markdown(f"**A drill that helps:** {words.listing(drills)}.")
+            if later:
+                st.caption(f"{words.count(len(later), 'more finding')} for later: see the report.")
     if report.good:
         with st.expander("What is good already", icon=":material/thumb_up:"):
             st.markdown("\n".join(f"- {escaped(line)}" for line in report.good))

@@ -148,6 +148,7 @@ def _show_other(result: Result) -> None:
         show_findings(result)
     elif report.good:
         st.markdown("\n".join(f"- {escaped(line)}" for line in report.good))
+    show_left_right(report)
     show_pictures([p for p in result.pictures if not p.moment][:3])
     show_watch(result)
     show_unsaid(report)

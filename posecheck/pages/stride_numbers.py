@@ -11,7 +11,9 @@ from posecheck.pages.plain import clip_of
 from posecheck.pages.rows import all_measurements
 from posecheck.report import words
 from posecheck.report.definitions import definition
+from posecheck.report.gait_page import left_right
 from posecheck.report.report import Report
+from posecheck.report.sides import FLOOR_IN_WORDS
 
 _ORDER = (
     "overstride", "ground_contact_time", "shank_angle_at_contact", "foot_inclination_at_contact", "knee_flexion_mid_stance", "trunk_lean",
@@ -28,22 +30,35 @@ def ordered(report: Report) -> list[Measurement]:
 def cards(report: Report) -> str:
     """HTML; empty where nothing was measured."""
     off = {(f.measure, f.side): f for f in report.findings}
-    made = [_card(m, off.get((m.name, m.side)) or off.get((m.name, None)), clip_of(report, m.source)) for m in ordered(report)]
+    made = [_card(m, off.get((m.name, m.side)) or off.get((m.name, None)), _notes(report, m)) for m in ordered(report)]
     return f'<div class="pc-cards">{"".join(made)}</div>' if made else ""
 
 
-def _card(m: Measurement, finding, seen: str) -> str:
-    """seen: from which clip, where there are several."""
+def _landing(report: Report, m: Measurement) -> str:
+    """With which part the foot lands, on the card of its angle at landing: described, never judged."""
+    strike = next((s for s in report.stride.foot_strike if s.side == m.side), None) if report.stride else None
+    if strike is None or m.name != "foot_inclination_at_contact":
+        return ""
+    return f"lands on the {' or the '.join(strike.possible)}"
+
+
+def _notes(report: Report, m: Measurement) -> list[str]:
+    """With which part the foot lands; and from which clip the number is, where there are several."""
+    seen = clip_of(report, m.source)
+    return [note for note in (_landing(report, m), f"seen {seen}" if seen else "") if note]
+
+
+def _card(m: Measurement, finding, notes: list[str]) -> str:
+    noted = "".join(f'<p class="pc-card-between">{escape(note)}</p>' for note in notes)
     between = words.interval(m.name, m.low, m.high, m.unit)
     judged = f'<p class="pc-card-off">▲ {escape(finding.title or words.code_label(finding.code))}</p>' if finding else ""
     said = definition(m.name)
     what = f"<details><summary>What is this?</summary><p>{escape(said)}</p></details>" if said else ""
-    where = f'<p class="pc-card-between">seen {escape(seen)}</p>' if seen else ""
     sure = "" if m.status == "measured" else f", {escape(m.status)}"
     return (
         f'<div class="pc-card{" pc-card-beyond" if finding else ""}"><h4>{escape(words.measure_label(m.name, m.side))}</h4>'
         f'<p class="pc-card-value">{escape(words.measurement_value(m))}</p><p class="pc-card-between">{escape(between)}{sure}</p>'
-        f"{where}{judged}{what}</div>"
+        f"{noted}{judged}{what}</div>"
     )
 
 
@@ -54,9 +69,10 @@ def show_left_right(report: Report) -> None:
         return
     st.subheader("Left against right", anchor=False)
     body = "".join(
-        f'<tr><th scope="row">{escape(words.measure_label(d.measure))}</th><td>{escape(words.amount(d.left, d.unit))}</td>'
-        f"<td>{escape(words.amount(d.right, d.unit))}</td><td>{'▲ they differ' if d.differs else 'no clear difference'}</td></tr>"
-        for d in rows
+        f'<tr><th scope="row">{escape(words.measure_label(d.measure))}</th><td>{escape(said["left"])}</td>'
+        f"<td>{escape(said['right'])}</td><td>{'▲ they differ' if d.differs else escape(said['why'])}</td></tr>"
+        for d, said in zip(rows, left_right(report), strict=True)
     )
     head = "".join(f'<th scope="col">{name}</th>' for name in ("What", "Left", "Right", "Told apart"))
     st.html(f'<div class="pc-scroll"><table class="pc-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>')
+    st.caption(FLOOR_IN_WORDS)

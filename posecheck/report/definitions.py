@@ -34,8 +34,8 @@ DEFINITIONS = {
     "thigh_extension_max": "The furthest that the thigh reaches behind the vertical, about when the foot leaves the ground. "
     "This is not hip extension: the pelvis tips with it.",
     "foot_inclination": "The sole (heel to toe) against the ground. Plus is toes up.",
-    "foot_inclination_at_contact": "The sole against the ground at the moment of landing. Clearly toes up is a heel landing, about level a "
-    "midfoot one, toes down a forefoot one. None of them is wrong.",
+    "foot_inclination_at_contact": "The sole against the ground at the moment of landing. More than 8° toes up is a heel landing, more than "
+    "1.6° toes down a forefoot one, between them a midfoot one (Altman and Davis 2012). None of them is wrong.",
     "hip_height": "How high the hips are.",
     "hip_offset": "How far the hips are off the straight line from shoulder to ankle, in per cent of that line. Plus is below it, in a plank.",
     "knee_medial_displacement": "How far the knee has moved inward from the line hip to ankle, in per cent of leg length.",
@@ -60,7 +60,8 @@ DEFINITIONS = {
     "stride_time": "The time from one landing of a foot to its next.",
     "step_width": "How far apart the feet land, seen from behind. 0 is one behind the other on a line.",
     "crossover": "The share of steps in which the foot lands on or across the middle line of the body, seen from behind or from the front.",
-    "step_time_difference": "How much longer the step onto the left foot takes than the one onto the right, in per cent of a step.",
+    "step_time_difference": "How much longer the step onto the left foot takes than the one onto the right, in per cent of a step. "
+    "Less than 10 % cannot be told from noise.",
     "stride_length": "How far one stride (two steps) carries you, from the speed and the stride time.",
     "drift": "How much a figure changes from the first third of the run to the last.",
     "step_length": "The distance between the ankles, in per cent of leg length.",

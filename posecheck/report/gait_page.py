@@ -12,7 +12,7 @@ from posecheck.report.event_strip import event_strip
 from posecheck.report.keyframes import KeyFrame
 from posecheck.report.report import Report, SideDifference, Source, Stride, View
 from posecheck.report.stride_frames import MOMENTS
-from posecheck.report.verdict import cadence_text
+from posecheck.report.verdict import cadence_text, strike_sentence
 
 
 def stride_blocks(report: Report, video_href: str | None) -> list[dict[str, Any]]:
@@ -36,6 +36,7 @@ def _block(heading: str, stride: Stride, source: Source, cadence: str) -> dict[s
         "counts": [(side, sum(s.side == side for s in stride.steps)) for side in ("left", "right")],
         "timed": any(s.toe_off_s is not None for s in stride.steps),
         "strip": event_strip(stride.steps, source.duration_s, source.slow_motion.factor),
+        "strikes": [strike_sentence(s) for s in stride.foot_strike],
         "video": None,
         "page": None,
     }
@@ -78,13 +79,18 @@ def _difference(d: SideDifference) -> dict[str, Any]:
     return {
         "name": words.measure_label(d.measure),
         "definition": definition(d.measure),
-        "left": words.amount(d.left, d.unit),
-        "right": words.amount(d.right, d.unit),
+        "left": _said(d, d.left),
+        "right": _said(d, d.right),
         "difference": f"{words.amount(abs(d.value), d.unit)} more {larger}" if d.value else "none",
         "interval": f"{words.number(d.low, d.unit)} to {words.number(d.high, d.unit)}{suffix}",
         "differs": d.differs,
         "why": _why_not(d, inside, floor),
     }
+
+
+def _said(d: SideDifference, value: float) -> str:
+    """A minus is said in words where the measure has them: "10° is raised"."""
+    return words.signed_in_words(d.measure, value, d.unit) if min(d.left, d.right) < 0 else words.amount(value, d.unit)
 
 
 def _why_not(d: SideDifference, inside: bool, floor: str) -> str:

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 import jinja2
 
+from posecheck.feedback.finding import CHANGE_FIRST
 from posecheck.measures.measurement import Measurement
 from posecheck.report import charts, words
 from posecheck.report.cycle_charts import X_TICKS, cycle_charts
@@ -18,6 +19,7 @@ from posecheck.report.gait_page import clips, cycle_sides, left_right, moments, 
 from posecheck.report.judged_by import judged_by
 from posecheck.report.keyframes import KeyFrame
 from posecheck.report.report import Finding, HoldFault, Rep, RepFault, Report
+from posecheck.report.sides import FLOOR_IN_WORDS
 from posecheck.report.verdict import (
     NOT_A_DIAGNOSIS,
     cadence_text,
@@ -31,7 +33,6 @@ from posecheck.report.verdict import (
     view_sentence,
 )
 
-_FIRST = 3  # findings that get a card; nobody changes more than that at once
 _REP_COLUMNS = 3
 
 
@@ -66,7 +67,7 @@ def to_html(
     """
     lead, more = charts.chosen_curves(report, drive)
     used: set[int] = set()
-    first = [_finding(f, rank, keyframes, used) for rank, f in enumerate(report.findings[:_FIRST], start=1)]
+    first = [_finding(f, rank, keyframes, used) for rank, f in enumerate(report.findings[:CHANGE_FIRST], start=1)]
     return _template().render(
         report=report,
         title=words.movement_label(report.movement),
@@ -75,13 +76,14 @@ def to_html(
         speed=speed_sentence(report),
         facts=_facts(report),
         findings=first,
-        more_findings=[_finding(f, rank, (), used) for rank, f in enumerate(report.findings[_FIRST:], start=_FIRST + 1)],
+        more_findings=[_finding(f, rank, (), used) for rank, f in enumerate(report.findings[CHANGE_FIRST:], start=CHANGE_FIRST + 1)],
         gallery=[k for i, k in enumerate(keyframes) if i not in used and not k.moment],
         moments=moments(report, keyframes),
         cycles=cycle_charts(report),
         cycle_sides=cycle_sides(report),
         cycle_ticks=X_TICKS,
         left_right=left_right(report),
+        floor=FLOOR_IN_WORDS,
         clips=clips(report),
         lead_charts=[_chart(report, name) for name in lead],
         more_charts=[_chart(report, name) for name in more],

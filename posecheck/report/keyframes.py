@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, fields
 import cv2
 import numpy as np
 
+from posecheck.feedback.finding import CHANGE_FIRST
 from posecheck.report import drawing, words
 from posecheck.report.drawn_measures import facing_side, mark_of
 from posecheck.report.report import Finding, Rep, Report
@@ -75,9 +76,9 @@ def choose(report: Report, drive: str | None = None, most: int = MOST) -> tuple[
     """The pictures to take, by need: one for each of the first three findings, the worst and the best rep, the hold's start and its breakdown,
     then further evidence, at most `most`; and of a run, the four moments of one stride of each foot that is seen, whatever else there is."""
     measure = driving_measure(report, drive)
-    first = [w for f in report.findings[:3] for w in _evidence(f, report.reps)[:1]]
+    first = [w for f in report.findings[:CHANGE_FIRST] for w in _evidence(f, report.reps)[:1]]
     rest = [w for f in report.findings for w in _evidence(f, report.reps)[1:]]
-    rest += [w for f in report.findings[3:] for w in _evidence(f, report.reps)[:1]]
+    rest += [w for f in report.findings[CHANGE_FIRST:] for w in _evidence(f, report.reps)[:1]]
     stride = [Wanted(f.t, f.title + (", about" if f.about else ""), side=f.side, curves=f.curves, moment=f.moment) for f in stride_frames(report)]
     kept: list[Wanted] = []
     for wanted in (*first, *_of_reps(report, measure), *_of_hold(report, measure), *rest):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from posecheck.feedback.finding import Evidence, Finding
+from posecheck.measures.at_contact import FootStrike
 from posecheck.measures.gait_cycle import CycleCurve
 from posecheck.measures.measurement import Measurement, Series
 
@@ -137,6 +138,7 @@ class Stride:
     cadence_spm: float
     steps: tuple[Step, ...]
     measurements: tuple[Measurement, ...] = ()
+    foot_strike: tuple[FootStrike, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from rich.markup import escape
 
+from posecheck.feedback.finding import CHANGE_FIRST
 from posecheck.report import words
 from posecheck.report.judged_by import judged_by
 from posecheck.report.report import Report
-from posecheck.report.verdict import cadence_text, filming_advice, finding_number, finding_when, neutral_sentence, verdict, view_sentence
+from posecheck.report.sides import FLOOR_IN_WORDS
+from posecheck.report.verdict import (
+    cadence_text,
+    filming_advice,
+    finding_number,
+    finding_when,
+    neutral_sentence,
+    strike_sentence,
+    verdict,
+    view_sentence,
+)
 
 MOST_LINES = 15
-_SHOWN = 3
 
 
 def summary_lines(report: Report, markup: bool = False) -> list[str]:
@@ -34,12 +44,12 @@ def summary_lines(report: Report, markup: bool = False) -> list[str]:
     lines += [styled("yellow", f"{word}: {r.message}") for r in report.quality.reasons[:2]]
     lines += [plain(line) for line in _counts(report)]
     lines += [styled("dim", judged_by(report))] if report.profile else []
-    for rank, finding in enumerate(report.findings[:_SHOWN], start=1):
+    for rank, finding in enumerate(report.findings[:CHANGE_FIRST], start=1):
         when = finding_when(finding)
         lines.append(f"{rank}. " + styled("bold", finding.cue))
         lines.append("   " + plain(f"{finding_number(finding)}{f'; {when}' if when else ''}"))
-    if len(report.findings) > _SHOWN:
-        lines.append(plain(f"and {len(report.findings) - _SHOWN} more in the report"))
+    if len(report.findings) > CHANGE_FIRST:
+        lines.append(plain(f"and {len(report.findings) - CHANGE_FIRST} more in the report"))
     if neutral := neutral_sentence(report):
         lines.append(styled("dim", neutral[:1].upper() + neutral[1:]))
     if report.unsure:
@@ -74,4 +84,8 @@ def _counts(report: Report) -> list[str]:
             f"Cadence {cadence_text(report)} steps a minute, from {words.count(len(report.stride.steps), 'step')} "
             f"({left} left, {len(report.stride.steps) - left} right)"
         )
+        lines += [strike_sentence(s) for s in report.stride.foot_strike]
+    if report.left_right:
+        apart = [words.measure_label(d.measure).lower() for d in report.left_right if d.differs]
+        lines.append(f"Left and right differ: {words.listing(apart)}" if apart else f"Left and right do not clearly differ. {FLOOR_IN_WORDS}")
     return lines

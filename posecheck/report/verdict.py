@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+from posecheck.feedback.finding import CHANGE_FIRST
+from posecheck.measures.at_contact import FootStrike
 from posecheck.report import words
 from posecheck.report.report import Finding, Report
 
@@ -32,13 +34,27 @@ def verdict(report: Report) -> str:
             return f"{words.count(len(report.stride.steps), 'step')} seen, too few for a cadence."
         start = f"You run at {cadence_text(report)} steps a minute"
         if not report.findings:
-            return f"{start}, with nothing that needs changing."
-        return f"{start}; {words.count(len(report.findings), 'thing')} to change."
+            return f"{start}, with nothing that {'certainly ' if report.unsure else ''}needs changing."
+        return f"{start}; {_to_change(report)}."
     if report.findings:
-        return f"{words.count(len(report.findings), 'thing')} to change."
+        return f"{_to_change(report)}."
     if report.unsure:
         return "Nothing that certainly needs changing was seen."
     return "Nothing that needs changing was seen."
+
+
+def _to_change(report: Report) -> str:
+    """"2 things to change"; of more than can be changed at once, "3 things to change first"."""
+    many = len(report.findings) > CHANGE_FIRST
+    return f"{words.count(min(len(report.findings), CHANGE_FIRST), 'thing')} to change{' first' if many else ''}"
+
+
+def strike_sentence(strike: FootStrike) -> str:
+    """"The left foot lands on the heel: the sole 14° toes up (9 to 19)." Described, never judged."""
+    name = "foot_inclination_at_contact"
+    where = f"on the {strike.strike}" if strike.strike != "between" else f"on the {' or the '.join(strike.possible)}, it is not certain which"
+    sole = f"{words.signed_in_words(name, strike.value, 'deg')} ({words.interval(name, strike.low, strike.high, 'deg')})"
+    return f"The {strike.side} foot lands {where}: the sole {sole}"
 
 
 def cadence_text(report: Report) -> str:

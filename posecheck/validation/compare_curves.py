@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from posecheck.measures.measurement import Measurement
-from posecheck.report.report import Report
+from posecheck.report.report import Rep, Report
 from posecheck.validation.truth import Truth
 from posecheck.validation.truth_curves import difference, measure_of, true_curves
+
+BEFORE_REP_S = 0.3
+"""Seconds of life before a rep's start over which a report reads its first posture."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +95,7 @@ def compare_readings(report: Report, truth: Truth) -> tuple[ReadingError, ...]:
     curves, found = true_curves(truth), []
     for rep in report.reps:
         for reading in rep.measurements:
-            true = _truth_at(reading, curves, truth)
+            true = _arch_added(reading, rep, curves, truth) if reading.name == "lumbar_arch_added" else _truth_at(reading, curves, truth)
             if true is None or reading.value is None:
                 continue
             off = float(difference(reading.name, np.array(reading.value), np.array(true)))
@@ -109,3 +112,14 @@ def _truth_at(reading: Measurement, curves: dict[str, np.ndarray], truth: Truth)
         return None
     frame = int(np.abs(truth.stored(truth.t) - reading.t).argmin())
     return float(curve[frame]) if np.isfinite(curve[frame]) else None
+
+
+def _arch_added(reading: Measurement, rep: Rep, curves: dict[str, np.ndarray], truth: Truth) -> float | None:
+    """True lumbar angle when the reading was made, less that of the moments before the rep's start."""
+    now = _truth_at(replace(reading, name="lumbar_angle"), curves, truth)
+    if now is None:
+        return None
+    stored = truth.stored(truth.t)
+    before = (stored >= rep.start_s - BEFORE_REP_S * truth.slowdown) & (stored <= rep.start_s)
+    start = curves["lumbar_angle"][before]
+    return now - float(np.nanmean(start)) if np.isfinite(start).any() else None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from posecheck.errors import MovementFileError
+from posecheck.movements.load import get_movement
 from posecheck.report.report import Report
 from posecheck.validation.compare_events import RepComparison
 from posecheck.validation.expected import LUMBAR_FAULTS, expected_of_clip, expected_spans, unjudged_of_clip
@@ -49,8 +51,17 @@ def compare_faults(report: Report, truth: Truth, reps: RepComparison | None) -> 
     if truth.profile:
         return _by_time(report, truth)
     expected, unjudged = expected_of_clip(truth), unjudged_of_clip(truth)
-    outcomes = _outcomes("clip", set(expected), {finding.code for finding in report.findings} - unjudged, set())
+    outcomes = _outcomes("clip", set(expected), {finding.code for finding in report.findings} - unjudged, _unsure_of_clip(report))
     return _compared(outcomes, [(bool(expected), "clip")])
+
+
+def _unsure_of_clip(report: Report) -> set[str]:
+    """Codes of the doubtful points of a whole clip, which a report names by their titles."""
+    try:
+        rules = get_movement(report.movement).fault
+    except MovementFileError:
+        return set()
+    return {rule.code for rule in rules if rule.title in report.unsure}
 
 
 def _outcomes(place: str, expected: set[str], called: set[str], unsure: set[str]) -> list[FaultOutcome]:
@@ -80,7 +91,7 @@ def _by_rep(report: Report, truth: Truth, reps: RepComparison) -> FaultCompariso
 
 def _by_time(report: Report, truth: Truth) -> FaultComparison:
     spans, called = expected_spans(truth), report.hold.faults if report.hold else ()
-    outcomes = []
+    outcomes, unsure = [], _unsure_of_clip(report)
     for code in sorted({s.code for s in spans} | {f.code for f in called}):
         true, found = [s for s in spans if s.code == code], [f for f in called if f.code == code]
         true_times = [(truth.stored(s.start_s), truth.stored(s.end_s)) for s in true]
@@ -88,7 +99,7 @@ def _by_time(report: Report, truth: Truth) -> FaultComparison:
         pairs = dict(match_by_overlap(true_times, found_times))
         for i, span in enumerate(true):
             onset = found[pairs[i]].start_s / truth.slowdown - span.start_s if i in pairs else None
-            outcomes.append(FaultOutcome(code, "hold", "hit" if i in pairs else "missed", onset))
+            outcomes.append(FaultOutcome(code, "hold", "hit" if i in pairs else "unsure" if code in unsure else "missed", onset))
         for j, (start, end) in enumerate(found_times):
             # a second call within the same true stretch repeats a truth; it is no false alarm
             if j not in pairs.values() and not any(start < b and a < end for a, b in true_times):

@@ -10,6 +10,7 @@ from rich.table import Table as RichTable
 
 from posecheck.validation.run import ValidationResult
 from posecheck.validation.summary import Cell, Table, tables
+from posecheck.validation.verdict import verdict
 
 SCHEMA = "posecheck.validation/1"
 
@@ -55,8 +56,9 @@ def table_markdown(table: Table) -> str:
 
 
 def to_markdown(result: ValidationResult, only: tuple[str, ...] = ()) -> str:
-    """All tables, or those named in `only` ("measures", "reps", "faults", ...), as Markdown."""
-    return "\n".join(table_markdown(table) for table in tables(result) if not only or table.name in only)
+    """All tables and the verdict at the end, or the tables named in `only` ("measures", "reps", "faults", ...), as Markdown."""
+    shown = [table_markdown(table) for table in tables(result) if not only or table.name in only]
+    return "\n".join(shown if only else [*shown, f"**{verdict(result)}**\n"])
 
 
 def to_json(result: ValidationResult) -> bytes:
@@ -64,7 +66,8 @@ def to_json(result: ValidationResult) -> bytes:
     summed = [
         {"name": t.name, "title": t.title, "note": t.note, "rows": [dict(zip(t.columns, row, strict=True)) for row in t.rows]} for t in tables(result)
     ]
-    whole = {"schema": SCHEMA, "folder": result.folder, "compared": result.compared, "clips": result.clips, "tables": summed}
+    said = {"schema": SCHEMA, "folder": result.folder, "compared": result.compared, "verdict": verdict(result)}
+    whole = {**said, "clips": result.clips, "tables": summed}
     return msgspec.json.format(msgspec.json.encode(whole, enc_hook=_numpy_scalar), indent=2) + b"\n"
 
 

@@ -11,11 +11,14 @@ from posecheck.analysis import analyze_track
 from posecheck.api import Options, write_analysis
 from posecheck.compare.from_paths import merge_paths
 from posecheck.compare.merge import check_one_run, merge_reports
-from posecheck.compare.sides import FEWEST_STRIDES, left_against_right, noise_floor
 from posecheck.errors import DoNotMatch, FileMissing, OutputError
 from posecheck.measures.measurement import Measurement
 from posecheck.pose.storage import save_track
+from posecheck.report.html import to_html
 from posecheck.report.json_file import from_json, read_json, to_json
+from posecheck.report.report import Step
+from posecheck.report.sides import FEWEST_STRIDES, FLOOR_IN_WORDS, both_legs_of_one_view, left_against_right, noise_floor
+from posecheck.report.text import summary
 
 SECONDS = 9.0
 
@@ -117,9 +120,35 @@ def test_two_sides_give_left_and_right_each_from_its_own(clips):
 def test_left_and_right_from_two_kinds_of_view_are_never_compared(both):
     """From behind both legs are seen; what comes from the side of the left leg only is not held against it."""
     assert "overstride" not in {d.measure for d in both.left_right}
-    rear = {(m.name, m.side): m.value for m in both.measurements if m.source == 1}
-    for d in both.left_right:
-        assert ("left" if (d.measure, "left") in rear else None) or d.measure in ("ground_contact_time", "duty_factor", "flight_time")
+    assert {d.measure for d in both.left_right} == {"contralateral_pelvic_drop", "step_time"}
+
+
+def test_one_clip_from_behind_compares_what_it_shows_of_both_legs(clips):
+    """Contact times of both feet are read on one mean stride there: alike by construction, so never set against one another."""
+    report = clips["rear"].report
+    rows = {d.measure: d for d in report.left_right}
+    assert set(rows) == {"contralateral_pelvic_drop", "step_time"}
+    step = rows["step_time"]
+    assert (step.left + step.right) / 2 == pytest.approx(1000 * 60 / 170, abs=1)
+    assert step.left - step.right == pytest.approx(step.value)
+    assert step.low < 0 < step.high
+    assert not step.differs
+    assert clips["side-left"].report.left_right == ()
+    assert FLOOR_IN_WORDS in to_html(report).replace("\u00a0", " ")
+    assert FLOOR_IN_WORDS in summary(report)
+
+
+def test_an_uneven_step_is_told_with_its_size():
+    known = [
+        Measurement("step_time", 350.0, 349.0, 351.0, "ms"),
+        Measurement("step_time_difference", 14.0, 8.0, 20.0, "%"),
+    ]
+    steps = [Step(side, k * 0.35) for k, side in enumerate(["left", "right"] * 12)]
+    (row,) = both_legs_of_one_view(known, steps)
+    assert (row.left, row.right, row.value, row.floor) == pytest.approx((374.5, 325.5, 49.0, 35.0))
+    assert row.differs
+    (few,) = both_legs_of_one_view(known, steps[:12])
+    assert not few.differs
 
 
 def contact(value, side, half=5.0):

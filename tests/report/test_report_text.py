@@ -4,8 +4,12 @@ import pytest
 from factories import EVERY, bridge, plank, refused, run
 from rich.text import Text
 
+from posecheck.feedback.finding import CHANGE_FIRST
+from posecheck.report.html import to_html
+from posecheck.report.json_file import from_json, to_json
 from posecheck.report.report import Refusal
 from posecheck.report.text import MOST_LINES, summary, summary_lines
+from posecheck.report.verdict import verdict
 
 
 @pytest.mark.parametrize("name", EVERY)
@@ -45,6 +49,29 @@ def test_many_findings_and_refusals_still_fit():
     assert len(lines) <= MOST_LINES
     assert "and 3 more in the report" in lines
     assert lines[-1].endswith("and 26 more")
+
+
+@pytest.mark.parametrize("name", [name for name in EVERY if EVERY[name]().findings])
+@pytest.mark.parametrize("count", [1, 3, 5])
+def test_at_most_three_things_are_put_before_a_person(name, count):
+    """The report has every finding; the terminal and the page's cards have three, and say how many more there are."""
+    one = EVERY[name]().findings[0]
+    report = replace(EVERY[name](), findings=tuple(replace(one, cue=f"Cue {k}.", code=f"code-{k}") for k in range(count)))
+    shown = min(count, CHANGE_FIRST)
+    lines = summary_lines(report)
+    assert [f"{k + 1}. Cue {k}." in lines for k in range(count)] == [k < CHANGE_FIRST for k in range(count)]
+    page = to_html(report)
+    assert page.count('<p class="cue">') == shown
+    assert ("for later" in page) == (count > CHANGE_FIRST)
+    assert len(from_json(to_json(report)).findings) == count
+    if report.stride or not (report.reps or report.hold):
+        assert verdict(report).endswith({1: "1 thing to change.", 3: "3 things to change.", 5: "3 things to change first."}[count])
+
+
+def test_a_run_that_may_have_a_fault_is_not_called_faultless():
+    perhaps = replace(run(), findings=(), unsure=("Pelvis tips sideways at each step",))
+    assert verdict(perhaps).endswith("with nothing that certainly needs changing.")
+    assert verdict(replace(perhaps, unsure=())).endswith("with nothing that needs changing.")
 
 
 def test_brackets_in_a_cue_are_not_markup():

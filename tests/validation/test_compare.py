@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from posecheck.errors import NoPerson
 from posecheck.measures.measurement import Measurement, Series
+from posecheck.movements.load import get_movement
 from posecheck.report.report import Quality, Reason, Refusal, SlowMotion, Step, Stride, View
 from posecheck.validation.compare import compare, failed
 from posecheck.validation.compare_events import STEP_TOLERANCE_S, compare_figures
@@ -117,6 +118,17 @@ def test_readings_are_compared_at_the_frame_they_were_read_on(make_truth, make_r
     assert (reading.rep, reading.error, reading.inside) == (1, pytest.approx(4), True)
 
 
+@pytest.mark.parametrize(("read", "inside"), [(14.0, True), (30.0, False)])
+def test_the_arch_added_is_compared_with_what_the_truth_adds_since_the_start(make_truth, make_report, read, inside):
+    """A steady offset of the lumbar angle does not count: 8 before the first rep, 25 at its top."""
+    truth = make_truth()
+    truth = replace(truth, series=truth.series | {"lumbar_angle": np.where((truth.t > 1.2) & (truth.t < 2.2), 25.0, 8.0)})
+    report = make_report(truth)
+    added = Measurement("lumbar_arch_added", read, read - 9, read + 9, "deg", None, "change-only", t=1.8)
+    (reading,) = compare(replace(report, reps=(replace(report.reps[0], measurements=(added,)), *report.reps[1:])), truth).readings
+    assert (reading.measure, reading.error, reading.inside) == ("lumbar_arch_added", pytest.approx(read - 17), inside)
+
+
 # -- view --------------------------------------------------------------------------------------------
 
 
@@ -206,6 +218,16 @@ def test_findings_of_a_run(make_runner, make_report, make_finding):
     found = compare(report, truth)
     assert outcomes(found) == {("overstride", "clip", "missed"), ("excess-lean", "clip", "false")}  # crossover cannot be judged
     assert (found.faults.places, found.faults.clean) == (1, 0)
+
+
+def test_a_doubt_about_a_whole_clip_or_a_hold_is_not_simply_missed(make_runner, make_truth, make_report, make_hold):
+    """A report names what it is not sure of by its title."""
+    running = make_runner(overstride_m=0.32)
+    assert outcomes(compare(make_report(running, unsure=("Landing far ahead of the hips",)), running)) == {("overstride", "clip", "unsure")}
+    assert outcomes(compare(make_report(running, unsure=("Something else",)), running)) == {("overstride", "clip", "missed")}
+    sagging = make_truth(movement="plank", reps=(), profile=(KeyFrame(0, 0, 0, 0), KeyFrame(2, 16, 0, 0), KeyFrame(12, 16, 0, 0)))
+    title = next(f.title for f in get_movement("plank").fault if f.code == "hip-sag")
+    assert outcomes(compare(make_report(sagging, unsure=(title,), hold=make_hold()), sagging)) == {("hip-sag", "hold", "unsure")}
 
 
 # -- steps and figures -------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from posecheck.pages.stride_cycle import COLUMNS, read_cycles
 from posecheck.pages.stride_two import merged_zip
 from posecheck.pose.track import PoseTrack
 from posecheck.report.report import Quality, Report, Source, Stride, View
+from posecheck.report.sides import FLOOR_IN_WORDS
 
 
 @pytest.fixture
@@ -45,6 +46,21 @@ def test_a_run_shows_its_cadence_large_and_its_cards(show, side_run):
     assert 'pc-big' in page and "<b>172.0</b>" in page
     assert page.count('class="pc-card"') + page.count("pc-card-beyond") >= 5
     assert "What is this?" in page and "Left foot" in page and "Right foot" in page
+
+
+def test_the_foot_strike_stands_on_its_card(show, result_of):
+    """Heel landing at 120 pictures a second: said in a word, beside the angle, and not as something to change."""
+    shown = show("stride", file=result_of(gait_track(run(172, strike=24.0), 120.0, noise_px=0.5), "fast.npz", movement="running"))
+    check_calm(shown)
+    assert "lands on the heel" in html_of(shown)
+
+
+def test_a_clip_from_behind_sets_left_against_right(show, result_of):
+    shown = show("stride", file=result_of(gait_track(run(172), 60.0, view="rear"), "behind.npz", movement="running"))
+    check_calm(shown)
+    assert "Left against right" in [s.value for s in shown.subheader]
+    assert "Step time" in html_of(shown)
+    assert FLOOR_IN_WORDS in [c.value for c in shown.caption]
 
 
 def test_a_refused_clip_beside_a_good_one_is_shown_after_it(show, side_run, result_of):
