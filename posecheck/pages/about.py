@@ -8,10 +8,10 @@ import streamlit as st
 
 from posecheck.movements.load import movements
 from posecheck.movements.movement import Fault, Movement
-from posecheck.pages import look
+from posecheck.pages import look, pieces
 from posecheck.pages.home import ORDER
-from posecheck.pages.meanings import MEANINGS
 from posecheck.report import words
+from posecheck.report.definitions import DEFINITIONS
 
 _BEYOND = {"above": "more than", "below": "less than", "either": "more than, to either side,"}
 
@@ -31,7 +31,8 @@ def page() -> None:
         "- The low back and the pelvis are read from your outline, since joints do not show them: these are estimates, and say so."
     )
     st.subheader("What the words mean", anchor=False)
-    st.html(_meanings())
+    with st.expander(f"All {len(glossary())} words", icon=":material/menu_book:"):
+        st.html(pieces.refused(list(glossary().items())))
     st.subheader("What is judged, and by which limit", anchor=False)
     st.caption("Each limit names where it comes from. [E] marks an engineering choice: a limit that no study has set.")
     for name in dict.fromkeys((*ORDER, *movements())):
@@ -47,9 +48,10 @@ def page() -> None:
     look.end()
 
 
-def _meanings() -> str:
-    items = "".join(f"<dt>{escape(words.measure_label(name))}</dt><dd>{escape(what)}</dd>" for name, what in MEANINGS.items())
-    return f'<dl class="pc-refused">{items}</dl>'
+def glossary() -> dict[str, str]:
+    """Label -> what it is, each label once, by the alphabet."""
+    named = {words.measure_label(name): what for name, what in DEFINITIONS.items()}
+    return dict(sorted(named.items(), key=lambda item: item[0].lower()))
 
 
 def _limits(movement: Movement) -> str:

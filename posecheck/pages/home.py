@@ -21,7 +21,7 @@ def page() -> None:
         "A short video of a bridge, a lunge, a plank, a run, or of yourself standing: posecheck measures the angles, says **how sure it is of "
         "each number**, and names the one thing to change first. Everything stays on this computer."
     )
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         if st.button("See a sample result", type="primary", icon=":material/play_circle:"):
             _open_sample(SAMPLE, "check")
         link("check", "Check your own video")

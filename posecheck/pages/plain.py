@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from posecheck.report import words
 from posecheck.report.report import Report
 from posecheck.report.verdict import verdict
 
@@ -44,7 +45,7 @@ def in_a_sentence(report: Report) -> str:
 def slow_motion_question(report: Report) -> str:
     """"22 steps a minute is not possible: was this filmed at 240 frames a second?"."""
     said = next((r.message for r in report.quality.reasons if r.code == "slow-motion-suspected"), "")
-    return for_page(said).replace(" with a flight phase", "")
+    return for_page(said).replace(" with a flight phase", "").partition("?")[0] + "?"
 
 
 def suspected_slow_motion(report: Report) -> float | None:
@@ -54,11 +55,19 @@ def suspected_slow_motion(report: Report) -> float | None:
 
 
 def suggested_turn(report: Report) -> int | None:
-    """Degrees clockwise that would put the picture upright; None where it is."""
-    reason = next((r for r in report.quality.reasons if r.code == "picture-on-its-side"), None)
-    if reason is None:
-        return None
-    return int(reason.value) if reason.value else 0
+    """Degrees clockwise that would put the picture upright, 0 where it was turned and should not have been; None where it is upright."""
+    reason = next((r for r in report.quality.reasons if r.option == "turn_deg"), None)
+    return None if reason is None or reason.value is None else int(reason.value)
+
+
+def seen(view: str) -> str:
+    """"from behind", "from the left side"."""
+    return "from behind" if view == "rear" else f"from the {words.view_label(view)}"
+
+
+def clip_of(report: Report, source: int | None) -> str:
+    """"from behind": which clip of a report of several a number is from; empty in a report of one."""
+    return seen(report.sources[source].view.name) if report.sources and source is not None else ""
 
 
 def duration(seconds: float) -> str:

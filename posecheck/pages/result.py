@@ -7,6 +7,7 @@ import streamlit as st
 from posecheck.jobs.results import Result
 from posecheck.pages import pieces, work
 from posecheck.pages.coach_keep import keep_for_person
+from posecheck.pages.comparison import show_comparison
 from posecheck.pages.navigation import link
 from posecheck.pages.plain import escaped, in_a_sentence, reasons
 from posecheck.pages.result_curves import show_curves
@@ -37,6 +38,7 @@ def show_result(result: Result) -> None:
     show_curves(report, result.drive)
     show_numbers(report)
     show_unsaid(report)
+    show_comparison(result, {result.key})
     show_downloads(result)
     keep_for_person(result.folder)
     show_reread(result)

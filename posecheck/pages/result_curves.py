@@ -24,26 +24,35 @@ def colours() -> dict[str, str]:
     return _COLOURS[theme()]
 
 
-def show_curves(report: Report, drive: str | None) -> None:
-    """The curves that matter, and the others to choose from."""
+def show_curves(report: Report, drive: str | None, place: str = "") -> None:
+    """The curves that matter, and the others to choose from. place: tells several of these on one page apart."""
     lead, more = charts.chosen_curves(report, drive)
     if not lead:
         return
     st.subheader("Over time", anchor=False)
-    st.caption("The line is the value, the band its 95 % interval, the dashed line the limit. Numbers above are the reps; ▲ marks one with a fault.")
+    st.caption(_key(report, lead))
     for name in lead:
-        show_curve(report, name)
+        show_curve(report, name, place)
     if more:
         label = {None: "Choose a measure", **{name: words.measure_label(name) for name in more}}
-        chosen = st.selectbox("One more curve", list(label), format_func=label.get, key="pc-more")
+        chosen = st.selectbox("One more curve", list(label), format_func=label.get, key=f"pc-more{place}")
         if chosen:
-            show_curve(report, chosen)
+            show_curve(report, chosen, place)
 
 
-def show_curve(report: Report, name: str) -> None:
+def _key(report: Report, names: list[str]) -> str:
+    """What the lines and marks of these curves are."""
+    limit = ", the dashed line the limit" if any(threshold_of(report, name) is not None for name in names) else ""
+    marks = " Numbers above are the reps; ▲ marks one with a fault." if report.reps else ""
+    if report.hold and report.hold.faults:
+        marks = " ▲ marks where form was off."
+    return f"The line is the value, the band its 95 % interval{limit}.{marks}"
+
+
+def show_curve(report: Report, name: str, place: str = "") -> None:
     curve = report.curves[name]
     st.markdown(f"**{words.measure_label(name)}**, {words.unit_word(curve.unit) or 'a number'}{_signs(name)}")
-    st.altair_chart(curve_chart(report, name), width="stretch", key=f"curve-{name}", alt=charts.chart(report, name).spoken)
+    st.altair_chart(curve_chart(report, name), width="stretch", key=f"curve-{name}{place}", alt=charts.chart(report, name).spoken)
 
 
 def _signs(name: str) -> str:
@@ -56,8 +65,9 @@ def curve_chart(report: Report, name: str) -> Any:
     import altair as alt
     import pandas as pd
 
-    drawn, limit, ink, unit = charts.chart(report, name), threshold_of(report, name), colours(), report.curves[name].unit
-    t, value, lower, upper = (np.array([np.nan if v is None else v for v in drawn.hover[k]], float) for k in ("t", "v", "l", "h"))
+    limit, ink, unit = threshold_of(report, name), colours(), report.curves[name].unit
+    t, curve = charts.thinned(np.asarray(report.curves.t, float), report.curves[name])
+    value, lower, upper = curve.value, curve.low, curve.high
     low, high = _value_range(value, lower, upper, limit)
     table = pd.DataFrame({
         "t": t, "value": value, "low": np.clip(lower, low, high), "high": np.clip(upper, low, high),
@@ -71,7 +81,7 @@ def curve_chart(report: Report, name: str) -> Any:
     base = alt.Chart(table)
     near = alt.selection_point(nearest=True, on="pointerover", fields=["t"], empty=False, clear="pointerout")
     layers = [
-        *_spans(report, alt, pd, low, high, ink),
+        *_spans(report, name, alt, pd, low, high, ink),
         base.mark_area(opacity=0.22, color=ink["band"]).encode(x=x, y=alt.Y("low:Q"), y2="high:Q"),
         base.mark_line(color=ink["line"], strokeWidth=2.2).encode(x=x, y=y),
     ]
@@ -98,11 +108,12 @@ def _value_range(value: np.ndarray, lower: np.ndarray, upper: np.ndarray, limit:
     return low - air, high + air
 
 
-def _spans(report: Report, alt: Any, pd: Any, low: float, high: float, ink: dict[str, str]) -> list[Any]:
+def _spans(report: Report, name: str, alt: Any, pd: Any, low: float, high: float, ink: dict[str, str]) -> list[Any]:
     """Reps and the faulty stretches of a hold as bands behind the curve, each named; a fault also carries a mark."""
     rows = [(r.start_s, r.end_s, f"{r.index}{' ▲' if r.faults else ''}", bool(r.faults)) for r in report.reps]
     if report.hold:
-        rows += [(f.start_s, f.end_s, "▲", True) for f in report.hold.faults]
+        own = [f for f in report.hold.faults if name.startswith(f.measure)]  # of another measure's curve they say nothing
+        rows += [(f.start_s, f.end_s, "▲", True) for f in own or report.hold.faults[:1]]
     if not rows:
         return []
     table = pd.DataFrame(rows, columns=["start", "end", "name", "off"])

@@ -11,6 +11,7 @@ import streamlit as st
 from posecheck.jobs.results import DETAILS, Result, forget_result
 from posecheck.jobs.uploads import safe_name
 from posecheck.pages import work
+from posecheck.pages.plain import escaped
 
 _SAID = {
     "report.html": ("Report as a page", ":material/article:", "text/html"),
@@ -24,12 +25,13 @@ _SAID = {
 }
 
 
-def show_downloads(result: Result) -> None:
-    st.subheader("Take it along", anchor=False)
+def show_downloads(result: Result, title: str = "Take it along") -> None:
+    if title:
+        st.subheader(title, anchor=False)
     stem = safe_name(Path(result.name).stem or "video")
     with st.container(horizontal=True):
         st.download_button(
-            "Everything (zip)", lambda: zipped(result.folder, stem), f"posecheck-{stem}.zip", "application/zip", icon=":material/folder_zip:",
+            "Everything (zip)", lambda: zipped({"": result.folder}, stem), f"posecheck-{stem}.zip", "application/zip", icon=":material/folder_zip:",
             on_click="ignore", key=f"zip-{result.key}",
         )  # fmt: skip
         for name, (label, icon, mime) in _SAID.items():
@@ -38,19 +40,22 @@ def show_downloads(result: Result) -> None:
                 st.download_button(label, path.read_bytes, f"{stem}-{name}", mime, icon=icon, on_click="ignore", key=f"{name}-{result.key}")
 
 
-def zipped(folder: Path, stem: str) -> bytes:
-    """All files of a result but posecheck's own notes, below a folder of that name."""
+def zipped(folders: dict[str, Path], stem: str) -> bytes:
+    """All files of result folders but posecheck's own notes, below a folder of that name. folders: name below it ("" for itself) -> folder."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        for path in sorted(folder.rglob("*")):
-            if path.is_file() and path.name != DETAILS:
-                packed = path.suffix not in (".mp4", ".npz", ".jpg")
-                archive.write(path, f"{stem}/{path.relative_to(folder)}", zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED)
+        for name, folder in folders.items():
+            for path in sorted(folder.rglob("*")):
+                if path.is_file() and path.name != DETAILS:
+                    packed = path.suffix not in (".mp4", ".npz", ".jpg")
+                    place = "/".join(part for part in (stem, name, path.relative_to(folder).as_posix()) if part)
+                    archive.write(path, place, zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED)
     return out.getvalue()
 
 
-def show_forget(result: Result) -> None:
-    with st.expander("Delete", icon=":material/delete:"):
+def show_forget(result: Result, named: bool = False) -> None:
+    """named: with the file's name, where there are several."""
+    with st.expander(f"Delete {escaped(result.name)}" if named else "Delete", icon=":material/delete:"):
         st.markdown("The result, the file and what was read from it are deleted from this computer. Uploaded files go by themselves after a week.")
         if st.button("Delete now", key=f"forget-{result.key}"):
             forget_result(result.key)

@@ -8,8 +8,9 @@ from posecheck.feedback.finding import CHANGE_FIRST, Finding
 from posecheck.jobs.results import Picture, Result
 from posecheck.movements.load import movements
 from posecheck.pages import pieces
-from posecheck.pages.plain import escaped
+from posecheck.pages.plain import clip_of, escaped
 from posecheck.report import words
+from posecheck.report.report import Report
 from posecheck.report.verdict import finding_title, finding_when
 
 
@@ -25,7 +26,7 @@ def show_findings(result: Result) -> list[Picture]:
     if others:
         with st.expander(f"When that is better: {words.count(len(others), 'more thing')}", icon=":material/arrow_forward:"):
             for finding in others:
-                st.markdown(f"**{escaped(finding.cue)}** {escaped(finding_title(finding))}, {escaped(finding_when(finding))}.")
+                st.markdown(f"**{escaped(finding.cue)}** {_what(report, finding)}")
                 st.html(pieces.ruler(finding))
                 st.markdown(escaped(finding.why))
                 if drills := [_drill(d) for d in finding.drills]:
@@ -45,7 +46,7 @@ def _first(result: Result, finding: Finding) -> list[Picture]:
         text, shown = st.columns([3, 2], gap="medium") if picture else (st.container(), None)
         with text:
             st.header(finding.cue, anchor=False)
-            st.markdown(f"{escaped(finding_title(finding))}, {escaped(finding_when(finding))}.")
+            st.markdown(f"{_what(result.report, finding)}")
             st.html(pieces.ruler(finding))
             st.markdown(f"**Why it matters.** {escaped(finding.why)}")
             drills = [_drill(d) for d in finding.drills]
@@ -55,6 +56,13 @@ def _first(result: Result, finding: Finding) -> list[Picture]:
         if picture and shown is not None:
             shown.image(str(picture.path), caption=f"{picture.title}, at {words.seconds(picture.t)}", width="stretch", alt=picture.title)
     return [picture] if picture else []
+
+
+def _what(report: Report, finding: Finding) -> str:
+    """"Stops short of the top, reps 2 and 3."; of several clips also in which it is seen."""
+    seen = clip_of(report, finding.source)
+    parts = [finding_title(finding), f"seen {seen}" if seen else "", finding_when(finding)]
+    return ", ".join(escaped(part) for part in parts if part) + "."
 
 
 def _sure(finding: Finding) -> str:
@@ -73,12 +81,13 @@ def _all_well(good: tuple[str, ...]) -> None:
 
 
 def show_pictures(pictures: list[Picture]) -> None:
-    """The key frames, three in a row."""
+    """The key frames, three or four in a row."""
     there = [p for p in pictures if p.path.is_file()]
     if not there:
         return
     st.subheader("The moments that count", anchor=False)
-    for start in range(0, len(there), 3):
-        for column, picture in zip(st.columns(3), there[start : start + 3], strict=False):
+    across = 4 if len(there) in (4, 7, 8) else 3
+    for start in range(0, len(there), across):
+        for column, picture in zip(st.columns(across), there[start : start + across], strict=False):
             mark = "▲ " if picture.fault else ""
             column.image(str(picture.path), caption=f"{mark}{picture.title}, at {words.seconds(picture.t)}", width="stretch", alt=picture.title)

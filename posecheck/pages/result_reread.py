@@ -42,7 +42,7 @@ def show_reread(result: Result, opened: bool = False) -> None:
             format_func=lambda m: movements()[m].title if m else "Find it for me",
         )  # fmt: skip
         slow = b.number_input(
-            "Times slower than life", 1.0, 100.0, float(result.report.source.slow_motion.factor or 1.0), 1.0, key=f"re-slow-{result.key}",
+            "Times slower than life", 1.0, 100.0, float(report.source.slow_motion.factor or 1.0), 1.0, format="%g", key=f"re-slow-{result.key}",
             help="1 is ordinary speed; 8 is 240 pictures a second played at 30.",
         )  # fmt: skip
         person = a.selectbox(

@@ -39,7 +39,8 @@ def moments(report: Report) -> list[Moment]:
         found = [Moment("Hold begins", start, False, f"held for {words.seconds(report.hold.end_s - start)}", "")]
         for fault in report.hold.faults:
             value = f"{words.measure_label(fault.measure)} {words.signed_in_words(fault.measure, fault.value, fault.unit)}"
-            found.append(Moment(f"At {words.seconds(fault.start_s - start)}", fault.start_s, True, fault_title(report, fault.code), value))
+            after = f"after {words.seconds(fault.start_s - start)} of the hold"
+            found.append(Moment(fault_title(report, fault.code), fault.start_s, True, after, value))
         return found
     return []
 

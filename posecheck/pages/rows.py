@@ -9,6 +9,7 @@ from posecheck.feedback.finding import Finding
 from posecheck.measures.measurement import Measurement
 from posecheck.report import words
 from posecheck.report.report import Report
+from posecheck.report.verdict import cadence_text
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def large_numbers(report: Report) -> list[tuple[str, str]]:
     if report.hold:
         found += [(words.seconds(report.hold.end_s - report.hold.start_s), "held"), (words.seconds(report.hold.good_form_s), "in good form")]
     if report.stride:
-        found += [(words.cadence(report.stride.cadence_spm), "steps a minute"), (str(len(report.stride.steps)), "steps seen")]
+        found += [(cadence_text(report), "steps a minute"), (str(len(report.stride.steps)), "steps seen")]
     return found
 
 

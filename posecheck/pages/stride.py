@@ -9,20 +9,21 @@ from posecheck.jobs.results import Result, load_result
 from posecheck.movements.load import get_movement
 from posecheck.pages import look, pieces, work
 from posecheck.pages.asking import take_files
+from posecheck.pages.comparison import show_comparison
 from posecheck.pages.earlier import show_earlier
 from posecheck.pages.files_shown import show_one
 from posecheck.pages.home import RUN_SAMPLE, show_setup
-from posecheck.pages.plain import escaped
+from posecheck.pages.plain import escaped, seen
 from posecheck.pages.result import show_heading, show_limits, show_numbers, show_refused, show_result, show_unsaid
 from posecheck.pages.result_curves import show_curves
 from posecheck.pages.result_files import show_downloads, show_forget
 from posecheck.pages.result_findings import show_findings, show_pictures
 from posecheck.pages.result_reread import show_reread
 from posecheck.pages.result_watch import show_watch
-from posecheck.pages.stride_compare import show_comparison
 from posecheck.pages.stride_cycle import show_cycles
 from posecheck.pages.stride_numbers import cards, show_left_right
 from posecheck.pages.stride_pictures import show_moments
+from posecheck.pages.stride_two import show_downloads_of, together
 from posecheck.pages.waiting import state_of
 from posecheck.report import words
 
@@ -72,16 +73,24 @@ def _show(keys: list[str]) -> None:
 
 
 def show_run(results: list[Result]) -> None:
-    """The clips of one run: the side clip carries the page, others add what only they show."""
-    main, *others = sorted(results, key=_rank)
-    _show_main(main)
-    for other in others:
-        _show_other(other)
-    if main.report.stride is not None:
-        show_comparison(main, {r.key for r in results})
-        show_downloads(main)
-    show_reread(main)
-    show_forget(main)
+    """The clips of one run. Two that fit together are one report; else the side clip carries the page, and others follow."""
+    ranked = sorted(results, key=_rank)
+    whole, clips = together(ranked)
+    several = len(ranked) > 1
+    _show_main(whole, clips)
+    for other in ranked:
+        if other not in clips:
+            _show_other(other)
+    if whole.report.stride is not None:
+        show_comparison(whole, {r.key for r in results})
+        if len(clips) > 1:
+            show_downloads_of(clips)
+        else:
+            show_downloads(whole)
+    if not several:
+        show_reread(whole)
+    for result in ranked:
+        show_forget(result, named=several)
 
 
 def _rank(result: Result) -> tuple[bool, bool]:
@@ -89,22 +98,25 @@ def _rank(result: Result) -> tuple[bool, bool]:
     return result.report.quality.status == "refused", not result.report.view.name.startswith("side")
 
 
-def _show_main(result: Result) -> None:
-    report = result.report
-    show_heading(result)
+def _show_main(whole: Result, clips: list[Result]) -> None:
+    """whole: the report of all `clips`."""
+    report = whole.report
+    show_heading(whole)
     if report.stride is None:
         if report.quality.status == "refused":
-            show_refused(result, whole=False)
+            show_refused(whole, whole=False)
         else:
             st.info(f"This was read as a {words.movement_label(report.movement).lower()}, not as a run.", icon=":material/info:")
         return
     cadence = next((m for m in report.stride.measurements if m.name == "cadence"), None)
     between = "" if cadence is None else words.interval("cadence", cadence.low, cadence.high, cadence.unit)
-    st.html(pieces.big_number(words.cadence(report.stride.cadence_spm), "steps a minute", between))
+    st.html(pieces.big_number(words.cadence(report.stride.cadence_spm, cadence), "steps a minute", between))
     show_limits(report)
+    used = show_findings(whole)
+    st.subheader("In numbers", anchor=False)
     st.html(cards(report))
-    used = show_findings(result)
-    show_moments(result, used)
+    for clip in clips:
+        show_moments(clip, used, seen(clip.report.view.name) if len(clips) > 1 else "")
     st.subheader("Every landing", anchor=False)
     st.html(pieces.event_strip(report))
     if any(step.toe_off_s is not None for step in report.stride.steps):
@@ -112,9 +124,12 @@ def _show_main(result: Result) -> None:
     else:
         st.caption("Each mark is a landing. How long a foot stays on the ground shows from 50 pictures a second on.")
     show_left_right(report)
-    show_cycles(result)
-    show_watch(result)
-    show_curves(report, result.drive)
+    show_cycles(clips)
+    for clip in clips:
+        if len(clips) > 1:
+            st.header(f"Seen {seen(clip.report.view.name)}", anchor=False)
+        show_watch(clip)
+        show_curves(clip.report, clip.drive, f"-{clip.key}" if len(clips) > 1 else "")
     show_numbers(report)
     show_unsaid(report)
 
@@ -123,7 +138,7 @@ def _show_other(result: Result) -> None:
     """What a second clip adds."""
     report = result.report
     st.divider()
-    st.header(f"Seen {'from behind' if report.view.name == 'rear' else 'from the ' + words.view_label(report.view.name)}", anchor=False)
+    st.header(f"Seen {seen(report.view.name)}", anchor=False)
     st.html(pieces.kicker([result.name]))
     if report.quality.status == "refused":
         show_refused(result, whole=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -9,9 +10,9 @@ from typing import Any
 import streamlit as st
 
 from posecheck.jobs.results import Result
-from posecheck.pages.meanings import meaning
 from posecheck.pages.result_curves import colours
 from posecheck.report import words
+from posecheck.report.definitions import definition
 
 FILE = "gait_cycle.csv"
 COLUMNS = ("measure", "side", "percent", "mean", "sd", "low", "high", "cycles")
@@ -32,12 +33,14 @@ def read_cycles(path: Path) -> Any:
     return table if set(COLUMNS) <= set(table.columns) and len(table) else None
 
 
-def show_cycles(result: Result) -> None:
-    """Nothing where the result has no such table."""
-    path = result.file(FILE)
-    table = read_cycles(path) if path else None
-    if table is None:
+def show_cycles(clips: Sequence[Result]) -> None:
+    """Of one clip, or of several of one run: a curve that two have is the first one's. Nothing where none has such a table."""
+    import pandas as pd
+
+    tables = [table for clip in clips if (path := clip.file(FILE)) and (table := read_cycles(path)) is not None]
+    if not tables:
         return
+    table = pd.concat(tables, ignore_index=True).drop_duplicates(["measure", "side", "percent"])
     names = sorted(table["measure"].unique(), key=lambda n: (_FIRST.index(n) if n in _FIRST else len(_FIRST), n))
     st.subheader("One stride, from landing to landing", anchor=False)
     most = int(table["cycles"].max())
@@ -52,7 +55,7 @@ def show_cycles(result: Result) -> None:
 
 
 def _show(table: Any, name: str) -> None:
-    st.markdown(f"**{words.measure_label(name)}**" + (f": {meaning(name)}" if meaning(name) else ""))
+    st.markdown(f"**{words.measure_label(name)}**" + (f": {definition(name)}" if definition(name) else ""))
     st.altair_chart(cycle_chart(table, name), width="stretch", key=f"cycle-{name}", alt=f"{words.measure_label(name)} over the gait cycle")
 
 

@@ -7,9 +7,10 @@ from html import escape
 import streamlit as st
 
 from posecheck.measures.measurement import Measurement
-from posecheck.pages.meanings import meaning
+from posecheck.pages.plain import clip_of
 from posecheck.pages.rows import all_measurements
 from posecheck.report import words
+from posecheck.report.definitions import definition
 from posecheck.report.gait_page import left_right
 from posecheck.report.report import Report
 from posecheck.report.sides import FLOOR_IN_WORDS
@@ -29,7 +30,7 @@ def ordered(report: Report) -> list[Measurement]:
 def cards(report: Report) -> str:
     """HTML; empty where nothing was measured."""
     off = {(f.measure, f.side): f for f in report.findings}
-    made = [_card(m, off.get((m.name, m.side)) or off.get((m.name, None)), _landing(report, m)) for m in ordered(report)]
+    made = [_card(m, off.get((m.name, m.side)) or off.get((m.name, None)), _notes(report, m)) for m in ordered(report)]
     return f'<div class="pc-cards">{"".join(made)}</div>' if made else ""
 
 
@@ -41,23 +42,29 @@ def _landing(report: Report, m: Measurement) -> str:
     return f"lands on the {' or the '.join(strike.possible)}"
 
 
-def _card(m: Measurement, finding, landing: str) -> str:
-    landing = f'<p class="pc-card-between">{escape(landing)}</p>' if landing else ""
+def _notes(report: Report, m: Measurement) -> list[str]:
+    """With which part the foot lands; and from which clip the number is, where there are several."""
+    seen = clip_of(report, m.source)
+    return [note for note in (_landing(report, m), f"seen {seen}" if seen else "") if note]
+
+
+def _card(m: Measurement, finding, notes: list[str]) -> str:
+    noted = "".join(f'<p class="pc-card-between">{escape(note)}</p>' for note in notes)
     between = words.interval(m.name, m.low, m.high, m.unit)
     judged = f'<p class="pc-card-off">▲ {escape(finding.title or words.code_label(finding.code))}</p>' if finding else ""
-    said = meaning(m.name)
+    said = definition(m.name)
     what = f"<details><summary>What is this?</summary><p>{escape(said)}</p></details>" if said else ""
     sure = "" if m.status == "measured" else f", {escape(m.status)}"
     return (
         f'<div class="pc-card{" pc-card-beyond" if finding else ""}"><h4>{escape(words.measure_label(m.name, m.side))}</h4>'
         f'<p class="pc-card-value">{escape(words.measurement_value(m))}</p><p class="pc-card-between">{escape(between)}{sure}</p>'
-        f"{landing}{judged}{what}</div>"
+        f"{noted}{judged}{what}</div>"
     )
 
 
 def show_left_right(report: Report) -> None:
     """Where the clip shows both legs: left against right, and whether they truly differ."""
-    rows = getattr(report, "left_right", ())
+    rows = report.left_right
     if not rows:
         return
     st.subheader("Left against right", anchor=False)

@@ -10,17 +10,18 @@ from posecheck.pages.result_findings import show_pictures
 from posecheck.report import words
 
 
-def show_moments(result: Result, shown: list[Picture]) -> None:
+def show_moments(result: Result, shown: list[Picture], seen: str = "") -> None:
     """A row for each foot that was seen: landing, mid-stance, push-off and swing; then pictures that are not of these and not `shown` yet."""
     there = [p for p in result.pictures if p not in shown and p.path.is_file()]
     rows = {side: [p for p in there if p.moment and p.side == side] for side in ("left", "right")}
     if any(rows.values()):
-        st.subheader("One stride, picture by picture", anchor=False)
+        st.subheader(f"One stride, picture by picture{seen and ', '}{seen}", anchor=False)
     for side, pictures in rows.items():
         if pictures:
             st.markdown(f"**{side.capitalize()} foot**")
-            for column, picture in zip(st.columns(max(4, len(pictures))), pictures, strict=False):
-                _one(column, picture)
+            with st.container(key=f"pc-moments-{result.key}-{side}"):
+                for column, picture in zip(st.columns(max(4, len(pictures))), pictures, strict=False):
+                    _one(column, picture)
     show_pictures([p for p in there if not p.moment])
 
 

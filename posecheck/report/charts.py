@@ -84,7 +84,7 @@ def chart(report: Report, name: str) -> Chart:
     curve, t = report.curves[name], np.asarray(report.curves.t, float)
     threshold = threshold_of(report, name)
     start, end = float(t[0]), float(max(t[-1], t[0] + 1e-3))
-    t, curve = _thinned(t, curve)
+    t, curve = thinned(t, curve)
     low, high = _limits(curve, threshold)
 
     def x(values: np.ndarray) -> np.ndarray:
@@ -145,7 +145,7 @@ def runs(values: np.ndarray) -> list[slice]:
     return [slice(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if b - a >= 2]
 
 
-def _thinned(t: np.ndarray, curve: Curve) -> tuple[np.ndarray, Curve]:
+def thinned(t: np.ndarray, curve: Curve) -> tuple[np.ndarray, Curve]:
     """At most about 480 points: of each bucket the frame that strays most from the bucket's middle, so that peaks stay."""
     if len(t) <= _POINTS:
         return t, curve

@@ -24,7 +24,8 @@ DEFINITIONS = {
     "lumbar_range_share": "Where the low back is between your own neutral and your own fullest arch or tuck, from your calibration.",
     "lumbar_range": "How much the curve of the low back changes within a stride.",
     "pelvic_tilt_change": "The tip of the pelvis against your own neutral, from your calibration. Plus is tipped more forward.",
-    "pelvic_drop": "How far the hip of the free leg hangs below the hip of the standing leg in the middle of the step.",
+    "pelvic_drop": "How far the pelvis is tipped sideways in the middle of the step, whichever side is lower. "
+    "Left and right name the foot that is on the ground.",
     "pelvic_obliquity": "The line through both hips against the horizontal of the picture.",
     "shoulder_obliquity": "The line through both shoulders against the horizontal of the picture.",
     "shank_inclination": "The shin (knee to ankle) against the vertical. Plus is the ankle ahead of the knee.",
@@ -45,8 +46,8 @@ DEFINITIONS = {
     "neck_angle": "The line from shoulder to ear against the line of the trunk.",
     "overstride": "How far the ankle is ahead of the hips at the moment of landing, in per cent of leg length.",
     "knee_flexion_at_contact": "How far the knee is bent at the moment of landing. 0° is a straight leg.",
-    "contralateral_pelvic_drop": "How far the hip of the free leg hangs below that of the standing leg in the middle of the step; "
-    "minus where it is higher.",
+    "contralateral_pelvic_drop": "How far the hip of the free leg is lower or higher than that of the standing leg in the middle of the step. "
+    "Left and right name the foot that is on the ground.",
     "ankle_ahead": "How far the ankle is ahead of the hips, in per cent of leg length.",
     "vertical_oscillation": "How far the hips rise and fall in each step. In per cent of leg length, or in centimetres where your height is known.",
     "ground_contact": "The time from landing to leaving the ground, of one foot.",

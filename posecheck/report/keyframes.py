@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 
 import cv2
@@ -75,8 +76,9 @@ def choose(report: Report, drive: str | None = None, most: int = MOST) -> tuple[
     """The pictures to take, by need: one for each of the first three findings, the worst and the best rep, the hold's start and its breakdown,
     then further evidence, at most `most`; and of a run, the four moments of one stride of each foot that is seen, whatever else there is."""
     measure = driving_measure(report, drive)
-    first = [w for f in report.findings[:CHANGE_FIRST] for w in _evidence(f)[:1]]
-    rest = [w for f in report.findings for w in _evidence(f)[1:]] + [w for f in report.findings[CHANGE_FIRST:] for w in _evidence(f)[:1]]
+    first = [w for f in report.findings[:CHANGE_FIRST] for w in _evidence(f, report.reps)[:1]]
+    rest = [w for f in report.findings for w in _evidence(f, report.reps)[1:]]
+    rest += [w for f in report.findings[CHANGE_FIRST:] for w in _evidence(f, report.reps)[:1]]
     stride = [Wanted(f.t, f.title + (", about" if f.about else ""), side=f.side, curves=f.curves, moment=f.moment) for f in stride_frames(report)]
     kept: list[Wanted] = []
     for wanted in (*first, *_of_reps(report, measure), *_of_hold(report, measure), *rest):
@@ -85,14 +87,15 @@ def choose(report: Report, drive: str | None = None, most: int = MOST) -> tuple[
     return (*kept, *stride)
 
 
-def _evidence(finding: Finding) -> list[Wanted]:
+def _evidence(finding: Finding, reps: Sequence[Rep]) -> list[Wanted]:
+    """The evidence stands worst first, so its rep is the one in which it lies, not the one of the same place in the finding's list."""
     title = finding.title or words.code_label(finding.code)
     value = words.drawn(finding.measure, finding.value, finding.low, finding.high, finding.unit)
-    reps = [f", rep {r}" for r in finding.reps] if len(finding.reps) == len(finding.evidence) else [""] * len(finding.evidence)
+    names = [next((f", rep {r.index}" for r in reps if r.start_s <= e.t <= r.end_s), "") for e in finding.evidence]
     # the finding's number belongs to its first picture; later ones show their own
     return [
-        Wanted(e.t, title + rep, finding.measure, finding.side, value if k == 0 else None, True, finding.code)
-        for k, (e, rep) in enumerate(zip(finding.evidence, reps, strict=True))
+        Wanted(e.t, title + name, finding.measure, finding.side, value if k == 0 else None, True, finding.code)
+        for k, (e, name) in enumerate(zip(finding.evidence, names, strict=True))
     ]
 
 

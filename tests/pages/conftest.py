@@ -21,7 +21,8 @@ from posecheck.pose.track import PoseTrack
 from posecheck.video.probe import file_sha256
 
 sys.path.append(str(Path(__file__).parents[1] / "report"))
-PATIENCE_S = 30
+PATIENCE_S = 120
+"""Of one run of a page. Generous: an analysis of a run stands in it, and other programs may need the processor too."""
 
 
 class InstantQueue:

@@ -19,9 +19,11 @@ from posecheck.jobs.queue import Job
 from posecheck.jobs.request import Request
 from posecheck.jobs.uploads import keep_upload
 from posecheck.pages import asking
+from posecheck.pages.plain import suggested_turn
 from posecheck.pages.waiting import fraction, progress_text
 from posecheck.pose.storage import save_track
 from posecheck.report.charts import chosen_curves
+from posecheck.report.report import Quality, Reason, Report, Source, View
 
 sys.path.append(str(Path(__file__).parents[1] / "video"))
 import video_clips as clips
@@ -199,6 +201,27 @@ def test_a_picture_on_its_side_is_asked_about(show, result_of):
     check_calm(shown)
     labels = [b.label for b in shown.button]
     assert ("Turn it and check again" in labels) == ("lie on its side" in said(shown))
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_the_turn_that_is_offered_is_the_one_of_the_report(turn):
+    upright = Report(Source("a.mp4", "ab" * 32, 300, 5.0, 60.0, (640, 480), 0), "", False, View("front", 0.0, 0.0, 1.0), Quality("refused"))
+    lying = replace(upright, quality=Quality("refused", (Reason("picture-on-its-side", "It lies.", "turn_deg", turn),)))
+    assert suggested_turn(lying) == turn and suggested_turn(upright) is None
+
+
+def test_an_earlier_one_of_the_same_movement_can_be_set_beside_it(show, bridges, result_of):
+    earlier = result_of(bridge_track(Timing(depths=(1.0, 1.0, 1.0)), top=30.0), "earlier.npz")
+    result_of(plank_track(), "plank.npz")
+    shown = show("check", file=bridges)
+    choice = next(s for s in shown.selectbox if s.label == "Which one")
+    assert len(choice.options) == 2
+    shown = choice.select(earlier).run()
+    check_calm(shown)
+    text = said(shown)
+    assert "Reps in good form" in text and "inside measurement error" in text and "no longer there" in text
+    shown = next(s for s in shown.selectbox if s.label == "Which one").select(None).run()
+    assert "with" not in shown.query_params and "inside measurement error" not in said(shown)
 
 
 def test_nobody_in_the_clip_is_said(show, tmp_path):

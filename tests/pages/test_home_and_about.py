@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from html import escape
 
-import pytest
 from page_checks import check_calm, said
 
 from posecheck.jobs import samples
 from posecheck.jobs.queue import Job
 from posecheck.movements.load import movements
-from posecheck.pages import home
-from posecheck.pages.meanings import MEANINGS, meaning
-from posecheck.report.words import LABELS
+from posecheck.pages import about, home
+from posecheck.report.definitions import definition
 
 
 def test_home_shows_every_movement_that_has_a_drawing(show):
@@ -63,7 +61,9 @@ def test_about_names_every_limit_with_its_source(show):
     assert "does not diagnose" in text
 
 
-@pytest.mark.parametrize("name", sorted(MEANINGS))
-def test_meanings_are_of_measures_and_are_sentences(name):
-    assert meaning(f"{name}_left") == MEANINGS[name] and MEANINGS[name].endswith(".")
-    assert name in LABELS or any(name.startswith(known) for known in LABELS) or name in ("thigh_extension_max", "shank_angle_at_contact")
+def test_every_word_of_the_glossary_is_one_label_and_a_sentence():
+    words = about.glossary()
+    assert words["Cadence"] == definition("cadence") and len(words) > 40
+    assert list(words) == sorted(words, key=str.lower)
+    for name, what in words.items():
+        assert what.endswith(".") and "_" not in name

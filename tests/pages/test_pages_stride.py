@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+import zipfile
 from dataclasses import replace
 
 import pytest
@@ -14,8 +15,10 @@ from stick_movements import bridge_track
 
 from posecheck.jobs import results
 from posecheck.measures.measurement import Measurement
-from posecheck.pages.stride_compare import changes
+from posecheck.pages.comparison import changes
 from posecheck.pages.stride_cycle import COLUMNS, read_cycles
+from posecheck.pages.stride_two import merged_zip
+from posecheck.pose.track import PoseTrack
 from posecheck.report.report import Quality, Report, Source, Stride, View
 from posecheck.report.sides import FLOOR_IN_WORDS
 
@@ -40,7 +43,7 @@ def test_a_run_shows_its_cadence_large_and_its_cards(show, side_run):
     shown = show("stride", file=side_run)
     check_calm(shown)
     page = html_of(shown)
-    assert 'pc-big' in page and "<b>172</b>" in page
+    assert 'pc-big' in page and "<b>172.0</b>" in page
     assert page.count('class="pc-card"') + page.count("pc-card-beyond") >= 5
     assert "What is this?" in page and "Left foot" in page and "Right foot" in page
 
@@ -142,9 +145,10 @@ LEAN = Measurement("trunk_lean", 10.0, 8.0, 12.0, "deg")
 def test_a_change_is_clear_only_beyond_both_errors():
     nearly = replace(LEAN, value=12.8, low=10.8, high=14.8)  # 2.8 apart, the errors together 2.83
     beyond = replace(LEAN, value=12.9, low=10.9, high=14.9)
-    assert [c.clear for c in changes(report_of(LEAN), report_of(nearly))] == [False]
-    (change,) = changes(report_of(LEAN), report_of(beyond))
-    assert change.clear and change.difference == "3° more" and change.name == "Trunk lean"
+    ((_, _, _, _, told, clear),) = changes(report_of(LEAN), report_of(nearly))
+    assert (told, clear) == ("inside measurement error", False)
+    ((name, _, _, difference, told, clear),) = changes(report_of(LEAN), report_of(beyond))
+    assert (name, told, clear) == ("Trunk lean", "changed", True) and difference.startswith("+3°")
 
 
 def test_only_figures_that_both_have_are_compared():
@@ -155,6 +159,38 @@ def test_only_figures_that_both_have_are_compared():
     assert changes(report_of(LEAN, other_side, refused), later) == []
 
 
-def test_the_same_value_is_the_same():
-    (change,) = changes(report_of(LEAN), report_of(replace(LEAN, value=10.2, low=8.2, high=12.2)))
-    assert change.difference == "the same" and not change.clear
+def filmed(view: str, cadence: float = 172.0, seconds: float = 6.0) -> PoseTrack:
+    """As a video of its own: stick figures have one and the same otherwise."""
+    track = gait_track(run(cadence), 60.0, seconds, view=view)
+    return replace(track, source=replace(track.source, name=f"{view}.mp4", sha256=f"{view}-{cadence}-{seconds}".ljust(64, "0")))
+
+
+def test_two_sides_of_one_run_are_one_report(show, result_of, queue):
+    left = result_of(filmed("side-left"), "left.npz", movement="running")
+    right = result_of(filmed("side-right"), "right.npz", movement="running")
+    shown = show("stride", file=[right, left])
+    check_calm(shown)
+    text, page = said(shown), html_of(shown)
+    assert "from the left side and from the right side" in text and "left.npz and right.npz" in text
+    assert "seen from the left side" in page and "seen from the right side" in page
+    assert "Left against right" in text and len(shown.title) == 1
+    clips = [results.load_result(key) for key in (left, right)]
+    with zipfile.ZipFile(io.BytesIO(merged_zip(*clips))) as archive:
+        names = set(archive.namelist())
+    assert {"run/report.html", "run/report.json", "run/side-left/report.html", "run/side-right/series.csv"} <= names
+    assert not any(name.endswith("job.json") for name in names)
+
+
+def test_two_runs_are_not_made_one(show, side_run, result_of):
+    other = result_of(filmed("side-right", 150), "other.npz", movement="running")
+    shown = show("stride", file=[side_run, other])
+    check_calm(shown)
+    assert any("this is not one run" in i.value and "posecheck compare" not in i.value for i in shown.info)
+    assert "Seen from the right side" in [h.value for h in shown.header]
+
+
+def test_two_clips_of_one_side_are_not_made_one(show, side_run, result_of):
+    other = result_of(filmed("side-left", seconds=5.0), "again.npz", movement="running")
+    shown = show("stride", file=[side_run, other])
+    check_calm(shown)
+    assert any("both from the left side" in i.value for i in shown.info)

@@ -60,6 +60,15 @@ def test_key_frames_are_at_most_six_distinct_and_the_first_is_evidence():
     assert choose(refused()) == ()
 
 
+def test_a_picture_names_the_rep_in_which_it_lies():
+    report = bridge()
+    first, second = report.reps[1:3]
+    worst_first = tuple(replace(report.findings[0].evidence[0], t=r.peak_s) for r in (second, first))
+    finding = replace(report.findings[0], evidence=worst_first, reps=(first.index, second.index))
+    titles = {w.t: w.title for w in choose(replace(report, findings=(finding,))) if w.finding and w.title.startswith(finding.title)}
+    assert titles[second.peak_s].endswith(f", rep {second.index}")
+
+
 def test_key_frames_of_a_run_are_the_four_moments_of_the_side_that_is_seen():
     frames = choose(replace(run(), findings=()))
     assert [w.title for w in frames] == [f"{what}, right foot" for what in ("Initial contact", "Mid-stance", "Toe-off", "Mid-swing")]
