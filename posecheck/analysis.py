@@ -14,8 +14,8 @@ from posecheck.feedback.finding import Evidence
 from posecheck.feedback.findings import findings_of_clip, findings_of_hold, findings_of_reps, good_points, unsure_points
 from posecheck.feedback.rules import Judgement
 from posecheck.feedback.sets import JudgedHold, JudgedRep, judge_hold, judge_posture, judge_reps, judge_stride, typical_measurements
-from posecheck.measures.at_contact import foot_strikes
 from posecheck.measures.compute import compute_series
+from posecheck.measures.foot_strike import foot_strikes
 from posecheck.measures.gait import Gait, classify_gait, refined
 from posecheck.measures.gait_cycle import gait_cycles
 from posecheck.measures.holds import SLOW, body_speed, find_hold

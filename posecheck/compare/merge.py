@@ -11,7 +11,7 @@ from dataclasses import replace
 from posecheck import __version__
 from posecheck.errors import DoNotMatch, MovementFileError
 from posecheck.feedback.finding import Finding
-from posecheck.measures.at_contact import foot_strikes
+from posecheck.measures.foot_strike import foot_strikes
 from posecheck.measures.gait_cycle import stride_spans
 from posecheck.measures.measurement import Measurement
 from posecheck.movements.load import get_movement

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-
 import numpy as np
 
 from posecheck import skeleton
@@ -22,14 +19,12 @@ AT_CONTACT = {
 """Figure -> the curve that it is read from."""
 MOMENT_S = 0.004
 """1 SD of a contact's moment on the mean stride: on rendered runs, of the near foot."""
-REARFOOT, FOREFOOT = 8.0, -1.6
-"""Degrees of foot inclination at contact above which the heel lands first, below which the forefoot (Altman & Davis 2012)."""
 
 
 def angles_at_contact(
     t: np.ndarray, landmarks: np.ndarray, raw: np.ndarray | None, series: Series, gait: Gait, view: ViewEstimate
 ) -> list[Measurement]:
-    """Foot, shin and knee of the near leg at initial contact, degrees; the foot's in a word: `foot_strikes`."""
+    """Foot, shin and knee of the near leg at initial contact, degrees; the foot's in a word: `foot_strike.py`."""
     out = []
     for name, base in AT_CONTACT.items():
         column = f"{base}_{view.near_side}"
@@ -39,33 +34,6 @@ def angles_at_contact(
             corner, moved = _corner(t, landmarks, raw, base, gait, view)
             out += _read(t, gait, view, curve.value, half, name, curve.unit, corner, moved * MOMENT_S)
     return out
-
-
-@dataclass(frozen=True)
-class FootStrike:
-    """With which part a foot lands: described, never judged.
-
-    strike: "heel", "midfoot" or "forefoot" where the whole 95 % interval of the foot's inclination at contact (value, low to high, degrees, toes up
-    +) says so; "between" where it spans more than one. possible: all that the interval leaves open, from heel to forefoot.
-    """
-
-    side: str
-    strike: str
-    possible: tuple[str, ...]
-    value: float
-    low: float
-    high: float
-
-
-def foot_strikes(measurements: Iterable[Measurement]) -> tuple[FootStrike, ...]:
-    """For each foot whose foot_inclination_at_contact is known, by the limits of Altman & Davis (2012)."""
-    out = []
-    for m in measurements:
-        if m.name == "foot_inclination_at_contact" and m.side and m.status not in ("refused", "unclear") and None not in (m.value, m.low, m.high):
-            open_to = (("heel", m.high > REARFOOT), ("midfoot", m.low <= REARFOOT and m.high >= FOREFOOT), ("forefoot", m.low < FOREFOOT))
-            possible = tuple(part for part, may_be in open_to if may_be)
-            out.append(FootStrike(m.side, possible[0] if len(possible) == 1 else "between", possible, m.value, m.low, m.high))
-    return tuple(out)
 
 
 def overstride(

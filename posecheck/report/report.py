@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from posecheck.feedback.finding import Evidence, Finding
-from posecheck.measures.at_contact import FootStrike
+from posecheck.measures.foot_strike import FootStrike
 from posecheck.measures.gait_cycle import CycleCurve
 from posecheck.measures.measurement import Measurement, Series
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from posecheck.feedback.finding import CHANGE_FIRST
-from posecheck.measures.at_contact import FootStrike
+from posecheck.measures.foot_strike import FootStrike
 from posecheck.report import words
 from posecheck.report.report import Finding, Report
 

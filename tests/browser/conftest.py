@@ -73,9 +73,9 @@ def app_url(app_data: Path) -> Iterator[str]:
         program.wait()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
-    """Skips where there is no Chromium or no Playwright."""
+    """Skips where there is no Chromium or no Playwright. Ends with the module: Playwright's event loop would bar asyncio from later tests."""
     playwright = pytest.importorskip("playwright.sync_api", reason="needs Playwright")
     path = chromium()
     if path is None:

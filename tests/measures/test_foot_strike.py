@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posecheck.measures.at_contact import FOREFOOT, REARFOOT, foot_strikes
+from posecheck.measures.foot_strike import FOREFOOT, REARFOOT, foot_strikes
 from posecheck.measures.measurement import Measurement
 
 

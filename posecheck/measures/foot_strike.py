@@ -1,0 +1,38 @@
+"""With which part a foot lands, in a word: described, not judged. Light to import, since the report's words need it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from posecheck.measures.measurement import Measurement
+
+REARFOOT, FOREFOOT = 8.0, -1.6
+"""Degrees of foot inclination at contact above which the heel lands first, below which the forefoot (Altman & Davis 2012)."""
+
+
+@dataclass(frozen=True)
+class FootStrike:
+    """With which part a foot lands: described, never judged.
+
+    strike: "heel", "midfoot" or "forefoot" where the whole 95 % interval of the foot's inclination at contact (value, low to high, degrees, toes up
+    +) says so; "between" where it spans more than one. possible: all that the interval leaves open, from heel to forefoot.
+    """
+
+    side: str
+    strike: str
+    possible: tuple[str, ...]
+    value: float
+    low: float
+    high: float
+
+
+def foot_strikes(measurements: Iterable[Measurement]) -> tuple[FootStrike, ...]:
+    """For each foot whose foot_inclination_at_contact is known, by the limits of Altman & Davis (2012)."""
+    out = []
+    for m in measurements:
+        if m.name == "foot_inclination_at_contact" and m.side and m.status not in ("refused", "unclear") and None not in (m.value, m.low, m.high):
+            open_to = (("heel", m.high > REARFOOT), ("midfoot", m.low <= REARFOOT and m.high >= FOREFOOT), ("forefoot", m.low < FOREFOOT))
+            possible = tuple(part for part, may_be in open_to if may_be)
+            out.append(FootStrike(m.side, possible[0] if len(possible) == 1 else "between", possible, m.value, m.low, m.high))
+    return tuple(out)
