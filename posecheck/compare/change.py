@@ -111,38 +111,44 @@ def change_of(old: Measurement, new: Measurement) -> Change:
     return Change(new.name, new.side, new.unit, old.value, new.value, change, low, high, "inside-error" if low <= 0 <= high else "changed")
 
 
+_Key = tuple[str, str | None, str]
+"""What a measure is of (without "_share" and "_distance", which say only against what it is held), its side, its unit."""
+
+
 def _measures(old: Report, new: Report) -> list[Change]:
-    """In the new report's order, then what only the old one has."""
-    before, after = _by_name(old), _by_name(new)
+    """In the new report's order, then what only the old one has. Only like units meet: a share with a share, centimetres with centimetres."""
+    before, after = _by_unit(old), _by_unit(new)
     out = []
     for key in dict.fromkeys((*after, *before)):
         a, b = before.get(key), after.get(key)
-        if _known(a) and _known(b) and a.unit == b.unit:
+        if _known(a) and _known(b):
             out.append(change_of(a, b))
         elif _known(a) or _known(b):
             out.append(_not_comparable(key, a, b, old, new))
     return out
 
 
-def _not_comparable(key: tuple[str, str | None], a: Measurement | None, b: Measurement | None, old: Report, new: Report) -> Change:
-    if _known(a) and _known(b):
-        reason = f"{a.unit} before, {b.unit} now: give the height in both, or in none."
+def _not_comparable(key: _Key, a: Measurement | None, b: Measurement | None, old: Report, new: Report) -> Change:
+    one, missing, which = (b, old, "old") if _known(b) else (a, new, "new")
+    said = next((r.reason for r in missing.refused if r.measure == one.name), "")
+    others = [k for k, m in _by_unit(missing).items() if k[0] == key[0] and _known(m)]
+    other_leg = {"left": "right", "right": "left"}.get(key[1] or "")
+    units = {k[2] for k in others if k[1] == key[1]}
+    if key[2] == "cm" and any(u.startswith("%") for u in units):
+        reason = f"The {which} clip has it as a share of leg length only: give the height in both."
+    elif key[2].startswith("%") and "cm" in units:
+        reason = f"The {which} clip has it in cm only: give the height in both."
+    elif other_leg and any(k[1:] == (other_leg, key[2]) for k in others):
+        reason = f"The {which} clip shows the {other_leg} leg."
     else:
-        missing, which = (old, "old") if not _known(a) else (new, "new")
-        said = next((r.reason for r in missing.refused if r.measure == key[0]), "")
-        other = {"left": "right", "right": "left"}.get(key[1] or "")
-        if other and any(m.side == other and _known(m) for (name, _), m in _by_name(missing).items() if name == key[0]):
-            reason = f"The {which} clip shows the {other} leg."
-        else:
-            reason = f"The {which} clip does not show it. {said}".strip()
-    one = b if _known(b) else a
+        reason = f"The {which} clip does not show it. {said}".strip()
     values = (m.value if _known(m) else None for m in (a, b))
-    return Change(key[0], key[1], one.unit, *values, None, None, None, "not-comparable", reason)
+    return Change(one.name, one.side, one.unit, *values, None, None, None, "not-comparable", reason)
 
 
-def _by_name(report: Report) -> dict[tuple[str, str | None], Measurement]:
+def _by_unit(report: Report) -> dict[_Key, Measurement]:
     more = report.stride.measurements if report.stride else ()
-    return {(m.name, m.side): m for m in (*more, *report.measurements)}
+    return {(m.name.removesuffix("_share").removesuffix("_distance"), m.side, m.unit): m for m in (*more, *report.measurements)}
 
 
 def _known(m: Measurement | None) -> bool:

@@ -76,10 +76,35 @@ def test_what_only_one_shows_or_another_unit_is_not_compared(bridges):
         measurements=(Measurement("vertical_oscillation", 8.0, 7.0, 9.0, "% leg"),),
         refused=(Refusal("trunk_lean", "It shows from the side only."),),
     )
-    changes = {c.measure: c for c in compare_reports(tall, short).changes}
-    assert "give the height in both" in changes["vertical_oscillation"].reason
+    found = compare_reports(tall, short)
+    bounce = {c.unit: c for c in found.changes if c.measure == "vertical_oscillation"}
+    assert {u: (c.old, c.new, c.reason) for u, c in bounce.items()} == {
+        "cm": (7.0, None, "The new clip has it as a share of leg length only: give the height in both."),
+        "% leg": (None, 8.0, "The old clip has it in cm only: give the height in both."),
+    }
+    changes = {c.measure: c for c in found.changes}
     assert changes["trunk_lean"].reason == "The new clip does not show it. It shows from the side only."
     assert changes["trunk_lean"].change is None
+
+
+def test_a_share_of_the_leg_meets_a_share_where_only_one_was_judged_with_the_height(bridges):
+    plain = replace(bridges, measurements=(Measurement("vertical_oscillation", 6.5, 5.5, 7.5, "% leg"),))
+    tall = replace(
+        bridges,
+        measurements=(
+            Measurement("vertical_oscillation", 5.6, 4.6, 6.6, "cm"),
+            Measurement("vertical_oscillation_share", 6.6, 5.6, 7.6, "% leg"),
+            Measurement("overstride_distance", 9.0, 7.0, 11.0, "cm"),
+        ),
+    )
+    for old, new, sign in ((plain, tall, 1), (tall, plain, -1)):
+        by_unit = {(c.measure.removesuffix("_share"), c.unit): c for c in compare_reports(old, new).changes}
+        share, cm = by_unit["vertical_oscillation", "% leg"], by_unit["vertical_oscillation", "cm"]
+        assert share.change == pytest.approx(0.1 * sign)
+        assert {texts_of(share)[0], texts_of(share)[1]} == {"6.5 % of leg", "6.6 % of leg"}
+        assert {texts_of(cm)[0], texts_of(cm)[1]} == {"5.6 cm", "—"}
+        assert "give the height in both" in cm.reason
+        assert by_unit["overstride_distance", "cm"].reason.endswith("does not show it.")
 
 
 def test_another_view_is_said_and_legs_are_not_mixed(bridges):
