@@ -28,9 +28,9 @@ from posecheck.movements.load import get_movement
 from posecheck.movements.movement import Movement
 from posecheck.movements.profile import Profile, with_profile
 from posecheck.pose.track import PoseTrack
-from posecheck.pose.turn import OFFER, suggest_turn
 from posecheck.report.gait_refusals import GAIT_WORDS
 from posecheck.report.judged_by import judged_by_profile
+from posecheck.report.looks_like import corrected
 from posecheck.report.report import (
     Hold,
     HoldFault,
@@ -49,6 +49,7 @@ from posecheck.report.report import (
 )  # fmt: skip
 from posecheck.report.sides import both_legs_of_one_view
 from posecheck.report.stored_time import in_stored_seconds
+from posecheck.report.turned import turned_reason
 from posecheck.signals.condition import Conditioned, Smoothing, condition
 from posecheck.skeleton import SIDES
 from posecheck.video.info import Note
@@ -133,7 +134,7 @@ def analyze_track(
     body = _only(body, seen)
     scene = _Scene(real, track, t, slow, body, view, check_setup(real, view), calibration, profile)
 
-    turned = _turned_reason(track, turn_deg)
+    turned = turned_reason(track, turn_deg)
     if turned is not None:
         return _refused(scene, wanted.id if wanted else "unknown", wanted is None, turned)
 
@@ -214,15 +215,6 @@ def _slow_motion(track: PoseTrack, asked: float | None) -> SlowMotion:
     if written and stored and written > 1.5 * stored:
         return SlowMotion(float(round(written / stored)), "metadata")
     return SlowMotion()
-
-
-def _turned_reason(track: PoseTrack, given: int) -> Reason | None:
-    advice = suggest_turn(track.landmarks)
-    if advice.turn_deg and advice.confidence >= OFFER:
-        turn = (given + advice.turn_deg) % 360
-        how = {0: "not turned", 90: "turned a quarter clockwise", 180: "turned upside down", 270: "turned a quarter anticlockwise"}[turn]
-        return Reason("picture-on-its-side", f"The picture seems to lie on its side: analyse it again {how}.", "turn_deg", turn)
-    return None
 
 
 def _name_movement(scene: _Scene, wanted: Movement | None, light: Conditioned) -> Detection:
@@ -362,6 +354,8 @@ def _report(
 
 
 def _refused(scene: _Scene, movement: str, detected: bool, reason: Reason, slow: SlowMotion | None = None) -> Analysis:
+    if movement != "unknown" and (not detected or len(scene.t) == 1):
+        reason = corrected(reason, movement, scene.track, scene.body.landmarks, scene.view, RUNNING)
     others = tuple(Reason(n.code, n.message) for n in (*scene.gate.blocks, *scene.gate.limits, *_notes(scene)) if n.code != reason.code)
     report = Report(
         source=_source(scene, slow or scene.slow), movement=movement, detected=detected, view=_view(scene.view),

@@ -202,6 +202,30 @@ def test_a_view_that_the_movement_cannot_be_judged_from(track, movement):
     assert_refused(report(track(), movement), "view-not-judged", movement or "glute-bridge")
 
 
+@pytest.mark.parametrize(
+    ("track", "asked", "said"),
+    [
+        (bridge_track, "lunge", "No repetition of a lunge was found. This looks like a glute bridge: leave the movement out, or choose it."),
+        (bridge_track, "plank", "This looks like a glute bridge"),
+        (bridge_track, "running", "No running was found. This looks like a glute bridge"),
+        (plank_track, "running", "No running was found. This looks like a plank"),
+        (lambda: gait_track(run(170), 60, noise_px=1.0), "lunge", "This looks like a running stride: leave"),
+        (standing, "running", "The person stands still"),
+    ],
+)
+def test_a_movement_named_wrongly_is_told_what_it_looks_like(track, asked, said):
+    assert said in report(track(), asked).summary
+
+
+@pytest.mark.parametrize(("track", "asked", "said"), [
+    (lunge_track, "lunge", "A single picture holds no repetitions"), (bridge_track, None, "A single picture holds no repetitions"),
+    (lambda: gait_track(run(170), 60), "running", "A single picture holds no strides"),
+])  # fmt: skip
+def test_a_single_picture_holds_no_movement(track, asked, said):
+    whole = track()
+    assert said in report(cut(whole, 2.0, 2.001), asked).summary
+
+
 @pytest.mark.parametrize("view", SIDES)
 def test_another_movement_than_the_one_asked_for(view):
     assert_refused(report(standing(view=view), "lunge"), "no-reps", "lunge")
