@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from posecheck.cli.failure import debug_option, say
-from posecheck.cli.values import MovementName, Number, PictureSize, Speed, Whom
+from posecheck.cli.values import Height, MovementName, Number, PictureSize, Speed, Whom
 
 if TYPE_CHECKING:
     from posecheck.analysis import Analysis
@@ -38,7 +38,7 @@ _FLAGS = {"turn_deg": "--turn", "slow_motion": "--slow-motion", "movement": "--m
 @click.option("--person", type=Whom(), default="largest", show_default=True, help="largest, left, right, or a number from the left, 0 first.")
 @click.option("--turn", type=click.Choice(["0", "90", "180", "270"]), default="0", help="Turn the picture clockwise, if it lies on its side.")
 @click.option("--slow-motion", type=Number(1, 100), help="How many times slower than life it plays: 8 for 240 pictures a second played at 30.")
-@click.option("--height", type=Number(50, 260), help="The person's height in cm: gives lengths in cm.")
+@click.option("--height", type=Height(), help="The person's height, 174 (cm) or 1.74 (m): gives lengths in cm.")
 @click.option("--speed", type=Speed(), help="Speed of the treadmill or the run: 2.8 (m/s), 10km/h, 6.2mph, 5:30min/km. Gives the stride's length.")
 @click.option("--calibration", metavar="NAME|FILE", help="Hold low back and pelvis against a person's own neutral (see `posecheck calibrate`).")
 @click.option("--model", "bundle", type=click.Path(path_type=Path), help="Another pose model bundle (.task).")
@@ -186,7 +186,15 @@ def _show(report: Report, written: Written | None, as_json: bool) -> None:
     if written is not None and written.kept:
         say(f"Kept: {written.report_html} is a good report of this video, and this analysis was refused.")
     elif written is not None and not as_json:
+        name_files(written)
         click.echo(f"Report: {written.report_html}")
+
+
+def name_files(written: Written) -> None:
+    """One line with what lies beside the report; nothing where nothing does."""
+    others = [name for name in written.files if name not in (written.report_html.name, written.report_json.name)]
+    if others:
+        click.echo(f"Also written: {', '.join(others)}")
 
 
 def _with_flags(report: Report) -> list[str]:

@@ -7,14 +7,14 @@ from pathlib import Path
 import click
 
 from posecheck.cli.failure import debug_option
-from posecheck.cli.values import Number
+from posecheck.cli.values import Height
 
 
 @click.command("merge")
 @click.argument("first", type=click.Path(path_type=Path))
 @click.argument("second", type=click.Path(path_type=Path))
 @click.option("--out", "-o", type=click.Path(path_type=Path), required=True, help="Folder for the one report.")
-@click.option("--height", type=Number(50, 260), help="For videos: the person's height in cm.")
+@click.option("--height", type=Height(), help="For videos: the person's height, 174 (cm) or 1.74 (m).")
 @click.option("--model", "bundle", type=click.Path(path_type=Path), help="For videos: another pose model bundle (.task).")
 @click.option("--no-fetch", is_flag=True, help="Do not fetch the pose model where it is missing; also POSECHECK_OFFLINE=1.")
 @debug_option
@@ -26,7 +26,7 @@ def merge_command(first: Path, second: Path, out: Path, height: float | None, bu
     below the folder.
     """
     from posecheck.api import Options, has_pictures
-    from posecheck.cli.analyze import stage_names
+    from posecheck.cli.analyze import name_files, stage_names
     from posecheck.cli.bundle import usable_bundle
     from posecheck.cli.terminal import Bars, output_console
     from posecheck.compare.from_paths import merge_paths
@@ -39,5 +39,6 @@ def merge_command(first: Path, second: Path, out: Path, height: float | None, bu
             first, second, out, options, progress=lambda stage, done, expected: bars.told(stage_names()[stage], done, expected)
         )
     output_console().print(summary(report, markup=True), soft_wrap=True)
+    name_files(written)
     click.echo(f"Report: {written.report_html}")
     return 0

@@ -18,6 +18,23 @@ class Number(click.FloatRange):
         return number
 
 
+class Height(click.ParamType):
+    """Centimetres from "174", "174cm", or from metres, "1.74": no person is so small that the two could be mixed up."""
+
+    name = "cm"
+
+    def convert(self, value, param, ctx):
+        if isinstance(value, float):
+            return value
+        found = re.fullmatch(r"([0-9]+(?:[.,][0-9]+)?)\s*(cm|m|)", str(value).strip().lower())
+        number = float(found[1].replace(",", ".")) if found else math.nan
+        if found and found[2] != "cm" and 0.5 <= number <= 2.6:
+            number *= 100
+        elif not found or found[2] == "m" or not 50 <= number <= 260:
+            self.fail(f"{value!r} is not the height of a person: give it in centimetres, such as 174, or in metres, such as 1.74.", param, ctx)
+        return number
+
+
 class MovementName(click.ParamType):
     name = "movement"
 

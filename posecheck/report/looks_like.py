@@ -39,7 +39,7 @@ def corrected(
     seen = _in_words(found, asked)
     if seen:
         what = "No running was found." if _NOT_FOUND[reason.code] == "running" else reason.message.split(". ")[0] + "."
-        return replace(reason, message=f"{what} {seen}")
+        return replace(reason, message=f"{what} {seen}", option="movement" if found.movement else None, value=found.movement)
     if reason.code == "standing-not-running" and view.is_side and in_posture(landmarks, view, "upright").mean() < 0.5:
         return replace(reason, message="The person is not upright for most of the clip: there is no running to analyse.")
     return reason

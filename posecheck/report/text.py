@@ -84,8 +84,20 @@ def _counts(report: Report) -> list[str]:
             f"Cadence {cadence_text(report)} steps a minute, from {words.count(len(report.stride.steps), 'step')} "
             f"({left} left, {len(report.stride.steps) - left} right)"
         )
+        lines += _contact_times(report)
         lines += [strike_sentence(s) for s in report.stride.foot_strike]
     if report.left_right:
         apart = [words.measure_label(d.measure).lower() for d in report.left_right if d.differs]
         lines.append(f"Left and right differ: {words.listing(apart)}" if apart else f"Left and right do not clearly differ. {FLOOR_IN_WORDS}")
     return lines
+
+
+def _contact_times(report: Report) -> list[str]:
+    """"Ground contact time 0.24 s (0.22 to 0.26 s), left": one line for the feet that are known."""
+    known = {m.side: m for m in (*report.stride.measurements, *report.measurements) if m.name == "ground_contact_time" and m.status != "refused"}
+    said = []
+    for side, m in known.items():
+        if m.value is not None:
+            between = words.interval(m.name, m.low, m.high, m.unit)
+            said.append(f"{words.measurement_value(m)}{f' ({between})' if between else ''}{f' {side}' if side else ''}")
+    return [f"{words.measure_label('ground_contact_time')} {', '.join(said)}"] if said else []

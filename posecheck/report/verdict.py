@@ -125,7 +125,7 @@ _SAY_IT_ALL = {"slow-motion-suspected", "picture-on-its-side", "walking-not-runn
 
 def filming_advice(report: Report) -> tuple[str, ...]:
     """What to do for a better clip: general, for a clip that could not be judged; empty where the reason says it all."""
-    if any(reason.code in _SAY_IT_ALL for reason in report.quality.reasons):
+    if any(r.code in _SAY_IT_ALL or (r.option == "movement" and r.value is not None) for r in report.quality.reasons):
         return ()
     side_on = "Film from the side, the camera level with the hips and square to the body."
     if report.movement == "running":

@@ -25,7 +25,7 @@ VIEWS = {
 STATUS = {
     "measured": "measured",
     "estimated": "estimated by a model",
-    "change-only": "change from the own neutral",
+    "change-only": "change only",
     "unclear": "unclear: two ways of reading it disagree",
     "refused": "not measurable here",
 }

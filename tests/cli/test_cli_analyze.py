@@ -30,7 +30,7 @@ def test_a_saved_track_is_analysed_without_a_model(run, saved, tmp_path):
     assert result.stdout.startswith("Glute bridge (recognised), from the left side")
     assert "3 reps" in result.stdout
     folder = tmp_path / "posecheck-out" / "stick-figure"
-    assert result.stdout.endswith("Report: posecheck-out/stick-figure/report.html\n")
+    assert result.stdout.endswith("Also written: series.csv, angles.mot, landmarks.trc\nReport: posecheck-out/stick-figure/report.html\n")
     assert sorted(p.name for p in folder.iterdir()) == ["angles.mot", "landmarks.trc", "report.html", "report.json", "series.csv"]
     assert len(read_json(folder / "report.json").reps) == 3
 
@@ -164,7 +164,8 @@ def test_a_source_name_from_a_track_cannot_lead_out_of_the_folder(run, bridge, t
         (["--movement", "squat"], "choose one of glute-bridge, lunge"),
         (["--slow-motion", "nan"], "nan"),
         (["--slow-motion", "0.5"], "--slow-motion"),
-        (["--height", "1.80"], "--height"),
+        (["--height", "0.2"], "in centimetres, such as 174"),
+        (["--height", "180m"], "in metres, such as 1.74"),
         (["--turn", "45"], "--turn"),
         (["--person", "tallest"], "largest, left, right"),
         (["--max-seconds", "inf"], "--max-seconds"),

@@ -34,6 +34,7 @@ def test_a_bridge():
 def test_a_hold_and_a_run_say_their_numbers():
     assert "Held 13.0 s, 7.7 s of it in good form, form broke after 7.7 s" in summary(plank())
     assert "Cadence 152 steps a minute, from 19 steps (9 left, 10 right)" in summary(run())
+    assert "Ground contact time 262 ms (248 to 276 ms) right" in summary(run())
     assert "at 0.2 s, 1.0 s and 1.8 s" in summary(run())
 
 
