@@ -10,6 +10,7 @@ from posecheck.movements.load import movements
 from posecheck.pages import pieces
 from posecheck.pages.plain import clip_of, escaped
 from posecheck.report import words
+from posecheck.report.one_cue import by_cue
 from posecheck.report.report import Report
 from posecheck.report.verdict import finding_title, finding_when
 
@@ -20,14 +21,16 @@ def show_findings(result: Result) -> list[Picture]:
     if not report.findings:
         _all_well(report.good)
         return []
-    first, *others = report.findings[:CHANGE_FIRST]
-    later = report.findings[CHANGE_FIRST:]
+    things = by_cue(report.findings)
+    first, *others = things[:CHANGE_FIRST]
+    later = things[CHANGE_FIRST:]
     used = _first(result, first)
     if others:
         with st.expander(f"When that is better: {words.count(len(others), 'more thing')}", icon=":material/arrow_forward:"):
-            for finding in others:
+            for finding, *other_leg in others:
                 st.markdown(f"**{escaped(finding.cue)}** {_what(report, finding)}")
                 st.html(pieces.ruler(finding))
+                _other_leg(report, other_leg)
                 st.markdown(escaped(finding.why))
                 if drills := [_drill(d) for d in finding.drills]:
                     st.markdown(f"**A drill that helps:** {words.listing(drills)}.")
@@ -39,7 +42,15 @@ def show_findings(result: Result) -> list[Picture]:
     return used
 
 
-def _first(result: Result, finding: Finding) -> list[Picture]:
+def _other_leg(report: Report, legs: list[Finding]) -> None:
+    """The same of the other leg, in numbers only: its cue was said."""
+    for finding in legs:
+        st.markdown(_what(report, finding))
+        st.html(pieces.ruler(finding))
+
+
+def _first(result: Result, legs: tuple[Finding, ...]) -> list[Picture]:
+    finding, *other_leg = legs
     picture = next((p for p in result.pictures if p.finding == finding.code and not p.moment and p.path.is_file()), None)
     with st.container(border=True, key="pc-first"):
         st.html('<p class="pc-kicker">What to change first</p>')
@@ -48,6 +59,7 @@ def _first(result: Result, finding: Finding) -> list[Picture]:
             st.header(finding.cue, anchor=False)
             st.markdown(f"{_what(result.report, finding)}")
             st.html(pieces.ruler(finding))
+            _other_leg(result.report, other_leg)
             st.markdown(f"**Why it matters.** {escaped(finding.why)}")
             drills = [_drill(d) for d in finding.drills]
             if drills:

@@ -18,6 +18,7 @@ from posecheck.report.definitions import definition
 from posecheck.report.gait_page import clips, cycle_sides, left_right, moments, stride_blocks
 from posecheck.report.judged_by import judged_by
 from posecheck.report.keyframes import KeyFrame
+from posecheck.report.one_cue import by_cue
 from posecheck.report.report import Finding, HoldFault, Rep, RepFault, Report
 from posecheck.report.sides import FLOOR_IN_WORDS
 from posecheck.report.verdict import (
@@ -67,7 +68,8 @@ def to_html(
     """
     lead, more = charts.chosen_curves(report, drive)
     used: set[int] = set()
-    first = [_finding(f, rank, keyframes, used) for rank, f in enumerate(report.findings[:CHANGE_FIRST], start=1)]
+    things = by_cue(report.findings)
+    first = [_thing(legs, rank, keyframes, used) for rank, legs in enumerate(things[:CHANGE_FIRST], start=1)]
     return _template().render(
         report=report,
         title=words.movement_label(report.movement),
@@ -76,7 +78,7 @@ def to_html(
         speed=speed_sentence(report),
         facts=_facts(report),
         findings=first,
-        more_findings=[_finding(f, rank, (), used) for rank, f in enumerate(report.findings[CHANGE_FIRST:], start=CHANGE_FIRST + 1)],
+        more_findings=[_finding(f, rank, (), used) for rank, legs in enumerate(things[CHANGE_FIRST:], start=CHANGE_FIRST + 1) for f in legs],
         gallery=[k for i, k in enumerate(keyframes) if i not in used and not k.moment],
         moments=moments(report, keyframes),
         cycles=cycle_charts(report),
@@ -117,6 +119,12 @@ def _facts(report: Report) -> list[tuple[str, str]]:
         facts += [(cadence_text(report), "steps a minute"), (str(seen), "steps seen")]
     duration = sum(clip.source.duration_s for clip in report.sources) or report.source.duration_s
     return [*facts, (words.seconds(duration), "of video")]
+
+
+def _thing(legs: Sequence[Finding], rank: int, keyframes: Sequence[KeyFrame], used: set[int]) -> dict[str, Any]:
+    """A card: the finding, and where the other leg has the same one, that leg's numbers."""
+    first, *others = (_finding(f, rank, keyframes if k == 0 else (), used) for k, f in enumerate(legs))
+    return first | {"title": f"{legs[0].title or words.code_label(legs[0].code)}, both sides" if others else first["title"], "legs": others}
 
 
 def _finding(finding: Finding, rank: int, keyframes: Sequence[KeyFrame], used: set[int]) -> dict[str, Any]:

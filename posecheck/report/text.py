@@ -7,6 +7,7 @@ from rich.markup import escape
 from posecheck.feedback.finding import CHANGE_FIRST
 from posecheck.report import words
 from posecheck.report.judged_by import judged_by
+from posecheck.report.one_cue import by_cue
 from posecheck.report.report import Report
 from posecheck.report.sides import FLOOR_IN_WORDS
 from posecheck.report.verdict import (
@@ -44,12 +45,14 @@ def summary_lines(report: Report, markup: bool = False) -> list[str]:
     lines += [styled("yellow", f"{word}: {r.message}") for r in report.quality.reasons[:2]]
     lines += [plain(line) for line in _counts(report)]
     lines += [styled("dim", judged_by(report))] if report.profile else []
-    for rank, finding in enumerate(report.findings[:CHANGE_FIRST], start=1):
-        when = finding_when(finding)
-        lines.append(f"{rank}. " + styled("bold", finding.cue))
-        lines.append("   " + plain(f"{finding_number(finding)}{f'; {when}' if when else ''}"))
-    if len(report.findings) > CHANGE_FIRST:
-        lines.append(plain(f"and {len(report.findings) - CHANGE_FIRST} more in the report"))
+    things = by_cue(report.findings)
+    for rank, legs in enumerate(things[:CHANGE_FIRST], start=1):
+        lines.append(f"{rank}. " + styled("bold", legs[0].cue))
+        for finding in legs:
+            when = finding_when(finding)
+            lines.append("   " + plain(f"{finding_number(finding)}{f'; {when}' if when else ''}"))
+    if len(things) > CHANGE_FIRST:
+        lines.append(plain(f"and {len(things) - CHANGE_FIRST} more in the report"))
     if neutral := neutral_sentence(report):
         lines.append(styled("dim", neutral[:1].upper() + neutral[1:]))
     if report.unsure:

@@ -7,6 +7,7 @@ import math
 from posecheck.feedback.finding import CHANGE_FIRST
 from posecheck.measures.foot_strike import FootStrike
 from posecheck.report import words
+from posecheck.report.one_cue import by_cue
 from posecheck.report.report import Finding, Report
 
 NOT_A_DIAGNOSIS = "posecheck describes form. It does not diagnose; with pain or an injury, ask a doctor or a physiotherapist."
@@ -45,8 +46,9 @@ def verdict(report: Report) -> str:
 
 def _to_change(report: Report) -> str:
     """"2 things to change"; of more than can be changed at once, "3 things to change first"."""
-    many = len(report.findings) > CHANGE_FIRST
-    return f"{words.count(min(len(report.findings), CHANGE_FIRST), 'thing')} to change{' first' if many else ''}"
+    things = len(by_cue(report.findings))
+    many = things > CHANGE_FIRST
+    return f"{words.count(min(things, CHANGE_FIRST), 'thing')} to change{' first' if many else ''}"
 
 
 def strike_sentence(strike: FootStrike) -> str:
