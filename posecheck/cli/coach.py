@@ -84,7 +84,10 @@ def _show(everybody) -> None:
 @click.command("keep")
 @click.argument("result", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--person", required=True, metavar="NAME", help="Whose session it is; see `posecheck people --add`.")
-@click.option("--video", type=click.Path(path_type=Path, dir_okay=False), help="The video that was analysed. [default: clips from annotated.mp4]")
+@click.option(
+    "--video", type=click.Path(path_type=Path, dir_okay=False),
+    help="The video that was analysed. [default: looked for beside RESULT; where it is gone, clips from annotated.mp4]",
+)
 @click.option("--date", "filmed", type=click.DateTime(["%Y-%m-%d"]), help="When it was filmed. [default: when it was analysed]")
 @click.option("--turn", type=click.Choice(["0", "90", "180", "270"]), default="0", help="The turn it was analysed with.")
 @_STORE
