@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import count
 from pathlib import Path
 
 import click
 
 from posecheck.cli.failure import debug_option
+from posecheck.errors import InputError
 
 _STORE = click.option(
     "--store", "url", help="Address of the store: sqlite:///FILE or postgresql://... [default: POSECHECK_STORE, else in the data folder]"
@@ -22,7 +24,10 @@ _MEDIA = click.Choice(["full", "clips", "none"])
 @click.option("--export", metavar="NAME", help="Write everything of somebody into a zip (--out).")
 @click.option("--delete", metavar="NAME", help="Delete everything of somebody, for good.")
 @click.option("--yes", is_flag=True, help="Do not ask before deleting.")
-@click.option("--out", "-o", type=click.Path(path_type=Path, dir_okay=False), help="The zip to write. [default: NAME-everything.zip]")
+@click.option(
+    "--out", "-o", type=click.Path(path_type=Path, dir_okay=False),
+    help="The zip to write. [default: NAME-everything.zip, numbered where it exists]",
+)  # fmt: skip
 @_STORE
 @debug_option
 @click.pass_context
@@ -37,28 +42,45 @@ def people_command(
     if sum(x is not None for x in (add, consent, export, delete)) > 1:
         raise click.UsageError("Give one of --add, --consent, --export and --delete.", ctx)
     from posecheck.review.export import export_person
-    from posecheck.review.people import add_person, give_consent, list_people, person_named
+    from posecheck.review.people import add_person, find_person, give_consent, list_people, names, person_named
     from posecheck.review.removal import apply_consent, delete_person, expire
     from posecheck.review.store import open_store
 
     store = open_store(url)
     expire(store)
     if add is not None:
+        there = find_person(store, add)
         add_person(store, add, media, days)
+        if there is not None:
+            click.echo(f"{names(store)[there]} was in the store already, and what may be kept stays as it was (--consent changes it).")
     elif consent is not None:
         who = person_named(store, consent)
         give_consent(store, who, media, days)
         apply_consent(store, who)
     elif export is not None:
-        path = export_person(store, person_named(store, export), out or Path(f"{_as_file(export)}-everything.zip"))
+        who = person_named(store, export)
+        path = export_person(store, who, _zip_for(names(store)[who], out))
         click.echo(f"Written: {path}")
         return
     elif delete is not None:
         who = person_named(store, delete)
+        name = names(store)[who]
         if not yes:
-            click.confirm(f"Delete everything of {delete}: sessions, pictures, verdicts, notes?", abort=True, err=True)
+            click.confirm(f"Delete everything of {name}: sessions, pictures, verdicts, notes?", abort=True, err=True)
         delete_person(store, who)
+        click.echo(f"{name} was deleted.")
     _show(list_people(store))
+
+
+def _zip_for(name: str, out: Path | None) -> Path:
+    """Where the zip goes: as asked, or the next free name; never over a file that is there."""
+    if out is not None:
+        if out.exists():
+            raise InputError(f"{out} is there already: it is not overwritten.", "Name another file with --out, or delete that one.")
+        return out
+    stem = f"{_as_file(name)}-everything"
+    tried = (Path(f"{stem}{f'-{k}' if k > 1 else ''}.zip") for k in count(1))
+    return next(path for path in tried if not path.exists())
 
 
 def _as_file(name: str) -> str:
@@ -102,7 +124,8 @@ def keep_command(result: Path, person: str, video: Path | None, filmed, turn: st
     from posecheck.review.store import open_store
 
     store = open_store(url)
-    filed = file_result(store, person_named(store, person), result, video, filmed_on=filmed.date() if filmed else None, turn_deg=int(turn))
+    who = person_named(store, person, to_add=True)
+    filed = file_result(store, who, result, video, filmed_on=filmed.date() if filmed else None, turn_deg=int(turn))
     output_console().print(summary(report_of(store, filed.session_id), markup=True), soft_wrap=True)
     click.echo("Kept." if filed.new else "It was kept before: nothing was changed.")
 

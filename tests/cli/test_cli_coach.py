@@ -39,6 +39,26 @@ def test_a_person_from_first_to_last(run, tmp_path):
     assert "Nobody" in run("people", "--delete", "Anna", "--yes").stdout
 
 
+def test_who_is_there_already_and_who_is_not_is_said(run):
+    run("people", "--add", "Anna", "--media", "none")
+    again = run("people", "--add", "ANNA", "--media", "full")
+    assert again.exit_code == 0 and "Anna was in the store already" in again.stdout and "full" not in again.stdout
+    for asked in ("--delete", "--export", "--consent"):
+        unknown = run("people", asked, "Ana")
+        assert unknown.exit_code == 3 and "In it: Anna." in unknown.stderr and "--add" not in unknown.stderr
+    assert "Anna was deleted." in run("people", "--delete", "anna", "--yes").stdout
+
+
+def test_an_earlier_zip_is_not_overwritten(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    run("people", "--add", "Anna")
+    for name in ("Anna-everything.zip", "Anna-everything-2.zip"):
+        assert name in run("people", "--export", "anna").stdout and zipfile.is_zipfile(tmp_path / name)
+    (tmp_path / "mine.zip").write_text("mine")
+    refused = run("people", "--export", "Anna", "--out", "mine.zip")
+    assert refused.exit_code == 3 and "not overwritten" in refused.stderr and (tmp_path / "mine.zip").read_text() == "mine"
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
