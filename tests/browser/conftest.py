@@ -54,6 +54,10 @@ def start_app(data: Path, log: Path, **environment: str) -> tuple[subprocess.Pop
     raise AssertionError(f"the app did not start: {log.read_text(errors='replace')[-2000:]}")
 
 
+PATIENCE_MS = 60_000
+"""Of every expectation: a machine with two busy cores takes its time, and no test asserts how long something takes."""
+
+
 @pytest.fixture(scope="module")
 def app_data(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("app") / "data"
@@ -80,6 +84,7 @@ def browser():
     path = chromium()
     if path is None:
         pytest.skip("needs Chromium")
+    playwright.expect.set_options(timeout=PATIENCE_MS)
     with playwright.sync_playwright() as started:
         opened = started.chromium.launch(executable_path=path, args=["--autoplay-policy=no-user-gesture-required"])
         yield opened
@@ -89,7 +94,7 @@ def browser():
 @pytest.fixture
 def page(browser):
     context = browser.new_context(viewport={"width": 1280, "height": 1000})
-    context.set_default_timeout(45_000)
+    context.set_default_timeout(PATIENCE_MS)
     opened = context.new_page()
     elsewhere: list[str] = []
     opened.on("request", lambda r: None if r.url.startswith(_OWN) else elsewhere.append(r.url))
