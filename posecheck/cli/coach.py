@@ -119,7 +119,8 @@ def keep_command(result: Path, person: str, video: Path | None, filmed, turn: st
     from posecheck.cli.terminal import output_console
     from posecheck.report.text import summary
     from posecheck.review.filing import file_result
-    from posecheck.review.people import person_named
+    from posecheck.review.original import find_original
+    from posecheck.review.people import list_people, person_named
     from posecheck.review.sessions import report_of
     from posecheck.review.store import open_store
 
@@ -127,6 +128,9 @@ def keep_command(result: Path, person: str, video: Path | None, filmed, turn: st
     who = person_named(store, person, to_add=True)
     filed = file_result(store, who, result, video, filmed_on=filmed.date() if filmed else None, turn_deg=int(turn))
     output_console().print(summary(report_of(store, filed.session_id), markup=True), soft_wrap=True)
+    allowed = next(p.media for p in list_people(store) if p.id == who)
+    if filed.new and video is None and allowed != "none" and find_original(result, report_of(store, filed.session_id).source) is None:
+        click.echo("The original video was not found: pictures are cut from annotated.mp4, where it is, or drawn. Next time give it with --video.")
     click.echo("Kept." if filed.new else "It was kept before: nothing was changed.")
 
 

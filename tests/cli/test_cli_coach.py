@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 import zipfile
 
 import pytest
 from cli_checks import one_line
-from review_results import TRACKS, write_result
+from review_results import SAMPLES, TRACKS, write_result
 
 from posecheck.pose.storage import load_track
 from posecheck.review import accept_limit, open_store
@@ -37,6 +38,17 @@ def test_a_person_from_first_to_last(run, tmp_path):
         assert "store.json" in package.namelist()
     assert run("people", "--consent", "Anna", "--media", "clips").exit_code == 0
     assert "Nobody" in run("people", "--delete", "Anna", "--yes").stdout
+
+
+def test_keep_says_where_the_original_is_missing(run, tmp_path):
+    run("people", "--add", "Anna")
+    run("people", "--add", "Ben")
+    folder = write_result(tmp_path / "lunge", load_track(TRACKS / "lunge-lean.npz"))
+    assert "original video was not found" in run("keep", folder, "--person", "Anna").stdout
+    shutil.copyfile(SAMPLES / "lunge-lean.mp4", tmp_path / "lunge-lean.mp4")
+    kept = run("keep", folder, "--person", "Ben").stdout
+    assert "not found" not in kept and kept.endswith("Kept.\n")
+    assert list((tmp_path / "data").rglob("rep-1.mp4"))
 
 
 def test_who_is_there_already_and_who_is_not_is_said(run):
