@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import count
 from pathlib import Path
 
 import click
 
 from posecheck.cli.failure import debug_option
+from posecheck.errors import InputError
 
 _STORE = click.option(
     "--store", "url", help="Address of the store: sqlite:///FILE or postgresql://... [default: POSECHECK_STORE, else in the data folder]"
@@ -22,7 +24,10 @@ _MEDIA = click.Choice(["full", "clips", "none"])
 @click.option("--export", metavar="NAME", help="Write everything of somebody into a zip (--out).")
 @click.option("--delete", metavar="NAME", help="Delete everything of somebody, for good.")
 @click.option("--yes", is_flag=True, help="Do not ask before deleting.")
-@click.option("--out", "-o", type=click.Path(path_type=Path, dir_okay=False), help="The zip to write. [default: NAME-everything.zip]")
+@click.option(
+    "--out", "-o", type=click.Path(path_type=Path, dir_okay=False),
+    help="The zip to write. [default: NAME-everything.zip, numbered where it exists]",
+)  # fmt: skip
 @_STORE
 @debug_option
 @click.pass_context
@@ -37,28 +42,45 @@ def people_command(
     if sum(x is not None for x in (add, consent, export, delete)) > 1:
         raise click.UsageError("Give one of --add, --consent, --export and --delete.", ctx)
     from posecheck.review.export import export_person
-    from posecheck.review.people import add_person, give_consent, list_people, person_named
+    from posecheck.review.people import add_person, find_person, give_consent, list_people, names, person_named
     from posecheck.review.removal import apply_consent, delete_person, expire
     from posecheck.review.store import open_store
 
     store = open_store(url)
     expire(store)
     if add is not None:
+        there = find_person(store, add)
         add_person(store, add, media, days)
+        if there is not None:
+            click.echo(f"{names(store)[there]} was in the store already, and what may be kept stays as it was (--consent changes it).")
     elif consent is not None:
         who = person_named(store, consent)
         give_consent(store, who, media, days)
         apply_consent(store, who)
     elif export is not None:
-        path = export_person(store, person_named(store, export), out or Path(f"{_as_file(export)}-everything.zip"))
+        who = person_named(store, export)
+        path = export_person(store, who, _zip_for(names(store)[who], out))
         click.echo(f"Written: {path}")
         return
     elif delete is not None:
         who = person_named(store, delete)
+        name = names(store)[who]
         if not yes:
-            click.confirm(f"Delete everything of {delete}: sessions, pictures, verdicts, notes?", abort=True, err=True)
+            click.confirm(f"Delete everything of {name}: sessions, pictures, verdicts, notes?", abort=True, err=True)
         delete_person(store, who)
+        click.echo(f"{name} was deleted.")
     _show(list_people(store))
+
+
+def _zip_for(name: str, out: Path | None) -> Path:
+    """Where the zip goes: as asked, or the next free name; never over a file that is there."""
+    if out is not None:
+        if out.exists():
+            raise InputError(f"{out} is there already: it is not overwritten.", "Name another file with --out, or delete that one.")
+        return out
+    stem = f"{_as_file(name)}-everything"
+    tried = (Path(f"{stem}{f'-{k}' if k > 1 else ''}.zip") for k in count(1))
+    return next(path for path in tried if not path.exists())
 
 
 def _as_file(name: str) -> str:
@@ -84,7 +106,10 @@ def _show(everybody) -> None:
 @click.command("keep")
 @click.argument("result", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--person", required=True, metavar="NAME", help="Whose session it is; see `posecheck people --add`.")
-@click.option("--video", type=click.Path(path_type=Path, dir_okay=False), help="The video that was analysed. [default: clips from annotated.mp4]")
+@click.option(
+    "--video", type=click.Path(path_type=Path, dir_okay=False),
+    help="The video that was analysed. [default: looked for beside RESULT; where it is gone, clips from annotated.mp4]",
+)
 @click.option("--date", "filmed", type=click.DateTime(["%Y-%m-%d"]), help="When it was filmed. [default: when it was analysed]")
 @click.option("--turn", type=click.Choice(["0", "90", "180", "270"]), default="0", help="The turn it was analysed with.")
 @_STORE
@@ -94,13 +119,18 @@ def keep_command(result: Path, person: str, video: Path | None, filmed, turn: st
     from posecheck.cli.terminal import output_console
     from posecheck.report.text import summary
     from posecheck.review.filing import file_result
-    from posecheck.review.people import person_named
+    from posecheck.review.original import find_original
+    from posecheck.review.people import list_people, person_named
     from posecheck.review.sessions import report_of
     from posecheck.review.store import open_store
 
     store = open_store(url)
-    filed = file_result(store, person_named(store, person), result, video, filmed_on=filmed.date() if filmed else None, turn_deg=int(turn))
+    who = person_named(store, person, to_add=True)
+    filed = file_result(store, who, result, video, filmed_on=filmed.date() if filmed else None, turn_deg=int(turn))
     output_console().print(summary(report_of(store, filed.session_id), markup=True), soft_wrap=True)
+    allowed = next(p.media for p in list_people(store) if p.id == who)
+    if filed.new and video is None and allowed != "none" and find_original(result, report_of(store, filed.session_id).source) is None:
+        click.echo("The original video was not found: pictures are cut from annotated.mp4, where it is, or drawn. Next time give it with --video.")
     click.echo("Kept." if filed.new else "It was kept before: nothing was changed.")
 
 

@@ -13,6 +13,8 @@ from posecheck.review.queue import Curve
 from posecheck.review.side_by_side import CurvePair
 
 _HEIGHT = 240
+AXES = {"rep": "% of the rep: out, there, back", "run": "% of the stride, from one contact of a foot to its next"}
+"""Of a run the mean stride is shown, see review.curves.over_cycles."""
 _THERE = "far position"
 
 
@@ -34,7 +36,7 @@ def against_others(curve: Curve, kind: str) -> Any:
     said = [alt.Tooltip("phase:Q", title="% of the way", format=".0f"), alt.Tooltip("value:Q", title="value", format=".1f")]
     layers.append(base.mark_area(color=ink["band"], opacity=0.22).encode(x=x, y=alt.Y("low:Q"), y2="high:Q"))
     layers.append(base.mark_line(color=ink["line"], strokeWidth=3).encode(x=x, y=y, tooltip=said))
-    title = f"{words.measure_label(curve.measure)} over one {kind}"
+    title = f"{words.measure_label(curve.measure)} over one {'stride' if kind == 'run' else kind}"
     return alt.layer(*layers).properties(height=_HEIGHT, description=title)
 
 
@@ -62,8 +64,7 @@ def _table(pd: Any, values: np.ndarray, half: float) -> Any:
 
 
 def _axes(alt: Any, kind: str) -> tuple[Any, Any]:
-    title = "% of the rep: out, there, back" if kind == "rep" else f"% of the {kind}"
-    x = alt.X("phase:Q", title=title, scale=alt.Scale(domain=[0, 100], nice=False))
+    x = alt.X("phase:Q", title=AXES.get(kind, f"% of the {kind}"), scale=alt.Scale(domain=[0, 100], nice=False))
     return x, alt.Y("value:Q", title=None, scale=alt.Scale(zero=False))
 
 

@@ -14,6 +14,8 @@ from posecheck.review.people import Someone, give_consent
 from posecheck.review.removal import apply_consent, delete_person
 from posecheck.review.store import Store
 
+PEOPLE_SAID = "people-said"
+"""What the page of people says once, at its top."""
 CHOICES = {"clips": "Clips of the reps, no whole video", "full": "The whole video", "none": "No pictures, only measurements"}
 
 
@@ -46,4 +48,5 @@ def show_kept(store: Store, person: Someone) -> None:
                 delete_person(store, person.id)
                 st.query_params.clear()
                 st.session_state.pop("exported", None)
+                st.session_state[PEOPLE_SAID] = f"{escaped(person.name)} was deleted."
                 st.rerun()

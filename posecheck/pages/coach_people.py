@@ -6,13 +6,13 @@ import streamlit as st
 
 from posecheck.pages import look
 from posecheck.pages.coach_handover import show_handover
-from posecheck.pages.coach_kept import CHOICES, show_kept
+from posecheck.pages.coach_kept import CHOICES, PEOPLE_SAID, show_kept
 from posecheck.pages.coach_sessions import show_sessions
 from posecheck.pages.coach_side_by_side import show_side_by_side
 from posecheck.pages.coach_store import said, the_store
 from posecheck.pages.plain import escaped
 from posecheck.report import words
-from posecheck.review.people import Someone, add_person, list_people
+from posecheck.review.people import Someone, add_person, find_person, list_people
 from posecheck.review.store import Store
 
 PERSON = "person"
@@ -23,6 +23,8 @@ def page() -> None:
     st.title("People")
     store = the_store()
     with said():
+        if message := st.session_state.pop(PEOPLE_SAID, None):
+            st.success(message)
         everybody = list_people(store)
         _show_adding(store, open_at_first=not everybody)
         if everybody:
@@ -38,7 +40,10 @@ def _show_adding(store: Store, open_at_first: bool) -> None:
         st.caption("Ask them. Measurements and the points of the body are kept in any case; everything can be exported and deleted.")
         if st.form_submit_button("Add"):
             with said():
+                there = find_person(store, name)
                 st.query_params[PERSON] = str(add_person(store, name, media, days))
+                if there is not None:
+                    st.session_state[PEOPLE_SAID] = f"{escaped(name.strip())} was there already, and what may be kept stays as it was."
                 st.rerun()
 
 

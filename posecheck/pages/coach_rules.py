@@ -44,7 +44,7 @@ def _show_records(found: list[RuleRecord], per_person: bool) -> None:
     st.caption(
         "Right: of the flagged reps you looked at, how many you see too. Missed: of all reps in which you would see the fault, how many were "
         "not flagged, known from the unflagged ones that are slipped into the queue. In brackets the 95 % interval; few verdicts make it wide. "
-        "Flagged reps come worst first, so that early on a rule looks better than it is."
+        "Flagged reps come worst first, so that early on a rule looks better than it is. A cadence is not asked: no eye counts it in a picture."
     )
 
 

@@ -231,15 +231,30 @@ def draw_badge(picture: np.ndarray, text: str, x: float, y: float, fault: bool =
 
 def draw_cue(picture: np.ndarray, text: str, x: float, y: float) -> None:
     """A short cue from (x, y) to the right; below, from the left edge, and in lines, where it does not fit."""
-    unit = unit_of(picture)
+    for sprite, left, top in _cue_plates(picture.shape, text, x, y):
+        sprites.paste(picture, sprite, left, top)
+
+
+def _cue_plates(shape: tuple[int, ...], text: str, x: float, y: float) -> list[tuple[sprites.Sprite, float, float]]:
+    unit = max(0.5, min(shape[:2]) / 480)
     tall = _thick(unit, 34)
     margin = 10 * unit
-    room = picture.shape[1] - 2 * margin
+    room = shape[1] - 2 * margin
     sprite = sprites.label(text, tall, INK, ORANGE, 235)
-    if x + sprite.size[0] + margin > picture.shape[1]:
+    if x + sprite.size[0] + margin > shape[1]:
         x, y = margin, y + tall + 6 * unit
     if sprite.size[0] <= room:
-        sprites.paste(picture, sprite, x, y)
-        return
-    for k, line in enumerate(sprites.wrapped(text, round(tall * 0.62), round(room - tall * 0.7))):
-        sprites.paste(picture, sprites.label(line, tall, INK, ORANGE, 235), x, y + k * (tall + 2))
+        return [(sprite, x, y)]
+    lines = sprites.wrapped(text, round(tall * 0.62), round(room - tall * 0.7))
+    return [(sprites.label(line, tall, INK, ORANGE, 235), x, y + k * (tall + 2)) for k, line in enumerate(lines)]
+
+
+def banner_height(shape: tuple[int, ...], badge: str, cues: Sequence[str]) -> int:
+    """Rows from the top that the badge and any of the cues of an annotated picture of this shape (h, w, ...) reach, at most half of it."""
+    unit = max(0.5, min(shape[:2]) / 480)
+    margin = 10 * unit
+    plate = sprites.label(badge, _thick(unit, 34), WHITE, INK)
+    bottom = margin + plate.size[1]
+    for cue in cues:
+        bottom = max(bottom, *(top + sprite.size[1] for sprite, _, top in _cue_plates(shape, cue, margin + plate.size[0] + 6 * unit, margin)))
+    return min(round(bottom + 4 * unit), shape[0] // 2)

@@ -182,6 +182,14 @@ def take(
     return KeyFrame(frame, t, wanted.title, wanted.fault, wanted.finding, out_size, jpeg.tobytes(), angles, wanted.moment, side)
 
 
+def cropped(picture: np.ndarray, points: np.ndarray, frame_size: tuple[float, float, bool]) -> bytes:
+    """A JPEG of the crop that `take` makes, with nothing drawn on it."""
+    (left, top), scale, out_size = crop_around(points, picture.shape[1::-1], frame_size)
+    shift = np.array([[scale, 0, -left * scale], [0, scale, -top * scale]])
+    shown = cv2.warpAffine(picture, shift, out_size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return cv2.imencode(".jpg", cv2.cvtColor(shown, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY])[1].tobytes()
+
+
 def _draw_one(wanted: Wanted, t: float, shown: np.ndarray, here: np.ndarray, report: Report) -> tuple[tuple[str, str], ...]:
     """The one measure of a picture, with its name, its number and its error."""
     if not wanted.measure:

@@ -284,11 +284,11 @@ def plus_minus(value: float, low: float, high: float, unit: str) -> str:
     half = max(high - value, value - low)
     if not (math.isfinite(low) and math.isfinite(high)):
         return amount(value, unit)
-    places = digits(unit, abs(value))
+    places = spm_places(low, high) if unit == "spm" else digits(unit, abs(value))
     suffix = short_suffix(unit)
     if suffix == "°":
         return f"{number(value, unit)}° ± {number(half, unit, places)}°"
-    return f"{number(value, unit)} ± {number(half, unit, places)}{suffix}"
+    return f"{number(value, unit, places)} ± {number(half, unit, places)}{suffix}"
 
 
 def short_suffix(unit: str) -> str:

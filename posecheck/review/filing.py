@@ -23,6 +23,7 @@ from posecheck.report.report import Report
 from posecheck.report.write import ANNOTATED, REPORT_JSON
 from posecheck.review.curves import pack
 from posecheck.review.files import cannot_keep, filing_lock, place, scratch_folder
+from posecheck.review.original import find_original, turn_of, without_answer
 from posecheck.review.people import consent_of, expiry
 from posecheck.review.pictures import Made, make_pictures, of_video
 from posecheck.review.profiles import effective_profile
@@ -42,6 +43,14 @@ class Filed:
 
     session_id: int
     new: bool
+
+
+@dataclass(frozen=True)
+class Annotated:
+    """The annotated video, whether it exists or not, and the report that was drawn on it."""
+
+    path: Path
+    report: Report
 
 
 @dataclass(frozen=True)
@@ -69,10 +78,11 @@ def file_result(
 ) -> Filed:
     """Keeps the output folder of an analysis for a person, as far as their consent goes, judged by the limits that hold for them.
 
-    folder: with report.json and track.npz; track: where that lies, if elsewhere. video: the video that was analysed; without it, clips are cut
-    from annotated.mp4. turn_deg: the turn that was asked for. Filing the same clip of the same person twice changes nothing. Raises InputError
-    for a refused clip, a folder that is no result, another video or an unknown person; OutputError where the disk or the database refuses (then
-    nothing was kept).
+    folder: with report.json and track.npz; track: where that lies, if elsewhere. video: the video that was analysed; without it, it is looked
+    for beside the folder (original.find_original), and where it is gone clips are cut from annotated.mp4, the answer hidden. turn_deg: the turn
+    that was asked for (known without asking of a video that was found). Filing the same clip of the same person twice changes nothing. Raises
+    InputError for a refused clip, a folder that is no result, another video or an unknown person; OutputError where the disk or the database
+    refuses (then nothing was kept).
     """
     folder = Path(folder)
     report = read_json(folder / REPORT_JSON)
@@ -89,6 +99,8 @@ def file_result(
         raise InputError(f"{folder} holds the report and the track of two different videos.", "Analyse the video again.")
     if video is not None and file_sha256(Path(video)) != report.source.sha256:
         raise InputError(f"{Path(video).name} is not the video that {folder} was made from.", "Give that video, or none.")
+    if video is None and (video := find_original(folder, report.source)) is not None:
+        turn_deg = turn_of(video, report.source)
     slow = report.source.slow_motion
     own = report.own_neutral.person if report.own_neutral else None
     settings = Settings(slow.factor if slow.how in ASKED else None, height_m, turn_deg, report.detected, own)
@@ -96,7 +108,7 @@ def file_result(
     if analysis.report.quality.status == "refused":
         raise InputError(f"{report.source.name} is refused by this version: {analysis.report.summary}", "Analyse the video again.")
     filmed = filmed_on or datetime.fromtimestamp((folder / REPORT_JSON).stat().st_mtime).date()
-    return _file(store, person_id, kept_track, folder / ANNOTATED, Path(video) if video else None, analysis, settings, filmed)
+    return _file(store, person_id, kept_track, Annotated(folder / ANNOTATED, report), Path(video) if video else None, analysis, settings, filmed)
 
 
 def judged(store: Store, person_id: int, track, movement: str, settings: Settings) -> Analysis:
@@ -131,7 +143,7 @@ def _find(db: DatabaseSession, person_id: int, sha256: str, movement: str) -> in
 
 
 def _file(
-    store: Store, person_id: int, track: Path, annotated: Path, video: Path | None, analysis: Analysis, settings: Settings, filmed: date
+    store: Store, person_id: int, track: Path, annotated: Annotated, video: Path | None, analysis: Analysis, settings: Settings, filmed: date
 ) -> Filed:
     key, units, report = uuid4().hex, units_of(analysis), analysis.report
     with store.reading() as db:
@@ -179,19 +191,22 @@ def _certainly_there(store: Store, key: str) -> bool:
         return True
 
 
-def _pictures(scratch: Path, annotated: Path, video: Path | None, analysis: Analysis, units, media: str, turn_deg: int) -> list[Made]:
+def _pictures(scratch: Path, annotated: Annotated, video: Path | None, analysis: Analysis, units, media: str, turn_deg: int) -> list[Made]:
     """Everything with pictures that may be kept, written into scratch."""
     made: list[Made] = []
-    if media == "none" or (video is None and not annotated.is_file()):
+    if media == "none" or (video is None and not annotated.path.is_file()):
         return made
     if media == "full":
-        whole, kind = (video, "video") if video is not None else (annotated, "annotated")
+        whole, kind = (video, "video") if video is not None else (annotated.path, "annotated")
         name = f"{kind}{whole.suffix.lower()}"
         shutil.copyfile(whole, scratch / name)
         made.append(Made(name, kind, None, None, ()))
-    size = analysis.report.source.size
-    pictures = of_video(video, turn_deg) if video is not None else of_video(annotated, aspect=size[0] / size[1])
-    made += make_pictures(pictures, analysis, units, scratch)
+    if video is not None:
+        made += make_pictures(of_video(video, turn_deg), analysis, units, scratch)
+    else:
+        size = analysis.report.source.size
+        pictures = of_video(annotated.path, aspect=size[0] / size[1])
+        made += make_pictures(pictures, analysis, units, scratch, hide=lambda rgb: without_answer(rgb, annotated.report))
     shots = [m for m in made if m.heads]
     (scratch / HEADS_FILE).write_bytes(msgspec.json.encode(shots))
     return made

@@ -108,14 +108,15 @@ def _record(movement: str, code: str, person_id: int | None, names: dict[int, st
         movement, code, person_id, names.get(person_id) if person_id is not None else None,
         number(CLEAR, "all"), number(DOUBT, "all"), number(FINE, "all"),
         *(sum(number(o, s) for o in outcomes) for s in (AGREE, DISAGREE, UNSURE)),
-        wilson(number(CLEAR, AGREE), number(CLEAR, AGREE) + number(CLEAR, DISAGREE)), _missed(c),
+        wilson(number(CLEAR, AGREE), number(CLEAR, AGREE) + number(CLEAR, DISAGREE)), missed_rate(c),
     )  # fmt: skip
 
 
-def _missed(c: _Counts) -> Rate | None:
+def missed_rate(c: _Counts) -> Rate | None:
     """The share of all faults that was not flagged: in each outcome the share that the coach sees, times how many units there are of it.
 
-    The interval takes the ends of the three Wilson intervals that push it furthest: it holds at least 95 %.
+    The interval takes the ends of the three Wilson intervals that push it furthest: it holds at least 95 %. Where only one outcome has units
+    the weights cancel, whatever its share; so it also holds Wilson's interval of the faults seen, unweighted (0 to 1 where none was seen yet).
     """
     shares = {}
     for outcome in (CLEAR, DOUBT, FINE):
@@ -134,4 +135,8 @@ def _missed(c: _Counts) -> Rate | None:
         return lost / (found + lost) if found + lost > 0 else 0.0
 
     looked = sum(shares[o][1].of for o in (DOUBT, FINE))
-    return Rate(share("value", "value"), share("high", "low"), share("low", "high"), looked) if looked else None
+    if not looked:
+        return None
+    lost = sum(c.get((o, AGREE), 0) for o in (DOUBT, FINE))
+    raw = wilson(lost, lost + c.get((CLEAR, AGREE), 0)) or Rate(0.0, 0.0, 1.0, 0)
+    return Rate(share("value", "value"), min(share("high", "low"), raw.low), max(share("low", "high"), raw.high), looked)

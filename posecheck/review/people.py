@@ -14,6 +14,8 @@ from posecheck.review.store import Store, now
 from posecheck.review.tables import KEEP, OPEN, Consent, FindingRow, Person, Session
 
 LONGEST_NAME = 120
+MOST_LISTED = 20
+"""Names that a message lists at most."""
 
 
 @dataclass(frozen=True)
@@ -96,11 +98,15 @@ def find_person(store: Store, name: str) -> int | None:
         return db.scalar(select(Person.id).where(Person.folded == " ".join(name.split()).casefold()))
 
 
-def person_named(store: Store, name: str) -> int:
-    """The id of the person of this name. Raises InputError."""
+def person_named(store: Store, name: str, *, to_add: bool = False) -> int:
+    """The id of the person of this name. Raises InputError, which names those who are there; to_add: and how to add this one."""
     found = find_person(store, name)
     if found is None:
-        raise InputError(f"There is nobody called {name!r} in the store.", f"Add them: posecheck people --add {name!r}.")
+        known = list(names(store).values())
+        listed = ", ".join(known[:MOST_LISTED]) + (f" and {len(known) - MOST_LISTED} more" if len(known) > MOST_LISTED else "")
+        advice = [f"Add them: posecheck people --add {name!r}."] if to_add else []
+        advice.append(f"In it: {listed}." if known else "Nobody is in it yet.")
+        raise InputError(f"There is nobody called {name!r} in the store.", " ".join(advice))
     return found
 
 

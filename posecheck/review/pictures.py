@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +14,7 @@ import numpy as np
 from posecheck.analysis import Analysis
 from posecheck.report import drawing
 from posecheck.report.drawn_measures import facing_side, mark_of
-from posecheck.report.keyframes import Wanted, choose, crop_around, framing, take
+from posecheck.report.keyframes import Wanted, choose, crop_around, cropped, framing, take
 from posecheck.report.story import nearest, value_text
 from posecheck.report.words import drawn
 from posecheck.review.blur import head_circle
@@ -95,9 +95,12 @@ def of_video(path: Path, turn_deg: int = 0, aspect: float | None = None) -> Iter
             yield Shown(picture.t, picture.rgb[:rows])
 
 
-def make_pictures(pictures: Iterable[Shown], analysis: Analysis, units: tuple[JudgedUnit, ...], folder: Path) -> list[Made]:
+def make_pictures(
+    pictures: Iterable[Shown], analysis: Analysis, units: tuple[JudgedUnit, ...], folder: Path, hide: Callable[[np.ndarray], np.ndarray] | None = None
+) -> list[Made]:
     """Writes rep-N.mp4 for each unit, N-CODE.jpg for each queued finding and the report's own key frames into `folder`.
 
+    hide: given where the pictures are drawn on already; takes the answer off those of the queue. Then nothing is drawn a second time.
     Raises OutputError and OSError where the disk refuses, and what the decoder raises.
     """
     report, track = analysis.report, analysis.track
@@ -118,10 +121,10 @@ def make_pictures(pictures: Iterable[Shown], analysis: Analysis, units: tuple[Ju
                     stack.push(cut.stack)
             frame = nearest(t, picture.t)
             while pending and pending[0].frame <= frame:
-                made.append(_key_frame(folder, picture, points[frame], pending.pop(0), analysis, frame_size))
+                made.append(_key_frame(folder, picture, points[frame], pending.pop(0), analysis, frame_size, hide))
             for cut in cuts:
                 if cut.start <= picture.t <= cut.end and picture.t - cut.last >= 0.999 / MOST_PER_SECOND - 0.004:
-                    _add(cut, folder, picture, points[frame], analysis)
+                    _add(cut, folder, picture, points[frame], analysis, hide)
                 elif picture.t > cut.end and cut.sink is not None:
                     made += _finish(cut)
         for cut in cuts:
@@ -143,13 +146,16 @@ def _pending(analysis: Analysis, units: tuple[JudgedUnit, ...]) -> list[_Pending
     return sorted(wanted, key=lambda w: w.frame)
 
 
-def _key_frame(folder: Path, picture: Shown, points: np.ndarray, due: _Pending, analysis: Analysis, frame_size) -> Made:
+def _key_frame(folder: Path, picture: Shown, points: np.ndarray, due: _Pending, analysis: Analysis, frame_size, hide) -> Made:
     wanted = due.wanted
-    key = take(wanted, due.frame, picture.t, picture.rgb, points, analysis.report, frame_size)
+    if hide is None:
+        jpeg = take(wanted, due.frame, picture.t, picture.rgb, points, analysis.report, frame_size).jpeg
+    else:
+        jpeg = cropped(hide(picture.rgb) if due.number is not None else picture.rgb, points, frame_size)
     (left, top), scale, _ = crop_around(points, picture.rgb.shape[1::-1], frame_size)
     head = _moved_head(points, np.array([left, top]), scale)
     kind, name = ("keyframe", f"{due.number}-{due.code}.jpg") if due.number is not None else ("shot", f"shot-{due.rank}.jpg")
-    (folder / name).write_bytes(key.jpeg)
+    (folder / name).write_bytes(jpeg)
     return Made(name, kind, due.number, due.code, (head,), wanted.title, picture.t, wanted.finding, wanted.fault, due.rank)
 
 
@@ -177,16 +183,17 @@ def _cut(unit: JudgedUnit, points: np.ndarray, t: np.ndarray, size: tuple[int, i
     return _Cut(unit, start, end, low, scale, (width, height), leading)
 
 
-def _add(cut: _Cut, folder: Path, picture: Shown, points: np.ndarray, analysis: Analysis) -> None:
+def _add(cut: _Cut, folder: Path, picture: Shown, points: np.ndarray, analysis: Analysis, hide) -> None:
     if cut.sink is None:
         path = folder / f"rep-{cut.unit.number}.mp4"
         cut.sink = cut.stack.enter_context(VideoSink(path, cut.size, fps=MOST_PER_SECOND))
         cut.start = picture.t
     shift = np.array([[cut.scale, 0, -cut.origin[0] * cut.scale], [0, cut.scale, -cut.origin[1] * cut.scale]])
-    shown = cv2.warpAffine(picture.rgb, shift, cut.size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    rgb = picture.rgb if hide is None else hide(picture.rgb)
+    shown = cv2.warpAffine(rgb, shift, cut.size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     here = (points[:, :2] - cut.origin) * cut.scale
     near = facing_side(analysis.report.view.name)
-    if np.isfinite(here).any():
+    if hide is None and np.isfinite(here).any():
         drawing.draw_skeleton(shown, here, near)
         if cut.measure is not None:
             mark = mark_of(cut.measure.measure, here, near, cut.measure.side)

@@ -131,7 +131,7 @@ def _judge_unit(db: DatabaseSession, session: Session, unit_id: int, unit: Judge
             continue
         # what was drawn for the sample stays drawn, or what it says of the rest would be skewed by how it was judged
         fields["sampled"] = found.sampled
-        fields["queued"] = found.sampled or said.queued
+        fields["queued"] = said.askable and (found.sampled or said.queued)
         for name, value in fields.items():
             setattr(found, name, value)
     for found in there.values():

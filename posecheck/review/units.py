@@ -17,6 +17,9 @@ from posecheck.review.tables import CLEAR, DOUBT, FINE
 SAMPLED_SHARE = 0.1
 """Share of all (rule, unit) pairs that the coach is shown whatever the rule said, so that what it misses is seen [E]."""
 
+COUNTED = frozenset({"spm"})
+"""Units of what is counted over the whole clip: nobody sees 155 steps a minute from 160 in a picture, so no coach is asked."""
+
 
 @dataclass(frozen=True)
 class Said:
@@ -40,8 +43,13 @@ class Said:
     sampled: bool
 
     @property
+    def askable(self) -> bool:
+        """Whether an eye can judge it."""
+        return self.unit not in COUNTED
+
+    @property
     def queued(self) -> bool:
-        return self.sampled or self.outcome != FINE
+        return self.askable and (self.sampled or self.outcome != FINE)
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,7 +129,7 @@ def _said(j: Judgement, analysis: Analysis, number: int) -> Said:
     column = curve_name(analysis.report, r.column, side) or ""
     return Said(
         j.fault.code, outcome, j.severity, j.confidence, r.measure, side, column, r.value, r.low, r.high, j.threshold, r.unit, frame,
-        float(track.t[frame]), rank_of(outcome, j.severity, j.confidence, share), share < SAMPLED_SHARE,
+        float(track.t[frame]), rank_of(outcome, j.severity, j.confidence, share), share < SAMPLED_SHARE and r.unit not in COUNTED,
     )  # fmt: skip
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 import zipfile
 
 import pytest
 from cli_checks import one_line
-from review_results import TRACKS, write_result
+from review_results import SAMPLES, TRACKS, write_result
 
 from posecheck.pose.storage import load_track
 from posecheck.review import accept_limit, open_store
@@ -37,6 +38,37 @@ def test_a_person_from_first_to_last(run, tmp_path):
         assert "store.json" in package.namelist()
     assert run("people", "--consent", "Anna", "--media", "clips").exit_code == 0
     assert "Nobody" in run("people", "--delete", "Anna", "--yes").stdout
+
+
+def test_keep_says_where_the_original_is_missing(run, tmp_path):
+    run("people", "--add", "Anna")
+    run("people", "--add", "Ben")
+    folder = write_result(tmp_path / "lunge", load_track(TRACKS / "lunge-lean.npz"))
+    assert "original video was not found" in run("keep", folder, "--person", "Anna").stdout
+    shutil.copyfile(SAMPLES / "lunge-lean.mp4", tmp_path / "lunge-lean.mp4")
+    kept = run("keep", folder, "--person", "Ben").stdout
+    assert "not found" not in kept and kept.endswith("Kept.\n")
+    assert list((tmp_path / "data").rglob("rep-1.mp4"))
+
+
+def test_who_is_there_already_and_who_is_not_is_said(run):
+    run("people", "--add", "Anna", "--media", "none")
+    again = run("people", "--add", "ANNA", "--media", "full")
+    assert again.exit_code == 0 and "Anna was in the store already" in again.stdout and "full" not in again.stdout
+    for asked in ("--delete", "--export", "--consent"):
+        unknown = run("people", asked, "Ana")
+        assert unknown.exit_code == 3 and "In it: Anna." in unknown.stderr and "--add" not in unknown.stderr
+    assert "Anna was deleted." in run("people", "--delete", "anna", "--yes").stdout
+
+
+def test_an_earlier_zip_is_not_overwritten(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    run("people", "--add", "Anna")
+    for name in ("Anna-everything.zip", "Anna-everything-2.zip"):
+        assert name in run("people", "--export", "anna").stdout and zipfile.is_zipfile(tmp_path / name)
+    (tmp_path / "mine.zip").write_text("mine")
+    refused = run("people", "--export", "Anna", "--out", "mine.zip")
+    assert refused.exit_code == 3 and "not overwritten" in refused.stderr and (tmp_path / "mine.zip").read_text() == "mine"
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,35 @@ def test_a_session_is_shown_in_all_parts(data, tmp_path):
         assert words in said(people)
 
 
+@pytest.mark.parametrize("others", [(), ("Ben",)], ids=["the last one", "one of two"])
+def test_who_was_deleted_is_said_once(data, others):
+    store = open_store()
+    anna = add_person(store, "Anna *bold*", "none")
+    for name in others:
+        add_person(store, name, "none")
+    store.close()
+    people = shown("coach_people")
+    people.session_state["people-part"] = "What is kept"
+    people.run()
+    people.text_input(key=f"sure-{anna}").input("anna *bold*").run()
+    people.button(key=f"delete-{anna}").click().run()
+    check_calm(people)
+    assert [m.value for m in people.success] == [r"Anna \*bold\* was deleted."]
+    people.run()
+    assert not people.success
+
+
+def test_who_is_there_already_is_said(data):
+    store = open_store()
+    add_person(store, "Anna", "none")
+    store.close()
+    people = shown("coach_people")
+    people.text_input(key="add-name").input("anna")
+    next(b for b in people.button if b.label == "Add").click().run()
+    check_calm(people)
+    assert "there already" in people.success[0].value
+
+
 def test_a_store_that_cannot_be_opened_is_said_so(data, monkeypatch):
     monkeypatch.setenv("POSECHECK_STORE", "mysql://nowhere/none")
     page = AppTest.from_string("from posecheck.pages.coach_queue import page\npage()", default_timeout=60).run()

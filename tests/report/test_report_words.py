@@ -53,6 +53,8 @@ def test_plus_minus_takes_the_wider_half():
     assert words.plus_minus(22, 18, 30, "deg") == "22° ± 8°"
     assert words.plus_minus(22, float("nan"), 30, "deg") == "22°"
     assert words.plus_minus(1.2, 1.1, 1.3, "s") == "1.20 ± 0.10 s"
+    assert words.plus_minus(156.0, 155.6, 156.4, "spm") == "156.0 ± 0.4 steps/min"
+    assert words.plus_minus(156.0, 153.0, 159.0, "spm") == "156 ± 3 steps/min"
 
 
 def test_a_minus_beside_a_drawn_angle_is_said_in_words():

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rows import Row, add_rows
 
 from posecheck.review import accept_limit, add_person, effective_profile
-from posecheck.review.learning import records, wilson
+from posecheck.review.learning import missed_rate, records, wilson
 from posecheck.review.profiles import history
 from posecheck.review.proposals import by_chance, effect, limit_held, propose, round_between
 
@@ -41,6 +41,32 @@ def test_precision_and_misses_are_counted_with_their_weights(store):
     # 20 flagged, three quarters of them truly; 100 passed, a tenth of them wrongly: 10 of 25 faults are missed
     assert record.missed.value == pytest.approx(10 / (15 + 10))
     assert record.missed.low < record.missed.value < record.missed.high
+
+
+@pytest.mark.parametrize("outcome", ["unsure", "fine"])
+def test_one_verdict_leaves_the_misses_wide_open(store, outcome):
+    """With nothing flagged every fault is a missed one, whatever the weights: the one verdict decides how sure that is."""
+    add_rows(store, add_person(store, "Anna", "none"), [Row(26, outcome, "agree", True), *[Row(26, outcome)] * 50])
+    missed = records(store)[0].missed
+    assert (missed.value, round(missed.low, 4), missed.high) == (1.0, 0.2065, 1.0)  # Wilson of 1 of 1
+
+
+def test_misses_are_open_while_no_fault_was_seen(store):
+    add_rows(store, add_person(store, "Anna", "none"), [Row(40, "clear"), Row(20, "fine", "disagree", True)])
+    missed = records(store)[0].missed
+    assert (missed.low, missed.high) == (0.0, 1.0)
+
+
+@given(st.tuples(*[st.tuples(st.integers(0, 30), st.integers(0, 30), st.integers(0, 300)) for _ in range(3)]))
+def test_the_missed_rate_is_never_narrower_than_its_counts(cases):
+    counts = {}
+    for outcome, (seen, unseen, more) in zip(("clear", "unsure", "fine"), cases, strict=True):
+        counts |= {(outcome, "agree"): seen, (outcome, "disagree"): unseen, (outcome, "all"): seen + unseen + more}
+    rate, lost = missed_rate(counts), cases[1][0] + cases[2][0]
+    if rate is not None:
+        raw = wilson(lost, lost + cases[0][0])
+        assert 0 <= rate.low <= (raw.low if raw else 0.0) and (raw.high if raw else 1.0) <= rate.high <= 1
+        assert rate.low - 1e-9 <= rate.value <= rate.high + 1e-9
 
 
 def test_misses_are_not_known_before_the_sample_was_looked_at(store):

@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rows import Row, add_rows
+from stick_movements import run_track
 
+from posecheck.analysis import analyze_track
 from posecheck.errors import InputError
-from posecheck.review import add_person, give_verdict
+from posecheck.review import add_person, give_verdict, units
 from posecheck.review.queue import Filters, detail, entries, neighbour, place_of, waiting
 from posecheck.review.units import SAMPLED_SHARE, rank_of, share_of
 from posecheck.review.verdicts import add_note, notes_of
@@ -112,3 +114,11 @@ def test_the_sample_is_drawn_alike_everywhere_and_has_its_share():
     assert shares == [share_of("a" * 64, k, "trunk-lean") for k in range(4000)]
     drawn = sum(s < SAMPLED_SHARE for s in shares) / len(shares)
     assert abs(drawn - SAMPLED_SHARE) < 4 * (SAMPLED_SHARE * (1 - SAMPLED_SHARE) / len(shares)) ** 0.5
+
+
+def test_what_no_picture_shows_is_not_asked(monkeypatch):
+    monkeypatch.setattr(units, "SAMPLED_SHARE", 1.0)  # every rule is drawn
+    (run,) = units.units_of(analyze_track(run_track(), "running"))
+    assert next(s.unit for s in run.said if s.code == "low-cadence") == "spm"
+    assert {s.code for s in run.said if not s.queued} == {"low-cadence"}
+    assert not any(s.sampled for s in run.said if s.code == "low-cadence")
