@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
@@ -12,8 +13,9 @@ from posecheck.jobs.uploads import LARGEST_BYTES
 from posecheck.movements.load import movements
 from posecheck.pages import own_neutral, work
 from posecheck.pages.large_uploads import kept_file
-from posecheck.pages.plain import advice_for
+from posecheck.pages.plain import advice_for, escaped
 
+_NOT_TAKEN = "not-taken"
 _FIND = "Find it for me"
 _TURNS = {0: "As it is", 90: "A quarter turn to the right", 180: "Upside down", 270: "A quarter turn to the left"}
 _PEOPLE = {"largest": "The largest", "left": "The one on the left", "right": "The one on the right"}
@@ -39,24 +41,39 @@ def take_files(name: str, movement: str | None = None, several: bool = True, but
         options |= _table(name)
     if not st.button(button, type="primary", key=f"{name}-go", disabled=not files, icon=":material/play_arrow:"):
         return []
-    requests = _requests(files, options)
+    requests, problems = _requests(files, options)
     if not requests:
+        _tell(problems)
         return []
     st.session_state[f"{name}-uploads"] += 1  # an empty uploader next time: what is on disk need not stay in memory
-    return work.start(requests)
+    keys = work.start(requests)
+    st.session_state[_NOT_TAKEN] = keys, problems
+    return keys
 
 
-def _requests(files: list[Any], options: dict[str, Any]) -> list[Request]:
-    """The files on disk; those that cannot be kept are named on the page."""
-    requests = []
+def show_not_taken(keys: list[str]) -> None:
+    """Says again which files handed over together with these could not be taken: the page with the form is gone by now."""
+    together, problems = st.session_state.get(_NOT_TAKEN, ((), ()))
+    if set(keys) & set(together):
+        _tell(problems)
+
+
+def _tell(problems: Sequence[str]) -> None:
+    for problem in problems:
+        st.error(problem, icon=":material/error:")
+
+
+def _requests(files: list[Any], options: dict[str, Any]) -> tuple[list[Request], list[str]]:
+    """The files on disk, and what is wrong with those that cannot be kept."""
+    requests, problems = [], []
     for file in files:
         try:
             kept = kept_file(file, file.name, file.size)
         except PosecheckError as error:
-            st.error(f"{error.message} {advice_for(error.code, error.advice)}", icon=":material/error:")
+            problems.append(escaped(f"{error.message} {advice_for(error.code, error.advice)}"))
             continue
         requests.append(Request(kept.path, kept.name, kept.sha256, _of_file(kept.name, options)))
-    return requests
+    return requests, problems
 
 
 def _of_file(name: str, options: dict[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from posecheck.pages import look, work
-from posecheck.pages.asking import take_files
+from posecheck.pages.asking import show_not_taken, take_files
 from posecheck.pages.earlier import show_earlier
 from posecheck.pages.files_shown import show_files
 from posecheck.pages.result import show_result
@@ -17,6 +17,7 @@ def page() -> None:
         if st.button("Check another video", icon=":material/arrow_back:", type="tertiary"):
             st.query_params.clear()
             st.rerun()
+        show_not_taken(keys)
         show_files(keys, show_result)
     else:
         _ask()

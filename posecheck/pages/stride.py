@@ -8,7 +8,7 @@ from posecheck.errors import InputError
 from posecheck.jobs.results import Result, load_result
 from posecheck.movements.load import get_movement
 from posecheck.pages import look, pieces, work
-from posecheck.pages.asking import take_files
+from posecheck.pages.asking import show_not_taken, take_files
 from posecheck.pages.comparison import show_comparison
 from posecheck.pages.earlier import show_earlier
 from posecheck.pages.files_shown import show_one
@@ -36,6 +36,7 @@ def page() -> None:
         if st.button("Another run", icon=":material/arrow_back:", type="tertiary"):
             st.query_params.clear()
             st.rerun()
+        show_not_taken(keys)
         _show(keys)
     look.end()
 

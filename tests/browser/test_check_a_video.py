@@ -86,6 +86,7 @@ def test_bad_files_get_a_clear_message_each(page, app_url, bad_files):
     page.goto(f"{app_url}/check")
     page.locator(UPLOAD).first.set_input_files([str(f) for f in files])
     page.get_by_role("button", name="Check it").click()
+    page.wait_for_url(re.compile("file="))
     expect(page.get_by_text("empty.mp4 is empty")).to_be_visible()
     for file, said in bad_files.values():
         if file.name == "empty.mp4":

@@ -105,6 +105,17 @@ def test_an_empty_file_is_refused_on_the_form(show, tmp_path, queue):
     assert queue.submitted == [] and "file" not in shown.query_params
 
 
+def test_a_file_not_taken_stays_named_beside_the_others(show, tmp_path, queue):
+    (tmp_path / "zero.mp4").touch()
+    track = save_track(bridge_track(Timing(depths=(1.0,))), tmp_path / "one.npz")
+    shown = drop(show("check"), tmp_path / "zero.mp4", track)
+    for _ in range(2):  # the page with the form is gone; a reload of what follows must not lose it
+        check_calm(shown)
+        assert [e.value for e in shown.error] and "zero.mp4 is empty" in shown.error[0].value
+        shown.run()
+    assert len(queue.submitted) == 1
+
+
 def test_a_file_above_the_limit_is_refused_with_the_limit(show, tmp_path, monkeypatch, queue):
     monkeypatch.setattr(asking, "kept_file", lambda file, name, size: keep_upload(file, name, 1000))
     (tmp_path / "big.mp4").write_bytes(b"x" * 1001)
