@@ -3,8 +3,8 @@
     python models/lumbopelvic/crops.py OUT.npz SAMPLES.npz [SAMPLES.npz ...]
 
 SAMPLES are files of `sample_outlines.py`, of `models/angle_correction/sample_motions.py` and of the rendering kit's `sample_poses.py`. Side views
-only. Written, one row a picture: crop (n, 96, 80) uint8, features (n, f), lumbar (n,) degrees, pelvis (n,) pelvis pitch less the key
-points' trunk lean, degrees, person, kind, yaw, ease (m), height and depth (m); NaN where a file does not say.
+only. Written, one row a picture: crop (n, 96, 80) and arms (n, 96, 80) uint8, features (n, f), lumbar (n,) degrees, pelvis (n,) pelvis pitch less the
+key points' trunk lean, degrees, person, kind, yaw, ease (m), height and depth (m); NaN where a file does not say.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import numpy as np
 
 from posecheck.measures.features import features
 from posecheck.measures.geometry import wrap
-from posecheck.measures.outline import crop
+from posecheck.measures.outline import crop, drawn_arms
 from posecheck.measures.raw import side_angles
 from posecheck.pose.silhouettes import Silhouettes
 from posecheck.view.view import ViewEstimate
@@ -78,7 +78,7 @@ def rows_of(path: str) -> dict[str, np.ndarray]:
     read = from_outlines if "starts" in file else from_poses if "mask" in file else from_motions
     data = read(file)
     landmarks = data["landmarks"].astype(float)
-    out: dict[str, list] = {k: [] for k in ("crop", "features", "lumbar", "pelvis", "person", "kind", "yaw", "ease", "height", "depth")}
+    out: dict[str, list] = {k: [] for k in ("crop", "arms", "features", "lumbar", "pelvis", "person", "kind", "yaw", "ease", "height", "depth")}
     masks = list(data["masks"])
     for side, name, turn in ((1, "left", 1), (-1, "right", -1)):
         rows = np.flatnonzero(data["keep"] & (np.sign(data["side"]) == side))
@@ -86,10 +86,11 @@ def rows_of(path: str) -> dict[str, np.ndarray]:
         lean = side_angles(landmarks[rows], view)["trunk_lean"]
         out["features"].append(features(landmarks[rows], view))
         out["crop"] += [crop(*masks[i], landmarks[i], turn) for i in rows]
+        out["arms"] += [drawn_arms(landmarks[i], turn, name) for i in rows]
         out["pelvis"].append(wrap(data["pelvis"][rows] - lean))
         for key in ("lumbar", "person", "kind", "yaw", "ease", "height", "depth"):
             out[key].append(data[key][rows])
-    joined = {k: np.stack(v) if k == "crop" else np.concatenate(v) for k, v in out.items()}
+    joined = {k: np.stack(v) if k in ("crop", "arms") else np.concatenate(v) for k, v in out.items()}
     followed = np.abs(joined["pelvis"] - 0.75 * joined["lumbar"]) < LOST
     print(f"{path}: {len(followed)} pictures, {np.sum(~followed)} lost")
     return {k: v[followed] for k, v in joined.items()}

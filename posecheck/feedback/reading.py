@@ -164,7 +164,7 @@ def _arch_added(series: Series, frames: np.ndarray, at_start: np.ndarray, view: 
     now, before = (read_curve(series, "lumbar_angle", rows, ARCH_ADDED, None) for rows in (frames, at_start))
     if now is None or before is None:
         return None
-    value, low, high = line_of(view.lying).interval(now.value - before.value)
+    value, low, high = line_of(view.lying).interval(now.value, before.value)
     return replace(now, value=value, low=low, high=high)
 
 

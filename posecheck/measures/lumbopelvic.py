@@ -1,7 +1,7 @@
 """Lumbar angle and pelvic tilt, read from the outline.
 
 Key points cannot show them: a pelvis that tips turns about the hip points and moves none of them. The outline bends where the
-back bends. A small network, trained on rendered people with known angles, sees the outline in the trunk's own frame beside the
+back bends. Two small networks, trained on rendered people with known angles, see the outline in the trunk's own frame beside the
 key points (`models/lumbopelvic/README.md`: data, recipe, figures, known failures). Zero is the rendered body's neutral standing.
 """
 
@@ -16,13 +16,14 @@ from posecheck._shipped import model_file
 from posecheck.measures.contour import contour_angle
 from posecheck.measures.features import features
 from posecheck.measures.measurement import Curve
-from posecheck.measures.outline import HEIGHT, WIDTH, crop
+from posecheck.measures.outline import HEIGHT, WIDTH, crop, drawn_arms
 from posecheck.measures.raw import side_angles
 from posecheck.pose.silhouettes import Silhouettes
 from posecheck.signals.filters import smooth
 from posecheck.view.view import ViewEstimate, trunk_axis
 
-BATCH = 64
+BATCH = 32
+MEMBERS = 2
 SLOW_HZ, FAST_HZ = 2.0, 6.0
 """Cut-offs of the smoothing over time: exercises and standing, running [E]."""
 YAW_LIMIT = 25.0
@@ -31,7 +32,7 @@ SMALLEST_TRUNK_PX = 30.0
 """Shoulder to hip in picture pixels; below this the outline is coarser than the network has seen [E]."""
 LEAST_HALF_WIDTH = 5.0
 """Degrees: the person's own offset cannot be known better than this without calibration [E]."""
-STRAIGHT, BENT, ON_THE_BACK, FACE_DOWN, RUNNING = 0.85, 1.22, 1.1, 0.95, 0.9
+STRAIGHT, BENT, ON_THE_BACK, FACE_DOWN, RUNNING = 0.86, 1.1, 1.1, 1.02, 0.84
 """The fitted half-widths are of all postures together; these shares of them hold 95 % of each: standing with straight hips; upright with bent hips
 (lunges, half-kneeling); bridges; planks and all fours; runs. From the people held out (models/lumbopelvic/README.md)."""
 STRAIGHT_HIP = 20.0
@@ -91,20 +92,21 @@ def read_outline(
     if not len(frames):
         return Lumbopelvic(*[nothing] * 6, "The outline is too small or too unclear to read the back from.")
     points = np.clip(points, -5, 5)
-    out, contour = np.full((len(landmarks), 4), np.nan), np.full((2, len(landmarks)), np.nan)
+    mean, sd, contour = (np.full((len(landmarks), 2), np.nan) for _ in range(3))
     for start in range(0, len(frames), BATCH):
         rows = frames[start : start + BATCH]
-        crops = np.zeros((len(rows), HEIGHT, WIDTH), np.float32)
+        pictures = np.zeros((len(rows), HEIGHT, WIDTH, 2), np.float32)
         for i, row in enumerate(rows):
             mask, box = silhouettes.mask_at(int(row))
-            crops[i] = crop(mask, box, landmarks[row], view.ventral_turn)
-        crops /= 255
-        out[rows] = _network(crops, points[rows].astype(np.float32), weights)
-        contour[:, rows] = contour_angle(crops, lean[rows], hip_bend[rows])
-    mean = out[:, :2] * weights["stat_spread"] + weights["stat_mean"]
-    half = np.exp(np.clip(out[:, 2:], -3, 1.5)) * weights["stat_spread"] * weights["stat_factor"]
+            pictures[i, ..., 0] = crop(mask, box, landmarks[row], view.ventral_turn)
+            pictures[i, ..., 1] = drawn_arms(landmarks[row], view.ventral_turn, view.near_side)
+        pictures /= 255
+        mean[rows], sd[rows] = _network(pictures, points[rows].astype(np.float32), weights)
+        contour[rows] = np.column_stack(contour_angle(pictures[..., 0], lean[rows], hip_bend[rows]))
+    mean = mean * weights["stat_spread"] + weights["stat_mean"]
+    half = sd * weights["stat_spread"] * weights["stat_factor"]
     half = np.maximum(half * _posture_share(lean, hip_bend, view.lying, running)[:, None], LEAST_HALF_WIDTH)
-    read = (mean[:, 0], half[:, 0], mean[:, 1], half[:, 1], *contour)
+    read = (mean[:, 0], half[:, 0], mean[:, 1], half[:, 1], *contour.T)
     filled = [_between(t, frames, values, usable, 2.5 / most_per_second) for values in read]
     return Lumbopelvic(filled[0], filled[1], filled[2] + lean, *filled[3:])
 
@@ -158,24 +160,33 @@ def _between(t: np.ndarray, frames: np.ndarray, values: np.ndarray, usable: np.n
     return out
 
 
-def _network(crops: np.ndarray, points: np.ndarray, w: dict[str, np.ndarray]) -> np.ndarray:
-    """(n, 4) means and log spreads, standardised, of (n, 96, 80) outlines 0..1 and (n, features) standardised key points."""
-    x = crops[:, None]
-    for i in range(4):
-        x = _convolved(x, w[f"convolutions.{i}.weight"], w[f"convolutions.{i}.bias"])
-        scale = w[f"norms.{i}.weight"] / np.sqrt(w[f"norms.{i}.running_var"] + 1e-5)
-        x = np.maximum(x * scale[:, None, None] + (w[f"norms.{i}.bias"] - w[f"norms.{i}.running_mean"] * scale)[:, None, None], 0)
-    x = np.concatenate([points, x.reshape(len(x), -1)], axis=1)
-    x = np.maximum(x @ w["first.weight"].T + w["first.bias"], 0)
-    x = np.maximum(x @ w["second.weight"].T + w["second.bias"], 0)
-    return x @ w["last.weight"].T + w["last.bias"]
+def _network(pictures: np.ndarray, points: np.ndarray, w: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """(n, 2) means and standard deviations, standardised, of (n, 96, 80, 2) outlines and arms 0..1 and (n, features) standardised key points.
+
+    Two networks are asked: the mean is theirs, the variance theirs and how far they are apart.
+    """
+    said = np.stack([_member(pictures, points, {k[2:]: v for k, v in w.items() if k.startswith(f"{i}.")}) for i in range(MEMBERS)])
+    mean, variance = said[..., :2], np.exp(2 * np.clip(said[..., 2:], -3, 1.5))
+    return mean.mean(axis=0), np.sqrt(variance.mean(axis=0) + mean.var(axis=0))
 
 
-def _convolved(x: np.ndarray, kernel: np.ndarray, bias: np.ndarray) -> np.ndarray:
-    """3 x 3 convolution with stride 2 and a border of one zero: (n, channels, h, w) -> (n, kernels, h / 2, w / 2)."""
-    n, _, height, width = x.shape
-    padded = np.pad(x, ((0, 0), (0, 0), (1, 1), (1, 1)))
-    windows = np.lib.stride_tricks.sliding_window_view(padded, (3, 3), axis=(2, 3))[:, :, ::2, ::2]
-    columns = windows.transpose(0, 2, 3, 1, 4, 5).reshape(n * (height // 2) * (width // 2), -1)
-    out = columns @ kernel.reshape(len(kernel), -1).T + bias
-    return out.reshape(n, height // 2, width // 2, -1).transpose(0, 3, 1, 2)
+def _member(x: np.ndarray, points: np.ndarray, w: dict[str, np.ndarray]) -> np.ndarray:
+    """(n, 4) means and log spreads of one of the networks."""
+    x = np.maximum(_convolved(x, w, "stem", 2), 0)
+    for i in range(3):
+        inside = np.maximum(_convolved(x, w, f"block{i}.first", 2), 0)
+        x = np.maximum(_convolved(inside, w, f"block{i}.second", 1) + x[:, ::2, ::2] @ w[f"block{i}.around"], 0)
+    x = np.concatenate([points, x.transpose(0, 3, 1, 2).reshape(len(x), -1)], axis=1)
+    x = np.maximum(x @ w["first.matrix"] + w["first.bias"], 0)
+    x = np.maximum(x @ w["second.matrix"] + w["second.bias"], 0)
+    return x @ w["last.matrix"] + w["last.bias"]
+
+
+def _convolved(x: np.ndarray, w: dict[str, np.ndarray], name: str, stride: int) -> np.ndarray:
+    """3 x 3 convolution with a border of one zero: (n, h, w, channels) -> (n, h / stride, w / stride, kernels)."""
+    kernel = w[f"{name}.kernel"]
+    padded = np.pad(x, ((0, 0), (1, 1), (1, 1), (0, 0)))
+    windows = np.lib.stride_tricks.sliding_window_view(padded, (3, 3), axis=(1, 2))[:, ::stride, ::stride].transpose(0, 1, 2, 4, 5, 3)
+    n, height, width = windows.shape[:3]
+    out = windows.reshape(n * height * width, -1) @ kernel.reshape(-1, kernel.shape[-1]) + w[f"{name}.bias"]
+    return out.reshape(n, height, width, -1)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from posecheck.jobs.results import Result
+from posecheck.measures.measurement import Measurement
 from posecheck.pages.plain import escaped
 from posecheck.report import words
 from posecheck.report.report import Rep, Report
@@ -53,12 +54,18 @@ def _of_rep(report: Report, rep: Rep) -> Moment:
         told = "went only part of the way, so it is not judged"
     elif doubts:
         told += f"; not sure: {words.listing(doubts)}"
-    shown = [f"{words.measure_label(m.name, m.side)} {words.measurement_value(m)}" for m in _first_measurements(rep)]
+    shown = [_with_interval(m) for m in _first_measurements(rep)]
     side = f", {rep.side}" if rep.side else ""
     return Moment(f"Rep {rep.index}{side}", rep.start_s, bool(titles), told, ", ".join(shown))
 
 
-def _first_measurements(rep: Rep) -> list:
+def _with_interval(m: Measurement) -> str:
+    """"Knee bend 94° (91 to 97°)": the interval is what the verdict was made with."""
+    between = words.interval(m.name, m.low, m.high, m.unit)
+    return f"{words.measure_label(m.name, m.side)} {words.measurement_value(m)}" + (f" ({between})" if between else "")
+
+
+def _first_measurements(rep: Rep) -> list[Measurement]:
     faulty = {fault.measure for fault in rep.faults}
     return sorted((m for m in rep.measurements if m.value is not None), key=lambda m: m.name not in faulty)[:3]
 

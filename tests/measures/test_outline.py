@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from posecheck import skeleton
-from posecheck.measures.outline import HEIGHT, HIP_COLUMN, HIP_ROW, PER_UNIT, WIDTH, crop, trunk_frame
+from posecheck.measures.outline import FAR_ARM, HEIGHT, HIP_COLUMN, HIP_ROW, NEAR_ARM, PER_UNIT, WIDTH, crop, drawn_arms, trunk_frame
 
 
 def body(hip=(300.0, 250.0), trunk=120.0, lean_deg=0.0, mirrored=False):
@@ -66,3 +66,28 @@ def test_a_mask_cut_to_its_box_gives_the_same_as_the_whole_picture():
     assert np.abs(part - whole).mean() < 1.5  # each is averaged down on its own grid of pixels
     half = cv2.resize(picture, (320, 240), interpolation=cv2.INTER_AREA)
     assert np.abs(crop(half, WHOLE, landmarks, 1).astype(float) - whole).mean() < 4
+
+
+def with_arms(landmarks: np.ndarray, hip, up, forward: float) -> np.ndarray:
+    """Both elbows and wrists hung from the shoulders, `forward` trunk lengths in front of the trunk; the right ones as far behind it."""
+    front = np.array([up[1], -up[0]])
+    for side, way in (("left", forward), ("right", -forward)):
+        for part, down in (("elbow", 0.6), ("wrist", 0.2)):
+            landmarks[skeleton.INDEX[f"{side}_{part}"]] = hip + down * up + way * front
+    return landmarks
+
+
+def test_the_near_arm_is_drawn_brighter_and_where_it_is():
+    landmarks, _ = body(hip=(300.0, 250.0), trunk=120.0)
+    landmarks = with_arms(landmarks, np.array([300.0, 250.0]), np.array([0.0, -120.0]), 0.4)
+    drawn = drawn_arms(landmarks, 1, "left")
+    assert drawn.shape == (HEIGHT, WIDTH)
+    row = drawn[int(HIP_ROW - 0.4 * PER_UNIT)]
+    front, back = row[int(HIP_COLUMN) + 4 :], row[: int(HIP_COLUMN) - 4]
+    assert front.max() == NEAR_ARM and back.max() == FAR_ARM
+    assert front.argmax() + 4 == pytest.approx(0.4 * PER_UNIT, abs=3)
+
+
+def test_an_arm_that_was_not_found_is_not_drawn():
+    landmarks, _ = body()
+    assert not drawn_arms(landmarks, 1, "left").any()
