@@ -98,4 +98,14 @@ CLIPS = [
         "args": {"tilt": 16, "lumbar": 20, "seconds": 6},
         "note": "pelvis tipped forward, lower back arched",
     },
+    {
+        "id": "own-neutral",
+        "movement": "standing",
+        "view": "left",
+        "size": (480, 640),
+        "body_seed": 307,
+        "yaw": -3,
+        "args": {"poses": [(0, 0, 0), (3.2, 0, 0), (4, -10, -12), (7.2, -10, -12), (8.4, 16, 20), (11.6, 16, 20)]},
+        "note": "relaxed, tucked, arched: (t, tilt, lumbar), linear between; the renderer's standing with these set at every moment",
+    },
 ]

@@ -100,6 +100,7 @@ class MediaPipeEstimator:
         self.name = "BlazePose full, MediaPipe Tasks VIDEO, unsmoothed"
 
     def __enter__(self) -> MediaPipeEstimator:
+        self.__exit__()  # entered by the caller already: the analysis begins afresh, and no landmarker is left open
         self._landmarker = _Landmarker(self._bundle, "VIDEO", 1)
         return self
 
