@@ -28,7 +28,7 @@ class Moment:
     t: float
     off: bool
     told: str
-    numbers: str
+    numbers: tuple[str, ...]
 
 
 def moments(report: Report) -> list[Moment]:
@@ -37,11 +37,11 @@ def moments(report: Report) -> list[Moment]:
         return [_of_rep(report, rep) for rep in report.reps]
     if report.hold:
         start = report.hold.start_s
-        found = [Moment("Hold begins", start, False, f"held for {words.seconds(report.hold.end_s - start)}", "")]
+        found = [Moment("Hold begins", start, False, f"held for {words.seconds(report.hold.end_s - start)}", ())]
         for fault in report.hold.faults:
             value = f"{words.measure_label(fault.measure)} {words.signed_in_words(fault.measure, fault.value, fault.unit)}"
             after = f"after {words.seconds(fault.start_s - start)} of the hold"
-            found.append(Moment(fault_title(report, fault.code), fault.start_s, True, after, value))
+            found.append(Moment(fault_title(report, fault.code), fault.start_s, True, after, (value,)))
         return found
     return []
 
@@ -54,9 +54,9 @@ def _of_rep(report: Report, rep: Rep) -> Moment:
         told = "went only part of the way, so it is not judged"
     elif doubts:
         told += f"; not sure: {words.listing(doubts)}"
-    shown = [_with_interval(m) for m in _first_measurements(rep)]
+    shown = tuple(_with_interval(m) for m in _first_measurements(rep))
     side = f", {rep.side}" if rep.side else ""
-    return Moment(f"Rep {rep.index}{side}", rep.start_s, bool(titles), told, ", ".join(shown))
+    return Moment(f"Rep {rep.index}{side}", rep.start_s, bool(titles), told, shown)
 
 
 def _with_interval(m: Measurement) -> str:
@@ -109,4 +109,4 @@ def _row(key: str, number: int, row: Moment, place: str, jumps: bool) -> None:
             st.markdown(f"**{label}**")
         mark = ":orange[**▲**]" if row.off else ":green[**✓**]"
         told = f"{mark} {escaped(row.told[:1].upper() + row.told[1:])}"
-        st.markdown(f"{told}  \n:small[{escaped(row.numbers)}]" if row.numbers else told)
+        st.markdown("  \n".join([told, *(f":small[{escaped(number)}]" for number in row.numbers)]))
