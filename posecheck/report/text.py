@@ -55,6 +55,7 @@ def summary_lines(report: Report, markup: bool = False) -> list[str]:
         lines.append(plain(f"and {len(things) - CHANGE_FIRST} more in the report"))
     if neutral := neutral_sentence(report):
         lines.append(styled("dim", neutral[:1].upper() + neutral[1:]))
+        lines += [plain(line) for line in _own_change(report)]
     if report.unsure:
         lines.append(plain(f"Perhaps, but not certain: {'; '.join(report.unsure).lower()}"))
     if report.refused:
@@ -93,6 +94,13 @@ def _counts(report: Report) -> list[str]:
         apart = [words.measure_label(d.measure).lower() for d in report.left_right if d.differs]
         lines.append(f"Left and right differ: {words.listing(apart)}" if apart else f"Left and right do not clearly differ. {FLOOR_IN_WORDS}")
     return lines
+
+
+def _own_change(report: Report) -> list[str]:
+    """What the calibration was given for, where it is one figure of the whole clip."""
+    known = [m for m in report.measurements if m.name in ("lumbar_change", "pelvic_tilt_change") and m.value is not None and m.status != "refused"]
+    said = [(words.measure_label(m.name), words.measurement_value(m), words.interval(m.name, m.low, m.high, m.unit)) for m in known]
+    return [f"{name} {value}{f' ({between})' if between else ''}" for name, value, between in said]
 
 
 def _contact_times(report: Report) -> list[str]:

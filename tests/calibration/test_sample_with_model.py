@@ -11,6 +11,7 @@ from posecheck.api import Options, read_track
 from posecheck.calibration import calibrate
 from posecheck.calibration.change import STANDING
 from posecheck.pose.mediapipe_estimator import MediaPipeEstimator
+from posecheck.report.text import summary
 
 pytestmark = pytest.mark.model
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -36,3 +37,4 @@ def test_another_clip_of_the_body_is_held_against_it(own, pose_bundle):
     change = next(m for m in report.measurements if m.name == "lumbar_change")
     assert change.low < 20 < change.high and change.low > 0
     assert change.high - change.low < next(m.high - m.low for m in report.measurements if m.name == "lumbar_angle")
+    assert "Low-back curve against your neutral" in summary(report)
