@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from hashlib import sha256
+from itertools import count
 from pathlib import Path
-from uuid import uuid4
 
 import numpy as np
 from stick_movements import Timing, lunge_track
@@ -21,6 +22,7 @@ from posecheck.video.sink import VideoSink
 TRACKS = Path(__file__).parent / "review" / "tracks"
 """Of samples/*.mp4, by the pose model; their outlines left out, to be small."""
 SAMPLES = Path(__file__).parents[1] / "samples"
+_made = count()
 
 
 def write_result(folder: Path, track: PoseTrack, movement: str | None = None) -> Path:
@@ -34,7 +36,7 @@ def write_result(folder: Path, track: PoseTrack, movement: str | None = None) ->
 def stick_lunges(name: str, reps: int = 3, **how) -> PoseTrack:
     """A track of stick-figure lunges that no other has the source of."""
     track = lunge_track(Timing(depths=(1.0,) * reps), **how)
-    return replace(track, source=replace(track.source, name=f"{name}.mp4", sha256=uuid4().hex * 2))
+    return replace(track, source=replace(track.source, name=f"{name}.mp4", sha256=sha256(f"{name} {next(_made)}".encode()).hexdigest()))
 
 
 def grey_video_of(track: PoseTrack, video: Path) -> PoseTrack:

@@ -34,9 +34,11 @@ def filled(app_data, tmp_path_factory):
 
 
 def at_rest(page: Page) -> None:
-    """Waits until the page is all there, as who looks at a rep does."""
+    """Waits until the page is all there and listens to its keys, as who looks at a rep does."""
     page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
     page.wait_for_selector("html[data-note-key=ready]", state="attached")
+    # a button is drawn before its key is listened to: that is done when the browser has nothing else to do
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestIdleCallback(done)))")
 
 
 def left(page: Page) -> int:
@@ -101,9 +103,12 @@ def test_previous_and_next_by_keyboard_and_a_second_thought(page, app_url, fille
     page.get_by_role("button", name="Filter").click()
     page.get_by_label("State").click()
     page.get_by_role("option", name="you do not").click()
+    expect(page.get_by_role("listbox")).to_have_count(0)
     page.keyboard.press("Escape")
+    expect(page.get_by_label("State")).to_have_count(0)
     title = page.get_by_role("heading", name=re.compile("do you see it"))
     expect(page.get_by_text("Your verdict:")).to_be_visible()
+    at_rest(page)
     kicker = page.locator(".pc-kicker")
     first = kicker.inner_text(), title.inner_text()
     page.keyboard.press("ArrowRight")
