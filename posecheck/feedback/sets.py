@@ -59,18 +59,16 @@ def applicable(movement: Movement, view: ViewEstimate) -> list[Fault]:
 
 
 def leading_side(landmarks: np.ndarray, rep: RepSpan, t: np.ndarray, view: ViewEstimate) -> str | None:
-    """The front leg of a lunge: ahead of the other at the bottom (side), nearer to the camera (front); None where it is unclear.
+    """The front leg of a lunge: ahead of the other at the bottom (side), nearer to the camera (front: its foot is lower in the picture, its knee
+    higher); None where it is unclear.
 
     From other views it is not known: from behind, the risen heel of the rear foot hides which foot stands further away.
     """
     if not view.is_side and view.name != "front":
         return None
     bottom = rep.frames(t, "peak")
-    ankles = {s: landmarks[bottom, skeleton.INDEX[f"{s}_ankle"], :2] for s in skeleton.SIDES}
-    if view.is_side:
-        ahead = -view.ventral_turn * np.nanmedian(ankles["left"][:, 0] - ankles["right"][:, 0])
-    else:
-        ahead = np.nanmedian(ankles["left"][:, 1] - ankles["right"][:, 1])
+    ankles, knees = (landmarks[bottom, skeleton.INDEX[f"left_{p}"], :2] - landmarks[bottom, skeleton.INDEX[f"right_{p}"], :2] for p in ("ankle", "knee"))
+    ahead = -view.ventral_turn * np.nanmedian(ankles[:, 0]) if view.is_side else np.nanmedian(ankles[:, 1] - knees[:, 1])
     if not np.isfinite(ahead) or ahead == 0:
         return None
     return "left" if ahead > 0 else "right"

@@ -10,7 +10,7 @@ from posecheck import skeleton
 from posecheck.pose.track import PoseTrack
 from posecheck.signals.filters import remove_outliers, smooth
 from posecheck.signals.gaps import fill_short_gaps
-from posecheck.signals.swaps import exchange_legs, find_swaps
+from posecheck.signals.swaps import exchange_legs, find_swaps, order_against_shoulders
 
 
 @dataclass(frozen=True)
@@ -41,8 +41,10 @@ FEET = [skeleton.INDEX[f"{side}_{part}"] for side in skeleton.SIDES for part in 
 def condition(track: PoseTrack, smoothing: Smoothing) -> Conditioned:
     """Repair, fill and smooth a track's landmarks. Pixels in, pixels out; zero lag."""
     swapped = find_swaps(track.landmarks, track.t)
-    landmarks = exchange_legs(track.landmarks, swapped).astype(float)
-    visibility = exchange_legs(track.visibility, swapped)
+    landmarks, visibility = exchange_legs(track.landmarks, swapped), exchange_legs(track.visibility, swapped)
+    # from the front or from behind the model may mix up knees and feet below hips that it has right
+    hips = swapped & (order_against_shoulders(landmarks, "hip") > 0)
+    landmarks, visibility = exchange_legs(landmarks, hips, ("hip",)).astype(float), exchange_legs(visibility, hips, ("hip",))
     size = _body_size(landmarks)
     landmarks = remove_outliers(landmarks, floor=0.06 * size)
     landmarks = fill_short_gaps(landmarks, track.t, smoothing.longest_gap_s)
