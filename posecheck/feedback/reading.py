@@ -60,7 +60,12 @@ class Reading:
 
 
 def side_of(which: str, view: ViewEstimate, lead: str | None) -> str | None:
-    """The subject's side that a rule's `which` means here; None for the whole body, or where it is not known."""
+    """The subject's side that a rule's `which` means here; None for the whole body, or where it is not known.
+
+    lead: the leg that does the work, where one does: the front leg of a lunge, the standing leg of a single-leg bridge.
+    """
+    if which == "support":
+        return lead or view.near_side
     if which == "near":
         return view.near_side or lead
     if which == "lead":

@@ -8,7 +8,7 @@ import numpy as np
 
 from posecheck import skeleton
 from posecheck.feedback.own_neutral import own_reported, own_rules
-from posecheck.feedback.reading import WHOLE_CLIP, Reading, read_curve, read_in_rep, side_of
+from posecheck.feedback.reading import WHOLE_CLIP, Reading, read_curve, read_in_rep, read_mean, side_of
 from posecheck.feedback.rules import Judgement, judge
 from posecheck.measures.measurement import Curve, Measurement, Series
 from posecheck.measures.reps import RepSpan
@@ -16,6 +16,8 @@ from posecheck.movements.movement import Fault, Movement
 from posecheck.signals.gaps import runs
 from posecheck.view.view import ViewEstimate
 
+ONE_LEG = 40.0
+"""Degrees by which the knees' bends differ in a single-leg bridge at least; on two legs both stand alike [E]."""
 HELD_S = 1.0
 """A fault of a hold has to last this long; shorter is a wobble (research, section 6.3, says 2 s; half of it is shown)."""
 BREAKDOWN_S = 2.0
@@ -74,6 +76,14 @@ def leading_side(landmarks: np.ndarray, rep: RepSpan, t: np.ndarray, view: ViewE
     return "left" if ahead > 0 else "right"
 
 
+def standing_leg(series: Series, rep: RepSpan) -> str | None:
+    """The leg whose foot is on the floor where the other one is in the air, as in a single-leg bridge: its knee is bent; None where both bend alike."""
+    bends = [read_mean(series, f"knee_flexion_{side}", rep.frames(series.t, "peak")) for side in skeleton.SIDES]
+    if None in bends or abs(bends[0][0] - bends[1][0]) < ONE_LEG:
+        return None
+    return skeleton.SIDES[int(bends[1][0] > bends[0][0])]
+
+
 def judge_reps(movement: Movement, reps: list[RepSpan], series: Series, landmarks: np.ndarray, view: ViewEstimate) -> list[JudgedRep]:
     """Every rep's measurements and judgements. A rep that the clip cuts off is counted and not judged."""
     out = []
@@ -81,10 +91,11 @@ def judge_reps(movement: Movement, reps: list[RepSpan], series: Series, landmark
     wanted = [(r.measure, r.which, r.phase) for r in own_reported(movement.report, series)]
     for rep in reps:
         lead = leading_side(landmarks, rep, series.t, view) if movement.id == "lunge" else None
-        readings = [read_in_rep(m, w, p, rep, lead, series, landmarks, view) for m, w, p in wanted]
+        works = lead or standing_leg(series, rep)
+        readings = [read_in_rep(m, w, p, rep, works, series, landmarks, view) for m, w, p in wanted]
         judged = []
         for fault in faults if not rep.unfinished else []:
-            reading = read_in_rep(fault.measure, fault.which, fault.phase, rep, lead, series, landmarks, view)
+            reading = read_in_rep(fault.measure, fault.which, fault.phase, rep, works, series, landmarks, view)
             if reading is not None:
                 judged.append(judge(fault, reading))
         out.append(JudgedRep(rep, lead, tuple(r.as_measurement() for r in readings if r is not None), tuple(judged)))

@@ -43,6 +43,8 @@ TOE_OFF_BETWEEN = (0.20, 0.52)
 """Shares of the stride after contact between which a runner's toe leaves the ground (research, section 2.4: duty factors of 0.25 to 0.48)."""
 HEEL_UP, TOE_DOWN = 4.0, 12.0
 """% of leg length, against the flat foot: as the toe leaves, the heel is this much higher than the toe at least, and the toe no higher [E]."""
+FRONTAL_HEEL = 0.4
+"""Share of HEEL_UP that shows from front or rear, where the foot is foreshortened: from the front 0.45 and 0.52 of it on a rendered run [E]."""
 ALTERNATION = 0.06
 """Share of the stride by which one foot's events may be off the middle between the other's: more is a misreading (step times of the two feet differ
 by 2 to 3 %, research section 2.4)."""
@@ -314,7 +316,7 @@ class _Stride:
             flat = (contact + 0.06 * period, contact + 0.16 * period) if slack == 0 else (moment - 0.20 * period, moment - 0.12 * period)
             toe = self.level("toe", *around) - self.level("toe", *flat)
             heel = self.level("heel", *around) - self.level("heel", *flat) - toe
-            if heel >= HEEL_UP * (1 if slack == 0 else 0.6) and toe <= TOE_DOWN:
+            if heel >= HEEL_UP * (1 if slack == 0 else FRONTAL_HEEL) and toe <= TOE_DOWN:
                 found.append((moment, strength))
         return found
 

@@ -13,7 +13,7 @@ from msgspec import Meta, Struct
 Kind = Literal["reps", "hold", "stride", "posture"]
 ViewName = Literal["side-left", "side-right", "front", "rear"]
 Phase = Literal["start", "out", "peak", "back", "rep", "whole"]
-Which = Literal["near", "lead", "rear", "body", "each"]
+Which = Literal["near", "lead", "rear", "support", "body", "each"]
 Text = Annotated[str, Meta(min_length=1)]
 Positive = Annotated[float, Meta(gt=0)]
 
