@@ -69,7 +69,8 @@ def leading_side(landmarks: np.ndarray, rep: RepSpan, t: np.ndarray, view: ViewE
     if not view.is_side and view.name != "front":
         return None
     bottom = rep.frames(t, "peak")
-    ankles, knees = (landmarks[bottom, skeleton.INDEX[f"left_{p}"], :2] - landmarks[bottom, skeleton.INDEX[f"right_{p}"], :2] for p in ("ankle", "knee"))
+    left, right = (landmarks[bottom][:, [skeleton.INDEX[f"{side}_{p}"] for p in ("ankle", "knee")], :2] for side in skeleton.SIDES)
+    ankles, knees = (left - right).swapaxes(0, 1)
     ahead = -view.ventral_turn * np.nanmedian(ankles[:, 0]) if view.is_side else np.nanmedian(ankles[:, 1] - knees[:, 1])
     if not np.isfinite(ahead) or ahead == 0:
         return None
@@ -77,7 +78,7 @@ def leading_side(landmarks: np.ndarray, rep: RepSpan, t: np.ndarray, view: ViewE
 
 
 def standing_leg(series: Series, rep: RepSpan) -> str | None:
-    """The leg whose foot is on the floor where the other one is in the air, as in a single-leg bridge: its knee is bent; None where both bend alike."""
+    """The leg that stands where the other is in the air, as in a single-leg bridge: its knee is bent. None where both bend alike."""
     bends = [read_mean(series, f"knee_flexion_{side}", rep.frames(series.t, "peak")) for side in skeleton.SIDES]
     if None in bends or abs(bends[0][0] - bends[1][0]) < ONE_LEG:
         return None

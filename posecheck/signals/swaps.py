@@ -25,8 +25,8 @@ CROSSED_PRICE_PER_SECOND = 20.0
 """Price of a second spent with the knees the other way round than the shoulders, same unit [engineering choice: seen from the front or from behind,
 knees hardly pass one another]."""
 FRONTAL_SHOULDERS, FRONTAL_HIPS = 0.38, 0.20
-"""Trunk lengths that shoulders and hips are apart across the picture where a person is seen from the front or from behind: some 0.65 and 0.35 square on,
-up to 0.35 and 0.15 of a runner who turns, 25 degrees off the side [E]."""
+"""Trunk lengths that shoulders and hips are apart across the picture where a person is seen from the front or from behind: some 0.65 and
+0.35 square on, up to 0.35 and 0.15 of a runner who turns, 25 degrees off the side [E]."""
 LEAST_WIDTH = 0.10
 """Trunk lengths that left and right point must be apart for their order to count [E]."""
 LEAST_SWING = 0.10

@@ -16,7 +16,8 @@ from posecheck.report.report import Report
 from posecheck.validation.compare import ClipComparison, compare, failed
 from posecheck.validation.compare_refusals import suspects_slow_motion
 from posecheck.validation.labelled import NAME
-from posecheck.validation.truth import NoTruth, Truth, load_truth
+from posecheck.validation.truth import NoTruth, Truth
+from posecheck.validation.truth_file import load_truth
 
 VIDEO_ENDINGS = (".mp4", ".mov", ".m4v", ".mkv", ".avi", ".webm")
 

@@ -386,7 +386,7 @@ def test_nothing_allowed_nothing_matched():
 
 def test_contacts_labelled_by_eye_are_compared_and_nothing_else(tmp_path, make_report):
     from posecheck.validation.run import find_clips
-    from posecheck.validation.truth import load_truth
+    from posecheck.validation.truth_file import load_truth
 
     labels = {"movement": "running", "view": "left", "fps": 30.0, "frames": 90, "left_contacts": [10, 31], "right_contacts": [20]}
     (tmp_path / "clip.mp4").write_bytes(b"")

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from posecheck.errors import FileMissing, NotAFile
-from posecheck.validation.truth import BadTruth, load_truth
+from posecheck.validation.truth import BadTruth
+from posecheck.validation.truth_file import load_truth
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = sorted((ROOT / "samples").glob("*.json"))

@@ -18,7 +18,8 @@ from posecheck.validation.run import ValidationResult, find_clips, validate_fold
 from posecheck.validation.summary import Table, tables
 from posecheck.validation.table import cell_text, table_markdown, to_json, to_markdown, to_rich
 from posecheck.validation.track_cache import cached_tracks
-from posecheck.validation.truth import BadTruth, NoTruth, load_truth
+from posecheck.validation.truth import BadTruth, NoTruth
+from posecheck.validation.truth_file import load_truth
 from posecheck.validation.verdict import verdict
 from posecheck.video.info import VideoInfo
 
