@@ -1,27 +1,28 @@
 """Fit the angle correction: what is systematic in the pose model's angles, and how large the rest is.
 
-    python models/angle_correction/fit.py OUT_FOLDER SAMPLES.npz [SAMPLES.npz ...]
+    python models/angle_correction/fit.py OUT_FOLDER SAMPLES.npz [SAMPLES.npz ...] [--start EARLIER.npz]
 
 Trains small networks (one for side views, one for front and rear), each an average of five members that have seen
-different four fifths of the people. Every residual that sets an interval comes from a person the member never saw.
+different four fifths of the people. Every residual that sets an interval comes from a person the member never saw. With --start the members of an
+earlier angle_correction.npz are taught on, for a third of the passes, so that what they know of other people is kept.
 Writes OUT_FOLDER/angle_correction.npz and OUT_FOLDER/figures.md. Needs torch (not a dependency of the product).
 """
 
 from __future__ import annotations
 
-import sys
+import argparse
 from pathlib import Path
 
 import numpy as np
 import torch
 
 from posecheck import skeleton
-from posecheck.measures.features import FRONT_OUTPUTS, SIDE_OUTPUTS, features, raw_outputs
+from posecheck.measures.features import FRONT_OUTPUTS, SIDE_OUTPUTS, features, raw_outputs, sided
 from posecheck.measures.geometry import wrap
 from posecheck.measures.raw import front_angles, side_angles
 from posecheck.view.view import ViewEstimate
 
-FOLDS, HIDDEN, PASSES, BATCH = 5, 72, 70, 1024
+FOLDS, HIDDEN, PASSES, TAUGHT_ON, BATCH = 5, 72, 70, 24, 1024
 POINT_NOISE = 0.012  # trunk lengths: what smoothing leaves of landmark noise
 TYPICAL_LEG = 0.80  # m; the samples do not say each body's leg length, which spreads by 8 % around it
 VIEW_NAMES = {"left": "side-left", "right": "side-right", "front": "front", "rear": "rear"}
@@ -90,14 +91,22 @@ class Net(torch.nn.Module):
         return mean, log_sd.clamp(-3, 2)
 
 
-def train(x: np.ndarray, y: np.ndarray, seed: int) -> Net:
+def train(x: np.ndarray, y: np.ndarray, seed: int, earlier: dict[str, np.ndarray] | None) -> Net:
     torch.manual_seed(seed)
     net = Net(x.shape[1], y.shape[1])
+    passes, fastest = (PASSES, 4e-3) if earlier is None else (TAUGHT_ON, 1.5e-3)
+    if earlier is not None:
+        with torch.no_grad():
+            for i, j in enumerate((0, 2, 4)):
+                kernel, bias = torch.tensor(earlier[f"w{i}_{seed}"]), torch.tensor(earlier[f"b{i}_{seed}"])
+                net.layers[j].weight[:, kernel.shape[1] :] = 0.0  # numbers that the earlier one did not see
+                net.layers[j].weight[:, : kernel.shape[1]] = kernel
+                net.layers[j].bias[:] = bias
     data_x, data_y = torch.tensor(x, dtype=torch.float32), torch.tensor(np.nan_to_num(y), dtype=torch.float32)
     known = torch.tensor(np.isfinite(y), dtype=torch.float32)
     optimiser = torch.optim.AdamW(net.parameters(), lr=3e-3, weight_decay=3e-2)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, 4e-3, epochs=PASSES, steps_per_epoch=-(-len(x) // BATCH))
-    for _ in range(PASSES):
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, fastest, epochs=passes, steps_per_epoch=-(-len(x) // BATCH))
+    for _ in range(passes):
         for rows in torch.randperm(len(x)).split(BATCH):
             noisy = data_x[rows] + NOISE * torch.randn(len(rows), x.shape[1])
             mean, log_sd = net(noisy)
@@ -114,15 +123,19 @@ NOISE = torch.zeros(1)
 
 
 def fit(
-    kind: str, x: np.ndarray, y: np.ndarray, person: np.ndarray, clip: np.ndarray, label: np.ndarray, outputs: tuple[str, ...]
+    kind: str, x: np.ndarray, y: np.ndarray, person: np.ndarray, clip: np.ndarray, label: np.ndarray, outputs: tuple[str, ...],
+    earlier: dict[str, np.ndarray] | None,
 ) -> tuple[dict, list[str]]:
     """Five members, intervals from people they had not seen. y: correction to add to the raw value."""
     global NOISE
     centre, scale = x.mean(0), x.std(0) + 1e-6
-    NOISE = torch.tensor(POINT_NOISE / scale, dtype=torch.float32)
-    NOISE[-3:] = 0
-    z = np.clip((x - centre) / scale, -6, 6)
     y_centre, y_scale = np.nanmean(y, 0), np.nanstd(y, 0) + 1e-6
+    if earlier is not None:
+        known = len(earlier["centre"])
+        centre[:known], scale[:known], y_centre, y_scale = (earlier[name] for name in ("centre", "scale", "y_centre", "y_scale"))
+    NOISE = torch.tensor(POINT_NOISE / scale, dtype=torch.float32)
+    NOISE[-4:] = 0
+    z = np.clip((x - centre) / scale, -6, 6)
     target = (y - y_centre) / y_scale
     people = np.array(sorted(set(person)))
     np.random.default_rng(0).shuffle(people)
@@ -131,7 +144,7 @@ def fit(
     weights: dict[str, np.ndarray] = {}
     mean_out, sd_out = np.full(y.shape, np.nan), np.full(y.shape, np.nan)
     for k in range(FOLDS):
-        net = train(z[fold != k], target[fold != k], seed=k)
+        net = train(z[fold != k], target[fold != k], k, earlier)
         with torch.no_grad():
             m, s = net(torch.tensor(z[fold == k], dtype=torch.float32))
         mean_out[fold == k], sd_out[fold == k] = m.numpy() * y_scale + y_centre, s.exp().numpy() * y_scale
@@ -161,9 +174,15 @@ def fit(
     return weights | {f"{kind}_{name}": value.astype(np.float32) for name, value in stats.items()}, header + lines
 
 
-def main(out: str, *paths: str) -> None:
+def main() -> None:
+    options = argparse.ArgumentParser()
+    options.add_argument("out", type=Path)
+    options.add_argument("samples", nargs="+")
+    options.add_argument("--start", type=Path)
+    asked = options.parse_args()
     torch.set_num_threads(1)
-    data = load(list(paths))
+    data = load(asked.samples)
+    start = dict(np.load(asked.start)) if asked.start else None
     saved: dict[str, np.ndarray] = {}
     text = [f"{len(data['kind'])} pictures, {len(set(data['clip']))} stretches, {len(set(data['person']))} people.", ""]
     for kind, views in (("side", ("left", "right")), ("front", ("front", "rear"))):
@@ -179,25 +198,25 @@ def main(out: str, *paths: str) -> None:
             angular = np.array(["displacement" not in o and o != "hip_offset" for o in outputs])
             correction = np.where(angular, wrap(correction), correction)
             pictures = [(landmarks, correction)]
-            if kind == "front":  # a body has no preferred side: each picture counts in the mirror too
+            if kind == "front":  # a body has no preferred side: each picture counts in the mirror too, and says so, for the pose model has one
                 pictures.append(in_the_mirror(landmarks, correction, outputs))
             for seen, wanted in pictures:
-                xs.append(features(seen, view))
+                xs.append(sided(features(seen, view), name == "right" or seen is not landmarks))
                 ys.append(wanted)
                 ps.append(data["person"][rows])
                 cs.append(data["clip"][rows] if seen is landmarks else np.char.add(data["clip"][rows], " mirrored"))
                 ks.append(data["kind"][rows])
         y = np.concatenate(ys)
         y[np.abs(y) > 45] = np.nan  # the wrong leg, not an error of angle: the view stage and the swap repair deal with those
-        weights, lines = fit(kind, np.concatenate(xs), y, np.concatenate(ps), np.concatenate(cs), np.concatenate(ks), outputs)
+        earlier = {name.removeprefix(f"{kind}_"): v for name, v in start.items() if name.startswith(f"{kind}_")} if start else None
+        weights, lines = fit(kind, np.concatenate(xs), y, np.concatenate(ps), np.concatenate(cs), np.concatenate(ks), outputs, earlier)
         saved |= weights
         text += [*lines, ""]
-    folder = Path(out)
-    folder.mkdir(parents=True, exist_ok=True)
-    np.savez_compressed(folder / "angle_correction.npz", members=FOLDS, **saved)
-    (folder / "figures.md").write_text("\n".join(text))
+    asked.out.mkdir(parents=True, exist_ok=True)
+    np.savez_compressed(asked.out / "angle_correction.npz", members=FOLDS, **saved)
+    (asked.out / "figures.md").write_text("\n".join(text))
     print("\n".join(text))
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main()

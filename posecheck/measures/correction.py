@@ -13,7 +13,7 @@ from functools import cache
 import numpy as np
 
 from posecheck._shipped import model_file
-from posecheck.measures.features import features, raw_outputs
+from posecheck.measures.features import features, raw_outputs, sided
 from posecheck.view.view import ViewEstimate
 
 YAW_WIDENING = 0.35
@@ -63,7 +63,7 @@ def correct_angles(landmarks: np.ndarray, view: ViewEstimate) -> Corrected:
     names, raw = raw_outputs(landmarks, view)
     fitted = _fitted()
     kind = "side" if view.is_side else "front"
-    x = (features(landmarks, view) - fitted[f"{kind}_centre"]) / fitted[f"{kind}_scale"]
+    x = (sided(features(landmarks, view), view.name == "side-right") - fitted[f"{kind}_centre"]) / fitted[f"{kind}_scale"]
     seen = np.isfinite(x).all(1)
     strange = np.maximum(np.sqrt(np.square(x[seen]).mean(1, keepdims=True)) / USUAL_DISTANCE, 1.0)
     x = np.clip(x, -6, 6)

@@ -9,14 +9,14 @@ import numpy as np
 from posecheck import skeleton
 from posecheck.measures.arm_swing import arm_swing
 from posecheck.measures.at_contact import AT_CONTACT, angles_at_contact, overstride
+from posecheck.measures.bounce import vertical_oscillation
 from posecheck.measures.frontal_stride import frontal_figures
 from posecheck.measures.gait import Gait
 from posecheck.measures.gait_events import Contact
 from posecheck.measures.measurement import Measurement, Series, Status
-from posecheck.measures.raw import leg_length_px
 from posecheck.measures.stride_drift import LONG_ENOUGH_S, drifts
 from posecheck.measures.stride_posture import posture_of_stride
-from posecheck.measures.stride_scale import LegLength, leg_centimetres, step_times, stride_length
+from posecheck.measures.stride_scale import leg_centimetres, step_times, stride_length
 from posecheck.view.view import ViewEstimate
 
 CONTACT_TIME_FPS, CONTACT_TIME_APPROXIMATE_FPS = 108.0, 50.0
@@ -102,7 +102,7 @@ def stride_measurements(
         if reason:
             refused |= {"vertical_oscillation": reason, "thigh_extension_max": reason}
         else:
-            out += _oscillation(t, landmarks, gait, near, leg_cm)
+            out += vertical_oscillation(t, landmarks, gait, near, leg_cm)
             out += _extreme(series, f"thigh_extension_{near}", "thigh_extension_max", near, spans[near], mean_share, AROUND_TOE_OFF)
         reason = too_slow(AT_CONTACT_FPS, 60)
         if reason:
@@ -185,27 +185,6 @@ def _mean(series: Series, column: str, mean_share: dict[str, float], t: np.ndarr
     curve, inside = series[column], _whole_strides(t, gait)
     value, half = float(np.nanmean(curve.value[inside])), float(np.nanmean(curve.half_width[inside])) * mean_share.get(column, 1.0)
     return [Measurement(column, value, value - half, value + half, curve.unit)] if np.isfinite(value) else []
-
-
-def _oscillation(t: np.ndarray, landmarks: np.ndarray, gait: Gait, near: str, leg_cm: LegLength | None) -> list[Measurement]:
-    """Rise and fall of the mid-hip in each step, in % of leg length, and in cm where the leg's length is known."""
-    hips = landmarks[:, [23, 24], 1].mean(1)
-    step = 60.0 / gait.cadence_spm
-    starts = np.arange(t[0], t[-1] - step, step)
-    falls = []
-    for start in starts:
-        inside = hips[(t >= start) & (t <= start + step)]
-        if np.isfinite(inside).sum() >= 4:
-            drift = np.linspace(inside[0], inside[-1], len(inside)) if np.isfinite(inside[[0, -1]]).all() else np.nanmean(inside)
-            falls.append(float(np.nanmax(inside - drift) - np.nanmin(inside - drift)))
-    if len(falls) < 3:
-        return []
-    share = 100 * float(np.median(falls)) / leg_length_px(landmarks, near)
-    half = 0.25 * share + 1.96 * 100 * float(np.std(falls)) / leg_length_px(landmarks, near) / np.sqrt(len(falls))
-    of_leg = Measurement("vertical_oscillation", share, share - half, share + half, "% leg", None, "estimated")
-    if leg_cm is None:
-        return [of_leg]
-    return [leg_cm.of(of_leg), replace(of_leg, name="vertical_oscillation_share")]
 
 
 def _extreme(

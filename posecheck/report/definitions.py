@@ -49,7 +49,8 @@ DEFINITIONS = {
     "contralateral_pelvic_drop": "How far the hip of the free leg is lower or higher than that of the standing leg in the middle of the step. "
     "Left and right name the foot that is on the ground.",
     "ankle_ahead": "How far the ankle is ahead of the hips, in per cent of leg length.",
-    "vertical_oscillation": "How far the hips rise and fall in each step. In per cent of leg length, or in centimetres where your height is known.",
+    "vertical_oscillation": "How far head and trunk rise and fall in each step. In per cent of leg length, or in centimetres where your "
+    "height is known.",
     "ground_contact": "The time from landing to leaving the ground, of one foot.",
     "ground_contact_time": "The time from landing to leaving the ground, of one foot.",
     "contact_time": "The time from landing to leaving the ground, of one foot.",
