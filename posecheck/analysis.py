@@ -11,7 +11,7 @@ from posecheck.calibration.change import usable, with_own_change
 from posecheck.calibration.own import Calibration
 from posecheck.errors import InputError, NoPerson
 from posecheck.feedback.finding import Evidence
-from posecheck.feedback.findings import findings_of_clip, findings_of_hold, findings_of_reps, good_points, unsure_points
+from posecheck.feedback.findings import findings_of_clip, findings_of_hold, findings_of_reps, good_points, unsure_in_reps, unsure_points
 from posecheck.feedback.rules import Judgement
 from posecheck.feedback.sets import JudgedHold, JudgedRep, judge_hold, judge_posture, judge_reps, judge_stride, typical_measurements
 from posecheck.measures.compute import compute_series
@@ -267,7 +267,7 @@ def _reps(scene: _Scene, rules: Movement, detected: bool, series: Series) -> Ana
         scene, rules, detected, series,
         measurements=typical_measurements(judged), reps=tuple(_rep(i, rep) for i, rep in enumerate(judged, start=1)),
         findings=findings_of_reps(judged), good=good_points([rep.judgements for rep in judged]),
-        judgements=tuple(rep.judgements for rep in judged),
+        unsure=unsure_in_reps(judged), judgements=tuple(rep.judgements for rep in judged),
     )  # fmt: skip
 
 

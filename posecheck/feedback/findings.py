@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -93,6 +93,21 @@ def good_points(per_rep: list[tuple[Judgement, ...]]) -> tuple[str, ...]:
 def unsure_points(judgements: Iterable[Judgement]) -> tuple[str, ...]:
     """What may be so: the value is beyond its limit, part of its interval is not. Titles in the movement file's words."""
     return tuple(dict.fromkeys(j.fault.title for j in judgements if j.unsure))
+
+
+def unsure_in_reps(reps: Sequence[JudgedRep]) -> tuple[str, ...]:
+    """The same of a set, with the reps: "Low back arches at the bottom, reps 2 and 3". Nothing that is clear in another rep."""
+    where: dict[str, list[str]] = {}
+    clear = {j.fault.code for rep in reps for j in rep.judgements if j.clear}
+    for number, rep in enumerate(reps, start=1):
+        for j in rep.judgements:
+            if j.unsure and j.fault.code not in clear:
+                where.setdefault(j.fault.title, []).append(str(number))
+    return tuple(f"{title}, {'rep' if len(numbers) == 1 else 'reps'} {_listed(numbers)}" for title, numbers in where.items())
+
+
+def _listed(numbers: list[str]) -> str:
+    return " and ".join([", ".join(numbers[:-1]), numbers[-1]] if len(numbers) > 1 else numbers)
 
 
 def _finding(j: Judgement, severity: int, confidence: float, evidence: list[Evidence], side: str | None, reps: tuple[int, ...]) -> Finding:

@@ -19,7 +19,7 @@ def show_findings(result: Result) -> list[Picture]:
     """Returns the pictures that were shown with them."""
     report = result.report
     if not report.findings:
-        _all_well(report.good)
+        _all_well(report)
         return []
     things = by_cue(report.findings)
     first, *others = things[:CHANGE_FIRST]
@@ -87,9 +87,10 @@ def _drill(drill: str) -> str:
     return escaped(known.title.lower() if known else words.code_label(drill).lower())
 
 
-def _all_well(good: tuple[str, ...]) -> None:
+def _all_well(report: Report) -> None:
     with st.container(border=True, key="pc-good"):
-        st.markdown("**Nothing that needs changing was seen.**" + ("\n\n" + "\n".join(f"- {escaped(line)}" for line in good) if good else ""))
+        lines = "".join(f"\n- {escaped(line)}" for line in report.good)
+        st.markdown(f"**Nothing that {'certainly ' if report.unsure else ''}needs changing was seen.**" + (f"\n{lines}" if lines else ""))
 
 
 def show_pictures(pictures: list[Picture]) -> None:

@@ -24,6 +24,7 @@ from posecheck.report.sides import FLOOR_IN_WORDS
 from posecheck.report.verdict import (
     NOT_A_DIAGNOSIS,
     cadence_text,
+    doubt_title,
     fault_title,
     filming_advice,
     finding_title,
@@ -204,7 +205,7 @@ def _rep(report: Report, rep: Rep, columns: list[tuple[str, str | None]]) -> dic
         "time": f"{rep.start_s:.1f} to {rep.end_s:.1f} s",
         "cells": [_value(cells.get(column)) for column in columns],
         "faults": _fault_titles(report, rep.faults),
-        "unsure": [words.code_label(code) for code in rep.unsure],
+        "unsure": [doubt_title(report, code) for code in rep.unsure],
     }
 
 

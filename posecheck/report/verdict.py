@@ -6,6 +6,7 @@ import math
 
 from posecheck.feedback.finding import CHANGE_FIRST
 from posecheck.measures.foot_strike import FootStrike
+from posecheck.movements.load import movements
 from posecheck.report import words
 from posecheck.report.one_cue import by_cue
 from posecheck.report.report import Finding, Report
@@ -23,7 +24,8 @@ def verdict(report: Report) -> str:
         clean = sum(1 for rep in report.reps if not rep.partial and not rep.faults)
         whole = sum(1 for rep in report.reps if not rep.partial)
         if clean == whole:
-            return "Your one rep was in good form." if whole == 1 else f"All {whole} reps were in good form."
+            certain = ", as far as this clip can tell" if report.unsure else ""
+            return f"{'Your one rep was' if whole == 1 else f'All {whole} reps were'} in good form{certain}."
         return f"{clean} of {words.count(whole, 'rep')} {'was' if clean == 1 else 'were'} in good form."
     if report.hold:
         held = report.hold.end_s - report.hold.start_s
@@ -75,6 +77,12 @@ def finding_title(finding: Finding) -> str:
 def fault_title(report: Report, code: str) -> str:
     """What a fault is called: as its finding calls it, else after its code."""
     return next((f.title for f in report.findings if f.code == code and f.title), words.code_label(code))
+
+
+def doubt_title(report: Report, code: str) -> str:
+    """What a fault that is not certain is called: as its movement calls it, else after its code."""
+    known = movements().get(report.movement)
+    return next((f.title for f in known.fault if f.code == code), words.code_label(code)) if known else words.code_label(code)
 
 
 def finding_number(finding: Finding) -> str:

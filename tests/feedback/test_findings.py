@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from posecheck.feedback.finding import Finding
-from posecheck.feedback.findings import MOST_EVIDENCE, findings_of_reps, good_points, ranked
+from posecheck.feedback.findings import MOST_EVIDENCE, findings_of_reps, good_points, ranked, unsure_in_reps
 from posecheck.feedback.reading import Reading
 from posecheck.feedback.rules import judge
 from posecheck.feedback.sets import JudgedRep
@@ -95,3 +95,12 @@ def test_no_judgement_is_no_praise():
     assert good_points([]) == ()
     assert good_points([()]) == ()
     assert findings_of_reps([judged_rep(1)]) == ()
+
+
+def test_what_may_be_so_is_said_with_its_reps_unless_another_rep_shows_it_clearly():
+    doubtful, shallow, fine = 73.0, 50.0, 95.0
+    reps = [judged_rep(i, read(DEEP, depth, 30 * i)) for i, depth in enumerate((fine, doubtful, doubtful, fine, doubtful), start=1)]
+    assert unsure_in_reps(reps) == ("Shallow, reps 2, 3 and 5",)
+    assert unsure_in_reps(reps[:2]) == ("Shallow, rep 2",)
+    assert unsure_in_reps([*reps, judged_rep(6, read(DEEP, shallow, 180))]) == ()
+    assert unsure_in_reps([judged_rep(1, read(DEEP, fine, 30))]) == ()

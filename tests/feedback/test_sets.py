@@ -10,7 +10,7 @@ from stick_figures import film, front_figure, square_view
 from stick_movements import Timing, lunge_track
 
 from posecheck.feedback.findings import findings_of_clip, findings_of_hold, good_points
-from posecheck.feedback.sets import applicable, judge_hold, judge_posture, judge_stride, leading_side
+from posecheck.feedback.sets import applicable, judge_hold, judge_posture, judge_stride, leading_side, standing_leg
 from posecheck.measures.measurement import Curve, Measurement, Series
 from posecheck.measures.reps import RepSpan
 from posecheck.movements.load import get_movement
@@ -176,3 +176,10 @@ def test_a_finding_of_two_sides_is_that_of_the_worse():
     (finding,) = findings_of_clip(judged)
     assert (finding.code, finding.value, finding.side) == ("overstride", 40.0, "right")
     assert (finding.evidence[0].frame, finding.threshold) == (9, 25.0)
+
+
+@pytest.mark.parametrize(("left", "right", "stands"), [(92.0, 95.0, None), (90.0, 12.0, "left"), (8.0, 88.0, "right"), (90.0, None, None)])
+def test_the_leg_that_stands_in_a_single_leg_bridge_is_the_bent_one(left, right, stands):
+    bends = {f"knee_flexion_{side}": bend for side, bend in (("left", left), ("right", right)) if bend is not None}
+    known = {name: Curve(*(np.full(len(T), bend + off) for off in (0.0, -4.0, 4.0)), "deg") for name, bend in bends.items()}
+    assert standing_leg(Series(T, known, {}), RepSpan(1.0, 2.0, 3.0, 4.0, 60, 0.5)) == stands

@@ -72,7 +72,7 @@ def test_a_finding_says_what_why_how_much_and_where():
         "Glute bridge hold",
         "What is good",
         "Rep by rep",
-        "not sure: heels far",
+        "not sure: heels too far from the hips",
         "Only a view from the front",
         "The right side is hidden behind the left.",
     ):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from stick_movements import bridge_track, run_track, standing_track
+from stick_movements import bridge_track, lunge_track, run_track, standing_track
 
 from posecheck import skeleton
 from posecheck.signals.condition import Smoothing, condition
-from posecheck.signals.swaps import exchange_legs
+from posecheck.signals.swaps import POINTS, exchange_legs
 
 RUNNING = Smoothing(body_hz=8.0, foot_hz=12.0)
 
@@ -81,3 +81,13 @@ def test_nobody_at_all():
     out = condition(track.logged("gone", landmarks=np.full_like(track.landmarks, np.nan)), Smoothing())
     assert np.isnan(out.landmarks).all()
     assert not out.swapped.any()
+
+
+def test_hips_that_the_model_had_right_stay_where_knees_and_feet_were_mixed_up():
+    clean = lunge_track(view="front")
+    damaged = np.zeros(len(clean), bool)
+    damaged[100:110] = True
+    track = clean.logged("damage", landmarks=exchange_legs(clean.landmarks, damaged, POINTS))
+    out, whole = condition(track, Smoothing()), condition(clean, Smoothing())
+    np.testing.assert_array_equal(out.swapped, damaged)
+    np.testing.assert_allclose(out.landmarks, whole.landmarks)

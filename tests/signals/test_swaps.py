@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from stick_movements import bridge_track, lunge_track, plank_track, run_track
 
 from posecheck import skeleton
-from posecheck.signals.swaps import exchange_legs, find_swaps
+from posecheck.signals.swaps import POINTS, exchange_legs, find_swaps, order_against_shoulders
 
 VIEWS = ("side-left", "side-right", "rear")
 
@@ -101,3 +101,17 @@ def test_exchanging_twice_changes_nothing_and_moves_only_legs(mask):
     rest = np.setdiff1d(np.arange(skeleton.COUNT), legs)
     np.testing.assert_array_equal(once[:, rest], values[:, rest])
     np.testing.assert_array_equal(once[mask][:, legs], values[mask][:, skeleton.MIRRORED[legs]])
+
+
+def test_from_the_front_crossed_knees_are_found_however_long_they_stay():
+    track = lunge_track(view="front", noise_px=1.5)
+    mask = np.zeros(len(track), bool)
+    mask[140:230] = True
+    np.testing.assert_array_equal(find_swaps(exchange_legs(track.landmarks, mask, POINTS), track.t), mask)
+
+
+def test_from_the_front_the_hips_order_tells_who_is_turned_round():
+    front, side = lunge_track(view="front"), lunge_track()
+    assert (order_against_shoulders(front.landmarks, "hip") == -1).all()
+    assert (order_against_shoulders(exchange_legs(front.landmarks, np.ones(len(front), bool)), "hip") == 1).all()
+    assert (order_against_shoulders(side.landmarks, "hip") == 0).all()
