@@ -35,7 +35,8 @@ DEFINITIONS = {
     "This is not hip extension: the pelvis tips with it.",
     "foot_inclination": "The sole (heel to toe) against the ground. Plus is toes up.",
     "foot_inclination_at_contact": "The sole against the ground at the moment of landing. More than 8° toes up is a heel landing, more than "
-    "1.6° toes down a forefoot one, between them a midfoot one (Altman and Davis 2012). None of them is wrong.",
+    "1.6° toes down a forefoot one, between them a midfoot one (Altman and Davis 2012). None of them is wrong. "
+    "A right foot reads flatter than it is, so its interval is wide: film your left side to know.",
     "hip_height": "How high the hips are.",
     "hip_offset": "How far the hips are off the straight line from shoulder to ankle, in per cent of that line. Plus is below it, in a plank.",
     "knee_medial_displacement": "How far the knee has moved inward from the line hip to ankle, in per cent of leg length.",
