@@ -19,9 +19,13 @@ AT_CONTACT = {
     "foot_inclination_at_contact": "foot_inclination", "shank_angle_at_contact": "shank_inclination", "knee_flexion_at_contact": "knee_flexion",
 }  # fmt: skip
 """Figure -> the curve that it is read from."""
+LEFT_GAIN, LEFT_OFFSET, LEFT_HALF = 0.80, 2.9, 6.0
+"""A left foot, near the camera, reads gain * its inclination + offset degrees as it lands, for a correction that is unsure draws towards the usual;
+and the 95 % half-width that is left. Least squares over 14 rendered runs of 120 pictures a second, which leaves 2.1 degrees (1 SD); on 8 others the
+error falls from 2.6 to 1.2 degrees."""
 RIGHT_FOOT = (8.0, 20.0)
 """Degrees by which a right foot, near the camera, may be flatter, and may be more toes-up, than it reads as it lands: the pose model draws it flatter
-than a left one, the more so the more it lands on the heel (in 20 rendered runs by -19 to +6 degrees; 20 left feet by -6 to +6)."""
+than a left one, the more so the more it lands on the heel (in 20 rendered runs by -19 to +6 degrees). No line puts that right."""
 MOMENT_S = 0.004
 """1 SD of a contact's moment on the mean stride: on rendered runs, of the near foot."""
 
@@ -38,10 +42,16 @@ def angles_at_contact(
             half = curve.half_width * series.mean_share.get(column, 1.0)
             corner, moved = _corner(t, landmarks, raw, base, gait, view)
             found = _read(t, gait, view, curve.value, half, name, curve.unit, corner, moved * MOMENT_S)
-            if base == "foot_inclination" and view.near_side == "right":
-                found = [replace(m, low=min(m.low, m.value - RIGHT_FOOT[0]), high=max(m.high, m.value + RIGHT_FOOT[1])) for m in found]
-            out += found
+            out += [_as_it_lands(m) for m in found] if base == "foot_inclination" else found
     return out
+
+
+def _as_it_lands(m: Measurement) -> Measurement:
+    """The foot's inclination at contact, put right as far as can be, with the interval that its side deserves."""
+    if m.side == "right":
+        return replace(m, low=min(m.low, m.value - RIGHT_FOOT[0]), high=max(m.high, m.value + RIGHT_FOOT[1]), status="estimated")
+    value, half = (m.value - LEFT_OFFSET) / LEFT_GAIN, max(LEFT_HALF, (m.high - m.low) / 2)
+    return replace(m, value=value, low=value - half, high=value + half)
 
 
 def overstride(
