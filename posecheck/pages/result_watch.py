@@ -51,7 +51,8 @@ def _of_rep(report: Report, rep: Rep) -> Moment:
     doubts = [doubt_title(report, code).lower() for code in rep.unsure]
     told = words.listing(titles) if titles else "in good form"
     if rep.partial:
-        told = "went only part of the way, so it is not judged"
+        told = f"{words.listing(titles)}: " if titles else ""
+        told += "went only part of the way, so it does not count"
     elif doubts:
         told += f"; not sure: {words.listing(doubts)}"
     shown = tuple(_with_interval(m) for m in _first_measurements(rep))
