@@ -128,10 +128,10 @@ def keep_command(result: Path, person: str, video: Path | None, filmed, turn: st
     who = person_named(store, person, to_add=True)
     filed = file_result(store, who, result, video, filmed_on=filmed.date() if filmed else None, turn_deg=int(turn))
     output_console().print(summary(report_of(store, filed.session_id), markup=True), soft_wrap=True)
-    allowed = next(p.media for p in list_people(store) if p.id == who)
-    if filed.new and video is None and allowed != "none" and find_original(result, report_of(store, filed.session_id).source) is None:
+    owner = next(p for p in list_people(store) if p.id == who)
+    if filed.new and video is None and owner.media != "none" and find_original(result, report_of(store, filed.session_id).source) is None:
         click.echo("The original video was not found: pictures are cut from annotated.mp4, where it is, or drawn. Next time give it with --video.")
-    click.echo("Kept." if filed.new else "It was kept before: nothing was changed.")
+    click.echo(f"Kept for {owner.name}." if filed.new else "It was kept before: nothing was changed.")
 
 
 @click.command("rejudge")

@@ -61,7 +61,8 @@ class Whom(click.ParamType):
             return value
         if re.fullmatch(r"[0-9]{1,3}", value):
             return int(value)
-        self.fail(f"{value!r} is neither largest, left, right nor a number from the left (0 first).", param, ctx)
+        elsewhere = "To keep a result for somebody: posecheck keep. To hold it against somebody's own neutral: --calibration NAME."
+        self.fail(f"{value!r} is neither largest, left, right nor a number from the left (0 first). {elsewhere}", param, ctx)
 
 
 class PictureSize(click.ParamType):

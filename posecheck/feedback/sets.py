@@ -104,12 +104,16 @@ def judge_reps(movement: Movement, reps: list[RepSpan], series: Series, landmark
 
 
 def typical_measurements(reps: list[JudgedRep]) -> tuple[Measurement, ...]:
-    """The clip's figure for each measure: the rep in the middle of the order."""
+    """The clip's figure for each measure: the rep in the middle of the order; of two in the middle the one further from nought."""
     by_name: dict[tuple[str, str | None], list[Measurement]] = {}
     for rep in reps:
         for m in rep.measurements:
             by_name.setdefault((m.name, m.side), []).append(m)
-    return tuple(sorted(found, key=lambda m: m.value)[(len(found) - 1) // 2] for found in by_name.values())
+    middles = []
+    for found in by_name.values():
+        ordered = sorted(found, key=lambda m: m.value)
+        middles.append(max(ordered[(len(found) - 1) // 2 : len(found) // 2 + 1], key=lambda m: abs(m.value)))
+    return tuple(middles)
 
 
 def judge_hold(movement: Movement, span: tuple[int, int], series: Series, view: ViewEstimate) -> JudgedHold:

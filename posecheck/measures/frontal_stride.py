@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+from scipy.stats import beta
 
 from posecheck import skeleton
 from posecheck.measures.gait import Gait
@@ -77,7 +78,11 @@ def _step_width(
     of_leg = Measurement("step_width", width, width - half, width + half, "% leg", None, "estimated")
     every = np.array([*places["left"], *places["right"]])
     share = [100 * float((every <= limit).mean()) for limit in (0.0, -WIDTH_HALF_WIDTH / 2, WIDTH_HALF_WIDTH / 2)]
-    crossing = Measurement("crossover", share[0], min(share[:2]), max(share[0], share[2]), "%", None, "estimated")
+    crossed, n = int((every <= 0.0).sum()), len(every)
+    # so few steps could hold none by chance: the exact binomial interval (Clopper & Pearson 1934), beside what the width's own error leaves open
+    low = 100 * float(beta.ppf(0.025, crossed, n - crossed + 1)) if crossed else 0.0
+    high = 100 * float(beta.ppf(0.975, crossed + 1, n - crossed)) if crossed < n else 100.0
+    crossing = Measurement("crossover", share[0], min(low, *share), max(high, *share), "%", None, "estimated")
     widths = [of_leg] if leg is None else [of_leg, replace(leg.of(of_leg), name="step_width_distance")]
     return [*widths, crossing]
 

@@ -17,6 +17,7 @@ from posecheck.report.verdict import fault_title
 
 BOX = 1000
 _POINTS = 480  # of a drawn curve: more than a phone has pixels
+LOW_BACK = "lumbar_angle"
 _LEAD_CHARTS, _MORE_CHARTS = 3, 9
 
 
@@ -70,11 +71,11 @@ def nice_ticks(low: float, high: float, about: int) -> list[float]:
 
 
 def chosen_curves(report: Report, drive: str | None = None) -> tuple[list[str], list[str]]:
-    """(the curves that matter, the others): the driving one and those of findings first."""
+    """(the curves that matter, the others): the driving one and those of findings first, then the low back."""
     if report.curves is None:
         return [], []
-    order = [driving_measure(report, drive), *(curve_name(report, f.measure, f.side) for f in report.findings), *report.curves.curves]
-    known = [name for name in dict.fromkeys(order) if name and np.isfinite(report.curves[name].value).sum() >= 2]
+    order = [driving_measure(report, drive), *(curve_name(report, f.measure, f.side) for f in report.findings), LOW_BACK, *report.curves.curves]
+    known = [name for name in dict.fromkeys(order) if name in report.curves.curves and np.isfinite(report.curves[name].value).sum() >= 2]
     lead = max(1, min(_LEAD_CHARTS, len({n for n in order[: 1 + len(report.findings)] if n})))
     return known[:lead], known[lead : lead + _MORE_CHARTS]
 

@@ -97,7 +97,7 @@ def read_json(path: Path | str) -> Report:
     try:
         data = path.read_bytes()
     except FileNotFoundError as error:
-        raise FileMissing(f"No such file: {path}.", "Give the report.json of an output folder.") from error
+        raise FileMissing(f"No such file: {path}.", "Give the output folder of an analysis, which holds its report.json.") from error
     except OSError as error:
-        raise InputError(f"Cannot read {path}: {error.strerror}.", "Give the report.json of an output folder.") from error
+        raise InputError(f"Cannot read {path}: {error.strerror}.", "Give the output folder of an analysis, which holds its report.json.") from error
     return from_json(data, path.name)

@@ -37,13 +37,21 @@ def verdict(report: Report) -> str:
             return f"{words.count(len(report.stride.steps), 'step')} seen, too few for a cadence."
         start = f"You run at {cadence_text(report)} steps a minute"
         if not report.findings:
-            return f"{start}, with nothing that {'certainly ' if report.unsure else ''}needs changing."
+            shown = " in what this clip can show" if _unchecked(report) else ""
+            return f"{start}, with nothing that {'certainly ' if report.unsure else ''}needs changing{shown}."
         return f"{start}; {_to_change(report)}."
     if report.findings:
         return f"{_to_change(report)}."
     if report.unsure:
         return "Nothing that certainly needs changing was seen."
     return "Nothing that needs changing was seen."
+
+
+def _unchecked(report: Report) -> bool:
+    """Whether a fault that this view could show was not looked for, because its measure was refused: at too few pictures a second, say."""
+    rules, refused = movements().get(report.movement), {r.measure for r in report.refused}
+    views = [clip.view.name for clip in report.sources] or [report.view.name]
+    return rules is not None and any(f.measure in refused and not {*views}.isdisjoint(f.views) for f in rules.fault)
 
 
 def _to_change(report: Report) -> str:

@@ -56,7 +56,7 @@ LABELS = {
     "foot_inclination": "Foot angle",
     "hip_height": "Hip height",
     "hip_offset": "Hips against the shoulder-ankle line",
-    "knee_medial_displacement": "Knee moved inward",
+    "knee_medial_displacement": "Knee off the hip-ankle line",
     "fppa": "Knee line seen from the front",
     "knee_gap": "Gap between the knees",
     "knee_gap_change": "Change of the gap between the knees",

@@ -26,7 +26,7 @@ def test_a_person_from_first_to_last(run, tmp_path):
     assert shown.exit_code == 0 and "Anna" in shown.stdout and "30 days" in shown.stdout
     folder = write_result(tmp_path / "lunge", load_track(TRACKS / "lunge-lean.npz"))
     kept = run("keep", folder, "--person", "anna", "--date", "2026-05-01")
-    assert kept.exit_code == 0 and kept.stdout.endswith("Kept.\n") and "1 of 3 reps was in good form" in kept.stdout
+    assert kept.exit_code == 0 and kept.stdout.endswith("Kept for Anna.\n") and "1 of 3 reps was in good form" in kept.stdout
     assert "kept before" in run("keep", folder, "--person", "Anna").stdout
     assert "2026-05-01" in run("people").stdout
     store = open_store()
@@ -47,7 +47,7 @@ def test_keep_says_where_the_original_is_missing(run, tmp_path):
     assert "original video was not found" in run("keep", folder, "--person", "Anna").stdout
     shutil.copyfile(SAMPLES / "lunge-lean.mp4", tmp_path / "lunge-lean.mp4")
     kept = run("keep", folder, "--person", "Ben").stdout
-    assert "not found" not in kept and kept.endswith("Kept.\n")
+    assert "not found" not in kept and kept.endswith("Kept for Ben.\n")
     assert list((tmp_path / "data").rglob("rep-1.mp4"))
 
 

@@ -10,7 +10,7 @@ from stick_figures import film, front_figure, square_view
 from stick_movements import Timing, lunge_track
 
 from posecheck.feedback.findings import findings_of_clip, findings_of_hold, good_points
-from posecheck.feedback.sets import applicable, judge_hold, judge_posture, judge_stride, leading_side, standing_leg
+from posecheck.feedback.sets import JudgedRep, applicable, judge_hold, judge_posture, judge_stride, leading_side, standing_leg, typical_measurements
 from posecheck.measures.measurement import Curve, Measurement, Series
 from posecheck.measures.reps import RepSpan
 from posecheck.movements.load import get_movement
@@ -183,3 +183,10 @@ def test_the_leg_that_stands_in_a_single_leg_bridge_is_the_bent_one(left, right,
     bends = {f"knee_flexion_{side}": bend for side, bend in (("left", left), ("right", right)) if bend is not None}
     known = {name: Curve(*(np.full(len(T), bend + off) for off in (0.0, -4.0, 4.0)), "deg") for name, bend in bends.items()}
     assert standing_leg(Series(T, known, {}), RepSpan(1.0, 2.0, 3.0, 4.0, 60, 0.5)) == stands
+
+
+@pytest.mark.parametrize(("values", "typical"), [((0.6, 15.0), 15.0), ((-0.2, 12.0, 1.0), 1.0), ((-9.0, 2.0), -9.0), ((4.0,), 4.0)])
+def test_a_clips_figure_is_its_middle_rep_and_of_two_the_one_that_may_be_the_fault(values, typical):
+    span = RepSpan(1.0, 2.0, 3.0, 4.0, 60, 0.5)
+    reps = [JudgedRep(span, "left", (Measurement("knee_medial_displacement", v, v - 2, v + 2, "%", "left"),), ()) for v in values]
+    assert [m.value for m in typical_measurements(reps)] == [typical]

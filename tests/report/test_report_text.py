@@ -27,7 +27,7 @@ def test_a_bridge():
         "5 reps, 0.8 s to 19.2 s",
         "1. Lift your belt buckle to the ceiling",
         "   Trunk to thigh angle 22° short of straight (16 to 28°), limit 12°; reps 2, 3 and 5",
-        "Not measurable here: knee moved inward, hip level",
+        "Not measurable here: knee off the hip-ankle line, hip level",
     ]
 
 
@@ -72,7 +72,10 @@ def test_at_most_three_things_are_put_before_a_person(name, count):
 def test_a_run_that_may_have_a_fault_is_not_called_faultless():
     perhaps = replace(run(), findings=(), unsure=("Pelvis tips sideways at each step",))
     assert verdict(perhaps).endswith("with nothing that certainly needs changing.")
-    assert verdict(replace(perhaps, unsure=())).endswith("with nothing that needs changing.")
+    sure = replace(perhaps, unsure=(), refused=())
+    assert verdict(sure).endswith("with nothing that needs changing.")
+    slow = replace(sure, movement="running", refused=(Refusal("overstride", "It needs 60 frames a second or more; this video has 30."),))
+    assert verdict(slow).endswith("with nothing that needs changing in what this clip can show.")
 
 
 def test_brackets_in_a_cue_are_not_markup():
