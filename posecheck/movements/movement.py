@@ -14,6 +14,7 @@ Kind = Literal["reps", "hold", "stride", "posture"]
 ViewName = Literal["side-left", "side-right", "front", "rear"]
 Phase = Literal["start", "out", "peak", "back", "rep", "whole"]
 Which = Literal["near", "lead", "rear", "support", "body", "each"]
+"""Whose limb: near the camera; the front or the rear leg of a lunge; the leg that stands (of two, the near one); the whole body; both, one by one."""
 Text = Annotated[str, Meta(min_length=1)]
 Positive = Annotated[float, Meta(gt=0)]
 
