@@ -15,7 +15,7 @@ from posecheck.measures.stride_scale import LegLength
 HEAD = ("nose", "left_ear", "right_ear")
 TRUNK = ("left_shoulder", "right_shoulder", "left_hip", "right_hip")
 BOUNCE_SHARE = 0.16
-"""95 % half-width, share of the value: on 12 rendered runs from the side the mean of head and trunk errs by 4 % on average, 9 % at most; real necks
+"""95 % half-width, share of the value: on 12 rendered runs from the side the mean of head and trunk errs by 4 % on average, 10 % at most; real necks
 nod and cloth slides, so that is nearly doubled [E]."""
 FEWEST_STEPS = 3
 
