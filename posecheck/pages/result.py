@@ -15,8 +15,9 @@ from posecheck.pages.result_files import show_downloads, show_forget
 from posecheck.pages.result_findings import show_findings, show_pictures
 from posecheck.pages.result_reread import show_questions, show_reread
 from posecheck.pages.result_watch import show_watch, video_width
-from posecheck.pages.rows import large_numbers, numbers, refusals
+from posecheck.pages.rows import large_numbers, numbers
 from posecheck.report import words
+from posecheck.report.not_shown import not_shown
 from posecheck.report.report import Report
 from posecheck.report.verdict import filming_advice, speed_sentence, view_sentence
 
@@ -105,7 +106,7 @@ def show_unsaid(report: Report) -> None:
         with st.container(border=True):
             st.markdown("**Not sure**: beyond the limit, but not by more than the error of the measurement.")
             st.markdown("\n".join(f"- {escaped(title)}" for title in report.unsure))
-    rows = refusals(report)
+    rows = not_shown(report)
     if rows:
         with st.expander("What this clip cannot show", icon=":material/visibility_off:"):
             st.html(pieces.refused(rows))

@@ -64,16 +64,6 @@ def numbers(report: Report) -> list[Number]:
     ]
 
 
-def refusals(report: Report) -> list[tuple[str, str]]:
-    """(measures, reason), those of one reason together."""
-    pairs = [(words.measure_label(r.measure), r.reason) for r in report.refused]
-    pairs += [(words.measure_label(m.name, m.side), m.reason or "") for m in all_measurements(report) if m.status == "refused"]
-    together: dict[str, list[str]] = {}
-    for name, reason in dict.fromkeys(pairs):
-        together.setdefault(reason, []).append(name)
-    return [(words.listing(names), reason) for reason, names in together.items()]
-
-
 def marks(finding: Finding) -> Marks | None:
     """Where a finding lies on its ruler; None where a number is missing."""
     known = (finding.low, finding.high, finding.value, finding.threshold)

@@ -18,6 +18,7 @@ from posecheck.report.definitions import definition
 from posecheck.report.gait_page import clips, cycle_sides, left_right, moments, stride_blocks
 from posecheck.report.judged_by import judged_by
 from posecheck.report.keyframes import KeyFrame
+from posecheck.report.not_shown import not_shown
 from posecheck.report.one_cue import by_cue
 from posecheck.report.report import Finding, HoldFault, Rep, RepFault, Report
 from posecheck.report.sides import FLOOR_IN_WORDS
@@ -95,7 +96,7 @@ def to_html(
         hold=_hold(report),
         stride=stride_blocks(report, quote(video_name) if video_name else None),
         measurements=_measurements(report),
-        refusals=_refusals(report),
+        refusals=not_shown(report),
         advice=filming_advice(report),
         neutral=neutral_sentence(report),
         disclaimer=NOT_A_DIAGNOSIS,
@@ -263,15 +264,3 @@ def _measurements(report: Report) -> list[dict[str, str]]:
         for m in rows
         if m.status != "refused" and m.value is not None
     ]
-
-
-def _refusals(report: Report) -> list[tuple[str, str]]:
-    """(measures, reason), measures of one reason together."""
-    pairs = [(words.measure_label(r.measure), r.reason) for r in report.refused]
-    rows = (*report.measurements, *(report.stride.measurements if report.stride else ()))
-    rows += tuple(m for rep in report.reps for m in rep.measurements)
-    pairs += [(words.measure_label(m.name, m.side), m.reason or "") for m in rows if m.status in ("refused", "unclear")]
-    by_reason: dict[str, list[str]] = {}
-    for name, reason in dict.fromkeys(pairs):
-        by_reason.setdefault(reason, []).append(name)
-    return [(words.listing(names), reason) for reason, names in by_reason.items()]

@@ -353,11 +353,11 @@ def cadence(steps_per_minute: float, m: Measurement | None = None) -> str:
     return f"{steps_per_minute:.{spm_places(m.low, m.high) if known else 0}f}"
 
 
-def listing(items: list[str]) -> str:
+def listing(items: list[str], last: str = "and") -> str:
     """"2, 3 and 5"."""
     if len(items) < 2:
         return "".join(items)
-    return f"{', '.join(items[:-1])} and {items[-1]}"
+    return f"{', '.join(items[:-1])} {last} {items[-1]}"
 
 
 def count(n: int, one: str, many: str | None = None) -> str:
