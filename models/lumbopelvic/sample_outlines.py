@@ -1,14 +1,16 @@
 """Render random people in random poses from the side, seen through the pose model: data for the lumbopelvic network.
 
-    python models/lumbopelvic/sample_outlines.py DIGITAL_HUMAN BUNDLE.task SEED PEOPLE OUT.npz
+    python models/lumbopelvic/sample_outlines.py DIGITAL_HUMAN BUNDLE.task SEED PEOPLE OUT.npz [KIT_SHARE]
 
 DIGITAL_HUMAN is the folder of the rendering kit (body.py, motions.py, stage.py). What a motion would tie together is drawn apart here: how
 far the back is arched never follows from how far the hips are raised or the knees bent, or the network would read the one off the
 other. Standing, bridges, lunges, planks, runs, all fours (donkey kick, bird dog) and half-kneeling; arms everywhere, camera heights, yaw to
 36 degrees, people cut by the frame. A side-lying drill shows its back to no side camera and is not here. Each picture is shown to the
-pose model twice in its following mode, which settles it as in a video. Written arrays, one row a picture:
+pose model twice in its following mode, which settles it as in a video. KIT_SHARE of the people are posed, filmed and looked at (once) as the kit's
+own `sample_poses.py` does. Written arrays, one row a picture:
 
     landmarks (n, 33, 4) x, y, z in pixels, visibility          boxes, shapes, starts, data: the product's own `Silhouettes`
+    joints (n, 24, 2) pixels, where the kit's joints truly are
     lumbar, pelvis (n,) degrees, true; yaw, side (+1: the left faces the camera), ease (m), arms, kind, person (n,)
     height, depth (n,) m, of the body: how tall, and how deep front to back at the waist
 """
@@ -245,15 +247,39 @@ def furnish(stage, centre: np.ndarray, side: float, lying: bool, floors, rng) ->
     return actors
 
 
-def main(kit_folder: str, bundle: str, seed: str, people: str, out: str) -> None:
+def shown(kit, body, solved, kind, stage, size, rng) -> tuple[np.ndarray, dict]:
+    """A picture of `body` posed as `kind` in a furnished room, as a camera saves it; and what is to be known about it."""
+    arms = pose(kit, body, solved, kind, rng)
+    points = np.array(list(body.joints().values()))
+    side, yaw = look(stage, points, size, rng)
+    things = furnish(stage, points.mean(0), side, kind in ("glute-bridge", "plank", "all-fours"), kit["stage"].FLOOR, rng)
+    picture = stage.picture().astype(np.float32) * rng.uniform(0.6, 1.1) + rng.normal(0, rng.uniform(2, 7), (size[1], size[0], 1))
+    for thing in things:
+        stage.plotter.remove_actor(thing, render=False)
+    coded = cv2.imencode(".jpg", np.clip(picture, 0, 255).astype(np.uint8), [cv2.IMWRITE_JPEG_QUALITY, int(rng.uniform(55, 95))])[1]
+    truth = kit["motions"].Motion(body).truth()
+    return cv2.imdecode(coded, cv2.IMREAD_COLOR), dict(kind=kind, arms=arms, side=side, yaw=yaw, pelvis=truth["pelvis_pitch"])
+
+
+def shown_by_the_kit(kit, body, stage, rng) -> tuple[np.ndarray, dict]:
+    """A picture as the kit's `sample_poses.py` makes it; and what is to be known about it."""
+    kind, motion = kit["sample_poses"].random_pose(body, rng)
+    truth = motion.truth()
+    side, yaw = kit["sample_poses"].look_from_the_side(stage, np.array(list(body.joints().values())), rng)
+    about = dict(kind=str(kind), arms="kit", side=side, yaw=yaw, pelvis=truth["pelvis_pitch"])
+    return np.ascontiguousarray(stage.picture()), about
+
+
+def main(kit_folder: str, bundle: str, seed: str, people: str, out: str, kit_share: str = "0") -> None:
     sys.path.insert(0, kit_folder)
     import body as kit_body
     import motions
+    import sample_poses
     import stage as kit_stage
 
     kit_body._read_obj, kit_body._read_target = cache(kit_body._read_obj), cache(kit_body._read_target)
     kit_body.Body._forward = quick_forward
-    rng = np.random.default_rng(int(seed))
+    rng, share = np.random.default_rng(int(seed)), float(kit_share)
     rows: dict[str, list] = {}
     outlines = SilhouetteBuilder()
     with MediaPipeEstimator(bundle) as estimator:
@@ -267,31 +293,27 @@ def main(kit_folder: str, bundle: str, seed: str, people: str, out: str) -> None
                 return _solve(*args, **kwargs)
 
             body.solve = remembered
-            kit = {"motions": motions}
-            size = (640, 480) if rng.random() < 0.65 else (480, 640)
-            ease = float(rng.choice([0.004, 0.006, 0.006, 0.01, 0.02, 0.03]))
+            kit = {"motions": motions, "stage": kit_stage, "sample_poses": sample_poses}
+            of_the_kit = share > 0 and rng.random() < share
+            size = (640, 480) if of_the_kit or rng.random() < 0.65 else (480, 640)
+            ease = float(rng.choice([0.004, 0.01, 0.02] if of_the_kit else [0.004, 0.006, 0.006, 0.01, 0.02, 0.03]))
             stage = kit_stage.Stage(
                 body, size, **kit_stage.random_look(rng), shirt_ease=ease, long_sleeves=bool(rng.random() < 0.3), long_legs=bool(rng.random() < 0.4)
             )
             for kind in rng.choice(list(KINDS), POSES_PER_PERSON, p=list(KINDS.values())):
-                arms = pose(kit, body, solved, str(kind), rng)
-                truth = motions.Motion(body).truth()
-                points = np.array(list(body.joints().values()))
-                side, yaw = look(stage, points, size, rng)
-                things = furnish(stage, points.mean(0), side, kind in ("glute-bridge", "plank", "all-fours"), kit_stage.FLOOR, rng)
-                picture = stage.picture().astype(np.float32) * rng.uniform(0.6, 1.1) + rng.normal(0, rng.uniform(2, 7), (size[1], size[0], 1))
-                for thing in things:
-                    stage.plotter.remove_actor(thing, render=False)
-                coded = cv2.imencode(".jpg", np.clip(picture, 0, 255).astype(np.uint8), [cv2.IMWRITE_JPEG_QUALITY, int(rng.uniform(55, 95))])[1]
-                picture = cv2.imdecode(coded, cv2.IMREAD_COLOR)
+                if of_the_kit:
+                    picture, about = shown_by_the_kit(kit, body, stage, rng)
+                else:
+                    picture, about = shown(kit, body, solved, str(kind), stage, size, rng)
                 estimator.forget()  # or it looks where the last pose was
-                seen = [estimator.estimate(0, 0.0, picture) for _ in range(2)][-1]
+                seen = [estimator.estimate(0, 0.0, picture) for _ in range(1 if of_the_kit else 2)][-1]
                 if seen is None:
                     continue
                 outlines.add(seen.mask, seen.landmarks[:, :2])
-                values = dict(
-                    landmarks=np.column_stack([seen.landmarks, seen.visibility]), lumbar=body.lumbar_angle, pelvis=truth["pelvis_pitch"],
-                    yaw=yaw, side=side, ease=ease, arms=arms, kind=str(kind), person=f"o{seed}/{person}", height=body.height, depth=waist_depth(body),
+                values = about | dict(
+                    landmarks=np.column_stack([seen.landmarks, seen.visibility]), joints=stage.project(np.array(list(body.joints().values()))),
+                    lumbar=body.lumbar_angle, ease=ease, person=f"{'k' if of_the_kit else 'o'}{seed}/{person}",
+                    height=body.height, depth=waist_depth(body),
                 )  # fmt: skip
                 for name, value in values.items():
                     rows.setdefault(name, []).append(value)

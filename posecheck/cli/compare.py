@@ -34,6 +34,8 @@ def compare_command(old: Path, new: Path, out: Path | None, as_json: bool) -> in
     folder = out if out is not None else OUT / f"{_name(old)}-{_name(new)}"
     wanted = out is not None or not as_json
     before, after = read_folder(old), read_folder(new)
+    if before.folder.resolve() == after.folder.resolve():
+        raise click.UsageError(f"OLD and NEW are the same report, {old}: name two reports of different days.")
     links = tuple(seen_from(folder, r.folder) for r in (before, after)) if wanted else ("", "")
     comparison = compare_reports(before.report, after.report, links)
     if as_json:

@@ -61,6 +61,12 @@ def test_two_dates_are_compared(run, tracks, tmp_path):
     assert "nowhere is not a result folder" in one_line(missing)
 
 
+def test_a_report_is_not_compared_with_itself(run, tracks):
+    assert run("analyze", tracks["behind"], "-o", "then").exit_code == 0
+    result = run("compare", "then", "then/../then")
+    assert result.exit_code == 2 and "the same report" in result.stderr
+
+
 def test_a_refused_rerun_keeps_the_good_report_and_says_so(run, saved, tmp_path):
     assert run("analyze", saved, "-o", "r").exit_code == 0
     before = {p.name: p.read_bytes() for p in (tmp_path / "r").iterdir()}

@@ -1,0 +1,202 @@
+"""Random people in random poses from the side, without a renderer and without the pose model: many outlines to begin training with.
+
+    python models/lumbopelvic/sample_quick.py DIGITAL_HUMAN POINTS.npz SEED PEOPLE OUT.npz
+
+The outline is drawn straight into the trunk's frame from the body's own surface, the points that the pose model would see are made up
+(`seen_points.py`, POINTS.npz). That is twelve times as quick as `sample_outlines.py`, so a network can see many more bodies and backs; it
+must still be finished on what the pose model makes of pictures (`train.py`). Half of the poses and cameras are the kit's own
+(`sample_poses.py`), half those of `sample_outlines.py`; each pose is seen by four cameras. The trunk also gets bulges and dents of up
+to 2 cm that no body of the kit has. Written, one row a picture, as `crops.py` does: crop, arms, features, lumbar, pelvis, yaw, ease, kind, person.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import pathlib
+import sys
+from functools import cache
+
+import cv2
+import numpy as np
+import sample_outlines as outlines
+import seen_points
+
+from posecheck.measures.features import features
+from posecheck.measures.geometry import wrap
+from posecheck.measures.outline import HEIGHT, WIDTH, drawn_arms, trunk_frame
+from posecheck.measures.raw import side_angles
+from posecheck.view.view import ViewEstimate
+
+POSES, CAMERAS = 12, 4
+PICTURE = (400, 300)
+EASES, EASE_SHARES = (0.004, 0.006, 0.01, 0.02, 0.03), (0.25, 0.2, 0.25, 0.2, 0.1)
+DRAWN_THICK = 0.005
+"""m: the drawn outline lies this much outside the surface, so shirts are drawn that much thinner."""
+TINY = 0.012  # m: faces smaller than this (hands, face) are drawn as dots
+LOST = 18.0  # degrees, as crops.LOST
+LEFT = ViewEstimate("side-left", 0.0, 1.0, False)
+
+
+class Drawer:
+    """Draws the outline of a posed body: the edges of all faces that face the camera, closed."""
+
+    def __init__(self, faces: list, rest: np.ndarray):
+        corners = np.array([f if len(f) == 4 else [*f, f[-1]] for f in faces])
+        edges = np.linalg.norm(rest[corners] - np.roll(rest[corners], 1, axis=1), axis=-1).max(1)
+        self.faces, self.dots = corners[edges > TINY], np.unique(corners[edges <= TINY])
+
+    def __call__(self, points: np.ndarray, turned: bool) -> np.ndarray:
+        """(192, 160) uint8. points: vertices in its pixels; turned: the picture was mirrored, which turns the faces round."""
+        height, width = 2 * HEIGHT, 2 * WIDTH
+        picture, quads = np.zeros((height, width), np.uint8), points[self.faces]
+        a, b = quads[:, 1] - quads[:, 0], quads[:, 2] - quads[:, 0]
+        shown = (a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0]) * (-1 if turned else 1) < 0
+        shown &= (quads[..., 0].max(1) > -2) & (quads[..., 0].min(1) < width + 2) & (quads[..., 1].max(1) > -2) & (quads[..., 1].min(1) < height + 2)
+        lines = np.round(quads[shown][:, [0, 1, 2, 3, 0, 2]] * 8).astype(np.int32)
+        if len(lines):
+            cv2.polylines(picture, list(np.ascontiguousarray(lines)), True, 255, 1, cv2.LINE_8, shift=3)
+        x, y = np.round(points[self.dots]).astype(int).T
+        inside = (x >= 0) & (x < width) & (y >= 0) & (y < height)
+        picture[y[inside], x[inside]] = 255
+        return cv2.morphologyEx(picture, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
+
+
+def forward(body, rotations, root_rotation, root_position) -> dict[str, np.ndarray]:
+    """The kit's `Body._forward`, same numbers: only bones that turn are multiplied, the others take the place of the one they hang from."""
+    key = frozenset(rotations)
+    plans = body.__dict__.setdefault("plans", {})
+    if key not in plans:
+        leader = {}
+        for bone in body.order:
+            parent = body.parent[bone]
+            leader[bone] = bone if parent is None or bone in rotations else leader[parent]
+        plans[key] = [(b, body.parent[b] and leader[body.parent[b]]) for b in body.order if leader[b] == b], list(leader.items())
+    turning, everyone = plans[key]
+    world = {}
+    for bone, parent in turning:
+        head, turn, local = body.head[bone], rotations.get(bone, np.eye(3)), np.eye(4)
+        if parent is None:
+            turn = root_rotation @ turn
+        local[:3, :3] = turn
+        local[:3, 3] = (root_position if parent is None and root_position is not None else head) - turn @ head
+        world[bone] = local if parent is None else world[parent] @ local
+    return {bone: world[first] for bone, first in everyone}
+
+
+def reshaped(body, targets: dict[str, float], kit_body):
+    """Another body of the same mesh, as `Body(targets)` makes it, without reading its bones and weights anew."""
+    new = copy.copy(body)
+    vertices, _ = kit_body._read_obj(kit_body.ASSETS / "base.obj")
+    for name, weight in targets.items():
+        vertices = vertices + weight * kit_body._read_target(kit_body.ASSETS / "targets" / f"{name}.target", len(vertices))
+    new.vertices = vertices * 0.1
+    rig = json.loads((kit_body.ASSETS / "default.mhskel").read_text())
+    bones, joints = rig["bones"], rig["joints"]
+    new.head = {b: new.vertices[joints[bones[b]["head"]]].mean(0) for b in new.order}
+    new.tail = {b: new.vertices[joints[bones[b]["tail"]]].mean(0) for b in new.order}
+    new.ground, new.height = new.vertices[:, 1].min(), float(np.ptp(new.vertices[new.body_vertices, 1]))
+    new.thigh, new.shank = new._length("upperleg01", "lowerleg01"), new._length("lowerleg01", "foot")
+    new.leg = new.thigh + new.shank
+    new.upper_arm, new.forearm = new._length("upperarm01", "lowerarm01"), new._length("lowerarm01", "wrist")
+    new.pose, new.lumbar_angle = {}, 0.0
+    new.sole = cache(new.sole)
+    return new
+
+
+def bulges(body, rng) -> np.ndarray:
+    """(vertices,) m along the normal: up to five soft bulges or dents of the back or the belly."""
+    at = body.vertices
+    out = np.zeros(len(at))
+    low, high = body.head["root"][1] - 0.1, body.head["neck01"][1]
+    for _ in range(rng.integers(0, 6)):
+        y, front, width = rng.uniform(low, high), rng.choice([-1, 1]), rng.uniform(0.05, 0.16)
+        near = at[(np.abs(at[:, 1] - y) < 0.03) & (np.abs(at[:, 0]) < 0.1)]
+        if not len(near):
+            continue
+        centre = np.array([rng.normal() * 0.04, y, near[:, 2].max() if front > 0 else near[:, 2].min()])
+        size = np.clip(rng.normal() * 0.010, -0.02, 0.02)
+        out += size * np.exp(-0.5 * (((at - centre) / [width * 1.6, width, width]) ** 2).sum(1))
+    return out
+
+
+def main(kit_folder: str, points_file: str, seed: str, people: str, out: str) -> None:
+    sys.path.insert(0, kit_folder)
+    import body as kit_body
+    import motions
+    import sample_poses
+    import stage as kit_stage
+
+    json.loads = cache(json.loads)
+    kit_body._read_obj, kit_body._read_target = cache(kit_body._read_obj), cache(kit_body._read_target)
+    kit_body.Body._forward = forward
+    with np.load(points_file) as file:
+        seen = {name: file[name] for name in file.files}
+    of_kind = {kind: np.flatnonzero(seen["kinds"] == kind) for kind in set(seen["kinds"])}
+    rng = np.random.default_rng(int(seed))
+    first = kit_body.Body(kit_body.random_shape(rng))
+    stage = kit_stage.Stage(first, PICTURE, shirt_ease=1.0)
+    shirt = stage.ease > 0.5
+    skin = np.where(shirt, 0, stage.ease)
+    draw = Drawer(first.faces["body"], first.vertices)
+    rows: dict[str, list] = {}
+    for person in range(int(people)):
+        body = reshaped(first, kit_body.random_shape(rng), kit_body)
+        solve, solved = body.solve, {}
+
+        def remembered(*args, _solve=solve, _solved=solved, **kwargs):
+            _solved.update(args=args, kwargs=kwargs)
+            return _solve(*args, **kwargs)
+
+        body.solve = remembered
+        kit, stage.body = {"motions": motions}, body
+        own = bulges(body, rng)
+        for _ in range(POSES):
+            of_the_kit = rng.random() < 0.5
+            if of_the_kit:
+                kind, motion = sample_poses.random_pose(body, rng)
+                truth = motion.truth()
+            else:
+                kind = rng.choice(list(outlines.KINDS), p=list(outlines.KINDS.values()))
+                outlines.pose(kit, body, solved, str(kind), rng)
+                truth = motions.Motion(body).truth()
+            kind, joints = str(kind), np.array(list(body.joints().values()))
+            surface = stage.mesh
+            surface.points = body.posed_vertices()
+            surface.compute_normals(cell_normals=False, split_vertices=False, inplace=True, consistent_normals=False, auto_orient_normals=False)
+            ease = float(rng.choice(EASES, p=EASE_SHARES))
+            shape = own if rng.random() < 0.5 else own + bulges(body, rng)
+            if rng.random() < 0.3:
+                shape = shape * 0
+            posed = body.posed_vertices() + np.array(surface["Normals"]) * (skin + shirt * (ease - DRAWN_THICK) + shape)[:, None]
+            for _ in range(CAMERAS):
+                side, yaw = sample_poses.look_from_the_side(stage, joints, rng) if of_the_kit else outlines.look(stage, joints, (640, 480), rng)
+                mirror = np.array([np.sign(side), 1.0]), np.array([PICTURE[0] - 1 if side < 0 else 0, 0])
+                true = seen_points.turned(stage.project(joints)[None], np.array([side])) + mirror[1]
+                numbers, frame = seen_points.inputs(true, np.array([side]), np.array([yaw]))
+                pool = of_kind.get(kind, ())
+                pool = pool if len(pool) >= 10 else np.arange(len(seen["kinds"]))
+                local = numbers @ seen["weights"] + seen["left"][rng.choice(pool)]
+                landmarks = seen_points.to_picture(local.reshape(1, -1, 2), frame)[0]
+                affine = trunk_frame(landmarks, 1)
+                at = ((stage.project(posed) * mirror[0] + mirror[1]) @ affine[:, :2].T + affine[:, 2] + 0.5) * 2 - 0.5
+                soft = cv2.GaussianBlur(draw(at, side < 0), (0, 0), rng.uniform(0.7, 1.5))
+                crop = cv2.resize(soft, (WIDTH, HEIGHT), interpolation=cv2.INTER_AREA)
+                pelvis = float(wrap(np.array(truth["pelvis_pitch"] - side_angles(landmarks[None], LEFT)["trunk_lean"][0])))
+                if crop.mean() < 8 or abs(pelvis - 0.75 * body.lumbar_angle) > LOST:
+                    continue
+                values = dict(
+                    crop=crop, arms=drawn_arms(landmarks, 1, "left"), features=features(landmarks[None], LEFT)[0], lumbar=body.lumbar_angle,
+                    pelvis=pelvis, yaw=yaw, ease=ease, kind=kind, person=f"q{seed}/{person}",
+                )  # fmt: skip
+                for name, value in values.items():
+                    rows.setdefault(name, []).append(value)
+        if person % 100 == 99:
+            print(person + 1, len(rows["kind"]), flush=True)
+    types = {"crop": np.uint8, "arms": np.uint8, "kind": str, "person": str}
+    pathlib.Path(out).parent.mkdir(parents=True, exist_ok=True)
+    np.savez(out, **{name: np.array(value, types.get(name, np.float32)) for name, value in rows.items()})
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
