@@ -4,7 +4,8 @@
 
 Computes in bfloat16 where the processor does; one that does not is nine times as quick in single precision. One fifth of the people of CROPS is
 held out: every figure printed, and the factor that turns the spread into a 95 % interval, comes from them. QUICK are files of `sample_quick.py`,
-all taught on. With --start, networks that are trained already are taught on: their norms are folded in, so they go on without. Writes OUT_FOLDER/lumbopelvic.npz (weights, half precision) and figures.md. Needs torch; the product does not.
+all taught on. With --start, networks that are trained already are taught on: their norms are folded in, so they go on without.
+Writes OUT_FOLDER/lumbopelvic.npz (weights, half precision) and figures.md. Needs torch; the product does not.
 """
 
 from __future__ import annotations
