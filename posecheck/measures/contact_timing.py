@@ -12,12 +12,12 @@ from itertools import pairwise
 
 import numpy as np
 from scipy.signal import find_peaks
-from scipy.stats import theilslopes
 
 from posecheck import skeleton
 from posecheck.measures.gait_events import Contact, steadied
 from posecheck.measures.mean_stride import FEWEST_SAMPLES, FootSignals, aligned, change_of_speed, foot_signals, since, without_strays
 from posecheck.signals.filters import smooth
+from posecheck.signals.line import robust_line
 from posecheck.view.view import ViewEstimate
 
 COARSE_S, STEP_S = 0.008, 0.002
@@ -334,7 +334,7 @@ class _Stride:
         late = (self.x >= toe_off - 0.18 * period) & (self.x <= toe_off - 0.02 * period) & np.isfinite(self.rise["toe"])
         if late.sum() < FEWEST_SAMPLES:
             return float("nan"), False
-        slope = float(theilslopes(self.rise["toe"][late], self.x[late])[0])
+        slope = robust_line(self.rise["toe"][late], self.x[late])[0]
         downs = [self._down(self.rise[name] - slope * self.x, toe_off, period) for name in LANDING]
         down = float(np.mean(downs))
         if not np.isfinite(down):

@@ -15,10 +15,10 @@ from itertools import pairwise
 
 import numpy as np
 from scipy.signal import find_peaks
-from scipy.stats import theilslopes
 
 from posecheck import skeleton
 from posecheck.measures.raw import leg_length_px
+from posecheck.signals.line import robust_line
 from posecheck.view.view import ViewEstimate
 
 # Tuned on rendered runs at 30 to 240 fps and one real treadmill run (`posecheck validate`); all [E].
@@ -147,7 +147,7 @@ def _heights_above_ground(t, landmarks, view, side, spans) -> list[tuple[np.ndar
     dy = np.concatenate([y[p] - np.nanmean(y[p]) for p in seen] or [np.empty(0)])
     keep = np.isfinite(dx) & np.isfinite(dy)
     if keep.sum() > 5 and np.ptp(dx[keep]) > 0:
-        fitted = float(theilslopes(dy[keep], dx[keep])[0])
+        fitted = robust_line(dy[keep], dx[keep])[0]
         slope = trust * (float(np.clip(fitted, -SLOPE_LIMIT, SLOPE_LIMIT)) if view.is_side else fitted)
     levels = {}
     for part, (x, y) in points.items():
@@ -222,7 +222,7 @@ def steadied(contacts: list[Contact]) -> list[Contact]:
     times = np.array([c.initial_contact_s for c in contacts])
     stride = float(np.median(np.diff(times)))
     count = np.r_[0, np.cumsum(np.maximum(1, np.round(np.diff(times) / stride)))]
-    slope, start, *_ = theilslopes(times, count)
+    slope, start = robust_line(times, count)
     natural = STRIDE_VARIATION * slope
     rough = np.abs(times - start - slope * count)
     sound = rough <= max(3 * 1.4826 * float(np.median(rough)), 3 * natural)

@@ -1,0 +1,16 @@
+"""A straight line through points of which a few may be wild."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.stats import theilslopes
+
+
+def robust_line(y: np.ndarray, x: np.ndarray) -> tuple[float, float]:
+    """Slope and intercept of the Theil-Sen line through points (n,) and (n,), finite: the median of the slopes of all pairs (Sen 1968).
+
+    scipy also works out an interval, which nobody asks for here; where many values repeat, its variance can come out below nought.
+    """
+    with np.errstate(invalid="ignore"):
+        slope, start, *_ = theilslopes(y, x)
+    return float(slope), float(start)
