@@ -62,36 +62,13 @@ class Drawer:
         return cv2.morphologyEx(picture, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
 
 
-def forward(body, rotations, root_rotation, root_position) -> dict[str, np.ndarray]:
-    """The kit's `Body._forward`, same numbers: only bones that turn are multiplied, the others take the place of the one they hang from."""
-    key = frozenset(rotations)
-    plans = body.__dict__.setdefault("plans", {})
-    if key not in plans:
-        leader = {}
-        for bone in body.order:
-            parent = body.parent[bone]
-            leader[bone] = bone if parent is None or bone in rotations else leader[parent]
-        plans[key] = [(b, body.parent[b] and leader[body.parent[b]]) for b in body.order if leader[b] == b], list(leader.items())
-    turning, everyone = plans[key]
-    world = {}
-    for bone, parent in turning:
-        head, turn, local = body.head[bone], rotations.get(bone, np.eye(3)), np.eye(4)
-        if parent is None:
-            turn = root_rotation @ turn
-        local[:3, :3] = turn
-        local[:3, 3] = (root_position if parent is None and root_position is not None else head) - turn @ head
-        world[bone] = local if parent is None else world[parent] @ local
-    return {bone: world[first] for bone, first in everyone}
-
-
-def reshaped(body, targets: dict[str, float], kit_body):
+def reshaped(body, targets: dict[str, float], rig: dict, kit_body):
     """Another body of the same mesh, as `Body(targets)` makes it, without reading its bones and weights anew."""
     new = copy.copy(body)
     vertices, _ = kit_body._read_obj(kit_body.ASSETS / "base.obj")
     for name, weight in targets.items():
         vertices = vertices + weight * kit_body._read_target(kit_body.ASSETS / "targets" / f"{name}.target", len(vertices))
     new.vertices = vertices * 0.1
-    rig = json.loads((kit_body.ASSETS / "default.mhskel").read_text())
     bones, joints = rig["bones"], rig["joints"]
     new.head = {b: new.vertices[joints[bones[b]["head"]]].mean(0) for b in new.order}
     new.tail = {b: new.vertices[joints[bones[b]["tail"]]].mean(0) for b in new.order}
@@ -127,9 +104,9 @@ def main(kit_folder: str, points_file: str, seed: str, people: str, out: str) ->
     import sample_poses
     import stage as kit_stage
 
-    json.loads = cache(json.loads)
     kit_body._read_obj, kit_body._read_target = cache(kit_body._read_obj), cache(kit_body._read_target)
-    kit_body.Body._forward = forward
+    kit_body.Body._forward = outlines.quick_forward
+    rig = json.loads((kit_body.ASSETS / "default.mhskel").read_text())
     with np.load(points_file) as file:
         seen = {name: file[name] for name in file.files}
     of_kind = {kind: np.flatnonzero(seen["kinds"] == kind) for kind in set(seen["kinds"])}
@@ -141,7 +118,7 @@ def main(kit_folder: str, points_file: str, seed: str, people: str, out: str) ->
     draw = Drawer(first.faces["body"], first.vertices)
     rows: dict[str, list] = {}
     for person in range(int(people)):
-        body = reshaped(first, kit_body.random_shape(rng), kit_body)
+        body = reshaped(first, kit_body.random_shape(rng), rig, kit_body)
         solve, solved = body.solve, {}
 
         def remembered(*args, _solve=solve, _solved=solved, **kwargs):
