@@ -1,9 +1,12 @@
-"""The pose model for a command: found, or fetched on first use with a bar."""
+"""The pose model for a command: found, or fetched on first use with a bar, or with a line where no bar is shown."""
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+
+import click
 
 from posecheck.cli.terminal import Bars
 
@@ -11,17 +14,10 @@ FETCHING = "Fetching the pose model"
 
 
 def usable_bundle(explicit: Path | None, fetch: bool = True) -> Path:
-    """As posecheck.pose.model.usable_bundle; a bar is shown only where something is fetched."""
+    """As posecheck.pose.model.usable_bundle; something is shown only where something is fetched."""
     from posecheck.pose import model
 
-    with ExitStack() as shown:
-        bars: list[Bars] = []
-
-        def told(done: int, total: int | None) -> None:
-            if not bars:
-                bars.append(shown.enter_context(Bars("bytes")))
-            bars[0].told(FETCHING, done, total)
-
+    with _told() as told:
         return model.usable_bundle(explicit, fetch, told)
 
 
@@ -29,6 +25,21 @@ def fetch_with_bar() -> Path:
     """The bundle in the cache, fetched if need be. Raises ModelMissing, OutputError."""
     from posecheck.pose.model import fetch_bundle
 
-    with Bars("bytes") as bars:
-        bars.told(FETCHING, 0, None)
-        return fetch_bundle(lambda done, total: bars.told(FETCHING, done, total))
+    with _told() as told:
+        return fetch_bundle(told)
+
+
+@contextmanager
+def _told() -> Iterator[Callable[[int, int | None], None]]:
+    """Shows how far a fetch is, from the first thing that is heard of it."""
+    with ExitStack() as shown:
+        bars: list[Bars] = []
+
+        def told(done: int, total: int | None) -> None:
+            if not bars:
+                bars.append(shown.enter_context(Bars("bytes")))
+                if not bars[0].visible:
+                    click.echo(f"{FETCHING} (about 9 MB), once.", err=True)
+            bars[0].told(FETCHING, done, total)
+
+        yield told

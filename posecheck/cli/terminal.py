@@ -41,6 +41,10 @@ class Bars:
         if self._progress is not None:
             self._progress.stop()
 
+    @property
+    def visible(self) -> bool:
+        return self._progress is not None
+
     def told(self, stage: str, done: int, expected: int | None) -> None:
         """Shows that `done` of `expected` are through; a stage not seen before gets its own bar, None pulses."""
         if self._progress is None:

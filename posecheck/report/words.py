@@ -75,7 +75,7 @@ LABELS = {
     "step_width_distance": "Step width",
     "contralateral_pelvic_drop": "Free hip against the standing one",
     "overstride_distance": "Foot ahead of the hips at landing",
-    "vertical_oscillation_share": "Bounce",
+    "vertical_oscillation_share": "Bounce as a share of the leg",
     "knee_flexion_at_contact": "Knee bend at landing",
     "stride_length": "Stride length",
     "step_time_difference": "Step onto the left foot against the right",

@@ -13,6 +13,7 @@ from cli_checks import ROOT, one_line
 from posecheck import __version__, errors
 from posecheck.cli.terminal import Bars, amount, rate, time_left
 from posecheck.movements.load import movements
+from posecheck.pose.model import BundleInfo
 
 HEAVY = ("numpy", "scipy", "cv2", "av", "mediapipe", "rich", "msgspec", "jinja2", "PIL")
 
@@ -156,3 +157,18 @@ def test_what_is_no_speed_of_a_run_is_refused(text):
 
     with pytest.raises(click.BadParameter, match="speed of a run"):
         Speed().convert(text, None, None)
+
+
+def test_a_fetch_is_announced_where_no_bar_can_be_shown(run, monkeypatch, tmp_path):
+    bundle = tmp_path / "pose.task"
+
+    def fetched(progress):
+        for done in (0, 4_000_000, 9_000_000):
+            progress(done, 9_000_000)
+        return bundle
+
+    monkeypatch.delenv("POSECHECK_OFFLINE")
+    monkeypatch.setattr("posecheck.pose.model.fetch_bundle", fetched)
+    monkeypatch.setattr("posecheck.pose.model.describe_bundle", lambda: BundleInfo(bundle, "cache", "0" * 64, 9_000_000, "Apache-2.0", "a test", True))
+    result = run("model", "--fetch", "--path")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, f"{bundle}\n", "Fetching the pose model (about 9 MB), once.\n")
