@@ -31,6 +31,7 @@ POSES_PER_PERSON = 24
 KINDS = {"standing": 0.2, "glute-bridge": 0.25, "lunge": 0.26, "plank": 0.1, "running": 0.07, "all-fours": 0.06, "half-kneeling": 0.06}
 SIDES = {"L": 1.0, "R": -1.0}
 FURTHEST_YAW = 36.0
+STILL = np.eye(3)
 
 
 def random_arch(rng) -> float:
@@ -216,7 +217,8 @@ def quick_forward(body, rotations, root_rotation, root_position) -> dict[str, np
     turning, everyone = plans[key]
     world = {}
     for bone, parent in turning:
-        head, turn, local = body.head[bone], rotations.get(bone, np.eye(3)), np.eye(4)
+        head, turn, local = body.head[bone], rotations.get(bone, STILL), np.zeros((4, 4))
+        local[3, 3] = 1.0
         if parent is None:
             turn = root_rotation @ turn
         local[:3, :3] = turn

@@ -1,10 +1,10 @@
 """Train the lumbopelvic network: lumbar angle and pelvis pitch from the outline, each with its spread.
 
-    python models/lumbopelvic/train.py CROPS.npz OUT_FOLDER [--quick QUICK.npz ...] [--start WEIGHTS.npz] [--points-only] [--passes N]
+    python models/lumbopelvic/train.py CROPS.npz OUT_FOLDER [--quick QUICK.npz ...] [--points-only] [--passes N]
 
 Computes in bfloat16 where the processor does; one that does not is nine times as quick in single precision. One fifth of the people of CROPS is
 held out: every figure printed, and the factor that turns the spread into a 95 % interval, comes from them. QUICK are files of `sample_quick.py`,
-all taught on. With --start, networks that are trained already are taught on: their norms are folded in, so they go on without.
+all taught on, once a pass; what the pose model saw comes SEEN times a pass.
 Writes OUT_FOLDER/lumbopelvic.npz (weights, half precision) and figures.md. Needs torch; the product does not.
 """
 
@@ -20,32 +20,26 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-PASSES, BATCH = 24, 256
-FIRST_RATE, TAUGHT_ON_RATE = 3e-3, 8e-4  # highest learning rates
-KEPT = 0.4
-"""Share of the weights it started from that a network keeps when it is taught on: better on all people held out than either end (Wortsman 2022)."""
+PASSES, BATCH, RATE = 9, 256, 3e-3
+SEEN = 2
 MEMBERS = ((7, 112), (8, 88))
 """Seed and units of each network: two are asked, and their answers averaged, which no longer training of one gives. Units: 2 MB for both."""
 WIDTHS = (16, 32, 64, 96)
-SPOILED = 0.5
+SPOILED, NEUTRAL = 0.5, 0.2
 """Share of the batches whose outlines are spoiled: the pose model's own errors are in all of them."""
 OUTPUTS = ("lumbar", "pelvis")
-COLUMNS = ("crop", "arms", "features", "lumbar", "pelvis", "person", "kind", "yaw", "ease", "height", "depth")
-
-
-def convolution(inside: int, out: int, stride: int, folded: bool) -> tuple[torch.nn.Module, torch.nn.Module]:
-    """A 3 x 3 convolution and its norm; folded: the norm is in its weights and bias."""
-    kernels = torch.nn.Conv2d(inside, out, 3, stride=stride, padding=1, bias=folded)
-    return kernels, torch.nn.Identity() if folded else torch.nn.BatchNorm2d(out)
+COLUMNS = ("features", "lumbar", "pelvis", "person", "kind", "yaw", "ease", "height", "depth")
 
 
 class Block(torch.nn.Module):
     """Two 3 x 3 convolutions, the first with stride 2, beside a plain 1 x 1 way round them."""
 
-    def __init__(self, inside: int, out: int, folded: bool):
+    def __init__(self, inside: int, out: int):
         super().__init__()
-        self.first, self.first_norm = convolution(inside, out, 2, folded)
-        self.second, self.second_norm = convolution(out, out, 1, folded)
+        self.first = torch.nn.Conv2d(inside, out, 3, stride=2, padding=1, bias=False)
+        self.first_norm = torch.nn.BatchNorm2d(out)
+        self.second = torch.nn.Conv2d(out, out, 3, padding=1, bias=False)
+        self.second_norm = torch.nn.BatchNorm2d(out)
         self.around = torch.nn.Conv2d(inside, out, 1, stride=2, bias=False)
 
     def forward(self, x):
@@ -56,11 +50,12 @@ class Block(torch.nn.Module):
 class Net(torch.nn.Module):
     """Outline and arms (2, 96, 80) and features -> mean and log spread of lumbar angle and pelvis pitch (standardised)."""
 
-    def __init__(self, features: int, units: int, outline: bool = True, folded: bool = False):
+    def __init__(self, features: int, units: int, outline: bool = True):
         super().__init__()
         self.outline = outline
-        self.stem, self.stem_norm = convolution(2, WIDTHS[0], 2, folded)
-        self.blocks = torch.nn.ModuleList(Block(a, b, folded) for a, b in pairwise(WIDTHS))
+        self.stem = torch.nn.Conv2d(2, WIDTHS[0], 3, stride=2, padding=1, bias=False)
+        self.stem_norm = torch.nn.BatchNorm2d(WIDTHS[0])
+        self.blocks = torch.nn.ModuleList(Block(a, b) for a, b in pairwise(WIDTHS))
         self.first = torch.nn.Linear((WIDTHS[-1] * 6 * 5 if outline else 0) + features, units)
         self.second = torch.nn.Linear(units, 48)
         self.last = torch.nn.Linear(48, 4)
@@ -79,37 +74,19 @@ class Net(torch.nn.Module):
 
     def weights(self) -> dict[str, np.ndarray]:
         """What the product loads: convolutions with their norms folded in, kernels as (3, 3, in, out), and matrices as (in, out)."""
+        pairs = {"stem": (self.stem, self.stem_norm)}
+        for i, block in enumerate(self.blocks):
+            pairs |= {f"block{i}.first": (block.first, block.first_norm), f"block{i}.second": (block.second, block.second_norm)}
         found: dict[str, torch.Tensor] = {}
-        for name, kernels, norm in self._convolutions():
-            weight, bias = kernels.weight, kernels.bias
-            if bias is None:
-                scale = norm.weight / torch.sqrt(norm.running_var + norm.eps)
-                weight, bias = weight * scale[:, None, None, None], norm.bias - norm.running_mean * scale
-            found |= {f"{name}.kernel": weight.permute(2, 3, 1, 0), f"{name}.bias": bias}
+        for name, (kernels, norm) in pairs.items():
+            scale = norm.weight / torch.sqrt(norm.running_var + norm.eps)
+            found[f"{name}.kernel"] = (kernels.weight * scale[:, None, None, None]).permute(2, 3, 1, 0)
+            found[f"{name}.bias"] = norm.bias - norm.running_mean * scale
         found |= {f"block{i}.around": block.around.weight[:, :, 0, 0].T for i, block in enumerate(self.blocks)}
         for name in ("first", "second", "last"):
             layer = getattr(self, name)
             found |= {f"{name}.matrix": layer.weight.T, f"{name}.bias": layer.bias}
         return {name: np.ascontiguousarray(value.detach().float().numpy()) for name, value in found.items()}
-
-    def start_from(self, weights: dict[str, np.ndarray]) -> None:
-        """Take over what `weights` gave; the net must be folded."""
-        with torch.no_grad():
-            for name, kernels, _ in self._convolutions():
-                kernels.weight.copy_(torch.tensor(weights[f"{name}.kernel"]).permute(3, 2, 0, 1))
-                kernels.bias.copy_(torch.tensor(weights[f"{name}.bias"]))
-            for i, block in enumerate(self.blocks):
-                block.around.weight.copy_(torch.tensor(weights[f"block{i}.around"]).T[:, :, None, None])
-            for name in ("first", "second", "last"):
-                layer = getattr(self, name)
-                layer.weight.copy_(torch.tensor(weights[f"{name}.matrix"]).T)
-                layer.bias.copy_(torch.tensor(weights[f"{name}.bias"]))
-
-    def _convolutions(self):
-        yield "stem", self.stem, self.stem_norm
-        for i, block in enumerate(self.blocks):
-            yield f"block{i}.first", block.first, block.first_norm
-            yield f"block{i}.second", block.second, block.second_norm
 
 
 def spoiled(picture: torch.Tensor, generator: torch.Generator) -> torch.Tensor:
@@ -151,7 +128,7 @@ def worth(lumbar: np.ndarray, kind: np.ndarray) -> np.ndarray:
     """(n,) weight of each picture. Chance spreads the angles evenly over -15 to 30; most backs are near neutral most of the time.
 
     Trained on the even spread, a network that is unsure guesses its middle, 8 degrees arched, which is wrong of most people. So each
-    movement is weighted to a mixture: a third of it around 0 with an SD of 6, the rest spread as it came.
+    movement is weighted to a mixture: a fifth of it around 0 with an SD of 6, the rest spread as it came.
     """
     out = np.ones(len(lumbar))
     edges = np.arange(-30, 46, 3.0)
@@ -161,10 +138,19 @@ def worth(lumbar: np.ndarray, kind: np.ndarray) -> np.ndarray:
         rows = kind == name
         place = np.clip(np.digitize(lumbar[rows], edges) - 1, 0, len(middle) - 1)
         share = np.bincount(place, minlength=len(middle)) / rows.sum()
-        wanted = near / near.sum() / 3 + share * 2 / 3
+        wanted = near / near.sum() * NEUTRAL + share * (1 - NEUTRAL)
         weight = np.clip(wanted / np.maximum(share, 1e-3), 0.3, 4.0)[place]
         out[rows] = weight / weight.mean()
     return out
+
+
+def loss_of(guess: torch.Tensor, log_sd: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
+    """(n, 2) minus the log likelihood of a Laplace distribution, weighted by the root of its spread (Seitzer 2022, beta 0.5).
+
+    Laplace, for the figure that counts is the mean error, not its square. The weight keeps pictures that are hard at first from being
+    written off as noise.
+    """
+    return log_sd.detach().exp().sqrt() * ((target - guess).abs() * 2**0.5 / log_sd.exp() + log_sd)
 
 
 def trained(member: int, rows, data, points, pictures, target, asked) -> Net:
@@ -173,18 +159,10 @@ def trained(member: int, rows, data, points, pictures, target, asked) -> Net:
     torch.manual_seed(seed)
     generator = torch.Generator().manual_seed(seed)
     weight = torch.tensor(worth(data["lumbar"], data["kind"]), dtype=torch.float32)
-    net = Net(points.shape[1], units, outline=not asked.points_only, folded=asked.start is not None)
-    if asked.start:
-        with np.load(asked.start) as file:
-            net.start_from({k[2:]: file[k].astype(np.float32) for k in file.files if k.startswith(f"{member}.")})
-    start = [value.detach().clone() for value in net.parameters()]
-    net = net.to(memory_format=torch.channels_last)
-    rate = TAUGHT_ON_RATE if asked.start else FIRST_RATE
-    optimiser = torch.optim.AdamW(net.parameters(), lr=rate / 3, weight_decay=2e-2)
+    net = Net(points.shape[1], units, outline=not asked.points_only).to(memory_format=torch.channels_last)
+    optimiser = torch.optim.AdamW(net.parameters(), lr=RATE / 3, weight_decay=2e-2)
     steps = -(-len(rows) // BATCH)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimiser, rate, epochs=asked.passes, steps_per_epoch=steps, pct_start=0.05 if asked.start else 0.3
-    )
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE, epochs=asked.passes, steps_per_epoch=steps, pct_start=0.2)
     for number in range(asked.passes):
         net.train()
         total = 0.0
@@ -195,7 +173,7 @@ def trained(member: int, rows, data, points, pictures, target, asked) -> Net:
             noisy = points[batch] + 0.06 * torch.randn(len(batch), points.shape[1], generator=generator)
             with torch.autocast("cpu", torch.bfloat16, enabled=torch.ops.mkldnn._is_mkldnn_bf16_supported()):
                 guess, log_sd = net(seen, noisy)
-            loss = (weight[batch, None] * (0.5 * ((target[batch] - guess) / log_sd.exp()) ** 2 + log_sd)).mean()
+            loss = (weight[batch, None] * loss_of(guess, log_sd, target[batch])).mean()
             optimiser.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
@@ -203,10 +181,6 @@ def trained(member: int, rows, data, points, pictures, target, asked) -> Net:
             schedule.step()
             total += loss.item()
         print(f"seed {seed} pass {number + 1}/{asked.passes} loss {total / steps:.3f}", flush=True)
-    if asked.start:
-        with torch.no_grad():
-            for value, before in zip(net.parameters(), start, strict=True):
-                value.lerp_(before, KEPT)
     return net.eval()
 
 
@@ -228,36 +202,38 @@ def main() -> None:
     options.add_argument("--points-only", action="store_true")
     options.add_argument("--passes", type=int, default=PASSES)
     options.add_argument("--quick", nargs="*", default=[])
-    options.add_argument("--start")
     asked = options.parse_args()
     torch.set_num_threads(2)
     torch.set_flush_denormal(True)
-    data, quick = read(asked.crops, asked.quick)
+    data, pictures, quick = read(asked.crops, asked.quick)
     held = np.array([zlib.crc32(p.encode()) % 5 == 0 for p in data["person"]]) & ~quick
-    if asked.start:
-        with np.load(asked.start) as file:
-            stats = {name: file[f"stat_{name}"] for name in ("centre", "scale", "mean", "spread")}
-    else:
-        numbers, truths = data["features"][~held], np.column_stack([data[k][~held] for k in OUTPUTS])
-        stats = {"centre": numbers.mean(0), "scale": numbers.std(0) + 1e-6, "mean": truths.mean(0), "spread": truths.std(0)}
+    numbers, truths = data["features"][~held], np.column_stack([data[k][~held] for k in OUTPUTS])
+    stats = {"centre": numbers.mean(0), "scale": numbers.std(0) + 1e-6, "mean": truths.mean(0), "spread": truths.std(0)}
     points = torch.tensor(np.clip((data["features"] - stats["centre"]) / stats["scale"], -5, 5), dtype=torch.float32)
     truth = np.column_stack([data[k] for k in OUTPUTS]).astype(np.float32)
     target = torch.tensor((truth - stats["mean"]) / stats["spread"], dtype=torch.float32)
-    pictures = torch.from_numpy(np.stack([data["crop"], data["arms"]], axis=1))
-    rows = torch.tensor(np.flatnonzero(~held))
+    rows = torch.tensor(np.concatenate([np.flatnonzero(quick), *[np.flatnonzero(~quick & ~held)] * SEEN]))
     nets = [trained(member, rows, data, points, pictures, target, asked) for member in range(len(MEMBERS))]
     report(nets, data, held, points, pictures, truth, stats, Path(asked.out), asked.points_only)
 
 
-def read(crops: str, quick: list[str]) -> tuple[dict[str, np.ndarray], np.ndarray]:
-    """All files as one, and (n,) which rows are of `quick`. What a file does not say is NaN."""
-    parts = []
+def read(crops: str, quick: list[str]) -> tuple[dict[str, np.ndarray], torch.Tensor, np.ndarray]:
+    """All files as one: columns, outlines and arms (n, 2, 96, 80) uint8, and (n,) which rows are of `quick`. What a file does not say is NaN."""
+    columns: dict[str, list] = {k: [] for k in COLUMNS}
     for path in (crops, *quick):
         with np.load(path) as file:
             n = len(file["person"])
-            parts.append({k: file[k] if k in file.files else np.full(n, np.nan, np.float32) for k in COLUMNS})
-    joined = {k: np.concatenate([p[k] for p in parts]) for k in COLUMNS}
-    return joined, np.arange(len(joined["person"])) >= len(parts[0]["person"])
+            for name, parts in columns.items():
+                parts.append(file[name] if name in file.files else np.full(n, np.nan, np.float32))
+    joined = {k: np.concatenate(parts) for k, parts in columns.items()}
+    lengths = [len(part) for part in columns["person"]]
+    pictures = np.empty((sum(lengths), 2, 96, 80), np.uint8)  # filled file by file: they are most of the memory
+    start = 0
+    for path, n in zip((crops, *quick), lengths, strict=True):
+        with np.load(path) as file:
+            pictures[start : start + n, 0], pictures[start : start + n, 1] = file["crop"], file["arms"]
+        start += n
+    return joined, torch.from_numpy(pictures), np.arange(start) >= lengths[0]
 
 
 def report(nets, data, held, points, pictures, truth, stats, folder: Path, points_only: bool) -> None:
