@@ -26,10 +26,11 @@ class Line:
 
 ON_THE_BACK = Line(0.89, -0.75, 3.0, 10.0)
 UPRIGHT = Line(0.91, -1.0, 1.8, 9.5)
-"""Least squares over 40 bridges and 88 lunges of rendered people whom no network was taught by; the half-widths are the 95th percentiles of what the
-lines leave (models/lumbopelvic/within.py), that of bridges widened from 8.8: 40 reps are few, and one of the six bodies of the validation clips is read
-13 off throughout. The weights of the start are set: those people all start at their neutral, and a fit would hardly look at the start. On the back -0.75
-is what least squares gives over pairs of pictures of one person whose first is within 8 degrees (SD) of neutral, as people's starts may be [E]."""
+"""Least squares over 40 bridges and 88 lunges of rendered people whom no network was taught by; the half-widths are the 95th percentiles of what
+the lines leave (models/lumbopelvic/within.py), that of bridges widened from 8.8: 40 reps are few, and one of the six bodies of the validation
+clips is read 13 off throughout. The weights of the start are set: those people all start at their neutral, and a fit would hardly look at the
+start. On the back -0.75 is what least squares gives over pairs of pictures of one person whose first is within 8 degrees (SD) of neutral, as
+people's starts may be [E]."""
 
 
 def line_of(lying: bool) -> Line:

@@ -169,6 +169,7 @@ def test_a_fetch_is_announced_where_no_bar_can_be_shown(run, monkeypatch, tmp_pa
 
     monkeypatch.delenv("POSECHECK_OFFLINE")
     monkeypatch.setattr("posecheck.pose.model.fetch_bundle", fetched)
-    monkeypatch.setattr("posecheck.pose.model.describe_bundle", lambda: BundleInfo(bundle, "cache", "0" * 64, 9_000_000, "Apache-2.0", "a test", True))
+    info = BundleInfo(bundle, "cache", "0" * 64, 9_000_000, "Apache-2.0", "a test", True)
+    monkeypatch.setattr("posecheck.pose.model.describe_bundle", lambda: info)
     result = run("model", "--fetch", "--path")
     assert (result.exit_code, result.stdout, result.stderr) == (0, f"{bundle}\n", "Fetching the pose model (about 9 MB), once.\n")
