@@ -23,7 +23,7 @@ QUIET = (
     "--disable-component-update", "--disable-sync", "--hide-scrollbars",
 )  # fmt: skip
 PAGE = (1000, 1060)
-"""Pixels: as wide as the page's text, down to what is good."""
+"""Pixels: as wide as the page's text, down to what comes after the first thing to change."""
 
 
 def report_picture(folder: Path) -> None:

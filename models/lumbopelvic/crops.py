@@ -2,9 +2,9 @@
 
     python models/lumbopelvic/crops.py OUT.npz SAMPLES.npz [SAMPLES.npz ...]
 
-SAMPLES are files of `sample_outlines.py`, of `models/angle_correction/sample_motions.py` and of the rendering kit's `sample_poses.py`. Side views
-only. Written, one row a picture: crop (n, 96, 80) and arms (n, 96, 80) uint8, features (n, f), lumbar (n,) degrees, pelvis (n,) pelvis pitch less the
-key points' trunk lean, degrees, person, kind, yaw, ease (m), height and depth (m); NaN where a file does not say.
+SAMPLES are files of `sample_outlines.py` and of the rendering kit's `sample_poses.py`. Written, one row a picture: crop (n, 96, 80) and arms (n, 96,
+80) uint8, features (n, f), lumbar (n,) degrees, pelvis (n,) pelvis pitch less the key points' trunk lean, degrees, person, kind, yaw, ease (m),
+height and depth (m); NaN where a file does not say.
 """
 
 from __future__ import annotations
@@ -22,10 +22,6 @@ from posecheck.measures.raw import side_angles
 from posecheck.pose.silhouettes import Silhouettes
 from posecheck.view.view import ViewEstimate
 
-TIED = ("lunge", "glute-bridge")
-"""Movements whose sampled motions are arched only far from rest: a network taught by them reads the arch off the knees. Only their far positions
-are taken, and of the lunges only those that chance gave an arch: half of them keep the angle at exactly 0, which nobody does."""
-EVERY_RUN = 3  # pictures of a run: the others look like it
 LOST = 15.0
 """Degrees. The pelvis goes with the arch (three quarters of it, against the key points' trunk); a picture that is this much off was not
 followed by the pose model but lost, and teaches nothing about backs."""
@@ -36,23 +32,6 @@ def from_outlines(file) -> dict[str, np.ndarray]:
     store = Silhouettes.from_arrays(file)
     columns = {k: file[k] for k in ("landmarks", "lumbar", "pelvis", "yaw", "side", "ease", "height", "depth", "kind", "person")}
     return columns | {"masks": _each(store.mask_at, store.found), "keep": store.found}
-
-
-def from_motions(file) -> dict[str, np.ndarray]:
-    width, height = (int(v) for v in file["size"])
-    n = len(file["kind"])
-    silhouettes, box = file["silhouette"], np.array([0, 0, width, height])
-    columns = {"landmarks": file["landmarks"], "lumbar": file["truth_lumbar_angle"], "pelvis": file["truth_pelvis_pitch"], "ease": file["shirt_ease"]}
-    columns |= {k: file[k] for k in ("yaw", "kind", "person")} | {k: np.full(n, np.nan) for k in ("height", "depth")}
-    columns["side"] = np.select([file["view"] == "left", file["view"] == "right"], [1, -1], 0)
-    keep = columns["side"] != 0
-    keep &= (file["kind"] != "running") | (np.arange(n) % EVERY_RUN == 0)
-    tied = np.isin(file["kind"], TIED)
-    for clip in np.unique(file["clip"][tied]):
-        rows = file["clip"] == clip
-        arch = np.abs(columns["lumbar"][rows])
-        keep[rows] &= (arch >= 0.8 * arch.max()) & (arch.max() > 2.5)
-    return columns | {"masks": _each(lambda i: (silhouettes[i], box), keep), "keep": keep}
 
 
 def from_poses(file) -> dict[str, np.ndarray]:
@@ -75,7 +54,7 @@ def _each(mask_at, keep: np.ndarray) -> Iterator:
 def rows_of(path: str) -> dict[str, np.ndarray]:
     with np.load(path) as archive:
         file = {k: archive[k] for k in archive.files}
-    read = from_outlines if "starts" in file else from_poses if "mask" in file else from_motions
+    read = from_outlines if "starts" in file else from_poses
     data = read(file)
     landmarks = data["landmarks"].astype(float)
     out: dict[str, list] = {k: [] for k in ("crop", "arms", "features", "lumbar", "pelvis", "person", "kind", "yaw", "ease", "height", "depth")}

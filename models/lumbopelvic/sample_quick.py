@@ -4,8 +4,8 @@
 
 The outline is drawn straight into the trunk's frame from the body's own surface, the points that the pose model would see are made up
 (`seen_points.py`, POINTS.npz). That is ten times as quick as `sample_outlines.py`, so a network can see many more bodies and backs; it
-must still be finished on what the pose model makes of pictures (`train.py`). Half of the poses and cameras are the kit's own
-(`sample_poses.py`), half those of `sample_outlines.py`; each pose is seen by four cameras. The trunk also gets bulges and dents of up
+must still be finished on what the pose model makes of pictures (`train.py`). Three fifths of the poses and cameras are the kit's
+own (`sample_poses.py`), the rest those of `sample_outlines.py`; each pose is seen by four cameras. The trunk also gets bulges and dents of up
 to 2 cm that no body of the kit has. Written, one row a picture, as `crops.py` does: crop, arms, features, lumbar, pelvis, yaw, ease, kind, person.
 """
 

@@ -1,48 +1,37 @@
-"""How well the arch that is added within a rep is read: rendered bridges and lunges of people held out from training.
+"""How well the arch that is added within a rep is read: rendered bridges and lunges of people whom no network was taught on.
 
-    python models/lumbopelvic/within.py SAMPLES.npz [SAMPLES.npz ...] [--weights LUMBOPELVIC.npz] [--everybody]
+    python models/lumbopelvic/within.py SAMPLES.npz [SAMPLES.npz ...] [--weights LUMBOPELVIC.npz]
 
-SAMPLES are files of `models/angle_correction/sample_motions.py`, in which people start a rep at rest with a back near neutral; --everybody: no
-network was taught on them, so nobody needs to be left out. Prints, for each
-movement, the line that gives the true change of the lumbar angle (from the rep's start to its far position) from what is read at both,
-with the mean and the 95th percentile of what it leaves, and what the movement's rule would say. The lines stand in posecheck/measures/arch_added.py.
+SAMPLES are files of `models/angle_correction/sample_motions.py`, in which people start a rep at rest with a back near neutral; the recipe teaches on
+none of them. Prints, for each movement, the line that gives the true change of the lumbar angle (from the rep's start to its far position) from what
+is read at both, with the mean and the 95th percentile of what it leaves, and what the movement's rule would say. The lines stand in
+posecheck/measures/arch_added.py.
 """
 
 from __future__ import annotations
 
 import argparse
-import zlib
 from pathlib import Path
 
 import numpy as np
+from held_out import said, weights_of
 
-from posecheck.measures import lumbopelvic
 from posecheck.measures.features import features
 from posecheck.measures.outline import crop, drawn_arms
 from posecheck.movements.load import get_movement
 from posecheck.view.view import ViewEstimate
 
-BATCH = 256
 START = {"glute-bridge": -0.75, "lunge": -1.0}
 """Weight of the angle read at the start; why it is not fitted stands in posecheck/measures/arch_added.py."""
 MOST_YAW, LEAST_RISE, FAR = 22.0, 0.05, 0.2
 """Degrees; metres that the hips must move for a rep; the share of a stretch's pictures that counts as its far position."""
 
 
-def read_with(weights: dict[str, np.ndarray], pictures: np.ndarray, seen: np.ndarray) -> np.ndarray:
-    """(n,) lumbar angles of (n, h, w, 2) uint8 outlines and arms and (n, f) features."""
-    points = np.clip((seen - weights["stat_centre"]) / weights["stat_scale"], -5, 5).astype(np.float32)
-    starts = range(0, len(pictures), BATCH)
-    parts = [lumbopelvic._network(pictures[i : i + BATCH].astype(np.float32) / 255, points[i : i + BATCH], weights) for i in starts]
-    return np.concatenate([mean for mean, _ in parts])[:, 0] * weights["stat_spread"][0] + weights["stat_mean"][0]
-
-
-def changes(path: str, weights: dict[str, np.ndarray], everybody: bool) -> list[tuple[str, float, float, float]]:
-    """Movement, angles read at the far position and at the start, true change, of every rep from the side of somebody held out (or of everybody)."""
+def changes(path: str, weights: dict[str, np.ndarray]) -> list[tuple[str, float, float, float]]:
+    """Movement, angles read at the far position and at the start, true change, of every rep from the side."""
     with np.load(path) as archive:
         file = {k: archive[k] for k in archive.files}
-    held = np.array([everybody or zlib.crc32(p.encode()) % 5 == 0 for p in file["person"]])
-    wanted = held & np.isin(file["kind"], ("lunge", "glute-bridge")) & np.isin(file["view"], ("left", "right")) & (np.abs(file["yaw"]) < MOST_YAW)
+    wanted = np.isin(file["kind"], ("lunge", "glute-bridge")) & np.isin(file["view"], ("left", "right")) & (np.abs(file["yaw"]) < MOST_YAW)
     rows = np.flatnonzero(wanted)
     if not len(rows):
         return []
@@ -54,7 +43,7 @@ def changes(path: str, weights: dict[str, np.ndarray], everybody: bool) -> list[
         outline = crop(file["silhouette"][i], np.array([0, 0, width, height]), landmarks, view.ventral_turn)
         pictures.append(np.stack([outline, drawn_arms(landmarks, view.ventral_turn, view.near_side)], -1))
         seen.append(features(landmarks[None], view)[0])
-    read, true = read_with(weights, np.stack(pictures), np.array(seen)), file["truth_lumbar_angle"][rows]
+    read, true = said(weights, np.stack(pictures), np.array(seen))[0][:, 0], file["truth_lumbar_angle"][rows]
     found, hips = [], file["truth_hip_height"][rows]
     for clip in np.unique(file["clip"][rows]):
         inside = np.flatnonzero(file["clip"][rows] == clip)
@@ -69,12 +58,10 @@ def changes(path: str, weights: dict[str, np.ndarray], everybody: bool) -> list[
 def main() -> None:
     options = argparse.ArgumentParser()
     options.add_argument("samples", nargs="+")
-    options.add_argument("--everybody", action="store_true")
     options.add_argument("--weights", default=str(Path(__file__).with_name("lumbopelvic.npz")))
     asked = options.parse_args()
-    with np.load(asked.weights) as file:
-        weights = {name: file[name].astype(np.float32) for name in file.files}
-    found = [change for path in asked.samples for change in changes(path, weights, asked.everybody)]
+    weights = weights_of(asked.weights)
+    found = [change for path in asked.samples for change in changes(path, weights)]
     print("| movement | reps | true change = | mean error | 95 % within | arched 20 and more: found | arched 3 and less: called arched |")
     print("|---|---|---|---|---|---|---|")
     for kind in sorted({k for k, *_ in found}):
