@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
-import tempfile
 import unicodedata
 from pathlib import Path
 
 import msgspec
-import platformdirs
 
 from posecheck.calibration.own import SCHEMA, Calibration, check_ranges
+from posecheck.disk import DATA_VARIABLE, data_path, data_subfolder, private_folder, write_whole
 from posecheck.errors import CalibrationError, CalibrationMissing, OutputError
 
-DATA_VARIABLE = "POSECHECK_DATA"
-FILE = "calibration.json"
-
-
-def data_folder() -> Path:
-    """The user's data for posecheck; POSECHECK_DATA overrides it."""
-    named = os.environ.get(DATA_VARIABLE)
-    return Path(named).expanduser() if named else platformdirs.user_data_path("posecheck", appauthor=False)
+PEOPLE, FILE = "people", "calibration.json"
 
 
 def slug(person: str) -> str:
@@ -39,7 +30,7 @@ def slug(person: str) -> str:
 
 def calibration_path(person: str) -> Path:
     """Where a person's calibration lies, whether it is there or not."""
-    return data_folder() / "people" / slug(person) / FILE
+    return data_path() / PEOPLE / slug(person) / FILE
 
 
 def save_calibration(calibration: Calibration, path: Path | str | None = None) -> Path:
@@ -47,18 +38,15 @@ def save_calibration(calibration: Calibration, path: Path | str | None = None) -
 
     Returns where it lies. Raises OutputError, and CalibrationError for a person without a name.
     """
-    path = Path(path) if path is not None else calibration_path(calibration.person)
+    own = path is None
+    path = calibration_path(calibration.person) if path is None else Path(path)
+    if own:
+        data_subfolder(PEOPLE)
     data = msgspec.json.format(msgspec.json.encode(calibration), indent=2) + b"\n"
-    half = None
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".calibration-", delete=False) as file:
-            half = Path(file.name)
-            file.write(data)
-        half.replace(path)
+        private_folder(path.parent) if own else path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, data)
     except OSError as error:
-        if half is not None:
-            half.unlink(missing_ok=True)
         raise OutputError(f"Cannot write {path}: {error.strerror or error}.", f"Name a folder that you may write to in {DATA_VARIABLE}.") from error
     return path
 
@@ -95,7 +83,7 @@ def _read(data: bytes, path: Path) -> Calibration:
 def list_calibrations() -> list[Calibration]:
     """Every person's, by name; files that cannot be read are left out."""
     found = []
-    for path in sorted((data_folder() / "people").glob(f"*/{FILE}")):
+    for path in sorted((data_path() / PEOPLE).glob(f"*/{FILE}")):
         try:
             found.append(_read(path.read_bytes(), path))
         except (OSError, CalibrationError):

@@ -18,7 +18,7 @@ def app_command(ctx: click.Context, port: int | None, no_browser: bool) -> None:
     Only this computer can open the pages; no video and no usage statistics leave it. Results are kept in the folder that
     POSECHECK_DATA names, else in the user's data folder. Ctrl-C ends it.
     """
-    from posecheck.jobs.folders import data_folder
+    from posecheck.disk import data_folder
     from posecheck.pages.app import PortTaken, serve
 
     data_folder()  # one that cannot be written is refused before a page is shown

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from posecheck.disk import data_subfolder
 from posecheck.errors import InputError, OutputError
-from posecheck.jobs.folders import data_subfolder
 from posecheck.jobs.request import KEY_LENGTH, Request, from_json
 from posecheck.measures.measurement import Series
 from posecheck.report.json_file import read_json

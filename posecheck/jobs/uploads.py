@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from posecheck.disk import data_subfolder
 from posecheck.errors import EmptyFile, OutputError, TooLarge
-from posecheck.jobs.folders import data_subfolder
 
 _PIECE = 1 << 20
 LARGEST_BYTES = 2 * 1024**3

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from posecheck.jobs.folders import data_folder
+from posecheck.disk import data_folder
 
 
 def keep_for_person(folder: Path) -> None:

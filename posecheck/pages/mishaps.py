@@ -9,8 +9,8 @@ import traceback
 import streamlit as st
 
 from posecheck import __version__
+from posecheck.disk import data_folder
 from posecheck.errors import PosecheckError
-from posecheck.jobs.folders import data_folder
 from posecheck.pages.plain import advice_for, escaped
 
 LOG = "errors.log"

@@ -10,7 +10,7 @@ import streamlit as st
 
 from posecheck.calibration.own import Calibration
 from posecheck.calibration.store import list_calibrations, save_calibration
-from posecheck.jobs.folders import data_subfolder
+from posecheck.disk import data_subfolder
 
 
 def choose(name: str) -> Path | None:

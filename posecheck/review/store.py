@@ -20,8 +20,8 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError, OperationalError
 from sqlalchemy.orm import Session as DatabaseSession
 
+from posecheck.disk import data_folder
 from posecheck.errors import InputError, OutputError, PosecheckError
-from posecheck.jobs.folders import data_folder
 from posecheck.review.files import sweep
 from posecheck.review.migrate import migrate
 

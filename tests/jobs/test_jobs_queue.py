@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from posecheck.disk import data_subfolder
 from posecheck.jobs import results
-from posecheck.jobs.folders import data_subfolder
 from posecheck.jobs.queue import JobQueue, Pace
 
 PATIENCE_S = 30.0

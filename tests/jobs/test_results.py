@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from stick_movements import Timing, bridge_track
 
+from posecheck.disk import data_folder, data_subfolder
 from posecheck.errors import InputError, OutputError
 from posecheck.jobs import results
 from posecheck.jobs.analysis import analyze_request
-from posecheck.jobs.folders import data_folder, data_subfolder
 from posecheck.jobs.request import Request
 from posecheck.pose.storage import save_track
 from posecheck.report.json_file import read_json

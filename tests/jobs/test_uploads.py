@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from posecheck.disk import data_subfolder
 from posecheck.errors import EmptyFile, TooLarge
-from posecheck.jobs.folders import data_subfolder
 from posecheck.jobs.uploads import clean_uploads, keep_upload, safe_name
 
 

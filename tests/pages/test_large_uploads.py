@@ -12,8 +12,8 @@ from starlette.middleware import Middleware
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from posecheck.disk import data_subfolder
 from posecheck.errors import EmptyFile
-from posecheck.jobs.folders import data_subfolder
 from posecheck.jobs.uploads import keep_upload
 from posecheck.pages.large_uploads import LargeUploads, kept_file, note_of
 
