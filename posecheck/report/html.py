@@ -30,6 +30,7 @@ from posecheck.report.verdict import (
     filming_advice,
     finding_title,
     finding_when,
+    form_seen,
     neutral_sentence,
     speed_sentence,
     verdict,
@@ -113,7 +114,8 @@ def _facts(report: Report) -> list[tuple[str, str]]:
     facts = []
     if report.reps:
         whole = [r for r in report.reps if not r.partial]
-        facts += [(str(len(whole)), "rep" if len(whole) == 1 else "reps"), (str(sum(not r.faults for r in whole)), "in good form")]
+        facts += [(str(len(whole)), "rep" if len(whole) == 1 else "reps")]
+        facts += [(str(sum(not r.faults for r in whole)), "in good form")] if form_seen(report) else []
     if report.hold:
         facts += [(words.seconds(report.hold.end_s - report.hold.start_s), "held"), (words.seconds(report.hold.good_form_s), "in good form")]
     if report.stride:
