@@ -80,6 +80,7 @@ def to_html(
         view=view_sentence(report),
         speed=speed_sentence(report),
         facts=_facts(report),
+        form_seen=form_seen(report),
         findings=first,
         more_findings=[_finding(f, rank, (), used) for rank, legs in enumerate(things[CHANGE_FIRST:], start=CHANGE_FIRST + 1) for f in legs],
         gallery=[k for i, k in enumerate(keyframes) if i not in used and not k.moment],
