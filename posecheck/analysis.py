@@ -23,7 +23,6 @@ from posecheck.measures.measurement import Series
 from posecheck.measures.posture import in_posture, rep_signal, signal_of
 from posecheck.measures.reps import RepSpan, find_reps
 from posecheck.measures.stride import shown_toe_off, stride_measurements
-from posecheck.measures.uncorrected import is_fitted
 from posecheck.movements.detect import Detection, detect_movement
 from posecheck.movements.load import get_movement
 from posecheck.movements.movement import Movement
@@ -342,7 +341,7 @@ def _report(
 ) -> Analysis:
     stored = replace(series, t=scene.stored.t)
     parts = {name: in_stored_seconds(part, scene.slow.factor) for name, part in parts.items()}
-    if not is_fitted(scene.stored.estimator):
+    if not series.fitted:
         parts = {name: as_estimated(part) for name, part in parts.items()}
     refused = tuple(Refusal(name, reason) for name, reason in sorted(series.refused.items()))
     report = Report(

@@ -12,6 +12,7 @@ from posecheck.measures.lumbopelvic import outline_curves
 from posecheck.measures.measurement import Curve, Series
 from posecheck.measures.names import FROM_OUTLINE, FRONT_ONLY, SIDE_ONLY
 from posecheck.measures.raw import front_angles, side_angles
+from posecheck.measures.uncorrected import is_fitted
 from posecheck.pose.silhouettes import Silhouettes
 from posecheck.view.gate import Gate
 from posecheck.view.view import LYING_LEAN, ViewEstimate, trunk_axis
@@ -46,7 +47,7 @@ def compute_series(
     refused = dict(NOT_FROM_POINTS)
     if gate.blocks:
         refused |= dict.fromkeys((*SIDE_ONLY, *FRONT_ONLY, *FROM_OUTLINE), gate.blocks[0].message)
-        return Series(t, {}, refused)
+        return Series(t, {}, refused, fitted=is_fitted(estimator))
     corrected = angles_of(landmarks, view, estimator)
     curves: dict[str, Curve] = {}
     shares: dict[str, float] = {}
@@ -86,7 +87,7 @@ def compute_series(
                 del curves[name]
             if gone:
                 refused[base] = "The feet are outside the picture."
-    return Series(t, curves, refused, shares)
+    return Series(t, curves, refused, shares, is_fitted(estimator))
 
 
 def _continuous(angle: np.ndarray) -> np.ndarray:

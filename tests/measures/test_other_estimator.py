@@ -120,3 +120,16 @@ def test_the_model_of_another_bundle_has_another_name(tmp_path):
 
     (tmp_path / "pose_landmarker_full.task").write_bytes(b"heavy, by the name of full")
     assert not _model_of(tmp_path / "pose_landmarker_full.task").startswith(BLAZEPOSE_FULL)
+
+
+@pytest.mark.parametrize("view", ["side-left", "side-right"])
+def test_the_foot_at_landing_is_put_right_for_ours_alone(view):
+    from stick_gaits import gait_track, run
+
+    track = gait_track(run(170), 120, 6.0, view=view)
+    ours, other = (analyze_track(replace(track, estimator=name), "running").report.stride.measurements for name in (STICK_FIGURE, "RTMPose"))
+    name = "foot_inclination_at_contact"
+    (m,) = [m for m in other if m.name == name]
+    assert m.high - m.value == pytest.approx(m.value - m.low) and m.high - m.value >= 1.96 * SD["foot_inclination"]
+    (fixed,) = [m for m in ours if m.name == name]
+    assert fixed.value != pytest.approx(m.value, abs=0.5)
