@@ -20,7 +20,7 @@ from posecheck.measures.gait import Gait, classify_gait, refined
 from posecheck.measures.gait_cycle import gait_cycles
 from posecheck.measures.holds import SLOW, body_speed, find_hold
 from posecheck.measures.measurement import Series
-from posecheck.measures.posture import in_posture, rep_signal
+from posecheck.measures.posture import in_posture, rep_signal, signal_of
 from posecheck.measures.reps import RepSpan, find_reps
 from posecheck.measures.stride import shown_toe_off, stride_measurements
 from posecheck.movements.detect import Detection, detect_movement
@@ -34,6 +34,7 @@ from posecheck.report.looks_like import corrected
 from posecheck.report.report import (
     Hold,
     HoldFault,
+    JudgedBy,
     OwnNeutral,
     Quality,
     Reason,
@@ -50,9 +51,10 @@ from posecheck.report.report import (
 from posecheck.report.sides import both_legs_of_one_view
 from posecheck.report.stored_time import in_stored_seconds
 from posecheck.report.turned import turned_reason
+from posecheck.report.whose_points import as_estimated, block_reason, points_reason
+from posecheck.report.words import measure_label
 from posecheck.signals.condition import Conditioned, Smoothing, condition
 from posecheck.skeleton import SIDES
-from posecheck.video.info import Note
 from posecheck.view.gate import Gate, check_setup
 from posecheck.view.view import ViewEstimate, estimate_view, seen_in_view, trunk_axis
 
@@ -96,24 +98,25 @@ class _Scene:
     view: ViewEstimate
     gate: Gate
     calibration: Calibration | None = None
-    profile: Profile | None = None
+    judged_by: JudgedBy | None = None
 
 
 def analyze_track(
-    track: PoseTrack, movement: str | None = None, *, slow_motion: float | None = None, height_m: float | None = None, speed_m_s: float | None = None,
-    turn_deg: int = 0, calibration: Calibration | None = None, profile: Profile | None = None,
+    track: PoseTrack, movement: str | Movement | None = None, *, slow_motion: float | None = None, height_m: float | None = None,
+    speed_m_s: float | None = None, turn_deg: int = 0, calibration: Calibration | None = None, profile: Profile | None = None,
 ) -> Analysis:  # fmt: skip
     """Measure and judge a track.
 
-    movement: an id of `posecheck.movements`, or None to have it found. slow_motion: how many times slower than life the clip
-    plays (asked of the user); else what the phone wrote into the file. height_m: the person's height, for centimetres; speed_m_s: of the
-    treadmill. turn_deg: the turn that the user already asked for, so that advice on another counts from the file's own picture. calibration: the
-    person's own neutral, against which lumbar angle and pelvic tilt are then held. profile: limits to judge by, instead of posecheck's own.
+    movement: an id of `posecheck.movements`, one read from a file of one's own, or None to have it found. slow_motion: how many times slower
+    than life the clip plays (asked of the user); else what the phone wrote into the file. height_m: the person's height, for centimetres;
+    speed_m_s: of the treadmill. turn_deg: the turn that the user already asked for, so that advice on another counts from the file's own picture.
+    calibration: the person's own neutral, against which lumbar angle and pelvic tilt are then held. profile: limits to judge by, instead of
+    posecheck's own.
     Never runs a pose model. Raises MovementFileError for an unknown movement, InputError for a slow_motion, height_m or speed_m_s that is no
     possible number, NoPerson for a track without a picture in which shoulders and hips are seen, CalibrationError for a calibration of another
     outline model.
     """
-    wanted = get_movement(movement) if movement is not None else None
+    wanted = get_movement(movement) if isinstance(movement, str) else movement
     for name, number in (("slow-motion factor", slow_motion), ("height", height_m), ("speed", speed_m_s)):
         if number is not None and not 0 < number < np.inf:
             raise InputError(f"A {name} of {number} is not possible.", "Give a number above 0.")
@@ -132,15 +135,14 @@ def analyze_track(
     view = estimate_view(replace(real, landmarks=body.unsmoothed.astype(np.float32)))
     seen = seen_in_view(real, view)[_nearest_found(real)]
     body = _only(body, seen)
-    scene = _Scene(real, track, t, slow, body, view, check_setup(real, view), calibration, profile)
+    scene = _Scene(real, track, t, slow, body, view, check_setup(real, view), calibration)
 
     turned = turned_reason(track, turn_deg)
     if turned is not None:
         return _refused(scene, wanted.id if wanted else "unknown", wanted is None, turned)
 
     if wanted is None and scene.gate.blocks:
-        block = scene.gate.blocks[0]
-        return _refused(scene, "unknown", True, Reason(block.code, block.message))
+        return _refused(scene, "unknown", True, block_reason(scene.gate.blocks[0], track))
 
     light = body
     if smoothing != RUNNING and (wanted is None or wanted.kind == "stride"):  # an exercise that was named needs no second smoothing
@@ -152,7 +154,8 @@ def analyze_track(
             return _refused(scene, found.name, True, Reason(code, message))
         message += " Name the movement if it is one of those that posecheck knows."
         return _refused(scene, found.name, True, Reason(code, message, "movement"))
-    rules = with_profile(wanted or get_movement(found.movement), profile)
+    shipped = wanted or get_movement(found.movement)
+    rules, scene = with_profile(shipped, profile), replace(scene, judged_by=judged_by_profile(profile, shipped))
     unseen = _view_reason(scene, rules)
     if unseen is not None:
         return _refused(scene, rules.id, wanted is None, unseen)
@@ -162,7 +165,7 @@ def analyze_track(
     right = _smoothing(rules)
     if right != (smoothing or EXERCISE):
         scene = replace(scene, body=_only(condition(real, right), seen))
-    series = _own(compute_series(t, scene.body.landmarks, view, scene.gate, track.silhouettes), scene, rules)
+    series = _own(compute_series(t, scene.body.landmarks, view, scene.gate, track.silhouettes, estimator=track.estimator), scene, rules)
     judge = {"reps": _reps, "hold": _hold, "posture": _posture}[rules.kind]
     return judge(scene, rules, wanted is None, series)
 
@@ -180,10 +183,11 @@ def _refuse_without_trunk(track: PoseTrack) -> None:
 
 
 def _view_reason(scene: _Scene, rules: Movement) -> Reason | None:
-    """Why the movement cannot be told from this view at all. From an oblique one, reps and steps can still be counted."""
-    if scene.view.name == "oblique":
-        block = next((b for b in scene.gate.blocks if rules.kind in ("hold", "posture")), None)
-        return Reason(block.code, block.message) if block else None
+    """Why the movement cannot be told from this view at all. From an oblique one, reps and steps can still be counted; from an unknown one
+    nothing can: what drives a rep, and what a step is, differ between front and side."""
+    if scene.view.name in ("oblique", "unknown"):
+        counted = scene.view.name == "oblique" and rules.kind in ("reps", "stride")
+        return None if counted else block_reason(scene.gate.blocks[0], scene.stored)
     if scene.view.name in rules.views:
         return None
     message = f"A {rules.title.lower()} cannot be judged from this view ({scene.view.name}). {rules.setup.instructions}"
@@ -236,7 +240,8 @@ def _stride(scene: _Scene, rules: Movement, detected: bool, gait: Gait, height_m
         return _refused(scene, rules.id, detected, reason, SlowMotion(float(gait.slow_factor), "suspected"))
     raw = np.where(np.isfinite(scene.body.landmarks), scene.body.unsmoothed, np.nan)
     gait = refined(gait, scene.t, raw, scene.view)
-    series = compute_series(scene.t, scene.body.landmarks, scene.view, scene.gate, scene.stored.silhouettes, fast=True)
+    outlines, made_by = scene.stored.silhouettes, scene.stored.estimator
+    series = compute_series(scene.t, scene.body.landmarks, scene.view, scene.gate, outlines, estimator=made_by, fast=True)
     series = _own(series, scene, rules)
     measurements, refused = stride_measurements(scene.t, scene.body.landmarks, series, gait, scene.view, height_m, speed_m_s=speed_m_s, raw=raw)
     judged = judge_stride(rules, measurements, scene.view)
@@ -257,7 +262,11 @@ def _stride(scene: _Scene, rules: Movement, detected: bool, gait: Gait, height_m
 
 def _reps(scene: _Scene, rules: Movement, detected: bool, series: Series) -> Analysis:
     landmarks = scene.body.landmarks
-    signal = rep_signal(scene.t, landmarks, scene.view, rules.rep.direction, rules.rep.posture)
+    driving = signal_of(rules.rep.signal, series, landmarks, scene.view)
+    if driving is None:
+        what, why = measure_label(rules.rep.signal).lower(), series.refused.get(rules.rep.signal, "It was not seen.")
+        return _refused(scene, rules.id, detected, Reason("no-signal", f"Repetitions of a {rules.title.lower()} are found by the {what}. {why}"))
+    signal = rep_signal(driving, scene.t, landmarks, scene.view, rules.rep.direction, rules.rep.posture)
     spans = find_reps(scene.t, signal, landmarks, rules.rep.smallest)
     if not spans:
         reason = Reason("no-reps", f"No repetition of a {rules.title.lower()} was found. {rules.setup.instructions}")
@@ -273,20 +282,15 @@ def _reps(scene: _Scene, rules: Movement, detected: bool, series: Series) -> Ana
 
 def _rep(index: int, rep: JudgedRep) -> Rep:
     span: RepSpan = rep.span
-    faults = tuple(
-        RepFault(
-            j.fault.code, j.severity, j.confidence, j.reading.measure, j.reading.value, j.reading.low, j.reading.high, j.threshold,
-            j.reading.unit, _evidence(j.reading.frame, j.reading.t),
-        )
-        for j in rep.judgements
-        if j.clear
-    )  # fmt: skip
+    faults = tuple(RepFault(*_fault(j)) for j in rep.judgements if j.clear)
     times = (round(x, 3) for x in (span.start_s, span.peak_s, span.peak_end_s, span.end_s))
     return Rep(index, rep.lead, *times, span.partial, rep.measurements, faults, tuple(j.fault.code for j in rep.judgements if j.unsure))
 
 
-def _evidence(frame: int, t: float) -> Evidence:
-    return Evidence(frame, round(t, 4))
+def _fault(j: Judgement) -> tuple:
+    """The fields that a fault of a rep and one of a hold share."""
+    r = j.reading
+    return j.fault.code, j.severity, j.confidence, r.measure, r.value, r.low, r.high, j.threshold, r.unit, Evidence(r.frame, round(r.t, 4))
 
 
 def _hold(scene: _Scene, rules: Movement, detected: bool, series: Series) -> Analysis:
@@ -304,14 +308,7 @@ def _hold(scene: _Scene, rules: Movement, detected: bool, series: Series) -> Ana
         reason = Reason("no-hold", f"No {rules.title.lower()} of {rules.hold.shortest_s:.0f} seconds or more was found. {rules.setup.instructions}")
         return _refused(scene, rules.id, detected, reason)
     judged: JudgedHold = judge_hold(rules, span, series, scene.view)
-    faults = tuple(
-        HoldFault(
-            j.fault.code, j.severity, j.confidence, j.reading.measure, j.reading.value, j.reading.low, j.reading.high, j.threshold,
-            j.reading.unit, _evidence(j.reading.frame, j.reading.t), round(held.start_s, 3), round(held.end_s, 3),
-        )
-        for held in judged.faults
-        for j in (held.judgement,)
-    )  # fmt: skip
+    faults = tuple(HoldFault(*_fault(held.judgement), round(held.start_s, 3), round(held.end_s, 3)) for held in judged.faults)
     hold = Hold(round(judged.start_s, 3), round(judged.end_s, 3), round(judged.good_form_s, 3), judged.breakdown_s, faults)
     return _report(
         scene, rules, detected, series,
@@ -344,10 +341,12 @@ def _report(
 ) -> Analysis:
     stored = replace(series, t=scene.stored.t)
     parts = {name: in_stored_seconds(part, scene.slow.factor) for name, part in parts.items()}
+    if not series.fitted:
+        parts = {name: as_estimated(part) for name, part in parts.items()}
     refused = tuple(Refusal(name, reason) for name, reason in sorted(series.refused.items()))
     report = Report(
         source=_source(scene, scene.slow), movement=rules.id, detected=detected, view=_view(scene.view), quality=_quality(scene),
-        refused=refused, version=__version__, curves=stored, own_neutral=_own_neutral(scene), profile=judged_by_profile(scene.profile, rules.id),
+        refused=refused, version=__version__, curves=stored, own_neutral=_own_neutral(scene), profile=scene.judged_by,
         **parts,
     )  # fmt: skip
     return Analysis(report, scene.stored, scene.body.landmarks, scene.view, rules.drive, judgements)
@@ -356,7 +355,7 @@ def _report(
 def _refused(scene: _Scene, movement: str, detected: bool, reason: Reason, slow: SlowMotion | None = None) -> Analysis:
     if movement != "unknown" and (not detected or len(scene.t) == 1):
         reason = corrected(reason, movement, scene.track, scene.body.landmarks, scene.view, RUNNING)
-    others = tuple(Reason(n.code, n.message) for n in (*scene.gate.blocks, *scene.gate.limits, *_notes(scene)) if n.code != reason.code)
+    others = tuple(r for r in _reasons(scene) if r.code != reason.code)
     report = Report(
         source=_source(scene, slow or scene.slow), movement=movement, detected=detected, view=_view(scene.view),
         quality=Quality("refused", (reason, *others)), version=__version__, summary=reason.message,
@@ -365,18 +364,24 @@ def _refused(scene: _Scene, movement: str, detected: bool, reason: Reason, slow:
 
 
 def _quality(scene: _Scene) -> Quality:
-    notes = _notes(scene)
     count = int(scene.body.swapped.sum())
     swapped = (Reason("legs-exchanged", f"Left and right leg were mixed up by the pose model in {count} picture{'s' * (count > 1)}, and put right."),)
-    reasons = tuple(Reason(n.code, n.message) for n in (*scene.gate.blocks, *scene.gate.limits, *notes))
+    reasons = _reasons(scene)
     return Quality("limited" if reasons else "ok", reasons + (swapped if count else ()))
 
 
-def _notes(scene: _Scene) -> list[Note]:
-    notes = [n for n in scene.track.notes if n.code in TOLD_NOTES]
+def _reasons(scene: _Scene) -> tuple[Reason, ...]:
+    """What bears on the numbers: set-up, whose points they are, and what happened to the file."""
+    points = points_reason(scene.stored)
+    blocks = [block_reason(n, scene.stored) for n in scene.gate.blocks]
+    return (*blocks, *(Reason(n.code, n.message) for n in scene.gate.limits), *((points,) if points else ()), *_notes(scene))
+
+
+def _notes(scene: _Scene) -> list[Reason]:
+    notes = [Reason(n.code, n.message) for n in scene.track.notes if n.code in TOLD_NOTES]
     own = scene.calibration
     if own is not None and scene.view.is_side and own.view != scene.view.name:
-        notes.append(Note("calibrated-from-other-side", "The own neutral was calibrated from the other side; both sides are taken to be alike."))
+        notes.append(Reason("calibrated-from-other-side", "The own neutral was calibrated from the other side; both sides are taken to be alike."))
     return notes
 
 
@@ -391,4 +396,4 @@ def _view(view: ViewEstimate) -> View:
 
 def _source(scene: _Scene, slow: SlowMotion) -> Source:
     s = scene.track.source
-    return Source(s.name, s.sha256, s.frames, s.duration_s, s.fps, s.size, s.rotation_deg, slow)
+    return Source(s.name, s.sha256, s.frames, s.duration_s, s.fps, s.size, s.rotation_deg, slow, scene.stored.estimator)

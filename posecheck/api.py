@@ -13,10 +13,11 @@ from posecheck.calibration.own import Calibration
 from posecheck.calibration.store import load_calibration
 from posecheck.errors import BadTrack, InputError, OutputError
 from posecheck.movements.load import get_movement
+from posecheck.movements.profile import Profile
 from posecheck.pose.estimator import PoseEstimator
 from posecheck.pose.run import track_video
 from posecheck.pose.storage import load_track, save_track
-from posecheck.pose.tables import read_landmark_table
+from posecheck.pose.tables import described, read_landmark_table
 from posecheck.pose.track import PoseTrack
 from posecheck.report.annotate import write_annotated_video
 from posecheck.report.opensim import to_mot, to_trc
@@ -39,6 +40,9 @@ class Options:
     height_m: the person's height; speed_m_s: that of the treadmill's belt, or of the run, metres a second.
     size (width, height) px and fps: of the video that a landmark table was made from; a table does not say them itself.
     calibration: the person's own neutral, or the name or file it is kept under (posecheck.calibration).
+    profile: limits to judge by, instead of posecheck's own: those that a coach accepted for this person (review.profiles.profile_for).
+    made_by ("blazepose-full") and view ("side-left", "side-right", "front", "rear"): of a landmark table, or a saved track of one, whose points
+    they are and from where the person is seen; a table does not say the one, and the other not where its points have no depth.
     """
 
     movement: str | None = None
@@ -52,6 +56,9 @@ class Options:
     fps: float | None = None
     calibration: Calibration | str | Path | None = None
     speed_m_s: float | None = None
+    profile: Profile | None = None
+    made_by: str | None = None
+    view: str | None = None
 
 
 def analyze(
@@ -72,15 +79,20 @@ def analyze(
     fps: float | None = None,
     calibration: Calibration | str | Path | None = None,
     speed_m_s: float | None = None,
+    profile: Profile | None = None,
+    made_by: str | None = None,
+    view: str | None = None,
 ) -> Report:
     """Measure and judge a video, a saved track (.npz) or a landmark table (.csv, with `size` and `fps`). With `out`, also write its files there.
+    What else may be asked for: see Options.
 
     Raises the errors of posecheck.errors; a clip that can be read but not judged gives a report with quality "refused".
     A report of posecheck that lies in `out` is replaced; files of those names that are not posecheck's are an OutputError.
     """
     options = Options(
-        movement, person, turn_deg, slow_motion, height_m, Path(bundle) if bundle else None, max_seconds, size, fps, calibration, speed_m_s
-    )
+        movement, person, turn_deg, slow_motion, height_m, Path(bundle) if bundle else None, max_seconds, size, fps, calibration, speed_m_s,
+        profile, made_by, view,
+    )  # fmt: skip
     if out is not None:
         check_folder(Path(out))
     analysis = analyze_file(video, options, estimator=estimator, progress=progress, cancel=cancel)
@@ -104,7 +116,7 @@ def judge_track(track: PoseTrack, options: Options) -> Analysis:
     """The analysis of a track, as the options ask for it."""
     return analyze_track(
         track, options.movement, slow_motion=options.slow_motion, height_m=options.height_m, speed_m_s=options.speed_m_s, turn_deg=options.turn_deg,
-        calibration=own_neutral(options),
+        calibration=own_neutral(options), profile=options.profile,
     )  # fmt: skip
 
 
@@ -128,7 +140,11 @@ def read_track(
     if not has_pictures(path):
         if options.turn_deg:
             raise InputError(f"{path.name} holds no pictures that could be turned.", "Analyse the video again with the turn.")
-        return load_track(path) if path.suffix.lower() == TRACK_ENDING else _read_table(path, options)
+        if path.suffix.lower() == TRACK_ENDING:
+            return described(load_track(path), options.made_by, options.view)
+        return _read_table(path, options)
+    if options.made_by is not None or options.view is not None:
+        raise InputError(f"{path.name} is no landmark table: what makes its points, and from where it is seen, is found out.", "Leave both out.")
 
     def told(done: int, expected: int | None, _t: float) -> None:
         if progress is not None:
@@ -148,7 +164,7 @@ def has_pictures(path: Path) -> bool:
 def _read_table(path: Path, options: Options) -> PoseTrack:
     if options.size is None or options.fps is None:
         raise BadTrack(f"{path.name} is a landmark table: it does not say the size and the frame rate of its video.", "Give both.")
-    return read_landmark_table(path, options.size, options.fps)[0]
+    return read_landmark_table(path, options.size, options.fps, made_by=options.made_by, view=options.view)[0]
 
 
 def write_analysis(
@@ -187,7 +203,7 @@ def write_analysis(
             )  # fmt: skip
         exports = _exports(analysis, options.height_m)
         written = write_report(analysis.report, folder, keyframes=keyframes, video=made, drive=analysis.drive, exports=exports)
-        if path.suffix.lower() != TRACK_ENDING:
+        if path.suffix.lower() != TRACK_ENDING or options.made_by is not None or options.view is not None:
             save_track(analysis.track, folder / TRACK_FILE)
     for name in MADE:
         if name not in written.files:

@@ -13,9 +13,14 @@ from stick_movements import Timing, bridge_track, lunge_track, plank_track, stan
 from track_faults import cut, slowed, turned
 
 from posecheck.analysis import analyze_track
+from posecheck.compare.change import compare_reports
 from posecheck.errors import InputError, MovementFileError
 from posecheck.movements.load import get_movement
+from posecheck.pages.rows import large_numbers
+from posecheck.report.html import to_html
 from posecheck.report.json_file import to_builtins
+from posecheck.report.text import summary
+from posecheck.report.verdict import verdict
 from posecheck.video.info import Note
 
 SIDES = ("side-left", "side-right")
@@ -176,6 +181,17 @@ def test_an_oblique_view_is_refused(name):
 @pytest.mark.parametrize("name", ["plank", "standing"])
 def test_a_position_asked_for_is_not_judged_from_an_oblique_view(name):
     assert_refused(report(MOVEMENTS[name](yaw_deg=45.0), name), "view-oblique", name)
+
+
+@pytest.mark.parametrize(("name", "fault"), [("lunge", {"trunk_lean": 48}), ("glute-bridge", {"top": 32})])
+def test_what_is_counted_from_an_angle_is_not_called_good(name, fault):
+    """Five leaning lunges were "all in good form", because no rule could look at them."""
+    result = report(MOVEMENTS[name](yaw_deg=45.0, **fault), name)
+    assert len(result.reps) == 5 and not result.findings
+    assert verdict(result) == "5 reps counted; from an angle their form cannot be judged."
+    assert "good form" not in summary(result) + to_html(result)
+    assert large_numbers(result) == [("5", "reps")]
+    assert "reps_in_good_form" not in {c.measure for c in compare_reports(result, result).changes}
 
 
 def test_reps_asked_for_are_counted_from_an_oblique_view_and_no_angle_is_given():

@@ -34,13 +34,13 @@ def calibrate(track: PoseTrack, spans: Sequence[Span] | None = None, *, person: 
         raise NoPerson("There is nobody to measure.", "Show the whole body, from head to feet.")
     body = condition(track, Smoothing())
     view = estimate_view(replace(track, landmarks=body.unsmoothed.astype(np.float32)))
+    gate = check_setup(track, view)
+    if gate.blocks and not view.is_frontal:
+        raise CalibrationError(gate.blocks[0].message, "Film it again from the side.")
     if not view.is_side:
         raise CalibrationError("The calibration is read from the outline of the back, which only a side view shows.", "Film it from the side.")
-    gate = check_setup(track, view)
-    if gate.blocks:
-        raise CalibrationError(gate.blocks[0].message, "Film it again from the side.")
     landmarks = np.where((seen_in_view(track, view) | ~track.found)[:, None, None], body.landmarks, np.nan)
-    curves, reason = outline_curves(track.t, track.silhouettes, landmarks, view, False)
+    curves, reason = outline_curves(track.t, track.silhouettes, landmarks, view, False, track.estimator)
     if reason:
         advice = "Film it from the side, whole body, arms in front."
         raise CalibrationError(f"The clip cannot be used for a calibration: {reason[0].lower()}{reason[1:]}", advice)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from posecheck.cli.athlete import accepted_limits, athlete_options
 from posecheck.cli.failure import debug_option, say
 from posecheck.cli.values import Height, MovementName, Number, PictureSize, Speed, Whom
 
@@ -23,7 +24,11 @@ FOLLOWING, DRAWING = "Following the person", "Drawing the video"
 _STAGES = {"pose": FOLLOWING, "video": DRAWING}
 _ONLY_VIDEOS = {"person": "--person", "turn": "--turn", "bundle": "--model", "max_seconds": "--max-seconds"}
 _ONLY_TABLES = {"size": "--size", "fps": "--fps"}
-_FLAGS = {"turn_deg": "--turn", "slow_motion": "--slow-motion", "movement": "--movement", "person": "--person", "height_m": "--height"}
+_ONLY_POINTS = {"made_by": "--made-by", "view": "--view"}
+_FLAGS = {
+    "turn_deg": "--turn", "slow_motion": "--slow-motion", "movement": "--movement", "person": "--person", "height_m": "--height",
+    "made_by": "--made-by", "view": "--view",
+}  # fmt: skip
 
 
 @click.command("analyze")
@@ -46,6 +51,9 @@ _FLAGS = {"turn_deg": "--turn", "slow_motion": "--slow-motion", "movement": "--m
 @click.option("--max-seconds", type=Number(0, min_open=True), default=1800.0, show_default=True, help="Refuse videos that are longer.")
 @click.option("--size", type=PictureSize(), help="For a landmark table: the picture size of its video, such as 1280x720.")
 @click.option("--fps", type=Number(0, 10_000, min_open=True), help="For a landmark table: its rows a second.")
+@click.option("--made-by", type=click.Choice(["blazepose-full"]), help="For a landmark table: the pose model its points are of. [default: not known]")
+@click.option("--view", type=click.Choice(["side-left", "side-right", "front", "rear"]), help="For a landmark table without depth: the side seen.")
+@athlete_options
 @debug_option
 @click.pass_context
 def analyze_command(ctx: click.Context, video: Path, out: Path | None, as_json: bool, no_video: bool, no_fetch: bool, **asked) -> int:
@@ -67,7 +75,8 @@ def _refuse_misplaced(ctx: click.Context, video: Path, pictures: bool) -> None:
     """An option that would have no effect is a mistake that should be heard of."""
     given = {name for name in ctx.params if ctx.get_parameter_source(name) is not click.core.ParameterSource.DEFAULT}
     table = video.suffix.lower() == ".csv"
-    for name, flag in {**({} if pictures else _ONLY_VIDEOS), **({} if table else _ONLY_TABLES)}.items():
+    misplaced = {**(_ONLY_POINTS if pictures else _ONLY_VIDEOS), **({} if table else _ONLY_TABLES)}
+    for name, flag in misplaced.items():
         if name in given:
             meant = "videos" if name in _ONLY_VIDEOS else "landmark tables"
             raise click.UsageError(f"{flag} is for {meant}, and has no effect on {video.name}.", ctx)
@@ -90,6 +99,9 @@ def _options(asked: dict) -> Options:
         fps=asked["fps"],
         speed_m_s=asked["speed"],
         calibration=asked["calibration"],
+        profile=accepted_limits(asked["athlete"], asked["store_url"]),
+        made_by=asked["made_by"],
+        view=asked["view"],
     )
 
 
@@ -200,7 +212,8 @@ def name_files(written: Written) -> None:
 def _with_flags(report: Report) -> list[str]:
     """What the reasons ask for, as it is said on the command line."""
     lines = []
-    for reason in report.quality.reasons if report.quality.status == "refused" else ():
+    refused = report.quality.status == "refused"
+    for reason in (r for r in report.quality.reasons if refused or r.option == "made_by"):
         flag = _FLAGS.get(reason.option or "")
         if flag == "--turn" and reason.value == 0:
             lines.append("Here: leave out --turn.")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from posecheck.cli.athlete import accepted_limits, athlete_options
 from posecheck.cli.failure import debug_option
 from posecheck.cli.values import Height
 
@@ -17,8 +18,11 @@ from posecheck.cli.values import Height
 @click.option("--height", type=Height(), help="For videos: the person's height, 174 (cm) or 1.74 (m).")
 @click.option("--model", "bundle", type=click.Path(path_type=Path), help="For videos: another pose model bundle (.task).")
 @click.option("--no-fetch", is_flag=True, help="Do not fetch the pose model where it is missing; also POSECHECK_OFFLINE=1.")
+@athlete_options
 @debug_option
-def merge_command(first: Path, second: Path, out: Path, height: float | None, bundle: Path | None, no_fetch: bool) -> int:
+def merge_command(
+    first: Path, second: Path, out: Path, height: float | None, bundle: Path | None, no_fetch: bool, athlete: str | None, store_url: str | None
+) -> int:
     """One report of two clips of one run: FIRST and SECOND are result folders, or videos.
 
     One from the side and one from behind, or one from each side. Each measure is taken from the view that can judge it. Clips whose
@@ -32,8 +36,12 @@ def merge_command(first: Path, second: Path, out: Path, height: float | None, bu
     from posecheck.compare.from_paths import merge_paths
     from posecheck.report.text import summary
 
+    profile = accepted_limits(athlete, store_url)
+    if athlete is not None and not (first.is_file() or second.is_file()):
+        raise click.UsageError("--athlete is for videos, and has no effect on reports that were made before.")
     videos = [path for path in (first, second) if path.is_file() and has_pictures(path)]
-    options = Options(height_m=None if height is None else height / 100, bundle=usable_bundle(bundle, not no_fetch) if videos else bundle)
+    bundle = usable_bundle(bundle, not no_fetch) if videos else bundle
+    options = Options(height_m=None if height is None else height / 100, bundle=bundle, profile=profile)
     with Bars() as bars:
         report, written = merge_paths(
             first, second, out, options, progress=lambda stage, done, expected: bars.told(stage_names()[stage], done, expected)

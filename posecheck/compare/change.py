@@ -11,7 +11,7 @@ from posecheck import __version__
 from posecheck.errors import DoNotMatch
 from posecheck.measures.measurement import Measurement
 from posecheck.report.report import Report
-from posecheck.report.verdict import finding_title
+from posecheck.report.verdict import finding_title, form_seen
 from posecheck.report.words import movement_label, view_label
 
 SCHEMA = "posecheck.compare/1"
@@ -160,7 +160,9 @@ def _counts(old: Report, new: Report) -> list[Change]:
     pairs: list[tuple[str, str, float, float]] = []
     if old.reps and new.reps:
         a, b = ([r for r in report.reps if not r.partial] for report in (old, new))
-        pairs += [("reps", "", len(a), len(b)), ("reps_in_good_form", "", sum(not r.faults for r in a), sum(not r.faults for r in b))]
+        pairs += [("reps", "", len(a), len(b))]
+        if form_seen(old) and form_seen(new):
+            pairs += [("reps_in_good_form", "", sum(not r.faults for r in a), sum(not r.faults for r in b))]
     if old.hold and new.hold:
         pairs += [("held", "s", old.hold.end_s - old.hold.start_s, new.hold.end_s - new.hold.start_s)]
         pairs += [("held_in_good_form", "s", old.hold.good_form_s, new.hold.good_form_s)]
@@ -199,6 +201,9 @@ def _notes(old: Report, new: Report) -> tuple[str, ...]:
         notes.append(f"Seen from the {seen[0]} before and from the {seen[1]} now: a leg is compared with itself only.")
     elif abs(old.view.yaw_deg - new.view.yaw_deg) > YAW_APART_DEG:
         notes.append("The camera stood at another angle: bends read smaller the further it is off.")
+    made_by = [{clip.source.estimator for clip in r.sources} or {r.source.estimator} for r in (old, new)]
+    if made_by[0] != made_by[1] and "" not in made_by[0] | made_by[1]:
+        notes.append("The points came from two pose models: what one reads otherwise than the other looks like a change.")
     rates = [r.source.fps * r.source.slow_motion.factor for r in (old, new)]
     if all(isfinite(r) and r > 0 for r in rates) and max(rates) / min(rates) > 1.5:
         seen = f"{rates[0]:.0f} pictures a second before, {rates[1]:.0f} now"

@@ -16,7 +16,7 @@ from posecheck.measures.gait_cycle import stride_spans
 from posecheck.measures.measurement import Measurement
 from posecheck.movements.load import get_movement
 from posecheck.report.keyframes import KeyFrame
-from posecheck.report.report import Quality, Refusal, Report, SideDifference, SourceClip
+from posecheck.report.report import Quality, Reason, Refusal, Report, SideDifference, SourceClip
 from posecheck.report.sides import both_legs_of_one_view, left_against_right
 from posecheck.report.words import cadence, view_label
 
@@ -88,12 +88,14 @@ def merge_reports(first: Report, second: Report, folders: tuple[str, str] = ("",
     measurements = _measurements(clips)
     findings = _findings(clips)
     reasons = tuple(replace(r, message=f"{_title(c)}: {r.message}") for c in clips for r in c.quality.reasons)
+    if first.profile != second.profile:
+        reasons += (Reason("different-limits", "The two clips were judged by different limits: analyse both again for one person."),)
     return Report(
         source=clips[0].source,
         movement=clips[0].movement,
         detected=all(c.detected for c in clips),
         view=clips[0].view,
-        quality=Quality("limited" if any(c.quality.status == "limited" for c in clips) else "ok", reasons),
+        quality=Quality("limited" if any(c.quality.status == "limited" for c in clips) or first.profile != second.profile else "ok", reasons),
         measurements=measurements,
         stride=replace(
             clips[0].stride, cadence_spm=next(m.value for m in measurements if m.name == "cadence"), measurements=measurements,
@@ -105,6 +107,8 @@ def merge_reports(first: Report, second: Report, folders: tuple[str, str] = ("",
         version=__version__,
         good=_still_so([line for c in clips for line in c.good], clips[0].movement, findings),
         unsure=_still_so([line for c in clips for line in c.unsure], clips[0].movement, findings),
+        profile=first.profile if first.profile == second.profile else None,
+        own_neutral=first.own_neutral if first.own_neutral == second.own_neutral else None,
         sources=tuple(SourceClip(c.source, c.view, c.stride, *where) for c, *where in zip(clips, folders, videos, strict=True)),
         left_right=differences,
         cycles=tuple(cycle for c in clips for cycle in c.cycles),

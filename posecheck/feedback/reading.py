@@ -174,7 +174,7 @@ def _arch_added(series: Series, frames: np.ndarray, at_start: np.ndarray, view: 
 
 
 def _knee_gap_change(measure, rep: RepSpan, frames, landmarks, view: ViewEstimate, t) -> Reading | None:
-    if view.is_side:
+    if not view.is_frontal:
         return None
     front = front_angles(landmarks, view)
     with np.errstate(divide="ignore", invalid="ignore"):

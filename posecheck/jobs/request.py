@@ -9,7 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from posecheck import __version__
+from posecheck.movements.profile import Profile
 
 if TYPE_CHECKING:
     from posecheck.api import Options
@@ -23,7 +26,8 @@ KEY_LENGTH = 20
 class Request:
     """path: the video, saved track or table, under any name. name: as its owner calls it. sha256: of its content.
 
-    options: what differs from posecheck.api.Options() by name. track: a track of this very video, where one is known already.
+    options: what differs from posecheck.api.Options() by name. A profile goes by value: the worker asks no store, and
+    limits that are accepted later are another request. track: a track of this very video, where one is known already.
     """
 
     path: Path
@@ -43,8 +47,10 @@ class Request:
         return _digest("pose", self.sha256, {k: v for k, v in _told_apart(self.options).items() if k in _OF_POSE}, __version__)
 
     def api_options(self) -> Options:
-        """Raises TypeError for an option that posecheck does not have."""
+        """Raises TypeError for an option that posecheck does not have, ValueError for a profile that is none."""
         options = dict(self.options)
+        if isinstance(options.get("profile"), dict):
+            options["profile"] = msgspec.convert(options["profile"], Profile)
         for name in ("bundle", "calibration"):
             if options.get(name) is not None:
                 options[name] = Path(options[name])
@@ -85,8 +91,15 @@ def _defaults() -> dict[str, Any]:
 
 def _told_apart(options: dict[str, Any]) -> dict[str, Any]:
     """Only what differs from the default: an option that is named with its default is no other request."""
-    plain = {k: str(v) if isinstance(v, Path) else list(v) if isinstance(v, tuple) else v for k, v in options.items()}
+    plain = {name: _plain(value) for name, value in options.items()}
     return {name: plain[name] for name in sorted(plain) if plain[name] != _defaults().get(name)}
+
+
+def _plain(value: Any) -> Any:
+    """As JSON gives it back."""
+    if isinstance(value, Path):
+        return str(value)
+    return list(value) if isinstance(value, tuple) else msgspec.to_builtins(value) if isinstance(value, Profile) else value
 
 
 def _digest(*parts: Any) -> str:

@@ -1,6 +1,6 @@
 """The session without its surroundings: pictures' estimates in, what to show out. No camera, no browser, no model, no clock of its own.
 
-    engine = LiveEngine(movement, size)
+    engine = LiveEngine(movement, size, estimator=name)
     state = engine.step(t, estimate, luma)        # every picture: the cheap part
     job = engine.due()                            # now and then: the thorough part, which another thread may run
     if job is not None:
@@ -27,7 +27,9 @@ from posecheck.live.recording import Recording
 from posecheck.live.sets import LiveSet, new_set
 from posecheck.live.setup_gate import SetUp, look
 from posecheck.live.state import Cue, LiveState
+from posecheck.measures.names import FROM_OUTLINE
 from posecheck.movements.movement import Movement
+from posecheck.movements.profile import Profile
 from posecheck.pose.estimator import Estimate
 from posecheck.pose.track import PoseTrack
 
@@ -58,21 +60,27 @@ class Job:
     track: PoseTrack
     movement: Movement
     since: float | None = None
+    profile: Profile | None = None
 
     def run(self) -> SetUp | Look:
         """The set-up before a set (since is None), the analysis during one."""
-        return look(self.track, self.movement) if self.since is None else look_at(self.track, self.movement.id, self.since)
+        return look(self.track, self.movement) if self.since is None else look_at(self.track, self.movement, self.since, self.profile)
 
 
 class LiveEngine:
     """One person's session of one movement. size (width, height) px of the pictures. Times in s, rising.
 
+    estimator: whose points they are (`PoseEstimator.name`). profile: limits to judge by, instead of posecheck's own.
     guide: steps of a guided set, with which it ends. keep_all: a run too ends with the longest set, so that nothing of it is forgotten;
     else its beginning may be. hands_free: begins by itself once the starting position is held.
     """
 
-    def __init__(self, movement: Movement, size: tuple[int, int], *, guide: tuple[GuidedStep, ...] = (), hands_free: bool = True):
+    def __init__(
+        self, movement: Movement, size: tuple[int, int], *, estimator: str, guide: tuple[GuidedStep, ...] = (), hands_free: bool = True,
+        profile: Profile | None = None,
+    ):  # fmt: skip
         self.movement, self.size = movement, size
+        self._estimator, self._profile = estimator, profile
         self.keep_all = False
         self._guide, self._hands_free = guide, hands_free
         self._t = -math.inf
@@ -80,8 +88,8 @@ class LiveEngine:
 
     def _restart(self) -> None:
         self.phase = "setup"
-        self._recording = Recording(self.size, LONGEST_SET_S)
-        self._moment = Moment(self.size)
+        self._recording = Recording(self.size, LONGEST_SET_S, self._estimator)
+        self._moment = Moment(self.size, self._estimator)
         self._setup = SetUp((messages.NOBODY,))
         self._set: LiveSet | None = None
         self._cues = CueChooser(self.movement)
@@ -201,7 +209,8 @@ class LiveEngine:
         since = float(self._recording.t[min(np.searchsorted(self._recording.t, since), len(self._recording) - 1)])
         if self._t - since < 1.0:
             return None
-        return Job(self._recording.track(since, outlines=False), self.movement, since)
+        outlines = self.movement.rep is not None and self.movement.rep.signal in FROM_OUTLINE
+        return Job(self._recording.track(since, outlines=outlines), self.movement, since, self._profile)
 
     def take(self, job: Job, result: SetUp | Look) -> None:
         """What a job said."""

@@ -9,7 +9,7 @@ import numpy as np
 from posecheck.live.one_euro import OneEuro
 from posecheck.live.state import Angle
 from posecheck.measures.compute import unit_of
-from posecheck.measures.correction import correct_angles
+from posecheck.measures.correction import angles_of
 from posecheck.measures.features import column
 from posecheck.measures.holds import SLOW, body_speed
 from posecheck.measures.posture import in_posture
@@ -26,10 +26,10 @@ FORGET_S = 0.5
 
 
 class Moment:
-    """Follows the landmarks of one person in pictures of size (width, height) px."""
+    """Follows the landmarks of one person in pictures of size (width, height) px. estimator: whose points they are."""
 
-    def __init__(self, size: tuple[int, int]):
-        self._size = size
+    def __init__(self, size: tuple[int, int], estimator: str):
+        self._size, self._estimator = size, estimator
         self._smooth = OneEuro()
         self._recent: deque[tuple[float, np.ndarray]] = deque()
         self.landmarks: np.ndarray | None = None
@@ -59,9 +59,9 @@ class Moment:
 
     def angle(self, measure: str, view: ViewEstimate | None) -> Angle | None:
         """A measure now, corrected as offline; of the near side where it is a limb's. None where it cannot be read from this view."""
-        if self.landmarks is None or view is None or view.name == "oblique":
+        if self.landmarks is None or view is None or not (view.is_side or view.is_frontal):
             return None
-        corrected = correct_angles(self.landmarks[None], view)
+        corrected = angles_of(self.landmarks[None], view, self._estimator)
         wanted = f"{measure}_{view.near_side}" if view.near_side else f"{measure}_left"
         for i, output in enumerate(corrected.names):
             if column(output, view) in (measure, wanted) and np.isfinite(corrected.value[0, i]):

@@ -11,6 +11,8 @@ import numpy as np
 
 from posecheck.analysis import analyze_track
 from posecheck.errors import NoPerson
+from posecheck.movements.movement import Movement
+from posecheck.movements.profile import Profile
 from posecheck.pose.track import PoseTrack
 from posecheck.report.report import Report
 from posecheck.view.view import ViewEstimate
@@ -67,11 +69,11 @@ class Look:
     refused: tuple[str, str] | None = None
 
 
-def look_at(track: PoseTrack, movement: str, since: float) -> Look:
-    """The offline analysis of `track`, whose first picture lies at `since` (s) of the session's clock."""
+def look_at(track: PoseTrack, movement: Movement, since: float, profile: Profile | None = None) -> Look:
+    """The offline analysis of `track`, whose first picture lies at `since` (s) of the session's clock; profile: limits to judge by."""
     until = since + float(track.t[-1])
     try:
-        analysis = analyze_track(track, movement)
+        analysis = analyze_track(track, movement, profile=profile)
     except (NoPerson, ValueError):  # nobody in sight: nothing new is known
         return Look(since, until, refused=("nobody", "Nobody was seen."))
     return _from_report(analysis.report, analysis.view, since, until)

@@ -24,12 +24,12 @@ _FIRST_CAPACITY = 512
 class Recording:
     """One person in front of one camera.
 
-    size (width, height) px of the pictures. Beyond `longest_s` seconds the oldest pictures are forgotten, so memory is bounded; a
-    caller that must not lose any asks `seconds` and stops in time. One thread writes and reads.
+    size (width, height) px of the pictures; estimator: whose points they are. Beyond `longest_s` seconds the oldest pictures are forgotten, so
+    memory is bounded; a caller that must not lose any asks `seconds` and stops in time. One thread writes and reads.
     """
 
-    def __init__(self, size: tuple[int, int], longest_s: float):
-        self.size = size
+    def __init__(self, size: tuple[int, int], longest_s: float, estimator: str):
+        self.size, self.estimator = size, estimator
         self._longest_s = longest_s
         self._t = np.empty(_FIRST_CAPACITY)
         self._rows = np.empty((_FIRST_CAPACITY, skeleton.COUNT, _COLUMNS), np.float32)
@@ -114,7 +114,8 @@ class Recording:
             silhouettes=silhouettes if silhouettes is not None and silhouettes.found.any() else None,
             source=info,
             notes=(*_company(others), *followed_notes(t, found, Followed())),
-            log=("landmarks of a live camera, pictures as they came",),
+            log=("landmarks of a live camera, pictures as they came", f"pose by {self.estimator}"),
+            estimator=self.estimator,
             people_seen=1 + others,
         )
 

@@ -12,6 +12,7 @@ from posecheck.jobs.results import track_file
 from posecheck.jobs.uploads import keep_upload
 from posecheck.live.session import FinishedSet
 from posecheck.movements.movement import Movement
+from posecheck.movements.profile import Profile
 from posecheck.pose.storage import save_track
 
 
@@ -21,12 +22,14 @@ def set_name(movement: Movement, when: time.struct_time | None = None) -> str:
     return f"Live {movement.title.lower()} {time.strftime('%Y-%m-%d %H.%M.%S', when)}"
 
 
-def keep_set(done: FinishedSet, movement: Movement, name: str, calibration: str | None = None) -> Request:
+def keep_set(done: FinishedSet, movement: Movement, name: str, calibration: str | None = None, profile: Profile | None = None) -> Request:
     """The request that analyses a finished set. With a clip, the clip is kept and its track beside it; else the track alone.
 
-    calibration: the person against whose own neutral the low back is held. Raises OutputError where the data folder cannot be written.
+    calibration: the person against whose own neutral the low back is held. profile: limits to judge by. Raises OutputError where the data folder
+    cannot be written.
     """
-    options = {"movement": movement.id} | ({"calibration": calibration} if calibration else {})
+    asked = {"movement": movement.id, "calibration": calibration, "profile": profile}
+    options = {option: value for option, value in asked.items() if value is not None}
     if done.clip is not None:
         with done.clip.open("rb") as file:
             kept = keep_upload(file, f"{name}.mkv")

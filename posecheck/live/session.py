@@ -19,6 +19,7 @@ from posecheck.live.keep import ClipKeeper
 from posecheck.live.protocol import BAD_FRAMES, BadMessage, Close, Command, Picture, answer
 from posecheck.live.state import LiveState
 from posecheck.movements.movement import Movement
+from posecheck.movements.profile import Profile
 from posecheck.pose.estimator import PoseEstimator
 from posecheck.pose.track import PoseTrack
 from posecheck.video.heap import give_back
@@ -48,7 +49,10 @@ def _second_thread() -> Executor:
 
 
 class LiveSession:
-    """Pictures are offered by the connection, answered by the session's own thread. Methods may be called from any thread."""
+    """Pictures are offered by the connection, answered by the session's own thread. Methods may be called from any thread.
+
+    profile: limits to judge by, instead of posecheck's own.
+    """
 
     def __init__(
         self,
@@ -57,12 +61,14 @@ class LiveSession:
         lookout: Lookout,
         *,
         guide: tuple[GuidedStep, ...] = (),
+        profile: Profile | None = None,
         clock: Callable[[], float] = time.monotonic,
         make_pool: Callable[[], Executor] = _second_thread,
     ):
         self.token = secrets.token_urlsafe(24)
         self.movement = movement
         self._guide, self._make, self._lookout, self._clock, self._make_pool = guide, make_estimator, lookout, clock, make_pool
+        self._profile = profile
         self._engine: LiveEngine | None = None
         self._keeper = ClipKeeper()
         self._lock = threading.Lock()
@@ -75,7 +81,6 @@ class LiveSession:
         self._zero: float | None = None
         self._t = -1.0
         self._bad = self._looked_at = 0
-        self._estimator_name = ""
         self.used = clock()
         self.attached = False
         self.ever_attached = False
@@ -146,9 +151,8 @@ class LiveSession:
         with self._lock:
             if self._engine is None:
                 raise ValueError("no set has ended")
-            engine, track = self._engine, self._engine.finished_track(name)
-            track = track.logged(f"pose by {self._estimator_name}", estimator=self._estimator_name)
-            return FinishedSet(track, self._keeper.path, engine.spans, engine.why)
+            engine = self._engine
+            return FinishedSet(engine.finished_track(name), self._keeper.path, engine.spans, engine.why)
 
     def rest(self) -> None:
         """Give thread and pose model back; the next picture wakes it again."""
@@ -170,7 +174,6 @@ class LiveSession:
     def _run(self) -> None:
         try:
             with Eyes(self._make) as eyes, self._make_pool() as pool:
-                self._estimator_name = eyes.name
                 looks = _Looks(pool, self._clock)
                 while (picture := self._next()) is not None:
                     self._one(eyes, looks, picture)
@@ -211,11 +214,11 @@ class LiveSession:
         size = (glimpse.rgb.shape[1], glimpse.rgb.shape[0])
         with self._lock:
             if self._engine is None:
-                self._engine = LiveEngine(self.movement, size, guide=self._guide)
+                self._engine = self._new_engine(size, eyes.name)
             elif self._engine.size != size:
                 self._engine.resized()
                 if self._engine.phase != "done":
-                    self._engine = LiveEngine(self.movement, size, guide=self._guide)
+                    self._engine = self._new_engine(size, eyes.name)
             looks.take_finished(self._engine)
             self._engine.keep_all = self._keeper.wanted
             before = self._engine.phase
@@ -227,6 +230,9 @@ class LiveSession:
             self._settle(state)
             looks.start(self._engine, self._lookout, glimpse.rgb)
         self._send(_state_answer(state, picture.number, time.perf_counter() - begun))
+
+    def _new_engine(self, size: tuple[int, int], estimator: str) -> LiveEngine:
+        return LiveEngine(self.movement, size, estimator=estimator, guide=self._guide, profile=self._profile)
 
     def _settle(self, state: LiveState) -> None:
         """Once a set is over, its clip is complete."""

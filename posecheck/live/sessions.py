@@ -13,6 +13,7 @@ from posecheck.live.guide import GuidedStep
 from posecheck.live.session import LiveSession
 from posecheck.movements.load import get_movement
 from posecheck.movements.movement import Movement
+from posecheck.movements.profile import Profile
 from posecheck.pose.estimator import PoseEstimator
 from posecheck.pose.mediapipe_estimator import MediaPipeEstimator, MediaPipeFinder
 from posecheck.pose.model import locate_bundle
@@ -58,11 +59,11 @@ class Sessions:
     def __len__(self) -> int:
         return len(self._all)
 
-    def open(self, movement: str | Movement, guide: tuple[GuidedStep, ...] = ()) -> LiveSession:
-        """A new session of a movement, or of the one with that id. Raises MovementFileError for an unknown one."""
+    def open(self, movement: str | Movement, guide: tuple[GuidedStep, ...] = (), profile: Profile | None = None) -> LiveSession:
+        """A new session of a movement, or of the one with that id; profile: limits to judge by. Raises MovementFileError for an unknown one."""
         self.sweep()
         known = get_movement(movement) if isinstance(movement, str) else movement
-        session = LiveSession(known, self._make, self._lookout, guide=guide, clock=self._clock, **self._of_each)
+        session = LiveSession(known, self._make, self._lookout, guide=guide, profile=profile, clock=self._clock, **self._of_each)
         with self._lock:
             self._all[session.token] = session
         return session

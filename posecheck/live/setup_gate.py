@@ -66,7 +66,9 @@ def look(track: PoseTrack, movement: Movement) -> SetUp:
     if turned.turn_deg and turned.confidence >= OFFER:
         says.append(messages.LYING_PICTURE)
     side_only = all(name.startswith("side") for name in movement.views)
-    if gate.blocks or view.name not in movement.views:
+    if view.name == "unknown":
+        says.append(messages.NO_DEPTH)
+    elif gate.blocks or view.name not in movement.views:
         says.append(messages.SIDE_ON if side_only or movement.kind == "stride" else messages.SQUARE)
     landmarks = track.landmarks.astype(float)
     posture = starting_posture(movement)

@@ -43,7 +43,7 @@ def angles_at_contact(
             half = curve.half_width * series.mean_share.get(column, 1.0)
             corner, moved = _corner(t, landmarks, raw, base, gait, view)
             found = _read(t, gait, view, curve.value, half, name, curve.unit, corner, moved * MOMENT_S)
-            out += [_as_it_lands(m) for m in found] if base == "foot_inclination" else found
+            out += [_as_it_lands(m) for m in found] if base == "foot_inclination" and series.fitted else found
     return out
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from posecheck import skeleton
-from posecheck.measures.correction import correct_angles
+from posecheck.measures.correction import angles_of
 from posecheck.measures.features import column
 from posecheck.measures.geometry import wrap
 from posecheck.measures.lumbopelvic import outline_curves
 from posecheck.measures.measurement import Curve, Series
+from posecheck.measures.names import FROM_OUTLINE, FRONT_ONLY, SIDE_ONLY
 from posecheck.measures.raw import front_angles, side_angles
+from posecheck.measures.uncorrected import is_fitted
 from posecheck.pose.silhouettes import Silhouettes
 from posecheck.view.gate import Gate
 from posecheck.view.view import LYING_LEAN, ViewEstimate, trunk_axis
@@ -21,12 +23,7 @@ NECK_HALF_WIDTH = 14.0
 LINE_HALF_WIDTH = 7.8
 """Degrees, shoulder line: 1.96 times the 4 degrees that research section 2.1 allows a landmark line."""
 
-SIDE_ONLY = (
-    "knee_flexion", "trunk_thigh_angle", "thigh_extension", "shank_inclination", "foot_inclination", "trunk_lean", "neck_angle", "hip_offset",
-)  # fmt: skip
-FRONT_ONLY = ("fppa", "knee_medial_displacement", "pelvic_obliquity", "shoulder_obliquity", "lateral_trunk_lean")
 NEEDS_FEET = ("knee_flexion", "shank_inclination", "foot_inclination", "hip_offset", "fppa", "knee_medial_displacement")
-FROM_OUTLINE = ("lumbar_angle", "pelvic_tilt")
 ON_THE_TOES = "Face down, the feet stand on their toes: heel and toes lie too close together in the picture to give an angle."
 """Planks of rendered people read 4 to 9 degrees off, outside the interval half of the time."""
 NOT_FROM_POINTS = {"hip_extension": "It is thigh against pelvis, and the pelvis is estimated too coarsely for it: see the trunk-thigh angle."}
@@ -39,18 +36,19 @@ def unit_of(name: str) -> str:
 
 
 def compute_series(
-    t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate, gate: Gate, silhouettes: Silhouettes | None = None, *, fast: bool = False
-) -> Series:
+    t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate, gate: Gate, silhouettes: Silhouettes | None = None, *, estimator: str,
+    fast: bool = False,
+) -> Series:  # fmt: skip
     """Every measure that the view allows, over time.
 
     t (frames,) s; landmarks (frames, 33, 2 or more) px, conditioned; silhouettes: the outlines of the same frames, without which lumbar
-    angle and pelvic tilt are refused; fast: a run. Columns end in _left or _right where a limb is meant.
+    angle and pelvic tilt are refused; estimator: whose points they are; fast: a run. Columns end in _left or _right where a limb is meant.
     """
     refused = dict(NOT_FROM_POINTS)
     if gate.blocks:
         refused |= dict.fromkeys((*SIDE_ONLY, *FRONT_ONLY, *FROM_OUTLINE), gate.blocks[0].message)
-        return Series(t, {}, refused)
-    corrected = correct_angles(landmarks, view)
+        return Series(t, {}, refused, fitted=is_fitted(estimator))
+    corrected = angles_of(landmarks, view, estimator)
     curves: dict[str, Curve] = {}
     shares: dict[str, float] = {}
     for i, output in enumerate(corrected.names):
@@ -78,7 +76,7 @@ def compute_series(
         for name in [n for n in curves if n.startswith("foot_inclination")]:
             del curves[name]
         refused["foot_inclination"] = ON_THE_TOES
-    from_outline, reason = outline_curves(t, silhouettes, landmarks, view, fast)
+    from_outline, reason = outline_curves(t, silhouettes, landmarks, view, fast, estimator)
     curves |= from_outline
     if reason:
         refused |= dict.fromkeys(FROM_OUTLINE, reason)
@@ -89,7 +87,7 @@ def compute_series(
                 del curves[name]
             if gone:
                 refused[base] = "The feet are outside the picture."
-    return Series(t, curves, refused, shares)
+    return Series(t, curves, refused, shares, is_fitted(estimator))
 
 
 def _continuous(angle: np.ndarray) -> np.ndarray:

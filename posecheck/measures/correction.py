@@ -2,7 +2,8 @@
 
 Small networks, fitted on rendered people with known joint angles, say for each angle how far the key points are off and
 how sure that is (`models/angle_correction/README.md` holds data, recipe and figures). Intervals come from people that the
-fitting had not seen, and widen where the five members disagree.
+fitting had not seen, and widen where the five members disagree. All of this holds for the pose model it was fitted on; the angles of any other stay
+as they are, and get the interval that the literature gives (`uncorrected.py`).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import numpy as np
 
 from posecheck._shipped import model_file
 from posecheck.measures.features import features, raw_outputs, sided
+from posecheck.measures.uncorrected import expected_half_width, is_fitted
 from posecheck.view.view import ViewEstimate
 
 YAW_WIDENING = 0.35
@@ -54,12 +56,31 @@ def _fitted() -> dict[str, np.ndarray]:
         return {name: file[name] for name in file.files}
 
 
-def correct_angles(landmarks: np.ndarray, view: ViewEstimate) -> Corrected:
-    """Corrected angles of a side, front or rear view.
+def angles_of(landmarks: np.ndarray, view: ViewEstimate, estimator: str) -> Corrected:
+    """Angles of a side, front or rear view: corrected where the correction was fitted on the estimator, else raw.
 
-    landmarks (frames, 33, 2 or more) px, smoothed. Returns the outputs of `features.SIDE_OUTPUTS` or `FRONT_OUTPUTS`, in
-    their units (degrees; % for hip_offset and knee_medial_displacement). Frames with missing points are NaN.
+    landmarks (frames, 33, 2 or more) px, smoothed; estimator: whose points they are (`PoseTrack.estimator`). Returns the outputs of
+    `features.SIDE_OUTPUTS` or `FRONT_OUTPUTS`, in their units (degrees; % for hip_offset and knee_medial_displacement). Corrected, a frame with
+    any point missing is NaN; raw, where the output's own points are.
     """
+    if not is_fitted(estimator):
+        return _raw(landmarks, view)
+    return correct_angles(landmarks, view)
+
+
+def _raw(landmarks: np.ndarray, view: ViewEstimate) -> Corrected:
+    names, raw = raw_outputs(landmarks, view)
+    half = np.where(np.isfinite(raw), expected_half_width(names) + _widened_by(view.yaw_deg), np.nan)
+    return Corrected(names, raw, half, np.ones(len(names)))
+
+
+def _widened_by(yaw_deg: float) -> float:
+    """Degrees; nothing where the yaw is not known: the report says so."""
+    return YAW_WIDENING * max(0.0, abs(yaw_deg) - 15.0) if np.isfinite(yaw_deg) else 0.0
+
+
+def correct_angles(landmarks: np.ndarray, view: ViewEstimate) -> Corrected:
+    """`angles_of` for the points of the pose model that the correction was fitted on."""
     names, raw = raw_outputs(landmarks, view)
     fitted = _fitted()
     kind = "side" if view.is_side else "front"
@@ -84,7 +105,7 @@ def correct_angles(landmarks: np.ndarray, view: ViewEstimate) -> Corrected:
     beyond = np.maximum(np.abs(mean) - limit, 0)
     value, half = np.full(raw.shape, np.nan), np.full(raw.shape, np.nan)
     value[seen] = raw[seen] + np.clip(mean, -limit, limit) + centre
-    half[seen] = (fitted[f"{kind}_factor"] * sd * _slack(names) + beyond) * strange + YAW_WIDENING * max(0.0, abs(view.yaw_deg) - 15.0)
+    half[seen] = (fitted[f"{kind}_factor"] * sd * _slack(names) + beyond) * strange + _widened_by(view.yaw_deg)
     return Corrected(names, value, half, fitted[f"{kind}_mean_share"])
 
 

@@ -18,6 +18,7 @@ from posecheck.measures.features import features
 from posecheck.measures.measurement import Curve
 from posecheck.measures.outline import HEIGHT, WIDTH, crop, drawn_arms
 from posecheck.measures.raw import side_angles
+from posecheck.measures.uncorrected import NOT_OURS, is_fitted
 from posecheck.pose.silhouettes import Silhouettes
 from posecheck.signals.filters import smooth
 from posecheck.view.view import ViewEstimate, trunk_axis
@@ -113,12 +114,15 @@ def read_outline(
 
 
 def outline_curves(
-    t: np.ndarray, silhouettes: Silhouettes | None, landmarks: np.ndarray, view: ViewEstimate, fast: bool
+    t: np.ndarray, silhouettes: Silhouettes | None, landmarks: np.ndarray, view: ViewEstimate, fast: bool, estimator: str
 ) -> tuple[dict[str, Curve], str]:
     """The curves "lumbar_angle", "pelvic_tilt" and, beside them, "lumbar_contour"; and the reason where there are none ("" else).
 
-    fast: running, where every picture counts; else ten pictures a second do, averaged over half a second: the person is slow.
+    fast: running, where every picture counts; else ten pictures a second do, averaged over half a second: the person is slow. estimator: whose
+    landmarks these are; the networks see them beside the outline, and know those of one pose model.
     """
+    if not is_fitted(estimator):
+        return {}, NOT_OURS
     read = read_outline(t, silhouettes, landmarks, view, 30.0 if fast else 10.0, running=fast)
     if read.refused:
         return {}, read.refused

@@ -53,13 +53,15 @@ class Series:
     """All measures of a clip over time.
 
     t (frames,) s; curves by column name ("knee_flexion_left", "trunk_lean", ...); refused: measure -> reason; mean_share:
-    column -> how much of its half-width stays in a mean over many frames (a person's own offset does, noise does not).
+    column -> how much of its half-width stays in a mean over many frames (a person's own offset does, noise does not). fitted: of the pose model
+    that posecheck's corrections were fitted on.
     """
 
     t: np.ndarray
     curves: dict[str, Curve]
     refused: dict[str, str]
     mean_share: dict[str, float] = field(default_factory=dict)
+    fitted: bool = True
 
     def __getitem__(self, name: str) -> Curve:
         return self.curves[name]

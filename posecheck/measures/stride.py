@@ -122,7 +122,7 @@ def stride_measurements(
         refused |= dict.fromkeys(FRONTAL, "It shows from behind or from the front, and this is a side view.")
         refused["left_right_comparison"] = "The far leg is hidden behind the near one: film each side, or film from behind."
     else:
-        reason = too_slow(CONTACT_TIME_APPROXIMATE_FPS, 60)
+        reason = too_slow(CONTACT_TIME_APPROXIMATE_FPS, 60) if view.is_frontal else "It shows from straight behind or from straight in front."
         if reason:
             refused |= dict.fromkeys((*FRONTAL, "step_time_difference"), reason)
         else:

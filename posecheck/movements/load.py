@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from posecheck.errors import MovementFileError
+from posecheck.measures.names import FROM_OUTLINE, FRONT_ONLY, HIP_HEIGHT, SIDE_ONLY
 from posecheck.movements.movement import Movement
 
 FOLDER = Path(__file__).parent / "files"
@@ -33,6 +34,8 @@ def _check_sense(path: Path, movement: Movement) -> None:
     """What types cannot say."""
     if movement.kind == "reps" and movement.rep is None:
         raise MovementFileError(f"{path.name} is wrong: a movement of kind reps needs a [rep] table.")
+    if movement.rep is not None:
+        _check_signal(path, movement)
     if movement.kind == "hold" and movement.hold is None:
         raise MovementFileError(f"{path.name} is wrong: a movement of kind hold needs a [hold] table.")
     codes = [fault.code for fault in movement.fault]
@@ -50,6 +53,18 @@ def _check_sense(path: Path, movement: Movement) -> None:
             raise MovementFileError(f"{path.name} is wrong: {fault.code} is for either side, and its threshold is below 0.")
         if fault.severe is not None and (fault.severe >= fault.threshold if fault.beyond == "below" else fault.severe <= fault.threshold):
             raise MovementFileError(f"{path.name} is wrong: the severe limit of {fault.code} is on the wrong side of its threshold.")
+
+
+def _check_signal(path: Path, movement: Movement) -> None:
+    """What drives the reps is known, and shows from every view of the movement."""
+    signal = movement.rep.signal
+    side, front = signal in (*SIDE_ONLY, *FROM_OUTLINE), signal in FRONT_ONLY
+    if not (side or front or signal == HIP_HEIGHT):
+        known = ", ".join((HIP_HEIGHT, *SIDE_ONLY, *FROM_OUTLINE, *FRONT_ONLY))
+        raise MovementFileError(f"{path.name} is wrong: there is no signal {signal!r} for reps.", f"Name one of: {known}.")
+    hidden = [view for view in movement.views if (side and not view.startswith("side")) or (front and view.startswith("side"))]
+    if hidden:
+        raise MovementFileError(f"{path.name} is wrong: its reps are found by {signal}, which does not show from the view {hidden[0]}.")
 
 
 @cache

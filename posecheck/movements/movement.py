@@ -28,12 +28,14 @@ class Smoothing(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class RepRule(Struct, frozen=True, forbid_unknown_fields=True):
-    """What makes a rep. signal: "hip_height". direction: which way is out. smallest: least height, trunk lengths.
+    """What makes a rep. signal: what rises and falls: "hip_height" (trunk lengths above the floor of the clip), or a measure of the series such as
+    "knee_flexion"; a limb's is that of the near side, from front or rear that of the side which moves more. direction: which way is out.
+    smallest: least height, in the signal's unit.
 
     posture: how the person lies or stands while it counts.
     """
 
-    signal: Literal["hip_height"]
+    signal: Text
     direction: Literal["up", "down"]
     smallest: Positive
     posture: Literal["supine", "prone", "upright", "any"] = "any"

@@ -33,9 +33,9 @@ class Profile:
         return tuple(limit for limit in self.limits if limit.movement == movement)
 
 
-def check_limit(limit: Limit) -> Fault:
-    """The fault that a limit is for. Raises InputError where there is none, or the number cannot be one of its thresholds."""
-    movement = movements().get(limit.movement)
+def check_limit(limit: Limit, movement: Movement | None = None) -> Fault:
+    """The fault that a limit is for; movement: other than the shipped one. Raises InputError where there is none, or the number cannot be its own."""
+    movement = movement or movements().get(limit.movement)
     fault = next((f for f in movement.fault if f.code == limit.code), None) if movement else None
     if fault is None:
         raise InputError(f"There is no fault {limit.code!r} of a movement {limit.movement!r}.", "`posecheck movements` lists them.")
@@ -49,16 +49,17 @@ def check_limit(limit: Limit) -> Fault:
 def with_profile(movement: Movement, profile: Profile | None) -> Movement:
     """The movement with the profile's thresholds. A fault's severe limit moves with its threshold, so that the way between them stays.
 
+    A limit is of the fault's own measure: it holds against that one for a calibrated person too, in the place of posecheck's own limit of the change.
     Raises InputError for a limit that names no fault.
     """
     limits = {limit.code: limit for limit in profile.of(movement.id)} if profile else {}
     if not limits:
         return movement
     for limit in limits.values():
-        check_limit(limit)
+        check_limit(limit, movement)
     return replace(movement, fault=tuple(_moved(f, limits[f.code].threshold) if f.code in limits else f for f in movement.fault))
 
 
 def _moved(fault: Fault, threshold: float) -> Fault:
     severe = None if fault.severe is None else fault.severe + threshold - fault.threshold
-    return replace(fault, threshold=threshold, severe=severe)
+    return replace(fault, threshold=threshold, severe=severe, own_threshold=None)

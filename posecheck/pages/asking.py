@@ -11,7 +11,7 @@ from posecheck.errors import PosecheckError
 from posecheck.jobs.request import Request, has_option
 from posecheck.jobs.uploads import LARGEST_BYTES
 from posecheck.movements.load import movements
-from posecheck.pages import own_neutral, work
+from posecheck.pages import athlete, own_neutral, work
 from posecheck.pages.large_uploads import kept_file
 from posecheck.pages.plain import advice_for, escaped
 
@@ -19,6 +19,8 @@ _NOT_TAKEN = "not-taken"
 _FIND = "Find it for me"
 _TURNS = {0: "As it is", 90: "A quarter turn to the right", 180: "Upside down", 270: "A quarter turn to the left"}
 _PEOPLE = {"largest": "The largest", "left": "The one on the left", "right": "The one on the right"}
+_MODELS = {None: "I do not know, or another pose model", "blazepose-full": "BlazePose full (MediaPipe)"}
+_VIEWS = {None: "Find it for me", "side-left": "The left side", "side-right": "The right side", "front": "The front", "rear": "Behind"}
 _SPEEDS = {None: "As the file says", 1.0: "Normal speed", 4.0: "4 times slower (120 at 30)", 8.0: "8 times slower (240 at 30)"}
 
 
@@ -79,7 +81,8 @@ def _requests(files: list[Any], options: dict[str, Any]) -> tuple[list[Request],
 def _of_file(name: str, options: dict[str, Any]) -> dict[str, Any]:
     """The options that have a meaning for this kind of file."""
     ending = name.lower().rpartition(".")[2]
-    not_for = {"csv": {"person", "turn_deg"}, "npz": {"person", "turn_deg", "size", "fps"}}.get(ending, {"size", "fps"})
+    of_table = {"size", "fps", "made_by", "view"}
+    not_for = {"csv": {"person", "turn_deg"}, "npz": {"person", "turn_deg", *of_table}}.get(ending, of_table)
     return {option: value for option, value in options.items() if option not in not_for}
 
 
@@ -110,6 +113,7 @@ def _options(name: str, running: bool) -> dict[str, Any]:
         )
         options["speed_m_s"] = None if speed is None else round(speed / 3.6, 3)
     options["calibration"] = own_neutral.choose(name)
+    options["profile"] = athlete.choose(name)
     return {option: value for option, value in options.items() if value is not None}
 
 
@@ -119,4 +123,7 @@ def _table(name: str) -> dict[str, Any]:
     width = a.number_input("Width, pixels", 16, 16000, 1280, key=f"{name}-width")
     height = b.number_input("Height, pixels", 16, 16000, 720, key=f"{name}-rows")
     fps = c.number_input("Rows a second", 1.0, 1000.0, 30.0, key=f"{name}-fps")
-    return {"size": (int(width), int(height)), "fps": float(fps)}
+    made_by = st.selectbox("Made by", list(_MODELS), format_func=_MODELS.get, key=f"{name}-made-by", help="What posecheck corrects is that model's.")
+    view = st.selectbox("Seen from", list(_VIEWS), format_func=_VIEWS.get, key=f"{name}-view", help="Needed where the points have no depth.")
+    said = {"size": (int(width), int(height)), "fps": float(fps), "made_by": made_by, "view": view}
+    return {option: value for option, value in said.items() if value is not None}

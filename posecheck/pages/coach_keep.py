@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import streamlit as st
 
-from posecheck.disk import data_folder
+from posecheck.pages.athlete import has_store, last_chosen
 
 
 def keep_for_person(folder: Path) -> None:
     """Offers to keep the result in `folder` (one of posecheck.jobs.results) for somebody in the coach's store, where there is such a store."""
-    if not _has_store():
+    if not has_store():
         return
     from posecheck.pages.coach_sessions import keep_result
     from posecheck.pages.coach_store import said, the_store
@@ -27,13 +26,9 @@ def keep_for_person(folder: Path) -> None:
             st.markdown("Nobody is in the store yet.")
             link("people", "Add people")
             return
-        who = st.selectbox("Athlete", list(known), format_func=known.get, key=f"keep-for-{key}")
+        first = list(known).index(last_chosen()) if last_chosen() in known else 0
+        who = st.selectbox("Athlete", list(known), index=first, format_func=known.get, key=f"keep-for-{key}")
         if st.button("Keep", key=f"keep-now-{key}"):
             new = keep_result(store, who, key).new
             st.success("Kept, judged by the limits that hold for them." if new else "It was kept before: nothing was changed.")
             link("people", "Look at it", query={"person": str(who)})
-
-
-def _has_store() -> bool:
-    """Whether anybody has opened the coach's pages here; looking does not make a store."""
-    return bool(os.environ.get("POSECHECK_STORE", "").strip()) or (data_folder() / "posecheck.db").is_file()

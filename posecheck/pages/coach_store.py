@@ -9,13 +9,13 @@ from contextlib import contextmanager
 import streamlit as st
 
 from posecheck.errors import PosecheckError
-from posecheck.movements.load import movements
 from posecheck.report import words
 from posecheck.review.learning import Rate, fault_of
 from posecheck.review.removal import expire
 from posecheck.review.store import MEDIA_VARIABLE, Store, default_url, open_store
 
 COACH = "coach-name"
+movement_title = words.movement_label
 
 
 @st.cache_resource(show_spinner="Opening the store")
@@ -25,10 +25,15 @@ def _opened(url: str, _media: str) -> Store:
     return store
 
 
+def opened_store() -> Store:
+    """The store of this server, opened once. Raises the errors of posecheck.errors where it cannot be."""
+    return _opened(default_url(), os.environ.get(MEDIA_VARIABLE, ""))
+
+
 def the_store() -> Store:
-    """The store of this server, opened once. Where it cannot be, the page says why and ends."""
+    """The store of this server. Where it cannot be opened, the page says why and ends."""
     try:
-        return _opened(default_url(), os.environ.get(MEDIA_VARIABLE, ""))
+        return opened_store()
     except PosecheckError as error:
         st.error(f"{error.message} {error.advice}", icon=":material/error:")
         st.stop()
@@ -52,11 +57,6 @@ def rule_title(movement: str, code: str) -> str:
     """"Trunk tips forward"."""
     fault = fault_of(movement, code)
     return fault.title if fault else words.code_label(code)
-
-
-def movement_title(movement: str) -> str:
-    known = movements().get(movement)
-    return known.title if known else words.code_label(movement)
 
 
 def unit_title(kind: str, number: int) -> str:

@@ -9,7 +9,8 @@ from posecheck.errors import PosecheckError
 from posecheck.measures.compute import FROM_OUTLINE
 from posecheck.movements.load import get_movement, movements
 from posecheck.movements.movement import Movement
-from posecheck.pages import live_calibration, look, setup_pictures, work
+from posecheck.movements.profile import Profile
+from posecheck.pages import athlete, live_calibration, look, setup_pictures, work
 from posecheck.pages.files_shown import show_files
 from posecheck.pages.live_camera import camera
 from posecheck.pages.navigation import link
@@ -102,16 +103,17 @@ def _train(movement: Movement) -> None:
     _back(movement.title)
     if not _model_is_there():
         return
-    made = camera(movement, _whose(movement))
+    profile = athlete.choose(f"live-{movement.id}")
+    made = camera(movement, _whose(movement), profile)
     if made is not None:
         work.start([made])
         st.rerun()
     if movement.kind == "posture":
-        _still(movement)
+        _still(movement, profile)
     link("check", "No camera here? Check a video instead", icon=":material/movie:")
 
 
-def _still(movement: Movement) -> None:
+def _still(movement: Movement, profile: Profile | None) -> None:
     """The fallback for a posture: one picture says less than five seconds, and works where the live camera does not."""
     with st.expander("A single photo instead", icon=":material/photo_camera:"):
         st.caption("Where the live camera does not work. A single picture says a little less than six seconds of video.")
@@ -123,7 +125,7 @@ def _still(movement: Movement) -> None:
         from posecheck.pages.live_photo import photo_request
 
         try:
-            work.start([photo_request(given, movement)])
+            work.start([photo_request(given, movement, profile)])
         except PosecheckError as error:
             st.error(f"{error.message} {advice_for(error.code, error.advice)}")
             return

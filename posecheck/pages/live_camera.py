@@ -18,6 +18,7 @@ from posecheck.live.session import LiveSession
 from posecheck.live.sessions import SESSIONS
 from posecheck.live.setup_gate import starting_posture
 from posecheck.movements.movement import Movement
+from posecheck.movements.profile import Profile
 from posecheck.pages import setup_pictures
 from posecheck.pages.plain import advice_for
 
@@ -39,29 +40,32 @@ def _component() -> Any:
     return st.components.v2.component("posecheck_live", html=html, css=css, js=js)
 
 
-def camera(movement: Movement, calibration: str | None = None) -> Request | None:
+def camera(movement: Movement, calibration: str | None = None, profile: Profile | None = None) -> Request | None:
     """Shows the live camera for a set of `movement`. Returns the request that analyses the set once it is over, None until then.
 
-    calibration: as for `keep_set`.
+    calibration: as for `keep_set`. profile: limits by which the set is judged, while it is done and afterwards.
     """
-    session = live_session(movement)
+    session = live_session(movement, profile=profile)
     if not session.done:
         return None
     try:
-        request = keep_set(session.finished(), movement, set_name(movement), calibration)
+        request = keep_set(session.finished(), movement, set_name(movement), calibration, profile)
     except PosecheckError as error:
         st.error(f"{error.message} {advice_for(error.code, error.advice)}", icon=":material/error:")
         return None
-    forget(session, movement)
+    forget(session, movement, profile=profile)
     return request
 
 
-def live_session(movement: Movement, guide: tuple[GuidedStep, ...] = (), words: tuple[str, ...] = ()) -> LiveSession:
+def live_session(
+    movement: Movement, guide: tuple[GuidedStep, ...] = (), words: tuple[str, ...] = (), profile: Profile | None = None
+) -> LiveSession:
     """Shows the live camera; the page runs again when its set is over (`session.done`).
 
-    guide: steps of a guided set. words: what is said before the camera is on, in place of the movement's own instructions.
+    guide: steps of a guided set. words: what is said before the camera is on, in place of the movement's own instructions. profile: limits to
+    judge by.
     """
-    session = _session(movement, guide)
+    session = _session(movement, guide, profile)
     data = {
         "token": session.token,
         "path": PATH,
@@ -79,27 +83,27 @@ def live_session(movement: Movement, guide: tuple[GuidedStep, ...] = (), words: 
         on_expired_change=_nothing,
     )
     if told.expired == session.token:
-        forget(session, movement, guide)
+        forget(session, movement, guide, profile)
         st.rerun()
     return session
 
 
-def forget(session: LiveSession, movement: Movement, guide: tuple[GuidedStep, ...] = ()) -> None:
+def forget(session: LiveSession, movement: Movement, guide: tuple[GuidedStep, ...] = (), profile: Profile | None = None) -> None:
     """What the set left was taken, or is not wanted: the next one begins anew."""
     SESSIONS.close(session)
-    st.session_state.pop(_key(movement, guide), None)
+    st.session_state.pop(_key(movement, guide, profile), None)
 
 
-def _key(movement: Movement, guide: tuple[GuidedStep, ...]) -> str:
-    return f"live-token-{movement.id}-{len(guide)}"
+def _key(movement: Movement, guide: tuple[GuidedStep, ...], profile: Profile | None) -> str:
+    return f"live-token-{movement.id}-{len(guide)}-{hash(profile)}"
 
 
-def _session(movement: Movement, guide: tuple[GuidedStep, ...]) -> LiveSession:
-    key = _key(movement, guide)
+def _session(movement: Movement, guide: tuple[GuidedStep, ...], profile: Profile | None) -> LiveSession:
+    key = _key(movement, guide, profile)
     token = st.session_state.get(key)
     session = SESSIONS.get(token) if token else None
     if session is None:
-        session = SESSIONS.open(movement, guide)
+        session = SESSIONS.open(movement, guide, profile)
         st.session_state[key] = session.token
     return session
 

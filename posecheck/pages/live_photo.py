@@ -9,9 +9,10 @@ from posecheck.jobs.request import Request
 from posecheck.jobs.uploads import keep_upload
 from posecheck.live.results import set_name
 from posecheck.movements.movement import Movement
+from posecheck.movements.profile import Profile
 
 
-def photo_request(photo: BinaryIO, movement: Movement) -> Request:
-    """The request that analyses one picture of a posture. Raises EmptyFile, TooLarge, OutputError."""
+def photo_request(photo: BinaryIO, movement: Movement, profile: Profile | None = None) -> Request:
+    """The request that analyses one picture of a posture; profile: limits to judge by. Raises EmptyFile, TooLarge, OutputError."""
     kept = keep_upload(photo, f"{set_name(movement, time.localtime()).replace('Live', 'Photo')}.jpg")
-    return Request(kept.path, kept.name, kept.sha256, {"movement": movement.id})
+    return Request(kept.path, kept.name, kept.sha256, {"movement": movement.id} | ({"profile": profile} if profile else {}))

@@ -17,6 +17,7 @@ from posecheck.pages.result_reread import show_questions, show_reread
 from posecheck.pages.result_watch import show_watch, video_width
 from posecheck.pages.rows import large_numbers, numbers
 from posecheck.report import words
+from posecheck.report.judged_by import judged_by
 from posecheck.report.not_shown import not_shown
 from posecheck.report.report import Report
 from posecheck.report.verdict import filming_advice, speed_sentence, view_sentence
@@ -63,7 +64,9 @@ def show_facts(report: Report) -> None:
 
 
 def show_limits(report: Report) -> None:
-    """What bears on the numbers, where it is not all well."""
+    """Whose limits judged it, and what bears on the numbers, where it is not all well."""
+    if report.profile is not None:
+        st.caption(escaped(judged_by(report)))
     if report.quality.status == "limited":
         st.warning("  \n".join(escaped(reason) for reason in reasons(report)) or "Some of it could not be measured.", icon=":material/info:")
 

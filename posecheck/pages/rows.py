@@ -9,7 +9,7 @@ from posecheck.feedback.finding import Finding
 from posecheck.measures.measurement import Measurement
 from posecheck.report import words
 from posecheck.report.report import Report
-from posecheck.report.verdict import cadence_text
+from posecheck.report.verdict import cadence_text, form_seen
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,8 @@ def large_numbers(report: Report) -> list[tuple[str, str]]:
     found = []
     if report.reps:
         whole = [rep for rep in report.reps if not rep.partial]
-        found += [(str(len(whole)), "rep" if len(whole) == 1 else "reps"), (str(sum(not rep.faults for rep in whole)), "in good form")]
+        found += [(str(len(whole)), "rep" if len(whole) == 1 else "reps")]
+        found += [(str(sum(not rep.faults for rep in whole)), "in good form")] if form_seen(report) else []
         partial = len(report.reps) - len(whole)
         found += [(str(partial), "only part of the way")] if partial else []
     if report.hold:

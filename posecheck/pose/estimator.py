@@ -7,6 +7,15 @@ from typing import Protocol
 
 import numpy as np
 
+BLAZEPOSE_FULL = "BlazePose full"
+"""How the name of an estimator begins that is this model, whoever ran it. posecheck's corrections and intervals were fitted on it."""
+REPLAY_OF = "replay of "
+
+
+def is_blazepose_full(name: str) -> bool:
+    """Whether the estimator of this name (`PoseTrack.estimator`) is the model that posecheck's corrections were fitted on; not for one unnamed."""
+    return name.split(REPLAY_OF)[-1].startswith(BLAZEPOSE_FULL)
+
 
 @dataclass(frozen=True, eq=False)
 class Estimate:
@@ -44,7 +53,7 @@ class Estimate:
 
 
 class PoseEstimator(Protocol):
-    """Used in a `with`. Pictures come in order, once each."""
+    """Used in a `with`. Pictures come in order, once each. name: of the model, known at the latest once it is entered."""
 
     name: str
 

@@ -10,7 +10,8 @@ import cv2
 import numpy as np
 
 from posecheck.errors import ModelDamaged
-from posecheck.pose.estimator import Estimate
+from posecheck.pose.bundle import manifest, sha256_of
+from posecheck.pose.estimator import BLAZEPOSE_FULL, Estimate
 from posecheck.pose.quiet import last_native_lines, native_log_kept_aside
 
 # MediaPipe smooths VIDEO landmarks with a One-Euro filter over the timestamps it is told; pictures 100 s apart (in its own
@@ -91,17 +92,24 @@ def _estimates(result, width: int, height: int) -> list[Estimate]:
     return found
 
 
+def _model_of(bundle: Path) -> str:
+    """Which model a bundle holds: the manifest's by its checksum, else another, however the file is called."""
+    digest = sha256_of(bundle)
+    return BLAZEPOSE_FULL if digest == manifest().sha256 else f"another pose bundle (sha256 {digest[:12]})"
+
+
 class MediaPipeEstimator:
     """VIDEO mode, one person, segmentation masks, unsmoothed. Raises ModelDamaged on entering where the bundle cannot be loaded."""
 
     def __init__(self, bundle: str | Path):
         self._bundle = Path(bundle)
         self._landmarker: _Landmarker | None = None
-        self.name = "BlazePose full, MediaPipe Tasks VIDEO, unsmoothed"
+        self.name = "not started"
 
     def __enter__(self) -> MediaPipeEstimator:
         self.__exit__()  # entered by the caller already: the analysis begins afresh, and no landmarker is left open
         self._landmarker = _Landmarker(self._bundle, "VIDEO", 1)
+        self.name = f"{_model_of(self._bundle)}, MediaPipe Tasks VIDEO, unsmoothed"
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from posecheck.pose.estimator import Estimate
+from posecheck.pose.estimator import REPLAY_OF, Estimate
 from posecheck.pose.track import PoseTrack
 
 
@@ -13,7 +13,7 @@ class ReplayEstimator:
 
     def __init__(self, track: PoseTrack):
         self._track = track
-        self.name = f"replay of {track.estimator or 'a track'}"
+        self.name = f"{REPLAY_OF}{track.estimator or 'a track'}"
 
     def __enter__(self) -> ReplayEstimator:
         return self

@@ -5,24 +5,32 @@ from __future__ import annotations
 import csv
 import hashlib
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from posecheck import skeleton
 from posecheck.errors import BadTrack
-from posecheck.pose.track import PoseTrack
+from posecheck.pose.estimator import BLAZEPOSE_FULL
+from posecheck.pose.track import NAMED_VIEW, PoseTrack
 from posecheck.video.info import VideoInfo
 
+TABLE = "landmark table"
+MADE_BY = {"blazepose-full": f"{BLAZEPOSE_FULL}, {TABLE}"}
+"""What a user can say of who made the points -> the track's estimator. Without a word, nothing is known of it."""
+VIEWS = ("side-left", "side-right", "front", "rear")
 _PARTS = ("x", "y", "z", "v")
 
 
-def read_landmark_table(csv_path: str | Path, size: tuple[int, int], fps: float) -> tuple[PoseTrack, tuple[str, ...]]:
+def read_landmark_table(
+    csv_path: str | Path, size: tuple[int, int], fps: float, *, made_by: str | None = None, view: str | None = None
+) -> tuple[PoseTrack, tuple[str, ...]]:
     """A track and each row's label ("" where the table has no `label` column).
 
     The header names `label` (optional) and, for each landmark present, NAME_x, NAME_y, NAME_z, NAME_v: x and z as shares of
     the picture's width, y of its height, v 0..1. Landmarks without columns are NaN with visibility 0, as are empty cells.
-    size: (width, height) of the picture in pixels. fps: rows per second, for the times. Raises BadTrack.
+    size: (width, height) of the picture in pixels. fps: rows per second, for the times. made_by, view: as in `described`. Raises BadTrack.
     """
     path = Path(csv_path)
     width, height = _checked_size(size)
@@ -55,9 +63,28 @@ def read_landmark_table(csv_path: str | Path, size: tuple[int, int], fps: float)
         silhouettes=None,
         source=info,
         log=(f"landmarks of {len(names)} points read from a table, at {fps:g} rows a second",),
-        estimator="landmark table",
+        estimator=TABLE,
     )
-    return track, labels
+    return described(track, made_by, view), labels
+
+
+def described(track: PoseTrack, made_by: str | None = None, view: str | None = None) -> PoseTrack:
+    """A track that was read from a table, with what the table does not say itself and its user knows.
+
+    made_by: a key of MADE_BY, the pose model that the points are of. view: one of VIEWS, from where the person is seen; needed where the points
+    have no depth. Raises BadTrack for other values, and for a track that is not of a table: there it is known.
+    """
+    if made_by is None and view is None:
+        return track
+    name = track.source.name
+    if track.source.codec != TABLE:
+        raise BadTrack(f"{name} is not a landmark table: what made its points, and from where it is seen, is known.", "Leave both out.")
+    if made_by is not None and made_by not in MADE_BY:
+        raise BadTrack(f"{made_by!r} is no pose model that posecheck was fitted on.", f"Give {' or '.join(MADE_BY)}, or leave it out.")
+    if view is not None and view not in VIEWS:
+        raise BadTrack(f"{view!r} is no view.", f"Give one of: {', '.join(VIEWS)}.")
+    meta = track.meta if view is None else {**track.meta, NAMED_VIEW: view}
+    return replace(track, estimator=MADE_BY.get(made_by, track.estimator), meta=meta)
 
 
 def _checked_size(size: tuple[int, int]) -> tuple[int, int]:

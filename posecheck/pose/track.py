@@ -10,6 +10,9 @@ from posecheck import skeleton
 from posecheck.pose.silhouettes import Silhouettes
 from posecheck.video.info import Note, VideoInfo
 
+NAMED_VIEW = "view"
+"""Key of `PoseTrack.meta`: from where the person is seen, as the user says."""
+
 
 @dataclass(frozen=True, eq=False)
 class PoseTrack:
@@ -25,6 +28,8 @@ class PoseTrack:
     source       what is known about the video
     notes        what happened while following the person (truncated file, several people, ...)
     log          provenance: every operation applied, in order
+    estimator    the pose model that the points are of, as far as it is known (see estimator.is_blazepose_full)
+    meta         what the user said of it
     """
 
     t: np.ndarray

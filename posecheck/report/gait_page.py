@@ -111,5 +111,4 @@ def clips(report: Report) -> list[dict[str, Any]]:
 
 def clip_facts(source: Source, view: View) -> str:
     """ "from the left side, 5.0 s, 120 pictures a second"."""
-    name = "from an angle" if view.name == "oblique" else f"from the {words.view_label(view.name)}"
-    return f"{name}, {words.seconds(source.duration_s)}, {source.fps:.4g} pictures a second"
+    return f"{words.seen_from(view.name)}, {words.seconds(source.duration_s)}, {source.fps:.4g} pictures a second"

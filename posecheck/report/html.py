@@ -30,6 +30,7 @@ from posecheck.report.verdict import (
     filming_advice,
     finding_title,
     finding_when,
+    form_seen,
     neutral_sentence,
     speed_sentence,
     verdict,
@@ -79,6 +80,7 @@ def to_html(
         view=view_sentence(report),
         speed=speed_sentence(report),
         facts=_facts(report),
+        form_seen=form_seen(report),
         findings=first,
         more_findings=[_finding(f, rank, (), used) for rank, legs in enumerate(things[CHANGE_FIRST:], start=CHANGE_FIRST + 1) for f in legs],
         gallery=[k for i, k in enumerate(keyframes) if i not in used and not k.moment],
@@ -113,7 +115,8 @@ def _facts(report: Report) -> list[tuple[str, str]]:
     facts = []
     if report.reps:
         whole = [r for r in report.reps if not r.partial]
-        facts += [(str(len(whole)), "rep" if len(whole) == 1 else "reps"), (str(sum(not r.faults for r in whole)), "in good form")]
+        facts += [(str(len(whole)), "rep" if len(whole) == 1 else "reps")]
+        facts += [(str(sum(not r.faults for r in whole)), "in good form")] if form_seen(report) else []
     if report.hold:
         facts += [(words.seconds(report.hold.end_s - report.hold.start_s), "held"), (words.seconds(report.hold.good_form_s), "in good form")]
     if report.stride:

@@ -8,9 +8,9 @@ import numpy as np
 
 from posecheck.measures.posture import in_posture
 from posecheck.movements.detect import Detection, detect_movement
-from posecheck.movements.load import get_movement
 from posecheck.pose.track import PoseTrack
 from posecheck.report.report import Reason
+from posecheck.report.words import movement_label
 from posecheck.signals.condition import Smoothing, condition
 from posecheck.view.view import ViewEstimate
 
@@ -29,7 +29,7 @@ def corrected(
     """
     if reason.code not in _NOT_FOUND:
         return reason
-    title = get_movement(asked).title.lower()
+    title = movement_label(asked).lower()
     if len(track) == 1:
         what = {"repetition": f"repetitions: film the whole set of a {title}", "running": "strides: film ten strides or more"}
         wanted = what.get(_NOT_FOUND[reason.code])
@@ -53,5 +53,5 @@ def _in_words(found: Detection, asked: str) -> str:
         return f"This looks like {_NO_RULES[found.name]}, which posecheck has no rules for." if found.name in _NO_RULES else ""
     if found.name in ("too-short", "slow-motion"):
         return ""
-    title = get_movement(found.movement).title.lower()
+    title = movement_label(found.movement).lower()
     return f"This looks like {'' if found.movement == 'standing' else 'a '}{title}: leave the movement out, or choose it."

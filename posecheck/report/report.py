@@ -26,6 +26,8 @@ class SlowMotion:
 
 @dataclass(frozen=True)
 class Source:
+    """The file. estimator: the pose model that its points are of; "" where it is not known (reports of older versions)."""
+
     name: str
     sha256: str
     frames: int
@@ -34,13 +36,14 @@ class Source:
     size: tuple[int, int]
     rotation_deg: int
     slow_motion: SlowMotion = SlowMotion()
+    estimator: str = ""
 
 
 @dataclass(frozen=True)
 class View:
-    """name: the side of the person that faces the camera. yaw_deg: camera off that view; roll_deg: camera off level."""
+    """name: the side of the person that faces the camera. yaw_deg: camera off that view; roll_deg: camera off level; NaN where unknown."""
 
-    name: Literal["side-left", "side-right", "front", "rear", "oblique"]
+    name: Literal["side-left", "side-right", "front", "rear", "oblique", "unknown"]
     yaw_deg: float
     roll_deg: float
     confidence: float

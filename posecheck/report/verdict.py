@@ -23,6 +23,8 @@ def verdict(report: Report) -> str:
     if report.reps:
         clean = sum(1 for rep in report.reps if not rep.partial and not rep.faults)
         whole = sum(1 for rep in report.reps if not rep.partial)
+        if not form_seen(report):
+            return f"{words.count(whole, 'rep')} counted; {words.seen_from(report.view.name)} their form cannot be judged."
         if clean == whole:
             certain = ", as far as this clip can tell" if report.unsure else ""
             return f"{'Your one rep was' if whole == 1 else f'All {whole} reps were'} in good form{certain}."
@@ -37,7 +39,7 @@ def verdict(report: Report) -> str:
             return f"{words.count(len(report.stride.steps), 'step')} seen, too few for a cadence."
         start = f"You run at {cadence_text(report)} steps a minute"
         if not report.findings:
-            shown = " in what this clip can show" if _unchecked(report) else ""
+            shown = " in what this clip can show" if _unchecked(report) or not form_seen(report) else ""
             return f"{start}, with nothing that {'certainly ' if report.unsure else ''}needs changing{shown}."
         return f"{start}; {_to_change(report)}."
     if report.findings:
@@ -45,6 +47,12 @@ def verdict(report: Report) -> str:
     if report.unsure:
         return "Nothing that certainly needs changing was seen."
     return "Nothing that needs changing was seen."
+
+
+def form_seen(report: Report) -> bool:
+    """Whether a clip was seen from where form can be judged; from an angle, reps and steps are counted and no more."""
+    views = [clip.view.name for clip in report.sources] or [report.view.name]
+    return not {"oblique", "unknown"}.issuperset(views)
 
 
 def _unchecked(report: Report) -> bool:
@@ -114,9 +122,8 @@ def view_sentence(report: Report) -> str:
     if report.sources:
         return words.listing([f"from the {words.view_label(clip.view.name)}" for clip in report.sources])
     view = report.view
-    name = "from an angle" if view.name == "oblique" else f"from the {words.view_label(view.name)}"
     off = f", camera {words.amount(abs(view.yaw_deg), 'deg')} off" if abs(view.yaw_deg) >= 1 else ""
-    return name + off
+    return words.seen_from(view.name) + off
 
 
 def neutral_sentence(report: Report) -> str:
@@ -137,7 +144,7 @@ def speed_sentence(report: Report) -> str:
     return f"plays {slow.factor:g} times slower than life ({how})"
 
 
-_SAY_IT_ALL = {"slow-motion-suspected", "picture-on-its-side", "walking-not-running", "standing-not-running"}
+_SAY_IT_ALL = {"slow-motion-suspected", "picture-on-its-side", "walking-not-running", "standing-not-running", "view-unknown"}
 """Reasons that say themselves what to do; how to hold the camera is then beside the point."""
 
 

@@ -5,14 +5,7 @@ from __future__ import annotations
 import math
 
 from posecheck.measures.measurement import Measurement
-
-MOVEMENTS = {
-    "glute-bridge": "Glute bridge",
-    "lunge": "Lunge",
-    "plank": "Plank",
-    "running": "Running stride",
-    "standing": "Standing posture",
-}
+from posecheck.movements.load import movements
 
 VIEWS = {
     "side-left": "left side",
@@ -20,6 +13,7 @@ VIEWS = {
     "front": "front",
     "rear": "rear",
     "oblique": "between side and front",
+    "unknown": "unknown side",
 }
 
 STATUS = {
@@ -199,11 +193,18 @@ def code_label(code: str) -> str:
 
 
 def movement_label(movement: str) -> str:
-    return MOVEMENTS.get(movement) or code_label(movement)
+    """The title that its file gives it; of what has no file ("walking"), its name."""
+    known = movements().get(movement)
+    return known.title if known else code_label(movement)
 
 
 def view_label(view_name: str) -> str:
     return VIEWS.get(view_name, view_name)
+
+
+def seen_from(view_name: str) -> str:
+    """"from the left side"."""
+    return {"oblique": "from an angle", "unknown": "from a side that is not known"}.get(view_name) or f"from the {view_label(view_name)}"
 
 
 def unit_suffix(unit: str) -> str:

@@ -10,6 +10,7 @@ from math import comb, floor, inf, log10
 from msgspec.structs import replace as with_fields
 from sqlalchemy import select
 
+from posecheck.calibration.change import CHANGE_OF
 from posecheck.feedback.reading import Reading
 from posecheck.feedback.rules import Judgement, judge
 from posecheck.movements.movement import Fault
@@ -123,8 +124,14 @@ def by_chance(mended: int, spoilt: int) -> float:
     return min(1.0, 2 * sum(comb(n, k) for k in range(max(mended, spoilt), n + 1)) / 2**n) if n else 1.0
 
 
+def _of_rule(movement: str, code: str) -> list:
+    """Which findings a limit of the rule would judge: not those of calibrated people's change, which is another measure, on another scale."""
+    change = CHANGE_OF.get(fault_of(movement, code).measure, "")
+    return [FindingRow.movement == movement, FindingRow.code == code, FindingRow.measure != change, Unit.current]
+
+
 def _seen(store: Store, movement: str, code: str, person_id: int | None) -> list[_Seen]:
-    where = [FindingRow.movement == movement, FindingRow.code == code, Unit.current]
+    where = _of_rule(movement, code)
     if person_id is not None:
         where.append(FindingRow.person_id == person_id)
     with store.reading() as db:
@@ -188,7 +195,7 @@ def effect(store: Store, movement: str, code: str, threshold: float, person_id: 
     """What a limit would have changed in the last units (the newest first) that the rule judged."""
     fault = fault_of(movement, code)
     query = select(FindingRow, Unit.number, Person.name).join(Unit, FindingRow.unit_id == Unit.id).join(Person, FindingRow.person_id == Person.id)
-    query = query.where(FindingRow.movement == movement, FindingRow.code == code, Unit.current)
+    query = query.where(*_of_rule(movement, code))
     if person_id is not None:
         query = query.where(FindingRow.person_id == person_id)
     query = query.order_by(FindingRow.filmed_on.desc(), FindingRow.id.desc()).limit(units)

@@ -9,7 +9,7 @@ import numpy as np
 from posecheck import skeleton
 from posecheck.pose.track import PoseTrack
 from posecheck.video.info import Note
-from posecheck.view.view import ViewEstimate, trunk_axis
+from posecheck.view.view import ViewEstimate, trunk_axis, view_by_depth
 
 SIDE_YAW_LIMIT = 25.0
 """Research section 2.1: a 90 degree knee is under-read by 3.6 degrees at 20 degrees of yaw, by 8.2 at 30."""
@@ -18,13 +18,14 @@ SMALLEST_TRUNK_PX = 40.0
 """Shoulder to hip, in pixels: below this one pixel is more than a degree of trunk lean [engineering choice]."""
 DARKEST = 35.0
 """Mean luma, 0..255, below which a room counts as too dark [engineering choice]."""
+VIEW_UNKNOWN = "view-unknown"
 SHARE_OF_FRAMES = 0.8
 """A body part must be in the picture in this share of the frames (research, section 5.3)."""
 
 
 @dataclass(frozen=True)
 class Gate:
-    """What stands in the way. `limits` are worth knowing, `blocks` forbid measuring from the side at all.
+    """What stands in the way. `limits` are worth knowing, `blocks` forbid measuring any angle.
 
     feet_seen, head_seen: the part is inside the picture nearly always.
     """
@@ -65,11 +66,23 @@ def check_setup(track: PoseTrack, view: ViewEstimate) -> Gate:
     if light < DARKEST:
         limits.append(Note("too-dark", "The picture is very dark: put on more light, in front of you and not behind."))
 
-    if view.name == "oblique" or (view.is_side and abs(view.yaw_deg) > SIDE_YAW_LIMIT):
+    if view.name == "unknown":
+        message = "From which side the person is seen is not known, for the points have no depth: name the view, or take points with depth."
+        blocks.append(Note(VIEW_UNKNOWN, message))
+    elif view.name == "oblique" or (view.is_side and abs(view.yaw_deg) > SIDE_YAW_LIMIT):
         message = f"The camera stands about {abs(view.yaw_deg):.0f}° off a square view: turn side-on to it (or face it squarely)."
         blocks.append(Note("view-oblique", message))
     elif view.is_side and abs(view.yaw_deg) > SIDE_YAW_WARNING:
         limits.append(Note("view-turned", f"The camera stands about {abs(view.yaw_deg):.0f}° off side-on: angles read a little small."))
+    if view.told:
+        limits.append(_told(track, view))
     if view.confidence < 0.4 and not blocks:
         blocks.append(Note("view-unsure", "It is not clear from which side the person is seen: film from the side, whole body in the picture."))
     return Gate(tuple(limits), tuple(blocks), feet_seen, head_seen)
+
+
+def _told(track: PoseTrack, view: ViewEstimate) -> Note:
+    seen = view_by_depth(track).name
+    if seen == "unknown":
+        return Note("view-told", "The view is taken as it was named: how far the camera stands off it is not known.")
+    return Note("view-contradicted", f"The view was named {view.name}, and the depth of the points says {seen}: it was taken as it was named.")

@@ -7,9 +7,10 @@ from typing import Literal
 
 import numpy as np
 
-from posecheck.pose.track import PoseTrack
+from posecheck.pose.estimator import is_blazepose_full
+from posecheck.pose.track import NAMED_VIEW, PoseTrack
 
-ViewName = Literal["side-left", "side-right", "front", "rear", "oblique"]
+ViewName = Literal["side-left", "side-right", "front", "rear", "oblique", "unknown"]
 HEADINGS: dict[str, float] = {"front": 0.0, "rear": 180.0, "side-left": -90.0, "side-right": 90.0}
 """Direction of the person's left-right axis in the camera's horizontal plane, degrees, for each square view."""
 
@@ -20,6 +21,8 @@ LYING_LEAN = 50.0
 
 TURNED_AWAY = 60.0
 """A frame whose heading is this far off the clip's view shows the person from another side [E]."""
+LEAST_WITH_DEPTH = 0.25
+"""Share of the frames with a trunk that must have depth: the view is the clip's, and the others are taken to be seen from there too [E]."""
 TURN_TAKES_S = 0.5
 """Heading is looked at as its median over this long, so that one wild frame does not count as a turn."""
 
@@ -33,12 +36,15 @@ _YAW_FIT = {
     "front": (-1.15, 0.0, 0.0),
     "rear": (-0.72, 0.0, 0.0),
 }
+_AS_IT_IS = (-1.0, 0.0, 0.0)
+"""For the depth of other estimators, on which nothing was fitted."""
 
 
 @dataclass(frozen=True)
 class ViewEstimate:
     """name; yaw_deg (camera off the named view, 0 = square on); confidence 0..1; lying: the trunk is nearer level than upright.
 
+    "unknown": nothing shows from where the person is seen. yaw_deg is NaN there, and where the view is known by the user's word alone (`told`).
     roll_deg is None: nothing in a track shows camera roll. `forward` is the sign of the picture's x towards which the
     subject's front points (+1 right, -1 left) for an upright subject seen from the side, 0 otherwise.
     """
@@ -48,15 +54,21 @@ class ViewEstimate:
     confidence: float
     lying: bool
     roll_deg: float | None = None
+    told: bool = False
 
     @property
     def near_side(self) -> str | None:
-        """The subject's side that faces the camera, None from front, rear or oblique."""
+        """The subject's side that faces the camera, None from all but the two sides."""
         return {"side-left": "left", "side-right": "right"}.get(self.name)
 
     @property
     def is_side(self) -> bool:
         return self.near_side is not None
+
+    @property
+    def is_frontal(self) -> bool:
+        """From front or rear; neither this nor a side view is one that is oblique or unknown."""
+        return self.name in ("front", "rear")
 
     @property
     def ventral_turn(self) -> int:
@@ -75,11 +87,19 @@ def lateral_heading(landmarks: np.ndarray, world: np.ndarray) -> np.ndarray:
     """(frames,) degrees: direction of the subject's right-to-left axis in the camera's horizontal plane.
 
     0 from the front, 180 from the rear, -90 where the left side faces the camera, +90 the right. Uses world landmarks,
-    or, where a track has none, the depth of the picture landmarks.
+    or, where a track has none, the depth of the picture landmarks. NaN where neither has depth.
     """
-    axis = np.where(np.isfinite(world[:, [11]]).all(-1, keepdims=True), world, landmarks)
+    axis = np.where(_has_depth(world)[:, None, None], world, landmarks)
     across = axis[:, 11] - axis[:, 12] + axis[:, 23] - axis[:, 24]
-    return np.degrees(np.arctan2(across[:, 2], across[:, 0]))
+    return np.where(_has_depth(axis), np.degrees(np.arctan2(across[:, 2], across[:, 0])), np.nan)
+
+
+def _has_depth(points: np.ndarray) -> np.ndarray:
+    """(frames,) bool: shoulders and hips have depth. Where all points of the body have one and the same, 0 for the most part, it is a filler."""
+    depth = points[..., 2]
+    known = np.isfinite(depth)
+    extent = np.where(known, depth, -np.inf).max(axis=1) - np.where(known, depth, np.inf).min(axis=1)
+    return known[:, [11, 12, 23, 24]].all(axis=1) & (extent > 0)
 
 
 def _wrap(degrees):
@@ -99,26 +119,43 @@ def _front_from_face_and_feet(landmarks: np.ndarray) -> float:
 
 
 def estimate_view(track: PoseTrack) -> ViewEstimate:
-    """The view of a track, from all frames in which the person was found. Raises ValueError where there is none."""
+    """The view of a track, from all frames in which the person was found. Raises ValueError where there is none.
+
+    The user's word (`meta`) holds where the depth of the points does not say the same.
+    """
     found = track.found
     if not found.any():
         raise ValueError("no frame with a person")
+    seen = view_by_depth(track)
+    told = track.meta.get(NAMED_VIEW)
+    if told not in HEADINGS or told == seen.name:
+        return seen
+    return ViewEstimate(told, float("nan"), 1.0, seen.lying, told=True)
+
+
+def view_by_depth(track: PoseTrack) -> ViewEstimate:
+    """The view as the depth of the points shows it, whatever the user says; "unknown" where too few frames have depth."""
+    found = track.found
     landmarks, world = track.landmarks[found].astype(float), track.world[found].astype(float)
+    _, up = trunk_axis(landmarks)
+    length = np.linalg.norm(up, axis=-1)
+    lean = np.degrees(np.arctan2(np.abs(up[:, 0]), -up[:, 1]))
+    lying = bool(np.nanmedian(lean) > LYING_LEAN)
+
     heading = lateral_heading(landmarks, world)
+    known, seen = np.isfinite(heading), np.isfinite(length)
+    if known.sum() < max(1.0, LEAST_WITH_DEPTH * seen.sum()):
+        return ViewEstimate("unknown", float("nan"), 0.0, lying)
+    heading = heading[known]
     names = list(HEADINGS)
     votes = np.abs(_wrap(heading[:, None] - np.array([HEADINGS[n] for n in names]))).argmin(1)
     name = names[int(np.bincount(votes, minlength=len(names)).argmax())]
     agreeing = heading[np.abs(_wrap(heading - HEADINGS[name])) < TURNED_AWAY]
     typical = float(np.degrees(np.angle(np.exp(1j * np.radians(agreeing)).mean())))
 
-    _, up = trunk_axis(landmarks)
-    length = np.linalg.norm(up, axis=-1)
-    lean = np.degrees(np.arctan2(np.abs(up[:, 0]), -up[:, 1]))
-    lying = bool(np.nanmedian(lean) > LYING_LEAN)
-
     sign = {"side-left": 1.0, "side-right": -1.0}.get(name, 1.0)
     fit = "lying" if lying else "upright-side" if name.startswith("side") else name
-    by_world, by_width, constant = _YAW_FIT[fit]
+    by_world, by_width, constant = _YAW_FIT[fit] if is_blazepose_full(track.estimator) else _AS_IT_IS
     level = np.stack([-up[:, 1], up[:, 0]], axis=-1) / length[:, None] ** 2
     width = ((landmarks[:, 11, :2] - landmarks[:, 12, :2]) * level).sum(-1)
     yaw = by_world * _wrap(typical - HEADINGS[name]) + sign * (by_width * float(np.nanmedian(width)) + constant)
@@ -134,8 +171,11 @@ def estimate_view(track: PoseTrack) -> ViewEstimate:
 
 
 def seen_in_view(track: PoseTrack, view: ViewEstimate) -> np.ndarray:
-    """(frames,) bool: the person is seen from the clip's view, not from another side (turning round, walking in)."""
-    if view.name == "oblique":
+    """(frames,) bool: the person is seen from the clip's view, not from another side (turning round, walking in).
+
+    Frames without depth count as seen from there; so do all where the view is none of the four, or told by the user against the depth.
+    """
+    if view.name not in HEADINGS or view.told:
         return track.found
     heading = lateral_heading(track.landmarks.astype(float), track.world.astype(float))
     away = np.abs(_wrap(heading - HEADINGS[view.name])) > TURNED_AWAY

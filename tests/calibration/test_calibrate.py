@@ -16,6 +16,7 @@ from posecheck.calibration.own import outline_model
 from posecheck.errors import CalibrationError, CalibrationMissing, NoPerson
 from posecheck.measures import compute
 from posecheck.measures.measurement import Curve
+from posecheck.movements.profile import Limit, Profile
 from posecheck.report.html import to_html
 from posecheck.report.json_file import from_json, to_json
 from posecheck.report.text import summary
@@ -183,3 +184,15 @@ def test_options_take_a_name_a_file_or_a_calibration(monkeypatch, tmp_path):
         own_neutral(Options(calibration=calibration(model="older")))
     with pytest.raises(CalibrationError, match="another version of the outline model"):
         posecheck.analyze_track(standing_track(), "standing", calibration=calibration(model="older"))
+
+
+def test_a_limit_that_a_coach_accepted_holds_for_a_calibrated_person_too(monkeypatch):
+    """It is of the tilt, and was passed over for posecheck's own limit of the change; the report said that it had judged."""
+    given(monkeypatch, compute, lambda t: 16.0, lambda t: 18.0)
+    profile = Profile("Anna 1", (Limit("standing", "anterior-tilt", 25.0),))
+    report = posecheck.analyze_track(standing_track(), "standing", calibration=calibration(), profile=profile).report
+    assert "anterior-tilt" not in {f.code for f in report.findings}
+    low = Profile("Anna 2", (Limit("standing", "anterior-tilt", 5.0),))
+    report = posecheck.analyze_track(standing_track(), "standing", calibration=calibration(), profile=low).report
+    (finding,) = [f for f in report.findings if f.code == "anterior-tilt"]
+    assert (finding.measure, finding.threshold, finding.value) == ("pelvic_tilt", 5.0, pytest.approx(18))

@@ -169,3 +169,9 @@ def test_files_are_written_or_it_is_said_why_not(bridges, tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(OutputError, match="Cannot write"):
         write_comparison(compare_reports(bridges, bridges), tmp_path / "file")
+
+
+@pytest.mark.parametrize(("before", "after", "told"), [("A", "B", True), ("A", "A", False), ("", "B", False)])
+def test_points_of_two_pose_models_are_pointed_out(bridges, before, after, told):
+    old, new = (replace(bridges, source=replace(bridges.source, estimator=name)) for name in (before, after))
+    assert any("two pose models" in note for note in compare_reports(old, new).notes) == told

@@ -16,7 +16,7 @@ from posecheck.measures.measurement import Measurement
 from posecheck.pose.storage import save_track
 from posecheck.report.html import to_html
 from posecheck.report.json_file import from_json, read_json, to_json
-from posecheck.report.report import Step
+from posecheck.report.report import JudgedBy, OwnNeutral, Step
 from posecheck.report.sides import FEWEST_STRIDES, FLOOR_IN_WORDS, both_legs_of_one_view, left_against_right, noise_floor
 from posecheck.report.text import summary
 
@@ -211,3 +211,17 @@ def test_a_report_of_one_clip_is_not_written_over_and_a_folder_without_one_is_na
     with pytest.raises(FileMissing, match=r"holds no report\.json"):
         merge_paths(tmp_path / "empty", folders / "rear", tmp_path / "one")
     assert not (tmp_path / "one").exists()
+
+
+def test_whose_limits_and_whose_neutral_stay_in_the_merged_report(clips):
+    side, rear = clips["side-left"].report, clips["rear"].report
+    anna, own = JudgedBy("Anna 1"), OwnNeutral("Anna", "2026-11-20")
+    both = merge_reports(replace(side, profile=anna, own_neutral=own), replace(rear, profile=anna, own_neutral=own))
+    assert (both.profile, both.own_neutral) == (anna, own)
+    assert "Judged by the limits of Anna 1" in summary(both)
+
+
+def test_clips_judged_by_different_limits_say_so(clips):
+    both = merge_reports(replace(clips["side-left"].report, profile=JudgedBy("Anna 1")), clips["rear"].report)
+    assert both.profile is None
+    assert (both.quality.status, both.quality.reasons[-1].code) == ("limited", "different-limits")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from live_play import estimate_of, gone, held, play
+from stick_figures import STICK_FIGURE
 from stick_movements import Timing, bridge_track, lunge_track, plank_track, run_track, standing_track
 
 from posecheck.analysis import analyze_track
@@ -16,7 +17,7 @@ SIZE = {"size": (640, 480)}
 
 
 def engine(name, **options):
-    return LiveEngine(get_movement(name), (640, 480), **options)
+    return LiveEngine(get_movement(name), (640, 480), **{"estimator": STICK_FIGURE} | options)
 
 
 def of_phase(states, phase):

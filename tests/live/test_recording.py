@@ -14,7 +14,7 @@ TRACK = bridge_track(size=(640, 480))
 
 
 def recorded(track=TRACK, longest_s=600.0, start_s=1e9):
-    recording = Recording(track.source.size, longest_s)
+    recording = Recording(track.source.size, longest_s, "a model")
     for i in range(len(track)):
         recording.add(start_s + float(track.t[i]), estimate_of(track, i), float(track.brightness[i]))
     return recording
@@ -44,7 +44,7 @@ def test_a_part_of_it():
 
 
 def test_long_recordings_forget_their_beginning():
-    recording = Recording((640, 480), 20.0)
+    recording = Recording((640, 480), 20.0, "a model")
     for i in range(30_000):
         recording.add(i / 25, estimate_of(TRACK, 0), 100.0)
     assert 20.0 <= recording.seconds < 50.0
@@ -63,7 +63,7 @@ def test_absences_are_told_and_flickers_are_none():
 
 
 def test_outlines_are_kept_with_their_pictures(tmp_path):
-    recording = Recording((640, 480), 600.0)
+    recording = Recording((640, 480), 600.0, "a model")
     for i in range(6):
         estimate = estimate_of(TRACK, i)
         mask = np.zeros((480, 640), np.float32)

@@ -86,3 +86,14 @@ def test_one_who_moves_is_not_still():
     track = replace(moving, **{name: getattr(moving, name)[:45] for name in ("t", "landmarks", "visibility", "world", "brightness")})
     assert not look(track, BRIDGE).still
     assert look(last(moving), BRIDGE).still
+
+
+@pytest.mark.parametrize("movement", [BRIDGE, LUNGE, RUNNING, STANDING])
+def test_points_without_depth_are_not_taken_for_a_side(movement):
+    """Turning would not help: the pose model says nothing of it."""
+    track = last(standing_track())
+    landmarks = track.landmarks.copy()
+    landmarks[..., 2] = 0.0
+    found = look(replace(track, landmarks=landmarks, world=np.full_like(track.world, np.nan)), movement)
+    assert [say.code for say in found.says] == ["view-unknown"]
+    assert found.view.name == "unknown"

@@ -17,7 +17,7 @@ OPEN = Gate((), (), feet_seen=True, head_seen=True)
 
 
 def series(track, view="side-left", gate=OPEN) -> Series:
-    return compute_series(track.t, track.landmarks, square_view(view), gate)
+    return compute_series(track.t, track.landmarks, square_view(view), gate, estimator=track.estimator)
 
 
 def base(name: str) -> str:
@@ -134,7 +134,8 @@ def test_the_neck_has_no_correction_and_a_wide_interval():
 
 def test_every_landmark_in_any_precision():
     track = bridge_track()
-    single, double = (compute_series(track.t, track.landmarks.astype(kind), square_view("side-left"), OPEN) for kind in (np.float32, np.float64))
+    kinds = (track.landmarks.astype(kind) for kind in (np.float32, np.float64))
+    single, double = (compute_series(track.t, points, square_view("side-left"), OPEN, estimator=track.estimator) for points in kinds)
     for name in single.curves:
         np.testing.assert_allclose(single[name].value, double[name].value, atol=0.01)
     assert track.landmarks.shape[1] == skeleton.COUNT

@@ -125,14 +125,18 @@ def _leg_px(landmarks) -> float:
 def test_the_signal_of_reps_bridges_gaps_and_leaves_out_other_postures():
     t = times(4.0, 30)
     landmarks = film(body(-90.0, -40.0, 90.0, mid_hip=(0.0, 0.0, 0.2 + 0.05 * t)), t).landmarks.astype(float)
-    whole = rep_signal(t, landmarks, SIDE, "up", "supine")
+
+    def signal(direction: str, posture: str):
+        return rep_signal(hip_height(landmarks), t, landmarks, SIDE, direction, posture)
+
+    whole = signal("up", "supine")
     assert np.all(np.diff(whole) > 0)
     landmarks[30:60] = np.nan
     for direction, sign in (("up", 1.0), ("down", -1.0)):
-        np.testing.assert_allclose(np.diff(rep_signal(t, landmarks, SIDE, direction, "supine")), sign * np.diff(whole), atol=1e-4)
-    assert np.isnan(rep_signal(t, landmarks, SIDE, "up", "upright")).all()
+        np.testing.assert_allclose(np.diff(signal(direction, "supine")), sign * np.diff(whole), atol=1e-4)
+    assert np.isnan(signal("up", "upright")).all()
     landmarks[:30] = np.nan
-    assert np.isnan(rep_signal(t, landmarks, SIDE, "up", "supine")[:60]).all()
+    assert np.isnan(signal("up", "supine")[:60]).all()
 
 
 def test_hip_height_without_ankles_is_unknown():

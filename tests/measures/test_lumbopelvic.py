@@ -69,7 +69,7 @@ def outlines(track):
 )
 def test_where_the_outline_cannot_say_it_nothing_is_said(view, with_outline, why):
     track = standing_track()
-    curves, reason = outline_curves(track.t, outlines(track) if with_outline else None, track.landmarks, view, fast=False)
+    curves, reason = outline_curves(track.t, outlines(track) if with_outline else None, track.landmarks, view, False, track.estimator)
     assert curves == {} and why in reason
 
 
@@ -87,7 +87,7 @@ def test_a_body_unlike_all_that_were_seen_is_refused():
     track = standing_track()
     landmarks = track.landmarks.copy()
     landmarks[:, 27:33, 0] += 3000  # feet in the next room
-    curves, reason = outline_curves(track.t, outlines(track), landmarks, square_view("side-left"), fast=False)
+    curves, reason = outline_curves(track.t, outlines(track), landmarks, square_view("side-left"), False, track.estimator)
     assert curves == {} and "unclear" in reason
 
 

@@ -68,8 +68,10 @@ def test_a_table_asks_for_size_and_rate(show, tmp_path, queue):
     shown.file_uploader[0].upload(table.name, table.read_bytes(), "text/csv")
     shown.run()
     assert {"Width, pixels", "Height, pixels", "Rows a second"} <= {n.label for n in shown.number_input}
+    shown.selectbox(key="check-made-by").select("blazepose-full")
+    shown.selectbox(key="check-view").select("side-left")
     shown = next(b for b in shown.button if b.label == "Check it").click().run()
-    assert queue.submitted[0].options == {"size": (1280, 720), "fps": 30.0}
+    assert queue.submitted[0].options == {"size": (1280, 720), "fps": 30.0, "made_by": "blazepose-full", "view": "side-left"}
     check_calm(shown)
     assert shown.error and "points.csv" in shown.error[0].value
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from page_checks import check_calm, said
+from stick_figures import STICK_FIGURE
 from stick_movements import standing_track
 
 sys.path += [str(Path(__file__).parents[1] / name) for name in ("live", "calibration")]
@@ -36,7 +37,7 @@ def named(show, name="Anna"):
 
 
 def finished_engine():
-    engine = LiveEngine(get_movement("standing"), (640, 480), guide=CALIBRATION)
+    engine = LiveEngine(get_movement("standing"), (640, 480), estimator=STICK_FIGURE, guide=CALIBRATION)
     states = play(engine, standing_track(seconds=40.0, camera={"size": (640, 480)}))
     assert states[-1].phase == "done"
     return engine
@@ -100,7 +101,7 @@ def test_a_set_may_be_held_against_it(show, opened, queue):
     box = next(s for s in shown.selectbox if "own neutral" in s.label)
     assert box.value == "Nobody's"
     box.select("Anna").run()
-    engine = LiveEngine(get_movement("standing"), (640, 480))
+    engine = LiveEngine(get_movement("standing"), (640, 480), estimator=STICK_FIGURE)
     play(engine, standing_track(seconds=20.0, camera={"size": (640, 480)}))
     next(iter(opened._all.values()))._engine = engine
     shown.run()

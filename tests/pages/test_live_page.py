@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from page_checks import check_calm, said
+from stick_figures import STICK_FIGURE
 from stick_movements import Timing, bridge_track
 
 from posecheck.live.sessions import SESSIONS, Sessions
@@ -89,7 +90,7 @@ def test_a_finished_set_becomes_the_result_page(show, with_model, queue, monkeyp
     monkeypatch.setattr(live_camera, "SESSIONS", opened)
     shown = show("live", movement="glute-bridge")
     session = next(iter(opened._all.values()))
-    engine = LiveEngine(get_movement("glute-bridge"), (640, 480))
+    engine = LiveEngine(get_movement("glute-bridge"), (640, 480), estimator=STICK_FIGURE)
     play(engine, held(bridge_track(Timing(depths=(1.0, 1.0), back_s=1.5), size=(640, 480)), before_s=6.0))
     engine.finish()
     session._engine = engine

@@ -13,6 +13,7 @@ from painted_world import shared
 
 from posecheck.errors import ModelDamaged, NoPerson
 from posecheck.pose.bundle import DETECTOR, LANDMARKS, _stored_zip
+from posecheck.pose.estimator import is_blazepose_full
 from posecheck.pose.mediapipe_estimator import MediaPipeEstimator, MediaPipeFinder
 from posecheck.pose.run import track_video
 from posecheck.video.source import open_video
@@ -178,3 +179,11 @@ def test_a_small_walker_is_followed_and_not_the_man_on_the_box(pose_bundle):
 def test_people_in_another_room_are_found_in_all_four_views(pose_bundle):
     for view in ("cam01", "cam02", "cam03", "cam04"):
         assert track_video(shared(f"real/standing_4cam/{view}.mp4"), bundle=pose_bundle).found.all(), view
+
+
+def test_the_fetched_bundle_is_the_model_that_corrections_were_fitted_on(pose_bundle):
+    estimator = MediaPipeEstimator(pose_bundle)
+    assert not is_blazepose_full(estimator.name)  # nothing is known before it is loaded
+    with estimator:
+        assert estimator.name == "BlazePose full, MediaPipe Tasks VIDEO, unsmoothed"
+        assert is_blazepose_full(estimator.name)

@@ -1,8 +1,13 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from stick_movements import plank_track
 
+from posecheck.analysis import analyze_track
+from posecheck.pages.coach_store import movement_title
 from posecheck.report import words
+from posecheck.report.html import to_html
+from posecheck.report.text import summary
 
 
 @pytest.mark.parametrize(
@@ -83,3 +88,24 @@ def test_listing_and_count():
     assert words.listing(["2", "3", "5"]) == "2, 3 and 5"
     assert words.count(1, "rep") == "1 rep"
     assert words.count(5, "rep") == "5 reps"
+
+
+def test_a_movement_is_called_what_its_file_calls_it(tmp_path, monkeypatch):
+    """Everywhere: the words have no table of titles of their own, which could say something else."""
+    from posecheck.movements import load
+
+    for path in load.FOLDER.glob("*.toml"):
+        text = path.read_text(encoding="utf-8")
+        (tmp_path / path.name).write_text(text.replace('title = "Plank"', 'title = "Forearm hold"'), encoding="utf-8")
+    load.movements.cache_clear()
+    monkeypatch.setattr(load, "FOLDER", tmp_path)
+    try:
+        report = analyze_track(plank_track(), "plank").report
+        assert words.movement_label("plank") == movement_title("plank") == "Forearm hold"
+        assert summary(report).startswith("Forearm hold") and "Forearm hold" in to_html(report)
+    finally:
+        load.movements.cache_clear()
+
+
+def test_what_has_no_file_is_called_by_its_name():
+    assert words.movement_label("walking") == "Walking"

@@ -8,11 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rows import Row, add_rows
+from sqlalchemy import update
 
 from posecheck.review import accept_limit, add_person, effective_profile
 from posecheck.review.learning import missed_rate, records, wilson
 from posecheck.review.profiles import history
 from posecheck.review.proposals import by_chance, effect, limit_held, propose, round_between
+from posecheck.review.tables import FindingRow
 
 
 @pytest.mark.parametrize(
@@ -175,3 +177,20 @@ def test_limits_of_one_person_stand_over_those_of_everyone(store):
     assert [(c.person, c.revision, c.threshold, c.why) for c in history(store)] == [
         ("Anna", 2, None, ""), ("Anna", 1, 35.0, "tall"), (None, 2, 9.0, ""), (None, 1, 30.0, ""),
     ]  # fmt: skip
+
+
+def test_a_limit_is_not_learnt_from_the_change_of_calibrated_people(store):
+    """Change from the own neutral is another measure than the angle that the limit is of."""
+    anna = add_person(store, "Anna", "none")
+    ids = add_rows(store, anna, [Row(30 + k, "clear", "disagree") for k in range(10)])
+
+    def as_plank(measure: str):
+        fields = {"movement": "plank", "code": "lumbar-overextension", "measure": measure}
+        store.write(lambda db: db.execute(update(FindingRow).where(FindingRow.id.in_(ids)).values(**fields)))
+
+    as_plank("lumbar_angle")
+    assert propose(store, "plank", "lumbar-overextension") is not None
+    assert effect(store, "plank", "lumbar-overextension", 50.0).units == 10
+    as_plank("lumbar_change")
+    assert propose(store, "plank", "lumbar-overextension") is None
+    assert effect(store, "plank", "lumbar-overextension", 50.0).units == 0

@@ -1,0 +1,86 @@
+"""posecheck analyze --athlete: a limit that the coach has accepted judges the next clip of that person, and of nobody else."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from cli_checks import one_line
+from stick_gaits import gait_track
+from stick_gaits import run as running
+from stick_movements import Timing, lunge_track
+
+from posecheck.pose.storage import save_track
+from posecheck.review import add_person, open_store
+from posecheck.review.profiles import accept_limit
+
+
+@pytest.fixture
+def store_url(tmp_path, monkeypatch) -> str:
+    """A store in which trunk-lean may be 70 degrees for Anna; posecheck's own limit, which holds for Ben, is 25."""
+    url = f"sqlite:///{tmp_path / 'coach.db'}"
+    monkeypatch.delenv("POSECHECK_MEDIA", raising=False)
+    store = open_store(url)
+    anna = add_person(store, "Anna", "none")
+    add_person(store, "Ben", "none")
+    accept_limit(store, "lunge", "trunk-lean", 70.0, person_id=anna, coach="Eva")
+    accept_limit(store, "running", "overstride", 60.0, person_id=anna)
+    store.close()
+    return url
+
+
+@pytest.fixture
+def leaning(tmp_path):
+    return save_track(lunge_track(Timing(depths=(1.0,) * 3), trunk_lean=45.0), tmp_path / "leaning.npz")
+
+
+def codes(report: dict) -> set[str]:
+    return {finding["code"] for finding in report["findings"]}
+
+
+def test_the_accepted_limit_judges_the_next_analysis_of_that_athlete(run, leaning, store_url):
+    own = json.loads(run("analyze", leaning, "--json").stdout)
+    of_anna = json.loads(run("analyze", leaning, "--json", "--athlete", "anna", "--store", store_url).stdout)
+    of_ben = json.loads(run("analyze", leaning, "--json", "--athlete", "Ben", "--store", store_url).stdout)
+    assert "trunk-lean" in codes(own) and own["profile"] is None
+    assert "trunk-lean" not in codes(of_anna)
+    assert "Anna 2" in of_anna["profile"]["name"]
+    assert of_anna["profile"]["limits"] == [{"code": "trunk-lean", "threshold": 70.0, "own": 25.0}]
+    assert "trunk-lean" in codes(of_ben) and of_ben["profile"] is None
+
+
+def test_the_usual_store_is_asked_and_the_summary_says_whose_limits(run, leaning, store_url, monkeypatch):
+    monkeypatch.setenv("POSECHECK_STORE", store_url)
+    done = run("analyze", leaning, "--athlete", "Anna", "--no-video")
+    assert done.exit_code == 0
+    assert "Judged by the limits of" in done.stdout and "Anna 2: trunk tips forward 70 (posecheck's own: 25)" in done.stdout
+
+
+def test_somebody_unknown_is_one_line_before_anything_is_computed(run, tmp_path, store_url):
+    done = run("analyze", tmp_path / "not-there.npz", "--athlete", "Zoe", "--store", store_url)
+    assert done.exit_code == 3 and "nobody called 'Zoe'" in one_line(done)
+
+
+def test_a_store_that_nobody_is_named_for_is_a_mistake(run, leaning, store_url):
+    done = run("analyze", leaning, "--store", store_url)
+    assert done.exit_code == 2 and "--store is for --athlete" in one_line(done)
+
+
+def test_a_merged_run_is_judged_by_them_too(run, tmp_path, store_url):
+    clips = []
+    for view in ("side-left", "rear"):
+        track = gait_track(running(150, ahead=0.33, speed=2.6, hip_height=0.86), 120.0, 9.0, view=view)
+        clips.append(save_track(track.logged("named", source=_named(track.source, view)), tmp_path / f"{view}.npz"))
+    done = run("merge", *clips, "--out", tmp_path / "both", "--athlete", "Anna", "--store", store_url)
+    assert done.exit_code == 0, done.stderr
+    report = json.loads((tmp_path / "both" / "report.json").read_bytes())
+    assert "overstride" not in codes(report) and "Anna 2" in report["profile"]["name"]
+    made = [tmp_path / "both" / view for view in ("side-left", "rear")]
+    again = run("merge", *made, "--out", tmp_path / "x", "--athlete", "Anna", "--store", store_url)
+    assert again.exit_code == 2 and "--athlete is for videos" in one_line(again)
+
+
+def _named(source, view):
+    from dataclasses import replace
+
+    return replace(source, name=f"{view}.mp4", sha256=view.ljust(64, "0"))
