@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -15,6 +16,8 @@ DATA_VARIABLE = "POSECHECK_DATA"
 PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
 HALF = ".posecheck-"
 """How the name of everything begins that is being written and not in its place yet."""
+FLOOR_BYTES = 1_000_000_000
+"""So much of the disk stays free of what is handed over: the system and what is being analysed need it [E]."""
 
 
 def data_path() -> Path:
@@ -50,6 +53,16 @@ def private_folder(folder: Path) -> Path:
         with contextlib.suppress(PermissionError):  # somebody else's folder: its owner decides who may look
             folder.chmod(PRIVATE_FOLDER)
     return folder
+
+
+def refuse_full_disk(size: int, folder: Path | None = None) -> None:
+    """Raises OutputError where `size` more bytes would leave less than FLOOR_BYTES on the disk of the folder (None: the data folder)."""
+    folder = data_path() if folder is None else folder
+    there = next(path for path in (folder, *folder.parents) if path.exists())
+    left = shutil.disk_usage(there).free
+    if left - size < FLOOR_BYTES:
+        said = f"There is no room for {size / 1e6:.0f} MB: the disk has {left / 1e9:.1f} GB left, and {FLOOR_BYTES / 1e9:.0f} GB of it stays free."
+        raise OutputError(said, "Make room on the disk and try again.")
 
 
 def write_whole(path: Path, data: bytes, *, private: bool = True) -> Path:

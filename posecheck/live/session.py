@@ -77,6 +77,8 @@ class LiveSession:
         self._bad = self._looked_at = 0
         self._estimator_name = ""
         self.used = clock()
+        self.coming = False
+        """A connection was let in and takes it over in a moment: its place is not given to another one meanwhile."""
         self.attached = False
         self.ever_attached = False
 
@@ -87,7 +89,10 @@ class LiveSession:
         if self._end is not None:
             self._end(Close.REPLACED)
         self._reply, self._end = reply, end
+        with self._wake:
+            self._picture, self._bad = None, 0  # what the connection before has left is not this one's
         self.attached = self.ever_attached = True
+        self.coming = False
         self.used = self._clock()
 
     def detach(self, reply: Reply) -> None:
@@ -131,6 +136,11 @@ class LiveSession:
         self._send(_state_answer(state, None, 0.0))
 
     # what is left
+
+    @property
+    def has_place(self) -> bool:
+        """A connection has it, or will in a moment."""
+        return self.attached or self.coming
 
     @property
     def awake(self) -> bool:
