@@ -59,7 +59,10 @@ def scope_of(kind: str, path: str, headers: Headers, method: str = "GET", port: 
     }  # fmt: skip
 
 
-async def asked(gate, behind: Behind, method: str = "GET", path: str = "/", headers: Headers = (("host", HOST),), pieces: Sequence[bytes] = ()) -> Answer:
+async def asked(
+    gate, behind: Behind, method: str = "GET", path: str = "/", headers: Headers = (("host", HOST),), pieces: Sequence[bytes] = ()
+) -> Answer:
+    """pieces: of the body, as they come in."""
     answer, left = Answer(), list(pieces)
     behind.scope = None
 

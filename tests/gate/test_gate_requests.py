@@ -7,7 +7,7 @@ import shutil
 from types import SimpleNamespace
 
 import pytest
-from asgi import HOST, Behind, ask, asked, scope_of
+from gate_asking import HOST, Behind, ask, asked, scope_of
 
 from posecheck import disk
 from posecheck.gate.gate import Gate
@@ -83,7 +83,8 @@ def test_two_origins_have_both_to_be_ours(gate, behind):
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site"])
 @pytest.mark.parametrize(
-    ("mode", "dest"), [("no-cors", "image"), ("no-cors", "script"), ("navigate", "iframe"), ("navigate", "object"), ("cors", "empty"), ("no-cors", "empty")]
+    ("mode", "dest"),
+    [("no-cors", "image"), ("no-cors", "script"), ("navigate", "iframe"), ("navigate", "object"), ("cors", "empty"), ("no-cors", "empty")],
 )
 def test_nothing_of_ours_goes_into_another_page(gate, behind, site, mode, dest):
     told = [OURS, ("sec-fetch-site", site), ("sec-fetch-mode", mode), ("sec-fetch-dest", dest)]
@@ -120,7 +121,7 @@ def test_a_page_is_asked_for_without_a_body(gate, behind, body):
     refused(ask(gate, behind, headers=[OURS, body], pieces=BODY), 413)
 
 
-@pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/agent/interact", "/_stcore/agent", "/_stcore/new-one", "/auth/login", "/oauth2callback"])
+@pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/agent/interact", "/_stcore/new-one", "/auth/login", "/oauth2callback"])
 def test_what_the_pages_do_not_use_is_not_there(gate, behind, path):
     refused(ask(gate, behind, path=path), 404)
 
