@@ -55,14 +55,19 @@ def private_folder(folder: Path) -> Path:
     return folder
 
 
-def refuse_full_disk(size: int, folder: Path | None = None) -> None:
-    """Raises OutputError where `size` more bytes would leave less than FLOOR_BYTES on the disk of the folder (None: the data folder)."""
+def room(folder: Path | None = None) -> int:
+    """Bytes that may still be written to the disk of the folder (None: the data folder), whether it is there or not; FLOOR_BYTES stay free."""
     folder = data_path() if folder is None else folder
     there = next(path for path in (folder, *folder.parents) if path.exists())
-    left = shutil.disk_usage(there).free
-    if left - size < FLOOR_BYTES:
-        said = f"There is no room for {size / 1e6:.0f} MB: the disk has {left / 1e9:.1f} GB left, and {FLOOR_BYTES / 1e9:.0f} GB of it stays free."
-        raise OutputError(said, "Make room on the disk and try again.")
+    return max(0, shutil.disk_usage(there).free - FLOOR_BYTES)
+
+
+def refuse_full_disk(size: int, folder: Path | None = None) -> None:
+    """Raises OutputError where there is no `room` for so many bytes."""
+    left = room(folder)
+    if left < size:
+        said = f"The disk is too full: {size / 1e6:.0f} MB were to be kept, and there is room for {left / 1e6:.0f} MB"
+        raise OutputError(f"{said} ({FLOOR_BYTES / 1e9:.0f} GB stay free).", "Make room on the disk and try again.")
 
 
 def write_whole(path: Path, data: bytes, *, private: bool = True) -> Path:
