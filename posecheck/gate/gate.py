@@ -108,7 +108,7 @@ class Gate:
 
     def _wrong_way(self, connection: HTTPConnection, is_upload: bool) -> Refusal | None:
         path, method = self._path(connection.scope), connection.scope["method"]
-        if path is not None and (_CORE.match(path) or _UNUSED.fullmatch(path)):
+        if path is not None and is_closed(path):
             return Refusal(404, "There is nothing here.")
         allowed = METHODS if is_upload else READ_METHODS
         if method not in allowed:
@@ -167,6 +167,11 @@ class Gate:
             return message
 
         return patient
+
+
+def is_closed(path: str) -> bool:
+    """Whether it is a route of Streamlit that the pages do not use."""
+    return _CORE.match(path) is not None or _UNUSED.fullmatch(path) is not None
 
 
 def _base() -> str:

@@ -51,7 +51,7 @@ class LargeUploads:
         self._app, self._largest, self._small = app, largest_bytes, small_bytes
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] not in ("PUT", "POST") or _PATH not in scope["path"]:
+        if scope["type"] != "http" or scope["method"] != "PUT" or _PATH not in scope["path"]:
             await self._app(scope, receive, send)
             return
         length = dict(scope["headers"]).get(b"content-length", b"")
