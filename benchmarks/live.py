@@ -164,7 +164,7 @@ def hour(which: str, minutes: int) -> None:
         number += 1
         while session._picture is not None:  # the session's own thread takes one at a time
             time.sleep(0.0002)
-        session.offer(Picture(number, 1e9 + t, (320, 240), jpeg))
+        session.offer(Picture(number, 1e9 + t, jpeg))
         answered[:-1] = []
         if session.done or (movement == "glute-bridge" and number % len(track) == 0):
             session.command(Command("finish"))

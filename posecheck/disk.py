@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -15,6 +16,8 @@ DATA_VARIABLE = "POSECHECK_DATA"
 PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
 HALF = ".posecheck-"
 """How the name of everything begins that is being written and not in its place yet."""
+FLOOR_BYTES = 1_000_000_000
+"""So much of the disk stays free of what is handed over: the system and what is being analysed need it [E]."""
 
 
 def data_path() -> Path:
@@ -50,6 +53,21 @@ def private_folder(folder: Path) -> Path:
         with contextlib.suppress(PermissionError):  # somebody else's folder: its owner decides who may look
             folder.chmod(PRIVATE_FOLDER)
     return folder
+
+
+def room(folder: Path | None = None) -> int:
+    """Bytes that may still be written to the disk of the folder (None: the data folder), whether it is there or not; FLOOR_BYTES stay free."""
+    folder = data_path() if folder is None else folder
+    there = next(path for path in (folder, *folder.parents) if path.exists())
+    return max(0, shutil.disk_usage(there).free - FLOOR_BYTES)
+
+
+def refuse_full_disk(size: int, folder: Path | None = None) -> None:
+    """Raises OutputError where there is no `room` for so many bytes."""
+    left = room(folder)
+    if left < size:
+        said = f"The disk is too full: {size / 1e6:.0f} MB were to be kept, and there is room for {left / 1e6:.0f} MB"
+        raise OutputError(f"{said} ({FLOOR_BYTES / 1e9:.0f} GB stay free).", "Make room on the disk and try again.")
 
 
 def write_whole(path: Path, data: bytes, *, private: bool = True) -> Path:

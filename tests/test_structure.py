@@ -24,7 +24,7 @@ MOVEMENT_FILES = sorted(FOLDER.glob("*.toml"))
 
 STAGES = (
     "errors", "skeleton", "_shipped", "disk", "video", "pose", "signals", "view", "measures", "calibration", "movements", "feedback", "report",
-    "analysis", "api", "compare", "jobs", "live", "review", "pages", "validation", "cli", "__main__",
+    "analysis", "api", "compare", "jobs", "live", "review", "gate", "pages", "validation", "cli", "__main__",
 )  # fmt: skip
 """Data flows one way: a stage imports only stages before it. `posecheck` itself (its names, its version) stands before and around all."""
 
@@ -92,8 +92,9 @@ def test_only_the_download_knows_the_network():
         names = imports_of(path.read_text(encoding="utf-8"), module_name(path))
         if any(name.split(".")[0] in NETWORK_MODULES and name != "urllib.parse" for name in names):
             users.add(module_name(path))
-    # the socket of the live page answers on the port of the pages, and opens no connection
-    assert users == {"posecheck.pose.download", "posecheck.live.routes"}
+    # the live page's socket, and the gate before the pages, answer on their port (asyncio), and open no connection
+    answering = {"posecheck.live.routes", "posecheck.gate.gate", "posecheck.gate.uploads", "posecheck.gate.connections"}
+    assert users == {"posecheck.pose.download"} | answering
 
 
 def test_every_module_can_be_imported():

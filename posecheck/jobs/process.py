@@ -13,8 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import posecheck
+from posecheck.disk import DATA_VARIABLE
 from posecheck.jobs.request import Request
+from posecheck.pose.model import CACHE_VARIABLE, MODEL_VARIABLE
 
+_PLACES = (DATA_VARIABLE, CACHE_VARIABLE, MODEL_VARIABLE)
 TASK = "posecheck.jobs.analysis:analyze_request"
 OUT = "out"
 
@@ -26,6 +29,12 @@ class Failure:
     code: str
     message: str
     advice: str = ""
+
+
+def _places() -> dict[str, str]:
+    """The variables that name a place, absolute: the worker runs in a folder of its own, where a relative name would mean another one."""
+    named = {name: os.environ.get(name, "").strip() for name in _PLACES}
+    return {name: str(Path(place).expanduser().absolute()) for name, place in named.items() if place}
 
 
 class Worker:
@@ -42,7 +51,7 @@ class Worker:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "posecheck.jobs.worker", str(request_file), str(self.out), task],
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, cwd=scratch,
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(paths), "TMPDIR": str(scratch), "TEMP": str(scratch), "TMP": str(scratch)},
+                env={**os.environ, **_places(), "PYTHONPATH": os.pathsep.join(paths), **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(scratch))},
                 start_new_session=os.name != "nt",
             )  # fmt: skip
 

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import re
 import shutil
 import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from posecheck.disk import data_subfolder
+from posecheck.disk import data_subfolder, private_folder, refuse_full_disk
 from posecheck.errors import EmptyFile, OutputError, TooLarge
 
 _PIECE = 1 << 20
+_CHECKED_EVERY = 64 << 20
+"""Bytes between two looks at how much room the disk has left."""
 LARGEST_BYTES = 2 * 1024**3
 """Ten minutes of 4K phone video are about 3.5 GB, of full HD 1.2 GB. [E]"""
 KEPT_S = 7 * 24 * 3600.0
@@ -38,31 +42,67 @@ def safe_name(name: str) -> str:
     return f"{stem[:80]}{dot}{ending[:12]}" if dot and stem else clean[:80]
 
 
+class Incoming:
+    """A file on its way into the data folder, for its owner alone. Used in a `with`; what was not kept by its end is removed.
+
+    name: as its owner calls it. Methods raise TooLarge, EmptyFile, and OutputError where the disk is full or cannot be written.
+    """
+
+    def __init__(self, name: str, largest_bytes: int = LARGEST_BYTES):
+        self.name, self.size = safe_name(name), 0
+        self._largest, self._digest, self._checked = largest_bytes, hashlib.sha256(), 0
+        self._folder = data_subfolder("uploads")
+        with self._said():
+            handle, half = tempfile.mkstemp(prefix="incoming-", dir=self._folder)
+        self._half, self._out = Path(half), os.fdopen(handle, "wb")
+
+    def __enter__(self) -> Incoming:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with contextlib.suppress(OSError):
+            self._out.close()
+        self._half.unlink(missing_ok=True)
+
+    def write(self, piece: bytes) -> None:
+        self.size += len(piece)
+        if self.size > self._largest:
+            limit = f"{self._largest / 1e9:.2g} GB" if self._largest >= 1e8 else f"{self._largest / 1e6:.2g} MB"
+            raise TooLarge(f"{self.name} is larger than {limit}.", "Cut out the part to look at: ten seconds are plenty.")
+        if self.size - self._checked >= _CHECKED_EVERY or not self._checked:
+            refuse_full_disk(len(piece), self._folder)
+            self._checked = self.size
+        self._digest.update(piece)
+        with self._said():
+            self._out.write(piece)
+
+    def keep(self) -> Upload:
+        """The file, whole and in its place. The same content is kept once."""
+        if self.size == 0:
+            raise EmptyFile(f"{self.name} is empty (0 bytes).", "Copy it again from the phone or camera.")
+        place = self._folder / self._digest.hexdigest() / self.name
+        with self._said():
+            self._out.flush()
+            os.fsync(self._out.fileno())
+            self._out.close()
+            private_folder(place.parent)
+            self._half.replace(place)
+        return Upload(place, self.name, self._digest.hexdigest(), self.size)
+
+    @contextlib.contextmanager
+    def _said(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise OutputError(f"{self.name} cannot be kept: {error.strerror or error}.", "Make room on the disk and try again.") from error
+
+
 def keep_upload(file: BinaryIO, name: str, largest_bytes: int = LARGEST_BYTES) -> Upload:
     """Copies the rest of an open file into the data folder. The same content is kept once. Raises EmptyFile, TooLarge, OutputError."""
-    folder, called = data_subfolder("uploads"), safe_name(name)
-    digest, size = hashlib.sha256(), 0
-    try:
-        handle, temporary = tempfile.mkstemp(prefix="incoming-", dir=folder)
-        try:
-            with os.fdopen(handle, "wb") as out:
-                while piece := file.read(_PIECE):
-                    size += len(piece)
-                    if size > largest_bytes:
-                        limit = f"{largest_bytes / 1e9:.2g} GB" if largest_bytes >= 1e8 else f"{largest_bytes / 1e6:.2g} MB"
-                        raise TooLarge(f"{called} is larger than {limit}.", "Cut out the part to look at: ten seconds are plenty.")
-                    digest.update(piece)
-                    out.write(piece)
-            if size == 0:
-                raise EmptyFile(f"{called} is empty (0 bytes).", "Copy it again from the phone or camera.")
-            place = folder / digest.hexdigest() / called
-            place.parent.mkdir(exist_ok=True)
-            Path(temporary).replace(place)
-        finally:
-            Path(temporary).unlink(missing_ok=True)
-    except OSError as error:
-        raise OutputError(f"{called} cannot be kept: {error.strerror or error}.", "Make room on the disk and try again.") from error
-    return Upload(place, called, digest.hexdigest(), size)
+    with Incoming(name, largest_bytes) as incoming:
+        while piece := file.read(_PIECE):
+            incoming.write(piece)
+        return incoming.keep()
 
 
 def kept_upload(sha256: str, name: str) -> Upload | None:

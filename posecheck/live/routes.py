@@ -1,15 +1,17 @@
-"""The socket that pictures come in by, on the port of the pages. The pages collect ROUTES."""
+"""The socket that pictures come in by, on the port of the pages. The pages collect ROUTES, and serve them behind their gate: who is let in
+at all, and how large a first message may be, is said there."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import sys
 from typing import TYPE_CHECKING
 
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
-from posecheck.live.protocol import LARGEST_MESSAGE, BadMessage, Close, answer, read_command, read_picture, same_origin
+from posecheck.live.protocol import LARGEST_MESSAGE, BadMessage, Close, answer, read_command, read_picture
 
 if TYPE_CHECKING:
     from posecheck.live.session import LiveSession
@@ -25,10 +27,6 @@ ANSWERS_WAITING = 8
 
 async def socket(websocket: WebSocket) -> None:
     """One connection, from the handshake to its end."""
-    hosts = [websocket.headers.get("host", ""), websocket.headers.get("x-forwarded-host", "")]
-    if not same_origin(websocket.headers.get("origin"), hosts):
-        await websocket.close(1008)  # before it is accepted: the handshake is answered with 403
-        return
     await websocket.accept()
     sessions = _sessions(websocket)
     try:
@@ -39,17 +37,16 @@ async def socket(websocket: WebSocket) -> None:
         pass
 
 
-def _sessions(websocket: WebSocket) -> Sessions:
-    """Those of the application, where it names its own; else those of the process. Imported late: the first page must not wait for it."""
+def _sessions(websocket: WebSocket) -> Sessions | None:
+    """Those of the application, where it names its own; else those of the process; None where no page has opened one yet.
+
+    Never imported from here: that takes a second, in which the server would answer nobody.
+    """
     own = getattr(getattr(websocket.scope.get("app"), "state", None), "live_sessions", None)
-    if own is not None:
-        return own
-    from posecheck.live.sessions import SESSIONS
-
-    return SESSIONS
+    return own if own is not None else getattr(sys.modules.get("posecheck.live.sessions"), "SESSIONS", None)
 
 
-async def _greeted(websocket: WebSocket, sessions: Sessions) -> LiveSession | None:
+async def _greeted(websocket: WebSocket, sessions: Sessions | None) -> LiveSession | None:
     """The session whose token the first message says; None, and the connection ended, where there is none or no room."""
     try:
         first = await asyncio.wait_for(websocket.receive(), HELLO_S)
@@ -60,7 +57,7 @@ async def _greeted(websocket: WebSocket, sessions: Sessions) -> LiveSession | No
     except (BadMessage, TimeoutError):
         await _end(websocket, Close.REFUSED)
         return None
-    session = await asyncio.to_thread(sessions.get, command.token) if command.do == "hello" else None
+    session = await asyncio.to_thread(sessions.get, command.token) if sessions is not None and command.do == "hello" else None
     if session is None:
         await _end(websocket, Close.REFUSED)
         return None

@@ -82,6 +82,8 @@ class LiveSession:
         self._t = -1.0
         self._bad = self._looked_at = 0
         self.used = clock()
+        self.coming = False
+        """A connection was let in and takes it over in a moment: its place is not given to another one meanwhile."""
         self.attached = False
         self.ever_attached = False
 
@@ -92,7 +94,10 @@ class LiveSession:
         if self._end is not None:
             self._end(Close.REPLACED)
         self._reply, self._end = reply, end
+        with self._wake:
+            self._picture, self._bad = None, 0  # what the connection before has left is not this one's
         self.attached = self.ever_attached = True
+        self.coming = False
         self.used = self._clock()
 
     def detach(self, reply: Reply) -> None:
@@ -136,6 +141,11 @@ class LiveSession:
         self._send(_state_answer(state, None, 0.0))
 
     # what is left
+
+    @property
+    def has_place(self) -> bool:
+        """A connection has it, or will in a moment."""
+        return self.attached or self.coming
 
     @property
     def awake(self) -> bool:

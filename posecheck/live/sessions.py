@@ -74,15 +74,16 @@ class Sessions:
         return self._all.get(token)
 
     def admit(self, session: LiveSession) -> bool:
-        """Whether the session may have a pose model now. One that has lost its connection makes room."""
+        """Whether the session may have a pose model now; then it has its place, which no other one is given. One that has lost its
+        connection makes room."""
         with self._lock:
-            others = [s for s in self._all.values() if s is not session and (s.awake or s.attached)]
-            waiting = sorted((s for s in others if not s.attached), key=lambda s: s.used)
-        if len(others) < self.most:
-            return True
-        if not waiting or len(others) - len(waiting) >= self.most:
-            return False
-        waiting[0].rest()
+            others = [s for s in self._all.values() if s is not session and (s.awake or s.has_place)]
+            waiting = sorted((s for s in others if not s.has_place), key=lambda s: s.used)
+            if len(others) - len(waiting) >= self.most:
+                return False
+            session.coming = True
+        for other in waiting[: max(0, len(others) + 1 - self.most)]:
+            other.rest()
         return True
 
     def close(self, session: LiveSession) -> None:
@@ -96,7 +97,7 @@ class Sessions:
         """Let go of the sessions that nobody uses any more."""
         now = self._clock()
         with self._lock:
-            old = [s for s in self._all.values() if not s.attached and now - s.used > _patience(s)]
+            old = [s for s in self._all.values() if not s.has_place and now - s.used > _patience(s)]
             if len(self._all) > MOST_OPEN:
                 unused = sorted((s for s in self._all.values() if not s.ever_attached), key=lambda s: s.used)
                 old += unused[: len(self._all) - MOST_OPEN]

@@ -33,6 +33,8 @@ SETTINGS: dict[str, Any] = {
     "browser.serverAddress": HERE_ONLY,
     "browser.gatherUsageStats": False,
     "server.showEmailPrompt": False,
+    "server.enableCORS": True,
+    "server.enableXsrfProtection": True,
     "server.maxUploadSize": LARGEST_UPLOAD_MB,
     "server.fileWatcherType": "none",
     "server.runOnSave": False,
@@ -52,14 +54,26 @@ def routes() -> list[BaseRoute]:
     return found
 
 
-def parts() -> dict[str, Any]:
-    """What `st.App` takes besides the script: our routes, large uploads to disk, and what a page shows when it fails."""
-    from starlette.middleware import Middleware
+def parts(hosts: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """What `st.App` takes besides the script: our routes, the gate before everything, large uploads to disk, what a page shows when it fails.
 
+    hosts: names by which the pages may be asked for besides those of this computer, as of `read_hosts`. Raises ValueError where the
+    environment names one that can be none.
+    """
+    from starlette.middleware import Middleware
+    from starlette.routing import WebSocketRoute
+
+    from posecheck.gate.gate import Gate
+    from posecheck.gate.hosts import hosts_of_environment
+    from posecheck.gate.uploads import Uploads
+    from posecheck.jobs.uploads import LARGEST_BYTES
     from posecheck.pages.large_uploads import LargeUploads
     from posecheck.pages.mishaps import tell
 
-    return {"routes": routes(), "middleware": [Middleware(LargeUploads)], "on_script_error": tell}
+    served = routes()
+    sockets = tuple(route.path for route in served if isinstance(route, WebSocketRoute))
+    gate = Middleware(Gate, uploads=Uploads(LARGEST_BYTES), hosts=hosts | hosts_of_environment(), sockets=sockets)
+    return {"routes": served, "middleware": [gate, Middleware(LargeUploads)], "on_script_error": tell}
 
 
 def _exists(module: str) -> bool:
@@ -73,8 +87,11 @@ class PortTaken(Exception):
     """Another program listens on the port that was asked for."""
 
 
-def serve(port: int | None, open_browser: bool, say: Callable[[str], None]) -> None:
-    """Serves the pages until stopped (Ctrl-C). port None: 8501, or the next one that is free. say: told the address. Raises PortTaken."""
+def serve(port: int | None, open_browser: bool, say: Callable[[str], None], hosts: frozenset[str] = frozenset()) -> None:
+    """Serves the pages until stopped (Ctrl-C). port None: 8501, or the next one that is free. say: told the address. hosts: as in `parts`.
+
+    Raises PortTaken, and ValueError as `parts` does.
+    """
     import streamlit as st
     from streamlit import config
 
@@ -90,7 +107,7 @@ def serve(port: int | None, open_browser: bool, say: Callable[[str], None]) -> N
         yield
 
     sys.argv = [str(SCRIPT)]  # else Streamlit hands the options of `posecheck app` to the page
-    app = st.App(SCRIPT, lifespan=life, **parts())
+    app = st.App(SCRIPT, lifespan=life, **parts(hosts))
     asked = {} if port is None else {"server.port": port}
     try:
         app.run(config={**SETTINGS, **OPTIONS, "server.headless": True, **asked})

@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from posecheck.disk import room
 from posecheck.errors import PosecheckError
 from posecheck.jobs.request import Request, has_option
 from posecheck.jobs.uploads import LARGEST_BYTES
@@ -29,6 +30,7 @@ def take_files(name: str, movement: str | None = None, several: bool = True, but
 
     name: tells several forms apart. movement: fixed, or None to ask. several: more than one file at once.
     """
+    _tell_room()
     turn = st.session_state.setdefault(f"{name}-uploads", 0)
     given = st.file_uploader(
         label, accept_multiple_files=several, key=f"{name}-files-{turn}", max_upload_size=LARGEST_BYTES // 1024**2,
@@ -51,6 +53,14 @@ def take_files(name: str, movement: str | None = None, several: bool = True, but
     keys = work.start(requests)
     st.session_state[_NOT_TAKEN] = keys, problems
     return keys
+
+
+def _tell_room() -> None:
+    """Said before anything is handed over: the browser only says that an upload failed."""
+    left = room()
+    if left < LARGEST_BYTES:
+        much = f"Files of up to {left / 1e6:.0f} MB can be taken." if left >= 1e6 else "Nothing can be taken."
+        st.warning(f"The disk of this computer is nearly full. {much} Make room on it and reload the page.", icon=":material/hard_drive:")
 
 
 def show_not_taken(keys: list[str]) -> None:

@@ -1,28 +1,26 @@
 """Large uploads go straight to disk: Streamlit would keep a whole video in memory until its session ends.
 
-A middleware takes the body of a large upload, copies it into the data folder piece by piece, and hands Streamlit a short note in its
-place. The page reads the note (`kept_file`) and finds the file. Small files pass as they are.
+A middleware takes the body of a large upload, writes it into the data folder piece by piece, and hands Streamlit a short note in its
+place. The page reads the note (`kept_file`) and finds the file. Small files pass as they are. Who may upload, the gate before it says.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
-from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from posecheck.errors import PosecheckError, TooLarge
-from posecheck.jobs.uploads import LARGEST_BYTES, Upload, keep_upload, kept_upload
+from posecheck.gate.refusal import Application, Message, Receive, Refusal, Send, refuse
+from posecheck.jobs.uploads import LARGEST_BYTES, Incoming, Upload, keep_upload, kept_upload
 
 _PATH = "/_stcore/upload_file/"
 _NOTE = b"posecheck-upload/1 "
 _LONGEST_NOTE = 4096
 SMALL_BYTES = 16 * 1024**2
 """Up to here an upload stays in memory, which is quick, and works for pages that know nothing of notes. [E]"""
-_FRAME_BYTES = 64 * 1024
+_PIECE = 1 << 20
 _BOUNDARY = b"posecheck-upload-note"
-
-Message = MutableMapping[str, Any]
-Receive, Send = Callable[[], Awaitable[Message]], Callable[[Message], Awaitable[None]]
 
 
 def note_of(upload: Upload) -> bytes:
@@ -49,11 +47,11 @@ def kept_file(file: BinaryIO, name: str, size: int) -> Upload:
 class LargeUploads:
     """The ASGI middleware."""
 
-    def __init__(self, app: Callable[..., Awaitable[None]], largest_bytes: int = LARGEST_BYTES, small_bytes: int = SMALL_BYTES):
+    def __init__(self, app: Application, largest_bytes: int = LARGEST_BYTES, small_bytes: int = SMALL_BYTES):
         self._app, self._largest, self._small = app, largest_bytes, small_bytes
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] not in ("PUT", "POST") or _PATH not in scope["path"]:
+        if scope["type"] != "http" or scope["method"] != "PUT" or _PATH not in scope["path"]:
             await self._app(scope, receive, send)
             return
         length = dict(scope["headers"]).get(b"content-length", b"")
@@ -61,43 +59,102 @@ class LargeUploads:
             await self._app(scope, receive, send)
             return
         try:
-            note = await self._to_disk(scope, receive)
+            upload = await self._to_disk(scope, receive)
         except TooLarge as error:
-            await _say(send, 413, str(error))
+            await refuse(send, Refusal(413, str(error)))
             return
         except PosecheckError as error:
-            await _say(send, 507, str(error))
+            await refuse(send, Refusal(507, str(error)))
             return
-        if note is None:
-            await _say(send, 400, "Expected one file.")
+        if upload is None:
+            await refuse(send, Refusal(400, "Expected one file."))
             return
+        note = _form_with_note(upload)
         await self._app(_with_length(scope, len(note)), _once(note), send)
 
-    async def _to_disk(self, scope: Message, receive: Receive) -> bytes | None:
-        """The body of a small request that holds the note; None where the request holds no file. Raises TooLarge, OutputError, EmptyFile."""
+    async def _to_disk(self, scope: Message, receive: Receive) -> Upload | None:
+        """The file of the form, kept; None where the request holds no file or several. Raises TooLarge, OutputError, EmptyFile, ClientDisconnect."""
+        from python_multipart.exceptions import MultipartParseError
         from starlette.concurrency import run_in_threadpool
-        from starlette.datastructures import UploadFile
         from starlette.requests import Request
 
-        seen = 0
-
-        async def limited() -> Message:
-            nonlocal seen
-            message = await receive()
-            seen += len(message.get("body", b""))
-            if seen > self._largest + _FRAME_BYTES:
-                raise TooLarge(f"The file is larger than {self._largest / 1e9:.2g} GB.", "Cut out the part to look at: ten seconds are plenty.")
-            return message
-
-        async with Request(scope, limited).form(max_files=1) as form:  # what is above 1 MB lies in a temporary file
-            files = [value for value in form.values() if isinstance(value, UploadFile)]
-            if len(files) != 1:
+        with contextlib.ExitStack() as stack:
+            try:
+                form = _Form(dict(scope["headers"]).get(b"content-type", b""), self._largest, stack)
+                waiting = bytearray()
+                async for piece in Request(scope, receive).stream():
+                    waiting += piece
+                    if len(waiting) >= _PIECE:  # on another thread: a disk that is slow holds up nobody else
+                        await run_in_threadpool(form.feed, bytes(waiting))
+                        waiting.clear()
+                await run_in_threadpool(form.feed, bytes(waiting))
+            except (MultipartParseError, ValueError):
                 return None
-            name = files[0].filename or "video"
-            upload = await run_in_threadpool(keep_upload, files[0].file, name, self._largest)
-        shown = "".join(c for c in upload.name if c not in '"\r\n\\')
-        head = f'--{_BOUNDARY.decode()}\r\nContent-Disposition: form-data; name="file"; filename="{shown}"\r\n'.encode()
-        return head + b"Content-Type: application/octet-stream\r\n\r\n" + note_of(upload) + b"\r\n--" + _BOUNDARY + b"--\r\n"
+            return None if form.incoming is None or not form.ended else await run_in_threadpool(form.incoming.keep)
+
+
+class _Form:
+    """Reads a form as it comes in; its one file goes where it is kept. incoming: the file; ended: the form is whole, with one file in it."""
+
+    def __init__(self, content_type: bytes, largest_bytes: int, stack: contextlib.ExitStack):
+        from python_multipart.multipart import MultipartParser, parse_options_header
+
+        kind, options = parse_options_header(content_type)
+        if kind != b"multipart/form-data" or not options.get(b"boundary"):
+            raise ValueError("no form")
+        self._largest, self._stack, self._parse_options = largest_bytes, stack, parse_options_header
+        self.incoming: Incoming | None = None
+        self.ended = False
+        self._parts = 0
+        self._header, self._value, self._disposition = b"", b"", b""
+        self._parser = MultipartParser(
+            options[b"boundary"],
+            {
+                "on_part_begin": self._part, "on_header_field": self._field, "on_header_value": self._said, "on_header_end": self._header_ends,
+                "on_headers_finished": self._open, "on_part_data": self._data, "on_end": self._end,
+            },
+        )  # fmt: skip
+
+    def feed(self, piece: bytes) -> None:
+        """Raises MultipartParseError, ValueError for a form that is not one file; TooLarge, OutputError."""
+        if piece:
+            self._parser.write(piece)
+
+    def _part(self) -> None:
+        self._parts += 1
+        if self._parts > 1:
+            raise ValueError("more than one part")
+
+    def _field(self, data: bytes, start: int, end: int) -> None:
+        self._header += data[start:end]
+
+    def _said(self, data: bytes, start: int, end: int) -> None:
+        self._value += data[start:end]
+
+    def _header_ends(self) -> None:
+        if self._header.lower() == b"content-disposition":
+            self._disposition = self._value
+        self._header = self._value = b""
+
+    def _open(self) -> None:
+        _, options = self._parse_options(self._disposition)
+        name = options.get(b"filename")
+        if name is None:
+            raise ValueError("no file")
+        self.incoming = self._stack.enter_context(Incoming(name.decode("utf-8", "replace") or "video", self._largest))
+
+    def _data(self, data: bytes, start: int, end: int) -> None:
+        self.incoming.write(data[start:end])
+
+    def _end(self) -> None:
+        self.ended = True
+
+
+def _form_with_note(upload: Upload) -> bytes:
+    """The body of a small request that holds the note as its file."""
+    shown = "".join(c for c in upload.name if c not in '"\r\n\\')
+    head = f'--{_BOUNDARY.decode()}\r\nContent-Disposition: form-data; name="file"; filename="{shown}"\r\n'.encode()
+    return head + b"Content-Type: application/octet-stream\r\n\r\n" + note_of(upload) + b"\r\n--" + _BOUNDARY + b"--\r\n"
 
 
 def _with_length(scope: Message, length: int) -> Message:
@@ -113,8 +170,3 @@ def _once(body: bytes) -> Receive:
         return message
 
     return receive
-
-
-async def _say(send: Send, status: int, text: str) -> None:
-    await send({"type": "http.response.start", "status": status, "headers": [(b"content-type", b"text/plain; charset=utf-8")]})
-    await send({"type": "http.response.body", "body": text.encode()})

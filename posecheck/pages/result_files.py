@@ -12,17 +12,26 @@ from posecheck.jobs.results import DETAILS, Result, forget_result
 from posecheck.jobs.uploads import safe_name
 from posecheck.pages import work
 from posecheck.pages.plain import escaped
+from posecheck.report.place import PARTS
 
 _SAID = {
     "report.html": ("Report as a page", ":material/article:", "text/html"),
     "annotated.mp4": ("Video with angles", ":material/movie:", "video/mp4"),
     "series.csv": ("Curves as a table", ":material/table:", "text/csv"),
     "steps.csv": ("Steps as a table", ":material/table:", "text/csv"),
+    "strides.csv": ("Strides as a table", ":material/table:", "text/csv"),
     "gait_cycle.csv": ("Gait cycle as a table", ":material/table:", "text/csv"),
     "angles.mot": ("Angles for OpenSim (.mot)", ":material/schema:", "text/plain"),
     "landmarks.trc": ("Markers for OpenSim (.trc)", ":material/schema:", "text/plain"),
     "report.json": ("Numbers for programs (JSON)", ":material/data_object:", "application/json"),
+    "track.npz": ("Points of the body, to check again (npz)", ":material/accessibility_new:", "application/octet-stream"),
 }
+_OTHER = (":material/description:", "application/octet-stream")
+
+
+def downloads() -> dict[str, tuple[str, str, str]]:
+    """Every file that an analysis writes -> label, icon, MIME type; those that have words of their own first."""
+    return {name: _SAID.get(name, (name, *_OTHER)) for name in (*(n for n in _SAID if n in PARTS), *(n for n in PARTS if n not in _SAID))}
 
 
 def show_downloads(result: Result, title: str = "Take it along") -> None:
@@ -34,7 +43,7 @@ def show_downloads(result: Result, title: str = "Take it along") -> None:
             "Everything (zip)", lambda: zipped({"": result.folder}, stem), f"posecheck-{stem}.zip", "application/zip", icon=":material/folder_zip:",
             on_click="ignore", key=f"zip-{result.key}",
         )  # fmt: skip
-        for name, (label, icon, mime) in _SAID.items():
+        for name, (label, icon, mime) in downloads().items():
             path = result.file(name)
             if path is not None:
                 st.download_button(label, path.read_bytes, f"{stem}-{name}", mime, icon=icon, on_click="ignore", key=f"{name}-{result.key}")

@@ -3,7 +3,7 @@
     app_url     address of a fresh app with a data folder of its own (POSECHECK_DATA)
     app_data    that data folder
     browser     Chromium, one for the whole run
-    page        a page of its own for each test, which fails if the page asks for anything outside this computer
+    page        a page of its own for each test, which fails if the page asks for anything outside this computer, or for what its policy forbids
 """
 
 from __future__ import annotations
@@ -36,14 +36,15 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def start_app(data: Path, log: Path, **environment: str) -> tuple[subprocess.Popen, str]:
-    """The program and its address, once it answers."""
+def start_app(data: Path, log: Path, *more: str, by_streamlit: bool = False, **environment: str) -> tuple[subprocess.Popen, str]:
+    """The program and its address, once it answers. more: further options. by_streamlit: started as `streamlit run app.py`."""
     port = free_port()
     known = {**os.environ, "PYTHONPATH": str(ROOT), "POSECHECK_DATA": str(data), **environment}
+    way = ["posecheck", "app", "--no-browser", "--port", str(port)]
+    if by_streamlit:
+        way = ["streamlit", "run", str(ROOT / "app.py"), "--server.headless", "true", "--server.port", str(port)]
     with log.open("ab") as out:
-        program = subprocess.Popen(
-            [sys.executable, "-m", "posecheck", "app", "--no-browser", "--port", str(port)], env=known, stdout=out, stderr=out, cwd=data.parent
-        )
+        program = subprocess.Popen([sys.executable, "-m", *way, *more], env=known, stdout=out, stderr=out, cwd=data.parent)
     url, end = f"http://127.0.0.1:{port}", time.monotonic() + START_S
     while time.monotonic() < end and program.poll() is None:
         with suppress(OSError), urllib.request.urlopen(f"{url}/_stcore/health", timeout=1):
@@ -72,16 +73,20 @@ def app_data(tmp_path_factory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
-def app_url(app_data: Path) -> Iterator[str]:
-    program, url = start_app(app_data, app_data.parent / "app.log")
-    yield url
+def stop_app(program: subprocess.Popen) -> None:
     program.terminate()
     try:
         program.wait(10)
     except subprocess.TimeoutExpired:
         program.kill()
         program.wait()
+
+
+@pytest.fixture(scope="module")
+def app_url(app_data: Path) -> Iterator[str]:
+    program, url = start_app(app_data, app_data.parent / "app.log")
+    yield url
+    stop_app(program)
 
 
 @pytest.fixture(scope="module")
@@ -104,7 +109,10 @@ def page(browser):
     context.set_default_timeout(PATIENCE_MS)
     opened = context.new_page()
     elsewhere: list[str] = []
+    forbidden: list[str] = []
     opened.on("request", lambda r: None if r.url.startswith(_OWN) else elsewhere.append(r.url))
+    opened.on("console", lambda m: forbidden.append(m.text) if "Content Security Policy" in m.text else None)
     yield opened
     context.close()
     assert elsewhere == [], "a page asked for something outside this computer"
+    assert forbidden == [], "a page of ours does what its own policy forbids"

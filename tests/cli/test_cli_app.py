@@ -12,11 +12,20 @@ from posecheck.pages import app
 @pytest.fixture
 def served(monkeypatch) -> list[tuple]:
     calls = []
-    monkeypatch.setattr(app, "serve", lambda port, open_browser, say: calls.append((port, open_browser)))
+    monkeypatch.delenv("POSECHECK_ALLOW_HOST", raising=False)
+    monkeypatch.setattr(app, "serve", lambda port, open_browser, say, hosts: calls.append((port, open_browser, set(hosts))))
     return calls
 
 
-@pytest.mark.parametrize(("options", "meant"), [([], (None, True)), (["--no-browser"], (None, False)), (["--port", "9000"], (9000, True))])
+@pytest.mark.parametrize(
+    ("options", "meant"),
+    [
+        ([], (None, True, set())),
+        (["--no-browser"], (None, False, set())),
+        (["--port", "9000"], (9000, True, set())),
+        (["--allow-host", "coach.lan", "--allow-host", "Tunnel.example:9000"], (None, True, {"coach.lan", "tunnel.example:9000"})),
+    ],
+)
 def test_options(run, served, options, meant):
     assert run("app", *options).exit_code == 0
     assert served == [meant]
@@ -26,6 +35,20 @@ def test_options(run, served, options, meant):
 def test_a_port_that_cannot_be_is_wrong_use(run, served, port):
     assert run("app", "--port", port).exit_code == 2
     assert served == []
+
+
+def test_hosts_of_the_environment_are_allowed_too(run, served, monkeypatch):
+    monkeypatch.setenv("POSECHECK_ALLOW_HOST", "coach.lan")
+    assert run("app", "--allow-host", "other.lan").exit_code == 0
+    assert served == [(None, True, {"coach.lan", "other.lan"})]
+
+
+@pytest.mark.parametrize(("options", "named"), [(["--allow-host", "*"], ""), (["--allow-host", "http://coach.lan"], ""), ([], "*.lan")])
+def test_a_name_that_can_be_none_is_wrong_use(run, served, monkeypatch, options, named):
+    monkeypatch.setenv("POSECHECK_ALLOW_HOST", named)
+    done = run("app", *options)
+    assert (done.exit_code, served) == (2, [])
+    assert "no name of a computer" in done.output
 
 
 def test_a_data_folder_that_cannot_be_made_is_refused_first(program, tmp_path):

@@ -48,6 +48,15 @@ def by_text(request: Request, out: Path, tell) -> None:
     quick(request, out, tell)
 
 
+def says_its_places(request: Request, out: Path, tell) -> None:
+    """A result that holds where the worker would look for data and for the pose model."""
+    from posecheck.disk import data_path
+    from posecheck.pose.model import cached_bundle
+
+    quick(request, out, tell)
+    (out / "places.json").write_text(json.dumps([str(data_path()), str(cached_bundle().parent.absolute()), os.environ["POSECHECK_MODEL"]]))
+
+
 def says_its_process(request: Request, out: Path, tell) -> None:
     """Leaves its process number beside the file, then waits."""
     request.path.with_suffix(".pid").write_text(str(os.getpid()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -42,6 +43,18 @@ def test_a_job_runs_and_leaves_its_result_and_nothing_else(queue_of, request_of)
     assert (job.status, job.stage, job.done, job.expected, job.failure) == ("done", "pose", 10, 10, None)
     assert (results.result_folder(request.key) / "text.txt").read_text() == "hello"
     assert scratch() == []
+
+
+def test_relative_places_mean_the_same_in_the_worker(queue_of, request_of, tmp_path, monkeypatch):
+    """The worker runs in a folder of its own, that goes with it: what it kept by a relative name would be gone, and the model not found."""
+    monkeypatch.chdir(tmp_path)
+    for name, place in (("DATA", "mine"), ("CACHE", "./cache"), ("MODEL", "models/pose.task")):
+        monkeypatch.setenv(f"POSECHECK_{name}", place)
+    queue, request = queue_of("says_its_places"), request_of("hello")
+    queue.submit(request)
+    assert ended(queue, request.key).status == "done"
+    told = json.loads((tmp_path / "mine" / "results" / request.key / "places.json").read_text())
+    assert told == [str(tmp_path / "mine"), str(tmp_path / "cache"), str(tmp_path / "models" / "pose.task")]
 
 
 def test_a_second_visit_is_instant_even_for_another_queue(queue_of, request_of):

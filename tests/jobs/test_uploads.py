@@ -5,15 +5,19 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import shutil
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from posecheck import disk
 from posecheck.disk import data_subfolder
-from posecheck.errors import EmptyFile, TooLarge
+from posecheck.errors import EmptyFile, OutputError, TooLarge
+from posecheck.jobs import uploads
 from posecheck.jobs.uploads import clean_uploads, keep_upload, safe_name
 
 
@@ -49,6 +53,36 @@ def test_too_large_is_refused_and_nothing_stays():
         keep_upload(io.BytesIO(b"x" * 2_000_001), "run.mp4", largest_bytes=2_000_000)
     assert left() == []
     keep_upload(io.BytesIO(b"x" * 2_000_000), "run.mp4", largest_bytes=2_000_000)
+
+
+def test_a_full_disk_is_said_and_nothing_stays(monkeypatch):
+    left_over = [disk.FLOOR_BYTES + (3 << 20)]
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=left_over[0]))
+    monkeypatch.setattr(uploads, "_CHECKED_EVERY", 2 << 20)
+
+    class Filling(io.BytesIO):
+        """While it comes, something else fills the disk."""
+
+        def read(self, size=-1):
+            left_over[0] -= 1 << 20
+            return super().read(size)
+
+    with pytest.raises(OutputError, match=r"The disk is too full.*Make room"):
+        keep_upload(Filling(bytes(8 << 20)), "run.mp4")
+    assert left() == []
+    left_over[0] = disk.FLOOR_BYTES - 1
+    with pytest.raises(OutputError):
+        keep_upload(io.BytesIO(b"x"), "run.mp4")
+    assert left() == []
+
+
+def test_an_upload_is_for_its_owner_alone(monkeypatch):
+    before = os.umask(0o000)
+    try:
+        kept = keep_upload(io.BytesIO(b"abc"), "a.mp4")
+    finally:
+        os.umask(before)
+    assert [oct(path.stat().st_mode & 0o777) for path in (kept.path, kept.path.parent, kept.path.parent.parent)] == ["0o600", "0o700", "0o700"]
 
 
 def test_empty_is_refused():

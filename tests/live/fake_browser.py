@@ -19,12 +19,11 @@ JPEG = cv2.imencode(".jpg", np.full((480, 640, 3), 120, np.uint8))[1].tobytes()
 
 
 class FakeBrowser:
-    """One connection. `closed` is (code, reason) once it has ended; a refused handshake ends with (1008, "")."""
+    """One connection, that the gate has let pass. `closed` is (code, reason) once it has ended."""
 
-    def __init__(self, sessions: Sessions, origin: str | None = f"http://{HOST}"):
-        headers = [(b"host", HOST.encode())] + ([(b"origin", origin.encode())] if origin else [])
+    def __init__(self, sessions: Sessions | None):
         self._scope = {
-            "type": "websocket", "path": PATH, "headers": headers, "query_string": b"", "subprotocols": [],
+            "type": "websocket", "path": PATH, "headers": [(b"host", HOST.encode())], "query_string": b"", "subprotocols": [],
             "app": SimpleNamespace(state=SimpleNamespace(live_sessions=sessions)),
         }  # fmt: skip
         self._to_server: asyncio.Queue = asyncio.Queue()

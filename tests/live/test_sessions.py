@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from concurrent.futures import Executor, Future
 
 import av
@@ -15,7 +16,7 @@ from stick_movements import Timing, bridge_track
 from posecheck.analysis import analyze_track
 from posecheck.errors import MovementFileError
 from posecheck.live import sessions as sessions_module
-from posecheck.live.protocol import Command, Picture
+from posecheck.live.protocol import BAD_FRAMES, BadMessage, Command, Picture
 from posecheck.live.results import keep_set, set_name
 from posecheck.live.sessions import KEPT_S, RESULT_KEPT_S, Sessions
 from posecheck.movements.load import get_movement
@@ -80,7 +81,7 @@ class Listener:
 
     def show(self, i, t):
         self.answered.clear()
-        self.session.offer(Picture(i, t, (640, 480), JPEG))
+        self.session.offer(Picture(i, t, JPEG))
         assert self.answered.wait(20)
 
 
@@ -162,6 +163,58 @@ def test_a_lost_connection_makes_room(sessions):
     assert sessions.admit(third)
     assert not first.awake
     assert sessions.get(first.token) is first
+
+
+def test_ten_who_come_at_the_same_moment_are_not_more_than_may(sessions, monkeypatch):
+    """The places are counted and given in one step: whoever is let in counts for the next one, though its connection is not made yet."""
+    waiting = sessions.open("glute-bridge")
+    left = Listener(waiting)
+    left.show(0, 1.0)
+    waiting.detach(left.take)  # one that makes room, and takes its time to
+    rest = waiting.rest
+
+    def slow_rest():
+        time.sleep(0.05)
+        rest()
+
+    monkeypatch.setattr(waiting, "rest", slow_rest)
+    together, admitted = threading.Barrier(10), []
+
+    def one():
+        session = sessions.open("glute-bridge")
+        together.wait(10)
+        if sessions.admit(session):
+            admitted.append(session)
+
+    threads = [threading.Thread(target=one) for _ in range(10)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(admitted) == sessions.most == 2
+    assert not waiting.awake
+
+
+def test_a_place_is_kept_between_two_connections_of_one_session(sessions):
+    first, second, third = (sessions.open("glute-bridge") for _ in range(3))
+    assert sessions.admit(first) and sessions.admit(second)
+    one = Listener(first)
+    assert sessions.admit(first)  # another window takes it over
+    first.detach(one.take)  # and the first one ends just before it does
+    assert not sessions.admit(third)
+    other = Listener(first)
+    first.detach(other.take)
+    assert sessions.admit(third)
+
+
+def test_bad_pictures_are_counted_for_each_connection_anew(sessions):
+    session = sessions.open("glute-bridge")
+    for _ in range(3):
+        listener = Listener(session)
+        for number in range(BAD_FRAMES - 1):
+            session.bad_picture(BadMessage("not-a-picture", "The picture is damaged."), number)
+        assert listener.ended == []
+        session.detach(listener.take)
 
 
 def test_without_the_persons_word_no_picture_is_kept(sessions):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sys
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -13,6 +15,7 @@ from page_checks import check_calm, said
 from stick_gaits import gait_track, run, walk
 from stick_movements import Timing, bridge_track, lunge_track, plank_track, standing_track
 
+from posecheck import disk
 from posecheck.jobs import results
 from posecheck.jobs.process import Failure
 from posecheck.jobs.queue import Job
@@ -20,9 +23,11 @@ from posecheck.jobs.request import Request
 from posecheck.jobs.uploads import keep_upload
 from posecheck.pages import asking
 from posecheck.pages.plain import suggested_turn
+from posecheck.pages.result_files import downloads
 from posecheck.pages.waiting import fraction, progress_text
 from posecheck.pose.storage import save_track
 from posecheck.report.charts import chosen_curves
+from posecheck.report.place import PARTS
 from posecheck.report.report import Quality, Reason, Report, Source, View
 
 sys.path.append(str(Path(__file__).parents[1] / "video"))
@@ -42,6 +47,29 @@ def test_the_form_comes_first(show):
     check_calm(shown)
     assert [b.disabled for b in shown.button if b.label == "Check it"] == [True]
     assert shown.selectbox[0].options[0] == "Find it for me" and "Lunge" in shown.selectbox[0].options
+
+
+@pytest.mark.parametrize(("left", "words"), [(3e9, ""), (1.5e9, "Files of up to 500 MB"), (0.2e9, "Nothing can be taken")])
+def test_a_disk_that_is_nearly_full_is_said_before_anything_is_handed_over(show, monkeypatch, left, words):
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=int(left) + (disk.FLOOR_BYTES if left > 2e9 else 0)))
+    shown = show("check")
+    check_calm(shown)
+    assert ([words in warning.value for warning in shown.warning] == [True]) if words else not shown.warning
+
+
+@pytest.mark.parametrize("track", [gait_track(run()), bridge_track(Timing(depths=(1.0, 1.0)))], ids=["run", "bridges"])
+def test_every_file_of_a_result_can_be_taken_along(show, result_of, track):
+    key = result_of(track)
+    written = {path.name for path in results.result_folder(key).iterdir() if path.is_file()} - {results.DETAILS}
+    assert written >= {"report.json", "report.html"} and written <= set(PARTS)
+    shown = show("stride" if "strides.csv" in written else "check", file=key)
+    check_calm(shown)
+    assert {button.proto.label for button in shown.get("download_button")} >= {downloads()[name][0] for name in written}
+
+
+def test_what_can_be_taken_along_is_what_is_written():
+    assert sorted(downloads()) == sorted(PARTS)
+    assert all(label != name for name, (label, _, _) in downloads().items()), "a part without words"
 
 
 def test_a_dropped_track_becomes_a_result(show, tmp_path, queue):

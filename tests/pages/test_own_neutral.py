@@ -28,6 +28,18 @@ def test_it_is_offered_only_where_there_is_one(show, calibration, monkeypatch):
     assert box.options == ["Nobody's", "Ana, 2026-11-20"]
 
 
+def test_a_relative_data_folder_holds_them_too(calibration, tmp_path, monkeypatch):
+    """One folder for the list, the copy that is analysed with, and the worker, wherever each of them runs."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("POSECHECK_DATA", "mine")
+    assert save_calibration(calibration).is_relative_to(tmp_path / "mine")
+    copy = kept_copy(calibration)
+    monkeypatch.chdir(tmp_path.parent)
+    assert copy.is_absolute() and copy.is_file()
+    asked = from_json(Request(copy, "a.mp4", "ab" * 32, {"calibration": copy}).to_json())
+    assert asked.api_options().calibration == copy
+
+
 def test_who_calibrates_again_asks_another_question(calibration, tmp_path):
     one, same, other = kept_copy(calibration), kept_copy(calibration), kept_copy(replace(calibration, date="2026-11-21"))
     assert one == same != other
