@@ -15,9 +15,9 @@ from datetime import date
 from pathlib import Path
 from uuid import uuid4
 
-from posecheck.disk import PRIVATE_FOLDER, sync, write_whole
+from posecheck.disk import PRIVATE_FOLDER, sync
 from posecheck.errors import InputError, OutputError
-from posecheck.review.marks import MARK, NEW, TRASH, Mark, area, as_private_as, encoded, folders_in, is_folder, is_shared, mark_of
+from posecheck.review.marks import MARK, NEW, TRASH, Mark, area, as_private_as, encoded, folders_in, is_folder, mark_of, write_mark
 
 HEADS_FILE = "heads.json"
 """In a session's folder: where the head is in each of its pictures (see blur.py)."""
@@ -120,7 +120,7 @@ def being_filed(media: Path, mark: Mark) -> Iterator[Filing]:
     try:
         within = area(media, NEW, mark.store)
         note, filing = within / f"{mark.session}.json", Filing(media, mark, within / mark.session)
-        write_whole(note, encoded(mark), private=not is_shared(media))
+        write_mark(media, note, mark)
         try:
             filing.folder.mkdir(mode=PRIVATE_FOLDER)
             (filing.folder / MARK).write_bytes(encoded(mark))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -79,21 +80,48 @@ def area(media: Path, name: str, store_id: str) -> Path:
     Somebody else's of that name is left alone, and another name taken.
     """
     for path in (media / name, media / f"{name}-{store_id[:8]}"):
-        with contextlib.suppress(FileExistsError):
-            path.mkdir(mode=PRIVATE_FOLDER)
-            as_private_as(media, path)
+        if not os.path.lexists(path):
+            _make_area(media, path, store_id)
         found = mark_of(path)
-        if found is None and is_folder(path) and all(half.name.startswith(HALF) for half in path.iterdir()):  # just made, or its maker was killed
-            write_whole(path / MARK, encoded(Mark(store_id)), private=not is_shared(media))
+        if found is None and is_folder(path) and all(half.name.startswith(HALF) for half in path.iterdir()):  # its maker was killed, or is at it
+            write_mark(media, path / MARK, Mark(store_id))
             found = mark_of(path)
         if found is not None and found.store == store_id:
             return path
     raise OSError(f"two folders of others called {name} are in it")
 
 
+def _make_area(media: Path, path: Path, store_id: str) -> None:
+    with contextlib.suppress(FileExistsError):
+        if path.name.startswith(NEW):
+            path.mkdir(mode=PRIVATE_FOLDER)
+            as_private_as(media, path)
+            return
+        made = area(media, NEW, store_id) / f"{uuid4().hex}.half"  # where what a killed process leaves is looked for
+        made.mkdir(mode=PRIVATE_FOLDER)
+        as_private_as(media, made)
+        (made / MARK).write_bytes(encoded(Mark(store_id)))
+        as_private_as(media, made / MARK)
+        sync(made / MARK)
+        try:
+            made.rename(path)
+        except OSError:
+            if not os.path.lexists(path):
+                raise  # else another process was quicker
+        finally:
+            shutil.rmtree(made, ignore_errors=True)
+
+
+def write_mark(media: Path, path: Path, mark: Mark) -> Path:
+    """Writes a mark into a file in the media folder, whole. Raises OSError."""
+    write_whole(path, encoded(mark))
+    as_private_as(media, path)
+    return path
+
+
 def put_mark(media: Path, folder: Path, mark: Mark, *, new: bool = False) -> None:
     """Writes the mark of the media folder or of one in it, whole. new: raises FileExistsError where it has one. Raises OSError."""
-    half = write_whole(area(media, NEW, mark.store) / f"{uuid4().hex}.half", encoded(mark), private=not is_shared(media))
+    half = write_mark(media, area(media, NEW, mark.store) / f"{uuid4().hex}.half", mark)
     try:
         if new:
             _link(half, folder / MARK)

@@ -6,6 +6,9 @@ next opened.
 
 from __future__ import annotations
 
+import contextlib
+import os
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,7 +20,7 @@ from sqlalchemy import and_, delete, func, or_, select
 from sqlalchemy.orm import Session as DatabaseSession
 
 from posecheck.calibration.store import forget_calibration
-from posecheck.disk import data_folder, write_whole
+from posecheck.disk import PRIVATE_FILE, data_folder
 from posecheck.errors import InputError, OutputError
 from posecheck.jobs.whose import Analysed, analysed_of, forget_analysed
 from posecheck.review.files import HEADS_FILE, in_trash, inside, is_key, remove_for_good, session_folder
@@ -141,12 +144,20 @@ def finish_removals(store: Store) -> list[str]:
 
 
 def _here() -> str:
-    """The data folder of this computer, by an id that it keeps wherever it is moved. Raises OutputError."""
+    """The data folder of this computer, by an id in it that goes where it is moved. Raises OutputError."""
     path = data_folder() / _HERE
     try:
-        if not path.is_file():
-            write_whole(path, uuid4().hex.encode())
-        return path.read_text(encoding="ascii", errors="replace").strip()
+        for _ in range(20):
+            with contextlib.suppress(FileExistsError), path.open("xb") as file:
+                path.chmod(PRIVATE_FILE)
+                file.write(uuid4().hex.encode())
+                file.flush()
+                os.fsync(file.fileno())
+            if is_key(found := path.read_text(encoding="ascii", errors="replace")):
+                return found
+            time.sleep(0.01)  # another process is writing it
+        path.unlink()  # or was killed while it did
+        return _here()
     except OSError as error:
         raise OutputError(f"{path} cannot be written: {error.strerror or error}.", "Make room in the data folder.") from error
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -14,6 +15,8 @@ from sqlalchemy import create_engine, text
 from posecheck.pose.storage import load_track
 from posecheck.review import open_store
 from posecheck.review.store import Store
+
+sys.path.append(str(Path(__file__).parents[1] / "calibration"))
 
 
 @pytest.fixture(scope="session")
