@@ -22,7 +22,7 @@ from posecheck.pose.track import PoseTrack
 from posecheck.report.annotate import write_annotated_video
 from posecheck.report.opensim import to_mot, to_trc
 from posecheck.report.place import ANGLES_MOT, LANDMARKS_TRC, MADE, TRACK_FILE, has_better, occupant
-from posecheck.report.report import Report
+from posecheck.report.report import Asked, Report
 from posecheck.report.write import Written, kept_as_it_was, write_report
 
 TRACK_ENDING, TABLE_ENDING = ".npz", ".csv"
@@ -113,10 +113,21 @@ def analyze_file(
 
 
 def judge_track(track: PoseTrack, options: Options) -> Analysis:
-    """The analysis of a track, as the options ask for it."""
-    return analyze_track(
+    """The analysis of a track, as the options ask for it; its report says what they were."""
+    options = replace(options, calibration=own_neutral(options))
+    analysis = analyze_track(
         track, options.movement, slow_motion=options.slow_motion, height_m=options.height_m, speed_m_s=options.speed_m_s, turn_deg=options.turn_deg,
-        calibration=own_neutral(options), profile=options.profile,
+        calibration=options.calibration, profile=options.profile,
+    )  # fmt: skip
+    return replace(analysis, report=replace(analysis.report, asked=asked_of(options)))
+
+
+def asked_of(options: Options) -> Asked:
+    """What of the options bears on the judging, as the report keeps it. Raises CalibrationError, CalibrationMissing."""
+    own = own_neutral(options)
+    return Asked(
+        movement=options.movement, person=options.person, turn_deg=options.turn_deg, slow_motion=options.slow_motion, height_m=options.height_m,
+        speed_m_s=options.speed_m_s, calibration=own.person if own else None, neutral=own, profile=options.profile.name if options.profile else None,
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import re
 import unicodedata
@@ -10,10 +11,12 @@ from pathlib import Path
 import msgspec
 
 from posecheck.calibration.own import SCHEMA, Calibration, check_ranges
-from posecheck.disk import DATA_VARIABLE, data_path, data_subfolder, private_folder, write_whole
+from posecheck.disk import DATA_VARIABLE, HALF, data_path, data_subfolder, private_folder, write_whole
 from posecheck.errors import CalibrationError, CalibrationMissing, OutputError
 
 PEOPLE, FILE = "people", "calibration.json"
+COPIES = "neutrals"
+"""Folder of copies of calibrations, as analyses of the pages were asked with them."""
 
 
 def slug(person: str) -> str:
@@ -104,3 +107,25 @@ def delete_calibration(person: str) -> None:
         path.parent.rmdir()
     except OSError:
         return  # other things of the person are kept there
+
+
+def forget_calibration(person: str) -> None:
+    """Removes everything that is kept of a person's calibration, the copies that analyses were asked with included; nothing there is no error.
+
+    Raises OutputError.
+    """
+    path, own = calibration_path(person), slug(person)
+    copies = [c for c in (data_path() / COPIES).glob("*.json") if _slug_in(c) == own]
+    try:
+        for file in (path, *copies, *path.parent.glob(f"{HALF}*")):
+            file.unlink(missing_ok=True)
+    except OSError as error:
+        raise OutputError(f"The calibration of {person} cannot be removed: {error.strerror or error}.", f"Remove {path} by hand.") from error
+    with contextlib.suppress(OSError):  # other things of the person are kept there
+        path.parent.rmdir()
+
+
+def _slug_in(path: Path) -> str | None:
+    with contextlib.suppress(OSError, CalibrationError):
+        return slug(_read(path.read_bytes(), path).person)
+    return None

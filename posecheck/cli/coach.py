@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from posecheck.cli.failure import debug_option
+from posecheck.cli.values import Height, Speed
 from posecheck.errors import InputError
 
 _STORE = click.option(
@@ -23,6 +24,7 @@ _MEDIA = click.Choice(["full", "clips", "none"])
 @click.option("--days", type=click.IntRange(1, 36_500), help="Remove pictures after so many days. [default: keep them]")
 @click.option("--export", metavar="NAME", help="Write everything of somebody into a zip (--out).")
 @click.option("--delete", metavar="NAME", help="Delete everything of somebody, for good.")
+@click.option("--keep-analyses", is_flag=True, help="With --delete: leave what the pages analysed of them.")
 @click.option("--yes", is_flag=True, help="Do not ask before deleting.")
 @click.option(
     "--out", "-o", type=click.Path(path_type=Path, dir_okay=False),
@@ -32,8 +34,8 @@ _MEDIA = click.Choice(["full", "clips", "none"])
 @debug_option
 @click.pass_context
 def people_command(
-    ctx: click.Context, add: str | None, consent: str | None, media: str, days: int | None, export: str | None, delete: str | None, yes: bool,
-    out: Path | None, url: str | None,
+    ctx: click.Context, add: str | None, consent: str | None, media: str, days: int | None, export: str | None, delete: str | None,
+    keep_analyses: bool, yes: bool, out: Path | None, url: str | None,
 ) -> None:  # fmt: skip
     """Who is coached: list them, add, export or delete somebody.
 
@@ -41,12 +43,17 @@ def people_command(
     """
     if sum(x is not None for x in (add, consent, export, delete)) > 1:
         raise click.UsageError("Give one of --add, --consent, --export and --delete.", ctx)
+    if keep_analyses and delete is None:
+        raise click.UsageError("--keep-analyses goes with --delete.", ctx)
+    from posecheck.cli.failure import say
     from posecheck.review.export import export_person
     from posecheck.review.people import add_person, find_person, give_consent, list_people, names, person_named
-    from posecheck.review.removal import apply_consent, delete_person, expire
+    from posecheck.review.removal import apply_consent, expire
     from posecheck.review.store import open_store
 
     store = open_store(url)
+    for note in store.notes:
+        say(note)
     expire(store)
     if add is not None:
         there = find_person(store, add)
@@ -64,12 +71,26 @@ def people_command(
         return
     elif delete is not None:
         who = person_named(store, delete)
-        name = names(store)[who]
-        if not yes:
-            click.confirm(f"Delete everything of {name}: sessions, pictures, verdicts, notes?", abort=True, err=True)
-        delete_person(store, who)
-        click.echo(f"{name} was deleted.")
+        _delete(store, who, names(store)[who], yes, keep_analyses)
     _show(list_people(store))
+
+
+def _delete(store, who: int, name: str, yes: bool, keep_analyses: bool) -> None:
+    """Lists what the pages analysed of the person, asks, and deletes."""
+    from posecheck.review.removal import analysed, delete_person
+
+    goes, stays = analysed(store, who)
+    if goes:
+        click.echo(f"Analysed of {name} on this computer, beside the store:")
+    for one in goes:
+        click.echo(f"  {one.title}")
+    for one in stays:
+        click.echo(f"{one.title}: stays, since the video is kept for somebody else too. Delete it on its page.")
+    if not yes:
+        beside = ", and what is listed here" if goes and not keep_analyses else ""
+        click.confirm(f"Delete everything of {name}: sessions, pictures, verdicts, notes, calibration{beside}?", abort=True, err=True)
+    delete_person(store, who, () if keep_analyses else goes)
+    click.echo(f"{name} was deleted.{' What the pages analysed stays.' if goes and keep_analyses else ''}")
 
 
 def _zip_for(name: str, out: Path | None) -> Path:
@@ -111,11 +132,18 @@ def _show(everybody) -> None:
     help="The video that was analysed. [default: looked for beside RESULT; where it is gone, clips from annotated.mp4]",
 )
 @click.option("--date", "filmed", type=click.DateTime(["%Y-%m-%d"]), help="When it was filmed. [default: when it was analysed]")
-@click.option("--turn", type=click.Choice(["0", "90", "180", "270"]), default="0", help="The turn it was analysed with.")
+@click.option("--turn", type=click.Choice(["0", "90", "180", "270"]), help="The turn it was analysed with. [default: as the report says]")
+@click.option("--height", type=Height(), help="The height it was analysed with, 174 (cm) or 1.74 (m). [default: as the report says]")
+@click.option("--speed", type=Speed(), help="The speed it was analysed with. [default: as the report says]")
 @_STORE
 @debug_option
-def keep_command(result: Path, person: str, video: Path | None, filmed, turn: str, url: str | None) -> None:
-    """Keep RESULT, an output folder of `posecheck analyze`, for a person, as far as they allow; its flagged reps go into the queue."""
+def keep_command(
+    result: Path, person: str, video: Path | None, filmed, turn: str | None, height: float | None, speed: float | None, url: str | None
+) -> None:
+    """Keep RESULT, an output folder of `posecheck analyze`, for a person, as far as they allow; its flagged reps go into the queue.
+
+    It is judged as it was analysed: by the same height, speed, slow motion and own neutral, as its report says.
+    """
     from posecheck.cli.terminal import output_console
     from posecheck.report.text import summary
     from posecheck.review.filing import file_result
@@ -126,7 +154,10 @@ def keep_command(result: Path, person: str, video: Path | None, filmed, turn: st
 
     store = open_store(url)
     who = person_named(store, person, to_add=True)
-    filed = file_result(store, who, result, video, filmed_on=filmed.date() if filmed else None, turn_deg=int(turn))
+    filed = file_result(
+        store, who, result, video, filmed_on=filmed.date() if filmed else None, height_m=None if height is None else height / 100, speed_m_s=speed,
+        turn_deg=None if turn is None else int(turn),
+    )  # fmt: skip
     output_console().print(summary(report_of(store, filed.session_id), markup=True), soft_wrap=True)
     owner = next(p for p in list_people(store) if p.id == who)
     if filed.new and video is None and owner.media != "none" and find_original(result, report_of(store, filed.session_id).source) is None:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-import inspect
 import json
 import shutil
 import time
 from collections.abc import Callable
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import Path
 
-from posecheck.analysis import Analysis, analyze_track
-from posecheck.api import Options, has_pictures, own_neutral, read_track, write_analysis
+from posecheck.analysis import Analysis
+from posecheck.api import Options, has_pictures, judge_track, read_track, write_analysis
 from posecheck.errors import BadTrack
 from posecheck.jobs.request import Request
 from posecheck.jobs.results import DETAILS, KEYFRAMES, track_file
@@ -31,17 +30,9 @@ def analyze_request(request: Request, out: Path, tell: Tell) -> None:
     options = request.api_options()
     track = _track(request, options, tell)
     tell("judge", 0, None)
-    asked = _of_judging(options)
-    analysis = analyze_track(track, options.movement, turn_deg=options.turn_deg, **asked)
+    analysis = judge_track(track, options)
     written = write_analysis(analysis, request.path, out, options, progress=tell)
     _details(request, analysis, written.keyframes, out)
-
-
-def _of_judging(options: Options) -> dict:
-    """The options that analyze_track takes, as this version of posecheck has them."""
-    known = inspect.signature(analyze_track).parameters
-    names = [option.name for option in fields(Options) if option.name in known and option.name not in ("movement", "turn_deg")]
-    return {name: own_neutral(options) if name == "calibration" else getattr(options, name) for name in names}
 
 
 def _track(request: Request, options: Options, tell: Tell) -> PoseTrack:

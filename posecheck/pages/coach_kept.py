@@ -7,11 +7,13 @@ from pathlib import Path
 
 import streamlit as st
 
+from posecheck.jobs.whose import Analysed
+from posecheck.pages import work
 from posecheck.pages.coach_store import said
 from posecheck.pages.plain import escaped
 from posecheck.review.export import export_person
 from posecheck.review.people import Someone, give_consent
-from posecheck.review.removal import apply_consent, delete_person
+from posecheck.review.removal import analysed, apply_consent, delete_person
 from posecheck.review.store import Store
 
 PEOPLE_SAID = "people-said"
@@ -41,12 +43,26 @@ def show_kept(store: Store, person: Someone) -> None:
     if done is not None and done[0] == person.id:
         st.download_button("Save the file", done[1], f"{person.name}-everything.zip", "application/zip", on_click="ignore")
     with st.expander("Delete everything", icon=":material/delete:"):
-        st.markdown("Sessions, pictures, verdicts, notes and limits of this person are deleted for good. Files that you handed over stay.")
+        st.markdown("Sessions, pictures, verdicts, notes, limits and the calibration are deleted for good. Files that you handed over stay.")
+        also = _analysed(store, person)
         sure = st.text_input(f"Write {escaped(person.name)} to be sure", key=f"sure-{person.id}")
         if st.button("Delete everything now", key=f"delete-{person.id}", disabled=sure.strip().casefold() != person.name.casefold()):
             with said():
-                delete_person(store, person.id)
+                delete_person(store, person.id, also)
+                for one in also:
+                    work.queue().forget(one.key)
                 st.query_params.clear()
                 st.session_state.pop("exported", None)
                 st.session_state[PEOPLE_SAID] = f"{escaped(person.name)} was deleted."
                 st.rerun()
+
+
+def _analysed(store: Store, person: Someone) -> tuple[Analysed, ...]:
+    """What the pages analysed of the person, listed; what of it is to go too."""
+    goes, stays = analysed(store, person.id)
+    if goes:
+        st.markdown("Analysed of them on this computer, beside the store:\n" + "\n".join(f"- {escaped(one.title)}" for one in goes))
+    if stays:
+        named = ", ".join(escaped(one.title) for one in stays)
+        st.caption(f"Stays, since the video is kept for somebody else too: {named}. It can be deleted on its own page.")
+    return goes if goes and st.checkbox("Delete these analyses and uploads too", value=True, key=f"also-{person.id}") else ()

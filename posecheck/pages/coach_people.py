@@ -25,6 +25,8 @@ def page() -> None:
     with said():
         if message := st.session_state.pop(PEOPLE_SAID, None):
             st.success(message)
+        for note in store.notes:
+            st.info(escaped(note), icon=":material/info:")
         everybody = list_people(store)
         _show_adding(store, open_at_first=not everybody)
         if everybody:

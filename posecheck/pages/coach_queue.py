@@ -210,7 +210,7 @@ def _show_pictures(shown: Detail) -> None:
         if shown.key_frame is not None and shown.key_frame.is_file():
             st.image(shown.key_frame.read_bytes(), alt=alt, width="stretch")
         else:
-            drawn = stick_figure(shown.folder, shown.frame, shown.view, shown.measure, shown.side, text)
+            drawn = stick_figure(shown.track, shown.frame, shown.view, shown.measure, shown.side, text)
             if drawn is not None:
                 st.image(drawn, alt=f"{alt}, drawn from the body's points", width="stretch")
             st.caption("No picture of this is kept: drawn from the body's points.")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
 
-from posecheck.api import has_pictures
-from posecheck.errors import InputError
+from posecheck.api import asked_of, has_pictures
+from posecheck.errors import CalibrationError, InputError
 from posecheck.jobs.request import Request
 from posecheck.jobs.results import kept_request, recent_results, result_folder, track_file
 from posecheck.pages.coach_store import movement_title, said
@@ -15,6 +16,7 @@ from posecheck.pages.plain import escaped
 from posecheck.report import words
 from posecheck.report.judged_by import judged_by
 from posecheck.report.place import TRACK_FILE
+from posecheck.report.report import Asked
 from posecheck.report.verdict import finding_number, finding_title, finding_when, verdict
 from posecheck.review.filing import Filed, file_result
 from posecheck.review.handover import athlete_report
@@ -91,13 +93,23 @@ def keep_result(store: Store, person_id: int, key: str) -> Filed:
     folder, request = result_folder(key), kept_request(key)
     if not folder.is_dir():
         raise InputError("This result is not on this computer any more.", "Analyse the video again.")
-    options = request.options if request is not None else {}
     video = request.path if request is not None and request.path.is_file() and has_pictures(request.path) else None
     with st.spinner("Cutting the clips"):
-        return file_result(
-            store, person_id, folder, video, track=_track_of(folder, request), height_m=options.get("height_m"),
-            turn_deg=int(options.get("turn_deg") or 0),
-        )  # fmt: skip
+        return file_result(store, person_id, folder, video, track=_track_of(folder, request), asked=_asked(request))
+
+
+def _asked(request: Request | None) -> Asked | None:
+    """As the request says: for reports of earlier versions, which do not say it themselves."""
+    if request is None:
+        return None
+    try:
+        options = request.api_options()
+    except (TypeError, ValueError):
+        return None
+    try:
+        return asked_of(options)
+    except CalibrationError:  # it is gone by now
+        return asked_of(replace(options, calibration=None))
 
 
 def _track_of(folder: Path, request: Request | None) -> Path | None:

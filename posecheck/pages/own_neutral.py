@@ -9,7 +9,7 @@ import msgspec
 import streamlit as st
 
 from posecheck.calibration.own import Calibration
-from posecheck.calibration.store import list_calibrations, save_calibration
+from posecheck.calibration.store import COPIES, list_calibrations, save_calibration
 from posecheck.disk import data_subfolder
 
 
@@ -28,5 +28,5 @@ def choose(name: str) -> Path | None:
 def kept_copy(calibration: Calibration) -> Path:
     """The calibration under a name made of its content: who calibrates again asks another question. Raises OutputError."""
     digest = hashlib.sha256(msgspec.json.encode(calibration)).hexdigest()[:16]
-    path = data_subfolder("neutrals") / f"{digest}.json"
+    path = data_subfolder(COPIES) / f"{digest}.json"
     return path if path.is_file() else save_calibration(calibration, path)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from posecheck.calibration.own import Calibration
 from posecheck.feedback.finding import Evidence, Finding
 from posecheck.measures.foot_strike import FootStrike
 from posecheck.measures.gait_cycle import CycleCurve
@@ -211,6 +212,25 @@ class OwnNeutral:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What the analysis was asked for, by the names of api.Options: with the track, all that it takes to judge the clip the same way again.
+
+    movement: None where it was to be found. slow_motion: None for what the file says. calibration: whose own neutral it was held against, by name;
+    neutral: that calibration itself, as it was then. profile: the name of the limits that were given.
+    """
+
+    movement: str | None = None
+    person: str | int = "largest"
+    turn_deg: int = 0
+    slow_motion: float | None = None
+    height_m: float | None = None
+    speed_m_s: float | None = None
+    calibration: str | None = None
+    profile: str | None = None
+    neutral: Calibration | None = None
+
+
+@dataclass(frozen=True)
 class Report:
     """What posecheck has to say about one clip, or, where `sources` are named, about one run filmed in several.
 
@@ -237,6 +257,7 @@ class Report:
     unsure: tuple[str, ...] = ()
     profile: JudgedBy | None = None
     own_neutral: OwnNeutral | None = None
+    asked: Asked | None = None
     gait_cycle: str = ""
     sources: tuple[SourceClip, ...] = ()
     left_right: tuple[SideDifference, ...] = ()

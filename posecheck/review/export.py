@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
 from base64 import b64encode
 from datetime import date, datetime
@@ -13,10 +14,12 @@ import msgspec
 from sqlalchemy import Select, Table, select
 
 from posecheck.calibration.store import calibration_path
+from posecheck.disk import PRIVATE_FILE
 from posecheck.errors import InputError, OutputError
+from posecheck.review.files import files_below, session_folder
 from posecheck.review.handover import findings_csv
 from posecheck.review.store import Store
-from posecheck.review.tables import Base, ProfileRow, Session, Unit
+from posecheck.review.tables import OF_PEOPLE, Base, ProfileRow, Session, Unit
 
 README = """Everything that posecheck's store holds of one person.
 
@@ -28,22 +31,24 @@ files/        what is kept of each session: track.npz (landmarks and outline), c
 
 
 def export_person(store: Store, person_id: int, path: Path | str) -> Path:
-    """Writes the zip; it is there whole or not at all. Raises InputError for an unknown person, OutputError where it cannot be written."""
+    """Writes the zip, for its owner alone; it is there whole or not at all. Raises InputError for an unknown person, and where the database names
+    what does not lie in the media folder; OutputError where it cannot be written."""
     path = Path(path)
     rows = person_rows(store, person_id)
+    folders = {session["id"]: session_folder(store.media, session["key"]) for session in rows["sessions"]}
     half = path.with_name(f".{path.name}-{uuid4().hex[:8]}")
     try:
-        with zipfile.ZipFile(half, "w", zipfile.ZIP_DEFLATED) as package:
+        opened = os.fdopen(os.open(half, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), PRIVATE_FILE), "w+b")
+        with opened, zipfile.ZipFile(opened, "w", zipfile.ZIP_DEFLATED) as package:
             package.writestr("README.txt", README)
             package.writestr("store.json", msgspec.json.format(msgspec.json.encode(rows), indent=1))
             package.writestr("findings.csv", findings_csv(store, person_id))
             own = calibration_path(rows["people"][0]["name"])
             if own.is_file():
                 package.write(own, "calibration.json")
-            for session in rows["sessions"]:
-                folder = store.media / session["key"]
-                for file in sorted(folder.rglob("*")):
-                    package.write(file, f"files/{session['id']}/{file.relative_to(folder)}", zipfile.ZIP_STORED)
+            for number, folder in folders.items():
+                for file in files_below(folder):
+                    package.write(file, f"files/{number}/{file.relative_to(folder).as_posix()}", zipfile.ZIP_STORED)
         half.replace(path)
     except OSError as error:
         raise OutputError(f"{path} cannot be written: {error.strerror or error}.", "Choose another folder, on a disk with room.") from error
@@ -56,7 +61,7 @@ def person_rows(store: Store, person_id: int) -> dict[str, list[dict[str, Any]]]
     """Every row of every table that belongs to a person, by table. Raises InputError for an unknown person."""
     out = {}
     with store.reading() as db:
-        for table in Base.metadata.sorted_tables:
+        for table in OF_PEOPLE:
             found = db.execute(belonging(table, person_id)).mappings().all()
             out[table.name] = [{name: _plain(value) for name, value in row.items()} for row in found]
     if not out["people"]:

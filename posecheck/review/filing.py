@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -19,12 +21,13 @@ from posecheck.errors import CalibrationError, InputError, PosecheckError
 from posecheck.pose.storage import load_track
 from posecheck.report.json_file import read_json, to_json
 from posecheck.report.place import TRACK_FILE
-from posecheck.report.report import Report
+from posecheck.report.report import Asked, Report
 from posecheck.report.write import ANNOTATED, REPORT_JSON
 from posecheck.review.curves import pack
-from posecheck.review.files import cannot_keep, filing_lock, place, scratch_folder
+from posecheck.review.files import HEADS_FILE, Filing, being_filed
+from posecheck.review.marks import Mark
 from posecheck.review.original import find_original, turn_of, without_answer
-from posecheck.review.people import consent_of, expiry
+from posecheck.review.people import consent_of, expiry, person_key
 from posecheck.review.pictures import Made, make_pictures, of_video
 from posecheck.review.profiles import effective_profile
 from posecheck.review.store import Store, now
@@ -32,9 +35,9 @@ from posecheck.review.tables import Clip, CurveRow, FindingRow, MeasurementRow, 
 from posecheck.review.units import JudgedUnit, Said, units_of
 from posecheck.video.probe import file_sha256
 
-HEADS_FILE = "heads.json"
 OWN_LIMITS = "posecheck's own"
-ASKED = ("asked", "none")
+_SAID = ("asked", "none")
+_ENDING = re.compile(r"\.[A-Za-z0-9]{1,8}")
 
 
 @dataclass(frozen=True)
@@ -55,14 +58,22 @@ class Annotated:
 
 @dataclass(frozen=True)
 class Settings:
-    """How the track was analysed, so that it can be judged again the same way."""
+    """How the track was analysed, so that it can be judged again the same way: as it was asked. detected: posecheck chose the movement."""
 
-    slow_motion: float | None = None
-    height_m: float | None = None
-    turn_deg: int = 0
+    asked: Asked
     detected: bool = False
-    calibration: str | None = None
-    """Whose own neutral it was held against, as the report says."""
+
+
+def settings_of(text: str) -> Settings:
+    """The settings of a session as its row has them, those of earlier versions too. Raises InputError."""
+    try:
+        plain = msgspec.json.decode(text)
+        if isinstance(plain, dict) and "asked" not in plain:
+            known = {name: plain[name] for name in ("slow_motion", "height_m", "turn_deg", "calibration") if name in plain}
+            plain = {"asked": known, "detected": plain.get("detected", False)}
+        return msgspec.convert(plain, Settings)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise InputError(f"How this session was analysed cannot be read: {error}.", "Delete the session and keep its result again.") from error
 
 
 def file_result(
@@ -73,16 +84,19 @@ def file_result(
     *,
     track: Path | str | None = None,
     filmed_on: date | None = None,
+    asked: Asked | None = None,
     height_m: float | None = None,
-    turn_deg: int = 0,
+    speed_m_s: float | None = None,
+    turn_deg: int | None = None,
 ) -> Filed:
     """Keeps the output folder of an analysis for a person, as far as their consent goes, judged by the limits that hold for them.
 
     folder: with report.json and track.npz; track: where that lies, if elsewhere. video: the video that was analysed; without it, it is looked
-    for beside the folder (original.find_original), and where it is gone clips are cut from annotated.mp4, the answer hidden. turn_deg: the turn
-    that was asked for (known without asking of a video that was found). Filing the same clip of the same person twice changes nothing. Raises
-    InputError for a refused clip, a folder that is no result, another video or an unknown person; OutputError where the disk or the database
-    refuses (then nothing was kept).
+    for beside the folder (original.find_original), and where it is gone clips are cut from annotated.mp4, the answer hidden. What was asked of the
+    analysis is asked again: as the report says, else (of earlier versions) as `asked` does; height_m, speed_m_s and turn_deg go before either
+    (the turn of a video that was found is known without asking). Filing the same clip of the same person twice changes nothing. Raises
+    InputError for a refused clip, a folder that is no result, another video, an unknown person, or a report with lengths of which nobody says what
+    height or speed they rest on; OutputError where the disk or the database refuses (then nothing was kept).
     """
     folder = Path(folder)
     report = read_json(folder / REPORT_JSON)
@@ -99,11 +113,16 @@ def file_result(
         raise InputError(f"{folder} holds the report and the track of two different videos.", "Analyse the video again.")
     if video is not None and file_sha256(Path(video)) != report.source.sha256:
         raise InputError(f"{Path(video).name} is not the video that {folder} was made from.", "Give that video, or none.")
-    if video is None and (video := find_original(folder, report.source)) is not None:
+    if video is None and (video := find_original(folder, report.source)) is not None and turn_deg is None:
         turn_deg = turn_of(video, report.source)
-    slow = report.source.slow_motion
-    own = report.own_neutral.person if report.own_neutral else None
-    settings = Settings(slow.factor if slow.how in ASKED else None, height_m, turn_deg, report.detected, own)
+    given = {"height_m": height_m, "speed_m_s": speed_m_s, "turn_deg": turn_deg}
+    asked = replace(report.asked or asked or _asked_of_earlier(report), **{name: value for name, value in given.items() if value is not None})
+    if asked.height_m is None and asked.speed_m_s is None and any(m.unit in ("cm", "m") for m in report.measurements):
+        raise InputError(
+            f"{report.source.name} was analysed with a height or a speed that its report does not say: its lengths would be lost.",
+            "Give them once more (--height, --speed), or analyse it again.",
+        )
+    settings = Settings(_with_neutral(asked), report.detected)
     analysis = judged(store, person_id, track, report.movement, settings)
     if analysis.report.quality.status == "refused":
         raise InputError(f"{report.source.name} is refused by this version: {analysis.report.summary}", "Analyse the video again.")
@@ -111,13 +130,31 @@ def file_result(
     return _file(store, person_id, kept_track, Annotated(folder / ANNOTATED, report), Path(video) if video else None, analysis, settings, filmed)
 
 
-def judged(store: Store, person_id: int, track, movement: str, settings: Settings) -> Analysis:
-    """The analysis of a kept track by the limits that hold for the person now. Needs no pose model."""
-    analysis = analyze_track(
-        track, movement, slow_motion=settings.slow_motion, height_m=settings.height_m, turn_deg=settings.turn_deg,
-        profile=effective_profile(store, person_id), calibration=_calibration(settings.calibration),
+def _asked_of_earlier(report: Report) -> Asked:
+    """What an earlier version was asked, as far as its report tells."""
+    slow = report.source.slow_motion
+    return Asked(
+        movement=None if report.detected else report.movement, slow_motion=slow.factor if slow.how in _SAID else None,
+        calibration=report.own_neutral.person if report.own_neutral else None,
     )  # fmt: skip
-    return replace(analysis, report=replace(analysis.report, detected=settings.detected))
+
+
+def _with_neutral(asked: Asked) -> Asked:
+    """With the calibration itself, where the name is all that is known."""
+    return asked if asked.neutral is not None else replace(asked, neutral=_calibration(asked.calibration))
+
+
+def judged(store: Store, person_id: int, track, movement: str, settings: Settings) -> Analysis:
+    """The analysis of a kept track as it was asked, by the limits that hold for the person now. Needs no pose model.
+
+    The own neutral is the one that is kept of that name now; where there is none any more, the one of then.
+    """
+    asked = settings.asked
+    analysis = analyze_track(
+        track, movement, slow_motion=asked.slow_motion, height_m=asked.height_m, speed_m_s=asked.speed_m_s, turn_deg=asked.turn_deg,
+        profile=effective_profile(store, person_id), calibration=_calibration(asked.calibration) or asked.neutral,
+    )  # fmt: skip
+    return replace(analysis, report=replace(analysis.report, detected=settings.detected, asked=asked))
 
 
 def _calibration(person: str | None) -> Calibration | None:
@@ -145,16 +182,14 @@ def _find(db: DatabaseSession, person_id: int, sha256: str, movement: str) -> in
 def _file(
     store: Store, person_id: int, track: Path, annotated: Annotated, video: Path | None, analysis: Analysis, settings: Settings, filmed: date
 ) -> Filed:
-    key, units, report = uuid4().hex, units_of(analysis), analysis.report
+    units, report = units_of(analysis), analysis.report
     with store.reading() as db:
         media, _ = consent_of(db, person_id)
-    with filing_lock(store.media), scratch_folder(store.media) as scratch:
-        shutil.copyfile(track, scratch / TRACK_FILE)
-        made = _pictures(scratch, annotated, video, analysis, units, media, settings.turn_deg)
-        try:
-            placed = place(scratch, store.media, key)
-        except OSError as error:
-            raise cannot_keep(error) from error
+        mark = Mark(store.id, uuid4().hex, person_key(db, person_id))
+    with store.filing(), being_filed(store.media, mark) as filing:
+        shutil.copyfile(track, filing.folder / TRACK_FILE)
+        made = _pictures(filing.folder, annotated, video, analysis, units, media, settings.asked.turn_deg)
+        placed = filing.place()
 
         def change(db: DatabaseSession) -> Filed:
             there = _find(db, person_id, report.source.sha256, report.movement)
@@ -163,7 +198,7 @@ def _file(
             allowed, days = consent_of(db, person_id)
             if allowed != media:
                 raise InputError("What may be kept was changed meanwhile.", "Keep the session again.")
-            row = _session_row(person_id, key, analysis, settings, filmed, media if made else "none")
+            row = _session_row(person_id, mark.session, analysis, settings, filmed, media if made else "none")
             row.expires_on = expiry(days, row.filed_at.date()) if made else None
             db.add(row)
             db.flush()
@@ -171,24 +206,32 @@ def _file(
             db.add_all(_clip(row.id, m, numbers, placed) for m in made)
             return Filed(row.id, True)
 
-        try:
-            filed = store.write(change)
-        except BaseException:
-            if not _certainly_there(store, key):
-                shutil.rmtree(placed, ignore_errors=True)
-            raise
-        if not filed.new:
-            shutil.rmtree(placed, ignore_errors=True)
-    return filed
+        return _written(store, filing, change)
 
 
-def _certainly_there(store: Store, key: str) -> bool:
-    """Whether the row is there after all (a connection can break after the commit). Where nobody can say, the next sweep will know."""
+def _written(store: Store, filing: Filing, change: Callable[[DatabaseSession], Filed]) -> Filed:
+    """Writes the rows of a session whose files are in place; where they are certainly not there in the end, the files go again."""
+    there: bool | None = False
+    try:
+        filed = store.write(change)
+        there = filed.new
+        return filed
+    except BaseException:
+        there = _is_there(store, filing.mark.session)
+        raise
+    finally:
+        filing.kept = bool(there)
+        if there is False:
+            shutil.rmtree(filing.placed, ignore_errors=True)
+
+
+def _is_there(store: Store, key: str) -> bool | None:
+    """Whether the row is there after all (a connection can break after the commit); None where nobody can say: the next opening will know."""
     try:
         with store.reading() as db:
             return db.scalar(select(Session.id).where(Session.key == key)) is not None
     except PosecheckError:
-        return True
+        return None
 
 
 def _pictures(scratch: Path, annotated: Annotated, video: Path | None, analysis: Analysis, units, media: str, turn_deg: int) -> list[Made]:
@@ -198,7 +241,7 @@ def _pictures(scratch: Path, annotated: Annotated, video: Path | None, analysis:
         return made
     if media == "full":
         whole, kind = (video, "video") if video is not None else (annotated.path, "annotated")
-        name = f"{kind}{whole.suffix.lower()}"
+        name = f"{kind}{whole.suffix.lower() if _ENDING.fullmatch(whole.suffix) else ''}"
         shutil.copyfile(whole, scratch / name)
         made.append(Made(name, kind, None, None, ()))
     if video is not None:

@@ -22,7 +22,8 @@ from posecheck.report.json_file import from_json
 from posecheck.report.keyframes import KeyFrame
 from posecheck.report.place import TRACK_FILE
 from posecheck.review.blur import blur_head
-from posecheck.review.filing import HEADS_FILE, Settings, judged
+from posecheck.review.files import HEADS_FILE, inside, session_folder
+from posecheck.review.filing import judged, settings_of
 from posecheck.review.pictures import MOST_PER_SECOND, Made
 from posecheck.review.store import Store
 from posecheck.review.tables import OPEN, FindingRow, Note, Person, Session, Unit
@@ -36,13 +37,13 @@ _QUALITY = [cv2.IMWRITE_JPEG_QUALITY, 86]
 def athlete_report(store: Store, session_id: int, *, blur: bool = False) -> str:
     """The session's report as one HTML page with everything in it, the coach's notes included; it prints, and loads nothing.
 
-    blur: the athlete's face is blurred in every picture. Raises InputError where the session is gone.
+    blur: the athlete's face is blurred in every picture. Raises InputError where the session is gone, or names files that are not in its folder.
     """
     session, folder = _session(store, session_id)
-    settings = msgspec.json.decode(session.settings, type=Settings)
+    settings = settings_of(session.settings)
     report = from_json(session.report.encode(), "the kept report")
-    analysis = judged(store, session.person_id, load_track(folder / TRACK_FILE), session.movement, settings)
-    taken = sorted((m for m in _made(folder) if m.kind == "shot" and (folder / m.path).is_file()), key=lambda m: m.rank)
+    analysis = judged(store, session.person_id, load_track(inside(folder, TRACK_FILE)), session.movement, settings)
+    taken = sorted((m for m in _made(folder) if m.kind == "shot" and inside(folder, m.path).is_file()), key=lambda m: m.rank)
     shots = [_key_frame(folder, m, blur) for m in taken]
     notes = [f"Rep {n.number}: {n.text}" if n.number is not None else n.text for n in notes_of(store, session_id)]
     return to_html(replace(report, curves=analysis.report.curves), shots, None, analysis.drive, notes=notes)
@@ -51,13 +52,13 @@ def athlete_report(store: Store, session_id: int, *, blur: bool = False) -> str:
 def clips_zip(store: Store, session_id: int, *, blur: bool = False) -> bytes:
     """The clips of a session's reps as a zip of MP4 files; blur: with the athlete's face blurred, encoded anew. Raises InputError, OutputError."""
     _, folder = _session(store, session_id)
-    clips = [m for m in _made(folder) if m.kind == "rep" and (folder / m.path).is_file()]
+    clips = [m for m in _made(folder) if m.kind == "rep" and inside(folder, m.path).is_file()]
     if not clips:
         raise InputError("No clips are kept of this session.", "What is kept is what the person allows.")
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as package, TemporaryDirectory(prefix="posecheck-") as scratch:
         for made in clips:
-            path = folder / made.path
+            path = inside(folder, made.path)
             if blur:
                 path = blurred_clip(path, made.heads, Path(scratch) / made.path)
             package.write(path, made.path)
@@ -77,16 +78,19 @@ def _session(store: Store, session_id: int) -> tuple[Session, Path]:
         session = db.get(Session, session_id)
         if session is None:
             raise InputError("This session is not in the store any more.", "Look at the person's sessions again.")
-        return session, store.media / session.key
+        return session, session_folder(store.media, session.key)
 
 
 def _made(folder: Path) -> list[Made]:
-    path = folder / HEADS_FILE
-    return msgspec.json.decode(path.read_bytes(), type=list[Made]) if path.is_file() else []
+    path = inside(folder, HEADS_FILE)
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=list[Made]) if path.is_file() else []
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise InputError(f"What {path} says of the pictures cannot be read: {error}.", "Put the file back from a copy.") from error
 
 
 def _key_frame(folder: Path, made: Made, blur: bool) -> KeyFrame:
-    data = (folder / made.path).read_bytes()
+    data = inside(folder, made.path).read_bytes()
     picture = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
     if blur:
         data = cv2.imencode(".jpg", blur_head(picture, made.heads[0]), _QUALITY)[1].tobytes()

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session as DatabaseSession
 
 from posecheck.errors import InputError
 from posecheck.review.store import Store, now
-from posecheck.review.tables import KEEP, OPEN, Consent, FindingRow, Person, Session
+from posecheck.review.tables import KEEP, OPEN, Consent, Deletion, FindingRow, Person, Session
 
 LONGEST_NAME = 120
 MOST_LISTED = 20
@@ -56,12 +56,17 @@ def add_person(store: Store, name: str, media: str = "clips", retention_days: in
 
 
 def give_consent(store: Store, person_id: int, media: str, retention_days: int | None = None) -> None:
-    """Writes down what a person allows from now on. Raises InputError. What is kept already follows with removal.apply_consent."""
+    """Writes down what a person allows from now on, and until when what is kept already may be. Raises InputError.
+
+    Pictures that are not allowed any more go with removal.apply_consent, or when the store is next opened.
+    """
     _check(media, retention_days)
 
     def change(db: DatabaseSession) -> None:
         _there(db, person_id)
         db.add(Consent(person_id=person_id, media=media, retention_days=retention_days, given_at=now()))
+        for session in db.scalars(select(Session).where(Session.person_id == person_id, Session.media != "none")):
+            session.expires_on = expiry(retention_days, session.filed_at.date())
 
     store.write(change)
 
@@ -81,11 +86,18 @@ def _there(db: DatabaseSession, person_id: int) -> Person:
 
 
 def consent_of(db: DatabaseSession, person_id: int) -> tuple[str, int | None]:
-    """(media, retention_days) of the newest consent. Raises InputError for somebody who is not there."""
-    _there(db, person_id)
+    """(media, retention_days) of the newest consent. Raises InputError for somebody who is not there, or is being deleted."""
+    person = _there(db, person_id)
+    if db.scalar(select(Deletion.id).where(Deletion.person == person_id).limit(1)) is not None:
+        raise InputError(f"{person.name} is being deleted.", "Delete them again to finish it, or wait a moment.")
     newest = select(Consent).where(Consent.person_id == person_id).order_by(Consent.id.desc()).limit(1)
     found = db.scalar(newest)
     return ("none", None) if found is None else (found.media, found.retention_days)
+
+
+def person_key(db: DatabaseSession, person_id: int) -> str:
+    """What the folders of a person's sessions are marked with. Raises InputError."""
+    return _there(db, person_id).key
 
 
 def expiry(retention_days: int | None, start: date) -> date | None:

@@ -13,7 +13,9 @@ from sqlalchemy import Select, func, select, tuple_
 from posecheck.errors import InputError
 from posecheck.movements.load import movements
 from posecheck.movements.movement import Fault
+from posecheck.report.place import TRACK_FILE
 from posecheck.review.curves import unpack
+from posecheck.review.files import shown_file
 from posecheck.review.store import Store
 from posecheck.review.tables import OPEN, Clip, CurveRow, FindingRow, Note, Person, Session, Unit
 
@@ -64,8 +66,8 @@ class Curve:
 
 @dataclass(frozen=True, eq=False)
 class Detail:
-    """All that is shown of one entry. key_frame, clip: files, None where no picture may be kept. outcome: what the rule said. folder: of the
-    session, with its track; frame: of the key frame."""
+    """All that is shown of one entry. key_frame, clip: files, None where no picture may be kept. outcome: what the rule said. track: of the
+    session; frame: of the key frame."""
 
     item: Item
     session_id: int
@@ -86,7 +88,7 @@ class Detail:
     curve: Curve | None
     notes: tuple[str, ...]
     profile: str
-    folder: Path
+    track: Path | None
     frame: int
     view: str
 
@@ -157,15 +159,14 @@ def detail(store: Store, finding_id: int) -> Detail:
         session = db.get_one(Session, unit.session_id)
         clips = list(db.scalars(select(Clip).where(Clip.unit_id == unit.id)))
         notes = db.scalars(select(Note.text).where(Note.unit_id == unit.id).order_by(Note.id)).all()
-        folder = store.media / session.key
-        key_frame = next((folder / c.path for c in clips if c.kind == "keyframe" and c.code == f.code), None)
-        clip = next((folder / c.path for c in clips if c.kind == "rep"), None)
+        key_frame = next((shown_file(store.media, session.key, c.path) for c in clips if c.kind == "keyframe" and c.code == f.code), None)
+        clip = next((shown_file(store.media, session.key, c.path) for c in clips if c.kind == "rep"), None)
         movement = movements().get(f.movement)
         fault = next((x for x in movement.fault if x.code == f.code), None) if movement else None
         return Detail(
             items[0], session.id, unit.id, f.person_id, fault, f.side, f.measure, f.value, f.low, f.high, f.threshold, f.unit, f.severity,
             f.outcome, key_frame, clip, _curve(db, f, unit, movement.drive if movement else ""), tuple(notes), session.profile,
-            folder, f.frame, session.view,
+            shown_file(store.media, session.key, TRACK_FILE), f.frame, session.view,
         )  # fmt: skip
 
 

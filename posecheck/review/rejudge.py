@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import msgspec
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session as DatabaseSession
 
@@ -13,7 +12,8 @@ from posecheck.errors import InputError
 from posecheck.pose.storage import load_track
 from posecheck.report.json_file import to_json
 from posecheck.report.place import TRACK_FILE
-from posecheck.review.filing import OWN_LIMITS, Settings, add_details, add_units, judged, said_fields
+from posecheck.review.files import inside, session_folder
+from posecheck.review.filing import OWN_LIMITS, add_details, add_units, judged, said_fields, settings_of
 from posecheck.review.store import Store, now
 from posecheck.review.tables import CLEAR, CurveRow, FindingRow, MeasurementRow, Session, Unit
 from posecheck.review.units import JudgedUnit, units_of
@@ -66,8 +66,8 @@ def judge_session(store: Store, session_id: int) -> tuple[int, int]:
         if session is None:
             raise InputError("This session is not in the store any more.", "Look at the person's sessions again.")
         person_id, movement = session.person_id, session.movement
-        folder, settings = store.media / session.key, msgspec.json.decode(session.settings, type=Settings)
-    analysis = judged(store, person_id, load_track(folder / TRACK_FILE), movement, settings)
+        track, settings = inside(session_folder(store.media, session.key), TRACK_FILE), settings_of(session.settings)
+    analysis = judged(store, person_id, load_track(track), movement, settings)
     report = analysis.report
     if report.quality.status == "refused":
         raise InputError(f"This version refuses the clip: {report.summary}", "It stays as it was judged before.")

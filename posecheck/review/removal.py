@@ -1,23 +1,57 @@
-"""Taking away: pictures whose time is over or that are no longer allowed, a session, everything of a person. Numbers outlive pictures, not people."""
+"""Taking away: pictures whose time is over or that are no longer allowed, a session, everything of a person. Numbers outlive pictures, not people.
+
+Each removal is written down first (tables.Deletion), then files go, then rows, then the note: one that was broken off is finished when the store is
+next opened.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import os
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from uuid import uuid4
 
-from sqlalchemy import delete, func, select, text
+import msgspec
+from sqlalchemy import and_, delete, func, or_, select
 from sqlalchemy.orm import Session as DatabaseSession
 
-from posecheck.calibration.store import calibration_path, delete_calibration
+from posecheck.calibration.store import forget_calibration
+from posecheck.disk import PRIVATE_FILE, data_folder
 from posecheck.errors import InputError, OutputError
-from posecheck.review.files import remove_session
-from posecheck.review.filing import HEADS_FILE
-from posecheck.review.people import consent_of, expiry
+from posecheck.jobs.whose import Analysed, analysed_of, forget_analysed
+from posecheck.review.files import HEADS_FILE, in_trash, inside, is_key, remove_for_good, session_folder
+from posecheck.review.marks import folders_in, mark_of
+from posecheck.review.people import consent_of, person_key
 from posecheck.review.store import Store, now
-from posecheck.review.tables import Base, Clip, Person, Session
+from posecheck.review.tables import OF_PEOPLE, Clip, Consent, Deletion, Person, Session
 
 WHOLE = ("video", "annotated")
 """Kinds of clips that are whole videos; the others are parts of one."""
+ALL = ("*",)
+_HERE = "computer-id"
+"""A file in the data folder."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is to be removed. kinds: of a session, these kinds of clips only (ALL: every picture); empty: the session itself.
+
+    name, key: of a person. here: the data folder with the person's calibration, and the analyses and uploads that go too; "" once these are gone.
+    A plan of a key alone, or of nothing, is one whose rows are gone: traces of them are left to look for.
+    """
+
+    person_id: int | None = None
+    session_id: int | None = None
+    kinds: tuple[str, ...] = ()
+    name: str = ""
+    key: str = ""
+    here: str = ""
+    analyses: tuple[str, ...] = ()
+    uploads: tuple[str, ...] = ()
 
 
 def expire(store: Store, today: date | None = None) -> int:
@@ -30,104 +64,268 @@ def expire(store: Store, today: date | None = None) -> int:
     return len(over)
 
 
-def drop_pictures(store: Store, session_id: int, kinds: tuple[str, ...] | None = None) -> None:
-    """Removes a session's kept pictures, all or those kinds of clips: rows first, so that a page never shows a file that has gone."""
-
-    def change(db: DatabaseSession) -> tuple[str, list[str]]:
-        session = db.get_one(Session, session_id)
-        wanted = [Clip.session_id == session_id, *([Clip.kind.in_(kinds)] if kinds else [])]
-        paths = list(db.scalars(select(Clip.path).where(*wanted)))
-        db.execute(delete(Clip).where(*wanted))
-        session.media = "clips" if kinds else "none"
-        if not kinds:
-            session.expires_on = None
-        return session.key, paths
-
-    key, paths = store.write(change)
-    folder = store.media / key
-    for name in [*paths, *([] if kinds else [HEADS_FILE])]:
-        _remove(folder / name)
+def drop_pictures(store: Store, session_id: int, kinds: tuple[str, ...] = ALL) -> None:
+    """Removes a session's kept pictures, all or those kinds of clips. Raises InputError where the session is gone, OutputError."""
+    _begin_and_finish(store, Plan(session_id=session_id, kinds=kinds))
 
 
-def _remove(path: Path) -> None:
+def apply_consent(store: Store, person_id: int, today: date | None = None) -> int:
+    """Brings what is kept of a person within what they allow now; gives how many sessions lost pictures. What is gone does not come back."""
+    with store.reading() as db:
+        consent_of(db, person_id)
+        key = person_key(db, person_id)
+    _empty_trash_of(store, key)
+    return _drop_not_allowed(store, person_id) + expire(store, today)
+
+
+def _drop_not_allowed(store: Store, person_id: int | None = None) -> int:
+    """Removes pictures that the newest consent of a person, or of everybody, does not allow; gives how many sessions lost some."""
+    newest = select(func.max(Consent.id)).group_by(Consent.person_id)
+    query = select(Session.id, Consent.media).join(Consent, Consent.person_id == Session.person_id).where(Consent.id.in_(newest))
+    query = query.where(or_(and_(Session.media != "none", Consent.media == "none"), and_(Session.media == "full", Consent.media == "clips")))
+    if person_id is not None:
+        query = query.where(Session.person_id == person_id)
+    with store.reading() as db:
+        beyond = db.execute(query.order_by(Session.id)).all()
+    for session_id, allowed in beyond:
+        drop_pictures(store, session_id, ALL if allowed == "none" else WHOLE)
+    return len(beyond)
+
+
+def delete_session(store: Store, session_id: int) -> None:
+    """Removes one session, its files and its rows. Raises InputError, OutputError."""
+    _begin_and_finish(store, Plan(session_id=session_id))
+
+
+def analysed(store: Store, person_id: int) -> tuple[tuple[Analysed, ...], tuple[Analysed, ...]]:
+    """What the pages of this computer analysed of a person, beside the store: what goes with them, and what stays since the video is somebody
+    else's too. Raises InputError for an unknown person."""
+    with store.reading() as db:
+        name = _person(db, person_id).name
+        of_person = Session.person_id == person_id
+        videos = set(db.scalars(select(Session.source_sha256).where(of_person)))
+        others = set(db.scalars(select(Session.source_sha256).where(~of_person, Session.source_sha256.in_(videos))))
+    goes = analysed_of(name, videos, others)
+    return goes, tuple(a for a in analysed_of(name, videos) if a not in goes)
+
+
+def delete_person(store: Store, person_id: int, also: Sequence[Analysed] = ()) -> None:
+    """Removes everything of a person: kept files, those in the trash too, the calibration, `also` (of `analysed`), rows; sees that nothing is left.
+
+    Deleted rows are overwritten in the SQLite file (secure_delete, and the log beside it is emptied). Copies that somebody exported, and backups, are
+    beyond its reach. Raises InputError; OutputError where something cannot be removed: then the person stays, and it is tried again when the store
+    is next opened.
+    """
+    plan = Plan(person_id=person_id, here=_here(), analyses=tuple(a.key for a in also if a.key), uploads=tuple({a.sha256 for a in also}))
+    _begin_and_finish(store, plan)
+    left = _left(store, person_id)
+    if left:
+        raise OutputError(f"Not everything could be removed: {', '.join(left)} stay.", "Delete the person again.")
+
+
+def finish_removals(store: Store) -> list[str]:
+    """Finishes what was begun and broken off, on this computer or another one of a team, and what a consent asks for; gives what could not be
+    finished, in words."""
+    with store.reading() as db:
+        begun = [(row.id, row.plan) for row in db.scalars(select(Deletion).order_by(Deletion.id))]
+    trouble = []
+    for number, text in begun:
+        try:
+            _finish(store, number, msgspec.json.decode(text, type=Plan))
+        except msgspec.DecodeError:
+            trouble.append("A removal that was begun cannot be read. Delete the person or the session again.")
+        except (OutputError, InputError) as problem:
+            trouble.append(f"A removal that was begun is not finished: {problem}")
+    try:
+        _drop_not_allowed(store)
+    except (OutputError, InputError) as problem:
+        trouble.append(f"Pictures that are not allowed any more are still there: {problem}")
+    return trouble
+
+
+def _here() -> str:
+    """The data folder of this computer, by an id in it that goes where it is moved. Raises OutputError."""
+    path = data_folder() / _HERE
+    try:
+        for _ in range(20):
+            with contextlib.suppress(FileExistsError), path.open("xb") as file:
+                path.chmod(PRIVATE_FILE)
+                file.write(uuid4().hex.encode())
+                file.flush()
+                os.fsync(file.fileno())
+            if is_key(found := path.read_text(encoding="ascii", errors="replace")):
+                return found
+            time.sleep(0.01)  # another process is writing it
+        path.unlink()  # or was killed while it did
+        return _here()
+    except OSError as error:
+        raise OutputError(f"{path} cannot be written: {error.strerror or error}.", "Make room in the data folder.") from error
+
+
+def _person(db: DatabaseSession, person_id: int) -> Person:
+    person = db.get(Person, person_id)
+    if person is None:
+        raise InputError("This person is not in the store (any more).", "`posecheck people` lists those who are.")
+    return person
+
+
+def _begin_and_finish(store: Store, plan: Plan) -> None:
+    def begin(db: DatabaseSession) -> tuple[int, Plan]:
+        if plan.person_id is not None:
+            person = _person(db, plan.person_id)
+            full = replace(plan, name=person.name, key=person.key)
+            for earlier in db.scalars(select(Deletion).where(Deletion.person == plan.person_id)):  # of one that was not finished
+                db.delete(earlier)
+        elif db.get(Session, plan.session_id) is None:
+            raise InputError("This session is not in the store (any more).", "Look at the person's sessions again.")
+        else:
+            full = plan
+        row = Deletion(person=plan.person_id, plan=msgspec.json.encode(full).decode())
+        db.add(row)
+        db.flush()
+        return row.id, full
+
+    _finish(store, *store.write(begin))
+
+
+def _finish(store: Store, number: int, plan: Plan) -> None:
+    """Removes what the plan says, the rows last; done again, it does what is left. Raises OutputError."""
+    if plan.person_id is not None:
+        plan = _finish_person(store, number, plan)
+    elif plan.session_id is not None:
+        plan = _finish_session(store, number, plan)
+    if plan.here:
+        return  # the rest is done on the computer where the rest lies
+    if _traces_gone(store, plan.key):
+        store.write(lambda db: db.execute(delete(Deletion).where(Deletion.id == number)))
+
+
+def _traces_gone(store: Store, person_key: str) -> bool:
+    """Removes what a killed filing of a person left, and empties SQLite's log, which still held the rows; False where somebody files or reads now:
+    then it is done when the store is next opened."""
+    if person_key and not store.tidy():
+        return False
+    if person_key:
+        _empty_trash_of(store, person_key)
+    return _log_emptied(store)
+
+
+def _note_done(db: DatabaseSession, number: int, plan: Plan) -> None:
+    """In the transaction that takes the rows: what is left of the plan, without the name."""
+    row = db.get(Deletion, number)
+    if row is not None:
+        row.person, row.plan = None, msgspec.json.encode(plan).decode()
+
+
+def _finish_session(store: Store, number: int, plan: Plan) -> Plan:
+    with store.reading() as db:
+        session = db.get(Session, plan.session_id)
+        wanted = [Clip.session_id == plan.session_id, *([Clip.kind.in_(plan.kinds)] if plan.kinds and plan.kinds != ALL else [])]
+        names = list(db.scalars(select(Clip.path).where(*wanted)))
+        key = session.key if session is not None else ""
+    if is_key(key) and not plan.kinds:
+        remove_for_good(store.media, store.media / key, store.id)
+    elif is_key(key):
+        for name in [*names, *([HEADS_FILE] if plan.kinds == ALL else [])]:
+            _remove_file(store, key, name)
+
+    def rows(db: DatabaseSession) -> None:
+        session = db.get(Session, plan.session_id)
+        if session is not None and not plan.kinds:
+            db.delete(session)
+        elif session is not None:
+            db.execute(delete(Clip).where(*wanted))
+            session.media = "none" if plan.kinds == ALL else "clips"
+            if session.media == "none":
+                session.expires_on = None
+        _note_done(db, number, Plan())
+
+    store.write(rows)
+    return Plan()
+
+
+def _remove_file(store: Store, key: str, name: str) -> None:
+    try:
+        path = inside(session_folder(store.media, key), name)
+    except InputError:
+        return  # it leads elsewhere: that is nobody's picture of ours
     try:
         path.unlink(missing_ok=True)
     except OSError as error:
         raise OutputError(f"{path} could not be removed: {error.strerror or error}.", "Close what uses it and remove it by hand.") from error
 
 
-def apply_consent(store: Store, person_id: int, today: date | None = None) -> int:
-    """Brings what is kept of a person within what they allow now; gives how many sessions lost pictures. What is gone does not come back."""
+def _finish_person(store: Store, number: int, plan: Plan) -> Plan:
+    local = plan.here == _here()
+    left = Plan(key=plan.key) if local or not plan.here else plan
+    gone: set[str] = set()
+
+    def rows(db: DatabaseSession) -> bool:
+        person = db.scalar(select(Person).where(Person.id == plan.person_id).with_for_update())
+        if person is not None:
+            if not gone.issuperset(db.scalars(select(Session.key).where(Session.person_id == person.id))):
+                return False  # one was filed in the meantime
+            db.delete(person)
+        _note_done(db, number, left)
+        return True
+
+    while True:
+        gone |= _remove_files_of(store, plan)
+        if local:
+            forget_calibration(plan.name)
+            _forget_analysed(plan)
+        if store.write(rows):
+            return left
+
+
+def _remove_files_of(store: Store, plan: Plan) -> set[str]:
+    """Removes the folders of a person's sessions, those that this database does not know (it may be an older copy) and those in the trash
+    included; gives the keys of the sessions."""
     with store.reading() as db:
-        media, days = consent_of(db, person_id)
-        sessions = db.execute(select(Session.id, Session.media).where(Session.person_id == person_id)).all()
-    changed = 0
-    for session_id, kept in sessions:
-        if kept != "none" and media == "none":
-            drop_pictures(store, session_id)
-            changed += 1
-        elif kept == "full" and media == "clips":
-            drop_pictures(store, session_id, WHOLE)
-            changed += 1
-
-    def dates(db: DatabaseSession) -> None:
-        for session in db.scalars(select(Session).where(Session.person_id == person_id, Session.media != "none")):
-            session.expires_on = expiry(days, session.filed_at.date())
-
-    store.write(dates)
-    return changed + expire(store, today)
+        owner = dict(db.execute(select(Session.key, Session.person_id)).all())
+    own = {key for key, person_id in owner.items() if person_id == plan.person_id}
+    for key in own:
+        if is_key(key):
+            remove_for_good(store.media, store.media / key, store.id)
+    for folder in list(folders_in(store.media)):
+        if is_key(folder.name) and folder.name not in owner and _is_of(store, folder, plan.key):
+            remove_for_good(store.media, folder, store.id)
+    _empty_trash_of(store, plan.key)
+    return own
 
 
-def delete_session(store: Store, session_id: int) -> None:
-    """Removes one session: rows, then files."""
-
-    def change(db: DatabaseSession) -> str:
-        session = db.get(Session, session_id)
-        if session is None:
-            raise InputError("This session is not in the store (any more).", "Look at the person's sessions again.")
-        key = session.key
-        db.delete(session)
-        return key
-
-    remove_session(store.media, store.write(change))
-    _forget(store)
+def _is_of(store: Store, folder: Path, person_key: str) -> bool:
+    mark = mark_of(folder)
+    return mark is not None and mark.store == store.id and mark.person == person_key
 
 
-def delete_person(store: Store, person_id: int) -> None:
-    """Removes everything of a person: rows, kept files, their own limits and calibration; then looks that nothing is left.
+def _empty_trash_of(store: Store, person_key: str) -> None:
+    for _, day in in_trash(store.media, store.id):
+        for folder in list(folders_in(day)):
+            if _is_of(store, folder, person_key):
+                remove_for_good(store.media, folder, store.id)
 
-    Deleted rows are overwritten in the SQLite file (secure_delete, and the log beside it is emptied). Copies that somebody exported, and backups, are
-    beyond its reach. Raises InputError, OutputError.
-    """
 
-    def change(db: DatabaseSession) -> tuple[str, list[str]]:
-        person = db.get(Person, person_id)
-        if person is None:
-            raise InputError("This person is not in the store (any more).", "`posecheck people` lists those who are.")
-        keys = list(db.scalars(select(Session.key).where(Session.person_id == person_id)))
-        db.delete(person)
-        return person.name, keys
-
-    name, keys = store.write(change)
-    if calibration_path(name).is_file():
-        delete_calibration(name)
-    for key in keys:
-        remove_session(store.media, key)
-    _forget(store)
-    left = _left(store, person_id)
-    if left or any((store.media / key).exists() for key in keys):
-        raise OutputError(f"Not everything could be removed: {', '.join(left) or 'files'} stay.", "Delete the person again.")
+def _forget_analysed(plan: Plan) -> None:
+    try:
+        forget_analysed(plan.analyses, plan.uploads)
+    except OSError as error:
+        raise OutputError(f"What was analysed of {plan.name} could not be removed: {error}.", "Close what uses it, and delete again.") from error
 
 
 def _left(store: Store, person_id: int) -> list[str]:
     """Tables that still hold rows of somebody."""
     with store.reading() as db:
-        tables = [t for t in Base.metadata.sorted_tables if "person_id" in t.c]
+        tables = [t for t in OF_PEOPLE if "person_id" in t.c]
         return [t.name for t in tables if db.scalar(select(func.count()).select_from(t).where(t.c.person_id == person_id))]
 
 
-def _forget(store: Store) -> None:
-    """Empties SQLite's log, which still held what was deleted. Where somebody reads right now, the next writer empties it."""
-    if store.kind == "sqlite":
-        with store.engine.connect() as connection:
-            connection.connection.driver_connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)").text).close()
+def _log_emptied(store: Store) -> bool:
+    """Empties SQLite's log, which still held what was deleted; False where somebody reads right now."""
+    if store.kind != "sqlite":
+        return True
+    with store.engine.connect() as connection:
+        cursor = connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        busy = cursor.fetchone()[0]
+        cursor.close()
+    return not busy

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session as DatabaseSession
 
 from posecheck.errors import InputError
 from posecheck.review.curves import unpack
+from posecheck.review.files import shown_file
 from posecheck.review.store import Store
 from posecheck.review.tables import Clip, CurveRow, MeasurementRow, Session, Unit
 
@@ -147,4 +148,4 @@ def _pairs(first: dict, second: dict) -> list[CurvePair]:
 def _clip(db: DatabaseSession, store: Store, choice: Choice) -> Path | None:
     query = select(Session.key, Clip.path).join(Clip, Clip.session_id == Session.id)
     found = db.execute(query.where(Clip.unit_id == choice.unit_ids[0], Clip.kind == "rep")).first() if choice.unit_ids else None
-    return store.media / found[0] / found[1] if found else None
+    return shown_file(store.media, *found) if found else None

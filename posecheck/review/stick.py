@@ -13,7 +13,6 @@ from posecheck.pose.storage import load_track
 from posecheck.report import drawing
 from posecheck.report.drawn_measures import facing_side, mark_of
 from posecheck.report.keyframes import crop_around, framing
-from posecheck.report.place import TRACK_FILE
 
 GROUND = (58, 68, 74)
 _LARGE = 1.4
@@ -25,9 +24,10 @@ def _landmarks(path: str, _changed: float) -> tuple[np.ndarray, tuple[int, int]]
     return track.landmarks[..., :2].astype(float), track.source.size
 
 
-def stick_figure(folder: Path, frame: int, view: str, measure: str, side: str | None, text: str) -> bytes | None:
-    """A JPEG of one frame of the session in `folder`, with the measure drawn and `text` beside it; None where the track is gone."""
-    path = folder / TRACK_FILE
+def stick_figure(path: Path | None, frame: int, view: str, measure: str, side: str | None, text: str) -> bytes | None:
+    """A JPEG of one frame of a kept track, with the measure drawn and `text` beside it; None where the track is gone."""
+    if path is None:
+        return None
     try:
         landmarks, size = _landmarks(str(path), path.stat().st_mtime)
     except (OSError, BadTrack):

@@ -9,21 +9,25 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event, select
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError, OperationalError
 from sqlalchemy.orm import Session as DatabaseSession
 
-from posecheck.disk import data_folder
+from posecheck.disk import PRIVATE_FILE, PRIVATE_FOLDER, data_folder, private_folder
 from posecheck.errors import InputError, OutputError, PosecheckError
-from posecheck.review.files import sweep
+from posecheck.review.files import is_key
+from posecheck.review.locking import filing_lock, tidying_lock
+from posecheck.review.marks import claim
 from posecheck.review.migrate import migrate
+from posecheck.review.tables import Person, Session, StoreRow
+from posecheck.review.tidy import adopt, tidy
 
 STORE_VARIABLE, MEDIA_VARIABLE = "POSECHECK_STORE", "POSECHECK_MEDIA"
 FILE_NAME, MEDIA_NAME = "posecheck.db", "media"
@@ -40,10 +44,15 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True)
 class Store:
-    """engine: the database. media: the folder of kept files, one folder a session. kind: "sqlite" or "postgresql"."""
+    """engine: the database. media: the folder of kept files, one folder a session. kind: "sqlite" or "postgresql".
+
+    id: of the store, which its media folder carries. notes: what was found when it was opened and somebody should know, a line each.
+    """
 
     engine: Engine
     media: Path
+    id: str = ""
+    notes: tuple[str, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -76,6 +85,26 @@ class Store:
                 time.sleep(0.02 * 2**attempt)
         raise AssertionError("the last try returns or raises")
 
+    @contextmanager
+    def filing(self) -> Iterator[None]:
+        """Held while the files of a session are placed and its row is written; nobody tidies meanwhile. Raises OutputError."""
+        try:
+            with filing_lock(self.engine, self.media):
+                yield
+        except DBAPIError as error:
+            raise _said(error) from error
+
+    def tidy(self) -> bool:
+        """Moves what killed filings left out of the way; False where that has to wait, since somebody files right now."""
+        try:
+            with tidying_lock(self.engine, self.media) as alone:
+                tidy(self.media, self.id, lambda: _sessions(self), alone, now().date())
+                return alone
+        except DBAPIError as error:
+            raise _said(error) from error
+        except OSError:
+            return False  # what cannot be tidied now is no reason not to work
+
     def close(self) -> None:
         self.engine.dispose()
 
@@ -91,32 +120,65 @@ def default_url() -> str:
 
 
 def open_store(url: str | Path | None = None, media: str | Path | None = None) -> Store:
-    """The store, made or brought up to date where need be; what a killed process left behind is cleared.
+    """The store, made or brought up to date where need be; what a killed process left is cleared, and a removal that was broken off is finished.
 
     url: "sqlite:///FILE", "postgresql://..." or the path of an SQLite file; None: default_url(). media: where files are kept; None:
-    POSECHECK_MEDIA, else the folder "media" beside an SQLite file, or in the data folder. Raises InputError for a URL that is none, OutputError
-    where it cannot be opened.
+    POSECHECK_MEDIA, else the folder "media" beside an SQLite file, or in the data folder. Raises InputError for a URL that is none and a media
+    folder that is another store's, OutputError where it cannot be opened.
     """
     parsed = _parsed(url)
-    folder = _media_folder(parsed, media)
+    folder, named = _media_folder(parsed, media)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if parsed.get_backend_name() == "sqlite":
-            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        if parsed.get_backend_name() == "sqlite" and not parsed.database.startswith("file:"):
+            _make_private(Path(parsed.database))
+        folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+        folder = folder.resolve()
     except OSError as error:
-        raise OutputError(f"{folder} cannot be made: {error.strerror or error}.", "Choose a folder that you may write to.") from error
+        what = error.filename or folder
+        raise OutputError(f"{what} cannot be made: {error.strerror or error}.", "Choose a folder that you may write to.") from error
     engine = _engine(parsed)
     try:
         migrate(engine)
+        return _set_right(Store(engine, folder), named)
     except DBAPIError as error:
         engine.dispose()
         raise _said(error) from error
     except PosecheckError:
         engine.dispose()
         raise
-    store = Store(engine, folder)
-    sweep(store.media, lambda: _session_keys(store))
-    return store
+
+
+def _set_right(store: Store, named: bool) -> Store:
+    """The store with its id, its media folder marked as its own, and what was broken off finished."""
+    from posecheck.review.removal import finish_removals
+
+    store = replace(store, id=_id_of(store))
+    mark = claim(store.media, store.id, named=named)
+    lost: tuple[str, ...] = ()
+    try:
+        if not mark.adopted:
+            adopt(store.media, mark, lambda: _sessions(store))
+        with tidying_lock(store.engine, store.media) as alone:
+            lost = tidy(store.media, store.id, lambda: _sessions(store), alone, now().date())
+    except OSError:
+        pass  # what cannot be set right now, by this user, is no reason not to work
+    notes = finish_removals(store)
+    if lost:
+        many = f"{len(lost)} sessions in {store.media} are" if len(lost) > 1 else f"A session in {store.media} is"
+        notes.append(f"{many} not in this database, which may be an older copy: the files stay. Bring back the newer database, or move them away.")
+    return replace(store, notes=tuple(notes))
+
+
+def _make_private(database: Path) -> None:
+    """The file of an SQLite store, made where missing, for its owner alone; what SQLite writes beside it gets the same rights. Raises OSError."""
+    if not database.parent.exists():
+        private_folder(database.parent)
+    if not database.exists():
+        os.close(os.open(database, os.O_WRONLY | os.O_CREAT, PRIVATE_FILE))
+    for path in (database, *(database.with_name(database.name + ending) for ending in ("-wal", "-shm", "-journal"))):
+        if path.exists() and path.stat().st_mode & 0o077:
+            with suppress(PermissionError):  # somebody else's: its owner decides who may look
+                path.chmod(PRIVATE_FILE)
 
 
 def _parsed(url: str | Path | None) -> URL:
@@ -138,12 +200,13 @@ def _parsed(url: str | Path | None) -> URL:
     return parsed
 
 
-def _media_folder(url: URL, asked: str | Path | None) -> Path:
+def _media_folder(url: URL, asked: str | Path | None) -> tuple[Path, bool]:
+    """The folder, and whether the user named it."""
     named = str(asked) if asked is not None else os.environ.get(MEDIA_VARIABLE, "").strip()
     if named:
-        return Path(named).expanduser().absolute()
+        return Path(named).expanduser().absolute(), True
     beside = Path(url.database).absolute().parent if url.get_backend_name() == "sqlite" else data_folder()
-    return beside / MEDIA_NAME
+    return beside / MEDIA_NAME, False
 
 
 def _engine(url: URL) -> Engine:
@@ -185,10 +248,15 @@ def _said(error: DBAPIError) -> PosecheckError:
     return OutputError(f"The store did not answer: {why}.", f"Check the address in {STORE_VARIABLE}, and that it may be written.")
 
 
-def _session_keys(store: Store) -> set[str]:
-    from sqlalchemy import select
-
-    from posecheck.review.tables import Session
-
+def _id_of(store: Store) -> str:
     with store.reading() as db:
-        return set(db.scalars(select(Session.key)))
+        key = db.scalar(select(StoreRow.key))
+    if key is None or not is_key(key):
+        raise InputError("This database does not say which store it is.", "Somebody changed it: use a copy that you trust.")
+    return key
+
+
+def _sessions(store: Store) -> dict[str, str]:
+    """Key of each session -> key of its person."""
+    with store.reading() as db:
+        return dict(db.execute(select(Session.key, Person.key).join(Person, Session.person_id == Person.id)).all())

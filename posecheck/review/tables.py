@@ -231,3 +231,24 @@ class LimitRow(Base):
     why: Mapped[str] = mapped_column(Text)
     coach: Mapped[str]
     accepted_at: Mapped[datetime]
+
+
+class StoreRow(Base):
+    """The store itself: one row. key: its id, which its media folder carries as a mark (see marks.py)."""
+
+    __tablename__ = "store"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(32), unique=True)
+
+
+class Deletion(Base):
+    """A removal that was begun: written before the first file goes, gone with the last of it (see removal.py). person: where it is of a person."""
+
+    __tablename__ = "deletions"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person: Mapped[int | None] = mapped_column(index=True)
+    plan: Mapped[str] = mapped_column(Text)
+
+
+OF_PEOPLE = tuple(table for table in Base.metadata.sorted_tables if table.name not in (StoreRow.__tablename__, Deletion.__tablename__))
+"""The tables whose rows each belong to somebody (or, of limits, to everyone)."""

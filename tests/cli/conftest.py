@@ -30,8 +30,8 @@ def elsewhere(tmp_path: Path, monkeypatch) -> None:
 
 @pytest.fixture
 def run() -> Callable[..., Result]:
-    """The command line in this process."""
-    return lambda *args: CliRunner().invoke(cli, [str(a) for a in args])
+    """The command line in this process; input: what is typed."""
+    return lambda *args, input=None: CliRunner().invoke(cli, [str(a) for a in args], input=input)
 
 
 @pytest.fixture

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import zipfile
 
 import pytest
 from cli_checks import one_line
 from review_results import SAMPLES, TRACKS, write_result
+from sqlalchemy import delete
+from stick_gaits import gait_track
+from stick_gaits import run as stick_run
 
-from posecheck.pose.storage import load_track
+from posecheck.jobs import results
+from posecheck.jobs.request import Request
+from posecheck.pose.storage import load_track, save_track
+from posecheck.report.json_file import read_json
 from posecheck.review import accept_limit, open_store
+from posecheck.review.sessions import report_of
+from posecheck.review.tables import Session
 
 
 @pytest.fixture(autouse=True)
@@ -51,6 +60,68 @@ def test_keep_says_where_the_original_is_missing(run, tmp_path):
     assert list((tmp_path / "data").rglob("rep-1.mp4"))
 
 
+def test_keep_asks_what_the_analysis_was_asked(run, tmp_path):
+    run("people", "--add", "Anna", "--media", "none")
+    track = save_track(gait_track(stick_run(160), 60), tmp_path / "run.npz")
+    made = run("analyze", track, "-m", "running", "-o", tmp_path / "out", "--height", "174.3", "--speed", "2.8")
+    assert made.exit_code == 0
+    shutil.copyfile(track, tmp_path / "out" / "track.npz")
+    before = json.loads((tmp_path / "out" / "report.json").read_text())
+    assert (before["asked"]["height_m"], before["asked"]["speed_m_s"]) == (1.743, 2.8)
+    assert run("keep", tmp_path / "out", "--person", "Anna").exit_code == 0
+    run("rejudge")
+    store = open_store()
+    kept = report_of(store, 1)
+    store.close()
+    assert {(m["name"], m["unit"]) for m in before["measurements"]} == {(m.name, m.unit) for m in kept.measurements}
+
+    del before["asked"]  # as an earlier version wrote it
+    (tmp_path / "out" / "report.json").write_text(json.dumps(before))
+    run("people", "--add", "Ben", "--media", "none")
+    refused = run("keep", tmp_path / "out", "--person", "Ben")
+    assert refused.exit_code == 3 and "--height, --speed" in refused.stderr
+    one_line(refused)
+    assert run("keep", tmp_path / "out", "--person", "Ben", "--height", "174.3", "--speed", "2.8").exit_code == 0
+
+
+def test_what_the_pages_analysed_is_listed_and_asked_for(run, tmp_path):
+    run("people", "--add", "Anna", "--media", "none")
+    folder = write_result(tmp_path / "lunge", load_track(TRACKS / "lunge-lean.npz"))
+    run("keep", folder, "--person", "Anna")
+    sha256 = read_json(folder / "report.json").source.sha256
+    request = Request(tmp_path / "data" / "uploads" / sha256 / "lunge.mp4", "lunge.mp4", sha256)
+    results.keep_request(request)
+    shutil.copytree(folder, results.result_folder(request.key))
+    details = {"name": "lunge.mp4", "sha256": sha256, "options": {}, "movement": "lunge", "made_at": 0, "verdict": "", "refused": False}
+    (results.result_folder(request.key) / "job.json").write_text(json.dumps(details))
+    asked = run("people", "--delete", "Anna", input="n\n")
+    assert "  lunge.mp4, lunge, " in asked.stdout and "and what is listed here?" in asked.stderr and results.is_there(request.key)
+    kept = run("people", "--delete", "Anna", "--keep-analyses", input="y\n")
+    assert "What the pages analysed stays." in kept.stdout and "listed here" not in kept.stderr and results.is_there(request.key)
+    run("people", "--add", "Anna", "--media", "none")
+    run("keep", folder, "--person", "Anna")
+    assert "Anna was deleted." in run("people", "--delete", "Anna", "--yes").stdout and not results.is_there(request.key)
+
+
+def test_another_stores_folder_is_one_line(run, tmp_path, monkeypatch):
+    run("people", "--add", "Anna")
+    monkeypatch.setenv("POSECHECK_MEDIA", str(tmp_path / "data" / "media"))
+    refused = run("people", "--store", f"sqlite:///{tmp_path / 'other.db'}")
+    assert refused.exit_code == 3 and "files of another store" in refused.stderr and "POSECHECK_MEDIA" in refused.stderr
+    one_line(refused)
+
+
+def test_files_that_an_older_database_does_not_know_are_said_to_stay(run, tmp_path):
+    run("people", "--add", "Anna", "--media", "none")
+    run("keep", write_result(tmp_path / "lunge", load_track(TRACKS / "lunge-lean.npz")), "--person", "Anna")
+    store = open_store()
+    with store.engine.begin() as connection:
+        connection.execute(delete(Session))
+    store.close()
+    shown = run("people")
+    assert shown.exit_code == 0 and "older copy: the files stay" in shown.stderr and "Anna" in shown.stdout
+
+
 def test_who_is_there_already_and_who_is_not_is_said(run):
     run("people", "--add", "Anna", "--media", "none")
     again = run("people", "--add", "ANNA", "--media", "full")
@@ -76,6 +147,7 @@ def test_an_earlier_zip_is_not_overwritten(run, tmp_path, monkeypatch):
     [
         (["people", "--export", "Zoe"], 3, "nobody called 'Zoe'"),
         (["people", "--add", "A", "--delete", "B"], 2, "Give one of"),
+        (["people", "--keep-analyses"], 2, "goes with --delete"),
         (["people", "--store", "mysql://x/y"], 3, "cannot be in mysql"),
         (["keep", "no-such-folder", "--person", "Anna"], 3, "nobody called"),
         (["rejudge", "--movement", "dance"], 7, "no movement 'dance'"),

@@ -5,10 +5,16 @@ from __future__ import annotations
 import pytest
 from page_checks import check_calm, said
 from review_results import TRACKS, write_result
+from sqlalchemy import delete, update
+from stick_movements import Timing, bridge_track
 from streamlit.testing.v1 import AppTest
 
+from posecheck.jobs.results import is_there, kept_request
+from posecheck.pages.coach_sessions import keep_result
 from posecheck.pose.storage import load_track
 from posecheck.review import add_person, file_result, open_store
+from posecheck.review.sessions import report_of
+from posecheck.review.tables import Session
 
 PLACES = ("coach_queue", "coach_people", "coach_rules")
 
@@ -66,6 +72,38 @@ def test_who_was_deleted_is_said_once(data, others):
     assert [m.value for m in people.success] == [r"Anna \*bold\* was deleted."]
     people.run()
     assert not people.success
+
+
+@pytest.mark.parametrize("also", [True, False], ids=["with their analyses", "without"])
+def test_what_was_analysed_of_somebody_is_listed_and_goes_if_wished(data, result_of, also):
+    key = result_of(bridge_track(Timing(depths=(1.0, 1.0))), "hers *bold*.npz", height_m=1.8)
+    store = open_store()
+    anna = add_person(store, "Anna", "none")
+    session = keep_result(store, anna, key).session_id
+    with store.engine.begin() as connection:  # a track that was uploaded is of another video than itself
+        connection.execute(update(Session).where(Session.id == session).values(source_sha256=kept_request(key).sha256))
+    assert report_of(store, session).asked.height_m == 1.8
+    store.close()
+    people = shown("coach_people")
+    people.session_state["people-part"] = "What is kept"
+    people.run()
+    assert r"hers \*bold\*.npz, glute-bridge, " in said(people)
+    if not also:
+        people.checkbox(key=f"also-{anna}").uncheck()
+    people.text_input(key=f"sure-{anna}").input("Anna").run()
+    people.button(key=f"delete-{anna}").click().run()
+    check_calm(people)
+    assert is_there(key) != also and "Anna was deleted." in people.success[0].value
+
+
+def test_a_note_about_the_store_is_shown(data, tmp_path):
+    store = open_store()
+    anna = add_person(store, "Anna", "none")
+    file_result(store, anna, write_result(tmp_path / "lunge", load_track(TRACKS / "lunge-lean.npz")))
+    with store.engine.begin() as connection:  # as an older copy of the database
+        connection.execute(delete(Session))
+    store.close()
+    assert any("older copy" in i.value for i in shown("coach_people").info)
 
 
 def test_who_is_there_already_is_said(data):

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session as DatabaseSession
 
 from posecheck.errors import PosecheckError
 from posecheck.review import accept_limit, add_person, file_result, filing, give_verdict, judge_again, open_store
+from posecheck.review.files import Filing
 from posecheck.review.queue import entries
 
 
@@ -23,7 +24,7 @@ def wait_here(*_, **__):
 
 def file_and_stop(store, where, folder, video):
     """Files a result for Anna and stops in the middle: while pictures are cut, when files are in place, or before the commit."""
-    real = {"pictures": filing.make_pictures, "placed": filing.place, "commit": DatabaseSession.commit}[where]
+    real = {"pictures": filing.make_pictures, "placed": Filing.place, "commit": DatabaseSession.commit}[where]
 
     def stopping(*args, **kwargs):
         if where != "commit":
@@ -33,7 +34,7 @@ def file_and_stop(store, where, folder, video):
     if where == "pictures":
         filing.make_pictures = stopping
     elif where == "placed":
-        filing.place = stopping
+        Filing.place = stopping
     anna = add_person(store, "Anna", media="full")
     if where == "commit":
         DatabaseSession.commit = stopping

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import tempfile
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from pg_server import NoServer, running_postgres
 from review_results import SAMPLES, TRACKS, grey_video_of, stick_lunges, write_result
 from sqlalchemy import create_engine, text
 
@@ -18,39 +16,18 @@ from posecheck.pose.storage import load_track
 from posecheck.review import open_store
 from posecheck.review.store import Store
 
-
-def _postgres_programs() -> Path | None:
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda p: int(p.parts[-3]))
-    return found[-1].parent if found else None
+sys.path.append(str(Path(__file__).parents[1] / "calibration"))
 
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """The address of a PostgreSQL server of the tests' own, without the name of a database; skipped where none is installed."""
-    programs = _postgres_programs()
-    if programs is None:
-        pytest.skip("needs PostgreSQL: no initdb below /usr/lib/postgresql")
     pytest.importorskip("psycopg")
-    folder = Path(tempfile.mkdtemp(prefix="pc-pg-"))
-    as_user = []
-    if os.geteuid() == 0:  # PostgreSQL refuses to run as root
-        if shutil.which("runuser") is None or subprocess.run(["id", "postgres"], capture_output=True).returncode:
-            pytest.skip("needs PostgreSQL: runs as root, and there is no user postgres to run it as")
-        as_user = ["runuser", "-u", "postgres", "--"]
-        shutil.chown(folder, "postgres", "postgres")
-
-    def run(*command: str) -> None:
-        subprocess.run([*as_user, *command], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT, cwd=folder)
-
-    data = folder / "data"
-    run(str(programs / "initdb"), "-D", str(data), "-U", "coach", "-A", "trust", "-E", "UTF8", "--no-locale")
-    settings = f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off"
-    run(str(programs / "pg_ctl"), "-D", str(data), "-w", "-o", settings, "-l", str(folder / "log"), "start")
     try:
-        yield f"postgresql://coach@/{{}}?host={folder}"
-    finally:
-        run(str(programs / "pg_ctl"), "-D", str(data), "-m", "immediate", "-w", "stop")
-        shutil.rmtree(folder, ignore_errors=True)
+        with running_postgres() as address:
+            yield address
+    except NoServer as reason:
+        pytest.skip(f"needs PostgreSQL: {reason}")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

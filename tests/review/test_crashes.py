@@ -10,11 +10,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from kept_files import in_the_trash, session_folders, unfinished
 from sqlalchemy import func, select
 
 import posecheck
 from posecheck.errors import OutputError
-from posecheck.review import add_person, file_result, filing, give_verdict
+from posecheck.review import add_person, file_result, give_verdict
+from posecheck.review.files import being_filed
+from posecheck.review.marks import NEW, Mark
 from posecheck.review.profiles import history
 from posecheck.review.queue import entries, waiting
 from posecheck.review.tables import Clip, FindingRow, Session, Unit, Verdict
@@ -42,7 +45,7 @@ def finished(process: subprocess.Popen) -> str:
 
 
 def kept(tmp_path: Path) -> list[str]:
-    return sorted(p.name for p in (tmp_path / "media").iterdir() if p.is_dir())
+    return [p.name for p in session_folders(tmp_path / "media")]
 
 
 def count(store, table) -> int:
@@ -55,10 +58,11 @@ def test_a_filing_that_is_killed_leaves_no_half_session(where, opened, store_url
     folder, video = stick_with_video
     process = child("file_and_stop", store_url, tmp_path, where, folder, video)
     assert process.stdout.readline() == "here\n", process.stderr.read()
-    assert kept(tmp_path)  # it was in the middle of something
+    assert kept(tmp_path) or unfinished(tmp_path / "media")  # it was in the middle of something
     kill(process)
     store = opened()
-    assert kept(tmp_path) == []
+    assert (kept(tmp_path), unfinished(tmp_path / "media")) == ([], [])
+    assert len(in_the_trash(tmp_path / "media")) == 1
     assert [count(store, t) for t in (Session, Unit, FindingRow, Clip)] == [0, 0, 0, 0]
     assert file_result(store, add_person(store, "Anna"), folder, video).new
     assert len(kept(tmp_path)) == 1
@@ -150,7 +154,7 @@ def test_a_full_disk_is_said_and_leaves_nothing_behind(most, store, store_url, t
         pytest.skip(f"all of it fits into files of {most} bytes here")
     assert said == ["cannot-write"]
     assert [count(store, t) for t in (Session, Unit, FindingRow, Clip)] == [0, 0, 0, 0]
-    assert kept(tmp_path) == []
+    assert (kept(tmp_path), unfinished(tmp_path / "media")) == ([], [])
     assert file_result(store, add_person(store, "Anna"), folder, video).new
 
 
@@ -158,7 +162,7 @@ def full_disk(*_, **__):
     raise OSError(errno.ENOSPC, "No space left on device")
 
 
-@pytest.mark.parametrize("target", ["shutil.copyfile", "posecheck.review.filing.place", "pathlib.Path.write_bytes", "pathlib.Path.mkdir"])
+@pytest.mark.parametrize("target", ["shutil.copyfile", "posecheck.review.files.Filing.place", "pathlib.Path.write_bytes", "pathlib.Path.mkdir"])
 def test_a_full_disk_at_each_write_leaves_nothing_behind(target, plain_store, stick_with_video, monkeypatch):
     folder, video = stick_with_video
     anna = add_person(plain_store, "Anna", media="full")
@@ -166,26 +170,31 @@ def test_a_full_disk_at_each_write_leaves_nothing_behind(target, plain_store, st
         patched.setattr(target, full_disk)
         with pytest.raises(OutputError, match=r"No space left.*nothing was half saved"):
             file_result(plain_store, anna, folder, video)
-    assert [p for p in plain_store.media.iterdir() if p.is_dir()] == []
+    assert (session_folders(plain_store.media), unfinished(plain_store.media)) == ([], [])
     assert count(plain_store, Session) == 0
     assert file_result(plain_store, anna, folder, video).new
 
 
 def test_what_somebody_is_filing_right_now_is_not_swept(opened, store, tmp_path):
-    with filing.filing_lock(store.media):
-        (store.media / ".new-of-somebody").mkdir()
-        (store.media / ("0" * 32)).mkdir()
+    with store.filing(), being_filed(store.media, Mark(store.id, "0" * 32, "1" * 32)) as filing:
+        (filing.folder / "video.mp4").write_bytes(b"half of it")
         opened()
-        assert len(kept(tmp_path)) == 2
+        assert (filing.folder / "video.mp4").is_file()
+        filing.place()
+        opened()
+        assert kept(tmp_path) == ["0" * 32]
+        filing.kept = True  # as if its row had been written: but it was not
+    (store.media / NEW / f"{'0' * 32}.json").write_bytes(b"{}")  # the note of one that was killed just there
     opened()
-    assert kept(tmp_path) == []
+    assert (kept(tmp_path), unfinished(store.media)) == ([], [])
+    assert [f.name for f in in_the_trash(store.media)] == ["0" * 32]
 
 
 def test_a_session_whose_files_were_taken_away_is_no_crash(store, tmp_path, stick_result):
     from posecheck.review import judge_again
 
     file_result(store, add_person(store, "Anna", "none"), stick_result("a", trunk_lean=45.0))
-    shutil.rmtree(next(p for p in (tmp_path / "media").iterdir() if p.is_dir()))
+    shutil.rmtree(next(iter(session_folders(tmp_path / "media"))))
     again = judge_again(store)
     assert (again.sessions, len(again.skipped)) == (0, 1)
     assert entries(store)

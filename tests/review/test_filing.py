@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import cv2
 import numpy as np
 import pytest
+from kept_files import names_in, session_folders
 from review_results import TRACKS, stick_lunges, write_result
 from sqlalchemy import select
 
@@ -24,8 +25,8 @@ from posecheck.video.source import open_video
 
 
 def files_of(store) -> set[str]:
-    (folder,) = [p for p in store.media.iterdir() if p.is_dir()]
-    return {p.name for p in folder.iterdir()}
+    (folder,) = session_folders(store.media)
+    return names_in(folder)
 
 
 def test_a_session_with_its_clips_and_key_frames(store, lunge, lunge_video):
@@ -78,9 +79,10 @@ def test_without_pictures_a_stick_figure_is_drawn(plain_store, lunge):
     file_result(plain_store, add_person(plain_store, "Anna", "none"), lunge)
     shown = detail(plain_store, entries(plain_store)[0].id)
     assert shown.key_frame is None and shown.clip is None
-    drawn = cv2.imdecode(np.frombuffer(stick_figure(shown.folder, shown.frame, shown.view, shown.measure, shown.side, "40°"), np.uint8), 1)
+    drawn = cv2.imdecode(np.frombuffer(stick_figure(shown.track, shown.frame, shown.view, shown.measure, shown.side, "40°"), np.uint8), 1)
     assert len(np.unique(drawn.reshape(-1, 3), axis=0)) > 10
-    assert stick_figure(shown.folder / "gone", 0, shown.view, shown.measure, None, "") is None
+    for gone in (shown.track.with_name("gone"), None):
+        assert stick_figure(gone, 0, shown.view, shown.measure, None, "") is None
 
 
 def test_clips_are_cut_from_the_annotated_video_where_the_original_is_gone(plain_store, stick_with_video, tmp_path):
@@ -113,7 +115,7 @@ def test_what_does_not_belong_together_is_refused(plain_store, lunge, bridge, lu
         file_result(plain_store, anna, bridge)
     with pytest.raises(InputError, match="not in the store"):
         file_result(plain_store, 99, write_result(tmp_path / "x", stick_lunges("x")))
-    assert [p for p in plain_store.media.iterdir() if p.is_dir()] == []
+    assert session_folders(plain_store.media) == []
 
 
 def test_a_refused_clip_is_not_kept(plain_store, tmp_path):

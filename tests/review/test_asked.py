@@ -1,0 +1,145 @@
+"""What an analysis was asked for is asked again when its result is kept, and whenever it is judged again."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from own_neutrals import calibration
+from review_results import TRACKS
+from sqlalchemy import update
+from stick_gaits import gait_track, run
+
+import posecheck
+from posecheck.api import Options, asked_of
+from posecheck.calibration.store import delete_calibration, save_calibration
+from posecheck.errors import InputError
+from posecheck.pose.storage import load_track, save_track
+from posecheck.report.json_file import read_json
+from posecheck.report.report import Asked
+from posecheck.report.write import REPORT_JSON
+from posecheck.review import add_person, file_result, judge_again
+from posecheck.review.filing import settings_of
+from posecheck.review.sessions import report_of
+from posecheck.review.tables import Session
+
+TALL = {"height_m": 1.7432, "speed_m_s": 2.8123}
+
+
+@pytest.fixture(autouse=True)
+def own_data(tmp_path, monkeypatch):
+    monkeypatch.setenv("POSECHECK_DATA", str(tmp_path / "data"))
+
+
+@pytest.fixture
+def analysed(tmp_path):
+    """An output folder of `posecheck.analyze`, of a run with those options."""
+
+    def make(track=None, movement="running", **options):
+        track = track or gait_track(run(160), 60)
+        path = save_track(track, tmp_path / "asked.npz")
+        posecheck.analyze(path, movement, out=tmp_path / "out", **options)
+        save_track(track, tmp_path / "out" / "track.npz")
+        return tmp_path / "out"
+
+    return make
+
+
+def measured(report) -> dict:
+    return {(m.name, m.side): (m.unit, m.value) for m in report.measurements}
+
+
+def test_the_report_says_what_was_asked_to_the_last_digit(analysed):
+    own = calibration()
+    report = read_json(analysed(slow_motion=1.0, turn_deg=0, calibration=own, **TALL) / REPORT_JSON)
+    assert report.asked == Asked("running", "largest", 0, 1.0, 1.7432, 2.8123, "Anna", None, own)
+    assert json.loads((analysed() / REPORT_JSON).read_text())["asked"]["height_m"] is None
+
+
+def test_a_refused_report_says_it_too(tmp_path):
+    path = save_track(load_track(TRACKS / "lunge-lean.npz"), tmp_path / "a.npz")
+    report = posecheck.analyze(path, "plank", height_m=1.8)
+    assert report.quality.status == "refused" and (report.asked.movement, report.asked.height_m) == ("plank", 1.8)
+
+
+@pytest.mark.parametrize("asked", [{"height_m": 1.7432}, {"speed_m_s": 2.8123}, TALL], ids=["height", "speed", "both"])
+def test_lengths_survive_keeping_and_judging_again(plain_store, analysed, asked):
+    folder = analysed(**asked)
+    before = read_json(folder / REPORT_JSON)
+    assert {"cm", "m"} & {m.unit for m in before.measurements}
+    session = file_result(plain_store, add_person(plain_store, "Anna", "none"), folder).session_id
+    for _ in range(2):
+        kept = report_of(plain_store, session)
+        assert measured(kept) == measured(before) and kept.asked == before.asked
+        assert judge_again(plain_store).sessions == 1
+
+
+def test_slow_motion_and_whether_the_movement_was_named_survive(plain_store, analysed):
+    folder = analysed(gait_track(run(160), 60, slower=4.0), slow_motion=4.0)
+    before = read_json(folder / REPORT_JSON)
+    session = file_result(plain_store, add_person(plain_store, "Anna", "none"), folder).session_id
+    judge_again(plain_store)
+    kept = report_of(plain_store, session)
+    assert (kept.source.slow_motion, kept.detected) == (before.source.slow_motion, False)
+    assert measured(kept) == measured(before)
+
+
+def test_the_own_neutral_survives_even_where_it_was_forgotten(plain_store, analysed, tmp_path):
+    """The calibration of then is asked again: it lay in a file of its own, or was forgotten meanwhile. A newer one of that name goes before it."""
+    path = save_calibration(calibration(), tmp_path / "anna.json")
+    session = file_result(plain_store, add_person(plain_store, "Anna", "none"), analysed(calibration=path)).session_id
+    path.unlink()
+    assert judge_again(plain_store).skipped == ()
+    kept = report_of(plain_store, session)
+    assert (kept.own_neutral.date, kept.asked.neutral) == ("2026-11-20", calibration())
+    save_calibration(calibration(date="2026-12-01"))
+    judge_again(plain_store)
+    assert report_of(plain_store, session).own_neutral.date == "2026-12-01"
+    delete_calibration("Anna")
+    judge_again(plain_store)
+    assert report_of(plain_store, session).own_neutral.date == "2026-11-20"
+
+
+def _as_of_an_earlier_version(folder):
+    plain = json.loads((folder / REPORT_JSON).read_text())
+    del plain["asked"]
+    (folder / REPORT_JSON).write_text(json.dumps(plain))
+    return folder
+
+
+def test_lengths_of_an_earlier_report_are_not_lost_unnoticed(plain_store, analysed):
+    folder = _as_of_an_earlier_version(analysed(**TALL))
+    before = read_json(folder / REPORT_JSON)
+    anna, ben = add_person(plain_store, "Anna", "none"), add_person(plain_store, "Ben", "none")
+    with pytest.raises(InputError, match=r"does not say.*--height, --speed"):
+        file_result(plain_store, anna, folder)
+    by_hand = file_result(plain_store, anna, folder, **TALL).session_id
+    by_request = file_result(plain_store, ben, folder, asked=asked_of(Options("running", **TALL))).session_id
+    for session in (by_hand, by_request):
+        assert measured(report_of(plain_store, session)) == measured(before)
+
+
+def test_an_earlier_report_without_lengths_is_kept_as_before(plain_store, analysed):
+    folder = _as_of_an_earlier_version(analysed())
+    session = file_result(plain_store, add_person(plain_store, "Anna", "none"), folder).session_id
+    assert measured(report_of(plain_store, session)) == measured(read_json(folder / REPORT_JSON))
+
+
+def test_sessions_of_an_earlier_version_are_judged_again_as_before(plain_store, analysed):
+    session = file_result(plain_store, add_person(plain_store, "Anna", "none"), analysed()).session_id
+    earlier = '{"slow_motion":1.0,"height_m":1.8,"turn_deg":0,"detected":true,"calibration":null}'
+    assert settings_of(earlier).asked == Asked(slow_motion=1.0, height_m=1.8)
+    with plain_store.engine.begin() as connection:
+        connection.execute(update(Session).values(settings=earlier))
+    assert judge_again(plain_store).sessions == 1
+    report = report_of(plain_store, session)
+    assert report.detected and ("vertical_oscillation", None) in measured(report)
+    assert dict(measured(report))["vertical_oscillation", None][0] == "cm"
+
+
+def test_what_is_asked_of_keep_itself_goes_first(plain_store, analysed):
+    session = file_result(plain_store, add_person(plain_store, "Anna", "none"), analysed(**TALL), height_m=2.0).session_id
+    assert report_of(plain_store, session).asked == replace(read_json(analysed(**TALL) / REPORT_JSON).asked, height_m=2.0)
+    assert np.isfinite([m.value for m in report_of(plain_store, session).measurements]).all()

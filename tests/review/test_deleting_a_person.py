@@ -1,0 +1,210 @@
+"""Deleting a person: what the pages analysed of them goes too, if it is wished; what is broken off is finished."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import msgspec
+import pytest
+from kept_files import in_the_trash, session_folders
+from own_neutrals import calibration
+from sqlalchemy import func, select
+
+from posecheck.calibration.store import COPIES, calibration_path, save_calibration
+from posecheck.disk import data_folder, data_subfolder
+from posecheck.errors import InputError, OutputError
+from posecheck.jobs import results
+from posecheck.jobs.analysis import analyze_request
+from posecheck.jobs.request import Request
+from posecheck.pose.storage import load_track, save_track
+from posecheck.report.place import TRACK_FILE
+from posecheck.review import add_person, delete_person, file_result, files, give_consent, list_people
+from posecheck.review.removal import Plan, analysed
+from posecheck.review.store import Store
+from posecheck.review.tables import Deletion, Session
+from posecheck.video.probe import file_sha256
+
+
+@pytest.fixture(autouse=True)
+def own_data(tmp_path, monkeypatch):
+    monkeypatch.setenv("POSECHECK_DATA", str(tmp_path / "data"))
+
+
+def analysed_on_the_pages(track: Path, name: str, **options) -> Request:
+    """Uploads a track and analyses it as the pages do."""
+    sha256 = file_sha256(track)
+    upload = data_subfolder("uploads") / sha256 / name
+    upload.parent.mkdir(exist_ok=True)
+    shutil.copyfile(track, upload)
+    request = Request(upload, name, sha256, options)
+    results.keep_request(request)
+    scratch = results.new_scratch()
+    analyze_request(request, scratch / "out", lambda *_: None)
+    results.put_result(scratch / "out", request.key)
+    results.track_file(request).write_bytes(b"a track")
+    return request
+
+
+@pytest.fixture
+def track_of(stick_result, tmp_path):
+    """A saved track that is its own source, so that an upload of it is that of the session."""
+
+    def make(name: str) -> Path:
+        return save_track(load_track(stick_result(name, reps=1) / TRACK_FILE), tmp_path / f"{name}.npz")
+
+    return make
+
+
+def file_upload(store: Store, person: int, request: Request) -> None:
+    """Keeps a result of the pages; the session's sha256 is that of the upload, as for a video."""
+    session = file_result(store, person, results.result_folder(request.key), track=request.path).session_id
+    with store.engine.begin() as connection:
+        connection.execute(Session.__table__.update().where(Session.id == session).values(source_sha256=request.sha256))
+
+
+def of_the_pages() -> set[str]:
+    """Everything there is of analyses in the data folder."""
+    found = set()
+    for name in ("results", "requests", "tracks", "uploads", COPIES):
+        found |= {f"{name}/{p.name}" for p in data_subfolder(name).iterdir()}
+    return found
+
+
+@pytest.fixture
+def scene(plain_store, track_of):
+    """Anna's videos on the pages: one kept for her, in two analyses; one held against her own neutral; and others' ones."""
+    anna, ben = add_person(plain_store, "Anna", "none"), add_person(plain_store, "Ben", "none")
+    save_calibration(calibration())
+    copy = save_calibration(calibration(), data_subfolder(COPIES) / "0123456789abcdef.json")
+    hers, both, bens, nobodys = (track_of(name) for name in ("hers", "both", "bens", "nobodys"))
+    made = {
+        "hers": analysed_on_the_pages(hers, "hers.npz"), "hers again": analysed_on_the_pages(hers, "hers.npz", movement="lunge"),
+        "held": analysed_on_the_pages(nobodys, "held.npz", calibration=copy), "nobodys": analysed_on_the_pages(nobodys, "held.npz"),
+        "both": analysed_on_the_pages(both, "both.npz"), "bens": analysed_on_the_pages(bens, "bens.npz"),
+    }  # fmt: skip
+    for who, name in ((anna, "hers"), (anna, "both"), (ben, "both"), (ben, "bens")):
+        file_upload(plain_store, who, made[name])
+    unanalysed = analysed_on_the_pages(track_of("forgotten"), "forgotten.npz")
+    file_upload(plain_store, anna, unanalysed)
+    shutil.rmtree(results.result_folder(unanalysed.key))
+    (data_subfolder("requests") / f"{unanalysed.key}.json").unlink()
+    return plain_store, anna, made
+
+
+def test_what_was_analysed_of_somebody_is_found(scene):
+    store, anna, made = scene
+    goes, stays = analysed(store, anna)
+    assert {a.key for a in goes if a.key} == {made[n].key for n in ("hers", "hers again", "held")}
+    assert [a.title for a in goes if not a.key] == ["forgotten.npz, uploaded"]
+    assert [a.key for a in stays] == [made["both"].key]
+    assert all(a.title.startswith(("hers.npz, lunge, ", "held.npz, lunge, ")) for a in goes if a.key)
+
+
+def test_it_goes_with_them_and_nothing_else_does(scene):
+    store, anna, made = scene
+    before = of_the_pages()
+    forgotten = next(a.sha256 for a in analysed(store, anna)[0] if not a.key)
+    delete_person(store, anna, analysed(store, anna)[0])
+    keys = [made[n].key for n in ("hers", "hers again", "held")]
+    gone = {f"results/{key}" for key in keys} | {f"requests/{key}.json" for key in keys}
+    gone |= {f"uploads/{made['hers'].sha256}", f"uploads/{forgotten}", f"tracks/{made['hers'].pose_key}.npz", f"{COPIES}/0123456789abcdef.json"}
+    assert before - of_the_pages() == gone  # the upload and the track of "held" are needed by "nobodys"
+    assert not calibration_path("Anna").exists() and [p.name for p in list_people(store)] == ["Ben"]
+    assert results.is_there(made["both"].key) and results.is_there(made["bens"].key) and results.is_there(made["nobodys"].key)
+
+
+def test_it_stays_where_that_is_wished(scene):
+    store, anna, _ = scene
+    before = of_the_pages()
+    delete_person(store, anna)
+    assert before - of_the_pages() == {f"{COPIES}/0123456789abcdef.json"}
+
+
+def test_on_another_computer_of_a_team_the_rest_waits_for_its_own(opened, store, tmp_path, monkeypatch, lunge):
+    """Begun on one computer and broken off; another one opens the store: the rows go, the first one's data folder is left to the first one."""
+    save_calibration(calibration())
+    anna = add_person(store, "Anna", "none")
+    file_result(store, anna, lunge)
+    with monkeypatch.context() as patched:
+        patched.setattr("posecheck.review.removal.remove_for_good", _fails)
+        with pytest.raises(OutputError, match="in use"):
+            delete_person(store, anna)
+    monkeypatch.setenv("POSECHECK_DATA", str(tmp_path / "other"))
+    assert opened().notes == ()
+    assert list_people(store) == [] and session_folders(store.media) == []
+    with store.reading() as db:
+        assert "Anna" in db.scalar(select(Deletion.plan))
+    monkeypatch.setenv("POSECHECK_DATA", str(tmp_path / "data"))
+    assert calibration_path("Anna").is_file()
+    opened()
+    assert not calibration_path("Anna").exists()
+    with store.reading() as db:
+        assert db.scalar(select(func.count()).select_from(Deletion)) == 0
+
+
+def _fails(*_):
+    raise OutputError("It is in use.", "Close it.")
+
+
+def test_what_cannot_be_removed_is_said_and_tried_again(opened, store, monkeypatch, lunge, stick_result):
+    anna = add_person(store, "Anna", "none")
+    file_result(store, anna, lunge)
+    with monkeypatch.context() as patched:
+        patched.setattr("posecheck.review.removal.remove_for_good", _fails)
+        with pytest.raises(OutputError, match="in use"):
+            delete_person(store, anna)
+        again = opened()
+        assert "not finished: It is in use." in again.notes[0]
+        assert [p.name for p in list_people(again)] == ["Anna"] and len(session_folders(store.media)) == 1
+        with pytest.raises(InputError, match="Anna is being deleted"):
+            file_result(store, anna, stick_result("more"))
+    delete_person(store, anna)
+    assert list_people(store) == [] and session_folders(store.media) == [] and opened().notes == ()
+
+
+def test_one_that_is_filed_while_its_person_is_deleted_goes_too(store, monkeypatch, lunge, stick_result):
+    """Between the first look at the sessions and the last row."""
+    anna = add_person(store, "Anna", "none")
+    file_result(store, anna, lunge)
+    late, real = stick_result("late"), files.remove_for_good
+
+    def meanwhile(*args):
+        monkeypatch.setattr("posecheck.review.removal.remove_for_good", real)
+        monkeypatch.setattr("posecheck.review.filing.consent_of", lambda *_: ("none", None))  # it had looked before
+        file_result(store, anna, late)
+        real(*args)
+
+    monkeypatch.setattr("posecheck.review.removal.remove_for_good", meanwhile)
+    monkeypatch.setattr("posecheck.review.filing.find_session", lambda *_: None)
+    delete_person(store, anna)
+    assert list_people(store) == [] and session_folders(store.media) == []
+
+
+def test_a_killed_filing_of_theirs_goes_with_them(opened, store, tmp_path):
+    from kill_scenarios import leave_a_dead_filing
+    from killing import Place
+
+    anna = add_person(store, "Anna Unmistakable", "full")
+    leave_a_dead_filing(Place(tmp_path, store.engine.url.render_as_string(hide_password=False), tmp_path))
+    opened()
+    assert len(in_the_trash(store.media)) == 2
+    delete_person(store, anna)
+    assert in_the_trash(store.media) == []
+
+
+def test_a_consent_that_was_given_is_applied_when_the_store_is_next_opened(opened, store, stick_with_video):
+    """As where the program ended between the two."""
+    anna = add_person(store, "Anna", "full")
+    file_result(store, anna, *stick_with_video)
+    give_consent(store, anna, "none")
+    opened()
+    (folder,) = session_folders(store.media)
+    assert not list(folder.glob("*.mp4")) and not list(folder.glob("*.jpg"))
+
+
+def test_a_plan_that_cannot_be_read_is_said(opened, store):
+    with store.engine.begin() as connection:
+        connection.execute(Deletion.__table__.insert().values(plan="{"))
+    assert "cannot be read" in opened().notes[0]
+    assert msgspec.json.decode(msgspec.json.encode(Plan()), type=Plan) == Plan() and data_folder().is_dir()
