@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,10 +39,9 @@ class Found:
 
 
 def find_real(folder: Path) -> Found:
-    """Looks into the folder and those below it; nothing is found in a folder that is none."""
-    folders = [f for f in (folder, *sorted(folder.rglob("*"))) if f.is_dir() and len(f.relative_to(folder).parts) <= DEPTH and not _hidden(f, folder)]
+    """Looks into the folder and those below it; nothing is found in a folder that is none, or that may not be read."""
     clips, labelled, tables, sequences, recordings, unread = [], [], [], [], [], []
-    for each in folders:
+    for each in _folders(folder):
         truth, videos = each / NAME, sorted(p for p in each.iterdir() if p.suffix.lower() in VIDEO_ENDINGS)
         content = truth.read_bytes() if truth.is_file() else b""
         mine = [p for p in sorted(each.glob("*.csv")) if is_still_table(p)]
@@ -68,5 +68,11 @@ def _is_list(content: bytes) -> bool:
         return content.lstrip()[:1] == b"["
 
 
-def _hidden(path: Path, folder: Path) -> bool:
-    return any(part.startswith(".") for part in path.relative_to(folder).parts)
+def _folders(folder: Path) -> list[Path]:
+    """The folder and those below it, DEPTH deep, none that are hidden."""
+    found = []
+    for name, below, _ in os.walk(folder):
+        deep = len(Path(name).relative_to(folder).parts)
+        below[:] = sorted(n for n in below if not n.startswith(".")) if deep < DEPTH else []
+        found.append(Path(name))
+    return found
