@@ -99,7 +99,7 @@ def _movement(result: RealResult, itself: list[Trial]) -> list[Bar]:
         Bar("other exercises: judged as one of posecheck's", "0", share(*_count(o == "judged" for o in others), most=0)),
         Bar("other exercises: named rightly", "80 %", share(*_count(o == "named" for o in nameable), 0.8)),
         Bar("other exercises: named rightly, or one of two names", "", share(*_count(o in ("named", "offered") for o in nameable))),
-        Bar("other exercises: called another with certainty", "", share(*_count(o == "misnamed" for o in others))),
+        Bar("other exercises: called another with certainty", "0", share(*_count(o == "misnamed" for o in others), most=0)),
         Bar("view told, where it is one", "", share(*_count(t.view_right for t in itself if t.view_right is not None))),
         Bar("upright pictures: a turn offered", "0", share(*_count(turned), most=0)),
     ]

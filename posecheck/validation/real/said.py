@@ -41,8 +41,8 @@ class SaidRep:
 class Said:
     """movement: one of posecheck's that the clip was judged as, or that its refusal is about; "" for none. seems: what else it was called with
     certainty. posture: what was said where nothing was recognised. either: the words that offered a choice; candidates: the movements in it.
-    codes: of the reasons. turn: degrees, where one was offered. suspected: slow motion was, and the clip was analysed again with slow_factor. Moments
-    are in frames. contact_ms: mean ground contact time, ms. judged: how many rules said anything. praised: codes of the rules that were praised.
+    codes: of the reasons. turn: degrees, where one was offered. offered_factor: of slow motion, where it is asked for; suspected: it was, and the
+    clip was analysed again with slow_factor. Moments are in frames. contact_ms: mean ground contact time, ms. judged: how many rules said anything. praised: codes of the rules that were praised.
     tilt: of the pelvis, degrees. error: in words.
     """
 
@@ -56,6 +56,7 @@ class Said:
     view: str = ""
     turn: int = 0
     slow_factor: float = 1.0
+    offered_factor: float | None = None
     suspected: bool = False
     reps: tuple[SaidRep, ...] = ()
     holds: tuple[tuple[float, float], ...] = ()
@@ -104,6 +105,7 @@ def said_of(analysis: Analysis, suspected: bool = False) -> Said:
         movement=movement if known else "", status=report.quality.status, codes=tuple(r.code for r in report.quality.reasons),
         candidates=candidates(report), either=either, seems="" if known else movement, posture=posture, view=report.view.name,
         turn=next((int(r.value) for r in report.quality.reasons if r.option == "turn_deg" and r.value is not None), 0),
+        offered_factor=next((float(r.value) for r in report.quality.reasons if r.option == "slow_motion" and isinstance(r.value, (int, float))), None),
         slow_factor=report.source.slow_motion.factor, suspected=suspected,
         reps=tuple(SaidRep(frame(r.peak_s), frame(max(r.peak_s, r.peak_end_s)), r.partial) for r in report.reps),
         holds=tuple((frame(h.start_s), frame(h.end_s)) for h in holds),

@@ -45,11 +45,17 @@ class ClipResult:
 
 
 def try_clip(clip: RealClip, track: PoseTrack, turns: bool = True) -> ClipResult:
+    """turns: also with the picture turned."""
     ids = ids_of(clip)
     named = try_track(clip, track, ids[0]) if ids else None
-    asked = compare_turns(track, _offered(None)) if turns else None
-    asked_named = compare_turns(track, _offered(ids[0])) if turns and ids else None
+    asked = turns_of(clip, track, named=False) if turns else None
+    asked_named = turns_of(clip, track, named=True) if turns and ids else None
     return ClipResult(clip, try_track(clip, track), named, asked, asked_named)
+
+
+def turns_of(clip: RealClip, track: PoseTrack, *, named: bool) -> TurnOutcome:
+    """Which turns are offered for the turned pictures, the movement found by itself or named."""
+    return compare_turns(track, _offered(ids_of(clip)[0] if named else None))
 
 
 def try_track(clip: RealClip, track: PoseTrack, movement: str | None = None) -> Trial:
@@ -57,8 +63,8 @@ def try_track(clip: RealClip, track: PoseTrack, movement: str | None = None) -> 
     try:
         analysis = analyze_track(track, movement)
         said = words.said_of(analysis)
-        if "slow-motion-suspected" in said.codes and said.slow_factor != 1:
-            analysis = analyze_track(track, movement, slow_motion=said.slow_factor)
+        if said.refused and said.offered_factor:
+            analysis = analyze_track(track, movement, slow_motion=said.offered_factor)
             said = words.said_of(analysis, suspected=True)
     except (InputError, NothingToMeasure) as error:
         return _compared(clip, words.failed(str(error)), None)

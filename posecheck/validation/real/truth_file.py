@@ -32,7 +32,7 @@ def load_clips(file: Path) -> tuple[RealClip, ...]:
     items = read_json(file)
     if not isinstance(items, list) or not items:
         raise BadTruth(f"{file.name} is not a list of clips.", ADVICE)
-    clips = tuple(_clip(item, number, file.name) for number, item in enumerate(items))
+    clips = tuple(read_clip(item, file.name, number) for number, item in enumerate(items))
     ids = [clip.id for clip in clips]
     twice = next((i for i in ids if ids.count(i) > 1), None)
     if twice is not None:
@@ -51,7 +51,7 @@ def labelled_run(file: Path, video: Path) -> RealClip:
         "id": file.parent.name, "category": raw.get("movement"), "view": f"side (near side = {raw.get('view')})", "frames": raw.get("frames"),
         "fps": raw.get("fps"), "media": video.name, "ground_truth": said | {"exercise": raw.get("movement"), "angles_deg": angles},
     }  # fmt: skip
-    return _clip(item, 0, f"{file.parent.name}/{file.name}")
+    return read_clip(item, f"{file.parent.name}/{file.name}")
 
 
 def read_json(file: Path) -> Any:
@@ -64,7 +64,8 @@ def read_json(file: Path) -> Any:
         raise BadTruth(f"{file.name} cannot be read: {wrong.strerror or wrong}.", "Correct its name or its rights.") from wrong
 
 
-def _clip(raw: Any, number: int, file: str) -> RealClip:
+def read_clip(raw: Any, file: str = "truth", number: int = 0) -> RealClip:
+    """One item of a truth file; file, number: where it stands, for messages. Raises BadTruth."""
     if not isinstance(raw, dict):
         raise BadTruth(f"{file}, item {number}: it is not an object.", ADVICE)
     name = raw.get("id")
