@@ -42,8 +42,8 @@ class Said:
     """movement: one of posecheck's that the clip was judged as, or that its refusal is about; "" for none. seems: what else it was called with
     certainty. posture: what was said where nothing was recognised. either: the words that offered a choice; candidates: the movements in it.
     codes: of the reasons. turn: degrees, where one was offered. offered_factor: of slow motion, where it is asked for; suspected: it was, and the
-    clip was analysed again with slow_factor. Moments are in frames. contact_ms: mean ground contact time, ms. judged: how many rules said anything. praised: codes of the rules that were praised.
-    tilt: of the pelvis, degrees. error: in words.
+    clip was analysed again with slow_factor. Moments are in frames. contact_ms: mean ground contact time. judged: how many rules said anything. praised:
+    codes of the rules that were praised. tilt: of the pelvis, degrees. error: in words.
     """
 
     movement: str
@@ -105,8 +105,7 @@ def said_of(analysis: Analysis, suspected: bool = False) -> Said:
         movement=movement if known else "", status=report.quality.status, codes=tuple(r.code for r in report.quality.reasons),
         candidates=candidates(report), either=either, seems="" if known else movement, posture=posture, view=report.view.name,
         turn=next((int(r.value) for r in report.quality.reasons if r.option == "turn_deg" and r.value is not None), 0),
-        offered_factor=next((float(r.value) for r in report.quality.reasons if r.option == "slow_motion" and isinstance(r.value, (int, float))), None),
-        slow_factor=report.source.slow_motion.factor, suspected=suspected,
+        offered_factor=_factor(report), slow_factor=report.source.slow_motion.factor, suspected=suspected,
         reps=tuple(SaidRep(frame(r.peak_s), frame(max(r.peak_s, r.peak_end_s)), r.partial) for r in report.reps),
         holds=tuple((frame(h.start_s), frame(h.end_s)) for h in holds),
         contacts=tuple((frame(s.initial_contact_s), s.side) for s in stride.steps) if stride else (), cadence=cadence,
@@ -115,6 +114,12 @@ def said_of(analysis: Analysis, suspected: bool = False) -> Said:
         praised=tuple(f.code for f in rules if f.good and f.good in report.good), judged=sum(map(len, analysis.judgements)),
         tilt=float(tilts[0]) if tilts else None, headline=verdict(report),
     )  # fmt: skip
+
+
+def _factor(report: Report) -> float | None:
+    """The slow-motion factor that is offered, the likeliest where there are several."""
+    given = [r.value for r in report.quality.reasons if r.option == "slow_motion"]
+    return next((float(value) for value in given if isinstance(value, (int, float))), None)
 
 
 def _contact_ms(report: Report) -> float | None:
