@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,9 @@ from posecheck.cli.failure import debug_option
 if TYPE_CHECKING:
     from posecheck.pose.track import PoseTrack
     from posecheck.report.report import Report
+    from posecheck.validation.real.find import Found
     from posecheck.validation.run import ValidationResult
+    from posecheck.validation.summary import Table
 
 PICTURES, CLIPS = "This clip", "Clips"
 
@@ -25,25 +28,68 @@ PICTURES, CLIPS = "This clip", "Clips"
 @click.option("--out", "-o", type=click.Path(path_type=Path), help="Write the tables to this file: JSON if it ends in .json, else Markdown.")
 @click.option("--cache", type=click.Path(path_type=Path), help="Folder that keeps the pose tracks: a second run then needs no pose model.")
 @click.option("--model", "bundle", type=click.Path(path_type=Path), help="Another pose model bundle (.task).")
+@click.option("--only", multiple=True, metavar="TABLE", help="Print this table only; the JSON has their names. May be given several times.")
+@click.option("--saved", is_flag=True, help="Real clips: judge the saved key points also where the footage is there.")
+@click.option("--no-turns", is_flag=True, help="Real clips: do not try each with its picture turned; half the time.")
 @click.option("--no-fetch", is_flag=True, help="Do not fetch the pose model where it is missing; also POSECHECK_OFFLINE=1.")
 @debug_option
-def validate_command(folder: Path, as_json: bool, markdown: bool, out: Path | None, cache: Path | None, bundle: Path | None, no_fetch: bool) -> int:
+def validate_command(
+    folder: Path, as_json: bool, markdown: bool, out: Path | None, cache: Path | None, bundle: Path | None, only: tuple[str, ...], saved: bool,
+    no_turns: bool, no_fetch: bool,
+) -> int:  # fmt: skip
     """Set posecheck against the truth of every clip in DIR.
 
     A clip is NAME.mp4 with its truth in NAME.json (samples/README.md has the layout). Each is analysed as a stranger would: the
     movement is found, and a slow-motion clip is first analysed without its factor, then with the one that posecheck names. Large
     errors are a result, so the exit code is 0; it is 4 where no clip could be analysed.
+
+    Where DIR, or a folder in it, holds recordings of real people (a truth.json that lists clips, labelled landmark tables, several
+    cameras; docs/validation.md has the layout), these are compared instead, with the movement found by itself and with it named.
     """
     from posecheck.cli.terminal import Bars
+    from posecheck.validation.real.find import find_real
 
     if as_json and markdown:
         raise click.UsageError("Choose --json or --markdown.")
+    if only and as_json:
+        raise click.UsageError("--only chooses tables to read; --json has them all.")
     if out is not None:
         _check_target(out)
+    found = find_real(folder)
     with Bars() as bars:
-        result = _validated(folder, cache, bundle, not no_fetch, bars)
-    _show(result, as_json, markdown, out)
-    return result.exit_status
+        if found.real:
+            shown = _real(found, cache, bundle, not no_fetch, bars, saved, not no_turns)
+        else:
+            shown = _rendered(_validated(folder, cache, bundle, not no_fetch, bars))
+    _show(shown, as_json, markdown, out, only)
+    return shown.exit_status
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """What is to be printed or written."""
+
+    tables: tuple[Table, ...]
+    verdict: str
+    json: bytes
+    exit_status: int
+
+
+def _rendered(result: ValidationResult) -> _Shown:
+    from posecheck.validation.summary import tables
+    from posecheck.validation.table import to_json
+    from posecheck.validation.verdict import verdict
+
+    return _Shown(tables(result), verdict(result), to_json(result), result.exit_status)
+
+
+def _real(found: Found, cache: Path | None, bundle: Path | None, fetch: bool, bars, saved: bool, turns: bool) -> _Shown:
+    from posecheck.validation.real.run import validate_real
+    from posecheck.validation.real.tables import tables, to_json, verdict
+
+    track_of = _tracks(cache, bundle, fetch, bars)
+    result = validate_real(found, track_of, lambda done, total, _name: bars.told(CLIPS, done, total), saved=saved, turns=turns)
+    return _Shown(tables(result), verdict(result), to_json(result), result.exit_status)
 
 
 def _validated(folder: Path, cache: Path | None, bundle: Path | None, fetch: bool, bars) -> ValidationResult:
@@ -118,24 +164,29 @@ def _check_target(out: Path) -> None:
     check_writable(out.parent)
 
 
-def _show(result: ValidationResult, as_json: bool, markdown: bool, out: Path | None) -> None:
-    from posecheck.validation.table import to_json, to_markdown, to_rich
-    from posecheck.validation.verdict import verdict
+def _show(shown: _Shown, as_json: bool, markdown: bool, out: Path | None, only: tuple[str, ...]) -> None:
+    from posecheck.validation.table import as_markdown, rich_table
 
+    unknown = [name for name in only if name not in {table.name for table in shown.tables}]
+    if unknown:
+        raise click.UsageError(f"There is no table {unknown[0]}; there are {', '.join(table.name for table in shown.tables)}.")
+    chosen = [table for table in shown.tables if not only or table.name in only]
+    last = "" if only else shown.verdict
     if out is not None:
-        _write(out, to_json(result) if out.suffix.lower() == ".json" else to_markdown(result).encode())
+        _write(out, shown.json if out.suffix.lower() == ".json" else as_markdown(chosen, last).encode())
     if as_json:
-        click.echo(to_json(result), nl=False)
+        click.echo(shown.json, nl=False)
     elif markdown:
-        click.echo(to_markdown(result), nl=False)
+        click.echo(as_markdown(chosen, last), nl=False)
     else:
         from posecheck.cli.terminal import output_console
 
         console = output_console()
-        for table in to_rich(result):
-            console.print(table)
+        for table in chosen:
+            console.print(rich_table(table))
             console.print()
-        console.print(verdict(result), markup=False, highlight=False)
+        if last:
+            console.print(last, markup=False, highlight=False)
 
 
 def _write(path: Path, content: bytes) -> None:

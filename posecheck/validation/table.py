@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 import msgspec
 import numpy as np
@@ -34,15 +35,16 @@ def _is_words(table: Table, column: int) -> bool:
 
 def to_rich(result: ValidationResult) -> list[RichTable]:
     """One rich table each, to be printed in order."""
-    made = []
-    for table in tables(result):
-        drawn = RichTable(title=table.title, caption=table.note or None, title_justify="left", caption_justify="left")
-        for n, heading in enumerate(table.columns):
-            drawn.add_column(heading, justify="left" if _is_words(table, n) else "right", overflow="fold")
-        for row in _texts(table):
-            drawn.add_row(*row)
-        made.append(drawn)
-    return made
+    return [rich_table(table) for table in tables(result)]
+
+
+def rich_table(table: Table) -> RichTable:
+    drawn = RichTable(title=table.title, caption=table.note or None, title_justify="left", caption_justify="left")
+    for n, heading in enumerate(table.columns):
+        drawn.add_column(heading, justify="left" if _is_words(table, n) else "right", overflow="fold")
+    for row in _texts(table):
+        drawn.add_row(*row)
+    return drawn
 
 
 def table_markdown(table: Table) -> str:
@@ -57,17 +59,28 @@ def table_markdown(table: Table) -> str:
 
 def to_markdown(result: ValidationResult, only: tuple[str, ...] = ()) -> str:
     """All tables and the verdict at the end, or the tables named in `only` ("measures", "reps", "faults", ...), as Markdown."""
-    shown = [table_markdown(table) for table in tables(result) if not only or table.name in only]
-    return "\n".join(shown if only else [*shown, f"**{verdict(result)}**\n"])
+    return as_markdown([table for table in tables(result) if not only or table.name in only], "" if only else verdict(result))
+
+
+def as_markdown(shown: Iterable[Table], last: str) -> str:
+    """Tables one after the other, and a last sentence where there is one."""
+    return "\n".join([*(table_markdown(table) for table in shown), *([f"**{last}**\n"] if last else [])])
 
 
 def to_json(result: ValidationResult) -> bytes:
     """Everything: each clip's comparison and the tables, pretty-printed UTF-8; what is missing is null."""
-    summed = [
-        {"name": t.name, "title": t.title, "note": t.note, "rows": [dict(zip(t.columns, row, strict=True)) for row in t.rows]} for t in tables(result)
-    ]
     said = {"schema": SCHEMA, "folder": result.folder, "compared": result.compared, "verdict": verdict(result)}
-    whole = {**said, "clips": result.clips, "tables": summed}
+    return encoded({**said, "clips": result.clips, "tables": [table_as_objects(t) for t in tables(result)]})
+
+
+def table_as_objects(table: Table) -> dict[str, object]:
+    """A table with its rows as objects, by the names of their columns."""
+    rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
+    return {"name": table.name, "title": table.title, "note": table.note, "rows": rows}
+
+
+def encoded(whole: dict[str, object]) -> bytes:
+    """As pretty-printed JSON in UTF-8, numpy's numbers too."""
     return msgspec.json.format(msgspec.json.encode(whole, enc_hook=_numpy_scalar), indent=2) + b"\n"
 
 

@@ -1,0 +1,44 @@
+"""Clips of real people: what their JSON lists has to hold. See README.md beside this."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from people_checks import CHECKS, NAMES, SET_CHECKS, TURNED, about, asked, holds, sets_listed
+from people_tracks import CLIPS, pack, read_track
+
+LISTED = [(name, how, check) for name in NAMES for how, checks in about(name)["holds"].items() for check in checks]
+
+
+@pytest.mark.parametrize(("name", "how", "check"), LISTED, ids=[f"{n}-{h}-{c}".replace(" ", "-") for n, h, c in LISTED])
+def test_what_is_listed_holds(name, how, check):
+    assert holds(name, how, check) is True
+
+
+@pytest.mark.parametrize("what", sets_listed())
+def test_what_is_listed_of_the_sets_holds(what):
+    assert SET_CHECKS[what]()
+
+
+def test_every_clip_has_its_numbers_its_licence_and_known_checks():
+    assert len(NAMES) >= 15 and {file.stem for file in CLIPS.glob("*.npz")} == set(NAMES)
+    licences = (CLIPS.parent / "LICENSES.txt").read_text(encoding="utf-8")
+    for name in NAMES:
+        assert about(name)["source"]["repo"] in licences, name
+        assert {check for checks in about(name)["holds"].values() for check in checks} <= {*CHECKS, TURNED}, name
+        assert any(about(name)["holds"].values()), name
+
+
+def test_a_clip_is_asked_what_its_truth_says():
+    name = "lunge-split_squat_right_side_home_timer"
+    assert {("itself", "movement"), ("itself", "reps"), ("named", "reps"), ("named", "angles")} <= set(asked(name))
+    assert ("named", "movement") not in asked(name) and ("itself", "contacts") not in asked(name)
+
+
+def test_packed_key_points_are_read_back():
+    track = read_track("treadmill_run")
+    again = pack(track)
+    with np.load(CLIPS / "treadmill_run.npz") as stored:
+        assert all(np.array_equal(again[key], stored[key]) for key in stored.files)
+    inside = track.landmarks[track.found]
+    assert len(track) == 360 and track.found.mean() > 0.95 and 0 < np.nanmedian(inside[..., 0]) < track.source.size[0]
