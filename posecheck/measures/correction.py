@@ -14,6 +14,8 @@ import numpy as np
 
 from posecheck._shipped import model_file
 from posecheck.measures.features import features, raw_outputs, sided
+from posecheck.measures.geometry import wrap
+from posecheck.measures.trust import distance, trust_in
 from posecheck.view.view import ViewEstimate
 
 YAW_WIDENING = 0.35
@@ -25,6 +27,9 @@ USUAL_DISTANCE = 1.5
 1.8 at most (99th percentile of the worst), legs stretched to twice their length 1.6 to 3. Beyond, intervals grow in proportion, because the
 members' own spread does not: their hidden units saturate [engineering choice]."""
 
+
+WIDEST = 25.0
+"""Degrees (or %): an interval that the networks make wider than this says that they do not know, and no more [E]."""
 
 STEADIER = 0.95
 """Share of the fitted half-width that stays for sagittal joint angles: it was fitted on single pictures and single networks, and the
@@ -58,8 +63,27 @@ def correct_angles(landmarks: np.ndarray, view: ViewEstimate) -> Corrected:
     """Corrected angles of a side, front or rear view.
 
     landmarks (frames, 33, 2 or more) px, smoothed. Returns the outputs of `features.SIDE_OUTPUTS` or `FRONT_OUTPUTS`, in
-    their units (degrees; % for hip_offset and knee_medial_displacement). Frames with missing points are NaN.
+    their units (degrees; % for hip_offset and knee_medial_displacement). Frames with missing points are NaN. From the side, a pose unlike those of
+    the fit keeps only a share of the correction, and an interval that was measured out there (`trust.py`).
     """
+    names, raw = raw_outputs(landmarks, view)
+    value, half = correct_by_networks(landmarks, view)
+    if view.is_side:
+        trust = trust_in(names, distance(standardised(features(landmarks, view))))
+        value = raw + trust.share * _short_way(value - raw, names)
+        outside = trust.outside[:, None]
+        half = (1 - outside) * np.minimum(half, WIDEST) + outside * trust.half_width
+    return Corrected(names, value, half + YAW_WIDENING * max(0.0, abs(view.yaw_deg) - 15.0), _fitted()[f"{'side' if view.is_side else 'front'}_mean_share"])
+
+
+def standardised(numbers: np.ndarray) -> np.ndarray:
+    """`features.features` of a side view, (frames, n), as the networks see them, less the last number, which only tells the view."""
+    fitted, n = _fitted(), numbers.shape[1]
+    return ((numbers - fitted["side_centre"][:n]) / fitted["side_scale"][:n])[:, :-1]
+
+
+def correct_by_networks(landmarks: np.ndarray, view: ViewEstimate) -> tuple[np.ndarray, np.ndarray]:
+    """(frames, outputs) corrected values and half-widths as the networks give them, however strange the pose."""
     names, raw = raw_outputs(landmarks, view)
     fitted = _fitted()
     kind = "side" if view.is_side else "front"
@@ -84,8 +108,13 @@ def correct_angles(landmarks: np.ndarray, view: ViewEstimate) -> Corrected:
     beyond = np.maximum(np.abs(mean) - limit, 0)
     value, half = np.full(raw.shape, np.nan), np.full(raw.shape, np.nan)
     value[seen] = raw[seen] + np.clip(mean, -limit, limit) + centre
-    half[seen] = (fitted[f"{kind}_factor"] * sd * _slack(names) + beyond) * strange + YAW_WIDENING * max(0.0, abs(view.yaw_deg) - 15.0)
-    return Corrected(names, value, half, fitted[f"{kind}_mean_share"])
+    half[seen] = (fitted[f"{kind}_factor"] * sd * _slack(names) + beyond) * strange
+    return value, half
+
+
+def _short_way(difference: np.ndarray, names: tuple[str, ...]) -> np.ndarray:
+    """Differences of angles the short way round; those in % as they are."""
+    return np.where(np.array(names) == "hip_offset", difference, wrap(difference))
 
 
 def _slack(names: tuple[str, ...]) -> np.ndarray:
