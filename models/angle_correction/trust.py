@@ -34,7 +34,7 @@ from posecheck.signals.condition import Smoothing, condition
 from posecheck.validation.truth_curves import offset_below, swing
 from posecheck.view.view import ViewEstimate, estimate_view
 
-CENTRES, FAR, GROWTH, FARTHEST = 1500, 3.0, 0.5, 6.0
+CENTRES, FAR, GROWTH, FARTHEST = 1500, 3.0, 1.0, 10.0
 BEYOND = 2.6
 """Frames of rendered clips farther off than this count as outside."""
 EYE_SD = 0.5

@@ -38,10 +38,10 @@ def distance(numbers: np.ndarray) -> np.ndarray:
     numbers (frames, n): `features.features` less the fit's centre over its scale, without the last two columns, that only tell the view. NaN where a
     number is missing.
     """
-    poses = _fitted()["poses"].astype(np.float32)
+    poses = _fitted()["poses"].astype(float)
     out = np.full(len(numbers), np.nan)
     known = np.flatnonzero(np.isfinite(numbers).all(1))
-    x = np.clip(numbers[known], -6, 6).astype(np.float32)
+    x = np.clip(numbers[known], -6, 6).astype(float)
     sizes = np.square(poses).sum(1)
     for a in range(0, len(x), _PIECE):
         piece = x[a : a + _PIECE]
