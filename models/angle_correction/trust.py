@@ -41,7 +41,9 @@ EYE_SD = 0.5
 """The tolerance of an angle read by eye is taken for two standard deviations of the reader."""
 WILD = 30.0
 """A clip read this wrong, degrees on average, has its legs exchanged or a joint out of sight: no matter of the correction."""
-FEET_ON_THE_FLOOR = {"glute-bridge", "lunge", "running", "standing", "squat", "hinge", "walking", "wall-march", "curl-up", "single-leg-bridge", "frog-bridge"}
+FEET_ON_THE_FLOOR = {
+    "glute-bridge", "lunge", "running", "standing", "squat", "hinge", "walking", "wall-march", "curl-up", "single-leg-bridge", "frog-bridge",
+}  # fmt: skip
 ON_THE_LINE = {"plank", "bear-crawl", "bird-dog", "donkey-kick"}
 READ_EARLIER = ((174, 171, 178), (177, 166, 177), (171, 162, 174), (172, 167, 176), (171, 172.5, 175))
 """Degrees between trunk and thigh at the top of five good bridges of other people: by eye, corrected, raw. Their tracks are not at hand."""
@@ -202,12 +204,14 @@ def main() -> None:
     centres = kmeans2(x, start, iter=12, minit="matrix")[0].astype(np.float16)
     kept = {"poses": centres, "near": 0.0, "far": FAR}
 
-    def far_off(landmarks: np.ndarray, view: ViewEstimate) -> np.ndarray:
-        z = np.clip(standardised(features(landmarks, view)), -6, 6)
-        return np.sqrt(np.maximum(np.square(z).sum(1)[:, None] - 2 * z @ centres.T.astype(float) + np.square(centres.astype(float)).sum(1), 0)).min(1)
+    def nearest(z: np.ndarray) -> np.ndarray:
+        c = centres.astype(float)
+        return np.sqrt(np.maximum(np.square(z).sum(1)[:, None] - 2 * z @ c.T + np.square(c).sum(1), 0).min(1))
 
-    own = np.concatenate([np.sqrt(np.maximum(np.square(p).sum(1)[:, None] - 2 * p @ centres.T.astype(float) + np.square(centres.astype(float)).sum(1), 0)).min(1)
-                          for p in np.array_split(x, 20)])  # fmt: skip
+    def far_off(landmarks: np.ndarray, view: ViewEstimate) -> np.ndarray:
+        return nearest(np.clip(standardised(features(landmarks, view)), -6, 6))
+
+    own = np.concatenate([nearest(part) for part in np.array_split(x, 20)])
     kept["near"] = round(float(np.percentile(own, 97.5)), 2)
     clips = [c for folder, tracks in zip(asked.clips, asked.tracks, strict=True) for c in rendered(folder, tracks, far_off)]
     readings = by_eye(asked.people)

@@ -73,7 +73,8 @@ def correct_angles(landmarks: np.ndarray, view: ViewEstimate) -> Corrected:
         value = raw + trust.share * _short_way(value - raw, names)
         outside = trust.outside[:, None]
         half = (1 - outside) * np.minimum(half, WIDEST) + outside * trust.half_width
-    return Corrected(names, value, half + YAW_WIDENING * max(0.0, abs(view.yaw_deg) - 15.0), _fitted()[f"{'side' if view.is_side else 'front'}_mean_share"])
+    share = _fitted()["side_mean_share" if view.is_side else "front_mean_share"]
+    return Corrected(names, value, half + YAW_WIDENING * max(0.0, abs(view.yaw_deg) - 15.0), share)
 
 
 def standardised(numbers: np.ndarray) -> np.ndarray:

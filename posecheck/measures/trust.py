@@ -19,7 +19,7 @@ _PIECE = 2048
 
 @dataclass(frozen=True, eq=False)
 class Trust:
-    """share (frames, outputs) 0..1 of the correction; outside (frames,) 0..1, how far the interval has gone over to `half_width` (frames, outputs)."""
+    """share (frames, outputs) 0..1 of the correction; outside (frames,) 0..1: how far the interval has gone over to half_width (frames, outputs)."""
 
     share: np.ndarray
     outside: np.ndarray
