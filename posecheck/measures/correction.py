@@ -28,6 +28,9 @@ USUAL_DISTANCE = 1.5
 members' own spread does not: their hidden units saturate [engineering choice]."""
 
 
+WIDEST = 25.0
+"""Degrees (or %): an interval that the networks make wider than this says that they do not know, and no more [E]."""
+
 STEADIER = 0.95
 """Share of the fitted half-width that stays for sagittal joint angles: it was fitted on single pictures and single networks, and the
 average of five on smoothed landmarks errs less. Found on rendered clips that took no part in the fit (`posecheck validate`): 97 to
@@ -59,9 +62,15 @@ def _fitted() -> dict[str, np.ndarray]:
 def angles_of(landmarks: np.ndarray, view: ViewEstimate, estimator: str) -> Corrected:
     """Angles of a side, front or rear view: corrected where the correction was fitted on the estimator, else raw.
 
+<<<<<<< HEAD
     landmarks (frames, 33, 2 or more) px, smoothed; estimator: whose points they are (`PoseTrack.estimator`). Returns the outputs of
     `features.SIDE_OUTPUTS` or `FRONT_OUTPUTS`, in their units (degrees; % for hip_offset and knee_medial_displacement). Corrected, a frame with
     any point missing is NaN; raw, where the output's own points are.
+=======
+    landmarks (frames, 33, 2 or more) px, smoothed. Returns the outputs of `features.SIDE_OUTPUTS` or `FRONT_OUTPUTS`, in
+    their units (degrees; % for hip_offset and knee_medial_displacement). Frames with missing points are NaN. From the side, a pose unlike those of
+    the fit keeps only a share of the correction, and an interval that was measured out there (`trust.py`).
+>>>>>>> h
     """
     if not is_fitted(estimator):
         return _raw(landmarks, view)
@@ -80,7 +89,29 @@ def _widened_by(yaw_deg: float) -> float:
 
 
 def correct_angles(landmarks: np.ndarray, view: ViewEstimate) -> Corrected:
-    """`angles_of` for the points of the pose model that the correction was fitted on."""
+    """`angles_of` for the points of the pose model that the correction was fitted on.
+
+    From the side, a pose unlike those of the fit keeps only a share of the correction, and an interval that was measured out there (`trust.py`).
+    """
+    names, raw = raw_outputs(landmarks, view)
+    value, half = correct_by_networks(landmarks, view)
+    if view.is_side:
+        trust = trust_in(names, distance(standardised(features(landmarks, view))))
+        value = raw + trust.share * _short_way(value - raw, names)
+        outside = trust.outside[:, None]
+        half = (1 - outside) * np.minimum(half, WIDEST) + outside * trust.half_width
+    share = _fitted()["side_mean_share" if view.is_side else "front_mean_share"]
+    return Corrected(names, value, half + _widened_by(view.yaw_deg), share)
+
+
+def standardised(numbers: np.ndarray) -> np.ndarray:
+    """`features.features` of a side view, (frames, n), as the networks see them, less the last number, which only tells the view."""
+    fitted, n = _fitted(), numbers.shape[1]
+    return ((numbers - fitted["side_centre"][:n]) / fitted["side_scale"][:n])[:, :-1]
+
+
+def correct_by_networks(landmarks: np.ndarray, view: ViewEstimate) -> tuple[np.ndarray, np.ndarray]:
+    """(frames, outputs) corrected values and half-widths as the networks give them, however strange the pose."""
     names, raw = raw_outputs(landmarks, view)
     fitted = _fitted()
     kind = "side" if view.is_side else "front"
@@ -105,8 +136,18 @@ def correct_angles(landmarks: np.ndarray, view: ViewEstimate) -> Corrected:
     beyond = np.maximum(np.abs(mean) - limit, 0)
     value, half = np.full(raw.shape, np.nan), np.full(raw.shape, np.nan)
     value[seen] = raw[seen] + np.clip(mean, -limit, limit) + centre
+<<<<<<< HEAD
     half[seen] = (fitted[f"{kind}_factor"] * sd * _slack(names) + beyond) * strange + _widened_by(view.yaw_deg)
     return Corrected(names, value, half, fitted[f"{kind}_mean_share"])
+=======
+    half[seen] = (fitted[f"{kind}_factor"] * sd * _slack(names) + beyond) * strange
+    return value, half
+
+
+def _short_way(difference: np.ndarray, names: tuple[str, ...]) -> np.ndarray:
+    """Differences of angles the short way round; those in % as they are."""
+    return np.where(np.array(names) == "hip_offset", difference, wrap(difference))
+>>>>>>> h
 
 
 def _slack(names: tuple[str, ...]) -> np.ndarray:

@@ -1,7 +1,7 @@
 """What a report gives or refuses, against what the clip's view and frame rate allow.
 
 Rules are those of posecheck's own research: sagittal angles only from the side, frontal ones only from the front or rear; contact
-times from 25 frames a second of life (over many strides), overstride from 60, foot strike and shank at contact from 120.
+times from 25 frames a second of life (over many strides), overstride from 25, foot strike and shank at contact from 120.
 A rate may fall short by a tenth:
 59.94 passes for 60, 50 does not. In a side view the far leg may be given or refused: both are right.
 """
@@ -24,7 +24,7 @@ SPEED = "clip at unknown speed"
 RATE_SLACK = 0.9
 
 MIN_FPS = {
-    "ground_contact": 27, "ground_contact_time": 27, "contact_time": 27, "flight_time": 27, "duty_factor": 27, "overstride": 60,
+    "ground_contact": 27, "ground_contact_time": 27, "contact_time": 27, "flight_time": 27, "duty_factor": 27, "overstride": 27,
     "foot_strike": 120, "foot_strike_angle": 120, "foot_inclination_at_contact": 120, "shank_angle_at_contact": 120, "knee_flexion_at_contact": 120,
 }  # fmt: skip
 FROM_MANY_STRIDES = frozenset({"ground_contact", "ground_contact_time", "contact_time", "flight_time", "duty_factor"})

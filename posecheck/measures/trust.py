@@ -1,0 +1,62 @@
+"""How far a frame's pose is from those that the angle correction was fitted on, and how much of the correction is believed there.
+
+The correction was fitted on rendered people. Real people, and postures that were not in the fit, lie further off; there the networks' own spread says
+little, since their hidden units saturate. So the share of the correction that is kept falls with the distance, down to what postures outside the fit
+and the truth read by eye off real people confirm, and the interval goes over to one that was measured out there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from posecheck._shipped import model_file
+
+_PIECE = 2048
+
+
+@dataclass(frozen=True, eq=False)
+class Trust:
+    """share (frames, outputs) 0..1 of the correction; outside (frames,) 0..1: how far the interval has gone over to half_width (frames, outputs)."""
+
+    share: np.ndarray
+    outside: np.ndarray
+    half_width: np.ndarray
+
+
+@cache
+def _fitted() -> dict[str, np.ndarray]:
+    with np.load(model_file("angle_correction/trust.npz")) as file:
+        return {name: file[name] for name in file.files}
+
+
+def distance(numbers: np.ndarray) -> np.ndarray:
+    """(frames,) distance to the nearest pose of the fit.
+
+    numbers (frames, n): `features.features` less the fit's centre over its scale, without the last two columns, that only tell the view. NaN where a
+    number is missing.
+    """
+    poses = _fitted()["poses"].astype(float)
+    out = np.full(len(numbers), np.nan)
+    known = np.flatnonzero(np.isfinite(numbers).all(1))
+    x = np.clip(numbers[known], -6, 6).astype(float)
+    sizes = np.square(poses).sum(1)
+    for a in range(0, len(x), _PIECE):
+        piece = x[a : a + _PIECE]
+        squared = np.square(piece).sum(1)[:, None] - 2 * piece @ poses.T + sizes
+        out[known[a : a + _PIECE]] = np.sqrt(np.maximum(squared.min(1), 0.0))
+    return out
+
+
+def trust_in(names: tuple[str, ...], away: np.ndarray) -> Trust:
+    """What is believed of the correction of these outputs (`features.SIDE_OUTPUTS`) at these distances (frames,)."""
+    fitted = _fitted()
+    near, far, farthest = (float(fitted[name]) for name in ("near", "far", "farthest"))
+    row = {str(name): i for i, name in enumerate(fitted["outputs"])}
+    at = [row[name] for name in names]
+    outside = np.clip((away - near) / (far - near), 0.0, 1.0)
+    growth = 1.0 + fitted["growth"] * np.clip((away - far) / (farthest - far), 0.0, 1.0)
+    share = 1.0 - outside[:, None] * (1.0 - fitted["share"][at])
+    return Trust(share, outside, growth[:, None] * fitted["half_width"][at])
