@@ -284,7 +284,13 @@ def _rep(index: int, rep: JudgedRep) -> Rep:
     span: RepSpan = rep.span
     faults = tuple(RepFault(*_fault(j)) for j in rep.judgements if j.clear)
     times = (round(x, 3) for x in (span.start_s, span.peak_s, span.peak_end_s, span.end_s))
-    return Rep(index, rep.lead, *times, span.partial, rep.measurements, faults, tuple(j.fault.code for j in rep.judgements if j.unsure))
+    unsure = tuple(j.fault.code for j in rep.judgements if j.unsure)
+    return Rep(index, rep.lead, *times, span.partial, rep.measurements, faults, unsure, _judged((rep.judgements,)))
+
+
+def _judged(judgements: tuple[tuple[Judgement, ...], ...]) -> tuple[str, ...]:
+    """Codes of the rules that were held against a reading that is to be believed."""
+    return tuple(sorted({j.fault.code for part in judgements for j in part if not j.reading.unclear}))
 
 
 def _fault(j: Judgement) -> tuple:
@@ -347,6 +353,7 @@ def _report(
     report = Report(
         source=_source(scene, scene.slow), movement=rules.id, detected=detected, view=_view(scene.view), quality=_quality(scene),
         refused=refused, version=__version__, curves=stored, own_neutral=_own_neutral(scene), profile=scene.judged_by,
+        judged=_judged(judgements),
         **parts,
     )  # fmt: skip
     return Analysis(report, scene.stored, scene.body.landmarks, scene.view, rules.drive, judgements)

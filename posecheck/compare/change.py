@@ -10,8 +10,9 @@ from typing import Literal
 from posecheck import __version__
 from posecheck.errors import DoNotMatch
 from posecheck.measures.measurement import Measurement
+from posecheck.report.form import hold_judged, in_good_form, nothing_judged
 from posecheck.report.report import Report
-from posecheck.report.verdict import finding_title, form_seen
+from posecheck.report.verdict import finding_title
 from posecheck.report.words import movement_label, view_label
 
 SCHEMA = "posecheck.compare/1"
@@ -161,11 +162,12 @@ def _counts(old: Report, new: Report) -> list[Change]:
     if old.reps and new.reps:
         a, b = ([r for r in report.reps if not r.partial] for report in (old, new))
         pairs += [("reps", "", len(a), len(b))]
-        if form_seen(old) and form_seen(new):
-            pairs += [("reps_in_good_form", "", sum(not r.faults for r in a), sum(not r.faults for r in b))]
+        if not (nothing_judged(old) or nothing_judged(new)):
+            pairs += [("reps_in_good_form", "", in_good_form(old), in_good_form(new))]
     if old.hold and new.hold:
         pairs += [("held", "s", old.hold.end_s - old.hold.start_s, new.hold.end_s - new.hold.start_s)]
-        pairs += [("held_in_good_form", "s", old.hold.good_form_s, new.hold.good_form_s)]
+        if hold_judged(old) and hold_judged(new):
+            pairs += [("held_in_good_form", "s", old.hold.good_form_s, new.hold.good_form_s)]
     return [Change(name, None, unit, float(a), float(b), float(b) - float(a), None, None, "counted") for name, unit, a, b in pairs]
 
 

@@ -62,15 +62,9 @@ def _fitted() -> dict[str, np.ndarray]:
 def angles_of(landmarks: np.ndarray, view: ViewEstimate, estimator: str) -> Corrected:
     """Angles of a side, front or rear view: corrected where the correction was fitted on the estimator, else raw.
 
-<<<<<<< HEAD
-    landmarks (frames, 33, 2 or more) px, smoothed; estimator: whose points they are (`PoseTrack.estimator`). Returns the outputs of
-    `features.SIDE_OUTPUTS` or `FRONT_OUTPUTS`, in their units (degrees; % for hip_offset and knee_medial_displacement). Corrected, a frame with
-    any point missing is NaN; raw, where the output's own points are.
-=======
     landmarks (frames, 33, 2 or more) px, smoothed. Returns the outputs of `features.SIDE_OUTPUTS` or `FRONT_OUTPUTS`, in
     their units (degrees; % for hip_offset and knee_medial_displacement). Frames with missing points are NaN. From the side, a pose unlike those of
     the fit keeps only a share of the correction, and an interval that was measured out there (`trust.py`).
->>>>>>> h
     """
     if not is_fitted(estimator):
         return _raw(landmarks, view)
@@ -136,10 +130,6 @@ def correct_by_networks(landmarks: np.ndarray, view: ViewEstimate) -> tuple[np.n
     beyond = np.maximum(np.abs(mean) - limit, 0)
     value, half = np.full(raw.shape, np.nan), np.full(raw.shape, np.nan)
     value[seen] = raw[seen] + np.clip(mean, -limit, limit) + centre
-<<<<<<< HEAD
-    half[seen] = (fitted[f"{kind}_factor"] * sd * _slack(names) + beyond) * strange + _widened_by(view.yaw_deg)
-    return Corrected(names, value, half, fitted[f"{kind}_mean_share"])
-=======
     half[seen] = (fitted[f"{kind}_factor"] * sd * _slack(names) + beyond) * strange
     return value, half
 
@@ -147,7 +137,6 @@ def correct_by_networks(landmarks: np.ndarray, view: ViewEstimate) -> tuple[np.n
 def _short_way(difference: np.ndarray, names: tuple[str, ...]) -> np.ndarray:
     """Differences of angles the short way round; those in % as they are."""
     return np.where(np.array(names) == "hip_offset", difference, wrap(difference))
->>>>>>> h
 
 
 def _slack(names: tuple[str, ...]) -> np.ndarray:

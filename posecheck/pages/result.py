@@ -15,12 +15,12 @@ from posecheck.pages.result_files import show_downloads, show_forget
 from posecheck.pages.result_findings import show_findings, show_pictures
 from posecheck.pages.result_reread import show_questions, show_reread
 from posecheck.pages.result_watch import show_watch, video_width
-from posecheck.pages.rows import large_numbers, numbers
+from posecheck.pages.rows import numbers
 from posecheck.report import words
 from posecheck.report.judged_by import judged_by
 from posecheck.report.not_shown import not_shown
 from posecheck.report.report import Report
-from posecheck.report.verdict import filming_advice, speed_sentence, view_sentence
+from posecheck.report.verdict import filming_advice, large_numbers, speed_sentence, view_sentence
 
 
 def show_result(result: Result) -> None:

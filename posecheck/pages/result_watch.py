@@ -10,8 +10,9 @@ from posecheck.jobs.results import Result
 from posecheck.measures.measurement import Measurement
 from posecheck.pages.plain import escaped
 from posecheck.report import words
+from posecheck.report.form import FORM_SAID, form_of
 from posecheck.report.report import Rep, Report
-from posecheck.report.verdict import doubt_title, fault_title, form_seen
+from posecheck.report.verdict import doubt_title, fault_title
 from posecheck.report.write import ANNOTATED
 
 _SCROLL_FROM = 9
@@ -49,7 +50,7 @@ def moments(report: Report) -> list[Moment]:
 def _of_rep(report: Report, rep: Rep) -> Moment:
     titles = [fault_title(report, fault.code) for fault in rep.faults]
     doubts = [doubt_title(report, code).lower() for code in rep.unsure]
-    told = words.listing(titles) if titles else "in good form" if form_seen(report) else "counted, not judged"
+    told = words.listing(titles) if titles else FORM_SAID[form_of(rep)]
     if rep.partial:
         told = f"{words.listing(titles)}: " if titles else ""
         told += "went only part of the way, so it does not count"

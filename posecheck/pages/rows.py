@@ -9,7 +9,6 @@ from posecheck.feedback.finding import Finding
 from posecheck.measures.measurement import Measurement
 from posecheck.report import words
 from posecheck.report.report import Report
-from posecheck.report.verdict import cadence_text, form_seen
 
 
 @dataclass(frozen=True)
@@ -31,22 +30,6 @@ class Marks:
     value: float
     limit: float
     above: bool
-
-
-def large_numbers(report: Report) -> list[tuple[str, str]]:
-    """(number, what it is) of what was counted."""
-    found = []
-    if report.reps:
-        whole = [rep for rep in report.reps if not rep.partial]
-        found += [(str(len(whole)), "rep" if len(whole) == 1 else "reps")]
-        found += [(str(sum(not rep.faults for rep in whole)), "in good form")] if form_seen(report) else []
-        partial = len(report.reps) - len(whole)
-        found += [(str(partial), "only part of the way")] if partial else []
-    if report.hold:
-        found += [(words.seconds(report.hold.end_s - report.hold.start_s), "held"), (words.seconds(report.hold.good_form_s), "in good form")]
-    if report.stride:
-        found += [(cadence_text(report), "steps a minute"), (str(len(report.stride.steps)), "steps seen")]
-    return found
 
 
 def all_measurements(report: Report) -> list[Measurement]:

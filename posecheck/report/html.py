@@ -15,6 +15,7 @@ from posecheck.measures.measurement import Measurement
 from posecheck.report import charts, words
 from posecheck.report.cycle_charts import X_TICKS, cycle_charts
 from posecheck.report.definitions import definition
+from posecheck.report.form import FORM_SAID, form_of, hold_judged
 from posecheck.report.gait_page import clips, cycle_sides, left_right, moments, stride_blocks
 from posecheck.report.judged_by import judged_by
 from posecheck.report.keyframes import KeyFrame
@@ -24,13 +25,12 @@ from posecheck.report.report import Finding, HoldFault, Rep, RepFault, Report
 from posecheck.report.sides import FLOOR_IN_WORDS
 from posecheck.report.verdict import (
     NOT_A_DIAGNOSIS,
-    cadence_text,
     doubt_title,
     fault_title,
     filming_advice,
     finding_title,
     finding_when,
-    form_seen,
+    large_numbers,
     neutral_sentence,
     speed_sentence,
     verdict,
@@ -80,7 +80,6 @@ def to_html(
         view=view_sentence(report),
         speed=speed_sentence(report),
         facts=_facts(report),
-        form_seen=form_seen(report),
         findings=first,
         more_findings=[_finding(f, rank, (), used) for rank, legs in enumerate(things[CHANGE_FIRST:], start=CHANGE_FIRST + 1) for f in legs],
         gallery=[k for i, k in enumerate(keyframes) if i not in used and not k.moment],
@@ -112,18 +111,8 @@ def _facts(report: Report) -> list[tuple[str, str]]:
     """The large numbers under the verdict: (number, what it is)."""
     if report.quality.status == "refused":
         return []
-    facts = []
-    if report.reps:
-        whole = [r for r in report.reps if not r.partial]
-        facts += [(str(len(whole)), "rep" if len(whole) == 1 else "reps")]
-        facts += [(str(sum(not r.faults for r in whole)), "in good form")] if form_seen(report) else []
-    if report.hold:
-        facts += [(words.seconds(report.hold.end_s - report.hold.start_s), "held"), (words.seconds(report.hold.good_form_s), "in good form")]
-    if report.stride:
-        seen = sum(len(clip.stride.steps) for clip in report.sources if clip.stride) or len(report.stride.steps)
-        facts += [(cadence_text(report), "steps a minute"), (str(seen), "steps seen")]
     duration = sum(clip.source.duration_s for clip in report.sources) or report.source.duration_s
-    return [*facts, (words.seconds(duration), "of video")]
+    return [*large_numbers(report), (words.seconds(duration), "of video")]
 
 
 def _thing(legs: Sequence[Finding], rank: int, keyframes: Sequence[KeyFrame], used: set[int]) -> dict[str, Any]:
@@ -205,7 +194,8 @@ def _rep(report: Report, rep: Rep, columns: list[tuple[str, str | None]]) -> dic
     return {
         "index": rep.index,
         "side": rep.side,
-        "partial": rep.partial,
+        "form": form_of(rep),
+        "form_said": FORM_SAID[form_of(rep)],
         "time": f"{rep.start_s:.1f} to {rep.end_s:.1f} s",
         "cells": [_value(cells.get(column)) for column in columns],
         "faults": _fault_titles(report, rep.faults),
@@ -230,7 +220,7 @@ def _hold(report: Report) -> dict[str, Any] | None:
     titles = _fault_titles(report, hold.faults)
     return {
         "held": words.seconds(length),
-        "good": words.seconds(hold.good_form_s),
+        "good": words.seconds(hold.good_form_s) if hold_judged(report) else "",
         "breakdown": None if hold.breakdown_s is None else words.seconds(hold.breakdown_s - hold.start_s),
         "breakdown_at": None if hold.breakdown_s is None else round((hold.breakdown_s - hold.start_s) / length * 100, 2),
         "faults": [

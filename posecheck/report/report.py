@@ -87,7 +87,10 @@ class RepFault:
 
 @dataclass(frozen=True)
 class Rep:
-    """One repetition. peak_s: arrival at the far position; peak_end_s: leaving it. side: the leading or working side."""
+    """One repetition. peak_s: arrival at the far position; peak_end_s: leaving it. side: the leading or working side.
+
+    judged: codes of the rules that a reading of this rep was held against; None in a report that does not say.
+    """
 
     index: int
     side: str | None
@@ -99,6 +102,7 @@ class Rep:
     measurements: tuple[Measurement, ...] = ()
     faults: tuple[RepFault, ...] = ()
     unsure: tuple[str, ...] = ()
+    judged: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -234,6 +238,7 @@ class Asked:
 class Report:
     """What posecheck has to say about one clip, or, where `sources` are named, about one run filmed in several.
 
+    judged: codes of the rules that something in the clip was held against; None in a report that does not say.
     `curves` holds the per-frame series and `cycles` the curves over the gait cycle; both are written as CSV, not JSON. In a merged report `source`
     and `view` are those of sources[0], and the `source` of a measurement or a finding says from which clip (and whose times) it is.
     """
@@ -261,5 +266,6 @@ class Report:
     gait_cycle: str = ""
     sources: tuple[SourceClip, ...] = ()
     left_right: tuple[SideDifference, ...] = ()
+    judged: tuple[str, ...] | None = None
     cycles: tuple[CycleCurve, ...] = field(default=(), compare=False)
     curves: Series | None = field(default=None, compare=False)

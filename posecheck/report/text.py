@@ -6,6 +6,7 @@ from rich.markup import escape
 
 from posecheck.feedback.finding import CHANGE_FIRST
 from posecheck.report import words
+from posecheck.report.form import hold_judged
 from posecheck.report.judged_by import judged_by
 from posecheck.report.one_cue import by_cue
 from posecheck.report.report import Report
@@ -81,7 +82,7 @@ def _counts(report: Report) -> list[str]:
         hold = report.hold
         broke = f", form broke after {words.seconds(hold.breakdown_s - hold.start_s)}" if hold.breakdown_s is not None else ""
         held, good = words.seconds(hold.end_s - hold.start_s), words.seconds(hold.good_form_s)
-        lines.append(f"Held {held}, {good} of it in good form{broke}")
+        lines.append(f"Held {held}, {good} of it in good form{broke}" if hold_judged(report) else f"Held {held}")
     if report.stride:
         left = sum(s.side == "left" for s in report.stride.steps)
         lines.append(

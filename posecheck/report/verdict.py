@@ -8,6 +8,7 @@ from posecheck.feedback.finding import CHANGE_FIRST
 from posecheck.measures.foot_strike import FootStrike
 from posecheck.movements.load import movements
 from posecheck.report import words
+from posecheck.report.form import form_of, form_seen, hold_judged, in_good_form, nothing_judged
 from posecheck.report.one_cue import by_cue
 from posecheck.report.report import Finding, Report
 
@@ -21,38 +22,91 @@ def verdict(report: Report) -> str:
     if report.quality.status == "refused":
         return "This clip could not be judged."
     if report.reps:
-        clean = sum(1 for rep in report.reps if not rep.partial and not rep.faults)
-        whole = sum(1 for rep in report.reps if not rep.partial)
-        if not form_seen(report):
-            return f"{words.count(whole, 'rep')} counted; {words.seen_from(report.view.name)} their form cannot be judged."
-        if clean == whole:
-            certain = ", as far as this clip can tell" if report.unsure else ""
-            return f"{'Your one rep was' if whole == 1 else f'All {whole} reps were'} in good form{certain}."
-        return f"{clean} of {words.count(whole, 'rep')} {'was' if clean == 1 else 'were'} in good form."
+        return _of_reps(report)
     if report.hold:
         held = report.hold.end_s - report.hold.start_s
+        if nothing_judged(report):
+            return f"You held for {words.seconds(held)}; form cannot be judged from this {_angle(report)}."
         if report.hold.breakdown_s is None:
+            if report.unsure:
+                return f"You held for {words.seconds(held)}, with nothing that certainly needs changing."
+            if report.hold.faults:
+                return f"You held for {words.seconds(held)}, {words.seconds(report.hold.good_form_s)} of it in good form."
             return f"You held for {words.seconds(held)}, in good form to the end."
         return f"You held for {words.seconds(held)}, the first {words.seconds(report.hold.breakdown_s - report.hold.start_s)} in good form."
     if report.stride:
         if not math.isfinite(report.stride.cadence_spm):
             return f"{words.count(len(report.stride.steps), 'step')} seen, too few for a cadence."
         start = f"You run at {cadence_text(report)} steps a minute"
+        if nothing_judged(report):
+            return f"{start}; form cannot be judged from this {_angle(report)}."
         if not report.findings:
             shown = " in what this clip can show" if _unchecked(report) or not form_seen(report) else ""
             return f"{start}, with nothing that {'certainly ' if report.unsure else ''}needs changing{shown}."
         return f"{start}; {_to_change(report)}."
     if report.findings:
         return f"{_to_change(report)}."
+    if nothing_judged(report):
+        return f"{_title(report)}: form cannot be judged from this {_angle(report)}."
     if report.unsure:
         return "Nothing that certainly needs changing was seen."
     return "Nothing that needs changing was seen."
 
 
-def form_seen(report: Report) -> bool:
-    """Whether a clip was seen from where form can be judged; from an angle, reps and steps are counted and no more."""
-    views = [clip.view.name for clip in report.sources] or [report.view.name]
-    return not {"oblique", "unknown"}.issuperset(views)
+def large_numbers(report: Report) -> list[tuple[str, str]]:
+    """(number, what it is) of what was counted; good form only where form was judged."""
+    found = []
+    if report.reps:
+        partial = sum(rep.partial for rep in report.reps)
+        whole = len(report.reps) - partial
+        found.append((str(whole), "rep" if whole == 1 else "reps"))
+        if not nothing_judged(report):
+            found.append((str(in_good_form(report)), "in good form"))
+        if partial:
+            found.append((str(partial), "only part of the way"))
+    if report.hold:
+        found.append((words.seconds(report.hold.end_s - report.hold.start_s), "held"))
+        if hold_judged(report):
+            found.append((words.seconds(report.hold.good_form_s), "in good form"))
+    if report.stride:
+        seen = sum(len(clip.stride.steps) for clip in report.sources if clip.stride) or len(report.stride.steps)
+        found += [(cadence_text(report), "steps a minute"), (str(seen), "steps seen")]
+    return found
+
+
+def _of_reps(report: Report) -> str:
+    """What was judged is counted; a single faulty rep is named; where nothing was judged, nothing is praised."""
+    forms = {rep.index: form_of(rep) for rep in report.reps}
+    whole = sum(form != "partial" and not rep.partial for rep, form in zip(report.reps, forms.values(), strict=True))
+    if not whole:
+        return "Only part of a rep was seen, and nothing was judged."
+    good = in_good_form(report)
+    if good == whole:
+        return f"{'Your one rep was' if whole == 1 else f'All {whole} reps were'} in good form."
+    by_form = {form: [str(i) for i, f in forms.items() if f == form] for form in ("fault", "unsure", "not-judged")}
+    if len(by_form["not-judged"]) == whole:
+        return f"{words.count(whole, 'rep')} counted; form cannot be judged from this {_angle(report)}."
+    said = f"{good} of {words.count(whole, 'rep')} {'was' if good == 1 else 'were'} in good form"
+    if not good and not by_form["fault"]:
+        said = f"{words.count(whole, 'rep')}, with nothing that certainly needs changing"
+    elif len(by_form["fault"]) == 1:
+        rep = next(r for r in report.reps if r.faults)
+        said += f"; rep {rep.index}: {words.listing([fault_title(report, f.code).lower() for f in rep.faults])}"
+    elif by_form["unsure"] and not by_form["fault"]:
+        said += f"; {'rep' if len(by_form['unsure']) == 1 else 'reps'} {words.listing(by_form['unsure'])}: not certain"
+    if by_form["not-judged"]:
+        said += f"; {words.count(len(by_form['not-judged']), 'rep')} not judged"
+    return f"{said}."
+
+
+def _angle(report: Report) -> str:
+    """What keeps the form from being judged: the angle, where the view is the reason, else the clip."""
+    return "angle" if not form_seen(report) or any(r.code.startswith("view-") for r in report.quality.reasons) else "clip"
+
+
+def _title(report: Report) -> str:
+    known = movements().get(report.movement)
+    return known.title if known else words.movement_label(report.movement)
 
 
 def _unchecked(report: Report) -> bool:

@@ -61,7 +61,7 @@ def test_the_page_is_whole_and_asks_nobody_for_anything(name):
 def test_a_finding_says_what_why_how_much_and_where():
     text = Page(to_html(bridge(), [KEY])).text
     for part in (
-        "2 of 5 reps were in good form.",
+        "1 of 5 reps was in good form.",
         "What to change first",
         "Lift your belt buckle to the ceiling",
         "so the glutes skip",
@@ -88,7 +88,7 @@ def test_the_key_frame_of_a_finding_is_on_its_card_and_not_twice():
 
 def test_a_clean_report_has_nothing_to_change():
     text = Page(to_html(all_good())).text
-    assert "All 5 reps were in good form." in text
+    assert "4 of 5 reps were in good form; rep 4: not certain." in text
     assert "What to change first" not in text
 
 
