@@ -10,6 +10,7 @@ import numpy as np
 from posecheck import skeleton
 from posecheck.measures.contact_timing import FootTiming, refine_contacts
 from posecheck.measures.gait_events import Contact, ankle_swing, find_contacts
+from posecheck.measures.step_contacts import contacts_of_steps
 from posecheck.signals.rhythm import period_of
 from posecheck.view.view import ViewEstimate
 
@@ -25,9 +26,18 @@ WALKING_BELOW_SPM = 135.0
 a multiple of it is a usual cadence [E; research section 2.4: 160 to 180 is common]."""
 SLOWEST_RUN_SPM = 110.0
 """With a flight phase, a slow jog is believed down to here [E]."""
-RUNNING_CADENCE = (140.0, 215.0)
-SLOW_FACTORS = (2, 4, 8, 16)
+RUNNING_CADENCE, USUAL_CADENCE = (140.0, 215.0), 168.0
+SLOW_FACTORS = (1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0, 12.0, 16.0, 20.0, 32.0)
+"""What editors and phones make: 60, 120 or 240 pictures a second stored as 24, 25 or 30, and what is slowed down once more."""
+PHONES = (2.0, 4.0, 8.0, 16.0)
 """Frame rates of phones are multiples: 60, 120 or 240 stored as 30."""
+PREFERRED = 0.08
+"""Of a logarithm of cadence: by how much a factor of phones may be further from the usual cadence and still be likelier [E]."""
+FALL, FALL_SD = 1.5, 0.45
+"""The fastest fall of a runner's hips, their bounce taken as one wave a step, as a share of free fall: the median of eleven real-time runs (0.7 to 2.8)
+and the spread of its logarithm. Slow motion by f makes it smaller by f squared: the physics of the flight."""
+MOST_FACTORS = 3
+"""More answers than that are no question."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +46,7 @@ class Gait:
 
     bounce: correlation of hip height with the distance between the ankles, + in running (apart in the air), - in walking
     (apart on the ground, the hips at their lowest). duty: share of the stride that a foot is on the ground, near foot.
-    slow_factor: proposed slow-motion factor, None otherwise. timing: by side, how the moments of its contacts were read (`refined`).
+    slow_factors: proposed slow-motion factors, likeliest first, empty otherwise. timing: by side, how the moments of its contacts were read (`refined`).
     """
 
     kind: GaitKind
@@ -45,7 +55,7 @@ class Gait:
     contacts: tuple[Contact, ...]
     bounce: float
     duty: float
-    slow_factor: int | None = None
+    slow_factors: tuple[float, ...] = ()
     timing: dict[str, FootTiming] = field(default_factory=dict)
 
 
@@ -82,12 +92,51 @@ def classify_gait(t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate) -> G
         kind: GaitKind = "running" if airborne or not view.is_side else "walking"
         return Gait(kind, cadence, half, tuple(contacts), bounce, duty)
     if airborne:
-        factor = next((f for f in SLOW_FACTORS if RUNNING_CADENCE[0] <= cadence * f <= RUNNING_CADENCE[1]), None)
-        if factor:
-            return Gait("slow-motion", cadence, half, tuple(contacts), bounce, duty, factor)
+        factors = slow_factors(cadence)
+        if factors:
+            return Gait("slow-motion", cadence, half, tuple(contacts), bounce, duty, factors)
         if cadence >= SLOWEST_RUN_SPM:
             return Gait("running", cadence, half, tuple(contacts), bounce, duty)
     return Gait("walking", cadence, half, tuple(contacts), bounce, duty)
+
+
+def slow_factors(cadence: float, fall: float | None = None) -> tuple[float, ...]:
+    """Slow-motion factors that make a run of so many steps a minute a usual one, likeliest first; empty where none does.
+
+    fall: the fastest fall of the hips as a share of free fall by the clip's own clock (`recognition.gait.Steps.drop`), where it is known.
+    """
+    def off(factor: float) -> float:
+        far = abs(np.log(cadence * factor / USUAL_CADENCE)) - PREFERRED * (factor in PHONES)
+        return far + (0.0 if not fall else 0.1 * (np.log(fall * factor**2 / FALL) / FALL_SD) ** 2)
+
+    fit = [f for f in SLOW_FACTORS if RUNNING_CADENCE[0] <= cadence * f <= RUNNING_CADENCE[1]]
+    return tuple(sorted(fit, key=off)[:MOST_FACTORS])
+
+
+def gait_of_steps(t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate, step_s: float, fall: float | None = None) -> Gait:
+    """The gait of a run of few steps, of one seen from an angle, or of one whose legs are mixed up: what its steps alone tell.
+
+    t (frames,) real s; landmarks (frames, 33, 2 or more) px, smoothed lightly; step_s: time of a step, s; fall: see `slow_factors`. The cadence is that
+    of a line through the contacts where they agree with step_s, else step_s's, its interval that of contacts half a picture off. No toe-offs.
+    """
+    contacts = contacts_of_steps(t, landmarks, view, step_s)
+    picture = float(np.median(np.diff(t)))
+    count, slope = max(len(contacts) - 1, 1), step_s
+    if len(contacts) >= 3:
+        times = np.array([c.initial_contact_s for c in contacts])
+        number = np.r_[0, np.cumsum(np.maximum(1, np.round(np.diff(times) / step_s)))]
+        fitted, start = np.polyfit(number, times, 1)
+        if abs(fitted / step_s - 1) < STEP_AGREES:
+            slope, count = float(fitted), int(number[-1])
+    error = picture / 2 * np.sqrt(2) / count
+    cadence = 60.0 / slope
+    half = max(1.96 * cadence * error / slope, LEAST_HALF_WIDTH_SPM)
+    factors = slow_factors(cadence, fall) if cadence < SLOWEST_RUN_SPM else ()
+    return Gait("slow-motion" if factors else "running", cadence, half, tuple(contacts), 0.0, float("nan"), factors)
+
+
+STEP_AGREES = 0.12
+"""Share by which the step of a line through the contacts may differ from the step of the legs' distance [E]."""
 
 
 def refined(gait: Gait, t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate) -> Gait:

@@ -1,0 +1,159 @@
+"""Foot contacts of few steps, whichever foot is called left: for runs too short, too oblique or too often mixed up for `gait_events`.
+
+From the side and from an angle, the foot in front is followed, by whichever name: it swings ahead of the hips, turns back, and is on the ground when
+it has taken up a share of the backward speed of stance and has come down to the height it keeps in mid-stance. From front and rear, feet do not turn
+back in the picture: there the rhythm is that of the trunk, whose fall is fastest about each contact, and how long after or before that moment feet
+stop coming down is one number for the whole clip, the median over its steps.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.interpolate import CubicSpline
+from scipy.ndimage import gaussian_filter1d
+from scipy.signal import find_peaks
+
+from posecheck import skeleton
+from posecheck.measures.gait_events import Contact
+from posecheck.measures.raw import leg_length_px
+from posecheck.view.view import ViewEstimate
+
+FINE = 4
+"""Places to look at between two pictures."""
+FOOT_S, TRUNK_S = 0.012, 0.020
+"""SD of the smoothing of feet and trunk, s of real time [E]."""
+APART = 0.6
+"""Share of a step that two contacts are apart at least [E]."""
+SWING = 0.15
+"""Least prominence of a foremost place, as a share of the whole way of the front foot [E]."""
+BACKWARD, DOWN = 0.15, 4.0
+"""Share of the backward speed of stance that a foot has taken up, and % of leg length above its height of mid-stance that it has come down to, as it
+lands. Of twelve pairs tried on eleven tracks of seven real runs and five rendered ones, the best on the real ones."""
+LATEST_DOWN_S = 0.09
+"""A foot that comes down later than this after it turned back is hidden or read wrongly [E]."""
+LANDS_BY_S, LANDS_AFTER_S = 0.22, 0.12
+"""How far before and after the trunk's fastest fall a foot may come down, s [E]."""
+STOPS = 0.3
+"""Share of its fastest coming down below which a foot has stopped [E]."""
+EDGE = 0.7
+"""A clip that begins with the front foot this far ahead, as a share of its furthest, begins at a foremost place [E]."""
+
+
+def contacts_of_steps(t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate, step_s: float) -> list[Contact]:
+    """Contacts of both feet in the order of time.
+
+    t (frames,) real s; landmarks (frames, 33, 2 or more) px, smoothed lightly, NaN where missing; step_s: time of a step, s. Toe-offs stay NaN: they
+    are not told this way. Empty where fewer than ten frames show the feet.
+    """
+    seen = np.flatnonzero(np.isfinite(landmarks[:, [23, 24, 27, 28], :2]).all(axis=(1, 2)))
+    if len(seen) < 10 or not step_s > 0:
+        return []
+    part = slice(int(seen[0]), int(seen[-1]) + 1)
+    t, landmarks = t[part], landmarks[part].astype(float)
+    step = float(np.median(np.diff(t)))
+    fine = np.arange(t[0], t[-1] + 1e-9, step / FINE)
+    found = _frontal(t, landmarks, fine, step_s) if view.name in ("front", "rear") else _by_front_foot(t, landmarks, fine, step_s)
+    return [Contact(side, at, float("nan"), step / 2) for at, side in _taking_turns(found, step_s)]
+
+
+def _taking_turns(found: list[tuple[float, str]], step_s: float) -> list[tuple[float, str]]:
+    """Feet take turns: of the two ways to name them, the one that the pose model's names agree with more often."""
+    if not found:
+        return []
+    times = [at for at, _ in found]
+    number = np.r_[0, np.cumsum(np.maximum(1, np.round(np.diff(times) / step_s)))].astype(int) if len(times) > 1 else np.zeros(1, int)
+    own = np.array([skeleton.SIDES.index(side) for _, side in found])
+    other = int(np.sum((number + own) % 2) * 2 > len(found))
+    return [(float(at), skeleton.SIDES[(n + other) % 2]) for (at, _), n in zip(found, number, strict=True)]
+
+
+def _on(fine: np.ndarray, t: np.ndarray, values: np.ndarray, sd_s: float) -> np.ndarray:
+    """Values smoothed and read at finer times; gaps are bridged."""
+    known = np.isfinite(values)
+    if known.sum() < 4:
+        return np.full(len(fine), np.nan)
+    filled = np.interp(t, t[known], values[known])
+    sd = sd_s / float(np.median(np.diff(t)))
+    return CubicSpline(t, gaussian_filter1d(filled, sd) if sd > 0.3 else filled)(fine)
+
+
+def _by_front_foot(t: np.ndarray, landmarks: np.ndarray, fine: np.ndarray, step_s: float) -> list[tuple[float, str]]:
+    hips = landmarks[:, [23, 24], 0].mean(1)
+    leg = float(np.nanmean([leg_length_px(landmarks, side) for side in skeleton.SIDES]))
+    ahead, heel, toe = [], [], []
+    for side in skeleton.SIDES:
+        ankle, back, front = (landmarks[:, skeleton.INDEX[f"{side}_{part}"], :2] for part in ("ankle", "heel", "foot_index"))
+        ahead.append((ankle[:, 0] + back[:, 0]) / 2 - hips)
+        heel.append(_on(fine, t, 100 * back[:, 1] / leg, FOOT_S))
+        toe.append(_on(fine, t, 100 * front[:, 1] / leg, FOOT_S))
+    feet = landmarks[:, [31, 32], 0] - landmarks[:, [29, 30], 0]
+    facing = np.sign(np.nanmedian(feet)) or 1.0
+    ahead = np.array([_on(fine, t, facing * a / leg, FOOT_S) for a in ahead])
+    if not np.isfinite(ahead).all():
+        return []
+    front_foot = ahead.max(0)
+    speed = np.gradient(front_foot, fine)
+    d = float(fine[1] - fine[0])
+    way = float(np.ptp(front_foot))
+    low = float(front_foot.min())
+    padded = np.r_[low, front_foot, low]  # a clip may begin at a foremost place
+    peaks = (find_peaks(padded, distance=max(1, int(APART * step_s / d)), prominence=SWING * way)[0] - 1).tolist()
+    peaks = [p for p in peaks if p > 0 or front_foot[0] > low + EDGE * way]
+    ends = [min(p + int(0.5 * step_s / d), len(fine) - 1) for p in peaks]
+    stance = [float(np.median(speed[p + int(0.35 * (e - p)) : e])) for p, e in zip(peaks, ends, strict=True) if (e - p) * d > 0.3 * step_s]
+    if not stance:
+        return []
+    found = []
+    for p, end in zip(peaks, ends, strict=True):
+        whole = (end - p) * d > 0.3 * step_s
+        wanted = BACKWARD * (float(np.median(speed[p + int(0.35 * (end - p)) : end])) if whole else float(np.median(stance)))
+        turned = p
+        while turned < end and speed[turned] > wanted:
+            turned += 1
+        if not speed[turned] <= wanted:
+            continue
+        side = int(ahead[:, turned].argmax())
+        found.append((fine[max(turned, _comes_down(heel[side], toe[side], p, turned, step_s, d))], skeleton.SIDES[side]))
+    return found
+
+
+def _comes_down(heel: np.ndarray, toe: np.ndarray, peak: int, turned: int, step_s: float, d: float) -> int:
+    """Index from which the lower of heel and toe keeps to its height of mid-stance; `turned` where that is not seen soon after."""
+    middle = slice(peak + int(0.3 * step_s / d), min(peak + int(0.6 * step_s / d), len(heel) - 1))
+    if middle.stop - middle.start < 4:
+        return turned
+    ground = float(np.median(heel[middle])), float(np.median(toe[middle]))
+    for k in range(turned, min(turned + int(LATEST_DOWN_S / d) + 1, len(heel))):
+        if min(ground[0] - heel[k], ground[1] - toe[k]) <= DOWN:
+            return k
+    return turned
+
+
+def _frontal(t: np.ndarray, landmarks: np.ndarray, fine: np.ndarray, step_s: float) -> list[tuple[float, str]]:
+    d = float(fine[1] - fine[0])
+    trunk = np.gradient(_on(fine, t, landmarks[:, [11, 12, 23, 24], 1].mean(1), TRUNK_S), fine)
+    parts = [[skeleton.INDEX[f"{side}_{part}"] for part in ("ankle", "heel", "foot_index")] for side in skeleton.SIDES]
+    feet = np.array([_on(fine, t, landmarks[:, own, 1].mean(1), FOOT_S) for own in parts])
+    if not (np.isfinite(trunk).all() and np.isfinite(feet).all()):
+        return []
+    trunk = trunk - _running_mean(trunk, max(3, round(2 * step_s / d)))
+    falls = find_peaks(trunk, distance=max(1, int(APART * step_s / d)), prominence=0.3 * float(np.std(trunk)))[0]
+    coming = np.gradient(feet, fine, axis=1)
+    after, sides = [], []
+    for p in falls:
+        first, last = max(p - int(LANDS_BY_S / d), 0), min(p + int(LANDS_AFTER_S / d), len(fine) - 1)
+        lower = int(feet[:, min(p + int(0.15 * step_s / d), len(fine) - 1)].argmax())
+        sides.append(skeleton.SIDES[lower])
+        k = first + int(coming[lower, first : last + 1].argmax())
+        fastest = coming[lower, k]
+        while k < len(fine) - 1 and coming[lower, k] > STOPS * fastest:
+            k += 1
+        after.append(fine[k] - fine[p])
+    if not len(falls):
+        return []
+    return [(float(fine[p] + np.median(after)), side) for p, side in zip(falls, sides, strict=True)]
+
+
+def _running_mean(values: np.ndarray, width: int) -> np.ndarray:
+    padded = np.pad(values, (width // 2, width - 1 - width // 2), "edge")
+    return np.convolve(padded, np.ones(width) / width, "valid")
