@@ -28,7 +28,7 @@ from posecheck.movements.load import get_movement
 from posecheck.movements.movement import Movement
 from posecheck.movements.profile import Profile, with_profile
 from posecheck.pose.track import PoseTrack
-from posecheck.report.gait_refusals import GAIT_WORDS
+from posecheck.report.gait_refusals import GAIT_WORDS, slow_motion_asked
 from posecheck.report.judged_by import judged_by_profile
 from posecheck.report.looks_like import corrected
 from posecheck.report.report import (
@@ -231,13 +231,8 @@ def _stride(scene: _Scene, rules: Movement, detected: bool, gait: Gait, height_m
     if gait.kind in GAIT_WORDS:
         return _refused(scene, rules.id, detected, Reason(*GAIT_WORDS[gait.kind]))
     if gait.kind == "slow-motion":
-        frame_rate = round(scene.track.source.fps * gait.slow_factor)
-        message = (
-            f"{gait.cadence_spm:.0f} steps a minute with a flight phase is not possible: was this filmed at {frame_rate} frames a second? "
-            f"If so, analyse it again as slow motion, {gait.slow_factor} times slower than life."
-        )
-        reason = Reason("slow-motion-suspected", message, "slow_motion", gait.slow_factor)
-        return _refused(scene, rules.id, detected, reason, SlowMotion(float(gait.slow_factor), "suspected"))
+        slow = SlowMotion(gait.slow_factors[0], "suspected")
+        return _refused(scene, rules.id, detected, *slow_motion_asked(gait, scene.track.source.fps), slow=slow)
     raw = np.where(np.isfinite(scene.body.landmarks), scene.body.unsmoothed, np.nan)
     gait = refined(gait, scene.t, raw, scene.view)
     outlines, made_by = scene.stored.silhouettes, scene.stored.estimator
@@ -359,7 +354,7 @@ def _report(
     return Analysis(report, scene.stored, scene.body.landmarks, scene.view, rules.drive, judgements)
 
 
-def _refused(scene: _Scene, movement: str, detected: bool, reason: Reason, slow: SlowMotion | None = None) -> Analysis:
+def _refused(scene: _Scene, movement: str, detected: bool, reason: Reason, *more: Reason, slow: SlowMotion | None = None) -> Analysis:
     if movement != "unknown" and (not detected or len(scene.t) == 1):
         reason = corrected(reason, movement, scene.track, scene.body.landmarks, scene.view, RUNNING)
     others = tuple(r for r in _reasons(scene) if r.code != reason.code)

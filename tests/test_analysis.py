@@ -16,11 +16,10 @@ from posecheck.analysis import analyze_track
 from posecheck.compare.change import compare_reports
 from posecheck.errors import InputError, MovementFileError
 from posecheck.movements.load import get_movement
-from posecheck.pages.rows import large_numbers
 from posecheck.report.html import to_html
 from posecheck.report.json_file import to_builtins
 from posecheck.report.text import summary
-from posecheck.report.verdict import verdict
+from posecheck.report.verdict import large_numbers, verdict
 from posecheck.video.info import Note
 
 SIDES = ("side-left", "side-right")

@@ -15,6 +15,8 @@ import numpy as np
 
 from posecheck._shipped import model_file
 from posecheck.measures.features import features, raw_outputs, sided
+from posecheck.measures.geometry import wrap
+from posecheck.measures.trust import distance, trust_in
 from posecheck.measures.uncorrected import expected_half_width, is_fitted
 from posecheck.view.view import ViewEstimate
 

@@ -34,8 +34,8 @@ PHONES = (2.0, 4.0, 8.0, 16.0)
 PREFERRED = 0.08
 """Of a logarithm of cadence: by how much a factor of phones may be further from the usual cadence and still be likelier [E]."""
 FALL, FALL_SD = 1.5, 0.45
-"""The fastest fall of a runner's hips, their bounce taken as one wave a step, as a share of free fall: the median of eleven real-time runs (0.7 to 2.8)
-and the spread of its logarithm. Slow motion by f makes it smaller by f squared: the physics of the flight."""
+"""The fastest fall of a runner's hips, their bounce taken as one wave a step, as a share of free fall: the median of eleven real-time runs (0.7 to
+2.8) and the spread of its logarithm. Slow motion by f makes it smaller by f squared: the physics of the flight."""
 MOST_FACTORS = 3
 """More answers than that are no question."""
 
@@ -46,7 +46,8 @@ class Gait:
 
     bounce: correlation of hip height with the distance between the ankles, + in running (apart in the air), - in walking
     (apart on the ground, the hips at their lowest). duty: share of the stride that a foot is on the ground, near foot.
-    slow_factors: proposed slow-motion factors, likeliest first, empty otherwise. timing: by side, how the moments of its contacts were read (`refined`).
+    slow_factors: proposed slow-motion factors, likeliest first, empty otherwise. timing: by side, how the moments of its contacts were read
+    (`refined`).
     """
 
     kind: GaitKind
@@ -116,8 +117,8 @@ def slow_factors(cadence: float, fall: float | None = None) -> tuple[float, ...]
 def gait_of_steps(t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate, step_s: float, fall: float | None = None) -> Gait:
     """The gait of a run of few steps, of one seen from an angle, or of one whose legs are mixed up: what its steps alone tell.
 
-    t (frames,) real s; landmarks (frames, 33, 2 or more) px, smoothed lightly; step_s: time of a step, s; fall: see `slow_factors`. The cadence is that
-    of a line through the contacts where they agree with step_s, else step_s's, its interval that of contacts half a picture off. No toe-offs.
+    t (frames,) real s; landmarks (frames, 33, 2 or more) px, smoothed lightly; step_s: time of a step, s; fall: see `slow_factors`. The cadence is
+    that of a line through the contacts where they agree with step_s, else step_s's, its interval that of contacts half a picture off. No toe-offs.
     """
     contacts = contacts_of_steps(t, landmarks, view, step_s)
     picture = float(np.median(np.diff(t)))
@@ -125,7 +126,7 @@ def gait_of_steps(t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate, step
     if len(contacts) >= 3:
         times = np.array([c.initial_contact_s for c in contacts])
         number = np.r_[0, np.cumsum(np.maximum(1, np.round(np.diff(times) / step_s)))]
-        fitted, start = np.polyfit(number, times, 1)
+        fitted, _ = np.polyfit(number, times, 1)
         if abs(fitted / step_s - 1) < STEP_AGREES:
             slope, count = float(fitted), int(number[-1])
     error = picture / 2 * np.sqrt(2) / count

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from posecheck.measures.gait import Gait
+from posecheck.report.report import Reason
+
 GAIT_WORDS = {
     "walking": (
         "walking-not-running",
@@ -11,3 +14,12 @@ GAIT_WORDS = {
     "irregular": ("no-steady-rhythm", "No steady running rhythm was found: film ten strides or more at one speed."),
     "too-short": ("too-short", "The clip shows fewer than two and a half strides: film at least five seconds."),
 }
+
+
+def slow_motion_asked(gait: Gait, fps: float) -> tuple[Reason, ...]:
+    """The question for the slow-motion factor, one reason an answer, likeliest first. fps: of the file."""
+    first, *others = gait.slow_factors
+    why = f"{gait.cadence_spm:.0f} steps a minute with a flight phase is not possible: was this filmed at {round(fps * first)} frames a second?"
+    what = f" If so, analyse it again as slow motion, {first:g} times slower than life."
+    asked = [Reason("slow-motion-suspected", why + what, "slow_motion", first)]
+    return (*asked, *(Reason("slow-motion-suspected", f"Or is it {f:g} times slower than life?", "slow_motion", f) for f in others))

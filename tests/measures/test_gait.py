@@ -188,7 +188,7 @@ def test_slow_motion_is_named_with_its_factor_and_right_once_applied(view, facto
     """A run at 30 * factor pictures a second, stored as 30."""
     track = gait_track(run(170), 30 * factor, slower=factor, view=view, noise_px=1.0)
     found = gait(track)
-    assert (found.kind, found.slow_factor) == ("slow-motion", factor)
+    assert (found.kind, found.slow_factors[0]) == ("slow-motion", factor)
     assert found.cadence_spm == pytest.approx(170 / factor, abs=0.5)
     assert_runs_at(gait(replace(track, t=track.t / factor)), 170)
 
@@ -196,7 +196,7 @@ def test_slow_motion_is_named_with_its_factor_and_right_once_applied(view, facto
 def test_a_walk_in_slow_motion_is_no_slow_run():
     found = gait(gait_track(walk(110), 60, slower=2, noise_px=1.0))
     assert found.kind == "walking"
-    assert found.slow_factor is None
+    assert found.slow_factors == ()
 
 
 @pytest.mark.parametrize("seconds", [1.2, 1.5, 1.7])
