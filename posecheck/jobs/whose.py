@@ -81,9 +81,12 @@ def _details(key: str) -> dict[str, Any]:
 
 def _neutrals(key: str, options: dict[str, Any]) -> set[str]:
     """Slugs of those whose own neutral an analysis was held against: as its report says, and as was asked (a name, or the file of a copy)."""
-    named = []
-    with contextlib.suppress(OSError, ValueError, KeyError, TypeError, RecursionError):
-        named.append(json.loads((data_subfolder("results") / key / REPORT_JSON).read_bytes())["own_neutral"]["person"])
+    named, report = [], {}
+    with contextlib.suppress(OSError, ValueError, RecursionError):
+        report = json.loads((data_subfolder("results") / key / REPORT_JSON).read_bytes())
+    for part, name in (("own_neutral", "person"), ("asked", "calibration")):
+        with contextlib.suppress(KeyError, TypeError):
+            named.append(report[part][name])
     asked = options.get("calibration") if isinstance(options, dict) else None
     if isinstance(asked, str):
         with contextlib.suppress(PosecheckError, OSError):

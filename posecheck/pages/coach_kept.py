@@ -48,9 +48,11 @@ def show_kept(store: Store, person: Someone) -> None:
         sure = st.text_input(f"Write {escaped(person.name)} to be sure", key=f"sure-{person.id}")
         if st.button("Delete everything now", key=f"delete-{person.id}", disabled=sure.strip().casefold() != person.name.casefold()):
             with said():
-                delete_person(store, person.id, also)
                 for one in also:
-                    work.queue().forget(one.key)
+                    if work.queue().job(one.key) is not None:
+                        work.queue().cancel(one.key)
+                        work.queue().forget(one.key)
+                delete_person(store, person.id, also)
                 st.query_params.clear()
                 st.session_state.pop("exported", None)
                 st.session_state[PEOPLE_SAID] = f"{escaped(person.name)} was deleted."

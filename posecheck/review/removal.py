@@ -131,9 +131,7 @@ def finish_removals(store: Store) -> list[str]:
     trouble = []
     for number, text in begun:
         try:
-            _finish(store, number, msgspec.json.decode(text, type=Plan))
-        except msgspec.DecodeError:
-            trouble.append("A removal that was begun cannot be read. Delete the person or the session again.")
+            _finish(store, number, _decoded(text))
         except (OutputError, InputError) as problem:
             trouble.append(f"A removal that was begun is not finished: {problem}")
     try:
@@ -162,6 +160,13 @@ def _here() -> str:
         raise OutputError(f"{path} cannot be written: {error.strerror or error}.", "Make room in the data folder.") from error
 
 
+def _decoded(plan: str) -> Plan:
+    try:
+        return msgspec.json.decode(plan, type=Plan)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise InputError("What is to be removed cannot be read.", "Delete the person or the session again.") from error
+
+
 def _person(db: DatabaseSession, person_id: int) -> Person:
     person = db.get(Person, person_id)
     if person is None:
@@ -174,8 +179,9 @@ def _begin_and_finish(store: Store, plan: Plan) -> None:
         if plan.person_id is not None:
             person = _person(db, plan.person_id)
             full = replace(plan, name=person.name, key=person.key)
-            for earlier in db.scalars(select(Deletion).where(Deletion.person == plan.person_id)):  # of one that was not finished
-                db.delete(earlier)
+            for earlier in db.scalars(select(Deletion).where(Deletion.person == plan.person_id)):  # that was not finished
+                if _decoded(earlier.plan).here in ("", plan.here):
+                    db.delete(earlier)
         elif db.get(Session, plan.session_id) is None:
             raise InputError("This session is not in the store (any more).", "Look at the person's sessions again.")
         else:

@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session as DatabaseSession
 
 from posecheck.disk import PRIVATE_FILE, PRIVATE_FOLDER, data_folder, private_folder
 from posecheck.errors import InputError, OutputError, PosecheckError
-from posecheck.review.files import is_key
+from posecheck.review.files import cannot_keep, is_key
 from posecheck.review.locking import filing_lock, tidying_lock
 from posecheck.review.marks import claim
 from posecheck.review.migrate import migrate
@@ -91,6 +91,8 @@ class Store:
         try:
             with filing_lock(self.engine, self.media):
                 yield
+        except OSError as error:
+            raise cannot_keep(error) from error
         except DBAPIError as error:
             raise _said(error) from error
 

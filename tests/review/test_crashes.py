@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 
 import posecheck
 from posecheck.errors import OutputError
-from posecheck.review import add_person, file_result, give_verdict
+from posecheck.review import add_person, file_result, give_verdict, open_store
 from posecheck.review.files import being_filed
 from posecheck.review.marks import NEW, Mark
 from posecheck.review.profiles import history
@@ -188,6 +188,15 @@ def test_what_somebody_is_filing_right_now_is_not_swept(opened, store, tmp_path)
     opened()
     assert (kept(tmp_path), unfinished(store.media)) == ([], [])
     assert [f.name for f in in_the_trash(store.media)] == ["0" * 32]
+
+
+def test_nobody_tidies_while_another_computer_of_the_team_files(store, store_url, tmp_path):
+    """A file system of a network need not pass locks on: PostgreSQL does. (Another folder stands for a lock that is not seen.)"""
+    elsewhere = open_store(store_url, tmp_path / "the-same-folder-seen-from-another-computer")
+    with store.filing():
+        assert elsewhere.tidy() == (store.kind == "sqlite")
+    assert elsewhere.tidy()
+    elsewhere.close()
 
 
 def test_a_session_whose_files_were_taken_away_is_no_crash(store, tmp_path, stick_result):

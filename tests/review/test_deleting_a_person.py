@@ -203,6 +203,22 @@ def test_a_consent_that_was_given_is_applied_when_the_store_is_next_opened(opene
     assert not list(folder.glob("*.mp4")) and not list(folder.glob("*.jpg"))
 
 
+def test_a_second_computer_that_deletes_again_leaves_the_first_ones_part_to_it(opened, store, tmp_path, monkeypatch):
+    save_calibration(calibration())
+    anna = add_person(store, "Anna", "none")
+    with monkeypatch.context() as patched:
+        patched.setattr("posecheck.review.removal.forget_calibration", _fails)
+        with pytest.raises(OutputError, match="in use"):
+            delete_person(store, anna)
+    with monkeypatch.context() as patched:
+        patched.setenv("POSECHECK_DATA", str(tmp_path / "other"))
+        delete_person(store, anna)
+        assert list_people(store) == []
+    assert calibration_path("Anna").is_file()
+    opened()
+    assert not calibration_path("Anna").exists()
+
+
 def test_a_plan_that_cannot_be_read_is_said(opened, store):
     with store.engine.begin() as connection:
         connection.execute(Deletion.__table__.insert().values(plan="{"))
