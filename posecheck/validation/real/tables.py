@@ -103,9 +103,7 @@ def _counted(of: dict[str, int]) -> str:
 
 
 def _sequences(result: RealResult) -> Table:
-    rows = []
-    for s in result.sequences:
-        rows.append((s.set, s.clips, s.persons, _counted(s.called), len(s.judged), s.praised, "; ".join(s.judged)))
+    rows = [(s.set, s.clips, s.persons, _counted(s.called), len(s.judged), s.praised, "; ".join(s.judged)) for s in result.sequences]
     columns = ("set", "clips", "persons", "called", "judged as another", "praised wrongly", "which")
     return Table("sequences", "Labelled sequences", columns, (0,) * 7, tuple(rows))
 
