@@ -41,7 +41,7 @@ class SaidRep:
 class Said:
     """movement: one of posecheck's that the clip was judged as, or that its refusal is about; "" for none. seems: what else it was called with
     certainty. posture: what was said where nothing was recognised. either: the words that offered a choice; candidates: the movements in it.
-    codes: of the reasons. turn: degrees, where one was offered. offered_factor: of slow motion, where it is asked for; suspected: it was, and the
+    codes: of the reasons. turn: degrees, where one was offered. offered_factor: of slow motion, where one is asked; suspected: it was, and the
     clip was analysed again with slow_factor. Moments are in frames. contact_ms: mean ground contact time. judged: how many rules said anything.
     praised: codes of the rules that were praised. tilt: of the pelvis, degrees. error: in words.
     """

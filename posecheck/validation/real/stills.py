@@ -29,7 +29,7 @@ MOST = 400
 class LabelOutcome:
     """Frames of one label. fault: the code that is there, "" for good form, None where the label says nothing about form. certain, perhaps: frames in
     which that fault was called; false: with another one called with certainty; silent: judged, and nothing called; unjudged: no verdict at all.
-    outcomes: frames by what they were taken for, the movement found by itself.
+    outcomes, called: frames by how right what they were taken for is, and by what that was, the movement found by itself.
     """
 
     table: str
@@ -43,6 +43,7 @@ class LabelOutcome:
     silent: int
     unjudged: int
     outcomes: dict[str, int]
+    called: dict[str, int]
 
 
 @cache
@@ -80,7 +81,7 @@ def _some(labels: tuple[str, ...], label: str) -> list[int]:
 def _outcome(table: str, label: str, whole: PoseTrack, rows: list[int]) -> LabelOutcome:
     known = meaning(table, label)
     if known is None:
-        return LabelOutcome(table, label, "", None, len(rows), 0, 0, 0, 0, len(rows), {})
+        return LabelOutcome(table, label, "", None, len(rows), 0, 0, 0, 0, len(rows), {}, {})
     exercise, fault = known
     faults = (TrueFault(fault, (fault,), None),) if fault else ()
     form = "" if fault is None else "fault" if fault else "good"
@@ -93,7 +94,8 @@ def _outcome(table: str, label: str, whole: PoseTrack, rows: list[int]) -> Label
     told = alone
     if form and right is not None:
         told = [t if t.movement.outcome == "right" else try_track(clip, track, right.movements[0]) for t, track in zip(alone, shown, strict=True)]
-    return LabelOutcome(table, label, exercise, fault, len(rows), *_calls(told, fault), dict(Counter(t.movement.outcome for t in alone)))
+    outcomes, called = (dict(Counter(of(t) for t in alone)) for of in (lambda t: t.movement.outcome, lambda t: t.said.called or "nothing"))
+    return LabelOutcome(table, label, exercise, fault, len(rows), *_calls(told, fault), outcomes, called)
 
 
 def _calls(told: list[Trial], fault: str | None) -> tuple[int, int, int, int, int]:

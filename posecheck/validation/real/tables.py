@@ -88,7 +88,7 @@ def _angles(result: RealResult) -> Table:
 def _stills(result: RealResult) -> Table:
     rows = []
     for o in result.stills:
-        taken = ", ".join(f"{name} {n}" for name, n in o.outcomes.items())
+        taken = _counted(o.called)
         calls = (o.certain, o.perhaps, o.false, o.silent, o.unjudged) if o.fault is not None else (None,) * 5
         meaning = "label not known" if not o.exercise else {None: "", "": ", good"}.get(o.fault, f", {o.fault}")
         rows.append((o.table, o.label, o.exercise + meaning, o.frames, *calls, taken))
@@ -97,11 +97,13 @@ def _stills(result: RealResult) -> Table:
     return Table("frames", "Labelled single frames", columns, (0,) * 10, tuple(rows), note)
 
 
+def _counted(of: dict[str, int]) -> str:
+    """"plank 30, nothing 2", the most frequent first."""
+    return ", ".join(f"{name} {n}" for name, n in sorted(of.items(), key=lambda pair: -pair[1]))
+
+
 def _sequences(result: RealResult) -> Table:
-    rows = []
-    for s in result.sequences:
-        called = ", ".join(f"{name} {n}" for name, n in sorted(s.called.items(), key=lambda pair: -pair[1]))
-        rows.append((s.set, s.clips, s.persons, called, len(s.judged), s.praised, "; ".join(s.judged)))
+    rows = [(s.set, s.clips, s.persons, _counted(s.called), len(s.judged), s.praised, "; ".join(s.judged)) for s in result.sequences]
     columns = ("set", "clips", "persons", "called", "judged as another", "praised wrongly", "which")
     return Table("sequences", "Labelled sequences", columns, (0,) * 7, tuple(rows))
 
