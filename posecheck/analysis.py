@@ -367,7 +367,7 @@ def _refused(scene: _Scene, movement: str, detected: bool, reason: Reason, slow:
 def _quality(scene: _Scene) -> Quality:
     notes = _notes(scene)
     count = int(scene.body.swapped.sum())
-    swapped = (Reason("legs-exchanged", f"Left and right leg were mixed up by the pose model in {count} picture{'s' * (count > 1)}, and put right."),)
+    swapped = (Reason("legs-exchanged", f"Left and right leg: swapped and corrected in {count} frame{'s' * (count > 1)}."),)
     reasons = tuple(Reason(n.code, n.message) for n in (*scene.gate.blocks, *scene.gate.limits, *notes))
     return Quality("limited" if reasons else "ok", reasons + (swapped if count else ()))
 
