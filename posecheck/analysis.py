@@ -357,7 +357,7 @@ def _report(
 def _refused(scene: _Scene, movement: str, detected: bool, reason: Reason, *more: Reason, slow: SlowMotion | None = None) -> Analysis:
     if movement != "unknown" and (not detected or len(scene.t) == 1):
         reason = corrected(reason, movement, scene.track, scene.body.landmarks, scene.view, RUNNING)
-    others = tuple(r for r in _reasons(scene) if r.code != reason.code)
+    others = (*more, *(r for r in _reasons(scene) if r.code != reason.code))
     report = Report(
         source=_source(scene, slow or scene.slow), movement=movement, detected=detected, view=_view(scene.view),
         quality=Quality("refused", (reason, *others)), version=__version__, summary=reason.message,
@@ -367,7 +367,7 @@ def _refused(scene: _Scene, movement: str, detected: bool, reason: Reason, *more
 
 def _quality(scene: _Scene) -> Quality:
     count = int(scene.body.swapped.sum())
-    swapped = (Reason("legs-exchanged", f"Left and right leg were mixed up by the pose model in {count} picture{'s' * (count > 1)}, and put right."),)
+    swapped = (Reason("legs-exchanged", f"Left and right leg: swapped and corrected in {count} frame{'s' * (count > 1)}."),)
     reasons = _reasons(scene)
     return Quality("limited" if reasons else "ok", reasons + (swapped if count else ()))
 

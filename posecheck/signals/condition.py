@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -10,7 +11,7 @@ from posecheck import skeleton
 from posecheck.pose.track import PoseTrack
 from posecheck.signals.filters import remove_outliers, smooth
 from posecheck.signals.gaps import fill_short_gaps
-from posecheck.signals.swaps import exchange_legs, find_swaps, order_against_shoulders
+from posecheck.signals.swaps import POINTS, exchange_legs, find_swaps, hips_swapped
 
 
 @dataclass(frozen=True)
@@ -35,15 +36,15 @@ class Conditioned:
     unsmoothed: np.ndarray
 
 
+_found: WeakKeyDictionary[PoseTrack, np.ndarray] = WeakKeyDictionary()
 FEET = [skeleton.INDEX[f"{side}_{part}"] for side in skeleton.SIDES for part in ("ankle", "heel", "foot_index")]
 
 
 def condition(track: PoseTrack, smoothing: Smoothing) -> Conditioned:
     """Repair, fill and smooth a track's landmarks. Pixels in, pixels out; zero lag."""
-    swapped = find_swaps(track.landmarks, track.t)
-    landmarks, visibility = exchange_legs(track.landmarks, swapped), exchange_legs(track.visibility, swapped)
-    # from the front or from behind the model may mix up knees and feet below hips that it has right
-    hips = swapped & (order_against_shoulders(landmarks, "hip") > 0)
+    swapped = _swaps(track)
+    landmarks, visibility = exchange_legs(track.landmarks, swapped, POINTS), exchange_legs(track.visibility, swapped, POINTS)
+    hips = hips_swapped(track.landmarks, swapped)
     landmarks, visibility = exchange_legs(landmarks, hips, ("hip",)).astype(float), exchange_legs(visibility, hips, ("hip",))
     size = _body_size(landmarks)
     landmarks = remove_outliers(landmarks, floor=0.06 * size)
@@ -53,6 +54,13 @@ def condition(track: PoseTrack, smoothing: Smoothing) -> Conditioned:
     landmarks[:, body] = smooth(landmarks[:, body], track.t, smoothing.body_hz)
     landmarks[:, FEET] = smooth(landmarks[:, FEET], track.t, smoothing.foot_hz)
     return Conditioned(landmarks, visibility, swapped, unsmoothed)
+
+
+def _swaps(track: PoseTrack) -> np.ndarray:
+    """`find_swaps` of a track, found once: each way of smoothing asks for it."""
+    if track not in _found:
+        _found[track] = find_swaps(track.landmarks, track.t)
+    return _found[track]
 
 
 def _body_size(landmarks: np.ndarray) -> float:

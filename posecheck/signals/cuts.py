@@ -1,0 +1,45 @@
+"""Where a track breaks: the camera cuts to another shot, or the person was lost for a while."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from posecheck import skeleton
+
+LONGEST_GAP_S = 0.25
+"""Nobody found for longer than this, and what follows is not tied to what was before [E]: a leg swings through in that time."""
+SHAPE_JUMP, PLACE_JUMP = 6.0, 10.0
+"""Times the usual change from frame to frame that head and arms change by, or that the trunk moves by, at a cut. Of the 11 cuts in clips of real
+people that show somebody before and after, 10 are found; runs, sprints and jumping jacks have none. A cut too many only hides an exchange."""
+LEAST_USUAL = 0.02
+"""Trunk lengths: where a person holds still, this is the usual change [E]."""
+WINDOW_S = 1.5
+"""The usual change is the median within this time before and after."""
+UPPER = [skeleton.INDEX[n] for n in ("nose", *(f"{s}_{p}" for p in ("shoulder", "elbow", "wrist", "hip") for s in skeleton.SIDES))]
+
+
+def unbroken(landmarks: np.ndarray, t: np.ndarray, known: np.ndarray) -> list[np.ndarray]:
+    """The frame numbers of each stretch without a cut or a long gap, in order; only frames that are `known` (frames,) bool.
+
+    landmarks (frames, 33, 2 or more) px; t (frames,) s. The upper body tells, so that exchanged legs are no cut.
+    """
+    frames = np.flatnonzero(known)
+    if len(frames) < 2:
+        return [frames] if len(frames) else []
+    upper, t = landmarks[frames][:, UPPER, :2].astype(float), t[frames]
+    shoulders, hips = upper[:, 1:3].mean(1), upper[:, -2:].mean(1)
+    trunk = np.linalg.norm(shoulders - hips, axis=1)
+    trunk = np.maximum(np.maximum(trunk[1:], trunk[:-1]), max(0.5 * float(np.median(trunk)), 1e-9))
+    steps = np.diff(t) / np.median(np.diff(t))
+    window = max(round(WINDOW_S / float(np.median(np.diff(t)))), 5)
+    shape = np.median(np.linalg.norm(np.diff(upper - hips[:, None], axis=0), axis=-1), axis=1) / trunk
+    move = np.diff((shoulders + hips) / 2, axis=0) / (trunk * steps)[:, None]
+    lurch = np.linalg.norm(move - np.stack([rolling_median(m, window // 3) for m in move.T], axis=1), axis=1)  # a panning camera moves evenly
+    jumped = [x > limit * np.maximum(rolling_median(x, window), LEAST_USUAL) for x, limit in ((shape, SHAPE_JUMP), (lurch, PLACE_JUMP))]
+    return np.split(frames, np.flatnonzero((np.diff(t) > LONGEST_GAP_S) | jumped[0] | jumped[1]) + 1)
+
+
+def rolling_median(values: np.ndarray, reach: int) -> np.ndarray:
+    """(n,) median of each value and those up to `reach` before and after it; NaN is left out."""
+    padded = np.pad(values, reach, constant_values=np.nan)
+    return np.nanmedian(np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1), axis=1)
