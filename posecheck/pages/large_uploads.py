@@ -10,12 +10,15 @@ import json
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, BinaryIO
 
-from posecheck.errors import PosecheckError, TooLarge
+from posecheck.decoding.file import Expected
+from posecheck.decoding.text import decode_json
+from posecheck.errors import InputError, PosecheckError, TooLarge
 from posecheck.jobs.uploads import LARGEST_BYTES, Upload, keep_upload, kept_upload
 
 _PATH = "/_stcore/upload_file/"
 _NOTE = b"posecheck-upload/1 "
 _LONGEST_NOTE = 4096
+_NOTED = Expected("a note of posecheck", InputError, "")
 SMALL_BYTES = 16 * 1024**2
 """Up to here an upload stays in memory, which is quick, and works for pages that know nothing of notes. [E]"""
 _FRAME_BYTES = 64 * 1024
@@ -37,9 +40,9 @@ def kept_file(file: BinaryIO, name: str, size: int) -> Upload:
         file.seek(0)
         if content.startswith(_NOTE):
             try:
-                note = json.loads(content[len(_NOTE) :])
-                known = kept_upload(str(note["sha256"]), str(note["name"]))
-            except (ValueError, KeyError, TypeError):
+                note = decode_json(content[len(_NOTE) :], dict[str, str], _NOTED, name)
+                known = kept_upload(note["sha256"], note["name"])
+            except (InputError, KeyError):
                 known = None
             if known is not None:
                 return known
