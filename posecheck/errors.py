@@ -13,6 +13,7 @@
     │   ├── TooLarge             bigger than the limit, in bytes or in pixels
     │   ├── BadTrack             a saved track or landmark table that cannot be read
     │   ├── DoNotMatch           two reports that cannot be merged or compared
+    │   ├── DamagedStore         the coach's store holds something that it cannot
     │   └── CalibrationError     relaxed, tucked and arched cannot be told apart, or a calibration that cannot be used
     │       └── CalibrationMissing   nobody of that name was calibrated
     ├── NothingToMeasure         exit 4: readable, but there is nothing to say about it
@@ -94,6 +95,10 @@ class BadTrack(InputError):
 
 class DoNotMatch(InputError):
     code = "do-not-match"
+
+
+class DamagedStore(InputError):
+    code = "damaged-store"
 
 
 class CalibrationError(InputError):

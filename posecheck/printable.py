@@ -37,7 +37,12 @@ def printable_name(name: object) -> str:
 
 def one_line(text: str, most: int | None = None) -> str:
     """`printable`, line breaks and tabs as spaces."""
-    return printable(re.sub(r"[\t\r\n]+", " ", text).strip(), most=most)
+    return printable(re.sub(r" *[\t\r\n]+ *", " ", text).strip(), most=most)
+
+
+def well_formed(text: str) -> bool:
+    """False where it holds halves of letters, which no file of text and no database takes."""
+    return text.isascii() or text == text.encode("utf-8", "replace").decode()
 
 
 def shortened(text: str, most: int) -> str:

@@ -14,7 +14,7 @@ from posecheck.decoding.file import Expected
 from posecheck.decoding.text import read_json
 from posecheck.disk import DATA_VARIABLE, data_path, data_subfolder, private_folder, write_whole
 from posecheck.errors import CalibrationError, CalibrationMissing, OutputError
-from posecheck.printable import printable_name, shortened
+from posecheck.printable import printable_name, shortened, well_formed
 
 PEOPLE, FILE = "people", "calibration.json"
 MOST_NAMED = 20
@@ -27,6 +27,8 @@ def slug(person: str) -> str:
     name = person.strip()
     if not name:
         raise CalibrationError("A person needs a name.", "Give one with --person.")
+    if not well_formed(name):
+        raise CalibrationError(f"{name!r} is no name: it is not UTF-8 text.", "Give another one with --person.")
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     short = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:60]
     if sum(c.isalnum() for c in name) > sum(c.isalnum() for c in short):  # letters were lost: another name could be left with the same ones

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from posecheck.cli.failure import debug_option
+from posecheck.cli.terminal import echo
 
 
 @click.command("app")
@@ -23,6 +24,6 @@ def app_command(ctx: click.Context, port: int | None, no_browser: bool) -> None:
 
     data_folder()  # one that cannot be written is refused before a page is shown
     try:
-        serve(port, not no_browser, click.echo)
+        serve(port, not no_browser, echo)
     except PortTaken:
         raise click.UsageError(f"Port {port} is taken by another program: name another one, or none.", ctx) from None

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from posecheck.cli.failure import debug_option
+from posecheck.cli.terminal import echo
 from posecheck.cli.values import Height
 
 
@@ -40,5 +41,5 @@ def merge_command(first: Path, second: Path, out: Path, height: float | None, bu
         )
     output_console().print(summary(report, markup=True), soft_wrap=True)
     name_files(written)
-    click.echo(f"Report: {written.report_html}")
+    echo(f"Report: {written.report_html}")
     return 0

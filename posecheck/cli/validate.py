@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from posecheck.cli.failure import debug_option
+from posecheck.cli.terminal import echo, echo_json
 
 if TYPE_CHECKING:
     from posecheck.pose.track import PoseTrack
@@ -125,9 +126,9 @@ def _show(result: ValidationResult, as_json: bool, markdown: bool, out: Path | N
     if out is not None:
         _write(out, to_json(result) if out.suffix.lower() == ".json" else to_markdown(result).encode())
     if as_json:
-        click.echo(to_json(result), nl=False)
+        echo_json(to_json(result))
     elif markdown:
-        click.echo(to_markdown(result), nl=False)
+        echo(to_markdown(result), nl=False)
     else:
         from posecheck.cli.terminal import output_console
 

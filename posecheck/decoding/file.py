@@ -24,13 +24,14 @@ _LONGEST_REASON = 240
 class Expected:
     """What a file should be. what: with its article, "a track of posecheck". error: what is raised where it is not; missing: where there is no file.
 
-    advice: what to do then. most: bytes that it may have.
+    advice, missing_advice: what to do then. most: bytes that it may have.
     """
 
     what: str
     error: type[PosecheckError]
     advice: str
     missing: type[PosecheckError] = FileMissing
+    missing_advice: str = "Check the name and the folder."
     most: int = MOST_BYTES
 
     def refused(self, name: object, why: str) -> PosecheckError:
@@ -40,7 +41,7 @@ class Expected:
     def unreadable(self, path: Path, problem: OSError) -> PosecheckError:
         """The error to raise where the system does not let it be read."""
         if isinstance(problem, FileNotFoundError | NotADirectoryError):
-            return self.missing(f"{printable_name(path)} cannot be read: there is no such file.", "Check the name and the folder.")
+            return self.missing(f"No such file: {printable_name(path)}.", self.missing_advice)
         return self.error(f"{printable_name(path)} cannot be read: {why_unreadable(problem)}.", self.advice)
 
 
@@ -78,7 +79,7 @@ def opened(path: Path, expected: Expected) -> Iterator[BinaryIO]:
     try:
         file = open_regular(path)
     except ValueError as problem:  # a zero byte, or letters that this system cannot spell
-        raise expected.missing(f"{printable_name(path)} is no name of a file.", "Check the name and the folder.") from problem
+        raise expected.missing(f"{printable_name(path)} is no name of a file.", expected.missing_advice) from problem
     except OSError as problem:
         raise expected.unreadable(path, problem) from problem
     with file:

@@ -33,7 +33,7 @@ _TRACK = Expected("a track of posecheck", BadTrack, "Analyse the video again to 
 LONGEST_S, FASTEST, MOST_PIXELS = 1e6, 1e6, 100_000_000
 """Seconds of a video, its frames a second, and pixels of its picture: beyond all that a camera makes, or --max-seconds lets through. [E]"""
 FURTHEST_PX, FURTHEST_M = 1e6, 1e3
-"""How far from 0 a landmark may lie, in pixels, and in metres from the hips: what the model does not see it places a picture's size away at most [E]."""
+"""How far from 0 a landmark may lie, pixels, and metres from the hips: what the model does not see it places a picture's size away at most [E]."""
 
 
 class _Header(msgspec.Struct, forbid_unknown_fields=True):

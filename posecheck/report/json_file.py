@@ -15,7 +15,8 @@ from posecheck.errors import InputError, OutputError
 from posecheck.printable import shortened
 from posecheck.report.report import SCHEMA, Report
 
-_REPORT = Expected("a report of posecheck", InputError, "Give the output folder of an analysis, which holds its report.json.")
+_WANTED = "Give the output folder of an analysis, which holds its report.json."
+_REPORT = Expected("a report of posecheck", InputError, _WANTED, missing_advice=_WANTED)
 _FOLLOWS = Expected(f"a report as {SCHEMA} describes it", InputError, "It was changed by hand or cut short; analyse the video again.")
 _UNKNOWABLE = {"source": ("duration_s", "fps"), "view": ("yaw_deg", "roll_deg", "confidence"), "stride": ("cadence_spm",)}
 """Plain numbers of the report that may be NaN (a refused clip has no yaw): null in the file, NaN again when read."""

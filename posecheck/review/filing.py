@@ -15,12 +15,15 @@ from sqlalchemy.orm import Session as DatabaseSession
 from posecheck.analysis import Analysis, analyze_track
 from posecheck.calibration.own import Calibration
 from posecheck.calibration.store import load_calibration
-from posecheck.errors import CalibrationError, InputError, PosecheckError
+from posecheck.decoding.file import Expected
+from posecheck.decoding.text import decode_json
+from posecheck.errors import CalibrationError, DamagedStore, InputError, PosecheckError
 from posecheck.pose.storage import load_track
 from posecheck.report.json_file import read_json, to_json
 from posecheck.report.place import TRACK_FILE
 from posecheck.report.report import Report
 from posecheck.report.write import ANNOTATED, REPORT_JSON
+from posecheck.review.columns import RESTORE
 from posecheck.review.curves import pack
 from posecheck.review.files import cannot_keep, filing_lock, place, scratch_folder
 from posecheck.review.original import find_original, turn_of, without_answer
@@ -63,6 +66,14 @@ class Settings:
     detected: bool = False
     calibration: str | None = None
     """Whose own neutral it was held against, as the report says."""
+
+
+_SETTINGS = Expected("the settings of a kept session", DamagedStore, RESTORE)
+
+
+def settings_of(session: Session) -> Settings:
+    """How a kept session was analysed. Raises DamagedStore."""
+    return decode_json(session.settings, Settings, _SETTINGS, f"What the store says of {session.source_name}")
 
 
 def file_result(

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import msgspec
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session as DatabaseSession
 
-from posecheck.errors import InputError
+from posecheck.errors import InputError, MovementFileError, NothingToMeasure
 from posecheck.pose.storage import load_track
 from posecheck.report.json_file import to_json
 from posecheck.report.place import TRACK_FILE
-from posecheck.review.filing import OWN_LIMITS, Settings, add_details, add_units, judged, said_fields
+from posecheck.review.filing import OWN_LIMITS, add_details, add_units, judged, said_fields, settings_of
 from posecheck.review.store import Store, now
 from posecheck.review.tables import CLEAR, CurveRow, FindingRow, MeasurementRow, Session, Unit
 from posecheck.review.units import JudgedUnit, units_of
@@ -50,7 +49,7 @@ def judge_again(
     for k, (session_id, name) in enumerate(wanted, start=1):
         try:
             now_flagged, now_cleared = judge_session(store, session_id)
-        except InputError as problem:
+        except (InputError, NothingToMeasure, MovementFileError) as problem:
             skipped.append((name, problem.message))
         else:
             done, flagged, cleared = done + 1, flagged + now_flagged, cleared + now_cleared
@@ -66,7 +65,7 @@ def judge_session(store: Store, session_id: int) -> tuple[int, int]:
         if session is None:
             raise InputError("This session is not in the store any more.", "Look at the person's sessions again.")
         person_id, movement = session.person_id, session.movement
-        folder, settings = store.media / session.key, msgspec.json.decode(session.settings, type=Settings)
+        folder, settings = store.media / session.key, settings_of(session)
     analysis = judged(store, person_id, load_track(folder / TRACK_FILE), movement, settings)
     report = analysis.report
     if report.quality.status == "refused":

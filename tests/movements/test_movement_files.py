@@ -105,7 +105,7 @@ def test_an_either_sided_fault_may_have_a_severe_size(tmp_path):
 
 
 def test_files_that_cannot_be_read(tmp_path):
-    with pytest.raises(MovementFileError, match=r"nothing-here\.toml cannot be read"):
+    with pytest.raises(MovementFileError, match=r"No such file: .*nothing-here\.toml"):
         read_movement(tmp_path / "nothing-here.toml")
     with pytest.raises(MovementFileError, match="cannot be read"):
         read_movement(tmp_path)
