@@ -65,7 +65,7 @@ BELT = (0.5, 12.5)
 EXERCISE, RUNNING = Smoothing(), Smoothing(9.0, 13.0, 0.10)
 TOLD_NOTES = {
     "several-people", "left-frame", "truncated", "damaged-frames", "variable-frame-rate", "duplicate-frames", "person-changed",
-    "timestamps-assumed", "mirrored",
+    "timestamps-assumed", "mirrored", "pixel-shape-ignored",
 }  # fmt: skip
 """What happened to the file that bears on the numbers (or on which side they are of): the report is "limited", and says so."""
 

@@ -13,6 +13,7 @@
     │   ├── TooLarge             bigger than the limit, in bytes or in pixels
     │   ├── BadTrack             a saved track or landmark table that cannot be read
     │   ├── DoNotMatch           two reports that cannot be merged or compared
+    │   ├── DamagedStore         the coach's store holds something that it cannot
     │   └── CalibrationError     relaxed, tucked and arched cannot be told apart, or a calibration that cannot be used
     │       └── CalibrationMissing   nobody of that name was calibrated
     ├── NothingToMeasure         exit 4: readable, but there is nothing to say about it
@@ -27,20 +28,25 @@
 
 from __future__ import annotations
 
+from posecheck.printable import one_line
+
+LONGEST = 900
+"""Letters of a message, and of an advice: what a file says of itself may stand in them."""
+
 
 class PosecheckError(Exception):
     """Base of all errors that a user can mend.
 
-    message: what is wrong. advice: what to do about it. `code` is stable and meant for machines.
+    message: what is wrong. advice: what to do about it. Both are made safe to print (see printable.py), since names stand in them. `code` is stable
+    and meant for machines.
     """
 
     code = "error"
     exit_code = 1
 
     def __init__(self, message: str, advice: str = ""):
-        super().__init__(f"{message} {advice}".strip())
-        self.message = message
-        self.advice = advice
+        self.message, self.advice = one_line(message, LONGEST), one_line(advice, LONGEST)
+        super().__init__(f"{self.message} {self.advice}".strip())
 
 
 class InputError(PosecheckError):
@@ -89,6 +95,10 @@ class BadTrack(InputError):
 
 class DoNotMatch(InputError):
     code = "do-not-match"
+
+
+class DamagedStore(InputError):
+    code = "damaged-store"
 
 
 class CalibrationError(InputError):

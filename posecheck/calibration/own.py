@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from functools import cache
-from math import isfinite
 
 from posecheck._shipped import model_file
 from posecheck.errors import CalibrationError
@@ -13,6 +12,8 @@ from posecheck.errors import CalibrationError
 SCHEMA = "posecheck.calibration/1"
 LEAST_STEP = 3.0
 """Degrees that tuck and arch must each lie from the neutral, in lumbar angle and in pelvic tilt: less is within the error [E]."""
+LARGEST_ANGLE = 180.0
+"""Degrees: anything else, and what is not known, is no angle of a body."""
 LEAST_RANGE = 8.0
 """Degrees from tuck to arch, in both. Biomechanics notes 3.5: below it the outline does not answer; people show about 20."""
 
@@ -61,8 +62,10 @@ def outline_model() -> str:
 def check_ranges(lumbar: OwnRange, pelvis: OwnRange) -> None:
     """Raises CalibrationError where neutral, tuck and arch are out of order or too near to one another to be told apart."""
     again = "Stand relaxed, then tuck your pelvis as far as you can, then arch, and hold each for three seconds."
+    if not all(0 <= own.spread <= LARGEST_ANGLE for own in (lumbar, pelvis)):
+        raise CalibrationError("How still the positions were held is not known.", again)
     for name, own in (("low-back curve", lumbar), ("pelvic tilt", pelvis)):
-        if not all(isfinite(v) for v in (own.neutral, own.tucked, own.arched)):
+        if not all(abs(v) <= LARGEST_ANGLE for v in (own.neutral, own.tucked, own.arched)):
             raise CalibrationError(f"The {name} could not be read in all three stretches.", again)
         tuck, arch = own.neutral - own.tucked, own.arched - own.neutral
         if tuck < -LEAST_STEP or arch < -LEAST_STEP:

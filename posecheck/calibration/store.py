@@ -11,12 +11,18 @@ from pathlib import Path
 import msgspec
 
 from posecheck.calibration.own import SCHEMA, Calibration, check_ranges
+from posecheck.decoding.file import Expected
+from posecheck.decoding.text import read_json
 from posecheck.disk import DATA_VARIABLE, HALF, data_path, data_subfolder, private_folder, write_whole
 from posecheck.errors import CalibrationError, CalibrationMissing, OutputError
+from posecheck.printable import printable_name, shortened, well_formed
 
 PEOPLE, FILE = "people", "calibration.json"
 COPIES = "neutrals"
 """Folder of copies of calibrations, as analyses of the pages were asked with them."""
+MOST_NAMED = 20
+"""Names that a message lists at most."""
+_CALIBRATION = Expected("a calibration", CalibrationError, "Calibrate again.", missing=CalibrationMissing, most=1024**2)
 
 
 def slug(person: str) -> str:
@@ -24,6 +30,8 @@ def slug(person: str) -> str:
     name = person.strip()
     if not name:
         raise CalibrationError("A person needs a name.", "Give one with --person.")
+    if not well_formed(name):
+        raise CalibrationError(f"{name!r} is no name: it is not UTF-8 text.", "Give another one with --person.")
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     short = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:60]
     if sum(c.isalnum() for c in name) > sum(c.isalnum() for c in short):  # letters were lost: another name could be left with the same ones
@@ -62,23 +70,17 @@ def load_calibration(person: str | Path) -> Calibration:
     named_file = isinstance(person, Path) or str(person).lower().endswith(".json")
     path = Path(person) if named_file else calibration_path(str(person))
     try:
-        data = path.read_bytes()
-    except FileNotFoundError as error:
-        known = ", ".join(c.person for c in list_calibrations())
+        return _read(path)
+    except CalibrationMissing as error:
+        known = ", ".join(printable_name(c.person) for c in list_calibrations()[:MOST_NAMED])
         who = f"No such file: {path}." if named_file else f"There is no calibration of {person!r}{f' (there are: {known})' if known else ''}."
         raise CalibrationMissing(who, "Make one with `posecheck calibrate CLIP --person NAME`.") from error
-    except OSError as error:
-        raise CalibrationError(f"Cannot read {path}: {error.strerror or error}.", "Calibrate again.") from error
-    return _read(data, path)
 
 
-def _read(data: bytes, path: Path) -> Calibration:
-    try:
-        found = msgspec.json.decode(data, type=Calibration)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise CalibrationError(f"{path} is no calibration: {error}.", "Calibrate again.") from error
+def _read(path: Path) -> Calibration:
+    found = read_json(path, Calibration, _CALIBRATION)
     if found.schema != SCHEMA:
-        raise CalibrationError(f"{path} is a calibration of another kind ({found.schema}).", "Calibrate again.")
+        raise CalibrationError(f"{path} is a calibration of another kind ({shortened(found.schema, 40)}).", _CALIBRATION.advice)
     check_ranges(found.lumbar, found.pelvis)
     return found
 
@@ -88,8 +90,8 @@ def list_calibrations() -> list[Calibration]:
     found = []
     for path in sorted((data_path() / PEOPLE).glob(f"*/{FILE}")):
         try:
-            found.append(_read(path.read_bytes(), path))
-        except (OSError, CalibrationError):
+            found.append(_read(path))
+        except CalibrationError:
             continue
     return sorted(found, key=lambda c: c.person.casefold())
 

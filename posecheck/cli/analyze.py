@@ -9,6 +9,7 @@ import click
 
 from posecheck.cli.athlete import accepted_limits, athlete_options
 from posecheck.cli.failure import debug_option, say
+from posecheck.cli.terminal import echo, echo_json
 from posecheck.cli.values import Height, MovementName, Number, PictureSize, Speed, Whom
 
 if TYPE_CHECKING:
@@ -185,7 +186,7 @@ def _show(report: Report, written: Written | None, as_json: bool) -> None:
     if as_json:
         from posecheck.report.json_file import to_json
 
-        click.echo(to_json(report), nl=False)
+        echo_json(to_json(report))
         if report.quality.status == "refused":
             say(" ".join([f"Refused: {report.quality.reasons[0].message}", *_with_flags(report)]))
     else:
@@ -194,19 +195,19 @@ def _show(report: Report, written: Written | None, as_json: bool) -> None:
 
         output_console().print(summary(report, markup=True), soft_wrap=True)
         for line in _with_flags(report):
-            click.echo(line)
+            echo(line)
     if written is not None and written.kept:
         say(f"Kept: {written.report_html} is a good report of this video, and this analysis was refused.")
     elif written is not None and not as_json:
         name_files(written)
-        click.echo(f"Report: {written.report_html}")
+        echo(f"Report: {written.report_html}")
 
 
 def name_files(written: Written) -> None:
     """One line with what lies beside the report; nothing where nothing does."""
     others = [name for name in written.files if name not in (written.report_html.name, written.report_json.name)]
     if others:
-        click.echo(f"Also written: {', '.join(others)}")
+        echo(f"Also written: {', '.join(others)}")
 
 
 def _with_flags(report: Report) -> list[str]:

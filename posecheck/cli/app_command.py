@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from posecheck.cli.failure import debug_option
+from posecheck.cli.terminal import echo
 
 
 @click.command("app")
@@ -32,6 +33,6 @@ def app_command(ctx: click.Context, port: int | None, no_browser: bool, allowed:
         raise click.UsageError(str(error), ctx) from None
     data_folder()  # one that cannot be written is refused before a page is shown
     try:
-        serve(port, not no_browser, click.echo, hosts)
+        serve(port, not no_browser, echo, hosts)
     except PortTaken:
         raise click.UsageError(f"Port {port} is taken by another program: name another one, or none.", ctx) from None

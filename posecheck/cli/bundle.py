@@ -6,9 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-import click
-
-from posecheck.cli.terminal import Bars
+from posecheck.cli.terminal import Bars, echo
 
 FETCHING = "Fetching the pose model"
 
@@ -39,7 +37,7 @@ def _told() -> Iterator[Callable[[int, int | None], None]]:
             if not bars:
                 bars.append(shown.enter_context(Bars("bytes")))
                 if not bars[0].visible:
-                    click.echo(f"{FETCHING} (about 9 MB), once.", err=True)
+                    echo(f"{FETCHING} (about 9 MB), once.", err=True)
             bars[0].told(FETCHING, done, total)
 
         yield told

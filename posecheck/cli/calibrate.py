@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from posecheck.cli.failure import debug_option
+from posecheck.cli.terminal import echo
 from posecheck.cli.values import Spans, Whom
 
 
@@ -46,8 +47,8 @@ def calibrate_command(clip: Path, name: str, spans, out: Path | None, who, turn:
     path = save_calibration(made, out)
     for position, (start, end) in zip(("relaxed", "tucked", "arched"), made.spans, strict=True):
         low, pelvis = ({"relaxed": own.neutral, "tucked": own.tucked, "arched": own.arched}[position] for own in (made.lumbar, made.pelvis))
-        click.echo(f"{position:<9}{start:5.1f} to {end:4.1f} s   low back {low:+6.1f}°   pelvis {pelvis:+6.1f}°")
-    click.echo(f"Calibration of {name}: {path}")
+        echo(f"{position:<9}{start:5.1f} to {end:4.1f} s   low back {low:+6.1f}°   pelvis {pelvis:+6.1f}°")
+    echo(f"Calibration of {name}: {path}")
 
 
 @click.command("calibrations")
@@ -63,12 +64,12 @@ def calibrations_command(name: str | None) -> None:
 
     if name is not None:
         delete_calibration(name)
-        click.echo(f"Forgotten: {name}")
+        echo(f"Forgotten: {name}")
         return
     kept = list_calibrations()
     if not kept:
-        click.echo("No calibrations are kept. Make one with `posecheck calibrate CLIP --person NAME`.")
+        echo("No calibrations are kept. Make one with `posecheck calibrate CLIP --person NAME`.")
     for c in kept:
         old = "" if c.model == outline_model() else "   read by another model: calibrate again"
         own = c.lumbar
-        click.echo(f"{c.person:<20}  {c.date}  {c.view:<10}  low back {own.tucked:+.0f}° / {own.neutral:+.0f}° / {own.arched:+.0f}°{old}")
+        echo(f"{c.person:<20}  {c.date}  {c.view:<10}  low back {own.tucked:+.0f}° / {own.neutral:+.0f}° / {own.arched:+.0f}°{old}")

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from posecheck.cli.failure import debug_option
+from posecheck.cli.terminal import echo
 from posecheck.cli.values import Height, Speed
 from posecheck.errors import InputError
 
@@ -59,7 +60,7 @@ def people_command(
         there = find_person(store, add)
         add_person(store, add, media, days)
         if there is not None:
-            click.echo(f"{names(store)[there]} was in the store already, and what may be kept stays as it was (--consent changes it).")
+            echo(f"{names(store)[there]} was in the store already, and what may be kept stays as it was (--consent changes it).")
     elif consent is not None:
         who = person_named(store, consent)
         give_consent(store, who, media, days)
@@ -67,7 +68,7 @@ def people_command(
     elif export is not None:
         who = person_named(store, export)
         path = export_person(store, who, _zip_for(names(store)[who], out))
-        click.echo(f"Written: {path}")
+        echo(f"Written: {path}")
         return
     elif delete is not None:
         who = person_named(store, delete)
@@ -81,16 +82,16 @@ def _delete(store, who: int, name: str, yes: bool, keep_analyses: bool) -> None:
 
     goes, stays = analysed(store, who)
     if goes:
-        click.echo(f"Analysed of {name} on this computer, beside the store:")
+        echo(f"Analysed of {name} on this computer, beside the store:")
     for one in goes:
-        click.echo(f"  {one.title}")
+        echo(f"  {one.title}")
     for one in stays:
-        click.echo(f"{one.title}: stays, since the video is kept for somebody else too. Delete it on its page.")
+        echo(f"{one.title}: stays, since the video is kept for somebody else too. Delete it on its page.")
     if not yes:
         beside = ", and what is listed here" if goes and not keep_analyses else ""
-        click.confirm(f"Delete everything of {name}: sessions, pictures, verdicts, notes, calibration{beside}?", abort=True, err=True)
+        click.confirm(f"Delete everything of {printable_name(name)}: sessions, pictures, verdicts, notes, calibration{beside}?", abort=True, err=True)
     delete_person(store, who, () if keep_analyses else goes)
-    click.echo(f"{name} was deleted.{' What the pages analysed stays.' if goes and keep_analyses else ''}")
+    echo(f"{name} was deleted.{' What the pages analysed stays.' if goes and keep_analyses else ''}")
 
 
 def _zip_for(name: str, out: Path | None) -> Path:
@@ -115,7 +116,7 @@ def _show(everybody) -> None:
     from posecheck.cli.terminal import output_console
 
     if not everybody:
-        click.echo("Nobody is in the store. Add somebody: posecheck people --add NAME.")
+        echo("Nobody is in the store. Add somebody: posecheck people --add NAME.")
         return
     table = Table("name", "kept of videos", "pictures removed after", "sessions", "last", "to look at")
     for p in everybody:
@@ -161,8 +162,8 @@ def keep_command(
     output_console().print(summary(report_of(store, filed.session_id), markup=True), soft_wrap=True)
     owner = next(p for p in list_people(store) if p.id == who)
     if filed.new and video is None and owner.media != "none" and find_original(result, report_of(store, filed.session_id).source) is None:
-        click.echo("The original video was not found: pictures are cut from annotated.mp4, where it is, or drawn. Next time give it with --video.")
-    click.echo(f"Kept for {owner.name}." if filed.new else "It was kept before: nothing was changed.")
+        echo("The original video was not found: pictures are cut from annotated.mp4, where it is, or drawn. Next time give it with --video.")
+    echo(f"Kept for {owner.name}." if filed.new else "It was kept before: nothing was changed.")
 
 
 @click.command("rejudge")
@@ -184,4 +185,4 @@ def rejudge_command(person: str | None, movement: str | None, url: str | None) -
     again = judge_again(store, person_named(store, person) if person else None, movement)
     for name, why in again.skipped:
         say(f"Not judged again: {name}: {why}")
-    click.echo(f"{again.sessions} sessions judged again: {again.flagged} findings newly flagged, {again.cleared} no longer.")
+    echo(f"{again.sessions} sessions judged again: {again.flagged} findings newly flagged, {again.cleared} no longer.")

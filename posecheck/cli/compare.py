@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from posecheck.cli.failure import debug_option
+from posecheck.cli.terminal import echo, echo_json
 
 if TYPE_CHECKING:
     from posecheck.compare.change import Comparison
@@ -39,13 +40,13 @@ def compare_command(old: Path, new: Path, out: Path | None, as_json: bool) -> in
     links = tuple(seen_from(folder, r.folder) for r in (before, after)) if wanted else ("", "")
     comparison = compare_reports(before.report, after.report, links)
     if as_json:
-        click.echo(to_json(comparison), nl=False)
+        echo_json(to_json(comparison))
     else:
         _show(comparison)
     if wanted:
         _, page = write_comparison(comparison, folder)
         if not as_json:
-            click.echo(f"Page: {page}")
+            echo(f"Page: {page}")
     return 0
 
 

@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterator
 
 import click
 
-from posecheck.errors import Cancelled, PosecheckError
+from posecheck.errors import LONGEST, Cancelled, PosecheckError
+from posecheck.printable import one_line, shortened
 
 DEBUG = "posecheck.debug"
 USAGE, PIPE_CLOSED = 2, 141
@@ -61,13 +62,13 @@ def _failure(error: BaseException) -> Failure:
         return Failure("", PIPE_CLOSED)
     if isinstance(error, MemoryError):
         return Failure("There is not enough memory. Close other programs, or save the video smaller.", 1)
-    what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    what = shortened(f"{type(error).__name__}: {error}" if str(error) else type(error).__name__, LONGEST)
     return Failure(f"This is a bug of posecheck ({what}). Please report it with what --debug shows.", 1)
 
 
 def say(message: str) -> None:
     """One line on standard error."""
-    text = " ".join(message.split())
+    text = one_line(message)
     if text:
         click.echo(f"posecheck: {text}", err=True)
 

@@ -8,6 +8,7 @@ import click
 
 from posecheck.cli.athlete import accepted_limits, athlete_options
 from posecheck.cli.failure import debug_option
+from posecheck.cli.terminal import echo
 from posecheck.cli.values import Height
 
 
@@ -48,5 +49,5 @@ def merge_command(
         )
     output_console().print(summary(report, markup=True), soft_wrap=True)
     name_files(written)
-    click.echo(f"Report: {written.report_html}")
+    echo(f"Report: {written.report_html}")
     return 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from posecheck.cli.failure import debug_option
+from posecheck.cli.terminal import echo
 
 _FOUND_BY = {"option": "named on the command line", "environment": "named by POSECHECK_MODEL", "cache": "posecheck's cache folder"}
 
@@ -30,7 +31,7 @@ def model_command(fetch: bool, only_path: bool) -> None:
         fetched = fetch_with_bar()
     info = describe_bundle()
     if only_path:
-        click.echo(str(info.path))
+        echo(str(info.path))
         return
     verified = "yes, byte for byte the expected one" if info.verified else "no: not the bundle that posecheck's accuracy was measured with"
     rows = (
@@ -43,6 +44,6 @@ def model_command(fetch: bool, only_path: bool) -> None:
         ("sha256", info.sha256),
     )
     for name, value in rows:
-        click.echo(f"{name:<12}{value}")
+        echo(f"{name:<12}{value}")
     if fetched is not None and fetched != info.path:
-        click.echo(f"{'fetched':<12}{fetched} (not used: POSECHECK_MODEL comes first)")
+        echo(f"{'fetched':<12}{fetched} (not used: POSECHECK_MODEL comes first)")

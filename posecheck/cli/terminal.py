@@ -5,15 +5,35 @@ from __future__ import annotations
 import sys
 from types import TracebackType
 
+import click
+
+from posecheck.printable import in_json, printable
+
 PIPE_WIDTH = 160
 """Tables that do not go to a terminal are this wide, so that their columns are not folded."""
 
 
-def output_console():
-    """rich's console on standard output; lines are never broken where it is not a terminal."""
-    from rich.console import Console
+def echo(text: str, *, err: bool = False, nl: bool = True) -> None:
+    """Prints text, in which names of files and people may stand: a terminal obeys nothing of it."""
+    click.echo(printable(text, keep="\n"), err=err, nl=nl)
 
-    return Console(highlight=False, width=None if sys.stdout.isatty() else PIPE_WIDTH)
+
+def echo_json(data: bytes) -> None:
+    """Prints UTF-8 JSON that ends in a newline."""
+    click.echo(in_json(data.decode()), nl=False)
+
+
+def output_console():
+    """rich's console on standard output; lines are never broken where it is not a terminal, and of the texts in them a terminal obeys nothing."""
+    from rich.console import Console
+    from rich.segment import Segment
+
+    class Safe(Console):
+        def render(self, renderable, options=None):
+            for part in super().render(renderable, options):
+                yield part if part.control else Segment(printable(part.text, keep="\n"), part.style)
+
+    return Safe(highlight=False, width=None if sys.stdout.isatty() else PIPE_WIDTH)
 
 
 class Bars:

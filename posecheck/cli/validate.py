@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from posecheck.cli.failure import debug_option
+from posecheck.cli.terminal import echo, echo_json
 
 if TYPE_CHECKING:
     from posecheck.pose.track import PoseTrack
@@ -175,9 +176,9 @@ def _show(shown: _Shown, as_json: bool, markdown: bool, out: Path | None, only: 
     if out is not None:
         _write(out, shown.json if out.suffix.lower() == ".json" else as_markdown(chosen, last).encode())
     if as_json:
-        click.echo(shown.json, nl=False)
+        echo_json(shown.json)
     elif markdown:
-        click.echo(as_markdown(chosen, last), nl=False)
+        echo(as_markdown(chosen, last), nl=False)
     else:
         from posecheck.cli.terminal import output_console
 

@@ -12,6 +12,7 @@ import msgspec
 
 from posecheck.compare.change import Change, Compared, Comparison
 from posecheck.errors import OutputError
+from posecheck.printable import printable
 from posecheck.report import words
 from posecheck.report.definitions import definition
 from posecheck.report.json_file import cleaned
@@ -146,7 +147,10 @@ def _ruler(change: Change) -> dict[str, float] | None:
 @lru_cache(maxsize=1)
 def _template() -> jinja2.Template:
     loader = jinja2.ChoiceLoader([jinja2.PackageLoader("posecheck.compare", "."), jinja2.PackageLoader("posecheck.report", ".")])
-    environment = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment = jinja2.Environment(
+        loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+        finalize=lambda value: printable(value, keep="\n") if type(value) is str else value,
+    )  # fmt: skip
     return environment.get_template("compare.html.j2")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import signal
 import subprocess
@@ -13,9 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import posecheck
+from posecheck.decoding.file import Expected
+from posecheck.decoding.text import decode_json
 from posecheck.disk import DATA_VARIABLE
+from posecheck.errors import InputError
 from posecheck.jobs.request import Request
 from posecheck.pose.model import CACHE_VARIABLE, MODEL_VARIABLE
+from posecheck.printable import one_line
 
 _PLACES = (DATA_VARIABLE, CACHE_VARIABLE, MODEL_VARIABLE)
 TASK = "posecheck.jobs.analysis:analyze_request"
@@ -35,6 +38,21 @@ def _places() -> dict[str, str]:
     """The variables that name a place, absolute: the worker runs in a folder of its own, where a relative name would mean another one."""
     named = {name: os.environ.get(name, "").strip() for name in _PLACES}
     return {name: str(Path(place).expanduser().absolute()) for name, place in named.items() if place}
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A line of the worker, see worker.py."""
+
+    stage: str | None = None
+    done: int = 0
+    expected: int | None = None
+    error: Failure | None = None
+    crash: str | None = None
+    finished: bool = False
+
+
+_SAID = Expected("one of its lines", InputError, "")
 
 
 class Worker:
@@ -61,16 +79,16 @@ class Worker:
         with self._process.stdout as lines:
             for raw in lines:
                 try:
-                    line = json.loads(raw)
-                except ValueError:
-                    continue
-                if "stage" in line:
-                    tell(line["stage"], line["done"], line["expected"])
-                elif "error" in line:
-                    failure = Failure(**line["error"])
-                elif "crash" in line:
-                    failure = self._bug(line["crash"])
-                finished = finished or "finished" in line
+                    line = decode_json(raw, _Line, _SAID, "a line of the worker", any_letters=True)
+                except InputError:
+                    continue  # something else that was printed
+                if line.stage is not None:
+                    tell(line.stage, line.done, line.expected)
+                elif line.error is not None:
+                    failure = line.error
+                elif line.crash is not None:
+                    failure = self._bug(line.crash)
+                finished = finished or line.finished
         code = self._process.wait()
         with contextlib.suppress(OSError):
             self._process.stdin.close()
@@ -91,7 +109,7 @@ class Worker:
 
     def _bug(self, what: str) -> Failure:
         advice = "Please report it, with the video if you can share it. Other files are not affected."
-        return Failure("crash", f"posecheck made a mistake on this file ({what}).", advice)
+        return Failure("crash", f"posecheck made a mistake on this file ({one_line(what, 400)}).", advice)
 
     def _died(self, code: int) -> Failure:
         if code in (-signal.SIGTERM, -getattr(signal, "SIGKILL", 9), 137):

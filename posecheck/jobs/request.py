@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from posecheck import __version__
+from posecheck.decoding.file import Expected
+from posecheck.decoding.text import decode_json
+from posecheck.errors import InputError
 from posecheck.movements.profile import Profile
 
 if TYPE_CHECKING:
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 _OF_POSE = ("person", "turn_deg", "bundle", "max_seconds")
 """Options that change who is followed or what the pose model sees; all others only change how the track is judged."""
 KEY_LENGTH = 20
+_REQUEST = Expected("a request", InputError, "Ask again.")
 
 
 @dataclass(frozen=True)
@@ -66,13 +70,23 @@ class Request:
         return json.dumps(plain, indent=1).encode()
 
 
+@dataclass(frozen=True)
+class _Written:
+    """What `to_json` writes."""
+
+    path: str
+    name: str
+    sha256: str
+    options: dict[str, Any]
+    track: str | None
+
+
 def from_json(data: bytes) -> Request:
     """Raises ValueError for anything that `to_json` did not write."""
     try:
-        plain = json.loads(data)
-        track = plain["track"]
-        return Request(Path(plain["path"]), str(plain["name"]), str(plain["sha256"]), dict(plain["options"]), Path(track) if track else None)
-    except (KeyError, TypeError, ValueError) as error:
+        plain = decode_json(data, _Written, _REQUEST, "it", any_letters=True)
+        return Request(Path(plain.path), plain.name, plain.sha256, plain.options, Path(plain.track) if plain.track else None)
+    except InputError as error:
         raise ValueError(f"not a request: {error}") from error
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import re
 import shutil
@@ -13,17 +12,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from posecheck.decoding.file import Expected, read_file
+from posecheck.decoding.text import read_json
 from posecheck.disk import data_subfolder
 from posecheck.errors import InputError, OutputError
 from posecheck.jobs.request import KEY_LENGTH, Request, from_json
 from posecheck.measures.measurement import Series
-from posecheck.report.json_file import read_json
+from posecheck.report.json_file import read_json as read_report
 from posecheck.report.place import SERIES_CSV
 from posecheck.report.report import Report
 from posecheck.report.series_csv import read_csv
 from posecheck.report.write import REPORT_JSON
 
 DETAILS, KEYFRAMES = "job.json", "keyframes"
+_DETAILS = Expected("what posecheck wrote beside a result", InputError, "Analyse the video again.")
 _KEY = re.compile(rf"[0-9a-f]{{{KEY_LENGTH}}}")
 
 
@@ -95,14 +97,14 @@ def load_result(key: str) -> Result:
     folder = result_folder(key)
     advice = "Analyse the video again."
     try:
-        details = json.loads((folder / DETAILS).read_bytes())
-        report = read_json(folder / REPORT_JSON)
+        details = read_json(folder / DETAILS, dict, _DETAILS)
+        report = read_report(folder / REPORT_JSON)
         series: Series | None = read_csv(folder / SERIES_CSV, details["units"]) if (folder / SERIES_CSV).is_file() else None
         pictures = tuple(_picture(folder, p) for p in details["pictures"])
         return Result(
             key, folder, details["name"], _with_curves(report, series), pictures, details["drive"], float(details["made_at"]), details["options"]
         )
-    except (OSError, KeyError, TypeError, ValueError, InputError) as error:
+    except (OSError, KeyError, TypeError, ValueError, AttributeError, InputError) as error:
         if not is_there(key):
             raise InputError("This result is not on this computer any more.", advice) from None
         raise InputError("This result was damaged and cannot be read.", advice) from error
@@ -136,8 +138,8 @@ def recent_results(movement: str | None = None) -> list[Entry]:
     """The newest first; those that cannot be read are passed over."""
     found = []
     for folder in data_subfolder("results").iterdir():
-        with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
-            details = json.loads((folder / DETAILS).read_bytes())
+        with contextlib.suppress(InputError, ValueError, KeyError, TypeError):
+            details = read_json(folder / DETAILS, dict, _DETAILS)
             entry = Entry(folder.name, details["name"], details["movement"], details["verdict"], float(details["made_at"]), details["refused"])
             if is_key(folder.name) and movement in (None, entry.movement):
                 found.append(entry)
@@ -146,8 +148,8 @@ def recent_results(movement: str | None = None) -> list[Entry]:
 
 def result_name(key: str) -> str:
     """What the file of a result was called; "a video" where that cannot be read."""
-    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
-        return str(json.loads((result_folder(key) / DETAILS).read_bytes())["name"])
+    with contextlib.suppress(InputError, ValueError, KeyError):
+        return str(read_json(result_folder(key) / DETAILS, dict, _DETAILS)["name"])
     return "a video"
 
 
@@ -176,8 +178,8 @@ def keep_request(request: Request) -> None:
 
 def kept_request(key: str) -> Request | None:
     try:
-        return from_json(_request_file(key).read_bytes())
-    except (OSError, ValueError):
+        return from_json(read_file(_request_file(key), _DETAILS))
+    except (InputError, ValueError):
         return None
 
 

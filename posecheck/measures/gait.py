@@ -220,7 +220,7 @@ def _cadence(period: float, rhythm: float, contacts: list[Contact], t: np.ndarra
 
 def _detrended(values: np.ndarray, window_s: float, t: np.ndarray) -> np.ndarray:
     """Values less their running mean over one stride."""
-    width = max(3, round(window_s / float(np.median(np.diff(t)))))
+    width = min(max(3, round(window_s / float(np.median(np.diff(t))))), len(t))
     known = np.isfinite(values)
     kernel = np.ones(width)
     total = np.convolve(np.where(known, values, 0.0), kernel, "same")

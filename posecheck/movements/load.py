@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
 from math import isfinite
 from pathlib import Path
 
-import msgspec
-
+from posecheck.decoding.file import Expected
+from posecheck.decoding.text import read_toml
 from posecheck.errors import MovementFileError
 from posecheck.measures.names import FROM_OUTLINE, FRONT_ONLY, HIP_HEIGHT, SIDE_ONLY
 from posecheck.movements.movement import Movement
 
 FOLDER = Path(__file__).parent / "files"
+_FILE = Expected(
+    "a movement file (TOML)", MovementFileError, "See posecheck/movements/movement.py for what one holds.", missing=MovementFileError, most=256 * 1024
+)
 
 
 def read_movement(path: Path) -> Movement:
     """A checked movement file. Raises MovementFileError with the file, the place and what was expected."""
-    try:
-        movement = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), Movement)
-    except (OSError, UnicodeDecodeError) as error:
-        raise MovementFileError(f"{path} cannot be read: {error}.") from error
-    except tomllib.TOMLDecodeError as error:
-        raise MovementFileError(f"{path.name} is not valid TOML: {error}.") from error
-    except msgspec.ValidationError as error:
-        raise MovementFileError(f"{path.name} is wrong: {error}.", "See posecheck/movements/movement.py for what a movement file holds.") from error
+    movement = read_toml(path, Movement, _FILE)
     _check_sense(path, movement)
     return movement
 

@@ -10,13 +10,16 @@ import contextlib
 import json
 from typing import BinaryIO
 
-from posecheck.errors import PosecheckError, TooLarge
+from posecheck.decoding.file import Expected
+from posecheck.decoding.text import decode_json
+from posecheck.errors import InputError, PosecheckError, TooLarge
 from posecheck.gate.refusal import Application, Message, Receive, Refusal, Send, refuse
 from posecheck.jobs.uploads import LARGEST_BYTES, Incoming, Upload, keep_upload, kept_upload
 
 _PATH = "/_stcore/upload_file/"
 _NOTE = b"posecheck-upload/1 "
 _LONGEST_NOTE = 4096
+_NOTED = Expected("a note of posecheck", InputError, "")
 SMALL_BYTES = 16 * 1024**2
 """Up to here an upload stays in memory, which is quick, and works for pages that know nothing of notes. [E]"""
 _PIECE = 1 << 20
@@ -35,9 +38,9 @@ def kept_file(file: BinaryIO, name: str, size: int) -> Upload:
         file.seek(0)
         if content.startswith(_NOTE):
             try:
-                note = json.loads(content[len(_NOTE) :])
-                known = kept_upload(str(note["sha256"]), str(note["name"]))
-            except (ValueError, KeyError, TypeError):
+                note = decode_json(content[len(_NOTE) :], dict[str, str], _NOTED, name)
+                known = kept_upload(note["sha256"], note["name"])
+            except (InputError, KeyError):
                 known = None
             if known is not None:
                 return known

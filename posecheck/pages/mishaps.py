@@ -12,6 +12,7 @@ from posecheck import __version__
 from posecheck.disk import data_folder
 from posecheck.errors import PosecheckError
 from posecheck.pages.plain import advice_for, escaped
+from posecheck.printable import printable
 
 LOG = "errors.log"
 _LONGEST_LOG = 1_000_000
@@ -35,6 +36,7 @@ def _write(error: Exception) -> str:
         if path.is_file() and path.stat().st_size > _LONGEST_LOG:
             path.unlink()
         with path.open("a", encoding="utf-8") as file:
-            file.write(f"--- {time.strftime('%Y-%m-%d %H:%M:%S')} posecheck {__version__}\n{''.join(traceback.format_exception(error))}\n")
+            what = printable("".join(traceback.format_exception(error)), keep="\n")
+            file.write(f"--- {time.strftime('%Y-%m-%d %H:%M:%S')} posecheck {__version__}\n{what}\n")
         return str(path)
     return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import av
 import numpy as np
 
 from posecheck.video.decode import Decoder
-from posecheck.video.probe import MAX_BYTES, MAX_PIXELS, check_file
+from posecheck.video.probe import MAX_BYTES, MAX_PIXELS, check_file, open_container, pick_stream
 from posecheck.video.source import open_video
 
 COUNT = 5
@@ -28,7 +29,7 @@ def read_probes(path: Path, *, turn_deg: int = 0, count: int = COUNT) -> tuple[l
     """At most `count` pictures spread over the video, the first one included, and the upright size. Raises as `open_video`."""
     try:
         return _key_frames(path, turn_deg, count)
-    except (av.FFmpegError, OSError, ValueError, TypeError, AttributeError):
+    except (av.FFmpegError, OSError, ValueError, TypeError, AttributeError, OverflowError, StopIteration):
         # No seeking in this container: the first pictures must do.
         with open_video(path, turn_deg=turn_deg) as video:
             size = video.info.size
@@ -50,8 +51,8 @@ def _key_frames(path: Path, turn_deg: int, count: int) -> tuple[list[Probe], tup
         size = decoder.size
     finally:
         decoder.close()
-    with av.open(str(path)) as container:
-        stream = next(s for s in container.streams.video)
+    with closing(open_container(path, MAX_PIXELS)) as container:
+        stream = pick_stream(container, path.name, MAX_PIXELS)
         first = next(container.decode(stream))
         start, base = first.pts, float(first.time_base or stream.time_base)
         seconds = float(stream.duration * stream.time_base) if stream.duration else float(container.duration or 0) / av.time_base

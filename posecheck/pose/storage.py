@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
+import math
 import os
 import tempfile
-import zipfile
-import zlib
 from pathlib import Path
 
 import msgspec
 import numpy as np
 
+from posecheck.decoding.file import Expected, border
+from posecheck.decoding.npz import Field, read_npz
+from posecheck.decoding.text import as_type, decode_json
 from posecheck.errors import BadTrack, OutputError
 from posecheck.pose.silhouettes import Silhouettes
 from posecheck.pose.track import PoseTrack
+from posecheck.printable import printable_name
 from posecheck.video.info import Note, VideoInfo
 
 VERSION = 1
 _ARRAYS = {"t": np.float64, "landmarks": np.float32, "visibility": np.float32, "world": np.float32, "brightness": np.float32}
 _OUTLINES = ("boxes", "shapes", "starts", "data")
+_FIELDS = {
+    "header": Field("u", 1), "t": Field("f", 1), "landmarks": Field("f", 3), "visibility": Field("f", 2), "world": Field("f", 3),
+    "brightness": Field("f", 1), "silhouettes_boxes": Field("f", 2), "silhouettes_shapes": Field("iu", 2), "silhouettes_starts": Field("iu", 1),
+    "silhouettes_data": Field("u", 1),
+}  # fmt: skip
+_TRACK = Expected("a track of posecheck", BadTrack, "Analyse the video again to make a new one.", missing=BadTrack, most=512 * 1024**2)
+"""Half an hour at 60 frames a second has about 460 MB, most of them outlines."""
+
+LONGEST_S, FASTEST, MOST_PIXELS = 1e6, 1e6, 100_000_000
+"""Seconds of a video, its frames a second, and pixels of its picture: beyond all that a camera makes, or --max-seconds lets through. [E]"""
+FURTHEST_PX, FURTHEST_M = 1e6, 1e3
+"""How far from 0 a landmark may lie, pixels, and metres from the hips: what the model does not see it places a picture's size away at most [E]."""
 
 
 class _Header(msgspec.Struct, forbid_unknown_fields=True):
@@ -56,28 +71,20 @@ def save_track(track: PoseTrack, path: str | Path) -> Path:
 
 
 def load_track(path: str | Path) -> PoseTrack:
-    """Read what `save_track` wrote. Raises BadTrack on anything else."""
+    """Read what `save_track` wrote. Raises BadTrack on anything else, and on a track that cannot be of a person in a video."""
     path = Path(path)
-    advice = "Analyse the video again to make a new one."
-    try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
-            arrays = {name: stored[name] for name in stored.files}
-        raw = msgspec.json.decode(arrays["header"].tobytes())
-        version = raw.get("version") if isinstance(raw, dict) else None
-        if version != VERSION:
-            raise BadTrack(f"{path.name} is a track of version {version}; this posecheck reads version {VERSION}.", advice)
-        if isinstance(raw.get("source"), dict) and raw["source"].get("fps") is None:
-            raw["source"]["fps"] = float("nan")
-        header = msgspec.convert(raw, _Header)
+    arrays = read_npz(path, _FIELDS, _TRACK)
+    missing = next((name for name in ("header", *_ARRAYS) if name not in arrays), None)
+    if missing is not None:
+        raise _TRACK.refused(path.name, f"{missing} is missing in it")
+    header = _header(arrays["header"].tobytes(), path.name)
+    with border(_TRACK, path.name), np.errstate(over="ignore"):
+        numbers = {name: np.asarray(arrays[name], kind) for name, kind in _ARRAYS.items()}
         outlines = None
         if "silhouettes_data" in arrays:
             outlines = Silhouettes.from_arrays({name: arrays[f"silhouettes_{name}"] for name in _OUTLINES})
-        numbers = {name: np.asarray(arrays[name], kind) for name, kind in _ARRAYS.items()}
-        if outlines is not None and len(outlines) != len(numbers["t"]):
-            raise BadTrack(f"{path.name}: outlines and landmarks have different lengths.", advice)
-        if not np.isfinite(numbers["t"]).all():
-            raise BadTrack(f"{path.name}: a time is missing.", advice)
-        return PoseTrack(
+            outlines.check(max(header.source.size))
+        track = PoseTrack(
             **numbers,
             silhouettes=outlines,
             source=header.source,
@@ -87,9 +94,37 @@ def load_track(path: str | Path) -> PoseTrack:
             people_seen=header.people_seen,
             meta=header.meta,
         )
-    except FileNotFoundError:
-        raise BadTrack(f"There is no track {path}.", "Correct the name.") from None
-    except KeyError as missing:
-        raise BadTrack(f"{path.name} is not a track of posecheck: {missing} is missing in it.", advice) from None
-    except (OSError, ValueError, TypeError, AttributeError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError, MemoryError) as problem:
-        raise BadTrack(f"{path.name} cannot be read as a track ({type(problem).__name__}: {problem}).", advice) from problem
+        check_track(track)
+    return track
+
+
+def _header(data: bytes, name: str) -> _Header:
+    raw = decode_json(data, dict, _TRACK, name)
+    version = raw.get("version")
+    if version != VERSION:
+        raise BadTrack(f"{printable_name(name)} is a track of version {version}; this posecheck reads version {VERSION}.", _TRACK.advice)
+    if isinstance(raw.get("source"), dict) and raw["source"].get("fps") is None:
+        raw["source"]["fps"] = float("nan")
+    return as_type(raw, _Header, _TRACK, name)
+
+
+def check_track(track: PoseTrack) -> None:
+    """Raises ValueError where the numbers cannot be of a person in a video: what is computed from them would take for ever, or mean nothing."""
+    source, n = track.source, len(track)
+    if n == 0:
+        raise ValueError("it has no frames")
+    if not (np.isfinite(track.t).all() and track.t[0] >= 0 and track.t[-1] <= LONGEST_S):
+        raise ValueError("a time in it is missing or not possible")
+    if min(source.size) < 1 or source.size[0] * source.size[1] > MOST_PIXELS:
+        raise ValueError(f"a picture of {source.size[0]} x {source.size[1]} pixels is not possible")
+    if not (math.isnan(source.fps) or 0 < source.fps <= FASTEST) or source.frames < 0 or not 0 <= source.duration_s <= LONGEST_S:
+        raise ValueError("what it says of its video is not possible")
+    if source.capture_fps is not None and not 0 < source.capture_fps <= FASTEST:
+        raise ValueError("what it says of its video is not possible")
+    # NaN compares as false on purpose: it stands for what is missing
+    if (np.abs(track.landmarks) > FURTHEST_PX).any() or (np.abs(track.world) > FURTHEST_M).any():
+        raise ValueError("a landmark of it is where none can be")
+    if (np.abs(track.visibility - 0.5) > 0.501).any():
+        raise ValueError("a visibility in it is not between 0 and 1")
+    if track.people_seen < 0:
+        raise ValueError("the number of people in it is not possible")

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import math
+from array import array
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from posecheck import skeleton
+from posecheck.decoding.file import Expected, border, read_file
+from posecheck.decoding.table import MOST_TABLE_BYTES, Row, csv_rows
 from posecheck.errors import BadTrack
 from posecheck.pose.estimator import BLAZEPOSE_FULL
+from posecheck.pose.storage import check_track
 from posecheck.pose.track import NAMED_VIEW, PoseTrack
 from posecheck.video.info import VideoInfo
 
@@ -21,6 +26,9 @@ MADE_BY = {"blazepose-full": f"{BLAZEPOSE_FULL}, {TABLE}"}
 """What a user can say of who made the points -> the track's estimator. Without a word, nothing is known of it."""
 VIEWS = ("side-left", "side-right", "front", "rear")
 _PARTS = ("x", "y", "z", "v")
+_TABLE = Expected("a CSV table of landmarks", BadTrack, "Save it as CSV with commas, in UTF-8.", missing=BadTrack, most=MOST_TABLE_BYTES)
+SLOWEST, FASTEST = 0.001, 10_000.0
+"""Rows a second that a table may have [E]."""
 
 
 def read_landmark_table(
@@ -34,26 +42,27 @@ def read_landmark_table(
     """
     path = Path(csv_path)
     width, height = _checked_size(size)
-    if not (isinstance(fps, (int, float)) and math.isfinite(fps) and fps > 0):
+    if not (isinstance(fps, (int, float)) and SLOWEST <= fps <= FASTEST):
         raise BadTrack(f"The frame rate of {path.name} must be a number above 0, not {fps}.", "Give the video's frames per second.")
-    header, rows, digest = _read(path)
-    columns = _columns(path.name, header)
-    names = [name for name in skeleton.LANDMARKS if name in columns]
-    landmarks = np.full((len(rows), skeleton.COUNT, 3), np.nan, np.float32)
-    visibility = np.zeros((len(rows), skeleton.COUNT), np.float32)
-    for i, (line, row) in enumerate(rows):
-        if len(row) != len(header):
-            raise BadTrack(f"{path.name}, line {line}: {len(row)} values, but the header names {len(header)} columns.", "Correct this line.")
-        for name in names:
-            x, y, z, v = (_number(path.name, line, header[c], row[c]) for c in columns[name])
+    raw = read_file(path, _TABLE)
+    rows = csv_rows(raw, _TABLE, path.name)
+    _, header = next(rows, (0, []))
+    header = [cell.strip() for cell in header]
+    columns = _columns(path.name, header) if header else {}
+    numbers, labels = _numbers(path.name, rows, header, [at for place in columns.values() for at in place])
+    n = len(labels)
+    if n == 0:
+        raise BadTrack(f"{path.name} has no rows.", "A header and at least one row of landmarks are needed.")
+    landmarks = np.full((n, skeleton.COUNT, 3), np.nan, np.float32)
+    visibility = np.zeros((n, skeleton.COUNT), np.float32)
+    with np.errstate(over="ignore"):  # what is too large is refused below
+        for k, name in enumerate(columns):
+            x, y, z, v = numbers[:, 4 * k : 4 * k + 4].T
             at = skeleton.INDEX[name]
-            landmarks[i, at] = (x * width, y * height, z * width)
-            visibility[i, at] = v if math.isfinite(v) and math.isfinite(x) and math.isfinite(y) else 0.0
-    label_at = header.index("label") if "label" in header else None
-    labels = tuple("" if label_at is None else row[label_at] for _, row in rows)
-    n = len(rows)
+            landmarks[:, at] = np.column_stack([x * width, y * height, z * width])
+            visibility[:, at] = np.where(np.isfinite(v) & np.isfinite(x) & np.isfinite(y), v, 0.0)
     name = path.name.encode(errors="replace").decode()  # a name in another encoding cannot go into JSON as it is
-    info = VideoInfo(name, digest, n, n / fps, float(fps), (width, height), nominal_fps=float(fps), codec="landmark table")
+    info = VideoInfo(name, hashlib.sha256(raw).hexdigest(), n, n / fps, float(fps), (width, height), nominal_fps=float(fps), codec="landmark table")
     track = PoseTrack(
         t=np.arange(n) / fps,
         landmarks=landmarks,
@@ -62,10 +71,12 @@ def read_landmark_table(
         brightness=np.full(n, np.nan, np.float32),
         silhouettes=None,
         source=info,
-        log=(f"landmarks of {len(names)} points read from a table, at {fps:g} rows a second",),
+        log=(f"landmarks of {len(columns)} points read from a table, at {fps:g} rows a second",),
         estimator=TABLE,
     )
-    return described(track, made_by, view), labels
+    with border(_TABLE, path.name):
+        check_track(track)
+    return described(track, made_by, view), tuple(labels)
 
 
 def described(track: PoseTrack, made_by: str | None = None, view: str | None = None) -> PoseTrack:
@@ -90,34 +101,34 @@ def described(track: PoseTrack, made_by: str | None = None, view: str | None = N
 def _checked_size(size: tuple[int, int]) -> tuple[int, int]:
     try:
         width, height = (int(v) for v in size)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         width = height = 0
     if width < 1 or height < 1:
         raise BadTrack(f"The picture size {size} is not a width and a height in pixels.", "Give it as width, height, such as 1280, 720.")
     return width, height
 
 
-def _read(path: Path) -> tuple[list[str], list[tuple[int, list[str]]], str]:
-    """Header, (line number, row) of each row that is not blank, sha256."""
-    try:
-        raw = path.read_bytes()
-    except OSError as problem:
-        raise BadTrack(f"The table {path} cannot be read ({problem.strerror or problem}).", "Correct the name.") from problem
-    try:
-        lines = csv.reader(raw.decode("utf-8-sig").splitlines())
-        table = [(lines.line_num, row) for row in lines if any(cell.strip() for cell in row)]
-    except (UnicodeDecodeError, csv.Error) as problem:
-        raise BadTrack(f"{path.name} is not a CSV table ({problem}).", "Save it as CSV with commas, in UTF-8.") from problem
-    if len(table) < 2:
-        raise BadTrack(f"{path.name} has no rows.", "A header and at least one row of landmarks are needed.")
-    return [cell.strip() for cell in table[0][1]], table[1:], hashlib.sha256(raw).hexdigest()
+def _numbers(name: str, rows: Iterator[Row], header: list[str], wanted: list[int]) -> tuple[np.ndarray, list[str]]:
+    """(rows, len(wanted)) of those columns, NaN for empty cells; and each row's label."""
+    label_at = header.index("label") if "label" in header else None
+    found, labels = array("d"), []
+    for line, row in rows:
+        if len(row) != len(header):
+            raise BadTrack(f"{name}, line {line}: {len(row)} values, but the header names {len(header)} columns.", "Correct this line.")
+        try:
+            found.extend([float(row[at] or "nan") for at in wanted])
+        except ValueError:
+            found.extend([_number(name, line, header[at], row[at]) for at in wanted])
+        labels.append("" if label_at is None else row[label_at])
+    numbers = np.frombuffer(found).reshape(len(labels), len(wanted))
+    return np.where(np.isfinite(numbers), numbers, np.nan), labels
 
 
 def _columns(name: str, header: list[str]) -> dict[str, list[int]]:
     """Landmark -> its four columns."""
-    twice = sorted({cell for cell in header if header.count(cell) > 1})
+    twice = [cell for cell, number in Counter(header).items() if number > 1]
     if twice:
-        raise BadTrack(f"{name}: the column {twice[0]} is there twice.", "Name each column once.")
+        raise BadTrack(f"{name}: the column {min(twice)} is there twice.", "Name each column once.")
     place = {cell: i for i, cell in enumerate(header)}
     columns = {}
     for landmark in skeleton.LANDMARKS:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from dataclasses import dataclass, replace
-from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
 
-import msgspec
-
+from posecheck.decoding.file import Expected, read_file
+from posecheck.decoding.text import as_type, decode_json, utf8
 from posecheck.errors import FileMissing, InputError
 from posecheck.measures.gait_cycle import mean_toe_off, stride_spans
 from posecheck.report import gait_cycle_csv
@@ -19,7 +18,9 @@ from posecheck.report.keyframes import KeyFrame
 from posecheck.report.report import Report
 from posecheck.report.write import GAIT_CYCLE_CSV, REPORT_HTML, REPORT_JSON
 
-_URI = "data:image/jpeg;base64,"
+_PAGE = Expected("a page of posecheck", InputError, "Analyse the video again.", most=64 * 1024**2)
+_FIGURE = re.compile(r"""<figure\b[^<>']*\sdata-keyframe='([^'<>]*)'[^<>]*>\s*<img src="data:image/jpeg;base64,([A-Za-z0-9+/=]*)\"""")
+"""A key frame as the page's template writes it: what it shows, as JSON, and the picture. Neither holds a quote or a bracket."""
 
 
 @dataclass(frozen=True)
@@ -51,40 +52,14 @@ def read_folder(folder: Path | str) -> ResultFolder:
 def read_keyframes(page: Path) -> tuple[KeyFrame, ...]:
     """The key frames of a report.html; none where there is no page, or it is not one of this version. Raises InputError where it cannot be read."""
     try:
-        text = page.read_text(encoding="utf-8")
-    except FileNotFoundError:
+        text = utf8(read_file(page, _PAGE), _PAGE, page.name)
+    except FileMissing:
         return ()
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"Cannot read {page}: {error}.", "Analyse the video again.") from error
-    reader = _Pictures()
-    reader.feed(text)
-    return tuple(reader.found)
-
-
-class _Pictures(HTMLParser):
-    """Figures with what the picture is about, and the picture inside them."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[KeyFrame] = []
-        self._about: dict[str, Any] | None = None
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = dict(attrs)
-        if tag == "figure":
-            self._about = _plain(values.get("data-keyframe"))
-        elif tag == "img" and self._about is not None and (values.get("src") or "").startswith(_URI):
-            try:
-                jpeg = base64.b64decode(values["src"].removeprefix(_URI), validate=True)
-                self.found.append(msgspec.convert(self._about | {"jpeg": jpeg}, KeyFrame))
-            except (msgspec.ValidationError, binascii.Error):
-                pass  # a page of another version: its pictures are left out
-            self._about = None
-
-
-def _plain(text: str | None) -> dict[str, Any] | None:
-    try:
-        about = msgspec.json.decode(text) if text else None
-    except msgspec.DecodeError:
-        return None
-    return about if isinstance(about, dict) else None
+    found = []
+    for about, picture in _FIGURE.findall(text):
+        try:
+            plain = decode_json(about, dict, _PAGE, page.name)
+            found.append(as_type(plain | {"jpeg": base64.b64decode(picture, validate=True)}, KeyFrame, _PAGE, page.name))
+        except (InputError, binascii.Error):
+            continue  # a page of another version: its pictures are left out
+    return tuple(found)

@@ -9,11 +9,14 @@ from pathlib import Path
 
 import numpy as np
 
-from posecheck.errors import InputError
+from posecheck.decoding.file import Expected, read_file
+from posecheck.decoding.table import csv_rows
+from posecheck.decoding.text import LARGEST
+from posecheck.errors import FileMissing, InputError
 from posecheck.measures.gait_cycle import PERCENT, CycleCurve
 
 COLUMNS = ("measure", "side", "percent", "mean", "sd", "low", "high", "cycles")
-_ADVICE = "Give the gait_cycle.csv that posecheck wrote."
+_TABLE = Expected("a table of gait cycles", InputError, "Give the gait_cycle.csv that posecheck wrote.", most=8 * 1024**2)
 
 
 def _cell(value: float) -> str:
@@ -31,13 +34,13 @@ def to_csv(cycles: Sequence[CycleCurve]) -> str:
     return out.getvalue()
 
 
-def from_csv(text: str, units: Mapping[str, str] | None = None, name: str = "gait_cycle.csv") -> tuple[CycleCurve, ...]:
+def from_csv(text: str | bytes, units: Mapping[str, str] | None = None, name: str = "gait_cycle.csv") -> tuple[CycleCurve, ...]:
     """The curves of a table; units by measure (the file does not carry them), degrees where not given. Raises InputError naming the line."""
-    rows = list(csv.reader(io.StringIO(text)))
+    rows = [row for _, row in csv_rows(text, _TABLE, name)]
     if not rows or tuple(rows[0]) != COLUMNS:
-        raise InputError(f"{name} does not have the columns {', '.join(COLUMNS)}.", _ADVICE)
+        raise InputError(f"{name} does not have the columns {', '.join(COLUMNS)}.", _TABLE.advice)
     if (len(rows) - 1) % len(PERCENT):
-        raise InputError(f"{name} is cut short: {len(rows) - 1} rows are not whole cycles of {len(PERCENT)}.", _ADVICE)
+        raise InputError(f"{name} is cut short: {len(rows) - 1} rows are not whole cycles of {len(PERCENT)}.", _TABLE.advice)
     curves = []
     for first in range(1, len(rows), len(PERCENT)):
         block = rows[first : first + len(PERCENT)]
@@ -46,8 +49,10 @@ def from_csv(text: str, units: Mapping[str, str] | None = None, name: str = "gai
             measure, side, cycles = block[0][0], block[0][1], int(block[0][7])
             if any(row[:2] != [measure, side] or float(row[2]) != p for row, p in zip(block, PERCENT, strict=True)) or numbers.shape[1] != 4:
                 raise ValueError("the rows of a curve do not belong together")
+            if (np.abs(numbers) > LARGEST).any() or not 0 <= cycles <= LARGEST:
+                raise ValueError("a number is far too large")
         except (ValueError, IndexError) as error:
-            raise InputError(f"{name}, line {first + 1}: {error}.", _ADVICE) from error
+            raise InputError(f"{name}, line {first + 1}: {error}.", _TABLE.advice) from error
         curves.append(CycleCurve(measure, side, (units or {}).get(measure, "deg"), *numbers.T.copy(), cycles))
     return tuple(curves)
 
@@ -55,8 +60,7 @@ def from_csv(text: str, units: Mapping[str, str] | None = None, name: str = "gai
 def read_csv(path: Path) -> tuple[CycleCurve, ...]:
     """The curves of a file, none where there is no file. Raises InputError."""
     try:
-        return from_csv(path.read_bytes().decode(), name=path.name)
-    except FileNotFoundError:
+        data = read_file(path, _TABLE)
+    except FileMissing:
         return ()
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"Cannot read {path}: {error}.", _ADVICE) from error
+    return from_csv(data, name=path.name)

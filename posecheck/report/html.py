@@ -12,6 +12,7 @@ import jinja2
 
 from posecheck.feedback.finding import CHANGE_FIRST
 from posecheck.measures.measurement import Measurement
+from posecheck.printable import printable
 from posecheck.report import charts, words
 from posecheck.report.cycle_charts import X_TICKS, cycle_charts
 from posecheck.report.definitions import definition
@@ -44,8 +45,8 @@ _BEFORE_UNIT = re.compile(r"(?<=\d) (?=%|(?:s|ms|m|cm)\b)")
 
 
 def _unbroken(value: Any) -> Any:
-    """Texts with a no-break space between a number and its unit; what is already markup stays."""
-    return _BEFORE_UNIT.sub("\u00a0", value) if type(value) is str else value
+    """Texts with a no-break space between a number and its unit, and with what no reader should obey made visible; what is already markup stays."""
+    return _BEFORE_UNIT.sub("\u00a0", printable(value, keep="\n")) if type(value) is str else value
 
 
 @lru_cache(maxsize=1)

@@ -9,9 +9,15 @@ from typing import Any
 
 import msgspec
 
-from posecheck.errors import FileMissing, InputError, OutputError
+from posecheck.decoding.file import Expected, read_file
+from posecheck.decoding.text import as_type, decode_json
+from posecheck.errors import InputError, OutputError
+from posecheck.printable import shortened
 from posecheck.report.report import SCHEMA, Report
 
+_WANTED = "Give the output folder of an analysis, which holds its report.json."
+_REPORT = Expected("a report of posecheck", InputError, _WANTED, missing_advice=_WANTED)
+_FOLLOWS = Expected(f"a report as {SCHEMA} describes it", InputError, "It was changed by hand or cut short; analyse the video again.")
 _UNKNOWABLE = {"source": ("duration_s", "fps"), "view": ("yaw_deg", "roll_deg", "confidence"), "stride": ("cadence_spm",)}
 """Plain numbers of the report that may be NaN (a refused clip has no yaw): null in the file, NaN again when read."""
 
@@ -59,22 +65,16 @@ def from_json(data: bytes, name: str = "report.json") -> Report:
 
     Raises InputError where it is no JSON, of another schema, or a field is missing or of the wrong type; the message names the field.
     """
-    try:
-        plain = msgspec.json.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise InputError(f"{name} is not JSON: {error}.", "Give the report.json that posecheck wrote.") from error
-    schema = plain.get("schema") if isinstance(plain, dict) else None
+    plain = decode_json(data, dict, _REPORT, name)
+    schema = plain.get("schema")
     if schema != SCHEMA:
-        found = f'its schema is "{schema}"' if schema else "it has no schema"
+        found = f'its schema is "{shortened(str(schema), 40)}"' if schema else "it has no schema"
         raise InputError(f'{name} is not a posecheck report: {found}, expected "{SCHEMA}".', "Analyse the video again with this version.")
     clips = plain.get("sources")
     for block in (plain, *(clips if isinstance(clips, list) else ())):
         _restore_nan(block)
     plain.pop("curves", None), plain.pop("cycles", None)
-    try:
-        return msgspec.convert(plain, Report)
-    except msgspec.ValidationError as error:
-        raise InputError(f"{name} does not follow {SCHEMA}: {error}.", "It was changed by hand or cut short; analyse the video again.") from error
+    return as_type(plain, Report, _FOLLOWS, name)
 
 
 def _restore_nan(block: Any) -> None:
@@ -95,10 +95,4 @@ def write_json(report: Report, path: Path | str) -> None:
 def read_json(path: Path | str) -> Report:
     """Reads report.json. Raises FileMissing, InputError."""
     path = Path(path)
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError as error:
-        raise FileMissing(f"No such file: {path}.", "Give the output folder of an analysis, which holds its report.json.") from error
-    except OSError as error:
-        raise InputError(f"Cannot read {path}: {error.strerror}.", "Give the output folder of an analysis, which holds its report.json.") from error
-    return from_json(data, path.name)
+    return from_json(read_file(path, _REPORT), path.name)

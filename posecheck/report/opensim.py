@@ -14,7 +14,9 @@ from posecheck import skeleton
 from posecheck.measures.measurement import Series
 from posecheck.measures.raw import leg_length_px
 from posecheck.measures.stride_scale import LEG_SHARE_OF_HEIGHT
+from posecheck.printable import one_line
 from posecheck.report.report import Report
+from posecheck.signals.rate import usual_rate
 from posecheck.view.view import ViewEstimate
 
 UNIFORM = 0.05
@@ -22,6 +24,8 @@ UNIFORM = 0.05
 COORDINATES = {"knee_flexion_left": ("knee_angle_l", 1), "knee_flexion_right": ("knee_angle_r", 1), "pelvic_tilt": ("pelvis_tilt", -1)}
 """Curve -> (OpenSim's coordinate, sign): where both mean the same. Knee angle as in the Rajagopal 2016 model (flexion +; gait2392 turns it round);
 OpenSim tips the pelvis forward with a minus. Everything else keeps posecheck's name: a trunk-thigh angle is no hip flexion."""
+LONGEST_FACT = 400
+"""Letters of a line of the header: the file's name stands in one."""
 _PARTS = {"foot_index": "BigToe", "pinky": "Pinky", "index": "Index", "thumb": "Thumb"}
 
 
@@ -61,7 +65,7 @@ def uniform(t: np.ndarray, factor: float = 1.0) -> Uniform:
     even = np.arange(len(life)) / rate
     if np.abs(life - even).max() * rate < UNIFORM:
         return Uniform(even, rate, False, life)
-    rate = float(f"{1 / np.median(np.diff(life)):.6g}")
+    rate = float(f"{usual_rate(life):.6g}")
     return Uniform(np.arange(int(np.floor(life[-1] * rate + 1e-6)) + 1) / rate, rate, True, life)
 
 
@@ -90,7 +94,7 @@ def to_mot(series: Series, report: Report) -> str:
 
 def _plain(text: str) -> str:
     """One line without "=", which OpenSim's header takes for a key and a value."""
-    return " ".join(text.split()).replace("=", "-")
+    return one_line(text, LONGEST_FACT).replace("=", "-")
 
 
 def _time_facts(beat: Uniform, report: Report) -> list[str]:

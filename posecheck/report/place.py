@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import json
+import contextlib
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from posecheck.errors import OutputError
+from posecheck.decoding.file import Expected
+from posecheck.decoding.text import read_json
+from posecheck.errors import InputError, OutputError
 from posecheck.report.report import SCHEMA, Report
 from posecheck.report.write import ANNOTATED, GAIT_CYCLE_CSV, REPORT_HTML, REPORT_JSON, STEPS_CSV, STRIDES_CSV
 
@@ -15,7 +17,28 @@ SERIES_CSV, TRACK_FILE, ANGLES_MOT, LANDMARKS_TRC = "series.csv", "track.npz", "
 MADE = (SERIES_CSV, ANNOTATED, GAIT_CYCLE_CSV, STEPS_CSV, STRIDES_CSV, ANGLES_MOT, LANDMARKS_TRC)
 """What belongs to one report: where the next one has none, that of the last is removed."""
 PARTS = (REPORT_JSON, REPORT_HTML, TRACK_FILE, *MADE)
+_REPORT = Expected("a report of posecheck", InputError, "Name another folder.")
 _FAMILY = SCHEMA.partition("/")[0] + "/"
+
+
+@dataclass(frozen=True)
+class _SourceOf:
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class _QualityOf:
+    status: str = ""
+
+
+@dataclass(frozen=True)
+class _Start:
+    """What every version of a report says."""
+
+    schema: str
+    source: _SourceOf
+    quality: _QualityOf = _QualityOf()
 
 
 @dataclass(frozen=True)
@@ -35,13 +58,10 @@ def occupant(folder: Path) -> Occupant | None:
     present = [name for name in PARTS if (folder / name).exists()]
     if not present:
         return None
-    try:
-        report = json.loads((folder / REPORT_JSON).read_bytes())
-        if str(report["schema"]).startswith(_FAMILY):
-            refused = report.get("quality", {}).get("status") == "refused"
-            return Occupant(str(report["source"]["name"]), str(report["source"]["sha256"]), refused)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        pass
+    with contextlib.suppress(InputError):
+        report = read_json(folder / REPORT_JSON, _Start, _REPORT)
+        if report.schema.startswith(_FAMILY):
+            return Occupant(report.source.name, report.source.sha256, report.quality.status == "refused")
     raise OutputError(f"{folder} holds {present[0]}, and no report of posecheck: it is not overwritten.", "Name another folder.")
 
 

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
+from array import array
 from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 
-from posecheck.errors import FileMissing, InputError, OutputError
+from posecheck.decoding.file import Expected, read_file
+from posecheck.decoding.table import MOST_TABLE_BYTES, csv_rows
+from posecheck.decoding.text import LARGEST
+from posecheck.errors import InputError, OutputError
 from posecheck.measures.measurement import Curve, Series
+
+_TABLE = Expected("a table of measures", InputError, "Give the series.csv that posecheck wrote.", most=MOST_TABLE_BYTES)
+MOST_CELLS = 25_000_000
+"""Half an hour at 60 pictures a second with a hundred columns has 11 million; each takes 8 bytes. [E]"""
 
 
 def _cells(values: np.ndarray, form: str) -> list[str]:
@@ -32,24 +40,31 @@ def to_csv(series: Series) -> str:
     return out.getvalue()
 
 
-def from_csv(text: str, units: Mapping[str, str] | None = None, name: str = "series.csv") -> Series:
+def from_csv(text: str | bytes, units: Mapping[str, str] | None = None, name: str = "series.csv") -> Series:
     """The series of a table; `units` by measure name (the file does not carry them). Raises InputError naming the line or column."""
-    advice = "Give the series.csv that posecheck wrote."
-    rows = list(csv.reader(io.StringIO(text)))
-    if not rows or rows[0][:1] != ["t"]:
+    advice = _TABLE.advice
+    rows = csv_rows(text, _TABLE, name)
+    _, header = next(rows, (0, []))
+    if header[:1] != ["t"]:
         raise InputError(f'{name} does not start with a column "t".', advice)
-    header = rows[0]
     names = header[1::3]
-    if header[1:] != [column for n in names for column in (n, f"{n}_low", f"{n}_high")]:
-        raise InputError(f"{name}: the columns must come as NAME, NAME_low, NAME_high.", advice)
-    table = np.full((len(rows) - 1, len(header)), np.nan)
-    for i, row in enumerate(rows[1:]):
+    if header[1:] != [column for n in names for column in (n, f"{n}_low", f"{n}_high")] or len(set(names)) != len(names):
+        raise InputError(f"{name}: the columns must come as NAME, NAME_low, NAME_high, each once.", advice)
+    found = array("d")
+    for line, row in rows:
         if len(row) != len(header):
-            raise InputError(f"{name}, line {i + 2}: {len(row)} cells, expected {len(header)}.", advice)
+            raise InputError(f"{name}, line {line}: {len(row)} cells, expected {len(header)}.", advice)
         try:
-            table[i] = [float(cell) if cell else np.nan for cell in row]
+            found.extend([float(cell or "nan") for cell in row])
         except ValueError as error:
-            raise InputError(f"{name}, line {i + 2}: {error}.", advice) from error
+            raise InputError(f"{name}, line {line}: {error}.", advice) from error
+        if len(found) > MOST_CELLS:
+            raise InputError(f"{name} has more than {MOST_CELLS} cells.", advice)
+    table = np.frombuffer(found).reshape(-1, len(header))
+    if (np.abs(table) > LARGEST).any():
+        raise InputError(f"{name}: a number in it is far too large.", advice)
+    if not np.isfinite(table[:, 0]).all() or (np.diff(table[:, 0]) < 0).any():
+        raise InputError(f"{name}: its times are missing or out of order.", advice)
     units = units or {}
     curves = {n: Curve(*(table[:, 1 + 3 * k + j].copy() for j in range(3)), unit=units.get(n, "")) for k, n in enumerate(names)}
     return Series(t=table[:, 0].copy(), curves=curves, refused={})
@@ -66,10 +81,4 @@ def write_csv(series: Series, path: Path | str) -> None:
 def read_csv(path: Path | str, units: Mapping[str, str] | None = None) -> Series:
     """Reads the table back. Raises FileMissing, InputError."""
     path = Path(path)
-    try:
-        text = path.read_bytes().decode()
-    except FileNotFoundError as error:
-        raise FileMissing(f"No such file: {path}.", "Give the series.csv of an output folder.") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"Cannot read {path}: {error}.", "Give the series.csv that posecheck wrote.") from error
-    return from_csv(text, units, path.name)
+    return from_csv(read_file(path, _TABLE), units, path.name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.markup import escape
 
 from posecheck.feedback.finding import CHANGE_FIRST
+from posecheck.printable import printable
 from posecheck.report import words
 from posecheck.report.form import hold_judged
 from posecheck.report.judged_by import judged_by
@@ -29,7 +30,8 @@ def summary_lines(report: Report, markup: bool = False) -> list[str]:
     """The lines, at most 15. markup: rich's [bold] and [dim], with everything from the report escaped."""
 
     def plain(text: str) -> str:
-        return escape(" ".join(text.split())) if markup else " ".join(text.split())
+        text = printable(" ".join(text.split()))
+        return escape(text) if markup else text
 
     def styled(style: str, text: str) -> str:
         return f"[{style}]{plain(text)}[/]" if markup else plain(text)

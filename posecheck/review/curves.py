@@ -7,7 +7,9 @@ from itertools import pairwise
 
 import numpy as np
 
+from posecheck.decoding.text import LARGEST
 from posecheck.report.report import Step
+from posecheck.review.columns import damaged
 
 POINTS = 51
 """Every 2 % of the phase."""
@@ -63,4 +65,8 @@ def pack(values: np.ndarray) -> bytes:
 
 
 def unpack(data: bytes) -> np.ndarray:
-    return np.frombuffer(data, "<f4")
+    """(POINTS,) float32, of which what no curve can be is missing. Raises DamagedStore where it is not that long."""
+    if len(data) != 4 * POINTS:
+        raise damaged(f"a curve in it has {len(data)} bytes, not {4 * POINTS}")
+    values = np.frombuffer(data, "<f4")
+    return np.where(np.abs(values) <= LARGEST, values, np.float32(np.nan))

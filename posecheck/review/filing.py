@@ -17,12 +17,15 @@ from sqlalchemy.orm import Session as DatabaseSession
 from posecheck.analysis import Analysis, analyze_track
 from posecheck.calibration.own import Calibration
 from posecheck.calibration.store import load_calibration
-from posecheck.errors import CalibrationError, InputError, PosecheckError
+from posecheck.decoding.file import Expected
+from posecheck.decoding.text import as_type, decode_json
+from posecheck.errors import CalibrationError, DamagedStore, InputError, PosecheckError
 from posecheck.pose.storage import load_track
 from posecheck.report.json_file import read_json, to_json
 from posecheck.report.place import TRACK_FILE
 from posecheck.report.report import Asked, Report
 from posecheck.report.write import ANNOTATED, REPORT_JSON
+from posecheck.review.columns import RESTORE
 from posecheck.review.curves import pack
 from posecheck.review.files import HEADS_FILE, Filing, being_filed
 from posecheck.review.marks import Mark
@@ -64,16 +67,17 @@ class Settings:
     detected: bool = False
 
 
-def settings_of(text: str) -> Settings:
-    """The settings of a session as its row has them, those of earlier versions too. Raises InputError."""
-    try:
-        plain = msgspec.json.decode(text)
-        if isinstance(plain, dict) and "asked" not in plain:
-            known = {name: plain[name] for name in ("slow_motion", "height_m", "turn_deg", "calibration") if name in plain}
-            plain = {"asked": known, "detected": plain.get("detected", False)}
-        return msgspec.convert(plain, Settings)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise InputError(f"How this session was analysed cannot be read: {error}.", "Delete the session and keep its result again.") from error
+_SETTINGS = Expected("the settings of a kept session", DamagedStore, RESTORE)
+
+
+def settings_of(session: Session) -> Settings:
+    """How a kept session was analysed; rows of earlier versions too. Raises DamagedStore."""
+    what = f"What the store says of {session.source_name}"
+    plain = decode_json(session.settings, dict, _SETTINGS, what)
+    if "asked" not in plain:
+        known = {name: plain[name] for name in ("slow_motion", "height_m", "turn_deg", "calibration") if name in plain}
+        plain = {"asked": known, "detected": plain.get("detected", False)}
+    return as_type(plain, Settings, _SETTINGS, what)
 
 
 def file_result(

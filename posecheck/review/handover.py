@@ -11,12 +11,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import cv2
-import msgspec
-import numpy as np
 from sqlalchemy import select
 
+from posecheck.decoding.file import Expected, read_file
+from posecheck.decoding.text import read_json
 from posecheck.errors import InputError
 from posecheck.pose.storage import load_track
+from posecheck.printable import printable, printable_name
 from posecheck.report.html import to_html
 from posecheck.report.json_file import from_json
 from posecheck.report.keyframes import KeyFrame
@@ -30,7 +31,10 @@ from posecheck.review.tables import OPEN, FindingRow, Note, Person, Session, Uni
 from posecheck.review.verdicts import notes_of
 from posecheck.video.sink import VideoSink
 from posecheck.video.source import open_video
+from posecheck.video.stills import decode_picture
 
+_HEADS = Expected("what posecheck keeps of a session's pictures", InputError, "File the session again.")
+_PICTURE = Expected("a kept picture", InputError, "File the session again.", most=64 * 1024**2)
 _QUALITY = [cv2.IMWRITE_JPEG_QUALITY, 86]
 
 
@@ -40,7 +44,7 @@ def athlete_report(store: Store, session_id: int, *, blur: bool = False) -> str:
     blur: the athlete's face is blurred in every picture. Raises InputError where the session is gone, or names files that are not in its folder.
     """
     session, folder = _session(store, session_id)
-    settings = settings_of(session.settings)
+    settings = settings_of(session)
     report = from_json(session.report.encode(), "the kept report")
     analysis = judged(store, session.person_id, load_track(inside(folder, TRACK_FILE)), session.movement, settings)
     taken = sorted((m for m in _made(folder) if m.kind == "shot" and inside(folder, m.path).is_file()), key=lambda m: m.rank)
@@ -83,17 +87,18 @@ def _session(store: Store, session_id: int) -> tuple[Session, Path]:
 
 def _made(folder: Path) -> list[Made]:
     path = inside(folder, HEADS_FILE)
-    try:
-        return msgspec.json.decode(path.read_bytes(), type=list[Made]) if path.is_file() else []
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise InputError(f"What {path} says of the pictures cannot be read: {error}.", "Put the file back from a copy.") from error
+    made = read_json(path, list[Made], _HEADS) if path.is_file() else []
+    if not all(m.heads for m in made):
+        raise _HEADS.refused(path.name, "a picture in it has no head")
+    return made
 
 
 def _key_frame(folder: Path, made: Made, blur: bool) -> KeyFrame:
-    data = inside(folder, made.path).read_bytes()
-    picture = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
+    data = read_file(inside(folder, made.path), _PICTURE)
+    picture = decode_picture(data, made.path)
     if blur:
-        data = cv2.imencode(".jpg", blur_head(picture, made.heads[0]), _QUALITY)[1].tobytes()
+        picture = blur_head(picture, made.heads[0])
+        data = cv2.imencode(".jpg", cv2.cvtColor(picture, cv2.COLOR_RGB2BGR), _QUALITY)[1].tobytes()
     height, width = picture.shape[:2]
     return KeyFrame(0, made.t, made.title, made.fault, made.finding, (width, height), data)
 
@@ -125,7 +130,7 @@ def _rows(store: Store, person_id: int | None) -> Iterator[list]:
         for f, u, s, name in db.execute(query.order_by(Session.filmed_on, Session.id, Unit.number, FindingRow.code)):
             numbers = [f"{x:.6g}" for x in (f.value, f.low, f.high)]
             said = "" if f.state == OPEN else f.state
-            words = [safe_cell(x) for x in (" / ".join(notes.get(u.id, [])), name, s.source_name)]
+            words = [safe_cell(" / ".join(notes.get(u.id, []))), safe_cell(printable_name(name)), safe_cell(printable_name(s.source_name))]
             yield [
                 words[1], s.filmed_on.isoformat(), words[2], s.movement, u.kind, u.number, u.side or "", f"{u.start_s:.3f}", f"{u.end_s:.3f}", f.code,
                 f.measure, *numbers, f.unit, f"{f.threshold:.6g}", f.outcome, said, s.profile, words[0],
@@ -133,5 +138,6 @@ def _rows(store: Store, person_id: int | None) -> Iterator[list]:
 
 
 def safe_cell(text: str) -> str:
-    """A text that no spreadsheet takes for a formula (OWASP, CSV injection)."""
+    """A text that no spreadsheet takes for a formula (OWASP, CSV injection), and no terminal for a command."""
+    text = printable(text, keep="\n")
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session as DatabaseSession
 
 from posecheck.errors import InputError
+from posecheck.printable import well_formed
 from posecheck.review.store import Store, now
 from posecheck.review.tables import KEEP, OPEN, Consent, Deletion, FindingRow, Person, Session
 
@@ -38,7 +39,7 @@ def add_person(store: Store, name: str, media: str = "clips", retention_days: in
     media: "full", "clips" or "none", see tables.KEEP. Raises InputError for an empty name or an unknown choice.
     """
     name = " ".join(name.split())
-    if not name or len(name) > LONGEST_NAME:
+    if not name or len(name) > LONGEST_NAME or not well_formed(name):
         raise InputError(f"A name has 1 to {LONGEST_NAME} letters.", "Give the person's name, or a sign for them.")
     _check(media, retention_days)
 
@@ -101,11 +102,14 @@ def person_key(db: DatabaseSession, person_id: int) -> str:
 
 
 def expiry(retention_days: int | None, start: date) -> date | None:
-    return None if retention_days is None else start + timedelta(days=retention_days)
+    """None: never, as also beyond the calendar's end."""
+    return None if retention_days is None or not 0 <= retention_days <= (date.max - start).days else start + timedelta(days=retention_days)
 
 
 def find_person(store: Store, name: str) -> int | None:
     """The id of the person of this name, whatever its case; None where there is none."""
+    if not well_formed(name):
+        return None
     with store.reading() as db:
         return db.scalar(select(Person.id).where(Person.folded == " ".join(name.split()).casefold()))
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session as DatabaseSession
 
-from posecheck.errors import InputError
+from posecheck.errors import InputError, MovementFileError, NothingToMeasure
 from posecheck.pose.storage import load_track
 from posecheck.report.json_file import to_json
 from posecheck.report.place import TRACK_FILE
@@ -50,7 +50,7 @@ def judge_again(
     for k, (session_id, name) in enumerate(wanted, start=1):
         try:
             now_flagged, now_cleared = judge_session(store, session_id)
-        except InputError as problem:
+        except (InputError, NothingToMeasure, MovementFileError) as problem:
             skipped.append((name, problem.message))
         else:
             done, flagged, cleared = done + 1, flagged + now_flagged, cleared + now_cleared
@@ -66,7 +66,7 @@ def judge_session(store: Store, session_id: int) -> tuple[int, int]:
         if session is None:
             raise InputError("This session is not in the store any more.", "Look at the person's sessions again.")
         person_id, movement = session.person_id, session.movement
-        track, settings = inside(session_folder(store.media, session.key), TRACK_FILE), settings_of(session.settings)
+        track, settings = inside(session_folder(store.media, session.key), TRACK_FILE), settings_of(session)
     analysis = judged(store, person_id, load_track(track), movement, settings)
     report = analysis.report
     if report.quality.status == "refused":

@@ -22,6 +22,7 @@ from sqlalchemy.orm import Session as DatabaseSession
 
 from posecheck.disk import PRIVATE_FILE, PRIVATE_FOLDER, data_folder, private_folder
 from posecheck.errors import InputError, OutputError, PosecheckError
+from posecheck.review.columns import damaged
 from posecheck.review.files import cannot_keep, is_key
 from posecheck.review.locking import filing_lock, tidying_lock
 from posecheck.review.marks import claim
@@ -245,6 +246,8 @@ def _worth_another_try(error: DBAPIError) -> bool:
 
 def _said(error: DBAPIError) -> PosecheckError:
     why = " ".join(str(error.orig).split())
+    if "decode to UTF-8" in why or "malformed" in why:
+        return damaged(why)
     if getattr(error.orig, "sqlstate", None) in _FULL_STATES or "disk is full" in why or "disk I/O" in why:
         return OutputError(f"The store cannot be written: {why}.", "Make room on the disk and do it again: nothing was half saved.")
     return OutputError(f"The store did not answer: {why}.", f"Check the address in {STORE_VARIABLE}, and that it may be written.")

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import DateTime, ForeignKey, Index, LargeBinary, MetaData, String, Text, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, MetaData, UniqueConstraint, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from posecheck.review.columns import KINDS, LargeBinary, String, Text
 
 KEEP = ("full", "clips", "none")
 """What is kept of somebody's videos: the video itself and clips of the reps; the clips only; no picture at all."""
@@ -27,7 +29,7 @@ NAMES = {
 
 class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
-    type_annotation_map = {datetime: DateTime(timezone=True), str: String()}  # noqa: RUF012
+    type_annotation_map = KINDS
 
 
 def _below(table: str) -> ForeignKey:

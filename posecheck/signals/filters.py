@@ -6,6 +6,7 @@ import numpy as np
 from scipy.signal import butter, sosfiltfilt
 
 from posecheck.signals.gaps import runs
+from posecheck.signals.rate import usual_rate
 
 DOUBLE_PASS = 0.802
 """A filter run forwards and backwards cuts lower than designed; the design frequency is divided by this (Winter,
@@ -49,7 +50,7 @@ def smooth(values: np.ndarray, t: np.ndarray, cutoff_hz: float) -> np.ndarray:
     """
     if len(t) < 2:
         return values.astype(float)
-    rate = 1.0 / float(np.median(np.diff(t)))
+    rate = usual_rate(t)
     design = min(cutoff_hz / DOUBLE_PASS, HIGHEST_SHARE_OF_RATE * rate)
     sections = butter(2, design, fs=rate, output="sos")
     flat = values.reshape(len(values), -1).astype(float)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from posecheck.signals.rate import usual_rate
+
 
 def period_of(t: np.ndarray, signal: np.ndarray, shortest_s: float, longest_s: float) -> tuple[float, float]:
     """Period (s) of a cyclic signal by unbiased autocorrelation with parabolic refinement, and the correlation there.
@@ -13,7 +15,7 @@ def period_of(t: np.ndarray, signal: np.ndarray, shortest_s: float, longest_s: f
     known = np.isfinite(signal)
     if known.sum() < 12:
         return float("nan"), 0.0
-    rate = 1.0 / float(np.median(np.diff(t)))
+    rate = usual_rate(t)
     grid = np.arange(t[0], t[-1], 1 / rate)
     values = np.interp(grid, t[known], signal[known])
     gap = np.interp(grid, t, (~known).astype(float)) > 0.5

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
-import msgspec
 import numpy as np
 
+from posecheck.decoding.file import Expected
+from posecheck.decoding.text import as_type
 from posecheck.validation.truth import BadTruth, Body, Camera, TrueStep, Truth, ViewName
 
+TRUTH_FILE = Expected("a truth file", BadTruth, "See the README of the samples for its layout.")
+FASTEST, MOST_FRAMES = 10_000.0, 2_000_000
+"""Pictures a second, and pictures, of a clip [E]."""
 NAME = "truth.json"
 """Lies beside the one video of a folder."""
 
@@ -29,26 +33,21 @@ class _LabelFile:
     ground_contact_ms: tuple[float, float] | None = None
 
 
-def is_labels(content: bytes) -> bool:
+def is_labels(plain: dict[str, Any]) -> bool:
     """Whether a truth file is one of labels: it lists contacts, and no curves."""
-    try:
-        keys = msgspec.json.decode(content, type=dict[str, msgspec.Raw]).keys()
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return False
-    return "left_contacts" in keys and "series" not in keys
+    return "left_contacts" in plain and "series" not in plain
 
 
-def labelled_truth(content: bytes, name: str) -> Truth:
+def labelled_truth(plain: dict[str, Any], name: str) -> Truth:
     """A Truth of what the labels say: all else is missing from it, and nothing but steps, cadence and contact time is compared.
 
     A contact lies up to one picture before the first one that shows it; its time is that picture's. Raises BadTruth.
     """
-    try:
-        raw = msgspec.json.decode(content, type=_LabelFile)
-    except (msgspec.DecodeError, UnicodeDecodeError) as wrong:
-        raise BadTruth(f"{name} is not a truth file: {wrong}.", "See the README of the samples for its layout.") from wrong
+    raw = as_type(plain, _LabelFile, TRUTH_FILE, name)
     if not (raw.fps > 0 and raw.frames > 0):
         raise BadTruth(f"{name} contradicts itself: fps and frames must be above 0.", "Correct the file.")
+    if raw.fps > FASTEST or raw.frames > MOST_FRAMES or not all(0 <= frame < raw.frames for frame in (*raw.left_contacts, *raw.right_contacts)):
+        raise BadTruth(f"{name} contradicts itself: a contact lies outside of the clip, or it has too many pictures.", "Correct the file.")
     frames = {"L": raw.left_contacts, "R": raw.right_contacts}
     steps = [TrueStep(side, frame / raw.fps, float("nan")) for side, own in frames.items() for frame in own]
     middle = {side: sum(raw.ground_contact_ms) / 2 for side in ("L", "R")} if raw.ground_contact_ms else {}

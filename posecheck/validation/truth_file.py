@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import msgspec
 import numpy as np
 
+from posecheck.decoding.text import as_type, read_json
 from posecheck.errors import FileMissing, NotAFile
-from posecheck.validation.labelled import NAME, is_labels, labelled_truth
+from posecheck.validation.labelled import NAME, TRUTH_FILE, is_labels, labelled_truth
 from posecheck.validation.truth import BadTruth, Body, Camera, KeyFrame, TrueRep, TrueStep, Truth, ViewName
 
 
@@ -46,14 +46,10 @@ def load_truth(path: Path | str) -> Truth:
         raise FileMissing(f"There is no truth file {path.name}.", f"It should lie at {path}.")
     if not path.is_file():
         raise NotAFile(f"{path.name} is not a file.")
-    content = path.read_bytes()
-    if is_labels(content):
-        return labelled_truth(content, path.resolve().parent.name if path.name == NAME else path.stem)
-    try:
-        raw = msgspec.json.decode(content, type=_TruthFile)
-    except (msgspec.DecodeError, UnicodeDecodeError) as wrong:
-        raise BadTruth(f"{path.name} is not a truth file: {wrong}.", "See the README of the samples for its layout.") from wrong
-    return _checked(raw, path.name)
+    plain = read_json(path, dict, TRUTH_FILE)
+    if is_labels(plain):
+        return labelled_truth(plain, path.resolve().parent.name if path.name == NAME else path.stem)
+    return _checked(as_type(plain, _TruthFile, TRUTH_FILE, path.name), path.name)
 
 
 def _checked(raw: _TruthFile, name: str) -> Truth:

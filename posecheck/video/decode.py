@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from fractions import Fraction
 from pathlib import Path
 
 import av
@@ -22,6 +23,8 @@ BT709 = 1
 """AVCOL_SPC_BT709."""
 FALLBACK_FPS = 25.0
 """For a stream that says nothing about its rate; ffmpeg assumes the same for raw H.264."""
+WIDEST_PIXEL = 4
+"""No camera makes pixels wider than 2:1 (anamorphic lenses) or higher; what says more than this, or less than its inverse, is damaged. [E]"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +47,7 @@ class Tally:
     resized: int = 0
     interlaced: int = 0
     animated_still: bool = False
+    odd_aspect: Fraction | None = None
     finished: bool = False
 
 
@@ -74,9 +78,9 @@ class Decoder:
         self._name, self._max_seconds, self._max_pixels = path.name, max_seconds, max_pixels
         self.tally = Tally()
         self._changes = Changes()
-        self._container = open_container(path)
+        self._container = open_container(path, max_pixels)
         try:
-            self._stream = pick_stream(self._container, path.name)
+            self._stream = pick_stream(self._container, path.name, max_pixels)
             self.promise = read_promise(self._container, self._stream, structure)
             self._check_limits()
             self._stream.thread_type = "AUTO"
@@ -86,6 +90,7 @@ class Decoder:
             self._pictures = self._decode()
             self._first = next(self._pictures, None)
             if self._first is None:
+                self._check_limits()  # the size may be known only now
                 raise NothingDecoded(f"{path.name}: not one picture could be decoded, the file is damaged.", "Copy it again from its source.")
             self._set_geometry(self._first, turn_deg, longest_side)
         except BaseException:
@@ -106,7 +111,8 @@ class Decoder:
         asked = of_frame(frame)
         self.orientation: Orientation = asked.turned(turn_deg)
         aspect = fraction(self._stream.codec_context.sample_aspect_ratio) or fraction(self._stream.sample_aspect_ratio)
-        self.aspect = float(aspect) if aspect else 1.0  # 0 means not known
+        self.tally.odd_aspect = aspect if aspect and not 1 / WIDEST_PIXEL <= aspect <= WIDEST_PIXEL else None
+        self.aspect = float(aspect) if aspect and self.tally.odd_aspect is None else 1.0  # 0 means not known
         # square pixels by stretching the shorter-pixelled direction, so that nothing is thrown away
         width = round(frame.width * max(self.aspect, 1.0))
         height = round(frame.height / min(self.aspect, 1.0))
@@ -133,7 +139,7 @@ class Decoder:
                 frames = packet.decode()
             except av.error.DecoderNotFoundError:
                 raise UnreadableCodec(f"{self._name}: its pictures are stored in a format that is not known here.", "Save it as H.264 MP4.") from None
-            except (av.FFmpegError, OSError, ValueError):
+            except (av.FFmpegError, OSError, ValueError):  # also a picture of more than max_pixels
                 self.tally.damaged += 1
                 continue
             for frame in frames:

@@ -1,7 +1,7 @@
 """From the tally of one pass over a file to what the user should know about it.
 
 Codes: truncated, damaged-frames, variable-frame-rate, timestamps-repaired, timestamps-assumed, duplicate-frames, size-changed,
-interlaced, mirrored, stretched-pixels, first-picture-only.
+interlaced, mirrored, stretched-pixels, pixel-shape-ignored, first-picture-only.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ def notes_of(promise: Promise, tally: Tally, clock: Clock, *, mirrored: bool, as
         _note(tally.interlaced, "interlaced", "The video is interlaced: fast movement shows combed edges, which blurs the joints."),
         _note(mirrored, "mirrored", "The file asks to be shown mirrored, and is: left and right may be swapped."),
         _note(abs(aspect - 1) > 1e-3, "stretched-pixels", f"The pixels are not square ({aspect:.3g}:1): the picture was stretched before measuring."),
+        _odd_aspect(tally),
         _note(tally.animated_still, "first-picture-only", "An animated picture: only its first picture is used. Save it as GIF or video."),
     ]
     return tuple(note for note in notes if note is not None)
@@ -66,6 +67,12 @@ def _variable(promise: Promise, times: np.ndarray) -> Note | None:
     mean = (len(times) - 1) / (times[-1] - times[0])
     usual = frame_rate(times, promise.tick)
     return Note("variable-frame-rate", f"The frame rate varies: mostly {usual:.1f}, on average {mean:.1f} per second. True times are used.")
+
+
+def _odd_aspect(tally: Tally) -> Note | None:
+    ratio = tally.odd_aspect
+    message = "" if ratio is None else f"The file says that its pixels are {float(ratio):.3g} times as wide as high, which none are: taken as square."
+    return _note(message, "pixel-shape-ignored", message)
 
 
 def _repaired(clock: Clock) -> Note | None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import av
 import av.logging
 
+from posecheck.decoding.file import open_regular
 from posecheck.errors import EmptyFile, FileMissing, InputError, NotAFile, NotAVideo, NoVideoStream, TooLarge, UnreadableCodec
 from posecheck.video.structure import Structure, read_structure
 
@@ -56,9 +57,9 @@ class Promise:
 
 
 def file_sha256(path: str | os.PathLike[str]) -> str:
-    """Hex digest of the whole file, read in pieces of 1 MiB. Raises OSError."""
+    """Hex digest of the whole file, read in pieces of 1 MiB. Raises OSError, also for a pipe or a device."""
     digest = hashlib.sha256()
-    with Path(path).open("rb") as file:
+    with open_regular(path) as file:
         while piece := file.read(1 << 20):
             digest.update(piece)
     return digest.hexdigest()
@@ -90,10 +91,10 @@ def check_file(path: Path, max_bytes: int = MAX_BYTES) -> Structure:
     return structure
 
 
-def open_container(path: Path) -> av.container.InputContainer:
-    """Raises NotAVideo, or InputError where the system refuses."""
+def open_container(path: Path, max_pixels: int = MAX_PIXELS) -> av.container.InputContainer:
+    """max_pixels: no decoder makes room for larger pictures while it looks for streams. Raises NotAVideo, or InputError where the system refuses."""
     try:
-        return av.open(str(path.absolute()), container_options=_OPEN_OPTIONS, **_LENIENT)
+        return av.open(str(path.absolute()), container_options=_OPEN_OPTIONS, options=_limit(max_pixels), **_LENIENT)
     except PermissionError:
         raise InputError(f"{path.name}: no permission to read it.", "Change its permissions, or copy it to a folder of yours.") from None
     except (av.FFmpegError, OSError):
@@ -101,8 +102,13 @@ def open_container(path: Path) -> av.container.InputContainer:
         raise NotAVideo(f"{path.name} is not a video (no known video format).", advice) from None
 
 
-def pick_stream(container: av.container.InputContainer, name: str) -> av.VideoStream:
-    """The largest moving-picture stream; cover art does not count. Raises NoVideoStream or UnreadableCodec."""
+def _limit(max_pixels: int) -> dict[str, str]:
+    """ffmpeg's option: what a stream says of its size is held against it before there is room for a picture, and again wherever the size changes."""
+    return {"max_pixels": str(max_pixels)}
+
+
+def pick_stream(container: av.container.InputContainer, name: str, max_pixels: int = MAX_PIXELS) -> av.VideoStream:
+    """The largest moving-picture stream, which will decode no larger pictures; cover art does not count. Raises NoVideoStream or UnreadableCodec."""
     cover = av.stream.Disposition.attached_pic | av.stream.Disposition.timed_thumbnails
     streams = [stream for stream in container.streams.video if not stream.disposition & cover]
     if not streams:
@@ -110,7 +116,9 @@ def pick_stream(container: av.container.InputContainer, name: str) -> av.VideoSt
     readable = [stream for stream in streams if stream.codec_context is not None]
     if not readable:
         raise UnreadableCodec(f"{name}: its pictures are stored in a format that is not known here.", "Save it as H.264 MP4.")
-    return max(readable, key=lambda stream: stream.codec_context.width * stream.codec_context.height)
+    largest = max(readable, key=lambda stream: stream.codec_context.width * stream.codec_context.height)
+    largest.codec_context.options = _limit(max_pixels)
+    return largest
 
 
 def read_promise(container: av.container.InputContainer, stream: av.VideoStream, structure: Structure) -> Promise:
@@ -125,7 +133,7 @@ def read_promise(container: av.container.InputContainer, stream: av.VideoStream,
         seconds = frames / rate
     return Promise(
         codec=stream.codec_context.name,
-        seconds=seconds if seconds and seconds > 0 else None,
+        seconds=seconds if seconds and 0 < seconds < float("inf") else None,
         frames=frames,
         nominal_fps=rate,
         capture_fps=_capture_fps({**container.metadata, **stream.metadata}),

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import io
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image
 
-from posecheck.errors import NotAVideo, TooLarge
+from posecheck.decoding.file import Expected, border, opened
+from posecheck.errors import FileMissing, NotAVideo, TooLarge
 from posecheck.video.orient import Orientation
+from posecheck.video.probe import MAX_PIXELS
 
+FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "TIFF")
+"""Pillow's decoders that are let near a file: those of structure.PICTURES, and no other that a file could ask for."""
+MOST_OF_WEBP = 40_000_000
+"""Pixels: Pillow's decoder of WebP takes half as much memory again as the others."""
+_STILL = Expected("a whole picture", NotAVideo, "Copy it again, or save it anew as JPEG or PNG.", missing=FileMissing)
 _EXIF_ORIENTATION = 0x0112
 _BY_EXIF = {
     1: Orientation(),
@@ -30,21 +41,46 @@ def read_still(path: Path, max_pixels: int) -> tuple[np.ndarray, Orientation, bo
 
     Raises TooLarge and NotAVideo (damaged, or not the picture its first bytes say).
     """
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the limit here is max_pixels
-            with Image.open(path) as image:
+    with opened(path, _STILL) as file, _picture(file, path.name, max_pixels) as image:
+        turned = _orientation(image)
+        animated = image.format in ("WEBP", "PNG") and getattr(image, "n_frames", 1) > 1
+        image.load()
+        left = _orientation(image)  # of a TIFF, Pillow has turned it already
+        return left.apply(np.array(image.convert("RGB"))), turned, animated
+
+
+def decode_picture(data: bytes, name: str, max_pixels: int = MAX_PIXELS) -> np.ndarray:
+    """(h, w, 3) uint8 RGB of a JPEG or PNG in memory, as stored. Its size is that which its decoder reads, looked at before any pixel is unpacked.
+
+    Raises TooLarge and NotAVideo.
+    """
+    with _picture(io.BytesIO(data), name, max_pixels, ("JPEG", "PNG")) as image:
+        return np.array(image.convert("RGB"))
+
+
+@contextmanager
+def _picture(file: BinaryIO, name: str, max_pixels: int, formats: tuple[str, ...] = FORMATS) -> Iterator[Image.Image]:
+    """The picture, its header read; whatever Pillow raises inside is a refusal."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of bombs, for the limit here is max_pixels, and of damaged headers
+        try:
+            with border(_STILL, name), Image.open(file, formats=formats) as image:
                 width, height = image.size
-                if width * height > max_pixels:
-                    raise too_many_pixels(path.name, width, height, max_pixels)
-                turned = _BY_EXIF.get(image.getexif().get(_EXIF_ORIENTATION, 1), Orientation())
-                animated = image.format in ("WEBP", "PNG") and getattr(image, "n_frames", 1) > 1
-                rgb = np.array(ImageOps.exif_transpose(image).convert("RGB"))
-    except Image.DecompressionBombError:
-        raise TooLarge(f"{path.name} has far too many pixels.", "Save the picture smaller.") from None
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
-        raise NotAVideo(f"{path.name}: the picture is damaged or cut off.", "Copy it again, or save it anew as JPEG or PNG.") from None
-    return rgb, turned, animated
+                limit = min(max_pixels, MOST_OF_WEBP) if image.format == "WEBP" else max_pixels
+                if width * height > limit:
+                    raise too_many_pixels(name, width, height, limit)
+                yield image
+        except NotAVideo as error:
+            if isinstance(error.__cause__, Image.DecompressionBombError):
+                raise TooLarge(f"{name} has far too many pixels.", "Save the picture smaller.") from None
+            raise
+
+
+def _orientation(image: Image.Image) -> Orientation:
+    try:
+        return _BY_EXIF[image.getexif().get(_EXIF_ORIENTATION, 1)]
+    except Exception:  # what a camera notes beside a picture may be damaged where the picture is not
+        return Orientation()
 
 
 def too_many_pixels(name: str, width: int, height: int, limit: int) -> TooLarge:

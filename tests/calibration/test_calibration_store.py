@@ -65,8 +65,8 @@ def test_nobody_of_that_name_names_those_that_there_are():
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (lambda d: d.pop("lumbar"), "is no calibration"),
-        (lambda d: d["lumbar"].update(neutral="much"), "is no calibration"),
+        (lambda d: d.pop("lumbar"), "is not a calibration"),
+        (lambda d: d["lumbar"].update(neutral="much"), "is not a calibration"),
         (lambda d: d.update(schema="other/2"), r"of another kind \(other/2\)"),
         (lambda d: d["lumbar"].update(arched=4.0), "cannot be told apart"),
     ],

@@ -79,14 +79,14 @@ def test_the_good_file_of_these_tests_is_good(tmp_path):
         ("severe = 50.0", "severe = 70.0", "severe limit of shallow is on the wrong side"),
         ("severe = 50.0", "severe = 90.0", "severe limit of shallow is on the wrong side"),
         ('beyond = "below"', 'beyond = "either"', "severe limit of shallow is on the wrong side"),
-        ("threshold = 70.0\nsevere = 50.0", "threshold = nan", "a limit of shallow is no finite number"),
-        ("severe = 50.0", "severe = -inf", "a limit of shallow is no finite number"),
+        ("threshold = 70.0\nsevere = 50.0", "threshold = nan", "fault[0].threshold is no number"),
+        ("severe = 50.0", "severe = -inf", "fault[0].severe is far too large"),
         ('beyond = "below"\nthreshold = 70.0\nsevere = 50.0', 'beyond = "either"\nthreshold = -7.0', "its threshold is below 0"),
         ("severity = 1", 'severity = 1\nviews = ["front"]', "shallow names a view that the movement does not have"),
         ("severity = 1", 'severity = 1\ntogether_with = "deep"', "shallow goes together with deep, which is not a fault of it"),
         (GOOD[GOOD.index("[[fault]]") :], 2 * GOOD[GOOD.index("[[fault]]") :], "shallow stands in it twice"),
         ('title = "A drill"', "title = A drill", "line 3"),
-        ("[[fault]]", "[[fault]", "not valid TOML"),
+        ("[[fault]]", "[[fault]", "is not a movement file"),
     ],
 )
 def test_a_wrong_file_is_refused_with_its_name_and_the_place(tmp_path, old, new, said):
@@ -105,13 +105,13 @@ def test_an_either_sided_fault_may_have_a_severe_size(tmp_path):
 
 
 def test_files_that_cannot_be_read(tmp_path):
-    with pytest.raises(MovementFileError, match=r"nothing-here\.toml cannot be read"):
+    with pytest.raises(MovementFileError, match=r"No such file: .*nothing-here\.toml"):
         read_movement(tmp_path / "nothing-here.toml")
     with pytest.raises(MovementFileError, match="cannot be read"):
         read_movement(tmp_path)
     path = tmp_path / "drill.toml"
     path.write_bytes(GOOD.encode("utf-16"))
-    with pytest.raises(MovementFileError, match=r"drill\.toml cannot be read"):
+    with pytest.raises(MovementFileError, match=r"drill\.toml .* UTF-16"):
         read_movement(path)
 
 

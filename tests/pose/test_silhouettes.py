@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from posecheck.errors import BadTrack
 from posecheck.pose.silhouettes import LONGEST, SilhouetteBuilder, Silhouettes
 
 
@@ -94,7 +95,9 @@ def test_arrays_round_trip_and_refuse_what_does_not_belong_together():
     with pytest.raises(ValueError, match="belong"):
         Silhouettes.from_arrays(store.arrays() | {"shapes": store.shapes[:0]})
     broken = Silhouettes.from_arrays(store.arrays() | {"data": np.zeros_like(store.data)})
-    with pytest.raises(ValueError, match="damaged"):
+    with pytest.raises(ValueError, match="frame 0 is damaged"):
+        broken.check(100)
+    with pytest.raises(BadTrack, match="damaged"):
         broken.mask_at(0)
 
 

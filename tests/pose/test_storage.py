@@ -85,7 +85,7 @@ def test_other_files_are_refused(tmp_path, content):
     path.write_bytes(content)
     with pytest.raises(BadTrack):
         load_track(path)
-    with pytest.raises(BadTrack, match="no track"):
+    with pytest.raises(BadTrack, match="No such file"):
         load_track(tmp_path / "gone.npz")
 
 

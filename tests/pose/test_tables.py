@@ -68,7 +68,7 @@ def test_size_and_rate_must_make_sense(tmp_path, size, fps):
 
 def test_what_is_no_table_is_refused(tmp_path):
     path = tmp_path / "x.csv"
-    with pytest.raises(BadTrack, match="cannot be read"):
+    with pytest.raises(BadTrack, match="No such file"):
         read_landmark_table(path, (100, 100), 30)
     path.write_bytes(b"\xff\xfe\x00\x01" * 20)
     with pytest.raises(BadTrack, match="CSV"):
