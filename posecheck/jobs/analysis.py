@@ -59,7 +59,7 @@ def _track(request: Request, options: Options, tell: Tell) -> PoseTrack:
     bundle = usable_bundle(options.bundle, progress=lambda done, total: tell("model", done, total))
     tell("pose", 0, None)
     track = read_track(request.path, replace(options, bundle=bundle), progress=tell)
-    save_track(track, kept)
+    save_track(track, kept, private=True)
     return track
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import shutil
 import threading
 import time
 from collections import OrderedDict, deque
@@ -14,7 +12,7 @@ from typing import Literal
 from posecheck.errors import PosecheckError
 from posecheck.jobs.process import TASK, Failure, Worker
 from posecheck.jobs.request import Request
-from posecheck.jobs.results import is_there, keep_request, new_scratch, put_result
+from posecheck.jobs.results import is_there, keep_request, put_result, scratch_folder
 
 Status = Literal["waiting", "running", "done", "failed", "cancelled"]
 ENDED: tuple[Status, ...] = ("done", "failed", "cancelled")
@@ -169,19 +167,18 @@ class JobQueue:
 
     def _one(self, request: Request) -> Failure | None:
         """Runs one request to its end; whatever goes wrong is a Failure, and the queue goes on."""
-        scratch = None
         try:
-            scratch = new_scratch()
-            with self._changed:
-                cancelled = self._jobs[request.key].status == "cancelled"
-                if not cancelled:
-                    self._worker = self._start(request, scratch, self._task)
-            if cancelled:
-                return Failure("cancelled", "Stopped, as you wished.")
-            failure = self._worker.run(self._listener(request.key))
-            if failure is None:
-                put_result(self._worker.out, request.key)
-            return failure
+            with scratch_folder() as scratch:
+                with self._changed:
+                    cancelled = self._jobs[request.key].status == "cancelled"
+                    if not cancelled:
+                        self._worker = self._start(request, scratch, self._task)
+                if cancelled:
+                    return Failure("cancelled", "Stopped, as you wished.")
+                failure = self._worker.run(self._listener(request.key))
+                if failure is None:
+                    put_result(self._worker.out, request.key)
+                return failure
         except PosecheckError as error:
             return Failure(error.code, error.message, error.advice)
         except Exception as error:
@@ -189,9 +186,6 @@ class JobQueue:
         finally:
             with self._changed:
                 self._worker = None
-            if scratch is not None:
-                with contextlib.suppress(OSError):
-                    shutil.rmtree(scratch, ignore_errors=True)
 
     def _listener(self, key: str) -> Callable[[str, int, int | None], None]:
         pace = Pace()

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import shutil
-import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from posecheck.disk import data_subfolder
+from posecheck.disk import Half, data_subfolder, private_folder
 from posecheck.errors import EmptyFile, OutputError, TooLarge
 
 _PIECE = 1 << 20
@@ -43,9 +41,9 @@ def keep_upload(file: BinaryIO, name: str, largest_bytes: int = LARGEST_BYTES) -
     folder, called = data_subfolder("uploads"), safe_name(name)
     digest, size = hashlib.sha256(), 0
     try:
-        handle, temporary = tempfile.mkstemp(prefix="incoming-", dir=folder)
+        half = Half(folder)
         try:
-            with os.fdopen(handle, "wb") as out:
+            with half.path.open("wb") as out:
                 while piece := file.read(_PIECE):
                     size += len(piece)
                     if size > largest_bytes:
@@ -55,11 +53,9 @@ def keep_upload(file: BinaryIO, name: str, largest_bytes: int = LARGEST_BYTES) -
                     out.write(piece)
             if size == 0:
                 raise EmptyFile(f"{called} is empty (0 bytes).", "Copy it again from the phone or camera.")
-            place = folder / digest.hexdigest() / called
-            place.parent.mkdir(exist_ok=True)
-            Path(temporary).replace(place)
+            place = half.keep(private_folder(folder / digest.hexdigest()) / called)
         finally:
-            Path(temporary).unlink(missing_ok=True)
+            half.give_up()
     except OSError as error:
         raise OutputError(f"{called} cannot be kept: {error.strerror or error}.", "Make room on the disk and try again.") from error
     return Upload(place, called, digest.hexdigest(), size)

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from posecheck.disk import write_whole
 from posecheck.errors import FileMissing, InputError, OutputError
 from posecheck.report.report import SCHEMA, Report
 
@@ -86,7 +87,7 @@ def _restore_nan(block: Any) -> None:
 def write_json(report: Report, path: Path | str) -> None:
     """Writes report.json. Raises OutputError."""
     try:
-        Path(path).write_bytes(to_json(report))
+        write_whole(Path(path), to_json(report), private=False)
     except OSError as error:
         raise OutputError(f"Cannot write {path}: {error.strerror}.", "Choose a folder that you may write to.") from error
 

@@ -213,6 +213,7 @@ class Report:
 
     `curves` holds the per-frame series and `cycles` the curves over the gait cycle; both are written as CSV, not JSON. In a merged report `source`
     and `view` are those of sources[0], and the `source` of a measurement or a finding says from which clip (and whose times) it is.
+    `parts`: the sha256 of each other file that was written with report.json, by name.
     """
 
     source: Source
@@ -237,5 +238,6 @@ class Report:
     gait_cycle: str = ""
     sources: tuple[SourceClip, ...] = ()
     left_right: tuple[SideDifference, ...] = ()
+    parts: dict[str, str] = field(default_factory=dict, compare=False)
     cycles: tuple[CycleCurve, ...] = field(default=(), compare=False)
     curves: Series | None = field(default=None, compare=False)

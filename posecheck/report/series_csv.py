@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from posecheck.disk import write_whole
 from posecheck.errors import FileMissing, InputError, OutputError
 from posecheck.measures.measurement import Curve, Series
 
@@ -58,7 +59,7 @@ def from_csv(text: str, units: Mapping[str, str] | None = None, name: str = "ser
 def write_csv(series: Series, path: Path | str) -> None:
     """Writes the table, UTF-8. Raises OutputError."""
     try:
-        Path(path).write_bytes(to_csv(series).encode())
+        write_whole(Path(path), to_csv(series).encode(), private=False)
     except OSError as error:
         raise OutputError(f"Cannot write {path}: {error.strerror}.", "Choose a folder that you may write to.") from error
 
