@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import re
 import secrets
@@ -21,6 +22,8 @@ PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
 HALF = ".posecheck-"
 """How the name of everything begins that is being written and not in its place yet."""
 SCRATCH = "posecheck-scratch-"
+_NO_SYNC = {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EACCES, errno.EPERM}
+"""What is said of folders that cannot be waited for: some network disks, folders of others."""
 _HALF_NAME = re.compile(rf"{re.escape(HALF)}[0-9a-f]{{16}}\.half(\.\w+)?")
 _SCRATCH_NAME, _HELD = re.compile(rf"{SCRATCH}\w+"), f"{HALF}held"
 
@@ -55,9 +58,13 @@ def private_folder(folder: Path) -> Path:
     """Makes the folder, and those above it, where missing; only its owner may look into it afterwards. Raises OSError."""
     folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
     if folder.stat().st_mode & 0o077:
-        with contextlib.suppress(PermissionError):  # somebody else's folder: its owner decides who may look
-            folder.chmod(PRIVATE_FOLDER)
+        _set_rights(folder, PRIVATE_FOLDER)
     return folder
+
+
+def _set_rights(path: Path, mode: int) -> None:
+    with contextlib.suppress(PermissionError):  # somebody else's: its owner decides who may look; or a disk that knows no rights
+        path.chmod(mode)
 
 
 class Half:
@@ -78,7 +85,7 @@ class Half:
 
         private: for its owner alone; else as the user's umask says.
         """
-        self.path.chmod(PRIVATE_FILE if private else 0o666 & ~umask())
+        _set_rights(self.path, PRIVATE_FILE if private else 0o666 & ~umask())
         sync(self.path)
         if os.name == "nt":
             self._release()  # an open file cannot be renamed there
@@ -213,19 +220,25 @@ def make_private(folder: Path) -> None:
     """A folder and everything in it for its owner alone, and on the disk. Raises OSError."""
     for path in (folder, *folder.rglob("*")):
         if not path.is_symlink():
-            path.chmod(PRIVATE_FOLDER if path.is_dir() else PRIVATE_FILE)
+            _set_rights(path, PRIVATE_FOLDER if path.is_dir() else PRIVATE_FILE)
             sync(path)
 
 
 def sync(path: Path) -> None:
     """Waits until a file, or the names in a folder, are on the disk. Raises OSError."""
-    if os.name == "nt" and path.is_dir():
+    is_folder = path.is_dir()
+    if os.name == "nt" and is_folder:
         return  # folders cannot be opened there
-    handle = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
+    handle = None
     try:
+        handle = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
         os.fsync(handle)
+    except OSError as error:
+        if not is_folder or error.errno not in _NO_SYNC:
+            raise
     finally:
-        os.close(handle)
+        if handle is not None:
+            os.close(handle)
 
 
 def umask() -> int:

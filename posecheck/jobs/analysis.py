@@ -13,7 +13,7 @@ from pathlib import Path
 
 from posecheck.analysis import Analysis, analyze_track
 from posecheck.api import Options, has_pictures, own_neutral, read_track, write_analysis
-from posecheck.errors import BadTrack
+from posecheck.errors import BadTrack, OutputError
 from posecheck.jobs.request import Request
 from posecheck.jobs.results import DETAILS, KEYFRAMES, track_file
 from posecheck.pose.model import usable_bundle
@@ -34,7 +34,10 @@ def analyze_request(request: Request, out: Path, tell: Tell) -> None:
     asked = _of_judging(options)
     analysis = analyze_track(track, options.movement, turn_deg=options.turn_deg, **asked)
     written = write_analysis(analysis, request.path, out, options, progress=tell)
-    _details(request, analysis, written.keyframes, out)
+    try:
+        _details(request, analysis, written.keyframes, out)
+    except OSError as error:
+        raise OutputError(f"The result cannot be written: {error.strerror or error}.", "Make room on the disk, and try again.") from error
 
 
 def _of_judging(options: Options) -> dict:

@@ -12,7 +12,7 @@ from typing import Literal
 from posecheck.errors import PosecheckError
 from posecheck.jobs.process import TASK, Failure, Worker
 from posecheck.jobs.request import Request
-from posecheck.jobs.results import is_there, keep_request, put_result, scratch_folder
+from posecheck.jobs.results import is_whole, keep_request, put_result, scratch_folder
 
 Status = Literal["waiting", "running", "done", "failed", "cancelled"]
 ENDED: tuple[Status, ...] = ("done", "failed", "cancelled")
@@ -73,7 +73,7 @@ class JobQueue:
         """The job of the request: done at once where its result is there, the one under way where there is one, else a new one."""
         key = request.key
         with self._changed:
-            if is_there(key):
+            if is_whole(key):
                 return self._set(Job(key, request.name, "done"))
             known = self._jobs.get(key)
             if known is not None and known.status in ("waiting", "running"):
@@ -181,6 +181,8 @@ class JobQueue:
                 return failure
         except PosecheckError as error:
             return Failure(error.code, error.message, error.advice)
+        except OSError as error:
+            return Failure("cannot-write", f"The analysis could not be started: {error.strerror or error}.", "Make room on the disk, and try again.")
         except Exception as error:
             return Failure("crash", f"The analysis could not be started ({type(error).__name__}: {error}).", "Try again, or start posecheck again.")
         finally:

@@ -87,6 +87,18 @@ def is_there(key: str) -> bool:
     return is_key(key) and (result_folder(key) / DETAILS).is_file()
 
 
+def is_whole(key: str) -> bool:
+    """Whether it is there and can be read. One that cannot goes, so that the same question makes a new one."""
+    if not is_there(key):
+        return False
+    try:
+        load_result(key)
+    except InputError:
+        _remove(result_folder(key))
+        return False
+    return True
+
+
 def load_result(key: str) -> Result:
     """Raises InputError where it is not there or was damaged."""
     folder = result_folder(key)
@@ -118,8 +130,12 @@ def _with_curves(report: Report, series: Series | None) -> Report:
 
 
 def scratch_folder() -> Scratch:
-    """A folder of this process to make a result in before it is in its place."""
-    return Scratch(data_subfolder("scratch"))
+    """A folder of this process to make a result in before it is in its place. Raises OutputError."""
+    within = data_subfolder("scratch")
+    try:
+        return Scratch(within)
+    except OSError as error:
+        raise OutputError(f"{within} cannot be written: {error.strerror or error}.", "Make room there.") from error
 
 
 def put_result(made: Path, key: str) -> Path:
@@ -162,10 +178,15 @@ def forget_result(key: str) -> None:
     with contextlib.suppress(OSError):
         shutil.rmtree(aside, ignore_errors=True)
         folder.rename(aside)  # from here on it is not there, and the next start deletes the rest, if this one is stopped
-    with contextlib.suppress(OSError):
-        (folder / DETAILS).unlink(missing_ok=True)  # one that cannot be renamed
-    shutil.rmtree(folder, ignore_errors=True)
+    _remove(folder)
     _forget_rest(key)
+
+
+def _remove(folder: Path) -> None:
+    """From the first step on it is not there; one without its details is never shown."""
+    with contextlib.suppress(OSError):
+        (folder / DETAILS).unlink(missing_ok=True)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def end_forgetting() -> int:
