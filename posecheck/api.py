@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from posecheck.calibration.change import usable
 from posecheck.calibration.own import Calibration
 from posecheck.calibration.store import load_calibration
 from posecheck.errors import BadTrack, InputError, OutputError
+from posecheck.file_set import Claim
 from posecheck.movements.load import get_movement
 from posecheck.movements.profile import Profile
 from posecheck.pose.estimator import PoseEstimator
@@ -21,9 +23,9 @@ from posecheck.pose.tables import described, read_landmark_table
 from posecheck.pose.track import PoseTrack
 from posecheck.report.annotate import write_annotated_video
 from posecheck.report.opensim import to_mot, to_trc
-from posecheck.report.place import ANGLES_MOT, LANDMARKS_TRC, MADE, TRACK_FILE, has_better, occupant
+from posecheck.report.place import has_better, occupant
 from posecheck.report.report import Asked, Report
-from posecheck.report.write import Written, kept_as_it_was, write_report
+from posecheck.report.write import ANGLES_MOT, ANNOTATED, LANDMARKS_TRC, TRACK_FILE, Written, cannot_write, kept_as_it_was, put_report, staged
 
 TRACK_ENDING, TABLE_ENDING = ".npz", ".csv"
 
@@ -93,11 +95,11 @@ def analyze(
         movement, person, turn_deg, slow_motion, height_m, Path(bundle) if bundle else None, max_seconds, size, fps, calibration, speed_m_s,
         profile, made_by, view,
     )  # fmt: skip
-    if out is not None:
-        check_folder(Path(out))
-    analysis = analyze_file(video, options, estimator=estimator, progress=progress, cancel=cancel)
-    if out is not None:
-        write_analysis(analysis, video, out, options, progress=progress, cancel=cancel)
+    with ExitStack() as open_things:
+        claim = None if out is None else open_things.enter_context(claim_folder(Path(out)))
+        analysis = analyze_file(video, options, estimator=estimator, progress=progress, cancel=cancel)
+        if claim is not None:
+            write_analysis(analysis, video, claim, options, progress=progress, cancel=cancel)
     return analysis.report
 
 
@@ -181,7 +183,7 @@ def _read_table(path: Path, options: Options) -> PoseTrack:
 def write_analysis(
     analysis: Analysis,
     video: str | Path,
-    out: str | Path,
+    out: str | Path | Claim,
     options: Options,
     *,
     annotated: bool = True,
@@ -193,33 +195,30 @@ def write_analysis(
 
     From a saved track or a table, or with annotated=False, there is no video and there are no key frames; what an earlier report
     left of these is removed, since it would not belong to this one. A refused report does not replace a good one of the same video: then nothing
-    is written, and `kept` of the answer is true. Raises OutputError, Cancelled.
+    is written, and `kept` of the answer is true. Raises OutputError (Busy where another posecheck writes there), Cancelled.
     """
-    path, folder = Path(video), Path(out)
-    check_folder(folder)
-    if has_better(folder, analysis.report):
-        return kept_as_it_was(folder)
-    with tempfile.TemporaryDirectory(prefix="posecheck-") as scratch:
-        made, keyframes = None, ()
+    path = Path(video)
+    with ExitStack() as open_things:
+        claim = out if isinstance(out, Claim) else open_things.enter_context(claim_folder(Path(out)))
+        if has_better(claim.folder, analysis.report):
+            return kept_as_it_was(claim.folder)
+        stage = open_things.enter_context(staged(claim))
+        keyframes = ()
         if annotated and has_pictures(path):
-            made = Path(scratch) / "annotated.mp4"
 
             def told(done: int, expected: int) -> None:
                 if progress is not None:
                     progress("video", done, expected)
 
             keyframes = write_annotated_video(
-                path, analysis.track, analysis.report, made, landmarks=analysis.landmarks[..., :2], turn_deg=options.turn_deg,
+                path, analysis.track, analysis.report, stage.path / ANNOTATED, landmarks=analysis.landmarks[..., :2], turn_deg=options.turn_deg,
                 drive=analysis.drive, progress=told, cancel=cancel,
             )  # fmt: skip
-        exports = _exports(analysis, options.height_m)
-        written = write_report(analysis.report, folder, keyframes=keyframes, video=made, drive=analysis.drive, exports=exports)
-        if path.suffix.lower() != TRACK_ENDING or options.made_by is not None or options.view is not None:
-            save_track(analysis.track, folder / TRACK_FILE)
-    for name in MADE:
-        if name not in written.files:
-            _remove(folder / name)
-    return written
+        try:
+            save_track(analysis.track, stage.path / TRACK_FILE)
+        except OutputError as error:  # it names a folder that nobody knows
+            raise cannot_write(claim.folder, error.__cause__, "the track") from error
+        return put_report(analysis.report, stage, keyframes=keyframes, drive=analysis.drive, exports=_exports(analysis, options.height_m))
 
 
 def _exports(analysis: Analysis, height_m: float | None) -> dict[str, str]:
@@ -231,11 +230,20 @@ def _exports(analysis: Analysis, height_m: float | None) -> dict[str, str]:
     return {ANGLES_MOT: to_mot(report.curves, report), LANDMARKS_TRC: trc}
 
 
-def _remove(path: Path) -> None:
+def claim_folder(folder: Path) -> Claim:
+    """The folder for a report, made where missing, for this process alone until it is released. What can be refused is refused before anything is
+    computed: a folder that cannot be written, holds others' files under our names (OutputError), or is written by another posecheck (Busy)."""
+    check_folder(folder)
     try:
-        path.unlink(missing_ok=True)
+        claim = Claim(folder)
     except OSError as error:
-        raise OutputError(f"{path} of an earlier report cannot be removed: {error.strerror or error}.", "Remove it by hand.") from error
+        raise cannot_write(folder, error) from error
+    try:
+        occupant(folder)
+    except BaseException:
+        claim.release()
+        raise
+    return claim
 
 
 def check_folder(folder: Path) -> None:

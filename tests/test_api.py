@@ -14,7 +14,7 @@ from posecheck.errors import BadTrack, Cancelled, FileMissing, MovementFileError
 from posecheck.pose.replay import ReplayEstimator
 from posecheck.pose.storage import load_track, save_track
 from posecheck.report.json_file import read_json
-from posecheck.report.place import own_folder
+from posecheck.report.place import claim_own_folder
 from posecheck.video.sink import VideoSink
 
 SIZE = (320, 240)
@@ -146,6 +146,11 @@ def test_missing_files_and_folders_that_cannot_be(saved, tmp_path):
     with pytest.raises(OutputError, match=r"report\.html"):
         check_folder(tmp_path)
     assert not has_pictures(saved) and has_pictures(tmp_path / "x.mov")
+
+
+def own_folder(parent, stem: str, sha256: str, with_video: bool):
+    with claim_own_folder(parent, stem, sha256, with_video) as claim:
+        return claim.folder
 
 
 def test_the_folder_of_a_video_is_found_again_and_never_anothers(saved, bridge, tmp_path):

@@ -15,6 +15,7 @@ from posecheck.cli.values import Height, MovementName, Number, PictureSize, Spee
 if TYPE_CHECKING:
     from posecheck.analysis import Analysis
     from posecheck.api import Options
+    from posecheck.file_set import Claim
     from posecheck.pose.track import PoseTrack
     from posecheck.report.report import Report
     from posecheck.report.write import Written
@@ -108,6 +109,7 @@ def _options(asked: dict) -> Options:
 
 def _run(video: Path, options: Options, out: Path | None, *, wanted: bool, annotated: bool, fetch: bool) -> tuple[Report, Written | None]:
     """The report, and what was written. What can be refused without effort is refused first: calibration, file, folder, model."""
+    from contextlib import ExitStack
     from dataclasses import replace
 
     from posecheck.api import has_pictures, own_neutral
@@ -121,18 +123,19 @@ def _run(video: Path, options: Options, out: Path | None, *, wanted: bool, annot
         track = None
     else:
         track = _read(video, options)
-    folder = _folder(video, track, out, annotated and pictures) if wanted else None
-    if pictures:
-        options = replace(options, bundle=usable_bundle(options.bundle, fetch))
-    with Bars() as bars:
+    with ExitStack() as open_things:
+        claim = open_things.enter_context(_claimed(video, track, out, annotated and pictures)) if wanted else None
+        if pictures:
+            options = replace(options, bundle=usable_bundle(options.bundle, fetch))
+        bars = open_things.enter_context(Bars())
         if track is None:
             bars.told(FOLLOWING, 0, None)
             track = _read(video, options, lambda stage, done, expected: bars.told(_STAGES[stage], done, expected))
         analysis = _judge(track, options)
         written = None
-        if folder is not None:
-            written = _write(analysis, video, folder, options, annotated, lambda stage, done, expected: bars.told(_STAGES[stage], done, expected))
-    return analysis.report, written
+        if claim is not None:
+            written = _write(analysis, video, claim, options, annotated, lambda stage, done, expected: bars.told(_STAGES[stage], done, expected))
+    return written.report if written is not None and written.report is not None else analysis.report, written
 
 
 def stage_names() -> dict[str, str]:
@@ -158,28 +161,31 @@ def _judge(track: PoseTrack, options: Options) -> Analysis:
     return judge_track(track, options)
 
 
-def _folder(video: Path, track: PoseTrack | None, out: Path | None, with_video: bool) -> Path:
-    """Where the report goes, checked. Raises OutputError."""
-    from posecheck.api import check_folder
-    from posecheck.report.place import own_folder, refuse_other_video
+def _claimed(video: Path, track: PoseTrack | None, out: Path | None, with_video: bool) -> Claim:
+    """The folder for the report, checked, and nobody else's until it is written. Raises OutputError."""
+    from posecheck.api import check_writable, claim_folder
+    from posecheck.report.folder import is_result_folder
+    from posecheck.report.place import claim_own_folder, refuse_other_video
     from posecheck.video.probe import file_sha256
 
-    name = Path(track.source.name).name if track else video.name
+    name, sha256 = (Path(track.source.name).name, track.source.sha256) if track else (video.name, None)
     if out is None:
-        sha256 = track.source.sha256 if track else file_sha256(video)
-        folder = own_folder(OUT, Path(name).stem, sha256, with_video)
-        check_folder(folder)
-        return folder
-    check_folder(out)
-    if out.is_dir():
-        refuse_other_video(out, name, track.source.sha256 if track else file_sha256(video))
-    return out
+        check_writable(OUT)
+        return claim_own_folder(OUT, Path(name).stem, sha256 or file_sha256(video), with_video)
+    claim = claim_folder(out)
+    try:
+        if is_result_folder(out):
+            refuse_other_video(out, name, sha256 or file_sha256(video))
+    except BaseException:
+        claim.release()
+        raise
+    return claim
 
 
-def _write(analysis: Analysis, video: Path, folder: Path, options: Options, annotated: bool, progress) -> Written:
+def _write(analysis: Analysis, video: Path, claim: Claim, options: Options, annotated: bool, progress) -> Written:
     from posecheck.api import write_analysis
 
-    return write_analysis(analysis, video, folder, options, annotated=annotated, progress=progress)
+    return write_analysis(analysis, video, claim, options, annotated=annotated, progress=progress)
 
 
 def _show(report: Report, written: Written | None, as_json: bool) -> None:

@@ -11,6 +11,7 @@ from posecheck.cli.failure import debug_option
 from posecheck.cli.terminal import echo
 from posecheck.cli.values import Height, Speed
 from posecheck.errors import InputError
+from posecheck.printable import printable_name
 
 _STORE = click.option(
     "--store", "url", help="Address of the store: sqlite:///FILE or postgresql://... [default: POSECHECK_STORE, else in the data folder]"

@@ -192,15 +192,11 @@ def _show(shown: _Shown, as_json: bool, markdown: bool, out: Path | None, only: 
 
 def _write(path: Path, content: bytes) -> None:
     """The file whole or not at all. Raises OutputError."""
-    import os
-
+    from posecheck.disk import write_whole
     from posecheck.errors import OutputError
 
-    half = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        half.write_bytes(content)
-        half.replace(path)
+        write_whole(path, content, private=False)
     except OSError as error:
-        half.unlink(missing_ok=True)
         raise OutputError(f"{path} cannot be written: {error.strerror or error}.", "Name another file.") from error

@@ -11,12 +11,13 @@ import jinja2
 import msgspec
 
 from posecheck.compare.change import Change, Compared, Comparison
-from posecheck.errors import OutputError
+from posecheck.file_set import Claim
 from posecheck.printable import printable
 from posecheck.report import words
 from posecheck.report.definitions import definition
 from posecheck.report.json_file import cleaned
 from posecheck.report.verdict import NOT_A_DIAGNOSIS
+from posecheck.report.write import cannot_write
 
 COMPARE_JSON, COMPARE_HTML = "compare.json", "compare.html"
 _COUNTED = {"reps": "Reps", "reps_in_good_form": "Reps in good form", "held": "Held", "held_in_good_form": "Held in good form"}
@@ -157,13 +158,12 @@ def _template() -> jinja2.Template:
 def write_comparison(comparison: Comparison, out: Path | str) -> tuple[Path, Path]:
     """compare.json and compare.html in the folder `out`, which is made where it is missing; both paths. Raises OutputError."""
     out = Path(out)
-    contents = {COMPARE_JSON: to_json(comparison), COMPARE_HTML: to_html(comparison).encode()}
+    contents = {COMPARE_HTML: to_html(comparison).encode(), COMPARE_JSON: to_json(comparison)}
     try:
-        out.mkdir(parents=True, exist_ok=True)
-        for name, data in contents.items():
-            half = out / f".{name}.part"
-            half.write_bytes(data)
-            half.replace(out / name)
+        with Claim(out) as claim, claim.stage() as stage:
+            for name, data in contents.items():
+                (stage.path / name).write_bytes(data)
+            stage.commit(list(contents))
     except OSError as error:
-        raise OutputError(f"Cannot write the comparison to {out}: {error.strerror or error}.", "Choose a folder that you may write to.") from error
+        raise cannot_write(out, error, "the comparison") from error
     return out / COMPARE_JSON, out / COMPARE_HTML

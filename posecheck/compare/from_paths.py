@@ -7,11 +7,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from posecheck.api import Cancel, Options, Progress, analyze_file, check_folder, write_analysis
+from posecheck.api import Cancel, Options, Progress, analyze_file, claim_folder, write_analysis
 from posecheck.compare.merge import check_one_run, in_order, merge_reports, merged_keyframes
 from posecheck.errors import OutputError
 from posecheck.pose.estimator import PoseEstimator
 from posecheck.report.folder import ResultFolder, is_result_folder, read_folder
+from posecheck.report.json_file import read_json
+from posecheck.report.place import occupant
 from posecheck.report.report import Report
 from posecheck.report.write import ANNOTATED, REPORT_JSON, Written, write_report
 
@@ -33,8 +35,6 @@ def merge_paths(
     where `out` holds a report of one clip, and what reading and analysing raise.
     """
     out = Path(out)
-    check_folder(out)
-    _refuse_report_of_one(out)
     options = replace(options or Options(), movement="running")
 
     def result(path: Path, number: int) -> ResultFolder:
@@ -42,13 +42,15 @@ def merge_paths(
             return read_folder(path)
         return _analysed(path, out, options, number, estimator, progress, cancel)
 
-    a, b = result(Path(first), 1), result(Path(second), 2)
-    check_one_run(a.report, b.report)
-    if not in_order(a.report, b.report):
-        a, b = b, a
-    folders = (a.folder, b.folder)
-    report = merge_reports(a.report, b.report, tuple(seen_from(out, f) for f in folders), tuple((f / ANNOTATED).exists() for f in folders))
-    return report, write_report(report, out, keyframes=merged_keyframes(a.keyframes, b.keyframes, report))
+    with claim_folder(out) as claim:
+        _refuse_report_of_one(out)
+        a, b = result(Path(first), 1), result(Path(second), 2)
+        check_one_run(a.report, b.report)
+        if not in_order(a.report, b.report):
+            a, b = b, a
+        folders = (a.folder, b.folder)
+        report = merge_reports(a.report, b.report, tuple(seen_from(out, f) for f in folders), tuple((f / ANNOTATED).exists() for f in folders))
+        return report, write_report(report, claim, keyframes=merged_keyframes(a.keyframes, b.keyframes, report))
 
 
 def _analysed(path: Path, out: Path, options: Options, number: int, estimator, progress, cancel: Callable[[], bool] | None) -> ResultFolder:
@@ -57,14 +59,15 @@ def _analysed(path: Path, out: Path, options: Options, number: int, estimator, p
     if report.quality.status == "refused":
         check_one_run(report, report)  # says why
     folder = out / report.view.name
-    if is_result_folder(folder) and read_folder(folder).report.source.sha256 != report.source.sha256:
+    there = occupant(folder)
+    if there is not None and there.sha256 != report.source.sha256:
         folder = out / f"{report.view.name}-{number}"  # another clip's report lies there
     write_analysis(analysis, path, folder, options, progress=progress, cancel=cancel)
     return read_folder(folder)
 
 
 def _refuse_report_of_one(out: Path) -> None:
-    if (out / REPORT_JSON).exists() and not read_folder(out).report.sources:
+    if (out / REPORT_JSON).exists() and not read_json(out / REPORT_JSON).sources:
         raise OutputError(f"{out} holds the report of one clip: it is not overwritten.", "Name another folder for the merged one.")
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from posecheck.analysis import Analysis
 from posecheck.api import Options, has_pictures, judge_track, read_track, write_analysis
-from posecheck.errors import BadTrack
+from posecheck.errors import BadTrack, OutputError
 from posecheck.jobs.request import Request
 from posecheck.jobs.results import DETAILS, KEYFRAMES, track_file
 from posecheck.pose.model import usable_bundle
@@ -32,7 +32,10 @@ def analyze_request(request: Request, out: Path, tell: Tell) -> None:
     tell("judge", 0, None)
     analysis = judge_track(track, options)
     written = write_analysis(analysis, request.path, out, options, progress=tell)
-    _details(request, analysis, written.keyframes, out)
+    try:
+        _details(request, analysis, written.keyframes, out)
+    except OSError as error:
+        raise OutputError(f"The result cannot be written: {error.strerror or error}.", "Make room on the disk, and try again.") from error
 
 
 def _track(request: Request, options: Options, tell: Tell) -> PoseTrack:
@@ -50,7 +53,7 @@ def _track(request: Request, options: Options, tell: Tell) -> PoseTrack:
     bundle = usable_bundle(options.bundle, progress=lambda done, total: tell("model", done, total))
     tell("pose", 0, None)
     track = read_track(request.path, replace(options, bundle=bundle), progress=tell)
-    save_track(track, kept)
+    save_track(track, kept, private=True)
     return track
 
 

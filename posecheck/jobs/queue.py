@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import shutil
 import threading
 import time
 from collections import OrderedDict, deque
@@ -14,7 +12,7 @@ from typing import Literal
 from posecheck.errors import PosecheckError
 from posecheck.jobs.process import TASK, Failure, Worker
 from posecheck.jobs.request import Request
-from posecheck.jobs.results import is_there, keep_request, new_scratch, put_result
+from posecheck.jobs.results import is_whole, keep_request, put_result, scratch_folder
 
 Status = Literal["waiting", "running", "done", "failed", "cancelled"]
 ENDED: tuple[Status, ...] = ("done", "failed", "cancelled")
@@ -75,7 +73,7 @@ class JobQueue:
         """The job of the request: done at once where its result is there, the one under way where there is one, else a new one."""
         key = request.key
         with self._changed:
-            if is_there(key):
+            if is_whole(key):
                 return self._set(Job(key, request.name, "done"))
             known = self._jobs.get(key)
             if known is not None and known.status in ("waiting", "running"):
@@ -169,29 +167,27 @@ class JobQueue:
 
     def _one(self, request: Request) -> Failure | None:
         """Runs one request to its end; whatever goes wrong is a Failure, and the queue goes on."""
-        scratch = None
         try:
-            scratch = new_scratch()
-            with self._changed:
-                cancelled = self._jobs[request.key].status == "cancelled"
-                if not cancelled:
-                    self._worker = self._start(request, scratch, self._task)
-            if cancelled:
-                return Failure("cancelled", "Stopped, as you wished.")
-            failure = self._worker.run(self._listener(request.key))
-            if failure is None:
-                put_result(self._worker.out, request.key)
-            return failure
+            with scratch_folder() as scratch:
+                with self._changed:
+                    cancelled = self._jobs[request.key].status == "cancelled"
+                    if not cancelled:
+                        self._worker = self._start(request, scratch, self._task)
+                if cancelled:
+                    return Failure("cancelled", "Stopped, as you wished.")
+                failure = self._worker.run(self._listener(request.key))
+                if failure is None:
+                    put_result(self._worker.out, request.key)
+                return failure
         except PosecheckError as error:
             return Failure(error.code, error.message, error.advice)
+        except OSError as error:
+            return Failure("cannot-write", f"The analysis could not be started: {error.strerror or error}.", "Make room on the disk, and try again.")
         except Exception as error:
             return Failure("crash", f"The analysis could not be started ({type(error).__name__}: {error}).", "Try again, or start posecheck again.")
         finally:
             with self._changed:
                 self._worker = None
-            if scratch is not None:
-                with contextlib.suppress(OSError):
-                    shutil.rmtree(scratch, ignore_errors=True)
 
     def _listener(self, key: str) -> Callable[[str, int, int | None], None]:
         pace = Pace()

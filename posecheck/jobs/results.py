@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import re
 import shutil
-import tempfile
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from posecheck.decoding.file import Expected, read_file
 from posecheck.decoding.text import read_json
-from posecheck.disk import data_subfolder
+from posecheck.disk import HALF, Scratch, data_subfolder, make_private, sync, write_whole
 from posecheck.errors import InputError, OutputError
 from posecheck.jobs.request import KEY_LENGTH, Request, from_json
 from posecheck.measures.measurement import Series
-from posecheck.report.json_file import read_json as read_report
-from posecheck.report.place import SERIES_CSV
+from posecheck.report.folder import read_report
 from posecheck.report.report import Report
 from posecheck.report.series_csv import read_csv
-from posecheck.report.write import REPORT_JSON
+from posecheck.report.write import SERIES_CSV
 
 DETAILS, KEYFRAMES = "job.json", "keyframes"
 _DETAILS = Expected("what posecheck wrote beside a result", InputError, "Analyse the video again.")
+_FORGOTTEN = f"{HALF}forgotten-"
 _KEY = re.compile(rf"[0-9a-f]{{{KEY_LENGTH}}}")
 
 
@@ -92,13 +89,25 @@ def is_there(key: str) -> bool:
     return is_key(key) and (result_folder(key) / DETAILS).is_file()
 
 
+def is_whole(key: str) -> bool:
+    """Whether it is there and can be read. One that cannot goes, so that the same question makes a new one."""
+    if not is_there(key):
+        return False
+    try:
+        load_result(key)
+    except InputError:
+        _remove(result_folder(key))
+        return False
+    return True
+
+
 def load_result(key: str) -> Result:
     """Raises InputError where it is not there or was damaged."""
     folder = result_folder(key)
     advice = "Analyse the video again."
     try:
         details = read_json(folder / DETAILS, dict, _DETAILS)
-        report = read_report(folder / REPORT_JSON)
+        report = read_report(folder)
         series: Series | None = read_csv(folder / SERIES_CSV, details["units"]) if (folder / SERIES_CSV).is_file() else None
         pictures = tuple(_picture(folder, p) for p in details["pictures"])
         return Result(
@@ -122,14 +131,26 @@ def _with_curves(report: Report, series: Series | None) -> Report:
     return replace(report, curves=series)
 
 
+def scratch_folder() -> Scratch:
+    """A folder of this process to make a result in before it is in its place. Raises OutputError."""
+    within = data_subfolder("scratch")
+    try:
+        return Scratch(within)
+    except OSError as error:
+        raise OutputError(f"{within} cannot be written: {error.strerror or error}.", "Make room there.") from error
+
+
 def put_result(made: Path, key: str) -> Path:
-    """Moves a finished folder to its place; where one is there already, that one stays. Raises OutputError."""
+    """Moves a finished folder to its place, for its owner alone; where one is there already, that one stays. Raises OutputError."""
     folder = result_folder(key)
     try:
-        if not folder.exists():
+        if not is_there(key):
+            make_private(made)
+            shutil.rmtree(folder, ignore_errors=True)  # what is there without its details is half deleted
             made.rename(folder)
+            sync(folder.parent)
     except OSError as error:
-        if not folder.exists():
+        if not is_there(key):
             raise OutputError(f"The result cannot be kept in {folder.parent}: {error.strerror or error}.", "Make room there.") from error
     return folder
 
@@ -155,25 +176,54 @@ def result_name(key: str) -> str:
 
 def forget_result(key: str) -> None:
     """Deletes a result with its request, and the track and the upload that no other result needs."""
-    request = kept_request(key)
-    folder = result_folder(key)
+    folder, aside = result_folder(key), _aside(key)
     with contextlib.suppress(OSError):
-        (folder / DETAILS).unlink()  # from here on it is not there, even if the rest takes a moment
+        shutil.rmtree(aside, ignore_errors=True)
+        folder.rename(aside)  # from here on it is not there, and the next start deletes the rest, if this one is stopped
+    _remove(folder)
+    _forget_rest(key)
+
+
+def _remove(folder: Path) -> None:
+    """From the first step on it is not there; one without its details is never shown."""
+    with contextlib.suppress(OSError):
+        (folder / DETAILS).unlink(missing_ok=True)
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def end_forgetting() -> int:
+    """Deletes the rest of results whose deletion was broken off, and returns how many there were."""
+    keys = [path.name.removeprefix(_FORGOTTEN) for path in data_subfolder("results").glob(f"{_FORGOTTEN}*")]
+    for key in filter(is_key, keys):
+        shutil.rmtree(_aside(key), ignore_errors=True) if is_there(key) else _forget_rest(key)
+    return len(keys)
+
+
+def _aside(key: str) -> Path:
+    return data_subfolder("results") / f"{_FORGOTTEN}{key}"
+
+
+def _forget_rest(key: str) -> None:
+    """What belongs to a result that is not there any more; the request last, for it says what that is."""
+    request = kept_request(key)
+    if request is not None:
+        others = [other for other in _requests() if other.sha256 == request.sha256 and other.key != key]
+        if not any(other.pose_key == request.pose_key for other in others):
+            track_file(request).unlink(missing_ok=True)
+        uploads = data_subfolder("uploads")
+        if not others and uploads in request.path.parents:
+            shutil.rmtree(uploads / request.path.relative_to(uploads).parts[0], ignore_errors=True)
     _request_file(key).unlink(missing_ok=True)
-    if request is None:
-        return
-    others = [other for other in _requests() if other.sha256 == request.sha256]
-    if not any(other.pose_key == request.pose_key for other in others):
-        track_file(request).unlink(missing_ok=True)
-    uploads = data_subfolder("uploads")
-    if not others and uploads in request.path.parents:
-        shutil.rmtree(uploads / request.path.relative_to(uploads).parts[0], ignore_errors=True)
+    shutil.rmtree(_aside(key), ignore_errors=True)
 
 
 def keep_request(request: Request) -> None:
-    """Remembers what was asked, so that a page can offer to start it again after the program ended in the middle."""
-    _write_whole(_request_file(request.key), request.to_json())
+    """Remembers what was asked, so that a page can offer to start it again after the program ended in the middle. Raises OutputError."""
+    path = _request_file(request.key)
+    try:
+        write_whole(path, request.to_json())
+    except OSError as error:
+        raise OutputError(f"{path} cannot be written: {error.strerror or error}.", "Make room there, or name another folder.") from error
 
 
 def kept_request(key: str) -> Request | None:
@@ -196,45 +246,3 @@ def _request_file(key: str) -> Path:
 def track_file(request: Request) -> Path:
     """Where the track of the request's video is kept once it is known."""
     return data_subfolder("tracks") / f"{request.pose_key}.npz"
-
-
-def new_scratch() -> Path:
-    """A folder of this process to write into before anything is in its place."""
-    return Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=data_subfolder("scratch")))
-
-
-_OLD_S = 24 * 3600.0
-
-
-def clean_scratch() -> int:
-    """Removes what programs that were killed have left, and returns how many folders went."""
-    gone = 0
-    for path in data_subfolder("scratch").iterdir():
-        owner = path.name.partition("-")[0]
-        if not owner.isdigit() or not _alive(int(owner)) or time.time() - path.stat().st_mtime > _OLD_S:
-            shutil.rmtree(path, ignore_errors=True)
-            gone += not path.exists()
-    return gone
-
-
-def _alive(process: int) -> bool:
-    if process == os.getpid() or os.name == "nt":  # os.kill would end the process there; age alone decides
-        return True
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
-
-
-def _write_whole(path: Path, data: bytes) -> None:
-    """Beside its place, then renamed. Raises OutputError."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        temporary.write_bytes(data)
-        temporary.replace(path)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise OutputError(f"{path} cannot be written: {error.strerror or error}.", "Make room there, or name another folder.") from error

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
 import re
 import shutil
-import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from posecheck.disk import data_subfolder, private_folder, refuse_full_disk
+from posecheck.disk import Half, data_subfolder, private_folder, refuse_full_disk
 from posecheck.errors import EmptyFile, OutputError, TooLarge
 
 _PIECE = 1 << 20
@@ -53,8 +51,8 @@ class Incoming:
         self._largest, self._digest, self._checked = largest_bytes, hashlib.sha256(), 0
         self._folder = data_subfolder("uploads")
         with self._said():
-            handle, half = tempfile.mkstemp(prefix="incoming-", dir=self._folder)
-        self._half, self._out = Path(half), os.fdopen(handle, "wb")
+            self._half = Half(self._folder)
+            self._out = self._half.path.open("wb")
 
     def __enter__(self) -> Incoming:
         return self
@@ -62,7 +60,7 @@ class Incoming:
     def __exit__(self, *_: object) -> None:
         with contextlib.suppress(OSError):
             self._out.close()
-        self._half.unlink(missing_ok=True)
+        self._half.give_up()
 
     def write(self, piece: bytes) -> None:
         self.size += len(piece)
@@ -82,11 +80,9 @@ class Incoming:
             raise EmptyFile(f"{self.name} is empty (0 bytes).", "Copy it again from the phone or camera.")
         place = self._folder / self._digest.hexdigest() / self.name
         with self._said():
-            self._out.flush()
-            os.fsync(self._out.fileno())
             self._out.close()
             private_folder(place.parent)
-            self._half.replace(place)
+            self._half.keep(place)
         return Upload(place, self.name, self._digest.hexdigest(), self.size)
 
     @contextlib.contextmanager

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections import deque
 from pathlib import Path
 
 import numpy as np
 
+from posecheck.disk import Scratch
 from posecheck.live.clip import ClipWriter
 
 WAITING_S = 7.0
@@ -24,7 +24,7 @@ class ClipKeeper:
         self._wanted = wanted
         self._waiting: deque[tuple[float, bytes]] = deque()
         self._size: tuple[int, int] | None = None
-        self._folder: tempfile.TemporaryDirectory | None = None
+        self._folder: Scratch | None = None
         self._writer: ClipWriter | None = None
         self._first: float | None = None
         self.path: Path | None = None
@@ -75,12 +75,12 @@ class ClipKeeper:
         if self._writer is not None:
             self._writer.close()
         if self._folder is not None:
-            self._folder.cleanup()
+            self._folder.close()
         self._writer = self._folder = self.path = self._first = None
 
     def _write(self, t: float, jpeg: bytes) -> None:
         if self._writer is None:
-            self._folder = tempfile.TemporaryDirectory(prefix="posecheck-live-")
+            self._folder = Scratch()
             self._first = t
-            self._writer = ClipWriter(Path(self._folder.name) / "clip.mkv", self._size)
+            self._writer = ClipWriter(self._folder.path / "clip.mkv", self._size)
         self._writer.add(t, jpeg)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
 from dataclasses import replace
-from pathlib import Path
 
+from posecheck.disk import Scratch
 from posecheck.jobs.request import Request
 from posecheck.jobs.results import track_file
 from posecheck.jobs.uploads import keep_upload
@@ -35,11 +34,11 @@ def keep_set(done: FinishedSet, movement: Movement, name: str, calibration: str 
             kept = keep_upload(file, f"{name}.mkv")
         request = Request(kept.path, kept.name, kept.sha256, options)
         source = replace(done.track.source, name=kept.name, sha256=kept.sha256, codec="mjpeg")
-        save_track(replace(done.track, source=source), track_file(request))
+        save_track(replace(done.track, source=source), track_file(request), private=True)
         return request
     track = replace(done.track, source=replace(done.track.source, name=name))
-    with tempfile.TemporaryDirectory(prefix="posecheck-") as folder:
-        path = save_track(track, Path(folder) / "track.npz")
+    with Scratch() as folder:
+        path = save_track(track, folder / "track.npz", private=True)
         with path.open("rb") as file:
             kept = keep_upload(file, f"{name}.npz")
     return Request(kept.path, kept.name, kept.sha256, options)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
 import streamlit as st
 
+from posecheck.disk import Scratch
 from posecheck.jobs.whose import Analysed
 from posecheck.pages import work
 from posecheck.pages.coach_store import said
@@ -37,8 +35,8 @@ def show_kept(store: Store, person: Someone) -> None:
         st.success(message)
     st.markdown("**Everything of this person**")
     if st.button("Put everything into one file", key=f"export-{person.id}", icon=":material/archive:"):
-        with said(), st.spinner("Packing"), tempfile.TemporaryDirectory(prefix="posecheck-") as scratch:
-            st.session_state["exported"] = person.id, export_person(store, person.id, Path(scratch) / "everything.zip").read_bytes()
+        with said(), st.spinner("Packing"), Scratch() as scratch:
+            st.session_state["exported"] = person.id, export_person(store, person.id, scratch / "everything.zip").read_bytes()
     done = st.session_state.get("exported")
     if done is not None and done[0] == person.id:
         st.download_button("Save the file", done[1], f"{person.name}-everything.zip", "application/zip", on_click="ignore")

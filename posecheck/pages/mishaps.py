@@ -9,7 +9,7 @@ import traceback
 import streamlit as st
 
 from posecheck import __version__
-from posecheck.disk import data_folder
+from posecheck.disk import PRIVATE_FILE, data_folder
 from posecheck.errors import PosecheckError
 from posecheck.pages.plain import advice_for, escaped
 from posecheck.printable import printable
@@ -35,6 +35,7 @@ def _write(error: Exception) -> str:
         path = data_folder() / LOG
         if path.is_file() and path.stat().st_size > _LONGEST_LOG:
             path.unlink()
+        path.touch(PRIVATE_FILE)
         with path.open("a", encoding="utf-8") as file:
             what = printable("".join(traceback.format_exception(error)), keep="\n")
             file.write(f"--- {time.strftime('%Y-%m-%d %H:%M:%S')} posecheck {__version__}\n{what}\n")

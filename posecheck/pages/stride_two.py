@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import streamlit as st
 
 from posecheck.compare.merge import in_order, merge_reports, merged_keyframes
+from posecheck.disk import Scratch
 from posecheck.errors import DoNotMatch
 from posecheck.jobs.results import Result
 from posecheck.pages.plain import escaped, for_page
@@ -59,7 +58,7 @@ def merged_zip(first: Result, second: Result) -> bytes:
     names = [clip.report.view.name for clip in (first, second)]
     videos = tuple(clip.file(ANNOTATED) is not None for clip in (first, second))
     report = merge_reports(read[0].report, read[1].report, tuple(names), videos)
-    with tempfile.TemporaryDirectory() as scratch:
-        out = Path(scratch) / "run"
+    with Scratch() as scratch:
+        out = scratch / "run"
         write_report(report, out, keyframes=merged_keyframes(read[0].keyframes, read[1].keyframes, report))
         return zipped({"": out, names[0]: first.folder, names[1]: second.folder}, "run")

@@ -8,9 +8,10 @@ from typing import Any
 
 import streamlit as st
 
+from posecheck.jobs.leftovers import clean_leftovers
 from posecheck.jobs.queue import JobQueue
 from posecheck.jobs.request import Request
-from posecheck.jobs.results import clean_scratch, is_key, kept_request
+from posecheck.jobs.results import is_key, kept_request
 from posecheck.jobs.samples import sample_request
 from posecheck.jobs.uploads import clean_uploads
 
@@ -20,7 +21,7 @@ FILES, SHOWN = "file", "show"
 @st.cache_resource(show_spinner=False)
 def queue() -> JobQueue:
     """The one queue of this server. What a killed program left is cleaned up as it starts."""
-    clean_scratch()
+    clean_leftovers()
     clean_uploads()
     return JobQueue()
 

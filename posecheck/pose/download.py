@@ -21,6 +21,8 @@ import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from posecheck.locks import try_lock
+
 Progress = Callable[[int, int], None]
 """Called with (bytes done, bytes in total)."""
 
@@ -135,7 +137,7 @@ def _from_ranges(url: str, size: int, wanted: dict[str, str], folder: Path, repo
 
 def _from_whole(url: str, wanted: dict[str, str], folder: Path, report: Progress) -> dict[str, bytes]:
     """The server sends whole files only, so nothing can be continued."""
-    with tempfile.NamedTemporaryFile(dir=folder, suffix=".part") as file:
+    with tempfile.TemporaryFile(dir=folder) as file:
         with _open(url) as answer:
             total = int(answer.headers.get("Content-Length") or 0)
             done = 0
@@ -176,28 +178,11 @@ def _part_file(folder: Path, name: str) -> Iterator[io.BufferedRandom]:
     """The part file for one process at a time; a second process at once gets one of its own, which is not kept."""
     path = folder / f"{name}.part"
     with path.open("a+b") as shared:
-        if _lock(shared):
+        if all(try_lock(shared.fileno())):
             yield shared
             return
     with tempfile.TemporaryFile(dir=folder, suffix=".part") as own:
         yield own
-
-
-def _lock(file) -> bool:
-    """Hold the file until it is closed; False where another process holds it."""
-    try:
-        if os.name == "nt":
-            import msvcrt
-
-            file.seek(1 << 30)  # Windows forbids reading locked bytes: lock one far behind the contents
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
 
 
 def _discard(folder: Path, name: str) -> None:

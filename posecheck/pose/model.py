@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 import platformdirs
 
+from posecheck.disk import Scratch, sweep_scratch, write_whole
 from posecheck.errors import ModelDamaged, ModelError, ModelMissing, OutputError
 from posecheck.pose.bundle import build_bundle, check_bundle, manifest, sha256_of
 from posecheck.pose.download import DownloadFailed, Progress, fetch_members, read_members
@@ -122,8 +122,8 @@ def _members(cache: Path, progress: Progress | None) -> dict[str, bytes]:
     wanted = manifest()
     digests = {member.path: member.sha256 for member in wanted.members}
     problems = []
-    with tempfile.TemporaryDirectory(prefix="posecheck-", ignore_cleanup_errors=True) as temporary:
-        folder = Path(temporary)
+    sweep_scratch()
+    with Scratch() as folder:
         contents = None
         if address := wheel_address(wanted, folder):
             try:
@@ -147,18 +147,10 @@ def _members(cache: Path, progress: Progress | None) -> dict[str, bytes]:
 
 
 def _put(content: bytes, target: Path) -> Path:
-    """Write beside the target, then rename: nobody ever sees half a bundle."""
-    handle, name = tempfile.mkstemp(dir=target.parent, suffix=".new")
-    temporary = Path(name)
+    """Whole or not at all: nobody ever sees half a bundle."""
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(0o644)
-        temporary.replace(target)
+        write_whole(target, content, private=False)
     except OSError:
-        temporary.unlink(missing_ok=True)
         # On Windows a bundle in use cannot be replaced; if another process put the same one there, all is well.
         if not (target.is_file() and sha256_of(target) == manifest().sha256):
             raise

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
-import tempfile
 from pathlib import Path
 
 import msgspec
@@ -13,6 +11,7 @@ import numpy as np
 from posecheck.decoding.file import Expected, border
 from posecheck.decoding.npz import Field, read_npz
 from posecheck.decoding.text import as_type, decode_json
+from posecheck.disk import whole_file
 from posecheck.errors import BadTrack, OutputError
 from posecheck.pose.silhouettes import Silhouettes
 from posecheck.pose.track import PoseTrack
@@ -46,26 +45,22 @@ class _Header(msgspec.Struct, forbid_unknown_fields=True):
     meta: dict[str, str]
 
 
-def save_track(track: PoseTrack, path: str | Path) -> Path:
-    """Write `track`; the file is there whole or not at all. Returns its path. Raises OutputError."""
+def save_track(track: PoseTrack, path: str | Path, *, private: bool = False) -> Path:
+    """Write `track`; the file is there whole or not at all. Returns its path. Raises OutputError.
+
+    private: for its owner alone; else as the user's umask says.
+    """
     path = Path(path)
     # JSON has no NaN: a single picture has no frame rate, and null stands for it.
     header = _Header(VERSION, track.source, track.notes, track.log, track.estimator, track.people_seen, dict(track.meta))
     arrays = {name: getattr(track, name) for name in _ARRAYS} | {"header": np.frombuffer(msgspec.json.encode(header), np.uint8)}
     if track.silhouettes is not None:
         arrays |= {f"silhouettes_{name}": array for name, array in track.silhouettes.arrays().items()}
-    temporary = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, suffix=".new")
-        temporary = Path(name)
-        with os.fdopen(handle, "wb") as file:
+        with whole_file(path, private=private) as half, half.open("wb") as file:
             np.savez_compressed(file, **arrays)
-        temporary.chmod(0o644)
-        temporary.replace(path)
     except OSError as problem:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
         raise OutputError(f"The track cannot be written to {path} ({problem.strerror or problem}).", "Choose another folder.") from problem
     return path
 

@@ -11,6 +11,7 @@ import msgspec
 
 from posecheck.decoding.file import Expected, read_file
 from posecheck.decoding.text import as_type, decode_json
+from posecheck.disk import write_whole
 from posecheck.errors import InputError, OutputError
 from posecheck.printable import shortened
 from posecheck.report.report import SCHEMA, Report
@@ -87,7 +88,7 @@ def _restore_nan(block: Any) -> None:
 def write_json(report: Report, path: Path | str) -> None:
     """Writes report.json. Raises OutputError."""
     try:
-        Path(path).write_bytes(to_json(report))
+        write_whole(Path(path), to_json(report), private=False)
     except OSError as error:
         raise OutputError(f"Cannot write {path}: {error.strerror}.", "Choose a folder that you may write to.") from error
 

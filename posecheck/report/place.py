@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -10,12 +11,10 @@ from pathlib import Path
 from posecheck.decoding.file import Expected
 from posecheck.decoding.text import read_json
 from posecheck.errors import InputError, OutputError
+from posecheck.file_set import CLAIM, Busy, Claim, settle, settle_below
 from posecheck.report.report import SCHEMA, Report
-from posecheck.report.write import ANNOTATED, GAIT_CYCLE_CSV, REPORT_HTML, REPORT_JSON, STEPS_CSV, STRIDES_CSV
+from posecheck.report.write import ANNOTATED, MADE, REPORT_HTML, REPORT_JSON, TRACK_FILE, cannot_write
 
-SERIES_CSV, TRACK_FILE, ANGLES_MOT, LANDMARKS_TRC = "series.csv", "track.npz", "angles.mot", "landmarks.trc"
-MADE = (SERIES_CSV, ANNOTATED, GAIT_CYCLE_CSV, STEPS_CSV, STRIDES_CSV, ANGLES_MOT, LANDMARKS_TRC)
-"""What belongs to one report: where the next one has none, that of the last is removed."""
 PARTS = (REPORT_JSON, REPORT_HTML, TRACK_FILE, *MADE)
 _REPORT = Expected("a report of posecheck", InputError, "Name another folder.")
 _FAMILY = SCHEMA.partition("/")[0] + "/"
@@ -53,8 +52,12 @@ class Occupant:
 def occupant(folder: Path) -> Occupant | None:
     """Whose report the folder holds; None where it holds no file of the names that posecheck writes.
 
-    Raises OutputError where it holds one that posecheck did not write, as far as its report.json tells.
+    Raises OutputError where it holds one that posecheck did not write, as far as its report.json tells, and where a broken-off write cannot be ended.
     """
+    try:
+        settle(folder)
+    except OSError as error:
+        raise cannot_write(folder, error) from error
     present = [name for name in PARTS if (folder / name).exists()]
     if not present:
         return None
@@ -78,24 +81,41 @@ def refuse_other_video(folder: Path, name: str, sha256: str) -> None:
         raise OutputError(f"{folder} holds the report of {there.name}: it is not overwritten.", "Name another folder, or delete that one.")
 
 
-def own_folder(parent: Path, stem: str, sha256: str, with_video: bool) -> Path:
-    """parent/stem, or with -2, -3, ... behind: the first that is free, or that holds a report of the very same video.
+def claim_own_folder(parent: Path, stem: str, sha256: str, with_video: bool) -> Claim:
+    """parent/stem, or with -2, -3, ... behind: the first that is free, or that holds a report of the very same video; claimed.
 
-    One with an annotated video is passed over where none is written now: its report and its video belong together.
+    One that another posecheck writes into is passed over, and one with an annotated video where none is written now: its report and its video
+    belong together. What killed ones left in `parent` goes. Raises OutputError.
     """
-    stem = stem if stem.strip(" .") else "report"
-    for number in count(1):
-        folder = parent / (stem if number == 1 else f"{stem}-{number}")
-        if not folder.exists() and not folder.is_symlink():
-            return folder
-        if not folder.is_dir():
+    settle_below(parent)
+    for folder in _names(parent, stem):
+        if not _fits(folder, sha256, with_video):
             continue
         try:
-            there = occupant(folder)
-        except OutputError:
+            claim = Claim(folder)
+        except Busy:
             continue
-        empty = there is None and not any(folder.iterdir())
-        same = there is not None and there.sha256 == sha256 and (with_video or not (folder / ANNOTATED).exists())
-        if empty or same:
-            return folder
+        except OSError as error:
+            raise cannot_write(folder, error) from error
+        if _fits(folder, sha256, with_video):  # another one may have written into it before it was claimed
+            return claim
+        claim.release()
     raise AssertionError("count() never ends")
+
+
+def _names(parent: Path, stem: str) -> Iterator[Path]:
+    stem = stem if stem.strip(" .") else "report"
+    return (parent / (stem if number == 1 else f"{stem}-{number}") for number in count(1))
+
+
+def _fits(folder: Path, sha256: str, with_video: bool) -> bool:
+    if not folder.exists() and not folder.is_symlink():
+        return True
+    if not folder.is_dir():
+        return False
+    try:
+        there = occupant(folder)
+    except OutputError:
+        return False
+    empty = there is None and not any(path.name != CLAIM for path in folder.iterdir())
+    return empty or (there is not None and there.sha256 == sha256 and (with_video or not (folder / ANNOTATED).exists()))

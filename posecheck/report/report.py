@@ -241,6 +241,7 @@ class Report:
     judged: codes of the rules that something in the clip was held against; None in a report that does not say.
     `curves` holds the per-frame series and `cycles` the curves over the gait cycle; both are written as CSV, not JSON. In a merged report `source`
     and `view` are those of sources[0], and the `source` of a measurement or a finding says from which clip (and whose times) it is.
+    `parts`: the sha256 of each other file that was written with report.json, by name.
     """
 
     source: Source
@@ -267,5 +268,6 @@ class Report:
     sources: tuple[SourceClip, ...] = ()
     left_right: tuple[SideDifference, ...] = ()
     judged: tuple[str, ...] | None = None
+    parts: dict[str, str] = field(default_factory=dict, compare=False)
     cycles: tuple[CycleCurve, ...] = field(default=(), compare=False)
     curves: Series | None = field(default=None, compare=False)

@@ -13,6 +13,7 @@ import numpy as np
 from posecheck.decoding.file import Expected, read_file
 from posecheck.decoding.table import MOST_TABLE_BYTES, csv_rows
 from posecheck.decoding.text import LARGEST
+from posecheck.disk import write_whole
 from posecheck.errors import InputError, OutputError
 from posecheck.measures.measurement import Curve, Series
 
@@ -73,7 +74,7 @@ def from_csv(text: str | bytes, units: Mapping[str, str] | None = None, name: st
 def write_csv(series: Series, path: Path | str) -> None:
     """Writes the table, UTF-8. Raises OutputError."""
     try:
-        Path(path).write_bytes(to_csv(series).encode())
+        write_whole(Path(path), to_csv(series).encode(), private=False)
     except OSError as error:
         raise OutputError(f"Cannot write {path}: {error.strerror}.", "Choose a folder that you may write to.") from error
 

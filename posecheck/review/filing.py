@@ -21,7 +21,8 @@ from posecheck.decoding.file import Expected
 from posecheck.decoding.text import as_type, decode_json
 from posecheck.errors import CalibrationError, DamagedStore, InputError, PosecheckError
 from posecheck.pose.storage import load_track
-from posecheck.report.json_file import read_json, to_json
+from posecheck.report.folder import read_report
+from posecheck.report.json_file import to_json
 from posecheck.report.place import TRACK_FILE
 from posecheck.report.report import Asked, Report
 from posecheck.report.write import ANNOTATED, REPORT_JSON
@@ -103,7 +104,7 @@ def file_result(
     height or speed they rest on; OutputError where the disk or the database refuses (then nothing was kept).
     """
     folder = Path(folder)
-    report = read_json(folder / REPORT_JSON)
+    report = read_report(folder)
     if report.quality.status == "refused":
         raise InputError(f"{report.source.name} was refused: there is nothing to keep.", "Film it again as the report says.")
     there = find_session(store, person_id, report.source.sha256, report.movement)

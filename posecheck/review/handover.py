@@ -8,13 +8,13 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import cv2
 from sqlalchemy import select
 
 from posecheck.decoding.file import Expected, read_file
 from posecheck.decoding.text import read_json
+from posecheck.disk import Scratch
 from posecheck.errors import InputError
 from posecheck.pose.storage import load_track
 from posecheck.printable import printable, printable_name
@@ -60,11 +60,11 @@ def clips_zip(store: Store, session_id: int, *, blur: bool = False) -> bytes:
     if not clips:
         raise InputError("No clips are kept of this session.", "What is kept is what the person allows.")
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as package, TemporaryDirectory(prefix="posecheck-") as scratch:
+    with zipfile.ZipFile(out, "w") as package, Scratch() as scratch:
         for made in clips:
             path = inside(folder, made.path)
             if blur:
-                path = blurred_clip(path, made.heads, Path(scratch) / made.path)
+                path = blurred_clip(path, made.heads, scratch / made.path)
             package.write(path, made.path)
     return out.getvalue()
 

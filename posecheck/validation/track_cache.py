@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,8 +21,8 @@ def cached_tracks(
 ) -> Callable[[Path], PoseTrack]:
     """`estimate`, remembering what it returned, by the video's content and `key`.
 
-    key: whatever changes the estimate (model, version, settings); another key estimates anew. A saved track that cannot be read
-    (BadTrack) is estimated again. Raises OutputError where the folder cannot be written.
+    key: whatever changes the estimate (model, version, settings); another key estimates anew. save: writes all or nothing. A saved track that
+    cannot be read (BadTrack) is estimated again. Raises OutputError where the folder cannot be written.
     """
     folder = Path(folder)
 
@@ -33,13 +32,11 @@ def cached_tracks(
             try:
                 return load(kept)
             except BadTrack:
-                pass  # a half-written or outdated file: replaced below
+                pass  # a damaged or outdated file: replaced below
         track = estimate(video)
-        half = kept.with_name(f"{os.getpid()}-{kept.name}")  # keeps its ending, which numpy insists on
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            save(track, half)
-            half.replace(kept)
+            save(track, kept)
         except OSError as error:
             raise OutputError(f"The pose of {video.name} cannot be kept in {folder}: {error.strerror}.", "Name another folder, or none.") from error
         return track

@@ -8,13 +8,13 @@ import queue
 import threading
 from fractions import Fraction
 from pathlib import Path
-from uuid import uuid4
 
 import av
 import av.logging
 import cv2
 import numpy as np
 
+from posecheck.disk import Half
 from posecheck.errors import OutputError
 from posecheck.video.heap import give_back
 
@@ -53,6 +53,7 @@ class VideoSink:
         self._fps = fps
         self._depth = background
         self._last_pts = -1
+        self._half: Half | None = None
         self._container: av.container.OutputContainer | None = None
         self._queue: queue.Queue[av.VideoFrame | None] = queue.Queue(maxsize=max(1, background))
         self._worker: threading.Thread | None = None
@@ -64,10 +65,9 @@ class VideoSink:
             raise OutputError(f"{self.path.name} is a folder.", "Give the name of a file to write.")
         if not folder.is_dir():
             raise OutputError(f"The folder {folder} does not exist.", "Create it, or choose another.")
-        self._temporary = folder / f".posecheck-{uuid4().hex[:12]}.part"
         try:
-            self._temporary.touch(exist_ok=False)  # says why it may not be written; ffmpeg does not always
-            self._container = av.open(str(self._temporary), "w", format="mp4", options={"movflags": "+faststart"})
+            self._half = Half(folder)  # says why it may not be written; ffmpeg does not always
+            self._container = av.open(str(self._half.path), "w", format="mp4", options={"movflags": "+faststart"})
             self._stream = self._open_stream()
         except (av.FFmpegError, OSError) as error:
             self._discard()
@@ -167,7 +167,7 @@ class VideoSink:
             self._encode(None)
             container, self._container = self._container, None
             container.close()
-            self._temporary.replace(self.path)
+            self._half.keep(self.path, private=False)
         except (av.FFmpegError, OSError) as error:
             raise self._cannot(error) from None
 
@@ -187,5 +187,5 @@ class VideoSink:
             container, self._container = self._container, None
             with contextlib.suppress(av.FFmpegError, OSError, ValueError):
                 container.close()
-        with contextlib.suppress(OSError):
-            self._temporary.unlink(missing_ok=True)
+        if self._half is not None:
+            self._half.give_up()

@@ -30,8 +30,8 @@ def test_a_saved_track_is_analysed_without_a_model(run, saved, tmp_path):
     assert result.stdout.startswith("Glute bridge (recognised), from the left side")
     assert "3 reps" in result.stdout
     folder = tmp_path / "posecheck-out" / "stick-figure"
-    assert result.stdout.endswith("Also written: series.csv, angles.mot, landmarks.trc\nReport: posecheck-out/stick-figure/report.html\n")
-    assert sorted(p.name for p in folder.iterdir()) == ["angles.mot", "landmarks.trc", "report.html", "report.json", "series.csv"]
+    assert result.stdout.endswith("Also written: series.csv, angles.mot, landmarks.trc, track.npz\nReport: posecheck-out/stick-figure/report.html\n")
+    assert sorted(p.name for p in folder.iterdir()) == ["angles.mot", "landmarks.trc", "report.html", "report.json", "series.csv", "track.npz"]
     assert len(read_json(folder / "report.json").reps) == 3
 
 

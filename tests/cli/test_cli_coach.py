@@ -162,5 +162,5 @@ def test_what_cannot_be_done_is_one_line(run, arguments, code, message):
 def test_a_folder_that_is_no_result_is_one_line(run, tmp_path):
     run("people", "--add", "Anna")
     done = run("keep", tmp_path / "nothing", "--person", "Anna")
-    assert done.exit_code == 3 and "No such file" in done.stderr
+    assert done.exit_code == 3 and "is not a result folder" in done.stderr
     one_line(done)

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from posecheck.errors import NotAVideo
 from posecheck.jobs.request import Request
+from posecheck.report.json_file import write_json
+from posecheck.report.report import Quality, Report, Source, View
 
 
 def quick(request: Request, out: Path, tell) -> None:
@@ -18,7 +20,10 @@ def quick(request: Request, out: Path, tell) -> None:
         tell("pose", done, 10)
     out.mkdir()
     (out / "text.txt").write_text(request.path.read_text())
-    (out / "job.json").write_text(json.dumps({"name": request.name, "movement": "lunge", "verdict": "ok", "refused": False, "made_at": time.time()}))
+    source = Source(request.name, request.sha256, 10, 1.0, 10.0, (64, 48), 0)
+    write_json(Report(source, "lunge", True, View("front", 0.0, 0.0, 1.0), Quality("ok")), out / "report.json")
+    told = {"name": request.name, "movement": "lunge", "verdict": "ok", "refused": False, "made_at": time.time()}
+    (out / "job.json").write_text(json.dumps(told | {"drive": None, "pictures": [], "options": {}, "units": {}}))
 
 
 def slow(request: Request, out: Path, tell) -> None:

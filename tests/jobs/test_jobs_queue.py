@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from posecheck.disk import data_subfolder
-from posecheck.jobs import results
+from posecheck.jobs import leftovers, results
 from posecheck.jobs.queue import JobQueue, Pace
 
 PATIENCE_S = 30.0
@@ -190,7 +190,7 @@ def test_killing_the_program_leaves_no_half_result_and_no_process(tmp_path):
     wait_until(lambda: gone(int(told.read_text())), "the worker has ended with its parent")
     assert list(data_subfolder("results").iterdir()) == []
     assert len(scratch()) == 1
-    assert results.clean_scratch() == 1
+    assert leftovers.clean_scratch() == 1
     assert scratch() == []
     assert results.kept_request(next(data_subfolder("requests").glob("*.json")).stem).name == "one.mp4"
 

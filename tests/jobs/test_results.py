@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ from stick_movements import Timing, bridge_track
 
 from posecheck.disk import data_folder, data_subfolder
 from posecheck.errors import InputError, OutputError
-from posecheck.jobs import results
+from posecheck.jobs import leftovers, results
 from posecheck.jobs.analysis import analyze_request
 from posecheck.jobs.request import Request
 from posecheck.pose.storage import save_track
@@ -29,9 +30,9 @@ def request_of_bridges(tmp_path: Path) -> Request:
 def kept(request_of_bridges) -> Request:
     """A result of two bridges in its place."""
     results.keep_request(request_of_bridges)
-    scratch = results.new_scratch()
-    analyze_request(request_of_bridges, scratch / "out", lambda *_: None)
-    results.put_result(scratch / "out", request_of_bridges.key)
+    with results.scratch_folder() as scratch:
+        analyze_request(request_of_bridges, scratch / "out", lambda *_: None)
+        results.put_result(scratch / "out", request_of_bridges.key)
     return request_of_bridges
 
 
@@ -118,11 +119,15 @@ def test_forgetting_never_deletes_a_file_outside_the_data_folder(kept):
     assert kept.path.is_file()
 
 
-def test_scratch_of_this_process_stays_and_of_a_dead_one_goes():
-    mine, dead = results.new_scratch(), data_subfolder("scratch") / "4194399-abc"  # above the largest process number of Linux
-    dead.mkdir()
-    assert results.clean_scratch() == 1
-    assert mine.is_dir() and not dead.exists()
+def test_scratch_of_a_running_program_stays_and_what_others_left_goes():
+    dead, older, new = (data_subfolder("scratch") / name for name in ("posecheck-scratch-0abc", "4194399-abc", "4194399-def"))
+    for folder in (dead, older, new):
+        (folder / "out").mkdir(parents=True)
+    os.utime(older, (0, 0))  # of a version that did not hold its folders: its age alone tells
+    with results.scratch_folder() as mine:
+        assert leftovers.clean_scratch() == 2
+        assert mine.is_dir() and new.is_dir() and not dead.exists() and not older.exists()
+    assert not mine.exists()
 
 
 def test_the_variable_names_the_data_folder(data, monkeypatch):

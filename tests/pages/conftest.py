@@ -45,9 +45,9 @@ class InstantQueue:
         if results.is_there(request.key):
             return Job(request.key, request.name, "done")
         try:
-            scratch = results.new_scratch()
-            analyze_request(request, scratch / "out", lambda *_: None)
-            results.put_result(scratch / "out", request.key)
+            with results.scratch_folder() as scratch:
+                analyze_request(request, scratch / "out", lambda *_: None)
+                results.put_result(scratch / "out", request.key)
         except PosecheckError as error:
             return Job(request.key, request.name, "failed", failure=Failure(error.code, error.message, error.advice))
         return Job(request.key, request.name, "done")

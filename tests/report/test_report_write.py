@@ -1,26 +1,19 @@
 import os
 from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
 
 import pytest
 from factories import EVERY, bridge, refused
 
 from posecheck.errors import OutputError
-from posecheck.report import write
 from posecheck.report.json_file import read_json
 from posecheck.report.series_csv import read_csv
-from posecheck.report.write import write_report
+from posecheck.report.write import put_report, staged, write_report
 
 
 def names(folder):
     return sorted(p.name for p in folder.iterdir())
-
-
-@pytest.fixture
-def video(tmp_path):
-    path = tmp_path / "elsewhere" / "made.mp4"
-    path.parent.mkdir()
-    path.write_bytes(b"video")
-    return path
 
 
 @pytest.mark.parametrize("name", EVERY)
@@ -40,19 +33,29 @@ def test_a_report_without_a_series_does_not_name_one(tmp_path):
     assert read_json(write_report(refused(), tmp_path / "out").report_json).series == ""
 
 
-def test_the_video_moves_in_and_is_linked(tmp_path, video):
-    written = write_report(bridge(), tmp_path / "out", video=video)
+def with_video(report, out):
+    with staged(out) as stage:
+        (stage.path / "annotated.mp4").write_bytes(b"video")
+        return put_report(report, stage)
+
+
+def test_a_staged_video_moves_in_and_is_linked(tmp_path):
+    written = with_video(bridge(), tmp_path / "out")
     assert written.video.read_bytes() == b"video"
-    assert not video.exists()
     assert 'href="annotated.mp4"' in written.report_html.read_text(encoding="utf-8")
+    assert names(tmp_path / "out") == ["annotated.mp4", "report.html", "report.json", "series.csv"]
 
 
-def test_a_video_already_in_its_place_stays(tmp_path):
-    out = tmp_path / "out"
-    out.mkdir()
-    (out / "annotated.mp4").write_bytes(b"video")
-    write_report(bridge(), out, video=out / "annotated.mp4")
-    assert (out / "annotated.mp4").read_bytes() == b"video"
+def test_the_report_names_the_sha256_of_every_other_file(tmp_path):
+    written = with_video(bridge(), tmp_path / "out")
+    parts = {p.name: sha256(p.read_bytes()).hexdigest() for p in (tmp_path / "out").iterdir() if p.name != "report.json"}
+    assert read_json(written.report_json).parts == written.report.parts == parts
+
+
+def test_what_the_last_report_had_more_goes_with_it(tmp_path):
+    with_video(bridge(), tmp_path)
+    write_report(refused(), tmp_path)
+    assert names(tmp_path) == ["report.html", "report.json"]
 
 
 def test_other_files_of_an_existing_folder_stay_and_old_parts_are_replaced(tmp_path):
@@ -64,22 +67,21 @@ def test_other_files_of_an_existing_folder_stay_and_old_parts_are_replaced(tmp_p
     assert read_json(tmp_path / "report.json").movement == "glute-bridge"
 
 
-def test_a_failure_while_writing_leaves_the_folder_as_it_was(tmp_path, video, monkeypatch):
+def test_a_failure_while_writing_leaves_the_folder_as_it_was(tmp_path, monkeypatch):
     out = tmp_path / "out"
     out.mkdir()
     (out / "report.json").write_text("old")
 
-    def full(video, to):
+    def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(write, "_bring", full)
+    monkeypatch.setattr(Path, "write_bytes", full)
     for folder in (out, tmp_path / "new"):
         with pytest.raises(OutputError, match="No space left"):
-            write_report(bridge(), folder, video=video)
+            write_report(bridge(), folder)
     assert names(out) == ["report.json"]
     assert (out / "report.json").read_text() == "old"
-    assert names(tmp_path) == ["elsewhere", "out"]
-    assert video.exists()
+    assert names(tmp_path) == ["out"]
 
 
 def test_what_cannot_be_rendered_touches_nothing(tmp_path):

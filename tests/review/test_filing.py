@@ -111,7 +111,7 @@ def test_what_does_not_belong_together_is_refused(plain_store, lunge, bridge, lu
     with pytest.raises(InputError, match=r"holds no track\.npz"):
         file_result(plain_store, anna, bridge)
     (bridge / REPORT_JSON).unlink()
-    with pytest.raises(InputError, match="No such file"):
+    with pytest.raises(InputError, match="holds no report"):
         file_result(plain_store, anna, bridge)
     with pytest.raises(InputError, match="not in the store"):
         file_result(plain_store, 99, write_result(tmp_path / "x", stick_lunges("x")))

@@ -11,10 +11,10 @@ from review_results import stick_lunges, write_result
 
 from posecheck.pose.storage import load_track
 from posecheck.report import drawing
+from posecheck.report.json_file import read_json
 from posecheck.report.place import TRACK_FILE
 from posecheck.report.write import ANNOTATED
 from posecheck.review import add_person, file_result
-from posecheck.review.filing import read_json
 from posecheck.review.original import find_original, turn_of, without_answer
 from posecheck.review.queue import detail, entries
 from posecheck.video.sink import VideoSink

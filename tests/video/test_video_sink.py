@@ -134,7 +134,7 @@ def test_folder_not_writable(tmp_path, monkeypatch):
     def refuse(*_args, **_options):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("pathlib.Path.touch", refuse)
+    monkeypatch.setattr("os.open", refuse)
     with pytest.raises(OutputError, match="Permission denied"), VideoSink(tmp_path / "out.mp4", (64, 48)):
         pass
     assert only(tmp_path) == []
