@@ -23,14 +23,16 @@ from posecheck.measures.measurement import Series
 from posecheck.measures.posture import in_posture, rep_signal
 from posecheck.measures.reps import RepSpan, find_reps
 from posecheck.measures.stride import shown_toe_off, stride_measurements
-from posecheck.movements.detect import Detection, detect_movement
-from posecheck.movements.load import get_movement
+from posecheck.movements.load import get_movement, movements
 from posecheck.movements.movement import Movement
 from posecheck.movements.profile import Profile, with_profile
 from posecheck.pose.track import PoseTrack
+from posecheck.recognition.part import only, part_of
+from posecheck.recognition.recognise import recognise
+from posecheck.recognition.result import Recognition
 from posecheck.report.gait_refusals import GAIT_WORDS
 from posecheck.report.judged_by import judged_by_profile
-from posecheck.report.looks_like import corrected
+from posecheck.report.recognised import corrected, left_out, unnamed
 from posecheck.report.report import (
     Hold,
     HoldFault,
@@ -51,6 +53,7 @@ from posecheck.report.sides import both_legs_of_one_view
 from posecheck.report.stored_time import in_stored_seconds
 from posecheck.report.turned import turned_reason
 from posecheck.signals.condition import Conditioned, Smoothing, condition
+from posecheck.signals.swaps import exchange_legs
 from posecheck.skeleton import SIDES
 from posecheck.video.info import Note
 from posecheck.view.gate import Gate, check_setup
@@ -95,6 +98,7 @@ class _Scene:
     body: Conditioned
     view: ViewEstimate
     gate: Gate
+    seen: Recognition
     calibration: Calibration | None = None
     profile: Profile | None = None
 
@@ -129,39 +133,30 @@ def analyze_track(
     real = replace(track, t=t)
     smoothing = _smoothing(wanted)
     body = condition(real, smoothing or EXERCISE)
-    view = estimate_view(replace(real, landmarks=body.unsmoothed.astype(np.float32)))
-    seen = seen_in_view(real, view)[_nearest_found(real)]
-    body = _only(body, seen)
-    scene = _Scene(real, track, t, slow, body, view, check_setup(real, view), calibration, profile)
+    light = body
+    if smoothing != RUNNING and (wanted is None or wanted.kind == "stride"):  # an exercise that was named needs no second smoothing
+        light = condition(real, RUNNING)
+    seen = recognise(t, body.landmarks, light.landmarks, exchange_legs(real.world, body.swapped), movement)
+    part, inside = part_of(real, seen)
+    view = estimate_view(replace(part, landmarks=only(inside, body.unsmoothed.astype(np.float32))))
+    frames = seen_in_view(part, view)[_nearest_found(part)] & inside
+    scene = _Scene(real, track, t, slow, _only(body, frames), view, check_setup(part, view), seen, calibration, profile)
 
     turned = turned_reason(track, turn_deg)
     if turned is not None:
         return _refused(scene, wanted.id if wanted else "unknown", wanted is None, turned)
-
-    if wanted is None and scene.gate.blocks:
-        block = scene.gate.blocks[0]
-        return _refused(scene, "unknown", True, Reason(block.code, block.message))
-
-    light = body
-    if smoothing != RUNNING and (wanted is None or wanted.kind == "stride"):  # an exercise that was named needs no second smoothing
-        light = _only(condition(real, RUNNING), seen)
-    found = _name_movement(scene, wanted, light)
-    if found.movement is None:
-        code, message = GAIT_WORDS.get(found.name, ("movement-unknown", found.reason))
-        if code in {w[0] for w in GAIT_WORDS.values()}:
-            return _refused(scene, found.name, True, Reason(code, message))
-        message += " Name the movement if it is one of those that posecheck knows."
-        return _refused(scene, found.name, True, Reason(code, message, "movement"))
-    rules = with_profile(wanted or get_movement(found.movement), profile)
+    if wanted is None and (unsaid := unnamed(seen)):
+        return _refused(scene, seen.candidates[0].id if seen.candidates else "unknown", True, *unsaid)
+    rules = with_profile(wanted or get_movement(seen.movement), profile)
     unseen = _view_reason(scene, rules)
     if unseen is not None:
         return _refused(scene, rules.id, wanted is None, unseen)
     if rules.kind == "stride":
-        scene = replace(scene, body=light)
-        return _stride(scene, rules, wanted is None, found.gait or classify_gait(t, light.landmarks, view), height_m, speed_m_s)
+        scene = replace(scene, body=_only(light, frames))
+        return _stride(scene, rules, wanted is None, classify_gait(t, scene.body.landmarks, view), height_m, speed_m_s)
     right = _smoothing(rules)
     if right != (smoothing or EXERCISE):
-        scene = replace(scene, body=_only(condition(real, right), seen))
+        scene = replace(scene, body=_only(condition(real, right), frames))
     series = _own(compute_series(t, scene.body.landmarks, view, scene.gate, track.silhouettes), scene, rules)
     judge = {"reps": _reps, "hold": _hold, "posture": _posture}[rules.kind]
     return judge(scene, rules, wanted is None, series)
@@ -197,8 +192,8 @@ def _nearest_found(track: PoseTrack) -> np.ndarray:
 
 
 def _only(body: Conditioned, frames: np.ndarray) -> Conditioned:
-    """Landmarks of frames that show the person from another side are no measure of this one: they become missing."""
-    return replace(body, landmarks=np.where(frames[:, None, None], body.landmarks, np.nan))
+    """Landmarks of frames that are no part of the movement, or show the person from another side, are no measure of it: they become missing."""
+    return replace(body, landmarks=only(frames, body.landmarks))
 
 
 def _smoothing(movement: Movement | None) -> Smoothing | None:
@@ -217,12 +212,6 @@ def _slow_motion(track: PoseTrack, asked: float | None) -> SlowMotion:
     return SlowMotion()
 
 
-def _name_movement(scene: _Scene, wanted: Movement | None, light: Conditioned) -> Detection:
-    if wanted is not None:
-        return Detection(wanted.id, wanted.id)
-    return detect_movement(scene.t, scene.body.landmarks, scene.view, light.landmarks)
-
-
 def _stride(scene: _Scene, rules: Movement, detected: bool, gait: Gait, height_m: float | None, speed_m_s: float | None) -> Analysis:
     if gait.kind in GAIT_WORDS:
         return _refused(scene, rules.id, detected, Reason(*GAIT_WORDS[gait.kind]))
@@ -233,7 +222,7 @@ def _stride(scene: _Scene, rules: Movement, detected: bool, gait: Gait, height_m
             f"If so, analyse it again as slow motion, {gait.slow_factor} times slower than life."
         )
         reason = Reason("slow-motion-suspected", message, "slow_motion", gait.slow_factor)
-        return _refused(scene, rules.id, detected, reason, SlowMotion(float(gait.slow_factor), "suspected"))
+        return _refused(scene, rules.id, detected, reason, slow=SlowMotion(float(gait.slow_factor), "suspected"))
     raw = np.where(np.isfinite(scene.body.landmarks), scene.body.unsmoothed, np.nan)
     gait = refined(gait, scene.t, raw, scene.view)
     series = compute_series(scene.t, scene.body.landmarks, scene.view, scene.gate, scene.stored.silhouettes, fast=True)
@@ -353,10 +342,11 @@ def _report(
     return Analysis(report, scene.stored, scene.body.landmarks, scene.view, rules.drive, judgements)
 
 
-def _refused(scene: _Scene, movement: str, detected: bool, reason: Reason, slow: SlowMotion | None = None) -> Analysis:
-    if movement != "unknown" and (not detected or len(scene.t) == 1):
-        reason = corrected(reason, movement, scene.track, scene.body.landmarks, scene.view, RUNNING)
-    others = tuple(Reason(n.code, n.message) for n in (*scene.gate.blocks, *scene.gate.limits, *_notes(scene)) if n.code != reason.code)
+def _refused(scene: _Scene, movement: str, detected: bool, reason: Reason, *more: Reason, slow: SlowMotion | None = None) -> Analysis:
+    if movement in movements() and (not detected or len(scene.t) == 1):
+        reason = corrected(reason, movement, scene.seen, len(scene.t))
+    notes = (*scene.gate.blocks, *scene.gate.limits, *_notes(scene))
+    others = (*more, *(Reason(n.code, n.message) for n in notes if n.code != reason.code))
     report = Report(
         source=_source(scene, slow or scene.slow), movement=movement, detected=detected, view=_view(scene.view),
         quality=Quality("refused", (reason, *others)), version=__version__, summary=reason.message,
@@ -369,7 +359,7 @@ def _quality(scene: _Scene) -> Quality:
     count = int(scene.body.swapped.sum())
     swapped = (Reason("legs-exchanged", f"Left and right leg were mixed up by the pose model in {count} picture{'s' * (count > 1)}, and put right."),)
     reasons = tuple(Reason(n.code, n.message) for n in (*scene.gate.blocks, *scene.gate.limits, *notes))
-    return Quality("limited" if reasons else "ok", reasons + (swapped if count else ()))
+    return Quality("limited" if reasons else "ok", reasons + (swapped if count else ()) + left_out(scene.seen, scene.stored.t))
 
 
 def _notes(scene: _Scene) -> list[Note]:

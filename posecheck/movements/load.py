@@ -6,27 +6,34 @@ import tomllib
 from functools import cache
 from math import isfinite
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
 from posecheck.errors import MovementFileError
-from posecheck.movements.movement import Movement
+from posecheck.movements.movement import Movement, Named
 
 FOLDER = Path(__file__).parent / "files"
+NAMED = Path(__file__).parent / "named"
+_File = TypeVar("_File", Movement, Named)
 
 
 def read_movement(path: Path) -> Movement:
     """A checked movement file. Raises MovementFileError with the file, the place and what was expected."""
+    movement = _read(path, Movement)
+    _check_sense(path, movement)
+    return movement
+
+
+def _read(path: Path, kind: type[_File]) -> _File:
     try:
-        movement = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), Movement)
+        return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), kind)
     except (OSError, UnicodeDecodeError) as error:
         raise MovementFileError(f"{path} cannot be read: {error}.") from error
     except tomllib.TOMLDecodeError as error:
         raise MovementFileError(f"{path.name} is not valid TOML: {error}.") from error
     except msgspec.ValidationError as error:
         raise MovementFileError(f"{path.name} is wrong: {error}.", "See posecheck/movements/movement.py for what a movement file holds.") from error
-    _check_sense(path, movement)
-    return movement
 
 
 def _check_sense(path: Path, movement: Movement) -> None:
@@ -57,6 +64,13 @@ def movements() -> dict[str, Movement]:
     """Every shipped movement by id, in alphabetical order."""
     found = [read_movement(path) for path in sorted(FOLDER.glob("*.toml"))]
     return {movement.id: movement for movement in found}
+
+
+@cache
+def named_movements() -> dict[str, Named]:
+    """Every movement that is named and not judged, by id."""
+    found = [_read(path, Named) for path in sorted(NAMED.glob("*.toml"))]
+    return {named.id: named for named in found}
 
 
 def get_movement(name: str) -> Movement:

@@ -122,6 +122,29 @@ class Dose(Struct, frozen=True, forbid_unknown_fields=True):
     hold_s: float | None = None
 
 
+class Look(Struct, frozen=True, forbid_unknown_fields=True):
+    """One way a movement looks like in a clip, for `posecheck.recognition`.
+
+    postures: those it is made of (`recognition/postures.toml`); only frames spent in them, or on the way between them, can belong to it.
+    shows: what these frames show, by the names of `recognition/motion.py` ("hips.range", "share.squatting", "gait.spring"), each with the range
+    it keeps. frames: "gait" where it lasts only as long as the legs take steps. source: where the ranges come from.
+    """
+
+    postures: tuple[Text, ...]
+    shows: dict[str, tuple[float, float]]
+    source: Text
+    frames: Literal["all", "gait"] = "all"
+
+
+class Named(Struct, frozen=True, forbid_unknown_fields=True):
+    """A movement that is recognised and named, and not judged. a: as it stands in a sentence ("a push-up", "walking")."""
+
+    id: Text
+    title: Text
+    a: Text
+    looks_like: tuple[Look, ...]
+
+
 class Movement(Struct, frozen=True, forbid_unknown_fields=True):
     """One movement or drill."""
 
@@ -138,3 +161,4 @@ class Movement(Struct, frozen=True, forbid_unknown_fields=True):
     report: tuple[Reported, ...] = ()
     fault: tuple[Fault, ...] = ()
     reference: tuple[Reference, ...] = ()
+    looks_like: tuple[Look, ...] = ()
