@@ -136,7 +136,7 @@ def analyze_track(
     light = body
     if smoothing != RUNNING and (wanted is None or wanted.kind == "stride"):  # an exercise that was named needs no second smoothing
         light = condition(real, RUNNING)
-    seen = recognise(t, body.landmarks, light.landmarks, exchange_legs(real.world, body.swapped), movement)
+    seen = recognise(t, body.landmarks, light.landmarks, exchange_legs(real.world, body.swapped), track.source.size, movement)
     part, inside = part_of(real, seen)
     view = estimate_view(replace(part, landmarks=only(inside, body.unsmoothed.astype(np.float32))))
     frames = seen_in_view(part, view)[_nearest_found(part)] & inside

@@ -15,6 +15,7 @@ from posecheck import skeleton
 
 TRUNK_M = 0.48
 """A trunk (mid-hip to mid-shoulder) in the world landmarks: median 0.48 m, quartiles 0.47 and 0.49, over 58 clips of real people."""
+OUTSIDE = 0.04
 SHARES = {("shoulder", "hip"): 1.0, ("hip", "knee"): 0.80, ("knee", "ankle"): 0.77, ("shoulder", "elbow"): 0.51, ("elbow", "wrist"): 0.46}
 """Lengths of the limbs in trunks, for tracks without a world: medians of the world landmarks of 60 clips of real people."""
 PARTS = ("shoulder", "elbow", "wrist", "hip", "knee", "ankle", "heel", "foot_index")
@@ -95,13 +96,26 @@ def body_of(landmarks: np.ndarray, world: np.ndarray | None = None) -> Body:
     return Body(np.where(np.isfinite(picture).all(-1, keepdims=True), points, np.nan), trunk_px)
 
 
+def in_picture(landmarks: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+    """The landmarks without those that lie outside the picture by more than OUTSIDE of its size: there the model has only guessed."""
+    at = landmarks[..., :2] / np.array(size, float)
+    with np.errstate(invalid="ignore"):
+        guessed = ((at < -OUTSIDE) | (at > 1 + OUTSIDE)).any(-1, keepdims=True)
+    return np.where(guessed, np.nan, landmarks)
+
+
 def _pixels_a_metre(picture: np.ndarray, world: np.ndarray) -> np.ndarray:
     """(frames,) by how much the picture of shoulders, arms, hips and legs is larger than the same points of the world, seen along its depth."""
-    a = picture[:, _ENDS] - picture[:, _ENDS].mean(1, keepdims=True)
-    b = world[:, _ENDS, :2] - world[:, _ENDS, :2].mean(1, keepdims=True)
+    known = np.isfinite(picture[:, _ENDS]).all(-1) & np.isfinite(world[:, _ENDS, :2]).all(-1)
+    weight = known[..., None] / np.maximum(known.sum(1), 1)[:, None, None]
+
+    def spread(points: np.ndarray) -> np.ndarray:
+        points = np.where(known[..., None], points, 0.0)
+        return np.sqrt((np.square(points - (points * weight).sum(1, keepdims=True)) * weight).sum((1, 2)))
+
     with np.errstate(invalid="ignore", divide="ignore"):
-        scale = np.sqrt(np.square(a).sum((1, 2)) / np.square(b).sum((1, 2)))
-    return np.where(np.isfinite(scale) & (scale > 0), scale, np.nan)
+        scale = spread(picture[:, _ENDS]) / spread(world[:, _ENDS, :2])
+    return np.where(np.isfinite(scale) & (scale > 0) & (known.sum(1) >= 5), scale, np.nan)
 
 
 def _by_limbs(landmarks: np.ndarray) -> np.ndarray:

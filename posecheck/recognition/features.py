@@ -35,6 +35,7 @@ FEATURES: dict[str, str] = {
     "feet-levels": "height of one ankle above the other, trunks",
     "knee-levels": "height of one knee above the other, trunks",
     "knees-differ": "difference between the flexions of the knees, degrees",
+    "legs": "flexion of the left knee less that of the right, degrees",
     "hips-differ": "difference between the flexions of the hips, degrees",
     "hands-over-head": "height of the lower wrist above the ears, trunks",
     "more-bent-elbow": "flexion of the more bent elbow, degrees",
@@ -57,7 +58,8 @@ def features(body: Body) -> dict[str, np.ndarray]:
     off = (middle - body.mid("ankle"))[:, [0, 2]]
     feet = body.both("ankle")[:, 0] - body.both("ankle")[:, 1]
     knees = body.both("knee")[:, 0] - body.both("knee")[:, 1]
-    elbow, arm = body.bend("shoulder", "elbow", "wrist"), between(body.both("elbow") - body.both("shoulder"), body.both("hip") - body.both("shoulder"))
+    elbow = body.bend("shoulder", "elbow", "wrist")
+    arm = between(body.both("elbow") - body.both("shoulder"), body.both("hip") - body.both("shoulder"))
     with np.errstate(invalid="ignore", divide="ignore"):
         return {
             "hips": heights["hip"].mean(1),
@@ -88,6 +90,7 @@ def features(body: Body) -> dict[str, np.ndarray]:
             "feet-levels": np.abs(feet[:, 1]),
             "knee-levels": np.abs(knees[:, 1]),
             "knees-differ": np.abs(knee[:, 0] - knee[:, 1]),
+            "legs": knee[:, 0] - knee[:, 1],
             "hips-differ": np.abs(hip[:, 0] - hip[:, 1]),
             "hands-over-head": heights["wrist"].min(1) - heights["ear"].mean(1),
             "more-bent-elbow": elbow.max(1),

@@ -7,6 +7,7 @@ ankles, across the picture or up and down, and between two of them the legs pass
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from scipy.signal import find_peaks
@@ -23,6 +24,10 @@ STANDS_OUT = 0.35
 """Least prominence of a step as a share of the largest ones."""
 STEADY = 1.7
 """Neighbouring steps whose times differ by more than this factor are not one gait."""
+TURNS = 0.55
+"""Share of the steps that must be the other foot's, as the model names feet; half of them would be chance [E]."""
+SINKS = 0.5
+"""Trunks that the hips may go up and down; a lunge takes 0.5 and more, a run 0.15 to 0.4."""
 LONGEST_STEP_S = 9.0
 """A step of 0.35 s filmed 240 times a second and played at 10 [E]."""
 GRAVITY = 9.81
@@ -32,11 +37,11 @@ GRAVITY = 9.81
 class Steps:
     """Steps in a row. frames [start, stop); at: the frame of each swelling. The rest are medians over the steps.
 
-    step_s: seconds a step. steady: largest deviation of a step's time from the median's, as a share. changes: share of neighbouring passings in which
-    the other foot is lifted (by the model's labels). lift, apart: trunks between the ankles, up and across, at their largest. swing_knee, stance_knee:
-    flexion of the more and the less bent knee where the legs pass. thigh_up, thigh_behind: largest angle of a thigh before and behind the vertical;
-    spring: hips lowest where the legs pass (+, a run) or highest (-, a walk), -1..1. drop: what the fastest fall of the hips is to free fall at the
-    clip's own clock.
+    step_s: seconds a step. steady: largest deviation of a step's time from the median's, as a share. changes: share of the steps that are the other
+    foot's (by the model's labels). lift, apart: trunks between the ankles, up and across, at their largest. swing_knee: largest flexion of a knee in
+    a step; stance_knee: flexion of the straighter one as the legs pass. thigh_up, thigh_behind: largest angle of the higher and of the lower thigh.
+    spring: hips lowest where the legs pass (+, a run) or highest (-, a walk), -1..1. bounce: half of the way of the hips, trunks; drop: the fastest
+    fall in that bounce as a share of free fall, by the clip's own clock. sinks: trunks that the hips go up and down above the lower foot.
     """
 
     start: int
@@ -52,8 +57,14 @@ class Steps:
     thigh_up: float
     thigh_behind: float
     spring: float
+    bounce: float
     drop: float
     sinks: float
+
+    @property
+    def alternate(self) -> bool:
+        """The legs take turns, and the hips stay up: steps, and no lunges, squats or kicks of one leg."""
+        return self.changes >= TURNS and self.sinks <= SINKS
 
 
 def find_steps(t: np.ndarray, body: Body, upright: np.ndarray) -> list[Steps]:
@@ -64,28 +75,36 @@ def find_steps(t: np.ndarray, body: Body, upright: np.ndarray) -> list[Steps]:
     seen = upright & np.isfinite(across)
     if seen.sum() < 6:
         return []
-    found = [_rows(t, np.where(seen, signal, np.nan), LEAST[name]) for name, signal in (("apart", across), ("lift", np.abs(level)))]
-    rows = max(found, key=lambda rows: sum(len(row) for row in rows))
-    if sum(map(len, found[0])) >= 0.7 * sum(map(len, rows)):
-        rows = found[0]
-    return [_measured(t, body, across, level, row, rows is found[0]) for row in rows]
+    # from the side the ankles come apart across the picture, from front or rear one above the other: first one way, then the other, where the
+    # model keeps left and right apart, else just apart
+    ways = {"apart": across, "turns": level, "lift": np.abs(level)}
+    found = {way: _rows(t, np.where(seen, signal, np.nan), way) for way, signal in ways.items()}
+    count = {way: sum(len(row) for row in rows) for way, rows in found.items()}
+    way = "apart" if count["apart"] >= 0.7 * max(count.values()) else max(count, key=count.get)
+    return [_measured(t, body, across, level, row, way == "apart") for row in found[way]]
 
 
-def _rows(t: np.ndarray, signal: np.ndarray, least: float) -> list[np.ndarray]:
-    """Frames of the swellings of a signal, in rows of steady time."""
+def _rows(t: np.ndarray, signal: np.ndarray, way: str) -> list[np.ndarray]:
+    """Frames of the swellings of a signal (of "turns": of its swings to either side), in rows of steady time."""
     known = np.flatnonzero(np.isfinite(signal))
-    high = float(np.percentile(signal[known], 95))
+    least = LEAST["apart" if way == "apart" else "lift"]
+    middle = float(np.median(signal[known])) if way == "turns" else 0.0
+    high = float(np.percentile(np.abs(signal[known] - middle), 95))
     if high < least:
         return []
-    filled = np.interp(np.arange(len(t)), known, signal[known])
-    filled[np.isnan(signal)] = np.where(_near(signal), filled, 0.0)[np.isnan(signal)]
-    scale = _scale(t, filled)
+    filled = np.interp(np.arange(len(t)), known, signal[known] - middle)
+    filled[np.isnan(signal) & ~_near(signal)] = 0.0
+    scale = _scale(t, np.abs(filled))
     if scale is not None:
         filled = smooth(filled, t, max(2.5 / scale, 0.1))
-    padded = np.r_[0.0, filled, 0.0]
-    peaks = find_peaks(padded, prominence=max(STANDS_OUT * high, 0.6 * least), height=0.5 * least)[0] - 1
+    stands_out = max(STANDS_OUT * high, 0.6 * least)
+    if way == "turns":
+        sides = [find_peaks(np.r_[0.0, sign * filled, 0.0], prominence=1.4 * stands_out, height=0.3 * least)[0] - 1 for sign in (1, -1)]
+        peaks = np.sort(np.concatenate(sides))
+    else:
+        peaks = find_peaks(np.r_[0.0, filled, 0.0], prominence=stands_out, height=0.5 * least)[0] - 1
     rows, row = [], [int(peaks[0])] if len(peaks) else []
-    for a, b in zip(peaks[:-1].tolist(), peaks[1:].tolist(), strict=True):
+    for a, b in pairwise(peaks.tolist()):
         gap = t[b] - t[a]
         usual = float(np.median(np.diff(t[row]))) if len(row) > 1 else gap
         if gap > LONGEST_STEP_S or not 1 / STEADY < gap / usual < STEADY:
@@ -125,16 +144,21 @@ def _measured(t: np.ndarray, body: Body, across: np.ndarray, level: np.ndarray, 
     signs = np.sign(level[passing]) if len(passing) else np.array([])
     inside = slice(start, stop)
     above = body.heights("hip").mean(1)
+    bounce = _bounce(t[inside], -hips[inside], step_s)
     return Steps(
         start, stop, tuple(at.tolist()), step_s, float(np.max(np.abs(step / step_s - 1))),
-        float(np.mean(signs[1:] != signs[:-1])) if len(signs) > 1 else 0.5,
-        float(np.median([_largest(np.abs(level[s])) for s in spans])), float(np.median([_largest(across[s]) for s in spans])),
-        float(np.nanmedian([_largest(knee[s].max(1)) for s in spans])), float(np.nanmedian(np.nanmin(knee[passing], axis=1))) if len(passing) else np.nan,
-        float(np.nanmedian(up)), float(np.nanmedian(low)),
+        (float((signs[1:] != signs[:-1]).sum()) + 1.0) / (max(len(signs) - 1, 0) + 2.0),  # of few steps less is known: towards a half
+        _middle([_largest(np.abs(level[s])) for s in spans]), _middle([_largest(across[s]) for s in spans]),
+        _middle([_largest(knee[s].max(1)) for s in spans]), _middle(knee[passing].min(1)), _middle(up), _middle(low),
         _spring(t[inside], -hips[inside], across[inside], np.abs(level[inside]), step_s),
-        _drop(t[inside], -hips[inside], step_s),
+        bounce, bounce * TRUNK_M * (2 * np.pi / step_s) ** 2 / GRAVITY,
         float(np.nanpercentile(above[inside], 95) - np.nanpercentile(above[inside], 5)),
     )  # fmt: skip
+
+
+def _middle(values) -> float:
+    known = np.asarray(values, float)[np.isfinite(values)]
+    return float(np.median(known)) if len(known) else float("nan")
 
 
 def _largest(values: np.ndarray) -> float:
@@ -145,7 +169,7 @@ def _largest(values: np.ndarray) -> float:
 def _passings(across: np.ndarray, level: np.ndarray, at: np.ndarray) -> np.ndarray:
     """Frames between the swellings where one foot is lifted most against the other."""
     out = []
-    for a, b in zip(at[:-1], at[1:], strict=True):
+    for a, b in pairwise(at.tolist()):
         lifted = np.where(np.isfinite(level[a : b + 1]), np.abs(level[a : b + 1]) - 0.3 * across[a : b + 1], -np.inf)
         out.append(a + int(lifted.argmax()))
     return np.array(out, int)
@@ -172,13 +196,14 @@ def _spring(t, hips, across, lift, step_s) -> float:
     return float(np.average([v for _, v in said], weights=[w for w, _ in said])) if said else 0.0
 
 
-def _drop(t, hips, step_s) -> float:
-    """Largest downward acceleration of the bounce, as a share of gravity's, taken as a wave of one swing a step."""
-    bounce = _detrended(hips, t, step_s)
-    known = np.isfinite(bounce)
-    if known.sum() < 5:
-        return float("nan")
+def _bounce(t, hips, step_s) -> float:
+    """Trunks by which the hips swing up and down around their middle, as a wave of one swing a step: the median over windows of three steps."""
+    wave = _detrended(hips, t, step_s)
     w = 2 * np.pi / step_s
-    wave = np.column_stack([np.cos(w * t[known]), np.sin(w * t[known])])
-    size = float(np.linalg.norm(np.linalg.lstsq(wave, bounce[known], rcond=None)[0]))
-    return size * TRUNK_M * w**2 / GRAVITY
+    sizes = []
+    for first in np.arange(t[0], max(t[-1] - 2.5 * step_s, t[0]) + 1e-9, 1.5 * step_s):
+        here = np.isfinite(wave) & (t >= first) & (t <= first + 3 * step_s)
+        if here.sum() >= 5:
+            parts = np.column_stack([np.cos(w * t[here]), np.sin(w * t[here])])
+            sizes.append(float(np.linalg.norm(np.linalg.lstsq(parts, wave[here], rcond=None)[0])))
+    return float(np.median(sizes)) if sizes else float("nan")

@@ -1,4 +1,4 @@
-"""What a stretch of a clip shows, as numbers by name: shares of postures, how far what moves, how often, and how it stands where the hips are lowest."""
+"""What a stretch of a clip shows, as numbers by name: shares of postures, what moves, how far and how often, and how it stands at the bottom."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import numpy as np
 
 from posecheck.recognition.gait import Steps
 from posecheck.recognition.postures import Postures
+from posecheck.signals.rhythm import period_of
 
 STATISTICS = {
     "range": "from the 5th to the 95th percentile",
@@ -18,9 +19,14 @@ STATISTICS = {
     "at-top": "median where they are in the highest quarter",
     "swings": "how often it goes from the lowest to the highest third of its range or back",
     "pace": "seconds a swing",
+    "beat": "how alike it is to itself one beat later, -1..1: near 1 for what comes again and again, near 0 for noise",
+    "rhythm": "range of what comes again and again: the range times the beat",
 }
-GAIT = ("share", "steps", "step-s", "changes", "lift", "apart", "swing-knee", "stance-knee", "thigh-up", "thigh-behind", "spring", "drop", "sinks", "cadence")
-FEWEST_FRAMES = 3
+GAIT = (
+    "share", "steps", "step-s", "changes", "lift", "apart", "swing-knee", "stance-knee", "thigh-up", "thigh-behind", "spring", "bounce", "drop",
+    "sinks", "cadence",
+)  # fmt: skip
+SHORTEST_BEAT_S, LONGEST_BEAT_S = 0.3, 4.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +41,7 @@ class Scene:
 
 
 class Shown:
-    """What `frames` (bool mask) of a scene show: `value(name)` of "share.POSTURE", "FEATURE.STATISTIC", "gait.FIELD" or "seconds"; NaN where unknown."""
+    """What `frames` (bool) of a scene show: `value(name)` of "share.POSTURE", "FEATURE.STATISTIC", "gait.FIELD" or "seconds"; NaN where unknown."""
 
     def __init__(self, scene: Scene, frames: np.ndarray) -> None:
         self.scene, self.frames = scene, frames
@@ -76,6 +82,12 @@ class Shown:
         low, high = np.percentile(inside, [5, 95])
         if which == "range":
             return float(high - low)
+        if which == "rhythm":
+            return float(high - low) * max(self._statistic(values, "beat"), 0.0)
+        if which == "beat":
+            first, last = np.flatnonzero(self.frames)[[0, -1]]
+            t = self.scene.t[first : last + 1]
+            return period_of(t, np.where(known, values, np.nan)[first : last + 1], SHORTEST_BEAT_S, min(LONGEST_BEAT_S, float(t[-1] - t[0]) / 2))[1]
         swings = _swings(inside, low, high)
         if which == "swings":
             return float(swings)
@@ -85,7 +97,8 @@ class Shown:
         inside = [s for s in self.scene.steps if self.frames[list(s.at)].mean() > 0.5]
         stretch = np.zeros(len(self.frames), bool)
         for s in inside:
-            stretch[s.start : s.stop] = True
+            if s.alternate:
+                stretch[s.start : s.stop] = True
         if which == "share":
             return float((stretch & self.seen).sum() / max(self.seen.sum(), 1))
         if which == "steps":

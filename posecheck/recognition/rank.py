@@ -13,20 +13,21 @@ from posecheck.recognition.motion import GAIT, STATISTICS, Scene, Shown
 from posecheck.recognition.postures import posture_names
 from posecheck.signals.gaps import runs
 
-SOFT = {"trunks": 0.07, "degrees": 9.0, "direction": 0.2, "share": 0.12, "count": 0.5, "seconds": 0.4, "cadence": 8.0}
-"""Of a range's ends, in its unit: one standard deviation outside of it [E: about the spread between people of one movement]."""
+SOFT = {"trunks": 0.07, "degrees": 9.0, "direction": 0.2, "share": 0.12, "count": 0.5, "seconds": 0.4, "cadence": 8.0, "bounce": 0.015}
+"""One standard deviation outside of a range, in its unit, where a look says no other [E: about the spread between people of one movement]."""
 WORST = 8.0
 """No number counts for more than this, in the exponent."""
 NOTHING_FITS = 4.0
 """What being none of the known movements costs."""
-LEFT_OUT = 5.0
-"""What it costs to leave the whole clip out of a movement: frames in another posture are not explained by it."""
+BEFORE_AND_AFTER, BETWEEN = 2.0, 6.0
+"""What it costs to leave the whole clip out of a movement: something else comes before it and after it, as getting down does; what comes again and
+again between its parts is not explained by it."""
 LONGEST_SLIP_S = 1.0
 """Another posture for less than this does not end a stretch [E]."""
 SHORTEST_S = 0.6
 _GAIT_UNITS = {
     "share": "share", "steps": "count", "step-s": "seconds", "changes": "share", "lift": "trunks", "apart": "trunks", "swing-knee": "degrees",
-    "stance-knee": "degrees", "thigh-up": "degrees", "thigh-behind": "degrees", "spring": "direction", "drop": "direction", "sinks": "trunks",
+    "stance-knee": "degrees", "thigh-up": "degrees", "thigh-behind": "degrees", "spring": "direction", "bounce": "bounce", "drop": "direction", "sinks": "trunks",
     "cadence": "cadence",
 }  # fmt: skip
 
@@ -52,6 +53,8 @@ def soft_of(name: str) -> float:
     if head in FEATURES and tail in STATISTICS:
         if tail == "swings":
             return SOFT["count"]
+        if tail == "beat":
+            return SOFT["direction"]
         if tail == "pace":
             return SOFT["seconds"]
         text = FEATURES[head]
@@ -87,19 +90,22 @@ def _fit(scene: Scene, name: str, look: Look, shown: dict[tuple, list[Shown]], t
         covered += frames
         good |= stretch.frames
     if not covered:
-        return Fit(name, LEFT_OUT + WORST, good)
-    left = max(1.0 - covered / total, 0.0)
-    return Fit(name, cost / covered + LEFT_OUT * left, good)
+        return Fit(name, BETWEEN + WORST, good)
+    inner = slice(int(good.argmax()), len(good) - int(good[::-1].argmax()))
+    known = scene.postures.mask(*posture_names()) & ~good
+    between = int(known[inner].sum()) / total
+    outside = int(known.sum()) / total - between
+    return Fit(name, cost / covered + look.vague + BEFORE_AND_AFTER * outside + BETWEEN * between, good)
 
 
 def _cost(stretch: Shown, look: Look) -> float:
     total = 0.0
-    for name, (low, high) in look.shows.items():
+    for name, (low, high, *soft) in look.shows.items():
         value = stretch.value(name)
         if np.isnan(value):
             total += 1.0  # what is not known speaks a little against it
             continue
-        off = max(low - value, value - high, 0.0) / soft_of(name)
+        off = max(low - value, value - high, 0.0) / (soft[0] if soft else soft_of(name))
         total += min(off * off / 2, WORST)
     return total
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from posecheck.movements.load import movements, named_movements
-from posecheck.recognition.body import body_of
+from posecheck.recognition.body import body_of, in_picture
 from posecheck.recognition.features import features
 from posecheck.recognition.gait import find_steps
 from posecheck.recognition.motion import Scene
@@ -31,13 +31,16 @@ IN_WORDS = {
 }  # fmt: skip
 
 
-def recognise(t: np.ndarray, landmarks: np.ndarray, light: np.ndarray, world: np.ndarray, wanted: str | None = None) -> Recognition:
+def recognise(
+    t: np.ndarray, landmarks: np.ndarray, light: np.ndarray, world: np.ndarray, size: tuple[int, int], wanted: str | None = None
+) -> Recognition:
     """What a clip shows.
 
     t (frames,) s; landmarks (frames, 33, 2 or 3) px smoothed for exercises, light the same smoothed for running; world (frames, 33, 3) m or NaN.
+    size: of the picture, px; what lies outside of it was guessed by the model.
     wanted: the movement that the user named; then `stretches` are those of this movement, whatever is likelier.
     """
-    scene = scene_of(t, landmarks, light, world)
+    scene = scene_of(t, landmarks, light, world, size)
     ranked = fits(scene, all_looks())
     sure = _confidence(ranked)
     candidates = tuple(_candidate(fit.id, share) for fit, share in zip(ranked, sure, strict=True) if share >= 0.02)
@@ -48,11 +51,11 @@ def recognise(t: np.ndarray, landmarks: np.ndarray, light: np.ndarray, world: np
     return Recognition(outcome, candidates, seems, stretches, _left_out(scene, stretches), scene.postures, scene.steps)
 
 
-def scene_of(t: np.ndarray, landmarks: np.ndarray, light: np.ndarray, world: np.ndarray) -> Scene:
+def scene_of(t: np.ndarray, landmarks: np.ndarray, light: np.ndarray, world: np.ndarray, size: tuple[int, int]) -> Scene:
     """Postures, steps and features of a clip; see `recognise`."""
-    known = features(body_of(landmarks, world))
+    known = features(body_of(in_picture(landmarks, size), world))
     postures = postures_from(t, known)
-    steps = find_steps(t, body_of(light, world), postures.mask(*ON_FEET)) if len(t) > 3 else []
+    steps = find_steps(t, body_of(in_picture(light, size), world), postures.mask(*ON_FEET)) if len(t) > 3 else []
     return Scene(t, known, postures, tuple(steps))
 
 
