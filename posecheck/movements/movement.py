@@ -148,7 +148,7 @@ class Named(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Movement(Struct, frozen=True, forbid_unknown_fields=True):
-    """One movement or drill."""
+    """One movement or drill. a: as it stands in a sentence ("a lunge", "standing"); "" where that is "a" and its title."""
 
     id: Text
     title: Text
@@ -164,3 +164,8 @@ class Movement(Struct, frozen=True, forbid_unknown_fields=True):
     fault: tuple[Fault, ...] = ()
     reference: tuple[Reference, ...] = ()
     looks_like: tuple[Look, ...] = ()
+    a: str = ""
+
+    @property
+    def in_a_sentence(self) -> str:
+        return self.a or f"a {self.title.lower()}"

@@ -68,8 +68,7 @@ def _confidence(ranked: list[Fit]) -> np.ndarray:
 def _candidate(name: str, confidence: float) -> Candidate:
     judged = movements().get(name)
     if judged is not None:
-        title = judged.title.lower()
-        return Candidate(name, judged.title, title if judged.kind in ("stride", "posture") else f"a {title}", float(confidence), True)
+        return Candidate(name, judged.title, judged.in_a_sentence, float(confidence), True)
     named = named_movements()[name]
     return Candidate(name, named.title, named.a, float(confidence), False)
 

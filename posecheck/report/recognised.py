@@ -40,13 +40,8 @@ def _offers(seen: Recognition) -> tuple[Reason, ...]:
     others = [c for c in seen.candidates[:2] if not c.judged]
     said = " or ".join(c.a for c in sorted((*offered, *others), key=lambda c: -c.confidence)[:2])
     first = f"This looks like {said}, and it is not certain which: say which it is."
-    names = [c.title.lower() for c in offered]
-    messages = [first, *(f"Or it is {_a(name)}." for name in names[1:])]
+    messages = [first, *(f"Or it is {c.a}." for c in offered[1:])]
     return tuple(Reason("movement-unsure", message, "movement", c.id) for message, c in zip(messages, offered, strict=True))
-
-
-def _a(name: str) -> str:
-    return name if name.startswith(("running", "standing")) else f"a {name}"
 
 
 def left_out(seen: Recognition, t: np.ndarray) -> tuple[Reason, ...]:
@@ -86,4 +81,4 @@ def _in_words(best: Candidate, asked: str) -> str:
         return ""
     if not best.judged:
         return f"This looks like {best.a}, which posecheck names and does not judge."
-    return f"This looks like {_a(best.title.lower())}: leave the movement out, or choose it."
+    return f"This looks like {best.a}: leave the movement out, or choose it."
