@@ -20,7 +20,7 @@ from posecheck.measures.gait import Gait, classify_gait, refined
 from posecheck.measures.gait_cycle import gait_cycles
 from posecheck.measures.holds import SLOW, body_speed, find_hold
 from posecheck.measures.measurement import Series
-from posecheck.measures.posture import in_posture, rep_signal
+from posecheck.measures.posture import rep_signal
 from posecheck.measures.reps import RepSpan, find_reps
 from posecheck.measures.stride import shown_toe_off, stride_measurements
 from posecheck.movements.load import get_movement, movements
@@ -142,7 +142,7 @@ def analyze_track(
     frames = seen_in_view(part, view)[_nearest_found(part)] & inside
     scene = _Scene(real, track, t, slow, _only(body, frames), view, check_setup(part, view), seen, calibration, profile)
 
-    turned = turned_reason(track, turn_deg)
+    turned = turned_reason(seen.turn, turn_deg)
     if turned is not None:
         return _refused(scene, wanted.id if wanted else "unknown", wanted is None, turned)
     if wanted is None and (unsaid := unnamed(seen)):
@@ -246,7 +246,7 @@ def _stride(scene: _Scene, rules: Movement, detected: bool, gait: Gait, height_m
 
 def _reps(scene: _Scene, rules: Movement, detected: bool, series: Series) -> Analysis:
     landmarks = scene.body.landmarks
-    signal = rep_signal(scene.t, landmarks, scene.view, rules.rep.direction, rules.rep.posture)
+    signal = rep_signal(scene.t, landmarks, _in_posture(scene, rules.rep.posture), rules.rep.direction)
     spans = find_reps(scene.t, signal, landmarks, rules.rep.smallest)
     if not spans:
         reason = Reason("no-reps", f"No repetition of a {rules.title.lower()} was found. {rules.setup.instructions}")
@@ -258,6 +258,12 @@ def _reps(scene: _Scene, rules: Movement, detected: bool, series: Series) -> Ana
         findings=findings_of_reps(judged), good=good_points([rep.judgements for rep in judged]),
         unsure=unsure_in_reps(judged), judgements=tuple(rep.judgements for rep in judged),
     )  # fmt: skip
+
+
+def _in_posture(scene: _Scene, posture: str) -> np.ndarray:
+    """(frames,) bool: seen, and part of the movement, or, where no stretch shows it, in the posture it begins from."""
+    found = np.isfinite(scene.body.landmarks[:, 23, 0])
+    return found if scene.seen.stretches else found & scene.seen.postures.family(posture)
 
 
 def _rep(index: int, rep: JudgedRep) -> Rep:
@@ -280,7 +286,7 @@ def _evidence(frame: int, t: float) -> Evidence:
 
 def _hold(scene: _Scene, rules: Movement, detected: bool, series: Series) -> Analysis:
     landmarks = scene.body.landmarks
-    inside = in_posture(landmarks, scene.view, rules.hold.posture)
+    inside = _in_posture(scene, rules.hold.posture)
     knee = series.curves.get(f"knee_flexion_{scene.view.near_side}")
     if knee is not None:
         inside &= np.nan_to_num(knee.value, nan=0.0) < rules.hold.largest_knee_flexion
@@ -315,7 +321,7 @@ def _posture(scene: _Scene, rules: Movement, detected: bool, series: Series) -> 
     _, up = trunk_axis(landmarks)
     trunk = float(np.nanmedian(np.linalg.norm(up, axis=1)))
     posture = rules.hold.posture if rules.hold else "upright"
-    still = in_posture(landmarks, scene.view, posture) & (body_speed(scene.t, landmarks) / trunk < 0.5 * SLOW)
+    still = _in_posture(scene, posture) & (body_speed(scene.t, landmarks) / trunk < 0.5 * SLOW)
     if not still.any():
         reason = Reason("no-stance", f"No moment of standing still was found. {rules.setup.instructions}")
         return _refused(scene, rules.id, detected, reason)

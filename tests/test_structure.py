@@ -23,8 +23,8 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 MOVEMENT_FILES = sorted(FOLDER.glob("*.toml"))
 
 STAGES = (
-    "errors", "skeleton", "_shipped", "disk", "video", "pose", "signals", "view", "measures", "calibration", "movements", "recognition", "feedback", "report",
-    "analysis", "api", "compare", "jobs", "live", "review", "pages", "validation", "cli", "__main__",
+    "errors", "skeleton", "_shipped", "disk", "video", "pose", "signals", "view", "measures", "calibration", "movements", "recognition", "feedback",
+    "report", "analysis", "api", "compare", "jobs", "live", "review", "pages", "validation", "cli", "__main__",
 )  # fmt: skip
 """Data flows one way: a stage imports only stages before it. `posecheck` itself (its names, its version) stands before and around all."""
 

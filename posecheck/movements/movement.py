@@ -127,8 +127,8 @@ class Look(Struct, frozen=True, forbid_unknown_fields=True):
 
     postures: those it is made of (`recognition/postures.toml`); only frames spent in them, or on the way between them, can belong to it.
     shows: what these frames show, by the names of `recognition/motion.py` ("hips.range", "share.squatting", "gait.spring"), each with the range
-    it keeps, and perhaps how far outside of it one standard deviation is. frames: "gait" where it lasts only as long as the legs take steps. vague: what it costs that much else looks like this too.
-    source: where the ranges come from.
+    it keeps, and perhaps how far outside of it one standard deviation is. frames: "gait" where it lasts only as long as the legs take steps.
+    vague: what it costs that much else looks like this too. source: where the ranges come from.
     """
 
     postures: tuple[Text, ...]

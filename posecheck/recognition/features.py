@@ -41,6 +41,7 @@ FEATURES: dict[str, str] = {
     "more-bent-elbow": "flexion of the more bent elbow, degrees",
     "arms": "larger angle between an upper arm and the trunk, degrees, 0 hanging along it",
     "lower-arm": "the smaller one, degrees",
+    "along": "place of the shoulders along the floor, in the picture, trunks; only its range means something, and only where the camera stands still",
     "side-on": "how far the person is turned to the side: 0 facing the camera or away from it, 1 square side-on",
 }
 
@@ -96,5 +97,6 @@ def features(body: Body) -> dict[str, np.ndarray]:
             "more-bent-elbow": elbow.max(1),
             "arms": arm.max(1),
             "lower-arm": arm.min(1),
+            "along": body.mid("shoulder")[:, 0],
             "side-on": np.abs(across[:, 2]) / np.linalg.norm(across[:, [0, 2]], axis=-1),
         }

@@ -52,6 +52,10 @@ class Postures:
         """(frames,) bool: in one of these postures."""
         return np.isin(self.index, [self.names.index(name) for name in names])
 
+    def family(self, name: str) -> np.ndarray:
+        """(frames,) bool: in a posture of a family of `postures.toml` ("supine", "prone", "upright"), or "any": seen at all."""
+        return self.index >= 0 if name == "any" else self.mask(*families()[name])
+
     def shares(self, frames: np.ndarray | slice = slice(None)) -> dict[str, float]:
         """Share of the frames with a person that are spent in each posture."""
         seen = self.index[frames]
@@ -73,6 +77,13 @@ def posture_rules() -> tuple[PostureRule, ...]:
         soft = np.array([data["soft"][_unit(name)] for name in ranges])
         rules.append(PostureRule(entry["name"], tuple(ranges), low, high, soft))
     return tuple(rules)
+
+
+@cache
+def families() -> dict[str, tuple[str, ...]]:
+    """Names of families, and the postures in each."""
+    data = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    return {name: tuple(postures) for name, postures in data["family"].items()}
 
 
 def _unit(feature: str) -> str:

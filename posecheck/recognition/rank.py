@@ -17,7 +17,7 @@ SOFT = {"trunks": 0.07, "degrees": 9.0, "direction": 0.2, "share": 0.12, "count"
 """One standard deviation outside of a range, in its unit, where a look says no other [E: about the spread between people of one movement]."""
 WORST = 8.0
 """No number counts for more than this, in the exponent."""
-NOTHING_FITS = 4.0
+NOTHING_FITS = 3.5
 """What being none of the known movements costs."""
 BEFORE_AND_AFTER, BETWEEN = 2.0, 6.0
 """What it costs to leave the whole clip out of a movement: something else comes before it and after it, as getting down does; what comes again and
@@ -26,9 +26,9 @@ LONGEST_SLIP_S = 1.0
 """Another posture for less than this does not end a stretch [E]."""
 SHORTEST_S = 0.6
 _GAIT_UNITS = {
-    "share": "share", "steps": "count", "step-s": "seconds", "changes": "share", "lift": "trunks", "apart": "trunks", "swing-knee": "degrees",
-    "stance-knee": "degrees", "thigh-up": "degrees", "thigh-behind": "degrees", "spring": "direction", "bounce": "bounce", "drop": "direction", "sinks": "trunks",
-    "cadence": "cadence",
+    "share": "share", "steps": "count", "step-s": "seconds", "changes": "share", "spring": "direction", "bounce": "bounce", "drop": "direction",
+    "cadence": "cadence", **dict.fromkeys(("lift", "apart", "sinks"), "trunks"),
+    **dict.fromkeys(("swing-knee", "stance-knee", "thigh-up", "thigh-behind"), "degrees"),
 }  # fmt: skip
 
 
@@ -115,8 +115,9 @@ def stretches_in(scene: Scene, look: Look) -> list[np.ndarray]:
     inside = scene.postures.mask(*look.postures)
     if look.frames == "gait":
         steps = np.zeros(len(inside), bool)
-        for s in scene.steps:
-            steps[s.start : s.stop] = True
+        for s in scene.steps:  # and a step before and after: it sets off and comes to its end there
+            around = (scene.t > scene.t[s.start] - s.step_s) & (scene.t < scene.t[s.stop - 1] + s.step_s)
+            steps |= around
         inside &= steps
     t = scene.t
     if len(t) == 1:

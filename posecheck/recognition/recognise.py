@@ -12,6 +12,7 @@ from posecheck.recognition.motion import Scene
 from posecheck.recognition.postures import UNKNOWN, Postures, posture_names, postures_from
 from posecheck.recognition.rank import NOTHING_FITS, Fit, all_looks, fits
 from posecheck.recognition.result import Candidate, Outcome, Recognition, Stretch
+from posecheck.recognition.turn import TurnAdvice, suggest_turn, turned
 from posecheck.signals.gaps import runs
 
 CLEAR = 0.8
@@ -22,6 +23,8 @@ ON_FEET = ("standing", "lunging", "squatting", "bent-over", "sitting", "reclinin
 """Postures that frames of a run are told to be in; which of them matters only to what is counted."""
 LEFT_OUT_S = 0.5
 """A part that is left out is worth a word from this length on."""
+AGAINST, MOST_AGAINST = 4.0, 1.25
+"""How much a movement that is shown better by the picture as it is weighs against turning it, for each unit of cost, and up to how many [E]."""
 IN_WORDS = {
     "standing": "standing", "bent-over": "bent over", "squatting": "squatting", "lunging": "in a lunge", "half-kneeling": "kneeling on one knee",
     "kneeling": "kneeling", "all-fours": "on hands and knees", "face-down-on-hands": "face down on the hands",
@@ -48,7 +51,19 @@ def recognise(
     best = next((fit for fit in ranked if fit.id == wanted), None) if wanted else ranked[0] if candidates else None
     stretches = _stretches(best) if best is not None else ()
     seems = candidates[0].a if candidates and candidates[0].confidence >= 0.4 else _posture_in_words(scene.postures)
-    return Recognition(outcome, candidates, seems, stretches, _left_out(scene, stretches), scene.postures, scene.steps)
+    turn = _turn(t, landmarks, light, world, size, ranked[0].cost)
+    return Recognition(outcome, candidates, seems, stretches, _left_out(scene, stretches), scene.postures, scene.steps, turn)
+
+
+def _turn(t: np.ndarray, landmarks: np.ndarray, light: np.ndarray, world: np.ndarray, size: tuple[int, int], cost: float) -> TurnAdvice:
+    """The advice of `suggest_turn`, held against what the clip would show then: what shows a movement well as it is, needs more to be turned."""
+    advice = suggest_turn(landmarks, world, size)
+    if not advice.offered:
+        return advice
+    quarters = advice.turn_deg // 90
+    upright = scene_of(t, *(turned(a, quarters, size) for a in (landmarks, light)), turned(world, quarters), size if quarters == 2 else size[::-1])
+    worse = float(np.clip(fits(upright, all_looks())[0].cost - cost, 0.0, MOST_AGAINST))
+    return TurnAdvice(advice.turn_deg, advice.evidence - AGAINST * worse)
 
 
 def scene_of(t: np.ndarray, landmarks: np.ndarray, light: np.ndarray, world: np.ndarray, size: tuple[int, int]) -> Scene:

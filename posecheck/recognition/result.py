@@ -9,6 +9,7 @@ import numpy as np
 
 from posecheck.recognition.gait import Steps
 from posecheck.recognition.postures import Postures
+from posecheck.recognition.turn import TurnAdvice
 
 Outcome = Literal["clear", "two", "none"]
 
@@ -39,7 +40,7 @@ class Recognition:
 
     candidates: every movement worth a word, likeliest first. seems: what the clip seems to show, in words for a sentence, "" where nothing can
     be said. stretches: where the first candidate (or the movement that was asked for) is done; left_out: the rest, with what is seen there.
-    postures: of each frame. steps: gaits found.
+    postures: of each frame. steps: gaits found. turn: whether the picture lies on its side; then the rest says little.
     """
 
     outcome: Outcome
@@ -49,6 +50,7 @@ class Recognition:
     left_out: tuple[Stretch, ...]
     postures: Postures
     steps: tuple[Steps, ...]
+    turn: TurnAdvice
 
     @property
     def movement(self) -> str | None:
