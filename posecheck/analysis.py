@@ -20,17 +20,19 @@ from posecheck.measures.gait import Gait, classify_gait, refined
 from posecheck.measures.gait_cycle import gait_cycles
 from posecheck.measures.holds import SLOW, body_speed, find_hold
 from posecheck.measures.measurement import Series
-from posecheck.measures.posture import in_posture, rep_signal, signal_of
+from posecheck.measures.posture import rep_signal, signal_of
 from posecheck.measures.reps import RepSpan, find_reps
 from posecheck.measures.stride import shown_toe_off, stride_measurements
-from posecheck.movements.detect import Detection, detect_movement
-from posecheck.movements.load import get_movement
+from posecheck.movements.load import get_movement, movements
 from posecheck.movements.movement import Movement
 from posecheck.movements.profile import Profile, with_profile
 from posecheck.pose.track import PoseTrack
+from posecheck.recognition.part import only, part_of
+from posecheck.recognition.recognise import recognise
+from posecheck.recognition.result import Recognition
 from posecheck.report.gait_refusals import GAIT_WORDS, slow_motion_asked
 from posecheck.report.judged_by import judged_by_profile
-from posecheck.report.looks_like import corrected
+from posecheck.report.recognised import corrected, left_out, unnamed
 from posecheck.report.report import (
     Hold,
     HoldFault,
@@ -54,6 +56,7 @@ from posecheck.report.turned import turned_reason
 from posecheck.report.whose_points import as_estimated, block_reason, points_reason
 from posecheck.report.words import measure_label
 from posecheck.signals.condition import Conditioned, Smoothing, condition
+from posecheck.signals.swaps import exchange_legs
 from posecheck.skeleton import SIDES
 from posecheck.view.gate import Gate, check_setup
 from posecheck.view.view import ViewEstimate, estimate_view, seen_in_view, trunk_axis
@@ -97,6 +100,7 @@ class _Scene:
     body: Conditioned
     view: ViewEstimate
     gate: Gate
+    seen: Recognition
     calibration: Calibration | None = None
     judged_by: JudgedBy | None = None
 
@@ -132,39 +136,31 @@ def analyze_track(
     real = replace(track, t=t)
     smoothing = _smoothing(wanted)
     body = condition(real, smoothing or EXERCISE)
-    view = estimate_view(replace(real, landmarks=body.unsmoothed.astype(np.float32)))
-    seen = seen_in_view(real, view)[_nearest_found(real)]
-    body = _only(body, seen)
-    scene = _Scene(real, track, t, slow, body, view, check_setup(real, view), calibration)
-
-    turned = turned_reason(track, turn_deg)
-    if turned is not None:
-        return _refused(scene, wanted.id if wanted else "unknown", wanted is None, turned)
-
-    if wanted is None and scene.gate.blocks:
-        return _refused(scene, "unknown", True, block_reason(scene.gate.blocks[0], track))
-
     light = body
     if smoothing != RUNNING and (wanted is None or wanted.kind == "stride"):  # an exercise that was named needs no second smoothing
-        light = _only(condition(real, RUNNING), seen)
-    found = _name_movement(scene, wanted, light)
-    if found.movement is None:
-        code, message = GAIT_WORDS.get(found.name, ("movement-unknown", found.reason))
-        if code in {w[0] for w in GAIT_WORDS.values()}:
-            return _refused(scene, found.name, True, Reason(code, message))
-        message += " Name the movement if it is one of those that posecheck knows."
-        return _refused(scene, found.name, True, Reason(code, message, "movement"))
-    shipped = wanted or get_movement(found.movement)
+        light = condition(real, RUNNING)
+    seen = recognise(t, body.landmarks, light.landmarks, exchange_legs(real.world, body.swapped), track.source.size, movement)
+    part, inside = part_of(real, seen)
+    view = estimate_view(replace(part, landmarks=only(inside, body.unsmoothed.astype(np.float32))))
+    frames = seen_in_view(part, view)[_nearest_found(part)] & inside
+    scene = _Scene(real, track, t, slow, _only(body, frames), view, check_setup(part, view), seen, calibration)
+
+    turned = turned_reason(seen.turn, turn_deg)
+    if turned is not None:
+        return _refused(scene, wanted.id if wanted else "unknown", wanted is None, turned)
+    if wanted is None and (unsaid := unnamed(seen)):
+        return _refused(scene, seen.candidates[0].id if seen.candidates else "unknown", True, *unsaid)
+    shipped = wanted or get_movement(seen.movement)
     rules, scene = with_profile(shipped, profile), replace(scene, judged_by=judged_by_profile(profile, shipped))
     unseen = _view_reason(scene, rules)
     if unseen is not None:
         return _refused(scene, rules.id, wanted is None, unseen)
     if rules.kind == "stride":
-        scene = replace(scene, body=light)
-        return _stride(scene, rules, wanted is None, found.gait or classify_gait(t, light.landmarks, view), height_m, speed_m_s)
+        scene = replace(scene, body=_only(light, frames))
+        return _stride(scene, rules, wanted is None, classify_gait(t, scene.body.landmarks, view), height_m, speed_m_s)
     right = _smoothing(rules)
     if right != (smoothing or EXERCISE):
-        scene = replace(scene, body=_only(condition(real, right), seen))
+        scene = replace(scene, body=_only(condition(real, right), frames))
     series = _own(compute_series(t, scene.body.landmarks, view, scene.gate, track.silhouettes, estimator=track.estimator), scene, rules)
     judge = {"reps": _reps, "hold": _hold, "posture": _posture}[rules.kind]
     return judge(scene, rules, wanted is None, series)
@@ -201,8 +197,8 @@ def _nearest_found(track: PoseTrack) -> np.ndarray:
 
 
 def _only(body: Conditioned, frames: np.ndarray) -> Conditioned:
-    """Landmarks of frames that show the person from another side are no measure of this one: they become missing."""
-    return replace(body, landmarks=np.where(frames[:, None, None], body.landmarks, np.nan))
+    """Landmarks of frames that are no part of the movement, or show the person from another side, are no measure of it: they become missing."""
+    return replace(body, landmarks=only(frames, body.landmarks))
 
 
 def _smoothing(movement: Movement | None) -> Smoothing | None:
@@ -219,12 +215,6 @@ def _slow_motion(track: PoseTrack, asked: float | None) -> SlowMotion:
     if written and stored and written > 1.5 * stored:
         return SlowMotion(float(round(written / stored)), "metadata")
     return SlowMotion()
-
-
-def _name_movement(scene: _Scene, wanted: Movement | None, light: Conditioned) -> Detection:
-    if wanted is not None:
-        return Detection(wanted.id, wanted.id)
-    return detect_movement(scene.t, scene.body.landmarks, scene.view, light.landmarks)
 
 
 def _stride(scene: _Scene, rules: Movement, detected: bool, gait: Gait, height_m: float | None, speed_m_s: float | None) -> Analysis:
@@ -257,11 +247,11 @@ def _stride(scene: _Scene, rules: Movement, detected: bool, gait: Gait, height_m
 
 def _reps(scene: _Scene, rules: Movement, detected: bool, series: Series) -> Analysis:
     landmarks = scene.body.landmarks
-    driving = signal_of(rules.rep.signal, series, landmarks, scene.view)
+    driving = signal_of(rules.rep.signal, scene.t, series, landmarks, scene.view)
     if driving is None:
         what, why = measure_label(rules.rep.signal).lower(), series.refused.get(rules.rep.signal, "It was not seen.")
         return _refused(scene, rules.id, detected, Reason("no-signal", f"Repetitions of a {rules.title.lower()} are found by the {what}. {why}"))
-    signal = rep_signal(driving, scene.t, landmarks, scene.view, rules.rep.direction, rules.rep.posture)
+    signal = rep_signal(driving, scene.t, _in_posture(scene, rules.rep.posture), rules.rep.direction)
     spans = find_reps(scene.t, signal, landmarks, rules.rep.smallest)
     if not spans:
         reason = Reason("no-reps", f"No repetition of a {rules.title.lower()} was found. {rules.setup.instructions}")
@@ -273,6 +263,12 @@ def _reps(scene: _Scene, rules: Movement, detected: bool, series: Series) -> Ana
         findings=findings_of_reps(judged), good=good_points([rep.judgements for rep in judged]),
         unsure=unsure_in_reps(judged), judgements=tuple(rep.judgements for rep in judged),
     )  # fmt: skip
+
+
+def _in_posture(scene: _Scene, posture: str) -> np.ndarray:
+    """(frames,) bool: seen, and part of the movement, or, where no stretch shows it, in the posture it begins from."""
+    found = np.isfinite(scene.body.landmarks[:, 23, 0])
+    return found if scene.seen.stretches else found & scene.seen.postures.family(posture)
 
 
 def _rep(index: int, rep: JudgedRep) -> Rep:
@@ -296,7 +292,7 @@ def _fault(j: Judgement) -> tuple:
 
 def _hold(scene: _Scene, rules: Movement, detected: bool, series: Series) -> Analysis:
     landmarks = scene.body.landmarks
-    inside = in_posture(landmarks, scene.view, rules.hold.posture)
+    inside = _in_posture(scene, rules.hold.posture)
     knee = series.curves.get(f"knee_flexion_{scene.view.near_side}")
     if knee is not None:
         inside &= np.nan_to_num(knee.value, nan=0.0) < rules.hold.largest_knee_flexion
@@ -324,7 +320,7 @@ def _posture(scene: _Scene, rules: Movement, detected: bool, series: Series) -> 
     _, up = trunk_axis(landmarks)
     trunk = float(np.nanmedian(np.linalg.norm(up, axis=1)))
     posture = rules.hold.posture if rules.hold else "upright"
-    still = in_posture(landmarks, scene.view, posture) & (body_speed(scene.t, landmarks) / trunk < 0.5 * SLOW)
+    still = _in_posture(scene, posture) & (body_speed(scene.t, landmarks) / trunk < 0.5 * SLOW)
     if not still.any():
         reason = Reason("no-stance", f"No moment of standing still was found. {rules.setup.instructions}")
         return _refused(scene, rules.id, detected, reason)
@@ -355,8 +351,8 @@ def _report(
 
 
 def _refused(scene: _Scene, movement: str, detected: bool, reason: Reason, *more: Reason, slow: SlowMotion | None = None) -> Analysis:
-    if movement != "unknown" and (not detected or len(scene.t) == 1):
-        reason = corrected(reason, movement, scene.track, scene.body.landmarks, scene.view, RUNNING)
+    if movement in movements() and (not detected or len(scene.t) == 1):
+        reason = corrected(reason, movement, scene.seen, len(scene.t))
     others = (*more, *(r for r in _reasons(scene) if r.code != reason.code))
     report = Report(
         source=_source(scene, slow or scene.slow), movement=movement, detected=detected, view=_view(scene.view),
@@ -369,7 +365,7 @@ def _quality(scene: _Scene) -> Quality:
     count = int(scene.body.swapped.sum())
     swapped = (Reason("legs-exchanged", f"Left and right leg: swapped and corrected in {count} frame{'s' * (count > 1)}."),)
     reasons = _reasons(scene)
-    return Quality("limited" if reasons else "ok", reasons + (swapped if count else ()))
+    return Quality("limited" if reasons else "ok", reasons + (swapped if count else ()) + left_out(scene.seen, scene.stored.t))
 
 
 def _reasons(scene: _Scene) -> tuple[Reason, ...]:

@@ -7,6 +7,7 @@ import json
 import re
 import tomllib
 from collections import Counter
+from math import isinf
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -55,13 +56,13 @@ def as_type(plain: Any, kind: type[Made], expected: Expected, name: object) -> M
 
 
 def read_toml(path: Path, kind: type[Made], expected: Expected) -> Made:
-    """A TOML file as a value of type `kind`. Raises errors of `expected`."""
+    """A TOML file as a value of type `kind`. `inf` stands for an open end there, and passes. Raises errors of `expected`."""
     text = utf8(read_file(path, expected), expected, path.name)
     if max(line.count(".") for line in text.split("\n")) > MOST_DOTS:
         raise expected.refused(path.name, f"a line of it has more than {MOST_DOTS} dots")
     with border(expected, path.name):
         plain = tomllib.loads(text)
-        _check(plain, False)
+        _check(plain, False, open_ends=True)
         return _as(plain, kind)
 
 
@@ -83,7 +84,7 @@ def _no_number(word: str) -> float:
     raise ValueError(f"{word} is no number in JSON")
 
 
-def _check(plain: Any, any_letters: bool) -> None:
+def _check(plain: Any, any_letters: bool, *, open_ends: bool = False) -> None:
     """Numbers and letters that would break what comes after are a ValueError that names the place. Without recursion."""
     todo = [plain]
     while todo:
@@ -94,7 +95,7 @@ def _check(plain: Any, any_letters: bool) -> None:
             todo.extend(node.values())
         elif kind is list:
             todo.extend(node)
-        elif kind is str and any_letters:
+        elif (kind is str and any_letters) or (open_ends and kind is float and isinf(node)):
             continue
         elif wrong := _wrong(node):
             raise ValueError(f"{_place(plain) or 'a key in it'} {wrong}")

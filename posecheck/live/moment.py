@@ -12,10 +12,11 @@ from posecheck.measures.compute import unit_of
 from posecheck.measures.correction import angles_of
 from posecheck.measures.features import column
 from posecheck.measures.holds import SLOW, body_speed
-from posecheck.measures.posture import in_posture
 from posecheck.measures.raw import side_angles
 from posecheck.movements.movement import Movement
 from posecheck.pose.estimator import Estimate
+from posecheck.recognition.body import body_of, in_picture
+from posecheck.recognition.postures import UNKNOWN, postures_of
 from posecheck.report.words import measure_label
 from posecheck.view.view import ViewEstimate, trunk_axis
 
@@ -34,6 +35,7 @@ class Moment:
         self._recent: deque[tuple[float, np.ndarray]] = deque()
         self.landmarks: np.ndarray | None = None
         self.visibility: np.ndarray | None = None
+        self._world: np.ndarray | None = None
 
     def take(self, t: float, estimate: Estimate | None) -> None:
         """The picture at t (s). Without an estimate, nobody is seen."""
@@ -45,7 +47,7 @@ class Moment:
             return
         height = self._size[1]
         self.landmarks = self._smooth(t, estimate.landmarks / height) * height
-        self.visibility = estimate.visibility
+        self.visibility, self._world = estimate.visibility, estimate.world
         self._recent.append((t, self.landmarks))
         while self._recent[0][0] < t - SPEED_OVER_S:
             self._recent.popleft()
@@ -68,14 +70,18 @@ class Moment:
                 return Angle(measure_label(measure), float(corrected.value[0, i]), float(corrected.half_width[0, i]), unit_of(measure))
         return None
 
-    def in_posture(self, posture: str, view: ViewEstimate | None) -> bool:
-        return self.landmarks is not None and view is not None and bool(in_posture(self.landmarks[None], view, posture)[0])
+    def in_posture(self, family: str, surely: bool = True) -> bool:
+        """In a posture of the family ("supine", "prone", "upright", "any"). surely False: or in one that nobody can name."""
+        if self.landmarks is None:
+            return False
+        known = postures_of(np.zeros(1), body_of(in_picture(self.landmarks[None], self._size), self._world[None]))
+        return bool(known.family(family)[0]) or (not surely and bool(known.mask(UNKNOWN)[0]))
 
     def holds(self, movement: Movement, view: ViewEstimate | None) -> bool:
         """The position of a hold is taken up, and the body is slow: what measures.holds asks, of this picture."""
-        if movement.hold is None or not self.in_posture(movement.hold.posture, view):
+        if movement.hold is None or not self.in_posture(movement.hold.posture):
             return False
-        if view.is_side:
+        if view is not None and view.is_side:
             knee = side_angles(self.landmarks[None], view)[f"knee_flexion_{view.near_side}"][0]
             if not np.nan_to_num(knee) < movement.hold.largest_knee_flexion:
                 return False

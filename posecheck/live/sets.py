@@ -115,7 +115,7 @@ class RepSet(_Base):
 
     def step(self, t: float, moment: Moment) -> None:
         # unseen is not out of position: that is for the engine to tell
-        if moment.landmarks is None or self.view is None or moment.in_posture(self._posture, self.view):
+        if moment.landmarks is None or moment.in_posture(self._posture, surely=False):
             self._out_since = math.inf
         else:
             self._out_since = min(self._out_since, t)

@@ -8,11 +8,12 @@ import numpy as np
 
 from posecheck.live import messages
 from posecheck.live.messages import Say
-from posecheck.measures.posture import in_posture
 from posecheck.measures.raw import side_angles
 from posecheck.movements.movement import Movement
 from posecheck.pose.track import PoseTrack
-from posecheck.pose.turn import OFFER, suggest_turn
+from posecheck.recognition.body import body_of, in_picture
+from posecheck.recognition.postures import postures_of
+from posecheck.recognition.turn import suggest_turn
 from posecheck.view.gate import DARKEST, check_setup
 from posecheck.view.view import ViewEstimate, estimate_view, trunk_axis
 
@@ -62,8 +63,7 @@ def look(track: PoseTrack, movement: Movement) -> SetUp:
     says = [_BY_CODE[note.code] for note in gate.limits if note.code in _BY_CODE]
     if movement.kind == "stride":  # on a treadmill the trunk tells most; feet that leave the picture for a moment do no harm at the start
         says = [say for say in says if say is not messages.HEAD]
-    turned = suggest_turn(track.landmarks)
-    if turned.turn_deg and turned.confidence >= OFFER:
+    if suggest_turn(track.landmarks, track.world, track.source.size).offered:
         says.append(messages.LYING_PICTURE)
     side_only = all(name.startswith("side") for name in movement.views)
     if view.name == "unknown":
@@ -72,7 +72,7 @@ def look(track: PoseTrack, movement: Movement) -> SetUp:
         says.append(messages.SIDE_ON if side_only or movement.kind == "stride" else messages.SQUARE)
     landmarks = track.landmarks.astype(float)
     posture = starting_posture(movement)
-    if not says and not _in_position(landmarks, view, movement, posture):
+    if not says and not _in_position(track, view, movement, posture):
         says.append(messages.POSTURES[posture])
     trunk = float(np.nanmedian(np.linalg.norm(up, axis=-1)))
     order = [messages.DARK, messages.LYING_PICTURE, messages.FEET, messages.HEAD, messages.FAR]
@@ -80,9 +80,10 @@ def look(track: PoseTrack, movement: Movement) -> SetUp:
     return SetUp(tuple(says), movement.kind == "stride" or is_still(track.t, landmarks, trunk), view)
 
 
-def _in_position(landmarks: np.ndarray, view: ViewEstimate, movement: Movement, posture: str) -> bool:
+def _in_position(track: PoseTrack, view: ViewEstimate, movement: Movement, posture: str) -> bool:
+    landmarks = track.landmarks.astype(float)
     found = np.isfinite(landmarks[:, 23, 0])
-    inside = in_posture(landmarks, view, posture)
+    inside = postures_of(track.t, body_of(in_picture(landmarks, track.source.size), track.world)).family(posture)
     if movement.hold is not None and view.is_side:
         knee = side_angles(landmarks, view)[f"knee_flexion_{view.near_side}"]
         inside &= np.nan_to_num(knee, nan=0.0) < movement.hold.largest_knee_flexion

@@ -1,4 +1,4 @@
-"""How the person lies or stands in each frame, and the signal that drives reps."""
+"""The signal that drives reps, and how far the feet are apart."""
 
 from __future__ import annotations
 
@@ -8,56 +8,58 @@ from posecheck import skeleton
 from posecheck.measures.geometry import length, rest_of_range
 from posecheck.measures.measurement import Series
 from posecheck.measures.names import HIP_HEIGHT
-from posecheck.measures.raw import side_angles
 from posecheck.signals.gaps import runs
-from posecheck.view.view import LYING_LEAN, ViewEstimate, trunk_axis
+from posecheck.view.view import ViewEstimate, trunk_axis
+
+AROUND_S = 3.0
+"""The floor and the size of the body are those of the moment: medians over this long, so that a foot on its way does not count, and a camera that
+pans, zooms or is come near to does not lift anybody. A rep of a lunge has both feet down for most of it [E]."""
 
 
-def in_posture(landmarks: np.ndarray, view: ViewEstimate, posture: str) -> np.ndarray:
-    """(frames,) bool: the person is "supine" (on the back), "prone" (face down), "upright", or "any" (found at all).
-
-    landmarks (frames, 33, 2 or more) px. From front or rear, lying cannot be told from standing and every frame counts.
-    """
-    found = np.isfinite(landmarks[:, 23, 0])
-    if posture == "any" or not view.is_side:
-        return found
-    lean = side_angles(landmarks, view)["trunk_lean"]
-    with np.errstate(invalid="ignore"):
-        return found & {"supine": lean < -LYING_LEAN, "prone": lean > LYING_LEAN, "upright": np.abs(lean) <= LYING_LEAN}[posture]
-
-
-def hip_height(landmarks: np.ndarray) -> np.ndarray:
-    """(frames,) height of the mid-hip above the floor of the clip, in trunk lengths.
-
-    The floor is one level for the whole clip (the median of the lower ankle), so that a foot on its way does not count.
-    """
+def hip_height(t: np.ndarray, landmarks: np.ndarray) -> np.ndarray:
+    """(frames,) height of the mid-hip above the floor, in trunk lengths. t (frames,) s; landmarks (frames, 33, 2 or more) px."""
     hip, up = trunk_axis(landmarks)
-    trunk = float(np.nanmedian(length(up)))
     ankles = landmarks[:, [skeleton.INDEX["left_ankle"], skeleton.INDEX["right_ankle"]], 1]
-    return (float(np.nanmedian(ankles.max(axis=1))) - hip[:, 1]) / trunk if np.isfinite(ankles).any() else np.full(len(landmarks), np.nan)
+    return (_around(t, ankles.max(axis=1)) - hip[:, 1]) / _around(t, length(up))
 
 
-def signal_of(name: str, series: Series, landmarks: np.ndarray, view: ViewEstimate) -> np.ndarray | None:
+def signal_of(name: str, t: np.ndarray, series: Series, landmarks: np.ndarray, view: ViewEstimate) -> np.ndarray | None:
     """(frames,) what drives reps, by its name: the hip height, or a measure of the series; None where this clip does not give it.
 
-    A limb's measure is that of the near side; from front or rear, of the side that moves more.
+    t (frames,) s. A limb's measure is that of the near side; from front or rear, of the side that moves more.
     """
     if name == HIP_HEIGHT:
-        return hip_height(landmarks)
+        return hip_height(t, landmarks)
     sides = (view.near_side,) if view.near_side else skeleton.SIDES
     found = [series[column].value for column in (name, *(f"{name}_{side}" for side in sides)) if column in series]
     found = [values for values in found if np.isfinite(values).any()]
     return max(found, key=lambda values: float(np.ptp(rest_of_range(values, 2, 98))), default=None)
 
 
-def rep_signal(values: np.ndarray, t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate, direction: str, posture: str) -> np.ndarray:
-    """(frames,) `values` (frames,), + towards the far end of a rep ("up" or "down"), NaN where the posture is another.
+def _around(t: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """(frames,) median of the values within AROUND_S, NaN where there are none."""
+    known = np.flatnonzero(np.isfinite(values))
+    if not len(known):
+        return np.full(len(t), np.nan)
+    # a few moments a second tell it; between them it goes straight
+    moments = np.unique(np.round(np.linspace(0, len(t) - 1, max(2, int((t[-1] - t[0]) / (AROUND_S / 12)) + 1))).astype(int))
+    times, found = t[known], values[known]
+    first, last = np.searchsorted(times, t[moments] - AROUND_S / 2), np.searchsorted(times, t[moments] + AROUND_S / 2, "right")
+    inside = last > first
+    if not inside.any():
+        return np.full(len(t), float(np.median(found)))
+    medians = [float(np.median(found[a:b])) for a, b in zip(first[inside], last[inside], strict=True)]
+    return np.interp(t, t[moments[inside]], medians)
+
+
+def rep_signal(values: np.ndarray, t: np.ndarray, inside: np.ndarray, direction: str) -> np.ndarray:
+    """(frames,) `values` (frames,), + towards the far end of a rep ("up" or "down"), NaN outside of `inside` (bool): another posture.
 
     Where the person was not seen, and is in the posture before and after, the signal goes straight from one to the other: a gap at the top
     of a rep is no return to rest.
     """
     outward = values * (1.0 if direction == "up" else -1.0)
-    signal = np.where(in_posture(landmarks, view, posture), outward, np.nan)
+    signal = np.where(inside, outward, np.nan)
     for a, b in runs(np.isnan(outward)):
         if a > 0 and b < len(t):
             signal[a:b] = np.interp(t[a:b], t[[a - 1, b]], signal[[a - 1, b]])

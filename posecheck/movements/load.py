@@ -10,9 +10,10 @@ from posecheck.decoding.file import Expected
 from posecheck.decoding.text import read_toml
 from posecheck.errors import MovementFileError
 from posecheck.measures.names import FROM_OUTLINE, FRONT_ONLY, HIP_HEIGHT, SIDE_ONLY
-from posecheck.movements.movement import Movement
+from posecheck.movements.movement import Movement, Named
 
 FOLDER = Path(__file__).parent / "files"
+NAMED = Path(__file__).parent / "named"
 _FILE = Expected(
     "a movement file (TOML)", MovementFileError, "See posecheck/movements/movement.py for what one holds.", missing=MovementFileError, most=256 * 1024
 )
@@ -67,6 +68,13 @@ def movements() -> dict[str, Movement]:
     """Every shipped movement by id, in alphabetical order."""
     found = [read_movement(path) for path in sorted(FOLDER.glob("*.toml"))]
     return {movement.id: movement for movement in found}
+
+
+@cache
+def named_movements() -> dict[str, Named]:
+    """Every movement that is named and not judged, by id."""
+    found = [read_toml(path, Named, _FILE) for path in sorted(NAMED.glob("*.toml"))]
+    return {named.id: named for named in found}
 
 
 def get_movement(name: str) -> Movement:

@@ -124,8 +124,33 @@ class Dose(Struct, frozen=True, forbid_unknown_fields=True):
     hold_s: float | None = None
 
 
+class Look(Struct, frozen=True, forbid_unknown_fields=True):
+    """One way a movement looks like in a clip, for `posecheck.recognition`.
+
+    postures: those it is made of (`recognition/postures.toml`); only frames spent in them, or on the way between them, can belong to it.
+    shows: what these frames show, by the names of `recognition/motion.py` ("hips.range", "share.squatting", "gait.spring"), each with the range
+    it keeps, and perhaps how far outside of it one standard deviation is. frames: "gait" where it lasts only as long as the legs take steps.
+    vague: what it costs that much else looks like this too. source: where the ranges come from.
+    """
+
+    postures: tuple[Text, ...]
+    shows: dict[str, Annotated[tuple[float, ...], Meta(min_length=2, max_length=3)]]
+    source: Text
+    frames: Literal["all", "gait"] = "all"
+    vague: Annotated[float, Meta(ge=0)] = 0.0
+
+
+class Named(Struct, frozen=True, forbid_unknown_fields=True):
+    """A movement that is recognised and named, and not judged. a: as it stands in a sentence ("a push-up", "walking")."""
+
+    id: Text
+    title: Text
+    a: Text
+    looks_like: tuple[Look, ...]
+
+
 class Movement(Struct, frozen=True, forbid_unknown_fields=True):
-    """One movement or drill."""
+    """One movement or drill. a: as it stands in a sentence ("a lunge", "standing"); "" where that is "a" and its title."""
 
     id: Text
     title: Text
@@ -140,3 +165,9 @@ class Movement(Struct, frozen=True, forbid_unknown_fields=True):
     report: tuple[Reported, ...] = ()
     fault: tuple[Fault, ...] = ()
     reference: tuple[Reference, ...] = ()
+    looks_like: tuple[Look, ...] = ()
+    a: str = ""
+
+    @property
+    def in_a_sentence(self) -> str:
+        return self.a or f"a {self.title.lower()}"

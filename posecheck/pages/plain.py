@@ -60,6 +60,12 @@ def suggested_turn(report: Report) -> int | None:
     return None if reason is None or reason.value is None else int(reason.value)
 
 
+def offered_movements(report: Report) -> tuple[str, ...]:
+    """Ids of the movements that the clip may show, likeliest first; empty where none is offered."""
+    refused = report.quality.status == "refused"
+    return tuple(str(r.value) for r in report.quality.reasons if refused and r.option == "movement" and r.value is not None)
+
+
 def seen(view: str) -> str:
     """"from behind", "from the left side"."""
     return "from behind" if view == "rear" else f"from the {words.view_label(view)}"

@@ -5,28 +5,32 @@ from __future__ import annotations
 import streamlit as st
 
 from posecheck.jobs.results import Result, kept_request
-from posecheck.movements.load import movements
+from posecheck.movements.load import get_movement, movements
 from posecheck.pages import work
-from posecheck.pages.plain import escaped, slow_motion_question, suggested_turn, suspected_slow_motion
+from posecheck.pages.plain import escaped, offered_movements, slow_motion_question, suggested_turn, suspected_slow_motion
 
 _GONE = "The video itself is not kept any more: upload it again to read it in another way."
 
 
 def show_questions(result: Result) -> bool:
     """A question whose answer mends a refused clip, with its button. False where there is none."""
-    factor, turn = suspected_slow_motion(result.report), suggested_turn(result.report)
+    factor, turn, offered = suspected_slow_motion(result.report), suggested_turn(result.report), offered_movements(result.report)
     if factor is not None:
-        question, yes, changed = slow_motion_question(result.report), "Yes, it is slow motion", {"slow_motion": factor}
+        question, answers = slow_motion_question(result.report), [("Yes, it is slow motion", {"slow_motion": factor})]
     elif turn is not None:
-        question, yes, changed = "The picture seems to lie on its side.", "Turn it and check again", {"turn_deg": turn}
+        question, answers = "The picture seems to lie on its side.", [("Turn it and check again", {"turn_deg": turn})]
+    elif offered:
+        question = next(r.message for r in result.report.quality.reasons if r.option == "movement")
+        answers = [(f"It is {get_movement(name).in_a_sentence}", {"movement": name}) for name in offered]
     else:
         return False
     with st.container(border=True, key="pc-question"):
         st.subheader(escaped(question), anchor=False)
         if factor is not None:
             st.markdown("Phones play slow motion as if it were ordinary video, and some do not write into the file that it is.")
-        if st.button(yes, type="primary", key=f"yes-{result.key}", icon=":material/check:"):
-            _again(result.key, changed)
+        for i, (yes, changed) in enumerate(answers):
+            if st.button(yes, type="secondary" if i else "primary", key=f"yes-{result.key}" + (f"-{i}" if i else ""), icon=":material/check:"):
+                _again(result.key, changed)
     return True
 
 

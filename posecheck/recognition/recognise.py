@@ -1,0 +1,124 @@
+"""From a track to what it shows. The one way in, for files and live."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from posecheck.movements.load import movements, named_movements
+from posecheck.recognition.body import body_of, in_picture
+from posecheck.recognition.features import features
+from posecheck.recognition.gait import find_steps
+from posecheck.recognition.motion import Scene
+from posecheck.recognition.postures import UNKNOWN, Postures, posture_names, postures_from
+from posecheck.recognition.rank import NOTHING_FITS, Fit, all_looks, fits
+from posecheck.recognition.result import Candidate, Outcome, Recognition, Stretch
+from posecheck.recognition.turn import TurnAdvice, suggest_turn, turned
+from posecheck.signals.gaps import runs
+
+CLEAR = 0.8
+"""A movement is clear from this confidence on, and if no other judged one has more than POSSIBLE."""
+POSSIBLE = 0.15
+"""A movement that is less likely than this is not worth a word."""
+ON_FEET = ("standing", "lunging", "squatting", "bent-over", "sitting", "reclining", UNKNOWN)
+"""Postures that frames of a run are told to be in; which of them matters only to what is counted."""
+LEFT_OUT_S = 0.5
+"""A part that is left out is worth a word from this length on."""
+AGAINST, MOST_AGAINST = 4.0, 1.25
+"""How much a movement that is shown better by the picture as it is weighs against turning it, for each unit of cost, and up to how many [E]."""
+IN_WORDS = {
+    "standing": "standing", "bent-over": "bent over", "squatting": "squatting", "lunging": "in a lunge", "half-kneeling": "kneeling on one knee",
+    "kneeling": "kneeling", "all-fours": "on hands and knees", "face-down-on-hands": "face down on the hands",
+    "face-down-on-forearms": "face down on the forearms", "lying-on-front": "lying face down", "lying-on-back": "lying on the back",
+    "reclining": "leaning back", "lying-on-side": "lying on the side", "side-support": "on one arm, sideways", "sitting": "sitting",
+    UNKNOWN: "in no position that posecheck knows",
+}  # fmt: skip
+
+
+def recognise(
+    t: np.ndarray, landmarks: np.ndarray, light: np.ndarray, world: np.ndarray, size: tuple[int, int], wanted: str | None = None
+) -> Recognition:
+    """What a clip shows.
+
+    t (frames,) s; landmarks (frames, 33, 2 or 3) px smoothed for exercises, light the same smoothed for running; world (frames, 33, 3) m or NaN.
+    size: of the picture, px; what lies outside of it was guessed by the model.
+    wanted: the movement that the user named; then `stretches` are those of this movement, whatever is likelier.
+    """
+    scene = scene_of(t, landmarks, light, world, size)
+    ranked = fits(scene, all_looks())
+    sure = _confidence(ranked)
+    candidates = tuple(_candidate(fit.id, share) for fit, share in zip(ranked, sure, strict=True) if share >= 0.02)
+    outcome = _outcome(candidates)
+    best = next((fit for fit in ranked if fit.id == wanted), None) if wanted else ranked[0] if candidates else None
+    stretches = _stretches(best) if best is not None else ()
+    seems = candidates[0].a if candidates and candidates[0].confidence >= 0.4 else _posture_in_words(scene.postures)
+    turn = _turn(t, landmarks, light, world, size, ranked[0].cost)
+    return Recognition(outcome, candidates, seems, stretches, _left_out(scene, stretches), scene.postures, scene.steps, turn)
+
+
+def _turn(t: np.ndarray, landmarks: np.ndarray, light: np.ndarray, world: np.ndarray, size: tuple[int, int], cost: float) -> TurnAdvice:
+    """The advice of `suggest_turn`, held against what the clip would show then: what shows a movement well as it is, needs more to be turned."""
+    advice = suggest_turn(landmarks, world, size)
+    if not advice.offered:
+        return advice
+    quarters = advice.turn_deg // 90
+    upright = scene_of(t, *(turned(a, quarters, size) for a in (landmarks, light)), turned(world, quarters), size if quarters == 2 else size[::-1])
+    worse = float(np.clip(fits(upright, all_looks())[0].cost - cost, 0.0, MOST_AGAINST))
+    return TurnAdvice(advice.turn_deg, advice.evidence - AGAINST * worse)
+
+
+def scene_of(t: np.ndarray, landmarks: np.ndarray, light: np.ndarray, world: np.ndarray, size: tuple[int, int]) -> Scene:
+    """Postures, steps and features of a clip; see `recognise`."""
+    known = features(body_of(in_picture(landmarks, size), world))
+    postures = postures_from(t, known)
+    steps = find_steps(t, body_of(in_picture(light, size), world), postures.mask(*ON_FEET)) if len(t) > 3 else []
+    return Scene(t, known, postures, tuple(steps))
+
+
+def _confidence(ranked: list[Fit]) -> np.ndarray:
+    costs = np.array([fit.cost for fit in ranked] + [NOTHING_FITS])
+    likely = np.exp(-(costs - costs.min()))
+    return (likely / likely.sum())[:-1]
+
+
+def _candidate(name: str, confidence: float) -> Candidate:
+    judged = movements().get(name)
+    if judged is not None:
+        return Candidate(name, judged.title, judged.in_a_sentence, float(confidence), True)
+    named = named_movements()[name]
+    return Candidate(name, named.title, named.a, float(confidence), False)
+
+
+def _outcome(candidates: tuple[Candidate, ...]) -> Outcome:
+    judged = [c for c in candidates if c.judged and c.confidence >= POSSIBLE]
+    if not judged:
+        return "none"
+    if judged[0] is candidates[0] and candidates[0].confidence >= CLEAR:
+        return "clear"
+    return "two"
+
+
+def _stretches(fit: Fit) -> tuple[Stretch, ...]:
+    return tuple(Stretch(a, b, fit.id) for a, b in runs(fit.frames))
+
+
+def _posture_in_words(postures: Postures) -> str:
+    shares = postures.shares()
+    best = max(posture_names(), key=lambda name: shares[name])
+    return IN_WORDS[best] if shares[best] > 0.5 else ""
+
+
+def _left_out(scene: Scene, stretches: tuple[Stretch, ...]) -> tuple[Stretch, ...]:
+    """Parts of the clip outside the stretches, each with what is seen there; nothing where there are no stretches."""
+    if not stretches or len(scene.t) < 2:
+        return ()
+    outside = np.ones(len(scene.t), bool)
+    for stretch in stretches:
+        outside[stretch.start : stretch.stop] = False
+    out = []
+    for a, b in runs(outside):
+        if scene.t[b - 1] - scene.t[a] >= LEFT_OUT_S:
+            index = scene.postures.index[a:b]
+            nobody = np.mean(index < 0) > 0.5
+            what = "nobody in sight" if nobody else IN_WORDS[scene.postures.names[int(np.bincount(index[index >= 0]).argmax())]]
+            out.append(Stretch(a, b, what))
+    return tuple(out)
