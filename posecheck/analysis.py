@@ -16,7 +16,7 @@ from posecheck.feedback.rules import Judgement
 from posecheck.feedback.sets import JudgedHold, JudgedRep, judge_hold, judge_posture, judge_reps, judge_stride, typical_measurements
 from posecheck.measures.compute import compute_series
 from posecheck.measures.foot_strike import foot_strikes
-from posecheck.measures.gait import Gait, classify_gait, refined
+from posecheck.measures.gait import Gait, refined
 from posecheck.measures.gait_cycle import gait_cycles
 from posecheck.measures.holds import SLOW, body_speed, find_hold
 from posecheck.measures.measurement import Series
@@ -30,6 +30,7 @@ from posecheck.pose.track import PoseTrack
 from posecheck.recognition.part import only, part_of
 from posecheck.recognition.recognise import recognise
 from posecheck.recognition.result import Recognition
+from posecheck.recognition.running import gait_seen
 from posecheck.report.gait_refusals import GAIT_WORDS, slow_motion_asked
 from posecheck.report.judged_by import judged_by_profile
 from posecheck.report.recognised import corrected, left_out, unnamed
@@ -157,7 +158,7 @@ def analyze_track(
         return _refused(scene, rules.id, wanted is None, unseen)
     if rules.kind == "stride":
         scene = replace(scene, body=_only(light, frames))
-        return _stride(scene, rules, wanted is None, classify_gait(t, scene.body.landmarks, view), height_m, speed_m_s)
+        return _stride(scene, rules, wanted is None, gait_seen(t, scene.body.landmarks, view, seen), height_m, speed_m_s)
     right = _smoothing(rules)
     if right != (smoothing or EXERCISE):
         scene = replace(scene, body=_only(condition(real, right), frames))
@@ -224,7 +225,8 @@ def _stride(scene: _Scene, rules: Movement, detected: bool, gait: Gait, height_m
         slow = SlowMotion(gait.slow_factors[0], "suspected")
         return _refused(scene, rules.id, detected, *slow_motion_asked(gait, scene.track.source.fps), slow=slow)
     raw = np.where(np.isfinite(scene.body.landmarks), scene.body.unsmoothed, np.nan)
-    gait = refined(gait, scene.t, raw, scene.view)
+    if np.isfinite(gait.duty):  # of steps alone nothing finer is known
+        gait = refined(gait, scene.t, raw, scene.view)
     outlines, made_by = scene.stored.silhouettes, scene.stored.estimator
     series = compute_series(scene.t, scene.body.landmarks, scene.view, scene.gate, outlines, estimator=made_by, fast=True)
     series = _own(series, scene, rules)

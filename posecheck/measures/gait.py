@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -31,7 +32,7 @@ SLOW_FACTORS = (1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0, 12.0, 16.0, 20.0, 
 """What editors and phones make: 60, 120 or 240 pictures a second stored as 24, 25 or 30, and what is slowed down once more."""
 PHONES = (2.0, 4.0, 8.0, 16.0)
 """Frame rates of phones are multiples: 60, 120 or 240 stored as 30."""
-PREFERRED = 0.08
+PREFERRED = 0.20
 """Of a logarithm of cadence: by how much a factor of phones may be further from the usual cadence and still be likelier [E]."""
 FALL, FALL_SD = 1.5, 0.45
 """The fastest fall of a runner's hips, their bounce taken as one wave a step, as a share of free fall: the median of eleven real-time runs (0.7 to
@@ -110,34 +111,81 @@ def slow_factors(cadence: float, fall: float | None = None) -> tuple[float, ...]
         far = abs(np.log(cadence * factor / USUAL_CADENCE)) - PREFERRED * (factor in PHONES)
         return far + (0.0 if not fall else 0.1 * (np.log(fall * factor**2 / FALL) / FALL_SD) ** 2)
 
-    fit = [f for f in SLOW_FACTORS if RUNNING_CADENCE[0] <= cadence * f <= RUNNING_CADENCE[1]]
+    lowest = {f: SLOWEST_RUN_SPM + 20.0 if f in PHONES else RUNNING_CADENCE[0] for f in SLOW_FACTORS}
+    fit = [f for f in SLOW_FACTORS if lowest[f] <= cadence * f <= RUNNING_CADENCE[1]]
     return tuple(sorted(fit, key=off)[:MOST_FACTORS])
 
 
-def gait_of_steps(t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate, step_s: float, fall: float | None = None) -> Gait:
-    """The gait of a run of few steps, of one seen from an angle, or of one whose legs are mixed up: what its steps alone tell.
+@dataclass(frozen=True)
+class Row:
+    """Steps in a row, as they are seen without knowing which leg is which: frames [start, stop), and the time of a step, s.
 
-    t (frames,) real s; landmarks (frames, 33, 2 or more) px, smoothed lightly; step_s: time of a step, s; fall: see `slow_factors`. The cadence is
-    that of a line through the contacts where they agree with step_s, else step_s's, its interval that of contacts half a picture off. No toe-offs.
+    fall: the fastest fall of the hips as a share of free fall (see `slow_factors`), None where it is not known.
     """
-    contacts = contacts_of_steps(t, landmarks, view, step_s)
-    picture = float(np.median(np.diff(t)))
-    count, slope = max(len(contacts) - 1, 1), step_s
-    if len(contacts) >= 3:
-        times = np.array([c.initial_contact_s for c in contacts])
-        number = np.r_[0, np.cumsum(np.maximum(1, np.round(np.diff(times) / step_s)))]
-        fitted, _ = np.polyfit(number, times, 1)
-        if abs(fitted / step_s - 1) < STEP_AGREES:
-            slope, count = float(fitted), int(number[-1])
-    error = picture / 2 * np.sqrt(2) / count
-    cadence = 60.0 / slope
-    half = max(1.96 * cadence * error / slope, LEAST_HALF_WIDTH_SPM)
-    factors = slow_factors(cadence, fall) if cadence < SLOWEST_RUN_SPM else ()
+
+    start: int
+    stop: int
+    step_s: float
+    fall: float | None = None
+
+
+def gait_of_steps(t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate, rows: Sequence[Row]) -> Gait:
+    """The gait of a run of few steps, of one in several shots or seen from an angle, or of one whose legs are mixed up: what its steps alone tell.
+
+    t (frames,) real s; landmarks (frames, 33, 2 or more) px, smoothed lightly; rows: at least one. The cadence is that of lines through the contacts
+    where they agree with the steps, else the steps' own; its interval that of contacts half a picture off, and covers rows that differ. No toe-offs.
+    """
+    contacts, cadences, errors = [], [], []
+    for row in rows:
+        part = slice(max(row.start, 0), row.stop)
+        found = contacts_of_steps(t[part], landmarks[part], view, row.step_s)
+        cadence, error = _cadence_of(row, np.array([c.initial_contact_s for c in found]), float(np.median(np.diff(t))))
+        contacts += found
+        cadences.append(cadence)
+        errors.append(error)
+    weight = 1.0 / np.square(errors)
+    cadence = float(np.sum(weight * cadences) / weight.sum())
+    half = max(1.96 / float(np.sqrt(weight.sum())), float(np.ptp(cadences)) / 2, LEAST_HALF_WIDTH_SPM)
+    falls = [row.fall for row in rows if row.fall is not None and np.isfinite(row.fall)]
+    factors = slow_factors(cadence, float(np.median(falls)) if falls else None) if cadence < SLOWEST_RUN_SPM else ()
     return Gait("slow-motion" if factors else "running", cadence, half, tuple(contacts), 0.0, float("nan"), factors)
 
 
+def _cadence_of(row: Row, times: np.ndarray, picture: float) -> tuple[float, float]:
+    """Steps a minute and 1 SD of one row; times (n,) s of its contacts, picture: s between two pictures."""
+    slope, count = row.step_s, max(round((row.stop - row.start) * picture / row.step_s) - 1, 1)
+    if len(times) >= 5:
+        times = times[1:-1]  # at the ends of a row the foot's turn is cut off
+    if len(times) >= 3:
+        number = np.r_[0, np.cumsum(np.maximum(1, np.round(np.diff(times) / row.step_s)))]
+        fitted, _ = np.polyfit(number, times, 1)
+        if abs(fitted / row.step_s - 1) < STEP_AGREES:
+            slope, count = float(fitted), int(number[-1])
+    return 60.0 / slope, 60.0 / slope * (picture / 2 * np.sqrt(2) / count) / slope
+
+
 STEP_AGREES = 0.12
-"""Share by which the step of a line through the contacts may differ from the step of the legs' distance [E]."""
+"""Share by which a step time from contacts, or the cadence of one foot's rhythm, may differ from the step of the legs' distance [E]."""
+
+
+EVEN, MOST_EVEN = 0.35, 0.7
+"""Share of a step by which the time between two contacts may differ from it, and share of the contacts that must keep to it [E]."""
+
+
+def take_turns(gait: Gait) -> bool:
+    """Whether the contacts of the two feet, each found by its own, come a step apart: else one foot was taken for the other, or not seen."""
+    times = np.array([c.initial_contact_s for c in gait.contacts])
+    if gait.cadence_spm is None or len(times) < 3:
+        return True
+    return float(np.mean(np.abs(np.diff(times) * gait.cadence_spm / 60.0 - 1) < EVEN)) >= MOST_EVEN
+
+
+def agrees(gait: Gait, rows: Sequence[Row]) -> bool:
+    """Whether a gait that hangs on which leg is which has the cadence that the steps have without that: else it was doubled, or halved."""
+    if gait.cadence_spm is None or not rows:
+        return gait.cadence_spm is not None
+    longest = max(rows, key=lambda row: row.stop - row.start)
+    return abs(gait.cadence_spm * longest.step_s / 60.0 - 1) < STEP_AGREES
 
 
 def refined(gait: Gait, t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate) -> Gait:

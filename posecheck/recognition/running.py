@@ -1,0 +1,27 @@
+"""The gait of a clip that shows a run: by the rhythm of each foot where that holds, else by its steps alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from posecheck.measures.gait import Gait, Row, agrees, classify_gait, gait_of_steps, take_turns
+from posecheck.recognition.result import Recognition
+from posecheck.view.view import ViewEstimate
+
+
+def gait_seen(t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate, seen: Recognition) -> Gait:
+    """t (frames,) real s; landmarks (frames, 33, 2 or more) px, smoothed lightly, NaN outside of what shows the run; seen: what was recognised.
+
+    A foot's rhythm hangs on which leg is which. Where it is not found, differs from that of the steps (then it was doubled, or halved), or runs
+    across shots, the steps alone tell the gait, if a run was recognised; and the contacts, where those of the two feet do not take turns.
+    """
+    gait = classify_gait(t, landmarks, view)
+    inside = seen.inside(len(t))
+    rows = [Row(s.start, s.stop, s.step_s, s.drop) for s in seen.steps if s.alternate and inside[s.start : s.stop].mean() > 0.5]
+    if not rows or not seen.candidates or seen.candidates[0].id != "running":
+        return gait
+    if gait.kind in ("running", "slow-motion") and agrees(gait, rows) and len(seen.stretches) == 1:
+        return gait if take_turns(gait) else replace(gait, contacts=gait_of_steps(t, landmarks, view, rows).contacts, duty=float("nan"))
+    return gait_of_steps(t, landmarks, view, rows)
