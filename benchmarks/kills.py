@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import os
 import random
 import shutil
 import sys
@@ -32,6 +33,9 @@ QUICK = {"keep": 4, "delete a person beside a killed filing": 6, "allow no pictu
 FULL = ("keep", "delete a person", "allow no pictures", "judge again", "open a store of an earlier version", "export")
 """Where a full disk is tried."""
 PAGES = (0, 1, 2, 4, 8, 16)
+"""So many pages more than it has, a database may get."""
+ROOMS = tuple(4096 * k for k in (0, 1, 2, 4, 8, 16, 32, 64, 128))
+"""Bytes of room on a small disk, tried by root alone, who may mount one."""
 
 
 def spread(count: int) -> Callable[[int], Iterable[int]]:
@@ -75,6 +79,8 @@ def runs(arena: Arena, kind: str, asked: argparse.Namespace) -> Iterator[tuple[s
         yield "disk full", arena.run_full(scenario)
         if kind == "SQLite":
             yield "database full", arena.run_full_database(scenario, PAGES)
+            if hasattr(os, "geteuid") and os.geteuid() == 0 and sys.platform == "linux":
+                yield "small disk", arena.run_on_small_disk(scenario, ROOMS)
 
 
 def main() -> None:

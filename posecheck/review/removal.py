@@ -38,17 +38,17 @@ _HERE = "computer-id"
 
 @dataclass(frozen=True)
 class Plan:
-    """What is to be removed. kinds: of a session, these kinds of clips only (ALL: every picture); empty: the session itself.
+    """What is to be removed, by keys, which are never given twice. session: of it, all or (kinds) those clips only; ALL: every picture.
 
-    name, key: of a person. here: the data folder with the person's calibration, and the analyses and uploads that go too; "" once these are gone.
-    A plan of a key alone, or of nothing, is one whose rows are gone: traces of them are left to look for.
+    person: everything of somebody; gone: somebody whose rows are gone, and of whom traces are left to look for. name: of a person, for the
+    calibration, which lies in the data folder `here` with the analyses and uploads that go too; "" where nothing of that is left to do.
     """
 
-    person_id: int | None = None
-    session_id: int | None = None
+    session: str | None = None
     kinds: tuple[str, ...] = ()
+    person: str | None = None
+    gone: str = ""
     name: str = ""
-    key: str = ""
     here: str = ""
     analyses: tuple[str, ...] = ()
     uploads: tuple[str, ...] = ()
@@ -66,7 +66,7 @@ def expire(store: Store, today: date | None = None) -> int:
 
 def drop_pictures(store: Store, session_id: int, kinds: tuple[str, ...] = ALL) -> None:
     """Removes a session's kept pictures, all or those kinds of clips. Raises InputError where the session is gone, OutputError."""
-    _begin_and_finish(store, Plan(session_id=session_id, kinds=kinds))
+    _begin_and_finish(store, Plan(kinds=kinds), session_id=session_id)
 
 
 def apply_consent(store: Store, person_id: int, today: date | None = None) -> int:
@@ -94,7 +94,7 @@ def _drop_not_allowed(store: Store, person_id: int | None = None) -> int:
 
 def delete_session(store: Store, session_id: int) -> None:
     """Removes one session, its files and its rows. Raises InputError, OutputError."""
-    _begin_and_finish(store, Plan(session_id=session_id))
+    _begin_and_finish(store, Plan(), session_id=session_id)
 
 
 def analysed(store: Store, person_id: int) -> tuple[tuple[Analysed, ...], tuple[Analysed, ...]]:
@@ -116,8 +116,8 @@ def delete_person(store: Store, person_id: int, also: Sequence[Analysed] = ()) -
     beyond its reach. Raises InputError; OutputError where something cannot be removed: then the person stays, and it is tried again when the store
     is next opened.
     """
-    plan = Plan(person_id=person_id, here=_here(), analyses=tuple(a.key for a in also if a.key), uploads=tuple({a.sha256 for a in also}))
-    _begin_and_finish(store, plan)
+    plan = Plan(here=_here(), analyses=tuple(a.key for a in also if a.key), uploads=tuple({a.sha256 for a in also}))
+    _begin_and_finish(store, plan, person_id=person_id)
     left = _left(store, person_id)
     if left:
         raise OutputError(f"Not everything could be removed: {', '.join(left)} stay.", "Delete the person again.")
@@ -174,19 +174,20 @@ def _person(db: DatabaseSession, person_id: int) -> Person:
     return person
 
 
-def _begin_and_finish(store: Store, plan: Plan) -> None:
+def _begin_and_finish(store: Store, plan: Plan, *, person_id: int | None = None, session_id: int | None = None) -> None:
     def begin(db: DatabaseSession) -> tuple[int, Plan]:
-        if plan.person_id is not None:
-            person = _person(db, plan.person_id)
-            full = replace(plan, name=person.name, key=person.key)
-            for earlier in db.scalars(select(Deletion).where(Deletion.person == plan.person_id)):  # that was not finished
-                if _decoded(earlier.plan).here in ("", plan.here):
+        if person_id is not None:
+            person = _person(db, person_id)
+            full = replace(plan, person=person.key, name=person.name)
+            for earlier in db.scalars(select(Deletion).where(Deletion.person == person_id)):  # that was not finished
+                if _superseded(earlier.plan, plan):
                     db.delete(earlier)
-        elif db.get(Session, plan.session_id) is None:
-            raise InputError("This session is not in the store (any more).", "Look at the person's sessions again.")
         else:
-            full = plan
-        row = Deletion(person=plan.person_id, plan=msgspec.json.encode(full).decode())
+            session = db.get(Session, session_id)
+            if session is None:
+                raise InputError("This session is not in the store (any more).", "Look at the person's sessions again.")
+            full = replace(plan, session=session.key)
+        row = Deletion(person=person_id, plan=msgspec.json.encode(full).decode())
         db.add(row)
         db.flush()
         return row.id, full
@@ -194,15 +195,25 @@ def _begin_and_finish(store: Store, plan: Plan) -> None:
     _finish(store, *store.write(begin))
 
 
+def _superseded(earlier: str, plan: Plan) -> bool:
+    """Whether a new plan for the same person says all that an earlier one does: one of another computer has its own part to do there."""
+    with contextlib.suppress(InputError):
+        return _decoded(earlier).here in ("", plan.here)
+    return True
+
+
 def _finish(store: Store, number: int, plan: Plan) -> None:
     """Removes what the plan says, the rows last; done again, it does what is left. Raises OutputError."""
-    if plan.person_id is not None:
-        plan = _finish_person(store, number, plan)
-    elif plan.session_id is not None:
+    if plan.session is not None:
         plan = _finish_session(store, number, plan)
-    if plan.here:
-        return  # the rest is done on the computer where the rest lies
-    if _traces_gone(store, plan.key):
+    removed = _remove_files_of(store, plan.person) if plan.person is not None else set()
+    if plan.here and plan.here == _here():
+        forget_calibration(plan.name)
+        _forget_analysed(plan)
+        plan = replace(plan, here="")
+    if plan.person is not None:
+        plan = _take_rows_of_person(store, number, plan, removed)
+    if not plan.here and _traces_gone(store, plan.gone):  # else the rest is done on the computer where it lies, or the next time
         store.write(lambda db: db.execute(delete(Deletion).where(Deletion.id == number)))
 
 
@@ -224,23 +235,18 @@ def _note_done(db: DatabaseSession, number: int, plan: Plan) -> None:
 
 
 def _finish_session(store: Store, number: int, plan: Plan) -> Plan:
-    with store.reading() as db:
-        session = db.get(Session, plan.session_id)
-        wanted = [Clip.session_id == plan.session_id, *([Clip.kind.in_(plan.kinds)] if plan.kinds and plan.kinds != ALL else [])]
-        names = list(db.scalars(select(Clip.path).where(*wanted)))
-        key = session.key if session is not None else ""
-    if is_key(key) and not plan.kinds:
-        remove_for_good(store.media, store.media / key, store.id)
-    elif is_key(key):
-        for name in [*names, *([HEADS_FILE] if plan.kinds == ALL else [])]:
-            _remove_file(store, key, name)
+    if is_key(plan.session) and not plan.kinds:
+        remove_for_good(store.media, store.media / plan.session, store.id)
+    elif is_key(plan.session):
+        for name in _pictures_of(store, plan):
+            _remove_file(store, plan.session, name)
 
     def rows(db: DatabaseSession) -> None:
-        session = db.get(Session, plan.session_id)
+        session = db.scalar(select(Session).where(Session.key == plan.session))
         if session is not None and not plan.kinds:
             db.delete(session)
         elif session is not None:
-            db.execute(delete(Clip).where(*wanted))
+            db.execute(delete(Clip).where(Clip.session_id == session.id, *_of_kinds(plan)))
             session.media = "none" if plan.kinds == ALL else "clips"
             if session.media == "none":
                 session.expires_on = None
@@ -248,6 +254,16 @@ def _finish_session(store: Store, number: int, plan: Plan) -> Plan:
 
     store.write(rows)
     return Plan()
+
+
+def _of_kinds(plan: Plan) -> list:
+    return [] if plan.kinds == ALL else [Clip.kind.in_(plan.kinds)]
+
+
+def _pictures_of(store: Store, plan: Plan) -> list[str]:
+    query = select(Clip.path).join(Session, Clip.session_id == Session.id).where(Session.key == plan.session, *_of_kinds(plan))
+    with store.reading() as db:
+        return [*db.scalars(query), *([HEADS_FILE] if plan.kinds == ALL else [])]
 
 
 def _remove_file(store: Store, key: str, name: str) -> None:
@@ -261,42 +277,37 @@ def _remove_file(store: Store, key: str, name: str) -> None:
         raise OutputError(f"{path} could not be removed: {error.strerror or error}.", "Close what uses it and remove it by hand.") from error
 
 
-def _finish_person(store: Store, number: int, plan: Plan) -> Plan:
-    local = plan.here == _here()
-    left = Plan(key=plan.key) if local or not plan.here else plan
-    gone: set[str] = set()
+def _take_rows_of_person(store: Store, number: int, plan: Plan, removed: set[str]) -> Plan:
+    """removed: keys of sessions whose files are gone."""
+    left = replace(plan, person=None, gone=plan.person) if plan.here else Plan(gone=plan.person)
 
     def rows(db: DatabaseSession) -> bool:
-        person = db.scalar(select(Person).where(Person.id == plan.person_id).with_for_update())
+        person = db.scalar(select(Person).where(Person.key == plan.person).with_for_update())
         if person is not None:
-            if not gone.issuperset(db.scalars(select(Session.key).where(Session.person_id == person.id))):
+            if not removed.issuperset(db.scalars(select(Session.key).where(Session.person_id == person.id))):
                 return False  # one was filed in the meantime
             db.delete(person)
         _note_done(db, number, left)
         return True
 
-    while True:
-        gone |= _remove_files_of(store, plan)
-        if local:
-            forget_calibration(plan.name)
-            _forget_analysed(plan)
-        if store.write(rows):
-            return left
+    while not store.write(rows):
+        removed |= _remove_files_of(store, plan.person)
+    return left
 
 
-def _remove_files_of(store: Store, plan: Plan) -> set[str]:
+def _remove_files_of(store: Store, person_key: str) -> set[str]:
     """Removes the folders of a person's sessions, those that this database does not know (it may be an older copy) and those in the trash
     included; gives the keys of the sessions."""
     with store.reading() as db:
-        owner = dict(db.execute(select(Session.key, Session.person_id)).all())
-    own = {key for key, person_id in owner.items() if person_id == plan.person_id}
+        owner = dict(db.execute(select(Session.key, Person.key).join(Person, Session.person_id == Person.id)).all())
+    own = {key for key, person in owner.items() if person == person_key}
     for key in own:
         if is_key(key):
             remove_for_good(store.media, store.media / key, store.id)
     for folder in list(folders_in(store.media)):
-        if is_key(folder.name) and folder.name not in owner and _is_of(store, folder, plan.key):
+        if is_key(folder.name) and folder.name not in owner and _is_of(store, folder, person_key):
             remove_for_good(store.media, folder, store.id)
-    _empty_trash_of(store, plan.key)
+    _empty_trash_of(store, person_key)
     return own
 
 

@@ -16,6 +16,7 @@ import random
 import shutil
 import signal
 import sqlite3
+import subprocess
 import time
 import traceback
 from collections.abc import Callable, Iterable
@@ -196,11 +197,14 @@ class Arena:
     def copy(self, template: Place) -> Place:
         self._made += 1
         place = self._place(f"copy{self._made}")
-        shutil.copytree(template.folder, place.folder)
+        self._copy_files(template, place)
         self._create(place, template)
+        return place
+
+    def _copy_files(self, template: Place, place: Place) -> None:
+        shutil.copytree(template.folder, place.folder)
         for path in (place.folder / "data" / "requests").glob("*.json"):  # they name the upload by its place
             path.write_text(path.read_text().replace(str(template.folder), str(place.folder)))
-        return place
 
     def _create(self, place: Place, template: Place | None) -> None:
         if self.server:
@@ -274,6 +278,29 @@ class Arena:
             if how != "done":
                 outcome.problems.append(f"{more} pages more: {how} {said}")
             self._judge(scenario, place, before, outcome, f"{more} pages more")
+        return outcome
+
+    def run_on_small_disk(self, scenario: Scenario, rooms: Iterable[int]) -> Outcome:
+        """The same on a real disk (a tmpfs, which only root may mount) with so many bytes of room; afterwards there is more. SQLite."""
+        template, before, _ = self._measured(scenario, lambda label: True)
+        disk, outcome = self.folder / "disk", Outcome(scenario.name)
+        used = sum(-(-p.stat().st_size // 4096) * 4096 for p in template.folder.rglob("*") if p.is_file())
+        for room in rooms:
+            outcome.points += 1
+            disk.mkdir()
+            subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={used + room}", "tmpfs", str(disk)], check=True)
+            try:
+                place = Place(disk / "store", f"sqlite:///{disk / 'store' / 'store.db'}", self.results)
+                self._copy_files(template, place)
+                how, said = in_child(_act_on_full, scenario, place, lambda _label: None)
+                outcome.killed += how == "done" and said != "went through"
+                if how != "done":
+                    outcome.problems.append(f"{room} bytes of room: {how} {said}")
+                subprocess.run(["mount", "-o", "remount,size=64M", str(disk)], check=True)
+                self._judge(scenario, place, before, outcome, f"{room} bytes of room")
+            finally:
+                subprocess.run(["umount", str(disk)], check=True)
+                disk.rmdir()
         return outcome
 
     def _measured(self, scenario: Scenario, counts: Callable[[str], bool]) -> tuple[Place, dict, int]:

@@ -135,10 +135,11 @@ def test_on_another_computer_of_a_team_the_rest_waits_for_its_own(opened, store,
     assert list_people(store) == [] and session_folders(store.media) == []
     with store.reading() as db:
         assert "Anna" in db.scalar(select(Deletion.plan))
+    add_person(store, "Zoe", "none")  # who may get the number that Anna had
     monkeypatch.setenv("POSECHECK_DATA", str(tmp_path / "data"))
     assert calibration_path("Anna").is_file()
     opened()
-    assert not calibration_path("Anna").exists()
+    assert not calibration_path("Anna").exists() and [p.name for p in list_people(store)] == ["Zoe"]
     with store.reading() as db:
         assert db.scalar(select(func.count()).select_from(Deletion)) == 0
 
