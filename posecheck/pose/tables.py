@@ -15,7 +15,7 @@ from posecheck import skeleton
 from posecheck.decoding.file import Expected, border, read_file
 from posecheck.decoding.table import MOST_TABLE_BYTES, Row, csv_rows
 from posecheck.errors import BadTrack
-from posecheck.pose.storage import check_track
+from posecheck.pose.storage import check_track, drop_half_points
 from posecheck.pose.track import PoseTrack
 from posecheck.video.info import VideoInfo
 
@@ -57,7 +57,7 @@ def read_landmark_table(csv_path: str | Path, size: tuple[int, int], fps: float)
     info = VideoInfo(name, hashlib.sha256(raw).hexdigest(), n, n / fps, float(fps), (width, height), nominal_fps=float(fps), codec="landmark table")
     track = PoseTrack(
         t=np.arange(n) / fps,
-        landmarks=landmarks,
+        landmarks=drop_half_points(landmarks),
         visibility=visibility,
         world=np.full((n, skeleton.COUNT, 3), np.nan, np.float32),
         brightness=np.full(n, np.nan, np.float32),

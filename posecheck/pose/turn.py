@@ -34,7 +34,7 @@ def suggest_turn(landmarks: np.ndarray) -> TurnAdvice:
     A turn of 0 with confidence 0 where fewer than two frames show a person.
     """
     frames = landmarks[np.isfinite(landmarks[:, 0, 0])][:, :, :2].astype(float)
-    votes = [vote for vote in map(_down, frames) if vote is not None]
+    votes = [vote for vote in map(_down, frames) if vote is not None and np.isfinite(vote[1]).all()]
     if len(frames) < MIN_FRAMES or not votes:
         return TurnAdvice(0, 0.0, "")
     turns = [_turn(down) for _, down in votes]
