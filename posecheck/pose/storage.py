@@ -75,6 +75,7 @@ def load_track(path: str | Path) -> PoseTrack:
     header = _header(arrays["header"].tobytes(), path.name)
     with border(_TRACK, path.name), np.errstate(over="ignore"):
         numbers = {name: np.asarray(arrays[name], kind) for name, kind in _ARRAYS.items()}
+        drop_half_points(numbers["landmarks"])
         outlines = None
         if "silhouettes_data" in arrays:
             outlines = Silhouettes.from_arrays({name: arrays[f"silhouettes_{name}"] for name in _OUTLINES})
@@ -91,6 +92,15 @@ def load_track(path: str | Path) -> PoseTrack:
         )
         check_track(track)
     return track
+
+
+def drop_half_points(landmarks: np.ndarray) -> np.ndarray:
+    """landmarks (frames, 33, 3), in place: where x or y is missing, there is no point."""
+    missing = np.isnan(landmarks[..., :2])
+    half = missing[..., 0] != missing[..., 1]
+    if half.any():
+        landmarks[half] = np.nan
+    return landmarks
 
 
 def _header(data: bytes, name: str) -> _Header:

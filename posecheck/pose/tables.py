@@ -17,7 +17,7 @@ from posecheck.decoding.file import Expected, border, read_file
 from posecheck.decoding.table import MOST_TABLE_BYTES, Row, csv_rows
 from posecheck.errors import BadTrack
 from posecheck.pose.estimator import BLAZEPOSE_FULL
-from posecheck.pose.storage import check_track
+from posecheck.pose.storage import check_track, drop_half_points
 from posecheck.pose.track import NAMED_VIEW, PoseTrack
 from posecheck.video.info import VideoInfo
 
@@ -65,7 +65,7 @@ def read_landmark_table(
     info = VideoInfo(name, hashlib.sha256(raw).hexdigest(), n, n / fps, float(fps), (width, height), nominal_fps=float(fps), codec="landmark table")
     track = PoseTrack(
         t=np.arange(n) / fps,
-        landmarks=landmarks,
+        landmarks=drop_half_points(landmarks),
         visibility=visibility,
         world=np.full((n, skeleton.COUNT, 3), np.nan, np.float32),
         brightness=np.full(n, np.nan, np.float32),

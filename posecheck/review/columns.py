@@ -84,6 +84,7 @@ class Float(_Looked):
 class Boolean(_Looked):
     cache_ok = True
     impl, kind, called = sql.Boolean, bool, "yes or no"
+    coerce_to_is_types = (type(None), bool)  # "IS false", as of SQLAlchemy's own
 
 
 class Date(_Looked):
