@@ -77,7 +77,7 @@ def test_clips_are_compared_by_itself_and_named_and_none_stops_the_run(run, peop
         assert clips["bridge-of-four"][how]["reps"]["peaks"] == 4
         assert abs(clips["run"][how]["run"]["cadence_error"]) < 2
     assert clips["not-ours"]["itself"]["movement"] == {"ours": False, "outcome": "judged"} and clips["not-ours"]["named"] is None
-    assert "nobody was found" in clips["nobody"]["missing"] and "cannot be read" in clips["broken"]["missing"]
+    assert "nobody was found" in clips["nobody"]["missing"] and "broken.npz" in clips["broken"]["missing"]
     rows = {row["what"]: row for row in plain["bars"]}
     assert rows["reps exact, clips"]["itself"] == {"text": "1 of 2 (50 %)", "met": False}
     assert rows["other exercises: judged as one of posecheck's"]["itself"] == {"text": "1 of 1 (100 %)", "met": False}
@@ -185,8 +185,15 @@ def test_what_a_folder_holds(tmp_path, people):
     (tmp_path / "walk" / "clip.mp4").write_bytes(b"")
     (tmp_path / ".hidden").mkdir()
     (tmp_path / ".hidden" / "truth.json").write_text("[]")
+    (tmp_path / "run").mkdir()
+    (tmp_path / "run" / "clip.mp4").write_bytes(b"")
+    labels = tmp_path / "run" / "truth.json"
+    labels.write_text('{"movement": "running", "left_contacts": [3], "right_contacts": []}')
     found = find_real(tmp_path)
     assert found.real and found.clips == (people / "truth.json",) and found.unread == ("walk",)
+    assert found.labelled == ((labels, labels.with_name("clip.mp4")),) and not find_real(labels.parent).real
+    (people / "truth.json").write_text('[{"id": ')
+    assert find_real(tmp_path).clips == (people / "truth.json",), "it is for the reader to say what is wrong with it"
     assert not find_real(tmp_path / "walk").real and not find_real(tmp_path / "not-there").real and not find_real(people / "truth.json").real
 
 

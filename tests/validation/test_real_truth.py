@@ -166,7 +166,7 @@ def test_what_is_odd_is_set_aside_by_name(tmp_path):
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        ("[{", "truth.json is not JSON"), ("{}", "not a list of clips"), ("[]", "not a list of clips"), ("[3]", "item 0: it is not an object"),
+        ("[{", "truth.json is not a truth"), ("{}", "not a list of clips"), ("[]", "not a list of clips"), ("[3]", "item 0: it is not an object"),
         ('[{"category": "running"}]', "item 0: there is no id"), ('[{"id": "x"}]', "x: there is no ground_truth"),
         ('[{"id": "x", "ground_truth": {}}]', "x: neither exercise nor category"),
         ('[{"id": "x", "category": "lunge", "ground_truth": {}}, {"id": "x", "category": "lunge", "ground_truth": {}}]', "the id x is there twice"),

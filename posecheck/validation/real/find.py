@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-import msgspec
-
+from posecheck.decoding.file import opened
+from posecheck.decoding.text import read_json
+from posecheck.errors import InputError
 from posecheck.validation.labelled import NAME, is_labels
 from posecheck.validation.real.cameras import cameras_in
 from posecheck.validation.real.sequences import NAME as SEQUENCES
 from posecheck.validation.real.sequences import is_sequence_set
 from posecheck.validation.real.stills import is_still_table
+from posecheck.validation.real.truth_file import TRUTH
 from posecheck.validation.run import VIDEO_ENDINGS
 
 DEPTH = 3
@@ -43,12 +46,12 @@ def find_real(folder: Path) -> Found:
     clips, labelled, tables, sequences, recordings, unread = [], [], [], [], [], []
     for each in _folders(folder):
         truth, videos = each / NAME, sorted(p for p in each.iterdir() if p.suffix.lower() in VIDEO_ENDINGS)
-        content = truth.read_bytes() if truth.is_file() else b""
+        content = _content(truth) if truth.is_file() else None
         mine = [p for p in sorted(each.glob("*.csv")) if is_still_table(p)]
         before = (len(clips), len(labelled), len(sequences), len(recordings))
-        if content and _is_list(content):
+        if isinstance(content, list):
             clips.append(truth)
-        elif content and is_labels(content) and len(videos) == 1:
+        elif isinstance(content, dict) and is_labels(content) and len(videos) == 1:
             labelled.append((truth, videos[0]))
         tables += mine
         if is_sequence_set(each / SEQUENCES):
@@ -61,11 +64,13 @@ def find_real(folder: Path) -> Found:
     return Found(folder, *(tuple(x) for x in (clips, labelled, tables, sequences, recordings, unread)))
 
 
-def _is_list(content: bytes) -> bool:
+def _content(truth: Path) -> Any:
+    """What is in a truth file; a list that cannot be read is an empty one, for whoever reads it then to say what is wrong."""
     try:
-        return isinstance(msgspec.json.decode(content), list)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return content.lstrip()[:1] == b"["
+        return read_json(truth, Any, TRUTH)
+    except InputError:
+        with opened(truth, TRUTH) as file:
+            return [] if file.read(64).lstrip()[:1] == b"[" else None
 
 
 def _folders(folder: Path) -> list[Path]:

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from posecheck import skeleton
+from posecheck.decoding.file import Expected, border, opened
 from posecheck.pose.track import PoseTrack
 from posecheck.validation.real.fields import ADVICE
 from posecheck.validation.real.names import named
@@ -24,6 +25,7 @@ from posecheck.video.info import VideoInfo
 
 NAME = "landmarks.npz"
 FPS = 30.0
+SET = Expected("a set of labelled landmark sequences", BadTruth, ADVICE)
 NEEDED = ("landmarks", "video", "label", "frame", "size")
 
 
@@ -43,10 +45,12 @@ class SequenceOutcome:
 
 
 def is_sequence_set(file: Path) -> bool:
+    if not file.is_file():
+        return False
     try:
-        with np.load(file, allow_pickle=False) as arrays:
-            return set(NEEDED) <= set(arrays.files)
-    except (OSError, ValueError, EOFError, zipfile.BadZipFile):
+        with opened(file, SET) as content, zipfile.ZipFile(content) as archive:
+            return {f"{name}.npy" for name in NEEDED} <= set(archive.namelist())
+    except (BadTruth, zipfile.BadZipFile):
         return False
 
 
@@ -67,7 +71,7 @@ def try_sequences(file: Path) -> SequenceOutcome:
 
 def read_sequences(file: Path) -> dict[str, tuple[PoseTrack, str]]:
     """name of the clip -> (track, person). Raises BadTruth."""
-    with np.load(file, allow_pickle=False) as stored:
+    with opened(file, SET) as content, border(SET, f"{file.parent.name}/{file.name}"), np.load(content, allow_pickle=False) as stored:
         arrays = {name: stored[name] for name in stored.files}
     rows = len(arrays["video"])
     if arrays["landmarks"].shape != (rows, skeleton.COUNT, 4) or any(len(arrays[name]) != rows for name in NEEDED):

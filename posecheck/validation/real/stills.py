@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import tomllib
 from collections import Counter
 from dataclasses import dataclass, replace
@@ -11,6 +10,9 @@ from pathlib import Path
 
 import numpy as np
 
+from posecheck.decoding.file import Expected, opened
+from posecheck.decoding.table import MOST_ROW, csv_rows
+from posecheck.errors import BadTrack
 from posecheck.pose.tables import read_landmark_table
 from posecheck.pose.track import PoseTrack
 from posecheck.validation.real.names import named
@@ -18,6 +20,7 @@ from posecheck.validation.real.trial import Trial, try_track
 from posecheck.validation.real.truth import RealClip, TrueFault
 
 LABELS = Path(__file__).with_name("still_labels.toml")
+TABLE = Expected("a table of labelled landmarks", BadTrack, "Its header names label and the landmarks.", missing=BadTrack)
 SIZE = (1280, 720)
 """Pixels; only the shape matters: the tables are shares of a 16:9 video."""
 HELD_S, HELD_FPS = 3.0, 10.0
@@ -60,9 +63,9 @@ def meaning(table: str, label: str) -> tuple[str, str | None] | None:
 def is_still_table(file: Path) -> bool:
     """Whether a CSV is one of labelled landmarks: its header names `label` and `nose_x`."""
     try:
-        with file.open(encoding="utf-8-sig", newline="") as lines:
-            header = next(csv.reader(lines), [])
-    except (OSError, UnicodeDecodeError, csv.Error):
+        with opened(file, TABLE) as content:
+            _, header = next(csv_rows(content.readline(MOST_ROW), TABLE, file.name), (0, []))
+    except BadTrack:
         return False
     return "label" in header and "nose_x" in header
 

@@ -9,8 +9,12 @@ from pathlib import Path
 
 import numpy as np
 
+from posecheck.decoding.file import Expected, read_file
+from posecheck.decoding.text import utf8
 from posecheck.validation.truth import BadTruth
 
+MARKERS = Expected("a table of markers", BadTruth, "It is what Pose2Sim or OpenSim write.")
+MOTION = Expected("a motion with knee angles", BadTruth, "It is what OpenSim writes.")
 NEEDED = tuple(f"{side}{part}" for side in "LR" for part in ("Shoulder", "Hip", "Knee", "Ankle"))
 SIDES = {"left": "L", "right": "R"}
 UP = np.array([0.0, 1.0, 0.0])
@@ -19,13 +23,13 @@ UP = np.array([0.0, 1.0, 0.0])
 def read_trc(file: Path) -> dict[str, np.ndarray]:
     """Marker -> (frames, 3) m; frames in order from 0. Raises BadTruth."""
     try:
-        lines = file.read_text(encoding="utf-8").splitlines()
+        lines = utf8(read_file(file, MARKERS), MARKERS, file.name).splitlines()
         names = [n for n in lines[3].split("\t")[2:] if n.strip()]
         rows = np.array([[float(x) if x.strip() else np.nan for x in line.split("\t")[: 2 + 3 * len(names)]] for line in lines[5:] if line.strip()])
-    except (OSError, UnicodeDecodeError, IndexError, ValueError) as wrong:
-        raise BadTruth(f"{file.name} is not a table of markers ({wrong}).", "It is what Pose2Sim or OpenSim write.") from wrong
+    except (IndexError, ValueError) as wrong:
+        raise MARKERS.refused(file.name, str(wrong)) from wrong
     if rows.ndim != 2 or rows.shape[1] != 2 + 3 * len(names):
-        raise BadTruth(f"{file.name} is not a table of markers: the rows do not fit the header.", "It is what Pose2Sim or OpenSim write.")
+        raise MARKERS.refused(file.name, "the rows do not fit the header")
     return {name.strip(): rows[:, 2 + 3 * i : 5 + 3 * i] for i, name in enumerate(names)}
 
 
@@ -69,11 +73,11 @@ def angles_of(markers: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
 def read_mot(file: Path) -> dict[str, np.ndarray]:
     """OpenSim's knees: column of a report -> (frames,) degrees; empty where the table has none. Raises BadTruth."""
     try:
-        lines = file.read_text(encoding="utf-8").splitlines()
+        lines = utf8(read_file(file, MOTION), MOTION, file.name).splitlines()
         start = next(i for i, line in enumerate(lines) if line.strip() == "endheader") + 1
         header = lines[start].split()
         rows = np.array([[float(x) for x in line.split()] for line in lines[start + 1 :] if line.strip()])
         columns = {f"knee_flexion_{side}": header.index(f"knee_angle_{letter}") for side, letter in (("left", "l"), ("right", "r"))}
         return {name: rows[:, at] for name, at in columns.items()}
-    except (OSError, UnicodeDecodeError, StopIteration, IndexError, ValueError) as wrong:
-        raise BadTruth(f"{file.name} is not a motion with knee angles ({wrong or 'no endheader'}).", "It is what OpenSim writes.") from wrong
+    except (StopIteration, IndexError, ValueError) as wrong:
+        raise MOTION.refused(file.name, str(wrong) or "it has no endheader") from wrong

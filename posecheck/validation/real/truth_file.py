@@ -10,8 +10,8 @@ import re
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
+from posecheck.decoding.file import Expected
+from posecheck.decoding.text import read_json
 from posecheck.validation.real.angle_words import true_angle
 from posecheck.validation.real.fault_words import fault_codes
 from posecheck.validation.real.fields import ADVICE, Fields
@@ -20,6 +20,7 @@ from posecheck.validation.real.run_words import true_run
 from posecheck.validation.real.truth import RealClip, Span, TrueAngle, TrueFault
 from posecheck.validation.truth import BadTruth
 
+TRUTH = Expected("a truth of real clips", BadTruth, ADVICE)
 PEAKS = {True: ("top_frames", "knee_up_frames", "open_frames", "peak_frames"), False: ("bottom_frames", "deep_frames", "peak_frames")}
 """The far position, where it is up (bridges, raises) and where it is down: the first of these that is there."""
 UPWARDS = ("bridge", "thrust", "raise", "clam", "kick", "hydrant", "bird", "jack", "march", "knees", "curl", "crunch", "sit-up")
@@ -29,7 +30,7 @@ SOURCE = {"id", "ground_truth", "what", "quality", "width", "height", "codec", "
 
 def load_clips(file: Path) -> tuple[RealClip, ...]:
     """The clips of a truth.json. Raises BadTruth."""
-    items = read_json(file)
+    items = read_json(file, Any, TRUTH)
     if not isinstance(items, list) or not items:
         raise BadTruth(f"{file.name} is not a list of clips.", ADVICE)
     clips = tuple(read_clip(item, file.name, number) for number, item in enumerate(items))
@@ -42,7 +43,7 @@ def load_clips(file: Path) -> tuple[RealClip, ...]:
 
 def labelled_run(file: Path, video: Path) -> RealClip:
     """The one clip of a folder with labels of its contacts (`validation.labelled` has the layout). Raises BadTruth."""
-    raw = read_json(file)
+    raw = read_json(file, Any, TRUTH)
     if not isinstance(raw, dict):
         raise BadTruth(f"{file.parent.name}/{file.name} is not an object.", ADVICE)
     angles = {name: value for name, value in raw.items() if name.endswith("_deg")}
@@ -52,16 +53,6 @@ def labelled_run(file: Path, video: Path) -> RealClip:
         "fps": raw.get("fps"), "media": video.name, "ground_truth": said | {"exercise": raw.get("movement"), "angles_deg": angles},
     }  # fmt: skip
     return read_clip(item, f"{file.parent.name}/{file.name}")
-
-
-def read_json(file: Path) -> Any:
-    """What is in a JSON file. Raises BadTruth."""
-    try:
-        return msgspec.json.decode(file.read_bytes())
-    except (msgspec.DecodeError, UnicodeDecodeError) as wrong:
-        raise BadTruth(f"{file.name} is not JSON: {wrong}.", "Correct the file.") from wrong
-    except OSError as wrong:
-        raise BadTruth(f"{file.name} cannot be read: {wrong.strerror or wrong}.", "Correct its name or its rights.") from wrong
 
 
 def read_clip(raw: Any, file: str = "truth", number: int = 0) -> RealClip:
