@@ -10,19 +10,19 @@ from posecheck import __version__
 from posecheck.calibration.change import usable, with_own_change
 from posecheck.calibration.own import Calibration
 from posecheck.errors import InputError, NoPerson
-from posecheck.feedback.finding import Evidence
 from posecheck.feedback.findings import findings_of_clip, findings_of_hold, findings_of_reps, good_points, unsure_in_reps, unsure_points
 from posecheck.feedback.rules import Judgement
-from posecheck.feedback.sets import JudgedHold, JudgedRep, judge_hold, judge_posture, judge_reps, judge_stride, typical_measurements
+from posecheck.feedback.sets import judge_hold, judge_posture, judge_reps, judge_stride, typical_measurements
 from posecheck.measures.compute import compute_series
 from posecheck.measures.foot_strike import foot_strikes
 from posecheck.measures.gait import Gait, refined
 from posecheck.measures.gait_cycle import gait_cycles
-from posecheck.measures.holds import SLOW, body_speed, find_hold
+from posecheck.measures.holds import SLOW, body_speed, find_holds, longest, on_straight_arms
 from posecheck.measures.measurement import Series
 from posecheck.measures.posture import rep_signal, signal_of
-from posecheck.measures.reps import RepSpan, find_reps
+from posecheck.measures.reps import find_reps
 from posecheck.measures.stride import shown_toe_off, stride_measurements
+from posecheck.movements.arms import for_arms
 from posecheck.movements.load import get_movement, movements
 from posecheck.movements.movement import Movement
 from posecheck.movements.profile import Profile, with_profile
@@ -31,19 +31,16 @@ from posecheck.recognition.part import only, part_of
 from posecheck.recognition.recognise import recognise
 from posecheck.recognition.result import Recognition
 from posecheck.recognition.running import gait_seen
+from posecheck.report.from_judged import hold_of, judged_codes, rep_of
 from posecheck.report.gait_refusals import GAIT_WORDS, slow_motion_asked
 from posecheck.report.judged_by import judged_by_profile
 from posecheck.report.recognised import corrected, left_out, unnamed
 from posecheck.report.report import (
-    Hold,
-    HoldFault,
     JudgedBy,
     OwnNeutral,
     Quality,
     Reason,
     Refusal,
-    Rep,
-    RepFault,
     Report,
     SlowMotion,
     Source,
@@ -180,10 +177,10 @@ def _refuse_without_trunk(track: PoseTrack) -> None:
 
 
 def _view_reason(scene: _Scene, rules: Movement) -> Reason | None:
-    """Why the movement cannot be told from this view at all. From an oblique one, reps and steps can still be counted; from an unknown one
-    nothing can: what drives a rep, and what a step is, differ between front and side."""
+    """Why the movement cannot be told from this view at all. From an oblique one, reps and steps can still be counted, and holds timed; from an
+    unknown one nothing can: what drives a rep, and what a step is, differ between front and side."""
     if scene.view.name in ("oblique", "unknown"):
-        counted = scene.view.name == "oblique" and rules.kind in ("reps", "stride")
+        counted = scene.view.name == "oblique" and rules.kind in ("reps", "stride", "hold")
         return None if counted else block_reason(scene.gate.blocks[0], scene.stored)
     if scene.view.name in rules.views:
         return None
@@ -261,7 +258,7 @@ def _reps(scene: _Scene, rules: Movement, detected: bool, series: Series) -> Ana
     judged = judge_reps(rules, spans, series, landmarks, scene.view)
     return _report(
         scene, rules, detected, series,
-        measurements=typical_measurements(judged), reps=tuple(_rep(i, rep) for i, rep in enumerate(judged, start=1)),
+        measurements=typical_measurements(judged), reps=tuple(rep_of(i, rep) for i, rep in enumerate(judged, start=1)),
         findings=findings_of_reps(judged), good=good_points([rep.judgements for rep in judged]),
         unsure=unsure_in_reps(judged), judgements=tuple(rep.judgements for rep in judged),
     )  # fmt: skip
@@ -273,47 +270,28 @@ def _in_posture(scene: _Scene, posture: str) -> np.ndarray:
     return found if scene.seen.stretches else found & scene.seen.postures.family(posture)
 
 
-def _rep(index: int, rep: JudgedRep) -> Rep:
-    span: RepSpan = rep.span
-    faults = tuple(RepFault(*_fault(j)) for j in rep.judgements if j.clear)
-    times = (round(x, 3) for x in (span.start_s, span.peak_s, span.peak_end_s, span.end_s))
-    unsure = tuple(j.fault.code for j in rep.judgements if j.unsure)
-    return Rep(index, rep.lead, *times, span.partial, rep.measurements, faults, unsure, _judged((rep.judgements,)))
-
-
-def _judged(judgements: tuple[tuple[Judgement, ...], ...]) -> tuple[str, ...]:
-    """Codes of the rules that were held against a reading that is to be believed."""
-    return tuple(sorted({j.fault.code for part in judgements for j in part if not j.reading.unclear}))
-
-
-def _fault(j: Judgement) -> tuple:
-    """The fields that a fault of a rep and one of a hold share."""
-    r = j.reading
-    return j.fault.code, j.severity, j.confidence, r.measure, r.value, r.low, r.high, j.threshold, r.unit, Evidence(r.frame, round(r.t, 4))
-
-
 def _hold(scene: _Scene, rules: Movement, detected: bool, series: Series) -> Analysis:
-    landmarks = scene.body.landmarks
+    landmarks, side = scene.body.landmarks, scene.view.near_side
     inside = _in_posture(scene, rules.hold.posture)
-    knee = series.curves.get(f"knee_flexion_{scene.view.near_side}")
-    if knee is not None:
-        inside &= np.nan_to_num(knee.value, nan=0.0) < rules.hold.largest_knee_flexion
+    for name, most in ((f"knee_flexion_{side}", rules.hold.largest_knee_flexion), (f"trunk_thigh_angle_{side}", rules.hold.largest_hip_flexion)):
+        if name in series:
+            inside &= np.nan_to_num(series[name].value, nan=0.0) < most
     _, up = trunk_axis(landmarks)
     trunk = float(np.nanmedian(np.linalg.norm(up, axis=1)))
     if len(scene.track) == 1 and inside.all():
         return _posture(scene, rules, detected, series)  # a photograph has no duration, but a position
-    span = find_hold(scene.t, inside, landmarks, trunk, rules.hold.shortest_s)
-    if span is None:
+    spans = find_holds(scene.t, inside, landmarks, trunk, rules.hold.shortest_s)
+    if not spans:
         reason = Reason("no-hold", f"No {rules.title.lower()} of {rules.hold.shortest_s:.0f} seconds or more was found. {rules.setup.instructions}")
         return _refused(scene, rules.id, detected, reason)
-    judged: JudgedHold = judge_hold(rules, span, series, scene.view)
-    faults = tuple(HoldFault(*_fault(held.judgement), round(held.start_s, 3), round(held.end_s, 3)) for held in judged.faults)
-    hold = Hold(round(judged.start_s, 3), round(judged.end_s, 3), round(judged.good_form_s, 3), judged.breakdown_s, faults)
+    on_arms = [for_arms(rules, on_straight_arms(landmarks[a : b + 1], scene.view)) for a, b in spans]
+    judged = {span: judge_hold(own, span, series, scene.view) for span, own in zip(spans, on_arms, strict=True)}
+    main, all_of_them = judged[longest(spans, scene.t)], tuple(judged.values())
     return _report(
         scene, rules, detected, series,
-        measurements=judged.measurements, hold=hold, findings=findings_of_hold(judged),
-        good=good_points([judged.fine]), unsure=unsure_points(judged.unsure),
-        judgements=((*(held.judgement for held in judged.faults), *judged.unsure, *judged.fine, *judged.near),),
+        measurements=main.measurements, hold=hold_of(main), holds=tuple(hold_of(one) for one in all_of_them) if len(spans) > 1 else (),
+        findings=findings_of_hold([held for one in all_of_them for held in one.faults]), good=good_points([one.judged for one in all_of_them]),
+        unsure=unsure_points(j for one in all_of_them for j in one.unsure), judgements=tuple(one.judged for one in all_of_them),
     )  # fmt: skip
 
 
@@ -346,7 +324,7 @@ def _report(
     report = Report(
         source=_source(scene, scene.slow), movement=rules.id, detected=detected, view=_view(scene.view), quality=_quality(scene),
         refused=refused, version=__version__, curves=stored, own_neutral=_own_neutral(scene), profile=scene.judged_by,
-        judged=_judged(judgements),
+        judged=judged_codes(judgements),
         **parts,
     )  # fmt: skip
     return Analysis(report, scene.stored, scene.body.landmarks, scene.view, rules.drive, judgements)

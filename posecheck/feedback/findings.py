@@ -10,7 +10,7 @@ import numpy as np
 from posecheck.feedback.finding import Evidence, Finding
 from posecheck.feedback.reading import WHOLE_CLIP
 from posecheck.feedback.rules import Judgement
-from posecheck.feedback.sets import JudgedHold, JudgedRep
+from posecheck.feedback.sets import HeldFault, JudgedRep
 
 MOST_EVIDENCE = 4
 GOOD_SHARE = 0.75
@@ -44,9 +44,10 @@ def findings_of_reps(reps: list[JudgedRep]) -> tuple[Finding, ...]:
     return ranked(found)
 
 
-def findings_of_hold(hold: JudgedHold) -> tuple[Finding, ...]:
+def findings_of_hold(faults: Sequence[HeldFault]) -> tuple[Finding, ...]:
+    """One finding for each fault that is clear for a stretch of a hold, of one or several."""
     found: dict[str, Finding] = {}
-    for held in hold.faults:
+    for held in faults:
         j = held.judgement
         older = found.get(j.fault.code)
         evidence = [Evidence(j.reading.frame, j.reading.t)]

@@ -54,6 +54,11 @@ class JudgedHold:
     near: tuple[Judgement, ...] = ()
     """Within the limit, but not by more than the error."""
 
+    @property
+    def judged(self) -> tuple[Judgement, ...]:
+        """Everything that was held against a rule."""
+        return (*(held.judgement for held in self.faults), *self.unsure, *self.fine, *self.near)
+
 
 def applicable(movement: Movement, view: ViewEstimate) -> list[Fault]:
     """The movement's faults that can be judged from this view."""

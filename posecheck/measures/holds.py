@@ -3,26 +3,72 @@
 from __future__ import annotations
 
 import numpy as np
+from scipy.ndimage import maximum_filter1d, minimum_filter1d
 
+from posecheck import skeleton
 from posecheck.signals.gaps import runs
+from posecheck.view.view import ViewEstimate
 
 LONGEST_SLIP_S = 0.7
 """Leaving the position for less than this does not end a hold [E]."""
 
 
-def find_hold(t: np.ndarray, inside: np.ndarray, landmarks: np.ndarray, trunk_px: float, shortest_s: float) -> tuple[int, int] | None:
-    """First and last frame of the longest hold, or None.
+STEADY_S, STEADY = 1.2, 0.25
+"""Trunk lengths that shoulders or hips may go up or down within so many seconds: a push-up's go twice as far and more, a plank that sinks takes
+longer [E]."""
+STRAIGHT_ARMS = 115.0
+"""Degrees between upper arm and forearm, above which somebody is on the hands and not on the forearms [labelled people: forearms 57 to 109]."""
+
+
+def find_holds(t: np.ndarray, inside: np.ndarray, landmarks: np.ndarray, trunk_px: float, shortest_s: float) -> list[tuple[int, int]]:
+    """First and last frame of each hold, in order.
 
     t (frames,) s; inside (frames,) bool: the posture is right; landmarks (frames, 33, 2 or more) px; trunk_px its scale.
-    Getting into position and out of it is not held: the body has to be slow.
+    Getting into position, out of it, and going up and down is not held: the body has to be slow, its shoulders and hips steady.
     """
-    inside = inside & (body_speed(t, landmarks) / max(trunk_px, 1e-9) < SLOW)
+    inside = inside & (body_speed(t, landmarks) / max(trunk_px, 1e-9) < SLOW) & _steady(t, landmarks, trunk_px)
     joined = inside.copy()
     for a, b in runs(~inside):
         if a > 0 and b < len(t) and t[b] - t[a - 1] <= LONGEST_SLIP_S:
             joined[a:b] = True
-    spans = [(a, b - 1) for a, b in runs(joined) if t[b - 1] - t[a] >= shortest_s]
-    return max(spans, key=lambda span: t[span[1]] - t[span[0]]) if spans else None
+    return [(a, b - 1) for a, b in runs(joined) if t[b - 1] - t[a] >= shortest_s]
+
+
+def longest(holds: list[tuple[int, int]], t: np.ndarray) -> tuple[int, int]:
+    """Of holds as `find_holds` gives them, at least one."""
+    return max(holds, key=lambda span: t[span[1]] - t[span[0]])
+
+
+def _steady(t: np.ndarray, landmarks: np.ndarray, trunk_px: float) -> np.ndarray:
+    """(frames,) bool: around this moment neither shoulders nor hips go far up or down against the feet."""
+    if len(t) < 3 or t[-1] - t[0] < STEADY_S:
+        return np.ones(len(t), bool)
+    feet = landmarks[:, [27, 28], 1].max(1)
+    support = feet if np.isfinite(feet).any() else np.zeros(len(t))
+    width = max(3, round(STEADY_S / float(np.median(np.diff(t)))) | 1)
+    far = np.zeros(len(t), bool)
+    for pair in ([11, 12], [23, 24]):
+        height = landmarks[:, pair, 1].mean(1) - support
+        known = np.isfinite(height)
+        if not known.any():
+            continue
+        filled = np.interp(t, t[known], height[known])
+        far |= maximum_filter1d(filled, width) - minimum_filter1d(filled, width) > STEADY * max(trunk_px, 1e-9)
+    return ~far
+
+
+def on_straight_arms(landmarks: np.ndarray, view: ViewEstimate) -> bool:
+    """Whether somebody face down is on the hands, by the median angle of the near elbow; False where it is not seen.
+
+    landmarks (frames, 33, 2 or more) px.
+    """
+    side = view.near_side or "left"
+    shoulder, elbow, wrist = (landmarks[:, skeleton.INDEX[f"{side}_{part}"], :2] for part in ("shoulder", "elbow", "wrist"))
+    upper, fore = shoulder - elbow, wrist - elbow
+    with np.errstate(invalid="ignore", divide="ignore"):
+        cosine = (upper * fore).sum(-1) / (np.linalg.norm(upper, axis=-1) * np.linalg.norm(fore, axis=-1))
+    known = cosine[np.isfinite(cosine)]
+    return bool(len(known)) and float(np.degrees(np.arccos(np.clip(np.median(known), -1, 1)))) > STRAIGHT_ARMS
 
 
 SLOW = 0.6

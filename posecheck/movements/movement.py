@@ -42,11 +42,12 @@ class RepRule(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class HoldRule(Struct, frozen=True, forbid_unknown_fields=True):
-    """What makes a hold: the posture, the knees no more bent than this (degrees), for at least shortest_s seconds."""
+    """What makes a hold: the posture, knees and hips (trunk against thigh) no more bent than this (degrees), for at least shortest_s seconds."""
 
     posture: Literal["supine", "prone", "upright", "any"]
     largest_knee_flexion: Positive
     shortest_s: Positive = 2.0
+    largest_hip_flexion: Positive = 180.0
 
 
 class Reported(Struct, frozen=True, forbid_unknown_fields=True):
@@ -63,6 +64,7 @@ class Fault(Struct, frozen=True, forbid_unknown_fields=True):
     "either" side: threshold and severe are sizes, for both signs. severe: wholly beyond this the severity is one higher.
     cue: what to do, in ten words; cue_body: the same, said of the body.
     good: what to say where the fault is clearly absent. together_with: only where this other fault is found too.
+    straight_arms: the threshold in a position on straight arms, where it differs from that on the forearms.
     own_threshold: the threshold where the person is calibrated and the measure is the change from the own neutral; None: the rule stays as it is.
     source: where the threshold comes from; "[E]" marks an engineering choice.
     """
@@ -85,6 +87,7 @@ class Fault(Struct, frozen=True, forbid_unknown_fields=True):
     drills: tuple[str, ...] = ()
     together_with: str | None = None
     own_threshold: float | None = None
+    straight_arms: float | None = None
 
 
 class Reference(Struct, frozen=True, forbid_unknown_fields=True):

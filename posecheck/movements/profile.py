@@ -62,4 +62,4 @@ def with_profile(movement: Movement, profile: Profile | None) -> Movement:
 
 def _moved(fault: Fault, threshold: float) -> Fault:
     severe = None if fault.severe is None else fault.severe + threshold - fault.threshold
-    return replace(fault, threshold=threshold, severe=severe, own_threshold=None)
+    return replace(fault, threshold=threshold, severe=severe, own_threshold=None, straight_arms=None)

@@ -239,6 +239,7 @@ class Report:
     """What posecheck has to say about one clip, or, where `sources` are named, about one run filmed in several.
 
     judged: codes of the rules that something in the clip was held against; None in a report that does not say.
+    holds: all of them in order, where there are several; `hold` is then the longest.
     `curves` holds the per-frame series and `cycles` the curves over the gait cycle; both are written as CSV, not JSON. In a merged report `source`
     and `view` are those of sources[0], and the `source` of a measurement or a finding says from which clip (and whose times) it is.
     `parts`: the sha256 of each other file that was written with report.json, by name.
@@ -268,6 +269,7 @@ class Report:
     sources: tuple[SourceClip, ...] = ()
     left_right: tuple[SideDifference, ...] = ()
     judged: tuple[str, ...] | None = None
+    holds: tuple[Hold, ...] = ()
     parts: dict[str, str] = field(default_factory=dict, compare=False)
     cycles: tuple[CycleCurve, ...] = field(default=(), compare=False)
     curves: Series | None = field(default=None, compare=False)

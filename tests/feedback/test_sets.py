@@ -58,7 +58,7 @@ def test_a_sag_is_flagged_from_when_to_when():
     assert fault.judgement.reading.value == pytest.approx(9.0)
     assert judged.good_form_s == pytest.approx(T[-1] - 5.0, abs=2 / FPS)
     assert judged.breakdown_s == pytest.approx(8.0, abs=1 / FPS)
-    (finding,) = findings_of_hold(judged)
+    (finding,) = findings_of_hold(judged.faults)
     assert T[finding.evidence[0].frame] == finding.evidence[0].t
     assert 8 <= finding.evidence[0].t <= 13
     assert good_points([judged.fine]) == ()
@@ -81,8 +81,8 @@ def test_a_blink_does_not_divide_a_fault_and_a_pause_does():
     assert len(hold(blink).faults) == 1
     divided = hold(pause)
     assert len(divided.faults) == 2
-    assert len(findings_of_hold(divided)) == 1
-    assert len(findings_of_hold(divided)[0].evidence) == 2
+    assert len(findings_of_hold(divided.faults)) == 1
+    assert len(findings_of_hold(divided.faults)[0].evidence) == 2
 
 
 def test_a_fault_outside_the_hold_is_nobody_s():

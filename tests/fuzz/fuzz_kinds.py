@@ -19,7 +19,6 @@ from mutants import (
     changed_json,
     changed_lines,
     changed_table,
-    in_other_encoding,
     turned_bytes,
 )
 from PIL import Image

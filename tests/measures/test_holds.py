@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from stick_figures import body, film
 from stick_movements import standing_track, times
 
-from posecheck.measures.holds import LONGEST_SLIP_S, body_speed, find_hold
+from posecheck.measures.holds import LONGEST_SLIP_S, body_speed, find_holds, longest, on_straight_arms
 from posecheck.measures.posture import ankle_distance, hip_height, rep_signal
 from posecheck.view.view import ViewEstimate
 
@@ -21,8 +21,11 @@ SIDE = ViewEstimate("side-left", 0.0, 1.0, True)
 
 
 def held(inside, landmarks=STILL, shortest_s: float = 2.0):
-    span = find_hold(T, np.asarray(inside, bool), landmarks, TRUNK_PX, shortest_s)
-    return None if span is None else (float(T[span[0]]), float(T[span[1]]))
+    spans = find_holds(T, np.asarray(inside, bool), landmarks, TRUNK_PX, shortest_s)
+    if not spans:
+        return None
+    first, last = longest(spans, T)
+    return float(T[first]), float(T[last])
 
 
 def within(*spans):
@@ -54,12 +57,31 @@ def test_the_longest_hold_counts_and_the_shortest_is_two_seconds():
 @given(st.lists(st.tuples(st.floats(0, 19), st.floats(0.1, 8)), max_size=5))
 def test_a_hold_begins_and_ends_in_position_and_is_long_enough(parts):
     inside = within(*((a, a + d) for a, d in parts))
-    span = find_hold(T, inside, STILL, TRUNK_PX, 2.0)
-    if span is None:
-        return
-    assert inside[span[0]]
-    assert inside[span[1]]
-    assert T[span[1]] - T[span[0]] >= 2.0
+    for first, last in find_holds(T, inside, STILL, TRUNK_PX, 2.0):
+        assert inside[first]
+        assert inside[last]
+        assert T[last] - T[first] >= 2.0
+
+
+def test_every_hold_of_a_clip_is_found():
+    spans = find_holds(T, within((1, 5), (8, 15)), STILL, TRUNK_PX, 2.0)
+    assert [(round(float(T[a])), round(float(T[b]))) for a, b in spans] == [(1, 5), (8, 15)]
+
+
+@pytest.mark.parametrize(("way", "is_held"), [(0.1, True), (0.6, False)])
+def test_shoulders_that_go_up_and_down_are_push_ups_and_no_hold(way, is_held):
+    points = np.zeros((len(T), 33, 3))
+    points[:, [27, 28], 1] = 300.0
+    points[:, [11, 12], 1] = 100.0 + (way * TRUNK_PX / 2 * np.sin(2 * np.pi * T / 3))[:, None]
+    assert (held(np.ones(len(T), bool), points) is not None) == is_held
+
+
+@pytest.mark.parametrize(("bend", "straight"), [(80.0, False), (105.0, False), (130.0, True), (175.0, True)])
+def test_the_elbow_tells_hands_from_forearms(bend, straight):
+    points = np.zeros((10, 33, 3))
+    points[:, 13, :2] = (0.0, 50.0)
+    points[:, 15, :2] = (50 * np.sin(np.radians(bend)), 50.0 - 50 * np.cos(np.radians(bend)))
+    assert on_straight_arms(points, SIDE) == straight
 
 
 def test_getting_into_position_is_not_held():
