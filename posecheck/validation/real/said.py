@@ -14,8 +14,8 @@ from posecheck.report.report import Hold, Report
 from posecheck.report.verdict import verdict
 
 NO_NAME = {"", "unknown"}
-ALL_GOOD = re.compile(r"in good form|nothing that (certainly )?needs changing", re.IGNORECASE)
-PART_GOOD = re.compile(r"\b\d+ of \d+\b|\bnone of\b|\bthe first\b", re.IGNORECASE)
+ALL_GOOD = re.compile(r"in good form|nothing that needs changing", re.IGNORECASE)
+PART_GOOD = re.compile(r"\b\d+ of \d+\b|\bnone of\b|\bthe first\b|\bof it in good form|\bnot certain\b", re.IGNORECASE)
 """A headline with such words says how much of the clip was good."""
 
 
