@@ -55,12 +55,14 @@ class Pulse:
             time.sleep(0.05)
 
     def __str__(self) -> str:
-        return f"health: {len(self.took)} answers, median {1000 * median(self.took):.0f} ms, slowest {1000 * max(self.took):.0f} ms"
+        took = sorted(self.took)
+        slow = took[min(len(took) - 1, round(0.99 * len(took)))]
+        slowest = f"99 of 100 within {1000 * slow:.0f}, slowest {1000 * took[-1]:.0f} ms"
+        return f"health: {len(took)} answers, median {1000 * median(took):.0f} ms, {slowest}"
 
 
 def connected(port: int, seconds: float = 10.0) -> socket.socket:
-    made = socket.create_connection(("127.0.0.1", port), timeout=seconds)
-    return made
+    return socket.create_connection(("127.0.0.1", port), timeout=seconds)
 
 
 def upgrade(port: int, path: str, origin: str, **more: str) -> bytes:
@@ -137,7 +139,7 @@ def form_posts(port: int) -> str:
                 said = made.recv(200)
             line = said.split(b"\r\n")[0].decode(errors="replace")
             answers[line] = answers.get(line, 0) + 1
-    return f"{sent} MB taken in; answers {answers}"
+    return f"{sent} MB sent, as far as the system's buffers took them; answers {answers}"
 
 
 def large_first_message(port: int) -> str:
@@ -155,12 +157,31 @@ def large_first_message(port: int) -> str:
     return f"{sent} MB taken in before the token"
 
 
+def page(port: int) -> str:
+    """Somebody else's page in Chromium: reads, uploads, forms, frames, sockets, three times over, by its own name and by a name that leads here."""
+    from conftest import chromium
+    from hostile import ATTACK, EVIL, RESOLVED, page_of_somebody_else, said
+    from playwright.sync_api import sync_playwright
+
+    with page_of_somebody_else() as elsewhere, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=[RESOLVED])
+        got = []
+        for address, attacked in ((f"http://{EVIL}:{elsewhere}", f"http://127.0.0.1:{port}"), (f"http://{EVIL}:{port}", f"http://{EVIL}:{port}")):
+            opened = browser.new_page()
+            opened.goto(address)
+            got.append(said(opened.evaluate(ATTACK, [attacked, 3])))
+            opened.close()
+        browser.close()
+    return f"from another origin {got[0]}\n  by a name that leads here {got[1]}"
+
+
 ATTACKS: dict[str, Callable[[int], str]] = {
     "nothing": lambda _port: time.sleep(SECONDS) or "no attack",
     "half-open": half_open,
     "foreign-sockets": foreign_sockets,
     "form-posts": form_posts,
     "large-first-message": large_first_message,
+    "page": page,
 }
 
 
