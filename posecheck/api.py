@@ -23,7 +23,7 @@ from posecheck.pose.tables import described, read_landmark_table
 from posecheck.pose.track import PoseTrack
 from posecheck.report.annotate import write_annotated_video
 from posecheck.report.opensim import to_mot, to_trc
-from posecheck.report.place import has_better, occupant
+from posecheck.report.place import has_better, occupant, remove_older_leftovers
 from posecheck.report.report import Asked, Report
 from posecheck.report.write import ANGLES_MOT, ANNOTATED, LANDMARKS_TRC, TRACK_FILE, Written, cannot_write, kept_as_it_was, put_report, staged
 
@@ -243,6 +243,8 @@ def claim_folder(folder: Path) -> Claim:
     except BaseException:
         claim.release()
         raise
+    for place in (folder, folder.parent):
+        remove_older_leftovers(place)
     return claim
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import re
+import shutil
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
@@ -17,6 +20,7 @@ from posecheck.report.write import ANNOTATED, MADE, REPORT_HTML, REPORT_JSON, TR
 
 PARTS = (REPORT_JSON, REPORT_HTML, TRACK_FILE, *MADE)
 _REPORT = Expected("a report of posecheck", InputError, "Name another folder.")
+_OLDER, _OLD_S = re.compile(r"\.posecheck-[a-z0-9_]{8}"), 24 * 3600.0
 _FAMILY = SCHEMA.partition("/")[0] + "/"
 
 
@@ -88,6 +92,7 @@ def claim_own_folder(parent: Path, stem: str, sha256: str, with_video: bool) -> 
     belong together. What killed ones left in `parent` goes. Raises OutputError.
     """
     settle_below(parent)
+    remove_older_leftovers(parent)
     for folder in _names(parent, stem):
         if not _fits(folder, sha256, with_video):
             continue
@@ -98,9 +103,20 @@ def claim_own_folder(parent: Path, stem: str, sha256: str, with_video: bool) -> 
         except OSError as error:
             raise cannot_write(folder, error) from error
         if _fits(folder, sha256, with_video):  # another one may have written into it before it was claimed
+            remove_older_leftovers(folder)
             return claim
         claim.release()
     raise AssertionError("count() never ends")
+
+
+def remove_older_leftovers(folder: Path) -> None:
+    """Removes what earlier versions left half-written in it: hidden folders a day old that hold nothing but files of a report's names."""
+    with contextlib.suppress(OSError):
+        for path in folder.iterdir():
+            if not _OLDER.fullmatch(path.name) or path.is_symlink() or not path.is_dir():
+                continue
+            if time.time() - path.stat().st_mtime > _OLD_S and all(part.name in PARTS for part in path.iterdir()):
+                shutil.rmtree(path, ignore_errors=True)
 
 
 def _names(parent: Path, stem: str) -> Iterator[Path]:

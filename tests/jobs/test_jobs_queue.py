@@ -64,6 +64,27 @@ def test_a_second_visit_is_instant_even_for_another_queue(queue_of, request_of):
     assert queue_of("by_text").submit(request).status == "done"
 
 
+def test_a_damaged_result_is_made_anew(queue_of, request_of):
+    queue, request = queue_of("quick"), request_of("hello")
+    queue.submit(request)
+    ended(queue, request.key)
+    (results.result_folder(request.key) / "report.json").write_text("{")
+    assert queue_of("quick").submit(request).status in ("waiting", "running")
+    wait_until(lambda: results.is_there(request.key), "it is there again")
+    assert results.load_result(request.key).name == request.name
+
+
+def test_a_full_disk_is_told_as_such(queue_of, request_of, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("posecheck.jobs.results.Scratch", full)
+    queue, request = queue_of("quick"), request_of("hello")
+    queue.submit(request)
+    failure = ended(queue, request.key).failure
+    assert (failure.code, failure.advice) == ("cannot-write", "Make room there.") and "No space left" in failure.message
+
+
 def test_the_same_request_is_not_queued_twice(queue_of, request_of):
     queue, request = queue_of("slow"), request_of("slow")
     queue.submit(request)

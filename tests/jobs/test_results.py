@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
+import stat
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +17,7 @@ from posecheck.errors import InputError, OutputError
 from posecheck.jobs import leftovers, results
 from posecheck.jobs.analysis import analyze_request
 from posecheck.jobs.request import Request
+from posecheck.jobs.uploads import keep_upload
 from posecheck.pose.storage import save_track
 from posecheck.report.json_file import read_json
 from posecheck.video.probe import file_sha256
@@ -72,7 +75,7 @@ def test_a_missing_result_says_so():
         results.load_result("a" * 20)
 
 
-@pytest.mark.parametrize("name", ["job.json", "report.json", "series.csv"])
+@pytest.mark.parametrize("name", ["job.json", "report.json", "report.html", "series.csv", "track.npz"])
 @pytest.mark.parametrize("content", [b"", b"{}", b"\xff\xfe\x00"])
 def test_a_damaged_result_is_an_input_error(kept, name, content):
     (results.result_folder(kept.key) / name).write_bytes(content)
@@ -137,3 +140,22 @@ def test_the_variable_names_the_data_folder(data, monkeypatch):
     monkeypatch.setenv("POSECHECK_DATA", str(blocked / "below"))
     with pytest.raises(OutputError, match="cannot be made"):
         data_folder()
+
+
+def test_all_that_is_kept_is_for_its_owner_alone(kept, data):
+    keep_upload(io.BytesIO(b"clip"), "clip.mp4")
+    save_track(bridge_track(Timing(depths=(1.0,))), results.track_file(kept), private=True)
+    rights = {str(p.relative_to(data)): stat.S_IMODE(p.stat().st_mode) for p in (data, *data.rglob("*"))}
+    assert {name: mode for name, mode in rights.items() if mode != (0o700 if (data / name).is_dir() else 0o600)} == {}
+    assert {"results", "requests", "tracks", "uploads", f"results/{kept.key}/report.json"} <= rights.keys()
+
+
+def test_halves_of_earlier_versions_go_once_they_are_old(data):
+    old = [data_subfolder(name) / half for name, half in (("tracks", "tmp8a.new"), ("requests", ".abc.json.17"))]
+    new = data_subfolder("tracks") / "tmp9b.new"
+    for path in (*old, new):
+        path.write_bytes(b"half")
+    for path in old:
+        os.utime(path, (0, 0))
+    assert leftovers.clean_leftovers() == 2
+    assert [p.name for p in data.rglob("*") if p.is_file()] == [new.name]

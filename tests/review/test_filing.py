@@ -12,6 +12,8 @@ from kept_files import names_in, session_folders
 from review_results import TRACKS, stick_lunges, write_result
 from sqlalchemy import select
 
+from posecheck.analysis import analyze_track
+from posecheck.api import Options, write_analysis
 from posecheck.errors import InputError
 from posecheck.pose.storage import load_track, save_track
 from posecheck.report.place import TRACK_FILE
@@ -116,6 +118,16 @@ def test_what_does_not_belong_together_is_refused(plain_store, lunge, bridge, lu
     with pytest.raises(InputError, match="not in the store"):
         file_result(plain_store, 99, write_result(tmp_path / "x", stick_lunges("x")))
     assert session_folders(plain_store.media) == []
+
+
+def test_a_folder_that_is_not_of_one_piece_is_not_kept(plain_store, tmp_path):
+    anna, analysis = add_person(plain_store, "Anna"), analyze_track(stick_lunges("a"))
+    write_analysis(analysis, "none.npz", tmp_path / "r", Options())
+    (tmp_path / "r" / "series.csv").write_text("of another report")
+    with pytest.raises(InputError, match=r"series\.csv is not the file that its report\.json was written with"):
+        file_result(plain_store, anna, tmp_path / "r")
+    write_analysis(analysis, "none.npz", tmp_path / "r", Options())
+    assert file_result(plain_store, anna, tmp_path / "r").new
 
 
 def test_a_refused_clip_is_not_kept(plain_store, tmp_path):
