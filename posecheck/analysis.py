@@ -49,6 +49,7 @@ from posecheck.report.report import (
     View,
 )  # fmt: skip
 from posecheck.report.sides import both_legs_of_one_view
+from posecheck.report.single_picture import angles_of, said_of
 from posecheck.report.stored_time import in_stored_seconds
 from posecheck.report.turned import turned_reason
 from posecheck.report.whose_points import as_estimated, block_reason, points_reason
@@ -146,8 +147,10 @@ def analyze_track(
     turned = turned_reason(seen.turn, turn_deg)
     if turned is not None:
         return _refused(scene, wanted.id if wanted else "unknown", wanted is None, turned)
+    if len(t) == 1 and (seen.outcome != "clear" if wanted is None else wanted.kind in ("reps", "stride")):
+        return _picture(scene, wanted)
     if wanted is None and (unsaid := unnamed(seen)):
-        return _refused(scene, seen.candidates[0].id if seen.candidates else "unknown", True, *unsaid)
+        return _refused(scene, seen.named or "unknown", True, *unsaid)
     shipped = wanted or get_movement(seen.movement)
     rules, scene = with_profile(shipped, profile), replace(scene, judged_by=judged_by_profile(profile, shipped))
     unseen = _view_reason(scene, rules)
@@ -311,6 +314,20 @@ def _posture(scene: _Scene, rules: Movement, detected: bool, series: Series) -> 
         measurements=tuple(measurements), findings=findings_of_clip(judged), good=good_points([tuple(judged)]), unsure=unsure_points(judged),
         judgements=(tuple(judged),),
     )  # fmt: skip
+
+
+def _picture(scene: _Scene, wanted: Movement | None) -> Analysis:
+    """A photograph: its posture and its angles, no verdict."""
+    made_by = scene.stored.estimator
+    series = compute_series(scene.t, scene.body.landmarks, scene.view, scene.gate, scene.stored.silhouettes, estimator=made_by)
+    told, angles = said_of(scene.seen, wanted), angles_of(series, scene.view)
+    movement = wanted.id if wanted else "unknown"
+    if not angles:
+        return _refused(scene, movement, wanted is None, told)
+    rules = wanted or get_movement("standing")
+    made = _report(scene, rules, wanted is None, series, measurements=angles, judgements=())
+    reasons = Quality("limited", (told, *made.report.quality.reasons))
+    return replace(made, report=replace(made.report, movement=movement, quality=reasons, summary=told.message))
 
 
 def _report(

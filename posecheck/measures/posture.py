@@ -11,16 +11,28 @@ from posecheck.measures.names import HIP_HEIGHT
 from posecheck.signals.gaps import runs
 from posecheck.view.view import ViewEstimate, trunk_axis
 
-AROUND_S = 3.0
-"""The floor and the size of the body are those of the moment: medians over this long, so that a foot on its way does not count, and a camera that
-pans, zooms or is come near to does not lift anybody. A rep of a lunge has both feet down for most of it [E]."""
+AROUND_S = 4.0
+"""Where the camera moves, the floor and the size of the body are those of the moment: medians over this long, so that a foot on its way does not
+count [E: a rep of a lunge has both feet down for most of it]."""
+MOVED, NEARER = 0.6, 1.25
+"""The camera moves where the floor of the moment wanders by so many trunk lengths, or the trunk grows by this factor [E]: a foot put forward towards
+the camera comes 0.35 lower in the picture."""
 
 
 def hip_height(t: np.ndarray, landmarks: np.ndarray) -> np.ndarray:
-    """(frames,) height of the mid-hip above the floor, in trunk lengths. t (frames,) s; landmarks (frames, 33, 2 or more) px."""
+    """(frames,) height of the mid-hip above the floor, in trunk lengths. t (frames,) s; landmarks (frames, 33, 2 or more) px.
+
+    The floor is the level of the lower ankle and one for the whole clip, and so is the trunk, unless the camera pans, zooms or is come near to.
+    """
     hip, up = trunk_axis(landmarks)
-    ankles = landmarks[:, [skeleton.INDEX["left_ankle"], skeleton.INDEX["right_ankle"]], 1]
-    return (_around(t, ankles.max(axis=1)) - hip[:, 1]) / _around(t, length(up))
+    ankles = landmarks[:, [skeleton.INDEX["left_ankle"], skeleton.INDEX["right_ankle"]], 1].max(axis=1)
+    if not np.isfinite(ankles).any() or not np.isfinite(up).any():
+        return np.full(len(landmarks), np.nan)
+    floor, trunk = float(np.nanmedian(ankles)), float(np.nanmedian(length(up)))
+    here, long = _around(t, ankles), _around(t, length(up))
+    if np.ptp(here) < MOVED * trunk and np.max(long) < NEARER * np.min(long):
+        return (floor - hip[:, 1]) / trunk
+    return (here - hip[:, 1]) / long
 
 
 def signal_of(name: str, t: np.ndarray, series: Series, landmarks: np.ndarray, view: ViewEstimate) -> np.ndarray | None:

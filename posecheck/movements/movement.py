@@ -133,7 +133,8 @@ class Look(Struct, frozen=True, forbid_unknown_fields=True):
     postures: those it is made of (`recognition/postures.toml`); only frames spent in them, or on the way between them, can belong to it.
     shows: what these frames show, by the names of `recognition/motion.py` ("hips.range", "share.squatting", "gait.spring"), each with the range
     it keeps, and perhaps how far outside of it one standard deviation is. frames: "gait" where it lasts only as long as the legs take steps.
-    vague: what it costs that much else looks like this too. source: where the ranges come from.
+    vague: what it costs that much else looks like this too. alone: a position that is filmed for itself, and often found before and after other
+    movements. source: where the ranges come from.
     """
 
     postures: tuple[Text, ...]
@@ -141,6 +142,7 @@ class Look(Struct, frozen=True, forbid_unknown_fields=True):
     source: Text
     frames: Literal["all", "gait"] = "all"
     vague: Annotated[float, Meta(ge=0)] = 0.0
+    alone: bool = False
 
 
 class Named(Struct, frozen=True, forbid_unknown_fields=True):

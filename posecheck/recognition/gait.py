@@ -24,10 +24,11 @@ STANDS_OUT = 0.35
 """Least prominence of a step as a share of the largest ones."""
 STEADY = 1.7
 """Neighbouring steps whose times differ by more than this factor are not one gait."""
-TURNS = 0.55
-"""Share of the steps that must be the other foot's, as the model names feet; half of them would be chance [E]."""
-SINKS = 0.5
-"""Trunks that the hips may go up and down; a lunge takes 0.5 and more, a run 0.15 to 0.4."""
+TURNS = 0.3
+"""Share of the steps that must be the other foot's, as the model names feet: it errs most where the legs pass, but one leg that is lifted again and
+again it calls by one name [E]."""
+SINKS = 0.38
+"""Trunks that the hips may go up and down; a lunge takes 0.4 to 0.8, a run 0.1 to 0.35."""
 LONGEST_STEP_S = 9.0
 """A step of 0.35 s filmed 240 times a second and played at 10 [E]."""
 GRAVITY = 9.81
@@ -41,7 +42,8 @@ class Steps:
     foot's (by the model's labels). lift, apart: trunks between the ankles, up and across, at their largest. swing_knee: largest flexion of a knee in
     a step; stance_knee: flexion of the straighter one as the legs pass. thigh_up, thigh_behind: largest angle of the higher and of the lower thigh.
     spring: hips lowest where the legs pass (+, a run) or highest (-, a walk), -1..1. bounce: half of the way of the hips, trunks; drop: the fastest
-    fall in that bounce as a share of free fall, by the clip's own clock. sinks: trunks that the hips go up and down above the lower foot.
+    fall in that bounce as a share of free fall, by the clip's own clock. sinks: trunks that the hips go up and down above the lower foot
+    within a step.
     """
 
     start: int
@@ -152,13 +154,19 @@ def _measured(t: np.ndarray, body: Body, across: np.ndarray, level: np.ndarray, 
         _middle([_largest(knee[s].max(1)) for s in spans]), _middle(knee[passing].min(1)), _middle(up), _middle(low),
         _spring(t[inside], -hips[inside], across[inside], np.abs(level[inside]), step_s),
         bounce, bounce * TRUNK_M * (2 * np.pi / step_s) ** 2 / GRAVITY,
-        float(np.nanpercentile(above[inside], 95) - np.nanpercentile(above[inside], 5)),
+        _middle([_way(above[s]) for s in spans]),
     )  # fmt: skip
 
 
 def _middle(values) -> float:
     known = np.asarray(values, float)[np.isfinite(values)]
     return float(np.median(known)) if len(known) else float("nan")
+
+
+def _way(values: np.ndarray) -> float:
+    """From the 8th to the 92nd percentile: a wild frame or two make no way."""
+    known = values[np.isfinite(values)]
+    return float(np.subtract(*np.percentile(known, [92, 8]))) if len(known) else float("nan")
 
 
 def _largest(values: np.ndarray) -> float:

@@ -15,6 +15,7 @@ STATISTICS = {
     "low": "10th percentile",
     "high": "90th percentile",
     "median": "middle value",
+    "mostly": "75th percentile",
     "at-bottom": "median where the hips are in the lowest quarter of their way",
     "at-top": "median where they are in the highest quarter",
     "swings": "how often it goes from the lowest to the highest third of its range or back",
@@ -22,6 +23,7 @@ STATISTICS = {
     "beat": "how alike it is to itself one beat later, -1..1: near 1 for what comes again and again, near 0 for noise",
     "rhythm": "range of what comes again and again: the range times the beat",
 }
+PERCENTILES = {"low": 10, "median": 50, "mostly": 75, "high": 90}
 GAIT = (
     "share", "steps", "step-s", "changes", "lift", "apart", "swing-knee", "stance-knee", "thigh-up", "thigh-behind", "spring", "bounce", "drop",
     "sinks", "cadence",
@@ -69,6 +71,8 @@ class Shown:
         if not known.any():
             return float("nan")
         inside = values[known]
+        if len(self.frames) == 1 and which in ("range", "swings", "pace", "beat", "rhythm"):
+            return float("nan")  # a picture has no time
         if which in ("at-bottom", "at-top"):
             hips = self.scene.features["hips"]
             known &= np.isfinite(hips)
@@ -77,8 +81,8 @@ class Shown:
             low, high = np.percentile(hips[known], [5, 95])
             there = hips[known] <= low + 0.25 * (high - low) if which == "at-bottom" else hips[known] >= high - 0.25 * (high - low)
             return float(np.median(values[known][there])) if there.any() else float("nan")
-        if which in ("low", "high", "median"):
-            return float(np.percentile(inside, {"low": 10, "high": 90, "median": 50}[which]))
+        if which in PERCENTILES:
+            return float(np.percentile(inside, PERCENTILES[which]))
         low, high = np.percentile(inside, [5, 95])
         if which == "range":
             return float(high - low)

@@ -19,9 +19,10 @@ WORST = 8.0
 """No number counts for more than this, in the exponent."""
 NOTHING_FITS = 3.5
 """What being none of the known movements costs."""
-BEFORE_AND_AFTER, BETWEEN = 2.0, 6.0
-"""What it costs to leave the whole clip out of a movement: something else comes before it and after it, as getting down does; what comes again and
-again between its parts is not explained by it."""
+BEFORE_AND_AFTER, BETWEEN = 5.0, 6.0
+"""What it costs to leave the whole clip out of a movement. Something else comes before it and after it, as getting down does: a little of that costs
+hardly anything (it counts by its square), unless it is a position that is filmed for itself. What comes again and again between its parts is
+not explained by it."""
 LONGEST_SLIP_S = 1.0
 """Another posture for less than this does not end a stretch [E]."""
 SHORTEST_S = 0.6
@@ -95,7 +96,8 @@ def _fit(scene: Scene, name: str, look: Look, shown: dict[tuple, list[Shown]], t
     known = scene.postures.mask(*posture_names()) & ~good
     between = int(known[inner].sum()) / total
     outside = int(known.sum()) / total - between
-    return Fit(name, cost / covered + look.vague + BEFORE_AND_AFTER * outside + BETWEEN * between, good)
+    left = BEFORE_AND_AFTER * (outside if look.alone else outside**2) + BETWEEN * between
+    return Fit(name, cost / covered + look.vague + left, good)
 
 
 def _cost(stretch: Shown, look: Look) -> float:
@@ -103,7 +105,7 @@ def _cost(stretch: Shown, look: Look) -> float:
     for name, (low, high, *soft) in look.shows.items():
         value = stretch.value(name)
         if np.isnan(value):
-            total += 1.0  # what is not known speaks a little against it
+            total += 1.0 if len(stretch.frames) > 1 else 0.0  # what is not known speaks a little against it; a picture has no time
             continue
         off = max(low - value, value - high, 0.0) / (soft[0] if soft else soft_of(name))
         total += min(off * off / 2, WORST)

@@ -15,10 +15,12 @@ from posecheck.recognition.result import Candidate, Outcome, Recognition, Stretc
 from posecheck.recognition.turn import TurnAdvice, suggest_turn, turned
 from posecheck.signals.gaps import runs
 
-CLEAR = 0.8
-"""A movement is clear from this confidence on, and if no other judged one has more than POSSIBLE."""
+CLEAR, SECOND = 0.65, 0.25
+"""A movement is clear from this confidence on, and if no other has more than SECOND."""
 POSSIBLE = 0.15
-"""A movement that is less likely than this is not worth a word."""
+"""A movement that is less likely than this is not offered."""
+NAMED = 0.4
+"""From this confidence on it is said what a clip seems to show."""
 ON_FEET = ("standing", "lunging", "squatting", "bent-over", "sitting", "reclining", UNKNOWN)
 """Postures that frames of a run are told to be in; which of them matters only to what is counted."""
 LEFT_OUT_S = 0.5
@@ -44,25 +46,31 @@ def recognise(
     wanted: the movement that the user named; then `stretches` are those of this movement, whatever is likelier.
     """
     scene = scene_of(t, landmarks, light, world, size)
-    ranked = fits(scene, all_looks())
+    looks = all_looks() if len(t) > 1 else {name: look for name, look in all_looks().items() if name in _of_a_picture()}
+    ranked = fits(scene, looks)
     sure = _confidence(ranked)
     candidates = tuple(_candidate(fit.id, share) for fit, share in zip(ranked, sure, strict=True) if share >= 0.02)
     outcome = _outcome(candidates)
     best = next((fit for fit in ranked if fit.id == wanted), None) if wanted else ranked[0] if candidates else None
     stretches = _stretches(best) if best is not None else ()
-    seems = candidates[0].a if candidates and candidates[0].confidence >= 0.4 else _posture_in_words(scene.postures)
-    turn = _turn(t, landmarks, light, world, size, ranked[0].cost)
+    seems = candidates[0].a if candidates and candidates[0].confidence >= NAMED and len(t) > 1 else _posture_in_words(scene.postures)
+    turn = _turn(t, landmarks, light, world, size, looks, ranked[0].cost)
     return Recognition(outcome, candidates, seems, stretches, _left_out(scene, stretches), scene.postures, scene.steps, turn)
 
 
-def _turn(t: np.ndarray, landmarks: np.ndarray, light: np.ndarray, world: np.ndarray, size: tuple[int, int], cost: float) -> TurnAdvice:
+def _of_a_picture() -> set[str]:
+    """The movements that a single picture can show: those that are a position."""
+    return {name for name, movement in movements().items() if movement.kind in ("hold", "posture")}
+
+
+def _turn(t: np.ndarray, landmarks: np.ndarray, light: np.ndarray, world: np.ndarray, size: tuple[int, int], looks: dict, cost: float) -> TurnAdvice:
     """The advice of `suggest_turn`, held against what the clip would show then: what shows a movement well as it is, needs more to be turned."""
     advice = suggest_turn(landmarks, world, size)
     if not advice.offered:
         return advice
     quarters = advice.turn_deg // 90
     upright = scene_of(t, *(turned(a, quarters, size) for a in (landmarks, light)), turned(world, quarters), size if quarters == 2 else size[::-1])
-    worse = float(np.clip(fits(upright, all_looks())[0].cost - cost, 0.0, MOST_AGAINST))
+    worse = float(np.clip(fits(upright, looks)[0].cost - cost, 0.0, MOST_AGAINST))
     return TurnAdvice(advice.turn_deg, advice.evidence - AGAINST * worse)
 
 
@@ -92,7 +100,7 @@ def _outcome(candidates: tuple[Candidate, ...]) -> Outcome:
     judged = [c for c in candidates if c.judged and c.confidence >= POSSIBLE]
     if not judged:
         return "none"
-    if judged[0] is candidates[0] and candidates[0].confidence >= CLEAR:
+    if judged[0] is candidates[0] and candidates[0].confidence >= CLEAR and all(c.confidence <= SECOND for c in candidates[1:]):
         return "clear"
     return "two"
 

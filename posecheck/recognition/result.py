@@ -58,6 +58,11 @@ class Recognition:
         return self.candidates[0].id if self.outcome == "clear" else None
 
     @property
+    def named(self) -> str | None:
+        """The id of what the clip shows, judged or not, where that is more likely than not."""
+        return self.candidates[0].id if self.candidates and self.candidates[0].confidence > 0.5 else None
+
+    @property
     def offered(self) -> tuple[Candidate, ...]:
         """The judged movements between which the user is asked, likeliest first."""
         return tuple(c for c in self.candidates if c.judged)[:2] if self.outcome == "two" else ()

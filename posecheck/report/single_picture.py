@@ -1,0 +1,36 @@
+"""A photograph of a movement: the posture is named and its angles are given. Reps, strides and verdicts need time."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from posecheck.feedback.reading import read_curve
+from posecheck.measures.measurement import Measurement, Series
+from posecheck.movements.movement import Movement
+from posecheck.recognition.result import Recognition
+from posecheck.report.report import Reason
+from posecheck.skeleton import SIDES
+from posecheck.view.view import ViewEstimate
+
+_SIDE = ("trunk_lean", "trunk_thigh_angle", "knee_flexion", "thigh_extension", "shank_inclination", "neck_angle")
+_FRONT = ("lateral_trunk_lean", "pelvic_obliquity", "shoulder_obliquity", "knee_medial_displacement")
+_HOLDS_NO = {"reps": "repetitions: film the whole set of a {}", "stride": "strides: film ten strides or more"}
+
+
+def angles_of(series: Series, view: ViewEstimate) -> tuple[Measurement, ...]:
+    """The angles that one picture of this view gives: of the near side from the side, of both from front and rear."""
+    found = []
+    for name in _SIDE if view.is_side else _FRONT:
+        for side in (None, view.near_side) if view.is_side else (None, *SIDES):
+            reading = read_curve(series, f"{name}_{side}" if side else name, np.arange(1), name, side)
+            if reading is not None:
+                found.append(reading.as_measurement())
+    return tuple(found)
+
+
+def said_of(seen: Recognition, asked: Movement | None) -> Reason:
+    """What a photograph shows, and what it cannot. asked: the movement that the user named."""
+    posture = f"somebody {seen.seems}" if seen.seems else "a position that posecheck has no name for"
+    holds = _HOLDS_NO.get(asked.kind if asked else "", "").format(asked.title.lower() if asked else "")
+    no = f" A single picture holds no {holds}." if holds else " What needs time, such as repetitions or strides, needs a video."
+    return Reason("single-picture", f"One picture: {posture}. Its angles are given, and not judged.{no}")
