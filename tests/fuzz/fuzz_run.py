@@ -64,7 +64,9 @@ def given_up_after(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
-def fuzz(kind: str, mutants: int, seed: int, *, first: int = 0, keep: Path | None = None, told: Callable[[str], None] = lambda line: None) -> Outcome:
+def fuzz(
+    kind: str, mutants: int, seed: int, *, first: int = 0, keep: Path | None = None, told: Callable[[str], None] = lambda line: None
+) -> Outcome:
     """Reads mutants number first..first+mutants-1; each follows from kind, seed and its number alone. keep: a folder for those that broke something."""
     what, out, start = KINDS[kind], Outcome(kind, seed), time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="posecheck-fuzz-") as scratch, warnings.catch_warnings():
