@@ -26,6 +26,11 @@ MADE_BY = {"blazepose-full": f"{BLAZEPOSE_FULL}, {TABLE}"}
 """What a user can say of who made the points -> the track's estimator. Without a word, nothing is known of it."""
 VIEWS = ("side-left", "side-right", "front", "rear")
 _PARTS = ("x", "y", "z", "v")
+FRAME = "frame"
+MOST_EMPTY = 20
+"""Pictures for each row that a table may have [E]."""
+FARTHEST = 5.0
+"""Pictures beside the picture where a point may still lie, as models put what they do not see [E]."""
 _TABLE = Expected("a CSV table of landmarks", BadTrack, "Save it as CSV with commas, in UTF-8.", missing=BadTrack, most=MOST_TABLE_BYTES)
 SLOWEST, FASTEST = 0.001, 10_000.0
 """Rows a second that a table may have [E]."""
@@ -37,7 +42,8 @@ def read_landmark_table(
     """A track and each row's label ("" where the table has no `label` column).
 
     The header names `label` (optional) and, for each landmark present, NAME_x, NAME_y, NAME_z, NAME_v: x and z as shares of
-    the picture's width, y of its height, v 0..1. Landmarks without columns are NaN with visibility 0, as are empty cells.
+    the picture's width, y of its height, v 0..1. Landmarks without columns are NaN with visibility 0, as are empty cells, points of visibility 0, and
+    places that no picture has (-1, 9999). A column `frame` numbers the pictures: those without a row are pictures with nobody.
     size: (width, height) of the picture in pixels. fps: rows per second, for the times. made_by, view: as in `described`. Raises BadTrack.
     """
     path = Path(csv_path)
@@ -49,10 +55,14 @@ def read_landmark_table(
     _, header = next(rows, (0, []))
     header = [cell.strip() for cell in header]
     columns = _columns(path.name, header) if header else {}
-    numbers, labels = _numbers(path.name, rows, header, [at for place in columns.values() for at in place])
-    n = len(labels)
-    if n == 0:
+    places = [at for place in columns.values() for at in place]
+    numbers, labels = _numbers(path.name, rows, header, [*places, *([header.index(FRAME)] if FRAME in header else [])])
+    if not labels:
         raise BadTrack(f"{path.name} has no rows.", "A header and at least one row of landmarks are needed.")
+    if FRAME in header:
+        numbers, labels = _at_their_frames(path.name, numbers[:, :-1], numbers[:, -1], labels)
+    n = len(labels)
+    numbers = _without_missing(path.name, numbers)
     landmarks = np.full((n, skeleton.COUNT, 3), np.nan, np.float32)
     visibility = np.zeros((n, skeleton.COUNT), np.float32)
     with np.errstate(over="ignore"):  # what is too large is refused below
@@ -77,6 +87,42 @@ def read_landmark_table(
     with border(_TABLE, path.name):
         check_track(track)
     return described(track, made_by, view), tuple(labels)
+
+
+def _at_their_frames(name: str, numbers: np.ndarray, frames: np.ndarray, labels: list[str]) -> tuple[np.ndarray, list[str]]:
+    """Rows at the pictures that their column says; NaN and no label where a picture has no row. Raises BadTrack."""
+    if not (np.isfinite(frames).all() and (frames == np.round(frames)).all() and (frames >= 0).all()):
+        told = f"{name}: the column {FRAME} holds something else than the numbers of pictures."
+        raise BadTrack(told, "Number them 0, 1, 2 and so on, or leave it out.")
+    step = np.diff(frames)
+    if (step == 0).any():
+        at = frames[int(np.argmax(step == 0))]
+        raise BadTrack(f"{name}: two rows are of picture {at:.0f}.", "A table holds one person: keep the rows of one.")
+    if (step < 0).any():
+        raise BadTrack(f"{name}: the pictures in the column {FRAME} do not rise.", "Sort the rows by it.")
+    n = int(frames[-1] - frames[0]) + 1
+    if n > MOST_EMPTY * len(labels):
+        raise BadTrack(f"{name}: {len(labels)} rows for {n} pictures.", f"Check the column {FRAME}, or leave it out.")
+    at = (frames - frames[0]).astype(int)
+    whole, named = np.full((n, numbers.shape[1]), np.nan), [""] * n
+    whole[at] = numbers
+    for place, label in zip(at, labels, strict=True):
+        named[place] = label
+    return whole, named
+
+
+def _without_missing(name: str, numbers: np.ndarray) -> np.ndarray:
+    """(n, 4 k) x, y, z, v of k points, NaN where a point is marked as missing. Raises BadTrack for places in pixels."""
+    points = numbers.reshape(len(numbers), -1, 4).copy()
+    x, y, v = points[..., 0], points[..., 1], points[..., 3]
+    with np.errstate(invalid="ignore"):
+        gone = (v <= 0) | ((x == -1) & (y == -1)) | (np.maximum(np.abs(x), np.abs(y)) > FARTHEST)
+        seen = np.isfinite(x) & np.isfinite(y) & (v > 0)
+        if seen.any() and np.mean(np.maximum(x, y)[seen] > FARTHEST) > 0.5:
+            told = "the places are pixels, and shares of the picture are needed"
+            raise BadTrack(f"{name}: {told}.", "Divide x and z by the width of the picture and y by its height.")
+    points[gone] = np.nan
+    return points.reshape(numbers.shape)
 
 
 def described(track: PoseTrack, made_by: str | None = None, view: str | None = None) -> PoseTrack:

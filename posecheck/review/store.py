@@ -17,7 +17,7 @@ from typing import TypeVar
 
 from sqlalchemy import Engine, create_engine, event, select
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoResultFound, NoSuchModuleError, OperationalError
 from sqlalchemy.orm import Session as DatabaseSession
 
 from posecheck.disk import PRIVATE_FILE, PRIVATE_FOLDER, data_folder, private_folder
@@ -67,6 +67,8 @@ class Store:
                 yield session
         except DBAPIError as error:
             raise _said(error) from error
+        except NoResultFound as error:
+            raise _gone() from error
 
     def write(self, change: Callable[[DatabaseSession], Result]) -> Result:
         """Runs `change` in one transaction: all of it is kept, or none. It may run more than once, so it must look before it adds.
@@ -80,6 +82,8 @@ class Store:
                     result = change(session)
                     session.commit()
                     return result
+            except NoResultFound as error:
+                raise _gone() from error
             except DBAPIError as error:
                 if attempt == TRIES or not _worth_another_try(error):
                     raise _said(error) from error
@@ -235,6 +239,11 @@ def _begin_sqlite(connection) -> None:
     """A writer takes its lock at once: one that read first and then wrote could not wait for another."""
     writes = connection.get_execution_options().get(_WRITES, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _gone() -> InputError:
+    """A row that another one names, or that was there a moment ago, is not."""
+    return InputError("Something of this is not in the store (any more).", "Look again; if that does not help, restore the store from a copy.")
 
 
 def _worth_another_try(error: DBAPIError) -> bool:
