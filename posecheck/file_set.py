@@ -57,7 +57,8 @@ class Claim:
                     self._lock = lock
                     break
             else:
-                raise FileNotFoundError(2, "it cannot be made", str(folder))
+                told = f"{folder} holds {STAGE} of another posecheck, and this disk does not tell whether that one still runs."
+                raise OutputError(told, f"Remove {STAGE} if none does, or name another folder.")
             lock.note(json.dumps({"made": self.made}).encode())
         except BaseException:
             self.release()
@@ -74,7 +75,7 @@ class Claim:
             return None
         if lock is None:
             raise Busy(self.folder)
-        if (self.folder / STAGE).exists():
+        if _is_there(self.folder / STAGE):
             lock.release()
             return None
         return lock
@@ -93,7 +94,7 @@ class Claim:
     def release(self) -> None:
         """May be called twice."""
         if self._lock is not None:
-            self._lock.release(remove=not (self.folder / STAGE).exists())
+            self._lock.release(remove=not _is_there(self.folder / STAGE))
             self._lock = None
         _unmake(self.folder, self.made)
         self.made = 0
@@ -146,6 +147,8 @@ def settle(folder: Path, *, patience_s: float = 0.0) -> bool:
     """
     if not is_unsettled(folder):
         return True
+    if (folder / CLAIM).is_symlink():
+        (folder / CLAIM).unlink(missing_ok=True)  # not of posecheck
     try:
         lock = hold(folder / CLAIM, patience_s=patience_s)
     except FileNotFoundError:
@@ -161,9 +164,9 @@ def settle(folder: Path, *, patience_s: float = 0.0) -> bool:
         if is_committed(folder):
             _carry_out(folder)
         if lock.sure:
-            shutil.rmtree(folder / STAGE, ignore_errors=True)
+            _clear(folder / STAGE)
     finally:
-        lock.release(remove=lock.sure and not (folder / STAGE).exists())
+        lock.release(remove=lock.sure and not _is_there(folder / STAGE))
     if lock.sure:
         _unmake(folder, made)
     return True
@@ -179,12 +182,26 @@ def settle_below(parent: Path) -> None:
 
 def is_unsettled(folder: Path) -> bool:
     """Whether a writer is at work in the folder, or was killed there."""
-    return (folder / CLAIM).exists() or (folder / STAGE).exists()
+    return _is_there(folder / CLAIM) or _is_there(folder / STAGE)
 
 
 def is_committed(folder: Path) -> bool:
     """Whether files in the folder are being replaced, or their replacing was broken off."""
     return (folder / STAGE / NOTE).is_file() and not (folder / STAGE).is_symlink()
+
+
+def _is_there(path: Path) -> bool:
+    """Also where it is a link that leads nowhere."""
+    return path.is_symlink() or path.exists()
+
+
+def _clear(path: Path) -> None:
+    """Removes a stage; of a link in its place the link alone."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
 
 
 def _carry_out(folder: Path) -> None:

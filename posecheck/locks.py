@@ -10,6 +10,8 @@ from pathlib import Path
 
 _FAR = (1 << 31) - 2
 """Windows forbids others to read or write locked bytes: one far behind any content is locked, as far as its call reaches."""
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+"""A link that a stranger left in its place would lead to another file."""
 _NOT_MINE = {errno.EACCES, errno.EPERM, errno.EROFS}
 _UNSUPPORTED = {errno.ENOSYS, errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP}
 """What a file system says that knows no locks."""
@@ -62,17 +64,17 @@ def hold(path: Path, *, create: bool = True, patience_s: float = 0.0) -> Lock | 
 
 def _open(path: Path, create: bool) -> int:
     try:
-        return os.open(path, os.O_RDWR | (os.O_CREAT if create else 0), 0o600)
+        return os.open(path, os.O_RDWR | _NO_LINK | (os.O_CREAT if create else 0), 0o600)
     except OSError as error:
         if error.errno not in _NOT_MINE or not path.exists():
             raise
-        return os.open(path, os.O_RDONLY)  # it can be held all the same
+        return os.open(path, os.O_RDONLY | _NO_LINK)  # it can be held all the same
 
 
 def _is(path: Path, handle: int) -> bool:
     """Whether the open file is still the one of that name."""
     try:
-        there = path.stat()
+        there = path.lstat()
     except FileNotFoundError:
         return False
     return os.path.samestat(there, os.fstat(handle))

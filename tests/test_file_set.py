@@ -135,12 +135,15 @@ def test_a_link_in_place_of_the_stage_or_of_a_file_is_not_followed(tmp_path):
     folder.mkdir()
     (folder / STAGE).symlink_to(secret / STAGE)
     assert settle(folder)
-    assert (secret / STAGE / "a").read_text() == "mine" and not (folder / "a").exists()
-    (folder / STAGE).unlink()
+    assert (secret / STAGE / "a").read_text() == "mine" and names(folder) == []
     _left_behind(folder, {"put": ["a"], "remove": []})
     (folder / STAGE / "a").symlink_to(secret / STAGE / "a")
     assert settle(folder)
     assert names(folder) == [] and (secret / STAGE / "a").read_text() == "mine"
+    for name, to in ((CLAIM, secret / STAGE / "a"), (STAGE, tmp_path / "nowhere"), (CLAIM, tmp_path / "nowhere")):
+        (folder / name).symlink_to(to)
+        put(folder, b="new")
+        assert names(folder) == ["b"] and (secret / STAGE / "a").read_text() == "mine"
 
 
 def test_all_that_a_report_may_leave_out_may_be_removed():
