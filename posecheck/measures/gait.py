@@ -214,6 +214,26 @@ CONTACT_NOISE_S = 0.003
 """1 SD of a contact against the mean stride [E]: no residual of a few strides may claim less."""
 
 
+PAUSE = 4.5
+"""Strides without a contact after which the runner was not seen, or did not run: strides are not counted across [E]."""
+
+
+def _strides(times: np.ndarray, period: float) -> tuple[float, np.ndarray, np.ndarray]:
+    """Stride time (s), and for each contact of one foot what is left of it (s) and its number, 0 in the middle of its stretch.
+
+    A straight line through the contacts over their numbers; each stretch between pauses has its own beginning.
+    """
+    count = np.r_[0, np.cumsum(np.maximum(1, np.round(np.diff(times) / period)))]
+    stretch = np.r_[0, np.cumsum(np.diff(times) > PAUSE * period)]
+    inside = [stretch == k for k in range(stretch[-1] + 1)]
+    at, number = times.copy(), count.astype(float)
+    for part in inside:
+        at[part] -= at[part].mean()
+        number[part] -= number[part].mean()
+    slope = float((at * number).sum() / max(float(np.square(number).sum()), 1e-12))
+    return slope, at - slope * number, number
+
+
 def _from_contacts(contacts: list[Contact], period: float, sides: list[str]) -> tuple[float, float] | None:
     """Cadence and 95 % half-width from straight lines through the contact times of each foot; None from fewer than three of a foot."""
     slopes, errors = [], []
@@ -221,9 +241,8 @@ def _from_contacts(contacts: list[Contact], period: float, sides: list[str]) -> 
         times = np.array([c.initial_contact_s for c in contacts if c.side == side])
         if len(times) < 3:
             continue
-        count = np.r_[0, np.cumsum(np.maximum(1, np.round(np.diff(times) / period)))]
-        slope, start = np.polyfit(count, times, 1)
-        left = float(np.std(times - slope * count - start)) * np.sqrt(len(times) / max(len(times) - 2, 1))
+        slope, off, count = _strides(times, period)
+        left = float(np.std(off)) * np.sqrt(len(times) / max(len(times) - 2, 1))
         slopes.append(slope)
         errors.append(np.hypot(left, CONTACT_NOISE_S) / (np.sqrt(len(times)) * float(np.std(count))))
     if not slopes:
@@ -249,9 +268,8 @@ def _cadence(period: float, rhythm: float, contacts: list[Contact], t: np.ndarra
         times = np.array([c.initial_contact_s for c in contacts if c.side == side])
         if len(times) < 4:
             continue
-        count = np.r_[0, np.cumsum(np.maximum(1, np.round(np.diff(times) / period)))]
-        slope, start = np.polyfit(count, times, 1)
-        residual = float(np.std(times - slope * count - start)) + 0.004
+        slope, off, count = _strides(times, period)
+        residual = float(np.std(off)) + 0.004
         error = residual / np.sqrt(len(times)) / max(float(np.std(count)), 1e-9)
         estimates.append((slope, error))
     if estimates:

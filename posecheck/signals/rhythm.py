@@ -6,6 +6,15 @@ import numpy as np
 
 from posecheck.signals.rate import usual_rate
 
+LONGEST_STEP = 4.0
+"""Pictures that may be missing between two before the time between them is a gap [E]."""
+
+
+def _far_from(grid: np.ndarray, t: np.ndarray, most_s: float) -> np.ndarray:
+    """(grid,) bool: between two pictures that lie further apart than that."""
+    after = np.clip(np.searchsorted(t, grid), 1, len(t) - 1)
+    return t[after] - t[after - 1] > most_s
+
 
 def period_of(t: np.ndarray, signal: np.ndarray, shortest_s: float, longest_s: float) -> tuple[float, float]:
     """Period (s) of a cyclic signal by unbiased autocorrelation with parabolic refinement, and the correlation there.
@@ -19,6 +28,7 @@ def period_of(t: np.ndarray, signal: np.ndarray, shortest_s: float, longest_s: f
     grid = np.arange(t[0], t[-1], 1 / rate)
     values = np.interp(grid, t[known], signal[known])
     gap = np.interp(grid, t, (~known).astype(float)) > 0.5
+    gap |= _far_from(grid, t, LONGEST_STEP / rate)  # where no picture was taken, there is nothing between its neighbours
     values = values - values[~gap].mean()
     values[gap] = 0.0
     weight = (~gap).astype(float)

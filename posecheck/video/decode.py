@@ -14,7 +14,7 @@ import numpy as np
 
 from posecheck.errors import NothingDecoded, TooLong, UnreadableCodec
 from posecheck.video.orient import Orientation, of_frame
-from posecheck.video.probe import fraction, open_container, pick_stream, read_promise
+from posecheck.video.probe import fraction, is_raw, open_container, pick_stream, read_promise
 from posecheck.video.stills import too_many_pixels
 from posecheck.video.structure import Structure
 from posecheck.video.timing import Clock
@@ -46,7 +46,6 @@ class Tally:
     broken_off: bool = False
     resized: int = 0
     interlaced: int = 0
-    animated_still: bool = False
     odd_aspect: Fraction | None = None
     finished: bool = False
 
@@ -85,7 +84,7 @@ class Decoder:
             self._check_limits()
             self._stream.thread_type = "AUTO"
             self.clock = Clock(1.0 / (self.promise.nominal_fps or FALLBACK_FPS))
-            self._is_avi = self._container.format.name == "avi"
+            self._is_avi, self._is_raw = self._container.format.name == "avi", is_raw(self._container)
             self._last_dts: int | None = None
             self._pictures = self._decode()
             self._first = next(self._pictures, None)
@@ -171,6 +170,8 @@ class Decoder:
     def _stamp(self, frame: av.VideoFrame) -> int | None:
         """AVI has no presentation times: ffmpeg's guess goes back and forth around B-frames, the decoding times do not (and one tick is
         one picture, which fills in for the last pictures, that come without any)."""
+        if self._is_raw:
+            return None
         if not self._is_avi:
             return frame.pts
         if frame.dts is not None:

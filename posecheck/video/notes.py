@@ -1,7 +1,7 @@
 """From the tally of one pass over a file to what the user should know about it.
 
 Codes: truncated, damaged-frames, variable-frame-rate, timestamps-repaired, timestamps-assumed, duplicate-frames, size-changed,
-interlaced, mirrored, stretched-pixels, pixel-shape-ignored, first-picture-only.
+interlaced, mirrored, stretched-pixels, pixel-shape-ignored.
 """
 
 from __future__ import annotations
@@ -35,7 +35,6 @@ def notes_of(promise: Promise, tally: Tally, clock: Clock, *, mirrored: bool, as
         _note(mirrored, "mirrored", "The file asks to be shown mirrored, and is: left and right may be swapped."),
         _note(abs(aspect - 1) > 1e-3, "stretched-pixels", f"The pixels are not square ({aspect:.3g}:1): the picture was stretched before measuring."),
         _odd_aspect(tally),
-        _note(tally.animated_still, "first-picture-only", "An animated picture: only its first picture is used. Save it as GIF or video."),
     ]
     return tuple(note for note in notes if note is not None)
 

@@ -124,10 +124,15 @@ def pick_stream(container: av.container.InputContainer, name: str, max_pixels: i
 def read_promise(container: av.container.InputContainer, stream: av.VideoStream, structure: Structure) -> Promise:
     """What the container says; nothing is decoded."""
     rate = _positive(stream.average_rate) or _positive(stream.guessed_rate)
+    if is_raw(container):
+        rate = _positive(stream.codec_context.framerate) or rate
     frames = stream.frames or None
     tick = fraction(stream.time_base)
     seconds = float(stream.duration * tick) if stream.duration and tick else None
     seconds = seconds or _clock_text(stream.metadata.get("DURATION", "")) or (container.duration / av.time_base if container.duration else None)
+    begins = container.start_time / av.time_base if container.start_time else 0.0
+    if seconds and "matroska" in container.format.name and 0 < begins < seconds:
+        seconds -= begins  # its running time counts from nought, wherever its clock starts
     if structure.family == "riff" and frames and rate:
         # for a cut AVI ffmpeg scales the running time down to what is left; the header's count is what was recorded
         seconds = frames / rate
@@ -140,6 +145,11 @@ def read_promise(container: av.container.InputContainer, stream: av.VideoStream,
         tick=float(tick or 0),
         missing_bytes=structure.missing_bytes,
     )
+
+
+def is_raw(container: av.container.InputContainer) -> bool:
+    """A stream of pictures without a container: it has no clock, and the one that ffmpeg makes up runs at 25 pictures a second, whatever it says."""
+    return container.format.name in ("h264", "hevc")
 
 
 def probe_video(path: str | os.PathLike[str], *, max_bytes: int = MAX_BYTES) -> Promise:

@@ -29,11 +29,11 @@ class _Still:
     aspect = 1.0
 
     def __init__(self, path: Path, structure: Structure, *, turn_deg: int, max_pixels: int, longest_side: int | None):
-        rgb, turned, animated = read_still(path, max_pixels)
+        rgb, turned = read_still(path, max_pixels)
         self.promise = Promise(codec=structure.detail, frames=1)
         self.orientation = turned.turned(turn_deg)
         self.clock = Clock(0.0)
-        self.tally = Tally(animated_still=animated)
+        self.tally = Tally()
         rgb = Orientation(turn_deg % 360).apply(rgb)
         self.size = (rgb.shape[1], rgb.shape[0])
         factor = min(1.0, longest_side / max(self.size)) if longest_side else 1.0

@@ -36,17 +36,18 @@ _BY_EXIF = {
 """EXIF 2.3 tag 274, as mirror first, then clockwise turn."""
 
 
-def read_still(path: Path, max_pixels: int) -> tuple[np.ndarray, Orientation, bool]:
-    """(h, w, 3) uint8 upright by EXIF, how it was turned, whether the file holds an animation of which this is the first picture.
+def read_still(path: Path, max_pixels: int) -> tuple[np.ndarray, Orientation]:
+    """(h, w, 3) uint8 upright by EXIF, and how it was turned.
 
-    Raises TooLarge and NotAVideo (damaged, or not the picture its first bytes say).
+    Raises TooLarge and NotAVideo (damaged, an animation, or not the picture its first bytes say).
     """
     with opened(path, _STILL) as file, _picture(file, path.name, max_pixels) as image:
         turned = _orientation(image)
-        animated = image.format in ("WEBP", "PNG") and getattr(image, "n_frames", 1) > 1
+        if image.format in ("WEBP", "PNG") and getattr(image, "n_frames", 1) > 1:
+            raise NotAVideo(f"{path.name} is an animated picture: only its first one would be seen.", "Save it as GIF or as MP4 video.")
         image.load()
         left = _orientation(image)  # of a TIFF, Pillow has turned it already
-        return left.apply(np.array(image.convert("RGB"))), turned, animated
+        return left.apply(_rgb(image)), turned
 
 
 def decode_picture(data: bytes, name: str, max_pixels: int = MAX_PIXELS) -> np.ndarray:
@@ -55,7 +56,15 @@ def decode_picture(data: bytes, name: str, max_pixels: int = MAX_PIXELS) -> np.n
     Raises TooLarge and NotAVideo.
     """
     with _picture(io.BytesIO(data), name, max_pixels, ("JPEG", "PNG")) as image:
+        return _rgb(image)
+
+
+def _rgb(image: Image.Image) -> np.ndarray:
+    """(h, w, 3) uint8. Grey of 16 bits is scaled: Pillow would cut it off at 255."""
+    if not image.mode.startswith("I"):
         return np.array(image.convert("RGB"))
+    grey = np.clip(np.array(image, float) / 257.0, 0, 255).round().astype(np.uint8)
+    return np.repeat(grey[..., None], 3, axis=2)
 
 
 @contextmanager

@@ -15,6 +15,7 @@ import video_clips as clips
 from PIL import Image
 
 from posecheck import video
+from posecheck.errors import NotAVideo
 from posecheck.video import open_video, probe_video
 from posecheck.video.notes import count_repeats
 from posecheck.video.stills import _BY_EXIF
@@ -319,12 +320,47 @@ def test_a_large_picture_is_made_smaller(tmp_path):
     assert frame.rgb.shape == (100, 75, 3)
 
 
-def test_an_animated_picture_says_so(tmp_path):
+def test_an_animated_picture_is_refused_and_not_judged_by_its_first(tmp_path):
     pictures = [Image.fromarray(picture) for picture in clips.moving(3)]
     pictures[0].save(tmp_path / "a.webp", save_all=True, append_images=pictures[1:])
-    frames, _, notes = read(tmp_path / "a.webp")
-    assert len(frames) == 1
-    assert notes == ["first-picture-only"]
+    with pytest.raises(NotAVideo, match="animated"):
+        read(tmp_path / "a.webp")
+
+
+def test_grey_of_16_bits_is_its_8_bit_copy(tmp_path):
+    grey = np.tile(np.arange(0, 256, dtype=np.uint8), (64, 1))
+    Image.fromarray(grey).save(tmp_path / "8.png")
+    Image.fromarray(grey.astype(np.uint16) * 257).save(tmp_path / "16.png")
+    (eight, *_), (sixteen, *_) = read(tmp_path / "8.png")[0], read(tmp_path / "16.png")[0]
+    np.testing.assert_array_equal(sixteen.rgb, eight.rgb)
+
+
+@pytest.mark.parametrize("fps", [24, 30, 50])
+def test_a_raw_stream_runs_at_the_rate_of_its_own_header(tmp_path, fps):
+    with av.open(str(tmp_path / "a.h264"), "w", format="h264") as out:
+        stream = out.add_stream("libx264", rate=fps)
+        stream.width, stream.height, stream.pix_fmt = 64, 64, "yuv420p"
+        for picture in clips.moving(2 * fps):
+            frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(picture[:64, :64]), format="rgb24")
+            out.mux(stream.encode(frame))
+        out.mux(stream.encode(None))
+    _, info, notes = read(tmp_path / "a.h264")
+    assert info.fps == pytest.approx(fps, rel=0.01)
+    assert "timestamps-assumed" in notes
+
+
+def test_a_clock_that_starts_late_makes_no_clip_long(tmp_path):
+    with av.open(str(tmp_path / "late.mkv"), "w") as out:
+        stream = out.add_stream("libx264", rate=30)
+        stream.width, stream.height, stream.pix_fmt = 64, 64, "yuv420p"
+        for k, picture in enumerate(clips.moving(30)):
+            frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(picture[:64, :64]), format="rgb24")
+            frame.pts = k + 30 * 3000
+            out.mux(stream.encode(frame))
+        out.mux(stream.encode(None))
+    frames, info, _ = read(tmp_path / "late.mkv")
+    assert len(frames) == 30
+    assert info.duration_s == pytest.approx(1.0, abs=0.05)
 
 
 def test_a_size_that_changes_midway_is_fitted(tmp_path):
