@@ -13,9 +13,9 @@ LONGEST_SLIP_S = 0.7
 """Leaving the position for less than this does not end a hold [E]."""
 
 
-STEADY_S, STEADY = 1.2, 0.25
-"""Trunk lengths that shoulders or hips may go up or down within so many seconds: a push-up's go twice as far and more, a plank that sinks takes
-longer [E]."""
+STEADY_S, SHOULDERS, HIPS = 1.2, 0.25, 0.5
+"""Trunk lengths that shoulders and hips may go up or down within so many seconds: a push-up's shoulders go twice as far and more; hips that sag at
+once are a fault of a hold, and getting up or down is more [E]."""
 STRAIGHT_ARMS = 115.0
 """Degrees between upper arm and forearm, above which somebody is on the hands and not on the forearms [labelled people: forearms 57 to 109]."""
 
@@ -47,13 +47,13 @@ def _steady(t: np.ndarray, landmarks: np.ndarray, trunk_px: float) -> np.ndarray
     support = feet if np.isfinite(feet).any() else np.zeros(len(t))
     width = max(3, round(STEADY_S / float(np.median(np.diff(t)))) | 1)
     far = np.zeros(len(t), bool)
-    for pair in ([11, 12], [23, 24]):
+    for pair, most in (([11, 12], SHOULDERS), ([23, 24], HIPS)):
         height = landmarks[:, pair, 1].mean(1) - support
         known = np.isfinite(height)
         if not known.any():
             continue
         filled = np.interp(t, t[known], height[known])
-        far |= maximum_filter1d(filled, width) - minimum_filter1d(filled, width) > STEADY * max(trunk_px, 1e-9)
+        far |= maximum_filter1d(filled, width) - minimum_filter1d(filled, width) > most * max(trunk_px, 1e-9)
     return ~far
 
 

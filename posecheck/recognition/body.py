@@ -87,7 +87,10 @@ def body_of(landmarks: np.ndarray, world: np.ndarray | None = None) -> Body:
         world = np.full((len(landmarks), skeleton.COUNT, 3), np.nan)
     world = world.astype(float)
     trunk_px = TRUNK_M * _pixels_a_metre(picture, world)
-    own = _by_limbs(landmarks.astype(float))
+    known = landmarks.astype(float)
+    if known.shape[-1] > 2:  # points without depth lie in the plane of the picture
+        known[..., 2] = np.where(np.isfinite(known[..., 2]), known[..., 2], 0.0)
+    own = _by_limbs(known)
     trunk_px = np.where(np.isfinite(trunk_px), trunk_px, own)
     flat = np.zeros(picture.shape[:2])
     depth = landmarks[..., 2] / trunk_px[:, None] if landmarks.shape[-1] > 2 else flat

@@ -11,6 +11,10 @@ from posecheck.recognition.result import Recognition
 from posecheck.view.view import ViewEstimate
 
 
+FEWEST_CONTACTS, FEWEST_STEPS = 2, 3.5
+"""Of a run: two contacts tell a step; where the feet are not seen, so many steps of the legs do [E]."""
+
+
 def gait_seen(t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate, seen: Recognition) -> Gait:
     """t (frames,) real s; landmarks (frames, 33, 2 or more) px, smoothed lightly, NaN outside of what shows the run; seen: what was recognised.
 
@@ -24,4 +28,6 @@ def gait_seen(t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate, seen: Re
         return gait
     if gait.kind in ("running", "slow-motion") and agrees(gait, rows) and len(seen.stretches) == 1:
         return gait if take_turns(gait) else replace(gait, contacts=gait_of_steps(t, landmarks, view, rows).contacts, duty=float("nan"))
-    return gait_of_steps(t, landmarks, view, rows)
+    found = gait_of_steps(t, landmarks, view, rows)
+    steps = max((t[min(row.stop, len(t)) - 1] - t[row.start]) / row.step_s for row in rows)
+    return found if len(found.contacts) >= FEWEST_CONTACTS or steps >= FEWEST_STEPS else replace(gait, kind="too-short", cadence_spm=None)
