@@ -14,7 +14,7 @@ from posecheck.compare.change import change_of, compare_reports
 from posecheck.compare.change_files import headline, texts_of, to_html, to_json, write_comparison
 from posecheck.errors import DoNotMatch, OutputError
 from posecheck.measures.measurement import Measurement
-from posecheck.report.report import Refusal
+from posecheck.report.report import JudgedBy, Refusal
 
 
 @pytest.fixture(scope="module")
@@ -175,3 +175,11 @@ def test_files_are_written_or_it_is_said_why_not(bridges, tmp_path):
 def test_points_of_two_pose_models_are_pointed_out(bridges, before, after, told):
     old, new = (replace(bridges, source=replace(bridges.source, estimator=name)) for name in (before, after))
     assert any("two pose models" in note for note in compare_reports(old, new).notes) == told
+
+
+def test_other_limits_are_pointed_out(bridges):
+    """A finding that is gone because the coach allows more is no progress."""
+    anna = replace(bridges, profile=JudgedBy("Anna 1"))
+    notes = compare_reports(bridges, anna).notes
+    assert "Judged by other limits (posecheck's own before, Anna 1 now): a finding may come or go without a change." in notes
+    assert not any("other limits" in note for note in compare_reports(anna, anna).notes)
