@@ -62,7 +62,7 @@ def overstride(
 ) -> list[Measurement]:
     """Ankle ahead of the hip at initial contact, % of leg length, from the corrected thigh and shank angles; in cm too where the leg is known."""
     near = view.near_side
-    if f"thigh_extension_{near}" not in series:
+    if f"thigh_extension_{near}" not in series or f"shank_inclination_{near}" not in series:
         return []
     thigh, shank = series[f"thigh_extension_{near}"], series[f"shank_inclination_{near}"]
     hip, knee, ankle = (landmarks[:, skeleton.INDEX[f"{near}_{p}"], :2] for p in ("hip", "knee", "ankle"))

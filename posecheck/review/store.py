@@ -17,7 +17,7 @@ from typing import TypeVar
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoResultFound, NoSuchModuleError, OperationalError
 from sqlalchemy.orm import Session as DatabaseSession
 
 from posecheck.disk import data_folder
@@ -56,7 +56,7 @@ class Store:
         try:
             with DatabaseSession(self.engine) as session:
                 yield session
-        except DBAPIError as error:
+        except (DBAPIError, NoResultFound) as error:
             raise _said(error) from error
 
     def write(self, change: Callable[[DatabaseSession], Result]) -> Result:
@@ -71,6 +71,8 @@ class Store:
                     result = change(session)
                     session.commit()
                     return result
+            except NoResultFound as error:
+                raise _said(error) from error
             except DBAPIError as error:
                 if attempt == TRIES or not _worth_another_try(error):
                     raise _said(error) from error
@@ -179,7 +181,9 @@ def _worth_another_try(error: DBAPIError) -> bool:
     return state in _RETRIED_STATES or (isinstance(error, OperationalError) and "locked" in str(error.orig).lower())
 
 
-def _said(error: DBAPIError) -> PosecheckError:
+def _said(error: DBAPIError | NoResultFound) -> PosecheckError:
+    if isinstance(error, NoResultFound):
+        return damaged("a row of it speaks of another one that is not there")
     why = " ".join(str(error.orig).split())
     if "decode to UTF-8" in why or "malformed" in why:
         return damaged(why)

@@ -45,7 +45,7 @@ def load_truth(path: Path | str) -> Truth:
     if not path.exists():
         raise FileMissing(f"There is no truth file {path.name}.", f"It should lie at {path}.")
     if not path.is_file():
-        raise NotAFile(f"{path.name} is not a file.")
+        raise NotAFile(f"{path.name} is not a file.", "Name a truth file.")
     plain = read_json(path, dict, TRUTH_FILE)
     if is_labels(plain):
         return labelled_truth(plain, path.resolve().parent.name if path.name == NAME else path.stem)
