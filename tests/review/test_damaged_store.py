@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 from contextlib import closing
@@ -188,3 +189,12 @@ def test_days_beyond_the_calendar_keep_pictures_for_good():
 
     assert expiry(10**9, date(2026, 1, 1)) is None and expiry(None, date(2026, 1, 1)) is None
     assert expiry(31, date(2026, 1, 1)) == date(2026, 2, 1)
+
+
+def test_a_video_that_is_not_there_or_is_a_pipe_is_said_so(good, run, tmp_path):
+    folder = Path(shutil.copytree(good, tmp_path / "store"))
+    os.mkfifo(tmp_path / "pipe")
+    result = write_result(tmp_path / "new", stick_lunges("new", 1), "lunge")
+    for name, why in (("nothing.mp4", "no such file"), ("pipe", "ordinary file")):
+        done = run(folder, "keep", result, "--person", "Anna", "--video", name)
+        assert done.exit_code == 3 and why in done.stderr
