@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import logging
 import os
 import sys
@@ -12,11 +13,15 @@ from collections.abc import Callable, Iterator
 
 import click
 
-from posecheck.errors import LONGEST, Cancelled, PosecheckError
-from posecheck.printable import one_line, shortened
+from posecheck.decoding.file import why_unreadable
+from posecheck.errors import LONGEST, Cancelled, InputError, OutputError, PosecheckError
+from posecheck.printable import one_line, printable, printable_name, shortened
 
 DEBUG = "posecheck.debug"
 USAGE, PIPE_CLOSED = 2, 141
+_OF_WRITING = {errno.ENOSPC, errno.EROFS, getattr(errno, "EDQUOT", errno.ENOSPC)}
+_REFUSED_BY_THE_SYSTEM = _OF_WRITING | {errno.ENAMETOOLONG, errno.EACCES, errno.EPERM, errno.ELOOP, errno.EIO, errno.EMFILE, errno.ENFILE}
+"""What comes of a path that the user named, of the disk or of its permissions, wherever it is noticed: no bug."""
 
 
 class Failure(click.ClickException):
@@ -49,7 +54,7 @@ def failures_named(ctx: click.Context) -> Iterator[None]:
         if not isinstance(error, (Exception, KeyboardInterrupt)):
             raise
         if ctx.meta.get(DEBUG):
-            traceback.print_exception(error)
+            click.echo(printable("".join(traceback.format_exception(error)), keep="\n"), err=True)
         raise _failure(error) from None
 
 
@@ -60,10 +65,17 @@ def _failure(error: BaseException) -> Failure:
         return Failure(str(error), error.exit_code)
     if isinstance(error, BrokenPipeError):
         return Failure("", PIPE_CLOSED)
+    if isinstance(error, OSError) and error.errno in _REFUSED_BY_THE_SYSTEM:
+        what = f": {printable_name(error.filename)}" if error.filename else ""
+        return Failure(f"The system refuses{what}: {why_unreadable(error)}. Name another file or folder, or change what hinders it.", _code_of(error))
     if isinstance(error, MemoryError):
         return Failure("There is not enough memory. Close other programs, or save the video smaller.", 1)
     what = shortened(f"{type(error).__name__}: {error}" if str(error) else type(error).__name__, LONGEST)
     return Failure(f"This is a bug of posecheck ({what}). Please report it with what --debug shows.", 1)
+
+
+def _code_of(error: OSError) -> int:
+    return OutputError.exit_code if error.errno in _OF_WRITING else InputError.exit_code
 
 
 def say(message: str) -> None:

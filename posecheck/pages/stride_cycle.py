@@ -9,13 +9,15 @@ from typing import Any
 
 import streamlit as st
 
+from posecheck.errors import InputError
 from posecheck.jobs.results import Result
+from posecheck.measures.gait_cycle import PERCENT
 from posecheck.pages.result_curves import colours
 from posecheck.report import words
 from posecheck.report.definitions import definition
+from posecheck.report.gait_cycle_csv import read_csv
 
 FILE = "gait_cycle.csv"
-COLUMNS = ("measure", "side", "percent", "mean", "sd", "low", "high", "cycles")
 _FIRST = ("knee_flexion", "thigh_extension", "trunk_lean", "shank_inclination")
 _LEAD = 2
 _HEIGHT = 310
@@ -27,10 +29,12 @@ def read_cycles(path: Path) -> Any:
     import pandas as pd
 
     try:
-        table = pd.read_csv(path)
-    except (OSError, ValueError):
+        curves = read_csv(path)
+    except InputError:
         return None
-    return table if set(COLUMNS) <= set(table.columns) and len(table) else None
+    columns = ("measure", "mean", "sd", "low", "high", "cycles")
+    rows = [pd.DataFrame({"side": c.side or None, "percent": PERCENT, **{name: getattr(c, name) for name in columns}}) for c in curves]
+    return pd.concat(rows, ignore_index=True) if rows else None
 
 
 def show_cycles(clips: Sequence[Result]) -> None:

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session as DatabaseSession
 from posecheck.analysis import Analysis, analyze_track
 from posecheck.calibration.own import Calibration
 from posecheck.calibration.store import load_calibration
-from posecheck.decoding.file import Expected
+from posecheck.decoding.file import Expected, why_unreadable
 from posecheck.decoding.text import as_type, decode_json
 from posecheck.errors import CalibrationError, DamagedStore, InputError, PosecheckError
 from posecheck.pose.storage import load_track
@@ -116,7 +116,7 @@ def file_result(
     track = load_track(kept_track)
     if track.source.sha256 != report.source.sha256:
         raise InputError(f"{folder} holds the report and the track of two different videos.", "Analyse the video again.")
-    if video is not None and file_sha256(Path(video)) != report.source.sha256:
+    if video is not None and _sha256_of(Path(video)) != report.source.sha256:
         raise InputError(f"{Path(video).name} is not the video that {folder} was made from.", "Give that video, or none.")
     if video is None and (video := find_original(folder, report.source)) is not None and turn_deg is None:
         turn_deg = turn_of(video, report.source)
@@ -133,6 +133,13 @@ def file_result(
         raise InputError(f"{report.source.name} is refused by this version: {analysis.report.summary}", "Analyse the video again.")
     filmed = filmed_on or datetime.fromtimestamp((folder / REPORT_JSON).stat().st_mtime).date()
     return _file(store, person_id, kept_track, Annotated(folder / ANNOTATED, report), Path(video) if video else None, analysis, settings, filmed)
+
+
+def _sha256_of(video: Path) -> str:
+    try:
+        return file_sha256(video)
+    except OSError as error:
+        raise InputError(f"{video.name} cannot be read: {why_unreadable(error)}.", "Give the video that was analysed, or none.") from error
 
 
 def _asked_of_earlier(report: Report) -> Asked:

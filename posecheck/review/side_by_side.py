@@ -112,7 +112,8 @@ def compare(store: Store, first: Choice, second: Choice) -> SideBySide:
 
 def _side(db: DatabaseSession, choice: Choice) -> dict[tuple[str, str | None, str], tuple[float, float]]:
     """(mean, 95 % half-width) of each measure (name, side, unit)."""
-    query = select(MeasurementRow).where(MeasurementRow.unit_id.in_(choice.unit_ids), MeasurementRow.value.is_not(None)).order_by(MeasurementRow.id)
+    known = (c.is_not(None) for c in (MeasurementRow.value, MeasurementRow.low, MeasurementRow.high))  # without an interval nothing can be compared
+    query = select(MeasurementRow).where(MeasurementRow.unit_id.in_(choice.unit_ids), *known).order_by(MeasurementRow.id)
     found: dict[tuple[str, str | None, str], list[MeasurementRow]] = {}
     for row in db.scalars(query):
         found.setdefault((row.name, row.side, row.unit), []).append(row)

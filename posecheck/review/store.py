@@ -65,10 +65,8 @@ class Store:
         try:
             with DatabaseSession(self.engine) as session:
                 yield session
-        except DBAPIError as error:
+        except (DBAPIError, NoResultFound) as error:
             raise _said(error) from error
-        except NoResultFound as error:
-            raise _gone() from error
 
     def write(self, change: Callable[[DatabaseSession], Result]) -> Result:
         """Runs `change` in one transaction: all of it is kept, or none. It may run more than once, so it must look before it adds.
@@ -83,7 +81,7 @@ class Store:
                     session.commit()
                     return result
             except NoResultFound as error:
-                raise _gone() from error
+                raise _said(error) from error
             except DBAPIError as error:
                 if attempt == TRIES or not _worth_another_try(error):
                     raise _said(error) from error
@@ -241,11 +239,6 @@ def _begin_sqlite(connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _gone() -> InputError:
-    """A row that another one names, or that was there a moment ago, is not."""
-    return InputError("Something of this is not in the store (any more).", "Look again; if that does not help, restore the store from a copy.")
-
-
 def _worth_another_try(error: DBAPIError) -> bool:
     if isinstance(error, IntegrityError):
         return True  # another writer added the same; the next try finds it
@@ -253,7 +246,9 @@ def _worth_another_try(error: DBAPIError) -> bool:
     return state in _RETRIED_STATES or (isinstance(error, OperationalError) and "locked" in str(error.orig).lower())
 
 
-def _said(error: DBAPIError) -> PosecheckError:
+def _said(error: DBAPIError | NoResultFound) -> PosecheckError:
+    if isinstance(error, NoResultFound):
+        return damaged("a row of it speaks of another one that is not there")
     why = " ".join(str(error.orig).split())
     if "decode to UTF-8" in why or "malformed" in why:
         return damaged(why)

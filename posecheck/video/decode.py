@@ -23,6 +23,9 @@ BT709 = 1
 """AVCOL_SPC_BT709."""
 FALLBACK_FPS = 25.0
 """For a stream that says nothing about its rate; ffmpeg assumes the same for raw H.264."""
+MOST_OF_VIDEO, MOST_SIDE_BY_SIDE = 34_000_000, 12_000_000
+"""Pixels of a picture: 8K (33 million) is let through, and above 4K (9 million) pictures are not decoded side by side. A decoder keeps up to sixteen
+pictures, and one more for each processor: of 8K that is a gigabyte, whatever the size of the file. [E]"""
 WIDEST_PIXEL = 4
 """No camera makes pixels wider than 2:1 (anamorphic lenses) or higher; what says more than this, or less than its inverse, is damaged. [E]"""
 
@@ -74,6 +77,7 @@ class Decoder:
     """
 
     def __init__(self, path: Path, structure: Structure, *, turn_deg: int, max_seconds: float, max_pixels: int, longest_side: int | None):
+        max_pixels = min(max_pixels, MOST_OF_VIDEO)
         self._name, self._max_seconds, self._max_pixels = path.name, max_seconds, max_pixels
         self.tally = Tally()
         self._changes = Changes()
@@ -82,7 +86,8 @@ class Decoder:
             self._stream = pick_stream(self._container, path.name, max_pixels)
             self.promise = read_promise(self._container, self._stream, structure)
             self._check_limits()
-            self._stream.thread_type = "AUTO"
+            context = self._stream.codec_context
+            self._stream.thread_type = "AUTO" if context.width * context.height <= MOST_SIDE_BY_SIDE else "SLICE"
             self.clock = Clock(1.0 / (self.promise.nominal_fps or FALLBACK_FPS))
             self._is_avi, self._is_raw = self._container.format.name == "avi", is_raw(self._container)
             self._last_dts: int | None = None

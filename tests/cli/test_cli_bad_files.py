@@ -69,3 +69,34 @@ def test_too_long_for_the_limit(program, tmp_path):
     clips.write_clip(tmp_path / "long.mp4", clips.moving(40))
     result = program("analyze", "long.mp4", "--max-seconds", "0.5")
     assert result.returncode == 3 and "limit" in one_line(result)
+
+
+LONG = "x" * 300
+"""Longer than a name may be on any file system."""
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("compare", LONG, "."), ("merge", LONG, ".", "--out", "o"), ("validate", LONG), ("analyze", "{track}", "--out", LONG),
+        ("analyze", f"{LONG}.npz"), ("analyze", f"{LONG}.mp4"),
+        ("analyze", "{track}", "--calibration", f"{LONG}.json"), ("analyze", "{track}", "--out", f"{LONG}/out"),
+    ],
+)  # fmt: skip
+def test_a_name_that_no_disk_takes_is_no_bug(run, saved, arguments):
+    done = run(*(str(saved) if a == "{track}" else a for a in arguments))
+    assert done.exit_code in (3, 6) and len(done.stderr.strip().splitlines()) == 1
+    assert "bug of posecheck" not in done.stderr and len(done.stderr) < 700
+
+
+def test_a_pipe_is_not_waited_for(run, saved, tmp_path):
+    import os
+
+    for name in ("pipe.npz", "pipe.mp4", "pipe.csv", "pipe.json"):
+        os.mkfifo(tmp_path / name)
+    for arguments in (
+        ("analyze", "pipe.npz"), ("analyze", "pipe.mp4"), ("analyze", "pipe.csv", "--size", "64x48", "--fps", "30"),
+        ("analyze", saved, "--calibration", "pipe.json"),
+    ):  # fmt: skip
+        done = run(*arguments)
+        assert done.exit_code == 3 and "ordinary file" in done.stderr

@@ -37,6 +37,7 @@ from stick_movements import Timing, bridge_track, lunge_track, plank_track  # no
 from video_clips import moving, write_clip  # noqa: E402
 
 from posecheck.analysis import analyze_track  # noqa: E402
+from posecheck.calibration import calibrate  # noqa: E402
 from posecheck.calibration.change import with_own_change  # noqa: E402
 from posecheck.calibration.store import load_calibration  # noqa: E402
 from posecheck.compare.change import compare_reports  # noqa: E402
@@ -127,9 +128,11 @@ SHORT = Timing(depths=(1.0,), first_s=0.6, out_s=0.7, hold_s=0.3, back_s=0.7, re
 def short_tracks() -> tuple[PoseTrack, ...]:
     small = {"size": (320, 240)}
     return (
-        with_outlines(bridge_track(SHORT, fps=20, **small)), with_outlines(lunge_track(SHORT, fps=20, **small)), gait_track(run_steps(), fps=60, seconds=3.0),
+        with_outlines(bridge_track(SHORT, fps=20, **small)),
+        with_outlines(lunge_track(SHORT, fps=20, **small)),
+        gait_track(run_steps(), fps=60, seconds=3.0),
         replace(plank_track(seconds=3.0, fps=15), silhouettes=None),
-    )  # fmt: skip
+    )
 
 
 def _track_seeds(folder: Path) -> list[Path]:
@@ -137,7 +140,11 @@ def _track_seeds(folder: Path) -> list[Path]:
 
 
 def _use_track(path: Path) -> None:
-    _judge(load_track(path))
+    track = load_track(path)
+    _judge(track)
+    if random.random() < 0.3:
+        _one_of(calibrate, track, person="Anna")
+        _one_of(_judge, track, random.choice(("running", "glute-bridge", "plank", "standing")))
 
 
 def _judge(track: PoseTrack, movement: str | None = None) -> None:
@@ -273,8 +280,10 @@ def _truth_seeds(folder: Path) -> list[Path]:
         plain["pixels"] = plain.get("pixels", [])[::6]
         made.append(folder / f"{name}.json")
         made[-1].write_text(json.dumps(plain))
-    labels = {"movement": "running", "view": "left", "fps": 60.0, "frames": 360, "left_contacts": [12, 54, 97], "right_contacts": [33, 75], "size": [640, 480],
-              "cadence_spm": [160, 180], "ground_contact_ms": [200, 260]}  # fmt: skip
+    labels = {
+        "movement": "running", "view": "left", "fps": 60.0, "frames": 360, "left_contacts": [12, 54, 97], "right_contacts": [33, 75],
+        "size": [640, 480], "cadence_spm": [160, 180], "ground_contact_ms": [200, 260],
+    }  # fmt: skip
     made.append(folder / "labels.json")
     made[-1].write_text(json.dumps(labels))
     return made
@@ -396,10 +405,11 @@ def _picture_seeds(folder: Path) -> list[Path]:
     picture = Image.fromarray(moving(1, 96, 64)[0])
     exif = Image.Exif()
     exif[0x0112] = 6
-    for name, how in (
-        ("a.jpg", {"exif": exif}), ("b.png", {}), ("c.webp", {"exif": exif}), ("d.tif", {"compression": "tiff_lzw"}), ("e.bmp", {}), ("f.jpg", {"progressive": True}),
-        ("g.tiff", {}), ("h.webp", {"lossless": True}),
-    ):  # fmt: skip
+    ways = {
+        "a.jpg": {"exif": exif}, "b.png": {}, "c.webp": {"exif": exif}, "d.tif": {"compression": "tiff_lzw"}, "e.bmp": {},
+        "f.jpg": {"progressive": True}, "g.tiff": {}, "h.webp": {"lossless": True},
+    }  # fmt: skip
+    for name, how in ways.items():
         picture.save(folder / name, **how)
     picture.convert("P").save(folder / "i.png")
     return sorted(folder.iterdir())
@@ -431,10 +441,10 @@ def _use_clip(path: Path) -> None:
 
 
 KINDS = {
-    "track": Kind(_track_seeds, _of_file(changed_arrays), _use_track, 150),
+    "track": Kind(_track_seeds, _of_file(changed_arrays), _use_track, 120),
     "report": Kind(_report_seeds, _mutate_report, _use_report, 200),
     "calibration": Kind(_calibration_seeds, _of_file(changed_json), _use_calibration, 300),
-    "movement": Kind(_movement_seeds, _of_file(changed_lines), _use_movement, 300),
+    "movement": Kind(_movement_seeds, _of_file(changed_lines), _use_movement, 200),
     "truth": Kind(_truth_seeds, _of_file(changed_json), _use_truth, 120),
     "table": Kind(_table_seeds, _of_file(changed_table), _use_table, 120),
     "store": Kind(_store_seeds, _mutate_store, _use_store, 100),

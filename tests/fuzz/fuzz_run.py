@@ -31,7 +31,7 @@ class TooSlow(BaseException):
 
 @dataclass
 class Outcome:
-    """read: taken as good. refused: by the code of the error. broke: (number, what happened). slowest: s and which. memory_mb: the largest the process was."""
+    """read: taken as good. refused: by the code of the error. broke: (number, what happened). slowest: (s, number). memory_mb: of the process."""
 
     kind: str
     seed: int
@@ -45,8 +45,8 @@ class Outcome:
     def said(self) -> str:
         refused = ", ".join(f"{number} {code}" for code, number in self.refused.most_common())
         return (
-            f"{self.kind}: {self.read} read, {sum(self.refused.values())} refused ({refused}), {len(self.broke)} broke; slowest {self.slowest[0]:.1f} s "
-            f"(number {self.slowest[1]}), at most {self.memory_mb:.0f} MB, {self.seconds:.0f} s in all"
+            f"{self.kind}: {self.read} read, {sum(self.refused.values())} refused ({refused}), {len(self.broke)} broke; "
+            f"slowest {self.slowest[0]:.1f} s (number {self.slowest[1]}), at most {self.memory_mb:.0f} MB, {self.seconds:.0f} s in all"
         )
 
 
@@ -64,10 +64,8 @@ def given_up_after(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
-def fuzz(
-    kind: str, mutants: int, seed: int, *, first: int = 0, keep: Path | None = None, told: Callable[[str], None] = lambda line: None
-) -> Outcome:
-    """Reads mutants number first..first+mutants-1; each follows from kind, seed and its number alone. keep: a folder for those that broke something."""
+def fuzz(kind: str, mutants: int, seed: int, *, first: int = 0, keep: Path | None = None, told: Callable[[str], None] = lambda line: None) -> Outcome:
+    """Reads mutants number first..first+mutants-1; each follows from kind, seed and number alone. keep: a folder for those that broke something."""
     what, out, start = KINDS[kind], Outcome(kind, seed), time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="posecheck-fuzz-") as scratch, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # as in the program

@@ -17,9 +17,10 @@ from stick_movements import bridge_track
 from posecheck.jobs import results
 from posecheck.measures.measurement import Measurement
 from posecheck.pages.comparison import changes
-from posecheck.pages.stride_cycle import COLUMNS, read_cycles
+from posecheck.pages.stride_cycle import read_cycles
 from posecheck.pages.stride_two import merged_zip
 from posecheck.pose.track import PoseTrack
+from posecheck.report.gait_cycle_csv import COLUMNS
 from posecheck.report.report import Quality, Report, Source, Stride, View
 from posecheck.report.sides import FLOOR_IN_WORDS
 
