@@ -12,7 +12,7 @@ import argparse
 import sys
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).parents[1] / "tests" / part) for part in ("fuzz", "")]
+sys.path[:0] = [str(Path(__file__).parents[1] / "tests" / part) for part in ("fuzz", "", "report", "calibration", "video")]
 
 from fuzz_kinds import KINDS  # noqa: E402
 from fuzz_run import fuzz  # noqa: E402

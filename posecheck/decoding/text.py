@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from posecheck.decoding.file import Expected, border, read_file
+from posecheck.decoding.file import MOST_BYTES, Expected, border, read_file
 
 Made = TypeVar("Made")
 
@@ -37,6 +37,8 @@ def decode_json(data: bytes | str, kind: type[Made], expected: Expected, name: o
 
     name: as the refusal calls it. any_letters: lone surrogates are let through, for a path may hold them. Raises errors of `expected`.
     """
+    if len(data) > MOST_BYTES:
+        raise expected.refused(name, f"it has more than {MOST_BYTES / 1e6:.3g} MB of text")
     text = data if isinstance(data, str) else utf8(data, expected, name)
     with border(expected, name):
         plain = json.loads(text, object_pairs_hook=_keys_once, parse_constant=_no_number)

@@ -88,7 +88,7 @@ def read_command(message: str) -> Command:
         raise BadMessage("too-long", "The message is too long.")
     try:
         return msgspec.json.decode(message, type=Command)
-    except msgspec.MsgspecError as problem:
+    except (msgspec.MsgspecError, RecursionError) as problem:
         raise BadMessage("not-a-command", "The message is not known.") from problem
 
 

@@ -10,7 +10,6 @@ from posecheck.measures.gait import Gait, Row, agrees, classify_gait, gait_of_st
 from posecheck.recognition.result import Recognition
 from posecheck.view.view import ViewEstimate
 
-
 FEWEST_CONTACTS, FEWEST_STEPS = 2, 3.5
 """Of a run: two contacts tell a step; where the feet are not seen, so many steps of the legs do [E]."""
 

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
@@ -25,6 +26,8 @@ from posecheck.report.write import GAIT_CYCLE_CSV, REPORT_HTML, REPORT_JSON
 from posecheck.video.probe import file_sha256
 
 _PAGE = Expected("a page of posecheck", InputError, "Analyse the video again.", most=64 * 1024**2)
+MOST_KEYFRAMES = 200
+"""Pictures that are read of a page: one has some twenty, a merged one twice as many [E]."""
 _FIGURE = re.compile(r"""<figure\b[^<>']*\sdata-keyframe='([^'<>]*)'[^<>]*>\s*<img src="data:image/jpeg;base64,([A-Za-z0-9+/=]*)\"""")
 """A key frame as the page's template writes it: what it shows, as JSON, and the picture. Neither holds a quote or a bracket."""
 T = TypeVar("T")
@@ -113,10 +116,10 @@ def read_keyframes(page: Path) -> tuple[KeyFrame, ...]:
     except FileMissing:
         return ()
     found = []
-    for about, picture in _FIGURE.findall(text):
+    for figure in islice(_FIGURE.finditer(text), MOST_KEYFRAMES):
         try:
-            plain = decode_json(about, dict, _PAGE, page.name)
-            found.append(as_type(plain | {"jpeg": base64.b64decode(picture, validate=True)}, KeyFrame, _PAGE, page.name))
+            plain = decode_json(figure[1], dict, _PAGE, page.name)
+            found.append(as_type(plain | {"jpeg": base64.b64decode(figure[2], validate=True)}, KeyFrame, _PAGE, page.name))
         except (InputError, binascii.Error):
             continue  # a page of another version: its pictures are left out
     return tuple(found)

@@ -19,6 +19,11 @@ from posecheck.report.report import SCHEMA, Report
 _WANTED = "Give the output folder of an analysis, which holds its report.json."
 _REPORT = Expected("a report of posecheck", InputError, _WANTED, missing_advice=_WANTED)
 _FOLLOWS = Expected(f"a report as {SCHEMA} describes it", InputError, "It was changed by hand or cut short; analyse the video again.")
+MOST = {
+    "steps": 50_000, "reps": 5_000, "measurements": 5_000, "findings": 500, "refused": 500, "sources": 10, "left_right": 500, "good": 500,
+    "unsure": 500,
+}  # fmt: skip
+"""How many of each a report may have: half an hour's run has some 6,000 steps. What shows them takes its time for each. [E]"""
 _UNKNOWABLE = {"source": ("duration_s", "fps"), "view": ("yaw_deg", "roll_deg", "confidence"), "stride": ("cadence_spm",)}
 """Plain numbers of the report that may be NaN (a refused clip has no yaw): null in the file, NaN again when read."""
 
@@ -75,7 +80,15 @@ def from_json(data: bytes, name: str = "report.json") -> Report:
     for block in (plain, *(clips if isinstance(clips, list) else ())):
         _restore_nan(block)
     plain.pop("curves", None), plain.pop("cycles", None)
-    return as_type(plain, Report, _FOLLOWS, name)
+    report = as_type(plain, Report, _FOLLOWS, name)
+    for what, most in MOST.items():
+        if len(_part(report, what)) > most:
+            raise _FOLLOWS.refused(name, f"it has {len(_part(report, what))} {what}, where {most} are more than any clip gives")
+    return report
+
+
+def _part(report: Report, what: str) -> tuple:
+    return (report.stride.steps if report.stride else ()) if what == "steps" else getattr(report, what)
 
 
 def _restore_nan(block: Any) -> None:

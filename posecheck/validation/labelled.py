@@ -46,8 +46,9 @@ def labelled_truth(plain: dict[str, Any], name: str) -> Truth:
     raw = as_type(plain, _LabelFile, TRUTH_FILE, name)
     if not (raw.fps > 0 and raw.frames > 0):
         raise BadTruth(f"{name} contradicts itself: fps and frames must be above 0.", "Correct the file.")
-    if raw.fps > FASTEST or raw.frames > MOST_FRAMES or not all(0 <= frame < raw.frames for frame in (*raw.left_contacts, *raw.right_contacts)):
-        raise BadTruth(f"{name} contradicts itself: a contact lies outside of the clip, or it has too many pictures.", "Correct the file.")
+    contacts = (*raw.left_contacts, *raw.right_contacts)
+    if raw.fps > FASTEST or raw.frames > MOST_FRAMES or len(set(contacts)) != len(contacts) or not all(0 <= k < raw.frames for k in contacts):
+        raise BadTruth(f"{name} contradicts itself: a contact is outside of the clip or stands twice, or it is too long.", "Correct the file.")
     frames = {"L": raw.left_contacts, "R": raw.right_contacts}
     steps = [TrueStep(side, frame / raw.fps, float("nan")) for side, own in frames.items() for frame in own]
     middle = {side: sum(raw.ground_contact_ms) / 2 for side in ("L", "R")} if raw.ground_contact_ms else {}

@@ -17,7 +17,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from fuzz_kinds import KINDS, check_line
+from fuzz_checks import check_line
+from fuzz_kinds import KINDS
 
 from posecheck.errors import PosecheckError
 
