@@ -129,5 +129,5 @@ def forget_calibration(person: str) -> None:
 
 def _slug_in(path: Path) -> str | None:
     with contextlib.suppress(OSError, CalibrationError):
-        return slug(_read(path.read_bytes(), path).person)
+        return slug(_read(path).person)
     return None

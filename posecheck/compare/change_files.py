@@ -16,7 +16,7 @@ from posecheck.printable import printable
 from posecheck.report import words
 from posecheck.report.definitions import definition
 from posecheck.report.json_file import cleaned
-from posecheck.report.verdict import NOT_A_DIAGNOSIS
+from posecheck.report.words import NOT_A_DIAGNOSIS
 from posecheck.report.write import cannot_write
 
 COMPARE_JSON, COMPARE_HTML = "compare.json", "compare.html"

@@ -14,6 +14,7 @@ from posecheck.errors import NoPerson
 from posecheck.movements.movement import Movement
 from posecheck.movements.profile import Profile
 from posecheck.pose.track import PoseTrack
+from posecheck.report.form import form_seen, nothing_judged
 from posecheck.report.report import Report
 from posecheck.view.view import ViewEstimate
 
@@ -96,8 +97,15 @@ def _from_report(report: Report, view: ViewEstimate, since: float, until: float)
         ),
         report.stride.cadence_spm if report.stride else float("nan"),
         tuple((f.code, f.severity, f.confidence, f.measure, f.side) for f in report.findings),
-        (report.quality.reasons[0].code, report.quality.reasons[0].message) if report.quality.status == "refused" else None,
+        _not_judged(report),
     )  # fmt: skip
+
+
+def _not_judged(report: Report) -> tuple[str, str] | None:
+    """Why nothing of this part could be judged; None where something was, be it only counted from an angle that allows no more."""
+    if report.quality.status == "refused" or (report.quality.reasons and nothing_judged(report) and not form_seen(report)):
+        return report.quality.reasons[0].code, report.quality.reasons[0].message
+    return None
 
 
 @dataclass

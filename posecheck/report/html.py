@@ -25,7 +25,6 @@ from posecheck.report.one_cue import by_cue
 from posecheck.report.report import Finding, HoldFault, Rep, RepFault, Report
 from posecheck.report.sides import FLOOR_IN_WORDS
 from posecheck.report.verdict import (
-    NOT_A_DIAGNOSIS,
     doubt_title,
     fault_title,
     filming_advice,
@@ -101,7 +100,7 @@ def to_html(
         refusals=not_shown(report),
         advice=filming_advice(report),
         neutral=neutral_sentence(report),
-        disclaimer=NOT_A_DIAGNOSIS,
+        disclaimer=words.NOT_A_DIAGNOSIS,
         judged_by=judged_by(report),
         notes=notes,
         video_href=quote(video_name) if video_name else None,

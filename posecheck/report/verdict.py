@@ -12,8 +12,6 @@ from posecheck.report.form import form_of, form_seen, hold_judged, in_good_form,
 from posecheck.report.one_cue import by_cue
 from posecheck.report.report import Finding, Report
 
-NOT_A_DIAGNOSIS = "posecheck describes form. It does not diagnose; with pain or an injury, ask a doctor or a physiotherapist."
-
 
 def verdict(report: Report) -> str:
     """One sentence: the report's own summary where it has one, else made from what was counted."""

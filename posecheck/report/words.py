@@ -7,6 +7,8 @@ import math
 from posecheck.measures.measurement import Measurement
 from posecheck.movements.load import movements
 
+NOT_A_DIAGNOSIS = "posecheck describes form. It does not diagnose; with pain or an injury, ask a doctor or a physiotherapist."
+
 VIEWS = {
     "side-left": "left side",
     "side-right": "right side",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -130,7 +131,7 @@ def test_an_earlier_report_without_lengths_is_kept_as_before(plain_store, analys
 def test_sessions_of_an_earlier_version_are_judged_again_as_before(plain_store, analysed):
     session = file_result(plain_store, add_person(plain_store, "Anna", "none"), analysed()).session_id
     earlier = '{"slow_motion":1.0,"height_m":1.8,"turn_deg":0,"detected":true,"calibration":null}'
-    assert settings_of(earlier).asked == Asked(slow_motion=1.0, height_m=1.8)
+    assert settings_of(SimpleNamespace(settings=earlier, source_name="anna.mp4")).asked == Asked(slow_motion=1.0, height_m=1.8)
     with plain_store.engine.begin() as connection:
         connection.execute(update(Session).values(settings=earlier))
     assert judge_again(plain_store).sessions == 1

@@ -39,9 +39,9 @@ def analysed_on_the_pages(track: Path, name: str, **options) -> Request:
     shutil.copyfile(track, upload)
     request = Request(upload, name, sha256, options)
     results.keep_request(request)
-    scratch = results.new_scratch()
-    analyze_request(request, scratch / "out", lambda *_: None)
-    results.put_result(scratch / "out", request.key)
+    with results.scratch_folder() as scratch:
+        analyze_request(request, scratch / "out", lambda *_: None)
+        results.put_result(scratch / "out", request.key)
     results.track_file(request).write_bytes(b"a track")
     return request
 
