@@ -33,7 +33,7 @@ SELF_TEST = {
     "pictures-twice": (repeated, None),
     "15-fps": (lambda track: every(track, 4), None),
     "turned": (lambda track: turned(track, 1), "picture-on-its-side"),
-    "cut": (lambda track: cut(track, 1.0, 2.5), "too-short"),
+    "cut": (lambda track: cut(track, 1.0, 1.4), "no-steady-rhythm"),
     "eight-times-slower": (lambda track: slowed(track, 8), "slow-motion-suspected"),
 }
 """What may happen to a running clip -> None where the numbers must still be right, else the code it must be refused with."""
@@ -167,6 +167,22 @@ def test_height_and_speed_give_lengths_and_bounce_is_still_judged():
     assert length.low < 2.8 * 120 / 160 < length.high
 
 
+def assert_in_interval(result, cadence: float):
+    """Refused, or a cadence whose interval holds the true one."""
+    if result.quality.status != "refused":
+        told = next(m for m in result.measurements if m.name == "cadence")
+        assert told.low <= cadence <= told.high
+
+
+@pytest.mark.parametrize("spm", [155, 170, 185])
+@pytest.mark.parametrize("length_s", [0.7, 1.2, 1.5, 1.9])
+def test_a_run_of_few_steps_says_how_little_it_knows(spm, length_s):
+    track = gait_track(run(spm), 60, noise_px=1.0)
+    for start in (0.4, 1.1, 1.9):
+        assert_in_interval(report(cut(track, start, start + length_s), "running"), spm)
+        assert_in_interval(report(cut(every(track, 2), start, start + length_s), "running"), spm)
+
+
 # --- real people, where their clips lie beside the repository
 
 
@@ -204,7 +220,8 @@ def test_a_real_run_on_a_treadmill_as_labelled_and_after_every_fault():
         assert contact.low <= truth["ground_contact_ms"][0]
         assert truth["ground_contact_ms"][1] <= contact.high
     assert_refused(report(turned(track, 1)), "picture-on-its-side")
-    assert_refused(report(cut(track, 2.0, 3.5)), "too-short")
+    for start in np.arange(0.5, 10.0, 1.5):
+        assert_in_interval(report(cut(track, start, start + 1.5), "running"), 168.9)
     assert_refused(report(slowed(track, 8)), "slow-motion-suspected")
     thin = report(every(track, 2))
     assert thin.quality.status == "refused" or abs(thin.stride.cadence_spm - 168.9) < 1.5

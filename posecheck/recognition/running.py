@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from posecheck.measures.gait import Gait, Row, agrees, classify_gait, gait_of_steps, take_turns
+from posecheck.measures.gait import RUNNING_CADENCE, Gait, Row, agrees, classify_gait, gait_of_steps, take_turns
 from posecheck.recognition.result import Recognition
 from posecheck.view.view import ViewEstimate
 
 FEWEST_CONTACTS, FEWEST_STEPS = 2, 3.5
-"""Of a run: two contacts tell a step; where the feet are not seen, so many steps of the legs do [E]."""
+"""Of a run: two contacts tell a step, if it is one a runner takes; where the feet are not seen, so many steps of the legs do [E]."""
 
 
 def gait_seen(t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate, seen: Recognition) -> Gait:
@@ -29,4 +29,5 @@ def gait_seen(t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate, seen: Re
         return gait if take_turns(gait) else replace(gait, contacts=gait_of_steps(t, landmarks, view, rows).contacts, duty=float("nan"))
     found = gait_of_steps(t, landmarks, view, rows)
     steps = max((t[min(row.stop, len(t)) - 1] - t[row.start]) / row.step_s for row in rows)
-    return found if len(found.contacts) >= FEWEST_CONTACTS or steps >= FEWEST_STEPS else replace(gait, kind="too-short", cadence_spm=None)
+    told = len(found.contacts) >= FEWEST_CONTACTS and (found.cadence_spm or 0.0) <= RUNNING_CADENCE[1]
+    return found if told or steps >= FEWEST_STEPS else replace(gait, kind="too-short", cadence_spm=None)
