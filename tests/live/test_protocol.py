@@ -155,3 +155,8 @@ def test_commands():
     for text in ('{"do": "explode"}', "[]", "{", '{"do": "hello", "token": 5}', '{"do": "hello", "token": "' + "a" * 5000 + '"}'):
         with pytest.raises(BadMessage):
             read_command(text)
+
+
+def test_a_command_nested_without_end_is_refused():
+    with pytest.raises(BadMessage, match="not known"):
+        read_command('{"kind": "start", "more": ' + "[" * 3900)
