@@ -32,6 +32,8 @@ MOST_EMPTY = 20
 FARTHEST = 5.0
 """Pictures beside the picture where a point may still lie, as models put what they do not see [E]."""
 _TABLE = Expected("a CSV table of landmarks", BadTrack, "Save it as CSV with commas, in UTF-8.", missing=BadTrack, most=MOST_TABLE_BYTES)
+MOST_ROWS = 250_000
+"""More than an hour at 60 rows a second; each takes two kilobytes, however short its cells are. [E]"""
 SLOWEST, FASTEST = 0.001, 10_000.0
 """Rows a second that a table may have [E]."""
 
@@ -161,6 +163,8 @@ def _numbers(name: str, rows: Iterator[Row], header: list[str], wanted: list[int
     for line, row in rows:
         if len(row) != len(header):
             raise BadTrack(f"{name}, line {line}: {len(row)} values, but the header names {len(header)} columns.", "Correct this line.")
+        if len(labels) == MOST_ROWS:
+            raise BadTrack(f"{name} has more than {MOST_ROWS} rows.", "Cut out the part to look at.")
         try:
             found.extend([float(row[at] or "nan") for at in wanted])
         except ValueError:

@@ -66,6 +66,13 @@ def test_size_and_rate_must_make_sense(tmp_path, size, fps):
         read_landmark_table(table(tmp_path, "C,0.5,0,0,1,0,0,0,1"), size, fps)
 
 
+def test_more_rows_than_there_is_memory_for_are_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr("posecheck.pose.tables.MOST_ROWS", 3)
+    assert len(read_landmark_table(table(tmp_path, *["C,0.5,0,0,1,0,0,0,1"] * 3), (100, 100), 30)[0]) == 3
+    with pytest.raises(BadTrack, match="more than 3 rows"):
+        read_landmark_table(table(tmp_path, *["C,0.5,0,0,1,0,0,0,1"] * 4), (100, 100), 30)
+
+
 def test_what_is_no_table_is_refused(tmp_path):
     path = tmp_path / "x.csv"
     with pytest.raises(BadTrack, match="No such file"):
