@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from posecheck.errors import MovementFileError
 from posecheck.movements.load import movements, named_movements
 from posecheck.movements.movement import Look
 from posecheck.recognition.features import FEATURES
@@ -60,7 +61,7 @@ def soft_of(name: str) -> float:
             return SOFT["seconds"]
         text = FEATURES[head]
         return SOFT["trunks" if "trunks" in text else "degrees" if "degrees" in text else "direction"]
-    raise ValueError(f"{name} is nothing that recognition knows")
+    raise MovementFileError(f"A movement is looked for by {name[:60]!r}, which recognition does not know.", "Mend that name in the movement's file.")
 
 
 def all_looks() -> dict[str, tuple[Look, ...]]:
