@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from pathlib import Path
 
 from posecheck.disk import Scratch
 from posecheck.jobs.request import Request
@@ -21,10 +22,10 @@ def set_name(movement: Movement, when: time.struct_time | None = None) -> str:
     return f"Live {movement.title.lower()} {time.strftime('%Y-%m-%d %H.%M.%S', when)}"
 
 
-def keep_set(done: FinishedSet, movement: Movement, name: str, calibration: str | None = None, profile: Profile | None = None) -> Request:
+def keep_set(done: FinishedSet, movement: Movement, name: str, calibration: Path | None = None, profile: Profile | None = None) -> Request:
     """The request that analyses a finished set. With a clip, the clip is kept and its track beside it; else the track alone.
 
-    calibration: the person against whose own neutral the low back is held. profile: limits to judge by. Raises OutputError where the data folder
+    calibration: file of the own neutral that the low back is held against. profile: limits to judge by. Raises OutputError where the data folder
     cannot be written.
     """
     asked = {"movement": movement.id, "calibration": calibration, "profile": profile}

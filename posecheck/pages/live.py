@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from posecheck.calibration import list_calibrations
@@ -14,6 +16,7 @@ from posecheck.pages import athlete, live_calibration, look, setup_pictures, wor
 from posecheck.pages.files_shown import show_files
 from posecheck.pages.live_camera import camera
 from posecheck.pages.navigation import link
+from posecheck.pages.own_neutral import kept_copy
 from posecheck.pages.plain import advice_for
 from posecheck.pages.result import show_result
 
@@ -88,15 +91,15 @@ def _back(title: str) -> None:
         st.rerun()
 
 
-def _whose(movement: Movement) -> str | None:
-    """Against whose own neutral the low back is held; asked where somebody has one and the movement shows the back."""
-    known = [one.person for one in list_calibrations()]
+def _whose(movement: Movement) -> Path | None:
+    """The own neutral that the low back is held against, as a file; asked where somebody has one and the movement shows the back."""
+    known = {one.person: one for one in list_calibrations()}
     wanted = {reported.measure for reported in movement.report} | {fault.measure for fault in movement.fault}
     if not known or not wanted & set(FROM_OUTLINE):
         return None
     nobody = "Nobody's"
     chosen = st.selectbox("Low back against the own neutral of", [nobody, *known], key=f"live-whose-{movement.id}")
-    return None if chosen == nobody else chosen
+    return None if chosen == nobody else kept_copy(known[chosen])
 
 
 def _train(movement: Movement) -> None:

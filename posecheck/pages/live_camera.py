@@ -40,7 +40,7 @@ def _component() -> Any:
     return st.components.v2.component("posecheck_live", html=html, css=css, js=js)
 
 
-def camera(movement: Movement, calibration: str | None = None, profile: Profile | None = None) -> Request | None:
+def camera(movement: Movement, calibration: Path | None = None, profile: Profile | None = None) -> Request | None:
     """Shows the live camera for a set of `movement`. Returns the request that analyses the set once it is over, None until then.
 
     calibration: as for `keep_set`. profile: limits by which the set is judged, while it is done and afterwards.

@@ -12,7 +12,7 @@ GAIT_WORDS = {
     ),
     "standing": ("standing-not-running", "The person stands still: there is no running to analyse. Film at least ten strides of running."),
     "irregular": ("no-steady-rhythm", "No steady running rhythm was found: film ten strides or more at one speed."),
-    "too-short": ("too-short", "The clip shows fewer than two and a half strides: film at least five seconds."),
+    "too-short": ("too-short", "The clip shows too few steps of a run to tell its rhythm: film at least five seconds."),
 }
 
 

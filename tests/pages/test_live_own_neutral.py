@@ -14,6 +14,7 @@ sys.path += [str(Path(__file__).parents[1] / name) for name in ("live", "calibra
 from live_play import play
 from own_neutrals import calibration
 
+from posecheck.api import own_neutral
 from posecheck.calibration import list_calibrations, save_calibration
 from posecheck.errors import CalibrationError
 from posecheck.live.engine import LiveEngine
@@ -106,4 +107,5 @@ def test_a_set_may_be_held_against_it(show, opened, queue):
     next(iter(opened._all.values()))._engine = engine
     shown.run()
     check_calm(shown)
-    assert queue.submitted[0].options == {"movement": "standing", "calibration": "Anna"}
+    asked = queue.submitted[0].api_options()
+    assert asked.movement == "standing" and own_neutral(asked) == calibration()
