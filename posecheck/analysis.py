@@ -54,8 +54,7 @@ from posecheck.report.stored_time import in_stored_seconds
 from posecheck.report.turned import turned_reason
 from posecheck.report.whose_points import as_estimated, block_reason, points_reason
 from posecheck.report.words import measure_label
-from posecheck.signals.condition import Conditioned, Smoothing, condition
-from posecheck.signals.swaps import exchange_legs
+from posecheck.signals.condition import Conditioned, Smoothing, condition, exchanged
 from posecheck.skeleton import SIDES
 from posecheck.view.gate import Gate, check_setup
 from posecheck.view.view import ViewEstimate, estimate_view, seen_in_view, trunk_axis
@@ -138,7 +137,8 @@ def analyze_track(
     light = body
     if smoothing != RUNNING and (wanted is None or wanted.kind == "stride"):  # an exercise that was named needs no second smoothing
         light = condition(real, RUNNING)
-    seen = recognise(t, body.landmarks, light.landmarks, exchange_legs(real.world, body.swapped), track.source.size, movement)
+    world = exchanged(real.world, body.swapped, body.hips_swapped)
+    seen = recognise(t, body.landmarks, light.landmarks, world, track.source.size, wanted)
     part, inside = part_of(real, seen)
     view = estimate_view(replace(part, landmarks=only(inside, body.unsmoothed.astype(np.float32))))
     frames = seen_in_view(part, view)[_nearest_found(part)] & inside
@@ -348,8 +348,8 @@ def _report(
 
 
 def _refused(scene: _Scene, movement: str, detected: bool, reason: Reason, *more: Reason, slow: SlowMotion | None = None) -> Analysis:
-    if movement in movements() and (not detected or len(scene.t) == 1):
-        reason = corrected(reason, movement, scene.seen, len(scene.t))
+    if movement in movements() and not detected and len(scene.t) > 1:
+        reason = corrected(reason, movement, scene.seen)
     others = (*more, *(r for r in _reasons(scene) if r.code != reason.code))
     report = Report(
         source=_source(scene, slow or scene.slow), movement=movement, detected=detected, view=_view(scene.view),

@@ -12,6 +12,7 @@ from posecheck import skeleton
 from posecheck.measures.contact_timing import FootTiming, refine_contacts
 from posecheck.measures.gait_events import Contact, ankle_swing, find_contacts
 from posecheck.measures.step_contacts import contacts_of_steps
+from posecheck.signals.filters import detrended
 from posecheck.signals.rhythm import period_of
 from posecheck.view.view import ViewEstimate
 
@@ -84,7 +85,7 @@ def classify_gait(t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate) -> G
         return Gait("too-short", None, None, (), 0.0, float("nan"))
 
     hips = -landmarks[:, [23, 24], 1].mean(1)
-    bounce = _correlation(_detrended(hips, period, t), np.abs(apart - np.nanmean(apart))) if view.is_side else 0.0
+    bounce = _correlation(detrended(hips, t, period), np.abs(apart - np.nanmean(apart))) if view.is_side else 0.0
     contacts = sorted((c for side in skeleton.SIDES for c in find_contacts(t, landmarks, view, side)), key=lambda c: c.initial_contact_s)
     on_ground = [c.toe_off_s - c.initial_contact_s for c in contacts if c.side == near and np.isfinite(c.toe_off_s)]
     duty = float(np.median(on_ground)) / period if on_ground else float("nan")
@@ -288,16 +289,6 @@ def _cadence(period: float, rhythm: float, contacts: list[Contact], t: np.ndarra
                 return by_contacts, half
             return (by_contacts + by_rhythm) / 2, max(half, spread) + abs(by_contacts - by_rhythm) / 2
     return by_rhythm, spread
-
-
-def _detrended(values: np.ndarray, window_s: float, t: np.ndarray) -> np.ndarray:
-    """Values less their running mean over one stride."""
-    width = min(max(3, round(window_s / float(np.median(np.diff(t))))), len(t))
-    known = np.isfinite(values)
-    kernel = np.ones(width)
-    total = np.convolve(np.where(known, values, 0.0), kernel, "same")
-    count = np.convolve(known.astype(float), kernel, "same")
-    return values - total / np.maximum(count, 1)
 
 
 def _correlation(a: np.ndarray, b: np.ndarray) -> float:

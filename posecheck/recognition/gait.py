@@ -13,7 +13,7 @@ import numpy as np
 from scipy.signal import find_peaks
 
 from posecheck.recognition.body import TRUNK_M, Body
-from posecheck.signals.filters import smooth
+from posecheck.signals.filters import detrended, smooth
 from posecheck.signals.rhythm import period_of
 
 FEWEST_STEPS = 3
@@ -38,7 +38,7 @@ GRAVITY = 9.81
 class Steps:
     """Steps in a row. frames [start, stop); at: the frame of each swelling. The rest are medians over the steps.
 
-    step_s: seconds a step. steady: largest deviation of a step's time from the median's, as a share. changes: share of the steps that are the other
+    step_s: seconds a step. changes: share of the steps that are the other
     foot's (by the model's labels). lift, apart: trunks between the ankles, up and across, at their largest. swing_knee: largest flexion of a knee in
     a step; stance_knee: flexion of the straighter one as the legs pass. thigh_up, thigh_behind: largest angle of the higher and of the lower thigh.
     spring: hips lowest where the legs pass (+, a run) or highest (-, a walk), -1..1. bounce: half of the way of the hips, trunks; drop: the fastest
@@ -50,7 +50,6 @@ class Steps:
     stop: int
     at: tuple[int, ...]
     step_s: float
-    steady: float
     changes: float
     lift: float
     apart: float
@@ -120,7 +119,7 @@ def _rows(t: np.ndarray, signal: np.ndarray, way: str) -> list[np.ndarray]:
 def _near(signal: np.ndarray) -> np.ndarray:
     """(frames,) bool: a value is known within three frames on either side: a gap that a line may cross."""
     known = np.isfinite(signal).astype(float)
-    return np.convolve(known, np.ones(7), "same") > 0
+    return np.convolve(known, np.ones(7), "full")[3:-3] > 0
 
 
 def _scale(t: np.ndarray, signal: np.ndarray) -> float | None:
@@ -148,7 +147,7 @@ def _measured(t: np.ndarray, body: Body, across: np.ndarray, level: np.ndarray, 
     above = body.heights("hip").mean(1)
     bounce = _bounce(t[inside], -hips[inside], step_s)
     return Steps(
-        start, stop, tuple(at.tolist()), step_s, float(np.max(np.abs(step / step_s - 1))),
+        start, stop, tuple(at.tolist()), step_s,
         (float((signs[1:] != signs[:-1]).sum()) + 1.0) / (max(len(signs) - 1, 0) + 2.0),  # of few steps less is known: towards a half
         _middle([_largest(np.abs(level[s])) for s in spans]), _middle([_largest(across[s]) for s in spans]),
         _middle([_largest(knee[s].max(1)) for s in spans]), _middle(knee[passing].min(1)), _middle(up), _middle(low),
@@ -183,21 +182,12 @@ def _passings(across: np.ndarray, level: np.ndarray, at: np.ndarray) -> np.ndarr
     return np.array(out, int)
 
 
-def _detrended(values: np.ndarray, t: np.ndarray, window_s: float) -> np.ndarray:
-    rate = 1.0 / float(np.median(np.diff(t)))
-    width = max(3, round(window_s * rate))
-    known = np.isfinite(values)
-    kernel = np.ones(width)
-    count = np.convolve(known.astype(float), kernel, "same")
-    return values - np.convolve(np.where(known, values, 0.0), kernel, "same") / np.maximum(count, 1)
-
-
 def _spring(t, hips, across, lift, step_s) -> float:
     """-1..1: + where the hips are low as the legs pass."""
-    bounce = _detrended(hips, t, step_s)
+    bounce = detrended(hips, t, step_s)
     said = []
     for signal, sign in ((across, 1.0), (lift, -1.0)):
-        other = _detrended(signal, t, step_s)
+        other = detrended(signal, t, step_s)
         known = np.isfinite(bounce) & np.isfinite(other)
         if known.sum() > 5 and np.std(bounce[known]) > 0 and np.std(other[known]) > 0:
             said.append((float(np.std(other[known])), sign * float(np.corrcoef(bounce[known], other[known])[0, 1])))
@@ -206,7 +196,7 @@ def _spring(t, hips, across, lift, step_s) -> float:
 
 def _bounce(t, hips, step_s) -> float:
     """Trunks by which the hips swing up and down around their middle, as a wave of one swing a step: the median over windows of three steps."""
-    wave = _detrended(hips, t, step_s)
+    wave = detrended(hips, t, step_s)
     w = 2 * np.pi / step_s
     sizes = []
     for first in np.arange(t[0], max(t[-1] - 2.5 * step_s, t[0]) + 1e-9, 1.5 * step_s):

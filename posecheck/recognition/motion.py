@@ -39,7 +39,6 @@ class Scene:
     features: dict[str, np.ndarray]
     postures: Postures
     steps: tuple[Steps, ...]
-    view: str = ""
 
 
 class Shown:

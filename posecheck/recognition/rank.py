@@ -18,7 +18,7 @@ SOFT = {"trunks": 0.07, "degrees": 9.0, "direction": 0.2, "share": 0.12, "count"
 """One standard deviation outside of a range, in its unit, where a look says no other [E: about the spread between people of one movement]."""
 WORST = 8.0
 """No number counts for more than this, in the exponent."""
-NOTHING_FITS = 3.5
+NO_MOVEMENT_FITS = 3.5
 """What being none of the known movements costs."""
 BEFORE_AND_AFTER, BETWEEN = 5.0, 6.0
 """What it costs to leave the whole clip out of a movement. Something else comes before it and after it, as getting down does: a little of that costs
@@ -44,7 +44,7 @@ class Fit:
 
 
 def soft_of(name: str) -> float:
-    """Standard deviation outside the range of a number that `Shown.value` knows. Raises ValueError for one that it does not know."""
+    """Standard deviation outside the range of a number that `Shown.value` knows. Raises MovementFileError for one that it does not know."""
     head, _, tail = name.partition(".")
     if head == "share" and tail and all(part in (*posture_names(), "unknown") for part in tail.split("|")):
         return SOFT["share"]
@@ -71,7 +71,9 @@ def all_looks() -> dict[str, tuple[Look, ...]]:
 
 
 def fits(scene: Scene, looks: dict[str, tuple[Look, ...]]) -> list[Fit]:
-    """How the scene fits each movement, best first."""
+    """How the scene fits each movement, best first. Raises MovementFileError for a look that names what is not known."""
+    for name in {name for of in looks.values() for look in of for name in look.shows}:
+        soft_of(name)
     shown: dict[tuple, list[Shown]] = {}
     total = max(int((scene.postures.mask(*posture_names())).sum()), 1)
     found = [min((_fit(scene, name, look, shown, total) for look in of), key=lambda fit: fit.cost) for name, of in looks.items()]
@@ -84,8 +86,9 @@ def _fit(scene: Scene, name: str, look: Look, shown: dict[tuple, list[Shown]], t
         shown[key] = [Shown(scene, mask) for mask in stretches_in(scene, look)]
     good, cost, covered = np.zeros(len(scene.t), bool), 0.0, 0
     costs = [(_cost(stretch, look), stretch) for stretch in shown[key]]
+    best = min((c for c, _ in costs), default=0.0)
     for of, stretch in costs:
-        if of > min(c for c, _ in costs) + NOTHING_FITS:
+        if of > best + NO_MOVEMENT_FITS:
             continue  # another thing in the same postures
         frames = int(stretch.seen.sum())
         cost += of * frames

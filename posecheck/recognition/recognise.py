@@ -1,16 +1,17 @@
-"""From a track to what it shows. The one way in, for files and live."""
+"""From a track to what it shows: for the analysis of a file, and of the part of a live set that is looked at."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from posecheck.movements.load import movements, named_movements
+from posecheck.movements.movement import Movement
 from posecheck.recognition.body import body_of, in_picture
 from posecheck.recognition.features import features
 from posecheck.recognition.gait import find_steps
 from posecheck.recognition.motion import Scene
 from posecheck.recognition.postures import UNKNOWN, Postures, posture_names, postures_from
-from posecheck.recognition.rank import NOTHING_FITS, Fit, all_looks, fits
+from posecheck.recognition.rank import NO_MOVEMENT_FITS, Fit, all_looks, fits
 from posecheck.recognition.result import Candidate, Outcome, Recognition, Stretch
 from posecheck.recognition.turn import TurnAdvice, suggest_turn, turned
 from posecheck.signals.gaps import runs
@@ -37,30 +38,37 @@ IN_WORDS = {
 
 
 def recognise(
-    t: np.ndarray, landmarks: np.ndarray, light: np.ndarray, world: np.ndarray, size: tuple[int, int], wanted: str | None = None
+    t: np.ndarray, landmarks: np.ndarray, light: np.ndarray, world: np.ndarray, size: tuple[int, int], wanted: Movement | None = None
 ) -> Recognition:
     """What a clip shows.
 
     t (frames,) s; landmarks (frames, 33, 2 or 3) px smoothed for exercises, light the same smoothed for running; world (frames, 33, 3) m or NaN.
     size: of the picture, px; what lies outside of it was guessed by the model.
-    wanted: the movement that the user named; then `stretches` are those of this movement, whatever is likelier.
+    wanted: the movement that was named, or one of the user's own; then `stretches` are those of this movement, whatever is likelier.
+    Raises MovementFileError for a look that names what recognition does not know.
     """
     scene = scene_of(t, landmarks, light, world, size)
-    looks = all_looks() if len(t) > 1 else {name: look for name, look in all_looks().items() if name in _of_a_picture()}
+    looks = all_looks() if len(t) > 1 else {m.id: m.looks_like for m in movements().values() if _in_a_picture(m) and m.looks_like}
     ranked = fits(scene, looks)
     sure = _confidence(ranked)
     candidates = tuple(_candidate(fit.id, share) for fit, share in zip(ranked, sure, strict=True) if share >= 0.02)
     outcome = _outcome(candidates)
-    best = next((fit for fit in ranked if fit.id == wanted), None) if wanted else ranked[0] if candidates else None
+    best = _fit_of(scene, wanted) if wanted is not None else ranked[0] if candidates else None
     stretches = _stretches(best) if best is not None else ()
     seems = candidates[0].a if candidates and candidates[0].confidence >= NAMED and len(t) > 1 else _posture_in_words(scene.postures)
     turn = _turn(t, landmarks, light, world, size, looks, ranked[0].cost)
     return Recognition(outcome, candidates, seems, stretches, _left_out(scene, stretches), scene.postures, scene.steps, turn)
 
 
-def _of_a_picture() -> set[str]:
-    """The movements that a single picture can show: those that are a position."""
-    return {name for name, movement in movements().items() if movement.kind in ("hold", "posture")}
+def _in_a_picture(movement: Movement) -> bool:
+    """Whether a single picture can show it: it is a position."""
+    return movement.kind in ("hold", "posture")
+
+
+def _fit_of(scene: Scene, wanted: Movement) -> Fit | None:
+    if not wanted.looks_like or (len(scene.t) == 1 and not _in_a_picture(wanted)):
+        return None
+    return fits(scene, {wanted.id: wanted.looks_like})[0]
 
 
 def _turn(t: np.ndarray, landmarks: np.ndarray, light: np.ndarray, world: np.ndarray, size: tuple[int, int], looks: dict, cost: float) -> TurnAdvice:
@@ -83,7 +91,7 @@ def scene_of(t: np.ndarray, landmarks: np.ndarray, light: np.ndarray, world: np.
 
 
 def _confidence(ranked: list[Fit]) -> np.ndarray:
-    costs = np.array([fit.cost for fit in ranked] + [NOTHING_FITS])
+    costs = np.array([fit.cost for fit in ranked] + [NO_MOVEMENT_FITS])
     likely = np.exp(-(costs - costs.min()))
     return (likely / likely.sum())[:-1]
 

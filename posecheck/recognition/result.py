@@ -1,4 +1,4 @@
-"""What recognition says: one object for the analysis of a file and for a live session."""
+"""What recognition says of a clip, or of the part of a live set that is looked at."""
 
 from __future__ import annotations
 

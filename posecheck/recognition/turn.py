@@ -17,7 +17,6 @@ from posecheck.recognition.body import Body, body_of, in_picture
 from posecheck.recognition.features import features
 
 TURNS = (0, 90, 180, 270)
-MIN_FRAMES = 1
 MOST_FRAMES = 40
 """So many frames from all over the clip are looked at."""
 OFFER = 2.0
@@ -49,7 +48,7 @@ def suggest_turn(landmarks: np.ndarray, world: np.ndarray, size: tuple[int, int]
     do. A turn of 0 where nobody is seen."""
     known = landmarks.astype(float)
     seen = np.flatnonzero(np.isfinite(in_picture(known, size)[:, [11, 12, 23, 24], 0]).all(1))
-    if len(seen) < MIN_FRAMES:
+    if not len(seen):
         return TurnAdvice(0, 0.0)
     some = seen[np.unique(np.linspace(0, len(seen) - 1, MOST_FRAMES).astype(int))]
     likely = log_likelihoods(in_picture(known, size)[some], world[some].astype(float))

@@ -8,7 +8,7 @@ from posecheck.report.report import Reason
 GAIT_WORDS = {
     "walking": (
         "walking-not-running",
-        "This is walking, not running: there is no moment with both feet off the ground. Film a run for a stride analysis.",
+        "This looks like walking, not running: film a run for a stride analysis.",
     ),
     "standing": ("standing-not-running", "The person stands still: there is no running to analyse. Film at least ten strides of running."),
     "irregular": ("no-steady-rhythm", "No steady running rhythm was found: film ten strides or more at one speed."),

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from posecheck.movements.load import get_movement
 from posecheck.recognition.result import Candidate, Recognition
 from posecheck.report.gait_refusals import GAIT_WORDS
 from posecheck.report.report import Reason
@@ -53,18 +52,13 @@ def left_out(seen: Recognition, t: np.ndarray) -> tuple[Reason, ...]:
     return (Reason("left-out", f"Not part of the movement, and left out: {', '.join(parts[:4])}{more}."),)
 
 
-def corrected(reason: Reason, asked: str, seen: Recognition, frames: int) -> Reason:
+def corrected(reason: Reason, asked: str, seen: Recognition) -> Reason:
     """The reason why the movement `asked` for was not found, saying what the clip shows instead where that is recognised.
 
-    Reasons of other codes, and all where nothing is recognised, come back as they are; one picture (frames 1) is told that it holds no movement.
+    Reasons of other codes, and all where nothing is recognised, come back as they are.
     """
     if reason.code not in _NOT_FOUND:
         return reason
-    title = get_movement(asked).title.lower()
-    if frames == 1:
-        what = {"repetition": f"repetitions: film the whole set of a {title}", "running": "strides: film ten strides or more"}
-        wanted = what.get(_NOT_FOUND[reason.code])
-        return replace(reason, message=f"A single picture holds no {wanted}.") if wanted else reason
     best = seen.candidates[0] if seen.candidates else None
     sentence = "" if best is None else _in_words(best, asked)
     if sentence:

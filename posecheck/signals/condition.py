@@ -28,11 +28,12 @@ class Smoothing:
 
 @dataclass(frozen=True, eq=False)
 class Conditioned:
-    """landmarks (frames, 33, 3) float64 px, smoothed; visibility (frames, 33); swapped (frames,) bool: legs exchanged here."""
+    """landmarks (frames, 33, 3) float64 px, smoothed; visibility (frames, 33); swapped, hips_swapped (frames,) bool: legs, hips exchanged here."""
 
     landmarks: np.ndarray
     visibility: np.ndarray
     swapped: np.ndarray
+    hips_swapped: np.ndarray
     unsmoothed: np.ndarray
 
 
@@ -43,9 +44,8 @@ FEET = [skeleton.INDEX[f"{side}_{part}"] for side in skeleton.SIDES for part in 
 def condition(track: PoseTrack, smoothing: Smoothing) -> Conditioned:
     """Repair, fill and smooth a track's landmarks. Pixels in, pixels out; zero lag."""
     swapped = _swaps(track)
-    landmarks, visibility = exchange_legs(track.landmarks, swapped, POINTS), exchange_legs(track.visibility, swapped, POINTS)
     hips = hips_swapped(track.landmarks, swapped)
-    landmarks, visibility = exchange_legs(landmarks, hips, ("hip",)).astype(float), exchange_legs(visibility, hips, ("hip",))
+    landmarks, visibility = exchanged(track.landmarks, swapped, hips).astype(float), exchanged(track.visibility, swapped, hips)
     size = _body_size(landmarks)
     landmarks = remove_outliers(landmarks, floor=0.06 * size)
     landmarks = fill_short_gaps(landmarks, track.t, smoothing.longest_gap_s)
@@ -53,7 +53,12 @@ def condition(track: PoseTrack, smoothing: Smoothing) -> Conditioned:
     body = np.setdiff1d(np.arange(skeleton.COUNT), FEET)
     landmarks[:, body] = smooth(landmarks[:, body], track.t, smoothing.body_hz)
     landmarks[:, FEET] = smooth(landmarks[:, FEET], track.t, smoothing.foot_hz)
-    return Conditioned(landmarks, visibility, swapped, unsmoothed)
+    return Conditioned(landmarks, visibility, swapped, hips, unsmoothed)
+
+
+def exchanged(values: np.ndarray, swapped: np.ndarray, hips: np.ndarray) -> np.ndarray:
+    """A copy of (frames, 33, ...) values with the two legs exchanged in the frames `swapped`, and the hips in the frames `hips`."""
+    return exchange_legs(exchange_legs(values, swapped, POINTS), hips, ("hip",))
 
 
 def _swaps(track: PoseTrack) -> np.ndarray:

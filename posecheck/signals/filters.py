@@ -42,6 +42,15 @@ def remove_outliers(values: np.ndarray, half_window: int = 3, threshold: float =
     return out.reshape(values.shape)
 
 
+def detrended(values: np.ndarray, t: np.ndarray, window_s: float) -> np.ndarray:
+    """Values (frames,) less their running mean over `window_s`; NaN where missing. t (frames,) s."""
+    width = min(max(3, round(window_s * usual_rate(t))), len(t))
+    known = np.isfinite(values)
+    kernel = np.ones(width)
+    total = np.convolve(np.where(known, values, 0.0), kernel, "same")
+    return values - total / np.maximum(np.convolve(known.astype(float), kernel, "same"), 1)
+
+
 def smooth(values: np.ndarray, t: np.ndarray, cutoff_hz: float) -> np.ndarray:
     """Second-order Butterworth, forwards and backwards (zero lag), on a uniform grid of the median rate.
 

@@ -10,6 +10,7 @@ from stick_figures import body, film
 from stick_gaits import gait_track, run, walk
 from stick_movements import bridge_track, lunge_track, plank_track, standing_track, times
 
+from posecheck.movements.load import get_movement
 from posecheck.recognition.recognise import recognise
 from posecheck.recognition.result import Recognition
 from posecheck.signals.condition import Smoothing, condition
@@ -19,7 +20,7 @@ SIDES = ("side-left", "side-right")
 
 def recognised(track, wanted: str | None = None) -> Recognition:
     exercise, light = (condition(track, s).landmarks for s in (Smoothing(), Smoothing(9.0, 13.0, 0.10)))
-    return recognise(track.t, exercise, light, track.world, track.source.size, wanted)
+    return recognise(track.t, exercise, light, track.world, track.source.size, get_movement(wanted) if wanted else None)
 
 
 def joined(*tracks):
