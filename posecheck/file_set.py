@@ -19,6 +19,8 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from posecheck.decoding.file import Expected
+from posecheck.decoding.text import read_json
 from posecheck.disk import HALF, PRIVATE_FOLDER, sync, write_whole
 from posecheck.errors import OutputError
 from posecheck.locks import Lock, hold
@@ -28,6 +30,7 @@ NOTE = "commit"
 REMOVABLE = frozenset({"series.csv", "annotated.mp4", "gait_cycle.csv", "steps.csv", "strides.csv", "angles.mot", "landmarks.trc"})
 """All that a note may have removed: a folder can come from somebody else, with a note in it."""
 _SCHEMA = "posecheck.commit/1"
+_OWN_NOTE = Expected("a note of posecheck", OutputError, "Remove it.", missing=OutputError, most=64 * 1024)
 _MOST_TRIES = 100
 _PATIENCE_S = 1.0
 """Whoever settles a folder holds it for some milliseconds; a writer holds it for minutes."""
@@ -221,9 +224,9 @@ def _carry_out(folder: Path) -> None:
 
 def _read_note(path: Path) -> tuple[list[str], list[str]]:
     try:
-        note = json.loads(path.read_bytes())
+        note = read_json(path, dict, _OWN_NOTE)
         put, remove = list(note["put"]), list(note["remove"])
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (OutputError, KeyError, TypeError):
         return [], []
     return (put, remove) if _may(put, remove) else ([], [])
 
@@ -253,8 +256,8 @@ def _make(folder: Path) -> int:
 
 def _made(folder: Path) -> int:
     try:
-        return max(0, min(int(json.loads((folder / CLAIM).read_bytes())["made"]), 1 + len(folder.parents)))
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return max(0, min(int(read_json(folder / CLAIM, dict, _OWN_NOTE)["made"]), 1 + len(folder.parents)))
+    except (OutputError, ValueError, KeyError, TypeError):
         return 0
 
 

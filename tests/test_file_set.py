@@ -193,3 +193,14 @@ def test_a_lock_is_held_by_one_and_freed_by_a_kill(tmp_path, elsewhere):
     assert mine is not None and hold(tmp_path / "lock") is None
     mine.release(remove=True)
     assert names(tmp_path) == []
+
+
+@pytest.mark.parametrize("note", ['{"made": 1e999}', '{"made": NaN}', '{"made": "many"}', "[]", "[" * 100_000, " " * 10_000_000, "\xff"])
+def test_a_claim_that_somebody_else_wrote_is_no_trouble(tmp_path, note):
+    (tmp_path / CLAIM).write_bytes(note.encode("latin-1"))
+    (tmp_path / "kept.txt").write_text("kept")
+    assert settle(tmp_path)
+    with Claim(tmp_path) as claim, claim.stage() as stage:
+        (stage.path / "a").write_text("1")
+        stage.commit(["a"])
+    assert sorted(names(tmp_path)) == ["a", "kept.txt"]

@@ -39,6 +39,11 @@ def slug(person: str) -> str:
     return short or hashlib.sha256(name.encode()).hexdigest()[:8]
 
 
+def same_person(a: object, b: object) -> bool:
+    """Whether two names mean one person: "Zoe" and "zoe  " do; "Zoë" is another one, though a folder of theirs may be called alike."""
+    return isinstance(a, str) and isinstance(b, str) and " ".join(a.split()).casefold() == " ".join(b.split()).casefold()
+
+
 def calibration_path(person: str) -> Path:
     """Where a person's calibration lies, whether it is there or not."""
     return data_path() / PEOPLE / slug(person) / FILE
@@ -116,10 +121,12 @@ def forget_calibration(person: str) -> None:
 
     Raises OutputError.
     """
-    path, own = calibration_path(person), slug(person)
-    copies = [c for c in (data_path() / COPIES).glob("*.json") if _slug_in(c) == own]
+    path = calibration_path(person)
+    files = [c for c in (path, *(data_path() / COPIES).glob("*.json")) if same_person(_person_in(c), person)]
+    if path.is_file() and _person_in(path) is None:  # cannot be read: nobody else can use it either
+        files.append(path)
     try:
-        for file in (path, *copies, *path.parent.glob(f"{HALF}*")):
+        for file in (*files, *path.parent.glob(f"{HALF}*")):
             file.unlink(missing_ok=True)
     except OSError as error:
         raise OutputError(f"The calibration of {person} cannot be removed: {error.strerror or error}.", f"Remove {path} by hand.") from error
@@ -127,7 +134,7 @@ def forget_calibration(person: str) -> None:
         path.parent.rmdir()
 
 
-def _slug_in(path: Path) -> str | None:
+def _person_in(path: Path) -> str | None:
     with contextlib.suppress(OSError, CalibrationError):
-        return slug(_read(path).person)
+        return _read(path).person
     return None

@@ -55,9 +55,8 @@ class Request:
         options = dict(self.options)
         if isinstance(options.get("profile"), dict):
             options["profile"] = msgspec.convert(options["profile"], Profile)
-        for name in ("bundle", "calibration"):
-            if options.get(name) is not None:
-                options[name] = Path(options[name])
+        if options.get("bundle") is not None:  # a calibration is a file or a name: who reads it tells them apart
+            options["bundle"] = Path(options["bundle"])
         if options.get("size") is not None:
             options["size"] = tuple(options["size"])
         from posecheck.api import Options

@@ -6,6 +6,7 @@ import contextlib
 import re
 import shutil
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -96,7 +97,7 @@ def is_whole(key: str) -> bool:
     try:
         load_result(key)
     except InputError:
-        _remove(result_folder(key))
+        _remove_quietly(result_folder(key))
         return False
     return True
 
@@ -111,12 +112,21 @@ def load_result(key: str) -> Result:
         series: Series | None = read_csv(folder / SERIES_CSV, details["units"]) if (folder / SERIES_CSV).is_file() else None
         pictures = tuple(_picture(folder, p) for p in details["pictures"])
         return Result(
-            key, folder, details["name"], _with_curves(report, series), pictures, details["drive"], float(details["made_at"]), details["options"]
+            key, folder, details["name"], _with_curves(report, series), pictures, details["drive"], moment(details["made_at"]), details["options"]
         )
     except (OSError, KeyError, TypeError, ValueError, AttributeError, InputError) as error:
         if not is_there(key):
             raise InputError("This result is not on this computer any more.", advice) from None
         raise InputError("This result was damaged and cannot be read.", advice) from error
+
+
+def moment(said: Any) -> float:
+    """Seconds since 1970 as a file says them. Raises ValueError where no clock can show them."""
+    try:
+        datetime.fromtimestamp(said)
+        return float(said)
+    except (OverflowError, OSError, TypeError) as error:
+        raise ValueError(f"{said!r} is no moment") from error
 
 
 def _picture(folder: Path, plain: dict[str, Any]) -> Picture:
@@ -161,7 +171,7 @@ def recent_results(movement: str | None = None) -> list[Entry]:
     for folder in data_subfolder("results").iterdir():
         with contextlib.suppress(InputError, ValueError, KeyError, TypeError):
             details = read_json(folder / DETAILS, dict, _DETAILS)
-            entry = Entry(folder.name, details["name"], details["movement"], details["verdict"], float(details["made_at"]), details["refused"])
+            entry = Entry(folder.name, details["name"], details["movement"], details["verdict"], moment(details["made_at"]), details["refused"])
             if is_key(folder.name) and movement in (None, entry.movement):
                 found.append(entry)
     return sorted(found, key=lambda entry: entry.made_at, reverse=True)
@@ -176,15 +186,15 @@ def result_name(key: str) -> str:
 
 def forget_result(key: str) -> None:
     """Deletes a result with its request, and the track and the upload that no other result needs."""
-    folder, aside = result_folder(key), _aside(key)
+    folder, gone = result_folder(key), aside(key)
     with contextlib.suppress(OSError):
-        shutil.rmtree(aside, ignore_errors=True)
-        folder.rename(aside)  # from here on it is not there, and the next start deletes the rest, if this one is stopped
-    _remove(folder)
+        shutil.rmtree(gone, ignore_errors=True)
+        folder.rename(gone)  # from here on it is not there, and the next start deletes the rest, if this one is stopped
+    _remove_quietly(folder)
     _forget_rest(key)
 
 
-def _remove(folder: Path) -> None:
+def _remove_quietly(folder: Path) -> None:
     """From the first step on it is not there; one without its details is never shown."""
     with contextlib.suppress(OSError):
         (folder / DETAILS).unlink(missing_ok=True)
@@ -195,11 +205,12 @@ def end_forgetting() -> int:
     """Deletes the rest of results whose deletion was broken off, and returns how many there were."""
     keys = [path.name.removeprefix(_FORGOTTEN) for path in data_subfolder("results").glob(f"{_FORGOTTEN}*")]
     for key in filter(is_key, keys):
-        shutil.rmtree(_aside(key), ignore_errors=True) if is_there(key) else _forget_rest(key)
+        shutil.rmtree(aside(key), ignore_errors=True) if is_there(key) else _forget_rest(key)
     return len(keys)
 
 
-def _aside(key: str) -> Path:
+def aside(key: str) -> Path:
+    """Where a result lies while it is being deleted."""
     return data_subfolder("results") / f"{_FORGOTTEN}{key}"
 
 
@@ -207,14 +218,14 @@ def _forget_rest(key: str) -> None:
     """What belongs to a result that is not there any more; the request last, for it says what that is."""
     request = kept_request(key)
     if request is not None:
-        others = [other for other in _requests() if other.sha256 == request.sha256 and other.key != key]
+        others = [other for asked, other in requests().items() if other.sha256 == request.sha256 and asked != key]
         if not any(other.pose_key == request.pose_key for other in others):
             track_file(request).unlink(missing_ok=True)
         uploads = data_subfolder("uploads")
         if not others and uploads in request.path.parents:
             shutil.rmtree(uploads / request.path.relative_to(uploads).parts[0], ignore_errors=True)
     _request_file(key).unlink(missing_ok=True)
-    shutil.rmtree(_aside(key), ignore_errors=True)
+    shutil.rmtree(aside(key), ignore_errors=True)
 
 
 def keep_request(request: Request) -> None:
@@ -233,8 +244,10 @@ def kept_request(key: str) -> Request | None:
         return None
 
 
-def _requests() -> list[Request]:
-    return [found for path in data_subfolder("requests").glob("*.json") if is_key(path.stem) and (found := kept_request(path.stem)) is not None]
+def requests() -> dict[str, Request]:
+    """All that were asked, by the key that their file is named by: of one that an earlier version asked, `Request.key` is another one by now."""
+    keys = (path.stem for path in data_subfolder("requests").glob("*.json") if is_key(path.stem))
+    return {key: found for key in keys if (found := kept_request(key)) is not None}
 
 
 def _request_file(key: str) -> Path:

@@ -1,9 +1,8 @@
-"""What the pages analysed of somebody: results, requests that did not end, uploads, tracks; found by the videos and by the person's calibration."""
+"""What the pages analysed of somebody: results, unfinished requests, uploads, tracks; found by videos, and by the person's calibration and limits."""
 
 from __future__ import annotations
 
 import contextlib
-import json
 import re
 import shutil
 from collections.abc import Collection
@@ -12,13 +11,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from posecheck.calibration.store import load_calibration, slug
+from posecheck.calibration.store import load_calibration, same_person
+from posecheck.decoding.file import Expected
+from posecheck.decoding.text import read_json
 from posecheck.disk import data_subfolder
-from posecheck.errors import PosecheckError
+from posecheck.errors import InputError, PosecheckError
 from posecheck.jobs.request import Request
-from posecheck.jobs.results import DETAILS, forget_result, is_key, kept_request, track_file
+from posecheck.jobs.results import DETAILS, aside, forget_result, is_key, kept_request, moment, requests, result_folder, track_file
+from posecheck.pose.storage import load_track
 from posecheck.report.write import REPORT_JSON
 
+_PART = Expected("a part of a result", InputError, "Analyse the video again.")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -42,21 +45,20 @@ class Analysed:
 
 
 def analysed_of(person: str, videos: Collection[str], others: Collection[str] = ()) -> tuple[Analysed, ...]:
-    """The analyses of those videos (sha256), and those held against the own neutral of that person, the newest first.
+    """The analyses of those videos (sha256), and those held against the own neutral or the own limits of that person, the newest first.
 
-    others: videos that are also somebody else's; what was analysed of them counts only where the person's own neutral was used.
+    others: videos that are also somebody else's; what was analysed of them counts only where the person's own neutral or limits were used.
     """
-    own = slug(person)
     found = []
     for key in sorted(_keys()):
-        details, request = _details(key), kept_request(key)
+        details, report, request = _read(key, DETAILS), _read(key, REPORT_JSON), kept_request(key)
         sha256 = str(details.get("sha256") or (request.sha256 if request else ""))
         options = details.get("options") or (request.options if request else {})
-        if (sha256 in videos and sha256 not in others) or own in _neutrals(key, options):
-            made_at = details.get("made_at")
+        held = any(same_person(name, person) for name in _neutrals(report, options)) or _judged_by(person, report, options)
+        if (sha256 in videos and sha256 not in others) or held:
             name = str(details.get("name") or (request.name if request else "a video"))
             movement = details.get("movement")
-            found.append(Analysed(key, name, sha256, movement and str(movement), float(made_at) if isinstance(made_at, int | float) else None))
+            found.append(Analysed(key, name, sha256, movement and str(movement), _made_at(details)))
     found.sort(key=lambda a: a.made_at or 0.0, reverse=True)
     there = {a.sha256 for a in found}
     for folder in sorted(data_subfolder("uploads").iterdir()):
@@ -67,59 +69,83 @@ def analysed_of(person: str, videos: Collection[str], others: Collection[str] = 
 
 
 def _keys() -> set[str]:
-    names = {p.name for p in data_subfolder("results").iterdir()} | {p.stem for p in data_subfolder("requests").glob("*.json")}
+    """Of results, also of one whose deletion was broken off, and of requests."""
+    names = {p.name for p in data_subfolder("results").iterdir()}
+    names |= {name.removeprefix(aside("").name) for name in names} | {p.stem for p in data_subfolder("requests").glob("*.json")}
     return {name for name in names if is_key(name)}
 
 
-def _details(key: str) -> dict[str, Any]:
-    with contextlib.suppress(OSError, ValueError, RecursionError):
-        read = json.loads((data_subfolder("results") / key / DETAILS).read_bytes())
-        if isinstance(read, dict):
-            return read
+def _read(key: str, name: str) -> dict[str, Any]:
+    """A JSON file of a result, {} where it cannot be read."""
+    for folder in (result_folder(key), aside(key)):
+        with contextlib.suppress(InputError, OSError):
+            return read_json(folder / name, dict, _PART)
     return {}
 
 
-def _neutrals(key: str, options: dict[str, Any]) -> set[str]:
-    """Slugs of those whose own neutral an analysis was held against: as its report says, and as was asked (a name, or the file of a copy)."""
-    named, report = [], {}
-    with contextlib.suppress(OSError, ValueError, RecursionError):
-        report = json.loads((data_subfolder("results") / key / REPORT_JSON).read_bytes())
-    for part, name in (("own_neutral", "person"), ("asked", "calibration")):
-        with contextlib.suppress(KeyError, TypeError):
-            named.append(report[part][name])
-    asked = options.get("calibration") if isinstance(options, dict) else None
+def _made_at(details: dict[str, Any]) -> float | None:
+    with contextlib.suppress(KeyError, ValueError):
+        return moment(details["made_at"])
+    return None
+
+
+def _said(whole: Any, *path: str) -> Any:
+    """What stands there in nested dicts, None where nothing does."""
+    for name in path:
+        whole = whole.get(name) if isinstance(whole, dict) else None
+    return whole
+
+
+def _neutrals(report: dict[str, Any], options: Any) -> list[Any]:
+    """Those whose own neutral an analysis was held against: as its report says, and as was asked (a name, or the file of a copy)."""
+    named, asked = [_said(report, "own_neutral", "person"), _said(report, "asked", "calibration")], _said(options, "calibration")
     if isinstance(asked, str):
+        named.append(asked)
         with contextlib.suppress(PosecheckError, OSError):
-            named.append(load_calibration(asked).person if asked.endswith(".json") else asked)
-    slugs = set()
-    for name in named:
-        with contextlib.suppress(PosecheckError, TypeError, AttributeError):
-            slugs.add(slug(name))
-    return slugs
+            named.append(load_calibration(asked).person)
+    return named
+
+
+def _judged_by(person: str, report: dict[str, Any], options: Any) -> bool:
+    """Whether it was judged by limits of that person: their name and its revision end the profile's ("everyone 3, Anna 1")."""
+    names = (_said(options, "profile", "name"), _said(report, "profile", "name"), _said(report, "asked", "profile"))
+    theirs = re.compile(rf"(?:.*, )?{re.escape(person)} \d+", re.DOTALL | re.IGNORECASE)
+    return any(isinstance(name, str) and theirs.fullmatch(name) for name in names)
 
 
 def forget_analysed(keys: Collection[str], uploads: Collection[str]) -> None:
     """Deletes those analyses, and those uploads (sha256) and tracks that no other one needs. What is gone already is no error: a removal that
     was broken off is done again. Raises OSError, OutputError."""
-    requests = [r for key in _keys() if (r := kept_request(key)) is not None]
-    rest = [r for r in requests if r.key not in keys]
-    for request in requests:
-        if request.key in keys and not any(r.pose_key == request.pose_key for r in rest):
-            track_file(request).unlink(missing_ok=True)
+    known = requests()
+    rest = {key: request for key, request in known.items() if key not in keys}
+    needed = {track_file(request) for request in rest.values()}
+    videos = {known[key].sha256 for key in keys if key in known} | set(uploads)
+    for track in data_subfolder("tracks").glob("*.npz"):
+        # a track of an earlier version has a name that cannot be told any more: it says itself which video it is of
+        if track not in needed and _video_of(track) in (None, *videos):
+            track.unlink(missing_ok=True)
     for sha256 in uploads:
-        if _SHA256.fullmatch(sha256) and not any(_needs(r, sha256) for r in rest):
-            _remove(data_subfolder("uploads") / sha256)
+        if _SHA256.fullmatch(sha256) and not any(_needs(r, sha256) for r in rest.values()):
+            _remove_or_raise(data_subfolder("uploads") / sha256)
     for key in keys:
         if is_key(key):
             forget_result(key)
-            _remove(data_subfolder("results") / key)
+            _remove_or_raise(result_folder(key))
+            _remove_or_raise(aside(key))
+
+
+def _video_of(track: Path) -> str | None:
+    """The sha256 of the video that a track is of, None where it cannot be read."""
+    with contextlib.suppress(PosecheckError, OSError):
+        return load_track(track).source.sha256
+    return None
 
 
 def _needs(request: Request, sha256: str) -> bool:
     return request.sha256 == sha256 or data_subfolder("uploads") / sha256 in request.path.parents
 
 
-def _remove(folder: Path) -> None:
+def _remove_or_raise(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)  # another process may be at it as well
     if folder.exists():
         raise OSError(f"{folder} stays")

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import zipfile
 from base64 import b64encode
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import msgspec
 from sqlalchemy import Select, Table, select
 
 from posecheck.calibration.store import calibration_path
-from posecheck.disk import PRIVATE_FILE
+from posecheck.disk import sweep_halves, whole_file
 from posecheck.errors import InputError, OutputError
 from posecheck.review.files import files_below, session_folder
 from posecheck.review.handover import findings_csv
@@ -36,10 +34,9 @@ def export_person(store: Store, person_id: int, path: Path | str) -> Path:
     path = Path(path)
     rows = person_rows(store, person_id)
     folders = {session["id"]: session_folder(store.media, session["key"]) for session in rows["sessions"]}
-    half = path.with_name(f".{path.name}-{uuid4().hex[:8]}")
     try:
-        opened = os.fdopen(os.open(half, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), PRIVATE_FILE), "w+b")
-        with opened, zipfile.ZipFile(opened, "w", zipfile.ZIP_DEFLATED) as package:
+        sweep_halves(path.parent)
+        with whole_file(path) as half, zipfile.ZipFile(half, "w", zipfile.ZIP_DEFLATED) as package:
             package.writestr("README.txt", README)
             package.writestr("store.json", msgspec.json.format(msgspec.json.encode(rows), indent=1))
             package.writestr("findings.csv", findings_csv(store, person_id))
@@ -49,11 +46,8 @@ def export_person(store: Store, person_id: int, path: Path | str) -> Path:
             for number, folder in folders.items():
                 for file in files_below(folder):
                     package.write(file, f"files/{number}/{file.relative_to(folder).as_posix()}", zipfile.ZIP_STORED)
-        half.replace(path)
     except OSError as error:
         raise OutputError(f"{path} cannot be written: {error.strerror or error}.", "Choose another folder, on a disk with room.") from error
-    finally:
-        half.unlink(missing_ok=True)
     return path
 
 

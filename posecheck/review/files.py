@@ -181,11 +181,12 @@ def remove_for_good(media: Path, folder: Path, store_id: str) -> None:
         raise OutputError(f"{there} could not be removed.", advice)
 
 
-def empty_gone(media: Path, store_id: str) -> None:
-    """Removes what a process that was killed had deleted and not removed yet."""
-    for trash in _trashes(media, store_id):
-        for folder in folders_in(trash / GONE):
-            shutil.rmtree(folder, ignore_errors=True)
+def empty_gone(media: Path, store_id: str) -> list[Path]:
+    """Removes what a process that was killed had deleted and not removed yet; gives what cannot be removed."""
+    gone = [trash / GONE for trash in _trashes(media, store_id)]
+    for folder in [f for g in gone for f in folders_in(g)]:
+        shutil.rmtree(folder, ignore_errors=True)
+    return [f for g in gone for f in folders_in(g)]
 
 
 def in_trash(media: Path, store_id: str) -> Iterator[tuple[date, Path]]:

@@ -23,7 +23,7 @@ from posecheck.calibration.store import forget_calibration
 from posecheck.disk import PRIVATE_FILE, data_folder
 from posecheck.errors import InputError, OutputError
 from posecheck.jobs.whose import Analysed, analysed_of, forget_analysed
-from posecheck.review.files import HEADS_FILE, in_trash, inside, is_key, remove_for_good, session_folder
+from posecheck.review.files import HEADS_FILE, empty_gone, in_trash, inside, is_key, remove_for_good, session_folder
 from posecheck.review.marks import folders_in, mark_of
 from posecheck.review.people import consent_of, person_key
 from posecheck.review.store import Store, now
@@ -208,8 +208,8 @@ def _finish(store: Store, number: int, plan: Plan) -> None:
         plan = _finish_session(store, number, plan)
     removed = _remove_files_of(store, plan.person) if plan.person is not None else set()
     if plan.here and plan.here == _here():
+        _forget_analysed(plan)  # the calibration last: by it one finds again what is left, where this is broken off
         forget_calibration(plan.name)
-        _forget_analysed(plan)
         plan = replace(plan, here="")
     if plan.person is not None:
         plan = _take_rows_of_person(store, number, plan, removed)
@@ -300,6 +300,8 @@ def _remove_files_of(store: Store, person_key: str) -> set[str]:
     included; gives the keys of the sessions."""
     with store.reading() as db:
         owner = dict(db.execute(select(Session.key, Person.key).join(Person, Session.person_id == Person.id)).all())
+    if left := empty_gone(store.media, store.id):  # moved there by an earlier try: it may be theirs
+        raise OutputError(f"{left[0]} could not be removed.", "Close what uses it, or remove it by hand, and delete again.")
     own = {key for key, person in owner.items() if person == person_key}
     for key in own:
         if is_key(key):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posecheck.api import Options
+sys.path.append(str(Path(__file__).parents[1] / "calibration"))
+from own_neutrals import calibration
+
+from posecheck.api import Options, own_neutral
+from posecheck.calibration import save_calibration
 from posecheck.jobs.request import KEY_LENGTH, Request, from_json, has_option
 from posecheck.jobs.results import is_key
 
@@ -72,3 +77,10 @@ def test_other_files_are_no_requests(data):
 def test_which_options_there_are():
     assert has_option("height_m")
     assert not has_option("shoe_size")
+
+
+def test_a_kept_neutral_may_be_named_by_its_person(tmp_path, monkeypatch):
+    """Sets of earlier versions were kept with a name."""
+    monkeypatch.setenv("POSECHECK_DATA", str(tmp_path))
+    save_calibration(calibration())
+    assert own_neutral(replace(BASE, options={"calibration": "Anna"}).api_options()) == calibration()

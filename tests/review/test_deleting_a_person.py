@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -17,6 +18,7 @@ from posecheck.errors import InputError, OutputError
 from posecheck.jobs import results
 from posecheck.jobs.analysis import analyze_request
 from posecheck.jobs.request import Request
+from posecheck.movements.profile import Profile
 from posecheck.pose.storage import load_track, save_track
 from posecheck.report.place import TRACK_FILE
 from posecheck.review import add_person, delete_person, file_result, files, give_consent, list_people
@@ -42,7 +44,8 @@ def analysed_on_the_pages(track: Path, name: str, **options) -> Request:
     with results.scratch_folder() as scratch:
         analyze_request(request, scratch / "out", lambda *_: None)
         results.put_result(scratch / "out", request.key)
-    results.track_file(request).write_bytes(b"a track")
+    of_it = load_track(track)
+    save_track(replace(of_it, source=replace(of_it.source, sha256=request.sha256)), results.track_file(request))
     return request
 
 
@@ -89,6 +92,7 @@ def scene(plain_store, track_of):
     file_upload(plain_store, anna, unanalysed)
     shutil.rmtree(results.result_folder(unanalysed.key))
     (data_subfolder("requests") / f"{unanalysed.key}.json").unlink()
+    made["forgotten"] = unanalysed
     return plain_store, anna, made
 
 
@@ -108,7 +112,8 @@ def test_it_goes_with_them_and_nothing_else_does(scene):
     delete_person(store, anna, analysed(store, anna)[0])
     keys = [made[n].key for n in ("hers", "hers again", "held")]
     gone = {f"results/{key}" for key in keys} | {f"requests/{key}.json" for key in keys}
-    gone |= {f"uploads/{made['hers'].sha256}", f"uploads/{forgotten}", f"tracks/{made['hers'].pose_key}.npz", f"{COPIES}/0123456789abcdef.json"}
+    gone |= {f"tracks/{made[n].pose_key}.npz" for n in ("hers", "forgotten")}
+    gone |= {f"uploads/{made['hers'].sha256}", f"uploads/{forgotten}", f"{COPIES}/0123456789abcdef.json"}
     assert before - of_the_pages() == gone  # the upload and the track of "held" are needed by "nobodys"
     assert not calibration_path("Anna").exists() and [p.name for p in list_people(store)] == ["Ben"]
     assert results.is_there(made["both"].key) and results.is_there(made["bens"].key) and results.is_there(made["nobodys"].key)
@@ -225,3 +230,68 @@ def test_a_plan_that_cannot_be_read_is_said(opened, store):
         connection.execute(Deletion.__table__.insert().values(plan="{"))
     assert "cannot be read" in opened().notes[0]
     assert msgspec.json.decode(msgspec.json.encode(Plan()), type=Plan) == Plan() and data_folder().is_dir()
+
+
+def test_after_an_update_of_posecheck_too(scene, monkeypatch):
+    """Keys hold the version: what an earlier one kept is found by its own key."""
+    store, anna, made = scene
+    monkeypatch.setattr("posecheck.jobs.request.__version__", "99.0")
+    delete_person(store, anna, analysed(store, anna)[0])
+    left = of_the_pages()
+    assert f"uploads/{made['hers'].sha256}" not in left and f"uploads/{made['bens'].sha256}" in left
+    assert not any(f"{folder}/{made['hers'].key}{end}" in left for folder, end in (("results", ""), ("requests", ".json")))
+    assert len([name for name in left if name.startswith("tracks/")]) == 2  # of "both" and "bens"; no key of this version leads to that of "nobodys"
+
+
+def test_what_was_judged_by_their_limits_is_theirs(scene, track_of):
+    store, anna, _ = scene
+    other = analysed_on_the_pages(track_of("limits"), "limits.npz", profile=Profile(name="everyone 3, Anna 1", limits={}))
+    also = analysed_on_the_pages(track_of("annabel"), "annabel.npz", profile=Profile(name="everyone 3, Joanna 1", limits={}))
+    keys = {a.key for a in analysed(store, anna)[0]}
+    assert other.key in keys and also.key not in keys
+    delete_person(store, anna, analysed(store, anna)[0])
+    files = [p for name in ("results", "requests") for p in data_subfolder(name).rglob("*") if p.is_file()]
+    assert files and not [p for p in files if b", Anna 1" in p.read_bytes()]
+
+
+@pytest.mark.parametrize("made_at", ["1e999", "1e12", "-1e18", "NaN", '"soon"', "1" * 400, "[" * 5000])
+def test_a_damaged_result_of_theirs_is_found_and_goes(scene, made_at):
+    store, anna, made = scene
+    details = results.result_folder(made["hers"].key) / results.DETAILS
+    details.write_text(f'{{"name": "hers.npz", "made_at": {made_at}}}')
+    goes, _ = analysed(store, anna)
+    assert made["hers"].key in {a.key for a in goes} and all(a.title for a in goes)
+    assert made["hers"].key not in {entry.key for entry in results.recent_results()}
+    delete_person(store, anna, goes)
+    assert not results.result_folder(made["hers"].key).exists()
+
+
+@pytest.mark.parametrize("where", ["results", "media"])
+def test_what_stays_is_said_each_time(scene, monkeypatch, where):
+    """Moved aside and not removed, it is not out of sight: the second try says so as the first."""
+    store, anna, _ = scene
+    goes = analysed(store, anna)[0]
+    rmtree = shutil.rmtree
+
+    def busy(path, *args, **how):
+        if ("forgotten-" if where == "results" else "/gone/") not in str(path):
+            rmtree(path, *args, **how)
+
+    monkeypatch.setattr(shutil, "rmtree", busy)
+    for _ in range(3):
+        with pytest.raises(OutputError):
+            delete_person(store, anna, goes)
+        assert "Anna" in [p.name for p in list_people(store)]
+    monkeypatch.setattr(shutil, "rmtree", rmtree)
+    delete_person(store, anna, analysed(store, anna)[0] or goes)
+    assert "Anna" not in [p.name for p in list_people(store)]
+    assert not [p for p in (*data_subfolder("results").iterdir(), *store.media.rglob("*")) if "forgotten-" in p.name or p.parent.name == "gone"]
+
+
+def test_who_is_written_alike_keeps_what_is_theirs(plain_store):
+    zoe = add_person(plain_store, "Zoë", "none")
+    save_calibration(calibration(person="Zoe"))
+    delete_person(plain_store, zoe)
+    assert calibration_path("Zoe").is_file()
+    delete_person(plain_store, add_person(plain_store, "zoe", "none"))
+    assert not calibration_path("Zoe").exists()
