@@ -24,6 +24,10 @@ from pathlib import Path
 from statistics import median
 
 ROOT = Path(__file__).parents[1]
+sys.path.append(str(ROOT / "tests" / "video"))
+
+import video_clips as clips  # noqa: E402
+
 SAMPLE = ROOT / "samples" / "lunge-lean.mp4"
 KINDS = ("plain", "whole")
 
@@ -104,25 +108,6 @@ def run(kind: str, clip: Path) -> dict[str, float]:
     return json.loads(done.stdout.splitlines()[-1]) | {"process_s": time.perf_counter() - before}
 
 
-def looped(clip: Path, seconds: float, to: Path) -> None:
-    """The clip, over and over, for `seconds`: its packets with shifted times."""
-    import av
-
-    with av.open(str(clip)) as source:
-        stream = source.streams.video[0]
-        packets = [(bytes(p), p.pts, p.dts, p.duration or 0, p.is_keyframe) for p in source.demux(stream) if p.dts is not None]
-        length = max(p[1] + p[3] for p in packets) - min(p[1] for p in packets)
-        repeats = max(1, round(seconds / float(length * stream.time_base)))
-        with av.open(str(to), "w") as target:
-            out = target.add_stream_from_template(stream)
-            for k in range(repeats):
-                for data, pts, dts, duration, key in packets:
-                    packet = av.Packet(data)
-                    packet.stream, packet.time_base = out, stream.time_base
-                    packet.pts, packet.dts, packet.duration, packet.is_keyframe = pts + k * length, dts + k * length, duration, key
-                    target.mux(packet)
-
-
 def compare(clip: Path, runs: int) -> None:
     took: dict[str, list[dict[str, float]]] = {kind: [] for kind in KINDS}
     for i in range(runs):
@@ -154,7 +139,7 @@ def main() -> None:
     if asked.loop_seconds:
         with tempfile.TemporaryDirectory() as folder:
             long = Path(folder) / f"{asked.clip.stem}-{asked.loop_seconds:.0f}s.mp4"
-            looped(asked.clip, asked.loop_seconds, long)
+            clips.looped(asked.clip, asked.loop_seconds, long)
             compare(long, 1)
 
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import resource
 import signal
 import struct
-import sys
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
+from peak_memory import forget_peak, peak_mb
 from stick_movements import Timing, bridge_track
 
 from posecheck.calibration.store import load_calibration
@@ -77,11 +76,6 @@ CONTENTS: dict[str, Callable[[Path], object]] = {
 }
 
 
-def memory_mb() -> float:
-    """The most that this process ever had."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
-
-
 @contextlib.contextmanager
 def given_up_after(seconds: int) -> Iterator[None]:
     def end(_signal, _frame):
@@ -103,13 +97,14 @@ def test_one_clear_line_whatever_lies_there(reader, content, tmp_path):
     path = tmp_path / "it" / name
     path.parent.mkdir()
     CONTENTS[content](path)
-    before = memory_mb()
+    forget_peak()
+    before = peak_mb()
     with given_up_after(60):  # ten seconds are allowed, on a machine that does nothing else
         try:
             read(path)
         except PosecheckError as error:
             assert str(error).isprintable() and len(str(error)) < 1000 and error.message and error.advice
-    assert memory_mb() - before < 1000
+    assert peak_mb() - before < 1000
 
 
 @pytest.mark.parametrize("reader", [r for r in READERS if r != "occupant"])
@@ -191,9 +186,10 @@ def test_what_is_no_part_of_a_track_is_not_unpacked(saved, tmp_path):
     path.write_bytes(saved)
     with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as package:
         package.writestr("more.npy", bytes(50_000_000))
-    before = memory_mb()
+    forget_peak()
+    before = peak_mb()
     assert len(load_track(path)) == len(load_track(path))
-    assert memory_mb() - before < 40
+    assert peak_mb() - before < 40
 
 
 @pytest.mark.parametrize("packing", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import random
-import resource
 import shutil
 import signal
-import sys
 import tempfile
 import time
 import traceback
@@ -19,11 +17,12 @@ from pathlib import Path
 
 from fuzz_checks import check_line
 from fuzz_kinds import KINDS
+from peak_memory import forget_peak, peak_mb
 
 from posecheck.errors import PosecheckError
 
 LONGEST_S = 30.0
-"""After this a mutant is given up: ten seconds are allowed for reading on a machine that does nothing else."""
+"""Of the processor's time: after this a mutant is given up. Ten are allowed for reading."""
 
 
 class TooSlow(BaseException):
@@ -56,18 +55,19 @@ def given_up_after(seconds: float) -> Iterator[None]:
     def end(_signal, _frame):
         raise TooSlow(f"not done after {seconds:.0f} s")
 
-    before = signal.signal(signal.SIGALRM, end)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    before = signal.signal(signal.SIGPROF, end)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 def fuzz(kind: str, mutants: int, seed: int, *, first: int = 0, keep: Path | None = None, told: Callable[[str], None] = lambda line: None) -> Outcome:
     """Reads mutants number first..first+mutants-1; each follows from kind, seed and number alone. keep: a folder for those that broke something."""
     what, out, start = KINDS[kind], Outcome(kind, seed), time.perf_counter()
+    forget_peak()
     with tempfile.TemporaryDirectory(prefix="posecheck-fuzz-") as scratch, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # as in the program
         seeds_at = Path(scratch) / "seeds"
@@ -97,7 +97,7 @@ def fuzz(kind: str, mutants: int, seed: int, *, first: int = 0, keep: Path | Non
             out.slowest = max(out.slowest, (time.perf_counter() - began, number))
             shutil.rmtree(place)
     out.seconds = time.perf_counter() - start
-    out.memory_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
+    out.memory_mb = peak_mb()
     return out
 
 

@@ -104,6 +104,24 @@ def set_matrix(source: Path, target: Path, matrix: tuple[int, ...]) -> Path:
     return target
 
 
+def looped(clip: Path, seconds: float, to: Path) -> Path:
+    """The clip, over and over, for `seconds`: its packets with shifted times."""
+    with av.open(str(clip)) as source:
+        stream = source.streams.video[0]
+        packets = [(bytes(p), p.pts, p.dts, p.duration or 0, p.is_keyframe) for p in source.demux(stream) if p.dts is not None]
+        length = max(p[1] + p[3] for p in packets) - min(p[1] for p in packets)
+        repeats = max(1, round(seconds / float(length * stream.time_base)))
+        with av.open(str(to), "w") as target:
+            out = target.add_stream_from_template(stream)
+            for k in range(repeats):
+                for data, pts, dts, duration, key in packets:
+                    packet = av.Packet(data)
+                    packet.stream, packet.time_base = out, stream.time_base
+                    packet.pts, packet.dts, packet.duration, packet.is_keyframe = pts + k * length, dts + k * length, duration, key
+                    target.mux(packet)
+    return to
+
+
 def cut(source: Path, target: Path, share: float) -> Path:
     data = source.read_bytes()
     target.write_bytes(data[: int(len(data) * share)])
