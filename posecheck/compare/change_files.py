@@ -15,6 +15,7 @@ from posecheck.file_set import Claim
 from posecheck.printable import printable
 from posecheck.report import words
 from posecheck.report.definitions import definition
+from posecheck.report.direction import likely_change
 from posecheck.report.json_file import cleaned
 from posecheck.report.words import NOT_A_DIAGNOSIS
 from posecheck.report.write import cannot_write
@@ -35,10 +36,12 @@ def label_of(change: Change) -> str:
 
 
 def verdict_of(change: Change) -> str:
-    """ "changed", "inside measurement error", or why the two cannot be compared."""
+    """ "changed", "inside measurement error" with the direction where that is very likely all the same, or why the two cannot be compared."""
     if change.verdict == "not-comparable":
         return change.reason
-    return {"changed": "changed", "inside-error": "inside measurement error", "counted": "counted"}[change.verdict]
+    if change.verdict == "inside-error":
+        return "; ".join(filter(None, ("inside measurement error", likely_change(change.measure, change.change, change.low, change.high))))
+    return {"changed": "changed", "counted": "counted"}[change.verdict]
 
 
 def texts_of(change: Change) -> tuple[str, str, str, str]:

@@ -7,7 +7,7 @@ import json
 import shutil
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from posecheck.analysis import Analysis
@@ -43,7 +43,7 @@ def _track(request: Request, options: Options, tell: Tell) -> PoseTrack:
     if not has_pictures(request.path):
         return read_track(request.path, options)
     kept = track_file(request)
-    for path in (request.track, kept):
+    for path in (request.known_track, kept):
         if path is not None and path.is_file():
             with contextlib.suppress(BadTrack):
                 return load_track(path)
@@ -86,6 +86,7 @@ def _details(request: Request, analysis: Analysis, keyframes: tuple[KeyFrame, ..
         "drive": analysis.drive,
         "units": {} if report.curves is None else {name: curve.unit for name, curve in report.curves.curves.items()},
         "pictures": pictures,
+        "people": [asdict(seen) for seen in analysis.track.people],
         "made_at": time.time(),
     }
     (out / DETAILS).write_text(json.dumps(details, indent=1), encoding="utf-8")

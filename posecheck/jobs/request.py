@@ -50,6 +50,11 @@ class Request:
         """The same for every request that sees the same person in the same video."""
         return _digest("pose", self.sha256, {k: v for k, v in _told_apart(self.options).items() if k in _OF_POSE}, __version__)
 
+    @property
+    def known_track(self) -> Path | None:
+        """The track that was given, where nobody else is asked for and the picture is not turned: else it is of another question."""
+        return self.track if not any(name in _OF_POSE for name in _told_apart(self.options)) else None
+
     def api_options(self) -> Options:
         """Raises TypeError for an option that posecheck does not have, ValueError for a profile that is none."""
         options = dict(self.options)

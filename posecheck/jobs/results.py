@@ -16,6 +16,7 @@ from posecheck.disk import HALF, Scratch, data_subfolder, make_private, sync, wr
 from posecheck.errors import InputError, OutputError
 from posecheck.jobs.request import KEY_LENGTH, Request, from_json
 from posecheck.measures.measurement import Series
+from posecheck.pose.track import Seen
 from posecheck.report.folder import read_report
 from posecheck.report.report import Report
 from posecheck.report.series_csv import read_csv
@@ -46,7 +47,10 @@ class Picture:
 
 @dataclass(frozen=True, eq=False)
 class Result:
-    """What a result's folder holds. report.curves is read from its table. drive: the driving measure. made_at: seconds since 1970."""
+    """What a result's folder holds. report.curves is read from its table. drive: the driving measure. made_at: seconds since 1970.
+
+    people: everybody who was seen, from the left, where there were several.
+    """
 
     key: str
     folder: Path
@@ -56,6 +60,7 @@ class Result:
     drive: str | None
     made_at: float
     options: dict[str, Any]
+    people: tuple[Seen, ...] = ()
 
     def file(self, name: str) -> Path | None:
         """A file of the folder, None where it is not there."""
@@ -112,8 +117,9 @@ def load_result(key: str) -> Result:
         series: Series | None = read_csv(folder / SERIES_CSV, details["units"]) if (folder / SERIES_CSV).is_file() else None
         pictures = tuple(_picture(folder, p) for p in details["pictures"])
         return Result(
-            key, folder, details["name"], _with_curves(report, series), pictures, details["drive"], moment(details["made_at"]), details["options"]
-        )
+            key, folder, details["name"], _with_curves(report, series), pictures, details["drive"], moment(details["made_at"]), details["options"],
+            tuple(_seen(p) for p in details.get("people", ())),
+        )  # fmt: skip
     except (OSError, KeyError, TypeError, ValueError, AttributeError, InputError) as error:
         if not is_there(key):
             raise InputError("This result is not on this computer any more.", advice) from None
@@ -127,6 +133,11 @@ def moment(said: Any) -> float:
         return float(said)
     except (OverflowError, OSError, TypeError) as error:
         raise ValueError(f"{said!r} is no moment") from error
+
+
+def _seen(plain: dict[str, Any]) -> Seen:
+    x0, y0, x1, y1 = (float(x) for x in plain["box"])
+    return Seen(float(plain["t"]), (x0, y0, x1, y1), bool(plain["followed"]))
 
 
 def _picture(folder: Path, plain: dict[str, Any]) -> Picture:

@@ -13,10 +13,12 @@ from posecheck.pages.plain import escaped, in_a_sentence, reasons
 from posecheck.pages.result_curves import show_curves
 from posecheck.pages.result_files import show_downloads, show_forget
 from posecheck.pages.result_findings import show_findings, show_pictures
+from posecheck.pages.result_people import show_people
 from posecheck.pages.result_reread import show_questions, show_reread
 from posecheck.pages.result_watch import show_watch, video_width
 from posecheck.pages.rows import numbers
 from posecheck.report import words
+from posecheck.report.direction import directions
 from posecheck.report.judged_by import judged_by
 from posecheck.report.not_shown import not_shown
 from posecheck.report.report import Report
@@ -34,6 +36,7 @@ def show_result(result: Result) -> None:
     if report.stride is not None:
         link("stride", "See it laid out for runners", query={work.FILES: result.key})
     show_limits(report)
+    show_people(result)
     used = show_findings(result)
     show_watch(result)
     show_pictures([p for p in result.pictures if p not in used])
@@ -61,6 +64,8 @@ def show_facts(report: Report) -> None:
     st.html(pieces.facts(large_numbers(report)))
     if report.hold is not None:
         st.html(pieces.hold_bar(report))
+    for line in directions(report):
+        st.markdown(escaped(line))
 
 
 def show_limits(report: Report) -> None:
@@ -78,6 +83,7 @@ def show_refused(result: Result, whole: bool = True) -> None:
     for reason in reasons(report) or ["Nothing could be measured in this clip."]:
         if not asked:
             st.warning(escaped(reason), icon=":material/visibility_off:")
+    show_people(result)
     video = result.file("annotated.mp4")
     if video is not None:
         st.video(video, muted=True, alt="The clip as it was read", width=video_width(report, False))

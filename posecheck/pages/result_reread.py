@@ -30,7 +30,7 @@ def show_questions(result: Result) -> bool:
             st.markdown("Phones play slow motion as if it were ordinary video, and some do not write into the file that it is.")
         for i, (yes, changed) in enumerate(answers):
             if st.button(yes, type="secondary" if i else "primary", key=f"yes-{result.key}" + (f"-{i}" if i else ""), icon=":material/check:"):
-                _again(result.key, changed)
+                again(result.key, changed)
     return True
 
 
@@ -49,9 +49,10 @@ def show_reread(result: Result, opened: bool = False) -> None:
             "Times slower than life", 1.0, 100.0, float(report.source.slow_motion.factor or 1.0), 1.0, format="%g", key=f"re-slow-{result.key}",
             help="1 is ordinary speed; 8 is 240 pictures a second played at 30.",
         )  # fmt: skip
+        people = _whom(result)
         person = a.selectbox(
-            "Whom to look at", ["largest", "left", "right"], key=f"re-person-{result.key}",
-            format_func={"largest": "The largest person", "left": "The one on the left", "right": "The one on the right"}.get,
+            "Whom to look at", list(people), index=list(people).index(result.options.get("person", "largest")), key=f"re-person-{result.key}",
+            format_func=people.get,
         )  # fmt: skip
         height = b.number_input("Your height, cm", 100, 230, _height(result), key=f"re-height-{result.key}", placeholder="not needed")
         if st.button("Read it again", key=f"re-go-{result.key}"):
@@ -61,7 +62,15 @@ def show_reread(result: Result, opened: bool = False) -> None:
                 "person": None if person == "largest" else person,
                 "height_m": None if height is None else height / 100,
             }
-            _again(result.key, changed)
+            again(result.key, changed)
+
+
+def _whom(result: Result) -> dict[str | int, str]:
+    """Whom one can ask for, in words: also by number where several were seen, and whoever was asked for."""
+    whom: dict[str | int, str] = {"largest": "The largest person", "left": "The one on the left", "right": "The one on the right"}
+    asked = result.options.get("person", "largest")
+    numbers = {*range(len(result.people) if len(result.people) > 2 else 0), *({asked} if isinstance(asked, int) else ())}
+    return whom | {number: f"Number {number + 1} from the left" for number in sorted(numbers)}
 
 
 def _height(result: Result) -> int | None:
@@ -69,7 +78,8 @@ def _height(result: Result) -> int | None:
     return None if height is None else round(height * 100)
 
 
-def _again(key: str, changed: dict) -> None:
+def again(key: str, changed: dict) -> None:
+    """Starts the same file with other options, and shows that in place of this result."""
     if work.start_again(key, changed) is None:
         st.error(_GONE if kept_request(key) else "What was asked is not known any more: upload the video again.", icon=":material/error:")
     else:

@@ -18,6 +18,7 @@ from posecheck.pages.result import show_heading, show_limits, show_numbers, show
 from posecheck.pages.result_curves import show_curves
 from posecheck.pages.result_files import show_downloads, show_forget
 from posecheck.pages.result_findings import show_findings, show_pictures
+from posecheck.pages.result_people import show_people
 from posecheck.pages.result_reread import show_reread
 from posecheck.pages.result_watch import show_watch
 from posecheck.pages.stride_cycle import show_cycles
@@ -113,6 +114,8 @@ def _show_main(whole: Result, clips: list[Result]) -> None:
     between = "" if cadence is None else words.interval("cadence", cadence.low, cadence.high, cadence.unit)
     st.html(pieces.big_number(words.cadence(report.stride.cadence_spm, cadence), "steps a minute", between))
     show_limits(report)
+    for clip in clips:
+        show_people(clip)
     used = show_findings(whole)
     st.subheader("In numbers", anchor=False)
     st.html(cards(report))

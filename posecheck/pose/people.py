@@ -9,6 +9,7 @@ import numpy as np
 
 from posecheck import skeleton
 from posecheck.pose.estimator import Estimate
+from posecheck.pose.track import Seen
 
 _TRUNK = [skeleton.INDEX[name] for name in ("left_shoulder", "right_shoulder", "right_hip", "left_hip")]
 _SHOULDERS, _HIPS = _TRUNK[:2], _TRUNK[2:]
@@ -189,6 +190,22 @@ def _never_together(people: list[list[Sighting]]) -> list[list[Sighting]]:
     return joined
 
 
+def from_the_left(people: list[Person]) -> list[Person]:
+    """In the order in which they are numbered."""
+    return sorted(people, key=lambda p: p.centre[0])
+
+
+def shown(people: list[Person], followed: Person | None) -> tuple[Seen, ...]:
+    """Everybody from the left, each in the picture that shows most of them at once, or in the one that shows this person largest."""
+    times = [s.t for p in people for s in p.sightings]
+    together = max(sorted(set(times)), key=times.count, default=0.0)
+    out = []
+    for person in from_the_left(people):
+        best = max(person.sightings, key=lambda s: (s.t == together, s.extent))
+        out.append(Seen(float(best.t), tuple(float(x) for x in best.box), person is followed))
+    return tuple(out)
+
+
 def chosen(people: list[Person], which: str | int, size: tuple[int, int]) -> Person | None:
     """Whom to follow: "largest" (and most central, and seen most often), "left", "right", or an index from the left, 0 first.
 
@@ -204,6 +221,6 @@ def chosen(people: list[Person], which: str | int, size: tuple[int, int]) -> Per
         off_centre = [float(np.linalg.norm((p.centre - half) / half)) / 2**0.5 for p in people]
         worth = [p.extent * (1 - 0.5 * min(1.0, off)) * (len(p.sightings) / most) ** 0.5 for p, off in zip(people, off_centre, strict=True)]
         return people[int(np.argmax(worth))]
-    in_order = sorted(people, key=lambda p: p.centre[0])
+    in_order = from_the_left(people)
     index = {"left": 0, "right": len(people) - 1}[which] if isinstance(which, str) else which
     return in_order[index] if 0 <= index < len(people) else None

@@ -21,7 +21,7 @@ from posecheck.pose.follow import Follower
 from posecheck.pose.following_notes import followed_notes, people_notes
 from posecheck.pose.mediapipe_estimator import MediaPipeEstimator, MediaPipeFinder
 from posecheck.pose.model import locate_bundle
-from posecheck.pose.people import Person, Sighting, chosen
+from posecheck.pose.people import Person, Sighting, chosen, shown
 from posecheck.pose.probes import read_probes
 from posecheck.pose.silhouettes import SilhouetteBuilder, Silhouettes
 from posecheck.pose.track import PoseTrack
@@ -273,6 +273,7 @@ class _Rows:
             log=(_entry(name, video.picture_size, follower),),
             estimator=name,
             people_seen=people,
+            people=shown(list(plan.found.people), plan.person) if plan.found and len(plan.found.people) > 1 else (),
         )
 
 

@@ -14,7 +14,7 @@ from posecheck.decoding.text import as_type, decode_json
 from posecheck.disk import whole_file
 from posecheck.errors import BadTrack, OutputError
 from posecheck.pose.silhouettes import Silhouettes
-from posecheck.pose.track import PoseTrack
+from posecheck.pose.track import PoseTrack, Seen
 from posecheck.printable import printable_name
 from posecheck.video.info import Note, VideoInfo
 
@@ -43,6 +43,7 @@ class _Header(msgspec.Struct, forbid_unknown_fields=True):
     estimator: str
     people_seen: int
     meta: dict[str, str]
+    people: tuple[Seen, ...] = ()
 
 
 def save_track(track: PoseTrack, path: str | Path, *, private: bool = False) -> Path:
@@ -52,7 +53,7 @@ def save_track(track: PoseTrack, path: str | Path, *, private: bool = False) -> 
     """
     path = Path(path)
     # JSON has no NaN: a single picture has no frame rate, and null stands for it.
-    header = _Header(VERSION, track.source, track.notes, track.log, track.estimator, track.people_seen, dict(track.meta))
+    header = _Header(VERSION, track.source, track.notes, track.log, track.estimator, track.people_seen, dict(track.meta), track.people)
     arrays = {name: getattr(track, name) for name in _ARRAYS} | {"header": np.frombuffer(msgspec.json.encode(header), np.uint8)}
     if track.silhouettes is not None:
         arrays |= {f"silhouettes_{name}": array for name, array in track.silhouettes.arrays().items()}
@@ -89,6 +90,7 @@ def load_track(path: str | Path) -> PoseTrack:
             estimator=header.estimator,
             people_seen=header.people_seen,
             meta=header.meta,
+            people=header.people,
         )
         check_track(track)
     return track
@@ -133,3 +135,5 @@ def check_track(track: PoseTrack) -> None:
         raise ValueError("a visibility in it is not between 0 and 1")
     if track.people_seen < 0:
         raise ValueError("the number of people in it is not possible")
+    if any(not math.isfinite(x) or abs(x) > FURTHEST_PX for seen in track.people for x in (seen.t, *seen.box)):
+        raise ValueError("a person in it is where none can be")

@@ -10,6 +10,17 @@ from posecheck import skeleton
 from posecheck.pose.silhouettes import Silhouettes
 from posecheck.video.info import Note, VideoInfo
 
+
+@dataclass(frozen=True)
+class Seen:
+    """One of several people in the video, as the user can be shown them: box (x0, y0, x1, y1) pixels of the upright picture at t (s), and whether
+    this is who was followed."""
+
+    t: float
+    box: tuple[float, float, float, float]
+    followed: bool
+
+
 NAMED_VIEW = "view"
 """Key of `PoseTrack.meta`: from where the person is seen, as the user says."""
 
@@ -29,6 +40,7 @@ class PoseTrack:
     notes        what happened while following the person (truncated file, several people, ...)
     log          provenance: every operation applied, in order
     estimator    the pose model that the points are of, as far as it is known (see estimator.is_blazepose_full)
+    people       everybody, from the left as `track_video` numbers them, where there were several and they are known
     meta         what the user said of it
     """
 
@@ -43,6 +55,7 @@ class PoseTrack:
     log: tuple[str, ...] = ()
     estimator: str = ""
     people_seen: int = 1
+    people: tuple[Seen, ...] = ()
     meta: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -16,6 +16,7 @@ from posecheck.printable import printable
 from posecheck.report import charts, words
 from posecheck.report.cycle_charts import X_TICKS, cycle_charts
 from posecheck.report.definitions import definition
+from posecheck.report.direction import directions
 from posecheck.report.form import FORM_SAID, form_of, hold_judged
 from posecheck.report.gait_page import clips, cycle_sides, left_right, moments, stride_blocks
 from posecheck.report.judged_by import judged_by
@@ -80,6 +81,7 @@ def to_html(
         view=view_sentence(report),
         speed=speed_sentence(report),
         facts=_facts(report),
+        directions=directions(report),
         findings=first,
         more_findings=[_finding(f, rank, (), used) for rank, legs in enumerate(things[CHANGE_FIRST:], start=CHANGE_FIRST + 1) for f in legs],
         gallery=[k for i, k in enumerate(keyframes) if i not in used and not k.moment],

@@ -7,6 +7,7 @@ from rich.markup import escape
 from posecheck.feedback.finding import CHANGE_FIRST
 from posecheck.printable import printable
 from posecheck.report import words
+from posecheck.report.direction import directions
 from posecheck.report.form import hold_judged
 from posecheck.report.judged_by import judged_by
 from posecheck.report.one_cue import by_cue
@@ -47,6 +48,7 @@ def summary_lines(report: Report, markup: bool = False) -> list[str]:
     word = "Limited" if report.quality.status == "limited" else "Note"
     lines += [styled("yellow", f"{word}: {r.message}") for r in report.quality.reasons[:2]]
     lines += [plain(line) for line in _counts(report)]
+    lines += [plain(line) for line in directions(report)]
     lines += [styled("dim", judged_by(report))] if report.profile else []
     things = by_cue(report.findings)
     for rank, legs in enumerate(things[:CHANGE_FIRST], start=1):

@@ -6,10 +6,12 @@ import re
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from stick_movements import Timing, bridge_track
 
 from posecheck.pose.storage import save_track
+from posecheck.video.source import open_video
 
 sys.path.append(str(Path(__file__).parents[1] / "video"))
 import video_clips as clips
@@ -144,4 +146,27 @@ def test_an_address_of_a_result_that_is_not_here_says_so(page, app_url):
     expect(page.get_by_text("not on this computer any more")).to_be_visible()
     page.goto(f"{app_url}/check?file=../../etc/passwd")
     expect(page.get_by_role("button", name="Check it")).to_be_visible()
+    no_traceback(page)
+
+
+@pytest.fixture
+def two_people(tmp_path) -> Path:
+    """Somebody lunging, and their mirror image beside them."""
+    with open_video(SAMPLES / "lunge-lean.mp4") as video:
+        pictures = [frame.rgb[:, 144:496] for frame in video][:150]
+    return clips.write_clip(tmp_path / "two.mp4", [np.hstack([p, p[:, ::-1]]) for p in pictures], [i / 30 for i in range(150)])
+
+
+@pytest.mark.model
+def test_of_two_people_the_other_one_is_followed_at_a_press(page, app_url, pose_bundle, two_people):
+    check(page, app_url, two_people)
+    expect(page.get_by_text("2 people were seen.")).to_be_visible(timeout=ANALYSIS_MS)
+    followed, other = page.get_by_role("button", name="Followed"), page.get_by_role("button", name="Follow this one")
+    expect(followed).to_be_disabled()
+    before = followed.bounding_box()["x"]
+    assert page.get_by_test_id("stImage").count() >= 2
+    other.click()
+    moved = "x => [...document.querySelectorAll('button')].some(b => /Followed/.test(b.innerText) && Math.abs(b.getBoundingClientRect().x - x) > 50)"
+    page.wait_for_function(moved, arg=before, timeout=ANALYSIS_MS)
+    expect(followed).to_be_disabled()
     no_traceback(page)

@@ -89,6 +89,12 @@ def test_a_track_that_comes_with_the_request_is_used(clip, model, track, tmp_pat
     assert model == []
 
 
+def test_a_track_that_comes_along_is_of_nobody_else(clip, model, track, tmp_path):
+    known = save_track(track, tmp_path / "known.npz")
+    told_by(replace(clip, track=known, options={"person": 1}), tmp_path / "out")
+    assert len(model) == 1
+
+
 def test_a_damaged_kept_track_is_made_anew(clip, model, tmp_path):
     results.track_file(clip).write_bytes(b"no track")
     told_by(clip, tmp_path / "out")

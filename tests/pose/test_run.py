@@ -65,6 +65,8 @@ def test_two_people_are_noted_and_either_can_be_followed(write_video):
         track = track_video(path, estimator=PaintedEstimator(), finder=PaintedFinder(), person=which)
         assert np.nanmedian(track.point("nose")[:, 0]) == pytest.approx(x, abs=4)
         assert track.people_seen == 2 and [n.code for n in track.notes] == ["several-people"]
+        assert [[round(s.box[0]) for s in track.people], [s.followed for s in track.people]] == [[31, 231], [x == 60, x == 255]]
+        assert len({s.t for s in track.people}) == 1
     with pytest.raises(NoPerson, match="2 people"):
         track_video(path, estimator=PaintedEstimator(), finder=PaintedFinder(), person=5)
 

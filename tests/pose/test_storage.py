@@ -1,3 +1,4 @@
+import json
 import pickle
 from dataclasses import replace
 
@@ -8,7 +9,7 @@ from painted_world import body
 from posecheck.errors import BadTrack, OutputError
 from posecheck.pose.silhouettes import SilhouetteBuilder
 from posecheck.pose.storage import load_track, save_track
-from posecheck.pose.track import PoseTrack
+from posecheck.pose.track import PoseTrack, Seen
 from posecheck.video.info import Note, VideoInfo
 
 
@@ -33,6 +34,7 @@ def small_track(n=4, outlines=True) -> PoseTrack:
         log=("one", "two"),
         estimator="painted",
         people_seen=2,
+        people=(Seen(0.0, (10.0, 20.0, 60.0, 200.0), True), Seen(0.5, (70.0, 20.0, 90.0, 200.0), False)),
         meta={"camera": "phone"},
     )
 
@@ -44,7 +46,7 @@ def test_round_trip(tmp_path, outlines):
     for name in ("t", "landmarks", "visibility", "world", "brightness"):
         a, b = getattr(track, name), getattr(again, name)
         assert a.dtype == b.dtype and np.array_equal(a, b, equal_nan=True), name
-    for name in ("source", "notes", "log", "estimator", "people_seen", "meta"):
+    for name in ("source", "notes", "log", "estimator", "people_seen", "people", "meta"):
         assert getattr(track, name) == getattr(again, name), name
     assert (again.silhouettes is not None) == outlines
     if outlines:
@@ -117,6 +119,23 @@ def test_a_cut_file_is_refused(tmp_path, cut):
 def test_a_track_that_does_not_hold_together_is_refused(tmp_path, changes):
     with pytest.raises(BadTrack):
         load_track(stored(tmp_path, **changes))
+
+
+@pytest.mark.parametrize("box", [(0, 0, 1e400, 1), (0, 0, -1e9, 1)])
+def test_people_who_can_be_nowhere_are_refused(tmp_path, box):
+    track = replace(small_track(), people=(Seen(0.0, box, True),))
+    with pytest.raises(BadTrack):
+        load_track(save_track(track, tmp_path / "x.npz"))
+
+
+def test_a_track_of_before_people_were_kept_is_read(tmp_path):
+    path = save_track(replace(small_track(), people=()), tmp_path / "x.npz")
+    with np.load(path) as file:
+        arrays = {name: file[name] for name in file.files}
+    header = json.loads(arrays["header"].tobytes())
+    del header["people"]
+    np.savez(path, **arrays | {"header": np.frombuffer(json.dumps(header).encode(), np.uint8)})
+    assert load_track(path).people == ()
 
 
 def test_pickled_objects_are_never_opened(tmp_path):
