@@ -15,13 +15,13 @@ from posecheck.feedback.rules import Judgement
 from posecheck.feedback.sets import judge_hold, judge_posture, judge_reps, judge_stride, typical_measurements
 from posecheck.measures.compute import compute_series
 from posecheck.measures.foot_strike import foot_strikes
-from posecheck.measures.gait import Gait, refined
+from posecheck.measures.gait import Gait, refined, without_contacts
 from posecheck.measures.gait_cycle import gait_cycles
 from posecheck.measures.holds import SLOW, body_speed, find_holds, longest, on_straight_arms
 from posecheck.measures.measurement import Series
 from posecheck.measures.posture import rep_signal, signal_of
 from posecheck.measures.reps import find_reps
-from posecheck.measures.stride import shown_toe_off, stride_measurements
+from posecheck.measures.stride import FRONTAL, ON_CONTACTS, shown_toe_off, stride_measurements
 from posecheck.movements.arms import for_arms
 from posecheck.movements.load import get_movement, movements
 from posecheck.movements.movement import Movement
@@ -56,7 +56,7 @@ from posecheck.report.whose_points import as_estimated, block_reason, points_rea
 from posecheck.report.words import measure_label
 from posecheck.signals.condition import Conditioned, Smoothing, condition, exchanged
 from posecheck.skeleton import SIDES
-from posecheck.view.gate import Gate, check_setup
+from posecheck.view.gate import FEET_HIDDEN, Gate, check_setup
 from posecheck.view.view import ViewEstimate, estimate_view, seen_in_view, trunk_axis
 
 TALL = (0.5, 2.6)
@@ -225,12 +225,16 @@ def _stride(scene: _Scene, rules: Movement, detected: bool, gait: Gait, height_m
         slow = SlowMotion(gait.slow_factors[0], "suspected")
         return _refused(scene, rules.id, detected, *slow_motion_asked(gait, scene.track.source.fps), slow=slow)
     raw = np.where(np.isfinite(scene.body.landmarks), scene.body.unsmoothed, np.nan)
+    hidden = any(n.code == FEET_HIDDEN for n in scene.gate.limits)
+    if hidden:
+        gait = without_contacts(gait)
     if np.isfinite(gait.duty):  # of steps alone nothing finer is known
         gait = refined(gait, scene.t, raw, scene.view)
     outlines, made_by = scene.stored.silhouettes, scene.stored.estimator
     series = compute_series(scene.t, scene.body.landmarks, scene.view, scene.gate, outlines, estimator=made_by, fast=True)
     series = _own(series, scene, rules)
     measurements, refused = stride_measurements(scene.t, scene.body.landmarks, series, gait, scene.view, height_m, speed_m_s=speed_m_s, raw=raw)
+    refused |= dict.fromkeys((*ON_CONTACTS, *FRONTAL) if scene.view.is_frontal else ON_CONTACTS, scene.gate.no_feet) if hidden else {}
     judged = judge_stride(rules, measurements, scene.view)
     steps = tuple(
         Step(c.side, round(c.initial_contact_s, 4), shown_toe_off(scene.t, gait, c, scene.view))

@@ -86,7 +86,7 @@ def compute_series(
             for name in gone:
                 del curves[name]
             if gone:
-                refused[base] = "The feet are outside the picture."
+                refused[base] = gate.no_feet
     return Series(t, curves, refused, shares, is_fitted(estimator))
 
 

@@ -103,6 +103,11 @@ def classify_gait(t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate) -> G
     return Gait("walking", cadence, half, tuple(contacts), bounce, duty)
 
 
+def without_contacts(gait: Gait) -> Gait:
+    """The rhythm alone: of feet that are hidden the model guesses, and its guess lands early (80 ms behind a treadmill's edge)."""
+    return replace(gait, contacts=(), duty=float("nan"), timing={})
+
+
 def slow_factors(cadence: float, fall: float | None = None) -> tuple[float, ...]:
     """Slow-motion factors that make a run of so many steps a minute a usual one, likeliest first; empty where none does.
 

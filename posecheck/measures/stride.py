@@ -42,6 +42,8 @@ BLUR_SHARE = 0.3
 """Of a frame: how far exposure may shift a moment [E]."""
 
 
+ON_CONTACTS = ("ground_contact_time", "duty_factor", "flight_time", "overstride", "knee_flexion_mid_stance", "thigh_extension_max", *AT_CONTACT)
+"""What hangs on when the feet land and leave."""
 FRONTAL = ("pelvic_drop", "contralateral_pelvic_drop", "step_width", "crossover")
 
 

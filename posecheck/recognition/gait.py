@@ -42,8 +42,8 @@ class Steps:
     foot's (by the model's labels). lift, apart: trunks between the ankles, up and across, at their largest. swing_knee: largest flexion of a knee in
     a step; stance_knee: flexion of the straighter one as the legs pass. thigh_up, thigh_behind: largest angle of the higher and of the lower thigh.
     spring: hips lowest where the legs pass (+, a run) or highest (-, a walk), -1..1. bounce: half of the way of the hips, trunks; drop: the fastest
-    fall in that bounce as a share of free fall, by the clip's own clock. sinks: trunks that the hips go up and down above the lower foot
-    within a step.
+    fall in that bounce as a share of free fall, by the clip's own clock. sinks: trunks that the hips go up and down within a step,
+    above the lower foot and in the picture: the lesser, for hidden feet wander, and so does a camera.
     """
 
     start: int
@@ -153,7 +153,7 @@ def _measured(t: np.ndarray, body: Body, across: np.ndarray, level: np.ndarray, 
         _middle([_largest(knee[s].max(1)) for s in spans]), _middle(knee[passing].min(1)), _middle(up), _middle(low),
         _spring(t[inside], -hips[inside], across[inside], np.abs(level[inside]), step_s),
         bounce, bounce * TRUNK_M * (2 * np.pi / step_s) ** 2 / GRAVITY,
-        _middle([_way(above[s]) for s in spans]),
+        _middle([min(_way(above[s]), _way(hips[s])) for s in spans]),
     )  # fmt: skip
 
 

@@ -63,7 +63,7 @@ def test_a_blocked_set_up_gives_no_curve_and_says_why():
 
 
 def test_feet_outside_the_picture_refuse_what_hangs_on_them_and_nothing_else():
-    out = series(standing_track(), gate=Gate((), (), feet_seen=False, head_seen=True))
+    out = series(standing_track(), gate=Gate((), (), feet_seen=False, head_seen=True, no_feet="The feet are outside the picture."))
     for measure in ("foot_inclination", "knee_flexion", "shank_inclination", "hip_offset"):
         assert not [name for name in out.curves if name.startswith(measure)]
         assert out.refused[measure] == "The feet are outside the picture."
