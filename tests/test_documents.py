@@ -12,12 +12,13 @@ import pytest
 
 import posecheck
 from posecheck.errors import PosecheckError
-from posecheck.movements.load import movements
+from posecheck.movements.load import movements, named_movements
 from posecheck.report.report import Report
 
 ROOT = Path(__file__).parents[1]
 CONTRACT = (ROOT / "docs" / "report.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+CHANGELOG = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "models").rglob("*.md"), *(ROOT / "samples").glob("*.md")])
 
 
@@ -60,6 +61,11 @@ def test_every_fault_and_movement_is_listed():
     assert {fault.code for m in known.values() for fault in m.fault} | set(known) <= named_in(CONTRACT)
 
 
+def test_the_number_of_movements_that_are_only_named():
+    said = [re.findall(r"(\d+) others(?: \([^)]*\))? are named and not\s+judged", text) for text in (README, CHANGELOG)]
+    assert said == [[str(len(named_movements()))]] * 2
+
+
 def test_every_error_is_listed_with_its_exit_code():
     rows = {int(code): named_in(rest) for code, rest in re.findall(r"^\| (\d+) \|(.*)$", CONTRACT, re.MULTILINE)}
     assert [e.__name__ for e in every_error() if e.code not in rows[e.exit_code]] == []
@@ -84,4 +90,4 @@ def test_the_readme_tests_as_ci_does():
 
 
 def test_the_changelog_knows_this_version():
-    assert f"## [{posecheck.__version__}]" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert f"## [{posecheck.__version__}]" in CHANGELOG

@@ -8,8 +8,8 @@ PEOPLE_DIR: tracks of real people and truth.json with angles read by eye. Writes
 
 - `poses`: 1,500 centres of the poses (k-means), against which distances are taken.
 - `near`, `far`: distances between which belief falls. 97.5 % of the poses themselves lie below `near`.
-- `share`: for each output, the share of the correction that makes the mean squared error least, rendered clips that lie beyond `far` and readings off
-  real people counting as much each; 1 where neither says otherwise.
+- `share`: for each output, the share of the correction that makes the mean squared error least, frames of rendered clips that lie beyond 2.6 (BEYOND)
+  and readings off real people counting as much each; 1 where neither says otherwise.
 - `half_width`: 1.96 times the root mean square of what is left, each clip and each reading counting once, the eye's own error taken off.
 """
 
@@ -45,6 +45,7 @@ FEET_ON_THE_FLOOR = {
     "glute-bridge", "lunge", "running", "standing", "squat", "hinge", "walking", "wall-march", "curl-up", "single-leg-bridge", "frog-bridge",
 }  # fmt: skip
 ON_THE_LINE = {"plank", "bear-crawl", "bird-dog", "donkey-kick"}
+OF_THE_FIT = {"glute-bridge", "lunge", "plank", "running", "standing"}
 READ_EARLIER = ((174, 171, 178), (177, 166, 177), (171, 162, 174), (172, 167, 176), (171, 172.5, 175))
 """Degrees between trunk and thigh at the top of five good bridges of other people: by eye, corrected, raw. Their tracks are not at hand."""
 LETTER = {"left": "L", "right": "R"}
@@ -109,8 +110,8 @@ def true_outputs(truth: dict, view: ViewEstimate, n: int) -> np.ndarray:
     return out
 
 
-def rendered(clips: Path, tracks: Path, far_off) -> list[tuple[str, np.ndarray, np.ndarray]]:
-    """(movement, raw less true, corrected less raw) of the frames of each clip that lie outside, (frames, outputs)."""
+def rendered(clips: Path, tracks: Path, far_off, medians: dict[str, list[float]]) -> list[tuple[str, np.ndarray, np.ndarray]]:
+    """(movement, raw less true, corrected less raw) of the frames of each clip that lie outside, (frames, outputs). medians: gets each clip's."""
     found = []
     for file in sorted(clips.glob("*.json")):
         truth, path = json.loads(file.read_text()), tracks / f"{file.stem}.npz"
@@ -121,14 +122,16 @@ def rendered(clips: Path, tracks: Path, far_off) -> list[tuple[str, np.ndarray, 
             continue
         landmarks, view, raw, corrected = got
         n = min(len(raw), len(truth["series"]["t"]))
-        outside = far_off(landmarks[:n], view) > BEYOND
+        away = far_off(landmarks[:n], view)
+        medians["the five movements" if truth["movement"] in OF_THE_FIT else "other drills"].append(float(np.nanmedian(away)))
+        outside = away > BEYOND
         if outside.sum() >= 8:
             true = true_outputs(truth, view, n)
             found.append((truth["movement"], off(raw[:n] - true)[outside], off(corrected[:n] - raw[:n])[outside]))
     return found
 
 
-def by_eye(people: Path) -> list[tuple[int, float, float, float]]:
+def by_eye(people: Path, far_off, medians: dict[str, list[float]]) -> list[tuple[int, float, float, float]]:
     """(output, raw less true, corrected less raw, the reader's standard deviation) of each angle that was read off a real person."""
     bridge = SIDE_OUTPUTS.index("trunk_thigh_angle_near")
     found = [(bridge, float(eye - raw), float(raw - corrected), EYE_SD * 8.0) for eye, corrected, raw in READ_EARLIER]
@@ -139,7 +142,8 @@ def by_eye(people: Path) -> list[tuple[int, float, float, float]]:
         got = seen(people / item["track"], item["category"] == "running")
         if got is None:
             continue
-        _, _, raw, corrected = got
+        landmarks, view, raw, corrected = got
+        medians["real people with angles read by eye"].append(float(np.nanmedian(far_off(landmarks, view))))
         for key, text in truth["angles_deg"].items():
             numbers = re.match(r"\s*(-?[\d.]+)\s*\+-\s*([\d.]+)", str(text))
             frames = [int(f) for f in re.findall(r"f(\d+)", key)] or (truth.get("bottom_frames", []) if "bottom" in key else [])
@@ -213,10 +217,19 @@ def main() -> None:
 
     own = np.concatenate([nearest(part) for part in np.array_split(x, 20)])
     kept["near"] = round(float(np.percentile(own, 97.5)), 2)
-    clips = [c for folder, tracks in zip(asked.clips, asked.tracks, strict=True) for c in rendered(folder, tracks, far_off)]
-    readings = by_eye(asked.people)
+    medians: dict[str, list[float]] = {"the five movements": [], "other drills": [], "real people with angles read by eye": []}
+    clips = [c for folder, tracks in zip(asked.clips, asked.tracks, strict=True) for c in rendered(folder, tracks, far_off, medians)]
+    readings = by_eye(asked.people, far_off, medians)
     fitted = [fit_output(i, clips, readings) for i in range(len(SIDE_OUTPUTS))]
-    print(f"near {kept['near']}, far {FAR}")
+    print(f"{len(x)} poses, near {kept['near']}, far {FAR}")
+    for name, values in medians.items():
+        if values:
+            low, middle, high = np.percentile(values, (0, 50, 100))
+            print(f"median distance of a clip, {name}: {low:.1f} to {high:.1f}, half of them below {middle:.1f} ({len(values)} clips)")
+    kinds = {movement for movement, _, _ in clips}
+    print(f"clips that count as outside: {len(clips)}, of {len(kinds & OF_THE_FIT)} of the five movements and {len(kinds - OF_THE_FIT)} other drills")
+    eye, corrected, raw = np.array(READ_EARLIER).T
+    print(f"{len(eye)} good bridges read by eye: raw {np.abs(raw - eye).mean():.1f} off, corrected {np.abs(corrected - eye).mean():.1f}")
     print("\n".join(said for _, _, said in fitted))
     asked.out.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(

@@ -2,15 +2,21 @@
 
     python models/upright/fit.py OUT.npz NAME=FILE... [--check 10]
 
-FILE is a saved track (`posecheck.save_track`; a folder stands for the tracks in it), a table of labelled landmarks (.csv), or poses seen through the
-pose model (.npz with landmarks, world, kind). NAME groups what belongs together (one clip, one person): every file counts as much as any other.
---check K leaves every K-th group out in turn and prints how often, and by how much, the turn of those left out is told rightly.
+FILE is a saved track (`posecheck.save_track`), a table of labelled landmarks (.csv), poses seen through the pose model (.npz with landmarks, world,
+kind), or landmarks of several people (.npz with landmarks, person); a folder stands for all of these in it, but for NAME.heavy.npz, which hold points
+of another pose model. NAME groups what belongs together (one clip, one person); `*` makes a group of each file, or of each source where the folder's
+truth.json names the sources, so that a person in two clips of one source is in one group. Every set counts as much as any other: a clip, a table, a
+person of several, a kind of pose. Chance hangs on the names of the sets alone, so the order of the files does not matter.
+--check K leaves every K-th group out in turn and prints how often, and by how much, the turn of those left out is told rightly: by this network alone
+(posecheck also holds it against what the clip would show). Upright: of the sets as they are; turned: of each set turned by 90, 180 and 270 degrees.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
+import json
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +25,7 @@ from scipy.optimize import minimize
 from posecheck import skeleton
 from posecheck.pose.storage import load_track
 from posecheck.recognition.body import body_of, in_picture
-from posecheck.recognition.turn import FLOOR, inputs, turned
+from posecheck.recognition.turn import FLOOR, OFFER, inputs, turned
 from posecheck.signals.condition import Smoothing, condition
 
 HIDDEN, PENALTY, ROUNDS = 12, 1e-3, 150
@@ -33,23 +39,41 @@ def main() -> None:
     parser.add_argument("files", nargs="+", metavar="NAME=FILE")
     parser.add_argument("--check", type=int, default=0)
     asked = parser.parse_args()
-    rng = np.random.default_rng(0)
-    sets = []
+    sets, came = [], {}
     for given in asked.files:
         group, _, name = given.partition("=")
-        for path in sorted(Path(name).glob("*.npz")) if Path(name).is_dir() else [Path(name)]:
-            for part, landmarks, world in read(path, rng):
-                sets.append((group if group != "*" else path.stem, f"{path.stem} {part}".strip(), shown(landmarks, world, rng)))
-    print(len(sets), "sets,", sum(len(x) for _, _, x in sets), "pictures")
+        before = len(sets)
+        for source, path in files_of(Path(name)):
+            for own, landmarks, world in read(path):
+                sets.append((group if group != "*" else source or own, own, shown(landmarks, world, chance(own))))
+        some = sets[before:]
+        came |= {own: given for _, own, _ in some}
+        print(f"{given}: {len(some)} sets, {len({g for g, _, _ in some})} groups, {sum(len(x) for _, _, x in some)} pictures")
+    sets.sort(key=lambda item: item[1])
+    print(f"all: {len(sets)} sets, {len({g for g, _, _ in sets})} groups, {sum(len(x) for _, _, x in sets)} pictures")
     if asked.check:
-        check(sets, asked.check, rng)
+        check(sets, asked.check, came)
     np.savez(asked.out, **fit(sets))
 
 
-def read(path: Path, rng: np.random.Generator):
-    """(part, landmarks (n, 33, 3) px, world (n, 33, 3) m or NaN) of a file."""
+def files_of(path: Path) -> list[tuple[str, Path]]:
+    """(source or "", file) of a file or of those in a folder."""
+    if not path.is_dir():
+        return [("", path)]
+    listed = path / "truth.json"
+    sources = {item["id"]: item["source"]["repo"] for item in json.loads(listed.read_text(encoding="utf-8"))} if listed.is_file() else {}
+    files = sorted(file for file in path.iterdir() if file.suffix in (".npz", ".csv") and "." not in file.stem)
+    return [(sources.get(file.stem, ""), file) for file in files]
+
+
+def chance(name: str) -> np.random.Generator:
+    return np.random.default_rng(zlib.crc32(name.encode()))
+
+
+def read(path: Path):
+    """(name, landmarks (n, 33, 3) px, world (n, 33, 3) m or NaN) of each set in a file."""
     if path.suffix == ".csv":
-        yield "", *_table(path)
+        yield path.stem, *_table(path)
         return
     with np.load(path, allow_pickle=False) as file:
         names = set(file.files)
@@ -57,22 +81,22 @@ def read(path: Path, rng: np.random.Generator):
         with np.load(path, allow_pickle=False) as file:
             landmarks, world, kinds = file["landmarks"][..., :3].astype(float), file["world"].astype(float), file["kind"]
         for kind in sorted(set(kinds)):
-            some = np.flatnonzero(kinds == kind)
-            some = rng.choice(some, min(len(some), POSES), replace=False)
-            yield str(kind), landmarks[some], world[some]
+            name, some = f"{path.stem} {kind}", np.flatnonzero(kinds == kind)
+            some = chance(name).choice(some, min(len(some), POSES), replace=False)
+            yield name, landmarks[some], world[some]
     elif "person" in names:
         with np.load(path, allow_pickle=False) as file:
             landmarks, people = file["landmarks"].astype(float)[..., :3] * [640, 360, 640], file["person"]
         for person in sorted(set(people)):
             some = _spread(np.flatnonzero(people == person))
-            yield str(person), landmarks[some], np.full((len(some), skeleton.COUNT, 3), np.nan)
+            yield f"{path.parent.name} {person}", landmarks[some], np.full((len(some), skeleton.COUNT, 3), np.nan)
     else:
         track = load_track(path)
         landmarks = in_picture(condition(track, Smoothing()).landmarks, track.source.size)
         some = np.flatnonzero(np.isfinite(landmarks[:, [11, 12, 23, 24], 0]).all(1))
         if len(some):
             some = _spread(some)
-            yield "", landmarks[some], track.world[some].astype(float)
+            yield Path(track.source.name).stem, landmarks[some], track.world[some].astype(float)
 
 
 def _table(path: Path) -> tuple[np.ndarray, np.ndarray]:
@@ -134,10 +158,11 @@ def fit(sets: list) -> dict[str, np.ndarray]:
     return {name: value.astype(np.float32) for name, value in (("centre", centre), ("scale", scale), ("w0", w0), ("b0", b0), ("w1", w1))}
 
 
-def check(sets: list, folds: int, rng: np.random.Generator) -> None:
+def check(sets: list, folds: int, came: dict[str, str]) -> None:
+    """came: from which argument each set is."""
     groups = sorted({group for group, _, _ in sets})
-    fold = {group: i % folds for i, group in enumerate(rng.permutation(groups))}
-    gaps = {}
+    fold = {group: i % folds for i, group in enumerate(np.random.default_rng(0).permutation(groups))}
+    told = {}
     for k in range(folds):
         net = fit([s for s in sets if fold[s[0]] != k])
         for group, name, x in sets:
@@ -146,11 +171,15 @@ def check(sets: list, folds: int, rng: np.random.Generator) -> None:
                 score = np.tanh(seen @ net["w0"] + net["b0"]) @ net["w1"]
                 score = score - score.max(1, keepdims=True)
                 said = np.maximum(score - np.log(np.exp(score).sum(1, keepdims=True)), FLOOR).mean(0)
-                gaps[name] = float(said[0] - said[1:].max())
-    ordered = sorted(gaps.items(), key=lambda item: item[1])
-    for least in (0, 1, 2):
-        print(f"told rightly by more than {least}: {sum(gap > least for gap in gaps.values())} of {len(gaps)}")
-    for name, gap in ordered[:15]:
+                told[name] = said[0] - said[1:]
+    gaps = {name: float(gap.min()) for name, gap in told.items()}
+    for given in ("all", *dict.fromkeys(came.values())):
+        names = [name for name in told if given in ("all", came[name])]
+        right, clear, wrong = (sum(test(gaps[name]) for name in names) for test in (lambda g: g > 0, lambda g: g >= OFFER, lambda g: g <= -OFFER))
+        offered = sum(int((told[name] >= OFFER).sum()) for name in names if gaps[name] > 0)
+        print(f"{given}: told rightly {right} of {len(names)}, by {OFFER:g} and more {clear}; upright, a turn offered {wrong}; ", end="")
+        print(f"turned, the right turn offered {offered} of {3 * len(names)}")
+    for name, gap in sorted(gaps.items(), key=lambda item: item[1])[:15]:
         print(f"  {gap:6.2f}  {name}")
 
 

@@ -174,8 +174,9 @@ def _cadence_of(row: Row, times: np.ndarray, picture: float) -> tuple[float, flo
 
 FEET_DIFFER, STEP_ALONE = 0.09, 1.6
 """1 SD, share of a step, by which the first and the last contact of a row are off besides the picture: the near foot is seen better than the far one.
-Measured on cuts of 1.5 s out of a treadmill run of 169 steps a minute, whose cadence was 6.4 off (RMS) where half a picture explains 3.7. And how
-many times more it is where the legs' distance alone tells the step, from cuts of 0.9 s of that run and of made ones."""
+Measured on cuts of 1.5 s out of one treadmill run of one person, 169 steps a minute, whose cadence was 6.4 off (RMS) where half a picture explains
+3.7. And how many times more it is where the legs' distance alone tells the step, from cuts of 0.9 s of that run and of made ones. One person,
+and the scripts are not kept [E]."""
 STEP_AGREES = 0.12
 """Share by which a step time from contacts, or the cadence of one foot's rhythm, may differ from the step of the legs' distance [E]."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from cli_checks import ROOT, one_line
 
 from posecheck import __version__, errors
 from posecheck.cli.terminal import Bars, amount, rate, time_left
-from posecheck.movements.load import movements
+from posecheck.movements.load import movements, named_movements
 from posecheck.pose.model import BundleInfo
 
 HEAVY = ("numpy", "scipy", "cv2", "av", "mediapipe", "rich", "msgspec", "jinja2", "PIL")
@@ -44,6 +45,8 @@ def test_movements_are_all_there(run):
     shown = run("movements")
     assert shown.exit_code == 0
     assert all(name in shown.stdout for name in movements())
+    assert f"not judged ({len(named_movements())})" in shown.stdout
+    assert set(named_movements()) <= set(re.split(r"[\s,.:]+", shown.stdout))
 
 
 def test_each_error_has_its_exit_code(run, saved, monkeypatch):
