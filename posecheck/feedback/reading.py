@@ -129,7 +129,7 @@ def read_in_rep(
     side = side_of(which, view, lead)
     if measure == "lowering_time":
         around = (t >= rep.peak_end_s - 2 * MOMENT_S) & (t <= rep.end_s)
-        if not np.isfinite(landmarks[around][:, [23, 24], 1]).all():
+        if rep.cut_back or not np.isfinite(landmarks[around][:, [23, 24], 1]).all():
             return None  # when the top was left, or rest reached, was not seen
         value = rep.end_s - rep.peak_end_s
         half = float(np.hypot(MOMENT_S, MOMENT_S))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -18,6 +18,10 @@ from posecheck.view.view import ViewEstimate
 
 ONE_LEG = 40.0
 """Degrees by which the knees' bends differ in a single-leg bridge at least; on two legs both stand alike [E]."""
+RAISED = 0.65
+"""Trunks by which the shoulders lie above the feet where they rest on a bench: 0.82 to 1.0 in a hip thrust, up to 0.46 in 63 bridges on a floor."""
+ON_BENCH = "The shoulders rest on a bench, where a bar over the hips often hides them: how far they open is not sure."
+"""The plate of a person's hip thrust drew the hip's point off by a quarter of a trunk: a straight hip read 24 degrees short."""
 HELD_S = 1.0
 """A fault of a hold has to last this long; shorter is a wobble (research, section 6.3, says 2 s; half of it is shown)."""
 BREAKDOWN_S = 2.0
@@ -95,17 +99,32 @@ def judge_reps(movement: Movement, reps: list[RepSpan], series: Series, landmark
     out = []
     faults = own_rules(applicable(movement, view), series)
     wanted = [(r.measure, r.which, r.phase) for r in own_reported(movement.report, series)]
+    supine = movement.rep is not None and movement.rep.posture == "supine"
     for rep in reps:
+        bench = supine and shoulders_raised(landmarks, rep)
         lead = leading_side(landmarks, rep, series.t, view) if movement.id == "lunge" else None
         works = lead or standing_leg(series, rep)
-        readings = [read_in_rep(m, w, p, rep, works, series, landmarks, view) for m, w, p in wanted]
+        readings = [_on_bench(read_in_rep(m, w, p, rep, works, series, landmarks, view), bench) for m, w, p in wanted]
         judged = []
         for fault in faults if not rep.unfinished else []:
-            reading = read_in_rep(fault.measure, fault.which, fault.phase, rep, works, series, landmarks, view)
+            reading = _on_bench(read_in_rep(fault.measure, fault.which, fault.phase, rep, works, series, landmarks, view), bench)
             if reading is not None:
                 judged.append(judge(fault, reading))
         out.append(JudgedRep(rep, lead, tuple(r.as_measurement() for r in readings if r is not None), tuple(judged)))
     return out
+
+
+def shoulders_raised(landmarks: np.ndarray, rep: RepSpan) -> bool:
+    """Whether the shoulders of somebody who lies on the back rest on a bench, at the far position. landmarks (frames, 33, 2 or more) px."""
+    points = landmarks[rep.extreme, :, :2]
+    shoulders, hips = (points[[skeleton.INDEX[f"{side}_{part}"] for side in skeleton.SIDES]].mean(axis=0) for part in ("shoulder", "hip"))
+    feet = points[[skeleton.INDEX[f"{side}_{part}"] for side in skeleton.SIDES for part in ("ankle", "heel", "foot_index")], 1]
+    floor = np.nanmax(feet) if np.isfinite(feet).any() else np.nan
+    return bool(floor - shoulders[1] > RAISED * np.linalg.norm(shoulders - hips))
+
+
+def _on_bench(reading: Reading | None, bench: bool) -> Reading | None:
+    return replace(reading, unclear=ON_BENCH) if bench and reading is not None and reading.measure == "trunk_thigh_angle" else reading
 
 
 def typical_measurements(reps: list[JudgedRep]) -> tuple[Measurement, ...]:

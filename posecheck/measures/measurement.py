@@ -15,8 +15,8 @@ class Measurement:
     """One number of the report.
 
     side is "left", "right" or None. low and high bound the 95 % interval. frame and t (s) say where it was read, None
-    for a figure of the whole clip. status "change-only": less the person's own neutral. "unclear": two ways of reading it
-    contradict each other; the reason says which, and nothing is judged by it. "refused" has no value and a reason.
+    for a figure of the whole clip. status "change-only": less the person's own neutral. "unclear": something speaks
+    against what was read; the reason says what, and nothing is judged by it. "refused" has no value and a reason.
     source: in a report made of several clips, which of them it comes from (0 first), and whose frames and times these are; None in a report
     of one clip.
     """

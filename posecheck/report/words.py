@@ -22,7 +22,7 @@ STATUS = {
     "measured": "measured",
     "estimated": "estimated by a model",
     "change-only": "change only",
-    "unclear": "unclear: two ways of reading it disagree",
+    "unclear": "unclear: something speaks against what was read",
     "refused": "not measurable here",
 }
 
