@@ -66,9 +66,11 @@ BELT = (0.5, 12.5)
 EXERCISE, RUNNING = Smoothing(), Smoothing(9.0, 13.0, 0.10)
 TOLD_NOTES = {
     "several-people", "left-frame", "truncated", "damaged-frames", "variable-frame-rate", "duplicate-frames", "person-changed",
-    "timestamps-assumed", "mirrored", "pixel-shape-ignored",
+    "timestamps-assumed", "timestamps-repaired", "mirrored", "pixel-shape-ignored", "interlaced", "size-changed",
 }  # fmt: skip
 """What happened to the file that bears on the numbers (or on which side they are of): the report is "limited", and says so."""
+SAID_NOTES = {"stretched-pixels"}
+"""What was put right, and is only said."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -366,7 +368,8 @@ def _quality(scene: _Scene) -> Quality:
     count = int(scene.body.swapped.sum())
     swapped = (Reason("legs-exchanged", f"Left and right leg: swapped and corrected in {count} frame{'s' * (count > 1)}."),)
     reasons = _reasons(scene)
-    return Quality("limited" if reasons else "ok", reasons + (swapped if count else ()) + left_out(scene.seen, scene.stored.t))
+    said = tuple(Reason(n.code, n.message) for n in scene.track.notes if n.code in SAID_NOTES)
+    return Quality("limited" if reasons else "ok", reasons + said + (swapped if count else ()) + left_out(scene.seen, scene.stored.t))
 
 
 def _reasons(scene: _Scene) -> tuple[Reason, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -20,6 +21,7 @@ from posecheck.report.html import to_html
 from posecheck.report.json_file import to_builtins
 from posecheck.report.text import summary
 from posecheck.report.verdict import large_numbers, verdict
+from posecheck.video import notes
 from posecheck.video.info import Note
 
 SIDES = ("side-left", "side-right")
@@ -380,11 +382,13 @@ def test_a_photograph_has_no_reps_no_hold_and_no_stride(name, asked):
     assert_sound(result)
 
 
-def test_what_happened_to_the_file_is_told():
-    notes = (Note("truncated", "Cut short."), Note("timestamps-assumed", "Times are assumed."), Note("interlaced", "Combed."))
-    for movement in ("standing", "lunge"):
-        result = report(replace(standing(), notes=notes), movement)
-        codes = [r.code for r in result.quality.reasons]
-        assert result.quality.status == ("limited" if movement == "standing" else "refused")
-        assert {"truncated", "timestamps-assumed"} <= set(codes)
-        assert "interlaced" not in codes
+NOTED = sorted(set(re.findall(r"[a-z]+(?:-[a-z]+)*", notes.__doc__.partition("Codes:")[2])))
+
+
+@pytest.mark.parametrize("code", NOTED)
+def test_what_happened_to_the_file_is_told(code):
+    track = replace(standing(), notes=(Note(code, "It is so."),))
+    judged, refused = report(track, "standing").quality, report(track, "lunge").quality
+    put_right = code == "stretched-pixels"
+    assert code in [r.code for r in judged.reasons] and judged.status == ("ok" if put_right else "limited")
+    assert (code in [r.code for r in refused.reasons]) != put_right and refused.status == "refused"
