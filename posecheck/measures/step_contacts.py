@@ -4,7 +4,7 @@ From the side and from an angle, the foot in front is followed, by whichever nam
 height it keeps in mid-stance. Either tells the contact only roughly, and a runner who is early by one is late by the other: a slow one's foot is
 down before it turns back, a fast one's comes back before it is down. The contact is put in the middle between the two. From front and rear, feet do
 not turn back in the picture: there the rhythm is that of the trunk, whose fall is fastest about each contact, and how long after or before that
-moment feet stop coming down is one number for the whole clip, the median over its steps.
+moment the foot lands is one number for the whole clip, the median over its steps: in the middle, again, between its being down and its stopping.
 """
 
 from __future__ import annotations
@@ -35,9 +35,15 @@ within 7 ms, whoever is left out. Made runners, whose feet glide in low, are tol
 DOWN_WITHIN_S = 0.09
 """A foot that comes down further than this from where it was furthest ahead is hidden, or read wrongly [E]."""
 LANDS_BY_S, LANDS_AFTER_S = 0.22, 0.12
-"""How far before and after the trunk's fastest fall a foot may come down, s [E]."""
+"""How long before the trunk's fastest fall a foot may land, and from when on it may be lowest, s [E]."""
 STOPS = 0.3
 """Share of its fastest coming down below which a foot has stopped [E]."""
+ON_GROUND = 6.0
+"""% of leg length above its lowest place of a stance, from front or rear, at which a foot is down: it still sinks as it goes flat. That of
+`contact_timing`."""
+GROUND_MOVES = 0.2
+"""Share of a step after the trunk's fastest fall in which a foot that sinks is on the ground that comes nearer, as seen from the rear: the ground's
+way is taken off [E]."""
 EDGE = 0.7
 """A clip that begins with the front foot this far ahead, as a share of its furthest, begins at a foremost place [E]."""
 
@@ -145,6 +151,7 @@ def _frontal(t: np.ndarray, landmarks: np.ndarray, fine: np.ndarray, step_s: flo
         return []
     trunk = trunk - _running_mean(trunk, max(3, round(2 * step_s / d)))
     falls = find_peaks(trunk, distance=max(1, int(APART * step_s / d)), prominence=0.3 * float(np.std(trunk)))[0]
+    leg = float(np.nanmean([leg_length_px(landmarks, side) for side in skeleton.SIDES]))
     coming = np.gradient(feet, fine, axis=1)
     after, sides = [], []
     for p in falls:
@@ -155,10 +162,16 @@ def _frontal(t: np.ndarray, landmarks: np.ndarray, fine: np.ndarray, step_s: flo
         fastest = coming[lower, k]
         while k < len(fine) - 1 and coming[lower, k] > STOPS * fastest:
             k += 1
-        after.append(fine[k] - fine[p])
-    if not len(falls):
+        stance = slice(p, min(p + max(int(GROUND_MOVES * step_s / d), 2), len(fine)))
+        foot = feet[lower] - max(0.0, float(np.median(coming[lower, stance]))) * fine
+        low = max(p - int(LANDS_AFTER_S / d), 0)
+        low += int(foot[low : min(p + int(0.5 * step_s / d), len(fine) - 1) + 1].argmax())
+        down = np.flatnonzero(foot[first:low] < foot[low] - ON_GROUND * leg / 100)
+        after.append((fine[k] + fine[first + down[-1] + 1]) / 2 - fine[p] if len(down) else np.nan)
+    known = np.array(after)[np.isfinite(after)]
+    if not len(known):
         return []
-    return [(float(fine[p] + np.median(after)), side) for p, side in zip(falls, sides, strict=True)]
+    return [(float(fine[p] + np.median(known)), side) for p, side in zip(falls, sides, strict=True)]
 
 
 def _running_mean(values: np.ndarray, width: int) -> np.ndarray:

@@ -81,3 +81,24 @@ def test_the_contact_lies_in_the_middle_between_turning_back_and_coming_down(dow
     got = np.array([c.initial_contact_s for c in contacts_of_steps(t, points, view, 0.36)])
     neutral = np.array([c.initial_contact_s for c in contacts_of_steps(*feet(0.0), view, 0.36)])
     assert np.median(got - neutral) == pytest.approx(down_after_s / 2, abs=0.006)
+
+
+def frontal(creeps, fps=60, step_s=0.36):
+    """A runner from the front, 100 px a leg: each foot falls for 0.1 s, then, where it creeps, sinks another 12 px in 0.12 s."""
+    t = np.arange(0, 2.5, 1 / fps)
+    points = np.zeros((len(t), 33, 3))
+    points[:, [23, 24], 1], points[:, [25, 26], 1] = 100.0, 150.0
+    points[:, [11, 12, 23, 24], 1] += 3 * np.sin(2 * np.pi * (t - 0.42) / step_s)[:, None]
+    for k in (0, 1):
+        since = (t - 0.3 - k * step_s + step_s) % (2 * step_s) - step_s
+        height = 40 * np.clip(-since / 0.1, 0, 1) + 40 * np.clip((since - 0.25) / 0.1, 0, 1)
+        if creeps:
+            height += 12 * np.clip((0.12 - since) / 0.12, 0, 1)
+        points[:, [27 + k, 29 + k, 31 + k], 1] = 200 - height[:, None]
+    return t, points
+
+
+def test_from_the_front_a_foot_that_sinks_on_lands_between_stopping_and_being_down():
+    view = estimate_view(gait_track(run(170), 60, 2.0, view="front"))
+    late = [np.median([c.initial_contact_s % 0.36 for c in contacts_of_steps(*frontal(creeps), view, 0.36)]) for creeps in (False, True)]
+    assert 0.015 < late[1] - late[0] < 0.05
