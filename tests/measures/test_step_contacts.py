@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from stick_gaits import gait_track, run
 
-from posecheck.measures.step_contacts import contacts_of_steps
+from posecheck.measures.step_contacts import _as_the_foot_behind, contacts_of_steps
 from posecheck.signals.condition import Smoothing, condition
 from posecheck.signals.swaps import exchange_legs
 from posecheck.view.view import estimate_view
@@ -102,3 +102,26 @@ def test_from_the_front_a_foot_that_sinks_on_lands_between_stopping_and_being_do
     view = estimate_view(gait_track(run(170), 60, 2.0, view="front"))
     late = [np.median([c.initial_contact_s % 0.36 for c in contacts_of_steps(*frontal(creeps), view, 0.36)]) for creeps in (False, True)]
     assert 0.015 < late[1] - late[0] < 0.05
+
+
+def test_a_front_foot_that_is_thrown_about_lands_as_the_foot_behind_says():
+    t, points = feet(0.0, fps=240)
+    view = estimate_view(gait_track(run(170), 60, 2.0, view="side-right"))
+    right = np.array([c.initial_contact_s for c in contacts_of_steps(t, points, view, 0.36) if c.initial_contact_s > 0])
+    thrown = points.copy()
+    for start in (0.66 + 0.04, 1.38 + 0.04):  # one foot, soon after two of its landings, as behind the console of a treadmill
+        for frame in np.flatnonzero((t >= start) & (t < start + 0.10)):
+            thrown[frame, [28, 30, 32], 0] += 60
+    got = np.array([c.initial_contact_s for c in contacts_of_steps(t, thrown, view, 0.36) if c.initial_contact_s > 0])
+    assert len(got) == len(right)
+    np.testing.assert_allclose(got, right, atol=0.02)
+
+
+def test_where_nothing_is_seen_of_the_foot_behind_the_one_in_front_tells():
+    found = [(0.3, "left"), (0.66, "right"), (1.02, "left")]
+    assert _as_the_foot_behind(found, [], 0.36, (0.0, 1.2)) == found
+    behind = [(0.31, "left"), (0.67, "right")]
+    assert _as_the_foot_behind(found, behind, 0.36, (0.0, 1.2)) == found
+    misread = [(0.3, "left"), (0.67, "right"), (1.2, "left"), (1.38, "right")]
+    behind = [(0.31, "left"), (0.67, "right"), (1.03, "left"), (1.39, "right")]
+    assert [at for at, _ in _as_the_foot_behind(misread, behind, 0.36, (0.0, 1.8))] == pytest.approx([0.3, 0.67, 1.02, 1.38], abs=0.011)
