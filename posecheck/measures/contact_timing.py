@@ -40,8 +40,8 @@ FRONTAL_SD_S = 0.010
 """1 SD of a contact from front or rear that no kink told: on rendered runs its errors are -14 to 20 ms."""
 CLEAR_KINK = {"contact": 420.0, "toe_off": 380.0}
 """% of leg length a second, summed over the points: rendered runs reach 600 to 2000, noise and a gliding foot 300 [E]."""
-WEAK_KINK = 280.0
-"""A kink this strong near the contact found before says that that is right: a foot gliding in has 300, of two real runners -180 and 240 [E]."""
+WEAK_KINK = 270.0
+"""A kink this strong near the contact found before says that that is right: a foot gliding in has 275 to 300, of two real runners 165 and 252 [E]."""
 KNEE_SHARE = 0.3
 """Weight of the knee's kink (degrees a second) against those of the foot's points."""
 TOE_OFF_BETWEEN = (0.20, 0.52)
@@ -177,7 +177,8 @@ def _from_the_side(pieces: dict[str, _Piece], near: str, period: float) -> dict[
         contact = max(kinks, key=lambda kink: kink[1])[0] if kinks else 0.0
         toe_off = stride.toe_off(contact, period)
         spreads = stride.spread(contact if kinks else np.nan, LANDING), stride.spread(toe_off, LEAVING)
-        out[side] = _Moments(contact, toe_off, bool(kinks), *spreads, bool(stride.kinks(-CONTACT_WITHIN_S, CONTACT_WITHIN_S, LANDING, WEAK_KINK)))
+        agreed = any(strength >= WEAK_KINK for _, strength in stride.kinks(-CONTACT_WITHIN_S, CONTACT_WITHIN_S, LANDING, 0.0))
+        out[side] = _Moments(contact, toe_off, bool(kinks), *spreads, agreed)
     if len(out) == 2:
         far = skeleton.SIDES[1 - skeleton.SIDES.index(near)]
         off = _off_alternation(pieces[near].starts + out[near].contact, pieces[far].starts + out[far].contact, period)

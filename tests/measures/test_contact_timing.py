@@ -49,7 +49,7 @@ def test_pictures_of_another_foot_are_left_out_and_the_rest_stays():
 
 @pytest.mark.parametrize(("fps", "view"), [(30, "side-left"), (60, "side-right"), (120, "side-left")])
 def test_toe_off_and_contact_lie_between_the_pictures(fps, view):
-    """A stick foot lands with less of a kink than a person's: its contact is told by the rougher rule, steadily off."""
+    """A stick foot lands with less of a kink than a person's: its contact is told by the rougher rule, steadily a little late."""
     steps = run(164)
     track = gait_track(steps, fps, 8.0, view=view, noise_px=0.7)
     seen = estimate_view(track)
@@ -60,7 +60,7 @@ def test_toe_off_and_contact_lie_between_the_pictures(fps, view):
     true = steps.contacts(seen.near_side, 8.0)
     assert len(own) >= len(true) - 1
     errors = [c.initial_contact_s - true[np.abs(true - c.initial_contact_s).argmin()] for c in own]
-    assert np.abs(errors).max() < 0.04
+    assert np.abs(errors).max() < 0.035
     assert np.std(errors) < 0.004
     assert gait.timing[seen.near_side].strides >= 9
 
