@@ -206,6 +206,8 @@ def refined(gait: Gait, t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate
     contacts, timing = refine_contacts(t, landmarks, view, list(gait.contacts), period)
     if view.is_side:
         contacts = _as_of_steps(contacts, timing, view.near_side, contacts_of_steps(t, landmarks, view, period / 2), period)
+    elif not contacts:
+        contacts = contacts_of_steps(t, landmarks, view, period / 2)
     lengths = [c.toe_off_s - c.initial_contact_s for c in contacts if np.isfinite(c.toe_off_s) and c.side == (view.near_side or c.side)]
     duty = float(np.median(lengths)) / period if lengths else gait.duty
     gait = replace(gait, contacts=tuple(contacts), duty=duty, timing=timing)
