@@ -15,7 +15,7 @@ from scipy.signal import find_peaks
 
 from posecheck import skeleton
 from posecheck.measures.gait_events import Contact, steadied
-from posecheck.measures.mean_stride import FEWEST_SAMPLES, FootSignals, aligned, change_of_speed, foot_signals, since, without_strays
+from posecheck.measures.mean_stride import FEWEST_SAMPLES, FootSignals, aligned, change_of_speed, foot_signals, middle_at, since, without_strays
 from posecheck.signals.filters import smooth
 from posecheck.signals.line import robust_line
 from posecheck.view.view import ViewEstimate
@@ -40,6 +40,8 @@ FRONTAL_SD_S = 0.010
 """1 SD of a contact from front or rear that no kink told: on rendered runs its errors are -14 to 20 ms."""
 CLEAR_KINK = {"contact": 420.0, "toe_off": 380.0}
 """% of leg length a second, summed over the points: rendered runs reach 600 to 2000, noise and a gliding foot 300 [E]."""
+WEAK_KINK = 270.0
+"""A kink this strong near the contact found before says that that is right: a foot gliding in has 275 to 300, of two real runners 165 and 252 [E]."""
 KNEE_SHARE = 0.3
 """Weight of the knee's kink (degrees a second) against those of the foot's points."""
 TOE_OFF_BETWEEN = (0.20, 0.52)
@@ -63,8 +65,9 @@ BLOCK = 40
 class FootTiming:
     """How a foot's moments were read: errors are 1 SD in seconds of the mean moment, beyond what is systematic; NaN where not seen.
 
-    sharp: the contact was read from a kink, else from the foot's height and speed. strides: laid over one another. blind_s: longest part of
-    the stride, s, that no picture of any stride fell on; at 30 frames a second the pictures of all strides may fall on the same places.
+    sharp: the contact was read from a kink, else from the foot's height and speed; agreed: then a weak kink lies upon it. strides: laid over one
+    another. blind_s: longest part of the stride, s, that no picture of any stride fell on; at 30 frames a second the pictures of all strides may
+    fall on the same places.
     """
 
     side: str
@@ -73,6 +76,7 @@ class FootTiming:
     toe_off_sd_s: float
     strides: int
     blind_s: float
+    agreed: bool = False
 
 
 def refine_contacts(
@@ -153,13 +157,14 @@ class _Piece:
 
 @dataclass(frozen=True)
 class _Moments:
-    """Contact and toe-off, s after the starts; whether the contact is a kink; 1 SD of each."""
+    """Contact and toe-off, s after the starts; whether the contact is a kink, or at least a weak one lies upon it; 1 SD of each."""
 
     contact: float
     toe_off: float
     sharp: bool
     contact_sd: float
     toe_off_sd: float
+    agreed: bool = False
 
 
 def _from_the_side(pieces: dict[str, _Piece], near: str, period: float) -> dict[str, _Moments]:
@@ -171,7 +176,9 @@ def _from_the_side(pieces: dict[str, _Piece], near: str, period: float) -> dict[
             kinks = sorted(stride.kinks(-FAR_WITHIN_S, FAR_WITHIN_S, LANDING, FAR_KINK), key=lambda kink: abs(kink[0]))[:1]
         contact = max(kinks, key=lambda kink: kink[1])[0] if kinks else 0.0
         toe_off = stride.toe_off(contact, period)
-        out[side] = _Moments(contact, toe_off, bool(kinks), stride.spread(contact if kinks else np.nan, LANDING), stride.spread(toe_off, LEAVING))
+        spreads = stride.spread(contact if kinks else np.nan, LANDING), stride.spread(toe_off, LEAVING)
+        agreed = any(strength >= WEAK_KINK for _, strength in stride.kinks(-CONTACT_WITHIN_S, CONTACT_WITHIN_S, LANDING, 0.0))
+        out[side] = _Moments(contact, toe_off, bool(kinks), *spreads, agreed)
     if len(out) == 2:
         far = skeleton.SIDES[1 - skeleton.SIDES.index(near)]
         off = _off_alternation(pieces[near].starts + out[near].contact, pieces[far].starts + out[far].contact, period)
@@ -345,28 +352,13 @@ class _Stride:
     def _down(self, height: np.ndarray, toe_off: float, period: float) -> float:
         """Walking back from where the point is lowest in the stance: the moment at which it was ON_GROUND above that; NaN where it never was."""
         grid = np.arange(toe_off - 0.6 * period, toe_off - 0.1 * period, COARSE_S / 2)
-        curve = np.array([_middle_at(self.x, height, g) for g in grid])
+        curve = np.array([middle_at(self.x, height, g) for g in grid])
         stance = (grid > toe_off - 0.34 * period) & (grid < toe_off - 0.14 * period) & np.isfinite(curve)
         if not stance.any():
             return float("nan")
         lowest = int(np.argmin(np.where(stance, curve, np.inf)))
         above = np.flatnonzero(curve[:lowest] - curve[lowest] > ON_GROUND)
         return float(grid[above[-1]] + COARSE_S / 4) if len(above) else float("nan")
-
-
-def _middle_at(x: np.ndarray, values: np.ndarray, at: float, window_s: float = 0.02) -> float:
-    """Of a straight line fitted, robustly, to the samples around a moment: its value there. NaN for fewer than four samples."""
-    near = (np.abs(x - at) < window_s) & np.isfinite(values)
-    if near.sum() < 4:
-        return float("nan")
-    d, y = x[near] - at, values[near]
-    design, closer = np.column_stack([np.ones_like(d), d]), np.sqrt(1 - (np.abs(d) / window_s) ** 3)
-    weight = closer
-    for _ in range(2):
-        line, *_ = np.linalg.lstsq(design * weight[:, None], y * weight, rcond=None)
-        off = np.abs(y - design @ line)
-        weight = closer / np.sqrt(np.maximum(1.0, off / (3 * np.median(off) + 1e-6)))
-    return float(line[0])
 
 
 def _only_seen(contact: Contact, t: np.ndarray, signals: FootSignals) -> Contact | None:
@@ -386,7 +378,7 @@ def _timing(t: np.ndarray, side: str, found: _Moments, starts: np.ndarray) -> Fo
     nearest = np.clip(np.searchsorted(t, starts), 0, len(t) - 1)
     places = np.sort((starts - t[nearest]) % step)
     blind = float(np.max(np.diff(np.r_[places, places[0] + step])))
-    return FootTiming(side, found.sharp, found.contact_sd, found.toe_off_sd, len(starts), blind)
+    return FootTiming(side, found.sharp, found.contact_sd, found.toe_off_sd, len(starts), blind, found.agreed)
 
 
 def _worst(timings: list[FootTiming]) -> FootTiming:
@@ -396,5 +388,5 @@ def _worst(timings: list[FootTiming]) -> FootTiming:
     worst_toe_off = float(np.max(toe_off[known])) if known.any() else float("nan")
     return FootTiming(
         timings[0].side, all(x.sharp for x in timings), float(np.max(np.nan_to_num(contact))), worst_toe_off,
-        sum(x.strides for x in timings), max(x.blind_s for x in timings),
+        sum(x.strides for x in timings), max(x.blind_s for x in timings), any(x.agreed for x in timings),
     )  # fmt: skip

@@ -132,3 +132,18 @@ def _two_lines(x: np.ndarray, values: np.ndarray, at: float, window_s: float) ->
         off = np.abs(y - design @ line)
         weight = np.sqrt(1 / np.maximum(1.0, off / (2 * 1.4826 * np.median(off) + 1e-6)))
     return float(line[0]), float(line[2] - line[1])
+
+
+def middle_at(x: np.ndarray, values: np.ndarray, at: float, window_s: float = 0.02) -> float:
+    """Of a straight line fitted, robustly, to the samples around a moment: its value there. NaN for fewer than four samples."""
+    near = (np.abs(x - at) < window_s) & np.isfinite(values)
+    if near.sum() < 4:
+        return float("nan")
+    d, y = x[near] - at, values[near]
+    design, closer = np.column_stack([np.ones_like(d), d]), np.sqrt(1 - (np.abs(d) / window_s) ** 3)
+    weight = closer
+    for _ in range(2):
+        line, *_ = np.linalg.lstsq(design * weight[:, None], y * weight, rcond=None)
+        off = np.abs(y - design @ line)
+        weight = closer / np.sqrt(np.maximum(1.0, off / (3 * np.median(off) + 1e-6)))
+    return float(line[0])

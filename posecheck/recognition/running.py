@@ -26,8 +26,14 @@ def gait_seen(t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate, seen: Re
     if not rows or not seen.candidates or seen.candidates[0].id != "running":
         return gait
     if gait.kind in ("running", "slow-motion") and agrees(gait, rows) and len(seen.stretches) == 1:
-        return gait if take_turns(gait) else replace(gait, contacts=gait_of_steps(t, landmarks, view, rows).contacts, duty=float("nan"))
+        return gait if take_turns(gait) else _with_steps(gait, gait_of_steps(t, landmarks, view, rows))
     found = gait_of_steps(t, landmarks, view, rows)
     steps = max((t[min(row.stop, len(t)) - 1] - t[row.start]) / row.step_s for row in rows)
     told = len(found.contacts) >= FEWEST_CONTACTS and (found.cadence_spm or 0.0) <= RUNNING_CADENCE[1]
     return found if told or steps >= FEWEST_STEPS else replace(gait, kind="too-short", cadence_spm=None)
+
+
+def _with_steps(gait: Gait, steps: Gait) -> Gait:
+    """The cadence of the feet's rhythm, the contacts of the steps. No contact bears that rhythm out: its interval reaches to the steps' cadence."""
+    half = max(gait.half_width_spm, abs(gait.cadence_spm - steps.cadence_spm))
+    return replace(gait, contacts=steps.contacts, half_width_spm=half, duty=float("nan"))

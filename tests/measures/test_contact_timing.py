@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from stick_gaits import gait_track, run
 
-from posecheck.measures.gait import classify_gait, refined
+from posecheck.measures.contact_timing import FootTiming
+from posecheck.measures.gait import _as_of_steps, classify_gait, refined
+from posecheck.measures.gait_events import Contact
 from posecheck.measures.mean_stride import change_of_speed, since, value_at_kink, without_strays
 from posecheck.signals.condition import Smoothing, condition
 from posecheck.view.view import estimate_view
@@ -59,3 +63,13 @@ def test_toe_off_and_contact_lie_between_the_pictures(fps, view):
     assert np.abs(errors).max() < 0.035
     assert np.std(errors) < 0.004
     assert gait.timing[seen.near_side].strides >= 9
+
+
+@pytest.mark.parametrize(("sharp", "agreed", "moved"), [(False, False, -0.03), (True, False, 0.0), (False, True, 0.0)])
+def test_contacts_without_a_kink_are_those_of_the_foot_in_front(sharp, agreed, moved):
+    """The rule that finds a long run's contacts waits for the later of two signs: late on people, unless a kink bears it out."""
+    late = [Contact(side, start + 0.7 * n, float("nan"), 0.0) for n in range(5) for side, start in (("left", 0.1), ("right", 0.45))]
+    steps = [replace(c, initial_contact_s=c.initial_contact_s - 0.03) for c in late]
+    timing = {side: FootTiming(side, sharp, 0.0, 0.0, 5, 0.01, agreed) for side in ("left", "right")}
+    got = _as_of_steps(late, timing, "left", steps, 0.7)
+    assert [c.initial_contact_s for c in got] == pytest.approx([c.initial_contact_s + moved for c in late])
