@@ -148,6 +148,8 @@ def read_in_rep(
         sign = 1.0 if lead == "left" else -1.0
         low, high = sorted((sign * reading.low, sign * reading.high))
         return Reading(measure, lead, sign * reading.value, low, high, "deg", reading.frame, reading.t, "pelvic_obliquity")
+    if rep.cut_out and measure in (ARCH_ADDED, "knee_gap_change"):
+        return None  # what it began from was not seen
     if measure == ARCH_ADDED:
         return _arch_added(series, frames, rep.frames(t, "start"), view)
     if measure == "knee_gap_change":

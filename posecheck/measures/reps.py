@@ -32,8 +32,8 @@ MOVES = 0.6
 _AT_10, _AT_35 = np.arccos(1 - 2 * 0.10) / np.pi, np.arccos(1 - 2 * 0.35) / np.pi
 _LONGEST_EXTRAPOLATION_S = 0.4
 BACK = 0.15
-"""Share of its height above rest from which a rep whose last frame is the last that is seen was cut on its way back: 27 reps of people that ended
-came to 0.14 or lower, three that were cut had 0.21 to 0.46 to go [E]."""
+"""Share of its height above rest from which a rep at the beginning or the end of a clip is cut there: 27 reps of people that ended came to 0.14 or
+lower, three that were cut had 0.21 to 0.46 to go [E]."""
 
 BODY = tuple(skeleton.INDEX[f"{side}_{part}"] for side in skeleton.SIDES for part in ("hip", "knee", "ankle"))
 
@@ -42,8 +42,8 @@ BODY = tuple(skeleton.INDEX[f"{side}_{part}"] for side in skeleton.SIDES for par
 class RepSpan:
     """Times (s) and frames of one rep. peak is arrival at the far position, peak_end leaving it; extreme the frame furthest out.
 
-    height: size of the excursion in the signal's unit. unfinished: the clip ends (or begins) inside it. cut_back: it ends on the way back, so that
-    how long that takes is not known.
+    height: size of the excursion in the signal's unit. unfinished: less than half of its way out, or back, is seen, for
+    the clip begins or ends there. cut_out, cut_back: some of that way is not seen: how long it takes, or what it began from, is not known.
     """
 
     start_s: float
@@ -54,6 +54,7 @@ class RepSpan:
     height: float
     partial: bool = False
     unfinished: bool = False
+    cut_out: bool = False
     cut_back: bool = False
 
     def frames(self, t: np.ndarray, phase: str = "rep") -> np.ndarray:
@@ -86,20 +87,26 @@ def find_reps(t: np.ndarray, signal: np.ndarray, landmarks: np.ndarray, smallest
         return []
     filled = np.where(known, signal, low)
     needed = max(STANDS_OUT * span, smallest)
-    # the clip may end at the top: a fall to rest after the end lets the last rise count, as unfinished
-    padded = np.r_[filled, low]
-    peaks = _one_for_each_rise(padded, find_peaks(padded, prominence=needed, plateau_size=1)[0], needed)
+    # the clip may begin or end away from rest: a rise from rest before it, and a fall to it after it, let those count, as unfinished
+    padded = np.r_[low, filled, low]
+    peaks = [peak - 1 for peak in _one_for_each_rise(padded, find_peaks(padded, prominence=needed, plateau_size=1)[0], needed)]
     bases = [_bases(filled, p, peaks, i) for i, p in enumerate(peaks)]
     reps = []
     for peak, (before, after) in zip(peaks, bases, strict=True):
-        height = float(filled[peak] - filled[before])
-        unfinished = peak == peaks[-1] and bool(filled[peak:].min() > filled[before] + 0.5 * height)
+        rest = filled[before]
+        cut_out = peak == peaks[0] and bool(filled[: peak + 1].min() > filled[after] + BACK * (filled[peak] - filled[after]))
+        if cut_out:
+            before, rest = 0, filled[after]
+        height = float(filled[peak] - rest)
+        unfinished = peak == peaks[-1] and bool(filled[peak:].min() > rest + 0.5 * height)
         if unfinished:
             after = len(filled) - 1
-        half = filled[before : after + 1] > filled[before] + 0.5 * height
+        cut_back = after == len(filled) - 1 and bool(filled[after] > rest + BACK * height)
+        unfinished |= cut_out and bool(filled[0] > rest + 0.5 * height)
+        half = filled[before : after + 1] > rest + 0.5 * height
         if not height > 0 or _seconds(t, before + int(np.argmax(half)), before + len(half) - 1 - int(np.argmax(half[::-1]))) < SHORTEST_S:
             continue
-        reps.append(_timed(t, filled, landmarks, before, peak, after, height, unfinished))
+        reps.append(_timed(t, filled, landmarks, before, peak, after, height, rest, (cut_out, cut_back, unfinished)))
     typical = float(np.median([r.height for r in reps])) if reps else 0.0
     return [RepSpan(**{**r.__dict__, "partial": r.unfinished or r.height < PARTIAL * typical}) for r in reps]
 
@@ -127,21 +134,22 @@ def _bases(signal: np.ndarray, peak: int, peaks: list[int], i: int) -> tuple[int
     return before, after
 
 
-def _timed(t, signal, landmarks, before, peak, after, height, unfinished) -> RepSpan:
+def _timed(t, signal, landmarks, before, peak, after, height, rest, cut) -> RepSpan:
+    """rest: the signal where nothing is done. cut: (cut_out, cut_back, unfinished)."""
+    cut_out, cut_back, unfinished = cut
+    ends = unfinished and cut_back
     inside = slice(before, after + 1)
     top = float(np.percentile(signal[inside][signal[inside] > signal[peak] - 0.25 * height], 80))
-    out = (top - signal) / max(top - signal[before], 1e-9)  # 1 at rest, 0 at the top
-    back = (top - signal) / max(top - signal[after], 1e-9) if not unfinished else out
+    out = (top - signal) / max(top - rest, 1e-9)  # 1 at rest, 0 at the top
+    back = (top - signal) / max(top - signal[after], 1e-9) if not ends else out
     peak_s = _arrival(t, out, before, peak, +1)
-    peak_end_s = _arrival(t, back, after, peak, -1) if not unfinished else float(t[-1])
+    peak_end_s = _arrival(t, back, after, peak, -1) if not ends else float(t[-1])
 
     points = landmarks[:, BODY, :2]
-    start_s = _departure(t, signal, points, before, peak, height, -1)
-    end_s = float(t[-1]) if unfinished else _departure(t, signal, points, after, peak, height, +1)
+    start_s = float(t[0]) if cut_out else _departure(t, signal, points, before, peak, height, -1)
+    end_s = float(t[-1]) if ends else _departure(t, signal, points, after, peak, height, +1)
     start_s, end_s = min(start_s, peak_s), max(end_s, peak_end_s)
-    last = after == len(signal) - 1 or not np.isfinite(points[after + 1 :]).any()
-    cut_back = last and bool(signal[after] > signal[before] + BACK * height)
-    return RepSpan(start_s, peak_s, max(peak_end_s, peak_s), end_s, peak, height, unfinished=unfinished, cut_back=cut_back)
+    return RepSpan(start_s, peak_s, max(peak_end_s, peak_s), end_s, peak, height, unfinished=unfinished, cut_out=cut_out, cut_back=cut_back)
 
 
 def _crossing(t: np.ndarray, values: np.ndarray, indices: range, level: float) -> float:

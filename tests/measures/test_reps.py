@@ -151,6 +151,29 @@ def test_a_clip_that_ends_at_the_top_ends_with_an_unfinished_rep(beyond):
     assert reps[-1].start_s == pytest.approx(FIVE.spans[4][0], abs=0.25)
 
 
+@pytest.mark.parametrize("after", [0.6, 0.75, 1.0, 1.3])
+def test_a_clip_that_begins_on_the_way_out_or_at_the_top(after):
+    """after: s after the first rep's start. The rep is unfinished where less than half of its way out is seen, and only its beginning is not known."""
+    track = bridge_track(FIVE, noise_px=0.5)
+    signal, landmarks = conditioned(track)
+    start, _, leaving, end = FIVE.spans[0]
+    since = int(np.searchsorted(track.t, start + after))
+    reps = find_reps(track.t[since:] - track.t[since], signal[since:], landmarks[since:], SMALLEST)
+    assert [r.unfinished for r in reps] == [r.partial for r in reps] == [True] + [False] * 4
+    assert reps[0].cut_out and not any(r.cut_out or r.cut_back for r in reps[1:])
+    assert reps[0].start_s == 0
+    assert reps[0].peak_end_s == pytest.approx(leaving - track.t[since], abs=0.2)
+    assert reps[0].end_s == pytest.approx(end - track.t[since], abs=0.25)
+
+
+def test_a_clip_that_begins_a_little_way_out_has_the_whole_rep():
+    track = bridge_track(FIVE, noise_px=0.5)
+    signal, landmarks = conditioned(track)
+    since = int(np.searchsorted(track.t, FIVE.spans[0][0] + 0.35))
+    reps = find_reps(track.t[since:], signal[since:], landmarks[since:], SMALLEST)
+    assert [(r.cut_out, r.partial) for r in reps] == [(True, False)] + [(False, False)] * 4
+
+
 @pytest.mark.parametrize("where", ["rest", "rise", "fall"])
 def test_a_person_who_is_lost_for_a_second(where):
     """Nothing fails, and every rep whose top was seen is counted."""
