@@ -144,7 +144,8 @@ def keep_command(
 ) -> None:
     """Keep RESULT, an output folder of `posecheck analyze`, for a person, as far as they allow; its flagged reps go into the queue.
 
-    It is judged as it was analysed: by the same height, speed, slow motion and own neutral, as its report says.
+    It is judged as it was analysed: by the same height, speed, slow motion and own neutral, as its report says; an own neutral of somebody else is
+    left out, and the limits are this person's.
     """
     from posecheck.cli.terminal import output_console
     from posecheck.report.text import summary
@@ -164,6 +165,8 @@ def keep_command(
     owner = next(p for p in list_people(store) if p.id == who)
     if filed.new and video is None and owner.media != "none" and find_original(result, report_of(store, filed.session_id).source) is None:
         echo("The original video was not found: pictures are cut from annotated.mp4, where it is, or drawn. Next time give it with --video.")
+    if filed.neutral_of is not None:
+        echo(f"It was held against {filed.neutral_of}'s own neutral, which says nothing of {owner.name}: it is kept without it.")
     echo(f"Kept for {owner.name}." if filed.new else "It was kept before: nothing was changed.")
 
 
