@@ -23,17 +23,14 @@ ALLOWED = {
     "video/probe.py": {"av.open"},  # behind limits of formats, protocols and pixels
     "video/sink.py": {"av.open"},  # writes
     "live/clip.py": {"av.open"},  # writes
-    "pose/bundle.py": {"tomllib.loads", "zipfile.ZipFile"},  # comes with the program, as the next two; a bundle is stored, never packed
+    "_shipped.py": {"numpy.load"},  # comes with the program
+    "pose/bundle.py": {"tomllib.loads", "zipfile.ZipFile"},  # comes with the program; a bundle is stored, never packed
     "pose/download.py": {"zipfile.ZipFile", "zlib.decompress"},  # of a wheel by its name; what comes out has a known sum
-    "measures/correction.py": {"numpy.load"},
-    "measures/lumbopelvic.py": {"numpy.load"},
     "pose/wheel.py": {"json.loads"},  # what the user's own pip says
     "live/eyes.py": {"av.CodecContext.create"},  # pictures of the live page: one decoder, behind a limit of pixels
     "live/protocol.py": {"msgspec.json.decode"},  # messages of the live page, of limited length
     "jobs/analysis.py": {"json.loads"},  # of what was written a line before
-    "measures/trust.py": {"numpy.load"},  # comes with the program, as the next five
-    "recognition/turn.py": {"numpy.load"},
-    "recognition/postures.py": {"tomllib.loads"},
+    "recognition/postures.py": {"tomllib.loads"},  # comes with the program, as the next three
     "validation/real/fault_words.py": {"tomllib.loads"},
     "validation/real/names.py": {"tomllib.loads"},
     "validation/real/stills.py": {"tomllib.loads"},
