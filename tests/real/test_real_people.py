@@ -22,7 +22,7 @@ def test_what_is_listed_of_the_sets_holds(what):
 
 def test_no_list_has_become_shorter():
     """Of more checks, raise the floor; an expectation that is given up on purpose lowers it."""
-    assert len(LISTED) >= 184 and len(sets_listed()) >= 6
+    assert len(LISTED) >= 184 and len(sets_listed()) >= 7
 
 
 def test_what_does_not_hold_any_more_stays_listed():
