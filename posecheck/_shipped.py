@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
+
 _PACKAGE = Path(__file__).parent
 
 
@@ -13,3 +15,9 @@ def model_file(name: str) -> Path:
         if (folder / name).exists():
             return folder / name
     raise FileNotFoundError(f"{name} is missing from this installation; install posecheck again")
+
+
+def model_arrays(name: str) -> dict[str, np.ndarray]:
+    """The arrays of a shipped .npz file of `models/`. Raises FileNotFoundError where the install is incomplete."""
+    with np.load(model_file(name)) as file:
+        return {each: file[each] for each in file.files}

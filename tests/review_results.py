@@ -13,7 +13,7 @@ from stick_movements import Timing, lunge_track
 from posecheck.analysis import analyze_track
 from posecheck.pose.storage import save_track
 from posecheck.pose.track import PoseTrack
-from posecheck.report.json_file import write_json
+from posecheck.report.json_file import to_json
 from posecheck.report.place import TRACK_FILE
 from posecheck.report.write import REPORT_JSON
 from posecheck.video.probe import file_sha256
@@ -28,7 +28,7 @@ _made = count()
 def write_result(folder: Path, track: PoseTrack, movement: str | None = None) -> Path:
     """An output folder as `posecheck analyze --no-video` leaves it."""
     folder.mkdir(parents=True)
-    write_json(analyze_track(track, movement).report, folder / REPORT_JSON)
+    (folder / REPORT_JSON).write_bytes(to_json(analyze_track(track, movement).report))
     save_track(track, folder / TRACK_FILE)
     return folder
 

@@ -167,20 +167,26 @@ def test_height_and_speed_give_lengths_and_bounce_is_still_judged():
     assert length.low < 2.8 * 120 / 160 < length.high
 
 
-def assert_in_interval(result, cadence: float):
-    """Refused, or a cadence whose interval holds the true one."""
-    if result.quality.status != "refused":
-        told = next(m for m in result.measurements if m.name == "cadence")
-        assert told.low <= cadence <= told.high
+def assert_in_interval(result, cadence: float, width: float, has_to_be_told: bool) -> bool:
+    """A cadence whose interval holds the true one and is no wider than `width` of it, or refused where it need not be told. Whether it was told."""
+    if result.quality.status == "refused":
+        assert not has_to_be_told, result.quality.reasons[0].message
+        return False
+    told = next(m for m in result.measurements if m.name == "cadence")
+    assert told.low <= cadence <= told.high
+    assert told.high - told.low <= width * cadence
+    return True
 
 
 @pytest.mark.parametrize("spm", [155, 170, 185])
 @pytest.mark.parametrize("length_s", [0.7, 1.2, 1.5, 1.9])
 def test_a_run_of_few_steps_says_how_little_it_knows(spm, length_s):
-    track = gait_track(run(spm), 60, noise_px=1.0)
-    for start in (0.4, 1.1, 1.9):
-        assert_in_interval(report(cut(track, start, start + length_s), "running"), spm)
-        assert_in_interval(report(cut(every(track, 2), start, start + length_s), "running"), spm)
+    """In 0.7 s there is one step between two contacts, or none: wide, or refused. From 1.2 s on it has to be told."""
+    track, enough = gait_track(run(spm), 60, noise_px=1.0), length_s >= 1.2
+    for filmed in (track, every(track, 2)):
+        for start in (0.4, 1.1, 1.9):
+            result = report(cut(filmed, start, start + length_s), "running")
+            assert_in_interval(result, spm, width=0.3 if enough else 0.8, has_to_be_told=enough)
 
 
 # --- real people, where their clips lie beside the repository
@@ -220,8 +226,8 @@ def test_a_real_run_on_a_treadmill_as_labelled_and_after_every_fault():
         assert contact.low <= truth["ground_contact_ms"][0]
         assert truth["ground_contact_ms"][1] <= contact.high
     assert_refused(report(turned(track, 1)), "picture-on-its-side")
-    for start in np.arange(0.5, 10.0, 1.5):
-        assert_in_interval(report(cut(track, start, start + 1.5), "running"), 168.9)
+    short = [report(cut(track, start, start + 1.5), "running") for start in np.arange(0.5, 10.0, 1.5)]
+    assert sum(assert_in_interval(result, 168.9, width=0.3, has_to_be_told=False) for result in short) >= 1
     assert_refused(report(slowed(track, 8)), "slow-motion-suspected")
     thin = report(every(track, 2))
     assert thin.quality.status == "refused" or abs(thin.stride.cadence_spm - 168.9) < 1.5

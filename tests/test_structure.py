@@ -147,9 +147,9 @@ def test_there_are_movement_files():
 
 
 def shipped_names(source: str) -> set[str]:
-    """What `source` asks `model_file` for."""
+    """What `source` asks `model_file` or `model_arrays` for."""
     calls = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
-    asked = (call.args[0] for call in calls if isinstance(call.func, ast.Name) and call.func.id == "model_file")
+    asked = (call.args[0] for call in calls if isinstance(call.func, ast.Name) and call.func.id in ("model_file", "model_arrays"))
     return {name.value for name in asked if isinstance(name, ast.Constant)}
 
 

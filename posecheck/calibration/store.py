@@ -13,7 +13,7 @@ import msgspec
 from posecheck.calibration.own import SCHEMA, Calibration, check_ranges
 from posecheck.decoding.file import Expected
 from posecheck.decoding.text import read_json
-from posecheck.disk import DATA_VARIABLE, HALF, data_path, data_subfolder, private_folder, write_whole
+from posecheck.disk import DATA_VARIABLE, HALF, data_path, data_subfolder, private_folder, sync, write_whole
 from posecheck.errors import CalibrationError, CalibrationMissing, OutputError
 from posecheck.printable import printable_name, shortened, well_formed
 
@@ -22,31 +22,72 @@ COPIES = "neutrals"
 """Folder of copies of calibrations, as analyses of the pages were asked with them."""
 MOST_NAMED = 20
 """Names that a message lists at most."""
+_LONGEST = 60
+_PLAIN = re.compile("[a-z0-9]+( [a-z0-9]+)*")
 _CALIBRATION = Expected("a calibration", CalibrationError, "Calibrate again.", missing=CalibrationMissing, most=1024**2)
 
 
 def slug(person: str) -> str:
-    """A folder's name for a person: "Zoë Q. Müller" -> "zoe-q-muller"; names of other scripts become a short hash. Raises CalibrationError."""
+    """A folder's name for a person, another one for every other person (see `same_person`): "Anna Berg" -> "anna-berg". Where it cannot hold all of a
+    name, a short hash tells them apart: "Zoë" -> "zoe--2752b886". Raises CalibrationError."""
+    key = _key(_name(person))
+    if len(key) <= _LONGEST and _PLAIN.fullmatch(key):
+        return key.replace(" ", "-")
+    return f"{_letters(key) or 'name'}--{_short_hash(key)}"
+
+
+def _older_slug(person: str) -> str:
+    """As earlier versions named the folder: "Zoe" and "Zoë" had one."""
+    name = _name(person)
+    short = _letters(name)
+    if sum(c.isalnum() for c in name) > sum(c.isalnum() for c in short):
+        short = f"{short}-{_short_hash(name.casefold())}".strip("-")
+    return short or _short_hash(name)
+
+
+def _name(person: str) -> str:
     name = person.strip()
     if not name:
         raise CalibrationError("A person needs a name.", "Give one with --person.")
     if not well_formed(name):
         raise CalibrationError(f"{name!r} is no name: it is not UTF-8 text.", "Give another one with --person.")
+    return name
+
+
+def _letters(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    short = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:60]
-    if sum(c.isalnum() for c in name) > sum(c.isalnum() for c in short):  # letters were lost: another name could be left with the same ones
-        short = f"{short}-{hashlib.sha256(name.casefold().encode()).hexdigest()[:8]}".strip("-")
-    return short or hashlib.sha256(name.encode()).hexdigest()[:8]
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:_LONGEST]
+
+
+def _short_hash(name: str) -> str:
+    return hashlib.sha256(name.encode()).hexdigest()[:8]
+
+
+def _key(name: str) -> str:
+    return unicodedata.normalize("NFC", " ".join(name.split()).casefold())
 
 
 def same_person(a: object, b: object) -> bool:
-    """Whether two names mean one person: "Zoe" and "zoe  " do; "Zoë" is another one, though a folder of theirs may be called alike."""
-    return isinstance(a, str) and isinstance(b, str) and " ".join(a.split()).casefold() == " ".join(b.split()).casefold()
+    """Whether two names mean one person: "Zoe" and "zoe  " do; "Zoë" is another one."""
+    return isinstance(a, str) and isinstance(b, str) and _key(a) == _key(b)
 
 
 def calibration_path(person: str) -> Path:
-    """Where a person's calibration lies, whether it is there or not."""
-    return data_path() / PEOPLE / slug(person) / FILE
+    """Where a person's calibration lies, whether it is there or not: where an earlier version kept it, as long as it is theirs."""
+    own, older = _places(person)
+    return older if not own.is_file() and same_person(_person_in(older), person) else own
+
+
+def _places(person: str) -> tuple[Path, Path]:
+    """Where it lies now, and where earlier versions kept it, which can be one place, and somebody else's."""
+    people = data_path() / PEOPLE
+    return people / slug(person) / FILE, people / _older_slug(person) / FILE
+
+
+def kept_calibration(person: str) -> Path | None:
+    """The file of a person's calibration, None where there is none. One that cannot be read is that of the person whose place it lies in."""
+    path = calibration_path(person)
+    return path if _is_of(path, person) else None
 
 
 def save_calibration(calibration: Calibration, path: Path | str | None = None) -> Path:
@@ -61,10 +102,24 @@ def save_calibration(calibration: Calibration, path: Path | str | None = None) -
     data = msgspec.json.format(msgspec.json.encode(calibration), indent=2) + b"\n"
     try:
         private_folder(path.parent) if own else path.parent.mkdir(parents=True, exist_ok=True)
+        if own:
+            _make_way(path, calibration.person)
         write_whole(path, data)
     except OSError as error:
         raise OutputError(f"Cannot write {path}: {error.strerror or error}.", f"Name a folder that you may write to in {DATA_VARIABLE}.") from error
     return path
+
+
+def _make_way(path: Path, person: str) -> None:
+    """Somebody else's that an earlier version left in this person's place goes to its own. Raises OSError."""
+    other = _person_in(path)
+    if other is None or same_person(other, person):
+        return
+    there = _places(other)[0]
+    private_folder(there.parent)
+    if not there.exists():
+        path.replace(there)
+        sync(there.parent)
 
 
 def load_calibration(person: str | Path) -> Calibration:
@@ -75,7 +130,10 @@ def load_calibration(person: str | Path) -> Calibration:
     named_file = isinstance(person, Path) or str(person).lower().endswith(".json")
     path = Path(person) if named_file else calibration_path(str(person))
     try:
-        return _read(path)
+        found = _read(path)
+        if not named_file and not same_person(found.person, person):
+            raise CalibrationMissing("It is another person's.")
+        return found
     except CalibrationMissing as error:
         known = ", ".join(printable_name(c.person) for c in list_calibrations()[:MOST_NAMED])
         who = f"No such file: {path}." if named_file else f"There is no calibration of {person!r}{f' (there are: {known})' if known else ''}."
@@ -103,11 +161,11 @@ def list_calibrations() -> list[Calibration]:
 
 def delete_calibration(person: str) -> None:
     """Forgets a person's calibration. Raises CalibrationMissing, OutputError."""
-    path = calibration_path(person)
+    path = kept_calibration(person)
+    if path is None:
+        raise CalibrationMissing(f"There is no calibration of {person!r}.", "`posecheck calibrations` lists them.")
     try:
-        path.unlink()
-    except FileNotFoundError as error:
-        raise CalibrationMissing(f"There is no calibration of {person!r}.", "`posecheck calibrations` lists them.") from error
+        path.unlink(missing_ok=True)
     except OSError as error:
         raise OutputError(f"{path} cannot be removed: {error.strerror or error}.", "Remove it by hand.") from error
     try:
@@ -121,17 +179,23 @@ def forget_calibration(person: str) -> None:
 
     Raises OutputError.
     """
-    path = calibration_path(person)
-    files = [c for c in (path, *(data_path() / COPIES).glob("*.json")) if same_person(_person_in(c), person)]
-    if path.is_file() and _person_in(path) is None:  # cannot be read: nobody else can use it either
-        files.append(path)
+    own, older = _places(person)
+    places = [own] if own == older or not _is_of(older, person) else [own, older]
+    files = [path for path in places if _is_of(path, person)]
+    files += [path for path in (data_path() / COPIES).glob("*.json") if same_person(_person_in(path), person)]
     try:
-        for file in (*files, *path.parent.glob(f"{HALF}*")):
+        for file in (*files, *(half for place in places for half in place.parent.glob(f"{HALF}*"))):
             file.unlink(missing_ok=True)
     except OSError as error:
-        raise OutputError(f"The calibration of {person} cannot be removed: {error.strerror or error}.", f"Remove {path} by hand.") from error
-    with contextlib.suppress(OSError):  # other things of the person are kept there
-        path.parent.rmdir()
+        raise OutputError(f"The calibration of {person} cannot be removed: {error.strerror or error}.", f"Remove {own} by hand.") from error
+    for place in places:
+        with contextlib.suppress(OSError):  # other things of the person are kept there
+            place.parent.rmdir()
+
+
+def _is_of(path: Path, person: str) -> bool:
+    """Whether a person's calibration lies there, or one that cannot be read: nobody else can use it either."""
+    return path.is_file() and (_person_in(path) is None or same_person(_person_in(path), person))
 
 
 def _person_in(path: Path) -> str | None:

@@ -26,6 +26,8 @@ _MEDIA = click.Choice(["full", "clips", "none"])
 @click.option("--days", type=click.IntRange(1, 36_500), help="Remove pictures after so many days. [default: keep them]")
 @click.option("--export", metavar="NAME", help="Write everything of somebody into a zip (--out).")
 @click.option("--delete", metavar="NAME", help="Delete everything of somebody, for good.")
+@click.option("--sessions", metavar="NAME", help="List the sessions of somebody, with their numbers.")
+@click.option("--delete-session", type=click.IntRange(1), metavar="NUMBER", help="Delete one session, for good: its files, verdicts and notes.")
 @click.option("--keep-analyses", is_flag=True, help="With --delete: leave what the pages analysed of them.")
 @click.option("--yes", is_flag=True, help="Do not ask before deleting.")
 @click.option(
@@ -37,14 +39,14 @@ _MEDIA = click.Choice(["full", "clips", "none"])
 @click.pass_context
 def people_command(
     ctx: click.Context, add: str | None, consent: str | None, media: str, days: int | None, export: str | None, delete: str | None,
-    keep_analyses: bool, yes: bool, out: Path | None, url: str | None,
+    sessions: str | None, delete_session: int | None, keep_analyses: bool, yes: bool, out: Path | None, url: str | None,
 ) -> None:  # fmt: skip
-    """Who is coached: list them, add, export or delete somebody.
+    """Who is coached: list them, add, export or delete somebody, or one of their sessions.
 
     Pictures whose time is over are removed whenever this is called.
     """
-    if sum(x is not None for x in (add, consent, export, delete)) > 1:
-        raise click.UsageError("Give one of --add, --consent, --export and --delete.", ctx)
+    if sum(x is not None for x in (add, consent, export, delete, sessions, delete_session)) > 1:
+        raise click.UsageError("Give one of --add, --consent, --export, --delete, --sessions and --delete-session.", ctx)
     if keep_analyses and delete is None:
         raise click.UsageError("--keep-analyses goes with --delete.", ctx)
     from posecheck.cli.failure import say
@@ -71,6 +73,12 @@ def people_command(
         path = export_person(store, who, _zip_for(names(store)[who], out))
         echo(f"Written: {path}")
         return
+    elif sessions is not None:
+        _show_sessions(store, person_named(store, sessions))
+        return
+    elif delete_session is not None:
+        _delete_session(store, delete_session, yes)
+        return
     elif delete is not None:
         who = person_named(store, delete)
         _delete(store, who, names(store)[who], yes, keep_analyses)
@@ -93,6 +101,40 @@ def _delete(store, who: int, name: str, yes: bool, keep_analyses: bool) -> None:
         click.confirm(f"Delete everything of {printable_name(name)}: sessions, pictures, verdicts, notes, calibration{beside}?", abort=True, err=True)
     delete_person(store, who, () if keep_analyses else goes)
     echo(f"{name} was deleted.{' What the pages analysed stays.' if goes and keep_analyses else ''}")
+
+
+def _delete_session(store, number: int, yes: bool) -> None:
+    """Says which one it is, asks, and deletes."""
+    from posecheck.review.people import names
+    from posecheck.review.removal import delete_session
+    from posecheck.review.sessions import sessions_of
+
+    found = [(name, line) for who, name in names(store).items() for line in sessions_of(store, who) if line.id == number]
+    if not found:
+        raise InputError(f"There is no session {number}.", "`posecheck people --sessions NAME` lists those of a person.")
+    name, line = found[0]
+    what = f"session {number} of {printable_name(name)}: {line.movement}, {line.filmed_on.isoformat()}, {printable_name(line.name)}"
+    if not yes:
+        click.confirm(f"Delete {what}, with its pictures, verdicts and notes?", abort=True, err=True)
+    delete_session(store, number)
+    echo(f"Deleted: {what}.")
+
+
+def _show_sessions(store, who: int) -> None:
+    from rich.markup import escape
+    from rich.table import Table
+
+    from posecheck.cli.terminal import output_console
+    from posecheck.review.sessions import sessions_of
+
+    lines = sessions_of(store, who)
+    if not lines:
+        echo("No session is kept yet: posecheck keep RESULT --person NAME.")
+        return
+    table = Table("number", "movement", "filmed", "clip", "kept of the video", "flagged")
+    for s in lines:
+        table.add_row(str(s.id), s.movement, s.filmed_on.isoformat(), escape(printable_name(s.name)), s.media, str(s.flagged))
+    output_console().print(table)
 
 
 def _zip_for(name: str, out: Path | None) -> Path:
@@ -144,7 +186,8 @@ def keep_command(
 ) -> None:
     """Keep RESULT, an output folder of `posecheck analyze`, for a person, as far as they allow; its flagged reps go into the queue.
 
-    It is judged as it was analysed: by the same height, speed, slow motion and own neutral, as its report says.
+    It is judged as it was analysed: by the same height, speed, slow motion and own neutral, as its report says; an own neutral of somebody else is
+    left out, and the limits are this person's.
     """
     from posecheck.cli.terminal import output_console
     from posecheck.report.text import summary
@@ -164,6 +207,8 @@ def keep_command(
     owner = next(p for p in list_people(store) if p.id == who)
     if filed.new and video is None and owner.media != "none" and find_original(result, report_of(store, filed.session_id).source) is None:
         echo("The original video was not found: pictures are cut from annotated.mp4, where it is, or drawn. Next time give it with --video.")
+    if filed.neutral_of is not None:
+        echo(f"It was held against {filed.neutral_of}'s own neutral, which says nothing of {owner.name}: it is kept without it.")
     echo(f"Kept for {owner.name}." if filed.new else "It was kept before: nothing was changed.")
 
 

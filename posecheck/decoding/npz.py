@@ -44,15 +44,25 @@ def read_npz(path: Path, fields: Mapping[str, Field], expected: Expected) -> dic
     Nothing in the file is ever executed, and nothing is unpacked before the directory has said how large it is. Raises errors of `expected`.
     """
     with opened(path, expected) as file, border(expected, path.name):
-        _check_directory(file)
-        with zipfile.ZipFile(file) as archive:
-            there = archive.infolist()
+        there = _entries(file)
         if len({info.filename for info in there}) != len(there):
             raise ValueError("a name stands in it twice")
         wanted = {info.filename.removesuffix(".npy"): info for info in there if info.filename.removesuffix(".npy") in fields}
         if sum(info.file_size for info in wanted.values()) > expected.most:
             raise ValueError(f"unpacked it has more than {expected.most / 1e6:.3g} MB")
         return {name: _array(_unpacked(file, info, name), name, fields[name]) for name, info in wanted.items()}
+
+
+def names_in_npz(path: Path, expected: Expected) -> set[str]:
+    """The names of its arrays, of which nothing is unpacked. Raises errors of `expected`."""
+    with opened(path, expected) as file, border(expected, path.name):
+        return {info.filename.removesuffix(".npy") for info in _entries(file)}
+
+
+def _entries(file: BinaryIO) -> list[zipfile.ZipInfo]:
+    _check_directory(file)
+    with zipfile.ZipFile(file) as archive:
+        return archive.infolist()
 
 
 def _check_directory(file: BinaryIO) -> None:

@@ -8,8 +8,6 @@ from pathlib import Path
 from posecheck.jobs.request import Request
 
 _PACKAGE = Path(__file__).parents[1]
-SHIPPED = ("lunge-lean", "plank-sag", "run-side-60fps")
-"""In every wheel."""
 
 
 def sample_file(name: str) -> Path | None:

@@ -25,7 +25,6 @@ SQUARE = Say("turn-square", "Turn to the camera squarely, or side-on.")
 LYING_PICTURE = Say("picture-on-its-side", "The camera lies on its side: turn it upright.")
 STILL = Say("hold-still", "Good. Hold still for a moment.")
 READY = Say("ready", "Ready.")
-GO = Say("go", "Go.")
 POSTURES = {
     "supine": Say("lie-on-your-back", "Lie on your back, knees bent, feet flat."),
     "prone": Say("face-down", "Get into your plank, face down."),

@@ -77,11 +77,6 @@ def read_picture(message: bytes) -> Picture:
     return Picture(number, t, jpeg)
 
 
-def write_picture(number: int, t: float, jpeg: bytes) -> bytes:
-    """A binary message, as the browser makes it."""
-    return _HEADER.pack(MAGIC, number, t) + jpeg
-
-
 def read_command(message: str) -> Command:
     """A text message. Raises BadMessage."""
     if len(message) > LONGEST_TEXT:

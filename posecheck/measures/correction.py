@@ -13,7 +13,7 @@ from functools import cache
 
 import numpy as np
 
-from posecheck._shipped import model_file
+from posecheck._shipped import model_arrays
 from posecheck.measures.features import features, raw_outputs, sided
 from posecheck.measures.geometry import wrap
 from posecheck.measures.trust import distance, trust_in
@@ -57,8 +57,7 @@ class Corrected:
 
 @cache
 def _fitted() -> dict[str, np.ndarray]:
-    with np.load(model_file("angle_correction/angle_correction.npz")) as file:
-        return {name: file[name] for name in file.files}
+    return model_arrays("angle_correction/angle_correction.npz")
 
 
 def angles_of(landmarks: np.ndarray, view: ViewEstimate, estimator: str) -> Corrected:

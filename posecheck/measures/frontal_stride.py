@@ -16,7 +16,7 @@ from posecheck.view.view import ViewEstimate
 
 WIDTH_HALF_WIDTH = 5.0
 """% of leg length, 95 %, of a step width (research, section 2.4: 2 to 3 cm; eight rendered runs: 0 to 5 too wide); of one foot half of that."""
-FEWEST_STEPS = 5
+FEWEST_TOE_OFFS = 5
 """Of each foot, for comparing the two [E]."""
 TOE_OFF_SD_S = 0.004
 """1 SD of a foot's mean toe-off from front or rear: on rendered runs."""
@@ -91,11 +91,11 @@ def _step_time_difference(gait: Gait) -> list[Measurement]:
     """Right-to-left steps against left-to-right ones, % of the mean step, + where the step onto the left foot takes longer; read from toe-offs."""
     stride = 120.0 / gait.cadence_spm
     leaving = {s: np.array([c.toe_off_s for c in gait.contacts if c.side == s and np.isfinite(c.toe_off_s)]) for s in skeleton.SIDES}
-    if min(len(x) for x in leaving.values()) < FEWEST_STEPS:
+    if min(len(x) for x in leaving.values()) < FEWEST_TOE_OFFS:
         return []
     after = [float(left - leaving["right"][leaving["right"] < left].max()) for left in leaving["left"] if (leaving["right"] < left).any()]
     after = [x for x in after if 0.3 * stride < x < 0.7 * stride]
-    if len(after) < FEWEST_STEPS - 1:
+    if len(after) < FEWEST_TOE_OFFS - 1:
         return []
     value = 100 * (2 * float(np.median(after)) - stride) / (stride / 2)
     half = 100 * 1.96 * 2 * float(np.hypot(TOE_OFF_SD_S, TOE_OFF_SD_S)) / (stride / 2)

@@ -6,7 +6,7 @@ import numpy as np
 from scipy.ndimage import maximum_filter1d, minimum_filter1d
 
 from posecheck import skeleton
-from posecheck.signals.gaps import runs
+from posecheck.signals.gaps import bridged, runs
 from posecheck.view.view import ViewEstimate
 
 LONGEST_SLIP_S = 0.7
@@ -27,11 +27,7 @@ def find_holds(t: np.ndarray, inside: np.ndarray, landmarks: np.ndarray, trunk_p
     Getting into position, out of it, and going up and down is not held: the body has to be slow, its shoulders and hips steady.
     """
     inside = inside & (body_speed(t, landmarks) / max(trunk_px, 1e-9) < SLOW) & _steady(t, landmarks, trunk_px)
-    joined = inside.copy()
-    for a, b in runs(~inside):
-        if a > 0 and b < len(t) and t[b] - t[a - 1] <= LONGEST_SLIP_S:
-            joined[a:b] = True
-    return [(a, b - 1) for a, b in runs(joined) if t[b - 1] - t[a] >= shortest_s]
+    return [(a, b - 1) for a, b in runs(bridged(inside, t, LONGEST_SLIP_S)) if t[b - 1] - t[a] >= shortest_s]
 
 
 def longest(holds: list[tuple[int, int]], t: np.ndarray) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from functools import cache
 
 import numpy as np
 
-from posecheck._shipped import model_file
+from posecheck._shipped import model_arrays
 from posecheck.measures.contour import contour_angle
 from posecheck.measures.features import features
 from posecheck.measures.measurement import Curve
@@ -63,8 +63,7 @@ class Lumbopelvic:
 
 @cache
 def _weights() -> dict[str, np.ndarray]:
-    with np.load(model_file("lumbopelvic/lumbopelvic.npz")) as file:
-        return {name: file[name].astype(np.float32) for name in file.files}
+    return {name: values.astype(np.float32) for name, values in model_arrays("lumbopelvic/lumbopelvic.npz").items()}
 
 
 def read_outline(

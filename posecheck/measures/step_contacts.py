@@ -17,6 +17,7 @@ from scipy.signal import find_peaks
 from posecheck import skeleton
 from posecheck.measures.gait_events import Contact
 from posecheck.measures.raw import leg_length_px
+from posecheck.signals.rate import usual_rate
 from posecheck.view.view import ViewEstimate
 
 FINE = 4
@@ -62,7 +63,7 @@ def contacts_of_steps(t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate, 
         return []
     part = slice(int(seen[0]), int(seen[-1]) + 1)
     t, landmarks = t[part], landmarks[part].astype(float)
-    step = float(np.median(np.diff(t)))
+    step = 1.0 / usual_rate(t)
     fine = np.arange(t[0], t[-1] + 1e-9, step / FINE)
     found = _frontal(t, landmarks, fine, step_s) if view.name in ("front", "rear") else _by_front_foot(t, landmarks, fine, step_s)
     return [Contact(side, at, float("nan"), step / 2) for at, side in _taking_turns(found, step_s)]
@@ -85,7 +86,7 @@ def _on(fine: np.ndarray, t: np.ndarray, values: np.ndarray, sd_s: float) -> np.
     if known.sum() < 4:
         return np.full(len(fine), np.nan)
     filled = np.interp(t, t[known], values[known])
-    sd = sd_s / float(np.median(np.diff(t)))
+    sd = sd_s * usual_rate(t)
     return CubicSpline(t, gaussian_filter1d(filled, sd) if sd > 0.3 else filled)(fine)
 
 

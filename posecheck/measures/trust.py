@@ -12,7 +12,7 @@ from functools import cache
 
 import numpy as np
 
-from posecheck._shipped import model_file
+from posecheck._shipped import model_arrays
 
 _PIECE = 2048
 
@@ -28,8 +28,7 @@ class Trust:
 
 @cache
 def _fitted() -> dict[str, np.ndarray]:
-    with np.load(model_file("angle_correction/trust.npz")) as file:
-        return {name: file[name] for name in file.files}
+    return model_arrays("angle_correction/trust.npz")
 
 
 def distance(numbers: np.ndarray) -> np.ndarray:

@@ -15,7 +15,6 @@ from posecheck.review.side_by_side import CurvePair
 _HEIGHT = 240
 AXES = {"rep": "% of the rep: out, there, back", "run": "% of the stride, from one contact of a foot to its next"}
 """Of a run the mean stride is shown, see review.curves.over_cycles."""
-_THERE = "far position"
 
 
 def against_others(curve: Curve, kind: str) -> Any:

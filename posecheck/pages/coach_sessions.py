@@ -81,11 +81,19 @@ def _show_keeping(store: Store, person: Someone) -> None:
         if st.button("Keep it", key=f"keep-button-{person.id}"):
             with said():
                 filed = keep_result(store, person.id, key)
-                st.session_state["kept"] = "Kept." if filed.new else "It was kept before: nothing was changed."
+                st.session_state["kept"] = _kept_in_words(filed, person.name)
                 st.session_state[f"session-{person.id}"] = filed.session_id
                 st.rerun()
     if message := st.session_state.pop("kept", None):
         st.success(message)
+
+
+def _kept_in_words(filed: Filed, name: str) -> str:
+    if not filed.new:
+        return "It was kept before: nothing was changed."
+    if filed.neutral_of is None:
+        return "Kept."
+    return f"Kept, without {escaped(filed.neutral_of)}'s own neutral, which it was held against: it says nothing of {escaped(name)}."
 
 
 def keep_result(store: Store, person_id: int, key: str) -> Filed:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -78,7 +78,3 @@ class PoseTrack:
     def point(self, name: str) -> np.ndarray:
         """(frames, 2) pixels of one landmark."""
         return self.landmarks[:, skeleton.INDEX[name], :2]
-
-    def logged(self, operation: str, **changes) -> PoseTrack:
-        """A copy with `changes`, its log one entry longer."""
-        return replace(self, log=(*self.log, operation), **changes)

@@ -16,7 +16,7 @@ from posecheck.recognition.body import TRUNK_M, Body
 from posecheck.signals.filters import detrended, smooth
 from posecheck.signals.rhythm import period_of
 
-FEWEST_STEPS = 3
+FEWEST_SWELLINGS = 3
 """Swellings in a row that make a gait: one and a half strides [E]."""
 LEAST = {"apart": 0.45, "lift": 0.12}
 """Trunks that the ankles must come apart across the picture, or one above the other, to be a step."""
@@ -113,7 +113,7 @@ def _rows(t: np.ndarray, signal: np.ndarray, way: str) -> list[np.ndarray]:
             row = [a] if gap <= LONGEST_STEP_S else []
         row.append(b)
     rows.append(row)
-    return [np.array(row) for row in rows if len(row) >= FEWEST_STEPS]
+    return [np.array(row) for row in rows if len(row) >= FEWEST_SWELLINGS]
 
 
 def _near(signal: np.ndarray) -> np.ndarray:

@@ -74,7 +74,7 @@ def posture_rules() -> tuple[PostureRule, ...]:
             if name not in FEATURES or not low < high:
                 raise ValueError(f"postures.toml: {entry['name']}: {name} is no feature with a range")
         low, high = np.array(list(ranges.values()), float).T
-        soft = np.array([data["soft"][_unit(name)] for name in ranges])
+        soft = np.array([data["soft"][unit_of(name)] for name in ranges])
         rules.append(PostureRule(entry["name"], tuple(ranges), low, high, soft))
     return tuple(rules)
 
@@ -86,7 +86,8 @@ def families() -> dict[str, tuple[str, ...]]:
     return {name: tuple(postures) for name, postures in data["family"].items()}
 
 
-def _unit(feature: str) -> str:
+def unit_of(feature: str) -> str:
+    """"trunks", "degrees" or "direction"."""
     text = FEATURES[feature]
     return "trunks" if "trunks" in text else "degrees" if "degrees" in text else "direction"
 

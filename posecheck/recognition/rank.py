@@ -11,8 +11,8 @@ from posecheck.movements.load import movements, named_movements
 from posecheck.movements.movement import Look
 from posecheck.recognition.features import FEATURES
 from posecheck.recognition.motion import GAIT, STATISTICS, Scene, Shown
-from posecheck.recognition.postures import posture_names
-from posecheck.signals.gaps import runs
+from posecheck.recognition.postures import posture_names, unit_of
+from posecheck.signals.gaps import bridged, runs
 
 SOFT = {"trunks": 0.07, "degrees": 9.0, "direction": 0.2, "share": 0.12, "count": 0.5, "seconds": 0.4, "cadence": 8.0, "bounce": 0.015}
 """One standard deviation outside of a range, in its unit, where a look says no other [E: about the spread between people of one movement]."""
@@ -59,8 +59,7 @@ def soft_of(name: str) -> float:
             return SOFT["direction"]
         if tail == "pace":
             return SOFT["seconds"]
-        text = FEATURES[head]
-        return SOFT["trunks" if "trunks" in text else "degrees" if "degrees" in text else "direction"]
+        return SOFT[unit_of(head)]
     raise MovementFileError(f"A movement is looked for by {name[:60]!r}, which recognition does not know.", "Mend that name in the movement's file.")
 
 
@@ -128,12 +127,8 @@ def stretches_in(scene: Scene, look: Look) -> list[np.ndarray]:
     t = scene.t
     if len(t) == 1:
         return [inside] if inside.all() else []
-    joined = inside.copy()
-    for a, b in runs(~inside):
-        if a > 0 and b < len(t) and t[b] - t[a - 1] <= LONGEST_SLIP_S:
-            joined[a:b] = True
     out = []
-    for a, b in runs(joined):
+    for a, b in runs(bridged(inside, t, LONGEST_SLIP_S)):
         if t[b - 1] - t[a] >= min(SHORTEST_S, 0.5 * float(t[-1] - t[0])):
             mask = np.zeros(len(t), bool)
             mask[a:b] = True

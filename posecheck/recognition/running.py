@@ -10,7 +10,7 @@ from posecheck.measures.gait import RUNNING_CADENCE, Gait, Row, agrees, classify
 from posecheck.recognition.result import Recognition
 from posecheck.view.view import ViewEstimate
 
-FEWEST_CONTACTS, FEWEST_STEPS = 2, 3.5
+FEWEST_CONTACTS, FEWEST_STEPS_OF_LEGS = 2, 3.5
 """Of a run: two contacts tell a step, if it is one a runner takes; where the feet are not seen, so many steps of the legs do [E]."""
 
 
@@ -30,7 +30,7 @@ def gait_seen(t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate, seen: Re
     found = gait_of_steps(t, landmarks, view, rows)
     steps = max((t[min(row.stop, len(t)) - 1] - t[row.start]) / row.step_s for row in rows)
     told = len(found.contacts) >= FEWEST_CONTACTS and (found.cadence_spm or 0.0) <= RUNNING_CADENCE[1]
-    return found if told or steps >= FEWEST_STEPS else replace(gait, kind="too-short", cadence_spm=None)
+    return found if told or steps >= FEWEST_STEPS_OF_LEGS else replace(gait, kind="too-short", cadence_spm=None)
 
 
 def _with_steps(gait: Gait, steps: Gait) -> Gait:

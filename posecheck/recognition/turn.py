@@ -12,7 +12,7 @@ from functools import cache
 
 import numpy as np
 
-from posecheck._shipped import model_file
+from posecheck._shipped import model_arrays
 from posecheck.recognition.body import Body, body_of, in_picture
 from posecheck.recognition.features import features
 
@@ -107,5 +107,4 @@ def _downwards(body: Body, start: str, end: str) -> np.ndarray:
 
 @cache
 def _fitted() -> dict[str, np.ndarray]:
-    with np.load(model_file("upright/upright.npz")) as file:
-        return {name: file[name].astype(float) for name in file.files}
+    return {name: values.astype(float) for name, values in model_arrays("upright/upright.npz").items()}

@@ -11,8 +11,7 @@ import msgspec
 
 from posecheck.decoding.file import Expected, read_file
 from posecheck.decoding.text import as_type, decode_json
-from posecheck.disk import write_whole
-from posecheck.errors import InputError, OutputError
+from posecheck.errors import InputError
 from posecheck.printable import shortened
 from posecheck.report.report import SCHEMA, Report
 
@@ -96,14 +95,6 @@ def _restore_nan(block: Any) -> None:
         inner = block.get(part) if isinstance(block, dict) else None
         if isinstance(inner, dict):
             inner.update({key: math.nan for key in keys if key in inner and inner[key] is None})
-
-
-def write_json(report: Report, path: Path | str) -> None:
-    """Writes report.json. Raises OutputError."""
-    try:
-        write_whole(Path(path), to_json(report), private=False)
-    except OSError as error:
-        raise OutputError(f"Cannot write {path}: {error.strerror}.", "Choose a folder that you may write to.") from error
 
 
 def read_json(path: Path | str) -> Report:

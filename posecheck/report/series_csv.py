@@ -13,8 +13,7 @@ import numpy as np
 from posecheck.decoding.file import Expected, read_file
 from posecheck.decoding.table import MOST_TABLE_BYTES, csv_rows
 from posecheck.decoding.text import LARGEST
-from posecheck.disk import write_whole
-from posecheck.errors import InputError, OutputError
+from posecheck.errors import InputError
 from posecheck.measures.measurement import Curve, Series
 
 _TABLE = Expected("a table of measures", InputError, "Give the series.csv that posecheck wrote.", most=MOST_TABLE_BYTES)
@@ -69,14 +68,6 @@ def from_csv(text: str | bytes, units: Mapping[str, str] | None = None, name: st
     units = units or {}
     curves = {n: Curve(*(table[:, 1 + 3 * k + j].copy() for j in range(3)), unit=units.get(n, "")) for k, n in enumerate(names)}
     return Series(t=table[:, 0].copy(), curves=curves, refused={})
-
-
-def write_csv(series: Series, path: Path | str) -> None:
-    """Writes the table, UTF-8. Raises OutputError."""
-    try:
-        write_whole(Path(path), to_csv(series).encode(), private=False)
-    except OSError as error:
-        raise OutputError(f"Cannot write {path}: {error.strerror}.", "Choose a folder that you may write to.") from error
 
 
 def read_csv(path: Path | str, units: Mapping[str, str] | None = None) -> Series:

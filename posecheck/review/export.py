@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Select, Table, select
 
-from posecheck.calibration.store import calibration_path
+from posecheck.calibration.store import kept_calibration
 from posecheck.disk import sweep_halves, whole_file
 from posecheck.errors import InputError, OutputError
 from posecheck.review.files import files_below, session_folder
@@ -40,8 +40,8 @@ def export_person(store: Store, person_id: int, path: Path | str) -> Path:
             package.writestr("README.txt", README)
             package.writestr("store.json", msgspec.json.format(msgspec.json.encode(rows), indent=1))
             package.writestr("findings.csv", findings_csv(store, person_id))
-            own = calibration_path(rows["people"][0]["name"])
-            if own.is_file():
+            own = kept_calibration(rows["people"][0]["name"])
+            if own is not None:
                 package.write(own, "calibration.json")
             for number, folder in folders.items():
                 for file in files_below(folder):

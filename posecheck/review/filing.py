@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session as DatabaseSession
 
 from posecheck.analysis import Analysis, analyze_track
 from posecheck.calibration.own import Calibration
-from posecheck.calibration.store import load_calibration
+from posecheck.calibration.store import load_calibration, same_person
 from posecheck.decoding.file import Expected, why_unreadable
 from posecheck.decoding.text import as_type, decode_json
 from posecheck.errors import CalibrationError, DamagedStore, InputError, PosecheckError
@@ -31,9 +31,9 @@ from posecheck.review.curves import pack
 from posecheck.review.files import HEADS_FILE, Filing, being_filed
 from posecheck.review.marks import Mark
 from posecheck.review.original import find_original, turn_of, without_answer
-from posecheck.review.people import consent_of, expiry, person_key
+from posecheck.review.people import consent_of, expiry, name_of, person_key
 from posecheck.review.pictures import Made, make_pictures, of_video
-from posecheck.review.profiles import effective_profile
+from posecheck.review.profiles import EVERYONE, effective_profile
 from posecheck.review.store import Store, now
 from posecheck.review.tables import Clip, CurveRow, FindingRow, MeasurementRow, Session, Unit
 from posecheck.review.units import JudgedUnit, Said, units_of
@@ -46,10 +46,12 @@ _ENDING = re.compile(r"\.[A-Za-z0-9]{1,8}")
 
 @dataclass(frozen=True)
 class Filed:
-    """new: false where this clip of this person had been filed before; then nothing was changed."""
+    """new: false where this clip of this person had been filed before; then nothing was changed. neutral_of: whose own neutral the analysis was
+    held against, where that is somebody else: it was kept without it."""
 
     session_id: int
     new: bool
+    neutral_of: str | None = None
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,11 @@ class Settings:
 
     asked: Asked
     detected: bool = False
+
+
+def encoded(settings: Settings) -> str:
+    """As a row of a session holds them, see `settings_of`."""
+    return msgspec.json.encode(settings).decode()
 
 
 _SETTINGS = Expected("the settings of a kept session", DamagedStore, RESTORE)
@@ -98,10 +105,10 @@ def file_result(
 
     folder: with report.json and track.npz; track: where that lies, if elsewhere. video: the video that was analysed; without it, it is looked
     for beside the folder (original.find_original), and where it is gone clips are cut from annotated.mp4, the answer hidden. What was asked of the
-    analysis is asked again: as the report says, else (of earlier versions) as `asked` does; height_m, speed_m_s and turn_deg go before either
-    (the turn of a video that was found is known without asking). Filing the same clip of the same person twice changes nothing. Raises
-    InputError for a refused clip, a folder that is no result, another video, an unknown person, or a report with lengths of which nobody says what
-    height or speed they rest on; OutputError where the disk or the database refuses (then nothing was kept).
+    analysis is asked again, but for what is somebody else's (asked_of_person): as the report says, else (of earlier versions) as `asked` does;
+    height_m, speed_m_s and turn_deg go before either (the turn of a video that was found is known without asking). Filing the same clip of the same
+    person twice changes nothing. Raises InputError for a refused clip, a folder that is no result, another video, an unknown person, or a report with
+    lengths of which nobody says what height or speed they rest on; OutputError where the disk or the database refuses (then nothing was kept).
     """
     folder = Path(folder)
     report = read_report(folder)
@@ -127,12 +134,16 @@ def file_result(
             f"{report.source.name} was analysed with a height or a speed that its report does not say: its lengths would be lost.",
             "Give them once more (--height, --speed), or analyse it again.",
         )
-    settings = Settings(_with_neutral(asked), report.detected)
+    with store.reading() as db:
+        name = name_of(db, person_id)
+    settings = Settings(asked_of_person(_with_neutral(asked), name), report.detected)
+    neutral_of = asked.calibration if settings.asked.calibration is None else None
     analysis = judged(store, person_id, track, report.movement, settings)
     if analysis.report.quality.status == "refused":
         raise InputError(f"{report.source.name} is refused by this version: {analysis.report.summary}", "Analyse the video again.")
     filmed = filmed_on or datetime.fromtimestamp((folder / REPORT_JSON).stat().st_mtime).date()
-    return _file(store, person_id, kept_track, Annotated(folder / ANNOTATED, report), Path(video) if video else None, analysis, settings, filmed)
+    made = _file(store, person_id, kept_track, Annotated(folder / ANNOTATED, report), Path(video) if video else None, analysis, settings, filmed)
+    return replace(made, neutral_of=neutral_of if made.new else None)
 
 
 def _sha256_of(video: Path) -> str:
@@ -154,6 +165,15 @@ def _asked_of_earlier(report: Report) -> Asked:
 def _with_neutral(asked: Asked) -> Asked:
     """With the calibration itself, where the name is all that is known."""
     return asked if asked.neutral is not None else replace(asked, neutral=_calibration(asked.calibration))
+
+
+def asked_of_person(asked: Asked, name: str) -> Asked:
+    """Without what is somebody else's: an own neutral says nothing of another body, and neither it nor a name belongs into this person's session."""
+    whose = {asked.calibration, asked.neutral.person if asked.neutral else asked.calibration} - {None}
+    if not all(same_person(each, name) for each in whose):
+        asked = replace(asked, calibration=None, neutral=None)
+    theirs = re.compile(rf"({EVERYONE} \d+)?(^|, |$)({re.escape(name)} \d+)?", re.IGNORECASE)
+    return asked if asked.profile is None or theirs.fullmatch(asked.profile) else replace(asked, profile=None)
 
 
 def judged(store: Store, person_id: int, track, movement: str, settings: Settings) -> Analysis:
@@ -273,7 +293,7 @@ def _session_row(person_id: int, key: str, analysis: Analysis, settings: Setting
     return Session(
         key=key, person_id=person_id, source_sha256=report.source.sha256, source_name=report.source.name, movement=report.movement,
         view=report.view.name, filmed_on=filmed, filed_at=at, judged_at=at, profile=report.profile.name if report.profile else OWN_LIMITS,
-        version=report.version, media=media, settings=msgspec.json.encode(settings).decode(), report=to_json(report).decode(), synthetic=False,
+        version=report.version, media=media, settings=encoded(settings), report=to_json(report).decode(), synthetic=False,
     )  # fmt: skip
 
 

@@ -101,6 +101,11 @@ def person_key(db: DatabaseSession, person_id: int) -> str:
     return _there(db, person_id).key
 
 
+def name_of(db: DatabaseSession, person_id: int) -> str:
+    """What a person is called. Raises InputError."""
+    return _there(db, person_id).name
+
+
 def expiry(retention_days: int | None, start: date) -> date | None:
     """None: never, as also beyond the calendar's end."""
     return None if retention_days is None or not 0 <= retention_days <= (date.max - start).days else start + timedelta(days=retention_days)

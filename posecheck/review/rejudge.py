@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session as DatabaseSession
@@ -13,7 +13,8 @@ from posecheck.pose.storage import load_track
 from posecheck.report.json_file import to_json
 from posecheck.report.place import TRACK_FILE
 from posecheck.review.files import inside, session_folder
-from posecheck.review.filing import OWN_LIMITS, add_details, add_units, judged, said_fields, settings_of
+from posecheck.review.filing import OWN_LIMITS, add_details, add_units, asked_of_person, encoded, judged, said_fields, settings_of
+from posecheck.review.people import find_person, name_of
 from posecheck.review.store import Store, now
 from posecheck.review.tables import CLEAR, CurveRow, FindingRow, MeasurementRow, Session, Unit
 from posecheck.review.units import JudgedUnit, units_of
@@ -67,6 +68,9 @@ def judge_session(store: Store, session_id: int) -> tuple[int, int]:
             raise InputError("This session is not in the store any more.", "Look at the person's sessions again.")
         person_id, movement = session.person_id, session.movement
         track, settings = inside(session_folder(store.media, session.key), TRACK_FILE), settings_of(session)
+        name = name_of(db, person_id)
+    if _is_of_another(store, person_id, settings.asked.calibration):  # earlier versions kept it so
+        settings = replace(settings, asked=asked_of_person(settings.asked, name))
     analysis = judged(store, person_id, load_track(track), movement, settings)
     report = analysis.report
     if report.quality.status == "refused":
@@ -79,12 +83,18 @@ def judge_session(store: Store, session_id: int) -> tuple[int, int]:
             raise InputError("This session was removed meanwhile.", "Look at the person's sessions again.")
         row.profile = report.profile.name if report.profile else OWN_LIMITS
         row.report, row.version, row.judged_at = to_json(report).decode(), report.version, now()
+        row.settings = encoded(settings)
         before = _flagged(db, session_id)
         _replace(db, row, units)
         after = _flagged(db, session_id)
         return len(after - before), len(before - after)
 
     return store.write(change)
+
+
+def _is_of_another(store: Store, person_id: int, name: str | None) -> bool:
+    """Whether it is the name of somebody else in the store."""
+    return name is not None and find_person(store, name) not in (None, person_id)
 
 
 def _flagged(db: DatabaseSession, session_id: int) -> set[int]:

@@ -164,7 +164,7 @@ def _decoded(plan: str) -> Plan:
     try:
         return msgspec.json.decode(plan, type=Plan)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise InputError("What is to be removed cannot be read.", "Delete the person or the session again.") from error
+        raise InputError("What is to be removed cannot be read.", "Delete the person or the session again with `posecheck people`.") from error
 
 
 def _person(db: DatabaseSession, person_id: int) -> Person:

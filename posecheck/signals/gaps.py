@@ -12,6 +12,15 @@ def runs(mask: np.ndarray) -> list[tuple[int, int]]:
     return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
 
 
+def bridged(inside: np.ndarray, t: np.ndarray, longest_s: float) -> np.ndarray:
+    """Of a (frames,) bool array, with stretches of False between True that last `longest_s` at most set to True. t (frames,) s."""
+    out = inside.copy()
+    for a, b in runs(~inside):
+        if a > 0 and b < len(t) and t[b] - t[a - 1] <= longest_s:
+            out[a:b] = True
+    return out
+
+
 def fill_short_gaps(values: np.ndarray, t: np.ndarray, longest_s: float) -> np.ndarray:
     """Fill inner gaps of at most `longest_s` seconds by shape-preserving cubic interpolation (PCHIP).
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from own_neutrals import calibration
 
 from posecheck.calibration import calibration_path, delete_calibration, list_calibrations, load_calibration, save_calibration
-from posecheck.calibration.store import slug
+from posecheck.calibration.store import forget_calibration, kept_calibration, same_person, slug
 from posecheck.errors import CalibrationError, CalibrationMissing, OutputError
 
 
@@ -87,9 +87,12 @@ def test_what_cannot_be_written_is_said(data):
         save_calibration(calibration())
 
 
-@pytest.mark.parametrize(("name", "folder"), [("Anna", "anna"), (" Anna  B. ", "anna-b"), ("Zoë Müller", "zoe-muller"), ("../../etc", "etc")])
+@pytest.mark.parametrize(
+    ("name", "folder"),
+    [(" Anna ", "anna"), ("Anna  Berg", "anna-berg"), ("Zoë", "zoe--2752b886"), ("Anna B.", "anna-b--"), ("../../etc", "etc--"), ("李雷", "name--")],
+)
 def test_names_become_folders(name, folder):
-    assert slug(name) == folder
+    assert slug(name).startswith(folder) and ("--" in folder or slug(name) == folder)
 
 
 @given(st.text(min_size=1, max_size=80))
@@ -102,5 +105,63 @@ def test_every_name_gives_a_safe_folder(name):
     assert folder and len(folder) <= 80 and not set(folder) - set("abcdefghijklmnopqrstuvwxyz0123456789-")
 
 
-def test_names_of_other_scripts_are_kept_apart():
-    assert len({slug("李雷"), slug("韩梅梅"), slug("Иван"), slug("Iван")}) == 4
+ALIKE = ("Zoe", "Zoë", "Zoé", "Anna B", "Anna-B", "Anna B.", "x" * 60, "x" * 61, "李雷", "韩梅梅", "Иван", "Iван", "zoe 2752b886", "zoe--2752b886")
+
+
+def test_names_that_are_written_alike_are_kept_apart(data):
+    assert len({slug(name) for name in ALIKE}) == len(ALIKE)
+    for number, name in enumerate(ALIKE, 1):
+        save_calibration(calibration(person=name, date=f"2026-11-{number:02}"))
+    assert [load_calibration(name).date for name in ALIKE] == [f"2026-11-{number:02}" for number, _ in enumerate(ALIKE, 1)]
+    delete_calibration("Zoe")
+    with pytest.raises(CalibrationMissing, match=r"there are: .*Zoë"):
+        load_calibration("Zoe")
+    assert len(list_calibrations()) == len(ALIKE) - 1
+
+
+@given(st.text(min_size=1), st.text(min_size=1))
+def test_two_people_never_share_a_folder(a, b):
+    if a.strip() and b.strip():
+        assert (slug(a) == slug(b)) == same_person(a, b)
+
+
+def test_one_person_is_found_however_the_name_is_typed(data):
+    save_calibration(calibration(person="Zoë  Berg"))
+    for name in ("zoë berg", " ZOË BERG", "Zoe\u0308 Berg"):
+        assert load_calibration(name).person == "Zoë  Berg"
+
+
+@pytest.fixture
+def earlier(data) -> Path:
+    """Where an earlier version kept Zoë's, and would have kept Zoe's."""
+    path = data / "people" / "zoe" / "calibration.json"
+    path.parent.mkdir(parents=True)
+    save_calibration(calibration(person="Zoë"), path)
+    return path
+
+
+def test_a_file_of_an_earlier_version_is_found_replaced_and_deleted(earlier):
+    assert load_calibration("zoë").person == "Zoë" and calibration_path("Zoë") == earlier
+    assert save_calibration(calibration(person="Zoë", date="2026-12-01")) == earlier
+    assert [c.date for c in list_calibrations()] == ["2026-12-01"] == [load_calibration("Zoë").date]
+    delete_calibration("Zoë")
+    assert not earlier.parent.exists()
+
+
+def test_a_file_of_an_earlier_version_is_nobody_elses(earlier):
+    assert kept_calibration("Zoe") is None
+    forget_calibration("Zoe")
+    for act in (load_calibration, delete_calibration):
+        with pytest.raises(CalibrationMissing, match="no calibration of 'Zoe'"):
+            act("Zoe")
+    save_calibration(calibration(person="Zoe", date="2026-12-01"))
+    assert [(name, load_calibration(name).date) for name in ("Zoe", "Zoë")] == [("Zoe", "2026-12-01"), ("Zoë", "2026-11-20")]
+    assert calibration_path("Zoe") == earlier
+    forget_calibration("Zoë")
+    assert [c.person for c in list_calibrations()] == ["Zoe"]
+
+
+def test_one_that_cannot_be_read_goes_with_its_person(earlier):
+    earlier.write_text("{")
+    forget_calibration("Zoë")
+    assert not earlier.parent.exists()

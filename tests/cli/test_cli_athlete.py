@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from cli_checks import one_line
@@ -70,7 +71,7 @@ def test_a_merged_run_is_judged_by_them_too(run, tmp_path, store_url):
     clips = []
     for view in ("side-left", "rear"):
         track = gait_track(running(150, ahead=0.33, speed=2.6, hip_height=0.86), 120.0, 9.0, view=view)
-        clips.append(save_track(track.logged("named", source=_named(track.source, view)), tmp_path / f"{view}.npz"))
+        clips.append(save_track(replace(track, source=_named(track.source, view)), tmp_path / f"{view}.npz"))
     done = run("merge", *clips, "--out", tmp_path / "both", "--athlete", "Anna", "--store", store_url)
     assert done.exit_code == 0, done.stderr
     report = json.loads((tmp_path / "both" / "report.json").read_bytes())

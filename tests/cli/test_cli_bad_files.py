@@ -62,7 +62,7 @@ def test_a_name_that_is_not_utf_8_is_no_bug(program, tmp_path):
     except (OSError, UnicodeError):
         pytest.skip("this system's file names are Unicode")
     result = program("analyze", name)
-    assert result.returncode == 3 and "not a video" in one_line(result)
+    assert result.returncode == 3 and "not a video" in one_line(result) and "sp\\xe4t.mp4" in one_line(result)
 
 
 def test_too_long_for_the_limit(program, tmp_path):

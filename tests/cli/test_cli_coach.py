@@ -17,8 +17,8 @@ from posecheck.jobs import results
 from posecheck.jobs.request import Request
 from posecheck.pose.storage import load_track, save_track
 from posecheck.report.json_file import read_json
-from posecheck.review import accept_limit, open_store
-from posecheck.review.sessions import report_of
+from posecheck.review import accept_limit, list_people, open_store
+from posecheck.review.sessions import report_of, sessions_of
 from posecheck.review.tables import Session
 
 
@@ -47,6 +47,28 @@ def test_a_person_from_first_to_last(run, tmp_path):
         assert "store.json" in package.namelist()
     assert run("people", "--consent", "Anna", "--media", "clips").exit_code == 0
     assert "Nobody" in run("people", "--delete", "Anna", "--yes").stdout
+
+
+def test_one_session_is_listed_and_deleted(run, tmp_path):
+    run("people", "--add", "Anna", "--media", "none")
+    assert "No session" in run("people", "--sessions", "Anna").stdout
+    for name in ("lunge-lean", "bridge-short-of-the-top"):
+        run("keep", write_result(tmp_path / name, load_track(TRACKS / f"{name}.npz")), "--person", "Anna", "--date", "2026-05-01")
+    listed = run("people", "--sessions", "anna").stdout
+    assert "lunge-lean.mp4" in listed and "2026-05-01" in listed and "glute-bridge" in listed
+    store = open_store()
+    (person,) = list_people(store)
+    lunge = next(line.id for line in sessions_of(store, person.id) if line.movement == "lunge")
+    refused = run("people", "--delete-session", lunge, input="n\n")
+    assert refused.exit_code and f"session {lunge} of Anna: lunge, 2026-05-01, lunge-lean.mp4" in refused.stderr
+    assert len(sessions_of(store, person.id)) == 2
+    assert run("people", "--delete-session", lunge, "--yes").stdout.startswith(f"Deleted: session {lunge} of Anna")
+    assert [line.movement for line in sessions_of(store, person.id)] == ["glute-bridge"]
+    assert len(list((tmp_path / "data").rglob("track.npz"))) == 1
+    store.close()
+    gone = run("people", "--delete-session", lunge, "--yes")
+    assert gone.exit_code == 3 and f"no session {lunge}" in one_line(gone)
+    assert run("people", "--delete-session", lunge, "--delete", "Anna").exit_code == 2
 
 
 def test_keep_says_where_the_original_is_missing(run, tmp_path):

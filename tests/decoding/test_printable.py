@@ -94,16 +94,6 @@ def test_the_terminal_gets_no_command_from_a_file_name(run, tmp_path):
         assert len(done.stderr.strip().splitlines()) == 1
 
 
-def test_a_file_name_in_another_encoding_can_be_printed(run, tmp_path):
-    name = b"sp\xe4t.mp4".decode("utf-8", "surrogateescape")
-    try:
-        (tmp_path / name).write_text("no video")
-    except (OSError, UnicodeError):
-        pytest.skip("this system's file names are Unicode")
-    done = run("analyze", name)
-    assert done.exit_code == 3 and "sp\\xe4t.mp4" in done.stderr
-
-
 def test_what_a_track_says_of_its_video_commands_nothing(run, track, tmp_path):
     path = save_track(track, tmp_path / "track.npz")
     for more in ((), ("--json",)):

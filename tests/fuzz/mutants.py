@@ -142,22 +142,24 @@ def json_text(tree: Any, rng: random.Random) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
-def changed_json(data: bytes, rng: random.Random) -> bytes:
+def _not_of_its_kind(data: bytes, rng: random.Random, turned: float, encoded: float) -> bytes | None:
+    """A mutant that knows nothing of the format: up to `turned` (of 1) with turned bytes, up to `encoded` in another encoding; else None."""
     kind = rng.random()
-    if kind < 0.15:
+    if kind < turned:
         return turned_bytes(data, rng)
-    if kind < 0.2:
-        return in_other_encoding(data, rng)
+    return in_other_encoding(data, rng) if kind < encoded else None
+
+
+def changed_json(data: bytes, rng: random.Random) -> bytes:
+    if (mutant := _not_of_its_kind(data, rng, 0.15, 0.2)) is not None:
+        return mutant
     return json_text(changed_tree(json.loads(data), rng), rng)
 
 
 def changed_lines(data: bytes, rng: random.Random) -> bytes:
     """Of TOML: lines taken out, doubled, exchanged, or with another value."""
-    kind = rng.random()
-    if kind < 0.2:
-        return turned_bytes(data, rng)
-    if kind < 0.25:
-        return in_other_encoding(data, rng)
+    if (mutant := _not_of_its_kind(data, rng, 0.2, 0.25)) is not None:
+        return mutant
     lines = data.decode().split("\n")
     for _ in range(rng.choice((1, 1, 2, 4))):
         at = rng.randrange(len(lines))
@@ -190,11 +192,8 @@ def changed_lines(data: bytes, rng: random.Random) -> bytes:
 
 def changed_table(data: bytes, rng: random.Random) -> bytes:
     """Of CSV: cells, rows and columns changed."""
-    kind = rng.random()
-    if kind < 0.15:
-        return turned_bytes(data, rng)
-    if kind < 0.22:
-        return in_other_encoding(data, rng)
+    if (mutant := _not_of_its_kind(data, rng, 0.15, 0.22)) is not None:
+        return mutant
     rows = [line.split(",") for line in data.decode().splitlines()]
     for _ in range(rng.choice((1, 1, 2, 5))):
         at = rng.choice((0, rng.randrange(len(rows))))

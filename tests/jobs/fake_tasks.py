@@ -10,7 +10,7 @@ from pathlib import Path
 
 from posecheck.errors import NotAVideo
 from posecheck.jobs.request import Request
-from posecheck.report.json_file import write_json
+from posecheck.report.json_file import to_json
 from posecheck.report.report import Quality, Report, Source, View
 
 
@@ -21,7 +21,7 @@ def quick(request: Request, out: Path, tell) -> None:
     out.mkdir()
     (out / "text.txt").write_text(request.path.read_text())
     source = Source(request.name, request.sha256, 10, 1.0, 10.0, (64, 48), 0)
-    write_json(Report(source, "lunge", True, View("front", 0.0, 0.0, 1.0), Quality("ok")), out / "report.json")
+    (out / "report.json").write_bytes(to_json(Report(source, "lunge", True, View("front", 0.0, 0.0, 1.0), Quality("ok"))))
     told = {"name": request.name, "movement": "lunge", "verdict": "ok", "refused": False, "made_at": time.time()}
     (out / "job.json").write_text(json.dumps(told | {"drive": None, "pictures": [], "options": {}, "units": {}}))
 

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import json
+import struct
 from types import SimpleNamespace
 
 import cv2
 import numpy as np
 from starlette.websockets import WebSocket
 
-from posecheck.live.protocol import write_picture
 from posecheck.live.routes import PATH, socket
 from posecheck.live.sessions import Sessions
 
 HOST = "127.0.0.1:8501"
 JPEG = cv2.imencode(".jpg", np.full((480, 640, 3), 120, np.uint8))[1].tobytes()
+
+
+def write_picture(number: int, t: float, jpeg: bytes) -> bytes:
+    """A binary message, as web/live.js makes it."""
+    return struct.pack("<4sId", b"PCF1", number, t) + jpeg
 
 
 class FakeBrowser:

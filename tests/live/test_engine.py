@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from live_play import estimate_of, gone, held, play
@@ -189,7 +191,7 @@ def test_a_lost_person_is_told_so():
     track = held(bridge_track(**SIZE), before_s=6.0)
     landmarks = track.landmarks.copy()
     landmarks[(track.t > 12) & (track.t < 14)] = np.nan
-    states = play(session, track.logged("hidden for two seconds", landmarks=landmarks))
+    states = play(session, replace(track, landmarks=landmarks))
     lost = [s.t for s in states if s.say and s.say.code == "lost"]
     assert lost
     assert 12.5 < min(lost) < max(lost) < 14.2

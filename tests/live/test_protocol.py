@@ -7,11 +7,12 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+from fake_browser import write_picture
 from hypothesis import given
 from hypothesis import strategies as st
 
 from posecheck.live.eyes import LONGEST_SIDE, unpack
-from posecheck.live.protocol import BadMessage, read_command, read_picture, write_picture
+from posecheck.live.protocol import BadMessage, read_command, read_picture
 
 
 def jpeg(width=640, height=480, progressive=False):

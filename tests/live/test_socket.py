@@ -7,12 +7,12 @@ import gc
 import threading
 
 import pytest
-from fake_browser import JPEG, FakeBrowser
+from fake_browser import JPEG, FakeBrowser, write_picture
 from live_play import held
 from stick_movements import bridge_track, plank_track
 
 from posecheck.errors import ModelMissing
-from posecheck.live.protocol import BAD_FRAMES, LARGEST_MESSAGE, write_picture
+from posecheck.live.protocol import BAD_FRAMES, LARGEST_MESSAGE
 from posecheck.live.sessions import Sessions
 from posecheck.pose.replay import ReplayEstimator
 

@@ -5,6 +5,8 @@ The fitted numbers are judged against known truth elsewhere (the validation clip
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from stick_figures import film, front_figure, side_figure, square_view
@@ -33,7 +35,7 @@ def test_both_sides_of_the_same_person_are_corrected_nearly_alike(movement):
     left = MOVEMENTS[movement](view="side-left")
     right = MOVEMENTS[movement](view="side-right", **change)
     if movement == "run":  # the mirror image of the run: the other leg lands first
-        right = left.logged("mirrored", landmarks=(np.array([-1, 1, 1]) * left.landmarks)[:, skeleton.MIRRORED])
+        right = replace(left, landmarks=(np.array([-1, 1, 1]) * left.landmarks)[:, skeleton.MIRRORED])
     other_side = square_view("side-right")
     np.testing.assert_allclose(features(right.landmarks, other_side), features(left.landmarks, SQUARE), atol=1e-3)
     a, b = correct_angles(left.landmarks, SQUARE), correct_angles(right.landmarks, other_side)

@@ -181,7 +181,7 @@ def test_a_person_who_is_lost_for_a_second(where):
     start, peak, leave, _ = FIVE.spans[2]
     first = {"rest": start - 0.8, "rise": (start + peak) / 2 - 0.9, "fall": leave + 0.2}[where]
     gone = (track.t >= first) & (track.t <= first + 1.0)
-    track = track.logged("lost", landmarks=np.where(gone[:, None, None], np.nan, track.landmarks))
+    track = replace(track, landmarks=np.where(gone[:, None, None], np.nan, track.landmarks))
     signal, landmarks = conditioned(track)
     reps = find_reps(track.t, signal, landmarks, SMALLEST)
     assert len(reps) == 5

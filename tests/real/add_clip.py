@@ -1,7 +1,8 @@
 """Add clips to the regression tests: python tests/real/add_clip.py FOLDER ID...
 
 FOLDER holds a truth.json that lists clips, as `posecheck validate` reads it, and their key points (ID.npz). Of each, tests/real/clips/ID.npz and
-ID.json are written: numbers, the truth, where it comes from, and which checks hold today. Only clips whose source allows redistribution.
+ID.json are written: numbers, the truth, where it comes from, and which checks hold today; of a clip that is here already, what is
+listed stays listed. Only clips whose source allows redistribution.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
-from people_checks import about, held_today, write
+from people_checks import about, added, held_today, write
 from people_tracks import CLIPS, pack
 
 from posecheck.pose.storage import load_track
@@ -35,8 +36,10 @@ def main(folder: Path, names: list[str]) -> None:
         kept = {key: item[key] for key in ("id", "category", "what", "view", "frames", "fps", "ground_truth", "source") if key in item}
         np.savez_compressed(CLIPS / f"{name}.npz", **pack(track))
         file = CLIPS / f"{name}.json"
-        write(file, {**kept, "recording": recording, "holds": {"itself": [], "named": []}})
-        write(file, {**about(name), "holds": held_today(name)})
+        listed = about(name)["holds"] if file.exists() else {"itself": [], "named": []}
+        write(file, {**kept, "recording": recording, "holds": listed})
+        now = held_today(name)
+        write(file, {**about(name), "holds": {how: added(listed[how], now[how]) for how in now}})
 
 
 if __name__ == "__main__":

@@ -163,6 +163,20 @@ class Outcome:
     killed: int = 0
     problems: list[str] = field(default_factory=list)
 
+    def kill(self, told: tuple[str, Any], where: str) -> None:
+        """Counts a child that was to be killed; told: see `in_child`."""
+        how, said = told
+        self.killed += how == "killed"
+        if how == "failed":
+            self.problems.append(f"{where}: {said}")
+
+    def refusal(self, told: tuple[str, Any], where: str) -> None:
+        """Counts a child that was to find the disk full, and to say so."""
+        how, said = told
+        self.killed += how == "done" and said != "went through"
+        if how != "done":
+            self.problems.append(f"{where}: {how} {said}")
+
 
 class Arena:
     """Copies of stores to be broken. make_results, make_store: what they begin with; look: everything of one, to compare.
@@ -228,10 +242,7 @@ class Arena:
         outcome = Outcome(scenario.name, total)
         for number in points(total):
             place = self.copy(template)
-            how, said = in_child(_act, scenario, place, killed_at(number))
-            outcome.killed += how == "killed"
-            if how == "failed":
-                outcome.problems.append(f"point {number}: {said}")
+            outcome.kill(in_child(_act, scenario, place, killed_at(number)), f"point {number}")
             self._judge(scenario, place, before, outcome, f"point {number} of {total}")
         return outcome
 
@@ -246,10 +257,7 @@ class Arena:
         outcome = Outcome(scenario.name, times)
         for number in range(times):
             place, wait = self.copy(template), rng.uniform(0, usual)
-            how, said = in_child(scenario.act, place, kill_after_s=wait)
-            outcome.killed += how == "killed"
-            if how == "failed":
-                outcome.problems.append(f"random {number}: {said}")
+            outcome.kill(in_child(scenario.act, place, kill_after_s=wait), f"random {number}")
             self._judge(scenario, place, before, outcome, f"random {number}, after {wait:.3f} s")
         return outcome
 
@@ -259,10 +267,7 @@ class Arena:
         outcome = Outcome(scenario.name, total)
         for number in points(total):
             place = self.copy(template)
-            how, said = in_child(_act_on_full, scenario, place, full_from(number))
-            outcome.killed += how == "done" and said != "went through"
-            if how != "done":
-                outcome.problems.append(f"full at {number} of {total}: {how} {said}")
+            outcome.refusal(in_child(_act_on_full, scenario, place, full_from(number)), f"full at {number} of {total}")
             self._judge(scenario, place, before, outcome, f"full at write {number} of {total}")
         return outcome
 
@@ -273,10 +278,7 @@ class Arena:
         for more in pages:
             outcome.points += 1
             place = self.copy(template)
-            how, said = in_child(_act_on_small_database, scenario, place, more)
-            outcome.killed += how == "done" and said != "went through"
-            if how != "done":
-                outcome.problems.append(f"{more} pages more: {how} {said}")
+            outcome.refusal(in_child(_act_on_small_database, scenario, place, more), f"{more} pages more")
             self._judge(scenario, place, before, outcome, f"{more} pages more")
         return outcome
 
@@ -292,10 +294,7 @@ class Arena:
             try:
                 place = Place(disk / "store", f"sqlite:///{disk / 'store' / 'store.db'}", self.results)
                 self._copy_files(template, place)
-                how, said = in_child(_act_on_full, scenario, place, lambda _label: None)
-                outcome.killed += how == "done" and said != "went through"
-                if how != "done":
-                    outcome.problems.append(f"{room} bytes of room: {how} {said}")
+                outcome.refusal(in_child(_act_on_full, scenario, place, lambda _label: None), f"{room} bytes of room")
                 subprocess.run(["mount", "-o", "remount,size=64M", str(disk)], check=True)
                 self._judge(scenario, place, before, outcome, f"{room} bytes of room")
             finally:
@@ -332,11 +331,7 @@ def _act(scenario: Scenario, place: Place, told: Callable[[str], None]) -> None:
 
 def _act_on_full(scenario: Scenario, place: Place, told: Callable[[str], None]) -> str:
     traced(told)
-    try:
-        scenario.act(place)
-    except PosecheckError as error:
-        return error.code
-    return "went through"
+    return _refused_with(scenario, place)
 
 
 def _act_on_small_database(scenario: Scenario, place: Place, more: int) -> str:
@@ -347,6 +342,10 @@ def _act_on_small_database(scenario: Scenario, place: Place, more: int) -> str:
     def small(connection, _record):
         connection.execute(f"PRAGMA max_page_count={pages}").close()
 
+    return _refused_with(scenario, place)
+
+
+def _refused_with(scenario: Scenario, place: Place) -> str:
     try:
         scenario.act(place)
     except PosecheckError as error:

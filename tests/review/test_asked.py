@@ -6,8 +6,8 @@ import json
 from dataclasses import replace
 from types import SimpleNamespace
 
-import numpy as np
 import pytest
+from click.testing import CliRunner
 from own_neutrals import calibration
 from review_results import TRACKS
 from sqlalchemy import update
@@ -16,13 +16,15 @@ from stick_gaits import gait_track, run
 import posecheck
 from posecheck.api import Options, asked_of
 from posecheck.calibration.store import delete_calibration, save_calibration
+from posecheck.cli.app import cli
 from posecheck.errors import InputError
+from posecheck.movements.profile import Limit, Profile
 from posecheck.pose.storage import load_track, save_track
 from posecheck.report.json_file import read_json
 from posecheck.report.report import Asked
 from posecheck.report.write import REPORT_JSON
 from posecheck.review import add_person, file_result, judge_again
-from posecheck.review.filing import settings_of
+from posecheck.review.filing import Settings, encoded, settings_of
 from posecheck.review.sessions import report_of
 from posecheck.review.tables import Session
 
@@ -142,5 +144,55 @@ def test_sessions_of_an_earlier_version_are_judged_again_as_before(plain_store, 
 
 def test_what_is_asked_of_keep_itself_goes_first(plain_store, analysed):
     session = file_result(plain_store, add_person(plain_store, "Anna", "none"), analysed(**TALL), height_m=2.0).session_id
-    assert report_of(plain_store, session).asked == replace(read_json(analysed(**TALL) / REPORT_JSON).asked, height_m=2.0)
-    assert np.isfinite([m.value for m in report_of(plain_store, session).measurements]).all()
+    before, kept = read_json(analysed(**TALL) / REPORT_JSON), report_of(plain_store, session)
+    assert kept.asked == replace(before.asked, height_m=2.0)
+    (unit, bounce), (_, told) = (measured(r)["vertical_oscillation", None] for r in (kept, before))
+    assert unit == "cm" and bounce == pytest.approx(told * 2.0 / TALL["height_m"], abs=0.02)  # both are rounded
+
+
+@pytest.fixture
+def annas(analysed):
+    """A result that was held against Anna's own neutral and judged by her limits."""
+    return analysed(calibration=calibration(), profile=Profile("everyone 3, Anna 1", (Limit("running", "overstride", 20.0),)))
+
+
+def test_nothing_of_somebody_else_gets_into_a_persons_session(plain_store, annas):
+    before = read_json(annas / REPORT_JSON)
+    assert before.own_neutral.person == before.asked.calibration == before.asked.neutral.person == "Anna" and "Anna" in before.asked.profile
+    filed = file_result(plain_store, add_person(plain_store, "Ben", "none"), annas)
+    assert filed.neutral_of == "Anna"
+    for _ in range(2):
+        kept = report_of(plain_store, filed.session_id)
+        assert kept.asked == replace(before.asked, calibration=None, neutral=None, profile=None) and kept.own_neutral is None
+        assert not [name for name, _ in measured(kept) if name.endswith("_change")]
+        with plain_store.reading() as db:
+            row = db.get(Session, filed.session_id)
+            assert "Anna" not in row.settings + row.report
+        assert judge_again(plain_store).sessions == 1
+
+
+def test_what_is_the_persons_own_stays_in_it(plain_store, annas):
+    filed = file_result(plain_store, add_person(plain_store, " anna", "none"), annas)
+    assert filed.neutral_of is None
+    assert report_of(plain_store, filed.session_id).asked == read_json(annas / REPORT_JSON).asked
+
+
+@pytest.mark.parametrize(("there", "stays"), [("Anna", False), ("Berta", True)])
+def test_somebody_elses_neutral_that_an_earlier_version_kept_goes_when_it_is_judged_again(plain_store, annas, there, stays):
+    """Only where it surely is somebody else's: the name may be another spelling of this person's."""
+    session = file_result(plain_store, add_person(plain_store, "Ben", "none"), annas).session_id
+    add_person(plain_store, there, "none")
+    asked = read_json(annas / REPORT_JSON).asked
+    with plain_store.engine.begin() as connection:
+        connection.execute(update(Session).values(settings=encoded(Settings(asked))))
+    assert judge_again(plain_store).sessions == 1
+    with plain_store.reading() as db:
+        row = db.get(Session, session)
+        assert ("Anna" in row.settings, "Anna" in row.report) == (stays, stays)
+
+
+def test_that_it_is_left_out_is_said(tmp_path, annas):
+    store = ["--store", str(tmp_path / "cli.db")]
+    assert CliRunner().invoke(cli, ["people", "--add", "Ben", "--media", "none", *store]).exit_code == 0
+    said = CliRunner().invoke(cli, ["keep", str(annas), "--person", "Ben", *store])
+    assert said.exit_code == 0 and "Anna's own neutral, which says nothing of Ben" in said.stdout

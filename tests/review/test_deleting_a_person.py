@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from posecheck.jobs.request import Request
 from posecheck.movements.profile import Profile
 from posecheck.pose.storage import load_track, save_track
 from posecheck.report.place import TRACK_FILE
-from posecheck.review import add_person, delete_person, file_result, files, give_consent, list_people
+from posecheck.review import add_person, delete_person, export_person, file_result, files, give_consent, list_people
 from posecheck.review.removal import Plan, analysed
 from posecheck.review.store import Store
 from posecheck.review.tables import Deletion, Session
@@ -295,3 +296,12 @@ def test_who_is_written_alike_keeps_what_is_theirs(plain_store):
     assert calibration_path("Zoe").is_file()
     delete_person(plain_store, add_person(plain_store, "zoe", "none"))
     assert not calibration_path("Zoe").exists()
+
+
+def test_what_an_earlier_version_left_in_their_place_is_not_handed_over_with_them(plain_store, tmp_path):
+    """It kept the calibrations of Zoe and Zoë in one place."""
+    save_calibration(calibration(person="Zoë"), calibration_path("Zoe"))
+    for name, has_one in (("Zoe", False), ("Zoë", True)):
+        package = export_person(plain_store, add_person(plain_store, name, "none"), tmp_path / f"{name}.zip")
+        with zipfile.ZipFile(package) as there:
+            assert ("calibration.json" in there.namelist()) == has_one

@@ -8,7 +8,7 @@ import pytest
 from kept_files import session_folders
 from sqlalchemy import select, update
 
-from posecheck.errors import InputError, PosecheckError
+from posecheck.errors import DamagedStore, InputError, PosecheckError
 from posecheck.review import add_person, delete_person, export_person, file_result, judge_again, list_people
 from posecheck.review.export import person_rows
 from posecheck.review.files import HEADS_FILE, inside, is_key
@@ -52,10 +52,12 @@ def test_a_key_that_leads_elsewhere(hostile, secret, tmp_path, key):
         connection.execute(update(Session).values(key=key.format(tmp_path)))
     before = {p: p.read_bytes() for folder in (secret, store.media / "secret") for p in folder.iterdir()}
 
-    with pytest.raises(InputError, match=r"not in its media folder|no track") as refused:
+    with pytest.raises(InputError, match="not in its media folder") as refused:
         export_person(store, anna, tmp_path / "anna.zip")
     assert "\n" not in str(refused.value) and not (tmp_path / "anna.zip").exists()
-    for entry in entries(store):
+    asked = entries(store)
+    assert len(asked) >= 2
+    for entry in asked:
         shown = detail(store, entry.id)
         assert (shown.key_frame, shown.clip, shown.track) == (None, None, None)
     reps = reps_of(store, anna, "lunge")
@@ -78,7 +80,9 @@ def test_a_clip_that_leads_elsewhere(hostile, secret, tmp_path, path):
     (folder / "link.jpg").symlink_to(secret / "diary.jpg")
     with store.engine.begin() as connection:
         connection.execute(update(Clip).values(path=path.format(tmp_path)))
-    for entry in entries(store):
+    asked = entries(store)
+    assert len(asked) >= 2
+    for entry in asked:
         shown = detail(store, entry.id)
         assert (shown.key_frame, shown.clip) == (None, None) and shown.track is not None
     reps = reps_of(store, anna, "lunge")
@@ -126,7 +130,7 @@ def test_settings_that_cannot_be_read_are_said_so(hostile):
     for text in ("{", "[]", '{"asked": {"height_m": "tall"}}', "[" * 5000):
         with store.engine.begin() as connection:
             connection.execute(update(Session).values(settings=text))
-        with pytest.raises(InputError, match="What the store says of"):
+        with pytest.raises(DamagedStore, match="What the store says of"):
             judge_session(store, session)
     assert person_rows(store, anna)["sessions"]
     with store.reading() as db:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from stick_movements import bridge_track, lunge_track, run_track, standing_track
@@ -34,7 +36,7 @@ def test_damage_is_repaired():
     wrist, knee = skeleton.INDEX["left_wrist"], skeleton.INDEX["right_knee"]
     landmarks[50, wrist, :2] += 150.0  # a jump
     landmarks[150:156] = np.nan  # lost for 0.1 s
-    out = condition(clean.logged("damage", landmarks=landmarks), RUNNING)
+    out = condition(replace(clean, landmarks=landmarks), RUNNING)
     np.testing.assert_array_equal(out.swapped, damaged)
     assert np.isfinite(out.landmarks).all()
     assert error_px(out.unsmoothed, clean)[50, wrist] < 5.0
@@ -48,7 +50,7 @@ def test_a_long_absence_stays_missing():
     clean = bridge_track()
     landmarks = clean.landmarks.copy()
     landmarks[:5] = landmarks[60:80] = landmarks[-3:] = np.nan
-    out = condition(clean.logged("gone", landmarks=landmarks), Smoothing())
+    out = condition(replace(clean, landmarks=landmarks), Smoothing())
     np.testing.assert_array_equal(np.isnan(out.landmarks).all((1, 2)), np.isnan(landmarks).all((1, 2)))
 
 
@@ -58,7 +60,7 @@ def test_visibility_goes_with_its_leg():
     visibility = np.where(near, 0.9, 0.2).astype(np.float32) * np.ones((len(clean), 1), np.float32)
     damaged = np.zeros(len(clean), bool)
     damaged[70:75] = True
-    track = clean.logged("damage", landmarks=exchange_legs(clean.landmarks, damaged), visibility=exchange_legs(visibility, damaged))
+    track = replace(clean, landmarks=exchange_legs(clean.landmarks, damaged), visibility=exchange_legs(visibility, damaged))
     np.testing.assert_array_equal(condition(track, RUNNING).visibility, visibility)
 
 
@@ -78,7 +80,7 @@ def test_very_short_clips(frames):
 
 def test_nobody_at_all():
     track = standing_track(seconds=1.0)
-    out = condition(track.logged("gone", landmarks=np.full_like(track.landmarks, np.nan)), Smoothing())
+    out = condition(replace(track, landmarks=np.full_like(track.landmarks, np.nan)), Smoothing())
     assert np.isnan(out.landmarks).all()
     assert not out.swapped.any()
 
@@ -87,7 +89,7 @@ def test_hips_that_the_model_had_right_stay_where_knees_and_feet_were_mixed_up()
     clean = lunge_track(view="front")
     damaged = np.zeros(len(clean), bool)
     damaged[100:110] = True
-    track = clean.logged("damage", landmarks=exchange_legs(clean.landmarks, damaged, POINTS))
+    track = replace(clean, landmarks=exchange_legs(clean.landmarks, damaged, POINTS))
     out, whole = condition(track, Smoothing()), condition(clean, Smoothing())
     np.testing.assert_array_equal(out.swapped, damaged)
     np.testing.assert_allclose(out.landmarks, whole.landmarks)

@@ -174,7 +174,7 @@ def test_praise_has_to_be_earned():
 
 def test_intervals_hold_or_meet_what_was_read():
     angle = AngleOutcome("knee", "knee_flexion", 90.0, 5.0, 97.0, 92.0, 102.0)
-    assert (angle.error, angle.holds, angle.touches, angle.within_reading, angle.width) == (7.0, False, True, False, 10.0)
+    assert (angle.error, angle.holds, angle.touches, angle.width) == (7.0, False, True, 10.0)
     assert not AngleOutcome("knee", "knee_flexion", 90.0, 5.0, why="view").holds
 
 

@@ -40,10 +40,6 @@ class AngleOutcome:
         return None if self.value is None else self.value - self.true
 
     @property
-    def within_reading(self) -> bool:
-        return self.error is not None and abs(self.error) <= self.allowed
-
-    @property
     def holds(self) -> bool:
         """The stated interval holds what was read."""
         return self.low is not None and self.high is not None and self.low <= self.true <= self.high

@@ -6,7 +6,6 @@ the clip; size (rows, 2) px; fps (rows,) where it is known, else 30. The name of
 
 from __future__ import annotations
 
-import zipfile
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ import numpy as np
 
 from posecheck import skeleton
 from posecheck.decoding.file import Expected, border, opened
+from posecheck.decoding.npz import names_in_npz
 from posecheck.pose.track import PoseTrack
 from posecheck.validation.real.fields import ADVICE
 from posecheck.validation.real.names import named
@@ -48,9 +48,8 @@ def is_sequence_set(file: Path) -> bool:
     if not file.is_file():
         return False
     try:
-        with opened(file, SET) as content, zipfile.ZipFile(content) as archive:
-            return {f"{name}.npy" for name in NEEDED} <= set(archive.namelist())
-    except (BadTruth, zipfile.BadZipFile):
+        return set(NEEDED) <= names_in_npz(file, SET)
+    except BadTruth:
         return False
 
 
