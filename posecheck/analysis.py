@@ -31,6 +31,7 @@ from posecheck.recognition.part import only, part_of
 from posecheck.recognition.recognise import recognise
 from posecheck.recognition.result import Recognition
 from posecheck.recognition.running import gait_seen
+from posecheck.report.file_notes import limiting, put_right
 from posecheck.report.from_judged import hold_of, judged_codes, rep_of
 from posecheck.report.gait_refusals import GAIT_WORDS, slow_motion_asked
 from posecheck.report.judged_by import judged_by_profile
@@ -64,13 +65,6 @@ TALL = (0.5, 2.6)
 BELT = (0.5, 12.5)
 """Metres a second: a slow walk to the fastest sprint."""
 EXERCISE, RUNNING = Smoothing(), Smoothing(9.0, 13.0, 0.10)
-TOLD_NOTES = {
-    "several-people", "left-frame", "truncated", "damaged-frames", "variable-frame-rate", "duplicate-frames", "person-changed",
-    "timestamps-assumed", "timestamps-repaired", "mirrored", "pixel-shape-ignored", "interlaced", "size-changed",
-}  # fmt: skip
-"""What happened to the file that bears on the numbers (or on which side they are of): the report is "limited", and says so."""
-SAID_NOTES = {"stretched-pixels"}
-"""What was put right, and is only said."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -368,8 +362,7 @@ def _quality(scene: _Scene) -> Quality:
     count = int(scene.body.swapped.sum())
     swapped = (Reason("legs-exchanged", f"Left and right leg: swapped and corrected in {count} frame{'s' * (count > 1)}."),)
     reasons = _reasons(scene)
-    said = tuple(Reason(n.code, n.message) for n in scene.track.notes if n.code in SAID_NOTES)
-    return Quality("limited" if reasons else "ok", reasons + said + (swapped if count else ()) + left_out(scene.seen, scene.stored.t))
+    return Quality("limited" if reasons else "ok", reasons + put_right(scene.track.notes) + (swapped if count else ()) + left_out(scene.seen, scene.stored.t))
 
 
 def _reasons(scene: _Scene) -> tuple[Reason, ...]:
@@ -380,7 +373,7 @@ def _reasons(scene: _Scene) -> tuple[Reason, ...]:
 
 
 def _notes(scene: _Scene) -> list[Reason]:
-    notes = [Reason(n.code, n.message) for n in scene.track.notes if n.code in TOLD_NOTES]
+    notes = list(limiting(scene.track.notes))
     own = scene.calibration
     if own is not None and scene.view.is_side and own.view != scene.view.name:
         notes.append(Reason("calibrated-from-other-side", "The own neutral was calibrated from the other side; both sides are taken to be alike."))
