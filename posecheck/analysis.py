@@ -362,7 +362,8 @@ def _quality(scene: _Scene) -> Quality:
     count = int(scene.body.swapped.sum())
     swapped = (Reason("legs-exchanged", f"Left and right leg: swapped and corrected in {count} frame{'s' * (count > 1)}."),)
     reasons = _reasons(scene)
-    return Quality("limited" if reasons else "ok", reasons + put_right(scene.track.notes) + (swapped if count else ()) + left_out(scene.seen, scene.stored.t))
+    said = (*reasons, *put_right(scene.track.notes), *(swapped if count else ()), *left_out(scene.seen, scene.stored.t))
+    return Quality("limited" if reasons else "ok", said)
 
 
 def _reasons(scene: _Scene) -> tuple[Reason, ...]:

@@ -153,7 +153,7 @@ def test_a_clip_that_ends_at_the_top_ends_with_an_unfinished_rep(beyond):
 
 @pytest.mark.parametrize("after", [0.6, 0.75, 1.0, 1.3])
 def test_a_clip_that_begins_on_the_way_out_or_at_the_top(after):
-    """after: s after the first rep's start. The rep is unfinished where less than half of its way out is seen, and only its beginning is not known."""
+    """after: s from the first rep's start. It is unfinished where less than half of its way out is seen; only its beginning is not known."""
     track = bridge_track(FIVE, noise_px=0.5)
     signal, landmarks = conditioned(track)
     start, _, leaving, end = FIVE.spans[0]
