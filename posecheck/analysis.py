@@ -9,7 +9,7 @@ import numpy as np
 from posecheck import __version__
 from posecheck.calibration.change import usable, with_own_change
 from posecheck.calibration.own import Calibration
-from posecheck.errors import InputError, NoPerson
+from posecheck.errors import NoPerson
 from posecheck.feedback.findings import findings_of_clip, findings_of_hold, findings_of_reps, good_points, unsure_in_reps, unsure_points
 from posecheck.feedback.rules import Judgement
 from posecheck.feedback.sets import judge_hold, judge_posture, judge_reps, judge_stride, typical_measurements
@@ -22,6 +22,7 @@ from posecheck.measures.measurement import Series
 from posecheck.measures.posture import rep_signal, signal_of
 from posecheck.measures.reps import find_reps
 from posecheck.measures.stride import FRONTAL, ON_CONTACTS, shown_toe_off, stride_measurements
+from posecheck.measures.stride_scale import check_numbers
 from posecheck.movements.arms import for_arms
 from posecheck.movements.load import get_movement, movements
 from posecheck.movements.movement import Movement
@@ -31,9 +32,10 @@ from posecheck.recognition.part import only, part_of
 from posecheck.recognition.recognise import recognise
 from posecheck.recognition.result import Recognition
 from posecheck.recognition.running import gait_seen
+from posecheck.recognition.speeds import two_speeds
 from posecheck.report.file_notes import limiting, put_right
 from posecheck.report.from_judged import hold_of, judged_codes, rep_of
-from posecheck.report.gait_refusals import GAIT_WORDS, slow_motion_asked
+from posecheck.report.gait_refusals import GAIT_WORDS, slow_motion_asked, speed_reason, sprint_reason
 from posecheck.report.judged_by import judged_by_profile
 from posecheck.report.recognised import corrected, left_out, unnamed
 from posecheck.report.report import (
@@ -60,10 +62,6 @@ from posecheck.skeleton import SIDES
 from posecheck.view.gate import FEET_HIDDEN, Gate, check_setup
 from posecheck.view.view import ViewEstimate, estimate_view, seen_in_view, trunk_axis
 
-TALL = (0.5, 2.6)
-"""Metres: anything else was meant in another unit."""
-BELT = (0.5, 12.5)
-"""Metres a second: a slow walk to the fastest sprint."""
 EXERCISE, RUNNING = Smoothing(), Smoothing(9.0, 13.0, 0.10)
 
 
@@ -115,13 +113,7 @@ def analyze_track(
     outline model.
     """
     wanted = get_movement(movement) if isinstance(movement, str) else movement
-    for name, number in (("slow-motion factor", slow_motion), ("height", height_m), ("speed", speed_m_s)):
-        if number is not None and not 0 < number < np.inf:
-            raise InputError(f"A {name} of {number} is not possible.", "Give a number above 0.")
-    if height_m is not None and not TALL[0] <= height_m <= TALL[1]:
-        raise InputError(f"A height of {height_m:g} m is not possible.", "Give it in metres, 1.74 for instance.")
-    if speed_m_s is not None and not BELT[0] <= speed_m_s <= BELT[1]:
-        raise InputError(f"A speed of {speed_m_s:g} m/s is not possible for a run.", "Give it in metres a second, 2.8 for instance.")
+    check_numbers(slow_motion, height_m, speed_m_s)
     if calibration is not None:
         usable(calibration)
     _refuse_without_trunk(track)
@@ -217,6 +209,9 @@ def _slow_motion(track: PoseTrack, asked: float | None) -> SlowMotion:
 def _stride(scene: _Scene, rules: Movement, detected: bool, gait: Gait, height_m: float | None, speed_m_s: float | None) -> Analysis:
     if gait.kind in GAIT_WORDS:
         return _refused(scene, rules.id, detected, Reason(*GAIT_WORDS[gait.kind]))
+    speed = speed_reason(gait, two_speeds(scene.t, scene.seen), scene.slow.factor)
+    if speed is not None:
+        return _refused(scene, rules.id, detected, speed)
     if gait.kind == "slow-motion":
         slow = SlowMotion(gait.slow_factors[0], "suspected")
         return _refused(scene, rules.id, detected, *slow_motion_asked(gait, scene.track.source.fps), slow=slow)
@@ -239,12 +234,13 @@ def _stride(scene: _Scene, rules: Movement, detected: bool, gait: Gait, height_m
     )
     series = replace(series, refused={**series.refused, **refused})
     seen = (scene.view.near_side,) if scene.view.near_side else SIDES
-    return _report(
+    made = _report(
         scene, rules, detected, series, cycles=gait_cycles(series, steps, seen),
         measurements=tuple(measurements), stride=Stride(gait.cadence_spm, steps, tuple(measurements), foot_strikes(measurements)),
         findings=findings_of_clip(judged), good=good_points([tuple(judged)]), unsure=unsure_points(judged), judgements=(tuple(judged),),
         left_right=() if scene.view.is_side else both_legs_of_one_view(measurements, steps),
     )  # fmt: skip
+    return _limited(made, sprint_reason(gait))
 
 
 def _reps(scene: _Scene, rules: Movement, detected: bool, series: Series) -> Analysis:
@@ -325,9 +321,14 @@ def _picture(scene: _Scene, wanted: Movement | None) -> Analysis:
     if not angles:
         return _refused(scene, movement, wanted is None, told)
     rules = wanted or get_movement("standing")
-    made = _report(scene, rules, wanted is None, series, measurements=angles, judgements=())
-    reasons = Quality("limited", (told, *made.report.quality.reasons))
-    return replace(made, report=replace(made.report, movement=movement, quality=reasons, summary=told.message))
+    made = _limited(_report(scene, rules, wanted is None, series, measurements=angles, judgements=()), (told,))
+    return replace(made, report=replace(made.report, movement=movement, summary=told.message))
+
+
+def _limited(made: Analysis, reasons: tuple[Reason, ...]) -> Analysis:
+    """With these reasons first, if there are any."""
+    quality = Quality("limited", (*reasons, *made.report.quality.reasons))
+    return replace(made, report=replace(made.report, quality=quality)) if reasons else made
 
 
 def _report(

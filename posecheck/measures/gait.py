@@ -29,6 +29,8 @@ a multiple of it is a usual cadence [E; research section 2.4: 160 to 180 is comm
 SLOWEST_RUN_SPM = 110.0
 """With a flight phase, a slow jog is believed down to here [E]."""
 RUNNING_CADENCE, USUAL_CADENCE = (140.0, 215.0), 168.0
+SPRINT_SPM, FASTEST_SPM = 230.0, 300.0
+"""From the first on only sprinters take so many steps a minute, beyond the second nobody: 270 to 300 are those of the fastest [E]."""
 SLOW_FACTORS = (1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0, 12.0, 16.0, 20.0, 32.0)
 """What editors and phones make: 60, 120 or 240 pictures a second stored as 24, 25 or 30, and what is slowed down once more."""
 PHONES = (2.0, 4.0, 8.0, 16.0)

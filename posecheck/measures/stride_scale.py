@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from posecheck import skeleton
+from posecheck.errors import InputError
 from posecheck.measures.gait import Gait
 from posecheck.measures.measurement import Measurement
 from posecheck.measures.raw import leg_length_px
@@ -18,6 +19,22 @@ LEG_FROM_HEIGHT_ERROR, LEG_FROM_SPEED_ERROR = 0.06, 0.12
 """95 %: people's legs differ by so much at one height [E: 3 % SD]; the speed of the foot in mid-stance in the picture, and that of belts [E]."""
 SPEED_ERROR = 0.04
 """95 %, of the speed that a treadmill shows [E]."""
+
+TALL = (0.5, 2.6)
+"""Metres: anything else was meant in another unit."""
+BELT = (0.5, 12.5)
+"""Metres a second: a slow walk to the fastest sprint."""
+
+
+def check_numbers(slow_motion: float | None, height_m: float | None, speed_m_s: float | None) -> None:
+    """Raises InputError for a factor, a height or a speed that nobody and no clip can have."""
+    for name, number in (("slow-motion factor", slow_motion), ("height", height_m), ("speed", speed_m_s)):
+        if number is not None and not 0 < number < np.inf:
+            raise InputError(f"A {name} of {number} is not possible.", "Give a number above 0.")
+    if height_m is not None and not TALL[0] <= height_m <= TALL[1]:
+        raise InputError(f"A height of {height_m:g} m is not possible.", "Give it in metres, 1.74 for instance.")
+    if speed_m_s is not None and not BELT[0] <= speed_m_s <= BELT[1]:
+        raise InputError(f"A speed of {speed_m_s:g} m/s is not possible for a run.", "Give it in metres a second, 2.8 for instance.")
 
 
 @dataclass(frozen=True)

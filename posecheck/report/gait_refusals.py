@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from posecheck.measures.gait import Gait
+from posecheck.measures.gait import FASTEST_SPM, SPRINT_SPM, Gait
+from posecheck.recognition.speeds import TwoSpeeds
 from posecheck.report.report import Reason
 
 GAIT_WORDS = {
@@ -14,6 +15,26 @@ GAIT_WORDS = {
     "irregular": ("no-steady-rhythm", "No steady running rhythm was found: film ten strides or more at one speed."),
     "too-short": ("too-short", "The clip shows too few steps of a run to tell its rhythm: film at least five seconds."),
 }
+
+
+def speed_reason(gait: Gait, change: TwoSpeeds | None, slower: float) -> Reason | None:
+    """Why the clip has no one speed that a runner has; None where it has. slower: the slow-motion factor."""
+    if change is not None and gait.kind in ("running", "slow-motion"):
+        before, after, at = (slower * x for x in (change.before_s, change.after_s, change.at_s))
+        told = f"A step takes {before:.2f} s at first and {after:.2f} s from {at:.1f} s on: part of the clip seems to play at another speed."
+        return Reason("speed-changes", f"{told} Cut it there, and analyse the parts one by one.")
+    if gait.kind == "running" and gait.cadence_spm > FASTEST_SPM:
+        told = f"{gait.cadence_spm:.0f} steps a minute are more than anybody runs: the clip seems to play faster than life."
+        return Reason("faster-than-life", f"{told} Analyse it as it was filmed.")
+    return None
+
+
+def sprint_reason(gait: Gait) -> tuple[Reason, ...]:
+    """What to know of a cadence that only a sprint has."""
+    if gait.cadence_spm <= SPRINT_SPM:
+        return ()
+    told = f"{gait.cadence_spm:.0f} steps a minute are a sprinter's"
+    return (Reason("sprint-or-fast-motion", f"{told}: if this was no sprint, the clip plays faster than life, and no time in it is right."),)
 
 
 def slow_motion_asked(gait: Gait, fps: float) -> tuple[Reason, ...]:

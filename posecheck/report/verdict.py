@@ -196,7 +196,10 @@ def speed_sentence(report: Report) -> str:
     return f"plays {slow.factor:g} times slower than life ({how})"
 
 
-_SAY_IT_ALL = {"slow-motion-suspected", "picture-on-its-side", "walking-not-running", "standing-not-running", "view-unknown"}
+_SAY_IT_ALL = {
+    "slow-motion-suspected", "picture-on-its-side", "walking-not-running", "standing-not-running", "view-unknown", "speed-changes",
+    "faster-than-life",
+}
 """Reasons that say themselves what to do; how to hold the camera is then beside the point."""
 
 
