@@ -11,6 +11,8 @@ from posecheck.recognition.gait import Steps
 from posecheck.recognition.postures import Postures
 from posecheck.recognition.turn import TurnAdvice
 
+RIVAL = 0.75
+"""A second movement that is so many times as likely as the first is named too [E]."""
 Outcome = Literal["clear", "two", "none"]
 
 
@@ -59,8 +61,14 @@ class Recognition:
 
     @property
     def named(self) -> str | None:
-        """The id of what the clip shows, judged or not, where that is more likely than not."""
-        return self.candidates[0].id if self.candidates and self.candidates[0].confidence > 0.5 else None
+        """The id of what the clip shows, judged or not, where that is more likely than not, and nothing else about as likely."""
+        sure = self.candidates and self.candidates[0].confidence > 0.5 and self.rival is None
+        return self.candidates[0].id if sure else None
+
+    @property
+    def rival(self) -> Candidate | None:
+        """The second candidate, where it must be named with the first."""
+        return next((c for c in self.candidates[1:2] if c.confidence >= RIVAL * self.candidates[0].confidence), None)
 
     @property
     def offered(self) -> tuple[Candidate, ...]:

@@ -22,10 +22,12 @@ def unnamed(seen: Recognition) -> tuple[Reason, ...]:
         return ()
     if seen.outcome == "two":
         return _offers(seen)
-    best = seen.candidates[0] if seen.candidates else None
-    if best is not None and best.id == "walking":
+    best, rival = seen.candidates[0] if seen.candidates else None, seen.rival
+    if best is not None and best.id == "walking" and rival is None:
         return (Reason(*GAIT_WORDS["walking"]),)
-    if best is not None and seen.seems == best.a:
+    if rival is not None and seen.seems == best.a:
+        message = f"This looks like {best.a} or {rival.a}, and it is not certain which; posecheck judges neither."
+    elif best is not None and seen.seems == best.a:
         message = f"This looks like {best.a}, which posecheck names and does not judge."
     elif seen.seems:
         message = f"The movement was not recognised: somebody {seen.seems}."

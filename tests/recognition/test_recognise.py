@@ -12,7 +12,8 @@ from stick_movements import bridge_track, lunge_track, plank_track, standing_tra
 
 from posecheck.movements.load import get_movement
 from posecheck.recognition.recognise import recognise
-from posecheck.recognition.result import Recognition
+from posecheck.recognition.result import Candidate, Recognition
+from posecheck.report.recognised import unnamed
 from posecheck.signals.condition import Smoothing, condition
 
 SIDES = ("side-left", "side-right")
@@ -225,3 +226,13 @@ def picture(track, at: int):
 def test_a_photograph_has_a_posture(track, at, outcome, seems):
     seen = recognised(picture(track(), at))
     assert (seen.outcome, seen.seems) == (outcome, seems)
+
+
+@pytest.mark.parametrize(("first", "second", "certain"), [(0.54, 0.44, False), (0.54, 0.34, True), (0.9, 0.05, True)])
+def test_of_two_that_are_about_as_likely_both_are_named(first, second, certain):
+    seen = recognised(standing_track())
+    candidates = (Candidate("single-leg-deadlift", "", "a single-leg deadlift", first, False), Candidate("wall-march", "", "a wall march", second, False))
+    seen = replace(seen, outcome="none", candidates=candidates, seems="a single-leg deadlift")
+    (reason,) = unnamed(seen)
+    assert seen.named == ("single-leg-deadlift" if certain else None)
+    assert ("or a wall march, and it is not certain which" in reason.message) != certain
