@@ -231,8 +231,8 @@ def test_a_photograph_has_a_posture(track, at, outcome, seems):
 @pytest.mark.parametrize(("first", "second", "certain"), [(0.54, 0.44, False), (0.54, 0.34, True), (0.9, 0.05, True)])
 def test_of_two_that_are_about_as_likely_both_are_named(first, second, certain):
     seen = recognised(standing_track())
-    candidates = (Candidate("single-leg-deadlift", "", "a single-leg deadlift", first, False), Candidate("wall-march", "", "a wall march", second, False))
-    seen = replace(seen, outcome="none", candidates=candidates, seems="a single-leg deadlift")
+    best = Candidate("single-leg-deadlift", "", "a single-leg deadlift", first, False)
+    seen = replace(seen, outcome="none", candidates=(best, Candidate("wall-march", "", "a wall march", second, False)), seems=best.a)
     (reason,) = unnamed(seen)
     assert seen.named == ("single-leg-deadlift" if certain else None)
     assert ("or a wall march, and it is not certain which" in reason.message) != certain
