@@ -13,7 +13,9 @@ import pytest
 import posecheck
 from posecheck.errors import PosecheckError
 from posecheck.movements.load import movements, named_movements
+from posecheck.report.gait_refusals import GAIT_WORDS
 from posecheck.report.report import Report
+from posecheck.view.gate import FEET_HIDDEN, VIEW_UNKNOWN
 
 ROOT = Path(__file__).parents[1]
 CONTRACT = (ROOT / "docs" / "report.md").read_text(encoding="utf-8")
@@ -64,6 +66,18 @@ def test_every_fault_and_movement_is_listed():
 def test_the_number_of_movements_that_are_only_named():
     said = [re.findall(r"(\d+) others(?: \([^)]*\))? are named and not\s+judged", text) for text in (README, CHANGELOG)]
     assert said == [[str(len(named_movements()))]] * 2
+
+
+def test_every_reason_code_is_listed():
+    """Literal codes of reasons and notes in the code; those of gait are in a table."""
+    code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "posecheck").rglob("*.py"))
+    made = set(re.findall(r"(?:Reason|Note)\(\s*\"([a-z]+(?:-[a-z]+)+)\"", code)) | set(re.findall(r"_note\([^\"\n]*\"([a-z]+(?:-[a-z]+)*)\"", code))
+    made |= {name for name, _ in GAIT_WORDS.values()} | {VIEW_UNKNOWN, FEET_HIDDEN}
+    section = CONTRACT.partition("### Reason codes")[2].partition("### Fault codes")[0]
+    listed = set(re.findall(r"`([a-z-]+)`", section))
+    assert len(made) > 30
+    assert made - listed == set()
+    assert {name for name in listed if f'"{name}"' not in code} == set()
 
 
 def test_every_error_is_listed_with_its_exit_code():
