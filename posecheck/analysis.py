@@ -17,7 +17,7 @@ from posecheck.measures.compute import compute_series
 from posecheck.measures.foot_strike import foot_strikes
 from posecheck.measures.gait import Gait, refined, without_contacts
 from posecheck.measures.gait_cycle import gait_cycles
-from posecheck.measures.holds import SLOW, body_speed, find_holds, longest, on_straight_arms
+from posecheck.measures.holds import SLOW, body_speed, find_holds, longest, on_straight_arms, too_short
 from posecheck.measures.measurement import Series
 from posecheck.measures.posture import rep_signal, signal_of
 from posecheck.measures.reps import find_reps
@@ -280,6 +280,9 @@ def _hold(scene: _Scene, rules: Movement, detected: bool, series: Series) -> Ana
     if len(scene.track) == 1 and inside.all():
         return _posture(scene, rules, detected, series)  # a photograph has no duration, but a position
     spans = find_holds(scene.t, inside, landmarks, trunk, rules.hold.shortest_s)
+    if too_short(scene.t, inside, rules.hold.shortest_s):
+        told = f"The clip is too short for a hold of {rules.hold.shortest_s:.0f} seconds: only the position is looked at."
+        return _limited(_posture(scene, rules, detected, series), (Reason("short-hold", told),))
     if not spans:
         reason = Reason("no-hold", f"No {rules.title.lower()} of {rules.hold.shortest_s:.0f} seconds or more was found. {rules.setup.instructions}")
         return _refused(scene, rules.id, detected, reason)

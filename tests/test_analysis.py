@@ -261,8 +261,21 @@ def test_another_movement_than_the_one_asked_for(view):
     assert_refused(report(running(view=view), "standing"), "no-stance", "standing")
 
 
-def test_a_plank_of_a_second_is_no_hold():
-    assert_refused(report(plank_track(seconds=1.5), "plank"), "no-hold", "plank")
+def test_a_plank_of_a_second_is_a_position_and_no_hold():
+    track = plank_track(seconds=8.0)
+    for asked in ("plank", None):
+        result = report(cut(track, 4.0, 5.2), asked)
+        assert (result.movement, result.quality.status, result.hold) == ("plank", "limited", None)
+        assert "short-hold" in [r.code for r in result.quality.reasons]
+        assert "hip_offset" in {m.name for m in result.measurements}
+        assert_sound(result)
+
+
+def test_a_moment_of_a_plank_in_a_longer_clip_is_no_hold():
+    track, stand = plank_track(seconds=8.0), standing_track(seconds=8.0)
+    upright = (track.t > 1.5)[:, None, None]
+    moment = replace(track, landmarks=np.where(upright, stand.landmarks[: len(track)], track.landmarks))
+    assert_refused(report(moment, "plank"), "no-hold", "plank")
 
 
 def test_a_movement_without_rules_is_named():

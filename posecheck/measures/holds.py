@@ -11,13 +11,18 @@ from posecheck.view.view import ViewEstimate
 
 LONGEST_SLIP_S = 0.7
 """Leaving the position for less than this does not end a hold [E]."""
-
-
+NOTHING_ELSE = 0.9
+"""Share of a clip's frames that make it one of nothing else [E]."""
 STEADY_S, SHOULDERS, HIPS = 1.2, 0.25, 0.5
 """Trunk lengths that shoulders and hips may go up or down within so many seconds: a push-up's shoulders go twice as far and more; hips that sag at
 once are a fault of a hold, and getting up or down is more [E]."""
 STRAIGHT_ARMS = 115.0
 """Degrees between upper arm and forearm, above which somebody is on the hands and not on the forearms [labelled people: forearms 57 to 109]."""
+
+
+def too_short(t: np.ndarray, inside: np.ndarray, shortest_s: float) -> bool:
+    """A clip of nothing but the position, shorter than a hold. t (frames,) s; inside (frames,) bool: in the position."""
+    return float(t[-1] - t[0]) < shortest_s and float(inside.mean()) >= NOTHING_ELSE
 
 
 def find_holds(t: np.ndarray, inside: np.ndarray, landmarks: np.ndarray, trunk_px: float, shortest_s: float) -> list[tuple[int, int]]:
