@@ -28,7 +28,7 @@ _MEDIA = click.Choice(["full", "clips", "none"])
 @click.option("--delete", metavar="NAME", help="Delete everything of somebody, for good.")
 @click.option("--sessions", metavar="NAME", help="List the sessions of somebody, with their numbers.")
 @click.option("--delete-session", type=click.IntRange(1), metavar="NUMBER", help="Delete one session, for good: its files, verdicts and notes.")
-@click.option("--keep-analyses", is_flag=True, help="With --delete: leave what the pages analysed of them.")
+@click.option("--keep-analyses", is_flag=True, help="With --delete or --delete-session: leave what the pages analysed of them.")
 @click.option("--yes", is_flag=True, help="Do not ask before deleting.")
 @click.option(
     "--out", "-o", type=click.Path(path_type=Path, dir_okay=False),
@@ -47,8 +47,8 @@ def people_command(
     """
     if sum(x is not None for x in (add, consent, export, delete, sessions, delete_session)) > 1:
         raise click.UsageError("Give one of --add, --consent, --export, --delete, --sessions and --delete-session.", ctx)
-    if keep_analyses and delete is None:
-        raise click.UsageError("--keep-analyses goes with --delete.", ctx)
+    if keep_analyses and delete is None and delete_session is None:
+        raise click.UsageError("--keep-analyses goes with --delete and --delete-session.", ctx)
     from posecheck.cli.failure import say
     from posecheck.review.export import export_person
     from posecheck.review.people import add_person, find_person, give_consent, list_people, names, person_named
@@ -77,7 +77,7 @@ def people_command(
         _show_sessions(store, person_named(store, sessions))
         return
     elif delete_session is not None:
-        _delete_session(store, delete_session, yes)
+        _delete_session(store, delete_session, yes, keep_analyses)
         return
     elif delete is not None:
         who = person_named(store, delete)
@@ -103,10 +103,10 @@ def _delete(store, who: int, name: str, yes: bool, keep_analyses: bool) -> None:
     echo(f"{name} was deleted.{' What the pages analysed stays.' if goes and keep_analyses else ''}")
 
 
-def _delete_session(store, number: int, yes: bool) -> None:
-    """Says which one it is, asks, and deletes."""
+def _delete_session(store, number: int, yes: bool, keep_analyses: bool) -> None:
+    """Says which one it is and what the pages analysed of its video, asks, and deletes."""
     from posecheck.review.people import names
-    from posecheck.review.removal import delete_session
+    from posecheck.review.removal import analysed_of_session, delete_session
     from posecheck.review.sessions import sessions_of
 
     found = [(name, line) for who, name in names(store).items() for line in sessions_of(store, who) if line.id == number]
@@ -114,10 +114,16 @@ def _delete_session(store, number: int, yes: bool) -> None:
         raise InputError(f"There is no session {number}.", "`posecheck people --sessions NAME` lists those of a person.")
     name, line = found[0]
     what = f"session {number} of {printable_name(name)}: {line.movement}, {line.filmed_on.isoformat()}, {printable_name(line.name)}"
+    also = analysed_of_session(store, number)
+    if also:
+        echo("Analysed of its video on this computer, beside the store:")
+    for one in also:
+        echo(f"  {one.title}")
     if not yes:
-        click.confirm(f"Delete {what}, with its pictures, verdicts and notes?", abort=True, err=True)
-    delete_session(store, number)
-    echo(f"Deleted: {what}.")
+        beside = ", and what is listed here" if also and not keep_analyses else ""
+        click.confirm(f"Delete {what}, with its pictures, verdicts and notes{beside}?", abort=True, err=True)
+    delete_session(store, number, () if keep_analyses else also)
+    echo(f"Deleted: {what}.{' What the pages analysed stays.' if also and keep_analyses else ''}")
 
 
 def _show_sessions(store, who: int) -> None:

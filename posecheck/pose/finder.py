@@ -34,19 +34,22 @@ class Found:
     tiles: int
 
 
-def find_people(probes: list[Probe], look: Look) -> Found:
+def find_people(probes: list[Probe], look: Look, everybody: bool = False) -> Found:
     """Look at whole pictures; where nobody is found in any, at overlapping square tiles of up to three of them.
 
-    What a tile shows counts only if a window around it shows the same again: tiles find people in lamps and chairs.
+    everybody: of a wide picture the detector finds one person and not the other; where one of several is asked for, or several were found, large
+    tiles are looked at too, so that people are numbered the same whenever they are. What a tile shows counts only if a window around it shows the
+    same again: tiles find people in lamps and chairs.
     """
     per_probe = [look_whole(probe.t, probe.rgb, look) for probe in probes]
-    tiles = 0
-    if not any(per_probe):
+    looked, anybody = 0, any(per_probe)
+    if not anybody or everybody or len(linked(per_probe)) > 1:
         picked = sorted({round(i) for i in np.linspace(0, len(probes) - 1, TILED_PROBES)}) if probes else []
         for i in picked:
-            per_probe[i], looked = _look_in_tiles(probes[i], look)
-            tiles += looked
-    return Found(tuple(linked(per_probe)), len(probes), tiles)
+            more, tiles_of_it = _look_in_tiles(probes[i], look, TILE_SCALES[:1] if anybody else TILE_SCALES)
+            per_probe[i] = merged([*per_probe[i], *more])
+            looked += tiles_of_it
+    return Found(tuple(linked(per_probe)), len(probes), looked)
 
 
 def look_whole(t: float, rgb: np.ndarray, look: Look) -> list[Sighting]:
@@ -89,10 +92,10 @@ def _look_in(t: float, rgb: np.ndarray, window: tuple[int, int, int, int], look:
     return [sighting(t, e, rgb) for e in estimates if is_plausible(e)]
 
 
-def _look_in_tiles(probe: Probe, look: Look) -> tuple[list[Sighting], int]:
+def _look_in_tiles(probe: Probe, look: Look, scales: tuple[float, ...]) -> tuple[list[Sighting], int]:
     candidates: list[Sighting] = []
     looked = 0
-    for tile in tiles(probe.rgb.shape):
+    for tile in tiles(probe.rgb.shape, scales):
         candidates += _look_in(probe.t, probe.rgb, tile, look)
         looked += 1
     confirmed = []
@@ -104,10 +107,10 @@ def _look_in_tiles(probe: Probe, look: Look) -> tuple[list[Sighting], int]:
     return merged(confirmed), looked
 
 
-def tiles(shape: tuple[int, ...]) -> Iterator[tuple[int, int, int, int]]:
-    """Overlapping square tiles of a picture at two scales: x0, y0, x1, y1."""
+def tiles(shape: tuple[int, ...], scales: tuple[float, ...] = TILE_SCALES) -> Iterator[tuple[int, int, int, int]]:
+    """Overlapping square tiles of a picture at these scales: x0, y0, x1, y1."""
     height, width = shape[:2]
-    for scale in TILE_SCALES:
+    for scale in scales:
         side = max(1, round(scale * min(width, height)))
         for y in _starts(height, side):
             for x in _starts(width, side):

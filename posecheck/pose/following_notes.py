@@ -12,13 +12,15 @@ SHORTEST_GAP_S = 0.5
 """Shorter absences are bridged later and need no word [E]."""
 
 
-def people_notes(count: int, person: Person | None) -> tuple[Note, ...]:
-    """`several-people`, where there are."""
+def people_notes(count: int, person: Person | None, asked: str | int) -> tuple[Note, ...]:
+    """`several-people`, where there are; `one-person`, where one of several was `asked` for."""
+    if count < 2 and person is not None and asked != "largest":
+        return (Note("one-person", "Only one person was found, and is followed; if there are more, cut the picture down to the one you mean."),)
     if count < 2 or person is None:
         return ()
     x = round(float(person.centre[0]))
     message = f"{count} people were seen; the one around {x} pixels from the left edge is followed."
-    return (Note("several-people", f"{message} Another can be chosen: the left one, the right one, or by number from the left."),)
+    return (Note("several-people", f"{message} Another can be chosen: the left one, the right one, or by number from the left, 0 first."),)
 
 
 def followed_notes(t: np.ndarray, found: np.ndarray, followed: Followed) -> tuple[Note, ...]:

@@ -62,6 +62,7 @@ class _Plan:
     person: Person | None
     found: Found | None
     longest_side: int
+    asked: str | int = "largest"
 
 
 def track_video(
@@ -156,14 +157,15 @@ def _plan(path: Path, turn_deg: int, which: str | int, look: Look | None) -> _Pl
     if look is None:
         return _Plan(None, None, LONGEST_SIDE)
     probes, size = read_probes(path, turn_deg=turn_deg)
-    found = find_people(probes, look)
+    found = find_people(probes, look, everybody=which != "largest")
     one = chosen(list(found.people), which, size)
     if one is None and found.people:
-        raise NoPerson(f"There are {len(found.people)} people in this video, and none with the number {which}.", "Count from the left, 0 first.")
+        count = "Only one person was" if len(found.people) == 1 else f"{len(found.people)} people were"
+        raise NoPerson(f"{count} found in this video, and none with the number {which}.", "Count from the left, 0 first.")
     side = LONGEST_SIDE
     if one is not None:
         side = round(max(LONGEST_SIDE, min(1.0, WANTED_EXTENT / one.extent) * max(size)))
-    return _Plan(one, found, min(side, max(max(size), 1)))
+    return _Plan(one, found, min(side, max(max(size), 1)), which)
 
 
 def _track(
@@ -269,7 +271,7 @@ class _Rows:
             brightness=np.array(self._brightness, np.float32),
             silhouettes=outlines if _any(outlines) else None,
             source=video.info,
-            notes=(*video.notes, *people_notes(people, plan.person), *followed_notes(t, found, follower.result)),
+            notes=(*video.notes, *people_notes(people, plan.person, plan.asked), *followed_notes(t, found, follower.result)),
             log=(_entry(name, video.picture_size, follower),),
             estimator=name,
             people_seen=people,

@@ -12,8 +12,8 @@ LIMITING = {
     "timestamps-assumed", "timestamps-repaired", "mirrored", "pixel-shape-ignored", "interlaced", "size-changed",
 }  # fmt: skip
 """What happened to the file that bears on the numbers (or on which side they are of): the report is "limited", and says so."""
-PUT_RIGHT = {"stretched-pixels"}
-"""What was put right, and is only said."""
+PUT_RIGHT = {"stretched-pixels", "one-person"}
+"""What was put right, or changes nothing, and is only said."""
 
 
 def limiting(notes: Sequence[Note]) -> tuple[Reason, ...]:

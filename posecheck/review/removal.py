@@ -92,9 +92,26 @@ def _drop_not_allowed(store: Store, person_id: int | None = None) -> int:
     return len(beyond)
 
 
-def delete_session(store: Store, session_id: int) -> None:
-    """Removes one session, its files and its rows. Raises InputError, OutputError."""
-    _begin_and_finish(store, Plan(), session_id=session_id)
+def delete_session(store: Store, session_id: int, also: Sequence[Analysed] = ()) -> None:
+    """Removes one session, its files and its rows, and `also` (of `analysed_of_session`). Raises InputError, OutputError."""
+    _begin_and_finish(store, _with_analyses(also), session_id=session_id)
+
+
+def analysed_of_session(store: Store, session_id: int) -> tuple[Analysed, ...]:
+    """What the pages of this computer analysed of a session's video, beside the store, where no other session is of that video: it is found by the
+    sessions alone, and would stay for ever. Raises InputError for an unknown session."""
+    with store.reading() as db:
+        session = db.get(Session, session_id)
+        if session is None:
+            raise InputError("This session is not in the store (any more).", "Look at the person's sessions again.")
+        name, video = _person(db, session.person_id).name, session.source_sha256
+        shared = db.scalar(select(func.count()).where(Session.source_sha256 == video, Session.id != session_id))
+    return () if shared else tuple(a for a in analysed_of(name, {video}) if a.sha256 == video)
+
+
+def _with_analyses(also: Sequence[Analysed]) -> Plan:
+    """A plan for what the pages of this computer analysed."""
+    return Plan(here=_here(), analyses=tuple(a.key for a in also if a.key), uploads=tuple({a.sha256 for a in also})) if also else Plan()
 
 
 def analysed(store: Store, person_id: int) -> tuple[tuple[Analysed, ...], tuple[Analysed, ...]]:
@@ -116,8 +133,7 @@ def delete_person(store: Store, person_id: int, also: Sequence[Analysed] = ()) -
     beyond its reach. Raises InputError; OutputError where something cannot be removed: then the person stays, and it is tried again when the store
     is next opened.
     """
-    plan = Plan(here=_here(), analyses=tuple(a.key for a in also if a.key), uploads=tuple({a.sha256 for a in also}))
-    _begin_and_finish(store, plan, person_id=person_id)
+    _begin_and_finish(store, replace(_with_analyses(also), here=_here()), person_id=person_id)
     left = _left(store, person_id)
     if left:
         raise OutputError(f"Not everything could be removed: {', '.join(left)} stay.", "Delete the person again.")
@@ -209,7 +225,8 @@ def _finish(store: Store, number: int, plan: Plan) -> None:
     removed = _remove_files_of(store, plan.person) if plan.person is not None else set()
     if plan.here and plan.here == _here():
         _forget_analysed(plan)  # the calibration last: by it one finds again what is left, where this is broken off
-        forget_calibration(plan.name)
+        if plan.name:
+            forget_calibration(plan.name)
         plan = replace(plan, here="")
     if plan.person is not None:
         plan = _take_rows_of_person(store, number, plan, removed)
@@ -250,10 +267,11 @@ def _finish_session(store: Store, number: int, plan: Plan) -> Plan:
             session.media = "none" if plan.kinds == ALL else "clips"
             if session.media == "none":
                 session.expires_on = None
-        _note_done(db, number, Plan())
+        _note_done(db, number, left)
 
+    left = replace(plan, session=None, kinds=())
     store.write(rows)
-    return Plan()
+    return left
 
 
 def _of_kinds(plan: Plan) -> list:
@@ -329,7 +347,8 @@ def _forget_analysed(plan: Plan) -> None:
     try:
         forget_analysed(plan.analyses, plan.uploads)
     except OSError as error:
-        raise OutputError(f"What was analysed of {plan.name} could not be removed: {error}.", "Close what uses it, and delete again.") from error
+        of = f" of {plan.name}" if plan.name else ""
+        raise OutputError(f"What was analysed{of} could not be removed: {error}.", "Close what uses it, and delete again.") from error
 
 
 def _left(store: Store, person_id: int) -> list[str]:

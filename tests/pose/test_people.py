@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from painted_world import RED, body, find_painted, paint
+from painted_world import BLUE, RED, body, find_painted, paint
 
 from posecheck.pose.estimator import Estimate
 from posecheck.pose.finder import find_people, tiles, window_around, window_side
@@ -133,3 +133,13 @@ def test_what_only_one_tile_shows_is_not_believed():
 
     assert find_people([Probe(0.0, np.zeros((480, 640, 3), np.uint8))], look).people == ()
     assert find_people([], look).people == ()
+
+
+def test_one_whom_the_whole_picture_does_not_show_is_found_where_everybody_is_asked_for():
+    """A wide picture with somebody small on the left."""
+    picture = paint((720, 240), (RED, (60, 100, 100, 220)), (BLUE, (500, 10, 570, 235)))
+    probes = [Probe(float(t), picture) for t in range(3)]
+    look = lambda rgb: find_painted(rgb, smallest=0.25)  # noqa: E731
+    assert len(find_people(probes, look).people) == 1
+    found = find_people(probes, look, everybody=True)
+    assert [round(float(p.centre[0])) for p in sorted(found.people, key=lambda p: p.centre[0])] == [80, 534]

@@ -71,6 +71,16 @@ def test_two_people_are_noted_and_either_can_be_followed(write_video):
         track_video(path, estimator=PaintedEstimator(), finder=PaintedFinder(), person=5)
 
 
+def test_who_asks_for_one_of_several_is_told_that_there_is_one(write_video):
+    path = write_video([paint(SIZE, (RED, (100, 20, 160, 230)))] * 12)
+    for which in ("left", "right", 0):
+        track = track_video(path, estimator=PaintedEstimator(), finder=PaintedFinder(), person=which)
+        assert [n.code for n in track.notes] == ["one-person"]
+    assert track_video(path, estimator=PaintedEstimator(), finder=PaintedFinder()).notes == ()
+    with pytest.raises(NoPerson, match="Only one person was found"):
+        track_video(path, estimator=PaintedEstimator(), finder=PaintedFinder(), person=1)
+
+
 def test_an_empty_room_has_nobody(write_video):
     path = write_video([paint(SIZE)] * 10)
     with pytest.raises(NoPerson, match=r"Nobody.*10 pictures.*in parts.*whole body"):

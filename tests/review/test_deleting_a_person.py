@@ -23,7 +23,7 @@ from posecheck.movements.profile import Profile
 from posecheck.pose.storage import load_track, save_track
 from posecheck.report.place import TRACK_FILE
 from posecheck.review import add_person, delete_person, export_person, file_result, files, give_consent, list_people
-from posecheck.review.removal import Plan, analysed
+from posecheck.review.removal import Plan, analysed, analysed_of_session, delete_session, finish_removals
 from posecheck.review.store import Store
 from posecheck.review.tables import Deletion, Session
 from posecheck.video.probe import file_sha256
@@ -305,3 +305,45 @@ def test_what_an_earlier_version_left_in_their_place_is_not_handed_over_with_the
         package = export_person(plain_store, add_person(plain_store, name, "none"), tmp_path / f"{name}.zip")
         with zipfile.ZipFile(package) as there:
             assert ("calibration.json" in there.namelist()) == has_one
+
+
+def session_of(store, person: int, request: Request) -> int:
+    with store.reading() as db:
+        return db.scalar(select(Session.id).where(Session.person_id == person, Session.source_sha256 == request.sha256))
+
+
+def test_a_session_takes_what_the_pages_analysed_of_its_video(scene):
+    """Nothing else would ever find it again: it is found by the sessions."""
+    store, anna, made = scene
+    before, number = of_the_pages(), session_of(store, anna, made["hers"])
+    also = analysed_of_session(store, number)
+    assert {a.key for a in also} == {made[n].key for n in ("hers", "hers again")}
+    delete_session(store, number, also)
+    gone = {f"results/{made[n].key}" for n in ("hers", "hers again")} | {f"requests/{made[n].key}.json" for n in ("hers", "hers again")}
+    assert before - of_the_pages() == gone | {f"tracks/{made['hers'].pose_key}.npz", f"uploads/{made['hers'].sha256}"}
+    assert calibration_path("Anna").exists() and session_of(store, anna, made["hers"]) is None
+    with store.reading() as db:
+        assert not db.scalars(select(Deletion)).all()
+
+
+def test_a_session_of_a_video_that_others_have_too_takes_nothing_of_the_pages(scene):
+    store, anna, made = scene
+    before, number = of_the_pages(), session_of(store, anna, made["both"])
+    assert analysed_of_session(store, number) == ()
+    delete_session(store, number, ())
+    assert of_the_pages() == before
+    with pytest.raises(InputError, match="not in the store"):
+        analysed_of_session(store, number)
+
+
+def test_a_session_whose_removal_was_broken_off_is_finished(scene, monkeypatch):
+    store, anna, made = scene
+    number = session_of(store, anna, made["hers"])
+    also = analysed_of_session(store, number)
+    with monkeypatch.context() as broken:
+        broken.setattr("posecheck.review.removal.forget_analysed", lambda *_: (_ for _ in ()).throw(OSError("in use")))
+        with pytest.raises(OutputError, match="could not be removed"):
+            delete_session(store, number, also)
+    assert results.is_there(made["hers"].key)
+    assert finish_removals(store) == []
+    assert not any(results.is_there(made[n].key) for n in ("hers", "hers again"))
