@@ -23,7 +23,9 @@ def arm_swing(t: np.ndarray, landmarks: np.ndarray, gait: Gait, view: ViewEstima
     angle = turn(np.broadcast_to(-UP, arm.shape), arm)
     stride = 120.0 / gait.cadence_spm
     ranges = []
-    for start in np.arange(t[0], t[-1] - stride, stride):
+    whole = int(np.ceil((t[-1] - t[0]) / stride - 1))  # strides that end within the clip
+    starts = t[0] + stride * np.unique(((t - t[0]) // stride).astype(int))  # those of which pictures are not missing altogether
+    for start in starts[starts < t[0] + whole * stride]:
         inside = angle[(t >= start) & (t <= start + stride)]
         if np.isfinite(inside).mean() > 0.8:
             ranges.append(float(np.nanmax(inside) - np.nanmin(inside)))

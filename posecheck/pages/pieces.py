@@ -66,13 +66,19 @@ def hold_bar(report: Report) -> str:
 
 
 def event_strip(report: Report, longest_s: float = 6.0) -> str:
-    """Contacts of both feet over at most six seconds from the middle of the run; a contact without a known end is a tick."""
+    """Contacts of both feet over at most six seconds of the run; a contact without a known end is a tick."""
     stride = report.stride
     if stride is None or not stride.steps:
         return ""
     first, last = stride.steps[0].initial_contact_s, max(s.toe_off_s or s.initial_contact_s for s in stride.steps)
     middle, half = (first + last) / 2, max(min(last - first, longest_s) / 2, 0.1)
-    start, end = middle - half, middle + half
+    landings = [s.initial_contact_s for s in stride.steps]
+
+    def shown(start: float) -> tuple[int, float]:  # where most steps are, and of such places the one nearest to the middle: a run may have a gap
+        return sum(start <= t <= start + 2 * half for t in landings), -abs(start + half - middle)
+
+    start = max([middle - half, *landings], key=shown)
+    end = start + 2 * half
     lanes = []
     for side in ("left", "right"):
         spans = charts.step_spans(report, side, start, end)

@@ -10,6 +10,7 @@ import io
 import math
 from collections.abc import Sequence
 from itertools import pairwise
+from statistics import median
 
 import numpy as np
 
@@ -31,6 +32,8 @@ FIGURE_OF = {
 """Curve -> the clip's own figure of it at contact, which may be read more sharply than the smoothed curve: the steps are spread around it."""
 WHOLE_STEP = ("trunk_lean", "lateral_trunk_lean", "lumbar_angle", "pelvic_tilt")
 """Curves given as their mean over the step."""
+GAP = 1.7
+"""Times the usual step: two contacts further apart are not one step, pictures are missing between them [E]."""
 Cell = float | int | str | None
 
 
@@ -38,7 +41,8 @@ def steps_csv(report: Report) -> str:
     """The table of steps as text."""
     steps = sorted(report.stride.steps, key=lambda s: s.initial_contact_s) if report.stride else []
     sharper = {(name, side): _sharper(report, name, side) for name in AT_CONTACT for side in seen_sides(report.view.name)} if steps else {}
-    rows = [_step(report, number, step, following, sharper) for number, (step, following) in enumerate(_with_next(steps), start=1)]
+    longest = _longest_step(steps)
+    rows = [_step(report, number, step, following, longest, sharper) for number, (step, following) in enumerate(_with_next(steps), start=1)]
     return _table(rows)
 
 
@@ -60,9 +64,17 @@ def _with_next(steps: Sequence[Step]) -> list[tuple[Step, Step | None]]:
     return [*pairwise(steps), (steps[-1], None)] if steps else []
 
 
-def _step(report: Report, number: int, step: Step, following: Step | None, sharper: dict[tuple[str, str], float]) -> dict[str, Cell]:
+def _longest_step(steps: Sequence[Step]) -> float:
+    """Seconds between two contacts from which pictures are missing between them, or the run was broken off."""
+    apart = [b.initial_contact_s - a.initial_contact_s for a, b in pairwise(steps)]
+    return GAP * median(apart) if apart else math.inf
+
+
+def _step(
+    report: Report, number: int, step: Step, following: Step | None, longest: float, sharper: dict[tuple[str, str], float]
+) -> dict[str, Cell]:
     factor = report.source.slow_motion.factor
-    alternates = following is not None and following.side != step.side
+    alternates = following is not None and following.side != step.side and following.initial_contact_s - step.initial_contact_s <= longest
     length = (following.initial_contact_s - step.initial_contact_s) / factor if alternates else None
     row: dict[str, Cell] = {"step": number, "side": step.side, "initial_contact_at_s": step.initial_contact_s, "toe_off_at_s": step.toe_off_s}
     row |= _with_interval("step_time_s", length, timing_half_s(report))

@@ -15,6 +15,8 @@ from posecheck.video.timing import Clock, frame_rate, is_variable
 
 SHORT_S, SHORT_SHARE = 0.5, 0.02
 """Running time missing before a file counts as cut short when its structure does not say so: sound often outlasts pictures a little. [E]"""
+GAP_S = 2.0
+"""Between two pictures of a video this is no low frame rate any more: something is missing [E]."""
 MOVEMENT, REPEAT_RATIO, REACH, REPEATED_SHARE = 0.1, 0.15, 3, 0.1
 """For count_repeats; changes are grey levels of 255. Measured on 27 rendered clips and copies of them with repeats put in, encoded at
 CRF 23: without repeats 0 to 5.5 % were counted (26 of 27 below 1 %); every picture twice 31 to 50 % where people run or lunge, 24 as 30
@@ -65,6 +67,12 @@ def _variable(promise: Promise, times: np.ndarray) -> Note | None:
         return None
     mean = (len(times) - 1) / (times[-1] - times[0])
     usual = frame_rate(times, promise.tick)
+    apart = np.diff(times)
+    gaps = np.flatnonzero(apart > GAP_S)
+    if len(gaps):
+        told = ", ".join(f"{apart[i]:.0f} seconds after {times[i]:.1f} s" for i in gaps[:3])
+        more = f" and {len(gaps) - 3} times more" if len(gaps) > 3 else ""
+        return Note("variable-frame-rate", f"Pictures are missing in the file: {told}{more}. True times are used.")
     return Note("variable-frame-rate", f"The frame rate varies: mostly {usual:.1f}, on average {mean:.1f} per second. True times are used.")
 
 

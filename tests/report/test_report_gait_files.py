@@ -6,8 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import stick_gaits
 from factories import run
 
+from posecheck.analysis import analyze_track
 from posecheck.errors import InputError
 from posecheck.measures.gait_cycle import gait_cycles
 from posecheck.measures.measurement import Measurement
@@ -115,3 +117,12 @@ def test_one_picture_at_30_a_second_is_13_6_ms():
     report = with_contact()
     report = replace(report, source=replace(report.source, fps=30.0))
     assert timing_half_s(report) / 1.96 == pytest.approx(0.0136, abs=1e-4)
+
+
+def test_a_gap_in_a_run_is_no_step():
+    """Pictures of sixty seconds are missing in the middle: no cell tells of a step of a minute."""
+    track = stick_gaits.gait_track(stick_gaits.run(172), 60)
+    later = track.t + 60.0 * (track.t > track.t[len(track) // 2])
+    rows = list(csv.DictReader(io.StringIO(steps_csv(analyze_track(replace(track, t=later), "running").report))))
+    lengths = [float(row["step_time_s"]) for row in rows if row["step_time_s"]]
+    assert len(lengths) >= len(rows) - 2 and max(lengths) < 1.0

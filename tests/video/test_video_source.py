@@ -88,6 +88,14 @@ def test_gif(tmp_path):
     assert info.fps == pytest.approx(25)
 
 
+def test_pictures_that_are_missing_are_told_with_their_place(tmp_path):
+    times = [*np.arange(0, 1, 1 / 30), *np.arange(31, 32, 1 / 30)]
+    with open_video(clips.write_clip(tmp_path / "gap.mp4", clips.moving(len(times)), times)) as video:
+        assert sum(1 for _ in video) == len(times)
+        (note,) = video.notes
+    assert note.code == "variable-frame-rate" and "30 seconds after 1.0 s" in note.message
+
+
 def test_variable_frame_rate_keeps_its_times(tmp_path):
     times = [*np.arange(0, 1, 1 / 30), *np.arange(1, 3, 1 / 6)]
     path = clips.write_clip(tmp_path / "vfr.mp4", clips.moving(len(times)), times)
