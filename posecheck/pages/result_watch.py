@@ -27,7 +27,7 @@ class Moment:
 
     name: str
     t: float
-    off: bool
+    off: bool | None
     told: str
     numbers: tuple[str, ...]
 
@@ -53,12 +53,12 @@ def _of_rep(report: Report, rep: Rep) -> Moment:
     told = words.listing(titles) if titles else FORM_SAID[form_of(rep)]
     if rep.partial:
         told = f"{words.listing(titles)}: " if titles else ""
-        told += "went only part of the way, so it does not count"
+        told += "cut off by the clip, or only part of the way: not counted"
     elif doubts:
         told += f"; not sure: {words.listing(doubts)}"
     shown = tuple(_with_interval(m) for m in _first_measurements(rep))
     side = f", {rep.side}" if rep.side else ""
-    return Moment(f"Rep {rep.index}{side}", rep.start_s, bool(titles), told, shown)
+    return Moment(f"Rep {rep.index}{side}", rep.start_s, None if rep.partial and not titles else bool(titles), told, shown)
 
 
 def _with_interval(m: Measurement) -> str:
@@ -109,6 +109,6 @@ def _row(key: str, number: int, row: Moment, place: str, jumps: bool) -> None:
                 st.session_state[place] = row.t
         else:
             st.markdown(f"**{label}**")
-        mark = ":orange[**▲**]" if row.off else ":green[**✓**]"
+        mark = "–" if row.off is None else ":orange[**▲**]" if row.off else ":green[**✓**]"
         told = f"{mark} {escaped(row.told[:1].upper() + row.told[1:])}"
         st.markdown("  \n".join([told, *(f":small[{escaped(number)}]" for number in row.numbers)]))

@@ -12,7 +12,7 @@ from posecheck.report.report import Report
 POINTING = ("pelvic_tilt_change", "pelvic_tilt")
 """Measures whose direction is told of a stance. The tilt of standing people read off photographs had the right sign in 9 of 9, and two photographs
 of one person were in the right order in 79 of 81 pairs; the low back's curve was not, in 2 of 4 (research on real people)."""
-HOW_SURE = ((0.99, "all but certain"), (0.90, "very likely"), (0.66, "likely"))
+HOW_SURE = ((0.99, "all but certain (over 99 %)"), (0.90, "very likely (over 90 %)"), (0.66, "likely (over 66 %)"))
 """Least probability of each word: Mastrandrea et al. 2010, guidance note of the IPCC on how uncertainty is put into words."""
 _OF_NINETY_FIVE = 1.96
 
@@ -31,7 +31,7 @@ def how_sure(chance: float) -> str:
 
 
 def directions(report: Report) -> tuple[str, ...]:
-    """Of a stance: "Pelvic tilt: tucked rather than tipped forward, very likely; by up to 14°." Empty of everything else."""
+    """Of a stance: "Pelvic tilt 6°: tucked rather than tipped forward, very likely (over 90 %); by up to 14°." Empty of everything else."""
     rules = movements().get(report.movement)
     if rules is None or rules.kind != "posture" or report.quality.status == "refused":
         return ()
@@ -51,14 +51,14 @@ def _direction(m: Measurement) -> str:
     toward, other = (up, down) if m.value >= 0 else (down, up)
     least, most = sorted((abs(m.low), abs(m.high))) if m.low * m.high > 0 else (0.0, m.high if m.value >= 0 else -m.low)
     by = f"{words.number(least, m.unit)} to {words.amount(most, m.unit)}" if least > 0 else f"up to {words.amount(most, m.unit)}"
-    return f"{name}: {toward} rather than {other}, {sure}; by {by}."
+    return f"{name} {words.amount(abs(m.value), m.unit)}: {toward} rather than {other}, {sure}; by {by}."
 
 
 def likely_change(measure: str, change: float, low: float, high: float) -> str:
-    """Of a change that may be none: "more tucked: very likely". Empty where it is less than very likely, or the measure is not told so."""
+    """Of a change that may be none: "more tucked all the same: very likely (over 90 %)". Empty where it is less likely, or of another measure."""
     name = f"{measure.removesuffix('_change')}_change"
     chance = chance_of_sign(change, low, high)
     if name not in POINTING or chance < HOW_SURE[1][0]:
         return ""
     up, down = words.SIGN_WORDS[name]
-    return f"{up if change >= 0 else down}: {how_sure(chance)}"
+    return f"{up if change >= 0 else down} all the same: {how_sure(chance)}"

@@ -114,7 +114,7 @@ def _of_reps(report: Report, measure: str | None) -> list[Wanted]:
         wanted.append(Wanted(fault.evidence.t, f"Rep {worst.index}, the one to change most", fault.measure, worst.side, text, True, fault.code))
     if clean:
         best = min(clean, key=lambda r: len(r.unsure))
-        name = f"Rep {best.index}, a good one" if faulty else f"Rep {best.index}"
+        name = f"Rep {best.index}, a good one" if faulty and not best.unsure else f"Rep {best.index}"
         wanted.append(Wanted((best.peak_s + best.peak_end_s) / 2, name, measure, best.side))
     return wanted
 

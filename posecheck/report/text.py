@@ -62,7 +62,7 @@ def summary_lines(report: Report, markup: bool = False) -> list[str]:
         lines.append(styled("dim", neutral[:1].upper() + neutral[1:]))
         lines += [plain(line) for line in _own_change(report)]
     if report.unsure:
-        lines.append(plain(f"Perhaps, but not certain: {'; '.join(report.unsure).lower()}"))
+        lines.append(plain(f"Perhaps beyond its limit, but not certain: {'; '.join(report.unsure).lower()}"))
     if report.refused:
         names = list(dict.fromkeys(words.measure_label(r.measure).lower() for r in report.refused))
         more = f" and {len(names) - 4} more" if len(names) > 4 else ""

@@ -90,7 +90,7 @@ def _of_reps(report: Report) -> str:
     elif len(by_form["fault"]) == 1:
         rep = next(r for r in report.reps if r.faults)
         said += f"; rep {rep.index}: {words.listing([fault_title(report, f.code).lower() for f in rep.faults])}"
-    elif by_form["unsure"] and not by_form["fault"]:
+    if by_form["unsure"] and (good or by_form["fault"]):
         said += f"; {'rep' if len(by_form['unsure']) == 1 else 'reps'} {words.listing(by_form['unsure'])}: not certain"
     if by_form["not-judged"]:
         said += f"; {words.count(len(by_form['not-judged']), 'rep')} not judged"

@@ -61,7 +61,7 @@ def test_the_page_is_whole_and_asks_nobody_for_anything(name):
 def test_a_finding_says_what_why_how_much_and_where():
     text = Page(to_html(bridge(), [KEY])).text
     for part in (
-        "1 of 5 reps was in good form.",
+        "1 of 5 reps was in good form; rep 4: not certain.",
         "What to change first",
         "Lift your belt buckle to the ceiling",
         "so the glutes skip",
