@@ -9,6 +9,7 @@ from posecheck.jobs.results import Result, load_result
 from posecheck.movements.load import get_movement
 from posecheck.pages import look, pieces, work
 from posecheck.pages.asking import show_not_taken, take_files
+from posecheck.pages.coach_keep import keep_for_person
 from posecheck.pages.comparison import show_comparison
 from posecheck.pages.earlier import show_earlier
 from posecheck.pages.files_shown import show_one
@@ -89,6 +90,7 @@ def show_run(results: list[Result]) -> None:
             show_downloads_of(clips)
         else:
             show_downloads(whole)
+            keep_for_person(whole.folder)
     if not several:
         show_reread(whole)
     for result in ranked:

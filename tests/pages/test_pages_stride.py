@@ -23,6 +23,7 @@ from posecheck.pose.track import PoseTrack
 from posecheck.report.gait_cycle_csv import COLUMNS
 from posecheck.report.report import Quality, Report, Source, Stride, View
 from posecheck.report.sides import FLOOR_IN_WORDS
+from posecheck.review import add_person, open_store
 
 
 @pytest.fixture
@@ -203,3 +204,13 @@ def test_two_clips_of_one_side_are_not_made_one(show, side_run, result_of):
     shown = show("stride", file=[side_run, other])
     check_calm(shown)
     assert any("both from the left side" in i.value for i in shown.info)
+
+
+def test_a_coach_keeps_a_run_from_here_too(show, side_run):
+    assert "Keep this for somebody you coach" not in [e.label for e in show("stride", file=side_run).expander]
+    store = open_store()
+    add_person(store, "Anna", "none")
+    store.close()
+    shown = show("stride", file=side_run)
+    check_calm(shown)
+    assert "Keep this for somebody you coach" in [e.label for e in shown.expander]
