@@ -92,8 +92,8 @@ def good_points(per_rep: list[tuple[Judgement, ...]]) -> tuple[str, ...]:
 
 
 def unsure_points(judgements: Iterable[Judgement]) -> tuple[str, ...]:
-    """What may be so: the value is beyond its limit, part of its interval is not: "Pelvis tipped forward (limit 10°)"."""
-    return tuple(dict.fromkeys(_with_limit(j) for j in judgements if j.unsure))
+    """What may be so: the value is beyond its limit, part of its interval is not. Titles in the movement file's words."""
+    return tuple(dict.fromkeys(j.fault.title for j in judgements if j.unsure))
 
 
 def unsure_in_reps(reps: Sequence[JudgedRep]) -> tuple[str, ...]:
@@ -103,12 +103,9 @@ def unsure_in_reps(reps: Sequence[JudgedRep]) -> tuple[str, ...]:
     for number, rep in enumerate(reps, start=1):
         for j in rep.judgements:
             if j.unsure and j.fault.code not in clear:
-                where.setdefault(_with_limit(j), []).append(str(number))
+                limit = f"{j.threshold:g}{'°' if j.reading.unit == 'deg' else ' ' + j.reading.unit}"
+                where.setdefault(f"{j.fault.title} (limit {limit})", []).append(str(number))
     return tuple(f"{title}, {'rep' if len(numbers) == 1 else 'reps'} {_listed(numbers)}" for title, numbers in where.items())
-
-
-def _with_limit(j: Judgement) -> str:
-    return f"{j.fault.title} (limit {abs(j.threshold):g}{'°' if j.reading.unit == 'deg' else ' ' + j.reading.unit})"
 
 
 def _listed(numbers: list[str]) -> str:
