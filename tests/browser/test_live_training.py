@@ -144,7 +144,8 @@ def test_strangers_are_refused_and_the_person_does_not_notice(camera, live_url):
     stranger.goto(live_url)
     assert stranger.evaluate(ask, [socket, '{"do": "hello", "token": "guessed"}'])[0] == 4403
     assert stranger.evaluate(ask, [socket, "garbage"])[0] == 4403
-    assert stranger.evaluate(ask, [socket, "large"])[0] == 1009
+    # refused as too large; 1006 where the connection goes while the browser is still sending, before it has read why
+    assert stranger.evaluate(ask, [socket, "large"])[0] in (1009, 1006)
     stranger.close()
     page.bring_to_front()
     time.sleep(2.5)
