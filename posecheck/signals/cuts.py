@@ -41,5 +41,6 @@ def unbroken(landmarks: np.ndarray, t: np.ndarray, known: np.ndarray) -> list[np
 
 def rolling_median(values: np.ndarray, reach: int) -> np.ndarray:
     """(n,) median of each value and those up to `reach` before and after it; NaN is left out."""
+    reach = min(reach, max(len(values) - 1, 0))  # further there is nothing, however close the frames lie in time
     padded = np.pad(values, reach, constant_values=np.nan)
     return np.nanmedian(np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1), axis=1)
