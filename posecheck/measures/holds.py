@@ -46,7 +46,7 @@ def _steady(t: np.ndarray, landmarks: np.ndarray, trunk_px: float) -> np.ndarray
         return np.ones(len(t), bool)
     feet = landmarks[:, [27, 28], 1].max(1)
     support = feet if np.isfinite(feet).any() else np.zeros(len(t))
-    width = max(3, round(STEADY_S / float(np.median(np.diff(t)))) | 1)
+    width = max(3, min(round(STEADY_S / float(np.median(np.diff(t)))), 2 * len(t)) | 1)
     far = np.zeros(len(t), bool)
     for pair, most in (([11, 12], SHOULDERS), ([23, 24], HIPS)):
         height = landmarks[:, pair, 1].mean(1) - support
