@@ -21,7 +21,7 @@ from posecheck.measures.holds import SLOW, body_speed, find_holds, longest, on_s
 from posecheck.measures.measurement import Series
 from posecheck.measures.posture import rep_signal, signal_of
 from posecheck.measures.reps import find_reps
-from posecheck.measures.stride import FRONTAL, ON_CONTACTS, shown_toe_off, stride_measurements
+from posecheck.measures.stride import shown_toe_off, stride_measurements
 from posecheck.measures.stride_scale import check_numbers
 from posecheck.movements.arms import for_arms
 from posecheck.movements.load import get_movement, movements
@@ -59,7 +59,7 @@ from posecheck.report.whose_points import as_estimated, block_reason, points_rea
 from posecheck.report.words import measure_label
 from posecheck.signals.condition import Conditioned, Smoothing, condition, exchanged
 from posecheck.skeleton import SIDES
-from posecheck.view.gate import FEET_HIDDEN, Gate, check_setup
+from posecheck.view.gate import Gate, check_setup
 from posecheck.view.view import ViewEstimate, estimate_view, seen_in_view, trunk_axis
 
 EXERCISE, RUNNING = Smoothing(), Smoothing(9.0, 13.0, 0.10)
@@ -216,16 +216,17 @@ def _stride(scene: _Scene, rules: Movement, detected: bool, gait: Gait, height_m
         slow = SlowMotion(gait.slow_factors[0], "suspected")
         return _refused(scene, rules.id, detected, *slow_motion_asked(gait, scene.track.source.fps), slow=slow)
     raw = np.where(np.isfinite(scene.body.landmarks), scene.body.unsmoothed, np.nan)
-    hidden = any(n.code == FEET_HIDDEN for n in scene.gate.limits)
-    if hidden:
+    if scene.gate.feet_hidden:
         gait = without_contacts(gait)
     if np.isfinite(gait.duty):  # of steps alone nothing finer is known
         gait = refined(gait, scene.t, raw, scene.view)
     outlines, made_by = scene.stored.silhouettes, scene.stored.estimator
     series = compute_series(scene.t, scene.body.landmarks, scene.view, scene.gate, outlines, estimator=made_by, fast=True)
     series = _own(series, scene, rules)
-    measurements, refused = stride_measurements(scene.t, scene.body.landmarks, series, gait, scene.view, height_m, speed_m_s=speed_m_s, raw=raw)
-    refused |= dict.fromkeys((*ON_CONTACTS, *FRONTAL) if scene.view.is_frontal else ON_CONTACTS, scene.gate.no_feet) if hidden else {}
+    measurements, refused = stride_measurements(
+        scene.t, scene.body.landmarks, series, gait, scene.view, height_m, speed_m_s=speed_m_s, raw=raw,
+        no_contacts=scene.gate.no_feet if scene.gate.feet_hidden else "",
+    )  # fmt: skip
     judged = judge_stride(rules, measurements, scene.view)
     steps = tuple(
         Step(c.side, round(c.initial_contact_s, 4), shown_toe_off(scene.t, gait, c, scene.view))
@@ -279,10 +280,10 @@ def _hold(scene: _Scene, rules: Movement, detected: bool, series: Series) -> Ana
     trunk = float(np.nanmedian(np.linalg.norm(up, axis=1)))
     if len(scene.track) == 1 and inside.all():
         return _posture(scene, rules, detected, series)  # a photograph has no duration, but a position
-    spans = find_holds(scene.t, inside, landmarks, trunk, rules.hold.shortest_s)
     if too_short(scene.t, inside, rules.hold.shortest_s):
         told = f"The clip is too short for a hold of {rules.hold.shortest_s:.0f} seconds: only the position is looked at."
         return _limited(_posture(scene, rules, detected, series), (Reason("short-hold", told),))
+    spans = find_holds(scene.t, inside, landmarks, trunk, rules.hold.shortest_s)
     if not spans:
         reason = Reason("no-hold", f"No {rules.title.lower()} of {rules.hold.shortest_s:.0f} seconds or more was found. {rules.setup.instructions}")
         return _refused(scene, rules.id, detected, reason)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 import numpy as np
@@ -21,8 +20,6 @@ from posecheck.report.html import to_html
 from posecheck.report.json_file import to_builtins
 from posecheck.report.text import summary
 from posecheck.report.verdict import large_numbers, verdict
-from posecheck.video import notes
-from posecheck.video.info import Note
 
 SIDES = ("side-left", "side-right")
 
@@ -372,7 +369,7 @@ def moments(node, key: str = "") -> list[float]:
     return [node] if isinstance(node, float) and (key == "t" or key.endswith("_s")) else []
 
 
-# --- single pictures, notes, and runs that went wrong
+# --- single pictures
 
 
 @pytest.mark.parametrize("view", SIDES)
@@ -393,15 +390,3 @@ def test_a_photograph_has_no_reps_no_hold_and_no_stride(name, asked):
     result = report(cut(track, 2.0, 2.02), name if asked else None)
     assert (result.reps, result.hold, result.stride) == ((), None, None)
     assert_sound(result)
-
-
-NOTED = sorted(set(re.findall(r"[a-z]+(?:-[a-z]+)*", notes.__doc__.partition("Codes:")[2])))
-
-
-@pytest.mark.parametrize("code", NOTED)
-def test_what_happened_to_the_file_is_told(code):
-    track = replace(standing(), notes=(Note(code, "It is so."),))
-    judged, refused = report(track, "standing").quality, report(track, "lunge").quality
-    put_right = code == "stretched-pixels"
-    assert code in [r.code for r in judged.reasons] and judged.status == ("ok" if put_right else "limited")
-    assert (code in [r.code for r in refused.reasons]) != put_right and refused.status == "refused"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +14,9 @@ from posecheck.cli.terminal import echo
 from posecheck.cli.values import Height, Speed
 from posecheck.errors import InputError
 from posecheck.printable import printable_name
+
+if TYPE_CHECKING:
+    from posecheck.jobs.whose import Analysed
 
 _STORE = click.option(
     "--store", "url", help="Address of the store: sqlite:///FILE or postgresql://... [default: POSECHECK_STORE, else in the data folder]"
@@ -90,17 +95,22 @@ def _delete(store, who: int, name: str, yes: bool, keep_analyses: bool) -> None:
     from posecheck.review.removal import analysed, delete_person
 
     goes, stays = analysed(store, who)
-    if goes:
-        echo(f"Analysed of {name} on this computer, beside the store:")
-    for one in goes:
-        echo(f"  {one.title}")
+    beside = _list_analysed(goes, f"of {name}", keep_analyses)
     for one in stays:
         echo(f"{one.title}: stays, since the video is kept for somebody else too. Delete it on its page.")
     if not yes:
-        beside = ", and what is listed here" if goes and not keep_analyses else ""
         click.confirm(f"Delete everything of {printable_name(name)}: sessions, pictures, verdicts, notes, calibration{beside}?", abort=True, err=True)
     delete_person(store, who, () if keep_analyses else goes)
     echo(f"{name} was deleted.{' What the pages analysed stays.' if goes and keep_analyses else ''}")
+
+
+def _list_analysed(goes: Sequence[Analysed], of: str, keep: bool) -> str:
+    """Lists what the pages analysed; returns how a question about deleting names it, empty where it stays."""
+    if goes:
+        echo(f"Analysed {of} on this computer, beside the store:")
+    for one in goes:
+        echo(f"  {one.title}")
+    return ", and what is listed here" if goes and not keep else ""
 
 
 def _delete_session(store, number: int, yes: bool, keep_analyses: bool) -> None:
@@ -115,12 +125,8 @@ def _delete_session(store, number: int, yes: bool, keep_analyses: bool) -> None:
     name, line = found[0]
     what = f"session {number} of {printable_name(name)}: {line.movement}, {line.filmed_on.isoformat()}, {printable_name(line.name)}"
     also = analysed_of_session(store, number)
-    if also:
-        echo("Analysed of its video on this computer, beside the store:")
-    for one in also:
-        echo(f"  {one.title}")
+    beside = _list_analysed(also, "of its video", keep_analyses)
     if not yes:
-        beside = ", and what is listed here" if also and not keep_analyses else ""
         click.confirm(f"Delete {what}, with its pictures, verdicts and notes{beside}?", abort=True, err=True)
     delete_session(store, number, () if keep_analyses else also)
     echo(f"Deleted: {what}.{' What the pages analysed stays.' if also and keep_analyses else ''}")

@@ -19,9 +19,10 @@ from posecheck.view.view import ViewEstimate
 ONE_LEG = 40.0
 """Degrees by which the knees' bends differ in a single-leg bridge at least; on two legs both stand alike [E]."""
 RAISED = 0.65
-"""Trunks by which the shoulders lie above the feet where they rest on a bench: 0.82 to 1.0 in a hip thrust, up to 0.46 in 63 bridges on a floor."""
+"""Trunks by which the shoulders lie above the feet where they rest on a bench: 0.82 to 1.0 in one hip thrust, up to 0.46 in 63 bridges on floors."""
 ON_BENCH = "The shoulders rest on a bench, where a bar over the hips often hides them: how far they open is not sure."
-"""The plate of a person's hip thrust drew the hip's point off by a quarter of a trunk: a straight hip read 24 degrees short."""
+"""The plate of a person's hip thrust drew the hip's point off by a quarter of a trunk: a straight hip read 24 degrees short.
+One such clip is known [E]."""
 HELD_S = 1.0
 """A fault of a hold has to last this long; shorter is a wobble (research, section 6.3, says 2 s; half of it is shown)."""
 BREAKDOWN_S = 2.0

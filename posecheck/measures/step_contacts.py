@@ -32,7 +32,8 @@ BACKWARD, DOWN = 0.15, 2.0
 """Share of the backward speed of stance with which a foot has turned back, and % of leg length above its height of mid-stance at which it is down.
 Of six real runners (54 contacts read by eye, half a picture taken off) the first is 25 ms early to 54 late (SD between runners 30), the second 50 ms
 early to 60 late, the middle between the two 2 to 18 ms late (SD 6). With 3 % instead of 2, or the moment furthest ahead for the first, it is the same
-within 7 ms, whoever is left out. Made runners, whose feet glide in low, are told 25 to 50 ms early; where a kink tells more, this is not asked."""
+within 7 ms, whoever is left out. Made runners, whose feet glide in low, are told 25 to 50 ms early; where a kink tells more, this is not asked.
+Chosen on these runners from a sweep of a hundred variants, whose scripts are not kept [E]."""
 DOWN_WITHIN_S = 0.09
 """A foot that comes down further than this from where it was furthest ahead is hidden, or read wrongly [E]."""
 LANDS_BY_S, LANDS_AFTER_S = 0.22, 0.12

@@ -74,11 +74,13 @@ def stride_measurements(
     *,
     speed_m_s: float | None = None,
     raw: np.ndarray | None = None,
+    no_contacts: str = "",
 ) -> tuple[list[Measurement], dict[str, str]]:
     """Clip-level figures of a run, and what is refused with its reason.
 
     t (frames,) real seconds; landmarks (frames, 33, 2 or more) px, smoothed, and raw, the same unsmoothed; series: the measures over time.
-    height_m: the runner's height, or speed_m_s, that of the belt, turn shares of leg length into centimetres; the speed gives the stride's length.
+    height_m: the runner's height, or speed_m_s, that of the belt, turn shares of leg length into centimetres; the speed gives the stride's
+    length. no_contacts: why there are none, where the feet are hidden.
     """
     rate = 1.0 / float(np.median(np.diff(t)))
     mean_share = series.mean_share
@@ -136,6 +138,8 @@ def stride_measurements(
     out += drift
     if not drift:
         refused["drift"] = f"Change over a run needs {LONG_ENOUGH_S:.0f} seconds of it or more."
+    if no_contacts:
+        refused |= dict.fromkeys((*ON_CONTACTS, *(FRONTAL if view.is_frontal else ())), no_contacts)
     return [replace(m, value=float(m.value), low=float(m.low), high=float(m.high)) for m in out], refused
 
 

@@ -19,7 +19,7 @@ SMALLEST_TRUNK_PX = 40.0
 """Shoulder to hip, in pixels: below this one pixel is more than a degree of trunk lean [engineering choice]."""
 DARKEST = 35.0
 """Mean luma, 0..255, below which a room counts as too dark [engineering choice]."""
-VIEW_UNKNOWN, FEET_HIDDEN = "view-unknown", "feet-hidden"
+VIEW_UNKNOWN = "view-unknown"
 SHARE_OF_FRAMES = 0.8
 """A body part must be in the picture in this share of the frames (research, section 5.3)."""
 
@@ -29,6 +29,7 @@ class Gate:
     """What stands in the way. `limits` are worth knowing, `blocks` forbid measuring any angle.
 
     feet_seen, head_seen: the part is inside the picture nearly always, and nothing hides the feet. no_feet: why the feet are not seen, else "".
+    feet_hidden: something hides them.
     """
 
     limits: tuple[Note, ...]
@@ -36,6 +37,7 @@ class Gate:
     feet_seen: bool
     head_seen: bool
     no_feet: str = ""
+    feet_hidden: bool = False
 
 
 def check_setup(track: PoseTrack, view: ViewEstimate) -> Gate:
@@ -54,13 +56,13 @@ def check_setup(track: PoseTrack, view: ViewEstimate) -> Gate:
     sides = (view.near_side,) if view.near_side else skeleton.SIDES
     feet_seen = share_inside(tuple(f"{s}_{p}" for s in sides for p in ("ankle", "heel", "foot_index"))) >= SHARE_OF_FRAMES
     head_seen = share_inside(("nose",)) >= SHARE_OF_FRAMES
-    no_feet = ""
+    no_feet, hidden = "", False
     if not feet_seen:
         no_feet = "The feet are outside the picture."
         limits.append(Note("feet-cut-off", "The feet are outside the picture: step back or lower the camera."))
-    elif feet_hidden(track):
+    elif hidden := feet_hidden(track):
         feet_seen, no_feet = False, "Something hides the feet."
-        limits.append(Note(FEET_HIDDEN, "Something hides the feet, a bar or a treadmill's edge perhaps: move the camera so that both are seen."))
+        limits.append(Note("feet-hidden", "Something hides the feet, a bar or a treadmill's edge perhaps: move the camera so that both are seen."))
     if not head_seen:
         limits.append(Note("head-cut-off", "The head is outside the picture: step back or raise the camera."))
 
@@ -85,7 +87,7 @@ def check_setup(track: PoseTrack, view: ViewEstimate) -> Gate:
         limits.append(_told(track, view))
     if view.confidence < 0.4 and not blocks:
         blocks.append(Note("view-unsure", "It is not clear from which side the person is seen: film from the side, whole body in the picture."))
-    return Gate(tuple(limits), tuple(blocks), feet_seen, head_seen, no_feet)
+    return Gate(tuple(limits), tuple(blocks), feet_seen, head_seen, no_feet, hidden)
 
 
 def _told(track: PoseTrack, view: ViewEstimate) -> Note:

@@ -12,7 +12,8 @@ BELOW = 0.03
 """Trunks by which the lowest point of a foot may lie below the outline. Points of feet that are seen lie above its lower end."""
 SHARE = 0.2
 """Of the frames in which a foot is low, with its lowest point below the outline: at most 0.05 in 108 recordings, rendered and of people, whose feet
-are seen; 0.26 to 0.91 in 13 of 14 runs behind bars and grass painted from the ankle to the sole, at different heights."""
+are seen; 0.26 to 0.91 in 13 of 14 runs behind bars and grass painted from the ankle to the sole, at different heights. Measured once,
+by scripts that are not kept [E]; the tests paint such bars."""
 LOOKED_AT = 60
 """Frames, spread over the clip, whose outlines are unpacked."""
 _FEET = [skeleton.INDEX[f"{side}_{part}"] for side in skeleton.SIDES for part in ("ankle", "heel", "foot_index")]

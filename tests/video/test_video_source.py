@@ -12,13 +12,11 @@ import av
 import numpy as np
 import pytest
 import video_clips as clips
-from PIL import Image
+from video_clips import read
 
 from posecheck import video
-from posecheck.errors import NotAVideo
 from posecheck.video import open_video, probe_video
 from posecheck.video.notes import count_repeats
-from posecheck.video.stills import _BY_EXIF
 
 CONTAINERS = {
     "a.mp4": {},
@@ -41,12 +39,6 @@ CONTAINERS = {
 def test_public_names_are_sorted_and_exist():
     assert list(video.__all__) == sorted(video.__all__, key=lambda name: (name.islower(), name))
     assert all(hasattr(video, name) for name in video.__all__)
-
-
-def read(path, **options):
-    with open_video(path, **options) as source:
-        frames = list(source)
-        return frames, source.info, [note.code for note in source.notes]
 
 
 @pytest.mark.parametrize("name", CONTAINERS)
@@ -288,59 +280,6 @@ def test_repeats_by_numbers():
 def test_a_still_scene_is_not_called_repeated(tmp_path):
     _, _, notes = read(clips.write_clip(tmp_path / "still.mp4", [clips.corners()] * 60, [i / 30 for i in range(60)]))
     assert notes == []
-
-
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "BMP", "TIFF"])
-def test_a_single_picture(tmp_path, kind):
-    path = tmp_path / f"p.{kind.lower()}"
-    Image.fromarray(clips.corners()).save(path, kind)
-    frames, info, notes = read(path, prefetch=2)
-    [frame] = frames
-    assert (frame.index, frame.t) == (0, 0.0)
-    assert clips.quarter_colours(frame.rgb) == ["red", "green", "blue", "white"]
-    assert (info.frames, info.duration_s, info.size, info.codec) == (1, 0.0, (64, 48), kind.lower())
-    assert np.isnan(info.fps)
-    assert notes == []
-
-
-@pytest.mark.parametrize("tag", range(1, 9))
-def test_exif_orientation_and_turn(tmp_path, tag):
-    exif = Image.Exif()
-    exif[0x0112] = tag
-    path = tmp_path / "p.png"
-    Image.fromarray(clips.corners()).save(path, exif=exif)
-    [frame], info, notes = read(path)
-    assert np.array_equal(frame.rgb, _BY_EXIF[tag].apply(clips.corners())), "what is reported is what was done"
-    assert info.rotation_deg == _BY_EXIF[tag].clockwise
-    assert info.size == ((64, 48) if tag < 5 else (48, 64))
-    assert notes == (["mirrored"] if tag in (2, 4, 5, 7) else [])
-    [turned], info_turned, _ = read(path, turn_deg=90)
-    assert np.array_equal(turned.rgb, np.rot90(frame.rgb, -1))
-    assert info_turned.rotation_deg == (info.rotation_deg + 90) % 360
-
-
-def test_a_large_picture_is_made_smaller(tmp_path):
-    Image.fromarray(clips.corners(400, 300)).save(tmp_path / "p.jpg")
-    with open_video(tmp_path / "p.jpg", longest_side=100, turn_deg=90) as source:
-        [frame] = source
-        assert source.picture_size == (75, 100)
-        assert source.info.size == (300, 400)
-    assert frame.rgb.shape == (100, 75, 3)
-
-
-def test_an_animated_picture_is_refused_and_not_judged_by_its_first(tmp_path):
-    pictures = [Image.fromarray(picture) for picture in clips.moving(3)]
-    pictures[0].save(tmp_path / "a.webp", save_all=True, append_images=pictures[1:])
-    with pytest.raises(NotAVideo, match="animated"):
-        read(tmp_path / "a.webp")
-
-
-def test_grey_of_16_bits_is_its_8_bit_copy(tmp_path):
-    grey = np.tile(np.arange(0, 256, dtype=np.uint8), (64, 1))
-    Image.fromarray(grey).save(tmp_path / "8.png")
-    Image.fromarray(grey.astype(np.uint16) * 257).save(tmp_path / "16.png")
-    (eight, *_), (sixteen, *_) = read(tmp_path / "8.png")[0], read(tmp_path / "16.png")[0]
-    np.testing.assert_array_equal(sixteen.rgb, eight.rgb)
 
 
 @pytest.mark.parametrize("fps", [24, 30, 50])

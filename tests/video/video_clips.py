@@ -10,6 +10,8 @@ from pathlib import Path
 import av
 import numpy as np
 
+from posecheck.video import open_video
+
 TIME_BASE = Fraction(1, 90_000)
 RED, GREEN, BLUE, WHITE = (220, 20, 20), (20, 200, 20), (20, 20, 220), (235, 235, 235)
 _UNIT = 65536
@@ -135,3 +137,10 @@ def damage(source: Path, target: Path, *, after: float, before: float, holes: in
         data[start : start + 60] = rng.bytes(60)
     target.write_bytes(data)
     return target
+
+
+def read(path, **options):
+    """(frames, info, codes of the notes) of the whole file."""
+    with open_video(path, **options) as source:
+        frames = list(source)
+        return frames, source.info, [note.code for note in source.notes]
