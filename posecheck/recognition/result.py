@@ -12,7 +12,8 @@ from posecheck.recognition.postures import Postures
 from posecheck.recognition.turn import TurnAdvice
 
 RIVAL = 0.75
-"""A second movement that is so many times as likely as the first is named too [E]."""
+"""A second movement that is so many times as likely as the first is named too. In 176 cuts of 23 clips of people wrong names fall from
+22 to 13 and no right one is lost; at 0.6 some are [E]."""
 Outcome = Literal["clear", "two", "none"]
 
 
