@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
@@ -68,3 +68,9 @@ class Series:
 
     def __contains__(self, name: str) -> bool:
         return name in self.curves
+
+    def without(self, measures: tuple[str, ...], reason: str) -> Series:
+        """The same, less the curves of these measures, of either side; those that it had are refused for this reason."""
+        gone = {name: base for name in self.curves for base in measures if name in (base, f"{base}_left", f"{base}_right")}
+        kept = {name: curve for name, curve in self.curves.items() if name not in gone}
+        return replace(self, curves=kept, refused={**self.refused, **dict.fromkeys(gone.values(), reason)})

@@ -10,12 +10,13 @@ from posecheck.jobs.results import Result
 from posecheck.measures.measurement import Measurement
 from posecheck.pages.plain import escaped
 from posecheck.report import words
-from posecheck.report.form import FORM_SAID, form_of
+from posecheck.report.form import FORM_MARKS, FORM_SAID, form_of
 from posecheck.report.report import Rep, Report
 from posecheck.report.verdict import doubt_title, fault_title
 from posecheck.report.write import ANNOTATED
 
 _SCROLL_FROM = 9
+_COLOURED = {"▲": ":orange[**▲**]", "✓": ":green[**✓**]"}
 _UPRIGHT_PX = 420
 _LEAD_S = 0.3
 """The video starts a little before the moment, so that it is seen coming. [E]"""
@@ -23,11 +24,14 @@ _LEAD_S = 0.3
 
 @dataclass(frozen=True)
 class Moment:
-    """A row of the table. t: s, as the file is stored. told: what was off, or that nothing was. numbers: the measured values."""
+    """A row of the table.
+
+    t: s, as the file is stored. mark: of its form, as in FORM_MARKS. told: what was off, or that nothing was. numbers: the measured values.
+    """
 
     name: str
     t: float
-    off: bool | None
+    mark: str
     told: str
     numbers: tuple[str, ...]
 
@@ -38,11 +42,11 @@ def moments(report: Report) -> list[Moment]:
         return [_of_rep(report, rep) for rep in report.reps]
     if report.hold:
         start = report.hold.start_s
-        found = [Moment("Hold begins", start, False, f"held for {words.seconds(report.hold.end_s - start)}", ())]
+        found = [Moment("Hold begins", start, "▸", f"held for {words.seconds(report.hold.end_s - start)}", ())]
         for fault in report.hold.faults:
             value = f"{words.measure_label(fault.measure)} {words.signed_in_words(fault.measure, fault.value, fault.unit)}"
             after = f"after {words.seconds(fault.start_s - start)} of the hold"
-            found.append(Moment(fault_title(report, fault.code), fault.start_s, True, after, (value,)))
+            found.append(Moment(fault_title(report, fault.code), fault.start_s, FORM_MARKS["fault"], after, (value,)))
         return found
     return []
 
@@ -58,7 +62,7 @@ def _of_rep(report: Report, rep: Rep) -> Moment:
         told += f"; not sure: {words.listing(doubts)}"
     shown = tuple(_with_interval(m) for m in _first_measurements(rep))
     side = f", {rep.side}" if rep.side else ""
-    return Moment(f"Rep {rep.index}{side}", rep.start_s, None if rep.partial and not titles else bool(titles), told, shown)
+    return Moment(f"Rep {rep.index}{side}", rep.start_s, FORM_MARKS[form_of(rep)], told, shown)
 
 
 def _with_interval(m: Measurement) -> str:
@@ -109,6 +113,6 @@ def _row(key: str, number: int, row: Moment, place: str, jumps: bool) -> None:
                 st.session_state[place] = row.t
         else:
             st.markdown(f"**{label}**")
-        mark = "–" if row.off is None else ":orange[**▲**]" if row.off else ":green[**✓**]"
+        mark = _COLOURED.get(row.mark, row.mark)
         told = f"{mark} {escaped(row.told[:1].upper() + row.told[1:])}"
         st.markdown("  \n".join([told, *(f":small[{escaped(number)}]" for number in row.numbers)]))

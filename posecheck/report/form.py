@@ -10,6 +10,7 @@ Form = Literal["good", "fault", "unsure", "not-judged", "partial"]
 FORM_SAID: dict[Form, str] = {
     "good": "good form", "unsure": "nothing clear to change", "not-judged": "counted, not judged", "partial": "cut off", "fault": "to change",
 }  # fmt: skip
+FORM_MARKS: dict[Form, str] = {"good": "✓", "unsure": "?", "fault": "▲", "not-judged": "–", "partial": "–"}
 
 
 def form_of(rep: Rep) -> Form:

@@ -17,7 +17,7 @@ from posecheck.report import charts, words
 from posecheck.report.cycle_charts import X_TICKS, cycle_charts
 from posecheck.report.definitions import definition
 from posecheck.report.direction import directions
-from posecheck.report.form import FORM_SAID, form_of, hold_judged
+from posecheck.report.form import FORM_MARKS, FORM_SAID, form_of, hold_judged
 from posecheck.report.gait_page import clips, cycle_sides, left_right, moments, stride_blocks
 from posecheck.report.judged_by import judged_by
 from posecheck.report.keyframes import KeyFrame
@@ -59,7 +59,7 @@ def _template() -> jinja2.Template:
         lstrip_blocks=True,
         finalize=_unbroken,
     )
-    environment.globals.update(words=words, define=definition)
+    environment.globals.update(words=words, define=definition, marks=FORM_MARKS)
     return environment.get_template("template.html.j2")
 
 

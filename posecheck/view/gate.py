@@ -10,6 +10,7 @@ from posecheck import skeleton
 from posecheck.pose.track import PoseTrack
 from posecheck.video.info import Note
 from posecheck.view.hidden_feet import feet_hidden
+from posecheck.view.tilt import TILTED, body_lean, is_tilted, tilted_words
 from posecheck.view.view import ViewEstimate, trunk_axis, view_by_depth
 
 SIDE_YAW_LIMIT = 25.0
@@ -29,7 +30,7 @@ class Gate:
     """What stands in the way. `limits` are worth knowing, `blocks` forbid measuring any angle.
 
     feet_seen, head_seen: the part is inside the picture nearly always, and nothing hides the feet. no_feet: why the feet are not seen, else "".
-    feet_hidden: something hides them.
+    feet_hidden: something hides them. tilted: why nothing is given that is measured against level or upright, else "".
     """
 
     limits: tuple[Note, ...]
@@ -38,13 +39,14 @@ class Gate:
     head_seen: bool
     no_feet: str = ""
     feet_hidden: bool = False
+    tilted: str = ""
 
 
 def check_setup(track: PoseTrack, view: ViewEstimate) -> Gate:
     """Check view, framing, distance and light of a track. Never raises for a bad set-up: it names it."""
     limits: list[Note] = []
     blocks: list[Note] = []
-    landmarks = track.landmarks[track.found]
+    landmarks = track.landmarks[track.found].astype(float)
     width, height = track.source.size
 
     def share_inside(names: tuple[str, ...]) -> float:
@@ -75,6 +77,9 @@ def check_setup(track: PoseTrack, view: ViewEstimate) -> Gate:
     if light < DARKEST:
         limits.append(Note("too-dark", "The picture is very dark: put on more light, in front of you and not behind."))
 
+    tilted = tilted_words(body_lean(landmarks)) if feet_seen and is_tilted(landmarks, view) else ""
+    if tilted:
+        limits.append(Note(TILTED, tilted))
     if view.name == "unknown":
         message = "From which side the person is seen is not known, for the points have no depth: name the view, or take points with depth."
         blocks.append(Note(VIEW_UNKNOWN, message))
@@ -87,7 +92,7 @@ def check_setup(track: PoseTrack, view: ViewEstimate) -> Gate:
         limits.append(_told(track, view))
     if view.confidence < 0.4 and not blocks:
         blocks.append(Note("view-unsure", "It is not clear from which side the person is seen: film from the side, whole body in the picture."))
-    return Gate(tuple(limits), tuple(blocks), feet_seen, head_seen, no_feet, hidden)
+    return Gate(tuple(limits), tuple(blocks), feet_seen, head_seen, no_feet, hidden, tilted)
 
 
 def _told(track: PoseTrack, view: ViewEstimate) -> Note:

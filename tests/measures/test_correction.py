@@ -15,6 +15,8 @@ from stick_movements import bridge_track, lunge_track, plank_track, run_track
 from posecheck import skeleton
 from posecheck.measures.correction import YAW_WIDENING, correct_angles
 from posecheck.measures.features import FRONT_OUTPUTS, SIDE_OUTPUTS, column, features, raw_outputs
+from posecheck.measures.uncorrected import expected_half_width
+from posecheck.view.tilt import AGAINST_LEVEL
 
 MOVEMENTS = {"bridge": bridge_track, "lunge": lunge_track, "plank": plank_track, "run": run_track}
 SQUARE = square_view("side-left")
@@ -145,3 +147,27 @@ def test_the_features_tell_lying_from_standing():
     sine, cosine = features(lying.landmarks, SQUARE)[0][-3:-1]
     assert abs(sine) == pytest.approx(1, abs=1e-5)
     assert cosine == pytest.approx(0, abs=1e-5)
+
+
+@pytest.mark.parametrize("by", [1.5, 2.5, 5.0, 9.0])
+def test_from_the_front_an_interval_grows_by_reason_and_never_runs_away(by):
+    """A body unlike any of the fit: as its points give it, with the error that the literature reports."""
+    view = square_view("front")
+    track = lunge_track(view="front")
+    names, raw = raw_outputs(stretched(track.landmarks, by), view)
+    out = correct_angles(stretched(track.landmarks, by), view)
+    known = np.isfinite(out.value).all(1)
+    assert np.nanmax(out.half_width) <= 2 * expected_half_width(names).max() + 25.0
+    if by >= 5:
+        np.testing.assert_allclose(out.value[known], raw[known], atol=1e-6)
+        widest = np.array([np.hypot(h, h) if n in AGAINST_LEVEL else h for n, h in zip(names, expected_half_width(names), strict=True)])
+        np.testing.assert_allclose(out.half_width[known], np.broadcast_to(widest, out.half_width[known].shape))
+
+
+def test_levels_are_known_no_better_than_a_camera_stands_level():
+    view = square_view("front")
+    out = correct_angles(lunge_track(view="front").landmarks, view)
+    for i, name in enumerate(out.names):
+        if name in AGAINST_LEVEL:
+            assert np.nanmin(out.half_width[:, i]) > expected_half_width((name,))[0]
+            assert out.mean_share[i] == 1.0

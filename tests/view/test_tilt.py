@@ -1,0 +1,91 @@
+"""A camera that is not level is told by a body that leans as nobody stands, and what is measured against level or upright is then not given."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from stick_figures import film, front_figure
+from stick_movements import bridge_track, lunge_track, run_track, standing_track
+
+from posecheck.analysis import analyze_track
+from posecheck.measures.compute import compute_series
+from posecheck.view.gate import check_setup
+from posecheck.view.tilt import AGAINST_LEVEL, AGAINST_UPRIGHT, TILTED, body_lean
+from posecheck.view.view import estimate_view
+
+
+def rolled(track, degrees: float):
+    """The track before a camera that is rolled so that the body leans `degrees` to the picture's right."""
+    c, s = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
+    middle = np.array(track.source.size) / 2
+    landmarks = track.landmarks.astype(float).copy()
+    landmarks[..., :2] = (landmarks[..., :2] - middle) @ np.array([[c, s], [-s, c]]) + middle
+    return replace(track, landmarks=landmarks.astype(np.float32))
+
+
+def gate_of(track):
+    return check_setup(track, estimate_view(track))
+
+
+def standing(view: str):
+    return standing_track(2.0, camera={"view": view, "fill": 0.6})
+
+
+@pytest.mark.parametrize("degrees", [-25.0, 0.0, 5.0, 15.0])
+def test_the_lean_of_a_body_is_the_roll_of_the_camera(degrees):
+    assert body_lean(rolled(standing("front"), degrees).landmarks) == pytest.approx(degrees, abs=0.2)
+
+
+@pytest.mark.parametrize("view", ["front", "rear", "side-left", "side-right"])
+@pytest.mark.parametrize("degrees", [-15.0, 12.0])
+def test_a_tilted_camera_is_told(view, degrees):
+    gate = gate_of(rolled(standing(view), degrees))
+    (note,) = [n for n in gate.limits if n.code == TILTED]
+    assert f"{abs(degrees):.0f}°" in note.message
+    assert note.message == gate.tilted
+
+
+@pytest.mark.parametrize("view", ["front", "rear", "side-left", "side-right"])
+@pytest.mark.parametrize("degrees", [-5.0, 0.0, 5.0])
+def test_a_camera_that_is_level_but_for_a_few_degrees_is_not(view, degrees):
+    assert gate_of(rolled(standing(view), degrees)).tilted == ""
+
+
+@pytest.mark.parametrize(
+    "track",
+    [run_track(), bridge_track(), lunge_track(), lunge_track(view="front"), run_track(view="rear"), rolled(run_track(), 12.0)],
+    ids=["run", "bridge", "lunge", "lunge-front", "run-rear", "run-leaning"],
+)
+def test_from_the_side_only_somebody_who_stands_tells_of_the_camera(track):
+    assert gate_of(track).tilted == ""
+
+
+def test_without_feet_nothing_is_known_of_it():
+    track = rolled(standing("front"), 15.0)
+    below = track.landmarks + np.array([0, 200, 0], np.float32)
+    assert gate_of(replace(track, landmarks=below)).tilted == ""
+
+
+@pytest.mark.parametrize(("view", "gone"), [("front", AGAINST_LEVEL), ("side-left", AGAINST_UPRIGHT)])
+def test_what_the_tilt_shifts_is_refused_and_nothing_else(view, gone):
+    level, tilted = standing(view), rolled(standing(view), 15.0)
+    before, after = (compute_series(t.t, t.landmarks, estimate_view(t), gate_of(t), estimator=t.estimator) for t in (level, tilted))
+    lost = {name.removesuffix("_left").removesuffix("_right") for name in set(before.curves) - set(after.curves)}
+    assert lost == set(gone) & {name.removesuffix("_left").removesuffix("_right") for name in before.curves}
+    assert lost
+    assert all(after.refused[name] == gate_of(tilted).tilted for name in lost)
+
+
+def test_hips_that_only_the_camera_tips_are_no_fault():
+    track = rolled(standing("front"), 20.0)
+    report = analyze_track(track, "standing").report
+    assert TILTED in [reason.code for reason in report.quality.reasons]
+    assert report.findings == ()
+    assert report.unsure == ()
+
+
+def test_hips_that_are_tipped_before_a_level_camera_are_measured():
+    report = analyze_track(film(np.repeat(front_figure(pelvic_obliquity=15.0), 60, axis=0), view="front"), "standing").report
+    assert "pelvic_obliquity" in report.curves
