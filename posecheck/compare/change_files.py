@@ -114,9 +114,10 @@ def _apart(comparison: Comparison) -> list[tuple[str, str]]:
 
 def _side(side: Compared) -> dict[str, str]:
     views = " and ".join(f"the {words.view_label(v)}" for v in side.view.split(" and "))
+    length = f"{words.seconds(side.duration_s)}, {side.fps:.4g} pictures a second" if side.fps > 0 else "a photograph"
     return {
         "name": side.name,
-        "facts": f"from {views}, {words.seconds(side.duration_s)}, {side.fps:.4g} pictures a second",
+        "facts": f"from {views}, {length}",
         "page": quote(f"{side.folder}/report.html") if side.folder else "",
     }
 

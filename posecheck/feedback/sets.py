@@ -129,9 +129,12 @@ def _on_bench(reading: Reading | None, bench: bool) -> Reading | None:
 
 
 def typical_measurements(reps: list[JudgedRep]) -> tuple[Measurement, ...]:
-    """The clip's figure for each measure: the rep in the middle of the order; of two in the middle the one further from nought."""
+    """The clip's figure for each measure: the rep in the middle of the order; of two in the middle the one further from nought.
+
+    Of whole reps; of those that were only partly seen, or went part of the way, where there is no other.
+    """
     by_name: dict[tuple[str, str | None], list[Measurement]] = {}
-    for rep in reps:
+    for rep in [rep for rep in reps if not rep.span.partial] or reps:
         for m in rep.measurements:
             by_name.setdefault((m.name, m.side), []).append(m)
     middles = []

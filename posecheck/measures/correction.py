@@ -41,6 +41,10 @@ average of five on smoothed landmarks errs less. Found on rendered clips that to
 LEVEL_CAMERA = 0.76
 """Further share for the trunk's lean. It was fitted with camera rolls of 1.5 degrees SD; the set-up asks for a level camera, and 1 degree
 is assumed [E]."""
+SET_UP_HALF_WIDTH = 5.9
+"""Degrees, hip level and side lean: 1.96 times 3. Between set-ups a camera is rolled by a few degrees, or pitched while the person is turned, and
+hips differ, which the rendered people of the fit do not have [E]. Standing before one calibrated camera the two were 1.8 and 2.6 off; balancing,
+before one pitched by 18 degrees and rolled by 4, 6.8 and 3.0."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,10 +104,8 @@ def correct_angles(landmarks: np.ndarray, view: ViewEstimate) -> Corrected:
     outside = np.clip(strangeness(landmarks, view) - 1.0, 0.0, 1.0)[:, None]
     value = raw + (1 - outside) * wrap(value - raw)
     half = (1 - outside) * np.minimum(half, WIDEST) + outside * expected_half_width(names)
-    # between set-ups a camera is rolled, or pitched while the person is turned, which the rendered people of the fit do not have: of one person before
-    # a camera pitched by 18 degrees and rolled by 4 hip level was 6 off on average, in frames that are like the fit
     levels = np.array([name in AGAINST_LEVEL for name in names])
-    half = np.where(levels, np.hypot(half, expected_half_width(names)), half)
+    half = np.where(levels, np.hypot(half, SET_UP_HALF_WIDTH), half)
     share = np.where(levels, 1.0, _fitted()["front_mean_share"])
     return Corrected(names, value, half + _widened_by(view.yaw_deg), share)
 

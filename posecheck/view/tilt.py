@@ -37,7 +37,7 @@ def is_tilted(landmarks: np.ndarray, view: ViewEstimate) -> bool:
 
     landmarks (frames, 33, 2 or more) px. From the side only where the person stands with straight legs and the feet together: others may lean.
     """
-    if view.lying or not (view.is_frontal or view.is_side and _stands(landmarks)):
+    if view.lying or not (view.is_frontal or (view.is_side and _stands(landmarks))):
         return False
     return abs(body_lean(landmarks)) > TILTED_DEG
 

@@ -155,6 +155,13 @@ def test_the_page_says_inside_measurement_error_and_escapes_what_is_not_ours(bri
     assert "https://" not in text.replace("http-equiv", "")
 
 
+def test_a_photograph_has_no_length_and_no_rate(bridges):
+    picture = replace(bridges, source=replace(bridges.source, fps=float("nan"), duration_s=0.0))
+    said = " ".join(Tags(to_html(compare_reports(picture, bridges))).words)
+    assert "a photograph" in said
+    assert "nan" not in said.split()
+
+
 def test_the_json_has_its_schema_and_no_nan(bridges):
     blurred = replace(bridges, source=replace(bridges.source, fps=float("nan")))
     plain = json.loads(to_json(compare_reports(blurred, bridges)), parse_constant=pytest.fail)

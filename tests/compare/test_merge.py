@@ -71,7 +71,7 @@ def test_cycles_of_both_are_in_it_and_the_contract_holds(both):
 
 def test_findings_of_both_are_ranked_together(clips):
     aside = analyze_track(filmed("side-left", ahead=0.33, speed=2.2), "running").report
-    behind = analyze_track(filmed("rear", drop=26.0), "running").report
+    behind = analyze_track(filmed("rear", drop=30.0), "running").report
     one = merge_reports(behind, aside)
     found = [(f.code, f.source) for f in one.findings]
     assert ("overstride", 0) in found

@@ -13,7 +13,7 @@ from stick_figures import film, front_figure, side_figure, square_view
 from stick_movements import bridge_track, lunge_track, plank_track, run_track
 
 from posecheck import skeleton
-from posecheck.measures.correction import YAW_WIDENING, correct_angles
+from posecheck.measures.correction import SET_UP_HALF_WIDTH, YAW_WIDENING, correct_angles
 from posecheck.measures.features import FRONT_OUTPUTS, SIDE_OUTPUTS, column, features, raw_outputs
 from posecheck.measures.uncorrected import expected_half_width
 from posecheck.view.tilt import AGAINST_LEVEL
@@ -160,7 +160,8 @@ def test_from_the_front_an_interval_grows_by_reason_and_never_runs_away(by):
     assert np.nanmax(out.half_width) <= 2 * expected_half_width(names).max() + 25.0
     if by >= 5:
         np.testing.assert_allclose(out.value[known], raw[known], atol=1e-6)
-        widest = np.array([np.hypot(h, h) if n in AGAINST_LEVEL else h for n, h in zip(names, expected_half_width(names), strict=True)])
+        levels = np.array([name in AGAINST_LEVEL for name in names])
+        widest = np.hypot(expected_half_width(names), levels * SET_UP_HALF_WIDTH)
         np.testing.assert_allclose(out.half_width[known], np.broadcast_to(widest, out.half_width[known].shape))
 
 
@@ -169,5 +170,5 @@ def test_levels_are_known_no_better_than_a_camera_stands_level():
     out = correct_angles(lunge_track(view="front").landmarks, view)
     for i, name in enumerate(out.names):
         if name in AGAINST_LEVEL:
-            assert np.nanmin(out.half_width[:, i]) > expected_half_width((name,))[0]
+            assert np.nanmin(out.half_width[:, i]) > SET_UP_HALF_WIDTH
             assert out.mean_share[i] == 1.0

@@ -1,0 +1,41 @@
+"""Where whoever is followed is lost, and one body after another taken for them, nothing is a movement."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from stick_movements import Timing, lunge_track
+
+from posecheck.analysis import analyze_track
+
+
+def lost_at_the_end(track, seconds: float, seed: int = 0):
+    """From there on the detector takes things here and there for the person, and finds nobody between."""
+    rng = np.random.default_rng(seed)
+    landmarks = track.landmarks.copy()
+    centre = np.array([640.0, 360.0, 0.0])
+    for i in np.flatnonzero(track.t > track.t[-1] - seconds):
+        landmarks[i] = centre + rng.uniform(0.2, 0.6) * (landmarks[i] - centre) + np.array([*rng.uniform(-200, 200, 2), 0.0])
+        if i % 5 == 0:
+            landmarks[i] = np.nan
+    return replace(track, landmarks=landmarks.astype(np.float32))
+
+
+def test_a_body_that_jumps_about_adds_no_rep():
+    track = lunge_track(Timing((1.0, 1.0)))
+    still = np.concatenate([track.landmarks, np.repeat(track.landmarks[-1:], 40, axis=0)])
+    fps = track.source.fps
+    longer = replace(
+        track, landmarks=still, t=np.arange(len(still)) / fps, visibility=np.resize(track.visibility, (len(still), 33)),
+        world=np.concatenate([track.world, np.repeat(track.world[-1:], 40, axis=0)]), brightness=np.resize(track.brightness, len(still)),
+    )  # fmt: skip
+    assert len(analyze_track(longer, "lunge").report.reps) == 2
+    for seed in range(5):
+        reps = analyze_track(lost_at_the_end(longer, 1.0, seed), "lunge").report.reps
+        assert [rep.partial for rep in reps] == [False, False]
+
+
+def test_a_track_of_nothing_but_scraps_is_looked_at_as_it_is():
+    track = lost_at_the_end(lunge_track(Timing((1.0, 1.0))), 60.0)
+    assert analyze_track(track, "lunge").report.movement == "lunge"
