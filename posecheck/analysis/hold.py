@@ -1,0 +1,47 @@
+"""A clip of one hold or several."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from posecheck.analysis.made import Analysis, limited, refused, reported
+from posecheck.analysis.posture import judge_clip as judge_stance
+from posecheck.analysis.scene import Scene, in_posture
+from posecheck.feedback.findings import findings_of_hold, good_points, unsure_points
+from posecheck.feedback.sets import judge_hold
+from posecheck.measures.holds import find_holds, longest, on_straight_arms, too_short
+from posecheck.measures.measurement import Series
+from posecheck.movements.arms import for_arms
+from posecheck.movements.movement import Movement
+from posecheck.report.from_judged import hold_of
+from posecheck.report.report import Reason
+from posecheck.view.view import trunk_axis
+
+
+def judge_clip(scene: Scene, rules: Movement, detected: bool, series: Series) -> Analysis:
+    """What is found in a clip of holds; one that is too short for any is looked at as a position."""
+    landmarks, side = scene.body.landmarks, scene.view.near_side
+    inside = in_posture(scene, rules.hold.posture)
+    for name, most in ((f"knee_flexion_{side}", rules.hold.largest_knee_flexion), (f"trunk_thigh_angle_{side}", rules.hold.largest_hip_flexion)):
+        if name in series:
+            inside &= np.nan_to_num(series[name].value, nan=0.0) < most
+    _, up = trunk_axis(landmarks)
+    trunk = float(np.nanmedian(np.linalg.norm(up, axis=1)))
+    if len(scene.track) == 1 and inside.all():
+        return judge_stance(scene, rules, detected, series)  # a photograph has no duration, but a position
+    if too_short(scene.t, inside, rules.hold.shortest_s):
+        told = f"The clip is too short for a hold of {rules.hold.shortest_s:.0f} seconds: only the position is looked at."
+        return limited(judge_stance(scene, rules, detected, series), (Reason("short-hold", told),))
+    spans = find_holds(scene.t, inside, landmarks, trunk, rules.hold.shortest_s)
+    if not spans:
+        reason = Reason("no-hold", f"No {rules.title.lower()} of {rules.hold.shortest_s:.0f} seconds or more was found. {rules.setup.instructions}")
+        return refused(scene, rules.id, detected, reason)
+    on_arms = [for_arms(rules, on_straight_arms(landmarks[a : b + 1], scene.view)) for a, b in spans]
+    judged = {span: judge_hold(own, span, series, scene.view) for span, own in zip(spans, on_arms, strict=True)}
+    main, all_of_them = judged[longest(spans, scene.t)], tuple(judged.values())
+    return reported(
+        scene, rules, detected, series,
+        measurements=main.measurements, hold=hold_of(main), holds=tuple(hold_of(one) for one in all_of_them) if len(spans) > 1 else (),
+        findings=findings_of_hold([held for one in all_of_them for held in one.faults]), good=good_points([one.judged for one in all_of_them]),
+        unsure=unsure_points(j for one in all_of_them for j in one.unsure), judgements=tuple(one.judged for one in all_of_them),
+    )  # fmt: skip

@@ -1,0 +1,137 @@
+"""From a track to a report: the stages in their order. What the command line, the pages and `posecheck.analyze` all call."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from posecheck.analysis import hold, picture, posture, reps, stride
+from posecheck.analysis.made import Analysis, refused
+from posecheck.analysis.scene import Scene, with_own
+from posecheck.calibration.change import usable
+from posecheck.calibration.own import Calibration
+from posecheck.errors import NoPerson
+from posecheck.measures.compute import compute_series
+from posecheck.measures.stride_scale import check_numbers
+from posecheck.movements.load import get_movement
+from posecheck.movements.movement import Movement
+from posecheck.movements.profile import Profile, with_profile
+from posecheck.pose.track import PoseTrack
+from posecheck.recognition.part import only, part_of
+from posecheck.recognition.recognise import recognise
+from posecheck.recognition.running import gait_seen
+from posecheck.report.judged_by import judged_by_profile
+from posecheck.report.recognised import unnamed
+from posecheck.report.report import Reason, SlowMotion
+from posecheck.report.turned import turned_reason
+from posecheck.report.whose_points import block_reason
+from posecheck.signals.condition import Conditioned, Smoothing, condition, exchanged
+from posecheck.view.gate import check_setup
+from posecheck.view.view import estimate_view, seen_in_view, trunk_axis
+
+EXERCISE, RUNNING = Smoothing(), Smoothing(9.0, 13.0, 0.10)
+_OF_KIND = {"reps": reps, "hold": hold, "posture": posture}
+
+
+def analyze_track(
+    track: PoseTrack, movement: str | Movement | None = None, *, slow_motion: float | None = None, height_m: float | None = None,
+    speed_m_s: float | None = None, turn_deg: int = 0, calibration: Calibration | None = None, profile: Profile | None = None,
+) -> Analysis:  # fmt: skip
+    """Measure and judge a track.
+
+    movement: an id of `posecheck.movements`, one read from a file of one's own, or None to have it found. slow_motion: how many times slower
+    than life the clip plays (asked of the user); else what the phone wrote into the file. height_m: the person's height, for centimetres;
+    speed_m_s: of the treadmill. turn_deg: the turn that the user already asked for, so that advice on another counts from the file's own picture.
+    calibration: the person's own neutral, against which lumbar angle and pelvic tilt are then held. profile: limits to judge by, instead of
+    posecheck's own.
+    Never runs a pose model. Raises MovementFileError for an unknown movement, InputError for a slow_motion, height_m or speed_m_s that is no
+    possible number, NoPerson for a track without a picture in which shoulders and hips are seen, CalibrationError for a calibration of another
+    outline model.
+    """
+    wanted = get_movement(movement) if isinstance(movement, str) else movement
+    check_numbers(slow_motion, height_m, speed_m_s)
+    if calibration is not None:
+        usable(calibration)
+    _refuse_without_trunk(track)
+    slow = _slow_motion(track, slow_motion)
+    t = track.t / slow.factor
+    real = replace(track, t=t)
+    smoothing = _smoothing(wanted)
+    body = condition(real, smoothing or EXERCISE)
+    light = body
+    if smoothing != RUNNING and (wanted is None or wanted.kind == "stride"):  # an exercise that was named needs no second smoothing
+        light = condition(real, RUNNING)
+    world = exchanged(real.world, body.swapped, body.hips_swapped)
+    seen = recognise(t, body.landmarks, light.landmarks, world, track.source.size, wanted)
+    part, inside = part_of(real, seen)
+    view = estimate_view(replace(part, landmarks=only(inside, body.unsmoothed.astype(np.float32))))
+    frames = seen_in_view(part, view)[_nearest_found(part)] & inside
+    scene = Scene(real, track, t, slow, _only(body, frames), view, check_setup(part, view), seen, calibration)
+
+    turned = turned_reason(seen.turn, turn_deg)
+    if turned is not None:
+        return refused(scene, wanted.id if wanted else "unknown", wanted is None, turned)
+    if len(t) == 1 and (seen.outcome != "clear" if wanted is None else wanted.kind in ("reps", "stride")):
+        return picture.shown(scene, wanted)
+    if wanted is None and (unsaid := unnamed(seen)):
+        return refused(scene, seen.named or "unknown", True, *unsaid)
+    shipped = wanted or get_movement(seen.movement)
+    rules, scene = with_profile(shipped, profile), replace(scene, judged_by=judged_by_profile(profile, shipped))
+    unseen = _view_reason(scene, rules)
+    if unseen is not None:
+        return refused(scene, rules.id, wanted is None, unseen)
+    if rules.kind == "stride":
+        scene = replace(scene, body=_only(light, frames))
+        return stride.judge_clip(scene, rules, wanted is None, gait_seen(t, scene.body.landmarks, view, seen), height_m, speed_m_s)
+    right = _smoothing(rules)
+    if right != (smoothing or EXERCISE):
+        scene = replace(scene, body=_only(condition(real, right), frames))
+    series = with_own(compute_series(t, scene.body.landmarks, view, scene.gate, track.silhouettes, estimator=track.estimator), scene, rules)
+    return _OF_KIND[rules.kind].judge_clip(scene, rules, wanted is None, series)
+
+
+def _refuse_without_trunk(track: PoseTrack) -> None:
+    _, up = trunk_axis(track.landmarks[track.found])
+    if not (np.linalg.norm(up, axis=-1) > 0).any():
+        seen = f"a person in {int(track.found.sum())} of {len(track)} pictures, shoulders and hips together in none"
+        raise NoPerson(f"There is nobody to measure: {seen}.", "Show the whole body, from head to feet.")
+
+
+def _view_reason(scene: Scene, rules: Movement) -> Reason | None:
+    """Why the movement cannot be told from this view at all. From an oblique one, reps and steps can still be counted, and holds timed; from an
+    unknown one nothing can: what drives a rep, and what a step is, differ between front and side."""
+    if scene.view.name in ("oblique", "unknown"):
+        counted = scene.view.name == "oblique" and rules.kind in ("reps", "stride", "hold")
+        return None if counted else block_reason(scene.gate.blocks[0], scene.stored)
+    if scene.view.name in rules.views:
+        return None
+    message = f"A {rules.title.lower()} cannot be judged from this view ({scene.view.name}). {rules.setup.instructions}"
+    return Reason("view-not-judged", message)
+
+
+def _nearest_found(track: PoseTrack) -> np.ndarray:
+    """(frames,) index of the picture with a person that is nearest in time: a filled gap is seen from where its neighbours are."""
+    found = np.flatnonzero(track.found)
+    return found[np.round(np.interp(track.t, track.t[found], np.arange(len(found)))).astype(int)]
+
+
+def _only(body: Conditioned, frames: np.ndarray) -> Conditioned:
+    """Landmarks of frames that are no part of the movement, or show the person from another side, are no measure of it: they become missing."""
+    return replace(body, landmarks=only(frames, body.landmarks))
+
+
+def _smoothing(movement: Movement | None) -> Smoothing | None:
+    if movement is None:
+        return None
+    s = movement.smoothing
+    return Smoothing(s.body_hz, s.foot_hz, s.longest_gap_s)
+
+
+def _slow_motion(track: PoseTrack, asked: float | None) -> SlowMotion:
+    if asked is not None:
+        return SlowMotion(float(asked), "asked" if asked != 1 else "none")
+    written, stored = track.source.capture_fps, track.source.fps
+    if written and stored and written > 1.5 * stored:
+        return SlowMotion(float(round(written / stored)), "metadata")
+    return SlowMotion()

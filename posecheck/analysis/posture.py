@@ -1,0 +1,34 @@
+"""A clip of somebody who stands still, or holds a position for too short a time."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from posecheck.analysis.made import Analysis, refused, reported
+from posecheck.analysis.scene import Scene, in_posture
+from posecheck.feedback.findings import findings_of_clip, good_points, unsure_points
+from posecheck.feedback.sets import judge_posture
+from posecheck.measures.holds import SLOW, body_speed
+from posecheck.measures.measurement import Series
+from posecheck.movements.movement import Movement
+from posecheck.report.report import Reason
+from posecheck.view.view import trunk_axis
+
+
+def judge_clip(scene: Scene, rules: Movement, detected: bool, series: Series) -> Analysis:
+    """What is found while the person stands still, or keeps the position that the movement begins from."""
+    landmarks = scene.body.landmarks
+    _, up = trunk_axis(landmarks)
+    trunk = float(np.nanmedian(np.linalg.norm(up, axis=1)))
+    posture = rules.hold.posture if rules.hold else "upright"
+    still = in_posture(scene, posture) & (body_speed(scene.t, landmarks) / trunk < 0.5 * SLOW)
+    if not still.any():
+        reason = Reason("no-stance", f"No moment of standing still was found. {rules.setup.instructions}")
+        return refused(scene, rules.id, detected, reason)
+    frames = np.flatnonzero(still)
+    measurements, judged = judge_posture(rules, frames, series, scene.view)
+    return reported(
+        scene, rules, detected, series,
+        measurements=tuple(measurements), findings=findings_of_clip(judged), good=good_points([tuple(judged)]), unsure=unsure_points(judged),
+        judgements=(tuple(judged),),
+    )  # fmt: skip
