@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from posecheck.cli.athlete import accepted_limits, athlete_options
 from posecheck.cli.failure import debug_option, say
+from posecheck.cli.old_names import is_subject, old_names
+from posecheck.cli.person import accepted_limits, person_options
 from posecheck.cli.terminal import echo, echo_json
 from posecheck.cli.values import Height, MovementName, Number, PictureSize, Speed, Whom
 
@@ -24,16 +25,16 @@ REFUSED = 4
 OUT = Path("posecheck-out")
 FOLLOWING, DRAWING = "Following the person", "Drawing the video"
 _STAGES = {"pose": FOLLOWING, "video": DRAWING}
-_ONLY_VIDEOS = {"person": "--person", "turn": "--turn", "bundle": "--model", "max_seconds": "--max-seconds"}
+_ONLY_VIDEOS = {"subject": "--subject", "turn": "--rotate", "bundle": "--model", "max_seconds": "--max-seconds"}
 _ONLY_TABLES = {"size": "--size", "fps": "--fps"}
 _ONLY_POINTS = {"made_by": "--made-by", "view": "--view"}
 _FLAGS = {
-    "turn_deg": "--turn", "slow_motion": "--slow-motion", "movement": "--movement", "person": "--person", "height_m": "--height",
+    "turn_deg": "--rotate", "slow_motion": "--slow-motion", "movement": "--movement", "person": "--subject", "height_m": "--height",
     "made_by": "--made-by", "view": "--view",
 }  # fmt: skip
 
 
-@click.command("analyze")
+@click.command("analyze", cls=old_names(turn="--rotate", athlete="--person", person=("--subject", is_subject)))
 @click.argument("video", type=click.Path(path_type=Path))
 @click.option("--movement", "-m", type=MovementName(), help="Its name in `posecheck movements`. [default: found by itself]")
 @click.option(
@@ -42,8 +43,8 @@ _FLAGS = {
 )  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print report.json and nothing else; write files only with --out.")
 @click.option("--no-video", is_flag=True, help="Write no annotated video and no key frames, which is quicker.")
-@click.option("--person", type=Whom(), default="largest", show_default=True, help="largest, left, right, or a number from the left, 0 first.")
-@click.option("--turn", type=click.Choice(["0", "90", "180", "270"]), default="0", help="Turn the picture clockwise, if it lies on its side.")
+@click.option("--subject", type=Whom(), default="largest", show_default=True, help="Whom to follow: largest, left, right, a number from the left.")
+@click.option("--rotate", "turn", type=click.Choice(["0", "90", "180", "270"]), default="0", help="Clockwise, if the picture lies on its side.")
 @click.option("--slow-motion", type=Number(1, 100), help="How many times slower than life it plays: 8 for 240 pictures a second played at 30.")
 @click.option("--height", type=Height(), help="The person's height, 174 (cm) or 1.74 (m): gives lengths in cm.")
 @click.option("--speed", type=Speed(), help="Speed of the treadmill or the run: 2.8 (m/s), 10km/h, 6.2mph, 5:30min/km. Gives the stride's length.")
@@ -55,7 +56,7 @@ _FLAGS = {
 @click.option("--fps", type=Number(0, 10_000, min_open=True), help="For a landmark table: its rows a second.")
 @click.option("--made-by", type=click.Choice(["blazepose-full"]), help="For a landmark table: the pose model its points are of. [default: not known]")
 @click.option("--view", type=click.Choice(["side-left", "side-right", "front", "rear"]), help="For a landmark table without depth: the side seen.")
-@athlete_options
+@person_options
 @debug_option
 @click.pass_context
 def analyze_command(ctx: click.Context, video: Path, out: Path | None, as_json: bool, no_video: bool, no_fetch: bool, **asked) -> int:
@@ -91,7 +92,7 @@ def _options(asked: dict) -> Options:
 
     return Options(
         movement=asked["movement"],
-        person=asked["person"],
+        person=asked["subject"],
         turn_deg=int(asked["turn"]),
         slow_motion=asked["slow_motion"],
         height_m=None if asked["height"] is None else asked["height"] / 100,
@@ -101,7 +102,7 @@ def _options(asked: dict) -> Options:
         fps=asked["fps"],
         speed_m_s=asked["speed"],
         calibration=asked["calibration"],
-        profile=accepted_limits(asked["athlete"], asked["store_url"]),
+        profile=accepted_limits(asked["person"], asked["store_url"]),
         made_by=asked["made_by"],
         view=asked["view"],
     )
@@ -222,8 +223,8 @@ def _with_flags(report: Report) -> list[str]:
     refused = report.quality.status == "refused"
     for reason in (r for r in report.quality.reasons if refused or r.option == "made_by"):
         flag = _FLAGS.get(reason.option or "")
-        if flag == "--turn" and reason.value == 0:
-            lines.append("Here: leave out --turn.")
+        if flag == "--rotate" and reason.value == 0:
+            lines.append("Here: leave out --rotate.")
         elif flag:
             value = "NAME" if reason.value is None else f"{reason.value:g}" if isinstance(reason.value, int | float) else reason.value
             lines.append(f"Here: add {flag} {value}")

@@ -7,17 +7,18 @@ from pathlib import Path
 import click
 
 from posecheck.cli.failure import debug_option
+from posecheck.cli.old_names import old_names
 from posecheck.cli.terminal import echo
 from posecheck.cli.values import Spans, Whom
 
 
-@click.command("calibrate")
+@click.command("calibrate", cls=old_names(turn="--rotate", who="--subject"))
 @click.argument("clip", type=click.Path(path_type=Path))
 @click.option("--person", "name", required=True, metavar="NAME", help="Whose calibration it is; an older one of the same name is replaced.")
 @click.option("--spans", type=Spans(), help="Where relaxed, tucked and arched are held, in seconds: 0-3,4-7,8-11. [default: found by itself]")
 @click.option("--out", "-o", type=click.Path(path_type=Path), help="Write it to this file instead of the person's folder.")
-@click.option("--who", type=Whom(), default="largest", show_default=True, help="Which person in the picture: largest, left, right, or a number.")
-@click.option("--turn", type=click.Choice(["0", "90", "180", "270"]), default="0", help="Turn the picture clockwise, if it lies on its side.")
+@click.option("--subject", "who", type=Whom(), default="largest", show_default=True, help="Whom to follow, as in `posecheck analyze`.")
+@click.option("--rotate", "turn", type=click.Choice(["0", "90", "180", "270"]), default="0", help="Clockwise, if the picture lies on its side.")
 @click.option("--model", "bundle", type=click.Path(path_type=Path), help="Another pose model bundle (.task).")
 @click.option("--no-fetch", is_flag=True, help="Do not fetch the pose model where it is missing; also POSECHECK_OFFLINE=1.")
 @debug_option

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from posecheck.cli.failure import debug_option
+from posecheck.cli.old_names import old_names
 from posecheck.cli.terminal import echo
 from posecheck.cli.values import Height, Speed
 from posecheck.errors import InputError
@@ -180,7 +181,7 @@ def _show(everybody) -> None:
     output_console().print(table)
 
 
-@click.command("keep")
+@click.command("keep", cls=old_names(turn="--rotate"))
 @click.argument("result", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--person", required=True, metavar="NAME", help="Whose session it is; see `posecheck people --add`.")
 @click.option(
@@ -188,7 +189,7 @@ def _show(everybody) -> None:
     help="The video that was analysed. [default: looked for beside RESULT; where it is gone, clips from annotated.mp4]",
 )
 @click.option("--date", "filmed", type=click.DateTime(["%Y-%m-%d"]), help="When it was filmed. [default: when it was analysed]")
-@click.option("--turn", type=click.Choice(["0", "90", "180", "270"]), help="The turn it was analysed with. [default: as the report says]")
+@click.option("--rotate", "turn", type=click.Choice(["0", "90", "180", "270"]), help="The turn it was analysed with. [default: as the report says]")
 @click.option("--height", type=Height(), help="The height it was analysed with, 174 (cm) or 1.74 (m). [default: as the report says]")
 @click.option("--speed", type=Speed(), help="The speed it was analysed with. [default: as the report says]")
 @_STORE

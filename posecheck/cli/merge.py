@@ -6,23 +6,24 @@ from pathlib import Path
 
 import click
 
-from posecheck.cli.athlete import accepted_limits, athlete_options
 from posecheck.cli.failure import debug_option
+from posecheck.cli.old_names import old_names
+from posecheck.cli.person import accepted_limits, person_options
 from posecheck.cli.terminal import echo
 from posecheck.cli.values import Height
 
 
-@click.command("merge")
+@click.command("merge", cls=old_names(athlete="--person"))
 @click.argument("first", type=click.Path(path_type=Path))
 @click.argument("second", type=click.Path(path_type=Path))
 @click.option("--out", "-o", type=click.Path(path_type=Path), required=True, help="Folder for the one report.")
 @click.option("--height", type=Height(), help="For videos: the person's height, 174 (cm) or 1.74 (m).")
 @click.option("--model", "bundle", type=click.Path(path_type=Path), help="For videos: another pose model bundle (.task).")
 @click.option("--no-fetch", is_flag=True, help="Do not fetch the pose model where it is missing; also POSECHECK_OFFLINE=1.")
-@athlete_options
+@person_options
 @debug_option
 def merge_command(
-    first: Path, second: Path, out: Path, height: float | None, bundle: Path | None, no_fetch: bool, athlete: str | None, store_url: str | None
+    first: Path, second: Path, out: Path, height: float | None, bundle: Path | None, no_fetch: bool, person: str | None, store_url: str | None
 ) -> int:
     """One report of two clips of one run: FIRST and SECOND are result folders, or videos.
 
@@ -37,9 +38,9 @@ def merge_command(
     from posecheck.compare.from_paths import merge_paths
     from posecheck.report.text import summary
 
-    profile = accepted_limits(athlete, store_url)
-    if athlete is not None and not (first.is_file() or second.is_file()):
-        raise click.UsageError("--athlete is for videos, and has no effect on reports that were made before.")
+    profile = accepted_limits(person, store_url)
+    if person is not None and not (first.is_file() or second.is_file()):
+        raise click.UsageError("--person is for videos, and has no effect on reports that were made before.")
     videos = [path for path in (first, second) if path.is_file() and has_pictures(path)]
     bundle = usable_bundle(bundle, not no_fetch) if videos else bundle
     options = Options(height_m=None if height is None else height / 100, bundle=bundle, profile=profile)

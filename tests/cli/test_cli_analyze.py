@@ -86,7 +86,7 @@ def test_a_picture_on_its_side_is_refused_with_the_turn_that_mends_it(run, bridg
     turned[..., 0], turned[..., 1] = bridge.landmarks[..., 1], width - bridge.landmarks[..., 0]  # a quarter turn anticlockwise
     path = save_track(replace(bridge, landmarks=turned, source=replace(bridge.source, size=(height, width))), tmp_path / "t.npz")
     result = run("analyze", path)
-    assert result.exit_code == 4 and "--turn 90" in result.stdout
+    assert result.exit_code == 4 and "--rotate 90" in result.stdout
 
 
 def test_slow_motion_is_named_and_then_believed(run, tmp_path):
@@ -166,13 +166,13 @@ def test_a_source_name_from_a_track_cannot_lead_out_of_the_folder(run, bridge, t
         (["--slow-motion", "0.5"], "--slow-motion"),
         (["--height", "0.2"], "in centimetres, such as 174"),
         (["--height", "180m"], "in metres, such as 1.74"),
-        (["--turn", "45"], "--turn"),
-        (["--person", "tallest"], "largest, left, right"),
+        (["--rotate", "45"], "--rotate"),
+        (["--subject", "tallest"], "largest, left, right"),
         (["--max-seconds", "inf"], "--max-seconds"),
         (["--size", "1280"], "1280x720"),
         (["--fps", "0"], "--fps"),
-        (["--turn", "90"], "--turn is for videos"),
-        (["--person", "0"], "--person is for videos"),
+        (["--rotate", "90"], "--rotate is for videos"),
+        (["--subject", "0"], "--subject is for videos"),
         (["--fps", "30"], "--fps is for landmark tables"),
         (["--wrong"], "--wrong"),
         (["another.mp4"], "another.mp4"),

@@ -14,5 +14,5 @@ def check_calm(shown) -> None:
     """No exception, and nothing that only a programmer would understand."""
     assert not shown.exception, shown.exception
     text = said(shown).replace("None of them", "")
-    for word in ("Traceback", "NaN", "nan ", "None", "--movement", "--slow-motion", "--turn", "landmark", "inf "):
+    for word in ("Traceback", "NaN", "nan ", "None", "--movement", "--slow-motion", "--rotate", "landmark", "inf "):
         assert word not in text, (word, text[max(0, text.find(word) - 80) : text.find(word) + 80])

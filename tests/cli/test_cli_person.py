@@ -1,4 +1,4 @@
-"""posecheck analyze --athlete: a limit that the coach has accepted judges the next clip of that person, and of nobody else."""
+"""posecheck analyze --person: a limit that the coach has accepted judges the next clip of that person, and of nobody else."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ def codes(report: dict) -> set[str]:
 
 def test_the_accepted_limit_judges_the_next_analysis_of_that_athlete(run, leaning, store_url):
     own = json.loads(run("analyze", leaning, "--json").stdout)
-    of_anna = json.loads(run("analyze", leaning, "--json", "--athlete", "anna", "--store", store_url).stdout)
-    of_ben = json.loads(run("analyze", leaning, "--json", "--athlete", "Ben", "--store", store_url).stdout)
+    of_anna = json.loads(run("analyze", leaning, "--json", "--person", "anna", "--store", store_url).stdout)
+    of_ben = json.loads(run("analyze", leaning, "--json", "--person", "Ben", "--store", store_url).stdout)
     assert "trunk-lean" in codes(own) and own["profile"] is None
     assert "trunk-lean" not in codes(of_anna)
     assert "Anna 2" in of_anna["profile"]["name"]
@@ -52,19 +52,19 @@ def test_the_accepted_limit_judges_the_next_analysis_of_that_athlete(run, leanin
 
 def test_the_usual_store_is_asked_and_the_summary_says_whose_limits(run, leaning, store_url, monkeypatch):
     monkeypatch.setenv("POSECHECK_STORE", store_url)
-    done = run("analyze", leaning, "--athlete", "Anna", "--no-video")
+    done = run("analyze", leaning, "--person", "Anna", "--no-video")
     assert done.exit_code == 0
     assert "Judged by the limits of" in done.stdout and "Anna 2: trunk tips forward 70 (posecheck's own: 25)" in done.stdout
 
 
 def test_somebody_unknown_is_one_line_before_anything_is_computed(run, tmp_path, store_url):
-    done = run("analyze", tmp_path / "not-there.npz", "--athlete", "Zoe", "--store", store_url)
+    done = run("analyze", tmp_path / "not-there.npz", "--person", "Zoe", "--store", store_url)
     assert done.exit_code == 3 and "nobody called 'Zoe'" in one_line(done)
 
 
 def test_a_store_that_nobody_is_named_for_is_a_mistake(run, leaning, store_url):
     done = run("analyze", leaning, "--store", store_url)
-    assert done.exit_code == 2 and "--store is for --athlete" in one_line(done)
+    assert done.exit_code == 2 and "--store is for --person" in one_line(done)
 
 
 def test_a_merged_run_is_judged_by_them_too(run, tmp_path, store_url):
@@ -72,13 +72,13 @@ def test_a_merged_run_is_judged_by_them_too(run, tmp_path, store_url):
     for view in ("side-left", "rear"):
         track = gait_track(running(150, ahead=0.33, speed=2.6, hip_height=0.86), 120.0, 9.0, view=view)
         clips.append(save_track(replace(track, source=_named(track.source, view)), tmp_path / f"{view}.npz"))
-    done = run("merge", *clips, "--out", tmp_path / "both", "--athlete", "Anna", "--store", store_url)
+    done = run("merge", *clips, "--out", tmp_path / "both", "--person", "Anna", "--store", store_url)
     assert done.exit_code == 0, done.stderr
     report = json.loads((tmp_path / "both" / "report.json").read_bytes())
     assert "overstride" not in codes(report) and "Anna 2" in report["profile"]["name"]
     made = [tmp_path / "both" / view for view in ("side-left", "rear")]
-    again = run("merge", *made, "--out", tmp_path / "x", "--athlete", "Anna", "--store", store_url)
-    assert again.exit_code == 2 and "--athlete is for videos" in one_line(again)
+    again = run("merge", *made, "--out", tmp_path / "x", "--person", "Anna", "--store", store_url)
+    assert again.exit_code == 2 and "--person is for videos" in one_line(again)
 
 
 def _named(source, view):

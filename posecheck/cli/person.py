@@ -1,4 +1,4 @@
-"""--athlete: whose accepted limits judge, from the command line."""
+"""--person: whose accepted limits judge, from the command line."""
 
 from __future__ import annotations
 
@@ -11,26 +11,26 @@ if TYPE_CHECKING:
     from posecheck.movements.profile import Profile
 
 
-def athlete_options(command: Callable) -> Callable:
-    """--athlete and --store, as `athlete` and `store_url`."""
-    where = "For --athlete: the coach's store. [default: POSECHECK_STORE, else in the data folder]"
+def person_options(command: Callable) -> Callable:
+    """--person and --store, as `person` and `store_url`."""
+    where = "For --person: the coach's store. [default: POSECHECK_STORE, else in the data folder]"
     whose = "Judge by the limits that the coach has accepted for this person; see `posecheck people`."
     store = click.option("--store", "store_url", metavar="URL", help=where)
-    athlete = click.option("--athlete", metavar="NAME", help=whose)
-    return athlete(store(command))
+    person = click.option("--person", metavar="NAME", help=whose)
+    return person(store(command))
 
 
-def accepted_limits(athlete: str | None, store_url: str | None) -> Profile | None:
+def accepted_limits(person: str | None, store_url: str | None) -> Profile | None:
     """The limits that hold for the person; None where none is named, or none was accepted. Raises InputError for somebody unknown, UsageError."""
-    if athlete is None:
+    if person is None:
         if store_url is not None:
-            raise click.UsageError("--store is for --athlete, and has no effect without it.")
+            raise click.UsageError("--store is for --person, and has no effect without it.")
         return None
     from posecheck.review.profiles import profile_for
     from posecheck.review.store import open_store
 
     store = open_store(store_url)
     try:
-        return profile_for(store, athlete)
+        return profile_for(store, person)
     finally:
         store.close()
