@@ -8,12 +8,12 @@ import pytest
 from factories import EVERY, bridge, refused, run
 from test_report_page import KEY, Page
 
+from posecheck.measures.catalogue import definition, find
 from posecheck.measures.gait_cycle import gait_cycles
 from posecheck.measures.measurement import Measurement
 from posecheck.movements.load import movements
 from posecheck.report import words
 from posecheck.report.cycle_charts import cycle_chart, cycle_charts, references
-from posecheck.report.definitions import definition
 from posecheck.report.event_strip import event_strip
 from posecheck.report.folder import read_folder, read_keyframes
 from posecheck.report.html import to_html
@@ -130,7 +130,7 @@ def measures_named():
 
 @pytest.mark.parametrize("name", measures_named())
 def test_every_measure_has_words_for_people_and_says_what_it_is(name):
-    assert words.split_side(name)[0] in words.LABELS
+    assert find(name).label
     assert definition(name)
     assert words.short_label(name)
 
