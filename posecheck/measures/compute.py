@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from posecheck import skeleton
-from posecheck.measures.catalogue import FROM_OUTLINE, FRONT_ONLY, LEANS_WITH_CAMERA, NEEDS_FEET, NEVER, SIDE_ONLY, entry
+from posecheck.measures.catalogue import FROM_OUTLINE, FROM_POINTS, FRONT_ONLY, LEANS_WITH_CAMERA, NEEDS_FEET, NEVER, SIDE_ONLY, entry
 from posecheck.measures.correction import angles_of
 from posecheck.measures.features import column_in
 from posecheck.measures.geometry import wrap
@@ -33,7 +33,7 @@ def compute_series(
     """
     refused = dict(NEVER)
     if gate.blocks:
-        refused |= dict.fromkeys((*SIDE_ONLY, *FRONT_ONLY, *FROM_OUTLINE), gate.blocks[0].message)
+        refused |= dict.fromkeys((*FROM_POINTS, *FROM_OUTLINE), gate.blocks[0].message)
         return Series(t, {}, refused, fitted=is_fitted(estimator))
     corrected = angles_of(landmarks, view, estimator)
     curves: dict[str, Curve] = {}

@@ -28,13 +28,16 @@ CHAPTERS: dict[str, tuple[Measure, ...]] = {
 MEASURES: dict[str, Measure] = {m.name: m for entries in CHAPTERS.values() for m in entries}
 _BY_NAME = MEASURES | {alias: m for m in MEASURES.values() for alias in m.aliases}
 
-SIDE_ONLY = tuple(m.name for m in from_side.CURVES)
-"""Curves of the key points that only a side view shows."""
-FRONT_ONLY = tuple(m.name for m in from_front.CURVES)
-"""Likewise of a front or rear view."""
-FROM_OUTLINE = tuple(m.name for m in from_outline.CURVES if not m.checks and not m.read_from)
+FROM_POINTS = tuple(m.name for m in MEASURES.values() if m.over_time and "outline" not in m.needs)
+"""Curves of the key points; they are refused by name where a clip does not give them."""
+SIDE_ONLY = tuple(name for name in FROM_POINTS if MEASURES[name].views == ("side",))
+"""Those that only a side view shows."""
+FRONT_ONLY = tuple(name for name in FROM_POINTS if MEASURES[name].views == ("front",))
+"""Those that only a front or rear view shows."""
+FROM_OUTLINE = tuple(m.name for m in MEASURES.values() if m.over_time and "outline" in m.needs and not m.checks and not m.read_from)
 """Curves that the outline gives without a calibration; they are refused by name where it does not."""
-CHANGE_OF = {m.read_from: m.name for m in from_outline.CURVES if m.read_from and m.unit == MEASURES[m.read_from].unit}
+_OWN = [m for m in MEASURES.values() if m.over_time and "calibration" in m.needs]
+CHANGE_OF = {m.read_from: m.name for m in _OWN if m.unit == MEASURES[m.read_from].unit}
 """Curve -> what it becomes less the person's own neutral."""
 HIP_HEIGHT = "hip_height"
 """What may drive reps besides the curves: it is none of the report."""
@@ -47,8 +50,8 @@ AT_CONTACT = {m.name: m.read_from for m in MEASURES.values() if m.moment == "con
 """Figure at a foot's landing -> the curve that it is read from."""
 ON_CONTACTS = tuple(m.name for m in MEASURES.values() if "contacts" in m.needs and m.views != ("front",) and not m.stem)
 """What hangs on when the feet land and leave."""
-FRONTAL = tuple(m.name for m in of_strides.FROM_THE_FRONT if "contacts" in m.needs and not m.stem)
-"""Likewise of what only a front or rear view of a run shows."""
+FRONTAL = tuple(m.name for m in MEASURES.values() if "contacts" in m.needs and m.views == ("front",) and not m.stem)
+"""Likewise, what only a front or rear view shows of a run."""
 
 
 def find(name: str) -> Measure | None:
