@@ -66,7 +66,8 @@ def _curves(report: Report, side: str, moment: str) -> tuple[str, ...]:
     """Those that the clip gives; at contact only where its frame rate lets them be read there, and how far the foot is ahead: a figure, no curve."""
     if report.curves is None:
         return ()
-    wanted = [m for m in MEASURES.values() if moment in m.place.key_frames]
+    told = {m.read_from for m in MEASURES.values() if m.moment == moment}  # what the moment has a figure of comes first
+    wanted = sorted((m for m in MEASURES.values() if moment in m.place.key_frames), key=lambda m: m.name not in told)
     known = {measure: name for name, measure in columns_of(report.curves, side)}
     gated = {m for m, gate in LET_BY.items() if clip_figure(report, gate, side) is None} if moment == "contact" else set()
     drawn = [known[m.name] for m in wanted if m.name in known and m.name not in gated]
