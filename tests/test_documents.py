@@ -2,6 +2,7 @@
 
 import dataclasses
 import importlib
+import importlib.util
 import pkgutil
 import re
 import tomllib
@@ -101,6 +102,14 @@ def test_every_dependency_has_its_reason():
 def test_the_readme_tests_as_ci_does():
     assert "python -m pytest" in README
     assert "python -m pytest" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+
+
+def test_the_page_of_measures_is_that_of_the_catalogue():
+    """`python docs/measures.py` writes it."""
+    spec = importlib.util.spec_from_file_location("docs_measures", ROOT / "docs" / "measures.py")
+    made = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(made)
+    assert made.PAGE.read_text(encoding="utf-8") == made.page()
 
 
 def test_the_changelog_knows_this_version():

@@ -10,6 +10,7 @@ from posecheck.analysis.scene import Scene, in_posture
 from posecheck.feedback.findings import findings_of_hold, good_points, unsure_points
 from posecheck.feedback.sets import judge_hold
 from posecheck.measures.holds import find_holds, longest, on_straight_arms, too_short
+from posecheck.measures.key import MeasureKey, column
 from posecheck.measures.measurement import Series
 from posecheck.movements.arms import for_arms
 from posecheck.movements.movement import Movement
@@ -22,8 +23,8 @@ def judge_clip(scene: Scene, rules: Movement, detected: bool, series: Series) ->
     """What is found in a clip of holds; one that is too short for any is looked at as a position."""
     landmarks, side = scene.body.landmarks, scene.view.near_side
     inside = in_posture(scene, rules.hold.posture)
-    for name, most in ((f"knee_flexion_{side}", rules.hold.largest_knee_flexion), (f"trunk_thigh_angle_{side}", rules.hold.largest_hip_flexion)):
-        if name in series:
+    for measure, most in (("knee_flexion", rules.hold.largest_knee_flexion), ("trunk_thigh_angle", rules.hold.largest_hip_flexion)):
+        if (name := column(MeasureKey(measure, side))) in series:
             inside &= np.nan_to_num(series[name].value, nan=0.0) < most
     _, up = trunk_axis(landmarks)
     trunk = float(np.nanmedian(np.linalg.norm(up, axis=1)))

@@ -8,12 +8,10 @@ import numpy as np
 
 from posecheck.calibration.own import Calibration, OwnRange, outline_model
 from posecheck.errors import CalibrationError
+from posecheck.measures.catalogue import CHANGE_OF
 from posecheck.measures.measurement import Curve, Series
 
-CHANGE_OF = {"lumbar_angle": "lumbar_change", "pelvic_tilt": "pelvic_tilt_change"}
-"""Measure -> what it becomes less the person's own neutral."""
 RANGE_SHARE = "lumbar_range_share"
-CHANGE_ONLY = (*CHANGE_OF.values(), RANGE_SHARE)
 
 STANDING, ELSEWHERE = {"lumbar_angle": 7.4, "pelvic_tilt": 6.9}, {"lumbar_angle": 11.5, "pelvic_tilt": 10.8}
 """95 % half-widths, degrees, of a change of one person from standing relaxed: to another way of standing; to a bridge, lunge, plank or run. The

@@ -12,7 +12,7 @@ from posecheck import __version__
 from posecheck.calibration.own import Calibration, OwnRange, check_ranges, outline_model
 from posecheck.calibration.stretches import ADVICE, Span, check_spans, three_stretches
 from posecheck.errors import CalibrationError, NoPerson
-from posecheck.measures.compute import FROM_OUTLINE
+from posecheck.measures.catalogue import FROM_OUTLINE
 from posecheck.measures.lumbopelvic import outline_curves
 from posecheck.pose.track import PoseTrack
 from posecheck.signals.condition import Smoothing, condition

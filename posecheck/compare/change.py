@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from math import hypot, isfinite
 from typing import Literal
 
-from posecheck import __version__
+from posecheck import __version__, skeleton
 from posecheck.errors import DoNotMatch
+from posecheck.measures.catalogue import find
 from posecheck.measures.measurement import Measurement
 from posecheck.report.form import hold_judged, in_good_form, nothing_judged
 from posecheck.report.report import Report
@@ -113,7 +114,7 @@ def change_of(old: Measurement, new: Measurement) -> Change:
 
 
 _Key = tuple[str, str | None, str]
-"""What a measure is of (without "_share" and "_distance", which say only against what it is held), its side, its unit."""
+"""What a measure is of, whatever it is held against (the leg, or centimetres), its side, its unit."""
 
 
 def _measures(old: Report, new: Report) -> list[Change]:
@@ -133,7 +134,7 @@ def _not_comparable(key: _Key, a: Measurement | None, b: Measurement | None, old
     one, missing, which = (b, old, "old") if _known(b) else (a, new, "new")
     said = next((r.reason for r in missing.refused if r.measure == one.name), "")
     others = [k for k, m in _by_unit(missing).items() if k[0] == key[0] and _known(m)]
-    other_leg = {"left": "right", "right": "left"}.get(key[1] or "")
+    other_leg = skeleton.other(key[1]) if key[1] else None
     units = {k[2] for k in others if k[1] == key[1]}
     if key[2] == "cm" and any(u.startswith("%") for u in units):
         reason = f"The {which} clip has it as a share of leg length only: give the height in both."
@@ -149,7 +150,12 @@ def _not_comparable(key: _Key, a: Measurement | None, b: Measurement | None, old
 
 def _by_unit(report: Report) -> dict[_Key, Measurement]:
     more = report.stride.measurements if report.stride else ()
-    return {(m.name.removesuffix("_share").removesuffix("_distance"), m.side, m.unit): m for m in (*more, *report.measurements)}
+    return {(_stem(m.name), m.side, m.unit): m for m in (*more, *report.measurements)}
+
+
+def _stem(name: str) -> str:
+    known = find(name)
+    return (known and known.stem) or name
 
 
 def _known(m: Measurement | None) -> bool:

@@ -12,9 +12,9 @@ import msgspec
 
 from posecheck.compare.change import Change, Compared, Comparison
 from posecheck.file_set import Claim
+from posecheck.measures.catalogue import definition
 from posecheck.printable import printable
 from posecheck.report import words
-from posecheck.report.definitions import definition
 from posecheck.report.direction import likely_change
 from posecheck.report.json_file import cleaned
 from posecheck.report.words import NOT_A_DIAGNOSIS

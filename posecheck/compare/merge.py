@@ -11,6 +11,7 @@ from dataclasses import replace
 from posecheck import __version__
 from posecheck.errors import DoNotMatch, MovementFileError
 from posecheck.feedback.finding import Finding
+from posecheck.measures.catalogue import MEASURES
 from posecheck.measures.foot_strike import foot_strikes
 from posecheck.measures.gait_cycle import stride_spans
 from posecheck.measures.measurement import Measurement
@@ -24,7 +25,7 @@ SAME_RUN = 0.01
 """Share of the cadence by which two clips of one run may differ beyond their intervals: minutes lie between them, and stride time varies by about
 1 % in steady running [E]."""
 SIDES = ("side-left", "side-right")
-FROM_THE_SIDE = ("ground_contact_time", "duty_factor", "flight_time", "vertical_oscillation", "trunk_lean")
+FROM_THE_SIDE = tuple(m.name for m in MEASURES.values() if m.better_from == "side")
 """Where both views give a figure: from the side the foot's leaving is seen, from behind it is a guess from its lift."""
 
 

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable
 
 import msgspec
 
-from posecheck.calibration.change import CHANGE_OF, RANGE_SHARE
+from posecheck.measures.catalogue import CHANGE_OF, MEASURES
 from posecheck.movements.movement import Fault, Reported
 
 
@@ -25,6 +25,6 @@ def own_reported(wanted: Iterable[Reported], known: Container[str]) -> list[Repo
     """The measures to report, each with its change from the own neutral and its share of the own range behind it where there are such."""
     out = []
     for entry in wanted:
-        extra = [CHANGE_OF.get(entry.measure), RANGE_SHARE if entry.measure == "lumbar_angle" else None]
-        out += [entry, *(msgspec.structs.replace(entry, measure=name) for name in extra if name is not None and name in known)]
+        extra = [m.name for m in MEASURES.values() if m.read_from == entry.measure and "calibration" in m.needs]
+        out += [entry, *(msgspec.structs.replace(entry, measure=name) for name in extra if name in known)]
     return out

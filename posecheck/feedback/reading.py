@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from posecheck import skeleton
-from posecheck.calibration.change import CHANGE_ONLY
 from posecheck.measures.arch_added import line_of
-from posecheck.measures.compute import FROM_OUTLINE
+from posecheck.measures.catalogue import MEASURES, find
+from posecheck.measures.key import MeasureKey, column
 from posecheck.measures.lumbopelvic import CONTOUR_CURVE
 from posecheck.measures.measurement import Measurement, Series
 from posecheck.measures.posture import ankle_distance
@@ -26,7 +26,8 @@ STEP_SHARE = 0.08
 GAP_HALF_WIDTH = 12.0
 """Per cent: half-width of the change of the knee gap against the ankle gap [E]."""
 ARCH_ADDED = "lumbar_arch_added"
-OF_THE_LOW_BACK = ("lumbar_angle", "lumbar_change", "lumbar_range_share")
+OF_THE_LOW_BACK = tuple(m.name for m in MEASURES.values() if m.over_time and "lumbar_angle" in (m.name, m.read_from))
+"""Curves of the network's reading of the low back, which the contour may contradict."""
 CONTRADICTED = "The outline's network and its contour contradict each other: one says arched, the other rounded."
 
 
@@ -53,9 +54,8 @@ class Reading:
         return (self.high - self.low) / 2
 
     def as_measurement(self) -> Measurement:
-        status = "change-only" if self.measure in (*CHANGE_ONLY, ARCH_ADDED) else "estimated" if self.measure in FROM_OUTLINE else "measured"
-        if self.unclear:
-            status = "unclear"
+        known = find(self.measure)
+        status = "unclear" if self.unclear else known.status if known else "measured"
         return Measurement(self.measure, self.value, self.low, self.high, self.unit, self.side, status, self.frame, self.t, self.unclear or None)
 
 
@@ -154,8 +154,12 @@ def read_in_rep(
         return _arch_added(series, frames, rep.frames(t, "start"), view)
     if measure == "knee_gap_change":
         return _knee_gap_change(measure, rep, frames, landmarks, view, t)
-    column = f"{measure}_{side}" if side else measure
-    return read_curve(series, column, frames, measure, side)
+    return read_measure(series, MeasureKey(measure, side), frames)
+
+
+def read_measure(series: Series, key: MeasureKey, frames: np.ndarray) -> Reading | None:
+    """`read_curve` of a measure's own curve."""
+    return read_curve(series, column(key), frames, key.measure, key.side)
 
 
 def _plain(measure: str, side: str | None, values: np.ndarray, frames: np.ndarray, t: np.ndarray, unit: str, share: float) -> Reading | None:

@@ -8,8 +8,9 @@ import numpy as np
 
 from posecheck import skeleton
 from posecheck.feedback.own_neutral import own_reported, own_rules
-from posecheck.feedback.reading import WHOLE_CLIP, Reading, read_curve, read_in_rep, read_mean, side_of
+from posecheck.feedback.reading import WHOLE_CLIP, Reading, read_in_rep, read_mean, read_measure, side_of
 from posecheck.feedback.rules import Judgement, judge
+from posecheck.measures.key import MeasureKey, column
 from posecheck.measures.measurement import Curve, Measurement, Series
 from posecheck.measures.reps import RepSpan
 from posecheck.movements.movement import Fault, Movement
@@ -89,7 +90,7 @@ def leading_side(landmarks: np.ndarray, rep: RepSpan, t: np.ndarray, view: ViewE
 
 def standing_leg(series: Series, rep: RepSpan) -> str | None:
     """The leg that stands where the other is in the air, as in a single-leg bridge: its knee is bent. None where both bend alike."""
-    bends = [read_mean(series, f"knee_flexion_{side}", rep.frames(series.t, "peak")) for side in skeleton.SIDES]
+    bends = [read_mean(series, column(MeasureKey("knee_flexion", side)), rep.frames(series.t, "peak")) for side in skeleton.SIDES]
     if None in bends or abs(bends[0][0] - bends[1][0]) < ONE_LEG:
         return None
     return skeleton.SIDES[int(bends[1][0] > bends[0][0])]
@@ -152,25 +153,25 @@ def judge_hold(movement: Movement, span: tuple[int, int], series: Series, view: 
     bad = np.zeros(len(t), bool)
     for fault in own_rules(applicable(movement, view), series):
         side = side_of(fault.which, view, None)
-        column = f"{fault.measure}_{side}" if side else fault.measure
-        if column not in series:
+        key = MeasureKey(fault.measure, side)
+        if column(key) not in series:
             continue
-        curve = series[column]
+        curve = series[column(key)]
         found = False
         for a, b in _clear_spans(fault, curve, frames, t):
-            reading = read_curve(series, column, np.arange(a, b + 1), fault.measure, side)
+            reading = read_measure(series, key, np.arange(a, b + 1))
             if reading is not None and (judgement := judge(fault, reading)).clear:  # a wild picture in a closed gap may undo it
                 held.append(HeldFault(judgement, float(t[a]), float(t[b])))
                 bad[a : b + 1] = found = True
         if not found:
-            reading = read_curve(series, column, frames, fault.measure, side)
+            reading = read_measure(series, key, frames)
             if reading is not None:
                 judgement = judge(fault, reading)
                 (unsure if judgement.unsure else fine if judgement.clearly_fine else near).append(judgement)
     measurements = []
     for wanted in own_reported(movement.report, series):
         side = side_of(wanted.which, view, None)
-        reading = read_curve(series, f"{wanted.measure}_{side}" if side else wanted.measure, frames, wanted.measure, side)
+        reading = read_measure(series, MeasureKey(wanted.measure, side), frames)
         if reading is not None:
             measurements.append(reading.as_measurement())
     start, end = float(t[span[0]]), float(t[span[1]])
@@ -209,12 +210,12 @@ def judge_posture(movement: Movement, frames: np.ndarray, series: Series, view: 
     measurements, judgements = [], []
     for wanted in own_reported(movement.report, series):
         side = side_of(wanted.which, view, None)
-        reading = read_curve(series, f"{wanted.measure}_{side}" if side else wanted.measure, frames, wanted.measure, side)
+        reading = read_measure(series, MeasureKey(wanted.measure, side), frames)
         if reading is not None:
             measurements.append(reading.as_measurement())
     for fault in own_rules(applicable(movement, view), series):
         side = side_of(fault.which, view, None)
-        reading = read_curve(series, f"{fault.measure}_{side}" if side else fault.measure, frames, fault.measure, side)
+        reading = read_measure(series, MeasureKey(fault.measure, side), frames)
         if reading is not None:
             judgements.append(judge(fault, reading))
     return measurements, judgements

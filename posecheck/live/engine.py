@@ -27,7 +27,7 @@ from posecheck.live.recording import Recording
 from posecheck.live.sets import LiveSet, new_set
 from posecheck.live.setup_gate import SetUp, look
 from posecheck.live.state import Cue, LiveState
-from posecheck.measures.names import FROM_OUTLINE
+from posecheck.measures.catalogue import FROM_OUTLINE
 from posecheck.movements.movement import Movement
 from posecheck.movements.profile import Profile
 from posecheck.pose.estimator import Estimate

@@ -8,10 +8,11 @@ import numpy as np
 
 from posecheck.live.one_euro import OneEuro
 from posecheck.live.state import Angle
-from posecheck.measures.compute import unit_of
+from posecheck.measures.catalogue import entry
 from posecheck.measures.correction import angles_of
-from posecheck.measures.features import column
+from posecheck.measures.features import column_in
 from posecheck.measures.holds import SLOW, body_speed
+from posecheck.measures.key import MeasureKey, column, columns
 from posecheck.measures.raw import side_angles
 from posecheck.movements.movement import Movement
 from posecheck.pose.estimator import Estimate
@@ -64,10 +65,10 @@ class Moment:
         if self.landmarks is None or view is None or not (view.is_side or view.is_frontal):
             return None
         corrected = angles_of(self.landmarks[None], view, self._estimator)
-        wanted = f"{measure}_{view.near_side}" if view.near_side else f"{measure}_left"
+        wanted = columns(measure, view.near_side or "left")
         for i, output in enumerate(corrected.names):
-            if column(output, view) in (measure, wanted) and np.isfinite(corrected.value[0, i]):
-                return Angle(measure_label(measure), float(corrected.value[0, i]), float(corrected.half_width[0, i]), unit_of(measure))
+            if column_in(output, view) in wanted and np.isfinite(corrected.value[0, i]):
+                return Angle(measure_label(measure), float(corrected.value[0, i]), float(corrected.half_width[0, i]), entry(measure).unit)
         return None
 
     def in_posture(self, family: str, surely: bool = True) -> bool:
@@ -82,7 +83,7 @@ class Moment:
         if movement.hold is None or not self.in_posture(movement.hold.posture):
             return False
         if view is not None and view.is_side:
-            knee = side_angles(self.landmarks[None], view)[f"knee_flexion_{view.near_side}"][0]
+            knee = side_angles(self.landmarks[None], view)[column(MeasureKey("knee_flexion", view.near_side))][0]
             if not np.nan_to_num(knee) < movement.hold.largest_knee_flexion:
                 return False
         return self.speed() < SLOW

@@ -8,6 +8,7 @@ import numpy as np
 
 from posecheck.live import messages
 from posecheck.live.messages import Say
+from posecheck.measures.key import MeasureKey, column
 from posecheck.measures.raw import side_angles
 from posecheck.movements.movement import Movement
 from posecheck.pose.track import PoseTrack
@@ -85,7 +86,7 @@ def _in_position(track: PoseTrack, view: ViewEstimate, movement: Movement, postu
     found = np.isfinite(landmarks[:, 23, 0])
     inside = postures_of(track.t, body_of(in_picture(landmarks, track.source.size), track.world)).family(posture)
     if movement.hold is not None and view.is_side:
-        knee = side_angles(landmarks, view)[f"knee_flexion_{view.near_side}"]
+        knee = side_angles(landmarks, view)[column(MeasureKey("knee_flexion", view.near_side))]
         inside &= np.nan_to_num(knee, nan=0.0) < movement.hold.largest_knee_flexion
     return bool(inside[found].mean() > 0.8)
 

@@ -7,18 +7,16 @@ from dataclasses import replace
 import numpy as np
 
 from posecheck import skeleton
+from posecheck.measures.catalogue import AT_CONTACT
 from posecheck.measures.gait import Gait
 from posecheck.measures.geometry import length
+from posecheck.measures.key import MeasureKey, column
 from posecheck.measures.mean_stride import since, value_at_kink
 from posecheck.measures.measurement import Measurement, Series
 from posecheck.measures.raw import side_angles
 from posecheck.measures.stride_scale import LegLength
 from posecheck.view.view import ViewEstimate
 
-AT_CONTACT = {
-    "foot_inclination_at_contact": "foot_inclination", "shank_angle_at_contact": "shank_inclination", "knee_flexion_at_contact": "knee_flexion",
-}  # fmt: skip
-"""Figure -> the curve that it is read from."""
 LEFT_GAIN, LEFT_OFFSET, LEFT_HALF = 0.80, 2.9, 6.0
 """A left foot, near the camera, reads gain * its inclination + offset degrees as it lands, for a correction that is unsure draws towards the usual;
 and the 95 % half-width that is left. Least squares over 14 rendered runs of 120 pictures a second, which leaves 2.1 degrees (1 SD); on 6 others, two
@@ -40,10 +38,10 @@ def angles_at_contact(
     """Foot, shin and knee of the near leg at initial contact, degrees; the foot's in a word: `foot_strike.py`."""
     out = []
     for name, base in AT_CONTACT.items():
-        column = f"{base}_{view.near_side}"
-        if column in series:
-            curve = series[column]
-            half = curve.half_width * series.mean_share.get(column, 1.0)
+        where = column(MeasureKey(base, view.near_side))
+        if where in series:
+            curve = series[where]
+            half = curve.half_width * series.mean_share.get(where, 1.0)
             corner, moved = _corner(t, landmarks, raw, base, gait, view)
             found = _read(t, gait, view, curve.value, half, name, curve.unit, corner, moved * MOMENT_S)
             out += [_as_it_lands(m) for m in found] if base == "foot_inclination" and series.fitted else found
@@ -65,9 +63,10 @@ def overstride(
 ) -> list[Measurement]:
     """Ankle ahead of the hip at initial contact, % of leg length, from the corrected thigh and shank angles; in cm too where the leg is known."""
     near = view.near_side
-    if f"thigh_extension_{near}" not in series or f"shank_inclination_{near}" not in series:
+    segments = [column(MeasureKey(measure, near)) for measure in ("thigh_extension", "shank_inclination")]
+    if not all(name in series for name in segments):
         return []
-    thigh, shank = series[f"thigh_extension_{near}"], series[f"shank_inclination_{near}"]
+    thigh, shank = (series[name] for name in segments)
     hip, knee, ankle = (landmarks[:, skeleton.INDEX[f"{near}_{p}"], :2] for p in ("hip", "knee", "ankle"))
     parts = [float(np.nanpercentile(length(v), 90)) for v in (knee - hip, ankle - knee)]
     upper, lower = parts[0] / sum(parts), parts[1] / sum(parts)
@@ -95,8 +94,8 @@ def _corner(t: np.ndarray, landmarks: np.ndarray, raw: np.ndarray | None, base: 
     if raw is None or len(contacts) < 3:
         return 0.0, 0.0
     period = 120.0 / gait.cadence_spm
-    sharp = side_angles(raw, view)[f"{base}_{view.near_side}"]
-    smooth = side_angles(landmarks, view)[f"{base}_{view.near_side}"]
+    own = column(MeasureKey(base, view.near_side))
+    sharp, smooth = (side_angles(points, view)[own] for points in (raw, landmarks))
     x, which = since(t, contacts, period)
     inside = which >= 0
     at = value_at_kink(x[inside], sharp[inside], 0.0)

@@ -5,36 +5,21 @@ from __future__ import annotations
 import numpy as np
 
 from posecheck import skeleton
+from posecheck.measures.catalogue import FROM_OUTLINE, FROM_POINTS, FRONT_ONLY, LEANS_WITH_CAMERA, NEEDS_FEET, NEVER, SIDE_ONLY, entry
 from posecheck.measures.correction import angles_of
-from posecheck.measures.features import column
+from posecheck.measures.features import column_in
 from posecheck.measures.geometry import wrap
+from posecheck.measures.key import MeasureKey, column
 from posecheck.measures.lumbopelvic import outline_curves
 from posecheck.measures.measurement import Curve, Series
-from posecheck.measures.names import FROM_OUTLINE, FRONT_ONLY, SIDE_ONLY
 from posecheck.measures.raw import front_angles, side_angles
 from posecheck.measures.uncorrected import is_fitted
 from posecheck.pose.silhouettes import Silhouettes
 from posecheck.view.gate import Gate
-from posecheck.view.tilt import AGAINST_LEVEL, AGAINST_UPRIGHT
 from posecheck.view.view import LYING_LEAN, ViewEstimate, trunk_axis
 
-PERCENT = {"hip_offset", "knee_medial_displacement"}
-NECK_HALF_WIDTH = 14.0
-"""Degrees: the ear is a landmark of the face, not of the spine [engineering choice; no truth for it yet]."""
-LINE_HALF_WIDTH = 9.8
-"""Degrees, shoulder line: 1.96 times 5 degrees. Research section 2.1 allows a landmark line 4; within that lay 85 % of the frames of the one person
-whose shoulders are known from several cameras (balancing, arms spread)."""
-
-NEEDS_FEET = ("knee_flexion", "shank_inclination", "foot_inclination", "hip_offset", "fppa", "knee_medial_displacement")
 ON_THE_TOES = "Face down, the feet stand on their toes: heel and toes lie too close together in the picture to give an angle."
 """Planks of rendered people read 4 to 9 degrees off, outside the interval half of the time."""
-NOT_FROM_POINTS = {"hip_extension": "It is thigh against pelvis, and the pelvis is estimated too coarsely for it: see the trunk-thigh angle."}
-
-
-def unit_of(name: str) -> str:
-    """"deg" or "%" for a measure's or a column's name."""
-    base = name.removesuffix("_left").removesuffix("_right")
-    return "%" if base in PERCENT or base.endswith(("_gap", "_share")) else "deg"
 
 
 def compute_series(
@@ -46,33 +31,31 @@ def compute_series(
     t (frames,) s; landmarks (frames, 33, 2 or more) px, conditioned; silhouettes: the outlines of the same frames, without which lumbar
     angle and pelvic tilt are refused; estimator: whose points they are; fast: a run. Columns end in _left or _right where a limb is meant.
     """
-    refused = dict(NOT_FROM_POINTS)
+    refused = dict(NEVER)
     if gate.blocks:
-        refused |= dict.fromkeys((*SIDE_ONLY, *FRONT_ONLY, *FROM_OUTLINE), gate.blocks[0].message)
+        refused |= dict.fromkeys((*FROM_POINTS, *FROM_OUTLINE), gate.blocks[0].message)
         return Series(t, {}, refused, fitted=is_fitted(estimator))
     corrected = angles_of(landmarks, view, estimator)
     curves: dict[str, Curve] = {}
     shares: dict[str, float] = {}
     for i, output in enumerate(corrected.names):
         value, half = corrected.value[:, i], corrected.half_width[:, i]
-        name = column(output, view)
-        if unit_of(name) == "deg":
+        name = column_in(output, view)
+        unit = entry(name).unit
+        if unit == "deg":
             value = _continuous(value)
-        curves[name] = Curve(value, value - half, value + half, unit_of(name))
+        curves[name] = Curve(value, value - half, value + half, unit)
         shares[name] = float(corrected.mean_share[i])
     if view.is_side:
-        neck = side_angles(landmarks, view)["neck_angle"]
-        curves["neck_angle"] = Curve(neck, neck - NECK_HALF_WIDTH, neck + NECK_HALF_WIDTH, "deg")
+        curves |= _as_the_points_have_them(side_angles(landmarks, view))
         refused |= dict.fromkeys(FRONT_ONLY, "It shows from the front or from behind only, and this is a side view.")
     else:
-        front = front_angles(landmarks, view)
-        line = front["shoulder_obliquity"]
-        curves["shoulder_obliquity"] = Curve(line, line - LINE_HALF_WIDTH, line + LINE_HALF_WIDTH, "deg")
+        curves |= _as_the_points_have_them(front_angles(landmarks, view))
         hidden = _leg_out_of_plane(landmarks)
         for side in skeleton.SIDES:
-            old = curves[f"fppa_{side}"]
-            gone = hidden[side]
-            curves[f"fppa_{side}"] = Curve(*(np.where(gone, np.nan, part) for part in (old.value, old.low, old.high)), "deg")
+            name, gone = column(MeasureKey("fppa", side)), hidden[side]
+            old = curves[name]
+            curves[name] = Curve(*(np.where(gone, np.nan, part) for part in (old.value, old.low, old.high)), "deg")
         refused |= dict.fromkeys(SIDE_ONLY, "It shows from the side only, and this is a front or rear view.")
     from_outline, reason = outline_curves(t, silhouettes, landmarks, view, fast, estimator)
     curves |= from_outline
@@ -83,7 +66,16 @@ def compute_series(
         series = series.without(("foot_inclination",), ON_THE_TOES)
     if not gate.feet_seen:
         series = series.without(NEEDS_FEET, gate.no_feet)
-    return series.without((*AGAINST_LEVEL, *AGAINST_UPRIGHT), gate.tilted) if gate.tilted else series
+    return series.without(LEANS_WITH_CAMERA, gate.tilted) if gate.tilted else series
+
+
+def _as_the_points_have_them(raw: dict[str, np.ndarray]) -> dict[str, Curve]:
+    """Those of the raw angles, (frames,) each, that no correction is fitted on: with the interval that the catalogue states."""
+    stated = {name: (values, entry(name)) for name, values in raw.items()}
+    return {
+        name: Curve(values, values - what.half_width, values + what.half_width, what.unit)
+        for name, (values, what) in stated.items() if what.half_width is not None
+    }  # fmt: skip
 
 
 def _continuous(angle: np.ndarray) -> np.ndarray:

@@ -14,11 +14,11 @@ from functools import cache
 import numpy as np
 
 from posecheck._shipped import model_arrays
-from posecheck.measures.features import features, raw_outputs, sided
+from posecheck.measures.catalogue import entry
+from posecheck.measures.features import features, measure_of, raw_outputs, sided
 from posecheck.measures.geometry import wrap
 from posecheck.measures.trust import distance, trust_in
 from posecheck.measures.uncorrected import expected_half_width, is_fitted
-from posecheck.view.tilt import AGAINST_LEVEL
 from posecheck.view.view import ViewEstimate
 
 YAW_WIDENING = 0.35
@@ -104,7 +104,7 @@ def correct_angles(landmarks: np.ndarray, view: ViewEstimate) -> Corrected:
     outside = np.clip(strangeness(landmarks, view) - 1.0, 0.0, 1.0)[:, None]
     value = raw + (1 - outside) * wrap(value - raw)
     half = (1 - outside) * np.minimum(half, WIDEST) + outside * expected_half_width(names)
-    levels = np.array([name in AGAINST_LEVEL for name in names])
+    levels = np.array([entry(name).leans_with_camera for name in names])
     half = np.where(levels, np.hypot(half, SET_UP_HALF_WIDTH), half)
     share = np.where(levels, 1.0, _fitted()["front_mean_share"])
     return Corrected(names, value, half + _widened_by(view.yaw_deg), share)
@@ -159,11 +159,11 @@ def correct_by_networks(landmarks: np.ndarray, view: ViewEstimate) -> tuple[np.n
 
 def _short_way(difference: np.ndarray, names: tuple[str, ...]) -> np.ndarray:
     """Differences of angles the short way round; those in % as they are."""
-    return np.where(np.array(names) == "hip_offset", difference, wrap(difference))
+    return np.where([entry(measure_of(name)).unit == "%" for name in names], difference, wrap(difference))
 
 
 def _slack(names: tuple[str, ...]) -> np.ndarray:
     """(outputs,) what stays of the fitted half-widths."""
     steadier = ("knee_flexion", "trunk_thigh_angle", "thigh_extension", "shank_inclination", "hip_offset", "trunk_lean")
-    share = np.array([STEADIER if name.startswith(steadier) else 1.0 for name in names])
+    share = np.array([STEADIER if measure_of(name) in steadier else 1.0 for name in names])
     return np.where(np.array(names) == "trunk_lean", share * LEVEL_CAMERA, share)

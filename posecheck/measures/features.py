@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from posecheck import skeleton
+from posecheck.measures.key import MeasureKey, column
 from posecheck.measures.raw import front_angles, side_angles
 from posecheck.view.view import ViewEstimate, trunk_axis
 
@@ -22,19 +23,25 @@ FRONT_OUTPUTS = (
 )  # fmt: skip
 
 
-def column(output: str, view: ViewEstimate) -> str:
+def measure_of(output: str) -> str:
+    """The measure of an output, without its leg: "knee_flexion" of "knee_flexion_near" and of "knee_flexion_left"."""
+    measure, _, leg = output.rpartition("_")
+    return measure if leg in ("near", "far", *skeleton.SIDES) else output
+
+
+def column_in(output: str, view: ViewEstimate) -> str:
     """The column name of an output: "near" and "far" become the subject's side."""
-    near = view.near_side
-    if near is None:
+    measure, near = measure_of(output), view.near_side
+    if near is None or measure == output:
         return output
-    return output.replace("_near", f"_{near}").replace("_far", f"_{skeleton.other(near)}")
+    return column(MeasureKey(measure, near if output.endswith("_near") else skeleton.other(near)))
 
 
 def raw_outputs(landmarks: np.ndarray, view: ViewEstimate) -> tuple[tuple[str, ...], np.ndarray]:
     """Output names and their raw values, (frames, outputs), of a side, front or rear view."""
     if view.is_side:
         angles = side_angles(landmarks, view)
-        return SIDE_OUTPUTS, np.column_stack([angles[column(name, view)] for name in SIDE_OUTPUTS])
+        return SIDE_OUTPUTS, np.column_stack([angles[column_in(name, view)] for name in SIDE_OUTPUTS])
     angles = front_angles(landmarks, view)
     return FRONT_OUTPUTS, np.column_stack([angles[name] for name in FRONT_OUTPUTS])
 

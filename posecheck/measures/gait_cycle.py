@@ -10,6 +10,8 @@ from typing import Protocol
 import numpy as np
 
 from posecheck import skeleton
+from posecheck.measures.catalogue import find
+from posecheck.measures.key import key_of
 from posecheck.measures.measurement import Curve, Series
 
 PERCENT = np.arange(101.0)
@@ -21,9 +23,6 @@ KNOWN_SHARE = 0.9
 """Least share of a stride in which a curve must be known for the stride to count in its mean [E]."""
 OPEN_BETWEEN_PICTURES = 0.5
 """Pictures by which the contacts of a foot may all lie too early or too late: the curve is moved along, which no spread shows [E]."""
-NOT_IN_A_RUN = {"hip_offset", "fppa", "knee_medial_displacement"}
-"""Curves without a meaning over a running stride: the plank's line, and knee valgus, which 2-D video of a run does not show
-(Dingenen and others: 2-D knee valgus is not related to 3-D knee abduction in running)."""
 
 
 class FootContact(Protocol):
@@ -115,14 +114,14 @@ def mean_toe_off(spans: Sequence[StrideSpan]) -> float | None:
 
 
 def columns_of(series: Series, side: str) -> list[tuple[str, str]]:
-    """(column, measure) of the curves that belong to a foot's cycle: its own limb's, and the body's."""
-    out = []
-    for column in series.curves:
-        limb = next((s for s in skeleton.SIDES if column.endswith(f"_{s}")), None)
-        measure = column.removesuffix(f"_{limb}") if limb else column
-        if limb in (None, side) and measure not in NOT_IN_A_RUN:
-            out.append((column, measure))
-    return out
+    """(column, measure) of the curves that belong to a foot's cycle: its own limb's, and the body's; of those that mean something in a run."""
+    keys = {name: key_of(name) for name in series.curves}
+    return [(name, key.measure) for name, key in keys.items() if key.side in (None, side) and _in_a_run(key.measure)]
+
+
+def _in_a_run(measure: str) -> bool:
+    known = find(measure)
+    return known is None or known.in_a_run
 
 
 def on_cycles(t: np.ndarray, values: np.ndarray, spans: Sequence[StrideSpan]) -> np.ndarray:

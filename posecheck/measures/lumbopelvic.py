@@ -12,9 +12,11 @@ from functools import cache
 
 import numpy as np
 
+from posecheck import skeleton
 from posecheck._shipped import model_arrays
 from posecheck.measures.contour import contour_angle
 from posecheck.measures.features import features
+from posecheck.measures.key import MeasureKey, column
 from posecheck.measures.measurement import Curve
 from posecheck.measures.outline import HEIGHT, WIDTH, crop, drawn_arms
 from posecheck.measures.raw import side_angles
@@ -85,7 +87,7 @@ def read_outline(
     size = np.linalg.norm(trunk_axis(landmarks)[1], axis=-1)
     angles = side_angles(landmarks, view)
     lean = angles["trunk_lean"]
-    hip_bend = np.fmax(angles["trunk_thigh_angle_left"], angles["trunk_thigh_angle_right"])
+    hip_bend = np.fmax(*(angles[column(MeasureKey("trunk_thigh_angle", side))] for side in skeleton.SIDES))
     with np.errstate(invalid="ignore"):
         known = np.isfinite(points).all(1) & (np.abs(points[:, :-1]).max(1) < FURTHEST_FEATURE)
     usable = known & (size > SMALLEST_TRUNK_PX) & silhouettes.found

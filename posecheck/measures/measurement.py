@@ -7,6 +7,8 @@ from typing import Literal
 
 import numpy as np
 
+from posecheck.measures.key import key_of
+
 Status = Literal["measured", "estimated", "change-only", "unclear", "refused"]
 
 
@@ -71,6 +73,6 @@ class Series:
 
     def without(self, measures: tuple[str, ...], reason: str) -> Series:
         """The same, less the curves of these measures, of either side; those that it had are refused for this reason."""
-        gone = {name: base for name in self.curves for base in measures if name in (base, f"{base}_left", f"{base}_right")}
+        gone = {name: base for name in self.curves if (base := key_of(name).measure) in measures}
         kept = {name: curve for name, curve in self.curves.items() if name not in gone}
         return replace(self, curves=kept, refused={**self.refused, **dict.fromkeys(gone.values(), reason)})

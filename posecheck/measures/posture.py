@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from posecheck import skeleton
+from posecheck.measures.catalogue import HIP_HEIGHT
 from posecheck.measures.geometry import length, rest_of_range
+from posecheck.measures.key import columns
 from posecheck.measures.measurement import Series
-from posecheck.measures.names import HIP_HEIGHT
 from posecheck.signals.gaps import runs
 from posecheck.view.view import ViewEstimate, trunk_axis
 
@@ -43,7 +44,7 @@ def signal_of(name: str, t: np.ndarray, series: Series, landmarks: np.ndarray, v
     if name == HIP_HEIGHT:
         return hip_height(t, landmarks)
     sides = (view.near_side,) if view.near_side else skeleton.SIDES
-    found = [series[column].value for column in (name, *(f"{name}_{side}" for side in sides)) if column in series]
+    found = [series[column].value for column in columns(name, *sides) if column in series]
     found = [values for values in found if np.isfinite(values).any()]
     return max(found, key=lambda values: float(np.ptp(rest_of_range(values, 2, 98))), default=None)
 

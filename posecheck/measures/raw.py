@@ -10,6 +10,7 @@ import numpy as np
 
 from posecheck import skeleton
 from posecheck.measures.geometry import direction, length, off_line, turn, wrap
+from posecheck.measures.key import MeasureKey, column
 from posecheck.view.view import ViewEstimate, trunk_axis
 
 UP = np.array([0.0, -1.0])
@@ -17,6 +18,11 @@ UP = np.array([0.0, -1.0])
 
 def _point(landmarks: np.ndarray, name: str) -> np.ndarray:
     return landmarks[:, skeleton.INDEX[name], :2]
+
+
+def _of_limb(side: str, **angles: np.ndarray) -> dict[str, np.ndarray]:
+    """Measures of one limb under their column names."""
+    return {column(MeasureKey(measure, side)): values for measure, values in angles.items()}
 
 
 def side_angles(landmarks: np.ndarray, view: ViewEstimate) -> dict[str, np.ndarray]:
@@ -41,12 +47,15 @@ def side_angles(landmarks: np.ndarray, view: ViewEstimate) -> dict[str, np.ndarr
         heel, toe = _point(landmarks, f"{side}_heel"), _point(landmarks, f"{side}_foot_index")
         thigh, shank = knee - hip, ankle - knee
         down = np.broadcast_to(-UP, thigh.shape)
-        out[f"knee_flexion_{side}"] = t * turn(thigh, shank)
-        out[f"trunk_thigh_angle_{side}"] = -t * turn(hip - shoulder, thigh)
-        out[f"thigh_extension_{side}"] = t * turn(down, thigh)
-        out[f"shank_inclination_{side}"] = -t * turn(down, shank)
         level = np.broadcast_to(np.array([-float(t), 0.0]), heel.shape)
-        out[f"foot_inclination_{side}"] = -t * turn(level, toe - heel)
+        out |= _of_limb(
+            side,
+            knee_flexion=t * turn(thigh, shank),
+            trunk_thigh_angle=-t * turn(hip - shoulder, thigh),
+            thigh_extension=t * turn(down, thigh),
+            shank_inclination=-t * turn(down, shank),
+            foot_inclination=-t * turn(level, toe - heel),
+        )
     near = view.near_side or "left"
     ear, shoulder, hip, ankle = (_point(landmarks, f"{near}_{p}") for p in ("ear", "shoulder", "hip", "ankle"))
     out["neck_angle"] = t * turn(shoulder - hip, ear - shoulder)
@@ -70,8 +79,8 @@ def front_angles(landmarks: np.ndarray, view: ViewEstimate) -> dict[str, np.ndar
     out: dict[str, np.ndarray] = {}
     for side, outward in (("left", facing), ("right", -facing)):
         hip, knee, ankle = (_point(landmarks, f"{side}_{p}") for p in ("hip", "knee", "ankle"))
-        out[f"fppa_{side}"] = outward * turn(knee - hip, ankle - knee)
-        out[f"knee_medial_displacement_{side}"] = 100 * outward * off_line(knee, ankle, hip) / np.maximum(length(ankle - hip), 1e-9)
+        inward = 100 * outward * off_line(knee, ankle, hip) / np.maximum(length(ankle - hip), 1e-9)
+        out |= _of_limb(side, fppa=outward * turn(knee - hip, ankle - knee), knee_medial_displacement=inward)
     for name, part in (("pelvic_obliquity", "hip"), ("shoulder_obliquity", "shoulder")):
         line = _point(landmarks, f"left_{part}") - _point(landmarks, f"right_{part}")
         out[name] = wrap(facing * (direction(line) - (0.0 if facing > 0 else 180.0)))

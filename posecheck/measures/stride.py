@@ -8,11 +8,13 @@ import numpy as np
 
 from posecheck import skeleton
 from posecheck.measures.arm_swing import arm_swing
-from posecheck.measures.at_contact import AT_CONTACT, angles_at_contact, overstride
+from posecheck.measures.at_contact import angles_at_contact, overstride
 from posecheck.measures.bounce import vertical_oscillation
+from posecheck.measures.catalogue import AT_CONTACT, FRONTAL, ON_CONTACTS, entry
 from posecheck.measures.frontal_stride import frontal_figures
 from posecheck.measures.gait import Gait
 from posecheck.measures.gait_events import Contact
+from posecheck.measures.key import MeasureKey, column
 from posecheck.measures.measurement import Measurement, Series, Status
 from posecheck.measures.stride_drift import LONG_ENOUGH_S, drifts
 from posecheck.measures.stride_posture import posture_of_stride
@@ -40,11 +42,6 @@ POOLED_FPS, POOLED_STRIDES = 24.5, 10
 finely as one. Single steps of such a clip are not told [E]."""
 BLUR_SHARE = 0.3
 """Of a frame: how far exposure may shift a moment [E]."""
-
-
-ON_CONTACTS = ("ground_contact_time", "duty_factor", "flight_time", "overstride", "knee_flexion_mid_stance", "thigh_extension_max", *AT_CONTACT)
-"""What hangs on when the feet land and leave."""
-FRONTAL = ("pelvic_drop", "contralateral_pelvic_drop", "step_width", "crossover")
 
 
 def contact_time_status(t: np.ndarray, gait: Gait, side: str) -> Status | None:
@@ -109,12 +106,12 @@ def stride_measurements(
             refused |= {"vertical_oscillation": reason, "thigh_extension_max": reason}
         else:
             out += vertical_oscillation(t, landmarks, gait, near, leg_cm)
-            out += _extreme(series, f"thigh_extension_{near}", "thigh_extension_max", near, spans[near], mean_share, AROUND_TOE_OFF)
+            out += _extreme(series, "thigh_extension_max", near, spans[near], mean_share, AROUND_TOE_OFF)
         if reason:
             refused |= {"overstride": reason, "knee_flexion_mid_stance": reason}
         else:
             landing = overstride(t, landmarks, series, gait, view, leg_cm)
-            landing += _extreme(series, f"knee_flexion_{near}", "knee_flexion_mid_stance", near, spans[near], mean_share, BEFORE_PUSH_OFF)
+            landing += _extreme(series, "knee_flexion_mid_stance", near, spans[near], mean_share, BEFORE_PUSH_OFF)
             out += landing if rate >= AT_CONTACT_FPS else [replace(m, status="estimated") for m in landing]
         reason = too_slow(FOOT_AT_CONTACT_FPS, 120)
         if reason:
@@ -187,21 +184,22 @@ def _whole_strides(t: np.ndarray, gait: Gait) -> np.ndarray:
     return t <= t[0] + max(whole, 1) * stride
 
 
-def _mean(series: Series, column: str, mean_share: dict[str, float], t: np.ndarray, gait: Gait) -> list[Measurement]:
-    if column not in series:
+def _mean(series: Series, measure: str, mean_share: dict[str, float], t: np.ndarray, gait: Gait) -> list[Measurement]:
+    if measure not in series:
         return []
-    curve, inside = series[column], _whole_strides(t, gait)
-    value, half = float(np.nanmean(curve.value[inside])), float(np.nanmean(curve.half_width[inside])) * mean_share.get(column, 1.0)
-    return [Measurement(column, value, value - half, value + half, curve.unit)] if np.isfinite(value) else []
+    curve, inside = series[measure], _whole_strides(t, gait)
+    value, half = float(np.nanmean(curve.value[inside])), float(np.nanmean(curve.half_width[inside])) * mean_share.get(measure, 1.0)
+    return [Measurement(measure, value, value - half, value + half, curve.unit)] if np.isfinite(value) else []
 
 
 def _extreme(
-    series: Series, column: str, name: str, side: str, spans: list[np.ndarray], mean_share: dict[str, float], until: float
+    series: Series, name: str, side: str, spans: list[np.ndarray], mean_share: dict[str, float], until: float
 ) -> list[Measurement]:
-    """Largest value in each stance, from contact to the share `until` of it, median over the stances."""
-    if column not in series or len(spans) < 2:
+    """The figure `name`: largest value of its curve in each stance, from contact to the share `until` of it, median over the stances."""
+    where = column(MeasureKey(entry(name).read_from, side))
+    if where not in series or len(spans) < 2:
         return []
-    curve = series[column]
+    curve = series[where]
     peaks, frames, widths = [], [], []
     for span in spans:
         frames_in = np.arange(span[0], min(span[0] + max(1, round(until * (len(span) - 1))), len(curve.value) - 1) + 1)
@@ -213,6 +211,6 @@ def _extreme(
     if len(peaks) < 2:
         return []
     value = float(np.median(peaks))
-    half = float(np.median(widths)) * mean_share.get(column, 1.0) + 1.96 * float(np.std(peaks)) / np.sqrt(len(peaks))
+    half = float(np.median(widths)) * mean_share.get(where, 1.0) + 1.96 * float(np.std(peaks)) / np.sqrt(len(peaks))
     frame = int(frames[int(np.argmin(np.abs(np.array(peaks) - value)))])
     return [Measurement(name, value, value - half, value + half, curve.unit, side, "measured", frame, float(series.t[frame]))]

@@ -6,7 +6,9 @@ from itertools import pairwise
 
 import numpy as np
 
+from posecheck.measures.catalogue import entry
 from posecheck.measures.gait import Gait
+from posecheck.measures.key import MeasureKey, column
 from posecheck.measures.measurement import Measurement, Series
 from posecheck.view.view import ViewEstimate
 
@@ -38,8 +40,8 @@ def drifts(t: np.ndarray, series: Series, gait: Gait, view: ViewEstimate) -> lis
         found["ground_contact_time"] = (starts, lengths, "ms")
     if "trunk_lean" in series:
         found["trunk_lean"] = (starts[:-1], _over_strides(t, series["trunk_lean"].value, own, np.nanmean), "deg")
-    if f"knee_flexion_{near}" in series:
-        found["knee_flexion"] = (starts[:-1], _over_strides(t, series[f"knee_flexion_{near}"].value, own, np.nanmax, until=0.25), "deg")
+    if (knee := column(MeasureKey("knee_flexion", near))) in series:
+        found["knee_flexion"] = (starts[:-1], _over_strides(t, series[knee].value, own, np.nanmax, until=0.25), "deg")
     out = []
     for name, (at, values, unit) in found.items():
         known = np.isfinite(values)
@@ -50,8 +52,9 @@ def drifts(t: np.ndarray, series: Series, gait: Gait, view: ViewEstimate) -> lis
             continue
         change = float(np.mean(last) - np.mean(first))
         half = NOISE_FLOOR[name] + 1.96 * float(np.hypot(first.std() / np.sqrt(len(first)), last.std() / np.sqrt(len(last))))
-        side = near if name in ("ground_contact_time", "knee_flexion") else None
-        out.append(Measurement(f"drift_{name}", change, change - half, change + half, unit, side, "change-only"))
+        what = entry(f"drift_{name}")
+        side = near if what.sided else None
+        out.append(Measurement(what.name, change, change - half, change + half, unit, side, what.status))
     return out
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from posecheck.measures.catalogue import entry
 from posecheck.measures.gait import Gait
 from posecheck.measures.measurement import Measurement, Series
 
-MEANS = {
-    "pelvic_tilt": "estimated", "lumbar_angle": "estimated", "pelvic_tilt_change": "change-only", "lumbar_change": "change-only",
-    "lumbar_range_share": "change-only",
-}  # fmt: skip
+MEANS = ("pelvic_tilt", "lumbar_angle", "pelvic_tilt_change", "lumbar_change", "lumbar_range_share")
+"""Curves whose mean over whole strides is a figure."""
 BINS = 16
 LEAST_STRIDES = 3
 """Fewer are no average [E]."""
@@ -27,7 +26,7 @@ def posture_of_stride(t: np.ndarray, series: Series, gait: Gait) -> list[Measure
     whole = int((t[-1] - t[0]) / period)
     inside = t <= t[0] + max(whole, 1) * period
     out = []
-    for name, status in MEANS.items():
+    for name in MEANS:
         if name not in series:
             continue
         curve = series[name]
@@ -35,7 +34,7 @@ def posture_of_stride(t: np.ndarray, series: Series, gait: Gait) -> list[Measure
         if known.sum() < max(5, inside.sum() // 2):
             continue
         value, low, high = (float(part[known].mean()) for part in (curve.value, curve.low, curve.high))
-        out.append(Measurement(name, value, low, high, curve.unit, None, status))
+        out.append(Measurement(name, value, low, high, curve.unit, None, entry(name).status))
         if name == "lumbar_angle" and whole >= LEAST_STRIDES:
             out += _range(t[known], curve.value[known], period)
     return out

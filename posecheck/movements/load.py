@@ -9,7 +9,7 @@ from pathlib import Path
 from posecheck.decoding.file import Expected
 from posecheck.decoding.text import read_toml
 from posecheck.errors import MovementFileError
-from posecheck.measures.names import FROM_OUTLINE, FRONT_ONLY, HIP_HEIGHT, SIDE_ONLY
+from posecheck.measures.catalogue import FROM_OUTLINE, FRONT_ONLY, HIP_HEIGHT, SIDE_ONLY
 from posecheck.movements.movement import Movement, Named
 
 FOLDER = Path(__file__).parent / "files"

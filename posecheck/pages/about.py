@@ -6,12 +6,12 @@ from html import escape
 
 import streamlit as st
 
+from posecheck.measures.catalogue import MEASURES
 from posecheck.movements.load import movements
 from posecheck.movements.movement import Fault, Movement
 from posecheck.pages import look, pieces
 from posecheck.pages.home import ORDER
 from posecheck.report import words
-from posecheck.report.definitions import DEFINITIONS
 
 _BEYOND = {"above": "more than", "below": "less than", "either": "more than, to either side,"}
 
@@ -50,7 +50,7 @@ def page() -> None:
 
 def glossary() -> dict[str, str]:
     """Label -> what it is, each label once, by the alphabet."""
-    named = {words.measure_label(name): what for name, what in DEFINITIONS.items()}
+    named = {words.measure_label(name): what for name, what in ((m.name, m.definition) for m in MEASURES.values())}
     return dict(sorted(named.items(), key=lambda item: item[0].lower()))
 
 

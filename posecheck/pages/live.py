@@ -8,7 +8,7 @@ import streamlit as st
 
 from posecheck.calibration import list_calibrations
 from posecheck.errors import PosecheckError
-from posecheck.measures.compute import FROM_OUTLINE
+from posecheck.measures.catalogue import FROM_OUTLINE
 from posecheck.movements.load import get_movement, movements
 from posecheck.movements.movement import Movement
 from posecheck.movements.profile import Profile

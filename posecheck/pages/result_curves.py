@@ -56,7 +56,7 @@ def show_curve(report: Report, name: str, place: str = "") -> None:
 
 
 def _signs(name: str) -> str:
-    said = words.SIGN_WORDS.get(words.split_side(name)[0])
+    said = words.sign_words(name)
     return f" (+ {said[0]}, − {said[1]})" if said else ""
 
 

@@ -11,14 +11,13 @@ import streamlit as st
 
 from posecheck.errors import InputError
 from posecheck.jobs.results import Result
+from posecheck.measures.catalogue import definition, rank_in
 from posecheck.measures.gait_cycle import PERCENT
 from posecheck.pages.result_curves import colours
 from posecheck.report import words
-from posecheck.report.definitions import definition
 from posecheck.report.gait_cycle_csv import read_csv
 
 FILE = "gait_cycle.csv"
-_FIRST = ("knee_flexion", "thigh_extension", "trunk_lean", "shank_inclination")
 _LEAD = 2
 _HEIGHT = 310
 
@@ -45,7 +44,7 @@ def show_cycles(clips: Sequence[Result]) -> None:
     if not tables:
         return
     table = pd.concat(tables, ignore_index=True).drop_duplicates(["measure", "side", "percent"])
-    names = sorted(table["measure"].unique(), key=lambda n: (_FIRST.index(n) if n in _FIRST else len(_FIRST), n))
+    names = sorted(table["measure"].unique(), key=lambda n: (rank_in("cycle", n), n))
     st.subheader("One stride, from landing to landing", anchor=False)
     most = int(table["cycles"].max())
     st.caption(f"0 % is a foot's landing, 100 % its next one. The line is the mean of up to {most} strides, the band how far they spread.")

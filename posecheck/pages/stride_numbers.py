@@ -6,25 +6,20 @@ from html import escape
 
 import streamlit as st
 
+from posecheck.measures.catalogue import definition, rank_in
 from posecheck.measures.measurement import Measurement
 from posecheck.pages.plain import clip_of
 from posecheck.pages.rows import all_measurements
 from posecheck.report import words
-from posecheck.report.definitions import definition
 from posecheck.report.gait_page import left_right
 from posecheck.report.report import Report
 from posecheck.report.sides import FLOOR_IN_WORDS
-
-_ORDER = (
-    "overstride", "ground_contact_time", "shank_angle_at_contact", "foot_inclination_at_contact", "knee_flexion_mid_stance", "trunk_lean",
-    "vertical_oscillation", "pelvic_drop", "step_width", "thigh_extension_max", "flight_time", "duty_factor",
-)  # fmt: skip
 
 
 def ordered(report: Report) -> list[Measurement]:
     """Every figure with a value but the cadence, in the order in which a step happens."""
     known = [m for m in all_measurements(report) if m.value is not None and m.status != "refused" and m.name != "cadence"]
-    return sorted(known, key=lambda m: _ORDER.index(m.name) if m.name in _ORDER else len(_ORDER))
+    return sorted(known, key=lambda m: rank_in("card", m.name))
 
 
 def cards(report: Report) -> str:

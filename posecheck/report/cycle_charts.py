@@ -8,19 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from posecheck.errors import MovementFileError
+from posecheck.measures.catalogue import definition, rank_in
 from posecheck.measures.gait_cycle import PERCENT, CycleCurve
 from posecheck.movements.load import get_movement
 from posecheck.movements.movement import Reference
 from posecheck.report import words
 from posecheck.report.charts import BOX, Tick, curve_path, nice_ticks, runs
-from posecheck.report.definitions import definition
 from posecheck.report.report import Report
 from posecheck.report.stride_frames import USUAL_STANCE
 
-_FIRST = (
-    "knee_flexion", "thigh_extension", "shank_inclination", "foot_inclination", "trunk_lean", "pelvic_tilt",
-    "pelvic_obliquity", "lateral_trunk_lean", "lumbar_angle", "trunk_thigh_angle", "shoulder_obliquity", "neck_angle",
-)  # fmt: skip
 _LEAD = 6
 
 
@@ -69,7 +65,7 @@ def cycle_charts(report: Report) -> tuple[list[CycleChart], list[CycleChart]]:
     by_measure: dict[str, list[CycleCurve]] = {}
     for c in report.cycles:
         by_measure.setdefault(c.measure, []).append(c)
-    order = sorted(by_measure, key=lambda m: _FIRST.index(m) if m in _FIRST else len(_FIRST))
+    order = sorted(by_measure, key=lambda m: rank_in("cycle", m))
     charts = [cycle_chart(by_measure[m], references(report.movement, m)) for m in order]
     return charts[:_LEAD], charts[_LEAD:]
 

@@ -44,7 +44,7 @@ def _direction(m: Measurement) -> str:
     if m.low is None or m.high is None or not all(isfinite(x) for x in (m.value, m.low, m.high)):
         return ""
     name, between = words.measure_label(m.name), words.interval(m.name, m.low, m.high, m.unit)
-    up, down = words.SIGN_WORDS[m.name]
+    up, down = words.sign_words(m.name)
     sure = how_sure(chance_of_sign(m.value, m.low, m.high))
     if not sure:
         return f"{name}: {up} or {down}, this clip cannot tell ({between})."
@@ -60,5 +60,5 @@ def likely_change(measure: str, change: float, low: float, high: float) -> str:
     chance = chance_of_sign(change, low, high)
     if name not in POINTING or chance < HOW_SURE[1][0]:
         return ""
-    up, down = words.SIGN_WORDS[name]
+    up, down = words.sign_words(name)
     return f"{up if change >= 0 else down} all the same: {how_sure(chance)}"

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from posecheck import skeleton
-from posecheck.report.words import split_side
+from posecheck.measures.catalogue import find
+from posecheck.measures.catalogue.entry import Drawn
+from posecheck.measures.key import key_of
 
 Points = np.ndarray
 
@@ -31,36 +33,14 @@ class ChordMark:
     foot: Points
 
 
-_BEND, _UP, _DOWN, _LEVEL, _CHORD, _AHEAD = "bend", "up", "down", "level", "chord", "ahead"
-
-_WHERE: dict[str, tuple[str, ...]] = {
-    "trunk_thigh_angle": (_BEND, "shoulder", "hip", "knee"),
-    "hip_flexion": (_BEND, "shoulder", "hip", "knee"),
-    "knee_flexion": (_BEND, "hip", "knee", "ankle"),
-    "front_knee_flexion": (_BEND, "hip", "knee", "ankle"),
-    "rear_knee_flexion": (_BEND, "hip", "knee", "ankle"),
-    "fppa": (_BEND, "hip", "knee", "ankle"),
-    "neck_angle": (_BEND, "hip", "shoulder", "ear"),
-    "trunk_lean": (_UP, "hip", "shoulder"),
-    "lateral_trunk_lean": (_UP, "hip", "shoulder"),
-    "shank_inclination": (_UP, "ankle", "knee"),
-    "thigh_extension": (_DOWN, "hip", "knee"),
-    "foot_inclination": (_LEVEL, "heel", "foot_index"),
-    "pelvic_drop": (_LEVEL, "left_hip", "right_hip"),
-    "pelvic_obliquity": (_LEVEL, "left_hip", "right_hip"),
-    "shoulder_obliquity": (_LEVEL, "left_shoulder", "right_shoulder"),
-    "hip_offset": (_CHORD, "shoulder", "ankle", "hip"),
-    "knee_medial_displacement": (_CHORD, "hip", "ankle", "knee"),
-    "overstride": (_AHEAD, "hip", "ankle"),
-    "ankle_ahead": (_AHEAD, "hip", "ankle"),
-}
-
-_ON_THE_MIDLINE = {"trunk_lean", "lateral_trunk_lean"}
+def _drawn(measure: str) -> Drawn | None:
+    known = find(measure)
+    return known.drawn if known else None
 
 
 def can_show(measure: str) -> bool:
     """Whether the measure has a place on the body that can be drawn."""
-    return split_side(measure)[0] in _WHERE
+    return _drawn(measure) is not None
 
 
 def places_of(measure: str, near: str | None, side: str | None = None) -> tuple[int, ...]:
@@ -68,10 +48,9 @@ def places_of(measure: str, near: str | None, side: str | None = None) -> tuple[
 
     side: the limb, where the measure's name does not carry it; without either, the near side, and without that the left.
     """
-    base, own_side = split_side(measure)
-    limb = own_side or side or near or "left"
-    names = _WHERE.get(base, ("",))[1:]
-    if names and _WHERE[base][0] == _CHORD:
+    limb, where = key_of(measure).side or side or near or "left", _drawn(measure)
+    names = where.points if where else ()
+    if where and where.kind == "chord":
         names = (names[0], names[2], names[1])  # along the body, not to the point last
     return tuple(skeleton.INDEX.get(name, skeleton.INDEX.get(f"{limb}_{name}", 0)) for name in names)
 
@@ -92,24 +71,23 @@ def mark_of(measure: str, points: Points, near: str | None, side: str | None = N
 
     side: the limb, where the measure's name does not carry it; without either, the near side.
     """
-    base, own_side = split_side(measure)
-    if base not in _WHERE:
+    drawn = _drawn(measure)
+    if drawn is None:
         return None
-    kind, *names = _WHERE[base]
-    limb = own_side or side or near
-    where = [_point(points, name, limb, midline=near is None and (limb is None or base in _ON_THE_MIDLINE)) for name in names]
+    limb = key_of(measure).side or side or near
+    where = [_point(points, name, limb, midline=near is None and (limb is None or drawn.midline)) for name in drawn.points]
     if not np.all(np.isfinite(where)):
         return None
-    if kind == _CHORD:
+    if drawn.kind == "chord":
         return _chord(*where)
-    if kind == _AHEAD:
+    if drawn.kind == "ahead":
         hip, ankle = where
         return ChordMark(start=hip, end=np.array([hip[0], ankle[1]]), point=ankle, foot=np.array([hip[0], ankle[1]]))
-    if kind == _BEND:
+    if drawn.kind == "bend":
         start, vertex, arm = where
         return _angle(vertex, vertex - start, arm)
     vertex, arm = where
-    along = {_UP: (0.0, -1.0), _DOWN: (0.0, 1.0), _LEVEL: (1.0 if arm[0] >= vertex[0] else -1.0, 0.0)}[kind]
+    along = {"up": (0.0, -1.0), "down": (0.0, 1.0), "level": (1.0 if arm[0] >= vertex[0] else -1.0, 0.0)}[drawn.kind]
     return _angle(vertex, np.array(along), arm)
 
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
+from posecheck.measures.catalogue import definition
 from posecheck.report import words
-from posecheck.report.definitions import definition
 from posecheck.report.event_strip import event_strip
 from posecheck.report.keyframes import KeyFrame
 from posecheck.report.report import Report, SideDifference, Source, Stride, View

@@ -11,11 +11,11 @@ from urllib.parse import quote
 import jinja2
 
 from posecheck.feedback.finding import CHANGE_FIRST
+from posecheck.measures.catalogue import definition
 from posecheck.measures.measurement import Measurement
 from posecheck.printable import printable
 from posecheck.report import charts, words
 from posecheck.report.cycle_charts import X_TICKS, cycle_charts
-from posecheck.report.definitions import definition
 from posecheck.report.direction import directions
 from posecheck.report.form import FORM_MARKS, FORM_SAID, form_of, hold_judged
 from posecheck.report.gait_page import clips, cycle_sides, left_right, moments, stride_blocks

@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 
 from posecheck.feedback.finding import CHANGE_FIRST
+from posecheck.measures.key import key_of
 from posecheck.report import drawing, words
 from posecheck.report.drawn_measures import facing_side, mark_of
 from posecheck.report.report import Finding, Rep, Report
@@ -224,6 +225,6 @@ def _draw_several(wanted: Wanted, t: float, shown: np.ndarray, here: np.ndarray,
         if not np.isfinite(value) or mark is None:
             continue
         marks.append((mark, f"{words.short_label(column)} {words.amount(abs(value), curve.unit)}"))
-        angles.append((words.measure_label(words.split_side(column)[0]), words.in_words_with_error(column, value, curve.high[k] - value, curve.unit)))
+        angles.append((words.measure_label(key_of(column).measure), words.in_words_with_error(column, value, curve.high[k] - value, curve.unit)))
     drawing.draw_marks(shown, marks, _LARGE)
     return tuple(angles)

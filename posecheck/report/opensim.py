@@ -11,6 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from posecheck import skeleton
+from posecheck.measures.catalogue import find
+from posecheck.measures.key import key_of
 from posecheck.measures.measurement import Series
 from posecheck.measures.raw import leg_length_px
 from posecheck.measures.stride_scale import LEG_SHARE_OF_HEIGHT
@@ -21,9 +23,6 @@ from posecheck.view.view import ViewEstimate
 
 UNIFORM = 0.05
 """Pictures: times that stray less than this from an even beat are taken as even, others are interpolated [E]."""
-COORDINATES = {"knee_flexion_left": ("knee_angle_l", 1), "knee_flexion_right": ("knee_angle_r", 1), "pelvic_tilt": ("pelvis_tilt", -1)}
-"""Curve -> (OpenSim's coordinate, sign): where both mean the same. Knee angle as in the Rajagopal 2016 model (flexion +; gait2392 turns it round);
-OpenSim tips the pelvis forward with a minus. Everything else keeps posecheck's name: a trunk-thigh angle is no hip flexion."""
 LONGEST_FACT = 400
 """Letters of a line of the header: the file's name stands in one."""
 _PARTS = {"foot_index": "BigToe", "pinky": "Pinky", "index": "Index", "thumb": "Thumb"}
@@ -37,6 +36,16 @@ def marker_name(landmark: str) -> str:
     if landmark.startswith("mouth_"):
         return f"{part[0].upper()}Mouth"
     return landmark.title().replace("_", "")
+
+
+def coordinate(column: str) -> tuple[str, int]:
+    """(OpenSim's coordinate, sign) of a curve, where both mean the same: knee angle as in the Rajagopal 2016 model (flexion +; gait2392 turns it
+    round); OpenSim tips the pelvis forward with a minus. Everything else keeps posecheck's name: a trunk-thigh angle is no hip flexion."""
+    known, side = find(column), key_of(column).side
+    if known is None or known.opensim is None:
+        return column, 1
+    name, sign = known.opensim
+    return name.format((side or "")[:1]), sign
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,13 +79,13 @@ def uniform(t: np.ndarray, factor: float = 1.0) -> Uniform:
 
 
 def to_mot(series: Series, report: Report) -> str:
-    """angles.mot: all curves in degrees, tab-separated, with OpenSim's header. Signs as in series.csv but for COORDINATES."""
+    """angles.mot: all curves in degrees, tab-separated, with OpenSim's header. Names and signs as in series.csv, but for what `coordinate` turns."""
     beat = uniform(series.t, report.source.slow_motion.factor)
     names, columns, notes = ["time"], [beat.t], []
     for column, curve in series.curves.items():
         if curve.unit != "deg":
             continue
-        name, sign = COORDINATES.get(column, (column, 1))
+        name, sign = coordinate(column)
         if name != column:
             notes.append(f"{name} is posecheck's {column}{', its sign turned' if sign < 0 else ''}")
         names.append(name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import hypot, isfinite
 
+from posecheck.measures.catalogue import MEASURES
 from posecheck.measures.gait_cycle import stride_spans
 from posecheck.measures.measurement import Measurement
 from posecheck.report.report import SideDifference, Step
@@ -20,7 +21,7 @@ FLOOR_IN_WORDS = (
     f"Too small to tell from noise: less than {TIME_FLOOR:.0%} of a time, {ANGLE_FLOOR:g}°, {LEG_FLOOR:g} % of leg length or {SHARE_FLOOR:g} points "
     f"of a share of the stride. It takes {FEWEST_STRIDES} strides of each foot."
 ).replace("10%", "10 %")
-NOT_APART = ("ground_contact_time", "duty_factor", "flight_time", "pelvic_drop")
+NOT_APART = tuple(m.name for m in MEASURES.values() if m.alike_from_front)
 """From front or rear the moments of both feet are read on one mean stride: such figures are alike by construction and cannot be compared. The size
 of the pelvic drop says nothing that its signed figure does not."""
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from posecheck.feedback.reading import read_curve
+from posecheck.feedback.reading import read_measure
+from posecheck.measures.catalogue import in_order
+from posecheck.measures.key import MeasureKey
 from posecheck.measures.measurement import Measurement, Series
 from posecheck.movements.movement import Movement
 from posecheck.recognition.result import Recognition
@@ -12,17 +14,15 @@ from posecheck.report.report import Reason
 from posecheck.skeleton import SIDES
 from posecheck.view.view import ViewEstimate
 
-_SIDE = ("trunk_lean", "trunk_thigh_angle", "knee_flexion", "thigh_extension", "shank_inclination", "neck_angle")
-_FRONT = ("lateral_trunk_lean", "pelvic_obliquity", "shoulder_obliquity", "knee_medial_displacement")
 _HOLDS_NO = {"reps": "repetitions: film the whole set of a {}", "stride": "strides: film ten strides or more"}
 
 
 def angles_of(series: Series, view: ViewEstimate) -> tuple[Measurement, ...]:
     """The angles that one picture of this view gives: of the near side from the side, of both from front and rear."""
     found = []
-    for name in _SIDE if view.is_side else _FRONT:
+    for name in in_order("photo"):
         for side in (None, view.near_side) if view.is_side else (None, *SIDES):
-            reading = read_curve(series, f"{name}_{side}" if side else name, np.arange(1), name, side)
+            reading = read_measure(series, MeasureKey(name, side), np.arange(1))
             if reading is not None:
                 found.append(reading.as_measurement())
     return tuple(found)

@@ -14,23 +14,20 @@ from statistics import median
 
 import numpy as np
 
+from posecheck import skeleton
+from posecheck.measures.catalogue import AT_CONTACT, MEASURES
 from posecheck.measures.gait_cycle import StrideSpan, columns_of, stride_spans
+from posecheck.measures.key import MeasureKey, column
 from posecheck.measures.measurement import Curve, Measurement
 from posecheck.report.drawn_measures import seen_sides
 from posecheck.report.report import Report, Step
 
-AT_CONTACT = {
-    "foot_inclination": "foot_inclination_at_contact",
-    "shank_inclination": "shank_angle_at_contact",
-    "knee_flexion": "shank_angle_at_contact",
-    "thigh_extension": "overstride",
-}
-"""Curve -> the figure of the clip that has to be given: what the frame rate refuses there is not printed here step by step."""
-FIGURE_OF = {
-    "foot_inclination": "foot_inclination_at_contact", "shank_inclination": "shank_angle_at_contact", "knee_flexion": "knee_flexion_at_contact",
-}  # fmt: skip
+LET_BY = {curve: m.name for m in sorted(MEASURES.values(), key=lambda m: not m.read_from) for curve in m.lets_read}
+"""Curve at a landing -> the figure of the clip that has to be given: what the frame rate refuses there is not printed here step by step. First
+those that are figures themselves: the order of the columns."""
+FIGURE_OF = {curve: figure for figure, curve in AT_CONTACT.items()}
 """Curve -> the clip's own figure of it at contact, which may be read more sharply than the smoothed curve: the steps are spread around it."""
-WHOLE_STEP = ("trunk_lean", "lateral_trunk_lean", "lumbar_angle", "pelvic_tilt")
+WHOLE_STEP = tuple(m.name for m in MEASURES.values() if m.place.step_mean)
 """Curves given as their mean over the step."""
 GAP = 1.7
 """Times the usual step: two contacts further apart are not one step, pictures are missing between them [E]."""
@@ -40,7 +37,7 @@ Cell = float | int | str | None
 def steps_csv(report: Report) -> str:
     """The table of steps as text."""
     steps = sorted(report.stride.steps, key=lambda s: s.initial_contact_s) if report.stride else []
-    sharper = {(name, side): _sharper(report, name, side) for name in AT_CONTACT for side in seen_sides(report.view.name)} if steps else {}
+    sharper = {(name, side): _sharper(report, name, side) for name in LET_BY for side in seen_sides(report.view.name)} if steps else {}
     longest = _longest_step(steps)
     rows = [_step(report, number, step, following, longest, sharper) for number, (step, following) in enumerate(_with_next(steps), start=1)]
     return _table(rows)
@@ -48,7 +45,7 @@ def steps_csv(report: Report) -> str:
 
 def strides_csv(report: Report) -> str:
     """The table of whole strides as text, both feet in order of time."""
-    spans = [s for side in ("left", "right") for s in stride_spans(report.stride.steps, side)] if report.stride else []
+    spans = [s for side in skeleton.SIDES for s in stride_spans(report.stride.steps, side)] if report.stride else []
     spans.sort(key=lambda s: s.start_s)
     return _table([_stride(report, number, span) for number, span in enumerate(spans, start=1)])
 
@@ -80,8 +77,8 @@ def _step(
     row |= _with_interval("step_time_s", length, timing_half_s(report))
     row |= _contact(report, step.side, step.initial_contact_s, step.toe_off_s, length)
     seen = step.side in seen_sides(report.view.name)
-    for name, gate in AT_CONTACT.items():
-        curve = _curve(report, f"{name}_{step.side}") if seen and clip_figure(report, gate, step.side) else None
+    for name, gate in LET_BY.items():
+        curve = _curve(report, column(MeasureKey(name, step.side))) if seen and clip_figure(report, gate, step.side) else None
         row |= _read(f"{name}_at_contact_deg", report, curve, step.initial_contact_s, sharper.get((name, step.side), 0.0))
     end = following.initial_contact_s if alternates else None
     for name in WHOLE_STEP:
@@ -100,8 +97,8 @@ def _stride(report: Report, number: int, span: StrideSpan) -> dict[str, Cell]:
     row |= _with_interval("duty_factor_percent", duty, None if held is None else 100 * (row["contact_time_s_high"] - held) / length)
     seen = span.side in seen_sides(report.view.name)
     if report.curves is not None:
-        for column, measure in columns_of(report.curves, span.side):
-            row |= _extremes(measure, report, column if seen else None, span)
+        for name, measure in columns_of(report.curves, span.side):
+            row |= _extremes(measure, report, name if seen else None, span)
     return row
 
 
@@ -119,8 +116,8 @@ def clip_figure(report: Report, name: str, side: str) -> Measurement | None:
     return next((m for m in report.measurements if m.name == name and m.side in (side, None) and m.value is not None and m.low is not None), None)
 
 
-def _curve(report: Report, column: str) -> Curve | None:
-    return report.curves.curves.get(column) if report.curves is not None else None
+def _curve(report: Report, name: str) -> Curve | None:
+    return report.curves.curves.get(name) if report.curves is not None else None
 
 
 def _with_interval(name: str, value: float | None, half: float | None) -> dict[str, Cell]:
@@ -130,7 +127,7 @@ def _with_interval(name: str, value: float | None, half: float | None) -> dict[s
 
 def _sharper(report: Report, name: str, side: str) -> float:
     """What the clip's figure at contact is above the median of the curve there; 0 where it has none."""
-    figure, curve = clip_figure(report, FIGURE_OF.get(name, ""), side), _curve(report, f"{name}_{side}")
+    figure, curve = clip_figure(report, FIGURE_OF.get(name, ""), side), _curve(report, column(MeasureKey(name, side)))
     if figure is None or curve is None:
         return 0.0
     read = [float(np.interp(s.initial_contact_s, report.curves.t, curve.value)) for s in report.stride.steps if s.side == side]
@@ -145,13 +142,13 @@ def _read(name: str, report: Report, curve: Curve | None, t: float, shift: float
     return {name: value, f"{name}_low": low, f"{name}_high": high}
 
 
-def _mean(name: str, report: Report, column: str, start_s: float, end_s: float | None) -> dict[str, Cell]:
-    curve = _curve(report, column)
+def _mean(name: str, report: Report, measure: str, start_s: float, end_s: float | None) -> dict[str, Cell]:
+    curve = _curve(report, measure)
     inside = np.zeros(0, int) if curve is None or end_s is None else _between(report.curves.t, start_s, end_s)
     inside = inside[np.isfinite(curve.value[inside])] if curve is not None else inside
     if not len(inside):
         return {name: None, f"{name}_low": None, f"{name}_high": None}
-    share = report.curves.mean_share.get(column, 1.0)
+    share = report.curves.mean_share.get(measure, 1.0)
     return _with_interval(name, float(curve.value[inside].mean()), share * float(np.nanmean(curve.half_width[inside])))
 
 
@@ -160,10 +157,10 @@ def _between(t: np.ndarray, start_s: float, end_s: float) -> np.ndarray:
     return np.arange(*np.searchsorted(t, (start_s, end_s)))
 
 
-def _extremes(measure: str, report: Report, column: str | None, span: StrideSpan) -> dict[str, Cell]:
+def _extremes(measure: str, report: Report, curve_name: str | None, span: StrideSpan) -> dict[str, Cell]:
     """Least and largest value of the stride."""
     row: dict[str, Cell] = {}
-    curve = _curve(report, column) if column else None
+    curve = _curve(report, curve_name) if curve_name else None
     unit = "deg" if curve is None or curve.unit == "deg" else "percent"
     inside = _between(report.curves.t, span.start_s, span.end_s)
     known = curve is not None and len(inside) and np.isfinite(curve.value[inside]).mean() >= 0.9

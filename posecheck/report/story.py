@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from posecheck import skeleton
+from posecheck.measures.key import columns
 from posecheck.report import words
 from posecheck.report.drawn_measures import can_show, facing_side
 from posecheck.report.report import Report, Step
@@ -41,9 +42,8 @@ def curve_name(report: Report, measure: str, side: str | None = None) -> str | N
     """The column of `report.curves` that holds a measure named with or without its side: that side's, the near side's, or either's."""
     if report.curves is None:
         return None
-    near = facing_side(report.view.name)
-    sides = [s for s in (side, near, *skeleton.SIDES) if s]
-    return next((name for name in (measure, *(f"{measure}_{s}" for s in sides)) if name in report.curves), None)
+    wanted = columns(measure, side, facing_side(report.view.name), *skeleton.SIDES)
+    return next((name for name in wanted if name in report.curves), None)
 
 
 def driving_measure(report: Report, drive: str | None = None) -> str | None:

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from posecheck.measures.catalogue import MEASURES
 from posecheck.measures.gait_cycle import StrideSpan, cleanest_stride, columns_of, stride_spans
+from posecheck.measures.key import MeasureKey, column
 from posecheck.report.drawn_measures import seen_sides
 from posecheck.report.report import Report
-from posecheck.report.steps_csv import AT_CONTACT, clip_figure
+from posecheck.report.steps_csv import LET_BY, clip_figure
 
 MOMENTS = ("contact", "mid-stance", "toe-off", "mid-swing")
 TITLES = {"contact": "Initial contact", "mid-stance": "Mid-stance", "toe-off": "Toe-off", "mid-swing": "Mid-swing"}
@@ -17,13 +19,6 @@ USUAL_STANCE = 0.36
 """Share of the stride that a foot is on the ground, where its toe-off is not known: group means 35.5 to 38.9 % (research, section 2.4)."""
 TOE_OFF_WITHIN = (0.25, 0.50)
 """Shares of the stride within which the knee is straightest about toe-off, the sign that Fellin and others (2010) take for it [E]."""
-_DRAWN = {
-    "contact": ("knee_flexion", "shank_inclination", "foot_inclination", "trunk_lean"),
-    "mid-stance": ("knee_flexion", "trunk_lean"),
-    "toe-off": ("thigh_extension", "knee_flexion", "trunk_lean"),
-    "mid-swing": ("knee_flexion", "thigh_extension"),
-}
-_DRAWN_FRONTAL = ("pelvic_obliquity", "lateral_trunk_lean")
 
 
 @dataclass(frozen=True)
@@ -58,7 +53,7 @@ def stride_frames(report: Report) -> tuple[StrideFrame, ...]:
 def _about_toe_off(report: Report, span: StrideSpan) -> float:
     """Where the knee is straightest, which is near toe-off; without that curve, after the usual stance."""
     usual = span.start_s + USUAL_STANCE * span.length_s
-    curve = report.curves.curves.get(f"knee_flexion_{span.side}") if report.curves is not None else None
+    curve = report.curves.curves.get(column(MeasureKey("knee_flexion", span.side))) if report.curves is not None else None
     if curve is None:
         return usual
     t = report.curves.t
@@ -71,9 +66,9 @@ def _curves(report: Report, side: str, moment: str) -> tuple[str, ...]:
     """Those that the clip gives; at contact only where its frame rate lets them be read there, and how far the foot is ahead: a figure, no curve."""
     if report.curves is None:
         return ()
-    wanted = _DRAWN[moment] if report.view.name.startswith("side-") else _DRAWN_FRONTAL
-    known = {measure: column for column, measure in columns_of(report.curves, side)}
-    gated = {m for m, gate in AT_CONTACT.items() if clip_figure(report, gate, side) is None} if moment == "contact" else set()
-    drawn = tuple(known[m] for m in wanted if m in known and m not in gated)
-    reach = ("overstride",) if moment == "contact" and clip_figure(report, "overstride", side) is not None else ()
-    return (*drawn, *reach)
+    told = {m.read_from for m in MEASURES.values() if m.moment == moment}  # what the moment has a figure of comes first
+    wanted = sorted((m for m in MEASURES.values() if moment in m.place.key_frames), key=lambda m: m.name not in told)
+    known = {measure: name for name, measure in columns_of(report.curves, side)}
+    gated = {m for m, gate in LET_BY.items() if clip_figure(report, gate, side) is None} if moment == "contact" else set()
+    drawn = [known[m.name] for m in wanted if m.name in known and m.name not in gated]
+    return (*drawn, *(m.name for m in wanted if not m.over_time and clip_figure(report, m.name, side) is not None))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.markup import escape
 
 from posecheck.feedback.finding import CHANGE_FIRST
+from posecheck.measures.catalogue import CHANGE_OF
 from posecheck.printable import printable
 from posecheck.report import words
 from posecheck.report.direction import directions
@@ -103,7 +104,7 @@ def _counts(report: Report) -> list[str]:
 
 def _own_change(report: Report) -> list[str]:
     """What the calibration was given for, where it is one figure of the whole clip."""
-    known = [m for m in report.measurements if m.name in ("lumbar_change", "pelvic_tilt_change") and m.value is not None and m.status != "refused"]
+    known = [m for m in report.measurements if m.name in CHANGE_OF.values() and m.value is not None and m.status != "refused"]
     said = [(words.measure_label(m.name), words.measurement_value(m), words.interval(m.name, m.low, m.high, m.unit)) for m in known]
     return [f"{name} {value}{f' ({between})' if between else ''}" for name, value, between in said]
 

@@ -1,9 +1,11 @@
-"""Plain English for what the report holds: names of measures, units, signs and statuses. One table, used by text, page and video."""
+"""Plain English for what the report holds, used by text, page and video. Names and sign words of measures are those of their catalogue."""
 
 from __future__ import annotations
 
 import math
 
+from posecheck.measures.catalogue import find
+from posecheck.measures.key import key_of
 from posecheck.measures.measurement import Measurement
 from posecheck.movements.load import movements
 
@@ -28,130 +30,6 @@ STATUS = {
 
 SEVERITY = {1: "small change", 2: "worth fixing", 3: "stop and make it easier"}
 
-LABELS = {
-    "trunk_thigh_angle": "Trunk to thigh angle",
-    "knee_flexion": "Knee bend",
-    "front_knee_flexion": "Front knee bend",
-    "rear_knee_flexion": "Rear knee bend",
-    "hip_flexion": "Hip bend",
-    "trunk_lean": "Trunk lean",
-    "lateral_trunk_lean": "Sideways trunk lean",
-    "lumbar_angle": "Low-back curve",
-    "lumbar_contour": "Low-back curve, by the contour alone",
-    "lumbar_arch_added": "Low back since the start of the rep",
-    "lumbar_change": "Low-back curve against your neutral",
-    "lumbar_range_share": "Low back within your own range",
-    "lumbar_range": "Low back's movement in a stride",
-    "pelvic_tilt": "Pelvic tilt",
-    "pelvic_tilt_change": "Pelvic tilt against your neutral",
-    "pelvic_drop": "Pelvic drop",
-    "pelvic_obliquity": "Hip level",
-    "shoulder_obliquity": "Shoulder level",
-    "shank_inclination": "Shin angle",
-    "thigh_extension": "Thigh behind vertical",
-    "foot_inclination": "Foot angle",
-    "hip_height": "Hip height",
-    "hip_offset": "Hips against the shoulder-ankle line",
-    "knee_medial_displacement": "Knee off the hip-ankle line",
-    "fppa": "Knee line seen from the front",
-    "knee_gap": "Gap between the knees",
-    "knee_gap_change": "Change of the gap between the knees",
-    "ankle_gap": "Gap between the ankles",
-    "neck_angle": "Head against the trunk",
-    "overstride": "Foot ahead of the hips at landing",
-    "ankle_ahead": "Foot ahead of the hips",
-    "vertical_oscillation": "Bounce",
-    "ground_contact": "Ground contact time",
-    "ground_contact_time": "Ground contact time",
-    "contact_time": "Ground contact time",
-    "flight_time": "Flight time",
-    "duty_factor": "Share of the stride on the ground",
-    "cadence": "Cadence",
-    "step_width": "Step width",
-    "step_width_distance": "Step width",
-    "contralateral_pelvic_drop": "Free hip against the standing one",
-    "overstride_distance": "Foot ahead of the hips at landing",
-    "vertical_oscillation_share": "Bounce as a share of the leg",
-    "knee_flexion_at_contact": "Knee bend at landing",
-    "stride_length": "Stride length",
-    "step_time_difference": "Step onto the left foot against the right",
-    "drift_cadence": "Cadence, last third against first",
-    "drift_ground_contact_time": "Ground contact, last third against first",
-    "drift_trunk_lean": "Trunk lean, last third against first",
-    "drift_knee_flexion": "Knee bend in stance, last third against first",
-    "step_length": "Step length",
-    "lowering_time": "Lowering time",
-    "hip_extension": "Hip extension",
-    "left_right_comparison": "Left against right",
-    "thigh_extension_max": "Thigh furthest behind vertical",
-    "knee_flexion_mid_stance": "Knee bend in mid-stance",
-    "foot_inclination_at_contact": "Foot angle at landing",
-    "shank_angle_at_contact": "Shin angle at landing",
-    "step_time": "Step time",
-    "stride_time": "Stride time",
-    "crossover": "Feet crossing the middle line",
-    "arm_swing": "Arm swing",
-}
-
-SHORT = {
-    "trunk_thigh_angle": "Hip line",
-    "knee_flexion": "Knee",
-    "front_knee_flexion": "Front knee",
-    "rear_knee_flexion": "Rear knee",
-    "knee_flexion_mid_stance": "Knee",
-    "hip_flexion": "Hip",
-    "trunk_lean": "Trunk",
-    "lateral_trunk_lean": "Trunk",
-    "pelvic_obliquity": "Hips",
-    "pelvic_drop": "Hips",
-    "shoulder_obliquity": "Shoulders",
-    "shank_inclination": "Shin",
-    "shank_angle_at_contact": "Shin",
-    "thigh_extension": "Thigh",
-    "thigh_extension_max": "Thigh",
-    "foot_inclination": "Foot",
-    "foot_inclination_at_contact": "Foot",
-    "hip_offset": "Hips",
-    "knee_medial_displacement": "Knee inward",
-    "fppa": "Knee line",
-    "neck_angle": "Head",
-    "overstride": "Foot ahead",
-    "ankle_ahead": "Foot ahead",
-    "step_length": "Step",
-}
-"""Names short enough to stand beside an angle in a picture; the longer name and what it means are on the page."""
-
-SIGN_WORDS = {
-    "trunk_thigh_angle": ("short of straight", "past straight"),
-    "knee_flexion": ("bent", "past straight"),
-    "trunk_lean": ("forward", "backward"),
-    "lumbar_angle": ("arched", "rounded"),
-    "lumbar_contour": ("arched", "rounded"),
-    "lumbar_arch_added": ("more arched", "more rounded"),
-    "lumbar_change": ("more arched", "more rounded"),
-    "lumbar_range_share": ("of the way to your arch", "of the way to your tuck"),
-    "pelvic_tilt": ("tipped forward", "tucked"),
-    "contralateral_pelvic_drop": ("lower", "higher"),
-    "pelvic_tilt_change": ("more tipped forward", "more tucked"),
-    "pelvic_obliquity": ("left side up", "right side up"),
-    "shoulder_obliquity": ("left side up", "right side up"),
-    "lateral_trunk_lean": ("to the left", "to the right"),
-    "neck_angle": ("forward", "back"),
-    "shank_inclination": ("ankle ahead of the knee", "ankle behind the knee"),
-    "thigh_extension": ("behind vertical", "in front of vertical"),
-    "foot_inclination": ("toes up", "toes down"),
-    "hip_offset": ("below the line", "above the line"),
-    "knee_medial_displacement": ("inward", "outward"),
-    "fppa": ("inward", "outward"),
-    "knee_flexion_mid_stance": ("bent", "past straight"),
-    "thigh_extension_max": ("behind vertical", "in front of vertical"),
-    "foot_inclination_at_contact": ("toes up", "toes down"),
-    "shank_angle_at_contact": ("ankle ahead of the knee", "ankle behind the knee"),
-    "overstride": ("ahead", "behind"),
-    "ankle_ahead": ("ahead", "behind"),
-}
-"""Measure -> (word for +, word for -), after the conventions of the design: flexion +, forward lean +, arching +, valgus +, toes up +."""
-
 UNITS = {
     "deg": ("°", "degrees"),
     "°": ("°", "degrees"),
@@ -167,26 +45,24 @@ UNITS = {
 }
 
 
-def split_side(name: str) -> tuple[str, str | None]:
-    """("knee_flexion", "left") from "knee_flexion_left"; the side is None where the name carries none."""
-    for side in ("left", "right"):
-        if name.endswith(f"_{side}"):
-            return name[: -len(side) - 1], side
-    return name, None
-
-
 def measure_label(name: str, side: str | None = None) -> str:
     """A readable name, with the side where there is one: "Knee bend, left"."""
-    base, own = split_side(name)
-    text = LABELS.get(base) or base.replace("_", " ").replace("-", " ").strip().capitalize()
-    side = side or own
+    key, known = key_of(name), find(name)
+    text = known.label if known else key.measure.replace("_", " ").replace("-", " ").strip().capitalize()
+    side = side or key.side
     return f"{text}, {side}" if side else text
 
 
 def short_label(name: str) -> str:
     """A name for beside an angle in a picture: "Knee"; the usual one where there is no shorter."""
-    base, _ = split_side(name)
-    return SHORT.get(base) or measure_label(base)
+    known = find(name)
+    return (known and known.short) or measure_label(key_of(name).measure)
+
+
+def sign_words(name: str) -> tuple[str, str] | None:
+    """(word for +, word for -) of a measure or a column; None where its sign has none."""
+    known = find(name)
+    return known.sign_words if known else None
 
 
 def code_label(code: str) -> str:
@@ -257,12 +133,11 @@ def amount_short(value: float, unit: str) -> str:
 
 def signed_in_words(name: str, value: float, unit: str) -> str:
     """The size with its sign said in words, "8° backward"; where the measure has no such words, the signed number."""
-    base, _ = split_side(name)
-    words = SIGN_WORDS.get(base)
+    words = sign_words(name)
     if words is None:
         return amount(value, unit)
     size = amount(abs(value), unit)
-    if base == "hip_offset":  # "of the shoulder-ankle line" is in its name and in its word
+    if find(name).unit == "%":  # what it is a share of is in its name or in its word
         size = number(abs(value), unit) + short_suffix(unit)
     return f"{size} {words[0] if value >= 0 else words[1]}"
 
@@ -275,7 +150,7 @@ def interval(name: str, low: float | None, high: float | None, unit: str) -> str
     if low is None or high is None or not (math.isfinite(low) and math.isfinite(high)):
         return ""
     places = max(digits(unit, max(abs(low), abs(high))), spm_places(low, high) if unit == "spm" else 0)
-    if split_side(name)[0] in SIGN_WORDS:
+    if sign_words(name):
         if low < 0 < high:
             return f"{signed_in_words(name, low, unit)} to {signed_in_words(name, high, unit)}"
         low, high = sorted((abs(low), abs(high)))
@@ -302,13 +177,13 @@ def short_suffix(unit: str) -> str:
 
 def limit(name: str, value: float, unit: str) -> str:
     """A threshold as it was set, without decimals it does not have; its sign is left to the value beside it where signs have words."""
-    size = abs(value) if split_side(name)[0] in SIGN_WORDS else value
+    size = abs(value) if sign_words(name) else value
     return f"{size:.4g}".replace("-", "−") + short_suffix(unit)
 
 
 def drawn(name: str, value: float, low: float, high: float, unit: str) -> str:
     """What is written beside a drawn angle: "22° ± 6°"; a minus is said in words, "9.0 ± 2.0 % below the line"."""
-    words = SIGN_WORDS.get(split_side(name)[0])
+    words = sign_words(name)
     if words is None or value >= 0:
         return plus_minus(value, low, high, unit)
     return f"{plus_minus(-value, -high, -low, unit)} {words[1]}"
@@ -316,7 +191,7 @@ def drawn(name: str, value: float, low: float, high: float, unit: str) -> str:
 
 def in_words_with_error(name: str, value: float, half: float, unit: str) -> str:
     """"20° ± 5° behind vertical": the size, its 95 % half-width, and the sign in words where the measure has them."""
-    words = SIGN_WORDS.get(split_side(name)[0])
+    words = sign_words(name)
     if words is None:
         return plus_minus(value, value - half, value + half, unit)
     size = abs(value)

@@ -10,7 +10,9 @@ from pathlib import Path
 import numpy as np
 from sqlalchemy import Select, func, select, tuple_
 
+from posecheck import skeleton
 from posecheck.errors import InputError
+from posecheck.measures.key import columns
 from posecheck.movements.load import movements
 from posecheck.movements.movement import Fault
 from posecheck.report.place import TRACK_FILE
@@ -173,7 +175,7 @@ def detail(store: Store, finding_id: int) -> Detail:
 def _curve(db, finding: FindingRow, unit: Unit, drive: str) -> Curve | None:
     """The curve of the rule's measure, or of what drives the movement where that has none (a time, a distance)."""
     own = {c.measure: c for c in db.scalars(select(CurveRow).where(CurveRow.unit_id == unit.id))}
-    wanted = [finding.column, *(f"{drive}{s}" for s in ("", f"_{unit.side}", "_left", "_right"))]
+    wanted = [finding.column, *columns(drive, unit.side, *skeleton.SIDES)]
     curve = next((own[name] for name in wanted if name in own), None)
     if curve is None:
         return None

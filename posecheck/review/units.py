@@ -9,6 +9,7 @@ import numpy as np
 
 from posecheck.analysis import Analysis
 from posecheck.feedback.rules import Judgement
+from posecheck.measures.key import key_of
 from posecheck.measures.measurement import Measurement
 from posecheck.report.story import curve_name
 from posecheck.review.curves import by_phase, evenly, over_cycles
@@ -161,7 +162,7 @@ def _curves(analysis: Analysis, span: tuple, said: tuple[Said, ...]) -> tuple[Un
         if kind == "rep":
             values = by_phase(series.t, curve.value, start, peak, peak_end, end)
         elif kind == "run":
-            foot = next((s for s in ("left", "right") if name.endswith(f"_{s}")), analysis.view.near_side)
+            foot = key_of(name).side or analysis.view.near_side
             values = over_cycles(series.t, curve.value, report.stride.steps, foot, report.source.slow_motion.factor)
         else:
             values = evenly(series.t, curve.value, start, end)

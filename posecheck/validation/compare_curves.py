@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from posecheck.measures.key import MeasureKey, column, key_of
 from posecheck.measures.measurement import Measurement
 from posecheck.report.report import Rep, Report
 from posecheck.validation.truth import Truth
-from posecheck.validation.truth_curves import difference, measure_of, true_curves
+from posecheck.validation.truth_curves import difference, true_curves
 
 BEFORE_REP_S = 0.3
 """Seconds of life before a rep's start over which a report reads its first posture."""
@@ -74,7 +75,7 @@ def compare_curves(report: Report, truth: Truth) -> tuple[CurveError, ...]:
 
 
 def _curve_error(name: str, unit: str, value, low, high, true) -> CurveError | None:
-    measure, both = measure_of(name), np.isfinite(value) & np.isfinite(true)
+    measure, both = key_of(name).measure, np.isfinite(value) & np.isfinite(true)
     if not both.any():
         return None
     off = difference(measure, value[both], true[both])
@@ -107,7 +108,7 @@ def compare_readings(report: Report, truth: Truth) -> tuple[ReadingError, ...]:
 
 
 def _truth_at(reading: Measurement, curves: dict[str, np.ndarray], truth: Truth) -> float | None:
-    curve = curves.get(reading.name if reading.side is None else f"{reading.name}_{reading.side}")
+    curve = curves.get(column(MeasureKey(reading.name, reading.side)))
     if curve is None or reading.t is None:
         return None
     frame = int(np.abs(truth.stored(truth.t) - reading.t).argmin())

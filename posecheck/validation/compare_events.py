@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from posecheck.measures.catalogue import entry
 from posecheck.measures.measurement import Measurement
 from posecheck.report.report import Report, Step
 from posecheck.validation.matching import match_by_overlap, match_in_time
@@ -134,7 +135,8 @@ FIGURES = {
     "step_width": "% leg",
 }
 SAME_AS = {"%": ("%",), "deg": ("deg", "°", "degrees"), "steps/min": ("steps/min", "spm", "1/min", "steps per minute")}
-OTHER_NAMES = {"ground_contact_time": "ground_contact", "contact_time": "ground_contact"}
+OTHER_NAMES = dict.fromkeys(("ground_contact_time", *entry("ground_contact_time").aliases), "ground_contact")
+"""The truth's own name for it."""
 
 
 def _to_unit(value: float, unit: str, wanted: str, truth: Truth) -> float:

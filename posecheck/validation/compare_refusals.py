@@ -13,9 +13,12 @@ from typing import Literal
 
 import numpy as np
 
+from posecheck import skeleton
+from posecheck.measures.catalogue import AT_CONTACT, FRONTAL, seen_from
+from posecheck.measures.key import MeasureKey, column, key_of
 from posecheck.report.report import Report
 from posecheck.validation.truth import Truth
-from posecheck.validation.truth_curves import VIEW_OF, measure_of, seen_from
+from posecheck.validation.truth_curves import WITH_TRUTH, seen_in
 
 Verdict = Literal["rightly refused", "wrongly refused", "wrongly given"]
 YAW_LIMIT_DEG = 25.0  # beyond it no view's angles hold
@@ -25,14 +28,10 @@ RATE_SLACK = 0.9
 
 MIN_FPS = {
     "ground_contact": 27, "ground_contact_time": 27, "contact_time": 27, "flight_time": 27, "duty_factor": 27, "overstride": 27,
-    "foot_strike": 120, "foot_strike_angle": 120, "foot_inclination_at_contact": 120, "shank_angle_at_contact": 120, "knee_flexion_at_contact": 120,
+    "foot_inclination_at_contact": 120, "shank_angle_at_contact": 120, "knee_flexion_at_contact": 120,
 }  # fmt: skip
 FROM_MANY_STRIDES = frozenset({"ground_contact", "ground_contact_time", "contact_time", "flight_time", "duty_factor"})
-FIGURE_VIEW = {
-    "overstride": "side", "foot_strike": "side", "foot_strike_angle": "side", "foot_inclination_at_contact": "side",
-    "shank_angle_at_contact": "side", "knee_flexion_at_contact": "side", "arm_swing": "side", "pelvic_drop": "front",
-    "contralateral_pelvic_drop": "front", "crossover": "front", "step_width": "front",
-}  # fmt: skip
+OF_ONE_VIEW = frozenset({"overstride", *AT_CONTACT, "arm_swing", *FRONTAL})
 EITHER_VIEW = frozenset({"trunk_lean"})  # leans sideways in a front view: another measure under the same name
 UNKNOWABLE = frozenset({"lumbar_angle", "pelvic_tilt"})  # refused for the outline's sake, which the truth knows nothing of
 
@@ -49,8 +48,8 @@ class RefusalCheck:
 def forbidden(measure: str, truth: Truth) -> str | None:
     """Why the clip cannot show this measure; None where it can, or where no rule is known."""
     if measure not in EITHER_VIEW:
-        wanted = FIGURE_VIEW.get(measure)
-        if not seen_from(measure, truth) or (wanted and wanted != ("side" if truth.near else "front")):
+        elsewhere = measure in OF_ONE_VIEW and not seen_from(measure, "side" if truth.near else "front")
+        if elsewhere or not seen_in(measure, truth):
             return f"not seen in a {truth.view} view"
     least = MIN_FPS.get(measure)
     if least and truth.fps < least * RATE_SLACK:
@@ -92,9 +91,9 @@ def compare_refusals(report: Report, truth: Truth) -> tuple[RefusalCheck, ...]:
     elif askew:
         found.append(RefusalCheck("clip", "wrongly given", f"the camera is {abs(truth.camera.yaw_deg):g} degrees off"))
     given = _given(report)
-    known = VIEW_OF.keys() | MIN_FPS.keys() | FIGURE_VIEW.keys()
+    known = WITH_TRUTH | MIN_FPS.keys() | OF_ONE_VIEW
     for name, reason in _refused(report).items():
-        measure = measure_of(name)
+        measure = key_of(name).measure
         either = measure in EITHER_VIEW and truth.near is None  # from the front it may be refused as well
         if measure not in known or measure in UNKNOWABLE or name in given or either:
             continue
@@ -104,14 +103,14 @@ def compare_refusals(report: Report, truth: Truth) -> tuple[RefusalCheck, ...]:
         elif not _far(name, truth):
             found.append(RefusalCheck(name, "wrongly refused", reason))
     for name in sorted(given):
-        why_not = forbidden(measure_of(name), truth)
+        why_not = forbidden(key_of(name).measure, truth)
         if why_not:
             found.append(RefusalCheck(name, "wrongly given", why_not))
     return tuple(found)
 
 
 def _far(name: str, truth: Truth) -> bool:
-    return truth.near is not None and name.endswith("_right" if truth.near == "left" else "_left")
+    return truth.near is not None and key_of(name).side == skeleton.other(truth.near)
 
 
 def _refused(report: Report) -> dict[str, str]:
@@ -124,4 +123,4 @@ def _given(report: Report) -> set[str]:
     found = {name for name, curve in curves.items() if np.isfinite(curve.value).any()}
     figures = [*report.measurements, *(report.stride.measurements if report.stride else ())]
     figures += [m for rep in report.reps for m in rep.measurements]
-    return found | {m.name if m.side is None else f"{m.name}_{m.side}" for m in figures if m.value is not None and m.status != "refused"}
+    return found | {column(MeasureKey(m.name, m.side)) for m in figures if m.value is not None and m.status != "refused"}

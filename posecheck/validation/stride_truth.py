@@ -6,15 +6,15 @@ from collections.abc import Callable
 
 import numpy as np
 
+from posecheck.measures.catalogue import AT_CONTACT, entry
+from posecheck.measures.key import MeasureKey, column
 from posecheck.measures.stride import AROUND_TOE_OFF, BEFORE_PUSH_OFF
 from posecheck.validation.truth import TrueStep, Truth
 from posecheck.validation.truth_curves import true_curves
 
 SIDE = {"L": "left", "R": "right"}
-AT_CONTACT = {
-    "foot_inclination_at_contact": "foot_inclination", "shank_angle_at_contact": "shank_inclination", "knee_flexion_at_contact": "knee_flexion",
-}  # fmt: skip
-LARGEST = {"knee_flexion_mid_stance": ("knee_flexion", BEFORE_PUSH_OFF), "thigh_extension_max": ("thigh_extension", AROUND_TOE_OFF)}
+LARGEST = {"knee_flexion_mid_stance": BEFORE_PUSH_OFF, "thigh_extension_max": AROUND_TOE_OFF}
+"""Figure -> the share of the stance up to which its curve's largest value is looked for."""
 
 
 def stride_figures(truth: Truth) -> dict[tuple[str, str | None], float]:
@@ -27,9 +27,9 @@ def stride_figures(truth: Truth) -> dict[tuple[str, str | None], float]:
     for side in sides:
         steps = [s for s in truth.steps if SIDE[s.side] == side and s.toe_off_s <= truth.t[-1]]
         for name, base in AT_CONTACT.items():
-            _put(found, name, side, steps, _reader(truth, curves.get(f"{base}_{side}")))
-        for name, (base, until) in LARGEST.items():
-            _put(found, name, side, steps, _largest(truth, curves.get(f"{base}_{side}"), until))
+            _put(found, name, side, steps, _reader(truth, curves.get(column(MeasureKey(base, side)))))
+        for name, until in LARGEST.items():
+            _put(found, name, side, steps, _largest(truth, curves.get(column(MeasureKey(entry(name).read_from, side))), until))
         if truth.cadence_spm and steps:
             stance = float(np.median([s.toe_off_s - s.initial_contact_s for s in steps]))
             found["duty_factor", side] = 100 * stance * truth.cadence_spm / 120

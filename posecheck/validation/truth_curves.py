@@ -8,55 +8,38 @@ from __future__ import annotations
 
 import numpy as np
 
+from posecheck.measures.catalogue import entry, seen_from
+from posecheck.measures.key import MeasureKey, column
 from posecheck.validation.truth import Truth
 
 LETTER = {"left": "L", "right": "R"}
 
-# curve -> (truth series, views it can be judged from). Per side, near side only in a side view.
-SIDED = {
-    "knee_flexion": ("knee_flexion", "side"),
-    "trunk_thigh_angle": ("trunk_thigh_angle", "side"),
-    "foot_inclination": ("foot_inclination", "side"),
-    "fppa": ("fppa", "front"),
-    "knee_medial_displacement": ("knee_medial_displacement", "front"),
-}
-WHOLE = {
-    "trunk_lean": ("trunk_lean", "side"),
-    "lumbar_angle": ("lumbar_angle", "side"),
-    "lumbar_contour": ("lumbar_angle", "side"),
-    "pelvic_tilt": ("pelvis_pitch", "side"),
-    "pelvic_obliquity": ("pelvic_obliquity", "front"),
-}
-FROM_PICTURE = {"thigh_extension": "side", "shank_inclination": "side", "hip_offset": "side"}
-VIEW_OF = {name: view for name, (_, view) in (SIDED | WHOLE).items()} | FROM_PICTURE
-"""Measure -> "side" or "front" (front or rear): where it can be seen at all."""
-
-LENGTHS = ("knee_medial_displacement", "hip_offset")
-"""Measures in % of a length; all others are angles, whose differences wrap at 360 degrees."""
+STATED = {
+    "knee_flexion": "knee_flexion", "trunk_thigh_angle": "trunk_thigh_angle", "foot_inclination": "foot_inclination", "fppa": "fppa",
+    "knee_medial_displacement": "knee_medial_displacement", "trunk_lean": "trunk_lean", "lumbar_angle": "lumbar_angle",
+    "lumbar_contour": "lumbar_angle", "pelvic_tilt": "pelvis_pitch", "pelvic_obliquity": "pelvic_obliquity",
+}  # fmt: skip
+"""Measure -> the series of the truth that states it. Per side, near side only in a side view."""
+FROM_PICTURE = ("thigh_extension", "shank_inclination", "hip_offset")
+"""Measures that are read off the true joint centres."""
+WITH_TRUTH = frozenset(STATED) | frozenset(FROM_PICTURE)
 
 
-def measure_of(curve: str) -> str:
-    """The measure's name without its side: knee_flexion_left -> knee_flexion."""
-    return curve.removesuffix("_left").removesuffix("_right")
-
-
-def seen_from(measure: str, truth: Truth) -> bool:
-    """True where the clip's view shows the measure. Measures without a rule count as seen."""
-    wanted = VIEW_OF.get(measure)
-    return wanted is None or wanted == ("side" if truth.near else "front")
+def seen_in(measure: str, truth: Truth) -> bool:
+    """True where the clip's view shows the measure. Measures without a truth count as seen."""
+    return measure not in WITH_TRUTH or seen_from(measure, "side" if truth.near else "front")
 
 
 def true_curves(truth: Truth) -> dict[str, np.ndarray]:
     """Curve name -> (frames,) at truth.t: degrees, % of leg length (knee_medial_displacement) or % of the shoulder-ankle line."""
     found = {}
     sides = (truth.near,) if truth.near else ("left", "right")
-    for name, (key, _) in SIDED.items():
-        if seen_from(name, truth):
-            scale = 100 / truth.body.leg_m if name in LENGTHS else 1.0
-            found |= {f"{name}_{side}": truth.series[f"{key}_{LETTER[side]}"] * scale for side in sides if f"{key}_{LETTER[side]}" in truth.series}
-    for name, (key, _) in WHOLE.items():
-        if seen_from(name, truth) and key in truth.series:
-            found[name] = truth.series[key]
+    for name, series in STATED.items():
+        scale = 100 / truth.body.leg_m if entry(name).unit == "%" else 1.0
+        for side in (sides if entry(name).sided else (None,)) if seen_in(name, truth) else ():
+            stated = truth.series.get(f"{series}_{LETTER[side]}" if side else series)
+            if stated is not None:
+                found[column(MeasureKey(name, side))] = stated * scale
     if truth.near and truth.pixels:
         found |= _in_the_picture(truth, truth.near)
     return {name: values for name, values in found.items() if np.isfinite(values).any()}
@@ -68,9 +51,9 @@ def _in_the_picture(truth: Truth, side: str) -> dict[str, np.ndarray]:
     # who shows the left side faces the left edge of the picture
     forward = -1.0 if side == "left" else 1.0
     if points["hip"] is not None and points["knee"] is not None:
-        found[f"thigh_extension_{side}"] = -swing(points["hip"], points["knee"], forward)
+        found[column(MeasureKey("thigh_extension", side))] = -swing(points["hip"], points["knee"], forward)
     if points["knee"] is not None and points["ankle"] is not None:
-        found[f"shank_inclination_{side}"] = swing(points["knee"], points["ankle"], forward)
+        found[column(MeasureKey("shank_inclination", side))] = swing(points["knee"], points["ankle"], forward)
     if truth.movement == "plank" and all(points[j] is not None for j in ("shoulder", "hip", "ankle")):
         found["hip_offset"] = offset_below(points["hip"], points["shoulder"], points["ankle"])
     return found
@@ -94,4 +77,4 @@ def offset_below(point: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.nd
 def difference(measure: str, value: np.ndarray, true: np.ndarray) -> np.ndarray:
     """value - true; for angles the short way round, so that 179 and -179 degrees are 2 apart."""
     off = np.asarray(value, float) - true
-    return off if measure in LENGTHS else (off + 180) % 360 - 180
+    return off if entry(measure).unit == "%" else (off + 180) % 360 - 180

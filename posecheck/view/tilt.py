@@ -11,10 +11,6 @@ TILTED_DEG = 8.0
 """Feet to shoulders off the picture's upright, median of a clip. Seen from front or rear, 18 people who stand, walk, run, dance or jump stay within
 5.5; the two recordings of one who stands before calibrated cameras that are rolled by 18 and 24 degrees show 10 and 26. Standing people from the
 side stay within 3 [E]."""
-AGAINST_LEVEL = ("pelvic_obliquity", "shoulder_obliquity", "lateral_trunk_lean")
-"""Measures of a front or rear view that a tilted camera shifts by its tilt."""
-AGAINST_UPRIGHT = ("pelvic_tilt", "trunk_lean", "thigh_extension", "shank_inclination")
-"""Likewise of a side view."""
 STRAIGHT, TOGETHER = 0.98, 0.2
 """Hip to ankle against thigh and shank (a knee bent by 20 degrees), and the ankles apart, against the leg [E]."""
 TILTED = "view-tilted"

@@ -10,7 +10,9 @@ from stick_figures import film, side_figure, square_view
 from stick_movements import bridge_track, lunge_track, plank_track, standing_track, times
 
 from posecheck import skeleton
-from posecheck.measures.compute import FROM_OUTLINE, FRONT_ONLY, NOT_FROM_POINTS, SIDE_ONLY, compute_series, unit_of
+from posecheck.measures.catalogue import FROM_OUTLINE, FRONT_ONLY, NEVER, SIDE_ONLY, entry
+from posecheck.measures.compute import compute_series
+from posecheck.measures.key import key_of
 from posecheck.measures.measurement import Curve, Measurement, Series
 from posecheck.video.info import Note
 from posecheck.view.gate import Gate
@@ -22,17 +24,13 @@ def series(track, view="side-left", gate=OPEN) -> Series:
     return compute_series(track.t, track.landmarks, square_view(view), gate, estimator=track.estimator)
 
 
-def base(name: str) -> str:
-    return name.removesuffix("_left").removesuffix("_right")
-
-
 @pytest.mark.parametrize("view", ["side-left", "side-right", "front", "rear"])
 def test_every_measure_is_either_there_or_refused_with_a_reason(view):
     out = series(lunge_track(view=view), view)
-    there = {base(name) for name in out.curves}
+    there = {key_of(name).measure for name in out.curves}
     wanted, unwanted = (SIDE_ONLY, FRONT_ONLY) if view.startswith("side") else (FRONT_ONLY, SIDE_ONLY)
     assert there == set(wanted)
-    assert set(out.refused) == {*unwanted, *NOT_FROM_POINTS, *FROM_OUTLINE}  # a track of points has no outline
+    assert set(out.refused) == {*unwanted, *NEVER, *FROM_OUTLINE}  # a track of points has no outline
     assert all(reason.endswith(".") and len(reason) > 20 for reason in out.refused.values())
 
 
@@ -46,14 +44,12 @@ def test_curves_have_the_track_s_length_and_their_value_inside_the_interval(view
         assert known.any(), name
         assert np.all((curve.low < curve.value)[known] & (curve.value < curve.high)[known]), name
         np.testing.assert_array_equal(np.isfinite(curve.half_width), known)
-        assert curve.unit == unit_of(name)
+        assert curve.unit == entry(name).unit
 
 
 def test_units():
-    assert unit_of("knee_flexion_left") == "deg"
-    assert unit_of("hip_offset") == "%"
-    assert unit_of("knee_medial_displacement_right") == "%"
-    assert unit_of("knee_gap") == "%"
+    names = ("knee_flexion_left", "hip_offset", "knee_medial_displacement_right", "knee_gap")
+    assert [entry(name).unit for name in names] == ["deg", "%", "%", "%"]
 
 
 def test_a_blocked_set_up_gives_no_curve_and_says_why():
@@ -61,7 +57,7 @@ def test_a_blocked_set_up_gives_no_curve_and_says_why():
     out = series(bridge_track(), gate=gate)
     assert out.curves == {}
     assert all(out.refused[name] == "Turn side-on." for name in (*SIDE_ONLY, *FRONT_ONLY))
-    assert set(NOT_FROM_POINTS) <= set(out.refused)
+    assert set(NEVER) <= set(out.refused)
 
 
 def test_feet_outside_the_picture_refuse_what_hangs_on_them_and_nothing_else():

@@ -13,10 +13,10 @@ from stick_figures import film, front_figure, side_figure, square_view
 from stick_movements import bridge_track, lunge_track, plank_track, run_track
 
 from posecheck import skeleton
+from posecheck.measures.catalogue import LEANS_WITH_CAMERA
 from posecheck.measures.correction import SET_UP_HALF_WIDTH, YAW_WIDENING, correct_angles
-from posecheck.measures.features import FRONT_OUTPUTS, SIDE_OUTPUTS, column, features, raw_outputs
+from posecheck.measures.features import FRONT_OUTPUTS, SIDE_OUTPUTS, column_in, features, raw_outputs
 from posecheck.measures.uncorrected import expected_half_width
-from posecheck.view.tilt import AGAINST_LEVEL
 
 MOVEMENTS = {"bridge": bridge_track, "lunge": lunge_track, "plank": plank_track, "run": run_track}
 SQUARE = square_view("side-left")
@@ -122,11 +122,11 @@ def test_nobody_at_all():
 
 
 def test_columns_are_named_by_the_subject_s_own_side():
-    assert column("knee_flexion_near", square_view("side-left")) == "knee_flexion_left"
-    assert column("knee_flexion_far", square_view("side-left")) == "knee_flexion_right"
-    assert column("knee_flexion_near", square_view("side-right")) == "knee_flexion_right"
-    assert column("trunk_lean", square_view("side-right")) == "trunk_lean"
-    assert column("fppa_left", square_view("front")) == "fppa_left"
+    assert column_in("knee_flexion_near", square_view("side-left")) == "knee_flexion_left"
+    assert column_in("knee_flexion_far", square_view("side-left")) == "knee_flexion_right"
+    assert column_in("knee_flexion_near", square_view("side-right")) == "knee_flexion_right"
+    assert column_in("trunk_lean", square_view("side-right")) == "trunk_lean"
+    assert column_in("fppa_left", square_view("front")) == "fppa_left"
 
 
 def test_features_are_the_body_in_its_own_frame():
@@ -160,7 +160,7 @@ def test_from_the_front_an_interval_grows_by_reason_and_never_runs_away(by):
     assert np.nanmax(out.half_width) <= 2 * expected_half_width(names).max() + 25.0
     if by >= 5:
         np.testing.assert_allclose(out.value[known], raw[known], atol=1e-6)
-        levels = np.array([name in AGAINST_LEVEL for name in names])
+        levels = np.array([name in LEANS_WITH_CAMERA for name in names])
         widest = np.hypot(expected_half_width(names), levels * SET_UP_HALF_WIDTH)
         np.testing.assert_allclose(out.half_width[known], np.broadcast_to(widest, out.half_width[known].shape))
 
@@ -169,6 +169,6 @@ def test_levels_are_known_no_better_than_a_camera_stands_level():
     view = square_view("front")
     out = correct_angles(lunge_track(view="front").landmarks, view)
     for i, name in enumerate(out.names):
-        if name in AGAINST_LEVEL:
+        if name in LEANS_WITH_CAMERA:
             assert np.nanmin(out.half_width[:, i]) > SET_UP_HALF_WIDTH
             assert out.mean_share[i] == 1.0

@@ -10,10 +10,11 @@ from stick_figures import STICK_FIGURE, square_view
 from stick_movements import bridge_track, lunge_track, plank_track, run_track, standing_track
 
 from posecheck.analysis import analyze_track
+from posecheck.measures.catalogue import entry
 from posecheck.measures.correction import YAW_WIDENING, angles_of, correct_angles
-from posecheck.measures.features import FRONT_OUTPUTS, SIDE_OUTPUTS, raw_outputs
+from posecheck.measures.features import FRONT_OUTPUTS, SIDE_OUTPUTS, measure_of, raw_outputs
 from posecheck.measures.lumbopelvic import outline_curves
-from posecheck.measures.uncorrected import NOT_OURS, SD, is_fitted
+from posecheck.measures.uncorrected import NOT_OURS, is_fitted
 from posecheck.pose.estimator import BLAZEPOSE_FULL
 from posecheck.pose.silhouettes import SilhouetteBuilder
 
@@ -39,8 +40,7 @@ def test_the_angles_of_others_are_raw_and_have_the_literature_s_interval(view):
     found = angles_of(track.landmarks, seen, "RTMPose")
     np.testing.assert_array_equal(found.value, raw)
     for k, name in enumerate(names):
-        (measure,) = [m for m in SD if name.startswith(m)]
-        np.testing.assert_allclose(found.half_width[:, k], 1.96 * SD[measure])
+        np.testing.assert_allclose(found.half_width[:, k], 1.96 * entry(measure_of(name)).sd)
     assert np.all(found.mean_share == 1)
     ours = angles_of(track.landmarks, seen, STICK_FIGURE)
     np.testing.assert_array_equal(ours.value, correct_angles(track.landmarks, seen).value)
@@ -49,7 +49,7 @@ def test_the_angles_of_others_are_raw_and_have_the_literature_s_interval(view):
 
 def test_every_output_has_one_expected_error():
     for name in (*SIDE_OUTPUTS, *FRONT_OUTPUTS):
-        assert sum(name.startswith(measure) for measure in SD) == 1, name
+        assert entry(measure_of(name)).sd > 0, name
 
 
 def test_a_turned_camera_widens_and_an_unknown_yaw_does_not():
@@ -130,6 +130,6 @@ def test_the_foot_at_landing_is_put_right_for_ours_alone(view):
     ours, other = (analyze_track(replace(track, estimator=name), "running").report.stride.measurements for name in (STICK_FIGURE, "RTMPose"))
     name = "foot_inclination_at_contact"
     (m,) = [m for m in other if m.name == name]
-    assert m.high - m.value == pytest.approx(m.value - m.low) and m.high - m.value >= 1.96 * SD["foot_inclination"]
+    assert m.high - m.value == pytest.approx(m.value - m.low) and m.high - m.value >= 1.96 * entry("foot_inclination").sd
     (fixed,) = [m for m in ours if m.name == name]
     assert fixed.value != pytest.approx(m.value, abs=0.5)

@@ -6,7 +6,7 @@ import pytest
 
 from posecheck.errors import MovementFileError
 from posecheck.feedback.reading import ARCH_ADDED
-from posecheck.measures.compute import FROM_OUTLINE, FRONT_ONLY, SIDE_ONLY
+from posecheck.measures.catalogue import FROM_OUTLINE, FRONT_ONLY, SIDE_ONLY
 from posecheck.movements.load import FOLDER, get_movement, movements, read_movement
 
 SHIPPED = sorted(path.stem for path in FOLDER.glob("*.toml"))

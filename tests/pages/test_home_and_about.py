@@ -10,9 +10,9 @@ from page_checks import check_calm, said
 
 from posecheck.jobs import samples
 from posecheck.jobs.queue import Job
+from posecheck.measures.catalogue import definition
 from posecheck.movements.load import movements
 from posecheck.pages import about, home
-from posecheck.report.definitions import definition
 
 
 def test_home_shows_every_movement_that_has_a_drawing(show):

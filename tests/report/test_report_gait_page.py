@@ -8,17 +8,18 @@ import pytest
 from factories import EVERY, bridge, refused, run
 from test_report_page import KEY, Page
 
+from posecheck.measures.catalogue import definition, find
 from posecheck.measures.gait_cycle import gait_cycles
 from posecheck.measures.measurement import Measurement
 from posecheck.movements.load import movements
 from posecheck.report import words
 from posecheck.report.cycle_charts import cycle_chart, cycle_charts, references
-from posecheck.report.definitions import definition
 from posecheck.report.event_strip import event_strip
 from posecheck.report.folder import read_folder, read_keyframes
 from posecheck.report.html import to_html
 from posecheck.report.keyframes import KeyFrame
 from posecheck.report.report import Quality, Reason, Step
+from posecheck.report.stride_frames import stride_frames
 from posecheck.report.write import write_report
 
 MOMENT = KeyFrame(
@@ -44,6 +45,21 @@ def test_the_page_shows_the_cycles_with_the_usual_range_and_where_it_comes_from(
         assert part in page.text
     assert "video" in page.tags
     assert "Over the gait cycle" not in Page(to_html(run())).text
+
+
+def test_each_moment_of_a_stride_has_its_angles_what_it_has_a_figure_of_first():
+    drawn = {frame.moment: frame.curves for frame in stride_frames(with_figures())}
+    assert drawn["toe-off"] == ("thigh_extension_right", "knee_flexion_right", "trunk_lean")
+    assert drawn["mid-swing"] == ("knee_flexion_right", "thigh_extension_right")
+    assert drawn["contact"] == ("trunk_lean", "overstride")  # the report has no figure of shin or foot there
+
+
+def with_figures():
+    report = run()
+    curves = report.curves
+    thigh = {"thigh_extension_right": curves["knee_flexion_right"]}
+    ahead = Measurement("overstride", 12.0, 9.0, 15.0, "% leg", "right")
+    return replace(report, curves=replace(curves, curves={**thigh, **curves.curves}), measurements=(*report.measurements, ahead))
 
 
 def test_a_cycle_is_drawn_to_scale_and_its_reference_with_it():
@@ -130,7 +146,7 @@ def measures_named():
 
 @pytest.mark.parametrize("name", measures_named())
 def test_every_measure_has_words_for_people_and_says_what_it_is(name):
-    assert words.split_side(name)[0] in words.LABELS
+    assert find(name).label
     assert definition(name)
     assert words.short_label(name)
 

@@ -13,7 +13,7 @@ from stick_gaits import gait_track, run
 from stick_movements import bridge_track, lunge_track, standing_track
 
 from posecheck.analysis import analyze_track
-from posecheck.measures.stride import ON_CONTACTS
+from posecheck.measures.catalogue import ON_CONTACTS
 from posecheck.pose.run import track_video
 from posecheck.pose.silhouettes import SilhouetteBuilder
 from posecheck.video.source import open_video

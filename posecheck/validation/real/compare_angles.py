@@ -9,6 +9,7 @@ import numpy as np
 
 from posecheck import skeleton
 from posecheck.analysis import Analysis
+from posecheck.measures.key import MeasureKey, column
 from posecheck.validation.real.said import frame_of, holds_of
 from posecheck.validation.real.truth import RealClip, TrueAngle
 
@@ -97,8 +98,7 @@ def _lead_at(analysis: Analysis, at: int) -> str | None:
 def _at(angle: TrueAngle, analysis: Analysis, frame: int, lead: str | None) -> tuple[float, float, float]:
     """(value, low, high) there, NaN where there is none."""
     near = analysis.view.near_side
-    other = {"left": "right", "right": "left"}
-    side = {"near": near, "front": lead or near, "rear": other.get(lead or "")}.get(angle.which, angle.which)
+    side = {"near": near, "front": lead or near, "rear": skeleton.other(lead) if lead else None}.get(angle.which, angle.which)
     if angle.measure in ("body_bend", "body_sag"):
         found = tuple(_bend(v, analysis, frame) for v in _curve("hip_offset", None, analysis, frame))
         return found if angle.measure == "body_sag" else _size(found)
@@ -109,7 +109,7 @@ def _at(angle: TrueAngle, analysis: Analysis, frame: int, lead: str | None) -> t
 
 def _curve(name: str, side: str | None, analysis: Analysis, frame: int) -> tuple[float, float, float]:
     curves = analysis.report.curves.curves
-    curve = curves.get(f"{name}_{side}") or curves.get(name)
+    curve = curves.get(column(MeasureKey(name, side))) or curves.get(name)
     return (float("nan"),) * 3 if curve is None else (float(curve.value[frame]), float(curve.low[frame]), float(curve.high[frame]))
 
 

@@ -11,6 +11,8 @@ import numpy as np
 
 from posecheck.decoding.file import Expected, read_file
 from posecheck.decoding.text import utf8
+from posecheck.measures.catalogue import entry
+from posecheck.measures.key import MeasureKey, column
 from posecheck.validation.truth import BadTruth
 
 MARKERS = Expected("a table of markers", BadTruth, "It is what Pose2Sim or OpenSim write.")
@@ -63,10 +65,13 @@ def angles_of(markers: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
         shoulder, hip, knee, ankle = (markers[f"{letter}{part}"] for part in ("Shoulder", "Hip", "Knee", "Ankle"))
         thigh, shank = knee - hip, ankle - knee
         cosine = (thigh * shank).sum(1) / np.linalg.norm(thigh, axis=1) / np.linalg.norm(shank, axis=1)
-        out[f"knee_flexion_{side}"] = np.degrees(np.arccos(np.clip(cosine, -1, 1)))
-        out[f"trunk_thigh_angle_{side}"] = swung(thigh) - swung(hip - shoulder)
-        out[f"thigh_extension_{side}"] = -swung(thigh)
-        out[f"shank_inclination_{side}"] = swung(shank)
+        found = {
+            "knee_flexion": np.degrees(np.arccos(np.clip(cosine, -1, 1))),
+            "trunk_thigh_angle": swung(thigh) - swung(hip - shoulder),
+            "thigh_extension": -swung(thigh),
+            "shank_inclination": swung(shank),
+        }
+        out |= {column(MeasureKey(measure, side)): values for measure, values in found.items()}
     return out
 
 
@@ -77,7 +82,8 @@ def read_mot(file: Path) -> dict[str, np.ndarray]:
         start = next(i for i, line in enumerate(lines) if line.strip() == "endheader") + 1
         header = lines[start].split()
         rows = np.array([[float(x) for x in line.split()] for line in lines[start + 1 :] if line.strip()])
-        columns = {f"knee_flexion_{side}": header.index(f"knee_angle_{letter}") for side, letter in (("left", "l"), ("right", "r"))}
+        knee, _ = entry("knee_flexion").opensim
+        columns = {column(MeasureKey("knee_flexion", side)): header.index(knee.format(side[0])) for side in SIDES}
         return {name: rows[:, at] for name, at in columns.items()}
     except (StopIteration, IndexError, ValueError) as wrong:
         raise MOTION.refused(file.name, str(wrong) or "it has no endheader") from wrong
