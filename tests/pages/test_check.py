@@ -19,6 +19,8 @@ from stick_gaits import gait_track, run, walk
 from stick_movements import Timing, bridge_track, lunge_track, plank_track, standing_track
 
 from posecheck import disk
+from posecheck.api import Options, judge_track, write_analysis
+from posecheck.cli.analyze import name_files
 from posecheck.jobs import results
 from posecheck.jobs.process import Failure
 from posecheck.jobs.queue import Job
@@ -97,8 +99,8 @@ def one_more_export(tmp_path, monkeypatch):
         del exports.turns
 
 
-def test_an_export_is_one_file(show, result_of, one_more_export):
-    """Nothing else knows of it: it is written, named with its sha256, offered on the page, packed with the others, and listed."""
+def test_an_export_is_one_file(show, result_of, one_more_export, tmp_path, capsys):
+    """Nothing else knows of it: it is written, named with its sha256, offered on the page, packed with the others, listed and told."""
     key = result_of(bridge_track(Timing(depths=(1.0, 1.0))))
     folder = ResultFolder(results.result_folder(key))
     assert (folder.path / "turns.csv").read_text() == "turns\n4\n"
@@ -110,6 +112,8 @@ def test_an_export_is_one_file(show, result_of, one_more_export):
         assert "clip/turns.csv" in archive.namelist() and "clip/job.json" not in archive.namelist()
     assert "| `turns.csv` | how often the movement turned |" in table()
     assert is_removable("turns.csv")
+    name_files(write_analysis(judge_track(bridge_track(Timing(depths=(1.0,))), Options()), "none.npz", tmp_path / "out", Options()))
+    assert "turns.csv" in capsys.readouterr().out
     standing = result_of(standing_track(), "standing.npz")  # no reps: this clip has none
     assert not (results.result_folder(standing) / "turns.csv").exists()
     assert "Turns as a table" not in {button.proto.label for button in show("check", file=standing).get("download_button")}
