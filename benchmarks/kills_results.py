@@ -99,7 +99,7 @@ def at_random(name: str, command: list[str], environment: dict[str, str], times:
 def analyzing(clip: Path, times: int, home: Path) -> tuple[int, list[str]]:
     from kill_points import files
 
-    from posecheck.report.folder import read_report
+    from posecheck.results.folder import ResultFolder
 
     out, heights = home / "r", [160, 190]
     command = [sys.executable, "-m", "posecheck", "analyze", str(clip), "--out", str(out), "--no-fetch", "--height"]
@@ -107,7 +107,7 @@ def analyzing(clip: Path, times: int, home: Path) -> tuple[int, list[str]]:
     last = {"files": files(out)}
 
     def check() -> str:
-        report, there = read_report(out), files(out)
+        report, there = ResultFolder(out).read_report(), files(out)
         assert set(there) == {"report.json", *report.parts}, sorted(there)
         assert all(there[part] == sha256 for part, sha256 in report.parts.items())
         new, last["files"] = there != last["files"], there

@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from posecheck.analysis import Analysis, analyze_track
 from posecheck.calibration.change import usable
 from posecheck.calibration.own import Calibration
 from posecheck.calibration.store import load_calibration
-from posecheck.errors import BadTrack, InputError, OutputError
+from posecheck.errors import BadTrack, InputError
 from posecheck.file_set import Claim
 from posecheck.movements.load import get_movement
 from posecheck.movements.profile import Profile
 from posecheck.pose.estimator import PoseEstimator
 from posecheck.pose.run import track_video
-from posecheck.pose.storage import load_track, save_track
+from posecheck.pose.storage import load_track
 from posecheck.pose.tables import described, read_landmark_table
 from posecheck.pose.track import PoseTrack
-from posecheck.report.annotate import write_annotated_video
-from posecheck.report.opensim import to_mot, to_trc
-from posecheck.report.place import has_better, occupant, remove_older_leftovers
 from posecheck.report.report import Asked, Report
-from posecheck.report.write import ANGLES_MOT, ANNOTATED, LANDMARKS_TRC, TRACK_FILE, Written, cannot_write, kept_as_it_was, put_report, staged
+from posecheck.results.place import claim_folder
+from posecheck.results.write import Written, write_result
 
 TRACK_ENDING, TABLE_ENDING = ".npz", ".csv"
 
@@ -190,8 +188,7 @@ def write_analysis(
     progress: Progress | None = None,
     cancel: Cancel | None = None,
 ) -> Written:
-    """report.json, report.html, series.csv, track.npz, angles.mot, landmarks.trc, annotated.mp4, and of a run its gait cycles, steps and strides,
-    in the folder `out`; all of them or none.
+    """Every file of the result (`results.names.every_file`) in the folder `out`; all of them or none.
 
     From a saved track or a table, or with annotated=False, there is no video and there are no key frames; what an earlier report
     left of these is removed, since it would not belong to this one. A refused report does not replace a good one of the same video: then nothing
@@ -200,70 +197,6 @@ def write_analysis(
     path = Path(video)
     with ExitStack() as open_things:
         claim = out if isinstance(out, Claim) else open_things.enter_context(claim_folder(Path(out)))
-        if has_better(claim.folder, analysis.report):
-            return kept_as_it_was(claim.folder)
-        stage = open_things.enter_context(staged(claim))
-        keyframes = ()
-        if annotated and has_pictures(path):
-
-            def told(done: int, expected: int) -> None:
-                if progress is not None:
-                    progress("video", done, expected)
-
-            keyframes = write_annotated_video(
-                path, analysis.track, analysis.report, stage.path / ANNOTATED, landmarks=analysis.landmarks[..., :2], turn_deg=options.turn_deg,
-                drive=analysis.drive, progress=told, cancel=cancel,
-            )  # fmt: skip
-        try:
-            save_track(analysis.track, stage.path / TRACK_FILE)
-        except OutputError as error:  # it names a folder that nobody knows
-            raise cannot_write(claim.folder, error.__cause__, "the track") from error
-        return put_report(analysis.report, stage, keyframes=keyframes, drive=analysis.drive, exports=_exports(analysis, options.height_m))
-
-
-def _exports(analysis: Analysis, height_m: float | None) -> dict[str, str]:
-    """The files for OpenSim; none of a clip that was refused or is a single picture, for these formats are of movement."""
-    report = analysis.report
-    if report.curves is None or len(analysis.track) < 2:
-        return {}
-    trc = to_trc(analysis.landmarks, analysis.track.t, report, analysis.view, height_m)
-    return {ANGLES_MOT: to_mot(report.curves, report), LANDMARKS_TRC: trc}
-
-
-def claim_folder(folder: Path) -> Claim:
-    """The folder for a report, made where missing, for this process alone until it is released. What can be refused is refused before anything is
-    computed: a folder that cannot be written, holds others' files under our names (OutputError), or is written by another posecheck (Busy)."""
-    check_folder(folder)
-    try:
-        claim = Claim(folder)
-    except OSError as error:
-        raise cannot_write(folder, error) from error
-    try:
-        occupant(folder)
-    except BaseException:
-        claim.release()
-        raise
-    for place in (folder, folder.parent):
-        remove_older_leftovers(place)
-    return claim
-
-
-def check_folder(folder: Path) -> None:
-    """Refuse, before anything is computed, a folder that cannot be written or holds others' files under our names. Raises OutputError."""
-    check_writable(folder)
-    occupant(folder)
-
-
-def check_writable(folder: Path) -> None:
-    """Raises OutputError where the folder cannot be made or written to."""
-    advice = "Choose a folder that you may write to."
-    if folder.exists() and not folder.is_dir():
-        raise OutputError(f"{folder} is a file, not a folder.", advice)
-    nearest = next((p for p in (folder, *folder.absolute().parents) if p.exists()), None)
-    if nearest is None or not nearest.is_dir():
-        raise OutputError(f"{folder} cannot be made.", advice)
-    try:
-        with tempfile.TemporaryFile(dir=nearest):
-            pass
-    except OSError as error:
-        raise OutputError(f"Cannot write to {nearest}: {error.strerror or error}.", advice) from error
+        drawn = path if annotated and has_pictures(path) else None
+        told = None if progress is None else partial(progress, "video")
+        return write_result(analysis, claim, video=drawn, turn_deg=options.turn_deg, progress=told, cancel=cancel)

@@ -1,13 +1,14 @@
 """Files of one folder that belong together: replaced all or none, whatever stops their writer, and by one writer at a time.
 
-    with Claim(folder) as claim:              # the folder is made where it is missing; a second writer is refused
+    with Claim(folder, removable) as claim:   # the folder is made where it is missing; a second writer is refused
         with claim.stage() as stage:          # a hidden folder in it
             (stage.path / "a.json").write_bytes(...)
             stage.commit(["b.csv", "a.json"], remove=["c.csv"])
 
 Nothing in the folder changes before `commit`, which puts all that is staged on the disk, then writes down what it is going to do, then does it.
 Killed before the note, the old files are all there; killed after it, `settle` does the rest. Everybody who opens such a folder, to read or to
-write, calls `settle` first.
+write, calls `settle` first. removable: by name, what a note may have removed, the same for all who open the folder: it can come from somebody
+else, with a note in it, and a note that wants more is not followed.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import contextlib
 import json
 import shutil
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from posecheck.decoding.file import Expected
@@ -27,8 +28,7 @@ from posecheck.locks import Lock, hold
 
 CLAIM, STAGE = f"{HALF}claim", f"{HALF}stage"
 NOTE = "commit"
-REMOVABLE = frozenset({"series.csv", "annotated.mp4", "gait_cycle.csv", "steps.csv", "strides.csv", "angles.mot", "landmarks.trc"})
-"""All that a note may have removed: a folder can come from somebody else, with a note in it."""
+Removable = Callable[[str], bool]
 _SCHEMA = "posecheck.commit/1"
 _OWN_NOTE = Expected("a note of posecheck", OutputError, "Remove it.", missing=OutputError, most=64 * 1024)
 _MOST_TRIES = 100
@@ -51,8 +51,8 @@ class Claim:
     made: how many folders, this one and those above it, were made. Raises Busy, OSError.
     """
 
-    def __init__(self, folder: Path):
-        self.folder, self.made = folder, 0
+    def __init__(self, folder: Path, removable: Removable):
+        self.folder, self.made, self._removable = folder, 0, removable
         self._lock: Lock | None = None
         try:
             for _ in range(_MOST_TRIES):
@@ -69,7 +69,7 @@ class Claim:
 
     def _take(self) -> Lock | None:
         """None where another process gave the folder back, or was killed in it, in between."""
-        if not settle(self.folder, patience_s=_PATIENCE_S):
+        if not settle(self.folder, self._removable, patience_s=_PATIENCE_S):
             raise Busy(self.folder)
         try:
             self.made = max(self.made, _make(self.folder))
@@ -89,7 +89,7 @@ class Claim:
         path = self.folder / STAGE
         path.mkdir(PRIVATE_FOLDER)
         try:
-            yield Stage(self.folder, path)
+            yield Stage(self.folder, path, self._removable)
         finally:
             if not (path / NOTE).exists():
                 shutil.rmtree(path, ignore_errors=True)
@@ -112,15 +112,15 @@ class Claim:
 class Stage:
     """Where files are written before they get their names in the folder."""
 
-    def __init__(self, folder: Path, path: Path):
-        self.folder, self.path = folder, path
+    def __init__(self, folder: Path, path: Path, removable: Removable):
+        self.folder, self.path, self._removable = folder, path, removable
 
     def commit(self, names: Sequence[str], *, remove: Sequence[str] = ()) -> None:
         """Puts the staged files of these names in their places, in this order, after removing others.
 
-        remove: of REMOVABLE. Raises OSError while nothing has changed, and OutputError where it cannot be ended now: then the next `settle` ends it.
+        remove: all of them removable. Raises OSError while nothing has changed, OutputError where it cannot be ended now: the next `settle` does.
         """
-        if not _may(names, remove):
+        if not _may(names, remove, self._removable):
             raise ValueError(f"not names of files, or not to be removed: {names}, {remove}")
         for name in (*names, *remove):
             if (self.folder / name).is_dir():
@@ -136,14 +136,14 @@ class Stage:
             (self.path / NOTE).unlink(missing_ok=True)
             raise
         try:
-            _carry_out(self.folder)
+            _carry_out(self.folder, self._removable)
         except OSError as error:
             why = error.strerror or error
             advice = "Close what uses these files, or make room: posecheck puts the rest in place when it opens the folder next."
             raise OutputError(f"The new files of {self.folder} are written, but not all are in their places yet: {why}.", advice) from error
 
 
-def settle(folder: Path, *, patience_s: float = 0.0) -> bool:
+def settle(folder: Path, removable: Removable, *, patience_s: float = 0.0) -> bool:
     """Ends or undoes what a killed writer left in the folder. False where a writer is at work in it.
 
     patience_s: how long to wait for it. Raises OSError where this user may not, and the files are in between.
@@ -165,7 +165,7 @@ def settle(folder: Path, *, patience_s: float = 0.0) -> bool:
     made = _made(folder)
     try:
         if is_committed(folder):
-            _carry_out(folder)
+            _carry_out(folder, removable)
         if lock.sure:
             _clear(folder / STAGE)
     finally:
@@ -175,12 +175,12 @@ def settle(folder: Path, *, patience_s: float = 0.0) -> bool:
     return True
 
 
-def settle_below(parent: Path) -> None:
+def settle_below(parent: Path, removable: Removable) -> None:
     """`settle` for every folder in `parent`, as far as that is possible."""
     with contextlib.suppress(OSError):
         for folder in parent.iterdir():
             with contextlib.suppress(OSError):
-                settle(folder)
+                settle(folder, removable)
 
 
 def is_unsettled(folder: Path) -> bool:
@@ -207,10 +207,10 @@ def _clear(path: Path) -> None:
             path.unlink(missing_ok=True)
 
 
-def _carry_out(folder: Path) -> None:
+def _carry_out(folder: Path, removable: Removable) -> None:
     """Does what the note says, as far as it is not done yet. A note that says anything but plain names of this folder is not followed."""
     stage = folder / STAGE
-    put, remove = _read_note(stage / NOTE)
+    put, remove = _read_note(stage / NOTE, removable)
     for name in remove:
         (folder / name).unlink(missing_ok=True)
     for name in put:
@@ -222,18 +222,18 @@ def _carry_out(folder: Path) -> None:
     shutil.rmtree(stage, ignore_errors=True)
 
 
-def _read_note(path: Path) -> tuple[list[str], list[str]]:
+def _read_note(path: Path, removable: Removable) -> tuple[list[str], list[str]]:
     try:
         note = read_json(path, dict, _OWN_NOTE)
         put, remove = list(note["put"]), list(note["remove"])
     except (OutputError, KeyError, TypeError):
         return [], []
-    return (put, remove) if _may(put, remove) else ([], [])
+    return (put, remove) if _may(put, remove, removable) else ([], [])
 
 
-def _may(put: Sequence[object], remove: Sequence[object]) -> bool:
+def _may(put: Sequence[object], remove: Sequence[object], removable: Removable) -> bool:
     """Whether these are files that may be put in place and removed."""
-    return all(_is_name(name) for name in put) and all(isinstance(name, str) and name in REMOVABLE for name in remove)
+    return all(_is_name(name) for name in put) and all(_is_name(name) and removable(name) for name in remove)
 
 
 def _is_name(name: object) -> bool:
@@ -268,10 +268,10 @@ def _unmake(folder: Path, made: int) -> None:
             path.rmdir()
 
 
-def wait_for_commit(folder: Path, patience_s: float = 10.0) -> bool:
+def wait_for_commit(folder: Path, removable: Removable, patience_s: float = 10.0) -> bool:
     """Settles the folder for reading. False where files in it are still being replaced after patience_s. Raises OSError as `settle`."""
     until = time.monotonic() + patience_s
-    while not settle(folder) and is_committed(folder):
+    while not settle(folder, removable) and is_committed(folder):
         if time.monotonic() >= until:
             return False
         time.sleep(0.02)

@@ -31,8 +31,7 @@ from pathlib import Path
 
 from stick_movements import Timing, bridge_track
 
-from posecheck.analysis import analyze_track
-from posecheck.api import Options, write_analysis
+from posecheck.api import Options, judge_track, write_analysis
 from posecheck.compare.change import compare_reports
 from posecheck.compare.change_files import write_comparison
 from posecheck.disk import data_folder, data_subfolder
@@ -44,7 +43,8 @@ from posecheck.jobs.leftovers import clean_leftovers
 from posecheck.jobs.request import Request
 from posecheck.jobs.uploads import clean_uploads, keep_upload
 from posecheck.pose.storage import save_track
-from posecheck.report.folder import read_report
+from posecheck.results.folder import ResultFolder
+from posecheck.results.names import is_removable
 
 _TOUCHES = {
     "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.chmod", "os.link", "os.truncate", "fcntl.flock", "os.fsync", "os.write", "os.scandir",
@@ -113,13 +113,13 @@ def files(folder: Path) -> dict[str, str]:
     return {str(p.relative_to(folder)): hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(folder.rglob("*")) if p.is_file()}
 
 
-OLD, NEW = (analyze_track(bridge_track(Timing(depths=depths)), height_m=height) for depths, height in (((1.0, 1.0), 1.7), ((1.0, 0.8), 1.8)))
+OLD, NEW = (judge_track(bridge_track(Timing(depths=depths)), Options(height_m=height)) for depths, height in (((1.0, 1.0), 1.7), ((1.0, 0.8), 1.8)))
 """Two of one video, by its name and sum, that differ in every file."""
 NOTES = "mine"
 
 
 def write(analysis, folder: Path) -> None:
-    write_analysis(analysis, "none.npz", folder, Options(height_m=1.8), annotated=False)
+    write_analysis(analysis, "none.npz", folder, Options(), annotated=False)
 
 
 # a result into an empty place, and over an older one
@@ -136,9 +136,9 @@ def _check_result(folder: Path, said: str) -> None:
     old = json.loads((folder / "old.json").read_text()) if (folder / "old.json").exists() else {}
     r = folder / "r"
     if not old:
-        settle_below(folder)
+        settle_below(folder, is_removable)
     if old or files(r):
-        report = read_report(r)  # the next reader
+        report = ResultFolder(r).read_report()  # the next reader
         there = files(r)
         new = {"report.json": there["report.json"], **report.parts} | ({"notes.txt": old["notes.txt"]} if old else {})
         assert not {name for name in report.parts if old.get(name) == new[name]} or there == old, "the two do not differ in every file"
@@ -148,7 +148,8 @@ def _check_result(folder: Path, said: str) -> None:
     else:
         assert said != "done"
     write(NEW, r)  # the next start
-    assert files(r) == {"report.json": files(r)["report.json"], **read_report(r).parts} | ({"notes.txt": old["notes.txt"]} if old else {})
+    parts = ResultFolder(r).read_report().parts
+    assert files(r) == {"report.json": files(r)["report.json"], **parts} | ({"notes.txt": old["notes.txt"]} if old else {})
     assert sorted(p.name for p in folder.iterdir()) == (["old.json", "r"] if old else ["r"])
     if old:
         assert (r / "notes.txt").read_text() == NOTES
@@ -163,7 +164,7 @@ def _old_comparison(folder: Path) -> None:
 
 
 def _check_comparison(folder: Path, said: str) -> None:
-    assert settle(folder / "c")
+    assert settle(folder / "c", is_removable)
     there, new = files(folder / "c"), files(folder / "new")
     assert sorted(there) == sorted(new)
     assert (there == new) if said == "done" else True
@@ -181,7 +182,7 @@ def _old_set(folder: Path) -> None:
 
 def _new_set(folder: Path) -> None:
     try:
-        with Claim(folder / "s") as claim, claim.stage() as stage:
+        with Claim(folder / "s", is_removable) as claim, claim.stage() as stage:
             for name in ("a.txt", "b.txt", "c.txt", "d.txt"):
                 (stage.path / name).write_text(f"new {name}")
             stage.commit(["a.txt", "b.txt", "d.txt", "c.txt"], remove=["series.csv"])
@@ -190,7 +191,7 @@ def _new_set(folder: Path) -> None:
 
 
 def _check_set(folder: Path, said: str) -> None:
-    settle_below(folder)
+    settle_below(folder, is_removable)
     there = {p.name: p.read_text() for p in (folder / "s").iterdir()}
     old = {name: f"old {name}" for name in ("a.txt", "b.txt", "c.txt", "series.csv")}
     new = {name: f"new {name}" for name in ("a.txt", "b.txt", "c.txt", "d.txt")}

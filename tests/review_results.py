@@ -13,9 +13,8 @@ from stick_movements import Timing, lunge_track
 from posecheck.analysis import analyze_track
 from posecheck.pose.storage import save_track
 from posecheck.pose.track import PoseTrack
+from posecheck.report.file_names import REPORT_JSON, TRACK
 from posecheck.report.json_file import to_json
-from posecheck.report.place import TRACK_FILE
-from posecheck.report.write import REPORT_JSON
 from posecheck.video.probe import file_sha256
 from posecheck.video.sink import VideoSink
 
@@ -29,7 +28,7 @@ def write_result(folder: Path, track: PoseTrack, movement: str | None = None) ->
     """An output folder as `posecheck analyze --no-video` leaves it."""
     folder.mkdir(parents=True)
     (folder / REPORT_JSON).write_bytes(to_json(analyze_track(track, movement).report))
-    save_track(track, folder / TRACK_FILE)
+    save_track(track, folder / TRACK)
     return folder
 
 

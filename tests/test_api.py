@@ -9,12 +9,12 @@ import pytest
 from stick_movements import Timing, bridge_track, plank_track
 
 import posecheck
-from posecheck.api import Options, analyze_file, check_folder, has_pictures, write_analysis
+from posecheck.api import Options, analyze_file, has_pictures, write_analysis
 from posecheck.errors import BadTrack, Cancelled, FileMissing, MovementFileError, OutputError
 from posecheck.pose.replay import ReplayEstimator
 from posecheck.pose.storage import load_track, save_track
 from posecheck.report.json_file import read_json
-from posecheck.report.place import claim_own_folder
+from posecheck.results.place import check_folder, claim_own_folder
 from posecheck.video.sink import VideoSink
 
 SIZE = (320, 240)
@@ -46,8 +46,8 @@ def test_a_video_becomes_a_report_and_all_its_files(bridge, video, tmp_path):
     report = posecheck.analyze(video, out=tmp_path / "r", estimator=ReplayEstimator(bridge), progress=lambda *step: told.append(step))
     assert (report.movement, report.detected, len(report.reps), report.source.name) == ("glute-bridge", True, 2, "bridges.mp4")
     folder = tmp_path / "r"
-    names = ["angles.mot", "annotated.mp4", "landmarks.trc", "report.html", "report.json", "series.csv", "track.npz"]
-    assert sorted(p.name for p in folder.iterdir()) == names
+    names = {"angles.mot", "annotated.mp4", "landmarks.trc", "report.html", "report.json", "series.csv", "track.npz"}
+    assert {p.name for p in folder.iterdir()} == names | {"keyframe-01.jpg", "keyframes.json"}
     written = read_json(folder / "report.json")
     assert [(rep.index, rep.partial) for rep in written.reps] == [(rep.index, rep.partial) for rep in report.reps]
     assert [rep.peak_s for rep in written.reps] == pytest.approx([rep.peak_s for rep in report.reps], abs=1e-3)
@@ -126,7 +126,7 @@ def test_without_the_video_there_is_no_second_pass_and_an_old_one_goes(bridge, v
     assert (tmp_path / "r" / "annotated.mp4").exists()
     (tmp_path / "r" / "notes.txt").write_text("mine")
     written = write_analysis(analysis, video, tmp_path / "r", options, annotated=False)
-    assert written.video is None
+    assert not written.folder.video.exists()
     names = ["angles.mot", "landmarks.trc", "notes.txt", "report.html", "report.json", "series.csv", "track.npz"]
     assert sorted(p.name for p in (tmp_path / "r").iterdir()) == names
 

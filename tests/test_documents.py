@@ -16,6 +16,7 @@ from posecheck.errors import PosecheckError
 from posecheck.movements.load import movements, named_movements
 from posecheck.report.gait_refusals import GAIT_WORDS
 from posecheck.report.report import Report
+from posecheck.results.names import table
 from posecheck.view.gate import VIEW_UNKNOWN
 
 ROOT = Path(__file__).parents[1]
@@ -57,6 +58,10 @@ def named_in(text: str) -> set[str]:
 
 def test_every_key_of_the_report_is_explained():
     assert keys_of(Report) - named_in(CONTRACT) == set()
+
+
+def test_every_file_of_a_result_is_listed():
+    assert table() in CONTRACT, "python docs/files.py writes it anew"
 
 
 def test_every_fault_and_movement_is_listed():

@@ -7,17 +7,21 @@ import os
 import signal
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from posecheck import disk, file_set
 from posecheck.errors import OutputError
-from posecheck.file_set import CLAIM, STAGE, Busy, Claim, settle
+from posecheck.file_set import CLAIM, STAGE, Busy
 from posecheck.locks import hold
-from posecheck.report.write import MADE
+from posecheck.report.file_names import ANNOTATED, KEYFRAMES, REPORT_HTML, REPORT_JSON, TRACK
+from posecheck.results.exports import exports
+from posecheck.results.names import is_removable, keyframe_name
 
 ROOT = Path(__file__).parents[1]
+Claim, settle = partial(file_set.Claim, removable=is_removable), partial(file_set.settle, removable=is_removable)
 
 
 def names(folder: Path) -> list[str]:
@@ -53,7 +57,8 @@ CLAIMS = """
 import sys, time
 from pathlib import Path
 from posecheck.file_set import Claim
-claim = Claim(Path(sys.argv[1]))
+from posecheck.results.names import is_removable
+claim = Claim(Path(sys.argv[1]), is_removable)
 staging = claim.stage()
 stage = staging.__enter__()
 (stage.path / "a").write_text("half")
@@ -147,7 +152,9 @@ def test_a_link_in_place_of_the_stage_or_of_a_file_is_not_followed(tmp_path):
 
 
 def test_all_that_a_report_may_leave_out_may_be_removed():
-    assert set(MADE) == file_set.REMOVABLE
+    assert all(is_removable(name) for name in (*(e.name for e in exports()), ANNOTATED, KEYFRAMES, keyframe_name(1), keyframe_name(120)))
+    kept = (REPORT_JSON, REPORT_HTML, TRACK, "thesis.txt", "keyframe-1.jpg", "keyframe-01.jpg.txt", "keyframe-01.png", "../keyframe-01.jpg", "")
+    assert not any(is_removable(name) for name in kept)
 
 
 HALVES = """

@@ -16,6 +16,7 @@ import pytest
 
 import posecheck
 from posecheck.movements.load import FOLDER, read_movement
+from posecheck.results.names import every_file
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "posecheck"
@@ -24,8 +25,8 @@ MOVEMENT_FILES = sorted(FOLDER.glob("*.toml"))
 
 STAGES = (
     "printable", "errors", "decoding", "skeleton", "_shipped", "locks", "disk", "file_set", "video", "pose", "signals", "view", "measures",
-    "calibration", "movements", "recognition", "feedback", "report", "analysis", "api", "compare", "jobs", "live", "review", "gate", "pages",
-    "validation", "cli", "__main__",
+    "calibration", "movements", "recognition", "feedback", "report", "analysis", "results", "api", "compare", "jobs", "live", "review", "gate",
+    "pages", "validation", "cli", "__main__",
 )  # fmt: skip
 """Data flows one way: a stage imports only stages before it. `posecheck` itself (its names, its version) stands before and around all."""
 
@@ -85,6 +86,18 @@ def test_a_stage_imports_only_stages_before_it(path):
 def test_a_backward_import_is_noticed_however_it_is_written(source):
     assert backward_imports(source, "posecheck.pose.run")
     assert not backward_imports(source, "posecheck.cli")
+
+
+def test_the_name_of_a_result_file_stands_once():
+    """In the results room, or with the format that the file is of; everybody else asks there."""
+    names = {file.name for file in every_file()}
+    found = [
+        (node.value, module_name(path))
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and node.value in names
+    ]
+    assert sorted(name for name, _ in found) == sorted(names), found
 
 
 def test_only_the_download_knows_the_network():

@@ -1,7 +1,7 @@
 """The command line: thin, everything it shows comes from the library.
 
     posecheck app        the pages, in the browser
-    posecheck analyze    a video, a saved track or a landmark table -> summary, report.json, report.html, series.csv, annotated.mp4
+    posecheck analyze    a video, a saved track or a landmark table -> summary, and the folder of its result
     posecheck calibrate  a person's own neutral, tuck and arch, which analyze --calibration then uses; posecheck calibrations lists them
     posecheck model      which pose model is used; fetches it
     posecheck validate   accuracy on clips whose truth is known

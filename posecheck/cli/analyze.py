@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from posecheck.file_set import Claim
     from posecheck.pose.track import PoseTrack
     from posecheck.report.report import Report
-    from posecheck.report.write import Written
+    from posecheck.results.write import Written
 
 REFUSED = 4
 OUT = Path("posecheck-out")
@@ -63,7 +63,8 @@ def analyze_command(ctx: click.Context, video: Path, out: Path | None, as_json: 
     """Measure and judge the form in VIDEO.
 
     VIDEO is a video, a single picture, a track.npz that an earlier analysis saved, or a landmark table (.csv with --size and --fps;
-    a label column is ignored). Prints a summary, and writes report.html, report.json, series.csv, track.npz and annotated.mp4.
+    a label column is ignored). Prints a summary, and writes a folder with the report as a page and as
+    numbers, its key frames, tables and exports, the track and the annotated video; it says which.
     """
     from posecheck.api import has_pictures
 
@@ -164,9 +165,8 @@ def _judge(track: PoseTrack, options: Options) -> Analysis:
 
 def _claimed(video: Path, track: PoseTrack | None, out: Path | None, with_video: bool) -> Claim:
     """The folder for the report, checked, and nobody else's until it is written. Raises OutputError."""
-    from posecheck.api import check_writable, claim_folder
-    from posecheck.report.folder import is_result_folder
-    from posecheck.report.place import claim_own_folder, refuse_other_video
+    from posecheck.results.folder import ResultFolder
+    from posecheck.results.place import check_writable, claim_folder, claim_own_folder, refuse_other_video
     from posecheck.video.probe import file_sha256
 
     name, sha256 = (Path(track.source.name).name, track.source.sha256) if track else (video.name, None)
@@ -175,7 +175,7 @@ def _claimed(video: Path, track: PoseTrack | None, out: Path | None, with_video:
         return claim_own_folder(OUT, Path(name).stem, sha256 or file_sha256(video), with_video)
     claim = claim_folder(out)
     try:
-        if is_result_folder(out):
+        if ResultFolder(out).is_result():
             refuse_other_video(out, name, sha256 or file_sha256(video))
     except BaseException:
         claim.release()
@@ -204,17 +204,16 @@ def _show(report: Report, written: Written | None, as_json: bool) -> None:
         for line in _with_flags(report):
             echo(line)
     if written is not None and written.kept:
-        say(f"Kept: {written.report_html} is a good report of this video, and this analysis was refused.")
+        say(f"Kept: {written.folder.report_html} is a good report of this video, and this analysis was refused.")
     elif written is not None and not as_json:
         name_files(written)
-        echo(f"Report: {written.report_html}")
+        echo(f"Report: {written.folder.report_html}")
 
 
 def name_files(written: Written) -> None:
     """One line with what lies beside the report; nothing where nothing does."""
-    others = [name for name in written.files if name not in (written.report_html.name, written.report_json.name)]
-    if others:
-        echo(f"Also written: {', '.join(others)}")
+    if written.beside:
+        echo(f"Also written: {', '.join(written.beside)}")
 
 
 def _with_flags(report: Report) -> list[str]:

@@ -30,11 +30,11 @@ def compare_command(old: Path, new: Path, out: Path | None, as_json: bool) -> in
     from posecheck.compare.change import compare_reports
     from posecheck.compare.change_files import to_json, write_comparison
     from posecheck.compare.from_paths import seen_from
-    from posecheck.report.folder import read_folder
+    from posecheck.results.folder import ResultFolder
 
     folder = out if out is not None else OUT / f"{_name(old)}-{_name(new)}"
     wanted = out is not None or not as_json
-    before, after = read_folder(old), read_folder(new)
+    before, after = ResultFolder(old).read(), ResultFolder(new).read()
     if before.folder.resolve() == after.folder.resolve():
         raise click.UsageError(f"OLD and NEW are the same report, {old}: name two reports of different days.")
     links = tuple(seen_from(folder, r.folder) for r in (before, after)) if wanted else ("", "")

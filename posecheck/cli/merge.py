@@ -50,5 +50,5 @@ def merge_command(
         )
     output_console().print(summary(report, markup=True), soft_wrap=True)
     name_files(written)
-    echo(f"Report: {written.report_html}")
+    echo(f"Report: {written.folder.report_html}")
     return 0

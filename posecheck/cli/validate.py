@@ -130,7 +130,7 @@ def _tracks(cache: Path | None, bundle: Path | None, fetch: bool, bars) -> Calla
 
     if cache is None:
         return estimate
-    from posecheck.api import check_writable
+    from posecheck.results.place import check_writable
 
     check_writable(cache)
     return cached_tracks(estimate, cache, key=_key(bundle), save=save_track, load=load_track)
@@ -157,8 +157,8 @@ def _key(bundle: Path | None) -> str:
 
 
 def _check_target(out: Path) -> None:
-    from posecheck.api import check_writable
     from posecheck.errors import OutputError
+    from posecheck.results.place import check_writable
 
     if out.is_dir():
         raise OutputError(f"{out} is a folder.", "Name a file for the tables.")

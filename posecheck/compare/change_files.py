@@ -16,9 +16,11 @@ from posecheck.measures.catalogue import definition
 from posecheck.printable import printable
 from posecheck.report import words
 from posecheck.report.direction import likely_change
+from posecheck.report.file_names import REPORT_HTML
 from posecheck.report.json_file import cleaned
 from posecheck.report.words import NOT_A_DIAGNOSIS
-from posecheck.report.write import cannot_write
+from posecheck.results.names import is_removable
+from posecheck.results.place import cannot_write
 
 COMPARE_JSON, COMPARE_HTML = "compare.json", "compare.html"
 _COUNTED = {"reps": "Reps", "reps_in_good_form": "Reps in good form", "held": "Held", "held_in_good_form": "Held in good form"}
@@ -118,7 +120,7 @@ def _side(side: Compared) -> dict[str, str]:
     return {
         "name": side.name,
         "facts": f"from {views}, {length}",
-        "page": quote(f"{side.folder}/report.html") if side.folder else "",
+        "page": quote(f"{side.folder}/{REPORT_HTML}") if side.folder else "",
     }
 
 
@@ -164,7 +166,7 @@ def write_comparison(comparison: Comparison, out: Path | str) -> tuple[Path, Pat
     out = Path(out)
     contents = {COMPARE_HTML: to_html(comparison).encode(), COMPARE_JSON: to_json(comparison)}
     try:
-        with Claim(out) as claim, claim.stage() as stage:
+        with Claim(out, is_removable) as claim, claim.stage() as stage:
             for name, data in contents.items():
                 (stage.path / name).write_bytes(data)
             stage.commit(list(contents))

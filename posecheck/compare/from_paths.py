@@ -7,15 +7,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from posecheck.api import Cancel, Options, Progress, analyze_file, claim_folder, write_analysis
+from posecheck.api import Cancel, Options, Progress, analyze_file, write_analysis
 from posecheck.compare.merge import check_one_run, in_order, merge_reports, merged_keyframes
 from posecheck.errors import OutputError
 from posecheck.pose.estimator import PoseEstimator
-from posecheck.report.folder import ResultFolder, is_result_folder, read_folder
 from posecheck.report.json_file import read_json
-from posecheck.report.place import occupant
 from posecheck.report.report import Report
-from posecheck.report.write import ANNOTATED, REPORT_JSON, Written, write_report
+from posecheck.results.folder import ResultFolder, StoredResult
+from posecheck.results.place import claim_folder, occupant
+from posecheck.results.write import Written, write_report
 
 
 def merge_paths(
@@ -37,9 +37,9 @@ def merge_paths(
     out = Path(out)
     options = replace(options or Options(), movement="running")
 
-    def result(path: Path, number: int) -> ResultFolder:
-        if path.is_dir() or is_result_folder(path):
-            return read_folder(path)
+    def result(path: Path, number: int) -> StoredResult:
+        if path.is_dir():
+            return ResultFolder(path).read()
         return _analysed(path, out, options, number, estimator, progress, cancel)
 
     with claim_folder(out) as claim:
@@ -49,11 +49,11 @@ def merge_paths(
         if not in_order(a.report, b.report):
             a, b = b, a
         folders = (a.folder, b.folder)
-        report = merge_reports(a.report, b.report, tuple(seen_from(out, f) for f in folders), tuple((f / ANNOTATED).exists() for f in folders))
+        report = merge_reports(a.report, b.report, tuple(seen_from(out, f) for f in folders), tuple(ResultFolder(f).video.exists() for f in folders))
         return report, write_report(report, claim, keyframes=merged_keyframes(a.keyframes, b.keyframes, report))
 
 
-def _analysed(path: Path, out: Path, options: Options, number: int, estimator, progress, cancel: Callable[[], bool] | None) -> ResultFolder:
+def _analysed(path: Path, out: Path, options: Options, number: int, estimator, progress, cancel: Callable[[], bool] | None) -> StoredResult:
     analysis = analyze_file(path, options, estimator=estimator, progress=progress, cancel=cancel)
     report = analysis.report
     if report.quality.status == "refused":
@@ -63,11 +63,12 @@ def _analysed(path: Path, out: Path, options: Options, number: int, estimator, p
     if there is not None and there.sha256 != report.source.sha256:
         folder = out / f"{report.view.name}-{number}"  # another clip's report lies there
     write_analysis(analysis, path, folder, options, progress=progress, cancel=cancel)
-    return read_folder(folder)
+    return ResultFolder(folder).read()
 
 
 def _refuse_report_of_one(out: Path) -> None:
-    if (out / REPORT_JSON).exists() and not read_json(out / REPORT_JSON).sources:
+    there = ResultFolder(out).report_json
+    if there.exists() and not read_json(there).sources:
         raise OutputError(f"{out} holds the report of one clip: it is not overwritten.", "Name another folder for the merged one.")
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import shutil
 import time
 from collections.abc import Callable
 from dataclasses import asdict, replace
@@ -14,11 +13,10 @@ from posecheck.analysis import Analysis
 from posecheck.api import Options, has_pictures, judge_track, read_track, write_analysis
 from posecheck.errors import BadTrack, OutputError
 from posecheck.jobs.request import Request
-from posecheck.jobs.results import DETAILS, KEYFRAMES, track_file
+from posecheck.jobs.results import DETAILS, track_file
 from posecheck.pose.model import usable_bundle
 from posecheck.pose.storage import load_track, save_track
 from posecheck.pose.track import PoseTrack
-from posecheck.report.keyframes import KeyFrame
 from posecheck.report.verdict import verdict
 
 Tell = Callable[[str, int, int | None], None]
@@ -31,9 +29,9 @@ def analyze_request(request: Request, out: Path, tell: Tell) -> None:
     track = _track(request, options, tell)
     tell("judge", 0, None)
     analysis = judge_track(track, options)
-    written = write_analysis(analysis, request.path, out, options, progress=tell)
+    write_analysis(analysis, request.path, out, options, progress=tell)
     try:
-        _details(request, analysis, written.keyframes, out)
+        _details(request, analysis, out)
     except OSError as error:
         raise OutputError(f"The result cannot be written: {error.strerror or error}.", "Make room on the disk, and try again.") from error
 
@@ -57,25 +55,9 @@ def _track(request: Request, options: Options, tell: Tell) -> PoseTrack:
     return track
 
 
-def _of_stride(key: KeyFrame) -> dict:
-    """The moment of the stride that a picture shows, where it says so itself, else from its title ("Toe-off, left foot")."""
-    title, _, foot = key.title.partition(", ")
-    side = foot.removesuffix(" foot") if foot in ("left foot", "right foot") else None
-    moment = getattr(key, "moment", "") or (title.lower() if side else "")
-    return {"moment": moment, "side": getattr(key, "side", None) or side, "angles": [list(pair) for pair in getattr(key, "angles", ())]}
-
-
-def _details(request: Request, analysis: Analysis, keyframes: tuple[KeyFrame, ...], out: Path) -> None:
-    """What report.json does not hold and the page needs: the pictures, the units of the curves, the driving measure."""
+def _details(request: Request, analysis: Analysis, out: Path) -> None:
+    """What report.json does not hold and the page needs: the units of the curves, the driving measure, everybody who was seen."""
     report = analysis.report
-    shutil.rmtree(out / KEYFRAMES, ignore_errors=True)
-    pictures = []
-    for number, key in enumerate(keyframes, start=1):
-        path = out / KEYFRAMES / f"{number}.jpg"
-        path.parent.mkdir(exist_ok=True)
-        path.write_bytes(key.jpeg)
-        about = {"file": path.name, "title": key.title, "t": key.t, "fault": key.fault, "finding": key.finding}
-        pictures.append(about | _of_stride(key))
     details = {
         "name": request.name,
         "sha256": request.sha256,
@@ -85,7 +67,6 @@ def _details(request: Request, analysis: Analysis, keyframes: tuple[KeyFrame, ..
         "refused": report.quality.status == "refused",
         "drive": analysis.drive,
         "units": {} if report.curves is None else {name: curve.unit for name, curve in report.curves.curves.items()},
-        "pictures": pictures,
         "people": [asdict(seen) for seen in analysis.track.people],
         "made_at": time.time(),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,55 +17,35 @@ from posecheck.errors import InputError, OutputError
 from posecheck.jobs.request import KEY_LENGTH, Request, from_json
 from posecheck.measures.measurement import Series
 from posecheck.pose.track import Seen
-from posecheck.report.folder import read_report
+from posecheck.report.keyframes import KeyFrame
 from posecheck.report.report import Report
 from posecheck.report.series_csv import read_csv
-from posecheck.report.write import SERIES_CSV
+from posecheck.results.folder import ResultFolder
 
-DETAILS, KEYFRAMES = "job.json", "keyframes"
+DETAILS = "job.json"
 _DETAILS = Expected("what posecheck wrote beside a result", InputError, "Analyse the video again.")
 _FORGOTTEN = f"{HALF}forgotten-"
 _KEY = re.compile(rf"[0-9a-f]{{{KEY_LENGTH}}}")
 
 
-@dataclass(frozen=True)
-class Picture:
-    """A key frame of a result. finding: the code of the finding it shows, or None. t: s, as the file is stored.
-
-    moment, side: of a stride ("contact", ...), "" and None elsewhere. angles: (measure, value) of what is drawn, in words.
-    """
-
-    path: Path
-    title: str
-    t: float
-    fault: bool
-    finding: str | None
-    moment: str = ""
-    side: str | None = None
-    angles: tuple[tuple[str, str], ...] = ()
-
-
 @dataclass(frozen=True, eq=False)
 class Result:
-    """What a result's folder holds. report.curves is read from its table. drive: the driving measure. made_at: seconds since 1970.
+    """What a result's folder holds. pictures: its key frames. report.curves is read from its table. drive: the driving measure.
+
+    made_at: seconds since 1970.
 
     people: everybody who was seen, from the left, where there were several.
     """
 
     key: str
-    folder: Path
+    folder: ResultFolder
     name: str
     report: Report
-    pictures: tuple[Picture, ...]
+    pictures: tuple[KeyFrame, ...]
     drive: str | None
     made_at: float
     options: dict[str, Any]
     people: tuple[Seen, ...] = ()
-
-    def file(self, name: str) -> Path | None:
-        """A file of the folder, None where it is not there."""
-        path = self.folder / name
-        return path if path.is_file() else None
 
 
 @dataclass(frozen=True)
@@ -109,15 +89,14 @@ def is_whole(key: str) -> bool:
 
 def load_result(key: str) -> Result:
     """Raises InputError where it is not there or was damaged."""
-    folder = result_folder(key)
+    folder = ResultFolder(result_folder(key))
     advice = "Analyse the video again."
     try:
-        details = read_json(folder / DETAILS, dict, _DETAILS)
-        report = read_report(folder)
-        series: Series | None = read_csv(folder / SERIES_CSV, details["units"]) if (folder / SERIES_CSV).is_file() else None
-        pictures = tuple(_picture(folder, p) for p in details["pictures"])
+        details = read_json(folder.path / DETAILS, dict, _DETAILS)
+        report, pictures = folder.read_pictures()
+        series: Series | None = read_csv(folder.series, details["units"]) if folder.series.is_file() else None
         return Result(
-            key, folder, details["name"], _with_curves(report, series), pictures, details["drive"], moment(details["made_at"]), details["options"],
+            key, folder, details["name"], replace(report, curves=series), pictures, details["drive"], moment(details["made_at"]), details["options"],
             tuple(_seen(p) for p in details.get("people", ())),
         )  # fmt: skip
     except (OSError, KeyError, TypeError, ValueError, AttributeError, InputError) as error:
@@ -138,18 +117,6 @@ def moment(said: Any) -> float:
 def _seen(plain: dict[str, Any]) -> Seen:
     x0, y0, x1, y1 = (float(x) for x in plain["box"])
     return Seen(float(plain["t"]), (x0, y0, x1, y1), bool(plain["followed"]))
-
-
-def _picture(folder: Path, plain: dict[str, Any]) -> Picture:
-    angles = tuple((str(name), str(value)) for name, value in plain["angles"])
-    path = folder / KEYFRAMES / Path(plain["file"]).name
-    return Picture(path, plain["title"], plain["t"], plain["fault"], plain["finding"], plain["moment"], plain["side"], angles)
-
-
-def _with_curves(report: Report, series: Series | None) -> Report:
-    from dataclasses import replace
-
-    return replace(report, curves=series)
 
 
 def scratch_folder() -> Scratch:

@@ -19,7 +19,7 @@ from posecheck.errors import InputError, PosecheckError
 from posecheck.jobs.request import Request
 from posecheck.jobs.results import DETAILS, aside, forget_result, is_key, kept_request, moment, requests, result_folder, track_file
 from posecheck.pose.storage import load_track
-from posecheck.report.write import REPORT_JSON
+from posecheck.report.file_names import REPORT_JSON
 
 _PART = Expected("a part of a result", InputError, "Analyse the video again.")
 _SHA256 = re.compile(r"[0-9a-f]{64}")

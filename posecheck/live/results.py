@@ -39,7 +39,7 @@ def keep_set(done: FinishedSet, movement: Movement, name: str, calibration: Path
         return request
     track = replace(done.track, source=replace(done.track.source, name=name))
     with Scratch() as folder:
-        path = save_track(track, folder / "track.npz", private=True)
+        path = save_track(track, folder / "set.npz", private=True)
         with path.open("rb") as file:
             kept = keep_upload(file, f"{name}.npz")
     return Request(kept.path, kept.name, kept.sha256, options)

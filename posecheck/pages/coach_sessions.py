@@ -15,9 +15,9 @@ from posecheck.pages.coach_store import movement_title, said
 from posecheck.pages.plain import escaped
 from posecheck.report import words
 from posecheck.report.judged_by import judged_by
-from posecheck.report.place import TRACK_FILE
 from posecheck.report.report import Asked
 from posecheck.report.verdict import finding_number, finding_title, finding_when, verdict
+from posecheck.results.folder import ResultFolder
 from posecheck.review.filing import Filed, file_result
 from posecheck.review.handover import athlete_report
 from posecheck.review.people import Someone
@@ -122,7 +122,7 @@ def _asked(request: Request | None) -> Asked | None:
 
 def _track_of(folder: Path, request: Request | None) -> Path | None:
     """Where the track of a result lies: with it, beside it, or it is what was analysed; None where it is gone."""
-    places = [folder / TRACK_FILE] + ([track_file(request), request.path] if request is not None else [])
+    places = [ResultFolder(folder).track] + ([track_file(request), request.path] if request is not None else [])
     return next((p for p in places if p.suffix == ".npz" and p.is_file()), None)
 
 

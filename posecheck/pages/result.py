@@ -45,7 +45,7 @@ def show_result(result: Result) -> None:
     show_unsaid(report)
     show_comparison(result, {result.key})
     show_downloads(result)
-    keep_for_person(result.folder)
+    keep_for_person(result.folder.path)
     show_reread(result)
     show_forget(result)
 
@@ -84,8 +84,8 @@ def show_refused(result: Result, whole: bool = True) -> None:
         if not asked:
             st.warning(escaped(reason), icon=":material/visibility_off:")
     show_people(result)
-    video = result.file("annotated.mp4")
-    if video is not None:
+    video = result.folder.video
+    if video.is_file():
         st.video(video, muted=True, alt="The clip as it was read", width=video_width(report, False))
     advice = filming_advice(report)
     if advice:

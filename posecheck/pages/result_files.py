@@ -12,26 +12,13 @@ from posecheck.jobs.results import DETAILS, Result, forget_result
 from posecheck.jobs.uploads import safe_name
 from posecheck.pages import work
 from posecheck.pages.plain import escaped
-from posecheck.report.place import PARTS
+from posecheck.results.names import every_file
 
-_SAID = {
-    "report.html": ("Report as a page", ":material/article:", "text/html"),
-    "annotated.mp4": ("Video with angles", ":material/movie:", "video/mp4"),
-    "series.csv": ("Curves as a table", ":material/table:", "text/csv"),
-    "steps.csv": ("Steps as a table", ":material/table:", "text/csv"),
-    "strides.csv": ("Strides as a table", ":material/table:", "text/csv"),
-    "gait_cycle.csv": ("Gait cycle as a table", ":material/table:", "text/csv"),
-    "angles.mot": ("Angles for OpenSim (.mot)", ":material/schema:", "text/plain"),
-    "landmarks.trc": ("Markers for OpenSim (.trc)", ":material/schema:", "text/plain"),
-    "report.json": ("Numbers for programs (JSON)", ":material/data_object:", "application/json"),
-    "track.npz": ("Points of the body, to check again (npz)", ":material/accessibility_new:", "application/octet-stream"),
-}
-_OTHER = (":material/description:", "application/octet-stream")
-
-
-def downloads() -> dict[str, tuple[str, str, str]]:
-    """Every file that an analysis writes -> label, icon, MIME type; those that have words of their own first."""
-    return {name: _SAID.get(name, (name, *_OTHER)) for name in (*(n for n in _SAID if n in PARTS), *(n for n in PARTS if n not in _SAID))}
+_ICONS = {
+    "text/html": ":material/article:", "video/mp4": ":material/movie:", "text/csv": ":material/table:", "text/plain": ":material/schema:",
+    "application/json": ":material/data_object:", "application/octet-stream": ":material/accessibility_new:",
+}  # fmt: skip
+_OTHER = ":material/description:"
 
 
 def show_downloads(result: Result, title: str = "Take it along") -> None:
@@ -40,13 +27,16 @@ def show_downloads(result: Result, title: str = "Take it along") -> None:
     stem = safe_name(Path(result.name).stem or "video")
     with st.container(horizontal=True):
         st.download_button(
-            "Everything (zip)", lambda: zipped({"": result.folder}, stem), f"posecheck-{stem}.zip", "application/zip", icon=":material/folder_zip:",
-            on_click="ignore", key=f"zip-{result.key}",
+            "Everything (zip)", lambda: zipped({"": result.folder.path}, stem), f"posecheck-{stem}.zip", "application/zip",
+            icon=":material/folder_zip:", on_click="ignore", key=f"zip-{result.key}",
         )  # fmt: skip
-        for name, (label, icon, mime) in downloads().items():
-            path = result.file(name)
-            if path is not None:
-                st.download_button(label, path.read_bytes, f"{stem}-{name}", mime, icon=icon, on_click="ignore", key=f"{name}-{result.key}")
+        for file in every_file():
+            path = result.folder.path / file.name
+            if file.label and path.is_file():
+                icon = _ICONS.get(file.mime, _OTHER)
+                st.download_button(
+                    file.label, path.read_bytes, f"{stem}-{file.name}", file.mime, icon=icon, on_click="ignore", key=f"{file.name}-{result.key}"
+                )  # fmt: skip
 
 
 def zipped(folders: dict[str, Path], stem: str) -> bytes:

@@ -5,17 +5,18 @@ from __future__ import annotations
 import streamlit as st
 
 from posecheck.feedback.finding import CHANGE_FIRST, Finding
-from posecheck.jobs.results import Picture, Result
+from posecheck.jobs.results import Result
 from posecheck.movements.load import movements
 from posecheck.pages import pieces
 from posecheck.pages.plain import clip_of, escaped
 from posecheck.report import words
+from posecheck.report.keyframes import KeyFrame
 from posecheck.report.one_cue import by_cue
 from posecheck.report.report import Report
 from posecheck.report.verdict import finding_title, finding_when
 
 
-def show_findings(result: Result) -> list[Picture]:
+def show_findings(result: Result) -> list[KeyFrame]:
     """Returns the pictures that were shown with them."""
     report = result.report
     if not report.findings:
@@ -49,9 +50,9 @@ def _other_leg(report: Report, legs: list[Finding]) -> None:
         st.html(pieces.ruler(finding))
 
 
-def _first(result: Result, legs: tuple[Finding, ...]) -> list[Picture]:
+def _first(result: Result, legs: tuple[Finding, ...]) -> list[KeyFrame]:
     finding, *other_leg = legs
-    picture = next((p for p in result.pictures if p.finding == finding.code and not p.moment and p.path.is_file()), None)
+    picture = next((p for p in result.pictures if p.finding == finding.code and not p.moment), None)
     with st.container(border=True, key="pc-first"):
         st.html('<p class="pc-kicker">What to change first</p>')
         text, shown = st.columns([3, 2], gap="medium") if picture else (st.container(), None)
@@ -66,7 +67,7 @@ def _first(result: Result, legs: tuple[Finding, ...]) -> list[Picture]:
                 st.markdown(f"**A drill that helps:** {words.listing(drills)}.")
             st.caption(f"{words.SEVERITY.get(finding.severity, '').capitalize()}. {_sure(finding)} that it is beyond the limit.")
         if picture and shown is not None:
-            shown.image(str(picture.path), caption=f"{picture.title}, at {words.seconds(picture.t)}", width="stretch", alt=picture.title)
+            shown.image(picture.jpeg, caption=f"{picture.title}, at {words.seconds(picture.t)}", width="stretch", alt=picture.title)
     return [picture] if picture else []
 
 
@@ -93,14 +94,13 @@ def _all_well(report: Report) -> None:
         st.markdown(f"**Nothing that {'certainly ' if report.unsure else ''}needs changing was seen.**" + (f"\n{lines}" if lines else ""))
 
 
-def show_pictures(pictures: list[Picture]) -> None:
+def show_pictures(pictures: list[KeyFrame]) -> None:
     """The key frames, three or four in a row."""
-    there = [p for p in pictures if p.path.is_file()]
-    if not there:
+    if not pictures:
         return
     st.subheader("The moments that count", anchor=False)
-    across = 4 if len(there) in (4, 7, 8) else 3
-    for start in range(0, len(there), across):
-        for column, picture in zip(st.columns(across), there[start : start + across], strict=False):
+    across = 4 if len(pictures) in (4, 7, 8) else 3
+    for start in range(0, len(pictures), across):
+        for column, picture in zip(st.columns(across), pictures[start : start + across], strict=False):
             mark = "▲ " if picture.fault else ""
-            column.image(str(picture.path), caption=f"{mark}{picture.title}, at {words.seconds(picture.t)}", width="stretch", alt=picture.title)
+            column.image(picture.jpeg, caption=f"{mark}{picture.title}, at {words.seconds(picture.t)}", width="stretch", alt=picture.title)

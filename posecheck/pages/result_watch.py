@@ -13,7 +13,6 @@ from posecheck.report import words
 from posecheck.report.form import FORM_MARKS, FORM_SAID, form_of
 from posecheck.report.report import Rep, Report
 from posecheck.report.verdict import doubt_title, fault_title
-from posecheck.report.write import ANNOTATED
 
 _SCROLL_FROM = 9
 _COLOURED = {"▲": ":orange[**▲**]", "✓": ":green[**✓**]"}
@@ -79,7 +78,7 @@ def _first_measurements(rep: Rep) -> list[Measurement]:
 @st.fragment
 def show_watch(result: Result) -> None:
     """The video; beside it the moments. Where there is no video (a saved track was read), the moments alone."""
-    video, rows = result.file(ANNOTATED), moments(result.report)
+    video, rows = result.folder.video if result.folder.video.is_file() else None, moments(result.report)
     if video is None and not rows:
         return
     st.subheader("Watch it" if video else "Rep by rep" if result.report.reps else "The hold", anchor=False)

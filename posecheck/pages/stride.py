@@ -90,7 +90,7 @@ def show_run(results: list[Result]) -> None:
             show_downloads_of(clips)
         else:
             show_downloads(whole)
-            keep_for_person(whole.folder)
+            keep_for_person(whole.folder.path)
     if not several:
         show_reread(whole)
     for result in ranked:

@@ -17,7 +17,6 @@ from posecheck.pages.result_curves import colours
 from posecheck.report import words
 from posecheck.report.gait_cycle_csv import read_csv
 
-FILE = "gait_cycle.csv"
 _LEAD = 2
 _HEIGHT = 310
 
@@ -40,7 +39,7 @@ def show_cycles(clips: Sequence[Result]) -> None:
     """Of one clip, or of several of one run: a curve that two have is the first one's. Nothing where none has such a table."""
     import pandas as pd
 
-    tables = [table for clip in clips if (path := clip.file(FILE)) and (table := read_cycles(path)) is not None]
+    tables = [table for clip in clips if (path := clip.folder.gait_cycle).is_file() and (table := read_cycles(path)) is not None]
     if not tables:
         return
     table = pd.concat(tables, ignore_index=True).drop_duplicates(["measure", "side", "percent"])

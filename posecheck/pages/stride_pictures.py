@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
-from posecheck.jobs.results import Picture, Result
+from posecheck.jobs.results import Result
 from posecheck.pages.plain import escaped
 from posecheck.pages.result_findings import show_pictures
 from posecheck.report import words
+from posecheck.report.keyframes import KeyFrame
 
 
-def show_moments(result: Result, shown: list[Picture], seen: str = "") -> None:
+def show_moments(result: Result, shown: list[KeyFrame], seen: str = "") -> None:
     """A row for each foot that was seen: landing, mid-stance, push-off and swing; then pictures that are not of these and not `shown` yet."""
-    there = [p for p in result.pictures if p not in shown and p.path.is_file()]
+    there = [p for p in result.pictures if p not in shown]
     rows = {side: [p for p in there if p.moment and p.side == side] for side in ("left", "right")}
     if any(rows.values()):
         st.subheader(f"One stride, picture by picture{seen and ', '}{seen}", anchor=False)
@@ -25,7 +26,7 @@ def show_moments(result: Result, shown: list[Picture], seen: str = "") -> None:
     show_pictures([p for p in there if not p.moment])
 
 
-def _one(column, picture: Picture) -> None:
-    column.image(str(picture.path), width="stretch", alt=picture.title)
+def _one(column, picture: KeyFrame) -> None:
+    column.image(picture.jpeg, width="stretch", alt=picture.title)
     angles = "".join(f"  \n{escaped(name)} {escaped(value)}" for name, value in picture.angles)
     column.caption(f"**{escaped(picture.title)}**, at {words.seconds(picture.t)}{angles}")

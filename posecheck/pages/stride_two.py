@@ -13,8 +13,7 @@ from posecheck.errors import DoNotMatch
 from posecheck.jobs.results import Result
 from posecheck.pages.plain import escaped, for_page
 from posecheck.pages.result_files import show_downloads, zipped
-from posecheck.report.folder import read_folder
-from posecheck.report.write import ANNOTATED, write_report
+from posecheck.results.write import write_report
 
 _ADVICE = "Two clips are read together only where they show the same run, at the same speed, from two sides."
 
@@ -53,12 +52,12 @@ def show_downloads_of(clips: Sequence[Result]) -> None:
 
 
 def merged_zip(first: Result, second: Result) -> bytes:
-    """report.html and report.json of both clips, each clip's own files in a folder beside it."""
-    read = [read_folder(clip.folder) for clip in (first, second)]
+    """One report of both clips, each clip's own files in a folder beside it."""
+    read = [clip.folder.read() for clip in (first, second)]
     names = [clip.report.view.name for clip in (first, second)]
-    videos = tuple(clip.file(ANNOTATED) is not None for clip in (first, second))
+    videos = tuple(clip.folder.video.is_file() for clip in (first, second))
     report = merge_reports(read[0].report, read[1].report, tuple(names), videos)
     with Scratch() as scratch:
         out = scratch / "run"
         write_report(report, out, keyframes=merged_keyframes(read[0].keyframes, read[1].keyframes, report))
-        return zipped({"": out, names[0]: first.folder, names[1]: second.folder}, "run")
+        return zipped({"": out, names[0]: first.folder.path, names[1]: second.folder.path}, "run")

@@ -14,9 +14,10 @@ from posecheck.decoding.table import csv_rows
 from posecheck.decoding.text import LARGEST
 from posecheck.errors import FileMissing, InputError
 from posecheck.measures.gait_cycle import PERCENT, CycleCurve
+from posecheck.report.file_names import GAIT_CYCLE
 
 COLUMNS = ("measure", "side", "percent", "mean", "sd", "low", "high", "cycles")
-_TABLE = Expected("a table of gait cycles", InputError, "Give the gait_cycle.csv that posecheck wrote.", most=8 * 1024**2)
+_TABLE = Expected("a table of gait cycles", InputError, f"Give the {GAIT_CYCLE} that posecheck wrote.", most=8 * 1024**2)
 
 
 def _cell(value: float) -> str:
@@ -34,7 +35,7 @@ def to_csv(cycles: Sequence[CycleCurve]) -> str:
     return out.getvalue()
 
 
-def from_csv(text: str | bytes, units: Mapping[str, str] | None = None, name: str = "gait_cycle.csv") -> tuple[CycleCurve, ...]:
+def from_csv(text: str | bytes, units: Mapping[str, str] | None = None, name: str = GAIT_CYCLE) -> tuple[CycleCurve, ...]:
     """The curves of a table; units by measure (the file does not carry them), degrees where not given. Raises InputError naming the line."""
     rows = [row for _, row in csv_rows(text, _TABLE, name)]
     if not rows or tuple(rows[0]) != COLUMNS:

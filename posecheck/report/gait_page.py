@@ -9,6 +9,7 @@ from urllib.parse import quote
 from posecheck.measures.catalogue import definition
 from posecheck.report import words
 from posecheck.report.event_strip import event_strip
+from posecheck.report.file_names import ANNOTATED, REPORT_HTML
 from posecheck.report.keyframes import KeyFrame
 from posecheck.report.report import Report, SideDifference, Source, Stride, View
 from posecheck.report.stride_frames import MOMENTS
@@ -20,7 +21,7 @@ def stride_blocks(report: Report, video_href: str | None) -> list[dict[str, Any]
     if report.sources:
         return [
             _block(f"Foot contacts, clip {k}: {words.view_label(clip.view.name)}", clip.stride, clip.source, words.cadence(clip.stride.cadence_spm))
-            | {"page": _href(clip.report, "report.html"), "video": _href(clip.report, "annotated.mp4") if clip.video else None}
+            | {"page": _href(clip.report, REPORT_HTML), "video": _href(clip.report, ANNOTATED) if clip.video else None}
             for k, clip in enumerate(report.sources, start=1)
             if clip.stride is not None and clip.stride.steps
         ]
@@ -104,7 +105,7 @@ def _why_not(d: SideDifference, inside: bool, floor: str) -> str:
 def clips(report: Report) -> list[dict[str, Any]]:
     """The files that a merged report was made of."""
     return [
-        {"label": f"Clip {k}", "name": clip.source.name, "facts": clip_facts(clip.source, clip.view), "page": _href(clip.report, "report.html")}
+        {"label": f"Clip {k}", "name": clip.source.name, "facts": clip_facts(clip.source, clip.view), "page": _href(clip.report, REPORT_HTML)}
         for k, clip in enumerate(report.sources, start=1)
     ]
 

@@ -13,9 +13,10 @@ from posecheck.decoding.file import Expected, read_file
 from posecheck.decoding.text import as_type, decode_json
 from posecheck.errors import InputError
 from posecheck.printable import shortened
+from posecheck.report.file_names import REPORT_JSON
 from posecheck.report.report import SCHEMA, Report
 
-_WANTED = "Give the output folder of an analysis, which holds its report.json."
+_WANTED = f"Give the output folder of an analysis, which holds its {REPORT_JSON}."
 _REPORT = Expected("a report of posecheck", InputError, _WANTED, missing_advice=_WANTED)
 _FOLLOWS = Expected(f"a report as {SCHEMA} describes it", InputError, "It was changed by hand or cut short; analyse the video again.")
 MOST = {
@@ -49,7 +50,7 @@ def _numpy_scalar(value: Any) -> Any:
     """A numpy scalar that slipped into the report, as its Python twin."""
     if hasattr(value, "item"):
         return value.item()
-    raise NotImplementedError(f"cannot write a {type(value).__name__} into report.json")
+    raise NotImplementedError(f"cannot write a {type(value).__name__} into {REPORT_JSON}")
 
 
 def to_builtins(report: Report) -> dict[str, Any]:
@@ -65,7 +66,7 @@ def to_json(report: Report) -> bytes:
     return msgspec.json.format(msgspec.json.encode(to_builtins(report)), indent=2) + b"\n"
 
 
-def from_json(data: bytes, name: str = "report.json") -> Report:
+def from_json(data: bytes, name: str = REPORT_JSON) -> Report:
     """The report of `data`, checked field by field; `curves` is None, `cycles` empty. Keys that this version does not know are ignored.
 
     Raises InputError where it is no JSON, of another schema, or a field is missing or of the wrong type; the message names the field.

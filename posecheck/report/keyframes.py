@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
@@ -66,11 +66,6 @@ class KeyFrame:
     @property
     def data_uri(self) -> str:
         return "data:image/jpeg;base64," + base64.b64encode(self.jpeg).decode("ascii")
-
-    @property
-    def about(self) -> dict[str, object]:
-        """Everything but the picture, as the page keeps it, so that it can be read back (see folder.read_keyframes)."""
-        return {f.name: getattr(self, f.name) for f in fields(self) if f.name != "jpeg"}
 
 
 def choose(report: Report, drive: str | None = None, most: int = MOST) -> tuple[Wanted, ...]:

@@ -13,6 +13,7 @@ from posecheck.feedback.finding import Evidence, Finding
 from posecheck.measures.foot_strike import FootStrike
 from posecheck.measures.gait_cycle import CycleCurve
 from posecheck.measures.measurement import Measurement, Series
+from posecheck.report.file_names import SERIES
 
 SCHEMA = "posecheck.report/1"
 
@@ -256,7 +257,7 @@ class Report:
     stride: Stride | None = None
     findings: tuple[Finding, ...] = ()
     refused: tuple[Refusal, ...] = ()
-    series: str = "series.csv"
+    series: str = SERIES
     schema: str = SCHEMA
     version: str = ""
     summary: str = ""

@@ -15,8 +15,9 @@ from posecheck.decoding.table import MOST_TABLE_BYTES, csv_rows
 from posecheck.decoding.text import LARGEST
 from posecheck.errors import InputError
 from posecheck.measures.measurement import Curve, Series
+from posecheck.report.file_names import SERIES
 
-_TABLE = Expected("a table of measures", InputError, "Give the series.csv that posecheck wrote.", most=MOST_TABLE_BYTES)
+_TABLE = Expected("a table of measures", InputError, f"Give the {SERIES} that posecheck wrote.", most=MOST_TABLE_BYTES)
 MOST_CELLS = 25_000_000
 """Half an hour at 60 pictures a second with a hundred columns has 11 million; each takes 8 bytes. [E]"""
 
@@ -40,7 +41,7 @@ def to_csv(series: Series) -> str:
     return out.getvalue()
 
 
-def from_csv(text: str | bytes, units: Mapping[str, str] | None = None, name: str = "series.csv") -> Series:
+def from_csv(text: str | bytes, units: Mapping[str, str] | None = None, name: str = SERIES) -> Series:
     """The series of a table; `units` by measure name (the file does not carry them). Raises InputError naming the line or column."""
     advice = _TABLE.advice
     rows = csv_rows(text, _TABLE, name)

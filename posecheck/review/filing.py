@@ -21,16 +21,16 @@ from posecheck.decoding.file import Expected, why_unreadable
 from posecheck.decoding.text import as_type, decode_json
 from posecheck.errors import CalibrationError, DamagedStore, InputError, PosecheckError
 from posecheck.pose.storage import load_track
-from posecheck.report.folder import read_report
+from posecheck.report.file_names import TRACK
 from posecheck.report.json_file import to_json
-from posecheck.report.place import TRACK_FILE
 from posecheck.report.report import Asked, Report
-from posecheck.report.write import ANNOTATED, REPORT_JSON
+from posecheck.results.folder import ResultFolder
+from posecheck.results.original import find_original, turn_of
 from posecheck.review.columns import RESTORE
 from posecheck.review.curves import pack
 from posecheck.review.files import HEADS_FILE, Filing, being_filed
+from posecheck.review.hidden_answer import without_answer
 from posecheck.review.marks import Mark
-from posecheck.review.original import find_original, turn_of, without_answer
 from posecheck.review.people import consent_of, expiry, name_of, person_key
 from posecheck.review.pictures import Made, make_pictures, of_video
 from posecheck.review.profiles import EVERYONE, effective_profile
@@ -104,22 +104,22 @@ def file_result(
     """Keeps the output folder of an analysis for a person, as far as their consent goes, judged by the limits that hold for them.
 
     folder: with report.json and track.npz; track: where that lies, if elsewhere. video: the video that was analysed; without it, it is looked
-    for beside the folder (original.find_original), and where it is gone clips are cut from annotated.mp4, the answer hidden. What was asked of the
+    for beside the folder (results.original), and where it is gone clips are cut from annotated.mp4, the answer hidden. What was asked of the
     analysis is asked again, but for what is somebody else's (asked_of_person): as the report says, else (of earlier versions) as `asked` does;
     height_m, speed_m_s and turn_deg go before either (the turn of a video that was found is known without asking). Filing the same clip of the same
     person twice changes nothing. Raises InputError for a refused clip, a folder that is no result, another video, an unknown person, or a report with
     lengths of which nobody says what height or speed they rest on; OutputError where the disk or the database refuses (then nothing was kept).
     """
-    folder = Path(folder)
-    report = read_report(folder)
+    result = ResultFolder(Path(folder))
+    folder, report = result.path, result.read_report()
     if report.quality.status == "refused":
         raise InputError(f"{report.source.name} was refused: there is nothing to keep.", "Film it again as the report says.")
     there = find_session(store, person_id, report.source.sha256, report.movement)
     if there is not None:
         return Filed(there, False)
-    kept_track = Path(track) if track is not None else folder / TRACK_FILE
+    kept_track = Path(track) if track is not None else result.track
     if not kept_track.is_file():
-        raise InputError(f"{folder} holds no {TRACK_FILE}, without which it cannot be judged again.", "Analyse the video again.")
+        raise InputError(f"{folder} holds no {TRACK}, without which it cannot be judged again.", "Analyse the video again.")
     track = load_track(kept_track)
     if track.source.sha256 != report.source.sha256:
         raise InputError(f"{folder} holds the report and the track of two different videos.", "Analyse the video again.")
@@ -141,8 +141,8 @@ def file_result(
     analysis = judged(store, person_id, track, report.movement, settings)
     if analysis.report.quality.status == "refused":
         raise InputError(f"{report.source.name} is refused by this version: {analysis.report.summary}", "Analyse the video again.")
-    filmed = filmed_on or datetime.fromtimestamp((folder / REPORT_JSON).stat().st_mtime).date()
-    made = _file(store, person_id, kept_track, Annotated(folder / ANNOTATED, report), Path(video) if video else None, analysis, settings, filmed)
+    filmed = filmed_on or datetime.fromtimestamp(result.report_json.stat().st_mtime).date()
+    made = _file(store, person_id, kept_track, Annotated(result.video, report), Path(video) if video else None, analysis, settings, filmed)
     return replace(made, neutral_of=neutral_of if made.new else None)
 
 
@@ -219,7 +219,7 @@ def _file(
         media, _ = consent_of(db, person_id)
         mark = Mark(store.id, uuid4().hex, person_key(db, person_id))
     with store.filing(), being_filed(store.media, mark) as filing:
-        shutil.copyfile(track, filing.folder / TRACK_FILE)
+        shutil.copyfile(track, filing.folder / TRACK)
         made = _pictures(filing.folder, annotated, video, analysis, units, media, settings.asked.turn_deg)
         placed = filing.place()
 

@@ -18,10 +18,10 @@ from posecheck.disk import Scratch
 from posecheck.errors import InputError
 from posecheck.pose.storage import load_track
 from posecheck.printable import printable, printable_name
+from posecheck.report.file_names import TRACK
 from posecheck.report.html import to_html
 from posecheck.report.json_file import from_json
 from posecheck.report.keyframes import KeyFrame
-from posecheck.report.place import TRACK_FILE
 from posecheck.review.blur import blur_head
 from posecheck.review.files import HEADS_FILE, inside, session_folder
 from posecheck.review.filing import judged, settings_of
@@ -46,7 +46,7 @@ def athlete_report(store: Store, session_id: int, *, blur: bool = False) -> str:
     session, folder = _session(store, session_id)
     settings = settings_of(session)
     report = from_json(session.report.encode(), "the kept report")
-    analysis = judged(store, session.person_id, load_track(inside(folder, TRACK_FILE)), session.movement, settings)
+    analysis = judged(store, session.person_id, load_track(inside(folder, TRACK)), session.movement, settings)
     taken = sorted((m for m in _made(folder) if m.kind == "shot" and inside(folder, m.path).is_file()), key=lambda m: m.rank)
     shots = [_key_frame(folder, m, blur) for m in taken]
     notes = [f"Rep {n.number}: {n.text}" if n.number is not None else n.text for n in notes_of(store, session_id)]

@@ -15,7 +15,7 @@ from posecheck.errors import InputError
 from posecheck.measures.key import columns
 from posecheck.movements.load import movements
 from posecheck.movements.movement import Fault
-from posecheck.report.place import TRACK_FILE
+from posecheck.report.file_names import TRACK
 from posecheck.review.curves import unpack
 from posecheck.review.files import shown_file
 from posecheck.review.store import Store
@@ -168,7 +168,7 @@ def detail(store: Store, finding_id: int) -> Detail:
         return Detail(
             items[0], session.id, unit.id, f.person_id, fault, f.side, f.measure, f.value, f.low, f.high, f.threshold, f.unit, f.severity,
             f.outcome, key_frame, clip, _curve(db, f, unit, movement.drive if movement else ""), tuple(notes), session.profile,
-            shown_file(store.media, session.key, TRACK_FILE), f.frame, session.view,
+            shown_file(store.media, session.key, TRACK), f.frame, session.view,
         )  # fmt: skip
 
 

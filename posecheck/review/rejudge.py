@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session as DatabaseSession
 
 from posecheck.errors import InputError, MovementFileError, NothingToMeasure
 from posecheck.pose.storage import load_track
+from posecheck.report.file_names import TRACK
 from posecheck.report.json_file import to_json
-from posecheck.report.place import TRACK_FILE
 from posecheck.review.files import inside, session_folder
 from posecheck.review.filing import OWN_LIMITS, add_details, add_units, asked_of_person, encoded, judged, said_fields, settings_of
 from posecheck.review.people import find_person, name_of
@@ -67,7 +67,7 @@ def judge_session(store: Store, session_id: int) -> tuple[int, int]:
         if session is None:
             raise InputError("This session is not in the store any more.", "Look at the person's sessions again.")
         person_id, movement = session.person_id, session.movement
-        track, settings = inside(session_folder(store.media, session.key), TRACK_FILE), settings_of(session)
+        track, settings = inside(session_folder(store.media, session.key), TRACK), settings_of(session)
         name = name_of(db, person_id)
     if _is_of_another(store, person_id, settings.asked.calibration):  # earlier versions kept it so
         settings = replace(settings, asked=asked_of_person(settings.asked, name))

@@ -15,6 +15,7 @@ from cli_checks import ROOT, one_line
 from posecheck.file_set import CLAIM, Claim
 from posecheck.pose.storage import load_track, save_track
 from posecheck.report.json_file import read_json
+from posecheck.results.names import is_removable
 
 
 def names(folder: Path) -> list[str]:
@@ -30,7 +31,7 @@ def other(bridge, tmp_path) -> Path:
 
 def test_a_folder_that_another_one_writes_into_is_refused_before_the_analysis(run, saved, tmp_path, monkeypatch):
     monkeypatch.setattr("posecheck.api.analyze_track", lambda *_a, **_k: pytest.fail("analysed first"))
-    with Claim(tmp_path / "r"):
+    with Claim(tmp_path / "r", is_removable):
         result = run("analyze", saved, "--out", tmp_path / "r")
         assert result.exit_code == 6 and "Another posecheck is writing into" in one_line(result)
         assert names(tmp_path / "r") == [CLAIM]
@@ -41,7 +42,7 @@ def test_a_folder_that_another_one_writes_into_is_refused_before_the_analysis(ru
 
 def test_without_out_the_next_name_is_taken_and_given_back_after_a_failure(run, saved, tmp_path):
     home = tmp_path / "posecheck-out"
-    with Claim(home / "stick-figure"):
+    with Claim(home / "stick-figure", is_removable):
         assert "posecheck-out/stick-figure-2/report.html" in run("analyze", saved).stdout
         damaged = tmp_path / "x.npz"
         damaged.write_bytes(b"no track")

@@ -186,8 +186,8 @@ def folders(clips, tmp_path_factory):
 
 def test_two_folders_become_one_with_links_to_both(folders, tmp_path):
     report, written = merge_paths(folders / "rear", folders / "side-left", tmp_path / "one")
-    assert read_json(written.report_json).sources == report.sources
-    page = written.report_html.read_text(encoding="utf-8")
+    assert read_json(written.folder.report_json).sources == report.sources
+    page = written.folder.report_html.read_text(encoding="utf-8")
     for clip in report.sources:
         assert ((tmp_path / "one") / clip.report / "report.json").resolve().is_file()
         assert clip.source.name in page

@@ -22,9 +22,10 @@ from posecheck.movements.load import read_movement
 from posecheck.pose.storage import load_track, save_track
 from posecheck.pose.tables import read_landmark_table
 from posecheck.report import gait_cycle_csv, series_csv
-from posecheck.report.folder import read_keyframes
 from posecheck.report.json_file import read_json
-from posecheck.report.place import occupant
+from posecheck.results.earlier import keyframes_of_page
+from posecheck.results.keyframe_files import read_keyframe_files
+from posecheck.results.place import occupant
 from posecheck.skeleton import LANDMARKS
 from posecheck.validation.truth_file import load_truth
 from posecheck.video.source import open_video
@@ -37,7 +38,8 @@ READERS: dict[str, tuple[str, Callable[[Path], object]]] = {
     "report": ("report.json", read_json),
     "series": ("series.csv", series_csv.read_csv),
     "gait cycles": ("gait_cycle.csv", gait_cycle_csv.read_csv),
-    "page": ("report.html", read_keyframes),
+    "page": ("report.html", keyframes_of_page),
+    "key frames": ("keyframes.json", lambda path: read_keyframe_files(path.parent)),
     "truth": ("clip.json", load_truth),
     "labels": ("truth.json", load_truth),
     "occupant": ("report.json", lambda path: occupant(path.parent)),

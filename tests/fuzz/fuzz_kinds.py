@@ -34,14 +34,14 @@ from posecheck.pose.silhouettes import SilhouetteBuilder
 from posecheck.pose.storage import load_track, save_track
 from posecheck.pose.tables import read_landmark_table
 from posecheck.pose.track import PoseTrack
-from posecheck.report.folder import read_folder
 from posecheck.report.html import to_html
 from posecheck.report.json_file import to_json
 from posecheck.report.keyframes import KeyFrame
 from posecheck.report.opensim import to_mot, to_trc
 from posecheck.report.series_csv import read_csv as read_series
 from posecheck.report.text import summary
-from posecheck.report.write import write_report
+from posecheck.results.folder import ResultFolder
+from posecheck.results.write import write_report
 from posecheck.skeleton import LANDMARKS
 from posecheck.validation.compare import compare
 from posecheck.validation.truth_file import load_truth
@@ -142,7 +142,7 @@ def _jpeg() -> bytes:
     return cv2.imencode(".jpg", np.full((48, 64, 3), 90, np.uint8))[1].tobytes()
 
 
-_PART = {".json": changed_json, ".csv": changed_table, ".html": turned_bytes}
+_PART = {".json": changed_json, ".csv": changed_table, ".html": turned_bytes, ".jpg": turned_bytes}
 
 
 def _mutate_report(seed: Path, place: Path, rng: random.Random) -> Path:
@@ -160,7 +160,7 @@ def _other_reports():
 
 
 def _use_report(folder: Path) -> None:
-    found = read_folder(folder)
+    found = ResultFolder(folder).read()
     report = found.report
     to_json(report), summary(report, markup=True)
     to_html(report, found.keyframes, "annotated.mp4", notes=("a note",))

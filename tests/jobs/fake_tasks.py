@@ -23,7 +23,7 @@ def quick(request: Request, out: Path, tell) -> None:
     source = Source(request.name, request.sha256, 10, 1.0, 10.0, (64, 48), 0)
     (out / "report.json").write_bytes(to_json(Report(source, "lunge", True, View("front", 0.0, 0.0, 1.0), Quality("ok"))))
     told = {"name": request.name, "movement": "lunge", "verdict": "ok", "refused": False, "made_at": time.time()}
-    (out / "job.json").write_text(json.dumps(told | {"drive": None, "pictures": [], "options": {}, "units": {}}))
+    (out / "job.json").write_text(json.dumps(told | {"drive": None, "options": {}, "units": {}}))
 
 
 def slow(request: Request, out: Path, tell) -> None:

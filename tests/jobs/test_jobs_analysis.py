@@ -63,10 +63,10 @@ def told_by(request: Request, out: Path) -> list[str]:
 def test_stages_come_in_order_and_the_folder_is_whole(clip, model, tmp_path):
     assert told_by(clip, tmp_path / "out") == ["model", "pose", "judge", "video"]
     there = {p.name for p in (tmp_path / "out").iterdir()}
-    assert {"report.json", "report.html", "series.csv", "annotated.mp4", "track.npz", "job.json", "keyframes"} <= there
+    assert {"report.json", "report.html", "series.csv", "annotated.mp4", "track.npz", "job.json", "keyframes.json", "keyframe-01.jpg"} <= there
     results.put_result(tmp_path / "out", clip.key)
     result = results.load_result(clip.key)
-    assert result.pictures and all(p.path.read_bytes().startswith(b"\xff\xd8") for p in result.pictures)
+    assert result.pictures and all(p.jpeg.startswith(b"\xff\xd8") for p in result.pictures)
     assert model == ["bridge.mp4 pose.task"]
 
 

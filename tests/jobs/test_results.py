@@ -46,8 +46,8 @@ def test_a_result_comes_back_as_it_was_made(kept):
     curves = result.report.curves
     assert curves["knee_flexion_right" if "knee_flexion_right" in curves else "knee_flexion_left"].unit == "deg"
     assert np.isfinite(curves[next(iter(curves.curves))].value).any()
-    assert read_json(result.file("report.json")).reps == result.report.reps
-    assert result.file("annotated.mp4") is None
+    assert read_json(result.folder.report_json).reps == result.report.reps
+    assert not result.folder.video.exists()
 
 
 def test_recent_results_newest_first_and_by_movement(kept):

@@ -1,4 +1,4 @@
-"""What the page shows of a run, and what is read back from it."""
+"""What the page shows of a run."""
 
 import re
 from dataclasses import replace
@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from factories import EVERY, bridge, refused, run
-from test_report_page import KEY, Page
+from test_report_page import Page
 
 from posecheck.measures.catalogue import definition, find
 from posecheck.measures.gait_cycle import gait_cycles
@@ -15,12 +15,10 @@ from posecheck.movements.load import movements
 from posecheck.report import words
 from posecheck.report.cycle_charts import cycle_chart, cycle_charts, references
 from posecheck.report.event_strip import event_strip
-from posecheck.report.folder import read_folder, read_keyframes
 from posecheck.report.html import to_html
 from posecheck.report.keyframes import KeyFrame
 from posecheck.report.report import Quality, Reason, Step
 from posecheck.report.stride_frames import stride_frames
-from posecheck.report.write import write_report
 
 MOMENT = KeyFrame(
     12, 0.2, "Initial contact, right foot", False, None, (480, 640), b"\xff\xd8\xffmoment", (("Knee bend", "20° ± 5° bent"),), "contact", "right"
@@ -105,25 +103,6 @@ def test_the_strip_has_bars_marks_and_flights():
     assert "250 ms on the ground" in left[0].text
     assert event_strip(steps, 8.0, factor=4.0).rows[0][1][0].text.endswith("62 ms on the ground")
     assert event_strip([], 2.0) is None
-
-
-def test_key_frames_are_read_back_from_the_page(tmp_path):
-    page = tmp_path / "report.html"
-    page.write_text(to_html(bridge(), [KEY, replace(KEY, finding=None, jpeg=b"\xff\xd8\xffother"), MOMENT]), encoding="utf-8")
-    found = read_keyframes(page)
-    assert sorted(found, key=lambda k: k.jpeg) == sorted([KEY, replace(KEY, finding=None, jpeg=b"\xff\xd8\xffother"), MOMENT], key=lambda k: k.jpeg)
-    assert read_keyframes(tmp_path / "none.html") == ()
-    page.write_text("<figure data-keyframe='[1]'><img src='data:image/jpeg;base64,!!'></figure><figure data-keyframe='{'>", encoding="utf-8")
-    assert read_keyframes(page) == ()
-
-
-def test_a_folder_is_read_back_with_its_cycles(tmp_path):
-    report = with_cycles()
-    write_report(report, tmp_path / "r", keyframes=[MOMENT])
-    back = read_folder(tmp_path / "r")
-    assert (back.report.source, back.report.gait_cycle, len(back.report.findings)) == (report.source, "gait_cycle.csv", 2)
-    assert [c.measure for c in back.report.cycles] == [c.measure for c in report.cycles]
-    assert back.keyframes == (MOMENT,)
 
 
 def test_cadence_has_a_decimal_only_where_it_is_known_that_well():

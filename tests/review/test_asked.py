@@ -20,9 +20,9 @@ from posecheck.cli.app import cli
 from posecheck.errors import InputError
 from posecheck.movements.profile import Limit, Profile
 from posecheck.pose.storage import load_track, save_track
+from posecheck.report.file_names import REPORT_JSON
 from posecheck.report.json_file import read_json
 from posecheck.report.report import Asked
-from posecheck.report.write import REPORT_JSON
 from posecheck.review import add_person, file_result, judge_again
 from posecheck.review.filing import Settings, encoded, settings_of
 from posecheck.review.sessions import report_of

@@ -21,7 +21,7 @@ from posecheck.jobs.analysis import analyze_request
 from posecheck.jobs.request import Request
 from posecheck.movements.profile import Profile
 from posecheck.pose.storage import load_track, save_track
-from posecheck.report.place import TRACK_FILE
+from posecheck.report.file_names import TRACK
 from posecheck.review import add_person, delete_person, export_person, file_result, files, give_consent, list_people
 from posecheck.review.removal import Plan, analysed, analysed_of_session, delete_session, finish_removals
 from posecheck.review.store import Store
@@ -55,7 +55,7 @@ def track_of(stick_result, tmp_path):
     """A saved track that is its own source, so that an upload of it is that of the session."""
 
     def make(name: str) -> Path:
-        return save_track(load_track(stick_result(name, reps=1) / TRACK_FILE), tmp_path / f"{name}.npz")
+        return save_track(load_track(stick_result(name, reps=1) / TRACK), tmp_path / f"{name}.npz")
 
     return make
 

@@ -16,8 +16,7 @@ from posecheck.analysis import analyze_track
 from posecheck.api import Options, write_analysis
 from posecheck.errors import InputError
 from posecheck.pose.storage import load_track, save_track
-from posecheck.report.place import TRACK_FILE
-from posecheck.report.write import ANNOTATED, REPORT_JSON
+from posecheck.report.file_names import ANNOTATED, REPORT_JSON, TRACK
 from posecheck.review import accept_limit, add_person, file_result, judge_again
 from posecheck.review.queue import Filters, detail, entries, waiting
 from posecheck.review.sessions import report_of, sessions_of
@@ -61,7 +60,7 @@ def test_the_key_frame_is_of_its_moment(store, lunge, lunge_video):
     shown = detail(store, next(e.id for e in entries(store) if e.code == "trunk-lean"))
     report = report_of(store, shown.session_id)
     rep = report.reps[shown.item.number - 1]
-    t = load_track(lunge / TRACK_FILE).t[shown.frame]
+    t = load_track(lunge / TRACK).t[shown.frame]
     assert rep.peak_s - 0.2 <= t <= rep.peak_end_s + 0.2
 
 
@@ -70,9 +69,9 @@ def test_what_is_kept_is_what_was_allowed(plain_store, stick_with_video, media, 
     folder, video = stick_with_video
     file_result(plain_store, add_person(plain_store, "Anna", media), folder, video)
     files = files_of(plain_store)
-    assert kept <= files and TRACK_FILE in files
+    assert kept <= files and TRACK in files
     if media == "none":
-        assert files == {TRACK_FILE}
+        assert files == {TRACK}
     if media == "clips":
         assert "video.mp4" not in files
 
@@ -106,10 +105,10 @@ def test_what_does_not_belong_together_is_refused(plain_store, lunge, bridge, lu
     anna = add_person(plain_store, "Anna")
     with pytest.raises(InputError, match="not the video"):
         file_result(plain_store, anna, bridge, lunge_video)
-    (lunge / TRACK_FILE).write_bytes((bridge / TRACK_FILE).read_bytes())
+    (lunge / TRACK).write_bytes((bridge / TRACK).read_bytes())
     with pytest.raises(InputError, match="two different videos"):
         file_result(plain_store, anna, lunge)
-    (bridge / TRACK_FILE).unlink()
+    (bridge / TRACK).unlink()
     with pytest.raises(InputError, match=r"holds no track\.npz"):
         file_result(plain_store, anna, bridge)
     (bridge / REPORT_JSON).unlink()
@@ -181,10 +180,10 @@ def test_a_rep_is_known_by_its_time_when_judged_again(store, stick_result, tmp_p
         ids = {u.number: u.id for u in db.scalars(select(Unit))}
     third = next(e for e in entries(store) if e.code == "trunk-lean" and e.number == 3)
     give_verdict(store, third.id, "disagree")
-    track = load_track(store.media / key / TRACK_FILE)
+    track = load_track(store.media / key / TRACK)
     second_start = report_of(store, 1).reps[1].start_s - 0.5
     gone = np.where((track.t < second_start)[:, None, None], track.landmarks[np.searchsorted(track.t, second_start)], track.landmarks)
-    save_track(replace(track, landmarks=gone.astype(np.float32)), store.media / key / TRACK_FILE)
+    save_track(replace(track, landmarks=gone.astype(np.float32)), store.media / key / TRACK)
     judge_again(store)
     with store.reading() as db:
         units = {u.id: u for u in db.scalars(select(Unit))}

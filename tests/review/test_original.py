@@ -11,11 +11,11 @@ from review_results import stick_lunges, write_result
 
 from posecheck.pose.storage import load_track
 from posecheck.report import drawing
+from posecheck.report.file_names import ANNOTATED, TRACK
 from posecheck.report.json_file import read_json
-from posecheck.report.place import TRACK_FILE
-from posecheck.report.write import ANNOTATED
+from posecheck.results.original import find_original, turn_of
 from posecheck.review import add_person, file_result
-from posecheck.review.original import find_original, turn_of, without_answer
+from posecheck.review.hidden_answer import without_answer
 from posecheck.review.queue import detail, entries
 from posecheck.video.sink import VideoSink
 
@@ -51,7 +51,7 @@ def test_the_turn_of_the_analysis_is_known_again(stick_with_video, turn):
 
 def annotated_of(folder):
     """An annotated video that is orange from edge to edge, a fault in every picture."""
-    track = load_track(folder / TRACK_FILE)
+    track = load_track(folder / TRACK)
     width, height = track.source.size
     with VideoSink(folder / ANNOTATED, (width, height + 40)) as sink:
         for t in track.t:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 import shutil
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,9 +17,9 @@ from posecheck.decoding.text import read_json
 from posecheck.errors import InputError, OutputError
 from posecheck.file_set import CLAIM, Busy, Claim, settle, settle_below
 from posecheck.report.report import SCHEMA, Report
-from posecheck.report.write import ANNOTATED, MADE, REPORT_HTML, REPORT_JSON, TRACK_FILE, cannot_write
+from posecheck.results.folder import ResultFolder
+from posecheck.results.names import is_part, is_removable
 
-PARTS = (REPORT_JSON, REPORT_HTML, TRACK_FILE, *MADE)
 _REPORT = Expected("a report of posecheck", InputError, "Name another folder.")
 _OLDER, _OLD_S = re.compile(r"\.posecheck-[a-z0-9_]{8}"), 24 * 3600.0
 _FAMILY = SCHEMA.partition("/")[0] + "/"
@@ -59,14 +60,14 @@ def occupant(folder: Path) -> Occupant | None:
     Raises OutputError where it holds one that posecheck did not write, as far as its report.json tells, and where a broken-off write cannot be ended.
     """
     try:
-        settle(folder)
+        settle(folder, is_removable)
+        present = [name for name in ResultFolder(folder).names() if (folder / name).exists()]
     except OSError as error:
         raise cannot_write(folder, error) from error
-    present = [name for name in PARTS if (folder / name).exists()]
     if not present:
         return None
     with contextlib.suppress(InputError):
-        report = read_json(folder / REPORT_JSON, _Start, _REPORT)
+        report = read_json(ResultFolder(folder).report_json, _Start, _REPORT)
         if report.schema.startswith(_FAMILY):
             return Occupant(report.source.name, report.source.sha256, report.quality.status == "refused")
     raise OutputError(f"{folder} holds {present[0]}, and no report of posecheck: it is not overwritten.", "Name another folder.")
@@ -85,19 +86,62 @@ def refuse_other_video(folder: Path, name: str, sha256: str) -> None:
         raise OutputError(f"{folder} holds the report of {there.name}: it is not overwritten.", "Name another folder, or delete that one.")
 
 
+def claim_folder(folder: Path) -> Claim:
+    """The folder for a report, made where missing, for this process alone until it is released. What can be refused is refused before anything is
+    computed: a folder that cannot be written, holds others' files under our names (OutputError), or is written by another posecheck (Busy)."""
+    check_folder(folder)
+    try:
+        claim = Claim(folder, is_removable)
+    except OSError as error:
+        raise cannot_write(folder, error) from error
+    try:
+        occupant(folder)
+    except BaseException:
+        claim.release()
+        raise
+    for place in (folder, folder.parent):
+        remove_older_leftovers(place)
+    return claim
+
+
+def check_folder(folder: Path) -> None:
+    """Refuse, before anything is computed, a folder that cannot be written or holds others' files under our names. Raises OutputError."""
+    check_writable(folder)
+    occupant(folder)
+
+
+def check_writable(folder: Path) -> None:
+    """Raises OutputError where the folder cannot be made or written to."""
+    advice = "Choose a folder that you may write to."
+    if folder.exists() and not folder.is_dir():
+        raise OutputError(f"{folder} is a file, not a folder.", advice)
+    nearest = next((p for p in (folder, *folder.absolute().parents) if p.exists()), None)
+    if nearest is None or not nearest.is_dir():
+        raise OutputError(f"{folder} cannot be made.", advice)
+    try:
+        with tempfile.TemporaryFile(dir=nearest):
+            pass
+    except OSError as error:
+        raise OutputError(f"Cannot write to {nearest}: {error.strerror or error}.", advice) from error
+
+
+def cannot_write(folder: Path, error: OSError, what: str = "the report") -> OutputError:
+    return OutputError(f"Cannot write {what} to {folder}: {error.strerror or error}.", "Choose a folder that you may write to, on a disk with room.")
+
+
 def claim_own_folder(parent: Path, stem: str, sha256: str, with_video: bool) -> Claim:
     """parent/stem, or with -2, -3, ... behind: the first that is free, or that holds a report of the very same video; claimed.
 
     One that another posecheck writes into is passed over, and one with an annotated video where none is written now: its report and its video
     belong together. What killed ones left in `parent` goes. Raises OutputError.
     """
-    settle_below(parent)
+    settle_below(parent, is_removable)
     remove_older_leftovers(parent)
     for folder in _names(parent, stem):
         if not _fits(folder, sha256, with_video):
             continue
         try:
-            claim = Claim(folder)
+            claim = Claim(folder, is_removable)
         except Busy:
             continue
         except OSError as error:
@@ -115,7 +159,7 @@ def remove_older_leftovers(folder: Path) -> None:
         for path in folder.iterdir():
             if not _OLDER.fullmatch(path.name) or path.is_symlink() or not path.is_dir():
                 continue
-            if time.time() - path.stat().st_mtime > _OLD_S and all(part.name in PARTS for part in path.iterdir()):
+            if time.time() - path.stat().st_mtime > _OLD_S and all(is_part(part.name) for part in path.iterdir()):
                 shutil.rmtree(path, ignore_errors=True)
 
 
@@ -134,4 +178,4 @@ def _fits(folder: Path, sha256: str, with_video: bool) -> bool:
     except OutputError:
         return False
     empty = there is None and not any(path.name != CLAIM for path in folder.iterdir())
-    return empty or (there is not None and there.sha256 == sha256 and (with_video or not (folder / ANNOTATED).exists()))
+    return empty or (there is not None and there.sha256 == sha256 and (with_video or not ResultFolder(folder).video.exists()))

@@ -1,19 +1,12 @@
-"""The video a result was made from: found again beside it; and, where only the annotated one is left, what hides the answer drawn on it."""
+"""The video a result was made from, found again beside it."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-import cv2
-import numpy as np
-
-from posecheck.report import drawing
-from posecheck.report.report import Report, Source
+from posecheck.report.report import Source
 from posecheck.video.probe import file_sha256
 from posecheck.video.source import open_video
-
-_COVER = (58, 68, 74)
-_WIDEST_BADGE = "Hold 00:00"
 
 
 def find_original(folder: Path, source: Source) -> Path | None:
@@ -33,13 +26,3 @@ def turn_of(video: Path, source: Source) -> int:
     """The clockwise turn (0, 90, 180 or 270) that the analysis was asked for, over what the file itself asks for."""
     with open_video(video) as opened:
         return (source.rotation_deg - opened.info.rotation_deg) % 360
-
-
-def without_answer(picture: np.ndarray, report: Report) -> np.ndarray:
-    """A picture (h, w, 3) of the annotated video, the strip below cut off, with the band of rep and cue covered, in grey: orange marks a fault.
-
-    report: the one that was drawn. The band is as tall in every picture, with a cue or without, so that it does not tell either.
-    """
-    grey = cv2.cvtColor(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB)
-    grey[: drawing.banner_height(picture.shape, _WIDEST_BADGE, [f.cue for f in report.findings])] = _COVER
-    return grey

@@ -9,7 +9,7 @@ from factories import EVERY, bridge, refused
 from posecheck.errors import OutputError
 from posecheck.report.json_file import read_json
 from posecheck.report.series_csv import read_csv
-from posecheck.report.write import put_report, staged, write_report
+from posecheck.results.write import ReportAlone, put_parts, staged, write_report
 
 
 def names(folder):
@@ -24,32 +24,32 @@ def test_a_new_folder_holds_every_part(name, tmp_path):
     expected += ["steps.csv", "strides.csv"] if report.stride else []
     assert names(tmp_path / "deep" / "out") == expected
     assert names(tmp_path / "deep") == ["out"]
-    assert read_json(written.report_json).movement == report.movement
+    assert read_json(written.folder.report_json).movement == report.movement
     if report.curves is not None:
-        assert len(read_csv(written.series).t) == len(report.curves.t)
+        assert len(read_csv(written.folder.series).t) == len(report.curves.t)
 
 
 def test_a_report_without_a_series_does_not_name_one(tmp_path):
-    assert read_json(write_report(refused(), tmp_path / "out").report_json).series == ""
+    assert read_json(write_report(refused(), tmp_path / "out").folder.report_json).series == ""
 
 
 def with_video(report, out):
     with staged(out) as stage:
         (stage.path / "annotated.mp4").write_bytes(b"video")
-        return put_report(report, stage)
+        return put_parts(ReportAlone(report), stage)
 
 
 def test_a_staged_video_moves_in_and_is_linked(tmp_path):
     written = with_video(bridge(), tmp_path / "out")
-    assert written.video.read_bytes() == b"video"
-    assert 'href="annotated.mp4"' in written.report_html.read_text(encoding="utf-8")
-    assert names(tmp_path / "out") == ["annotated.mp4", "report.html", "report.json", "series.csv"]
+    assert written.folder.video.read_bytes() == b"video"
+    assert 'href="annotated.mp4"' in written.folder.report_html.read_text(encoding="utf-8")
+    assert names(tmp_path / "out") == ["annotated.mp4", "keyframes.json", "report.html", "report.json", "series.csv"]
 
 
 def test_the_report_names_the_sha256_of_every_other_file(tmp_path):
     written = with_video(bridge(), tmp_path / "out")
     parts = {p.name: sha256(p.read_bytes()).hexdigest() for p in (tmp_path / "out").iterdir() if p.name != "report.json"}
-    assert read_json(written.report_json).parts == written.report.parts == parts
+    assert read_json(written.folder.report_json).parts == written.report.parts == parts
 
 
 def test_what_the_last_report_had_more_goes_with_it(tmp_path):
@@ -112,4 +112,4 @@ def test_a_folder_that_may_not_be_written_is_named(tmp_path):
 
 def test_the_series_cannot_be_led_out_of_the_folder(tmp_path):
     write_report(replace(bridge(), series="../../away.csv"), tmp_path / "a" / "out")
-    assert names(tmp_path / "a" / "out") == ["away.csv", "report.html", "report.json"]
+    assert names(tmp_path / "a" / "out") == ["report.html", "report.json", "series.csv"]

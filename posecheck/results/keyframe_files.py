@@ -1,0 +1,56 @@
+"""Key frames as files: the pictures, and a list of what each shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from posecheck.decoding.file import Expected, read_file
+from posecheck.decoding.text import as_type, read_json
+from posecheck.errors import FileMissing, InputError
+from posecheck.report.file_names import KEYFRAMES
+from posecheck.report.keyframes import KeyFrame
+from posecheck.results.names import is_keyframe, keyframe_name
+
+MOST_KEYFRAMES = 200
+"""Pictures that are read of a result: one has some twenty, a merged one twice as many [E]."""
+_ADVICE = "Analyse the video again."
+_LIST = Expected("a list of key frames", InputError, _ADVICE, most=1024**2)
+_PICTURE = Expected("a key frame", InputError, _ADVICE, most=16 * 1024**2)
+
+
+def keyframe_files(keyframes: Sequence[KeyFrame]) -> dict[str, bytes]:
+    """The files by name: each picture, in order, and their list."""
+    names = [keyframe_name(number) for number in range(1, len(keyframes) + 1)]
+    about = [{"file": name} | _about(key) for name, key in zip(names, keyframes, strict=True)]
+    pictures = {name: key.jpeg for name, key in zip(names, keyframes, strict=True)}
+    return pictures | {KEYFRAMES: msgspec.json.format(msgspec.json.encode(about), indent=1) + b"\n"}
+
+
+def _about(key: KeyFrame) -> dict[str, Any]:
+    """Everything but the picture."""
+    return {f.name: getattr(key, f.name) for f in fields(key) if f.name != "jpeg"}
+
+
+def read_keyframe_files(folder: Path) -> tuple[KeyFrame, ...] | None:
+    """In their order; one whose picture was deleted is left out. None where there is no list. Raises InputError where one cannot be read."""
+    try:
+        listed = read_json(folder / KEYFRAMES, list[dict[str, Any]], _LIST)
+    except FileMissing:
+        return None
+    found = []
+    for plain in islice(listed, MOST_KEYFRAMES):
+        name = plain.pop("file", None)
+        if not isinstance(name, str) or not is_keyframe(name):
+            raise _LIST.refused(KEYFRAMES, "it names a file that is no key frame")
+        try:
+            jpeg = read_file(folder / name, _PICTURE)
+        except FileMissing:
+            continue
+        found.append(as_type(plain | {"jpeg": jpeg}, KeyFrame, _LIST, KEYFRAMES))
+    return tuple(found)
