@@ -30,17 +30,20 @@ def part_of(track: PoseTrack, seen: Recognition) -> tuple[PoseTrack, np.ndarray]
 
 
 def _followed(track: PoseTrack) -> np.ndarray:
-    """(frames,) bool: all but the scraps, with the gaps around them, if anything else is left."""
-    pieces = unbroken(track.landmarks, track.t, track.found)
-    scraps = [track.t[piece[-1]] - track.t[piece[0]] < SHORTEST_PIECE_S for piece in pieces]
+    """(frames,) bool: all but where scraps follow on each other for longer than one may last, if anything else is left. A wild frame or two within a
+    movement are no such place."""
+    t, pieces = track.t, unbroken(track.landmarks, track.t, track.found)
+    whole = [piece for piece in pieces if t[piece[-1]] - t[piece[0]] >= SHORTEST_PIECE_S]
     kept = np.ones(len(track), bool)
-    if all(scraps):
+    if not whole or len(whole) == len(pieces):
         return kept
-    ends = [-1, *(int(piece[-1]) for piece in pieces)]
-    starts = [*(int(piece[0]) for piece in pieces), len(track)]
-    for i, scrap in enumerate(scraps):
-        if scrap:
-            kept[ends[i] + 1 : starts[i + 1]] = False
+    scraps = np.concatenate([piece for piece in pieces if t[piece[-1]] - t[piece[0]] < SHORTEST_PIECE_S])
+    ends = [-1, *(int(piece[-1]) for piece in whole)]
+    starts = [*(int(piece[0]) for piece in whole), len(track)]
+    for end, start in zip(ends, starts, strict=True):
+        between = scraps[(scraps > end) & (scraps < start)]
+        if len(between) and t[between[-1]] - t[between[0]] >= SHORTEST_PIECE_S:
+            kept[end + 1 : start] = False
     return kept
 
 

@@ -131,8 +131,8 @@ def _of_hold(report: Report, measure: str | None) -> list[Wanted]:
 def framing(landmarks: np.ndarray, size: tuple[int, int]) -> tuple[float, float, bool]:
     """(crop width, crop height, upright) in pixels for a whole clip: room around the body, 3:4 upright or 4:3 lying, never
     more than the picture. landmarks (frames, 33, 2) px, size (width, height)."""
-    extent = np.nanmax(landmarks, axis=1) - np.nanmin(landmarks, axis=1) if np.isfinite(landmarks).any() else np.array([[np.nan, np.nan]])
-    extent = extent[np.isfinite(extent).all(axis=1)]
+    seen = landmarks[np.isfinite(landmarks).any(axis=1).all(axis=1)]
+    extent = np.nanmax(seen, axis=1) - np.nanmin(seen, axis=1) if len(seen) else seen
     if not len(extent):
         return float(size[0]), float(size[1]), size[1] > size[0]
     wide, tall = np.percentile(extent, 95, axis=0)

@@ -152,3 +152,12 @@ def test_a_long_clip_scrolls_under_the_playhead():
     panel = np.zeros((80, 480, 3), np.uint8)
     strip.paint(panel, 60.0)
     assert int(np.flatnonzero((panel == 255).all(axis=(0, 2)))[0]) == pytest.approx(240, abs=2)
+
+
+def test_frames_without_anybody_do_not_frame_the_others():
+    landmarks = np.random.default_rng(0).uniform(100, 300, (20, 33, 2))
+    holes = landmarks.copy()
+    holes[5:8] = np.nan
+    holes[0, :, 0] = np.nan
+    assert framing(holes, (640, 480)) == pytest.approx(framing(landmarks, (640, 480)), rel=0.05)
+    assert framing(np.full((3, 33, 2), np.nan), (640, 480)) == (640.0, 480.0, False)
