@@ -8,14 +8,14 @@ import numpy as np
 
 from posecheck.pose.track import PoseTrack
 from posecheck.recognition.result import Recognition
-from posecheck.signals.cuts import unbroken
+from posecheck.signals.cuts import CutParameters, unbroken
 
 SHORTEST_PIECE_S = 0.3
 """What the camera shows without a break for less than this is no part of a movement: where whoever is followed is lost, one body after another
 is taken for them, and hips that jump look like a rep. [E]; 1 of 60 clips of people has such scraps in what is judged."""
 
 
-def part_of(track: PoseTrack, seen: Recognition) -> tuple[PoseTrack, np.ndarray]:
+def part_of(track: PoseTrack, seen: Recognition, *, cuts: CutParameters = CutParameters()) -> tuple[PoseTrack, np.ndarray]:
     """The track in which nobody is seen outside the stretches, and the frames (bool) inside of them; all of it where there are no stretches.
 
     Left out in any case is what SHORTEST_PIECE_S says.
@@ -23,15 +23,15 @@ def part_of(track: PoseTrack, seen: Recognition) -> tuple[PoseTrack, np.ndarray]
     inside = seen.inside(len(track))
     if not (inside & track.found).any():
         inside = np.ones(len(track), bool)
-    inside &= _followed(track)
+    inside &= _followed(track, cuts)
     if inside.all():
         return track, inside
     return replace(track, landmarks=only(inside, track.landmarks), world=only(inside, track.world)), inside
 
 
-def _followed(track: PoseTrack) -> np.ndarray:
+def _followed(track: PoseTrack, cuts: CutParameters) -> np.ndarray:
     """(frames,) bool: all but the scraps, with the gaps around them, if anything else is left."""
-    pieces = unbroken(track.landmarks, track.t, track.found)
+    pieces = unbroken(track.landmarks, track.t, track.found, parameters=cuts)
     scraps = [track.t[piece[-1]] - track.t[piece[0]] < SHORTEST_PIECE_S for piece in pieces]
     kept = np.ones(len(track), bool)
     if all(scraps):
