@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass, field
 
+import msgspec
 import numpy as np
 
+from posecheck.parameters import Number, OtherParameter, named, others
 from posecheck.pose.estimator import Estimate, PoseEstimator
 from posecheck.pose.finder import Look, look_near, window_around, window_side
 from posecheck.pose.people import Person, PersonParameters, Sighting, colour_distance, could_be_same, is_plausible, trunk_colour
+from posecheck.pose.track import PoseTrack
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,27 @@ class FollowParameters:
     margin: float = 0.15
     other_colour: float = 45.0
     person: PersonParameters = PersonParameters()
+
+
+_FOLLOWING = "following"
+"""What the names of these parameters begin with, among what a track says of itself (`PoseTrack.meta`)."""
+
+
+def said_by_track(parameters: FollowParameters) -> dict[str, str]:
+    """What a track keeps of how it was followed: each parameter that is not the shipped one, its value as JSON."""
+    return {other.parameter: msgspec.json.encode(other.value).decode() for other in others(parameters, _FOLLOWING)}
+
+
+def followed_otherwise(track: PoseTrack) -> tuple[OtherParameter, ...]:
+    """The parameters by which this track was followed that are not the shipped ones, as it says; what is none of them, or no number, is left out."""
+    found = []
+    for name, shipped in named(FollowParameters(), _FOLLOWING).items():
+        try:
+            value = msgspec.json.decode(track.meta[name], type=Number)
+        except (KeyError, msgspec.MsgspecError):
+            continue
+        found.append(OtherParameter(name, value, shipped))
+    return tuple(found)
 
 
 @dataclass
