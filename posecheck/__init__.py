@@ -15,25 +15,37 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from posecheck.analysis import Analysis, analyze_track
+    from posecheck.analysis.algorithms import Algorithms
     from posecheck.api import analyze
     from posecheck.compare.change import compare_reports
     from posecheck.compare.merge import merge_reports
     from posecheck.errors import PosecheckError
+    from posecheck.measures.contact_parameters import ContactParameters
+    from posecheck.measures.reps import RepParameters
     from posecheck.movements.load import movements as known_movements
+    from posecheck.pose.follow import FollowParameters
     from posecheck.pose.replay import ReplayEstimator
     from posecheck.pose.run import track_video
     from posecheck.pose.storage import load_track, save_track
     from posecheck.pose.tables import read_landmark_table
     from posecheck.pose.track import PoseTrack
+    from posecheck.recognition.gait import StepParameters
     from posecheck.report.json_file import read_json
     from posecheck.report.report import Report
+    from posecheck.signals.two_legs import SwapParameters
 
 _HOME = {
+    "Algorithms": "analysis.algorithms",
     "Analysis": "analysis",
+    "ContactParameters": "measures.contact_parameters",
+    "FollowParameters": "pose.follow",
     "PoseTrack": "pose.track",
     "PosecheckError": "errors",
+    "RepParameters": "measures.reps",
     "ReplayEstimator": "pose.replay",
     "Report": "report.report",
+    "StepParameters": "recognition.gait",
+    "SwapParameters": "signals.two_legs",
     "analyze": "api",
     "analyze_track": "analysis",
     "compare_reports": "compare.change",
@@ -47,11 +59,17 @@ _HOME = {
 }
 
 __all__ = [
+    "Algorithms",
     "Analysis",
+    "ContactParameters",
+    "FollowParameters",
     "PoseTrack",
     "PosecheckError",
+    "RepParameters",
     "ReplayEstimator",
     "Report",
+    "StepParameters",
+    "SwapParameters",
     "analyze",
     "analyze_track",
     "compare_reports",

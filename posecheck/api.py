@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from posecheck.analysis import Analysis, analyze_track
+from posecheck.analysis.algorithms import Algorithms
 from posecheck.calibration.change import usable
 from posecheck.calibration.own import Calibration
 from posecheck.calibration.store import load_calibration
@@ -43,6 +44,7 @@ class Options:
     profile: limits to judge by, instead of posecheck's own: those that a coach accepted for this person (review.profiles.profile_for).
     made_by ("blazepose-full") and view ("side-left", "side-right", "front", "rear"): of a landmark table, or a saved track of one, whose points
     they are and from where the person is seen; a table does not say the one, and the other not where its points have no depth.
+    algorithms: parameters of contacts, reps, leg exchange and following other than the shipped ones, for studies; not on the command line.
     """
 
     movement: str | None = None
@@ -59,6 +61,7 @@ class Options:
     profile: Profile | None = None
     made_by: str | None = None
     view: str | None = None
+    algorithms: Algorithms = Algorithms()
 
 
 def analyze(
@@ -82,6 +85,7 @@ def analyze(
     profile: Profile | None = None,
     made_by: str | None = None,
     view: str | None = None,
+    algorithms: Algorithms = Algorithms(),
 ) -> Report:
     """Measure and judge a video, a saved track (.npz) or a landmark table (.csv, with `size` and `fps`). With `out`, also write its files there.
     What else may be asked for: see Options.
@@ -91,7 +95,7 @@ def analyze(
     """
     options = Options(
         movement, person, turn_deg, slow_motion, height_m, Path(bundle) if bundle else None, max_seconds, size, fps, calibration, speed_m_s,
-        profile, made_by, view,
+        profile, made_by, view, algorithms,
     )  # fmt: skip
     with ExitStack() as open_things:
         claim = None if out is None else open_things.enter_context(claim_folder(Path(out)))
@@ -117,7 +121,7 @@ def judge_track(track: PoseTrack, options: Options) -> Analysis:
     options = replace(options, calibration=own_neutral(options))
     analysis = analyze_track(
         track, options.movement, slow_motion=options.slow_motion, height_m=options.height_m, speed_m_s=options.speed_m_s, turn_deg=options.turn_deg,
-        calibration=options.calibration, profile=options.profile,
+        calibration=options.calibration, profile=options.profile, algorithms=options.algorithms,
     )  # fmt: skip
     return replace(analysis, report=replace(analysis.report, asked=asked_of(options)))
 
@@ -163,7 +167,7 @@ def read_track(
 
     return track_video(
         path, bundle=options.bundle, estimator=estimator, person=options.person, turn_deg=options.turn_deg,
-        progress=told, cancel=cancel, max_seconds=options.max_seconds,
+        progress=told, cancel=cancel, max_seconds=options.max_seconds, following=options.algorithms.following,
     )  # fmt: skip
 
 

@@ -24,13 +24,16 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 MOVEMENT_FILES = sorted(FOLDER.glob("*.toml"))
 
 STAGES = (
-    "printable", "errors", "decoding", "skeleton", "_shipped", "locks", "disk", "file_set", "video", "pose", "signals", "view", "measures",
-    "calibration", "movements", "recognition", "feedback", "report", "analysis", "results", "api", "compare", "jobs", "live", "review", "gate",
-    "pages", "validation", "cli", "__main__",
+    "printable", "errors", "parameters", "decoding", "skeleton", "_shipped", "locks", "disk", "file_set", "video", "pose", "signals", "view",
+    "measures", "calibration", "movements", "recognition", "feedback", "report", "analysis", "results", "api", "compare", "jobs", "live", "review",
+    "gate", "pages", "validation", "cli", "__main__",
 )  # fmt: skip
 """Data flows one way: a stage imports only stages before it. `posecheck` itself (its names, its version) stands before and around all."""
 
 MOST_LINES = 400
+MOST_LINES_OF_A_FUNCTION = 60
+LONGER = {"posecheck.review.migrations.versions.store_0001.upgrade"}
+"""Functions that may be longer, to be emptied. A migration is kept as it ran."""
 NETWORK_MODULES = {"socket", "ssl", "http", "urllib", "ftplib", "smtplib", "asyncio", "socketserver", "xmlrpc", "requests", "httpx", "aiohttp"}
 
 
@@ -126,6 +129,16 @@ def test_importing_posecheck_is_light():
     assert done.stdout.strip() == "[]"
 
 
+HEAVY = ("matplotlib", "mediapipe", "pandas", "scipy.interpolate", "scipy.signal", "scipy.stats", "streamlit")
+
+
+def test_the_analysis_asks_for_nothing_heavy_before_the_pose_model_has_looked():
+    """scipy.signal alone takes as long as all else: it is imported when the first curve is smoothed."""
+    code = f"import sys, posecheck.api; print([m for m in {HEAVY!r} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
 def test_public_names_are_sorted_and_all_there():
     assert posecheck.__all__ == sorted(posecheck.__all__)
     assert sorted(posecheck._HOME) == posecheck.__all__
@@ -143,6 +156,24 @@ def test_exactly_one_distribution_provides_cv2():
 @pytest.mark.parametrize("path", MODULES, ids=module_name)
 def test_modules_are_small(path):
     assert len(path.read_text(encoding="utf-8").splitlines()) <= MOST_LINES
+
+
+def long_functions(source: str, within: str) -> set[str]:
+    """Full names of the functions of `source` that have too many lines, methods and inner ones too."""
+    functions = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+    return {f"{within}.{f.name}" for f in functions if f.end_lineno - f.lineno + 1 > MOST_LINES_OF_A_FUNCTION}
+
+
+def test_functions_are_short():
+    found = set().union(*(long_functions(path.read_text(encoding="utf-8"), module_name(path)) for path in MODULES))
+    assert found - LONGER == set(), "split them"
+    assert LONGER - found == set(), "short by now: take them off the list"
+
+
+def test_a_long_function_is_noticed_wherever_it_stands():
+    lines = "\n".join("        x = 1" for _ in range(MOST_LINES_OF_A_FUNCTION))
+    assert long_functions(f"class A:\n    def f(self):\n{lines}\n", "m") == {"m.f"}
+    assert long_functions("def f():\n    x = 1\n", "m") == set()
 
 
 @pytest.mark.parametrize("path", MOVEMENT_FILES, ids=lambda p: p.stem)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from posecheck import __version__
+from posecheck.analysis.algorithms import other_parameters
 from posecheck.analysis.scene import Scene
 from posecheck.feedback.rules import Judgement
 from posecheck.measures.measurement import Series
@@ -70,6 +71,22 @@ def limited(made: Analysis, reasons: tuple[Reason, ...]) -> Analysis:
     """With these reasons first, if there are any."""
     quality = Quality("limited", (*reasons, *made.report.quality.reasons))
     return replace(made, report=replace(made.report, quality=quality)) if reasons else made
+
+
+
+def with_parameters(made: Analysis, scene: Scene) -> Analysis:
+    """The analysis with what its report says of other parameters than the shipped ones; as it is where there are none."""
+    differing = other_parameters(scene.algorithms, scene.stored)
+    if not differing:
+        return made
+    names = ", ".join(f"{other.parameter} {_plain(other.value)} (shipped: {_plain(other.shipped)})" for other in differing)
+    told = f"Analysed with other parameters than posecheck ships: {names}. Its figures of accuracy do not hold for them."
+    quality = replace(made.report.quality, reasons=(*made.report.quality.reasons, Reason("other-parameters", told)))
+    return replace(made, report=replace(made.report, quality=quality, algorithms=differing))
+
+
+def _plain(value: float | tuple[float, ...]) -> str:
+    return ", ".join(f"{number:g}" for number in value) if isinstance(value, tuple) else f"{value:g}"
 
 
 def _quality(scene: Scene) -> Quality:

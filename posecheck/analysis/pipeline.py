@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 
 from posecheck.analysis import hold, picture, posture, reps, stride
-from posecheck.analysis.made import Analysis, refused
+from posecheck.analysis.algorithms import Algorithms
+from posecheck.analysis.made import Analysis, refused, with_parameters
 from posecheck.analysis.scene import Scene, with_own
 from posecheck.calibration.change import usable
 from posecheck.calibration.own import Calibration
@@ -37,6 +38,7 @@ _OF_KIND = {"reps": reps, "hold": hold, "posture": posture}
 def analyze_track(
     track: PoseTrack, movement: str | Movement | None = None, *, slow_motion: float | None = None, height_m: float | None = None,
     speed_m_s: float | None = None, turn_deg: int = 0, calibration: Calibration | None = None, profile: Profile | None = None,
+    algorithms: Algorithms = Algorithms(),
 ) -> Analysis:  # fmt: skip
     """Measure and judge a track.
 
@@ -44,7 +46,7 @@ def analyze_track(
     than life the clip plays (asked of the user); else what the phone wrote into the file. height_m: the person's height, for centimetres;
     speed_m_s: of the treadmill. turn_deg: the turn that the user already asked for, so that advice on another counts from the file's own picture.
     calibration: the person's own neutral, against which lumbar angle and pelvic tilt are then held. profile: limits to judge by, instead of
-    posecheck's own.
+    posecheck's own. algorithms: parameters other than the shipped ones; the report says so.
     Never runs a pose model. Raises MovementFileError for an unknown movement, InputError for a slow_motion, height_m or speed_m_s that is no
     possible number, NoPerson for a track without a picture in which shoulders and hips are seen, CalibrationError for a calibration of another
     outline model.
@@ -58,21 +60,30 @@ def analyze_track(
     t = track.t / slow.factor
     real = replace(track, t=t)
     smoothing = _smoothing(wanted)
-    body = condition(real, smoothing or EXERCISE)
+    body = condition(real, smoothing or EXERCISE, swaps=algorithms.swaps)
     light = body
     if smoothing != RUNNING and (wanted is None or wanted.kind == "stride"):  # an exercise that was named needs no second smoothing
-        light = condition(real, RUNNING)
+        light = condition(real, RUNNING, swaps=algorithms.swaps)
     world = exchanged(real.world, body.swapped, body.hips_swapped)
-    seen = recognise(t, body.landmarks, light.landmarks, world, track.source.size, wanted)
-    part, inside = part_of(real, seen)
+    seen = recognise(t, body.landmarks, light.landmarks, world, track.source.size, wanted, steps=algorithms.steps)
+    part, inside = part_of(real, seen, cuts=algorithms.swaps.cuts)
     view = estimate_view(replace(part, landmarks=only(inside, body.unsmoothed.astype(np.float32))))
     frames = seen_in_view(part, view)[_nearest_found(part)] & inside
-    scene = Scene(real, track, t, slow, _only(body, frames), view, check_setup(part, view), seen, calibration)
+    scene = Scene(real, track, t, slow, _only(body, frames), view, check_setup(part, view), seen, calibration, algorithms=algorithms)
+    made = _judged(scene, wanted, light, frames, smoothing or EXERCISE, profile, turn_deg, height_m, speed_m_s)
+    return with_parameters(made, scene)
 
+
+def _judged(
+    scene: Scene, wanted: Movement | None, light: Conditioned, frames: np.ndarray, smoothing: Smoothing, profile: Profile | None, turn_deg: int,
+    height_m: float | None, speed_m_s: float | None,
+) -> Analysis:  # fmt: skip
+    """What the scene shows, judged; or why it is not. light: smoothed for running; frames (bool): of the movement, from its view."""
+    seen, algorithms = scene.seen, scene.algorithms
     turned = turned_reason(seen.turn, turn_deg)
     if turned is not None:
         return refused(scene, wanted.id if wanted else "unknown", wanted is None, turned)
-    if len(t) == 1 and (seen.outcome != "clear" if wanted is None else wanted.kind in ("reps", "stride")):
+    if len(scene.t) == 1 and (seen.outcome != "clear" if wanted is None else wanted.kind in ("reps", "stride")):
         return picture.shown(scene, wanted)
     if wanted is None and (unsaid := unnamed(seen)):
         return refused(scene, seen.named or "unknown", True, *unsaid)
@@ -83,11 +94,14 @@ def analyze_track(
         return refused(scene, rules.id, wanted is None, unseen)
     if rules.kind == "stride":
         scene = replace(scene, body=_only(light, frames))
-        return stride.judge_clip(scene, rules, wanted is None, gait_seen(t, scene.body.landmarks, view, seen), height_m, speed_m_s)
+        gait = gait_seen(scene.t, scene.body.landmarks, scene.view, seen, parameters=algorithms.contacts)
+        return stride.judge_clip(scene, rules, wanted is None, gait, height_m, speed_m_s)
     right = _smoothing(rules)
-    if right != (smoothing or EXERCISE):
-        scene = replace(scene, body=_only(condition(real, right), frames))
-    series = with_own(compute_series(t, scene.body.landmarks, view, scene.gate, track.silhouettes, estimator=track.estimator), scene, rules)
+    if right != smoothing:
+        scene = replace(scene, body=_only(condition(scene.track, right, swaps=algorithms.swaps), frames))
+    outlines, made_by = scene.stored.silhouettes, scene.stored.estimator
+    series = compute_series(scene.t, scene.body.landmarks, scene.view, scene.gate, outlines, estimator=made_by)
+    series = with_own(series, scene, rules)
     return _OF_KIND[rules.kind].judge_clip(scene, rules, wanted is None, series)
 
 

@@ -23,7 +23,7 @@ def judge_clip(scene: Scene, rules: Movement, detected: bool, series: Series) ->
         what, why = measure_label(rules.rep.signal).lower(), series.refused.get(rules.rep.signal, "It was not seen.")
         return refused(scene, rules.id, detected, Reason("no-signal", f"Repetitions of a {rules.title.lower()} are found by the {what}. {why}"))
     signal = rep_signal(driving, scene.t, in_posture(scene, rules.rep.posture), rules.rep.direction)
-    spans = find_reps(scene.t, signal, landmarks, rules.rep.smallest)
+    spans = find_reps(scene.t, signal, landmarks, rules.rep.smallest, parameters=scene.algorithms.reps)
     if not spans:
         reason = Reason("no-reps", f"No repetition of a {rules.title.lower()} was found. {rules.setup.instructions}")
         return refused(scene, rules.id, detected, reason)

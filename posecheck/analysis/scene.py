@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from posecheck.analysis.algorithms import Algorithms
 from posecheck.calibration.change import with_own_change
 from posecheck.calibration.own import Calibration
 from posecheck.measures.measurement import Series
@@ -32,6 +33,7 @@ class Scene:
     seen: Recognition
     calibration: Calibration | None = None
     judged_by: JudgedBy | None = None
+    algorithms: Algorithms = Algorithms()
 
 
 def with_own(series: Series, scene: Scene, rules: Movement) -> Series:

@@ -37,7 +37,7 @@ def judge_clip(scene: Scene, rules: Movement, detected: bool, gait: Gait, height
     if scene.gate.feet_hidden:
         gait = without_contacts(gait)
     if np.isfinite(gait.duty):  # of steps alone nothing finer is known
-        gait = refined(gait, scene.t, raw, scene.view)
+        gait = refined(gait, scene.t, raw, scene.view, parameters=scene.algorithms.contacts)
     outlines, made_by = scene.stored.silhouettes, scene.stored.estimator
     series = compute_series(scene.t, scene.body.landmarks, scene.view, scene.gate, outlines, estimator=made_by, fast=True)
     series = with_own(series, scene, rules)

@@ -215,6 +215,8 @@ def _notes(old: Report, new: Report) -> tuple[str, ...]:
     if old.profile != new.profile:
         whose = [r.profile.name if r.profile else "posecheck's own" for r in (old, new)]
         notes.append(f"Judged by other limits ({whose[0]} before, {whose[1]} now): a finding may come or go without a change.")
+    if old.algorithms != new.algorithms:
+        notes.append("Analysed with different parameters: what they change looks like a change.")
     rates = [r.source.fps * r.source.slow_motion.factor for r in (old, new)]
     if all(isfinite(r) and r > 0 for r in rates) and max(rates) / min(rates) > 1.5:
         seen = f"{rates[0]:.0f} pictures a second before, {rates[1]:.0f} now"

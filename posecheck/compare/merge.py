@@ -91,12 +91,15 @@ def merge_reports(first: Report, second: Report, folders: tuple[str, str] = ("",
     reasons = tuple(replace(r, message=f"{_title(c)}: {r.message}") for c in clips for r in c.quality.reasons)
     if first.profile != second.profile:
         reasons += (Reason("different-limits", "The two clips were judged by different limits: analyse both again for one person."),)
+    if first.algorithms != second.algorithms:
+        reasons += (Reason("different-parameters", "The two clips were analysed with different parameters: analyse both again with the same."),)
+    alike = first.profile == second.profile and first.algorithms == second.algorithms
     return Report(
         source=clips[0].source,
         movement=clips[0].movement,
         detected=all(c.detected for c in clips),
         view=clips[0].view,
-        quality=Quality("limited" if any(c.quality.status == "limited" for c in clips) or first.profile != second.profile else "ok", reasons),
+        quality=Quality("limited" if any(c.quality.status == "limited" for c in clips) or not alike else "ok", reasons),
         measurements=measurements,
         stride=replace(
             clips[0].stride, cadence_spm=next(m.value for m in measurements if m.name == "cadence"), measurements=measurements,
@@ -112,6 +115,7 @@ def merge_reports(first: Report, second: Report, folders: tuple[str, str] = ("",
         own_neutral=first.own_neutral if first.own_neutral == second.own_neutral else None,
         sources=tuple(SourceClip(c.source, c.view, c.stride, *where) for c, *where in zip(clips, folders, videos, strict=True)),
         left_right=differences,
+        algorithms=first.algorithms if first.algorithms == second.algorithms else (),
         cycles=tuple(cycle for c in clips for cycle in c.cycles),
     )
 

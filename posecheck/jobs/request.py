@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +20,7 @@ from posecheck.movements.profile import Profile
 if TYPE_CHECKING:
     from posecheck.api import Options
 
-_OF_POSE = ("person", "turn_deg", "bundle", "max_seconds")
+_OF_POSE = ("person", "turn_deg", "bundle", "max_seconds", "algorithms")
 """Options that change who is followed or what the pose model sees; all others only change how the track is judged."""
 KEY_LENGTH = 20
 _REQUEST = Expected("a request", InputError, "Ask again.")
@@ -64,8 +64,11 @@ class Request:
             options["bundle"] = Path(options["bundle"])
         if options.get("size") is not None:
             options["size"] = tuple(options["size"])
+        from posecheck.analysis.algorithms import Algorithms
         from posecheck.api import Options
 
+        if isinstance(options.get("algorithms"), dict):
+            options["algorithms"] = msgspec.convert(options["algorithms"], Algorithms)
         return Options(**options)
 
     def to_json(self) -> bytes:
@@ -110,14 +113,14 @@ def _defaults() -> dict[str, Any]:
 def _told_apart(options: dict[str, Any]) -> dict[str, Any]:
     """Only what differs from the default: an option that is named with its default is no other request."""
     plain = {name: _plain(value) for name, value in options.items()}
-    return {name: plain[name] for name in sorted(plain) if plain[name] != _defaults().get(name)}
+    return {name: plain[name] for name in sorted(plain) if plain[name] != _plain(_defaults().get(name))}
 
 
 def _plain(value: Any) -> Any:
     """As JSON gives it back."""
     if isinstance(value, Path):
         return str(value)
-    return list(value) if isinstance(value, tuple) else msgspec.to_builtins(value) if isinstance(value, Profile) else value
+    return list(value) if isinstance(value, tuple) else msgspec.to_builtins(value) if is_dataclass(value) else value
 
 
 def _digest(*parts: Any) -> str:

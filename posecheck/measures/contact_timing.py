@@ -11,54 +11,15 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
-from scipy.signal import find_peaks
 
 from posecheck import skeleton
+from posecheck.measures.contact_parameters import ContactParameters, TimingParameters
 from posecheck.measures.gait_events import Contact, steadied
 from posecheck.measures.mean_stride import FEWEST_SAMPLES, FootSignals, aligned, change_of_speed, foot_signals, middle_at, since, without_strays
 from posecheck.signals.filters import smooth
 from posecheck.signals.line import robust_line
+from posecheck.signals.peaks import peaks_in
 from posecheck.view.view import ViewEstimate
-
-COARSE_S, STEP_S = 0.008, 0.002
-"""Seconds between the moments that are tried, and between those around a peak of them."""
-USUAL_SD_S = 0.005
-CONTACT_WITHIN_S = 0.034
-"""A kink this near the contact found before may replace it [E]."""
-FAR_WITHIN_S, FAR_KINK = 0.07, 600.0
-"""Where no kink is that near, the nearest one this far away replaces it if it is at least so strong (see CLEAR_KINK): of 45 rendered runs one had its
-contacts found 54 ms early, with kinks of 900 and 1100 where they were [E]."""
-LIFT_TO_CONTACT, USUAL_TIME_VARIES = 0.40, 0.10
-"""Share of the stride from a foot's highest lift to its landing, and by how much it may differ [E]."""
-ON_GROUND = 6.0
-"""% of leg length above its lowest, from front or rear, at which heel and ankle land: so much they still sink as the foot goes flat [E]."""
-FRONTAL_KINK, FRONTAL_WITHIN_S = 200.0, (0.018, 0.019)
-"""From front or rear: least kink of a contact (see CLEAR_KINK; there is no knee), and how long before and after that moment it may be [E]."""
-FRONTAL_LATE_S = 0.005
-"""Contacts from front or rear read so much late: on eighteen rendered runs by -5 to 25 ms, 6 in the mean [E]."""
-FRONTAL_SD_S = 0.010
-"""1 SD of a contact from front or rear that no kink told: on rendered runs its errors are -14 to 20 ms."""
-CLEAR_KINK = {"contact": 420.0, "toe_off": 380.0}
-"""% of leg length a second, summed over the points: rendered runs reach 600 to 2000, noise and a gliding foot 300 [E]."""
-WEAK_KINK = 270.0
-"""A kink this strong near the contact found before says that that is right: a foot gliding in has 275 to 300, of two real runners 165 and 252 [E]."""
-KNEE_SHARE = 0.3
-"""Weight of the knee's kink (degrees a second) against those of the foot's points."""
-TOE_OFF_BETWEEN = (0.20, 0.52)
-"""Shares of the stride after contact between which a runner's toe leaves the ground (research, section 2.4: duty factors of 0.25 to 0.48)."""
-HEEL_UP, TOE_DOWN = 4.0, 12.0
-"""% of leg length, against the flat foot: as the toe leaves, the heel is this much higher than the toe at least, and the toe no higher [E]."""
-FRONTAL_HEEL, FRONTAL_TOE = 0.4, 1.4
-"""Shares of HEEL_UP and TOE_DOWN from front or rear: there the foot is foreshortened, and rises in the picture as it moves away from the camera;
-on rendered runs from the front the heel shows 0.4 to 0.6 of HEEL_UP, the toe up to 1.1 of TOE_DOWN [E]."""
-ALTERNATION = 0.06
-"""Share of the stride by which one foot's events may be off the middle between the other's: more is a misreading (step times of the two feet differ
-by 2 to 3 %, research section 2.4)."""
-FAR_TRUST = 0.4
-"""How far the hidden foot's own contact is trusted against the middle between the near foot's: it errs by 9 ms (1 SD, rendered runs), the middle
-by some 6 ms, for step times differ by 1.5 % (1 SD) between feet [E]."""
-BLOCK = 40
-"""Strides that are laid over one another; a longer clip is read piece by piece, for running changes over minutes [E]."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +41,12 @@ class FootTiming:
 
 
 def refine_contacts(
-    t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate, contacts: list[Contact], period: float
+    t: np.ndarray,
+    landmarks: np.ndarray,
+    view: ViewEstimate,
+    contacts: list[Contact],
+    period: float,
+    parameters: ContactParameters = ContactParameters(),
 ) -> tuple[list[Contact], dict[str, FootTiming]]:
     """Both feet's contacts, told finer; those at the ends of the clip are added where the rhythm puts them and the foot is seen.
 
@@ -88,17 +54,19 @@ def refine_contacts(
     `gait_events.find_contacts` finds them; period: of the stride, s. The contacts of a foot that shows too little come back as they were
     (from the side) or not at all, and it has no FootTiming. From front or rear both feet's strides are laid together: they share one contact time.
     """
+    params = parameters.timing
     out: list[Contact] = []
     timings: dict[str, list[FootTiming]] = {}
-    feet = {side: _Foot.of(t, landmarks, view, side, [c for c in contacts if c.side == side], period) for side in skeleton.SIDES}
+    feet = {side: _Foot.of(t, landmarks, view, side, [c for c in contacts if c.side == side], period, parameters) for side in skeleton.SIDES}
     if view.is_side:
-        feet = _far_after_near(feet, view.near_side, period)
+        feet = _far_after_near(feet, view.near_side, period, params.alternation)
     longest = max(len(foot.starts) for foot in feet.values())
-    edges = np.linspace(t[0] - period, t[-1] + period, max(1, round(longest / BLOCK)) + 1)
+    edges = np.linspace(t[0] - period, t[-1] + period, max(1, round(longest / params.block)) + 1)
     for low, high in pairwise(edges):
-        pieces = {side: _Piece.of(t, foot, foot.starts[(foot.starts >= low) & (foot.starts < high)], period) for side, foot in feet.items()}
+        within = {side: foot.starts[(foot.starts >= low) & (foot.starts < high)] for side, foot in feet.items()}
+        pieces = {side: _Piece.of(t, foot, within[side], period, parameters) for side, foot in feet.items()}
         pieces = {side: piece for side, piece in pieces.items() if piece is not None}
-        moments = _from_the_side(pieces, view.near_side, period) if view.is_side else _from_front_or_rear(pieces, period)
+        moments = _from_the_side(pieces, view.near_side, period, params) if view.is_side else _from_front_or_rear(pieces, period, params)
         for side, found in moments.items():
             timings.setdefault(side, []).append(_timing(t, side, found, pieces[side].starts))
             foot, toe_off = feet[side], found.toe_off
@@ -111,11 +79,11 @@ def refine_contacts(
     return sorted(kept, key=lambda c: c.initial_contact_s), {side: _worst(found) for side, found in timings.items()}
 
 
-def _far_after_near(feet: dict[str, _Foot], near: str, period: float) -> dict[str, _Foot]:
+def _far_after_near(feet: dict[str, _Foot], near: str, period: float, alternation: float) -> dict[str, _Foot]:
     """The far foot, hidden at times, lands between the near foot's landings; where it was found elsewhere, or too seldom, it is looked for there."""
     far = skeleton.SIDES[1 - skeleton.SIDES.index(near)]
     starts, known = feet[near].starts, feet[far]
-    if not len(starts) or (len(known.starts) and abs(_off_alternation(starts, known.starts, period)) < ALTERNATION * period):
+    if not len(starts) or (len(known.starts) and abs(_off_alternation(starts, known.starts, period)) < alternation * period):
         return feet
     return feet | {far: replace(known, starts=np.r_[starts[0] - period / 2, starts + period / 2])}
 
@@ -130,13 +98,19 @@ class _Foot:
     usual_s: float
 
     @classmethod
-    def of(cls, t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate, side: str, contacts: list[Contact], period: float) -> _Foot:
+    def of(
+        cls, t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate, side: str, contacts: list[Contact], period: float,
+        parameters: ContactParameters,
+    ) -> _Foot:  # fmt: skip
         signals = foot_signals(landmarks, view, side)
-        starts = np.array([c.initial_contact_s for c in contacts]) if view.is_side else _after_lifts(t, signals, period)
+        if view.is_side:
+            starts = np.array([c.initial_contact_s for c in contacts])
+        else:
+            starts = _after_lifts(t, signals, period, parameters.timing.lift_to_contact)
         if len(starts) < 3:
             return cls(signals, np.empty(0), 0.0, float("nan"))
         starts = aligned(t, signals, _to_the_ends(starts, period, t), period)
-        even = steadied([Contact(side, float(s), float("nan"), 0.0) for s in starts])
+        even = steadied([Contact(side, float(s), float("nan"), 0.0) for s in starts], parameters.events.stride_variation)
         lengths = np.array([c.toe_off_s - c.initial_contact_s for c in contacts])
         known = lengths[np.isfinite(lengths)]
         usual = float(np.median(known)) if len(known) >= 3 and view.is_side else float("nan")
@@ -151,8 +125,8 @@ class _Piece:
     stride: _Stride
 
     @classmethod
-    def of(cls, t: np.ndarray, foot: _Foot, starts: np.ndarray, period: float) -> _Piece | None:
-        return cls(starts, _Stride.of(t, foot.signals, starts, period)) if len(starts) >= 2 else None
+    def of(cls, t: np.ndarray, foot: _Foot, starts: np.ndarray, period: float, parameters: ContactParameters) -> _Piece | None:
+        return cls(starts, _Stride.of(t, foot.signals, starts, period, parameters)) if len(starts) >= 2 else None
 
 
 @dataclass(frozen=True)
@@ -167,28 +141,28 @@ class _Moments:
     agreed: bool = False
 
 
-def _from_the_side(pieces: dict[str, _Piece], near: str, period: float) -> dict[str, _Moments]:
+def _from_the_side(pieces: dict[str, _Piece], near: str, period: float, params: TimingParameters) -> dict[str, _Moments]:
     out = {}
     for side, piece in pieces.items():
         stride = piece.stride
-        kinks = stride.kinks(-CONTACT_WITHIN_S, CONTACT_WITHIN_S, LANDING, CLEAR_KINK["contact"])
+        kinks = stride.kinks(-params.contact_within_s, params.contact_within_s, LANDING, params.contact_kink)
         if not kinks:
-            kinks = sorted(stride.kinks(-FAR_WITHIN_S, FAR_WITHIN_S, LANDING, FAR_KINK), key=lambda kink: abs(kink[0]))[:1]
+            kinks = sorted(stride.kinks(-params.far_within_s, params.far_within_s, LANDING, params.far_kink), key=lambda kink: abs(kink[0]))[:1]
         contact = max(kinks, key=lambda kink: kink[1])[0] if kinks else 0.0
         toe_off = stride.toe_off(contact, period)
         spreads = stride.spread(contact if kinks else np.nan, LANDING), stride.spread(toe_off, LEAVING)
-        agreed = any(strength >= WEAK_KINK for _, strength in stride.kinks(-CONTACT_WITHIN_S, CONTACT_WITHIN_S, LANDING, 0.0))
+        agreed = any(strength >= params.weak_kink for _, strength in stride.kinks(-params.contact_within_s, params.contact_within_s, LANDING, 0.0))
         out[side] = _Moments(contact, toe_off, bool(kinks), *spreads, agreed)
     if len(out) == 2:
         far = skeleton.SIDES[1 - skeleton.SIDES.index(near)]
         off = _off_alternation(pieces[near].starts + out[near].contact, pieces[far].starts + out[far].contact, period)
-        if abs(off) < ALTERNATION * period:
-            out[far] = replace(out[far], contact=out[far].contact - (1 - FAR_TRUST) * off)
+        if abs(off) < params.alternation * period:
+            out[far] = replace(out[far], contact=out[far].contact - (1 - params.far_trust) * off)
     return out
 
 
-def _from_front_or_rear(pieces: dict[str, _Piece], period: float) -> dict[str, _Moments]:
-    found = {side: piece.stride.toe_offs(0.0, period, USUAL_TIME_VARIES) for side, piece in pieces.items()}
+def _from_front_or_rear(pieces: dict[str, _Piece], period: float, params: TimingParameters) -> dict[str, _Moments]:
+    found = {side: piece.stride.toe_offs(0.0, period, params.usual_time_varies) for side, piece in pieces.items()}
     leaving = {side: max(kinks, key=lambda kink: kink[1], default=(float("nan"), 0.0))[0] for side, kinks in found.items()}
     if len(leaving) == 2:
         first, second = leaving
@@ -196,7 +170,7 @@ def _from_front_or_rear(pieces: dict[str, _Piece], period: float) -> dict[str, _
             (a[1] + b[1], a[0], b[0])
             for a in found[first]
             for b in found[second]
-            if abs(_off_alternation(pieces[first].starts + a[0], pieces[second].starts + b[0], period)) < ALTERNATION * period
+            if abs(_off_alternation(pieces[first].starts + a[0], pieces[second].starts + b[0], period)) < params.alternation * period
         ]
         if pairs:
             _, leaving[first], leaving[second] = max(pairs)
@@ -209,14 +183,14 @@ def _from_front_or_rear(pieces: dict[str, _Piece], period: float) -> dict[str, _
     for side in leaving.keys() - known.keys():  # in the middle between the other foot's, about
         (other, moment), piece = next(iter(known.items())), pieces[side]
         middle = -_off_alternation(pieces[other].starts + moment, piece.starts, period)
-        near = piece.stride.kinks(middle - 0.06 * period, middle + 0.06 * period, LEAVING, FRONTAL_KINK)
+        near = piece.stride.kinks(middle - 0.06 * period, middle + 0.06 * period, LEAVING, params.frontal_kink)
         leaving[side] = max(near, key=lambda kink: kink[1])[0] if near else middle
     together = _Stride.together([pieces[side].stride.since(moment) for side, moment in leaving.items()])
     contact, sharp = together.contact_before(0.0, period)
     if not np.isfinite(contact):
         return {}
-    spread = together.spread(contact, LANDING) if sharp else FRONTAL_SD_S
-    contact -= FRONTAL_LATE_S
+    spread = together.spread(contact, LANDING) if sharp else params.frontal_sd_s
+    contact -= params.frontal_late_s
     return {side: _Moments(moment + contact, moment, sharp, spread, pieces[side].stride.spread(moment, LEAVING)) for side, moment in leaving.items()}
 
 
@@ -228,15 +202,15 @@ def _off_alternation(one: np.ndarray, other: np.ndarray, period: float) -> float
     return float(np.angle(turns.mean()) / (2 * np.pi) * period)
 
 
-def _after_lifts(t: np.ndarray, signals: FootSignals, period: float) -> np.ndarray:
+def _after_lifts(t: np.ndarray, signals: FootSignals, period: float, lift_to_contact: float) -> np.ndarray:
     """From front or rear: about when the foot lands, a usual time after each of its highest lifts."""
     lift = signals.swing[:, 1]
     if np.isfinite(lift).sum() < 10:
         return np.empty(0)
     lift = smooth(np.where(np.isfinite(lift), lift, np.nanmin(lift))[:, None], t, 3.0 / period)[:, 0]
     apart = max(1, int(0.6 * period / float(np.median(np.diff(t)))))
-    peaks, _ = find_peaks(lift, prominence=0.3 * float(np.ptp(lift)), distance=apart)
-    return t[peaks] + LIFT_TO_CONTACT * period
+    peaks = peaks_in(lift, prominence=0.3 * float(np.ptp(lift)), distance=apart)
+    return t[peaks] + lift_to_contact * period
 
 
 def _to_the_ends(times: np.ndarray, period: float, t: np.ndarray) -> np.ndarray:
@@ -258,46 +232,50 @@ class _Stride:
     which: np.ndarray
     rise: dict[str, np.ndarray]
     knee: np.ndarray | None
+    params: TimingParameters
+    on_ground: float
 
     @classmethod
-    def of(cls, t: np.ndarray, signals: FootSignals, starts: np.ndarray, period: float) -> _Stride:
+    def of(cls, t: np.ndarray, signals: FootSignals, starts: np.ndarray, period: float, parameters: ContactParameters) -> _Stride:
         x, which = since(t, starts, period)
         order = np.flatnonzero(which >= 0)
         order = order[np.argsort(x[order])]
         knee = None if signals.knee is None else without_strays(x[order], signals.knee[order], period)
-        return cls(x[order], which[order], {name: without_strays(x[order], values[order], period) for name, values in signals.rise.items()}, knee)
+        rise = {name: without_strays(x[order], values[order], period) for name, values in signals.rise.items()}
+        return cls(x[order], which[order], rise, knee, parameters.timing, parameters.ground_height_frontal)
 
     def since(self, moment: float) -> _Stride:
         """The same, its times counted from another moment of the stride, every point from its middle height."""
-        return _Stride(self.x - moment, self.which, {name: values - np.nanmedian(values) for name, values in self.rise.items()}, self.knee)
+        return replace(self, x=self.x - moment, rise={name: values - np.nanmedian(values) for name, values in self.rise.items()})
 
     @staticmethod
     def together(strides: list[_Stride]) -> _Stride:
         """From front or rear: the strides of both feet as those of one."""
         x = np.concatenate([s.x for s in strides])
         which = np.concatenate([2 * s.which + (i + s.which) % 2 for i, s in enumerate(strides)])
-        return _Stride(x, which, {name: np.concatenate([s.rise[name] for s in strides]) for name in strides[0].rise}, None)
+        rise = {name: np.concatenate([s.rise[name] for s in strides]) for name in strides[0].rise}
+        return replace(strides[0], x=x, which=which, rise=rise, knee=None)
 
     def half(self, which: int) -> _Stride:
         """Every other stride."""
         keep = self.which % 2 == which
         knee = None if self.knee is None else self.knee[keep]
-        return _Stride(self.x[keep], self.which[keep], {name: values[keep] for name, values in self.rise.items()}, knee)
+        return replace(self, x=self.x[keep], which=self.which[keep], rise={name: values[keep] for name, values in self.rise.items()}, knee=knee)
 
     def strength(self, at: float, names: tuple[str, ...]) -> float:
         """Change of speed at a moment, summed over the points and the knee."""
         total = sum(change_of_speed(self.x, self.rise[name], at) for name in names)
-        return total if self.knee is None else total + KNEE_SHARE * change_of_speed(self.x, self.knee, at)
+        return total if self.knee is None else total + self.params.knee_share * change_of_speed(self.x, self.knee, at)
 
     def kinks(self, low: float, high: float, names: tuple[str, ...], least: float) -> list[tuple[float, float]]:
         """(moment, strength) of each peak of strength between two moments, of `least` or more."""
-        grid = np.arange(low - COARSE_S, high + 1.5 * COARSE_S, COARSE_S)
+        grid = np.arange(low - self.params.coarse_s, high + 1.5 * self.params.coarse_s, self.params.coarse_s)
         strength = np.array([self.strength(g, names) for g in grid])
         filled = np.nan_to_num(strength, nan=-np.inf)
         peaks = [i for i in range(1, len(grid) - 1) if filled[i - 1] < filled[i] >= filled[i + 1] and filled[i] >= least]
         found = []
         for i in peaks:
-            fine = grid[i] + np.arange(-COARSE_S + STEP_S, COARSE_S, STEP_S)
+            fine = grid[i] + np.arange(-self.params.coarse_s + self.params.step_s, self.params.coarse_s, self.params.step_s)
             values = np.array([self.strength(f, names) for f in fine])
             best = int(np.nanargmax(values))
             if low <= fine[best] <= high:
@@ -309,7 +287,7 @@ class _Stride:
         if not np.isfinite(moment):
             return float("nan")
         found = [max(self.half(h).kinks(moment - 0.03, moment + 0.03, names, 0.0), key=lambda k: k[1], default=(np.nan,))[0] for h in (0, 1)]
-        return abs(found[0] - found[1]) / 2 if np.isfinite(found).all() else USUAL_SD_S
+        return abs(found[0] - found[1]) / 2 if np.isfinite(found).all() else self.params.usual_sd_s
 
     def level(self, name: str, low: float, high: float) -> float:
         """Median rise of a point between two moments; NaN where it was not seen."""
@@ -322,14 +300,16 @@ class _Stride:
 
     def toe_offs(self, contact: float, period: float, slack: float = 0.0) -> list[tuple[float, float]]:
         """Kinks at which the heel is up and the toe still down, (moment, strength). slack: of the contact, shares of period."""
-        low, high = (contact + share * period for share in (TOE_OFF_BETWEEN[0] - slack, TOE_OFF_BETWEEN[1] + slack))
+        low, high = (contact + share * period for share in (self.params.toe_off_between[0] - slack, self.params.toe_off_between[1] + slack))
+        heel_share, toe_share = (1.0, 1.0) if slack == 0 else (self.params.frontal_heel, self.params.frontal_toe)
+        heel_up, toe_down = self.params.heel_up * heel_share, self.params.toe_down * toe_share
         found = []
-        for moment, strength in self.kinks(low, high, LEAVING, CLEAR_KINK["toe_off"]):
+        for moment, strength in self.kinks(low, high, LEAVING, self.params.toe_off_kink):
             around = (moment - 0.02, moment + 0.008)
             flat = (contact + 0.06 * period, contact + 0.16 * period) if slack == 0 else (moment - 0.20 * period, moment - 0.12 * period)
             toe = self.level("toe", *around) - self.level("toe", *flat)
             heel = self.level("heel", *around) - self.level("heel", *flat) - toe
-            if heel >= HEEL_UP * (1 if slack == 0 else FRONTAL_HEEL) and toe <= TOE_DOWN * (1 if slack == 0 else FRONTAL_TOE):
+            if heel >= heel_up and toe <= toe_down:
                 found.append((moment, strength))
         return found
 
@@ -346,19 +326,19 @@ class _Stride:
         down = float(np.mean(downs))
         if not np.isfinite(down):
             return float("nan"), False
-        kinks = self.kinks(down - FRONTAL_WITHIN_S[0], down + FRONTAL_WITHIN_S[1], LANDING, FRONTAL_KINK)
+        kinks = self.kinks(down - self.params.frontal_within_s[0], down + self.params.frontal_within_s[1], LANDING, self.params.frontal_kink)
         return (max(kinks, key=lambda k: k[1])[0], True) if kinks else (down, False)
 
     def _down(self, height: np.ndarray, toe_off: float, period: float) -> float:
-        """Walking back from where the point is lowest in the stance: the moment at which it was ON_GROUND above that; NaN where it never was."""
-        grid = np.arange(toe_off - 0.6 * period, toe_off - 0.1 * period, COARSE_S / 2)
+        """Walking back from where the point is lowest in the stance: the moment at which it was `on_ground` above that; NaN where it never was."""
+        grid = np.arange(toe_off - 0.6 * period, toe_off - 0.1 * period, self.params.coarse_s / 2)
         curve = np.array([middle_at(self.x, height, g) for g in grid])
         stance = (grid > toe_off - 0.34 * period) & (grid < toe_off - 0.14 * period) & np.isfinite(curve)
         if not stance.any():
             return float("nan")
         lowest = int(np.argmin(np.where(stance, curve, np.inf)))
-        above = np.flatnonzero(curve[:lowest] - curve[lowest] > ON_GROUND)
-        return float(grid[above[-1]] + COARSE_S / 4) if len(above) else float("nan")
+        above = np.flatnonzero(curve[:lowest] - curve[lowest] > self.on_ground)
+        return float(grid[above[-1]] + self.params.coarse_s / 4) if len(above) else float("nan")
 
 
 def _only_seen(contact: Contact, t: np.ndarray, signals: FootSignals) -> Contact | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from scipy.stats import beta
 
 from posecheck import skeleton
 from posecheck.measures.gait import Gait
@@ -58,6 +57,8 @@ def _step_width(
 
     The midline is the middle of the hips, averaged over a stride, for the hips sway towards the standing foot.
     """
+    from scipy.stats import beta  # not needed before the pose model has seen the clip
+
     scale = float(np.mean([leg_length_px(landmarks, side) for side in skeleton.SIDES]))
     hips = landmarks[:, [skeleton.INDEX["left_hip"], skeleton.INDEX["right_hip"]], 0].mean(1)
     half_stride = 60.0 / gait.cadence_spm

@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 
 from posecheck import skeleton
+from posecheck.measures.contact_parameters import ContactParameters, GaitParameters
 from posecheck.measures.contact_timing import FootTiming, refine_contacts
 from posecheck.measures.gait_events import Contact, ankle_swing, find_contacts
 from posecheck.measures.step_contacts import contacts_of_steps
@@ -18,30 +19,8 @@ from posecheck.view.view import ViewEstimate
 
 GaitKind = Literal["running", "walking", "standing", "irregular", "slow-motion", "too-short"]
 
-STILL_SWING = {True: 0.22, False: 0.10}
-"""Leg lengths: an ankle that swings less than this is standing. By is_side; from front or rear it is the lift of the foot [E]."""
-RHYTHM = 0.45
-"""Least autocorrelation at the stride time; below there is no steady rhythm [E]."""
-FEWEST_STRIDES = 2.5
-WALKING_BELOW_SPM = 135.0
-"""Walking and running meet at about 2 m/s and 140 steps a minute; below this it is a run only with a flight phase, and a slow-motion clip where
-a multiple of it is a usual cadence [E; research section 2.4: 160 to 180 is common]."""
-SLOWEST_RUN_SPM = 110.0
-"""With a flight phase, a slow jog is believed down to here [E]."""
-RUNNING_CADENCE, USUAL_CADENCE = (140.0, 215.0), 168.0
 SPRINT_SPM, FASTEST_SPM = 230.0, 300.0
 """From the first on only sprinters take so many steps a minute, beyond the second nobody: 270 to 300 are those of the fastest [E]."""
-SLOW_FACTORS = (1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0, 12.0, 16.0, 20.0, 32.0)
-"""What editors and phones make: 60, 120 or 240 pictures a second stored as 24, 25 or 30, and what is slowed down once more."""
-PHONES = (2.0, 4.0, 8.0, 16.0)
-"""Frame rates of phones are multiples: 60, 120 or 240 stored as 30."""
-PREFERRED = 0.20
-"""Of a logarithm of cadence: by how much a factor of phones may be further from the usual cadence and still be likelier [E]."""
-FALL, FALL_SD = 1.5, 0.45
-"""The fastest fall of a runner's hips, their bounce taken as one wave a step, as a share of free fall: the median of eleven real-time runs (0.7 to
-2.8) and the spread of its logarithm. Slow motion by f makes it smaller by f squared: the physics of the flight."""
-MOST_FACTORS = 3
-"""More answers than that are no question."""
 
 
 @dataclass(frozen=True)
@@ -64,43 +43,44 @@ class Gait:
     timing: dict[str, FootTiming] = field(default_factory=dict)
 
 
-def classify_gait(t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate) -> Gait:
+def classify_gait(t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate, *, parameters: ContactParameters = ContactParameters()) -> Gait:
     """What kind of gait a clip shows.
 
     t (frames,) s as believed (after any known slow-motion factor); landmarks (frames, 33, 2 or more) px, smoothed lightly.
     """
+    params = parameters.gait
     nothing = Gait("standing", None, None, (), 0.0, float("nan"))
     swings = {side: ankle_swing(landmarks, view, side) for side in skeleton.SIDES}
     near = view.near_side or "left"
     if not np.isfinite(swings[near]).any():
         return Gait("too-short", None, None, (), 0.0, float("nan"))
     ranges = {s: float(np.subtract(*np.nanpercentile(x, [97, 3]))) for s, x in swings.items()}
-    if min(ranges.values()) < STILL_SWING[view.is_side]:
+    if min(ranges.values()) < (params.still_swing_side if view.is_side else params.still_swing_frontal):
         return nothing
     if np.isfinite(swings[near]).sum() < 12:
         return Gait("too-short", None, None, (), 0.0, float("nan"))
     apart = swings["left"] - swings["right"]
     period, rhythm = period_of(t, apart, 0.4, min(12.0, float(t[-1] - t[0]) / 1.6))
-    if not np.isfinite(period) or rhythm < RHYTHM:
+    if not np.isfinite(period) or rhythm < params.rhythm:
         return Gait("irregular", None, None, (), 0.0, float("nan"))
-    if (t[-1] - t[0]) < FEWEST_STRIDES * period:
+    if (t[-1] - t[0]) < params.fewest_strides * period:
         return Gait("too-short", None, None, (), 0.0, float("nan"))
 
     hips = -landmarks[:, [23, 24], 1].mean(1)
     bounce = _correlation(detrended(hips, t, period), np.abs(apart - np.nanmean(apart))) if view.is_side else 0.0
-    contacts = sorted((c for side in skeleton.SIDES for c in find_contacts(t, landmarks, view, side)), key=lambda c: c.initial_contact_s)
+    contacts = sorted((c for side in skeleton.SIDES for c in find_contacts(t, landmarks, view, side, parameters)), key=lambda c: c.initial_contact_s)
     on_ground = [c.toe_off_s - c.initial_contact_s for c in contacts if c.side == near and np.isfinite(c.toe_off_s)]
     duty = float(np.median(on_ground)) / period if on_ground else float("nan")
-    cadence, half = _cadence(period, rhythm, contacts, t, view.near_side)
+    cadence, half = _cadence(period, rhythm, contacts, t, view.near_side, params.pause)
     airborne = bounce > 0.0 if view.is_side else duty < 0.5
-    if cadence >= WALKING_BELOW_SPM:
+    if cadence >= params.walking_below_spm:
         kind: GaitKind = "running" if airborne or not view.is_side else "walking"
         return Gait(kind, cadence, half, tuple(contacts), bounce, duty)
     if airborne:
-        factors = slow_factors(cadence)
+        factors = slow_factors(cadence, parameters=params)
         if factors:
             return Gait("slow-motion", cadence, half, tuple(contacts), bounce, duty, factors)
-        if cadence >= SLOWEST_RUN_SPM:
+        if cadence >= params.slowest_run_spm:
             return Gait("running", cadence, half, tuple(contacts), bounce, duty)
     return Gait("walking", cadence, half, tuple(contacts), bounce, duty)
 
@@ -110,18 +90,20 @@ def without_contacts(gait: Gait) -> Gait:
     return replace(gait, contacts=(), duty=float("nan"), timing={})
 
 
-def slow_factors(cadence: float, fall: float | None = None) -> tuple[float, ...]:
+def slow_factors(cadence: float, fall: float | None = None, *, parameters: GaitParameters = GaitParameters()) -> tuple[float, ...]:
     """Slow-motion factors that make a run of so many steps a minute a usual one, likeliest first; empty where none does.
 
     fall: the fastest fall of the hips as a share of free fall by the clip's own clock (`recognition.gait.Steps.drop`), where it is known.
     """
-    def off(factor: float) -> float:
-        far = abs(np.log(cadence * factor / USUAL_CADENCE)) - PREFERRED * (factor in PHONES)
-        return far + (0.0 if not fall else 0.1 * (np.log(fall * factor**2 / FALL) / FALL_SD) ** 2)
 
-    lowest = {f: SLOWEST_RUN_SPM + 20.0 if f in PHONES else RUNNING_CADENCE[0] for f in SLOW_FACTORS}
-    fit = [f for f in SLOW_FACTORS if lowest[f] <= cadence * f <= RUNNING_CADENCE[1]]
-    return tuple(sorted(fit, key=off)[:MOST_FACTORS])
+    def off(factor: float) -> float:
+        far = abs(np.log(cadence * factor / parameters.usual_cadence_spm)) - parameters.phone_preferred * (factor in parameters.phone_factors)
+        return far + (0.0 if not fall else 0.1 * (np.log(fall * factor**2 / parameters.fall) / parameters.fall_sd) ** 2)
+
+    slowest, fastest = parameters.running_cadence_spm
+    by_phone = parameters.slowest_run_spm + parameters.phone_slack_spm
+    fit = [f for f in parameters.slow_factors if (by_phone if f in parameters.phone_factors else slowest) <= cadence * f <= fastest]
+    return tuple(sorted(fit, key=off)[: parameters.most_factors])
 
 
 @dataclass(frozen=True)
@@ -137,99 +119,89 @@ class Row:
     fall: float | None = None
 
 
-def gait_of_steps(t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate, rows: Sequence[Row]) -> Gait:
+def gait_of_steps(
+    t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate, rows: Sequence[Row], *, parameters: ContactParameters = ContactParameters()
+) -> Gait:
     """The gait of a run of few steps, of one in several shots or seen from an angle, or of one whose legs are mixed up: what its steps alone tell.
 
     t (frames,) real s; landmarks (frames, 33, 2 or more) px, smoothed lightly; rows: at least one. The cadence is that of lines through the contacts
-    where they agree with the steps, else the steps' own; its interval that of contacts half a picture and FEET_DIFFER off, and covers rows that
+    where they agree with the steps, else the steps' own; its interval that of contacts half a frame and `feet_differ` off, and covers rows that
     differ. No toe-offs.
     """
+    params = parameters.gait
     contacts, cadences, errors = [], [], []
     for row in rows:
         part = slice(max(row.start, 0), row.stop)
-        found = contacts_of_steps(t[part], landmarks[part], view, row.step_s)
-        cadence, error = _cadence_of(row, np.array([c.initial_contact_s for c in found]), float(np.median(np.diff(t))))
+        found = contacts_of_steps(t[part], landmarks[part], view, row.step_s, parameters)
+        cadence, error = _cadence_of(row, np.array([c.initial_contact_s for c in found]), float(np.median(np.diff(t))), params)
         contacts += found
         cadences.append(cadence)
         errors.append(error)
     weight = 1.0 / np.square(errors)
     cadence = float(np.sum(weight * cadences) / weight.sum())
-    half = max(1.96 / float(np.sqrt(weight.sum())), float(np.ptp(cadences)) / 2, LEAST_HALF_WIDTH_SPM)
+    half = max(1.96 / float(np.sqrt(weight.sum())), float(np.ptp(cadences)) / 2, params.least_half_width_spm)
     falls = [row.fall for row in rows if row.fall is not None and np.isfinite(row.fall)]
-    factors = slow_factors(cadence, float(np.median(falls)) if falls else None) if cadence < SLOWEST_RUN_SPM else ()
+    factors = slow_factors(cadence, float(np.median(falls)) if falls else None, parameters=params) if cadence < params.slowest_run_spm else ()
     return Gait("slow-motion" if factors else "running", cadence, half, tuple(contacts), 0.0, float("nan"), factors)
 
 
-def _cadence_of(row: Row, times: np.ndarray, picture: float) -> tuple[float, float]:
+def _cadence_of(row: Row, times: np.ndarray, picture: float, params: GaitParameters) -> tuple[float, float]:
     """Steps a minute and 1 SD of one row; times (n,) s of its contacts, picture: s between two pictures."""
-    slope, off, count = row.step_s, STEP_ALONE * FEET_DIFFER, max(round((row.stop - row.start) * picture / row.step_s) - 1, 1)
+    slope, off, count = row.step_s, params.step_alone * params.feet_differ, max(round((row.stop - row.start) * picture / row.step_s) - 1, 1)
     if len(times) >= 5:
         times = times[1:-1]  # at the ends of a row the foot's turn is cut off
     if len(times) >= 3:
         number = np.r_[0, np.cumsum(np.maximum(1, np.round(np.diff(times) / row.step_s)))]
         fitted, _ = np.polyfit(number, times, 1)
-        if abs(fitted / row.step_s - 1) < STEP_AGREES:
-            slope, off, count = float(fitted), FEET_DIFFER, int(number[-1])
+        if abs(fitted / row.step_s - 1) < params.step_agrees:
+            slope, off, count = float(fitted), params.feet_differ, int(number[-1])
     ends = np.hypot(picture / 2 * np.sqrt(2), off * slope)
     return 60.0 / slope, 60.0 / slope * (ends / count) / slope
 
 
-FEET_DIFFER, STEP_ALONE = 0.09, 1.6
-"""1 SD, share of a step, by which the first and the last contact of a row are off besides the picture: the near foot is seen better than the far one.
-Measured on cuts of 1.5 s out of one treadmill run of one person, 169 steps a minute, whose cadence was 6.4 off (RMS) where half a picture explains
-3.7. And how many times more it is where the legs' distance alone tells the step, from cuts of 0.9 s of that run and of made ones. One person,
-and the scripts are not kept [E]."""
-STEP_AGREES = 0.12
-"""Share by which a step time from contacts, or the cadence of one foot's rhythm, may differ from the step of the legs' distance [E]."""
-
-
-EVEN, MOST_EVEN = 0.35, 0.7
-"""Share of a step by which the time between two contacts may differ from it, and share of the contacts that must keep to it [E]."""
-
-
-def take_turns(gait: Gait) -> bool:
+def take_turns(gait: Gait, *, parameters: GaitParameters = GaitParameters()) -> bool:
     """Whether the contacts of the two feet, each found by its own, come a step apart: else one foot was taken for the other, or not seen."""
     times = np.array([c.initial_contact_s for c in gait.contacts])
     if gait.cadence_spm is None or len(times) < 3:
         return True
-    return float(np.mean(np.abs(np.diff(times) * gait.cadence_spm / 60.0 - 1) < EVEN)) >= MOST_EVEN
+    return float(np.mean(np.abs(np.diff(times) * gait.cadence_spm / 60.0 - 1) < parameters.even)) >= parameters.most_even
 
 
-def agrees(gait: Gait, rows: Sequence[Row]) -> bool:
+def agrees(gait: Gait, rows: Sequence[Row], *, parameters: GaitParameters = GaitParameters()) -> bool:
     """Whether a gait that hangs on which leg is which has the cadence that the steps have without that: else it was doubled, or halved."""
     if gait.cadence_spm is None or not rows:
         return gait.cadence_spm is not None
     longest = max(rows, key=lambda row: row.stop - row.start)
-    return abs(gait.cadence_spm * longest.step_s / 60.0 - 1) < STEP_AGREES
+    return abs(gait.cadence_spm * longest.step_s / 60.0 - 1) < parameters.step_agrees
 
 
-def refined(gait: Gait, t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate) -> Gait:
+def refined(gait: Gait, t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate, *, parameters: ContactParameters = ContactParameters()) -> Gait:
     """The same run with its contacts and toe-offs told finer than the pictures (`contact_timing`).
 
     t (frames,) real s; landmarks (frames, 33, 2 or more) px, unsmoothed, NaN where missing.
     """
     if gait.cadence_spm is None:
         return gait
-    period = 120.0 / gait.cadence_spm
-    contacts, timing = refine_contacts(t, landmarks, view, list(gait.contacts), period)
+    params, period = parameters.gait, 120.0 / gait.cadence_spm
+    contacts, timing = refine_contacts(t, landmarks, view, list(gait.contacts), period, parameters)
     if view.is_side:
-        contacts = _as_of_steps(contacts, timing, view.near_side, contacts_of_steps(t, landmarks, view, period / 2), period)
+        steps = contacts_of_steps(t, landmarks, view, period / 2, parameters)
+        contacts = _as_of_steps(contacts, timing, view.near_side, steps, period, params)
     elif not contacts:
-        contacts = contacts_of_steps(t, landmarks, view, period / 2)
+        contacts = contacts_of_steps(t, landmarks, view, period / 2, parameters)
     lengths = [c.toe_off_s - c.initial_contact_s for c in contacts if np.isfinite(c.toe_off_s) and c.side == (view.near_side or c.side)]
     duty = float(np.median(lengths)) / period if lengths else gait.duty
     gait = replace(gait, contacts=tuple(contacts), duty=duty, timing=timing)
-    cadence = _from_contacts(contacts, period, [view.near_side] if view.near_side else list(timing))
-    if cadence is None or abs(cadence[0] - gait.cadence_spm) > gait.half_width_spm + CADENCE_SLACK_SPM or cadence[1] > gait.half_width_spm:
+    cadence = _from_contacts(contacts, period, [view.near_side] if view.near_side else list(timing), params)
+    if cadence is None or abs(cadence[0] - gait.cadence_spm) > gait.half_width_spm + params.cadence_slack_spm or cadence[1] > gait.half_width_spm:
         return gait
     return replace(gait, cadence_spm=cadence[0], half_width_spm=cadence[1])
 
 
-SAME_CONTACT = 0.12
-"""Share of the stride within which two ways to read a contact mean the same one [E]."""
-
-
-def _as_of_steps(contacts: list[Contact], timing: dict[str, FootTiming], near: str, steps: list[Contact], period: float) -> list[Contact]:
+def _as_of_steps(
+    contacts: list[Contact], timing: dict[str, FootTiming], near: str, steps: list[Contact], period: float,
+    params: GaitParameters = GaitParameters(),
+) -> list[Contact]:  # fmt: skip
     """Contacts moved to where `contacts_of_steps` has them (`steps`), by one time for each foot, where no kink of the near foot, that is seen well,
     tells them or at least agrees with them: the rule by which they were found waits for the later of two signs, and is 15 to 40 ms late on people."""
     if near not in timing or timing[near].sharp or timing[near].agreed or not steps:
@@ -237,31 +209,19 @@ def _as_of_steps(contacts: list[Contact], timing: dict[str, FootTiming], near: s
     other = np.array([c.initial_contact_s for c in steps])
     for side in [s for s, told in timing.items() if not told.sharp]:
         off = [other[np.abs(other - c.initial_contact_s).argmin()] - c.initial_contact_s for c in contacts if c.side == side]
-        same = [x for x in off if abs(x) < SAME_CONTACT * period]
+        same = [x for x in off if abs(x) < params.same_contact * period]
         shift = float(np.median(same)) if same else 0.0
         contacts = [replace(c, initial_contact_s=c.initial_contact_s + shift) if c.side == side else c for c in contacts]
     return sorted(contacts, key=lambda c: c.initial_contact_s)
 
 
-CADENCE_SLACK_SPM = 1.0
-"""By how much a cadence from contacts may lie outside that from the rhythm and still replace it [E]."""
-LEAST_HALF_WIDTH_SPM = 0.4
-"""Of a cadence from contacts: a few seconds of a run differ from the next by as much [E]."""
-CONTACT_NOISE_S = 0.003
-"""1 SD of a contact against the mean stride [E]: no residual of a few strides may claim less."""
-
-
-PAUSE = 4.5
-"""Strides without a contact after which the runner was not seen, or did not run: strides are not counted across [E]."""
-
-
-def _strides(times: np.ndarray, period: float) -> tuple[float, np.ndarray, np.ndarray]:
+def _strides(times: np.ndarray, period: float, pause: float) -> tuple[float, np.ndarray, np.ndarray]:
     """Stride time (s), and for each contact of one foot what is left of it (s) and its number, 0 in the middle of its stretch.
 
     A straight line through the contacts over their numbers; each stretch between pauses has its own beginning.
     """
     count = np.r_[0, np.cumsum(np.maximum(1, np.round(np.diff(times) / period)))]
-    stretch = np.r_[0, np.cumsum(np.diff(times) > PAUSE * period)]
+    stretch = np.r_[0, np.cumsum(np.diff(times) > pause * period)]
     inside = [stretch == k for k in range(stretch[-1] + 1)]
     at, number = times.copy(), count.astype(float)
     for part in inside:
@@ -271,25 +231,25 @@ def _strides(times: np.ndarray, period: float) -> tuple[float, np.ndarray, np.nd
     return slope, at - slope * number, number
 
 
-def _from_contacts(contacts: list[Contact], period: float, sides: list[str]) -> tuple[float, float] | None:
+def _from_contacts(contacts: list[Contact], period: float, sides: list[str], params: GaitParameters) -> tuple[float, float] | None:
     """Cadence and 95 % half-width from straight lines through the contact times of each foot; None from fewer than three of a foot."""
     slopes, errors = [], []
     for side in sides:
         times = np.array([c.initial_contact_s for c in contacts if c.side == side])
         if len(times) < 3:
             continue
-        slope, off, count = _strides(times, period)
+        slope, off, count = _strides(times, period, params.pause)
         left = float(np.std(off)) * np.sqrt(len(times) / max(len(times) - 2, 1))
         slopes.append(slope)
-        errors.append(np.hypot(left, CONTACT_NOISE_S) / (np.sqrt(len(times)) * float(np.std(count))))
+        errors.append(np.hypot(left, params.contact_noise_s) / (np.sqrt(len(times)) * float(np.std(count))))
     if not slopes:
         return None
     weights = 1 / np.square(errors)
     stride = float(np.sum(weights * slopes) / weights.sum())
-    return 120.0 / stride, max(1.96 * 120.0 / stride**2 * float(1 / np.sqrt(weights.sum())), LEAST_HALF_WIDTH_SPM)
+    return 120.0 / stride, max(1.96 * 120.0 / stride**2 * float(1 / np.sqrt(weights.sum())), params.least_half_width_spm)
 
 
-def _cadence(period: float, rhythm: float, contacts: list[Contact], t: np.ndarray, near: str | None) -> tuple[float, float]:
+def _cadence(period: float, rhythm: float, contacts: list[Contact], t: np.ndarray, near: str | None, pause: float) -> tuple[float, float]:
     """Steps a minute and 95 % half-width: from the contacts where they agree with the rhythm within both errors, else from the rhythm alone.
 
     near: the foot that is seen well in a side view, None from front or rear. Two steps of it are one stride, and the far foot would only
@@ -305,7 +265,7 @@ def _cadence(period: float, rhythm: float, contacts: list[Contact], t: np.ndarra
         times = np.array([c.initial_contact_s for c in contacts if c.side == side])
         if len(times) < 4:
             continue
-        slope, off, count = _strides(times, period)
+        slope, off, count = _strides(times, period, pause)
         residual = float(np.std(off)) + 0.004
         error = residual / np.sqrt(len(times)) / max(float(np.std(count)), 1e-9)
         estimates.append((slope, error))

@@ -14,35 +14,13 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
-from scipy.signal import find_peaks
 
 from posecheck import skeleton
+from posecheck.measures.contact_parameters import ContactParameters, EventParameters
 from posecheck.measures.raw import leg_length_px
 from posecheck.signals.line import robust_line
+from posecheck.signals.peaks import peaks_in
 from posecheck.view.view import ViewEstimate
-
-# Tuned on rendered runs at 30 to 240 fps and one real treadmill run (`posecheck validate`); all [E].
-MID_STANCE = (0.25, 0.50)
-"""Share of the way from the foremost to the rearmost place in which the foot is flat."""
-CONTACT_HEIGHT, TOE_OFF_HEIGHT = 1.0, 2.0
-"""% of leg length above ground height at which a coming foot is down and a leaving toe is up."""
-MID_STANCE_FRONTAL = (0.50, 0.70)
-"""The same between two highest lifts of the foot, where the view is from front or rear."""
-STANCE_SPEED_SHARE = 0.4
-SLOPE_SHARE = 0.5
-"""How far the slope of the ground line, fitted over a short piece, is trusted beyond it."""
-SLOPE_LIMIT = 12.0
-"""% of leg length per leg length."""
-SEARCH_S = (-0.03, 0.16)
-"""Initial contact lies this near the foremost place, in seconds of real time."""
-TOE_OFF_SPREAD = 0.35
-"""A contact may differ from the foot's usual one by this share [E]."""
-SMALLEST_SWING = 0.20
-"""Leg lengths that the ankle travels against the hips in each direction; less is no stride."""
-FASTEST_STRIDE_S = 0.42
-"""Shortest time between two contacts of one foot: 286 steps a minute."""
-STRIDE_VARIATION = 0.008
-"""Stride time varies by about 1 % in steady running; scatter beyond that is measurement noise and is smoothed off."""
 
 
 @dataclass(frozen=True)
@@ -70,48 +48,51 @@ def _leg(landmarks: np.ndarray, view: ViewEstimate) -> float:
     return float(np.mean([leg_length_px(landmarks, s) for s in sides]))
 
 
-def find_contacts(t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate, side: str) -> list[Contact]:
+def find_contacts(
+    t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate, side: str, parameters: ContactParameters = ContactParameters()
+) -> list[Contact]:
     """All contacts of one foot, in order.
 
     t (frames,) real seconds; landmarks (frames, 33, 2 or more) px, smoothed, NaN where missing.
     """
+    params = parameters.events
     swing = ankle_swing(landmarks, view, side)
     if np.isfinite(swing).sum() < 10:
         return []
     rate = 1.0 / float(np.median(np.diff(t)))
-    spans = _stances(swing, rate, view)
+    spans = _stances(swing, rate, view, params)
     if not spans:
         return []
-    heights = _heights_above_ground(t, landmarks, view, side, spans)
+    heights = _heights_above_ground(t, landmarks, view, side, spans, params)
     contacts = []
     for k, (first, last) in enumerate(spans):
         height, toe = heights[k]
         if view.is_side:
-            down = np.fmax(_comes_down(t, height, first, rate), _turns_back(t, swing, first, last))
+            down = np.fmax(_comes_down(t, height, first, rate, params), _turns_back(t, swing, first, last, params))
         else:
-            down = _back_to_touch_down(t, height, first, last)
+            down = _back_to_touch_down(t, height, first, last, params)
         if not np.isfinite(down):
             continue
-        contacts.append(Contact(side, float(down), _leaves(t, toe, first, last, rate), 0.0))
-    return steadied(_plausible_toe_offs(contacts))
+        contacts.append(Contact(side, float(down), _leaves(t, toe, first, last, rate, params), 0.0))
+    return steadied(_plausible_toe_offs(contacts, params.toe_off_spread), params.stride_variation)
 
 
-def _plausible_toe_offs(contacts: list[Contact]) -> list[Contact]:
+def _plausible_toe_offs(contacts: list[Contact], spread: float) -> list[Contact]:
     """Toe-offs that make a contact a third longer or shorter than the foot's usual one were misread (or the clip ends there): NaN."""
     lengths = np.array([c.toe_off_s - c.initial_contact_s for c in contacts])
     usual = float(np.median(lengths[np.isfinite(lengths)])) if np.isfinite(lengths).any() else float("nan")
-    fits = np.abs(lengths / usual - 1) < TOE_OFF_SPREAD
+    fits = np.abs(lengths / usual - 1) < spread
     return [c if fit else replace(c, toe_off_s=float("nan")) for c, fit in zip(contacts, fits, strict=True)]
 
 
-def _stances(swing: np.ndarray, rate: float, view: ViewEstimate) -> list[tuple[int, int]]:
+def _stances(swing: np.ndarray, rate: float, view: ViewEstimate, params: EventParameters) -> list[tuple[int, int]]:
     """(foremost, rearmost) frames of each stance from the side; from front or rear (raised before, raised after)."""
     filled = np.where(np.isfinite(swing), swing, np.nanmin(swing))
-    apart = max(1, int(FASTEST_STRIDE_S * rate))
-    front, _ = find_peaks(filled, prominence=SMALLEST_SWING, distance=apart)
+    apart = max(1, int(params.fastest_stride_s * rate))
+    front = peaks_in(filled, prominence=params.smallest_swing, distance=apart)
     if not view.is_side:
         return [(int(a), int(b)) for a, b in pairwise(front) if np.isfinite(swing[a : b + 1]).mean() > 0.8]
-    rear, _ = find_peaks(-filled, prominence=SMALLEST_SWING, distance=apart)
+    rear = peaks_in(-filled, prominence=params.smallest_swing, distance=apart)
     lengths = [int(rear[rear > a][0] - a) for a in front if (rear > a).any()]
     typical = int(np.median(lengths)) if lengths else 0
     spans = []
@@ -129,11 +110,11 @@ def _stances(swing: np.ndarray, rate: float, view: ViewEstimate) -> list[tuple[i
     return spans
 
 
-def _heights_above_ground(t, landmarks, view, side, spans) -> list[tuple[np.ndarray, np.ndarray]]:
+def _heights_above_ground(t, landmarks, view, side, spans, params) -> list[tuple[np.ndarray, np.ndarray]]:
     """For each stance: height of the lower of heel and toe, and of the toe, above the ground, (frames,) % of leg length."""
     leg = _leg(landmarks, view)
     hips = landmarks[:, [23, 24], 0].mean(1)
-    middle, trust = (MID_STANCE, SLOPE_SHARE) if view.is_side else (MID_STANCE_FRONTAL, 1.0)
+    middle, trust = (params.mid_stance, params.slope_share) if view.is_side else (params.mid_stance_frontal, 1.0)
     points = {}
     for part in ("heel", "foot_index"):
         point = landmarks[:, skeleton.INDEX[f"{side}_{part}"], :2]
@@ -148,7 +129,7 @@ def _heights_above_ground(t, landmarks, view, side, spans) -> list[tuple[np.ndar
     keep = np.isfinite(dx) & np.isfinite(dy)
     if keep.sum() > 5 and np.ptp(dx[keep]) > 0:
         fitted = robust_line(dy[keep], dx[keep])[0]
-        slope = trust * (float(np.clip(fitted, -SLOPE_LIMIT, SLOPE_LIMIT)) if view.is_side else fitted)
+        slope = trust * (float(np.clip(fitted, -params.slope_limit, params.slope_limit)) if view.is_side else fitted)
     levels = {}
     for part, (x, y) in points.items():
         own = np.array([_median(y[p] - slope * x[p]) for p in pieces])
@@ -166,33 +147,33 @@ def _median(values: np.ndarray) -> float:
     return float(np.median(known)) if len(known) else float("nan")
 
 
-def _back_to_touch_down(t, height, first, last) -> float:
+def _back_to_touch_down(t, height, first, last, params) -> float:
     """Time at which the foot came down, walking back from mid-stance until it leaves the ground line; NaN where it does not."""
-    middle = int(first + sum(MID_STANCE_FRONTAL) / 2 * (last - first))
+    middle = int(first + sum(params.mid_stance_frontal) / 2 * (last - first))
     for q in range(middle, first, -1):
-        if height[q - 1] > 2 * CONTACT_HEIGHT and height[q] <= 2 * CONTACT_HEIGHT:
-            share = (height[q - 1] - 2 * CONTACT_HEIGHT) / (height[q - 1] - height[q])
+        if height[q - 1] > 2 * params.contact_height and height[q] <= 2 * params.contact_height:
+            share = (height[q - 1] - 2 * params.contact_height) / (height[q - 1] - height[q])
             return float(t[q - 1] + share * (t[q] - t[q - 1]))
     return float("nan")
 
 
-def _comes_down(t, height, first, rate) -> float:
-    """Time at which the height first falls below CONTACT_HEIGHT, linear between frames; NaN where it does not."""
-    a, b = max(1, first + int(np.floor(SEARCH_S[0] * rate))), min(len(t) - 1, first + int(np.ceil(SEARCH_S[1] * rate)))
+def _comes_down(t, height, first, rate, params) -> float:
+    """Time at which the height first falls below contact_height, linear between frames; NaN where it does not."""
+    a, b = max(1, first + int(np.floor(params.search_s[0] * rate))), min(len(t) - 1, first + int(np.ceil(params.search_s[1] * rate)))
     for q in range(a, b + 1):
-        if height[q] < CONTACT_HEIGHT:
-            if height[q - 1] <= CONTACT_HEIGHT:
+        if height[q] < params.contact_height:
+            if height[q - 1] <= params.contact_height:
                 return float(t[q]) if q > a else float(t[q - 1])
-            share = (height[q - 1] - CONTACT_HEIGHT) / (height[q - 1] - height[q])
+            share = (height[q - 1] - params.contact_height) / (height[q - 1] - height[q])
             return float(t[q - 1] + share * (t[q] - t[q - 1]))
     return float("nan")
 
 
-def _turns_back(t, swing, first, last) -> float:
-    """Time at which the foot has taken up STANCE_SPEED_SHARE of the backward speed of mid-stance."""
+def _turns_back(t, swing, first, last, params) -> float:
+    """Time at which the foot has taken up stance_speed_share of the backward speed of mid-stance."""
     speed = np.gradient(swing, t)
     middle = slice(int(first + 0.3 * (last - first)), int(first + 0.6 * (last - first)) + 1)
-    wanted = STANCE_SPEED_SHARE * _median(speed[middle])
+    wanted = params.stance_speed_share * _median(speed[middle])
     q = first
     while q < last and not speed[q] <= wanted:
         q += 1
@@ -202,20 +183,21 @@ def _turns_back(t, swing, first, last) -> float:
     return float(t[q - 1] + share * (t[q] - t[q - 1]))
 
 
-def _leaves(t, toe_height, first, last, rate) -> float:
-    """Time at which the toe rises above TOE_OFF_HEIGHT for good; NaN where the clip ends before."""
+def _leaves(t, toe_height, first, last, rate, params) -> float:
+    """Time at which the toe rises above toe_off_height for good; NaN where the clip ends before."""
     end = min(len(t) - 2, last + int(0.1 * rate))
     for q in range(first + (last - first) // 2, end + 1):
-        if toe_height[q + 1] > TOE_OFF_HEIGHT and toe_height[q + 1] > toe_height[q]:
-            share = (TOE_OFF_HEIGHT - toe_height[q]) / (toe_height[q + 1] - toe_height[q])
+        if toe_height[q + 1] > params.toe_off_height and toe_height[q + 1] > toe_height[q]:
+            share = (params.toe_off_height - toe_height[q]) / (toe_height[q + 1] - toe_height[q])
             return float(t[q] + np.clip(share, 0, 1) * (t[q + 1] - t[q]))
     return float("nan")
 
 
-def steadied(contacts: list[Contact]) -> list[Contact]:
+def steadied(contacts: list[Contact], variation: float) -> list[Contact]:
     """Contact times drawn towards the foot's own rhythm by as much as they scatter beyond what running varies.
 
     A contact far off the rhythm of its neighbours is a misreading: it takes the rhythm's time, and has no say in it.
+    variation: share by which stride time varies (EventParameters.stride_variation).
     """
     if len(contacts) < 5:
         return contacts
@@ -223,7 +205,7 @@ def steadied(contacts: list[Contact]) -> list[Contact]:
     stride = float(np.median(np.diff(times)))
     count = np.r_[0, np.cumsum(np.maximum(1, np.round(np.diff(times) / stride)))]
     slope, start = robust_line(times, count)
-    natural = STRIDE_VARIATION * slope
+    natural = variation * slope
     rough = np.abs(times - start - slope * count)
     sound = rough <= max(3 * 1.4826 * float(np.median(rough)), 3 * natural)
     rhythm = np.array([_local_line(count[sound], times[sound], c) for c in count])

@@ -11,29 +11,51 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.signal import find_peaks
 
 from posecheck import skeleton
+from posecheck.signals.peaks import peaks_in
 
-STANDS_OUT = 0.30
-"""Least prominence of a rep as a share of the person's range (research, section 5.2)."""
-PARTIAL = 0.60
-"""A rep below this share of the person's median rep is partial (research, section 5.2)."""
-SHORTEST_S = 0.20
-"""A rep spends at least this long above half its height; anything shorter is a jolt. Research, section 5.2: reps of 0.6 s and up, which spend
-about 0.3 s there; less two pictures at 25 a second, because whole frames are counted."""
-LONGEST_REST_LOOK_S = 1.5
-"""How far before the rise, or after the fall, the moment of rest is looked for [engineering choice]."""
 
-MOVES = 0.6
-"""A leg point counts as moving when it goes this share of the furthest point's way [engineering choice: noise is below it]."""
+@dataclass(frozen=True)
+class RepParameters:
+    """The numbers that repetitions rest on. Defaults are the shipped ones; other ones are for studies of what depends on them.
+
+    The least height of a rep is the movement's (`rep.smallest` of its file), in the unit of what drives it.
+
+    Attributes
+    ----------
+    range_percentiles : tuple of float
+        Percentiles of the signal between which the person's range lies: a wild frame or two make no range [E].
+    prominence : float
+        Least prominence of a rep as a share of the person's range [E].
+    partial_below : float
+        A rep below this share of the person's median rep is partial [E].
+    shortest_s : float
+        A rep spends at least this long above half its height, s; anything shorter is a jolt. Reps of 0.6 s and up spend about 0.3 s there; less two
+        frames at 25 a second, because whole frames are counted [E].
+    longest_rest_look_s : float
+        How far before the rise, or after the fall, the moment of rest is looked for, s [E].
+    moving_share : float
+        A leg point counts as moving when it goes this share of the furthest point's way; noise is below it [E].
+    longest_extrapolation_s : float
+        By how much the moment of rest may be extrapolated beyond the well-measured middle of the movement, s [E].
+    cut_above : float
+        Share of its height above rest from which a rep at the beginning or the end of a clip is cut there: 27 reps of people that ended came to 0.14
+        or lower, three that were cut had 0.21 to 0.46 to go [E].
+    """
+
+    range_percentiles: tuple[float, float] = (2.0, 98.0)
+    prominence: float = 0.30
+    partial_below: float = 0.60
+    shortest_s: float = 0.20
+    longest_rest_look_s: float = 1.5
+    moving_share: float = 0.6
+    longest_extrapolation_s: float = 0.4
+    cut_above: float = 0.15
+
 
 # A movement from rest to rest as half a cosine: the share of its duration at which it has covered 10 and 35 % of its way.
 _AT_10, _AT_35 = np.arccos(1 - 2 * 0.10) / np.pi, np.arccos(1 - 2 * 0.35) / np.pi
-_LONGEST_EXTRAPOLATION_S = 0.4
-BACK = 0.15
-"""Share of its height above rest from which a rep at the beginning or the end of a clip is cut there: 27 reps of people that ended came to 0.14 or
-lower, three that were cut had 0.21 to 0.46 to go [E]."""
 
 BODY = tuple(skeleton.INDEX[f"{side}_{part}"] for side in skeleton.SIDES for part in ("hip", "knee", "ankle"))
 
@@ -72,7 +94,9 @@ class RepSpan:
         return inside
 
 
-def find_reps(t: np.ndarray, signal: np.ndarray, landmarks: np.ndarray, smallest: float) -> list[RepSpan]:
+def find_reps(
+    t: np.ndarray, signal: np.ndarray, landmarks: np.ndarray, smallest: float, *, parameters: RepParameters = RepParameters()
+) -> list[RepSpan]:
     """The reps of a clip, in order.
 
     t (frames,) s; signal (frames,), larger = further out, NaN where the person is not in the movement's position;
@@ -81,34 +105,34 @@ def find_reps(t: np.ndarray, signal: np.ndarray, landmarks: np.ndarray, smallest
     known = np.isfinite(signal)
     if known.sum() < 8:
         return []
-    low, high = np.percentile(signal[known], [2, 98])
+    low, high = np.percentile(signal[known], parameters.range_percentiles)
     span = high - low
     if span < smallest:
         return []
     filled = np.where(known, signal, low)
-    needed = max(STANDS_OUT * span, smallest)
+    needed = max(parameters.prominence * span, smallest)
     # the clip may begin or end away from rest: a rise from rest before it, and a fall to it after it, let those count, as unfinished
     padded = np.r_[low, filled, low]
-    peaks = [peak - 1 for peak in _one_for_each_rise(padded, find_peaks(padded, prominence=needed, plateau_size=1)[0], needed)]
+    peaks = [peak - 1 for peak in _one_for_each_rise(padded, peaks_in(padded, prominence=needed, plateau_size=1), needed)]
     bases = [_bases(filled, p, peaks, i) for i, p in enumerate(peaks)]
     reps = []
     for peak, (before, after) in zip(peaks, bases, strict=True):
         rest = filled[before]
-        cut_out = peak == peaks[0] and bool(filled[: peak + 1].min() > filled[after] + BACK * (filled[peak] - filled[after]))
+        cut_out = peak == peaks[0] and bool(filled[: peak + 1].min() > filled[after] + parameters.cut_above * (filled[peak] - filled[after]))
         if cut_out:
             before, rest = 0, filled[after]
         height = float(filled[peak] - rest)
         unfinished = peak == peaks[-1] and bool(filled[peak:].min() > rest + 0.5 * height)
         if unfinished:
             after = len(filled) - 1
-        cut_back = after == len(filled) - 1 and bool(filled[after] > rest + BACK * height)
+        cut_back = after == len(filled) - 1 and bool(filled[after] > rest + parameters.cut_above * height)
         unfinished |= cut_out and bool(filled[0] > rest + 0.5 * height)
         half = filled[before : after + 1] > rest + 0.5 * height
-        if not height > 0 or _seconds(t, before + int(np.argmax(half)), before + len(half) - 1 - int(np.argmax(half[::-1]))) < SHORTEST_S:
+        if not height > 0 or _seconds(t, before + int(np.argmax(half)), before + len(half) - 1 - int(np.argmax(half[::-1]))) < parameters.shortest_s:
             continue
-        reps.append(_timed(t, filled, landmarks, before, peak, after, height, rest, (cut_out, cut_back, unfinished)))
+        reps.append(_timed(t, filled, landmarks, before, peak, after, height, rest, (cut_out, cut_back, unfinished), parameters))
     typical = float(np.median([r.height for r in reps])) if reps else 0.0
-    return [RepSpan(**{**r.__dict__, "partial": r.unfinished or r.height < PARTIAL * typical}) for r in reps]
+    return [RepSpan(**{**r.__dict__, "partial": r.unfinished or r.height < parameters.partial_below * typical}) for r in reps]
 
 
 def _one_for_each_rise(signal: np.ndarray, peaks: np.ndarray, needed: float) -> list[int]:
@@ -134,7 +158,7 @@ def _bases(signal: np.ndarray, peak: int, peaks: list[int], i: int) -> tuple[int
     return before, after
 
 
-def _timed(t, signal, landmarks, before, peak, after, height, rest, cut) -> RepSpan:
+def _timed(t, signal, landmarks, before, peak, after, height, rest, cut, parameters) -> RepSpan:
     """rest: the signal where nothing is done. cut: (cut_out, cut_back, unfinished)."""
     cut_out, cut_back, unfinished = cut
     ends = unfinished and cut_back
@@ -142,12 +166,12 @@ def _timed(t, signal, landmarks, before, peak, after, height, rest, cut) -> RepS
     top = float(np.percentile(signal[inside][signal[inside] > signal[peak] - 0.25 * height], 80))
     out = (top - signal) / max(top - rest, 1e-9)  # 1 at rest, 0 at the top
     back = (top - signal) / max(top - signal[after], 1e-9) if not ends else out
-    peak_s = _arrival(t, out, before, peak, +1)
-    peak_end_s = _arrival(t, back, after, peak, -1) if not ends else float(t[-1])
+    peak_s = _arrival(t, out, before, peak, +1, parameters)
+    peak_end_s = _arrival(t, back, after, peak, -1, parameters) if not ends else float(t[-1])
 
     points = landmarks[:, BODY, :2]
-    start_s = float(t[0]) if cut_out else _departure(t, signal, points, before, peak, height, -1)
-    end_s = float(t[-1]) if ends else _departure(t, signal, points, after, peak, height, +1)
+    start_s = float(t[0]) if cut_out else _departure(t, signal, points, before, peak, height, -1, parameters)
+    end_s = float(t[-1]) if ends else _departure(t, signal, points, after, peak, height, +1, parameters)
     start_s, end_s = min(start_s, peak_s), max(end_s, peak_end_s)
     return RepSpan(start_s, peak_s, max(peak_end_s, peak_s), end_s, peak, height, unfinished=unfinished, cut_out=cut_out, cut_back=cut_back)
 
@@ -165,22 +189,22 @@ def _crossing(t: np.ndarray, values: np.ndarray, indices: range, level: float) -
     return float(t[indices[-1]]) if len(indices) else float("nan")
 
 
-def _from_rest(at_10: float, at_35: float) -> float:
+def _from_rest(at_10: float, at_35: float, longest_s: float) -> float:
     """The moment of rest before a movement that has covered 10 and 35 % of its way at these times (either direction)."""
     duration = (at_35 - at_10) / (_AT_35 - _AT_10)
-    shift = float(np.clip(_AT_10 * duration, -_LONGEST_EXTRAPOLATION_S, _LONGEST_EXTRAPOLATION_S))
+    shift = float(np.clip(_AT_10 * duration, -longest_s, longest_s))
     return at_10 - shift
 
 
-def _arrival(t: np.ndarray, distance: np.ndarray, rest: int, peak: int, sign: int) -> float:
+def _arrival(t: np.ndarray, distance: np.ndarray, rest: int, peak: int, sign: int, parameters: RepParameters) -> float:
     """Arrival at (sign +1) or leaving (-1) the far position: distance (1 at rest, 0 there) walked from the rest side."""
     walk = range(rest, peak + 1) if sign > 0 else range(rest, peak - 1, -1)
     at_35 = _crossing(t, 1 - distance, walk, 0.65)
     at_10 = _crossing(t, 1 - distance, walk, 0.90)
-    return float(np.clip(_from_rest(at_10, at_35), t[0], t[-1]))
+    return float(np.clip(_from_rest(at_10, at_35, parameters.longest_extrapolation_s), t[0], t[-1]))
 
 
-def _departure(t, signal, points, base: int, peak: int, height: float, sign: int) -> float:
+def _departure(t, signal, points, base: int, peak: int, height: float, sign: int, parameters: RepParameters) -> float:
     """Leaving rest before the rise (sign -1), or reaching it after the fall (+1), from the leg points' way."""
     step = 1 if sign < 0 else -1
     low = signal[base] + 0.15 * height
@@ -191,7 +215,7 @@ def _departure(t, signal, points, base: int, peak: int, height: float, sign: int
             break
     settled = base
     for i in range(rising, base - step, -step):
-        if abs(t[i] - t[rising]) > LONGEST_REST_LOOK_S or signal[i] > low:
+        if abs(t[i] - t[rising]) > parameters.longest_rest_look_s or signal[i] > low:
             break
         settled = i
     window = np.arange(min(settled, rising), max(settled, rising) + 1)
@@ -205,9 +229,9 @@ def _departure(t, signal, points, base: int, peak: int, height: float, sign: int
     whole = np.nanmax(far[min(rest, peak) : max(rest, peak) + 1], axis=0)
     if not np.nanmax(whole) > 0:  # the legs do not take part
         return float(t[rising])
-    moving = whole > MOVES * np.nanmax(whole)
+    moving = whole > parameters.moving_share * np.nanmax(whole)
     way = (far[:, moving] / whole[moving]).max(1)
     walk = range(peak, rest - step, -step)
     at_35 = _crossing(t, -way, walk, -0.35)
     at_10 = _crossing(t, -way, walk, -0.10)
-    return float(np.clip(_from_rest(at_10, at_35), t[0], t[-1]))
+    return float(np.clip(_from_rest(at_10, at_35, parameters.longest_extrapolation_s), t[0], t[-1]))

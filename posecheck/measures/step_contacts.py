@@ -10,63 +10,36 @@ moment the foot lands is one number for the whole clip, the median over its step
 from __future__ import annotations
 
 import numpy as np
-from scipy.interpolate import CubicSpline
-from scipy.ndimage import gaussian_filter1d
-from scipy.signal import find_peaks
 
 from posecheck import skeleton
+from posecheck.measures.contact_parameters import ContactParameters, FewStepParameters
 from posecheck.measures.gait_events import Contact
 from posecheck.measures.raw import leg_length_px
+from posecheck.signals.peaks import peaks_in
 from posecheck.signals.rate import usual_rate
 from posecheck.view.view import ViewEstimate
 
-FINE = 4
-"""Places to look at between two pictures."""
-FOOT_S, TRUNK_S = 0.012, 0.020
-"""SD of the smoothing of feet and trunk, s of real time [E]."""
-APART = 0.6
-"""Share of a step that two contacts are apart at least [E]."""
-SWING = 0.15
-"""Least prominence of a foremost place, as a share of the whole way of the front foot [E]."""
-BACKWARD, DOWN = 0.15, 2.0
-"""Share of the backward speed of stance with which a foot has turned back, and % of leg length above its height of mid-stance at which it is down.
-Of six real runners (54 contacts read by eye, half a picture taken off) the first is 25 ms early to 54 late (SD between runners 30), the second 50 ms
-early to 60 late, the middle between the two 2 to 18 ms late (SD 6). With 3 % instead of 2, or the moment furthest ahead for the first, it is the same
-within 7 ms, whoever is left out. Made runners, whose feet glide in low, are told 25 to 50 ms early; where a kink tells more, this is not asked.
-Chosen on these runners from a sweep of a hundred variants, whose scripts are not kept [E]."""
-DOWN_WITHIN_S = 0.09
-"""A foot that comes down further than this from where it was furthest ahead is hidden, or read wrongly [E]."""
-LANDS_BY_S, LANDS_AFTER_S = 0.22, 0.12
-"""How long before the trunk's fastest fall a foot may land, and from when on it may be lowest, s [E]."""
-STOPS = 0.3
-"""Share of its fastest coming down below which a foot has stopped [E]."""
-ON_GROUND = 6.0
-"""% of leg length above its lowest place of a stance, from front or rear, at which a foot is down: it still sinks as it goes flat. That of
-`contact_timing`."""
-GROUND_MOVES = 0.2
-"""Share of a step after the trunk's fastest fall in which a foot that sinks is on the ground that comes nearer, as seen from the rear: the ground's
-way is taken off [E]."""
-TOGETHER, AGREES, SWUNG = 0.2, 0.12, 0.3
-"""Shares of a step. One foot turns back about when the other is furthest behind: on seven real runs 6 to 32 ms before (medians). The foot behind, in
-the air and hidden by nothing, is seldom misread; where the two are further apart than they usually are, the one in front is [E]."""
-EDGE = 0.7
-"""A clip that begins with the front foot this far ahead, as a share of its furthest, begins at a foremost place [E]."""
 
-
-def contacts_of_steps(t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate, step_s: float) -> list[Contact]:
+def contacts_of_steps(
+    t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate, step_s: float, parameters: ContactParameters = ContactParameters()
+) -> list[Contact]:
     """Contacts of both feet in the order of time.
 
     t (frames,) real s; landmarks (frames, 33, 2 or more) px, smoothed lightly, NaN where missing; step_s: time of a step, s. Toe-offs stay NaN: they
     are not told this way. Empty where fewer than ten frames show the feet.
     """
+    params = parameters.few_steps
     seen = np.flatnonzero(np.isfinite(landmarks[:, [23, 24, 27, 28], :2]).all(axis=(1, 2)))
     if len(seen) < 10 or not step_s > 0:
         return []
     part = slice(int(seen[0]), int(seen[-1]) + 1)
     t, landmarks = t[part], landmarks[part].astype(float)
     step = 1.0 / usual_rate(t)
-    fine = np.arange(t[0], t[-1] + 1e-9, step / FINE)
-    found = _frontal(t, landmarks, fine, step_s) if view.name in ("front", "rear") else _by_front_foot(t, landmarks, fine, step_s)
+    fine = np.arange(t[0], t[-1] + 1e-9, step / params.fine)
+    if view.name in ("front", "rear"):
+        found = _frontal(t, landmarks, fine, step_s, params, parameters.ground_height_frontal)
+    else:
+        found = _by_front_foot(t, landmarks, fine, step_s, params)
     return [Contact(side, at, float("nan"), step / 2) for at, side in _taking_turns(found, step_s)]
 
 
@@ -83,6 +56,9 @@ def _taking_turns(found: list[tuple[float, str]], step_s: float) -> list[tuple[f
 
 def _on(fine: np.ndarray, t: np.ndarray, values: np.ndarray, sd_s: float) -> np.ndarray:
     """Values smoothed and read at finer times; gaps are bridged."""
+    from scipy.interpolate import CubicSpline  # not needed before the pose model has seen the clip
+    from scipy.ndimage import gaussian_filter1d
+
     known = np.isfinite(values)
     if known.sum() < 4:
         return np.full(len(fine), np.nan)
@@ -91,24 +67,24 @@ def _on(fine: np.ndarray, t: np.ndarray, values: np.ndarray, sd_s: float) -> np.
     return CubicSpline(t, gaussian_filter1d(filled, sd) if sd > 0.3 else filled)(fine)
 
 
-def _by_front_foot(t: np.ndarray, landmarks: np.ndarray, fine: np.ndarray, step_s: float) -> list[tuple[float, str]]:
+def _by_front_foot(t: np.ndarray, landmarks: np.ndarray, fine: np.ndarray, step_s: float, params: FewStepParameters) -> list[tuple[float, str]]:
     hips = landmarks[:, [23, 24], 0].mean(1)
     leg = float(np.nanmean([leg_length_px(landmarks, side) for side in skeleton.SIDES]))
     ahead, heel, toe = [], [], []
     for side in skeleton.SIDES:
         ankle, back, front = (landmarks[:, skeleton.INDEX[f"{side}_{part}"], :2] for part in ("ankle", "heel", "foot_index"))
         ahead.append((ankle[:, 0] + back[:, 0]) / 2 - hips)
-        heel.append(_on(fine, t, 100 * back[:, 1] / leg, FOOT_S))
-        toe.append(_on(fine, t, 100 * front[:, 1] / leg, FOOT_S))
+        heel.append(_on(fine, t, 100 * back[:, 1] / leg, params.foot_s))
+        toe.append(_on(fine, t, 100 * front[:, 1] / leg, params.foot_s))
     feet = landmarks[:, [31, 32], 0] - landmarks[:, [29, 30], 0]
     facing = np.sign(np.nanmedian(feet)) or 1.0
-    ahead = np.array([_on(fine, t, facing * a / leg, FOOT_S) for a in ahead])
+    ahead = np.array([_on(fine, t, facing * a / leg, params.foot_s) for a in ahead])
     if not np.isfinite(ahead).all():
         return []
     front_foot = ahead.max(0)
     speed = np.gradient(front_foot, fine)
     d = float(fine[1] - fine[0])
-    peaks = _peaks(front_foot, step_s, d)
+    peaks = _peaks(front_foot, step_s, d, params)
     ends = [min(p + int(0.5 * step_s / d), len(fine) - 1) for p in peaks]
     stance = [float(np.median(speed[p + int(0.35 * (e - p)) : e])) for p, e in zip(peaks, ends, strict=True) if (e - p) * d > 0.3 * step_s]
     if not stance:
@@ -116,7 +92,7 @@ def _by_front_foot(t: np.ndarray, landmarks: np.ndarray, fine: np.ndarray, step_
     found, later = [], []
     for p, end in zip(peaks, ends, strict=True):
         whole = (end - p) * d > 0.3 * step_s
-        wanted = BACKWARD * (float(np.median(speed[p + int(0.35 * (end - p)) : end])) if whole else float(np.median(stance)))
+        wanted = params.backward * (float(np.median(speed[p + int(0.35 * (end - p)) : end])) if whole else float(np.median(stance)))
         turned = p
         while turned < end and speed[turned] > wanted:
             turned += 1
@@ -124,23 +100,27 @@ def _by_front_foot(t: np.ndarray, landmarks: np.ndarray, fine: np.ndarray, step_
             continue
         side = int(ahead[:, turned].argmax())
         found.append((fine[turned], skeleton.SIDES[side]))
-        later.append(fine[p] - fine[turned] + d * _comes_down(heel[side], toe[side], p, step_s, d))
+        later.append(fine[p] - fine[turned] + d * _comes_down(heel[side], toe[side], p, step_s, d, params))
     known = np.array(later)[np.isfinite(later)]
     middle = float(np.median(known)) / 2 if len(known) else 0.0  # heights are noisy: one number for the whole clip
-    behind = [(float(fine[p]), skeleton.SIDES[int(ahead[:, p].argmax())]) for p in _peaks(-ahead.min(0), step_s, d)]
-    return [(at + middle, side) for at, side in _as_the_foot_behind(found, behind, step_s, (float(fine[0]), float(fine[-1])))]
+    behind = [(float(fine[p]), skeleton.SIDES[int(ahead[:, p].argmax())]) for p in _peaks(-ahead.min(0), step_s, d, params)]
+    return [(at + middle, side) for at, side in _as_the_foot_behind(found, behind, step_s, (float(fine[0]), float(fine[-1])), params)]
 
 
-def _peaks(values: np.ndarray, step_s: float, d: float) -> list[int]:
+def _peaks(values: np.ndarray, step_s: float, d: float, params: FewStepParameters) -> list[int]:
     """Places at which a foot is furthest away, a step apart; also the first, where a clip begins so."""
     low, way = float(values.min()), float(np.ptp(values))
     padded = np.r_[low, values, low]
-    peaks = (find_peaks(padded, distance=max(1, int(APART * step_s / d)), prominence=SWING * way)[0] - 1).tolist()
-    return [p for p in peaks if p > 0 or values[0] > low + EDGE * way]
+    peaks = (peaks_in(padded, distance=max(1, int(params.apart * step_s / d)), prominence=params.swing * way) - 1).tolist()
+    return [p for p in peaks if p > 0 or values[0] > low + params.edge * way]
 
 
 def _as_the_foot_behind(
-    found: list[tuple[float, str]], behind: list[tuple[float, str]], step_s: float, ends: tuple[float, float]
+    found: list[tuple[float, str]],
+    behind: list[tuple[float, str]],
+    step_s: float,
+    ends: tuple[float, float],
+    params: FewStepParameters = FewStepParameters(),
 ) -> list[tuple[float, str]]:
     """What the foot in front tells, held against the other: where it was lost, or misread, the moment is that of the foot behind.
 
@@ -150,58 +130,60 @@ def _as_the_foot_behind(
     times = np.array([at for at, _ in found])
     nearest = [int(np.abs(times - at).argmin()) for at, _ in behind]
     off = np.array([times[k] - at for k, (at, _) in zip(nearest, behind, strict=True)])
-    same = np.abs(off) < TOGETHER * step_s
+    same = np.abs(off) < params.together * step_s
     if same.sum() < 2:
         return found
     usual = float(np.median(off[same]))
     out = []
-    for k, fits, (at, side) in zip(nearest, np.abs(off - usual) < AGREES * step_s, behind, strict=True):
+    for k, fits, (at, side) in zip(nearest, np.abs(off - usual) < params.agrees * step_s, behind, strict=True):
         if fits:
             out.append(found[k])
-        elif ends[0] + SWUNG * step_s < at < ends[1] - SWUNG * step_s:
+        elif ends[0] + params.swung * step_s < at < ends[1] - params.swung * step_s:
             out.append((at + usual, side))
-    alone = [one for one in found if min(abs(one[0] - usual - at) for at, _ in behind) > APART * step_s]
+    alone = [one for one in found if min(abs(one[0] - usual - at) for at, _ in behind) > params.apart * step_s]
     return sorted(out + alone)
 
 
-def _comes_down(heel: np.ndarray, toe: np.ndarray, peak: int, step_s: float, d: float) -> float:
+def _comes_down(heel: np.ndarray, toe: np.ndarray, peak: int, step_s: float, d: float, params: FewStepParameters) -> float:
     """Places after `peak` (before: -) at which the lower of heel and toe is first down to its height of mid-stance; NaN where that is not seen."""
     middle = slice(peak + int(0.3 * step_s / d), min(peak + int(0.5 * step_s / d), len(heel) - 1))
     if middle.stop - middle.start < 4:
         return float("nan")
     above = np.minimum(np.median(heel[middle]) - heel, np.median(toe[middle]) - toe)
-    around = int(DOWN_WITHIN_S / d)
+    around = int(params.down_within_s / d)
     for k in range(max(peak - around, 0), min(peak + around, len(heel) - 1)):
-        if above[k] <= DOWN:
+        if above[k] <= params.down:
             return float(k - peak) if k > max(peak - around, 0) else float("nan")
     return float("nan")
 
 
-def _frontal(t: np.ndarray, landmarks: np.ndarray, fine: np.ndarray, step_s: float) -> list[tuple[float, str]]:
+def _frontal(
+    t: np.ndarray, landmarks: np.ndarray, fine: np.ndarray, step_s: float, params: FewStepParameters, on_ground: float
+) -> list[tuple[float, str]]:
     d = float(fine[1] - fine[0])
-    trunk = np.gradient(_on(fine, t, landmarks[:, [11, 12, 23, 24], 1].mean(1), TRUNK_S), fine)
+    trunk = np.gradient(_on(fine, t, landmarks[:, [11, 12, 23, 24], 1].mean(1), params.trunk_s), fine)
     parts = [[skeleton.INDEX[f"{side}_{part}"] for part in ("ankle", "heel", "foot_index")] for side in skeleton.SIDES]
-    feet = np.array([_on(fine, t, landmarks[:, own, 1].mean(1), FOOT_S) for own in parts])
+    feet = np.array([_on(fine, t, landmarks[:, own, 1].mean(1), params.foot_s) for own in parts])
     if not (np.isfinite(trunk).all() and np.isfinite(feet).all()):
         return []
     trunk = trunk - _running_mean(trunk, max(3, round(2 * step_s / d)))
-    falls = find_peaks(trunk, distance=max(1, int(APART * step_s / d)), prominence=0.3 * float(np.std(trunk)))[0]
+    falls = peaks_in(trunk, distance=max(1, int(params.apart * step_s / d)), prominence=0.3 * float(np.std(trunk)))
     leg = float(np.nanmean([leg_length_px(landmarks, side) for side in skeleton.SIDES]))
     coming = np.gradient(feet, fine, axis=1)
     after, sides = [], []
     for p in falls:
-        first, last = max(p - int(LANDS_BY_S / d), 0), min(p + int(LANDS_AFTER_S / d), len(fine) - 1)
+        first, last = max(p - int(params.lands_by_s / d), 0), min(p + int(params.lands_after_s / d), len(fine) - 1)
         lower = int(feet[:, min(p + int(0.15 * step_s / d), len(fine) - 1)].argmax())
         sides.append(skeleton.SIDES[lower])
         k = first + int(coming[lower, first : last + 1].argmax())
         fastest = coming[lower, k]
-        while k < len(fine) - 1 and coming[lower, k] > STOPS * fastest:
+        while k < len(fine) - 1 and coming[lower, k] > params.stops * fastest:
             k += 1
-        stance = slice(p, min(p + max(int(GROUND_MOVES * step_s / d), 2), len(fine)))
+        stance = slice(p, min(p + max(int(params.ground_moves * step_s / d), 2), len(fine)))
         foot = feet[lower] - max(0.0, float(np.median(coming[lower, stance]))) * fine
-        low = max(p - int(LANDS_AFTER_S / d), 0)
+        low = max(p - int(params.lands_after_s / d), 0)
         low += int(foot[low : min(p + int(0.5 * step_s / d), len(fine) - 1) + 1].argmax())
-        down = np.flatnonzero(foot[first:low] < foot[low] - ON_GROUND * leg / 100)
+        down = np.flatnonzero(foot[first:low] < foot[low] - on_ground * leg / 100)
         after.append((fine[k] + fine[first + down[-1] + 1]) / 2 - fine[p] if len(down) else np.nan)
     known = np.array(after)[np.isfinite(after)]
     if not len(known):

@@ -18,7 +18,7 @@ from posecheck.measures.key import MeasureKey, column
 from posecheck.measures.measurement import Measurement, Series, Status
 from posecheck.measures.stride_drift import LONG_ENOUGH_S, drifts
 from posecheck.measures.stride_posture import posture_of_stride
-from posecheck.measures.stride_scale import leg_centimetres, step_times, stride_length
+from posecheck.measures.stride_scale import LegLength, leg_centimetres, step_times, stride_length
 from posecheck.view.view import ViewEstimate
 
 CONTACT_TIME_FPS, CONTACT_TIME_APPROXIMATE_FPS = 108.0, 50.0
@@ -80,57 +80,22 @@ def stride_measurements(
     length. no_contacts: why there are none, where the feet are hidden.
     """
     rate = 1.0 / float(np.median(np.diff(t)))
-    mean_share = series.mean_share
     leg_cm = leg_centimetres(t, landmarks, gait, view, height_m, speed_m_s)
     out = [_cadence(gait), *step_times(gait), *stride_length(gait, speed_m_s)]
     refused: dict[str, str] = {}
     spans = _stances(gait, t)
-    sides = (view.near_side,) if view.near_side else skeleton.SIDES
-
-    def too_slow(least: float, wanted: int) -> str | None:
-        return None if rate >= least else f"It needs {wanted} frames a second or more; this video has {rate:.0f}."
-
-    statuses = {side: contact_time_status(t, gait, side) for side in sides}
+    statuses = {side: contact_time_status(t, gait, side) for side in ((view.near_side,) if view.near_side else skeleton.SIDES)}
     for side, status in statuses.items():
         if status is not None:
             out += _contact_time(t, gait, side, status, view.is_side)
     if not any(m.name == "ground_contact_time" for m in out):
-        reason = too_slow(CONTACT_TIME_APPROXIMATE_FPS, 60) or "Landing and leaving of the foot were not seen clearly enough."
+        reason = _too_slow(rate, CONTACT_TIME_APPROXIMATE_FPS, 60) or "Landing and leaving of the foot were not seen clearly enough."
         refused |= dict.fromkeys(("ground_contact_time", "duty_factor", "flight_time"), reason)
     if view.is_side:
-        near = view.near_side
-        out += _mean(series, "trunk_lean", mean_share, t, gait)
-        out += posture_of_stride(t, series, gait)
-        reason = too_slow(EXTREMES_FPS, 25)
-        if reason:
-            refused |= {"vertical_oscillation": reason, "thigh_extension_max": reason}
-        else:
-            out += vertical_oscillation(t, landmarks, gait, near, leg_cm)
-            out += _extreme(series, "thigh_extension_max", near, spans[near], mean_share, AROUND_TOE_OFF)
-        if reason:
-            refused |= {"overstride": reason, "knee_flexion_mid_stance": reason}
-        else:
-            landing = overstride(t, landmarks, series, gait, view, leg_cm)
-            landing += _extreme(series, "knee_flexion_mid_stance", near, spans[near], mean_share, BEFORE_PUSH_OFF)
-            out += landing if rate >= AT_CONTACT_FPS else [replace(m, status="estimated") for m in landing]
-        reason = too_slow(FOOT_AT_CONTACT_FPS, 120)
-        if reason:
-            refused |= dict.fromkeys(AT_CONTACT, reason)
-        else:
-            out += angles_at_contact(t, landmarks, raw, series, gait, view)
-        if too_slow(EXTREMES_FPS, 25):
-            refused["arm_swing"] = too_slow(EXTREMES_FPS, 25)
-        else:
-            out += arm_swing(t, landmarks, gait, view)
-        refused |= dict.fromkeys(FRONTAL, "It shows from behind or from the front, and this is a side view.")
-        refused["left_right_comparison"] = "The far leg is hidden behind the near one: film each side, or film from behind."
+        seen, unseen = _from_the_side(t, landmarks, raw, series, gait, view, spans[view.near_side], leg_cm, rate)
     else:
-        reason = too_slow(CONTACT_TIME_APPROXIMATE_FPS, 60) if view.is_frontal else "It shows from straight behind or from straight in front."
-        if reason:
-            refused |= dict.fromkeys((*FRONTAL, "step_time_difference"), reason)
-        else:
-            out += frontal_figures(t, landmarks, series, gait, view, spans, leg_cm)
-        refused |= dict.fromkeys(("overstride", "trunk_lean", "thigh_extension_max", "arm_swing", *AT_CONTACT), "It shows from the side only.")
+        seen, unseen = _from_elsewhere(t, landmarks, series, gait, view, spans, leg_cm, rate)
+    out, refused = out + seen, refused | unseen
     drift = drifts(t, series, gait, view)
     out += drift
     if not drift:
@@ -138,6 +103,58 @@ def stride_measurements(
     if no_contacts:
         refused |= dict.fromkeys((*ON_CONTACTS, *(FRONTAL if view.is_frontal else ())), no_contacts)
     return [replace(m, value=float(m.value), low=float(m.low), high=float(m.high)) for m in out], refused
+
+
+def _too_slow(rate: float, least: float, wanted: int) -> str | None:
+    """Why a figure is not given, where the frame rate is below the least; wanted: what the user is told."""
+    return None if rate >= least else f"It needs {wanted} frames a second or more; this video has {rate:.0f}."
+
+
+def _from_the_side(
+    t: np.ndarray, landmarks: np.ndarray, raw: np.ndarray | None, series: Series, gait: Gait, view: ViewEstimate, stances: list[np.ndarray],
+    leg_cm: LegLength | None, rate: float,
+) -> tuple[list[Measurement], dict[str, str]]:  # fmt: skip
+    """What shows from the side, and what does not. stances: frames of each of the near foot; rate: frames a real second; else as above."""
+    near, mean_share = view.near_side, series.mean_share
+    out = [*_mean(series, "trunk_lean", mean_share, t, gait), *posture_of_stride(t, series, gait)]
+    refused: dict[str, str] = {}
+    reason = _too_slow(rate, EXTREMES_FPS, 25)
+    if reason:
+        refused |= dict.fromkeys(("vertical_oscillation", "thigh_extension_max", "overstride", "knee_flexion_mid_stance"), reason)
+    else:
+        out += vertical_oscillation(t, landmarks, gait, near, leg_cm)
+        out += _extreme(series, "thigh_extension_max", near, stances, mean_share, AROUND_TOE_OFF)
+        landing = overstride(t, landmarks, series, gait, view, leg_cm)
+        landing += _extreme(series, "knee_flexion_mid_stance", near, stances, mean_share, BEFORE_PUSH_OFF)
+        out += landing if rate >= AT_CONTACT_FPS else [replace(m, status="estimated") for m in landing]
+    too_slow_at_contact = _too_slow(rate, FOOT_AT_CONTACT_FPS, 120)
+    if too_slow_at_contact:
+        refused |= dict.fromkeys(AT_CONTACT, too_slow_at_contact)
+    else:
+        out += angles_at_contact(t, landmarks, raw, series, gait, view)
+    if reason:
+        refused["arm_swing"] = reason
+    else:
+        out += arm_swing(t, landmarks, gait, view)
+    refused |= dict.fromkeys(FRONTAL, "It shows from behind or from the front, and this is a side view.")
+    refused["left_right_comparison"] = "The far leg is hidden behind the near one: film each side, or film from behind."
+    return out, refused
+
+
+def _from_elsewhere(
+    t: np.ndarray, landmarks: np.ndarray, series: Series, gait: Gait, view: ViewEstimate, spans: dict[str, list[np.ndarray]],
+    leg_cm: LegLength | None, rate: float,
+) -> tuple[list[Measurement], dict[str, str]]:  # fmt: skip
+    """The same from front, rear or an angle. spans: frames of each stance by side."""
+    out: list[Measurement] = []
+    refused: dict[str, str] = {}
+    reason = _too_slow(rate, CONTACT_TIME_APPROXIMATE_FPS, 60) if view.is_frontal else "It shows from straight behind or from straight in front."
+    if reason:
+        refused |= dict.fromkeys((*FRONTAL, "step_time_difference"), reason)
+    else:
+        out += frontal_figures(t, landmarks, series, gait, view, spans, leg_cm)
+    refused |= dict.fromkeys(("overstride", "trunk_lean", "thigh_extension_max", "arm_swing", *AT_CONTACT), "It shows from the side only.")
+    return out, refused
 
 
 def _cadence(gait: Gait) -> Measurement:

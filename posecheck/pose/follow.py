@@ -5,29 +5,73 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass, field
 
+import msgspec
 import numpy as np
 
+from posecheck.parameters import Number, OtherParameter, named, others
 from posecheck.pose.estimator import Estimate, PoseEstimator
 from posecheck.pose.finder import Look, look_near, window_around, window_side
-from posecheck.pose.people import SPEED, Person, Sighting, colour_distance, could_be_same, is_plausible, trunk_colour
+from posecheck.pose.people import Person, PersonParameters, Sighting, colour_distance, could_be_same, is_plausible, trunk_colour
+from posecheck.pose.track import PoseTrack
 
-SMALL = 0.3
-"""Below this share of the picture's longer side, the detector (224 x 224) does better in a window about the person [E]."""
-LOOK_EVERY_S = 0.25
-"""How often a person who is not in the window is looked for."""
-JUMP = 0.5
-"""A centre that moves more than this many extents (plus SPEED_IN_VIEW per second) between two pictures is another person's [E]."""
-SPEED_IN_VIEW = 4.0
-SIZE_CHANGE = (0.45, 2.2)
-"""Extent over the last extent, outside of which it is another person: a lying body that stands up stays inside [E]."""
-REMEMBER_S = 3.0
-"""After this long out of sight, one alone in the picture is taken back wherever the person reappears [E]."""
-SLIDE = 0.08
-"""The window follows when the person is off its middle by more than this share of its side, so a still person has a still window."""
-MARGIN = 0.15
-"""Surroundings of a person's landmarks that are shown when the person is taken up, in extents [E]."""
-OTHER_COLOUR = 45.0
-"""In a window, a trunk this far (CIE L*a*b*) from the chosen person's is somebody else's [E]."""
+
+@dataclass(frozen=True)
+class FollowParameters:
+    """The numbers by which one person is followed. An extent is the longer side of the box about a person's landmarks.
+
+    Attributes
+    ----------
+    small : float
+        Below this share of the picture's longer side, the detector (224 x 224) does better in a window about the person [E].
+    look_every_s : float
+        How often a person who is not in the window is looked for, s.
+    jump, speed_in_view : float
+        A centre that moves more than `jump` extents, and `speed_in_view` extents a second, between two pictures is another person's [E].
+    size_change : tuple of float
+        Extent over the last extent, outside of which it is another person: a lying body that stands up stays inside [E].
+    remember_s : float
+        After this long out of sight, s, one alone in the picture is taken back wherever the person reappears [E].
+    slide : float
+        The window follows when the person is off its middle by more than this share of its side, so a still person has a still window.
+    margin : float
+        Surroundings of a person's landmarks that are shown when the person is taken up, in extents [E].
+    other_colour : float
+        In a window, a trunk this far (CIE L*a*b*) from the chosen person's is somebody else's [E].
+    person : PersonParameters
+        By which an estimate is a person, and two sightings are one person.
+    """
+
+    small: float = 0.3
+    look_every_s: float = 0.25
+    jump: float = 0.5
+    speed_in_view: float = 4.0
+    size_change: tuple[float, float] = (0.45, 2.2)
+    remember_s: float = 3.0
+    slide: float = 0.08
+    margin: float = 0.15
+    other_colour: float = 45.0
+    person: PersonParameters = PersonParameters()
+
+
+_FOLLOWING = "following"
+"""What the names of these parameters begin with, among what a track says of itself (`PoseTrack.meta`)."""
+
+
+def said_by_track(parameters: FollowParameters) -> dict[str, str]:
+    """What a track keeps of how it was followed: each parameter that is not the shipped one, its value as JSON."""
+    return {other.parameter: msgspec.json.encode(other.value).decode() for other in others(parameters, _FOLLOWING)}
+
+
+def followed_otherwise(track: PoseTrack) -> tuple[OtherParameter, ...]:
+    """The parameters by which this track was followed that are not the shipped ones, as it says; what is none of them, or no number, is left out."""
+    found = []
+    for name, shipped in named(FollowParameters(), _FOLLOWING).items():
+        try:
+            value = msgspec.json.decode(track.meta[name], type=Number)
+        except (KeyError, msgspec.MsgspecError):
+            continue
+        found.append(OtherParameter(name, value, shipped))
+    return tuple(found)
 
 
 @dataclass
@@ -57,8 +101,9 @@ class Follower:
         alone: bool = True,
         look: Look | None = None,
         remembers: int | None = None,
+        parameters: FollowParameters = FollowParameters(),
     ):
-        self.result = Followed()
+        self.result, self._params = Followed(), parameters
         self._estimator, self._look, self._alone = estimator, look, alone
         self._shape = (size[1], size[0])
         self._anchors = list(chosen.sightings) if chosen else []
@@ -71,7 +116,7 @@ class Follower:
         self._centre: np.ndarray | None = None
         self._looked = -np.inf
         self._track: deque[Sighting] = deque(maxlen=remembers)
-        if chosen is not None and look is not None and (not alone or chosen.extent < SMALL * max(size)):
+        if chosen is not None and look is not None and (not alone or chosen.extent < self._params.small * max(size)):
             self._side = window_side(max(s.extent for s in chosen.sightings), self._shape)
 
     def adopt(self, chosen: Person | None, size: tuple[int, int]) -> bool:
@@ -81,12 +126,12 @@ class Follower:
         """
         if chosen is None:
             return True
-        if chosen.extent < SMALL * max(size):
+        if chosen.extent < self._params.small * max(size):
             return False
         past = [s for s in chosen.sightings if self._track and s.t <= self._track[-1].t + 1e-3]
         for due in past:
             nearest = min(self._track, key=lambda seen: abs(seen.t - due.t))
-            if abs(nearest.t - due.t) <= 0.2 and not _is_at(nearest, due):
+            if abs(nearest.t - due.t) <= 0.2 and not self._is_at(nearest, due):
                 return False
         self._anchors = [s for s in chosen.sightings if s not in past]
         self._colour = _usual_colour(chosen)
@@ -103,7 +148,7 @@ class Follower:
         if self.in_window and self._centre is None and not self._search(t, rgb):
             return None
         estimate = self._estimate(index, t, rgb)
-        if estimate is None or not is_plausible(estimate):
+        if estimate is None or not is_plausible(estimate, parameters=self._params.person):
             self._lost(t)
             return None
         seen = Sighting(t, _box(estimate), float(estimate.visibility.mean()), np.full(3, np.nan))
@@ -125,7 +170,7 @@ class Follower:
         x0, y0, x1, y1 = window_around(self._centre, self._side, self._shape)
         view = np.ascontiguousarray(rgb[y0:y1, x0:x1])
         if self._last is None:
-            view = _only(view, self._expected.box - (x0, y0, x0, y0), self._expected.extent)
+            view = _only(view, self._expected.box - (x0, y0, x0, y0), self._params.margin * self._expected.extent)
         estimate = self._estimator.estimate(index, t, view)
         return None if estimate is None else estimate.moved(x0, y0)
 
@@ -136,7 +181,7 @@ class Follower:
             due = self._anchors.pop(0)
         if due is None or t - due.t > 0.2:
             return
-        if self._last is not None and _is_at(self._last, due):
+        if self._last is not None and self._is_at(self._last, due):
             self._unconfirmed = index
             return
         if self._last is not None:  # it was somebody else, ever since last confirmed
@@ -152,11 +197,11 @@ class Follower:
 
     def _search(self, t: float, rgb: np.ndarray) -> bool:
         """Look for the lost person with the finder, now and then."""
-        if self._look is None or t - self._looked < LOOK_EVERY_S:
+        if self._look is None or t - self._looked < self._params.look_every_s:
             return False
         self._looked = t
         expected = Sighting(self._expected.t, self._expected.box, 1.0, self._colour)
-        found, others = look_near(t, rgb, expected, self._look)
+        found, others = look_near(t, rgb, expected, self._look, self._params.person)
         self.result.others = max(self.result.others, others)
         if found is None:
             return False
@@ -170,42 +215,43 @@ class Follower:
             gap = seen.t - reference.t
             moved = float(np.linalg.norm(seen.centre - reference.centre))
             ratio = seen.extent / reference.extent
-            return moved > (JUMP + SPEED_IN_VIEW * gap) * max(seen.extent, reference.extent) or not SIZE_CHANGE[0] <= ratio <= SIZE_CHANGE[1]
+            smallest, largest = self._params.size_change
+            too_far = moved > (self._params.jump + self._params.speed_in_view * gap) * max(seen.extent, reference.extent)
+            return too_far or not smallest <= ratio <= largest
         if self._expected is None:
             return False
         if self.in_window or not self._alone:
             colour = trunk_colour(estimate.landmarks[:, :2], rgb)
-            return colour_distance(colour, self._colour) > OTHER_COLOUR
-        if self._last_frame < 0 or seen.t - self._expected.t > REMEMBER_S:
+            return colour_distance(colour, self._colour) > self._params.other_colour
+        if self._last_frame < 0 or seen.t - self._expected.t > self._params.remember_s:
             return False
-        return not could_be_same(seen, self._expected)
+        return not could_be_same(seen, self._expected, parameters=self._params.person)
 
     def _lost(self, t: float) -> None:
         self._last = None
         self._centre = None if self.in_window else self._centre
-        self._looked = t - LOOK_EVERY_S  # look at once in the next picture
+        self._looked = t - self._params.look_every_s  # look at once in the next picture
 
     def _slide(self, seen: Sighting) -> None:
         if self._side is None:
             return
-        if self._centre is None or np.abs(seen.centre - self._centre).max() > SLIDE * self._side:
+        if self._centre is None or np.abs(seen.centre - self._centre).max() > self._params.slide * self._side:
             self._centre = seen.centre
 
+    def _is_at(self, last: Sighting, due: Sighting) -> bool:
+        """Within a third of a body, and what can be walked since."""
+        reach = (0.33 + self._params.person.speed * abs(due.t - last.t)) * due.extent
+        return float(np.linalg.norm(last.centre - due.centre)) <= reach and 0.5 <= last.extent / due.extent <= 2.0
 
-def _only(view: np.ndarray, box: np.ndarray, extent: float) -> np.ndarray:
+
+def _only(view: np.ndarray, box: np.ndarray, margin: float) -> np.ndarray:
     """The view with all but the surroundings of `box` greyed, so that the tracker takes up this person and no neighbour."""
     height, width = view.shape[:2]
-    x0, y0 = (int(max(0, v - MARGIN * extent)) for v in box[:2])
-    x1, y1 = int(min(width, box[2] + MARGIN * extent)), int(min(height, box[3] + MARGIN * extent))
+    x0, y0 = (int(max(0, v - margin)) for v in box[:2])
+    x1, y1 = int(min(width, box[2] + margin)), int(min(height, box[3] + margin))
     alone = np.full_like(view, 128)
     alone[y0:y1, x0:x1] = view[y0:y1, x0:x1]
     return alone
-
-
-def _is_at(last: Sighting, due: Sighting) -> bool:
-    """Within a third of a body, and what can be walked since."""
-    reach = (0.33 + SPEED * abs(due.t - last.t)) * due.extent
-    return float(np.linalg.norm(last.centre - due.centre)) <= reach and 0.5 <= last.extent / due.extent <= 2.0
 
 
 def _box(estimate: Estimate) -> np.ndarray:

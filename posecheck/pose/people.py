@@ -14,19 +14,43 @@ from posecheck.pose.track import Seen
 _TRUNK = [skeleton.INDEX[name] for name in ("left_shoulder", "right_shoulder", "right_hip", "left_hip")]
 _SHOULDERS, _HIPS = _TRUNK[:2], _TRUNK[2:]
 
-# Measured with the full model: people in 12 clips score visibility 0.73..0.99, trunk on the mask 1.0, landmarks on the mask 0.85..1.0
-# and trunk over extent 0.28..0.40; what tiles find in lamps, chairs and corners fails at least one of these.
-MIN_VISIBILITY = 0.5
-MIN_TRUNK_ON_MASK = 0.7
-MIN_LANDMARKS_ON_MASK = 0.55
-TRUNK_SHARE = (0.12, 0.75)  # a deep lunge seen from above at one end, a body curled up at the other [E]
-MIN_EXTENT = 24.0  # pixels: below this nothing can be measured [E]
 
-SAME_COLOUR = 30.0
-"""Largest distance (CIE L*a*b* units) between two sightings of the same shirt [E]; shade and folds stay below it."""
-SPEED, RISE = 3.0, 0.1
-"""Body extents per second that a person may move while unseen, across (5 m/s) and up or down the picture: people cross it, and rise or sink in it
-only as they come nearer or go away [E]."""
+@dataclass(frozen=True)
+class PersonParameters:
+    """The numbers by which an estimate is a person, and two sightings are one person.
+
+    The first five were measured with the full model: people in 12 clips score visibility 0.73 to 0.99, trunk on the mask 1.0, landmarks on the mask
+    0.85 to 1.0 and trunk over extent 0.28 to 0.40; what tiles find in lamps, chairs and corners fails at least one of these. An extent is the longer
+    side of the box about a person's landmarks.
+
+    Attributes
+    ----------
+    min_visibility : float
+        Least mean visibility of the landmarks, 0 to 1, as the model says.
+    min_trunk_on_mask, min_landmarks_on_mask : float
+        Least shares of the trunk's line, and of the landmarks, that lie on the model's mask of the person.
+    trunk_share : tuple of float
+        Shortest and longest trunk over extent: a deep lunge seen from above at one end, a body curled up at the other [E].
+    min_extent_px : float
+        Pixels: below this nothing can be measured [E].
+    same_colour : float
+        Largest distance (CIE L*a*b* units) between two sightings of the same shirt; shade and folds stay below it [E].
+    speed, rise : float
+        Extents a second that a person may move while unseen, across (5 m/s) and up or down the picture: people cross it, and rise or sink in it only
+        as they come nearer or go away [E].
+    same_place : float
+        Extents between two who may be one person in two postures [E].
+    """
+
+    min_visibility: float = 0.5
+    min_trunk_on_mask: float = 0.7
+    min_landmarks_on_mask: float = 0.55
+    trunk_share: tuple[float, float] = (0.12, 0.75)
+    min_extent_px: float = 24.0
+    same_colour: float = 30.0
+    speed: float = 3.0
+    rise: float = 0.1
+    same_place: float = 0.75
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,13 +86,13 @@ class Person:
         return np.median([s.centre for s in self.sightings], axis=0)
 
 
-def is_plausible(estimate: Estimate) -> bool:
+def is_plausible(estimate: Estimate, *, parameters: PersonParameters = PersonParameters()) -> bool:
     """False where the landmarks cannot be a person: no body on the mask under them, hidden all over, or not shaped like one."""
     points = estimate.landmarks[:, :2]
-    if not np.isfinite(points).all() or estimate.extent < MIN_EXTENT or float(estimate.visibility.mean()) < MIN_VISIBILITY:
+    if not np.isfinite(points).all() or estimate.extent < parameters.min_extent_px or float(estimate.visibility.mean()) < parameters.min_visibility:
         return False
     shoulders, hips = points[_SHOULDERS].mean(axis=0), points[_HIPS].mean(axis=0)
-    if not TRUNK_SHARE[0] <= np.linalg.norm(shoulders - hips) / estimate.extent <= TRUNK_SHARE[1]:
+    if not parameters.trunk_share[0] <= np.linalg.norm(shoulders - hips) / estimate.extent <= parameters.trunk_share[1]:
         return False
     if estimate.mask is None:
         return True
@@ -78,7 +102,9 @@ def is_plausible(estimate: Estimate) -> bool:
     if inside.sum() < skeleton.COUNT // 3:
         return False
     trunk = np.linspace(shoulders, hips, 7) - estimate.origin
-    return _on_mask(estimate.mask, trunk) >= MIN_TRUNK_ON_MASK and _on_mask(estimate.mask, local[inside]) >= MIN_LANDMARKS_ON_MASK
+    if _on_mask(estimate.mask, trunk) < parameters.min_trunk_on_mask:
+        return False
+    return _on_mask(estimate.mask, local[inside]) >= parameters.min_landmarks_on_mask
 
 
 def _on_mask(mask: np.ndarray, points: np.ndarray) -> float:
@@ -127,16 +153,16 @@ def merged(sightings: list[Sighting]) -> list[Sighting]:
     return kept
 
 
-def could_be_same(a: Sighting, b: Sighting) -> bool:
+def could_be_same(a: Sighting, b: Sighting, *, parameters: PersonParameters = PersonParameters()) -> bool:
     """Two sightings at different times may be one person: place, size and colour of the trunk."""
     gap = abs(a.t - b.t)
     extent = max(a.extent, b.extent)
     if not 0.5 <= a.extent / b.extent <= 2.0:
         return False
     across, down = np.abs(a.centre - b.centre) / extent
-    if across > 0.5 + SPEED * gap or down > 0.5 + RISE * gap:
+    if across > 0.5 + parameters.speed * gap or down > 0.5 + parameters.rise * gap:
         return False
-    return colour_distance(a.colour, b.colour) <= SAME_COLOUR
+    return colour_distance(a.colour, b.colour) <= parameters.same_colour
 
 
 def colour_distance(a: np.ndarray, b: np.ndarray) -> float:
@@ -145,11 +171,7 @@ def colour_distance(a: np.ndarray, b: np.ndarray) -> float:
     return float(np.linalg.norm(difference)) if np.isfinite(difference).all() else 0.0
 
 
-SAME_PLACE = 0.75
-"""Extents between two who may be one person in two postures [E]."""
-
-
-def linked(probes: list[list[Sighting]]) -> list[Person]:
+def linked(probes: list[list[Sighting]], *, parameters: PersonParameters = PersonParameters()) -> list[Person]:
     """People over several pictures: each sighting goes to the nearest person it could be, else it is somebody new.
 
     Seconds lie between the pictures, in which one person can lie down or sink into a lunge; so those who were never seen together
@@ -161,7 +183,7 @@ def linked(probes: list[list[Sighting]]) -> list[Person]:
             (float(np.linalg.norm(s.centre - p[-1].centre)) + colour_distance(s.colour, p[-1].colour), i, j)
             for i, s in enumerate(sightings)
             for j, p in enumerate(people)
-            if could_be_same(s, p[-1])
+            if could_be_same(s, p[-1], parameters=parameters)
         )
         taken_sightings, taken_people = set(), set()
         for _, i, j in pairs:
@@ -170,10 +192,10 @@ def linked(probes: list[list[Sighting]]) -> list[Person]:
                 taken_sightings.add(i)
                 taken_people.add(j)
         people += [[s] for i, s in enumerate(sightings) if i not in taken_sightings]
-    return [Person(tuple(sorted(p, key=lambda s: s.t))) for p in _never_together(people)]
+    return [Person(tuple(sorted(p, key=lambda s: s.t))) for p in _never_together(people, parameters.same_place)]
 
 
-def _never_together(people: list[list[Sighting]]) -> list[list[Sighting]]:
+def _never_together(people: list[list[Sighting]], same_place: float) -> list[list[Sighting]]:
     """Those of one place and about one size who share no picture, joined; the one seen most often first."""
     joined: list[list[Sighting]] = []
     for person in sorted(people, key=len, reverse=True):
@@ -182,7 +204,7 @@ def _never_together(people: list[list[Sighting]]) -> list[list[Sighting]]:
             apart = not times & {s.t for s in other}
             a, b = min(((a, b) for a in person for b in other), key=lambda pair: abs(pair[0].t - pair[1].t))
             larger, smaller = max(a.extent, b.extent), min(a.extent, b.extent)
-            if apart and smaller > 0.45 * larger and float(np.linalg.norm(a.centre - b.centre)) < SAME_PLACE * larger:
+            if apart and smaller > 0.45 * larger and float(np.linalg.norm(a.centre - b.centre)) < same_place * larger:
                 other += person
                 break
         else:

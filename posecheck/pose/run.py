@@ -17,7 +17,7 @@ from posecheck.errors import Cancelled, NoPerson
 from posecheck.pose.ahead import estimates_ahead
 from posecheck.pose.estimator import Estimate, PoseEstimator
 from posecheck.pose.finder import Found, Look, find_people
-from posecheck.pose.follow import Follower
+from posecheck.pose.follow import Follower, FollowParameters, said_by_track
 from posecheck.pose.following_notes import followed_notes, people_notes
 from posecheck.pose.mediapipe_estimator import MediaPipeEstimator, MediaPipeFinder
 from posecheck.pose.model import locate_bundle
@@ -79,11 +79,13 @@ def track_video(
     max_seconds: float = MAX_SECONDS,
     max_bytes: int = MAX_BYTES,
     max_pixels: int = MAX_PIXELS,
+    following: FollowParameters = FollowParameters(),
 ) -> PoseTrack:
     """One person through the video at `path`.
 
     person: "largest", "left", "right" or an index from the left, 0 first. turn_deg: an extra clockwise quarter turn.
     estimator: in the place of the model (then nobody is chosen beforehand unless `finder` is given too).
+    following: the numbers by which one person is followed; the track says where they are not the shipped ones.
     Raises the errors of `open_video`, ModelMissing, ModelDamaged, NoPerson, and Cancelled as soon as cancel() is true.
     """
     path = Path(path)
@@ -99,23 +101,23 @@ def track_video(
             video = open_things.enter_context(open_video(path, longest_side=plan.longest_side, prefetch=PREFETCH, **limits))
             first = open_things.enter_context(estimator)
             if coming is None:
-                return _track(video, video, first, plan, look, None, progress, cancel, on_frame)
+                return _track(video, video, first, plan, look, None, progress, cancel, on_frame, following)
             second = open_things.enter_context(MediaPipeEstimator(model))
             ahead = open_things.enter_context(contextlib.closing(estimates_ahead(video, (first, second))))
             given = _Given(ahead, first.name)
-            return _track(video, given, given, plan, look, coming, progress, cancel, on_frame)
+            return _track(video, given, given, plan, look, coming, progress, cancel, on_frame, following)
 
     with contextlib.ExitStack() as stack:
         if not own_model or on_frame is not None:
             look = stack.enter_context(finder).look if finder is not None else None
-            plan = _plan(path, turn_deg, person, look)
+            plan = _plan(path, turn_deg, person, look, following)
             _stop_if_asked(cancel)
             return follow(plan, look, None)
         # Nearly always there is one person, and the whole picture does: following starts on that guess while a second core
         # looks at the probes. A guess that turns out wrong is dropped, and following starts again by the plan.
         opened = stack.enter_context(contextlib.ExitStack())  # outlives the pool, so that the finder is not closed while it looks
         pool = stack.enter_context(ThreadPoolExecutor(1, thread_name_prefix="posecheck-finder"))
-        coming = pool.submit(lambda: _plan(path, turn_deg, person, opened.enter_context(finder).look))
+        coming = pool.submit(lambda: _plan(path, turn_deg, person, opened.enter_context(finder).look, following))
         try:
             return follow(_Plan(None, None, LONGEST_SIDE), None, coming)
         except _WrongGuess:
@@ -153,11 +155,11 @@ class _Given:
         raise _WrongGuess  # what was made ahead cannot start afresh: one picture at a time can
 
 
-def _plan(path: Path, turn_deg: int, which: str | int, look: Look | None) -> _Plan:
+def _plan(path: Path, turn_deg: int, which: str | int, look: Look | None, following: FollowParameters) -> _Plan:
     if look is None:
         return _Plan(None, None, LONGEST_SIDE)
     probes, size = read_probes(path, turn_deg=turn_deg)
-    found = find_people(probes, look, everybody=which != "largest")
+    found = find_people(probes, look, everybody=which != "largest", parameters=following.person)
     one = chosen(list(found.people), which, size)
     if one is None and found.people:
         count = "Only one person was" if len(found.people) == 1 else f"{len(found.people)} people were"
@@ -178,6 +180,7 @@ def _track(
     progress: Progress | None,
     cancel: Callable[[], bool] | None,
     on_frame: OnFrame | None,
+    following: FollowParameters,
 ) -> PoseTrack:
     """Follows through `frames` of the video.
 
@@ -188,7 +191,7 @@ def _track(
     sx, sy = full_width / width, full_height / height
     expected = video.promise.frames
     alone = plan.found is None or len(plan.found.people) < 2
-    follower = Follower(estimator, (width, height), _shrunk(plan.person, 1 / sx, 1 / sy), alone=alone, look=look)
+    follower = Follower(estimator, (width, height), _shrunk(plan.person, 1 / sx, 1 / sy), alone=alone, look=look, parameters=following)
     rows = _Rows((sx, sy))
     try:
         for frame in frames:
@@ -205,7 +208,7 @@ def _track(
             plan = _held_against(coming.result(), follower, (width, height), (sx, sy))
     finally:
         rows.close()
-    return rows.track(video, estimator.name, plan, follower)
+    return rows.track(video, estimator.name, plan, follower, said_by_track(following))
 
 
 class _Rows:
@@ -247,7 +250,7 @@ class _Rows:
     def close(self) -> None:
         self._worker.shutdown(wait=True)
 
-    def track(self, video: VideoSource, name: str, plan: _Plan, follower: Follower) -> PoseTrack:
+    def track(self, video: VideoSource, name: str, plan: _Plan, follower: Follower, meta: dict[str, str]) -> PoseTrack:
         for job in self._pending:
             job.result()
         landmarks, visibility, world = (np.stack(rows) for rows in (self._landmarks, self._visibility, self._world))
@@ -276,6 +279,7 @@ class _Rows:
             estimator=name,
             people_seen=people,
             people=shown(list(plan.found.people), plan.person) if plan.found and len(plan.found.people) > 1 else (),
+            meta=meta,
         )
 
 

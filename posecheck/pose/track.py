@@ -41,7 +41,7 @@ class PoseTrack:
     log          provenance: every operation applied, in order
     estimator    the pose model that the points are of, as far as it is known (see estimator.is_blazepose_full)
     people       everybody, from the left as `track_video` numbers them, where there were several and they are known
-    meta         what the user said of it
+    meta         what the user said of it, and by which parameters it was followed where they are not the shipped ones (see follow.py)
     """
 
     t: np.ndarray

@@ -10,28 +10,46 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from scipy.signal import find_peaks
 
 from posecheck.recognition.body import TRUNK_M, Body
 from posecheck.signals.filters import detrended, smooth
+from posecheck.signals.peaks import peaks_in
 from posecheck.signals.rhythm import period_of
 
-FEWEST_SWELLINGS = 3
-"""Swellings in a row that make a gait: one and a half strides [E]."""
-LEAST = {"apart": 0.45, "lift": 0.12}
-"""Trunks that the ankles must come apart across the picture, or one above the other, to be a step."""
-STANDS_OUT = 0.35
-"""Least prominence of a step as a share of the largest ones."""
-STEADY = 1.7
-"""Neighbouring steps whose times differ by more than this factor are not one gait."""
-TURNS = 0.3
-"""Share of the steps that must be the other foot's, as the model names feet: it errs most where the legs pass, but one leg that is lifted again and
-again it calls by one name [E]."""
-SINKS = 0.38
-"""Trunks that the hips may go up and down; a lunge takes 0.4 to 0.8, a run 0.1 to 0.35."""
-LONGEST_STEP_S = 9.0
-"""A step of 0.35 s filmed 240 times a second and played at 10 [E]."""
 GRAVITY = 9.81
+
+
+@dataclass(frozen=True)
+class StepParameters:
+    """The numbers by which steps are seen: what tells a gait from exercises.
+
+    Attributes
+    ----------
+    fewest_steps : int
+        Swellings of the distance between the ankles in a row that make a gait: one and a half strides [E].
+    least_apart, least_lift : float
+        Trunks that the ankles must come apart across the picture, or one above the other, to be a step [E].
+    prominence : float
+        Least prominence of a step as a share of the largest ones [E].
+    steady : float
+        Neighbouring steps whose times differ by more than this factor are not one gait [E].
+    turns : float
+        Share of the steps that must be the other foot's, as the model names feet: it errs most where the legs pass, but one leg that is lifted again
+        and again it calls by one name [E].
+    sinks : float
+        Trunks that the hips may go up and down; a lunge takes 0.4 to 0.8, a run 0.1 to 0.35.
+    longest_step_s : float
+        A step of 0.35 s filmed 240 times a second and played at 10, s [E].
+    """
+
+    fewest_steps: int = 3
+    least_apart: float = 0.45
+    least_lift: float = 0.12
+    prominence: float = 0.35
+    steady: float = 1.7
+    turns: float = 0.3
+    sinks: float = 0.38
+    longest_step_s: float = 9.0
 
 
 @dataclass(frozen=True)
@@ -43,7 +61,8 @@ class Steps:
     a step; stance_knee: flexion of the straighter one as the legs pass. thigh_up, thigh_behind: largest angle of the higher and of the lower thigh.
     spring: hips lowest where the legs pass (+, a run) or highest (-, a walk), -1..1. bounce: half of the way of the hips, trunks; drop: the fastest
     fall in that bounce as a share of free fall, by the clip's own clock. sinks: trunks that the hips go up and down within a step,
-    above the lower foot and in the picture: the lesser, for hidden feet wander, and so does a camera.
+    above the lower foot and in the picture: the lesser, for hidden feet wander, and so does a camera. alternate: the legs take turns, and the
+    hips stay up: steps, and no lunges, squats or kicks of one leg.
     """
 
     start: int
@@ -61,14 +80,10 @@ class Steps:
     bounce: float
     drop: float
     sinks: float
-
-    @property
-    def alternate(self) -> bool:
-        """The legs take turns, and the hips stay up: steps, and no lunges, squats or kicks of one leg."""
-        return self.changes >= TURNS and self.sinks <= SINKS
+    alternate: bool
 
 
-def find_steps(t: np.ndarray, body: Body, upright: np.ndarray) -> list[Steps]:
+def find_steps(t: np.ndarray, body: Body, upright: np.ndarray, *, parameters: StepParameters = StepParameters()) -> list[Steps]:
     """Gaits of a clip in order. t (frames,) s; body from lightly smoothed landmarks; upright (frames,) bool: on the feet."""
     ankle = body.both("ankle")
     between = ankle[:, 0] - ankle[:, 1]
@@ -79,41 +94,41 @@ def find_steps(t: np.ndarray, body: Body, upright: np.ndarray) -> list[Steps]:
     # from the side the ankles come apart across the picture, from front or rear one above the other: first one way, then the other, where the
     # model keeps left and right apart, else just apart
     ways = {"apart": across, "turns": level, "lift": np.abs(level)}
-    found = {way: _rows(t, np.where(seen, signal, np.nan), way) for way, signal in ways.items()}
+    found = {way: _rows(t, np.where(seen, signal, np.nan), way, parameters) for way, signal in ways.items()}
     count = {way: sum(len(row) for row in rows) for way, rows in found.items()}
     way = "apart" if count["apart"] >= 0.7 * max(count.values()) else max(count, key=count.get)
-    return [_measured(t, body, across, level, row, way == "apart") for row in found[way]]
+    return [_measured(t, body, across, level, row, way == "apart", parameters) for row in found[way]]
 
 
-def _rows(t: np.ndarray, signal: np.ndarray, way: str) -> list[np.ndarray]:
+def _rows(t: np.ndarray, signal: np.ndarray, way: str, params: StepParameters) -> list[np.ndarray]:
     """Frames of the swellings of a signal (of "turns": of its swings to either side), in rows of steady time."""
     known = np.flatnonzero(np.isfinite(signal))
-    least = LEAST["apart" if way == "apart" else "lift"]
+    least = params.least_apart if way == "apart" else params.least_lift
     middle = float(np.median(signal[known])) if way == "turns" else 0.0
     high = float(np.percentile(np.abs(signal[known] - middle), 95))
     if high < least:
         return []
     filled = np.interp(np.arange(len(t)), known, signal[known] - middle)
     filled[np.isnan(signal) & ~_near(signal)] = 0.0
-    scale = _scale(t, np.abs(filled))
+    scale = _scale(t, np.abs(filled), params.longest_step_s)
     if scale is not None:
         filled = smooth(filled, t, max(2.5 / scale, 0.1))
-    stands_out = max(STANDS_OUT * high, 0.6 * least)
+    stands_out = max(params.prominence * high, 0.6 * least)
     if way == "turns":
-        sides = [find_peaks(np.r_[0.0, sign * filled, 0.0], prominence=1.4 * stands_out, height=0.3 * least)[0] - 1 for sign in (1, -1)]
+        sides = [peaks_in(np.r_[0.0, sign * filled, 0.0], prominence=1.4 * stands_out, height=0.3 * least) - 1 for sign in (1, -1)]
         peaks = np.sort(np.concatenate(sides))
     else:
-        peaks = find_peaks(np.r_[0.0, filled, 0.0], prominence=stands_out, height=0.5 * least)[0] - 1
+        peaks = peaks_in(np.r_[0.0, filled, 0.0], prominence=stands_out, height=0.5 * least) - 1
     rows, row = [], [int(peaks[0])] if len(peaks) else []
     for a, b in pairwise(peaks.tolist()):
         gap = t[b] - t[a]
         usual = float(np.median(np.diff(t[row]))) if len(row) > 1 else gap
-        if gap > LONGEST_STEP_S or not 1 / STEADY < gap / usual < STEADY:
+        if gap > params.longest_step_s or not 1 / params.steady < gap / usual < params.steady:
             rows.append(row)
-            row = [a] if gap <= LONGEST_STEP_S else []
+            row = [a] if gap <= params.longest_step_s else []
         row.append(b)
     rows.append(row)
-    return [np.array(row) for row in rows if len(row) >= FEWEST_SWELLINGS]
+    return [np.array(row) for row in rows if len(row) >= params.fewest_steps]
 
 
 def _near(signal: np.ndarray) -> np.ndarray:
@@ -122,14 +137,13 @@ def _near(signal: np.ndarray) -> np.ndarray:
     return np.convolve(known, np.ones(7), "full")[3:-3] > 0
 
 
-def _scale(t: np.ndarray, signal: np.ndarray) -> float | None:
+def _scale(t: np.ndarray, signal: np.ndarray, longest_s: float) -> float | None:
     """Seconds between swellings, from the signal's own correlation; None where it has no rhythm."""
-    longest = min(LONGEST_STEP_S, float(t[-1] - t[0]) / 1.6)
-    period, clear = period_of(t, signal, 0.12, longest)
+    period, clear = period_of(t, signal, 0.12, min(longest_s, float(t[-1] - t[0]) / 1.6))
     return period if np.isfinite(period) and clear > 0.2 else None
 
 
-def _measured(t: np.ndarray, body: Body, across: np.ndarray, level: np.ndarray, at: np.ndarray, by_apart: bool) -> Steps:
+def _measured(t: np.ndarray, body: Body, across: np.ndarray, level: np.ndarray, at: np.ndarray, by_apart: bool, params: StepParameters) -> Steps:
     step = np.diff(t[at])
     step_s = float(np.median(step))
     half = step_s / 2
@@ -146,14 +160,15 @@ def _measured(t: np.ndarray, body: Body, across: np.ndarray, level: np.ndarray, 
     inside = slice(start, stop)
     above = body.heights("hip").mean(1)
     bounce = _bounce(t[inside], -hips[inside], step_s)
+    changes = (float((signs[1:] != signs[:-1]).sum()) + 1.0) / (max(len(signs) - 1, 0) + 2.0)  # of few steps less is known: towards a half
+    sinks = _middle([min(_way(above[s]), _way(hips[s])) for s in spans])
     return Steps(
-        start, stop, tuple(at.tolist()), step_s,
-        (float((signs[1:] != signs[:-1]).sum()) + 1.0) / (max(len(signs) - 1, 0) + 2.0),  # of few steps less is known: towards a half
+        start, stop, tuple(at.tolist()), step_s, changes,
         _middle([_largest(np.abs(level[s])) for s in spans]), _middle([_largest(across[s]) for s in spans]),
         _middle([_largest(knee[s].max(1)) for s in spans]), _middle(knee[passing].min(1)), _middle(up), _middle(low),
         _spring(t[inside], -hips[inside], across[inside], np.abs(level[inside]), step_s),
         bounce, bounce * TRUNK_M * (2 * np.pi / step_s) ** 2 / GRAVITY,
-        _middle([min(_way(above[s]), _way(hips[s])) for s in spans]),
+        sinks, changes >= params.turns and sinks <= params.sinks,
     )  # fmt: skip
 
 

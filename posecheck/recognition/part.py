@@ -8,14 +8,14 @@ import numpy as np
 
 from posecheck.pose.track import PoseTrack
 from posecheck.recognition.result import Recognition
-from posecheck.signals.cuts import unbroken
+from posecheck.signals.cuts import CutParameters, unbroken
 
 SHORTEST_PIECE_S = 0.3
 """What the camera shows without a break for less than this is no part of a movement: where whoever is followed is lost, one body after another
 is taken for them, and hips that jump look like a rep. [E]; 1 of 60 clips of people has such scraps in what is judged."""
 
 
-def part_of(track: PoseTrack, seen: Recognition) -> tuple[PoseTrack, np.ndarray]:
+def part_of(track: PoseTrack, seen: Recognition, *, cuts: CutParameters = CutParameters()) -> tuple[PoseTrack, np.ndarray]:
     """The track in which nobody is seen outside the stretches, and the frames (bool) inside of them; all of it where there are no stretches.
 
     Left out in any case is what SHORTEST_PIECE_S says.
@@ -23,16 +23,16 @@ def part_of(track: PoseTrack, seen: Recognition) -> tuple[PoseTrack, np.ndarray]
     inside = seen.inside(len(track))
     if not (inside & track.found).any():
         inside = np.ones(len(track), bool)
-    inside &= _followed(track)
+    inside &= _followed(track, cuts)
     if inside.all():
         return track, inside
     return replace(track, landmarks=only(inside, track.landmarks), world=only(inside, track.world)), inside
 
 
-def _followed(track: PoseTrack) -> np.ndarray:
+def _followed(track: PoseTrack, cuts: CutParameters) -> np.ndarray:
     """(frames,) bool: all but where scraps follow on each other for longer than one may last, if anything else is left. A wild frame or two within a
     movement are no such place."""
-    t, pieces = track.t, unbroken(track.landmarks, track.t, track.found)
+    t, pieces = track.t, unbroken(track.landmarks, track.t, track.found, parameters=cuts)
     whole = [piece for piece in pieces if t[piece[-1]] - t[piece[0]] >= SHORTEST_PIECE_S]
     kept = np.ones(len(track), bool)
     if not whole or len(whole) == len(pieces):

@@ -8,7 +8,7 @@ from posecheck.movements.load import movements, named_movements
 from posecheck.movements.movement import Movement
 from posecheck.recognition.body import body_of, in_picture
 from posecheck.recognition.features import features
-from posecheck.recognition.gait import find_steps
+from posecheck.recognition.gait import StepParameters, find_steps
 from posecheck.recognition.motion import Scene
 from posecheck.recognition.postures import UNKNOWN, Postures, posture_names, postures_from
 from posecheck.recognition.rank import NO_MOVEMENT_FITS, Fit, all_looks, fits
@@ -38,8 +38,9 @@ IN_WORDS = {
 
 
 def recognise(
-    t: np.ndarray, landmarks: np.ndarray, light: np.ndarray, world: np.ndarray, size: tuple[int, int], wanted: Movement | None = None
-) -> Recognition:
+    t: np.ndarray, landmarks: np.ndarray, light: np.ndarray, world: np.ndarray, size: tuple[int, int], wanted: Movement | None = None,
+    *, steps: StepParameters = StepParameters(),
+) -> Recognition:  # fmt: skip
     """What a clip shows.
 
     t (frames,) s; landmarks (frames, 33, 2 or 3) px smoothed for exercises, light the same smoothed for running; world (frames, 33, 3) m or NaN.
@@ -47,7 +48,7 @@ def recognise(
     wanted: the movement that was named, or one of the user's own; then `stretches` are those of this movement, whatever is likelier.
     Raises MovementFileError for a look that names what recognition does not know.
     """
-    scene = scene_of(t, landmarks, light, world, size)
+    scene = scene_of(t, landmarks, light, world, size, steps)
     looks = all_looks() if len(t) > 1 else {m.id: m.looks_like for m in movements().values() if _in_a_picture(m) and m.looks_like}
     ranked = fits(scene, looks)
     sure = _confidence(ranked)
@@ -56,7 +57,7 @@ def recognise(
     best = _fit_of(scene, wanted) if wanted is not None else ranked[0] if candidates else None
     stretches = _stretches(best) if best is not None else ()
     seems = candidates[0].a if candidates and candidates[0].confidence >= NAMED and len(t) > 1 else _posture_in_words(scene.postures)
-    turn = _turn(t, landmarks, light, world, size, looks, ranked[0].cost)
+    turn = _turn(t, landmarks, light, world, size, looks, ranked[0].cost, steps)
     return Recognition(outcome, candidates, seems, stretches, _left_out(scene, stretches), scene.postures, scene.steps, turn)
 
 
@@ -71,23 +72,26 @@ def _fit_of(scene: Scene, wanted: Movement) -> Fit | None:
     return fits(scene, {wanted.id: wanted.looks_like})[0]
 
 
-def _turn(t: np.ndarray, landmarks: np.ndarray, light: np.ndarray, world: np.ndarray, size: tuple[int, int], looks: dict, cost: float) -> TurnAdvice:
+def _turn(
+    t: np.ndarray, landmarks: np.ndarray, light: np.ndarray, world: np.ndarray, size: tuple[int, int], looks: dict, cost: float, steps: StepParameters
+) -> TurnAdvice:
     """The advice of `suggest_turn`, held against what the clip would show then: what shows a movement well as it is, needs more to be turned."""
     advice = suggest_turn(landmarks, world, size)
     if not advice.offered:
         return advice
     quarters = advice.turn_deg // 90
-    upright = scene_of(t, *(turned(a, quarters, size) for a in (landmarks, light)), turned(world, quarters), size if quarters == 2 else size[::-1])
+    shown = (turned(landmarks, quarters, size), turned(light, quarters, size), turned(world, quarters))
+    upright = scene_of(t, *shown, size if quarters == 2 else size[::-1], steps)
     worse = float(np.clip(fits(upright, looks)[0].cost - cost, 0.0, MOST_AGAINST))
     return TurnAdvice(advice.turn_deg, advice.evidence - AGAINST * worse)
 
 
-def scene_of(t: np.ndarray, landmarks: np.ndarray, light: np.ndarray, world: np.ndarray, size: tuple[int, int]) -> Scene:
+def scene_of(t: np.ndarray, landmarks: np.ndarray, light: np.ndarray, world: np.ndarray, size: tuple[int, int], steps: StepParameters) -> Scene:
     """Postures, steps and features of a clip; see `recognise`."""
     known = features(body_of(in_picture(landmarks, size), world))
     postures = postures_from(t, known)
-    steps = find_steps(t, body_of(in_picture(light, size), world), postures.mask(*ON_FEET)) if len(t) > 3 else []
-    return Scene(t, known, postures, tuple(steps))
+    found = find_steps(t, body_of(in_picture(light, size), world), postures.mask(*ON_FEET), parameters=steps) if len(t) > 3 else []
+    return Scene(t, known, postures, tuple(found))
 
 
 def _confidence(ranked: list[Fit]) -> np.ndarray:

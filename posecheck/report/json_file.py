@@ -21,7 +21,7 @@ _REPORT = Expected("a report of posecheck", InputError, _WANTED, missing_advice=
 _FOLLOWS = Expected(f"a report as {SCHEMA} describes it", InputError, "It was changed by hand or cut short; analyse the video again.")
 MOST = {
     "steps": 50_000, "reps": 5_000, "measurements": 5_000, "findings": 500, "refused": 500, "sources": 10, "left_right": 500, "good": 500,
-    "unsure": 500,
+    "unsure": 500, "algorithms": 500,
 }  # fmt: skip
 """How many of each a report may have: half an hour's run has some 6,000 steps. What shows them takes its time for each. [E]"""
 _UNKNOWABLE = {"source": ("duration_s", "fps"), "view": ("yaw_deg", "roll_deg", "confidence"), "stride": ("cadence_spm",)}
@@ -58,7 +58,8 @@ def to_builtins(report: Report) -> dict[str, Any]:
     plain = msgspec.to_builtins(replace(report, curves=None, cycles=()), enc_hook=_numpy_scalar)
     plain.pop("curves"), plain.pop("cycles")
     asked = plain["asked"]  # as it was asked: rounded, it would be another question
-    return cleaned({"schema": plain.pop("schema"), **plain}) | {"asked": asked}
+    given = {"algorithms": others} if (others := plain.pop("algorithms")) else {}
+    return cleaned({"schema": plain.pop("schema"), **plain}) | {"asked": asked} | given
 
 
 def to_json(report: Report) -> bytes:

@@ -13,6 +13,7 @@ from posecheck.feedback.finding import Evidence, Finding
 from posecheck.measures.foot_strike import FootStrike
 from posecheck.measures.gait_cycle import CycleCurve
 from posecheck.measures.measurement import Measurement, Series
+from posecheck.parameters import OtherParameter
 from posecheck.report.file_names import SERIES
 
 SCHEMA = "posecheck.report/1"
@@ -243,6 +244,7 @@ class Report:
     holds: all of them in order, where there are several; `hold` is then the longest.
     `curves` holds the per-frame series and `cycles` the curves over the gait cycle; both are written as CSV, not JSON. In a merged report `source`
     and `view` are those of sources[0], and the `source` of a measurement or a finding says from which clip (and whose times) it is.
+    algorithms: the parameters that were not the shipped ones; the key is left out of the JSON where all were.
     `parts`: the sha256 of each other file that was written with report.json, by name.
     """
 
@@ -271,6 +273,7 @@ class Report:
     left_right: tuple[SideDifference, ...] = ()
     judged: tuple[str, ...] | None = None
     holds: tuple[Hold, ...] = ()
+    algorithms: tuple[OtherParameter, ...] = ()
     parts: dict[str, str] = field(default_factory=dict, compare=False)
     cycles: tuple[CycleCurve, ...] = field(default=(), compare=False)
     curves: Series | None = field(default=None, compare=False)

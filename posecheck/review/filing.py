@@ -114,6 +114,8 @@ def file_result(
     folder, report = result.path, result.read_report()
     if report.quality.status == "refused":
         raise InputError(f"{report.source.name} was refused: there is nothing to keep.", "Film it again as the report says.")
+    if report.algorithms:
+        raise InputError(f"{report.source.name} was analysed with other parameters than posecheck ships.", "Analyse it again without them.")
     there = find_session(store, person_id, report.source.sha256, report.movement)
     if there is not None:
         return Filed(there, False)

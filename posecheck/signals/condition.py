@@ -12,6 +12,7 @@ from posecheck.pose.track import PoseTrack
 from posecheck.signals.filters import remove_outliers, smooth
 from posecheck.signals.gaps import fill_short_gaps
 from posecheck.signals.swaps import POINTS, exchange_legs, find_swaps, hips_swapped
+from posecheck.signals.two_legs import SwapParameters
 
 
 @dataclass(frozen=True)
@@ -37,14 +38,14 @@ class Conditioned:
     unsmoothed: np.ndarray
 
 
-_found: WeakKeyDictionary[PoseTrack, np.ndarray] = WeakKeyDictionary()
+_found: WeakKeyDictionary[PoseTrack, tuple[SwapParameters, np.ndarray]] = WeakKeyDictionary()
 FEET = [skeleton.INDEX[f"{side}_{part}"] for side in skeleton.SIDES for part in ("ankle", "heel", "foot_index")]
 
 
-def condition(track: PoseTrack, smoothing: Smoothing) -> Conditioned:
+def condition(track: PoseTrack, smoothing: Smoothing, *, swaps: SwapParameters = SwapParameters()) -> Conditioned:
     """Repair, fill and smooth a track's landmarks. Pixels in, pixels out; zero lag."""
-    swapped = _swaps(track)
-    hips = hips_swapped(track.landmarks, swapped)
+    swapped = _swaps(track, swaps)
+    hips = hips_swapped(track.landmarks, swapped, reach=swaps.hip_reach)
     landmarks, visibility = exchanged(track.landmarks, swapped, hips).astype(float), exchanged(track.visibility, swapped, hips)
     size = _body_size(landmarks)
     landmarks = remove_outliers(landmarks, floor=0.06 * size)
@@ -61,11 +62,12 @@ def exchanged(values: np.ndarray, swapped: np.ndarray, hips: np.ndarray) -> np.n
     return exchange_legs(exchange_legs(values, swapped, POINTS), hips, ("hip",))
 
 
-def _swaps(track: PoseTrack) -> np.ndarray:
+def _swaps(track: PoseTrack, parameters: SwapParameters) -> np.ndarray:
     """`find_swaps` of a track, found once: each way of smoothing asks for it."""
-    if track not in _found:
-        _found[track] = find_swaps(track.landmarks, track.t)
-    return _found[track]
+    known = _found.get(track)
+    if known is None or known[0] != parameters:
+        known = _found[track] = (parameters, find_swaps(track.landmarks, track.t, parameters=parameters))
+    return known[1]
 
 
 def _body_size(landmarks: np.ndarray) -> float:

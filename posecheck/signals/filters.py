@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.signal import butter, sosfiltfilt
 
 from posecheck.signals.gaps import runs
 from posecheck.signals.rate import usual_rate
@@ -57,6 +56,8 @@ def smooth(values: np.ndarray, t: np.ndarray, cutoff_hz: float) -> np.ndarray:
     values (frames, ...) with NaN for missing; t (frames,) s, any spacing; cutoff_hz is that of the double pass. Each
     unbroken stretch is smoothed on its own; stretches too short to smooth are returned as they are.
     """
+    from scipy.signal import butter  # takes 0.7 s to import, and nobody smooths before the pose model has seen the clip
+
     if len(t) < 2:
         return values.astype(float)
     rate = usual_rate(t)
@@ -76,6 +77,8 @@ def smooth(values: np.ndarray, t: np.ndarray, cutoff_hz: float) -> np.ndarray:
 
 
 def _smooth_stretch(values: np.ndarray, t: np.ndarray, sections: np.ndarray, rate: float) -> np.ndarray:
+    from scipy.signal import sosfiltfilt
+
     step = np.diff(t)
     uniform = bool(np.all(np.abs(step * rate - 1) < 0.05))
     grid = t if uniform else np.arange(t[0], t[-1] + 0.5 / rate, 1 / rate)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.interpolate import PchipInterpolator
 
 
 def runs(mask: np.ndarray) -> list[tuple[int, int]]:
@@ -27,6 +26,8 @@ def fill_short_gaps(values: np.ndarray, t: np.ndarray, longest_s: float) -> np.n
     values (frames, ...) with NaN for missing; t (frames,) s. A gap is filled only where at least two samples stand on
     both of its sides, so nothing is extrapolated; the ends stay missing. Returns a new array.
     """
+    from scipy.interpolate import PchipInterpolator  # not needed before the pose model has seen the clip
+
     flat = values.reshape(len(values), -1).astype(float)
     out = flat.copy()
     for column in range(flat.shape[1]):

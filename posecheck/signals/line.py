@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.stats import theilslopes
 
 
 def robust_line(y: np.ndarray, x: np.ndarray) -> tuple[float, float]:
@@ -11,6 +10,8 @@ def robust_line(y: np.ndarray, x: np.ndarray) -> tuple[float, float]:
 
     scipy also works out an interval, which nobody asks for here; where many values repeat, its variance can come out below nought.
     """
+    from scipy.stats import theilslopes  # takes 0.2 s to import, and no line is drawn before the pose model has seen the clip
+
     with np.errstate(invalid="ignore"):
         slope, start, *_ = theilslopes(y, x)
     return float(slope), float(start)

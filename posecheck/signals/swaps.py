@@ -11,14 +11,12 @@ import numpy as np
 
 from posecheck import skeleton
 from posecheck.signals.cuts import unbroken
-from posecheck.signals.two_legs import likeliest_labels
+from posecheck.signals.two_legs import SwapParameters, likeliest_labels
 
 POINTS = ("knee", "ankle", "heel", "foot_index")
-HIP_REACH = 8
-"""Frames before and after an exchange whose hips say whether those in it were exchanged as well [E]."""
 
 
-def find_swaps(landmarks: np.ndarray, t: np.ndarray) -> np.ndarray:
+def find_swaps(landmarks: np.ndarray, t: np.ndarray, *, parameters: SwapParameters = SwapParameters()) -> np.ndarray:
     """(frames,) bool: frames in which the two legs' points are exchanged against the rest of the stretch without a cut that they are in.
 
     landmarks (frames, 33, 2 or more) pixels, NaN where nobody was found; t (frames,) s.
@@ -27,22 +25,23 @@ def find_swaps(landmarks: np.ndarray, t: np.ndarray) -> np.ndarray:
     legs = np.stack([landmarks[:, [skeleton.INDEX[f"{side}_{p}"] for p in POINTS], :2] for side in skeleton.SIDES], axis=1).astype(float)
     hips = _hips(landmarks).mean(1)
     known = np.isfinite(legs).all(axis=(1, 2, 3)) & np.isfinite(hips).all(1)
-    for frames in unbroken(landmarks, t, known):
+    for frames in unbroken(landmarks, t, known, parameters=parameters.cuts):
         # relative to the hips, so that a panning camera does not count
-        swapped[frames] = likeliest_labels(legs[frames] - hips[frames][:, None, None], t[frames])
+        swapped[frames] = likeliest_labels(legs[frames] - hips[frames][:, None, None], t[frames], parameters=parameters)
     return swapped
 
 
-def hips_swapped(landmarks: np.ndarray, swapped: np.ndarray) -> np.ndarray:
+def hips_swapped(landmarks: np.ndarray, swapped: np.ndarray, *, reach: int = SwapParameters.hip_reach) -> np.ndarray:
     """(frames,) bool: those of the swapped frames in which left and right hip lie the other way round than just before and after.
 
-    A model may mix up knees and feet below hips that it has right. landmarks (frames, 33, 2 or more) px as estimated; swapped (frames,) bool.
+    A model may mix up knees and feet below hips that it has right. landmarks (frames, 33, 2 or more) px as estimated; swapped (frames,) bool;
+    reach: frames before and after that are asked.
     """
     apart = np.nan_to_num(np.subtract(*_hips(landmarks).transpose(1, 0, 2)))
     out = swapped.copy()
     edges = np.flatnonzero(np.diff(np.r_[False, swapped, False].astype(int)))
     for start, end in zip(edges[::2], edges[1::2], strict=True):
-        around = np.r_[max(start - HIP_REACH, 0) : start, end : min(end + HIP_REACH, len(swapped))]
+        around = np.r_[max(start - reach, 0) : start, end : min(end + reach, len(swapped))]
         around = around[~swapped[around]]
         out[start:end] = apart[start:end].mean(0) @ apart[around].sum(0) <= 0
     return out

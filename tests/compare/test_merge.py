@@ -13,6 +13,7 @@ from posecheck.compare.from_paths import merge_paths
 from posecheck.compare.merge import check_one_run, merge_reports
 from posecheck.errors import DoNotMatch, FileMissing, OutputError
 from posecheck.measures.measurement import Measurement
+from posecheck.parameters import OtherParameter
 from posecheck.pose.storage import save_track
 from posecheck.report.html import to_html
 from posecheck.report.json_file import from_json, read_json, to_json
@@ -225,3 +226,13 @@ def test_clips_judged_by_different_limits_say_so(clips):
     both = merge_reports(replace(clips["side-left"].report, profile=JudgedBy("Anna 1")), clips["rear"].report)
     assert both.profile is None
     assert (both.quality.status, both.quality.reasons[-1].code) == ("limited", "different-limits")
+
+
+def test_clips_analysed_with_different_parameters_say_so(clips):
+    side, rear = clips["side-left"].report, clips["rear"].report
+    other = (OtherParameter("contacts.gait.rhythm", 0.5, 0.45),)
+    both = merge_reports(replace(side, algorithms=other), rear)
+    assert both.algorithms == ()
+    assert (both.quality.status, both.quality.reasons[-1].code) == ("limited", "different-parameters")
+    alike = merge_reports(replace(side, algorithms=other), replace(rear, algorithms=other))
+    assert alike.algorithms == other and not any(r.code == "different-parameters" for r in alike.quality.reasons)

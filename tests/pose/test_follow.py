@@ -3,7 +3,7 @@ import pytest
 from painted_world import BLUE, RED, PaintedEstimator, PaintedFinder, find_painted, paint
 
 from posecheck.pose.finder import find_people
-from posecheck.pose.follow import Follower
+from posecheck.pose.follow import Follower, FollowParameters
 from posecheck.pose.people import chosen
 from posecheck.pose.probes import Probe
 
@@ -108,3 +108,12 @@ def test_lying_down_and_standing_up_is_the_same_person():
 
     follower, at = follow([picture(i) for i in range(25)])
     assert np.isfinite(at).all() and follower.result.changes == []
+
+
+@pytest.mark.parametrize(("jump", "lost"), [(0.5, True), (2.0, False)])
+def test_a_jump_is_another_person_from_the_size_that_was_asked_for(jump, lost):
+    """A step of 1.2 extents between two pictures 0.1 s apart, of which 0.4 may be walked."""
+    pictures = [paint(SIZE, person(RED, x, 300)) for x in (200, 205, 210, 570, 575, 580)]
+    follower = Follower(PaintedEstimator(), SIZE, None, parameters=FollowParameters(jump=jump))
+    seen = [follower.step(i, i / 10, picture) is not None for i, picture in enumerate(pictures)]
+    assert (not all(seen)) == bool(follower.result.changes) == lost

@@ -5,7 +5,9 @@ import pytest
 from painted_world import BLUE, RED, PaintedEstimator, PaintedFinder, paint
 
 from posecheck.errors import Cancelled, FileMissing, ModelMissing, NoPerson
+from posecheck.pose.follow import FollowParameters, followed_otherwise
 from posecheck.pose.following_notes import absences
+from posecheck.pose.people import PersonParameters
 from posecheck.pose.replay import ReplayEstimator
 from posecheck.pose.run import flickers, track_video
 
@@ -134,3 +136,14 @@ def test_absences_have_true_times():
     assert absences(t, np.array([1, 1, 0, 1, 1, 1], bool)) == [(0.2, 1.0)]
     assert absences(t, np.array([1, 1, 1, 1, 0, 0], bool)) == [(1.1, 1.9)]
     assert absences(t, np.array([1, 0, 1, 1, 1, 1], bool)) == []
+
+
+def test_a_track_names_the_parameters_it_was_followed_by(write_video):
+    path = write_video([standing(150)] * 5)
+    shipped = track_video(path, estimator=PaintedEstimator(), finder=PaintedFinder())
+    assert shipped.meta == {}
+    other = track_video(path, estimator=PaintedEstimator(), finder=PaintedFinder(), following=FollowParameters(jump=0.7))
+    assert [(o.parameter, o.value, o.shipped) for o in followed_otherwise(other)] == [("following.jump", 0.7, 0.5)]
+    tall = FollowParameters(person=PersonParameters(min_extent_px=1000.0))
+    with pytest.raises(NoPerson):
+        track_video(path, estimator=PaintedEstimator(), finder=PaintedFinder(), following=tall)

@@ -14,10 +14,12 @@ from sqlalchemy import update
 from stick_gaits import gait_track, run
 
 import posecheck
+from posecheck.analysis.algorithms import Algorithms
 from posecheck.api import Options, asked_of
 from posecheck.calibration.store import delete_calibration, save_calibration
 from posecheck.cli.app import cli
 from posecheck.errors import InputError
+from posecheck.measures.contact_parameters import ContactParameters, GaitParameters
 from posecheck.movements.profile import Limit, Profile
 from posecheck.pose.storage import load_track, save_track
 from posecheck.report.file_names import REPORT_JSON
@@ -196,3 +198,9 @@ def test_that_it_is_left_out_is_said(tmp_path, annas):
     assert CliRunner().invoke(cli, ["people", "--add", "Ben", "--media", "none", *store]).exit_code == 0
     said = CliRunner().invoke(cli, ["keep", str(annas), "--person", "Ben", *store])
     assert said.exit_code == 0 and "Anna's own neutral, which says nothing of Ben" in said.stdout
+
+
+def test_a_report_of_other_parameters_is_not_kept(plain_store, analysed):
+    folder = analysed(algorithms=Algorithms(contacts=ContactParameters(gait=GaitParameters(rhythm=0.5))))
+    with pytest.raises(InputError, match="other parameters than posecheck ships"):
+        file_result(plain_store, add_person(plain_store, "Anna", "none"), folder)
