@@ -56,6 +56,9 @@ def to_builtins(report: Report) -> dict[str, Any]:
     """The report as dicts, lists, numbers and strings, `schema` first, without `curves` and `cycles`."""
     plain = msgspec.to_builtins(replace(report, curves=None, cycles=()), enc_hook=_numpy_scalar)
     plain.pop("curves"), plain.pop("cycles")
+    for hold in filter(None, (plain["hold"], *plain["holds"])):
+        if hold["side"] is None:
+            del hold["side"]  # of a movement that has none
     asked = plain["asked"]  # as it was asked: rounded, it would be another question
     return cleaned({"schema": plain.pop("schema"), **plain}) | {"asked": asked}
 
