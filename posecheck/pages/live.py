@@ -12,7 +12,7 @@ from posecheck.measures.compute import FROM_OUTLINE
 from posecheck.movements.load import filmed_movements, get_movement
 from posecheck.movements.movement import Movement
 from posecheck.movements.profile import Profile
-from posecheck.pages import athlete, live_calibration, look, setup_pictures, work
+from posecheck.pages import athlete, live_calibration, look, own_movements, setup_pictures, work
 from posecheck.pages.files_shown import show_files
 from posecheck.pages.live_camera import camera
 from posecheck.pages.navigation import link
@@ -55,6 +55,7 @@ def _again(keys: list[str]) -> None:
 def _choose() -> None:
     st.title("Train live")
     st.markdown("Choose what you want to do. You are told how to stand the camera; it begins by itself when you are in position.")
+    own_movements.tell_wrong()
     known = filmed_movements()
     for name in [*(n for n in ORDER if n in known), *(n for n in known if n not in ORDER)]:
         _tile(known[name])

@@ -57,8 +57,8 @@ def to_builtins(report: Report) -> dict[str, Any]:
     plain = msgspec.to_builtins(replace(report, curves=None, cycles=()), enc_hook=_numpy_scalar)
     plain.pop("curves"), plain.pop("cycles")
     for hold in filter(None, (plain["hold"], *plain["holds"])):
-        if hold["side"] is None:
-            del hold["side"]  # of a movement that has none
+        if hold.get("side") is None:
+            hold.pop("side", None)  # of a movement that has none
     asked = plain["asked"]  # as it was asked: rounded, it would be another question
     return cleaned({"schema": plain.pop("schema"), **plain}) | {"asked": asked}
 
