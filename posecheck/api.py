@@ -10,18 +10,20 @@ from pathlib import Path
 
 from posecheck.analysis import Analysis, analyze_track
 from posecheck.analysis.algorithms import Algorithms
+from posecheck.analysis.pipeline import refuse_timer
 from posecheck.calibration.change import usable
 from posecheck.calibration.own import Calibration
 from posecheck.calibration.store import load_calibration
 from posecheck.errors import BadTrack, InputError
 from posecheck.file_set import Claim
-from posecheck.movements.load import get_movement
+from posecheck.movements.load import as_kept, get_movement
 from posecheck.movements.profile import Profile
 from posecheck.pose.estimator import PoseEstimator
 from posecheck.pose.run import track_video
 from posecheck.pose.storage import load_track
 from posecheck.pose.tables import described, read_landmark_table
 from posecheck.pose.track import PoseTrack
+from posecheck.recognition.rank import check_looks
 from posecheck.report.report import Asked, Report
 from posecheck.results.place import claim_folder
 from posecheck.results.write import Written, write_result
@@ -35,7 +37,8 @@ Cancel = Callable[[], bool]
 
 @dataclass(frozen=True)
 class Options:
-    """What a user can ask for. movement None: found by itself. person: "largest", "left", "right" or a number from the left.
+    """What a user can ask for. movement: an id, the path of a file of one's own (it ends in .toml), or None: found by itself. person: "largest",
+    "left", "right" or a number from the left.
 
     turn_deg: clockwise turn of the picture. slow_motion: how many times slower than life it plays, None: as the file says.
     height_m: the person's height; speed_m_s: that of the treadmill's belt, or of the run, metres a second.
@@ -109,11 +112,19 @@ def analyze_file(
     video: str | Path, options: Options, *, estimator: PoseEstimator | None = None, progress: Progress | None = None, cancel: Cancel | None = None
 ) -> Analysis:
     """The analysis of a video, a saved track or a landmark table, nothing written."""
-    if options.movement is not None:
-        get_movement(options.movement)  # a name that does not exist is refused before the long part
+    check_movement(options)
     calibration = own_neutral(options)
     track = read_track(video, options, estimator=estimator, progress=progress, cancel=cancel)
     return judge_track(track, replace(options, calibration=calibration))
+
+
+def check_movement(options: Options) -> None:
+    """What can be told of the movement before the long part. Raises MovementFileError for a name that does not exist or a file that is wrong,
+    NothingToMeasure for a timer."""
+    if options.movement is not None:
+        wanted = get_movement(options.movement)
+        refuse_timer(wanted)
+        check_looks(wanted)
 
 
 def judge_track(track: PoseTrack, options: Options) -> Analysis:
@@ -130,7 +141,8 @@ def asked_of(options: Options) -> Asked:
     """What of the options bears on the judging, as the report keeps it. Raises CalibrationError, CalibrationMissing."""
     own = own_neutral(options)
     return Asked(
-        movement=options.movement, person=options.person, turn_deg=options.turn_deg, slow_motion=options.slow_motion, height_m=options.height_m,
+        movement=None if options.movement is None else as_kept(options.movement), person=options.person, turn_deg=options.turn_deg,
+        slow_motion=options.slow_motion, height_m=options.height_m,
         speed_m_s=options.speed_m_s, calibration=own.person if own else None, neutral=own, profile=options.profile.name if options.profile else None,
     )  # fmt: skip
 

@@ -119,3 +119,35 @@ def test_the_page_of_measures_is_that_of_the_catalogue():
 
 def test_the_changelog_knows_this_version():
     assert f"## [{posecheck.__version__}]" in CHANGELOG
+
+
+def test_every_key_of_a_movement_file_is_explained_and_every_name_that_it_may_say():
+    from posecheck.measures.drives import DRIVES
+    from posecheck.movements.movement import BodyPart, Kind, Movement, PropName, SideRule
+
+    page = named_in((ROOT / "docs" / "movements.md").read_text(encoding="utf-8"))
+    assert {key for kind in structs_of(Movement) for key in kind.__struct_encode_fields__} - page == set()
+    words = {word for choice in (BodyPart, Kind, PropName, SideRule) for word in typing.get_args(choice)}
+    assert (words | set(DRIVES)) - page == set()
+
+
+def test_the_worked_example_of_a_movement_file_is_right(tmp_path):
+    from posecheck.movements.load import read_movement
+
+    example = (ROOT / "docs" / "movements.md").read_text(encoding="utf-8").partition("```toml\n")[2].partition("```")[0]
+    path = tmp_path / "my-hinge.toml"
+    path.write_text(example, encoding="utf-8")
+    assert read_movement(path).rep.signal == "trunk_lean"
+
+
+def structs_of(kind: type) -> set[type]:
+    """A msgspec struct and all structs inside it."""
+    found = {kind}
+    for hint in typing.get_type_hints(kind).values():
+        parts = [hint]
+        while parts:
+            part = parts.pop()
+            parts += typing.get_args(part)
+            if hasattr(part, "__struct_fields__") and part not in found:
+                found |= structs_of(part)
+    return found

@@ -10,9 +10,9 @@ from posecheck.analysis.scene import Scene, in_posture
 from posecheck.feedback.findings import findings_of_hold, good_points, unsure_points
 from posecheck.feedback.sets import judge_hold
 from posecheck.measures.holds import find_holds, longest, on_straight_arms, too_short
-from posecheck.measures.key import MeasureKey, column
 from posecheck.measures.measurement import Series
 from posecheck.movements.arms import for_arms
+from posecheck.movements.inside import inside_ranges
 from posecheck.movements.movement import Movement
 from posecheck.report.from_judged import hold_of
 from posecheck.report.report import Reason
@@ -22,10 +22,8 @@ from posecheck.view.view import trunk_axis
 def judge_clip(scene: Scene, rules: Movement, detected: bool, series: Series) -> Analysis:
     """What is found in a clip of holds; one that is too short for any is looked at as a position."""
     landmarks, side = scene.body.landmarks, scene.view.near_side
-    inside = in_posture(scene, rules.hold.posture)
-    for measure, most in (("knee_flexion", rules.hold.largest_knee_flexion), ("trunk_thigh_angle", rules.hold.largest_hip_flexion)):
-        if (name := column(MeasureKey(measure, side))) in series:
-            inside &= np.nan_to_num(series[name].value, nan=0.0) < most
+    known = {name: curve.value for name, curve in series.curves.items()}
+    inside = in_posture(scene, rules.hold.posture) & inside_ranges(rules.hold, known, side, len(scene.t))
     _, up = trunk_axis(landmarks)
     trunk = float(np.nanmedian(np.linalg.norm(up, axis=1)))
     if len(scene.track) == 1 and inside.all():
@@ -35,10 +33,10 @@ def judge_clip(scene: Scene, rules: Movement, detected: bool, series: Series) ->
         return limited(judge_stance(scene, rules, detected, series), (Reason("short-hold", told),))
     spans = find_holds(scene.t, inside, landmarks, trunk, rules.hold.shortest_s)
     if not spans:
-        reason = Reason("no-hold", f"No {rules.title.lower()} of {rules.hold.shortest_s:.0f} seconds or more was found. {rules.setup.instructions}")
-        return refused(scene, rules.id, detected, reason)
+        told = f"No {rules.title.lower()} of {rules.hold.shortest_s:.0f} seconds or more was found."
+        return refused(scene, rules.id, detected, Reason("no-hold", f"{told} {rules.setup_for(scene.view.name).instructions}"))
     on_arms = [for_arms(rules, on_straight_arms(landmarks[a : b + 1], scene.view)) for a, b in spans]
-    judged = {span: judge_hold(own, span, series, scene.view) for span, own in zip(spans, on_arms, strict=True)}
+    judged = {span: judge_hold(own, span, series, landmarks, scene.view) for span, own in zip(spans, on_arms, strict=True)}
     main, all_of_them = judged[longest(spans, scene.t)], tuple(judged.values())
     return reported(
         scene, rules, detected, series,

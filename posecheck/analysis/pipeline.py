@@ -12,7 +12,7 @@ from posecheck.analysis.made import Analysis, refused, with_parameters
 from posecheck.analysis.scene import Scene, with_own
 from posecheck.calibration.change import usable
 from posecheck.calibration.own import Calibration
-from posecheck.errors import NoPerson
+from posecheck.errors import NoPerson, NothingToMeasure
 from posecheck.measures.compute import compute_series
 from posecheck.measures.stride_scale import check_numbers
 from posecheck.movements.load import get_movement
@@ -42,16 +42,18 @@ def analyze_track(
 ) -> Analysis:  # fmt: skip
     """Measure and judge a track.
 
-    movement: an id of `posecheck.movements`, one read from a file of one's own, or None to have it found. slow_motion: how many times slower
-    than life the clip plays (asked of the user); else what the phone wrote into the file. height_m: the person's height, for centimetres;
-    speed_m_s: of the treadmill. turn_deg: the turn that the user already asked for, so that advice on another counts from the file's own picture.
-    calibration: the person's own neutral, against which lumbar angle and pelvic tilt are then held. profile: limits to judge by, instead of
+    movement: an id of `posecheck.movements`, the path of a file of one's own, one that was read from it, or None to have it found. slow_motion: how
+    many times slower than life the clip plays (asked of the user); else what the phone wrote into the file. height_m: the person's height, for
+    centimetres; speed_m_s: of the treadmill. turn_deg: the turn that the user already asked for, so that advice on another counts from the file's own
+    picture. calibration: the person's own neutral, against which lumbar angle and pelvic tilt are then held. profile: limits to judge by, instead of
     posecheck's own. algorithms: parameters other than the shipped ones; the report says so.
     Never runs a pose model. Raises MovementFileError for an unknown movement, InputError for a slow_motion, height_m or speed_m_s that is no
-    possible number, NoPerson for a track without a picture in which shoulders and hips are seen, CalibrationError for a calibration of another
-    outline model.
+    possible number, NothingToMeasure for a timer, NoPerson for a track without a picture in which shoulders and hips are seen, CalibrationError for a
+    calibration of another outline model.
     """
     wanted = get_movement(movement) if isinstance(movement, str) else movement
+    if wanted is not None:
+        refuse_timer(wanted)
     check_numbers(slow_motion, height_m, speed_m_s)
     if calibration is not None:
         usable(calibration)
@@ -105,6 +107,13 @@ def _judged(
     return _OF_KIND[rules.kind].judge_clip(scene, rules, wanted is None, series)
 
 
+def refuse_timer(movement: Movement) -> None:
+    """Raises NothingToMeasure for a movement that is a timer."""
+    if not movement.is_filmed:
+        steps = "; ".join(step.text for step in movement.step)
+        raise NothingToMeasure(f"{movement.title} is a timer: nothing in it is measured or judged.", f"Its steps: {steps}")
+
+
 def _refuse_without_trunk(track: PoseTrack) -> None:
     _, up = trunk_axis(track.landmarks[track.found])
     if not (np.linalg.norm(up, axis=-1) > 0).any():
@@ -120,7 +129,7 @@ def _view_reason(scene: Scene, rules: Movement) -> Reason | None:
         return None if counted else block_reason(scene.gate.blocks[0], scene.stored)
     if scene.view.name in rules.views:
         return None
-    message = f"A {rules.title.lower()} cannot be judged from this view ({scene.view.name}). {rules.setup.instructions}"
+    message = f"A {rules.title.lower()} cannot be judged from this view ({scene.view.name}). {rules.setup_for(scene.view.name).instructions}"
     return Reason("view-not-judged", message)
 
 

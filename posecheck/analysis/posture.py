@@ -23,7 +23,7 @@ def judge_clip(scene: Scene, rules: Movement, detected: bool, series: Series) ->
     posture = rules.hold.posture if rules.hold else "upright"
     still = in_posture(scene, posture) & (body_speed(scene.t, landmarks) / trunk < 0.5 * SLOW)
     if not still.any():
-        reason = Reason("no-stance", f"No moment of standing still was found. {rules.setup.instructions}")
+        reason = Reason("no-stance", f"No moment of standing still was found. {rules.setup_for(scene.view.name).instructions}")
         return refused(scene, rules.id, detected, reason)
     frames = np.flatnonzero(still)
     measurements, judged = judge_posture(rules, frames, series, scene.view)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from posecheck.analysis.made import Analysis, refused, reported
 from posecheck.analysis.scene import Scene, in_posture
 from posecheck.feedback.findings import findings_of_reps, good_points, unsure_in_reps
 from posecheck.feedback.sets import judge_reps, typical_measurements
+from posecheck.measures.drives import DRIVES, moved_with, rep_signal, signal_of
 from posecheck.measures.measurement import Series
-from posecheck.measures.posture import rep_signal, signal_of
-from posecheck.measures.reps import find_reps
-from posecheck.movements.movement import Movement
+from posecheck.measures.reps import RepSpan, find_reps
+from posecheck.movements.movement import Also, Movement
 from posecheck.report.from_judged import rep_of
 from posecheck.report.report import Reason
 from posecheck.report.words import measure_label
@@ -18,15 +20,22 @@ from posecheck.report.words import measure_label
 def judge_clip(scene: Scene, rules: Movement, detected: bool, series: Series) -> Analysis:
     """What is found in a clip of repetitions. series: of the movement's smoothing; detected: the movement was recognised, not named."""
     landmarks = scene.body.landmarks
-    driving = signal_of(rules.rep.signal, scene.t, series, landmarks, scene.view)
-    if driving is None:
-        what, why = measure_label(rules.rep.signal).lower(), series.refused.get(rules.rep.signal, "It was not seen.")
-        return refused(scene, rules.id, detected, Reason("no-signal", f"Repetitions of a {rules.title.lower()} are found by the {what}. {why}"))
-    signal = rep_signal(driving, scene.t, in_posture(scene, rules.rep.posture), rules.rep.direction)
-    spans = find_reps(scene.t, signal, landmarks, rules.rep.smallest, parameters=scene.algorithms.reps)
+    wanted = (rules.rep.signal, *((rules.rep.also.signal,) if rules.rep.also else ()))
+    driving = {name: signal_of(name, scene.t, series, landmarks, scene.view) for name in wanted}
+    missing = next((name for name, values in driving.items() if values is None), None)
+    if missing is not None:
+        why = series.refused.get(missing, "It was not seen.")
+        return refused(
+            scene, rules.id, detected, Reason("no-signal", f"Repetitions of a {rules.title.lower()} are found by the {_label(missing)}. {why}")
+        )
+    signal = rep_signal(driving[rules.rep.signal], scene.t, in_posture(scene, rules.rep.posture), rules.rep.direction)
+    found = find_reps(scene.t, signal, landmarks, rules.rep.smallest, rules.rep.moves, parameters=scene.algorithms.reps)
+    spans = found if rules.rep.also is None else [s for s in found if _goes_with(rules.rep.also, driving[rules.rep.also.signal], s, scene.t)]
     if not spans:
-        reason = Reason("no-reps", f"No repetition of a {rules.title.lower()} was found. {rules.setup.instructions}")
-        return refused(scene, rules.id, detected, reason)
+        told = f"No repetition of a {rules.title.lower()} was found."
+        if found:
+            told = f"{told[:-1]}: the {_label(rules.rep.also.signal)} did not go with the {_label(rules.rep.signal)}."
+        return refused(scene, rules.id, detected, Reason("no-reps", f"{told} {rules.setup_for(scene.view.name).instructions}"))
     judged = judge_reps(rules, spans, series, landmarks, scene.view)
     return reported(
         scene, rules, detected, series,
@@ -34,3 +43,14 @@ def judge_clip(scene: Scene, rules: Movement, detected: bool, series: Series) ->
         findings=findings_of_reps(judged), good=good_points([rep.judgements for rep in judged]),
         unsure=unsure_in_reps(judged), judgements=tuple(rep.judgements for rep in judged),
     )  # fmt: skip
+
+
+def _label(signal: str) -> str:
+    return DRIVES[signal].label if signal in DRIVES else measure_label(signal).lower()
+
+
+def _goes_with(also: Also, values: np.ndarray, span: RepSpan, t: np.ndarray) -> bool:
+    """Whether the second signal went far enough with the first. Unknown is no: what was not seen is not counted."""
+    around = np.flatnonzero((t >= span.end_s) & (t <= span.end_s + 0.3))
+    way = moved_with(values, span.frames(t, "start"), span.frames(t, "peak"), around)
+    return bool({"up": way, "down": -way, "either": abs(way)}[also.direction] >= also.least)

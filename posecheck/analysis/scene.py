@@ -10,7 +10,7 @@ from posecheck.analysis.algorithms import Algorithms
 from posecheck.calibration.change import with_own_change
 from posecheck.calibration.own import Calibration
 from posecheck.measures.measurement import Series
-from posecheck.movements.movement import Movement
+from posecheck.movements.movement import Movement, Posture
 from posecheck.pose.track import PoseTrack
 from posecheck.recognition.result import Recognition
 from posecheck.report.report import JudgedBy, SlowMotion
@@ -41,7 +41,7 @@ def with_own(series: Series, scene: Scene, rules: Movement) -> Series:
     return series if scene.calibration is None else with_own_change(series, scene.calibration, standing=rules.kind == "posture")
 
 
-def in_posture(scene: Scene, posture: str) -> np.ndarray:
+def in_posture(scene: Scene, posture: Posture) -> np.ndarray:
     """(frames,) bool: seen, and part of the movement, or, where no stretch shows it, in the posture it begins from."""
     found = np.isfinite(scene.body.landmarks[:, 23, 0])
-    return found if scene.seen.stretches else found & scene.seen.postures.family(posture)
+    return found if scene.seen.stretches else found & scene.seen.postures.among(posture)

@@ -36,7 +36,10 @@ _FLAGS = {
 
 @click.command("analyze", cls=old_names(turn="--rotate", athlete="--person", person=("--subject", is_subject)))
 @click.argument("video", type=click.Path(path_type=Path))
-@click.option("--movement", "-m", type=MovementName(), help="Its name in `posecheck movements`. [default: found by itself]")
+@click.option(
+    "--movement", "-m", type=MovementName(), metavar="NAME|FILE",
+    help="Its name in `posecheck movements`, or a movement file of your own (.toml). [default: found by itself]",
+)  # fmt: skip
 @click.option(
     "--out", "-o", type=click.Path(path_type=Path),
     help="Folder for the report. [default: posecheck-out/NAME for NAME.mp4; another video's report is kept, and -2 is added to the name]",
@@ -110,14 +113,16 @@ def _options(asked: dict) -> Options:
 
 
 def _run(video: Path, options: Options, out: Path | None, *, wanted: bool, annotated: bool, fetch: bool) -> tuple[Report, Written | None]:
-    """The report, and what was written. What can be refused without effort is refused first: calibration, file, folder, model."""
+    """The report, and what was written. What can be refused without effort is refused first: movement, calibration,
+    file, folder, model."""
     from contextlib import ExitStack
     from dataclasses import replace
 
-    from posecheck.api import has_pictures, own_neutral
+    from posecheck.api import check_movement, has_pictures, own_neutral
     from posecheck.cli.bundle import usable_bundle
     from posecheck.cli.terminal import Bars
 
+    check_movement(options)
     options = replace(options, calibration=own_neutral(options))
     pictures = has_pictures(video)
     if pictures:

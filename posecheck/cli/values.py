@@ -36,13 +36,17 @@ class Height(click.ParamType):
 
 
 class MovementName(click.ParamType):
+    """An id that is known, or the path of a file of one's own, which is read, and refused where it is wrong, before anything is computed."""
+
     name = "movement"
 
     def convert(self, value, param, ctx):
-        from posecheck.movements.load import movements
+        from posecheck.movements.load import as_kept, is_file_name, movements, user_library
 
-        if value not in movements():
-            self.fail(f"there is no movement {value!r}; choose one of {', '.join(movements())}.", param, ctx)
+        if is_file_name(value):
+            return as_kept(value)
+        if value not in movements() and value not in user_library().wrong:
+            self.fail(f"there is no movement {value!r}; choose one of {', '.join(movements())}, or name a file that ends in .toml.", param, ctx)
         return value
 
     def shell_complete(self, ctx, param, incomplete):

@@ -13,6 +13,7 @@ from posecheck.feedback.rules import Judgement
 from posecheck.feedback.sets import HeldFault, JudgedRep
 
 MOST_EVIDENCE = 4
+OF_ONE_SIDE = ("lead", "rear", "working", "other", "each")
 GOOD_SHARE = 0.75
 """A point is praised when it is clearly fine in this share of the reps and clear nowhere."""
 
@@ -30,7 +31,7 @@ def findings_of_reps(reps: list[JudgedRep]) -> tuple[Finding, ...]:
         worst_first = sorted((j for _, j in hits), key=lambda j: -abs(j.reading.value - j.threshold))
         worst = worst_first[0]
         # the near side stands for the whole body; a leading leg is meant as such
-        sides = {j.reading.side for j in worst_first} if worst.fault.which in ("lead", "rear", "each") else {None}
+        sides = {j.reading.side for j in worst_first} if worst.fault.which in OF_ONE_SIDE else {None}
         found.append(
             _finding(
                 worst,

@@ -12,8 +12,7 @@ from posecheck.measures.catalogue import MEASURES, find
 from posecheck.measures.key import MeasureKey, column
 from posecheck.measures.lumbopelvic import CONTOUR_CURVE
 from posecheck.measures.measurement import Measurement, Series
-from posecheck.measures.posture import ankle_distance
-from posecheck.measures.raw import front_angles, leg_length_px
+from posecheck.measures.raw import ankle_distance, front_angles, leg_length_px
 from posecheck.measures.reps import RepSpan
 from posecheck.view.view import ViewEstimate
 
@@ -62,15 +61,13 @@ class Reading:
 def side_of(which: str, view: ViewEstimate, lead: str | None) -> str | None:
     """The subject's side that a rule's `which` means here; None for the whole body, or where it is not known.
 
-    lead: the leg that does the work, where one does: the front leg of a lunge, the standing leg of a single-leg bridge.
+    lead: the side that does the work, where one does: the front leg of a lunge, the standing leg of a single-leg bridge.
     """
-    if which == "support":
-        return lead or view.near_side
     if which == "near":
         return view.near_side or lead
-    if which == "lead":
+    if which in ("lead", "working", "support"):
         return lead or view.near_side
-    if which == "rear":
+    if which in ("rear", "other"):
         return skeleton.other(lead) if lead else None
     return None
 

@@ -8,17 +8,16 @@ import numpy as np
 
 from posecheck import skeleton
 from posecheck.feedback.own_neutral import own_reported, own_rules
-from posecheck.feedback.reading import WHOLE_CLIP, Reading, read_in_rep, read_mean, read_measure, side_of
+from posecheck.feedback.reading import WHOLE_CLIP, Reading, read_in_rep, read_measure, side_of
 from posecheck.feedback.rules import Judgement, judge
+from posecheck.feedback.working_side import working_side
 from posecheck.measures.key import MeasureKey, column
 from posecheck.measures.measurement import Curve, Measurement, Series
 from posecheck.measures.reps import RepSpan
-from posecheck.movements.movement import Fault, Movement
+from posecheck.movements.movement import Fault, Movement, Reported
 from posecheck.signals.gaps import runs
 from posecheck.view.view import ViewEstimate
 
-ONE_LEG = 40.0
-"""Degrees by which the knees' bends differ in a single-leg bridge at least; on two legs both stand alike [E]."""
 RAISED = 0.65
 """Trunks by which the shoulders lie above the feet where they rest on a bench: 0.82 to 1.0 in one hip thrust, up to 0.46 in 63 bridges on floors."""
 ON_BENCH = "The shoulders rest on a bench, where a bar over the hips often hides them: how far they open is not sure."
@@ -32,6 +31,8 @@ BREAKDOWN_S = 2.0
 
 @dataclass(frozen=True)
 class JudgedRep:
+    """lead: the side that it counts for, None where its rule names none."""
+
     span: RepSpan
     lead: str | None
     measurements: tuple[Measurement, ...]
@@ -59,6 +60,8 @@ class JudgedHold:
     breakdown_s: float | None
     near: tuple[Judgement, ...] = ()
     """Within the limit, but not by more than the error."""
+    side: str | None = None
+    """Which it counts for, None where the movement's rule names none."""
 
     @property
     def judged(self) -> tuple[Judgement, ...]:
@@ -71,41 +74,22 @@ def applicable(movement: Movement, view: ViewEstimate) -> list[Fault]:
     return [fault for fault in movement.fault if view.name in fault.views]
 
 
-def leading_side(landmarks: np.ndarray, rep: RepSpan, t: np.ndarray, view: ViewEstimate) -> str | None:
-    """The front leg of a lunge: ahead of the other at the bottom (side), nearer to the camera (front: its foot is lower in the picture, its knee
-    higher); None where it is unclear.
-
-    From other views it is not known: from behind, the risen heel of the rear foot hides which foot stands further away.
-    """
-    if not view.is_side and view.name != "front":
-        return None
-    bottom = rep.frames(t, "peak")
-    left, right = (landmarks[bottom][:, [skeleton.INDEX[f"{side}_{p}"] for p in ("ankle", "knee")], :2] for side in skeleton.SIDES)
-    ankles, knees = (left - right).swapaxes(0, 1)
-    ahead = -view.ventral_turn * np.nanmedian(ankles[:, 0]) if view.is_side else np.nanmedian(ankles[:, 1] - knees[:, 1])
-    if not np.isfinite(ahead) or ahead == 0:
-        return None
-    return "left" if ahead > 0 else "right"
-
-
-def standing_leg(series: Series, rep: RepSpan) -> str | None:
-    """The leg that stands where the other is in the air, as in a single-leg bridge: its knee is bent. None where both bend alike."""
-    bends = [read_mean(series, column(MeasureKey("knee_flexion", side)), rep.frames(series.t, "peak")) for side in skeleton.SIDES]
-    if None in bends or abs(bends[0][0] - bends[1][0]) < ONE_LEG:
-        return None
-    return skeleton.SIDES[int(bends[1][0] > bends[0][0])]
+def wanted_from(movement: Movement, view: ViewEstimate) -> list[Reported]:
+    """The lines of the movement's report that hold for this view."""
+    return [line for line in movement.report if not line.views or view.name in line.views]
 
 
 def judge_reps(movement: Movement, reps: list[RepSpan], series: Series, landmarks: np.ndarray, view: ViewEstimate) -> list[JudgedRep]:
     """Every rep's measurements and judgements. A rep that the clip cuts off is counted and not judged."""
     out = []
     faults = own_rules(applicable(movement, view), series)
-    wanted = [(r.measure, r.which, r.phase) for r in own_reported(movement.report, series)]
-    supine = movement.rep is not None and movement.rep.posture == "supine"
+    wanted = [(r.measure, r.which, r.phase) for r in own_reported(wanted_from(movement, view), series)]
+    rule = movement.rep
     for rep in reps:
-        bench = supine and shoulders_raised(landmarks, rep)
-        lead = leading_side(landmarks, rep, series.t, view) if movement.id == "lunge" else None
-        works = lead or standing_leg(series, rep)
+        bench = rule.posture == "supine" and shoulders_raised(landmarks, rep)
+        far = rep.frames(series.t, "peak")
+        lead = working_side(rule.side, far, series, landmarks, view)
+        works = lead or working_side(rule.support, far, series, landmarks, view)
         readings = [_on_bench(read_in_rep(m, w, p, rep, works, series, landmarks, view), bench) for m, w, p in wanted]
         judged = []
         for fault in faults if not rep.unfinished else []:
@@ -145,14 +129,15 @@ def typical_measurements(reps: list[JudgedRep]) -> tuple[Measurement, ...]:
     return tuple(middles)
 
 
-def judge_hold(movement: Movement, span: tuple[int, int], series: Series, view: ViewEstimate) -> JudgedHold:
-    """The hold's faults over time; good-form time is what is left of it without them."""
+def judge_hold(movement: Movement, span: tuple[int, int], series: Series, landmarks: np.ndarray, view: ViewEstimate) -> JudgedHold:
+    """The hold's faults over time; good-form time is what is left of it without them. span: first and last frame."""
     t = series.t
     frames = np.arange(span[0], span[1] + 1)
+    works = working_side(movement.hold.side, frames, series, landmarks, view) if movement.hold else None
     held, unsure, fine, near = [], [], [], []
     bad = np.zeros(len(t), bool)
     for fault in own_rules(applicable(movement, view), series):
-        side = side_of(fault.which, view, None)
+        side = side_of(fault.which, view, works)
         key = MeasureKey(fault.measure, side)
         if column(key) not in series:
             continue
@@ -169,8 +154,8 @@ def judge_hold(movement: Movement, span: tuple[int, int], series: Series, view: 
                 judgement = judge(fault, reading)
                 (unsure if judgement.unsure else fine if judgement.clearly_fine else near).append(judgement)
     measurements = []
-    for wanted in own_reported(movement.report, series):
-        side = side_of(wanted.which, view, None)
+    for wanted in own_reported(wanted_from(movement, view), series):
+        side = side_of(wanted.which, view, works)
         reading = read_measure(series, MeasureKey(wanted.measure, side), frames)
         if reading is not None:
             measurements.append(reading.as_measurement())
@@ -180,7 +165,7 @@ def judge_hold(movement: Movement, span: tuple[int, int], series: Series, view: 
     held.sort(key=lambda f: f.start_s)
     return JudgedHold(
         start, end, tuple(measurements), tuple(held), tuple(unsure), tuple(fine), max(0.0, end - start - bad_s), min(broken, default=None),
-        tuple(near),
+        tuple(near), works,
     )  # fmt: skip
 
 
@@ -208,7 +193,7 @@ def _without_blinks(mask: np.ndarray, t: np.ndarray, shortest_s: float = 0.4) ->
 def judge_posture(movement: Movement, frames: np.ndarray, series: Series, view: ViewEstimate) -> tuple[list[Measurement], list[Judgement]]:
     """A stance: every reported measure as the mean over its still frames, and the faults against them."""
     measurements, judgements = [], []
-    for wanted in own_reported(movement.report, series):
+    for wanted in own_reported(wanted_from(movement, view), series):
         side = side_of(wanted.which, view, None)
         reading = read_measure(series, MeasureKey(wanted.measure, side), frames)
         if reading is not None:

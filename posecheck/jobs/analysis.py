@@ -10,10 +10,11 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from posecheck.analysis import Analysis
-from posecheck.api import Options, has_pictures, judge_track, read_track, write_analysis
-from posecheck.errors import BadTrack, OutputError
+from posecheck.api import Options, check_movement, has_pictures, judge_track, read_track, write_analysis
+from posecheck.errors import BadTrack, MovementFileError, OutputError
 from posecheck.jobs.request import Request
 from posecheck.jobs.results import DETAILS, track_file
+from posecheck.movements.load import content_key
 from posecheck.pose.model import usable_bundle
 from posecheck.pose.storage import load_track, save_track
 from posecheck.pose.track import PoseTrack
@@ -26,6 +27,9 @@ Tell = Callable[[str, int, int | None], None]
 def analyze_request(request: Request, out: Path, tell: Tell) -> None:
     """The result's whole folder at `out`. Raises the errors of posecheck.errors."""
     options = request.api_options()
+    if content_key(options.movement) != request.rules:
+        raise MovementFileError("A movement file of your own was changed after this was asked.", "Ask again.")
+    check_movement(options)
     track = _track(request, options, tell)
     tell("judge", 0, None)
     analysis = judge_track(track, options)

@@ -15,6 +15,7 @@ from posecheck import __version__
 from posecheck.decoding.file import Expected
 from posecheck.decoding.text import decode_json
 from posecheck.errors import InputError
+from posecheck.movements.load import as_kept, content_key
 from posecheck.movements.profile import Profile
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ class Request:
 
     options: what differs from posecheck.api.Options() by name. A profile goes by value: the worker asks no store, and
     limits that are accepted later are another request. track: a track of this very video, where one is known already.
+    rules: what the user's own movement files said when it was asked, as far as they bear on it (movements.load.content_key): a file that changes
+    makes another request of the same question.
     """
 
     path: Path
@@ -39,11 +42,18 @@ class Request:
     sha256: str
     options: dict[str, Any] = field(default_factory=dict)
     track: Path | None = None
+    rules: str = field(init=False, default="")
+
+    def __post_init__(self) -> None:
+        movement = self.options.get("movement")
+        if movement is not None and movement != as_kept(movement):  # a relative path means something here, and not where the worker runs
+            object.__setattr__(self, "options", {**self.options, "movement": as_kept(movement)})
+        object.__setattr__(self, "rules", content_key(movement))
 
     @property
     def key(self) -> str:
-        """Of content, options and posecheck's version: 20 hexadecimal digits."""
-        return _digest(self.sha256, _told_apart(self.options), __version__)
+        """Of content, options, the user's movement files and posecheck's version: 20 hexadecimal digits."""
+        return _digest(self.sha256, _told_apart(self.options), __version__, *filter(None, (self.rules,)))
 
     @property
     def pose_key(self) -> str:
@@ -74,6 +84,7 @@ class Request:
     def to_json(self) -> bytes:
         track = None if self.track is None else str(self.track.absolute())
         plain = {"path": str(self.path.absolute()), "name": self.name, "sha256": self.sha256, "options": _told_apart(self.options), "track": track}
+        plain |= {"rules": self.rules} if self.rules else {}
         return json.dumps(plain, indent=1).encode()
 
 
@@ -86,15 +97,18 @@ class _Written:
     sha256: str
     options: dict[str, Any]
     track: str | None
+    rules: str = ""
 
 
 def from_json(data: bytes) -> Request:
     """Raises ValueError for anything that `to_json` did not write."""
     try:
         plain = decode_json(data, _Written, _REQUEST, "it", any_letters=True)
-        return Request(Path(plain.path), plain.name, plain.sha256, plain.options, Path(plain.track) if plain.track else None)
     except InputError as error:
         raise ValueError(f"not a request: {error}") from error
+    request = Request(Path(plain.path), plain.name, plain.sha256, plain.options, Path(plain.track) if plain.track else None)
+    object.__setattr__(request, "rules", plain.rules)  # as it was asked, whatever the files say now
+    return request
 
 
 def has_option(name: str) -> bool:

@@ -12,9 +12,10 @@ from posecheck.measures.catalogue import entry
 from posecheck.measures.correction import angles_of
 from posecheck.measures.features import column_in
 from posecheck.measures.holds import SLOW, body_speed
-from posecheck.measures.key import MeasureKey, column, columns
-from posecheck.measures.raw import side_angles
-from posecheck.movements.movement import Movement
+from posecheck.measures.key import columns
+from posecheck.measures.raw import raw_angles
+from posecheck.movements.inside import inside_ranges
+from posecheck.movements.movement import Movement, Posture
 from posecheck.pose.estimator import Estimate
 from posecheck.recognition.body import body_of, in_picture
 from posecheck.recognition.postures import UNKNOWN, postures_of
@@ -71,21 +72,19 @@ class Moment:
                 return Angle(measure_label(measure), float(corrected.value[0, i]), float(corrected.half_width[0, i]), entry(measure).unit)
         return None
 
-    def in_posture(self, family: str, surely: bool = True) -> bool:
-        """In a posture of the family ("supine", "prone", "upright", "any"). surely False: or in one that nobody can name."""
+    def in_posture(self, wanted: Posture, surely: bool = True) -> bool:
+        """In one of the postures ("supine", "prone", "upright", "any", or named ones). surely False: or in one that nobody can name."""
         if self.landmarks is None:
             return False
         known = postures_of(np.zeros(1), body_of(in_picture(self.landmarks[None], self._size), self._world[None]))
-        return bool(known.family(family)[0]) or (not surely and bool(known.mask(UNKNOWN)[0]))
+        return bool(known.among(wanted)[0]) or (not surely and bool(known.mask(UNKNOWN)[0]))
 
     def holds(self, movement: Movement, view: ViewEstimate | None) -> bool:
         """The position of a hold is taken up, and the body is slow: what measures.holds asks, of this picture."""
         if movement.hold is None or not self.in_posture(movement.hold.posture):
             return False
-        if view is not None and view.is_side:
-            knee = side_angles(self.landmarks[None], view)[column(MeasureKey("knee_flexion", view.near_side))][0]
-            if not np.nan_to_num(knee) < movement.hold.largest_knee_flexion:
-                return False
+        if view is not None and not inside_ranges(movement.hold, raw_angles(self.landmarks[None], view), view.near_side, 1)[0]:
+            return False
         return self.speed() < SLOW
 
     def speed(self) -> float:

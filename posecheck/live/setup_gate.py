@@ -8,9 +8,9 @@ import numpy as np
 
 from posecheck.live import messages
 from posecheck.live.messages import Say
-from posecheck.measures.key import MeasureKey, column
-from posecheck.measures.raw import side_angles
-from posecheck.movements.movement import Movement
+from posecheck.measures.raw import raw_angles
+from posecheck.movements.inside import inside_ranges
+from posecheck.movements.movement import Movement, Posture
 from posecheck.pose.track import PoseTrack
 from posecheck.recognition.body import body_of, in_picture
 from posecheck.recognition.postures import postures_of
@@ -42,8 +42,8 @@ class SetUp:
         return not self.says
 
 
-def starting_posture(movement: Movement) -> str:
-    """"supine", "prone", "upright" or "any": how the person lies or stands when a set of the movement begins."""
+def starting_posture(movement: Movement) -> Posture:
+    """"supine", "prone", "upright", "any" or named postures: how the person lies or stands when a set of the movement begins."""
     if movement.rep is not None:
         return movement.rep.posture
     if movement.hold is not None:
@@ -74,20 +74,19 @@ def look(track: PoseTrack, movement: Movement) -> SetUp:
     landmarks = track.landmarks.astype(float)
     posture = starting_posture(movement)
     if not says and not _in_position(track, view, movement, posture):
-        says.append(messages.POSTURES[posture])
+        says.append(messages.POSTURES.get(posture) or Say("take-up", movement.setup_for(view.name).instructions))
     trunk = float(np.nanmedian(np.linalg.norm(up, axis=-1)))
     order = [messages.DARK, messages.LYING_PICTURE, messages.FEET, messages.HIDDEN, messages.HEAD, messages.FAR]
     says.sort(key=lambda say: order.index(say) if say in order else len(order))
     return SetUp(tuple(says), movement.kind == "stride" or is_still(track.t, landmarks, trunk), view)
 
 
-def _in_position(track: PoseTrack, view: ViewEstimate, movement: Movement, posture: str) -> bool:
+def _in_position(track: PoseTrack, view: ViewEstimate, movement: Movement, posture: Posture) -> bool:
     landmarks = track.landmarks.astype(float)
     found = np.isfinite(landmarks[:, 23, 0])
-    inside = postures_of(track.t, body_of(in_picture(landmarks, track.source.size), track.world)).family(posture)
-    if movement.hold is not None and view.is_side:
-        knee = side_angles(landmarks, view)[column(MeasureKey("knee_flexion", view.near_side))]
-        inside &= np.nan_to_num(knee, nan=0.0) < movement.hold.largest_knee_flexion
+    inside = postures_of(track.t, body_of(in_picture(landmarks, track.source.size), track.world)).among(posture)
+    if movement.hold is not None:
+        inside &= inside_ranges(movement.hold, raw_angles(landmarks, view), view.near_side, len(inside))
     return bool(inside[found].mean() > 0.8)
 
 

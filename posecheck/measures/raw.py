@@ -93,8 +93,19 @@ def front_angles(landmarks: np.ndarray, view: ViewEstimate) -> dict[str, np.ndar
     return out
 
 
+def raw_angles(landmarks: np.ndarray, view: ViewEstimate) -> dict[str, np.ndarray]:
+    """What the view shows, by column name, (frames,) each; nothing from one that is neither side, front nor rear."""
+    return side_angles(landmarks, view) if view.is_side else front_angles(landmarks, view) if view.is_frontal else {}
+
+
 def leg_length_px(landmarks: np.ndarray, side: str) -> float:
     """Thigh plus shank in pixels, each as its 90th percentile over the clip (a segment out of plane only looks shorter)."""
     hip, knee, ankle = (_point(landmarks, f"{side}_{p}") for p in ("hip", "knee", "ankle"))
     parts = [length(knee - hip), length(ankle - knee)]
     return float(sum(np.nanpercentile(p, 90) for p in parts if np.isfinite(p).any()))
+
+
+def ankle_distance(landmarks: np.ndarray, leg_px: float) -> np.ndarray:
+    """(frames,) distance between the ankles in the picture, % of leg length."""
+    left, right = (landmarks[:, skeleton.INDEX[f"{s}_ankle"], :2] for s in skeleton.SIDES)
+    return 100 * length(left - right) / leg_px

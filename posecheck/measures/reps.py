@@ -8,6 +8,7 @@ middle of the movement rather than read where noise hides them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -57,7 +58,8 @@ class RepParameters:
 # A movement from rest to rest as half a cosine: the share of its duration at which it has covered 10 and 35 % of its way.
 _AT_10, _AT_35 = np.arccos(1 - 2 * 0.10) / np.pi, np.arccos(1 - 2 * 0.35) / np.pi
 
-BODY = tuple(skeleton.INDEX[f"{side}_{part}"] for side in skeleton.SIDES for part in ("hip", "knee", "ankle"))
+LEGS = ("legs",)
+_PARTS = {"legs": ("hip", "knee", "ankle"), "trunk": ("hip", "shoulder"), "arms": ("elbow", "wrist")}
 
 
 @dataclass(frozen=True)
@@ -95,12 +97,14 @@ class RepSpan:
 
 
 def find_reps(
-    t: np.ndarray, signal: np.ndarray, landmarks: np.ndarray, smallest: float, *, parameters: RepParameters = RepParameters()
-) -> list[RepSpan]:
+    t: np.ndarray, signal: np.ndarray, landmarks: np.ndarray, smallest: float, moves: Sequence[str] = LEGS, *,
+    parameters: RepParameters = RepParameters(),
+) -> list[RepSpan]:  # fmt: skip
     """The reps of a clip, in order.
 
     t (frames,) s; signal (frames,), larger = further out, NaN where the person is not in the movement's position;
-    landmarks (frames, 33, 2 or more) px, conditioned; smallest: least height of a rep, in the signal's unit.
+    landmarks (frames, 33, 2 or more) px, conditioned; smallest: least height of a rep, in the signal's unit. moves: "legs", "trunk", "arms": the
+    parts of the body that set off when a rep begins, and come to rest when it ends.
     """
     known = np.isfinite(signal)
     if known.sum() < 8:
@@ -113,6 +117,7 @@ def find_reps(
     needed = max(parameters.prominence * span, smallest)
     # the clip may begin or end away from rest: a rise from rest before it, and a fall to it after it, let those count, as unfinished
     padded = np.r_[low, filled, low]
+    points = landmarks[:, _points(moves), :2]
     peaks = [peak - 1 for peak in _one_for_each_rise(padded, peaks_in(padded, prominence=needed, plateau_size=1), needed)]
     bases = [_bases(filled, p, peaks, i) for i, p in enumerate(peaks)]
     reps = []
@@ -130,9 +135,14 @@ def find_reps(
         half = filled[before : after + 1] > rest + 0.5 * height
         if not height > 0 or _seconds(t, before + int(np.argmax(half)), before + len(half) - 1 - int(np.argmax(half[::-1]))) < parameters.shortest_s:
             continue
-        reps.append(_timed(t, filled, landmarks, before, peak, after, height, rest, (cut_out, cut_back, unfinished), parameters))
+        reps.append(_timed(t, filled, points, before, peak, after, height, rest, (cut_out, cut_back, unfinished), parameters))
     typical = float(np.median([r.height for r in reps])) if reps else 0.0
     return [RepSpan(**{**r.__dict__, "partial": r.unfinished or r.height < parameters.partial_below * typical}) for r in reps]
+
+
+def _points(moves: Sequence[str]) -> list[int]:
+    """Indices of the landmarks of some parts of the body, each once."""
+    return list(dict.fromkeys(skeleton.INDEX[f"{side}_{part}"] for side in skeleton.SIDES for part_of in moves for part in _PARTS[part_of]))
 
 
 def _one_for_each_rise(signal: np.ndarray, peaks: np.ndarray, needed: float) -> list[int]:
@@ -158,7 +168,7 @@ def _bases(signal: np.ndarray, peak: int, peaks: list[int], i: int) -> tuple[int
     return before, after
 
 
-def _timed(t, signal, landmarks, before, peak, after, height, rest, cut, parameters) -> RepSpan:
+def _timed(t, signal, points, before, peak, after, height, rest, cut, parameters) -> RepSpan:
     """rest: the signal where nothing is done. cut: (cut_out, cut_back, unfinished)."""
     cut_out, cut_back, unfinished = cut
     ends = unfinished and cut_back
@@ -169,7 +179,6 @@ def _timed(t, signal, landmarks, before, peak, after, height, rest, cut, paramet
     peak_s = _arrival(t, out, before, peak, +1, parameters)
     peak_end_s = _arrival(t, back, after, peak, -1, parameters) if not ends else float(t[-1])
 
-    points = landmarks[:, BODY, :2]
     start_s = float(t[0]) if cut_out else _departure(t, signal, points, before, peak, height, -1, parameters)
     end_s = float(t[-1]) if ends else _departure(t, signal, points, after, peak, height, +1, parameters)
     start_s, end_s = min(start_s, peak_s), max(end_s, peak_end_s)

@@ -1,7 +1,8 @@
 """What good form is, as data: the types that a movement file is checked against.
 
-A movement file (`files/ID.toml`) names the movement, how it is filmed, what drives its reps or its hold, what is measured,
-and the faults: a measure, a phase, a limit with its source, and what to say. Adding a drill is adding a file and a test.
+A movement file (`files/ID.toml`, or one of the user's own) names the movement, how it is filmed, what drives its reps or its hold, what is measured,
+and the faults: a measure, a phase, a limit with its source, and what to say. Adding a drill is adding a file and a test. docs/movements.md explains
+every field to whoever writes one; `check.py` says what types cannot.
 """
 
 from __future__ import annotations
@@ -10,13 +11,23 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-Kind = Literal["reps", "hold", "stride", "posture"]
+Kind = Literal["reps", "hold", "stride", "posture", "timer"]
 ViewName = Literal["side-left", "side-right", "front", "rear"]
 Phase = Literal["start", "out", "peak", "back", "rep", "whole"]
-Which = Literal["near", "lead", "rear", "support", "body", "each"]
-"""Whose limb: near the camera; the front or the rear leg of a lunge; the leg that stands (of two, the near one); the whole body; both, one by one."""
+Which = Literal["near", "lead", "rear", "working", "other", "support", "body", "each"]
+"""Whose limb: near the camera; the front or the rear leg of a lunge; the side that the rep or the hold counts for, by its side rule, or the other one
+(of a lunge the same two); the leg that stands (of two, the near one); the whole body; both, one by one."""
+SideRule = Literal["none", "near", "front-foot", "bent-knee", "higher-ankle", "higher-knee", "knee-down"]
+"""Which side a rep or a hold counts for: none; that near the camera; the leg whose foot is in front; whose knee is bent where the other is straight;
+whose ankle or knee is the higher one; whose knee is on the floor. See `feedback.working_side`."""
+BodyPart = Literal["legs", "trunk", "arms"]
+PropName = Literal["band", "ball", "bench", "block", "chair", "mat", "roller", "step", "stick", "towel", "wall", "weight"]
 Text = Annotated[str, Meta(min_length=1)]
+Id = Annotated[str, Meta(pattern="^[a-z0-9]+(-[a-z0-9]+)*$")]
+"""Small letters, digits and single dashes: it names files and stands in addresses."""
 Positive = Annotated[float, Meta(gt=0)]
+Posture = Text | Annotated[tuple[Text, ...], Meta(min_length=1)]
+"""A family or a posture of `postures.toml`, several of them, or "any"."""
 
 
 class Smoothing(Struct, frozen=True, forbid_unknown_fields=True):
@@ -27,35 +38,68 @@ class Smoothing(Struct, frozen=True, forbid_unknown_fields=True):
     longest_gap_s: Positive = 0.30
 
 
-class RepRule(Struct, frozen=True, forbid_unknown_fields=True):
-    """What makes a rep. signal: what rises and falls: "hip_height" (trunk lengths above the floor of the clip), or a measure of the series such as
-    "knee_flexion"; a limb's is that of the near side, from front or rear that of the side which moves more. direction: which way is out.
-    smallest: least height, in the signal's unit.
+class Also(Struct, frozen=True, forbid_unknown_fields=True):
+    """A second signal that has to go with the first, or the movement is no rep. least: how far, in its unit, from rest to the far position."""
 
-    posture: how the person lies or stands while it counts.
+    signal: Text
+    least: Positive
+    direction: Literal["up", "down", "either"] = "either"
+
+
+class RepRule(Struct, frozen=True, forbid_unknown_fields=True):
+    """What makes a rep. signal: what rises and falls: a drive of `measures.drives` such as "hip_height" (in trunk lengths), or a measure of the
+    series such as "knee_flexion"; a limb's is that of the near side, from front or rear that of the side which moves more. direction: which way is
+    out. smallest: least height, in the signal's unit. also: a second signal that must move with it.
+
+    posture: how the person lies or stands all the while; frames in another posture are no part of a rep.
+    side: which side each rep counts for. alternates: the sides take turns, and are counted each. support: the leg that stands, for rules of it.
+    moves: the parts of the body by whose way the start and the end of a rep are timed.
     """
 
     signal: Text
     direction: Literal["up", "down"]
     smallest: Positive
-    posture: Literal["supine", "prone", "upright", "any"] = "any"
+    posture: Posture = "any"
+    side: SideRule = "none"
+    support: SideRule = "none"
+    alternates: bool = False
+    moves: Annotated[tuple[BodyPart, ...], Meta(min_length=1)] = ("legs",)
+    also: Also | None = None
+
+
+class Inside(Struct, frozen=True, forbid_unknown_fields=True, rename={"low": "from", "high": "to"}):
+    """A range that a measure over time keeps in a hold: from low on, below high, None where that end is open. Unknown counts as inside."""
+
+    measure: Text
+    which: Literal["near", "body"] = "body"
+    low: float | None = None
+    high: float | None = None
 
 
 class HoldRule(Struct, frozen=True, forbid_unknown_fields=True):
-    """What makes a hold: the posture, knees and hips (trunk against thigh) no more bent than this (degrees), for at least shortest_s seconds."""
+    """What makes a hold: the posture, and what each measure of `inside` keeps, for at least shortest_s seconds. side: which side it counts for."""
 
-    posture: Literal["supine", "prone", "upright", "any"]
-    largest_knee_flexion: Positive
+    posture: Posture
     shortest_s: Positive = 2.0
-    largest_hip_flexion: Positive = 180.0
+    inside: tuple[Inside, ...] = ()
+    side: SideRule = "none"
+
+
+class Step(Struct, frozen=True, forbid_unknown_fields=True):
+    """A step of a timer: what to do, how long (s), and on which side where it is of one."""
+
+    text: Text
+    seconds: Positive
+    side: Literal["left", "right", "both"] = "both"
 
 
 class Reported(Struct, frozen=True, forbid_unknown_fields=True):
-    """A measure that is reported for each rep (or for the hold or the stance) whether or not a rule uses it."""
+    """A measure that is reported for each rep (or for the hold or the stance) whether or not a rule uses it. views: none: all that show it."""
 
     measure: Text
     which: Which = "body"
     phase: Phase = "peak"
+    views: tuple[ViewName, ...] = ()
 
 
 class Fault(Struct, frozen=True, forbid_unknown_fields=True):
@@ -118,19 +162,53 @@ class Setup(Struct, frozen=True, forbid_unknown_fields=True):
     picture: str = ""
 
 
+class View(Struct, frozen=True, forbid_unknown_fields=True):
+    """How it is filmed from some of its views, where that differs from [setup]. Which faults and report lines hold there, these say themselves."""
+
+    names: Annotated[tuple[ViewName, ...], Meta(min_length=1)]
+    instructions: Text
+    picture: str = ""
+
+
+class Prop(Struct, frozen=True, forbid_unknown_fields=True):
+    """Something that it is done with. needed: not without it. without: what to do where it is not at hand."""
+
+    id: PropName
+    needed: bool = False
+    without: str = ""
+
+
 class Dose(Struct, frozen=True, forbid_unknown_fields=True):
-    """How much of it: as the programme's sources say."""
+    """How much of it: as the programme's sources say.
+
+    reps, hold_s: of one set; per_side: each side does so many. tempo: seconds out, at the far position and back ("2-1-2"). rest_s: between sets.
+    start, most, step: where a programme begins, where it ends, and by how much it grows: seconds where hold_s is given, else reps.
+    """
 
     text: Text
-    sets: int | None = None
-    reps: int | None = None
-    hold_s: float | None = None
+    sets: Annotated[int, Meta(ge=1)] | None = None
+    reps: Annotated[int, Meta(ge=1)] | None = None
+    hold_s: Positive | None = None
+    per_side: bool = False
+    tempo: Annotated[str, Meta(pattern="^([0-9]+(-[0-9]+){2})?$")] = ""
+    rest_s: Annotated[float, Meta(ge=0)] | None = None
+    start: Positive | None = None
+    most: Positive | None = None
+    step: Positive | None = None
+    source: str = ""
+
+
+class Ladder(Struct, frozen=True, forbid_unknown_fields=True):
+    """Ids of the movements that are one step easier and one step harder; "" where there is none."""
+
+    easier: str = ""
+    harder: str = ""
 
 
 class Look(Struct, frozen=True, forbid_unknown_fields=True):
     """One way a movement looks like in a clip, for `posecheck.recognition`.
 
-    postures: those it is made of (`recognition/postures.toml`); only frames spent in them, or on the way between them, can belong to it.
+    postures: those it is made of (`postures.toml`); only frames spent in them, or on the way between them, can belong to it.
     shows: what these frames show, by the names of `recognition/motion.py` ("hips.range", "share.squatting", "gait.spring"), each with the range
     it keeps, and perhaps how far outside of it one standard deviation is. frames: "gait" where it lasts only as long as the legs take steps.
     vague: what it costs that much else looks like this too. alone: a position that is filmed for itself, and often found before and after other
@@ -155,24 +233,42 @@ class Named(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Movement(Struct, frozen=True, forbid_unknown_fields=True):
-    """One movement or drill. a: as it stands in a sentence ("a lunge", "standing"); "" where that is "a" and its title."""
+    """One movement or drill. a: as it stands in a sentence ("a lunge", "standing"); "" where that is "a" and its title.
 
-    id: Text
+    A timer has steps, and nothing that is measured: no views, no drive. stop_if: when to stop at once, said with the set-up.
+    """
+
+    id: Id
     title: Text
     kind: Kind
-    views: tuple[ViewName, ...]
-    drive: Text
     setup: Setup
     dose: Dose
+    views: tuple[ViewName, ...] = ()
+    drive: str = ""
     smoothing: Smoothing = Smoothing()
     rep: RepRule | None = None
     hold: HoldRule | None = None
+    step: tuple[Step, ...] = ()
+    view: tuple[View, ...] = ()
+    prop: tuple[Prop, ...] = ()
+    ladder: Ladder = Ladder()
     report: tuple[Reported, ...] = ()
     fault: tuple[Fault, ...] = ()
     reference: tuple[Reference, ...] = ()
     looks_like: tuple[Look, ...] = ()
     a: str = ""
+    stop_if: str = ""
 
     @property
     def in_a_sentence(self) -> str:
         return self.a or f"a {self.title.lower()}"
+
+    @property
+    def is_filmed(self) -> bool:
+        """Whether there is something to see and to judge: all but a timer."""
+        return self.kind != "timer"
+
+    def setup_for(self, view: str) -> Setup:
+        """How it is filmed from a view, by its name: as a [[view]] says, else as [setup] does."""
+        own = next((v for v in self.view if view in v.names), None)
+        return self.setup if own is None else Setup(own.instructions, own.picture or self.setup.picture)

@@ -11,8 +11,8 @@ from posecheck.disk import room
 from posecheck.errors import PosecheckError
 from posecheck.jobs.request import Request, has_option
 from posecheck.jobs.uploads import LARGEST_BYTES
-from posecheck.movements.load import movements
-from posecheck.pages import athlete, own_neutral, work
+from posecheck.movements.load import filmed_movements
+from posecheck.pages import athlete, own_movements, own_neutral, work
 from posecheck.pages.large_uploads import kept_file
 from posecheck.pages.plain import advice_for, escaped
 
@@ -97,7 +97,8 @@ def _of_file(name: str, options: dict[str, Any]) -> dict[str, Any]:
 
 
 def _movement(name: str) -> str | None:
-    known = {movement.title: key for key, movement in movements().items()}
+    own_movements.tell_wrong()
+    known = {movement.title: key for key, movement in filmed_movements().items()}
     chosen = st.selectbox("What are you doing in it?", [_FIND, *known], key=f"{name}-movement")
     return known.get(chosen)
 

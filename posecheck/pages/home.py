@@ -7,8 +7,10 @@ import streamlit as st
 from posecheck.jobs.samples import sample_file, sample_request
 from posecheck.movements.load import movements
 from posecheck.movements.movement import Movement
+from posecheck.movements.told import dose_lines
 from posecheck.pages import look
 from posecheck.pages.navigation import go, is_present, link
+from posecheck.pages.plain import escaped
 from posecheck.pages.setup_pictures import picture, said
 
 ORDER = ("glute-bridge", "lunge", "plank", "running", "standing")
@@ -70,7 +72,8 @@ def _movement(movement: Movement) -> None:
     with st.popover("How, and what is judged", width="stretch"):
         st.markdown(movement.setup.instructions)
         st.markdown("**Looked for**\n\n" + "\n".join(f"- {title}" for title in dict.fromkeys(fault.title for fault in movement.fault)))
-        st.markdown(f"**How much of it.** {movement.dose.text}")
+        for label, text in dose_lines(movement):
+            st.markdown(f"**{label}.** {escaped(text)}")
 
 
 def show_setup(movement: Movement) -> None:

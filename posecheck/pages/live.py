@@ -9,10 +9,10 @@ import streamlit as st
 from posecheck.calibration import list_calibrations
 from posecheck.errors import PosecheckError
 from posecheck.measures.catalogue import FROM_OUTLINE
-from posecheck.movements.load import get_movement, movements
+from posecheck.movements.load import filmed_movements, get_movement
 from posecheck.movements.movement import Movement
 from posecheck.movements.profile import Profile
-from posecheck.pages import athlete, live_calibration, look, setup_pictures, work
+from posecheck.pages import athlete, live_calibration, look, own_movements, setup_pictures, work
 from posecheck.pages.files_shown import show_files
 from posecheck.pages.live_camera import camera
 from posecheck.pages.navigation import link
@@ -35,7 +35,7 @@ def page() -> None:
         _back("Your own neutral")
         if _model_is_there():
             live_calibration.show()
-    elif name in movements():
+    elif name in filmed_movements():
         _train(get_movement(name))
     else:
         _choose()
@@ -47,7 +47,7 @@ def _again(keys: list[str]) -> None:
 
     request = kept_request(keys[0])
     st.query_params.clear()
-    if request is not None and request.options.get("movement") in movements():
+    if request is not None and request.options.get("movement") in filmed_movements():
         st.query_params[_MOVEMENT] = request.options["movement"]
     st.rerun()
 
@@ -55,7 +55,8 @@ def _again(keys: list[str]) -> None:
 def _choose() -> None:
     st.title("Train live")
     st.markdown("Choose what you want to do. You are told how to stand the camera; it begins by itself when you are in position.")
-    known = movements()
+    own_movements.tell_wrong()
+    known = filmed_movements()
     for name in [*(n for n in ORDER if n in known), *(n for n in known if n not in ORDER)]:
         _tile(known[name])
     _own_neutral()

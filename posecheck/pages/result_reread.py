@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from posecheck.jobs.results import Result, kept_request
-from posecheck.movements.load import get_movement, movements
+from posecheck.movements.load import filmed_movements, get_movement
 from posecheck.pages import work
 from posecheck.pages.plain import escaped, offered_movements, slow_motion_question, suggested_turn, suspected_slow_motion
 
@@ -38,12 +38,12 @@ def show_reread(result: Result, opened: bool = False) -> None:
     """Movement, playing speed, person, turn and height, as they were taken, to be changed."""
     report = result.report
     with st.expander("Something was taken the wrong way? Read it again", icon=":material/tune:", expanded=opened):
-        known = list(movements())
+        known = list(filmed_movements())
         now = report.movement if report.movement in known else None
         a, b = st.columns(2)
         movement = a.selectbox(
             "Movement", [None, *known], index=known.index(now) + 1 if now else 0, key=f"re-movement-{result.key}",
-            format_func=lambda m: movements()[m].title if m else "Find it for me",
+            format_func=lambda m: filmed_movements()[m].title if m else "Find it for me",
         )  # fmt: skip
         slow = b.number_input(
             "Times slower than life", 1.0, 100.0, float(report.source.slow_motion.factor or 1.0), 1.0, format="%g", key=f"re-slow-{result.key}",

@@ -1,20 +1,18 @@
-"""The posture of every frame, from ranges that are data (`postures.toml`)."""
+"""The posture of every frame, from ranges that are data (`movements/postures.toml`)."""
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 
+from posecheck.movements.postures import posture_data, posture_names, postures_in
 from posecheck.recognition.body import Body
 from posecheck.recognition.features import FEATURES, features
 from posecheck.signals.gaps import runs
 
-FILE = Path(__file__).parent / "postures.toml"
 UNKNOWN = "unknown"
 WORST = 8.0
 """No feature counts for more than this (in the exponent, four standard deviations): a point that the model put elsewhere must not decide alone."""
@@ -52,9 +50,11 @@ class Postures:
         """(frames,) bool: in one of these postures."""
         return np.isin(self.index, [self.names.index(name) for name in names])
 
-    def family(self, name: str) -> np.ndarray:
-        """(frames,) bool: in a posture of a family of `postures.toml` ("supine", "prone", "upright"), or "any": seen at all."""
-        return self.index >= 0 if name == "any" else self.mask(*families()[name])
+    def among(self, wanted: str | tuple[str, ...]) -> np.ndarray:
+        """(frames,) bool: in a posture of a family of `postures.toml` ("supine", "prone", "upright"), in one of those that are named, or "any": seen
+        at all."""
+        postures = postures_in(wanted)
+        return self.index >= 0 if postures is None else self.mask(*postures)
 
     def shares(self, frames: np.ndarray | slice = slice(None)) -> dict[str, float]:
         """Share of the frames with a person that are spent in each posture."""
@@ -66,7 +66,7 @@ class Postures:
 @cache
 def posture_rules() -> tuple[PostureRule, ...]:
     """The rules of `postures.toml`, in its order. Raises ValueError for a feature that does not exist."""
-    data = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    data = posture_data()
     rules = []
     for entry in data["posture"]:
         ranges = {name: limits for name, limits in entry.items() if name != "name"}
@@ -79,22 +79,10 @@ def posture_rules() -> tuple[PostureRule, ...]:
     return tuple(rules)
 
 
-@cache
-def families() -> dict[str, tuple[str, ...]]:
-    """Names of families, and the postures in each."""
-    data = tomllib.loads(FILE.read_text(encoding="utf-8"))
-    return {name: tuple(postures) for name, postures in data["family"].items()}
-
-
 def unit_of(feature: str) -> str:
     """"trunks", "degrees" or "direction"."""
     text = FEATURES[feature]
     return "trunks" if "trunks" in text else "degrees" if "degrees" in text else "direction"
-
-
-def posture_names() -> tuple[str, ...]:
-    """Every posture there is, in the order of the file, without "unknown"."""
-    return tuple(dict.fromkeys(rule.name for rule in posture_rules()))
 
 
 def postures_of(t: np.ndarray, body: Body) -> Postures:

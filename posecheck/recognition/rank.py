@@ -7,11 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from posecheck.errors import MovementFileError
-from posecheck.movements.load import movements, named_movements
-from posecheck.movements.movement import Look
+from posecheck.movements.load import movements, named_movements, shipped_movements
+from posecheck.movements.movement import Look, Movement
+from posecheck.movements.postures import posture_names
 from posecheck.recognition.features import FEATURES
 from posecheck.recognition.motion import GAIT, STATISTICS, Scene, Shown
-from posecheck.recognition.postures import posture_names, unit_of
+from posecheck.recognition.postures import unit_of
 from posecheck.signals.gaps import bridged, runs
 
 SOFT = {"trunks": 0.07, "degrees": 9.0, "direction": 0.2, "share": 0.12, "count": 0.5, "seconds": 0.4, "cadence": 8.0, "bounce": 0.015}
@@ -63,10 +64,33 @@ def soft_of(name: str) -> float:
     raise MovementFileError(f"A movement is looked for by {name[:60]!r}, which recognition does not know.", "Mend that name in the movement's file.")
 
 
+def looks_of(movement: Movement) -> tuple[Look, ...]:
+    """What a movement looks like: as its file says, else as posecheck names it where it knows the movement by name only."""
+    named = named_movements().get(movement.id)
+    return movement.looks_like or (named.looks_like if named else ())
+
+
+def check_looks(movement: Movement) -> None:
+    """Raises MovementFileError for a look of the movement that names what recognition does not know."""
+    for name in (name for look in movement.looks_like for name in look.shows):
+        soft_of(name)
+
+
 def all_looks() -> dict[str, tuple[Look, ...]]:
-    """The looks of every movement that has some, by its id: those that are judged, and those that are only named."""
-    judged = {m.id: m.looks_like for m in movements().values() if m.looks_like}
+    """The looks of every movement that has some, by its id: those that are judged, and those that are only named.
+
+    A file of the user's whose looks name what is not known is looked for no more: `posecheck movements` tells what is wrong with it.
+    """
+    judged = {m.id: m.looks_like for m in movements().values() if m.looks_like and (m.id in shipped_movements() or _is_known(m))}
     return judged | {n.id: n.looks_like for n in named_movements().values() if n.id not in judged}
+
+
+def _is_known(movement: Movement) -> bool:
+    try:
+        check_looks(movement)
+    except MovementFileError:
+        return False
+    return True
 
 
 def fits(scene: Scene, looks: dict[str, tuple[Look, ...]]) -> list[Fit]:

@@ -6,12 +6,13 @@ import numpy as np
 
 from posecheck.movements.load import movements, named_movements
 from posecheck.movements.movement import Movement
+from posecheck.movements.postures import posture_names
 from posecheck.recognition.body import body_of, in_picture
 from posecheck.recognition.features import features
 from posecheck.recognition.gait import StepParameters, find_steps
 from posecheck.recognition.motion import Scene
-from posecheck.recognition.postures import UNKNOWN, Postures, posture_names, postures_from
-from posecheck.recognition.rank import NO_MOVEMENT_FITS, Fit, all_looks, fits
+from posecheck.recognition.postures import UNKNOWN, Postures, postures_from
+from posecheck.recognition.rank import NO_MOVEMENT_FITS, Fit, all_looks, fits, looks_of
 from posecheck.recognition.result import Candidate, Outcome, Recognition, Stretch
 from posecheck.recognition.turn import TurnAdvice, suggest_turn, turned
 from posecheck.signals.gaps import runs
@@ -67,9 +68,10 @@ def _in_a_picture(movement: Movement) -> bool:
 
 
 def _fit_of(scene: Scene, wanted: Movement) -> Fit | None:
-    if not wanted.looks_like or (len(scene.t) == 1 and not _in_a_picture(wanted)):
+    looks = looks_of(wanted)
+    if not looks or (len(scene.t) == 1 and not _in_a_picture(wanted)):
         return None
-    return fits(scene, {wanted.id: wanted.looks_like})[0]
+    return fits(scene, {wanted.id: looks})[0]
 
 
 def _turn(

@@ -30,4 +30,4 @@ def _fault(j: Judgement) -> tuple:
 
 def hold_of(judged: JudgedHold) -> Hold:
     faults = tuple(HoldFault(*_fault(held.judgement), round(held.start_s, 3), round(held.end_s, 3)) for held in judged.faults)
-    return Hold(round(judged.start_s, 3), round(judged.end_s, 3), round(judged.good_form_s, 3), judged.breakdown_s, faults)
+    return Hold(round(judged.start_s, 3), round(judged.end_s, 3), round(judged.good_form_s, 3), judged.breakdown_s, faults, judged.side)

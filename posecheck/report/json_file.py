@@ -57,6 +57,9 @@ def to_builtins(report: Report) -> dict[str, Any]:
     """The report as dicts, lists, numbers and strings, `schema` first, without `curves` and `cycles`."""
     plain = msgspec.to_builtins(replace(report, curves=None, cycles=()), enc_hook=_numpy_scalar)
     plain.pop("curves"), plain.pop("cycles")
+    for hold in filter(None, (plain["hold"], *plain["holds"])):
+        if hold.get("side") is None:
+            hold.pop("side", None)  # of a movement that has none
     asked = plain["asked"]  # as it was asked: rounded, it would be another question
     given = {"algorithms": others} if (others := plain.pop("algorithms")) else {}
     return cleaned({"schema": plain.pop("schema"), **plain}) | {"asked": asked} | given

@@ -125,13 +125,17 @@ class HoldFault:
 
 @dataclass(frozen=True)
 class Hold:
-    """A held position. good_form_s: seconds without a fault. breakdown_s: when form broke, None if it did not."""
+    """A held position. good_form_s: seconds without a fault. breakdown_s: when form broke, None if it did not.
+
+    side: which it counts for, where the movement has a side; else None, and not in the file.
+    """
 
     start_s: float
     end_s: float
     good_form_s: float
     breakdown_s: float | None
     faults: tuple[HoldFault, ...] = ()
+    side: str | None = None
 
 
 @dataclass(frozen=True)

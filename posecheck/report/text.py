@@ -24,6 +24,7 @@ from posecheck.report.verdict import (
     verdict,
     view_sentence,
 )
+from posecheck.skeleton import SIDES
 
 MOST_LINES = 15
 
@@ -82,7 +83,7 @@ def _counts(report: Report) -> list[str]:
         whole, partial = sum(not r.partial for r in report.reps), sum(r.partial for r in report.reps)
         cut = f" and {words.count(partial, 'partial rep')}" if partial else ""
         span = f"{words.seconds(report.reps[0].start_s)} to {words.seconds(report.reps[-1].end_s)}"
-        lines.append(f"{words.count(whole, 'rep')}{cut}, {span}")
+        lines.append(f"{words.count(whole, 'rep')}{_by_side(report)}{cut}, {span}")
     if report.hold:
         hold = report.hold
         broke = f", form broke after {words.seconds(hold.breakdown_s - hold.start_s)}" if hold.breakdown_s is not None else ""
@@ -100,6 +101,12 @@ def _counts(report: Report) -> list[str]:
         apart = [words.measure_label(d.measure).lower() for d in report.left_right if d.differs]
         lines.append(f"Left and right differ: {words.listing(apart)}" if apart else f"Left and right do not clearly differ. {FLOOR_IN_WORDS}")
     return lines
+
+
+def _by_side(report: Report) -> str:
+    """" (3 left, 2 right)" of the whole reps of a set in which both sides take part, else ""."""
+    counts = {side: sum(rep.side == side and not rep.partial for rep in report.reps) for side in SIDES}
+    return f" ({counts['left']} left, {counts['right']} right)" if all(counts.values()) else ""
 
 
 def _own_change(report: Report) -> list[str]:

@@ -13,6 +13,8 @@ TILTED_DEG = 8.0
 side stay within 3 [E]."""
 STRAIGHT, TOGETHER = 0.98, 0.2
 """Hip to ankle against thigh and shank (a knee bent by 20 degrees), and the ankles apart, against the leg [E]."""
+MOST = 0.8
+"""Share of the frames that "most" is [E]."""
 TILTED = "view-tilted"
 
 
@@ -21,21 +23,34 @@ def body_lean(landmarks: np.ndarray) -> float:
 
     landmarks (frames, 33, 2 or more) px.
     """
+    lean = _leans(landmarks)
+    return float(np.nanmedian(lean)) if np.isfinite(lean).any() else float("nan")
+
+
+def _leans(landmarks: np.ndarray) -> np.ndarray:
+    """(frames,) of `body_lean`, NaN where not seen."""
     hip, up = trunk_axis(landmarks)
     ankles = landmarks[..., [skeleton.INDEX["left_ankle"], skeleton.INDEX["right_ankle"]], :2].mean(-2)
     body = hip + up - ankles
-    lean = np.degrees(np.arctan2(body[..., 0], -body[..., 1]))
-    return float(np.nanmedian(lean)) if np.isfinite(lean).any() else float("nan")
+    return np.degrees(np.arctan2(body[..., 0], -body[..., 1]))
 
 
 def is_tilted(landmarks: np.ndarray, view: ViewEstimate) -> bool:
     """A picture of somebody upright that only a tilted camera gives, or a body that leans all the time.
 
-    landmarks (frames, 33, 2 or more) px. From the side only where the person stands with straight legs and the feet together: others may lean.
+    landmarks (frames, 33, 2 or more) px. From the side only where the person stands with straight legs and the feet together, and leans in nearly
+    every frame: others may lean, and who bends forward and comes up again stands upright in between.
     """
-    if view.lying or not (view.is_frontal or (view.is_side and _stands(landmarks))):
+    if view.lying or not (view.is_frontal or (view.is_side and _stands(landmarks) and _never_upright(landmarks))):
         return False
     return abs(body_lean(landmarks)) > TILTED_DEG
+
+
+def _never_upright(landmarks: np.ndarray) -> bool:
+    """Leaning to one side in most frames."""
+    lean = _leans(landmarks)
+    known = lean[np.isfinite(lean)]
+    return bool(len(known)) and max(float(np.mean(known > TILTED_DEG)), float(np.mean(known < -TILTED_DEG))) > MOST
 
 
 def _stands(landmarks: np.ndarray) -> bool:
@@ -44,7 +59,7 @@ def _stands(landmarks: np.ndarray) -> bool:
     leg = np.linalg.norm(knee - hip, axis=-1) + np.linalg.norm(ankle - knee, axis=-1)
     straight = (np.linalg.norm(ankle - hip, axis=-1) > STRAIGHT * leg).all(1)
     together = np.linalg.norm(ankle[:, 0] - ankle[:, 1], axis=-1) < TOGETHER * leg.mean(1)
-    return float(np.mean(straight & together)) > 0.8
+    return float(np.mean(straight & together)) > MOST
 
 
 def tilted_words(lean: float) -> str:

@@ -30,7 +30,7 @@ ALLOWED = {
     "live/eyes.py": {"av.CodecContext.create"},  # pictures of the live page: one decoder, behind a limit of pixels
     "live/protocol.py": {"msgspec.json.decode"},  # messages of the live page, of limited length
     "jobs/analysis.py": {"json.loads"},  # of what was written a line before
-    "recognition/postures.py": {"tomllib.loads"},  # comes with the program, as the next three
+    "movements/postures.py": {"tomllib.loads"},  # comes with the program, as the next three
     "validation/real/fault_words.py": {"tomllib.loads"},
     "validation/real/names.py": {"tomllib.loads"},
     "validation/real/stills.py": {"tomllib.loads"},

@@ -10,7 +10,8 @@ from stick_figures import film, front_figure, square_view
 from stick_movements import Timing, lunge_track
 
 from posecheck.feedback.findings import findings_of_clip, findings_of_hold, good_points
-from posecheck.feedback.sets import JudgedRep, applicable, judge_hold, judge_posture, judge_stride, leading_side, standing_leg, typical_measurements
+from posecheck.feedback.sets import JudgedRep, applicable, judge_hold, judge_posture, judge_stride, typical_measurements
+from posecheck.feedback.working_side import working_side
 from posecheck.measures.measurement import Curve, Measurement, Series
 from posecheck.measures.reps import RepSpan
 from posecheck.movements.load import get_movement
@@ -25,9 +26,13 @@ def plank(**fault) -> Movement:
     options = {"beyond": "above", "threshold": 4.0, "severity": 2} | fault
     rule = Fault("hip-sag", "Hips sag", "hip_offset", cue="Up.", cue_body="Hips up.", why="Back.", source="[E]", good="Hips stay up.", **options)
     return Movement(
-        "plank", "Plank", "hold", ("side-left",), "hip_offset", Setup("Side-on."), Dose("Once."), hold=HoldRule("prone", 45.0),
+        "plank", "Plank", "hold", Setup("Side-on."), Dose("Once."), ("side-left",), "hip_offset", hold=HoldRule("prone"),
         report=(Reported("hip_offset", phase="whole"),), fault=(rule,),
     )  # fmt: skip
+
+
+NOBODY = np.full((len(T), 33, 2), np.nan)
+NOTHING = Series(T, {}, {})
 
 
 def series(value, half: float = 1.0, share: float = 1.0) -> Series:
@@ -40,7 +45,7 @@ def between(start: float, end: float, inside: float, outside: float = 0.0) -> np
 
 
 def hold(value, movement: Movement | None = None, half: float = 1.0, share: float = 1.0, span=(0, 20 * FPS - 1)):
-    return judge_hold(movement or plank(), span, series(value, half, share), SIDE)
+    return judge_hold(movement or plank(), span, series(value, half, share), NOBODY, SIDE)
 
 
 def test_a_good_hold_is_all_good_form():
@@ -159,14 +164,14 @@ def test_the_leading_leg_is_the_one_in_front(leg, view):
     timing = Timing(depths=(1.0,))
     track = lunge_track(timing, leg=leg, view=view)
     rep = RepSpan(*timing.spans[0], extreme=int(2.2 * FPS), height=0.5)
-    assert leading_side(track.landmarks, rep, track.t, square_view(view)) == leg
+    assert working_side("front-foot", rep.frames(track.t, "peak"), NOTHING, track.landmarks, square_view(view)) == leg
 
 
 @pytest.mark.parametrize("view", ["rear", "oblique"])
 def test_from_behind_or_obliquely_no_leading_leg_is_named(view):
     track = film(np.repeat(front_figure(), 90, axis=0), view="rear")
     rep = RepSpan(0.5, 1.0, 1.5, 2.0, extreme=35, height=0.5)
-    assert leading_side(track.landmarks, rep, track.t, square_view(view)) is None
+    assert working_side("front-foot", rep.frames(track.t, "peak"), NOTHING, track.landmarks, square_view(view)) is None
 
 
 def test_a_finding_of_two_sides_is_that_of_the_worse():
@@ -182,7 +187,8 @@ def test_a_finding_of_two_sides_is_that_of_the_worse():
 def test_the_leg_that_stands_in_a_single_leg_bridge_is_the_bent_one(left, right, stands):
     bends = {f"knee_flexion_{side}": bend for side, bend in (("left", left), ("right", right)) if bend is not None}
     known = {name: Curve(*(np.full(len(T), bend + off) for off in (0.0, -4.0, 4.0)), "deg") for name, bend in bends.items()}
-    assert standing_leg(Series(T, known, {}), RepSpan(1.0, 2.0, 3.0, 4.0, 60, 0.5)) == stands
+    frames = RepSpan(1.0, 2.0, 3.0, 4.0, 60, 0.5).frames(T, "peak")
+    assert working_side("bent-knee", frames, Series(T, known, {}), NOBODY, SIDE) == stands
 
 
 @pytest.mark.parametrize(("values", "typical"), [((0.6, 15.0), 15.0), ((-0.2, 12.0, 1.0), 1.0), ((-9.0, 2.0), -9.0), ((4.0,), 4.0)])

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from drill_files import SQUAT, put
 from stick_movements import Timing, bridge_track
 
-from posecheck.errors import InputError, NotAVideo
+from posecheck.errors import InputError, MovementFileError, NotAVideo
 from posecheck.jobs import analysis, results
 from posecheck.jobs.request import Request
 from posecheck.pose.storage import save_track
@@ -117,3 +118,12 @@ def test_wishes_that_cannot_be_are_refused(clip, model, tmp_path, options, monke
     request = replace(clip, path=known, options=options)
     with pytest.raises(InputError):
         told_by(request, tmp_path / "out")
+
+
+def test_a_movement_file_that_changed_after_it_was_asked_for_is_not_judged_by(clip, model, tmp_path, monkeypatch):
+    monkeypatch.setenv("POSECHECK_DATA", str(tmp_path / "data"))
+    own = put(tmp_path / "data" / "movements", SQUAT)
+    request = replace(clip, options={"movement": "my-squat"})
+    own.write_text(SQUAT.replace("severity = 1", "severity = 2"), encoding="utf-8")
+    with pytest.raises(MovementFileError, match="changed after this was asked"):
+        analysis.analyze_request(request, tmp_path / "out", lambda *_: None)

@@ -84,3 +84,24 @@ def test_a_kept_neutral_may_be_named_by_its_person(tmp_path, monkeypatch):
     monkeypatch.setenv("POSECHECK_DATA", str(tmp_path))
     save_calibration(calibration())
     assert own_neutral(replace(BASE, options={"calibration": "Anna"}).api_options()) == calibration()
+
+
+def test_the_users_movement_files_are_part_of_a_request_and_change_its_key(tmp_path, monkeypatch):
+    monkeypatch.setenv("POSECHECK_DATA", str(tmp_path / "data"))
+    monkeypatch.chdir(tmp_path)
+    own = tmp_path / "data" / "movements" / "mine.toml"
+    own.parent.mkdir(parents=True)
+
+    def asked(**options):
+        return Request(Path("clip.mp4"), "clip.mp4", "ab" * 32, options)
+
+    plain, found = asked(movement="lunge"), asked()
+    own.write_text("one", encoding="utf-8")
+    by_id, by_path = asked(movement="mine"), asked(movement="data/movements/mine.toml")
+    assert by_path.options["movement"] == str(own)
+    assert asked(movement="lunge").key == plain.key and asked().key != found.key
+    own.write_text("two", encoding="utf-8")
+    again = from_json(by_id.to_json())
+    assert (again.rules, again.key) == (by_id.rules, by_id.key)
+    assert asked(movement="mine").key != by_id.key and asked(movement=str(own)).key != by_path.key
+    assert asked(movement="mine").pose_key == by_id.pose_key

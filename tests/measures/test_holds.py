@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from stick_figures import body, film
 from stick_movements import standing_track, times
 
+from posecheck.measures.drives import hip_height, rep_signal
 from posecheck.measures.holds import LONGEST_SLIP_S, body_speed, find_holds, longest, on_straight_arms
-from posecheck.measures.posture import ankle_distance, hip_height, rep_signal
+from posecheck.measures.raw import ankle_distance
 from posecheck.view.view import ViewEstimate
 
 FPS = 30

@@ -35,6 +35,7 @@ smallest = 0.2
 code = "shallow"
 title = "Not deep enough"
 measure = "knee_flexion"
+which = "near"
 beyond = "below"
 threshold = 70.0
 severe = 50.0

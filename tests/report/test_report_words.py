@@ -97,14 +97,14 @@ def test_a_movement_is_called_what_its_file_calls_it(tmp_path, monkeypatch):
     for path in load.FOLDER.glob("*.toml"):
         text = path.read_text(encoding="utf-8")
         (tmp_path / path.name).write_text(text.replace('title = "Plank"', 'title = "Forearm hold"'), encoding="utf-8")
-    load.movements.cache_clear()
+    load.shipped_movements.cache_clear()
     monkeypatch.setattr(load, "FOLDER", tmp_path)
     try:
         report = analyze_track(plank_track(), "plank").report
         assert words.movement_label("plank") == movement_title("plank") == "Forearm hold"
         assert summary(report).startswith("Forearm hold") and "Forearm hold" in to_html(report)
     finally:
-        load.movements.cache_clear()
+        load.shipped_movements.cache_clear()
 
 
 def test_what_has_no_file_is_called_by_its_name():

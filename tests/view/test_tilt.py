@@ -6,14 +6,15 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from drill_files import hinges
 from stick_figures import film, front_figure
-from stick_movements import bridge_track, lunge_track, run_track, standing_track
+from stick_movements import Timing, bridge_track, lunge_track, run_track, standing_track
 
 from posecheck.analysis import analyze_track
 from posecheck.measures.compute import compute_series
 from posecheck.measures.key import key_of
 from posecheck.view.gate import check_setup
-from posecheck.view.tilt import TILTED, body_lean
+from posecheck.view.tilt import TILTED, TILTED_DEG, body_lean
 from posecheck.view.view import estimate_view
 
 
@@ -61,6 +62,12 @@ def test_a_camera_that_is_level_but_for_a_few_degrees_is_not(view, degrees):
 )
 def test_from_the_side_only_somebody_who_stands_tells_of_the_camera(track):
     assert gate_of(track).tilted == ""
+
+
+def test_who_bends_forward_and_comes_up_again_tilts_no_camera():
+    bending = hinges(timing=Timing(depths=(1.0, 1.0), rest_s=0.4, hold_s=1.5))
+    assert abs(body_lean(bending.landmarks)) > TILTED_DEG
+    assert gate_of(bending).tilted == ""
 
 
 def test_without_feet_nothing_is_known_of_it():

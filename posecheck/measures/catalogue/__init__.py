@@ -39,8 +39,11 @@ FROM_OUTLINE = tuple(m.name for m in MEASURES.values() if m.over_time and "outli
 _OWN = [m for m in MEASURES.values() if m.over_time and "calibration" in m.needs]
 CHANGE_OF = {m.read_from: m.name for m in _OWN if m.unit == MEASURES[m.read_from].unit}
 """Curve -> what it becomes less the person's own neutral."""
-HIP_HEIGHT = "hip_height"
-"""What may drive reps besides the curves: it is none of the report."""
+LIMB = tuple(m.name for m in MEASURES.values() if m.over_time and m.sided)
+"""Curves of one side: a rule has to say whose limb it means."""
+OF_A_REP = ("lowering_time", "step_length", "pelvic_drop", "knee_gap_change", "lumbar_arch_added")
+"""What is read off a whole rep and is no curve."""
+_SQUARE = {"side": ("side-left", "side-right"), "front": ("front", "rear")}
 NEEDS_FEET = tuple(m.name for m in MEASURES.values() if m.over_time and "feet" in m.needs)
 NEVER = {m.name: m.never for m in MEASURES.values() if m.never}
 """Measure -> why no clip gives it."""
@@ -77,6 +80,13 @@ def seen_from(name: str, view: Seen) -> bool:
     """Whether a view shows the measure. Where that does not matter, any does."""
     views = entry(name).views
     return not views or view in views
+
+
+def views_of(name: str) -> tuple[str, ...]:
+    """The square views that show a curve or a figure of a rep; empty for a name that is neither."""
+    if name not in (*FROM_POINTS, *FROM_OUTLINE, *OF_A_REP):
+        return ()
+    return tuple(view for seen in (entry(name).views or ("side", "front")) for view in _SQUARE[seen])
 
 
 def in_order(of: str) -> tuple[str, ...]:

@@ -1,0 +1,56 @@
+"""A movement file of one's own on the command line: by its path, and by its id once it lies in the data folder."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from cli_checks import one_line
+from drill_files import SQUAT, TIMER, put, squats
+
+from posecheck.pose.storage import save_track
+
+
+@pytest.fixture
+def clip(tmp_path):
+    return save_track(squats(noise_px=0.5), tmp_path / "squats.npz")
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("POSECHECK_DATA", str(tmp_path / "data"))
+    return tmp_path / "data" / "movements"
+
+
+def test_a_clip_is_judged_by_a_file_that_is_named(run, clip, folder, tmp_path):
+    put(tmp_path, SQUAT)
+    done = run("analyze", clip, "--movement", "my-squat.toml", "--json")
+    report = json.loads(done.stdout)
+    assert (done.exit_code, report["movement"], len(report["reps"])) == (0, "my-squat", 3)
+    assert report["asked"]["movement"] == str(tmp_path / "my-squat.toml")
+
+
+def test_a_file_of_the_folder_is_known_by_its_id(run, clip, folder):
+    put(folder, SQUAT)
+    report = json.loads(run("analyze", clip, "-m", "my-squat", "--json").stdout)
+    assert (report["asked"]["movement"], len(report["reps"])) == ("my-squat", 3)
+    assert "my-squat (your own)" in run("movements").stdout
+    shown = run("movements", "my-squat").stdout
+    assert "How much of it: Two sets of 10." in shown and "Stop if: It hurts in the knee." in shown
+
+
+def test_what_is_wrong_is_said_in_one_line_and_the_others_go_on(run, clip, folder, tmp_path):
+    put(folder, SQUAT.replace("my-squat", "broken").replace('"down"', '"low"')), put(folder, SQUAT)
+    wrong = run("analyze", clip, "-m", "broken")
+    assert wrong.exit_code == 7 and "broken.toml" in one_line(wrong) and "Allowed there: down, up." in one_line(wrong)
+    listed = run("movements")
+    assert listed.exit_code == 0 and "my-squat" in listed.stdout and "broken.toml" in listed.stderr
+    assert run("analyze", clip, "-m", tmp_path / "nothing.toml").exit_code == 7
+    assert "or name a file that ends in .toml" in one_line(run("analyze", clip, "-m", "nothing"))
+
+
+def test_a_timer_says_that_nothing_is_judged(run, clip, folder):
+    put(folder, TIMER)
+    done = run("analyze", clip, "-m", "front-hip-release")
+    assert done.exit_code == 4 and "nothing in it is measured or judged" in one_line(done)
+    assert "Step 2: The other side. 45 s, right side" in run("movements", "front-hip-release").stdout
