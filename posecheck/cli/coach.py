@@ -204,8 +204,8 @@ def keep_command(
     """
     from posecheck.cli.terminal import output_console
     from posecheck.report.text import summary
+    from posecheck.results.original import find_original
     from posecheck.review.filing import file_result
-    from posecheck.review.original import find_original
     from posecheck.review.people import list_people, person_named
     from posecheck.review.sessions import report_of
     from posecheck.review.store import open_store

@@ -25,7 +25,9 @@ def test_everything_is_written_quietly_and_the_saved_track_says_the_same(program
     assert result.stdout.decode().startswith("Glute bridge (recognised)")
     folder = tmp_path / "posecheck-out" / "bridge-good"
     names = ["angles.mot", "annotated.mp4", "landmarks.trc", "report.html", "report.json", "series.csv", "track.npz"]
-    assert sorted(p.name for p in folder.iterdir()) == names and all((folder / name).stat().st_size > 1000 for name in names)
+    others = {"keyframes.json"} | {p.name for p in folder.glob("keyframe-*.jpg")}
+    assert {p.name for p in folder.iterdir()} == {*names, *others} and all((folder / name).stat().st_size > 1000 for name in names)
+    assert len(others) > 1
     assert [p.name for p in tmp_path.iterdir()] == ["posecheck-out"]
     report = read_json(folder / "report.json")
     assert (report.movement, report.view.name, len(report.reps)) == ("glute-bridge", "side-left", _reps("bridge-good"))
