@@ -108,7 +108,10 @@ def stride_measurements(
         if reason:
             refused |= {"vertical_oscillation": reason, "thigh_extension_max": reason}
         else:
-            out += vertical_oscillation(t, landmarks, gait, near, leg_cm)
+            rise = vertical_oscillation(t, landmarks, gait, near, leg_cm)
+            if not rise:
+                refused["vertical_oscillation"] = "Nose, ears, shoulders and hips were not seen together for long enough."
+            out += rise
             out += _extreme(series, f"thigh_extension_{near}", "thigh_extension_max", near, spans[near], mean_share, AROUND_TOE_OFF)
         if reason:
             refused |= {"overstride": reason, "knee_flexion_mid_stance": reason}

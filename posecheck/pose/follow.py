@@ -106,7 +106,7 @@ class Follower:
         if estimate is None or not is_plausible(estimate):
             self._lost(t)
             return None
-        seen = Sighting(t, _box(estimate), float(estimate.visibility.mean()), np.full(3, np.nan))
+        seen = Sighting(t, estimate.box, estimate.mean_visibility, np.full(3, np.nan))
         if self._is_other(seen, index, estimate, rgb):
             self.result.changes.append(t)
             self._estimator.forget()
@@ -206,11 +206,6 @@ def _is_at(last: Sighting, due: Sighting) -> bool:
     """Within a third of a body, and what can be walked since."""
     reach = (0.33 + SPEED * abs(due.t - last.t)) * due.extent
     return float(np.linalg.norm(last.centre - due.centre)) <= reach and 0.5 <= last.extent / due.extent <= 2.0
-
-
-def _box(estimate: Estimate) -> np.ndarray:
-    points = estimate.landmarks[:, :2]
-    return np.concatenate([points.min(axis=0), points.max(axis=0)])
 
 
 def _usual_colour(person: Person | None) -> np.ndarray:

@@ -65,7 +65,7 @@ class Person:
 def is_plausible(estimate: Estimate) -> bool:
     """False where the landmarks cannot be a person: no body on the mask under them, hidden all over, or not shaped like one."""
     points = estimate.landmarks[:, :2]
-    if not np.isfinite(points).all() or estimate.extent < MIN_EXTENT or float(estimate.visibility.mean()) < MIN_VISIBILITY:
+    if not estimate.known[_TRUNK].all() or estimate.extent < MIN_EXTENT or estimate.mean_visibility < MIN_VISIBILITY:
         return False
     shoulders, hips = points[_SHOULDERS].mean(axis=0), points[_HIPS].mean(axis=0)
     if not TRUNK_SHARE[0] <= np.linalg.norm(shoulders - hips) / estimate.extent <= TRUNK_SHARE[1]:
@@ -89,9 +89,7 @@ def _on_mask(mask: np.ndarray, points: np.ndarray) -> float:
 
 def sighting(t: float, estimate: Estimate, rgb: np.ndarray) -> Sighting:
     """The sighting that an estimate in the whole picture `rgb` is."""
-    points = estimate.landmarks[:, :2]
-    box = np.concatenate([points.min(axis=0), points.max(axis=0)])
-    return Sighting(t, box, float(estimate.visibility.mean()), trunk_colour(points, rgb))
+    return Sighting(t, estimate.box, estimate.mean_visibility, trunk_colour(estimate.landmarks[:, :2], rgb))
 
 
 def trunk_colour(points: np.ndarray, rgb: np.ndarray) -> np.ndarray:
