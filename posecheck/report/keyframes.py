@@ -135,11 +135,10 @@ def _of_hold(report: Report, measure: str | None) -> list[Wanted]:
 def framing(landmarks: np.ndarray, size: tuple[int, int]) -> tuple[float, float, bool]:
     """(crop width, crop height, upright) in pixels for a whole clip: room around the body, 3:4 upright or 4:3 lying, never
     more than the picture. landmarks (frames, 33, 2) px, size (width, height)."""
-    extent = np.nanmax(landmarks, axis=1) - np.nanmin(landmarks, axis=1) if np.isfinite(landmarks).any() else np.array([[np.nan, np.nan]])
-    extent = extent[np.isfinite(extent).all(axis=1)]
-    if not len(extent):
+    landmarks = landmarks[np.isfinite(landmarks).all(axis=2).any(axis=1)]
+    if not len(landmarks):
         return float(size[0]), float(size[1]), size[1] > size[0]
-    wide, tall = np.percentile(extent, 95, axis=0)
+    wide, tall = np.percentile(np.nanmax(landmarks, axis=1) - np.nanmin(landmarks, axis=1), 95, axis=0)
     upright = bool(tall > wide)
     aspect = 3 / 4 if upright else 4 / 3
     width = max(wide * 1.35, tall * 1.35 * aspect, 0.45 * min(size))
