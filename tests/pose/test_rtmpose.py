@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import sys
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 from spot_network import draw, standing, write_network
 
 from posecheck import skeleton
 from posecheck.api import Options, analyze_file, read_track
+from posecheck.cli import cli
 from posecheck.errors import BadTrack, InputError, ModelDamaged, ModelMissing
+from posecheck.jobs.request import Request
 from posecheck.pose.backends import DEFAULT, NAMES, get_backend
 from posecheck.pose.backends.rtmpose import GIVES, RTMPoseEstimator, crop_of, decoded
 
@@ -136,6 +140,35 @@ def test_a_video_without_depth_needs_the_view_and_then_is_measured(clip, network
     assert {"view-told", "other-estimator"} <= {r.code for r in report.quality.reasons}
     assert report.measurements and {m.status for m in report.measurements} == {"estimated"}
     assert made.track.silhouettes is None and not made.track.has_depth and made.track.found.all()
+
+
+def test_on_the_command_line(clip, network, nobody_else_looks, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("POSECHECK_OFFLINE", "1")
+
+    def run(*args):
+        return CliRunner().invoke(cli, ["analyze", str(clip), "--json", "-m", "standing", *map(str, args)])
+
+    done = run("--backend", "rtmpose", "--model", network, "--view", "front")
+    assert done.exit_code == 0 and json.loads(done.stdout)["source"]["estimator"].startswith("RTMPose")
+    unsaid = run("--backend", "rtmpose", "--model", network)
+    assert unsaid.exit_code == 4 and "Here: add --view NAME" in unsaid.output
+    for args, code, told in (
+        (("--backend", "rtmpose", "--view", "front"), 5, "--model"), (("--view", "front"), 2, "--view is for landmark tables"),
+        (("--backend", "openpose"), 2, "choose one of mediapipe, rtmpose"),
+    ):  # fmt: skip
+        refused = run(*args)
+        assert (refused.exit_code, told in refused.output) == (code, True), refused.output
+    listed = CliRunner().invoke(cli, ["model"])
+    assert listed.exit_code == 5 and "rtmpose: RTMPose, run by ONNX Runtime; halpe26 points, no depth, no outline" in listed.output
+
+
+def test_a_job_keeps_the_tracks_of_backends_and_views_apart(clip, network):
+    asked = [{}, {"backend": "rtmpose", "bundle": str(network)}, {"backend": "rtmpose", "bundle": str(network), "view": "front"}]
+    requests = [Request(clip, clip.name, "0" * 64, options) for options in asked]
+    assert len({request.pose_key for request in requests}) == 3
+    options = requests[-1].api_options()
+    assert (options.backend, options.bundle, options.view) == ("rtmpose", network, "front")
 
 
 def test_the_view_is_not_asked_of_a_model_with_depth(clip, network, pose_bundle):
