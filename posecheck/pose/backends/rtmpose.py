@@ -74,6 +74,7 @@ class RTMPoseEstimator:
         for _ in range(MOST_LOOKS):
             points, scores = self._look(rgb, box)
             if scores.mean() < LEAST_SCORE:
+                self._box = None
                 if box is whole:
                     return None
                 box = whole  # the person is gone from the box
