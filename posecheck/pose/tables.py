@@ -196,7 +196,7 @@ def _columns(name: str, header: list[str]) -> dict[str, list[int]]:
         elif len(missing) < len(wanted):
             raise BadTrack(f"{name}: the column {missing[0]} is missing.", "Each landmark needs _x, _y, _z and _v.")
     if "nose" not in columns:
-        raise BadTrack(f"{name}: the columns nose_x, nose_y, nose_z, nose_v are missing.", "They tell whether the head is in the picture.")
+        raise BadTrack(f"{name}: the columns nose_x, nose_y, nose_z, nose_v are missing.", "They tell in which frames there is a person.")
     if len(columns) < 2:
         raise BadTrack(f"{name}: no landmark but the nose.", "Name the columns like left_hip_x, left_hip_y, left_hip_z, left_hip_v.")
     return columns

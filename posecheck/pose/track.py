@@ -26,8 +26,8 @@ NAMED_VIEW = "view"
 
 
 def anybody(landmarks: np.ndarray) -> np.ndarray:
-    """(frames,) bool of (frames, 33, 2 or more): some landmark has a place. Which ones may be missing differs from model to model."""
-    return np.isfinite(landmarks[..., 0]).any(axis=1)
+    """(frames,) bool of (frames, 33, 2 or more): the person is there. The nose tells: an estimator gives it a place wherever it sees somebody."""
+    return np.isfinite(landmarks[:, skeleton.INDEX["nose"], 0])
 
 
 def with_depth(points: np.ndarray) -> np.ndarray:

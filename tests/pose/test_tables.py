@@ -33,13 +33,7 @@ def test_what_is_not_there_is_nan_with_visibility_0(tmp_path):
     assert np.isnan(track.landmarks[:, knee]).all() and (track.visibility[:, knee] == 0).all()
     hip = skeleton.INDEX["left_hip"]
     assert np.isnan(track.landmarks[0, hip]).all() and track.visibility[0, hip] == 0
-    assert track.visibility[1, 0] == 0 and np.isnan(track.landmarks[1, 0]).all()
-
-
-def test_a_person_is_there_where_any_point_is(tmp_path):
-    """Not only where the nose is: other models miss other points."""
-    track, _ = read_landmark_table(table(tmp_path, "C,0.5,0.25,-0.1,0.9,,,,", "C,,,,,0.1,0.1,0,1", "C,,,,,,,,"), (100, 100), 30)
-    assert track.found.tolist() == [True, True, False]
+    assert track.found.tolist() == [True, False] and track.visibility[1, 0] == 0
 
 
 def test_labels_are_optional_and_columns_in_any_order(tmp_path):

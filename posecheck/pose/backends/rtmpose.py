@@ -135,7 +135,9 @@ def _overlap(a: np.ndarray, b: np.ndarray) -> float:
 
 def _estimate(points: np.ndarray, scores: np.ndarray) -> Estimate:
     values = np.column_stack([points, np.full(len(points), np.nan), np.clip(scores, 0, 1)])
-    values[scores < LEAST_SCORE, :3] = np.nan
+    missing = scores < LEAST_SCORE
+    missing[NAMES.index("nose")] = False  # by it a track tells that somebody is there, from behind too
+    values[missing, :3] = np.nan
     landmarks = skeleton.onto_landmarks(values.astype(np.float32), NAMES)
     visibility = np.where(np.isfinite(landmarks[:, 0]), landmarks[:, 3], 0).astype(np.float32)
     return Estimate(landmarks[:, :3].copy(), visibility, np.full((skeleton.COUNT, 3), np.nan, np.float32))
