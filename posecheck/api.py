@@ -18,10 +18,11 @@ from posecheck.errors import BadTrack, InputError
 from posecheck.file_set import Claim
 from posecheck.movements.load import as_kept, get_movement
 from posecheck.movements.profile import Profile
+from posecheck.pose.backends import DEFAULT, get_backend
 from posecheck.pose.estimator import PoseEstimator
 from posecheck.pose.run import track_video
 from posecheck.pose.storage import load_track
-from posecheck.pose.tables import described, read_landmark_table
+from posecheck.pose.tables import described, read_landmark_table, refuse_what_is_known
 from posecheck.pose.track import PoseTrack
 from posecheck.recognition.rank import check_looks
 from posecheck.report.report import Asked, Report
@@ -45,8 +46,9 @@ class Options:
     size (width, height) px and fps: of the video that a landmark table was made from; a table does not say them itself.
     calibration: the person's own neutral, or the name or file it is kept under (posecheck.calibration).
     profile: limits to judge by, instead of posecheck's own: those that a coach accepted for this person (review.profiles.profile_for).
-    made_by ("blazepose-full") and view ("side-left", "side-right", "front", "rear"): of a landmark table, or a saved track of one, whose points
-    they are and from where the person is seen; a table does not say the one, and the other not where its points have no depth.
+    made_by ("blazepose-full"): of a landmark table, or a saved track of one, whose points they are, which a table does not say.
+    view ("side-left", "side-right", "front", "rear"): from where the person is seen, where the points have no depth that tells it.
+    backend: what makes the points (posecheck.pose.backends.NAMES); bundle: its model file, None for its own.
     algorithms: parameters of contacts, reps, leg exchange and following other than the shipped ones, for studies; not on the command line.
     """
 
@@ -65,6 +67,7 @@ class Options:
     made_by: str | None = None
     view: str | None = None
     algorithms: Algorithms = Algorithms()
+    backend: str = DEFAULT
 
 
 def analyze(
@@ -89,6 +92,7 @@ def analyze(
     made_by: str | None = None,
     view: str | None = None,
     algorithms: Algorithms = Algorithms(),
+    backend: str = DEFAULT,
 ) -> Report:
     """Measure and judge a video, a saved track (.npz) or a landmark table (.csv, with `size` and `fps`). With `out`, also write its files there.
     What else may be asked for: see Options.
@@ -98,7 +102,7 @@ def analyze(
     """
     options = Options(
         movement, person, turn_deg, slow_motion, height_m, Path(bundle) if bundle else None, max_seconds, size, fps, calibration, speed_m_s,
-        profile, made_by, view, algorithms,
+        profile, made_by, view, algorithms, backend,
     )  # fmt: skip
     with ExitStack() as open_things:
         claim = None if out is None else open_things.enter_context(claim_folder(Path(out)))
@@ -170,17 +174,20 @@ def read_track(
         if path.suffix.lower() == TRACK_ENDING:
             return described(load_track(path), options.made_by, options.view)
         return _read_table(path, options)
-    if options.made_by is not None or options.view is not None:
-        raise InputError(f"{path.name} is no landmark table: what makes its points, and from where it is seen, is found out.", "Leave both out.")
+    if options.made_by is not None:
+        refuse_what_is_known(path.name)
+    if options.view is not None and (get_backend(options.backend) if estimator is None else estimator).gives.depth != "none":
+        refuse_what_is_known(path.name)
 
     def told(done: int, expected: int | None, _t: float) -> None:
         if progress is not None:
             progress("pose", done, expected)
 
-    return track_video(
-        path, bundle=options.bundle, estimator=estimator, person=options.person, turn_deg=options.turn_deg,
+    track = track_video(
+        path, backend=options.backend, bundle=options.bundle, estimator=estimator, person=options.person, turn_deg=options.turn_deg,
         progress=told, cancel=cancel, max_seconds=options.max_seconds, following=options.algorithms.following,
     )  # fmt: skip
+    return described(track, view=options.view)
 
 
 def has_pictures(path: Path) -> bool:

@@ -1,6 +1,7 @@
-"""The 33 BlazePose landmarks, as data: names, drawn edges, left-right partners.
+"""The 33 BlazePose landmarks, as data: names, drawn edges, left-right partners; and the points of other pose models, by name.
 
-Source of names and order: MediaPipe Pose Landmarker documentation, "Pose landmarker model".
+Every track is in these 33 landmarks. The points of another model are put onto them by name; a landmark that it does not have stays missing.
+Source of names and order: MediaPipe Pose Landmarker documentation, "Pose landmarker model"; Halpe-26: MMPose, `configs/_base_/datasets/halpe26.py`.
 Left and right are the subject's own.
 """
 
@@ -75,6 +76,36 @@ def _partner(name: str) -> str:
 
 MIRRORED: np.ndarray = np.array([INDEX[_partner(name)] for name in LANDMARKS])
 """(33,) int: the landmark's partner on the other side of the body; itself for the nose."""
+
+BLAZEPOSE33, HALPE26 = "blazepose33", "halpe26"
+POINTS: dict[str, tuple[str, ...]] = {
+    BLAZEPOSE33: LANDMARKS,
+    HALPE26: (
+        "nose", "left_eye", "right_eye", "left_ear", "right_ear", "left_shoulder", "right_shoulder", "left_elbow", "right_elbow", "left_wrist",
+        "right_wrist", "left_hip", "right_hip", "left_knee", "right_knee", "left_ankle", "right_ankle", "head", "neck", "hip", "left_big_toe",
+        "right_big_toe", "left_small_toe", "right_small_toe", "left_heel", "right_heel",
+    ),
+}  # fmt: skip
+"""Skeletons by name: their points in the order in which a model gives them."""
+_SAME_PLACE = {"left_big_toe": "left_foot_index", "right_big_toe": "right_foot_index"}
+"""Points of other names -> landmark. The big toe alone, not the mean with the small one: on a real run, in the near foot, its angle to the heel is
+1 degree from BlazePose's in the median (the mean's 4), and the small toe is often hidden (lowest score of all points)."""
+
+
+def onto_landmarks(points: np.ndarray, names: tuple[str, ...]) -> np.ndarray:
+    """Points (..., len(names), values) of these names, as (..., 33, values): NaN for landmarks that are not among them."""
+    out = np.full((*points.shape[:-2], COUNT, points.shape[-1]), np.nan, points.dtype)
+    for k, name in enumerate(names):
+        at = INDEX.get(_SAME_PLACE.get(name, name))
+        if at is not None:
+            out[..., at, :] = points[..., k, :]
+    return out
+
+
+def landmarks_of(skeleton: str) -> tuple[str, ...]:
+    """The landmarks that a skeleton of POINTS has, in their order."""
+    has = {_SAME_PLACE.get(name, name) for name in POINTS[skeleton]}
+    return tuple(name for name in LANDMARKS if name in has)
 
 
 def other(side: str) -> str:

@@ -114,6 +114,17 @@ def test_only_the_download_knows_the_network():
     assert users == {"posecheck.pose.download"} | answering
 
 
+def test_a_pose_backend_is_had_from_the_registry_alone():
+    """So that a new one touches no other module; what all of them share is in `backends` and `backends.backend`."""
+    inside, shared = "posecheck.pose.backends", {"posecheck.pose.backends", "posecheck.pose.backends.backend"}
+    wrong = {}
+    for path in MODULES:
+        names = imports_of(path.read_text(encoding="utf-8"), module_name(path))
+        if found := [name for name in names if name.startswith(inside) and name not in shared]:
+            wrong[module_name(path)] = found
+    assert wrong == {}
+
+
 def test_every_module_can_be_imported():
     names = [m.name for m in pkgutil.walk_packages(posecheck.__path__, "posecheck.")]
     assert len(names) == len(MODULES) - 1

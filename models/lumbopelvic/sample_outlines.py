@@ -24,7 +24,7 @@ from functools import cache
 import cv2
 import numpy as np
 
-from posecheck.pose.mediapipe_estimator import MediaPipeEstimator
+from posecheck.pose.backends.mediapipe import MediaPipeEstimator
 from posecheck.pose.silhouettes import SilhouetteBuilder
 
 POSES_PER_PERSON = 24

@@ -100,7 +100,7 @@ def _quality(scene: Scene) -> Quality:
 def _reasons(scene: Scene) -> tuple[Reason, ...]:
     """What bears on the numbers: set-up, whose points they are, and what happened to the file."""
     points = points_reason(scene.stored)
-    blocks = [block_reason(n, scene.stored) for n in scene.gate.blocks]
+    blocks = [block_reason(n) for n in scene.gate.blocks]
     return (*blocks, *(Reason(n.code, n.message) for n in scene.gate.limits), *((points,) if points else ()), *_notes(scene))
 
 

@@ -18,7 +18,8 @@ from posecheck.measures.stride_scale import check_numbers
 from posecheck.movements.load import get_movement
 from posecheck.movements.movement import Movement
 from posecheck.movements.profile import Profile, with_profile
-from posecheck.pose.track import PoseTrack
+from posecheck.pose.track import NAMED_VIEW, PoseTrack
+from posecheck.recognition.body import seen_square
 from posecheck.recognition.part import only, part_of
 from posecheck.recognition.recognise import recognise
 from posecheck.recognition.running import gait_seen
@@ -29,7 +30,7 @@ from posecheck.report.turned import turned_reason
 from posecheck.report.whose_points import block_reason
 from posecheck.signals.condition import Conditioned, Smoothing, condition, exchanged
 from posecheck.view.gate import check_setup
-from posecheck.view.view import estimate_view, seen_in_view, trunk_axis
+from posecheck.view.view import SIDE_SEEN, estimate_view, seen_in_view, trunk_axis
 
 EXERCISE, RUNNING = Smoothing(), Smoothing(9.0, 13.0, 0.10)
 _OF_KIND = {"reps": reps, "hold": hold, "posture": posture}
@@ -66,7 +67,7 @@ def analyze_track(
     light = body
     if smoothing != RUNNING and (wanted is None or wanted.kind == "stride"):  # an exercise that was named needs no second smoothing
         light = condition(real, RUNNING, swaps=algorithms.swaps)
-    world = exchanged(real.world, body.swapped, body.hips_swapped)
+    world = _depth(real, body)
     seen = recognise(t, body.landmarks, light.landmarks, world, track.source.size, wanted, steps=algorithms.steps)
     part, inside = part_of(real, seen, cuts=algorithms.swaps.cuts)
     view = estimate_view(replace(part, landmarks=only(inside, body.unsmoothed.astype(np.float32))))
@@ -114,6 +115,14 @@ def refuse_timer(movement: Movement) -> None:
         raise NothingToMeasure(f"{movement.title} is a timer: nothing in it is measured or judged.", f"Its steps: {steps}")
 
 
+def _depth(track: PoseTrack, body: Conditioned) -> np.ndarray:
+    """(frames, 33, 3) m, for recognition: the track's own; where it has no depth and the user named the side, what is known by that."""
+    near = SIDE_SEEN.get(track.meta.get(NAMED_VIEW, ""))
+    if near is not None and not track.has_depth:
+        return seen_square(len(track), near)
+    return exchanged(track.world, body.swapped, body.hips_swapped)
+
+
 def _refuse_without_trunk(track: PoseTrack) -> None:
     _, up = trunk_axis(track.landmarks[track.found])
     if not (np.linalg.norm(up, axis=-1) > 0).any():
@@ -126,7 +135,7 @@ def _view_reason(scene: Scene, rules: Movement) -> Reason | None:
     unknown one nothing can: what drives a rep, and what a step is, differ between front and side."""
     if scene.view.name in ("oblique", "unknown"):
         counted = scene.view.name == "oblique" and rules.kind in ("reps", "stride", "hold")
-        return None if counted else block_reason(scene.gate.blocks[0], scene.stored)
+        return None if counted else block_reason(scene.gate.blocks[0])
     if scene.view.name in rules.views:
         return None
     message = f"A {rules.title.lower()} cannot be judged from this view ({scene.view.name}). {rules.setup_for(scene.view.name).instructions}"

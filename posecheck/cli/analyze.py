@@ -11,7 +11,7 @@ from posecheck.cli.failure import debug_option, say
 from posecheck.cli.old_names import is_subject, old_names
 from posecheck.cli.person import accepted_limits, person_options
 from posecheck.cli.terminal import echo, echo_json
-from posecheck.cli.values import Height, MovementName, Number, PictureSize, Speed, Whom
+from posecheck.cli.values import BackendName, Height, MovementName, Number, PictureSize, Speed, Whom
 
 if TYPE_CHECKING:
     from posecheck.analysis import Analysis
@@ -25,7 +25,7 @@ REFUSED = 4
 OUT = Path("posecheck-out")
 FOLLOWING, DRAWING = "Following the person", "Drawing the video"
 _STAGES = {"pose": FOLLOWING, "video": DRAWING}
-_ONLY_VIDEOS = {"subject": "--subject", "turn": "--rotate", "bundle": "--model", "max_seconds": "--max-seconds"}
+_ONLY_VIDEOS = {"subject": "--subject", "turn": "--rotate", "backend": "--backend", "bundle": "--model", "max_seconds": "--max-seconds"}
 _ONLY_TABLES = {"size": "--size", "fps": "--fps"}
 _ONLY_POINTS = {"made_by": "--made-by", "view": "--view"}
 _FLAGS = {
@@ -52,13 +52,14 @@ _FLAGS = {
 @click.option("--height", type=Height(), help="The person's height, 174 (cm) or 1.74 (m): gives lengths in cm.")
 @click.option("--speed", type=Speed(), help="Speed of the treadmill or the run: 2.8 (m/s), 10km/h, 6.2mph, 5:30min/km. Gives the stride's length.")
 @click.option("--calibration", metavar="NAME|FILE", help="Hold low back and pelvis against a person's own neutral (see `posecheck calibrate`).")
-@click.option("--model", "bundle", type=click.Path(path_type=Path), help="Another pose model bundle (.task).")
+@click.option("--backend", type=BackendName(), help="What makes the points, see `posecheck model`. [default: mediapipe]")
+@click.option("--model", "bundle", type=click.Path(path_type=Path), help="Another model file: a bundle (.task), or for rtmpose an .onnx.")
 @click.option("--no-fetch", is_flag=True, help="Do not fetch the pose model where it is missing; also POSECHECK_OFFLINE=1.")
 @click.option("--max-seconds", type=Number(0, min_open=True), default=1800.0, show_default=True, help="Refuse videos that are longer.")
 @click.option("--size", type=PictureSize(), help="For a landmark table: the picture size of its video, such as 1280x720.")
 @click.option("--fps", type=Number(0, 10_000, min_open=True), help="For a landmark table: its rows a second.")
 @click.option("--made-by", type=click.Choice(["blazepose-full"]), help="For a landmark table: the pose model its points are of. [default: not known]")
-@click.option("--view", type=click.Choice(["side-left", "side-right", "front", "rear"]), help="For a landmark table without depth: the side seen.")
+@click.option("--view", type=click.Choice(["side-left", "side-right", "front", "rear"]), help="Where the points have no depth: the side seen.")
 @person_options
 @debug_option
 @click.pass_context
@@ -71,18 +72,22 @@ def analyze_command(ctx: click.Context, video: Path, out: Path | None, as_json: 
     """
     from posecheck.api import has_pictures
 
-    _refuse_misplaced(ctx, video, has_pictures(video))
+    _refuse_misplaced(ctx, video, has_pictures(video), asked["backend"])
     options = _options(asked)
     report, written = _run(video, options, out, wanted=out is not None or not as_json, annotated=not no_video, fetch=not no_fetch)
     _show(report, written, as_json)
     return REFUSED if report.quality.status == "refused" else 0
 
 
-def _refuse_misplaced(ctx: click.Context, video: Path, pictures: bool) -> None:
+def _refuse_misplaced(ctx: click.Context, video: Path, pictures: bool, backend: str | None) -> None:
     """An option that would have no effect is a mistake that should be heard of."""
+    from posecheck.pose.backends import DEFAULT, get_backend
+
     given = {name for name in ctx.params if ctx.get_parameter_source(name) is not click.core.ParameterSource.DEFAULT}
     table = video.suffix.lower() == ".csv"
     misplaced = {**(_ONLY_POINTS if pictures else _ONLY_VIDEOS), **({} if table else _ONLY_TABLES)}
+    if pictures and get_backend(backend or DEFAULT).gives.depth == "none":
+        del misplaced["view"]
     for name, flag in misplaced.items():
         if name in given:
             meant = "videos" if name in _ONLY_VIDEOS else "landmark tables"
@@ -93,6 +98,7 @@ def _refuse_misplaced(ctx: click.Context, video: Path, pictures: bool) -> None:
 
 def _options(asked: dict) -> Options:
     from posecheck.api import Options
+    from posecheck.pose.backends import DEFAULT
 
     return Options(
         movement=asked["movement"],
@@ -109,6 +115,7 @@ def _options(asked: dict) -> Options:
         profile=accepted_limits(asked["person"], asked["store_url"]),
         made_by=asked["made_by"],
         view=asked["view"],
+        backend=asked["backend"] or DEFAULT,
     )
 
 
@@ -133,7 +140,7 @@ def _run(video: Path, options: Options, out: Path | None, *, wanted: bool, annot
     with ExitStack() as open_things:
         claim = open_things.enter_context(_claimed(video, track, out, annotated and pictures)) if wanted else None
         if pictures:
-            options = replace(options, bundle=usable_bundle(options.bundle, fetch))
+            options = replace(options, bundle=usable_bundle(options.bundle, fetch, options.backend))
         bars = open_things.enter_context(Bars())
         if track is None:
             bars.told(FOLLOWING, 0, None)

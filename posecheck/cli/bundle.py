@@ -11,12 +11,12 @@ from posecheck.cli.terminal import Bars, echo
 FETCHING = "Fetching the pose model"
 
 
-def usable_bundle(explicit: Path | None, fetch: bool = True) -> Path:
-    """As posecheck.pose.model.usable_bundle; something is shown only where something is fetched."""
-    from posecheck.pose import model
+def usable_bundle(explicit: Path | None, fetch: bool = True, backend: str | None = None) -> Path:
+    """The model file of a pose backend, None for the default's, as its `model` finds it; something is shown only where something is fetched."""
+    from posecheck.pose.backends import DEFAULT, get_backend
 
     with _told() as told:
-        return model.usable_bundle(explicit, fetch, told)
+        return get_backend(backend or DEFAULT).model(explicit, fetch, told)
 
 
 def fetch_with_bar() -> Path:

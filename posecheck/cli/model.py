@@ -15,13 +15,13 @@ _FOUND_BY = {"option": "named on the command line", "environment": "named by POS
 @click.option("--path", "only_path", is_flag=True, help="Print only the model's path, for scripts.")
 @debug_option
 def model_command(fetch: bool, only_path: bool) -> None:
-    """Which pose model is used, from where, whether it is the expected one, and its licence.
+    """Which pose model is used, from where, whether it is the expected one, and its licence; and which other backends there are.
 
     POSECHECK_MODEL names another bundle (.task), POSECHECK_CACHE another cache folder. Analysis never uses the network once the
     model is there; POSECHECK_OFFLINE=1 forbids it altogether.
     """
     from posecheck.cli.bundle import fetch_with_bar
-    from posecheck.errors import ModelMissing
+    from posecheck.errors import ModelError, ModelMissing
     from posecheck.pose.model import describe_bundle, offline
 
     fetched = None
@@ -29,7 +29,12 @@ def model_command(fetch: bool, only_path: bool) -> None:
         if offline():
             raise ModelMissing("POSECHECK_OFFLINE is set, so nothing is fetched.", "Unset it and try again.")
         fetched = fetch_with_bar()
-    info = describe_bundle()
+    try:
+        info = describe_bundle()
+    except ModelError:
+        if not only_path:
+            _tell_backends()
+        raise
     if only_path:
         echo(str(info.path))
         return
@@ -45,5 +50,15 @@ def model_command(fetch: bool, only_path: bool) -> None:
     )
     for name, value in rows:
         echo(f"{name:<12}{value}")
+    _tell_backends()
     if fetched is not None and fetched != info.path:
         echo(f"{'fetched':<12}{fetched} (not used: POSECHECK_MODEL comes first)")
+
+
+def _tell_backends() -> None:
+    """What can make the points, each with what it gives and needs."""
+    from posecheck.pose.backends import DEFAULT, NAMES, get_backend
+
+    for name in NAMES:
+        one = get_backend(name)
+        echo(f"{'backend':<12}{name}{' (default)' if name == DEFAULT else ''}: {one.title}; {one.gives}{f'; needs {one.needs}' if one.needs else ''}")

@@ -57,6 +57,24 @@ class MovementName(click.ParamType):
         return [CompletionItem(name) for name in movements() if name.startswith(incomplete)]
 
 
+class BackendName(click.ParamType):
+    name = "backend"
+
+    def convert(self, value, param, ctx):
+        from posecheck.pose.backends import NAMES
+
+        if value not in NAMES:
+            self.fail(f"there is no pose backend {value!r}; choose one of {', '.join(NAMES)}.", param, ctx)
+        return value
+
+    def shell_complete(self, ctx, param, incomplete):
+        from click.shell_completion import CompletionItem
+
+        from posecheck.pose.backends import NAMES
+
+        return [CompletionItem(name) for name in NAMES if name.startswith(incomplete)]
+
+
 class Whom(click.ParamType):
     name = "person"
 

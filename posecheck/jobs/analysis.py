@@ -15,7 +15,7 @@ from posecheck.errors import BadTrack, MovementFileError, OutputError
 from posecheck.jobs.request import Request
 from posecheck.jobs.results import DETAILS, track_file
 from posecheck.movements.load import content_key
-from posecheck.pose.model import usable_bundle
+from posecheck.pose.backends import get_backend
 from posecheck.pose.storage import load_track, save_track
 from posecheck.pose.track import PoseTrack
 from posecheck.report.verdict import verdict
@@ -52,7 +52,7 @@ def _track(request: Request, options: Options, tell: Tell) -> PoseTrack:
     from posecheck.video.source import open_video
 
     open_video(request.path, turn_deg=options.turn_deg, max_seconds=options.max_seconds).close()  # refused before a model is fetched
-    bundle = usable_bundle(options.bundle, progress=lambda done, total: tell("model", done, total))
+    bundle = get_backend(options.backend).model(options.bundle, progress=lambda done, total: tell("model", done, total))
     tell("pose", 0, None)
     track = read_track(request.path, replace(options, bundle=bundle), progress=tell)
     save_track(track, kept, private=True)

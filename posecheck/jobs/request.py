@@ -21,8 +21,8 @@ from posecheck.movements.profile import Profile
 if TYPE_CHECKING:
     from posecheck.api import Options
 
-_OF_POSE = ("person", "turn_deg", "bundle", "max_seconds", "algorithms")
-"""Options that change who is followed or what the pose model sees; all others only change how the track is judged."""
+_OF_POSE = ("person", "turn_deg", "bundle", "max_seconds", "algorithms", "backend", "view")
+"""Options that change who is followed, what the pose model sees, or what the track says of itself; all others only change how the track is judged."""
 KEY_LENGTH = 20
 _REQUEST = Expected("a request", InputError, "Ask again.")
 

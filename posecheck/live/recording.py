@@ -12,7 +12,7 @@ from posecheck.pose.follow import Followed
 from posecheck.pose.following_notes import followed_notes
 from posecheck.pose.run import flickers
 from posecheck.pose.silhouettes import SilhouetteBuilder
-from posecheck.pose.track import PoseTrack
+from posecheck.pose.track import PoseTrack, anybody
 from posecheck.video.info import Note, VideoInfo
 from posecheck.video.timing import is_variable
 
@@ -95,8 +95,8 @@ class Recording:
             raise ValueError("nothing was recorded")
         rows = self._rows[first:end].copy()
         t = self._t[first:end] - self._t[first]
-        rows[flickers(np.isfinite(rows[:, 0, 0]))] = np.nan
-        found = np.isfinite(rows[:, 0, 0])
+        rows[flickers(anybody(rows))] = np.nan
+        found = anybody(rows)
         step = float(np.median(np.diff(t))) if len(t) > 1 else float("nan")
         digest = hashlib.sha256(t.tobytes())
         digest.update(rows.tobytes())

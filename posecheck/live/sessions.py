@@ -14,10 +14,8 @@ from posecheck.live.session import LiveSession
 from posecheck.movements.load import get_movement
 from posecheck.movements.movement import Movement
 from posecheck.movements.profile import Profile
-from posecheck.pose.estimator import PoseEstimator
-from posecheck.pose.mediapipe_estimator import MediaPipeEstimator, MediaPipeFinder
-from posecheck.pose.model import locate_bundle
-from posecheck.pose.run import Finder
+from posecheck.pose.backends import get_backend
+from posecheck.pose.estimator import Finder, PoseEstimator
 
 MOST_AT_ONCE = max(2, (os.cpu_count() or 2) // 2 + 1)
 """Sessions with a pose model at one time: each wants about half a core to a core for 25 pictures a second [E]."""
@@ -31,11 +29,11 @@ MOST_OPEN = 200
 
 
 def _estimator() -> PoseEstimator:
-    return MediaPipeEstimator(locate_bundle())
+    return get_backend().estimator(get_backend().model(fetch=False))
 
 
 def _finder() -> Finder:
-    return MediaPipeFinder(locate_bundle())
+    return get_backend().finder(get_backend().model(fetch=False))
 
 
 class Sessions:

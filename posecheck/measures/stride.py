@@ -122,7 +122,10 @@ def _from_the_side(
     if reason:
         refused |= dict.fromkeys(("vertical_oscillation", "thigh_extension_max", "overstride", "knee_flexion_mid_stance"), reason)
     else:
-        out += vertical_oscillation(t, landmarks, gait, near, leg_cm)
+        rise = vertical_oscillation(t, landmarks, gait, near, leg_cm)
+        if not rise:
+            refused["vertical_oscillation"] = "Nose, ears, shoulders and hips were not seen together for long enough."
+        out += rise
         out += _extreme(series, "thigh_extension_max", near, stances, mean_share, AROUND_TOE_OFF)
         landing = overstride(t, landmarks, series, gait, view, leg_cm)
         landing += _extreme(series, "knee_flexion_mid_stance", near, stances, mean_share, BEFORE_PUSH_OFF)

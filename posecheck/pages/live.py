@@ -138,7 +138,7 @@ def _still(movement: Movement, profile: Profile | None) -> None:
 
 def _model_is_there() -> bool:
     """The pose model, fetched on first use with its progress shown."""
-    from posecheck.pose.model import usable_bundle
+    from posecheck.pose.backends import get_backend
 
     bar = st.empty()
 
@@ -146,7 +146,7 @@ def _model_is_there() -> bool:
         bar.progress(min(1.0, done / total) if total else 0.0, text=f"Fetching the pose model, once: {done / 1e6:.1f} MB of about 9")
 
     try:
-        usable_bundle(progress=told)
+        get_backend().model(progress=told)
     except PosecheckError as problem:
         st.error(f"{problem.message} {advice_for(problem.code, problem.advice)}", icon=":material/error:")
         st.button("Try again", key="live-fetch-again")

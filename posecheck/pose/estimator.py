@@ -1,9 +1,9 @@
-"""What a pose estimator is: pictures in, one person's landmarks out."""
+"""What a pose estimator is: pictures in, one person's landmarks out; and what it says that it gives."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Literal, Protocol
 
 import numpy as np
 
@@ -17,12 +17,30 @@ def is_blazepose_full(name: str) -> bool:
     return name.split(REPLAY_OF)[-1].startswith(BLAZEPOSE_FULL)
 
 
+@dataclass(frozen=True)
+class Gives:
+    """What an estimator gives of a person. What is not given is NaN or None, and what needs it is refused, with the reason.
+
+    points  which skeleton, a key of `skeleton.POINTS`; its landmarks are always put onto posecheck's 33
+    depth   "world": metres about the hips, and z beside the pixels; "z": the latter alone; "none"
+    mask    whether the person's outline comes along
+    """
+
+    points: str
+    depth: Literal["world", "z", "none"]
+    mask: bool
+
+    def __str__(self) -> str:
+        depth = {"world": "depth", "z": "depth in pixels", "none": "no depth"}[self.depth]
+        return f"{self.points} points, {depth}, {'outline' if self.mask else 'no outline'}"
+
+
 @dataclass(frozen=True, eq=False)
 class Estimate:
-    """One person in one picture.
+    """One person in one picture; NaN for what the estimator does not give.
 
     landmarks   (33, 3) float32: x, y in pixels of the picture handed in (y down), z in the same scale, smaller is nearer
-    visibility  (33,) float32 0..1
+    visibility  (33,) float32 0..1, 0 for a landmark that is missing
     world       (33, 3) float32 m, hip-centred
     mask        (h, w) float32 0..1 of the view it was made from, or None
     origin      where the view's upper left corner lies in the picture, pixels
@@ -41,21 +59,39 @@ class Estimate:
         return replace(self, landmarks=landmarks, origin=(self.origin[0] + x, self.origin[1] + y))
 
     @property
+    def known(self) -> np.ndarray:
+        """(33,) bool: the landmark has a place."""
+        return np.isfinite(self.landmarks[:, :2]).all(axis=1)
+
+    @property
+    def box(self) -> np.ndarray:
+        """(4,) pixels: x0, y0, x1, y1 of the landmarks that have a place; at least one must have."""
+        points = self.landmarks[self.known, :2]
+        return np.concatenate([points.min(axis=0), points.max(axis=0)])
+
+    @property
     def centre(self) -> np.ndarray:
-        """(2,) pixels: the middle of the landmarks' box."""
-        points = self.landmarks[:, :2]
-        return (points.min(axis=0) + points.max(axis=0)) / 2
+        """(2,) pixels: the middle of the box."""
+        box = self.box
+        return (box[:2] + box[2:]) / 2
 
     @property
     def extent(self) -> float:
-        """Longest side of the landmarks' box, pixels."""
-        return float(np.ptp(self.landmarks[:, :2], axis=0).max())
+        """Longest side of the box, pixels."""
+        box = self.box
+        return float((box[2:] - box[:2]).max())
+
+    @property
+    def mean_visibility(self) -> float:
+        """Of the landmarks that have a place, 0..1."""
+        return float(self.visibility[self.known].mean())
 
 
 class PoseEstimator(Protocol):
     """Used in a `with`. Pictures come in order, once each. name: of the model, known at the latest once it is entered."""
 
     name: str
+    gives: Gives
 
     def __enter__(self) -> PoseEstimator: ...
 
@@ -67,4 +103,16 @@ class PoseEstimator(Protocol):
 
     def forget(self) -> None:
         """Drop whom it was following: the next picture is looked at afresh."""
+        ...
+
+
+class Finder(Protocol):
+    """Finds everybody in single pictures; used in a `with`."""
+
+    def __enter__(self) -> Finder: ...
+
+    def __exit__(self, *_: object) -> None: ...
+
+    def look(self, rgb: np.ndarray) -> list[Estimate]:
+        """Everybody in the picture, (h, w, 3) uint8."""
         ...

@@ -151,7 +151,7 @@ class Follower:
         if estimate is None or not is_plausible(estimate, parameters=self._params.person):
             self._lost(t)
             return None
-        seen = Sighting(t, _box(estimate), float(estimate.visibility.mean()), np.full(3, np.nan))
+        seen = Sighting(t, estimate.box, estimate.mean_visibility, np.full(3, np.nan))
         if self._is_other(seen, index, estimate, rgb):
             self.result.changes.append(t)
             self._estimator.forget()
@@ -252,11 +252,6 @@ def _only(view: np.ndarray, box: np.ndarray, margin: float) -> np.ndarray:
     alone = np.full_like(view, 128)
     alone[y0:y1, x0:x1] = view[y0:y1, x0:x1]
     return alone
-
-
-def _box(estimate: Estimate) -> np.ndarray:
-    points = estimate.landmarks[:, :2]
-    return np.concatenate([points.min(axis=0), points.max(axis=0)])
 
 
 def _usual_colour(person: Person | None) -> np.ndarray:

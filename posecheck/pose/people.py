@@ -89,7 +89,7 @@ class Person:
 def is_plausible(estimate: Estimate, *, parameters: PersonParameters = PersonParameters()) -> bool:
     """False where the landmarks cannot be a person: no body on the mask under them, hidden all over, or not shaped like one."""
     points = estimate.landmarks[:, :2]
-    if not np.isfinite(points).all() or estimate.extent < parameters.min_extent_px or float(estimate.visibility.mean()) < parameters.min_visibility:
+    if not estimate.known[_TRUNK].all() or estimate.extent < parameters.min_extent_px or estimate.mean_visibility < parameters.min_visibility:
         return False
     shoulders, hips = points[_SHOULDERS].mean(axis=0), points[_HIPS].mean(axis=0)
     if not parameters.trunk_share[0] <= np.linalg.norm(shoulders - hips) / estimate.extent <= parameters.trunk_share[1]:
@@ -115,9 +115,7 @@ def _on_mask(mask: np.ndarray, points: np.ndarray) -> float:
 
 def sighting(t: float, estimate: Estimate, rgb: np.ndarray) -> Sighting:
     """The sighting that an estimate in the whole picture `rgb` is."""
-    points = estimate.landmarks[:, :2]
-    box = np.concatenate([points.min(axis=0), points.max(axis=0)])
-    return Sighting(t, box, float(estimate.visibility.mean()), trunk_colour(points, rgb))
+    return Sighting(t, estimate.box, estimate.mean_visibility, trunk_colour(estimate.landmarks[:, :2], rgb))
 
 
 def trunk_colour(points: np.ndarray, rgb: np.ndarray) -> np.ndarray:

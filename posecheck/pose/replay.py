@@ -4,8 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 
-from posecheck.pose.estimator import REPLAY_OF, Estimate
-from posecheck.pose.track import PoseTrack
+from posecheck import skeleton
+from posecheck.pose.estimator import REPLAY_OF, Estimate, Gives
+from posecheck.pose.track import PoseTrack, with_depth
+
+
+def _gives(track: PoseTrack) -> Gives:
+    """As the track shows it: of the skeletons that have all of its landmarks, the one with the fewest."""
+    there = {name for name, known in zip(skeleton.LANDMARKS, np.isfinite(track.landmarks[..., 0]).any(0), strict=True) if known}
+    has = {points: skeleton.landmarks_of(points) for points in skeleton.POINTS}
+    points = min((points for points in has if there <= set(has[points])), key=lambda points: len(has[points]))
+    depth = "none" if not track.has_depth else "world" if with_depth(track.world).any() else "z"
+    return Gives(points, depth, track.silhouettes is not None)
 
 
 class ReplayEstimator:
@@ -14,6 +24,7 @@ class ReplayEstimator:
     def __init__(self, track: PoseTrack):
         self._track = track
         self.name = f"{REPLAY_OF}{track.estimator or 'a track'}"
+        self.gives = _gives(track)
 
     def __enter__(self) -> ReplayEstimator:
         return self

@@ -8,23 +8,21 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 
 from posecheck import skeleton
 from posecheck.errors import Cancelled, NoPerson
 from posecheck.pose.ahead import estimates_ahead
-from posecheck.pose.estimator import Estimate, PoseEstimator
+from posecheck.pose.backends import DEFAULT, finder_for, get_backend
+from posecheck.pose.estimator import Estimate, Finder, PoseEstimator
 from posecheck.pose.finder import Found, Look, find_people
 from posecheck.pose.follow import Follower, FollowParameters, said_by_track
 from posecheck.pose.following_notes import followed_notes, people_notes
-from posecheck.pose.mediapipe_estimator import MediaPipeEstimator, MediaPipeFinder
-from posecheck.pose.model import locate_bundle
 from posecheck.pose.people import Person, Sighting, chosen, shown
 from posecheck.pose.probes import read_probes
 from posecheck.pose.silhouettes import SilhouetteBuilder, Silhouettes
-from posecheck.pose.track import PoseTrack
+from posecheck.pose.track import PoseTrack, anybody
 from posecheck.video.decode import Frame
 from posecheck.video.probe import MAX_BYTES, MAX_PIXELS, MAX_SECONDS
 from posecheck.video.source import VideoSource, open_video
@@ -45,16 +43,6 @@ OnFrame = Callable[[Frame, Estimate | None], None]
 """Called with each picture as analysed and the estimate in its pixels."""
 
 
-class Finder(Protocol):
-    """Finds everybody in single pictures; used in a `with`."""
-
-    def __enter__(self) -> Finder: ...
-
-    def __exit__(self, *_: object) -> None: ...
-
-    def look(self, rgb: np.ndarray) -> list[Estimate]: ...
-
-
 @dataclass(frozen=True, eq=False)
 class _Plan:
     """What the probes said: whom to follow, who else is there, how large to analyse."""
@@ -68,6 +56,7 @@ class _Plan:
 def track_video(
     path: str | Path,
     *,
+    backend: str = DEFAULT,
     bundle: str | Path | None = None,
     estimator: PoseEstimator | None = None,
     finder: Finder | None = None,
@@ -84,17 +73,19 @@ def track_video(
     """One person through the video at `path`.
 
     person: "largest", "left", "right" or an index from the left, 0 first. turn_deg: an extra clockwise quarter turn.
-    estimator: in the place of the model (then nobody is chosen beforehand unless `finder` is given too).
+    backend: one of `backends.NAMES`; bundle: its model file, None for its own.
+    estimator: in the place of a backend (then nobody is chosen beforehand unless `finder` is given too).
     following: the numbers by which one person is followed; the track says where they are not the shipped ones.
-    Raises the errors of `open_video`, ModelMissing, ModelDamaged, NoPerson, and Cancelled as soon as cancel() is true.
+    Raises the errors of `open_video`, InputError for another backend, ModelMissing, ModelDamaged, NoPerson, and Cancelled as soon as cancel() is
+    true.
     """
     path = Path(path)
     limits = {"turn_deg": turn_deg, "max_seconds": max_seconds, "max_bytes": max_bytes, "max_pixels": max_pixels}
     open_video(path, **limits).close()  # refuse what cannot be read before asking for a model
-    own_model = estimator is None
-    if own_model:
-        model = locate_bundle(bundle)
-        estimator, finder = MediaPipeEstimator(model), finder or MediaPipeFinder(model)
+    source = get_backend(backend) if estimator is None else None
+    if source is not None:
+        model = source.model(bundle, fetch=False)
+        estimator, finder = source.estimator(model), finder or finder_for(source, model)
 
     def follow(plan: _Plan, look: Look | None, coming: Future[_Plan] | None) -> PoseTrack:
         with contextlib.ExitStack() as open_things:
@@ -102,13 +93,13 @@ def track_video(
             first = open_things.enter_context(estimator)
             if coming is None:
                 return _track(video, video, first, plan, look, None, progress, cancel, on_frame, following)
-            second = open_things.enter_context(MediaPipeEstimator(model))
+            second = open_things.enter_context(source.estimator(model))
             ahead = open_things.enter_context(contextlib.closing(estimates_ahead(video, (first, second))))
             given = _Given(ahead, first.name)
             return _track(video, given, given, plan, look, coming, progress, cancel, on_frame, following)
 
     with contextlib.ExitStack() as stack:
-        if not own_model or on_frame is not None:
+        if source is None or not source.ahead or on_frame is not None:
             look = stack.enter_context(finder).look if finder is not None else None
             plan = _plan(path, turn_deg, person, look, following)
             _stop_if_asked(cancel)
@@ -257,12 +248,12 @@ class _Rows:
         out = np.zeros(len(landmarks), bool)
         for first, end in follower.result.dropped:
             out[first:end] = True
-        out |= flickers(np.isfinite(landmarks[:, 0, 0]) & ~out)
+        out |= flickers(anybody(landmarks) & ~out)
         for i in np.flatnonzero(out):
             landmarks[i], visibility[i], world[i] = np.nan, np.nan, np.nan
             self._outlines.drop(i, i + 1)
         t = np.array(self._t)
-        found = np.isfinite(landmarks[:, 0, 0])
+        found = anybody(landmarks)
         _refuse_without_person(found, plan)
         people = max(len(plan.found.people) if plan.found else 1, 1 + follower.result.others)
         outlines = self._outlines.finish().scaled(*self._scale)

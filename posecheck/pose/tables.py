@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import NoReturn
 
 import numpy as np
 
@@ -128,22 +129,28 @@ def _without_missing(name: str, numbers: np.ndarray) -> np.ndarray:
 
 
 def described(track: PoseTrack, made_by: str | None = None, view: str | None = None) -> PoseTrack:
-    """A track that was read from a table, with what the table does not say itself and its user knows.
+    """A track with what it does not say itself and its user knows.
 
-    made_by: a key of MADE_BY, the pose model that the points are of. view: one of VIEWS, from where the person is seen; needed where the points
-    have no depth. Raises BadTrack for other values, and for a track that is not of a table: there it is known.
+    made_by: a key of MADE_BY, the pose model that the points of a table are of. view: one of VIEWS, from where the person is seen; needed where
+    the points have no depth. Raises BadTrack for other values, and where it is known: who made the points of a track that is not of a table, and the
+    view where such a track has depth.
     """
     if made_by is None and view is None:
         return track
-    name = track.source.name
-    if track.source.codec != TABLE:
-        raise BadTrack(f"{name} is not a landmark table: what made its points, and from where it is seen, is known.", "Leave both out.")
+    if track.source.codec != TABLE and (made_by is not None or track.has_depth):
+        refuse_what_is_known(track.source.name)
     if made_by is not None and made_by not in MADE_BY:
         raise BadTrack(f"{made_by!r} is no pose model that posecheck was fitted on.", f"Give {' or '.join(MADE_BY)}, or leave it out.")
     if view is not None and view not in VIEWS:
         raise BadTrack(f"{view!r} is no view.", f"Give one of: {', '.join(VIEWS)}.")
     meta = track.meta if view is None else {**track.meta, NAMED_VIEW: view}
     return replace(track, estimator=MADE_BY.get(made_by, track.estimator), meta=meta)
+
+
+def refuse_what_is_known(name: str) -> NoReturn:
+    """Raises BadTrack: the user's word would have no effect, or a wrong one."""
+    told = "is not a landmark table: what made its points is known, and from where it is seen too where they have depth"
+    raise BadTrack(f"{name} {told}.", "Leave both out.")
 
 
 def _checked_size(size: tuple[int, int]) -> tuple[int, int]:

@@ -25,6 +25,19 @@ NAMED_VIEW = "view"
 """Key of `PoseTrack.meta`: from where the person is seen, as the user says."""
 
 
+def anybody(landmarks: np.ndarray) -> np.ndarray:
+    """(frames,) bool of (frames, 33, 2 or more): the person is there. The nose tells: an estimator gives it a place wherever it sees somebody."""
+    return np.isfinite(landmarks[:, skeleton.INDEX["nose"], 0])
+
+
+def with_depth(points: np.ndarray) -> np.ndarray:
+    """(frames,) bool of (frames, 33, 3): shoulders and hips have depth. One and the same for all points, 0 for the most part, is a filler."""
+    depth = points[..., 2]
+    known = np.isfinite(depth)
+    extent = np.where(known, depth, -np.inf).max(axis=1) - np.where(known, depth, np.inf).min(axis=1)
+    return known[:, [11, 12, 23, 24]].all(axis=1) & (extent > 0)
+
+
 @dataclass(frozen=True, eq=False)
 class PoseTrack:
     """One person through one video. Missing is NaN, never zero.
@@ -33,7 +46,7 @@ class PoseTrack:
     landmarks    (frames, 33, 3) float32: x, y in pixels of the upright picture (y down), z in the model's depth units
                  (pixels-like, smaller is nearer); as estimated, unsmoothed
     visibility   (frames, 33) float32, 0..1 as the model says (see research: it is often wrong for hidden joints)
-    world        (frames, 33, 3) float32, m, hip-centred; a monocular guess, used only for the view
+    world        (frames, 33, 3) float32, m, hip-centred; a monocular guess, used only for the view; NaN from a model without depth
     brightness   (frames,) float32, mean luma 0..255, NaN where unknown
     silhouettes  the person's outline, frame by frame, or None where the source has none
     source       what is known about the video
@@ -73,7 +86,12 @@ class PoseTrack:
     @property
     def found(self) -> np.ndarray:
         """(frames,) bool: the person was found in this frame."""
-        return np.isfinite(self.landmarks[:, 0, 0])
+        return anybody(self.landmarks)
+
+    @property
+    def has_depth(self) -> bool:
+        """Some frame has depth; without any, from where the person is seen is not known, and the user may say it."""
+        return bool(with_depth(self.world).any() or with_depth(self.landmarks).any())
 
     def point(self, name: str) -> np.ndarray:
         """(frames, 2) pixels of one landmark."""

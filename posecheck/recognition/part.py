@@ -8,7 +8,7 @@ import numpy as np
 
 from posecheck.pose.track import PoseTrack
 from posecheck.recognition.result import Recognition
-from posecheck.signals.cuts import CutParameters, unbroken
+from posecheck.signals.cuts import UPPER, CutParameters, unbroken
 
 SHORTEST_PIECE_S = 0.3
 """What the camera shows without a break for less than this is no part of a movement: where whoever is followed is lost, one body after another
@@ -32,7 +32,8 @@ def part_of(track: PoseTrack, seen: Recognition, *, cuts: CutParameters = CutPar
 def _followed(track: PoseTrack, cuts: CutParameters) -> np.ndarray:
     """(frames,) bool: all but where scraps follow on each other for longer than one may last, if anything else is left. A wild frame or two within a
     movement are no such place."""
-    t, pieces = track.t, unbroken(track.landmarks, track.t, track.found, parameters=cuts)
+    seen = track.found & np.isfinite(track.landmarks[:, UPPER, :2]).all((1, 2))
+    t, pieces = track.t, unbroken(track.landmarks, track.t, seen, parameters=cuts)
     whole = [piece for piece in pieces if t[piece[-1]] - t[piece[0]] >= SHORTEST_PIECE_S]
     kept = np.ones(len(track), bool)
     if not whole or len(whole) == len(pieces):

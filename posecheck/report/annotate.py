@@ -100,7 +100,7 @@ class Painter:
         picture[...] = rgb[:height, :width]
         points, t = self.points[frame], float(self.t[frame])
         moment = self._story.at(t)
-        if np.isfinite(points[0, 0]):
+        if np.isfinite(points[:, 0]).any():
             drawing.draw_skeleton(picture, points, self._near)
             text = value_text(self._report, moment.measure, t)
             mark = mark_of(moment.measure, points, self._near, moment.side) if text else None

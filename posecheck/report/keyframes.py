@@ -132,10 +132,9 @@ def framing(landmarks: np.ndarray, size: tuple[int, int]) -> tuple[float, float,
     """(crop width, crop height, upright) in pixels for a whole clip: room around the body, 3:4 upright or 4:3 lying, never
     more than the picture. landmarks (frames, 33, 2) px, size (width, height)."""
     seen = landmarks[np.isfinite(landmarks).any(axis=1).all(axis=1)]
-    extent = np.nanmax(seen, axis=1) - np.nanmin(seen, axis=1) if len(seen) else seen
-    if not len(extent):
+    if not len(seen):
         return float(size[0]), float(size[1]), size[1] > size[0]
-    wide, tall = np.percentile(extent, 95, axis=0)
+    wide, tall = np.percentile(np.nanmax(seen, axis=1) - np.nanmin(seen, axis=1), 95, axis=0)
     upright = bool(tall > wide)
     aspect = 3 / 4 if upright else 4 / 3
     width = max(wide * 1.35, tall * 1.35 * aspect, 0.45 * min(size))

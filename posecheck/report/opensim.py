@@ -115,7 +115,7 @@ def _time_facts(beat: Uniform, report: Report) -> list[str]:
 
 
 def to_trc(landmarks: np.ndarray, t: np.ndarray, report: Report, view: ViewEstimate, height_m: float | None = None) -> str:
-    """landmarks.trc: the 33 smoothed landmarks.
+    """landmarks.trc: the smoothed landmarks, as many of the 33 as the pose model has.
 
     landmarks (frames, 33, 2 or more) px of the upright picture, y down; t (frames,) s of the file. Without height_m, Units is px: X to the right
     in the picture, Y up from its lower edge, Z 0. With it, Units is m, leg length taken as a share of height, and the axes are OpenSim's: X
@@ -126,8 +126,9 @@ def to_trc(landmarks: np.ndarray, t: np.ndarray, report: Report, view: ViewEstim
     metres = _metres(points, view, height_m) if height_m else None
     placed = _in_pixels(points, report.source.size[1]) if metres is None else metres
     original = report.source.fps * report.source.slow_motion.factor
-    numbers = [f"{beat.rate:g}", f"{beat.rate:g}", len(beat.t), skeleton.COUNT, "px" if metres is None else "m", f"{original:.6g}", 1, len(t)]
-    names = [marker_name(name) for name in skeleton.LANDMARKS]
+    there = np.isfinite(points[..., 0]).any(axis=0)
+    names = [marker_name(name) for name, known in zip(skeleton.LANDMARKS, there, strict=True) if known]
+    numbers = [f"{beat.rate:g}", f"{beat.rate:g}", len(beat.t), len(names), "px" if metres is None else "m", f"{original:.6g}", 1, len(t)]
     header = [
         "PathFileType\t4\t(X/Y/Z)\tlandmarks.trc",
         "DataRate\tCameraRate\tNumFrames\tNumMarkers\tUnits\tOrigDataRate\tOrigDataStartFrame\tOrigNumFrames",
@@ -136,7 +137,7 @@ def to_trc(landmarks: np.ndarray, t: np.ndarray, report: Report, view: ViewEstim
         "\t\t" + "\t".join(f"{axis}{k}" for k in range(1, len(names) + 1) for axis in "XYZ"),
         "",
     ]
-    table = np.column_stack([np.arange(1, len(beat.t) + 1), beat.t, placed.reshape(len(placed), -1)])
+    table = np.column_stack([np.arange(1, len(beat.t) + 1), beat.t, placed[:, there].reshape(len(placed), -1)])
     return "\n".join(header) + "\n" + _rows(table, 3 if metres is None else 5, first_whole=True)
 
 

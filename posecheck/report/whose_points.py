@@ -27,9 +27,9 @@ def points_reason(track: PoseTrack) -> Reason | None:
     return Reason(OTHER, f"The points are of {whose}, on which posecheck was not fitted: {_RAW}.")
 
 
-def block_reason(note: Note, track: PoseTrack) -> Reason:
-    """What stands in the way of measuring, as a reason; of a table's unknown view, with the setting that mends it."""
-    return Reason(note.code, note.message, "view" if note.code == VIEW_UNKNOWN and track.source.codec == TABLE else None)
+def block_reason(note: Note) -> Reason:
+    """What stands in the way of measuring, as a reason; of an unknown view, with the setting that mends it."""
+    return Reason(note.code, note.message, "view" if note.code == VIEW_UNKNOWN else None)
 
 
 def as_estimated(node: Any) -> Any:

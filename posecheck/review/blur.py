@@ -13,6 +13,8 @@ WIDER = 1.8
 """From the furthest face landmark to the top of the head and the chin [E], seen on rendered and real clips."""
 LEAST_OF_TRUNK = 0.36
 """A head is no smaller than this share of the trunk: half of head height over trunk length, 0.25 m / 0.50 m, and some room [E]."""
+FEWEST = 3
+"""Landmarks of the face that must be known: not every pose model has a mouth; a nose alone does not tell where the head is [E]."""
 UNKNOWN = (-1.0, -1.0, -1.0)
 """No person in this picture: all of it is blurred, since where the head is is not known."""
 
@@ -20,7 +22,8 @@ UNKNOWN = (-1.0, -1.0, -1.0)
 def head_circle(points: np.ndarray) -> tuple[float, float, float]:
     """(x, y, radius) px around the head, from one picture's landmarks (33, 2); UNKNOWN where they are missing."""
     face, trunk = points[FACE, :2], points[TRUNK, :2]
-    if not np.isfinite(face).all() or not np.isfinite(trunk).all():
+    face = face[np.isfinite(face).all(axis=1)]
+    if len(face) < FEWEST or not np.isfinite(trunk).all():
         return UNKNOWN
     middle = face.mean(axis=0)
     reach = float(np.linalg.norm(face - middle, axis=1).max())

@@ -8,11 +8,13 @@ from typing import Literal
 import numpy as np
 
 from posecheck.pose.estimator import is_blazepose_full
-from posecheck.pose.track import NAMED_VIEW, PoseTrack
+from posecheck.pose.track import NAMED_VIEW, PoseTrack, with_depth
 
 ViewName = Literal["side-left", "side-right", "front", "rear", "oblique", "unknown"]
 HEADINGS: dict[str, float] = {"front": 0.0, "rear": 180.0, "side-left": -90.0, "side-right": 90.0}
 """Direction of the person's left-right axis in the camera's horizontal plane, degrees, for each square view."""
+SIDE_SEEN: dict[str, str] = {"side-left": "left", "side-right": "right"}
+"""The subject's side that faces the camera."""
 
 OBLIQUE_YAW = 30.0
 """Beyond this the view has no name [engineering choice; measures stop being taken earlier, see gate.py]."""
@@ -59,7 +61,7 @@ class ViewEstimate:
     @property
     def near_side(self) -> str | None:
         """The subject's side that faces the camera, None from all but the two sides."""
-        return {"side-left": "left", "side-right": "right"}.get(self.name)
+        return SIDE_SEEN.get(self.name)
 
     @property
     def is_side(self) -> bool:
@@ -89,17 +91,9 @@ def lateral_heading(landmarks: np.ndarray, world: np.ndarray) -> np.ndarray:
     0 from the front, 180 from the rear, -90 where the left side faces the camera, +90 the right. Uses world landmarks,
     or, where a track has none, the depth of the picture landmarks. NaN where neither has depth.
     """
-    axis = np.where(_has_depth(world)[:, None, None], world, landmarks)
+    axis = np.where(with_depth(world)[:, None, None], world, landmarks)
     across = axis[:, 11] - axis[:, 12] + axis[:, 23] - axis[:, 24]
-    return np.where(_has_depth(axis), np.degrees(np.arctan2(across[:, 2], across[:, 0])), np.nan)
-
-
-def _has_depth(points: np.ndarray) -> np.ndarray:
-    """(frames,) bool: shoulders and hips have depth. Where all points of the body have one and the same, 0 for the most part, it is a filler."""
-    depth = points[..., 2]
-    known = np.isfinite(depth)
-    extent = np.where(known, depth, -np.inf).max(axis=1) - np.where(known, depth, np.inf).min(axis=1)
-    return known[:, [11, 12, 23, 24]].all(axis=1) & (extent > 0)
+    return np.where(with_depth(axis), np.degrees(np.arctan2(across[:, 2], across[:, 0])), np.nan)
 
 
 def _wrap(degrees):

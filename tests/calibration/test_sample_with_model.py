@@ -10,7 +10,7 @@ import posecheck
 from posecheck.api import Options, read_track
 from posecheck.calibration import calibrate
 from posecheck.calibration.change import STANDING
-from posecheck.pose.mediapipe_estimator import MediaPipeEstimator
+from posecheck.pose.backends.mediapipe import MediaPipeEstimator
 from posecheck.report.text import summary
 
 pytestmark = pytest.mark.model

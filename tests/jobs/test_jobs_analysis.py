@@ -39,7 +39,7 @@ def model(monkeypatch, track) -> list[str]:
     """Counts how often the pose model would have run; fetching is told in three steps."""
     calls = []
 
-    def bundle(_explicit, progress):
+    def bundle(explicit, fetch, progress):
         for done in (0, 4_500_000, 9_000_000):
             progress(done, 9_000_000)
         return Path("pose.task")
@@ -50,7 +50,7 @@ def model(monkeypatch, track) -> list[str]:
             progress("pose", done, len(track))
         return track
 
-    monkeypatch.setattr(analysis, "usable_bundle", bundle)
+    monkeypatch.setattr("posecheck.pose.model.usable_bundle", bundle)
     monkeypatch.setattr(analysis, "read_track", read)
     return calls
 

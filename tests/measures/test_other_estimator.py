@@ -116,7 +116,7 @@ def test_live_shows_the_angle_that_the_report_has(estimator):
 
 
 def test_the_model_of_another_bundle_has_another_name(tmp_path):
-    from posecheck.pose.mediapipe_estimator import _model_of
+    from posecheck.pose.backends.mediapipe import _model_of
 
     (tmp_path / "pose_landmarker_full.task").write_bytes(b"heavy, by the name of full")
     assert not _model_of(tmp_path / "pose_landmarker_full.task").startswith(BLAZEPOSE_FULL)

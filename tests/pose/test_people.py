@@ -37,12 +37,21 @@ def test_what_a_model_makes_up_is_not(what):
     elif what == "tiny":
         points = body(100, 50, 105, 70)
     elif what == "missing":
-        points[5] = np.nan
+        points[23] = np.nan
     elif what == "no trunk":
         points[[23, 24]] = points[[11, 12]]
     elif what == "outside":
         points[:, 0] += 1000
     assert not is_plausible(estimate(points, visibility, mask))
+
+
+def test_points_that_the_model_does_not_have_are_no_fault():
+    """Box and visibility are those of the points that are there; only the trunk must be."""
+    points = body(100, 50, 200, 350)
+    points[17:23] = np.nan
+    one = estimate(points, np.where(np.isfinite(points[:, 0]), 0.8, 0.0))
+    assert is_plausible(one) and one.mean_visibility == pytest.approx(0.8)
+    assert np.isfinite(one.box).all() and one.extent == pytest.approx(300)
 
 
 def test_overlap_is_of_the_smaller_box():

@@ -64,9 +64,13 @@ def test_a_clip_without_depth_is_refused_with_what_to_do(name, asked):
     assert "from the front" not in summary(report)
 
 
-def test_only_of_a_table_is_the_view_asked_for():
-    report = analyze_track(flat(lunge_track(), codec="h264"), "lunge").report
-    assert report.quality.reasons[0].option is None
+@pytest.mark.parametrize("codec", ["landmark table", "h264"])
+def test_the_view_is_asked_for_wherever_there_is_no_depth(codec):
+    """Of a video too: a pose model without depth may have made its points."""
+    track = flat(lunge_track(), codec=codec)
+    assert analyze_track(track, "lunge").report.quality.reasons[0].option == "view"
+    told = described(track, view="side-left")
+    assert (told.has_depth, estimate_view(told).name) == (False, "side-left")
 
 
 @pytest.mark.parametrize(("share", "name"), [(0.1, "unknown"), (0.3, "side-right"), (0.9, "side-right")])

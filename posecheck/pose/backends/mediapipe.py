@@ -9,9 +9,13 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from posecheck import skeleton
 from posecheck.errors import ModelDamaged
+from posecheck.pose import model
+from posecheck.pose.backends.backend import Backend
 from posecheck.pose.bundle import manifest, sha256_of
-from posecheck.pose.estimator import BLAZEPOSE_FULL, Estimate
+from posecheck.pose.download import Progress
+from posecheck.pose.estimator import BLAZEPOSE_FULL, Estimate, Gives
 from posecheck.pose.quiet import last_native_lines, native_log_kept_aside
 
 # MediaPipe smooths VIDEO landmarks with a One-Euro filter over the timestamps it is told; pictures 100 s apart (in its own
@@ -19,6 +23,7 @@ from posecheck.pose.quiet import last_native_lines, native_log_kept_aside
 _STEP_MS = 100_000
 _CALLS_WITH_NOISE = 2
 _WIDTH_STEP = 4
+GIVES = Gives(skeleton.BLAZEPOSE33, "world", True)
 
 
 class _Landmarker:
@@ -101,6 +106,8 @@ def _model_of(bundle: Path) -> str:
 class MediaPipeEstimator:
     """VIDEO mode, one person, segmentation masks, unsmoothed. Raises ModelDamaged on entering where the bundle cannot be loaded."""
 
+    gives = GIVES
+
     def __init__(self, bundle: str | Path):
         self._bundle = Path(bundle)
         self._landmarker: _Landmarker | None = None
@@ -144,3 +151,10 @@ class MediaPipeFinder:
     def look(self, rgb: np.ndarray) -> list[Estimate]:
         """Everybody in the picture, (h, w, 3) uint8."""
         return self._landmarker(rgb, video=False)
+
+
+def _model(explicit: str | Path | None = None, fetch: bool = True, progress: Progress | None = None) -> Path:
+    return model.usable_bundle(explicit=explicit, fetch=fetch, progress=progress)
+
+
+BACKEND = Backend("mediapipe", "BlazePose full, run by MediaPipe", GIVES, _model, MediaPipeEstimator, MediaPipeFinder, ahead=True)
