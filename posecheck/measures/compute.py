@@ -22,8 +22,8 @@ PERCENT = {"hip_offset", "knee_medial_displacement"}
 NECK_HALF_WIDTH = 14.0
 """Degrees: the ear is a landmark of the face, not of the spine [engineering choice; no truth for it yet]."""
 LINE_HALF_WIDTH = 9.8
-"""Degrees, shoulder line: 1.96 times 5 degrees. Research section 2.1 allows a landmark line 4; within that lay 85 % of the frames of the one person
-whose shoulders are known from several cameras (balancing, arms spread)."""
+"""Degrees, shoulder line: 1.96 times 5 degrees. docs/biomechanics.md, 2.1, allows a landmark line 4; within that lay 85 % of the frames of the one
+person whose shoulders are known from several cameras (balancing, arms spread)."""
 
 NEEDS_FEET = ("knee_flexion", "shank_inclination", "foot_inclination", "hip_offset", "fppa", "knee_medial_displacement")
 ON_THE_TOES = "Face down, the feet stand on their toes: heel and toes lie too close together in the picture to give an angle."

@@ -45,7 +45,7 @@ WEAK_KINK = 270.0
 KNEE_SHARE = 0.3
 """Weight of the knee's kink (degrees a second) against those of the foot's points."""
 TOE_OFF_BETWEEN = (0.20, 0.52)
-"""Shares of the stride after contact between which a runner's toe leaves the ground (research, section 2.4: duty factors of 0.25 to 0.48)."""
+"""Shares of the stride after contact between which a runner's toe leaves the ground (docs/biomechanics.md, 2.4: duty factors of 0.25 to 0.48)."""
 HEEL_UP, TOE_DOWN = 4.0, 12.0
 """% of leg length, against the flat foot: as the toe leaves, the heel is this much higher than the toe at least, and the toe no higher [E]."""
 FRONTAL_HEEL, FRONTAL_TOE = 0.4, 1.4
@@ -53,7 +53,7 @@ FRONTAL_HEEL, FRONTAL_TOE = 0.4, 1.4
 on rendered runs from the front the heel shows 0.4 to 0.6 of HEEL_UP, the toe up to 1.1 of TOE_DOWN [E]."""
 ALTERNATION = 0.06
 """Share of the stride by which one foot's events may be off the middle between the other's: more is a misreading (step times of the two feet differ
-by 2 to 3 %, research section 2.4)."""
+by 2 to 3 %, docs/biomechanics.md, 2.4)."""
 FAR_TRUST = 0.4
 """How far the hidden foot's own contact is trusted against the middle between the near foot's: it errs by 9 ms (1 SD, rendered runs), the middle
 by some 6 ms, for step times differ by 1.5 % (1 SD) between feet [E]."""

@@ -25,7 +25,7 @@ RHYTHM = 0.45
 FEWEST_STRIDES = 2.5
 WALKING_BELOW_SPM = 135.0
 """Walking and running meet at about 2 m/s and 140 steps a minute; below this it is a run only with a flight phase, and a slow-motion clip where
-a multiple of it is a usual cadence [E; research section 2.4: 160 to 180 is common]."""
+a multiple of it is a usual cadence [E; docs/biomechanics.md, 2.4: 160 to 180 is common]."""
 SLOWEST_RUN_SPM = 110.0
 """With a flight phase, a slow jog is believed down to here [E]."""
 RUNNING_CADENCE, USUAL_CADENCE = (140.0, 215.0), 168.0
@@ -298,7 +298,7 @@ def _cadence(period: float, rhythm: float, contacts: list[Contact], t: np.ndarra
     """
     by_rhythm = 120.0 / period
     duration = float(t[-1] - t[0])
-    # research section 4.2: 0.36 steps a minute RMS over 5 s, falling with the square root of three halves of the duration
+    # docs/biomechanics.md, 4.2: 0.36 steps a minute RMS over 5 s, falling with the square root of three halves of the duration
     spread = max(1.96 * 0.36 * (5.0 / max(duration, 1.0)) ** 1.5 / max(rhythm, 0.3), 0.5)
     estimates = []
     for side in (near,) if near else skeleton.SIDES:

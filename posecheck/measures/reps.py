@@ -16,11 +16,11 @@ from scipy.signal import find_peaks
 from posecheck import skeleton
 
 STANDS_OUT = 0.30
-"""Least prominence of a rep as a share of the person's range (research, section 5.2)."""
+"""Least prominence of a rep as a share of the person's range (docs/biomechanics.md, 5.2)."""
 PARTIAL = 0.60
-"""A rep below this share of the person's median rep is partial (research, section 5.2)."""
+"""A rep below this share of the person's median rep is partial (docs/biomechanics.md, 5.2)."""
 SHORTEST_S = 0.20
-"""A rep spends at least this long above half its height; anything shorter is a jolt. Research, section 5.2: reps of 0.6 s and up, which spend
+"""A rep spends at least this long above half its height; anything shorter is a jolt. docs/biomechanics.md, 5.2: reps of 0.6 s and up, which spend
 about 0.3 s there; less two pictures at 25 a second, because whole frames are counted."""
 LONGEST_REST_LOOK_S = 1.5
 """How far before the rise, or after the fall, the moment of rest is looked for [engineering choice]."""

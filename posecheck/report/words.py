@@ -150,7 +150,7 @@ SIGN_WORDS = {
     "overstride": ("ahead", "behind"),
     "ankle_ahead": ("ahead", "behind"),
 }
-"""Measure -> (word for +, word for -), after the conventions of the design: flexion +, forward lean +, arching +, valgus +, toes up +."""
+"""Measure -> (word for +, word for -), after docs/biomechanics.md, 1: flexion +, forward lean +, arching +, valgus +, toes up +."""
 
 UNITS = {
     "deg": ("°", "degrees"),
