@@ -15,7 +15,7 @@ LEAST_STEP = 3.0
 LARGEST_ANGLE = 180.0
 """Degrees: anything else, and what is not known, is no angle of a body."""
 LEAST_RANGE = 8.0
-"""Degrees from tuck to arch, in both. Biomechanics notes 3.5: below it the outline does not answer; people show about 20."""
+"""Degrees from tuck to arch, in both. docs/biomechanics.md, 3.5: below it the outline does not answer; people show about 20."""
 
 
 @dataclass(frozen=True)

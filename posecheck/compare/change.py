@@ -18,7 +18,7 @@ from posecheck.report.words import movement_label, view_label
 
 SCHEMA = "posecheck.compare/1"
 YAW_APART_DEG = 10.0
-"""A knee bent by 90 degrees reads 0.9 degrees too little with the camera 10 degrees off, 3.6 with it 20 off (research, section 2.1)."""
+"""A knee bent by 90 degrees reads 0.9 degrees too little with the camera 10 degrees off, 3.6 with it 20 off (docs/biomechanics.md, 2.1)."""
 
 Verdict = Literal["changed", "inside-error", "counted", "not-comparable"]
 State = Literal["gone", "new", "still", "not-judged"]

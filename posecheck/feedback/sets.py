@@ -24,9 +24,9 @@ ON_BENCH = "The shoulders rest on a bench, where a bar over the hips often hides
 """The plate of a person's hip thrust drew the hip's point off by a quarter of a trunk: a straight hip read 24 degrees short.
 One such clip is known [E]."""
 HELD_S = 1.0
-"""A fault of a hold has to last this long; shorter is a wobble (research, section 6.3, says 2 s; half of it is shown)."""
+"""A fault of a hold has to last this long; shorter is a wobble (docs/biomechanics.md, 6.3, says 2 s; half of it is shown)."""
 BREAKDOWN_S = 2.0
-"""Form has broken where a fault lasts this long (research, section 6.3)."""
+"""Form has broken where a fault lasts this long (docs/biomechanics.md, 6.3)."""
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from posecheck.measures.uncorrected import expected_half_width, is_fitted
 from posecheck.view.view import ViewEstimate
 
 YAW_WIDENING = 0.35
-"""Degrees of half-width for each degree of yaw beyond 15 (research, section 2.1: a 90 degree knee loses 4.6 degrees between
+"""Degrees of half-width for each degree of yaw beyond 15 (docs/biomechanics.md, 2.1: a 90 degree knee loses 4.6 degrees between
 20 and 30 degrees of yaw)."""
 
 USUAL_DISTANCE = 1.5

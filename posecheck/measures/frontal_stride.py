@@ -14,7 +14,7 @@ from posecheck.measures.stride_scale import LegLength
 from posecheck.view.view import ViewEstimate
 
 WIDTH_HALF_WIDTH = 5.0
-"""% of leg length, 95 %, of a step width (research, section 2.4: 2 to 3 cm; eight rendered runs: 0 to 5 too wide); of one foot half of that."""
+"""% of leg length, 95 %, of a step width (docs/biomechanics.md, 2.4: 2 to 3 cm; eight rendered runs: 0 to 5 too wide); of one foot half of that."""
 FEWEST_TOE_OFFS = 5
 """Of each foot, for comparing the two [E]."""
 TOE_OFF_SD_S = 0.004

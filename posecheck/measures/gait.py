@@ -258,7 +258,7 @@ def _cadence(period: float, rhythm: float, contacts: list[Contact], t: np.ndarra
     """
     by_rhythm = 120.0 / period
     duration = float(t[-1] - t[0])
-    # research section 4.2: 0.36 steps a minute RMS over 5 s, falling with the square root of three halves of the duration
+    # docs/biomechanics.md, 4.2: 0.36 steps a minute RMS over 5 s, falling with the square root of three halves of the duration
     spread = max(1.96 * 0.36 * (5.0 / max(duration, 1.0)) ** 1.5 / max(rhythm, 0.3), 0.5)
     estimates = []
     for side in (near,) if near else skeleton.SIDES:

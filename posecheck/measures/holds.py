@@ -16,7 +16,8 @@ STEADY_S, SHOULDERS, HIPS = 1.2, 0.25, 0.5
 """Trunk lengths that shoulders and hips may go up or down within so many seconds: a push-up's shoulders go twice as far and more; hips that sag at
 once are a fault of a hold, and getting up or down is more [E]."""
 STRAIGHT_ARMS = 115.0
-"""Degrees between upper arm and forearm, above which somebody is on the hands and not on the forearms [labelled people: forearms 57 to 109]."""
+"""Degrees between upper arm and forearm, above which somebody is on the hands and not on the forearms [labelled people, docs/biomechanics.md, 8:
+forearms 57 to 109]."""
 
 
 def too_short(t: np.ndarray, inside: np.ndarray, shortest_s: float) -> bool:

@@ -30,7 +30,7 @@ MEMBERS = 2
 SLOW_HZ, FAST_HZ = 2.0, 6.0
 """Cut-offs of the smoothing over time: exercises and standing, running [E]."""
 YAW_LIMIT = 25.0
-"""Beyond it the outline shows the wrong edge of the body (design, "Pelvis and lumbar spine")."""
+"""Beyond it the outline shows the wrong edge of the body (docs/biomechanics.md, 3.5)."""
 SMALLEST_TRUNK_PX = 30.0
 """Shoulder to hip in picture pixels; below this the outline is coarser than the network has seen [E]."""
 LEAST_HALF_WIDTH = 5.0

@@ -1,4 +1,4 @@
-"""The stride in numbers: what each foot contact shows, gated by frame rate and view (research, sections 2.4 and 4.2)."""
+"""The stride in numbers: what each foot contact shows, gated by frame rate and view (docs/biomechanics.md, 2.4 and 4.2)."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ EXTREMES_FPS = 24.5
 """Below 25 frames a second the highest and the furthest place of a step fall between pictures: on stick figures with known figures, at 12 to 24
 the bounce reads 8 to 40 % low, and the thigh extension up to 15 degrees. [E]"""
 FOOT_AT_CONTACT_FPS = 108.0
-"""Frames a second of real time from which a figure is given (research, section 4.2: 120, 60, 120; a tenth of slack for 59.94 or 118)."""
+"""Frames a second of real time from which a figure is given (docs/biomechanics.md, 4.2: 120, 60, 120; a tenth of slack for 59.94 or 118)."""
 BEFORE_PUSH_OFF, AROUND_TOE_OFF = 0.7, 1.12
 """Shares of the stance up to which its largest knee bend and its largest thigh extension are looked for: the knee bends again as the foot leaves,
 and the thigh may reach furthest back just after [E]."""

@@ -25,7 +25,7 @@ def expected_half_width(names: tuple[str, ...]) -> np.ndarray:
     of square [E], set from: side view of runners, RMSE after taking off the offset, knee 7.5 to 7.8, hip 5.0 to 5.9, ankle 5.7 to 5.8 (Van Hooren
     2023, OpenPose, doi 10.1111/sms.14319); sprinters, six trackers, 3.9 to 7.0 (arXiv 2409.10175, 2505.04713); squats from the side, knee
     -2.3 +- 6.4 (Cosoli 2026, MediaPipe); hip and knee centres 30 to 50 mm off (Needham 2021, Sci Rep); walking, range of motion, knee 3.8, hip
-    3.7, ankle 5.4 (one camera, 2025). Frontal knee angle: standard error of two-dimensional measurement 2 to 4 in single-leg squats, before the
-    points' own error.
+    3.7, ankle 5.4 (one camera, doi 10.1371/journal.pone.0324499). Frontal knee angle: standard error of two-dimensional measurement 2 to 4 in
+    single-leg squats, before the points' own error.
     """
     return np.array([1.96 * entry(measure_of(name)).sd for name in names])

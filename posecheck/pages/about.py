@@ -34,7 +34,10 @@ def page() -> None:
     with st.expander(f"All {len(glossary())} words", icon=":material/menu_book:"):
         st.html(pieces.refused(list(glossary().items())))
     st.subheader("What is judged, and by which limit", anchor=False)
-    st.caption("Each limit names where it comes from. [E] marks an engineering choice: a limit that no study has set.")
+    st.caption(
+        "Each limit names where it comes from: a study, or a section of the page on biomechanics in posecheck's source code, which has the studies "
+        "with their addresses. [E] marks an engineering choice: a limit that no study has set."
+    )
     for name in dict.fromkeys((*ORDER, *movements())):
         movement = movements().get(name)
         if movement is not None and movement.fault:

@@ -104,16 +104,25 @@ def track_video(
             plan = _plan(path, turn_deg, person, look, following)
             _stop_if_asked(cancel)
             return follow(plan, look, None)
-        # Nearly always there is one person, and the whole picture does: following starts on that guess while a second core
-        # looks at the probes. A guess that turns out wrong is dropped, and following starts again by the plan.
-        opened = stack.enter_context(contextlib.ExitStack())  # outlives the pool, so that the finder is not closed while it looks
-        pool = stack.enter_context(ThreadPoolExecutor(1, thread_name_prefix="posecheck-finder"))
-        coming = pool.submit(lambda: _plan(path, turn_deg, person, opened.enter_context(finder).look, following))
-        try:
-            return follow(_Plan(None, None, LONGEST_SIDE), None, coming)
-        except _WrongGuess:
-            pass
-        return follow(coming.result(), finder.look, None)
+        return _on_a_guess(stack, finder, lambda seen: _plan(path, turn_deg, person, seen, following), follow)
+
+
+def _on_a_guess(
+    stack: contextlib.ExitStack,
+    finder: Finder,
+    plan_by: Callable[[Look], _Plan],
+    follow: Callable[[_Plan, Look | None, Future[_Plan] | None], PoseTrack],
+) -> PoseTrack:
+    """Nearly always there is one person, and the whole picture does: following starts on that guess while a second core looks at the probes. A guess
+    that turns out wrong is dropped, and following starts again by the plan."""
+    opened = stack.enter_context(contextlib.ExitStack())  # outlives the pool, so that the finder is not closed while it looks
+    pool = stack.enter_context(ThreadPoolExecutor(1, thread_name_prefix="posecheck-finder"))
+    coming = pool.submit(lambda: plan_by(opened.enter_context(finder).look))
+    try:
+        return follow(_Plan(None, None, LONGEST_SIDE), None, coming)
+    except _WrongGuess:
+        pass
+    return follow(coming.result(), finder.look, None)
 
 
 class _WrongGuess(Exception):

@@ -45,7 +45,7 @@ class PoseTrack:
     t            (frames,) float64, s: presentation times, strictly increasing, 0 at the first picture
     landmarks    (frames, 33, 3) float32: x, y in pixels of the upright picture (y down), z in the model's depth units
                  (pixels-like, smaller is nearer); as estimated, unsmoothed
-    visibility   (frames, 33) float32, 0..1 as the model says (see research: it is often wrong for hidden joints)
+    visibility   (frames, 33) float32, 0..1 as the model says (often wrong for hidden joints: docs/biomechanics.md, 5.3)
     world        (frames, 33, 3) float32, m, hip-centred; a monocular guess, used only for the view; NaN from a model without depth
     brightness   (frames,) float32, mean luma 0..255, NaN where unknown
     silhouettes  the person's outline, frame by frame, or None where the source has none

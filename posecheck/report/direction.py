@@ -11,7 +11,7 @@ from posecheck.report.report import Report
 
 POINTING = ("pelvic_tilt_change", "pelvic_tilt")
 """Measures whose direction is told of a stance. The tilt of standing people read off photographs had the right sign in 9 of 9, and two photographs
-of one person were in the right order in 79 of 81 pairs; the low back's curve was not, in 2 of 4 (research on real people)."""
+of one person were in the right order in 79 of 81 pairs; the low back's curve was not, in 2 of 4 (docs/biomechanics.md, 8)."""
 HOW_SURE = ((0.99, "all but certain (over 99 %)"), (0.90, "very likely (over 90 %)"), (0.66, "likely (over 66 %)"))
 """Least probability of each word: Mastrandrea et al. 2010, guidance note of the IPCC on how uncertainty is put into words."""
 _OF_NINETY_FIVE = 1.96

@@ -11,9 +11,9 @@ from posecheck.measures.measurement import Measurement
 from posecheck.report.report import SideDifference, Step
 
 FEWEST_STRIDES = 10
-"""Strides of each foot before a difference is said to be one (research, section 2.4: ten or more a side)."""
+"""Strides of each foot before a difference is said to be one (docs/biomechanics.md, 2.4: ten or more a side)."""
 ANGLE_FLOOR, TIME_FLOOR, LEG_FLOOR, SHARE_FLOOR = 6.0, 0.10, 3.0, 2.0
-"""Degrees; share of a time; % of leg length; points of a share of the stride. Research, section 2.4 [E]: more than 10 % of a time or 6 degrees;
+"""Degrees; share of a time; % of leg length; points of a share of the stride. docs/biomechanics.md, 2.4 [E]: more than 10 % of a time or 6 degrees;
 normal runners differ by 2 to 3 degrees and 2.6 % of contact time; overstride and duty factor are known to about 3 % and 2 points."""
 
 

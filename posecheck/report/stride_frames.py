@@ -16,7 +16,7 @@ from posecheck.report.steps_csv import LET_BY, clip_figure
 MOMENTS = ("contact", "mid-stance", "toe-off", "mid-swing")
 TITLES = {"contact": "Initial contact", "mid-stance": "Mid-stance", "toe-off": "Toe-off", "mid-swing": "Mid-swing"}
 USUAL_STANCE = 0.36
-"""Share of the stride that a foot is on the ground, where its toe-off is not known: group means 35.5 to 38.9 % (research, section 2.4)."""
+"""Share of the stride that a foot is on the ground, where its toe-off is not known: group means 35.5 to 38.9 % (docs/biomechanics.md, 2.4)."""
 TOE_OFF_WITHIN = (0.25, 0.50)
 """Shares of the stride within which the knee is straightest about toe-off, the sign that Fellin and others (2010) take for it [E]."""
 

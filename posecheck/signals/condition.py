@@ -17,7 +17,7 @@ from posecheck.signals.two_legs import SwapParameters
 
 @dataclass(frozen=True)
 class Smoothing:
-    """How a movement's landmarks are smoothed. Defaults: exercises (research, section 5.1).
+    """How a movement's landmarks are smoothed. Defaults: exercises (docs/biomechanics.md, 5.1).
 
     body_hz, foot_hz: cut-offs of the zero-lag filter for body and foot points. longest_gap_s: gaps up to this are filled.
     """

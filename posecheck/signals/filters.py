@@ -11,7 +11,7 @@ DOUBLE_PASS = 0.802
 """A filter run forwards and backwards cuts lower than designed; the design frequency is divided by this (Winter,
 Biomechanics and Motor Control of Human Movement: (2**(1/2) - 1)**(1/4) for a second-order filter run twice)."""
 HIGHEST_SHARE_OF_RATE = 0.4
-"""A cut-off above this share of the frame rate means nothing (research, section 5.1)."""
+"""A cut-off above this share of the frame rate means nothing (docs/biomechanics.md, 5.1)."""
 
 
 COLUMNS_AT_ONCE = 9

@@ -1,6 +1,6 @@
 """What a report gives or refuses, against what the clip's view and frame rate allow.
 
-Rules are those of posecheck's own research: sagittal angles only from the side, frontal ones only from the front or rear; contact
+Rules are those of docs/biomechanics.md, 2.4 and 4.2: sagittal angles only from the side, frontal ones only from the front or rear; contact
 times from 25 frames a second of life (over many strides), overstride from 25, foot strike and shank at contact from 120.
 A rate may fall short by a tenth:
 59.94 passes for 60, 50 does not. In a side view the far leg may be given or refused: both are right.

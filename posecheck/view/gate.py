@@ -14,7 +14,7 @@ from posecheck.view.tilt import TILTED, body_lean, is_tilted, tilted_words
 from posecheck.view.view import ViewEstimate, trunk_axis, view_by_depth
 
 SIDE_YAW_LIMIT = 25.0
-"""Research section 2.1: a 90 degree knee is under-read by 3.6 degrees at 20 degrees of yaw, by 8.2 at 30."""
+"""docs/biomechanics.md, 2.1: a 90 degree knee is under-read by 3.6 degrees at 20 degrees of yaw, by 8.2 at 30."""
 SIDE_YAW_WARNING = 15.0
 SMALLEST_TRUNK_PX = 40.0
 """Shoulder to hip, in pixels: below this one pixel is more than a degree of trunk lean [engineering choice]."""
@@ -22,7 +22,7 @@ DARKEST = 35.0
 """Mean luma, 0..255, below which a room counts as too dark [engineering choice]."""
 VIEW_UNKNOWN = "view-unknown"
 SHARE_OF_FRAMES = 0.8
-"""A body part must be in the picture in this share of the frames (research, section 5.3)."""
+"""A body part must be in the picture in this share of the frames (docs/biomechanics.md, 5.3)."""
 
 
 @dataclass(frozen=True)
