@@ -11,13 +11,12 @@ from pathlib import Path
 from posecheck.analysis import Analysis, analyze_track
 from posecheck.analysis.algorithms import Algorithms
 from posecheck.analysis.pipeline import refuse_timer
-from posecheck.calibration.change import usable
 from posecheck.calibration.own import Calibration
-from posecheck.calibration.store import load_calibration
 from posecheck.errors import BadTrack, InputError
 from posecheck.file_set import Claim
-from posecheck.movements.load import as_kept, get_movement
+from posecheck.movements.load import get_movement
 from posecheck.movements.profile import Profile
+from posecheck.options import Options, asked_of, own_neutral
 from posecheck.pose.backends import DEFAULT, get_backend
 from posecheck.pose.estimator import PoseEstimator
 from posecheck.pose.run import track_video
@@ -25,49 +24,16 @@ from posecheck.pose.storage import load_track
 from posecheck.pose.tables import described, read_landmark_table, refuse_what_is_known
 from posecheck.pose.track import PoseTrack
 from posecheck.recognition.rank import check_looks
-from posecheck.report.report import Asked, Report
+from posecheck.report.report import Report
 from posecheck.results.place import claim_folder
 from posecheck.results.write import Written, write_result
+from posecheck.video.source import open_video
 
 TRACK_ENDING, TABLE_ENDING = ".npz", ".csv"
 
 Progress = Callable[[str, int, int | None], None]
 """Called with (stage, pictures done, pictures expected or None); stages: "pose", "video"."""
 Cancel = Callable[[], bool]
-
-
-@dataclass(frozen=True)
-class Options:
-    """What a user can ask for. movement: an id, the path of a file of one's own (it ends in .toml), or None: found by itself. person: "largest",
-    "left", "right" or a number from the left.
-
-    turn_deg: clockwise turn of the picture. slow_motion: how many times slower than life it plays, None: as the file says.
-    height_m: the person's height; speed_m_s: that of the treadmill's belt, or of the run, metres a second.
-    size (width, height) px and fps: of the video that a landmark table was made from; a table does not say them itself.
-    calibration: the person's own neutral, or the name or file it is kept under (posecheck.calibration).
-    profile: limits to judge by, instead of posecheck's own: those that a coach accepted for this person (review.profiles.profile_for).
-    made_by ("blazepose-full"): of a landmark table, or a saved track of one, whose points they are, which a table does not say.
-    view ("side-left", "side-right", "front", "rear"): from where the person is seen, where the points have no depth that tells it.
-    backend: what makes the points (posecheck.pose.backends.NAMES); bundle: its model file, None for its own.
-    algorithms: parameters of contacts, reps, leg exchange and following other than the shipped ones, for studies; not on the command line.
-    """
-
-    movement: str | None = None
-    person: str | int = "largest"
-    turn_deg: int = 0
-    slow_motion: float | None = None
-    height_m: float | None = None
-    bundle: Path | None = None
-    max_seconds: float = 1800.0
-    size: tuple[int, int] | None = None
-    fps: float | None = None
-    calibration: Calibration | str | Path | None = None
-    speed_m_s: float | None = None
-    profile: Profile | None = None
-    made_by: str | None = None
-    view: str | None = None
-    algorithms: Algorithms = Algorithms()
-    backend: str = DEFAULT
 
 
 def analyze(
@@ -104,22 +70,83 @@ def analyze(
         movement, person, turn_deg, slow_motion, height_m, Path(bundle) if bundle else None, max_seconds, size, fps, calibration, speed_m_s,
         profile, made_by, view, algorithms, backend,
     )  # fmt: skip
+    return run(video, options, place=None if out is None else Path(out), estimator=estimator, progress=progress, cancel=cancel).report
+
+
+@dataclass(frozen=True, eq=False)
+class Ran:
+    """analysis; written: the files of the result, None where none were wanted."""
+
+    analysis: Analysis
+    written: Written | None
+
+    @property
+    def report(self) -> Report:
+        """As it was written, with the sums of its parts, where it was."""
+        return self.written.report if self.written is not None and self.written.report is not None else self.analysis.report
+
+
+def run(
+    video: str | Path,
+    options: Options,
+    *,
+    place: Path | Callable[[PoseTrack | None], Claim] | None = None,
+    annotated: bool = True,
+    model: Callable[[Options], Path | None] | None = None,
+    known: Callable[[], PoseTrack | None] | None = None,
+    keep: Callable[[PoseTrack], object] | None = None,
+    judging: Callable[[], object] | None = None,
+    estimator: PoseEstimator | None = None,
+    progress: Progress | None = None,
+    cancel: Cancel | None = None,
+) -> Ran:
+    """From a file to its report and, with a `place`, to its folder: the one way of the command line, the pages' worker and Python.
+
+    What can be refused without effort is refused first: movement, calibration, file, folder, model. Raises the errors of `posecheck.errors`; a clip
+    that can be read but not judged gives a report with quality "refused".
+
+    place: the folder for the files, or what claims one, given the track where it is known that early; None: nothing is written. annotated: a video
+    is drawn, and key frames. model: gives the pose model's file, fetching it if need be; None: the one that is there. known, keep: a track of this
+    very video that is there already, or None; where the track of the pose model is kept. judging: called when the track is there.
+    """
+    path = Path(video)
+    told = progress or (lambda _stage, _done, _expected: None)
+    check_movement(options)
+    options = replace(options, calibration=own_neutral(options))
     with ExitStack() as open_things:
-        claim = None if out is None else open_things.enter_context(claim_folder(Path(out)))
-        analysis = analyze_file(video, options, estimator=estimator, progress=progress, cancel=cancel)
-        if claim is not None:
-            write_analysis(analysis, video, claim, options, progress=progress, cancel=cancel)
-    return analysis.report
+        track = _without_model(path, options, known) if estimator is None else None
+        folder = place(track) if callable(place) else None if place is None else claim_folder(place)
+        claim = None if folder is None else open_things.enter_context(folder)
+        if track is None:
+            if model is not None:
+                options = replace(options, bundle=model(options))
+            told("pose", 0, None)
+            track = read_track(path, options, estimator=estimator, progress=progress, cancel=cancel)
+            if keep is not None:
+                keep(track)
+        if judging is not None:
+            judging()
+        analysis = judge_track(track, options)
+        if claim is None:
+            return Ran(analysis, None)
+        return Ran(analysis, write_analysis(analysis, path, claim, options, annotated=annotated, progress=progress, cancel=cancel))
+
+
+def _without_model(path: Path, options: Options, known: Callable[[], PoseTrack | None] | None) -> PoseTrack | None:
+    """The track where it needs no pose model; else None, the video looked at: what cannot be read is refused before a model is fetched."""
+    if not has_pictures(path):
+        return read_track(path, options)
+    track = known() if known is not None else None
+    if track is None:
+        open_video(path, turn_deg=options.turn_deg, max_seconds=options.max_seconds).close()
+    return track
 
 
 def analyze_file(
     video: str | Path, options: Options, *, estimator: PoseEstimator | None = None, progress: Progress | None = None, cancel: Cancel | None = None
 ) -> Analysis:
     """The analysis of a video, a saved track or a landmark table, nothing written."""
-    check_movement(options)
-    calibration = own_neutral(options)
-    track = read_track(video, options, estimator=estimator, progress=progress, cancel=cancel)
-    return judge_track(track, replace(options, calibration=calibration))
+    return run(video, options, estimator=estimator, progress=progress, cancel=cancel).analysis
 
 
 def check_movement(options: Options) -> None:
@@ -139,26 +166,6 @@ def judge_track(track: PoseTrack, options: Options) -> Analysis:
         calibration=options.calibration, profile=options.profile, algorithms=options.algorithms,
     )  # fmt: skip
     return replace(analysis, report=replace(analysis.report, asked=asked_of(options)))
-
-
-def asked_of(options: Options) -> Asked:
-    """What of the options bears on the judging, as the report keeps it. Raises CalibrationError, CalibrationMissing."""
-    own = own_neutral(options)
-    return Asked(
-        movement=None if options.movement is None else as_kept(options.movement), person=options.person, turn_deg=options.turn_deg,
-        slow_motion=options.slow_motion, height_m=options.height_m,
-        speed_m_s=options.speed_m_s, calibration=own.person if own else None, neutral=own, profile=options.profile.name if options.profile else None,
-    )  # fmt: skip
-
-
-def own_neutral(options: Options) -> Calibration | None:
-    """The calibration that the options name, read from its file where need be. Raises CalibrationError, CalibrationMissing."""
-    found = options.calibration
-    if isinstance(found, (str, Path)):
-        found = load_calibration(found)
-    if found is not None:
-        usable(found)
-    return found
 
 
 def read_track(

@@ -25,8 +25,8 @@ MOVEMENT_FILES = sorted(FOLDER.glob("*.toml"))
 
 STAGES = (
     "printable", "errors", "parameters", "decoding", "skeleton", "_shipped", "locks", "disk", "file_set", "video", "pose", "signals", "view",
-    "measures", "calibration", "movements", "recognition", "feedback", "report", "analysis", "results", "api", "compare", "jobs", "live", "review",
-    "gate", "pages", "validation", "cli", "__main__",
+    "measures", "calibration", "movements", "recognition", "feedback", "report", "analysis", "options", "results", "api", "compare", "jobs", "live",
+    "review", "gate", "pages", "validation", "cli", "__main__",
 )  # fmt: skip
 """Data flows one way: a stage imports only stages before it. `posecheck` itself (its names, its version) stands before and around all."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,9 +15,8 @@ from posecheck.cli.terminal import echo, echo_json
 from posecheck.cli.values import BackendName, Height, MovementName, Number, PictureSize, Speed, Whom
 
 if TYPE_CHECKING:
-    from posecheck.analysis import Analysis
-    from posecheck.api import Options
     from posecheck.file_set import Claim
+    from posecheck.options import Options
     from posecheck.pose.track import PoseTrack
     from posecheck.report.report import Report
     from posecheck.results.write import Written
@@ -97,7 +97,7 @@ def _refuse_misplaced(ctx: click.Context, video: Path, pictures: bool, backend: 
 
 
 def _options(asked: dict) -> Options:
-    from posecheck.api import Options
+    from posecheck.options import Options
     from posecheck.pose.backends import DEFAULT
 
     return Options(
@@ -120,59 +120,33 @@ def _options(asked: dict) -> Options:
 
 
 def _run(video: Path, options: Options, out: Path | None, *, wanted: bool, annotated: bool, fetch: bool) -> tuple[Report, Written | None]:
-    """The report, and what was written. What can be refused without effort is refused first: movement, calibration,
-    file, folder, model."""
-    from contextlib import ExitStack
-    from dataclasses import replace
-
-    from posecheck.api import check_movement, has_pictures, own_neutral
+    """The report, and what was written."""
+    from posecheck.api import has_pictures, run
     from posecheck.cli.bundle import usable_bundle
     from posecheck.cli.terminal import Bars
 
-    check_movement(options)
-    options = replace(options, calibration=own_neutral(options))
-    pictures = has_pictures(video)
-    if pictures:
-        _check_video(video, options)
-        track = None
-    else:
-        track = _read(video, options)
+    drawn = annotated and has_pictures(video)
     with ExitStack() as open_things:
-        claim = open_things.enter_context(_claimed(video, track, out, annotated and pictures)) if wanted else None
-        if pictures:
-            options = replace(options, bundle=usable_bundle(options.bundle, fetch, options.backend))
-        bars = open_things.enter_context(Bars())
-        if track is None:
-            bars.told(FOLLOWING, 0, None)
-            track = _read(video, options, lambda stage, done, expected: bars.told(_STAGES[stage], done, expected))
-        analysis = _judge(track, options)
-        written = None
-        if claim is not None:
-            written = _write(analysis, video, claim, options, annotated, lambda stage, done, expected: bars.told(_STAGES[stage], done, expected))
-    return written.report if written is not None and written.report is not None else analysis.report, written
+
+        def model(asked: Options) -> Path | None:
+            return usable_bundle(asked.bundle, fetch, asked.backend)
+
+        bars: list[Bars] = []  # they begin when the long part does: what is refused before is one line
+
+        def told(stage: str, done: int, expected: int | None) -> None:
+            if stage in _STAGES:
+                if not bars:
+                    bars.append(open_things.enter_context(Bars()))
+                bars[0].told(_STAGES[stage], done, expected)
+
+        place = (lambda track: _claimed(video, track, out, drawn)) if wanted else None
+        ran = run(video, options, place=place, annotated=annotated, model=model, progress=told)
+    return ran.report, ran.written
 
 
 def stage_names() -> dict[str, str]:
     """What the stages of an analysis are called beside their bars."""
     return _STAGES
-
-
-def _check_video(video: Path, options: Options) -> None:
-    from posecheck.video.source import open_video
-
-    open_video(video, turn_deg=options.turn_deg, max_seconds=options.max_seconds).close()
-
-
-def _read(video: Path, options: Options, progress=None) -> PoseTrack:
-    from posecheck.api import read_track
-
-    return read_track(video, options, progress=progress)
-
-
-def _judge(track: PoseTrack, options: Options) -> Analysis:
-    from posecheck.api import judge_track
-
-    return judge_track(track, options)
 
 
 def _claimed(video: Path, track: PoseTrack | None, out: Path | None, with_video: bool) -> Claim:
@@ -193,12 +167,6 @@ def _claimed(video: Path, track: PoseTrack | None, out: Path | None, with_video:
         claim.release()
         raise
     return claim
-
-
-def _write(analysis: Analysis, video: Path, claim: Claim, options: Options, annotated: bool, progress) -> Written:
-    from posecheck.api import write_analysis
-
-    return write_analysis(analysis, video, claim, options, annotated=annotated, progress=progress)
 
 
 def _show(report: Report, written: Written | None, as_json: bool) -> None:

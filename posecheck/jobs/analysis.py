@@ -6,11 +6,11 @@ import contextlib
 import json
 import time
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 
 from posecheck.analysis import Analysis
-from posecheck.api import Options, check_movement, has_pictures, judge_track, read_track, write_analysis
+from posecheck.api import run
 from posecheck.errors import BadTrack, MovementFileError, OutputError
 from posecheck.jobs.request import Request
 from posecheck.jobs.results import DETAILS, track_file
@@ -29,34 +29,25 @@ def analyze_request(request: Request, out: Path, tell: Tell) -> None:
     options = request.api_options()
     if content_key(options.movement) != request.rules:
         raise MovementFileError("A movement file of your own was changed after this was asked.", "Ask again.")
-    check_movement(options)
-    track = _track(request, options, tell)
-    tell("judge", 0, None)
-    analysis = judge_track(track, options)
-    write_analysis(analysis, request.path, out, options, progress=tell)
+    kept = track_file(request)
+    ran = run(
+        request.path, options, place=out, known=lambda: _known(request, kept), keep=lambda track: save_track(track, kept, private=True),
+        model=lambda asked: get_backend(asked.backend).model(asked.bundle, progress=lambda done, total: tell("model", done, total)), progress=tell,
+        judging=lambda: tell("judge", 0, None),
+    )  # fmt: skip
     try:
-        _details(request, analysis, out)
+        _details(request, ran.analysis, out)
     except OSError as error:
         raise OutputError(f"The result cannot be written: {error.strerror or error}.", "Make room on the disk, and try again.") from error
 
 
-def _track(request: Request, options: Options, tell: Tell) -> PoseTrack:
-    """The track that is known already, else of the pose model; kept for the next question about the same video."""
-    if not has_pictures(request.path):
-        return read_track(request.path, options)
-    kept = track_file(request)
+def _known(request: Request, kept: Path) -> PoseTrack | None:
+    """The track that was given, or that an earlier question about the same video left."""
     for path in (request.known_track, kept):
         if path is not None and path.is_file():
             with contextlib.suppress(BadTrack):
                 return load_track(path)
-    from posecheck.video.source import open_video
-
-    open_video(request.path, turn_deg=options.turn_deg, max_seconds=options.max_seconds).close()  # refused before a model is fetched
-    bundle = get_backend(options.backend).model(options.bundle, progress=lambda done, total: tell("model", done, total))
-    tell("pose", 0, None)
-    track = read_track(request.path, replace(options, bundle=bundle), progress=tell)
-    save_track(track, kept, private=True)
-    return track
+    return None
 
 
 def _details(request: Request, analysis: Analysis, out: Path) -> None:

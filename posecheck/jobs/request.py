@@ -19,7 +19,7 @@ from posecheck.movements.load import as_kept, content_key
 from posecheck.movements.profile import Profile
 
 if TYPE_CHECKING:
-    from posecheck.api import Options
+    from posecheck.options import Options
 
 _OF_POSE = ("person", "turn_deg", "bundle", "max_seconds", "algorithms", "backend", "view")
 """Options that change who is followed, what the pose model sees, or what the track says of itself; all others only change how the track is judged."""
@@ -31,7 +31,7 @@ _REQUEST = Expected("a request", InputError, "Ask again.")
 class Request:
     """path: the video, saved track or table, under any name. name: as its owner calls it. sha256: of its content.
 
-    options: what differs from posecheck.api.Options() by name. A profile goes by value: the worker asks no store, and
+    options: what differs from posecheck.options.Options() by name. A profile goes by value: the worker asks no store, and
     limits that are accepted later are another request. track: a track of this very video, where one is known already.
     rules: what the user's own movement files said when it was asked, as far as they bear on it (movements.load.content_key): a file that changes
     makes another request of the same question.
@@ -75,7 +75,7 @@ class Request:
         if options.get("size") is not None:
             options["size"] = tuple(options["size"])
         from posecheck.analysis.algorithms import Algorithms
-        from posecheck.api import Options
+        from posecheck.options import Options
 
         if isinstance(options.get("algorithms"), dict):
             options["algorithms"] = msgspec.convert(options["algorithms"], Algorithms)
@@ -118,8 +118,8 @@ def has_option(name: str) -> bool:
 
 @cache
 def _defaults() -> dict[str, Any]:
-    """Every option of posecheck.api.Options, which is imported only now: it brings all of the analysis with it."""
-    from posecheck.api import Options
+    """Every option of posecheck.options.Options, which is imported only now: it brings all of the analysis with it."""
+    from posecheck.options import Options
 
     return {option.name: option.default for option in fields(Options)}
 

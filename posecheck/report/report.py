@@ -54,7 +54,7 @@ class View:
 
 @dataclass(frozen=True)
 class Reason:
-    """Why something was refused or limited, in words. option, value: the setting of the analysis (a name of api.Options) that would mend it,
+    """Why something was refused or limited, in words. option, value: the setting of the analysis (a name of options.Options) that would mend it,
     such as ("turn_deg", 90); None where there is none. A value of None: the user has to say it."""
 
     code: str
@@ -223,7 +223,7 @@ class OwnNeutral:
 
 @dataclass(frozen=True)
 class Asked:
-    """What the analysis was asked for, by the names of api.Options: with the track, all that it takes to judge the clip the same way again.
+    """What the analysis was asked for, by the names of options.Options: with the track, all that it takes to judge the clip the same way again.
 
     movement: None where it was to be found. slow_motion: None for what the file says. calibration: whose own neutral it was held against, by name;
     neutral: that calibration itself, as it was then. profile: the name of the limits that were given.

@@ -40,6 +40,14 @@ class Written:
     report: Report | None = None
 
     @property
+    def report_json(self) -> Path:
+        return self.folder.report_json
+
+    @property
+    def report_html(self) -> Path:
+        return self.folder.report_html
+
+    @property
     def beside(self) -> tuple[str, ...]:
         """What people are told that it lies beside the report: all but the single key frames."""
         return tuple(name for name in self.files if name not in (REPORT_JSON, REPORT_HTML) and not is_keyframe(name))

@@ -14,12 +14,14 @@ import msgspec
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session as DatabaseSession
 
-from posecheck.analysis import Analysis, analyze_track
+from posecheck.analysis import Analysis
+from posecheck.api import judge_track
 from posecheck.calibration.own import Calibration
 from posecheck.calibration.store import load_calibration, same_person
 from posecheck.decoding.file import Expected, why_unreadable
 from posecheck.decoding.text import as_type, decode_json
 from posecheck.errors import CalibrationError, DamagedStore, InputError, PosecheckError
+from posecheck.options import options_of
 from posecheck.pose.storage import load_track
 from posecheck.report.file_names import TRACK
 from posecheck.report.json_file import to_json
@@ -184,10 +186,8 @@ def judged(store: Store, person_id: int, track, movement: str, settings: Setting
     The own neutral is the one that is kept of that name now; where there is none any more, the one of then.
     """
     asked = settings.asked
-    analysis = analyze_track(
-        track, movement, slow_motion=asked.slow_motion, height_m=asked.height_m, speed_m_s=asked.speed_m_s, turn_deg=asked.turn_deg,
-        profile=effective_profile(store, person_id), calibration=_calibration(asked.calibration) or asked.neutral,
-    )  # fmt: skip
+    own = _calibration(asked.calibration) or asked.neutral
+    analysis = judge_track(track, options_of(asked, movement=movement, calibration=own, profile=effective_profile(store, person_id)))
     return replace(analysis, report=replace(analysis.report, detected=settings.detected, asked=asked))
 
 

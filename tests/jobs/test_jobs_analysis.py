@@ -44,14 +44,14 @@ def model(monkeypatch, track) -> list[str]:
             progress(done, 9_000_000)
         return Path("pose.task")
 
-    def read(path, options, *, progress):
+    def read(path, options, *, progress, estimator=None, cancel=None):
         calls.append(f"{path.name} {options.bundle}")
         for done in range(0, len(track) + 1, 50):
             progress("pose", done, len(track))
         return track
 
     monkeypatch.setattr("posecheck.pose.model.usable_bundle", bundle)
-    monkeypatch.setattr(analysis, "read_track", read)
+    monkeypatch.setattr("posecheck.api.read_track", read)
     return calls
 
 

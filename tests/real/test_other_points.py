@@ -24,7 +24,8 @@ from posecheck.cli import cli
 from posecheck.errors import CalibrationError
 from posecheck.live import messages
 from posecheck.live.setup_gate import look
-from posecheck.measures.uncorrected import NOT_OURS, SD
+from posecheck.measures.catalogue import find
+from posecheck.measures.uncorrected import NOT_OURS
 from posecheck.movements.load import get_movement
 from posecheck.pose.replay import ReplayEstimator
 from posecheck.pose.storage import load_track, save_track
@@ -87,7 +88,7 @@ def test_every_movement_is_measured_or_says_why_not(both, asked):
     assert figures(report) and {m.status for m in figures(report).values()} <= {"estimated", "change-only"}
     assert len(report.reps) == len(ours.reps)
     for column, curve in report.curves.curves.items():
-        (sd,) = [sd for measure, sd in SD.items() if column.startswith(measure)] or [None]
+        sd = find(column).sd
         if sd is not None:
             half = (curve.high - curve.low)[np.isfinite(curve.value)] / 2
             assert half.min(initial=1e3) >= 1.96 * sd * 0.999, column
@@ -195,7 +196,7 @@ def test_a_real_run_refuses_what_was_not_learnt_from_such_points(report_by_rtmpo
     assert refused["lumbar_angle"] == refused["pelvic_tilt"] == NOT_OURS
     assert "ears" in refused["vertical_oscillation"]  # this file has none
     (lean,) = [m for m in report_by_rtmpose.stride.measurements if m.name == "trunk_lean"]
-    assert (lean.high - lean.low) / 2 == pytest.approx(1.96 * SD["trunk_lean"]) and lean.status == "estimated" and 4 <= lean.value <= 10
+    assert (lean.high - lean.low) / 2 == pytest.approx(1.96 * find("trunk_lean").sd) and lean.status == "estimated" and 4 <= lean.value <= 10
     assert any("RTMPose" in r.message for r in report_by_rtmpose.quality.reasons)
 
 
