@@ -60,11 +60,25 @@ def analyze(
     algorithms: Algorithms = Algorithms(),
     backend: str = DEFAULT,
 ) -> Report:
-    """Measure and judge a video, a saved track (.npz) or a landmark table (.csv, with `size` and `fps`). With `out`, also write its files there.
-    What else may be asked for: see Options.
+    """Measure and judge a video, a saved track (.npz) or a landmark table (.csv, with `size` and `fps`); with `out`, also write its files there.
 
-    Raises the errors of posecheck.errors; a clip that can be read but not judged gives a report with quality "refused".
-    A report of posecheck that lies in `out` is replaced; files of those names that are not posecheck's are an OutputError.
+    Parameters
+    ----------
+    video
+        The file.
+    out
+        A folder. A report of posecheck that lies there is replaced; files of those names that are not posecheck's are an OutputError.
+    estimator
+        In the place of the pose model.
+    progress, cancel
+        Called with (stage, done, expected or None); asked now and then whether to stop.
+
+    All others are those of Options.
+
+    Raises
+    ------
+    PosecheckError
+        One of `posecheck.errors`. A clip that can be read but not judged gives a report with quality "refused".
     """
     options = Options(
         movement, person, turn_deg, slow_motion, height_m, Path(bundle) if bundle else None, max_seconds, size, fps, calibration, speed_m_s,

@@ -18,18 +18,41 @@ from posecheck.report.report import Asked
 
 @dataclass(frozen=True)
 class Options:
-    """What a user can ask for. movement: an id, the path of a file of one's own (it ends in .toml), or None: found by itself. person: "largest",
-    "left", "right" or a number from the left.
+    """What a user can ask for.
 
-    turn_deg: clockwise turn of the picture. slow_motion: how many times slower than life it plays, None: as the file says.
-    height_m: the person's height; speed_m_s: that of the treadmill's belt, or of the run, metres a second.
-    size (width, height) px and fps: of the video that a landmark table was made from; a table does not say them itself.
-    calibration: the person's own neutral, or the name or file it is kept under (posecheck.calibration).
-    profile: limits to judge by, instead of posecheck's own: those that a coach accepted for this person (review.profiles.profile_for).
-    made_by ("blazepose-full"): of a landmark table, or a saved track of one, whose points they are, which a table does not say.
-    view ("side-left", "side-right", "front", "rear"): from where the person is seen, where the points have no depth that tells it.
-    backend: what makes the points (posecheck.pose.backends.NAMES); bundle: its model file, None for its own.
-    algorithms: parameters of contacts, reps, leg exchange and following other than the shipped ones, for studies; not on the command line.
+    Attributes
+    ----------
+    movement : str or None
+        An id of `posecheck.known_movements()`, or the path of a movement file; None: found by itself.
+    person : "largest", "left", "right" or int
+        Whom to follow; a number counts from the left, 0 first.
+    turn_deg : 0, 90, 180 or 270
+        Clockwise turn of the picture.
+    slow_motion : float or None
+        How many times slower than life it plays; None: as the file says.
+    height_m : float or None
+        The person's height.
+    bundle : Path or None
+        The pose model's file; None: the backend's own.
+    max_seconds : float
+        Longer videos are refused.
+    size : (width, height) px, or None
+    fps : float or None
+        Of the video that a landmark table was made from; a table does not say them itself.
+    calibration : Calibration, str, Path or None
+        The person's own neutral, or the name or file it is kept under (posecheck.calibration).
+    speed_m_s : float or None
+        That of the treadmill's belt, or of the run.
+    profile : Profile or None
+        Limits to judge by, instead of posecheck's own: those that a coach accepted for this person (review.profiles.profile_for).
+    made_by : "blazepose-full" or None
+        Of a landmark table, or a saved track of one: whose points they are, which a table does not say.
+    view : "side-left", "side-right", "front", "rear" or None
+        From where the person is seen, where the points have no depth that tells it.
+    algorithms : Algorithms
+        Parameters of contacts, reps, leg exchange and following other than the shipped ones, for studies; not on the command line.
+    backend : str
+        What makes the points (posecheck.pose.backends.NAMES).
     """
 
     movement: str | None = None

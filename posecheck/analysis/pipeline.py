@@ -41,16 +41,37 @@ def analyze_track(
     speed_m_s: float | None = None, turn_deg: int = 0, calibration: Calibration | None = None, profile: Profile | None = None,
     algorithms: Algorithms = Algorithms(),
 ) -> Analysis:  # fmt: skip
-    """Measure and judge a track.
+    """Measure and judge a track. Never runs a pose model.
 
-    movement: an id of `posecheck.movements`, the path of a file of one's own, one that was read from it, or None to have it found. slow_motion: how
-    many times slower than life the clip plays (asked of the user); else what the phone wrote into the file. height_m: the person's height, for
-    centimetres; speed_m_s: of the treadmill. turn_deg: the turn that the user already asked for, so that advice on another counts from the file's own
-    picture. calibration: the person's own neutral, against which lumbar angle and pelvic tilt are then held. profile: limits to judge by, instead of
-    posecheck's own. algorithms: parameters other than the shipped ones; the report says so.
-    Never runs a pose model. Raises MovementFileError for an unknown movement, InputError for a slow_motion, height_m or speed_m_s that is no
-    possible number, NothingToMeasure for a timer, NoPerson for a track without a picture in which shoulders and hips are seen, CalibrationError for a
-    calibration of another outline model.
+    Parameters
+    ----------
+    track
+        The points of one person.
+    movement
+        An id of `posecheck.known_movements()`, the path of a file of one's own, one that was read from it, or None to have it found.
+    slow_motion
+        How many times slower than life the clip plays (asked of the user); None: what the phone wrote into the file.
+    height_m, speed_m_s
+        The person's height, for centimetres; the speed of the treadmill.
+    turn_deg
+        The turn that the user already asked for, so that advice on another counts from the file's own picture.
+    calibration
+        The person's own neutral, against which lumbar angle and pelvic tilt are then held.
+    profile
+        Limits to judge by, instead of posecheck's own.
+    algorithms
+        Parameters other than the shipped ones; the report says so.
+
+    Raises
+    ------
+    MovementFileError
+        For an unknown movement.
+    InputError
+        For a slow_motion, height_m or speed_m_s that is no possible number.
+    NothingToMeasure
+        For a timer; NoPerson, a kind of it, for a track without a frame in which shoulders and hips are seen.
+    CalibrationError
+        For a calibration of another outline model.
     """
     wanted = get_movement(movement) if isinstance(movement, str) else movement
     if wanted is not None:

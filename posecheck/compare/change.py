@@ -81,7 +81,25 @@ class Comparison:
 
 
 def compare_reports(old: Report, new: Report, folders: tuple[str, str] = ("", "")) -> Comparison:
-    """What changed from `old` to `new`. Raises DoNotMatch for refused reports and for two movements."""
+    """What changed from `old` to `new`.
+
+    Parameters
+    ----------
+    old, new
+        Reports of one movement, of one person.
+    folders
+        Where each was written, "" where it was not.
+
+    Returns
+    -------
+    Comparison
+        Every measure of both with the change and its 95 % interval, and every finding: gone, new, still there, or not judged.
+
+    Raises
+    ------
+    DoNotMatch
+        For refused reports and for two movements.
+    """
     for report in (old, new):
         if report.quality.status == "refused":
             reason = report.quality.reasons[0].message if report.quality.reasons else "it could not be judged."

@@ -78,8 +78,21 @@ def in_order(first: Report, second: Report) -> bool:
 def merge_reports(first: Report, second: Report, folders: tuple[str, str] = ("", ""), videos: tuple[bool, bool] = (False, False)) -> Report:
     """One report of two clips of one run, in the order of `in_order`.
 
-    folders: where each clip's own report lies, as seen from the merged one's; videos: whether an annotated video lies there. The gait cycles of
-    both are in it, the curves over time of neither. Raises DoNotMatch.
+    The gait cycles of both are in it, the curves over time of neither.
+
+    Parameters
+    ----------
+    first, second
+        Reports of a run from the side and from behind, or from each side.
+    folders
+        Where each clip's own report lies, as seen from the merged one's.
+    videos
+        Whether an annotated video lies there.
+
+    Raises
+    ------
+    DoNotMatch
+        Where they are not of one run.
     """
     check_one_run(first, second)
     clips = (first, second)

@@ -16,11 +16,25 @@ Status = Literal["measured", "estimated", "change-only", "unclear", "refused"]
 class Measurement:
     """One number of the report.
 
-    side is "left", "right" or None. low and high bound the 95 % interval. frame and t (s) say where it was read, None
-    for a figure of the whole clip. status "change-only": less the person's own neutral. "unclear": something speaks
-    against what was read; the reason says what, and nothing is judged by it. "refused" has no value and a reason.
-    source: in a report made of several clips, which of them it comes from (0 first), and whose frames and times these are; None in a report
-    of one clip.
+    Attributes
+    ----------
+    name : str
+        Of the catalogue of measures (docs/measures.md).
+    value, low, high : float or None
+        The value and its 95 % interval, in `unit`.
+    unit : str
+        "deg", "%", "s", "ms", "spm", "% leg", ...
+    side : "left", "right" or None
+        Whose limb, None for the whole body.
+    status : str
+        "measured"; "estimated": by a model, or with less certainty than usual; "change-only": less the person's own neutral; "unclear": something
+        speaks against what was read, the reason says what, and nothing is judged by it; "refused": no value, and a reason.
+    frame, t : int and float (s), or None
+        Where it was read, None for a figure of the whole clip.
+    reason : str or None
+        Why it is refused or unclear.
+    source : int or None
+        In a report made of several clips, which of them it comes from (0 first), and whose frames and times these are.
     """
 
     name: str

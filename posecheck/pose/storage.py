@@ -47,9 +47,26 @@ class _Header(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def save_track(track: PoseTrack, path: str | Path, *, private: bool = False) -> Path:
-    """Write `track`; the file is there whole or not at all. Returns its path. Raises OutputError.
+    """Write `track`; the file is there whole or not at all.
 
-    private: for its owner alone; else as the user's umask says.
+    Parameters
+    ----------
+    track
+        What is written.
+    path
+        The file, ending in .npz.
+    private
+        For its owner alone; else as the user's umask says.
+
+    Returns
+    -------
+    Path
+        Of the file.
+
+    Raises
+    ------
+    OutputError
+        Where it cannot be written.
     """
     path = Path(path)
     # JSON has no NaN: a single picture has no frame rate, and null stands for it.
@@ -67,7 +84,13 @@ def save_track(track: PoseTrack, path: str | Path, *, private: bool = False) -> 
 
 
 def load_track(path: str | Path) -> PoseTrack:
-    """Read what `save_track` wrote. Raises BadTrack on anything else, and on a track that cannot be of a person in a video."""
+    """Read what `save_track` wrote.
+
+    Raises
+    ------
+    BadTrack
+        On anything else, and on a track that cannot be of a person in a video.
+    """
     path = Path(path)
     arrays = read_npz(path, _FIELDS, _TRACK)
     missing = next((name for name in ("header", *_ARRAYS) if name not in arrays), None)

@@ -42,19 +42,34 @@ def with_depth(points: np.ndarray) -> np.ndarray:
 class PoseTrack:
     """One person through one video. Missing is NaN, never zero.
 
-    t            (frames,) float64, s: presentation times, strictly increasing, 0 at the first picture
-    landmarks    (frames, 33, 3) float32: x, y in pixels of the upright picture (y down), z in the model's depth units
-                 (pixels-like, smaller is nearer); as estimated, unsmoothed
-    visibility   (frames, 33) float32, 0..1 as the model says (often wrong for hidden joints: docs/biomechanics.md, 5.3)
-    world        (frames, 33, 3) float32, m, hip-centred; a monocular guess, used only for the view; NaN from a model without depth
-    brightness   (frames,) float32, mean luma 0..255, NaN where unknown
-    silhouettes  the person's outline, frame by frame, or None where the source has none
-    source       what is known about the video
-    notes        what happened while following the person (truncated file, several people, ...)
-    log          provenance: every operation applied, in order
-    estimator    the pose model that the points are of, as far as it is known (see estimator.is_blazepose_full)
-    people       everybody, from the left as `track_video` numbers them, where there were several and they are known
-    meta         what the user said of it, and by which parameters it was followed where they are not the shipped ones (see follow.py)
+    Attributes
+    ----------
+    t : (frames,) float64, s
+        Presentation times, strictly increasing, 0 at the first frame.
+    landmarks : (frames, 33, 3) float32
+        x, y in pixels of the upright picture (y down), z in the model's depth units (pixels-like, smaller is nearer); as estimated, unsmoothed.
+    visibility : (frames, 33) float32
+        0..1 as the model says (often wrong for hidden joints: docs/biomechanics.md, 5.3).
+    world : (frames, 33, 3) float32, m
+        Hip-centred; a monocular guess, used only for the view; NaN from a model without depth.
+    brightness : (frames,) float32
+        Mean luma 0..255, NaN where unknown.
+    silhouettes : Silhouettes or None
+        The person's outline, frame by frame; None where the source has none.
+    source : VideoInfo
+        What is known about the video.
+    notes : tuple of Note
+        What happened while following the person (truncated file, several people, ...).
+    log : tuple of str
+        Provenance: every operation applied, in order.
+    estimator : str
+        The pose model that the points are of, as far as it is known (see estimator.is_blazepose_full).
+    people_seen : int
+        How many were seen.
+    people : tuple of Seen
+        Everybody, from the left as `track_video` numbers them, where there were several and they are known.
+    meta : dict of str to str
+        What the user said of it, and by which parameters it was followed where they are not the shipped ones (see follow.py).
     """
 
     t: np.ndarray
