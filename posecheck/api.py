@@ -236,9 +236,12 @@ def write_analysis(
 
     From a saved track or a table, or with annotated=False, there is no video and there are no key frames; what an earlier report
     left of these is removed, since it would not belong to this one. A refused report does not replace a good one of the same video: then nothing
-    is written, and `kept` of the answer is true. Raises OutputError (Busy where another posecheck writes there), Cancelled.
+    is written, and `kept` of the answer is true. A report that does not keep what was asked keeps the options. Raises OutputError (Busy where another
+    posecheck writes there), Cancelled.
     """
     path = Path(video)
+    if analysis.report.asked is None:  # of `analyze_track`, which keeps no options
+        analysis = replace(analysis, report=replace(analysis.report, asked=asked_of(options)))
     with ExitStack() as open_things:
         claim = out if isinstance(out, Claim) else open_things.enter_context(claim_folder(Path(out)))
         drawn = path if annotated and has_pictures(path) else None

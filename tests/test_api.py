@@ -167,3 +167,12 @@ def test_the_folder_of_a_video_is_found_again_and_never_anothers(saved, bridge, 
     posecheck.analyze(other, out=home / "clip-4")
     assert own_folder(home, "clip", "11" * 32, False) == home / "clip-4"
     assert own_folder(home, "..", "11" * 32, True) == home / "report"
+
+
+def test_a_height_that_is_only_told_when_writing_gives_metres_to_opensim(tmp_path):
+    analysis = posecheck.analyze_track(bridge_track(TIMING), "glute-bridge")
+    for height_m, unit in ((1.74, "m"), (None, "px")):
+        written = write_analysis(analysis, tmp_path / "points.npz", tmp_path / str(height_m), Options(movement="glute-bridge", height_m=height_m))
+        header = (written.folder.path / "landmarks.trc").read_text().splitlines()
+        assert unit in header[2].split("\t")
+        assert read_json(written.report_json).asked.height_m == height_m
