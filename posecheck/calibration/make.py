@@ -47,10 +47,11 @@ def calibrate(track: PoseTrack, spans: Sequence[Span] | None = None, *, person: 
     lumbar, pelvis = (curves[name].value for name in FROM_OUTLINE)
     t = track.t
     given = three_stretches(t, lumbar, pelvis) if spans is None else check_spans(spans, float(t[-1]))
-    ranges = [_own_range(t, values, given) for values in (lumbar, pelvis)]
-    check_ranges(*ranges)
+    of_lumbar, of_pelvis = (_own_range(t, values, given) for values in (lumbar, pelvis))
+    check_ranges(of_lumbar, of_pelvis)
+    relaxed, tucked, arched = ((round(a, 2), round(b, 2)) for a, b in given)
     return Calibration(
-        person, day or date.today().isoformat(), view.name, *ranges, spans=tuple((round(a, 2), round(b, 2)) for a, b in given),
+        person, day or date.today().isoformat(), view.name, of_lumbar, of_pelvis, spans=(relaxed, tucked, arched),
         source=track.source.name, estimator=track.estimator, model=outline_model(), version=__version__,
     )  # fmt: skip
 
@@ -66,4 +67,5 @@ def _own_range(t: np.ndarray, values: np.ndarray, spans: tuple[Span, Span, Span]
         spreads.append(float(known.std()))
         if spreads[-1] > LARGEST_SPREAD:
             raise CalibrationError(f"The position from {a:.1f} to {b:.1f} s ({name}) was not held still.", ADVICE)
-    return OwnRange(*(round(v, 2) for v in means), round(float(np.sqrt(np.mean(np.square(spreads)))), 2))
+    relaxed, tucked, arched = (round(v, 2) for v in means)
+    return OwnRange(relaxed, tucked, arched, round(float(np.sqrt(np.mean(np.square(spreads)))), 2))

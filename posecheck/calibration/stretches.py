@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -89,7 +90,7 @@ def three_stretches(t: np.ndarray, lumbar: np.ndarray, pelvis: np.ndarray) -> tu
     return found[0], found[tuck], found[arch]
 
 
-def check_spans(spans, duration_s: float) -> tuple[Span, Span, Span]:
+def check_spans(spans: Sequence[Span], duration_s: float) -> tuple[Span, Span, Span]:
     """Spans given by hand, (start, end) in seconds. Raises CalibrationError where they are not three, in order, apart and inside the clip."""
     found = tuple((float(a), float(b)) for a, b in spans)
     if len(found) != 3:

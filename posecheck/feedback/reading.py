@@ -109,7 +109,8 @@ def read_mean(series: Series, column: str, frames: np.ndarray) -> tuple[float, f
     known = frames[np.isfinite(curve.value[frames])]
     if len(known) < max(1, len(frames) // 2):
         return None
-    return tuple(float(part[known].mean()) for part in (curve.value, curve.low, curve.high))
+    value, low, high = (float(part[known].mean()) for part in (curve.value, curve.low, curve.high))
+    return value, low, high
 
 
 def read_in_rep(
@@ -134,7 +135,7 @@ def read_in_rep(
         frame = min(frame, len(t) - 1)
         return Reading(measure, None, value, value - half, value + half, "s", frame, float(t[frame]), measure)
     if measure == "step_length":
-        if not view.is_side:
+        if view.near_side is None:
             return None
         apart = ankle_distance(landmarks, leg_length_px(landmarks, view.near_side))[frames]
         return _plain(measure, None, apart, frames, t, "% leg", STEP_SHARE)
@@ -176,7 +177,9 @@ def _arch_added(series: Series, frames: np.ndarray, at_start: np.ndarray, view: 
     return replace(now, value=value, low=low, high=high)
 
 
-def _knee_gap_change(measure, rep: RepSpan, frames, landmarks, view: ViewEstimate, t) -> Reading | None:
+def _knee_gap_change(
+    measure: str, rep: RepSpan, frames: np.ndarray, landmarks: np.ndarray, view: ViewEstimate, t: np.ndarray
+) -> Reading | None:
     if not view.is_frontal:
         return None
     front = front_angles(landmarks, view)

@@ -80,11 +80,13 @@ def wanted_from(movement: Movement, view: ViewEstimate) -> list[Reported]:
 
 
 def judge_reps(movement: Movement, reps: list[RepSpan], series: Series, landmarks: np.ndarray, view: ViewEstimate) -> list[JudgedRep]:
-    """Every rep's measurements and judgements. A rep that the clip cuts off is counted and not judged."""
+    """Every rep's measurements and judgements; none of a movement without reps. A rep that the clip cuts off is counted and not judged."""
+    rule = movement.rep
+    if rule is None:
+        return []
     out = []
     faults = own_rules(applicable(movement, view), series)
     wanted = [(r.measure, r.which, r.phase) for r in own_reported(wanted_from(movement, view), series)]
-    rule = movement.rep
     for rep in reps:
         bench = rule.posture == "supine" and shoulders_raised(landmarks, rep)
         far = rep.frames(series.t, "peak")
@@ -124,8 +126,8 @@ def typical_measurements(reps: list[JudgedRep]) -> tuple[Measurement, ...]:
             by_name.setdefault((m.name, m.side), []).append(m)
     middles = []
     for found in by_name.values():
-        ordered = sorted(found, key=lambda m: m.value)
-        middles.append(max(ordered[(len(found) - 1) // 2 : len(found) // 2 + 1], key=lambda m: abs(m.value)))
+        ordered = sorted(found, key=lambda m: m.known[0])
+        middles.append(max(ordered[(len(found) - 1) // 2 : len(found) // 2 + 1], key=lambda m: abs(m.known[0])))
     return tuple(middles)
 
 
@@ -134,7 +136,10 @@ def judge_hold(movement: Movement, span: tuple[int, int], series: Series, landma
     t = series.t
     frames = np.arange(span[0], span[1] + 1)
     works = working_side(movement.hold.side, frames, series, landmarks, view) if movement.hold else None
-    held, unsure, fine, near = [], [], [], []
+    held: list[HeldFault] = []
+    unsure: list[Judgement] = []
+    fine: list[Judgement] = []
+    near: list[Judgement] = []
     bad = np.zeros(len(t), bool)
     for fault in own_rules(applicable(movement, view), series):
         side = side_of(fault.which, view, works)
@@ -212,7 +217,7 @@ def judge_stride(movement: Movement, measurements: list[Measurement], view: View
     for fault in own_rules(applicable(movement, view), {m.name for m in measurements}):
         for m in measurements:
             if m.name in (fault.measure, f"{fault.measure}_share") and m.value is not None and m.unit != "cm":
-                frame, at = (m.frame, m.t) if m.frame is not None else (WHOLE_CLIP, 0.0)
-                judged.append(judge(fault, Reading(m.name, m.side, m.value, m.low, m.high, m.unit, frame, at, m.name)))
+                frame, at = (m.frame, m.t) if m.frame is not None and m.t is not None else (WHOLE_CLIP, 0.0)
+                judged.append(judge(fault, Reading(m.name, m.side, *m.known, m.unit, frame, at, m.name)))
     clear = {j.fault.code for j in judged if j.clear}
     return [j for j in judged if j.fault.together_with is None or j.fault.together_with in clear]

@@ -53,10 +53,10 @@ def _front_foot(frames: np.ndarray, _series: Series, landmarks: np.ndarray, view
 
 def _bent_knee(frames: np.ndarray, series: Series, _landmarks: np.ndarray, _view: ViewEstimate) -> str | None:
     """The leg that stands where the other is in the air, as in a single-leg bridge: its knee is bent. None where both bend alike."""
-    bends = [read_mean(series, column(MeasureKey("knee_flexion", side)), frames) for side in skeleton.SIDES]
-    if None in bends or abs(bends[0][0] - bends[1][0]) < ONE_LEG:
+    first, second = (read_mean(series, column(MeasureKey("knee_flexion", side)), frames) for side in skeleton.SIDES)
+    if first is None or second is None or abs(first[0] - second[0]) < ONE_LEG:
         return None
-    return skeleton.SIDES[int(bends[1][0] > bends[0][0])]
+    return skeleton.SIDES[int(second[0] > first[0])]
 
 
 def _higher(part: str) -> Callable[..., str | None]:

@@ -21,7 +21,7 @@ def arm_swing(t: np.ndarray, landmarks: np.ndarray, gait: Gait, view: ViewEstima
     shoulder, elbow = (landmarks[:, skeleton.INDEX[f"{near}_{p}"], :2] for p in ("shoulder", "elbow"))
     arm = elbow - shoulder
     angle = turn(np.broadcast_to(-UP, arm.shape), arm)
-    stride = 120.0 / gait.cadence_spm
+    stride = gait.stride_s
     ranges = []
     whole = int(np.ceil((t[-1] - t[0]) / stride - 1))  # strides that end within the clip
     starts = t[0] + stride * np.unique(((t - t[0]) // stride).astype(int))  # those of which pictures are not missing altogether

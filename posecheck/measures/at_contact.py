@@ -50,11 +50,12 @@ def angles_at_contact(
 
 def _as_it_lands(m: Measurement) -> Measurement:
     """The foot's inclination at contact, put right as far as can be, with the interval that its side deserves."""
-    half = (m.high - m.low) / 2
+    value, low, high = m.known
+    half = (high - low) / 2
     if m.side == "right":
-        value = m.value + RIGHT_FLATTER
+        value += RIGHT_FLATTER
         return replace(m, value=value, low=value - max(half, RIGHT_LOW), high=value + max(half, RIGHT_HIGH), status="estimated")
-    value, half = (m.value - LEFT_OFFSET) / LEFT_GAIN, max(half, LEFT_HALF)
+    value, half = (value - LEFT_OFFSET) / LEFT_GAIN, max(half, LEFT_HALF)
     return replace(m, value=value, low=value - half, high=value + half)
 
 
@@ -93,7 +94,7 @@ def _corner(t: np.ndarray, landmarks: np.ndarray, raw: np.ndarray | None, base: 
     contacts = np.array([c.initial_contact_s for c in gait.contacts if c.side == view.near_side])
     if raw is None or len(contacts) < 3:
         return 0.0, 0.0
-    period = 120.0 / gait.cadence_spm
+    period = gait.stride_s
     own = column(MeasureKey(base, view.near_side))
     sharp, smooth = (side_angles(points, view)[own] for points in (raw, landmarks))
     x, which = since(t, contacts, period)
@@ -109,7 +110,9 @@ LARGEST_CORNER = 12.0
 """Degrees that smoothing may have taken off; more is a misreading [E]."""
 
 
-def _read(t, gait: Gait, view: ViewEstimate, values, half, name: str, unit: str, added: float, moment: float) -> list[Measurement]:
+def _read(
+    t: np.ndarray, gait: Gait, view: ViewEstimate, values: np.ndarray, half: np.ndarray, name: str, unit: str, added: float, moment: float
+) -> list[Measurement]:
     moments = np.array([c.initial_contact_s for c in gait.contacts if c.side == view.near_side])
     moments = moments[(moments >= t[0]) & (moments <= t[-1])]
     if len(moments) < 2:

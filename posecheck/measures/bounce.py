@@ -29,11 +29,11 @@ def vertical_oscillation(t: np.ndarray, landmarks: np.ndarray, gait: Gait, near:
     """
     height = np.mean([landmarks[:, [skeleton.INDEX[name] for name in part], 1].mean(1) for part in (HEAD, TRUNK)], axis=0)
     known = np.isfinite(height)
-    phase = 2 * np.pi * t * gait.cadence_spm / 60
+    phase = 2 * np.pi * t * gait.rhythm_spm / 60
     late = (t - t[0]) / max(t[-1] - t[0], 1e-9)
     drift = late[:, None] ** np.arange(4)
     waves = np.column_stack([wave(k * phase) for k in (1, 2, 0.5, 1.5) for wave in (np.cos, np.sin)])
-    if (t[-1] - t[0]) * gait.cadence_spm / 60 < FEWEST_STEPS or known.sum() < 2 * (waves.shape[1] + drift.shape[1]):
+    if (t[-1] - t[0]) * gait.rhythm_spm / 60 < FEWEST_STEPS or known.sum() < 2 * (waves.shape[1] + drift.shape[1]):
         return []
     fitted, *_ = np.linalg.lstsq(np.column_stack([waves, drift])[known], height[known], rcond=None)
     step = np.linspace(0, 2 * np.pi, 181)

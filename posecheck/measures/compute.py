@@ -55,7 +55,8 @@ def compute_series(
         for side in skeleton.SIDES:
             name, gone = column(MeasureKey("fppa", side)), hidden[side]
             old = curves[name]
-            curves[name] = Curve(*(np.where(gone, np.nan, part) for part in (old.value, old.low, old.high)), "deg")
+            value, low, high = (np.where(gone, np.nan, part) for part in (old.value, old.low, old.high))
+            curves[name] = Curve(value, low, high, "deg")
         refused |= dict.fromkeys(SIDE_ONLY, "It shows from the side only, and this is a front or rear view.")
     from_outline, reason = outline_curves(t, silhouettes, landmarks, view, fast, estimator)
     curves |= from_outline

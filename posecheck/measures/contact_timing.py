@@ -58,15 +58,16 @@ def refine_contacts(
     out: list[Contact] = []
     timings: dict[str, list[FootTiming]] = {}
     feet = {side: _Foot.of(t, landmarks, view, side, [c for c in contacts if c.side == side], period, parameters) for side in skeleton.SIDES}
-    if view.is_side:
-        feet = _far_after_near(feet, view.near_side, period, params.alternation)
+    near = view.near_side
+    if near is not None:
+        feet = _far_after_near(feet, near, period, params.alternation)
     longest = max(len(foot.starts) for foot in feet.values())
     edges = np.linspace(t[0] - period, t[-1] + period, max(1, round(longest / params.block)) + 1)
     for low, high in pairwise(edges):
         within = {side: foot.starts[(foot.starts >= low) & (foot.starts < high)] for side, foot in feet.items()}
-        pieces = {side: _Piece.of(t, foot, within[side], period, parameters) for side, foot in feet.items()}
-        pieces = {side: piece for side, piece in pieces.items() if piece is not None}
-        moments = _from_the_side(pieces, view.near_side, period, params) if view.is_side else _from_front_or_rear(pieces, period, params)
+        laid = {side: _Piece.of(t, foot, within[side], period, parameters) for side, foot in feet.items()}
+        pieces = {side: piece for side, piece in laid.items() if piece is not None}
+        moments = _from_front_or_rear(pieces, period, params) if near is None else _from_the_side(pieces, near, period, params)
         for side, found in moments.items():
             timings.setdefault(side, []).append(_timing(t, side, found, pieces[side].starts))
             foot, toe_off = feet[side], found.toe_off
@@ -176,7 +177,7 @@ def _from_front_or_rear(pieces: dict[str, _Piece], period: float, params: Timing
             _, leaving[first], leaving[second] = max(pairs)
         else:
             best = {side: max((strength for _, strength in kinks), default=0.0) for side, kinks in found.items()}
-            leaving[min(best, key=best.get)] = float("nan")
+            leaving[min(best, key=lambda side: best[side])] = float("nan")
     known = {side: moment for side, moment in leaving.items() if np.isfinite(moment)}
     if not known:
         return {}

@@ -32,7 +32,8 @@ def foot_strikes(measurements: Iterable[Measurement]) -> tuple[FootStrike, ...]:
     out = []
     for m in measurements:
         if m.name == "foot_inclination_at_contact" and m.side and m.status not in ("refused", "unclear") and None not in (m.value, m.low, m.high):
-            open_to = (("heel", m.high > REARFOOT), ("midfoot", m.low <= REARFOOT and m.high >= FOREFOOT), ("forefoot", m.low < FOREFOOT))
+            value, low, high = m.known
+            open_to = (("heel", high > REARFOOT), ("midfoot", low <= REARFOOT and high >= FOREFOOT), ("forefoot", low < FOREFOOT))
             possible = tuple(part for part, may_be in open_to if may_be)
-            out.append(FootStrike(m.side, possible[0] if len(possible) == 1 else "between", possible, m.value, m.low, m.high))
+            out.append(FootStrike(m.side, possible[0] if len(possible) == 1 else "between", possible, value, low, high))
     return tuple(out)

@@ -61,7 +61,7 @@ def _step_width(
 
     scale = float(np.mean([leg_length_px(landmarks, side) for side in skeleton.SIDES]))
     hips = landmarks[:, [skeleton.INDEX["left_hip"], skeleton.INDEX["right_hip"]], 0].mean(1)
-    half_stride = 60.0 / gait.cadence_spm
+    half_stride = 60.0 / gait.rhythm_spm
     outward = {"left": 1.0, "right": -1.0}
     facing = 1.0 if view.name == "front" else -1.0
     places: dict[str, list[float]] = {side: [] for side in skeleton.SIDES}
@@ -90,7 +90,7 @@ def _step_width(
 
 def _step_time_difference(gait: Gait) -> list[Measurement]:
     """Right-to-left steps against left-to-right ones, % of the mean step, + where the step onto the left foot takes longer; read from toe-offs."""
-    stride = 120.0 / gait.cadence_spm
+    stride = gait.stride_s
     leaving = {s: np.array([c.toe_off_s for c in gait.contacts if c.side == s and np.isfinite(c.toe_off_s)]) for s in skeleton.SIDES}
     if min(len(x) for x in leaving.values()) < FEWEST_TOE_OFFS:
         return []

@@ -42,6 +42,18 @@ class Gait:
     slow_factors: tuple[float, ...] = ()
     timing: dict[str, FootTiming] = field(default_factory=dict)
 
+    @property
+    def rhythm_spm(self) -> float:
+        """The cadence of a gait that has one, steps a minute. Raises ValueError where there is no rhythm."""
+        if self.cadence_spm is None:
+            raise ValueError(f"a gait that is {self.kind} has no cadence")
+        return self.cadence_spm
+
+    @property
+    def stride_s(self) -> float:
+        """Time of a stride, two steps, s. Raises ValueError where there is no rhythm."""
+        return 120.0 / self.rhythm_spm
+
 
 def classify_gait(t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate, *, parameters: ContactParameters = ContactParameters()) -> Gait:
     """What kind of gait a clip shows.
@@ -182,18 +194,18 @@ def refined(gait: Gait, t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate
     """
     if gait.cadence_spm is None:
         return gait
-    params, period = parameters.gait, 120.0 / gait.cadence_spm
+    params, period, near, half = parameters.gait, gait.stride_s, view.near_side, gait.half_width_spm or 0.0
     contacts, timing = refine_contacts(t, landmarks, view, list(gait.contacts), period, parameters)
-    if view.is_side:
+    if near is not None:
         steps = contacts_of_steps(t, landmarks, view, period / 2, parameters)
-        contacts = _as_of_steps(contacts, timing, view.near_side, steps, period, params)
+        contacts = _as_of_steps(contacts, timing, near, steps, period, params)
     elif not contacts:
         contacts = contacts_of_steps(t, landmarks, view, period / 2, parameters)
-    lengths = [c.toe_off_s - c.initial_contact_s for c in contacts if np.isfinite(c.toe_off_s) and c.side == (view.near_side or c.side)]
+    lengths = [c.toe_off_s - c.initial_contact_s for c in contacts if np.isfinite(c.toe_off_s) and c.side == (near or c.side)]
     duty = float(np.median(lengths)) / period if lengths else gait.duty
     gait = replace(gait, contacts=tuple(contacts), duty=duty, timing=timing)
-    cadence = _from_contacts(contacts, period, [view.near_side] if view.near_side else list(timing), params)
-    if cadence is None or abs(cadence[0] - gait.cadence_spm) > gait.half_width_spm + params.cadence_slack_spm or cadence[1] > gait.half_width_spm:
+    cadence = _from_contacts(contacts, period, [near] if near else list(timing), params)
+    if cadence is None or abs(cadence[0] - gait.rhythm_spm) > half + params.cadence_slack_spm or cadence[1] > half:
         return gait
     return replace(gait, cadence_spm=cadence[0], half_width_spm=cadence[1])
 

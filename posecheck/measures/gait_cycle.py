@@ -12,7 +12,7 @@ import numpy as np
 from posecheck import skeleton
 from posecheck.measures.catalogue import find
 from posecheck.measures.key import key_of
-from posecheck.measures.measurement import Curve, Series
+from posecheck.measures.measurement import Series
 
 PERCENT = np.arange(101.0)
 FEWEST_CYCLES = 3
@@ -133,8 +133,11 @@ def on_cycles(t: np.ndarray, values: np.ndarray, spans: Sequence[StrideSpan]) ->
     return np.where(inside, np.interp(moments, t, values), np.nan)
 
 
-def _over_cycles(series: Series, column: str, spans: Sequence[StrideSpan]):
-    curve: Curve = series[column]
+def _over_cycles(
+    series: Series, column: str, spans: Sequence[StrideSpan]
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, int] | None:
+    """(101,) mean, SD, low and high of a curve over the cycle, and how many strides they are of; None of too few."""
+    curve = series[column]
     values, widths = on_cycles(series.t, curve.value, spans), on_cycles(series.t, curve.half_width, spans)
     whole = np.isfinite(values).mean(axis=1) >= KNOWN_SHARE
     values, widths = values[whole], widths[whole]

@@ -110,7 +110,9 @@ def _stances(swing: np.ndarray, rate: float, view: ViewEstimate, params: EventPa
     return spans
 
 
-def _heights_above_ground(t, landmarks, view, side, spans, params) -> list[tuple[np.ndarray, np.ndarray]]:
+def _heights_above_ground(
+    t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate, side: str, spans: list[tuple[int, int]], params: EventParameters
+) -> list[tuple[np.ndarray, np.ndarray]]:
     """For each stance: height of the lower of heel and toe, and of the toe, above the ground, (frames,) % of leg length."""
     leg = _leg(landmarks, view)
     hips = landmarks[:, [23, 24], 0].mean(1)
@@ -147,7 +149,7 @@ def _median(values: np.ndarray) -> float:
     return float(np.median(known)) if len(known) else float("nan")
 
 
-def _back_to_touch_down(t, height, first, last, params) -> float:
+def _back_to_touch_down(t: np.ndarray, height: np.ndarray, first: int, last: int, params: EventParameters) -> float:
     """Time at which the foot came down, walking back from mid-stance until it leaves the ground line; NaN where it does not."""
     middle = int(first + sum(params.mid_stance_frontal) / 2 * (last - first))
     for q in range(middle, first, -1):
@@ -157,7 +159,7 @@ def _back_to_touch_down(t, height, first, last, params) -> float:
     return float("nan")
 
 
-def _comes_down(t, height, first, rate, params) -> float:
+def _comes_down(t: np.ndarray, height: np.ndarray, first: int, rate: float, params: EventParameters) -> float:
     """Time at which the height first falls below contact_height, linear between frames; NaN where it does not."""
     a, b = max(1, first + int(np.floor(params.search_s[0] * rate))), min(len(t) - 1, first + int(np.ceil(params.search_s[1] * rate)))
     for q in range(a, b + 1):
@@ -169,7 +171,7 @@ def _comes_down(t, height, first, rate, params) -> float:
     return float("nan")
 
 
-def _turns_back(t, swing, first, last, params) -> float:
+def _turns_back(t: np.ndarray, swing: np.ndarray, first: int, last: int, params: EventParameters) -> float:
     """Time at which the foot has taken up stance_speed_share of the backward speed of mid-stance."""
     speed = np.gradient(swing, t)
     middle = slice(int(first + 0.3 * (last - first)), int(first + 0.6 * (last - first)) + 1)
@@ -183,7 +185,7 @@ def _turns_back(t, swing, first, last, params) -> float:
     return float(t[q - 1] + share * (t[q] - t[q - 1]))
 
 
-def _leaves(t, toe_height, first, last, rate, params) -> float:
+def _leaves(t: np.ndarray, toe_height: np.ndarray, first: int, last: int, rate: float, params: EventParameters) -> float:
     """Time at which the toe rises above toe_off_height for good; NaN where the clip ends before."""
     end = min(len(t) - 2, last + int(0.1 * rate))
     for q in range(first + (last - first) // 2, end + 1):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 
-def wrap(degrees):
+def wrap(degrees: np.ndarray | float) -> np.ndarray:
     """Into -180 .. 180."""
     return (np.asarray(degrees, float) + 180.0) % 360.0 - 180.0
 

@@ -62,6 +62,12 @@ class Lumbopelvic:
     contour_half: np.ndarray
     refused: str = ""
 
+    @classmethod
+    def none(cls, frames: int, reason: str) -> Lumbopelvic:
+        """So many frames without a reading, for this reason."""
+        nothing = np.full(frames, np.nan)
+        return cls(nothing, nothing, nothing, nothing, nothing, nothing, reason)
+
 
 @cache
 def _weights() -> dict[str, np.ndarray]:
@@ -76,11 +82,11 @@ def read_outline(
     t (frames,) s; landmarks (frames, 33, 2 or more) px, lightly smoothed; silhouettes of the same frames. most_per_second: frames
     that are looked at; between them, where they are near enough, values are interpolated.
     """
-    nothing = np.full(len(landmarks), np.nan)
-    if not view.is_side or abs(view.yaw_deg) > YAW_LIMIT:
-        return Lumbopelvic(*[nothing] * 6, "It is read from the outline of the back, which only a side view shows.")
+    near = view.near_side
+    if near is None or abs(view.yaw_deg) > YAW_LIMIT:
+        return Lumbopelvic.none(len(landmarks), "It is read from the outline of the back, which only a side view shows.")
     if silhouettes is None:
-        return Lumbopelvic(*[nothing] * 6, "It is read from the outline, and this track holds none.")
+        return Lumbopelvic.none(len(landmarks), "It is read from the outline, and this track holds none.")
     weights = _weights()
     raw = features(landmarks, view)
     points = (raw - weights["stat_centre"]) / weights["stat_scale"]
@@ -93,7 +99,7 @@ def read_outline(
     usable = known & (size > SMALLEST_TRUNK_PX) & silhouettes.found
     frames = _thinned(t, np.flatnonzero(usable), most_per_second)
     if not len(frames):
-        return Lumbopelvic(*[nothing] * 6, "The outline is too small or too unclear to read the back from.")
+        return Lumbopelvic.none(len(landmarks), "The outline is too small or too unclear to read the back from.")
     points = np.clip(points, -5, 5)
     mean, sd, contour = (np.full((len(landmarks), 2), np.nan) for _ in range(3))
     for start in range(0, len(frames), BATCH):
@@ -102,7 +108,7 @@ def read_outline(
         for i, row in enumerate(rows):
             mask, box = silhouettes.mask_at(int(row))
             pictures[i, ..., 0] = crop(mask, box, landmarks[row], view.ventral_turn)
-            pictures[i, ..., 1] = drawn_arms(landmarks[row], view.ventral_turn, view.near_side)
+            pictures[i, ..., 1] = drawn_arms(landmarks[row], view.ventral_turn, near)
         pictures /= 255
         mean[rows], sd[rows] = _network(pictures, points[rows].astype(np.float32), weights)
         contour[rows] = np.column_stack(contour_angle(pictures[..., 0], lean[rows], hip_bend[rows]))
@@ -110,8 +116,9 @@ def read_outline(
     half = sd * weights["stat_spread"] * weights["stat_factor"]
     half = np.maximum(half * _posture_share(lean, hip_bend, view.lying, running)[:, None], LEAST_HALF_WIDTH)
     read = (mean[:, 0], half[:, 0], mean[:, 1], half[:, 1], *contour.T)
-    filled = [_between(t, frames, values, usable, 2.5 / most_per_second) for values in read]
-    return Lumbopelvic(filled[0], filled[1], filled[2] + lean, *filled[3:])
+    filled = (_between(t, frames, values, usable, 2.5 / most_per_second) for values in read)
+    lumbar, lumbar_half, pelvis, pelvis_half, by_contour, contour_half = filled
+    return Lumbopelvic(lumbar, lumbar_half, pelvis + lean, pelvis_half, by_contour, contour_half)
 
 
 def outline_curves(

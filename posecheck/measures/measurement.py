@@ -49,6 +49,13 @@ class Measurement:
     reason: str | None = None
     source: int | None = None
 
+    @property
+    def known(self) -> tuple[float, float, float]:
+        """value, low and high of one that has them. Raises ValueError where one is missing, as in a refused one."""
+        if self.value is None or self.low is None or self.high is None:
+            raise ValueError(f"{self.name} has no value with an interval")
+        return self.value, self.low, self.high
+
 
 @dataclass(frozen=True, eq=False)
 class Curve:
@@ -82,7 +89,7 @@ class Series:
     def __getitem__(self, name: str) -> Curve:
         return self.curves[name]
 
-    def __contains__(self, name: str) -> bool:
+    def __contains__(self, name: object) -> bool:
         return name in self.curves
 
     def without(self, measures: tuple[str, ...], reason: str) -> Series:

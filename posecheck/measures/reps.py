@@ -168,7 +168,10 @@ def _bases(signal: np.ndarray, peak: int, peaks: list[int], i: int) -> tuple[int
     return before, after
 
 
-def _timed(t, signal, points, before, peak, after, height, rest, cut, parameters) -> RepSpan:
+def _timed(
+    t: np.ndarray, signal: np.ndarray, points: np.ndarray, before: int, peak: int, after: int, height: float, rest: float,
+    cut: tuple[bool, bool, bool], parameters: RepParameters,
+) -> RepSpan:  # fmt: skip
     """rest: the signal where nothing is done. cut: (cut_out, cut_back, unfinished)."""
     cut_out, cut_back, unfinished = cut
     ends = unfinished and cut_back
@@ -213,7 +216,9 @@ def _arrival(t: np.ndarray, distance: np.ndarray, rest: int, peak: int, sign: in
     return float(np.clip(_from_rest(at_10, at_35, parameters.longest_extrapolation_s), t[0], t[-1]))
 
 
-def _departure(t, signal, points, base: int, peak: int, height: float, sign: int, parameters: RepParameters) -> float:
+def _departure(
+    t: np.ndarray, signal: np.ndarray, points: np.ndarray, base: int, peak: int, height: float, sign: int, parameters: RepParameters
+) -> float:
     """Leaving rest before the rise (sign -1), or reaching it after the fall (+1), from the leg points' way."""
     step = 1 if sign < 0 else -1
     low = signal[base] + 0.15 * height

@@ -70,15 +70,15 @@ def _on(fine: np.ndarray, t: np.ndarray, values: np.ndarray, sd_s: float) -> np.
 def _by_front_foot(t: np.ndarray, landmarks: np.ndarray, fine: np.ndarray, step_s: float, params: FewStepParameters) -> list[tuple[float, str]]:
     hips = landmarks[:, [23, 24], 0].mean(1)
     leg = float(np.nanmean([leg_length_px(landmarks, side) for side in skeleton.SIDES]))
-    ahead, heel, toe = [], [], []
+    reach, heel, toe = [], [], []
     for side in skeleton.SIDES:
         ankle, back, front = (landmarks[:, skeleton.INDEX[f"{side}_{part}"], :2] for part in ("ankle", "heel", "foot_index"))
-        ahead.append((ankle[:, 0] + back[:, 0]) / 2 - hips)
+        reach.append((ankle[:, 0] + back[:, 0]) / 2 - hips)
         heel.append(_on(fine, t, 100 * back[:, 1] / leg, params.foot_s))
         toe.append(_on(fine, t, 100 * front[:, 1] / leg, params.foot_s))
     feet = landmarks[:, [31, 32], 0] - landmarks[:, [29, 30], 0]
     facing = np.sign(np.nanmedian(feet)) or 1.0
-    ahead = np.array([_on(fine, t, facing * a / leg, params.foot_s) for a in ahead])
+    ahead = np.array([_on(fine, t, facing * a / leg, params.foot_s) for a in reach])
     if not np.isfinite(ahead).all():
         return []
     front_foot = ahead.max(0)
@@ -98,9 +98,9 @@ def _by_front_foot(t: np.ndarray, landmarks: np.ndarray, fine: np.ndarray, step_
             turned += 1
         if not speed[turned] <= wanted:
             continue
-        side = int(ahead[:, turned].argmax())
-        found.append((fine[turned], skeleton.SIDES[side]))
-        later.append(fine[p] - fine[turned] + d * _comes_down(heel[side], toe[side], p, step_s, d, params))
+        leads = int(ahead[:, turned].argmax())
+        found.append((fine[turned], skeleton.SIDES[leads]))
+        later.append(fine[p] - fine[turned] + d * _comes_down(heel[leads], toe[leads], p, step_s, d, params))
     known = np.array(later)[np.isfinite(later)]
     middle = float(np.median(known)) / 2 if len(known) else 0.0  # heights are noisy: one number for the whole clip
     behind = [(float(fine[p]), skeleton.SIDES[int(ahead[:, p].argmax())]) for p in _peaks(-ahead.min(0), step_s, d, params)]

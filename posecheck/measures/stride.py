@@ -51,8 +51,9 @@ def contact_time_status(t: np.ndarray, gait: Gait, side: str) -> Status | None:
         return "measured"
     if rate >= CONTACT_TIME_APPROXIMATE_FPS:
         return "estimated"
-    pooled = timing is not None and np.isfinite(timing.toe_off_sd_s) and timing.strides >= POOLED_STRIDES
-    return "estimated" if pooled and rate >= POOLED_FPS and timing.blind_s < 0.5 / rate else None
+    if timing is None or not np.isfinite(timing.toe_off_sd_s) or timing.strides < POOLED_STRIDES:
+        return None
+    return "estimated" if rate >= POOLED_FPS and timing.blind_s < 0.5 / rate else None
 
 
 def shown_toe_off(t: np.ndarray, gait: Gait, contact: Contact, view: ViewEstimate) -> float | None:
@@ -84,15 +85,16 @@ def stride_measurements(
     out = [_cadence(gait), *step_times(gait), *stride_length(gait, speed_m_s)]
     refused: dict[str, str] = {}
     spans = _stances(gait, t)
-    statuses = {side: contact_time_status(t, gait, side) for side in ((view.near_side,) if view.near_side else skeleton.SIDES)}
+    near = view.near_side
+    statuses = {side: contact_time_status(t, gait, side) for side in ((near,) if near else skeleton.SIDES)}
     for side, status in statuses.items():
         if status is not None:
             out += _contact_time(t, gait, side, status, view.is_side)
     if not any(m.name == "ground_contact_time" for m in out):
         reason = _too_slow(rate, CONTACT_TIME_APPROXIMATE_FPS, 60) or "Landing and leaving of the foot were not seen clearly enough."
         refused |= dict.fromkeys(("ground_contact_time", "duty_factor", "flight_time"), reason)
-    if view.is_side:
-        seen, unseen = _from_the_side(t, landmarks, raw, series, gait, view, spans[view.near_side], leg_cm, rate)
+    if near is not None:
+        seen, unseen = _from_the_side(t, landmarks, raw, series, gait, view, near, spans[near], leg_cm, rate)
     else:
         seen, unseen = _from_elsewhere(t, landmarks, series, gait, view, spans, leg_cm, rate)
     out, refused = out + seen, refused | unseen
@@ -102,7 +104,13 @@ def stride_measurements(
         refused["drift"] = f"Change over a run needs {LONG_ENOUGH_S:.0f} seconds of it or more."
     if no_contacts:
         refused |= dict.fromkeys((*ON_CONTACTS, *(FRONTAL if view.is_frontal else ())), no_contacts)
-    return [replace(m, value=float(m.value), low=float(m.low), high=float(m.high)) for m in out], refused
+    return [_in_floats(m) for m in out], refused
+
+
+def _in_floats(m: Measurement) -> Measurement:
+    """The same with Python's numbers in the place of NumPy's."""
+    value, low, high = m.known
+    return replace(m, value=float(value), low=float(low), high=float(high))
 
 
 def _too_slow(rate: float, least: float, wanted: int) -> str | None:
@@ -111,11 +119,11 @@ def _too_slow(rate: float, least: float, wanted: int) -> str | None:
 
 
 def _from_the_side(
-    t: np.ndarray, landmarks: np.ndarray, raw: np.ndarray | None, series: Series, gait: Gait, view: ViewEstimate, stances: list[np.ndarray],
-    leg_cm: LegLength | None, rate: float,
+    t: np.ndarray, landmarks: np.ndarray, raw: np.ndarray | None, series: Series, gait: Gait, view: ViewEstimate, near: str,
+    stances: list[np.ndarray], leg_cm: LegLength | None, rate: float,
 ) -> tuple[list[Measurement], dict[str, str]]:  # fmt: skip
-    """What shows from the side, and what does not. stances: frames of each of the near foot; rate: frames a real second; else as above."""
-    near, mean_share = view.near_side, series.mean_share
+    """What shows from the side, and what does not. near: the side seen; stances: frames of each of its foot; rate: frames a real second."""
+    mean_share = series.mean_share
     out = [*_mean(series, "trunk_lean", mean_share, t, gait), *posture_of_stride(t, series, gait)]
     refused: dict[str, str] = {}
     reason = _too_slow(rate, EXTREMES_FPS, 25)
@@ -162,12 +170,12 @@ def _from_elsewhere(
 
 def _cadence(gait: Gait) -> Measurement:
     half = gait.half_width_spm or 0.0
-    return Measurement("cadence", gait.cadence_spm, gait.cadence_spm - half, gait.cadence_spm + half, "spm")
+    return Measurement("cadence", gait.rhythm_spm, gait.rhythm_spm - half, gait.rhythm_spm + half, "spm")
 
 
 def _stances(gait: Gait, t: np.ndarray) -> dict[str, list[np.ndarray]]:
     """Frames of each stance by side; where the toe-off was not seen, the duty factor fills in."""
-    stride = 120.0 / gait.cadence_spm
+    stride = gait.stride_s
     duty = gait.duty if 0.2 < gait.duty < 0.6 else 0.36
     out: dict[str, list[np.ndarray]] = {side: [] for side in skeleton.SIDES}
     for c in gait.contacts:
@@ -189,17 +197,18 @@ def _contact_time(t: np.ndarray, gait: Gait, side: str, status: Status, near: bo
         half = CONTACT_BIAS_S[timing.sharp and near] + BLUR_SHARE * step + timing.blind_s / 2 + noise
     else:
         half, status = CONTACT_BIAS_S[False] + step + 1.96 * float(times.std()) / np.sqrt(len(times)), "estimated"
-    stride = 120.0 / gait.cadence_spm
+    stride = gait.stride_s
+    flight = stride / 2 - mean
     return [
         Measurement("ground_contact_time", 1000 * mean, 1000 * (mean - half), 1000 * (mean + half), "ms", side, status),
         Measurement("duty_factor", 100 * mean / stride, 100 * (mean - half) / stride, 100 * (mean + half) / stride, "%", side, status),
-        Measurement("flight_time", *(1000 * x for x in (stride / 2 - mean, stride / 2 - mean - half, stride / 2 - mean + half)), "ms", side, status),
+        Measurement("flight_time", 1000 * flight, 1000 * (flight - half), 1000 * (flight + half), "ms", side, status),
     ]
 
 
 def _whole_strides(t: np.ndarray, gait: Gait) -> np.ndarray:
     """(frames,) bool: inside the longest whole number of strides, so that a mean is not tipped by a half one."""
-    stride = 120.0 / gait.cadence_spm
+    stride = gait.stride_s
     whole = int((t[-1] - t[0]) / stride)
     return t <= t[0] + max(whole, 1) * stride
 

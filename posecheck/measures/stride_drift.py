@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
 
 from posecheck.measures.catalogue import entry
 from posecheck.measures.gait import Gait
+from posecheck.measures.gait_events import Contact
 from posecheck.measures.key import MeasureKey, column
 from posecheck.measures.measurement import Measurement, Series
 from posecheck.view.view import ViewEstimate
@@ -58,7 +60,9 @@ def drifts(t: np.ndarray, series: Series, gait: Gait, view: ViewEstimate) -> lis
     return out
 
 
-def _over_strides(t: np.ndarray, values: np.ndarray, contacts: list, of, until: float = 1.0) -> np.ndarray:
+def _over_strides(
+    t: np.ndarray, values: np.ndarray, contacts: list[Contact], of: Callable[[np.ndarray], float], until: float = 1.0
+) -> np.ndarray:
     """One figure a stride, from its contact to the share `until` of it; NaN where too little of it is known."""
     out = []
     for a, b in pairwise(contacts):

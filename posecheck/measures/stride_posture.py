@@ -22,7 +22,7 @@ def posture_of_stride(t: np.ndarray, series: Series, gait: Gait) -> list[Measure
 
     t (frames,) real seconds. The range is that of the average stride, so that noise from frame to frame does not add to it.
     """
-    period = 120.0 / gait.cadence_spm
+    period = gait.stride_s
     whole = int((t[-1] - t[0]) / period)
     inside = t <= t[0] + max(whole, 1) * period
     out = []

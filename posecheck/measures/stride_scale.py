@@ -47,8 +47,9 @@ class LegLength:
     def of(self, share: Measurement) -> Measurement:
         """A measurement in % of leg length, in centimetres; the two errors are taken as independent."""
         scale = self.cm / 100
-        middle = share.value * scale
-        below, above = (np.hypot(d * scale, self.error * middle) for d in (share.value - share.low, share.high - share.value))
+        value, low, high = share.known
+        middle = value * scale
+        below, above = (np.hypot(d * scale, self.error * middle) for d in (value - low, high - value))
         return replace(share, value=middle, low=middle - below, high=middle + above, unit="cm", status="estimated")
 
 
@@ -61,9 +62,9 @@ def leg_centimetres(
     """
     if height_m is not None:
         return LegLength(100 * LEG_SHARE_OF_HEIGHT * height_m, LEG_FROM_HEIGHT_ERROR)
-    if speed_m_s is None or not view.is_side:
-        return None
     near = view.near_side
+    if speed_m_s is None or near is None:
+        return None
     hips = landmarks[:, [skeleton.INDEX["left_hip"], skeleton.INDEX["right_hip"]], 0].mean(1)
     ankle = (landmarks[:, skeleton.INDEX[f"{near}_ankle"], 0] - hips) / leg_length_px(landmarks, near)
     speeds = []
@@ -80,10 +81,10 @@ def leg_centimetres(
 
 def step_times(gait: Gait) -> list[Measurement]:
     """Mean time of a step and of a stride, ms: the cadence, said another way."""
-    half = (gait.half_width_spm or 0.0) / gait.cadence_spm
+    half = (gait.half_width_spm or 0.0) / gait.rhythm_spm
     return [
         Measurement(name, value, value / (1 + half), value / (1 - half), "ms")
-        for name, value in (("step_time", 60000.0 / gait.cadence_spm), ("stride_time", 120000.0 / gait.cadence_spm))
+        for name, value in (("step_time", 60000.0 / gait.rhythm_spm), ("stride_time", 120000.0 / gait.rhythm_spm))
     ]
 
 
@@ -91,6 +92,6 @@ def stride_length(gait: Gait, speed_m_s: float | None) -> list[Measurement]:
     """Way of the ground in a stride, m, at a known speed."""
     if speed_m_s is None:
         return []
-    value = speed_m_s * 120.0 / gait.cadence_spm
-    half = value * float(np.hypot(SPEED_ERROR, (gait.half_width_spm or 0.0) / gait.cadence_spm))
+    value = speed_m_s * 120.0 / gait.rhythm_spm
+    half = value * float(np.hypot(SPEED_ERROR, (gait.half_width_spm or 0.0) / gait.rhythm_spm))
     return [Measurement("stride_length", value, value - half, value + half, "m")]

@@ -28,4 +28,4 @@ def expected_half_width(names: tuple[str, ...]) -> np.ndarray:
     3.7, ankle 5.4 (one camera, doi 10.1371/journal.pone.0324499). Frontal knee angle: standard error of two-dimensional measurement 2 to 4 in
     single-leg squats, before the points' own error.
     """
-    return np.array([1.96 * entry(measure_of(name)).sd for name in names])
+    return 1.96 * np.array([entry(measure_of(name)).sd for name in names], dtype=float)

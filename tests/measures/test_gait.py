@@ -250,3 +250,9 @@ def test_a_run_from_the_front_whose_feet_tell_nothing_finer_keeps_the_contacts_o
     for side in skeleton.SIDES:
         assert len([c for c in found.contacts if c.side == side]) >= 4
         assert np.median(np.abs(contact_errors(found, steps, side))) < 0.03
+
+
+def test_the_time_of_a_stride_is_two_steps_and_of_no_rhythm_there_is_none():
+    assert Gait("running", 160.0, 1.0, (), 0.5, 0.3).stride_s == 0.75
+    with pytest.raises(ValueError, match="standing has no cadence"):
+        _ = Gait("standing", None, None, (), 0.0, float("nan")).stride_s
