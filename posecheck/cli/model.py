@@ -21,7 +21,7 @@ def model_command(fetch: bool, only_path: bool) -> None:
     model is there; POSECHECK_OFFLINE=1 forbids it altogether.
     """
     from posecheck.cli.bundle import fetch_with_bar
-    from posecheck.errors import ModelError, ModelMissing
+    from posecheck.errors import ModelMissing
     from posecheck.pose.model import describe_bundle, offline
 
     fetched = None
@@ -29,12 +29,7 @@ def model_command(fetch: bool, only_path: bool) -> None:
         if offline():
             raise ModelMissing("POSECHECK_OFFLINE is set, so nothing is fetched.", "Unset it and try again.")
         fetched = fetch_with_bar()
-    try:
-        info = describe_bundle()
-    except ModelError:
-        if not only_path:
-            _tell_backends()
-        raise
+    info = describe_bundle()
     if only_path:
         echo(str(info.path))
         return

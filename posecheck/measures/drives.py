@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,9 +12,10 @@ from posecheck import skeleton
 from posecheck.measures.geometry import length, rest_of_range
 from posecheck.measures.key import MeasureKey, column, columns
 from posecheck.measures.measurement import Series
-from posecheck.measures.raw import side_angles
 from posecheck.signals.gaps import runs
-from posecheck.view.view import ViewEstimate, trunk_axis
+
+if TYPE_CHECKING:
+    from posecheck.view.view import ViewEstimate
 
 AROUND_S = 4.0
 """Where the camera moves, the floor and the size of the body are those of the moment: medians over this long, so that a foot on its way does not
@@ -40,7 +42,7 @@ class Drive:
 
 def hip_height(t: np.ndarray, landmarks: np.ndarray) -> np.ndarray:
     """(frames,) height of the mid-hip above the floor, in trunk lengths. t (frames,) s; landmarks (frames, 33, 2 or more) px."""
-    return _height(t, landmarks, trunk_axis(landmarks)[0][:, 1])
+    return _height(t, landmarks, _trunk(landmarks)[0][:, 1])
 
 
 def _height(t: np.ndarray, landmarks: np.ndarray, y: np.ndarray) -> np.ndarray:
@@ -48,7 +50,7 @@ def _height(t: np.ndarray, landmarks: np.ndarray, y: np.ndarray) -> np.ndarray:
 
     The floor is the level of the lower ankle and one for the whole clip, and so is the trunk, unless the camera pans, zooms or is come near to.
     """
-    _, up = trunk_axis(landmarks)
+    _, up = _trunk(landmarks)
     ankles = _both(landmarks, "ankle")[..., 1].max(axis=1)
     if not np.isfinite(ankles).any() or not np.isfinite(up).any():
         return np.full(len(landmarks), np.nan)
@@ -57,6 +59,12 @@ def _height(t: np.ndarray, landmarks: np.ndarray, y: np.ndarray) -> np.ndarray:
     if np.ptp(here) < MOVED * trunk and np.max(long) < NEARER * np.min(long):
         return (floor - y) / trunk
     return (here - y) / long
+
+
+def _trunk(landmarks: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    from posecheck.view.view import trunk_axis  # brings the video's libraries, which reading a movement's file does without
+
+    return trunk_axis(landmarks)
 
 
 def _both(landmarks: np.ndarray, part: str) -> np.ndarray:
@@ -73,7 +81,7 @@ def _higher(part: str) -> Callable[[np.ndarray, np.ndarray, ViewEstimate], np.nd
 
 
 def _trunk_px(landmarks: np.ndarray) -> float:
-    long = length(trunk_axis(landmarks)[1])
+    long = length(_trunk(landmarks)[1])
     return float(np.nanmedian(long)) if np.isfinite(long).any() else float("nan")
 
 
@@ -94,6 +102,8 @@ def _levels_apart(part: str) -> Callable[[np.ndarray, np.ndarray, ViewEstimate],
 
 def _thigh_behind(_t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate) -> np.ndarray:
     """The thigh that is further behind the vertical, as BlazePose gives it (uncorrected)."""
+    from posecheck.measures.raw import side_angles
+
     angles = side_angles(landmarks, view)
     return np.maximum(*(angles[column(MeasureKey("thigh_extension", side))] for side in skeleton.SIDES))
 

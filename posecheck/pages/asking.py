@@ -14,7 +14,8 @@ from posecheck.jobs.uploads import LARGEST_BYTES
 from posecheck.movements.load import filmed_movements
 from posecheck.pages import athlete, own_movements, own_neutral, work
 from posecheck.pages.large_uploads import kept_file
-from posecheck.pages.plain import advice_for, escaped
+from posecheck.pages.markup import escaped
+from posecheck.pages.plain import advice_for
 
 _NOT_TAKEN = "not-taken"
 _FIND = "Find it for me"

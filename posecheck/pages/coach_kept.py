@@ -8,7 +8,7 @@ from posecheck.disk import Scratch
 from posecheck.jobs.whose import Analysed
 from posecheck.pages import work
 from posecheck.pages.coach_store import said
-from posecheck.pages.plain import escaped
+from posecheck.pages.markup import escaped
 from posecheck.review.export import export_person
 from posecheck.review.people import Someone, give_consent
 from posecheck.review.removal import analysed, apply_consent, delete_person

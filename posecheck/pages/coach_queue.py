@@ -12,9 +12,9 @@ from posecheck.pages import look
 from posecheck.pages.coach_curve import against_others
 from posecheck.pages.coach_filters import chosen_filters
 from posecheck.pages.coach_store import coach, movement_title, rule_title, said, the_store, unit_title
+from posecheck.pages.markup import escaped
 from posecheck.pages.navigation import link
 from posecheck.pages.pieces import kicker
-from posecheck.pages.plain import escaped
 from posecheck.report import words
 from posecheck.review.people import names
 from posecheck.review.queue import MOST_COUNTED, Detail, Filters, detail, neighbour, place_of, waiting

@@ -12,7 +12,7 @@ from posecheck.errors import CalibrationError, InputError
 from posecheck.jobs.request import Request
 from posecheck.jobs.results import kept_request, recent_results, result_folder, track_file
 from posecheck.pages.coach_store import movement_title, said
-from posecheck.pages.plain import escaped
+from posecheck.pages.markup import escaped
 from posecheck.report import words
 from posecheck.report.judged_by import judged_by
 from posecheck.report.report import Asked

@@ -12,7 +12,8 @@ from posecheck.errors import DoNotMatch, InputError
 from posecheck.jobs.results import Result, is_key, load_result, recent_results
 from posecheck.pages import pieces
 from posecheck.pages.earlier import name_of
-from posecheck.pages.plain import escaped, for_page
+from posecheck.pages.markup import escaped
+from posecheck.pages.plain import for_page
 from posecheck.report import words
 from posecheck.report.report import Report
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from posecheck.jobs.results import Entry, recent_results
 from posecheck.pages import work
-from posecheck.pages.plain import escaped
+from posecheck.pages.markup import escaped
 from posecheck.report import words
 
 _MOST = 8

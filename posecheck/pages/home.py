@@ -9,8 +9,8 @@ from posecheck.movements.load import movements
 from posecheck.movements.movement import Movement
 from posecheck.movements.told import dose_lines
 from posecheck.pages import look
+from posecheck.pages.markup import escaped
 from posecheck.pages.navigation import go, is_present, link
-from posecheck.pages.plain import escaped
 from posecheck.pages.setup_pictures import picture, said
 
 ORDER = ("glute-bridge", "lunge", "plank", "running", "standing")

@@ -11,7 +11,8 @@ from posecheck.live.guide import CALIBRATION
 from posecheck.live.session import FinishedSet
 from posecheck.movements.load import get_movement
 from posecheck.pages.live_camera import forget, live_session
-from posecheck.pages.plain import advice_for, escaped
+from posecheck.pages.markup import escaped
+from posecheck.pages.plain import advice_for
 
 NAME = "own-neutral"
 """In the address, in the place of a movement."""

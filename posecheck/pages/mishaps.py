@@ -11,7 +11,8 @@ import streamlit as st
 from posecheck import __version__
 from posecheck.disk import PRIVATE_FILE, data_folder
 from posecheck.errors import PosecheckError
-from posecheck.pages.plain import advice_for, escaped
+from posecheck.pages.markup import escaped
+from posecheck.pages.plain import advice_for
 from posecheck.printable import printable
 
 LOG = "errors.log"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from posecheck.movements.load import user_library
-from posecheck.pages.plain import escaped
+from posecheck.pages.markup import escaped
 
 
 def tell_wrong() -> None:

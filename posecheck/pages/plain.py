@@ -84,8 +84,3 @@ def duration(seconds: float) -> str:
         return f"about {max(5, round(seconds / 5) * 5)} seconds"
     minutes = max(1, round(seconds / 60))
     return f"about {minutes} minute{'' if minutes == 1 else 's'}"
-
-
-def escaped(text: str) -> str:
-    """A text of others (a file's name) that shall not be read as markup."""
-    return "".join("\\" + mark if mark in "\\`*_[]<>$#~:|" else mark for mark in " ".join(text.split()))

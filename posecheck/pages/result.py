@@ -8,8 +8,9 @@ from posecheck.jobs.results import Result
 from posecheck.pages import pieces, work
 from posecheck.pages.coach_keep import keep_for_person
 from posecheck.pages.comparison import show_comparison
+from posecheck.pages.markup import escaped
 from posecheck.pages.navigation import link
-from posecheck.pages.plain import escaped, in_a_sentence, reasons
+from posecheck.pages.plain import in_a_sentence, reasons
 from posecheck.pages.result_curves import show_curves
 from posecheck.pages.result_files import show_downloads, show_forget
 from posecheck.pages.result_findings import show_findings, show_pictures

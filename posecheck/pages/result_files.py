@@ -11,7 +11,7 @@ import streamlit as st
 from posecheck.jobs.results import DETAILS, Result, forget_result
 from posecheck.jobs.uploads import safe_name
 from posecheck.pages import work
-from posecheck.pages.plain import escaped
+from posecheck.pages.markup import escaped
 from posecheck.results.names import every_file
 
 _ICONS = {

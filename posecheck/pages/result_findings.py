@@ -8,7 +8,8 @@ from posecheck.feedback.finding import CHANGE_FIRST, Finding
 from posecheck.jobs.results import Result
 from posecheck.movements.load import movements
 from posecheck.pages import pieces
-from posecheck.pages.plain import clip_of, escaped
+from posecheck.pages.markup import escaped
+from posecheck.pages.plain import clip_of
 from posecheck.report import words
 from posecheck.report.keyframes import KeyFrame
 from posecheck.report.one_cue import by_cue

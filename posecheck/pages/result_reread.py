@@ -7,7 +7,8 @@ import streamlit as st
 from posecheck.jobs.results import Result, kept_request
 from posecheck.movements.load import filmed_movements, get_movement
 from posecheck.pages import work
-from posecheck.pages.plain import escaped, offered_movements, slow_motion_question, suggested_turn, suspected_slow_motion
+from posecheck.pages.markup import escaped
+from posecheck.pages.plain import offered_movements, slow_motion_question, suggested_turn, suspected_slow_motion
 
 _GONE = "The video itself is not kept any more: upload it again to read it in another way."
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from posecheck.jobs.results import Result
 from posecheck.measures.measurement import Measurement
-from posecheck.pages.plain import escaped
+from posecheck.pages.markup import escaped
 from posecheck.report import words
 from posecheck.report.form import FORM_MARKS, FORM_SAID, form_of
 from posecheck.report.report import Rep, Report

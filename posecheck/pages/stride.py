@@ -14,7 +14,8 @@ from posecheck.pages.comparison import show_comparison
 from posecheck.pages.earlier import show_earlier
 from posecheck.pages.files_shown import show_one
 from posecheck.pages.home import RUN_SAMPLE, show_setup
-from posecheck.pages.plain import escaped, seen
+from posecheck.pages.markup import escaped
+from posecheck.pages.plain import seen
 from posecheck.pages.result import show_heading, show_limits, show_numbers, show_refused, show_result, show_unsaid
 from posecheck.pages.result_curves import show_curves
 from posecheck.pages.result_files import show_downloads, show_forget

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from posecheck.jobs.results import Result
-from posecheck.pages.plain import escaped
+from posecheck.pages.markup import escaped
 from posecheck.pages.result_findings import show_pictures
 from posecheck.report import words
 from posecheck.report.keyframes import KeyFrame

@@ -11,7 +11,8 @@ from posecheck.compare.merge import in_order, merge_reports, merged_keyframes
 from posecheck.disk import Scratch
 from posecheck.errors import DoNotMatch
 from posecheck.jobs.results import Result
-from posecheck.pages.plain import escaped, for_page
+from posecheck.pages.markup import escaped
+from posecheck.pages.plain import for_page
 from posecheck.pages.result_files import show_downloads, zipped
 from posecheck.results.write import write_report
 

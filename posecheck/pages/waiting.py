@@ -9,7 +9,8 @@ from posecheck.jobs.queue import ENDED, Job
 from posecheck.jobs.request import Request
 from posecheck.jobs.results import is_there, kept_request
 from posecheck.pages import work
-from posecheck.pages.plain import advice_for, duration, escaped
+from posecheck.pages.markup import escaped
+from posecheck.pages.plain import advice_for, duration
 from posecheck.report import words
 
 _EVERY_S = 0.7

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 import msgspec
 import numpy as np
 
+from posecheck.decoding.file import Expected
+from posecheck.decoding.text import decode_json
+from posecheck.errors import BadTrack
 from posecheck.parameters import Number, OtherParameter, named, others
 from posecheck.pose.estimator import Estimate, PoseEstimator
 from posecheck.pose.finder import Look, look_near, window_around, window_side
@@ -55,6 +58,7 @@ class FollowParameters:
 
 _FOLLOWING = "following"
 """What the names of these parameters begin with, among what a track says of itself (`PoseTrack.meta`)."""
+_PARAMETER = Expected("a parameter", BadTrack, "Follow the video again.")
 
 
 def said_by_track(parameters: FollowParameters) -> dict[str, str]:
@@ -67,8 +71,8 @@ def followed_otherwise(track: PoseTrack) -> tuple[OtherParameter, ...]:
     found = []
     for name, shipped in named(FollowParameters(), _FOLLOWING).items():
         try:
-            value = msgspec.json.decode(track.meta[name], type=Number)
-        except (KeyError, msgspec.MsgspecError):
+            value = decode_json(track.meta[name], Number, _PARAMETER, name)
+        except (KeyError, BadTrack):
             continue
         found.append(OtherParameter(name, value, shipped))
     return tuple(found)
