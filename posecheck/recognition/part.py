@@ -23,7 +23,9 @@ def part_of(track: PoseTrack, seen: Recognition, *, cuts: CutParameters = CutPar
     inside = seen.inside(len(track))
     if not (inside & track.found).any():
         inside = np.ones(len(track), bool)
-    inside &= _followed(track, cuts)
+    followed, seen_inside = _followed(track, cuts), inside & track.found
+    if 2 * (followed & seen_inside).sum() > seen_inside.sum():  # a stretch of scraps for the most part is looked at as it is
+        inside = inside & followed
     if inside.all():
         return track, inside
     return replace(track, landmarks=only(inside, track.landmarks), world=only(inside, track.world)), inside

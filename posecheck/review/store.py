@@ -181,8 +181,9 @@ def _make_private(database: Path) -> None:
     if not database.exists():
         os.close(os.open(database, os.O_WRONLY | os.O_CREAT, PRIVATE_FILE))
     for path in (database, *(database.with_name(database.name + ending) for ending in ("-wal", "-shm", "-journal"))):
-        if path.exists() and path.stat().st_mode & 0o077:
-            with suppress(PermissionError):  # somebody else's: its owner decides who may look
+        # gone meanwhile: another one that opens the store at this moment has done with its journal; somebody else's: its owner decides who may look
+        with suppress(FileNotFoundError, PermissionError):
+            if path.stat().st_mode & 0o077:
                 path.chmod(PRIVATE_FILE)
 
 

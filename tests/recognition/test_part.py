@@ -8,6 +8,9 @@ import numpy as np
 from stick_movements import Timing, lunge_track
 
 from posecheck.analysis import analyze_track
+from posecheck.recognition.part import part_of
+from posecheck.recognition.result import Recognition, Stretch
+from posecheck.signals.cuts import CutParameters
 
 
 def lost_at_the_end(track, seconds: float, seed: int = 0):
@@ -39,3 +42,14 @@ def test_a_body_that_jumps_about_adds_no_rep():
 def test_a_track_of_nothing_but_scraps_is_looked_at_as_it_is():
     track = lost_at_the_end(lunge_track(Timing((1.0, 1.0))), 60.0)
     assert analyze_track(track, "lunge").report.movement == "lunge"
+
+
+def test_a_stretch_of_nothing_but_scraps_is_looked_at_as_it_is():
+    """Lunges, then a stretch where the follower jumps about, which recognition takes for the movement."""
+    track = lost_at_the_end(lunge_track(Timing((1.0, 1.0, 1.0))), 3.0)
+    lost = track.t > track.t[-1] - 3.0
+    stretch = Stretch(int(np.argmax(lost)), len(track), "lunge")
+    seen = Recognition("clear", (), "", (stretch,), (), None, (), None)
+    part, inside = part_of(track, seen, cuts=CutParameters())
+    assert (inside == lost).all()
+    assert np.isfinite(part.landmarks[lost]).any()
