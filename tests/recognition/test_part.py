@@ -46,8 +46,8 @@ def test_a_track_of_nothing_but_scraps_is_looked_at_as_it_is():
 
 def test_a_stretch_of_nothing_but_scraps_is_looked_at_as_it_is():
     """Lunges, then a stretch where the follower jumps about, which recognition takes for the movement."""
-    track = lost_at_the_end(lunge_track(Timing((1.0, 1.0, 1.0))), 3.0)
-    lost = track.t > track.t[-1] - 3.0
+    track = lost_at_the_end(lunge_track(Timing((1.0, 1.0, 1.0))), 0.7)
+    lost = track.t > track.t[-1] - 0.7
     stretch = Stretch(int(np.argmax(lost)), len(track), "lunge")
     seen = Recognition("clear", (), "", (stretch,), (), None, (), None)
     part, inside = part_of(track, seen, cuts=CutParameters())
