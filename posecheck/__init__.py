@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from posecheck.measures.contact_parameters import ContactParameters
     from posecheck.measures.reps import RepParameters
     from posecheck.movements.load import movements as known_movements
+    from posecheck.options import Options
     from posecheck.pose.follow import FollowParameters
     from posecheck.pose.replay import ReplayEstimator
     from posecheck.pose.run import track_video
@@ -39,6 +40,7 @@ _HOME = {
     "Analysis": "analysis",
     "ContactParameters": "measures.contact_parameters",
     "FollowParameters": "pose.follow",
+    "Options": "options",
     "PoseTrack": "pose.track",
     "PosecheckError": "errors",
     "RepParameters": "measures.reps",
@@ -63,6 +65,7 @@ __all__ = [
     "Analysis",
     "ContactParameters",
     "FollowParameters",
+    "Options",
     "PoseTrack",
     "PosecheckError",
     "RepParameters",

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from posecheck.cli.failure import say
+
 if TYPE_CHECKING:
     from posecheck.movements.profile import Profile
 
@@ -31,6 +33,9 @@ def accepted_limits(person: str | None, store_url: str | None) -> Profile | None
 
     store = open_store(store_url)
     try:
-        return profile_for(store, person)
+        found = profile_for(store, person)
     finally:
         store.close()
+    if found is None:
+        say(f"No limit was accepted for {person} yet, nor for everyone: posecheck's own judge.")
+    return found

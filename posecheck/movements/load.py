@@ -13,7 +13,7 @@ from posecheck.decoding.text import read_toml
 from posecheck.disk import data_path
 from posecheck.errors import MovementFileError
 from posecheck.movements.check import check_sense
-from posecheck.movements.mistakes import what_is_allowed
+from posecheck.movements.mistakes import missing_field, what_is_allowed
 from posecheck.movements.movement import Movement, Named
 
 FOLDER = Path(__file__).parent / "files"
@@ -42,7 +42,7 @@ def read_movement(path: Path) -> Movement:
     try:
         movement = read_toml(path, Movement, _FILE)
     except MovementFileError as error:
-        raise MovementFileError(error.message, what_is_allowed(Movement, error.message) or error.advice) from error
+        raise MovementFileError(error.message, what_is_allowed(Movement, error.message) or missing_field(error.message) or error.advice) from error
     check_sense(path.name, movement)
     return movement
 

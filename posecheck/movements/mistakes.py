@@ -22,6 +22,14 @@ def what_is_allowed(kind: type, message: str) -> str:
     return f"Allowed there: {', '.join(words)}." if words else ""
 
 
+def missing_field(message: str) -> str:
+    """"In fault[0], threshold is missing: add it." of a message of msgspec about a field that has to be there; "" of others."""
+    found = re.search(r"missing required field `(\w+)`(?: - at `\$\.?(.*?)`)?", message)
+    if found is None:
+        return ""
+    return f"{f'In {found[2]}, ' if found[2] else ''}{found[1]} is missing: add it."
+
+
 @cache
 def _described(kind: type) -> msgspec.inspect.Type:
     return msgspec.inspect.type_info(kind)

@@ -126,7 +126,8 @@ def person_named(store: Store, name: str, *, to_add: bool = False) -> int:
         known = list(names(store).values())
         listed = ", ".join(known[:MOST_LISTED]) + (f" and {len(known) - MOST_LISTED} more" if len(known) > MOST_LISTED else "")
         advice = [f"Add them: posecheck people --add {name!r}."] if to_add else []
-        advice.append(f"In it: {listed}." if known else "Nobody is in it yet.")
+        nobody = "Nobody is in it yet." if to_add else f"Nobody is in it yet: posecheck people --add {name!r} adds them."
+        advice.append(f"In it: {listed}." if known else nobody)
         raise InputError(f"There is nobody called {name!r} in the store.", " ".join(advice))
     return found
 

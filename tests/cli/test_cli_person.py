@@ -85,3 +85,9 @@ def _named(source, view):
     from dataclasses import replace
 
     return replace(source, name=f"{view}.mp4", sha256=view.ljust(64, "0"))
+
+
+def test_where_no_limit_was_accepted_it_is_said(run, leaning, store_url):
+    done = run("analyze", leaning, "--json", "--person", "Ben", "--store", store_url)
+    assert done.exit_code == 0 and json.loads(done.stdout)["profile"] is None
+    assert "No limit was accepted for Ben yet" in one_line(done)

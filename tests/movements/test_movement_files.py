@@ -8,6 +8,7 @@ from posecheck.errors import MovementFileError
 from posecheck.feedback.reading import ARCH_ADDED
 from posecheck.measures.catalogue import FROM_OUTLINE, FRONT_ONLY, SIDE_ONLY
 from posecheck.movements.load import FOLDER, get_movement, movements, read_movement
+from posecheck.movements.mistakes import missing_field
 
 SHIPPED = sorted(path.stem for path in FOLDER.glob("*.toml"))
 FROM_LANDMARKS = {"lowering_time", "step_length", "pelvic_drop", "knee_gap_change"}
@@ -149,3 +150,15 @@ def test_every_reported_measure_exists(name):
 def test_cues_are_short(name):
     for fault in get_movement(name).fault:
         assert len(fault.cue.split()) <= 12, f"too long to be shouted across a room: {fault.cue}"
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("Object missing required field `threshold` - at `$.fault[0]`", "In fault[0], threshold is missing: add it."),
+        ("Object missing required field `id`", "id is missing: add it."),
+        ("Expected `float`, got `str` - at `$.fault[0].threshold`", ""),
+    ],
+)
+def test_what_is_missing_is_said_as_what_to_do(message, said):
+    assert missing_field(message) == said
