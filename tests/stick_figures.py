@@ -9,6 +9,8 @@ The camera is orthographic, so seen squarely from the side or the front an angle
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from posecheck import skeleton
@@ -160,6 +162,15 @@ def film(
         source=VideoInfo("stick-figure.mp4", "00" * 32, frames, frames / rate if frames > 1 else 0.0, rate, size),
         estimator=estimator,
     )
+
+
+def rolled(track: PoseTrack, degrees: float) -> PoseTrack:
+    """The track before a camera that is rolled so that the body leans `degrees` to the picture's right."""
+    c, s = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
+    middle = np.array(track.source.size) / 2
+    landmarks = track.landmarks.astype(float).copy()
+    landmarks[..., :2] = (landmarks[..., :2] - middle) @ np.array([[c, s], [-s, c]]) + middle
+    return replace(track, landmarks=landmarks.astype(np.float32))
 
 
 def square_view(name: str, yaw_deg: float = 0.0, lying: bool = False):

@@ -39,6 +39,8 @@ def calibrate(track: PoseTrack, spans: Sequence[Span] | None = None, *, person: 
         raise CalibrationError(gate.blocks[0].message, "Film it again from the side.")
     if not view.is_side:
         raise CalibrationError("The calibration is read from the outline of the back, which only a side view shows.", "Film it from the side.")
+    if gate.tilted:  # every change from this neutral would hold the camera's tilt
+        raise CalibrationError(gate.tilted, "Film it again with the camera level.")
     landmarks = np.where((seen_in_view(track, view) | ~track.found)[:, None, None], body.landmarks, np.nan)
     curves, reason = outline_curves(track.t, track.silhouettes, landmarks, view, False, track.estimator)
     if reason:

@@ -23,7 +23,7 @@ SEEN = 0.7
 STILL = 0.18
 """Trunk lengths a second, of the quicker half of the body: one who waits for the start moves less; a third of what ends a hold [E]."""
 BODY = (11, 12, 23, 24, 25, 26, 27, 28)
-_BY_CODE = {say.code: say for say in (messages.FEET, messages.HIDDEN, messages.HEAD, messages.FAR, messages.DARK)}
+_BY_CODE = {say.code: say for say in (messages.FEET, messages.HIDDEN, messages.HEAD, messages.FAR, messages.DARK, messages.TILTED)}
 
 
 @dataclass(frozen=True)
@@ -62,8 +62,8 @@ def look(track: PoseTrack, movement: Movement) -> SetUp:
     view = estimate_view(track)
     gate = check_setup(track, view)
     says = [_BY_CODE[note.code] for note in gate.limits if note.code in _BY_CODE]
-    if movement.kind == "stride":  # on a treadmill the trunk tells most; feet that leave the picture, or its edge hides, do no harm here
-        says = [say for say in says if say not in (messages.HEAD, messages.HIDDEN)]
+    if movement.kind == "stride":  # on a treadmill the trunk tells most; feet that leave the picture, or are hidden, do no harm, and runners lean
+        says = [say for say in says if say not in (messages.HEAD, messages.HIDDEN, messages.TILTED)]
     if suggest_turn(track.landmarks, track.world, track.source.size).offered:
         says.append(messages.LYING_PICTURE)
     side_only = all(name.startswith("side") for name in movement.views)
@@ -76,7 +76,7 @@ def look(track: PoseTrack, movement: Movement) -> SetUp:
     if not says and not _in_position(track, view, movement, posture):
         says.append(messages.POSTURES.get(posture) or Say("take-up", movement.setup_for(view.name).instructions))
     trunk = float(np.nanmedian(np.linalg.norm(up, axis=-1)))
-    order = [messages.DARK, messages.LYING_PICTURE, messages.FEET, messages.HIDDEN, messages.HEAD, messages.FAR]
+    order = [messages.DARK, messages.LYING_PICTURE, messages.TILTED, messages.FEET, messages.HIDDEN, messages.HEAD, messages.FAR]
     says.sort(key=lambda say: order.index(say) if say in order else len(order))
     return SetUp(tuple(says), movement.kind == "stride" or is_still(track.t, landmarks, trunk), view)
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from own_neutrals import calibration
+from stick_figures import rolled
 from stick_movements import FIVE, bridge_track, plank_track, standing_track
 
 import posecheck
@@ -196,3 +197,11 @@ def test_a_limit_that_a_coach_accepted_holds_for_a_calibrated_person_too(monkeyp
     report = posecheck.analyze_track(standing_track(), "standing", calibration=calibration(), profile=low).report
     (finding,) = [f for f in report.findings if f.code == "anterior-tilt"]
     assert (finding.measure, finding.threshold, finding.value) == ("pelvic_tilt", 5.0, pytest.approx(18))
+
+
+def test_a_tilted_camera_is_refused_for_every_change_would_hold_its_tilt(monkeypatch, clip):
+    given(monkeypatch, make, three(4, -5, 19), three(3, -6, 18))
+    level = standing_track(seconds=10.6, camera={"fill": 0.6})
+    calibrate(rolled(level, 4.0))
+    with pytest.raises(CalibrationError, match="the camera is tilted"):
+        calibrate(rolled(level, 15.0))

@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from live_play import held
-from stick_figures import film, side_figure
+from stick_figures import film, rolled, side_figure
 from stick_movements import Timing, bridge_track, lunge_track, plank_track, run_track, standing_track
 
 from posecheck.live.setup_gate import look
@@ -97,3 +97,14 @@ def test_points_without_depth_are_not_taken_for_a_side(movement):
     found = look(replace(track, landmarks=landmarks, world=np.full_like(track.world, np.nan)), movement)
     assert [say.code for say in found.says] == ["view-unknown"]
     assert found.view.name == "unknown"
+
+
+@pytest.mark.parametrize("view", ["front", "side-left"])
+def test_a_tilted_camera_is_to_be_set_level(view):
+    track = standing_track(camera={"view": view, "fill": 0.6})
+    assert first_of(rolled(track, 15.0), STANDING) == "view-tilted"
+    assert first_of(rolled(track, 4.0), STANDING) is None
+
+
+def test_who_runs_may_lean():
+    assert first_of(rolled(run_track(view="rear", fill=0.6), 12.0), RUNNING) is None

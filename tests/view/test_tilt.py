@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from drill_files import hinges
-from stick_figures import film, front_figure
+from stick_figures import film, front_figure, rolled
 from stick_movements import Timing, bridge_track, lunge_track, run_track, standing_track
 
 from posecheck.analysis import analyze_track
@@ -16,15 +16,6 @@ from posecheck.measures.key import key_of
 from posecheck.view.gate import check_setup
 from posecheck.view.tilt import TILTED, TILTED_DEG, body_lean
 from posecheck.view.view import estimate_view
-
-
-def rolled(track, degrees: float):
-    """The track before a camera that is rolled so that the body leans `degrees` to the picture's right."""
-    c, s = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
-    middle = np.array(track.source.size) / 2
-    landmarks = track.landmarks.astype(float).copy()
-    landmarks[..., :2] = (landmarks[..., :2] - middle) @ np.array([[c, s], [-s, c]]) + middle
-    return replace(track, landmarks=landmarks.astype(np.float32))
 
 
 def gate_of(track):
