@@ -10,7 +10,7 @@ from posecheck.analysis.algorithms import Algorithms
 from posecheck.calibration.change import usable
 from posecheck.calibration.own import Calibration
 from posecheck.calibration.store import load_calibration
-from posecheck.movements.load import as_kept
+from posecheck.movements.load import as_kept, is_file_name
 from posecheck.movements.profile import Profile
 from posecheck.pose.backends import DEFAULT
 from posecheck.report.report import Asked
@@ -84,10 +84,14 @@ def asked_of(options: Options) -> Asked:
 
 
 def options_of(asked: Asked, *, calibration: Calibration | None, profile: Profile | None, movement: str | None = None) -> Options:
-    """What was asked then, to judge the same track again: with this neutral, by these limits, as this movement (None: as it was asked)."""
+    """What was asked then, to judge the same track again: with this neutral, by these limits.
+
+    movement: what was found then. A file that was asked for stands before it: one of that name in the user's folder may say something else.
+    """
+    by_file = asked.movement is not None and is_file_name(asked.movement)
     return Options(
-        movement=asked.movement if movement is None else movement, person=asked.person, turn_deg=asked.turn_deg, slow_motion=asked.slow_motion,
-        height_m=asked.height_m, speed_m_s=asked.speed_m_s, calibration=calibration, profile=profile,
+        movement=asked.movement if movement is None or by_file else movement, person=asked.person, turn_deg=asked.turn_deg,
+        slow_motion=asked.slow_motion, height_m=asked.height_m, speed_m_s=asked.speed_m_s, calibration=calibration, profile=profile,
     )  # fmt: skip
 
 

@@ -26,7 +26,7 @@ def judge_clip(scene: Scene, rules: Movement, detected: bool, series: Series) ->
         reason = Reason("no-stance", f"No moment of standing still was found. {rules.setup_for(scene.view.name).instructions}")
         return refused(scene, rules.id, detected, reason)
     frames = np.flatnonzero(still)
-    measurements, judged = judge_posture(rules, frames, series, scene.view)
+    measurements, judged = judge_posture(rules, frames, series, scene.view, landmarks)
     return reported(
         scene, rules, detected, series,
         measurements=tuple(measurements), findings=findings_of_clip(judged), good=good_points([tuple(judged)]), unsure=unsure_points(judged),

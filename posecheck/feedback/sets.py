@@ -15,6 +15,7 @@ from posecheck.measures.key import MeasureKey, column
 from posecheck.measures.measurement import Curve, Measurement, Series
 from posecheck.measures.reps import RepSpan
 from posecheck.movements.movement import Fault, Movement, Reported
+from posecheck.movements.postures import postures_in
 from posecheck.signals.gaps import runs
 from posecheck.view.view import ViewEstimate
 
@@ -84,11 +85,11 @@ def judge_reps(movement: Movement, reps: list[RepSpan], series: Series, landmark
     rule = movement.rep
     if rule is None:
         return []
-    out = []
+    out, on_back = [], set(postures_in(rule.posture) or ()) == set(postures_in("supine") or ())
     faults = own_rules(applicable(movement, view), series)
     wanted = [(r.measure, r.which, r.phase) for r in own_reported(wanted_from(movement, view), series)]
     for rep in reps:
-        bench = rule.posture == "supine" and shoulders_raised(landmarks, rep)
+        bench = on_back and shoulders_raised(landmarks, rep)
         far = rep.frames(series.t, "peak")
         lead = working_side(rule.side, far, series, landmarks, view)
         works = lead or working_side(rule.support, far, series, landmarks, view)
@@ -195,16 +196,22 @@ def _without_blinks(mask: np.ndarray, t: np.ndarray, shortest_s: float = 0.4) ->
     return out
 
 
-def judge_posture(movement: Movement, frames: np.ndarray, series: Series, view: ViewEstimate) -> tuple[list[Measurement], list[Judgement]]:
-    """A stance: every reported measure as the mean over its still frames, and the faults against them."""
+def judge_posture(
+    movement: Movement, frames: np.ndarray, series: Series, view: ViewEstimate, landmarks: np.ndarray | None = None
+) -> tuple[list[Measurement], list[Judgement]]:
+    """A stance, or the position of a hold: every reported measure as the mean over its still frames, and the faults against them.
+
+    landmarks (frames of the clip, 33, 2 or more) px tell whose side a hold counts for, where its file asks.
+    """
     measurements, judgements = [], []
+    works = working_side(movement.hold.side, frames, series, landmarks, view) if movement.hold and landmarks is not None else None
     for wanted in own_reported(wanted_from(movement, view), series):
-        side = side_of(wanted.which, view, None)
+        side = side_of(wanted.which, view, works)
         reading = read_measure(series, MeasureKey(wanted.measure, side), frames)
         if reading is not None:
             measurements.append(reading.as_measurement())
     for fault in own_rules(applicable(movement, view), series):
-        side = side_of(fault.which, view, None)
+        side = side_of(fault.which, view, works)
         reading = read_measure(series, MeasureKey(fault.measure, side), frames)
         if reading is not None:
             judgements.append(judge(fault, reading))

@@ -21,8 +21,9 @@ from posecheck.movements.profile import Profile
 if TYPE_CHECKING:
     from posecheck.options import Options
 
-_OF_POSE = ("person", "turn_deg", "bundle", "max_seconds", "algorithms", "backend", "view")
-"""Options that change who is followed, what the pose model sees, or what the track says of itself; all others only change how the track is judged."""
+_OF_POSE = ("person", "turn_deg", "bundle", "max_seconds", "backend", "view")
+"""Options that change who is followed, what the pose model sees, or what the track says of itself; all others only change how the track is judged. Of
+`algorithms` the parameters of following belong to them."""
 KEY_LENGTH = 20
 _REQUEST = Expected("a request", InputError, "Ask again.")
 
@@ -58,12 +59,12 @@ class Request:
     @property
     def pose_key(self) -> str:
         """The same for every request that sees the same person in the same video."""
-        return _digest("pose", self.sha256, {k: v for k, v in _told_apart(self.options).items() if k in _OF_POSE}, __version__)
+        return _digest("pose", self.sha256, _of_pose(self.options), __version__)
 
     @property
     def known_track(self) -> Path | None:
         """The track that was given, where nobody else is asked for and the picture is not turned: else it is of another question."""
-        return self.track if not any(name in _OF_POSE for name in _told_apart(self.options)) else None
+        return None if _of_pose(self.options) else self.track
 
     def api_options(self) -> Options:
         """Raises TypeError for an option that posecheck does not have, ValueError for a profile that is none."""
@@ -104,6 +105,8 @@ def from_json(data: bytes) -> Request:
     """Raises ValueError for anything that `to_json` did not write."""
     try:
         plain = decode_json(data, _Written, _REQUEST, "it", any_letters=True)
+        if not isinstance(plain.options.get("movement"), str | None):
+            raise _REQUEST.refused("it", "its movement is no text")
     except InputError as error:
         raise ValueError(f"not a request: {error}") from error
     request = Request(Path(plain.path), plain.name, plain.sha256, plain.options, Path(plain.track) if plain.track else None)
@@ -128,6 +131,14 @@ def _told_apart(options: dict[str, Any]) -> dict[str, Any]:
     """Only what differs from the default: an option that is named with its default is no other request."""
     plain = {name: _plain(value) for name, value in options.items()}
     return {name: plain[name] for name in sorted(plain) if plain[name] != _plain(_defaults().get(name))}
+
+
+def _of_pose(options: dict[str, Any]) -> dict[str, Any]:
+    """What of them changes the track, where it differs from the default."""
+    told = _told_apart(options)
+    following = told["algorithms"]["following"] if "algorithms" in told else None
+    shipped = _plain(_defaults()["algorithms"])["following"]
+    return {name: told[name] for name in told if name in _OF_POSE} | ({} if following in (None, shipped) else {"following": following})
 
 
 def _plain(value: Any) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -86,12 +87,11 @@ def user_library() -> Library:
 def _stamp(folder: Path) -> _Stamp:
     """What changes with any file of the folder; empty where there is none."""
     found = []
-    try:
+    with suppress(OSError):  # no such folder, or nobody may look into it
         for path in sorted(folder.glob(f"*{ENDING}")):
-            about = path.stat()
-            found.append((path.name, about.st_mtime_ns, about.st_size, about.st_ino))
-    except OSError:
-        pass  # gone in between: it is read as it is now, and the next look sees it
+            with suppress(OSError):  # gone in between, or a link to nowhere, as editors leave: the others count all the same
+                about = path.stat()
+                found.append((path.name, about.st_mtime_ns, about.st_size, about.st_ino))
     return tuple(found)
 
 
@@ -147,7 +147,11 @@ def is_file_name(asked: str) -> bool:
 
 def as_kept(asked: str) -> str:
     """A movement as a report or a request keeps it: its id, or the absolute path of its file."""
-    return str(Path(asked).expanduser().absolute()) if is_file_name(asked) else asked
+    if not is_file_name(asked):
+        return asked
+    with suppress(RuntimeError):  # "~somebody" whom this computer does not know: a folder of that name, which is then not there
+        return str(Path(asked).expanduser().absolute())
+    return str(Path(asked).absolute())
 
 
 def get_movement(asked: str) -> Movement:
@@ -183,7 +187,7 @@ def _place(asked: str) -> Path:
 def content_key(asked: str | None) -> str:
     """Changes with what a movement's file says: "" for a shipped one; of None, of which all that can be found, with the user's whole folder.
 
-    Also "" where the file cannot be read now: what is wrong with it is said when it is used.
+    A file that cannot be read now counts by its name alone: what is wrong with it is said when it is used.
     """
     try:
         if asked is None:
@@ -192,8 +196,13 @@ def content_key(asked: str | None) -> str:
             own = [_place(asked)]
         else:
             own = [] if asked in shipped_movements() else [user_folder() / f"{asked}{ENDING}"]
-        if not own:
-            return ""
-        return hashlib.sha256(b"\0".join(path.name.encode() + b"\0" + read_file(path, _FILE) for path in own)).hexdigest()
-    except (MovementFileError, OSError):
+    except MovementFileError:
         return ""
+    return hashlib.sha256(b"\0".join(path.name.encode() + b"\0" + _content(path) for path in own)).hexdigest() if own else ""
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return read_file(path, _FILE)
+    except (MovementFileError, OSError):
+        return b""

@@ -99,9 +99,15 @@ def _of_file(name: str, options: dict[str, Any]) -> dict[str, Any]:
 
 def _movement(name: str) -> str | None:
     own_movements.tell_wrong()
-    known = {movement.title: key for key, movement in filmed_movements().items()}
-    chosen = st.selectbox("What are you doing in it?", [_FIND, *known], key=f"{name}-movement")
-    return known.get(chosen)
+    titles = {key: movement.title for key, movement in filmed_movements().items()}
+
+    def told(key: str | None) -> str:
+        """Two of one title are told apart by their ids: a copy of a shipped file has its title."""
+        if key is None:
+            return _FIND
+        return titles[key] if list(titles.values()).count(titles[key]) == 1 else f"{titles[key]} ({key})"
+
+    return st.selectbox("What are you doing in it?", [None, *titles], format_func=told, key=f"{name}-movement")
 
 
 def _options(name: str, running: bool) -> dict[str, Any]:

@@ -22,7 +22,7 @@ def show_questions(result: Result) -> bool:
         question, answers = "The picture seems to lie on its side.", [("Turn it and check again", {"turn_deg": turn})]
     elif offered:
         question = next(r.message for r in result.report.quality.reasons if r.option == "movement")
-        answers = [(f"It is {get_movement(name).in_a_sentence}", {"movement": name}) for name in offered]
+        answers = [(f"It is {get_movement(name).in_a_sentence}", {"movement": name}) for name in offered if name in filmed_movements()]
     else:
         return False
     with st.container(border=True, key="pc-question"):

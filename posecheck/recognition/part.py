@@ -8,11 +8,12 @@ import numpy as np
 
 from posecheck.pose.track import PoseTrack
 from posecheck.recognition.result import Recognition
-from posecheck.signals.cuts import UPPER, CutParameters, unbroken
+from posecheck.signals.cuts import TRUNK, CutParameters, unbroken
 
 SHORTEST_PIECE_S = 0.3
-"""What the camera shows without a break for less than this is no part of a movement: where whoever is followed is lost, one body after another
-is taken for them, and hips that jump look like a rep. [E]; 1 of 60 clips of people has such scraps in what is judged."""
+"""What lies between two jumps of the body for less than this is no part of a movement, where such scraps follow on each other for as long: whoever is
+followed was lost, one body after another is taken for them, and hips that jump look like a rep. [E], set on the one clip of 60 of people that has
+scraps in what is judged. A body that is missing for a while and there again, or whose hands are, jumps nowhere."""
 
 
 def part_of(track: PoseTrack, seen: Recognition, *, cuts: CutParameters = CutParameters()) -> tuple[PoseTrack, np.ndarray]:
@@ -34,8 +35,8 @@ def part_of(track: PoseTrack, seen: Recognition, *, cuts: CutParameters = CutPar
 def _followed(track: PoseTrack, cuts: CutParameters) -> np.ndarray:
     """(frames,) bool: all but where scraps follow on each other for longer than one may last, if anything else is left. A wild frame or two within a
     movement are no such place."""
-    seen = track.found & np.isfinite(track.landmarks[:, UPPER, :2]).all((1, 2))
-    t, pieces = track.t, unbroken(track.landmarks, track.t, seen, parameters=cuts)
+    seen = track.found & np.isfinite(track.landmarks[:, TRUNK, :2]).all((1, 2))
+    t, pieces = track.t, unbroken(track.landmarks, track.t, seen, parameters=replace(cuts, longest_gap_s=np.inf))
     whole = [piece for piece in pieces if t[piece[-1]] - t[piece[0]] >= SHORTEST_PIECE_S]
     kept = np.ones(len(track), bool)
     if not whole or len(whole) == len(pieces):

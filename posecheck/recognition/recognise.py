@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from posecheck.movements.load import movements, named_movements
+from posecheck.movements.load import filmed_movements, named_movements
 from posecheck.movements.movement import Movement
 from posecheck.movements.postures import posture_names
 from posecheck.recognition.body import body_of, in_picture
@@ -50,7 +50,9 @@ def recognise(
     Raises MovementFileError for a look that names what recognition does not know.
     """
     scene = scene_of(t, landmarks, light, world, size, steps)
-    looks = all_looks() if len(t) > 1 else {m.id: m.looks_like for m in movements().values() if _in_a_picture(m) and m.looks_like}
+    looks = all_looks()
+    if len(t) == 1:
+        looks = {name: of for name, of in looks.items() if name in filmed_movements() and _in_a_picture(filmed_movements()[name])}
     ranked = fits(scene, looks)
     sure = _confidence(ranked)
     candidates = tuple(_candidate(fit.id, share) for fit, share in zip(ranked, sure, strict=True) if share >= 0.02)
@@ -103,7 +105,7 @@ def _confidence(ranked: list[Fit]) -> np.ndarray:
 
 
 def _candidate(name: str, confidence: float) -> Candidate:
-    judged = movements().get(name)
+    judged = filmed_movements().get(name)
     if judged is not None:
         return Candidate(name, judged.title, judged.in_a_sentence, float(confidence), True)
     named = named_movements()[name]

@@ -9,6 +9,7 @@ import numpy as np
 from posecheck import skeleton
 
 UPPER = [skeleton.INDEX[n] for n in ("nose", *(f"{s}_{p}" for p in ("shoulder", "elbow", "wrist", "hip") for s in skeleton.SIDES))]
+TRUNK = [skeleton.INDEX[f"{side}_{part}"] for part in ("shoulder", "hip") for side in skeleton.SIDES]
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,8 @@ class CutParameters:
 def unbroken(landmarks: np.ndarray, t: np.ndarray, known: np.ndarray, *, parameters: CutParameters = CutParameters()) -> list[np.ndarray]:
     """The frame numbers of each stretch without a cut or a long gap, in order; only frames that are `known` (frames,) bool.
 
-    landmarks (frames, 33, 2 or more) px; t (frames,) s. The upper body tells, so that exchanged legs are no cut.
+    landmarks (frames, 33, 2 or more) px, shoulders and hips there in every known frame; t (frames,) s. The upper body tells, as far as it
+    is there, so that exchanged legs are no cut.
     """
     frames = np.flatnonzero(known)
     if len(frames) < 2:
@@ -50,7 +52,7 @@ def unbroken(landmarks: np.ndarray, t: np.ndarray, known: np.ndarray, *, paramet
     trunk = np.maximum(np.maximum(trunk[1:], trunk[:-1]), max(0.5 * float(np.median(trunk)), 1e-9))
     steps = np.diff(t) / np.median(np.diff(t))
     window = max(round(parameters.window_s / float(np.median(np.diff(t)))), 5)
-    shape = np.median(np.linalg.norm(np.diff(upper - hips[:, None], axis=0), axis=-1), axis=1) / trunk
+    shape = np.nanmedian(np.linalg.norm(np.diff(upper - hips[:, None], axis=0), axis=-1), axis=1) / trunk
     move = np.diff((shoulders + hips) / 2, axis=0) / (trunk * steps)[:, None]
     lurch = np.linalg.norm(move - np.stack([rolling_median(m, window // 3) for m in move.T], axis=1), axis=1)  # a panning camera moves evenly
     limits = ((shape, parameters.shape_jump), (lurch, parameters.place_jump))

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from stick_movements import Timing, lunge_track
 
+from posecheck import skeleton
 from posecheck.analysis import analyze_track
 from posecheck.recognition.part import part_of
 from posecheck.recognition.result import Recognition, Stretch
@@ -39,9 +41,22 @@ def test_a_body_that_jumps_about_adds_no_rep():
         assert [rep.partial for rep in reps] == [False, False]
 
 
-def test_a_track_of_nothing_but_scraps_is_looked_at_as_it_is():
-    track = lost_at_the_end(lunge_track(Timing((1.0, 1.0))), 60.0)
-    assert analyze_track(track, "lunge").report.movement == "lunge"
+@pytest.mark.parametrize("part", ["left_wrist", "nose"])
+def test_hands_or_a_face_that_are_missing_for_a_while_hide_no_rep(part):
+    """Other pose models leave out what they are not sure of."""
+    track = lunge_track(Timing((1.0, 1.0, 1.0)))
+    landmarks = track.landmarks.copy()
+    landmarks[np.arange(len(track)) % 16 < 9, skeleton.INDEX[part]] = np.nan
+    kept = part_of(track, Recognition("none", (), "", (), (), None, (), None))[1]
+    assert kept.all()
+    assert part_of(replace(track, landmarks=landmarks), Recognition("none", (), "", (), (), None, (), None))[1].all()
+
+
+def test_a_person_who_is_not_found_now_and_then_and_there_again_is_followed():
+    track = lunge_track(Timing((1.0, 1.0, 1.0)))
+    landmarks = track.landmarks.copy()
+    landmarks[np.arange(len(track)) % 16 < 9] = np.nan
+    assert part_of(replace(track, landmarks=landmarks), Recognition("none", (), "", (), (), None, (), None))[1].all()
 
 
 def test_a_stretch_of_nothing_but_scraps_is_looked_at_as_it_is():
