@@ -18,6 +18,7 @@ from posecheck.report.gait_refusals import GAIT_WORDS
 from posecheck.report.report import Report
 from posecheck.results.names import table
 from posecheck.view.gate import VIEW_UNKNOWN
+from posecheck.view.tilt import TILTED
 
 ROOT = Path(__file__).parents[1]
 CONTRACT = (ROOT / "docs" / "report.md").read_text(encoding="utf-8")
@@ -78,7 +79,7 @@ def test_every_reason_code_is_listed():
     """Literal codes of reasons and notes in the code; those of gait are in a table."""
     code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "posecheck").rglob("*.py"))
     made = set(re.findall(r"(?:Reason|Note)\(\s*\"([a-z]+(?:-[a-z]+)+)\"", code)) | set(re.findall(r"_note\([^\"\n]*\"([a-z]+(?:-[a-z]+)*)\"", code))
-    made |= {name for name, _ in GAIT_WORDS.values()} | {VIEW_UNKNOWN}
+    made |= {name for name, _ in GAIT_WORDS.values()} | {VIEW_UNKNOWN, TILTED}
     section = CONTRACT.partition("### Reason codes")[2].partition("### Fault codes")[0]
     listed = set(re.findall(r"`([a-z-]+)`", section))
     assert len(made) > 30

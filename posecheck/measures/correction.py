@@ -30,6 +30,9 @@ USUAL_DISTANCE = 1.5
 1.8 at most (99th percentile of the worst), legs stretched to twice their length 1.6 to 3. Beyond, intervals grow in proportion, because the
 members' own spread does not: their hidden units saturate [engineering choice]."""
 
+NOBODY = 5.0
+"""From the front, beyond so many times that, no body is measured: frames of people upright reach 4.9, points at random lie beyond in 99 of 100 [E].
+Exchanged hips, lying bodies and wild frames lie there too."""
 
 WIDEST = 25.0
 """Degrees (or %): an interval that the networks make wider than this says that they do not know, and no more [E]."""
@@ -101,9 +104,11 @@ def correct_angles(landmarks: np.ndarray, view: ViewEstimate) -> Corrected:
         outside = trust.outside[:, None]
         half = (1 - outside) * np.minimum(half, WIDEST) + outside * trust.half_width
         return Corrected(names, value, half + _widened_by(view.yaw_deg), _fitted()["side_mean_share"])
-    outside = np.clip(strangeness(landmarks, view) - 1.0, 0.0, 1.0)[:, None]
-    value = raw + (1 - outside) * wrap(value - raw)
+    strange = strangeness(landmarks, view)[:, None]
+    outside = np.clip(strange - 1.0, 0.0, 1.0)
+    value = np.where(strange > NOBODY, np.nan, raw + (1 - outside) * wrap(value - raw))
     half = (1 - outside) * np.minimum(half, WIDEST) + outside * expected_half_width(names)
+    half = np.where(np.isnan(value), np.nan, half)
     levels = np.array([entry(name).leans_with_camera for name in names])
     half = np.where(levels, np.hypot(half, SET_UP_HALF_WIDTH), half)
     share = np.where(levels, 1.0, _fitted()["front_mean_share"])

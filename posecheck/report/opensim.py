@@ -141,13 +141,22 @@ def to_trc(landmarks: np.ndarray, t: np.ndarray, report: Report, view: ViewEstim
     return "\n".join(header) + "\n" + _rows(table, 3 if metres is None else 5, first_whole=True)
 
 
+def _whole_leg(points: np.ndarray, side: str) -> bool:
+    """Thigh and shank are each seen in some frame: half a leg would be taken for all of it."""
+    hip, knee, ankle = (np.isfinite(points[:, skeleton.INDEX[f"{side}_{part}"], 0]) for part in ("hip", "knee", "ankle"))
+    return bool((hip & knee).any() and (knee & ankle).any())
+
+
 def _in_pixels(points: np.ndarray, picture_height: int) -> np.ndarray:
     return np.concatenate([points[..., :1], picture_height - points[..., 1:], np.where(np.isfinite(points[..., :1]), 0.0, np.nan)], axis=2)
 
 
 def _metres(points: np.ndarray, view: ViewEstimate, height_m: float) -> np.ndarray | None:
     """(frames, 33, 3) m; None where no leg is seen that could give the scale."""
-    legs = [leg_length_px(points, side) for side in ((view.near_side,) if view.near_side else skeleton.SIDES)]
+    sides = [side for side in ((view.near_side,) if view.near_side else skeleton.SIDES) if _whole_leg(points, side)]
+    if not sides:
+        return None
+    legs = [leg_length_px(points, side) for side in sides]
     if not np.isfinite(legs).any() or not np.nanmean(legs) > 0:
         return None
     scale = LEG_SHARE_OF_HEIGHT * height_m / float(np.nanmean(legs))

@@ -93,8 +93,8 @@ class ResultFolder:
 
     def _keyframes(self, report: Report) -> tuple[KeyFrame, ...]:
         found = read_keyframe_files(self.path)
-        if found is None and KEYFRAMES not in report.parts and (ANNOTATED in report.parts or self.video.is_file()):
-            return keyframes_of_page(self.report_html)  # every result with a video has the list, but those of earlier versions
+        if found is None and KEYFRAMES not in report.parts and (ANNOTATED in report.parts or self.video.is_file() or report.sources):
+            return keyframes_of_page(self.report_html)  # every result with a video, and every merged one, has the list, but those of earlier versions
         return found or ()
 
     def _of_one_piece(self, read: Callable[[Report], T]) -> T:

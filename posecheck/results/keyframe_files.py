@@ -22,6 +22,8 @@ MOST_KEYFRAMES = 200
 _ADVICE = "Analyse the video again."
 _LIST = Expected("a list of key frames", InputError, _ADVICE, most=1024**2)
 _PICTURE = Expected("a key frame", InputError, _ADVICE, most=16 * 1024**2)
+MOST_BYTES = 64 * 1024**2
+"""Of all pictures of a result together: those of one have some 50 kB each [E]."""
 
 
 def keyframe_files(keyframes: Sequence[KeyFrame]) -> dict[str, bytes]:
@@ -43,14 +45,20 @@ def read_keyframe_files(folder: Path) -> tuple[KeyFrame, ...] | None:
         listed = read_json(folder / KEYFRAMES, list[dict[str, Any]], _LIST)
     except FileMissing:
         return None
-    found = []
+    found, size, seen = [], 0, set()
     for plain in islice(listed, MOST_KEYFRAMES):
         name = plain.pop("file", None)
         if not isinstance(name, str) or not is_keyframe(name):
             raise _LIST.refused(KEYFRAMES, "it names a file that is no key frame")
+        if name in seen:
+            raise _LIST.refused(KEYFRAMES, "it names a picture twice")
+        seen.add(name)
         try:
             jpeg = read_file(folder / name, _PICTURE)
         except FileMissing:
             continue
+        size += len(jpeg)
+        if size > MOST_BYTES:
+            raise _LIST.refused(KEYFRAMES, f"its pictures have more than {MOST_BYTES / 1e6:.0f} MB together")
         found.append(as_type(plain | {"jpeg": jpeg}, KeyFrame, _LIST, KEYFRAMES))
     return tuple(found)

@@ -17,6 +17,13 @@ SAMPLES = GOLDEN.parent.parent / "samples"
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 ABOUT = {"rel": 0.02, "abs": 0.5}
 """Another processor follows the same person a hair differently: half a degree, 2 %."""
+SMALL = re.compile(r"(_s|\.t|\.confidence)$")
+SMALL_ABOUT = 0.05
+"""Moments in seconds, and what lies between 0 and 1: a frame or two, 5 %."""
+SMALL = re.compile(r"(_s|\.confidence)$")
+SMALL_ABOUT, FRAMES_ABOUT = 0.1, 15
+"""Moments of reps, holds and steps in seconds, and what lies between 0 and 1: a few frames, a tenth. The frame that shows a mean best (`frame`, and
+its `t`) is any of several that show it about as well: half a second."""
 LEFT_OUT = {"version", "sha256"}
 
 
@@ -42,7 +49,8 @@ def differences(was: Any, now: Any, place: str = "") -> list[str]:
             return [f"{place}: {len(was)} before, {len(now)} now"]
         return [d for i, (a, b) in enumerate(zip(was, now, strict=True)) for d in differences(a, b, f"{place}[{i}]")]
     if _is_number(was) and _is_number(now):
-        same = abs(was - now) <= max(ABOUT["abs"], ABOUT["rel"] * abs(was)) or (place.endswith(".frame") and abs(was - now) <= 5)
+        about = SMALL_ABOUT if SMALL.search(place) else FRAMES_ABOUT if place.endswith(".frame") else max(ABOUT["abs"], ABOUT["rel"] * abs(was))
+        same = abs(was - now) <= about
     elif isinstance(was, str) and isinstance(now, str):
         same = NUMBER.sub("#", was) == NUMBER.sub("#", now)
     else:

@@ -20,6 +20,7 @@ def test_the_report_of_a_sample_is_as_it_was(name):
     [
         ({"a": 1.0}, {"a": 2.0}), ({"a": 1.0}, {}), ({}, {"a": 1.0}), ([1], [1, 2]), ({"a": "Rep 1 is good"}, {"a": "Rep 1 is bad"}),
         ({"a": None}, {"a": 0.0}), ({"a": True}, {"a": False}), (100.0, 103.0),
+        ({"end_s": 1.0}, {"end_s": 1.4}), ({"confidence": 0.99}, {"confidence": 0.6}), ({"frame": 10}, {"frame": 30}),
     ],
 )  # fmt: skip
 def test_what_differs_is_told(was, now):

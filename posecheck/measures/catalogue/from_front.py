@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from posecheck.measures.catalogue.entry import Drawn, Measure, Place
 
-PROJECTION = "Frontal plane projection angle of two-dimensional video, as in Willson and Davis 2008"
+PROJECTION = "Frontal plane projection angle of two-dimensional video (docs/biomechanics.md, 2.3)"
 OF_THE_PICTURE = "[E]: a line against the picture's level or upright"
 
 CURVES = (
@@ -23,7 +23,7 @@ CURVES = (
         views=("front",),
         needs=("feet",),
         sd=5.0,
-        in_a_run=False,  # two-dimensional knee valgus is not related to three-dimensional knee abduction in running (Dingenen and others)
+        in_a_run=False,  # two-dimensional knee valgus is not related to three-dimensional knee abduction in running (docs/biomechanics.md, 2.4)
         drawn=Drawn("bend", ("hip", "knee", "ankle")),
     ),
     Measure(

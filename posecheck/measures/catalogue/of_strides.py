@@ -110,9 +110,9 @@ FROM_THE_SIDE = (
         plus="toes up",
         minus="toes down",
         definition="The sole against the ground at the moment of landing. More than 8° toes up is a heel landing, more than "
-        "1.6° toes down a forefoot one, between them a midfoot one (Altman and Davis 2012). None of them is wrong. "
+        "1.6° toes down a forefoot one, between them a midfoot one. None of them is wrong. "
         "A right foot reads flatter than it is, so its interval is wide: film your left side to know.",
-        source="Altman and Davis 2012",
+        source="docs/biomechanics.md, 2.4: Altman and Davis 2012, from memory",
         sided=True,
         views=("side",),
         needs=("contacts",),
@@ -150,8 +150,9 @@ FROM_THE_SIDE = (
         read_from="knee_flexion",
         moment="contact",
     ),
-    replace(OVERSTRIDE, name="overstride_distance", unit="cm", needs=("contacts", "height"), status="estimated", stem="overstride",
-            short="", plus="", minus="", lets_read=(), drawn=None, place=Place()),
+    replace(OVERSTRIDE, name="overstride_distance", unit="cm", definition="How far the ankle is ahead of the hips at the moment of landing.",
+            needs=("contacts", "height"), status="estimated", stem="overstride", short="", plus="", minus="", lets_read=(), drawn=None,
+            place=Place()),
     Measure(
         name="arm_swing",
         label="Arm swing",
