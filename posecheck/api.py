@@ -21,7 +21,7 @@ from posecheck.pose.backends import DEFAULT, get_backend
 from posecheck.pose.estimator import PoseEstimator
 from posecheck.pose.run import track_video
 from posecheck.pose.storage import load_track
-from posecheck.pose.tables import described, read_landmark_table, refuse_what_is_known
+from posecheck.pose.tables import check_view, described, read_landmark_table, refuse_what_is_known
 from posecheck.pose.track import PoseTrack
 from posecheck.recognition.rank import check_looks
 from posecheck.report.report import Report
@@ -152,6 +152,7 @@ def _without_model(path: Path, options: Options, known: Callable[[], PoseTrack |
         return read_track(path, options)
     track = known() if known is not None else None
     if track is None:
+        _check_words(path, options, None)
         open_video(path, turn_deg=options.turn_deg, max_seconds=options.max_seconds).close()
     return track
 
@@ -195,10 +196,7 @@ def read_track(
         if path.suffix.lower() == TRACK_ENDING:
             return described(load_track(path), options.made_by, options.view)
         return _read_table(path, options)
-    if options.made_by is not None:
-        refuse_what_is_known(path.name)
-    if options.view is not None and (get_backend(options.backend) if estimator is None else estimator).gives.depth != "none":
-        refuse_what_is_known(path.name)
+    _check_words(path, options, estimator)
 
     def told(done: int, expected: int | None, _t: float) -> None:
         if progress is not None:
@@ -209,6 +207,14 @@ def read_track(
         progress=told, cancel=cancel, max_seconds=options.max_seconds, following=options.algorithms.following,
     )  # fmt: skip
     return described(track, view=options.view)
+
+
+def _check_words(path: Path, options: Options, estimator: PoseEstimator | None) -> None:
+    """Refuse words about a video's points that would have no effect, or a wrong one, and a view that is none. Raises BadTrack, InputError."""
+    gives = (get_backend(options.backend) if estimator is None else estimator).gives
+    if options.made_by is not None or (options.view is not None and gives.depth != "none"):
+        refuse_what_is_known(path.name)
+    check_view(options.view)
 
 
 def has_pictures(path: Path) -> bool:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from posecheck.movements.movement import Movement
-
 
 @dataclass(frozen=True)
 class GuidedStep:
@@ -23,12 +21,6 @@ CALIBRATION = (
     GuidedStep("arch", "Arch: tail out, low back hollow. Hold.", 4.0, 5.0),
 )
 """Half a minute that shows a person's own neutral and range."""
-
-
-def guide_of(timer: Movement) -> tuple[GuidedStep, ...]:
-    """The steps of a movement of kind timer. Nothing is measured in them, and none takes time to be taken up."""
-    sides = {"left": "Left side. ", "right": "Right side. ", "both": ""}
-    return tuple(GuidedStep(f"step-{i}", sides[step.side] + step.text, 0.0, step.seconds) for i, step in enumerate(timer.step, start=1))
 
 
 @dataclass(frozen=True)

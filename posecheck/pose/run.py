@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from posecheck import skeleton
-from posecheck.errors import Cancelled, NoPerson
+from posecheck.errors import Cancelled, InputError, NoPerson
 from posecheck.pose.ahead import estimates_ahead
 from posecheck.pose.backends import DEFAULT, finder_for, get_backend
 from posecheck.pose.estimator import Estimate, Finder, PoseEstimator
@@ -86,6 +86,7 @@ def track_video(
     if source is not None:
         model = source.model(bundle, fetch=False)
         estimator, finder = source.estimator(model), finder or finder_for(source, model)
+        _refuse_a_choice_that_nobody_can_make(person, finder)
 
     def follow(plan: _Plan, look: Look | None, coming: Future[_Plan] | None) -> PoseTrack:
         with contextlib.ExitStack() as open_things:
@@ -105,6 +106,13 @@ def track_video(
             _stop_if_asked(cancel)
             return follow(plan, look, None)
         return _on_a_guess(stack, finder, lambda seen: _plan(path, turn_deg, person, seen, following), follow)
+
+
+def _refuse_a_choice_that_nobody_can_make(person: str | int, finder: Finder | None) -> None:
+    """Raises InputError where one of several is asked for and nothing finds people: whoever is in the way would be followed in silence."""
+    if finder is None and person != "largest":
+        what = "This pose model reads one person, and the one that finds people is not on this machine"
+        raise InputError(f"{what}: {person!r} cannot be told.", "Fetch it (`posecheck model --fetch`), or cut the picture down to the one you mean.")
 
 
 def _on_a_guess(

@@ -141,10 +141,15 @@ def described(track: PoseTrack, made_by: str | None = None, view: str | None = N
         refuse_what_is_known(track.source.name)
     if made_by is not None and made_by not in MADE_BY:
         raise BadTrack(f"{made_by!r} is no pose model that posecheck was fitted on.", f"Give {' or '.join(MADE_BY)}, or leave it out.")
-    if view is not None and view not in VIEWS:
-        raise BadTrack(f"{view!r} is no view.", f"Give one of: {', '.join(VIEWS)}.")
+    check_view(view)
     meta = track.meta if view is None else {**track.meta, NAMED_VIEW: view}
     return replace(track, estimator=MADE_BY.get(made_by, track.estimator), meta=meta)
+
+
+def check_view(view: str | None) -> None:
+    """Raises BadTrack for the name of a view that is none."""
+    if view is not None and view not in VIEWS:
+        raise BadTrack(f"{view!r} is no view.", f"Give one of: {', '.join(VIEWS)}.")
 
 
 def refuse_what_is_known(name: str) -> NoReturn:

@@ -6,6 +6,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from posecheck.cli.app import cli
 from posecheck.cli.old_names import is_subject, old_names
 
 
@@ -43,3 +44,22 @@ def test_a_value_that_is_missing_is_the_command_s_own_error():
     done = CliRunner().invoke(command, ["a.mp4", "--turn"])
     assert done.exit_code == 2
     assert "--rotate" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("args", "new"),
+    [
+        (["analyze", "none.mp4", "--turn", "90"], "--rotate"), (["analyze", "none.mp4", "--person", "left"], "--subject"),
+        (["analyze", "none.mp4", "--athlete", "Anna"], "--person"), (["merge", "a", "b", "--out", "c", "--athlete", "Anna"], "--person"),
+        (["calibrate", "none.mp4", "--person", "Me", "--who", "left"], "--subject"),
+        (["calibrate", "none.mp4", "--person", "Me", "--turn", "90"], "--rotate"),
+        (["keep", "none", "--person", "Anna", "--turn", "90"], "--rotate"),
+    ],
+)  # fmt: skip
+def test_every_command_knows_the_names_it_had(args, new, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("POSECHECK_DATA", str(tmp_path / "data"))
+    done = CliRunner().invoke(cli, args)
+    assert done.exit_code not in (0, 1)
+    assert f"is called {new} now" in done.stderr
+    assert "no such option" not in done.output.lower()

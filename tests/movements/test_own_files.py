@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from drill_files import HINGE, SQUAT, THREE, TIMER, hinges, put, squats
+from stick_movements import standing_track
 
 import posecheck
 from posecheck.analysis import analyze_track
 from posecheck.errors import MovementFileError, NothingToMeasure
-from posecheck.live.guide import guide_of, moment_of
 from posecheck.movements.load import content_key, filmed_movements, get_movement, movements, shipped_movements, user_library
 from posecheck.movements.told import described
+from posecheck.options import Options, asked_of, options_of
 from posecheck.pose.storage import save_track
 
 
@@ -99,15 +102,44 @@ def test_a_file_by_its_path_cannot_stand_for_a_shipped_movement_nor_lie_elsewher
         get_movement(str(tmp_path / "nothing.toml"))
 
 
-def test_a_timer_is_listed_and_run_by_the_guide_and_judges_nothing(folder):
+def test_a_timer_is_listed_and_judges_nothing(folder):
     put(folder, TIMER)
     assert "front-hip-release" in movements() and "front-hip-release" not in filmed_movements()
     with pytest.raises(NothingToMeasure, match="Front hip release is a timer: nothing in it is measured or judged"):
         analyze_track(squats(), "front-hip-release")
-    steps = guide_of(get_movement("front-hip-release"))
-    now = moment_of(steps, 62.0)
-    assert (now.index, now.text, now.left_s) == (1, "Right side. The other side.", 43.0)
-    assert moment_of(steps, 105.0).over
+
+
+def test_a_timer_by_the_name_of_what_is_recognised_hides_it_from_nobody(folder):
+    before = analyze_track(squats()).report.quality.reasons
+    put(folder, TIMER.replace('id = "front-hip-release"', 'id = "squat"'))
+    assert analyze_track(squats()).report.quality.reasons == before
+
+
+def test_a_link_to_nowhere_beside_it_hides_no_file(folder):
+    """As editors leave while a file is open."""
+    put(folder, SQUAT)
+    before = content_key(None)
+    (folder / ".#my-squat.toml").symlink_to("nobody@nowhere.1:1")
+    (folder / "gone.toml").symlink_to("nowhere")
+    assert "my-squat" in movements()
+    assert content_key(None) == before != ""
+
+
+def test_a_look_that_is_misspelt_spoils_no_photograph(folder):
+    hold = HINGE.replace('harder = "my-squat"', "").replace('kind = "reps"', 'kind = "hold"')
+    hold = hold[: hold.index("[rep]")] + '[hold]\nposture = "upright"\nshortest_s = 2.0\n' + hold[hold.index("[[", hold.index("[rep]")) :]
+    put(folder, hold + '\n[[looks_like]]\npostures = ["standing"]\nsource = "[E]"\n[looks_like.shows]\n"trunk.medain" = [0, 40]\n')
+    assert "my-hinge" in movements()
+    assert analyze_track(standing_track(1 / 30)).report.movement == "standing"
+
+
+def test_a_file_that_was_asked_for_by_its_path_judges_again_whatever_lies_in_the_folder(folder, tmp_path):
+    """One of the same id in the user's folder says something else."""
+    path = put(tmp_path / "mine", SQUAT)
+    put(folder, SQUAT.replace('title = "My squat"', 'title = "Another"'))
+    asked = asked_of(Options(movement=str(path)))
+    assert options_of(asked, calibration=None, profile=None, movement="my-squat").movement == str(path)
+    assert options_of(replace(asked, movement=None), calibration=None, profile=None, movement="my-squat").movement == "my-squat"
 
 
 def test_what_is_said_of_a_drill_says_dose_props_ladder_and_when_to_stop(folder):

@@ -346,3 +346,14 @@ def test_progress_in_words():
     assert progress_text(Job("k", "a", "running", stage="start")) == "Getting ready …"
     shares = [fraction(Job("k", "a", "running", stage=s, done=d, expected=10)) for s in ("start", "pose", "judge", "video") for d in (0, 5, 10)]
     assert shares == sorted(shares) and shares[0] == 0 and shares[-1] == 1
+
+
+def test_a_copy_of_a_shipped_movement_hides_it_not(show, tmp_path, monkeypatch):
+    """It has the title of what it was copied from, until somebody changes it."""
+    from posecheck.movements.load import FOLDER, user_folder
+
+    user_folder().mkdir(parents=True)
+    text = (FOLDER / "lunge.toml").read_text(encoding="utf-8").replace('id = "lunge"', 'id = "lunge-own"', 1)
+    (user_folder() / "lunge-own.toml").write_text(text, encoding="utf-8")
+    options = next(box for box in show("check").selectbox if box.label == "What are you doing in it?").options
+    assert {"Lunge (lunge)", "Lunge (lunge-own)", "Plank"} <= set(options)

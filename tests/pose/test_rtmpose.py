@@ -180,3 +180,17 @@ def test_the_view_is_not_asked_of_a_model_with_depth(clip, network, pose_bundle)
         read_track(clip, Options(view="front"))
     with pytest.raises(BadTrack, match="is known"):
         read_track(clip, Options(backend="rtmpose", bundle=network, made_by="blazepose-full"))
+
+
+def test_one_of_several_is_not_asked_for_in_vain(clip, network, monkeypatch, tmp_path):
+    """Without the model that finds people whoever is in the way would be followed."""
+    monkeypatch.setenv("POSECHECK_CACHE", str(tmp_path / "empty"))
+    monkeypatch.delenv("POSECHECK_MODEL", raising=False)
+    with pytest.raises(InputError, match="reads one person"):
+        analyze_file(clip, Options(movement="standing", backend="rtmpose", bundle=network, view="front", person="right"))
+
+
+def test_a_view_that_is_none_is_refused_before_the_video_is_looked_at(clip, network, monkeypatch):
+    monkeypatch.setattr("posecheck.api.track_video", lambda *_, **__: pytest.fail("the video was followed"))
+    with pytest.raises(BadTrack, match="'left' is no view"):
+        analyze_file(clip, Options(movement="standing", backend="rtmpose", bundle=network, view="left"))

@@ -100,7 +100,7 @@ class RTMPoseEstimator:
         x, y = self._session.run(None, {self._session.get_inputs()[0].name: np.ascontiguousarray(pixels)})
         if x.ndim != 3 or y.ndim != 3 or x.shape[1] != len(NAMES) or y.shape[1] != len(NAMES):
             raise ValueError(f"its answers are of the shapes {x.shape} and {y.shape}, and those of {len(NAMES)} points are needed")
-        return x[0], y[0]
+        return np.nan_to_num(x[0]), np.nan_to_num(y[0])  # a number that is none is no place: its score is 0
 
     def _size(self) -> tuple[int, int]:
         """(height, width) of the network's picture."""
