@@ -24,9 +24,9 @@ from pathlib import Path
 from statistics import median
 
 ROOT = Path(__file__).parents[1]
-sys.path.append(str(ROOT / "tests" / "video"))
+sys.path.append(str(ROOT))
 
-import video_clips as clips  # noqa: E402
+from tests.video import video_clips as clips  # noqa: E402
 
 SAMPLE = ROOT / "samples" / "lunge-lean.mp4"
 KINDS = ("plain", "whole")

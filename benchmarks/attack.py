@@ -22,7 +22,7 @@ from pathlib import Path
 from statistics import median
 
 ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "browser")]
+sys.path.insert(0, str(ROOT))
 SECONDS = 8.0
 HALF_OPEN = 1100
 MEGABYTE = bytes(1_000_000)
@@ -159,9 +159,10 @@ def large_first_message(port: int) -> str:
 
 def page(port: int) -> str:
     """Somebody else's page in Chromium: reads, uploads, forms, frames, sockets, three times over, by its own name and by a name that leads here."""
-    from conftest import chromium
-    from hostile import ATTACK, EVIL, RESOLVED, page_of_somebody_else, said
     from playwright.sync_api import sync_playwright
+
+    from tests.browser.conftest import chromium
+    from tests.browser.hostile import ATTACK, EVIL, RESOLVED, page_of_somebody_else, said
 
     with page_of_somebody_else() as elsewhere, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=[RESOLVED])
@@ -189,7 +190,7 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("attacks", nargs="*", metavar="ATTACK", help=f"of {', '.join(ATTACKS)}")
     wanted = asked.parse_args().attacks or list(ATTACKS)
-    from conftest import start_app
+    from tests.browser.conftest import start_app
 
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     with tempfile.TemporaryDirectory() as scratch:

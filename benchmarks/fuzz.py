@@ -12,10 +12,10 @@ import argparse
 import sys
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).parents[1] / "tests" / part) for part in ("fuzz", "", "report", "calibration", "video")]
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from fuzz_kinds import KINDS  # noqa: E402
-from fuzz_run import fuzz  # noqa: E402
+from tests.fuzz.fuzz_kinds import KINDS
+from tests.fuzz.fuzz_run import fuzz
 
 
 def main() -> int:

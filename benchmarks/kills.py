@@ -21,12 +21,11 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-TESTS = Path(__file__).resolve().parents[1] / "tests"
-sys.path[:0] = [str(TESTS), str(TESTS / "review")]
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from kill_scenarios import SCENARIOS, look, make_results, make_store  # noqa: E402
-from killing import Arena, Outcome  # noqa: E402
-from pg_server import NoServer, running_postgres  # noqa: E402
+from tests.review.kill_scenarios import SCENARIOS, look, make_results, make_store
+from tests.review.killing import Arena, Outcome
+from tests.review.pg_server import NoServer, running_postgres
 
 QUICK = {"keep": 4, "delete a person beside a killed filing": 6, "allow no pictures": 2, "judge again": 2, "open after a killed filing": 2}
 """Scenarios of --quick, and how many of their points."""

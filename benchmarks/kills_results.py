@@ -29,7 +29,7 @@ ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "samples" / "lunge-lean.mp4"
 SCENARIOS = ("set", "replace", "new", "compare", "upload", "keep", "forget")
 WAYS = ("kill", "full", "cut", "short")
-KNOWN = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "tests"), str(ROOT)]), "OPENBLAS_NUM_THREADS": "1"}
+KNOWN = {**os.environ, "PYTHONPATH": str(ROOT), "OPENBLAS_NUM_THREADS": "1"}
 
 JUDGE = """
 import sys
@@ -54,7 +54,7 @@ def at_every_touch(every: int) -> tuple[int, list[str]]:
     for scenario in SCENARIOS:
         asked = [f"{scenario}:{way}:{every}" for way in WAYS]
         with tempfile.TemporaryDirectory() as home:
-            command = [sys.executable, str(ROOT / "tests" / "kill_points.py"), home, *asked]
+            command = [sys.executable, "-m", "tests.kill_points", home, *asked]
             done = subprocess.run(command, capture_output=True, text=True, env=KNOWN, check=False)
         if done.returncode:
             raise SystemExit(done.stderr)
@@ -97,9 +97,8 @@ def at_random(name: str, command: list[str], environment: dict[str, str], times:
 
 
 def analyzing(clip: Path, times: int, home: Path) -> tuple[int, list[str]]:
-    from kill_points import files
-
     from posecheck.results.folder import ResultFolder
+    from tests.kill_points import files
 
     out, heights = home / "r", [160, 190]
     command = [sys.executable, "-m", "posecheck", "analyze", str(clip), "--out", str(out), "--no-fetch", "--height"]
@@ -120,8 +119,6 @@ def analyzing(clip: Path, times: int, home: Path) -> tuple[int, list[str]]:
 
 
 def judging(times: int, home: Path) -> tuple[int, list[str]]:
-    from kill_points import OLD, files
-
     from posecheck.disk import data_subfolder
     from posecheck.jobs import results
     from posecheck.jobs.leftovers import clean_leftovers
@@ -129,6 +126,7 @@ def judging(times: int, home: Path) -> tuple[int, list[str]]:
     from posecheck.jobs.uploads import clean_uploads
     from posecheck.pose.storage import save_track
     from posecheck.video.probe import file_sha256
+    from tests.kill_points import OLD, files
 
     clip = save_track(OLD.track, home / "clip.npz")
     os.environ["POSECHECK_DATA"] = str(home / "data")
@@ -171,7 +169,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
     random.seed(asked.seed)
-    sys.path[:0] = [str(ROOT / "tests"), str(ROOT)]
+    sys.path.insert(0, str(ROOT))
     stopped, faults = at_every_touch(asked.every)
     print(f"{stopped} stops at a touch of the disk, {len(faults)} faults")
     for part in (lambda home: judging(asked.random, home), lambda home: analyzing(asked.clip, asked.random, home)):

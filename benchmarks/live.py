@@ -21,7 +21,7 @@ from pathlib import Path
 from statistics import median
 
 ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT), *(str(ROOT / "tests" / name) for name in ("browser", "live", "."))]
+sys.path.insert(0, str(ROOT))
 MOVEMENTS = {"bridge": "glute-bridge", "plank": "plank", "lunge": "lunge", "stand": "standing", "run": "running"}
 WAITS_S = {"glute-bridge": 12.0, "lunge": 12.0, "plank": 4.0, "standing": 4.0, "running": 4.0}
 
@@ -32,13 +32,13 @@ def movement_of(clip: Path) -> str:
 
 def train(clips: list[Path]) -> None:
     """One set of each clip; a line of figures for each."""
-    from conftest import chromium, start_app
-    from fake_camera import camera_file, camera_flags
-    from live_page import finish, open_live, read, result, wait_phase
     from playwright.sync_api import sync_playwright
 
     from posecheck import analyze
     from posecheck.jobs.results import load_result
+    from tests.browser.conftest import chromium, start_app
+    from tests.browser.fake_camera import camera_file, camera_flags
+    from tests.browser.live_page import finish, open_live, read, result, wait_phase
 
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
         os.environ["POSECHECK_DATA"] = str(Path(scratch) / "data")
@@ -89,10 +89,11 @@ def counted(report) -> str:
 
 def starts(clip: Path, count: int) -> None:
     """Fresh starts: a new program, a new browser, the camera on, twenty pictures answered."""
-    from conftest import chromium, start_app
-    from fake_camera import camera_file, camera_flags
-    from live_page import open_live, read
     from playwright.sync_api import sync_playwright
+
+    from tests.browser.conftest import chromium, start_app
+    from tests.browser.fake_camera import camera_file, camera_flags
+    from tests.browser.live_page import open_live, read
 
     worked, first_page, first_answers = 0, [], []
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
@@ -126,12 +127,12 @@ def hour(which: str, minutes: int) -> None:
     """Sets of bridges with rests, or as long a run, through sessions as they are; only the model and the camera are played back."""
     import cv2
     import numpy as np
-    from live_play import held
-    from stick_movements import Timing, bridge_track, run_track
 
     from posecheck.live.protocol import Command, Picture
     from posecheck.live.sessions import Sessions
     from posecheck.pose.replay import ReplayEstimator
+    from tests.drawn.stick_movements import Timing, bridge_track, run_track
+    from tests.live.live_play import held
 
     jpeg = cv2.imencode(".jpg", np.full((240, 320, 3), 120, np.uint8))[1].tobytes()
     bridges = held(bridge_track(Timing(depths=(1.0,) * 40), size=(640, 480), fps=25.0), before_s=8.0, after_s=4.0)

@@ -1,6 +1,6 @@
 """Stops work on files at each of its touches of the disk in turn, and looks at what is there afterwards and after the next start.
 
-    PYTHONPATH=tests:. OPENBLAS_NUM_THREADS=1 python tests/kill_points.py FOLDER SCENARIO:WAY:EVERY ...
+    OPENBLAS_NUM_THREADS=1 python -m tests.kill_points FOLDER SCENARIO:WAY:EVERY ...
 
 A line of JSON for each: how often it was stopped, and what was wrong.
 
@@ -29,8 +29,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from stick_movements import Timing, bridge_track
-
 from posecheck.api import Options, judge_track, write_analysis
 from posecheck.compare.change import compare_reports
 from posecheck.compare.change_files import write_comparison
@@ -45,6 +43,7 @@ from posecheck.jobs.uploads import clean_uploads, keep_upload
 from posecheck.pose.storage import save_track
 from posecheck.results.folder import ResultFolder
 from posecheck.results.names import is_removable
+from tests.drawn.stick_movements import Timing, bridge_track
 
 _TOUCHES = {
     "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.chmod", "os.link", "os.truncate", "fcntl.flock", "os.fsync", "os.write", "os.scandir",

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from stick_movements import Timing, bridge_track, plank_track
 
 import posecheck
 from posecheck.api import Options, analyze_file, has_pictures, write_analysis
@@ -16,6 +15,7 @@ from posecheck.pose.storage import load_track, save_track
 from posecheck.report.json_file import read_json
 from posecheck.results.place import check_folder, claim_own_folder
 from posecheck.video.sink import VideoSink
+from tests.drawn.stick_movements import Timing, bridge_track, plank_track
 
 SIZE = (320, 240)
 TIMING = Timing(depths=(1.0, 1.0))

@@ -25,9 +25,8 @@ ASKED = {
 @pytest.fixture(scope="module")
 def found(tmp_path_factory) -> dict[str, dict]:
     """All of them in one process, for importing posecheck takes longer than most."""
-    command = [sys.executable, str(Path(__file__).with_name("kill_points.py")), str(tmp_path_factory.mktemp("kills")), *ASKED]
-    tests = Path(__file__).parent
-    known = {**os.environ, "PYTHONPATH": f"{tests}{os.pathsep}{tests.parent}", "OPENBLAS_NUM_THREADS": "1"}
+    command = [sys.executable, "-m", "tests.kill_points", str(tmp_path_factory.mktemp("kills")), *ASKED]
+    known = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1]), "OPENBLAS_NUM_THREADS": "1"}
     done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False, env=known)
     assert done.returncode == 0, done.stderr
     return {line["asked"]: line for line in map(json.loads, done.stdout.splitlines())}

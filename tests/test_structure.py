@@ -23,6 +23,10 @@ PACKAGE = ROOT / "posecheck"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 MOVEMENT_FILES = sorted(FOLDER.glob("*.toml"))
 
+TESTS = ROOT / "tests"
+OF_SEVERAL_ROOMS = {"browser", "docs", "fuzz", "golden", "real"}
+"""Folders of tests that go through several stages: in a browser, of documents, of damaged files, of whole reports, on real people."""
+
 STAGES = (
     "printable", "errors", "parameters", "decoding", "skeleton", "_shipped", "locks", "disk", "file_set", "video", "pose", "signals", "view",
     "measures", "calibration", "movements", "recognition", "feedback", "report", "analysis", "options", "results", "api", "compare", "jobs", "live",
@@ -208,10 +212,10 @@ def shipped_names(source: str) -> set[str]:
     return {name.value for name in asked if isinstance(name, ast.Constant)}
 
 
-def test_names_of_test_files_are_unique():
-    """pytest imports them by name: two of one name stop the whole run."""
-    names = [path.name for path in (ROOT / "tests").rglob("*.py") if path.name != "conftest.py"]
-    assert sorted(names) == sorted(set(names))
+def test_tests_stand_in_the_room_of_what_they_test():
+    rooms = {path.parent.relative_to(TESTS).parts[0] for path in TESTS.rglob("test_*.py") if path.parent != TESTS}
+    assert rooms - OF_SEVERAL_ROOMS <= set(STAGES)
+    assert [path for path in {p.parent for p in TESTS.rglob("*.py")} if not (path / "__init__.py").exists()] == []
 
 
 def test_model_files_go_into_the_wheel():

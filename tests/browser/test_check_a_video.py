@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
-from stick_movements import Timing, bridge_track
 
 from posecheck.pose.storage import save_track
 from posecheck.video.source import open_video
-
-sys.path.append(str(Path(__file__).parents[1] / "video"))
-import video_clips as clips
+from tests.drawn.stick_movements import Timing, bridge_track
+from tests.video import video_clips as clips
 
 pytest.importorskip("playwright.sync_api", reason="needs Playwright")
 from playwright.sync_api import Page, expect

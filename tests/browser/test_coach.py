@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
-from review_results import SAMPLES, TRACKS, stick_lunges, write_result
 
 from posecheck.pose.storage import load_track, save_track
 from posecheck.review import add_person, file_result, open_store
 from posecheck.review.queue import Filters, waiting
 from posecheck.review.store import FILE_NAME
 from posecheck.review.verdicts import notes_of
+from tests.review.review_results import SAMPLES, TRACKS, stick_lunges, write_result
 
 pytest.importorskip("playwright.sync_api", reason="needs Playwright")
 from playwright.sync_api import Page, expect

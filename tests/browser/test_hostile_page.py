@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from conftest import PATIENCE_MS, ROOT, chromium, start_app, stop_app
-from hostile import ATTACK, EVIL, RESOLVED, TRACE, outside, page_of_somebody_else, said
-from stick_movements import Timing, bridge_track
 
 from posecheck.pose.storage import save_track
+from tests.browser.conftest import PATIENCE_MS, ROOT, chromium, start_app, stop_app
+from tests.browser.hostile import ATTACK, EVIL, RESOLVED, TRACE, outside, page_of_somebody_else, said
+from tests.drawn.stick_movements import Timing, bridge_track
 
 pytest.importorskip("playwright.sync_api", reason="needs Playwright")
 from playwright.sync_api import expect, sync_playwright

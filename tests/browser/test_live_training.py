@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 pytest.importorskip("playwright.sync_api", reason="needs Playwright")
-from conftest import chromium
-from fake_camera import FLAGS, camera_file, camera_flags
-from live_page import finish, open_live, read, result, wait_phase
 from playwright.sync_api import expect
+
+from tests.browser.conftest import chromium
+from tests.browser.fake_camera import FLAGS, camera_file, camera_flags
+from tests.browser.live_page import finish, open_live, read, result, wait_phase
 
 pytestmark = pytest.mark.model
 SAMPLES = Path(__file__).parents[2] / "samples"

@@ -6,9 +6,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from own_neutrals import calibration
-from stick_figures import rolled
-from stick_movements import FIVE, bridge_track, plank_track, standing_track
 
 import posecheck
 from posecheck.api import Options, own_neutral
@@ -21,6 +18,9 @@ from posecheck.movements.profile import Limit, Profile
 from posecheck.report.html import to_html
 from posecheck.report.json_file import from_json, to_json
 from posecheck.report.text import summary
+from tests.calibration.own_neutrals import calibration
+from tests.drawn.stick_figures import rolled
+from tests.drawn.stick_movements import FIVE, bridge_track, plank_track, standing_track
 
 HELD = ((0.0, 3.0), (3.8, 6.8), (7.6, 10.6))
 

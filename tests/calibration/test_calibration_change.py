@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from own_neutrals import calibration
 
 from posecheck.calibration import OwnRange, with_own_change
 from posecheck.calibration.change import ELSEWHERE, STANDING, share_curve, usable
 from posecheck.calibration.own import check_ranges
 from posecheck.errors import CalibrationError
 from posecheck.measures.measurement import Curve, Series
+from tests.calibration.own_neutrals import calibration
 
 angles = st.floats(-60, 60)
 steps = st.floats(4.1, 30)

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from own_neutrals import calibration
 
 from posecheck.calibration import calibration_path, delete_calibration, list_calibrations, load_calibration, save_calibration
 from posecheck.calibration.store import forget_calibration, kept_calibration, same_person, slug
 from posecheck.errors import CalibrationError, CalibrationMissing, OutputError
+from tests.calibration.own_neutrals import calibration
 
 
 @pytest.fixture(autouse=True)

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from cli_checks import ROOT
 from click.testing import CliRunner, Result
-from stick_movements import Timing, bridge_track
 
 from posecheck.cli import cli
 from posecheck.pose.storage import save_track
 from posecheck.skeleton import LANDMARKS
+from tests.cli.cli_checks import ROOT
+from tests.drawn.stick_movements import Timing, bridge_track
 
 
 @pytest.fixture(autouse=True)

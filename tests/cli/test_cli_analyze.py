@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import msgspec
 import pytest
-from cli_checks import one_line
-from stick_movements import run_track
 
 from posecheck.pose.storage import load_track, save_track
 from posecheck.report.json_file import read_json
 from posecheck.report.report import SCHEMA, Report
+from tests.cli.cli_checks import one_line
+from tests.drawn.stick_movements import run_track
 
 
 def contract(text: str) -> dict:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
 from pathlib import Path
 
 import numpy as np
 import pytest
-from cli_checks import ROOT, one_line
 
-_spec = importlib.util.spec_from_file_location("video_clips_for_cli", ROOT / "tests" / "video" / "video_clips.py")
-clips = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(clips)
+from tests.cli.cli_checks import one_line
+from tests.video import video_clips as clips
 
 
 def _noise(path: Path) -> None:

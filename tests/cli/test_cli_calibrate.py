@@ -6,13 +6,13 @@ import json
 
 import numpy as np
 import pytest
-from cli_checks import one_line
-from stick_movements import standing_track
 
 from posecheck.calibration import make
 from posecheck.measures import compute
 from posecheck.measures.measurement import Curve
 from posecheck.pose.storage import save_track
+from tests.cli.cli_checks import one_line
+from tests.drawn.stick_movements import standing_track
 
 
 @pytest.fixture(autouse=True)

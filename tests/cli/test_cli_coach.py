@@ -7,11 +7,7 @@ import shutil
 import zipfile
 
 import pytest
-from cli_checks import one_line
-from review_results import SAMPLES, TRACKS, write_result
 from sqlalchemy import delete
-from stick_gaits import gait_track
-from stick_gaits import run as stick_run
 
 from posecheck.jobs import results
 from posecheck.jobs.request import Request
@@ -20,6 +16,10 @@ from posecheck.report.json_file import read_json
 from posecheck.review import accept_limit, list_people, open_store
 from posecheck.review.sessions import report_of, sessions_of
 from posecheck.review.tables import Session
+from tests.cli.cli_checks import one_line
+from tests.drawn.stick_gaits import gait_track
+from tests.drawn.stick_gaits import run as stick_run
+from tests.review.review_results import SAMPLES, TRACKS, write_result
 
 
 @pytest.fixture(autouse=True)

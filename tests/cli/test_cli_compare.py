@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import msgspec
 import pytest
-from cli_checks import one_line
-from stick_gaits import gait_track
-from stick_gaits import run as running
 
 from posecheck.pose.storage import save_track
 from posecheck.report.json_file import read_json
+from tests.cli.cli_checks import one_line
+from tests.drawn.stick_gaits import gait_track
+from tests.drawn.stick_gaits import run as running
 
 
 @pytest.fixture(scope="module")

@@ -10,12 +10,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from cli_checks import ROOT, one_line
 
 from posecheck.file_set import CLAIM, Claim
 from posecheck.pose.storage import load_track, save_track
 from posecheck.report.json_file import read_json
 from posecheck.results.names import is_removable
+from tests.cli.cli_checks import ROOT, one_line
 
 
 def names(folder: Path) -> list[str]:

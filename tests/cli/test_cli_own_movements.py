@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
-from cli_checks import one_line
-from drill_files import SQUAT, TIMER, put, squats
 
 from posecheck.pose.storage import save_track
+from tests.cli.cli_checks import one_line
+from tests.movements.drill_files import SQUAT, TIMER, put, squats
 
 
 @pytest.fixture

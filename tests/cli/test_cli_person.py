@@ -6,14 +6,14 @@ import json
 from dataclasses import replace
 
 import pytest
-from cli_checks import one_line
-from stick_gaits import gait_track
-from stick_gaits import run as running
-from stick_movements import Timing, lunge_track
 
 from posecheck.pose.storage import save_track
 from posecheck.review import add_person, open_store
 from posecheck.review.profiles import accept_limit
+from tests.cli.cli_checks import one_line
+from tests.drawn.stick_gaits import gait_track
+from tests.drawn.stick_gaits import run as running
+from tests.drawn.stick_movements import Timing, lunge_track
 
 
 @pytest.fixture

@@ -9,12 +9,12 @@ import subprocess
 import sys
 
 import pytest
-from cli_checks import ROOT, one_line
 
 from posecheck import __version__, errors
 from posecheck.cli.terminal import Bars, amount, rate, time_left
 from posecheck.movements.load import movements, named_movements
 from posecheck.pose.model import BundleInfo
+from tests.cli.cli_checks import ROOT, one_line
 
 HEAVY = ("numpy", "scipy", "cv2", "av", "mediapipe", "rich", "msgspec", "jinja2", "PIL")
 

@@ -6,11 +6,11 @@ import json
 
 import numpy as np
 import pytest
-from cli_checks import one_line
-from stick_movements import Timing, lunge_track
 
 from posecheck.pose.storage import load_track, save_track
 from posecheck.skeleton import LANDMARKS
+from tests.cli.cli_checks import one_line
+from tests.drawn.stick_movements import Timing, lunge_track
 
 SIZE = ("--size", "1280x720", "--fps", "30")
 

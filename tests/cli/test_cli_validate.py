@@ -8,10 +8,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from cli_checks import one_line
-from stick_movements import Timing, bridge_track, run_track, standing_track
 
 from posecheck.errors import ModelMissing, NoPerson
+from tests.cli.cli_checks import one_line
+from tests.drawn.stick_movements import Timing, bridge_track, run_track, standing_track
 
 TIMING = Timing(depths=(1.0, 1.0, 1.0))
 

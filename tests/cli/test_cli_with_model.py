@@ -7,9 +7,9 @@ from pathlib import Path
 
 import av
 import pytest
-from cli_checks import ROOT, one_line
 
 from posecheck.report.json_file import read_json
+from tests.cli.cli_checks import ROOT, one_line
 
 SAMPLES = ROOT / "samples"
 pytestmark = pytest.mark.model

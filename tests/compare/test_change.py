@@ -7,7 +7,6 @@ from html.parser import HTMLParser
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from stick_movements import Timing, bridge_track
 
 from posecheck.analysis import analyze_track
 from posecheck.compare.change import change_of, compare_reports
@@ -15,6 +14,7 @@ from posecheck.compare.change_files import headline, texts_of, to_html, to_json,
 from posecheck.errors import DoNotMatch, OutputError
 from posecheck.measures.measurement import Measurement
 from posecheck.report.report import JudgedBy, Refusal
+from tests.drawn.stick_movements import Timing, bridge_track
 
 
 @pytest.fixture(scope="module")

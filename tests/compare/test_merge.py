@@ -3,9 +3,6 @@
 from dataclasses import replace
 
 import pytest
-from stick_gaits import gait_track
-from stick_gaits import run as running
-from stick_movements import bridge_track
 
 from posecheck.analysis import analyze_track
 from posecheck.api import Options, write_analysis
@@ -20,6 +17,9 @@ from posecheck.report.json_file import from_json, read_json, to_json
 from posecheck.report.report import JudgedBy, OwnNeutral, Step
 from posecheck.report.sides import FEWEST_STRIDES, FLOOR_IN_WORDS, both_legs_of_one_view, left_against_right, noise_floor
 from posecheck.report.text import summary
+from tests.drawn.stick_gaits import gait_track
+from tests.drawn.stick_gaits import run as running
+from tests.drawn.stick_movements import bridge_track
 
 SECONDS = 9.0
 

@@ -94,10 +94,10 @@ def test_the_command_line_says_it_in_one_line(tmp_path: Path, monkeypatch):
     from dataclasses import replace
 
     from click.testing import CliRunner
-    from stick_movements import Timing, bridge_track
 
     from posecheck.cli import cli
     from posecheck.pose.storage import save_track
+    from tests.drawn.stick_movements import Timing, bridge_track
 
     monkeypatch.chdir(tmp_path)
     track = bridge_track(Timing(depths=(1.0,)), fps=20)

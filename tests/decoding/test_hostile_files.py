@@ -13,8 +13,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from peak_memory import forget_peak, peak_mb
-from stick_movements import Timing, bridge_track
 
 from posecheck.calibration.store import load_calibration
 from posecheck.errors import BadTrack, PosecheckError
@@ -29,6 +27,8 @@ from posecheck.results.place import occupant
 from posecheck.skeleton import LANDMARKS
 from posecheck.validation.truth_file import load_truth
 from posecheck.video.source import open_video
+from tests.drawn.stick_movements import Timing, bridge_track
+from tests.peak_memory import forget_peak, peak_mb
 
 READERS: dict[str, tuple[str, Callable[[Path], object]]] = {
     "track": ("track.npz", load_track),

@@ -14,7 +14,6 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
-from stick_movements import Timing, bridge_track
 
 from posecheck.analysis import analyze_track
 from posecheck.cli import cli
@@ -26,6 +25,7 @@ from posecheck.report.opensim import to_mot
 from posecheck.report.text import summary
 from posecheck.review import add_person, open_store
 from posecheck.review.handover import safe_cell
+from tests.drawn.stick_movements import Timing, bridge_track
 
 EVIL = "a\x1b]0;owned\x07\x1b[31m\x9b2J\u202efdp\u2066\x7f\r\nb.mp4"
 """A title for the window, a colour, a cleared screen, a turned ending, a second line."""

@@ -10,9 +10,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from stick_movements import Timing, lunge_track
 
 import posecheck
+from tests.drawn.stick_movements import Timing, lunge_track
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted((ROOT / "docs").glob("*.md"))

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from stick_movements import Timing, bridge_track
-from track_faults import cut
 
 from posecheck import skeleton
 from posecheck.analysis import analyze_track
 from posecheck.feedback.sets import ON_BENCH
+from tests.drawn.stick_movements import Timing, bridge_track
+from tests.pose.track_faults import cut
 
 FEET = [skeleton.INDEX[f"{side}_{part}"] for side in skeleton.SIDES for part in ("ankle", "heel", "foot_index")]
 

@@ -6,8 +6,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from stick_figures import film, front_figure, square_view
-from stick_movements import Timing, lunge_track
 
 from posecheck.feedback.findings import findings_of_clip, findings_of_hold, good_points
 from posecheck.feedback.sets import JudgedRep, applicable, judge_hold, judge_posture, judge_stride, typical_measurements
@@ -16,6 +14,8 @@ from posecheck.measures.measurement import Curve, Measurement, Series
 from posecheck.measures.reps import RepSpan
 from posecheck.movements.load import get_movement
 from posecheck.movements.movement import Dose, Fault, HoldRule, Movement, Reported, Setup
+from tests.drawn.stick_figures import film, front_figure, square_view
+from tests.drawn.stick_movements import Timing, lunge_track
 
 SIDE = square_view("side-left")
 FPS = 30

@@ -11,15 +11,6 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from factories import bridge, plank, refused, run
-from fuzz_checks import one_of
-from fuzz_pictures import picture_seeds, use_clip, use_video, video_seeds
-from fuzz_store import mutate_store, store_seeds, use_store
-from mutants import changed_arrays, changed_json, changed_lines, changed_table, turned_bytes
-from own_neutrals import calibration
-from stick_gaits import gait_track
-from stick_gaits import run as run_steps
-from stick_movements import Timing, bridge_track, lunge_track, plank_track
 
 from posecheck.analysis import analyze_track
 from posecheck.calibration import calibrate
@@ -45,6 +36,15 @@ from posecheck.results.write import write_report
 from posecheck.skeleton import LANDMARKS
 from posecheck.validation.compare import compare
 from posecheck.validation.truth_file import load_truth
+from tests.calibration.own_neutrals import calibration
+from tests.drawn.stick_gaits import gait_track
+from tests.drawn.stick_gaits import run as run_steps
+from tests.drawn.stick_movements import Timing, bridge_track, lunge_track, plank_track
+from tests.fuzz.fuzz_checks import one_of
+from tests.fuzz.fuzz_pictures import picture_seeds, use_clip, use_video, video_seeds
+from tests.fuzz.fuzz_store import mutate_store, store_seeds, use_store
+from tests.fuzz.mutants import changed_arrays, changed_json, changed_lines, changed_table, turned_bytes
+from tests.report.factories import bridge, plank, refused, run
 
 TESTS = Path(__file__).parents[1]
 SAMPLES = TESTS.parent / "samples"

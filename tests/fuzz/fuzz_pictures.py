@@ -5,12 +5,12 @@ from __future__ import annotations
 from fractions import Fraction
 from pathlib import Path
 
-from fuzz_checks import one_of
 from PIL import Image
-from video_clips import moving, write_clip
 
 from posecheck.pose.probes import read_probes
 from posecheck.video.source import open_video
+from tests.fuzz.fuzz_checks import one_of
+from tests.video.video_clips import moving, write_clip
 
 
 def picture_seeds(folder: Path) -> list[Path]:

@@ -15,11 +15,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from fuzz_checks import check_line
-from fuzz_kinds import KINDS
-from peak_memory import forget_peak, peak_mb
-
 from posecheck.errors import PosecheckError
+from tests.fuzz.fuzz_checks import check_line
+from tests.fuzz.fuzz_kinds import KINDS
+from tests.peak_memory import forget_peak, peak_mb
 
 LONGEST_S = 30.0
 """Of the processor's time: after this a mutant is given up. Ten are allowed for reading."""

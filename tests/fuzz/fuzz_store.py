@@ -6,10 +6,6 @@ import random
 import shutil
 from pathlib import Path
 
-from fuzz_checks import one_of
-from mutants import changed_arrays, changed_database, changed_json
-from review_results import stick_lunges, write_result
-
 from posecheck.report.text import summary
 from posecheck.review import add_note, add_person, file_result, give_verdict, open_store
 from posecheck.review.export import export_person
@@ -25,6 +21,9 @@ from posecheck.review.sessions import report_of, sessions_of
 from posecheck.review.side_by_side import compare as side_by_side
 from posecheck.review.side_by_side import dates_of, reps_of
 from posecheck.review.verdicts import notes_of
+from tests.fuzz.fuzz_checks import one_of
+from tests.fuzz.mutants import changed_arrays, changed_database, changed_json
+from tests.review.review_results import stick_lunges, write_result
 
 
 def store_seeds(folder: Path) -> list[Path]:

@@ -10,7 +10,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from fuzz_kinds import KINDS
+
+from tests.fuzz.fuzz_kinds import KINDS
 
 ROOT = Path(__file__).parents[2]
 SEED = 7

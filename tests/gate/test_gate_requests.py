@@ -7,12 +7,12 @@ import shutil
 from types import SimpleNamespace
 
 import pytest
-from gate_asking import HOST, Behind, ask, asked, scope_of
 
 from posecheck import disk
 from posecheck.gate.gate import Gate
 from posecheck.gate.hosts import read_hosts
 from posecheck.gate.uploads import Uploads
+from tests.gate.gate_asking import HOST, Behind, ask, asked, scope_of
 
 OURS = ("host", HOST)
 SAME = ("origin", f"http://{HOST}")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
-from golden import GOLDEN, differences, report_of, sample_names
+
+from tests.golden.golden import GOLDEN, differences, report_of, sample_names
 
 
 @pytest.mark.usefixtures("pose_bundle")

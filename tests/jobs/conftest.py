@@ -11,14 +11,14 @@ import pytest
 from posecheck.jobs.queue import JobQueue
 from posecheck.jobs.request import Request
 
-HERE = Path(__file__).parent
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(autouse=True)
 def data(tmp_path: Path, monkeypatch) -> Path:
     folder = tmp_path / "data"
     monkeypatch.setenv("POSECHECK_DATA", str(folder))
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(HERE), os.environ.get("PYTHONPATH", "")]))
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]))
     return folder
 
 
@@ -40,7 +40,7 @@ def queue_of() -> Iterator[Callable[[str], JobQueue]]:
     made = []
 
     def make(task: str) -> JobQueue:
-        made.append(JobQueue(f"fake_tasks:{task}"))
+        made.append(JobQueue(f"tests.jobs.fake_tasks:{task}"))
         return made[-1]
 
     yield make

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-from drill_files import SQUAT, put
-from stick_movements import Timing, bridge_track
 
 from posecheck.errors import InputError, MovementFileError, NotAVideo
 from posecheck.jobs import analysis, results
 from posecheck.jobs.request import Request
 from posecheck.pose.storage import save_track
 from posecheck.video.probe import file_sha256
-
-sys.path.append(str(Path(__file__).parents[1] / "video"))
-import video_clips as clips
+from tests.drawn.stick_movements import Timing, bridge_track
+from tests.movements.drill_files import SQUAT, put
+from tests.video import video_clips as clips
 
 
 @pytest.fixture

@@ -190,7 +190,7 @@ import sys, time
 from pathlib import Path
 from posecheck.jobs.queue import JobQueue
 from posecheck.jobs.request import Request
-queue = JobQueue("fake_tasks:says_its_process")
+queue = JobQueue("tests.jobs.fake_tasks:says_its_process")
 queue.submit(Request(Path(sys.argv[1]), "one.mp4", "1" * 64))
 time.sleep(60)
 """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,13 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-sys.path.append(str(Path(__file__).parents[1] / "calibration"))
-from own_neutrals import calibration
-
 from posecheck.api import Options, own_neutral
 from posecheck.calibration import save_calibration
 from posecheck.jobs.request import KEY_LENGTH, Request, from_json, has_option
 from posecheck.jobs.results import is_key
+from tests.calibration.own_neutrals import calibration
 
 BASE = Request(Path("a.mp4"), "a.mp4", "ab" * 32)
 OPTIONS = st.fixed_dictionaries(

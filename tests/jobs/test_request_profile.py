@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from stick_movements import Timing, lunge_track
 
 from posecheck.jobs.analysis import analyze_request
 from posecheck.jobs.request import Request, from_json
@@ -14,6 +13,7 @@ from posecheck.movements.profile import Limit, Profile
 from posecheck.pose.storage import save_track
 from posecheck.report.json_file import read_json
 from posecheck.video.probe import file_sha256
+from tests.drawn.stick_movements import Timing, lunge_track
 
 ANNA = Profile("everyone 1, Anna 2", (Limit("lunge", "trunk-lean", 70.0), Limit("plank", "hip-sag", 9.5)))
 BASE = Request(Path("a.npz"), "a.npz", "ab" * 32, {"movement": "lunge"})

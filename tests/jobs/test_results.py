@@ -10,7 +10,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from stick_movements import Timing, bridge_track
 
 from posecheck.disk import data_folder, data_subfolder
 from posecheck.errors import InputError, OutputError
@@ -21,6 +20,7 @@ from posecheck.jobs.uploads import keep_upload
 from posecheck.pose.storage import save_track
 from posecheck.report.json_file import read_json
 from posecheck.video.probe import file_sha256
+from tests.drawn.stick_movements import Timing, bridge_track
 
 
 @pytest.fixture

@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from live_play import estimate_of, gone, held, play
-from stick_figures import STICK_FIGURE
-from stick_movements import Timing, bridge_track, lunge_track, plank_track, run_track, standing_track
 
 from posecheck.analysis import analyze_track
 from posecheck.live.engine import FEWEST_A_SECOND, LONGEST_SET_S, LiveEngine
 from posecheck.live.guide import CALIBRATION
 from posecheck.movements.load import get_movement
+from tests.drawn.stick_figures import STICK_FIGURE
+from tests.drawn.stick_movements import Timing, bridge_track, lunge_track, plank_track, run_track, standing_track
+from tests.live.live_play import estimate_of, gone, held, play
 
 SIZE = {"size": (640, 480)}
 

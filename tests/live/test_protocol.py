@@ -7,12 +7,12 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from fake_browser import write_picture
 from hypothesis import given
 from hypothesis import strategies as st
 
 from posecheck.live.eyes import LONGEST_SIDE, unpack
 from posecheck.live.protocol import BadMessage, read_command, read_picture
+from tests.live.fake_browser import write_picture
 
 
 def jpeg(width=640, height=480, progressive=False):
@@ -91,8 +91,8 @@ def hostile() -> dict[str, bytes]:
 
 _CHILD = f"""
 import resource, sys
-sys.path.append({str(Path(__file__).parents[1])!r})
-from peak_memory import forget_peak, peak_mb
+sys.path.append({str(Path(__file__).parents[2])!r})
+from tests.peak_memory import forget_peak, peak_mb
 from posecheck.live.eyes import unpack
 from posecheck.live.protocol import BadMessage
 data = sys.stdin.buffer.read()

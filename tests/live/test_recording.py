@@ -2,13 +2,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from live_play import estimate_of
-from stick_movements import bridge_track
 
 from posecheck.analysis import analyze_track
 from posecheck.live.recording import Recording
 from posecheck.pose.estimator import Estimate
 from posecheck.pose.storage import load_track, save_track
+from tests.drawn.stick_movements import bridge_track
+from tests.live.live_play import estimate_of
 
 TRACK = bridge_track(size=(640, 480))
 

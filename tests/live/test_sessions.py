@@ -10,8 +10,6 @@ import av
 import cv2
 import numpy as np
 import pytest
-from live_play import gone, held
-from stick_movements import Timing, bridge_track
 
 from posecheck.analysis import analyze_track
 from posecheck.errors import MovementFileError
@@ -22,6 +20,8 @@ from posecheck.live.sessions import KEPT_S, RESULT_KEPT_S, Sessions
 from posecheck.movements.load import get_movement
 from posecheck.pose.replay import ReplayEstimator
 from posecheck.pose.storage import load_track
+from tests.drawn.stick_movements import Timing, bridge_track
+from tests.live.live_play import gone, held
 
 TRACK = gone(held(bridge_track(Timing(depths=(1.0, 1.0)), size=(640, 480)), before_s=6.0), 7.0)
 JPEG = cv2.imencode(".jpg", np.full((480, 640, 3), 120, np.uint8))[1].tobytes()

@@ -2,12 +2,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from live_play import held
-from stick_figures import film, rolled, side_figure
-from stick_movements import Timing, bridge_track, lunge_track, plank_track, run_track, standing_track
 
 from posecheck.live.setup_gate import look
 from posecheck.movements.load import get_movement
+from tests.drawn.stick_figures import film, rolled, side_figure
+from tests.drawn.stick_movements import Timing, bridge_track, lunge_track, plank_track, run_track, standing_track
+from tests.live.live_play import held
 
 BRIDGE, LUNGE, PLANK, RUNNING, STANDING = (get_movement(n) for n in ("glute-bridge", "lunge", "plank", "running", "standing"))
 REST = Timing(depths=())

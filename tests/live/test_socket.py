@@ -7,14 +7,14 @@ import gc
 import threading
 
 import pytest
-from fake_browser import JPEG, FakeBrowser, write_picture
-from live_play import held
-from stick_movements import bridge_track, plank_track
 
 from posecheck.errors import ModelMissing
 from posecheck.live.protocol import BAD_FRAMES, LARGEST_MESSAGE
 from posecheck.live.sessions import Sessions
 from posecheck.pose.replay import ReplayEstimator
+from tests.drawn.stick_movements import bridge_track, plank_track
+from tests.live.fake_browser import JPEG, FakeBrowser, write_picture
+from tests.live.live_play import held
 
 TRACK = held(bridge_track(size=(640, 480)), before_s=6.0)
 

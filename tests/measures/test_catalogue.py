@@ -8,9 +8,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from stick_figures import square_view
-from stick_gaits import gait_track, run
-from stick_movements import lunge_track
 
 from posecheck import skeleton
 from posecheck.analysis import analyze_track
@@ -29,6 +26,9 @@ from posecheck.report.drawn_measures import mark_of, places_of
 from posecheck.report.opensim import coordinate
 from posecheck.report.series_csv import to_csv
 from posecheck.view.gate import Gate
+from tests.drawn.stick_figures import square_view
+from tests.drawn.stick_gaits import gait_track, run
+from tests.drawn.stick_movements import lunge_track
 
 ROOT = Path(__file__).parents[2]
 OPEN = Gate((), (), feet_seen=True, head_seen=True)

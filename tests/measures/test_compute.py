@@ -6,8 +6,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from stick_figures import film, side_figure, square_view
-from stick_movements import bridge_track, lunge_track, plank_track, standing_track, times
 
 from posecheck import skeleton
 from posecheck.measures.catalogue import FROM_OUTLINE, FRONT_ONLY, NEVER, SIDE_ONLY, entry
@@ -16,6 +14,8 @@ from posecheck.measures.key import key_of
 from posecheck.measures.measurement import Curve, Measurement, Series
 from posecheck.video.info import Note
 from posecheck.view.gate import Gate
+from tests.drawn.stick_figures import film, side_figure, square_view
+from tests.drawn.stick_movements import bridge_track, lunge_track, plank_track, standing_track, times
 
 OPEN = Gate((), (), feet_seen=True, head_seen=True)
 

@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from stick_gaits import gait_track, run
 
 from posecheck.measures.contact_timing import FootTiming
 from posecheck.measures.gait import _as_of_steps, classify_gait, refined
@@ -16,6 +15,7 @@ from posecheck.measures.gait_events import Contact
 from posecheck.measures.mean_stride import change_of_speed, since, value_at_kink, without_strays
 from posecheck.signals.condition import Smoothing, condition
 from posecheck.view.view import estimate_view
+from tests.drawn.stick_gaits import gait_track, run
 
 
 @settings(max_examples=25, deadline=None)

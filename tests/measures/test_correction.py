@@ -9,13 +9,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from stick_figures import film, front_figure, side_figure, square_view
-from stick_movements import bridge_track, lunge_track, plank_track, run_track
 
 from posecheck import skeleton
 from posecheck.measures.catalogue import LEANS_WITH_CAMERA
 from posecheck.measures.correction import NOBODY, SET_UP_HALF_WIDTH, WIDEST, YAW_WIDENING, correct_angles, strangeness
 from posecheck.measures.features import FRONT_OUTPUTS, SIDE_OUTPUTS, column_in, features, raw_outputs
+from tests.drawn.stick_figures import film, front_figure, side_figure, square_view
+from tests.drawn.stick_movements import bridge_track, lunge_track, plank_track, run_track
 
 MOVEMENTS = {"bridge": bridge_track, "lunge": lunge_track, "plank": plank_track, "run": run_track}
 SQUARE = square_view("side-left")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from stick_figures import ANKLE_HEIGHT, FOREARM, HIP_WIDTH, LEG, THIGH, TRUNK, UPPER_ARM, body, film, square_view
-from stick_movements import lunge_track, times
 
 from posecheck.measures.drives import DRIVES, moved_with, signal_of
 from posecheck.measures.measurement import Curve, Series
+from tests.drawn.stick_figures import ANKLE_HEIGHT, FOREARM, HIP_WIDTH, LEG, THIGH, TRUNK, UPPER_ARM, body, film, square_view
+from tests.drawn.stick_movements import lunge_track, times
 
 T = times(2.0, 30)
 WAY = (1 - np.cos(2 * np.pi * T / 2.0)) / 2

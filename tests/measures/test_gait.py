@@ -7,15 +7,15 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from stick_figures import film
-from stick_gaits import Steps, gait_track, run, walk
-from stick_movements import lunge_track, run_track, standing_track
 
 from posecheck import skeleton
 from posecheck.measures.gait import Gait, classify_gait, refined
 from posecheck.signals.condition import Smoothing, condition
 from posecheck.signals.swaps import exchange_legs
 from posecheck.view.view import estimate_view
+from tests.drawn.stick_figures import film
+from tests.drawn.stick_gaits import Steps, gait_track, run, walk
+from tests.drawn.stick_movements import lunge_track, run_track, standing_track
 
 SIDES = ("side-left", "side-right")
 VIEWS = (*SIDES, "front", "rear")

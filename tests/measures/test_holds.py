@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from stick_figures import body, film
-from stick_movements import standing_track, times
 
 from posecheck.measures.drives import hip_height, rep_signal
 from posecheck.measures.holds import LONGEST_SLIP_S, body_speed, find_holds, longest, on_straight_arms
 from posecheck.measures.raw import ankle_distance
 from posecheck.view.view import ViewEstimate
+from tests.drawn.stick_figures import body, film
+from tests.drawn.stick_movements import standing_track, times
 
 FPS = 30
 T = np.arange(0, 20, 1 / FPS)

@@ -8,13 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from scipy.signal import correlate2d
-from stick_figures import square_view
-from stick_movements import standing_track
 
 from posecheck.measures import lumbopelvic
 from posecheck.measures.lumbopelvic import outline_curves, read_outline
 from posecheck.pose.silhouettes import SilhouetteBuilder
 from posecheck.view.view import ViewEstimate
+from tests.drawn.stick_figures import square_view
+from tests.drawn.stick_movements import standing_track
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 

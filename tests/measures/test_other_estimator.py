@@ -6,8 +6,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from stick_figures import STICK_FIGURE, square_view
-from stick_movements import bridge_track, lunge_track, plank_track, run_track, standing_track
 
 from posecheck.analysis import analyze_track
 from posecheck.measures.catalogue import entry
@@ -17,6 +15,8 @@ from posecheck.measures.lumbopelvic import outline_curves
 from posecheck.measures.uncorrected import NOT_OURS, is_fitted
 from posecheck.pose.estimator import BLAZEPOSE_FULL
 from posecheck.pose.silhouettes import SilhouetteBuilder
+from tests.drawn.stick_figures import STICK_FIGURE, square_view
+from tests.drawn.stick_movements import bridge_track, lunge_track, plank_track, run_track, standing_track
 
 OURS = ("BlazePose full, MediaPipe Tasks VIDEO, unsmoothed", "BlazePose full, landmark table", STICK_FIGURE, f"replay of {STICK_FIGURE}")
 OTHERS = ("", "landmark table", "RTMPose-m body26", "BlazePose heavy, MediaPipe", "another pose bundle (sha256 0123), MediaPipe", "replay of a track")
@@ -124,7 +124,7 @@ def test_the_model_of_another_bundle_has_another_name(tmp_path):
 
 @pytest.mark.parametrize("view", ["side-left", "side-right"])
 def test_the_foot_at_landing_is_put_right_for_ours_alone(view):
-    from stick_gaits import gait_track, run
+    from tests.drawn.stick_gaits import gait_track, run
 
     track = gait_track(run(170), 120, 6.0, view=view)
     ours, other = (analyze_track(replace(track, estimator=name), "running").report.stride.measurements for name in (STICK_FIGURE, "RTMPose"))

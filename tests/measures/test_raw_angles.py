@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from stick_figures import LEG, THIGH, TRUNK, film, front_figure, side_figure, square_view
-from stick_movements import bridge_track, lunge_track, plank_track, run_track
 
 from posecheck import skeleton
 from posecheck.measures.raw import front_angles, leg_length_px, side_angles
+from tests.drawn.stick_figures import LEG, THIGH, TRUNK, film, front_figure, side_figure, square_view
+from tests.drawn.stick_movements import bridge_track, lunge_track, plank_track, run_track
 
 SIDES = ("side-left", "side-right")
 FACES = ("front", "rear")

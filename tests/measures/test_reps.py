@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from stick_movements import FIVE, SHAPES, Timing, bridge_track, lunge_track, standing_track
 
 from posecheck.measures.reps import RepSpan, find_reps
 from posecheck.signals.condition import Smoothing, condition
+from tests.drawn.stick_movements import FIVE, SHAPES, Timing, bridge_track, lunge_track, standing_track
 
 SMALLEST = 0.15
 FAST = Timing((1.0,) * 8, out_s=0.35, hold_s=0.0, back_s=0.35, rest_s=0.25)

@@ -4,12 +4,12 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from stick_gaits import gait_track, run
 
 from posecheck.measures.step_contacts import _as_the_foot_behind, contacts_of_steps
 from posecheck.signals.condition import Smoothing, condition
 from posecheck.signals.swaps import exchange_legs
 from posecheck.view.view import estimate_view
+from tests.drawn.stick_gaits import gait_track, run
 
 
 def found(steps, fps=60.0, seconds=2.0, exchanged=None, **camera):

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from stick_figures import LEG
-from stick_gaits import gait_track, run
 
 from posecheck.measures.gait import classify_gait, refined
 from posecheck.measures.measurement import Curve, Series
@@ -14,6 +12,8 @@ from posecheck.measures.stride import stride_measurements
 from posecheck.measures.stride_scale import LEG_SHARE_OF_HEIGHT
 from posecheck.signals.condition import Smoothing, condition
 from posecheck.view.view import estimate_view
+from tests.drawn.stick_figures import LEG
+from tests.drawn.stick_gaits import gait_track, run
 
 HALF = 3.0
 CONTACT = {"ground_contact_time", "duty_factor", "flight_time"}

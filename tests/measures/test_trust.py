@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from stick_figures import film, side_figure, square_view
-from stick_movements import bridge_track, lunge_track, plank_track, run_track
 
 from posecheck.measures import trust
 from posecheck.measures.correction import correct_angles, correct_by_networks, standardised
 from posecheck.measures.features import SIDE_OUTPUTS, features, raw_outputs
+from tests.drawn.stick_figures import film, side_figure, square_view
+from tests.drawn.stick_movements import bridge_track, lunge_track, plank_track, run_track
 
 SQUARE = square_view("side-left")
 NEAR, FAR, FARTHEST = (float(trust._fitted()[name]) for name in ("near", "far", "farthest"))

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from drill_files import HINGE, SQUAT, THREE, TIMER, hinges, put, squats
-from stick_movements import standing_track
 
 import posecheck
 from posecheck.analysis import analyze_track
@@ -15,6 +13,8 @@ from posecheck.movements.load import content_key, filmed_movements, get_movement
 from posecheck.movements.told import described
 from posecheck.options import Options, asked_of, options_of
 from posecheck.pose.storage import save_track
+from tests.drawn.stick_movements import standing_track
+from tests.movements.drill_files import HINGE, SQUAT, THREE, TIMER, hinges, put, squats
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Limits of one's own: they move the threshold, the severe limit with it, and the report names them."""
 
 import pytest
-from stick_movements import lunge_track
 
 from posecheck.analysis import analyze_track
 from posecheck.errors import InputError
@@ -9,6 +8,7 @@ from posecheck.movements.load import get_movement
 from posecheck.movements.profile import Limit, Profile, check_limit, with_profile
 from posecheck.report.json_file import from_json, to_json
 from posecheck.report.text import summary
+from tests.drawn.stick_movements import lunge_track
 
 
 def _fault(movement, code):

@@ -6,8 +6,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from stick_figures import STICK_FIGURE, body, film
-from stick_movements import Timing, bridge_track, lunge_track, times
 
 from posecheck.analysis import analyze_track
 from posecheck.errors import MovementFileError
@@ -19,6 +17,8 @@ from posecheck.pose.estimator import Estimate
 from posecheck.report.html import to_html
 from posecheck.report.json_file import from_json, to_json
 from posecheck.report.text import summary
+from tests.drawn.stick_figures import STICK_FIGURE, body, film
+from tests.drawn.stick_movements import Timing, bridge_track, lunge_track, times
 
 CURL = """
 id = "standing-curl"

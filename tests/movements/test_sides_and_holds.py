@@ -6,9 +6,6 @@ import typing
 
 import numpy as np
 import pytest
-from drill_files import HINGE, SQUAT, put, squats
-from stick_figures import ANKLE_HEIGHT, LEG, body, film, square_view
-from stick_movements import Timing, lunge_track, plank_track, times
 
 from posecheck.analysis import analyze_track
 from posecheck.feedback.working_side import RULES, working_side
@@ -18,6 +15,9 @@ from posecheck.movements.load import read_movement
 from posecheck.movements.movement import HoldRule, Inside, SideRule
 from posecheck.report.json_file import from_json, to_builtins, to_json
 from posecheck.report.text import summary
+from tests.drawn.stick_figures import ANKLE_HEIGHT, LEG, body, film, square_view
+from tests.drawn.stick_movements import Timing, lunge_track, plank_track, times
+from tests.movements.drill_files import HINGE, SQUAT, put, squats
 
 FOUR = Timing(depths=(1.0,) * 4)
 MARCH = HINGE.replace("my-hinge", "my-march").replace('harder = "my-squat"', "").replace('signal = "trunk_lean"', 'signal = "higher_knee"')

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from stick_movements import Timing, bridge_track
 
 from posecheck.errors import PosecheckError
 from posecheck.jobs import results
@@ -19,8 +17,8 @@ from posecheck.pages import work
 from posecheck.pose.storage import save_track
 from posecheck.pose.track import PoseTrack
 from posecheck.video.probe import file_sha256
+from tests.drawn.stick_movements import Timing, bridge_track
 
-sys.path.append(str(Path(__file__).parents[1] / "report"))
 PATIENCE_S = 120
 """Of one run of a page. Generous: an analysis of a run stands in it, and other programs may need the processor too."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from page_checks import check_calm, said
-from stick_movements import Timing, lunge_track
 
 from posecheck.pose.storage import save_track
 from posecheck.review import add_person, open_store
 from posecheck.review.profiles import accept_limit, effective_profile
+from tests.drawn.stick_movements import Timing, lunge_track
+from tests.pages.page_checks import check_calm, said
 
 
 @pytest.fixture

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import re
 import shutil
-import sys
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from page_checks import check_calm, said
-from stick_gaits import gait_track, run, walk
-from stick_movements import Timing, bridge_track, lunge_track, plank_track, standing_track
 
 from posecheck import disk
 from posecheck.jobs import results
@@ -27,9 +23,10 @@ from posecheck.pages.waiting import fraction, progress_text
 from posecheck.pose.storage import save_track
 from posecheck.report.charts import chosen_curves
 from posecheck.report.report import Quality, Reason, Report, Source, View
-
-sys.path.append(str(Path(__file__).parents[1] / "video"))
-import video_clips as clips
+from tests.drawn.stick_gaits import gait_track, run, walk
+from tests.drawn.stick_movements import Timing, bridge_track, lunge_track, plank_track, standing_track
+from tests.pages.page_checks import check_calm, said
+from tests.video import video_clips as clips
 
 
 def drop(shown, *files: Path):

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from page_checks import check_calm, said
-from review_results import TRACKS, write_result
 from sqlalchemy import delete, update
-from stick_movements import Timing, bridge_track
 from streamlit.testing.v1 import AppTest
 
 from posecheck.jobs.results import is_there, kept_request
@@ -15,6 +12,9 @@ from posecheck.pose.storage import load_track
 from posecheck.review import add_person, file_result, open_store
 from posecheck.review.sessions import report_of
 from posecheck.review.tables import Session
+from tests.drawn.stick_movements import Timing, bridge_track
+from tests.pages.page_checks import check_calm, said
+from tests.review.review_results import TRACKS, write_result
 
 PLACES = ("coach_queue", "coach_people", "coach_rules")
 

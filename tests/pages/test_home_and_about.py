@@ -6,13 +6,12 @@ import tomllib
 from html import escape
 from pathlib import Path
 
-from page_checks import check_calm, said
-
 from posecheck.jobs import samples
 from posecheck.jobs.queue import Job
 from posecheck.measures.catalogue import definition
 from posecheck.movements.load import movements
 from posecheck.pages import about, home
+from tests.pages.page_checks import check_calm, said
 
 
 def test_home_shows_every_movement_that_has_a_drawing(show):

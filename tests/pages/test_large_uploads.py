@@ -6,9 +6,7 @@ import asyncio
 import io
 import json
 import os
-import sys
 import tempfile
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -22,9 +20,7 @@ from posecheck.disk import data_subfolder
 from posecheck.errors import EmptyFile
 from posecheck.jobs.uploads import keep_upload
 from posecheck.pages.large_uploads import LargeUploads, kept_file, note_of
-
-sys.path.append(str(Path(__file__).parents[1] / "gate"))
-from gate_asking import Answer, ask
+from tests.gate.gate_asking import Answer, ask
 
 PATH = "/_stcore/upload_file/session/file"
 

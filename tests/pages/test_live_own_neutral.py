@@ -2,17 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
-from page_checks import check_calm, said
-from stick_figures import STICK_FIGURE
-from stick_movements import standing_track
-
-sys.path += [str(Path(__file__).parents[1] / name) for name in ("live", "calibration")]
-from live_play import play
-from own_neutrals import calibration
 
 from posecheck.api import own_neutral
 from posecheck.calibration import list_calibrations, save_calibration
@@ -22,6 +12,11 @@ from posecheck.live.guide import CALIBRATION
 from posecheck.live.sessions import Sessions
 from posecheck.movements.load import get_movement
 from posecheck.pages import live_calibration, live_camera
+from tests.calibration.own_neutrals import calibration
+from tests.drawn.stick_figures import STICK_FIGURE
+from tests.drawn.stick_movements import standing_track
+from tests.live.live_play import play
+from tests.pages.page_checks import check_calm, said
 
 
 @pytest.fixture(autouse=True)

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
-from page_checks import check_calm, said
-from stick_figures import STICK_FIGURE
-from stick_movements import Timing, bridge_track
-
-from posecheck.live.sessions import SESSIONS, Sessions
-from posecheck.movements.load import movements
-from posecheck.pages import live_camera
-
-sys.path.append(str(Path(__file__).parents[1] / "live"))
-from live_play import held, play
 
 from posecheck.live.engine import LiveEngine
-from posecheck.movements.load import get_movement
+from posecheck.live.sessions import SESSIONS, Sessions
+from posecheck.movements.load import get_movement, movements
+from posecheck.pages import live_camera
+from tests.drawn.stick_figures import STICK_FIGURE
+from tests.drawn.stick_movements import Timing, bridge_track
+from tests.live.live_play import held, play
+from tests.pages.page_checks import check_calm, said
 
 
 @pytest.fixture(autouse=True)

@@ -10,9 +10,6 @@ import zipfile
 from dataclasses import replace
 
 import pytest
-from page_checks import check_calm, said
-from stick_gaits import gait_track, run, walk
-from stick_movements import bridge_track
 
 from posecheck.jobs import results
 from posecheck.measures.measurement import Measurement
@@ -24,6 +21,9 @@ from posecheck.report.gait_cycle_csv import COLUMNS
 from posecheck.report.report import Quality, Report, Source, Stride, View
 from posecheck.report.sides import FLOOR_IN_WORDS
 from posecheck.review import add_person, open_store
+from tests.drawn.stick_gaits import gait_track, run, walk
+from tests.drawn.stick_movements import bridge_track
+from tests.pages.page_checks import check_calm, said
 
 
 @pytest.fixture

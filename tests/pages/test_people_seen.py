@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
-from page_checks import check_calm, said
-from stick_gaits import gait_track, run
-from stick_movements import Timing, bridge_track, standing_track
 
 from posecheck.jobs.request import Request
 from posecheck.jobs.results import track_file
 from posecheck.pose.storage import save_track
 from posecheck.pose.track import Seen
 from posecheck.video.probe import file_sha256
-
-sys.path.append(str(Path(__file__).parents[1] / "video"))
-import video_clips as clips
+from tests.drawn.stick_gaits import gait_track, run
+from tests.drawn.stick_movements import Timing, bridge_track, standing_track
+from tests.pages.page_checks import check_calm, said
+from tests.video import video_clips as clips
 
 THREE = tuple(Seen(0.0, (x, 40.0, x + 60, 200.0), x == 120) for x in (20, 120, 220))
 

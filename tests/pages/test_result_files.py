@@ -8,9 +8,6 @@ import sys
 import zipfile
 
 import pytest
-from page_checks import check_calm
-from stick_gaits import gait_track, run
-from stick_movements import Timing, bridge_track, standing_track
 
 from posecheck.api import Options, judge_track, write_analysis
 from posecheck.cli.analyze import name_files
@@ -19,6 +16,9 @@ from posecheck.pages.result_files import zipped
 from posecheck.results import exports
 from posecheck.results.folder import ResultFolder
 from posecheck.results.names import every_file, is_keyframe, is_removable, table
+from tests.drawn.stick_gaits import gait_track, run
+from tests.drawn.stick_movements import Timing, bridge_track, standing_track
+from tests.pages.page_checks import check_calm
 
 
 @pytest.mark.parametrize("track", [gait_track(run()), bridge_track(Timing(depths=(1.0, 1.0)))], ids=["run", "bridges"])

@@ -10,7 +10,6 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from page_checks import check_calm, said
 
 from posecheck.movements.load import movements
 from posecheck.pages import navigation
@@ -18,6 +17,7 @@ from posecheck.pages.app import SCRIPT, SETTINGS, routes
 from posecheck.pages.setup_pictures import FIGURES, picture
 from posecheck.pages.setup_pictures import said as picture_in_words
 from posecheck.pages.theme import OPTIONS
+from tests.pages.page_checks import check_calm, said
 
 ROOT = Path(__file__).parents[2]
 

@@ -8,7 +8,6 @@ import sys
 import numpy as np
 import pytest
 from click.testing import CliRunner
-from spot_network import draw, standing, write_network
 
 from posecheck import skeleton
 from posecheck.api import Options, analyze_file, read_track
@@ -17,6 +16,7 @@ from posecheck.errors import BadTrack, InputError, ModelDamaged, ModelMissing
 from posecheck.jobs.request import Request
 from posecheck.pose.backends import DEFAULT, NAMES, get_backend
 from posecheck.pose.backends.rtmpose import GIVES, RTMPoseEstimator, crop_of, decoded
+from tests.pose.spot_network import draw, standing, write_network
 
 HALPE = skeleton.POINTS[skeleton.HALPE26]
 SIZE = (480, 480)

@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from painted_world import BLUE, RED, PaintedEstimator, PaintedFinder, paint
 
 from posecheck.errors import Cancelled, FileMissing, ModelMissing, NoPerson
 from posecheck.pose.follow import FollowParameters, followed_otherwise
@@ -10,6 +9,7 @@ from posecheck.pose.following_notes import absences
 from posecheck.pose.people import PersonParameters
 from posecheck.pose.replay import ReplayEstimator
 from posecheck.pose.run import flickers, track_video
+from tests.pose.painted_world import BLUE, RED, PaintedEstimator, PaintedFinder, paint
 
 SIZE = (320, 240)
 

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from painted_world import body
 
 from posecheck.errors import BadTrack, OutputError
 from posecheck.pose.silhouettes import SilhouetteBuilder
 from posecheck.pose.storage import load_track, save_track
 from posecheck.pose.track import PoseTrack, Seen
 from posecheck.video.info import Note, VideoInfo
+from tests.pose.painted_world import body
 
 
 def small_track(n=4, outlines=True) -> PoseTrack:

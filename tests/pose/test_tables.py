@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
-from painted_world import shared
 
 from posecheck import skeleton
 from posecheck.errors import BadTrack
 from posecheck.pose.tables import read_landmark_table
+from tests.pose.painted_world import shared
 
 HEADER = "label,nose_x,nose_y,nose_z,nose_v,left_hip_x,left_hip_y,left_hip_z,left_hip_v"
 

@@ -9,7 +9,6 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from painted_world import shared
 
 from posecheck.errors import ModelDamaged, NoPerson
 from posecheck.pose.backends.mediapipe import MediaPipeEstimator, MediaPipeFinder
@@ -17,6 +16,7 @@ from posecheck.pose.bundle import DETECTOR, LANDMARKS, _stored_zip
 from posecheck.pose.estimator import is_blazepose_full
 from posecheck.pose.run import track_video
 from posecheck.video.source import open_video
+from tests.pose.painted_world import shared
 
 pytestmark = pytest.mark.model
 ROOT = Path(__file__).parents[2]

@@ -12,10 +12,10 @@ import sys
 from pathlib import Path
 
 import numpy as np
-from people_checks import about, added, held_today, write
-from people_tracks import CLIPS, pack
 
 from posecheck.pose.storage import load_track
+from tests.real.people_checks import about, added, held_today, write
+from tests.real.people_tracks import CLIPS, pack
 
 FREE = ("MIT", "BSD", "Apache", "CC0", "CC BY", "Unlicense", "PDDL", "ISC")
 

@@ -9,8 +9,6 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from people_tracks import CLIPS, read_track
-
 from posecheck.validation.real.compare_angles import WIDEST_DEG
 from posecheck.validation.real.compare_movement import ids_of
 from posecheck.validation.real.sequences import SequenceOutcome, try_sequences
@@ -18,6 +16,7 @@ from posecheck.validation.real.stills import LabelOutcome, try_stills
 from posecheck.validation.real.trial import ClipResult, Trial, try_clip, turns_of
 from posecheck.validation.real.truth_file import read_clip
 from posecheck.validation.real.turned import TurnOutcome
+from tests.real.people_tracks import CLIPS, read_track
 
 NAMES = sorted(file.stem for file in CLIPS.glob("*.json"))
 

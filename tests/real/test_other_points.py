@@ -13,9 +13,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 from click.testing import CliRunner
-from people_tracks import read_track
-from review_results import SAMPLES, TRACKS
-from stick_movements import plank_track
 
 from posecheck import skeleton
 from posecheck.analysis import analyze_track
@@ -36,6 +33,9 @@ from posecheck.review.blur import UNKNOWN, head_circle
 from posecheck.review.sessions import report_of
 from posecheck.video.info import VideoInfo
 from posecheck.view.view import estimate_view
+from tests.drawn.stick_movements import plank_track
+from tests.real.people_tracks import read_track
+from tests.review.review_results import SAMPLES, TRACKS
 
 RTMPOSE = "RTMPose, ONNX Runtime, 26 points of Halpe, unsmoothed"
 HAS = [skeleton.INDEX[name] for name in skeleton.landmarks_of(skeleton.HALPE26)]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from people_checks import CHECKS, NAMES, SET_CHECKS, TURNED, about, added, asked, holds, sets_listed
-from people_tracks import CLIPS, pack, read_track
+
+from tests.real.people_checks import CHECKS, NAMES, SET_CHECKS, TURNED, about, added, asked, holds, sets_listed
+from tests.real.people_tracks import CLIPS, pack, read_track
 
 LISTED = [(name, how, check) for name in NAMES for how, checks in about(name)["holds"].items() for check in checks]
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from people_tracks import CLIPS, read_track
-from stick_figures import rolled
 
 from posecheck.view.gate import check_setup
 from posecheck.view.tilt import body_lean
 from posecheck.view.view import estimate_view
+from tests.drawn.stick_figures import rolled
+from tests.real.people_tracks import CLIPS, read_track
 
 
 def frontal() -> list:

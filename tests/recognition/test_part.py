@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from stick_movements import Timing, lunge_track
 
 from posecheck import skeleton
 from posecheck.analysis import analyze_track
 from posecheck.recognition.part import part_of
 from posecheck.recognition.result import Recognition, Stretch
 from posecheck.signals.cuts import CutParameters
+from tests.drawn.stick_movements import Timing, lunge_track
 
 
 def lost_at_the_end(track, seconds: float, seed: int = 0):

@@ -6,15 +6,15 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from stick_figures import body, film
-from stick_gaits import gait_track, run, walk
-from stick_movements import bridge_track, lunge_track, plank_track, standing_track, times
 
 from posecheck.movements.load import get_movement
 from posecheck.recognition.recognise import recognise
 from posecheck.recognition.result import Candidate, Recognition
 from posecheck.report.recognised import unnamed
 from posecheck.signals.condition import Smoothing, condition
+from tests.drawn.stick_figures import body, film
+from tests.drawn.stick_gaits import gait_track, run, walk
+from tests.drawn.stick_movements import bridge_track, lunge_track, plank_track, standing_track, times
 
 SIDES = ("side-left", "side-right")
 

@@ -7,16 +7,16 @@ from dataclasses import replace
 import msgspec
 import numpy as np
 import pytest
-from stick_gaits import gait_track, run, walk
-from stick_movements import lunge_track
-from test_recognise import joined
-from track_faults import cut
 
 from posecheck.analysis import analyze_track
 from posecheck.errors import MovementFileError, PosecheckError
 from posecheck.movements.load import get_movement
 from posecheck.report.json_file import to_json
 from posecheck.signals.condition import exchanged
+from tests.drawn.stick_gaits import gait_track, run, walk
+from tests.drawn.stick_movements import lunge_track
+from tests.pose.track_faults import cut
+from tests.recognition.test_recognise import joined
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from stick_gaits import gait_track, run
-from track_faults import cut, slowed
 
 from posecheck.analysis import analyze_track
+from tests.drawn.stick_gaits import gait_track, run
+from tests.pose.track_faults import cut, slowed
 
 
 def at_two_speeds(track, factor: float, share: float = 0.5):

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from stick_figures import body, film
-from stick_gaits import gait_track, run, walk
-from stick_movements import bridge_track, lunge_track, plank_track, standing_track
 
 from posecheck.recognition.turn import OFFER, TurnAdvice, suggest_turn, turned
+from tests.drawn.stick_figures import body, film
+from tests.drawn.stick_gaits import gait_track, run, walk
+from tests.drawn.stick_movements import bridge_track, lunge_track, plank_track, standing_track
 
 HANDS_AND_KNEES = body(80.0, 0.0, 90.0, -80.0, upper_arm=0.0, elbow_flexion=0.0, mid_hip=(0.0, 0.0, 0.42))
 SQUAT = body(30.0, -70.0, 95.0, mid_hip=(0.0, 0.0, 0.5))

@@ -3,12 +3,12 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from factories import bridge, lying, refused
 
 from posecheck.errors import Cancelled, FileMissing, NothingDecoded, OutputError
 from posecheck.report.annotate import LONGEST_SIDE, Painter, annotate_pictures, write_annotated_video
 from posecheck.video.sink import VideoSink
 from posecheck.video.source import open_video
+from tests.report.factories import bridge, lying, refused
 
 
 @dataclass

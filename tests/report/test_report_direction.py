@@ -3,7 +3,6 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from stick_movements import plank_track, standing_track
 
 from posecheck.analysis import analyze_track
 from posecheck.compare.change import change_of
@@ -13,6 +12,7 @@ from posecheck.report.direction import chance_of_sign, directions, how_sure
 from posecheck.report.html import to_html
 from posecheck.report.report import Report
 from posecheck.report.text import summary
+from tests.drawn.stick_movements import plank_track, standing_track
 
 
 def tilt(value, low, high, **more):

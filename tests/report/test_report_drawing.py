@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
-from factories import lying
 
 from posecheck import skeleton
 from posecheck.report import drawing, sprites
 from posecheck.report.drawn_measures import mark_of
+from tests.report.factories import lying
 
 SIZE = (640, 480)
 

@@ -4,11 +4,11 @@ import re
 from dataclasses import replace
 
 import pytest
-from stick_movements import standing_track
 
 from posecheck.analysis import analyze_track
 from posecheck.video import notes
 from posecheck.video.info import Note
+from tests.drawn.stick_movements import standing_track
 
 NOTED = sorted(set(re.findall(r"[a-z]+(?:-[a-z]+)*", notes.__doc__.partition("Codes:")[2])))
 

@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 import pytest
-from factories import bridge, plank, run
 
 from posecheck.report.form import form_of, in_good_form
 from posecheck.report.report import Reason
 from posecheck.report.text import summary
 from posecheck.report.verdict import large_numbers, verdict
+from tests.report.factories import bridge, plank, run
 
 RULES = ("heels-far", "incomplete-hip-extension")
 

@@ -6,8 +6,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-import stick_gaits
-from factories import run
 
 from posecheck.analysis import analyze_track
 from posecheck.errors import InputError
@@ -16,6 +14,8 @@ from posecheck.measures.measurement import Measurement
 from posecheck.report import gait_cycle_csv
 from posecheck.report.report import SlowMotion
 from posecheck.report.steps_csv import steps_csv, strides_csv, timing_half_s
+from tests.drawn import stick_gaits
+from tests.report.factories import run
 
 
 def rows(text):

@@ -5,8 +5,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from factories import EVERY, bridge, refused, run
-from test_report_page import Page
 
 from posecheck.measures.catalogue import definition, find
 from posecheck.measures.gait_cycle import gait_cycles
@@ -19,6 +17,8 @@ from posecheck.report.html import to_html
 from posecheck.report.keyframes import KeyFrame
 from posecheck.report.report import Quality, Reason, Step
 from posecheck.report.stride_frames import stride_frames
+from tests.report.factories import EVERY, bridge, refused, run
+from tests.report.test_report_page import Page
 
 MOMENT = KeyFrame(
     12, 0.2, "Initial contact, right foot", False, None, (480, 640), b"\xff\xd8\xffmoment", (("Knee bend", "20° ± 5° bent"),), "contact", "right"

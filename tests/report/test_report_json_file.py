@@ -3,13 +3,13 @@ import math
 from dataclasses import replace
 
 import pytest
-from factories import EVERY, bridge, plank, refused, run
 from hypothesis import given
 from hypothesis import strategies as st
 
 from posecheck.errors import FileMissing, InputError
 from posecheck.measures.measurement import Measurement
 from posecheck.report import json_file
+from tests.report.factories import EVERY, bridge, plank, refused, run
 
 CONTRACT = {
     "schema", "source", "movement", "view", "quality", "measurements", "reps", "hold", "stride", "findings", "refused", "series",

@@ -1,9 +1,8 @@
 from dataclasses import replace
 
-from factories import bridge, refused, run
-
 from posecheck.report.not_shown import not_shown
 from posecheck.report.report import Refusal
+from tests.report.factories import bridge, refused, run
 
 
 def test_measures_of_one_reason_stand_together():

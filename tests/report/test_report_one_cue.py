@@ -1,11 +1,10 @@
 from dataclasses import replace
 
-from factories import run
-
 from posecheck.report.html import to_html
 from posecheck.report.one_cue import by_cue
 from posecheck.report.text import summary
 from posecheck.report.verdict import verdict
+from tests.report.factories import run
 
 
 def two_legs():

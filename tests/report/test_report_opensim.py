@@ -9,13 +9,13 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from factories import bridge, curve, lying, run
 
 from posecheck import skeleton
 from posecheck.measures.measurement import Series
 from posecheck.measures.stride_scale import LEG_SHARE_OF_HEIGHT
 from posecheck.report.opensim import marker_name, to_mot, to_trc, uniform
 from posecheck.report.report import SlowMotion
+from tests.report.factories import bridge, curve, lying, run
 
 SIDE = SimpleNamespace(name="side-left", is_side=True, near_side="left", ventral_turn=1.0)
 REAR = SimpleNamespace(name="rear", is_side=False, near_side=None, ventral_turn=1.0)

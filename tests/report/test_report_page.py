@@ -4,7 +4,6 @@ from html.parser import HTMLParser
 
 import numpy as np
 import pytest
-from factories import EVERY, all_good, bridge, plank, refused, run
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +11,7 @@ from posecheck.report import charts
 from posecheck.report.html import to_html
 from posecheck.report.keyframes import KeyFrame
 from posecheck.report.report import Reason
+from tests.report.factories import EVERY, all_good, bridge, plank, refused, run
 
 KEY = KeyFrame(174, 5.83, "Hips not all the way up, rep 2", True, "incomplete-hip-extension", (640, 480), b"\xff\xd8\xffpicture")
 VOID = {"meta", "link", "img", "br", "path"}

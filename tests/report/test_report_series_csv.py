@@ -1,6 +1,5 @@
 import numpy as np
 import pytest
-from factories import bridge
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
@@ -8,6 +7,7 @@ from hypothesis.extra.numpy import arrays
 from posecheck.errors import FileMissing, InputError
 from posecheck.measures.measurement import Curve, Series
 from posecheck.report import series_csv
+from tests.report.factories import bridge
 
 
 def test_the_table_by_hand():

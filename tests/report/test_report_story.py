@@ -2,12 +2,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from factories import all_good, bridge, lying, plank, refused, run
 
 from posecheck.measures.measurement import Measurement
 from posecheck.report.keyframes import MOST, choose, framing, take
 from posecheck.report.story import Story, curve_name, driving_measure, threshold_of
 from posecheck.report.strip import Strip
+from tests.report.factories import all_good, bridge, lying, plank, refused, run
 
 
 def test_a_faulty_rep_shows_its_number_its_phase_and_the_cue():

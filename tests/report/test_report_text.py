@@ -1,7 +1,6 @@
 from dataclasses import replace
 
 import pytest
-from factories import EVERY, bridge, plank, refused, run
 from rich.text import Text
 
 from posecheck.feedback.finding import CHANGE_FIRST
@@ -10,6 +9,7 @@ from posecheck.report.json_file import from_json, to_json
 from posecheck.report.report import Refusal
 from posecheck.report.text import MOST_LINES, summary, summary_lines
 from posecheck.report.verdict import verdict
+from tests.report.factories import EVERY, bridge, plank, refused, run
 
 
 @pytest.mark.parametrize("name", EVERY)

@@ -1,13 +1,13 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from stick_movements import plank_track
 
 from posecheck.analysis import analyze_track
 from posecheck.pages.coach_store import movement_title
 from posecheck.report import words
 from posecheck.report.html import to_html
 from posecheck.report.text import summary
+from tests.drawn.stick_movements import plank_track
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,7 @@ import json
 from dataclasses import fields, replace
 
 import pytest
-from factories import bridge, run
 from jinja2.utils import htmlsafe_json_dumps
-from test_report_page import KEY
 
 from posecheck.errors import InputError
 from posecheck.measures.gait_cycle import gait_cycles
@@ -16,6 +14,8 @@ from posecheck.results.earlier import keyframes_of_page
 from posecheck.results.folder import ResultFolder
 from posecheck.results.keyframe_files import read_keyframe_files
 from posecheck.results.write import ReportAlone, put_parts, staged, write_report
+from tests.report.factories import bridge, run
+from tests.report.test_report_page import KEY
 
 OTHER = replace(KEY, finding=None, jpeg=b"\xff\xd8\xffother", title="The keeper's <best> rep")
 MOMENT = KeyFrame(

@@ -4,12 +4,12 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from factories import EVERY, bridge, refused
 
 from posecheck.errors import OutputError
 from posecheck.report.json_file import read_json
 from posecheck.report.series_csv import read_csv
 from posecheck.results.write import ReportAlone, put_parts, staged, write_report
+from tests.report.factories import EVERY, bridge, refused
 
 
 def names(folder):

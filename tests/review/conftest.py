@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from pg_server import NoServer, running_postgres
-from review_results import SAMPLES, TRACKS, grey_video_of, stick_lunges, write_result
 from sqlalchemy import create_engine, text
 
 from posecheck.pose.storage import load_track
 from posecheck.review import open_store
 from posecheck.review.store import Store
-
-sys.path.append(str(Path(__file__).parents[1] / "calibration"))
+from tests.review.pg_server import NoServer, running_postgres
+from tests.review.review_results import SAMPLES, TRACKS, grey_video_of, stick_lunges, write_result
 
 
 @pytest.fixture(scope="session")

@@ -14,9 +14,6 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from kept_files import names_in, session_folders, unfinished
-from killing import Place, Scenario
-from review_results import grey_video_of, stick_lunges, write_result
 from sqlalchemy import func, select
 
 from posecheck.calibration.own import Calibration, OwnRange, outline_model
@@ -31,6 +28,9 @@ from posecheck.review.queue import entries
 from posecheck.review.removal import analysed, apply_consent, delete_session, expire
 from posecheck.review.store import Store
 from posecheck.review.tables import OF_PEOPLE, Clip, Deletion, FindingRow, Person, Session, Unit
+from tests.review.kept_files import names_in, session_folders, unfinished
+from tests.review.killing import Place, Scenario
+from tests.review.review_results import grey_video_of, stick_lunges, write_result
 
 ANNA, BEN = "Anna Unmistakable", "Ben"
 DEAD = "d" * 32

@@ -8,10 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
-from own_neutrals import calibration
-from review_results import TRACKS
 from sqlalchemy import update
-from stick_gaits import gait_track, run
 
 import posecheck
 from posecheck.analysis.algorithms import Algorithms
@@ -29,6 +26,9 @@ from posecheck.review import add_person, file_result, judge_again
 from posecheck.review.filing import Settings, encoded, settings_of
 from posecheck.review.sessions import report_of
 from posecheck.review.tables import Session
+from tests.calibration.own_neutrals import calibration
+from tests.drawn.stick_gaits import gait_track, run
+from tests.review.review_results import TRACKS
 
 TALL = {"height_m": 1.7432, "speed_m_s": 2.8123}
 

@@ -10,7 +10,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from kept_files import in_the_trash, session_folders, unfinished
 from sqlalchemy import func, select
 
 import posecheck
@@ -21,6 +20,7 @@ from posecheck.review.marks import NEW, Mark
 from posecheck.review.profiles import history
 from posecheck.review.queue import entries, waiting
 from posecheck.review.tables import Clip, FindingRow, Session, Unit, Verdict
+from tests.review.kept_files import in_the_trash, session_folders, unfinished
 
 CHILD = Path(__file__).with_name("children.py")
 

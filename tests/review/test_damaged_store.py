@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from review_results import stick_lunges, write_result
 
 from posecheck.cli import cli
 from posecheck.errors import DamagedStore, InputError, OutputError, PosecheckError
@@ -23,6 +22,7 @@ from posecheck.review.queue import Filters, detail, entries
 from posecheck.review.sessions import report_of, sessions_of
 from posecheck.review.side_by_side import compare, reps_of
 from posecheck.review.verdicts import notes_of
+from tests.review.review_results import stick_lunges, write_result
 
 
 @pytest.fixture(scope="module")

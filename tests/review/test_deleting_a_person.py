@@ -9,8 +9,6 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from kept_files import in_the_trash, session_folders
-from own_neutrals import calibration
 from sqlalchemy import func, select
 
 from posecheck.calibration.store import COPIES, calibration_path, save_calibration
@@ -27,6 +25,8 @@ from posecheck.review.removal import Plan, analysed, analysed_of_session, delete
 from posecheck.review.store import Store
 from posecheck.review.tables import Deletion, Session
 from posecheck.video.probe import file_sha256
+from tests.calibration.own_neutrals import calibration
+from tests.review.kept_files import in_the_trash, session_folders
 
 
 @pytest.fixture(autouse=True)
@@ -189,8 +189,8 @@ def test_one_that_is_filed_while_its_person_is_deleted_goes_too(store, monkeypat
 
 
 def test_a_killed_filing_of_theirs_goes_with_them(opened, store, tmp_path):
-    from kill_scenarios import leave_a_dead_filing
-    from killing import Place
+    from tests.review.kill_scenarios import leave_a_dead_filing
+    from tests.review.killing import Place
 
     anna = add_person(store, "Anna Unmistakable", "full")
     leave_a_dead_filing(Place(tmp_path, store.engine.url.render_as_string(hide_password=False), tmp_path))

@@ -8,8 +8,6 @@ from datetime import date, timedelta
 import cv2
 import numpy as np
 import pytest
-from kept_files import names_in, session_folders
-from review_results import TRACKS, stick_lunges, write_result
 from sqlalchemy import select
 
 from posecheck.analysis import analyze_track
@@ -23,6 +21,8 @@ from posecheck.review.sessions import report_of, sessions_of
 from posecheck.review.stick import stick_figure
 from posecheck.review.tables import Clip, Session, Unit
 from posecheck.video.source import open_video
+from tests.review.kept_files import names_in, session_folders
+from tests.review.review_results import TRACKS, stick_lunges, write_result
 
 
 def files_of(store) -> set[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 
 import pytest
-from kept_files import session_folders
 from sqlalchemy import select, update
 
 from posecheck.errors import DamagedStore, InputError, PosecheckError
@@ -19,6 +18,7 @@ from posecheck.review.removal import delete_session, drop_pictures
 from posecheck.review.sessions import sessions_of
 from posecheck.review.side_by_side import compare, reps_of
 from posecheck.review.tables import Clip, Session
+from tests.review.kept_files import session_folders
 
 
 @pytest.fixture

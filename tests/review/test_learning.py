@@ -7,7 +7,6 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rows import Row, add_rows
 from sqlalchemy import update
 
 from posecheck.review import accept_limit, add_person, effective_profile
@@ -15,6 +14,7 @@ from posecheck.review.learning import missed_rate, records, wilson
 from posecheck.review.profiles import history
 from posecheck.review.proposals import by_chance, effect, limit_held, propose, round_between
 from posecheck.review.tables import FindingRow
+from tests.review.rows import Row, add_rows
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,6 @@ import shutil
 from datetime import date, timedelta
 
 import pytest
-from kept_files import in_the_trash, names_in, session_folders, unfinished
-from kill_scenarios import as_of_an_earlier_version
-from killing import Place
 from sqlalchemy import delete, select
 
 from posecheck.errors import InputError, OutputError
@@ -19,6 +16,9 @@ from posecheck.review.removal import delete_session
 from posecheck.review.sessions import sessions_of
 from posecheck.review.tables import Person, Session
 from posecheck.review.tidy import KEPT_DAYS
+from tests.review.kept_files import in_the_trash, names_in, session_folders, unfinished
+from tests.review.kill_scenarios import as_of_an_earlier_version
+from tests.review.killing import Place
 
 
 def contents(folder) -> dict[str, bytes | str]:

@@ -7,7 +7,6 @@ from dataclasses import replace
 import cv2
 import numpy as np
 import pytest
-from review_results import stick_lunges, write_result
 
 from posecheck.pose.storage import load_track
 from posecheck.report import drawing
@@ -18,6 +17,7 @@ from posecheck.review import add_person, file_result
 from posecheck.review.hidden_answer import without_answer
 from posecheck.review.queue import detail, entries
 from posecheck.video.sink import VideoSink
+from tests.review.review_results import stick_lunges, write_result
 
 
 def source_of(folder):

@@ -6,9 +6,9 @@ import os
 import stat
 
 import pytest
-from kept_files import session_folders
 
 from posecheck.review import add_person, export_person, file_result, open_store
+from tests.review.kept_files import session_folders
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="rights are told in another way there")
 

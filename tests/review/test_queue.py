@@ -7,8 +7,6 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rows import Row, add_rows
-from stick_movements import run_track
 
 from posecheck.analysis import analyze_track
 from posecheck.errors import InputError
@@ -16,6 +14,8 @@ from posecheck.review import add_person, give_verdict, units
 from posecheck.review.queue import Filters, detail, entries, neighbour, place_of, waiting
 from posecheck.review.units import SAMPLED_SHARE, rank_of, share_of
 from posecheck.review.verdicts import add_note, notes_of
+from tests.drawn.stick_movements import run_track
+from tests.review.rows import Row, add_rows
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import zipfile
 from datetime import timedelta
 
 import pytest
-from kept_files import names_in, session_folders
 from sqlalchemy import func, select
 
 from posecheck.errors import InputError, OutputError
@@ -19,6 +18,7 @@ from posecheck.review.sessions import sessions_of
 from posecheck.review.store import now
 from posecheck.review.tables import OF_PEOPLE, Clip
 from posecheck.review.verdicts import add_note
+from tests.review.kept_files import names_in, session_folders
 
 
 @pytest.fixture

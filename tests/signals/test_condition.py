@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from stick_movements import bridge_track, lunge_track, run_track, standing_track
 
 from posecheck import skeleton
 from posecheck.signals.condition import Smoothing, condition
 from posecheck.signals.swaps import POINTS, exchange_legs
+from tests.drawn.stick_movements import bridge_track, lunge_track, run_track, standing_track
 
 RUNNING = Smoothing(body_hz=8.0, foot_hz=12.0)
 

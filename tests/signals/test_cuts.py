@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from stick_movements import bridge_track, lunge_track, run_track, standing_track
 
 from posecheck.signals.cuts import rolling_median, unbroken
 from posecheck.signals.swaps import exchange_legs
+from tests.drawn.stick_movements import bridge_track, lunge_track, run_track, standing_track
 
 EVERYTHING = {
     "run": run_track(180, 30, 4.0, noise_px=2.0), "sprint past": run_track(200, 24, 3.0, speed_px_s=700.0, noise_px=1.0),

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from stick_movements import times
 
 from posecheck.signals.filters import remove_outliers, smooth
+from tests.drawn.stick_movements import times
 
 
 def bump(t, centre, width=0.15):

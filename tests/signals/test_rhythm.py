@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from stick_movements import times
 
 from posecheck.signals.rhythm import period_of
+from tests.drawn.stick_movements import times
 
 
 @settings(max_examples=40)

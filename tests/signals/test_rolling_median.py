@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
-from peak_memory import forget_peak, peak_mb
 
 from posecheck.signals.cuts import rolling_median
+from tests.peak_memory import forget_peak, peak_mb
 
 
 @pytest.mark.parametrize("reach", [1, 3, 9, 10, 50])

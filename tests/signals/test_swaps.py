@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from stick_movements import bridge_track, lunge_track, plank_track, run_track
 
 from posecheck import skeleton
 from posecheck.signals.swaps import POINTS, exchange_legs, find_swaps, hips_swapped
+from tests.drawn.stick_movements import bridge_track, lunge_track, plank_track, run_track
 
 VIEWS = ("side-left", "side-right", "rear")
 

@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 from click.testing import CliRunner
-from stick_movements import Timing, bridge_track, plank_track, run_track
 
 from posecheck.cli import cli
 from posecheck.pose.storage import save_track
@@ -17,6 +16,7 @@ from posecheck.pose.track import PoseTrack
 from posecheck.skeleton import LANDMARKS
 from posecheck.validation.real.find import find_real
 from posecheck.validation.real.turned import turned
+from tests.drawn.stick_movements import Timing, bridge_track, plank_track, run_track
 
 THREE = Timing(depths=(1.0, 1.0, 1.0))
 

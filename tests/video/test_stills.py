@@ -2,13 +2,13 @@
 
 import numpy as np
 import pytest
-import video_clips as clips
 from PIL import Image
-from video_clips import read
 
 from posecheck.errors import NotAVideo
 from posecheck.video import open_video
 from posecheck.video.stills import _BY_EXIF
+from tests.video import video_clips as clips
+from tests.video.video_clips import read
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "BMP", "TIFF"])

@@ -12,12 +12,12 @@ import cv2
 import numpy as np
 import pytest
 from PIL import Image
-from video_clips import moving, write_clip
 
 from posecheck.errors import NotAVideo, PosecheckError, TooLarge
 from posecheck.video.probe import file_sha256, open_container, pick_stream
 from posecheck.video.source import open_video
 from posecheck.video.stills import decode_picture
+from tests.video.video_clips import moving, write_clip
 
 
 @pytest.mark.parametrize("aspect", [Fraction(20, 1), Fraction(1, 20), Fraction(9, 2), Fraction(2, 9)])

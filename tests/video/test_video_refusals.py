@@ -7,11 +7,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import video_clips as clips
 from PIL import Image
 
 from posecheck import errors
 from posecheck.video import open_video, probe_video
+from tests.video import video_clips as clips
 
 
 @pytest.fixture

@@ -8,10 +8,10 @@ from contextlib import contextmanager
 import av
 import numpy as np
 import pytest
-import video_clips as clips
 
 from posecheck.errors import OutputError
 from posecheck.video import VideoSink, open_video
+from tests.video import video_clips as clips
 
 TIMES = [*np.arange(0, 1, 1 / 30), *np.arange(1, 2, 1 / 7), 2.5, 2.5 + 1 / 240, 4.0]
 

@@ -11,12 +11,12 @@ from fractions import Fraction
 import av
 import numpy as np
 import pytest
-import video_clips as clips
-from video_clips import read
 
 from posecheck import video
 from posecheck.video import open_video, probe_video
 from posecheck.video.notes import count_repeats
+from tests.video import video_clips as clips
+from tests.video.video_clips import read
 
 CONTAINERS = {
     "a.mp4": {},

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from stick_figures import square_view
-from stick_movements import bridge_track, lunge_track, plank_track, run_track, standing_track
 
 from posecheck.view.gate import check_setup
 from posecheck.view.view import ViewEstimate, estimate_view
+from tests.drawn.stick_figures import square_view
+from tests.drawn.stick_movements import bridge_track, lunge_track, plank_track, run_track, standing_track
 
 
 def checked(track):

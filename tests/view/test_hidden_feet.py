@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
-from stick_gaits import gait_track, run
-from stick_movements import bridge_track, lunge_track, standing_track
 
 from posecheck.analysis import analyze_track
 from posecheck.measures.catalogue import ON_CONTACTS
@@ -18,9 +15,9 @@ from posecheck.pose.run import track_video
 from posecheck.pose.silhouettes import SilhouetteBuilder
 from posecheck.video.source import open_video
 from posecheck.view.hidden_feet import feet_hidden
-
-sys.path.append(str(Path(__file__).parents[1] / "video"))
-import video_clips as clips
+from tests.drawn.stick_gaits import gait_track, run
+from tests.drawn.stick_movements import bridge_track, lunge_track, standing_track
+from tests.video import video_clips as clips
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "run-side-60fps.mp4"
 

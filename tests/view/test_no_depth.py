@@ -6,8 +6,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from stick_figures import STICK_FIGURE
-from stick_movements import bridge_track, lunge_track, plank_track, run_track, standing_track
 
 from posecheck.analysis import analyze_track
 from posecheck.calibration import calibrate
@@ -18,6 +16,8 @@ from posecheck.report.json_file import from_json, to_json
 from posecheck.report.text import summary
 from posecheck.view.gate import check_setup
 from posecheck.view.view import HEADINGS, estimate_view, seen_in_view
+from tests.drawn.stick_figures import STICK_FIGURE
+from tests.drawn.stick_movements import bridge_track, lunge_track, plank_track, run_track, standing_track
 
 MOVEMENTS = {
     "lunge": lambda **c: lunge_track(trunk_lean=35.0, **c), "glute-bridge": bridge_track, "plank": plank_track, "running": run_track,

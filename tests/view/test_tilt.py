@@ -6,9 +6,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from drill_files import hinges
-from stick_figures import film, front_figure, rolled, side_figure
-from stick_movements import Timing, bridge_track, lunge_track, run_track, standing_track
 
 from posecheck.analysis import analyze_track
 from posecheck.measures.compute import compute_series
@@ -16,6 +13,9 @@ from posecheck.measures.key import key_of
 from posecheck.view.gate import check_setup
 from posecheck.view.tilt import TILTED, body_lean
 from posecheck.view.view import estimate_view
+from tests.drawn.stick_figures import film, front_figure, rolled, side_figure
+from tests.drawn.stick_movements import Timing, bridge_track, lunge_track, run_track, standing_track
+from tests.movements.drill_files import hinges
 
 
 def gate_of(track):

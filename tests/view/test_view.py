@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from stick_figures import film, side_figure, square_view
-from stick_movements import bridge_track, lunge_track, plank_track, run_track, standing_track
 
 from posecheck import skeleton
 from posecheck.view.view import HEADINGS, estimate_view, lateral_heading, seen_in_view, trunk_axis
+from tests.drawn.stick_figures import film, side_figure, square_view
+from tests.drawn.stick_movements import bridge_track, lunge_track, plank_track, run_track, standing_track
 
 SIDES = ("side-left", "side-right")
 UPRIGHT = {"standing": standing_track, "lunge": lunge_track, "run": run_track}

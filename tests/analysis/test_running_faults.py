@@ -11,10 +11,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from report_checks import assert_refused, assert_sound
-from stick_gaits import gait_track, run, walk
-from stick_movements import standing_track
-from track_faults import cut, dropped, every, far_leg_noisy, legs_exchanged, mirrored, repeated, slowed, turned
 
 from posecheck.analysis import analyze_track
 from posecheck.movements.load import get_movement
@@ -22,8 +18,12 @@ from posecheck.report.html import to_html
 from posecheck.report.json_file import from_json, to_json
 from posecheck.report.text import summary
 from posecheck.report.verdict import strike_sentence
+from tests.drawn.stick_gaits import gait_track, run, walk
+from tests.drawn.stick_movements import standing_track
+from tests.pose.track_faults import cut, dropped, every, far_leg_noisy, legs_exchanged, mirrored, repeated, slowed, turned
+from tests.report.report_checks import assert_refused, assert_sound
 
-SHARED = Path(__file__).parents[2] / "shared"
+SHARED = Path(__file__).parents[3] / "shared"
 SELF_TEST = {
     "as-filmed": (lambda track: track, None),
     "mirrored": (mirrored, None),

@@ -6,11 +6,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from report_checks import assert_refused, assert_sound
-from stick_figures import body, film
-from stick_gaits import gait_track, run, walk
-from stick_movements import Timing, bridge_track, lunge_track, plank_track, standing_track, times
-from track_faults import cut, slowed, turned
 
 from posecheck.analysis import analyze_track
 from posecheck.compare.change import compare_reports
@@ -20,6 +15,11 @@ from posecheck.report.html import to_html
 from posecheck.report.json_file import to_builtins
 from posecheck.report.text import summary
 from posecheck.report.verdict import large_numbers, verdict
+from tests.drawn.stick_figures import body, film
+from tests.drawn.stick_gaits import gait_track, run, walk
+from tests.drawn.stick_movements import Timing, bridge_track, lunge_track, plank_track, standing_track, times
+from tests.pose.track_faults import cut, slowed, turned
+from tests.report.report_checks import assert_refused, assert_sound
 
 SIDES = ("side-left", "side-right")
 

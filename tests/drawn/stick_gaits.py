@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from stick_figures import ANKLE_HEIGHT, HEEL, LEG, TOE, body, film, leg_angles
-from stick_movements import times
 
 from posecheck.pose.track import PoseTrack
+from tests.drawn.stick_figures import ANKLE_HEIGHT, HEEL, LEG, TOE, body, film, leg_angles
+from tests.drawn.stick_movements import times
 
 
 @dataclass(frozen=True)

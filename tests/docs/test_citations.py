@@ -13,7 +13,7 @@ import pytest
 from posecheck.movements.load import FOLDER, movements
 from posecheck.movements.movement import Fault
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 PAGE = "docs/biomechanics.md"
 SURVEY = (ROOT / PAGE).read_text(encoding="utf-8")
 KINDS = (".py", ".toml", ".md", ".j2", ".js", ".html")

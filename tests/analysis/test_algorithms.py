@@ -11,8 +11,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from stick_gaits import gait_track, run
-from stick_movements import Timing, bridge_track, run_track
 
 from posecheck.analysis import analyze_track
 from posecheck.analysis.algorithms import Algorithms
@@ -35,8 +33,10 @@ from posecheck.signals.cuts import CutParameters
 from posecheck.signals.swaps import exchange_legs, find_swaps
 from posecheck.signals.two_legs import SwapParameters
 from posecheck.view.view import estimate_view
+from tests.drawn.stick_gaits import gait_track, run
+from tests.drawn.stick_movements import Timing, bridge_track, run_track
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 EVERY = (
     ContactParameters, CutParameters, EventParameters, FewStepParameters, FollowParameters, GaitParameters, PersonParameters, RepParameters,
     StepParameters, SwapParameters, TimingParameters,

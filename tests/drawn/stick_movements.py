@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from stick_figures import ANKLE_HEIGHT, FOREARM, HIP_WIDTH, LEG, SHANK, THIGH, TRUNK, UPPER_ARM, body, film, leg_angles, side_figure
 
 from posecheck.pose.track import PoseTrack
+from tests.drawn.stick_figures import ANKLE_HEIGHT, FOREARM, HIP_WIDTH, LEG, SHANK, THIGH, TRUNK, UPPER_ARM, body, film, leg_angles, side_figure
 
 SHAPES = {
     "cosine": lambda x: (1 - np.cos(np.pi * x)) / 2,

@@ -8,7 +8,6 @@ from itertools import count
 from pathlib import Path
 
 import numpy as np
-from stick_movements import Timing, lunge_track
 
 from posecheck.analysis import analyze_track
 from posecheck.pose.storage import save_track
@@ -17,10 +16,11 @@ from posecheck.report.file_names import REPORT_JSON, TRACK
 from posecheck.report.json_file import to_json
 from posecheck.video.probe import file_sha256
 from posecheck.video.sink import VideoSink
+from tests.drawn.stick_movements import Timing, lunge_track
 
-TRACKS = Path(__file__).parent / "review" / "tracks"
+TRACKS = Path(__file__).parent / "tracks"
 """Of samples/*.mp4, by the pose model; their outlines left out, to be small."""
-SAMPLES = Path(__file__).parents[1] / "samples"
+SAMPLES = Path(__file__).parents[2] / "samples"
 _made = count()
 
 

@@ -20,7 +20,7 @@ from posecheck.results.names import table
 from posecheck.view.gate import VIEW_UNKNOWN
 from posecheck.view.tilt import TILTED
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 CONTRACT = (ROOT / "docs" / "report.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CHANGELOG = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")

@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from stick_gaits import gait_track, run
-from stick_movements import Timing, bridge_track, lunge_track, plank_track, standing_track
 
 from posecheck import skeleton
 from posecheck.analysis import analyze_track
 from posecheck.errors import NoPerson
 from posecheck.movements.load import movements
 from posecheck.report.json_file import from_json, to_json
+from tests.drawn.stick_gaits import gait_track, run
+from tests.drawn.stick_movements import Timing, bridge_track, lunge_track, plank_track, standing_track
 
 ASKED = (None, *movements())
 TRACKS = {

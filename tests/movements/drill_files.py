@@ -6,10 +6,10 @@ import tomllib
 from pathlib import Path
 
 import numpy as np
-from stick_figures import ANKLE_HEIGHT, LEG, body, film, leg_angles
-from stick_movements import Timing, times
 
 from posecheck.pose.track import PoseTrack
+from tests.drawn.stick_figures import ANKLE_HEIGHT, LEG, body, film, leg_angles
+from tests.drawn.stick_movements import Timing, times
 
 SQUAT = """
 id = "my-squat"
