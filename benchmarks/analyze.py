@@ -39,7 +39,7 @@ def plain(clip: Path) -> int:
     import numpy as np
     from mediapipe.tasks.python import BaseOptions, vision
 
-    from posecheck.pose.model import locate_bundle
+    from posecheck.pose.weights.model import locate_bundle
 
     options = vision.PoseLandmarkerOptions(
         base_options=BaseOptions(model_asset_path=str(locate_bundle())),
@@ -70,7 +70,7 @@ def whole(clip: Path) -> int:
 
     import posecheck.api  # noqa: F401
     from posecheck.cli import cli
-    from posecheck.report.json_file import read_json
+    from posecheck.results.report_json import read_json
 
     started_work()
     with tempfile.TemporaryDirectory() as folder:

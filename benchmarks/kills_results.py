@@ -124,7 +124,7 @@ def judging(times: int, home: Path) -> tuple[int, list[str]]:
     from posecheck.jobs.leftovers import clean_leftovers
     from posecheck.jobs.request import Request
     from posecheck.jobs.uploads import clean_uploads
-    from posecheck.pose.storage import save_track
+    from posecheck.pose.io.storage import save_track
     from posecheck.video.probe import file_sha256
     from tests.kill_points import OLD, files
 

@@ -130,7 +130,7 @@ def hour(which: str, minutes: int) -> None:
 
     from posecheck.live.protocol import Command, Picture
     from posecheck.live.sessions import Sessions
-    from posecheck.pose.replay import ReplayEstimator
+    from posecheck.pose.io.replay import ReplayEstimator
     from tests.drawn.stick_movements import Timing, bridge_track, run_track
     from tests.live.live_play import held
 

@@ -12,9 +12,10 @@ import sys
 
 import numpy as np
 
-from posecheck.calibration.own import OwnRange, check_ranges
+from posecheck.calibration.own import check_ranges
 from posecheck.errors import CalibrationError
-from posecheck.measures.lumbopelvic import read_outline
+from posecheck.measures.low_back.lumbopelvic import read_outline
+from posecheck.model.calibration import OwnRange
 from posecheck.pose.silhouettes import SilhouetteBuilder
 from posecheck.view.view import ViewEstimate
 

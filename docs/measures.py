@@ -6,7 +6,7 @@ from pathlib import Path
 
 from posecheck.measures.catalogue import CHAPTERS
 from posecheck.measures.catalogue.entry import Measure
-from posecheck.report.words import STATUS, unit_word
+from posecheck.present.words import STATUS, unit_word
 
 PAGE = Path(__file__).with_name("measures.md")
 HEAD = """# Measures

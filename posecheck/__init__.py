@@ -20,43 +20,43 @@ if TYPE_CHECKING:
     from posecheck.compare.change import compare_reports
     from posecheck.compare.merge import merge_reports
     from posecheck.errors import PosecheckError
-    from posecheck.measures.contact_parameters import ContactParameters
+    from posecheck.measures.gait.parameters import ContactParameters
     from posecheck.measures.reps import RepParameters
+    from posecheck.model.report import Report
     from posecheck.movements.load import movements as known_movements
     from posecheck.options import Options
-    from posecheck.pose.follow import FollowParameters
-    from posecheck.pose.replay import ReplayEstimator
+    from posecheck.pose.io.replay import ReplayEstimator
+    from posecheck.pose.io.storage import load_track, save_track
+    from posecheck.pose.io.tables import read_landmark_table
     from posecheck.pose.run import track_video
-    from posecheck.pose.storage import load_track, save_track
-    from posecheck.pose.tables import read_landmark_table
     from posecheck.pose.track import PoseTrack
+    from posecheck.pose.tracking.follow import FollowParameters
     from posecheck.recognition.gait import StepParameters
-    from posecheck.report.json_file import read_json
-    from posecheck.report.report import Report
+    from posecheck.results.report_json import read_json
     from posecheck.signals.two_legs import SwapParameters
 
 _HOME = {
     "Algorithms": "analysis.algorithms",
     "Analysis": "analysis",
-    "ContactParameters": "measures.contact_parameters",
-    "FollowParameters": "pose.follow",
+    "ContactParameters": "measures.gait.parameters",
+    "FollowParameters": "pose.tracking.follow",
     "Options": "options",
     "PoseTrack": "pose.track",
     "PosecheckError": "errors",
     "RepParameters": "measures.reps",
-    "ReplayEstimator": "pose.replay",
-    "Report": "report.report",
+    "ReplayEstimator": "pose.io.replay",
+    "Report": "model.report",
     "StepParameters": "recognition.gait",
     "SwapParameters": "signals.two_legs",
     "analyze": "api",
     "analyze_track": "analysis",
     "compare_reports": "compare.change",
     "known_movements": "movements.load",
-    "load_track": "pose.storage",
+    "load_track": "pose.io.storage",
     "merge_reports": "compare.merge",
-    "read_json": "report.json_file",
-    "read_landmark_table": "pose.tables",
-    "save_track": "pose.storage",
+    "read_json": "results.report_json",
+    "read_landmark_table": "pose.io.tables",
+    "save_track": "pose.io.storage",
     "track_video": "pose.run",
 }
 

@@ -11,20 +11,20 @@ from pathlib import Path
 from posecheck.analysis import Analysis, analyze_track
 from posecheck.analysis.algorithms import Algorithms
 from posecheck.analysis.pipeline import refuse_timer
-from posecheck.calibration.own import Calibration
 from posecheck.errors import BadTrack, InputError
 from posecheck.file_set import Claim
+from posecheck.model.calibration import Calibration
+from posecheck.model.report import Report
 from posecheck.movements.load import get_movement
 from posecheck.movements.profile import Profile
 from posecheck.options import Options, asked_of, own_neutral
 from posecheck.pose.backends import DEFAULT, get_backend
 from posecheck.pose.estimator import PoseEstimator
+from posecheck.pose.io.storage import load_track
+from posecheck.pose.io.tables import check_view, described, read_landmark_table, refuse_what_is_known
 from posecheck.pose.run import track_video
-from posecheck.pose.storage import load_track
-from posecheck.pose.tables import check_view, described, read_landmark_table, refuse_what_is_known
 from posecheck.pose.track import PoseTrack
 from posecheck.recognition.rank import check_looks
-from posecheck.report.report import Report
 from posecheck.results.place import claim_folder
 from posecheck.results.write import Written, write_result
 from posecheck.video.source import open_video

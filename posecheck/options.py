@@ -8,12 +8,12 @@ from pathlib import Path
 
 from posecheck.analysis.algorithms import Algorithms
 from posecheck.calibration.change import usable
-from posecheck.calibration.own import Calibration
 from posecheck.calibration.store import load_calibration
+from posecheck.model.calibration import Calibration
+from posecheck.model.report import Asked
 from posecheck.movements.load import as_kept, is_file_name
 from posecheck.movements.profile import Profile
 from posecheck.pose.backends import DEFAULT
-from posecheck.report.report import Asked
 
 
 @dataclass(frozen=True)

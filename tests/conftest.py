@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from posecheck.errors import ModelError
-from posecheck.pose.model import fetch_bundle, locate_bundle
+from posecheck.pose.weights.model import fetch_bundle, locate_bundle
 
 
 @pytest.fixture(scope="session")

@@ -40,7 +40,7 @@ from posecheck.jobs.analysis import analyze_request
 from posecheck.jobs.leftovers import clean_leftovers
 from posecheck.jobs.request import Request
 from posecheck.jobs.uploads import clean_uploads, keep_upload
-from posecheck.pose.storage import save_track
+from posecheck.pose.io.storage import save_track
 from posecheck.results.folder import ResultFolder
 from posecheck.results.names import is_removable
 from tests.drawn.stick_movements import Timing, bridge_track

@@ -10,10 +10,10 @@ import pytest
 import posecheck
 from posecheck.api import Options, analyze_file, has_pictures, write_analysis
 from posecheck.errors import BadTrack, Cancelled, FileMissing, MovementFileError, OutputError
-from posecheck.pose.replay import ReplayEstimator
-from posecheck.pose.storage import load_track, save_track
-from posecheck.report.json_file import read_json
+from posecheck.pose.io.replay import ReplayEstimator
+from posecheck.pose.io.storage import load_track, save_track
 from posecheck.results.place import check_folder, claim_own_folder
+from posecheck.results.report_json import read_json
 from posecheck.video.sink import VideoSink
 from tests.drawn.stick_movements import Timing, bridge_track, plank_track
 

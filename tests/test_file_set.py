@@ -16,7 +16,7 @@ from posecheck import disk, file_set
 from posecheck.errors import OutputError
 from posecheck.file_set import CLAIM, STAGE, Busy
 from posecheck.locks import hold
-from posecheck.report.file_names import ANNOTATED, KEYFRAMES, REPORT_HTML, REPORT_JSON, TRACK
+from posecheck.model.file_names import ANNOTATED, KEYFRAMES, REPORT_HTML, REPORT_JSON, TRACK
 from posecheck.results.exports import exports
 from posecheck.results.names import is_removable, keyframe_name
 

@@ -28,9 +28,9 @@ OF_SEVERAL_ROOMS = {"browser", "docs", "fuzz", "golden", "real"}
 """Folders of tests that go through several stages: in a browser, of documents, of damaged files, of whole reports, on real people."""
 
 STAGES = (
-    "printable", "errors", "parameters", "decoding", "skeleton", "_shipped", "locks", "disk", "file_set", "video", "pose", "signals", "view",
-    "measures", "calibration", "movements", "recognition", "feedback", "report", "analysis", "options", "results", "api", "compare", "jobs", "live",
-    "review", "gate", "pages", "validation", "cli", "__main__",
+    "printable", "errors", "parameters", "decoding", "skeleton", "_shipped", "locks", "disk", "file_set", "model", "video", "pose", "signals",
+    "view", "measures", "calibration", "movements", "recognition", "assessment", "analysis", "options", "present", "results", "api", "compare",
+    "jobs", "live", "review", "gate", "pages", "validation", "cli", "__main__",
 )  # fmt: skip
 """Data flows one way: a stage imports only stages before it. `posecheck` itself (its names, its version) stands before and around all."""
 
@@ -83,11 +83,11 @@ def test_a_stage_imports_only_stages_before_it(path):
 @pytest.mark.parametrize(
     "source",
     [
-        "from posecheck.report.report import Report",
-        "import posecheck.report.report as r",
-        "from posecheck import report",
-        "from ..report import report",
-        "def f():\n    from posecheck.report import report",
+        "from posecheck.present.html import page",
+        "import posecheck.present.html as r",
+        "from posecheck import present",
+        "from ..present import html",
+        "def f():\n    from posecheck.present import html",
     ],
 )
 def test_a_backward_import_is_noticed_however_it_is_written(source):
@@ -115,7 +115,7 @@ def test_only_the_download_knows_the_network():
             users.add(module_name(path))
     # the live page's socket, and the gate before the pages, answer on their port (asyncio), and open no connection
     answering = {"posecheck.live.routes", "posecheck.gate.gate", "posecheck.gate.uploads", "posecheck.gate.connections"}
-    assert users == {"posecheck.pose.download"} | answering
+    assert users == {"posecheck.pose.weights.download"} | answering
 
 
 def test_a_pose_backend_is_had_from_the_registry_alone():

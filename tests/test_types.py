@@ -26,7 +26,7 @@ def test_the_types_hold(tmp_path):
 def test_a_value_that_may_be_missing_is_not_reckoned_with(tmp_path):
     """The check itself is at work: it sees through to the package's own types."""
     wrong = tmp_path / "wrong.py"
-    wrong.write_text("from posecheck.measures.measurement import Measurement\n\n\ndef twice(m: Measurement) -> float:\n    return 2 * m.value\n")
+    wrong.write_text("from posecheck.model.measurement import Measurement\n\n\ndef twice(m: Measurement) -> float:\n    return 2 * m.value\n")
     done = types_of(tmp_path / "cache", str(wrong))
     assert done.returncode == 1 and 'Unsupported operand types for * ("int" and "None")' in done.stdout, done.stdout + done.stderr
 

@@ -14,11 +14,11 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw
 
-from posecheck.measures.contour import FIRST_ROW, back_edge, shape_of_back
-from posecheck.measures.lumbopelvic import Lumbopelvic, read_outline
-from posecheck.measures.outline import HIP_COLUMN, HIP_ROW, PER_UNIT, crop, trunk_frame
+from posecheck.measures.low_back.contour import FIRST_ROW, back_edge, shape_of_back
+from posecheck.measures.low_back.lumbopelvic import Lumbopelvic, read_outline
+from posecheck.measures.low_back.outline import HIP_COLUMN, HIP_ROW, PER_UNIT, crop, trunk_frame
+from posecheck.pose.io.storage import load_track
 from posecheck.pose.run import track_video
-from posecheck.pose.storage import load_track
 from posecheck.pose.track import PoseTrack
 from posecheck.signals.condition import Smoothing, condition
 from posecheck.video.source import open_video

@@ -29,7 +29,7 @@ from posecheck import skeleton
 from posecheck.measures.correction import correct_by_networks, standardised
 from posecheck.measures.features import SIDE_OUTPUTS, features, raw_outputs
 from posecheck.measures.geometry import wrap
-from posecheck.pose.storage import load_track
+from posecheck.pose.io.storage import load_track
 from posecheck.signals.condition import Smoothing, condition
 from posecheck.validation.truth_curves import offset_below, swing
 from posecheck.view.view import ViewEstimate, estimate_view

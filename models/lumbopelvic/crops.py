@@ -17,7 +17,7 @@ import numpy as np
 
 from posecheck.measures.features import features
 from posecheck.measures.geometry import wrap
-from posecheck.measures.outline import crop, drawn_arms
+from posecheck.measures.low_back.outline import crop, drawn_arms
 from posecheck.measures.raw import side_angles
 from posecheck.pose.silhouettes import Silhouettes
 from posecheck.view.view import ViewEstimate

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from posecheck.measures import lumbopelvic
+from posecheck.measures.low_back import lumbopelvic
 
 BATCH = 256
 SHARES = {

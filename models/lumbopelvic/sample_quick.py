@@ -24,7 +24,7 @@ import seen_points
 
 from posecheck.measures.features import features
 from posecheck.measures.geometry import wrap
-from posecheck.measures.outline import HEIGHT, WIDTH, drawn_arms, trunk_frame
+from posecheck.measures.low_back.outline import HEIGHT, WIDTH, drawn_arms, trunk_frame
 from posecheck.measures.raw import side_angles
 from posecheck.view.view import ViewEstimate
 

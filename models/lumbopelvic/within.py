@@ -5,7 +5,7 @@
 SAMPLES are files of `models/angle_correction/sample_motions.py`, in which people start a rep at rest with a back near neutral; the recipe teaches on
 none of them. Prints, for each movement, the line that gives the true change of the lumbar angle (from the rep's start to its far position) from what
 is read at both, with the mean and the 95th percentile of what it leaves, and what the movement's rule would say. The lines stand in
-posecheck/measures/arch_added.py.
+posecheck/measures/low_back/arch_added.py.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ import numpy as np
 from held_out import said, weights_of
 
 from posecheck.measures.features import features
-from posecheck.measures.outline import crop, drawn_arms
+from posecheck.measures.low_back.outline import crop, drawn_arms
 from posecheck.movements.load import get_movement
 from posecheck.view.view import ViewEstimate
 
 START = {"glute-bridge": -0.75, "lunge": -1.0}
-"""Weight of the angle read at the start; why it is not fitted stands in posecheck/measures/arch_added.py."""
+"""Weight of the angle read at the start; why it is not fitted stands in posecheck/measures/low_back/arch_added.py."""
 MOST_YAW, LEAST_RISE, FAR = 22.0, 0.05, 0.2
 """Degrees; metres that the hips must move for a rep; the share of a stretch's pictures that counts as its far position."""
 

@@ -23,7 +23,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 from posecheck import skeleton
-from posecheck.pose.storage import load_track
+from posecheck.pose.io.storage import load_track
 from posecheck.recognition.body import body_of, in_picture
 from posecheck.recognition.turn import FLOOR, OFFER, inputs, turned
 from posecheck.signals.condition import Smoothing, condition

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from posecheck.measures.contact_parameters import ContactParameters
+from posecheck.measures.gait.parameters import ContactParameters
 from posecheck.measures.reps import RepParameters
 from posecheck.parameters import OtherParameter, others
-from posecheck.pose.follow import FollowParameters, followed_otherwise
 from posecheck.pose.track import PoseTrack
+from posecheck.pose.tracking.follow import FollowParameters, followed_otherwise
 from posecheck.recognition.gait import StepParameters
 from posecheck.signals.two_legs import SwapParameters
 

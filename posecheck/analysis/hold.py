@@ -7,15 +7,15 @@ import numpy as np
 from posecheck.analysis.made import Analysis, limited, refused, reported
 from posecheck.analysis.posture import judge_clip as judge_stance
 from posecheck.analysis.scene import Scene, in_posture
-from posecheck.feedback.findings import findings_of_hold, good_points, unsure_points
-from posecheck.feedback.sets import judge_hold
+from posecheck.assessment.findings import findings_of_hold, good_points, unsure_points
+from posecheck.assessment.from_judged import hold_of
+from posecheck.assessment.sets import judge_hold
 from posecheck.measures.holds import find_holds, longest, on_straight_arms, too_short
-from posecheck.measures.measurement import Series
+from posecheck.model.measurement import Series
+from posecheck.model.report import Reason
 from posecheck.movements.arms import for_arms
 from posecheck.movements.inside import inside_ranges
 from posecheck.movements.movement import Movement
-from posecheck.report.from_judged import hold_of
-from posecheck.report.report import Reason
 from posecheck.view.view import trunk_axis
 
 

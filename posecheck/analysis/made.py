@@ -9,17 +9,17 @@ import numpy as np
 from posecheck import __version__
 from posecheck.analysis.algorithms import other_parameters
 from posecheck.analysis.scene import Scene
-from posecheck.feedback.rules import Judgement
-from posecheck.measures.measurement import Series
+from posecheck.assessment.file_notes import limiting, put_right
+from posecheck.assessment.from_judged import judged_codes
+from posecheck.assessment.recognised import corrected, left_out
+from posecheck.assessment.rules import Judgement
+from posecheck.assessment.stored_time import in_stored_seconds
+from posecheck.assessment.whose_points import as_estimated, block_reason, points_reason
+from posecheck.model.measurement import Series
+from posecheck.model.report import OwnNeutral, Quality, Reason, Refusal, Report, SlowMotion, Source, View
 from posecheck.movements.load import movements
 from posecheck.movements.movement import Movement
 from posecheck.pose.track import PoseTrack
-from posecheck.report.file_notes import limiting, put_right
-from posecheck.report.from_judged import judged_codes
-from posecheck.report.recognised import corrected, left_out
-from posecheck.report.report import OwnNeutral, Quality, Reason, Refusal, Report, SlowMotion, Source, View
-from posecheck.report.stored_time import in_stored_seconds
-from posecheck.report.whose_points import as_estimated, block_reason, points_reason
 from posecheck.view.view import ViewEstimate
 
 

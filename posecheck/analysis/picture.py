@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from posecheck.analysis.made import Analysis, limited, refused, reported
 from posecheck.analysis.scene import Scene
+from posecheck.assessment.single_picture import angles_of, said_of
 from posecheck.measures.compute import compute_series
 from posecheck.movements.load import get_movement
 from posecheck.movements.movement import Movement
-from posecheck.report.single_picture import angles_of, said_of
 
 
 def shown(scene: Scene, wanted: Movement | None) -> Analysis:

@@ -10,11 +10,16 @@ from posecheck.analysis import hold, picture, posture, reps, stride
 from posecheck.analysis.algorithms import Algorithms
 from posecheck.analysis.made import Analysis, refused, with_parameters
 from posecheck.analysis.scene import Scene, with_own
+from posecheck.assessment.judged_by import judged_by_profile
+from posecheck.assessment.recognised import unnamed
+from posecheck.assessment.turned import turned_reason
+from posecheck.assessment.whose_points import block_reason
 from posecheck.calibration.change import usable
-from posecheck.calibration.own import Calibration
 from posecheck.errors import NoPerson, NothingToMeasure
 from posecheck.measures.compute import compute_series
-from posecheck.measures.stride_scale import check_numbers
+from posecheck.measures.gait.scale import check_numbers
+from posecheck.model.calibration import Calibration
+from posecheck.model.report import Reason, SlowMotion
 from posecheck.movements.load import get_movement
 from posecheck.movements.movement import Movement
 from posecheck.movements.profile import Profile, with_profile
@@ -23,11 +28,6 @@ from posecheck.recognition.body import seen_square
 from posecheck.recognition.part import only, part_of
 from posecheck.recognition.recognise import recognise
 from posecheck.recognition.running import gait_seen
-from posecheck.report.judged_by import judged_by_profile
-from posecheck.report.recognised import unnamed
-from posecheck.report.report import Reason, SlowMotion
-from posecheck.report.turned import turned_reason
-from posecheck.report.whose_points import block_reason
 from posecheck.signals.condition import Conditioned, Smoothing, condition, exchanged
 from posecheck.view.gate import check_setup
 from posecheck.view.view import SIDE_SEEN, estimate_view, seen_in_view, trunk_axis

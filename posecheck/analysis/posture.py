@@ -6,12 +6,12 @@ import numpy as np
 
 from posecheck.analysis.made import Analysis, refused, reported
 from posecheck.analysis.scene import Scene, in_posture
-from posecheck.feedback.findings import findings_of_clip, good_points, unsure_points
-from posecheck.feedback.sets import judge_posture
+from posecheck.assessment.findings import findings_of_clip, good_points, unsure_points
+from posecheck.assessment.sets import judge_posture
 from posecheck.measures.holds import SLOW, body_speed
-from posecheck.measures.measurement import Series
+from posecheck.model.measurement import Series
+from posecheck.model.report import Reason
 from posecheck.movements.movement import Movement
-from posecheck.report.report import Reason
 from posecheck.view.view import trunk_axis
 
 

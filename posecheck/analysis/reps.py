@@ -6,15 +6,15 @@ import numpy as np
 
 from posecheck.analysis.made import Analysis, refused, reported
 from posecheck.analysis.scene import Scene, in_posture
-from posecheck.feedback.findings import findings_of_reps, good_points, unsure_in_reps
-from posecheck.feedback.sets import judge_reps, typical_measurements
+from posecheck.assessment.findings import findings_of_reps, good_points, unsure_in_reps
+from posecheck.assessment.from_judged import rep_of
+from posecheck.assessment.sets import judge_reps, typical_measurements
+from posecheck.measures.catalogue import entry
 from posecheck.measures.drives import DRIVES, moved_with, rep_signal, signal_of
-from posecheck.measures.measurement import Series
 from posecheck.measures.reps import RepSpan, find_reps
+from posecheck.model.measurement import Series
+from posecheck.model.report import Reason
 from posecheck.movements.movement import Also, Movement
-from posecheck.report.from_judged import rep_of
-from posecheck.report.report import Reason
-from posecheck.report.words import measure_label
 
 
 def judge_clip(scene: Scene, rules: Movement, detected: bool, series: Series) -> Analysis:
@@ -46,7 +46,7 @@ def judge_clip(scene: Scene, rules: Movement, detected: bool, series: Series) ->
 
 
 def _label(signal: str) -> str:
-    return DRIVES[signal].label if signal in DRIVES else measure_label(signal).lower()
+    return DRIVES[signal].label if signal in DRIVES else entry(signal).label.lower()
 
 
 def _goes_with(also: Also, values: np.ndarray, span: RepSpan, t: np.ndarray) -> bool:

@@ -8,12 +8,12 @@ import numpy as np
 
 from posecheck.analysis.algorithms import Algorithms
 from posecheck.calibration.change import with_own_change
-from posecheck.calibration.own import Calibration
-from posecheck.measures.measurement import Series
+from posecheck.model.calibration import Calibration
+from posecheck.model.measurement import Series
+from posecheck.model.report import JudgedBy, SlowMotion
 from posecheck.movements.movement import Movement, Posture
 from posecheck.pose.track import PoseTrack
 from posecheck.recognition.result import Recognition
-from posecheck.report.report import JudgedBy, SlowMotion
 from posecheck.signals.condition import Conditioned
 from posecheck.view.gate import Gate
 from posecheck.view.view import ViewEstimate

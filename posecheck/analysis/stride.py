@@ -8,18 +8,18 @@ import numpy as np
 
 from posecheck.analysis.made import Analysis, limited, refused, reported
 from posecheck.analysis.scene import Scene, with_own
-from posecheck.feedback.findings import findings_of_clip, good_points, unsure_points
-from posecheck.feedback.sets import judge_stride
+from posecheck.assessment.findings import findings_of_clip, good_points, unsure_points
+from posecheck.assessment.gait_refusals import GAIT_WORDS, slow_motion_asked, speed_reason, sprint_reason
+from posecheck.assessment.sets import judge_stride
+from posecheck.assessment.sides import both_legs_of_one_view
 from posecheck.measures.compute import compute_series
-from posecheck.measures.foot_strike import foot_strikes
-from posecheck.measures.gait import Gait, refined, without_contacts
-from posecheck.measures.gait_cycle import gait_cycles
-from posecheck.measures.stride import shown_toe_off, stride_measurements
+from posecheck.measures.gait.cycle import gait_cycles
+from posecheck.measures.gait.detect import Gait, refined, without_contacts
+from posecheck.measures.gait.foot_strike import foot_strikes
+from posecheck.measures.gait.stride import shown_toe_off, stride_measurements
+from posecheck.model.report import Reason, SlowMotion, Step, Stride
 from posecheck.movements.movement import Movement
 from posecheck.recognition.speeds import two_speeds
-from posecheck.report.gait_refusals import GAIT_WORDS, slow_motion_asked, speed_reason, sprint_reason
-from posecheck.report.report import Reason, SlowMotion, Step, Stride
-from posecheck.report.sides import both_legs_of_one_view
 from posecheck.skeleton import SIDES
 
 

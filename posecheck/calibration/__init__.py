@@ -2,8 +2,8 @@
 
 from posecheck.calibration.change import with_own_change
 from posecheck.calibration.make import calibrate
-from posecheck.calibration.own import Calibration, OwnRange
 from posecheck.calibration.store import calibration_path, delete_calibration, list_calibrations, load_calibration, save_calibration
+from posecheck.model.calibration import Calibration, OwnRange
 
 __all__ = [
     "Calibration",

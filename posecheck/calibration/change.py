@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from posecheck.calibration.own import Calibration, OwnRange, outline_model
+from posecheck.calibration.own import outline_model
 from posecheck.errors import CalibrationError
 from posecheck.measures.catalogue import CHANGE_OF
-from posecheck.measures.measurement import Curve, Series
+from posecheck.model.calibration import Calibration, OwnRange
+from posecheck.model.measurement import Curve, Series
 
 RANGE_SHARE = "lumbar_range_share"
 

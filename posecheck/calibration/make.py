@@ -9,11 +9,12 @@ from datetime import date
 import numpy as np
 
 from posecheck import __version__
-from posecheck.calibration.own import Calibration, OwnRange, check_ranges, outline_model
+from posecheck.calibration.own import check_ranges, outline_model
 from posecheck.calibration.stretches import ADVICE, Span, check_spans, three_stretches
 from posecheck.errors import CalibrationError, NoPerson
 from posecheck.measures.catalogue import FROM_OUTLINE
-from posecheck.measures.lumbopelvic import outline_curves
+from posecheck.measures.low_back.lumbopelvic import outline_curves
+from posecheck.model.calibration import Calibration, OwnRange
 from posecheck.pose.track import PoseTrack
 from posecheck.signals.condition import Smoothing, condition
 from posecheck.view.gate import check_setup

@@ -1,56 +1,20 @@
-"""What a calibration holds."""
+"""When a calibration holds: what its angles must be, and which network read them."""
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from functools import cache
 
 from posecheck._shipped import model_file
 from posecheck.errors import CalibrationError
+from posecheck.model.calibration import OwnRange
 
-SCHEMA = "posecheck.calibration/1"
 LEAST_STEP = 3.0
 """Degrees that tuck and arch must each lie from the neutral, in lumbar angle and in pelvic tilt: less is within the error [E]."""
 LARGEST_ANGLE = 180.0
 """Degrees: anything else, and what is not known, is no angle of a body."""
 LEAST_RANGE = 8.0
 """Degrees from tuck to arch, in both. docs/biomechanics.md, 3.5: below it the outline does not answer; people show about 20."""
-
-
-@dataclass(frozen=True)
-class OwnRange:
-    """One angle of a person: standing relaxed, tucked and arched, degrees, and the SD (degrees) while each was held."""
-
-    neutral: float
-    tucked: float
-    arched: float
-    spread: float
-
-    def share(self, change: float) -> float:
-        """Change from the neutral, degrees, as % of the way to the own arch (+) or tuck (-)."""
-        return 100 * change / (self.arched - self.neutral if change >= 0 else self.neutral - self.tucked)
-
-
-@dataclass(frozen=True)
-class Calibration:
-    """A person's own neutral and extremes, as the outline reads them.
-
-    view: "side-left" or "side-right". spans: start and end (s) of the three stretches of the clip. date: ISO, of the day it was made.
-    estimator and model: what read it; readings of another model are not comparable.
-    """
-
-    person: str
-    date: str
-    view: str
-    lumbar: OwnRange
-    pelvis: OwnRange
-    spans: tuple[tuple[float, float], tuple[float, float], tuple[float, float]]
-    source: str = ""
-    estimator: str = ""
-    model: str = ""
-    version: str = ""
-    schema: str = SCHEMA
 
 
 @cache

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import msgspec
 
-from posecheck.calibration.own import SCHEMA, Calibration, check_ranges
+from posecheck.calibration.own import check_ranges
 from posecheck.decoding.file import Expected
 from posecheck.decoding.text import read_json
 from posecheck.disk import DATA_VARIABLE, HALF, data_path, data_subfolder, private_folder, sync, write_whole
 from posecheck.errors import CalibrationError, CalibrationMissing, OutputError
+from posecheck.model.calibration import SCHEMA, Calibration
 from posecheck.printable import printable_name, shortened, well_formed
 
 PEOPLE, FILE = "people", "calibration.json"

@@ -16,9 +16,9 @@ from posecheck.cli.values import BackendName, Height, MovementName, Number, Pict
 
 if TYPE_CHECKING:
     from posecheck.file_set import Claim
+    from posecheck.model.report import Report
     from posecheck.options import Options
     from posecheck.pose.track import PoseTrack
-    from posecheck.report.report import Report
     from posecheck.results.write import Written
 
 REFUSED = 4
@@ -171,14 +171,14 @@ def _claimed(video: Path, track: PoseTrack | None, out: Path | None, with_video:
 
 def _show(report: Report, written: Written | None, as_json: bool) -> None:
     if as_json:
-        from posecheck.report.json_file import to_json
+        from posecheck.results.report_json import to_json
 
         echo_json(to_json(report))
         if report.quality.status == "refused":
             say(" ".join([f"Refused: {report.quality.reasons[0].message}", *_with_flags(report)]))
     else:
         from posecheck.cli.terminal import output_console
-        from posecheck.report.text import summary
+        from posecheck.present.text import summary
 
         output_console().print(summary(report, markup=True), soft_wrap=True)
         for line in _with_flags(report):

@@ -21,7 +21,7 @@ def usable_bundle(explicit: Path | None, fetch: bool = True, backend: str | None
 
 def fetch_with_bar() -> Path:
     """The bundle in the cache, fetched if need be. Raises ModelMissing, OutputError."""
-    from posecheck.pose.model import fetch_bundle
+    from posecheck.pose.weights.model import fetch_bundle
 
     with _told() as told:
         return fetch_bundle(told)

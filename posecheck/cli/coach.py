@@ -203,7 +203,7 @@ def keep_command(
     left out, and the limits are this person's.
     """
     from posecheck.cli.terminal import output_console
-    from posecheck.report.text import summary
+    from posecheck.present.text import summary
     from posecheck.results.original import find_original
     from posecheck.review.filing import file_result
     from posecheck.review.people import list_people, person_named

@@ -36,7 +36,7 @@ def merge_command(
     from posecheck.cli.bundle import usable_bundle
     from posecheck.cli.terminal import Bars, output_console
     from posecheck.compare.from_paths import merge_paths
-    from posecheck.report.text import summary
+    from posecheck.present.text import summary
 
     profile = accepted_limits(person, store_url)
     if person is not None and not (first.is_file() or second.is_file()):

@@ -22,7 +22,7 @@ def model_command(fetch: bool, only_path: bool) -> None:
     """
     from posecheck.cli.bundle import fetch_with_bar
     from posecheck.errors import ModelMissing
-    from posecheck.pose.model import describe_bundle, offline
+    from posecheck.pose.weights.model import describe_bundle, offline
 
     fetched = None
     if fetch:

@@ -13,8 +13,8 @@ from posecheck.cli.failure import debug_option
 from posecheck.cli.terminal import echo, echo_json
 
 if TYPE_CHECKING:
+    from posecheck.model.report import Report
     from posecheck.pose.track import PoseTrack
-    from posecheck.report.report import Report
     from posecheck.validation.real.find import Found
     from posecheck.validation.run import ValidationResult
     from posecheck.validation.summary import Table
@@ -114,8 +114,8 @@ def _validated(folder: Path, cache: Path | None, bundle: Path | None, fetch: boo
 def _tracks(cache: Path | None, bundle: Path | None, fetch: bool, bars) -> Callable[[Path], PoseTrack]:
     """video -> its track; the pose model is looked for when the first clip needs it."""
     from posecheck.cli.bundle import usable_bundle
+    from posecheck.pose.io.storage import load_track, save_track
     from posecheck.pose.run import track_video
-    from posecheck.pose.storage import load_track, save_track
     from posecheck.validation.track_cache import cached_tracks
 
     model: list[Path] = []
@@ -143,8 +143,8 @@ def _key(bundle: Path | None) -> str:
     from importlib.metadata import version
 
     import posecheck
-    from posecheck.pose.bundle import manifest, sha256_of
-    from posecheck.pose.model import MODEL_VARIABLE, locate_bundle
+    from posecheck.pose.weights.bundle import manifest, sha256_of
+    from posecheck.pose.weights.model import MODEL_VARIABLE, locate_bundle
 
     named = bundle or os.environ.get(MODEL_VARIABLE)
     model = sha256_of(locate_bundle(bundle)) if named else manifest().sha256

@@ -8,13 +8,13 @@ from math import hypot, isfinite
 from typing import Literal
 
 from posecheck import __version__, skeleton
+from posecheck.assessment.form import hold_judged, in_good_form, nothing_judged
 from posecheck.errors import DoNotMatch
 from posecheck.measures.catalogue import find
-from posecheck.measures.measurement import Measurement
-from posecheck.report.form import hold_judged, in_good_form, nothing_judged
-from posecheck.report.report import Report
-from posecheck.report.verdict import finding_title
-from posecheck.report.words import movement_label, view_label
+from posecheck.model.measurement import Measurement
+from posecheck.model.report import Report
+from posecheck.present.verdict import finding_title
+from posecheck.present.words import movement_label, view_label
 
 SCHEMA = "posecheck.compare/1"
 YAW_APART_DEG = 10.0

@@ -13,14 +13,14 @@ import msgspec
 from posecheck.compare.change import Change, Compared, Comparison
 from posecheck.file_set import Claim
 from posecheck.measures.catalogue import definition
+from posecheck.model.file_names import REPORT_HTML
+from posecheck.present import words
+from posecheck.present.direction import likely_change
+from posecheck.present.words import NOT_A_DIAGNOSIS
 from posecheck.printable import printable
-from posecheck.report import words
-from posecheck.report.direction import likely_change
-from posecheck.report.file_names import REPORT_HTML
-from posecheck.report.json_file import cleaned
-from posecheck.report.words import NOT_A_DIAGNOSIS
 from posecheck.results.names import is_removable
 from posecheck.results.place import cannot_write
+from posecheck.results.report_json import cleaned
 
 COMPARE_JSON, COMPARE_HTML = "compare.json", "compare.html"
 _COUNTED = {"reps": "Reps", "reps_in_good_form": "Reps in good form", "held": "Held", "held_in_good_form": "Held in good form"}
@@ -153,7 +153,7 @@ def _ruler(change: Change) -> dict[str, float] | None:
 
 @lru_cache(maxsize=1)
 def _template() -> jinja2.Template:
-    loader = jinja2.ChoiceLoader([jinja2.PackageLoader("posecheck.compare", "."), jinja2.PackageLoader("posecheck.report", ".")])
+    loader = jinja2.ChoiceLoader([jinja2.PackageLoader("posecheck.compare", "."), jinja2.PackageLoader("posecheck.present", ".")])
     environment = jinja2.Environment(
         loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True,
         finalize=lambda value: printable(value, keep="\n") if type(value) is str else value,

@@ -10,11 +10,11 @@ from pathlib import Path
 from posecheck.api import Cancel, Options, Progress, analyze_file, write_analysis
 from posecheck.compare.merge import check_one_run, in_order, merge_reports, merged_keyframes
 from posecheck.errors import OutputError
+from posecheck.model.report import Report
 from posecheck.pose.estimator import PoseEstimator
-from posecheck.report.json_file import read_json
-from posecheck.report.report import Report
 from posecheck.results.folder import ResultFolder, StoredResult
 from posecheck.results.place import claim_folder, occupant
+from posecheck.results.report_json import read_json
 from posecheck.results.write import Written, write_report
 
 

@@ -9,17 +9,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from posecheck import __version__
+from posecheck.assessment.sides import both_legs_of_one_view, left_against_right
 from posecheck.errors import DoNotMatch, MovementFileError
-from posecheck.feedback.finding import Finding
 from posecheck.measures.catalogue import MEASURES
-from posecheck.measures.foot_strike import foot_strikes
-from posecheck.measures.gait_cycle import stride_spans
-from posecheck.measures.measurement import Measurement
+from posecheck.measures.gait.cycle import stride_spans
+from posecheck.measures.gait.foot_strike import foot_strikes
+from posecheck.model.finding import Finding
+from posecheck.model.measurement import Measurement
+from posecheck.model.report import Quality, Reason, Refusal, Report, SideDifference, SourceClip
 from posecheck.movements.load import get_movement
-from posecheck.report.keyframes import KeyFrame
-from posecheck.report.report import Quality, Reason, Refusal, Report, SideDifference, SourceClip
-from posecheck.report.sides import both_legs_of_one_view, left_against_right
-from posecheck.report.words import cadence, view_label
+from posecheck.present.keyframes import KeyFrame
+from posecheck.present.words import cadence, view_label
 
 SAME_RUN = 0.01
 """Share of the cadence by which two clips of one run may differ beyond their intervals: minutes lie between them, and stride time varies by about

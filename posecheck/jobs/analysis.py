@@ -16,9 +16,9 @@ from posecheck.jobs.request import Request
 from posecheck.jobs.results import DETAILS, track_file
 from posecheck.movements.load import content_key
 from posecheck.pose.backends import get_backend
-from posecheck.pose.storage import load_track, save_track
+from posecheck.pose.io.storage import load_track, save_track
 from posecheck.pose.track import PoseTrack
-from posecheck.report.verdict import verdict
+from posecheck.present.verdict import verdict
 
 Tell = Callable[[str, int, int | None], None]
 """Called with (stage, done, expected or None). Stages: "model" (bytes fetched), "pose", "judge" (0, None), "video" (pictures)."""

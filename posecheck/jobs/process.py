@@ -17,7 +17,7 @@ from posecheck.decoding.text import decode_json
 from posecheck.disk import DATA_VARIABLE
 from posecheck.errors import InputError
 from posecheck.jobs.request import Request
-from posecheck.pose.model import CACHE_VARIABLE, MODEL_VARIABLE
+from posecheck.pose.weights.model import CACHE_VARIABLE, MODEL_VARIABLE
 from posecheck.printable import one_line
 
 _PLACES = (DATA_VARIABLE, CACHE_VARIABLE, MODEL_VARIABLE)

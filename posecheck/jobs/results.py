@@ -15,12 +15,12 @@ from posecheck.decoding.text import read_json
 from posecheck.disk import HALF, Scratch, data_subfolder, make_private, sync, write_whole
 from posecheck.errors import InputError, OutputError
 from posecheck.jobs.request import KEY_LENGTH, Request, from_json
-from posecheck.measures.measurement import Series
+from posecheck.model.measurement import Series
+from posecheck.model.report import Report
 from posecheck.pose.track import Seen
-from posecheck.report.keyframes import KeyFrame
-from posecheck.report.report import Report
-from posecheck.report.series_csv import read_csv
+from posecheck.present.keyframes import KeyFrame
 from posecheck.results.folder import ResultFolder
+from posecheck.results.formats.series_csv import read_csv
 
 DETAILS = "job.json"
 _DETAILS = Expected("what posecheck wrote beside a result", InputError, "Analyse the video again.")

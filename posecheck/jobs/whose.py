@@ -18,8 +18,8 @@ from posecheck.disk import data_subfolder
 from posecheck.errors import InputError, PosecheckError
 from posecheck.jobs.request import Request
 from posecheck.jobs.results import DETAILS, aside, forget_result, is_key, kept_request, moment, requests, result_folder, track_file
-from posecheck.pose.storage import load_track
-from posecheck.report.file_names import REPORT_JSON
+from posecheck.model.file_names import REPORT_JSON
+from posecheck.pose.io.storage import load_track
 
 _PART = Expected("a part of a result", InputError, "Analyse the video again.")
 _SHA256 = re.compile(r"[0-9a-f]{64}")

@@ -13,9 +13,9 @@ import numpy as np
 
 from posecheck.live.protocol import BadMessage
 from posecheck.pose.estimator import Estimate, Finder, PoseEstimator
-from posecheck.pose.follow import Follower
-from posecheck.pose.people import is_plausible, merged, sighting
 from posecheck.pose.run import mean_luma
+from posecheck.pose.tracking.follow import Follower
+from posecheck.pose.tracking.people import is_plausible, merged, sighting
 
 REMEMBERED = 30
 LONGEST_SIDE, SHORTEST_SIDE = 1280, 16

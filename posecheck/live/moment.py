@@ -12,14 +12,14 @@ from posecheck.measures.catalogue import entry
 from posecheck.measures.correction import angles_of
 from posecheck.measures.features import column_in
 from posecheck.measures.holds import SLOW, body_speed
-from posecheck.measures.key import columns
 from posecheck.measures.raw import raw_angles
+from posecheck.model.key import columns
 from posecheck.movements.inside import inside_ranges
 from posecheck.movements.movement import Movement, Posture
 from posecheck.pose.estimator import Estimate
+from posecheck.present.words import measure_label
 from posecheck.recognition.body import body_of, in_picture
 from posecheck.recognition.postures import UNKNOWN, postures_of
-from posecheck.report.words import measure_label
 from posecheck.view.view import ViewEstimate, trunk_axis
 
 SPEED_OVER_S = 0.3

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from posecheck.analysis import analyze_track
+from posecheck.assessment.form import form_seen, nothing_judged
 from posecheck.errors import NoPerson
+from posecheck.model.report import Report
 from posecheck.movements.movement import Movement
 from posecheck.movements.profile import Profile
 from posecheck.pose.track import PoseTrack
-from posecheck.report.form import form_seen, nothing_judged
-from posecheck.report.report import Report
 from posecheck.view.view import ViewEstimate
 
 WINDOW_S = 30.0

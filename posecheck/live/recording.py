@@ -8,11 +8,11 @@ import numpy as np
 
 from posecheck import skeleton
 from posecheck.pose.estimator import Estimate
-from posecheck.pose.follow import Followed
-from posecheck.pose.following_notes import followed_notes
 from posecheck.pose.run import flickers
 from posecheck.pose.silhouettes import SilhouetteBuilder
 from posecheck.pose.track import PoseTrack, anybody
+from posecheck.pose.tracking.follow import Followed
+from posecheck.pose.tracking.notes import followed_notes
 from posecheck.video.info import Note, VideoInfo
 from posecheck.video.timing import is_variable
 

@@ -13,7 +13,7 @@ from posecheck.jobs.uploads import keep_upload
 from posecheck.live.session import FinishedSet
 from posecheck.movements.movement import Movement
 from posecheck.movements.profile import Profile
-from posecheck.pose.storage import save_track
+from posecheck.pose.io.storage import save_track
 
 
 def set_name(movement: Movement, when: time.struct_time | None = None) -> str:

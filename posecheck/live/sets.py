@@ -15,7 +15,7 @@ from posecheck.live.setup_gate import starting_posture
 from posecheck.live.state import LimbShown
 from posecheck.measures.holds import LONGEST_SLIP_S
 from posecheck.movements.movement import Movement
-from posecheck.report.drawn_measures import places_of
+from posecheck.present.drawn_measures import places_of
 from posecheck.view.view import ViewEstimate
 
 Fault = tuple[str, int, float]

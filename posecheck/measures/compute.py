@@ -9,11 +9,11 @@ from posecheck.measures.catalogue import FROM_OUTLINE, FROM_POINTS, FRONT_ONLY, 
 from posecheck.measures.correction import angles_of
 from posecheck.measures.features import column_in
 from posecheck.measures.geometry import wrap
-from posecheck.measures.key import MeasureKey, column
-from posecheck.measures.lumbopelvic import outline_curves
-from posecheck.measures.measurement import Curve, Series
+from posecheck.measures.low_back.lumbopelvic import outline_curves
 from posecheck.measures.raw import front_angles, side_angles
 from posecheck.measures.uncorrected import is_fitted
+from posecheck.model.key import MeasureKey, column
+from posecheck.model.measurement import Curve, Series
 from posecheck.pose.silhouettes import Silhouettes
 from posecheck.view.gate import Gate
 from posecheck.view.view import LYING_LEAN, ViewEstimate, trunk_axis

@@ -10,8 +10,8 @@ import numpy as np
 
 from posecheck import skeleton
 from posecheck.measures.geometry import length, rest_of_range
-from posecheck.measures.key import MeasureKey, column, columns
-from posecheck.measures.measurement import Series
+from posecheck.model.key import MeasureKey, column, columns
+from posecheck.model.measurement import Series
 from posecheck.signals.gaps import runs
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from __future__ import annotations
 import numpy as np
 
 from posecheck import skeleton
-from posecheck.measures.key import MeasureKey, column
 from posecheck.measures.raw import front_angles, side_angles
+from posecheck.model.key import MeasureKey, column
 from posecheck.view.view import ViewEstimate, trunk_axis
 
 POINTS = ("shoulder", "hip", "knee", "ankle", "heel", "foot_index")

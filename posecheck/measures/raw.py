@@ -10,7 +10,7 @@ import numpy as np
 
 from posecheck import skeleton
 from posecheck.measures.geometry import direction, length, off_line, turn, wrap
-from posecheck.measures.key import MeasureKey, column
+from posecheck.model.key import MeasureKey, column
 from posecheck.view.view import ViewEstimate, trunk_axis
 
 UP = np.array([0.0, -1.0])

@@ -11,7 +11,7 @@ from posecheck.movements.load import movements
 from posecheck.movements.movement import Fault, Movement
 from posecheck.pages import look, pieces
 from posecheck.pages.home import ORDER
-from posecheck.report import words
+from posecheck.present import words
 
 _BEYOND = {"above": "more than", "below": "less than", "either": "more than, to either side,"}
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from posecheck.pages.result_curves import colours
-from posecheck.report import words
+from posecheck.present import words
 from posecheck.review.curves import BACK, OUT, PHASE
 from posecheck.review.queue import Curve
 from posecheck.review.side_by_side import CurvePair

@@ -11,7 +11,7 @@ from posecheck.pages.coach_sessions import show_sessions
 from posecheck.pages.coach_side_by_side import show_side_by_side
 from posecheck.pages.coach_store import said, the_store
 from posecheck.pages.markup import escaped
-from posecheck.report import words
+from posecheck.present import words
 from posecheck.review.people import Someone, add_person, find_person, list_people
 from posecheck.review.store import Store
 

@@ -15,7 +15,7 @@ from posecheck.pages.coach_store import coach, movement_title, rule_title, said,
 from posecheck.pages.markup import escaped
 from posecheck.pages.navigation import link
 from posecheck.pages.pieces import kicker
-from posecheck.report import words
+from posecheck.present import words
 from posecheck.review.people import names
 from posecheck.review.queue import MOST_COUNTED, Detail, Filters, detail, neighbour, place_of, waiting
 from posecheck.review.stick import stick_figure

@@ -10,7 +10,7 @@ from posecheck.movements.load import movements
 from posecheck.pages import look
 from posecheck.pages.coach_store import coach, movement_title, per_cent, rule_title, said, the_store
 from posecheck.pages.markup import escaped
-from posecheck.report import words
+from posecheck.present import words
 from posecheck.review.learning import RuleRecord, fault_of, records
 from posecheck.review.people import names
 from posecheck.review.profiles import accept_limit, history

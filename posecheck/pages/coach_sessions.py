@@ -8,15 +8,15 @@ from pathlib import Path
 import streamlit as st
 
 from posecheck.api import asked_of, has_pictures
+from posecheck.assessment.judged_by import judged_by
 from posecheck.errors import CalibrationError, InputError
 from posecheck.jobs.request import Request
 from posecheck.jobs.results import kept_request, recent_results, result_folder, track_file
+from posecheck.model.report import Asked
 from posecheck.pages.coach_store import movement_title, said
 from posecheck.pages.markup import escaped
-from posecheck.report import words
-from posecheck.report.judged_by import judged_by
-from posecheck.report.report import Asked
-from posecheck.report.verdict import finding_number, finding_title, finding_when, verdict
+from posecheck.present import words
+from posecheck.present.verdict import finding_number, finding_title, finding_when, verdict
 from posecheck.results.folder import ResultFolder
 from posecheck.review.filing import Filed, file_result
 from posecheck.review.handover import athlete_report

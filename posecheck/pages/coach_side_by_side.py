@@ -8,7 +8,7 @@ import streamlit as st
 
 from posecheck.pages.coach_curve import pair
 from posecheck.pages.coach_store import movement_title, said
-from posecheck.report import words
+from posecheck.present import words
 from posecheck.review.people import Someone
 from posecheck.review.sessions import sessions_of
 from posecheck.review.side_by_side import Choice, SideBySide, compare, dates_of, reps_of

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from posecheck.errors import PosecheckError
-from posecheck.report import words
+from posecheck.present import words
 from posecheck.review.learning import Rate, fault_of
 from posecheck.review.removal import expire
 from posecheck.review.store import MEDIA_VARIABLE, Store, default_url, open_store

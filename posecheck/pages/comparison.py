@@ -10,12 +10,12 @@ from posecheck.compare.change import Comparison, compare_reports
 from posecheck.compare.change_files import label_of, texts_of, verdict_of
 from posecheck.errors import DoNotMatch, InputError
 from posecheck.jobs.results import Result, is_key, load_result, recent_results
+from posecheck.model.report import Report
 from posecheck.pages import pieces
 from posecheck.pages.earlier import name_of
 from posecheck.pages.markup import escaped
 from posecheck.pages.plain import for_page
-from posecheck.report import words
-from posecheck.report.report import Report
+from posecheck.present import words
 
 WITH = "with"
 STATES = {"gone": "no longer there", "new": "new", "still": "still there", "not-judged": "only one of the two clips can show it"}

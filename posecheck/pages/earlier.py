@@ -9,7 +9,7 @@ import streamlit as st
 from posecheck.jobs.results import Entry, recent_results
 from posecheck.pages import work
 from posecheck.pages.markup import escaped
-from posecheck.report import words
+from posecheck.present import words
 
 _MOST = 8
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from posecheck.report.words import NOT_A_DIAGNOSIS
+from posecheck.present.words import NOT_A_DIAGNOSIS
 
 _INKS = {
     "light": "--pc-accent: #0f8a83; --pc-warn: #c4620f; --pc-chosen: #0b6e69;",

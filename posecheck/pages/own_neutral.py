@@ -8,9 +8,9 @@ from pathlib import Path
 import msgspec
 import streamlit as st
 
-from posecheck.calibration.own import Calibration
 from posecheck.calibration.store import COPIES, list_calibrations, save_calibration
 from posecheck.disk import data_subfolder
+from posecheck.model.calibration import Calibration
 
 
 def choose(name: str) -> Path | None:

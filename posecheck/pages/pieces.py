@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from html import escape
 
-from posecheck.feedback.finding import Finding
+from posecheck.model.finding import Finding
+from posecheck.model.report import Report
 from posecheck.pages.rows import Number, marks
-from posecheck.report import charts, words
-from posecheck.report.report import Report
-from posecheck.report.verdict import fault_title
+from posecheck.present import charts, words
+from posecheck.present.verdict import fault_title
 
 
 def kicker(parts: list[str]) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from posecheck.report import words
-from posecheck.report.report import Report
-from posecheck.report.verdict import verdict
+from posecheck.model.report import Report
+from posecheck.present import words
+from posecheck.present.verdict import verdict
 
 _SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[A-Z])")
 _COMMAND = re.compile(r"--\w|`posecheck |POSECHECK_|\.task\b")

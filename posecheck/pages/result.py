@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from posecheck.assessment.judged_by import judged_by
 from posecheck.jobs.results import Result
+from posecheck.model.report import Report
 from posecheck.pages import pieces, work
 from posecheck.pages.coach_keep import keep_for_person
 from posecheck.pages.comparison import show_comparison
@@ -18,12 +20,10 @@ from posecheck.pages.result_people import show_people
 from posecheck.pages.result_reread import show_questions, show_reread
 from posecheck.pages.result_watch import show_watch, video_width
 from posecheck.pages.rows import numbers
-from posecheck.report import words
-from posecheck.report.direction import directions
-from posecheck.report.judged_by import judged_by
-from posecheck.report.not_shown import not_shown
-from posecheck.report.report import Report
-from posecheck.report.verdict import filming_advice, large_numbers, speed_sentence, view_sentence
+from posecheck.present import words
+from posecheck.present.direction import directions
+from posecheck.present.not_shown import not_shown
+from posecheck.present.verdict import filming_advice, large_numbers, speed_sentence, view_sentence
 
 
 def show_result(result: Result) -> None:

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from posecheck.model.report import Report
 from posecheck.pages.look import theme
-from posecheck.report import charts, words
-from posecheck.report.report import Report
-from posecheck.report.story import threshold_of
+from posecheck.present import charts, words
+from posecheck.present.story import threshold_of
 
 _COLOURS = {
     "light": {"line": "#0b6e69", "band": "#0b6e69", "limit": "#b4540a", "good": "#7d8a8e", "off": "#c05a12", "text": "#4a575b"},

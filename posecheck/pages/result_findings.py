@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import streamlit as st
 
-from posecheck.feedback.finding import CHANGE_FIRST, Finding
 from posecheck.jobs.results import Result
+from posecheck.model.finding import CHANGE_FIRST, Finding
+from posecheck.model.report import Report
 from posecheck.movements.load import movements
 from posecheck.pages import pieces
 from posecheck.pages.markup import escaped
 from posecheck.pages.plain import clip_of
-from posecheck.report import words
-from posecheck.report.keyframes import KeyFrame
-from posecheck.report.one_cue import by_cue
-from posecheck.report.report import Report
-from posecheck.report.verdict import finding_title, finding_when
+from posecheck.present import words
+from posecheck.present.keyframes import KeyFrame
+from posecheck.present.one_cue import by_cue
+from posecheck.present.verdict import finding_title, finding_when
 
 
 def show_findings(result: Result) -> list[KeyFrame]:

@@ -11,8 +11,8 @@ import streamlit as st
 from posecheck.errors import PosecheckError
 from posecheck.jobs.results import Result, kept_request
 from posecheck.pages.result_reread import again
-from posecheck.pose.probes import read_probes
 from posecheck.pose.track import Seen
+from posecheck.pose.tracking.probes import read_probes
 
 MOST = 6
 """So many side by side can still be told apart on a page; the others can be asked for by number on the command line [E]."""

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from posecheck.assessment.form import FORM_MARKS, FORM_SAID, form_of
 from posecheck.jobs.results import Result
-from posecheck.measures.measurement import Measurement
+from posecheck.model.measurement import Measurement
+from posecheck.model.report import Rep, Report
 from posecheck.pages.markup import escaped
-from posecheck.report import words
-from posecheck.report.form import FORM_MARKS, FORM_SAID, form_of
-from posecheck.report.report import Rep, Report
-from posecheck.report.verdict import doubt_title, fault_title
+from posecheck.present import words
+from posecheck.present.verdict import doubt_title, fault_title
 
 _SCROLL_FROM = 9
 _COLOURED = {"▲": ":orange[**▲**]", "✓": ":green[**✓**]"}

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from posecheck.feedback.finding import Finding
-from posecheck.measures.measurement import Measurement
-from posecheck.report import words
-from posecheck.report.report import Report
+from posecheck.model.finding import Finding
+from posecheck.model.measurement import Measurement
+from posecheck.model.report import Report
+from posecheck.present import words
 
 
 @dataclass(frozen=True)

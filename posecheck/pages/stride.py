@@ -28,7 +28,7 @@ from posecheck.pages.stride_numbers import cards, show_left_right
 from posecheck.pages.stride_pictures import show_moments
 from posecheck.pages.stride_two import show_downloads_of, together
 from posecheck.pages.waiting import state_of
-from posecheck.report import words
+from posecheck.present import words
 
 
 def page() -> None:

@@ -12,10 +12,10 @@ import streamlit as st
 from posecheck.errors import InputError
 from posecheck.jobs.results import Result
 from posecheck.measures.catalogue import definition, rank_in
-from posecheck.measures.gait_cycle import PERCENT
+from posecheck.measures.gait.cycle import PERCENT
 from posecheck.pages.result_curves import colours
-from posecheck.report import words
-from posecheck.report.gait_cycle_csv import read_csv
+from posecheck.present import words
+from posecheck.results.formats.gait_cycle_csv import read_csv
 
 _LEAD = 2
 _HEIGHT = 310

@@ -6,14 +6,14 @@ from html import escape
 
 import streamlit as st
 
+from posecheck.assessment.sides import FLOOR_IN_WORDS
 from posecheck.measures.catalogue import definition, rank_in
-from posecheck.measures.measurement import Measurement
+from posecheck.model.measurement import Measurement
+from posecheck.model.report import Report
 from posecheck.pages.plain import clip_of
 from posecheck.pages.rows import all_measurements
-from posecheck.report import words
-from posecheck.report.gait_page import left_right
-from posecheck.report.report import Report
-from posecheck.report.sides import FLOOR_IN_WORDS
+from posecheck.present import words
+from posecheck.present.gait_page import left_right
 
 
 def ordered(report: Report) -> list[Measurement]:

@@ -7,8 +7,8 @@ import streamlit as st
 from posecheck.jobs.results import Result
 from posecheck.pages.markup import escaped
 from posecheck.pages.result_findings import show_pictures
-from posecheck.report import words
-from posecheck.report.keyframes import KeyFrame
+from posecheck.present import words
+from posecheck.present.keyframes import KeyFrame
 
 
 def show_moments(result: Result, shown: list[KeyFrame], seen: str = "") -> None:

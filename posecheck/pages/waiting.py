@@ -11,7 +11,7 @@ from posecheck.jobs.results import is_there, kept_request
 from posecheck.pages import work
 from posecheck.pages.markup import escaped
 from posecheck.pages.plain import advice_for, duration
-from posecheck.report import words
+from posecheck.present import words
 
 _EVERY_S = 0.7
 STAGES = {

@@ -16,13 +16,13 @@ from posecheck.errors import Cancelled, InputError, NoPerson
 from posecheck.pose.ahead import estimates_ahead
 from posecheck.pose.backends import DEFAULT, finder_for, get_backend
 from posecheck.pose.estimator import Estimate, Finder, PoseEstimator
-from posecheck.pose.finder import Found, Look, find_people
-from posecheck.pose.follow import Follower, FollowParameters, said_by_track
-from posecheck.pose.following_notes import followed_notes, people_notes
-from posecheck.pose.people import Person, Sighting, chosen, shown
-from posecheck.pose.probes import read_probes
 from posecheck.pose.silhouettes import SilhouetteBuilder, Silhouettes
 from posecheck.pose.track import PoseTrack, anybody
+from posecheck.pose.tracking.finder import Found, Look, find_people
+from posecheck.pose.tracking.follow import Follower, FollowParameters, said_by_track
+from posecheck.pose.tracking.notes import followed_notes, people_notes
+from posecheck.pose.tracking.people import Person, Sighting, chosen, shown
+from posecheck.pose.tracking.probes import read_probes
 from posecheck.video.decode import Frame
 from posecheck.video.probe import MAX_BYTES, MAX_PIXELS, MAX_SECONDS
 from posecheck.video.source import VideoSource, open_video

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from posecheck.measures.contact_parameters import ContactParameters
-from posecheck.measures.gait import Gait, Row, agrees, classify_gait, gait_of_steps, take_turns
+from posecheck.measures.gait.detect import Gait, Row, agrees, classify_gait, gait_of_steps, take_turns
+from posecheck.measures.gait.parameters import ContactParameters
 from posecheck.recognition.result import Recognition
 from posecheck.view.view import ViewEstimate
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from posecheck.decoding.file import Expected, read_file
 from posecheck.decoding.text import as_type, decode_json, utf8
 from posecheck.errors import FileMissing, InputError
-from posecheck.report.keyframes import KeyFrame
+from posecheck.present.keyframes import KeyFrame
 from posecheck.results.keyframe_files import MOST_KEYFRAMES
 
 _PAGE = Expected("a page of posecheck", InputError, "Analyse the video again.", most=64 * 1024**2)

@@ -11,15 +11,15 @@ from typing import TypeVar
 
 from posecheck.errors import FileMissing, InputError
 from posecheck.file_set import is_unsettled, wait_for_commit
-from posecheck.measures.gait_cycle import mean_toe_off, stride_spans
-from posecheck.report import gait_cycle_csv
-from posecheck.report.file_names import ANNOTATED, GAIT_CYCLE, KEYFRAMES, REPORT_HTML, REPORT_JSON, SERIES, TRACK
-from posecheck.report.json_file import read_json
-from posecheck.report.keyframes import KeyFrame
-from posecheck.report.report import Report
+from posecheck.measures.gait.cycle import mean_toe_off, stride_spans
+from posecheck.model.file_names import ANNOTATED, GAIT_CYCLE, KEYFRAMES, REPORT_HTML, REPORT_JSON, SERIES, TRACK
+from posecheck.model.report import Report
+from posecheck.present.keyframes import KeyFrame
 from posecheck.results.earlier import keyframes_of_page
+from posecheck.results.formats import gait_cycle_csv
 from posecheck.results.keyframe_files import read_keyframe_files
 from posecheck.results.names import is_part, is_removable
+from posecheck.results.report_json import read_json
 from posecheck.video.probe import file_sha256
 
 T = TypeVar("T")

@@ -13,8 +13,8 @@ import msgspec
 from posecheck.decoding.file import Expected, read_file
 from posecheck.decoding.text import as_type, read_json
 from posecheck.errors import FileMissing, InputError
-from posecheck.report.file_names import KEYFRAMES
-from posecheck.report.keyframes import KeyFrame
+from posecheck.model.file_names import KEYFRAMES
+from posecheck.present.keyframes import KeyFrame
 from posecheck.results.names import is_keyframe, keyframe_name
 
 MOST_KEYFRAMES = 200

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from posecheck.report.file_names import ANNOTATED, KEYFRAMES, REPORT_HTML, REPORT_JSON, TRACK
+from posecheck.model.file_names import ANNOTATED, KEYFRAMES, REPORT_HTML, REPORT_JSON, TRACK
 from posecheck.results.exports import exports
 
 _KEYFRAME = re.compile(r"keyframe-\d{2,3}\.jpg")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from posecheck.report.report import Source
+from posecheck.model.report import Source
 from posecheck.video.probe import file_sha256
 from posecheck.video.source import open_video
 

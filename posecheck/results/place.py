@@ -16,7 +16,7 @@ from posecheck.decoding.file import Expected
 from posecheck.decoding.text import read_json
 from posecheck.errors import InputError, OutputError
 from posecheck.file_set import CLAIM, Busy, Claim, settle, settle_below
-from posecheck.report.report import SCHEMA, Report
+from posecheck.model.report import SCHEMA, Report
 from posecheck.results.folder import ResultFolder
 from posecheck.results.names import is_part, is_removable
 

@@ -11,19 +11,19 @@ from pathlib import Path
 from posecheck.analysis import Analysis
 from posecheck.errors import OutputError
 from posecheck.file_set import Claim, Stage
-from posecheck.pose.storage import save_track
-from posecheck.report.annotate import Cancel, write_annotated_video
-from posecheck.report.annotate import Progress as VideoProgress
-from posecheck.report.file_names import ANNOTATED, GAIT_CYCLE, REPORT_HTML, REPORT_JSON, SERIES, TRACK
-from posecheck.report.html import to_html
-from posecheck.report.json_file import to_json
-from posecheck.report.keyframes import KeyFrame
-from posecheck.report.report import Report
+from posecheck.model.file_names import ANNOTATED, GAIT_CYCLE, REPORT_HTML, REPORT_JSON, SERIES, TRACK
+from posecheck.model.report import Report
+from posecheck.pose.io.storage import save_track
+from posecheck.present.annotate import Cancel, write_annotated_video
+from posecheck.present.annotate import Progress as VideoProgress
+from posecheck.present.html import to_html
+from posecheck.present.keyframes import KeyFrame
 from posecheck.results.exports import exports
 from posecheck.results.folder import ResultFolder
 from posecheck.results.keyframe_files import keyframe_files
 from posecheck.results.names import is_keyframe, is_removable
 from posecheck.results.place import cannot_write, has_better
+from posecheck.results.report_json import to_json
 from posecheck.video.probe import file_sha256
 
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from posecheck.decoding.text import LARGEST
-from posecheck.report.report import Step
+from posecheck.model.report import Step
 from posecheck.review.columns import damaged
 
 POINTS = 51

@@ -16,18 +16,18 @@ from sqlalchemy.orm import Session as DatabaseSession
 
 from posecheck.analysis import Analysis
 from posecheck.api import judge_track
-from posecheck.calibration.own import Calibration
 from posecheck.calibration.store import load_calibration, same_person
 from posecheck.decoding.file import Expected, why_unreadable
 from posecheck.decoding.text import as_type, decode_json
 from posecheck.errors import CalibrationError, DamagedStore, InputError, PosecheckError
+from posecheck.model.calibration import Calibration
+from posecheck.model.file_names import TRACK
+from posecheck.model.report import Asked, Report
 from posecheck.options import options_of
-from posecheck.pose.storage import load_track
-from posecheck.report.file_names import TRACK
-from posecheck.report.json_file import to_json
-from posecheck.report.report import Asked, Report
+from posecheck.pose.io.storage import load_track
 from posecheck.results.folder import ResultFolder
 from posecheck.results.original import find_original, turn_of
+from posecheck.results.report_json import to_json
 from posecheck.review.columns import RESTORE
 from posecheck.review.curves import pack
 from posecheck.review.files import HEADS_FILE, Filing, being_filed

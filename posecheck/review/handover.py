@@ -16,12 +16,12 @@ from posecheck.decoding.file import Expected, read_file
 from posecheck.decoding.text import read_json
 from posecheck.disk import Scratch
 from posecheck.errors import InputError
-from posecheck.pose.storage import load_track
+from posecheck.model.file_names import TRACK
+from posecheck.pose.io.storage import load_track
+from posecheck.present.html import to_html
+from posecheck.present.keyframes import KeyFrame
 from posecheck.printable import printable, printable_name
-from posecheck.report.file_names import TRACK
-from posecheck.report.html import to_html
-from posecheck.report.json_file import from_json
-from posecheck.report.keyframes import KeyFrame
+from posecheck.results.report_json import from_json
 from posecheck.review.blur import blur_head
 from posecheck.review.files import HEADS_FILE, inside, session_folder
 from posecheck.review.filing import judged, settings_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from posecheck.report import drawing
-from posecheck.report.report import Report
+from posecheck.model.report import Report
+from posecheck.present import drawing
 
 _COVER = (58, 68, 74)
 _WIDEST_BADGE = "Hold 00:00"

@@ -12,11 +12,11 @@ import cv2
 import numpy as np
 
 from posecheck.analysis import Analysis
-from posecheck.report import drawing
-from posecheck.report.drawn_measures import facing_side, mark_of
-from posecheck.report.keyframes import Wanted, choose, crop_around, cropped, framing, take
-from posecheck.report.story import nearest, value_text
-from posecheck.report.words import drawn
+from posecheck.present import drawing
+from posecheck.present.drawn_measures import facing_side, mark_of
+from posecheck.present.keyframes import Wanted, choose, crop_around, cropped, framing, take
+from posecheck.present.story import nearest, value_text
+from posecheck.present.words import drawn
 from posecheck.review.blur import head_circle
 from posecheck.review.units import JudgedUnit, Said
 from posecheck.video.sink import VideoSink

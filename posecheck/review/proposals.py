@@ -10,9 +10,9 @@ from math import comb, floor, inf, log10
 from msgspec.structs import replace as with_fields
 from sqlalchemy import select
 
+from posecheck.assessment.reading import Reading
+from posecheck.assessment.rules import Judgement, judge
 from posecheck.calibration.change import CHANGE_OF
-from posecheck.feedback.reading import Reading
-from posecheck.feedback.rules import Judgement, judge
 from posecheck.movements.movement import Fault
 from posecheck.review.learning import fault_of
 from posecheck.review.profiles import effective_profile

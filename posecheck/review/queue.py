@@ -12,10 +12,10 @@ from sqlalchemy import Select, func, select, tuple_
 
 from posecheck import skeleton
 from posecheck.errors import InputError
-from posecheck.measures.key import columns
+from posecheck.model.file_names import TRACK
+from posecheck.model.key import columns
 from posecheck.movements.load import movements
 from posecheck.movements.movement import Fault
-from posecheck.report.file_names import TRACK
 from posecheck.review.curves import unpack
 from posecheck.review.files import shown_file
 from posecheck.review.store import Store

@@ -9,9 +9,9 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session as DatabaseSession
 
 from posecheck.errors import InputError, MovementFileError, NothingToMeasure
-from posecheck.pose.storage import load_track
-from posecheck.report.file_names import TRACK
-from posecheck.report.json_file import to_json
+from posecheck.model.file_names import TRACK
+from posecheck.pose.io.storage import load_track
+from posecheck.results.report_json import to_json
 from posecheck.review.files import inside, session_folder
 from posecheck.review.filing import OWN_LIMITS, add_details, add_units, asked_of_person, encoded, judged, said_fields, settings_of
 from posecheck.review.people import find_person, name_of

@@ -8,8 +8,8 @@ from datetime import date
 from sqlalchemy import func, select
 
 from posecheck.errors import InputError
-from posecheck.report.json_file import from_json
-from posecheck.report.report import Report
+from posecheck.model.report import Report
+from posecheck.results.report_json import from_json
 from posecheck.review.store import Store
 from posecheck.review.tables import CLEAR, FindingRow, Session, Unit
 

@@ -9,10 +9,10 @@ import cv2
 import numpy as np
 
 from posecheck.errors import BadTrack
-from posecheck.pose.storage import load_track
-from posecheck.report import drawing
-from posecheck.report.drawn_measures import facing_side, mark_of
-from posecheck.report.keyframes import crop_around, framing
+from posecheck.pose.io.storage import load_track
+from posecheck.present import drawing
+from posecheck.present.drawn_measures import facing_side, mark_of
+from posecheck.present.keyframes import crop_around, framing
 
 GROUND = (58, 68, 74)
 _LARGE = 1.4

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from posecheck.analysis import Analysis
-from posecheck.feedback.rules import Judgement
-from posecheck.measures.key import key_of
-from posecheck.measures.measurement import Measurement
-from posecheck.report.story import curve_name
+from posecheck.assessment.rules import Judgement
+from posecheck.model.key import key_of
+from posecheck.model.measurement import Measurement
+from posecheck.present.story import curve_name
 from posecheck.review.curves import by_phase, evenly, over_cycles
 from posecheck.review.tables import CLEAR, DOUBT, FINE
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from posecheck.errors import PosecheckError
-from posecheck.report.report import Report
+from posecheck.model.report import Report
 from posecheck.validation.compare_curves import CurveError, ReadingError, compare_curves, compare_readings
 from posecheck.validation.compare_events import FigureError, RepComparison, StepComparison, compare_figures, compare_reps, compare_steps
 from posecheck.validation.compare_faults import FaultComparison, compare_faults

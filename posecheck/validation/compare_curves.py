@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from posecheck.measures.key import MeasureKey, column, key_of
-from posecheck.measures.measurement import Measurement
-from posecheck.report.report import Rep, Report
+from posecheck.model.key import MeasureKey, column, key_of
+from posecheck.model.measurement import Measurement
+from posecheck.model.report import Rep, Report
 from posecheck.validation.truth import Truth
 from posecheck.validation.truth_curves import difference, true_curves
 

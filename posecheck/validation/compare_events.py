@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from posecheck.measures.catalogue import entry
-from posecheck.measures.measurement import Measurement
-from posecheck.report.report import Report, Step
+from posecheck.model.measurement import Measurement
+from posecheck.model.report import Report, Step
 from posecheck.validation.matching import match_by_overlap, match_in_time
 from posecheck.validation.stride_truth import stride_figures
 from posecheck.validation.truth import TrueRep, TrueStep, Truth

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from posecheck.errors import MovementFileError
+from posecheck.model.report import Report
 from posecheck.movements.load import get_movement
-from posecheck.report.report import Report
 from posecheck.validation.compare_events import RepComparison
 from posecheck.validation.expected import LUMBAR_FAULTS, expected_of_clip, expected_spans, unjudged_of_clip
 from posecheck.validation.matching import match_by_overlap

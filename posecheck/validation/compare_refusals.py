@@ -15,8 +15,8 @@ import numpy as np
 
 from posecheck import skeleton
 from posecheck.measures.catalogue import AT_CONTACT, FRONTAL, seen_from
-from posecheck.measures.key import MeasureKey, column, key_of
-from posecheck.report.report import Report
+from posecheck.model.key import MeasureKey, column, key_of
+from posecheck.model.report import Report
 from posecheck.validation.truth import Truth
 from posecheck.validation.truth_curves import WITH_TRUTH, seen_in
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from posecheck.errors import FileMissing, InputError, NothingToMeasure
-from posecheck.report.report import Report
+from posecheck.model.report import Report
 from posecheck.validation.compare import ClipComparison, compare, failed
 from posecheck.validation.compare_refusals import suspects_slow_motion
 from posecheck.validation.labelled import NAME

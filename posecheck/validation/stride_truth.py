@@ -7,8 +7,8 @@ from collections.abc import Callable
 import numpy as np
 
 from posecheck.measures.catalogue import AT_CONTACT, entry
-from posecheck.measures.key import MeasureKey, column
-from posecheck.measures.stride import AROUND_TOE_OFF, BEFORE_PUSH_OFF
+from posecheck.measures.gait.stride import AROUND_TOE_OFF, BEFORE_PUSH_OFF
+from posecheck.model.key import MeasureKey, column
 from posecheck.validation.truth import TrueStep, Truth
 from posecheck.validation.truth_curves import true_curves
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from posecheck.measures.catalogue import entry, seen_from
-from posecheck.measures.key import MeasureKey, column
+from posecheck.model.key import MeasureKey, column
 from posecheck.validation.truth import Truth
 
 LETTER = {"left": "L", "right": "R"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from posecheck.report import words
+from posecheck.present import words
 from posecheck.validation.run import ValidationResult
 
 

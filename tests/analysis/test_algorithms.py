@@ -17,17 +17,17 @@ from posecheck.analysis.algorithms import Algorithms
 from posecheck.api import Options, judge_track
 from posecheck.compare.change import compare_reports
 from posecheck.jobs.request import Request, from_json
-from posecheck.measures.contact_parameters import ContactParameters, EventParameters, FewStepParameters, GaitParameters, TimingParameters
-from posecheck.measures.gait import classify_gait
-from posecheck.measures.gait_events import find_contacts
+from posecheck.measures.gait.contacts import find_contacts
+from posecheck.measures.gait.detect import classify_gait
+from posecheck.measures.gait.parameters import ContactParameters, EventParameters, FewStepParameters, GaitParameters, TimingParameters
 from posecheck.measures.reps import RepParameters
 from posecheck.parameters import OtherParameter, named, others
-from posecheck.pose.follow import FollowParameters, followed_otherwise, said_by_track
-from posecheck.pose.people import PersonParameters
-from posecheck.pose.storage import load_track, save_track
+from posecheck.pose.io.storage import load_track, save_track
+from posecheck.pose.tracking.follow import FollowParameters, followed_otherwise, said_by_track
+from posecheck.pose.tracking.people import PersonParameters
 from posecheck.recognition.gait import StepParameters
-from posecheck.report.json_file import from_json as read_report
-from posecheck.report.json_file import to_builtins, to_json
+from posecheck.results.report_json import from_json as read_report
+from posecheck.results.report_json import to_builtins, to_json
 from posecheck.signals.condition import Smoothing, condition
 from posecheck.signals.cuts import CutParameters
 from posecheck.signals.swaps import exchange_legs, find_swaps

@@ -11,15 +11,15 @@ from posecheck.analysis import analyze_track
 from posecheck.compare.change import compare_reports
 from posecheck.errors import InputError, MovementFileError
 from posecheck.movements.load import get_movement
-from posecheck.report.html import to_html
-from posecheck.report.json_file import to_builtins
-from posecheck.report.text import summary
-from posecheck.report.verdict import large_numbers, verdict
+from posecheck.present.html import to_html
+from posecheck.present.text import summary
+from posecheck.present.verdict import large_numbers, verdict
+from posecheck.results.report_json import to_builtins
 from tests.drawn.stick_figures import body, film
 from tests.drawn.stick_gaits import gait_track, run, walk
 from tests.drawn.stick_movements import Timing, bridge_track, lunge_track, plank_track, standing_track, times
 from tests.pose.track_faults import cut, slowed, turned
-from tests.report.report_checks import assert_refused, assert_sound
+from tests.present.report_checks import assert_refused, assert_sound
 
 SIDES = ("side-left", "side-right")
 

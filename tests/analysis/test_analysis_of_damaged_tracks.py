@@ -11,7 +11,7 @@ from posecheck import skeleton
 from posecheck.analysis import analyze_track
 from posecheck.errors import NoPerson
 from posecheck.movements.load import movements
-from posecheck.report.json_file import from_json, to_json
+from posecheck.results.report_json import from_json, to_json
 from tests.drawn.stick_gaits import gait_track, run
 from tests.drawn.stick_movements import Timing, bridge_track, lunge_track, plank_track, standing_track
 

@@ -14,14 +14,14 @@ import pytest
 
 from posecheck.analysis import analyze_track
 from posecheck.movements.load import get_movement
-from posecheck.report.html import to_html
-from posecheck.report.json_file import from_json, to_json
-from posecheck.report.text import summary
-from posecheck.report.verdict import strike_sentence
+from posecheck.present.html import to_html
+from posecheck.present.text import summary
+from posecheck.present.verdict import strike_sentence
+from posecheck.results.report_json import from_json, to_json
 from tests.drawn.stick_gaits import gait_track, run, walk
 from tests.drawn.stick_movements import standing_track
 from tests.pose.track_faults import cut, dropped, every, far_leg_noisy, legs_exchanged, mirrored, repeated, slowed, turned
-from tests.report.report_checks import assert_refused, assert_sound
+from tests.present.report_checks import assert_refused, assert_sound
 
 SHARED = Path(__file__).parents[3] / "shared"
 SELF_TEST = {
@@ -195,8 +195,8 @@ def test_a_run_of_few_steps_says_how_little_it_knows(spm, length_s):
 def saved(name: str):
     """The track of a clip beside the repository; skips where the clip or the pose model is missing."""
     from posecheck.errors import ModelError
-    from posecheck.pose.model import locate_bundle
     from posecheck.pose.run import track_video
+    from posecheck.pose.weights.model import locate_bundle
 
     clip = SHARED / "real" / name / "clip.mp4"
     if not clip.is_file():

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from posecheck.pose.storage import save_track
+from posecheck.pose.io.storage import save_track
 from posecheck.video.source import open_video
 from tests.drawn.stick_movements import Timing, bridge_track
 from tests.video import video_clips as clips

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from posecheck.pose.storage import load_track, save_track
+from posecheck.pose.io.storage import load_track, save_track
 from posecheck.review import add_person, file_result, open_store
 from posecheck.review.queue import Filters, waiting
 from posecheck.review.store import FILE_NAME

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from posecheck.pose.storage import save_track
+from posecheck.pose.io.storage import save_track
 from tests.browser.conftest import PATIENCE_MS, ROOT, chromium, start_app, stop_app
 from tests.browser.hostile import ATTACK, EVIL, RESOLVED, TRACE, outside, page_of_somebody_else, said
 from tests.drawn.stick_movements import Timing, bridge_track

@@ -13,11 +13,11 @@ from posecheck.calibration import calibrate, make, save_calibration
 from posecheck.calibration.own import outline_model
 from posecheck.errors import CalibrationError, CalibrationMissing, NoPerson
 from posecheck.measures import compute
-from posecheck.measures.measurement import Curve
+from posecheck.model.measurement import Curve
 from posecheck.movements.profile import Limit, Profile
-from posecheck.report.html import to_html
-from posecheck.report.json_file import from_json, to_json
-from posecheck.report.text import summary
+from posecheck.present.html import to_html
+from posecheck.present.text import summary
+from posecheck.results.report_json import from_json, to_json
 from tests.calibration.own_neutrals import calibration
 from tests.drawn.stick_figures import rolled
 from tests.drawn.stick_movements import FIVE, bridge_track, plank_track, standing_track

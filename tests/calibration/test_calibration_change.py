@@ -13,7 +13,7 @@ from posecheck.calibration import OwnRange, with_own_change
 from posecheck.calibration.change import ELSEWHERE, STANDING, share_curve, usable
 from posecheck.calibration.own import check_ranges
 from posecheck.errors import CalibrationError
-from posecheck.measures.measurement import Curve, Series
+from posecheck.model.measurement import Curve, Series
 from tests.calibration.own_neutrals import calibration
 
 angles = st.floats(-60, 60)

@@ -11,7 +11,7 @@ from posecheck.api import Options, read_track
 from posecheck.calibration import calibrate
 from posecheck.calibration.change import STANDING
 from posecheck.pose.backends.mediapipe import MediaPipeEstimator
-from posecheck.report.text import summary
+from posecheck.present.text import summary
 
 pytestmark = pytest.mark.model
 SAMPLES = Path(__file__).parents[2] / "samples"

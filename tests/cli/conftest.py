@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from posecheck.cli import cli
-from posecheck.pose.storage import save_track
+from posecheck.pose.io.storage import save_track
 from posecheck.skeleton import LANDMARKS
 from tests.cli.cli_checks import ROOT
 from tests.drawn.stick_movements import Timing, bridge_track

@@ -8,9 +8,9 @@ from dataclasses import replace
 import msgspec
 import pytest
 
-from posecheck.pose.storage import load_track, save_track
-from posecheck.report.json_file import read_json
-from posecheck.report.report import SCHEMA, Report
+from posecheck.model.report import SCHEMA, Report
+from posecheck.pose.io.storage import load_track, save_track
+from posecheck.results.report_json import read_json
 from tests.cli.cli_checks import one_line
 from tests.drawn.stick_movements import run_track
 

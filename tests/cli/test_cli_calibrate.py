@@ -9,8 +9,8 @@ import pytest
 
 from posecheck.calibration import make
 from posecheck.measures import compute
-from posecheck.measures.measurement import Curve
-from posecheck.pose.storage import save_track
+from posecheck.model.measurement import Curve
+from posecheck.pose.io.storage import save_track
 from tests.cli.cli_checks import one_line
 from tests.drawn.stick_movements import standing_track
 

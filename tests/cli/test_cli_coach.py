@@ -11,8 +11,8 @@ from sqlalchemy import delete
 
 from posecheck.jobs import results
 from posecheck.jobs.request import Request
-from posecheck.pose.storage import load_track, save_track
-from posecheck.report.json_file import read_json
+from posecheck.pose.io.storage import load_track, save_track
+from posecheck.results.report_json import read_json
 from posecheck.review import accept_limit, list_people, open_store
 from posecheck.review.sessions import report_of, sessions_of
 from posecheck.review.tables import Session

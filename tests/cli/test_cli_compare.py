@@ -5,8 +5,8 @@ from dataclasses import replace
 import msgspec
 import pytest
 
-from posecheck.pose.storage import save_track
-from posecheck.report.json_file import read_json
+from posecheck.pose.io.storage import save_track
+from posecheck.results.report_json import read_json
 from tests.cli.cli_checks import one_line
 from tests.drawn.stick_gaits import gait_track
 from tests.drawn.stick_gaits import run as running

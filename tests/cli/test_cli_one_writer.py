@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from posecheck.file_set import CLAIM, Claim
-from posecheck.pose.storage import load_track, save_track
-from posecheck.report.json_file import read_json
+from posecheck.pose.io.storage import load_track, save_track
 from posecheck.results.names import is_removable
+from posecheck.results.report_json import read_json
 from tests.cli.cli_checks import ROOT, one_line
 
 

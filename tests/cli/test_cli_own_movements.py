@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from posecheck.pose.storage import save_track
+from posecheck.pose.io.storage import save_track
 from tests.cli.cli_checks import one_line
 from tests.movements.drill_files import SQUAT, TIMER, put, squats
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from posecheck.pose.storage import save_track
+from posecheck.pose.io.storage import save_track
 from posecheck.review import add_person, open_store
 from posecheck.review.profiles import accept_limit
 from tests.cli.cli_checks import one_line

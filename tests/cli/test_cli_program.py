@@ -13,7 +13,7 @@ import pytest
 from posecheck import __version__, errors
 from posecheck.cli.terminal import Bars, amount, rate, time_left
 from posecheck.movements.load import movements, named_movements
-from posecheck.pose.model import BundleInfo
+from posecheck.pose.weights.model import BundleInfo
 from tests.cli.cli_checks import ROOT, one_line
 
 HEAVY = ("numpy", "scipy", "cv2", "av", "mediapipe", "rich", "msgspec", "jinja2", "PIL")
@@ -171,8 +171,8 @@ def test_a_fetch_is_announced_where_no_bar_can_be_shown(run, monkeypatch, tmp_pa
         return bundle
 
     monkeypatch.delenv("POSECHECK_OFFLINE")
-    monkeypatch.setattr("posecheck.pose.model.fetch_bundle", fetched)
+    monkeypatch.setattr("posecheck.pose.weights.model.fetch_bundle", fetched)
     info = BundleInfo(bundle, "cache", "0" * 64, 9_000_000, "Apache-2.0", "a test", True)
-    monkeypatch.setattr("posecheck.pose.model.describe_bundle", lambda: info)
+    monkeypatch.setattr("posecheck.pose.weights.model.describe_bundle", lambda: info)
     result = run("model", "--fetch", "--path")
     assert (result.exit_code, result.stdout, result.stderr) == (0, f"{bundle}\n", "Fetching the pose model (about 9 MB), once.\n")

@@ -7,7 +7,7 @@ import json
 import numpy as np
 import pytest
 
-from posecheck.pose.storage import load_track, save_track
+from posecheck.pose.io.storage import load_track, save_track
 from posecheck.skeleton import LANDMARKS
 from tests.cli.cli_checks import one_line
 from tests.drawn.stick_movements import Timing, lunge_track

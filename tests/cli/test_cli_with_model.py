@@ -8,7 +8,7 @@ from pathlib import Path
 import av
 import pytest
 
-from posecheck.report.json_file import read_json
+from posecheck.results.report_json import read_json
 from tests.cli.cli_checks import ROOT, one_line
 
 SAMPLES = ROOT / "samples"

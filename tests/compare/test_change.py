@@ -12,8 +12,8 @@ from posecheck.analysis import analyze_track
 from posecheck.compare.change import change_of, compare_reports
 from posecheck.compare.change_files import headline, texts_of, to_html, to_json, write_comparison
 from posecheck.errors import DoNotMatch, OutputError
-from posecheck.measures.measurement import Measurement
-from posecheck.report.report import JudgedBy, Refusal
+from posecheck.model.measurement import Measurement
+from posecheck.model.report import JudgedBy, Refusal
 from tests.drawn.stick_movements import Timing, bridge_track
 
 

@@ -6,17 +6,17 @@ import pytest
 
 from posecheck.analysis import analyze_track
 from posecheck.api import Options, write_analysis
+from posecheck.assessment.sides import FEWEST_STRIDES, FLOOR_IN_WORDS, both_legs_of_one_view, left_against_right, noise_floor
 from posecheck.compare.from_paths import merge_paths
 from posecheck.compare.merge import check_one_run, merge_reports
 from posecheck.errors import DoNotMatch, FileMissing, OutputError
-from posecheck.measures.measurement import Measurement
+from posecheck.model.measurement import Measurement
+from posecheck.model.report import JudgedBy, OwnNeutral, Step
 from posecheck.parameters import OtherParameter
-from posecheck.pose.storage import save_track
-from posecheck.report.html import to_html
-from posecheck.report.json_file import from_json, read_json, to_json
-from posecheck.report.report import JudgedBy, OwnNeutral, Step
-from posecheck.report.sides import FEWEST_STRIDES, FLOOR_IN_WORDS, both_legs_of_one_view, left_against_right, noise_floor
-from posecheck.report.text import summary
+from posecheck.pose.io.storage import save_track
+from posecheck.present.html import to_html
+from posecheck.present.text import summary
+from posecheck.results.report_json import from_json, read_json, to_json
 from tests.drawn.stick_gaits import gait_track
 from tests.drawn.stick_gaits import run as running
 from tests.drawn.stick_movements import bridge_track

@@ -96,7 +96,7 @@ def test_the_command_line_says_it_in_one_line(tmp_path: Path, monkeypatch):
     from click.testing import CliRunner
 
     from posecheck.cli import cli
-    from posecheck.pose.storage import save_track
+    from posecheck.pose.io.storage import save_track
     from tests.drawn.stick_movements import Timing, bridge_track
 
     monkeypatch.chdir(tmp_path)

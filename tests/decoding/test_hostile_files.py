@@ -17,13 +17,13 @@ import pytest
 from posecheck.calibration.store import load_calibration
 from posecheck.errors import BadTrack, PosecheckError
 from posecheck.movements.load import read_movement
-from posecheck.pose.storage import load_track, save_track
-from posecheck.pose.tables import read_landmark_table
-from posecheck.report import gait_cycle_csv, series_csv
-from posecheck.report.json_file import read_json
+from posecheck.pose.io.storage import load_track, save_track
+from posecheck.pose.io.tables import read_landmark_table
 from posecheck.results.earlier import keyframes_of_page
+from posecheck.results.formats import gait_cycle_csv, series_csv
 from posecheck.results.keyframe_files import read_keyframe_files
 from posecheck.results.place import occupant
+from posecheck.results.report_json import read_json
 from posecheck.skeleton import LANDMARKS
 from posecheck.validation.truth_file import load_truth
 from posecheck.video.source import open_video

@@ -18,11 +18,11 @@ from hypothesis import strategies as st
 from posecheck.analysis import analyze_track
 from posecheck.cli import cli
 from posecheck.errors import InputError
-from posecheck.pose.storage import save_track
+from posecheck.pose.io.storage import save_track
+from posecheck.present.html import to_html
+from posecheck.present.text import summary
 from posecheck.printable import LONGEST_NAME, in_json, one_line, printable, printable_name, well_formed
-from posecheck.report.html import to_html
-from posecheck.report.opensim import to_mot
-from posecheck.report.text import summary
+from posecheck.results.formats.opensim import to_mot
 from posecheck.review import add_person, open_store
 from posecheck.review.handover import safe_cell
 from tests.drawn.stick_movements import Timing, bridge_track

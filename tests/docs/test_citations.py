@@ -149,7 +149,7 @@ def test_the_page_lists_the_references_that_it_cites():
 
 
 def test_the_modules_that_the_page_names_are_here():
-    """`posecheck/measures/reps.py`, or its end, `gait_events.py`."""
+    """`posecheck/measures/reps.py`, or its end, `reps.py`."""
     there = [f"/{path.relative_to(ROOT)}" for path in (ROOT / "posecheck").rglob("*") if path.suffix in (".py", ".toml")]
     named = set(re.findall(r"`([a-z_/]+\.(?:py|toml))`", SURVEY))
     assert len(named) > 10

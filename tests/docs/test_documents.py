@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 import posecheck
+from posecheck.assessment.gait_refusals import GAIT_WORDS
 from posecheck.errors import PosecheckError
+from posecheck.model.report import Report
 from posecheck.movements.load import movements, named_movements
-from posecheck.report.gait_refusals import GAIT_WORDS
-from posecheck.report.report import Report
 from posecheck.results.names import table
 from posecheck.view.gate import VIEW_UNKNOWN
 from posecheck.view.tilt import TILTED

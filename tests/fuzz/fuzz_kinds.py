@@ -18,20 +18,20 @@ from posecheck.calibration.change import with_own_change
 from posecheck.calibration.store import load_calibration
 from posecheck.compare.change import compare_reports
 from posecheck.compare.merge import check_one_run, in_order, merge_reports, merged_keyframes
-from posecheck.measures.measurement import Curve, Series
+from posecheck.model.measurement import Curve, Series
 from posecheck.movements.load import FOLDER as MOVEMENTS
 from posecheck.movements.load import movements, read_movement
+from posecheck.pose.io.storage import load_track, save_track
+from posecheck.pose.io.tables import read_landmark_table
 from posecheck.pose.silhouettes import SilhouetteBuilder
-from posecheck.pose.storage import load_track, save_track
-from posecheck.pose.tables import read_landmark_table
 from posecheck.pose.track import PoseTrack
-from posecheck.report.html import to_html
-from posecheck.report.json_file import to_json
-from posecheck.report.keyframes import KeyFrame
-from posecheck.report.opensim import to_mot, to_trc
-from posecheck.report.series_csv import read_csv as read_series
-from posecheck.report.text import summary
+from posecheck.present.html import to_html
+from posecheck.present.keyframes import KeyFrame
+from posecheck.present.text import summary
 from posecheck.results.folder import ResultFolder
+from posecheck.results.formats.opensim import to_mot, to_trc
+from posecheck.results.formats.series_csv import read_csv as read_series
+from posecheck.results.report_json import to_json
 from posecheck.results.write import write_report
 from posecheck.skeleton import LANDMARKS
 from posecheck.validation.compare import compare
@@ -44,7 +44,7 @@ from tests.fuzz.fuzz_checks import one_of
 from tests.fuzz.fuzz_pictures import picture_seeds, use_clip, use_video, video_seeds
 from tests.fuzz.fuzz_store import mutate_store, store_seeds, use_store
 from tests.fuzz.mutants import changed_arrays, changed_json, changed_lines, changed_table, turned_bytes
-from tests.report.factories import bridge, plank, refused, run
+from tests.present.factories import bridge, plank, refused, run
 
 TESTS = Path(__file__).parents[1]
 SAMPLES = TESTS.parent / "samples"

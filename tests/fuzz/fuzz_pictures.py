@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from posecheck.pose.probes import read_probes
+from posecheck.pose.tracking.probes import read_probes
 from posecheck.video.source import open_video
 from tests.fuzz.fuzz_checks import one_of
 from tests.video.video_clips import moving, write_clip

@@ -6,7 +6,7 @@ import random
 import shutil
 from pathlib import Path
 
-from posecheck.report.text import summary
+from posecheck.present.text import summary
 from posecheck.review import add_note, add_person, file_result, give_verdict, open_store
 from posecheck.review.export import export_person
 from posecheck.review.handover import athlete_report, findings_csv

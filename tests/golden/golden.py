@@ -34,7 +34,7 @@ def sample_names() -> list[str]:
 def report_of(name: str) -> dict[str, Any]:
     """The report.json of a sample, as it would be written."""
     import posecheck
-    from posecheck.report.json_file import to_json
+    from posecheck.results.report_json import to_json
 
     return json.loads(to_json(posecheck.analyze(SAMPLES / f"{name}.mp4")))
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from posecheck.errors import NotAVideo
 from posecheck.jobs.request import Request
-from posecheck.report.json_file import to_json
-from posecheck.report.report import Quality, Report, Source, View
+from posecheck.model.report import Quality, Report, Source, View
+from posecheck.results.report_json import to_json
 
 
 def quick(request: Request, out: Path, tell) -> None:
@@ -56,7 +56,7 @@ def by_text(request: Request, out: Path, tell) -> None:
 def says_its_places(request: Request, out: Path, tell) -> None:
     """A result that holds where the worker would look for data and for the pose model."""
     from posecheck.disk import data_path
-    from posecheck.pose.model import cached_bundle
+    from posecheck.pose.weights.model import cached_bundle
 
     quick(request, out, tell)
     (out / "places.json").write_text(json.dumps([str(data_path()), str(cached_bundle().parent.absolute()), os.environ["POSECHECK_MODEL"]]))

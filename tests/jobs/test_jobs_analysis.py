@@ -11,7 +11,7 @@ import pytest
 from posecheck.errors import InputError, MovementFileError, NotAVideo
 from posecheck.jobs import analysis, results
 from posecheck.jobs.request import Request
-from posecheck.pose.storage import save_track
+from posecheck.pose.io.storage import save_track
 from posecheck.video.probe import file_sha256
 from tests.drawn.stick_movements import Timing, bridge_track
 from tests.movements.drill_files import SQUAT, put
@@ -47,7 +47,7 @@ def model(monkeypatch, track) -> list[str]:
             progress("pose", done, len(track))
         return track
 
-    monkeypatch.setattr("posecheck.pose.model.usable_bundle", bundle)
+    monkeypatch.setattr("posecheck.pose.weights.model.usable_bundle", bundle)
     monkeypatch.setattr("posecheck.api.read_track", read)
     return calls
 

@@ -17,8 +17,8 @@ from posecheck.jobs import leftovers, results
 from posecheck.jobs.analysis import analyze_request
 from posecheck.jobs.request import Request
 from posecheck.jobs.uploads import keep_upload
-from posecheck.pose.storage import save_track
-from posecheck.report.json_file import read_json
+from posecheck.pose.io.storage import save_track
+from posecheck.results.report_json import read_json
 from posecheck.video.probe import file_sha256
 from tests.drawn.stick_movements import Timing, bridge_track
 

@@ -6,7 +6,7 @@ import pytest
 from posecheck.analysis import analyze_track
 from posecheck.live.recording import Recording
 from posecheck.pose.estimator import Estimate
-from posecheck.pose.storage import load_track, save_track
+from posecheck.pose.io.storage import load_track, save_track
 from tests.drawn.stick_movements import bridge_track
 from tests.live.live_play import estimate_of
 

@@ -18,8 +18,8 @@ from posecheck.live.protocol import BAD_FRAMES, BadMessage, Command, Picture
 from posecheck.live.results import keep_set, set_name
 from posecheck.live.sessions import KEPT_S, RESULT_KEPT_S, Sessions
 from posecheck.movements.load import get_movement
-from posecheck.pose.replay import ReplayEstimator
-from posecheck.pose.storage import load_track
+from posecheck.pose.io.replay import ReplayEstimator
+from posecheck.pose.io.storage import load_track
 from tests.drawn.stick_movements import Timing, bridge_track
 from tests.live.live_play import gone, held
 

@@ -11,7 +11,7 @@ import pytest
 from posecheck.errors import ModelMissing
 from posecheck.live.protocol import BAD_FRAMES, LARGEST_MESSAGE
 from posecheck.live.sessions import Sessions
-from posecheck.pose.replay import ReplayEstimator
+from posecheck.pose.io.replay import ReplayEstimator
 from tests.drawn.stick_movements import bridge_track, plank_track
 from tests.live.fake_browser import JPEG, FakeBrowser, write_picture
 from tests.live.live_play import held

@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posecheck.feedback.reading import ARCH_ADDED, read_in_rep
-from posecheck.measures.arch_added import ON_THE_BACK, UPRIGHT, line_of
-from posecheck.measures.measurement import Curve, Series
+from posecheck.assessment.reading import ARCH_ADDED, read_in_rep
+from posecheck.measures.low_back.arch_added import ON_THE_BACK, UPRIGHT, line_of
 from posecheck.measures.reps import RepSpan
+from posecheck.model.measurement import Curve, Series
 from posecheck.view.view import ViewEstimate
 
 T = np.arange(0, 6, 1 / 30)

@@ -19,12 +19,12 @@ from posecheck.measures.catalogue import CHAPTERS, FROM_OUTLINE, FROM_POINTS, ME
 from posecheck.measures.catalogue.entry import Drawn, Measure, Place
 from posecheck.measures.catalogue.from_side import NEUTRAL_ZERO
 from posecheck.measures.compute import compute_series
-from posecheck.measures.key import MeasureKey, column, columns, key_of
 from posecheck.measures.raw import front_angles, side_angles
-from posecheck.report import words
-from posecheck.report.drawn_measures import mark_of, places_of
-from posecheck.report.opensim import coordinate
-from posecheck.report.series_csv import to_csv
+from posecheck.model.key import MeasureKey, column, columns, key_of
+from posecheck.present import words
+from posecheck.present.drawn_measures import mark_of, places_of
+from posecheck.results.formats.opensim import coordinate
+from posecheck.results.formats.series_csv import to_csv
 from posecheck.view.gate import Gate
 from tests.drawn.stick_figures import square_view
 from tests.drawn.stick_gaits import gait_track, run

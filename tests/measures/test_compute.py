@@ -10,8 +10,8 @@ import pytest
 from posecheck import skeleton
 from posecheck.measures.catalogue import FROM_OUTLINE, FRONT_ONLY, NEVER, SIDE_ONLY, entry
 from posecheck.measures.compute import compute_series
-from posecheck.measures.key import key_of
-from posecheck.measures.measurement import Curve, Measurement, Series
+from posecheck.model.key import key_of
+from posecheck.model.measurement import Curve, Measurement, Series
 from posecheck.video.info import Note
 from posecheck.view.gate import Gate
 from tests.drawn.stick_figures import film, side_figure, square_view

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from posecheck.measures.contact_timing import FootTiming
-from posecheck.measures.gait import _as_of_steps, classify_gait, refined
-from posecheck.measures.gait_events import Contact
-from posecheck.measures.mean_stride import change_of_speed, since, value_at_kink, without_strays
+from posecheck.measures.gait.contact_timing import FootTiming
+from posecheck.measures.gait.contacts import Contact
+from posecheck.measures.gait.detect import _as_of_steps, classify_gait, refined
+from posecheck.measures.gait.mean_stride import change_of_speed, since, value_at_kink, without_strays
 from posecheck.signals.condition import Smoothing, condition
 from posecheck.view.view import estimate_view
 from tests.drawn.stick_gaits import gait_track, run

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from posecheck.measures.contour import FACE_DOWN_HALF_WIDTH, HEIGHTS, STANDING_HALF_WIDTH, back_edge, contour_angle, shape_of_back
-from posecheck.measures.outline import HEIGHT, HIP_COLUMN, HIP_ROW, PER_UNIT, WIDTH
+from posecheck.measures.low_back.contour import FACE_DOWN_HALF_WIDTH, HEIGHTS, STANDING_HALF_WIDTH, back_edge, contour_angle, shape_of_back
+from posecheck.measures.low_back.outline import HEIGHT, HIP_COLUMN, HIP_ROW, PER_UNIT, WIDTH
 
 UPRIGHT, STRAIGHT = np.zeros(1), np.zeros(1)
 

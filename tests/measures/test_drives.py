@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from posecheck.measures.drives import DRIVES, moved_with, signal_of
-from posecheck.measures.measurement import Curve, Series
+from posecheck.model.measurement import Curve, Series
 from tests.drawn.stick_figures import ANKLE_HEIGHT, FOREARM, HIP_WIDTH, LEG, THIGH, TRUNK, UPPER_ARM, body, film, square_view
 from tests.drawn.stick_movements import lunge_track, times
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posecheck.measures.foot_strike import FOREFOOT, REARFOOT, foot_strikes
-from posecheck.measures.measurement import Measurement
+from posecheck.measures.gait.foot_strike import FOREFOOT, REARFOOT, foot_strikes
+from posecheck.model.measurement import Measurement
 
 
 def foot(value, half, side="left", status="measured"):

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from posecheck import skeleton
-from posecheck.measures.gait import Gait, classify_gait, refined
+from posecheck.measures.gait.detect import Gait, classify_gait, refined
 from posecheck.signals.condition import Smoothing, condition
 from posecheck.signals.swaps import exchange_legs
 from posecheck.view.view import estimate_view
@@ -243,7 +243,7 @@ def test_a_runner_who_stops_for_a_second_has_still_a_cadence_or_none():
 
 def test_a_run_from_the_front_whose_feet_tell_nothing_finer_keeps_the_contacts_of_its_steps(monkeypatch):
     """It had a cadence, and no contact at all."""
-    monkeypatch.setattr("posecheck.measures.gait.refine_contacts", lambda *_: ([], {}))
+    monkeypatch.setattr("posecheck.measures.gait.detect.refine_contacts", lambda *_: ([], {}))
     steps, track = run(170), gait_track(run(170), 60, 4.0, view="front")
     body = condition(track, Smoothing(9.0, 13.0, 0.10))
     found = refined(classify_gait(track.t, body.landmarks, estimate_view(track)), track.t, body.unsmoothed, estimate_view(track))

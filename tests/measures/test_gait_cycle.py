@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posecheck.measures.gait_cycle import PERCENT, cleanest_stride, gait_cycles, on_cycles, stride_spans
-from posecheck.measures.measurement import Curve, Series
+from posecheck.measures.gait.cycle import PERCENT, cleanest_stride, gait_cycles, on_cycles, stride_spans
+from posecheck.model.measurement import Curve, Series
 
 STRIDE, OFFSET = 0.7, 0.13
 

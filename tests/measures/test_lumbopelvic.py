@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from scipy.signal import correlate2d
 
-from posecheck.measures import lumbopelvic
-from posecheck.measures.lumbopelvic import outline_curves, read_outline
+from posecheck.measures.low_back import lumbopelvic
+from posecheck.measures.low_back.lumbopelvic import outline_curves, read_outline
 from posecheck.pose.silhouettes import SilhouetteBuilder
 from posecheck.view.view import ViewEstimate
 from tests.drawn.stick_figures import square_view

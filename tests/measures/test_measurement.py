@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from posecheck.measures.measurement import Measurement
+from posecheck.model.measurement import Measurement
 
 
 def test_what_is_known_is_value_low_and_high():

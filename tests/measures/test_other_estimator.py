@@ -11,7 +11,7 @@ from posecheck.analysis import analyze_track
 from posecheck.measures.catalogue import entry
 from posecheck.measures.correction import YAW_WIDENING, angles_of, correct_angles
 from posecheck.measures.features import FRONT_OUTPUTS, SIDE_OUTPUTS, measure_of, raw_outputs
-from posecheck.measures.lumbopelvic import outline_curves
+from posecheck.measures.low_back.lumbopelvic import outline_curves
 from posecheck.measures.uncorrected import NOT_OURS, is_fitted
 from posecheck.pose.estimator import BLAZEPOSE_FULL
 from posecheck.pose.silhouettes import SilhouetteBuilder

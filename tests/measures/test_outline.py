@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from posecheck import skeleton
-from posecheck.measures.outline import FAR_ARM, HEIGHT, HIP_COLUMN, HIP_ROW, NEAR_ARM, PER_UNIT, WIDTH, crop, drawn_arms, trunk_frame
+from posecheck.measures.low_back.outline import FAR_ARM, HEIGHT, HIP_COLUMN, HIP_ROW, NEAR_ARM, PER_UNIT, WIDTH, crop, drawn_arms, trunk_frame
 
 
 def body(hip=(300.0, 250.0), trunk=120.0, lean_deg=0.0, mirrored=False):

@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from posecheck.measures.step_contacts import _as_the_foot_behind, contacts_of_steps
+from posecheck.measures.gait.step_contacts import _as_the_foot_behind, contacts_of_steps
 from posecheck.signals.condition import Smoothing, condition
 from posecheck.signals.swaps import exchange_legs
 from posecheck.view.view import estimate_view

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from posecheck.measures.gait import classify_gait, refined
-from posecheck.measures.measurement import Curve, Series
+from posecheck.measures.gait.detect import classify_gait, refined
+from posecheck.measures.gait.scale import LEG_SHARE_OF_HEIGHT
+from posecheck.measures.gait.stride import stride_measurements
 from posecheck.measures.raw import front_angles, side_angles
-from posecheck.measures.stride import stride_measurements
-from posecheck.measures.stride_scale import LEG_SHARE_OF_HEIGHT
+from posecheck.model.measurement import Curve, Series
 from posecheck.signals.condition import Smoothing, condition
 from posecheck.view.view import estimate_view
 from tests.drawn.stick_figures import LEG

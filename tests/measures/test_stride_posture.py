@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from posecheck.measures.gait import Gait
-from posecheck.measures.measurement import Curve, Series
-from posecheck.measures.stride_posture import RANGE_HALF_WIDTH, posture_of_stride
+from posecheck.measures.gait.detect import Gait
+from posecheck.measures.gait.posture import RANGE_HALF_WIDTH, posture_of_stride
+from posecheck.model.measurement import Curve, Series
 
 
 def gait(cadence: float) -> Gait:

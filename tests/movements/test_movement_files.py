@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from posecheck.assessment.reading import ARCH_ADDED
 from posecheck.errors import MovementFileError
-from posecheck.feedback.reading import ARCH_ADDED
 from posecheck.measures.catalogue import FROM_OUTLINE, FRONT_ONLY, SIDE_ONLY
 from posecheck.movements.load import FOLDER, get_movement, movements, read_movement
 from posecheck.movements.mistakes import missing_field

@@ -12,7 +12,7 @@ from posecheck.errors import MovementFileError, NothingToMeasure
 from posecheck.movements.load import content_key, filmed_movements, get_movement, movements, shipped_movements, user_library
 from posecheck.movements.told import described
 from posecheck.options import Options, asked_of, options_of
-from posecheck.pose.storage import save_track
+from posecheck.pose.io.storage import save_track
 from tests.drawn.stick_movements import standing_track
 from tests.movements.drill_files import HINGE, SQUAT, THREE, TIMER, hinges, put, squats
 

@@ -6,8 +6,8 @@ from posecheck.analysis import analyze_track
 from posecheck.errors import InputError
 from posecheck.movements.load import get_movement
 from posecheck.movements.profile import Limit, Profile, check_limit, with_profile
-from posecheck.report.json_file import from_json, to_json
-from posecheck.report.text import summary
+from posecheck.present.text import summary
+from posecheck.results.report_json import from_json, to_json
 from tests.drawn.stick_movements import lunge_track
 
 

@@ -11,12 +11,12 @@ from posecheck.analysis import analyze_track
 from posecheck.errors import MovementFileError
 from posecheck.live.engine import LiveEngine
 from posecheck.measures import compute
-from posecheck.measures.measurement import Curve
+from posecheck.model.measurement import Curve
 from posecheck.movements.load import read_movement
 from posecheck.pose.estimator import Estimate
-from posecheck.report.html import to_html
-from posecheck.report.json_file import from_json, to_json
-from posecheck.report.text import summary
+from posecheck.present.html import to_html
+from posecheck.present.text import summary
+from posecheck.results.report_json import from_json, to_json
 from tests.drawn.stick_figures import STICK_FIGURE, body, film
 from tests.drawn.stick_movements import Timing, bridge_track, lunge_track, times
 

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 
 from posecheck.analysis import analyze_track
-from posecheck.feedback.working_side import RULES, working_side
-from posecheck.measures.measurement import Series
+from posecheck.assessment.working_side import RULES, working_side
+from posecheck.model.measurement import Series
 from posecheck.movements.inside import inside_ranges
 from posecheck.movements.load import read_movement
 from posecheck.movements.movement import HoldRule, Inside, SideRule
-from posecheck.report.json_file import from_json, to_builtins, to_json
-from posecheck.report.text import summary
+from posecheck.present.text import summary
+from posecheck.results.report_json import from_json, to_builtins, to_json
 from tests.drawn.stick_figures import ANKLE_HEIGHT, LEG, body, film, square_view
 from tests.drawn.stick_movements import Timing, lunge_track, plank_track, times
 from tests.movements.drill_files import HINGE, SQUAT, put, squats

@@ -14,7 +14,7 @@ from posecheck.jobs.process import Failure
 from posecheck.jobs.queue import ENDED, Job
 from posecheck.jobs.request import Request
 from posecheck.pages import work
-from posecheck.pose.storage import save_track
+from posecheck.pose.io.storage import save_track
 from posecheck.pose.track import PoseTrack
 from posecheck.video.probe import file_sha256
 from tests.drawn.stick_movements import Timing, bridge_track

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from posecheck.pose.storage import save_track
+from posecheck.pose.io.storage import save_track
 from posecheck.review import add_person, open_store
 from posecheck.review.profiles import accept_limit, effective_profile
 from tests.drawn.stick_movements import Timing, lunge_track
@@ -73,7 +73,7 @@ def test_a_live_set_is_of_the_athlete(show, anna, monkeypatch, tmp_path):
     from posecheck.live.sessions import Sessions
     from posecheck.pages import live_camera
 
-    monkeypatch.setattr("posecheck.pose.model.usable_bundle", lambda **_: tmp_path / "pose.task")
+    monkeypatch.setattr("posecheck.pose.weights.model.usable_bundle", lambda **_: tmp_path / "pose.task")
     opened = Sessions(make_estimator=lambda: None, make_finder=None)
     monkeypatch.setattr(live_camera, "SESSIONS", opened)
     shown = show("live", movement="lunge")

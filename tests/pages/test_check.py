@@ -17,12 +17,12 @@ from posecheck.jobs.process import Failure
 from posecheck.jobs.queue import Job
 from posecheck.jobs.request import Request
 from posecheck.jobs.uploads import keep_upload
+from posecheck.model.report import Quality, Reason, Report, Source, View
 from posecheck.pages import asking
 from posecheck.pages.plain import suggested_turn
 from posecheck.pages.waiting import fraction, progress_text
-from posecheck.pose.storage import save_track
-from posecheck.report.charts import chosen_curves
-from posecheck.report.report import Quality, Reason, Report, Source, View
+from posecheck.pose.io.storage import save_track
+from posecheck.present.charts import chosen_curves
 from tests.drawn.stick_gaits import gait_track, run, walk
 from tests.drawn.stick_movements import Timing, bridge_track, lunge_track, plank_track, standing_track
 from tests.pages.page_checks import check_calm, said

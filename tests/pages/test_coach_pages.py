@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from posecheck.jobs.results import is_there, kept_request
 from posecheck.pages.coach_sessions import keep_result
-from posecheck.pose.storage import load_track
+from posecheck.pose.io.storage import load_track
 from posecheck.review import add_person, file_result, open_store
 from posecheck.review.sessions import report_of
 from posecheck.review.tables import Session

@@ -21,7 +21,7 @@ from tests.pages.page_checks import check_calm, said
 
 @pytest.fixture(autouse=True)
 def opened(monkeypatch, tmp_path):
-    monkeypatch.setattr("posecheck.pose.model.usable_bundle", lambda **_: tmp_path / "pose.task")
+    monkeypatch.setattr("posecheck.pose.weights.model.usable_bundle", lambda **_: tmp_path / "pose.task")
     made = Sessions(make_estimator=lambda: None, make_finder=None)
     monkeypatch.setattr(live_camera, "SESSIONS", made)
     return made

@@ -24,7 +24,7 @@ def _no_sessions_left():
 @pytest.fixture
 def with_model(monkeypatch, tmp_path):
     """A pose model is there; that it would not load does not matter without a camera."""
-    monkeypatch.setattr("posecheck.pose.model.usable_bundle", lambda **_: tmp_path / "pose.task")
+    monkeypatch.setattr("posecheck.pose.weights.model.usable_bundle", lambda **_: tmp_path / "pose.task")
 
 
 def test_every_movement_is_offered(show):

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from posecheck.calibration.own import Calibration, OwnRange
 from posecheck.calibration.store import save_calibration
 from posecheck.jobs.request import Request, from_json
+from posecheck.model.calibration import Calibration, OwnRange
 from posecheck.pages.own_neutral import kept_copy
 
 

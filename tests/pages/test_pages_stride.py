@@ -11,15 +11,15 @@ from dataclasses import replace
 
 import pytest
 
+from posecheck.assessment.sides import FLOOR_IN_WORDS
 from posecheck.jobs import results
-from posecheck.measures.measurement import Measurement
+from posecheck.model.measurement import Measurement
+from posecheck.model.report import Quality, Report, Source, Stride, View
 from posecheck.pages.comparison import changes
 from posecheck.pages.stride_cycle import read_cycles
 from posecheck.pages.stride_two import merged_zip
 from posecheck.pose.track import PoseTrack
-from posecheck.report.gait_cycle_csv import COLUMNS
-from posecheck.report.report import Quality, Report, Source, Stride, View
-from posecheck.report.sides import FLOOR_IN_WORDS
+from posecheck.results.formats.gait_cycle_csv import COLUMNS
 from posecheck.review import add_person, open_store
 from tests.drawn.stick_gaits import gait_track, run, walk
 from tests.drawn.stick_movements import bridge_track

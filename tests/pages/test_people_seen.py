@@ -9,7 +9,7 @@ import pytest
 
 from posecheck.jobs.request import Request
 from posecheck.jobs.results import track_file
-from posecheck.pose.storage import save_track
+from posecheck.pose.io.storage import save_track
 from posecheck.pose.track import Seen
 from posecheck.video.probe import file_sha256
 from tests.drawn.stick_gaits import gait_track, run

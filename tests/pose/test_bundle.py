@@ -5,8 +5,8 @@ import zipfile
 import pytest
 
 from posecheck.errors import ModelDamaged, ModelMissing
-from posecheck.pose import bundle, model
-from posecheck.pose.tflite_metadata import NORMALISATION, with_metadata
+from posecheck.pose.weights import bundle, model
+from posecheck.pose.weights.tflite_metadata import NORMALISATION, with_metadata
 
 
 def small_model(metadata_names=()) -> bytes:

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from posecheck.pose import download
-from posecheck.pose.download import DownloadFailed, fetch_members
+from posecheck.pose.weights import download
+from posecheck.pose.weights.download import DownloadFailed, fetch_members
 
 CONTENTS = {"a/one.bin": np.random.default_rng(1).integers(0, 200, 400_000).astype(np.uint8).tobytes(), "a/two.bin": b"two" * 50_000}
 WANTED = {name: hashlib.sha256(content).hexdigest() for name, content in CONTENTS.items()}

@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 
-from posecheck.pose.finder import find_people
-from posecheck.pose.follow import Follower, FollowParameters
-from posecheck.pose.people import chosen
-from posecheck.pose.probes import Probe
+from posecheck.pose.tracking.finder import find_people
+from posecheck.pose.tracking.follow import Follower, FollowParameters
+from posecheck.pose.tracking.people import chosen
+from posecheck.pose.tracking.probes import Probe
 from tests.pose.painted_world import BLUE, RED, PaintedEstimator, PaintedFinder, find_painted, paint
 
 SIZE = (1200, 600)

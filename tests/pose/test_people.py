@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 
 from posecheck.pose.estimator import Estimate
-from posecheck.pose.finder import find_people, tiles, window_around, window_side
-from posecheck.pose.people import Person, Sighting, chosen, could_be_same, is_plausible, linked, merged, overlap, trunk_colour
-from posecheck.pose.probes import Probe
+from posecheck.pose.tracking.finder import find_people, tiles, window_around, window_side
+from posecheck.pose.tracking.people import Person, Sighting, chosen, could_be_same, is_plausible, linked, merged, overlap, trunk_colour
+from posecheck.pose.tracking.probes import Probe
 from tests.pose.painted_world import BLUE, RED, body, find_painted, paint
 
 UNKNOWN = np.full(3, np.nan)

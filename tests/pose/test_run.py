@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from posecheck.errors import Cancelled, FileMissing, ModelMissing, NoPerson
-from posecheck.pose.follow import FollowParameters, followed_otherwise
-from posecheck.pose.following_notes import absences
-from posecheck.pose.people import PersonParameters
-from posecheck.pose.replay import ReplayEstimator
+from posecheck.pose.io.replay import ReplayEstimator
 from posecheck.pose.run import flickers, track_video
+from posecheck.pose.tracking.follow import FollowParameters, followed_otherwise
+from posecheck.pose.tracking.notes import absences
+from posecheck.pose.tracking.people import PersonParameters
 from tests.pose.painted_world import BLUE, RED, PaintedEstimator, PaintedFinder, paint
 
 SIZE = (320, 240)

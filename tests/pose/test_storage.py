@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from posecheck.errors import BadTrack, OutputError
+from posecheck.pose.io.storage import load_track, save_track
 from posecheck.pose.silhouettes import SilhouetteBuilder
-from posecheck.pose.storage import load_track, save_track
 from posecheck.pose.track import PoseTrack, Seen
 from posecheck.video.info import Note, VideoInfo
 from tests.pose.painted_world import body

@@ -3,7 +3,7 @@ import pytest
 
 from posecheck import skeleton
 from posecheck.errors import BadTrack
-from posecheck.pose.tables import read_landmark_table
+from posecheck.pose.io.tables import read_landmark_table
 from tests.pose.painted_world import shared
 
 HEADER = "label,nose_x,nose_y,nose_z,nose_v,left_hip_x,left_hip_y,left_hip_z,left_hip_v"
@@ -67,7 +67,7 @@ def test_size_and_rate_must_make_sense(tmp_path, size, fps):
 
 
 def test_more_rows_than_there_is_memory_for_are_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr("posecheck.pose.tables.MOST_ROWS", 3)
+    monkeypatch.setattr("posecheck.pose.io.tables.MOST_ROWS", 3)
     assert len(read_landmark_table(table(tmp_path, *["C,0.5,0,0,1,0,0,0,1"] * 3), (100, 100), 30)[0]) == 3
     with pytest.raises(BadTrack, match="more than 3 rows"):
         read_landmark_table(table(tmp_path, *["C,0.5,0,0,1,0,0,0,1"] * 4), (100, 100), 30)

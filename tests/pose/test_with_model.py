@@ -12,9 +12,9 @@ import pytest
 
 from posecheck.errors import ModelDamaged, NoPerson
 from posecheck.pose.backends.mediapipe import MediaPipeEstimator, MediaPipeFinder
-from posecheck.pose.bundle import DETECTOR, LANDMARKS, _stored_zip
 from posecheck.pose.estimator import is_blazepose_full
 from posecheck.pose.run import track_video
+from posecheck.pose.weights.bundle import DETECTOR, LANDMARKS, _stored_zip
 from posecheck.video.source import open_video
 from tests.pose.painted_world import shared
 

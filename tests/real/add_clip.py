@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from posecheck.pose.storage import load_track
+from posecheck.pose.io.storage import load_track
 from tests.real.people_checks import about, added, held_today, write
 from tests.real.people_tracks import CLIPS, pack
 

@@ -24,10 +24,10 @@ from posecheck.live.setup_gate import look
 from posecheck.measures.catalogue import find
 from posecheck.measures.uncorrected import NOT_OURS
 from posecheck.movements.load import get_movement
-from posecheck.pose.replay import ReplayEstimator
-from posecheck.pose.storage import load_track, save_track
+from posecheck.pose.io.replay import ReplayEstimator
+from posecheck.pose.io.storage import load_track, save_track
 from posecheck.pose.track import NAMED_VIEW, PoseTrack
-from posecheck.report.json_file import from_json, to_json
+from posecheck.results.report_json import from_json, to_json
 from posecheck.review import add_person, file_result, open_store
 from posecheck.review.blur import UNKNOWN, head_circle
 from posecheck.review.sessions import report_of

@@ -7,10 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from posecheck.assessment.recognised import unnamed
 from posecheck.movements.load import get_movement
 from posecheck.recognition.recognise import recognise
 from posecheck.recognition.result import Candidate, Recognition
-from posecheck.report.recognised import unnamed
 from posecheck.signals.condition import Smoothing, condition
 from tests.drawn.stick_figures import body, film
 from tests.drawn.stick_gaits import gait_track, run, walk

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from posecheck.measures.gait import Gait
-from posecheck.measures.gait_events import Contact
+from posecheck.measures.gait.contacts import Contact
+from posecheck.measures.gait.detect import Gait
 from posecheck.recognition.running import _with_steps
 
 

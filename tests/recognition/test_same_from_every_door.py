@@ -11,7 +11,7 @@ import pytest
 from posecheck.analysis import analyze_track
 from posecheck.errors import MovementFileError, PosecheckError
 from posecheck.movements.load import get_movement
-from posecheck.report.json_file import to_json
+from posecheck.results.report_json import to_json
 from posecheck.signals.condition import exchanged
 from tests.drawn.stick_gaits import gait_track, run, walk
 from tests.drawn.stick_movements import lunge_track

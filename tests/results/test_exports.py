@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from posecheck.report.file_names import ANNOTATED, KEYFRAMES, REPORT_HTML, REPORT_JSON, TRACK
+from posecheck.model.file_names import ANNOTATED, KEYFRAMES, REPORT_HTML, REPORT_JSON, TRACK
 from posecheck.results.exports import exports
 from posecheck.results.names import every_file, is_part
 from posecheck.results.write import ReportAlone
-from tests.report.factories import bridge, refused, run
+from tests.present.factories import bridge, refused, run
 
 
 @pytest.mark.parametrize("export", exports(), ids=lambda e: e.name)

@@ -7,15 +7,15 @@ import pytest
 from jinja2.utils import htmlsafe_json_dumps
 
 from posecheck.errors import InputError
-from posecheck.measures.gait_cycle import gait_cycles
-from posecheck.report.json_file import read_json, to_json
-from posecheck.report.keyframes import KeyFrame
+from posecheck.measures.gait.cycle import gait_cycles
+from posecheck.present.keyframes import KeyFrame
 from posecheck.results.earlier import keyframes_of_page
 from posecheck.results.folder import ResultFolder
 from posecheck.results.keyframe_files import read_keyframe_files
+from posecheck.results.report_json import read_json, to_json
 from posecheck.results.write import ReportAlone, put_parts, staged, write_report
-from tests.report.factories import bridge, run
-from tests.report.test_report_page import KEY
+from tests.present.factories import bridge, run
+from tests.present.test_page import KEY
 
 OTHER = replace(KEY, finding=None, jpeg=b"\xff\xd8\xffother", title="The keeper's <best> rep")
 MOMENT = KeyFrame(

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from posecheck.errors import OutputError
-from posecheck.report.json_file import read_json
-from posecheck.report.series_csv import read_csv
+from posecheck.results.formats.series_csv import read_csv
+from posecheck.results.report_json import read_json
 from posecheck.results.write import ReportAlone, put_parts, staged, write_report
-from tests.report.factories import EVERY, bridge, refused
+from tests.present.factories import EVERY, bridge, refused
 
 
 def names(folder):

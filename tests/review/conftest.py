@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import create_engine, text
 
-from posecheck.pose.storage import load_track
+from posecheck.pose.io.storage import load_track
 from posecheck.review import open_store
 from posecheck.review.store import Store
 from tests.review.pg_server import NoServer, running_postgres

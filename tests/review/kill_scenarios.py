@@ -16,11 +16,12 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from posecheck.calibration.own import Calibration, OwnRange, outline_model
+from posecheck.calibration.own import outline_model
 from posecheck.calibration.store import calibration_path, save_calibration
 from posecheck.disk import HALF
 from posecheck.jobs import results
 from posecheck.jobs.request import Request
+from posecheck.model.calibration import Calibration, OwnRange
 from posecheck.review import accept_limit, add_person, delete_person, export_person, file_result, give_consent, give_verdict, judge_again
 from posecheck.review.files import GONE, HEADS_FILE, is_key
 from posecheck.review.marks import MARK, NEW, TRASH, Mark, encoded, mark_of

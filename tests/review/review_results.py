@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 
 from posecheck.analysis import analyze_track
-from posecheck.pose.storage import save_track
+from posecheck.model.file_names import REPORT_JSON, TRACK
+from posecheck.pose.io.storage import save_track
 from posecheck.pose.track import PoseTrack
-from posecheck.report.file_names import REPORT_JSON, TRACK
-from posecheck.report.json_file import to_json
+from posecheck.results.report_json import to_json
 from posecheck.video.probe import file_sha256
 from posecheck.video.sink import VideoSink
 from tests.drawn.stick_movements import Timing, lunge_track

@@ -16,12 +16,12 @@ from posecheck.api import Options, asked_of
 from posecheck.calibration.store import delete_calibration, save_calibration
 from posecheck.cli.app import cli
 from posecheck.errors import InputError
-from posecheck.measures.contact_parameters import ContactParameters, GaitParameters
+from posecheck.measures.gait.parameters import ContactParameters, GaitParameters
+from posecheck.model.file_names import REPORT_JSON
+from posecheck.model.report import Asked
 from posecheck.movements.profile import Limit, Profile
-from posecheck.pose.storage import load_track, save_track
-from posecheck.report.file_names import REPORT_JSON
-from posecheck.report.json_file import read_json
-from posecheck.report.report import Asked
+from posecheck.pose.io.storage import load_track, save_track
+from posecheck.results.report_json import read_json
 from posecheck.review import add_person, file_result, judge_again
 from posecheck.review.filing import Settings, encoded, settings_of
 from posecheck.review.sessions import report_of

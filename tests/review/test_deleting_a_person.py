@@ -17,9 +17,9 @@ from posecheck.errors import InputError, OutputError
 from posecheck.jobs import results
 from posecheck.jobs.analysis import analyze_request
 from posecheck.jobs.request import Request
+from posecheck.model.file_names import TRACK
 from posecheck.movements.profile import Profile
-from posecheck.pose.storage import load_track, save_track
-from posecheck.report.file_names import TRACK
+from posecheck.pose.io.storage import load_track, save_track
 from posecheck.review import add_person, delete_person, export_person, file_result, files, give_consent, list_people
 from posecheck.review.removal import Plan, analysed, analysed_of_session, delete_session, finish_removals
 from posecheck.review.store import Store

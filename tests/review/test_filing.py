@@ -13,8 +13,8 @@ from sqlalchemy import select
 from posecheck.analysis import analyze_track
 from posecheck.api import Options, write_analysis
 from posecheck.errors import InputError
-from posecheck.pose.storage import load_track, save_track
-from posecheck.report.file_names import ANNOTATED, REPORT_JSON, TRACK
+from posecheck.model.file_names import ANNOTATED, REPORT_JSON, TRACK
+from posecheck.pose.io.storage import load_track, save_track
 from posecheck.review import accept_limit, add_person, file_result, judge_again
 from posecheck.review.queue import Filters, detail, entries, waiting
 from posecheck.review.sessions import report_of, sessions_of

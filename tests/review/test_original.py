@@ -8,11 +8,11 @@ import cv2
 import numpy as np
 import pytest
 
-from posecheck.pose.storage import load_track
-from posecheck.report import drawing
-from posecheck.report.file_names import ANNOTATED, TRACK
-from posecheck.report.json_file import read_json
+from posecheck.model.file_names import ANNOTATED, TRACK
+from posecheck.pose.io.storage import load_track
+from posecheck.present import drawing
 from posecheck.results.original import find_original, turn_of
+from posecheck.results.report_json import read_json
 from posecheck.review import add_person, file_result
 from posecheck.review.hidden_answer import without_answer
 from posecheck.review.queue import detail, entries

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posecheck.errors import InputError
-from posecheck.report.report import Step
+from posecheck.model.report import Step
 from posecheck.review import add_person, file_result
 from posecheck.review.curves import BACK, OUT, PHASE, POINTS, by_phase, evenly, over_cycles, pack, unpack
 from posecheck.review.side_by_side import Choice, compare, dates_of, reps_of

@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from posecheck.measures.measurement import Curve, Series
-from posecheck.report.report import Evidence, Finding, Hold, HoldFault, Quality, Rep, RepFault, Report, SlowMotion, Source, Step, Stride, View
+from posecheck.model.measurement import Curve, Series
+from posecheck.model.report import Evidence, Finding, Hold, HoldFault, Quality, Rep, RepFault, Report, SlowMotion, Source, Step, Stride, View
 from posecheck.validation.truth import Body, Camera, TrueRep, TrueStep, Truth
 
 SIDE = {"L": "left", "R": "right"}

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posecheck.errors import NoPerson
-from posecheck.measures.measurement import Measurement, Series
+from posecheck.model.measurement import Measurement, Series
+from posecheck.model.report import Quality, Reason, Refusal, SlowMotion, Step, Stride, View
 from posecheck.movements.load import get_movement
-from posecheck.report.report import Quality, Reason, Refusal, SlowMotion, Step, Stride, View
 from posecheck.validation.compare import compare, failed
 from posecheck.validation.compare_events import STEP_TOLERANCE_S, compare_figures
 from posecheck.validation.expected import LUMBAR_FAULTS

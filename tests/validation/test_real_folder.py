@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from posecheck.cli import cli
-from posecheck.pose.storage import save_track
+from posecheck.pose.io.storage import save_track
 from posecheck.pose.track import PoseTrack
 from posecheck.skeleton import LANDMARKS
 from posecheck.validation.real.find import find_real

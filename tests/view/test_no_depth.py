@@ -10,10 +10,10 @@ import pytest
 from posecheck.analysis import analyze_track
 from posecheck.calibration import calibrate
 from posecheck.errors import BadTrack, CalibrationError
-from posecheck.pose import tables
-from posecheck.pose.tables import described
-from posecheck.report.json_file import from_json, to_json
-from posecheck.report.text import summary
+from posecheck.pose.io import tables
+from posecheck.pose.io.tables import described
+from posecheck.present.text import summary
+from posecheck.results.report_json import from_json, to_json
 from posecheck.view.gate import check_setup
 from posecheck.view.view import HEADINGS, estimate_view, seen_in_view
 from tests.drawn.stick_figures import STICK_FIGURE

@@ -9,7 +9,7 @@ import pytest
 
 from posecheck.analysis import analyze_track
 from posecheck.measures.compute import compute_series
-from posecheck.measures.key import key_of
+from posecheck.model.key import key_of
 from posecheck.view.gate import check_setup
 from posecheck.view.tilt import TILTED, body_lean
 from posecheck.view.view import estimate_view

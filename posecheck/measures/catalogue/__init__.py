@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from posecheck.measures.catalogue import from_front, from_outline, from_side, of_reps, of_strides
 from posecheck.measures.catalogue.entry import Measure, Seen
-from posecheck.measures.key import key_of
+from posecheck.model.key import key_of
 
 CHAPTERS: dict[str, tuple[Measure, ...]] = {
     "Over time, from the side": from_side.CURVES,
@@ -51,6 +51,9 @@ LEANS_WITH_CAMERA = tuple(m.name for m in MEASURES.values() if m.leans_with_came
 """Curves that a tilted camera shifts by its tilt."""
 AT_CONTACT = {m.name: m.read_from for m in MEASURES.values() if m.moment == "contact" and m.read_from}
 """Figure at a foot's landing -> the curve that it is read from."""
+LET_BY = {curve: m.name for m in sorted(MEASURES.values(), key=lambda m: not m.read_from) for curve in m.lets_read}
+"""Curve at a landing -> the figure of the clip that has to be given: what the frame rate refuses there is not printed here step by step. First
+those that are figures themselves: the order of the columns."""
 ON_CONTACTS = tuple(m.name for m in MEASURES.values() if "contacts" in m.needs and m.views != ("front",) and not m.stem)
 """What hangs on when the feet land and leave."""
 FRONTAL = tuple(m.name for m in MEASURES.values() if "contacts" in m.needs and m.views == ("front",) and not m.stem)

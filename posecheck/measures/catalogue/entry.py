@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from posecheck.measures.measurement import Status
+from posecheck.model.measurement import Status
 
 Seen = Literal["side", "front"]
 """From where a measure can be seen; "front" is from the front or from behind."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from posecheck.pose.download import Progress
 from posecheck.pose.estimator import Finder, Gives, PoseEstimator
+from posecheck.pose.weights.download import Progress
 
 
 class ModelFile(Protocol):

@@ -11,12 +11,12 @@ import numpy as np
 
 from posecheck import skeleton
 from posecheck.errors import ModelDamaged
-from posecheck.pose import model
 from posecheck.pose.backends.backend import Backend
-from posecheck.pose.bundle import manifest, sha256_of
-from posecheck.pose.download import Progress
 from posecheck.pose.estimator import BLAZEPOSE_FULL, Estimate, Gives
 from posecheck.pose.quiet import last_native_lines, native_log_kept_aside
+from posecheck.pose.weights import model
+from posecheck.pose.weights.bundle import manifest, sha256_of
+from posecheck.pose.weights.download import Progress
 
 # MediaPipe smooths VIDEO landmarks with a One-Euro filter over the timestamps it is told; pictures 100 s apart (in its own
 # milliseconds) leave it nothing to smooth: no lag, and the only filter is our own, which is zero-phase and recorded.

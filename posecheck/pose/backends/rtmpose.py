@@ -17,9 +17,9 @@ import numpy as np
 from posecheck import skeleton
 from posecheck.errors import ModelDamaged, ModelMissing
 from posecheck.pose.backends.backend import Backend
-from posecheck.pose.bundle import sha256_of
-from posecheck.pose.download import Progress
 from posecheck.pose.estimator import Estimate, Gives
+from posecheck.pose.weights.bundle import sha256_of
+from posecheck.pose.weights.download import Progress
 
 GIVES = Gives(skeleton.HALPE26, "none", False)
 NAMES = skeleton.POINTS[skeleton.HALPE26]

@@ -1,7 +1,7 @@
 """angles.mot: the angles in OpenSim's format."""
 
 from posecheck.analysis import Analysis
-from posecheck.report.opensim import to_mot
+from posecheck.results.formats.opensim import to_mot
 
 NAME, LABEL, MIME = "angles.mot", "Angles for OpenSim (.mot)", "text/plain"
 

@@ -1,8 +1,8 @@
 """gait_cycle.csv: of a run, each curve over the gait cycle."""
 
 from posecheck.analysis import Analysis
-from posecheck.report.file_names import GAIT_CYCLE
-from posecheck.report.gait_cycle_csv import to_csv
+from posecheck.model.file_names import GAIT_CYCLE
+from posecheck.results.formats.gait_cycle_csv import to_csv
 
 NAME, LABEL, MIME = GAIT_CYCLE, "Gait cycle as a table", "text/csv"
 OF_REPORT = True

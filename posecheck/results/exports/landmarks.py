@@ -1,7 +1,7 @@
 """landmarks.trc: the landmarks in OpenSim's format, in metres where the height was given, else in pixels."""
 
 from posecheck.analysis import Analysis
-from posecheck.report.opensim import to_trc
+from posecheck.results.formats.opensim import to_trc
 
 NAME, LABEL, MIME = "landmarks.trc", "Markers for OpenSim (.trc)", "text/plain"
 

@@ -1,8 +1,8 @@
 """series.csv: every measure in every frame, with its interval."""
 
 from posecheck.analysis import Analysis
-from posecheck.report.file_names import SERIES
-from posecheck.report.series_csv import to_csv
+from posecheck.model.file_names import SERIES
+from posecheck.results.formats.series_csv import to_csv
 
 NAME, LABEL, MIME = SERIES, "Curves as a table", "text/csv"
 OF_REPORT = True

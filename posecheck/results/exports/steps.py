@@ -1,7 +1,7 @@
 """steps.csv: of a run, one row a step."""
 
 from posecheck.analysis import Analysis
-from posecheck.report.steps_csv import steps_csv
+from posecheck.results.formats.steps_csv import steps_csv
 
 NAME, LABEL, MIME = "steps.csv", "Steps as a table", "text/csv"
 OF_REPORT = True

@@ -1,7 +1,7 @@
 """strides.csv: of a run, one row a stride."""
 
 from posecheck.analysis import Analysis
-from posecheck.report.steps_csv import strides_csv
+from posecheck.results.formats.steps_csv import strides_csv
 
 NAME, LABEL, MIME = "strides.csv", "Strides as a table", "text/csv"
 OF_REPORT = True

@@ -10,7 +10,7 @@ import numpy as np
 
 from posecheck.analysis import analyze_track
 from posecheck.errors import InputError, NothingToMeasure
-from posecheck.measures.measurement import Curve
+from posecheck.model.measurement import Curve
 from posecheck.pose.track import PoseTrack
 from posecheck.validation.real.compare_angles import EXCUSES
 from posecheck.validation.real.triangulated import angles_of, has_joints, read_mot, read_trc

@@ -9,7 +9,7 @@ import numpy as np
 
 from posecheck import skeleton
 from posecheck.analysis import Analysis
-from posecheck.measures.key import MeasureKey, column
+from posecheck.model.key import MeasureKey, column
 from posecheck.validation.real.said import frame_of, holds_of
 from posecheck.validation.real.truth import RealClip, TrueAngle
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from posecheck.errors import InputError, NothingToMeasure
-from posecheck.pose.storage import load_track
+from posecheck.pose.io.storage import load_track
 from posecheck.pose.track import PoseTrack
 from posecheck.validation.real.cameras import CameraAngle, try_cameras
 from posecheck.validation.real.find import Found

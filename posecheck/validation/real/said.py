@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from posecheck.analysis import Analysis
+from posecheck.model.report import Hold, Report
 from posecheck.movements.load import movements
-from posecheck.report.report import Hold, Report
-from posecheck.report.verdict import verdict
+from posecheck.present.verdict import verdict
 
 NO_NAME = {"", "unknown"}
 ALL_GOOD = re.compile(r"in good form|nothing that needs changing", re.IGNORECASE)

@@ -13,7 +13,7 @@ import numpy as np
 from posecheck.decoding.file import Expected, opened
 from posecheck.decoding.table import MOST_ROW, csv_rows
 from posecheck.errors import BadTrack
-from posecheck.pose.tables import read_landmark_table
+from posecheck.pose.io.tables import read_landmark_table
 from posecheck.pose.track import PoseTrack
 from posecheck.validation.real.names import named
 from posecheck.validation.real.trial import Trial, try_track

@@ -12,7 +12,7 @@ import numpy as np
 from posecheck.decoding.file import Expected, read_file
 from posecheck.decoding.text import utf8
 from posecheck.measures.catalogue import entry
-from posecheck.measures.key import MeasureKey, column
+from posecheck.model.key import MeasureKey, column
 from posecheck.validation.truth import BadTruth
 
 MARKERS = Expected("a table of markers", BadTruth, "It is what Pose2Sim or OpenSim write.")
