@@ -1,4 +1,5 @@
-"""The pages in a browser: `streamlit run app.py`, or `posecheck app`, which does the same from anywhere."""
+"""The pages in a browser: `streamlit run app.py`, or `posecheck app`, which does the same from
+anywhere."""
 
 import streamlit as st
 

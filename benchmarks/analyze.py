@@ -1,13 +1,16 @@
-"""How long does the whole analysis take, against a plain loop of decoding and pose detection on the same clip? And how much memory?
+"""How long does the whole analysis take, against a plain loop of decoding and pose detection on the
+same clip? And how much memory?
 
     python benchmarks/analyze.py [CLIP] [--runs 5] [--loop-seconds 600]
 
-plain   decode + MediaPipe `detect_for_video` with masks, VIDEO mode, true timestamps in ms, nothing kept
-whole   `posecheck analyze CLIP --out DIR`: decode, pose with silhouette, measures, annotated video, report
+plain   decode + MediaPipe `detect_for_video` with masks, VIDEO mode, true timestamps in ms, nothing
+kept whole   `posecheck analyze CLIP --out DIR`: decode, pose with silhouette, measures, annotated
+video, report
 
-Each run is a fresh process; the two kinds take turns, and medians are shown. "work" starts when all libraries are imported,
-"process" is the whole life of the process. Peak memory is the process's own (resource.getrusage). --loop-seconds N also
-repeats the clip to a video of N seconds (packets copied, nothing encoded anew) and runs both on it once.
+Each run is a fresh process; the two kinds take turns, and medians are shown. "work" starts when all
+libraries are imported, "process" is the whole life of the process. Peak memory is the process's own
+(resource.getrusage). --loop-seconds N also repeats the clip to a video of N seconds (packets
+copied, nothing encoded anew) and runs both on it once.
 """
 
 from __future__ import annotations
@@ -48,16 +51,23 @@ def plain(clip: Path) -> int:
     )
     started_work()
     frames, last_ms, found = 0, -1, 0
-    with vision.PoseLandmarker.create_from_options(options) as landmarker, av.open(str(clip)) as container:
+    with (
+        vision.PoseLandmarker.create_from_options(options) as landmarker,
+        av.open(str(clip)) as container,
+    ):
         stream = container.streams.video[0]
         stream.thread_type = "AUTO"
         for frame in container.decode(stream):
             rgb = np.rot90(frame.to_ndarray(format="rgb24"), round(frame.rotation / 90) % 4)
-            rgb = rgb[:, : rgb.shape[1] // 4 * 4]  # MediaPipe ends the process on mask rows that are not multiples of 16 bytes
+            rgb = rgb[
+                :, : rgb.shape[1] // 4 * 4
+            ]  # MediaPipe ends the process on mask rows that are not multiples of 16 bytes
             ms = max(last_ms + 1, round(1000 * float(frame.pts * frame.time_base)))
             image = mp.Image(image_format=mp.ImageFormat.SRGB, data=np.ascontiguousarray(rgb))
             result = landmarker.detect_for_video(image, ms)
-            found += bool(result.segmentation_masks and result.segmentation_masks[0].numpy_view().any())
+            found += bool(
+                result.segmentation_masks and result.segmentation_masks[0].numpy_view().any()
+            )
             frames, last_ms = frames + 1, ms
     if not found:
         raise SystemExit("nobody was found: nothing to compare")
@@ -93,7 +103,11 @@ def child(kind: str, clip: Path) -> None:
     frames = {"plain": plain, "whole": whole}[kind](clip)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     peak_mb = peak / (1 << 20 if sys.platform == "darwin" else 1 << 10)
-    print(json.dumps({"frames": frames, "work_s": time.perf_counter() - _work_started, "peak_mb": peak_mb}))
+    print(
+        json.dumps(
+            {"frames": frames, "work_s": time.perf_counter() - _work_started, "peak_mb": peak_mb}
+        )
+    )
 
 
 def run(kind: str, clip: Path) -> dict[str, float]:
@@ -101,7 +115,11 @@ def run(kind: str, clip: Path) -> dict[str, float]:
     before = time.perf_counter()
     path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
     done = subprocess.run(
-        [sys.executable, __file__, "--child", kind, str(clip)], env=os.environ | {"PYTHONPATH": path}, capture_output=True, text=True, check=False
+        [sys.executable, __file__, "--child", kind, str(clip)],
+        env=os.environ | {"PYTHONPATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode:
         raise SystemExit(f"{kind} failed on {clip.name}:\n{done.stderr.strip()}")
@@ -114,14 +132,24 @@ def compare(clip: Path, runs: int) -> None:
         for kind in KINDS if i % 2 == 0 else reversed(KINDS):
             took[kind].append(run(kind, clip))
             load = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
-            print(f"  run {i + 1}, {kind}: {took[kind][-1]['work_s']:.1f} s{load}", file=sys.stderr, flush=True)
+            print(
+                f"  run {i + 1}, {kind}: {took[kind][-1]['work_s']:.1f} s{load}",
+                file=sys.stderr,
+                flush=True,
+            )
     frames = took["plain"][0]["frames"]
     print(f"{clip.name}, {frames:.0f} pictures, median of {runs}")
     print(f"{'':8}{'work s':>9}{'pictures/s':>12}{'process s':>11}{'peak MB':>9}")
-    middle = {kind: {key: median(r[key] for r in took[kind]) for key in took[kind][0]} for kind in KINDS}
+    middle = {
+        kind: {key: median(r[key] for r in took[kind]) for key in took[kind][0]} for kind in KINDS
+    }
     for kind, m in middle.items():
-        print(f"{kind:8}{m['work_s']:9.2f}{frames / m['work_s']:12.1f}{m['process_s']:11.2f}{m['peak_mb']:9.0f}")
-    ratios = [middle["whole"][key] / middle["plain"][key] for key in ("work_s", "process_s", "peak_mb")]
+        print(
+            f"{kind:8}{m['work_s']:9.2f}{frames / m['work_s']:12.1f}{m['process_s']:11.2f}{m['peak_mb']:9.0f}"
+        )
+    ratios = [
+        middle["whole"][key] / middle["plain"][key] for key in ("work_s", "process_s", "peak_mb")
+    ]
     print(f"{'ratio':8}{ratios[0]:9.2f}{'':12}{ratios[1]:11.2f}{ratios[2]:9.2f}\n")
 
 
@@ -129,7 +157,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("clip", nargs="?", type=Path, default=SAMPLE)
     parser.add_argument("--runs", type=int, default=5, help="processes of each kind (default 5)")
-    parser.add_argument("--loop-seconds", type=float, help="also measure the clip repeated to this length, once")
+    parser.add_argument(
+        "--loop-seconds", type=float, help="also measure the clip repeated to this length, once"
+    )
     parser.add_argument("--child", nargs=2, metavar=("KIND", "CLIP"), help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.child:

@@ -1,7 +1,8 @@
-"""What a hostile page or program on this computer can do to the server: how long its health check takes meanwhile, what it takes in, what it writes.
+"""What a hostile page or program on this computer can do to the server: how long its health check
+takes meanwhile, what it takes in, what it writes.
 
-    python benchmarks/attack.py            a fresh program with a data folder of its own, one attack after the other
-    python benchmarks/attack.py half-open  that one only
+python benchmarks/attack.py            a fresh program with a data folder of its own, one attack
+after the other python benchmarks/attack.py half-open  that one only
 """
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ MEGABYTE = bytes(1_000_000)
 
 
 class Pulse:
-    """Asks for the health of the server twenty times a second and keeps how long each answer took (s; infinite where none came within 10 s)."""
+    """Asks for the health of the server twenty times a second and keeps how long each answer took
+    (s; infinite where none came within 10 s)."""
 
     def __init__(self, url: str):
         self._url, self._on, self.took = f"{url}/_stcore/health", True, []
@@ -67,8 +69,18 @@ def connected(port: int, seconds: float = 10.0) -> socket.socket:
 
 def upgrade(port: int, path: str, origin: str, **more: str) -> bytes:
     key = base64.b64encode(os.urandom(16)).decode()
-    lines = [f"GET {path} HTTP/1.1", f"Host: 127.0.0.1:{port}", "Connection: Upgrade", "Upgrade: websocket", f"Origin: {origin}"]
-    lines += ["Sec-WebSocket-Version: 13", f"Sec-WebSocket-Key: {key}", *(f"{name}: {value}" for name, value in more.items())]
+    lines = [
+        f"GET {path} HTTP/1.1",
+        f"Host: 127.0.0.1:{port}",
+        "Connection: Upgrade",
+        "Upgrade: websocket",
+        f"Origin: {origin}",
+    ]
+    lines += [
+        "Sec-WebSocket-Version: 13",
+        f"Sec-WebSocket-Key: {key}",
+        *(f"{name}: {value}" for name, value in more.items()),
+    ]
     return ("\r\n".join(lines) + "\r\n\r\n").encode()
 
 
@@ -117,11 +129,13 @@ def foreign_sockets(port: int) -> str:
 
 
 def form_posts(port: int) -> str:
-    """What a form on any page sends: a file of 100 MB to the upload route, without a token and for no session."""
+    """What a form on any page sends: a file of 100 MB to the upload route, without a token and for
+    no session."""
     head = (
-        f"POST /_stcore/upload_file/a/b HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nOrigin: http://evil.example\r\n"
-        "Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 100000158\r\n\r\n"
-        '--x\r\nContent-Disposition: form-data; name="file"; filename="a.mp4"\r\nContent-Type: application/octet-stream\r\n\r\n'
+        f"POST /_stcore/upload_file/a/b HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nOrigin:"
+        " http://evil.example\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length:"
+        ' 100000158\r\n\r\n--x\r\nContent-Disposition: form-data; name="file";'
+        ' filename="a.mp4"\r\nContent-Type: application/octet-stream\r\n\r\n'
     ).encode()
     sent, answers, end = 0, {}, time.monotonic() + SECONDS
     while time.monotonic() < end:
@@ -158,7 +172,8 @@ def large_first_message(port: int) -> str:
 
 
 def page(port: int) -> str:
-    """Somebody else's page in Chromium: reads, uploads, forms, frames, sockets, three times over, by its own name and by a name that leads here."""
+    """Somebody else's page in Chromium: reads, uploads, forms, frames, sockets, three times over,
+    by its own name and by a name that leads here."""
     from playwright.sync_api import sync_playwright
 
     from tests.browser.conftest import chromium
@@ -167,7 +182,10 @@ def page(port: int) -> str:
     with page_of_somebody_else() as elsewhere, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=[RESOLVED])
         got = []
-        for address, attacked in ((f"http://{EVIL}:{elsewhere}", f"http://127.0.0.1:{port}"), (f"http://{EVIL}:{port}", f"http://{EVIL}:{port}")):
+        for address, attacked in (
+            (f"http://{EVIL}:{elsewhere}", f"http://127.0.0.1:{port}"),
+            (f"http://{EVIL}:{port}", f"http://{EVIL}:{port}"),
+        ):
             opened = browser.new_page()
             opened.goto(address)
             got.append(said(opened.evaluate(ATTACK, [attacked, 3])))
@@ -187,7 +205,9 @@ ATTACKS: dict[str, Callable[[int], str]] = {
 
 
 def main() -> None:
-    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     asked.add_argument("attacks", nargs="*", metavar="ATTACK", help=f"of {', '.join(ATTACKS)}")
     wanted = asked.parse_args().attacks or list(ATTACKS)
     from tests.browser.conftest import start_app
@@ -197,20 +217,35 @@ def main() -> None:
         data = Path(scratch) / "data"
         data.mkdir()
         program, url = start_app(data, Path(scratch) / "app.log")
-        resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 8192), hard))  # ours, after the program has been given the usual one
+        resource.setrlimit(
+            resource.RLIMIT_NOFILE, (min(hard, 8192), hard)
+        )  # ours, after the program has been given the usual one
         try:
             for name in wanted:
                 with Pulse(url) as pulse:
                     said = ATTACKS[name](int(url.rpartition(":")[2]))
                 kept = sum(path.stat().st_size for path in data.rglob("*") if path.is_file())
-                print(f"{name}: {said}\n  {pulse}; {kept / 1e6:.0f} MB in the data folder; peak memory {peak_mb(program.pid):.0f} MB", flush=True)
+                print(
+                    f"{name}: {said}\n  {pulse}; {kept / 1e6:.0f} MB in the data folder; peak"
+                    f" memory {peak_mb(program.pid):.0f} MB",
+                    flush=True,
+                )
         finally:
             program.terminate()
             program.wait()
 
 
 def peak_mb(pid: int) -> float:
-    return int(next(line for line in Path(f"/proc/{pid}/status").read_text().splitlines() if line.startswith("VmHWM")).split()[1]) / 1000
+    return (
+        int(
+            next(
+                line
+                for line in Path(f"/proc/{pid}/status").read_text().splitlines()
+                if line.startswith("VmHWM")
+            ).split()[1]
+        )
+        / 1000
+    )
 
 
 if __name__ == "__main__":

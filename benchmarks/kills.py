@@ -1,11 +1,14 @@
-"""Kills what changes the coach's store at every call that changes the disk or ends a transaction, and at random moments; fills the disk too.
+"""Kills what changes the coach's store at every call that changes the disk or ends a transaction,
+and at random moments; fills the disk too.
 
     python benchmarks/kills.py [--random 60] [--seed 1] [--only keep ...] [--no-postgres]
     python benchmarks/kills.py --quick        # a few points of each, as the tests do
 
-For each: a copy of a store with two people, verdicts, a calibration, analyses of the pages and files of strangers; a process that is killed
-(SIGKILL); another one that opens the store and looks at everything. Nothing may be lost, mixed or left behind. PostgreSQL: the server of
---postgres, else one that is started here, where its programs are installed. Needs this checkout; exits with 1 where anything is wrong.
+For each: a copy of a store with two people, verdicts, a calibration, analyses of the pages and
+files of strangers; a process that is killed (SIGKILL); another one that opens the store and looks
+at everything. Nothing may be lost, mixed or left behind. PostgreSQL: the server of
+--postgres, else one that is started here, where its programs are installed. Needs this checkout;
+  exits with 1 where anything is wrong.
 """
 
 from __future__ import annotations
@@ -27,9 +30,22 @@ from tests.review.kill_scenarios import SCENARIOS, look, make_results, make_stor
 from tests.review.killing import Arena, Outcome
 from tests.review.pg_server import NoServer, running_postgres
 
-QUICK = {"keep": 4, "delete a person beside a killed filing": 6, "allow no pictures": 2, "judge again": 2, "open after a killed filing": 2}
+QUICK = {
+    "keep": 4,
+    "delete a person beside a killed filing": 6,
+    "allow no pictures": 2,
+    "judge again": 2,
+    "open after a killed filing": 2,
+}
 """Scenarios of --quick, and how many of their points."""
-FULL = ("keep", "delete a person", "allow no pictures", "judge again", "open a store of an earlier version", "export")
+FULL = (
+    "keep",
+    "delete a person",
+    "allow no pictures",
+    "judge again",
+    "open a store of an earlier version",
+    "export",
+)
 """Where a full disk is tried."""
 PAGES = (0, 1, 2, 4, 8, 16)
 """So many pages more than it has, a database may get."""
@@ -39,7 +55,9 @@ ROOMS = tuple(4096 * k for k in (0, 1, 2, 4, 8, 16, 32, 64, 128))
 
 def spread(count: int) -> Callable[[int], Iterable[int]]:
     """So many of the points, from the first to the last, evenly."""
-    return lambda total: sorted({round(1 + k * (total - 1) / max(1, count - 1)) for k in range(count)})
+    return lambda total: sorted(
+        {round(1 + k * (total - 1) / max(1, count - 1)) for k in range(count)}
+    )
 
 
 @contextlib.contextmanager
@@ -67,13 +85,19 @@ def runs(arena: Arena, kind: str, asked: argparse.Namespace) -> Iterator[tuple[s
         for scenario in (s for s in scenarios if s.name in QUICK):
             yield "killed", arena.run(scenario, spread(QUICK[scenario.name]))
         if kind == "SQLite":
-            yield "disk full", arena.run_full(next(s for s in SCENARIOS if s.name == "keep"), spread(3))
+            yield (
+                "disk full",
+                arena.run_full(next(s for s in SCENARIOS if s.name == "keep"), spread(3)),
+            )
         return
     for scenario in scenarios:
         yield "killed", arena.run(scenario)
     for scenario in scenarios:
         if asked.random:
-            yield "killed at random", arena.run_at_random(scenario, max(1, asked.random // len(scenarios)), rng)
+            yield (
+                "killed at random",
+                arena.run_at_random(scenario, max(1, asked.random // len(scenarios)), rng),
+            )
     for scenario in (s for s in scenarios if s.name in FULL):
         yield "disk full", arena.run_full(scenario)
         if kind == "SQLite":
@@ -84,11 +108,17 @@ def runs(arena: Arena, kind: str, asked: argparse.Namespace) -> Iterator[tuple[s
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--random", type=int, default=60, help="kills at random moments, of each kind of store")
+    parser.add_argument(
+        "--random", type=int, default=60, help="kills at random moments, of each kind of store"
+    )
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--only", nargs="*", metavar="SCENARIO", help="; ".join(s.name for s in SCENARIOS))
+    parser.add_argument(
+        "--only", nargs="*", metavar="SCENARIO", help="; ".join(s.name for s in SCENARIOS)
+    )
     parser.add_argument("--quick", action="store_true", help="a few points of some of them")
-    parser.add_argument("--postgres", metavar="URL", help="of a server, with {} in the place of the database")
+    parser.add_argument(
+        "--postgres", metavar="URL", help="of a server, with {} in the place of the database"
+    )
     parser.add_argument("--no-postgres", action="store_true")
     asked = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="posecheck-kills-"))
@@ -102,7 +132,11 @@ def main() -> None:
                     totals[how] = totals.get(how, 0) + outcome.killed
                     problems += len(outcome.problems)
                     wrong = f", {len(outcome.problems)} WRONG" if outcome.problems else ""
-                    print(f"{kind:<11} {outcome.name:<40} {how:<17} {outcome.killed:4} of {outcome.points} points{wrong}", flush=True)
+                    print(
+                        f"{kind:<11} {outcome.name:<40} {how:<17} {outcome.killed:4} of"
+                        f" {outcome.points} points{wrong}",
+                        flush=True,
+                    )
                     for problem in outcome.problems[:20]:
                         print(f"    {problem}", flush=True)
     finally:

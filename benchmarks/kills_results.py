@@ -1,14 +1,18 @@
-"""Is a result there whole or not at all, whatever stops its writer? Kills and full disks at every touch of the disk, and kills at random moments.
+"""Is a result there whole or not at all, whatever stops its writer? Kills and full disks at every
+touch of the disk, and kills at random moments.
 
     python benchmarks/kills_results.py [--every 1] [--random 20] [--seed 1] [CLIP]
 
-every   what tests/kill_points.py does: a result over an older one and into an empty place, a comparison, an upload, the pages keeping and
-        forgetting a result; stopped at every (--every 3: every third) touch of the disk, in four ways
-random  `posecheck analyze CLIP` over an older result (needs the pose model), and a program that takes an upload in and lets a worker judge it,
+every   what tests/kill_points.py does: a result over an older one and into an empty place, a
+comparison, an upload, the pages keeping and
+        forgetting a result; stopped at every (--every 3: every third) touch of the disk, in four
+            ways
+random  `posecheck analyze CLIP` over an older result (needs the pose model), and a program that
+takes an upload in and lets a worker judge it,
         each killed --random times at a random moment of its run
 
-After each stop the next start or reader comes, and then all must be old or all new, and nothing left behind. Ends with 1 where it was not.
-Needs Linux. Ten to twenty minutes.
+After each stop the next start or reader comes, and then all must be old or all new, and nothing
+left behind. Ends with 1 where it was not. Needs Linux. Ten to twenty minutes.
 """
 
 from __future__ import annotations
@@ -67,7 +71,9 @@ def at_every_touch(every: int) -> tuple[int, list[str]]:
 
 def killed(command: list[str], moment_s: float, environment: dict[str, str]) -> bool:
     """Runs it and kills it after that time; whether it had not ended before."""
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
         process.wait(moment_s)
         return False
@@ -77,10 +83,15 @@ def killed(command: list[str], moment_s: float, environment: dict[str, str]) -> 
         return True
 
 
-def at_random(name: str, command: list[str], environment: dict[str, str], times: int, check: Callable[[], str]) -> tuple[int, list[str]]:
-    """As `at_every_touch`. check: looks at what is there and says what it found; raises AssertionError. Most kills are in the later half."""
+def at_random(
+    name: str, command: list[str], environment: dict[str, str], times: int, check: Callable[[], str]
+) -> tuple[int, list[str]]:
+    """As `at_every_touch`. check: looks at what is there and says what it found; raises
+    AssertionError. Most kills are in the later half."""
     before = time.perf_counter()
-    subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
+    subprocess.run(
+        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True
+    )
     takes, stopped, faults, found = time.perf_counter() - before, 0, [], {}
     check()
     for _ in range(times):
@@ -91,7 +102,10 @@ def at_random(name: str, command: list[str], environment: dict[str, str], times:
             state = f"{'killed' if was else 'ended'}, {check()}"
             found[state] = found.get(state, 0) + 1
         except Exception as error:
-            faults.append(f"{name}, killed after {moment:.2f} of {takes:.2f} s: {type(error).__name__}: {error}")
+            faults.append(
+                f"{name}, killed after {moment:.2f} of {takes:.2f} s: {type(error).__name__}:"
+                f" {error}"
+            )
     print(f"{name} ({takes:.1f} s): {found}", flush=True)
     return stopped, faults
 
@@ -101,7 +115,17 @@ def analyzing(clip: Path, times: int, home: Path) -> tuple[int, list[str]]:
     from tests.kill_points import files
 
     out, heights = home / "r", [160, 190]
-    command = [sys.executable, "-m", "posecheck", "analyze", str(clip), "--out", str(out), "--no-fetch", "--height"]
+    command = [
+        sys.executable,
+        "-m",
+        "posecheck",
+        "analyze",
+        str(clip),
+        "--out",
+        str(out),
+        "--no-fetch",
+        "--height",
+    ]
     subprocess.run([*command, str(heights[0])], env=KNOWN, stdout=subprocess.DEVNULL, check=True)
     last = {"files": files(out)}
 
@@ -138,7 +162,9 @@ def judging(times: int, home: Path) -> tuple[int, list[str]]:
             time.sleep(0.05)
         clean_leftovers(), clean_uploads()
         there = files(home / "data")
-        assert not [name for name in there if ".posecheck-" in name or "scratch" in name], sorted(there)
+        assert not [name for name in there if ".posecheck-" in name or "scratch" in name], sorted(
+            there
+        )
         assert not list(data_subfolder("scratch").iterdir())
         upload, result = request.path.exists(), results.is_there(request.key)
         assert not upload or file_sha256(request.path) == sha256
@@ -148,7 +174,9 @@ def judging(times: int, home: Path) -> tuple[int, list[str]]:
         return "result" if result else "upload" if upload else "nothing"
 
     command = [sys.executable, "-c", JUDGE, str(clip)]
-    return at_random("upload and judge", command, KNOWN | {"POSECHECK_DATA": str(home / "data")}, times, check)
+    return at_random(
+        "upload and judge", command, KNOWN | {"POSECHECK_DATA": str(home / "data")}, times, check
+    )
 
 
 def worker_runs(home: Path) -> bool:
@@ -164,15 +192,25 @@ def worker_runs(home: Path) -> bool:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("clip", nargs="?", type=Path, default=SAMPLE)
-    parser.add_argument("--every", type=int, default=1, help="at every which touch of the disk (default 1)")
-    parser.add_argument("--random", type=int, default=20, help="kills at random moments, of each of the two programs (default 20)")
+    parser.add_argument(
+        "--every", type=int, default=1, help="at every which touch of the disk (default 1)"
+    )
+    parser.add_argument(
+        "--random",
+        type=int,
+        default=20,
+        help="kills at random moments, of each of the two programs (default 20)",
+    )
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
     random.seed(asked.seed)
     sys.path.insert(0, str(ROOT))
     stopped, faults = at_every_touch(asked.every)
     print(f"{stopped} stops at a touch of the disk, {len(faults)} faults")
-    for part in (lambda home: judging(asked.random, home), lambda home: analyzing(asked.clip, asked.random, home)):
+    for part in (
+        lambda home: judging(asked.random, home),
+        lambda home: analyzing(asked.clip, asked.random, home),
+    ):
         with tempfile.TemporaryDirectory() as home:
             more, found = part(Path(home))
         stopped, faults = stopped + more, faults + found

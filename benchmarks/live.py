@@ -1,12 +1,17 @@
 """How quick is the live page, does it always start, and does its memory stay flat?
 
-    python benchmarks/live.py CLIP...                  clips as the camera of a real browser: pictures a second, camera to screen, count and faults
-    python benchmarks/live.py --starts 20 CLIP         fresh programs and fresh browsers, one after the other
-    python benchmarks/live.py --hour sets              an hour of sets at speed (or of one "run"), without a browser and without a model
+    python benchmarks/live.py CLIP...                  clips as the camera of a real browser:
+        pictures a second, camera to screen, count and faults
+    python benchmarks/live.py --starts 20 CLIP         fresh programs and fresh browsers, one after
+        the other
+    python benchmarks/live.py --hour sets              an hour of sets at speed (or of one "run"),
+        without a browser and without a model
 
-A clip is named after its movement (bridge-..., plank-..., lunge-..., stand-...). It plays in the camera at 640 x 480 and 30 pictures a second,
-after twelve seconds of its first picture. "Camera to screen" is counted in the browser, from the moment it shows a picture of the camera to the
-moment the answer to that picture is drawn over it. Offline is `posecheck.analyze` of the same clip. Needs Playwright and Chromium.
+A clip is named after its movement (bridge-..., plank-..., lunge-..., stand-...). It plays in the
+camera at 640 x 480 and 30 pictures a second, after twelve seconds of its first picture. "Camera to
+screen" is counted in the browser, from the moment it shows a picture of the camera to the moment
+the answer to that picture is drawn over it. Offline is `posecheck.analyze` of the same clip. Needs
+Playwright and Chromium.
 """
 
 from __future__ import annotations
@@ -22,7 +27,13 @@ from statistics import median
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
-MOVEMENTS = {"bridge": "glute-bridge", "plank": "plank", "lunge": "lunge", "stand": "standing", "run": "running"}
+MOVEMENTS = {
+    "bridge": "glute-bridge",
+    "plank": "plank",
+    "lunge": "lunge",
+    "stand": "standing",
+    "run": "running",
+}
 WAITS_S = {"glute-bridge": 12.0, "lunge": 12.0, "plank": 4.0, "standing": 4.0, "running": 4.0}
 
 
@@ -46,13 +57,26 @@ def train(clips: list[Path]) -> None:
         try:
             for clip in clips:
                 movement = movement_of(clip)
-                camera = camera_file(clip, Path(scratch) / "camera.mjpeg", before_s=WAITS_S[movement], after_s=1.0, empty_s=60.0)
-                opened = playwright.chromium.launch(executable_path=chromium(), args=camera_flags(camera))
+                camera = camera_file(
+                    clip,
+                    Path(scratch) / "camera.mjpeg",
+                    before_s=WAITS_S[movement],
+                    after_s=1.0,
+                    empty_s=60.0,
+                )
+                opened = playwright.chromium.launch(
+                    executable_path=chromium(), args=camera_flags(camera)
+                )
                 page = opened.new_page(viewport={"width": 1000, "height": 900})
                 open_live(page, url, movement)
                 page.locator("[data-do=camera]").click()
                 wait_phase(page, "going")
-                begun, first, shown, used = time.monotonic(), read(page), {}, processor_s(program.pid)
+                begun, first, shown, used = (
+                    time.monotonic(),
+                    read(page),
+                    {},
+                    processor_s(program.pid),
+                )
                 loads = []
                 while (now := read(page))["phase"] == "going":
                     shown, ended, work = now, time.monotonic(), processor_s(program.pid) - used
@@ -63,11 +87,24 @@ def train(clips: list[Path]) -> None:
                 (result if now["phase"] == "done" else finish)(page)
                 key = page.url.split("file=")[1].split("&")[0]
                 live, offline = load_result(key).report, analyze(clip, movement)
-                print(f"{clip.stem}: {rate:.1f} pictures a second, camera to screen {shown['p50']} ms median, {shown['p95']} ms 95th percentile")
-                print(f"  {1000 * work / answered:.0f} ms of one core for each picture in the program, thorough looks and all")
-                print(f"  on the screen at the end: {shown['number']!r}; load of the machine {median(loads):.1f} on {os.cpu_count()} cores")
+                print(
+                    f"{clip.stem}: {rate:.1f} pictures a second, camera to screen {shown['p50']} ms"
+                    f" median, {shown['p95']} ms 95th percentile"
+                )
+                print(
+                    f"  {1000 * work / answered:.0f} ms of one core for each picture in the"
+                    " program, thorough looks and all"
+                )
+                print(
+                    f"  on the screen at the end: {shown['number']!r}; load of the machine"
+                    f" {median(loads):.1f} on {os.cpu_count()} cores"
+                )
                 for name, report in (("live", live), ("offline", offline)):
-                    print(f"  {name}: {counted(report)}; to change: {', '.join(sorted(f.code for f in report.findings)) or 'nothing'}", flush=True)
+                    print(
+                        f"  {name}: {counted(report)}; to change:"
+                        f" {', '.join(sorted(f.code for f in report.findings)) or 'nothing'}",
+                        flush=True,
+                    )
                 opened.close()
         finally:
             program.terminate()
@@ -82,7 +119,10 @@ def processor_s(pid: int) -> float:
 
 def counted(report) -> str:
     if report.hold is not None:
-        return f"held {report.hold.end_s - report.hold.start_s:.1f} s, {report.hold.good_form_s:.1f} s in good form"
+        return (
+            f"held {report.hold.end_s - report.hold.start_s:.1f} s, {report.hold.good_form_s:.1f} s"
+            " in good form"
+        )
     whole = sum(not rep.partial for rep in report.reps)
     return f"{whole} reps and {len(report.reps) - whole} partial"
 
@@ -100,7 +140,9 @@ def starts(clip: Path, count: int) -> None:
         camera = camera_file(clip, Path(scratch) / "camera.mjpeg")
         for i in range(count):
             program, url = start_app(Path(scratch) / f"data-{i}", Path(scratch) / "app.log")
-            opened = playwright.chromium.launch(executable_path=chromium(), args=camera_flags(camera))
+            opened = playwright.chromium.launch(
+                executable_path=chromium(), args=camera_flags(camera)
+            )
             try:
                 page = opened.new_page()
                 page.set_default_timeout(60_000)
@@ -109,7 +151,10 @@ def starts(clip: Path, count: int) -> None:
                 first_page.append(time.monotonic() - begun)
                 page.locator("[data-do=camera]").click()
                 clicked = time.monotonic()
-                while int((shown := read(page)).get("frames") or 0) < 20 and time.monotonic() - clicked < 30:
+                while (
+                    int((shown := read(page)).get("frames") or 0) < 20
+                    and time.monotonic() - clicked < 30
+                ):
                     time.sleep(0.1)
                 fine = int(shown.get("frames") or 0) >= 20 and shown["trouble"] == "no"
                 worked += fine
@@ -119,12 +164,19 @@ def starts(clip: Path, count: int) -> None:
                 opened.close()
                 program.terminate()
                 program.wait()
-    print(f"{worked} of {count} fresh starts work; the page is there after {median(first_page):.1f} s (slowest {max(first_page):.1f}),")
-    print(f"twenty pictures are answered {median(first_answers):.1f} s after the camera is asked for (slowest {max(first_answers):.1f})")
+    print(
+        f"{worked} of {count} fresh starts work; the page is there after {median(first_page):.1f} s"
+        f" (slowest {max(first_page):.1f}),"
+    )
+    print(
+        f"twenty pictures are answered {median(first_answers):.1f} s after the camera is asked for"
+        f" (slowest {max(first_answers):.1f})"
+    )
 
 
 def hour(which: str, minutes: int) -> None:
-    """Sets of bridges with rests, or as long a run, through sessions as they are; only the model and the camera are played back."""
+    """Sets of bridges with rests, or as long a run, through sessions as they are; only the model
+    and the camera are played back."""
     import cv2
     import numpy as np
 
@@ -135,7 +187,11 @@ def hour(which: str, minutes: int) -> None:
     from tests.live.live_play import held
 
     jpeg = cv2.imencode(".jpg", np.full((240, 320, 3), 120, np.uint8))[1].tobytes()
-    bridges = held(bridge_track(Timing(depths=(1.0,) * 40), size=(640, 480), fps=25.0), before_s=8.0, after_s=4.0)
+    bridges = held(
+        bridge_track(Timing(depths=(1.0,) * 40), size=(640, 480), fps=25.0),
+        before_s=8.0,
+        after_s=4.0,
+    )
     run = held(run_track(seconds=60.0, fps=25.0, size=(640, 480)))
 
     class Loop(ReplayEstimator):
@@ -181,7 +237,11 @@ def hour(which: str, minutes: int) -> None:
     sessions.close(session)
     took = time.monotonic() - begun
     print(f"{name}: {number} pictures, {sets} sets, {t / 60:.0f} minutes in {took / 60:.1f}")
-    print(f"  from {seen[0]:.0f} MB after five minutes to {seen[-1]:.0f} MB at the end, {max(seen):.0f} MB at most", flush=True)
+    print(
+        f"  from {seen[0]:.0f} MB after five minutes to {seen[-1]:.0f} MB at the end,"
+        f" {max(seen):.0f} MB at most",
+        flush=True,
+    )
 
 
 def resident_mb() -> float:
@@ -202,9 +262,14 @@ def main() -> None:
     if asked.hour:
         hour(asked.hour, asked.minutes)
     elif asked.starts:
-        starts(asked.clips[0] if asked.clips else ROOT / "samples" / "bridge-good.mp4", asked.starts)
+        starts(
+            asked.clips[0] if asked.clips else ROOT / "samples" / "bridge-good.mp4", asked.starts
+        )
     else:
-        train(asked.clips or [ROOT / "samples" / "bridge-good.mp4", ROOT / "samples" / "plank-sag.mp4"])
+        train(
+            asked.clips
+            or [ROOT / "samples" / "bridge-good.mp4", ROOT / "samples" / "plank-sag.mp4"]
+        )
 
 
 if __name__ == "__main__":

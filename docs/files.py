@@ -1,6 +1,6 @@
 """Writes the list of a result's files into docs/report.md, as the registry of exports has it.
 
-    python docs/files.py
+python docs/files.py
 """
 
 from pathlib import Path

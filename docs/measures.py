@@ -15,7 +15,16 @@ Every measure that posecheck knows, made from its catalogue (`posecheck/measures
 A measure of a limb has a column for each side in tables and files, `NAME_left` and `NAME_right`. Angles are those of the picture's plane.
 "[E]" marks posecheck's own choice. How wide the intervals are, and on what they rest, is in the README's accuracy table and the model cards.
 """
-COLUMNS = ("measure", "what it is", "unit", "sign", "seen from", "needs", "at best", "definition from")
+COLUMNS = (
+    "measure",
+    "what it is",
+    "unit",
+    "sign",
+    "seen from",
+    "needs",
+    "at best",
+    "definition from",
+)
 VIEWS = {"side": "side", "front": "front or rear"}
 
 
@@ -24,7 +33,9 @@ def page() -> str:
     parts = [HEAD]
     for heading, entries in CHAPTERS.items():
         rows = [COLUMNS, ("---",) * len(COLUMNS), *(_row(m) for m in entries)]
-        parts.append(f"## {heading}\n\n" + "\n".join(f"| {' | '.join(row)} |" for row in rows) + "\n")
+        parts.append(
+            f"## {heading}\n\n" + "\n".join(f"| {' | '.join(row)} |" for row in rows) + "\n"
+        )
     return "\n".join(parts)
 
 

@@ -88,5 +88,8 @@ __all__ = [
 
 def __getattr__(name: str):
     if name in _HOME:
-        return getattr(import_module(f"posecheck.{_HOME[name]}"), "movements" if name == "known_movements" else name)
+        return getattr(
+            import_module(f"posecheck.{_HOME[name]}"),
+            "movements" if name == "known_movements" else name,
+        )
     raise AttributeError(f"module 'posecheck' has no attribute {name!r}")

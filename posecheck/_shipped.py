@@ -1,4 +1,5 @@
-"""Where the files of `models/` are: beside the package in a wheel, beside the checkout in a development install."""
+"""Where the files of `models/` are: beside the package in a wheel, beside the checkout in a
+development install."""
 
 from __future__ import annotations
 
@@ -10,7 +11,8 @@ _PACKAGE = Path(__file__).parent
 
 
 def model_file(name: str) -> Path:
-    """Path of a shipped file of `models/`. Raises FileNotFoundError where the install is incomplete."""
+    """Path of a shipped file of `models/`. Raises FileNotFoundError where the install is
+    incomplete."""
     for folder in (_PACKAGE / "_models", _PACKAGE.parent / "models"):
         if (folder / name).exists():
             return folder / name
@@ -18,6 +20,7 @@ def model_file(name: str) -> Path:
 
 
 def model_arrays(name: str) -> dict[str, np.ndarray]:
-    """The arrays of a shipped .npz file of `models/`. Raises FileNotFoundError where the install is incomplete."""
+    """The arrays of a shipped .npz file of `models/`. Raises FileNotFoundError where the install is
+    incomplete."""
     with np.load(model_file(name)) as file:
         return {each: file[each] for each in file.files}

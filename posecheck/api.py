@@ -21,7 +21,12 @@ from posecheck.options import Options, asked_of, own_neutral
 from posecheck.pose.backends import DEFAULT, get_backend
 from posecheck.pose.estimator import PoseEstimator
 from posecheck.pose.io.storage import load_track
-from posecheck.pose.io.tables import check_view, described, read_landmark_table, refuse_what_is_known
+from posecheck.pose.io.tables import (
+    check_view,
+    described,
+    read_landmark_table,
+    refuse_what_is_known,
+)
 from posecheck.pose.run import track_video
 from posecheck.pose.track import PoseTrack
 from posecheck.recognition.rank import check_looks
@@ -60,14 +65,16 @@ def analyze(
     algorithms: Algorithms = Algorithms(),
     backend: str = DEFAULT,
 ) -> Report:
-    """Measure and judge a video, a saved track (.npz) or a landmark table (.csv, with `size` and `fps`); with `out`, also write its files there.
+    """Measure and judge a video, a saved track (.npz) or a landmark table (.csv, with `size` and
+    `fps`); with `out`, also write its files there.
 
     Parameters
     ----------
     video
         The file.
     out
-        A folder. A report of posecheck that lies there is replaced; files of those names that are not posecheck's are an OutputError.
+        A folder. A report of posecheck that lies there is replaced; files of those names that are
+            not posecheck's are an OutputError.
     estimator
         In the place of the pose model.
     progress, cancel
@@ -78,13 +85,35 @@ def analyze(
     Raises
     ------
     PosecheckError
-        One of `posecheck.errors`. A clip that can be read but not judged gives a report with quality "refused".
+        One of `posecheck.errors`. A clip that can be read but not judged gives a report with
+            quality "refused".
     """
     options = Options(
-        movement, person, turn_deg, slow_motion, height_m, Path(bundle) if bundle else None, max_seconds, size, fps, calibration, speed_m_s,
-        profile, made_by, view, algorithms, backend,
-    )  # fmt: skip
-    return run(video, options, place=None if out is None else Path(out), estimator=estimator, progress=progress, cancel=cancel).report
+        movement,
+        person,
+        turn_deg,
+        slow_motion,
+        height_m,
+        Path(bundle) if bundle else None,
+        max_seconds,
+        size,
+        fps,
+        calibration,
+        speed_m_s,
+        profile,
+        made_by,
+        view,
+        algorithms,
+        backend,
+    )
+    return run(
+        video,
+        options,
+        place=None if out is None else Path(out),
+        estimator=estimator,
+        progress=progress,
+        cancel=cancel,
+    ).report
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,7 +126,11 @@ class Ran:
     @property
     def report(self) -> Report:
         """As it was written, with the sums of its parts, where it was."""
-        return self.written.report if self.written is not None and self.written.report is not None else self.analysis.report
+        return (
+            self.written.report
+            if self.written is not None and self.written.report is not None
+            else self.analysis.report
+        )
 
 
 def run(
@@ -114,14 +147,18 @@ def run(
     progress: Progress | None = None,
     cancel: Cancel | None = None,
 ) -> Ran:
-    """From a file to its report and, with a `place`, to its folder: the one way of the command line, the pages' worker and Python.
+    """From a file to its report and, with a `place`, to its folder: the one way of the command
+    line, the pages' worker and Python.
 
-    What can be refused without effort is refused first: movement, calibration, file, folder, model. Raises the errors of `posecheck.errors`; a clip
-    that can be read but not judged gives a report with quality "refused".
+    What can be refused without effort is refused first: movement, calibration, file, folder, model.
+    Raises the errors of `posecheck.errors`; a clip that can be read but not judged gives a report
+    with quality "refused".
 
-    place: the folder for the files, or what claims one, given the track where it is known that early; None: nothing is written. annotated: a video
-    is drawn, and key frames. model: gives the pose model's file, fetching it if need be; None: the one that is there. known, keep: a track of this
-    very video that is there already, or None; where the track of the pose model is kept. judging: called when the track is there.
+    place: the folder for the files, or what claims one, given the track where it is known that
+    early; None: nothing is written. annotated: a video is drawn, and key frames. model: gives the
+    pose model's file, fetching it if need be; None: the one that is there. known, keep: a track of
+    this very video that is there already, or None; where the track of the pose model is kept.
+    judging: called when the track is there.
     """
     path = Path(video)
     told = progress or (lambda _stage, _done, _expected: None)
@@ -143,11 +180,25 @@ def run(
         analysis = judge_track(track, options)
         if claim is None:
             return Ran(analysis, None)
-        return Ran(analysis, write_analysis(analysis, path, claim, options, annotated=annotated, progress=progress, cancel=cancel))
+        return Ran(
+            analysis,
+            write_analysis(
+                analysis,
+                path,
+                claim,
+                options,
+                annotated=annotated,
+                progress=progress,
+                cancel=cancel,
+            ),
+        )
 
 
-def _without_model(path: Path, options: Options, known: Callable[[], PoseTrack | None] | None) -> PoseTrack | None:
-    """The track where it needs no pose model; else None, the video looked at: what cannot be read is refused before a model is fetched."""
+def _without_model(
+    path: Path, options: Options, known: Callable[[], PoseTrack | None] | None
+) -> PoseTrack | None:
+    """The track where it needs no pose model; else None, the video looked at: what cannot be read
+    is refused before a model is fetched."""
     if not has_pictures(path):
         return read_track(path, options)
     track = known() if known is not None else None
@@ -158,15 +209,20 @@ def _without_model(path: Path, options: Options, known: Callable[[], PoseTrack |
 
 
 def analyze_file(
-    video: str | Path, options: Options, *, estimator: PoseEstimator | None = None, progress: Progress | None = None, cancel: Cancel | None = None
+    video: str | Path,
+    options: Options,
+    *,
+    estimator: PoseEstimator | None = None,
+    progress: Progress | None = None,
+    cancel: Cancel | None = None,
 ) -> Analysis:
     """The analysis of a video, a saved track or a landmark table, nothing written."""
     return run(video, options, estimator=estimator, progress=progress, cancel=cancel).analysis
 
 
 def check_movement(options: Options) -> None:
-    """What can be told of the movement before the long part. Raises MovementFileError for a name that does not exist or a file that is wrong,
-    NothingToMeasure for a timer."""
+    """What can be told of the movement before the long part. Raises MovementFileError for a name
+    that does not exist or a file that is wrong, NothingToMeasure for a timer."""
     if options.movement is not None:
         wanted = get_movement(options.movement)
         refuse_timer(wanted)
@@ -177,22 +233,41 @@ def judge_track(track: PoseTrack, options: Options) -> Analysis:
     """The analysis of a track, as the options ask for it; its report says what they were."""
     options = replace(options, calibration=own_neutral(options))
     analysis = analyze_track(
-        track, options.movement, slow_motion=options.slow_motion, height_m=options.height_m, speed_m_s=options.speed_m_s, turn_deg=options.turn_deg,
-        calibration=options.calibration, profile=options.profile, algorithms=options.algorithms,
-    )  # fmt: skip
+        track,
+        options.movement,
+        slow_motion=options.slow_motion,
+        height_m=options.height_m,
+        speed_m_s=options.speed_m_s,
+        turn_deg=options.turn_deg,
+        calibration=options.calibration,
+        profile=options.profile,
+        algorithms=options.algorithms,
+    )
     return replace(analysis, report=replace(analysis.report, asked=asked_of(options)))
 
 
 def read_track(
-    video: str | Path, options: Options, *, estimator: PoseEstimator | None = None, progress: Progress | None = None, cancel: Cancel | None = None
+    video: str | Path,
+    options: Options,
+    *,
+    estimator: PoseEstimator | None = None,
+    progress: Progress | None = None,
+    cancel: Cancel | None = None,
 ) -> PoseTrack:
-    """The person in a video, followed; or a track saved earlier or a landmark table, which need no pose model."""
+    """The person in a video, followed; or a track saved earlier or a landmark table, which need no
+    pose model."""
     path = Path(video)
     if options.turn_deg not in (0, 90, 180, 270):
-        raise InputError(f"A turn of {options.turn_deg} degrees is not possible.", "Choose 0, 90, 180 or 270, clockwise.")
+        raise InputError(
+            f"A turn of {options.turn_deg} degrees is not possible.",
+            "Choose 0, 90, 180 or 270, clockwise.",
+        )
     if not has_pictures(path):
         if options.turn_deg:
-            raise InputError(f"{path.name} holds no pictures that could be turned.", "Analyse the video again with the turn.")
+            raise InputError(
+                f"{path.name} holds no pictures that could be turned.",
+                "Analyse the video again with the turn.",
+            )
         if path.suffix.lower() == TRACK_ENDING:
             return described(load_track(path), options.made_by, options.view)
         return _read_table(path, options)
@@ -203,14 +278,23 @@ def read_track(
             progress("pose", done, expected)
 
     track = track_video(
-        path, backend=options.backend, bundle=options.bundle, estimator=estimator, person=options.person, turn_deg=options.turn_deg,
-        progress=told, cancel=cancel, max_seconds=options.max_seconds, following=options.algorithms.following,
-    )  # fmt: skip
+        path,
+        backend=options.backend,
+        bundle=options.bundle,
+        estimator=estimator,
+        person=options.person,
+        turn_deg=options.turn_deg,
+        progress=told,
+        cancel=cancel,
+        max_seconds=options.max_seconds,
+        following=options.algorithms.following,
+    )
     return described(track, view=options.view)
 
 
 def _check_words(path: Path, options: Options, estimator: PoseEstimator | None) -> None:
-    """Refuse words about a video's points that would have no effect, or a wrong one, and a view that is none. Raises BadTrack, InputError."""
+    """Refuse words about a video's points that would have no effect, or a wrong one, and a view
+    that is none. Raises BadTrack, InputError."""
     gives = (get_backend(options.backend) if estimator is None else estimator).gives
     if options.made_by is not None or (options.view is not None and gives.depth != "none"):
         refuse_what_is_known(path.name)
@@ -224,8 +308,14 @@ def has_pictures(path: Path) -> bool:
 
 def _read_table(path: Path, options: Options) -> PoseTrack:
     if options.size is None or options.fps is None:
-        raise BadTrack(f"{path.name} is a landmark table: it does not say the size and the frame rate of its video.", "Give both.")
-    return read_landmark_table(path, options.size, options.fps, made_by=options.made_by, view=options.view)[0]
+        raise BadTrack(
+            f"{path.name} is a landmark table: it does not say the size and the frame rate of its"
+            " video.",
+            "Give both.",
+        )
+    return read_landmark_table(
+        path, options.size, options.fps, made_by=options.made_by, view=options.view
+    )[0]
 
 
 def write_analysis(
@@ -238,18 +328,24 @@ def write_analysis(
     progress: Progress | None = None,
     cancel: Cancel | None = None,
 ) -> Written:
-    """Every file of the result (`results.names.every_file`) in the folder `out`; all of them or none.
+    """Every file of the result (`results.names.every_file`) in the folder `out`; all of them or
+    none.
 
-    From a saved track or a table, or with annotated=False, there is no video and there are no key frames; what an earlier report
-    left of these is removed, since it would not belong to this one. A refused report does not replace a good one of the same video: then nothing
-    is written, and `kept` of the answer is true. A report that does not keep what was asked keeps the options. Raises OutputError (Busy where another
-    posecheck writes there), Cancelled.
+    From a saved track or a table, or with annotated=False, there is no video and there are no key
+    frames; what an earlier report left of these is removed, since it would not belong to this one.
+    A refused report does not replace a good one of the same video: then nothing is written, and
+    `kept` of the answer is true. A report that does not keep what was asked keeps the options.
+    Raises OutputError (Busy where another posecheck writes there), Cancelled.
     """
     path = Path(video)
     if analysis.report.asked is None:  # of `analyze_track`, which keeps no options
         analysis = replace(analysis, report=replace(analysis.report, asked=asked_of(options)))
     with ExitStack() as open_things:
-        claim = out if isinstance(out, Claim) else open_things.enter_context(claim_folder(Path(out)))
+        claim = (
+            out if isinstance(out, Claim) else open_things.enter_context(claim_folder(Path(out)))
+        )
         drawn = path if annotated and has_pictures(path) else None
         told = None if progress is None else partial(progress, "video")
-        return write_result(analysis, claim, video=drawn, turn_deg=options.turn_deg, progress=told, cancel=cancel)
+        return write_result(
+            analysis, claim, video=drawn, turn_deg=options.turn_deg, progress=told, cancel=cancel
+        )

@@ -1,4 +1,5 @@
-"""The user's disk: where posecheck keeps what outlives a session, private folders, and files that are there whole or not at all."""
+"""The user's disk: where posecheck keeps what outlives a session, private folders, and files that
+are there whole or not at all."""
 
 from __future__ import annotations
 
@@ -22,7 +23,8 @@ PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
 HALF = ".posecheck-"
 """How the name of everything begins that is being written and not in its place yet."""
 FLOOR_BYTES = 1_000_000_000
-"""So much of the disk stays free of what is handed over: the system and what is being analysed need it [E]."""
+"""So much of the disk stays free of what is handed over: the system and what is being analysed need
+it [E]."""
 SCRATCH = "posecheck-scratch-"
 _NO_SYNC = {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EACCES, errno.EPERM}
 """What is said of folders that cannot be waited for: some network disks, folders of others."""
@@ -31,9 +33,14 @@ _SCRATCH_NAME, _HELD = re.compile(rf"{SCRATCH}\w+"), f"{HALF}held"
 
 
 def data_path() -> Path:
-    """The folder that POSECHECK_DATA names, else the user's data folder of this system; absolute, whether it is there or not."""
+    """The folder that POSECHECK_DATA names, else the user's data folder of this system; absolute,
+    whether it is there or not."""
     named = os.environ.get(DATA_VARIABLE, "").strip()
-    return Path(named).expanduser().absolute() if named else user_data_path("posecheck", appauthor=False).absolute()
+    return (
+        Path(named).expanduser().absolute()
+        if named
+        else user_data_path("posecheck", appauthor=False).absolute()
+    )
 
 
 def data_folder() -> Path:
@@ -42,7 +49,10 @@ def data_folder() -> Path:
     try:
         private_folder(folder)
     except OSError as error:
-        raise OutputError(f"The data folder {folder} cannot be made: {error.strerror or error}.", f"Name another one in {DATA_VARIABLE}.") from error
+        raise OutputError(
+            f"The data folder {folder} cannot be made: {error.strerror or error}.",
+            f"Name another one in {DATA_VARIABLE}.",
+        ) from error
     return folder
 
 
@@ -52,12 +62,16 @@ def data_subfolder(name: str) -> Path:
     try:
         private_folder(folder)
     except OSError as error:
-        raise OutputError(f"{folder} cannot be made: {error.strerror or error}.", f"Name another data folder in {DATA_VARIABLE}.") from error
+        raise OutputError(
+            f"{folder} cannot be made: {error.strerror or error}.",
+            f"Name another data folder in {DATA_VARIABLE}.",
+        ) from error
     return folder
 
 
 def private_folder(folder: Path) -> Path:
-    """Makes the folder, and those above it, where missing; only its owner may look into it afterwards. Raises OSError."""
+    """Makes the folder, and those above it, where missing; only its owner may look into it
+    afterwards. Raises OSError."""
     folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
     if folder.stat().st_mode & 0o077:
         _set_rights(folder, PRIVATE_FOLDER)
@@ -65,7 +79,8 @@ def private_folder(folder: Path) -> Path:
 
 
 def room(folder: Path | None = None) -> int:
-    """Bytes that may still be written to the disk of the folder (None: the data folder), whether it is there or not; FLOOR_BYTES stay free."""
+    """Bytes that may still be written to the disk of the folder (None: the data folder), whether it
+    is there or not; FLOOR_BYTES stay free."""
     folder = data_path() if folder is None else folder
     there = next(path for path in (folder, *folder.parents) if path.exists())
     return max(0, shutil.disk_usage(there).free - FLOOR_BYTES)
@@ -75,17 +90,26 @@ def refuse_full_disk(size: int, folder: Path | None = None) -> None:
     """Raises OutputError where there is no `room` for so many bytes."""
     left = room(folder)
     if left < size:
-        said = f"The disk is too full: {size / 1e6:.0f} MB were to be kept, and there is room for {left / 1e6:.0f} MB"
-        raise OutputError(f"{said} ({FLOOR_BYTES / 1e9:.0f} GB stay free).", "Make room on the disk and try again.")
+        said = (
+            f"The disk is too full: {size / 1e6:.0f} MB were to be kept, and there is room for"
+            f" {left / 1e6:.0f} MB"
+        )
+        raise OutputError(
+            f"{said} ({FLOOR_BYTES / 1e9:.0f} GB stay free).",
+            "Make room on the disk and try again.",
+        )
 
 
 def _set_rights(path: Path, mode: int) -> None:
-    with contextlib.suppress(PermissionError):  # somebody else's: its owner decides who may look; or a disk that knows no rights
+    with contextlib.suppress(
+        PermissionError
+    ):  # somebody else's: its owner decides who may look; or a disk that knows no rights
         path.chmod(mode)
 
 
 class Half:
-    """A file that is being written, beside its place and under a name that nobody looks for; held until it is kept or given up."""
+    """A file that is being written, beside its place and under a name that nobody looks for; held
+    until it is kept or given up."""
 
     def __init__(self, folder: Path, ending: str = ""):
         """ending: of the name, where a library goes by it. Raises OSError."""
@@ -98,7 +122,8 @@ class Half:
         self._lock, self._kept = lock, False
 
     def keep(self, path: Path, *, private: bool = True) -> Path:
-        """Gives it its name, in the same folder or another one of the same disk, once all of it is on the disk. Raises OSError.
+        """Gives it its name, in the same folder or another one of the same disk, once all of it is
+        on the disk. Raises OSError.
 
         private: for its owner alone; else as the user's umask says.
         """
@@ -127,9 +152,11 @@ class Half:
 
 @contextlib.contextmanager
 def whole_file(path: Path, *, private: bool = True) -> Iterator[Path]:
-    """Where to write a file that then stands at `path`, whole or not at all, also after a power cut; an older one is replaced. Raises OSError.
+    """Where to write a file that then stands at `path`, whole or not at all, also after a power
+    cut; an older one is replaced. Raises OSError.
 
-    private: for its owner alone; else as the user's umask says. The folder has to be there. What is yielded exists, is empty, and ends like `path`.
+    private: for its owner alone; else as the user's umask says. The folder has to be there. What is
+    yielded exists, is empty, and ends like `path`.
     """
     half = Half(path.parent, path.suffix)
     try:
@@ -150,7 +177,8 @@ _swept: set[Path] = set()
 
 
 def sweep_halves(folder: Path, *, once: bool = False) -> int:
-    """Deletes the halves in the folder whose writers are gone, and returns how many went. once: nothing where this process did so before."""
+    """Deletes the halves in the folder whose writers are gone, and returns how many went. once:
+    nothing where this process did so before."""
     folder, gone = folder.absolute(), 0
     if once and folder in _swept:
         return 0
@@ -172,16 +200,20 @@ def _forsaken(path: Path) -> bool:
 
 
 class Scratch:
-    """A folder to work in that goes when it is closed, when the program ends, or, if it was killed, with the next `sweep_scratch`.
+    """A folder to work in that goes when it is closed, when the program ends, or, if it was killed,
+    with the next `sweep_scratch`.
 
-        with Scratch() as folder: ...
+    with Scratch() as folder: ...
     """
 
     def __init__(self, within: Path | None = None):
-        """within: an existing folder; None: the system's folder for temporary files. Raises OSError."""
+        """within: an existing folder; None: the system's folder for temporary files. Raises
+        OSError."""
         self._lock = None
         while self._lock is None:  # a sweep that takes a new one for a leftover removes it at once
-            self._folder = tempfile.TemporaryDirectory(prefix=SCRATCH, dir=within, ignore_cleanup_errors=True)
+            self._folder = tempfile.TemporaryDirectory(
+                prefix=SCRATCH, dir=within, ignore_cleanup_errors=True
+            )
             self.path = Path(self._folder.name)
             try:
                 with contextlib.suppress(FileNotFoundError):
@@ -205,17 +237,26 @@ class Scratch:
 
 
 def sweep_scratch(within: Path | None = None) -> int:
-    """Removes the Scratch folders whose programs are gone, and returns how many went. within: as in Scratch."""
+    """Removes the Scratch folders whose programs are gone, and returns how many went. within: as in
+    Scratch."""
     gone = 0
     with contextlib.suppress(OSError):
-        for path in [path for path in (within or Path(tempfile.gettempdir())).iterdir() if _SCRATCH_NAME.fullmatch(path.name)]:
+        for path in [
+            path
+            for path in (within or Path(tempfile.gettempdir())).iterdir()
+            if _SCRATCH_NAME.fullmatch(path.name)
+        ]:
             gone += _sweep_one(path) and not path.exists()
     return gone
 
 
 def _sweep_one(folder: Path) -> bool:
     with contextlib.suppress(OSError):
-        if folder.is_symlink() or not folder.is_dir() or (hasattr(os, "getuid") and folder.stat().st_uid != os.getuid()):
+        if (
+            folder.is_symlink()
+            or not folder.is_dir()
+            or (hasattr(os, "getuid") and folder.stat().st_uid != os.getuid())
+        ):
             return False
         if not (folder / _HELD).exists():
             with contextlib.suppress(OSError):

@@ -1,14 +1,18 @@
-"""Files of one folder that belong together: replaced all or none, whatever stops their writer, and by one writer at a time.
+"""Files of one folder that belong together: replaced all or none, whatever stops their writer, and
+by one writer at a time.
 
-    with Claim(folder, removable) as claim:   # the folder is made where it is missing; a second writer is refused
+    with Claim(folder, removable) as claim:   # the folder is made where it is missing; a second
+        writer is refused
         with claim.stage() as stage:          # a hidden folder in it
             (stage.path / "a.json").write_bytes(...)
             stage.commit(["b.csv", "a.json"], remove=["c.csv"])
 
-Nothing in the folder changes before `commit`, which puts all that is staged on the disk, then writes down what it is going to do, then does it.
-Killed before the note, the old files are all there; killed after it, `settle` does the rest. Everybody who opens such a folder, to read or to
-write, calls `settle` first. removable: by name, what a note may have removed, the same for all who open the folder: it can come from somebody
-else, with a note in it, and a note that wants more is not followed.
+Nothing in the folder changes before `commit`, which puts all that is staged on the disk, then
+writes down what it is going to do, then does it. Killed before the note, the old files are all
+there; killed after it, `settle` does the rest. Everybody who opens such a folder, to read or to
+write, calls `settle` first. removable: by name, what a note may have removed, the same for all who
+open the folder: it can come from somebody else, with a note in it, and a note that wants more is
+not followed.
 """
 
 from __future__ import annotations
@@ -30,7 +34,9 @@ CLAIM, STAGE = f"{HALF}claim", f"{HALF}stage"
 NOTE = "commit"
 Removable = Callable[[str], bool]
 _SCHEMA = "posecheck.commit/1"
-_OWN_NOTE = Expected("a note of posecheck", OutputError, "Remove it.", missing=OutputError, most=64 * 1024)
+_OWN_NOTE = Expected(
+    "a note of posecheck", OutputError, "Remove it.", missing=OutputError, most=64 * 1024
+)
 _MOST_TRIES = 100
 _PATIENCE_S = 1.0
 """Whoever settles a folder holds it for some milliseconds; a writer holds it for minutes."""
@@ -42,11 +48,15 @@ class Busy(OutputError):
     code = "folder-busy"
 
     def __init__(self, folder: Path):
-        super().__init__(f"Another posecheck is writing into {folder} right now.", "Wait until it is done, or name another folder.")
+        super().__init__(
+            f"Another posecheck is writing into {folder} right now.",
+            "Wait until it is done, or name another folder.",
+        )
 
 
 class Claim:
-    """A folder that only this process writes into until it is released: then it goes if it was made for this and nothing is in it.
+    """A folder that only this process writes into until it is released: then it goes if it was made
+    for this and nothing is in it.
 
     made: how many folders, this one and those above it, were made. Raises Busy, OSError.
     """
@@ -60,7 +70,10 @@ class Claim:
                     self._lock = lock
                     break
             else:
-                told = f"{folder} holds {STAGE} of another posecheck, and this disk does not tell whether that one still runs."
+                told = (
+                    f"{folder} holds {STAGE} of another posecheck, and this disk does not tell"
+                    " whether that one still runs."
+                )
                 raise OutputError(told, f"Remove {STAGE} if none does, or name another folder.")
             lock.note(json.dumps({"made": self.made}).encode())
         except BaseException:
@@ -116,9 +129,11 @@ class Stage:
         self.folder, self.path, self._removable = folder, path, removable
 
     def commit(self, names: Sequence[str], *, remove: Sequence[str] = ()) -> None:
-        """Puts the staged files of these names in their places, in this order, after removing others.
+        """Puts the staged files of these names in their places, in this order, after removing
+        others.
 
-        remove: all of them removable. Raises OSError while nothing has changed, OutputError where it cannot be ended now: the next `settle` does.
+        remove: all of them removable. Raises OSError while nothing has changed, OutputError where
+        it cannot be ended now: the next `settle` does.
         """
         if not _may(names, remove, self._removable):
             raise ValueError(f"not names of files, or not to be removed: {names}, {remove}")
@@ -131,7 +146,12 @@ class Stage:
         with contextlib.suppress(OSError):
             sync(self.folder.parent)  # the name of the folder, where it is new
         try:
-            write_whole(self.path / NOTE, json.dumps({"schema": _SCHEMA, "put": list(names), "remove": list(remove)}).encode())
+            write_whole(
+                self.path / NOTE,
+                json.dumps(
+                    {"schema": _SCHEMA, "put": list(names), "remove": list(remove)}
+                ).encode(),
+            )
         except BaseException:
             (self.path / NOTE).unlink(missing_ok=True)
             raise
@@ -139,14 +159,23 @@ class Stage:
             _carry_out(self.folder, self._removable)
         except OSError as error:
             why = error.strerror or error
-            advice = "Close what uses these files, or make room: posecheck puts the rest in place when it opens the folder next."
-            raise OutputError(f"The new files of {self.folder} are written, but not all are in their places yet: {why}.", advice) from error
+            advice = (
+                "Close what uses these files, or make room: posecheck puts the rest in place when"
+                " it opens the folder next."
+            )
+            raise OutputError(
+                f"The new files of {self.folder} are written, but not all are in their places yet:"
+                f" {why}.",
+                advice,
+            ) from error
 
 
 def settle(folder: Path, removable: Removable, *, patience_s: float = 0.0) -> bool:
-    """Ends or undoes what a killed writer left in the folder. False where a writer is at work in it.
+    """Ends or undoes what a killed writer left in the folder. False where a writer is at work in
+    it.
 
-    patience_s: how long to wait for it. Raises OSError where this user may not, and the files are in between.
+    patience_s: how long to wait for it. Raises OSError where this user may not, and the files are
+    in between.
     """
     if not is_unsettled(folder):
         return True
@@ -208,7 +237,8 @@ def _clear(path: Path) -> None:
 
 
 def _carry_out(folder: Path, removable: Removable) -> None:
-    """Does what the note says, as far as it is not done yet. A note that says anything but plain names of this folder is not followed."""
+    """Does what the note says, as far as it is not done yet. A note that says anything but plain
+    names of this folder is not followed."""
     stage = folder / STAGE
     put, remove = _read_note(stage / NOTE, removable)
     for name in remove:
@@ -233,11 +263,19 @@ def _read_note(path: Path, removable: Removable) -> tuple[list[str], list[str]]:
 
 def _may(put: Sequence[object], remove: Sequence[object], removable: Removable) -> bool:
     """Whether these are files that may be put in place and removed."""
-    return all(_is_name(name) for name in put) and all(_is_name(name) and removable(name) for name in remove)
+    return all(_is_name(name) for name in put) and all(
+        _is_name(name) and removable(name) for name in remove
+    )
 
 
 def _is_name(name: object) -> bool:
-    return isinstance(name, str) and name == Path(name).name and name not in ("", NOTE) and name[0] != "." and not set(name) & set("\\\0")
+    return (
+        isinstance(name, str)
+        and name == Path(name).name
+        and name not in ("", NOTE)
+        and name[0] != "."
+        and not set(name) & set("\\\0")
+    )
 
 
 def _make(folder: Path) -> int:
@@ -256,7 +294,9 @@ def _make(folder: Path) -> int:
 
 def _made(folder: Path) -> int:
     try:
-        return max(0, min(int(read_json(folder / CLAIM, dict, _OWN_NOTE)["made"]), 1 + len(folder.parents)))
+        return max(
+            0, min(int(read_json(folder / CLAIM, dict, _OWN_NOTE)["made"]), 1 + len(folder.parents))
+        )
     except (OutputError, ValueError, KeyError, TypeError):
         return 0
 
@@ -269,7 +309,8 @@ def _unmake(folder: Path, made: int) -> None:
 
 
 def wait_for_commit(folder: Path, removable: Removable, patience_s: float = 10.0) -> bool:
-    """Settles the folder for reading. False where files in it are still being replaced after patience_s. Raises OSError as `settle`."""
+    """Settles the folder for reading. False where files in it are still being replaced after
+    patience_s. Raises OSError as `settle`."""
     until = time.monotonic() + patience_s
     while not settle(folder, removable) and is_committed(folder):
         if time.monotonic() >= until:

@@ -1,4 +1,5 @@
-"""A file that one process holds at a time. The system frees it when that process ends, however it ends."""
+"""A file that one process holds at a time. The system frees it when that process ends, however it
+ends."""
 
 from __future__ import annotations
 
@@ -9,7 +10,8 @@ import time
 from pathlib import Path
 
 _FAR = (1 << 31) - 2
-"""Windows forbids others to read or write locked bytes: one far behind any content is locked, as far as its call reaches."""
+"""Windows forbids others to read or write locked bytes: one far behind any content is locked, as
+far as its call reaches."""
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 """A link that a stranger left in its place would lead to another file."""
 _NOT_MINE = {errno.EACCES, errno.EPERM, errno.EROFS}
@@ -18,7 +20,8 @@ _UNSUPPORTED = {errno.ENOSYS, errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP}
 
 
 class Lock:
-    """A held file. sure: False on a file system without locks, where others may hold it too: nothing may be concluded from it there."""
+    """A held file. sure: False on a file system without locks, where others may hold it too:
+    nothing may be concluded from it there."""
 
     def __init__(self, path: Path, handle: int, sure: bool):
         self.path, self.handle, self.sure = path, handle, sure
@@ -30,20 +33,25 @@ class Lock:
         os.write(self.handle, content)
 
     def release(self, *, remove: bool = False) -> None:
-        """Lets go of the file; with `remove` it is deleted as well, before anybody else can take it."""
+        """Lets go of the file; with `remove` it is deleted as well, before anybody else can take
+        it."""
         if remove and os.name != "nt":
             with contextlib.suppress(OSError):
                 self.path.unlink()
         os.close(self.handle)
-        if remove and os.name == "nt":  # an open file cannot be deleted there; one that somebody else has opened by now stays
+        if (
+            remove and os.name == "nt"
+        ):  # an open file cannot be deleted there; one that somebody else has opened by now stays
             with contextlib.suppress(OSError):
                 self.path.unlink()
 
 
 def hold(path: Path, *, create: bool = True, patience_s: float = 0.0) -> Lock | None:
-    """Holds the file, made (for its owner alone) where missing. None where somebody else, in this process or another, holds it.
+    """Holds the file, made (for its owner alone) where missing. None where somebody else, in this
+    process or another, holds it.
 
-    patience_s: how long to wait for it. Raises FileNotFoundError where it is missing and is not to be made, or its folder is; OSError.
+    patience_s: how long to wait for it. Raises FileNotFoundError where it is missing and is not to
+    be made, or its folder is; OSError.
     """
     until = time.monotonic() + patience_s
     while True:

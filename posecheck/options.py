@@ -1,5 +1,6 @@
-"""What can be asked of posecheck, in one shape: the command line, the pages, jobs, the coach's store and Python fill it in, `api.run` does it, and
-the report keeps what bears on the judging (`asked`)."""
+"""What can be asked of posecheck, in one shape: the command line, the pages, jobs, the coach's
+store and Python fill it in, `api.run` does it, and the report keeps what bears on the judging
+(`asked`)."""
 
 from __future__ import annotations
 
@@ -23,7 +24,8 @@ class Options:
     Attributes
     ----------
     movement : str or None
-        An id of `posecheck.known_movements()`, or the path of a movement file; None: found by itself.
+        An id of `posecheck.known_movements()`, or the path of a movement file; None: found by
+            itself.
     person : "largest", "left", "right" or int
         Whom to follow; a number counts from the left, 0 first.
     turn_deg : 0, 90, 180 or 270
@@ -44,13 +46,16 @@ class Options:
     speed_m_s : float or None
         That of the treadmill's belt, or of the run.
     profile : Profile or None
-        Limits to judge by, instead of posecheck's own: those that a coach accepted for this person (review.profiles.profile_for).
+        Limits to judge by, instead of posecheck's own: those that a coach accepted for this person
+            (review.profiles.profile_for).
     made_by : "blazepose-full" or None
-        Of a landmark table, or a saved track of one: whose points they are, which a table does not say.
+        Of a landmark table, or a saved track of one: whose points they are, which a table does not
+            say.
     view : "side-left", "side-right", "front", "rear" or None
         From where the person is seen, where the points have no depth that tells it.
     algorithms : Algorithms
-        Parameters of contacts, reps, leg exchange and following other than the shipped ones, for studies; not on the command line.
+        Parameters of contacts, reps, leg exchange and following other than the shipped ones, for
+            studies; not on the command line.
     backend : str
         What makes the points (posecheck.pose.backends.NAMES).
     """
@@ -74,29 +79,50 @@ class Options:
 
 
 def asked_of(options: Options) -> Asked:
-    """What of the options bears on the judging, as the report keeps it. Raises CalibrationError, CalibrationMissing."""
+    """What of the options bears on the judging, as the report keeps it. Raises CalibrationError,
+    CalibrationMissing."""
     own = own_neutral(options)
     return Asked(
-        movement=None if options.movement is None else as_kept(options.movement), person=options.person, turn_deg=options.turn_deg,
-        slow_motion=options.slow_motion, height_m=options.height_m,
-        speed_m_s=options.speed_m_s, calibration=own.person if own else None, neutral=own, profile=options.profile.name if options.profile else None,
-    )  # fmt: skip
+        movement=None if options.movement is None else as_kept(options.movement),
+        person=options.person,
+        turn_deg=options.turn_deg,
+        slow_motion=options.slow_motion,
+        height_m=options.height_m,
+        speed_m_s=options.speed_m_s,
+        calibration=own.person if own else None,
+        neutral=own,
+        profile=options.profile.name if options.profile else None,
+    )
 
 
-def options_of(asked: Asked, *, calibration: Calibration | None, profile: Profile | None, movement: str | None = None) -> Options:
+def options_of(
+    asked: Asked,
+    *,
+    calibration: Calibration | None,
+    profile: Profile | None,
+    movement: str | None = None,
+) -> Options:
     """What was asked then, to judge the same track again: with this neutral, by these limits.
 
-    movement: what was found then. A file that was asked for stands before it: one of that name in the user's folder may say something else.
+    movement: what was found then. A file that was asked for stands before it: one of that name in
+    the user's folder may say something else.
     """
     by_file = asked.movement is not None and is_file_name(asked.movement)
     return Options(
-        movement=asked.movement if movement is None or by_file else movement, person=asked.person, turn_deg=asked.turn_deg,
-        slow_motion=asked.slow_motion, height_m=asked.height_m, speed_m_s=asked.speed_m_s, calibration=calibration, profile=profile,
-    )  # fmt: skip
+        movement=asked.movement if movement is None or by_file else movement,
+        person=asked.person,
+        turn_deg=asked.turn_deg,
+        slow_motion=asked.slow_motion,
+        height_m=asked.height_m,
+        speed_m_s=asked.speed_m_s,
+        calibration=calibration,
+        profile=profile,
+    )
 
 
 def own_neutral(options: Options) -> Calibration | None:
-    """The calibration that the options name, read from its file where need be. Raises CalibrationError, CalibrationMissing."""
+    """The calibration that the options name, read from its file where need be. Raises
+    CalibrationError, CalibrationMissing."""
     found = options.calibration
     if isinstance(found, (str, Path)):
         found = load_calibration(found)

@@ -1,4 +1,5 @@
-"""The parameters of an algorithm: a frozen dataclass whose defaults are the shipped numbers. What of it differs from them, by name."""
+"""The parameters of an algorithm: a frozen dataclass whose defaults are the shipped numbers. What
+of it differs from them, by name."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ Number = float | tuple[float, ...]
 class OtherParameter:
     """A parameter that was not the shipped one.
 
-    parameter: its name as it is given, "reps.prominence", "contacts.events.search_s"; value: what it was; shipped: what posecheck ships.
+    parameter: its name as it is given, "reps.prominence", "contacts.events.search_s"; value: what
+    it was; shipped: what posecheck ships.
     """
 
     parameter: str
@@ -21,7 +23,8 @@ class OtherParameter:
 
 
 def named(parameters: Any, within: str) -> dict[str, Number]:
-    """Every number of a dataclass of parameters, and of those inside it, by name: "reps.prominence" for `within` "reps"."""
+    """Every number of a dataclass of parameters, and of those inside it, by name: "reps.prominence"
+    for `within` "reps"."""
     found: dict[str, Number] = {}
     for field in fields(parameters):
         value, name = getattr(parameters, field.name), f"{within}.{field.name}"
@@ -32,4 +35,8 @@ def named(parameters: Any, within: str) -> dict[str, Number]:
 def others(parameters: Any, within: str) -> tuple[OtherParameter, ...]:
     """Those that differ from what its class ships, in their order."""
     shipped = named(type(parameters)(), within)
-    return tuple(OtherParameter(name, value, shipped[name]) for name, value in named(parameters, within).items() if value != shipped[name])
+    return tuple(
+        OtherParameter(name, value, shipped[name])
+        for name, value in named(parameters, within).items()
+        if value != shipped[name]
+    )

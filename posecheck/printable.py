@@ -1,8 +1,9 @@
 """Foreign words made safe to print: names of files and people, and what a file says of itself.
 
-A terminal obeys control characters, a page or an editor obeys those that turn the direction of writing, and a line break in a name makes two lines of
-one. Whoever may choose a name could write what posecheck seems to say. So nothing foreign is printed as it is: what is no visible letter is shown as
-the escape that a programmer would write for it.
+A terminal obeys control characters, a page or an editor obeys those that turn the direction of
+writing, and a line break in a name makes two lines of one. Whoever may choose a name could write
+what posecheck seems to say. So nothing foreign is printed as it is: what is no visible letter is
+shown as the escape that a programmer would write for it.
 """
 
 from __future__ import annotations
@@ -22,11 +23,17 @@ _UNSEEN = re.compile(
 
 
 def printable(text: str, *, keep: str = "", most: int | None = None) -> str:
-    """The text with everything that is no visible letter as an escape: "\\x1b", "\\u202e"; the byte of a file name that is no UTF-8 as "\\xe4".
+    """The text with everything that is no visible letter as an escape: "\\x1b", "\\u202e"; the byte
+    of a file name that is no UTF-8 as "\\xe4".
 
-    keep: control characters that stay, such as "\\n" where a text may have lines. most: letters at most, the middle left out.
+    keep: control characters that stay, such as "\\n" where a text may have lines. most: letters at
+    most, the middle left out.
     """
-    shown = text if text.isascii() and text.isprintable() else _UNSEEN.sub(lambda found: _escape(found[0], keep), text)
+    shown = (
+        text
+        if text.isascii() and text.isprintable()
+        else _UNSEEN.sub(lambda found: _escape(found[0], keep), text)
+    )
     return shown if most is None else shortened(shown, most)
 
 
@@ -54,8 +61,11 @@ def shortened(text: str, most: int) -> str:
 
 
 def in_json(text: str) -> str:
-    """JSON text with the same characters escaped as JSON escapes them: it means the same, and can be shown in a terminal."""
-    return _UNSEEN.sub(lambda found: found[0] if found[0] in "\n\r\t" else _json_escape(found[0]), text)
+    """JSON text with the same characters escaped as JSON escapes them: it means the same, and can
+    be shown in a terminal."""
+    return _UNSEEN.sub(
+        lambda found: found[0] if found[0] in "\n\r\t" else _json_escape(found[0]), text
+    )
 
 
 def _escape(letter: str, keep: str) -> str:
@@ -64,10 +74,18 @@ def _escape(letter: str, keep: str) -> str:
     code = ord(letter)
     if 0xDC80 <= code <= 0xDCFF:  # how Python hands over a byte of a file name that is no UTF-8
         code -= 0xDC00
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+    return (
+        f"\\x{code:02x}"
+        if code < 0x100
+        else f"\\u{code:04x}"
+        if code < 0x10000
+        else f"\\U{code:08x}"
+    )
 
 
 def _json_escape(letter: str) -> str:
     code = ord(letter)
-    units = (code,) if code < 0x10000 else (0xD800 + (code - 0x10000 >> 10), 0xDC00 + (code & 0x3FF))
+    units = (
+        (code,) if code < 0x10000 else (0xD800 + (code - 0x10000 >> 10), 0xDC00 + (code & 0x3FF))
+    )
     return "".join(f"\\u{unit:04x}" for unit in units)

@@ -1,8 +1,10 @@
-"""The 33 BlazePose landmarks, as data: names, drawn edges, left-right partners; and the points of other pose models, by name.
+"""The 33 BlazePose landmarks, as data: names, drawn edges, left-right partners; and the points of
+other pose models, by name.
 
-Every track is in these 33 landmarks. The points of another model are put onto them by name; a landmark that it does not have stays missing.
-Source of names and order: MediaPipe Pose Landmarker documentation, "Pose landmarker model"; Halpe-26: MMPose, `configs/_base_/datasets/halpe26.py`.
-Left and right are the subject's own.
+Every track is in these 33 landmarks. The points of another model are put onto them by name; a
+landmark that it does not have stays missing. Source of names and order: MediaPipe Pose Landmarker
+documentation, "Pose landmarker model"; Halpe-26: MMPose, `configs/_base_/datasets/halpe26.py`. Left
+and right are the subject's own.
 """
 
 from __future__ import annotations
@@ -81,19 +83,44 @@ BLAZEPOSE33, HALPE26 = "blazepose33", "halpe26"
 POINTS: dict[str, tuple[str, ...]] = {
     BLAZEPOSE33: LANDMARKS,
     HALPE26: (
-        "nose", "left_eye", "right_eye", "left_ear", "right_ear", "left_shoulder", "right_shoulder", "left_elbow", "right_elbow", "left_wrist",
-        "right_wrist", "left_hip", "right_hip", "left_knee", "right_knee", "left_ankle", "right_ankle", "head", "neck", "hip", "left_big_toe",
-        "right_big_toe", "left_small_toe", "right_small_toe", "left_heel", "right_heel",
+        "nose",
+        "left_eye",
+        "right_eye",
+        "left_ear",
+        "right_ear",
+        "left_shoulder",
+        "right_shoulder",
+        "left_elbow",
+        "right_elbow",
+        "left_wrist",
+        "right_wrist",
+        "left_hip",
+        "right_hip",
+        "left_knee",
+        "right_knee",
+        "left_ankle",
+        "right_ankle",
+        "head",
+        "neck",
+        "hip",
+        "left_big_toe",
+        "right_big_toe",
+        "left_small_toe",
+        "right_small_toe",
+        "left_heel",
+        "right_heel",
     ),
-}  # fmt: skip
+}
 """Skeletons by name: their points in the order in which a model gives them."""
 _SAME_PLACE = {"left_big_toe": "left_foot_index", "right_big_toe": "right_foot_index"}
-"""Points of other names -> landmark. The big toe alone, not the mean with the small one, which is often hidden (lowest score of all points) [E]; on
-the one run that was tried, single angles differ from BlazePose's by 6 degrees in the median either way."""
+"""Points of other names -> landmark. The big toe alone, not the mean with the small one, which is
+often hidden (lowest score of all points) [E]; on the one run that was tried, single angles differ
+from BlazePose's by 6 degrees in the median either way."""
 
 
 def onto_landmarks(points: np.ndarray, names: tuple[str, ...]) -> np.ndarray:
-    """Points (..., len(names), values) of these names, as (..., 33, values): NaN for landmarks that are not among them."""
+    """Points (..., len(names), values) of these names, as (..., 33, values): NaN for landmarks that
+    are not among them."""
     out = np.full((*points.shape[:-2], COUNT, points.shape[-1]), np.nan, points.dtype)
     for k, name in enumerate(names):
         at = INDEX.get(_SAME_PLACE.get(name, name))

@@ -1,7 +1,8 @@
 """The sample clips, as the digital human's renderer takes them; README.md tells how they were made.
 
-Times in seconds, angles in degrees, lengths in metres (a runner's `ahead` in leg lengths). Bodies, looks and cameras are the samples' own:
-no body here took part in choosing a threshold or in training.
+Times in seconds, angles in degrees, lengths in metres (a runner's `ahead` in leg lengths). Bodies,
+looks and cameras are the samples' own: no body here took part in choosing a threshold or in
+training.
 """
 
 from __future__ import annotations
@@ -14,7 +15,15 @@ def bridge(**changes) -> dict:
 
 def lunge(**changes) -> dict:
     """One forward lunge; depth: how far the pelvis comes down."""
-    return {"out": 1.2, "hold": 0.3, "back": 1.1, "rest": 0.5, "depth": 0.34, "faults": [], **changes}
+    return {
+        "out": 1.2,
+        "hold": 0.3,
+        "back": 1.1,
+        "rest": 0.5,
+        "depth": 0.34,
+        "faults": [],
+        **changes,
+    }
 
 
 SHORT = {"top": 25, "faults": ["incomplete-hip-extension"]}
@@ -51,7 +60,13 @@ CLIPS = [
         "body_seed": 303,
         "yaw": 6,
         "camera_height": 1.0,
-        "args": {"reps": [lunge(lead="R"), lunge(lead="R", **LEAN), lunge(lead="R", **LEAN | {"lean": 42})]},
+        "args": {
+            "reps": [
+                lunge(lead="R"),
+                lunge(lead="R", **LEAN),
+                lunge(lead="R", **LEAN | {"lean": 42}),
+            ]
+        },
         "note": "the trunk tips forward in reps 2 and 3",
     },
     {
@@ -63,7 +78,13 @@ CLIPS = [
         "yaw": -3,
         "camera_height": 1.05,
         "fov": 50,
-        "args": {"reps": [lunge(lead="R", depth=0.33), lunge(lead="L", depth=0.33, **KNEE_IN), lunge(lead="R", depth=0.33, **KNEE_IN)]},
+        "args": {
+            "reps": [
+                lunge(lead="R", depth=0.33),
+                lunge(lead="L", depth=0.33, **KNEE_IN),
+                lunge(lead="R", depth=0.33, **KNEE_IN),
+            ]
+        },
         "note": "the front knee comes inward in reps 2 and 3",
     },
     {
@@ -85,7 +106,16 @@ CLIPS = [
         "body_seed": 306,
         "yaw": 3,
         "fov": 50,
-        "args": {"seconds": 6, "speed": 3.0, "cadence": 156, "ahead": 0.42, "strike": 20, "duty": 0.36, "osc": 0.055, "lean": 7},
+        "args": {
+            "seconds": 6,
+            "speed": 3.0,
+            "cadence": 156,
+            "ahead": 0.42,
+            "strike": 20,
+            "duty": 0.36,
+            "osc": 0.055,
+            "lean": 7,
+        },
         "note": "treadmill; the foot lands far ahead of the hip",
     },
     {
@@ -105,7 +135,19 @@ CLIPS = [
         "size": (480, 640),
         "body_seed": 307,
         "yaw": -3,
-        "args": {"poses": [(0, 0, 0), (3.2, 0, 0), (4, -10, -12), (7.2, -10, -12), (8.4, 16, 20), (11.6, 16, 20)]},
-        "note": "relaxed, tucked, arched: (t, tilt, lumbar), linear between; the renderer's standing with these set at every moment",
+        "args": {
+            "poses": [
+                (0, 0, 0),
+                (3.2, 0, 0),
+                (4, -10, -12),
+                (7.2, -10, -12),
+                (8.4, 16, 20),
+                (11.6, 16, 20),
+            ]
+        },
+        "note": (
+            "relaxed, tucked, arched: (t, tilt, lumbar), linear between; the renderer's standing"
+            " with these set at every moment"
+        ),
     },
 ]

@@ -13,7 +13,8 @@ from posecheck.pose.weights.model import fetch_bundle, locate_bundle
 
 @pytest.fixture(scope="session")
 def pose_bundle() -> Path:
-    """A usable pose bundle. Where CI is set it is fetched if need be, and a failure fails; elsewhere the test is skipped."""
+    """A usable pose bundle. Where CI is set it is fetched if need be, and a failure fails;
+    elsewhere the test is skipped."""
     try:
         return locate_bundle()
     except ModelError as problem:

@@ -1,10 +1,12 @@
-"""Stops work on files at each of its touches of the disk in turn, and looks at what is there afterwards and after the next start.
+"""Stops work on files at each of its touches of the disk in turn, and looks at what is there
+afterwards and after the next start.
 
     OPENBLAS_NUM_THREADS=1 python -m tests.kill_points FOLDER SCENARIO:WAY:EVERY ...
 
 A line of JSON for each: how often it was stopped, and what was wrong.
 
-WAY   kill   the process is killed before its Nth touch (open to write, rename, delete, mkdir, rmdir, chmod, lock, fsync, ...)
+WAY   kill   the process is killed before its Nth touch (open to write, rename, delete, mkdir,
+rmdir, chmod, lock, fsync, ...)
       full   from its Nth touch on the disk is full: whatever needs room fails
       cut    the process is killed in the middle of writing a file, after N bytes of it
       short  no file can grow beyond N bytes
@@ -46,9 +48,21 @@ from posecheck.results.names import is_removable
 from tests.drawn.stick_movements import Timing, bridge_track
 
 _TOUCHES = {
-    "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.chmod", "os.link", "os.truncate", "fcntl.flock", "os.fsync", "os.write", "os.scandir",
-    "shutil.rmtree", "shutil.copyfile", "tempfile.mkdtemp",
-}  # fmt: skip
+    "os.rename",
+    "os.remove",
+    "os.mkdir",
+    "os.rmdir",
+    "os.chmod",
+    "os.link",
+    "os.truncate",
+    "fcntl.flock",
+    "os.fsync",
+    "os.write",
+    "os.scandir",
+    "shutil.rmtree",
+    "shutil.copyfile",
+    "tempfile.mkdtemp",
+}
 _NEED_ROOM = {"os.rename", "os.mkdir", "os.link", "os.truncate", "os.fsync", "os.write", "open"}
 _LIMITS = (0, 1, 60, 400, 3_000, 12_000, 40_000, 100_000, 400_000, 1_200_000)
 """Bytes of the largest file, for `cut` and `short`."""
@@ -100,7 +114,8 @@ TOUCHES = Touches()
 
 @dataclass(frozen=True)
 class Scenario:
-    """prepare: what is there before. work: what is stopped. check: raises AssertionError; given what `work` came to: "killed", "refused", "done"."""
+    """prepare: what is there before. work: what is stopped. check: raises AssertionError; given
+    what `work` came to: "killed", "refused", "done"."""
 
     prepare: Callable[[Path], None]
     work: Callable[[Path], None]
@@ -109,10 +124,17 @@ class Scenario:
 
 def files(folder: Path) -> dict[str, str]:
     """The sha256 of every file below it, by its name from there."""
-    return {str(p.relative_to(folder)): hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(folder.rglob("*")) if p.is_file()}
+    return {
+        str(p.relative_to(folder)): hashlib.sha256(p.read_bytes()).hexdigest()
+        for p in sorted(folder.rglob("*"))
+        if p.is_file()
+    }
 
 
-OLD, NEW = (judge_track(bridge_track(Timing(depths=depths)), Options(height_m=height)) for depths, height in (((1.0, 1.0), 1.7), ((1.0, 0.8), 1.8)))
+OLD, NEW = (
+    judge_track(bridge_track(Timing(depths=depths)), Options(height_m=height))
+    for depths, height in (((1.0, 1.0), 1.7), ((1.0, 0.8), 1.8))
+)
 """Two of one video, by its name and sum, that differ in every file."""
 NOTES = "mine"
 
@@ -139,8 +161,12 @@ def _check_result(folder: Path, said: str) -> None:
     if old or files(r):
         report = ResultFolder(r).read_report()  # the next reader
         there = files(r)
-        new = {"report.json": there["report.json"], **report.parts} | ({"notes.txt": old["notes.txt"]} if old else {})
-        assert not {name for name in report.parts if old.get(name) == new[name]} or there == old, "the two do not differ in every file"
+        new = {"report.json": there["report.json"], **report.parts} | (
+            {"notes.txt": old["notes.txt"]} if old else {}
+        )
+        assert not {name for name in report.parts if old.get(name) == new[name]} or there == old, (
+            "the two do not differ in every file"
+        )
         assert there in (old, new), f"mixed: {sorted(there)}"
         assert said != "done" or there == new
         assert said != "refused" or there == old or not old, "refused, and yet it was replaced"
@@ -148,7 +174,9 @@ def _check_result(folder: Path, said: str) -> None:
         assert said != "done"
     write(NEW, r)  # the next start
     parts = ResultFolder(r).read_report().parts
-    assert files(r) == {"report.json": files(r)["report.json"], **parts} | ({"notes.txt": old["notes.txt"]} if old else {})
+    assert files(r) == {"report.json": files(r)["report.json"], **parts} | (
+        {"notes.txt": old["notes.txt"]} if old else {}
+    )
     assert sorted(p.name for p in folder.iterdir()) == (["old.json", "r"] if old else ["r"])
     if old:
         assert (r / "notes.txt").read_text() == NOTES
@@ -221,7 +249,10 @@ def _check_upload(folder: Path, said: str) -> None:
     clean_leftovers(), clean_uploads()
     uploads = data_subfolder("uploads")
     name, whole = hashlib.sha256(CLIP).hexdigest(), {"run.mp4": hashlib.sha256(CLIP).hexdigest()}
-    assert [p.name for p in uploads.iterdir()] in ([name], []) and files(uploads) in ({f"{name}/run.mp4": whole["run.mp4"]}, {})
+    assert [p.name for p in uploads.iterdir()] in ([name], []) and files(uploads) in (
+        {f"{name}/run.mp4": whole["run.mp4"]},
+        {},
+    )
     assert said != "done" or files(uploads)
     _upload(folder)
     assert len(files(uploads)) == 1
@@ -257,12 +288,19 @@ def _check_kept(folder: Path, said: str) -> None:
     request = _request(folder)
     clean_leftovers(), clean_uploads()
     assert list(data_subfolder("scratch").iterdir()) == []
-    assert files(data_subfolder("results")) in ({f"{request.key}/{name}": sha for name, sha in files(folder / "made").items()}, {})
+    assert files(data_subfolder("results")) in (
+        {f"{request.key}/{name}": sha for name, sha in files(folder / "made").items()},
+        {},
+    )
     assert results.is_there(request.key) if said == "done" else True
     assert not [name for name in files(folder / "data") if "/.posecheck-" in f"/{name}"]
     _keep(folder)
     assert results.load_result(request.key).report.movement == "glute-bridge"
-    wide = [p for p in (folder / "data").rglob("*") if p.stat().st_mode & 0o077 and "uploads" not in p.parts]
+    wide = [
+        p
+        for p in (folder / "data").rglob("*")
+        if p.stat().st_mode & 0o077 and "uploads" not in p.parts
+    ]
     assert wide == []
 
 
@@ -279,7 +317,12 @@ def _check_forgotten(folder: Path, said: str) -> None:
     request = _request(folder)
     clean_leftovers()
     known = results.kept_request(request.key) is not None
-    there = {results.is_there(request.key), request.path.exists(), results.track_file(request).exists(), known}
+    there = {
+        results.is_there(request.key),
+        request.path.exists(),
+        results.track_file(request).exists(),
+        known,
+    }
     assert len(there) == 1, "forgotten in part"
     assert said != "done" or there == {False}
     _forget(folder)
@@ -291,7 +334,11 @@ SCENARIOS = {
     "replace": Scenario(_old_result, lambda folder: write(NEW, folder / "r"), _check_result),
     "new": Scenario(lambda folder: None, lambda folder: write(NEW, folder / "r"), _check_result),
     "compare": Scenario(
-        _old_comparison, lambda folder: write_comparison(compare_reports(OLD.report, NEW.report), folder / "c") and None, _check_comparison
+        _old_comparison,
+        lambda folder: (
+            write_comparison(compare_reports(OLD.report, NEW.report), folder / "c") and None
+        ),
+        _check_comparison,
     ),
     "upload": Scenario(_data, _upload, _check_upload),
     "keep": Scenario(_made, _keep, _check_kept),
@@ -300,7 +347,8 @@ SCENARIOS = {
 
 
 def _forked(run: Callable[[], None]) -> tuple[str, str]:
-    """What a fork that ran it came to: "done", "killed", "refused" or "failed", and what it said of that."""
+    """What a fork that ran it came to: "done", "killed", "refused" or "failed", and what it said of
+    that."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -337,13 +385,16 @@ def _ways(way: str, every: int) -> Iterator[tuple[int, Callable[[], None]]]:
 
 
 def run(name: str, home: Path, way: str, every: int = 1) -> dict:
-    """How often the scenario was stopped, every fault that was found afterwards, and in what words it refused."""
+    """How often the scenario was stopped, every fault that was found afterwards, and in what words
+    it refused."""
     scenario, template, stopped, faults, refusals = SCENARIOS[name], home / "template", 0, [], set()
     (home / "now").mkdir(parents=True)
     came_to, told = _forked(lambda: scenario.prepare(home / "now"))
     if came_to != "done":
         raise SystemExit(f"{name} cannot be prepared: {told}")
-    (home / "now").rename(template)  # made under the name that it is worked under: some files hold it
+    (home / "now").rename(
+        template
+    )  # made under the name that it is worked under: some files hold it
     for n, ready in _ways(way, every):
         shutil.rmtree(home / "now", ignore_errors=True)
         shutil.copytree(template, home / "now")
@@ -367,4 +418,9 @@ def run(name: str, home: Path, way: str, every: int = 1) -> dict:
 if __name__ == "__main__":
     for k, asked in enumerate(sys.argv[2:]):
         scenario, way, every = asked.split(":")
-        print(json.dumps({"asked": asked} | run(scenario, Path(sys.argv[1]) / str(k), way, int(every))), flush=True)
+        print(
+            json.dumps(
+                {"asked": asked} | run(scenario, Path(sys.argv[1]) / str(k), way, int(every))
+            ),
+            flush=True,
+        )

@@ -1,4 +1,5 @@
-"""The most memory this process has had. The figure of `getrusage` outlives fork and exec: a program shows that of whoever started it."""
+"""The most memory this process has had. The figure of `getrusage` outlives fork and exec: a program
+shows that of whoever started it."""
 
 from __future__ import annotations
 
@@ -18,4 +19,6 @@ def forget_peak() -> None:
 def peak_mb() -> float:
     if _STATUS.exists():
         return float(_STATUS.read_text().partition("VmHWM:")[2].split()[0]) / 1e3
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (
+        1e6 if sys.platform == "darwin" else 1e3
+    )

@@ -28,7 +28,8 @@ def bridge():
 
 @pytest.fixture(scope="module")
 def video(bridge, tmp_path_factory):
-    """A grey clip as long as the stick figure's bridges; who is in it, the replaying estimator says."""
+    """A grey clip as long as the stick figure's bridges; who is in it, the replaying estimator
+    says."""
     path = tmp_path_factory.mktemp("clips") / "bridges.mp4"
     with VideoSink(path, SIZE, fps=30) as sink:
         for t in bridge.t:
@@ -43,14 +44,36 @@ def saved(bridge, tmp_path):
 
 def test_a_video_becomes_a_report_and_all_its_files(bridge, video, tmp_path):
     told = []
-    report = posecheck.analyze(video, out=tmp_path / "r", estimator=ReplayEstimator(bridge), progress=lambda *step: told.append(step))
-    assert (report.movement, report.detected, len(report.reps), report.source.name) == ("glute-bridge", True, 2, "bridges.mp4")
+    report = posecheck.analyze(
+        video,
+        out=tmp_path / "r",
+        estimator=ReplayEstimator(bridge),
+        progress=lambda *step: told.append(step),
+    )
+    assert (report.movement, report.detected, len(report.reps), report.source.name) == (
+        "glute-bridge",
+        True,
+        2,
+        "bridges.mp4",
+    )
     folder = tmp_path / "r"
-    names = {"angles.mot", "annotated.mp4", "landmarks.trc", "report.html", "report.json", "series.csv", "track.npz"}
+    names = {
+        "angles.mot",
+        "annotated.mp4",
+        "landmarks.trc",
+        "report.html",
+        "report.json",
+        "series.csv",
+        "track.npz",
+    }
     assert {p.name for p in folder.iterdir()} == names | {"keyframe-01.jpg", "keyframes.json"}
     written = read_json(folder / "report.json")
-    assert [(rep.index, rep.partial) for rep in written.reps] == [(rep.index, rep.partial) for rep in report.reps]
-    assert [rep.peak_s for rep in written.reps] == pytest.approx([rep.peak_s for rep in report.reps], abs=1e-3)
+    assert [(rep.index, rep.partial) for rep in written.reps] == [
+        (rep.index, rep.partial) for rep in report.reps
+    ]
+    assert [rep.peak_s for rep in written.reps] == pytest.approx(
+        [rep.peak_s for rep in report.reps], abs=1e-3
+    )
     assert {stage for stage, _, _ in told} == {"pose", "video"}
     for stage in ("pose", "video"):
         done = [n for name, n, _ in told if name == stage]
@@ -60,7 +83,9 @@ def test_a_video_becomes_a_report_and_all_its_files(bridge, video, tmp_path):
 def test_the_saved_track_gives_the_same_report_without_any_estimator(bridge, video, tmp_path):
     first = posecheck.analyze(video, out=tmp_path / "r", estimator=ReplayEstimator(bridge))
     again = posecheck.analyze(tmp_path / "r" / "track.npz")
-    assert [(r.start_s, r.peak_s, r.end_s) for r in again.reps] == [(r.start_s, r.peak_s, r.end_s) for r in first.reps]
+    assert [(r.start_s, r.peak_s, r.end_s) for r in again.reps] == [
+        (r.start_s, r.peak_s, r.end_s) for r in first.reps
+    ]
     assert again.source == first.source
 
 
@@ -68,7 +93,9 @@ def test_reps_are_where_they_were_put(saved):
     report = posecheck.analyze(saved, "glute-bridge")
     assert not report.detected
     for rep, (start, _, _, end) in zip(report.reps, TIMING.spans, strict=True):
-        assert rep.start_s == pytest.approx(start, abs=0.25) and rep.end_s == pytest.approx(end, abs=0.25)
+        assert rep.start_s == pytest.approx(start, abs=0.25) and rep.end_s == pytest.approx(
+            end, abs=0.25
+        )
 
 
 def test_an_unknown_movement_is_refused_before_the_video_is_followed(video, bridge):
@@ -83,9 +110,15 @@ def test_an_unknown_movement_is_refused_before_the_video_is_followed(video, brid
 def test_a_table_needs_the_size_and_the_rate_of_its_video(tmp_path):
     track = plank_track(size=SIZE)
     columns = [f"{name}_{part}" for name in posecheck.skeleton.LANDMARKS for part in "xyzv"]
-    values = np.concatenate([track.landmarks / [SIZE[0], SIZE[1], SIZE[0]], track.visibility[..., None]], axis=-1)
+    values = np.concatenate(
+        [track.landmarks / [SIZE[0], SIZE[1], SIZE[0]], track.visibility[..., None]], axis=-1
+    )
     table = tmp_path / "plank.CSV"
-    table.write_text("\n".join([",".join(columns), *(",".join(f"{v:.6f}" for v in row.ravel()) for row in values)]))
+    table.write_text(
+        "\n".join(
+            [",".join(columns), *(",".join(f"{v:.6f}" for v in row.ravel()) for row in values)]
+        )
+    )
     with pytest.raises(BadTrack, match="Give both"):
         posecheck.analyze(table)
     report = posecheck.analyze(table, size=SIZE, fps=30.0, out=tmp_path / "r")
@@ -101,7 +134,9 @@ def test_cancelling_leaves_nothing(bridge, video, tmp_path):
         return len(steps) > 40
 
     with pytest.raises(Cancelled):
-        posecheck.analyze(video, out=tmp_path / "r", estimator=ReplayEstimator(bridge), cancel=cancel)
+        posecheck.analyze(
+            video, out=tmp_path / "r", estimator=ReplayEstimator(bridge), cancel=cancel
+        )
     assert list(tmp_path.iterdir()) == []
 
 
@@ -127,13 +162,27 @@ def test_without_the_video_there_is_no_second_pass_and_an_old_one_goes(bridge, v
     (tmp_path / "r" / "notes.txt").write_text("mine")
     written = write_analysis(analysis, video, tmp_path / "r", options, annotated=False)
     assert not written.folder.video.exists()
-    names = ["angles.mot", "landmarks.trc", "notes.txt", "report.html", "report.json", "series.csv", "track.npz"]
+    names = [
+        "angles.mot",
+        "landmarks.trc",
+        "notes.txt",
+        "report.html",
+        "report.json",
+        "series.csv",
+        "track.npz",
+    ]
     assert sorted(p.name for p in (tmp_path / "r").iterdir()) == names
 
 
-def test_a_video_longer_than_the_usual_limit_gets_its_annotated_video_too(bridge, video, tmp_path, monkeypatch):
-    monkeypatch.setitem(posecheck.video.source.open_video.__kwdefaults__, "max_seconds", 1.0)  # the usual limit; this clip asks for more
-    report = posecheck.analyze(video, out=tmp_path / "r", estimator=ReplayEstimator(bridge), max_seconds=60)
+def test_a_video_longer_than_the_usual_limit_gets_its_annotated_video_too(
+    bridge, video, tmp_path, monkeypatch
+):
+    monkeypatch.setitem(
+        posecheck.video.source.open_video.__kwdefaults__, "max_seconds", 1.0
+    )  # the usual limit; this clip asks for more
+    report = posecheck.analyze(
+        video, out=tmp_path / "r", estimator=ReplayEstimator(bridge), max_seconds=60
+    )
     assert report.source.duration_s > 1 and (tmp_path / "r" / "annotated.mp4").exists()
 
 
@@ -163,7 +212,9 @@ def test_the_folder_of_a_video_is_found_again_and_never_anothers(saved, bridge, 
     (home / "clip-2" / "report.json").write_text('{"schema": "another/1"}')
     (home / "clip-3").write_text("a file")
     assert own_folder(home, "clip", "11" * 32, True) == home / "clip-4"
-    other = save_track(replace(bridge, source=replace(bridge.source, sha256="11" * 32)), tmp_path / "o.npz")
+    other = save_track(
+        replace(bridge, source=replace(bridge.source, sha256="11" * 32)), tmp_path / "o.npz"
+    )
     posecheck.analyze(other, out=home / "clip-4")
     assert own_folder(home, "clip", "11" * 32, False) == home / "clip-4"
     assert own_folder(home, "..", "11" * 32, True) == home / "report"
@@ -172,7 +223,12 @@ def test_the_folder_of_a_video_is_found_again_and_never_anothers(saved, bridge, 
 def test_a_height_that_is_only_told_when_writing_gives_metres_to_opensim(tmp_path):
     analysis = posecheck.analyze_track(bridge_track(TIMING), "glute-bridge")
     for height_m, unit in ((1.74, "m"), (None, "px")):
-        written = write_analysis(analysis, tmp_path / "points.npz", tmp_path / str(height_m), Options(movement="glute-bridge", height_m=height_m))
+        written = write_analysis(
+            analysis,
+            tmp_path / "points.npz",
+            tmp_path / str(height_m),
+            Options(movement="glute-bridge", height_m=height_m),
+        )
         header = (written.folder.path / "landmarks.trc").read_text().splitlines()
         assert unit in header[2].split("\t")
         assert read_json(written.report_json).asked.height_m == height_m

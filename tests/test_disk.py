@@ -44,7 +44,11 @@ def test_a_file_is_written_with_its_rights(tmp_path, private, expected):
         path = disk.write_whole(tmp_path / "a", b"new", private=private)
     finally:
         os.umask(before)
-    assert (path.read_bytes(), mode(path), [p.name for p in tmp_path.iterdir()]) == (b"new", expected, ["a"])
+    assert (path.read_bytes(), mode(path), [p.name for p in tmp_path.iterdir()]) == (
+        b"new",
+        expected,
+        ["a"],
+    )
 
 
 def test_a_file_that_cannot_be_written_leaves_the_old_one_and_nothing_else(tmp_path, monkeypatch):

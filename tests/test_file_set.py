@@ -1,4 +1,5 @@
-"""Files that are replaced together: by one writer at a time, and never by what a stranger's note says."""
+"""Files that are replaced together: by one writer at a time, and never by what a stranger's note
+says."""
 
 from __future__ import annotations
 
@@ -21,7 +22,10 @@ from posecheck.results.exports import exports
 from posecheck.results.names import is_removable, keyframe_name
 
 ROOT = Path(__file__).parents[1]
-Claim, settle = partial(file_set.Claim, removable=is_removable), partial(file_set.settle, removable=is_removable)
+Claim, settle = (
+    partial(file_set.Claim, removable=is_removable),
+    partial(file_set.settle, removable=is_removable),
+)
 
 
 def names(folder: Path) -> list[str]:
@@ -37,12 +41,18 @@ def put(folder: Path, **texts: str) -> None:
 
 @pytest.fixture
 def elsewhere():
-    """Starts Python code in another process, waits for the line that it prints, and kills it in the end."""
+    """Starts Python code in another process, waits for the line that it prints, and kills it in the
+    end."""
     started = []
 
     def start(code: str, *arguments: object) -> subprocess.Popen:
         known = {**os.environ, "PYTHONPATH": str(ROOT)}
-        process = subprocess.Popen([sys.executable, "-c", code, *map(str, arguments)], stdout=subprocess.PIPE, text=True, env=known)
+        process = subprocess.Popen(
+            [sys.executable, "-c", code, *map(str, arguments)],
+            stdout=subprocess.PIPE,
+            text=True,
+            env=known,
+        )
         started.append(process)
         assert process.stdout.readline() == "here\n"
         return process
@@ -118,10 +128,16 @@ def test_what_was_noted_is_ended(tmp_path):
 @pytest.mark.parametrize(
     "note",
     [
-        {"put": ["../a"], "remove": []}, {"put": ["a"], "remove": ["thesis.txt"]}, {"put": ["a"], "remove": ["../thesis.txt"]}, {"put": 3},
-        {"put": ["a/b"], "remove": []}, {"put": [".a"], "remove": []}, {"put": [None], "remove": []}, [],
+        {"put": ["../a"], "remove": []},
+        {"put": ["a"], "remove": ["thesis.txt"]},
+        {"put": ["a"], "remove": ["../thesis.txt"]},
+        {"put": 3},
+        {"put": ["a/b"], "remove": []},
+        {"put": [".a"], "remove": []},
+        {"put": [None], "remove": []},
+        [],
     ],
-)  # fmt: skip
+)
 def test_a_note_that_says_more_than_it_may_is_not_followed(tmp_path, note):
     folder = tmp_path / "r"
     folder.mkdir()
@@ -130,7 +146,11 @@ def test_a_note_that_says_more_than_it_may_is_not_followed(tmp_path, note):
         (place / "thesis.txt").write_text("mine")
     _left_behind(folder, note, a="not yours")
     assert settle(folder)
-    assert (names(tmp_path), names(folder), (tmp_path / "a").read_text()) == (["a", "r", "thesis.txt"], ["thesis.txt"], "mine")
+    assert (names(tmp_path), names(folder), (tmp_path / "a").read_text()) == (
+        ["a", "r", "thesis.txt"],
+        ["thesis.txt"],
+        "mine",
+    )
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs symbolic links")
@@ -145,15 +165,38 @@ def test_a_link_in_place_of_the_stage_or_of_a_file_is_not_followed(tmp_path):
     (folder / STAGE / "a").symlink_to(secret / STAGE / "a")
     assert settle(folder)
     assert names(folder) == [] and (secret / STAGE / "a").read_text() == "mine"
-    for name, to in ((CLAIM, secret / STAGE / "a"), (STAGE, tmp_path / "nowhere"), (CLAIM, tmp_path / "nowhere")):
+    for name, to in (
+        (CLAIM, secret / STAGE / "a"),
+        (STAGE, tmp_path / "nowhere"),
+        (CLAIM, tmp_path / "nowhere"),
+    ):
         (folder / name).symlink_to(to)
         put(folder, b="new")
         assert names(folder) == ["b"] and (secret / STAGE / "a").read_text() == "mine"
 
 
 def test_all_that_a_report_may_leave_out_may_be_removed():
-    assert all(is_removable(name) for name in (*(e.name for e in exports()), ANNOTATED, KEYFRAMES, keyframe_name(1), keyframe_name(120)))
-    kept = (REPORT_JSON, REPORT_HTML, TRACK, "thesis.txt", "keyframe-1.jpg", "keyframe-01.jpg.txt", "keyframe-01.png", "../keyframe-01.jpg", "")
+    assert all(
+        is_removable(name)
+        for name in (
+            *(e.name for e in exports()),
+            ANNOTATED,
+            KEYFRAMES,
+            keyframe_name(1),
+            keyframe_name(120),
+        )
+    )
+    kept = (
+        REPORT_JSON,
+        REPORT_HTML,
+        TRACK,
+        "thesis.txt",
+        "keyframe-1.jpg",
+        "keyframe-01.jpg.txt",
+        "keyframe-01.png",
+        "../keyframe-01.jpg",
+        "",
+    )
     assert not any(is_removable(name) for name in kept)
 
 
@@ -168,7 +211,9 @@ time.sleep(60)
 """
 
 
-def test_halves_and_scratch_stay_while_their_program_runs_and_go_with_the_next_start(tmp_path, elsewhere):
+def test_halves_and_scratch_stay_while_their_program_runs_and_go_with_the_next_start(
+    tmp_path, elsewhere
+):
     others = [".posecheck-0123.half", ".posecheck-notes", "posecheck-scratch.txt"]
     for name in others:
         (tmp_path / name).write_text("mine")
@@ -202,7 +247,18 @@ def test_a_lock_is_held_by_one_and_freed_by_a_kill(tmp_path, elsewhere):
     assert names(tmp_path) == []
 
 
-@pytest.mark.parametrize("note", ['{"made": 1e999}', '{"made": NaN}', '{"made": "many"}', "[]", "[" * 100_000, " " * 10_000_000, "\xff"])
+@pytest.mark.parametrize(
+    "note",
+    [
+        '{"made": 1e999}',
+        '{"made": NaN}',
+        '{"made": "many"}',
+        "[]",
+        "[" * 100_000,
+        " " * 10_000_000,
+        "\xff",
+    ],
+)
 def test_a_claim_that_somebody_else_wrote_is_no_trouble(tmp_path, note):
     (tmp_path / CLAIM).write_bytes(note.encode("latin-1"))
     (tmp_path / "kept.txt").write_text("kept")

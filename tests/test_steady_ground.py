@@ -1,4 +1,5 @@
-"""What posecheck relies on inside of other packages, one by one: a bound in pyproject.toml that moves shows here what it moved.
+"""What posecheck relies on inside of other packages, one by one: a bound in pyproject.toml that
+moves shows here what it moved.
 
 A failure names the reason. CONTRIBUTING (Dependencies) says what to do then.
 """
@@ -21,13 +22,23 @@ from packaging.version import Version
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-NEEDED = [Requirement(line) for line in (*PROJECT["dependencies"], *(r for group in PROJECT["optional-dependencies"].values() for r in group))]
+NEEDED = [
+    Requirement(line)
+    for line in (
+        *PROJECT["dependencies"],
+        *(r for group in PROJECT["optional-dependencies"].values() for r in group),
+    )
+]
 
 
 @pytest.mark.parametrize("needed", NEEDED, ids=str)
 def test_every_dependency_has_an_upper_bound_and_is_within(needed):
-    assert any(one.operator in ("<", "<=", "==") for one in needed.specifier), f"{needed.name} has no upper bound"
-    assert needed.specifier.contains(Version(importlib.metadata.version(needed.name))), f"another {needed.name} is installed than is asked for"
+    assert any(one.operator in ("<", "<=", "==") for one in needed.specifier), (
+        f"{needed.name} has no upper bound"
+    )
+    assert needed.specifier.contains(Version(importlib.metadata.version(needed.name))), (
+        f"another {needed.name} is installed than is asked for"
+    )
 
 
 def found(place: str) -> object:
@@ -41,27 +52,69 @@ def found(place: str) -> object:
 
 TAKES = {
     # Streamlit: the application and its server
-    "streamlit:App": ("posecheck app is one of these", "script_path lifespan routes middleware on_script_error"),
+    "streamlit:App": (
+        "posecheck app is one of these",
+        "script_path lifespan routes middleware on_script_error",
+    ),
     "streamlit:App.run": ("posecheck app gives its settings so", "config"),
-    "streamlit.components.v2:component": ("the live camera and the keys of the queue are such components", "name html css js"),
-    "streamlit:file_uploader": ("its limit is posecheck's own", "label accept_multiple_files key max_upload_size help"),
-    "streamlit:download_button": ("results are taken along by it", "label data file_name mime on_click"),
+    "streamlit.components.v2:component": (
+        "the live camera and the keys of the queue are such components",
+        "name html css js",
+    ),
+    "streamlit:file_uploader": (
+        "its limit is posecheck's own",
+        "label accept_multiple_files key max_upload_size help",
+    ),
+    "streamlit:download_button": (
+        "results are taken along by it",
+        "label data file_name mime on_click",
+    ),
     "streamlit:iframe": ("the coach sees a whole report in it", "src height"),
     # Streamlit: what the gate judges uploads by
-    "streamlit.web.server.starlette.starlette_app_utils:validate_xsrf_token": ("the gate judges uploads by it", "supplied_token xsrf_cookie"),
-    "streamlit.runtime:Runtime.is_active_session": ("the gate asks whose page an upload is", "session_id"),
+    "streamlit.web.server.starlette.starlette_app_utils:validate_xsrf_token": (
+        "the gate judges uploads by it",
+        "supplied_token xsrf_cookie",
+    ),
+    "streamlit.runtime:Runtime.is_active_session": (
+        "the gate asks whose page an upload is",
+        "session_id",
+    ),
     "streamlit.runtime:exists": ("the gate asks whether there are pages", ""),
     "streamlit.runtime:get_instance": ("the gate asks whose page an upload is", ""),
     # uvicorn: what posecheck.gate.connections builds on
-    "uvicorn.protocols.http.h11_impl:H11Protocol": ("PatientConnection is made as one", "config server_state app_state _loop"),
-    "uvicorn.protocols.http.h11_impl:H11Protocol.handle_websocket_upgrade": ("a socket does not wait for a request", "event"),
-    "uvicorn.protocols.http.h11_impl:H11Protocol.on_response_complete": ("after an answer it waits again", ""),
-    "uvicorn.protocols.http.h11_impl:H11Protocol.pause_writing": ("an answer that nobody takes is ended", ""),
-    "uvicorn.protocols.http.h11_impl:H11Protocol.resume_writing": ("an answer that nobody takes is ended", ""),
-    "uvicorn.lifespan.on:LifespanOn.receive": ("the gate finds its server by the owner of this", ""),
+    "uvicorn.protocols.http.h11_impl:H11Protocol": (
+        "PatientConnection is made as one",
+        "config server_state app_state _loop",
+    ),
+    "uvicorn.protocols.http.h11_impl:H11Protocol.handle_websocket_upgrade": (
+        "a socket does not wait for a request",
+        "event",
+    ),
+    "uvicorn.protocols.http.h11_impl:H11Protocol.on_response_complete": (
+        "after an answer it waits again",
+        "",
+    ),
+    "uvicorn.protocols.http.h11_impl:H11Protocol.pause_writing": (
+        "an answer that nobody takes is ended",
+        "",
+    ),
+    "uvicorn.protocols.http.h11_impl:H11Protocol.resume_writing": (
+        "an answer that nobody takes is ended",
+        "",
+    ),
+    "uvicorn.lifespan.on:LifespanOn.receive": (
+        "the gate finds its server by the owner of this",
+        "",
+    ),
     # python-multipart: what large uploads are read with
-    "python_multipart.multipart:MultipartParser": ("large uploads are read as they come", "boundary callbacks"),
-    "python_multipart.multipart:parse_options_header": ("large uploads are read as they come", "value"),
+    "python_multipart.multipart:MultipartParser": (
+        "large uploads are read as they come",
+        "boundary callbacks",
+    ),
+    "python_multipart.multipart:parse_options_header": (
+        "large uploads are read as they come",
+        "value",
+    ),
     # PyAV: the decoder of live pictures
     "av:CodecContext.create": ("a live picture is decoded by it", "codec mode"),
 }
@@ -73,11 +126,14 @@ def test_what_is_called_takes_what_it_is_given(place):
     why, used = TAKES[place]
     taken = _parameters(found(place))
     missing = set(used.split()) - taken if taken is not None else set()
-    assert not missing, f"{place} has changed: it does not take {', '.join(sorted(missing))}. {why}."
+    assert not missing, (
+        f"{place} has changed: it does not take {', '.join(sorted(missing))}. {why}."
+    )
 
 
 def _parameters(thing: Callable) -> set[str] | None:
-    """None where it does not say (compiled functions): then it is there, which is all that can be told."""
+    """None where it does not say (compiled functions): then it is there, which is all that can be
+    told."""
     try:
         return set(inspect.signature(thing).parameters)
     except ValueError:
@@ -85,9 +141,18 @@ def _parameters(thing: Callable) -> set[str] | None:
 
 
 READS = {
-    "streamlit.web.server.starlette.starlette_server_config:XSRF_COOKIE_NAME": ("the gate reads the token's cookie", "_streamlit_xsrf"),
-    "streamlit.web.server.starlette.starlette_websocket:_ROUTE_WEBSOCKET_STREAM": ("the gate knows the pages' socket", "_stcore/stream"),
-    "streamlit.web.server.starlette.starlette_routes:BASE_ROUTE_UPLOAD_FILE": ("the gate knows uploads", "_stcore/upload_file"),
+    "streamlit.web.server.starlette.starlette_server_config:XSRF_COOKIE_NAME": (
+        "the gate reads the token's cookie",
+        "_streamlit_xsrf",
+    ),
+    "streamlit.web.server.starlette.starlette_websocket:_ROUTE_WEBSOCKET_STREAM": (
+        "the gate knows the pages' socket",
+        "_stcore/stream",
+    ),
+    "streamlit.web.server.starlette.starlette_routes:BASE_ROUTE_UPLOAD_FILE": (
+        "the gate knows uploads",
+        "_stcore/upload_file",
+    ),
 }
 
 
@@ -108,7 +173,9 @@ def test_a_connection_has_what_the_gate_looks_at():
     assert "http_protocol_class" in _assigned(Config.load) and "ws_max_size" in vars(config)
     assert "config" in _assigned(LifespanOn.__init__)
     assert {"connections", "tasks"} <= set(vars(ServerState()))
-    assert {"connections", "cycle", "transport", "loop"} <= _assigned(PatientConnection.__mro__[1].__init__)
+    assert {"connections", "cycle", "transport", "loop"} <= _assigned(
+        PatientConnection.__mro__[1].__init__
+    )
 
 
 def _assigned(function: Callable) -> set[str]:
@@ -117,7 +184,11 @@ def _assigned(function: Callable) -> set[str]:
     import textwrap
 
     tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
-    return {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)}
+    return {
+        node.attr
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)
+    }
 
 
 KNOWN_ROUTES = {
@@ -147,19 +218,34 @@ print(json.dumps([route.path for route in st.App(SCRIPT, **parts())._build_starl
 
 
 def test_the_gate_knows_every_route_of_streamlit():
-    """A new one is open until the gate is told: look at what it does, and close it where the pages do not need it."""
-    done = subprocess.run([sys.executable, "-c", _ROUTES], cwd=ROOT, capture_output=True, text=True, check=True)
+    """A new one is open until the gate is told: look at what it does, and close it where the pages
+    do not need it."""
+    done = subprocess.run(
+        [sys.executable, "-c", _ROUTES], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     assert set(json.loads(done.stdout.splitlines()[-1])) == set(KNOWN_ROUTES)
 
 
-@pytest.mark.parametrize("path", [path for path, what in KNOWN_ROUTES.items() if what == "closed by the gate"])
+@pytest.mark.parametrize(
+    "path", [path for path, what in KNOWN_ROUTES.items() if what == "closed by the gate"]
+)
 def test_what_the_gate_closes_is_closed(path):
     from posecheck.gate.gate import is_closed
 
     assert is_closed(path)
 
 
-@pytest.mark.parametrize("path", ["/", "/check", "/media/a", "/_stcore/health", "/_stcore/bidi-components/a/b", "/_stcore/upload_file/a/b"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/check",
+        "/media/a",
+        "/_stcore/health",
+        "/_stcore/bidi-components/a/b",
+        "/_stcore/upload_file/a/b",
+    ],
+)
 def test_what_the_pages_need_is_open(path):
     from posecheck.gate.gate import is_closed
 

@@ -1,4 +1,5 @@
-"""The shape of the project: stages in order, small modules, one cv2, complete movement files, nothing private in the repository."""
+"""The shape of the project: stages in order, small modules, one cv2, complete movement files,
+nothing private in the repository."""
 
 import ast
 import importlib
@@ -25,20 +26,65 @@ MOVEMENT_FILES = sorted(FOLDER.glob("*.toml"))
 
 TESTS = ROOT / "tests"
 OF_SEVERAL_ROOMS = {"browser", "docs", "fuzz", "golden", "real"}
-"""Folders of tests that go through several stages: in a browser, of documents, of damaged files, of whole reports, on real people."""
+"""Folders of tests that go through several stages: in a browser, of documents, of damaged files, of
+whole reports, on real people."""
 
 STAGES = (
-    "printable", "errors", "parameters", "decoding", "skeleton", "_shipped", "locks", "disk", "file_set", "model", "video", "pose", "signals",
-    "view", "measures", "calibration", "movements", "recognition", "assessment", "analysis", "options", "present", "results", "api", "compare",
-    "jobs", "live", "review", "gate", "pages", "validation", "cli", "__main__",
-)  # fmt: skip
-"""Data flows one way: a stage imports only stages before it. `posecheck` itself (its names, its version) stands before and around all."""
+    "printable",
+    "errors",
+    "parameters",
+    "decoding",
+    "skeleton",
+    "_shipped",
+    "locks",
+    "disk",
+    "file_set",
+    "model",
+    "video",
+    "pose",
+    "signals",
+    "view",
+    "measures",
+    "calibration",
+    "movements",
+    "recognition",
+    "assessment",
+    "analysis",
+    "options",
+    "present",
+    "results",
+    "api",
+    "compare",
+    "jobs",
+    "live",
+    "review",
+    "gate",
+    "pages",
+    "validation",
+    "cli",
+    "__main__",
+)
+"""Data flows one way: a stage imports only stages before it. `posecheck` itself (its names, its
+version) stands before and around all."""
 
 MOST_LINES = 400
 MOST_LINES_OF_A_FUNCTION = 60
 LONGER = {"posecheck.review.migrations.versions.store_0001.upgrade"}
 """Functions that may be longer, to be emptied. A migration is kept as it ran."""
-NETWORK_MODULES = {"socket", "ssl", "http", "urllib", "ftplib", "smtplib", "asyncio", "socketserver", "xmlrpc", "requests", "httpx", "aiohttp"}
+NETWORK_MODULES = {
+    "socket",
+    "ssl",
+    "http",
+    "urllib",
+    "ftplib",
+    "smtplib",
+    "asyncio",
+    "socketserver",
+    "xmlrpc",
+    "requests",
+    "httpx",
+    "aiohttp",
+}
 
 
 def stage_of(module: str) -> str:
@@ -51,7 +97,8 @@ def module_name(path: Path) -> str:
 
 
 def imports_of(source: str, within: str) -> list[str]:
-    """Full names of every module that `source` imports, wherever the statement stands; relative ones resolved against `within`."""
+    """Full names of every module that `source` imports, wherever the statement stands; relative
+    ones resolved against `within`."""
     names = []
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
@@ -60,22 +107,34 @@ def imports_of(source: str, within: str) -> list[str]:
             base = node.module or ""
             if node.level:
                 base = ".".join([*within.split(".")[: -node.level], *([base] if base else [])])
-            names += [f"{base}.{alias.name}" for alias in node.names] if base == "posecheck" else [base]
+            names += (
+                [f"{base}.{alias.name}" for alias in node.names] if base == "posecheck" else [base]
+            )
     return names
 
 
 def backward_imports(source: str, within: str) -> list[str]:
     """What `source` imports from stages that come after its own."""
     later = STAGES[STAGES.index(stage_of(within)) + 1 :]
-    return [name for name in imports_of(source, within) if name.split(".")[0] == "posecheck" and stage_of(name) in later]
+    return [
+        name
+        for name in imports_of(source, within)
+        if name.split(".")[0] == "posecheck" and stage_of(name) in later
+    ]
 
 
 def test_every_module_belongs_to_a_stage():
-    unknown = [str(p) for p in MODULES if p != PACKAGE / "__init__.py" and stage_of(module_name(p)) not in STAGES]
+    unknown = [
+        str(p)
+        for p in MODULES
+        if p != PACKAGE / "__init__.py" and stage_of(module_name(p)) not in STAGES
+    ]
     assert not unknown, f"name their place in STAGES: {unknown}"
 
 
-@pytest.mark.parametrize("path", [p for p in MODULES if p != PACKAGE / "__init__.py"], ids=module_name)
+@pytest.mark.parametrize(
+    "path", [p for p in MODULES if p != PACKAGE / "__init__.py"], ids=module_name
+)
 def test_a_stage_imports_only_stages_before_it(path):
     assert backward_imports(path.read_text(encoding="utf-8"), module_name(path)) == []
 
@@ -113,14 +172,24 @@ def test_only_the_download_knows_the_network():
         names = imports_of(path.read_text(encoding="utf-8"), module_name(path))
         if any(name.split(".")[0] in NETWORK_MODULES and name != "urllib.parse" for name in names):
             users.add(module_name(path))
-    # the live page's socket, and the gate before the pages, answer on their port (asyncio), and open no connection
-    answering = {"posecheck.live.routes", "posecheck.gate.gate", "posecheck.gate.uploads", "posecheck.gate.connections"}
+    # the live page's socket, and the gate before the pages, answer on their port (asyncio), and
+    # open no connection
+    answering = {
+        "posecheck.live.routes",
+        "posecheck.gate.gate",
+        "posecheck.gate.uploads",
+        "posecheck.gate.connections",
+    }
     assert users == {"posecheck.pose.weights.download"} | answering
 
 
 def test_a_pose_backend_is_had_from_the_registry_alone():
-    """So that a new one touches no other module; what all of them share is in `backends` and `backends.backend`."""
-    inside, shared = "posecheck.pose.backends", {"posecheck.pose.backends", "posecheck.pose.backends.backend"}
+    """So that a new one touches no other module; what all of them share is in `backends` and
+    `backends.backend`."""
+    inside, shared = (
+        "posecheck.pose.backends",
+        {"posecheck.pose.backends", "posecheck.pose.backends.backend"},
+    )
     wrong = {}
     for path in MODULES:
         names = imports_of(path.read_text(encoding="utf-8"), module_name(path))
@@ -139,18 +208,34 @@ def test_every_module_can_be_imported():
 
 def test_importing_posecheck_is_light():
     """`import posecheck` loads nothing heavy: names come when they are used."""
-    code = "import sys, posecheck; print([m for m in ('numpy', 'cv2', 'av', 'scipy', 'mediapipe', 'rich') if m in sys.modules])"
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    code = (
+        "import sys, posecheck; print([m for m in ('numpy', 'cv2', 'av', 'scipy', 'mediapipe',"
+        " 'rich') if m in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     assert done.stdout.strip() == "[]"
 
 
-HEAVY = ("matplotlib", "mediapipe", "pandas", "scipy.interpolate", "scipy.signal", "scipy.stats", "streamlit")
+HEAVY = (
+    "matplotlib",
+    "mediapipe",
+    "pandas",
+    "scipy.interpolate",
+    "scipy.signal",
+    "scipy.stats",
+    "streamlit",
+)
 
 
 def test_the_analysis_asks_for_nothing_heavy_before_the_pose_model_has_looked():
-    """scipy.signal alone takes as long as all else: it is imported when the first curve is smoothed."""
+    """scipy.signal alone takes as long as all else: it is imported when the first curve is
+    smoothed."""
     code = f"import sys, posecheck.api; print([m for m in {HEAVY!r} if m in sys.modules])"
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     assert done.stdout.strip() == "[]"
 
 
@@ -165,7 +250,9 @@ def test_public_names_are_sorted_and_all_there():
 
 
 def test_exactly_one_distribution_provides_cv2():
-    assert set(importlib.metadata.packages_distributions().get("cv2", [])) == {"opencv-python-headless"}
+    assert set(importlib.metadata.packages_distributions().get("cv2", [])) == {
+        "opencv-python-headless"
+    }
 
 
 @pytest.mark.parametrize("path", MODULES, ids=module_name)
@@ -175,12 +262,22 @@ def test_modules_are_small(path):
 
 def long_functions(source: str, within: str) -> set[str]:
     """Full names of the functions of `source` that have too many lines, methods and inner ones too."""
-    functions = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
-    return {f"{within}.{f.name}" for f in functions if f.end_lineno - f.lineno + 1 > MOST_LINES_OF_A_FUNCTION}
+    functions = (
+        node
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    )
+    return {
+        f"{within}.{f.name}"
+        for f in functions
+        if f.end_lineno - f.lineno + 1 > MOST_LINES_OF_A_FUNCTION
+    }
 
 
 def test_functions_are_short():
-    found = set().union(*(long_functions(path.read_text(encoding="utf-8"), module_name(path)) for path in MODULES))
+    found = set().union(
+        *(long_functions(path.read_text(encoding="utf-8"), module_name(path)) for path in MODULES)
+    )
     assert found - LONGER == set(), "split them"
     assert LONGER - found == set(), "short by now: take them off the list"
 
@@ -197,33 +294,57 @@ def test_movement_files_are_complete(path):
     assert movement.id == path.stem
     assert all(fault.source.strip() for fault in movement.fault)
     codes = Counter(fault.code for fault in movement.fault)
-    limits = Counter((f.measure, f.which, f.phase, f.threshold, view) for f in movement.fault for view in f.views)
+    limits = Counter(
+        (f.measure, f.which, f.phase, f.threshold, view) for f in movement.fault for view in f.views
+    )
     assert [c for c, n in (codes | limits).items() if n > 1] == []
 
 
 def test_there_are_movement_files():
-    assert {p.stem for p in MOVEMENT_FILES} >= {"glute-bridge", "lunge", "plank", "running", "standing"}
+    assert {p.stem for p in MOVEMENT_FILES} >= {
+        "glute-bridge",
+        "lunge",
+        "plank",
+        "running",
+        "standing",
+    }
 
 
 def shipped_names(source: str) -> set[str]:
     """What `source` asks `model_file` or `model_arrays` for."""
     calls = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
-    asked = (call.args[0] for call in calls if isinstance(call.func, ast.Name) and call.func.id in ("model_file", "model_arrays"))
+    asked = (
+        call.args[0]
+        for call in calls
+        if isinstance(call.func, ast.Name) and call.func.id in ("model_file", "model_arrays")
+    )
     return {name.value for name in asked if isinstance(name, ast.Constant)}
 
 
 def test_tests_stand_in_the_room_of_what_they_test():
-    rooms = {path.parent.relative_to(TESTS).parts[0] for path in TESTS.rglob("test_*.py") if path.parent != TESTS}
+    rooms = {
+        path.parent.relative_to(TESTS).parts[0]
+        for path in TESTS.rglob("test_*.py")
+        if path.parent != TESTS
+    }
     assert rooms - OF_SEVERAL_ROOMS <= set(STAGES)
-    assert [path for path in {p.parent for p in TESTS.rglob("*.py")} if not (path / "__init__.py").exists()] == []
+    assert [
+        path
+        for path in {p.parent for p in TESTS.rglob("*.py")}
+        if not (path / "__init__.py").exists()
+    ] == []
 
 
 def test_model_files_go_into_the_wheel():
     asked = {name for path in MODULES for name in shipped_names(path.read_text(encoding="utf-8"))}
     assert {"pose_bundle.toml", "angle_correction/angle_correction.npz"} <= asked
     assert [name for name in asked if not (ROOT / "models" / name).is_file()] == []
-    build = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]["build"]["targets"]["wheel"]
-    assert {f"models/{name}": f"posecheck/_models/{name}" for name in asked}.items() <= build["force-include"].items()
+    build = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"][
+        "build"
+    ]["targets"]["wheel"]
+    assert {f"models/{name}": f"posecheck/_models/{name}" for name in asked}.items() <= build[
+        "force-include"
+    ].items()
 
 
 def _is_hidden(path: Path) -> bool:
@@ -233,14 +354,20 @@ def _is_hidden(path: Path) -> bool:
 def tracked_files() -> list[Path]:
     """What is in the repository; in an unpacked source archive, everything that is not hidden."""
     if (ROOT / ".git").exists() and shutil.which("git"):
-        listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+        listed = subprocess.run(
+            ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
+        ).stdout
         return [ROOT / name for name in listed.split("\0") if name and (ROOT / name).is_file()]
     return [p for p in ROOT.rglob("*") if p.is_file() and not _is_hidden(p.relative_to(ROOT))]
 
 
 PRIVATE = {
-    "a package registry": re.compile(r"py" + r"pi\.|python" + r"hosted|npm" + r"js\.|deb\.deb" + r"ian|/sim" + r"ple/"),
-    "a path of one machine": re.compile(r"(?<![\w.])/(?:wo" + r"rk|ro" + r"ot|ho" + r"me|Us" + r"ers)/\w|[\"'\s(=]/tm" + r"p/\w"),
+    "a package registry": re.compile(
+        r"py" + r"pi\.|python" + r"hosted|npm" + r"js\.|deb\.deb" + r"ian|/sim" + r"ple/"
+    ),
+    "a path of one machine": re.compile(
+        r"(?<![\w.])/(?:wo" + r"rk|ro" + r"ot|ho" + r"me|Us" + r"ers)/\w|[\"'\s(=]/tm" + r"p/\w"
+    ),
 }
 
 

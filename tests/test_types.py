@@ -1,4 +1,5 @@
-"""mypy on what pyproject.toml names: measures, calibration, movements, feedback, options and the report."""
+"""mypy on what pyproject.toml names: measures, calibration, movements, feedback, options and the
+report."""
 
 from __future__ import annotations
 
@@ -15,7 +16,12 @@ MOST_IGNORED = 10
 
 def types_of(cache: Path, *more: str) -> subprocess.CompletedProcess:
     """mypy as `mypy` runs it in the checkout, with a cache folder of the test's own."""
-    return subprocess.run([sys.executable, "-m", "mypy", "--cache-dir", str(cache), *more], cwd=ROOT, capture_output=True, text=True)
+    return subprocess.run(
+        [sys.executable, "-m", "mypy", "--cache-dir", str(cache), *more],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
 
 
 def test_the_types_hold(tmp_path):
@@ -26,17 +32,29 @@ def test_the_types_hold(tmp_path):
 def test_a_value_that_may_be_missing_is_not_reckoned_with(tmp_path):
     """The check itself is at work: it sees through to the package's own types."""
     wrong = tmp_path / "wrong.py"
-    wrong.write_text("from posecheck.model.measurement import Measurement\n\n\ndef twice(m: Measurement) -> float:\n    return 2 * m.value\n")
+    wrong.write_text(
+        "from posecheck.model.measurement import Measurement\n\n\ndef twice(m: Measurement) ->"
+        " float:\n    return 2 * m.value\n"
+    )
     done = types_of(tmp_path / "cache", str(wrong))
-    assert done.returncode == 1 and 'Unsupported operand types for * ("int" and "None")' in done.stdout, done.stdout + done.stderr
+    assert (
+        done.returncode == 1 and 'Unsupported operand types for * ("int" and "None")' in done.stdout
+    ), done.stdout + done.stderr
 
 
 def test_what_mypy_is_told_to_ignore_says_why():
     """At most ten lines, each with its error's code and a reason behind it."""
-    lines = [line for part in SETTINGS["files"] for path in _modules(ROOT / part) for line in path.read_text("utf-8").splitlines()]
+    lines = [
+        line
+        for part in SETTINGS["files"]
+        for path in _modules(ROOT / part)
+        for line in path.read_text("utf-8").splitlines()
+    ]
     ignored = [line for line in lines if "type: ignore" in line]
     assert len(ignored) <= MOST_IGNORED
-    assert not [line for line in ignored if not re.search(r"# type: ignore\[[\w, -]+\]  # \w", line)]
+    assert not [
+        line for line in ignored if not re.search(r"# type: ignore\[[\w, -]+\]  # \w", line)
+    ]
 
 
 def _modules(part: Path) -> list[Path]:

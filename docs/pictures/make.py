@@ -1,4 +1,5 @@
-"""The README's two pictures, made from the samples: `python docs/pictures/make.py`. Needs Chromium and the pose model.
+"""The README's two pictures, made from the samples: `python docs/pictures/make.py`. Needs Chromium
+and the pose model.
 
 report.png      the top of the report page of samples/lunge-lean.mp4
 annotated.jpg   one picture of the annotated video of samples/run-side-60fps.mp4, at a foot contact
@@ -19,21 +20,43 @@ from posecheck.video.source import open_video
 HERE = Path(__file__).parent
 SAMPLES = HERE.parents[1] / "samples"
 QUIET = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--hide-scrollbars",
-)  # fmt: skip
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--hide-scrollbars",
+)
 PAGE = (1000, 1060)
 """Pixels: as wide as the page's text, down to what comes after the first thing to change."""
 
 
 def report_picture(folder: Path) -> None:
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    chromium = (
+        shutil.which("chromium")
+        or shutil.which("chromium-browser")
+        or shutil.which("google-chrome")
+    )
     if chromium is None:
         raise SystemExit("Chromium is not installed.")
     posecheck.analyze(SAMPLES / "lunge-lean.mp4", out=folder / "lunge")
     shot, page = folder / "shot.png", (folder / "lunge" / "report.html").as_uri()
     size = f"--window-size={PAGE[0]},{PAGE[1]}"
-    subprocess.run([chromium, *QUIET, f"--user-data-dir={folder / 'profile'}", size, f"--screenshot={shot}", page], check=True, capture_output=True)
+    subprocess.run(
+        [
+            chromium,
+            *QUIET,
+            f"--user-data-dir={folder / 'profile'}",
+            size,
+            f"--screenshot={shot}",
+            page,
+        ],
+        check=True,
+        capture_output=True,
+    )
     with Image.open(shot) as picture:
         picture.convert("RGB").save(HERE / "report.png", optimize=True)
 

@@ -1,8 +1,10 @@
-"""Draw what lumbar angle and pelvic tilt were read from: `python docs/pictures/outline_overlay.py CLIP OUT.png [TRACK.npz] [PICTURES]`.
+"""Draw what lumbar angle and pelvic tilt were read from: `python docs/pictures/outline_overlay.py
+CLIP OUT.png [TRACK.npz] [PICTURES]`.
 
-On some pictures of the clip, side by side: the outline (half-way line of the soft mask, blue), the trunk's frame (hips to shoulders, and the
-front of the body; white), the edge of the back that the contour measure reads (orange dots; red where an edge is incomplete or an arm's),
-and what was read. Needs the pose model unless a saved track is given.
+On some pictures of the clip, side by side: the outline (half-way line of the soft mask, blue), the
+trunk's frame (hips to shoulders, and the front of the body; white), the edge of the back that the
+contour measure reads (orange dots; red where an edge is incomplete or an arm's), and what was read.
+Needs the pose model unless a saved track is given.
 """
 
 from __future__ import annotations
@@ -28,41 +30,79 @@ TALL = 640
 BLUE, WHITE, ORANGE, RED = (70, 160, 255), (255, 255, 255), (255, 170, 40), (255, 60, 60)
 
 
-def drawn(rgb: np.ndarray, track: PoseTrack, landmarks: np.ndarray, i: int, view: ViewEstimate, read: Lumbopelvic) -> Image.Image:
+def drawn(
+    rgb: np.ndarray,
+    track: PoseTrack,
+    landmarks: np.ndarray,
+    i: int,
+    view: ViewEstimate,
+    read: Lumbopelvic,
+) -> Image.Image:
     height, width = rgb.shape[:2]
     picture = Image.fromarray(rgb)
     draw = ImageDraw.Draw(picture)
     thick = max(1, round(height / 500))
     if track.silhouettes is not None and track.silhouettes.found[i]:
         mask = track.silhouettes.in_picture(i, (width, height))
-        lines, _ = cv2.findContours((mask >= 128).astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+        lines, _ = cv2.findContours(
+            (mask >= 128).astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE
+        )
         for line in lines:
             if len(line) > 20:
-                draw.line([*map(tuple, line[:, 0].tolist()), tuple(line[0, 0].tolist())], fill=BLUE, width=thick)
-    if view.is_side and track.silhouettes is not None and np.isfinite(landmarks[i, [11, 12, 23, 24], :2]).all():
+                draw.line(
+                    [*map(tuple, line[:, 0].tolist()), tuple(line[0, 0].tolist())],
+                    fill=BLUE,
+                    width=thick,
+                )
+    if (
+        view.is_side
+        and track.silhouettes is not None
+        and np.isfinite(landmarks[i, [11, 12, 23, 24], :2]).all()
+    ):
         to_picture = cv2.invertAffineTransform(trunk_frame(landmarks[i], view.ventral_turn))
 
         def at(column: float, row: float) -> tuple[float, float]:
             x, y = to_picture @ (column, row, 1.0)
             return float(x), float(y)
 
-        draw.line([at(HIP_COLUMN, HIP_ROW), at(HIP_COLUMN, HIP_ROW - PER_UNIT)], fill=WHITE, width=2 * thick)
-        draw.line([at(HIP_COLUMN, HIP_ROW), at(HIP_COLUMN + 0.4 * PER_UNIT, HIP_ROW)], fill=WHITE, width=2 * thick)
+        draw.line(
+            [at(HIP_COLUMN, HIP_ROW), at(HIP_COLUMN, HIP_ROW - PER_UNIT)],
+            fill=WHITE,
+            width=2 * thick,
+        )
+        draw.line(
+            [at(HIP_COLUMN, HIP_ROW), at(HIP_COLUMN + 0.4 * PER_UNIT, HIP_ROW)],
+            fill=WHITE,
+            width=2 * thick,
+        )
         mask, box = track.silhouettes.mask_at(i)
         if mask.size:
-            edge = back_edge(crop(mask, box, landmarks[i], view.ventral_turn)[None].astype(np.float32) / 255)
+            edge = back_edge(
+                crop(mask, box, landmarks[i], view.ventral_turn)[None].astype(np.float32) / 255
+            )
             colour = ORANGE if np.isfinite(shape_of_back(edge)).all() else RED
             for k, distance in enumerate(edge[0]):
                 if np.isfinite(distance):
                     x, y = at(HIP_COLUMN - distance * PER_UNIT, FIRST_ROW + k)
-                    draw.ellipse([x - 1.5 * thick, y - 1.5 * thick, x + 1.5 * thick, y + 1.5 * thick], fill=colour)
+                    draw.ellipse(
+                        [x - 1.5 * thick, y - 1.5 * thick, x + 1.5 * thick, y + 1.5 * thick],
+                        fill=colour,
+                    )
     picture = picture.crop(around(landmarks[i], (width, height)))
-    picture = picture.resize((max(1, round(picture.width * TALL / picture.height)), TALL), Image.Resampling.LANCZOS)
+    picture = picture.resize(
+        (max(1, round(picture.width * TALL / picture.height)), TALL), Image.Resampling.LANCZOS
+    )
     pen = ImageDraw.Draw(picture)
     lines = [f"{track.t[i]:.2f} s, {view.name}, yaw {view.yaw_deg:.0f}"]
-    named = {"lumbar": (read.lumbar, read.lumbar_half), "pelvis": (read.pelvis, read.pelvis_half), "contour": (read.contour, read.contour_half)}
+    named = {
+        "lumbar": (read.lumbar, read.lumbar_half),
+        "pelvis": (read.pelvis, read.pelvis_half),
+        "contour": (read.contour, read.contour_half),
+    }
     for name, (value, half) in named.items():
-        lines.append(f"{name} {value[i]:+.0f} ± {half[i]:.0f}" if np.isfinite(value[i]) else f"{name} -")
+        lines.append(
+            f"{name} {value[i]:+.0f} ± {half[i]:.0f}" if np.isfinite(value[i]) else f"{name} -"
+        )
     pen.rectangle([0, 0, 190, 15 * len(lines) + 6], fill=(0, 0, 0))
     for k, line in enumerate(lines):
         pen.text((6, 3 + 15 * k), line, fill=WHITE, font_size=12)
@@ -88,10 +128,17 @@ def main(clip: str, out: str, *more: str) -> None:
     body = condition(track, Smoothing())
     view = estimate_view(track)
     read = read_outline(track.t, track.silhouettes, body.landmarks, view, 30.0)
-    said = read.refused or f"lumbar {np.nanmean(read.lumbar):+.1f}, pelvis {np.nanmean(read.pelvis):+.1f} on average"
+    said = (
+        read.refused
+        or f"lumbar {np.nanmean(read.lumbar):+.1f}, pelvis {np.nanmean(read.pelvis):+.1f} on average"
+    )
     print(clip, view.name, f"yaw {view.yaw_deg}", said)
     wanted = np.flatnonzero(track.found)
-    wanted = set(wanted[np.linspace(0, len(wanted) - 1, min(count, len(wanted))).round().astype(int)].tolist())
+    wanted = set(
+        wanted[
+            np.linspace(0, len(wanted) - 1, min(count, len(wanted))).round().astype(int)
+        ].tolist()
+    )
     pictures = []
     with open_video(clip) as video:
         for i, frame in enumerate(video):

@@ -1,4 +1,5 @@
-"""Pictures of the pages, made from the samples: `python docs/pictures/pages.py`. Needs Chromium, Playwright and the pose model.
+"""Pictures of the pages, made from the samples: `python docs/pictures/pages.py`. Needs Chromium,
+Playwright and the pose model.
 
 page-start.png    the first page
 page-result.png   the result of samples/lunge-lean.mp4
@@ -33,7 +34,11 @@ COLOURS = 256
 
 def started(data: str) -> subprocess.Popen:
     known = {**os.environ, "POSECHECK_DATA": data}
-    app = subprocess.Popen([sys.executable, "-m", "posecheck", "app", "--no-browser", "--port", str(PORT)], cwd=HERE.parents[1], env=known)
+    app = subprocess.Popen(
+        [sys.executable, "-m", "posecheck", "app", "--no-browser", "--port", str(PORT)],
+        cwd=HERE.parents[1],
+        env=known,
+    )
     for _ in range(600):
         with suppress(OSError), urllib.request.urlopen(f"{URL}/_stcore/health", timeout=1):
             return app
@@ -44,7 +49,9 @@ def started(data: str) -> subprocess.Popen:
 
 def page_of(browser: Browser, width: int, height: int, dark: bool = False) -> Page:
     context = browser.new_context(
-        viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light", device_scale_factor=2 if width < 500 else 1
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if dark else "light",
+        device_scale_factor=2 if width < 500 else 1,
     )
     context.set_default_timeout(PATIENCE_MS)
     return context.new_page()
@@ -55,7 +62,9 @@ def keep(page: Page, name: str) -> None:
     shot = HERE / name
     page.screenshot(path=shot)
     with Image.open(shot) as picture:
-        picture.convert("RGB").quantize(COLOURS, method=Image.Quantize.MEDIANCUT, kmeans=4, dither=Image.Dither.NONE).save(shot, optimize=True)
+        picture.convert("RGB").quantize(
+            COLOURS, method=Image.Quantize.MEDIANCUT, kmeans=4, dither=Image.Dither.NONE
+        ).save(shot, optimize=True)
 
 
 def make(browser: Browser) -> None:
@@ -82,7 +91,14 @@ def make(browser: Browser) -> None:
 
 
 def main() -> None:
-    chromium = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
+    chromium = next(
+        (
+            found
+            for name in ("chromium", "chromium-browser", "google-chrome")
+            if (found := shutil.which(name))
+        ),
+        None,
+    )
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
         app = started(os.environ.get("POSECHECK_DATA") or scratch)
         try:

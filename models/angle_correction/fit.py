@@ -1,11 +1,15 @@
-"""Fit the angle correction: what is systematic in the pose model's angles, and how large the rest is.
+"""Fit the angle correction: what is systematic in the pose model's angles, and how large the rest
+is.
 
-    python models/angle_correction/fit.py OUT_FOLDER SAMPLES.npz [SAMPLES.npz ...] [--start EARLIER.npz]
+    python models/angle_correction/fit.py OUT_FOLDER SAMPLES.npz [SAMPLES.npz ...] [--start
+        EARLIER.npz]
 
-Trains small networks (one for side views, one for front and rear), each an average of five members that have seen
-different four fifths of the people. Every residual that sets an interval comes from a person the member never saw. With --start the members of an
-earlier angle_correction.npz are taught on, for a third of the passes, so that what they know of other people is kept.
-Writes OUT_FOLDER/angle_correction.npz and OUT_FOLDER/figures.md. Needs torch (not a dependency of the product).
+Trains small networks (one for side views, one for front and rear), each an average of five members
+that have seen different four fifths of the people. Every residual that sets an interval comes from
+a person the member never saw. With --start the members of an earlier angle_correction.npz are
+taught on, for a third of the passes, so that what they know of other people is kept. Writes
+OUT_FOLDER/angle_correction.npz and OUT_FOLDER/figures.md. Needs torch (not a dependency of the
+product).
 """
 
 from __future__ import annotations
@@ -24,7 +28,9 @@ from posecheck.view.view import ViewEstimate
 
 FOLDS, HIDDEN, PASSES, TAUGHT_ON, BATCH = 5, 72, 70, 24, 1024
 POINT_NOISE = 0.012  # trunk lengths: what smoothing leaves of landmark noise
-TYPICAL_LEG = 0.80  # m; the samples do not say each body's leg length, which spreads by 8 % around it
+TYPICAL_LEG = (
+    0.80  # m; the samples do not say each body's leg length, which spreads by 8 % around it
+)
 VIEW_NAMES = {"left": "side-left", "right": "side-right", "front": "front", "rear": "rear"}
 
 
@@ -37,27 +43,48 @@ def load(paths: list[str]) -> dict[str, np.ndarray]:
 
 
 def true_landmarks(data: dict[str, np.ndarray], rows: np.ndarray) -> np.ndarray:
-    """Joint centres in the picture, camera roll taken out, in the landmarks' layout (only what the angles use)."""
+    """Joint centres in the picture, camera roll taken out, in the landmarks' layout (only what the
+    angles use)."""
     names = list(data["joint_names"])
     out = np.full((rows.sum(), skeleton.COUNT, 2), np.nan)
     for side in skeleton.SIDES:
-        for part, joint in (("shoulder", "shoulder"), ("hip", "hip"), ("knee", "knee"), ("ankle", "ankle"), ("heel", "heel"), ("foot_index", "toe")):
-            out[:, skeleton.INDEX[f"{side}_{part}"]] = data["joints"][rows][:, names.index(joint + side[0].upper())]
-    out[:, [skeleton.INDEX["left_ear"], skeleton.INDEX["right_ear"]]] = data["joints"][rows][:, [names.index("head")]]
+        for part, joint in (
+            ("shoulder", "shoulder"),
+            ("hip", "hip"),
+            ("knee", "knee"),
+            ("ankle", "ankle"),
+            ("heel", "heel"),
+            ("foot_index", "toe"),
+        ):
+            out[:, skeleton.INDEX[f"{side}_{part}"]] = data["joints"][rows][
+                :, names.index(joint + side[0].upper())
+            ]
+    out[:, [skeleton.INDEX["left_ear"], skeleton.INDEX["right_ear"]]] = data["joints"][rows][
+        :, [names.index("head")]
+    ]
     angle = np.radians(data["roll"][rows])[:, None]
     x, y = out[..., 0].copy(), out[..., 1].copy()
-    out[..., 0], out[..., 1] = x * np.cos(angle) - y * np.sin(angle), x * np.sin(angle) + y * np.cos(angle)
+    out[..., 0], out[..., 1] = (
+        x * np.cos(angle) - y * np.sin(angle),
+        x * np.sin(angle) + y * np.cos(angle),
+    )
     return out
 
 
 def truths(data: dict[str, np.ndarray], rows: np.ndarray, view: ViewEstimate) -> np.ndarray:
-    """(rows, outputs) true values: from the kit where it says them, else from the joint centres in the picture."""
+    """(rows, outputs) true values: from the kit where it says them, else from the joint centres in
+    the picture."""
     points = true_landmarks(data, rows)
     truth = {k[6:]: v[rows].astype(float) for k, v in data.items() if k.startswith("truth_")}
     columns = []
     for name in SIDE_OUTPUTS if view.is_side else FRONT_OUTPUTS:
         base, _, which = name.rpartition("_")
-        side = {"near": view.near_side, "far": skeleton.other(view.near_side or "left"), "left": "left", "right": "right"}.get(which)
+        side = {
+            "near": view.near_side,
+            "far": skeleton.other(view.near_side or "left"),
+            "left": "left",
+            "right": "right",
+        }.get(which)
         if name in ("trunk_lean", "pelvic_obliquity"):
             columns.append(truth[name])
         elif base in ("knee_flexion", "trunk_thigh_angle", "foot_inclination", "fppa"):
@@ -66,16 +93,26 @@ def truths(data: dict[str, np.ndarray], rows: np.ndarray, view: ViewEstimate) ->
             columns.append(100 * truth[f"{base}_{side[0].upper()}"] / TYPICAL_LEG)
         else:
             angles = side_angles(points, view) if view.is_side else front_angles(points, view)
-            columns.append(angles[name.replace("_near", f"_{view.near_side}").replace("_far", f"_{skeleton.other(view.near_side or 'left')}")])
+            columns.append(
+                angles[
+                    name.replace("_near", f"_{view.near_side}").replace(
+                        "_far", f"_{skeleton.other(view.near_side or 'left')}"
+                    )
+                ]
+            )
     return np.column_stack(columns)
 
 
-def in_the_mirror(landmarks: np.ndarray, correction: np.ndarray, outputs: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
+def in_the_mirror(
+    landmarks: np.ndarray, correction: np.ndarray, outputs: tuple[str, ...]
+) -> tuple[np.ndarray, np.ndarray]:
     """The same pictures flipped left to right, points and outputs renamed."""
     flipped = (landmarks * np.array([-1.0, 1.0, 1.0, 1.0]))[:, skeleton.MIRRORED]
     swap = {"left": "right", "right": "left"}
     partner = ["_".join(swap.get(word, word) for word in name.split("_")) for name in outputs]
-    sign = np.array([-1.0 if name in ("pelvic_obliquity", "lateral_trunk_lean") else 1.0 for name in outputs])
+    sign = np.array(
+        [-1.0 if name in ("pelvic_obliquity", "lateral_trunk_lean") else 1.0 for name in outputs]
+    )
     return flipped, correction[:, [outputs.index(name) for name in partner]] * sign
 
 
@@ -83,7 +120,11 @@ class Net(torch.nn.Module):
     def __init__(self, inputs: int, outputs: int):
         super().__init__()
         self.layers = torch.nn.Sequential(
-            torch.nn.Linear(inputs, HIDDEN), torch.nn.Tanh(), torch.nn.Linear(HIDDEN, HIDDEN), torch.nn.Tanh(), torch.nn.Linear(HIDDEN, 2 * outputs)
+            torch.nn.Linear(inputs, HIDDEN),
+            torch.nn.Tanh(),
+            torch.nn.Linear(HIDDEN, HIDDEN),
+            torch.nn.Tanh(),
+            torch.nn.Linear(HIDDEN, 2 * outputs),
         )
 
     def forward(self, x):
@@ -98,19 +139,31 @@ def train(x: np.ndarray, y: np.ndarray, seed: int, earlier: dict[str, np.ndarray
     if earlier is not None:
         with torch.no_grad():
             for i, j in enumerate((0, 2, 4)):
-                kernel, bias = torch.tensor(earlier[f"w{i}_{seed}"]), torch.tensor(earlier[f"b{i}_{seed}"])
-                net.layers[j].weight[:, kernel.shape[1] :] = 0.0  # numbers that the earlier one did not see
+                kernel, bias = (
+                    torch.tensor(earlier[f"w{i}_{seed}"]),
+                    torch.tensor(earlier[f"b{i}_{seed}"]),
+                )
+                net.layers[j].weight[:, kernel.shape[1] :] = (
+                    0.0  # numbers that the earlier one did not see
+                )
                 net.layers[j].weight[:, : kernel.shape[1]] = kernel
                 net.layers[j].bias[:] = bias
-    data_x, data_y = torch.tensor(x, dtype=torch.float32), torch.tensor(np.nan_to_num(y), dtype=torch.float32)
+    data_x, data_y = (
+        torch.tensor(x, dtype=torch.float32),
+        torch.tensor(np.nan_to_num(y), dtype=torch.float32),
+    )
     known = torch.tensor(np.isfinite(y), dtype=torch.float32)
     optimiser = torch.optim.AdamW(net.parameters(), lr=3e-3, weight_decay=3e-2)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, fastest, epochs=passes, steps_per_epoch=-(-len(x) // BATCH))
+    schedule = torch.optim.lr_scheduler.OneCycleLR(
+        optimiser, fastest, epochs=passes, steps_per_epoch=-(-len(x) // BATCH)
+    )
     for _ in range(passes):
         for rows in torch.randperm(len(x)).split(BATCH):
             noisy = data_x[rows] + NOISE * torch.randn(len(rows), x.shape[1])
             mean, log_sd = net(noisy)
-            loss = (known[rows] * (0.5 * ((data_y[rows] - mean) / log_sd.exp()) ** 2 + log_sd)).sum() / known[rows].sum()
+            loss = (
+                known[rows] * (0.5 * ((data_y[rows] - mean) / log_sd.exp()) ** 2 + log_sd)
+            ).sum() / known[rows].sum()
             optimiser.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
@@ -123,7 +176,13 @@ NOISE = torch.zeros(1)
 
 
 def fit(
-    kind: str, x: np.ndarray, y: np.ndarray, person: np.ndarray, clip: np.ndarray, label: np.ndarray, outputs: tuple[str, ...],
+    kind: str,
+    x: np.ndarray,
+    y: np.ndarray,
+    person: np.ndarray,
+    clip: np.ndarray,
+    label: np.ndarray,
+    outputs: tuple[str, ...],
     earlier: dict[str, np.ndarray] | None,
 ) -> tuple[dict, list[str]]:
     """Five members, intervals from people they had not seen. y: correction to add to the raw value."""
@@ -132,7 +191,9 @@ def fit(
     y_centre, y_scale = np.nanmean(y, 0), np.nanstd(y, 0) + 1e-6
     if earlier is not None:
         known = len(earlier["centre"])
-        centre[:known], scale[:known], y_centre, y_scale = (earlier[name] for name in ("centre", "scale", "y_centre", "y_scale"))
+        centre[:known], scale[:known], y_centre, y_scale = (
+            earlier[name] for name in ("centre", "scale", "y_centre", "y_scale")
+        )
     NOISE = torch.tensor(POINT_NOISE / scale, dtype=torch.float32)
     NOISE[-4:] = 0
     z = np.clip((x - centre) / scale, -6, 6)
@@ -147,7 +208,10 @@ def fit(
         net = train(z[fold != k], target[fold != k], k, earlier)
         with torch.no_grad():
             m, s = net(torch.tensor(z[fold == k], dtype=torch.float32))
-        mean_out[fold == k], sd_out[fold == k] = m.numpy() * y_scale + y_centre, s.exp().numpy() * y_scale
+        mean_out[fold == k], sd_out[fold == k] = (
+            m.numpy() * y_scale + y_centre,
+            s.exp().numpy() * y_scale,
+        )
         for i, layer in enumerate(net.layers[j] for j in (0, 2, 4)):
             weights[f"{kind}_w{i}_{k}"] = layer.weight.detach().numpy().astype(np.float32)
             weights[f"{kind}_b{i}_{k}"] = layer.bias.detach().numpy().astype(np.float32)
@@ -155,23 +219,47 @@ def fit(
     residual = y - mean_out
     ratio = np.abs(residual) / sd_out
     factor = np.nanpercentile(ratio, 95.5, axis=0)
-    # the same for the mean of a stretch (a rep's hold, a run): landmark noise averages out, a person's own offset does not
+    # the same for the mean of a stretch (a rep's hold, a run): landmark noise averages out, a
+    # person's own offset does not
     stretches = [np.flatnonzero(clip == c) for c in dict.fromkeys(clip)]
-    stretch_ratio = [np.abs(np.nanmean(residual[rows], 0)) / np.sqrt(np.nanmean(sd_out[rows] ** 2, 0)) for rows in stretches if len(rows) >= 5]
+    stretch_ratio = [
+        np.abs(np.nanmean(residual[rows], 0)) / np.sqrt(np.nanmean(sd_out[rows] ** 2, 0))
+        for rows in stretches
+        if len(rows) >= 5
+    ]
     mean_factor = np.minimum(np.nanpercentile(stretch_ratio, 95.5, axis=0), factor)
     lines = []
     for i, name in enumerate(outputs):
-        row = [f"| {name} | {np.nanmean(np.abs(y[:, i])):.1f} | {-np.nanmean(y[:, i]):+.1f} | {np.nanmean(np.abs(residual[:, i])):.1f} |"]
+        row = [
+            f"| {name} | {np.nanmean(np.abs(y[:, i])):.1f} | {-np.nanmean(y[:, i]):+.1f} |"
+            f" {np.nanmean(np.abs(residual[:, i])):.1f} |"
+        ]
         for k in sorted(set(label)):
             m = (label == k) & np.isfinite(y[:, i])
-            row.append(f" {np.abs(residual[m, i]).mean():.1f} ({100 * (ratio[m, i] <= factor[i]).mean():.0f} %) |" if m.sum() > 20 else " – |")
+            row.append(
+                f" {np.abs(residual[m, i]).mean():.1f}"
+                f" ({100 * (ratio[m, i] <= factor[i]).mean():.0f} %) |"
+                if m.sum() > 20
+                else " – |"
+            )
         lines.append("".join(row))
-    header = [f"| {kind} | raw | raw bias | corrected | " + " | ".join(sorted(set(label))) + " |", "|---" * (4 + len(set(label))) + "|"]
+    header = [
+        f"| {kind} | raw | raw bias | corrected | " + " | ".join(sorted(set(label))) + " |",
+        "|---" * (4 + len(set(label))) + "|",
+    ]
     stats = {
-        "centre": centre, "scale": scale, "y_centre": y_centre, "y_scale": y_scale, "factor": factor, "mean_share": mean_factor / factor,
+        "centre": centre,
+        "scale": scale,
+        "y_centre": y_centre,
+        "y_scale": y_scale,
+        "factor": factor,
+        "mean_share": mean_factor / factor,
         "limit": np.nanpercentile(np.abs(y - y_centre), 99.5, axis=0),
-    }  # fmt: skip
-    return weights | {f"{kind}_{name}": value.astype(np.float32) for name, value in stats.items()}, header + lines
+    }
+    return (
+        weights | {f"{kind}_{name}": value.astype(np.float32) for name, value in stats.items()},
+        header + lines,
+    )
 
 
 def main() -> None:
@@ -184,7 +272,13 @@ def main() -> None:
     data = load(asked.samples)
     start = dict(np.load(asked.start)) if asked.start else None
     saved: dict[str, np.ndarray] = {}
-    text = [f"{len(data['kind'])} pictures, {len(set(data['clip']))} stretches, {len(set(data['person']))} people.", ""]
+    text = [
+        (
+            f"{len(data['kind'])} pictures, {len(set(data['clip']))} stretches,"
+            f" {len(set(data['person']))} people."
+        ),
+        "",
+    ]
     for kind, views in (("side", ("left", "right")), ("front", ("front", "rear"))):
         xs, ys, ps, cs, ks = [], [], [], [], []
         for name in views:
@@ -198,18 +292,43 @@ def main() -> None:
             angular = np.array(["displacement" not in o and o != "hip_offset" for o in outputs])
             correction = np.where(angular, wrap(correction), correction)
             pictures = [(landmarks, correction)]
-            if kind == "front":  # a body has no preferred side: each picture counts in the mirror too, and says so, for the pose model has one
+            if (
+                kind == "front"
+            ):  # a body has no preferred side: each picture counts in the mirror too, and says so, for the pose model has one
                 pictures.append(in_the_mirror(landmarks, correction, outputs))
             for seen, wanted in pictures:
                 xs.append(sided(features(seen, view), name == "right" or seen is not landmarks))
                 ys.append(wanted)
                 ps.append(data["person"][rows])
-                cs.append(data["clip"][rows] if seen is landmarks else np.char.add(data["clip"][rows], " mirrored"))
+                cs.append(
+                    data["clip"][rows]
+                    if seen is landmarks
+                    else np.char.add(data["clip"][rows], " mirrored")
+                )
                 ks.append(data["kind"][rows])
         y = np.concatenate(ys)
-        y[np.abs(y) > 45] = np.nan  # the wrong leg, not an error of angle: the view stage and the swap repair deal with those
-        earlier = {name.removeprefix(f"{kind}_"): v for name, v in start.items() if name.startswith(f"{kind}_")} if start else None
-        weights, lines = fit(kind, np.concatenate(xs), y, np.concatenate(ps), np.concatenate(cs), np.concatenate(ks), outputs, earlier)
+        y[np.abs(y) > 45] = (
+            np.nan
+        )  # the wrong leg, not an error of angle: the view stage and the swap repair deal with those
+        earlier = (
+            {
+                name.removeprefix(f"{kind}_"): v
+                for name, v in start.items()
+                if name.startswith(f"{kind}_")
+            }
+            if start
+            else None
+        )
+        weights, lines = fit(
+            kind,
+            np.concatenate(xs),
+            y,
+            np.concatenate(ps),
+            np.concatenate(cs),
+            np.concatenate(ks),
+            outputs,
+            earlier,
+        )
         saved |= weights
         text += [*lines, ""]
     asked.out.mkdir(parents=True, exist_ok=True)

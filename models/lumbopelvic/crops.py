@@ -1,9 +1,11 @@
-"""Turn rendered samples into what the network sees: outline crops, key point features, truths. One file for all.
+"""Turn rendered samples into what the network sees: outline crops, key point features, truths. One
+file for all.
 
     python models/lumbopelvic/crops.py OUT.npz SAMPLES.npz [SAMPLES.npz ...]
 
-SAMPLES are files of `sample_outlines.py` and of the rendering kit's `sample_poses.py`. Written, one row a picture: crop (n, 96, 80) and arms (n, 96,
-80) uint8, features (n, f), lumbar (n,) degrees, pelvis (n,) pelvis pitch less the key points' trunk lean, degrees, person, kind, yaw, ease (m),
+SAMPLES are files of `sample_outlines.py` and of the rendering kit's `sample_poses.py`. Written, one
+row a picture: crop (n, 96, 80) and arms (n, 96, 80) uint8, features (n, f), lumbar (n,) degrees,
+pelvis (n,) pelvis pitch less the key points' trunk lean, degrees, person, kind, yaw, ease (m),
 height and depth (m); NaN where a file does not say.
 """
 
@@ -23,14 +25,29 @@ from posecheck.pose.silhouettes import Silhouettes
 from posecheck.view.view import ViewEstimate
 
 LOST = 15.0
-"""Degrees. The pelvis goes with the arch (three quarters of it, against the key points' trunk); a picture that is this much off was not
-followed by the pose model but lost, and teaches nothing about backs."""
+"""Degrees. The pelvis goes with the arch (three quarters of it, against the key points' trunk); a
+picture that is this much off was not followed by the pose model but lost, and teaches nothing about
+backs."""
 MASK_SHRINK = 2  # of the kit's full-size masks, about what the product stores
 
 
 def from_outlines(file) -> dict[str, np.ndarray]:
     store = Silhouettes.from_arrays(file)
-    columns = {k: file[k] for k in ("landmarks", "lumbar", "pelvis", "yaw", "side", "ease", "height", "depth", "kind", "person")}
+    columns = {
+        k: file[k]
+        for k in (
+            "landmarks",
+            "lumbar",
+            "pelvis",
+            "yaw",
+            "side",
+            "ease",
+            "height",
+            "depth",
+            "kind",
+            "person",
+        )
+    }
     return columns | {"masks": _each(store.mask_at, store.found), "keep": store.found}
 
 
@@ -40,11 +57,22 @@ def from_poses(file) -> dict[str, np.ndarray]:
 
     def mask(i: int) -> tuple[np.ndarray, np.ndarray]:
         whole = np.unpackbits(masks[i])[: width * height].reshape(height, width) * np.uint8(255)
-        return cv2.resize(whole, (width // MASK_SHRINK, height // MASK_SHRINK), interpolation=cv2.INTER_AREA), box
+        return (
+            cv2.resize(
+                whole, (width // MASK_SHRINK, height // MASK_SHRINK), interpolation=cv2.INTER_AREA
+            ),
+            box,
+        )
 
     keep = np.ones(n, bool)
-    columns = {k: file[k] for k in ("landmarks", "lumbar", "pelvis", "yaw", "side", "kind", "person")}
-    return columns | {k: np.full(n, np.nan) for k in ("ease", "height", "depth")} | {"masks": _each(mask, keep), "keep": keep}
+    columns = {
+        k: file[k] for k in ("landmarks", "lumbar", "pelvis", "yaw", "side", "kind", "person")
+    }
+    return (
+        columns
+        | {k: np.full(n, np.nan) for k in ("ease", "height", "depth")}
+        | {"masks": _each(mask, keep), "keep": keep}
+    )
 
 
 def _each(mask_at, keep: np.ndarray) -> Iterator:
@@ -57,7 +85,22 @@ def rows_of(path: str) -> dict[str, np.ndarray]:
     read = from_outlines if "starts" in file else from_poses
     data = read(file)
     landmarks = data["landmarks"].astype(float)
-    out: dict[str, list] = {k: [] for k in ("crop", "arms", "features", "lumbar", "pelvis", "person", "kind", "yaw", "ease", "height", "depth")}
+    out: dict[str, list] = {
+        k: []
+        for k in (
+            "crop",
+            "arms",
+            "features",
+            "lumbar",
+            "pelvis",
+            "person",
+            "kind",
+            "yaw",
+            "ease",
+            "height",
+            "depth",
+        )
+    }
     masks = list(data["masks"])
     for side, name, turn in ((1, "left", 1), (-1, "right", -1)):
         rows = np.flatnonzero(data["keep"] & (np.sign(data["side"]) == side))
@@ -69,7 +112,9 @@ def rows_of(path: str) -> dict[str, np.ndarray]:
         out["pelvis"].append(wrap(data["pelvis"][rows] - lean))
         for key in ("lumbar", "person", "kind", "yaw", "ease", "height", "depth"):
             out[key].append(data[key][rows])
-    joined = {k: np.stack(v) if k in ("crop", "arms") else np.concatenate(v) for k, v in out.items()}
+    joined = {
+        k: np.stack(v) if k in ("crop", "arms") else np.concatenate(v) for k, v in out.items()
+    }
     followed = np.abs(joined["pelvis"] - 0.75 * joined["lumbar"]) < LOST
     print(f"{path}: {len(followed)} pictures, {np.sum(~followed)} lost")
     return {k: v[followed] for k, v in joined.items()}

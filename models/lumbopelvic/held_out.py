@@ -1,10 +1,13 @@
-"""How far off the weights are on people whom they were not taught on, and what share of the fitted interval holds 95 % of each posture.
+"""How far off the weights are on people whom they were not taught on, and what share of the fitted
+interval holds 95 % of each posture.
 
     python models/lumbopelvic/held_out.py CROPS.npz [FRESH.npz ...] [--weights LUMBOPELVIC.npz]
 
-Of CROPS, a file of `crops.py` that was taught on, the people held out are taken; FRESH are files of `crops.py` with people who were in no teaching:
-everybody is taken. Asks the product's own network, with the weights as they are shipped. Prints the poses of the kit (`sample_poses.py`) and those of
-`sample_outlines.py` apart, and both counted alike: the shares of lumbopelvic.STRAIGHT to RUNNING are set by the last, on lumbar angle and pelvis.
+Of CROPS, a file of `crops.py` that was taught on, the people held out are taken; FRESH are files of
+`crops.py` with people who were in no teaching: everybody is taken. Asks the product's own network,
+with the weights as they are shipped. Prints the poses of the kit (`sample_poses.py`) and those of
+`sample_outlines.py` apart, and both counted alike: the shares of lumbopelvic.STRAIGHT to RUNNING
+are set by the last, on lumbar angle and pelvis.
 """
 
 from __future__ import annotations
@@ -19,9 +22,14 @@ from posecheck.measures.low_back import lumbopelvic
 
 BATCH = 256
 SHARES = {
-    "standing": lumbopelvic.STRAIGHT, "lunge": lumbopelvic.BENT, "half-kneeling": lumbopelvic.BENT, "glute-bridge": lumbopelvic.ON_THE_BACK,
-    "plank": lumbopelvic.FACE_DOWN, "all-fours": lumbopelvic.FACE_DOWN, "running": lumbopelvic.RUNNING,
-}  # fmt: skip
+    "standing": lumbopelvic.STRAIGHT,
+    "lunge": lumbopelvic.BENT,
+    "half-kneeling": lumbopelvic.BENT,
+    "glute-bridge": lumbopelvic.ON_THE_BACK,
+    "plank": lumbopelvic.FACE_DOWN,
+    "all-fours": lumbopelvic.FACE_DOWN,
+    "running": lumbopelvic.RUNNING,
+}
 LEAST = 20  # pictures; fewer give no row
 
 
@@ -31,24 +39,43 @@ def weights_of(path: str | Path) -> dict[str, np.ndarray]:
         return {name: file[name].astype(np.float32) for name in file.files}
 
 
-def said(weights: dict[str, np.ndarray], pictures: np.ndarray, seen: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Lumbar angle and pelvis less trunk lean, and the fitted half-widths, both (n, 2) degrees, of (n, h, w, 2) uint8 outlines and arms and (n, f)
-    features."""
-    points = np.clip((seen - weights["stat_centre"]) / weights["stat_scale"], -5, 5).astype(np.float32)
+def said(
+    weights: dict[str, np.ndarray], pictures: np.ndarray, seen: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Lumbar angle and pelvis less trunk lean, and the fitted half-widths, both (n, 2) degrees, of
+    (n, h, w, 2) uint8 outlines and arms and (n, f) features."""
+    points = np.clip((seen - weights["stat_centre"]) / weights["stat_scale"], -5, 5).astype(
+        np.float32
+    )
     starts = range(0, len(pictures), BATCH)
-    parts = [lumbopelvic._network(pictures[i : i + BATCH].astype(np.float32) / 255, points[i : i + BATCH], weights) for i in starts]
-    mean, sd = (np.concatenate(values) * weights["stat_spread"] for values in zip(*parts, strict=True))
+    parts = [
+        lumbopelvic._network(
+            pictures[i : i + BATCH].astype(np.float32) / 255, points[i : i + BATCH], weights
+        )
+        for i in starts
+    ]
+    mean, sd = (
+        np.concatenate(values) * weights["stat_spread"] for values in zip(*parts, strict=True)
+    )
     return mean + weights["stat_mean"], sd * weights["stat_factor"]
 
 
 def read(path: str, weights: dict[str, np.ndarray], everybody: bool) -> dict[str, np.ndarray]:
-    """Sizes of the errors and half-widths (n, 2), kind and whether the pose is the kit's, of those not taught on."""
+    """Sizes of the errors and half-widths (n, 2), kind and whether the pose is the kit's, of those
+    not taught on."""
     with np.load(path) as file:
         person = file["person"]
         rows = np.array([everybody or zlib.crc32(p.encode()) % 5 == 0 for p in person])
         truth = np.column_stack([file["lumbar"], file["pelvis"]])[rows]
-        guess, half = said(weights, np.stack([file["crop"][rows], file["arms"][rows]], -1), file["features"][rows])
-        return {"error": np.abs(guess - truth), "half": half, "kind": file["kind"][rows], "kit": np.char.find(person[rows], "o") != 0}
+        guess, half = said(
+            weights, np.stack([file["crop"][rows], file["arms"][rows]], -1), file["features"][rows]
+        )
+        return {
+            "error": np.abs(guess - truth),
+            "half": half,
+            "kind": file["kind"][rows],
+            "kit": np.char.find(person[rows], "o") != 0,
+        }
 
 
 def main() -> None:
@@ -58,9 +85,15 @@ def main() -> None:
     options.add_argument("--weights", default=str(Path(__file__).with_name("lumbopelvic.npz")))
     asked = options.parse_args()
     weights = weights_of(asked.weights)
-    parts = [read(asked.crops, weights, False), *(read(path, weights, True) for path in asked.fresh)]
+    parts = [
+        read(asked.crops, weights, False),
+        *(read(path, weights, True) for path in asked.fresh),
+    ]
     d = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
-    print("| not taught on | poses | pictures | lumbar error | pelvis error | with the product's interval: hold | share for 95 % |")
+    print(
+        "| not taught on | poses | pictures | lumbar error | pelvis error | with the product's"
+        " interval: hold | share for 95 % |"
+    )
     print("|---|---|---|---|---|---|---|")
     share = np.array([SHARES[kind] for kind in d["kind"]])
     beyond = d["error"] / d["half"]
@@ -73,8 +106,8 @@ def main() -> None:
             error, ratio = d["error"][rows].mean(0), np.percentile(beyond[rows], 95, axis=0)
             held.append((beyond[rows] <= share[rows, None]).mean(0) * 100)
             print(
-                f"| {kind} | {name} | {rows.sum()} | {error[0]:.2f} | {error[1]:.2f} | {held[-1][0]:.1f} and {held[-1][1]:.1f} % "
-                f"| {ratio[0]:.2f} and {ratio[1]:.2f} |"
+                f"| {kind} | {name} | {rows.sum()} | {error[0]:.2f} | {error[1]:.2f} |"
+                f" {held[-1][0]:.1f} and {held[-1][1]:.1f} % | {ratio[0]:.2f} and {ratio[1]:.2f} |"
             )
         if len(held) == 2:
             alike = np.mean(held, axis=0)

@@ -1,12 +1,16 @@
-"""Random people in random poses from the side, without a renderer and without the pose model: many outlines to begin training with.
+"""Random people in random poses from the side, without a renderer and without the pose model: many
+outlines to begin training with.
 
     python models/lumbopelvic/sample_quick.py DIGITAL_HUMAN POINTS.npz SEED PEOPLE OUT.npz
 
-The outline is drawn straight into the trunk's frame from the body's own surface, the points that the pose model would see are made up
-(`seen_points.py`, POINTS.npz). That is ten times as quick as `sample_outlines.py`, so a network can see many more bodies and backs; it
-must still be finished on what the pose model makes of pictures (`train.py`). Three fifths of the poses and cameras are the kit's
-own (`sample_poses.py`), the rest those of `sample_outlines.py`; each pose is seen by four cameras. The trunk also gets bulges and dents of up
-to 2 cm that no body of the kit has. Written, one row a picture, as `crops.py` does: crop, arms, features, lumbar, pelvis, yaw, ease, kind, person.
+The outline is drawn straight into the trunk's frame from the body's own surface, the points that
+the pose model would see are made up (`seen_points.py`, POINTS.npz). That is ten times as quick as
+`sample_outlines.py`, so a network can see many more bodies and backs; it must still be finished on
+what the pose model makes of pictures (`train.py`). Three fifths of the poses and cameras are the
+kit's own (`sample_poses.py`), the rest those of `sample_outlines.py`; each pose is seen by four
+cameras. The trunk also gets bulges and dents of up to 2 cm that no body of the kit has. Written,
+one row a picture, as `crops.py` does: crop, arms, features, lumbar, pelvis, yaw, ease, kind,
+person.
 """
 
 from __future__ import annotations
@@ -32,7 +36,8 @@ POSES, CAMERAS, KIT_SHARE = 12, 4, 0.6
 PICTURE = (400, 300)
 EASES, EASE_SHARES = (0.004, 0.006, 0.01, 0.02, 0.03), (0.25, 0.2, 0.25, 0.2, 0.1)
 DRAWN_THICK = 0.005
-"""m: the drawn outline lies this much outside the surface, so shirts are drawn that much thinner."""
+"""m: the drawn outline lies this much outside the surface, so shirts are drawn that much thinner.
+"""
 TINY = 0.012  # m: faces smaller than this (hands, face) are drawn as dots
 LOST = 18.0  # degrees, as crops.LOST
 LEFT = ViewEstimate("side-left", 0.0, 1.0, False)
@@ -47,15 +52,23 @@ class Drawer:
         self.faces, self.dots = corners[edges > TINY], np.unique(corners[edges <= TINY])
 
     def __call__(self, points: np.ndarray, turned: bool) -> np.ndarray:
-        """(192, 160) uint8. points: vertices in its pixels; turned: the picture was mirrored, which turns the faces round."""
+        """(192, 160) uint8. points: vertices in its pixels; turned: the picture was mirrored, which
+        turns the faces round."""
         height, width = 2 * HEIGHT, 2 * WIDTH
         picture, quads = np.zeros((height, width), np.uint8), points[self.faces]
         a, b = quads[:, 1] - quads[:, 0], quads[:, 2] - quads[:, 0]
         shown = (a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0]) * (-1 if turned else 1) < 0
-        shown &= (quads[..., 0].max(1) > -2) & (quads[..., 0].min(1) < width + 2) & (quads[..., 1].max(1) > -2) & (quads[..., 1].min(1) < height + 2)
+        shown &= (
+            (quads[..., 0].max(1) > -2)
+            & (quads[..., 0].min(1) < width + 2)
+            & (quads[..., 1].max(1) > -2)
+            & (quads[..., 1].min(1) < height + 2)
+        )
         lines = np.round(quads[shown][:, [0, 1, 2, 3, 0, 2]] * 8).astype(np.int32)
         if len(lines):
-            cv2.polylines(picture, list(np.ascontiguousarray(lines)), True, 255, 1, cv2.LINE_8, shift=3)
+            cv2.polylines(
+                picture, list(np.ascontiguousarray(lines)), True, 255, 1, cv2.LINE_8, shift=3
+            )
         x, y = np.round(points[self.dots]).astype(int).T
         inside = (x >= 0) & (x < width) & (y >= 0) & (y < height)
         picture[y[inside], x[inside]] = 255
@@ -71,26 +84,39 @@ def rotation(axis: int, degrees: float) -> np.ndarray:
 
 
 def reshaped(body, targets: dict[str, float], rig: dict, kit_body):
-    """Another body of the same mesh, as `Body(targets)` makes it, without reading its bones and weights anew."""
+    """Another body of the same mesh, as `Body(targets)` makes it, without reading its bones and
+    weights anew."""
     new = copy.copy(body)
     vertices, _ = kit_body._read_obj(kit_body.ASSETS / "base.obj")
     for name, weight in targets.items():
-        vertices = vertices + weight * kit_body._read_target(kit_body.ASSETS / "targets" / f"{name}.target", len(vertices))
+        vertices = vertices + weight * kit_body._read_target(
+            kit_body.ASSETS / "targets" / f"{name}.target", len(vertices)
+        )
     new.vertices = vertices * 0.1
     bones, joints = rig["bones"], rig["joints"]
     new.head = {b: new.vertices[joints[bones[b]["head"]]].mean(0) for b in new.order}
     new.tail = {b: new.vertices[joints[bones[b]["tail"]]].mean(0) for b in new.order}
-    new.ground, new.height = new.vertices[:, 1].min(), float(np.ptp(new.vertices[new.body_vertices, 1]))
-    new.thigh, new.shank = new._length("upperleg01", "lowerleg01"), new._length("lowerleg01", "foot")
+    new.ground, new.height = (
+        new.vertices[:, 1].min(),
+        float(np.ptp(new.vertices[new.body_vertices, 1])),
+    )
+    new.thigh, new.shank = (
+        new._length("upperleg01", "lowerleg01"),
+        new._length("lowerleg01", "foot"),
+    )
     new.leg = new.thigh + new.shank
-    new.upper_arm, new.forearm = new._length("upperarm01", "lowerarm01"), new._length("lowerarm01", "wrist")
+    new.upper_arm, new.forearm = (
+        new._length("upperarm01", "lowerarm01"),
+        new._length("lowerarm01", "wrist"),
+    )
     new.pose, new.lumbar_angle, new.tops = {}, 0.0, {}
     new.sole = cache(new.sole)
     return new
 
 
 def once_a_body(straight_top):
-    """The kit's `Bridge._straight_top`, asked once for each lift of a body: it takes most of the time of making a bridge."""
+    """The kit's `Bridge._straight_top`, asked once for each lift of a body: it takes most of the
+    time of making a bridge."""
 
     def asked(bridge, lift: float):
         tops = bridge.body.tops
@@ -111,7 +137,9 @@ def bulges(body, rng) -> np.ndarray:
         near = at[(np.abs(at[:, 1] - y) < 0.03) & (np.abs(at[:, 0]) < 0.1)]
         if not len(near):
             continue
-        centre = np.array([rng.normal() * 0.04, y, near[:, 2].max() if front > 0 else near[:, 2].min()])
+        centre = np.array(
+            [rng.normal() * 0.04, y, near[:, 2].max() if front > 0 else near[:, 2].min()]
+        )
         size = np.clip(rng.normal() * 0.010, -0.02, 0.02)
         out += size * np.exp(-0.5 * (((at - centre) / [width * 1.6, width, width]) ** 2).sum(1))
     return out
@@ -124,7 +152,10 @@ def main(kit_folder: str, points_file: str, seed: str, people: str, out: str) ->
     import sample_poses
     import stage as kit_stage
 
-    kit_body._read_obj, kit_body._read_target = cache(kit_body._read_obj), cache(kit_body._read_target)
+    kit_body._read_obj, kit_body._read_target = (
+        cache(kit_body._read_obj),
+        cache(kit_body._read_target),
+    )
     kit_body.Body._forward = outlines.quick_forward
     for module in (kit_body, motions):
         for axis, name in enumerate("xyz"):
@@ -164,15 +195,32 @@ def main(kit_folder: str, points_file: str, seed: str, people: str, out: str) ->
             kind, joints = str(kind), np.array(list(body.joints().values()))
             surface = stage.mesh
             surface.points = body.posed_vertices()
-            surface.compute_normals(cell_normals=False, split_vertices=False, inplace=True, consistent_normals=False, auto_orient_normals=False)
+            surface.compute_normals(
+                cell_normals=False,
+                split_vertices=False,
+                inplace=True,
+                consistent_normals=False,
+                auto_orient_normals=False,
+            )
             ease = float(rng.choice(EASES, p=EASE_SHARES))
             shape = own if rng.random() < 0.5 else own + bulges(body, rng)
             if rng.random() < 0.3:
                 shape = shape * 0
-            posed = body.posed_vertices() + np.array(surface["Normals"]) * (skin + shirt * (ease - DRAWN_THICK) + shape)[:, None]
+            posed = (
+                body.posed_vertices()
+                + np.array(surface["Normals"])
+                * (skin + shirt * (ease - DRAWN_THICK) + shape)[:, None]
+            )
             for _ in range(CAMERAS):
-                side, yaw = sample_poses.look_from_the_side(stage, joints, rng) if of_the_kit else outlines.look(stage, joints, (640, 480), rng)
-                mirror = np.array([np.sign(side), 1.0]), np.array([PICTURE[0] - 1 if side < 0 else 0, 0])
+                side, yaw = (
+                    sample_poses.look_from_the_side(stage, joints, rng)
+                    if of_the_kit
+                    else outlines.look(stage, joints, (640, 480), rng)
+                )
+                mirror = (
+                    np.array([np.sign(side), 1.0]),
+                    np.array([PICTURE[0] - 1 if side < 0 else 0, 0]),
+                )
                 true = seen_points.turned(stage.project(joints)[None], np.array([side])) + mirror[1]
                 numbers, frame = seen_points.inputs(true, np.array([side]), np.array([yaw]))
                 pool = of_kind.get(kind, ())
@@ -180,23 +228,43 @@ def main(kit_folder: str, points_file: str, seed: str, people: str, out: str) ->
                 local = numbers @ seen["weights"] + seen["left"][rng.choice(pool)]
                 landmarks = seen_points.to_picture(local.reshape(1, -1, 2), frame)[0]
                 affine = trunk_frame(landmarks, 1)
-                at = ((stage.project(posed) * mirror[0] + mirror[1]) @ affine[:, :2].T + affine[:, 2] + 0.5) * 2 - 0.5
+                at = (
+                    (stage.project(posed) * mirror[0] + mirror[1]) @ affine[:, :2].T
+                    + affine[:, 2]
+                    + 0.5
+                ) * 2 - 0.5
                 soft = cv2.GaussianBlur(draw(at, side < 0), (0, 0), rng.uniform(0.7, 1.5))
                 crop = cv2.resize(soft, (WIDTH, HEIGHT), interpolation=cv2.INTER_AREA)
-                pelvis = float(wrap(np.array(truth["pelvis_pitch"] - side_angles(landmarks[None], LEFT)["trunk_lean"][0])))
+                pelvis = float(
+                    wrap(
+                        np.array(
+                            truth["pelvis_pitch"]
+                            - side_angles(landmarks[None], LEFT)["trunk_lean"][0]
+                        )
+                    )
+                )
                 if crop.mean() < 8 or abs(pelvis - 0.75 * body.lumbar_angle) > LOST:
                     continue
                 values = dict(
-                    crop=crop, arms=drawn_arms(landmarks, 1, "left"), features=features(landmarks[None], LEFT)[0], lumbar=body.lumbar_angle,
-                    pelvis=pelvis, yaw=yaw, ease=ease, kind=kind, person=f"q{seed}/{person}",
-                )  # fmt: skip
+                    crop=crop,
+                    arms=drawn_arms(landmarks, 1, "left"),
+                    features=features(landmarks[None], LEFT)[0],
+                    lumbar=body.lumbar_angle,
+                    pelvis=pelvis,
+                    yaw=yaw,
+                    ease=ease,
+                    kind=kind,
+                    person=f"q{seed}/{person}",
+                )
                 for name, value in values.items():
                     rows.setdefault(name, []).append(value)
         if person % 100 == 99:
             print(person + 1, len(rows["kind"]), flush=True)
     types = {"crop": np.uint8, "arms": np.uint8, "kind": str, "person": str}
     pathlib.Path(out).parent.mkdir(parents=True, exist_ok=True)
-    np.savez(out, **{name: np.array(value, types.get(name, np.float32)) for name, value in rows.items()})
+    np.savez(
+        out, **{name: np.array(value, types.get(name, np.float32)) for name, value in rows.items()}
+    )
 
 
 if __name__ == "__main__":

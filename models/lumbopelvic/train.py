@@ -1,11 +1,15 @@
-"""Train the lumbopelvic network: lumbar angle and pelvis pitch from the outline, each with its spread.
+"""Train the lumbopelvic network: lumbar angle and pelvis pitch from the outline, each with its
+spread.
 
-    python models/lumbopelvic/train.py CROPS.npz OUT_FOLDER [--quick QUICK.npz ...] [--points-only] [--passes N]
+    python models/lumbopelvic/train.py CROPS.npz OUT_FOLDER [--quick QUICK.npz ...] [--points-only]
+        [--passes N]
 
-Computes in bfloat16 where the processor does; one that does not is nine times as quick in single precision. One fifth of the people of CROPS is
-held out: every figure printed, and the factor that turns the spread into a 95 % interval, comes from them. QUICK are files of `sample_quick.py`,
-all taught on, once a pass; what the pose model saw comes SEEN times a pass.
-Writes OUT_FOLDER/lumbopelvic.npz (weights, half precision) and figures.md. Needs torch; the product does not.
+Computes in bfloat16 where the processor does; one that does not is nine times as quick in single
+precision. One fifth of the people of CROPS is held out: every figure printed, and the factor that
+turns the spread into a 95 % interval, comes from them. QUICK are files of `sample_quick.py`, all
+taught on, once a pass; what the pose model saw comes SEEN times a pass. Writes
+OUT_FOLDER/lumbopelvic.npz (weights, half precision) and figures.md. Needs torch; the product does
+not.
 """
 
 from __future__ import annotations
@@ -24,11 +28,13 @@ PASSES, BATCH, RATE = 9, 256, 3e-3
 SEEN = 2
 """Times that a picture seen through the pose model comes in a pass; a drawn one comes once."""
 MEMBERS = ((7, 112), (8, 88))
-"""Seed and units of each network: two are asked, and their answers averaged: better than either. Units: 2 MB for both."""
+"""Seed and units of each network: two are asked, and their answers averaged: better than either.
+Units: 2 MB for both."""
 WIDTHS = (16, 32, 64, 96)
 NEUTRAL = 0.2  # share, see `worth`
 SPOILED = 0.5
-"""Share of the batches whose outlines are spoiled: the pose model's own errors are in all of them."""
+"""Share of the batches whose outlines are spoiled: the pose model's own errors are in all of them.
+"""
 OUTPUTS = ("lumbar", "pelvis")
 COLUMNS = ("features", "lumbar", "pelvis", "person", "kind", "yaw", "ease", "height", "depth")
 
@@ -50,7 +56,8 @@ class Block(torch.nn.Module):
 
 
 class Net(torch.nn.Module):
-    """Outline and arms (2, 96, 80) and features -> mean and log spread of lumbar angle and pelvis pitch (standardised)."""
+    """Outline and arms (2, 96, 80) and features -> mean and log spread of lumbar angle and pelvis
+    pitch (standardised)."""
 
     def __init__(self, features: int, units: int, outline: bool = True):
         super().__init__()
@@ -65,7 +72,9 @@ class Net(torch.nn.Module):
     def forward(self, picture, points):
         parts = [points]
         if self.outline:
-            x = F.relu(self.stem_norm(self.stem(picture.contiguous(memory_format=torch.channels_last))))
+            x = F.relu(
+                self.stem_norm(self.stem(picture.contiguous(memory_format=torch.channels_last)))
+            )
             for block in self.blocks:
                 x = block(x)
             parts.append(x.flatten(1))
@@ -75,24 +84,37 @@ class Net(torch.nn.Module):
         return mean, log_sd.clamp(-3, 1.5)
 
     def weights(self) -> dict[str, np.ndarray]:
-        """What the product loads: convolutions with their norms folded in, kernels as (3, 3, in, out), and matrices as (in, out)."""
+        """What the product loads: convolutions with their norms folded in, kernels as (3, 3, in,
+        out), and matrices as (in, out)."""
         pairs = {"stem": (self.stem, self.stem_norm)}
         for i, block in enumerate(self.blocks):
-            pairs |= {f"block{i}.first": (block.first, block.first_norm), f"block{i}.second": (block.second, block.second_norm)}
+            pairs |= {
+                f"block{i}.first": (block.first, block.first_norm),
+                f"block{i}.second": (block.second, block.second_norm),
+            }
         found: dict[str, torch.Tensor] = {}
         for name, (kernels, norm) in pairs.items():
             scale = norm.weight / torch.sqrt(norm.running_var + norm.eps)
-            found[f"{name}.kernel"] = (kernels.weight * scale[:, None, None, None]).permute(2, 3, 1, 0)
+            found[f"{name}.kernel"] = (kernels.weight * scale[:, None, None, None]).permute(
+                2, 3, 1, 0
+            )
             found[f"{name}.bias"] = norm.bias - norm.running_mean * scale
-        found |= {f"block{i}.around": block.around.weight[:, :, 0, 0].T for i, block in enumerate(self.blocks)}
+        found |= {
+            f"block{i}.around": block.around.weight[:, :, 0, 0].T
+            for i, block in enumerate(self.blocks)
+        }
         for name in ("first", "second", "last"):
             layer = getattr(self, name)
             found |= {f"{name}.matrix": layer.weight.T, f"{name}.bias": layer.bias}
-        return {name: np.ascontiguousarray(value.detach().float().numpy()) for name, value in found.items()}
+        return {
+            name: np.ascontiguousarray(value.detach().float().numpy())
+            for name, value in found.items()
+        }
 
 
 def spoiled(picture: torch.Tensor, generator: torch.Generator) -> torch.Tensor:
-    """What masks get wrong: shifted, turned, scaled, thick or thin, holes and blobs, cut off at the knees, blurred, cut hard. The arms only move."""
+    """What masks get wrong: shifted, turned, scaled, thick or thin, holes and blobs, cut off at the
+    knees, blurred, cut hard. The arms only move."""
     n, _, height, width = picture.shape
 
     def uniform(low, high, count=n):
@@ -101,9 +123,15 @@ def spoiled(picture: torch.Tensor, generator: torch.Generator) -> torch.Tensor:
     turn, scale = torch.deg2rad(uniform(-1.2, 1.2)), uniform(0.98, 1.02)
     shift_x, shift_y = uniform(-0.02, 0.02), uniform(-0.02, 0.02)
     matrix = torch.stack(
-        [torch.stack([scale * turn.cos(), -scale * turn.sin(), shift_x], 1), torch.stack([scale * turn.sin(), scale * turn.cos(), shift_y], 1)], 1
+        [
+            torch.stack([scale * turn.cos(), -scale * turn.sin(), shift_x], 1),
+            torch.stack([scale * turn.sin(), scale * turn.cos(), shift_y], 1),
+        ],
+        1,
     )
-    x, arms = F.grid_sample(picture, F.affine_grid(matrix, picture.shape, align_corners=False), align_corners=False).split(1, 1)
+    x, arms = F.grid_sample(
+        picture, F.affine_grid(matrix, picture.shape, align_corners=False), align_corners=False
+    ).split(1, 1)
     k = int(torch.randint(0, 8, (1,), generator=generator))
     if k == 0:
         x = F.max_pool2d(x, 3, 1, 1)
@@ -114,10 +142,16 @@ def spoiled(picture: torch.Tensor, generator: torch.Generator) -> torch.Tensor:
     elif k == 3:
         x = (x > 0.5).float()
     x = x.clone()
-    rows, columns = torch.arange(float(height))[None, :, None], torch.arange(float(width))[None, None, :]
+    rows, columns = (
+        torch.arange(float(height))[None, :, None],
+        torch.arange(float(width))[None, None, :],
+    )
     for value in (0.0, 1.0):
         hit = torch.nonzero(torch.rand(n, generator=generator) < 0.15)[:, 0]
-        cy, cx, ry, rx = (uniform(a, b, len(hit))[:, None, None] for a, b in ((5, height - 5), (5, width - 5), (2, 9), (2, 9)))
+        cy, cx, ry, rx = (
+            uniform(a, b, len(hit))[:, None, None]
+            for a, b in ((5, height - 5), (5, width - 5), (2, 9), (2, 9))
+        )
         blob = ((rows - cy) / ry) ** 2 + ((columns - cx) / rx) ** 2 < 1
         x[hit] = x[hit].masked_fill(blob[:, None], value)
     hit = torch.nonzero(torch.rand(n, generator=generator) < 0.1)[:, 0]
@@ -127,10 +161,12 @@ def spoiled(picture: torch.Tensor, generator: torch.Generator) -> torch.Tensor:
 
 
 def worth(lumbar: np.ndarray, kind: np.ndarray) -> np.ndarray:
-    """(n,) weight of each picture. Chance spreads the angles evenly over -15 to 30; most backs are near neutral most of the time.
+    """(n,) weight of each picture. Chance spreads the angles evenly over -15 to 30; most backs are
+    near neutral most of the time.
 
-    Trained on the even spread, a network that is unsure guesses its middle, 8 degrees arched, which is wrong of most people. So each
-    movement is weighted to a mixture: a fifth of it around 0 with an SD of 6, the rest spread as it came.
+    Trained on the even spread, a network that is unsure guesses its middle, 8 degrees arched, which
+    is wrong of most people. So each movement is weighted to a mixture: a fifth of it around 0 with
+    an SD of 6, the rest spread as it came.
     """
     out = np.ones(len(lumbar))
     edges = np.arange(-30, 46, 3.0)
@@ -147,10 +183,11 @@ def worth(lumbar: np.ndarray, kind: np.ndarray) -> np.ndarray:
 
 
 def loss_of(guess: torch.Tensor, log_sd: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
-    """(n, 2) minus the log likelihood of a Laplace distribution, weighted by the root of its spread (Seitzer 2022, beta 0.5).
+    """(n, 2) minus the log likelihood of a Laplace distribution, weighted by the root of its spread
+    (Seitzer 2022, beta 0.5).
 
-    Laplace, for the figure that counts is the mean error, not its square. The weight keeps pictures that are hard at first from being
-    written off as noise.
+    Laplace, for the figure that counts is the mean error, not its square. The weight keeps pictures
+    that are hard at first from being written off as noise.
     """
     return log_sd.detach().exp().sqrt() * ((target - guess).abs() * 2**0.5 / log_sd.exp() + log_sd)
 
@@ -161,10 +198,14 @@ def trained(member: int, rows, data, points, pictures, target, asked) -> Net:
     torch.manual_seed(seed)
     generator = torch.Generator().manual_seed(seed)
     weight = torch.tensor(worth(data["lumbar"], data["kind"]), dtype=torch.float32)
-    net = Net(points.shape[1], units, outline=not asked.points_only).to(memory_format=torch.channels_last)
+    net = Net(points.shape[1], units, outline=not asked.points_only).to(
+        memory_format=torch.channels_last
+    )
     optimiser = torch.optim.AdamW(net.parameters(), lr=RATE / 3, weight_decay=2e-2)
     steps = -(-len(rows) // BATCH)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE, epochs=asked.passes, steps_per_epoch=steps, pct_start=0.2)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(
+        optimiser, RATE, epochs=asked.passes, steps_per_epoch=steps, pct_start=0.2
+    )
     for number in range(asked.passes):
         net.train()
         total = 0.0
@@ -172,8 +213,12 @@ def trained(member: int, rows, data, points, pictures, target, asked) -> Net:
             seen = pictures[batch].float() / 255 if net.outline else None
             if net.outline and float(torch.rand(1, generator=generator)) < SPOILED:
                 seen = spoiled(seen, generator)
-            noisy = points[batch] + 0.06 * torch.randn(len(batch), points.shape[1], generator=generator)
-            with torch.autocast("cpu", torch.bfloat16, enabled=torch.ops.mkldnn._is_mkldnn_bf16_supported()):
+            noisy = points[batch] + 0.06 * torch.randn(
+                len(batch), points.shape[1], generator=generator
+            )
+            with torch.autocast(
+                "cpu", torch.bfloat16, enabled=torch.ops.mkldnn._is_mkldnn_bf16_supported()
+            ):
                 guess, log_sd = net(seen, noisy)
             loss = (weight[batch, None] * loss_of(guess, log_sd, target[batch])).mean()
             optimiser.zero_grad()
@@ -186,12 +231,18 @@ def trained(member: int, rows, data, points, pictures, target, asked) -> Net:
     return net.eval()
 
 
-def together(nets: list[Net], pictures: torch.Tensor, points: torch.Tensor) -> tuple[np.ndarray, np.ndarray]:
-    """Mean and spread, (n, 2) standardised, of what the networks say: their mean; their variances and how far they are apart."""
+def together(
+    nets: list[Net], pictures: torch.Tensor, points: torch.Tensor
+) -> tuple[np.ndarray, np.ndarray]:
+    """Mean and spread, (n, 2) standardised, of what the networks say: their mean; their variances
+    and how far they are apart."""
     guesses, variances = [], []
     with torch.no_grad():
         for net in nets:
-            parts = [net(p.float() / 255, q) for p, q in zip(pictures.split(1024), points.split(1024), strict=True)]
+            parts = [
+                net(p.float() / 255, q)
+                for p, q in zip(pictures.split(1024), points.split(1024), strict=True)
+            ]
             guesses.append(torch.cat([m for m, _ in parts]).numpy())
             variances.append(np.exp(2 * torch.cat([s for _, s in parts]).numpy()))
     return np.mean(guesses, axis=0), np.sqrt(np.mean(variances, axis=0) + np.var(guesses, axis=0))
@@ -210,17 +261,30 @@ def main() -> None:
     data, pictures, quick = read(asked.crops, asked.quick)
     held = np.array([zlib.crc32(p.encode()) % 5 == 0 for p in data["person"]]) & ~quick
     numbers, truths = data["features"][~held], np.column_stack([data[k][~held] for k in OUTPUTS])
-    stats = {"centre": numbers.mean(0), "scale": numbers.std(0) + 1e-6, "mean": truths.mean(0), "spread": truths.std(0)}
-    points = torch.tensor(np.clip((data["features"] - stats["centre"]) / stats["scale"], -5, 5), dtype=torch.float32)
+    stats = {
+        "centre": numbers.mean(0),
+        "scale": numbers.std(0) + 1e-6,
+        "mean": truths.mean(0),
+        "spread": truths.std(0),
+    }
+    points = torch.tensor(
+        np.clip((data["features"] - stats["centre"]) / stats["scale"], -5, 5), dtype=torch.float32
+    )
     truth = np.column_stack([data[k] for k in OUTPUTS]).astype(np.float32)
     target = torch.tensor((truth - stats["mean"]) / stats["spread"], dtype=torch.float32)
-    rows = torch.tensor(np.concatenate([np.flatnonzero(quick), *[np.flatnonzero(~quick & ~held)] * SEEN]))
-    nets = [trained(member, rows, data, points, pictures, target, asked) for member in range(len(MEMBERS))]
+    rows = torch.tensor(
+        np.concatenate([np.flatnonzero(quick), *[np.flatnonzero(~quick & ~held)] * SEEN])
+    )
+    nets = [
+        trained(member, rows, data, points, pictures, target, asked)
+        for member in range(len(MEMBERS))
+    ]
     report(nets, data, held, points, pictures, truth, stats, Path(asked.out), asked.points_only)
 
 
 def read(crops: str, quick: list[str]) -> tuple[dict[str, np.ndarray], torch.Tensor, np.ndarray]:
-    """All files as one: columns, outlines and arms (n, 2, 96, 80) uint8, and (n,) which rows are of `quick`. What a file does not say is NaN."""
+    """All files as one: columns, outlines and arms (n, 2, 96, 80) uint8, and (n,) which rows are of
+    `quick`. What a file does not say is NaN."""
     columns: dict[str, list] = {k: [] for k in COLUMNS}
     for path in (crops, *quick):
         with np.load(path) as file:
@@ -229,16 +293,23 @@ def read(crops: str, quick: list[str]) -> tuple[dict[str, np.ndarray], torch.Ten
                 parts.append(file[name] if name in file.files else np.full(n, np.nan, np.float32))
     joined = {k: np.concatenate(parts) for k, parts in columns.items()}
     lengths = [len(part) for part in columns["person"]]
-    pictures = np.empty((sum(lengths), 2, 96, 80), np.uint8)  # filled file by file: they are most of the memory
+    pictures = np.empty(
+        (sum(lengths), 2, 96, 80), np.uint8
+    )  # filled file by file: they are most of the memory
     start = 0
     for path, n in zip((crops, *quick), lengths, strict=True):
         with np.load(path) as file:
-            pictures[start : start + n, 0], pictures[start : start + n, 1] = file["crop"], file["arms"]
+            pictures[start : start + n, 0], pictures[start : start + n, 1] = (
+                file["crop"],
+                file["arms"],
+            )
         start += n
     return joined, torch.from_numpy(pictures), np.arange(start) >= lengths[0]
 
 
-def report(nets, data, held, points, pictures, truth, stats, folder: Path, points_only: bool) -> None:
+def report(
+    nets, data, held, points, pictures, truth, stats, folder: Path, points_only: bool
+) -> None:
     """Figures on the people held out, and the weights."""
     mean, spread = stats["mean"], stats["spread"]
     guess, sd = together(nets, pictures[held], points[held])
@@ -246,13 +317,25 @@ def report(nets, data, held, points, pictures, truth, stats, folder: Path, point
     error = guess - truth[held]
     factor = np.percentile(np.abs(error) / sd, 95.5, axis=0)
     kinds, people = data["kind"][held], data["person"][held]
-    lines = [f"{len(truth)} pictures, {len(set(data['person']))} people, {len(set(people))} of them held out: {held.sum()} pictures.", ""]
-    lines += ["| on people held out | pictures | lumbar error | 95 % hold | pelvis error | 95 % hold |", "|---|---|---|---|---|---|"]
+    lines = [
+        (
+            f"{len(truth)} pictures, {len(set(data['person']))} people, {len(set(people))} of them"
+            f" held out: {held.sum()} pictures."
+        ),
+        "",
+    ]
+    lines += [
+        "| on people held out | pictures | lumbar error | 95 % hold | pelvis error | 95 % hold |",
+        "|---|---|---|---|---|---|",
+    ]
 
     def row(name, m):
         held_share = (np.abs(error[m]) <= factor * sd[m]).mean(0) * 100
         e = np.abs(error[m]).mean(0)
-        lines.append(f"| {name} | {m.sum()} | {e[0]:.1f} | {held_share[0]:.0f} % | {e[1]:.1f} | {held_share[1]:.0f} % |")
+        lines.append(
+            f"| {name} | {m.sum()} | {e[0]:.1f} | {held_share[0]:.0f} % | {e[1]:.1f} |"
+            f" {held_share[1]:.0f} % |"
+        )
 
     row("all", np.ones(len(error), bool))
     for kind in sorted(set(kinds)):
@@ -266,7 +349,10 @@ def report(nets, data, held, points, pictures, truth, stats, folder: Path, point
     share = data["depth"][held] / data["height"][held]
     for name, low, high in (("slim", 0, 33), ("middling", 33, 67), ("stout", 67, 100)):
         edges = np.nanpercentile(share, (low, high))
-        row(f"{name} (waist depth {edges[0]:.2f} to {edges[1]:.2f} of height)", (share >= edges[0]) & (share <= edges[1]))
+        row(
+            f"{name} (waist depth {edges[0]:.2f} to {edges[1]:.2f} of height)",
+            (share >= edges[0]) & (share <= edges[1]),
+        )
     true = truth[held][:, 0]
     for low, high in ((-20, -8), (-8, 8), (8, 20), (20, 40)):
         row(f"true lumbar angle {low} to {high}", (true >= low) & (true < high))
@@ -277,10 +363,22 @@ def report(nets, data, held, points, pictures, truth, stats, folder: Path, point
     name = "points_only" if points_only else "figures"
     (folder / f"{name}.md").write_text("\n".join(lines) + "\n")
     if not points_only:
-        weights = {f"{i}.{name}": values.astype(np.float16) for i, net in enumerate(nets) for name, values in net.weights().items()}
+        weights = {
+            f"{i}.{name}": values.astype(np.float16)
+            for i, net in enumerate(nets)
+            for name, values in net.weights().items()
+        }
         stats |= {"factor": factor}
-        np.savez_compressed(folder / "lumbopelvic.npz", **weights, **{f"stat_{k}": v.astype(np.float32) for k, v in stats.items()})
-        print(json.dumps({"parameters": int(sum(p.numel() for net in nets for p in net.parameters()))}))
+        np.savez_compressed(
+            folder / "lumbopelvic.npz",
+            **weights,
+            **{f"stat_{k}": v.astype(np.float32) for k, v in stats.items()},
+        )
+        print(
+            json.dumps(
+                {"parameters": int(sum(p.numel() for net in nets for p in net.parameters()))}
+            )
+        )
 
 
 if __name__ == "__main__":

@@ -15,7 +15,8 @@ from posecheck.signals.two_legs import SwapParameters
 
 @dataclass(frozen=True)
 class Algorithms:
-    """The numbers that the algorithms rest on. The defaults are those that posecheck ships, and what its figures of accuracy are of.
+    """The numbers that the algorithms rest on. The defaults are those that posecheck ships, and
+    what its figures of accuracy are of.
 
     Attributes
     ----------
@@ -28,7 +29,8 @@ class Algorithms:
     swaps : SwapParameters
         When the two legs are taken to be exchanged, and where a track breaks.
     following : FollowParameters
-        How one person is followed through a video. A track says itself how it was followed: one that is there already is not followed again.
+        How one person is followed through a video. A track says itself how it was followed: one
+            that is there already is not followed again.
     """
 
     reps: RepParameters = RepParameters()
@@ -39,6 +41,10 @@ class Algorithms:
 
 
 def other_parameters(algorithms: Algorithms, track: PoseTrack) -> tuple[OtherParameter, ...]:
-    """What differs from the shipped parameters in an analysis of this track; how it was followed, as the track itself says."""
+    """What differs from the shipped parameters in an analysis of this track; how it was followed,
+    as the track itself says."""
     parts = ("reps", "contacts", "steps", "swaps")
-    return (*(other for part in parts for other in others(getattr(algorithms, part), part)), *followed_otherwise(track))
+    return (
+        *(other for part in parts for other in others(getattr(algorithms, part), part)),
+        *followed_otherwise(track),
+    )

@@ -23,24 +23,48 @@ def judge_clip(scene: Scene, rules: Movement, detected: bool, series: Series) ->
     """What is found in a clip of holds; one that is too short for any is looked at as a position."""
     landmarks, side = scene.body.landmarks, scene.view.near_side
     known = {name: curve.value for name, curve in series.curves.items()}
-    inside = in_posture(scene, rules.hold.posture) & inside_ranges(rules.hold, known, side, len(scene.t))
+    inside = in_posture(scene, rules.hold.posture) & inside_ranges(
+        rules.hold, known, side, len(scene.t)
+    )
     _, up = trunk_axis(landmarks)
     trunk = float(np.nanmedian(np.linalg.norm(up, axis=1)))
     if len(scene.track) == 1 and inside.all():
-        return judge_stance(scene, rules, detected, series)  # a photograph has no duration, but a position
+        return judge_stance(
+            scene, rules, detected, series
+        )  # a photograph has no duration, but a position
     if too_short(scene.t, inside, rules.hold.shortest_s):
-        told = f"The clip is too short for a hold of {rules.hold.shortest_s:.0f} seconds: only the position is looked at."
+        told = (
+            f"The clip is too short for a hold of {rules.hold.shortest_s:.0f} seconds: only the"
+            " position is looked at."
+        )
         return limited(judge_stance(scene, rules, detected, series), (Reason("short-hold", told),))
     spans = find_holds(scene.t, inside, landmarks, trunk, rules.hold.shortest_s)
     if not spans:
         told = f"No {rules.title.lower()} of {rules.hold.shortest_s:.0f} seconds or more was found."
-        return refused(scene, rules.id, detected, Reason("no-hold", f"{told} {rules.setup_for(scene.view.name).instructions}"))
-    on_arms = [for_arms(rules, on_straight_arms(landmarks[a : b + 1], scene.view)) for a, b in spans]
-    judged = {span: judge_hold(own, span, series, landmarks, scene.view) for span, own in zip(spans, on_arms, strict=True)}
+        return refused(
+            scene,
+            rules.id,
+            detected,
+            Reason("no-hold", f"{told} {rules.setup_for(scene.view.name).instructions}"),
+        )
+    on_arms = [
+        for_arms(rules, on_straight_arms(landmarks[a : b + 1], scene.view)) for a, b in spans
+    ]
+    judged = {
+        span: judge_hold(own, span, series, landmarks, scene.view)
+        for span, own in zip(spans, on_arms, strict=True)
+    }
     main, all_of_them = judged[longest(spans, scene.t)], tuple(judged.values())
     return reported(
-        scene, rules, detected, series,
-        measurements=main.measurements, hold=hold_of(main), holds=tuple(hold_of(one) for one in all_of_them) if len(spans) > 1 else (),
-        findings=findings_of_hold([held for one in all_of_them for held in one.faults]), good=good_points([one.judged for one in all_of_them]),
-        unsure=unsure_points(j for one in all_of_them for j in one.unsure), judgements=tuple(one.judged for one in all_of_them),
-    )  # fmt: skip
+        scene,
+        rules,
+        detected,
+        series,
+        measurements=main.measurements,
+        hold=hold_of(main),
+        holds=tuple(hold_of(one) for one in all_of_them) if len(spans) > 1 else (),
+        findings=findings_of_hold([held for one in all_of_them for held in one.faults]),
+        good=good_points([one.judged for one in all_of_them]),
+        unsure=unsure_points(j for one in all_of_them for j in one.unsure),
+        judgements=tuple(one.judged for one in all_of_them),
+    )

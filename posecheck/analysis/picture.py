@@ -15,11 +15,20 @@ from posecheck.movements.movement import Movement
 def shown(scene: Scene, wanted: Movement | None) -> Analysis:
     """A photograph: its posture and its angles, no verdict."""
     made_by = scene.stored.estimator
-    series = compute_series(scene.t, scene.body.landmarks, scene.view, scene.gate, scene.stored.silhouettes, estimator=made_by)
+    series = compute_series(
+        scene.t,
+        scene.body.landmarks,
+        scene.view,
+        scene.gate,
+        scene.stored.silhouettes,
+        estimator=made_by,
+    )
     told, angles = said_of(scene.seen, wanted), angles_of(series, scene.view)
     movement = wanted.id if wanted else "unknown"
     if not angles:
         return refused(scene, movement, wanted is None, told)
     rules = wanted or get_movement("standing")
-    made = limited(reported(scene, rules, wanted is None, series, measurements=angles, judgements=()), (told,))
+    made = limited(
+        reported(scene, rules, wanted is None, series, measurements=angles, judgements=()), (told,)
+    )
     return replace(made, report=replace(made.report, movement=movement, summary=told.message))

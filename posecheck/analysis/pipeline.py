@@ -1,4 +1,5 @@
-"""From a track to a report: the stages in their order. What the command line, the pages and `posecheck.analyze` all call."""
+"""From a track to a report: the stages in their order. What the command line, the pages and
+`posecheck.analyze` all call."""
 
 from __future__ import annotations
 
@@ -37,10 +38,17 @@ _OF_KIND = {"reps": reps, "hold": hold, "posture": posture}
 
 
 def analyze_track(
-    track: PoseTrack, movement: str | Movement | None = None, *, slow_motion: float | None = None, height_m: float | None = None,
-    speed_m_s: float | None = None, turn_deg: int = 0, calibration: Calibration | None = None, profile: Profile | None = None,
+    track: PoseTrack,
+    movement: str | Movement | None = None,
+    *,
+    slow_motion: float | None = None,
+    height_m: float | None = None,
+    speed_m_s: float | None = None,
+    turn_deg: int = 0,
+    calibration: Calibration | None = None,
+    profile: Profile | None = None,
     algorithms: Algorithms = Algorithms(),
-) -> Analysis:  # fmt: skip
+) -> Analysis:
     """Measure and judge a track. Never runs a pose model.
 
     Parameters
@@ -48,13 +56,16 @@ def analyze_track(
     track
         The points of one person.
     movement
-        An id of `posecheck.known_movements()`, the path of a file of one's own, one that was read from it, or None to have it found.
+        An id of `posecheck.known_movements()`, the path of a file of one's own, one that was read
+            from it, or None to have it found.
     slow_motion
-        How many times slower than life the clip plays (asked of the user); None: what the phone wrote into the file.
+        How many times slower than life the clip plays (asked of the user); None: what the phone
+            wrote into the file.
     height_m, speed_m_s
         The person's height, for centimetres; the speed of the treadmill.
     turn_deg
-        The turn that the user already asked for, so that advice on another counts from the file's own picture.
+        The turn that the user already asked for, so that advice on another counts from the file's
+            own picture.
     calibration
         The person's own neutral, against which lumbar angle and pelvic tilt are then held.
     profile
@@ -69,7 +80,8 @@ def analyze_track(
     InputError
         For a slow_motion, height_m or speed_m_s that is no possible number.
     NothingToMeasure
-        For a timer; NoPerson, a kind of it, for a track without a frame in which shoulders and hips are seen.
+        For a timer; NoPerson, a kind of it, for a track without a frame in which shoulders and hips
+            are seen.
     CalibrationError
         For a calibration of another outline model.
     """
@@ -86,45 +98,81 @@ def analyze_track(
     smoothing = _smoothing(wanted)
     body = condition(real, smoothing or EXERCISE, swaps=algorithms.swaps)
     light = body
-    if smoothing != RUNNING and (wanted is None or wanted.kind == "stride"):  # an exercise that was named needs no second smoothing
+    if smoothing != RUNNING and (
+        wanted is None or wanted.kind == "stride"
+    ):  # an exercise that was named needs no second smoothing
         light = condition(real, RUNNING, swaps=algorithms.swaps)
     world = _depth(real, body)
-    seen = recognise(t, body.landmarks, light.landmarks, world, track.source.size, wanted, steps=algorithms.steps)
+    seen = recognise(
+        t, body.landmarks, light.landmarks, world, track.source.size, wanted, steps=algorithms.steps
+    )
     part, inside = part_of(real, seen, cuts=algorithms.swaps.cuts)
     view = estimate_view(replace(part, landmarks=only(inside, body.unsmoothed.astype(np.float32))))
     frames = seen_in_view(part, view)[_nearest_found(part)] & inside
-    scene = Scene(real, track, t, slow, _only(body, frames), view, check_setup(part, view), seen, calibration, algorithms=algorithms)
-    made = _judged(scene, wanted, light, frames, smoothing or EXERCISE, profile, turn_deg, height_m, speed_m_s)
+    scene = Scene(
+        real,
+        track,
+        t,
+        slow,
+        _only(body, frames),
+        view,
+        check_setup(part, view),
+        seen,
+        calibration,
+        algorithms=algorithms,
+    )
+    made = _judged(
+        scene, wanted, light, frames, smoothing or EXERCISE, profile, turn_deg, height_m, speed_m_s
+    )
     return with_parameters(made, scene)
 
 
 def _judged(
-    scene: Scene, wanted: Movement | None, light: Conditioned, frames: np.ndarray, smoothing: Smoothing, profile: Profile | None, turn_deg: int,
-    height_m: float | None, speed_m_s: float | None,
-) -> Analysis:  # fmt: skip
-    """What the scene shows, judged; or why it is not. light: smoothed for running; frames (bool): of the movement, from its view."""
+    scene: Scene,
+    wanted: Movement | None,
+    light: Conditioned,
+    frames: np.ndarray,
+    smoothing: Smoothing,
+    profile: Profile | None,
+    turn_deg: int,
+    height_m: float | None,
+    speed_m_s: float | None,
+) -> Analysis:
+    """What the scene shows, judged; or why it is not. light: smoothed for running; frames (bool):
+    of the movement, from its view."""
     seen, algorithms = scene.seen, scene.algorithms
     turned = turned_reason(seen.turn, turn_deg)
     if turned is not None:
         return refused(scene, wanted.id if wanted else "unknown", wanted is None, turned)
-    if len(scene.t) == 1 and (seen.outcome != "clear" if wanted is None else wanted.kind in ("reps", "stride")):
+    if len(scene.t) == 1 and (
+        seen.outcome != "clear" if wanted is None else wanted.kind in ("reps", "stride")
+    ):
         return picture.shown(scene, wanted)
     if wanted is None and (unsaid := unnamed(seen)):
         return refused(scene, seen.named or "unknown", True, *unsaid)
     shipped = wanted or get_movement(seen.movement)
-    rules, scene = with_profile(shipped, profile), replace(scene, judged_by=judged_by_profile(profile, shipped))
+    rules, scene = (
+        with_profile(shipped, profile),
+        replace(scene, judged_by=judged_by_profile(profile, shipped)),
+    )
     unseen = _view_reason(scene, rules)
     if unseen is not None:
         return refused(scene, rules.id, wanted is None, unseen)
     if rules.kind == "stride":
         scene = replace(scene, body=_only(light, frames))
-        gait = gait_seen(scene.t, scene.body.landmarks, scene.view, seen, parameters=algorithms.contacts)
+        gait = gait_seen(
+            scene.t, scene.body.landmarks, scene.view, seen, parameters=algorithms.contacts
+        )
         return stride.judge_clip(scene, rules, wanted is None, gait, height_m, speed_m_s)
     right = _smoothing(rules)
     if right != smoothing:
-        scene = replace(scene, body=_only(condition(scene.track, right, swaps=algorithms.swaps), frames))
+        scene = replace(
+            scene, body=_only(condition(scene.track, right, swaps=algorithms.swaps), frames)
+        )
     outlines, made_by = scene.stored.silhouettes, scene.stored.estimator
-    series = compute_series(scene.t, scene.body.landmarks, scene.view, scene.gate, outlines, estimator=made_by)
+    series = compute_series(
+        scene.t, scene.body.landmarks, scene.view, scene.gate, outlines, estimator=made_by
+    )
     series = with_own(series, scene, rules)
     return _OF_KIND[rules.kind].judge_clip(scene, rules, wanted is None, series)
 
@@ -133,11 +181,15 @@ def refuse_timer(movement: Movement) -> None:
     """Raises NothingToMeasure for a movement that is a timer."""
     if not movement.is_filmed:
         steps = "; ".join(step.text for step in movement.step)
-        raise NothingToMeasure(f"{movement.title} is a timer: nothing in it is measured or judged.", f"Its steps: {steps}")
+        raise NothingToMeasure(
+            f"{movement.title} is a timer: nothing in it is measured or judged.",
+            f"Its steps: {steps}",
+        )
 
 
 def _depth(track: PoseTrack, body: Conditioned) -> np.ndarray:
-    """(frames, 33, 3) m, for recognition: the track's own; where it has no depth and the user named the side, what is known by that."""
+    """(frames, 33, 3) m, for recognition: the track's own; where it has no depth and the user named
+    the side, what is known by that."""
     near = SIDE_SEEN.get(track.meta.get(NAMED_VIEW, ""))
     if near is not None and not track.has_depth:
         return seen_square(len(track), near)
@@ -147,30 +199,41 @@ def _depth(track: PoseTrack, body: Conditioned) -> np.ndarray:
 def _refuse_without_trunk(track: PoseTrack) -> None:
     _, up = trunk_axis(track.landmarks[track.found])
     if not (np.linalg.norm(up, axis=-1) > 0).any():
-        seen = f"a person in {int(track.found.sum())} of {len(track)} pictures, shoulders and hips together in none"
-        raise NoPerson(f"There is nobody to measure: {seen}.", "Show the whole body, from head to feet.")
+        seen = (
+            f"a person in {int(track.found.sum())} of {len(track)} pictures, shoulders and hips"
+            " together in none"
+        )
+        raise NoPerson(
+            f"There is nobody to measure: {seen}.", "Show the whole body, from head to feet."
+        )
 
 
 def _view_reason(scene: Scene, rules: Movement) -> Reason | None:
-    """Why the movement cannot be told from this view at all. From an oblique one, reps and steps can still be counted, and holds timed; from an
-    unknown one nothing can: what drives a rep, and what a step is, differ between front and side."""
+    """Why the movement cannot be told from this view at all. From an oblique one, reps and steps
+    can still be counted, and holds timed; from an unknown one nothing can: what drives a rep, and
+    what a step is, differ between front and side."""
     if scene.view.name in ("oblique", "unknown"):
         counted = scene.view.name == "oblique" and rules.kind in ("reps", "stride", "hold")
         return None if counted else block_reason(scene.gate.blocks[0])
     if scene.view.name in rules.views:
         return None
-    message = f"A {rules.title.lower()} cannot be judged from this view ({scene.view.name}). {rules.setup_for(scene.view.name).instructions}"
+    message = (
+        f"A {rules.title.lower()} cannot be judged from this view ({scene.view.name})."
+        f" {rules.setup_for(scene.view.name).instructions}"
+    )
     return Reason("view-not-judged", message)
 
 
 def _nearest_found(track: PoseTrack) -> np.ndarray:
-    """(frames,) index of the picture with a person that is nearest in time: a filled gap is seen from where its neighbours are."""
+    """(frames,) index of the picture with a person that is nearest in time: a filled gap is seen
+    from where its neighbours are."""
     found = np.flatnonzero(track.found)
     return found[np.round(np.interp(track.t, track.t[found], np.arange(len(found)))).astype(int)]
 
 
 def _only(body: Conditioned, frames: np.ndarray) -> Conditioned:
-    """Landmarks of frames that are no part of the movement, or show the person from another side, are no measure of it: they become missing."""
+    """Landmarks of frames that are no part of the movement, or show the person from another side,
+    are no measure of it: they become missing."""
     return replace(body, landmarks=only(frames, body.landmarks))
 
 

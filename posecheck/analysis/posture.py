@@ -16,19 +16,30 @@ from posecheck.view.view import trunk_axis
 
 
 def judge_clip(scene: Scene, rules: Movement, detected: bool, series: Series) -> Analysis:
-    """What is found while the person stands still, or keeps the position that the movement begins from."""
+    """What is found while the person stands still, or keeps the position that the movement begins
+    from."""
     landmarks = scene.body.landmarks
     _, up = trunk_axis(landmarks)
     trunk = float(np.nanmedian(np.linalg.norm(up, axis=1)))
     posture = rules.hold.posture if rules.hold else "upright"
     still = in_posture(scene, posture) & (body_speed(scene.t, landmarks) / trunk < 0.5 * SLOW)
     if not still.any():
-        reason = Reason("no-stance", f"No moment of standing still was found. {rules.setup_for(scene.view.name).instructions}")
+        reason = Reason(
+            "no-stance",
+            "No moment of standing still was found."
+            f" {rules.setup_for(scene.view.name).instructions}",
+        )
         return refused(scene, rules.id, detected, reason)
     frames = np.flatnonzero(still)
     measurements, judged = judge_posture(rules, frames, series, scene.view, landmarks)
     return reported(
-        scene, rules, detected, series,
-        measurements=tuple(measurements), findings=findings_of_clip(judged), good=good_points([tuple(judged)]), unsure=unsure_points(judged),
+        scene,
+        rules,
+        detected,
+        series,
+        measurements=tuple(measurements),
+        findings=findings_of_clip(judged),
+        good=good_points([tuple(judged)]),
+        unsure=unsure_points(judged),
         judgements=(tuple(judged),),
-    )  # fmt: skip
+    )

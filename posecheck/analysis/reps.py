@@ -18,7 +18,8 @@ from posecheck.movements.movement import Also, Movement
 
 
 def judge_clip(scene: Scene, rules: Movement, detected: bool, series: Series) -> Analysis:
-    """What is found in a clip of repetitions. series: of the movement's smoothing; detected: the movement was recognised, not named."""
+    """What is found in a clip of repetitions. series: of the movement's smoothing; detected: the
+    movement was recognised, not named."""
     landmarks = scene.body.landmarks
     wanted = (rules.rep.signal, *((rules.rep.also.signal,) if rules.rep.also else ()))
     driving = {name: signal_of(name, scene.t, series, landmarks, scene.view) for name in wanted}
@@ -26,23 +27,63 @@ def judge_clip(scene: Scene, rules: Movement, detected: bool, series: Series) ->
     if missing is not None:
         why = series.refused.get(missing, "It was not seen.")
         return refused(
-            scene, rules.id, detected, Reason("no-signal", f"Repetitions of a {rules.title.lower()} are found by the {_label(missing)}. {why}")
+            scene,
+            rules.id,
+            detected,
+            Reason(
+                "no-signal",
+                f"Repetitions of a {rules.title.lower()} are found by the {_label(missing)}. {why}",
+            ),
         )
-    signal = rep_signal(driving[rules.rep.signal], scene.t, in_posture(scene, rules.rep.posture), rules.rep.direction)
-    found = find_reps(scene.t, signal, landmarks, rules.rep.smallest, rules.rep.moves, parameters=scene.algorithms.reps)
-    spans = found if rules.rep.also is None else [s for s in found if _goes_with(rules.rep.also, driving[rules.rep.also.signal], s, scene.t)]
+    signal = rep_signal(
+        driving[rules.rep.signal],
+        scene.t,
+        in_posture(scene, rules.rep.posture),
+        rules.rep.direction,
+    )
+    found = find_reps(
+        scene.t,
+        signal,
+        landmarks,
+        rules.rep.smallest,
+        rules.rep.moves,
+        parameters=scene.algorithms.reps,
+    )
+    spans = (
+        found
+        if rules.rep.also is None
+        else [
+            s
+            for s in found
+            if _goes_with(rules.rep.also, driving[rules.rep.also.signal], s, scene.t)
+        ]
+    )
     if not spans:
         told = f"No repetition of a {rules.title.lower()} was found."
         if found:
-            told = f"{told[:-1]}: the {_label(rules.rep.also.signal)} did not go with the {_label(rules.rep.signal)}."
-        return refused(scene, rules.id, detected, Reason("no-reps", f"{told} {rules.setup_for(scene.view.name).instructions}"))
+            told = (
+                f"{told[:-1]}: the {_label(rules.rep.also.signal)} did not go with the"
+                f" {_label(rules.rep.signal)}."
+            )
+        return refused(
+            scene,
+            rules.id,
+            detected,
+            Reason("no-reps", f"{told} {rules.setup_for(scene.view.name).instructions}"),
+        )
     judged = judge_reps(rules, spans, series, landmarks, scene.view)
     return reported(
-        scene, rules, detected, series,
-        measurements=typical_measurements(judged), reps=tuple(rep_of(i, rep) for i, rep in enumerate(judged, start=1)),
-        findings=findings_of_reps(judged), good=good_points([rep.judgements for rep in judged]),
-        unsure=unsure_in_reps(judged), judgements=tuple(rep.judgements for rep in judged),
-    )  # fmt: skip
+        scene,
+        rules,
+        detected,
+        series,
+        measurements=typical_measurements(judged),
+        reps=tuple(rep_of(i, rep) for i, rep in enumerate(judged, start=1)),
+        findings=findings_of_reps(judged),
+        good=good_points([rep.judgements for rep in judged]),
+        unsure=unsure_in_reps(judged),
+        judgements=tuple(rep.judgements for rep in judged),
+    )
 
 
 def _label(signal: str) -> str:
@@ -50,7 +91,8 @@ def _label(signal: str) -> str:
 
 
 def _goes_with(also: Also, values: np.ndarray, span: RepSpan, t: np.ndarray) -> bool:
-    """Whether the second signal went far enough with the first. Unknown is no: what was not seen is not counted."""
+    """Whether the second signal went far enough with the first. Unknown is no: what was not seen is
+    not counted."""
     around = np.flatnonzero((t >= span.end_s) & (t <= span.end_s + 0.3))
     way = moved_with(values, span.frames(t, "start"), span.frames(t, "peak"), around)
     return bool({"up": way, "down": -way, "either": abs(way)}[also.direction] >= also.least)

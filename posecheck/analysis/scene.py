@@ -21,7 +21,8 @@ from posecheck.view.view import ViewEstimate
 
 @dataclass(frozen=True, eq=False)
 class Scene:
-    """Everything known before the movement is judged. track and t are in real time (s), stored in that of the file; slow: the factor."""
+    """Everything known before the movement is judged. track and t are in real time (s), stored in
+    that of the file; slow: the factor."""
 
     track: PoseTrack
     stored: PoseTrack
@@ -38,10 +39,15 @@ class Scene:
 
 def with_own(series: Series, scene: Scene, rules: Movement) -> Series:
     """With the change from the person's own neutral, where it is known."""
-    return series if scene.calibration is None else with_own_change(series, scene.calibration, standing=rules.kind == "posture")
+    return (
+        series
+        if scene.calibration is None
+        else with_own_change(series, scene.calibration, standing=rules.kind == "posture")
+    )
 
 
 def in_posture(scene: Scene, posture: Posture) -> np.ndarray:
-    """(frames,) bool: seen, and part of the movement, or, where no stretch shows it, in the posture it begins from."""
+    """(frames,) bool: seen, and part of the movement, or, where no stretch shows it, in the posture
+    it begins from."""
     found = np.isfinite(scene.body.landmarks[:, 23, 0])
     return found if scene.seen.stretches else found & scene.seen.postures.among(posture)

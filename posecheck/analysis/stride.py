@@ -9,7 +9,12 @@ import numpy as np
 from posecheck.analysis.made import Analysis, limited, refused, reported
 from posecheck.analysis.scene import Scene, with_own
 from posecheck.assessment.findings import findings_of_clip, good_points, unsure_points
-from posecheck.assessment.gait_refusals import GAIT_WORDS, slow_motion_asked, speed_reason, sprint_reason
+from posecheck.assessment.gait_refusals import (
+    GAIT_WORDS,
+    slow_motion_asked,
+    speed_reason,
+    sprint_reason,
+)
 from posecheck.assessment.sets import judge_stride
 from posecheck.assessment.sides import both_legs_of_one_view
 from posecheck.measures.compute import compute_series
@@ -23,8 +28,16 @@ from posecheck.recognition.speeds import two_speeds
 from posecheck.skeleton import SIDES
 
 
-def judge_clip(scene: Scene, rules: Movement, detected: bool, gait: Gait, height_m: float | None, speed_m_s: float | None) -> Analysis:
-    """What is found in a clip of a run. gait: as recognised; height_m, speed_m_s: None where they were not said."""
+def judge_clip(
+    scene: Scene,
+    rules: Movement,
+    detected: bool,
+    gait: Gait,
+    height_m: float | None,
+    speed_m_s: float | None,
+) -> Analysis:
+    """What is found in a clip of a run. gait: as recognised; height_m, speed_m_s: None where they
+    were not said."""
     if gait.kind in GAIT_WORDS:
         return refused(scene, rules.id, detected, Reason(*GAIT_WORDS[gait.kind]))
     speed = speed_reason(gait, two_speeds(scene.t, scene.seen), scene.slow.factor)
@@ -32,19 +45,36 @@ def judge_clip(scene: Scene, rules: Movement, detected: bool, gait: Gait, height
         return refused(scene, rules.id, detected, speed)
     if gait.kind == "slow-motion":
         slow = SlowMotion(gait.slow_factors[0], "suspected")
-        return refused(scene, rules.id, detected, *slow_motion_asked(gait, scene.track.source.fps), slow=slow)
+        return refused(
+            scene, rules.id, detected, *slow_motion_asked(gait, scene.track.source.fps), slow=slow
+        )
     raw = np.where(np.isfinite(scene.body.landmarks), scene.body.unsmoothed, np.nan)
     if scene.gate.feet_hidden:
         gait = without_contacts(gait)
     if np.isfinite(gait.duty):  # of steps alone nothing finer is known
         gait = refined(gait, scene.t, raw, scene.view, parameters=scene.algorithms.contacts)
     outlines, made_by = scene.stored.silhouettes, scene.stored.estimator
-    series = compute_series(scene.t, scene.body.landmarks, scene.view, scene.gate, outlines, estimator=made_by, fast=True)
+    series = compute_series(
+        scene.t,
+        scene.body.landmarks,
+        scene.view,
+        scene.gate,
+        outlines,
+        estimator=made_by,
+        fast=True,
+    )
     series = with_own(series, scene, rules)
     measurements, not_given = stride_measurements(
-        scene.t, scene.body.landmarks, series, gait, scene.view, height_m, speed_m_s=speed_m_s, raw=raw,
+        scene.t,
+        scene.body.landmarks,
+        series,
+        gait,
+        scene.view,
+        height_m,
+        speed_m_s=speed_m_s,
+        raw=raw,
         no_contacts=scene.gate.no_feet if scene.gate.feet_hidden else "",
-    )  # fmt: skip
+    )
     judged = judge_stride(rules, measurements, scene.view)
     steps = tuple(
         Step(c.side, round(c.initial_contact_s, 4), shown_toe_off(scene.t, gait, c, scene.view))
@@ -54,9 +84,17 @@ def judge_clip(scene: Scene, rules: Movement, detected: bool, gait: Gait, height
     series = replace(series, refused={**series.refused, **not_given})
     seen = (scene.view.near_side,) if scene.view.near_side else SIDES
     made = reported(
-        scene, rules, detected, series, cycles=gait_cycles(series, steps, seen),
-        measurements=tuple(measurements), stride=Stride(gait.cadence_spm, steps, tuple(measurements), foot_strikes(measurements)),
-        findings=findings_of_clip(judged), good=good_points([tuple(judged)]), unsure=unsure_points(judged), judgements=(tuple(judged),),
+        scene,
+        rules,
+        detected,
+        series,
+        cycles=gait_cycles(series, steps, seen),
+        measurements=tuple(measurements),
+        stride=Stride(gait.cadence_spm, steps, tuple(measurements), foot_strikes(measurements)),
+        findings=findings_of_clip(judged),
+        good=good_points([tuple(judged)]),
+        unsure=unsure_points(judged),
+        judgements=(tuple(judged),),
         left_right=() if scene.view.is_side else both_legs_of_one_view(measurements, steps),
-    )  # fmt: skip
+    )
     return limited(made, sprint_reason(gait))

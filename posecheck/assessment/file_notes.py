@@ -8,10 +8,22 @@ from posecheck.model.report import Reason
 from posecheck.video.info import Note
 
 LIMITING = {
-    "several-people", "left-frame", "truncated", "damaged-frames", "variable-frame-rate", "duplicate-frames", "person-changed",
-    "timestamps-assumed", "timestamps-repaired", "mirrored", "pixel-shape-ignored", "interlaced", "size-changed",
-}  # fmt: skip
-"""What happened to the file that bears on the numbers (or on which side they are of): the report is "limited", and says so."""
+    "several-people",
+    "left-frame",
+    "truncated",
+    "damaged-frames",
+    "variable-frame-rate",
+    "duplicate-frames",
+    "person-changed",
+    "timestamps-assumed",
+    "timestamps-repaired",
+    "mirrored",
+    "pixel-shape-ignored",
+    "interlaced",
+    "size-changed",
+}
+"""What happened to the file that bears on the numbers (or on which side they are of): the report is
+"limited", and says so."""
 PUT_RIGHT = {"stretched-pixels", "one-person"}
 """What was put right, or changes nothing, and is only said."""
 

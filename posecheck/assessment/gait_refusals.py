@@ -11,20 +11,39 @@ GAIT_WORDS = {
         "walking-not-running",
         "This looks like walking, not running: film a run for a stride analysis.",
     ),
-    "standing": ("standing-not-running", "The person stands still: there is no running to analyse. Film at least ten strides of running."),
-    "irregular": ("no-steady-rhythm", "No steady running rhythm was found: film ten strides or more at one speed."),
-    "too-short": ("too-short", "The clip shows too few steps of a run to tell its rhythm: film at least five seconds."),
+    "standing": (
+        "standing-not-running",
+        (
+            "The person stands still: there is no running to analyse. Film at least ten strides of"
+            " running."
+        ),
+    ),
+    "irregular": (
+        "no-steady-rhythm",
+        "No steady running rhythm was found: film ten strides or more at one speed.",
+    ),
+    "too-short": (
+        "too-short",
+        "The clip shows too few steps of a run to tell its rhythm: film at least five seconds.",
+    ),
 }
 
 
 def speed_reason(gait: Gait, change: TwoSpeeds | None, slower: float) -> Reason | None:
-    """Why the clip has no one speed that a runner has; None where it has. slower: the slow-motion factor."""
+    """Why the clip has no one speed that a runner has; None where it has. slower: the slow-motion
+    factor."""
     if change is not None and gait.kind in ("running", "slow-motion"):
         before, after, at = (slower * x for x in (change.before_s, change.after_s, change.at_s))
-        told = f"A step takes {before:.2f} s at first and {after:.2f} s from {at:.1f} s on: part of the clip seems to play at another speed."
+        told = (
+            f"A step takes {before:.2f} s at first and {after:.2f} s from {at:.1f} s on: part of"
+            " the clip seems to play at another speed."
+        )
         return Reason("speed-changes", f"{told} Cut it there, and analyse the parts one by one.")
     if gait.kind == "running" and gait.cadence_spm > FASTEST_SPM:
-        told = f"{gait.cadence_spm:.0f} steps a minute are more than anybody runs: the clip seems to play faster than life."
+        told = (
+            f"{gait.cadence_spm:.0f} steps a minute are more than anybody runs: the clip seems to"
+            " play faster than life."
+        )
         return Reason("faster-than-life", f"{told} Analyse it as it was filmed.")
     return None
 
@@ -34,13 +53,31 @@ def sprint_reason(gait: Gait) -> tuple[Reason, ...]:
     if gait.cadence_spm <= SPRINT_SPM:
         return ()
     told = f"{gait.cadence_spm:.0f} steps a minute are a sprinter's"
-    return (Reason("sprint-or-fast-motion", f"{told}: if this was no sprint, the clip plays faster than life, and no time in it is right."),)
+    return (
+        Reason(
+            "sprint-or-fast-motion",
+            f"{told}: if this was no sprint, the clip plays faster than life, and no time in it is"
+            " right.",
+        ),
+    )
 
 
 def slow_motion_asked(gait: Gait, fps: float) -> tuple[Reason, ...]:
-    """The question for the slow-motion factor, one reason an answer, likeliest first. fps: of the file."""
+    """The question for the slow-motion factor, one reason an answer, likeliest first. fps: of the
+    file."""
     first, *others = gait.slow_factors
-    why = f"{gait.cadence_spm:.0f} steps a minute with a flight phase is not possible: was this filmed at {round(fps * first)} frames a second?"
+    why = (
+        f"{gait.cadence_spm:.0f} steps a minute with a flight phase is not possible: was this"
+        f" filmed at {round(fps * first)} frames a second?"
+    )
     what = f" If so, analyse it again as slow motion, {first:g} times slower than life."
     asked = [Reason("slow-motion-suspected", why + what, "slow_motion", first)]
-    return (*asked, *(Reason("slow-motion-suspected", f"Or is it {f:g} times slower than life?", "slow_motion", f) for f in others))
+    return (
+        *asked,
+        *(
+            Reason(
+                "slow-motion-suspected", f"Or is it {f:g} times slower than life?", "slow_motion", f
+            )
+            for f in others
+        ),
+    )

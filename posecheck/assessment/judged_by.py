@@ -9,18 +9,32 @@ from posecheck.movements.profile import Profile
 
 
 def judged_by_profile(profile: Profile | None, movement: Movement) -> JudgedBy | None:
-    """The report's `profile`: its name and what it changes for this movement, as its file has it; None for posecheck's own limits."""
+    """The report's `profile`: its name and what it changes for this movement, as its file has it;
+    None for posecheck's own limits."""
     if profile is None:
         return None
     own = {fault.code: fault.threshold for fault in movement.fault}
-    return JudgedBy(profile.name, tuple(ChangedLimit(limit.code, limit.threshold, own[limit.code]) for limit in profile.of(movement.id)))
+    return JudgedBy(
+        profile.name,
+        tuple(
+            ChangedLimit(limit.code, limit.threshold, own[limit.code])
+            for limit in profile.of(movement.id)
+        ),
+    )
 
 
 def judged_by(report: Report) -> str:
-    """"Judged by the limits of Anna: trunk tips forward 35 (posecheck's own: 25)." where a profile judged it, else ""."""
+    """ "Judged by the limits of Anna: trunk tips forward 35 (posecheck's own: 25)." where a profile
+    judged it, else ""."""
     if report.profile is None:
         return ""
     known = movements().get(report.movement)
     titles = {fault.code: fault.title.lower() for fault in known.fault} if known else {}
-    changed = [f"{titles.get(c.code, c.code)} {c.threshold:g} (posecheck's own: {c.own:g})" for c in report.profile.limits]
-    return f"Judged by the limits of {report.profile.name}: {', '.join(changed) if changed else 'none of this movement changed'}."
+    changed = [
+        f"{titles.get(c.code, c.code)} {c.threshold:g} (posecheck's own: {c.own:g})"
+        for c in report.profile.limits
+    ]
+    return (
+        f"Judged by the limits of {report.profile.name}:"
+        f" {', '.join(changed) if changed else 'none of this movement changed'}."
+    )

@@ -19,22 +19,31 @@ from posecheck.view.view import ViewEstimate
 WHOLE_CLIP = -1
 """Frame of a reading that no single picture shows (a cadence)."""
 MOMENT_S = 0.10
-"""95 % half-width of a rep's start, peak or end, s: [E]; `posecheck validate` finds mean errors of 0.01 to 0.08 s on rendered clips."""
+"""95 % half-width of a rep's start, peak or end, s: [E]; `posecheck validate` finds mean errors of
+0.01 to 0.08 s on rendered clips."""
 STEP_SHARE = 0.08
-"""95 % half-width of a distance between the feet, as a share of it: leg length and perspective [E]."""
+"""95 % half-width of a distance between the feet, as a share of it: leg length and perspective [E].
+"""
 GAP_HALF_WIDTH = 12.0
 """Per cent: half-width of the change of the knee gap against the ankle gap [E]."""
 ARCH_ADDED = "lumbar_arch_added"
-OF_THE_LOW_BACK = tuple(m.name for m in MEASURES.values() if m.over_time and "lumbar_angle" in (m.name, m.read_from))
+OF_THE_LOW_BACK = tuple(
+    m.name for m in MEASURES.values() if m.over_time and "lumbar_angle" in (m.name, m.read_from)
+)
 """Curves of the network's reading of the low back, which the contour may contradict."""
-CONTRADICTED = "The outline's network and its contour contradict each other: one says arched, the other rounded."
+CONTRADICTED = (
+    "The outline's network and its contour contradict each other: one says arched, the other"
+    " rounded."
+)
 
 
 @dataclass(frozen=True)
 class Reading:
-    """value, low, high in `unit`, read at `frame`; column: the curve it came from, or the measure's own name.
+    """value, low, high in `unit`, read at `frame`; column: the curve it came from, or the measure's
+    own name.
 
-    unclear: why the value is not to be believed, "" where nothing speaks against it; no rule is held against an unclear one.
+    unclear: why the value is not to be believed, "" where nothing speaks against it; no rule is
+    held against an unclear one.
     """
 
     measure: str
@@ -55,13 +64,26 @@ class Reading:
     def as_measurement(self) -> Measurement:
         known = find(self.measure)
         status = "unclear" if self.unclear else known.status if known else "measured"
-        return Measurement(self.measure, self.value, self.low, self.high, self.unit, self.side, status, self.frame, self.t, self.unclear or None)
+        return Measurement(
+            self.measure,
+            self.value,
+            self.low,
+            self.high,
+            self.unit,
+            self.side,
+            status,
+            self.frame,
+            self.t,
+            self.unclear or None,
+        )
 
 
 def side_of(which: str, view: ViewEstimate, lead: str | None) -> str | None:
-    """The subject's side that a rule's `which` means here; None for the whole body, or where it is not known.
+    """The subject's side that a rule's `which` means here; None for the whole body, or where it is
+    not known.
 
-    lead: the side that does the work, where one does: the front leg of a lunge, the standing leg of a single-leg bridge.
+    lead: the side that does the work, where one does: the front leg of a lunge, the standing leg of
+    a single-leg bridge.
     """
     if which == "near":
         return view.near_side or lead
@@ -72,10 +94,14 @@ def side_of(which: str, view: ViewEstimate, lead: str | None) -> str | None:
     return None
 
 
-def read_curve(series: Series, column: str, frames: np.ndarray, measure: str, side: str | None) -> Reading | None:
-    """Mean of a curve over some frames. The interval narrows only by what averages out (Series.mean_share).
+def read_curve(
+    series: Series, column: str, frames: np.ndarray, measure: str, side: str | None
+) -> Reading | None:
+    """Mean of a curve over some frames. The interval narrows only by what averages out
+    (Series.mean_share).
 
-    The lumbar angle is unclear where network and contour, each beyond its interval, say arched and rounded of the same frames.
+    The lumbar angle is unclear where network and contour, each beyond its interval, say arched and
+    rounded of the same frames.
     """
     if column not in series or not len(frames):
         return None
@@ -89,12 +115,27 @@ def read_curve(series: Series, column: str, frames: np.ndarray, measure: str, si
     if len(known) >= 5:
         half *= series.mean_share.get(column, 1.0)
     typical = int(known[int(np.argmin(np.abs(values - value)))])
-    reading = Reading(measure, side, value, value - half, value + half, curve.unit, typical, float(series.t[typical]), column)
-    return replace(reading, unclear=CONTRADICTED) if column in OF_THE_LOW_BACK and _contradicted(series, known) else reading
+    reading = Reading(
+        measure,
+        side,
+        value,
+        value - half,
+        value + half,
+        curve.unit,
+        typical,
+        float(series.t[typical]),
+        column,
+    )
+    return (
+        replace(reading, unclear=CONTRADICTED)
+        if column in OF_THE_LOW_BACK and _contradicted(series, known)
+        else reading
+    )
 
 
 def _contradicted(series: Series, frames: np.ndarray) -> bool:
-    """The contour's own reading of these frames has the other sign than the network's, and neither interval holds zero."""
+    """The contour's own reading of these frames has the other sign than the network's, and neither
+    interval holds zero."""
     network, contour = (read_mean(series, name, frames) for name in ("lumbar_angle", CONTOUR_CURVE))
     if network is None or contour is None:
         return False
@@ -102,7 +143,8 @@ def _contradicted(series: Series, frames: np.ndarray) -> bool:
 
 
 def read_mean(series: Series, column: str, frames: np.ndarray) -> tuple[float, float, float] | None:
-    """Mean value, low and high of a curve over those of the frames that have it; None where fewer than half do."""
+    """Mean value, low and high of a curve over those of the frames that have it; None where fewer
+    than half do."""
     if column not in series or not len(frames):
         return None
     curve = series[column]
@@ -114,13 +156,22 @@ def read_mean(series: Series, column: str, frames: np.ndarray) -> tuple[float, f
 
 
 def read_in_rep(
-    measure: str, which: str, phase: str, rep: RepSpan, lead: str | None, series: Series, landmarks: np.ndarray, view: ViewEstimate
+    measure: str,
+    which: str,
+    phase: str,
+    rep: RepSpan,
+    lead: str | None,
+    series: Series,
+    landmarks: np.ndarray,
+    view: ViewEstimate,
 ) -> Reading | None:
     """A measure in one phase of a rep, or None where it is not to be had.
 
-    Besides the curves: lowering_time (s), step_length (% leg length, at the far position), pelvic_drop (degrees, + where the
-    side away from the leading leg hangs), knee_gap_change (% change of knee gap against ankle gap since the start), lumbar_arch_added
-    (degrees of lumbar angle since the start of the rep: the person's own offset, most of the angle's error, cancels in part).
+    Besides the curves: lowering_time (s), step_length (% leg length, at the far position),
+    pelvic_drop (degrees, + where the side away from the leading leg hangs), knee_gap_change (%
+    change of knee gap against ankle gap since the start), lumbar_arch_added (degrees of lumbar
+    angle since the start of the rep: the person's own offset, most of the angle's error, cancels in
+    part).
     """
     t = series.t
     frames = rep.frames(t, phase) if phase != "whole" else rep.frames(t, "rep")
@@ -133,7 +184,9 @@ def read_in_rep(
         half = float(np.hypot(MOMENT_S, MOMENT_S))
         frame = int(np.searchsorted(t, (rep.peak_end_s + rep.end_s) / 2))
         frame = min(frame, len(t) - 1)
-        return Reading(measure, None, value, value - half, value + half, "s", frame, float(t[frame]), measure)
+        return Reading(
+            measure, None, value, value - half, value + half, "s", frame, float(t[frame]), measure
+        )
     if measure == "step_length":
         if view.near_side is None:
             return None
@@ -145,7 +198,17 @@ def read_in_rep(
             return None
         sign = 1.0 if lead == "left" else -1.0
         low, high = sorted((sign * reading.low, sign * reading.high))
-        return Reading(measure, lead, sign * reading.value, low, high, "deg", reading.frame, reading.t, "pelvic_obliquity")
+        return Reading(
+            measure,
+            lead,
+            sign * reading.value,
+            low,
+            high,
+            "deg",
+            reading.frame,
+            reading.t,
+            "pelvic_obliquity",
+        )
     if rep.cut_out and measure in (ARCH_ADDED, "knee_gap_change"):
         return None  # what it began from was not seen
     if measure == ARCH_ADDED:
@@ -160,17 +223,39 @@ def read_measure(series: Series, key: MeasureKey, frames: np.ndarray) -> Reading
     return read_curve(series, column(key), frames, key.measure, key.side)
 
 
-def _plain(measure: str, side: str | None, values: np.ndarray, frames: np.ndarray, t: np.ndarray, unit: str, share: float) -> Reading | None:
+def _plain(
+    measure: str,
+    side: str | None,
+    values: np.ndarray,
+    frames: np.ndarray,
+    t: np.ndarray,
+    unit: str,
+    share: float,
+) -> Reading | None:
     known = np.isfinite(values)
     if not known.any():
         return None
     value = float(np.median(values[known]))
     frame = int(frames[known][int(np.argmin(np.abs(values[known] - value)))])
-    return Reading(measure, side, value, value * (1 - share), value * (1 + share), unit, frame, float(t[frame]), measure)
+    return Reading(
+        measure,
+        side,
+        value,
+        value * (1 - share),
+        value * (1 + share),
+        unit,
+        frame,
+        float(t[frame]),
+        measure,
+    )
 
 
-def _arch_added(series: Series, frames: np.ndarray, at_start: np.ndarray, view: ViewEstimate) -> Reading | None:
-    now, before = (read_curve(series, "lumbar_angle", rows, ARCH_ADDED, None) for rows in (frames, at_start))
+def _arch_added(
+    series: Series, frames: np.ndarray, at_start: np.ndarray, view: ViewEstimate
+) -> Reading | None:
+    now, before = (
+        read_curve(series, "lumbar_angle", rows, ARCH_ADDED, None) for rows in (frames, at_start)
+    )
     if now is None or before is None:
         return None
     value, low, high = line_of(view.lying).interval(now.value, before.value)
@@ -178,7 +263,12 @@ def _arch_added(series: Series, frames: np.ndarray, at_start: np.ndarray, view: 
 
 
 def _knee_gap_change(
-    measure: str, rep: RepSpan, frames: np.ndarray, landmarks: np.ndarray, view: ViewEstimate, t: np.ndarray
+    measure: str,
+    rep: RepSpan,
+    frames: np.ndarray,
+    landmarks: np.ndarray,
+    view: ViewEstimate,
+    t: np.ndarray,
 ) -> Reading | None:
     if not view.is_frontal:
         return None
@@ -190,4 +280,14 @@ def _knee_gap_change(
         return None
     value = 100 * (float(np.nanmedian(now)) / float(np.nanmedian(before)) - 1)
     frame = int(frames[int(np.nanargmin(np.abs(now - np.nanmedian(now))))])
-    return Reading(measure, None, value, value - GAP_HALF_WIDTH, value + GAP_HALF_WIDTH, "%", frame, float(t[frame]), measure)
+    return Reading(
+        measure,
+        None,
+        value,
+        value - GAP_HALF_WIDTH,
+        value + GAP_HALF_WIDTH,
+        "%",
+        frame,
+        float(t[frame]),
+        measure,
+    )

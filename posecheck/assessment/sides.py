@@ -1,4 +1,5 @@
-"""Left against right, with a noise floor: what two opposite side views, or one view of both legs, can say about evenness."""
+"""Left against right, with a noise floor: what two opposite side views, or one view of both legs,
+can say about evenness."""
 
 from __future__ import annotations
 
@@ -11,19 +12,23 @@ from posecheck.model.measurement import Measurement
 from posecheck.model.report import SideDifference, Step
 
 FEWEST_STRIDES = 10
-"""Strides of each foot before a difference is said to be one (docs/biomechanics.md, 2.4: ten or more a side)."""
+"""Strides of each foot before a difference is said to be one (docs/biomechanics.md, 2.4: ten or
+more a side)."""
 ANGLE_FLOOR, TIME_FLOOR, LEG_FLOOR, SHARE_FLOOR = 6.0, 0.10, 3.0, 2.0
-"""Degrees; share of a time; % of leg length; points of a share of the stride. docs/biomechanics.md, 2.4 [E]: more than 10 % of a time or 6 degrees;
-normal runners differ by 2 to 3 degrees and 2.6 % of contact time; overstride and duty factor are known to about 3 % and 2 points."""
+"""Degrees; share of a time; % of leg length; points of a share of the stride. docs/biomechanics.md,
+2.4 [E]: more than 10 % of a time or 6 degrees; normal runners differ by 2 to 3 degrees and 2.6 % of
+contact time; overstride and duty factor are known to about 3 % and 2 points."""
 
 
 FLOOR_IN_WORDS = (
-    f"Too small to tell from noise: less than {TIME_FLOOR:.0%} of a time, {ANGLE_FLOOR:g}°, {LEG_FLOOR:g} % of leg length or {SHARE_FLOOR:g} points "
-    f"of a share of the stride. It takes {FEWEST_STRIDES} strides of each foot."
+    f"Too small to tell from noise: less than {TIME_FLOOR:.0%} of a time, {ANGLE_FLOOR:g}°,"
+    f" {LEG_FLOOR:g} % of leg length or {SHARE_FLOOR:g} points of a share of the stride. It takes"
+    f" {FEWEST_STRIDES} strides of each foot."
 ).replace("10%", "10 %")
 NOT_APART = tuple(m.name for m in MEASURES.values() if m.alike_from_front)
-"""From front or rear the moments of both feet are read on one mean stride: such figures are alike by construction and cannot be compared. The size
-of the pelvic drop says nothing that its signed figure does not."""
+"""From front or rear the moments of both feet are read on one mean stride: such figures are alike
+by construction and cannot be compared. The size of the pelvic drop says nothing that its signed
+figure does not."""
 
 
 def noise_floor(unit: str, left: float, right: float) -> float:
@@ -35,8 +40,11 @@ def noise_floor(unit: str, left: float, right: float) -> float:
     return SHARE_FLOOR if unit == "%" else ANGLE_FLOOR
 
 
-def left_against_right(left: Sequence[Measurement], right: Sequence[Measurement], strides: int) -> tuple[SideDifference, ...]:
-    """Each measure that both have of a leg, left less right. strides: whole strides of the foot of which fewer were seen."""
+def left_against_right(
+    left: Sequence[Measurement], right: Sequence[Measurement], strides: int
+) -> tuple[SideDifference, ...]:
+    """Each measure that both have of a leg, left less right. strides: whole strides of the foot of
+    which fewer were seen."""
     others = {m.name: m for m in right if m.side == "right" and _known(m)}
     out = []
     for m in left:
@@ -48,20 +56,32 @@ def left_against_right(left: Sequence[Measurement], right: Sequence[Measurement]
         high = value + hypot(m.high - m.value, other.value - other.low)
         floor = noise_floor(m.unit, m.value, other.value)
         differs = strides >= FEWEST_STRIDES and not low <= 0 <= high and abs(value) > floor
-        out.append(SideDifference(m.name, m.unit, m.value, other.value, value, low, high, floor, differs, strides))
+        out.append(
+            SideDifference(
+                m.name, m.unit, m.value, other.value, value, low, high, floor, differs, strides
+            )
+        )
     return tuple(out)
 
 
-def both_legs_of_one_view(measurements: Sequence[Measurement], steps: Sequence[Step]) -> tuple[SideDifference, ...]:
-    """Left against right of a clip from front or rear: how far each free side hangs, and the steps onto each foot."""
+def both_legs_of_one_view(
+    measurements: Sequence[Measurement], steps: Sequence[Step]
+) -> tuple[SideDifference, ...]:
+    """Left against right of a clip from front or rear: how far each free side hangs, and the steps
+    onto each foot."""
     strides = min(len(stride_spans(steps, side)) for side in ("left", "right"))
     own = [m for m in measurements if m.name not in NOT_APART]
     return (*left_against_right(own, own, strides), *_step_times(own, strides))
 
 
 def _step_times(measurements: Sequence[Measurement], strides: int) -> tuple[SideDifference, ...]:
-    """step_time of life, ms: the step onto the left foot against the one onto the right, from their mean and their difference in per cent of it."""
-    known = {m.name: m for m in measurements if m.name in ("step_time", "step_time_difference") and _known(m)}
+    """step_time of life, ms: the step onto the left foot against the one onto the right, from their
+    mean and their difference in per cent of it."""
+    known = {
+        m.name: m
+        for m in measurements
+        if m.name in ("step_time", "step_time_difference") and _known(m)
+    }
     if len(known) < 2:
         return ()
     step, apart = known["step_time"].value, known["step_time_difference"]
@@ -69,7 +89,9 @@ def _step_times(measurements: Sequence[Measurement], strides: int) -> tuple[Side
     left, right = step + value / 2, step - value / 2
     floor = noise_floor("ms", left, right)
     differs = strides >= FEWEST_STRIDES and not low <= 0 <= high and abs(value) > floor
-    return (SideDifference("step_time", "ms", left, right, value, low, high, floor, differs, strides),)
+    return (
+        SideDifference("step_time", "ms", left, right, value, low, high, floor, differs, strides),
+    )
 
 
 def _known(m: Measurement) -> bool:

@@ -1,4 +1,5 @@
-"""A photograph of a movement: the posture is named and its angles are given. Reps, strides and verdicts need time."""
+"""A photograph of a movement: the posture is named and its angles are given. Reps, strides and
+verdicts need time."""
 
 from __future__ import annotations
 
@@ -14,11 +15,15 @@ from posecheck.recognition.result import Recognition
 from posecheck.skeleton import SIDES
 from posecheck.view.view import ViewEstimate
 
-_HOLDS_NO = {"reps": "repetitions: film the whole set of a {}", "stride": "strides: film ten strides or more"}
+_HOLDS_NO = {
+    "reps": "repetitions: film the whole set of a {}",
+    "stride": "strides: film ten strides or more",
+}
 
 
 def angles_of(series: Series, view: ViewEstimate) -> tuple[Measurement, ...]:
-    """The angles that one picture of this view gives: of the near side from the side, of both from front and rear."""
+    """The angles that one picture of this view gives: of the near side from the side, of both from
+    front and rear."""
     found = []
     for name in in_order("photo"):
         for side in (None, view.near_side) if view.is_side else (None, *SIDES):
@@ -30,7 +35,17 @@ def angles_of(series: Series, view: ViewEstimate) -> tuple[Measurement, ...]:
 
 def said_of(seen: Recognition, asked: Movement | None) -> Reason:
     """What a photograph shows, and what it cannot. asked: the movement that the user named."""
-    posture = f"somebody {seen.seems}" if seen.seems else "a position that posecheck has no name for"
-    holds = _HOLDS_NO.get(asked.kind if asked else "", "").format(asked.title.lower() if asked else "")
-    no = f" A single picture holds no {holds}." if holds else " What needs time, such as repetitions or strides, needs a video."
-    return Reason("single-picture", f"One picture: {posture}. Its angles are given, and not judged.{no}")
+    posture = (
+        f"somebody {seen.seems}" if seen.seems else "a position that posecheck has no name for"
+    )
+    holds = _HOLDS_NO.get(asked.kind if asked else "", "").format(
+        asked.title.lower() if asked else ""
+    )
+    no = (
+        f" A single picture holds no {holds}."
+        if holds
+        else " What needs time, such as repetitions or strides, needs a video."
+    )
+    return Reason(
+        "single-picture", f"One picture: {posture}. Its angles are given, and not judged.{no}"
+    )

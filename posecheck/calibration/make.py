@@ -24,12 +24,20 @@ LARGEST_SPREAD = 4.0
 """Degrees SD within a stretch: more is not held [E]."""
 
 
-def calibrate(track: PoseTrack, spans: Sequence[Span] | None = None, *, person: str = "", day: str | None = None) -> Calibration:
+def calibrate(
+    track: PoseTrack,
+    spans: Sequence[Span] | None = None,
+    *,
+    person: str = "",
+    day: str | None = None,
+) -> Calibration:
     """The person's own neutral, tuck and arch.
 
-    track: of a clip from the side, with outlines. spans: (start, end) in seconds of standing relaxed, tucked and arched, in that order; None:
-    the three are found as steady stretches. person: a name to keep it under. day: ISO date, by default today.
-    Raises NoPerson, and CalibrationError where the clip does not show the back or the three stretches cannot be told apart.
+    track: of a clip from the side, with outlines. spans: (start, end) in seconds of standing
+    relaxed, tucked and arched, in that order; None: the three are found as steady stretches.
+    person: a name to keep it under. day: ISO date, by default today. Raises NoPerson, and
+    CalibrationError where the clip does not show the back or the three stretches cannot be told
+    apart.
     """
     if not track.found.any():
         raise NoPerson("There is nobody to measure.", "Show the whole body, from head to feet.")
@@ -39,24 +47,43 @@ def calibrate(track: PoseTrack, spans: Sequence[Span] | None = None, *, person: 
     if gate.blocks and not view.is_frontal:
         raise CalibrationError(gate.blocks[0].message, "Film it again from the side.")
     if not view.is_side:
-        raise CalibrationError("The calibration is read from the outline of the back, which only a side view shows.", "Film it from the side.")
+        raise CalibrationError(
+            "The calibration is read from the outline of the back, which only a side view shows.",
+            "Film it from the side.",
+        )
     if gate.tilted:  # every change from this neutral would hold the camera's tilt
         raise CalibrationError(gate.tilted, "Film it again with the camera level.")
-    landmarks = np.where((seen_in_view(track, view) | ~track.found)[:, None, None], body.landmarks, np.nan)
-    curves, reason = outline_curves(track.t, track.silhouettes, landmarks, view, False, track.estimator)
+    landmarks = np.where(
+        (seen_in_view(track, view) | ~track.found)[:, None, None], body.landmarks, np.nan
+    )
+    curves, reason = outline_curves(
+        track.t, track.silhouettes, landmarks, view, False, track.estimator
+    )
     if reason:
         advice = "Film it from the side, whole body, arms in front."
-        raise CalibrationError(f"The clip cannot be used for a calibration: {reason[0].lower()}{reason[1:]}", advice)
+        raise CalibrationError(
+            f"The clip cannot be used for a calibration: {reason[0].lower()}{reason[1:]}", advice
+        )
     lumbar, pelvis = (curves[name].value for name in FROM_OUTLINE)
     t = track.t
-    given = three_stretches(t, lumbar, pelvis) if spans is None else check_spans(spans, float(t[-1]))
+    given = (
+        three_stretches(t, lumbar, pelvis) if spans is None else check_spans(spans, float(t[-1]))
+    )
     of_lumbar, of_pelvis = (_own_range(t, values, given) for values in (lumbar, pelvis))
     check_ranges(of_lumbar, of_pelvis)
     relaxed, tucked, arched = ((round(a, 2), round(b, 2)) for a, b in given)
     return Calibration(
-        person, day or date.today().isoformat(), view.name, of_lumbar, of_pelvis, spans=(relaxed, tucked, arched),
-        source=track.source.name, estimator=track.estimator, model=outline_model(), version=__version__,
-    )  # fmt: skip
+        person,
+        day or date.today().isoformat(),
+        view.name,
+        of_lumbar,
+        of_pelvis,
+        spans=(relaxed, tucked, arched),
+        source=track.source.name,
+        estimator=track.estimator,
+        model=outline_model(),
+        version=__version__,
+    )
 
 
 def _own_range(t: np.ndarray, values: np.ndarray, spans: tuple[Span, Span, Span]) -> OwnRange:
@@ -65,10 +92,14 @@ def _own_range(t: np.ndarray, values: np.ndarray, spans: tuple[Span, Span, Span]
         inside = values[(t >= a) & (t <= b)]
         known = inside[np.isfinite(inside)]
         if len(known) < max(1, len(inside) // 2):
-            raise CalibrationError(f"The outline could not be read while {name} ({a:.1f} to {b:.1f} s).", ADVICE)
+            raise CalibrationError(
+                f"The outline could not be read while {name} ({a:.1f} to {b:.1f} s).", ADVICE
+            )
         means.append(float(known.mean()))
         spreads.append(float(known.std()))
         if spreads[-1] > LARGEST_SPREAD:
-            raise CalibrationError(f"The position from {a:.1f} to {b:.1f} s ({name}) was not held still.", ADVICE)
+            raise CalibrationError(
+                f"The position from {a:.1f} to {b:.1f} s ({name}) was not held still.", ADVICE
+            )
     relaxed, tucked, arched = (round(v, 2) for v in means)
     return OwnRange(relaxed, tucked, arched, round(float(np.sqrt(np.mean(np.square(spreads)))), 2))

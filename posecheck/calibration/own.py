@@ -10,11 +10,13 @@ from posecheck.errors import CalibrationError
 from posecheck.model.calibration import OwnRange
 
 LEAST_STEP = 3.0
-"""Degrees that tuck and arch must each lie from the neutral, in lumbar angle and in pelvic tilt: less is within the error [E]."""
+"""Degrees that tuck and arch must each lie from the neutral, in lumbar angle and in pelvic tilt:
+less is within the error [E]."""
 LARGEST_ANGLE = 180.0
 """Degrees: anything else, and what is not known, is no angle of a body."""
 LEAST_RANGE = 8.0
-"""Degrees from tuck to arch, in both. docs/biomechanics.md, 3.5: below it the outline does not answer; people show about 20."""
+"""Degrees from tuck to arch, in both. docs/biomechanics.md, 3.5: below it the outline does not
+answer; people show about 20."""
 
 
 @cache
@@ -24,8 +26,12 @@ def outline_model() -> str:
 
 
 def check_ranges(lumbar: OwnRange, pelvis: OwnRange) -> None:
-    """Raises CalibrationError where neutral, tuck and arch are out of order or too near to one another to be told apart."""
-    again = "Stand relaxed, then tuck your pelvis as far as you can, then arch, and hold each for three seconds."
+    """Raises CalibrationError where neutral, tuck and arch are out of order or too near to one
+    another to be told apart."""
+    again = (
+        "Stand relaxed, then tuck your pelvis as far as you can, then arch, and hold each for three"
+        " seconds."
+    )
     if not all(0 <= own.spread <= LARGEST_ANGLE for own in (lumbar, pelvis)):
         raise CalibrationError("How still the positions were held is not known.", again)
     for name, own in (("low-back curve", lumbar), ("pelvic tilt", pelvis)):
@@ -33,11 +39,17 @@ def check_ranges(lumbar: OwnRange, pelvis: OwnRange) -> None:
             raise CalibrationError(f"The {name} could not be read in all three stretches.", again)
         tuck, arch = own.neutral - own.tucked, own.arched - own.neutral
         if tuck < -LEAST_STEP or arch < -LEAST_STEP:
-            first = f"relaxed {own.neutral:.0f}, tucked {own.tucked:.0f}, arched {own.arched:.0f} degrees"
-            raise CalibrationError(f"The order seems wrong: by the {name} the three stretches read {first}.", again)
+            first = (
+                f"relaxed {own.neutral:.0f}, tucked {own.tucked:.0f}, arched {own.arched:.0f}"
+                " degrees"
+            )
+            raise CalibrationError(
+                f"The order seems wrong: by the {name} the three stretches read {first}.", again
+            )
         if tuck < LEAST_STEP or arch < LEAST_STEP or tuck + arch < LEAST_RANGE:
             raise CalibrationError(
-                f"Relaxed, tucked and arched cannot be told apart: the {name} changed by {tuck:.0f} and {arch:.0f} degrees from relaxed; "
-                f"{LEAST_STEP:.0f} each and {LEAST_RANGE:.0f} together are needed.",
+                f"Relaxed, tucked and arched cannot be told apart: the {name} changed by {tuck:.0f}"
+                f" and {arch:.0f} degrees from relaxed; {LEAST_STEP:.0f} each and {LEAST_RANGE:.0f}"
+                " together are needed.",
                 again,
             )

@@ -25,56 +25,167 @@ REFUSED = 4
 OUT = Path("posecheck-out")
 FOLLOWING, DRAWING = "Following the person", "Drawing the video"
 _STAGES = {"pose": FOLLOWING, "video": DRAWING}
-_ONLY_VIDEOS = {"subject": "--subject", "turn": "--rotate", "backend": "--backend", "bundle": "--model", "max_seconds": "--max-seconds"}
+_ONLY_VIDEOS = {
+    "subject": "--subject",
+    "turn": "--rotate",
+    "backend": "--backend",
+    "bundle": "--model",
+    "max_seconds": "--max-seconds",
+}
 _ONLY_TABLES = {"size": "--size", "fps": "--fps"}
 _ONLY_POINTS = {"made_by": "--made-by", "view": "--view"}
 _FLAGS = {
-    "turn_deg": "--rotate", "slow_motion": "--slow-motion", "movement": "--movement", "person": "--subject", "height_m": "--height",
-    "made_by": "--made-by", "view": "--view",
-}  # fmt: skip
+    "turn_deg": "--rotate",
+    "slow_motion": "--slow-motion",
+    "movement": "--movement",
+    "person": "--subject",
+    "height_m": "--height",
+    "made_by": "--made-by",
+    "view": "--view",
+}
 
 
-@click.command("analyze", cls=old_names(turn="--rotate", athlete="--person", person=("--subject", is_subject)))
+@click.command(
+    "analyze", cls=old_names(turn="--rotate", athlete="--person", person=("--subject", is_subject))
+)
 @click.argument("video", type=click.Path(path_type=Path))
 @click.option(
-    "--movement", "-m", type=MovementName(), metavar="NAME|FILE",
-    help="Its name in `posecheck movements`, or a movement file of your own (.toml). [default: found by itself]",
-)  # fmt: skip
+    "--movement",
+    "-m",
+    type=MovementName(),
+    metavar="NAME|FILE",
+    help=(
+        "Its name in `posecheck movements`, or a movement file of your own (.toml). [default: found"
+        " by itself]"
+    ),
+)
 @click.option(
-    "--out", "-o", type=click.Path(path_type=Path),
-    help="Folder for the report. [default: posecheck-out/NAME for NAME.mp4; another video's report is kept, and -2 is added to the name]",
-)  # fmt: skip
-@click.option("--json", "as_json", is_flag=True, help="Print report.json and nothing else; write files only with --out.")
-@click.option("--no-video", is_flag=True, help="Write no annotated video and no key frames, which is quicker.")
-@click.option("--subject", type=Whom(), default="largest", show_default=True, help="Whom to follow: largest, left, right, a number from the left.")
-@click.option("--rotate", "turn", type=click.Choice(["0", "90", "180", "270"]), default="0", help="Clockwise, if the picture lies on its side.")
-@click.option("--slow-motion", type=Number(1, 100), help="How many times slower than life it plays: 8 for 240 pictures a second played at 30.")
-@click.option("--height", type=Height(), help="The person's height, 174 (cm) or 1.74 (m): gives lengths in cm.")
-@click.option("--speed", type=Speed(), help="Speed of the treadmill or the run: 2.8 (m/s), 10km/h, 6.2mph, 5:30min/km. Gives the stride's length.")
-@click.option("--calibration", metavar="NAME|FILE", help="Hold low back and pelvis against a person's own neutral (see `posecheck calibrate`).")
-@click.option("--backend", type=BackendName(), help="What makes the points, see `posecheck model`. [default: mediapipe]")
-@click.option("--model", "bundle", type=click.Path(path_type=Path), help="Another model file: a bundle (.task), or for rtmpose an .onnx.")
-@click.option("--no-fetch", is_flag=True, help="Do not fetch the pose model where it is missing; also POSECHECK_OFFLINE=1.")
-@click.option("--max-seconds", type=Number(0, min_open=True), default=1800.0, show_default=True, help="Refuse videos that are longer.")
-@click.option("--size", type=PictureSize(), help="For a landmark table: the picture size of its video, such as 1280x720.")
-@click.option("--fps", type=Number(0, 10_000, min_open=True), help="For a landmark table: its rows a second.")
-@click.option("--made-by", type=click.Choice(["blazepose-full"]), help="For a landmark table: the pose model its points are of. [default: not known]")
-@click.option("--view", type=click.Choice(["side-left", "side-right", "front", "rear"]), help="Where the points have no depth: the side seen.")
+    "--out",
+    "-o",
+    type=click.Path(path_type=Path),
+    help=(
+        "Folder for the report. [default: posecheck-out/NAME for NAME.mp4; another video's report"
+        " is kept, and -2 is added to the name]"
+    ),
+)
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="Print report.json and nothing else; write files only with --out.",
+)
+@click.option(
+    "--no-video", is_flag=True, help="Write no annotated video and no key frames, which is quicker."
+)
+@click.option(
+    "--subject",
+    type=Whom(),
+    default="largest",
+    show_default=True,
+    help="Whom to follow: largest, left, right, a number from the left.",
+)
+@click.option(
+    "--rotate",
+    "turn",
+    type=click.Choice(["0", "90", "180", "270"]),
+    default="0",
+    help="Clockwise, if the picture lies on its side.",
+)
+@click.option(
+    "--slow-motion",
+    type=Number(1, 100),
+    help="How many times slower than life it plays: 8 for 240 pictures a second played at 30.",
+)
+@click.option(
+    "--height",
+    type=Height(),
+    help="The person's height, 174 (cm) or 1.74 (m): gives lengths in cm.",
+)
+@click.option(
+    "--speed",
+    type=Speed(),
+    help=(
+        "Speed of the treadmill or the run: 2.8 (m/s), 10km/h, 6.2mph, 5:30min/km. Gives the"
+        " stride's length."
+    ),
+)
+@click.option(
+    "--calibration",
+    metavar="NAME|FILE",
+    help="Hold low back and pelvis against a person's own neutral (see `posecheck calibrate`).",
+)
+@click.option(
+    "--backend",
+    type=BackendName(),
+    help="What makes the points, see `posecheck model`. [default: mediapipe]",
+)
+@click.option(
+    "--model",
+    "bundle",
+    type=click.Path(path_type=Path),
+    help="Another model file: a bundle (.task), or for rtmpose an .onnx.",
+)
+@click.option(
+    "--no-fetch",
+    is_flag=True,
+    help="Do not fetch the pose model where it is missing; also POSECHECK_OFFLINE=1.",
+)
+@click.option(
+    "--max-seconds",
+    type=Number(0, min_open=True),
+    default=1800.0,
+    show_default=True,
+    help="Refuse videos that are longer.",
+)
+@click.option(
+    "--size",
+    type=PictureSize(),
+    help="For a landmark table: the picture size of its video, such as 1280x720.",
+)
+@click.option(
+    "--fps", type=Number(0, 10_000, min_open=True), help="For a landmark table: its rows a second."
+)
+@click.option(
+    "--made-by",
+    type=click.Choice(["blazepose-full"]),
+    help="For a landmark table: the pose model its points are of. [default: not known]",
+)
+@click.option(
+    "--view",
+    type=click.Choice(["side-left", "side-right", "front", "rear"]),
+    help="Where the points have no depth: the side seen.",
+)
 @person_options
 @debug_option
 @click.pass_context
-def analyze_command(ctx: click.Context, video: Path, out: Path | None, as_json: bool, no_video: bool, no_fetch: bool, **asked) -> int:
+def analyze_command(
+    ctx: click.Context,
+    video: Path,
+    out: Path | None,
+    as_json: bool,
+    no_video: bool,
+    no_fetch: bool,
+    **asked,
+) -> int:
     """Measure and judge the form in VIDEO.
 
-    VIDEO is a video, a single picture, a track.npz that an earlier analysis saved, or a landmark table (.csv with --size and --fps;
-    a label column is ignored). Prints a summary, and writes a folder with the report as a page and as
-    numbers, its key frames, tables and exports, the track and the annotated video; it says which.
+    VIDEO is a video, a single picture, a track.npz that an earlier analysis saved, or a landmark
+    table (.csv with --size and --fps; a label column is ignored). Prints a summary, and writes a
+    folder with the report as a page and as numbers, its key frames, tables and exports, the track
+    and the annotated video; it says which.
     """
     from posecheck.api import has_pictures
 
     _refuse_misplaced(ctx, video, has_pictures(video), asked["backend"])
     options = _options(asked)
-    report, written = _run(video, options, out, wanted=out is not None or not as_json, annotated=not no_video, fetch=not no_fetch)
+    report, written = _run(
+        video,
+        options,
+        out,
+        wanted=out is not None or not as_json,
+        annotated=not no_video,
+        fetch=not no_fetch,
+    )
     _show(report, written, as_json)
     return REFUSED if report.quality.status == "refused" else 0
 
@@ -83,7 +194,11 @@ def _refuse_misplaced(ctx: click.Context, video: Path, pictures: bool, backend: 
     """An option that would have no effect is a mistake that should be heard of."""
     from posecheck.pose.backends import DEFAULT, get_backend
 
-    given = {name for name in ctx.params if ctx.get_parameter_source(name) is not click.core.ParameterSource.DEFAULT}
+    given = {
+        name
+        for name in ctx.params
+        if ctx.get_parameter_source(name) is not click.core.ParameterSource.DEFAULT
+    }
     table = video.suffix.lower() == ".csv"
     misplaced = {**(_ONLY_POINTS if pictures else _ONLY_VIDEOS), **({} if table else _ONLY_TABLES)}
     if pictures and get_backend(backend or DEFAULT).gives.depth == "none":
@@ -91,9 +206,13 @@ def _refuse_misplaced(ctx: click.Context, video: Path, pictures: bool, backend: 
     for name, flag in misplaced.items():
         if name in given:
             meant = "videos" if name in _ONLY_VIDEOS else "landmark tables"
-            raise click.UsageError(f"{flag} is for {meant}, and has no effect on {video.name}.", ctx)
+            raise click.UsageError(
+                f"{flag} is for {meant}, and has no effect on {video.name}.", ctx
+            )
     if table and not {"size", "fps"} <= given:
-        raise click.UsageError(f"{video.name} is a landmark table: give the --size and --fps of its video.", ctx)
+        raise click.UsageError(
+            f"{video.name} is a landmark table: give the --size and --fps of its video.", ctx
+        )
 
 
 def _options(asked: dict) -> Options:
@@ -119,7 +238,9 @@ def _options(asked: dict) -> Options:
     )
 
 
-def _run(video: Path, options: Options, out: Path | None, *, wanted: bool, annotated: bool, fetch: bool) -> tuple[Report, Written | None]:
+def _run(
+    video: Path, options: Options, out: Path | None, *, wanted: bool, annotated: bool, fetch: bool
+) -> tuple[Report, Written | None]:
     """The report, and what was written."""
     from posecheck.api import has_pictures, run
     from posecheck.cli.bundle import usable_bundle
@@ -131,7 +252,9 @@ def _run(video: Path, options: Options, out: Path | None, *, wanted: bool, annot
         def model(asked: Options) -> Path | None:
             return usable_bundle(asked.bundle, fetch, asked.backend)
 
-        bars: list[Bars] = []  # they begin when the long part does: what is refused before is one line
+        bars: list[
+            Bars
+        ] = []  # they begin when the long part does: what is refused before is one line
 
         def told(stage: str, done: int, expected: int | None) -> None:
             if stage in _STAGES:
@@ -150,12 +273,20 @@ def stage_names() -> dict[str, str]:
 
 
 def _claimed(video: Path, track: PoseTrack | None, out: Path | None, with_video: bool) -> Claim:
-    """The folder for the report, checked, and nobody else's until it is written. Raises OutputError."""
+    """The folder for the report, checked, and nobody else's until it is written. Raises
+    OutputError."""
     from posecheck.results.folder import ResultFolder
-    from posecheck.results.place import check_writable, claim_folder, claim_own_folder, refuse_other_video
+    from posecheck.results.place import (
+        check_writable,
+        claim_folder,
+        claim_own_folder,
+        refuse_other_video,
+    )
     from posecheck.video.probe import file_sha256
 
-    name, sha256 = (Path(track.source.name).name, track.source.sha256) if track else (video.name, None)
+    name, sha256 = (
+        (Path(track.source.name).name, track.source.sha256) if track else (video.name, None)
+    )
     if out is None:
         check_writable(OUT)
         return claim_own_folder(OUT, Path(name).stem, sha256 or file_sha256(video), with_video)
@@ -184,7 +315,10 @@ def _show(report: Report, written: Written | None, as_json: bool) -> None:
         for line in _with_flags(report):
             echo(line)
     if written is not None and written.kept:
-        say(f"Kept: {written.folder.report_html} is a good report of this video, and this analysis was refused.")
+        say(
+            f"Kept: {written.folder.report_html} is a good report of this video, and this analysis"
+            " was refused."
+        )
     elif written is not None and not as_json:
         name_files(written)
         echo(f"Report: {written.folder.report_html}")
@@ -205,6 +339,12 @@ def _with_flags(report: Report) -> list[str]:
         if flag == "--rotate" and reason.value == 0:
             lines.append("Here: leave out --rotate.")
         elif flag:
-            value = "NAME" if reason.value is None else f"{reason.value:g}" if isinstance(reason.value, int | float) else reason.value
+            value = (
+                "NAME"
+                if reason.value is None
+                else f"{reason.value:g}"
+                if isinstance(reason.value, int | float)
+                else reason.value
+            )
             lines.append(f"Here: add {flag} {value}")
     return lines

@@ -13,7 +13,13 @@ from posecheck.cli.app_command import app_command
 from posecheck.cli.calibrate import calibrate_command, calibrations_command
 from posecheck.cli.coach import keep_command, people_command, rejudge_command
 from posecheck.cli.compare import compare_command
-from posecheck.cli.failure import USAGE, debug_option, exit_code_of, failures_named, libraries_silent
+from posecheck.cli.failure import (
+    USAGE,
+    debug_option,
+    exit_code_of,
+    failures_named,
+    libraries_silent,
+)
 from posecheck.cli.merge import merge_command
 from posecheck.cli.model import model_command
 from posecheck.cli.movements import movements_command
@@ -37,7 +43,9 @@ class OneLineGroup(click.Group):
 
     def main(self, args=None, prog_name=None, complete_var=None, standalone_mode=True, **extra):
         def run() -> object:
-            return super(OneLineGroup, self).main(args, prog_name or "posecheck", complete_var, standalone_mode=False, **extra)
+            return super(OneLineGroup, self).main(
+                args, prog_name or "posecheck", complete_var, standalone_mode=False, **extra
+            )
 
         if not standalone_mode:
             return run()
@@ -52,7 +60,13 @@ class OneLineGroup(click.Group):
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
-@click.group("posecheck", cls=OneLineGroup, invoke_without_command=True, epilog=EXIT_CODES, context_settings=_SETTINGS)
+@click.group(
+    "posecheck",
+    cls=OneLineGroup,
+    invoke_without_command=True,
+    epilog=EXIT_CODES,
+    context_settings=_SETTINGS,
+)
 @click.version_option(__version__, prog_name="posecheck", message="%(prog)s %(version)s")
 @debug_option
 @click.pass_context
@@ -75,9 +89,19 @@ def cli(ctx: click.Context) -> int | None:
 
 
 _COMMANDS = (
-    app_command, analyze_command, merge_command, compare_command, calibrate_command, calibrations_command, model_command, validate_command,
-    movements_command, people_command, keep_command, rejudge_command,
-)  # fmt: skip
+    app_command,
+    analyze_command,
+    merge_command,
+    compare_command,
+    calibrate_command,
+    calibrations_command,
+    model_command,
+    validate_command,
+    movements_command,
+    people_command,
+    keep_command,
+    rejudge_command,
+)
 for _command in _COMMANDS:
     cli.add_command(_command)
 

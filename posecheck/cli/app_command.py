@@ -9,19 +9,31 @@ from posecheck.cli.terminal import echo
 
 
 @click.command("app")
-@click.option("--port", type=click.IntRange(1024, 65535), help="Where the pages are served. [default: 8501, or the next one that is free]")
+@click.option(
+    "--port",
+    type=click.IntRange(1024, 65535),
+    help="Where the pages are served. [default: 8501, or the next one that is free]",
+)
 @click.option("--no-browser", is_flag=True, help="Do not open a browser window.")
 @click.option(
-    "--allow-host", "allowed", multiple=True, metavar="NAME[:PORT]",
-    help="Also answer to this name, as behind a proxy or a tunnel; may be said several times. Else only to 127.0.0.1 and localhost.",
-)  # fmt: skip
+    "--allow-host",
+    "allowed",
+    multiple=True,
+    metavar="NAME[:PORT]",
+    help=(
+        "Also answer to this name, as behind a proxy or a tunnel; may be said several times. Else"
+        " only to 127.0.0.1 and localhost."
+    ),
+)
 @debug_option
 @click.pass_context
-def app_command(ctx: click.Context, port: int | None, no_browser: bool, allowed: tuple[str, ...]) -> None:
+def app_command(
+    ctx: click.Context, port: int | None, no_browser: bool, allowed: tuple[str, ...]
+) -> None:
     """Open posecheck in the browser.
 
-    Only this computer can open the pages; no video and no usage statistics leave it. Results are kept in the folder that
-    POSECHECK_DATA names, else in the user's data folder. Ctrl-C ends it.
+    Only this computer can open the pages; no video and no usage statistics leave it. Results are
+    kept in the folder that POSECHECK_DATA names, else in the user's data folder. Ctrl-C ends it.
     """
     from posecheck.disk import data_folder
     from posecheck.gate.hosts import hosts_of_environment, read_hosts
@@ -35,4 +47,6 @@ def app_command(ctx: click.Context, port: int | None, no_browser: bool, allowed:
     try:
         serve(port, not no_browser, echo, hosts)
     except PortTaken:
-        raise click.UsageError(f"Port {port} is taken by another program: name another one, or none.", ctx) from None
+        raise click.UsageError(
+            f"Port {port} is taken by another program: name another one, or none.", ctx
+        ) from None

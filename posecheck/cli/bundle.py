@@ -1,4 +1,5 @@
-"""The pose model for a command: found, or fetched on first use with a bar, or with a line where no bar is shown."""
+"""The pose model for a command: found, or fetched on first use with a bar, or with a line where no
+bar is shown."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ FETCHING = "Fetching the pose model"
 
 
 def usable_bundle(explicit: Path | None, fetch: bool = True, backend: str | None = None) -> Path:
-    """The model file of a pose backend, None for the default's, as its `model` finds it; something is shown only where something is fetched."""
+    """The model file of a pose backend, None for the default's, as its `model` finds it; something
+    is shown only where something is fetched."""
     from posecheck.pose.backends import DEFAULT, get_backend
 
     with _told() as told:

@@ -14,19 +14,66 @@ from posecheck.cli.values import Spans, Whom
 
 @click.command("calibrate", cls=old_names(turn="--rotate", who="--subject"))
 @click.argument("clip", type=click.Path(path_type=Path))
-@click.option("--person", "name", required=True, metavar="NAME", help="Whose calibration it is; an older one of the same name is replaced.")
-@click.option("--spans", type=Spans(), help="Where relaxed, tucked and arched are held, in seconds: 0-3,4-7,8-11. [default: found by itself]")
-@click.option("--out", "-o", type=click.Path(path_type=Path), help="Write it to this file instead of the person's folder.")
-@click.option("--subject", "who", type=Whom(), default="largest", show_default=True, help="Whom to follow, as in `posecheck analyze`.")
-@click.option("--rotate", "turn", type=click.Choice(["0", "90", "180", "270"]), default="0", help="Clockwise, if the picture lies on its side.")
-@click.option("--model", "bundle", type=click.Path(path_type=Path), help="Another pose model bundle (.task).")
-@click.option("--no-fetch", is_flag=True, help="Do not fetch the pose model where it is missing; also POSECHECK_OFFLINE=1.")
+@click.option(
+    "--person",
+    "name",
+    required=True,
+    metavar="NAME",
+    help="Whose calibration it is; an older one of the same name is replaced.",
+)
+@click.option(
+    "--spans",
+    type=Spans(),
+    help=(
+        "Where relaxed, tucked and arched are held, in seconds: 0-3,4-7,8-11. [default: found by"
+        " itself]"
+    ),
+)
+@click.option(
+    "--out",
+    "-o",
+    type=click.Path(path_type=Path),
+    help="Write it to this file instead of the person's folder.",
+)
+@click.option(
+    "--subject",
+    "who",
+    type=Whom(),
+    default="largest",
+    show_default=True,
+    help="Whom to follow, as in `posecheck analyze`.",
+)
+@click.option(
+    "--rotate",
+    "turn",
+    type=click.Choice(["0", "90", "180", "270"]),
+    default="0",
+    help="Clockwise, if the picture lies on its side.",
+)
+@click.option(
+    "--model", "bundle", type=click.Path(path_type=Path), help="Another pose model bundle (.task)."
+)
+@click.option(
+    "--no-fetch",
+    is_flag=True,
+    help="Do not fetch the pose model where it is missing; also POSECHECK_OFFLINE=1.",
+)
 @debug_option
-def calibrate_command(clip: Path, name: str, spans, out: Path | None, who, turn: str, bundle: Path | None, no_fetch: bool) -> None:
+def calibrate_command(
+    clip: Path,
+    name: str,
+    spans,
+    out: Path | None,
+    who,
+    turn: str,
+    bundle: Path | None,
+    no_fetch: bool,
+) -> None:
     """Learn a person's own neutral, tuck and arch from CLIP, a video or a saved track.npz.
 
-    Filmed from the side, arms crossed in front: stand relaxed, then tuck the pelvis as far as it goes, then arch, each held for three seconds.
-    `posecheck analyze --calibration NAME` then shows low back and pelvis as change from that neutral and as share of that range.
+    Filmed from the side, arms crossed in front: stand relaxed, then tuck the pelvis as far as it
+    goes, then arch, each held for three seconds. `posecheck analyze --calibration NAME` then shows
+    low back and pelvis as change from that neutral and as share of that range.
     """
     from dataclasses import replace
 
@@ -43,12 +90,24 @@ def calibrate_command(clip: Path, name: str, spans, out: Path | None, who, turn:
         open_video(clip, turn_deg=options.turn_deg, max_seconds=options.max_seconds).close()
         options = replace(options, bundle=usable_bundle(bundle, not no_fetch))
     with Bars() as bars:
-        track = read_track(clip, options, progress=lambda _stage, done, expected: bars.told("Following the person", done, expected))
+        track = read_track(
+            clip,
+            options,
+            progress=lambda _stage, done, expected: bars.told(
+                "Following the person", done, expected
+            ),
+        )
     made = calibrate(track, spans, person=name)
     path = save_calibration(made, out)
     for position, (start, end) in zip(("relaxed", "tucked", "arched"), made.spans, strict=True):
-        low, pelvis = ({"relaxed": own.neutral, "tucked": own.tucked, "arched": own.arched}[position] for own in (made.lumbar, made.pelvis))
-        echo(f"{position:<9}{start:5.1f} to {end:4.1f} s   low back {low:+6.1f}°   pelvis {pelvis:+6.1f}°")
+        low, pelvis = (
+            {"relaxed": own.neutral, "tucked": own.tucked, "arched": own.arched}[position]
+            for own in (made.lumbar, made.pelvis)
+        )
+        echo(
+            f"{position:<9}{start:5.1f} to {end:4.1f} s   low back {low:+6.1f}°   pelvis"
+            f" {pelvis:+6.1f}°"
+        )
     echo(f"Calibration of {name}: {path}")
 
 
@@ -73,4 +132,7 @@ def calibrations_command(name: str | None) -> None:
     for c in kept:
         old = "" if c.model == outline_model() else "   read by another model: calibrate again"
         own = c.lumbar
-        echo(f"{c.person:<20}  {c.date}  {c.view:<10}  low back {own.tucked:+.0f}° / {own.neutral:+.0f}° / {own.arched:+.0f}°{old}")
+        echo(
+            f"{c.person:<20}  {c.date}  {c.view:<10}  low back {own.tucked:+.0f}° /"
+            f" {own.neutral:+.0f}° / {own.arched:+.0f}°{old}"
+        )

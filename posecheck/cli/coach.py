@@ -20,44 +20,99 @@ if TYPE_CHECKING:
     from posecheck.jobs.whose import Analysed
 
 _STORE = click.option(
-    "--store", "url", help="Address of the store: sqlite:///FILE or postgresql://... [default: POSECHECK_STORE, else in the data folder]"
+    "--store",
+    "url",
+    help=(
+        "Address of the store: sqlite:///FILE or postgresql://... [default: POSECHECK_STORE, else"
+        " in the data folder]"
+    ),
 )
 _MEDIA = click.Choice(["full", "clips", "none"])
 
 
 @click.command("people")
-@click.option("--add", metavar="NAME", help="Add somebody; --media and --days say what may be kept of them.")
-@click.option("--consent", metavar="NAME", help="Change what may be kept of somebody; what is kept already follows.")
-@click.option("--media", type=_MEDIA, default="clips", show_default=True, help="Videos: whole, clips of the reps only, or no pictures at all.")
-@click.option("--days", type=click.IntRange(1, 36_500), help="Remove pictures after so many days. [default: keep them]")
+@click.option(
+    "--add", metavar="NAME", help="Add somebody; --media and --days say what may be kept of them."
+)
+@click.option(
+    "--consent",
+    metavar="NAME",
+    help="Change what may be kept of somebody; what is kept already follows.",
+)
+@click.option(
+    "--media",
+    type=_MEDIA,
+    default="clips",
+    show_default=True,
+    help="Videos: whole, clips of the reps only, or no pictures at all.",
+)
+@click.option(
+    "--days",
+    type=click.IntRange(1, 36_500),
+    help="Remove pictures after so many days. [default: keep them]",
+)
 @click.option("--export", metavar="NAME", help="Write everything of somebody into a zip (--out).")
 @click.option("--delete", metavar="NAME", help="Delete everything of somebody, for good.")
-@click.option("--sessions", metavar="NAME", help="List the sessions of somebody, with their numbers.")
-@click.option("--delete-session", type=click.IntRange(1), metavar="NUMBER", help="Delete one session, for good: its files, verdicts and notes.")
-@click.option("--keep-analyses", is_flag=True, help="With --delete or --delete-session: leave what the pages analysed of them.")
+@click.option(
+    "--sessions", metavar="NAME", help="List the sessions of somebody, with their numbers."
+)
+@click.option(
+    "--delete-session",
+    type=click.IntRange(1),
+    metavar="NUMBER",
+    help="Delete one session, for good: its files, verdicts and notes.",
+)
+@click.option(
+    "--keep-analyses",
+    is_flag=True,
+    help="With --delete or --delete-session: leave what the pages analysed of them.",
+)
 @click.option("--yes", is_flag=True, help="Do not ask before deleting.")
 @click.option(
-    "--out", "-o", type=click.Path(path_type=Path, dir_okay=False),
+    "--out",
+    "-o",
+    type=click.Path(path_type=Path, dir_okay=False),
     help="The zip to write. [default: NAME-everything.zip, numbered where it exists]",
-)  # fmt: skip
+)
 @_STORE
 @debug_option
 @click.pass_context
 def people_command(
-    ctx: click.Context, add: str | None, consent: str | None, media: str, days: int | None, export: str | None, delete: str | None,
-    sessions: str | None, delete_session: int | None, keep_analyses: bool, yes: bool, out: Path | None, url: str | None,
-) -> None:  # fmt: skip
+    ctx: click.Context,
+    add: str | None,
+    consent: str | None,
+    media: str,
+    days: int | None,
+    export: str | None,
+    delete: str | None,
+    sessions: str | None,
+    delete_session: int | None,
+    keep_analyses: bool,
+    yes: bool,
+    out: Path | None,
+    url: str | None,
+) -> None:
     """Who is coached: list them, add, export or delete somebody, or one of their sessions.
 
     Pictures whose time is over are removed whenever this is called.
     """
     if sum(x is not None for x in (add, consent, export, delete, sessions, delete_session)) > 1:
-        raise click.UsageError("Give one of --add, --consent, --export, --delete, --sessions and --delete-session.", ctx)
+        raise click.UsageError(
+            "Give one of --add, --consent, --export, --delete, --sessions and --delete-session.",
+            ctx,
+        )
     if keep_analyses and delete is None and delete_session is None:
         raise click.UsageError("--keep-analyses goes with --delete and --delete-session.", ctx)
     from posecheck.cli.failure import say
     from posecheck.review.export import export_person
-    from posecheck.review.people import add_person, find_person, give_consent, list_people, names, person_named
+    from posecheck.review.people import (
+        add_person,
+        find_person,
+        give_consent,
+        list_people,
+        names,
+        person_named,
+    )
     from posecheck.review.removal import apply_consent, expire
     from posecheck.review.store import open_store
 
@@ -69,7 +124,10 @@ def people_command(
         there = find_person(store, add)
         add_person(store, add, media, days)
         if there is not None:
-            echo(f"{names(store)[there]} was in the store already, and what may be kept stays as it was (--consent changes it).")
+            echo(
+                f"{names(store)[there]} was in the store already, and what may be kept stays as it"
+                " was (--consent changes it)."
+            )
     elif consent is not None:
         who = person_named(store, consent)
         give_consent(store, who, media, days)
@@ -98,15 +156,26 @@ def _delete(store, who: int, name: str, yes: bool, keep_analyses: bool) -> None:
     goes, stays = analysed(store, who)
     beside = _list_analysed(goes, f"of {name}", keep_analyses)
     for one in stays:
-        echo(f"{one.title}: stays, since the video is kept for somebody else too. Delete it on its page.")
+        echo(
+            f"{one.title}: stays, since the video is kept for somebody else too. Delete it on its"
+            " page."
+        )
     if not yes:
-        click.confirm(f"Delete everything of {printable_name(name)}: sessions, pictures, verdicts, notes, calibration{beside}?", abort=True, err=True)
+        click.confirm(
+            f"Delete everything of {printable_name(name)}: sessions, pictures, verdicts, notes,"
+            f" calibration{beside}?",
+            abort=True,
+            err=True,
+        )
     delete_person(store, who, () if keep_analyses else goes)
-    echo(f"{name} was deleted.{' What the pages analysed stays.' if goes and keep_analyses else ''}")
+    echo(
+        f"{name} was deleted.{' What the pages analysed stays.' if goes and keep_analyses else ''}"
+    )
 
 
 def _list_analysed(goes: Sequence[Analysed], of: str, keep: bool) -> str:
-    """Lists what the pages analysed; returns how a question about deleting names it, empty where it stays."""
+    """Lists what the pages analysed; returns how a question about deleting names it, empty where it
+    stays."""
     if goes:
         echo(f"Analysed {of} on this computer, beside the store:")
     for one in goes:
@@ -120,15 +189,28 @@ def _delete_session(store, number: int, yes: bool, keep_analyses: bool) -> None:
     from posecheck.review.removal import analysed_of_session, delete_session
     from posecheck.review.sessions import sessions_of
 
-    found = [(name, line) for who, name in names(store).items() for line in sessions_of(store, who) if line.id == number]
+    found = [
+        (name, line)
+        for who, name in names(store).items()
+        for line in sessions_of(store, who)
+        if line.id == number
+    ]
     if not found:
-        raise InputError(f"There is no session {number}.", "`posecheck people --sessions NAME` lists those of a person.")
+        raise InputError(
+            f"There is no session {number}.",
+            "`posecheck people --sessions NAME` lists those of a person.",
+        )
     name, line = found[0]
-    what = f"session {number} of {printable_name(name)}: {line.movement}, {line.filmed_on.isoformat()}, {printable_name(line.name)}"
+    what = (
+        f"session {number} of {printable_name(name)}: {line.movement},"
+        f" {line.filmed_on.isoformat()}, {printable_name(line.name)}"
+    )
     also = analysed_of_session(store, number)
     beside = _list_analysed(also, "of its video", keep_analyses)
     if not yes:
-        click.confirm(f"Delete {what}, with its pictures, verdicts and notes{beside}?", abort=True, err=True)
+        click.confirm(
+            f"Delete {what}, with its pictures, verdicts and notes{beside}?", abort=True, err=True
+        )
     delete_session(store, number, () if keep_analyses else also)
     echo(f"Deleted: {what}.{' What the pages analysed stays.' if also and keep_analyses else ''}")
 
@@ -146,7 +228,14 @@ def _show_sessions(store, who: int) -> None:
         return
     table = Table("number", "movement", "filmed", "clip", "kept of the video", "flagged")
     for s in lines:
-        table.add_row(str(s.id), s.movement, s.filmed_on.isoformat(), escape(printable_name(s.name)), s.media, str(s.flagged))
+        table.add_row(
+            str(s.id),
+            s.movement,
+            s.filmed_on.isoformat(),
+            escape(printable_name(s.name)),
+            s.media,
+            str(s.flagged),
+        )
     output_console().print(table)
 
 
@@ -154,7 +243,10 @@ def _zip_for(name: str, out: Path | None) -> Path:
     """Where the zip goes: as asked, or the next free name; never over a file that is there."""
     if out is not None:
         if out.exists():
-            raise InputError(f"{out} is there already: it is not overwritten.", "Name another file with --out, or delete that one.")
+            raise InputError(
+                f"{out} is there already: it is not overwritten.",
+                "Name another file with --out, or delete that one.",
+            )
         return out
     stem = f"{_as_file(name)}-everything"
     tried = (Path(f"{stem}{f'-{k}' if k > 1 else ''}.zip") for k in count(1))
@@ -174,33 +266,75 @@ def _show(everybody) -> None:
     if not everybody:
         echo("Nobody is in the store. Add somebody: posecheck people --add NAME.")
         return
-    table = Table("name", "kept of videos", "pictures removed after", "sessions", "last", "to look at")
+    table = Table(
+        "name", "kept of videos", "pictures removed after", "sessions", "last", "to look at"
+    )
     for p in everybody:
         days = f"{p.retention_days} days" if p.retention_days else "-"
-        table.add_row(escape(p.name), p.media, days, str(p.sessions), p.last.isoformat() if p.last else "-", str(p.waiting))
+        table.add_row(
+            escape(p.name),
+            p.media,
+            days,
+            str(p.sessions),
+            p.last.isoformat() if p.last else "-",
+            str(p.waiting),
+        )
     output_console().print(table)
 
 
 @click.command("keep", cls=old_names(turn="--rotate"))
 @click.argument("result", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--person", required=True, metavar="NAME", help="Whose session it is; see `posecheck people --add`.")
 @click.option(
-    "--video", type=click.Path(path_type=Path, dir_okay=False),
-    help="The video that was analysed. [default: looked for beside RESULT; where it is gone, clips from annotated.mp4]",
+    "--person",
+    required=True,
+    metavar="NAME",
+    help="Whose session it is; see `posecheck people --add`.",
 )
-@click.option("--date", "filmed", type=click.DateTime(["%Y-%m-%d"]), help="When it was filmed. [default: when it was analysed]")
-@click.option("--rotate", "turn", type=click.Choice(["0", "90", "180", "270"]), help="The turn it was analysed with. [default: as the report says]")
-@click.option("--height", type=Height(), help="The height it was analysed with, 174 (cm) or 1.74 (m). [default: as the report says]")
-@click.option("--speed", type=Speed(), help="The speed it was analysed with. [default: as the report says]")
+@click.option(
+    "--video",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=(
+        "The video that was analysed. [default: looked for beside RESULT; where it is gone, clips"
+        " from annotated.mp4]"
+    ),
+)
+@click.option(
+    "--date",
+    "filmed",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="When it was filmed. [default: when it was analysed]",
+)
+@click.option(
+    "--rotate",
+    "turn",
+    type=click.Choice(["0", "90", "180", "270"]),
+    help="The turn it was analysed with. [default: as the report says]",
+)
+@click.option(
+    "--height",
+    type=Height(),
+    help="The height it was analysed with, 174 (cm) or 1.74 (m). [default: as the report says]",
+)
+@click.option(
+    "--speed", type=Speed(), help="The speed it was analysed with. [default: as the report says]"
+)
 @_STORE
 @debug_option
 def keep_command(
-    result: Path, person: str, video: Path | None, filmed, turn: str | None, height: float | None, speed: float | None, url: str | None
+    result: Path,
+    person: str,
+    video: Path | None,
+    filmed,
+    turn: str | None,
+    height: float | None,
+    speed: float | None,
+    url: str | None,
 ) -> None:
-    """Keep RESULT, an output folder of `posecheck analyze`, for a person, as far as they allow; its flagged reps go into the queue.
+    """Keep RESULT, an output folder of `posecheck analyze`, for a person, as far as they allow; its
+    flagged reps go into the queue.
 
-    It is judged as it was analysed: by the same height, speed, slow motion and own neutral, as its report says; an own neutral of somebody else is
-    left out, and the limits are this person's.
+    It is judged as it was analysed: by the same height, speed, slow motion and own neutral, as its
+    report says; an own neutral of somebody else is left out, and the limits are this person's.
     """
     from posecheck.cli.terminal import output_console
     from posecheck.present.text import summary
@@ -213,15 +347,32 @@ def keep_command(
     store = open_store(url)
     who = person_named(store, person, to_add=True)
     filed = file_result(
-        store, who, result, video, filmed_on=filmed.date() if filmed else None, height_m=None if height is None else height / 100, speed_m_s=speed,
+        store,
+        who,
+        result,
+        video,
+        filmed_on=filmed.date() if filmed else None,
+        height_m=None if height is None else height / 100,
+        speed_m_s=speed,
         turn_deg=None if turn is None else int(turn),
-    )  # fmt: skip
+    )
     output_console().print(summary(report_of(store, filed.session_id), markup=True), soft_wrap=True)
     owner = next(p for p in list_people(store) if p.id == who)
-    if filed.new and video is None and owner.media != "none" and find_original(result, report_of(store, filed.session_id).source) is None:
-        echo("The original video was not found: pictures are cut from annotated.mp4, where it is, or drawn. Next time give it with --video.")
+    if (
+        filed.new
+        and video is None
+        and owner.media != "none"
+        and find_original(result, report_of(store, filed.session_id).source) is None
+    ):
+        echo(
+            "The original video was not found: pictures are cut from annotated.mp4, where it is, or"
+            " drawn. Next time give it with --video."
+        )
     if filed.neutral_of is not None:
-        echo(f"It was held against {filed.neutral_of}'s own neutral, which says nothing of {owner.name}: it is kept without it.")
+        echo(
+            f"It was held against {filed.neutral_of}'s own neutral, which says nothing of"
+            f" {owner.name}: it is kept without it."
+        )
     echo(f"Kept for {owner.name}." if filed.new else "It was kept before: nothing was changed.")
 
 
@@ -231,7 +382,8 @@ def keep_command(
 @_STORE
 @debug_option
 def rejudge_command(person: str | None, movement: str | None, url: str | None) -> None:
-    """Judge past sessions again by the limits that hold now. Needs neither the videos nor the pose model; verdicts stay with their reps."""
+    """Judge past sessions again by the limits that hold now. Needs neither the videos nor the pose
+    model; verdicts stay with their reps."""
     from posecheck.cli.failure import say
     from posecheck.movements.load import get_movement
     from posecheck.review.people import person_named
@@ -244,4 +396,7 @@ def rejudge_command(person: str | None, movement: str | None, url: str | None) -
     again = judge_again(store, person_named(store, person) if person else None, movement)
     for name, why in again.skipped:
         say(f"Not judged again: {name}: {why}")
-    echo(f"{again.sessions} sessions judged again: {again.flagged} findings newly flagged, {again.cleared} no longer.")
+    echo(
+        f"{again.sessions} sessions judged again: {again.flagged} findings newly flagged,"
+        f" {again.cleared} no longer."
+    )

@@ -19,13 +19,24 @@ OUT = Path("posecheck-out")
 @click.command("compare")
 @click.argument("old", type=click.Path(path_type=Path))
 @click.argument("new", type=click.Path(path_type=Path))
-@click.option("--out", "-o", type=click.Path(path_type=Path), help="Folder for compare.json and compare.html. [default: posecheck-out/OLD-NEW]")
-@click.option("--json", "as_json", is_flag=True, help="Print compare.json and nothing else; write files only with --out.")
+@click.option(
+    "--out",
+    "-o",
+    type=click.Path(path_type=Path),
+    help="Folder for compare.json and compare.html. [default: posecheck-out/OLD-NEW]",
+)
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="Print compare.json and nothing else; write files only with --out.",
+)
 @debug_option
 def compare_command(old: Path, new: Path, out: Path | None, as_json: bool) -> int:
     """What changed from OLD to NEW, two result folders of the same movement.
 
-    Each change has its 95 % interval; where that reaches no change, the line says "inside measurement error".
+    Each change has its 95 % interval; where that reaches no change, the line says "inside
+    measurement error".
     """
     from posecheck.compare.change import compare_reports
     from posecheck.compare.change_files import to_json, write_comparison
@@ -36,7 +47,9 @@ def compare_command(old: Path, new: Path, out: Path | None, as_json: bool) -> in
     wanted = out is not None or not as_json
     before, after = ResultFolder(old).read(), ResultFolder(new).read()
     if before.folder.resolve() == after.folder.resolve():
-        raise click.UsageError(f"OLD and NEW are the same report, {old}: name two reports of different days.")
+        raise click.UsageError(
+            f"OLD and NEW are the same report, {old}: name two reports of different days."
+        )
     links = tuple(seen_from(folder, r.folder) for r in (before, after)) if wanted else ("", "")
     comparison = compare_reports(before.report, after.report, links)
     if as_json:
@@ -65,7 +78,9 @@ def _show(comparison: Comparison) -> None:
     console.print(f"[bold]{escape(headline(comparison))}[/]", soft_wrap=True)
     table = Table("measure", "before", "now", "change", "95 % range", "")
     for change in comparison.changes:
-        table.add_row(*(escape(text) for text in (label_of(change), *texts_of(change), verdict_of(change))))
+        table.add_row(
+            *(escape(text) for text in (label_of(change), *texts_of(change), verdict_of(change)))
+        )
     console.print(table)
     for finding in comparison.findings:
         console.print(f"{escape(finding.title)}: {finding.state.replace('-', ' ')}", soft_wrap=True)

@@ -20,8 +20,17 @@ from posecheck.printable import one_line, printable, printable_name, shortened
 DEBUG = "posecheck.debug"
 USAGE, PIPE_CLOSED = 2, 141
 _OF_WRITING = {errno.ENOSPC, errno.EROFS, getattr(errno, "EDQUOT", errno.ENOSPC)}
-_REFUSED_BY_THE_SYSTEM = _OF_WRITING | {errno.ENAMETOOLONG, errno.EACCES, errno.EPERM, errno.ELOOP, errno.EIO, errno.EMFILE, errno.ENFILE}
-"""What comes of a path that the user named, of the disk or of its permissions, wherever it is noticed: no bug."""
+_REFUSED_BY_THE_SYSTEM = _OF_WRITING | {
+    errno.ENAMETOOLONG,
+    errno.EACCES,
+    errno.EPERM,
+    errno.ELOOP,
+    errno.EIO,
+    errno.EMFILE,
+    errno.ENFILE,
+}
+"""What comes of a path that the user named, of the disk or of its permissions, wherever it is
+noticed: no bug."""
 
 
 class Failure(click.ClickException):
@@ -40,12 +49,15 @@ def debug_option(command: Callable) -> Callable:
             ctx.meta[DEBUG] = True
 
     shown = "Show the traceback of an error."
-    return click.option("--debug", is_flag=True, expose_value=False, is_eager=True, callback=remember, help=shown)(command)
+    return click.option(
+        "--debug", is_flag=True, expose_value=False, is_eager=True, callback=remember, help=shown
+    )(command)
 
 
 @contextlib.contextmanager
 def failures_named(ctx: click.Context) -> Iterator[None]:
-    """Turns whatever is raised inside into a Failure; with --debug the traceback goes to standard error first."""
+    """Turns whatever is raised inside into a Failure; with --debug the traceback goes to standard
+    error first."""
     try:
         yield
     except (click.ClickException, click.exceptions.Exit, click.Abort):
@@ -67,11 +79,21 @@ def _failure(error: BaseException) -> Failure:
         return Failure("", PIPE_CLOSED)
     if isinstance(error, OSError) and error.errno in _REFUSED_BY_THE_SYSTEM:
         what = f": {printable_name(error.filename)}" if error.filename else ""
-        return Failure(f"The system refuses{what}: {why_unreadable(error)}. Name another file or folder, or change what hinders it.", _code_of(error))
+        return Failure(
+            f"The system refuses{what}: {why_unreadable(error)}. Name another file or folder, or"
+            " change what hinders it.",
+            _code_of(error),
+        )
     if isinstance(error, MemoryError):
-        return Failure("There is not enough memory. Close other programs, or save the video smaller.", 1)
-    what = shortened(f"{type(error).__name__}: {error}" if str(error) else type(error).__name__, LONGEST)
-    return Failure(f"This is a bug of posecheck ({what}). Please report it with what --debug shows.", 1)
+        return Failure(
+            "There is not enough memory. Close other programs, or save the video smaller.", 1
+        )
+    what = shortened(
+        f"{type(error).__name__}: {error}" if str(error) else type(error).__name__, LONGEST
+    )
+    return Failure(
+        f"This is a bug of posecheck ({what}). Please report it with what --debug shows.", 1
+    )
 
 
 def _code_of(error: OSError) -> int:
@@ -114,7 +136,8 @@ def _give_up_output() -> None:
 
 @contextlib.contextmanager
 def libraries_silent() -> Iterator[None]:
-    """No warnings and no log lines of libraries; and a terminal that cannot show a letter gets a question mark."""
+    """No warnings and no log lines of libraries; and a terminal that cannot show a letter gets a
+    question mark."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")

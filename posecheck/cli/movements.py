@@ -12,9 +12,11 @@ from posecheck.cli.values import MovementName
 @click.argument("movement", type=MovementName(), required=False, metavar="[NAME|FILE]")
 @debug_option
 def movements_command(movement: str | None) -> None:
-    """The movements that posecheck judges, how to film them and what it looks for; and those that it only names.
+    """The movements that posecheck judges, how to film them and what it looks for; and those that
+    it only names.
 
-    With NAME, or a FILE of your own (.toml): all that is known of that one. Files in the folder `movements` of the data folder are known by name.
+    With NAME, or a FILE of your own (.toml): all that is known of that one. Files in the folder
+    `movements` of the data folder are known by name.
     """
     if movement is not None:
         _show(movement)

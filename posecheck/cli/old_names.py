@@ -1,4 +1,5 @@
-"""Options by the names that they had in the version before: understood for one version more, with one line that says the new name."""
+"""Options by the names that they had in the version before: understood for one version more, with
+one line that says the new name."""
 
 from __future__ import annotations
 
@@ -15,8 +16,8 @@ Meant = Callable[[str], bool]
 def old_names(**renamed: str | tuple[str, Meant]) -> type[click.Command]:
     """A command that knows options by earlier names.
 
-    renamed: earlier name without dashes -> the new one with them, or (new one, whether this value is meant as the earlier option): where another
-    option has the name now.
+    renamed: earlier name without dashes -> the new one with them, or (new one, whether this value
+    is meant as the earlier option): where another option has the name now.
     """
 
     class Renamed(click.Command):
@@ -27,7 +28,8 @@ def old_names(**renamed: str | tuple[str, Meant]) -> type[click.Command]:
 
 
 def is_subject(value: str) -> bool:
-    """Whether the value tells one of those in the picture: what --person was before it said whose record it is."""
+    """Whether the value tells one of those in the picture: what --person was before it said whose
+    record it is."""
     return value in ("largest", "left", "right") or re.fullmatch(r"[0-9]{1,3}", value) is not None
 
 
@@ -37,7 +39,11 @@ def _as_now(args: list[str], renamed: dict[str, str | tuple[str, Meant]]) -> lis
         if word == "--":
             break
         flag, equals, value = word.partition("=")
-        new = renamed.get(flag.removeprefix("--").replace("-", "_")) if flag.startswith("--") else None
+        new = (
+            renamed.get(flag.removeprefix("--").replace("-", "_"))
+            if flag.startswith("--")
+            else None
+        )
         if isinstance(new, tuple):
             given = value if equals else args[i + 1] if i + 1 < len(args) else ""
             new = new[0] if new[1](given) else None

@@ -24,7 +24,8 @@ def echo_json(data: bytes) -> None:
 
 
 def output_console():
-    """rich's console on standard output; lines are never broken where it is not a terminal, and of the texts in them a terminal obeys nothing."""
+    """rich's console on standard output; lines are never broken where it is not a terminal, and of
+    the texts in them a terminal obeys nothing."""
     from rich.console import Console
     from rich.segment import Segment
 
@@ -37,7 +38,8 @@ def output_console():
 
 
 class Bars:
-    """Progress bars with rate and time left; silent where standard error is not a terminal. Use it in a `with`.
+    """Progress bars with rate and time left; silent where standard error is not a terminal. Use it
+    in a `with`.
 
     Bars go away at the end, so that only the result stays.
     """
@@ -57,7 +59,12 @@ class Bars:
                 self._progress.start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         if self._progress is not None:
             self._progress.stop()
 
@@ -66,7 +73,8 @@ class Bars:
         return self._progress is not None
 
     def told(self, stage: str, done: int, expected: int | None) -> None:
-        """Shows that `done` of `expected` are through; a stage not seen before gets its own bar, None pulses."""
+        """Shows that `done` of `expected` are through; a stage not seen before gets its own bar,
+        None pulses."""
         if self._progress is None:
             return
         if stage not in self._tasks:
@@ -94,8 +102,14 @@ def _progress(console, unit: str):
 
         return Shown(table_column=Column(no_wrap=True))
 
-    columns = (column(lambda task: amount(task.completed, task.total, unit)), column(lambda task: rate(task.speed, unit)), column(_left))
-    return Progress(TextColumn("{task.description}"), BarColumn(), *columns, console=console, transient=True)
+    columns = (
+        column(lambda task: amount(task.completed, task.total, unit)),
+        column(lambda task: rate(task.speed, unit)),
+        column(_left),
+    )
+    return Progress(
+        TextColumn("{task.description}"), BarColumn(), *columns, console=console, transient=True
+    )
 
 
 def amount(done: float, total: float | None, unit: str) -> str:
@@ -122,4 +136,8 @@ def _left(task) -> str:
 def time_left(seconds: float) -> str:
     """ "0:07", "12:30", "1:02:00"."""
     minutes, rest = divmod(round(seconds), 60)
-    return f"{minutes // 60}:{minutes % 60:02d}:{rest:02d}" if minutes >= 60 else f"{minutes}:{rest:02d}"
+    return (
+        f"{minutes // 60}:{minutes % 60:02d}:{rest:02d}"
+        if minutes >= 60
+        else f"{minutes}:{rest:02d}"
+    )

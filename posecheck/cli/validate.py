@@ -26,26 +26,64 @@ PICTURES, CLIPS = "This clip", "Clips"
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 @click.option("--markdown", is_flag=True, help="Print the tables as Markdown.")
-@click.option("--out", "-o", type=click.Path(path_type=Path), help="Write the tables to this file: JSON if it ends in .json, else Markdown.")
-@click.option("--cache", type=click.Path(path_type=Path), help="Folder that keeps the pose tracks: a second run then needs no pose model.")
-@click.option("--model", "bundle", type=click.Path(path_type=Path), help="Another pose model bundle (.task).")
-@click.option("--only", multiple=True, metavar="TABLE", help="Print this table only; the JSON has their names. May be given several times.")
-@click.option("--saved", is_flag=True, help="Real clips: judge the saved key points also where the footage is there.")
-@click.option("--no-turns", is_flag=True, help="Real clips: do not try each with its picture turned; half the time.")
-@click.option("--no-fetch", is_flag=True, help="Do not fetch the pose model where it is missing; also POSECHECK_OFFLINE=1.")
+@click.option(
+    "--out",
+    "-o",
+    type=click.Path(path_type=Path),
+    help="Write the tables to this file: JSON if it ends in .json, else Markdown.",
+)
+@click.option(
+    "--cache",
+    type=click.Path(path_type=Path),
+    help="Folder that keeps the pose tracks: a second run then needs no pose model.",
+)
+@click.option(
+    "--model", "bundle", type=click.Path(path_type=Path), help="Another pose model bundle (.task)."
+)
+@click.option(
+    "--only",
+    multiple=True,
+    metavar="TABLE",
+    help="Print this table only; the JSON has their names. May be given several times.",
+)
+@click.option(
+    "--saved",
+    is_flag=True,
+    help="Real clips: judge the saved key points also where the footage is there.",
+)
+@click.option(
+    "--no-turns",
+    is_flag=True,
+    help="Real clips: do not try each with its picture turned; half the time.",
+)
+@click.option(
+    "--no-fetch",
+    is_flag=True,
+    help="Do not fetch the pose model where it is missing; also POSECHECK_OFFLINE=1.",
+)
 @debug_option
 def validate_command(
-    folder: Path, as_json: bool, markdown: bool, out: Path | None, cache: Path | None, bundle: Path | None, only: tuple[str, ...], saved: bool,
-    no_turns: bool, no_fetch: bool,
-) -> int:  # fmt: skip
+    folder: Path,
+    as_json: bool,
+    markdown: bool,
+    out: Path | None,
+    cache: Path | None,
+    bundle: Path | None,
+    only: tuple[str, ...],
+    saved: bool,
+    no_turns: bool,
+    no_fetch: bool,
+) -> int:
     """Set posecheck against the truth of every clip in DIR.
 
-    A clip is NAME.mp4 with its truth in NAME.json (samples/README.md has the layout). Each is analysed as a stranger would: the
-    movement is found, and a slow-motion clip is first analysed without its factor, then with the one that posecheck names. Large
-    errors are a result, so the exit code is 0; it is 4 where no clip could be analysed.
+    A clip is NAME.mp4 with its truth in NAME.json (samples/README.md has the layout). Each is
+    analysed as a stranger would: the movement is found, and a slow-motion clip is first analysed
+    without its factor, then with the one that posecheck names. Large errors are a result, so the
+    exit code is 0; it is 4 where no clip could be analysed.
 
-    Where DIR, or a folder in it, holds recordings of real people (a truth.json that lists clips, labelled landmark tables, several
-    cameras; docs/validation.md has the layout), these are compared instead, with the movement found by itself and with it named.
+    Where DIR, or a folder in it, holds recordings of real people (a truth.json that lists clips,
+    labelled landmark tables, several cameras; docs/validation.md has the layout), these are
+    compared instead, with the movement found by itself and with it named.
     """
     from posecheck.cli.terminal import Bars
     from posecheck.validation.real.find import find_real
@@ -84,16 +122,32 @@ def _rendered(result: ValidationResult) -> _Shown:
     return _Shown(tables(result), verdict(result), to_json(result), result.exit_status)
 
 
-def _real(found: Found, cache: Path | None, bundle: Path | None, fetch: bool, bars, saved: bool, turns: bool) -> _Shown:
+def _real(
+    found: Found,
+    cache: Path | None,
+    bundle: Path | None,
+    fetch: bool,
+    bars,
+    saved: bool,
+    turns: bool,
+) -> _Shown:
     from posecheck.validation.real.run import validate_real
     from posecheck.validation.real.tables import tables, to_json, verdict
 
     track_of = _tracks(cache, bundle, fetch, bars)
-    result = validate_real(found, track_of, lambda done, total, _name: bars.told(CLIPS, done, total), saved=saved, turns=turns)
+    result = validate_real(
+        found,
+        track_of,
+        lambda done, total, _name: bars.told(CLIPS, done, total),
+        saved=saved,
+        turns=turns,
+    )
     return _Shown(tables(result), verdict(result), to_json(result), result.exit_status)
 
 
-def _validated(folder: Path, cache: Path | None, bundle: Path | None, fetch: bool, bars) -> ValidationResult:
+def _validated(
+    folder: Path, cache: Path | None, bundle: Path | None, fetch: bool, bars
+) -> ValidationResult:
     from posecheck.analysis import analyze_track
     from posecheck.validation.run import validate_folder
 
@@ -108,10 +162,14 @@ def _validated(folder: Path, cache: Path | None, bundle: Path | None, fetch: boo
     def again(video: Path, factor: float) -> Report:
         return analyze_track(last[video], slow_motion=factor).report
 
-    return validate_folder(folder, analyze, lambda done, total, _name: bars.told(CLIPS, done, total), again=again)
+    return validate_folder(
+        folder, analyze, lambda done, total, _name: bars.told(CLIPS, done, total), again=again
+    )
 
 
-def _tracks(cache: Path | None, bundle: Path | None, fetch: bool, bars) -> Callable[[Path], PoseTrack]:
+def _tracks(
+    cache: Path | None, bundle: Path | None, fetch: bool, bars
+) -> Callable[[Path], PoseTrack]:
     """video -> its track; the pose model is looked for when the first clip needs it."""
     from posecheck.cli.bundle import usable_bundle
     from posecheck.pose.io.storage import load_track, save_track
@@ -124,7 +182,11 @@ def _tracks(cache: Path | None, bundle: Path | None, fetch: bool, bars) -> Calla
         if not model:
             model.append(usable_bundle(bundle, fetch))
         bars.told(PICTURES, 0, None)
-        track = track_video(video, bundle=model[0], progress=lambda done, expected, _t: bars.told(PICTURES, done, expected))
+        track = track_video(
+            video,
+            bundle=model[0],
+            progress=lambda done, expected, _t: bars.told(PICTURES, done, expected),
+        )
         bars.done(PICTURES)
         return track
 
@@ -165,16 +227,23 @@ def _check_target(out: Path) -> None:
     check_writable(out.parent)
 
 
-def _show(shown: _Shown, as_json: bool, markdown: bool, out: Path | None, only: tuple[str, ...]) -> None:
+def _show(
+    shown: _Shown, as_json: bool, markdown: bool, out: Path | None, only: tuple[str, ...]
+) -> None:
     from posecheck.validation.table import as_markdown, rich_table
 
     unknown = [name for name in only if name not in {table.name for table in shown.tables}]
     if unknown:
-        raise click.UsageError(f"There is no table {unknown[0]}; there are {', '.join(table.name for table in shown.tables)}.")
+        raise click.UsageError(
+            f"There is no table {unknown[0]}; there are"
+            f" {', '.join(table.name for table in shown.tables)}."
+        )
     chosen = [table for table in shown.tables if not only or table.name in only]
     last = "" if only else shown.verdict
     if out is not None:
-        _write(out, shown.json if out.suffix.lower() == ".json" else as_markdown(chosen, last).encode())
+        _write(
+            out, shown.json if out.suffix.lower() == ".json" else as_markdown(chosen, last).encode()
+        )
     if as_json:
         echo_json(shown.json)
     elif markdown:
@@ -199,4 +268,6 @@ def _write(path: Path, content: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, content, private=False)
     except OSError as error:
-        raise OutputError(f"{path} cannot be written: {error.strerror or error}.", "Name another file.") from error
+        raise OutputError(
+            f"{path} cannot be written: {error.strerror or error}.", "Name another file."
+        ) from error

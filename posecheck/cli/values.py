@@ -1,4 +1,5 @@
-"""Values of options: checked as they are read, so that a wrong one is refused before anything is computed."""
+"""Values of options: checked as they are read, so that a wrong one is refused before anything is
+computed."""
 
 from __future__ import annotations
 
@@ -19,7 +20,8 @@ class Number(click.FloatRange):
 
 
 class Height(click.ParamType):
-    """Centimetres from "174", "174cm", or from metres, "1.74": no person is so small that the two could be mixed up."""
+    """Centimetres from "174", "174cm", or from metres, "1.74": no person is so small that the two
+    could be mixed up."""
 
     name = "cm"
 
@@ -31,12 +33,18 @@ class Height(click.ParamType):
         if found and found[2] != "cm" and 0.5 <= number <= 2.6:
             number *= 100
         elif not found or found[2] == "m" or not 50 <= number <= 260:
-            self.fail(f"{value!r} is not the height of a person: give it in centimetres, such as 174, or in metres, such as 1.74.", param, ctx)
+            self.fail(
+                f"{value!r} is not the height of a person: give it in centimetres, such as 174, or"
+                " in metres, such as 1.74.",
+                param,
+                ctx,
+            )
         return number
 
 
 class MovementName(click.ParamType):
-    """An id that is known, or the path of a file of one's own, which is read, and refused where it is wrong, before anything is computed."""
+    """An id that is known, or the path of a file of one's own, which is read, and refused where it
+    is wrong, before anything is computed."""
 
     name = "movement"
 
@@ -46,7 +54,12 @@ class MovementName(click.ParamType):
         if is_file_name(value):
             return as_kept(value)
         if value not in movements() and value not in user_library().wrong:
-            self.fail(f"there is no movement {value!r}; choose one of {', '.join(movements())}, or name a file that ends in .toml.", param, ctx)
+            self.fail(
+                f"there is no movement {value!r}; choose one of {', '.join(movements())}, or name a"
+                " file that ends in .toml.",
+                param,
+                ctx,
+            )
         return value
 
     def shell_complete(self, ctx, param, incomplete):
@@ -64,7 +77,9 @@ class BackendName(click.ParamType):
         from posecheck.pose.backends import NAMES
 
         if value not in NAMES:
-            self.fail(f"there is no pose backend {value!r}; choose one of {', '.join(NAMES)}.", param, ctx)
+            self.fail(
+                f"there is no pose backend {value!r}; choose one of {', '.join(NAMES)}.", param, ctx
+            )
         return value
 
     def shell_complete(self, ctx, param, incomplete):
@@ -83,8 +98,16 @@ class Whom(click.ParamType):
             return value
         if re.fullmatch(r"[0-9]{1,3}", value):
             return int(value)
-        elsewhere = "To keep a result for somebody: posecheck keep. To hold it against somebody's own neutral: --calibration NAME."
-        self.fail(f"{value!r} is neither largest, left, right nor a number from the left (0 first). {elsewhere}", param, ctx)
+        elsewhere = (
+            "To keep a result for somebody: posecheck keep. To hold it against somebody's own"
+            " neutral: --calibration NAME."
+        )
+        self.fail(
+            f"{value!r} is neither largest, left, right nor a number from the left (0 first)."
+            f" {elsewhere}",
+            param,
+            ctx,
+        )
 
 
 class PictureSize(click.ParamType):
@@ -95,12 +118,21 @@ class PictureSize(click.ParamType):
             return value
         found = re.fullmatch(r"([1-9][0-9]{0,4})[xX×]([1-9][0-9]{0,4})", value.strip())
         if not found:
-            self.fail(f"{value!r} is not a width and a height in pixels, such as 1280x720.", param, ctx)
+            self.fail(
+                f"{value!r} is not a width and a height in pixels, such as 1280x720.", param, ctx
+            )
         return int(found[1]), int(found[2])
 
 
 _PER_SECOND = {"": 1.0, "m/s": 1.0, "km/h": 1 / 3.6, "kmh": 1 / 3.6, "kph": 1 / 3.6, "mph": 0.44704}
-_PACE = {"min/km": 1000.0, "/km": 1000.0, "min/mile": 1609.344, "min/mi": 1609.344, "/mi": 1609.344, "/mile": 1609.344}
+_PACE = {
+    "min/km": 1000.0,
+    "/km": 1000.0,
+    "min/mile": 1609.344,
+    "min/mi": 1609.344,
+    "/mi": 1609.344,
+    "/mile": 1609.344,
+}
 
 
 class Speed(click.ParamType):
@@ -121,7 +153,12 @@ class Speed(click.ParamType):
             seconds = 60 * int(pace[1]) + int(pace[2])
             speed = _PACE[pace[3]] / seconds if seconds else 0.0
         if not 0.5 <= speed <= 12.5:
-            self.fail(f"{value!r} is not the speed of a run: give it as 2.8 (metres a second), 10km/h, 6.2mph or 5:30min/km.", param, ctx)
+            self.fail(
+                f"{value!r} is not the speed of a run: give it as 2.8 (metres a second), 10km/h,"
+                " 6.2mph or 5:30min/km.",
+                param,
+                ctx,
+            )
         return speed
 
 
@@ -136,5 +173,7 @@ class Spans(click.ParamType):
         number = r"([0-9]+(?:\.[0-9]*)?)"
         parts = [re.fullmatch(rf"{number}-{number}", part.strip()) for part in value.split(",")]
         if len(parts) != 3 or not all(parts):
-            self.fail(f"{value!r} is not three stretches in seconds, such as 0-3,4-7,8-11.", param, ctx)
+            self.fail(
+                f"{value!r} is not three stretches in seconds, such as 0-3,4-7,8-11.", param, ctx
+            )
         return tuple((float(p[1]), float(p[2])) for p in parts)

@@ -1,4 +1,5 @@
-"""Two dates: what changed between two reports of the same movement, and what lies inside the error of measuring."""
+"""Two dates: what changed between two reports of the same movement, and what lies inside the error
+of measuring."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ from posecheck.present.words import movement_label, view_label
 
 SCHEMA = "posecheck.compare/1"
 YAW_APART_DEG = 10.0
-"""A knee bent by 90 degrees reads 0.9 degrees too little with the camera 10 degrees off, 3.6 with it 20 off (docs/biomechanics.md, 2.1)."""
+"""A knee bent by 90 degrees reads 0.9 degrees too little with the camera 10 degrees off, 3.6 with
+it 20 off (docs/biomechanics.md, 2.1)."""
 
 Verdict = Literal["changed", "inside-error", "counted", "not-comparable"]
 State = Literal["gone", "new", "still", "not-judged"]
@@ -26,7 +28,8 @@ State = Literal["gone", "new", "still", "not-judged"]
 
 @dataclass(frozen=True)
 class Compared:
-    """One of the two reports: its file, folder ("" where it was given as an object), view, pictures a second of life, length."""
+    """One of the two reports: its file, folder ("" where it was given as an object), view, pictures
+    a second of life, length."""
 
     name: str
     folder: str
@@ -39,8 +42,8 @@ class Compared:
 class Change:
     """One measure: `change` is new less old, low to high its 95 % interval.
 
-    verdict "changed": the interval does not reach 0. "inside-error": it does. "counted": whole numbers, without an interval. "not-comparable":
-    `change` is None and `reason` says why.
+    verdict "changed": the interval does not reach 0. "inside-error": it does. "counted": whole
+    numbers, without an interval. "not-comparable": `change` is None and `reason` says why.
     """
 
     measure: str
@@ -93,7 +96,8 @@ def compare_reports(old: Report, new: Report, folders: tuple[str, str] = ("", ""
     Returns
     -------
     Comparison
-        Every measure of both with the change and its 95 % interval, and every finding: gone, new, still there, or not judged.
+        Every measure of both with the change and its 95 % interval, and every finding: gone, new,
+            still there, or not judged.
 
     Raises
     ------
@@ -102,11 +106,19 @@ def compare_reports(old: Report, new: Report, folders: tuple[str, str] = ("", ""
     """
     for report in (old, new):
         if report.quality.status == "refused":
-            reason = report.quality.reasons[0].message if report.quality.reasons else "it could not be judged."
-            raise DoNotMatch(f"{report.source.name} was refused: {reason}", "There is nothing in it to compare.")
+            reason = (
+                report.quality.reasons[0].message
+                if report.quality.reasons
+                else "it could not be judged."
+            )
+            raise DoNotMatch(
+                f"{report.source.name} was refused: {reason}", "There is nothing in it to compare."
+            )
     if old.movement != new.movement:
         these = f"{movement_label(old.movement).lower()} and {movement_label(new.movement).lower()}"
-        raise DoNotMatch(f"These are two movements, {these}.", "Compare two reports of the same movement.")
+        raise DoNotMatch(
+            f"These are two movements, {these}.", "Compare two reports of the same movement."
+        )
     return Comparison(
         movement=old.movement,
         old=_compared(old, folders[0]),
@@ -119,24 +131,42 @@ def compare_reports(old: Report, new: Report, folders: tuple[str, str] = ("", ""
 
 def _compared(report: Report, folder: str) -> Compared:
     views = [clip.view.name for clip in report.sources] or [report.view.name]
-    return Compared(report.source.name, folder, " and ".join(views), report.source.fps * report.source.slow_motion.factor, report.source.duration_s)
+    return Compared(
+        report.source.name,
+        folder,
+        " and ".join(views),
+        report.source.fps * report.source.slow_motion.factor,
+        report.source.duration_s,
+    )
 
 
 def change_of(old: Measurement, new: Measurement) -> Change:
-    """The change of one measure; the errors of the two clips are taken as independent, which is on the safe side: what is the person's own in
-    them stands in both and takes itself away."""
+    """The change of one measure; the errors of the two clips are taken as independent, which is on
+    the safe side: what is the person's own in them stands in both and takes itself away."""
     change = new.value - old.value
     low = change - hypot(new.value - new.low, old.high - old.value)
     high = change + hypot(new.high - new.value, old.value - old.low)
-    return Change(new.name, new.side, new.unit, old.value, new.value, change, low, high, "inside-error" if low <= 0 <= high else "changed")
+    return Change(
+        new.name,
+        new.side,
+        new.unit,
+        old.value,
+        new.value,
+        change,
+        low,
+        high,
+        "inside-error" if low <= 0 <= high else "changed",
+    )
 
 
 _Key = tuple[str, str | None, str]
-"""What a measure is of, whatever it is held against (the leg, or centimetres), its side, its unit."""
+"""What a measure is of, whatever it is held against (the leg, or centimetres), its side, its unit.
+"""
 
 
 def _measures(old: Report, new: Report) -> list[Change]:
-    """In the new report's order, then what only the old one has. Only like units meet: a share with a share, centimetres with centimetres."""
+    """In the new report's order, then what only the old one has. Only like units meet: a share with
+    a share, centimetres with centimetres."""
     before, after = _by_unit(old), _by_unit(new)
     out = []
     for key in dict.fromkeys((*after, *before)):
@@ -148,7 +178,9 @@ def _measures(old: Report, new: Report) -> list[Change]:
     return out
 
 
-def _not_comparable(key: _Key, a: Measurement | None, b: Measurement | None, old: Report, new: Report) -> Change:
+def _not_comparable(
+    key: _Key, a: Measurement | None, b: Measurement | None, old: Report, new: Report
+) -> Change:
     one, missing, which = (b, old, "old") if _known(b) else (a, new, "new")
     said = next((r.reason for r in missing.refused if r.measure == one.name), "")
     others = [k for k, m in _by_unit(missing).items() if k[0] == key[0] and _known(m)]
@@ -177,7 +209,11 @@ def _stem(name: str) -> str:
 
 
 def _known(m: Measurement | None) -> bool:
-    return m is not None and m.status not in ("refused", "unclear") and all(v is not None and isfinite(v) for v in (m.value, m.low, m.high))
+    return (
+        m is not None
+        and m.status not in ("refused", "unclear")
+        and all(v is not None and isfinite(v) for v in (m.value, m.low, m.high))
+    )
 
 
 def _counts(old: Report, new: Report) -> list[Change]:
@@ -189,10 +225,15 @@ def _counts(old: Report, new: Report) -> list[Change]:
         if not (nothing_judged(old) or nothing_judged(new)):
             pairs += [("reps_in_good_form", "", in_good_form(old), in_good_form(new))]
     if old.hold and new.hold:
-        pairs += [("held", "s", old.hold.end_s - old.hold.start_s, new.hold.end_s - new.hold.start_s)]
+        pairs += [
+            ("held", "s", old.hold.end_s - old.hold.start_s, new.hold.end_s - new.hold.start_s)
+        ]
         if hold_judged(old) and hold_judged(new):
             pairs += [("held_in_good_form", "s", old.hold.good_form_s, new.hold.good_form_s)]
-    return [Change(name, None, unit, float(a), float(b), float(b) - float(a), None, None, "counted") for name, unit, a, b in pairs]
+    return [
+        Change(name, None, unit, float(a), float(b), float(b) - float(a), None, None, "counted")
+        for name, unit, a, b in pairs
+    ]
 
 
 def _findings(old: Report, new: Report) -> tuple[FindingChange, ...]:
@@ -212,11 +253,23 @@ def _findings(old: Report, new: Report) -> tuple[FindingChange, ...]:
 
 
 def _judged(report: Report, measure: str, side: str | None) -> bool:
-    """Whether the clip gives the measure (of that leg) at all, in its figures or in those of its reps; of a hold, all is judged."""
-    measured = [*report.measurements, *(m for r in report.reps for m in r.measurements), *(report.stride.measurements if report.stride else ())]
-    faults = [*(f for r in report.reps for f in r.faults), *(report.hold.faults if report.hold else ())]
+    """Whether the clip gives the measure (of that leg) at all, in its figures or in those of its
+    reps; of a hold, all is judged."""
+    measured = [
+        *report.measurements,
+        *(m for r in report.reps for m in r.measurements),
+        *(report.stride.measurements if report.stride else ()),
+    ]
+    faults = [
+        *(f for r in report.reps for f in r.faults),
+        *(report.hold.faults if report.hold else ()),
+    ]
     given = (m for m in measured if m.name == measure and (side is None or m.side in (side, None)))
-    return any(m.value is not None for m in given) or any(f.measure == measure for f in faults) or report.hold is not None
+    return (
+        any(m.value is not None for m in given)
+        or any(f.measure == measure for f in faults)
+        or report.hold is not None
+    )
 
 
 def _notes(old: Report, new: Report) -> tuple[str, ...]:
@@ -224,24 +277,42 @@ def _notes(old: Report, new: Report) -> tuple[str, ...]:
     a, b = _views(old), _views(new)
     if a != b:
         seen = [" and ".join(view_label(v) for v in views) for views in (a, b)]
-        notes.append(f"Seen from the {seen[0]} before and from the {seen[1]} now: a leg is compared with itself only.")
+        notes.append(
+            f"Seen from the {seen[0]} before and from the {seen[1]} now: a leg is compared with"
+            " itself only."
+        )
     elif abs(old.view.yaw_deg - new.view.yaw_deg) > YAW_APART_DEG:
         notes.append("The camera stood at another angle: bends read smaller the further it is off.")
-    made_by = [{clip.source.estimator for clip in r.sources} or {r.source.estimator} for r in (old, new)]
+    made_by = [
+        {clip.source.estimator for clip in r.sources} or {r.source.estimator} for r in (old, new)
+    ]
     if made_by[0] != made_by[1] and "" not in made_by[0] | made_by[1]:
-        notes.append("The points came from two pose models: what one reads otherwise than the other looks like a change.")
+        notes.append(
+            "The points came from two pose models: what one reads otherwise than the other looks"
+            " like a change."
+        )
     if old.profile != new.profile:
         whose = [r.profile.name if r.profile else "posecheck's own" for r in (old, new)]
-        notes.append(f"Judged by other limits ({whose[0]} before, {whose[1]} now): a finding may come or go without a change.")
+        notes.append(
+            f"Judged by other limits ({whose[0]} before, {whose[1]} now): a finding may come or go"
+            " without a change."
+        )
     if old.algorithms != new.algorithms:
         notes.append("Analysed with different parameters: what they change looks like a change.")
     rates = [r.source.fps * r.source.slow_motion.factor for r in (old, new)]
     if all(isfinite(r) and r > 0 for r in rates) and max(rates) / min(rates) > 1.5:
         seen = f"{rates[0]:.0f} pictures a second before, {rates[1]:.0f} now"
-        notes.append(f"{seen}: contact times and moments of landing are known less well in the slower.")
+        notes.append(
+            f"{seen}: contact times and moments of landing are known less well in the slower."
+        )
     if new.stride is not None:
-        notes.append("Cadence, contact time and reach change with speed: compare runs at the same speed.")
-    notes.append("Another day, another place of the camera and other clothes add to the error; how much, no clip can show.")
+        notes.append(
+            "Cadence, contact time and reach change with speed: compare runs at the same speed."
+        )
+    notes.append(
+        "Another day, another place of the camera and other clothes add to the error; how much, no"
+        " clip can show."
+    )
     return tuple(notes)
 
 

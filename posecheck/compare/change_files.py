@@ -23,14 +23,29 @@ from posecheck.results.place import cannot_write
 from posecheck.results.report_json import cleaned
 
 COMPARE_JSON, COMPARE_HTML = "compare.json", "compare.html"
-_COUNTED = {"reps": "Reps", "reps_in_good_form": "Reps in good form", "held": "Held", "held_in_good_form": "Held in good form"}
-_STATE = {"gone": "no longer found", "new": "new", "still": "still there", "not-judged": "only one of the clips can judge it"}
+_COUNTED = {
+    "reps": "Reps",
+    "reps_in_good_form": "Reps in good form",
+    "held": "Held",
+    "held_in_good_form": "Held in good form",
+}
+_STATE = {
+    "gone": "no longer found",
+    "new": "new",
+    "still": "still there",
+    "not-judged": "only one of the clips can judge it",
+}
 
 
 def to_json(comparison: Comparison) -> bytes:
     """UTF-8 JSON, `schema` first, indented, ending in a newline."""
     plain = msgspec.to_builtins(comparison)
-    return msgspec.json.format(msgspec.json.encode(cleaned({"schema": plain.pop("schema"), **plain})), indent=2) + b"\n"
+    return (
+        msgspec.json.format(
+            msgspec.json.encode(cleaned({"schema": plain.pop("schema"), **plain})), indent=2
+        )
+        + b"\n"
+    )
 
 
 def label_of(change: Change) -> str:
@@ -38,11 +53,20 @@ def label_of(change: Change) -> str:
 
 
 def verdict_of(change: Change) -> str:
-    """ "changed", "inside measurement error" with the direction where that is very likely all the same, or why the two cannot be compared."""
+    """ "changed", "inside measurement error" with the direction where that is very likely all the
+    same, or why the two cannot be compared."""
     if change.verdict == "not-comparable":
         return change.reason
     if change.verdict == "inside-error":
-        return "; ".join(filter(None, ("inside measurement error", likely_change(change.measure, change.change, change.low, change.high))))
+        return "; ".join(
+            filter(
+                None,
+                (
+                    "inside measurement error",
+                    likely_change(change.measure, change.change, change.low, change.high),
+                ),
+            )
+        )
     return {"changed": "changed", "counted": "counted"}[change.verdict]
 
 
@@ -56,7 +80,15 @@ def texts_of(change: Change) -> tuple[str, str, str, str]:
         return text if text.startswith("−") or not value or not float(text) else f"+{text}"
 
     before, now = (
-        "—" if v is None else f"{words.number(v, change.unit, places)}{suffix}" if change.verdict == "counted" else _said(change, v, places)
+        (
+            "—"
+            if v is None
+            else (
+                f"{words.number(v, change.unit, places)}{suffix}"
+                if change.verdict == "counted"
+                else _said(change, v, places)
+            )
+        )
         for v in (change.old, change.new)
     )
     if change.change is None:
@@ -82,13 +114,24 @@ def _places(change: Change) -> int:
 
 def headline(comparison: Comparison) -> str:
     """The result in a sentence."""
-    changed, measured = comparison.changed, [c for c in comparison.changes if c.verdict in ("changed", "inside-error")]
+    changed, measured = (
+        comparison.changed,
+        [c for c in comparison.changes if c.verdict in ("changed", "inside-error")],
+    )
     if not measured:
         return "The two clips have no measure in common."
     if not changed:
-        return f"No measure changed by more than its error ({words.count(len(measured), 'measure')} compared)."
-    names = words.listing([label_of(c).lower() for c in changed[:3]]) + (f" and {len(changed) - 3} more" if len(changed) > 3 else "")
-    return f"{len(changed)} of {words.count(len(measured), 'measure')} changed by more than the error: {names}."
+        return (
+            f"No measure changed by more than its error ({words.count(len(measured), 'measure')}"
+            " compared)."
+        )
+    names = words.listing([label_of(c).lower() for c in changed[:3]]) + (
+        f" and {len(changed) - 3} more" if len(changed) > 3 else ""
+    )
+    return (
+        f"{len(changed)} of {words.count(len(measured), 'measure')} changed by more than the error:"
+        f" {names}."
+    )
 
 
 def to_html(comparison: Comparison) -> str:
@@ -116,7 +159,11 @@ def _apart(comparison: Comparison) -> list[tuple[str, str]]:
 
 def _side(side: Compared) -> dict[str, str]:
     views = " and ".join(f"the {words.view_label(v)}" for v in side.view.split(" and "))
-    length = f"{words.seconds(side.duration_s)}, {side.fps:.4g} pictures a second" if side.fps > 0 else "a photograph"
+    length = (
+        f"{words.seconds(side.duration_s)}, {side.fps:.4g} pictures a second"
+        if side.fps > 0
+        else "a photograph"
+    )
     return {
         "name": side.name,
         "facts": f"from {views}, {length}",
@@ -148,21 +195,35 @@ def _ruler(change: Change) -> dict[str, float] | None:
     def at(value: float) -> float:
         return round(50 + 50 * value / reach, 2)
 
-    return {"low": at(change.low), "width": round(at(change.high) - at(change.low), 2), "value": at(change.change)}
+    return {
+        "low": at(change.low),
+        "width": round(at(change.high) - at(change.low), 2),
+        "value": at(change.change),
+    }
 
 
 @lru_cache(maxsize=1)
 def _template() -> jinja2.Template:
-    loader = jinja2.ChoiceLoader([jinja2.PackageLoader("posecheck.compare", "."), jinja2.PackageLoader("posecheck.present", ".")])
+    loader = jinja2.ChoiceLoader(
+        [
+            jinja2.PackageLoader("posecheck.compare", "."),
+            jinja2.PackageLoader("posecheck.present", "."),
+        ]
+    )
     environment = jinja2.Environment(
-        loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+        loader=loader,
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
         finalize=lambda value: printable(value, keep="\n") if type(value) is str else value,
-    )  # fmt: skip
+    )
     return environment.get_template("compare.html.j2")
 
 
 def write_comparison(comparison: Comparison, out: Path | str) -> tuple[Path, Path]:
-    """compare.json and compare.html in the folder `out`, which is made where it is missing; both paths. Raises OutputError."""
+    """compare.json and compare.html in the folder `out`, which is made where it is missing; both
+    paths. Raises OutputError."""
     out = Path(out)
     contents = {COMPARE_HTML: to_html(comparison).encode(), COMPARE_JSON: to_json(comparison)}
     try:

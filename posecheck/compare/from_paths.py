@@ -30,9 +30,10 @@ def merge_paths(
 ) -> tuple[Report, Written]:
     """One report of two clips of one run, written to the folder `out`.
 
-    first, second: result folders or videos (or saved tracks). A video is analysed as a run with `options`, and its own report is written below `out`,
-    in a folder named by its view. Raises DoNotMatch where they are not one run (nothing of the merged report is written then), OutputError
-    where `out` holds a report of one clip, and what reading and analysing raise.
+    first, second: result folders or videos (or saved tracks). A video is analysed as a run with
+    `options`, and its own report is written below `out`, in a folder named by its view. Raises
+    DoNotMatch where they are not one run (nothing of the merged report is written then),
+    OutputError where `out` holds a report of one clip, and what reading and analysing raise.
     """
     out = Path(out)
     options = replace(options or Options(), movement="running")
@@ -49,11 +50,26 @@ def merge_paths(
         if not in_order(a.report, b.report):
             a, b = b, a
         folders = (a.folder, b.folder)
-        report = merge_reports(a.report, b.report, tuple(seen_from(out, f) for f in folders), tuple(ResultFolder(f).video.exists() for f in folders))
-        return report, write_report(report, claim, keyframes=merged_keyframes(a.keyframes, b.keyframes, report))
+        report = merge_reports(
+            a.report,
+            b.report,
+            tuple(seen_from(out, f) for f in folders),
+            tuple(ResultFolder(f).video.exists() for f in folders),
+        )
+        return report, write_report(
+            report, claim, keyframes=merged_keyframes(a.keyframes, b.keyframes, report)
+        )
 
 
-def _analysed(path: Path, out: Path, options: Options, number: int, estimator, progress, cancel: Callable[[], bool] | None) -> StoredResult:
+def _analysed(
+    path: Path,
+    out: Path,
+    options: Options,
+    number: int,
+    estimator,
+    progress,
+    cancel: Callable[[], bool] | None,
+) -> StoredResult:
     analysis = analyze_file(path, options, estimator=estimator, progress=progress, cancel=cancel)
     report = analysis.report
     if report.quality.status == "refused":
@@ -69,7 +85,10 @@ def _analysed(path: Path, out: Path, options: Options, number: int, estimator, p
 def _refuse_report_of_one(out: Path) -> None:
     there = ResultFolder(out).report_json
     if there.exists() and not read_json(there).sources:
-        raise OutputError(f"{out} holds the report of one clip: it is not overwritten.", "Name another folder for the merged one.")
+        raise OutputError(
+            f"{out} holds the report of one clip: it is not overwritten.",
+            "Name another folder for the merged one.",
+        )
 
 
 def seen_from(out: Path, folder: Path) -> str:

@@ -1,6 +1,7 @@
 """Clips of one run made into one report: side and rear, or the left side and the right side.
 
-Each measure comes from the view that can judge it, findings are ranked together, and every number says from which clip it is.
+Each measure comes from the view that can judge it, findings are ranked together, and every number
+says from which clip it is.
 """
 
 from __future__ import annotations
@@ -22,11 +23,12 @@ from posecheck.present.keyframes import KeyFrame
 from posecheck.present.words import cadence, view_label
 
 SAME_RUN = 0.01
-"""Share of the cadence by which two clips of one run may differ beyond their intervals: minutes lie between them, and stride time varies by about
-1 % in steady running [E]."""
+"""Share of the cadence by which two clips of one run may differ beyond their intervals: minutes lie
+between them, and stride time varies by about 1 % in steady running [E]."""
 SIDES = ("side-left", "side-right")
 FROM_THE_SIDE = tuple(m.name for m in MEASURES.values() if m.better_from == "side")
-"""Where both views give a figure: from the side the foot's leaving is seen, from behind it is a guess from its lift."""
+"""Where both views give a figure: from the side the foot's leaving is seen, from behind it is a
+guess from its lift."""
 
 
 def check_one_run(first: Report, second: Report) -> None:
@@ -34,19 +36,41 @@ def check_one_run(first: Report, second: Report) -> None:
     for report in (first, second):
         name = report.source.name
         if report.sources:
-            raise DoNotMatch(f"{name} is a merged report already.", "Name the reports of the two clips.")
+            raise DoNotMatch(
+                f"{name} is a merged report already.", "Name the reports of the two clips."
+            )
         if report.quality.status == "refused":
-            reason = report.quality.reasons[0].message if report.quality.reasons else "it could not be judged."
-            raise DoNotMatch(f"{name} was refused: {reason}", "Both clips have to be judged before they can be merged.")
+            reason = (
+                report.quality.reasons[0].message
+                if report.quality.reasons
+                else "it could not be judged."
+            )
+            raise DoNotMatch(
+                f"{name} was refused: {reason}",
+                "Both clips have to be judged before they can be merged.",
+            )
         if report.stride is None:
-            raise DoNotMatch(f"{name} is not of a run ({report.movement}).", "Clips of one run can be merged; use `posecheck compare` for two dates.")
+            raise DoNotMatch(
+                f"{name} is not of a run ({report.movement}).",
+                "Clips of one run can be merged; use `posecheck compare` for two dates.",
+            )
         if report.view.name == "oblique":
-            raise DoNotMatch(f"{name} is seen from between side and front.", "Film one clip square from the side and one from behind.")
+            raise DoNotMatch(
+                f"{name} is seen from between side and front.",
+                "Film one clip square from the side and one from behind.",
+            )
     if first.source.sha256 == second.source.sha256:
-        raise DoNotMatch(f"{first.source.name} and {second.source.name} are the same video.", "Name two clips of one run.")
+        raise DoNotMatch(
+            f"{first.source.name} and {second.source.name} are the same video.",
+            "Name two clips of one run.",
+        )
     views = {first.view.name, second.view.name}
     if len(views) == 1 or not views & set(SIDES):
-        seen = f"both from the {view_label(first.view.name)}" if len(views) == 1 else "one from the front and one from behind"
+        seen = (
+            f"both from the {view_label(first.view.name)}"
+            if len(views) == 1
+            else "one from the front and one from behind"
+        )
         advice = "Take one from the side and one from behind, or one from each side."
         raise DoNotMatch(f"The two clips are {seen}: together they show no more.", advice)
     _check_cadence(first, second)
@@ -55,27 +79,43 @@ def check_one_run(first: Report, second: Report) -> None:
 def _check_cadence(first: Report, second: Report) -> None:
     a, b = _cadence(first), _cadence(second)
     if a is None or b is None:
-        raise DoNotMatch("The cadence of one of the clips is not known.", "Film ten strides or more in each.")
+        raise DoNotMatch(
+            "The cadence of one of the clips is not known.", "Film ten strides or more in each."
+        )
     apart = max(a.low - b.high, b.low - a.high)
     if apart > SAME_RUN * (a.value + b.value) / 2:
         raise DoNotMatch(
-            f"{first.source.name} has {cadence(a.value, a)} steps a minute ({a.low:.1f} to {a.high:.1f}), "
-            f"{second.source.name} {cadence(b.value, b)} ({b.low:.1f} to {b.high:.1f}): this is not one run.",
+            f"{first.source.name} has {cadence(a.value, a)} steps a minute ({a.low:.1f} to"
+            f" {a.high:.1f}), {second.source.name} {cadence(b.value, b)} ({b.low:.1f} to"
+            f" {b.high:.1f}): this is not one run.",
             "Merge clips of the same run at the same speed; use `posecheck compare` for two runs.",
         )
 
 
 def _cadence(report: Report) -> Measurement | None:
-    return next((m for m in report.measurements if m.name == "cadence" and None not in (m.value, m.low, m.high)), None)
+    return next(
+        (
+            m
+            for m in report.measurements
+            if m.name == "cadence" and None not in (m.value, m.low, m.high)
+        ),
+        None,
+    )
 
 
 def in_order(first: Report, second: Report) -> bool:
-    """Whether the two stand in the order of a merged report: the side before front or rear, left before right."""
+    """Whether the two stand in the order of a merged report: the side before front or rear, left
+    before right."""
     rank = {"side-left": 0, "side-right": 1, "rear": 2, "front": 3}
     return rank.get(first.view.name, 9) <= rank.get(second.view.name, 9)
 
 
-def merge_reports(first: Report, second: Report, folders: tuple[str, str] = ("", ""), videos: tuple[bool, bool] = (False, False)) -> Report:
+def merge_reports(
+    first: Report,
+    second: Report,
+    folders: tuple[str, str] = ("", ""),
+    videos: tuple[bool, bool] = (False, False),
+) -> Report:
     """One report of two clips of one run, in the order of `in_order`.
 
     The gait cycles of both are in it, the curves over time of neither.
@@ -101,21 +141,39 @@ def merge_reports(first: Report, second: Report, folders: tuple[str, str] = ("",
     differences = _left_right(*clips)
     measurements = _measurements(clips)
     findings = _findings(clips)
-    reasons = tuple(replace(r, message=f"{_title(c)}: {r.message}") for c in clips for r in c.quality.reasons)
+    reasons = tuple(
+        replace(r, message=f"{_title(c)}: {r.message}") for c in clips for r in c.quality.reasons
+    )
     if first.profile != second.profile:
-        reasons += (Reason("different-limits", "The two clips were judged by different limits: analyse both again for one person."),)
+        reasons += (
+            Reason(
+                "different-limits",
+                "The two clips were judged by different limits: analyse both again for one person.",
+            ),
+        )
     if first.algorithms != second.algorithms:
-        reasons += (Reason("different-parameters", "The two clips were analysed with different parameters: analyse both again with the same."),)
+        reasons += (
+            Reason(
+                "different-parameters",
+                "The two clips were analysed with different parameters: analyse both again with the"
+                " same.",
+            ),
+        )
     alike = first.profile == second.profile and first.algorithms == second.algorithms
     return Report(
         source=clips[0].source,
         movement=clips[0].movement,
         detected=all(c.detected for c in clips),
         view=clips[0].view,
-        quality=Quality("limited" if any(c.quality.status == "limited" for c in clips) or not alike else "ok", reasons),
+        quality=Quality(
+            "limited" if any(c.quality.status == "limited" for c in clips) or not alike else "ok",
+            reasons,
+        ),
         measurements=measurements,
         stride=replace(
-            clips[0].stride, cadence_spm=next(m.value for m in measurements if m.name == "cadence"), measurements=measurements,
+            clips[0].stride,
+            cadence_spm=next(m.value for m in measurements if m.name == "cadence"),
+            measurements=measurements,
             foot_strike=foot_strikes(measurements),
         ),
         findings=findings,
@@ -126,7 +184,10 @@ def merge_reports(first: Report, second: Report, folders: tuple[str, str] = ("",
         unsure=_still_so([line for c in clips for line in c.unsure], clips[0].movement, findings),
         profile=first.profile if first.profile == second.profile else None,
         own_neutral=first.own_neutral if first.own_neutral == second.own_neutral else None,
-        sources=tuple(SourceClip(c.source, c.view, c.stride, *where) for c, *where in zip(clips, folders, videos, strict=True)),
+        sources=tuple(
+            SourceClip(c.source, c.view, c.stride, *where)
+            for c, *where in zip(clips, folders, videos, strict=True)
+        ),
         left_right=differences,
         algorithms=first.algorithms if first.algorithms == second.algorithms else (),
         cycles=tuple(cycle for c in clips for cycle in c.cycles),
@@ -138,7 +199,8 @@ def _title(report: Report) -> str:
 
 
 def _measurements(clips: Sequence[Report]) -> tuple[Measurement, ...]:
-    """Each measure once: from the side where that is better, else the one measured rather than estimated, else the one known best."""
+    """Each measure once: from the side where that is better, else the one measured rather than
+    estimated, else the one known best."""
     found: dict[tuple[str, str | None], list[tuple[tuple, Measurement]]] = {}
     for k, clip in enumerate(clips):
         for m in dict.fromkeys((*clip.measurements, *clip.stride.measurements)):
@@ -147,7 +209,9 @@ def _measurements(clips: Sequence[Report]) -> tuple[Measurement, ...]:
             aside = m.name in FROM_THE_SIDE and clip.view.name not in SIDES
             width = (m.high - m.low) if m.low is not None and m.high is not None else float("inf")
             known = {"measured": 0, "unclear": 2}.get(m.status, 1)
-            found.setdefault((m.name, m.side), []).append(((aside, known, width), replace(m, source=k)))
+            found.setdefault((m.name, m.side), []).append(
+                ((aside, known, width), replace(m, source=k))
+            )
     return tuple(min(candidates, key=lambda pair: pair[0])[1] for candidates in found.values())
 
 
@@ -157,7 +221,11 @@ def _findings(clips: Sequence[Report]) -> tuple[Finding, ...]:
     two_sides = all(c.view.name in SIDES for c in clips)
     for k, clip in enumerate(clips):
         for f in clip.findings:
-            of_leg = next((m.side for m in clip.measurements if m.name == f.measure), None) if two_sides else None
+            of_leg = (
+                next((m.side for m in clip.measurements if m.name == f.measure), None)
+                if two_sides
+                else None
+            )
             f = replace(f, source=k, side=f.side or of_leg)
             older = found.get((f.code, f.side))
             if older is None or (f.severity, f.confidence) > (older.severity, older.confidence):
@@ -172,11 +240,17 @@ def _still_so(lines: list[str], movement: str, findings: Sequence[Finding]) -> t
     except MovementFileError:
         return tuple(dict.fromkeys(lines))
     codes = {f.code for f in findings}
-    against = {text for fault in rules.fault if fault.code in codes for text in (fault.good, fault.title)}
+    against = {
+        text for fault in rules.fault if fault.code in codes for text in (fault.good, fault.title)
+    }
     return tuple(dict.fromkeys(line for line in lines if line not in against))
 
 
-def _refused(clips: Sequence[Report], measurements: Sequence[Measurement], differences: Sequence[SideDifference]) -> tuple[Refusal, ...]:
+def _refused(
+    clips: Sequence[Report],
+    measurements: Sequence[Measurement],
+    differences: Sequence[SideDifference],
+) -> tuple[Refusal, ...]:
     """What neither clip shows; where both refuse, the reason of the view that could judge it."""
     known = {m.name for m in measurements} | {c.measure for clip in clips for c in clip.cycles}
     known |= {"left_right_comparison"} if differences else set()
@@ -184,22 +258,37 @@ def _refused(clips: Sequence[Report], measurements: Sequence[Measurement], diffe
     for clip in clips:
         for r in clip.refused:
             reasons.setdefault(r.measure, []).append(r)
-    return tuple(rs[0] for name, rs in sorted(reasons.items()) if name not in known and len(rs) == len(clips))
+    return tuple(
+        rs[0] for name, rs in sorted(reasons.items()) if name not in known and len(rs) == len(clips)
+    )
 
 
 def _left_right(first: Report, second: Report) -> tuple[SideDifference, ...]:
-    """From two opposite side views, each near leg; from a view of both legs, its own two. Never one leg from here and one from there."""
+    """From two opposite side views, each near leg; from a view of both legs, its own two. Never one
+    leg from here and one from there."""
     if {first.view.name, second.view.name} != set(SIDES):
         both = first if first.view.name not in SIDES else second
         return both_legs_of_one_view(both.measurements, both.stride.steps)
     left, right = (first, second) if first.view.name == "side-left" else (second, first)
-    strides = min(len(stride_spans(left.stride.steps, "left")), len(stride_spans(right.stride.steps, "right")))
+    strides = min(
+        len(stride_spans(left.stride.steps, "left")), len(stride_spans(right.stride.steps, "right"))
+    )
     return left_against_right(left.measurements, right.measurements, strides)
 
 
-def merged_keyframes(first: Sequence[KeyFrame], second: Sequence[KeyFrame], report: Report) -> tuple[KeyFrame, ...]:
-    """The pictures of both clips, those of the findings that stand in the merged report first; each says from which clip it is."""
+def merged_keyframes(
+    first: Sequence[KeyFrame], second: Sequence[KeyFrame], report: Report
+) -> tuple[KeyFrame, ...]:
+    """The pictures of both clips, those of the findings that stand in the merged report first; each
+    says from which clip it is."""
     both = [replace(k, source=i) for i, keys in enumerate((first, second)) for k in keys]
     of_finding = {(f.code, f.source) for f in report.findings}
-    kept = [k if k.finding is None or (k.finding, k.source) in of_finding else replace(k, finding=None, fault=False) for k in both]
+    kept = [
+        (
+            k
+            if k.finding is None or (k.finding, k.source) in of_finding
+            else replace(k, finding=None, fault=False)
+        )
+        for k in both
+    ]
     return tuple(sorted(kept, key=lambda k: k.finding is None))

@@ -1,4 +1,5 @@
-"""Arrays of a .npz file (a zip of .npy files, as numpy writes it): known names only, within limits that are checked before anything is unpacked."""
+"""Arrays of a .npz file (a zip of .npy files, as numpy writes it): known names only, within limits
+that are checked before anything is unpacked."""
 
 from __future__ import annotations
 
@@ -19,12 +20,16 @@ MOST_ENTRIES, MOST_DIRECTORY = 64, 64 * 1024
 """Of the zip's directory, which is read whole and takes the memory of an object an entry."""
 _END, _END_64, _END_SIZE, _LOCATOR_SIZE = b"PK\x05\x06", b"PK\x06\x07", 22, 20
 _LOCAL, _LOCAL_SIZE, _LOCKED = b"PK\x03\x04", 30, 1
-"""PKWARE's APPNOTE 4.3: what stands before each entry's bytes, and the flag of one with a password."""
+"""PKWARE's APPNOTE 4.3: what stands before each entry's bytes, and the flag of one with a password.
+"""
 _LONGEST_HEADER = 512
 _HEADER = re.compile(
-    rb"\x93NUMPY\x01\x00..\{'descr': '([<>|][a-z][1248])', 'fortran_order': (True|False), 'shape': \(([0-9, ]*)\), \} *\n", re.DOTALL
+    rb"\x93NUMPY\x01\x00..\{'descr': '([<>|][a-z][1248])', 'fortran_order': (True|False), 'shape':"
+    rb" \(([0-9, ]*)\), \} *\n",
+    re.DOTALL,
 )
-"""How numpy begins a .npy file, version 1.0 of the format. It is Python text, which numpy's own reader evaluates, and takes 40 µs for."""
+"""How numpy begins a .npy file, version 1.0 of the format. It is Python text, which numpy's own
+reader evaluates, and takes 40 µs for."""
 _LENGTH = re.compile(rb"[0-9]{1,15}")
 _PIECE = 128 * 1024
 """Bytes unpacked at once: with more of them most of the time goes into new memory."""
@@ -32,25 +37,35 @@ _PIECE = 128 * 1024
 
 @dataclass(frozen=True)
 class Field:
-    """An array that is read. kinds: letters of numpy's dtype.kind ("f", "iu"). dimensions: how many."""
+    """An array that is read. kinds: letters of numpy's dtype.kind ("f", "iu"). dimensions: how
+    many."""
 
     kinds: str
     dimensions: int
 
 
 def read_npz(path: Path, fields: Mapping[str, Field], expected: Expected) -> dict[str, np.ndarray]:
-    """The arrays of these names that are there; whatever else the file holds is not looked at. expected.most: bytes of all of them, unpacked.
+    """The arrays of these names that are there; whatever else the file holds is not looked at.
+    expected.most: bytes of all of them, unpacked.
 
-    Nothing in the file is ever executed, and nothing is unpacked before the directory has said how large it is. Raises errors of `expected`.
+    Nothing in the file is ever executed, and nothing is unpacked before the directory has said how
+    large it is. Raises errors of `expected`.
     """
     with opened(path, expected) as file, border(expected, path.name):
         there = _entries(file)
         if len({info.filename for info in there}) != len(there):
             raise ValueError("a name stands in it twice")
-        wanted = {info.filename.removesuffix(".npy"): info for info in there if info.filename.removesuffix(".npy") in fields}
+        wanted = {
+            info.filename.removesuffix(".npy"): info
+            for info in there
+            if info.filename.removesuffix(".npy") in fields
+        }
         if sum(info.file_size for info in wanted.values()) > expected.most:
             raise ValueError(f"unpacked it has more than {expected.most / 1e6:.3g} MB")
-        return {name: _array(_unpacked(file, info, name), name, fields[name]) for name, info in wanted.items()}
+        return {
+            name: _array(_unpacked(file, info, name), name, fields[name])
+            for name, info in wanted.items()
+        }
 
 
 def names_in_npz(path: Path, expected: Expected) -> set[str]:
@@ -66,7 +81,8 @@ def _entries(file: BinaryIO) -> list[zipfile.ZipInfo]:
 
 
 def _check_directory(file: BinaryIO) -> None:
-    """The end of a zip says how large its directory is. numpy writes neither a comment behind it nor the form for huge ones, and none is taken."""
+    """The end of a zip says how large its directory is. numpy writes neither a comment behind it
+    nor the form for huge ones, and none is taken."""
     size = file.seek(0, 2)
     file.seek(max(0, size - _END_SIZE - _LOCATOR_SIZE))
     tail = file.read()
@@ -110,7 +126,11 @@ def _array(content: np.ndarray, name: str, field: Field) -> np.ndarray:
     found = _HEADER.match(start)
     if found is None:
         raise ValueError(f"{name} is stored in a way that is not known here")
-    kind, by_columns, shape = found[1].decode(), found[2] == b"True", tuple(int(length) for length in _LENGTH.findall(found[3]))
+    kind, by_columns, shape = (
+        found[1].decode(),
+        found[2] == b"True",
+        tuple(int(length) for length in _LENGTH.findall(found[3])),
+    )
     if kind[1] not in field.kinds or len(shape) != field.dimensions:
         raise ValueError(f"{name} has the wrong type or shape")
     dtype, values = np.dtype(kind), content[found.end() :]

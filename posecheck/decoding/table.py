@@ -1,4 +1,5 @@
-"""CSV, row by row, within limits: however long a line or a table is, no more than a row of it is held."""
+"""CSV, row by row, within limits: however long a line or a table is, no more than a row of it is
+held."""
 
 from __future__ import annotations
 
@@ -17,8 +18,13 @@ Row = tuple[int, list[str]]
 
 
 def csv_rows(data: bytes | str, expected: Expected, name: object) -> Iterator[Row]:
-    """(line number, cells) of each row that is not blank; UTF-8, with or without a mark before it. Raises errors of `expected`."""
-    text = io.StringIO(data, newline="") if isinstance(data, str) else io.TextIOWrapper(io.BytesIO(data), "utf-8-sig", newline="")
+    """(line number, cells) of each row that is not blank; UTF-8, with or without a mark before it.
+    Raises errors of `expected`."""
+    text = (
+        io.StringIO(data, newline="")
+        if isinstance(data, str)
+        else io.TextIOWrapper(io.BytesIO(data), "utf-8-sig", newline="")
+    )
     with border(expected, name):
         lines = _Lines(text)
         reader = csv.reader(lines)

@@ -18,9 +18,11 @@ from posecheck.decoding.file import MOST_BYTES, Expected, border, read_file
 Made = TypeVar("Made")
 
 LARGEST = 1e12
-"""No number that posecheck writes (degrees, pixels, seconds since 1970, bytes of a video) is larger: one that is would break what counts with it."""
+"""No number that posecheck writes (degrees, pixels, seconds since 1970, bytes of a video) is
+larger: one that is would break what counts with it."""
 MOST_DOTS = 100
-"""In one line of TOML: a dotted key takes time with the square of its parts, and no sentence has so many."""
+"""In one line of TOML: a dotted key takes time with the square of its parts, and no sentence has so
+many."""
 _HALF_LETTER = re.compile("[\ud800-\udfff]")
 
 
@@ -32,10 +34,19 @@ def utf8(data: bytes, expected: Expected, name: object) -> str:
         return data.decode("utf-8-sig")
 
 
-def decode_json(data: bytes | str, kind: type[Made], expected: Expected, name: object, *, any_letters: bool = False) -> Made:
-    """A value of type `kind` (dict: any object; Any: whatever it is). A key that stands twice, NaN, and numbers beyond LARGEST are refused.
+def decode_json(
+    data: bytes | str,
+    kind: type[Made],
+    expected: Expected,
+    name: object,
+    *,
+    any_letters: bool = False,
+) -> Made:
+    """A value of type `kind` (dict: any object; Any: whatever it is). A key that stands twice, NaN,
+    and numbers beyond LARGEST are refused.
 
-    name: as the refusal calls it. any_letters: lone surrogates are let through, for a path may hold them. Raises errors of `expected`.
+    name: as the refusal calls it. any_letters: lone surrogates are let through, for a path may hold
+    them. Raises errors of `expected`.
     """
     if len(data) > MOST_BYTES:
         raise expected.refused(name, f"it has more than {MOST_BYTES / 1e6:.3g} MB of text")
@@ -52,13 +63,15 @@ def read_json(path: Path, kind: type[Made], expected: Expected) -> Made:
 
 
 def as_type(plain: Any, kind: type[Made], expected: Expected, name: object) -> Made:
-    """Plain dicts, lists and numbers as a value of type `kind`. Raises errors of `expected`, naming the place."""
+    """Plain dicts, lists and numbers as a value of type `kind`. Raises errors of `expected`, naming
+    the place."""
     with border(expected, name):
         return _as(plain, kind)
 
 
 def read_toml(path: Path, kind: type[Made], expected: Expected) -> Made:
-    """A TOML file as a value of type `kind`. `inf` stands for an open end there, and passes. Raises errors of `expected`."""
+    """A TOML file as a value of type `kind`. `inf` stands for an open end there, and passes. Raises
+    errors of `expected`."""
     text = utf8(read_file(path, expected), expected, path.name)
     if max(line.count(".") for line in text.split("\n")) > MOST_DOTS:
         raise expected.refused(path.name, f"a line of it has more than {MOST_DOTS} dots")
@@ -87,7 +100,8 @@ def _no_number(word: str) -> float:
 
 
 def _check(plain: Any, any_letters: bool, *, open_ends: bool = False) -> None:
-    """Numbers and letters that would break what comes after are a ValueError that names the place. Without recursion."""
+    """Numbers and letters that would break what comes after are a ValueError that names the place.
+    Without recursion."""
     todo = [plain]
     while todo:
         node = todo.pop()
@@ -105,7 +119,11 @@ def _check(plain: Any, any_letters: bool, *, open_ends: bool = False) -> None:
 
 def _wrong(node: Any) -> str:
     if type(node) is str:
-        return "holds half a letter (a lone surrogate)" if not node.isascii() and _HALF_LETTER.search(node) else ""
+        return (
+            "holds half a letter (a lone surrogate)"
+            if not node.isascii() and _HALF_LETTER.search(node)
+            else ""
+        )
     if type(node) in (int, float) and not -LARGEST <= node <= LARGEST:
         return "is far too large" if node == node else "is no number"
     return ""
@@ -117,7 +135,9 @@ def _place(plain: Any) -> str:
     while todo:
         node, place = todo.pop()
         if isinstance(node, dict):
-            todo += [(value, f"{place}.{key}" if place else str(key)) for key, value in node.items()]
+            todo += [
+                (value, f"{place}.{key}" if place else str(key)) for key, value in node.items()
+            ]
         elif isinstance(node, list):
             todo += [(value, f"{place}[{k}]") for k, value in enumerate(node)]
         elif _wrong(node):

@@ -1,8 +1,10 @@
-"""Connections below the requests: how many there may be, and how long one may take to say what it wants.
+"""Connections below the requests: how many there may be, and how long one may take to say what it
+wants.
 
-A connection that never finishes the head of its request is seen by no application, and each takes one of the program's files: a thousand of
-them, and nobody is let in any more. Here each has HEAD_S, where there are many CROWDED_S, and the place of the one that waits the longest is
-given away before the files run out.
+A connection that never finishes the head of its request is seen by no application, and each takes
+one of the program's files: a thousand of them, and nobody is let in any more. Here each has HEAD_S,
+where there are many CROWDED_S, and the place of the one that waits the longest is given away before
+the files run out.
 """
 
 from __future__ import annotations
@@ -16,7 +18,8 @@ from uvicorn.config import Config
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 HEAD_S = 10.0
-"""A request has to be there, head and all, so long after its connection or after the last answer; a browser takes milliseconds [E]."""
+"""A request has to be there, head and all, so long after its connection or after the last answer; a
+browser takes milliseconds [E]."""
 STALLED_S = 60.0
 """Of an answer, the browser has to take something within this time [E]."""
 CROWDED_S = 1.0
@@ -26,13 +29,16 @@ MANY = 256
 MOST = 2000
 """Never more than that, nor than half of the files that the program may have [E]."""
 LARGEST_SOCKET_MESSAGE = 4_000_000
-"""Bytes that a socket takes in before the application sees any: pages send kilobytes, the live camera at most 1 MB."""
+"""Bytes that a socket takes in before the application sees any: pages send kilobytes, the live
+camera at most 1 MB."""
 FILES = 4096
-"""Files that the program may have open: a burst of connections is taken in before the first of them can be sent away."""
+"""Files that the program may have open: a burst of connections is taken in before the first of them
+can be sent away."""
 
 
 def guard(receive: Callable[..., Any]) -> bool:
-    """Sets the limits of the server that `receive`, of an ASGI lifespan, belongs to. False where it is not uvicorn: then there are none."""
+    """Sets the limits of the server that `receive`, of an ASGI lifespan, belongs to. False where it
+    is not uvicorn: then there are none."""
     config = getattr(getattr(receive, "__self__", None), "config", None)
     if not isinstance(config, Config):
         return False
@@ -103,7 +109,8 @@ class PatientConnection(H11Protocol):
         super().resume_writing()
 
     def _watch_writing(self, before: float = float("inf")) -> None:
-        """Every STALLED_S: has anything of the answer gone since? before: bytes that were left then."""
+        """Every STALLED_S: has anything of the answer gone since? before: bytes that were left
+        then."""
         left = self.transport.get_write_buffer_size()
         if left >= before:
             self.transport.abort()
@@ -133,11 +140,20 @@ class PatientConnection(H11Protocol):
             self._waiting = None
 
     def _make_room(self) -> None:
-        """The connection that has waited the longest for its request goes; where none waits but this one, this one."""
-        oldest = min((one for one in self.connections if one is not self and _only_waits(one)), key=lambda one: one.waiting_since, default=self)
+        """The connection that has waited the longest for its request goes; where none waits but
+        this one, this one."""
+        oldest = min(
+            (one for one in self.connections if one is not self and _only_waits(one)),
+            key=lambda one: one.waiting_since,
+            default=self,
+        )
         self.connections.discard(oldest)
         oldest.transport.abort()
 
 
 def _only_waits(one: Any) -> bool:
-    return isinstance(one, PatientConnection) and one.waiting_since is not None and not one.transport.get_write_buffer_size()
+    return (
+        isinstance(one, PatientConnection)
+        and one.waiting_since is not None
+        and not one.transport.get_write_buffer_size()
+    )

@@ -1,7 +1,9 @@
-"""The gate: the outermost ASGI middleware. What passes it was asked for by a name of ours, by a page of ours, in a way that pages ask.
+"""The gate: the outermost ASGI middleware. What passes it was asked for by a name of ours, by a
+page of ours, in a way that pages ask.
 
-Streamlit sees no request and no socket before. What it would judge itself it need not any more: a foreign origin makes it ask an address
-service outside of this computer who it is, and wait for the answer; so the Origin it gets to see is always its own.
+Streamlit sees no request and no socket before. What it would judge itself it need not any more: a
+foreign origin makes it ask an address service outside of this computer who it is, and wait for the
+answer; so the Origin it gets to see is always its own.
 """
 
 from __future__ import annotations
@@ -21,7 +23,8 @@ from posecheck.gate.uploads import METHODS, ROUTE, Uploads
 STREAM = "/_stcore/stream"
 _CORE = re.compile(r"/_stcore/(?!(health|host-config|bidi-components/.+|upload_file/[^/]+/[^/]+)$)")
 _UNUSED = re.compile(r"/(auth(/.*)?|oauth2callback)")
-"""Routes of Streamlit that posecheck does not use: metrics, the interface for agents, signing in by another server."""
+"""Routes of Streamlit that posecheck does not use: metrics, the interface for agents, signing in by
+another server."""
 READ_METHODS = ("GET", "HEAD")
 FIRST_MESSAGE_S = 20.0
 """A socket has to say something within this time [E]."""
@@ -32,7 +35,8 @@ _log = logging.getLogger("posecheck.gate")
 
 
 class Gate:
-    """hosts: names that the user named, as of `read_hosts`. sockets: paths of the sockets there are besides Streamlit's."""
+    """hosts: names that the user named, as of `read_hosts`. sockets: paths of the sockets there are
+    besides Streamlit's."""
 
     def __init__(
         self,
@@ -44,12 +48,18 @@ class Gate:
         most_sockets: int = MOST_SOCKETS,
     ):
         self._app, self._uploads, self._hosts, self._sockets = app, uploads, hosts, sockets
-        self._first_message_s, self._most_sockets, self._open_sockets = first_message_s, most_sockets, 0
+        self._first_message_s, self._most_sockets, self._open_sockets = (
+            first_message_s,
+            most_sockets,
+            0,
+        )
         self._base = ""
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            await self._request(scope, receive, with_headers(send, HTTPConnection(scope).headers.get("host", "")))
+            await self._request(
+                scope, receive, with_headers(send, HTTPConnection(scope).headers.get("host", ""))
+            )
         elif scope["type"] == "websocket":
             await self._socket(scope, receive, send)
         else:
@@ -84,21 +94,32 @@ class Gate:
         return path[len(self._base) :] if path.startswith(self._base) else None
 
     def _stranger(self, connection: HTTPConnection) -> Refusal | None:
-        host, port = connection.headers.get("host", ""), (connection.scope.get("server") or ("", None))[1]
+        host, port = (
+            connection.headers.get("host", ""),
+            (connection.scope.get("server") or ("", None))[1],
+        )
         if host_allowed(host, port, self._hosts):
             return None
         if not is_name(host):
             return Refusal(403, "posecheck is not called that.")
-        advice = f"if that is this computer, start it with `posecheck app --allow-host {host}` (or with {HOSTS_VARIABLE}={host})."
+        advice = (
+            f"if that is this computer, start it with `posecheck app --allow-host {host}` (or with"
+            f" {HOSTS_VARIABLE}={host})."
+        )
         return Refusal(403, f"posecheck does not answer to the name {host}: {advice}")
 
     def _foreign_page(self, connection: HTTPConnection) -> Refusal | None:
-        """Another page may link here, and no more. Browsers say from where and for what they ask; an origin with anything that writes."""
+        """Another page may link here, and no more. Browsers say from where and for what they ask;
+        an origin with anything that writes."""
         headers, method = connection.headers, connection.scope["method"]
         origins = headers.getlist("origin")
         ours = all(self._our_origin(origin, connection) for origin in origins)
         site, follows_link = headers.get("sec-fetch-site", "same-origin"), _follows_link(connection)
-        if not ours or (site not in ("same-origin", "none") and not follows_link) or (not origins and method not in READ_METHODS):
+        if (
+            not ours
+            or (site not in ("same-origin", "none") and not follows_link)
+            or (not origins and method not in READ_METHODS)
+        ):
             return Refusal(403, "Only posecheck's own pages may ask for this.")
         return None
 
@@ -112,8 +133,15 @@ class Gate:
             return Refusal(404, "There is nothing here.")
         allowed = METHODS if is_upload else READ_METHODS
         if method not in allowed:
-            return Refusal(405, f"Only {' and '.join(allowed)} work here.", ((b"allow", ", ".join(allowed).encode()),))
-        if method != "PUT" and (connection.headers.get("content-length", "0") != "0" or "transfer-encoding" in connection.headers):
+            return Refusal(
+                405,
+                f"Only {' and '.join(allowed)} work here.",
+                ((b"allow", ", ".join(allowed).encode()),),
+            )
+        if method != "PUT" and (
+            connection.headers.get("content-length", "0") != "0"
+            or "transfer-encoding" in connection.headers
+        ):
             return Refusal(413, "Nothing is taken here.")
         return None
 
@@ -130,7 +158,9 @@ class Gate:
                 await self._app(scope, patient, told)
             except ClientDisconnect:
                 if coming.late and not begun:
-                    await refuse(send, Refusal(408, "The upload stopped on its way: send it again."))
+                    await refuse(
+                        send, Refusal(408, "The upload stopped on its way: send it again.")
+                    )
 
     # sockets
 
@@ -138,9 +168,15 @@ class Gate:
         connection = HTTPConnection(scope)
         origins = connection.headers.getlist("origin")
         known = scope["path"] == self._base + STREAM or scope["path"] in self._sockets
-        ours = self._stranger(connection) is None and len(origins) == 1 and self._our_origin(origins[0], connection)
+        ours = (
+            self._stranger(connection) is None
+            and len(origins) == 1
+            and self._our_origin(origins[0], connection)
+        )
         if not known or not ours or self._open_sockets >= self._most_sockets:
-            await send({"type": "websocket.close", "code": 1008, "reason": ""})  # before it is accepted: the handshake is answered with 403
+            await send(
+                {"type": "websocket.close", "code": 1008, "reason": ""}
+            )  # before it is accepted: the handshake is answered with 403
             return
         self._open_sockets += 1
         try:
@@ -183,17 +219,26 @@ def _base() -> str:
 
 
 def _follows_link(connection: HTTPConnection) -> bool:
-    """Somebody followed a link, in a window of its own: what comes back is shown, and cannot be read by the page that has the link."""
+    """Somebody followed a link, in a window of its own: what comes back is shown, and cannot be
+    read by the page that has the link."""
     headers = connection.headers
-    is_page = headers.get("sec-fetch-mode") == "navigate" and headers.get("sec-fetch-dest") == "document"
+    is_page = (
+        headers.get("sec-fetch-mode") == "navigate" and headers.get("sec-fetch-dest") == "document"
+    )
     return is_page and connection.scope["method"] in READ_METHODS
 
 
 def _without_origin(scope: Message) -> Message:
     """It was judged here: asked again, Streamlit would look outside for who it is."""
-    return {**scope, "headers": [(name, value) for name, value in scope["headers"] if name != b"origin"]}
+    return {
+        **scope,
+        "headers": [(name, value) for name, value in scope["headers"] if name != b"origin"],
+    }
 
 
 def _with_own_origin(scope: Message) -> Message:
     host = next(value for name, value in scope["headers"] if name == b"host")
-    return {**scope, "headers": [*_without_origin(scope)["headers"], (b"origin", b"http://" + host)]}
+    return {
+        **scope,
+        "headers": [*_without_origin(scope)["headers"], (b"origin", b"http://" + host)],
+    }

@@ -1,4 +1,5 @@
-"""How a request is refused: before a byte of its body is read, in one line, and its connection ends."""
+"""How a request is refused: before a byte of its body is read, in one line, and its connection
+ends."""
 
 from __future__ import annotations
 
@@ -22,6 +23,16 @@ class Refusal:
 
 async def refuse(send: Send, refusal: Refusal) -> None:
     body = refusal.text.encode()
-    told = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(body)).encode()), (b"connection", b"close")]
-    await send({"type": "http.response.start", "status": refusal.status, "headers": [*told, *refusal.headers]})
+    told = [
+        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"content-length", str(len(body)).encode()),
+        (b"connection", b"close"),
+    ]
+    await send(
+        {
+            "type": "http.response.start",
+            "status": refusal.status,
+            "headers": [*told, *refusal.headers],
+        }
+    )
     await send({"type": "http.response.body", "body": body})

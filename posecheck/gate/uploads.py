@@ -1,7 +1,8 @@
-"""Who may upload, how much, how often: all of it known from the head of the request, before a byte of its body is read.
+"""Who may upload, how much, how often: all of it known from the head of the request, before a byte
+of its body is read.
 
-What the pages send with an upload: the token of the cookie that they were given (another origin cannot read it), and the id of their session
-in the address (it only ever goes over their socket).
+What the pages send with an upload: the token of the cookie that they were given (another origin
+cannot read it), and the id of their session in the address (it only ever goes over their socket).
 """
 
 from __future__ import annotations
@@ -44,7 +45,9 @@ def token_matches(connection: HTTPConnection) -> bool:
     from streamlit.web.server.starlette.starlette_app_utils import validate_xsrf_token
     from streamlit.web.server.starlette.starlette_server_config import XSRF_COOKIE_NAME
 
-    return validate_xsrf_token(connection.headers.get("x-xsrftoken"), connection.cookies.get(XSRF_COOKIE_NAME))
+    return validate_xsrf_token(
+        connection.headers.get("x-xsrftoken"), connection.cookies.get(XSRF_COOKIE_NAME)
+    )
 
 
 def said_length(connection: HTTPConnection) -> int | None:
@@ -73,16 +76,25 @@ class Uploads:
         per_minute: int = PER_MINUTE,
         clock: Callable[[], float] = time.monotonic,
     ):
-        self._largest, self._is_live, self._silent_s, self._per_minute, self._clock = largest, is_live, silent_s, per_minute, clock
+        self._largest, self._is_live, self._silent_s, self._per_minute, self._clock = (
+            largest,
+            is_live,
+            silent_s,
+            per_minute,
+            clock,
+        )
         self._begun: deque[float] = deque()
         self._coming: list[Coming] = []
         self._places = asyncio.Semaphore(AT_ONCE)
 
     def judge(self, scope: Message, session: str) -> Refusal | None:
-        """Why it is refused; None where it may come. scope: of a request of one of METHODS to ROUTE."""
+        """Why it is refused; None where it may come. scope: of a request of one of METHODS to
+        ROUTE."""
         connection = HTTPConnection(scope)
         if not token_matches(connection):
-            return Refusal(403, "Uploads come from posecheck's own pages. Reload the page and try again.")
+            return Refusal(
+                403, "Uploads come from posecheck's own pages. Reload the page and try again."
+            )
         if not self._is_live(session):
             return Refusal(403, "This page is not connected any more. Reload it and try again.")
         if scope["method"] == "DELETE":
@@ -91,9 +103,15 @@ class Uploads:
         if length is None or "transfer-encoding" in connection.headers:
             return Refusal(411, "An upload has to say how long it is.")
         if length > self._largest + FRAME_BYTES:
-            return Refusal(413, f"The file is larger than {self._largest / 1e9:.2g} GB. Cut out the part to look at: ten seconds are plenty.")
+            return Refusal(
+                413,
+                f"The file is larger than {self._largest / 1e9:.2g} GB. Cut out the part to look"
+                " at: ten seconds are plenty.",
+            )
         if not self._in_time():
-            return Refusal(429, "Too many uploads at once: wait a minute.", ((b"retry-after", b"60"),))
+            return Refusal(
+                429, "Too many uploads at once: wait a minute.", ((b"retry-after", b"60"),)
+            )
         try:
             refuse_full_disk(length + sum(one.left for one in self._coming))
         except OutputError as error:
@@ -111,7 +129,8 @@ class Uploads:
 
     @contextlib.asynccontextmanager
     async def place(self, scope: Message, receive: Receive):
-        """Waits for a place; yields (the upload, a `receive` that ends the request where nothing comes for too long)."""
+        """Waits for a place; yields (the upload, a `receive` that ends the request where nothing
+        comes for too long)."""
         coming = Coming(said_length(HTTPConnection(scope)) or 0)
         with self._counted(coming):
             async with self._places:

@@ -1,4 +1,5 @@
-"""The analysis of one request, as the worker process runs it: everything is written into a scratch folder."""
+"""The analysis of one request, as the worker process runs it: everything is written into a scratch
+folder."""
 
 from __future__ import annotations
 
@@ -21,24 +22,37 @@ from posecheck.pose.track import PoseTrack
 from posecheck.present.verdict import verdict
 
 Tell = Callable[[str, int, int | None], None]
-"""Called with (stage, done, expected or None). Stages: "model" (bytes fetched), "pose", "judge" (0, None), "video" (pictures)."""
+"""Called with (stage, done, expected or None). Stages: "model" (bytes fetched), "pose", "judge" (0,
+None), "video" (pictures)."""
 
 
 def analyze_request(request: Request, out: Path, tell: Tell) -> None:
     """The result's whole folder at `out`. Raises the errors of posecheck.errors."""
     options = request.api_options()
     if content_key(options.movement) != request.rules:
-        raise MovementFileError("A movement file of your own was changed after this was asked.", "Ask again.")
+        raise MovementFileError(
+            "A movement file of your own was changed after this was asked.", "Ask again."
+        )
     kept = track_file(request)
     ran = run(
-        request.path, options, place=out, known=lambda: _known(request, kept), keep=lambda track: save_track(track, kept, private=True),
-        model=lambda asked: get_backend(asked.backend).model(asked.bundle, progress=lambda done, total: tell("model", done, total)), progress=tell,
+        request.path,
+        options,
+        place=out,
+        known=lambda: _known(request, kept),
+        keep=lambda track: save_track(track, kept, private=True),
+        model=lambda asked: get_backend(asked.backend).model(
+            asked.bundle, progress=lambda done, total: tell("model", done, total)
+        ),
+        progress=tell,
         judging=lambda: tell("judge", 0, None),
-    )  # fmt: skip
+    )
     try:
         _details(request, ran.analysis, out)
     except OSError as error:
-        raise OutputError(f"The result cannot be written: {error.strerror or error}.", "Make room on the disk, and try again.") from error
+        raise OutputError(
+            f"The result cannot be written: {error.strerror or error}.",
+            "Make room on the disk, and try again.",
+        ) from error
 
 
 def _known(request: Request, kept: Path) -> PoseTrack | None:
@@ -51,7 +65,8 @@ def _known(request: Request, kept: Path) -> PoseTrack | None:
 
 
 def _details(request: Request, analysis: Analysis, out: Path) -> None:
-    """What report.json does not hold and the page needs: the units of the curves, the driving measure, everybody who was seen."""
+    """What report.json does not hold and the page needs: the units of the curves, the driving
+    measure, everybody who was seen."""
     report = analysis.report
     details = {
         "name": request.name,
@@ -61,7 +76,11 @@ def _details(request: Request, analysis: Analysis, out: Path) -> None:
         "verdict": verdict(report),
         "refused": report.quality.status == "refused",
         "drive": analysis.drive,
-        "units": {} if report.curves is None else {name: curve.unit for name, curve in report.curves.curves.items()},
+        "units": (
+            {}
+            if report.curves is None
+            else {name: curve.unit for name, curve in report.curves.curves.items()}
+        ),
         "people": [asdict(seen) for seen in analysis.track.people],
         "made_at": time.time(),
     }

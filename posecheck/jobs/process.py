@@ -27,7 +27,8 @@ OUT = "out"
 
 @dataclass(frozen=True)
 class Failure:
-    """Why there is no result, for people. code: of posecheck.errors, "crash" for a bug, "cancelled"."""
+    """Why there is no result, for people. code: of posecheck.errors, "crash" for a bug,
+    "cancelled"."""
 
     code: str
     message: str
@@ -35,9 +36,12 @@ class Failure:
 
 
 def _places() -> dict[str, str]:
-    """The variables that name a place, absolute: the worker runs in a folder of its own, where a relative name would mean another one."""
+    """The variables that name a place, absolute: the worker runs in a folder of its own, where a
+    relative name would mean another one."""
     named = {name: os.environ.get(name, "").strip() for name in _PLACES}
-    return {name: str(Path(place).expanduser().absolute()) for name, place in named.items() if place}
+    return {
+        name: str(Path(place).expanduser().absolute()) for name, place in named.items() if place
+    }
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,8 @@ _SAID = Expected("one of its lines", InputError, "")
 
 
 class Worker:
-    """One analysis in a process of its own, writing below `scratch`. `run` waits for its end; `stop` may be called from any thread."""
+    """One analysis in a process of its own, writing below `scratch`. `run` waits for its end;
+    `stop` may be called from any thread."""
 
     def __init__(self, request: Request, scratch: Path, task: str = TASK):
         self.out = scratch / OUT
@@ -67,11 +72,26 @@ class Worker:
         paths = [home, *filter(None, [os.environ.get("PYTHONPATH")])]
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "posecheck.jobs.worker", str(request_file), str(self.out), task],
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, cwd=scratch,
-                env={**os.environ, **_places(), "PYTHONPATH": os.pathsep.join(paths), **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(scratch))},
+                [
+                    sys.executable,
+                    "-m",
+                    "posecheck.jobs.worker",
+                    str(request_file),
+                    str(self.out),
+                    task,
+                ],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                cwd=scratch,
+                env={
+                    **os.environ,
+                    **_places(),
+                    "PYTHONPATH": os.pathsep.join(paths),
+                    **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(scratch)),
+                },
                 start_new_session=os.name != "nt",
-            )  # fmt: skip
+            )
 
     def run(self, tell: Callable[[str, int, int | None], None]) -> Failure | None:
         """None where `out` is whole."""
@@ -108,12 +128,20 @@ class Worker:
                 os.killpg(self._process.pid, signal.SIGKILL)
 
     def _bug(self, what: str) -> Failure:
-        advice = "Please report it, with the video if you can share it. Other files are not affected."
-        return Failure("crash", f"posecheck made a mistake on this file ({one_line(what, 400)}).", advice)
+        advice = (
+            "Please report it, with the video if you can share it. Other files are not affected."
+        )
+        return Failure(
+            "crash", f"posecheck made a mistake on this file ({one_line(what, 400)}).", advice
+        )
 
     def _died(self, code: int) -> Failure:
         if code in (-signal.SIGTERM, -getattr(signal, "SIGKILL", 9), 137):
-            advice = "Often the memory ran out: close other programs, or cut the video, and try again."
-            return Failure("crash", "The analysis was ended by the system before it was done.", advice)
+            advice = (
+                "Often the memory ran out: close other programs, or cut the video, and try again."
+            )
+            return Failure(
+                "crash", "The analysis was ended by the system before it was done.", advice
+            )
         last = self._log.read_text("utf-8", "replace").strip().splitlines()[-1:]
         return self._bug(last[0] if last else f"it ended with code {code}")

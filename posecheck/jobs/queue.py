@@ -1,4 +1,5 @@
-"""The queue: one analysis at a time (the pose model uses every core), each in a worker process, others wait their turn."""
+"""The queue: one analysis at a time (the pose model uses every core), each in a worker process,
+others wait their turn."""
 
 from __future__ import annotations
 
@@ -22,7 +23,8 @@ _WINDOW_S = 8.0
 
 @dataclass(frozen=True)
 class Job:
-    """Where an analysis stands. ahead: jobs before it. rate: per second, of the current stage; left_s: of the current stage; None: not known yet."""
+    """Where an analysis stands. ahead: jobs before it. rate: per second, of the current stage;
+    left_s: of the current stage; None: not known yet."""
 
     key: str
     name: str
@@ -56,7 +58,8 @@ class Pace:
 
 
 class JobQueue:
-    """Jobs by key. `task` ("module:function") runs in the worker process; `start` makes the worker, for tests."""
+    """Jobs by key. `task` ("module:function") runs in the worker process; `start` makes the worker,
+    for tests."""
 
     def __init__(self, task: str = TASK, start: Callable[[Request, object, str], Worker] = Worker):
         self._task, self._start = task, start
@@ -70,7 +73,8 @@ class JobQueue:
         self._thread: threading.Thread | None = None
 
     def submit(self, request: Request) -> Job:
-        """The job of the request: done at once where its result is there, the one under way where there is one, else a new one."""
+        """The job of the request: done at once where its result is there, the one under way where
+        there is one, else a new one."""
         key = request.key
         with self._changed:
             if is_whole(key):
@@ -82,7 +86,9 @@ class JobQueue:
             self._waiting.append(request)
             job = self._set(Job(key, request.name, "waiting"))
             if self._thread is None:
-                self._thread = threading.Thread(target=self._work, name="posecheck-jobs", daemon=True)
+                self._thread = threading.Thread(
+                    target=self._work, name="posecheck-jobs", daemon=True
+                )
                 self._thread.start()
             self._changed.notify_all()
             return self._placed(job)
@@ -103,7 +109,13 @@ class JobQueue:
                 self._waiting = deque(r for r in self._waiting if r.key != key)
             elif self._worker is not None:
                 self._worker.stop()
-            self._set(replace(known, status="cancelled", failure=Failure("cancelled", "Stopped, as you wished.")))
+            self._set(
+                replace(
+                    known,
+                    status="cancelled",
+                    failure=Failure("cancelled", "Stopped, as you wished."),
+                )
+            )
             self._changed.notify_all()
 
     def forget(self, key: str) -> None:
@@ -115,7 +127,9 @@ class JobQueue:
     def wait(self, key: str, timeout_s: float) -> Job | None:
         """The job once it has ended, or as it stands after timeout_s."""
         with self._changed:
-            self._changed.wait_for(lambda: key not in self._jobs or self._jobs[key].status in ENDED, timeout_s)
+            self._changed.wait_for(
+                lambda: key not in self._jobs or self._jobs[key].status in ENDED, timeout_s
+            )
         return self.job(key)
 
     def close(self) -> None:
@@ -133,7 +147,9 @@ class JobQueue:
         """With what changes by itself: its place in the queue, or the time it has run."""
         if job.status == "waiting":
             before = [r.key for r in self._waiting]
-            ahead = (before.index(job.key) if job.key in before else 0) + (self._running is not None and self._running != job.key)
+            ahead = (before.index(job.key) if job.key in before else 0) + (
+                self._running is not None and self._running != job.key
+            )
             return replace(job, ahead=ahead)
         if job.status == "running":
             return replace(job, running_s=time.monotonic() - self._started_at)
@@ -161,7 +177,13 @@ class JobQueue:
                 self._running = None
                 job = self._jobs.get(request.key)
                 if job is not None and job.status == "running":
-                    status: Status = "done" if failure is None else "cancelled" if failure.code == "cancelled" else "failed"
+                    status: Status = (
+                        "done"
+                        if failure is None
+                        else "cancelled"
+                        if failure.code == "cancelled"
+                        else "failed"
+                    )
                     self._set(replace(job, status=status, failure=failure))
                 self._changed.notify_all()
 
@@ -182,9 +204,17 @@ class JobQueue:
         except PosecheckError as error:
             return Failure(error.code, error.message, error.advice)
         except OSError as error:
-            return Failure("cannot-write", f"The analysis could not be started: {error.strerror or error}.", "Make room on the disk, and try again.")
+            return Failure(
+                "cannot-write",
+                f"The analysis could not be started: {error.strerror or error}.",
+                "Make room on the disk, and try again.",
+            )
         except Exception as error:
-            return Failure("crash", f"The analysis could not be started ({type(error).__name__}: {error}).", "Try again, or start posecheck again.")
+            return Failure(
+                "crash",
+                f"The analysis could not be started ({type(error).__name__}: {error}).",
+                "Try again, or start posecheck again.",
+            )
         finally:
             with self._changed:
                 self._worker = None
@@ -198,6 +228,8 @@ class JobQueue:
             with self._changed:
                 job = self._jobs.get(key)
                 if job is not None and job.status == "running":
-                    self._jobs[key] = replace(job, stage=stage, done=done, expected=expected, rate=rate, left_s=left)
+                    self._jobs[key] = replace(
+                        job, stage=stage, done=done, expected=expected, rate=rate, left_s=left
+                    )
 
         return tell

@@ -22,20 +22,23 @@ if TYPE_CHECKING:
     from posecheck.options import Options
 
 _OF_POSE = ("person", "turn_deg", "bundle", "max_seconds", "backend", "view")
-"""Options that change who is followed, what the pose model sees, or what the track says of itself; all others only change how the track is judged. Of
-`algorithms` the parameters of following belong to them."""
+"""Options that change who is followed, what the pose model sees, or what the track says of itself;
+all others only change how the track is judged. Of `algorithms` the parameters of following belong
+to them."""
 KEY_LENGTH = 20
 _REQUEST = Expected("a request", InputError, "Ask again.")
 
 
 @dataclass(frozen=True)
 class Request:
-    """path: the video, saved track or table, under any name. name: as its owner calls it. sha256: of its content.
+    """path: the video, saved track or table, under any name. name: as its owner calls it. sha256:
+    of its content.
 
-    options: what differs from posecheck.options.Options() by name. A profile goes by value: the worker asks no store, and
-    limits that are accepted later are another request. track: a track of this very video, where one is known already.
-    rules: what the user's own movement files said when it was asked, as far as they bear on it (movements.load.content_key): a file that changes
-    makes another request of the same question.
+    options: what differs from posecheck.options.Options() by name. A profile goes by value: the
+    worker asks no store, and limits that are accepted later are another request. track: a track of
+    this very video, where one is known already. rules: what the user's own movement files said when
+    it was asked, as far as they bear on it (movements.load.content_key): a file that changes makes
+    another request of the same question.
     """
 
     path: Path
@@ -47,14 +50,19 @@ class Request:
 
     def __post_init__(self) -> None:
         movement = self.options.get("movement")
-        if movement is not None and movement != as_kept(movement):  # a relative path means something here, and not where the worker runs
+        if movement is not None and movement != as_kept(
+            movement
+        ):  # a relative path means something here, and not where the worker runs
             object.__setattr__(self, "options", {**self.options, "movement": as_kept(movement)})
         object.__setattr__(self, "rules", content_key(movement))
 
     @property
     def key(self) -> str:
-        """Of content, options, the user's movement files and posecheck's version: 20 hexadecimal digits."""
-        return _digest(self.sha256, _told_apart(self.options), __version__, *filter(None, (self.rules,)))
+        """Of content, options, the user's movement files and posecheck's version: 20 hexadecimal
+        digits."""
+        return _digest(
+            self.sha256, _told_apart(self.options), __version__, *filter(None, (self.rules,))
+        )
 
     @property
     def pose_key(self) -> str:
@@ -63,15 +71,19 @@ class Request:
 
     @property
     def known_track(self) -> Path | None:
-        """The track that was given, where nobody else is asked for and the picture is not turned: else it is of another question."""
+        """The track that was given, where nobody else is asked for and the picture is not turned:
+        else it is of another question."""
         return None if _of_pose(self.options) else self.track
 
     def api_options(self) -> Options:
-        """Raises TypeError for an option that posecheck does not have, ValueError for a profile that is none."""
+        """Raises TypeError for an option that posecheck does not have, ValueError for a profile
+        that is none."""
         options = dict(self.options)
         if isinstance(options.get("profile"), dict):
             options["profile"] = msgspec.convert(options["profile"], Profile)
-        if options.get("bundle") is not None:  # a calibration is a file or a name: who reads it tells them apart
+        if (
+            options.get("bundle") is not None
+        ):  # a calibration is a file or a name: who reads it tells them apart
             options["bundle"] = Path(options["bundle"])
         if options.get("size") is not None:
             options["size"] = tuple(options["size"])
@@ -84,7 +96,13 @@ class Request:
 
     def to_json(self) -> bytes:
         track = None if self.track is None else str(self.track.absolute())
-        plain = {"path": str(self.path.absolute()), "name": self.name, "sha256": self.sha256, "options": _told_apart(self.options), "track": track}
+        plain = {
+            "path": str(self.path.absolute()),
+            "name": self.name,
+            "sha256": self.sha256,
+            "options": _told_apart(self.options),
+            "track": track,
+        }
         plain |= {"rules": self.rules} if self.rules else {}
         return json.dumps(plain, indent=1).encode()
 
@@ -109,7 +127,13 @@ def from_json(data: bytes) -> Request:
             raise _REQUEST.refused("it", "its movement is no text")
     except InputError as error:
         raise ValueError(f"not a request: {error}") from error
-    request = Request(Path(plain.path), plain.name, plain.sha256, plain.options, Path(plain.track) if plain.track else None)
+    request = Request(
+        Path(plain.path),
+        plain.name,
+        plain.sha256,
+        plain.options,
+        Path(plain.track) if plain.track else None,
+    )
     object.__setattr__(request, "rules", plain.rules)  # as it was asked, whatever the files say now
     return request
 
@@ -121,16 +145,20 @@ def has_option(name: str) -> bool:
 
 @cache
 def _defaults() -> dict[str, Any]:
-    """Every option of posecheck.options.Options, which is imported only now: it brings all of the analysis with it."""
+    """Every option of posecheck.options.Options, which is imported only now: it brings all of the
+    analysis with it."""
     from posecheck.options import Options
 
     return {option.name: option.default for option in fields(Options)}
 
 
 def _told_apart(options: dict[str, Any]) -> dict[str, Any]:
-    """Only what differs from the default: an option that is named with its default is no other request."""
+    """Only what differs from the default: an option that is named with its default is no other
+    request."""
     plain = {name: _plain(value) for name, value in options.items()}
-    return {name: plain[name] for name in sorted(plain) if plain[name] != _plain(_defaults().get(name))}
+    return {
+        name: plain[name] for name in sorted(plain) if plain[name] != _plain(_defaults().get(name))
+    }
 
 
 def _of_pose(options: dict[str, Any]) -> dict[str, Any]:
@@ -138,14 +166,22 @@ def _of_pose(options: dict[str, Any]) -> dict[str, Any]:
     told = _told_apart(options)
     following = told["algorithms"]["following"] if "algorithms" in told else None
     shipped = _plain(_defaults()["algorithms"])["following"]
-    return {name: told[name] for name in told if name in _OF_POSE} | ({} if following in (None, shipped) else {"following": following})
+    return {name: told[name] for name in told if name in _OF_POSE} | (
+        {} if following in (None, shipped) else {"following": following}
+    )
 
 
 def _plain(value: Any) -> Any:
     """As JSON gives it back."""
     if isinstance(value, Path):
         return str(value)
-    return list(value) if isinstance(value, tuple) else msgspec.to_builtins(value) if is_dataclass(value) else value
+    return (
+        list(value)
+        if isinstance(value, tuple)
+        else msgspec.to_builtins(value)
+        if is_dataclass(value)
+        else value
+    )
 
 
 def _digest(*parts: Any) -> str:

@@ -1,4 +1,5 @@
-"""Finished results: a folder each below the data folder, named by the request's key, there whole or not at all."""
+"""Finished results: a folder each below the data folder, named by the request's key, there whole or
+not at all."""
 
 from __future__ import annotations
 
@@ -30,7 +31,8 @@ _KEY = re.compile(rf"[0-9a-f]{{{KEY_LENGTH}}}")
 
 @dataclass(frozen=True, eq=False)
 class Result:
-    """What a result's folder holds. pictures: its key frames. report.curves is read from its table. drive: the driving measure.
+    """What a result's folder holds. pictures: its key frames. report.curves is read from its table.
+    drive: the driving measure.
 
     made_at: seconds since 1970.
 
@@ -65,7 +67,8 @@ def is_key(text: str) -> bool:
 
 
 def result_folder(key: str) -> Path:
-    """Where the result of that key lies, whether it is there or not. Raises ValueError where it is no key: keys come from addresses."""
+    """Where the result of that key lies, whether it is there or not. Raises ValueError where it is
+    no key: keys come from addresses."""
     if not is_key(key):
         raise ValueError(f"{key!r} is not a key")
     return data_subfolder("results") / key
@@ -76,7 +79,8 @@ def is_there(key: str) -> bool:
 
 
 def is_whole(key: str) -> bool:
-    """Whether it is there and can be read. One that cannot goes, so that the same question makes a new one."""
+    """Whether it is there and can be read. One that cannot goes, so that the same question makes a
+    new one."""
     if not is_there(key):
         return False
     try:
@@ -94,11 +98,20 @@ def load_result(key: str) -> Result:
     try:
         details = read_json(folder.path / DETAILS, dict, _DETAILS)
         report, pictures = folder.read_pictures()
-        series: Series | None = read_csv(folder.series, details["units"]) if folder.series.is_file() else None
+        series: Series | None = (
+            read_csv(folder.series, details["units"]) if folder.series.is_file() else None
+        )
         return Result(
-            key, folder, details["name"], replace(report, curves=series), pictures, details["drive"], moment(details["made_at"]), details["options"],
+            key,
+            folder,
+            details["name"],
+            replace(report, curves=series),
+            pictures,
+            details["drive"],
+            moment(details["made_at"]),
+            details["options"],
             tuple(_seen(p) for p in details.get("people", ())),
-        )  # fmt: skip
+        )
     except (OSError, KeyError, TypeError, ValueError, AttributeError, InputError) as error:
         if not is_there(key):
             raise InputError("This result is not on this computer any more.", advice) from None
@@ -125,21 +138,29 @@ def scratch_folder() -> Scratch:
     try:
         return Scratch(within)
     except OSError as error:
-        raise OutputError(f"{within} cannot be written: {error.strerror or error}.", "Make room there.") from error
+        raise OutputError(
+            f"{within} cannot be written: {error.strerror or error}.", "Make room there."
+        ) from error
 
 
 def put_result(made: Path, key: str) -> Path:
-    """Moves a finished folder to its place, for its owner alone; where one is there already, that one stays. Raises OutputError."""
+    """Moves a finished folder to its place, for its owner alone; where one is there already, that
+    one stays. Raises OutputError."""
     folder = result_folder(key)
     try:
         if not is_there(key):
             make_private(made)
-            shutil.rmtree(folder, ignore_errors=True)  # what is there without its details is half deleted
+            shutil.rmtree(
+                folder, ignore_errors=True
+            )  # what is there without its details is half deleted
             made.rename(folder)
             sync(folder.parent)
     except OSError as error:
         if not is_there(key):
-            raise OutputError(f"The result cannot be kept in {folder.parent}: {error.strerror or error}.", "Make room there.") from error
+            raise OutputError(
+                f"The result cannot be kept in {folder.parent}: {error.strerror or error}.",
+                "Make room there.",
+            ) from error
     return folder
 
 
@@ -149,7 +170,14 @@ def recent_results(movement: str | None = None) -> list[Entry]:
     for folder in data_subfolder("results").iterdir():
         with contextlib.suppress(InputError, ValueError, KeyError, TypeError):
             details = read_json(folder / DETAILS, dict, _DETAILS)
-            entry = Entry(folder.name, details["name"], details["movement"], details["verdict"], moment(details["made_at"]), details["refused"])
+            entry = Entry(
+                folder.name,
+                details["name"],
+                details["movement"],
+                details["verdict"],
+                moment(details["made_at"]),
+                details["refused"],
+            )
             if is_key(folder.name) and movement in (None, entry.movement):
                 found.append(entry)
     return sorted(found, key=lambda entry: entry.made_at, reverse=True)
@@ -167,7 +195,9 @@ def forget_result(key: str) -> None:
     folder, gone = result_folder(key), aside(key)
     with contextlib.suppress(OSError):
         shutil.rmtree(gone, ignore_errors=True)
-        folder.rename(gone)  # from here on it is not there, and the next start deletes the rest, if this one is stopped
+        folder.rename(
+            gone
+        )  # from here on it is not there, and the next start deletes the rest, if this one is stopped
     _remove_quietly(folder)
     _forget_rest(key)
 
@@ -181,7 +211,10 @@ def _remove_quietly(folder: Path) -> None:
 
 def end_forgetting() -> int:
     """Deletes the rest of results whose deletion was broken off, and returns how many there were."""
-    keys = [path.name.removeprefix(_FORGOTTEN) for path in data_subfolder("results").glob(f"{_FORGOTTEN}*")]
+    keys = [
+        path.name.removeprefix(_FORGOTTEN)
+        for path in data_subfolder("results").glob(f"{_FORGOTTEN}*")
+    ]
     for key in filter(is_key, keys):
         shutil.rmtree(aside(key), ignore_errors=True) if is_there(key) else _forget_rest(key)
     return len(keys)
@@ -193,10 +226,15 @@ def aside(key: str) -> Path:
 
 
 def _forget_rest(key: str) -> None:
-    """What belongs to a result that is not there any more; the request last, for it says what that is."""
+    """What belongs to a result that is not there any more; the request last, for it says what that
+    is."""
     request = kept_request(key)
     if request is not None:
-        others = [other for asked, other in requests().items() if other.sha256 == request.sha256 and asked != key]
+        others = [
+            other
+            for asked, other in requests().items()
+            if other.sha256 == request.sha256 and asked != key
+        ]
         if not any(other.pose_key == request.pose_key for other in others):
             track_file(request).unlink(missing_ok=True)
         uploads = data_subfolder("uploads")
@@ -207,12 +245,16 @@ def _forget_rest(key: str) -> None:
 
 
 def keep_request(request: Request) -> None:
-    """Remembers what was asked, so that a page can offer to start it again after the program ended in the middle. Raises OutputError."""
+    """Remembers what was asked, so that a page can offer to start it again after the program ended
+    in the middle. Raises OutputError."""
     path = _request_file(request.key)
     try:
         write_whole(path, request.to_json())
     except OSError as error:
-        raise OutputError(f"{path} cannot be written: {error.strerror or error}.", "Make room there, or name another folder.") from error
+        raise OutputError(
+            f"{path} cannot be written: {error.strerror or error}.",
+            "Make room there, or name another folder.",
+        ) from error
 
 
 def kept_request(key: str) -> Request | None:
@@ -223,7 +265,8 @@ def kept_request(key: str) -> Request | None:
 
 
 def requests() -> dict[str, Request]:
-    """All that were asked, by the key that their file is named by: of one that an earlier version asked, `Request.key` is another one by now."""
+    """All that were asked, by the key that their file is named by: of one that an earlier version
+    asked, `Request.key` is another one by now."""
     keys = (path.stem for path in data_subfolder("requests").glob("*.json") if is_key(path.stem))
     return {key: found for key in keys if (found := kept_request(key)) is not None}
 

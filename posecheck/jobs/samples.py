@@ -20,4 +20,8 @@ def sample_file(name: str) -> Path | None:
 
 def sample_request(name: str) -> Request | None:
     path = sample_file(name)
-    return None if path is None else Request(path, path.name, hashlib.sha256(path.read_bytes()).hexdigest())
+    return (
+        None
+        if path is None
+        else Request(path, path.name, hashlib.sha256(path.read_bytes()).hexdigest())
+    )

@@ -1,4 +1,5 @@
-"""What the pages analysed of somebody: results, unfinished requests, uploads, tracks; found by videos, and by the person's calibration and limits."""
+"""What the pages analysed of somebody: results, unfinished requests, uploads, tracks; found by
+videos, and by the person's calibration and limits."""
 
 from __future__ import annotations
 
@@ -17,7 +18,17 @@ from posecheck.decoding.text import read_json
 from posecheck.disk import data_subfolder
 from posecheck.errors import InputError, PosecheckError
 from posecheck.jobs.request import Request
-from posecheck.jobs.results import DETAILS, aside, forget_result, is_key, kept_request, moment, requests, result_folder, track_file
+from posecheck.jobs.results import (
+    DETAILS,
+    aside,
+    forget_result,
+    is_key,
+    kept_request,
+    moment,
+    requests,
+    result_folder,
+    track_file,
+)
 from posecheck.model.file_names import REPORT_JSON
 from posecheck.pose.io.storage import load_track
 
@@ -27,7 +38,8 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 @dataclass(frozen=True)
 class Analysed:
-    """One analysis of the pages, or an upload of which there is none (key ""). made_at: seconds since 1970, None where it did not end."""
+    """One analysis of the pages, or an upload of which there is none (key ""). made_at: seconds
+    since 1970, None where it did not end."""
 
     key: str
     name: str
@@ -37,24 +49,38 @@ class Analysed:
 
     @property
     def title(self) -> str:
-        """"run.mp4, running, 3 May 2026 14:05"."""
+        """ "run.mp4, running, 3 May 2026 14:05"."""
         if not self.key:
             return f"{self.name}, uploaded"
         made = datetime.fromtimestamp(self.made_at) if self.made_at is not None else None
-        return ", ".join(part for part in (self.name, self.movement, f"{made.day} {made:%b %Y %H:%M}" if made else "not finished") if part)
+        return ", ".join(
+            part
+            for part in (
+                self.name,
+                self.movement,
+                f"{made.day} {made:%b %Y %H:%M}" if made else "not finished",
+            )
+            if part
+        )
 
 
-def analysed_of(person: str, videos: Collection[str], others: Collection[str] = ()) -> tuple[Analysed, ...]:
-    """The analyses of those videos (sha256), and those held against the own neutral or the own limits of that person, the newest first.
+def analysed_of(
+    person: str, videos: Collection[str], others: Collection[str] = ()
+) -> tuple[Analysed, ...]:
+    """The analyses of those videos (sha256), and those held against the own neutral or the own
+    limits of that person, the newest first.
 
-    others: videos that are also somebody else's; what was analysed of them counts only where the person's own neutral or limits were used.
+    others: videos that are also somebody else's; what was analysed of them counts only where the
+    person's own neutral or limits were used.
     """
     found = []
     for key in sorted(_keys()):
         details, report, request = _read(key, DETAILS), _read(key, REPORT_JSON), kept_request(key)
         sha256 = str(details.get("sha256") or (request.sha256 if request else ""))
         options = details.get("options") or (request.options if request else {})
-        held = any(same_person(name, person) for name in _neutrals(report, options)) or _judged_by(person, report, options)
+        held = any(same_person(name, person) for name in _neutrals(report, options)) or _judged_by(
+            person, report, options
+        )
         if (sha256 in videos and sha256 not in others) or held:
             name = str(details.get("name") or (request.name if request else "a video"))
             movement = details.get("movement")
@@ -62,7 +88,12 @@ def analysed_of(person: str, videos: Collection[str], others: Collection[str] = 
     found.sort(key=lambda a: a.made_at or 0.0, reverse=True)
     there = {a.sha256 for a in found}
     for folder in sorted(data_subfolder("uploads").iterdir()):
-        if folder.name in videos and folder.name not in others and folder.name not in there and folder.is_dir():
+        if (
+            folder.name in videos
+            and folder.name not in others
+            and folder.name not in there
+            and folder.is_dir()
+        ):
             name = next((p.name for p in sorted(folder.iterdir())), "a video")
             found.append(Analysed("", name, folder.name))
     return tuple(found)
@@ -71,7 +102,9 @@ def analysed_of(person: str, videos: Collection[str], others: Collection[str] = 
 def _keys() -> set[str]:
     """Of results, also of one whose deletion was broken off, and of requests."""
     names = {p.name for p in data_subfolder("results").iterdir()}
-    names |= {name.removeprefix(aside("").name) for name in names} | {p.stem for p in data_subfolder("requests").glob("*.json")}
+    names |= {name.removeprefix(aside("").name) for name in names} | {
+        p.stem for p in data_subfolder("requests").glob("*.json")
+    }
     return {name for name in names if is_key(name)}
 
 
@@ -97,8 +130,12 @@ def _said(whole: Any, *path: str) -> Any:
 
 
 def _neutrals(report: dict[str, Any], options: Any) -> list[Any]:
-    """Those whose own neutral an analysis was held against: as its report says, and as was asked (a name, or the file of a copy)."""
-    named, asked = [_said(report, "own_neutral", "person"), _said(report, "asked", "calibration")], _said(options, "calibration")
+    """Those whose own neutral an analysis was held against: as its report says, and as was asked (a
+    name, or the file of a copy)."""
+    named, asked = (
+        [_said(report, "own_neutral", "person"), _said(report, "asked", "calibration")],
+        _said(options, "calibration"),
+    )
     if isinstance(asked, str):
         named.append(asked)
         with contextlib.suppress(PosecheckError, OSError):
@@ -107,21 +144,28 @@ def _neutrals(report: dict[str, Any], options: Any) -> list[Any]:
 
 
 def _judged_by(person: str, report: dict[str, Any], options: Any) -> bool:
-    """Whether it was judged by limits of that person: their name and its revision end the profile's ("everyone 3, Anna 1")."""
-    names = (_said(options, "profile", "name"), _said(report, "profile", "name"), _said(report, "asked", "profile"))
+    """Whether it was judged by limits of that person: their name and its revision end the profile's
+    ("everyone 3, Anna 1")."""
+    names = (
+        _said(options, "profile", "name"),
+        _said(report, "profile", "name"),
+        _said(report, "asked", "profile"),
+    )
     theirs = re.compile(rf"(?:.*, )?{re.escape(person)} \d+", re.DOTALL | re.IGNORECASE)
     return any(isinstance(name, str) and theirs.fullmatch(name) for name in names)
 
 
 def forget_analysed(keys: Collection[str], uploads: Collection[str]) -> None:
-    """Deletes those analyses, and those uploads (sha256) and tracks that no other one needs. What is gone already is no error: a removal that
-    was broken off is done again. Raises OSError, OutputError."""
+    """Deletes those analyses, and those uploads (sha256) and tracks that no other one needs. What
+    is gone already is no error: a removal that was broken off is done again. Raises OSError,
+    OutputError."""
     known = requests()
     rest = {key: request for key, request in known.items() if key not in keys}
     needed = {track_file(request) for request in rest.values()}
     videos = {known[key].sha256 for key in keys if key in known} | set(uploads)
     for track in data_subfolder("tracks").glob("*.npz"):
-        # a track of an earlier version has a name that cannot be told any more: it says itself which video it is of
+        # a track of an earlier version has a name that cannot be told any more: it says itself
+        # which video it is of
         if track not in needed and _video_of(track) in (None, *videos):
             track.unlink(missing_ok=True)
     for sha256 in uploads:

@@ -1,14 +1,17 @@
-"""The worker: one process for one analysis. It says what it does in lines of JSON on standard output.
+"""The worker: one process for one analysis. It says what it does in lines of JSON on standard
+output.
 
     python -m posecheck.jobs.worker REQUEST.json OUT MODULE:FUNCTION
 
     {"stage": "pose", "done": 120, "expected": 300}
-    {"error": {"code": "not-a-video", "message": "...", "advice": "..."}}     a file or a wish that cannot be met
+    {"error": {"code": "not-a-video", "message": "...", "advice": "..."}}     a file or a wish that
+        cannot be met
     {"crash": "ValueError: ..."}                                              a bug
     {"finished": true}                                                        OUT is whole
 
-A process of its own, since MediaPipe's threads cannot be stopped from within, and a crash of a decoder must not take the pages with it.
-It ends when its standard input is closed, that is, when the program that started it is gone.
+A process of its own, since MediaPipe's threads cannot be stopped from within, and a crash of a
+decoder must not take the pages with it. It ends when its standard input is closed, that is, when
+the program that started it is gone.
 """
 
 from __future__ import annotations
@@ -39,16 +42,32 @@ def run(request_file: Path, out: Path, task: str, say) -> int:
         now = time.monotonic()
         if stage != last[1] or now - last[0] >= _EVERY_S or done == expected:
             last[:] = now, stage
-            say({"stage": stage, "done": int(done), "expected": None if expected is None else int(expected)})
+            say(
+                {
+                    "stage": stage,
+                    "done": int(done),
+                    "expected": None if expected is None else int(expected),
+                }
+            )
 
     try:
         module, _, function = task.partition(":")
-        getattr(importlib.import_module(module), function)(from_json(request_file.read_bytes()), out, tell)
+        getattr(importlib.import_module(module), function)(
+            from_json(request_file.read_bytes()), out, tell
+        )
     except PosecheckError as error:
         say({"error": {"code": error.code, "message": error.message, "advice": error.advice}})
         return 3
     except MemoryError:
-        say({"error": {"code": "no-memory", "message": "There is not enough memory for this video.", "advice": "Close other programs, or cut it."}})
+        say(
+            {
+                "error": {
+                    "code": "no-memory",
+                    "message": "There is not enough memory for this video.",
+                    "advice": "Close other programs, or cut it.",
+                }
+            }
+        )
         return 3
     except Exception as error:
         traceback.print_exc()

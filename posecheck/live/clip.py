@@ -1,4 +1,5 @@
-"""The clip of a set, where the person wants it kept: the camera's own JPEGs, put into a Matroska file with their times, never encoded again."""
+"""The clip of a set, where the person wants it kept: the camera's own JPEGs, put into a Matroska
+file with their times, never encoded again."""
 
 from __future__ import annotations
 

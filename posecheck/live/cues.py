@@ -8,7 +8,8 @@ from posecheck.live.messages import Say
 from posecheck.movements.movement import Fault, Movement
 
 BETWEEN_S = 4.0
-"""Least time between two cues: one that is read or heard takes about two seconds, and a rep or two to try it [E]."""
+"""Least time between two cues: one that is read or heard takes about two seconds, and a rep or two
+to try it [E]."""
 SAME_S = 9.0
 """Least time before the same fault is named again [E]."""
 URGENT_S = 2.0
@@ -46,11 +47,22 @@ class CueChooser:
     def offer(self, t: float, faults: list[Seen], *, judged: bool = True) -> Say | None:
         """What to say at t, given what is clear now: a new cue, or None to say nothing new.
 
-        judged: there was something to judge (a rep was finished, a hold goes on), so an empty list means that it was good.
+        judged: there was something to judge (a rep was finished, a hold goes on), so an empty list
+        means that it was good.
         """
-        ranked = sorted(faults, key=lambda s: (-s.severity, len(self._said.get(s.fault.code, [])), -s.confidence, s.fault.code))
+        ranked = sorted(
+            faults,
+            key=lambda s: (
+                -s.severity,
+                len(self._said.get(s.fault.code, [])),
+                -s.confidence,
+                s.fault.code,
+            ),
+        )
         for one in ranked:
-            if t - self._last < (URGENT_S if one.severity >= URGENT > self._severity else BETWEEN_S):
+            if t - self._last < (
+                URGENT_S if one.severity >= URGENT > self._severity else BETWEEN_S
+            ):
                 continue
             times = self._said.setdefault(one.fault.code, [])
             if times and t - times[-1] < SAME_S:

@@ -1,8 +1,10 @@
-"""The session without its surroundings: pictures' estimates in, what to show out. No camera, no browser, no model, no clock of its own.
+"""The session without its surroundings: pictures' estimates in, what to show out. No camera, no
+browser, no model, no clock of its own.
 
     engine = LiveEngine(movement, size, estimator=name)
     state = engine.step(t, estimate, luma)        # every picture: the cheap part
-    job = engine.due()                            # now and then: the thorough part, which another thread may run
+    job = engine.due()                            # now and then: the thorough part, which another
+        thread may run
     if job is not None:
         engine.take(job, job.run())
 
@@ -43,13 +45,15 @@ LOOK_EVERY_S = {"setup": 0.35, "reps": 0.4, "hold": 0.5, "stride": 1.2, "posture
 LEAD_S = 0.5
 """Of rest before the start that stays in the recorded track."""
 LONGEST_SET_S = 600.0
-"""A set ends by itself after this long; of a run, which may last longer, so much of its end is kept [E]."""
+"""A set ends by itself after this long; of a run, which may last longer, so much of its end is kept
+[E]."""
 LOST_S, LEFT_S = 0.7, 5.0
 """Unseen this long, the person is told; this long, the set is over [E]."""
 PAUSE_S = 2.0
 """No picture for this long: a tab in the background, a lost connection [E]."""
 FEWEST_A_SECOND = 12.5
-"""Below this the smoothing of exercises (5 Hz, signals.filters: 0.4 of the rate) cuts into the movement."""
+"""Below this the smoothing of exercises (5 Hz, signals.filters: 0.4 of the rate) cuts into the
+movement."""
 WARNED_S = 5.0
 
 
@@ -64,21 +68,33 @@ class Job:
 
     def run(self) -> SetUp | Look:
         """The set-up before a set (since is None), the analysis during one."""
-        return look(self.track, self.movement) if self.since is None else look_at(self.track, self.movement, self.since, self.profile)
+        return (
+            look(self.track, self.movement)
+            if self.since is None
+            else look_at(self.track, self.movement, self.since, self.profile)
+        )
 
 
 class LiveEngine:
-    """One person's session of one movement. size (width, height) px of the pictures. Times in s, rising.
+    """One person's session of one movement. size (width, height) px of the pictures. Times in s,
+    rising.
 
-    estimator: whose points they are (`PoseEstimator.name`). profile: limits to judge by, instead of posecheck's own.
-    guide: steps of a guided set, with which it ends. keep_all: a run too ends with the longest set, so that nothing of it is forgotten;
-    else its beginning may be. hands_free: begins by itself once the starting position is held.
+    estimator: whose points they are (`PoseEstimator.name`). profile: limits to judge by, instead of
+    posecheck's own. guide: steps of a guided set, with which it ends. keep_all: a run too ends with
+    the longest set, so that nothing of it is forgotten; else its beginning may be. hands_free:
+    begins by itself once the starting position is held.
     """
 
     def __init__(
-        self, movement: Movement, size: tuple[int, int], *, estimator: str, guide: tuple[GuidedStep, ...] = (), hands_free: bool = True,
+        self,
+        movement: Movement,
+        size: tuple[int, int],
+        *,
+        estimator: str,
+        guide: tuple[GuidedStep, ...] = (),
+        hands_free: bool = True,
         profile: Profile | None = None,
-    ):  # fmt: skip
+    ):
         self.movement, self.size = movement, size
         self._estimator, self._profile = estimator, profile
         self.keep_all = False
@@ -106,7 +122,8 @@ class LiveEngine:
     # every picture
 
     def step(self, t: float, estimate: Estimate | None, luma: float) -> LiveState:
-        """The picture at t (s), later than the last one. estimate: the person in it. luma: its mean brightness, 0..255."""
+        """The picture at t (s), later than the last one. estimate: the person in it. luma: its mean
+        brightness, 0..255."""
         if self.phase == "done":
             return self.state()
         if self._t > -math.inf and t - self._t > PAUSE_S:
@@ -119,7 +136,9 @@ class LiveEngine:
         self._moment.take(t, estimate)
         if estimate is not None or self._seen == -math.inf:
             self._seen = t
-        {"setup": self._step_setup, "countdown": self._step_countdown, "going": self._step_going}[self.phase](t)
+        {"setup": self._step_setup, "countdown": self._step_countdown, "going": self._step_going}[
+            self.phase
+        ](t)
         return self.state()
 
     def _step_setup(self, t: float) -> None:
@@ -151,7 +170,9 @@ class LiveEngine:
                 self._restart()
         elif (until := self._set.over_since(t)) is not None:
             self._end("over", until + LEAD_S)
-        elif self._recording.seconds > LONGEST_SET_S - 1 and (self.keep_all or self.movement.kind != "stride"):
+        elif self._recording.seconds > LONGEST_SET_S - 1 and (
+            self.keep_all or self.movement.kind != "stride"
+        ):
             self._end(messages.LONG.code, t)
 
     def begin(self) -> None:
@@ -164,7 +185,11 @@ class LiveEngine:
                 self._go(self._t)
 
     def _go(self, t: float) -> None:
-        held = self._ready_since if self.movement.kind == "hold" and self._ready_since is not None else t
+        held = (
+            self._ready_since
+            if self.movement.kind == "hold" and self._ready_since is not None
+            else t
+        )
         start = held - LEAD_S
         self._recording.forget_before(start)
         self._set = new_set(self.movement, start, self._setup.view, self._guide)
@@ -173,7 +198,8 @@ class LiveEngine:
         self._looked = t
 
     def finish(self) -> None:
-        """End the set now; before one has begun, nothing was recorded and the session stays as it is."""
+        """End the set now; before one has begun, nothing was recorded and the session stays as it
+        is."""
         if self.phase == "going":
             self._end("asked", self._t)
 
@@ -181,7 +207,8 @@ class LiveEngine:
         self.phase, self._why, self._kept_until = "done", why, until
 
     def resized(self) -> None:
-        """The pictures change their size (a phone that is turned): a set ends, a set-up starts again."""
+        """The pictures change their size (a phone that is turned): a set ends, a set-up starts
+        again."""
         if self.phase == "going":
             self._end(messages.RESIZED.code, self._t)
         elif self.phase != "done":
@@ -198,26 +225,40 @@ class LiveEngine:
     def due(self) -> Job | None:
         """The thorough look that is due, or None. After it was run, `take` its result."""
         kind = "setup" if self.phase == "setup" else self.movement.kind
-        if self.phase in ("done", "countdown") or self._t - self._looked < LOOK_EVERY_S[kind] or len(self._recording) < 4:
+        if (
+            self.phase in ("done", "countdown")
+            or self._t - self._looked < LOOK_EVERY_S[kind]
+            or len(self._recording) < 4
+        ):
             return None
         self._looked = self._t
         if self.phase == "setup":
-            return Job(self._recording.track(self._t - SETUP_WINDOW_S, outlines=False), self.movement)
+            return Job(
+                self._recording.track(self._t - SETUP_WINDOW_S, outlines=False), self.movement
+            )
         since = self._set.look_since(self._t)
         if since is None:
             return None
-        since = float(self._recording.t[min(np.searchsorted(self._recording.t, since), len(self._recording) - 1)])
+        since = float(
+            self._recording.t[
+                min(np.searchsorted(self._recording.t, since), len(self._recording) - 1)
+            ]
+        )
         if self._t - since < 1.0:
             return None
         outlines = self.movement.rep is not None and self.movement.rep.signal in FROM_OUTLINE
-        return Job(self._recording.track(since, outlines=outlines), self.movement, since, self._profile)
+        return Job(
+            self._recording.track(since, outlines=outlines), self.movement, since, self._profile
+        )
 
     def take(self, job: Job, result: SetUp | Look) -> None:
         """What a job said."""
         if isinstance(result, SetUp):
             if self.phase == "setup":
                 self._setup = result
-        elif self.phase == "going" and job.since >= self._set.start - 0.1:  # else of a set that was dropped
+        elif (
+            self.phase == "going" and job.since >= self._set.start - 0.1
+        ):  # else of a set that was dropped
             faults, judged = self._set.take(result)
             seen = [one for one in (self._cues.seen(*fault) for fault in faults) if one is not None]
             say = self._cues.offer(self._t, seen, judged=judged)
@@ -231,31 +272,66 @@ class LiveEngine:
         t, kind = self._t, self.movement.kind
         rate = rate_of(np.array(self._times)) if len(self._times) > 10 else None
         common = {
-            "t": round(t, 3) if math.isfinite(t) else 0.0, "phase": self.phase, "points": self._moment.points(), "warnings": self._warnings(t, rate),
+            "t": round(t, 3) if math.isfinite(t) else 0.0,
+            "phase": self.phase,
+            "points": self._moment.points(),
+            "warnings": self._warnings(t, rate),
             "rate": None if rate is None else round(rate, 1),
-        }  # fmt: skip
+        }
         if self.phase == "setup":
-            share = 0.0 if self._ready_since is None else min(1.0, (t - self._ready_since) / READY_S)
-            say = self._setup.says[0] if self._setup.says else messages.READY if self._setup.still else messages.STILL
-            return LiveState(say=say, ready=self._setup.right, ready_share=round(share, 2), **common)
+            share = (
+                0.0 if self._ready_since is None else min(1.0, (t - self._ready_since) / READY_S)
+            )
+            say = (
+                self._setup.says[0]
+                if self._setup.says
+                else messages.READY
+                if self._setup.still
+                else messages.STILL
+            )
+            return LiveState(
+                say=say, ready=self._setup.right, ready_share=round(share, 2), **common
+            )
         if self.phase == "countdown":
-            return LiveState(say=messages.READY, ready=True, ready_share=1.0, countdown=max(1, math.ceil(self._go_at - t - 1e-6)), **common)
+            return LiveState(
+                say=messages.READY,
+                ready=True,
+                ready_share=1.0,
+                countdown=max(1, math.ceil(self._go_at - t - 1e-6)),
+                **common,
+            )
         shown = self._set.shown(t, self._moment)
-        angle = self._moment.angle(self.movement.drive, self._set.view) if kind in ("reps", "hold") else None
+        angle = (
+            self._moment.angle(self.movement.drive, self._set.view)
+            if kind in ("reps", "hold")
+            else None
+        )
         return LiveState(
-            ready=True, cue=self._cue if self._cue and self._cues.at(t) is not None else None, angle=angle, finished=self._why,
-            say=messages.LOST if t - self._seen > LOST_S else shown.say, count=shown.count, partial=shown.partial,
-            clock_s=None if shown.clock_s is None else round(shown.clock_s, 1), cadence_spm=shown.cadence_spm, limb=shown.limb, **common,
-        )  # fmt: skip
+            ready=True,
+            cue=self._cue if self._cue and self._cues.at(t) is not None else None,
+            angle=angle,
+            finished=self._why,
+            say=messages.LOST if t - self._seen > LOST_S else shown.say,
+            count=shown.count,
+            partial=shown.partial,
+            clock_s=None if shown.clock_s is None else round(shown.clock_s, 1),
+            cadence_spm=shown.cadence_spm,
+            limb=shown.limb,
+            **common,
+        )
 
     def _warnings(self, t: float, rate: float | None) -> tuple[Say, ...]:
         found = []
         if self._others:
             found.append(messages.COMPANY)
         if rate is not None and rate < FEWEST_A_SECOND and self._times[-1] - self._times[0] > 2.0:
-            found.append(Say(messages.SLOW.code, messages.SLOW.text.format(rate=5 * max(1, round(rate / 5)))))
+            found.append(
+                Say(messages.SLOW.code, messages.SLOW.text.format(rate=5 * max(1, round(rate / 5))))
+            )
         if self._paused is not None and t - self._paused[0] < WARNED_S:
-            found.append(Say(messages.PAUSED.code, messages.PAUSED.text.format(seconds=self._paused[1])))
+            found.append(
+                Say(messages.PAUSED.code, messages.PAUSED.text.format(seconds=self._paused[1]))
+            )
         return tuple(found)
 
     # what is left of it
@@ -263,7 +339,11 @@ class LiveEngine:
     @property
     def spans(self) -> dict[str, tuple[float, float]]:
         """Of a guided set: (start, end) s of each step in the finished track, by label."""
-        return self._set.spans(float(self._recording.t[0])) if self._set is not None and len(self._recording) else {}
+        return (
+            self._set.spans(float(self._recording.t[0]))
+            if self._set is not None and len(self._recording)
+            else {}
+        )
 
     @property
     def why(self) -> str:
@@ -281,8 +361,8 @@ class LiveEngine:
         return float(self._recording.t[0]), min(self._kept_until, self._t)
 
     def finished_track(self, name: str = "") -> PoseTrack:
-        """The recorded track of a set that is over; its times begin at 0. Raises ValueError before a set has ended."""
+        """The recorded track of a set that is over; its times begin at 0. Raises ValueError before
+        a set has ended."""
         if self.phase != "done":
             raise ValueError("no set has ended")
         return self._recording.track(until=self._kept_until, others=self._most_others, name=name)
-

@@ -1,4 +1,5 @@
-"""From a JPEG to the person in it: unpacking, the pose model, and keeping to one person. One for each session."""
+"""From a JPEG to the person in it: unpacking, the pose model, and keeping to one person. One for
+each session."""
 
 from __future__ import annotations
 
@@ -19,10 +20,14 @@ from posecheck.pose.tracking.people import is_plausible, merged, sighting
 
 REMEMBERED = 30
 LONGEST_SIDE, SHORTEST_SIDE = 1280, 16
-"""Pixels of a picture; more is of no use to the pose model, and a small file can unpack to a huge picture."""
+"""Pixels of a picture; more is of no use to the pose model, and a small file can unpack to a huge
+picture."""
 MOST_PARTS = 64
-"""Tables, headers and scans of a JPEG; a progressive one has thirty. Each costs time for a whole picture, in a dozen bytes: 80,000 took 14 s."""
-_PART = re.compile(rb"\xff[\xc0-\xcf\xda]")  # in the picture's own bytes, ff is never followed by these
+"""Tables, headers and scans of a JPEG; a progressive one has thirty. Each costs time for a whole
+picture, in a dozen bytes: 80,000 took 14 s."""
+_PART = re.compile(
+    rb"\xff[\xc0-\xcf\xda]"
+)  # in the picture's own bytes, ff is never followed by these
 _DECODER = {"max_pixels": str(LONGEST_SIDE**2), "err_detect": "explode"}
 
 
@@ -38,8 +43,9 @@ class Glimpse:
 def unpack(jpeg: bytes) -> np.ndarray:
     """(h, w, 3) uint8 RGB. Raises BadMessage where the JPEG is damaged or too large.
 
-    The decoder of a kept clip; it knows the limit itself, and takes no memory for a picture beyond it. Whoever reads the size from the file
-    first and decodes afterwards believes two readers, and they need not see the same size.
+    The decoder of a kept clip; it knows the limit itself, and takes no memory for a picture beyond
+    it. Whoever reads the size from the file first and decodes afterwards believes two readers, and
+    they need not see the same size.
     """
     if len(_PART.findall(jpeg)) > MOST_PARTS:
         raise BadMessage("not-a-picture", "The picture has more parts than a camera's.")
@@ -54,12 +60,17 @@ def unpack(jpeg: bytes) -> np.ndarray:
         raise BadMessage("not-a-picture", "The picture is damaged.")
     width, height = pictures[0].width, pictures[0].height
     if max(width, height) > LONGEST_SIDE or min(width, height) < SHORTEST_SIDE:
-        raise BadMessage("bad-size", f"A picture of {width} x {height} pixels is not looked at: send at most {LONGEST_SIDE}.")
+        raise BadMessage(
+            "bad-size",
+            f"A picture of {width} x {height} pixels is not looked at: send at most"
+            f" {LONGEST_SIDE}.",
+        )
     return pictures[0].to_ndarray(format="rgb24")
 
 
 class Eyes:
-    """Used in a `with`, from one thread. Raises ModelError on entering where the model cannot be loaded."""
+    """Used in a `with`, from one thread. Raises ModelError on entering where the model cannot be
+    loaded."""
 
     def __init__(self, make_estimator: Callable[[], PoseEstimator]):
         self._make, self._stack = make_estimator, contextlib.ExitStack()
@@ -85,14 +96,18 @@ class Eyes:
         rgb = unpack(jpeg)
         size = (rgb.shape[1], rgb.shape[0])
         if size != self._size:
-            self._size, self._follower = size, Follower(self._estimator, size, None, remembers=REMEMBERED)
+            self._size, self._follower = (
+                size,
+                Follower(self._estimator, size, None, remembers=REMEMBERED),
+            )
         estimate = self._follower.step(self._index, t, rgb)
         self._index += 1
         return Glimpse(rgb, estimate, mean_luma(rgb))
 
 
 class Lookout:
-    """Counts the people in a picture, for all sessions of this process: one model, one picture at a time."""
+    """Counts the people in a picture, for all sessions of this process: one model, one picture at a
+    time."""
 
     def __init__(self, make_finder: Callable[[], Finder] | None):
         self._make, self._lock = make_finder, threading.Lock()

@@ -1,4 +1,5 @@
-"""A set that is told what to do, step by step: stand relaxed, tuck, arch. Each step's held seconds are a labelled span."""
+"""A set that is told what to do, step by step: stand relaxed, tuck, arch. Each step's held seconds
+are a labelled span."""
 
 from __future__ import annotations
 
@@ -7,7 +8,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class GuidedStep:
-    """label: what the span is called. text: what is said. take_up_s: time to take up the position; hold_s: held and measured."""
+    """label: what the span is called. text: what is said. take_up_s: time to take up the position;
+    hold_s: held and measured."""
 
     label: str
     text: str
@@ -25,7 +27,8 @@ CALIBRATION = (
 
 @dataclass(frozen=True)
 class GuidedMoment:
-    """index: which step; left_s: seconds until its end; holding: its measured part has begun. over: all steps are done."""
+    """index: which step; left_s: seconds until its end; holding: its measured part has begun. over:
+    all steps are done."""
 
     index: int
     text: str
@@ -40,7 +43,9 @@ def moment_of(steps: tuple[GuidedStep, ...], since_start_s: float) -> GuidedMome
     for i, step in enumerate(steps):
         end = begun + step.take_up_s + step.hold_s
         if since_start_s < end:
-            return GuidedMoment(i, step.text, end - since_start_s, since_start_s >= begun + step.take_up_s)
+            return GuidedMoment(
+                i, step.text, end - since_start_s, since_start_s >= begun + step.take_up_s
+            )
         begun = end
     return GuidedMoment(len(steps), "", 0.0, False, True)
 

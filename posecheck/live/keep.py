@@ -1,4 +1,5 @@
-"""Keeping the clip of a set, if the person wants it: a few seconds wait in memory, so that the clip begins and ends with the track."""
+"""Keeping the clip of a set, if the person wants it: a few seconds wait in memory, so that the clip
+begins and ends with the track."""
 
 from __future__ import annotations
 
@@ -11,14 +12,16 @@ from posecheck.disk import Scratch
 from posecheck.live.clip import ClipWriter
 
 WAITING_S = 7.0
-"""Longer than a set can turn out to have been over already (LEFT_S of the engine, STOOD_UP_S of the sets), and than its lead."""
+"""Longer than a set can turn out to have been over already (LEFT_S of the engine, STOOD_UP_S of the
+sets), and than its lead."""
 
 LATE_S = 0.3
 """A clip that begins this much after its track would show other moments than the report means."""
 
 
 class ClipKeeper:
-    """Takes every picture; writes those of the set. Without `wanted`, nothing is kept and nothing is written."""
+    """Takes every picture; writes those of the set. Without `wanted`, nothing is kept and nothing
+    is written."""
 
     def __init__(self, wanted: bool = False):
         self._wanted = wanted
@@ -53,10 +56,15 @@ class ClipKeeper:
                 self._write(at, picture)
 
     def finish(self, since: float, until: float) -> Path | None:
-        """The set went from since to until (s): the clip of it. None where none is wanted, and where it was wished for too late to be whole."""
+        """The set went from since to until (s): the clip of it. None where none is wanted, and
+        where it was wished for too late to be whole."""
         if not self._wanted or self._size is None:
             return None
-        first = self._first if self._first is not None else next((at for at, _ in self._waiting if at >= since), np.inf)
+        first = (
+            self._first
+            if self._first is not None
+            else next((at for at, _ in self._waiting if at >= since), np.inf)
+        )
         if first > since + LATE_S:
             self.drop()
             return None

@@ -1,4 +1,5 @@
-"""What a session can say to the person, in words that are read from three metres and spoken: short, what to do first."""
+"""What a session can say to the person, in words that are read from three metres and spoken: short,
+what to do first."""
 
 from __future__ import annotations
 
@@ -42,7 +43,11 @@ RUNNING = {
 TURNED = {"view-oblique", "view-unsure", "view-not-judged"}
 """Codes of refusals that mean: the person has turned away."""
 COMPANY = Say("second-person", "Somebody else is in the picture. I follow the one who began.")
-SLOW = Say("slow", "This computer is busy: I look at about {rate:.0f} pictures a second. Quick moves may be missed.")
+SLOW = Say(
+    "slow",
+    "This computer is busy: I look at about {rate:.0f} pictures a second. Quick moves may be"
+    " missed.",
+)
 PAUSED = Say("paused", "{seconds:.0f} seconds of you are missing: the camera had paused.")
 LONG = Say("longest", "That was the longest set that I can record. Here is how it went.")
 RESIZED = Say("picture-changed", "The picture changed its size: the set ends here.")

@@ -29,7 +29,8 @@ FORGET_S = 0.5
 
 
 class Moment:
-    """Follows the landmarks of one person in pictures of size (width, height) px. estimator: whose points they are."""
+    """Follows the landmarks of one person in pictures of size (width, height) px. estimator: whose
+    points they are."""
 
     def __init__(self, size: tuple[int, int], estimator: str):
         self._size, self._estimator = size, estimator
@@ -58,32 +59,53 @@ class Moment:
         """(33 * 3) x, y in shares of the picture and visibility, flat; None where nobody is seen."""
         if self.landmarks is None:
             return None
-        shares = np.column_stack([self.landmarks[:, 0] / self._size[0], self.landmarks[:, 1] / self._size[1], self.visibility])
+        shares = np.column_stack(
+            [
+                self.landmarks[:, 0] / self._size[0],
+                self.landmarks[:, 1] / self._size[1],
+                self.visibility,
+            ]
+        )
         return tuple(np.round(np.nan_to_num(shares), 3).ravel().tolist())
 
     def angle(self, measure: str, view: ViewEstimate | None) -> Angle | None:
-        """A measure now, corrected as offline; of the near side where it is a limb's. None where it cannot be read from this view."""
+        """A measure now, corrected as offline; of the near side where it is a limb's. None where it
+        cannot be read from this view."""
         if self.landmarks is None or view is None or not (view.is_side or view.is_frontal):
             return None
         corrected = angles_of(self.landmarks[None], view, self._estimator)
         wanted = columns(measure, view.near_side or "left")
         for i, output in enumerate(corrected.names):
             if column_in(output, view) in wanted and np.isfinite(corrected.value[0, i]):
-                return Angle(measure_label(measure), float(corrected.value[0, i]), float(corrected.half_width[0, i]), entry(measure).unit)
+                return Angle(
+                    measure_label(measure),
+                    float(corrected.value[0, i]),
+                    float(corrected.half_width[0, i]),
+                    entry(measure).unit,
+                )
         return None
 
     def in_posture(self, wanted: Posture, surely: bool = True) -> bool:
-        """In one of the postures ("supine", "prone", "upright", "any", or named ones). surely False: or in one that nobody can name."""
+        """In one of the postures ("supine", "prone", "upright", "any", or named ones). surely
+        False: or in one that nobody can name."""
         if self.landmarks is None:
             return False
-        known = postures_of(np.zeros(1), body_of(in_picture(self.landmarks[None], self._size), self._world[None]))
+        known = postures_of(
+            np.zeros(1), body_of(in_picture(self.landmarks[None], self._size), self._world[None])
+        )
         return bool(known.among(wanted)[0]) or (not surely and bool(known.mask(UNKNOWN)[0]))
 
     def holds(self, movement: Movement, view: ViewEstimate | None) -> bool:
-        """The position of a hold is taken up, and the body is slow: what measures.holds asks, of this picture."""
+        """The position of a hold is taken up, and the body is slow: what measures.holds asks, of
+        this picture."""
         if movement.hold is None or not self.in_posture(movement.hold.posture):
             return False
-        if view is not None and not inside_ranges(movement.hold, raw_angles(self.landmarks[None], view), view.near_side, 1)[0]:
+        if (
+            view is not None
+            and not inside_ranges(
+                movement.hold, raw_angles(self.landmarks[None], view), view.near_side, 1
+            )[0]
+        ):
             return False
         return self.speed() < SLOW
 
@@ -91,7 +113,13 @@ class Moment:
         """Trunk lengths a second, over the last moment; 0 where too few pictures are known."""
         if len(self._recent) < 3:
             return 0.0
-        t = np.array([self._recent[0][0], self._recent[len(self._recent) // 2][0], self._recent[-1][0]])
-        landmarks = np.stack([self._recent[0][1], self._recent[len(self._recent) // 2][1], self._recent[-1][1]])
+        t = np.array(
+            [self._recent[0][0], self._recent[len(self._recent) // 2][0], self._recent[-1][0]]
+        )
+        landmarks = np.stack(
+            [self._recent[0][1], self._recent[len(self._recent) // 2][1], self._recent[-1][1]]
+        )
         _, up = trunk_axis(landmarks)
-        return float(body_speed(t, landmarks)[1] / max(float(np.linalg.norm(up, axis=-1).mean()), 1e-9))
+        return float(
+            body_speed(t, landmarks)[1] / max(float(np.linalg.norm(up, axis=-1).mean()), 1e-9)
+        )

@@ -1,6 +1,8 @@
-"""How a set goes, from the offline analysis of its growing track: the same code that judges a video, a few times a second.
+"""How a set goes, from the offline analysis of its growing track: the same code that judges a
+video, a few times a second.
 
-Only the last part of a long set is looked at again; reps that lie before it are kept as they were judged.
+Only the last part of a long set is looked at again; reps that lie before it are kept as they were
+judged.
 """
 
 from __future__ import annotations
@@ -26,12 +28,14 @@ STRIDE_WINDOW_S = 12.0
 """Running is judged on its last seconds: sixteen strides [E]."""
 
 AT_REST_S = 0.4
-"""A rep is over when this long has passed since it came to rest: until then the moment of rest may still move [E]."""
+"""A rep is over when this long has passed since it came to rest: until then the moment of rest may
+still move [E]."""
 
 
 @dataclass(frozen=True)
 class LiveRep:
-    """A rep, in seconds of the session's clock. faults: (code, severity, confidence, measure) of the clear ones."""
+    """A rep, in seconds of the session's clock. faults: (code, severity, confidence, measure) of
+    the clear ones."""
 
     start_s: float
     peak_s: float
@@ -55,8 +59,9 @@ class LiveHoldFault:
 class Look:
     """What one look at the track said; times in seconds of the session's clock.
 
-    since, until: the part that was looked at. reps: those inside it. hold: (start, end). findings: (code, severity, confidence,
-    measure, side) of the whole part. refused: the reason's code and message where it could not be judged.
+    since, until: the part that was looked at. reps: those inside it. hold: (start, end). findings:
+    (code, severity, confidence, measure, side) of the whole part. refused: the reason's code and
+    message where it could not be judged.
     """
 
     since: float
@@ -70,8 +75,11 @@ class Look:
     refused: tuple[str, str] | None = None
 
 
-def look_at(track: PoseTrack, movement: Movement, since: float, profile: Profile | None = None) -> Look:
-    """The offline analysis of `track`, whose first picture lies at `since` (s) of the session's clock; profile: limits to judge by."""
+def look_at(
+    track: PoseTrack, movement: Movement, since: float, profile: Profile | None = None
+) -> Look:
+    """The offline analysis of `track`, whose first picture lies at `since` (s) of the session's
+    clock; profile: limits to judge by."""
     until = since + float(track.t[-1])
     try:
         analysis = analyze_track(track, movement, profile=profile)
@@ -83,34 +91,52 @@ def look_at(track: PoseTrack, movement: Movement, since: float, profile: Profile
 def _from_report(report: Report, view: ViewEstimate, since: float, until: float) -> Look:
     reps = tuple(
         LiveRep(
-            since + rep.start_s, since + rep.peak_s, since + rep.end_s, rep.partial, rep.side,
+            since + rep.start_s,
+            since + rep.peak_s,
+            since + rep.end_s,
+            rep.partial,
+            rep.side,
             tuple((f.code, f.severity, f.confidence, f.measure) for f in rep.faults),
         )
         for rep in report.reps
-    )  # fmt: skip
+    )
     hold = report.hold
     return Look(
-        since, until, view, reps,
+        since,
+        until,
+        view,
+        reps,
         None if hold is None else (since + hold.start_s, since + hold.end_s),
-        () if hold is None else tuple(
-            LiveHoldFault(f.code, f.severity, f.confidence, f.measure, since + f.start_s, since + f.end_s) for f in hold.faults
+        (
+            ()
+            if hold is None
+            else tuple(
+                LiveHoldFault(
+                    f.code, f.severity, f.confidence, f.measure, since + f.start_s, since + f.end_s
+                )
+                for f in hold.faults
+            )
         ),
         report.stride.cadence_spm if report.stride else float("nan"),
         tuple((f.code, f.severity, f.confidence, f.measure, f.side) for f in report.findings),
         _not_judged(report),
-    )  # fmt: skip
+    )
 
 
 def _not_judged(report: Report) -> tuple[str, str] | None:
-    """Why nothing of this part could be judged; None where something was, be it only counted from an angle that allows no more."""
-    if report.quality.status == "refused" or (report.quality.reasons and nothing_judged(report) and not form_seen(report)):
+    """Why nothing of this part could be judged; None where something was, be it only counted from
+    an angle that allows no more."""
+    if report.quality.status == "refused" or (
+        report.quality.reasons and nothing_judged(report) and not form_seen(report)
+    ):
         return report.quality.reasons[0].code, report.quality.reasons[0].message
     return None
 
 
 @dataclass
 class RepsSoFar:
-    """Reps of a set whose older part is not looked at any more. since: where the next look begins (s)."""
+    """Reps of a set whose older part is not looked at any more. since: where the next look begins
+    (s)."""
 
     since: float
     settled: list[LiveRep] = field(default_factory=list)
@@ -129,7 +155,9 @@ class RepsSoFar:
     @property
     def over(self) -> tuple[LiveRep, ...]:
         """Whole reps that came to rest a moment ago or earlier: how they ended is known."""
-        return tuple(rep for rep in self.all if not rep.partial and rep.end_s <= self.until - AT_REST_S)
+        return tuple(
+            rep for rep in self.all if not rep.partial and rep.end_s <= self.until - AT_REST_S
+        )
 
     @property
     def partial(self) -> int:
@@ -137,7 +165,8 @@ class RepsSoFar:
         return sum(rep.partial and rep.end_s <= self.until - AT_REST_S for rep in self.all)
 
     def take(self, look: Look) -> tuple[LiveRep, ...]:
-        """Take in a look that began at `since`. Returns the whole reps that were not there before; they may still be on their way back."""
+        """Take in a look that began at `since`. Returns the whole reps that were not there before;
+        they may still be on their way back."""
         if look.since < self.since - 0.1:  # of a window that has been cut meanwhile
             return ()
         before = self.whole
@@ -150,7 +179,9 @@ class RepsSoFar:
         # between two reps, so that none is halved; a rest without reps is cut anywhere
         ends = [rep.end_s for rep in self.recent if rep.end_s <= until - WINDOW_S]
         old = [rep for rep in self.recent if ends and rep.end_s <= ends[-1]]
-        following = self.recent[len(old)].start_s if len(old) < len(self.recent) else until - WINDOW_S
+        following = (
+            self.recent[len(old)].start_s if len(old) < len(self.recent) else until - WINDOW_S
+        )
         if old:
             cut = (old[-1].end_s + max(following, old[-1].end_s)) / 2
         elif not self.recent:
@@ -177,15 +208,27 @@ class HoldSoFar:
         start, end = look.hold
         carries_on = self.end_s is not None and start <= max(look.since + 0.1, self.end_s + 0.1)
         if carries_on:
-            self.start_s = start if start > look.since + 0.1 and start < (self.start_s or start) else self.start_s
+            self.start_s = (
+                start
+                if start > look.since + 0.1 and start < (self.start_s or start)
+                else self.start_s
+            )
             self.end_s = max(end, self.end_s or end)
         elif self.start_s is None or end - start > self.end_s - self.start_s:
             self.start_s, self.end_s = start, end
         for fault in look.hold_faults:
-            same = [old for old in self.faults if old.code == fault.code and old.end_s >= fault.start_s - 0.5]
+            same = [
+                old
+                for old in self.faults
+                if old.code == fault.code and old.end_s >= fault.start_s - 0.5
+            ]
             if same:
                 self.faults.remove(same[0])
-                fault = replace(fault, start_s=min(fault.start_s, same[0].start_s), end_s=max(fault.end_s, same[0].end_s))
+                fault = replace(
+                    fault,
+                    start_s=min(fault.start_s, same[0].start_s),
+                    end_s=max(fault.end_s, same[0].end_s),
+                )
             self.faults.append(fault)
 
     def wrong_at(self, t: float, within_s: float) -> list[LiveHoldFault]:
@@ -195,4 +238,8 @@ class HoldSoFar:
 
 def rate_of(times: np.ndarray) -> float:
     """Pictures a second over `times` (s); NaN for fewer than two."""
-    return float((len(times) - 1) / (times[-1] - times[0])) if len(times) > 1 and times[-1] > times[0] else float("nan")
+    return (
+        float((len(times) - 1) / (times[-1] - times[0]))
+        if len(times) > 1 and times[-1] > times[0]
+        else float("nan")
+    )

@@ -1,9 +1,11 @@
-"""What goes over the socket: pictures in, states out; and everything that is refused before it is looked at.
+"""What goes over the socket: pictures in, states out; and everything that is refused before it is
+looked at.
 
-From the browser, binary: 4 bytes "PCF1", uint32 number, float64 time (s, on one clock that only goes forward), then a JPEG.
-From the browser, text: {"do": "hello", "token": ...} first, later {"do": "begin" | "finish" | "keep" ...}.
-To the browser, text: {"kind": "hello" | "state" | "refused", ...}. All numbers little-endian. One answer for each picture; the browser
-sends the next one after it.
+From the browser, binary: 4 bytes "PCF1", uint32 number, float64 time (s, on one clock that only
+goes forward), then a JPEG. From the browser, text: {"do": "hello", "token": ...} first, later
+{"do": "begin" | "finish" | "keep" ...}. To the browser, text: {"kind": "hello" | "state" |
+"refused", ...}. All numbers little-endian. One answer for each picture; the browser sends the next
+one after it.
 """
 
 from __future__ import annotations
@@ -27,14 +29,21 @@ BAD_FRAMES = 20
 
 
 class Close:
-    """Codes with which a connection ends, and what the page says then. 4000 and up are free for applications (RFC 6455, 7.4.2)."""
+    """Codes with which a connection ends, and what the page says then. 4000 and up are free for
+    applications (RFC 6455, 7.4.2)."""
 
     TOO_BIG = (1009, "A picture was larger than 1 MB.")
     GARBAGE = (4400, "The pictures could not be read.")
     REFUSED = (4403, "This session is not known any more. Start the camera again.")
     IDLE = (4408, "No pictures came for a while.")
     REPLACED = (4409, "This session goes on in another window.")
-    FULL = (4429, "Enough people train on this computer at the moment. Try again in a minute, or check a video.")
+    FULL = (
+        4429,
+        (
+            "Enough people train on this computer at the moment. Try again in a minute, or check a"
+            " video."
+        ),
+    )
     FAILED = (1011, "Something went wrong on this computer. Start the camera again.")
     MODEL = (4503, "The pose model is missing or damaged. Fetch it again.")
 
@@ -49,7 +58,8 @@ class BadMessage(Exception):
 
 @dataclass(frozen=True, eq=False)
 class Picture:
-    """number: the browser's own; t: s, when the camera showed it; jpeg: not unpacked, and nothing is known of it but how it begins."""
+    """number: the browser's own; t: s, when the camera showed it; jpeg: not unpacked, and nothing
+    is known of it but how it begins."""
 
     number: int
     t: float
@@ -57,7 +67,8 @@ class Picture:
 
 
 class Command(msgspec.Struct, frozen=True):
-    """What the page asks. token: with "hello" only. keep: with "keep", whether the pictures are kept as a clip."""
+    """What the page asks. token: with "hello" only. keep: with "keep", whether the pictures are
+    kept as a clip."""
 
     do: Literal["hello", "begin", "finish", "keep"]
     token: str = ""

@@ -1,4 +1,5 @@
-"""The track that grows while a person is in front of the camera: compact, bounded, and at any moment a PoseTrack."""
+"""The track that grows while a person is in front of the camera: compact, bounded, and at any
+moment a PoseTrack."""
 
 from __future__ import annotations
 
@@ -24,8 +25,9 @@ _FIRST_CAPACITY = 512
 class Recording:
     """One person in front of one camera.
 
-    size (width, height) px of the pictures; estimator: whose points they are. Beyond `longest_s` seconds the oldest pictures are forgotten, so
-    memory is bounded; a caller that must not lose any asks `seconds` and stops in time. One thread writes and reads.
+    size (width, height) px of the pictures; estimator: whose points they are. Beyond `longest_s`
+    seconds the oldest pictures are forgotten, so memory is bounded; a caller that must not lose any
+    asks `seconds` and stops in time. One thread writes and reads.
     """
 
     def __init__(self, size: tuple[int, int], longest_s: float, estimator: str):
@@ -59,20 +61,27 @@ class Recording:
             self._rows[i] = np.nan
             self._outlines.skip()
         else:
-            self._rows[i, :, :3], self._rows[i, :, 3], self._rows[i, :, 4:] = estimate.landmarks, estimate.visibility, estimate.world
+            self._rows[i, :, :3], self._rows[i, :, 3], self._rows[i, :, 4:] = (
+                estimate.landmarks,
+                estimate.visibility,
+                estimate.world,
+            )
             origin = np.array(estimate.origin, np.float32)
             self._outlines.add(estimate.mask, estimate.landmarks[:, :2] - origin, estimate.origin)
         self._count += 1
 
     def _make_room(self) -> None:
-        """Forget what is older than the limit, in one go and not with every picture; else twice the room."""
+        """Forget what is older than the limit, in one go and not with every picture; else twice the
+        room."""
         old = int(np.searchsorted(self.t, self._t[self._count - 1] - self._longest_s))
         if old > 0 and old >= self._count // 16:
             self.forget_before(float(self._t[old]))
         else:
             more = len(self._t)
             self._t = np.concatenate([self._t, np.empty(more)])
-            self._rows = np.concatenate([self._rows, np.empty((more, *self._rows.shape[1:]), np.float32)])
+            self._rows = np.concatenate(
+                [self._rows, np.empty((more, *self._rows.shape[1:]), np.float32)]
+            )
             self._luma = np.concatenate([self._luma, np.empty(more, np.float32)])
 
     def forget_before(self, t: float) -> None:
@@ -85,12 +94,24 @@ class Recording:
         self._outlines.drop_oldest(old)
         self._count = n
 
-    def track(self, since: float = -np.inf, until: float = np.inf, *, outlines: bool = True, others: int = 0, name: str = "") -> PoseTrack:
-        """A copy of what there is from `since` to `until` (s); its times begin at 0. Raises ValueError where there is no picture.
+    def track(
+        self,
+        since: float = -np.inf,
+        until: float = np.inf,
+        *,
+        outlines: bool = True,
+        others: int = 0,
+        name: str = "",
+    ) -> PoseTrack:
+        """A copy of what there is from `since` to `until` (s); its times begin at 0. Raises
+        ValueError where there is no picture.
 
         outlines: with the silhouettes. others: how many more people were seen.
         """
-        first, end = int(np.searchsorted(self.t, since)), int(np.searchsorted(self.t, until, "right"))
+        first, end = (
+            int(np.searchsorted(self.t, since)),
+            int(np.searchsorted(self.t, until, "right")),
+        )
         if first >= end:
             raise ValueError("nothing was recorded")
         rows = self._rows[first:end].copy()
@@ -101,9 +122,14 @@ class Recording:
         digest = hashlib.sha256(t.tobytes())
         digest.update(rows.tobytes())
         info = VideoInfo(
-            name or "live", digest.hexdigest(), len(t), float(t[-1] + step) if len(t) > 1 else 0.0, 1 / step, self.size,
+            name or "live",
+            digest.hexdigest(),
+            len(t),
+            float(t[-1] + step) if len(t) > 1 else 0.0,
+            1 / step,
+            self.size,
             variable_frame_rate=is_variable(t),
-        )  # fmt: skip
+        )
         silhouettes = self._outlines.finish(first, end) if outlines else None
         return PoseTrack(
             t=t,
@@ -111,7 +137,9 @@ class Recording:
             visibility=rows[..., 3].copy(),
             world=rows[..., 4:].copy(),
             brightness=self._luma[first:end].copy(),
-            silhouettes=silhouettes if silhouettes is not None and silhouettes.found.any() else None,
+            silhouettes=(
+                silhouettes if silhouettes is not None and silhouettes.found.any() else None
+            ),
             source=info,
             notes=(*_company(others), *followed_notes(t, found, Followed())),
             log=("landmarks of a live camera, pictures as they came", f"pose by {self.estimator}"),
@@ -123,4 +151,9 @@ class Recording:
 def _company(others: int) -> tuple[Note, ...]:
     if not others:
         return ()
-    return (Note("several-people", f"{others + 1} people were in front of the camera; the one who began is followed."),)
+    return (
+        Note(
+            "several-people",
+            f"{others + 1} people were in front of the camera; the one who began is followed.",
+        ),
+    )

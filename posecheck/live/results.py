@@ -1,4 +1,5 @@
-"""After a set: its track (and its clip, if wanted) into the data folder, and the request for the same analysis that a video gets."""
+"""After a set: its track (and its clip, if wanted) into the data folder, and the request for the
+same analysis that a video gets."""
 
 from __future__ import annotations
 
@@ -17,16 +18,23 @@ from posecheck.pose.io.storage import save_track
 
 
 def set_name(movement: Movement, when: time.struct_time | None = None) -> str:
-    """"Live glute bridge 2026-11-20 18.05", which is a file name too."""
+    """ "Live glute bridge 2026-11-20 18.05", which is a file name too."""
     when = when or time.localtime()
     return f"Live {movement.title.lower()} {time.strftime('%Y-%m-%d %H.%M.%S', when)}"
 
 
-def keep_set(done: FinishedSet, movement: Movement, name: str, calibration: Path | None = None, profile: Profile | None = None) -> Request:
-    """The request that analyses a finished set. With a clip, the clip is kept and its track beside it; else the track alone.
+def keep_set(
+    done: FinishedSet,
+    movement: Movement,
+    name: str,
+    calibration: Path | None = None,
+    profile: Profile | None = None,
+) -> Request:
+    """The request that analyses a finished set. With a clip, the clip is kept and its track beside
+    it; else the track alone.
 
-    calibration: file of the own neutral that the low back is held against. profile: limits to judge by. Raises OutputError where the data folder
-    cannot be written.
+    calibration: file of the own neutral that the low back is held against. profile: limits to judge
+    by. Raises OutputError where the data folder cannot be written.
     """
     asked = {"movement": movement.id, "calibration": calibration, "profile": profile}
     options = {option: value for option, value in asked.items() if value is not None}

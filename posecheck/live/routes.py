@@ -1,5 +1,6 @@
-"""The socket that pictures come in by, on the port of the pages. The pages collect ROUTES, and serve them behind their gate: who is let in
-at all, and how large a first message may be, is said there."""
+"""The socket that pictures come in by, on the port of the pages. The pages collect ROUTES, and
+serve them behind their gate: who is let in at all, and how large a first message may be, is said
+there."""
 
 from __future__ import annotations
 
@@ -11,7 +12,14 @@ from typing import TYPE_CHECKING
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
-from posecheck.live.protocol import LARGEST_MESSAGE, BadMessage, Close, answer, read_command, read_picture
+from posecheck.live.protocol import (
+    LARGEST_MESSAGE,
+    BadMessage,
+    Close,
+    answer,
+    read_command,
+    read_picture,
+)
 
 if TYPE_CHECKING:
     from posecheck.live.session import LiveSession
@@ -21,7 +29,8 @@ PATH = "/posecheck/live/socket"
 HELLO_S = 10.0
 """A connection has to say its token within this time."""
 SILENT_S = 90.0
-"""A connection without any message for this long is ended; the page opens another one when it goes on."""
+"""A connection without any message for this long is ended; the page opens another one when it goes
+on."""
 ANSWERS_WAITING = 8
 
 
@@ -38,16 +47,22 @@ async def socket(websocket: WebSocket) -> None:
 
 
 def _sessions(websocket: WebSocket) -> Sessions | None:
-    """Those of the application, where it names its own; else those of the process; None where no page has opened one yet.
+    """Those of the application, where it names its own; else those of the process; None where no
+    page has opened one yet.
 
     Never imported from here: that takes a second, in which the server would answer nobody.
     """
     own = getattr(getattr(websocket.scope.get("app"), "state", None), "live_sessions", None)
-    return own if own is not None else getattr(sys.modules.get("posecheck.live.sessions"), "SESSIONS", None)
+    return (
+        own
+        if own is not None
+        else getattr(sys.modules.get("posecheck.live.sessions"), "SESSIONS", None)
+    )
 
 
 async def _greeted(websocket: WebSocket, sessions: Sessions | None) -> LiveSession | None:
-    """The session whose token the first message says; None, and the connection ended, where there is none or no room."""
+    """The session whose token the first message says; None, and the connection ended, where there
+    is none or no room."""
     try:
         first = await asyncio.wait_for(websocket.receive(), HELLO_S)
         if len(first.get("bytes") or first.get("text") or "") > LARGEST_MESSAGE:
@@ -57,7 +72,11 @@ async def _greeted(websocket: WebSocket, sessions: Sessions | None) -> LiveSessi
     except (BadMessage, TimeoutError):
         await _end(websocket, Close.REFUSED)
         return None
-    session = await asyncio.to_thread(sessions.get, command.token) if sessions is not None and command.do == "hello" else None
+    session = (
+        await asyncio.to_thread(sessions.get, command.token)
+        if sessions is not None and command.do == "hello"
+        else None
+    )
     if session is None:
         await _end(websocket, Close.REFUSED)
         return None
@@ -97,7 +116,9 @@ async def _serve(websocket: WebSocket, sessions: Sessions, session: LiveSession)
             why = receiver.result() if receiver.done() and receiver.exception() is None else None
         if why is not None:
             while not answers.empty() and websocket.application_state == WebSocketState.CONNECTED:
-                await websocket.send_text(answers.get_nowait())  # what was refused is said before the end
+                await websocket.send_text(
+                    answers.get_nowait()
+                )  # what was refused is said before the end
             await _end(websocket, why)
     finally:
         for task in (sender, receiver):
@@ -115,7 +136,8 @@ async def _send(websocket: WebSocket, answers: asyncio.Queue[str]) -> None:
 
 
 async def _receive(websocket: WebSocket, session: LiveSession) -> tuple[int, str] | None:
-    """Takes messages until the connection ends; returns why it should be ended from here, None where the browser ended it."""
+    """Takes messages until the connection ends; returns why it should be ended from here, None
+    where the browser ended it."""
     while True:
         try:
             message = await asyncio.wait_for(websocket.receive(), SILENT_S)

@@ -1,4 +1,5 @@
-"""One browser's session: its engine, its pose model, a thread that looks at pictures and one that looks thoroughly."""
+"""One browser's session: its engine, its pose model, a thread that looks at pictures and one that
+looks thoroughly."""
 
 from __future__ import annotations
 
@@ -25,7 +26,8 @@ from posecheck.pose.track import PoseTrack
 from posecheck.video.heap import give_back
 
 REST_S = 30.0
-"""Without a picture for this long, the thread and its pose model are given back; the set so far stays [E]."""
+"""Without a picture for this long, the thread and its pose model are given back; the set so far
+stays [E]."""
 LOOKOUT_S = 2.5
 """How often other people are looked for [E]."""
 
@@ -36,7 +38,8 @@ _log = logging.getLogger("posecheck.live")
 
 @dataclass(frozen=True, eq=False)
 class FinishedSet:
-    """What a set left: its track, the clip if it was wanted (a file that goes when the session is closed), labelled spans of a guided set."""
+    """What a set left: its track, the clip if it was wanted (a file that goes when the session is
+    closed), labelled spans of a guided set."""
 
     track: PoseTrack
     clip: Path | None
@@ -49,7 +52,8 @@ def _second_thread() -> Executor:
 
 
 class LiveSession:
-    """Pictures are offered by the connection, answered by the session's own thread. Methods may be called from any thread.
+    """Pictures are offered by the connection, answered by the session's own thread. Methods may be
+    called from any thread.
 
     profile: limits to judge by, instead of posecheck's own.
     """
@@ -67,7 +71,13 @@ class LiveSession:
     ):
         self.token = secrets.token_urlsafe(24)
         self.movement = movement
-        self._guide, self._make, self._lookout, self._clock, self._make_pool = guide, make_estimator, lookout, clock, make_pool
+        self._guide, self._make, self._lookout, self._clock, self._make_pool = (
+            guide,
+            make_estimator,
+            lookout,
+            clock,
+            make_pool,
+        )
         self._profile = profile
         self._engine: LiveEngine | None = None
         self._keeper = ClipKeeper()
@@ -83,7 +93,8 @@ class LiveSession:
         self._bad = self._looked_at = 0
         self.used = clock()
         self.coming = False
-        """A connection was let in and takes it over in a moment: its place is not given to another one meanwhile."""
+        """A connection was let in and takes it over in a moment: its place is not given to another
+        one meanwhile."""
         self.attached = False
         self.ever_attached = False
 
@@ -95,7 +106,10 @@ class LiveSession:
             self._end(Close.REPLACED)
         self._reply, self._end = reply, end
         with self._wake:
-            self._picture, self._bad = None, 0  # what the connection before has left is not this one's
+            self._picture, self._bad = (
+                None,
+                0,
+            )  # what the connection before has left is not this one's
         self.attached = self.ever_attached = True
         self.coming = False
         self.used = self._clock()
@@ -114,7 +128,9 @@ class LiveSession:
             self._picture = picture
             if self._thread is None:
                 self._ending = False
-                self._thread = threading.Thread(target=self._run, name="posecheck-live", daemon=True)
+                self._thread = threading.Thread(
+                    target=self._run, name="posecheck-live", daemon=True
+                )
                 self._thread.start()
             self._wake.notify()
 
@@ -135,7 +151,9 @@ class LiveSession:
         with self._lock:
             if self._engine is None:
                 return
-            {"begin": self._engine.begin, "finish": self._engine.finish}.get(command.do, lambda: None)()
+            {"begin": self._engine.begin, "finish": self._engine.finish}.get(
+                command.do, lambda: None
+            )()
             state = self._engine.state()
             self._settle(state)
         self._send(_state_answer(state, None, 0.0))
@@ -162,7 +180,9 @@ class LiveSession:
             if self._engine is None:
                 raise ValueError("no set has ended")
             engine = self._engine
-            return FinishedSet(engine.finished_track(name), self._keeper.path, engine.spans, engine.why)
+            return FinishedSet(
+                engine.finished_track(name), self._keeper.path, engine.spans, engine.why
+            )
 
     def rest(self) -> None:
         """Give thread and pose model back; the next picture wakes it again."""
@@ -200,7 +220,10 @@ class LiveSession:
     def _next(self) -> Picture | None:
         """The newest picture; None where the thread should end."""
         with self._wake:
-            if not self._wake.wait_for(lambda: self._picture is not None or self._ending, REST_S) or self._ending:
+            if (
+                not self._wake.wait_for(lambda: self._picture is not None or self._ending, REST_S)
+                or self._ending
+            ):
                 return None
             picture, self._picture = self._picture, None
             return picture
@@ -211,7 +234,9 @@ class LiveSession:
             self._zero = picture.t
         t = picture.t - self._zero
         if not t > self._t:
-            self.bad_picture(BadMessage("old-picture", "The picture is older than the last one."), picture.number)
+            self.bad_picture(
+                BadMessage("old-picture", "The picture is older than the last one."), picture.number
+            )
             return
         try:
             glimpse = eyes.look(t, picture.jpeg)
@@ -242,7 +267,9 @@ class LiveSession:
         self._send(_state_answer(state, picture.number, time.perf_counter() - begun))
 
     def _new_engine(self, size: tuple[int, int], estimator: str) -> LiveEngine:
-        return LiveEngine(self.movement, size, estimator=estimator, guide=self._guide, profile=self._profile)
+        return LiveEngine(
+            self.movement, size, estimator=estimator, guide=self._guide, profile=self._profile
+        )
 
     def _settle(self, state: LiveState) -> None:
         """Once a set is over, its clip is complete."""
@@ -261,7 +288,8 @@ class LiveSession:
 
 
 class _Looks:
-    """Thorough looks on a second thread: one at a time, and never for more than a third of the time."""
+    """Thorough looks on a second thread: one at a time, and never for more than a third of the
+    time."""
 
     def __init__(self, pool: Executor, clock: Callable[[], float]):
         self._pool, self._clock = pool, clock
@@ -276,7 +304,9 @@ class _Looks:
                 result, took = self._future.result()
                 engine.take(self._job, result)
                 self._free_at = self._clock() + 2 * took
-            except Exception:  # the picture's own answer does not hang on it, and the end result is computed anew
+            except (
+                Exception
+            ):  # the picture's own answer does not hang on it, and the end result is computed anew
                 _log.exception("a look at the growing track failed")
             self._future = None
         if self._counting is not None and self._counting.done():

@@ -1,4 +1,5 @@
-"""All live sessions of this process: opened by a page, found by their token, limited, and let go when nobody uses them."""
+"""All live sessions of this process: opened by a page, found by their token, limited, and let go
+when nobody uses them."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ from posecheck.pose.backends import get_backend
 from posecheck.pose.estimator import Finder, PoseEstimator
 
 MOST_AT_ONCE = max(2, (os.cpu_count() or 2) // 2 + 1)
-"""Sessions with a pose model at one time: each wants about half a core to a core for 25 pictures a second [E]."""
+"""Sessions with a pose model at one time: each wants about half a core to a core for 25 pictures a
+second [E]."""
 KEPT_S = 60.0
 """A session whose connection is gone can be taken up again for so long."""
 RESULT_KEPT_S = 900.0
@@ -37,8 +39,8 @@ def _finder() -> Finder:
 
 
 class Sessions:
-    """make_estimator: one for each session, raising ModelError where there is no model. make_finder: who looks for other people, or None.
-    of_each: further options of LiveSession."""
+    """make_estimator: one for each session, raising ModelError where there is no model.
+    make_finder: who looks for other people, or None. of_each: further options of LiveSession."""
 
     def __init__(
         self,
@@ -57,11 +59,25 @@ class Sessions:
     def __len__(self) -> int:
         return len(self._all)
 
-    def open(self, movement: str | Movement, guide: tuple[GuidedStep, ...] = (), profile: Profile | None = None) -> LiveSession:
-        """A new session of a movement, or of the one with that id; profile: limits to judge by. Raises MovementFileError for an unknown one."""
+    def open(
+        self,
+        movement: str | Movement,
+        guide: tuple[GuidedStep, ...] = (),
+        profile: Profile | None = None,
+    ) -> LiveSession:
+        """A new session of a movement, or of the one with that id; profile: limits to judge by.
+        Raises MovementFileError for an unknown one."""
         self.sweep()
         known = get_movement(movement) if isinstance(movement, str) else movement
-        session = LiveSession(known, self._make, self._lookout, guide=guide, profile=profile, clock=self._clock, **self._of_each)
+        session = LiveSession(
+            known,
+            self._make,
+            self._lookout,
+            guide=guide,
+            profile=profile,
+            clock=self._clock,
+            **self._of_each,
+        )
         with self._lock:
             self._all[session.token] = session
         return session
@@ -72,10 +88,12 @@ class Sessions:
         return self._all.get(token)
 
     def admit(self, session: LiveSession) -> bool:
-        """Whether the session may have a pose model now; then it has its place, which no other one is given. One that has lost its
-        connection makes room."""
+        """Whether the session may have a pose model now; then it has its place, which no other one
+        is given. One that has lost its connection makes room."""
         with self._lock:
-            others = [s for s in self._all.values() if s is not session and (s.awake or s.has_place)]
+            others = [
+                s for s in self._all.values() if s is not session and (s.awake or s.has_place)
+            ]
             waiting = sorted((s for s in others if not s.has_place), key=lambda s: s.used)
             if len(others) - len(waiting) >= self.most:
                 return False
@@ -97,7 +115,9 @@ class Sessions:
         with self._lock:
             old = [s for s in self._all.values() if not s.has_place and now - s.used > _patience(s)]
             if len(self._all) > MOST_OPEN:
-                unused = sorted((s for s in self._all.values() if not s.ever_attached), key=lambda s: s.used)
+                unused = sorted(
+                    (s for s in self._all.values() if not s.ever_attached), key=lambda s: s.used
+                )
                 old += unused[: len(self._all) - MOST_OPEN]
             for session in old:
                 self._all.pop(session.token, None)

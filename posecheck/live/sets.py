@@ -1,4 +1,5 @@
-"""A set while it is done, by the kind of movement: what is counted, what is wrong now, when it is over."""
+"""A set while it is done, by the kind of movement: what is counted, what is wrong now, when it is
+over."""
 
 from __future__ import annotations
 
@@ -28,7 +29,8 @@ HOLD_LEFT_S = 2.5
 NOW_S = 0.8
 """A fault of a hold counts as there now when it was clear this short a time ago: about one look."""
 STAND_STILL_S = 6.0
-"""How long a standing posture is recorded [E]: the mean of five still seconds, and one to settle."""
+"""How long a standing posture is recorded [E]: the mean of five still seconds, and one to settle.
+"""
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,8 @@ class Shown:
 
 
 class LiveSet(Protocol):
-    """start (s) on the session's clock; view: from where the person is seen, refreshed with every look."""
+    """start (s) on the session's clock; view: from where the person is seen, refreshed with every
+    look."""
 
     view: ViewEstimate | None
 
@@ -70,11 +73,15 @@ class LiveSet(Protocol):
     def spans(self, first_s: float) -> dict[str, tuple[float, float]]: ...
 
 
-def new_set(movement: Movement, start: float, view: ViewEstimate | None, guide: tuple[GuidedStep, ...] = ()) -> LiveSet:
+def new_set(
+    movement: Movement, start: float, view: ViewEstimate | None, guide: tuple[GuidedStep, ...] = ()
+) -> LiveSet:
     """The set of a movement that begins at start (s)."""
     if movement.kind == "posture":
         return StandingSet(movement, start, view, guide)
-    return {"reps": RepSet, "hold": HoldSet, "stride": StrideSet}[movement.kind](movement, start, view)
+    return {"reps": RepSet, "hold": HoldSet, "stride": StrideSet}[movement.kind](
+        movement, start, view
+    )
 
 
 class _Base:
@@ -84,7 +91,11 @@ class _Base:
 
     def _turned(self, look: Look | None) -> Say | None:
         """What to say where the last look could not judge because the person has turned away."""
-        return messages.SIDE_ON if look is not None and look.refused is not None and look.refused[0] in messages.TURNED else None
+        return (
+            messages.SIDE_ON
+            if look is not None and look.refused is not None and look.refused[0] in messages.TURNED
+            else None
+        )
 
     def step(self, t: float, moment: Moment) -> None: ...
 
@@ -105,7 +116,9 @@ class RepSet(_Base):
         self.reps = RepsSoFar(start)
         self._last: LiveRep | None = None
         self._judged = 0
-        self._early = {fault.code for fault in movement.fault if fault.phase in ("start", "out", "peak")}
+        self._early = {
+            fault.code for fault in movement.fault if fault.phase in ("start", "out", "peak")
+        }
         self._out_since = math.inf
         self._posture = starting_posture(movement)
 
@@ -132,7 +145,9 @@ class RepSet(_Base):
         if len(over) > self._judged:  # all of it is known now
             self._judged, self._last = len(over), over[-1]
             return [fault[:3] for fault in self._last.faults], True
-        if fresh and fresh[-1] not in over:  # counted on the way back: what happened up to the top is known, how it ends is not
+        if (
+            fresh and fresh[-1] not in over
+        ):  # counted on the way back: what happened up to the top is known, how it ends is not
             early = tuple(fault for fault in fresh[-1].faults if fault[0] in self._early)
             self._last = replace(fresh[-1], faults=early)
             return [fault[:3] for fault in early], False
@@ -144,7 +159,9 @@ class RepSet(_Base):
             limb = self._limb(self.movement.drive, "neutral")
         elif self._last.faults:
             worst = max(self._last.faults, key=lambda f: (f[1], f[2]))
-            limb = self._limb(worst[3], "fault", self._last.side) or self._limb(self.movement.drive, "fault", self._last.side)
+            limb = self._limb(worst[3], "fault", self._last.side) or self._limb(
+                self.movement.drive, "fault", self._last.side
+            )
         else:
             limb = self._limb(self.movement.drive, "good", self._last.side)
         return Shown(whole, self.reps.partial, limb=limb, say=self._turned(self._look))
@@ -167,7 +184,9 @@ class HoldSet(_Base):
     def step(self, t: float, moment: Moment) -> None:
         if moment.holds(self.movement, self.view):
             if self._began is None or t - self._inside > LONGEST_SLIP_S:
-                self._began = self.start if self._first else t  # it was held when the set began, which is why it began
+                self._began = (
+                    self.start if self._first else t
+                )  # it was held when the set began, which is why it began
             self._inside = t
             self._longest = max(self._longest, t - self._began)
         self._first = False
@@ -200,7 +219,9 @@ class HoldSet(_Base):
         if wrong:
             limb = self._limb(max(wrong, key=lambda f: (f.severity, f.confidence)).measure, "fault")
         else:
-            limb = self._limb(self.movement.drive, "good" if self.hold.start_s is not None else "neutral")
+            limb = self._limb(
+                self.movement.drive, "good" if self.hold.start_s is not None else "neutral"
+            )
         return Shown(clock_s=self._clock(t), limb=limb, say=self._turned(self._look))
 
 
@@ -225,14 +246,31 @@ class StrideSet(_Base):
             *_, measure, side = self._look.findings[0]
             limb = self._limb(measure, "fault", side) or limb
         refused = self._look.refused if self._look is not None else None
-        say = None if refused is None else messages.RUNNING.get(refused[0]) or self._turned(self._look)
-        return Shown(clock_s=t - self.start, cadence_spm=round(cadence) if math.isfinite(cadence) else None, limb=limb, say=say)
+        say = (
+            None
+            if refused is None
+            else messages.RUNNING.get(refused[0]) or self._turned(self._look)
+        )
+        return Shown(
+            clock_s=t - self.start,
+            cadence_spm=round(cadence) if math.isfinite(cadence) else None,
+            limb=limb,
+            say=say,
+        )
 
 
 class StandingSet(_Base):
-    def __init__(self, movement: Movement, start: float, view: ViewEstimate | None, guide: tuple[GuidedStep, ...]):
+    def __init__(
+        self,
+        movement: Movement,
+        start: float,
+        view: ViewEstimate | None,
+        guide: tuple[GuidedStep, ...],
+    ):
         super().__init__(movement, start, view)
-        self._guide = guide or (GuidedStep("stand", "Stand relaxed and still.", 0.0, STAND_STILL_S),)
+        self._guide = guide or (
+            GuidedStep("stand", "Stand relaxed and still.", 0.0, STAND_STILL_S),
+        )
 
     worth_keeping = True
 

@@ -21,14 +21,26 @@ from posecheck.view.view import ViewEstimate, estimate_view, trunk_axis
 SEEN = 0.7
 """Share of the last pictures in which the person must have been found [E]."""
 STILL = 0.18
-"""Trunk lengths a second, of the quicker half of the body: one who waits for the start moves less; a third of what ends a hold [E]."""
+"""Trunk lengths a second, of the quicker half of the body: one who waits for the start moves less;
+a third of what ends a hold [E]."""
 BODY = (11, 12, 23, 24, 25, 26, 27, 28)
-_BY_CODE = {say.code: say for say in (messages.FEET, messages.HIDDEN, messages.HEAD, messages.FAR, messages.DARK, messages.TILTED)}
+_BY_CODE = {
+    say.code: say
+    for say in (
+        messages.FEET,
+        messages.HIDDEN,
+        messages.HEAD,
+        messages.FAR,
+        messages.DARK,
+        messages.TILTED,
+    )
+}
 
 
 @dataclass(frozen=True)
 class SetUp:
-    """What the last pictures show. says: what to change, most pressing first; none: the set-up is right. still: the person waits.
+    """What the last pictures show. says: what to change, most pressing first; none: the set-up is
+    right. still: the person waits.
 
     view is None where nobody is seen well enough to tell.
     """
@@ -43,7 +55,8 @@ class SetUp:
 
 
 def starting_posture(movement: Movement) -> Posture:
-    """"supine", "prone", "upright", "any" or named postures: how the person lies or stands when a set of the movement begins."""
+    """ "supine", "prone", "upright", "any" or named postures: how the person lies or stands when a
+    set of the movement begins."""
     if movement.rep is not None:
         return movement.rep.posture
     if movement.hold is not None:
@@ -53,7 +66,11 @@ def starting_posture(movement: Movement) -> Posture:
 
 def look(track: PoseTrack, movement: Movement) -> SetUp:
     """Judge the last second or two, `track`, as the start of a set of `movement`."""
-    dark = bool(np.nanmedian(track.brightness) < DARKEST) if np.isfinite(track.brightness).any() else False
+    dark = (
+        bool(np.nanmedian(track.brightness) < DARKEST)
+        if np.isfinite(track.brightness).any()
+        else False
+    )
     if track.found.mean() < SEEN:
         return SetUp((messages.DARK,) if dark else (messages.NOBODY,))
     _, up = trunk_axis(track.landmarks[track.found])
@@ -62,7 +79,9 @@ def look(track: PoseTrack, movement: Movement) -> SetUp:
     view = estimate_view(track)
     gate = check_setup(track, view)
     says = [_BY_CODE[note.code] for note in gate.limits if note.code in _BY_CODE]
-    if movement.kind == "stride":  # on a treadmill the trunk tells most; feet that leave the picture, or are hidden, do no harm, and runners lean
+    if (
+        movement.kind == "stride"
+    ):  # on a treadmill the trunk tells most; feet that leave the picture, or are hidden, do no harm, and runners lean
         says = [say for say in says if say not in (messages.HEAD, messages.HIDDEN, messages.TILTED)]
     if suggest_turn(track.landmarks, track.world, track.source.size).offered:
         says.append(messages.LYING_PICTURE)
@@ -74,27 +93,47 @@ def look(track: PoseTrack, movement: Movement) -> SetUp:
     landmarks = track.landmarks.astype(float)
     posture = starting_posture(movement)
     if not says and not _in_position(track, view, movement, posture):
-        says.append(messages.POSTURES.get(posture) or Say("take-up", movement.setup_for(view.name).instructions))
+        says.append(
+            messages.POSTURES.get(posture)
+            or Say("take-up", movement.setup_for(view.name).instructions)
+        )
     trunk = float(np.nanmedian(np.linalg.norm(up, axis=-1)))
-    order = [messages.DARK, messages.LYING_PICTURE, messages.TILTED, messages.FEET, messages.HIDDEN, messages.HEAD, messages.FAR]
+    order = [
+        messages.DARK,
+        messages.LYING_PICTURE,
+        messages.TILTED,
+        messages.FEET,
+        messages.HIDDEN,
+        messages.HEAD,
+        messages.FAR,
+    ]
     says.sort(key=lambda say: order.index(say) if say in order else len(order))
-    return SetUp(tuple(says), movement.kind == "stride" or is_still(track.t, landmarks, trunk), view)
+    return SetUp(
+        tuple(says), movement.kind == "stride" or is_still(track.t, landmarks, trunk), view
+    )
 
 
-def _in_position(track: PoseTrack, view: ViewEstimate, movement: Movement, posture: Posture) -> bool:
+def _in_position(
+    track: PoseTrack, view: ViewEstimate, movement: Movement, posture: Posture
+) -> bool:
     landmarks = track.landmarks.astype(float)
     found = np.isfinite(landmarks[:, 23, 0])
-    inside = postures_of(track.t, body_of(in_picture(landmarks, track.source.size), track.world)).among(posture)
+    inside = postures_of(
+        track.t, body_of(in_picture(landmarks, track.source.size), track.world)
+    ).among(posture)
     if movement.hold is not None:
-        inside &= inside_ranges(movement.hold, raw_angles(landmarks, view), view.near_side, len(inside))
+        inside &= inside_ranges(
+            movement.hold, raw_angles(landmarks, view), view.near_side, len(inside)
+        )
     return bool(inside[found].mean() > 0.8)
 
 
 def is_still(t: np.ndarray, landmarks: np.ndarray, trunk_px: float) -> bool:
-    """The body hardly moved over these pictures. t (frames,) s; landmarks (frames, 33, 2 or more) px as estimated; trunk_px its scale.
+    """The body hardly moved over these pictures. t (frames,) s; landmarks (frames, 33, 2 or more)
+    px as estimated; trunk_px its scale.
 
-    Each fifth of a second counts by its mean, so that the jitter of single pictures is no movement; of the body's points the second
-    quickest counts: in a bridge only the hips go far.
+    Each fifth of a second counts by its mean, so that the jitter of single pictures is no movement;
+    of the body's points the second quickest counts: in a bridge only the hips go far.
     """
     if len(t) < 4 or t[-1] - t[0] < 0.5:
         return False

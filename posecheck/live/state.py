@@ -9,11 +9,13 @@ from msgspec import Struct
 from posecheck.live.messages import Say
 
 Phase = Literal["setup", "countdown", "going", "done"]
-"""setup: not begun, the set-up is judged. countdown: it begins in a moment. going: a set is done. done: it is over, its track is kept."""
+"""setup: not begun, the set-up is judged. countdown: it begins in a moment. going: a set is done.
+done: it is over, its track is kept."""
 
 
 class LimbShown(Struct, frozen=True):
-    """The part of the body that matters now. points: landmark indices, in drawing order. state: "good", "fault" or "neutral"."""
+    """The part of the body that matters now. points: landmark indices, in drawing order. state:
+    "good", "fault" or "neutral"."""
 
     points: tuple[int, ...]
     state: str
@@ -40,9 +42,11 @@ class Cue(Struct, frozen=True):
 class LiveState(Struct, frozen=True, omit_defaults=True):
     """t (s, the session's clock).
 
-    ready: the set-up is right (green); ready_share 0..1 of the time it has to be held. countdown: whole seconds left. count: whole reps;
-    partial: others. clock_s: seconds held, or left to stand still. cadence_spm: steps a minute. points: (33, 3) x, y in shares of the
-    picture's width and height and visibility, flat, rounded to 3 digits, or None where nobody is seen. rate: pictures looked at a second.
+    ready: the set-up is right (green); ready_share 0..1 of the time it has to be held. countdown:
+    whole seconds left. count: whole reps; partial: others. clock_s: seconds held, or left to stand
+    still. cadence_spm: steps a minute. points: (33, 3) x, y in shares of the picture's width and
+    height and visibility, flat, rounded to 3 digits, or None where nobody is seen. rate: pictures
+    looked at a second.
     """
 
     t: float

@@ -5,7 +5,16 @@ from __future__ import annotations
 import numpy as np
 
 from posecheck import skeleton
-from posecheck.measures.catalogue import FROM_OUTLINE, FROM_POINTS, FRONT_ONLY, LEANS_WITH_CAMERA, NEEDS_FEET, NEVER, SIDE_ONLY, entry
+from posecheck.measures.catalogue import (
+    FROM_OUTLINE,
+    FROM_POINTS,
+    FRONT_ONLY,
+    LEANS_WITH_CAMERA,
+    NEEDS_FEET,
+    NEVER,
+    SIDE_ONLY,
+    entry,
+)
 from posecheck.measures.correction import angles_of
 from posecheck.measures.features import column_in
 from posecheck.measures.geometry import wrap
@@ -18,18 +27,28 @@ from posecheck.pose.silhouettes import Silhouettes
 from posecheck.view.gate import Gate
 from posecheck.view.view import LYING_LEAN, ViewEstimate, trunk_axis
 
-ON_THE_TOES = "Face down, the feet stand on their toes: heel and toes lie too close together in the picture to give an angle."
+ON_THE_TOES = (
+    "Face down, the feet stand on their toes: heel and toes lie too close together in the picture"
+    " to give an angle."
+)
 """Planks of rendered people read 4 to 9 degrees off, outside the interval half of the time."""
 
 
 def compute_series(
-    t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate, gate: Gate, silhouettes: Silhouettes | None = None, *, estimator: str,
+    t: np.ndarray,
+    landmarks: np.ndarray,
+    view: ViewEstimate,
+    gate: Gate,
+    silhouettes: Silhouettes | None = None,
+    *,
+    estimator: str,
     fast: bool = False,
-) -> Series:  # fmt: skip
+) -> Series:
     """Every measure that the view allows, over time.
 
-    t (frames,) s; landmarks (frames, 33, 2 or more) px, conditioned; silhouettes: the outlines of the same frames, without which lumbar
-    angle and pelvic tilt are refused; estimator: whose points they are; fast: a run. Columns end in _left or _right where a limb is meant.
+    t (frames,) s; landmarks (frames, 33, 2 or more) px, conditioned; silhouettes: the outlines of
+    the same frames, without which lumbar angle and pelvic tilt are refused; estimator: whose points
+    they are; fast: a run. Columns end in _left or _right where a limb is meant.
     """
     refused = dict(NEVER)
     if gate.blocks:
@@ -48,16 +67,22 @@ def compute_series(
         shares[name] = float(corrected.mean_share[i])
     if view.is_side:
         curves |= _as_the_points_have_them(side_angles(landmarks, view))
-        refused |= dict.fromkeys(FRONT_ONLY, "It shows from the front or from behind only, and this is a side view.")
+        refused |= dict.fromkeys(
+            FRONT_ONLY, "It shows from the front or from behind only, and this is a side view."
+        )
     else:
         curves |= _as_the_points_have_them(front_angles(landmarks, view))
         hidden = _leg_out_of_plane(landmarks)
         for side in skeleton.SIDES:
             name, gone = column(MeasureKey("fppa", side)), hidden[side]
             old = curves[name]
-            value, low, high = (np.where(gone, np.nan, part) for part in (old.value, old.low, old.high))
+            value, low, high = (
+                np.where(gone, np.nan, part) for part in (old.value, old.low, old.high)
+            )
             curves[name] = Curve(value, low, high, "deg")
-        refused |= dict.fromkeys(SIDE_ONLY, "It shows from the side only, and this is a front or rear view.")
+        refused |= dict.fromkeys(
+            SIDE_ONLY, "It shows from the side only, and this is a front or rear view."
+        )
     from_outline, reason = outline_curves(t, silhouettes, landmarks, view, fast, estimator)
     curves |= from_outline
     if reason:
@@ -71,12 +96,14 @@ def compute_series(
 
 
 def _as_the_points_have_them(raw: dict[str, np.ndarray]) -> dict[str, Curve]:
-    """Those of the raw angles, (frames,) each, that no correction is fitted on: with the interval that the catalogue states."""
+    """Those of the raw angles, (frames,) each, that no correction is fitted on: with the interval
+    that the catalogue states."""
     stated = {name: (values, entry(name)) for name, values in raw.items()}
     return {
         name: Curve(values, values - what.half_width, values + what.half_width, what.unit)
-        for name, (values, what) in stated.items() if what.half_width is not None
-    }  # fmt: skip
+        for name, (values, what) in stated.items()
+        if what.half_width is not None
+    }
 
 
 def _continuous(angle: np.ndarray) -> np.ndarray:
@@ -88,12 +115,15 @@ def _continuous(angle: np.ndarray) -> np.ndarray:
 
 
 def _leg_out_of_plane(landmarks: np.ndarray) -> dict[str, np.ndarray]:
-    """Frames in which a thigh or a shank points at the camera, so that its direction in the picture says nothing about the knee."""
+    """Frames in which a thigh or a shank points at the camera, so that its direction in the picture
+    says nothing about the knee."""
     _, up = trunk_axis(landmarks)
     trunk = np.nanmedian(np.linalg.norm(up, axis=-1))
     out = {}
     for side in skeleton.SIDES:
-        hip, knee, ankle = (landmarks[:, skeleton.INDEX[f"{side}_{p}"], 1] for p in ("hip", "knee", "ankle"))
+        hip, knee, ankle = (
+            landmarks[:, skeleton.INDEX[f"{side}_{p}"], 1] for p in ("hip", "knee", "ankle")
+        )
         least = 0.35 * 0.8 * trunk  # thigh and shank are each about 0.8 of the shoulder-hip length
         out[side] = ~((knee - hip > least) & (ankle - knee > least))
     return out

@@ -1,9 +1,11 @@
-"""What is systematic in the pose model's angles is taken off, and what is left becomes the interval.
+"""What is systematic in the pose model's angles is taken off, and what is left becomes the
+interval.
 
-Small networks, fitted on rendered people with known joint angles, say for each angle how far the key points are off and
-how sure that is (`models/angle_correction/README.md` holds data, recipe and figures). Intervals come from people that the
-fitting had not seen, and widen where the five members disagree. All of this holds for the pose model it was fitted on; the angles of any other stay
-as they are, and get the interval that the literature gives (`uncorrected.py`).
+Small networks, fitted on rendered people with known joint angles, say for each angle how far the
+key points are off and how sure that is (`models/angle_correction/README.md` holds data, recipe and
+figures). Intervals come from people that the fitting had not seen, and widen where the five members
+disagree. All of this holds for the pose model it was fitted on; the angles of any other stay as
+they are, and get the interval that the literature gives (`uncorrected.py`).
 """
 
 from __future__ import annotations
@@ -22,37 +24,44 @@ from posecheck.measures.uncorrected import expected_half_width, is_fitted
 from posecheck.view.view import ViewEstimate
 
 YAW_WIDENING = 0.35
-"""Degrees of half-width for each degree of yaw beyond 15 (docs/biomechanics.md, 2.1: a 90 degree knee loses 4.6 degrees between
-20 and 30 degrees of yaw)."""
+"""Degrees of half-width for each degree of yaw beyond 15 (docs/biomechanics.md, 2.1: a 90 degree
+knee loses 4.6 degrees between 20 and 30 degrees of yaw)."""
 
 USUAL_DISTANCE = 1.5
-"""Root mean square of a frame's standardised features up to which it counts as like the training: frames of the 27 validation clips reach
-1.8 at most (99th percentile of the worst), legs stretched to twice their length 1.6 to 3. Beyond, intervals grow in proportion, because the
+"""Root mean square of a frame's standardised features up to which it counts as like the training:
+frames of the 27 validation clips reach
+1.8 at most (99th percentile of the worst), legs stretched to twice their length 1.6 to 3. Beyond,
+    intervals grow in proportion, because the
 members' own spread does not: their hidden units saturate [engineering choice]."""
 
 NOBODY = 5.0
-"""From the front, beyond so many times that, no body is measured: frames of people upright reach 4.9, points at random lie beyond in 99 of 100 [E].
-Exchanged hips, lying bodies and wild frames lie there too."""
+"""From the front, beyond so many times that, no body is measured: frames of people upright reach
+4.9, points at random lie beyond in 99 of 100 [E]. Exchanged hips, lying bodies and wild frames lie
+there too."""
 
 WIDEST = 25.0
-"""Degrees (or %): an interval that the networks make wider than this says that they do not know, and no more [E]."""
+"""Degrees (or %): an interval that the networks make wider than this says that they do not know,
+and no more [E]."""
 
 STEADIER = 0.95
-"""Share of the fitted half-width that stays for sagittal joint angles: it was fitted on single pictures and single networks, and the
-average of five on smoothed landmarks errs less. Found on rendered clips that took no part in the fit (`posecheck validate`): 97 to
-99 % of the truths were inside before. Feet and frontal measures showed no such slack."""
+"""Share of the fitted half-width that stays for sagittal joint angles: it was fitted on single
+pictures and single networks, and the average of five on smoothed landmarks errs less. Found on
+rendered clips that took no part in the fit (`posecheck validate`): 97 to 99 % of the truths were
+inside before. Feet and frontal measures showed no such slack."""
 LEVEL_CAMERA = 0.76
-"""Further share for the trunk's lean. It was fitted with camera rolls of 1.5 degrees SD; the set-up asks for a level camera, and 1 degree
-is assumed [E]."""
+"""Further share for the trunk's lean. It was fitted with camera rolls of 1.5 degrees SD; the set-up
+asks for a level camera, and 1 degree is assumed [E]."""
 SET_UP_HALF_WIDTH = 5.9
-"""Degrees, hip level and side lean: 1.96 times 3. Between set-ups a camera is rolled by a few degrees, or pitched while the person is turned, and
-hips differ, which the rendered people of the fit do not have [E]. Standing before one calibrated camera the two were 1.8 and 2.6 off; balancing,
+"""Degrees, hip level and side lean: 1.96 times 3. Between set-ups a camera is rolled by a few
+degrees, or pitched while the person is turned, and hips differ, which the rendered people of the
+fit do not have [E]. Standing before one calibrated camera the two were 1.8 and 2.6 off; balancing,
 before one pitched by 18 degrees and rolled by 4, 6.8 and 3.0."""
 
 
 @dataclass(frozen=True, eq=False)
 class Corrected:
-    """names of outputs; value, half_width (frames, outputs): corrected values and half of their 95 % interval.
+    """names of outputs; value, half_width (frames, outputs): corrected values and half of their 95
+    % interval.
 
     mean_share (outputs,): how much of the half-width stays in a mean over many frames of one clip.
     """
@@ -69,11 +78,13 @@ def _fitted() -> dict[str, np.ndarray]:
 
 
 def angles_of(landmarks: np.ndarray, view: ViewEstimate, estimator: str) -> Corrected:
-    """Angles of a side, front or rear view: corrected where the correction was fitted on the estimator, else raw.
+    """Angles of a side, front or rear view: corrected where the correction was fitted on the
+    estimator, else raw.
 
-    landmarks (frames, 33, 2 or more) px, smoothed. Returns the outputs of `features.SIDE_OUTPUTS` or `FRONT_OUTPUTS`, in
-    their units (degrees; % for hip_offset and knee_medial_displacement). Frames with missing points are NaN. From the side, a pose unlike those of
-    the fit keeps only a share of the correction, and an interval that was measured out there (`trust.py`).
+    landmarks (frames, 33, 2 or more) px, smoothed. Returns the outputs of `features.SIDE_OUTPUTS`
+    or `FRONT_OUTPUTS`, in their units (degrees; % for hip_offset and knee_medial_displacement).
+    Frames with missing points are NaN. From the side, a pose unlike those of the fit keeps only a
+    share of the correction, and an interval that was measured out there (`trust.py`).
     """
     if not is_fitted(estimator):
         return _raw(landmarks, view)
@@ -82,7 +93,9 @@ def angles_of(landmarks: np.ndarray, view: ViewEstimate, estimator: str) -> Corr
 
 def _raw(landmarks: np.ndarray, view: ViewEstimate) -> Corrected:
     names, raw = raw_outputs(landmarks, view)
-    half = np.where(np.isfinite(raw), expected_half_width(names) + _widened_by(view.yaw_deg), np.nan)
+    half = np.where(
+        np.isfinite(raw), expected_half_width(names) + _widened_by(view.yaw_deg), np.nan
+    )
     return Corrected(names, raw, half, np.ones(len(names)))
 
 
@@ -94,7 +107,8 @@ def _widened_by(yaw_deg: float) -> float:
 def correct_angles(landmarks: np.ndarray, view: ViewEstimate) -> Corrected:
     """`angles_of` for the points of the pose model that the correction was fitted on.
 
-    From the side, a pose unlike those of the fit keeps only a share of the correction, and an interval that was measured out there (`trust.py`).
+    From the side, a pose unlike those of the fit keeps only a share of the correction, and an
+    interval that was measured out there (`trust.py`).
     """
     names, raw = raw_outputs(landmarks, view)
     value, half = correct_by_networks(landmarks, view)
@@ -103,7 +117,9 @@ def correct_angles(landmarks: np.ndarray, view: ViewEstimate) -> Corrected:
         value = raw + trust.share * _short_way(value - raw, names)
         outside = trust.outside[:, None]
         half = (1 - outside) * np.minimum(half, WIDEST) + outside * trust.half_width
-        return Corrected(names, value, half + _widened_by(view.yaw_deg), _fitted()["side_mean_share"])
+        return Corrected(
+            names, value, half + _widened_by(view.yaw_deg), _fitted()["side_mean_share"]
+        )
     strange = strangeness(landmarks, view)[:, None]
     outside = np.clip(strange - 1.0, 0.0, 1.0)
     value = np.where(strange > NOBODY, np.nan, raw + (1 - outside) * wrap(value - raw))
@@ -116,7 +132,8 @@ def correct_angles(landmarks: np.ndarray, view: ViewEstimate) -> Corrected:
 
 
 def standardised(numbers: np.ndarray) -> np.ndarray:
-    """`features.features` of a side view, (frames, n), as the networks see them, less the last number, which only tells the view."""
+    """`features.features` of a side view, (frames, n), as the networks see them, less the last
+    number, which only tells the view."""
     fitted, n = _fitted(), numbers.shape[1]
     return ((numbers - fitted["side_centre"][:n]) / fitted["side_scale"][:n])[:, :-1]
 
@@ -124,16 +141,20 @@ def standardised(numbers: np.ndarray) -> np.ndarray:
 def _as_fitted(landmarks: np.ndarray, view: ViewEstimate) -> np.ndarray:
     """(frames, n) what the networks look at, standardised."""
     fitted, kind = _fitted(), "side" if view.is_side else "front"
-    return (sided(features(landmarks, view), view.name == "side-right") - fitted[f"{kind}_centre"]) / fitted[f"{kind}_scale"]
+    return (
+        sided(features(landmarks, view), view.name == "side-right") - fitted[f"{kind}_centre"]
+    ) / fitted[f"{kind}_scale"]
 
 
 def strangeness(landmarks: np.ndarray, view: ViewEstimate) -> np.ndarray:
-    """(frames,) root mean square of the standardised features over USUAL_DISTANCE: above 1 the pose is unlike the training. NaN as the features."""
+    """(frames,) root mean square of the standardised features over USUAL_DISTANCE: above 1 the pose
+    is unlike the training. NaN as the features."""
     return np.sqrt(np.square(_as_fitted(landmarks, view)).mean(1)) / USUAL_DISTANCE
 
 
 def correct_by_networks(landmarks: np.ndarray, view: ViewEstimate) -> tuple[np.ndarray, np.ndarray]:
-    """(frames, outputs) corrected values and half-widths as the networks give them, however strange the pose."""
+    """(frames, outputs) corrected values and half-widths as the networks give them, however strange
+    the pose."""
     names, raw = raw_outputs(landmarks, view)
     fitted = _fitted()
     kind = "side" if view.is_side else "front"
@@ -146,13 +167,16 @@ def correct_by_networks(landmarks: np.ndarray, view: ViewEstimate) -> tuple[np.n
     for k in range(int(fitted["members"])):
         hidden = x[seen]
         for layer in (0, 1):
-            hidden = np.tanh(hidden @ fitted[f"{kind}_w{layer}_{k}"].T + fitted[f"{kind}_b{layer}_{k}"])
+            hidden = np.tanh(
+                hidden @ fitted[f"{kind}_w{layer}_{k}"].T + fitted[f"{kind}_b{layer}_{k}"]
+            )
         out = hidden @ fitted[f"{kind}_w2_{k}"].T + fitted[f"{kind}_b2_{k}"]
         means.append(out[:, :outputs])
         spreads.append(np.exp(np.clip(out[:, outputs:], -3, 2)))
     scale, centre = fitted[f"{kind}_y_scale"], fitted[f"{kind}_y_centre"]
     mean = np.mean(means, 0) * scale
-    # what the members disagree on counts once more than training shows: there the person is unlike those they know
+    # what the members disagree on counts once more than training shows: there the person is unlike
+    # those they know
     sd = np.sqrt(np.mean(np.square(spreads), 0) + np.var(means, 0)) * scale
     limit = fitted[f"{kind}_limit"]
     beyond = np.maximum(np.abs(mean) - limit, 0)
@@ -164,11 +188,20 @@ def correct_by_networks(landmarks: np.ndarray, view: ViewEstimate) -> tuple[np.n
 
 def _short_way(difference: np.ndarray, names: tuple[str, ...]) -> np.ndarray:
     """Differences of angles the short way round; those in % as they are."""
-    return np.where([entry(measure_of(name)).unit == "%" for name in names], difference, wrap(difference))
+    return np.where(
+        [entry(measure_of(name)).unit == "%" for name in names], difference, wrap(difference)
+    )
 
 
 def _slack(names: tuple[str, ...]) -> np.ndarray:
     """(outputs,) what stays of the fitted half-widths."""
-    steadier = ("knee_flexion", "trunk_thigh_angle", "thigh_extension", "shank_inclination", "hip_offset", "trunk_lean")
+    steadier = (
+        "knee_flexion",
+        "trunk_thigh_angle",
+        "thigh_extension",
+        "shank_inclination",
+        "hip_offset",
+        "trunk_lean",
+    )
     share = np.array([STEADIER if measure_of(name) in steadier else 1.0 for name in names])
     return np.where(np.array(names) == "trunk_lean", share * LEVEL_CAMERA, share)

@@ -1,4 +1,5 @@
-"""What may drive repetitions, as data: a measure over time, or one of the distances of `DRIVES`, which are no measures of the report."""
+"""What may drive repetitions, as data: a measure over time, or one of the distances of `DRIVES`,
+which are no measures of the report."""
 
 from __future__ import annotations
 
@@ -18,11 +19,12 @@ if TYPE_CHECKING:
     from posecheck.view.view import ViewEstimate
 
 AROUND_S = 4.0
-"""Where the camera moves, the floor and the size of the body are those of the moment: medians over this long, so that a foot on its way does not
-count [E: a rep of a lunge has both feet down for most of it]."""
+"""Where the camera moves, the floor and the size of the body are those of the moment: medians over
+this long, so that a foot on its way does not count [E: a rep of a lunge has both feet down for most
+of it]."""
 MOVED, NEARER = 0.6, 1.25
-"""The camera moves where the floor of the moment wanders by so many trunk lengths, or the trunk grows by this factor [E]: a foot put forward towards
-the camera comes 0.35 lower in the picture."""
+"""The camera moves where the floor of the moment wanders by so many trunk lengths, or the trunk
+grows by this factor [E]: a foot put forward towards the camera comes 0.35 lower in the picture."""
 SIDE, FRONTAL = ("side-left", "side-right"), ("front", "rear")
 
 
@@ -30,8 +32,9 @@ SIDE, FRONTAL = ("side-left", "side-right"), ("front", "rear")
 class Drive:
     """A distance or an angle that may drive reps.
 
-    label: in a sentence ("the height of the hips"). unit: that of `smallest` in a movement's file, "trunk" (shoulder-hip lengths) or "deg".
-    views: those that show it. of: (t (frames,) s, landmarks (frames, 33, 3) px, view) -> (frames,), NaN where it is not known.
+    label: in a sentence ("the height of the hips"). unit: that of `smallest` in a movement's file,
+    "trunk" (shoulder-hip lengths) or "deg". views: those that show it. of: (t (frames,) s,
+    landmarks (frames, 33, 3) px, view) -> (frames,), NaN where it is not known.
     """
 
     label: str
@@ -41,14 +44,16 @@ class Drive:
 
 
 def hip_height(t: np.ndarray, landmarks: np.ndarray) -> np.ndarray:
-    """(frames,) height of the mid-hip above the floor, in trunk lengths. t (frames,) s; landmarks (frames, 33, 2 or more) px."""
+    """(frames,) height of the mid-hip above the floor, in trunk lengths. t (frames,) s; landmarks
+    (frames, 33, 2 or more) px."""
     return _height(t, landmarks, _trunk(landmarks)[0][:, 1])
 
 
 def _height(t: np.ndarray, landmarks: np.ndarray, y: np.ndarray) -> np.ndarray:
     """(frames,) height above the floor of what lies at y (frames,) px, in trunk lengths.
 
-    The floor is the level of the lower ankle and one for the whole clip, and so is the trunk, unless the camera pans, zooms or is come near to.
+    The floor is the level of the lower ankle and one for the whole clip, and so is the trunk,
+    unless the camera pans, zooms or is come near to.
     """
     _, up = _trunk(landmarks)
     ankles = _both(landmarks, "ankle")[..., 1].max(axis=1)
@@ -62,7 +67,9 @@ def _height(t: np.ndarray, landmarks: np.ndarray, y: np.ndarray) -> np.ndarray:
 
 
 def _trunk(landmarks: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    from posecheck.view.view import trunk_axis  # brings the video's libraries, which reading a movement's file does without
+    from posecheck.view.view import (
+        trunk_axis,
+    )  # brings the video's libraries, which reading a movement's file does without
 
     return trunk_axis(landmarks)
 
@@ -77,7 +84,9 @@ def _shoulder_height(t: np.ndarray, landmarks: np.ndarray, _view: ViewEstimate) 
 
 
 def _higher(part: str) -> Callable[[np.ndarray, np.ndarray, ViewEstimate], np.ndarray]:
-    return lambda t, landmarks, _view: _height(t, landmarks, _both(landmarks, part)[..., 1].min(axis=1))
+    return lambda t, landmarks, _view: _height(
+        t, landmarks, _both(landmarks, part)[..., 1].min(axis=1)
+    )
 
 
 def _trunk_px(landmarks: np.ndarray) -> float:
@@ -105,11 +114,14 @@ def _thigh_behind(_t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate) -> 
     from posecheck.measures.raw import side_angles
 
     angles = side_angles(landmarks, view)
-    return np.maximum(*(angles[column(MeasureKey("thigh_extension", side))] for side in skeleton.SIDES))
+    return np.maximum(
+        *(angles[column(MeasureKey("thigh_extension", side))] for side in skeleton.SIDES)
+    )
 
 
 def _wrist_forward(_t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate) -> np.ndarray:
-    """How far the wrists are in front of the shoulders; from front and rear by the model's depth, which is coarse."""
+    """How far the wrists are in front of the shoulders; from front and rear by the model's depth,
+    which is coarse."""
     ahead = (_both(landmarks, "wrist") - _both(landmarks, "shoulder")).mean(axis=1)
     if view.is_side:
         return -view.ventral_turn * ahead[:, 0] / _trunk_px(landmarks)
@@ -117,24 +129,44 @@ def _wrist_forward(_t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate) ->
 
 
 DRIVES: dict[str, Drive] = {
-    "hip_height": Drive("height of the hips", "trunk", (*SIDE, *FRONTAL), lambda t, landmarks, _view: hip_height(t, landmarks)),
-    "shoulder_height": Drive("height of the shoulders", "trunk", (*SIDE, *FRONTAL), _shoulder_height),
-    "higher_ankle": Drive("height of the higher ankle", "trunk", (*SIDE, *FRONTAL), _higher("ankle")),
+    "hip_height": Drive(
+        "height of the hips",
+        "trunk",
+        (*SIDE, *FRONTAL),
+        lambda t, landmarks, _view: hip_height(t, landmarks),
+    ),
+    "shoulder_height": Drive(
+        "height of the shoulders", "trunk", (*SIDE, *FRONTAL), _shoulder_height
+    ),
+    "higher_ankle": Drive(
+        "height of the higher ankle", "trunk", (*SIDE, *FRONTAL), _higher("ankle")
+    ),
     "higher_knee": Drive("height of the higher knee", "trunk", (*SIDE, *FRONTAL), _higher("knee")),
-    "ankle_apart_vertical": Drive("difference in height of the ankles", "trunk", (*SIDE, *FRONTAL), _levels_apart("ankle")),
-    "ankle_apart": Drive("distance between the ankles", "trunk", (*SIDE, *FRONTAL), _apart("ankle")),
+    "ankle_apart_vertical": Drive(
+        "difference in height of the ankles", "trunk", (*SIDE, *FRONTAL), _levels_apart("ankle")
+    ),
+    "ankle_apart": Drive(
+        "distance between the ankles", "trunk", (*SIDE, *FRONTAL), _apart("ankle")
+    ),
     "knee_apart": Drive("distance between the knees", "trunk", (*SIDE, *FRONTAL), _apart("knee")),
     "thigh_behind": Drive("thigh that is further behind", "deg", SIDE, _thigh_behind),
-    "wrist_forward": Drive("way of the hands in front of the shoulders", "trunk", (*SIDE, *FRONTAL), _wrist_forward),
+    "wrist_forward": Drive(
+        "way of the hands in front of the shoulders", "trunk", (*SIDE, *FRONTAL), _wrist_forward
+    ),
 }
-"""By the name that `[rep] signal` of a movement's file uses. Tried on real clips and on rendered ones of twenty drills, see docs/movements.md."""
+"""By the name that `[rep] signal` of a movement's file uses. Tried on real clips and on rendered
+ones of twenty drills, see docs/movements.md."""
 
 
-def signal_of(name: str, t: np.ndarray, series: Series, landmarks: np.ndarray, view: ViewEstimate) -> np.ndarray | None:
-    """(frames,) what drives reps, by its name: one of `DRIVES`, or a measure of the series; None where this clip does not give it.
+def signal_of(
+    name: str, t: np.ndarray, series: Series, landmarks: np.ndarray, view: ViewEstimate
+) -> np.ndarray | None:
+    """(frames,) what drives reps, by its name: one of `DRIVES`, or a measure of the series; None
+    where this clip does not give it.
 
-    t (frames,) s; landmarks (frames, 33, 3) px. A limb's measure is that of the near side; from front or rear, of the side that moves more. Where
-    the view is oblique, drives are given all the same, but for those that only a side shows.
+    t (frames,) s; landmarks (frames, 33, 3) px. A limb's measure is that of the near side; from
+    front or rear, of the side that moves more. Where the view is oblique, drives are given all the
+    same, but for those that only a side shows.
     """
     if name in DRIVES:
         drive = DRIVES[name]
@@ -153,21 +185,31 @@ def _around(t: np.ndarray, values: np.ndarray) -> np.ndarray:
     if not len(known):
         return np.full(len(t), np.nan)
     # a few moments a second tell it; between them it goes straight
-    moments = np.unique(np.round(np.linspace(0, len(t) - 1, max(2, int((t[-1] - t[0]) / (AROUND_S / 12)) + 1))).astype(int))
+    moments = np.unique(
+        np.round(
+            np.linspace(0, len(t) - 1, max(2, int((t[-1] - t[0]) / (AROUND_S / 12)) + 1))
+        ).astype(int)
+    )
     times, found = t[known], values[known]
-    first, last = np.searchsorted(times, t[moments] - AROUND_S / 2), np.searchsorted(times, t[moments] + AROUND_S / 2, "right")
+    first, last = (
+        np.searchsorted(times, t[moments] - AROUND_S / 2),
+        np.searchsorted(times, t[moments] + AROUND_S / 2, "right"),
+    )
     inside = last > first
     if not inside.any():
         return np.full(len(t), float(np.median(found)))
-    medians = [float(np.median(found[a:b])) for a, b in zip(first[inside], last[inside], strict=True)]
+    medians = [
+        float(np.median(found[a:b])) for a, b in zip(first[inside], last[inside], strict=True)
+    ]
     return np.interp(t, t[moments[inside]], medians)
 
 
 def rep_signal(values: np.ndarray, t: np.ndarray, inside: np.ndarray, direction: str) -> np.ndarray:
-    """(frames,) `values` (frames,), + towards the far end of a rep ("up" or "down"), NaN outside of `inside` (bool): another posture.
+    """(frames,) `values` (frames,), + towards the far end of a rep ("up" or "down"), NaN outside of
+    `inside` (bool): another posture.
 
-    Where the person was not seen, and is in the posture before and after, the signal goes straight from one to the other: a gap at the top
-    of a rep is no return to rest.
+    Where the person was not seen, and is in the posture before and after, the signal goes straight
+    from one to the other: a gap at the top of a rep is no return to rest.
     """
     outward = values * (1.0 if direction == "up" else -1.0)
     signal = np.where(inside, outward, np.nan)
@@ -178,9 +220,11 @@ def rep_signal(values: np.ndarray, t: np.ndarray, inside: np.ndarray, direction:
 
 
 def moved_with(values: np.ndarray, start: np.ndarray, far: np.ndarray, end: np.ndarray) -> float:
-    """How far `values` (frames,) went between rest and the far position of a rep, signed; NaN where either was not seen.
+    """How far `values` (frames,) went between rest and the far position of a rep, signed; NaN where
+    either was not seen.
 
-    start, far, end: indices of the frames just before the rep, of its far position, and just after it.
+    start, far, end: indices of the frames just before the rep, of its far position, and just after
+    it.
     """
     rest, there = values[np.union1d(start, end).astype(int)], values[far]
     if not np.isfinite(rest).any() or not np.isfinite(there).any():

@@ -1,4 +1,5 @@
-"""Angles and lengths in the picture, in pixels. Pure functions on (..., 2) arrays, x right, y down; NaN in, NaN out."""
+"""Angles and lengths in the picture, in pixels. Pure functions on (..., 2) arrays, x right, y down;
+NaN in, NaN out."""
 
 from __future__ import annotations
 
@@ -11,7 +12,8 @@ def wrap(degrees: np.ndarray | float) -> np.ndarray:
 
 
 def direction(vector: np.ndarray) -> np.ndarray:
-    """(...) degrees of (..., 2) picture vectors, counter-clockwise on the screen from the picture's +x."""
+    """(...) degrees of (..., 2) picture vectors, counter-clockwise on the screen from the picture's
+    +x."""
     return np.degrees(np.arctan2(-vector[..., 1], vector[..., 0]))
 
 
@@ -28,7 +30,9 @@ def off_line(point: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarra
     """(...) px from a point to the line start -> end, + on the left of it as seen on the screen."""
     along = end - start
     off = point - start
-    return (along[..., 1] * off[..., 0] - along[..., 0] * off[..., 1]) / np.maximum(length(along), 1e-9)
+    return (along[..., 1] * off[..., 0] - along[..., 0] * off[..., 1]) / np.maximum(
+        length(along), 1e-9
+    )
 
 
 def rest_of_range(values: np.ndarray, low: float, high: float) -> tuple[float, float]:

@@ -13,26 +13,39 @@ LONGEST_SLIP_S = 0.7
 NOTHING_ELSE = 0.9
 """Share of a clip's frames that make it one of nothing else [E]."""
 STEADY_S, SHOULDERS, HIPS = 1.2, 0.25, 0.5
-"""Trunk lengths that shoulders and hips may go up or down within so many seconds: a push-up's shoulders go twice as far and more; hips that sag at
-once are a fault of a hold, and getting up or down is more [E]."""
+"""Trunk lengths that shoulders and hips may go up or down within so many seconds: a push-up's
+shoulders go twice as far and more; hips that sag at once are a fault of a hold, and getting up or
+down is more [E]."""
 STRAIGHT_ARMS = 115.0
-"""Degrees between upper arm and forearm, above which somebody is on the hands and not on the forearms [labelled people, docs/biomechanics.md, 8:
-forearms 57 to 109]."""
+"""Degrees between upper arm and forearm, above which somebody is on the hands and not on the
+forearms [labelled people, docs/biomechanics.md, 8: forearms 57 to 109]."""
 
 
 def too_short(t: np.ndarray, inside: np.ndarray, shortest_s: float) -> bool:
-    """A clip of nothing but the position, shorter than a hold. t (frames,) s; inside (frames,) bool: in the position."""
+    """A clip of nothing but the position, shorter than a hold. t (frames,) s; inside (frames,)
+    bool: in the position."""
     return float(t[-1] - t[0]) < shortest_s and float(inside.mean()) >= NOTHING_ELSE
 
 
-def find_holds(t: np.ndarray, inside: np.ndarray, landmarks: np.ndarray, trunk_px: float, shortest_s: float) -> list[tuple[int, int]]:
+def find_holds(
+    t: np.ndarray, inside: np.ndarray, landmarks: np.ndarray, trunk_px: float, shortest_s: float
+) -> list[tuple[int, int]]:
     """First and last frame of each hold, in order.
 
-    t (frames,) s; inside (frames,) bool: the posture is right; landmarks (frames, 33, 2 or more) px; trunk_px its scale.
-    Getting into position, out of it, and going up and down is not held: the body has to be slow, its shoulders and hips steady.
+    t (frames,) s; inside (frames,) bool: the posture is right; landmarks (frames, 33, 2 or more)
+    px; trunk_px its scale. Getting into position, out of it, and going up and down is not held: the
+    body has to be slow, its shoulders and hips steady.
     """
-    inside = inside & (body_speed(t, landmarks) / max(trunk_px, 1e-9) < SLOW) & _steady(t, landmarks, trunk_px)
-    return [(a, b - 1) for a, b in runs(bridged(inside, t, LONGEST_SLIP_S)) if t[b - 1] - t[a] >= shortest_s]
+    inside = (
+        inside
+        & (body_speed(t, landmarks) / max(trunk_px, 1e-9) < SLOW)
+        & _steady(t, landmarks, trunk_px)
+    )
+    return [
+        (a, b - 1)
+        for a, b in runs(bridged(inside, t, LONGEST_SLIP_S))
+        if t[b - 1] - t[a] >= shortest_s
+    ]
 
 
 def longest(holds: list[tuple[int, int]], t: np.ndarray) -> tuple[int, int]:
@@ -41,13 +54,17 @@ def longest(holds: list[tuple[int, int]], t: np.ndarray) -> tuple[int, int]:
 
 
 def _steady(t: np.ndarray, landmarks: np.ndarray, trunk_px: float) -> np.ndarray:
-    """(frames,) bool: around this moment neither shoulders nor hips go far up or down against the feet."""
+    """(frames,) bool: around this moment neither shoulders nor hips go far up or down against the
+    feet."""
     if len(t) < 3 or t[-1] - t[0] < STEADY_S:
         return np.ones(len(t), bool)
     feet = landmarks[:, [27, 28], 1].max(1)
     support = feet if np.isfinite(feet).any() else np.zeros(len(t))
     width = max(3, min(round(STEADY_S / float(np.median(np.diff(t)))), 2 * len(t)) | 1)
-    from scipy.ndimage import maximum_filter1d, minimum_filter1d  # not needed before the pose model has seen the clip
+    from scipy.ndimage import (
+        maximum_filter1d,
+        minimum_filter1d,
+    )  # not needed before the pose model has seen the clip
 
     far = np.zeros(len(t), bool)
     for pair, most in (([11, 12], SHOULDERS), ([23, 24], HIPS)):
@@ -56,22 +73,33 @@ def _steady(t: np.ndarray, landmarks: np.ndarray, trunk_px: float) -> np.ndarray
         if not known.any():
             continue
         filled = np.interp(t, t[known], height[known])
-        far |= maximum_filter1d(filled, width) - minimum_filter1d(filled, width) > most * max(trunk_px, 1e-9)
+        far |= maximum_filter1d(filled, width) - minimum_filter1d(filled, width) > most * max(
+            trunk_px, 1e-9
+        )
     return ~far
 
 
 def on_straight_arms(landmarks: np.ndarray, view: ViewEstimate) -> bool:
-    """Whether somebody face down is on the hands, by the median angle of the near elbow; False where it is not seen.
+    """Whether somebody face down is on the hands, by the median angle of the near elbow; False
+    where it is not seen.
 
     landmarks (frames, 33, 2 or more) px.
     """
     side = view.near_side or "left"
-    shoulder, elbow, wrist = (landmarks[:, skeleton.INDEX[f"{side}_{part}"], :2] for part in ("shoulder", "elbow", "wrist"))
+    shoulder, elbow, wrist = (
+        landmarks[:, skeleton.INDEX[f"{side}_{part}"], :2]
+        for part in ("shoulder", "elbow", "wrist")
+    )
     upper, fore = shoulder - elbow, wrist - elbow
     with np.errstate(invalid="ignore", divide="ignore"):
-        cosine = (upper * fore).sum(-1) / (np.linalg.norm(upper, axis=-1) * np.linalg.norm(fore, axis=-1))
+        cosine = (upper * fore).sum(-1) / (
+            np.linalg.norm(upper, axis=-1) * np.linalg.norm(fore, axis=-1)
+        )
     known = cosine[np.isfinite(cosine)]
-    return bool(len(known)) and float(np.degrees(np.arccos(np.clip(np.median(known), -1, 1)))) > STRAIGHT_ARMS
+    return (
+        bool(len(known))
+        and float(np.degrees(np.arccos(np.clip(np.median(known), -1, 1)))) > STRAIGHT_ARMS
+    )
 
 
 SLOW = 0.6

@@ -1,8 +1,11 @@
-"""How far a frame's pose is from those that the angle correction was fitted on, and how much of the correction is believed there.
+"""How far a frame's pose is from those that the angle correction was fitted on, and how much of the
+correction is believed there.
 
-The correction was fitted on rendered people. Real people, and postures that were not in the fit, lie further off; there the networks' own spread says
-little, since their hidden units saturate. So the share of the correction that is kept falls with the distance, down to what postures outside the fit
-and the truth read by eye off real people confirm, and the interval goes over to one that was measured out there.
+The correction was fitted on rendered people. Real people, and postures that were not in the fit,
+lie further off; there the networks' own spread says little, since their hidden units saturate. So
+the share of the correction that is kept falls with the distance, down to what postures outside the
+fit and the truth read by eye off real people confirm, and the interval goes over to one that was
+measured out there.
 """
 
 from __future__ import annotations
@@ -19,7 +22,8 @@ _PIECE = 2048
 
 @dataclass(frozen=True, eq=False)
 class Trust:
-    """share (frames, outputs) 0..1 of the correction; outside (frames,) 0..1: how far the interval has gone over to half_width (frames, outputs)."""
+    """share (frames, outputs) 0..1 of the correction; outside (frames,) 0..1: how far the interval
+    has gone over to half_width (frames, outputs)."""
 
     share: np.ndarray
     outside: np.ndarray
@@ -34,8 +38,8 @@ def _fitted() -> dict[str, np.ndarray]:
 def distance(numbers: np.ndarray) -> np.ndarray:
     """(frames,) distance to the nearest pose of the fit.
 
-    numbers (frames, n): `features.features` less the fit's centre over its scale, without the last two columns, that only tell the view. NaN where a
-    number is missing.
+    numbers (frames, n): `features.features` less the fit's centre over its scale, without the last
+    two columns, that only tell the view. NaN where a number is missing.
     """
     poses = _fitted()["poses"].astype(float)
     out = np.full(len(numbers), np.nan)
@@ -50,7 +54,8 @@ def distance(numbers: np.ndarray) -> np.ndarray:
 
 
 def trust_in(names: tuple[str, ...], away: np.ndarray) -> Trust:
-    """What is believed of the correction of these outputs (`features.SIDE_OUTPUTS`) at these distances (frames,)."""
+    """What is believed of the correction of these outputs (`features.SIDE_OUTPUTS`) at these
+    distances (frames,)."""
     fitted = _fitted()
     near, far, farthest = (float(fitted[name]) for name in ("near", "far", "farthest"))
     row = {str(name): i for i, name in enumerate(fitted["outputs"])}

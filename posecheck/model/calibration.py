@@ -9,7 +9,8 @@ SCHEMA = "posecheck.calibration/1"
 
 @dataclass(frozen=True)
 class OwnRange:
-    """One angle of a person: standing relaxed, tucked and arched, degrees, and the SD (degrees) while each was held."""
+    """One angle of a person: standing relaxed, tucked and arched, degrees, and the SD (degrees)
+    while each was held."""
 
     neutral: float
     tucked: float
@@ -18,15 +19,20 @@ class OwnRange:
 
     def share(self, change: float) -> float:
         """Change from the neutral, degrees, as % of the way to the own arch (+) or tuck (-)."""
-        return 100 * change / (self.arched - self.neutral if change >= 0 else self.neutral - self.tucked)
+        return (
+            100
+            * change
+            / (self.arched - self.neutral if change >= 0 else self.neutral - self.tucked)
+        )
 
 
 @dataclass(frozen=True)
 class Calibration:
     """A person's own neutral and extremes, as the outline reads them.
 
-    view: "side-left" or "side-right". spans: start and end (s) of the three stretches of the clip. date: ISO, of the day it was made.
-    estimator and model: what read it; readings of another model are not comparable.
+    view: "side-left" or "side-right". spans: start and end (s) of the three stretches of the clip.
+    date: ISO, of the day it was made. estimator and model: what read it; readings of another model
+    are not comparable.
     """
 
     person: str

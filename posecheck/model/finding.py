@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 CHANGE_FIRST = 3
-"""Findings that are put before a person: nobody changes more than three things at once. A report has them all, worst first."""
+"""Findings that are put before a person: nobody changes more than three things at once. A report
+has them all, worst first."""
 
 
 @dataclass(frozen=True)
@@ -16,7 +17,8 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing to change (or to be content with), ranked by severity and confidence. source: as in a measurement."""
+    """One thing to change (or to be content with), ranked by severity and confidence. source: as in
+    a measurement."""
 
     code: str
     severity: int

@@ -27,14 +27,17 @@ class Measurement:
     side : "left", "right" or None
         Whose limb, None for the whole body.
     status : str
-        "measured"; "estimated": by a model, or with less certainty than usual; "change-only": less the person's own neutral; "unclear": something
-        speaks against what was read, the reason says what, and nothing is judged by it; "refused": no value, and a reason.
+        "measured"; "estimated": by a model, or with less certainty than usual; "change-only": less
+            the person's own neutral; "unclear": something
+        speaks against what was read, the reason says what, and nothing is judged by it; "refused":
+            no value, and a reason.
     frame, t : int and float (s), or None
         Where it was read, None for a figure of the whole clip.
     reason : str or None
         Why it is refused or unclear.
     source : int or None
-        In a report made of several clips, which of them it comes from (0 first), and whose frames and times these are.
+        In a report made of several clips, which of them it comes from (0 first), and whose frames
+            and times these are.
     """
 
     name: str
@@ -51,7 +54,8 @@ class Measurement:
 
     @property
     def known(self) -> tuple[float, float, float]:
-        """value, low and high of one that has them. Raises ValueError where one is missing, as in a refused one."""
+        """value, low and high of one that has them. Raises ValueError where one is missing, as in a
+        refused one."""
         if self.value is None or self.low is None or self.high is None:
             raise ValueError(f"{self.name} has no value with an interval")
         return self.value, self.low, self.high
@@ -59,7 +63,8 @@ class Measurement:
 
 @dataclass(frozen=True, eq=False)
 class Curve:
-    """A measure over time: value, low and high are (frames,) float64 with NaN where it is missing or refused."""
+    """A measure over time: value, low and high are (frames,) float64 with NaN where it is missing
+    or refused."""
 
     value: np.ndarray
     low: np.ndarray
@@ -75,9 +80,10 @@ class Curve:
 class Series:
     """All measures of a clip over time.
 
-    t (frames,) s; curves by column name ("knee_flexion_left", "trunk_lean", ...); refused: measure -> reason; mean_share:
-    column -> how much of its half-width stays in a mean over many frames (a person's own offset does, noise does not). fitted: of the pose model
-    that posecheck's corrections were fitted on.
+    t (frames,) s; curves by column name ("knee_flexion_left", "trunk_lean", ...); refused: measure
+    -> reason; mean_share: column -> how much of its half-width stays in a mean over many frames (a
+    person's own offset does, noise does not). fitted: of the pose model that posecheck's
+    corrections were fitted on.
     """
 
     t: np.ndarray
@@ -93,7 +99,10 @@ class Series:
         return name in self.curves
 
     def without(self, measures: tuple[str, ...], reason: str) -> Series:
-        """The same, less the curves of these measures, of either side; those that it had are refused for this reason."""
+        """The same, less the curves of these measures, of either side; those that it had are
+        refused for this reason."""
         gone = {name: base for name in self.curves if (base := key_of(name).measure) in measures}
         kept = {name: curve for name, curve in self.curves.items() if name not in gone}
-        return replace(self, curves=kept, refused={**self.refused, **dict.fromkeys(gone.values(), reason)})
+        return replace(
+            self, curves=kept, refused={**self.refused, **dict.fromkeys(gone.values(), reason)}
+        )

@@ -1,4 +1,5 @@
-"""Report: the one object that everything posecheck shows is drawn from. Its JSON is a contract, "posecheck.report/1".
+"""Report: the one object that everything posecheck shows is drawn from. Its JSON is a contract,
+"posecheck.report/1".
 
 All times are seconds from the first picture of the file as stored; frames count from 0.
 """
@@ -20,7 +21,8 @@ SCHEMA = "posecheck.report/1"
 
 @dataclass(frozen=True)
 class SlowMotion:
-    """factor: how many times slower than life the clip plays. how: "none", "asked", "metadata" or "suspected"."""
+    """factor: how many times slower than life the clip plays. how: "none", "asked", "metadata" or
+    "suspected"."""
 
     factor: float = 1.0
     how: str = "none"
@@ -28,7 +30,8 @@ class SlowMotion:
 
 @dataclass(frozen=True)
 class Source:
-    """The file. estimator: the pose model that its points are of; "" where it is not known (reports of older versions)."""
+    """The file. estimator: the pose model that its points are of; "" where it is not known (reports
+    of older versions)."""
 
     name: str
     sha256: str
@@ -43,7 +46,8 @@ class Source:
 
 @dataclass(frozen=True)
 class View:
-    """name: the side of the person that faces the camera. yaw_deg: camera off that view; roll_deg: camera off level; NaN where unknown."""
+    """name: the side of the person that faces the camera. yaw_deg: camera off that view; roll_deg:
+    camera off level; NaN where unknown."""
 
     name: Literal["side-left", "side-right", "front", "rear", "oblique", "unknown"]
     yaw_deg: float
@@ -53,8 +57,9 @@ class View:
 
 @dataclass(frozen=True)
 class Reason:
-    """Why something was refused or limited, in words. option, value: the setting of the analysis (a name of options.Options) that would mend it,
-    such as ("turn_deg", 90); None where there is none. A value of None: the user has to say it."""
+    """Why something was refused or limited, in words. option, value: the setting of the analysis (a
+    name of options.Options) that would mend it, such as ("turn_deg", 90); None where there is none.
+    A value of None: the user has to say it."""
 
     code: str
     message: str
@@ -64,7 +69,8 @@ class Reason:
 
 @dataclass(frozen=True)
 class Quality:
-    """status "refused": nothing was measured, the reasons say why. "limited": some of it could not be."""
+    """status "refused": nothing was measured, the reasons say why. "limited": some of it could not
+    be."""
 
     status: Literal["ok", "limited", "refused"]
     reasons: tuple[Reason, ...] = ()
@@ -88,9 +94,11 @@ class RepFault:
 
 @dataclass(frozen=True)
 class Rep:
-    """One repetition. peak_s: arrival at the far position; peak_end_s: leaving it. side: the leading or working side.
+    """One repetition. peak_s: arrival at the far position; peak_end_s: leaving it. side: the
+    leading or working side.
 
-    judged: codes of the rules that a reading of this rep was held against; None in a report that does not say.
+    judged: codes of the rules that a reading of this rep was held against; None in a report that
+    does not say.
     """
 
     index: int
@@ -124,7 +132,8 @@ class HoldFault:
 
 @dataclass(frozen=True)
 class Hold:
-    """A held position. good_form_s: seconds without a fault. breakdown_s: when form broke, None if it did not.
+    """A held position. good_form_s: seconds without a fault. breakdown_s: when form broke, None if
+    it did not.
 
     side: which it counts for, where the movement has a side; else None, and not in the file.
     """
@@ -179,9 +188,11 @@ class JudgedBy:
 
 @dataclass(frozen=True)
 class SourceClip:
-    """One of the clips that a merged report was made of: the file, its view, its own steps, and where its own report lies.
+    """One of the clips that a merged report was made of: the file, its view, its own steps, and
+    where its own report lies.
 
-    report: the folder of that report as seen from the merged one's, "" where there is none. video: whether an annotated video lies in it.
+    report: the folder of that report as seen from the merged one's, "" where there is none. video:
+    whether an annotated video lies in it.
     """
 
     source: Source
@@ -195,8 +206,9 @@ class SourceClip:
 class SideDifference:
     """Left against right in one measure: `value` is left - right, with its 95 % interval.
 
-    floor: the smallest difference that is worth a word: what symmetric runners differ by, or what this frame rate can show, whichever is larger.
-    strides: whole strides of the foot of which fewer were seen. differs: True only where the whole interval lies beyond 0, the value beyond the
+    floor: the smallest difference that is worth a word: what symmetric runners differ by, or what
+    this frame rate can show, whichever is larger. strides: whole strides of the foot of which fewer
+    were seen. differs: True only where the whole interval lies beyond 0, the value beyond the
     floor, and there were ten strides or more.
     """
 
@@ -222,10 +234,12 @@ class OwnNeutral:
 
 @dataclass(frozen=True)
 class Asked:
-    """What the analysis was asked for, by the names of options.Options: with the track, all that it takes to judge the clip the same way again.
+    """What the analysis was asked for, by the names of options.Options: with the track, all that it
+    takes to judge the clip the same way again.
 
-    movement: None where it was to be found. slow_motion: None for what the file says. calibration: whose own neutral it was held against, by name;
-    neutral: that calibration itself, as it was then. profile: the name of the limits that were given.
+    movement: None where it was to be found. slow_motion: None for what the file says. calibration:
+    whose own neutral it was held against, by name; neutral: that calibration itself, as it was
+    then. profile: the name of the limits that were given.
     """
 
     movement: str | None = None
@@ -241,14 +255,16 @@ class Asked:
 
 @dataclass(frozen=True)
 class Report:
-    """What posecheck has to say about one clip, or, where `sources` are named, about one run filmed in several.
+    """What posecheck has to say about one clip, or, where `sources` are named, about one run filmed
+    in several.
 
-    judged: codes of the rules that something in the clip was held against; None in a report that does not say.
-    holds: all of them in order, where there are several; `hold` is then the longest.
-    `curves` holds the per-frame series and `cycles` the curves over the gait cycle; both are written as CSV, not JSON. In a merged report `source`
-    and `view` are those of sources[0], and the `source` of a measurement or a finding says from which clip (and whose times) it is.
-    algorithms: the parameters that were not the shipped ones; the key is left out of the JSON where all were.
-    `parts`: the sha256 of each other file that was written with report.json, by name.
+    judged: codes of the rules that something in the clip was held against; None in a report that
+    does not say. holds: all of them in order, where there are several; `hold` is then the longest.
+    `curves` holds the per-frame series and `cycles` the curves over the gait cycle; both are
+    written as CSV, not JSON. In a merged report `source` and `view` are those of sources[0], and
+    the `source` of a measurement or a finding says from which clip (and whose times) it is.
+    algorithms: the parameters that were not the shipped ones; the key is left out of the JSON where
+    all were. `parts`: the sha256 of each other file that was written with report.json, by name.
     """
 
     source: Source
@@ -283,4 +299,14 @@ class Report:
 
     def figure(self, name: str, side: str) -> Measurement | None:
         """The figure of the clip for this side, None where it was refused."""
-        return next((m for m in self.measurements if m.name == name and m.side in (side, None) and m.value is not None and m.low is not None), None)
+        return next(
+            (
+                m
+                for m in self.measurements
+                if m.name == name
+                and m.side in (side, None)
+                and m.value is not None
+                and m.low is not None
+            ),
+            None,
+        )

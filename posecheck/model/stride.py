@@ -11,9 +11,11 @@ import numpy as np
 class CycleCurve:
     """One measure over the gait cycle of the foot `side`.
 
-    measure: without its side. mean, sd (spread between the strides, 1 SD), low and high (95 % interval of the mean: the strides' spread, what
-    stays of the measure's own error, and what half a picture's shift of all contacts would move it) are (101,), one value a per cent, NaN
-    where missing. cycles: how many strides are in it. toe_off_percent: mean, None where toe-offs are not known.
+    measure: without its side. mean, sd (spread between the strides, 1 SD), low and high (95 %
+    interval of the mean: the strides' spread, what stays of the measure's own error, and what half
+    a picture's shift of all contacts would move it) are (101,), one value a per cent, NaN where
+    missing. cycles: how many strides are in it. toe_off_percent: mean, None where toe-offs are not
+    known.
     """
 
     measure: str
@@ -31,8 +33,10 @@ class CycleCurve:
 class FootStrike:
     """With which part a foot lands: described, never judged.
 
-    strike: "heel", "midfoot" or "forefoot" where the whole 95 % interval of the foot's inclination at contact (value, low to high, degrees, toes up
-    +) says so; "between" where it spans more than one. possible: all that the interval leaves open, from heel to forefoot.
+    strike: "heel", "midfoot" or "forefoot" where the whole 95 % interval of the foot's inclination
+    at contact (value, low to high, degrees, toes up
+    +) says so; "between" where it spans more than one. possible: all that the interval leaves open,
+        from heel to forefoot.
     """
 
     side: str

@@ -1,4 +1,5 @@
-"""Movement files: those that posecheck ships, those of the user's folder, and single ones that are named by their path."""
+"""Movement files: those that posecheck ships, those of the user's folder, and single ones that are
+named by their path."""
 
 from __future__ import annotations
 
@@ -20,30 +21,42 @@ from posecheck.movements.movement import Movement, Named
 FOLDER = Path(__file__).parent / "files"
 NAMED = Path(__file__).parent / "named"
 OWN, ENDING = "movements", ".toml"
-"""The folder in the data folder that holds the user's own files, and how the name of a movement file ends."""
+"""The folder in the data folder that holds the user's own files, and how the name of a movement
+file ends."""
 _FILE = Expected(
-    "a movement file (TOML)", MovementFileError, "docs/movements.md says what one holds.", missing=MovementFileError, most=256 * 1024
+    "a movement file (TOML)",
+    MovementFileError,
+    "docs/movements.md says what one holds.",
+    missing=MovementFileError,
+    most=256 * 1024,
 )
 _Stamp = tuple[tuple[str, int, int, int], ...]
 
 
 @dataclass(frozen=True)
 class Library:
-    """own: the movements of the user's folder by id. wrong: what is wrong with its other files, by the name (without ending) of each."""
+    """own: the movements of the user's folder by id. wrong: what is wrong with its other files, by
+    the name (without ending) of each."""
 
     own: Mapping[str, Movement]
     wrong: Mapping[str, MovementFileError]
 
 
 def read_movement(path: Path) -> Movement:
-    """A checked movement file. Raises MovementFileError with the file, the place and what is allowed there.
+    """A checked movement file. Raises MovementFileError with the file, the place and what is
+    allowed there.
 
     Whether the movements of its ladder exist is not asked: that hangs on other files.
     """
     try:
         movement = read_toml(path, Movement, _FILE)
     except MovementFileError as error:
-        raise MovementFileError(error.message, what_is_allowed(Movement, error.message) or missing_field(error.message) or error.advice) from error
+        raise MovementFileError(
+            error.message,
+            what_is_allowed(Movement, error.message)
+            or missing_field(error.message)
+            or error.advice,
+        ) from error
     check_sense(path.name, movement)
     return movement
 
@@ -56,7 +69,8 @@ def shipped_movements() -> dict[str, Movement]:
 
 
 def movements() -> dict[str, Movement]:
-    """Every movement that is known by its id: the shipped ones in alphabetical order, then those of the user's folder."""
+    """Every movement that is known by its id: the shipped ones in alphabetical order, then those of
+    the user's folder."""
     own = user_library().own
     return {**shipped_movements(), **own} if own else shipped_movements()
 
@@ -74,12 +88,14 @@ def named_movements() -> dict[str, Named]:
 
 
 def user_folder() -> Path:
-    """Where the user's own movement files lie, whether it is there or not: `movements` in the data folder."""
+    """Where the user's own movement files lie, whether it is there or not: `movements` in the data
+    folder."""
     return data_path() / OWN
 
 
 def user_library() -> Library:
-    """What the user's folder holds now; files that changed are read again. A file that is wrong hides no other."""
+    """What the user's folder holds now; files that changed are read again. A file that is wrong
+    hides no other."""
     folder = user_folder()
     return _read_folder(folder, _stamp(folder))
 
@@ -89,7 +105,9 @@ def _stamp(folder: Path) -> _Stamp:
     found = []
     with suppress(OSError):  # no such folder, or nobody may look into it
         for path in sorted(folder.glob(f"*{ENDING}")):
-            with suppress(OSError):  # gone in between, or a link to nowhere, as editors leave: the others count all the same
+            with suppress(
+                OSError
+            ):  # gone in between, or a link to nowhere, as editors leave: the others count all the same
                 about = path.stat()
                 found.append((path.name, about.st_mtime_ns, about.st_size, about.st_ino))
     return tuple(found)
@@ -104,7 +122,10 @@ def _read_folder(folder: Path, stamp: _Stamp) -> Library:
         try:
             movement = _not_shipped(path, read_movement(path))
             if movement.id != path.stem:
-                raise MovementFileError(f"{name} is wrong: id: it is {movement.id!r}.", f"Call the file {movement.id}{ENDING}, or change the id.")
+                raise MovementFileError(
+                    f"{name} is wrong: id: it is {movement.id!r}.",
+                    f"Call the file {movement.id}{ENDING}, or change the id.",
+                )
             own[movement.id] = movement
         except MovementFileError as error:
             wrong[path.stem] = error
@@ -126,17 +147,25 @@ def _off_the_ladder(own: Mapping[str, Movement]) -> dict[str, MovementFileError]
 
 
 def check_ladder(name: str, movement: Movement, known: Iterable[str]) -> None:
-    """Raises MovementFileError where the movements that are easier or harder are not among the known ids. name: of the file."""
+    """Raises MovementFileError where the movements that are easier or harder are not among the
+    known ids. name: of the file."""
     for way in ("easier", "harder"):
         other = getattr(movement.ladder, way)
         if other and other not in known:
-            raise MovementFileError(f"{name} is wrong: ladder.{way}: there is no movement {other!r}.", f"Allowed: {', '.join(sorted(known))}.")
+            raise MovementFileError(
+                f"{name} is wrong: ladder.{way}: there is no movement {other!r}.",
+                f"Allowed: {', '.join(sorted(known))}.",
+            )
 
 
 def _not_shipped(path: Path, movement: Movement) -> Movement:
     if movement.id in shipped_movements():
         own = f"Give it another id: {movement.id}-own, say."
-        raise MovementFileError(f"{path.name} is wrong: id: {movement.id!r} is a movement of posecheck's own, which no other file can replace.", own)
+        raise MovementFileError(
+            f"{path.name} is wrong: id: {movement.id!r} is a movement of posecheck's own, which no"
+            " other file can replace.",
+            own,
+        )
     return movement
 
 
@@ -149,7 +178,9 @@ def as_kept(asked: str) -> str:
     """A movement as a report or a request keeps it: its id, or the absolute path of its file."""
     if not is_file_name(asked):
         return asked
-    with suppress(RuntimeError):  # "~somebody" whom this computer does not know: a folder of that name, which is then not there
+    with suppress(
+        RuntimeError
+    ):  # "~somebody" whom this computer does not know: a folder of that name, which is then not there
         return str(Path(asked).expanduser().absolute())
     return str(Path(asked).absolute())
 
@@ -166,7 +197,9 @@ def get_movement(asked: str) -> Movement:
         wrong = user_library().wrong
         if asked in wrong:
             raise wrong[asked]
-        raise MovementFileError(f"There is no movement {asked!r}.", f"Choose one of: {', '.join(known)}.")
+        raise MovementFileError(
+            f"There is no movement {asked!r}.", f"Choose one of: {', '.join(known)}."
+        )
     return known[asked]
 
 
@@ -185,9 +218,11 @@ def _place(asked: str) -> Path:
 
 
 def content_key(asked: str | None) -> str:
-    """Changes with what a movement's file says: "" for a shipped one; of None, of which all that can be found, with the user's whole folder.
+    """Changes with what a movement's file says: "" for a shipped one; of None, of which all that
+    can be found, with the user's whole folder.
 
-    A file that cannot be read now counts by its name alone: what is wrong with it is said when it is used.
+    A file that cannot be read now counts by its name alone: what is wrong with it is said when it
+    is used.
     """
     try:
         if asked is None:
@@ -198,7 +233,13 @@ def content_key(asked: str | None) -> str:
             own = [] if asked in shipped_movements() else [user_folder() / f"{asked}{ENDING}"]
     except MovementFileError:
         return ""
-    return hashlib.sha256(b"\0".join(path.name.encode() + b"\0" + _content(path) for path in own)).hexdigest() if own else ""
+    return (
+        hashlib.sha256(
+            b"\0".join(path.name.encode() + b"\0" + _content(path) for path in own)
+        ).hexdigest()
+        if own
+        else ""
+    )
 
 
 def _content(path: Path) -> bytes:

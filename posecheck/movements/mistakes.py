@@ -1,4 +1,5 @@
-"""What would have been right, where a movement file is wrong: the words or the fields that are allowed at a place."""
+"""What would have been right, where a movement file is wrong: the words or the fields that are
+allowed at a place."""
 
 from __future__ import annotations
 
@@ -12,8 +13,8 @@ _PLACE = re.compile(r"`\$((?:\.\w+|\[\d+\]|\[\.\.\.\])*)`")
 
 
 def what_is_allowed(kind: type, message: str) -> str:
-    """Of a message of msgspec about a value of type `kind`: "Allowed: up, down." for a word that is none of a few, the fields of a table for a field
-    that it does not have; else ""."""
+    """Of a message of msgspec about a value of type `kind`: "Allowed: up, down." for a word that is
+    none of a few, the fields of a table for a field that it does not have; else ""."""
     found = _PLACE.search(message)
     at = _type_at(_described(kind), found[1] if found else "")
     if "unknown field" in message and isinstance(at, msgspec.inspect.StructType):
@@ -23,7 +24,8 @@ def what_is_allowed(kind: type, message: str) -> str:
 
 
 def missing_field(message: str) -> str:
-    """"In fault[0], threshold is missing: add it." of a message of msgspec about a field that has to be there; "" of others."""
+    """ "In fault[0], threshold is missing: add it." of a message of msgspec about a field that has
+    to be there; "" of others."""
     found = re.search(r"missing required field `(\w+)`(?: - at `\$\.?(.*?)`)?", message)
     if found is None:
         return ""
@@ -37,7 +39,14 @@ def _described(kind: type) -> msgspec.inspect.Type:
 
 def _type_at(described: Any, place: str) -> Any:
     for part in re.findall(r"\.\w+|\[[^\]]*\]", place):
-        described = next((inner for inner in (_within(one, part) for one in _choices(described)) if inner is not None), None)
+        described = next(
+            (
+                inner
+                for inner in (_within(one, part) for one in _choices(described))
+                if inner is not None
+            ),
+            None,
+        )
         if described is None:
             return None
     structs = [one for one in _choices(described) if isinstance(one, msgspec.inspect.StructType)]
@@ -61,4 +70,9 @@ def _within(described: Any, part: str) -> Any:
 
 
 def _words(described: Any) -> tuple[str, ...]:
-    return tuple(str(value) for one in _choices(described) if isinstance(one, msgspec.inspect.LiteralType) for value in one.values)
+    return tuple(
+        str(value)
+        for one in _choices(described)
+        if isinstance(one, msgspec.inspect.LiteralType)
+        for value in one.values
+    )

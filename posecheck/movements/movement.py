@@ -1,7 +1,8 @@
 """What good form is, as data: the types that a movement file is checked against.
 
-A movement file (`files/ID.toml`, or one of the user's own) names the movement, how it is filmed, what drives its reps or its hold, what is measured,
-and the faults: a measure, a phase, a limit with its source, and what to say. Adding a drill is adding a file and a test. docs/movements.md explains
+A movement file (`files/ID.toml`, or one of the user's own) names the movement, how it is filmed,
+what drives its reps or its hold, what is measured, and the faults: a measure, a phase, a limit with
+its source, and what to say. Adding a drill is adding a file and a test. docs/movements.md explains
 every field to whoever writes one; `check.py` says what types cannot.
 """
 
@@ -15,13 +16,30 @@ Kind = Literal["reps", "hold", "stride", "posture", "timer"]
 ViewName = Literal["side-left", "side-right", "front", "rear"]
 Phase = Literal["start", "out", "peak", "back", "rep", "whole"]
 Which = Literal["near", "lead", "rear", "working", "other", "support", "body", "each"]
-"""Whose limb: near the camera; the front or the rear leg of a lunge; the side that the rep or the hold counts for, by its side rule, or the other one
-(of a lunge the same two); the leg that stands (of two, the near one); the whole body; both, one by one."""
-SideRule = Literal["none", "near", "front-foot", "bent-knee", "higher-ankle", "higher-knee", "knee-down"]
-"""Which side a rep or a hold counts for: none; that near the camera; the leg whose foot is in front; whose knee is bent where the other is straight;
-whose ankle or knee is the higher one; whose knee is on the floor. See `feedback.working_side`."""
+"""Whose limb: near the camera; the front or the rear leg of a lunge; the side that the rep or the
+hold counts for, by its side rule, or the other one (of a lunge the same two); the leg that stands
+(of two, the near one); the whole body; both, one by one."""
+SideRule = Literal[
+    "none", "near", "front-foot", "bent-knee", "higher-ankle", "higher-knee", "knee-down"
+]
+"""Which side a rep or a hold counts for: none; that near the camera; the leg whose foot is in
+front; whose knee is bent where the other is straight; whose ankle or knee is the higher one; whose
+knee is on the floor. See `feedback.working_side`."""
 BodyPart = Literal["legs", "trunk", "arms"]
-PropName = Literal["band", "ball", "bench", "block", "chair", "mat", "roller", "step", "stick", "towel", "wall", "weight"]
+PropName = Literal[
+    "band",
+    "ball",
+    "bench",
+    "block",
+    "chair",
+    "mat",
+    "roller",
+    "step",
+    "stick",
+    "towel",
+    "wall",
+    "weight",
+]
 Text = Annotated[str, Meta(min_length=1)]
 Id = Annotated[str, Meta(pattern="^[a-z0-9]+(-[a-z0-9]+)*$")]
 """Small letters, digits and single dashes: it names files and stands in addresses."""
@@ -39,7 +57,8 @@ class Smoothing(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Also(Struct, frozen=True, forbid_unknown_fields=True):
-    """A second signal that has to go with the first, or the movement is no rep. least: how far, in its unit, from rest to the far position."""
+    """A second signal that has to go with the first, or the movement is no rep. least: how far, in
+    its unit, from rest to the far position."""
 
     signal: Text
     least: Positive
@@ -47,13 +66,16 @@ class Also(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class RepRule(Struct, frozen=True, forbid_unknown_fields=True):
-    """What makes a rep. signal: what rises and falls: a drive of `measures.drives` such as "hip_height" (in trunk lengths), or a measure of the
-    series such as "knee_flexion"; a limb's is that of the near side, from front or rear that of the side which moves more. direction: which way is
-    out. smallest: least height, in the signal's unit. also: a second signal that must move with it.
+    """What makes a rep. signal: what rises and falls: a drive of `measures.drives` such as
+    "hip_height" (in trunk lengths), or a measure of the series such as "knee_flexion"; a limb's is
+    that of the near side, from front or rear that of the side which moves more. direction: which
+    way is out. smallest: least height, in the signal's unit. also: a second signal that must move
+    with it.
 
-    posture: how the person lies or stands all the while; frames in another posture are no part of a rep.
-    side: which side each rep counts for. alternates: the sides take turns, and are counted each. support: the leg that stands, for rules of it.
-    moves: the parts of the body by whose way the start and the end of a rep are timed.
+    posture: how the person lies or stands all the while; frames in another posture are no part of a
+    rep. side: which side each rep counts for. alternates: the sides take turns, and are counted
+    each. support: the leg that stands, for rules of it. moves: the parts of the body by whose way
+    the start and the end of a rep are timed.
     """
 
     signal: Text
@@ -68,7 +90,8 @@ class RepRule(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Inside(Struct, frozen=True, forbid_unknown_fields=True, rename={"low": "from", "high": "to"}):
-    """A range that a measure over time keeps in a hold: from low on, below high, None where that end is open. Unknown counts as inside."""
+    """A range that a measure over time keeps in a hold: from low on, below high, None where that
+    end is open. Unknown counts as inside."""
 
     measure: Text
     which: Literal["near", "body"] = "body"
@@ -77,7 +100,8 @@ class Inside(Struct, frozen=True, forbid_unknown_fields=True, rename={"low": "fr
 
 
 class HoldRule(Struct, frozen=True, forbid_unknown_fields=True):
-    """What makes a hold: the posture, and what each measure of `inside` keeps, for at least shortest_s seconds. side: which side it counts for."""
+    """What makes a hold: the posture, and what each measure of `inside` keeps, for at least
+    shortest_s seconds. side: which side it counts for."""
 
     posture: Posture
     shortest_s: Positive = 2.0
@@ -94,7 +118,8 @@ class Step(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Reported(Struct, frozen=True, forbid_unknown_fields=True):
-    """A measure that is reported for each rep (or for the hold or the stance) whether or not a rule uses it. views: none: all that show it."""
+    """A measure that is reported for each rep (or for the hold or the stance) whether or not a rule
+    uses it. views: none: all that show it."""
 
     measure: Text
     which: Which = "body"
@@ -103,14 +128,16 @@ class Reported(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Fault(Struct, frozen=True, forbid_unknown_fields=True):
-    """A fault: `measure` of `which` limb, in `phase`, beyond `threshold`. severity 1 tweak, 2 fix, 3 stop or make it easier.
+    """A fault: `measure` of `which` limb, in `phase`, beyond `threshold`. severity 1 tweak, 2 fix,
+    3 stop or make it easier.
 
-    "either" side: threshold and severe are sizes, for both signs. severe: wholly beyond this the severity is one higher.
-    cue: what to do, in ten words; cue_body: the same, said of the body.
-    good: what to say where the fault is clearly absent. together_with: only where this other fault is found too.
-    straight_arms: the threshold in a position on straight arms, where it differs from that on the forearms.
-    own_threshold: the threshold where the person is calibrated and the measure is the change from the own neutral; None: the rule stays as it is.
-    source: where the threshold comes from; "[E]" marks an engineering choice.
+    "either" side: threshold and severe are sizes, for both signs. severe: wholly beyond this the
+    severity is one higher. cue: what to do, in ten words; cue_body: the same, said of the body.
+    good: what to say where the fault is clearly absent. together_with: only where this other fault
+    is found too. straight_arms: the threshold in a position on straight arms, where it differs from
+    that on the forearms. own_threshold: the threshold where the person is calibrated and the
+    measure is the change from the own neutral; None: the rule stays as it is. source: where the
+    threshold comes from; "[E]" marks an engineering choice.
     """
 
     code: Text
@@ -135,10 +162,12 @@ class Fault(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Reference(Struct, frozen=True, forbid_unknown_fields=True):
-    """Where a curve usually lies in a part of the gait cycle, for the report's band; it judges nothing.
+    """Where a curve usually lies in a part of the gait cycle, for the report's band; it judges
+    nothing.
 
-    low or high None: open on that side. when: "contact" (the first tenth of stance), "mid-stance" (a fifth to three fifths of it), "toe-off"
-    (5 % of the cycle around it) or "cycle" (all of it). source: as in a fault.
+    low or high None: open on that side. when: "contact" (the first tenth of stance), "mid-stance"
+    (a fifth to three fifths of it), "toe-off" (5 % of the cycle around it) or "cycle" (all of it).
+    source: as in a fault.
     """
 
     measure: Text
@@ -163,7 +192,8 @@ class Setup(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class View(Struct, frozen=True, forbid_unknown_fields=True):
-    """How it is filmed from some of its views, where that differs from [setup]. Which faults and report lines hold there, these say themselves."""
+    """How it is filmed from some of its views, where that differs from [setup]. Which faults and
+    report lines hold there, these say themselves."""
 
     names: Annotated[tuple[ViewName, ...], Meta(min_length=1)]
     instructions: Text
@@ -171,7 +201,8 @@ class View(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Prop(Struct, frozen=True, forbid_unknown_fields=True):
-    """Something that it is done with. needed: not without it. without: what to do where it is not at hand."""
+    """Something that it is done with. needed: not without it. without: what to do where it is not
+    at hand."""
 
     id: PropName
     needed: bool = False
@@ -181,8 +212,9 @@ class Prop(Struct, frozen=True, forbid_unknown_fields=True):
 class Dose(Struct, frozen=True, forbid_unknown_fields=True):
     """How much of it: as the programme's sources say.
 
-    reps, hold_s: of one set; per_side: each side does so many. tempo: seconds out, at the far position and back ("2-1-2"). rest_s: between sets.
-    start, most, step: where a programme begins, where it ends, and by how much it grows: seconds where hold_s is given, else reps.
+    reps, hold_s: of one set; per_side: each side does so many. tempo: seconds out, at the far
+    position and back ("2-1-2"). rest_s: between sets. start, most, step: where a programme begins,
+    where it ends, and by how much it grows: seconds where hold_s is given, else reps.
     """
 
     text: Text
@@ -208,10 +240,12 @@ class Ladder(Struct, frozen=True, forbid_unknown_fields=True):
 class Look(Struct, frozen=True, forbid_unknown_fields=True):
     """One way a movement looks like in a clip, for `posecheck.recognition`.
 
-    postures: those it is made of (`postures.toml`); only frames spent in them, or on the way between them, can belong to it.
-    shows: what these frames show, by the names of `recognition/motion.py` ("hips.range", "share.squatting", "gait.spring"), each with the range
-    it keeps, and perhaps how far outside of it one standard deviation is. frames: "gait" where it lasts only as long as the legs take steps.
-    vague: what it costs that much else looks like this too. alone: a position that is filmed for itself, and often found before and after other
+    postures: those it is made of (`postures.toml`); only frames spent in them, or on the way
+    between them, can belong to it. shows: what these frames show, by the names of
+    `recognition/motion.py` ("hips.range", "share.squatting", "gait.spring"), each with the range it
+    keeps, and perhaps how far outside of it one standard deviation is. frames: "gait" where it
+    lasts only as long as the legs take steps. vague: what it costs that much else looks like this
+    too. alone: a position that is filmed for itself, and often found before and after other
     movements. source: where the ranges come from.
     """
 
@@ -224,7 +258,8 @@ class Look(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Named(Struct, frozen=True, forbid_unknown_fields=True):
-    """A movement that is recognised and named, and not judged. a: as it stands in a sentence ("a push-up", "walking")."""
+    """A movement that is recognised and named, and not judged. a: as it stands in a sentence ("a
+    push-up", "walking")."""
 
     id: Text
     title: Text
@@ -233,9 +268,11 @@ class Named(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Movement(Struct, frozen=True, forbid_unknown_fields=True):
-    """One movement or drill. a: as it stands in a sentence ("a lunge", "standing"); "" where that is "a" and its title.
+    """One movement or drill. a: as it stands in a sentence ("a lunge", "standing"); "" where that
+    is "a" and its title.
 
-    A timer has steps, and nothing that is measured: no views, no drive. stop_if: when to stop at once, said with the set-up.
+    A timer has steps, and nothing that is measured: no views, no drive. stop_if: when to stop at
+    once, said with the set-up.
     """
 
     id: Id
@@ -271,4 +308,8 @@ class Movement(Struct, frozen=True, forbid_unknown_fields=True):
     def setup_for(self, view: str) -> Setup:
         """How it is filmed from a view, by its name: as a [[view]] says, else as [setup] does."""
         own = next((v for v in self.view if view in v.names), None)
-        return self.setup if own is None else Setup(own.instructions, own.picture or self.setup.picture)
+        return (
+            self.setup
+            if own is None
+            else Setup(own.instructions, own.picture or self.setup.picture)
+        )

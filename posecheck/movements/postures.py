@@ -1,4 +1,5 @@
-"""Names of the postures: what a movement's file may say that somebody lies, kneels or stands like. Told frame by frame in `recognition.postures`."""
+"""Names of the postures: what a movement's file may say that somebody lies, kneels or stands like.
+Told frame by frame in `recognition.postures`."""
 
 from __future__ import annotations
 
@@ -28,7 +29,8 @@ def families() -> dict[str, tuple[str, ...]]:
 
 
 def postures_in(wanted: str | tuple[str, ...]) -> tuple[str, ...] | None:
-    """The postures that a family, a posture or several of both stand for; None for "any". Raises KeyError for a name that is neither."""
+    """The postures that a family, a posture or several of both stand for; None for "any". Raises
+    KeyError for a name that is neither."""
     names = (wanted,) if isinstance(wanted, str) else wanted
     if ANY in names:
         return None

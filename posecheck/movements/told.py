@@ -1,22 +1,35 @@
-"""What a movement's file says, in words, for whoever wants to do it: command line and pages say the same."""
+"""What a movement's file says, in words, for whoever wants to do it: command line and pages say the
+same."""
 
 from __future__ import annotations
 
 from posecheck.movements.movement import Dose, Movement
 
-KINDS = {"reps": "repetitions", "hold": "a hold", "stride": "strides", "posture": "a posture", "timer": "nothing: a timer"}
+KINDS = {
+    "reps": "repetitions",
+    "hold": "a hold",
+    "stride": "strides",
+    "posture": "a posture",
+    "timer": "nothing: a timer",
+}
 
 
 def filmed_from(movement: Movement) -> str:
-    """"side, front"; "" of a timer."""
-    return ", ".join(dict.fromkeys("side" if view.startswith("side") else view for view in movement.views))
+    """ "side, front"; "" of a timer."""
+    return ", ".join(
+        dict.fromkeys("side" if view.startswith("side") else view for view in movement.views)
+    )
 
 
 def dose_lines(movement: Movement) -> list[tuple[str, str]]:
-    """(label, text) of how much of it, with what, what is easier and harder, and when to stop; only what the file says."""
+    """(label, text) of how much of it, with what, what is easier and harder, and when to stop; only
+    what the file says."""
     ladder = movement.ladder
     lines = [
-        ("How much of it", " ".join(filter(None, (movement.dose.text, _in_numbers(movement.dose))))),
+        (
+            "How much of it",
+            " ".join(filter(None, (movement.dose.text, _in_numbers(movement.dose)))),
+        ),
         ("Source", movement.dose.source),
         ("With", "; ".join(_prop(p.id, p.needed, p.without) for p in movement.prop)),
         ("Easier", ladder.easier),
@@ -28,25 +41,40 @@ def dose_lines(movement: Movement) -> list[tuple[str, str]]:
 
 def described(movement: Movement) -> list[tuple[str, str]]:
     """(label, text) of everything that `posecheck movements NAME` shows."""
-    lines = [("Counts", KINDS[movement.kind]), ("Film from", filmed_from(movement)), ("How", movement.setup.instructions)]
+    lines = [
+        ("Counts", KINDS[movement.kind]),
+        ("Film from", filmed_from(movement)),
+        ("How", movement.setup.instructions),
+    ]
     lines += [(f"From {' or '.join(view.names)}", view.instructions) for view in movement.view]
-    lines += [(f"Step {i}", _step(step.text, step.seconds, step.side)) for i, step in enumerate(movement.step, start=1)]
+    lines += [
+        (f"Step {i}", _step(step.text, step.seconds, step.side))
+        for i, step in enumerate(movement.step, start=1)
+    ]
     lines += dose_lines(movement)
-    lines += [(f"Looks for {fault.code}", f"{fault.title}. {fault.cue}") for fault in movement.fault]
+    lines += [
+        (f"Looks for {fault.code}", f"{fault.title}. {fault.cue}") for fault in movement.fault
+    ]
     return [(label, text) for label, text in lines if text]
 
 
 def _in_numbers(dose: Dose) -> str:
-    """What the text need not say: "(each side; tempo 2-1-2 s; 60 s rest; from 8 to 15, 2 more at a time)"."""
+    """What the text need not say: "(each side; tempo 2-1-2 s; 60 s rest; from 8 to 15, 2 more at a
+    time)"."""
     grows = ""
     if dose.most is not None:
         begins = f"from {dose.start:g} " if dose.start is not None else ""
         unit = " s" if dose.hold_s is not None else ""
-        grows = f"{begins}to {dose.most:g}{unit}{f', {dose.step:g} more at a time' if dose.step is not None else ''}"
+        grows = (
+            f"{begins}to"
+            f" {dose.most:g}{unit}{f', {dose.step:g} more at a time' if dose.step is not None else ''}"
+        )
     parts = [
-        "each side" if dose.per_side else "", f"tempo {dose.tempo} s" if dose.tempo else "",
-        f"{dose.rest_s:g} s rest" if dose.rest_s is not None else "", grows,
-    ]  # fmt: skip
+        "each side" if dose.per_side else "",
+        f"tempo {dose.tempo} s" if dose.tempo else "",
+        f"{dose.rest_s:g} s rest" if dose.rest_s is not None else "",
+        grows,
+    ]
     said = "; ".join(filter(None, parts))
     return f"({said})" if said else ""
 

@@ -1,4 +1,5 @@
-"""The pages as one web application, with the routes that other parts of posecheck add on the same port."""
+"""The pages as one web application, with the routes that other parts of posecheck add on the same
+port."""
 
 from __future__ import annotations
 
@@ -19,14 +20,16 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-# The small matrix products of a live look are slower on two threads than on one (160 ms of both cores against 50 ms of one, measured), and
-# the camera's pictures need the other core. Read by numpy as it is imported, which nothing before this module does.
+# The small matrix products of a live look are slower on two threads than on one (160 ms of both
+# cores against 50 ms of one, measured), and the camera's pictures need the other core. Read by
+# numpy as it is imported, which nothing before this module does.
 
 SCRIPT = Path(__file__).with_name("entry.py")
 HERE_ONLY = "127.0.0.1"
 LARGEST_UPLOAD_MB = 2048
 _ROUTES = ("posecheck.live.routes",)
-"""Modules whose ROUTES (a sequence of Starlette routes) are served beside the pages; one that is not installed is passed over."""
+"""Modules whose ROUTES (a sequence of Starlette routes) are served beside the pages; one that is
+not installed is passed over."""
 
 SETTINGS: dict[str, Any] = {
     "server.address": HERE_ONLY,
@@ -42,7 +45,8 @@ SETTINGS: dict[str, Any] = {
     "client.showErrorDetails": "none",
     "logger.hideWelcomeMessage": True,
 }
-"""Nothing leaves the machine, nothing but the machine itself can open a page, and nobody is shown a traceback."""
+"""Nothing leaves the machine, nothing but the machine itself can open a page, and nobody is shown a
+traceback."""
 
 
 def routes() -> list[BaseRoute]:
@@ -55,10 +59,11 @@ def routes() -> list[BaseRoute]:
 
 
 def parts(hosts: frozenset[str] = frozenset()) -> dict[str, Any]:
-    """What `st.App` takes besides the script: our routes, the gate before everything, large uploads to disk, what a page shows when it fails.
+    """What `st.App` takes besides the script: our routes, the gate before everything, large uploads
+    to disk, what a page shows when it fails.
 
-    hosts: names by which the pages may be asked for besides those of this computer, as of `read_hosts`. Raises ValueError where the
-    environment names one that can be none.
+    hosts: names by which the pages may be asked for besides those of this computer, as of
+    `read_hosts`. Raises ValueError where the environment names one that can be none.
     """
     from starlette.middleware import Middleware
     from starlette.routing import WebSocketRoute
@@ -72,8 +77,14 @@ def parts(hosts: frozenset[str] = frozenset()) -> dict[str, Any]:
 
     served = routes()
     sockets = tuple(route.path for route in served if isinstance(route, WebSocketRoute))
-    gate = Middleware(Gate, uploads=Uploads(LARGEST_BYTES), hosts=hosts | hosts_of_environment(), sockets=sockets)
-    return {"routes": served, "middleware": [gate, Middleware(LargeUploads)], "on_script_error": tell}
+    gate = Middleware(
+        Gate, uploads=Uploads(LARGEST_BYTES), hosts=hosts | hosts_of_environment(), sockets=sockets
+    )
+    return {
+        "routes": served,
+        "middleware": [gate, Middleware(LargeUploads)],
+        "on_script_error": tell,
+    }
 
 
 def _exists(module: str) -> bool:
@@ -87,8 +98,14 @@ class PortTaken(Exception):
     """Another program listens on the port that was asked for."""
 
 
-def serve(port: int | None, open_browser: bool, say: Callable[[str], None], hosts: frozenset[str] = frozenset()) -> None:
-    """Serves the pages until stopped (Ctrl-C). port None: 8501, or the next one that is free. say: told the address. hosts: as in `parts`.
+def serve(
+    port: int | None,
+    open_browser: bool,
+    say: Callable[[str], None],
+    hosts: frozenset[str] = frozenset(),
+) -> None:
+    """Serves the pages until stopped (Ctrl-C). port None: 8501, or the next one that is free. say:
+    told the address. hosts: as in `parts`.
 
     Raises PortTaken, and ValueError as `parts` does.
     """

@@ -19,24 +19,56 @@ from posecheck.pages.plain import advice_for
 
 _NOT_TAKEN = "not-taken"
 _FIND = "Find it for me"
-_TURNS = {0: "As it is", 90: "A quarter turn to the right", 180: "Upside down", 270: "A quarter turn to the left"}
+_TURNS = {
+    0: "As it is",
+    90: "A quarter turn to the right",
+    180: "Upside down",
+    270: "A quarter turn to the left",
+}
 _PEOPLE = {"largest": "The largest", "left": "The one on the left", "right": "The one on the right"}
-_MODELS = {None: "I do not know, or another pose model", "blazepose-full": "BlazePose full (MediaPipe)"}
-_VIEWS = {None: "Find it for me", "side-left": "The left side", "side-right": "The right side", "front": "The front", "rear": "Behind"}
-_SPEEDS = {None: "As the file says", 1.0: "Normal speed", 4.0: "4 times slower (120 at 30)", 8.0: "8 times slower (240 at 30)"}
+_MODELS = {
+    None: "I do not know, or another pose model",
+    "blazepose-full": "BlazePose full (MediaPipe)",
+}
+_VIEWS = {
+    None: "Find it for me",
+    "side-left": "The left side",
+    "side-right": "The right side",
+    "front": "The front",
+    "rear": "Behind",
+}
+_SPEEDS = {
+    None: "As the file says",
+    1.0: "Normal speed",
+    4.0: "4 times slower (120 at 30)",
+    8.0: "8 times slower (240 at 30)",
+}
 
 
-def take_files(name: str, movement: str | None = None, several: bool = True, button: str = "Check it", label: str = "Your video") -> list[str]:
+def take_files(
+    name: str,
+    movement: str | None = None,
+    several: bool = True,
+    button: str = "Check it",
+    label: str = "Your video",
+) -> list[str]:
     """The form. Starts what was handed over and returns the keys of its analyses; empty until then.
 
-    name: tells several forms apart. movement: fixed, or None to ask. several: more than one file at once.
+    name: tells several forms apart. movement: fixed, or None to ask. several: more than one file at
+    once.
     """
     _tell_room()
     turn = st.session_state.setdefault(f"{name}-uploads", 0)
     given = st.file_uploader(
-        label, accept_multiple_files=several, key=f"{name}-files-{turn}", max_upload_size=LARGEST_BYTES // 1024**2,
-        help="MP4, MOV, WebM, MKV, AVI or GIF; slow motion and upright are fine. Also a saved track (.npz) or a table of points (.csv).",
-    )  # fmt: skip
+        label,
+        accept_multiple_files=several,
+        key=f"{name}-files-{turn}",
+        max_upload_size=LARGEST_BYTES // 1024**2,
+        help=(
+            "MP4, MOV, WebM, MKV, AVI or GIF; slow motion and upright are fine. Also a saved track"
+            " (.npz) or a table of points (.csv)."
+        ),
+    )
     files = list(given or []) if several else [given] if given else []
     chosen = movement or _movement(name)
     options = {"movement": chosen} if chosen else {}
@@ -44,13 +76,17 @@ def take_files(name: str, movement: str | None = None, several: bool = True, but
         options |= _options(name, running=movement in (None, "running"))
     if any(f.name.lower().endswith(".csv") for f in files):
         options |= _table(name)
-    if not st.button(button, type="primary", key=f"{name}-go", disabled=not files, icon=":material/play_arrow:"):
+    if not st.button(
+        button, type="primary", key=f"{name}-go", disabled=not files, icon=":material/play_arrow:"
+    ):
         return []
     requests, problems = _requests(files, options)
     if not requests:
         _tell(problems)
         return []
-    st.session_state[f"{name}-uploads"] += 1  # an empty uploader next time: what is on disk need not stay in memory
+    st.session_state[f"{name}-uploads"] += (
+        1  # an empty uploader next time: what is on disk need not stay in memory
+    )
     keys = work.start(requests)
     st.session_state[_NOT_TAKEN] = keys, problems
     return keys
@@ -60,12 +96,21 @@ def _tell_room() -> None:
     """Said before anything is handed over: the browser only says that an upload failed."""
     left = room()
     if left < LARGEST_BYTES:
-        much = f"Files of up to {left / 1e6:.0f} MB can be taken." if left >= 1e6 else "Nothing can be taken."
-        st.warning(f"The disk of this computer is nearly full. {much} Make room on it and reload the page.", icon=":material/hard_drive:")
+        much = (
+            f"Files of up to {left / 1e6:.0f} MB can be taken."
+            if left >= 1e6
+            else "Nothing can be taken."
+        )
+        st.warning(
+            f"The disk of this computer is nearly full. {much} Make room on it and reload the"
+            " page.",
+            icon=":material/hard_drive:",
+        )
 
 
 def show_not_taken(keys: list[str]) -> None:
-    """Says again which files handed over together with these could not be taken: the page with the form is gone by now."""
+    """Says again which files handed over together with these could not be taken: the page with the
+    form is gone by now."""
     together, problems = st.session_state.get(_NOT_TAKEN, ((), ()))
     if set(keys) & set(together):
         _tell(problems)
@@ -93,7 +138,9 @@ def _of_file(name: str, options: dict[str, Any]) -> dict[str, Any]:
     """The options that have a meaning for this kind of file."""
     ending = name.lower().rpartition(".")[2]
     of_table = {"size", "fps", "made_by", "view"}
-    not_for = {"csv": {"person", "turn_deg"}, "npz": {"person", "turn_deg", *of_table}}.get(ending, of_table)
+    not_for = {"csv": {"person", "turn_deg"}, "npz": {"person", "turn_deg", *of_table}}.get(
+        ending, of_table
+    )
     return {option: value for option, value in options.items() if option not in not_for}
 
 
@@ -105,29 +152,71 @@ def _movement(name: str) -> str | None:
         """Two of one title are told apart by their ids: a copy of a shipped file has its title."""
         if key is None:
             return _FIND
-        return titles[key] if list(titles.values()).count(titles[key]) == 1 else f"{titles[key]} ({key})"
+        return (
+            titles[key]
+            if list(titles.values()).count(titles[key]) == 1
+            else f"{titles[key]} ({key})"
+        )
 
-    return st.selectbox("What are you doing in it?", [None, *titles], format_func=told, key=f"{name}-movement")
+    return st.selectbox(
+        "What are you doing in it?", [None, *titles], format_func=told, key=f"{name}-movement"
+    )
 
 
 def _options(name: str, running: bool) -> dict[str, Any]:
     """What the person said about the video; only what differs from the default."""
     left, right = st.columns(2)
     with left:
-        person = st.selectbox("Whom to look at", list(_PEOPLE), format_func=_PEOPLE.get, key=f"{name}-person", help="Where several people are in it.")
-        turn = st.selectbox("Turn the picture", list(_TURNS), format_func=_TURNS.get, key=f"{name}-turn", help="Where it lies on its side.")
+        person = st.selectbox(
+            "Whom to look at",
+            list(_PEOPLE),
+            format_func=_PEOPLE.get,
+            key=f"{name}-person",
+            help="Where several people are in it.",
+        )
+        turn = st.selectbox(
+            "Turn the picture",
+            list(_TURNS),
+            format_func=_TURNS.get,
+            key=f"{name}-turn",
+            help="Where it lies on its side.",
+        )
     with right:
         slow = st.selectbox(
-            "Playing speed", list(_SPEEDS), format_func=_SPEEDS.get, key=f"{name}-slow",
-            help="For slow motion: how many times slower than life it plays. 240 pictures a second, played at 30, is 8 times slower.",
-        )  # fmt: skip
-        height = st.number_input(
-            "Your height, cm", 100, 230, None, key=f"{name}-height", placeholder="not needed", help="Gives lengths in centimetres as well."
+            "Playing speed",
+            list(_SPEEDS),
+            format_func=_SPEEDS.get,
+            key=f"{name}-slow",
+            help=(
+                "For slow motion: how many times slower than life it plays. 240 pictures a second,"
+                " played at 30, is 8 times slower."
+            ),
         )
-    options: dict[str, Any] = {"person": person, "turn_deg": turn, "slow_motion": slow, "height_m": None if height is None else height / 100}
+        height = st.number_input(
+            "Your height, cm",
+            100,
+            230,
+            None,
+            key=f"{name}-height",
+            placeholder="not needed",
+            help="Gives lengths in centimetres as well.",
+        )
+    options: dict[str, Any] = {
+        "person": person,
+        "turn_deg": turn,
+        "slow_motion": slow,
+        "height_m": None if height is None else height / 100,
+    }
     if running and has_option("speed_m_s"):
         speed = st.number_input(
-            "Treadmill speed, km/h", 3.0, 30.0, None, 0.5, key=f"{name}-speed", placeholder="not needed", help="Gives the length of your steps."
+            "Treadmill speed, km/h",
+            3.0,
+            30.0,
+            None,
+            0.5,
+            key=f"{name}-speed",
+            placeholder="not needed",
+            help="Gives the length of your steps.",
         )
         options["speed_m_s"] = None if speed is None else round(speed / 3.6, 3)
     options["calibration"] = own_neutral.choose(name)
@@ -136,12 +225,28 @@ def _options(name: str, running: bool) -> dict[str, Any]:
 
 
 def _table(name: str) -> dict[str, Any]:
-    st.info("A table of points does not say which video it was made from. Please add its size and frame rate.", icon=":material/table_chart:")
+    st.info(
+        "A table of points does not say which video it was made from. Please add its size and frame"
+        " rate.",
+        icon=":material/table_chart:",
+    )
     a, b, c = st.columns(3)
     width = a.number_input("Width, pixels", 16, 16000, 1280, key=f"{name}-width")
     height = b.number_input("Height, pixels", 16, 16000, 720, key=f"{name}-rows")
     fps = c.number_input("Rows a second", 1.0, 1000.0, 30.0, key=f"{name}-fps")
-    made_by = st.selectbox("Made by", list(_MODELS), format_func=_MODELS.get, key=f"{name}-made-by", help="What posecheck corrects is that model's.")
-    view = st.selectbox("Seen from", list(_VIEWS), format_func=_VIEWS.get, key=f"{name}-view", help="Needed where the points have no depth.")
+    made_by = st.selectbox(
+        "Made by",
+        list(_MODELS),
+        format_func=_MODELS.get,
+        key=f"{name}-made-by",
+        help="What posecheck corrects is that model's.",
+    )
+    view = st.selectbox(
+        "Seen from",
+        list(_VIEWS),
+        format_func=_VIEWS.get,
+        key=f"{name}-view",
+        help="Needed where the points have no depth.",
+    )
     said = {"size": (int(width), int(height)), "fps": float(fps), "made_by": made_by, "view": view}
     return {option: value for option, value in said.items() if value is not None}

@@ -1,4 +1,5 @@
-"""Whose accepted limits judge: the choice of somebody who is coached, for those who coach. To everybody else it shows nothing."""
+"""Whose accepted limits judge: the choice of somebody who is coached, for those who coach. To
+everybody else it shows nothing."""
 
 from __future__ import annotations
 
@@ -15,13 +16,18 @@ _NOBODY = "Nobody in particular"
 
 def has_store() -> bool:
     """Whether anybody has opened the coach's pages here; looking does not make a store."""
-    return bool(os.environ.get("POSECHECK_STORE", "").strip()) or (data_path() / "posecheck.db").is_file()
+    return (
+        bool(os.environ.get("POSECHECK_STORE", "").strip())
+        or (data_path() / "posecheck.db").is_file()
+    )
 
 
 def choose(name: str) -> Profile | None:
-    """The limits of a person from the store, by which the next analysis judges; None for posecheck's own. name: tells several forms apart.
+    """The limits of a person from the store, by which the next analysis judges; None for
+    posecheck's own. name: tells several forms apart.
 
-    Who was chosen last is offered first, here and where a result is kept. A store that cannot be opened is said, and stops nothing.
+    Who was chosen last is offered first, here and where a result is kept. A store that cannot be
+    opened is said, and stops nothing.
     """
     if not has_store():
         return None
@@ -36,10 +42,16 @@ def choose(name: str) -> Profile | None:
             return None
         options = [None, *known]
         who = st.selectbox(
-            "Judge by the limits of", options, index=options.index(last_chosen()) if last_chosen() in known else 0,
-            format_func=lambda i: _NOBODY if i is None else known[i], key=f"{name}-athlete",
-            help="Limits that you have accepted for everyone, or for this athlete; for nobody in particular posecheck's own hold.",
-        )  # fmt: skip
+            "Judge by the limits of",
+            options,
+            index=options.index(last_chosen()) if last_chosen() in known else 0,
+            format_func=lambda i: _NOBODY if i is None else known[i],
+            key=f"{name}-athlete",
+            help=(
+                "Limits that you have accepted for everyone, or for this athlete; for nobody in"
+                " particular posecheck's own hold."
+            ),
+        )
         st.session_state[_LAST] = who
         return None if who is None else effective_profile(store, who)
     return None

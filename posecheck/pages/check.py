@@ -26,11 +26,16 @@ def page() -> None:
 
 def _ask() -> None:
     st.title("Check a video")
-    st.markdown("Drop a video of a glute bridge, a lunge, a plank, a run, or of yourself standing. You see what was measured and what to change.")
+    st.markdown(
+        "Drop a video of a glute bridge, a lunge, a plank, a run, or of yourself standing. You see"
+        " what was measured and what to change."
+    )
     if take_files("check"):
         st.rerun()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown("No video at hand?")
-        if st.button("Try it with a sample", icon=":material/play_circle:") and work.sample_keys("lunge-lean"):
+        if st.button("Try it with a sample", icon=":material/play_circle:") and work.sample_keys(
+            "lunge-lean"
+        ):
             st.rerun()
     show_earlier("Looked at before")

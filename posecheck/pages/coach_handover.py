@@ -15,9 +15,15 @@ def show_handover(store: Store, person: Someone) -> None:
     line = session_choice(store, person, f"hand-{person.id}")
     if line is None:
         return
-    why = "Of the athlete, in every picture. Others who stand in the picture are not known, and not blurred."
+    why = (
+        "Of the athlete, in every picture. Others who stand in the picture are not known, and not"
+        " blurred."
+    )
     blur = st.toggle("Blur the face", key="hand-blur", help=why)
-    st.caption("Nothing is shared by itself. The report is one page with everything in it, your notes included; open it to read or print it.")
+    st.caption(
+        "Nothing is shared by itself. The report is one page with everything in it, your notes"
+        " included; open it to read or print it."
+    )
     stem = f"{person.name}-{line.filmed_on.isoformat()}-{line.movement}"
     if st.button("Make the files", key=f"hand-make-{line.id}", icon=":material/inventory_2:"):
         with said(), st.spinner("Putting it together"):
@@ -28,12 +34,33 @@ def show_handover(store: Store, person: Someone) -> None:
     made = st.session_state.get("hand-files")
     if made is not None and made[:2] == (line.id, blur):
         with st.container(horizontal=True):
-            st.download_button("Report for the athlete", made[2]["report"], f"{stem}.html", "text/html", icon=":material/article:", on_click="ignore")
+            st.download_button(
+                "Report for the athlete",
+                made[2]["report"],
+                f"{stem}.html",
+                "text/html",
+                icon=":material/article:",
+                on_click="ignore",
+            )
             if "clips" in made[2]:
                 name = f"{stem}-clips.zip"
-                st.download_button("Clips of the reps", made[2]["clips"], name, "application/zip", icon=":material/movie:", on_click="ignore")
+                st.download_button(
+                    "Clips of the reps",
+                    made[2]["clips"],
+                    name,
+                    "application/zip",
+                    icon=":material/movie:",
+                    on_click="ignore",
+                )
     st.divider()
     with st.container(horizontal=True):
         for label, whose in (("Table of this athlete", person.id), ("Table of everybody", None)):
             name = f"{person.name if whose else 'everybody'}-findings.csv"
-            st.download_button(label, lambda who=whose: findings_csv(store, who), name, "text/csv", icon=":material/table:", on_click="ignore")
+            st.download_button(
+                label,
+                lambda who=whose: findings_csv(store, who),
+                name,
+                "text/csv",
+                icon=":material/table:",
+                on_click="ignore",
+            )

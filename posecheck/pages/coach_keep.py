@@ -1,4 +1,5 @@
-"""One line for the page of a result: keep it for somebody. It shows nothing to those who coach nobody."""
+"""One line for the page of a result: keep it for somebody. It shows nothing to those who coach
+nobody."""
 
 from __future__ import annotations
 
@@ -10,7 +11,8 @@ from posecheck.pages.athlete import has_store, last_chosen
 
 
 def keep_for_person(folder: Path) -> None:
-    """Offers to keep the result in `folder` (one of posecheck.jobs.results) for somebody in the coach's store, where there is such a store."""
+    """Offers to keep the result in `folder` (one of posecheck.jobs.results) for somebody in the
+    coach's store, where there is such a store."""
     if not has_store():
         return
     from posecheck.pages.coach_sessions import keep_result
@@ -27,8 +29,14 @@ def keep_for_person(folder: Path) -> None:
             link("people", "Add people")
             return
         first = list(known).index(last_chosen()) if last_chosen() in known else 0
-        who = st.selectbox("Athlete", list(known), index=first, format_func=known.get, key=f"keep-for-{key}")
+        who = st.selectbox(
+            "Athlete", list(known), index=first, format_func=known.get, key=f"keep-for-{key}"
+        )
         if st.button("Keep", key=f"keep-now-{key}"):
             new = keep_result(store, who, key).new
-            st.success("Kept, judged by the limits that hold for them." if new else "It was kept before: nothing was changed.")
+            st.success(
+                "Kept, judged by the limits that hold for them."
+                if new
+                else "It was kept before: nothing was changed."
+            )
             link("people", "Look at it", query={"person": str(who)})

@@ -16,35 +16,74 @@ from posecheck.review.store import Store
 
 PEOPLE_SAID = "people-said"
 """What the page of people says once, at its top."""
-CHOICES = {"clips": "Clips of the reps, no whole video", "full": "The whole video", "none": "No pictures, only measurements"}
+CHOICES = {
+    "clips": "Clips of the reps, no whole video",
+    "full": "The whole video",
+    "none": "No pictures, only measurements",
+}
 
 
 def show_kept(store: Store, person: Someone) -> None:
     keys = list(CHOICES)
     with st.form(f"consent-{person.id}", border=False):
-        media = st.radio("What may be kept of their videos", keys, keys.index(person.media), format_func=CHOICES.get, key=f"media-{person.id}")
-        days = st.number_input("Remove pictures after so many days (empty: keep them)", 1, 36_500, person.retention_days, key=f"days-{person.id}")
-        st.caption("Holds from now on, and for what is kept already: pictures that are not allowed any more are removed. They do not come back.")
+        media = st.radio(
+            "What may be kept of their videos",
+            keys,
+            keys.index(person.media),
+            format_func=CHOICES.get,
+            key=f"media-{person.id}",
+        )
+        days = st.number_input(
+            "Remove pictures after so many days (empty: keep them)",
+            1,
+            36_500,
+            person.retention_days,
+            key=f"days-{person.id}",
+        )
+        st.caption(
+            "Holds from now on, and for what is kept already: pictures that are not allowed any"
+            " more are removed. They do not come back."
+        )
         if st.form_submit_button("Save"):
             with said():
                 give_consent(store, person.id, media, days)
                 changed = apply_consent(store, person.id)
-                st.session_state["consent-said"] = f"Saved.{f' Pictures of {changed} sessions were removed.' if changed else ''}"
+                st.session_state["consent-said"] = (
+                    f"Saved.{f' Pictures of {changed} sessions were removed.' if changed else ''}"
+                )
                 st.rerun()
     if message := st.session_state.pop("consent-said", None):
         st.success(message)
     st.markdown("**Everything of this person**")
-    if st.button("Put everything into one file", key=f"export-{person.id}", icon=":material/archive:"):
+    if st.button(
+        "Put everything into one file", key=f"export-{person.id}", icon=":material/archive:"
+    ):
         with said(), st.spinner("Packing"), Scratch() as scratch:
-            st.session_state["exported"] = person.id, export_person(store, person.id, scratch / "everything.zip").read_bytes()
+            st.session_state["exported"] = (
+                person.id,
+                export_person(store, person.id, scratch / "everything.zip").read_bytes(),
+            )
     done = st.session_state.get("exported")
     if done is not None and done[0] == person.id:
-        st.download_button("Save the file", done[1], f"{person.name}-everything.zip", "application/zip", on_click="ignore")
+        st.download_button(
+            "Save the file",
+            done[1],
+            f"{person.name}-everything.zip",
+            "application/zip",
+            on_click="ignore",
+        )
     with st.expander("Delete everything", icon=":material/delete:"):
-        st.markdown("Sessions, pictures, verdicts, notes, limits and the calibration are deleted for good. Files that you handed over stay.")
+        st.markdown(
+            "Sessions, pictures, verdicts, notes, limits and the calibration are deleted for good."
+            " Files that you handed over stay."
+        )
         also = _analysed(store, person)
         sure = st.text_input(f"Write {escaped(person.name)} to be sure", key=f"sure-{person.id}")
-        if st.button("Delete everything now", key=f"delete-{person.id}", disabled=sure.strip().casefold() != person.name.casefold()):
+        if st.button(
+            "Delete everything now",
+            key=f"delete-{person.id}",
+            disabled=sure.strip().casefold() != person.name.casefold(),
+        ):
             with said():
                 for one in also:
                     if work.queue().job(one.key) is not None:
@@ -61,8 +100,21 @@ def _analysed(store: Store, person: Someone) -> tuple[Analysed, ...]:
     """What the pages analysed of the person, listed; what of it is to go too."""
     goes, stays = analysed(store, person.id)
     if goes:
-        st.markdown("Analysed of them on this computer, beside the store:\n" + "\n".join(f"- {escaped(one.title)}" for one in goes))
+        st.markdown(
+            "Analysed of them on this computer, beside the store:\n"
+            + "\n".join(f"- {escaped(one.title)}" for one in goes)
+        )
     if stays:
         named = ", ".join(escaped(one.title) for one in stays)
-        st.caption(f"Stays, since the video is kept for somebody else too: {named}. It can be deleted on its own page.")
-    return goes if goes and st.checkbox("Delete these analyses and uploads too", value=True, key=f"also-{person.id}") else ()
+        st.caption(
+            f"Stays, since the video is kept for somebody else too: {named}. It can be deleted on"
+            " its own page."
+        )
+    return (
+        goes
+        if goes
+        and st.checkbox(
+            "Delete these analyses and uploads too", value=True, key=f"also-{person.id}"
+        )
+        else ()
+    )

@@ -1,4 +1,5 @@
-"""People: who is coached, their sessions, two of them side by side, what is handed over, what is kept."""
+"""People: who is coached, their sessions, two of them side by side, what is handed over, what is
+kept."""
 
 from __future__ import annotations
 
@@ -16,7 +17,12 @@ from posecheck.review.people import Someone, add_person, find_person, list_peopl
 from posecheck.review.store import Store
 
 PERSON = "person"
-_PARTS = {"Sessions": show_sessions, "Side by side": show_side_by_side, "Hand over": show_handover, "What is kept": show_kept}
+_PARTS = {
+    "Sessions": show_sessions,
+    "Side by side": show_side_by_side,
+    "Hand over": show_handover,
+    "What is kept": show_kept,
+}
 
 
 def page() -> None:
@@ -35,17 +41,33 @@ def page() -> None:
 
 
 def _show_adding(store: Store, open_at_first: bool) -> None:
-    with st.expander("Add somebody", icon=":material/person_add:", expanded=open_at_first), st.form("add-person", border=False, clear_on_submit=True):
+    with (
+        st.expander("Add somebody", icon=":material/person_add:", expanded=open_at_first),
+        st.form("add-person", border=False, clear_on_submit=True),
+    ):
         name = st.text_input("Name", key="add-name")
-        media = st.radio("What may be kept of their videos", list(CHOICES), format_func=CHOICES.get, key="add-media")
-        days = st.number_input("Remove pictures after so many days (empty: keep them)", 1, 36_500, None, key="add-days")
-        st.caption("Ask them. Measurements and the points of the body are kept in any case; everything can be exported and deleted.")
+        media = st.radio(
+            "What may be kept of their videos",
+            list(CHOICES),
+            format_func=CHOICES.get,
+            key="add-media",
+        )
+        days = st.number_input(
+            "Remove pictures after so many days (empty: keep them)", 1, 36_500, None, key="add-days"
+        )
+        st.caption(
+            "Ask them. Measurements and the points of the body are kept in any case; everything can"
+            " be exported and deleted."
+        )
         if st.form_submit_button("Add"):
             with said():
                 there = find_person(store, name)
                 st.query_params[PERSON] = str(add_person(store, name, media, days))
                 if there is not None:
-                    st.session_state[PEOPLE_SAID] = f"{escaped(name.strip())} was there already, and what may be kept stays as it was."
+                    st.session_state[PEOPLE_SAID] = (
+                        f"{escaped(name.strip())} was there already, and what may be kept stays as"
+                        " it was."
+                    )
                 st.rerun()
 
 
@@ -53,9 +75,21 @@ def _chosen(everybody: list[Someone]) -> Someone:
     """The person that the address names, and the choice of another."""
     by_id = {str(p.id): p for p in everybody}
     asked = st.query_params.get(PERSON, "")
-    label = {key: f"{p.name} ({words.count(p.sessions, 'session')}{f', {p.waiting} to look at' if p.waiting else ''})" for key, p in by_id.items()}
+    label = {
+        key: (
+            f"{p.name}"
+            f" ({words.count(p.sessions, 'session')}{f', {p.waiting} to look at' if p.waiting else ''})"
+        )
+        for key, p in by_id.items()
+    }
     keys = list(by_id)
-    picked = st.selectbox("Athlete", keys, index=keys.index(asked) if asked in by_id else 0, format_func=label.get, key="people-person")
+    picked = st.selectbox(
+        "Athlete",
+        keys,
+        index=keys.index(asked) if asked in by_id else 0,
+        format_func=label.get,
+        key="people-person",
+    )
     if picked != asked:
         st.query_params[PERSON] = picked
     return by_id[picked]
@@ -63,5 +97,12 @@ def _chosen(everybody: list[Someone]) -> Someone:
 
 def _show_person(store: Store, person: Someone) -> None:
     st.subheader(escaped(person.name), anchor=False)
-    part = st.segmented_control("Part", list(_PARTS), default="Sessions", key="people-part", label_visibility="collapsed", required=True)
+    part = st.segmented_control(
+        "Part",
+        list(_PARTS),
+        default="Sessions",
+        key="people-part",
+        label_visibility="collapsed",
+        required=True,
+    )
     _PARTS[part or "Sessions"](store, person)

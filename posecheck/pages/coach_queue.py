@@ -11,13 +11,28 @@ from streamlit.delta_generator import DeltaGenerator
 from posecheck.pages import look
 from posecheck.pages.coach_curve import against_others
 from posecheck.pages.coach_filters import chosen_filters
-from posecheck.pages.coach_store import coach, movement_title, rule_title, said, the_store, unit_title
+from posecheck.pages.coach_store import (
+    coach,
+    movement_title,
+    rule_title,
+    said,
+    the_store,
+    unit_title,
+)
 from posecheck.pages.markup import escaped
 from posecheck.pages.navigation import link
 from posecheck.pages.pieces import kicker
 from posecheck.present import words
 from posecheck.review.people import names
-from posecheck.review.queue import MOST_COUNTED, Detail, Filters, detail, neighbour, place_of, waiting
+from posecheck.review.queue import (
+    MOST_COUNTED,
+    Detail,
+    Filters,
+    detail,
+    neighbour,
+    place_of,
+    waiting,
+)
 from posecheck.review.stick import stick_figure
 from posecheck.review.store import Store
 from posecheck.review.tables import AGREE, CLEAR, DISAGREE, OPEN, UNSURE
@@ -50,9 +65,11 @@ export default function() {
 
 @dataclass
 class Walk:
-    """Where the coach is in the queue: the entries they have seen, the one they are at, the last verdict; a token for the next keystroke on each.
+    """Where the coach is in the queue: the entries they have seen, the one they are at, the last
+    verdict; a token for the next keystroke on each.
 
-    One plain object, changed in place: Streamlit may end a callback wherever it touches the session's state, and what belongs together would part.
+    One plain object, changed in place: Streamlit may end a callback wherever it touches the
+    session's state, and what belongs together would part.
     """
 
     filters: Filters
@@ -64,11 +81,16 @@ class Walk:
 
 def page() -> None:
     st.title("Reps to look at")
-    _KEYS(key="note-key", height=0)  # before anything that comes and goes, so that it stays in its place
+    _KEYS(
+        key="note-key", height=0
+    )  # before anything that comes and goes, so that it stays in its place
     store = the_store()
     with said():
         if not names(store):
-            st.markdown("Nobody is in the store yet. Add people, analyse their videos, and keep the results for them.")
+            st.markdown(
+                "Nobody is in the store yet. Add people, analyse their videos, and keep the results"
+                " for them."
+            )
             link("people", "People")
             link("check", "Check a video")
         else:
@@ -88,13 +110,23 @@ def _show_queue(store: Store) -> None:
     if current is not None:
         _show(store, walk, detail(store, current), count)
         return
-    st.success("Nothing is left to look at here." if filters.state == OPEN else "Nothing fits these filters.", icon=":material/done_all:")
+    st.success(
+        (
+            "Nothing is left to look at here."
+            if filters.state == OPEN
+            else "Nothing fits these filters."
+        ),
+        icon=":material/done_all:",
+    )
     if walk.at > 0:
-        st.button("Back to the last one", on_click=_step, args=(store, walk, False), shortcut="Left")
+        st.button(
+            "Back to the last one", on_click=_step, args=(store, walk, False), shortcut="Left"
+        )
 
 
 def _current(store: Store, walk: Walk) -> int | None:
-    """The entry to show: where the coach stands among those they have seen, else the first of the queue."""
+    """The entry to show: where the coach stands among those they have seen, else the first of the
+    queue."""
     if 0 <= walk.at < len(walk.seen) and place_of(store, walk.seen[walk.at]) is not None:
         return walk.seen[walk.at]
     first = neighbour(store, walk.filters, _START, forward=True)
@@ -109,7 +141,8 @@ def _current(store: Store, walk: Walk) -> int | None:
 
 
 def _step(store: Store, walk: Walk, forward: bool) -> None:
-    """To the next or the previous entry; beyond the last one seen, the queue goes on, and at its end what was passed over comes again."""
+    """To the next or the previous entry; beyond the last one seen, the queue goes on, and at its
+    end what was passed over comes again."""
     if not forward:
         walk.at = max(0, walk.at - 1)
         return
@@ -117,7 +150,9 @@ def _step(store: Store, walk: Walk, forward: bool) -> None:
         walk.at += 1
         return
     here = (place_of(store, walk.seen[-1]) if walk.seen else None) or _START
-    following = neighbour(store, walk.filters, here, forward=True) or neighbour(store, walk.filters, _START, forward=True)
+    following = neighbour(store, walk.filters, here, forward=True) or neighbour(
+        store, walk.filters, _START, forward=True
+    )
     if following is None:
         walk.at = len(walk.seen)
     elif following in walk.seen:
@@ -128,7 +163,8 @@ def _step(store: Store, walk: Walk, forward: bool) -> None:
 
 
 def _decide(store: Store, walk: Walk, shown: Detail, verdict: str, token: str) -> None:
-    """One keystroke. A second one that arrives before the page has moved on carries the same token, and counts for nothing."""
+    """One keystroke. A second one that arrives before the page has moved on carries the same token,
+    and counts for nothing."""
     who = coach()
     with said():
         if give_verdict(store, shown.item.id, verdict, coach=who, token=token):
@@ -143,7 +179,10 @@ def _show_last(walk: Walk) -> None:
         return
     shown, verdict = walk.last
     item = shown.item
-    title = f"{escaped(item.person)}, {unit_title(item.kind, item.number)}, {rule_title(item.movement, item.code).lower()}"
+    title = (
+        f"{escaped(item.person)}, {unit_title(item.kind, item.number)},"
+        f" {rule_title(item.movement, item.code).lower()}"
+    )
     st.caption(f"Saved: {title}: {_WORDS[verdict]}; posecheck {_outcome(shown)}.")
 
 
@@ -154,8 +193,8 @@ def _outcome(shown: Detail) -> str:
 
 
 def _show(store: Store, walk: Walk, shown: Detail, count: int) -> None:
-    # always the same boxes in the same order: whoever is writing a note must not lose their place when a picture comes or goes;
-    # what keys do is filled in first
+    # always the same boxes in the same order: whoever is writing a note must not lose their place
+    # when a picture comes or goes; what keys do is filled in first
     head, buttons, pictures, numbers, curve, notes = (st.container() for _ in range(6))
     with head:
         _show_question(walk, shown, count)
@@ -174,8 +213,16 @@ def _show(store: Store, walk: Walk, shown: Detail, count: int) -> None:
 def _show_question(walk: Walk, shown: Detail, count: int) -> None:
     item = shown.item
     number = str(count) if count < MOST_COUNTED else f"over {MOST_COUNTED}"
-    left = f"{number} left" if walk.filters.state == OPEN else words.count(count, "entry", "entries")
-    parts = [item.person, movement_title(item.movement), unit_title(item.kind, item.number), f"{item.filmed_on:%d %b %Y}", left]
+    left = (
+        f"{number} left" if walk.filters.state == OPEN else words.count(count, "entry", "entries")
+    )
+    parts = [
+        item.person,
+        movement_title(item.movement),
+        unit_title(item.kind, item.number),
+        f"{item.filmed_on:%d %b %Y}",
+        left,
+    ]
     st.html(kicker(parts))
     side = f", {shown.side}" if shown.side else ""
     st.subheader(f"{rule_title(item.movement, item.code)}{side}: do you see it?", anchor=False)
@@ -185,19 +232,33 @@ def _show_numbers(shown: Detail) -> None:
     item, fault = shown.item, shown.fault
     value = words.signed_in_words(shown.measure, shown.value, shown.unit)
     between = words.interval(shown.measure, shown.low, shown.high, shown.unit)
-    st.markdown(f"**{words.measure_label(shown.measure, shown.side)}** {value}" + (f" ({between}, 95 % interval)" if between else ""))
+    st.markdown(
+        f"**{words.measure_label(shown.measure, shown.side)}** {value}"
+        + (f" ({between}, 95 % interval)" if between else "")
+    )
     if fault is not None:
         st.markdown(f"Cue for this: “{fault.cue}” {fault.cue_body}")
     if item.state != OPEN:
-        st.info(f"Your verdict: {_WORDS[item.state]}. posecheck {_outcome(shown)}, judged by {escaped(shown.profile)}.", icon=":material/how_to_reg:")
+        st.info(
+            f"Your verdict: {_WORDS[item.state]}. posecheck {_outcome(shown)}, judged by"
+            f" {escaped(shown.profile)}.",
+            icon=":material/how_to_reg:",
+        )
 
 
 def _show_curve(shown: Detail) -> None:
     if shown.curve is None:
         return
     item, others = shown.item, len(shown.curve.others)
-    against = f"against {words.count(others, f'other {item.kind}')} of {escaped(item.person)} in grey" if others else "the only one so far"
-    st.markdown(f"**{words.measure_label(shown.curve.measure)}**, {words.unit_word(shown.curve.unit)}, {against}")
+    against = (
+        f"against {words.count(others, f'other {item.kind}')} of {escaped(item.person)} in grey"
+        if others
+        else "the only one so far"
+    )
+    st.markdown(
+        f"**{words.measure_label(shown.curve.measure)}**, {words.unit_word(shown.curve.unit)},"
+        f" {against}"
+    )
     st.altair_chart(against_others(shown.curve, item.kind), width="stretch", key="queue-curve")
 
 
@@ -210,22 +271,42 @@ def _show_pictures(shown: Detail) -> None:
         if shown.key_frame is not None and shown.key_frame.is_file():
             st.image(shown.key_frame.read_bytes(), alt=alt, width="stretch")
         else:
-            drawn = stick_figure(shown.track, shown.frame, shown.view, shown.measure, shown.side, text)
+            drawn = stick_figure(
+                shown.track, shown.frame, shown.view, shown.measure, shown.side, text
+            )
             if drawn is not None:
                 st.image(drawn, alt=f"{alt}, drawn from the body's points", width="stretch")
             st.caption("No picture of this is kept: drawn from the body's points.")
     with moving:
         if shown.clip is not None and shown.clip.is_file():
-            st.video(shown.clip.read_bytes(), loop=True, autoplay=True, muted=True, alt=f"The {shown.item.kind}, again and again")
+            st.video(
+                shown.clip.read_bytes(),
+                loop=True,
+                autoplay=True,
+                muted=True,
+                alt=f"The {shown.item.kind}, again and again",
+            )
 
 
 def _show_buttons(store: Store, walk: Walk, shown: Detail) -> None:
     token = walk.tokens.setdefault(shown.item.id, uuid4().hex)
     with st.container(horizontal=True, key="pc-verdicts"):
-        for label, verdict, key in (("I see it", AGREE, "A"), ("I do not", DISAGREE, "D"), ("Cannot tell", UNSURE, "U")):
-            st.button(label, shortcut=key, key=f"verdict-{verdict}", on_click=_decide, args=(store, walk, shown, verdict, token),
-                      help={AGREE: "Agree", DISAGREE: "Disagree", UNSURE: "Unsure"}[verdict])  # fmt: skip
-        st.button("Previous", shortcut="Left", key="previous", on_click=_step, args=(store, walk, False))
+        for label, verdict, key in (
+            ("I see it", AGREE, "A"),
+            ("I do not", DISAGREE, "D"),
+            ("Cannot tell", UNSURE, "U"),
+        ):
+            st.button(
+                label,
+                shortcut=key,
+                key=f"verdict-{verdict}",
+                on_click=_decide,
+                args=(store, walk, shown, verdict, token),
+                help={AGREE: "Agree", DISAGREE: "Disagree", UNSURE: "Unsure"}[verdict],
+            )
+        st.button(
+            "Previous", shortcut="Left", key="previous", on_click=_step, args=(store, walk, False)
+        )
         st.button("Next", shortcut="Right", key="next", on_click=_step, args=(store, walk, True))
 
 
@@ -233,7 +314,13 @@ def _show_notes(store: Store, shown: Detail) -> None:
     with st.container():
         for note in shown.notes:
             st.markdown(f"> {escaped(note)}")
-    st.text_input(_NOTE_LABEL, key=_NOTE, placeholder="N to write, Enter to keep", on_change=_keep_note, args=(store, shown))
+    st.text_input(
+        _NOTE_LABEL,
+        key=_NOTE,
+        placeholder="N to write, Enter to keep",
+        on_change=_keep_note,
+        args=(store, shown),
+    )
 
 
 def _keep_note(store: Store, shown: Detail) -> None:

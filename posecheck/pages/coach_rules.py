@@ -1,4 +1,5 @@
-"""Rules: how often each was right by the coach's verdicts, what it misses, and better limits where there are any."""
+"""Rules: how often each was right by the coach's verdicts, what it misses, and better limits where
+there are any."""
 
 from __future__ import annotations
 
@@ -14,7 +15,16 @@ from posecheck.present import words
 from posecheck.review.learning import RuleRecord, fault_of, records
 from posecheck.review.people import names
 from posecheck.review.profiles import accept_limit, history
-from posecheck.review.proposals import LAST_UNITS, LEAST_VERDICTS, Effect, Proposal, effect, limit_held, propose, unit_of
+from posecheck.review.proposals import (
+    LAST_UNITS,
+    LEAST_VERDICTS,
+    Effect,
+    Proposal,
+    effect,
+    limit_held,
+    propose,
+    unit_of,
+)
 from posecheck.review.rejudge import judge_again
 from posecheck.review.store import Store
 
@@ -25,7 +35,13 @@ def page() -> None:
     with said():
         if message := st.session_state.pop("rules-said", None):
             st.success(message)
-        whose = st.segmented_control("Whose", ["Everybody", "Each athlete"], default="Everybody", key="rules-whose", required=True)
+        whose = st.segmented_control(
+            "Whose",
+            ["Everybody", "Each athlete"],
+            default="Everybody",
+            key="rules-whose",
+            required=True,
+        )
         per_person = whose == "Each athlete"
         found = records(store, per_person)
         _show_records(found, per_person)
@@ -38,13 +54,18 @@ def page() -> None:
 
 def _show_records(found: list[RuleRecord], per_person: bool) -> None:
     if not found:
-        st.markdown("No rule has flagged anything yet. As you look at reps, this page shows how often each rule was right.")
+        st.markdown(
+            "No rule has flagged anything yet. As you look at reps, this page shows how often each"
+            " rule was right."
+        )
         return
     st.markdown(_table(found, per_person), unsafe_allow_html=True)
     st.caption(
-        "Right: of the flagged reps you looked at, how many you see too. Missed: of all reps in which you would see the fault, how many were "
-        "not flagged, known from the unflagged ones that are slipped into the queue. In brackets the 95 % interval; few verdicts make it wide. "
-        "Flagged reps come worst first, so that early on a rule looks better than it is. A cadence is not asked: no eye counts it in a picture."
+        "Right: of the flagged reps you looked at, how many you see too. Missed: of all reps in"
+        " which you would see the fault, how many were not flagged, known from the unflagged ones"
+        " that are slipped into the queue. In brackets the 95 % interval; few verdicts make it"
+        " wide. Flagged reps come worst first, so that early on a rule looks better than it is. A"
+        " cadence is not asked: no eye counts it in a picture."
     )
 
 
@@ -52,16 +73,41 @@ def _table(found: list[RuleRecord], per_person: bool) -> str:
     rows = []
     for r in found:
         who = f"<td>{escape(r.person or '')}</td>" if per_person else ""
-        cells = (str(r.flagged), f"{r.agreed} / {r.disagreed} / {r.undecided}", per_cent(r.precision), per_cent(r.missed))
-        title = f"{rule_title(r.movement, r.code)} <span style='opacity:.7'>{escape(movement_title(r.movement).lower())}</span>"
-        rows.append(f"<tr>{who}<th>{title}</th>{''.join(f'<td>{escape(c)}</td>' for c in cells)}</tr>")
-    heads = [*(["Athlete"] if per_person else []), "Rule", "Flagged", "You see it / not / unsure", "Right", "Missed"]
+        cells = (
+            str(r.flagged),
+            f"{r.agreed} / {r.disagreed} / {r.undecided}",
+            per_cent(r.precision),
+            per_cent(r.missed),
+        )
+        title = (
+            f"{rule_title(r.movement, r.code)} <span"
+            f" style='opacity:.7'>{escape(movement_title(r.movement).lower())}</span>"
+        )
+        rows.append(
+            f"<tr>{who}<th>{title}</th>{''.join(f'<td>{escape(c)}</td>' for c in cells)}</tr>"
+        )
+    heads = [
+        *(["Athlete"] if per_person else []),
+        "Rule",
+        "Flagged",
+        "You see it / not / unsure",
+        "Right",
+        "Missed",
+    ]
     head = "".join(f"<th>{h}</th>" for h in heads)
-    return f'<div class="pc-scroll"><table class="pc-table"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
+    return (
+        '<div class="pc-scroll"><table'
+        f' class="pc-table"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
+    )
 
 
 def _show_proposals(store: Store, found: list[RuleRecord]) -> None:
-    offered = [p for r in found if r.agreed + r.disagreed >= LEAST_VERDICTS and (p := propose(store, r.movement, r.code, r.person_id))]
+    offered = [
+        p
+        for r in found
+        if r.agreed + r.disagreed >= LEAST_VERDICTS
+        and (p := propose(store, r.movement, r.code, r.person_id))
+    ]
     if not offered:
         return
     st.subheader("Better limits", anchor=False)
@@ -76,10 +122,17 @@ def _show_proposal(store: Store, p: Proposal, known: dict[int, str]) -> None:
     held, better = (words.limit(fault.measure, v, p.unit) for v in (p.held, p.threshold))
     whose = f" for {escaped(known[p.person_id])}" if p.person_id is not None else ""
     st.markdown(f"**{fault.title}**{whose}: limit {better} instead of {held}")
-    st.markdown(f"It agrees with {p.right_then} of your {p.verdicts} verdicts, the present one with {p.right_now}.")
+    st.markdown(
+        f"It agrees with {p.right_then} of your {p.verdicts} verdicts, the present one with"
+        f" {p.right_now}."
+    )
     _show_effect(effect(store, p.movement, p.code, p.threshold, p.person_id))
     key = f"{p.movement}-{p.code}-{p.person_id}"
-    if st.button("Take it" + (f" for {known[p.person_id]}" if p.person_id is not None else " for everybody"), key=f"take-{key}", type="primary"):
+    if st.button(
+        "Take it" + (f" for {known[p.person_id]}" if p.person_id is not None else " for everybody"),
+        key=f"take-{key}",
+        type="primary",
+    ):
         with said():
             _accept(store, p.movement, p.code, p.threshold, p.person_id, p.why)
 
@@ -89,27 +142,53 @@ def _show_effect(e: Effect) -> None:
         st.markdown("No rep was judged by this rule yet.")
         return
     last = f"the last {e.units}" if e.units == LAST_UNITS else f"all {e.units}"
-    st.markdown(f"Of {last} reps it would have flagged {e.flagged_then} instead of {e.flagged_now}; it changes {len(e.changed)}.")
+    st.markdown(
+        f"Of {last} reps it would have flagged {e.flagged_then} instead of {e.flagged_now}; it"
+        f" changes {len(e.changed)}."
+    )
 
 
-def _accept(store: Store, movement: str, code: str, threshold: float | None, person_id: int | None, why: str) -> None:
-    profile = accept_limit(store, movement, code, threshold, person_id=person_id, why=why, coach=coach())
+def _accept(
+    store: Store, movement: str, code: str, threshold: float | None, person_id: int | None, why: str
+) -> None:
+    profile = accept_limit(
+        store, movement, code, threshold, person_id=person_id, why=why, coach=coach()
+    )
     name = profile.name if profile else "posecheck's own"
-    st.session_state["rules-said"] = f"From now on reports are judged by the limits of: {name}. Past sessions stay as they were until judged again."
+    st.session_state["rules-said"] = (
+        f"From now on reports are judged by the limits of: {name}. Past sessions stay as they were"
+        " until judged again."
+    )
     st.rerun()
 
 
 def _show_changing(store: Store) -> None:
     st.subheader("Change a limit", anchor=False)
-    rules = {(m.id, f.code): f"{m.title}: {f.title.lower()}" for m in movements().values() for f in m.fault}
+    rules = {
+        (m.id, f.code): f"{m.title}: {f.title.lower()}"
+        for m in movements().values()
+        for f in m.fault
+    }
     known = names(store)
     movement, code = st.selectbox("Rule", list(rules), format_func=rules.get, key="change-rule")
-    who = st.selectbox("For", [None, *known], format_func=lambda i: "Everybody" if i is None else known[i], key="change-for")
+    who = st.selectbox(
+        "For",
+        [None, *known],
+        format_func=lambda i: "Everybody" if i is None else known[i],
+        key="change-for",
+    )
     fault, held = fault_of(movement, code), limit_held(store, movement, code, who)
     unit = words.unit_word(unit_of(store, movement, code))
-    value = st.number_input(f"Limit{f', {unit}' if unit else ''}", value=float(held), step=1.0, key=f"change-to-{movement}-{code}-{who}")
+    value = st.number_input(
+        f"Limit{f', {unit}' if unit else ''}",
+        value=float(held),
+        step=1.0,
+        key=f"change-to-{movement}-{code}-{who}",
+    )
     beyond = fault.beyond.replace("either", "beyond, to either side,")
-    st.caption(f"A fault where it is {beyond} that. posecheck's own: {fault.threshold:g}. {fault.source}")
+    st.caption(
+        f"A fault where it is {beyond} that. posecheck's own: {fault.threshold:g}. {fault.source}"
+    )
     if value != held:
         _show_effect(effect(store, movement, code, value, who))
     with st.container(horizontal=True):
@@ -123,14 +202,24 @@ def _show_changing(store: Store) -> None:
 
 def _show_again(store: Store) -> None:
     st.subheader("Past sessions", anchor=False)
-    st.markdown("They can be judged again by the limits that hold now, from the kept points of the body; verdicts and notes stay with their reps.")
+    st.markdown(
+        "They can be judged again by the limits that hold now, from the kept points of the body;"
+        " verdicts and notes stay with their reps."
+    )
     if st.button("Judge all sessions again", key="again-all", icon=":material/refresh:"):
         bar = st.progress(0.0, "Judging again")
         with said():
-            again = judge_again(store, progress=lambda done, of: bar.progress(done / of, f"{done} of {of}"))
-            skipped = f" {len(again.skipped)} could not be judged and stay as they were." if again.skipped else ""
+            again = judge_again(
+                store, progress=lambda done, of: bar.progress(done / of, f"{done} of {of}")
+            )
+            skipped = (
+                f" {len(again.skipped)} could not be judged and stay as they were."
+                if again.skipped
+                else ""
+            )
             st.session_state["rules-said"] = (
-                f"{words.count(again.sessions, 'session')} judged again: {again.flagged} findings newly flagged, {again.cleared} no longer.{skipped}"
+                f"{words.count(again.sessions, 'session')} judged again: {again.flagged} findings"
+                f" newly flagged, {again.cleared} no longer.{skipped}"
             )
             st.rerun()
 
@@ -143,5 +232,8 @@ def _show_history(store: Store) -> None:
     for c in changes[:30]:
         to = "posecheck's own again" if c.threshold is None else f"{c.threshold:g}"
         by = f", by {escaped(c.coach)}" if c.coach else ""
-        whose, rule = escaped(c.person) if c.person else "everyone", f"{movement_title(c.movement)}, {rule_title(c.movement, c.code).lower()}"
+        whose, rule = (
+            escaped(c.person) if c.person else "everyone",
+            f"{movement_title(c.movement)}, {rule_title(c.movement, c.code).lower()}",
+        )
         st.markdown(f"- {whose} {c.revision}. {rule}: {to} ({c.why}{by}, {c.accepted_at:%d %b %Y})")

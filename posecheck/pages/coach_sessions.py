@@ -1,4 +1,5 @@
-"""A person's sessions: what was found in each, by whose limits; and keeping a recent result for them."""
+"""A person's sessions: what was found in each, by whose limits; and keeping a recent result for
+them."""
 
 from __future__ import annotations
 
@@ -31,7 +32,9 @@ def show_sessions(store: Store, person: Someone) -> None:
     lines = sessions_of(store, person.id)
     _show_keeping(store, person)
     if not lines:
-        st.markdown("No session is kept yet. Analyse a video, then keep its result here or on its page.")
+        st.markdown(
+            "No session is kept yet. Analyse a video, then keep its result here or on its page."
+        )
         return
     label = {line.id: _label(line) for line in lines}
     chosen = st.selectbox("Session", list(label), format_func=label.get, key=f"session-{person.id}")
@@ -40,8 +43,16 @@ def show_sessions(store: Store, person: Someone) -> None:
 
 
 def _label(line: SessionLine) -> str:
-    found = f"{line.flagged} of {line.units} flagged" if line.units > 1 else "flagged" if line.flagged else "nothing flagged"
-    return f"{line.filmed_on:%d %b %Y}, {movement_title(line.movement).lower()}, {line.name}: {found}"
+    found = (
+        f"{line.flagged} of {line.units} flagged"
+        if line.units > 1
+        else "flagged"
+        if line.flagged
+        else "nothing flagged"
+    )
+    return (
+        f"{line.filmed_on:%d %b %Y}, {movement_title(line.movement).lower()}, {line.name}: {found}"
+    )
 
 
 def _show_session(store: Store, line: SessionLine) -> None:
@@ -50,20 +61,29 @@ def _show_session(store: Store, line: SessionLine) -> None:
     st.markdown(judged_by(report) or "Judged by posecheck's own limits.")
     for finding in report.findings:
         when = finding_when(finding)
-        st.markdown(f"- **{finding_title(finding)}**: {finding_number(finding)}{f'; {when}' if when else ''}. “{finding.cue}”")
+        st.markdown(
+            f"- **{finding_title(finding)}**:"
+            f" {finding_number(finding)}{f'; {when}' if when else ''}. “{finding.cue}”"
+        )
     for note in notes_of(store, line.id):
         about = f"Rep {note.number}: " if note.number is not None else ""
-        st.markdown(f"> {about}{escaped(note.text)}" + (f" ({escaped(note.coach)})" if note.coach else ""))
+        st.markdown(
+            f"> {about}{escaped(note.text)}" + (f" ({escaped(note.coach)})" if note.coach else "")
+        )
     with st.form(f"note-{line.id}", border=False, clear_on_submit=True):
         text = st.text_area("Note on the session", height=80, key=f"session-note-{line.id}")
         if st.form_submit_button("Keep the note") and text.strip():
             with said():
                 add_note(store, line.id, text)
                 st.rerun()
-    if st.button("Judge again by today's limits", key=f"again-{line.id}", icon=":material/refresh:"):
+    if st.button(
+        "Judge again by today's limits", key=f"again-{line.id}", icon=":material/refresh:"
+    ):
         with said():
             flagged, cleared = judge_session(store, line.id)
-            st.session_state["judged-again"] = f"Judged again: {flagged} newly flagged, {cleared} no longer."
+            st.session_state["judged-again"] = (
+                f"Judged again: {flagged} newly flagged, {cleared} no longer."
+            )
             st.rerun()
     if message := st.session_state.pop("judged-again", None):
         st.success(message)
@@ -76,7 +96,9 @@ def _show_keeping(store: Store, person: Someone) -> None:
     if not recent:
         return
     with st.expander(f"Keep a result for {escaped(person.name)}", icon=":material/bookmark_add:"):
-        label = {e.key: f"{e.name}: {movement_title(e.movement).lower()}, {e.verdict}" for e in recent}
+        label = {
+            e.key: f"{e.name}: {movement_title(e.movement).lower()}, {e.verdict}" for e in recent
+        }
         key = st.selectbox("Result", list(label), format_func=label.get, key=f"keep-{person.id}")
         if st.button("Keep it", key=f"keep-button-{person.id}"):
             with said():
@@ -93,17 +115,29 @@ def _kept_in_words(filed: Filed, name: str) -> str:
         return "It was kept before: nothing was changed."
     if filed.neutral_of is None:
         return "Kept."
-    return f"Kept, without {escaped(filed.neutral_of)}'s own neutral, which it was held against: it says nothing of {escaped(name)}."
+    return (
+        f"Kept, without {escaped(filed.neutral_of)}'s own neutral, which it was held against: it"
+        f" says nothing of {escaped(name)}."
+    )
 
 
 def keep_result(store: Store, person_id: int, key: str) -> Filed:
-    """Files a finished result of the pages, with the video it was made from where that is still there."""
+    """Files a finished result of the pages, with the video it was made from where that is still
+    there."""
     folder, request = result_folder(key), kept_request(key)
     if not folder.is_dir():
-        raise InputError("This result is not on this computer any more.", "Analyse the video again.")
-    video = request.path if request is not None and request.path.is_file() and has_pictures(request.path) else None
+        raise InputError(
+            "This result is not on this computer any more.", "Analyse the video again."
+        )
+    video = (
+        request.path
+        if request is not None and request.path.is_file() and has_pictures(request.path)
+        else None
+    )
     with st.spinner("Cutting the clips"):
-        return file_result(store, person_id, folder, video, track=_track_of(folder, request), asked=_asked(request))
+        return file_result(
+            store, person_id, folder, video, track=_track_of(folder, request), asked=_asked(request)
+        )
 
 
 def _asked(request: Request | None) -> Asked | None:
@@ -121,8 +155,11 @@ def _asked(request: Request | None) -> Asked | None:
 
 
 def _track_of(folder: Path, request: Request | None) -> Path | None:
-    """Where the track of a result lies: with it, beside it, or it is what was analysed; None where it is gone."""
-    places = [ResultFolder(folder).track] + ([track_file(request), request.path] if request is not None else [])
+    """Where the track of a result lies: with it, beside it, or it is what was analysed; None where
+    it is gone."""
+    places = [ResultFolder(folder).track] + (
+        [track_file(request), request.path] if request is not None else []
+    )
     return next((p for p in places if p.suffix == ".npz" and p.is_file()), None)
 
 
@@ -132,6 +169,12 @@ def session_choice(store: Store, person: Someone, key: str) -> SessionLine | Non
     if not lines:
         st.markdown("No session is kept yet.")
         return None
-    label = {line.id: f"{line.filmed_on:%d %b %Y}, {movement_title(line.movement).lower()}, {words.count(line.units, 'rep')}" for line in lines}
+    label = {
+        line.id: (
+            f"{line.filmed_on:%d %b %Y}, {movement_title(line.movement).lower()},"
+            f" {words.count(line.units, 'rep')}"
+        )
+        for line in lines
+    }
     chosen = st.selectbox("Session", list(label), format_func=label.get, key=key)
     return next(line for line in lines if line.id == chosen)

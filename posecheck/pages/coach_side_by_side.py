@@ -22,11 +22,22 @@ def show_side_by_side(store: Store, person: Someone) -> None:
     if not done:
         st.markdown("No session is kept yet.")
         return
-    movement = st.selectbox("Movement", done, format_func=movement_title, key=f"side-movement-{person.id}")
-    of_dates = st.segmented_control("Compare", ["Two reps", "Two dates"], default="Two reps", key="side-what", required=True) == "Two dates"
-    choices = dates_of(store, person.id, movement) if of_dates else reps_of(store, person.id, movement)
+    movement = st.selectbox(
+        "Movement", done, format_func=movement_title, key=f"side-movement-{person.id}"
+    )
+    of_dates = (
+        st.segmented_control(
+            "Compare", ["Two reps", "Two dates"], default="Two reps", key="side-what", required=True
+        )
+        == "Two dates"
+    )
+    choices = (
+        dates_of(store, person.id, movement) if of_dates else reps_of(store, person.id, movement)
+    )
     if len(choices) < 2:
-        st.markdown("There is only one of them so far." if choices else "Nothing is there to compare.")
+        st.markdown(
+            "There is only one of them so far." if choices else "Nothing is there to compare."
+        )
         return
     key = f"{person.id}-{movement}-{of_dates}"
     left, right = st.columns(2)
@@ -39,7 +50,9 @@ def show_side_by_side(store: Store, person: Someone) -> None:
 
 
 def _choice(label: str, choices: list[Choice], index: int, key: str) -> Choice:
-    at = st.selectbox(label, range(len(choices)), index=index, format_func=lambda k: choices[k].label, key=key)
+    at = st.selectbox(
+        label, range(len(choices)), index=index, format_func=lambda k: choices[k].label, key=key
+    )
     return choices[at]
 
 
@@ -49,15 +62,26 @@ def _show(both: SideBySide, key: str) -> None:
             if clip is not None and clip.is_file():
                 st.video(clip.read_bytes(), loop=True, autoplay=True, muted=True, alt=name)
     st.markdown(_table(both), unsafe_allow_html=True)
-    st.caption("Inside measurement error: the two may well be the same. An error of both numbers together is taken, which is rather too much.")
+    st.caption(
+        "Inside measurement error: the two may well be the same. An error of both numbers together"
+        " is taken, which is rather too much."
+    )
     if not both.curves:
         return
-    st.caption("Curves lie on one another by phase: start, arrival at the far position, leaving it, end. The first is solid, the second dashed.")
+    st.caption(
+        "Curves lie on one another by phase: start, arrival at the far position, leaving it, end."
+        " The first is solid, the second dashed."
+    )
     for curves in both.curves[:_LEAD]:
         _curve(curves, both)
-    rest = {None: "Choose a measure", **{c.measure: words.measure_label(c.measure) for c in both.curves[_LEAD:]}}
+    rest = {
+        None: "Choose a measure",
+        **{c.measure: words.measure_label(c.measure) for c in both.curves[_LEAD:]},
+    }
     if len(rest) > 1:
-        chosen = st.selectbox("One more curve", list(rest), format_func=rest.get, key=f"side-more-{key}")
+        chosen = st.selectbox(
+            "One more curve", list(rest), format_func=rest.get, key=f"side-more-{key}"
+        )
         for curves in both.curves[_LEAD:]:
             if curves.measure == chosen:
                 _curve(curves, both)
@@ -75,6 +99,11 @@ def _table(both: SideBySide) -> str:
         first, second = (words.signed_in_words(d.measure, v, d.unit) for v in (d.first, d.second))
         change = f"{d.change:+.1f} ± {d.error:.1f}{words.short_suffix(d.unit)}".replace("-", "−")
         verdict = "<b>a real difference</b>" if d.real else "inside measurement error"
-        rows.append(f"<tr><th>{escape(name)}</th><td>{escape(first)}</td><td>{escape(second)}</td><td>{escape(change)}</td><td>{verdict}</td></tr>")
+        rows.append(
+            f"<tr><th>{escape(name)}</th><td>{escape(first)}</td><td>{escape(second)}</td><td>{escape(change)}</td><td>{verdict}</td></tr>"
+        )
     heads = "".join(f"<th>{h}</th>" for h in ("", "First", "Second", "Difference", ""))
-    return f'<div class="pc-scroll"><table class="pc-table"><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
+    return (
+        '<div class="pc-scroll"><table'
+        f' class="pc-table"><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
+    )

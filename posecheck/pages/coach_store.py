@@ -1,4 +1,5 @@
-"""What the coach's pages share: the open store, refusals said in words, and how a rule and a number read."""
+"""What the coach's pages share: the open store, refusals said in words, and how a rule and a number
+read."""
 
 from __future__ import annotations
 
@@ -26,7 +27,8 @@ def _opened(url: str, _media: str) -> Store:
 
 
 def opened_store() -> Store:
-    """The store of this server, opened once. Raises the errors of posecheck.errors where it cannot be."""
+    """The store of this server, opened once. Raises the errors of posecheck.errors where it cannot
+    be."""
     return _opened(default_url(), os.environ.get(MEDIA_VARIABLE, ""))
 
 
@@ -54,18 +56,18 @@ def coach() -> str:
 
 
 def rule_title(movement: str, code: str) -> str:
-    """"Trunk tips forward"."""
+    """ "Trunk tips forward"."""
     fault = fault_of(movement, code)
     return fault.title if fault else words.code_label(code)
 
 
 def unit_title(kind: str, number: int) -> str:
-    """"rep 3", "hold", "run"."""
+    """ "rep 3", "hold", "run"."""
     return f"{kind} {number}" if kind == "rep" else kind
 
 
 def per_cent(rate: Rate | None, unknown: str = "not known yet") -> str:
-    """"83 % (52 to 96 %)"."""
+    """ "83 % (52 to 96 %)"."""
     if rate is None or rate.high - rate.low > 0.95:
         return unknown
     return f"{rate.value * 100:.0f} % ({rate.low * 100:.0f} to {rate.high * 100:.0f} %)"

@@ -1,4 +1,5 @@
-"""This clip against an earlier one of the same movement: what truly changed, and what is inside the measurement error."""
+"""This clip against an earlier one of the same movement: what truly changed, and what is inside the
+measurement error."""
 
 from __future__ import annotations
 
@@ -18,22 +19,37 @@ from posecheck.pages.plain import for_page
 from posecheck.present import words
 
 WITH = "with"
-STATES = {"gone": "no longer there", "new": "new", "still": "still there", "not-judged": "only one of the two clips can show it"}
+STATES = {
+    "gone": "no longer there",
+    "new": "new",
+    "still": "still there",
+    "not-judged": "only one of the two clips can show it",
+}
 _MARKS = {"gone": "✓", "new": "▲", "still": "▲", "not-judged": "–"}
 
 
 def show_comparison(result: Result, own: set[str]) -> None:
-    """The choice of an earlier result of the same movement, and the table. The choice stands in the address. own: keys that are on the page."""
-    entries = {e.key: e for e in recent_results(result.report.movement) if e.key not in own and not e.refused}
+    """The choice of an earlier result of the same movement, and the table. The choice stands in the
+    address. own: keys that are on the page."""
+    entries = {
+        e.key: e
+        for e in recent_results(result.report.movement)
+        if e.key not in own and not e.refused
+    }
     if not entries:
         return
     st.subheader("Against an earlier one", anchor=False)
     asked = st.query_params.get(WITH, "")
     options = [None, *entries]
     chosen = st.selectbox(
-        "Which one", options, index=options.index(asked) if is_key(asked) and asked in entries else 0,
-        format_func=lambda key: name_of(entries[key]).replace("\\", "") if key else "Choose an earlier clip", key=f"compare-{result.key}",
-    )  # fmt: skip
+        "Which one",
+        options,
+        index=options.index(asked) if is_key(asked) and asked in entries else 0,
+        format_func=lambda key: (
+            name_of(entries[key]).replace("\\", "") if key else "Choose an earlier clip"
+        ),
+        key=f"compare-{result.key}",
+    )
     if not chosen:
         st.query_params.pop(WITH, None)
         return
@@ -41,13 +57,16 @@ def show_comparison(result: Result, own: set[str]) -> None:
     try:
         _show(compare_reports(load_result(chosen).report, result.report))
     except DoNotMatch as error:
-        st.info(f"{escaped(error.message)} {escaped(for_page(error.advice))}", icon=":material/info:")
+        st.info(
+            f"{escaped(error.message)} {escaped(for_page(error.advice))}", icon=":material/info:"
+        )
     except InputError as error:
         st.error(f"{error.message} {error.advice}", icon=":material/error:")
 
 
 def changes(earlier: Report, later: Report) -> list[tuple[str, str, str, str, str, bool]]:
-    """(what, then, now, difference, verdict, whether it truly changed) of every figure that can be compared. Raises DoNotMatch."""
+    """(what, then, now, difference, verdict, whether it truly changed) of every figure that can be
+    compared. Raises DoNotMatch."""
     return _rows(compare_reports(earlier, later))
 
 
@@ -58,52 +77,83 @@ def _rows(compared: Comparison) -> list[tuple[str, str, str, str, str, bool]]:
             continue
         before, now, difference, between = texts_of(change)
         said = f"{difference} ({between})" if between else difference
-        rows.append((label_of(change), before, now, said, "" if change.verdict == "counted" else verdict_of(change), change.verdict == "changed"))
+        rows.append(
+            (
+                label_of(change),
+                before,
+                now,
+                said,
+                "" if change.verdict == "counted" else verdict_of(change),
+                change.verdict == "changed",
+            )
+        )
     return rows
 
 
 def _show(compared: Comparison) -> None:
     rows = _rows(compared)
     if not rows:
-        st.info("The two clips have no figure in common: film both from the same side.", icon=":material/info:")
+        st.info(
+            "The two clips have no figure in common: film both from the same side.",
+            icon=":material/info:",
+        )
     else:
         st.markdown(f"**{escaped(in_short(compared))}**")
         st.html(_table(rows))
         st.caption(
-            "In brackets the 95 % interval of the difference. A figure changed only where that does not reach zero; else the difference is inside "
-            "the measurement error."
+            "In brackets the 95 % interval of the difference. A figure changed only where that does"
+            " not reach zero; else the difference is inside the measurement error."
         )
     if compared.findings:
-        st.markdown("  \n".join(f"{_MARKS[f.state]} {escaped(f.title)}: {STATES[f.state]}" for f in compared.findings))
+        st.markdown(
+            "  \n".join(
+                f"{_MARKS[f.state]} {escaped(f.title)}: {STATES[f.state]}"
+                for f in compared.findings
+            )
+        )
     apart: dict[str, list[str]] = {}
     for change in compared.changes:
         if change.verdict == "not-comparable":
             apart.setdefault(change.reason, []).append(label_of(change))
     if apart:
         with st.expander("What cannot be compared", icon=":material/visibility_off:"):
-            st.html(pieces.refused([(words.listing(names), reason) for reason, names in apart.items()]))
+            st.html(
+                pieces.refused([(words.listing(names), reason) for reason, names in apart.items()])
+            )
     st.caption("  \n".join(escaped(note) for note in compared.notes))
 
 
 def in_short(compared: Comparison) -> str:
-    """"2 of 7 figures changed by more than the measurement error."."""
+    """ "2 of 7 figures changed by more than the measurement error."."""
     measured = [c for c in compared.changes if c.verdict in ("changed", "inside-error")]
     if not measured:
         return "Counted only: no measured figure is in both."
     number = len(compared.changed)
     if not number:
-        return f"No change: all {words.count(len(measured), 'figure')} are inside the measurement error." if len(measured) > 1 else (
-            "No change: the one figure is inside the measurement error."
+        return (
+            f"No change: all {words.count(len(measured), 'figure')} are inside the measurement"
+            " error."
+            if len(measured) > 1
+            else ("No change: the one figure is inside the measurement error.")
         )
-    return f"{number} of {words.count(len(measured), 'figure')} changed by more than the measurement error."
+    return (
+        f"{number} of {words.count(len(measured), 'figure')} changed by more than the measurement"
+        " error."
+    )
 
 
 def _table(rows: list[tuple[str, str, str, str, str, bool]]) -> str:
     body = "".join(
-        f'<tr><th scope="row">{escape(name)}</th><td data-what="Then">{escape(before)}</td><td data-what="Now">{escape(now)}</td>'
+        f'<tr><th scope="row">{escape(name)}</th><td data-what="Then">{escape(before)}</td><td'
+        f' data-what="Now">{escape(now)}</td>'
         f'<td data-what="Difference">{escape(difference)}</td>'
         f"<td>{f'<b>◆ {escape(told)}</b>' if clear else escape(told)}</td></tr>"
         for name, before, now, difference, told, clear in rows
     )
-    head = "".join(f'<th scope="col">{name}</th>' for name in ("What", "Then", "Now", "Difference", ""))
-    return f'<div class="pc-scroll"><table class="pc-table pc-compare"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    head = "".join(
+        f'<th scope="col">{name}</th>' for name in ("What", "Then", "Now", "Difference", "")
+    )
+    return (
+        '<div class="pc-scroll"><table class="pc-table'
+        f' pc-compare"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    )

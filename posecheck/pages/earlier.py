@@ -21,7 +21,12 @@ def show_earlier(title: str, movement: str | None = None, most: int = _MOST) -> 
         return
     st.subheader(title)
     for entry in entries:
-        if st.button(f"**{name_of(entry)}**  ·  {_said(entry)}", key=f"earlier-{entry.key}", type="tertiary", icon=":material/history:"):
+        if st.button(
+            f"**{name_of(entry)}**  ·  {_said(entry)}",
+            key=f"earlier-{entry.key}",
+            type="tertiary",
+            icon=":material/history:",
+        ):
             work.set_keys([entry.key])
             st.rerun()
 
@@ -31,7 +36,8 @@ def _said(entry: Entry) -> str:
 
 
 def name_of(entry: Entry) -> str:
-    """"Lunge, lunge-lean.mp4, 3 May 14:05"."""
+    """ "Lunge, lunge-lean.mp4, 3 May 14:05"."""
     when = datetime.fromtimestamp(entry.made_at)
-    return f"{words.movement_label(entry.movement)}, {escaped(entry.name)}, {when.day} {when:%b %H:%M}"
-
+    return (
+        f"{words.movement_label(entry.movement)}, {escaped(entry.name)}, {when.day} {when:%b %H:%M}"
+    )

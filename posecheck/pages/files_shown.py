@@ -13,7 +13,15 @@ from posecheck.jobs.results import Result, load_result, result_name
 from posecheck.pages import work
 from posecheck.pages.waiting import show_failure, show_interrupted, show_progress, state_of
 
-_MARKS = {"result": "✓", "waiting": "…", "running": "▸", "failed": "!", "cancelled": "–", "interrupted": "!", "gone": "?"}
+_MARKS = {
+    "result": "✓",
+    "waiting": "…",
+    "running": "▸",
+    "failed": "!",
+    "cancelled": "–",
+    "interrupted": "!",
+    "gone": "?",
+}
 
 
 def show_files(keys: list[str], show_result: Callable[[Result], None]) -> None:
@@ -21,7 +29,14 @@ def show_files(keys: list[str], show_result: Callable[[Result], None]) -> None:
     shown = work.shown_key(keys)
     if len(keys) > 1:
         names = {key: _label(key) for key in keys}
-        picked = st.pills("Your videos", keys, default=shown, format_func=names.get, key="files-" + "-".join(k[:6] for k in keys), required=True)
+        picked = st.pills(
+            "Your videos",
+            keys,
+            default=shown,
+            format_func=names.get,
+            key="files-" + "-".join(k[:6] for k in keys),
+            required=True,
+        )
         if picked and picked != shown:
             work.set_keys(keys, picked)
             shown = picked
@@ -46,7 +61,10 @@ def show_one(key: str, show_result: Callable[[Result], None]) -> None:
     elif isinstance(known, Request):
         show_interrupted(key, known)
     else:
-        st.warning("This result is not on this computer any more. Choose the video again.", icon=":material/search_off:")
+        st.warning(
+            "This result is not on this computer any more. Choose the video again.",
+            icon=":material/search_off:",
+        )
 
 
 def _label(key: str) -> str:

@@ -1,4 +1,5 @@
-"""Start: three users, three doors; a sample one press away; how to film each movement and what it is judged on."""
+"""Start: three users, three doors; a sample one press away; how to film each movement and what it
+is judged on."""
 
 from __future__ import annotations
 
@@ -20,8 +21,9 @@ SAMPLE, RUN_SAMPLE = "lunge-lean", "run-side-60fps"
 def page() -> None:
     st.title("See your form, measured", anchor=False)
     st.markdown(
-        "A short video of a bridge, a lunge, a plank, a run, or of yourself standing: posecheck measures the angles, says **how sure it is of "
-        "each number**, and names the one thing to change first. Everything stays on this computer."
+        "A short video of a bridge, a lunge, a plank, a run, or of yourself standing: posecheck"
+        " measures the angles, says **how sure it is of each number**, and names the one thing to"
+        " change first. Everything stays on this computer."
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button("See a sample result", type="primary", icon=":material/play_circle:"):
@@ -29,11 +31,16 @@ def page() -> None:
         link("check", "Check your own video")
     _doors()
     st.subheader("How to film it, and what is judged", anchor=False)
-    st.caption("The dashed line is what is measured. Prop the phone up, level, square to your body; one person, good light.")
+    st.caption(
+        "The dashed line is what is measured. Prop the phone up, level, square to your body; one"
+        " person, good light."
+    )
     known = [movements()[name] for name in (*ORDER, *movements()) if name in movements()]
     shown = list(dict.fromkeys(m.id for m in known if picture(m.setup.picture)))
     for start in range(0, len(shown), 3):
-        for column, name in zip(st.columns(3, gap="medium"), shown[start : start + 3], strict=False):
+        for column, name in zip(
+            st.columns(3, gap="medium"), shown[start : start + 3], strict=False
+        ):
             with column:
                 _movement(movements()[name])
     look.end()
@@ -43,26 +50,43 @@ def _doors() -> None:
     runner, mat, coach = st.columns(3, gap="medium")
     with runner, st.container(border=True, height="stretch"):
         st.subheader("You run", anchor=False)
-        st.markdown("Film yourself from the side, slow motion if you can. See cadence, landing, lean and bounce, and what to change.")
+        st.markdown(
+            "Film yourself from the side, slow motion if you can. See cadence, landing, lean and"
+            " bounce, and what to change."
+        )
         link("stride", "Your stride")
-        if sample_file(RUN_SAMPLE) is not None and st.button("Sample run", icon=":material/play_circle:", type="tertiary"):
+        if sample_file(RUN_SAMPLE) is not None and st.button(
+            "Sample run", icon=":material/play_circle:", type="tertiary"
+        ):
             _open_sample(RUN_SAMPLE, "stride")
     with mat, st.container(border=True, height="stretch"):
         st.subheader("You train on a mat", anchor=False)
         if is_present("live"):
-            st.markdown("Put the laptop two to three metres away. Your reps are counted, and one cue at a time is shown and spoken.")
+            st.markdown(
+                "Put the laptop two to three metres away. Your reps are counted, and one cue at a"
+                " time is shown and spoken."
+            )
             link("live", "Train live")
         else:
-            st.markdown("Film a set with your phone. Every rep is judged, with the picture that shows it and one cue.")
+            st.markdown(
+                "Film a set with your phone. Every rep is judged, with the picture that shows it"
+                " and one cue."
+            )
         link("check", "Check a video")
     with coach, st.container(border=True, height="stretch"):
         st.subheader("You coach", anchor=False)
         if is_present("queue"):
-            st.markdown("The reps that need your eye, of all athletes, worst first. Agree or disagree with one key.")
+            st.markdown(
+                "The reps that need your eye, of all athletes, worst first. Agree or disagree with"
+                " one key."
+            )
             link("queue", "Reps to look at")
             link("people", "People")
         else:
-            st.markdown("Check the videos of all your athletes at once, by the same rules, each rule with its source.")
+            st.markdown(
+                "Check the videos of all your athletes at once, by the same rules, each rule with"
+                " its source."
+            )
             link("check", "Check many videos")
 
 
@@ -71,7 +95,12 @@ def _movement(movement: Movement) -> None:
     st.markdown(f"**{movement.title}**")
     with st.popover("How, and what is judged", width="stretch"):
         st.markdown(movement.setup.instructions)
-        st.markdown("**Looked for**\n\n" + "\n".join(f"- {title}" for title in dict.fromkeys(fault.title for fault in movement.fault)))
+        st.markdown(
+            "**Looked for**\n\n"
+            + "\n".join(
+                f"- {title}" for title in dict.fromkeys(fault.title for fault in movement.fault)
+            )
+        )
         for label, text in dose_lines(movement):
             st.markdown(f"**{label}.** {escaped(text)}")
 
@@ -87,7 +116,10 @@ def _open_sample(name: str, place: str) -> None:
 
     request = sample_request(name)
     if request is None:
-        st.error("This installation came without the samples. Install posecheck again.", icon=":material/error:")
+        st.error(
+            "This installation came without the samples. Install posecheck again.",
+            icon=":material/error:",
+        )
         return
     queue().submit(request)
     go(place, {FILES: request.key})

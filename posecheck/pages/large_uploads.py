@@ -1,7 +1,9 @@
-"""Large uploads go straight to disk: Streamlit would keep a whole video in memory until its session ends.
+"""Large uploads go straight to disk: Streamlit would keep a whole video in memory until its session
+ends.
 
-A middleware takes the body of a large upload, writes it into the data folder piece by piece, and hands Streamlit a short note in its
-place. The page reads the note (`kept_file`) and finds the file. Small files pass as they are. Who may upload, the gate before it says.
+A middleware takes the body of a large upload, writes it into the data folder piece by piece, and
+hands Streamlit a short note in its place. The page reads the note (`kept_file`) and finds the file.
+Small files pass as they are. Who may upload, the gate before it says.
 """
 
 from __future__ import annotations
@@ -21,7 +23,8 @@ _NOTE = b"posecheck-upload/1 "
 _LONGEST_NOTE = 4096
 _NOTED = Expected("a note of posecheck", InputError, "")
 SMALL_BYTES = 16 * 1024**2
-"""Up to here an upload stays in memory, which is quick, and works for pages that know nothing of notes. [E]"""
+"""Up to here an upload stays in memory, which is quick, and works for pages that know nothing of
+notes. [E]"""
 _PIECE = 1 << 20
 _BOUNDARY = b"posecheck-upload-note"
 
@@ -31,7 +34,8 @@ def note_of(upload: Upload) -> bytes:
 
 
 def kept_file(file: BinaryIO, name: str, size: int) -> Upload:
-    """What a file uploader returned, on disk: the file that its note names, else a copy. Raises EmptyFile, TooLarge, OutputError."""
+    """What a file uploader returned, on disk: the file that its note names, else a copy. Raises
+    EmptyFile, TooLarge, OutputError."""
     file.seek(0)
     if size <= _LONGEST_NOTE:
         content = file.read(_LONGEST_NOTE)
@@ -50,7 +54,9 @@ def kept_file(file: BinaryIO, name: str, size: int) -> Upload:
 class LargeUploads:
     """The ASGI middleware."""
 
-    def __init__(self, app: Application, largest_bytes: int = LARGEST_BYTES, small_bytes: int = SMALL_BYTES):
+    def __init__(
+        self, app: Application, largest_bytes: int = LARGEST_BYTES, small_bytes: int = SMALL_BYTES
+    ):
         self._app, self._largest, self._small = app, largest_bytes, small_bytes
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
@@ -76,7 +82,8 @@ class LargeUploads:
         await self._app(_with_length(scope, len(note)), _once(note), send)
 
     async def _to_disk(self, scope: Message, receive: Receive) -> Upload | None:
-        """The file of the form, kept; None where the request holds no file or several. Raises TooLarge, OutputError, EmptyFile, ClientDisconnect."""
+        """The file of the form, kept; None where the request holds no file or several. Raises
+        TooLarge, OutputError, EmptyFile, ClientDisconnect."""
         from python_multipart.exceptions import MultipartParseError
         from starlette.concurrency import run_in_threadpool
         from starlette.requests import Request
@@ -87,17 +94,24 @@ class LargeUploads:
                 waiting = bytearray()
                 async for piece in Request(scope, receive).stream():
                     waiting += piece
-                    if len(waiting) >= _PIECE:  # on another thread: a disk that is slow holds up nobody else
+                    if (
+                        len(waiting) >= _PIECE
+                    ):  # on another thread: a disk that is slow holds up nobody else
                         await run_in_threadpool(form.feed, bytes(waiting))
                         waiting.clear()
                 await run_in_threadpool(form.feed, bytes(waiting))
             except (MultipartParseError, ValueError):
                 return None
-            return None if form.incoming is None or not form.ended else await run_in_threadpool(form.incoming.keep)
+            return (
+                None
+                if form.incoming is None or not form.ended
+                else await run_in_threadpool(form.incoming.keep)
+            )
 
 
 class _Form:
-    """Reads a form as it comes in; its one file goes where it is kept. incoming: the file; ended: the form is whole, with one file in it."""
+    """Reads a form as it comes in; its one file goes where it is kept. incoming: the file; ended:
+    the form is whole, with one file in it."""
 
     def __init__(self, content_type: bytes, largest_bytes: int, stack: contextlib.ExitStack):
         from python_multipart.multipart import MultipartParser, parse_options_header
@@ -113,13 +127,19 @@ class _Form:
         self._parser = MultipartParser(
             options[b"boundary"],
             {
-                "on_part_begin": self._part, "on_header_field": self._field, "on_header_value": self._said, "on_header_end": self._header_ends,
-                "on_headers_finished": self._open, "on_part_data": self._data, "on_end": self._end,
+                "on_part_begin": self._part,
+                "on_header_field": self._field,
+                "on_header_value": self._said,
+                "on_header_end": self._header_ends,
+                "on_headers_finished": self._open,
+                "on_part_data": self._data,
+                "on_end": self._end,
             },
-        )  # fmt: skip
+        )
 
     def feed(self, piece: bytes) -> None:
-        """Raises MultipartParseError, ValueError for a form that is not one file; TooLarge, OutputError."""
+        """Raises MultipartParseError, ValueError for a form that is not one file; TooLarge,
+        OutputError."""
         if piece:
             self._parser.write(piece)
 
@@ -144,7 +164,9 @@ class _Form:
         name = options.get(b"filename")
         if name is None:
             raise ValueError("no file")
-        self.incoming = self._stack.enter_context(Incoming(name.decode("utf-8", "replace") or "video", self._largest))
+        self.incoming = self._stack.enter_context(
+            Incoming(name.decode("utf-8", "replace") or "video", self._largest)
+        )
 
     def _data(self, data: bytes, start: int, end: int) -> None:
         self.incoming.write(data[start:end])
@@ -156,13 +178,30 @@ class _Form:
 def _form_with_note(upload: Upload) -> bytes:
     """The body of a small request that holds the note as its file."""
     shown = "".join(c for c in upload.name if c not in '"\r\n\\')
-    head = f'--{_BOUNDARY.decode()}\r\nContent-Disposition: form-data; name="file"; filename="{shown}"\r\n'.encode()
-    return head + b"Content-Type: application/octet-stream\r\n\r\n" + note_of(upload) + b"\r\n--" + _BOUNDARY + b"--\r\n"
+    head = (
+        f'--{_BOUNDARY.decode()}\r\nContent-Disposition: form-data; name="file";'
+        f' filename="{shown}"\r\n'.encode()
+    )
+    return (
+        head
+        + b"Content-Type: application/octet-stream\r\n\r\n"
+        + note_of(upload)
+        + b"\r\n--"
+        + _BOUNDARY
+        + b"--\r\n"
+    )
 
 
 def _with_length(scope: Message, length: int) -> Message:
-    replaced = {b"content-length": str(length).encode(), b"content-type": b"multipart/form-data; boundary=" + _BOUNDARY}
-    others = [(name, value) for name, value in scope["headers"] if name not in (*replaced, b"transfer-encoding")]
+    replaced = {
+        b"content-length": str(length).encode(),
+        b"content-type": b"multipart/form-data; boundary=" + _BOUNDARY,
+    }
+    others = [
+        (name, value)
+        for name, value in scope["headers"]
+        if name not in (*replaced, b"transfer-encoding")
+    ]
     return {**scope, "headers": [*others, *replaced.items()]}
 
 

@@ -22,7 +22,12 @@ from posecheck.pages.result import show_result
 
 ORDER = ("glute-bridge", "lunge", "plank", "running", "standing")
 _MOVEMENT = "movement"
-_DO = {"reps": "Reps are counted", "hold": "Your hold is timed", "stride": "Your cadence is shown", "posture": "Five still seconds are measured"}
+_DO = {
+    "reps": "Reps are counted",
+    "hold": "Your hold is timed",
+    "stride": "Your cadence is shown",
+    "posture": "Five still seconds are measured",
+}
 
 
 def page() -> None:
@@ -54,7 +59,10 @@ def _again(keys: list[str]) -> None:
 
 def _choose() -> None:
     st.title("Train live")
-    st.markdown("Choose what you want to do. You are told how to stand the camera; it begins by itself when you are in position.")
+    st.markdown(
+        "Choose what you want to do. You are told how to stand the camera; it begins by itself when"
+        " you are in position."
+    )
     own_movements.tell_wrong()
     known = filmed_movements()
     for name in [*(n for n in ORDER if n in known), *(n for n in known if n not in ORDER)]:
@@ -66,7 +74,10 @@ def _choose() -> None:
 
 def _own_neutral() -> None:
     with st.container(border=True):
-        st.markdown("**Your own neutral**  \nHalf a minute, once: relaxed, tucked, arched. Afterwards your low back is held against your own range.")
+        st.markdown(
+            "**Your own neutral**  \nHalf a minute, once: relaxed, tucked, arched. Afterwards your"
+            " low back is held against your own range."
+        )
         if st.button("Show my own neutral", icon=":material/accessibility_new:"):
             st.query_params[_MOVEMENT] = live_calibration.NAME
             st.rerun()
@@ -79,7 +90,9 @@ def _tile(movement: Movement) -> None:
             st.image(drawing, width=150)
         with st.container():
             st.markdown(f"**{movement.title}**  \n{_DO[movement.kind]}. {movement.dose.text}")
-            if st.button(f"Train: {movement.title}", key=f"live-{movement.id}", icon=":material/play_arrow:"):
+            if st.button(
+                f"Train: {movement.title}", key=f"live-{movement.id}", icon=":material/play_arrow:"
+            ):
                 st.query_params[_MOVEMENT] = movement.id
                 st.rerun()
 
@@ -93,13 +106,18 @@ def _back(title: str) -> None:
 
 
 def _whose(movement: Movement) -> Path | None:
-    """The own neutral that the low back is held against, as a file; asked where somebody has one and the movement shows the back."""
+    """The own neutral that the low back is held against, as a file; asked where somebody has one
+    and the movement shows the back."""
     known = {one.person: one for one in list_calibrations()}
-    wanted = {reported.measure for reported in movement.report} | {fault.measure for fault in movement.fault}
+    wanted = {reported.measure for reported in movement.report} | {
+        fault.measure for fault in movement.fault
+    }
     if not known or not wanted & set(FROM_OUTLINE):
         return None
     nobody = "Nobody's"
-    chosen = st.selectbox("Low back against the own neutral of", [nobody, *known], key=f"live-whose-{movement.id}")
+    chosen = st.selectbox(
+        "Low back against the own neutral of", [nobody, *known], key=f"live-whose-{movement.id}"
+    )
     return None if chosen == nobody else kept_copy(known[chosen])
 
 
@@ -118,9 +136,13 @@ def _train(movement: Movement) -> None:
 
 
 def _still(movement: Movement, profile: Profile | None) -> None:
-    """The fallback for a posture: one picture says less than five seconds, and works where the live camera does not."""
+    """The fallback for a posture: one picture says less than five seconds, and works where the live
+    camera does not."""
     with st.expander("A single photo instead", icon=":material/photo_camera:"):
-        st.caption("Where the live camera does not work. A single picture says a little less than six seconds of video.")
+        st.caption(
+            "Where the live camera does not work. A single picture says a little less than six"
+            " seconds of video."
+        )
         if not st.toggle("Use a photo", key="live-photo"):
             return
         given = st.camera_input("Stand as in the drawing", key="live-photo-camera")
@@ -143,12 +165,17 @@ def _model_is_there() -> bool:
     bar = st.empty()
 
     def told(done: int, total: int | None) -> None:
-        bar.progress(min(1.0, done / total) if total else 0.0, text=f"Fetching the pose model, once: {done / 1e6:.1f} MB of about 9")
+        bar.progress(
+            min(1.0, done / total) if total else 0.0,
+            text=f"Fetching the pose model, once: {done / 1e6:.1f} MB of about 9",
+        )
 
     try:
         get_backend().model(progress=told)
     except PosecheckError as problem:
-        st.error(f"{problem.message} {advice_for(problem.code, problem.advice)}", icon=":material/error:")
+        st.error(
+            f"{problem.message} {advice_for(problem.code, problem.advice)}", icon=":material/error:"
+        )
         st.button("Try again", key="live-fetch-again")
         return False
     finally:

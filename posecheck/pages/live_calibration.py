@@ -5,7 +5,13 @@ from __future__ import annotations
 import streamlit as st
 from msgspec.structs import replace
 
-from posecheck.calibration import Calibration, calibrate, delete_calibration, list_calibrations, save_calibration
+from posecheck.calibration import (
+    Calibration,
+    calibrate,
+    delete_calibration,
+    list_calibrations,
+    save_calibration,
+)
 from posecheck.errors import PosecheckError
 from posecheck.live.guide import CALIBRATION
 from posecheck.live.session import FinishedSet
@@ -19,23 +25,33 @@ NAME = "own-neutral"
 _DONE, _WRONG = "live-calibration-done", "live-calibration-wrong"
 _WORDS = (
     "Stand side-on, whole body in the picture, arms crossed on your chest.",
-    "You are asked to stand relaxed, then to tuck your pelvis, then to arch, five seconds each. Turn the voice on: you cannot read it side-on.",
+    (
+        "You are asked to stand relaxed, then to tuck your pelvis, then to arch, five seconds each."
+        " Turn the voice on: you cannot read it side-on."
+    ),
 )
 
 
 def show() -> None:
     """The guided half-minute, what came of it, and whose own neutral is known already."""
     st.markdown(
-        "How far your low back curves when you stand relaxed is yours alone. Once posecheck has seen it, and how far you can tuck and arch, "
-        "your movements are held against that."
+        "How far your low back curves when you stand relaxed is yours alone. Once posecheck has"
+        " seen it, and how far you can tuck and arch, your movements are held against that."
     )
     if (made := st.session_state.pop(_DONE, None)) is not None:
         st.success(said(made), icon=":material/check:")
     if (problem := st.session_state.pop(_WRONG, None)) is not None:
         st.error(problem, icon=":material/error:")
-    person = st.text_input("Your name", key="live-calibration-person", max_chars=60, placeholder="As it should be kept on this computer")
+    person = st.text_input(
+        "Your name",
+        key="live-calibration-person",
+        max_chars=60,
+        placeholder="As it should be kept on this computer",
+    )
     if person.strip():
-        movement = replace(get_movement("standing"), views=("side-left", "side-right"))  # from the front the back is not seen
+        movement = replace(
+            get_movement("standing"), views=("side-left", "side-right")
+        )  # from the front the back is not seen
         session = live_session(movement, CALIBRATION, _WORDS)
         if session.done:
             _keep(session.finished(), person.strip())
@@ -51,13 +67,18 @@ def _keep(done: FinishedSet, person: str) -> None:
         save_calibration(made)
         st.session_state[_DONE] = made
     except PosecheckError as error:
-        st.session_state[_WRONG] = f"{escaped(error.message)} {escaped(advice_for(error.code, error.advice))}"
+        st.session_state[_WRONG] = (
+            f"{escaped(error.message)} {escaped(advice_for(error.code, error.advice))}"
+        )
 
 
 def said(made: Calibration) -> str:
-    """"Kept for Ann: ..." with the own range in degrees."""
+    """ "Kept for Ann: ..." with the own range in degrees."""
     tuck, arch = made.lumbar.neutral - made.lumbar.tucked, made.lumbar.arched - made.lumbar.neutral
-    return f"Kept for {escaped(made.person)}: from relaxed, your low back flattens by {tuck:.0f}° and arches by {arch:.0f}°."
+    return (
+        f"Kept for {escaped(made.person)}: from relaxed, your low back flattens by {tuck:.0f}° and"
+        f" arches by {arch:.0f}°."
+    )
 
 
 def _known() -> None:

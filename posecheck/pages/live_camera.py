@@ -1,4 +1,5 @@
-"""The camera on the page: the browser's part lies in posecheck/live/web, this is how it is put there and how it tells the page."""
+"""The camera on the page: the browser's part lies in posecheck/live/web, this is how it is put
+there and how it tells the page."""
 
 from __future__ import annotations
 
@@ -23,10 +24,20 @@ from posecheck.pages import setup_pictures
 from posecheck.pages.plain import advice_for
 
 _BEGINS = {
-    "reps": "Hold the starting position for two seconds: a countdown starts. Walk out of the picture when you are done.",
-    "hold": "The clock starts by itself once you are in position, and the set ends when you come down.",
-    "stride": "Start the treadmill. After a countdown your cadence is shown; the metronome is below the picture.",
-    "posture": "Stand still for two seconds: a countdown starts, and then six seconds are measured.",
+    "reps": (
+        "Hold the starting position for two seconds: a countdown starts. Walk out of the picture"
+        " when you are done."
+    ),
+    "hold": (
+        "The clock starts by itself once you are in position, and the set ends when you come down."
+    ),
+    "stride": (
+        "Start the treadmill. After a countdown your cadence is shown; the metronome is below the"
+        " picture."
+    ),
+    "posture": (
+        "Stand still for two seconds: a countdown starts, and then six seconds are measured."
+    ),
 }
 WEB = Path(posecheck.live.__file__).parent / "web"
 EDGES = [[skeleton.INDEX[a], skeleton.INDEX[b]] for a, b in skeleton.EDGES]
@@ -36,14 +47,20 @@ USUAL_CADENCE = 170
 
 def _component() -> Any:
     """Registered once for each server; Streamlit asks for it by name."""
-    html, css, js = ((WEB / f"live.{ending}").read_text(encoding="utf-8") for ending in ("html", "css", "js"))
+    html, css, js = (
+        (WEB / f"live.{ending}").read_text(encoding="utf-8") for ending in ("html", "css", "js")
+    )
     return st.components.v2.component("posecheck_live", html=html, css=css, js=js)
 
 
-def camera(movement: Movement, calibration: Path | None = None, profile: Profile | None = None) -> Request | None:
-    """Shows the live camera for a set of `movement`. Returns the request that analyses the set once it is over, None until then.
+def camera(
+    movement: Movement, calibration: Path | None = None, profile: Profile | None = None
+) -> Request | None:
+    """Shows the live camera for a set of `movement`. Returns the request that analyses the set once
+    it is over, None until then.
 
-    calibration: as for `keep_set`. profile: limits by which the set is judged, while it is done and afterwards.
+    calibration: as for `keep_set`. profile: limits by which the set is judged, while it is done and
+    afterwards.
     """
     session = live_session(movement, profile=profile)
     if not session.done:
@@ -58,12 +75,15 @@ def camera(movement: Movement, calibration: Path | None = None, profile: Profile
 
 
 def live_session(
-    movement: Movement, guide: tuple[GuidedStep, ...] = (), words: tuple[str, ...] = (), profile: Profile | None = None
+    movement: Movement,
+    guide: tuple[GuidedStep, ...] = (),
+    words: tuple[str, ...] = (),
+    profile: Profile | None = None,
 ) -> LiveSession:
     """Shows the live camera; the page runs again when its set is over (`session.done`).
 
-    guide: steps of a guided set. words: what is said before the camera is on, in place of the movement's own instructions. profile: limits to
-    judge by.
+    guide: steps of a guided set. words: what is said before the camera is on, in place of the
+    movement's own instructions. profile: limits to judge by.
     """
     session = _session(movement, guide, profile)
     data = {
@@ -88,7 +108,12 @@ def live_session(
     return session
 
 
-def forget(session: LiveSession, movement: Movement, guide: tuple[GuidedStep, ...] = (), profile: Profile | None = None) -> None:
+def forget(
+    session: LiveSession,
+    movement: Movement,
+    guide: tuple[GuidedStep, ...] = (),
+    profile: Profile | None = None,
+) -> None:
     """What the set left was taken, or is not wanted: the next one begins anew."""
     SESSIONS.close(session)
     st.session_state.pop(_key(movement, guide, profile), None)
@@ -98,7 +123,9 @@ def _key(movement: Movement, guide: tuple[GuidedStep, ...], profile: Profile | N
     return f"live-token-{movement.id}-{len(guide)}-{hash(profile)}"
 
 
-def _session(movement: Movement, guide: tuple[GuidedStep, ...], profile: Profile | None) -> LiveSession:
+def _session(
+    movement: Movement, guide: tuple[GuidedStep, ...], profile: Profile | None
+) -> LiveSession:
     key = _key(movement, guide, profile)
     token = st.session_state.get(key)
     session = SESSIONS.get(token) if token else None

@@ -1,4 +1,5 @@
-"""A photo from Streamlit's own camera widget, as a request: the fallback where the live camera cannot be."""
+"""A photo from Streamlit's own camera widget, as a request: the fallback where the live camera
+cannot be."""
 
 from __future__ import annotations
 
@@ -13,6 +14,14 @@ from posecheck.movements.profile import Profile
 
 
 def photo_request(photo: BinaryIO, movement: Movement, profile: Profile | None = None) -> Request:
-    """The request that analyses one picture of a posture; profile: limits to judge by. Raises EmptyFile, TooLarge, OutputError."""
-    kept = keep_upload(photo, f"{set_name(movement, time.localtime()).replace('Live', 'Photo')}.jpg")
-    return Request(kept.path, kept.name, kept.sha256, {"movement": movement.id} | ({"profile": profile} if profile else {}))
+    """The request that analyses one picture of a posture; profile: limits to judge by. Raises
+    EmptyFile, TooLarge, OutputError."""
+    kept = keep_upload(
+        photo, f"{set_name(movement, time.localtime()).replace('Live', 'Photo')}.jpg"
+    )
+    return Request(
+        kept.path,
+        kept.name,
+        kept.sha256,
+        {"movement": movement.id} | ({"profile": profile} if profile else {}),
+    )

@@ -22,12 +22,16 @@ def _style() -> str:
 
 def begin(title: str) -> None:
     """The browser's title and the shared style; called once, by the shell, before a page."""
-    st.set_page_config(page_title=f"{title} · posecheck", page_icon=str(Path(__file__).with_name("icon.svg")), layout="centered")
+    st.set_page_config(
+        page_title=f"{title} · posecheck",
+        page_icon=str(Path(__file__).with_name("icon.svg")),
+        layout="centered",
+    )
     st.html(f"<style>:root {{ {_INKS[theme()]} }} {_style()}</style>")
 
 
 def theme() -> str:
-    """"light" or "dark": what the browser shows."""
+    """ "light" or "dark": what the browser shows."""
     return "dark" if getattr(st.context.theme, "type", None) == "dark" else "light"
 
 

@@ -5,4 +5,6 @@ from __future__ import annotations
 
 def escaped(text: str) -> str:
     """A text of others (a file's name) that shall not be read as markup."""
-    return "".join("\\" + mark if mark in "\\`*_[]<>$#~:|" else mark for mark in " ".join(text.split()))
+    return "".join(
+        "\\" + mark if mark in "\\`*_[]<>$#~:|" else mark for mark in " ".join(text.split())
+    )

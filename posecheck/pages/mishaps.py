@@ -20,13 +20,21 @@ _LONGEST_LOG = 1_000_000
 
 
 def tell(error: Exception) -> bool:
-    """Shows an error of posecheck in its own words, any other as a mishap. True: Streamlit shows nothing of its own."""
+    """Shows an error of posecheck in its own words, any other as a mishap. True: Streamlit shows
+    nothing of its own."""
     if isinstance(error, PosecheckError):
-        st.error(f"{escaped(error.message)} {escaped(advice_for(error.code, error.advice))}", icon=":material/error:")
+        st.error(
+            f"{escaped(error.message)} {escaped(advice_for(error.code, error.advice))}",
+            icon=":material/error:",
+        )
         return True
     kept = _write(error)
     where = f" What a developer needs to know stands in `{kept}`." if kept else ""
-    st.error(f"Something went wrong on this page, and it is not your fault. Reload it, or go back to Start.{where}", icon=":material/error:")
+    st.error(
+        "Something went wrong on this page, and it is not your fault. Reload it, or go back to"
+        f" Start.{where}",
+        icon=":material/error:",
+    )
     return True
 
 
@@ -39,6 +47,8 @@ def _write(error: Exception) -> str:
         path.touch(PRIVATE_FILE)
         with path.open("a", encoding="utf-8") as file:
             what = printable("".join(traceback.format_exception(error)), keep="\n")
-            file.write(f"--- {time.strftime('%Y-%m-%d %H:%M:%S')} posecheck {__version__}\n{what}\n")
+            file.write(
+                f"--- {time.strftime('%Y-%m-%d %H:%M:%S')} posecheck {__version__}\n{what}\n"
+            )
         return str(path)
     return ""

@@ -1,4 +1,5 @@
-"""Which pages there are. A page is a module with a function page(); one whose module is not there is not listed."""
+"""Which pages there are. A page is a module with a function page(); one whose module is not there
+is not listed."""
 
 from __future__ import annotations
 
@@ -13,9 +14,11 @@ import streamlit as st
 
 @dataclass(frozen=True)
 class Place:
-    """One page. name: its URL path, and what `link` takes. module: below posecheck.pages. group: its heading in the menu, "" for none.
+    """One page. name: its URL path, and what `link` takes. module: below posecheck.pages. group:
+    its heading in the menu, "" for none.
 
-    icon: beside links to it. Not in the menu: Streamlit would make it the browser tab's icon, which the browser fetches from outside.
+    icon: beside links to it. Not in the menu: Streamlit would make it the browser tab's icon, which
+    the browser fetches from outside.
     """
 
     name: str
@@ -40,7 +43,11 @@ PLACES = (
 
 def present() -> list[Place]:
     """The places whose module is installed."""
-    return [place for place in PLACES if importlib.util.find_spec(f"posecheck.pages.{place.module}") is not None]
+    return [
+        place
+        for place in PLACES
+        if importlib.util.find_spec(f"posecheck.pages.{place.module}") is not None
+    ]
 
 
 def is_present(name: str) -> bool:
@@ -64,7 +71,10 @@ def _runner(place: Place) -> Callable[[], None]:
 def pages() -> dict[str, st.Page]:
     """A Streamlit page for each place that is present, by its name."""
     there = present()
-    return {p.name: st.Page(_runner(p), title=p.title, url_path=p.name, default=p is there[0]) for p in there}
+    return {
+        p.name: st.Page(_runner(p), title=p.title, url_path=p.name, default=p is there[0])
+        for p in there
+    }
 
 
 _KEY = "_posecheck_pages"
@@ -90,7 +100,8 @@ _LATER = ("posecheck.api", "posecheck.pages.result", "altair")
 
 @st.cache_resource(show_spinner=False)
 def _warm_up() -> None:
-    """Once the first page is out, what the others need is imported in the background: two to four seconds that nobody waits for."""
+    """Once the first page is out, what the others need is imported in the background: two to four
+    seconds that nobody waits for."""
 
     def load() -> None:
         for name in _LATER:
@@ -99,8 +110,11 @@ def _warm_up() -> None:
     threading.Thread(target=load, name="posecheck-warm-up", daemon=True).start()
 
 
-def link(name: str, label: str, icon: str | None = None, query: dict[str, str] | None = None) -> None:
-    """A link to another place, where that is present; nothing otherwise. query: parameters of its address."""
+def link(
+    name: str, label: str, icon: str | None = None, query: dict[str, str] | None = None
+) -> None:
+    """A link to another place, where that is present; nothing otherwise. query: parameters of its
+    address."""
     target = st.session_state.get(_KEY, {}).get(name)
     if target is not None:
         st.page_link(target, label=label, icon=icon or icon_of(name), query_params=query)

@@ -1,4 +1,5 @@
-"""What is wrong with movement files of the user's own: said where a movement is chosen, or the file would only be missing there."""
+"""What is wrong with movement files of the user's own: said where a movement is chosen, or the file
+would only be missing there."""
 
 from __future__ import annotations
 
@@ -10,4 +11,6 @@ from posecheck.pages.markup import escaped
 
 def tell_wrong() -> None:
     for problem in user_library().wrong.values():
-        st.warning(escaped(f"{problem.message} {problem.advice}".strip()), icon=":material/edit_document:")
+        st.warning(
+            escaped(f"{problem.message} {problem.advice}".strip()), icon=":material/edit_document:"
+        )

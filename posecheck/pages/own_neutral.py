@@ -1,4 +1,5 @@
-"""Measuring against a person's own neutral: the choice of a calibration, and a copy of it that the result belongs to."""
+"""Measuring against a person's own neutral: the choice of a calibration, and a copy of it that the
+result belongs to."""
 
 from __future__ import annotations
 
@@ -14,19 +15,24 @@ from posecheck.model.calibration import Calibration
 
 
 def choose(name: str) -> Path | None:
-    """A person's calibration from the form, as the file to analyse with; None where none is chosen or none was made."""
+    """A person's calibration from the form, as the file to analyse with; None where none is chosen
+    or none was made."""
     known = {f"{c.person}, {c.date}": c for c in list_calibrations()}
     if not known:
         return None
     none = "Nobody's"
     chosen = st.selectbox(
-        "Own neutral of", [none, *known], key=f"{name}-neutral", help="Low back and pelvis are then shown as change from how this person stands."
+        "Own neutral of",
+        [none, *known],
+        key=f"{name}-neutral",
+        help="Low back and pelvis are then shown as change from how this person stands.",
     )
     return None if chosen == none else kept_copy(known[chosen])
 
 
 def kept_copy(calibration: Calibration) -> Path:
-    """The calibration under a name made of its content: who calibrates again asks another question. Raises OutputError."""
+    """The calibration under a name made of its content: who calibrates again asks another question.
+    Raises OutputError."""
     digest = hashlib.sha256(msgspec.json.encode(calibration)).hexdigest()[:16]
     path = data_subfolder(COPIES) / f"{digest}.json"
     return path if path.is_file() else save_calibration(calibration, path)

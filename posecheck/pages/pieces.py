@@ -19,14 +19,20 @@ def kicker(parts: list[str]) -> str:
 
 def facts(pairs: list[tuple[str, str]]) -> str:
     """Large numbers with what they are."""
-    items = "".join(f'<div role="listitem"><b>{escape(n)}</b><span>{escape(what)}</span></div>' for n, what in pairs)
+    items = "".join(
+        f'<div role="listitem"><b>{escape(n)}</b><span>{escape(what)}</span></div>'
+        for n, what in pairs
+    )
     return f'<div class="pc-facts" role="list">{items}</div>'
 
 
 def big_number(number: str, what: str, between: str) -> str:
     """One number, very large, with its interval."""
     small = f"<small>{escape(between)} (95 % interval)</small>" if between else ""
-    return f'<div class="pc-facts pc-big" role="list"><div role="listitem"><b>{escape(number)}</b><span>{escape(what)}</span>{small}</div></div>'
+    return (
+        '<div class="pc-facts pc-big" role="list"><div'
+        f' role="listitem"><b>{escape(number)}</b><span>{escape(what)}</span>{small}</div></div>'
+    )
 
 
 def ruler(finding: Finding) -> str:
@@ -42,9 +48,12 @@ def ruler(finding: Finding) -> str:
     return (
         f'<div class="pc-ruler" role="img" aria-label="{escape(said)}"><div class="pc-track">'
         f'<div class="pc-beyond" style="left:{left}%;width:{width}%"></div>'
-        f'<div class="pc-span" style="left:{at.low}%;width:{max(at.high - at.low, 0.8):.2f}%"></div>'
-        f'<div class="pc-value" style="left:{at.value}%"></div><div class="pc-limit" style="left:{at.limit}%"></div></div>'
-        f"<p><b>{escape(value)}</b>{f' ({escape(interval)})' if interval else ''}, limit {escape(limit)}</p></div>"
+        '<div class="pc-span"'
+        f' style="left:{at.low}%;width:{max(at.high - at.low, 0.8):.2f}%"></div>'
+        f'<div class="pc-value" style="left:{at.value}%"></div><div class="pc-limit"'
+        f' style="left:{at.limit}%"></div></div>'
+        f"<p><b>{escape(value)}</b>{f' ({escape(interval)})' if interval else ''}, limit"
+        f" {escape(limit)}</p></div>"
     )
 
 
@@ -56,25 +65,44 @@ def hold_bar(report: Report) -> str:
     for fault in hold.faults:
         left = max(fault.start_s - hold.start_s, 0) / length * 100
         width = (min(fault.end_s, hold.end_s) - max(fault.start_s, hold.start_s)) / length * 100
-        title, when = fault_title(report, fault.code), f"{fault.start_s - hold.start_s:.1f} to {fault.end_s - hold.start_s:.1f} s"
-        rows.append(
-            f'<div class="pc-lane"><span class="pc-off" style="left:{left:.1f}%;width:{width:.1f}%" role="img" '
-            f'aria-label="{escape(title)} from {when}"></span></div><p class="pc-lane-name">▲ {escape(title)}, {when}</p>'
+        title, when = (
+            fault_title(report, fault.code),
+            f"{fault.start_s - hold.start_s:.1f} to {fault.end_s - hold.start_s:.1f} s",
         )
-    ticks = "".join(f'<i style="left:{v / length * 100:.1f}%">{v:g} s</i>' for v in charts.nice_ticks(0, length, 5) if v / length < 0.94)
-    return f'<div class="pc-hold"><div class="pc-lane pc-whole"></div>{"".join(rows)}<div class="pc-axis" aria-hidden="true">{ticks}</div></div>'
+        rows.append(
+            f'<div class="pc-lane"><span class="pc-off" style="left:{left:.1f}%;width:{width:.1f}%"'
+            f' role="img" aria-label="{escape(title)} from {when}"></span></div><p'
+            f' class="pc-lane-name">▲ {escape(title)}, {when}</p>'
+        )
+    ticks = "".join(
+        f'<i style="left:{v / length * 100:.1f}%">{v:g} s</i>'
+        for v in charts.nice_ticks(0, length, 5)
+        if v / length < 0.94
+    )
+    return (
+        f'<div class="pc-hold"><div class="pc-lane pc-whole"></div>{"".join(rows)}<div'
+        f' class="pc-axis" aria-hidden="true">{ticks}</div></div>'
+    )
 
 
 def event_strip(report: Report, longest_s: float = 6.0) -> str:
-    """Contacts of both feet over at most six seconds of the run; a contact without a known end is a tick."""
+    """Contacts of both feet over at most six seconds of the run; a contact without a known end is a
+    tick."""
     stride = report.stride
     if stride is None or not stride.steps:
         return ""
-    first, last = stride.steps[0].initial_contact_s, max(s.toe_off_s or s.initial_contact_s for s in stride.steps)
+    first, last = (
+        stride.steps[0].initial_contact_s,
+        max(s.toe_off_s or s.initial_contact_s for s in stride.steps),
+    )
     middle, half = (first + last) / 2, max(min(last - first, longest_s) / 2, 0.1)
     landings = [s.initial_contact_s for s in stride.steps]
 
-    def shown(start: float) -> tuple[int, float]:  # where most steps are, and of such places the one nearest to the middle: a run may have a gap
+    def shown(
+        start: float,
+    ) -> tuple[
+        int, float
+    ]:  # where most steps are, and of such places the one nearest to the middle: a run may have a gap
         return sum(start <= t <= start + 2 * half for t in landings), -abs(start + half - middle)
 
     start = max([middle - half, *landings], key=shown)
@@ -82,24 +110,43 @@ def event_strip(report: Report, longest_s: float = 6.0) -> str:
     lanes = []
     for side in ("left", "right"):
         spans = charts.step_spans(report, side, start, end)
-        bars = "".join(f'<span class="pc-step" style="left:{s.left}%;width:{max(s.width, 0.6)}%"></span>' for s in spans)
+        bars = "".join(
+            f'<span class="pc-step" style="left:{s.left}%;width:{max(s.width, 0.6)}%"></span>'
+            for s in spans
+        )
         said = f"{side} foot: {words.count(len(spans), 'contact')}"
         lanes.append(f'<p class="pc-lane-name">{side.capitalize()} foot</p>')
         lanes.append(f'<div class="pc-lane pc-{side}" role="img" aria-label="{said}">{bars}</div>')
-    ticks = "".join(f'<i style="left:{(v - start) / (end - start) * 100:.1f}%">{v:g} s</i>' for v in charts.nice_ticks(start, end, 6))
-    return f'<div class="pc-strip">{"".join(lanes)}<div class="pc-axis" aria-hidden="true">{ticks}</div></div>'
+    ticks = "".join(
+        f'<i style="left:{(v - start) / (end - start) * 100:.1f}%">{v:g} s</i>'
+        for v in charts.nice_ticks(start, end, 6)
+    )
+    return (
+        f'<div class="pc-strip">{"".join(lanes)}<div class="pc-axis"'
+        f' aria-hidden="true">{ticks}</div></div>'
+    )
 
 
 def numbers(rows: list[Number]) -> str:
     """The table of measurements."""
     body = "".join(
-        f'<tr><th scope="row">{escape(r.name)}</th><td>{escape(r.value)}</td><td>{escape(r.between) or "–"}</td><td>{escape(r.sure)}</td></tr>'
+        "<tr><th"
+        f' scope="row">{escape(r.name)}</th><td>{escape(r.value)}</td><td>{escape(r.between) or "–"}</td><td>{escape(r.sure)}</td></tr>'
         for r in rows
     )
-    head = "".join(f'<th scope="col">{name}</th>' for name in ("What", "Value", "95 % interval", "How sure"))
-    return f'<div class="pc-scroll"><table class="pc-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    head = "".join(
+        f'<th scope="col">{name}</th>' for name in ("What", "Value", "95 % interval", "How sure")
+    )
+    return (
+        '<div class="pc-scroll"><table'
+        f' class="pc-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    )
 
 
 def refused(rows: list[tuple[str, str]]) -> str:
     """(measures, reason) as a list."""
-    return '<dl class="pc-refused">' + "".join(f"<dt>{escape(names)}</dt><dd>{escape(reason)}</dd>" for names, reason in rows) + "</dl>"
+    return (
+        '<dl class="pc-refused">'
+        + "".join(f"<dt>{escape(names)}</dt><dd>{escape(reason)}</dd>" for names, reason in rows)
+        + "</dl>"
+    )

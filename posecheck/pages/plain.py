@@ -1,4 +1,5 @@
-"""Words for people: what the library says for the command line, without its options; and what to press instead."""
+"""Words for people: what the library says for the command line, without its options; and what to
+press instead."""
 
 from __future__ import annotations
 
@@ -12,8 +13,13 @@ _SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[A-Z])")
 _COMMAND = re.compile(r"--\w|`posecheck |POSECHECK_|\.task\b")
 
 _INSTEAD = {
-    "model-missing": "The first analysis fetches the pose model (9 MB), once. Connect this computer to the network and try again.",
-    "model-damaged": "Connect this computer to the network and try again: the pose model is then fetched afresh.",
+    "model-missing": (
+        "The first analysis fetches the pose model (9 MB), once. Connect this computer to the"
+        " network and try again."
+    ),
+    "model-damaged": (
+        "Connect this computer to the network and try again: the pose model is then fetched afresh."
+    ),
     "too-long": "Cut out the part to look at; ten seconds are plenty.",
 }
 """Code of an error -> what to do, where the library's own advice names a command."""
@@ -43,8 +49,10 @@ def in_a_sentence(report: Report) -> str:
 
 
 def slow_motion_question(report: Report) -> str:
-    """"22 steps a minute is not possible: was this filmed at 240 frames a second?"."""
-    said = next((r.message for r in report.quality.reasons if r.code == "slow-motion-suspected"), "")
+    """ "22 steps a minute is not possible: was this filmed at 240 frames a second?"."""
+    said = next(
+        (r.message for r in report.quality.reasons if r.code == "slow-motion-suspected"), ""
+    )
     return for_page(said).replace(" with a flight phase", "").partition("?")[0] + "?"
 
 
@@ -55,7 +63,8 @@ def suspected_slow_motion(report: Report) -> float | None:
 
 
 def suggested_turn(report: Report) -> int | None:
-    """Degrees clockwise that would put the picture upright, 0 where it was turned and should not have been; None where it is upright."""
+    """Degrees clockwise that would put the picture upright, 0 where it was turned and should not
+    have been; None where it is upright."""
     reason = next((r for r in report.quality.reasons if r.option == "turn_deg"), None)
     return None if reason is None or reason.value is None else int(reason.value)
 
@@ -63,21 +72,25 @@ def suggested_turn(report: Report) -> int | None:
 def offered_movements(report: Report) -> tuple[str, ...]:
     """Ids of the movements that the clip may show, likeliest first; empty where none is offered."""
     refused = report.quality.status == "refused"
-    return tuple(str(r.value) for r in report.quality.reasons if refused and r.option == "movement" and r.value is not None)
+    return tuple(
+        str(r.value)
+        for r in report.quality.reasons
+        if refused and r.option == "movement" and r.value is not None
+    )
 
 
 def seen(view: str) -> str:
-    """"from behind", "from the left side"."""
+    """ "from behind", "from the left side"."""
     return "from behind" if view == "rear" else f"from the {words.view_label(view)}"
 
 
 def clip_of(report: Report, source: int | None) -> str:
-    """"from behind": which clip of a report of several a number is from; empty in a report of one."""
+    """ "from behind": which clip of a report of several a number is from; empty in a report of one."""
     return seen(report.sources[source].view.name) if report.sources and source is not None else ""
 
 
 def duration(seconds: float) -> str:
-    """"a few seconds", "about 40 seconds", "about 3 minutes": as exact as an estimate is."""
+    """ "a few seconds", "about 40 seconds", "about 3 minutes": as exact as an estimate is."""
     if seconds < 5:
         return "a few seconds"
     if seconds < 55:

@@ -1,4 +1,5 @@
-"""A result as one page: the verdict, what to change first, the video with its reps, the curves, what could not be said, and the files."""
+"""A result as one page: the verdict, what to change first, the video with its reps, the curves,
+what could not be said, and the files."""
 
 from __future__ import annotations
 
@@ -54,8 +55,16 @@ def show_result(result: Result) -> None:
 def show_heading(result: Result) -> None:
     report = result.report
     known = report.movement not in ("unknown", "")
-    parts = [words.movement_label(report.movement) + (" (recognised)" if report.detected else "")] if known else []
-    parts += [view_sentence(report), speed_sentence(report)] if report.quality.status != "refused" else []
+    parts = (
+        [words.movement_label(report.movement) + (" (recognised)" if report.detected else "")]
+        if known
+        else []
+    )
+    parts += (
+        [view_sentence(report), speed_sentence(report)]
+        if report.quality.status != "refused"
+        else []
+    )
     st.html(pieces.kicker([*parts, result.name]))
     st.title(in_a_sentence(report), anchor=False)
 
@@ -74,11 +83,16 @@ def show_limits(report: Report) -> None:
     if report.profile is not None:
         st.caption(escaped(judged_by(report)))
     if report.quality.status == "limited":
-        st.warning("  \n".join(escaped(reason) for reason in reasons(report)) or "Some of it could not be measured.", icon=":material/info:")
+        st.warning(
+            "  \n".join(escaped(reason) for reason in reasons(report))
+            or "Some of it could not be measured.",
+            icon=":material/info:",
+        )
 
 
 def show_refused(result: Result, whole: bool = True) -> None:
-    """Why nothing is said about this clip, the question that would mend it, and how to film the next one. whole: with the foot of the page."""
+    """Why nothing is said about this clip, the question that would mend it, and how to film the
+    next one. whole: with the foot of the page."""
     report = result.report
     asked = show_questions(result)
     for reason in reasons(report) or ["Nothing could be measured in this clip."]:
@@ -91,7 +105,9 @@ def show_refused(result: Result, whole: bool = True) -> None:
     advice = filming_advice(report)
     if advice:
         with st.container(border=True):
-            st.markdown("**For a clip that can be judged**\n\n" + "\n".join(f"- {line}" for line in advice))
+            st.markdown(
+                "**For a clip that can be judged**\n\n" + "\n".join(f"- {line}" for line in advice)
+            )
     if whole:
         show_reread(result, opened=not asked)
         show_downloads(result)
@@ -105,8 +121,9 @@ def show_numbers(report: Report) -> None:
         with st.expander(f"All numbers ({len(rows)})", icon=":material/table_rows:"):
             st.html(pieces.numbers(rows))
             st.caption(
-                "The true value lies between the two limits in 95 of 100 cases. Measured: read from the picture. "
-                "Estimated: by a model, or from a rough scale. What each word means stands on the page How it measures."
+                "The true value lies between the two limits in 95 of 100 cases. Measured: read from"
+                " the picture. Estimated: by a model, or from a rough scale. What each word means"
+                " stands on the page How it measures."
             )
 
 
@@ -114,7 +131,9 @@ def show_unsaid(report: Report) -> None:
     """What was refused and why, and what may be so but is not sure."""
     if report.unsure:
         with st.container(border=True):
-            st.markdown("**Not sure**: beyond the limit, but not by more than the error of the measurement.")
+            st.markdown(
+                "**Not sure**: beyond the limit, but not by more than the error of the measurement."
+            )
             st.markdown("\n".join(f"- {escaped(title)}" for title in report.unsure))
     rows = not_shown(report)
     if rows:

@@ -28,7 +28,10 @@ def show_findings(result: Result) -> list[KeyFrame]:
     later = things[CHANGE_FIRST:]
     used = _first(result, first)
     if others:
-        with st.expander(f"When that is better: {words.count(len(others), 'more thing')}", icon=":material/arrow_forward:"):
+        with st.expander(
+            f"When that is better: {words.count(len(others), 'more thing')}",
+            icon=":material/arrow_forward:",
+        ):
             for finding, *other_leg in others:
                 st.markdown(f"**{escaped(finding.cue)}** {_what(report, finding)}")
                 st.html(pieces.ruler(finding))
@@ -66,14 +69,22 @@ def _first(result: Result, legs: tuple[Finding, ...]) -> list[KeyFrame]:
             drills = [_drill(d) for d in finding.drills]
             if drills:
                 st.markdown(f"**A drill that helps:** {words.listing(drills)}.")
-            st.caption(f"{words.SEVERITY.get(finding.severity, '').capitalize()}. {_sure(finding)} that it is beyond the limit.")
+            st.caption(
+                f"{words.SEVERITY.get(finding.severity, '').capitalize()}. {_sure(finding)} that it"
+                " is beyond the limit."
+            )
         if picture and shown is not None:
-            shown.image(picture.jpeg, caption=f"{picture.title}, at {words.seconds(picture.t)}", width="stretch", alt=picture.title)
+            shown.image(
+                picture.jpeg,
+                caption=f"{picture.title}, at {words.seconds(picture.t)}",
+                width="stretch",
+                alt=picture.title,
+            )
     return [picture] if picture else []
 
 
 def _what(report: Report, finding: Finding) -> str:
-    """"Stops short of the top, reps 2 and 3."; of several clips also in which it is seen."""
+    """ "Stops short of the top, reps 2 and 3."; of several clips also in which it is seen."""
     seen = clip_of(report, finding.source)
     parts = [finding_title(finding), f"seen {seen}" if seen else "", finding_when(finding)]
     return ", ".join(escaped(part) for part in parts if part) + "."
@@ -81,7 +92,11 @@ def _what(report: Report, finding: Finding) -> str:
 
 def _sure(finding: Finding) -> str:
     """Nothing is ever 100 % sure."""
-    return "More than 99 % sure" if finding.confidence > 0.99 else f"{finding.confidence * 100:.0f} % sure"
+    return (
+        "More than 99 % sure"
+        if finding.confidence > 0.99
+        else f"{finding.confidence * 100:.0f} % sure"
+    )
 
 
 def _drill(drill: str) -> str:
@@ -92,7 +107,10 @@ def _drill(drill: str) -> str:
 def _all_well(report: Report) -> None:
     with st.container(border=True, key="pc-good"):
         lines = "".join(f"\n- {escaped(line)}" for line in report.good)
-        st.markdown(f"**Nothing that {'certainly ' if report.unsure else ''}needs changing was seen.**" + (f"\n{lines}" if lines else ""))
+        st.markdown(
+            f"**Nothing that {'certainly ' if report.unsure else ''}needs changing was seen.**"
+            + (f"\n{lines}" if lines else "")
+        )
 
 
 def show_pictures(pictures: list[KeyFrame]) -> None:
@@ -102,6 +120,13 @@ def show_pictures(pictures: list[KeyFrame]) -> None:
     st.subheader("The moments that count", anchor=False)
     across = 4 if len(pictures) in (4, 7, 8) else 3
     for start in range(0, len(pictures), across):
-        for column, picture in zip(st.columns(across), pictures[start : start + across], strict=False):
+        for column, picture in zip(
+            st.columns(across), pictures[start : start + across], strict=False
+        ):
             mark = "▲ " if picture.fault else ""
-            column.image(picture.jpeg, caption=f"{mark}{picture.title}, at {words.seconds(picture.t)}", width="stretch", alt=picture.title)
+            column.image(
+                picture.jpeg,
+                caption=f"{mark}{picture.title}, at {words.seconds(picture.t)}",
+                width="stretch",
+                alt=picture.title,
+            )

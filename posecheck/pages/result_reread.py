@@ -1,4 +1,5 @@
-"""Reading the same clip again in another way: the pose model does not run again where only the judging changes."""
+"""Reading the same clip again in another way: the pose model does not run again where only the
+judging changes."""
 
 from __future__ import annotations
 
@@ -8,29 +9,56 @@ from posecheck.jobs.results import Result, kept_request
 from posecheck.movements.load import filmed_movements, get_movement
 from posecheck.pages import work
 from posecheck.pages.markup import escaped
-from posecheck.pages.plain import offered_movements, slow_motion_question, suggested_turn, suspected_slow_motion
+from posecheck.pages.plain import (
+    offered_movements,
+    slow_motion_question,
+    suggested_turn,
+    suspected_slow_motion,
+)
 
 _GONE = "The video itself is not kept any more: upload it again to read it in another way."
 
 
 def show_questions(result: Result) -> bool:
     """A question whose answer mends a refused clip, with its button. False where there is none."""
-    factor, turn, offered = suspected_slow_motion(result.report), suggested_turn(result.report), offered_movements(result.report)
+    factor, turn, offered = (
+        suspected_slow_motion(result.report),
+        suggested_turn(result.report),
+        offered_movements(result.report),
+    )
     if factor is not None:
-        question, answers = slow_motion_question(result.report), [("Yes, it is slow motion", {"slow_motion": factor})]
+        question, answers = (
+            slow_motion_question(result.report),
+            [("Yes, it is slow motion", {"slow_motion": factor})],
+        )
     elif turn is not None:
-        question, answers = "The picture seems to lie on its side.", [("Turn it and check again", {"turn_deg": turn})]
+        question, answers = (
+            "The picture seems to lie on its side.",
+            [("Turn it and check again", {"turn_deg": turn})],
+        )
     elif offered:
         question = next(r.message for r in result.report.quality.reasons if r.option == "movement")
-        answers = [(f"It is {get_movement(name).in_a_sentence}", {"movement": name}) for name in offered if name in filmed_movements()]
+        answers = [
+            (f"It is {get_movement(name).in_a_sentence}", {"movement": name})
+            for name in offered
+            if name in filmed_movements()
+        ]
     else:
         return False
     with st.container(border=True, key="pc-question"):
         st.subheader(escaped(question), anchor=False)
         if factor is not None:
-            st.markdown("Phones play slow motion as if it were ordinary video, and some do not write into the file that it is.")
+            st.markdown(
+                "Phones play slow motion as if it were ordinary video, and some do not write into"
+                " the file that it is."
+            )
         for i, (yes, changed) in enumerate(answers):
-            if st.button(yes, type="secondary" if i else "primary", key=f"yes-{result.key}" + (f"-{i}" if i else ""), icon=":material/check:"):
+            if st.button(
+                yes,
+                type="secondary" if i else "primary",
+                key=f"yes-{result.key}" + (f"-{i}" if i else ""),
+                icon=":material/check:",
+            ):
                 again(result.key, changed)
     return True
 
@@ -38,28 +66,53 @@ def show_questions(result: Result) -> bool:
 def show_reread(result: Result, opened: bool = False) -> None:
     """Movement, playing speed, person, turn and height, as they were taken, to be changed."""
     report = result.report
-    with st.expander("Something was taken the wrong way? Read it again", icon=":material/tune:", expanded=opened):
+    with st.expander(
+        "Something was taken the wrong way? Read it again", icon=":material/tune:", expanded=opened
+    ):
         known = list(filmed_movements())
         now = report.movement if report.movement in known else None
         a, b = st.columns(2)
         movement = a.selectbox(
-            "Movement", [None, *known], index=known.index(now) + 1 if now else 0, key=f"re-movement-{result.key}",
+            "Movement",
+            [None, *known],
+            index=known.index(now) + 1 if now else 0,
+            key=f"re-movement-{result.key}",
             format_func=lambda m: filmed_movements()[m].title if m else "Find it for me",
-        )  # fmt: skip
+        )
         slow = b.number_input(
-            "Times slower than life", 1.0, 100.0, float(report.source.slow_motion.factor or 1.0), 1.0, format="%g", key=f"re-slow-{result.key}",
+            "Times slower than life",
+            1.0,
+            100.0,
+            float(report.source.slow_motion.factor or 1.0),
+            1.0,
+            format="%g",
+            key=f"re-slow-{result.key}",
             help="1 is ordinary speed; 8 is 240 pictures a second played at 30.",
-        )  # fmt: skip
+        )
         people = _whom(result)
         person = a.selectbox(
-            "Whom to look at", list(people), index=list(people).index(result.options.get("person", "largest")), key=f"re-person-{result.key}",
+            "Whom to look at",
+            list(people),
+            index=list(people).index(result.options.get("person", "largest")),
+            key=f"re-person-{result.key}",
             format_func=people.get,
-        )  # fmt: skip
-        height = b.number_input("Your height, cm", 100, 230, _height(result), key=f"re-height-{result.key}", placeholder="not needed")
+        )
+        height = b.number_input(
+            "Your height, cm",
+            100,
+            230,
+            _height(result),
+            key=f"re-height-{result.key}",
+            placeholder="not needed",
+        )
         if st.button("Read it again", key=f"re-go-{result.key}"):
             changed = {
                 "movement": movement if movement != now or not report.detected else None,
-                "slow_motion": slow if slow != report.source.slow_motion.factor or "slow_motion" in result.options else None,
+                "slow_motion": (
+                    slow
+                    if slow != report.source.slow_motion.factor or "slow_motion" in result.options
+                    else None
+                ),
                 "person": None if person == "largest" else person,
                 "height_m": None if height is None else height / 100,
             }
@@ -67,10 +120,18 @@ def show_reread(result: Result, opened: bool = False) -> None:
 
 
 def _whom(result: Result) -> dict[str | int, str]:
-    """Whom one can ask for, in words: also by number where several were seen, and whoever was asked for."""
-    whom: dict[str | int, str] = {"largest": "The largest person", "left": "The one on the left", "right": "The one on the right"}
+    """Whom one can ask for, in words: also by number where several were seen, and whoever was asked
+    for."""
+    whom: dict[str | int, str] = {
+        "largest": "The largest person",
+        "left": "The one on the left",
+        "right": "The one on the right",
+    }
     asked = result.options.get("person", "largest")
-    numbers = {*range(len(result.people) if len(result.people) > 2 else 0), *({asked} if isinstance(asked, int) else ())}
+    numbers = {
+        *range(len(result.people) if len(result.people) > 2 else 0),
+        *({asked} if isinstance(asked, int) else ()),
+    }
     return whom | {number: f"Number {number + 1} from the left" for number in sorted(numbers)}
 
 
@@ -82,6 +143,13 @@ def _height(result: Result) -> int | None:
 def again(key: str, changed: dict) -> None:
     """Starts the same file with other options, and shows that in place of this result."""
     if work.start_again(key, changed) is None:
-        st.error(_GONE if kept_request(key) else "What was asked is not known any more: upload the video again.", icon=":material/error:")
+        st.error(
+            (
+                _GONE
+                if kept_request(key)
+                else "What was asked is not known any more: upload the video again."
+            ),
+            icon=":material/error:",
+        )
     else:
         st.rerun()

@@ -25,7 +25,8 @@ _LEAD_S = 0.3
 class Moment:
     """A row of the table.
 
-    t: s, as the file is stored. mark: of its form, as in FORM_MARKS. told: what was off, or that nothing was. numbers: the measured values.
+    t: s, as the file is stored. mark: of its form, as in FORM_MARKS. told: what was off, or that
+    nothing was. numbers: the measured values.
     """
 
     name: str
@@ -36,16 +37,36 @@ class Moment:
 
 
 def moments(report: Report) -> list[Moment]:
-    """The reps, or the stretches of a hold in which form was off. A run has none: its steps are too many to choose from."""
+    """The reps, or the stretches of a hold in which form was off. A run has none: its steps are too
+    many to choose from."""
     if report.reps:
         return [_of_rep(report, rep) for rep in report.reps]
     if report.hold:
         start = report.hold.start_s
-        found = [Moment("Hold begins", start, "▸", f"held for {words.seconds(report.hold.end_s - start)}", ())]
+        found = [
+            Moment(
+                "Hold begins",
+                start,
+                "▸",
+                f"held for {words.seconds(report.hold.end_s - start)}",
+                (),
+            )
+        ]
         for fault in report.hold.faults:
-            value = f"{words.measure_label(fault.measure)} {words.signed_in_words(fault.measure, fault.value, fault.unit)}"
+            value = (
+                f"{words.measure_label(fault.measure)}"
+                f" {words.signed_in_words(fault.measure, fault.value, fault.unit)}"
+            )
             after = f"after {words.seconds(fault.start_s - start)} of the hold"
-            found.append(Moment(fault_title(report, fault.code), fault.start_s, FORM_MARKS["fault"], after, (value,)))
+            found.append(
+                Moment(
+                    fault_title(report, fault.code),
+                    fault.start_s,
+                    FORM_MARKS["fault"],
+                    after,
+                    (value,),
+                )
+            )
         return found
     return []
 
@@ -65,25 +86,37 @@ def _of_rep(report: Report, rep: Rep) -> Moment:
 
 
 def _with_interval(m: Measurement) -> str:
-    """"Knee bend 94° (91 to 97°)": the interval is what the verdict was made with."""
+    """ "Knee bend 94° (91 to 97°)": the interval is what the verdict was made with."""
     between = words.interval(m.name, m.low, m.high, m.unit)
-    return f"{words.measure_label(m.name, m.side)} {words.measurement_value(m)}" + (f" ({between})" if between else "")
+    return f"{words.measure_label(m.name, m.side)} {words.measurement_value(m)}" + (
+        f" ({between})" if between else ""
+    )
 
 
 def _first_measurements(rep: Rep) -> list[Measurement]:
     faulty = {fault.measure for fault in rep.faults}
-    return sorted((m for m in rep.measurements if m.value is not None), key=lambda m: m.name not in faulty)[:3]
+    return sorted(
+        (m for m in rep.measurements if m.value is not None), key=lambda m: m.name not in faulty
+    )[:3]
 
 
 @st.fragment
 def show_watch(result: Result) -> None:
-    """The video; beside it the moments. Where there is no video (a saved track was read), the moments alone."""
-    video, rows = result.folder.video if result.folder.video.is_file() else None, moments(result.report)
+    """The video; beside it the moments. Where there is no video (a saved track was read), the
+    moments alone."""
+    video, rows = (
+        result.folder.video if result.folder.video.is_file() else None,
+        moments(result.report),
+    )
     if video is None and not rows:
         return
-    st.subheader("Watch it" if video else "Rep by rep" if result.report.reps else "The hold", anchor=False)
+    st.subheader(
+        "Watch it" if video else "Rep by rep" if result.report.reps else "The hold", anchor=False
+    )
     place = f"jump-{result.key}"
-    seen, table = st.columns([3, 2], gap="medium") if video and rows else (st.container(), st.container())
+    seen, table = (
+        st.columns([3, 2], gap="medium") if video and rows else (st.container(), st.container())
+    )
     with table:
         if video and rows:
             st.caption("Press a row, and the video jumps there.")
@@ -93,9 +126,13 @@ def show_watch(result: Result) -> None:
     if video:
         start = st.session_state.get(place)
         seen.video(
-            video, start_time=max(0.0, start - _LEAD_S) if start is not None else 0.0, autoplay=start is not None, muted=True,
-            alt="Your video with the measured angle drawn, and its curve below", width=video_width(result.report, bool(rows)),
-        )  # fmt: skip
+            video,
+            start_time=max(0.0, start - _LEAD_S) if start is not None else 0.0,
+            autoplay=start is not None,
+            muted=True,
+            alt="Your video with the measured angle drawn, and its curve below",
+            width=video_width(result.report, bool(rows)),
+        )
 
 
 def video_width(report: Report, beside_rows: bool) -> int | str:

@@ -34,14 +34,21 @@ class Marks:
 
 def all_measurements(report: Report) -> list[Measurement]:
     """Those of the clip and of the stride, each once, in order."""
-    return list(dict.fromkeys((*report.measurements, *(report.stride.measurements if report.stride else ()))))
+    return list(
+        dict.fromkeys(
+            (*report.measurements, *(report.stride.measurements if report.stride else ()))
+        )
+    )
 
 
 def numbers(report: Report) -> list[Number]:
     """Every measurement that has a value."""
     return [
         Number(
-            words.measure_label(m.name, m.side), words.measurement_value(m), words.interval(m.name, m.low, m.high, m.unit), words.STATUS[m.status]
+            words.measure_label(m.name, m.side),
+            words.measurement_value(m),
+            words.interval(m.name, m.low, m.high, m.unit),
+            words.STATUS[m.status],
         )
         for m in all_measurements(report)
         if m.value is not None and m.status != "refused"
@@ -60,4 +67,10 @@ def marks(finding: Finding) -> Marks | None:
     def at(value: float) -> float:
         return round((value - low) / (high - low) * 100, 2)
 
-    return Marks(at(finding.low), at(finding.high), at(finding.value), at(finding.threshold), finding.value >= finding.threshold)
+    return Marks(
+        at(finding.low),
+        at(finding.high),
+        at(finding.value),
+        at(finding.threshold),
+        finding.value >= finding.threshold,
+    )

@@ -1,4 +1,5 @@
-"""Your stride: a run laid out for runners, from the side and, where there is a second clip, from behind."""
+"""Your stride: a run laid out for runners, from the side and, where there is a second clip, from
+behind."""
 
 from __future__ import annotations
 
@@ -16,7 +17,14 @@ from posecheck.pages.files_shown import show_one
 from posecheck.pages.home import RUN_SAMPLE, show_setup
 from posecheck.pages.markup import escaped
 from posecheck.pages.plain import seen
-from posecheck.pages.result import show_heading, show_limits, show_numbers, show_refused, show_result, show_unsaid
+from posecheck.pages.result import (
+    show_heading,
+    show_limits,
+    show_numbers,
+    show_refused,
+    show_result,
+    show_unsaid,
+)
 from posecheck.pages.result_curves import show_curves
 from posecheck.pages.result_files import show_downloads, show_forget
 from posecheck.pages.result_findings import show_findings, show_pictures
@@ -48,12 +56,22 @@ def _ask() -> None:
     st.title("Your stride", anchor=False)
     form, drawing = st.columns([3, 2], gap="large")
     with form:
-        st.markdown("Film ten strides or more from the side, in slow motion if your phone can. A second clip from behind adds the hips.")
-        if take_files("stride", "running", button="Look at my stride", label="Your run: from the side, and from behind if you have it"):
+        st.markdown(
+            "Film ten strides or more from the side, in slow motion if your phone can. A second"
+            " clip from behind adds the hips."
+        )
+        if take_files(
+            "stride",
+            "running",
+            button="Look at my stride",
+            label="Your run: from the side, and from behind if you have it",
+        ):
             st.rerun()
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown("No video at hand?")
-            if st.button("Try it with a sample run", icon=":material/play_circle:") and work.sample_keys(RUN_SAMPLE):
+            if st.button(
+                "Try it with a sample run", icon=":material/play_circle:"
+            ) and work.sample_keys(RUN_SAMPLE):
                 st.rerun()
     with drawing:
         show_setup(get_movement("running"))
@@ -62,7 +80,8 @@ def _ask() -> None:
 
 
 def _show(keys: list[str]) -> None:
-    """Every clip of the run: those that are still being read first, then the finished ones as one page."""
+    """Every clip of the run: those that are still being read first, then the finished ones as one
+    page."""
     finished = []
     for key in keys:
         if state_of(key)[0] != "result":
@@ -77,7 +96,8 @@ def _show(keys: list[str]) -> None:
 
 
 def show_run(results: list[Result]) -> None:
-    """The clips of one run. Two that fit together are one report; else the side clip carries the page, and others follow."""
+    """The clips of one run. Two that fit together are one report; else the side clip carries the
+    page, and others follow."""
     ranked = sorted(results, key=_rank)
     whole, clips = together(ranked)
     several = len(ranked) > 1
@@ -111,11 +131,23 @@ def _show_main(whole: Result, clips: list[Result]) -> None:
         if report.quality.status == "refused":
             show_refused(whole, whole=False)
         else:
-            st.info(f"This was read as a {words.movement_label(report.movement).lower()}, not as a run.", icon=":material/info:")
+            st.info(
+                f"This was read as a {words.movement_label(report.movement).lower()}, not as a"
+                " run.",
+                icon=":material/info:",
+            )
         return
     cadence = next((m for m in report.stride.measurements if m.name == "cadence"), None)
-    between = "" if cadence is None else words.interval("cadence", cadence.low, cadence.high, cadence.unit)
-    st.html(pieces.big_number(words.cadence(report.stride.cadence_spm, cadence), "steps a minute", between))
+    between = (
+        ""
+        if cadence is None
+        else words.interval("cadence", cadence.low, cadence.high, cadence.unit)
+    )
+    st.html(
+        pieces.big_number(
+            words.cadence(report.stride.cadence_spm, cadence), "steps a minute", between
+        )
+    )
     show_limits(report)
     for clip in clips:
         show_people(clip)
@@ -127,9 +159,15 @@ def _show_main(whole: Result, clips: list[Result]) -> None:
     st.subheader("Every landing", anchor=False)
     st.html(pieces.event_strip(report))
     if any(step.toe_off_s is not None for step in report.stride.steps):
-        st.caption("A bar is a foot on the ground; a thin mark a landing whose end cannot be seen, as for the leg that is behind the other.")
+        st.caption(
+            "A bar is a foot on the ground; a thin mark a landing whose end cannot be seen, as for"
+            " the leg that is behind the other."
+        )
     else:
-        st.caption("Each mark is a landing. How long a foot stays on the ground shows from 50 pictures a second on.")
+        st.caption(
+            "Each mark is a landing. How long a foot stays on the ground shows from 50 pictures a"
+            " second on."
+        )
     show_left_right(report)
     show_cycles(clips)
     for clip in clips:

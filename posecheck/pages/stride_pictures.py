@@ -12,7 +12,8 @@ from posecheck.present.keyframes import KeyFrame
 
 
 def show_moments(result: Result, shown: list[KeyFrame], seen: str = "") -> None:
-    """A row for each foot that was seen: landing, mid-stance, push-off and swing; then pictures that are not of these and not `shown` yet."""
+    """A row for each foot that was seen: landing, mid-stance, push-off and swing; then pictures
+    that are not of these and not `shown` yet."""
     there = [p for p in result.pictures if p not in shown]
     rows = {side: [p for p in there if p.moment and p.side == side] for side in ("left", "right")}
     if any(rows.values()):
@@ -21,7 +22,9 @@ def show_moments(result: Result, shown: list[KeyFrame], seen: str = "") -> None:
         if pictures:
             st.markdown(f"**{side.capitalize()} foot**")
             with st.container(key=f"pc-moments-{result.key}-{side}"):
-                for column, picture in zip(st.columns(max(4, len(pictures))), pictures, strict=False):
+                for column, picture in zip(
+                    st.columns(max(4, len(pictures))), pictures, strict=False
+                ):
                     _one(column, picture)
     show_pictures([p for p in there if not p.moment])
 

@@ -16,15 +16,22 @@ from posecheck.pages.plain import for_page
 from posecheck.pages.result_files import show_downloads, zipped
 from posecheck.results.write import write_report
 
-_ADVICE = "Two clips are read together only where they show the same run, at the same speed, from two sides."
+_ADVICE = (
+    "Two clips are read together only where they show the same run, at the same speed, from two"
+    " sides."
+)
 
 
 def together(clips: Sequence[Result]) -> tuple[Result, list[Result]]:
-    """(what the page is about, the clips it was made of): the first two as one report where they are one run, else the first alone.
+    """(what the page is about, the clips it was made of): the first two as one report where they
+    are one run, else the first alone.
 
-    Says why where the two are not one run. Clips that were refused or show no run are not tried: the page says so itself.
+    Says why where the two are not one run. Clips that were refused or show no run are not tried:
+    the page says so itself.
     """
-    judged = [c for c in clips if c.report.stride is not None and c.report.quality.status != "refused"]
+    judged = [
+        c for c in clips if c.report.stride is not None and c.report.quality.status != "refused"
+    ]
     if len(judged) < 2:
         return clips[0], [clips[0]]
     first, second = judged[:2] if in_order(judged[0].report, judged[1].report) else judged[1::-1]
@@ -32,10 +39,15 @@ def together(clips: Sequence[Result]) -> tuple[Result, list[Result]]:
         report = merge_reports(first.report, second.report)
     except DoNotMatch as error:
         said = f"{escaped(error.message)} {escaped(for_page(error.advice)) or _ADVICE}"
-        st.info(f"These clips are shown one after the other, not as one report. {said}", icon=":material/info:")
+        st.info(
+            f"These clips are shown one after the other, not as one report. {said}",
+            icon=":material/info:",
+        )
         return clips[0], [clips[0]]
     pictures = (*first.pictures, *second.pictures)
-    return replace(first, name=f"{first.name} and {second.name}", report=report, pictures=pictures), [first, second]
+    return replace(
+        first, name=f"{first.name} and {second.name}", report=report, pictures=pictures
+    ), [first, second]
 
 
 def show_downloads_of(clips: Sequence[Result]) -> None:
@@ -43,9 +55,14 @@ def show_downloads_of(clips: Sequence[Result]) -> None:
     st.subheader("Take it along", anchor=False)
     key = "-".join(c.key for c in clips)
     st.download_button(
-        "Both clips as one report (zip)", lambda: merged_zip(*clips), "posecheck-run.zip", "application/zip", icon=":material/folder_zip:",
-        on_click="ignore", key=f"both-{key}",
-    )  # fmt: skip
+        "Both clips as one report (zip)",
+        lambda: merged_zip(*clips),
+        "posecheck-run.zip",
+        "application/zip",
+        icon=":material/folder_zip:",
+        on_click="ignore",
+        key=f"both-{key}",
+    )
     with st.expander("Each clip by itself", icon=":material/folder:"):
         for clip in clips:
             st.markdown(f"**{escaped(clip.name)}**")
@@ -60,5 +77,7 @@ def merged_zip(first: Result, second: Result) -> bytes:
     report = merge_reports(read[0].report, read[1].report, tuple(names), videos)
     with Scratch() as scratch:
         out = scratch / "run"
-        write_report(report, out, keyframes=merged_keyframes(read[0].keyframes, read[1].keyframes, report))
+        write_report(
+            report, out, keyframes=merged_keyframes(read[0].keyframes, read[1].keyframes, report)
+        )
         return zipped({"": out, names[0]: first.folder.path, names[1]: second.folder.path}, "run")

@@ -1,4 +1,5 @@
-"""Colours and letters of the pages, light and dark, as Streamlit's options. `.streamlit/config.toml` says the same for `streamlit run`."""
+"""Colours and letters of the pages, light and dark, as Streamlit's options.
+`.streamlit/config.toml` says the same for `streamlit run`."""
 
 from __future__ import annotations
 
@@ -44,4 +45,5 @@ OPTIONS: dict[str, Any] = {
     **{f"theme.light.{name}": value for name, value in _LIGHT.items()},
     **{f"theme.dark.{name}": value for name, value in _DARK.items()},
 }
-"""Contrast of text on its ground is at least 7 to 1, of the coloured words at least 4.5 to 1, in both."""
+"""Contrast of text on its ground is at least 7 to 1, of the coloured words at least 4.5 to 1, in
+both."""

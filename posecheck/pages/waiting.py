@@ -21,19 +21,24 @@ STAGES = {
     "judge": ("Measuring and judging", 0.72, 0.78),
     "video": ("Drawing the video", 0.78, 1.0),
 }
-"""Stage -> what it is called, and which share of the whole it is. The shares are those of a ten-second clip on two cores."""
+"""Stage -> what it is called, and which share of the whole it is. The shares are those of a
+ten-second clip on two cores."""
 
 
 @st.fragment(run_every=_EVERY_S)
 def show_progress(key: str) -> None:
-    """Stage, rate, time left and a way to stop; the whole page runs again once the analysis has ended."""
+    """Stage, rate, time left and a way to stop; the whole page runs again once the analysis has
+    ended."""
     job = work.queue().job(key)
     if job is None or job.status in ENDED:
         st.rerun()
         return
     with st.container(border=True):
         if job.status == "waiting":
-            st.markdown(f"**{escaped(job.name)}** waits its turn: {words.count(job.ahead, 'file')} before it.")
+            st.markdown(
+                f"**{escaped(job.name)}** waits its turn: {words.count(job.ahead, 'file')}"
+                " before it."
+            )
             st.progress(0.0)
         else:
             st.markdown(f"**{escaped(job.name)}**")
@@ -52,13 +57,15 @@ def fraction(job: Job) -> float:
 
 
 def progress_text(job: Job) -> str:
-    """"Following the person: 120 of 303 pictures, 34 a second, about 5 seconds left"."""
+    """ "Following the person: 120 of 303 pictures, 34 a second, about 5 seconds left"."""
     name, _, _ = STAGES.get(job.stage, STAGES["start"])
     parts = []
     if job.stage == "model" and job.expected:
         parts.append(f"{job.done / 1e6:.1f} of {job.expected / 1e6:.1f} MB")
     elif job.stage in ("pose", "video") and job.done:
-        parts.append(f"{job.done} of {job.expected} pictures" if job.expected else f"{job.done} pictures")
+        parts.append(
+            f"{job.done} of {job.expected} pictures" if job.expected else f"{job.done} pictures"
+        )
         if job.rate:
             parts.append(f"{job.rate:.0f} a second")
     if job.left_s is not None:
@@ -66,7 +73,14 @@ def progress_text(job: Job) -> str:
     return f"{name}: {', '.join(parts)}" if parts else f"{name} …"
 
 
-_WORTH_TRYING = {"crash", "cannot-write", "no-memory", "model-missing", "model-damaged", "model-error"}
+_WORTH_TRYING = {
+    "crash",
+    "cannot-write",
+    "no-memory",
+    "model-missing",
+    "model-damaged",
+    "model-error",
+}
 """Failures that another try may not meet; those of the file itself stay."""
 
 
@@ -75,17 +89,26 @@ def show_failure(key: str, name: str, failure: Failure | None) -> None:
     failure = failure or Failure("crash", "The analysis did not come to its end.")
     if failure.code == "cancelled":
         st.title("Stopped", anchor=False)
-        st.info(f"**{escaped(name)}** was stopped, as you wished. Nothing of it was kept but the file itself.", icon=":material/stop_circle:")
+        st.info(
+            f"**{escaped(name)}** was stopped, as you wished. Nothing of it was kept but the file"
+            " itself.",
+            icon=":material/stop_circle:",
+        )
         _again(key, "Start it again")
         return
     st.title("This file could not be checked", anchor=False)
-    st.error(f"**{escaped(name)}** could not be checked.\n\n{escaped(failure.message)}", icon=":material/error:")
+    st.error(
+        f"**{escaped(name)}** could not be checked.\n\n{escaped(failure.message)}",
+        icon=":material/error:",
+    )
     advice = advice_for(failure.code, failure.advice)
     if advice:
         st.markdown(f"**What you can do:** {escaped(advice)}")
     if failure.code in _WORTH_TRYING:
         _again(key, "Try again")
-    elif st.button("Choose another file", key=f"other-{key}", type="primary", icon=":material/upload_file:"):
+    elif st.button(
+        "Choose another file", key=f"other-{key}", type="primary", icon=":material/upload_file:"
+    ):
         work.queue().forget(key)
         rest = [other for other in work.asked_keys() if other != key]
         work.set_keys(rest) if rest else st.query_params.clear()
@@ -95,7 +118,10 @@ def show_failure(key: str, name: str, failure: Failure | None) -> None:
 def show_interrupted(key: str, request: Request) -> None:
     """The program ended while it ran."""
     st.title("Not finished yet", anchor=False)
-    st.warning(f"The check of **{escaped(request.name)}** was interrupted before it was done.", icon=":material/history:")
+    st.warning(
+        f"The check of **{escaped(request.name)}** was interrupted before it was done.",
+        icon=":material/history:",
+    )
     _again(key, "Start it again")
 
 
@@ -119,4 +145,3 @@ def state_of(key: str) -> tuple[str, Job | Request | None]:
         return "job", job
     request = kept_request(key)
     return ("interrupted", request) if request is not None else ("gone", None)
-

@@ -1,4 +1,5 @@
-"""What the pages have in common about analyses: the queue, the address that names them, starting one."""
+"""What the pages have in common about analyses: the queue, the address that names them, starting
+one."""
 
 from __future__ import annotations
 
@@ -39,7 +40,9 @@ def shown_key(keys: Sequence[str]) -> str:
 
 def set_keys(keys: Sequence[str], shown: str | None = None) -> None:
     """Names analyses in the address, so that the page survives a reload and can be linked."""
-    st.query_params.from_dict({FILES: list(keys), **({SHOWN: shown} if shown and shown in keys else {})})
+    st.query_params.from_dict(
+        {FILES: list(keys), **({SHOWN: shown} if shown and shown in keys else {})}
+    )
 
 
 def start(requests: Sequence[Request], shown: int = 0) -> list[str]:
@@ -51,14 +54,18 @@ def start(requests: Sequence[Request], shown: int = 0) -> list[str]:
 
 
 def start_again(key: str, changed: dict[str, Any]) -> str | None:
-    """The same file with other options, in place of `key` in the address; None where the file is not kept any more.
+    """The same file with other options, in place of `key` in the address; None where the file is
+    not kept any more.
 
-    An option of None goes back to its default. Where only the judging changes, the track is there and no pose model runs.
+    An option of None goes back to its default. Where only the judging changes, the track is there
+    and no pose model runs.
     """
     request = kept_request(key)
     if request is None or not request.path.is_file():
         return None
-    options = {name: value for name, value in {**request.options, **changed}.items() if value is not None}
+    options = {
+        name: value for name, value in {**request.options, **changed}.items() if value is not None
+    }
     again = replace(request, options=options)
     queue().forget(again.key)
     queue().submit(again)

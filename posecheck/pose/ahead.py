@@ -1,8 +1,9 @@
 """Two estimators on one video, for a second core: stretches of it in turn, handed on in order.
 
-The pose model uses one core however many there are. Each estimator keeps its own place: before its next stretch it sees the
-last pictures of the stretch between, so that it has caught up with the person when its own begins. Always two, whatever the
-machine, so that the same video gives the same landmarks everywhere.
+The pose model uses one core however many there are. Each estimator keeps its own place: before its
+next stretch it sees the last pictures of the stretch between, so that it has caught up with the
+person when its own begins. Always two, whatever the machine, so that the same video gives the same
+landmarks everywhere.
 """
 
 from __future__ import annotations
@@ -16,19 +17,27 @@ from posecheck.pose.estimator import Estimate, PoseEstimator
 from posecheck.video.decode import Frame
 
 STRETCH = 32
-"""Pictures an estimator sees before it is the other's turn: longer means less catching up, and more memory."""
+"""Pictures an estimator sees before it is the other's turn: longer means less catching up, and more
+memory."""
 CATCH_UP = 2
-"""Pictures seen again, and thrown away, before each stretch. On four rendered clips the pictures after a change of estimators
-then differ from a single estimator's by 0.7 to 1.1 pixels on average, about as much as those in the middle of a stretch."""
+"""Pictures seen again, and thrown away, before each stretch. On four rendered clips the pictures
+after a change of estimators then differ from a single estimator's by 0.7 to 1.1 pixels on average,
+about as much as those in the middle of a stretch."""
 
 
-def estimates_ahead(frames: Iterable[Frame], estimators: tuple[PoseEstimator, PoseEstimator]) -> Iterator[tuple[Frame, Estimate | None]]:
-    """Every picture in order with its estimate. The estimators are entered; each is used by one thread only.
+def estimates_ahead(
+    frames: Iterable[Frame], estimators: tuple[PoseEstimator, PoseEstimator]
+) -> Iterator[tuple[Frame, Estimate | None]]:
+    """Every picture in order with its estimate. The estimators are entered; each is used by one
+    thread only.
 
     Closing the iterator waits for what is under way. Raises what an estimator raises.
     """
     source = iter(frames)
-    pools = [ThreadPoolExecutor(1, thread_name_prefix=f"posecheck-pose-{i}") for i in range(len(estimators))]
+    pools = [
+        ThreadPoolExecutor(1, thread_name_prefix=f"posecheck-pose-{i}")
+        for i in range(len(estimators))
+    ]
     under_way: deque[Future[list[tuple[Frame, Estimate | None]]]] = deque()
     tail: list[Frame] = []
     number = 0
@@ -39,7 +48,9 @@ def estimates_ahead(frames: Iterable[Frame], estimators: tuple[PoseEstimator, Po
                 if not stretch:
                     break
                 which = number % len(estimators)
-                under_way.append(pools[which].submit(_work, estimators[which], tail if number else [], stretch))
+                under_way.append(
+                    pools[which].submit(_work, estimators[which], tail if number else [], stretch)
+                )
                 tail, number = stretch[-CATCH_UP:], number + 1
             if not under_way:
                 return
@@ -51,7 +62,9 @@ def estimates_ahead(frames: Iterable[Frame], estimators: tuple[PoseEstimator, Po
             pool.shutdown(wait=True)
 
 
-def _work(estimator: PoseEstimator, before: list[Frame], stretch: list[Frame]) -> list[tuple[Frame, Estimate | None]]:
+def _work(
+    estimator: PoseEstimator, before: list[Frame], stretch: list[Frame]
+) -> list[tuple[Frame, Estimate | None]]:
     for frame in before:
         estimator.estimate(frame.index, frame.t, frame.rgb)
     return [(frame, estimator.estimate(frame.index, frame.t, frame.rgb)) for frame in stretch]

@@ -1,4 +1,5 @@
-"""What a pose estimator is: pictures in, one person's landmarks out; and what it says that it gives."""
+"""What a pose estimator is: pictures in, one person's landmarks out; and what it says that it
+gives."""
 
 from __future__ import annotations
 
@@ -8,22 +9,25 @@ from typing import Literal, Protocol
 import numpy as np
 
 BLAZEPOSE_FULL = "BlazePose full"
-"""How the name of an estimator begins that is this model, whoever ran it. posecheck's corrections and intervals were fitted on it."""
+"""How the name of an estimator begins that is this model, whoever ran it. posecheck's corrections
+and intervals were fitted on it."""
 REPLAY_OF = "replay of "
 
 
 def is_blazepose_full(name: str) -> bool:
-    """Whether the estimator of this name (`PoseTrack.estimator`) is the model that posecheck's corrections were fitted on; not for one unnamed."""
+    """Whether the estimator of this name (`PoseTrack.estimator`) is the model that posecheck's
+    corrections were fitted on; not for one unnamed."""
     return name.split(REPLAY_OF)[-1].startswith(BLAZEPOSE_FULL)
 
 
 @dataclass(frozen=True)
 class Gives:
-    """What an estimator gives of a person. What is not given is NaN or None, and what needs it is refused, with the reason.
+    """What an estimator gives of a person. What is not given is NaN or None, and what needs it is
+    refused, with the reason.
 
-    points  which skeleton, a key of `skeleton.POINTS`; its landmarks are always put onto posecheck's 33
-    depth   "world": metres about the hips, and z beside the pixels; "z": the latter alone; "none"
-    mask    whether the person's outline comes along
+    points  which skeleton, a key of `skeleton.POINTS`; its landmarks are always put onto
+    posecheck's 33 depth   "world": metres about the hips, and z beside the pixels; "z": the latter
+    alone; "none" mask    whether the person's outline comes along
     """
 
     points: str
@@ -39,11 +43,10 @@ class Gives:
 class Estimate:
     """One person in one picture; NaN for what the estimator does not give.
 
-    landmarks   (33, 3) float32: x, y in pixels of the picture handed in (y down), z in the same scale, smaller is nearer
-    visibility  (33,) float32 0..1, 0 for a landmark that is missing
-    world       (33, 3) float32 m, hip-centred
-    mask        (h, w) float32 0..1 of the view it was made from, or None
-    origin      where the view's upper left corner lies in the picture, pixels
+    landmarks   (33, 3) float32: x, y in pixels of the picture handed in (y down), z in the same
+    scale, smaller is nearer visibility  (33,) float32 0..1, 0 for a landmark that is missing world
+    (33, 3) float32 m, hip-centred mask        (h, w) float32 0..1 of the view it was made from, or
+    None origin      where the view's upper left corner lies in the picture, pixels
     """
 
     landmarks: np.ndarray
@@ -88,7 +91,8 @@ class Estimate:
 
 
 class PoseEstimator(Protocol):
-    """Used in a `with`. Pictures come in order, once each. name: of the model, known at the latest once it is entered."""
+    """Used in a `with`. Pictures come in order, once each. name: of the model, known at the latest
+    once it is entered."""
 
     name: str
     gives: Gives

@@ -1,7 +1,8 @@
 """Keeping the pose library's own log lines from the user's terminal.
 
-They are written by C++ straight to file descriptor 2, so the descriptor itself is turned aside for a moment. Whatever
-else was written meanwhile (a progress bar, a warning) is passed on afterwards: only known log lines are held back.
+They are written by C++ straight to file descriptor 2, so the descriptor itself is turned aside for
+a moment. Whatever else was written meanwhile (a progress bar, a warning) is passed on afterwards:
+only known log lines are held back.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ import threading
 from collections.abc import Iterator
 
 _NOISE = re.compile(
-    rb"^(?:[IWE]\d{4} [\d:.]+ .*|(?:INFO|WARNING): (?:Created TensorFlow Lite|All log messages before absl|Attempting to use a delegate).*)\r?\n?$"
+    rb"^(?:[IWE]\d{4} [\d:.]+ .*|(?:INFO|WARNING): (?:Created TensorFlow Lite|All log messages"
+    rb" before absl|Attempting to use a delegate).*)\r?\n?$"
 )
 _MEMORY = 40
 
@@ -54,7 +56,10 @@ class _Aside:
             wanted = bytearray()
             for line in written.splitlines(keepends=True):
                 if _NOISE.match(line):
-                    self.lines = [*self.lines[1 - _MEMORY :], line.decode("utf-8", "replace").rstrip()]
+                    self.lines = [
+                        *self.lines[1 - _MEMORY :],
+                        line.decode("utf-8", "replace").rstrip(),
+                    ]
                 else:
                     wanted += line
             if wanted:
@@ -74,7 +79,8 @@ def _write_all(descriptor: int, content: bytes) -> None:
 
 @contextlib.contextmanager
 def native_log_kept_aside() -> Iterator[None]:
-    """Hold back the pose library's log lines written inside; other lines on standard error come through a moment later."""
+    """Hold back the pose library's log lines written inside; other lines on standard error come
+    through a moment later."""
     _aside.enter()
     try:
         yield

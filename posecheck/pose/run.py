@@ -28,13 +28,16 @@ from posecheck.video.probe import MAX_BYTES, MAX_PIXELS, MAX_SECONDS
 from posecheck.video.source import VideoSource, open_video
 
 LONGEST_SIDE = 720
-"""Pictures are analysed at most this large; the pose network itself sees the person at 256 x 256."""
+"""Pictures are analysed at most this large; the pose network itself sees the person at 256 x 256.
+"""
 WANTED_EXTENT = 300.0
-"""A small person in a large picture is analysed at a size that gives the body this many pixels, if the picture has them [E]."""
+"""A small person in a large picture is analysed at a size that gives the body this many pixels, if
+the picture has them [E]."""
 PREFETCH = 4
 MIN_FRAMES, MIN_SHARE = 3, 0.05
 SHORT_RUN = 3
-"""A person seen for fewer pictures in a row than this, with gaps on both sides, is a flicker of the model [E]."""
+"""A person seen for fewer pictures in a row than this, with gaps on both sides, is a flicker of the
+model [E]."""
 _LUMA = np.array([0.2126, 0.7152, 0.0722], np.float32)  # ITU-R BT.709
 
 Progress = Callable[[int, int | None, float], None]
@@ -72,15 +75,20 @@ def track_video(
 ) -> PoseTrack:
     """One person through the video at `path`.
 
-    person: "largest", "left", "right" or an index from the left, 0 first. turn_deg: an extra clockwise quarter turn.
-    backend: one of `backends.NAMES`; bundle: its model file, None for its own.
-    estimator: in the place of a backend (then nobody is chosen beforehand unless `finder` is given too).
-    following: the numbers by which one person is followed; the track says where they are not the shipped ones.
-    Raises the errors of `open_video`, InputError for another backend, ModelMissing, ModelDamaged, NoPerson, and Cancelled as soon as cancel() is
-    true.
+    person: "largest", "left", "right" or an index from the left, 0 first. turn_deg: an extra
+    clockwise quarter turn. backend: one of `backends.NAMES`; bundle: its model file, None for its
+    own. estimator: in the place of a backend (then nobody is chosen beforehand unless `finder` is
+    given too). following: the numbers by which one person is followed; the track says where they
+    are not the shipped ones. Raises the errors of `open_video`, InputError for another backend,
+    ModelMissing, ModelDamaged, NoPerson, and Cancelled as soon as cancel() is true.
     """
     path = Path(path)
-    limits = {"turn_deg": turn_deg, "max_seconds": max_seconds, "max_bytes": max_bytes, "max_pixels": max_pixels}
+    limits = {
+        "turn_deg": turn_deg,
+        "max_seconds": max_seconds,
+        "max_bytes": max_bytes,
+        "max_pixels": max_pixels,
+    }
     open_video(path, **limits).close()  # refuse what cannot be read before asking for a model
     source = get_backend(backend) if estimator is None else None
     if source is not None:
@@ -90,14 +98,22 @@ def track_video(
 
     def follow(plan: _Plan, look: Look | None, coming: Future[_Plan] | None) -> PoseTrack:
         with contextlib.ExitStack() as open_things:
-            video = open_things.enter_context(open_video(path, longest_side=plan.longest_side, prefetch=PREFETCH, **limits))
+            video = open_things.enter_context(
+                open_video(path, longest_side=plan.longest_side, prefetch=PREFETCH, **limits)
+            )
             first = open_things.enter_context(estimator)
             if coming is None:
-                return _track(video, video, first, plan, look, None, progress, cancel, on_frame, following)
+                return _track(
+                    video, video, first, plan, look, None, progress, cancel, on_frame, following
+                )
             second = open_things.enter_context(source.estimator(model))
-            ahead = open_things.enter_context(contextlib.closing(estimates_ahead(video, (first, second))))
+            ahead = open_things.enter_context(
+                contextlib.closing(estimates_ahead(video, (first, second)))
+            )
             given = _Given(ahead, first.name)
-            return _track(video, given, given, plan, look, coming, progress, cancel, on_frame, following)
+            return _track(
+                video, given, given, plan, look, coming, progress, cancel, on_frame, following
+            )
 
     with contextlib.ExitStack() as stack:
         if source is None or not source.ahead or on_frame is not None:
@@ -105,14 +121,22 @@ def track_video(
             plan = _plan(path, turn_deg, person, look, following)
             _stop_if_asked(cancel)
             return follow(plan, look, None)
-        return _on_a_guess(stack, finder, lambda seen: _plan(path, turn_deg, person, seen, following), follow)
+        return _on_a_guess(
+            stack, finder, lambda seen: _plan(path, turn_deg, person, seen, following), follow
+        )
 
 
 def _refuse_a_choice_that_nobody_can_make(person: str | int, finder: Finder | None) -> None:
-    """Raises InputError where one of several is asked for and nothing finds people: whoever is in the way would be followed in silence."""
+    """Raises InputError where one of several is asked for and nothing finds people: whoever is in
+    the way would be followed in silence."""
     if finder is None and person != "largest":
-        what = "This pose model reads one person, and the one that finds people is not on this machine"
-        raise InputError(f"{what}: {person!r} cannot be told.", "Fetch it (`posecheck model --fetch`), or cut the picture down to the one you mean.")
+        what = (
+            "This pose model reads one person, and the one that finds people is not on this machine"
+        )
+        raise InputError(
+            f"{what}: {person!r} cannot be told.",
+            "Fetch it (`posecheck model --fetch`), or cut the picture down to the one you mean.",
+        )
 
 
 def _on_a_guess(
@@ -121,9 +145,12 @@ def _on_a_guess(
     plan_by: Callable[[Look], _Plan],
     follow: Callable[[_Plan, Look | None, Future[_Plan] | None], PoseTrack],
 ) -> PoseTrack:
-    """Nearly always there is one person, and the whole picture does: following starts on that guess while a second core looks at the probes. A guess
-    that turns out wrong is dropped, and following starts again by the plan."""
-    opened = stack.enter_context(contextlib.ExitStack())  # outlives the pool, so that the finder is not closed while it looks
+    """Nearly always there is one person, and the whole picture does: following starts on that guess
+    while a second core looks at the probes. A guess that turns out wrong is dropped, and following
+    starts again by the plan."""
+    opened = stack.enter_context(
+        contextlib.ExitStack()
+    )  # outlives the pool, so that the finder is not closed while it looks
     pool = stack.enter_context(ThreadPoolExecutor(1, thread_name_prefix="posecheck-finder"))
     coming = pool.submit(lambda: plan_by(opened.enter_context(finder).look))
     try:
@@ -134,7 +161,8 @@ def _on_a_guess(
 
 
 class _WrongGuess(Exception):
-    """The probes show more than one person, or one who is too small in the picture; or the person followed changed."""
+    """The probes show more than one person, or one who is too small in the picture; or the person
+    followed changed."""
 
 
 class _Given:
@@ -163,15 +191,22 @@ class _Given:
         raise _WrongGuess  # what was made ahead cannot start afresh: one picture at a time can
 
 
-def _plan(path: Path, turn_deg: int, which: str | int, look: Look | None, following: FollowParameters) -> _Plan:
+def _plan(
+    path: Path, turn_deg: int, which: str | int, look: Look | None, following: FollowParameters
+) -> _Plan:
     if look is None:
         return _Plan(None, None, LONGEST_SIDE)
     probes, size = read_probes(path, turn_deg=turn_deg)
     found = find_people(probes, look, everybody=which != "largest", parameters=following.person)
     one = chosen(list(found.people), which, size)
     if one is None and found.people:
-        count = "Only one person was" if len(found.people) == 1 else f"{len(found.people)} people were"
-        raise NoPerson(f"{count} found in this video, and none with the number {which}.", "Count from the left, 0 first.")
+        count = (
+            "Only one person was" if len(found.people) == 1 else f"{len(found.people)} people were"
+        )
+        raise NoPerson(
+            f"{count} found in this video, and none with the number {which}.",
+            "Count from the left, 0 first.",
+        )
     side = LONGEST_SIDE
     if one is not None:
         side = round(max(LONGEST_SIDE, min(1.0, WANTED_EXTENT / one.extent) * max(size)))
@@ -192,14 +227,22 @@ def _track(
 ) -> PoseTrack:
     """Follows through `frames` of the video.
 
-    coming: a plan that is still being made, while `plan` is a guess; raises _WrongGuess where it differs.
+    coming: a plan that is still being made, while `plan` is a guess; raises _WrongGuess where it
+    differs.
     """
     width, height = video.picture_size
     full_width, full_height = video.info.size
     sx, sy = full_width / width, full_height / height
     expected = video.promise.frames
     alone = plan.found is None or len(plan.found.people) < 2
-    follower = Follower(estimator, (width, height), _shrunk(plan.person, 1 / sx, 1 / sy), alone=alone, look=look, parameters=following)
+    follower = Follower(
+        estimator,
+        (width, height),
+        _shrunk(plan.person, 1 / sx, 1 / sy),
+        alone=alone,
+        look=look,
+        parameters=following,
+    )
     rows = _Rows((sx, sy))
     try:
         for frame in frames:
@@ -209,9 +252,16 @@ def _track(
             if on_frame is not None:
                 on_frame(frame, estimate)
             if progress is not None:
-                progress(frame.index + 1, None if expected is None else max(expected, frame.index + 1), frame.t)
+                progress(
+                    frame.index + 1,
+                    None if expected is None else max(expected, frame.index + 1),
+                    frame.t,
+                )
             if coming is not None and coming.done():
-                plan, coming = _held_against(coming.result(), follower, (width, height), (sx, sy)), None
+                plan, coming = (
+                    _held_against(coming.result(), follower, (width, height), (sx, sy)),
+                    None,
+                )
         if coming is not None:
             plan = _held_against(coming.result(), follower, (width, height), (sx, sy))
     finally:
@@ -253,15 +303,23 @@ class _Rows:
         if estimate is None:
             self._outlines.skip()
         else:
-            self._outlines.add(estimate.mask, estimate.landmarks[:, :2] - np.array(estimate.origin, np.float32), estimate.origin)
+            self._outlines.add(
+                estimate.mask,
+                estimate.landmarks[:, :2] - np.array(estimate.origin, np.float32),
+                estimate.origin,
+            )
 
     def close(self) -> None:
         self._worker.shutdown(wait=True)
 
-    def track(self, video: VideoSource, name: str, plan: _Plan, follower: Follower, meta: dict[str, str]) -> PoseTrack:
+    def track(
+        self, video: VideoSource, name: str, plan: _Plan, follower: Follower, meta: dict[str, str]
+    ) -> PoseTrack:
         for job in self._pending:
             job.result()
-        landmarks, visibility, world = (np.stack(rows) for rows in (self._landmarks, self._visibility, self._world))
+        landmarks, visibility, world = (
+            np.stack(rows) for rows in (self._landmarks, self._visibility, self._world)
+        )
         out = np.zeros(len(landmarks), bool)
         for first, end in follower.result.dropped:
             out[first:end] = True
@@ -282,11 +340,19 @@ class _Rows:
             brightness=np.array(self._brightness, np.float32),
             silhouettes=outlines if _any(outlines) else None,
             source=video.info,
-            notes=(*video.notes, *people_notes(people, plan.person, plan.asked), *followed_notes(t, found, follower.result)),
+            notes=(
+                *video.notes,
+                *people_notes(people, plan.person, plan.asked),
+                *followed_notes(t, found, follower.result),
+            ),
             log=(_entry(name, video.picture_size, follower),),
             estimator=name,
             people_seen=people,
-            people=shown(list(plan.found.people), plan.person) if plan.found and len(plan.found.people) > 1 else (),
+            people=(
+                shown(list(plan.found.people), plan.person)
+                if plan.found and len(plan.found.people) > 1
+                else ()
+            ),
             meta=meta,
         )
 
@@ -298,7 +364,8 @@ def mean_luma(rgb: np.ndarray) -> float:
 
 
 def flickers(found: np.ndarray) -> np.ndarray:
-    """(frames,) bool: runs shorter than SHORT_RUN with gaps on both sides, in a clip that is long enough to tell."""
+    """(frames,) bool: runs shorter than SHORT_RUN with gaps on both sides, in a clip that is long
+    enough to tell."""
     out = np.zeros(len(found), bool)
     edges = np.flatnonzero(np.diff(np.concatenate([[False], found, [False]]).astype(np.int8)))
     for first, end in edges.reshape(-1, 2):
@@ -316,15 +383,24 @@ def _refuse_without_person(found: np.ndarray, plan: _Plan) -> None:
         tried += f", {plan.found.pictures} of them also in parts"
     raise NoPerson(
         f"Nobody was found in this video ({tried}, a person in {seen}).",
-        "Show the whole body, from head to feet; come closer or turn on more light; turn the video upright if it lies on its side.",
+        "Show the whole body, from head to feet; come closer or turn on more light; turn the video"
+        " upright if it lies on its side.",
     )
 
 
-def _held_against(plan: _Plan, follower: Follower, size: tuple[int, int], scale: tuple[float, float]) -> _Plan:
-    """The plan, where the guess it was held against is right and the follower has taken it up; else raises _WrongGuess."""
+def _held_against(
+    plan: _Plan, follower: Follower, size: tuple[int, int], scale: tuple[float, float]
+) -> _Plan:
+    """The plan, where the guess it was held against is right and the follower has taken it up; else
+    raises _WrongGuess."""
     person = _shrunk(plan.person, 1 / scale[0], 1 / scale[1])
     several = plan.found is not None and len(plan.found.people) > 1
-    if several or plan.longest_side < min(LONGEST_SIDE, max(size)) or plan.longest_side > LONGEST_SIDE or not follower.adopt(person, size):
+    if (
+        several
+        or plan.longest_side < min(LONGEST_SIDE, max(size))
+        or plan.longest_side > LONGEST_SIDE
+        or not follower.adopt(person, size)
+    ):
         raise _WrongGuess
     return plan
 
@@ -333,7 +409,12 @@ def _shrunk(person: Person | None, kx: float, ky: float) -> Person | None:
     """The person in pixels of the pictures as analysed."""
     if person is None:
         return None
-    return Person(tuple(Sighting(s.t, s.box * np.array([kx, ky, kx, ky]), s.visibility, s.colour) for s in person.sightings))
+    return Person(
+        tuple(
+            Sighting(s.t, s.box * np.array([kx, ky, kx, ky]), s.visibility, s.colour)
+            for s in person.sightings
+        )
+    )
 
 
 def _any(outlines: Silhouettes) -> bool:
@@ -341,7 +422,9 @@ def _any(outlines: Silhouettes) -> bool:
 
 
 def _entry(name: str, size: tuple[int, int], follower: Follower) -> str:
-    where = "in a window that slides with the person" if follower.in_window else "in the whole picture"
+    where = (
+        "in a window that slides with the person" if follower.in_window else "in the whole picture"
+    )
     return f"landmarks by {name}, {where}, pictures of {size[0]} x {size[1]}"
 
 

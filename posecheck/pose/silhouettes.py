@@ -13,11 +13,13 @@ from posecheck.errors import BadTrack
 LONGEST = 256
 """Longest side of a stored mask in pixels: one pixel is then less than 1 % of a body [E]."""
 LEVELS = 15
-"""Highest stored level; 16 levels of softness place the 50 % contour to about 1/16 of a stored pixel."""
+"""Highest stored level; 16 levels of softness place the 50 % contour to about 1/16 of a stored
+pixel."""
 PRESENT = 0.1
 """A mask value above this belongs to the person's box [E]."""
 PADDING = 0.2
-"""Share of the landmarks' longest extent added on each side: hair, hands, heels and loose clothes lie outside the landmarks [E]."""
+"""Share of the landmarks' longest extent added on each side: hair, hands, heels and loose clothes
+lie outside the landmarks [E]."""
 FURTHEST = 4
 """Picture sides that an outline's box may lie off the picture [E]."""
 MOST_UNPACKED = 32
@@ -32,10 +34,10 @@ _EMPTY_BOX = np.full(4, np.nan, np.float32)
 class Silhouettes:
     """Soft outlines of one person.
 
-    boxes   (frames, 4) float32: x0, y0, x1, y1 in pixels of the upright picture, x1 and y1 exclusive; NaN where there is none
-    shapes  (frames, 2) int16: height and width of the stored mask, 0 where there is none
-    starts  (frames + 1,) int64: where each frame's bytes begin in `data`
-    data    (bytes,) uint8: zlib streams, end to end
+    boxes   (frames, 4) float32: x0, y0, x1, y1 in pixels of the upright picture, x1 and y1
+    exclusive; NaN where there is none shapes  (frames, 2) int16: height and width of the stored
+    mask, 0 where there is none starts  (frames + 1,) int64: where each frame's bytes begin in
+    `data` data    (bytes,) uint8: zlib streams, end to end
     """
 
     boxes: np.ndarray
@@ -45,41 +47,64 @@ class Silhouettes:
 
     def __post_init__(self) -> None:
         n = len(self.boxes)
-        if self.boxes.shape != (n, 4) or self.shapes.shape != (n, 2) or self.starts.shape != (n + 1,) or self.data.ndim != 1:
+        if (
+            self.boxes.shape != (n, 4)
+            or self.shapes.shape != (n, 2)
+            or self.starts.shape != (n + 1,)
+            or self.data.ndim != 1
+        ):
             raise ValueError("the silhouettes' arrays do not belong together")
-        if self.starts[0] != 0 or self.starts[-1] != len(self.data) or np.any(np.diff(self.starts) < 0):
+        if (
+            self.starts[0] != 0
+            or self.starts[-1] != len(self.data)
+            or np.any(np.diff(self.starts) < 0)
+        ):
             raise ValueError("the silhouettes' bytes are incomplete")
 
     def __len__(self) -> int:
         return len(self.boxes)
 
     def check(self, longest_side: int) -> None:
-        """Looks at every frame of outlines that come from a file; longest_side: of the picture, px. Raises ValueError naming the first damaged one.
+        """Looks at every frame of outlines that come from a file; longest_side: of the picture, px.
+        Raises ValueError naming the first damaged one.
 
-        Sizes, boxes, lengths and the mark at the beginning are looked at in every frame, and MOST_UNPACKED of them are unpacked a little. To unpack
-        all to the end takes four times as long as to read the file: `mask_at` does it for those that are used.
+        Sizes, boxes, lengths and the mark at the beginning are looked at in every frame, and
+        MOST_UNPACKED of them are unpacked a little. To unpack all to the end takes four times as
+        long as to read the file: `mask_at` does it for those that are used.
         """
         there, length = self.found, np.diff(self.starts)
         high, wide = self.shapes[:, 0], self.shapes[:, 1]
         boxes, data, starts = self.boxes.astype(float), np.ascontiguousarray(self.data), self.starts
         good = (high == 0) & (wide == 0) & (length == 0)
         with np.errstate(invalid="ignore"):
-            placed = (boxes[:, 2:] > boxes[:, :2]).all(axis=1) & (np.abs(boxes) <= FURTHEST * longest_side).all(axis=1)
-        good |= there & (high <= LONGEST) & (wide > 0) & (wide <= LONGEST) & placed & (length >= _SHORTEST_STREAM)
+            placed = (boxes[:, 2:] > boxes[:, :2]).all(axis=1) & (
+                np.abs(boxes) <= FURTHEST * longest_side
+            ).all(axis=1)
+        good |= (
+            there
+            & (high <= LONGEST)
+            & (wide > 0)
+            & (wide <= LONGEST)
+            & placed
+            & (length >= _SHORTEST_STREAM)
+        )
         which = np.flatnonzero(there & good)
         mark = data[starts[which]].astype(int) * 256 + data[starts[which] + 1].astype(int)
         good[which] = (mark >> 8 & 15 == 8) & (mark % 31 == 0)  # RFC 1950
         which = which[good[which]]
         for i in which[:: -(-len(which) // MOST_UNPACKED) or 1].tolist():
             try:
-                zlib.decompressobj().decompress(memoryview(data[starts[i] : starts[i + 1]]), _BEGINNING)
+                zlib.decompressobj().decompress(
+                    memoryview(data[starts[i] : starts[i + 1]]), _BEGINNING
+                )
             except zlib.error:
                 good[i] = False
         if not good.all():
             raise ValueError(f"the outline of frame {int(np.argmin(good))} is damaged")
 
     def mask_at(self, i: int) -> tuple[np.ndarray, np.ndarray]:
-        """The soft mask of frame i, (h, w) uint8 0..255, and its box (x0, y0, x1, y1) in picture pixels.
+        """The soft mask of frame i, (h, w) uint8 0..255, and its box (x0, y0, x1, y1) in picture
+        pixels.
 
         Where there is none, the mask is (0, 0) and the box NaN. Raises BadTrack on damaged bytes.
         """
@@ -88,15 +113,24 @@ class Silhouettes:
             return np.zeros((0, 0), np.uint8), _EMPTY_BOX.copy()
         stream = zlib.decompressobj()
         try:
-            raw = stream.decompress(self.data[self.starts[i] : self.starts[i + 1]].tobytes(), h * w + 1)  # never more than it should be
+            raw = stream.decompress(
+                self.data[self.starts[i] : self.starts[i + 1]].tobytes(), h * w + 1
+            )  # never more than it should be
         except zlib.error:
             raw = b""
         if len(raw) != h * w or not stream.eof:
-            raise BadTrack(f"The outline of frame {i} in this track is damaged.", "Analyse the video again to make a new one.")
-        return np.frombuffer(raw, np.uint8).reshape(h, w) * np.uint8(255 // LEVELS), self.boxes[i].copy()
+            raise BadTrack(
+                f"The outline of frame {i} in this track is damaged.",
+                "Analyse the video again to make a new one.",
+            )
+        return (
+            np.frombuffer(raw, np.uint8).reshape(h, w) * np.uint8(255 // LEVELS),
+            self.boxes[i].copy(),
+        )
 
     def in_picture(self, i: int, size: tuple[int, int]) -> np.ndarray:
-        """The soft mask of frame i in a picture of size (width, height): (height, width) uint8, 0 outside the box."""
+        """The soft mask of frame i in a picture of size (width, height): (height, width) uint8, 0
+        outside the box."""
         width, height = size
         picture = np.zeros((height, width), np.uint8)
         mask, box = self.mask_at(i)
@@ -115,7 +149,12 @@ class Silhouettes:
 
     def arrays(self) -> dict[str, np.ndarray]:
         """The flat arrays to store, by name; `from_arrays` is the way back."""
-        return {"boxes": self.boxes, "shapes": self.shapes, "starts": self.starts, "data": self.data}
+        return {
+            "boxes": self.boxes,
+            "shapes": self.shapes,
+            "starts": self.starts,
+            "data": self.data,
+        }
 
     @staticmethod
     def from_arrays(arrays: dict[str, np.ndarray]) -> Silhouettes:
@@ -144,8 +183,15 @@ class SilhouetteBuilder:
     def __len__(self) -> int:
         return len(self._boxes)
 
-    def add(self, mask: np.ndarray | None, points: np.ndarray | None, origin: tuple[float, float] = (0.0, 0.0), scale: float = 1.0) -> None:
-        """One frame. mask: (h, w) float 0..1 of the analysed view, or None. points: (k, 2) landmarks in pixels of that view.
+    def add(
+        self,
+        mask: np.ndarray | None,
+        points: np.ndarray | None,
+        origin: tuple[float, float] = (0.0, 0.0),
+        scale: float = 1.0,
+    ) -> None:
+        """One frame. mask: (h, w) float 0..1 of the analysed view, or None. points: (k, 2)
+        landmarks in pixels of that view.
 
         A view pixel (u, v) lies at (origin + scale * (u, v)) in the upright picture.
         """
@@ -154,7 +200,10 @@ class SilhouetteBuilder:
             self.skip()
             return
         (x0, y0, x1, y1), small = packed
-        self._boxes.append(np.array([x0, y0, x1, y1], np.float32) * np.float32(scale) + np.array([*origin, *origin], np.float32))
+        self._boxes.append(
+            np.array([x0, y0, x1, y1], np.float32) * np.float32(scale)
+            + np.array([*origin, *origin], np.float32)
+        )
         self._shapes.append(small.shape)
         self._chunks.append(zlib.compress(small, 1))
 
@@ -184,8 +233,11 @@ class SilhouetteBuilder:
         return Silhouettes(boxes, shapes, starts, np.frombuffer(b"".join(chunks), np.uint8))
 
 
-def _pack(mask: np.ndarray, points: np.ndarray) -> tuple[tuple[int, int, int, int], np.ndarray] | None:
-    """The box in view pixels and the small 16-level mask, or None where the mask is empty around the points."""
+def _pack(
+    mask: np.ndarray, points: np.ndarray
+) -> tuple[tuple[int, int, int, int], np.ndarray] | None:
+    """The box in view pixels and the small 16-level mask, or None where the mask is empty around
+    the points."""
     points = points[np.isfinite(points).all(axis=1)]
     if not len(points):
         return None
@@ -203,6 +255,10 @@ def _pack(mask: np.ndarray, points: np.ndarray) -> tuple[tuple[int, int, int, in
     part = part[top : top + h, left : left + w]
     shrink = min(1.0, LONGEST / max(w, h))
     if shrink < 1:
-        part = cv2.resize(part, (max(1, round(w * shrink)), max(1, round(h * shrink))), interpolation=cv2.INTER_AREA)
+        part = cv2.resize(
+            part,
+            (max(1, round(w * shrink)), max(1, round(h * shrink))),
+            interpolation=cv2.INTER_AREA,
+        )
     levels = cv2.convertScaleAbs(part, alpha=LEVELS)
     return (x0 + left, y0 + top, x0 + left + w, y0 + top + h), np.minimum(levels, LEVELS)

@@ -1,4 +1,5 @@
-"""PoseTrack: one person through one video, as arrays. The one container that every later stage reads."""
+"""PoseTrack: one person through one video, as arrays. The one container that every later stage
+reads."""
 
 from __future__ import annotations
 
@@ -13,8 +14,8 @@ from posecheck.video.info import Note, VideoInfo
 
 @dataclass(frozen=True)
 class Seen:
-    """One of several people in the video, as the user can be shown them: box (x0, y0, x1, y1) pixels of the upright picture at t (s), and whether
-    this is who was followed."""
+    """One of several people in the video, as the user can be shown them: box (x0, y0, x1, y1)
+    pixels of the upright picture at t (s), and whether this is who was followed."""
 
     t: float
     box: tuple[float, float, float, float]
@@ -26,15 +27,19 @@ NAMED_VIEW = "view"
 
 
 def anybody(landmarks: np.ndarray) -> np.ndarray:
-    """(frames,) bool of (frames, 33, 2 or more): the person is there. The nose tells: an estimator gives it a place wherever it sees somebody."""
+    """(frames,) bool of (frames, 33, 2 or more): the person is there. The nose tells: an estimator
+    gives it a place wherever it sees somebody."""
     return np.isfinite(landmarks[:, skeleton.INDEX["nose"], 0])
 
 
 def with_depth(points: np.ndarray) -> np.ndarray:
-    """(frames,) bool of (frames, 33, 3): shoulders and hips have depth. One and the same for all points, 0 for the most part, is a filler."""
+    """(frames,) bool of (frames, 33, 3): shoulders and hips have depth. One and the same for all
+    points, 0 for the most part, is a filler."""
     depth = points[..., 2]
     known = np.isfinite(depth)
-    extent = np.where(known, depth, -np.inf).max(axis=1) - np.where(known, depth, np.inf).min(axis=1)
+    extent = np.where(known, depth, -np.inf).max(axis=1) - np.where(known, depth, np.inf).min(
+        axis=1
+    )
     return known[:, [11, 12, 23, 24]].all(axis=1) & (extent > 0)
 
 
@@ -47,7 +52,8 @@ class PoseTrack:
     t : (frames,) float64, s
         Presentation times, strictly increasing, 0 at the first frame.
     landmarks : (frames, 33, 3) float32
-        x, y in pixels of the upright picture (y down), z in the model's depth units (pixels-like, smaller is nearer); as estimated, unsmoothed.
+        x, y in pixels of the upright picture (y down), z in the model's depth units (pixels-like,
+            smaller is nearer); as estimated, unsmoothed.
     visibility : (frames, 33) float32
         0..1 as the model says (often wrong for hidden joints: docs/biomechanics.md, 5.3).
     world : (frames, 33, 3) float32, m
@@ -63,13 +69,16 @@ class PoseTrack:
     log : tuple of str
         Provenance: every operation applied, in order.
     estimator : str
-        The pose model that the points are of, as far as it is known (see estimator.is_blazepose_full).
+        The pose model that the points are of, as far as it is known (see
+            estimator.is_blazepose_full).
     people_seen : int
         How many were seen.
     people : tuple of Seen
-        Everybody, from the left as `track_video` numbers them, where there were several and they are known.
+        Everybody, from the left as `track_video` numbers them, where there were several and they
+            are known.
     meta : dict of str to str
-        What the user said of it, and by which parameters it was followed where they are not the shipped ones (see follow.py).
+        What the user said of it, and by which parameters it was followed where they are not the
+            shipped ones (see follow.py).
     """
 
     t: np.ndarray
@@ -88,7 +97,12 @@ class PoseTrack:
 
     def __post_init__(self) -> None:
         n = len(self.t)
-        shapes = {"landmarks": (n, skeleton.COUNT, 3), "visibility": (n, skeleton.COUNT), "world": (n, skeleton.COUNT, 3), "brightness": (n,)}
+        shapes = {
+            "landmarks": (n, skeleton.COUNT, 3),
+            "visibility": (n, skeleton.COUNT),
+            "world": (n, skeleton.COUNT, 3),
+            "brightness": (n,),
+        }
         for name, shape in shapes.items():
             if getattr(self, name).shape != shape:
                 raise ValueError(f"{name} has shape {getattr(self, name).shape}, expected {shape}")
@@ -105,7 +119,8 @@ class PoseTrack:
 
     @property
     def has_depth(self) -> bool:
-        """Some frame has depth; without any, from where the person is seen is not known, and the user may say it."""
+        """Some frame has depth; without any, from where the person is seen is not known, and the
+        user may say it."""
         return bool(with_depth(self.world).any() or with_depth(self.landmarks).any())
 
     def point(self, name: str) -> np.ndarray:

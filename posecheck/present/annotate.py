@@ -1,7 +1,8 @@
 """The annotated video, in one second pass over the clip; the key frames are taken on the way.
 
-What costs: decoding, then about 1 ms of drawing a picture; encoding runs beside it in a thread of its own. At most 30
-pictures a second are drawn and written, so a 120 fps clip costs little more than its decoding.
+What costs: decoding, then about 1 ms of drawing a picture; encoding runs beside it in a thread of
+its own. At most 30 pictures a second are drawn and written, so a 120 fps clip costs little more
+than its decoding.
 """
 
 from __future__ import annotations
@@ -47,7 +48,8 @@ class Picture(Protocol):
 
 
 class Sink(Protocol):
-    """What pictures are written to: rgb (h, w, 3) uint8, which it copies at once, and its time t (s)."""
+    """What pictures are written to: rgb (h, w, 3) uint8, which it copies at once, and its time t
+    (s)."""
 
     def write(self, rgb: np.ndarray, t: float) -> None: ...
 
@@ -60,9 +62,17 @@ class _Pending:
 
 
 class Painter:
-    """Draws the story of a report onto its pictures. landmarks (frames, 33, 2): smoothed pixels of the upright source picture."""
+    """Draws the story of a report onto its pictures. landmarks (frames, 33, 2): smoothed pixels of
+    the upright source picture."""
 
-    def __init__(self, report: Report, t: np.ndarray, landmarks: np.ndarray, picture_size: tuple[int, int], drive: str | None = None):
+    def __init__(
+        self,
+        report: Report,
+        t: np.ndarray,
+        landmarks: np.ndarray,
+        picture_size: tuple[int, int],
+        drive: str | None = None,
+    ):
         width, height = picture_size[0] // 2 * 2, picture_size[1] // 2 * 2  # H.264 wants even sides
         scale = picture_size[0] / report.source.size[0]
         self.points = np.asarray(landmarks, float)[..., :2] * scale
@@ -74,9 +84,17 @@ class Painter:
         self._strip = None
         if self._story.drive is not None:
             strip_height = round(min(width, height) * _STRIP_SHARE / 2) * 2
-            self._strip = Strip(report, self._story.drive, threshold_of(report, self._story.drive), width, strip_height)
+            self._strip = Strip(
+                report,
+                self._story.drive,
+                threshold_of(report, self._story.drive),
+                width,
+                strip_height,
+            )
         wanted = enumerate(choose(report, drive))
-        self._pending = sorted((_Pending(self.nearest(w.t), rank, w) for rank, w in wanted), key=lambda p: p.frame)
+        self._pending = sorted(
+            (_Pending(self.nearest(w.t), rank, w) for rank, w in wanted), key=lambda p: p.frame
+        )
         self._framing = framing(self.points, picture_size)
         self._taken: list[tuple[int, KeyFrame]] = []
 
@@ -90,7 +108,8 @@ class Painter:
         return nearest(self.t, t)
 
     def paint(self, frame: int, rgb: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
-        """`rgb` of the track's frame with everything drawn, in `out` (a picture of `size`, all of it overwritten) or a new picture.
+        """`rgb` of the track's frame with everything drawn, in `out` (a picture of `size`, all of
+        it overwritten) or a new picture.
 
         rgb is left as it is.
         """
@@ -105,7 +124,9 @@ class Painter:
             text = value_text(self._report, moment.measure, t)
             mark = mark_of(moment.measure, points, self._near, moment.side) if text else None
             if mark is not None:
-                drawing.draw_mark(picture, mark, f"{words.short_label(moment.measure)} {text}", moment.fault)
+                drawing.draw_mark(
+                    picture, mark, f"{words.short_label(moment.measure)} {text}", moment.fault
+                )
         margin = 10 * self._unit
         x = margin
         if moment.badge:
@@ -120,7 +141,15 @@ class Painter:
         """Takes the key frames that are due at this frame."""
         while self._pending and self._pending[0].frame <= frame:
             due = self._pending.pop(0)
-            key = take(due.wanted, frame, float(self.t[frame]), rgb, self.points[frame], self._report, self._framing)
+            key = take(
+                due.wanted,
+                frame,
+                float(self.t[frame]),
+                rgb,
+                self.points[frame],
+                self._report,
+                self._framing,
+            )
             self._taken.append((due.rank, key))
 
     @property
@@ -139,8 +168,8 @@ def annotate_pictures(
 ) -> tuple[KeyFrame, ...]:
     """Draws each picture and hands it on; the seam that lets this run without a file.
 
-    painter_for: given the pictures' (width, height). open_sink: given the (width, height) of what is written.
-    Raises Cancelled, NothingDecoded.
+    painter_for: given the pictures' (width, height). open_sink: given the (width, height) of what
+    is written. Raises Cancelled, NothingDecoded.
     """
     painter, sink, canvas, last_slot = None, None, None, -1
     for picture in pictures:
@@ -149,18 +178,24 @@ def annotate_pictures(
         if painter is None:
             painter = painter_for((picture.rgb.shape[1], picture.rgb.shape[0]))
             sink = open_sink(painter.size)
-        # the two passes decode the same pictures; matched by time, so that one damaged picture does not shift the rest
+        # the two passes decode the same pictures; matched by time, so that one damaged picture does
+        # not shift the rest
         frame = painter.nearest(picture.t)
         painter.collect(frame, picture.rgb)
         slot = math.floor(picture.t * MOST_PER_SECOND + 0.5)
         if slot > last_slot:
             last_slot = slot
-            canvas = painter.paint(frame, picture.rgb, out=canvas)  # one canvas for all: fresh memory costs more than the drawing
+            canvas = painter.paint(
+                frame, picture.rgb, out=canvas
+            )  # one canvas for all: fresh memory costs more than the drawing
             sink.write(canvas, picture.t)
         if progress is not None:
             progress(picture.index + 1, len(painter.t))
     if painter is None:
-        raise NothingDecoded("No picture could be decoded for the annotated video.", "Convert the video to H.264 MP4 and try again.")
+        raise NothingDecoded(
+            "No picture could be decoded for the annotated video.",
+            "Convert the video to H.264 MP4 and try again.",
+        )
     return painter.keyframes
 
 
@@ -176,11 +211,13 @@ def write_annotated_video(
     progress: Progress | None = None,
     cancel: Cancel | None = None,
 ) -> tuple[KeyFrame, ...]:
-    """Decodes the video a second time, draws the report on it and writes MP4; gives the key frames taken on the way.
+    """Decodes the video a second time, draws the report on it and writes MP4; gives the key frames
+    taken on the way.
 
-    landmarks (frames, 33, 2): smoothed points in pixels of the upright picture, one row for each of track.t. report.curves may be
-    None: then the skeleton is drawn without angles. drive: the movement's driving measure, for when nothing is wrong. progress is
-    called with (pictures done, pictures in all); cancel is asked before each picture.
+    landmarks (frames, 33, 2): smoothed points in pixels of the upright picture, one row for each of
+    track.t. report.curves may be None: then the skeleton is drawn without angles. drive: the
+    movement's driving measure, for when nothing is wrong. progress is called with (pictures done,
+    pictures in all); cancel is asked before each picture.
 
     The file appears whole or not at all. Raises Cancelled, OutputError, and what open_video raises.
     """
@@ -188,14 +225,26 @@ def write_annotated_video(
         raise ValueError(f"landmarks has {len(landmarks)} frames, the track {len(track.t)}")
     with ExitStack() as open_things:
         source = open_things.enter_context(
-            open_video(video_path, turn_deg=turn_deg, longest_side=LONGEST_SIDE, prefetch=_AHEAD, max_seconds=math.inf)  # it was let in before
+            open_video(
+                video_path,
+                turn_deg=turn_deg,
+                longest_side=LONGEST_SIDE,
+                prefetch=_AHEAD,
+                max_seconds=math.inf,
+            )  # it was let in before
         )
 
         def painter_for(size: tuple[int, int]) -> Painter:
             return Painter(report, track.t, landmarks, size, drive)
 
         def open_sink(size: tuple[int, int]) -> VideoSink:
-            fps = min(report.source.fps, MOST_PER_SECOND) if report.source.fps > 0 else MOST_PER_SECOND
-            return open_things.enter_context(VideoSink(out_path, size, fps=fps, background=_ENCODER_BACKLOG))
+            fps = (
+                min(report.source.fps, MOST_PER_SECOND)
+                if report.source.fps > 0
+                else MOST_PER_SECOND
+            )
+            return open_things.enter_context(
+                VideoSink(out_path, size, fps=fps, background=_ENCODER_BACKLOG)
+            )
 
         return annotate_pictures(source, painter_for, open_sink, progress=progress, cancel=cancel)

@@ -1,6 +1,8 @@
-"""Curves for the page, as plain data: SVG paths in a 1000 x 1000 box that the page stretches, and marks placed by per cent.
+"""Curves for the page, as plain data: SVG paths in a 1000 x 1000 box that the page stretches, and
+marks placed by per cent.
 
-Text is never in the SVG, so it stays readable at any width; the page places it by the same per cents.
+Text is never in the SVG, so it stays readable at any width; the page places it by the same per
+cents.
 """
 
 from __future__ import annotations
@@ -41,7 +43,8 @@ class Tick:
 
 @dataclass(frozen=True)
 class Chart:
-    """One measure over time. hover: t, value, low, high for the readout, rounded, None where missing."""
+    """One measure over time. hover: t, value, low, high for the readout, rounded, None where
+    missing."""
 
     name: str
     title: str
@@ -71,11 +74,21 @@ def nice_ticks(low: float, high: float, about: int) -> list[float]:
 
 
 def chosen_curves(report: Report, drive: str | None = None) -> tuple[list[str], list[str]]:
-    """(the curves that matter, the others): the driving one and those of findings first, then the low back."""
+    """(the curves that matter, the others): the driving one and those of findings first, then the
+    low back."""
     if report.curves is None:
         return [], []
-    order = [driving_measure(report, drive), *(curve_name(report, f.measure, f.side) for f in report.findings), LOW_BACK, *report.curves.curves]
-    known = [name for name in dict.fromkeys(order) if name in report.curves.curves and np.isfinite(report.curves[name].value).sum() >= 2]
+    order = [
+        driving_measure(report, drive),
+        *(curve_name(report, f.measure, f.side) for f in report.findings),
+        LOW_BACK,
+        *report.curves.curves,
+    ]
+    known = [
+        name
+        for name in dict.fromkeys(order)
+        if name in report.curves.curves and np.isfinite(report.curves[name].value).sum() >= 2
+    ]
     lead = max(1, min(_LEAD_CHARTS, len({n for n in order[: 1 + len(report.findings)] if n})))
     return known[:lead], known[lead : lead + _MORE_CHARTS]
 
@@ -98,7 +111,11 @@ def chart(report: Report, name: str) -> Chart:
     band = []
     for part in runs(curve.value + curve.low + curve.high):
         there = curve_path(x(t[part]), y(curve.low[part]))
-        band.append(there + curve_path(x(t[part][::-1]), y(curve.high[part][::-1])).replace("M", "L", 1) + "Z")
+        band.append(
+            there
+            + curve_path(x(t[part][::-1]), y(curve.high[part][::-1])).replace("M", "L", 1)
+            + "Z"
+        )
     places = words.digits(curve.unit) + (1 if high - low < 5 else 0)
     value_ticks = nice_ticks(low, high, 4)
     return Chart(
@@ -109,10 +126,25 @@ def chart(report: Report, name: str) -> Chart:
         line="".join(line),
         band="".join(band),
         threshold=None if threshold is None else (threshold - low) / (high - low) * 100,
-        threshold_label="" if threshold is None else f"limit {words.limit(name, threshold, curve.unit)}",
-        x_ticks=tuple(Tick((v - start) / (end - start) * 100, f"{v:g} s") for v in nice_ticks(start, end, 5)),
-        y_ticks=tuple(Tick((v - low) / (high - low) * 100, words.number(v, curve.unit, _places(value_ticks))) for v in value_ticks),
-        hover={k: _plain(v, p) for k, v, p in (("t", t, 2), ("v", curve.value, places), ("l", curve.low, places), ("h", curve.high, places))},
+        threshold_label=(
+            "" if threshold is None else f"limit {words.limit(name, threshold, curve.unit)}"
+        ),
+        x_ticks=tuple(
+            Tick((v - start) / (end - start) * 100, f"{v:g} s") for v in nice_ticks(start, end, 5)
+        ),
+        y_ticks=tuple(
+            Tick((v - low) / (high - low) * 100, words.number(v, curve.unit, _places(value_ticks)))
+            for v in value_ticks
+        ),
+        hover={
+            k: _plain(v, p)
+            for k, v, p in (
+                ("t", t, 2),
+                ("v", curve.value, places),
+                ("l", curve.low, places),
+                ("h", curve.high, places),
+            )
+        },
         start=start,
         end=end,
         spoken=_spoken(name, curve, t),
@@ -123,20 +155,31 @@ def rep_spans(report: Report, start: float, end: float) -> tuple[Span, ...]:
     """Reps, or the stretches of a hold in which form was off, over the time axis of a chart."""
     spans = [(r.start_s, r.end_s, str(r.index), bool(r.faults)) for r in report.reps]
     if report.hold:
-        spans += [(f.start_s, f.end_s, fault_title(report, f.code), True) for f in report.hold.faults]
+        spans += [
+            (f.start_s, f.end_s, fault_title(report, f.code), True) for f in report.hold.faults
+        ]
     return tuple(_span(*span, start, end) for span in spans if span[1] > start and span[0] < end)
 
 
 def step_spans(report: Report, side: str, start: float, end: float) -> tuple[Span, ...]:
-    """The contacts of one foot between start and end (s); a contact whose end is not known gets width 0."""
+    """The contacts of one foot between start and end (s); a contact whose end is not known gets
+    width 0."""
     steps = [s for s in report.stride.steps if s.side == side] if report.stride else []
-    spans = [(s.initial_contact_s, s.initial_contact_s if s.toe_off_s is None else s.toe_off_s) for s in steps]
+    spans = [
+        (s.initial_contact_s, s.initial_contact_s if s.toe_off_s is None else s.toe_off_s)
+        for s in steps
+    ]
     return tuple(_span(a, b, "", False, start, end) for a, b in spans if b >= start and a <= end)
 
 
 def _span(first: float, last: float, label: str, fault: bool, start: float, end: float) -> Span:
     first, last = max(first, start), min(last, end)
-    return Span(round((first - start) / (end - start) * 100, 3), round(max(last - first, 0) / (end - start) * 100, 3), label, fault)
+    return Span(
+        round((first - start) / (end - start) * 100, 3),
+        round(max(last - first, 0) / (end - start) * 100, 3),
+        label,
+        fault,
+    )
 
 
 def runs(values: np.ndarray) -> list[slice]:
@@ -147,7 +190,8 @@ def runs(values: np.ndarray) -> list[slice]:
 
 
 def thinned(t: np.ndarray, curve: Curve) -> tuple[np.ndarray, Curve]:
-    """At most about 480 points: of each bucket the frame that strays most from the bucket's middle, so that peaks stay."""
+    """At most about 480 points: of each bucket the frame that strays most from the bucket's middle,
+    so that peaks stay."""
     if len(t) <= _POINTS:
         return t, curve
     keep = []
@@ -155,12 +199,17 @@ def thinned(t: np.ndarray, curve: Curve) -> tuple[np.ndarray, Curve]:
         values = curve.value[bucket]
         known = np.isfinite(values)
         # a bucket with a gap in it shows the gap
-        keep.append(bucket[np.argmax(np.abs(values - np.median(values)))] if known.all() else bucket[np.argmin(known)])
+        keep.append(
+            bucket[np.argmax(np.abs(values - np.median(values)))]
+            if known.all()
+            else bucket[np.argmin(known)]
+        )
     return t[keep], Curve(curve.value[keep], curve.low[keep], curve.high[keep], curve.unit)
 
 
 def _limits(curve: Curve, threshold: float | None) -> tuple[float, float]:
-    """The value axis: the curve and its usual interval with a little air; a few wild intervals do not flatten the curve."""
+    """The value axis: the curve and its usual interval with a little air; a few wild intervals do
+    not flatten the curve."""
     parts = [curve.value[np.isfinite(curve.value)]]
     for edge, share in ((curve.low, 2), (curve.high, 98)):
         known = edge[np.isfinite(edge)]
@@ -188,5 +237,8 @@ def _plain(values: np.ndarray, places: int) -> list[float | None]:
 def _spoken(name: str, curve: Curve, t: np.ndarray) -> str:
     """The chart for those who cannot see it."""
     low, high = int(np.nanargmin(curve.value)), int(np.nanargmax(curve.value))
-    ends = [f"{words.amount(float(curve.value[k]), curve.unit)} at {words.seconds(float(t[k]))}" for k in (low, high)]
+    ends = [
+        f"{words.amount(float(curve.value[k]), curve.unit)} at {words.seconds(float(t[k]))}"
+        for k in (low, high)
+    ]
     return f"{words.measure_label(name)} over time: lowest {ends[0]}, highest {ends[1]}."

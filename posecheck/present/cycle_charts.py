@@ -1,4 +1,5 @@
-"""Curves over the gait cycle for the page: SVG paths in the same 1000 x 1000 box as the curves over time, and marks placed by per cent."""
+"""Curves over the gait cycle for the page: SVG paths in the same 1000 x 1000 box as the curves over
+time, and marks placed by per cent."""
 
 from __future__ import annotations
 
@@ -23,7 +24,8 @@ _LEAD = 6
 
 @dataclass(frozen=True)
 class CycleLine:
-    """One foot's curve: the mean as a line, the spread between the strides (1 SD each way) as a band. toe_off: per cent, or None."""
+    """One foot's curve: the mean as a line, the spread between the strides (1 SD each way) as a
+    band. toe_off: per cent, or None."""
 
     side: str
     line: str
@@ -34,7 +36,8 @@ class CycleLine:
 
 @dataclass(frozen=True)
 class ReferenceBox:
-    """Where the curve usually lies: per cent of the plot from the left and from the bottom. text: its name, ends and source."""
+    """Where the curve usually lies: per cent of the plot from the left and from the bottom. text:
+    its name, ends and source."""
 
     left: float
     width: float
@@ -45,7 +48,8 @@ class ReferenceBox:
 
 @dataclass(frozen=True)
 class CycleChart:
-    """One measure over the gait cycle. hover: per cent, and (side, mean, sd) of each line for the readout."""
+    """One measure over the gait cycle. hover: per cent, and (side, mean, sd) of each line for the
+    readout."""
 
     title: str
     unit: str
@@ -81,7 +85,9 @@ def references(movement: str, measure: str) -> tuple[Reference, ...]:
 def cycle_chart(curves: Sequence[CycleCurve], bands: Sequence[Reference] = ()) -> CycleChart:
     """The chart of one measure, of one foot or of both."""
     ends = [v for c in curves for v in (c.mean - c.sd, c.mean + c.sd, c.mean)]
-    known = np.concatenate([*ends, np.array([e for r in bands for e in (r.low, r.high) if e is not None])])
+    known = np.concatenate(
+        [*ends, np.array([e for r in bands for e in (r.low, r.high) if e is not None])]
+    )
     known = known[np.isfinite(known)]
     low, high = float(known.min()), float(known.max())
     air = max((high - low) * 0.08, 1.0)
@@ -100,8 +106,13 @@ def cycle_chart(curves: Sequence[CycleCurve], bands: Sequence[Reference] = ()) -
         definition=definition(first.measure),
         lines=tuple(_line(c, y) for c in curves),
         references=tuple(_box(r, first, low, high) for r in bands),
-        y_ticks=tuple(Tick((v - low) / (high - low) * 100, words.number(v, first.unit, 0)) for v in ticks),
-        hover={"t": PERCENT.tolist(), "rows": [{"name": c.side, "v": _plain(c.mean), "s": _plain(c.sd)} for c in curves]},
+        y_ticks=tuple(
+            Tick((v - low) / (high - low) * 100, words.number(v, first.unit, 0)) for v in ticks
+        ),
+        hover={
+            "t": PERCENT.tolist(),
+            "rows": [{"name": c.side, "v": _plain(c.mean), "s": _plain(c.sd)} for c in curves],
+        },
         spoken=f"{title} over the gait cycle: " + "; ".join(_spoken(c) for c in curves),
     )
 
@@ -112,22 +123,42 @@ def _line(c: CycleCurve, y) -> CycleLine:
     band = ""
     for part in runs(c.mean + c.sd):
         there = curve_path(x[part], y((c.mean + c.sd)[part]))
-        band += there + curve_path(x[part][::-1], y((c.mean - c.sd)[part][::-1])).replace("M", "L", 1) + "Z"
-    return CycleLine(c.side, line, band, c.cycles, None if c.toe_off_percent is None else round(c.toe_off_percent, 1))
+        band += (
+            there
+            + curve_path(x[part][::-1], y((c.mean - c.sd)[part][::-1])).replace("M", "L", 1)
+            + "Z"
+        )
+    return CycleLine(
+        c.side,
+        line,
+        band,
+        c.cycles,
+        None if c.toe_off_percent is None else round(c.toe_off_percent, 1),
+    )
 
 
 def _box(r: Reference, c: CycleCurve, low: float, high: float) -> ReferenceBox:
     stance = c.toe_off_percent or 100 * USUAL_STANCE
-    spans = {"contact": (0, stance / 10), "mid-stance": (stance / 5, stance * 3 / 5), "toe-off": (stance - 5, stance + 5), "cycle": (0, 100)}
+    spans = {
+        "contact": (0, stance / 10),
+        "mid-stance": (stance / 5, stance * 3 / 5),
+        "toe-off": (stance - 5, stance + 5),
+        "cycle": (0, 100),
+    }
     left, right = spans[r.when]
     bottom, top = (r.low if r.low is not None else low, r.high if r.high is not None else high)
-    ends = " to ".join(words.number(e, c.unit, 0) for e in (r.low, r.high) if e is not None) + words.unit_suffix(c.unit)
+    ends = " to ".join(
+        words.number(e, c.unit, 0) for e in (r.low, r.high) if e is not None
+    ) + words.unit_suffix(c.unit)
     open_end = " or more" if r.high is None else " or less" if r.low is None else ""
     share = 100 / (high - low)
     return ReferenceBox(
-        round(left, 1), round(right - left, 1), round((bottom - low) * share, 2), round((top - bottom) * share, 2),
+        round(left, 1),
+        round(right - left, 1),
+        round((bottom - low) * share, 2),
+        round((top - bottom) * share, 2),
         f"{r.label}, {ends}{open_end}. Source: {r.source}",
-    )  # fmt: skip
+    )
 
 
 def _plain(values: np.ndarray) -> list[float | None]:

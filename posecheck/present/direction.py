@@ -1,4 +1,5 @@
-"""Which way a reading points and how sure that is, where by how much is uncertain: an interval that reaches zero still says more than nothing."""
+"""Which way a reading points and how sure that is, where by how much is uncertain: an interval that
+reaches zero still says more than nothing."""
 
 from __future__ import annotations
 
@@ -10,15 +11,22 @@ from posecheck.movements.load import movements
 from posecheck.present import words
 
 POINTING = ("pelvic_tilt_change", "pelvic_tilt")
-"""Measures whose direction is told of a stance. The tilt of standing people read off photographs had the right sign in 9 of 9, and two photographs
-of one person were in the right order in 79 of 81 pairs; the low back's curve was not, in 2 of 4 (docs/biomechanics.md, 8)."""
-HOW_SURE = ((0.99, "all but certain (over 99 %)"), (0.90, "very likely (over 90 %)"), (0.66, "likely (over 66 %)"))
-"""Least probability of each word: Mastrandrea et al. 2010, guidance note of the IPCC on how uncertainty is put into words."""
+"""Measures whose direction is told of a stance. The tilt of standing people read off photographs
+had the right sign in 9 of 9, and two photographs of one person were in the right order in 79 of 81
+pairs; the low back's curve was not, in 2 of 4 (docs/biomechanics.md, 8)."""
+HOW_SURE = (
+    (0.99, "all but certain (over 99 %)"),
+    (0.90, "very likely (over 90 %)"),
+    (0.66, "likely (over 66 %)"),
+)
+"""Least probability of each word: Mastrandrea et al. 2010, guidance note of the IPCC on how
+uncertainty is put into words."""
 _OF_NINETY_FIVE = 1.96
 
 
 def chance_of_sign(value: float, low: float, high: float) -> float:
-    """Probability, 0.5..1, that the true value lies on the side of zero that `value` does. low, high: its 95 % interval; errors as in a bell."""
+    """Probability, 0.5..1, that the true value lies on the side of zero that `value` does. low,
+    high: its 95 % interval; errors as in a bell."""
     half = value - low if value >= 0 else high - value
     if half <= 0:
         return 1.0
@@ -31,11 +39,16 @@ def how_sure(chance: float) -> str:
 
 
 def directions(report: Report) -> tuple[str, ...]:
-    """Of a stance: "Pelvic tilt 6°: tucked rather than tipped forward, very likely (over 90 %); by up to 14°." Empty of everything else."""
+    """Of a stance: "Pelvic tilt 6°: tucked rather than tipped forward, very likely (over 90 %); by
+    up to 14°." Empty of everything else."""
     rules = movements().get(report.movement)
     if rules is None or rules.kind != "posture" or report.quality.status == "refused":
         return ()
-    known = {m.name: m for m in report.measurements if m.value is not None and m.status not in ("refused", "unclear")}
+    known = {
+        m.name: m
+        for m in report.measurements
+        if m.value is not None and m.status not in ("refused", "unclear")
+    }
     told = next((known[name] for name in POINTING if name in known), None)
     return () if told is None else tuple(filter(None, [_direction(told)]))
 
@@ -49,13 +62,25 @@ def _direction(m: Measurement) -> str:
     if not sure:
         return f"{name}: {up} or {down}, this clip cannot tell ({between})."
     toward, other = (up, down) if m.value >= 0 else (down, up)
-    least, most = sorted((abs(m.low), abs(m.high))) if m.low * m.high > 0 else (0.0, m.high if m.value >= 0 else -m.low)
-    by = f"{words.number(least, m.unit)} to {words.amount(most, m.unit)}" if least > 0 else f"up to {words.amount(most, m.unit)}"
-    return f"{name} {words.amount(abs(m.value), m.unit)}: {toward} rather than {other}, {sure}; by {by}."
+    least, most = (
+        sorted((abs(m.low), abs(m.high)))
+        if m.low * m.high > 0
+        else (0.0, m.high if m.value >= 0 else -m.low)
+    )
+    by = (
+        f"{words.number(least, m.unit)} to {words.amount(most, m.unit)}"
+        if least > 0
+        else f"up to {words.amount(most, m.unit)}"
+    )
+    return (
+        f"{name} {words.amount(abs(m.value), m.unit)}: {toward} rather than {other}, {sure}; by"
+        f" {by}."
+    )
 
 
 def likely_change(measure: str, change: float, low: float, high: float) -> str:
-    """Of a change that may be none: "more tucked all the same: very likely (over 90 %)". Empty where it is less likely, or of another measure."""
+    """Of a change that may be none: "more tucked all the same: very likely (over 90 %)". Empty
+    where it is less likely, or of another measure."""
     name = f"{measure.removesuffix('_change')}_change"
     chance = chance_of_sign(change, low, high)
     if name not in POINTING or chance < HOW_SURE[1][0]:

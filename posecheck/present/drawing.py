@@ -1,8 +1,8 @@
 """Drawing on an RGB picture, in place: skeleton, measured angle, straight line, badges, cue.
 
-Colours are Okabe and Ito's (2008), told apart with every common colour blindness; a fault is also drawn thicker, dashed
-or named in words, so that colour never carries a message alone. Everything scales with the picture's shorter side and
-is meant to be read at 480 pixels.
+Colours are Okabe and Ito's (2008), told apart with every common colour blindness; a fault is also
+drawn thicker, dashed or named in words, so that colour never carries a message alone. Everything
+scales with the picture's shorter side and is meant to be read at 480 pixels.
 """
 
 from __future__ import annotations
@@ -31,7 +31,10 @@ _FIXED = 1 << _SHIFT
 
 _WIDE_RAD = math.radians(50)  # from here on the number fits between the two lines
 
-_SIDE_CHAINS = (("shoulder", "elbow", "wrist"), ("shoulder", "hip", "knee", "ankle", "heel", "foot_index", "ankle"))
+_SIDE_CHAINS = (
+    ("shoulder", "elbow", "wrist"),
+    ("shoulder", "hip", "knee", "ankle", "heel", "foot_index", "ankle"),
+)
 _JOINTS = ("shoulder", "elbow", "wrist", "hip", "knee", "ankle")
 
 
@@ -41,11 +44,15 @@ def _rows(side: str, names: tuple[str, ...]) -> np.ndarray:
 
 _CHAIN_ROWS = {side: [_rows(side, chain) for chain in _SIDE_CHAINS] for side in skeleton.SIDES}
 _JOINT_ROWS = {side: _rows(side, _JOINTS) for side in skeleton.SIDES}
-_CROSS_ROWS = [np.array([skeleton.INDEX[f"{side}_{name}"] for side in skeleton.SIDES]) for name in ("shoulder", "hip")]
+_CROSS_ROWS = [
+    np.array([skeleton.INDEX[f"{side}_{name}"] for side in skeleton.SIDES])
+    for name in ("shoulder", "hip")
+]
 
 
 def unit_of(picture: np.ndarray, scale: float = 1.0) -> float:
-    """1 for a picture whose shorter side is 480 pixels; line widths and type scale with it, and with `scale`."""
+    """1 for a picture whose shorter side is 480 pixels; line widths and type scale with it, and
+    with `scale`."""
     return max(0.5, min(picture.shape[:2]) / 480) * scale
 
 
@@ -62,7 +69,9 @@ def _lines(picture: np.ndarray, chains: list[np.ndarray], colour: RGB, width: in
         cv2.polylines(picture, chains, False, colour, width, cv2.LINE_AA, _SHIFT)
 
 
-def _dashed(picture: np.ndarray, start: np.ndarray, end: np.ndarray, colour: RGB, width: int, dash: float) -> None:
+def _dashed(
+    picture: np.ndarray, start: np.ndarray, end: np.ndarray, colour: RGB, width: int, dash: float
+) -> None:
     length = math.hypot(*(end - start))
     _lines(picture, [_fixed(np.stack([start, end]))], INK, width + 1)  # seen on any background
     pieces = min(200, max(1, round(length / (2 * dash))))
@@ -77,11 +86,13 @@ def _runs(fixed: np.ndarray, known: np.ndarray, chains: list[np.ndarray]) -> lis
     return [fixed[[a, b]] for rows in chains for a, b in pairwise(rows) if known[a] and known[b]]
 
 
-def draw_skeleton(picture: np.ndarray, points: np.ndarray, near: str | None, scale: float = 1.0) -> None:
+def draw_skeleton(
+    picture: np.ndarray, points: np.ndarray, near: str | None, scale: float = 1.0
+) -> None:
     """Bones of one frame; points (33, 2) pixels, NaN is left out.
 
-    near: "left" or "right" is drawn strong, white on a dark edge with joints; the far side thin and grey below it. None
-    (front, rear, oblique): both sides strong.
+    near: "left" or "right" is drawn strong, white on a dark edge with joints; the far side thin and
+    grey below it. None (front, rear, oblique): both sides strong.
     """
     unit = unit_of(picture, scale)
     known = np.isfinite(points[:, 0]) & np.isfinite(points[:, 1])
@@ -90,7 +101,9 @@ def draw_skeleton(picture: np.ndarray, points: np.ndarray, near: str | None, sca
     strong = skeleton.SIDES if near is None else (near,)
     far = [] if near is None else _CHAIN_ROWS[skeleton.other(near)] + _CROSS_ROWS
     _lines(picture, _runs(fixed, known, far), FAR, 1)
-    bones = [rows for side in strong for rows in _CHAIN_ROWS[side]] + (_CROSS_ROWS if near is None else [])
+    bones = [rows for side in strong for rows in _CHAIN_ROWS[side]] + (
+        _CROSS_ROWS if near is None else []
+    )
     lines = _runs(fixed, known, bones)
     _lines(picture, lines, INK, _thick(unit, 4))
     _lines(picture, lines, WHITE, _thick(unit, 2))
@@ -104,13 +117,18 @@ def draw_skeleton(picture: np.ndarray, points: np.ndarray, near: str | None, sca
 Box = tuple[float, float, float, float]
 
 
-def draw_angle(picture: np.ndarray, mark: AngleMark, text: str, fault: bool = False, scale: float = 1.0) -> None:
-    """The arm, the dashed reference it is measured from, the arc between them and the text beside it."""
+def draw_angle(
+    picture: np.ndarray, mark: AngleMark, text: str, fault: bool = False, scale: float = 1.0
+) -> None:
+    """The arm, the dashed reference it is measured from, the arc between them and the text beside
+    it."""
     at, away = _angle_lines(picture, mark, fault, scale)
     _place_label(picture, text, at, away, ORANGE if fault else BLUE, unit_of(picture, scale))
 
 
-def _angle_lines(picture: np.ndarray, mark: AngleMark, fault: bool, scale: float) -> tuple[np.ndarray, np.ndarray]:
+def _angle_lines(
+    picture: np.ndarray, mark: AngleMark, fault: bool, scale: float
+) -> tuple[np.ndarray, np.ndarray]:
     """Draws all but the text; gives the text's place and the direction away from the angle."""
     unit = unit_of(picture, scale)
     colour = ORANGE if fault else BLUE
@@ -137,13 +155,18 @@ def _angle_lines(picture: np.ndarray, mark: AngleMark, fault: bool, scale: float
     return at, away
 
 
-def draw_chord(picture: np.ndarray, mark: ChordMark, text: str, fault: bool = False, scale: float = 1.0) -> None:
-    """The straight line that the body is held against, dashed, and the distance of the point from it, solid."""
+def draw_chord(
+    picture: np.ndarray, mark: ChordMark, text: str, fault: bool = False, scale: float = 1.0
+) -> None:
+    """The straight line that the body is held against, dashed, and the distance of the point from
+    it, solid."""
     at, away = _chord_lines(picture, mark, fault, scale)
     _place_label(picture, text, at, away, ORANGE if fault else BLUE, unit_of(picture, scale))
 
 
-def _chord_lines(picture: np.ndarray, mark: ChordMark, fault: bool, scale: float) -> tuple[np.ndarray, np.ndarray]:
+def _chord_lines(
+    picture: np.ndarray, mark: ChordMark, fault: bool, scale: float
+) -> tuple[np.ndarray, np.ndarray]:
     unit = unit_of(picture, scale)
     colour = ORANGE if fault else BLUE
     _dashed(picture, mark.start, mark.end, colour, _thick(unit, 2), 7 * unit)
@@ -156,15 +179,26 @@ def _chord_lines(picture: np.ndarray, mark: ChordMark, fault: bool, scale: float
     return mark.foot + towards * 18 * unit, towards
 
 
-def draw_marks(picture: np.ndarray, marks: Sequence[tuple[AngleMark | ChordMark, str]], scale: float = 1.0) -> None:
+def draw_marks(
+    picture: np.ndarray, marks: Sequence[tuple[AngleMark | ChordMark, str]], scale: float = 1.0
+) -> None:
     """Several angles; then their labels over all lines, clear of each other."""
-    places = [(_angle_lines if isinstance(mark, AngleMark) else _chord_lines)(picture, mark, False, scale) for mark, _ in marks]
+    places = [
+        (_angle_lines if isinstance(mark, AngleMark) else _chord_lines)(picture, mark, False, scale)
+        for mark, _ in marks
+    ]
     taken: list[Box] = []
     for (at, away), (_, text) in zip(places, marks, strict=True):
         _place_label(picture, text, at, away, BLUE, unit_of(picture, scale), taken, 29)
 
 
-def draw_mark(picture: np.ndarray, mark: AngleMark | ChordMark, text: str, fault: bool = False, scale: float = 1.0) -> None:
+def draw_mark(
+    picture: np.ndarray,
+    mark: AngleMark | ChordMark,
+    text: str,
+    fault: bool = False,
+    scale: float = 1.0,
+) -> None:
     """The mark of a measure, whichever it is."""
     (draw_angle if isinstance(mark, AngleMark) else draw_chord)(picture, mark, text, fault, scale)
 
@@ -194,12 +228,22 @@ def _tint(picture: np.ndarray, outline: np.ndarray, colour: RGB, share: float = 
 
 
 def _place_label(
-    picture: np.ndarray, text: str, at: np.ndarray, away: np.ndarray, edge: RGB, unit: float, taken: list[Box] | None = None, size: float = 26
+    picture: np.ndarray,
+    text: str,
+    at: np.ndarray,
+    away: np.ndarray,
+    edge: RGB,
+    unit: float,
+    taken: list[Box] | None = None,
+    size: float = 26,
 ) -> None:
-    """The label beside `at`, pushed off along `away`, kept inside the picture and clear of the boxes (x, y, width, height) taken before."""
+    """The label beside `at`, pushed off along `away`, kept inside the picture and clear of the
+    boxes (x, y, width, height) taken before."""
     if not text:
         return
-    sprite = sprites.label(text, _thick(unit, size), WHITE if edge == BLUE else INK, INK if edge == BLUE else ORANGE)
+    sprite = sprites.label(
+        text, _thick(unit, size), WHITE if edge == BLUE else INK, INK if edge == BLUE else ORANGE
+    )
     width, height = sprite.size
     centre = at + away * (abs(away[0]) * width + abs(away[1]) * height) / 2
     x = min(max(centre[0] - width / 2, 4), picture.shape[1] - width - 4)
@@ -210,19 +254,26 @@ def _place_label(
     sprites.paste(picture, sprite, x, y)
 
 
-def _clear_of(taken: list[Box], x: float, y: float, width: float, height: float, tall: int) -> tuple[float, float]:
-    """The place nearest to (x, y), straight up or down from it, that no box covers; (x, y) itself where there is none."""
+def _clear_of(
+    taken: list[Box], x: float, y: float, width: float, height: float, tall: int
+) -> tuple[float, float]:
+    """The place nearest to (x, y), straight up or down from it, that no box covers; (x, y) itself
+    where there is none."""
     steps = sorted((k * height * 0.55 for k in range(-12, 13)), key=abs)
     for step in steps:
         if 4 <= y + step <= tall - height - 4 and all(
-            x + width <= a or a + w <= x or y + step + height <= b or b + h <= y + step for a, b, w, h in taken
+            x + width <= a or a + w <= x or y + step + height <= b or b + h <= y + step
+            for a, b, w, h in taken
         ):
             return x, y + step
     return x, y
 
 
-def draw_badge(picture: np.ndarray, text: str, x: float, y: float, fault: bool = False, height: float = 34) -> tuple[int, int]:
-    """A plate such as "Rep 3" or "Hold 0:07" with its upper left corner at (x, y); gives its (width, height) in pixels."""
+def draw_badge(
+    picture: np.ndarray, text: str, x: float, y: float, fault: bool = False, height: float = 34
+) -> tuple[int, int]:
+    """A plate such as "Rep 3" or "Hold 0:07" with its upper left corner at (x, y); gives its
+    (width, height) in pixels."""
     tall = _thick(unit_of(picture), height)
     sprite = sprites.label(text, tall, INK if fault else WHITE, ORANGE if fault else INK)
     sprites.paste(picture, sprite, x, y)
@@ -230,12 +281,15 @@ def draw_badge(picture: np.ndarray, text: str, x: float, y: float, fault: bool =
 
 
 def draw_cue(picture: np.ndarray, text: str, x: float, y: float) -> None:
-    """A short cue from (x, y) to the right; below, from the left edge, and in lines, where it does not fit."""
+    """A short cue from (x, y) to the right; below, from the left edge, and in lines, where it does
+    not fit."""
     for sprite, left, top in _cue_plates(picture.shape, text, x, y):
         sprites.paste(picture, sprite, left, top)
 
 
-def _cue_plates(shape: tuple[int, ...], text: str, x: float, y: float) -> list[tuple[sprites.Sprite, float, float]]:
+def _cue_plates(
+    shape: tuple[int, ...], text: str, x: float, y: float
+) -> list[tuple[sprites.Sprite, float, float]]:
     unit = max(0.5, min(shape[:2]) / 480)
     tall = _thick(unit, 34)
     margin = 10 * unit
@@ -246,15 +300,27 @@ def _cue_plates(shape: tuple[int, ...], text: str, x: float, y: float) -> list[t
     if sprite.size[0] <= room:
         return [(sprite, x, y)]
     lines = sprites.wrapped(text, round(tall * 0.62), round(room - tall * 0.7))
-    return [(sprites.label(line, tall, INK, ORANGE, 235), x, y + k * (tall + 2)) for k, line in enumerate(lines)]
+    return [
+        (sprites.label(line, tall, INK, ORANGE, 235), x, y + k * (tall + 2))
+        for k, line in enumerate(lines)
+    ]
 
 
 def banner_height(shape: tuple[int, ...], badge: str, cues: Sequence[str]) -> int:
-    """Rows from the top that the badge and any of the cues of an annotated picture of this shape (h, w, ...) reach, at most half of it."""
+    """Rows from the top that the badge and any of the cues of an annotated picture of this shape
+    (h, w, ...) reach, at most half of it."""
     unit = max(0.5, min(shape[:2]) / 480)
     margin = 10 * unit
     plate = sprites.label(badge, _thick(unit, 34), WHITE, INK)
     bottom = margin + plate.size[1]
     for cue in cues:
-        bottom = max(bottom, *(top + sprite.size[1] for sprite, _, top in _cue_plates(shape, cue, margin + plate.size[0] + 6 * unit, margin)))
+        bottom = max(
+            bottom,
+            *(
+                top + sprite.size[1]
+                for sprite, _, top in _cue_plates(
+                    shape, cue, margin + plate.size[0] + 6 * unit, margin
+                )
+            ),
+        )
     return min(round(bottom + 4 * unit), shape[0] // 2)

@@ -1,4 +1,5 @@
-"""Where a measure lives on the body: the lines and the arc that show it on a picture. Pixels, y down; no drawing here."""
+"""Where a measure lives on the body: the lines and the arc that show it on a picture. Pixels, y
+down; no drawing here."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ Points = np.ndarray
 
 @dataclass(frozen=True)
 class AngleMark:
-    """An angle at `vertex` (2,) between the dashed reference ray to `reference` and the solid arm to `arm`, all in pixels."""
+    """An angle at `vertex` (2,) between the dashed reference ray to `reference` and the solid arm
+    to `arm`, all in pixels."""
 
     vertex: Points
     reference: Points
@@ -25,7 +27,8 @@ class AngleMark:
 
 @dataclass(frozen=True)
 class ChordMark:
-    """A straight line from `start` to `end` and the distance of `point` from it, ending at `foot`; each (2,) in pixels."""
+    """A straight line from `start` to `end` and the distance of `point` from it, ending at `foot`;
+    each (2,) in pixels."""
 
     start: Points
     end: Points
@@ -44,19 +47,24 @@ def can_show(measure: str) -> bool:
 
 
 def places_of(measure: str, near: str | None, side: str | None = None) -> tuple[int, ...]:
-    """Indices of the landmarks that `measure` is drawn between, in drawing order; () where it has no place on the body.
+    """Indices of the landmarks that `measure` is drawn between, in drawing order; () where it has
+    no place on the body.
 
-    side: the limb, where the measure's name does not carry it; without either, the near side, and without that the left.
+    side: the limb, where the measure's name does not carry it; without either, the near side, and
+    without that the left.
     """
     limb, where = key_of(measure).side or side or near or "left", _drawn(measure)
     names = where.points if where else ()
     if where and where.kind == "chord":
         names = (names[0], names[2], names[1])  # along the body, not to the point last
-    return tuple(skeleton.INDEX.get(name, skeleton.INDEX.get(f"{limb}_{name}", 0)) for name in names)
+    return tuple(
+        skeleton.INDEX.get(name, skeleton.INDEX.get(f"{limb}_{name}", 0)) for name in names
+    )
 
 
 def facing_side(view_name: str) -> str | None:
-    """The side of the body that faces the camera: "left", "right", or None in a front, rear or oblique view."""
+    """The side of the body that faces the camera: "left", "right", or None in a front, rear or
+    oblique view."""
     return view_name.removeprefix("side-") if view_name.startswith("side-") else None
 
 
@@ -66,8 +74,11 @@ def seen_sides(view_name: str) -> tuple[str, ...]:
     return (near,) if near else skeleton.SIDES
 
 
-def mark_of(measure: str, points: Points, near: str | None, side: str | None = None) -> AngleMark | ChordMark | None:
-    """The mark of `measure` on one frame's points (33, 2) pixels; None where it has no place on the body or a point is NaN.
+def mark_of(
+    measure: str, points: Points, near: str | None, side: str | None = None
+) -> AngleMark | ChordMark | None:
+    """The mark of `measure` on one frame's points (33, 2) pixels; None where it has no place on the
+    body or a point is NaN.
 
     side: the limb, where the measure's name does not carry it; without either, the near side.
     """
@@ -75,19 +86,31 @@ def mark_of(measure: str, points: Points, near: str | None, side: str | None = N
     if drawn is None:
         return None
     limb = key_of(measure).side or side or near
-    where = [_point(points, name, limb, midline=near is None and (limb is None or drawn.midline)) for name in drawn.points]
+    where = [
+        _point(points, name, limb, midline=near is None and (limb is None or drawn.midline))
+        for name in drawn.points
+    ]
     if not np.all(np.isfinite(where)):
         return None
     if drawn.kind == "chord":
         return _chord(*where)
     if drawn.kind == "ahead":
         hip, ankle = where
-        return ChordMark(start=hip, end=np.array([hip[0], ankle[1]]), point=ankle, foot=np.array([hip[0], ankle[1]]))
+        return ChordMark(
+            start=hip,
+            end=np.array([hip[0], ankle[1]]),
+            point=ankle,
+            foot=np.array([hip[0], ankle[1]]),
+        )
     if drawn.kind == "bend":
         start, vertex, arm = where
         return _angle(vertex, vertex - start, arm)
     vertex, arm = where
-    along = {"up": (0.0, -1.0), "down": (0.0, 1.0), "level": (1.0 if arm[0] >= vertex[0] else -1.0, 0.0)}[drawn.kind]
+    along = {
+        "up": (0.0, -1.0),
+        "down": (0.0, 1.0),
+        "level": (1.0 if arm[0] >= vertex[0] else -1.0, 0.0),
+    }[drawn.kind]
     return _angle(vertex, np.array(along), arm)
 
 
@@ -110,4 +133,6 @@ def _chord(start: Points, end: Points, point: Points) -> ChordMark | None:
     squared = float(along @ along)
     if squared == 0:
         return None
-    return ChordMark(start, end, point, foot=start + along * float((point - start) @ along) / squared)
+    return ChordMark(
+        start, end, point, foot=start + along * float((point - start) @ along) / squared
+    )

@@ -1,4 +1,5 @@
-"""When each foot was on the ground, for the strip under the video: bars and marks in per cent of the clip."""
+"""When each foot was on the ground, for the strip under the video: bars and marks in per cent of
+the clip."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ _MOST_PX = 30_000
 
 @dataclass(frozen=True)
 class Bar:
-    """A contact: left and width in per cent; width None where the foot's leaving is not known. text: said when it is pointed at."""
+    """A contact: left and width in per cent; width None where the foot's leaving is not known.
+    text: said when it is pointed at."""
 
     left: float
     width: float | None
@@ -24,7 +26,8 @@ class Bar:
 
 @dataclass(frozen=True)
 class EventStrip:
-    """rows: (side, bars). flight: (left, width) of the moments with both feet off the ground, where both feet's leaving is known."""
+    """rows: (side, bars). flight: (left, width) of the moments with both feet off the ground, where
+    both feet's leaving is known."""
 
     duration_s: float
     min_width_px: int
@@ -36,18 +39,25 @@ class EventStrip:
 
 
 def event_strip(steps: Sequence[Step], duration_s: float, factor: float = 1.0) -> EventStrip | None:
-    """The strip over the whole clip; factor: how many times slower than life it plays. None where no step was seen."""
+    """The strip over the whole clip; factor: how many times slower than life it plays. None where
+    no step was seen."""
     if not steps or not duration_s > 0:
         return None
     steps = sorted(steps, key=lambda s: s.initial_contact_s)
-    rows = tuple((side, tuple(_bar(s, duration_s, factor) for s in steps if s.side == side)) for side in ("left", "right"))
+    rows = tuple(
+        (side, tuple(_bar(s, duration_s, factor) for s in steps if s.side == side))
+        for side in ("left", "right")
+    )
     timed = {side for side, bars in rows if any(b.width is not None for b in bars)}
     return EventStrip(
         duration_s=duration_s,
         min_width_px=min(round(duration_s * _PX_PER_S / factor), _MOST_PX),
         rows=rows,
         flight=_flights(steps, duration_s),
-        ticks=tuple(Tick(v / duration_s * 100, f"{v:g} s") for v in nice_ticks(0, duration_s, max(4, min(60, round(duration_s / factor))))),
+        ticks=tuple(
+            Tick(v / duration_s * 100, f"{v:g} s")
+            for v in nice_ticks(0, duration_s, max(4, min(60, round(duration_s / factor))))
+        ),
         timed=bool(timed),
         one_sided=next(iter(timed)) if len(timed) == 1 else None,
     )
@@ -59,13 +69,26 @@ def _bar(step: Step, duration_s: float, factor: float) -> Bar:
     if step.toe_off_s is None:
         return Bar(left, None, lands)
     held = step.toe_off_s - step.initial_contact_s
-    return Bar(left, round(held / duration_s * 100, 3), f"{lands}, leaves at {step.toe_off_s:.2f} s: {1000 * held / factor:.0f} ms on the ground")
+    return Bar(
+        left,
+        round(held / duration_s * 100, 3),
+        f"{lands}, leaves at {step.toe_off_s:.2f} s: {1000 * held / factor:.0f} ms on the ground",
+    )
 
 
 def _flights(steps: Sequence[Step], duration_s: float) -> tuple[tuple[float, float], ...]:
     """Between one foot leaving and the other landing."""
     out = []
     for step, following in pairwise(steps):
-        if step.toe_off_s is not None and following.side != step.side and following.initial_contact_s > step.toe_off_s:
-            out.append((round(step.toe_off_s / duration_s * 100, 3), round((following.initial_contact_s - step.toe_off_s) / duration_s * 100, 3)))
+        if (
+            step.toe_off_s is not None
+            and following.side != step.side
+            and following.initial_contact_s > step.toe_off_s
+        ):
+            out.append(
+                (
+                    round(step.toe_off_s / duration_s * 100, 3),
+                    round((following.initial_contact_s - step.toe_off_s) / duration_s * 100, 3),
+                )
+            )
     return tuple(out)

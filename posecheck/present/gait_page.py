@@ -1,4 +1,5 @@
-"""What the page shows of a run: the strip of foot contacts, the four moments of the stride, left against right, and the clips of a merged report."""
+"""What the page shows of a run: the strip of foot contacts, the four moments of the stride, left
+against right, and the clips of a merged report."""
 
 from __future__ import annotations
 
@@ -20,14 +21,25 @@ def stride_blocks(report: Report, video_href: str | None) -> list[dict[str, Any]
     """One block of foot contacts; of a merged report, one a clip."""
     if report.sources:
         return [
-            _block(f"Foot contacts, clip {k}: {words.view_label(clip.view.name)}", clip.stride, clip.source, words.cadence(clip.stride.cadence_spm))
-            | {"page": _href(clip.report, REPORT_HTML), "video": _href(clip.report, ANNOTATED) if clip.video else None}
+            _block(
+                f"Foot contacts, clip {k}: {words.view_label(clip.view.name)}",
+                clip.stride,
+                clip.source,
+                words.cadence(clip.stride.cadence_spm),
+            )
+            | {
+                "page": _href(clip.report, REPORT_HTML),
+                "video": _href(clip.report, ANNOTATED) if clip.video else None,
+            }
             for k, clip in enumerate(report.sources, start=1)
             if clip.stride is not None and clip.stride.steps
         ]
     if report.stride is None or not report.stride.steps:
         return []
-    return [_block("Foot contacts", report.stride, report.source, cadence_text(report)) | {"video": video_href}]
+    return [
+        _block("Foot contacts", report.stride, report.source, cadence_text(report))
+        | {"video": video_href}
+    ]
 
 
 def _block(heading: str, stride: Stride, source: Source, cadence: str) -> dict[str, Any]:
@@ -48,14 +60,26 @@ def _href(folder: str, name: str) -> str | None:
 
 
 def moments(report: Report, keyframes: Sequence[KeyFrame]) -> list[tuple[str, list[KeyFrame]]]:
-    """(whose, the four pictures in the order of the stride) for each foot that is seen; of a merged report, for each clip."""
+    """(whose, the four pictures in the order of the stride) for each foot that is seen; of a merged
+    report, for each clip."""
     out = []
     for clip in range(len(report.sources)) if report.sources else (None,):
         for side in ("left", "right"):
-            own = [k for k in keyframes if k.moment in MOMENTS and k.side == side and k.source == clip]
-            seen = f", from the {words.view_label(report.sources[clip].view.name)}" if clip is not None else ""
+            own = [
+                k for k in keyframes if k.moment in MOMENTS and k.side == side and k.source == clip
+            ]
+            seen = (
+                f", from the {words.view_label(report.sources[clip].view.name)}"
+                if clip is not None
+                else ""
+            )
             if own:
-                out.append((f"{side.capitalize()} foot{seen}", sorted(own, key=lambda k: MOMENTS.index(k.moment))))
+                out.append(
+                    (
+                        f"{side.capitalize()} foot{seen}",
+                        sorted(own, key=lambda k: MOMENTS.index(k.moment)),
+                    )
+                )
     return out
 
 
@@ -91,7 +115,11 @@ def _difference(d: SideDifference) -> dict[str, Any]:
 
 def _said(d: SideDifference, value: float) -> str:
     """A minus is said in words where the measure has them: "10° is raised"."""
-    return words.signed_in_words(d.measure, value, d.unit) if min(d.left, d.right) < 0 else words.amount(value, d.unit)
+    return (
+        words.signed_in_words(d.measure, value, d.unit)
+        if min(d.left, d.right) < 0
+        else words.amount(value, d.unit)
+    )
 
 
 def _why_not(d: SideDifference, inside: bool, floor: str) -> str:
@@ -99,17 +127,28 @@ def _why_not(d: SideDifference, inside: bool, floor: str) -> str:
         return "inside measurement error"
     if abs(d.value) <= d.floor:
         return f"below the {floor} that can be told from noise"
-    return f"perhaps: it takes ten strides a side to say, and {words.count(d.strides, 'was', 'were')} seen"
+    return (
+        f"perhaps: it takes ten strides a side to say, and {words.count(d.strides, 'was', 'were')}"
+        " seen"
+    )
 
 
 def clips(report: Report) -> list[dict[str, Any]]:
     """The files that a merged report was made of."""
     return [
-        {"label": f"Clip {k}", "name": clip.source.name, "facts": clip_facts(clip.source, clip.view), "page": _href(clip.report, REPORT_HTML)}
+        {
+            "label": f"Clip {k}",
+            "name": clip.source.name,
+            "facts": clip_facts(clip.source, clip.view),
+            "page": _href(clip.report, REPORT_HTML),
+        }
         for k, clip in enumerate(report.sources, start=1)
     ]
 
 
 def clip_facts(source: Source, view: View) -> str:
     """ "from the left side, 5.0 s, 120 pictures a second"."""
-    return f"{words.seen_from(view.name)}, {words.seconds(source.duration_s)}, {source.fps:.4g} pictures a second"
+    return (
+        f"{words.seen_from(view.name)}, {words.seconds(source.duration_s)}, {source.fps:.4g}"
+        " pictures a second"
+    )

@@ -1,4 +1,5 @@
-"""report.html: one file that needs nothing else. Charts are inline SVG, pictures are inside it, no request leaves the machine."""
+"""report.html: one file that needs nothing else. Charts are inline SVG, pictures are inside it, no
+request leaves the machine."""
 
 from __future__ import annotations
 
@@ -45,7 +46,8 @@ _BEFORE_UNIT = re.compile(r"(?<=\d) (?=%|(?:s|ms|m|cm)\b)")
 
 
 def _unbroken(value: Any) -> Any:
-    """Texts with a no-break space between a number and its unit, and with what no reader should obey made visible; what is already markup stays."""
+    """Texts with a no-break space between a number and its unit, and with what no reader should
+    obey made visible; what is already markup stays."""
     return _BEFORE_UNIT.sub("\u00a0", printable(value, keep="\n")) if type(value) is str else value
 
 
@@ -64,16 +66,25 @@ def _template() -> jinja2.Template:
 
 
 def to_html(
-    report: Report, keyframes: Sequence[KeyFrame] = (), video_name: str | None = None, drive: str | None = None, *, notes: Sequence[str] = ()
+    report: Report,
+    keyframes: Sequence[KeyFrame] = (),
+    video_name: str | None = None,
+    drive: str | None = None,
+    *,
+    notes: Sequence[str] = (),
 ) -> str:
     """The page as text.
 
-    video_name: the annotated video's file name in the same folder, linked, not included. drive: the movement's driving measure. notes: a coach's.
+    video_name: the annotated video's file name in the same folder, linked, not included. drive: the
+    movement's driving measure. notes: a coach's.
     """
     lead, more = charts.chosen_curves(report, drive)
     used: set[int] = set()
     things = by_cue(report.findings)
-    first = [_thing(legs, rank, keyframes, used) for rank, legs in enumerate(things[:CHANGE_FIRST], start=1)]
+    first = [
+        _thing(legs, rank, keyframes, used)
+        for rank, legs in enumerate(things[:CHANGE_FIRST], start=1)
+    ]
     return _template().render(
         report=report,
         title=words.movement_label(report.movement),
@@ -83,7 +94,11 @@ def to_html(
         facts=_facts(report),
         directions=directions(report),
         findings=first,
-        more_findings=[_finding(f, rank, (), used) for rank, legs in enumerate(things[CHANGE_FIRST:], start=CHANGE_FIRST + 1) for f in legs],
+        more_findings=[
+            _finding(f, rank, (), used)
+            for rank, legs in enumerate(things[CHANGE_FIRST:], start=CHANGE_FIRST + 1)
+            for f in legs
+        ],
         gallery=[k for i, k in enumerate(keyframes) if i not in used and not k.moment],
         moments=moments(report, keyframes),
         cycles=cycle_charts(report),
@@ -117,16 +132,34 @@ def _facts(report: Report) -> list[tuple[str, str]]:
     return [*large_numbers(report), (words.seconds(duration), "of video")]
 
 
-def _thing(legs: Sequence[Finding], rank: int, keyframes: Sequence[KeyFrame], used: set[int]) -> dict[str, Any]:
+def _thing(
+    legs: Sequence[Finding], rank: int, keyframes: Sequence[KeyFrame], used: set[int]
+) -> dict[str, Any]:
     """A card: the finding, and where the other leg has the same one, that leg's numbers."""
-    first, *others = (_finding(f, rank, keyframes if k == 0 else (), used) for k, f in enumerate(legs))
-    return first | {"title": f"{legs[0].title or words.code_label(legs[0].code)}, both sides" if others else first["title"], "legs": others}
+    first, *others = (
+        _finding(f, rank, keyframes if k == 0 else (), used) for k, f in enumerate(legs)
+    )
+    return first | {
+        "title": (
+            f"{legs[0].title or words.code_label(legs[0].code)}, both sides"
+            if others
+            else first["title"]
+        ),
+        "legs": others,
+    }
 
 
-def _finding(finding: Finding, rank: int, keyframes: Sequence[KeyFrame], used: set[int]) -> dict[str, Any]:
+def _finding(
+    finding: Finding, rank: int, keyframes: Sequence[KeyFrame], used: set[int]
+) -> dict[str, Any]:
     picture = None
     for i, key in enumerate(keyframes):
-        if key.finding == finding.code and key.source == finding.source and i not in used and not key.moment:
+        if (
+            key.finding == finding.code
+            and key.source == finding.source
+            and i not in used
+            and not key.moment
+        ):
             picture = key
             used.add(i)
             break
@@ -151,11 +184,15 @@ def _finding(finding: Finding, rank: int, keyframes: Sequence[KeyFrame], used: s
 
 
 def _gauge(finding: Finding) -> dict[str, float | bool] | None:
-    """Per cents along a small ruler: interval, value, limit, and which side of the limit is the wrong one."""
+    """Per cents along a small ruler: interval, value, limit, and which side of the limit is the
+    wrong one."""
     marks = (finding.low, finding.high, finding.value, finding.threshold)
     if not all(m == m for m in marks):
         return None
-    low, high = min(*marks, 0.0 if min(marks) > 0 else min(marks)), max(*marks, 0.0 if max(marks) < 0 else max(marks))
+    low, high = (
+        min(*marks, 0.0 if min(marks) > 0 else min(marks)),
+        max(*marks, 0.0 if max(marks) < 0 else max(marks)),
+    )
     air = (high - low) * 0.12 or 1.0
     low, high = low - (air if low < 0 or min(marks) < 0 else 0), high + air
 
@@ -173,11 +210,21 @@ def _gauge(finding: Finding) -> dict[str, float | bool] | None:
 
 def _chart(report: Report, name: str) -> dict[str, Any]:
     chart = charts.chart(report, name)
-    return {"c": chart, "spans": charts.rep_spans(report, chart.start, chart.end), "contacts": _contacts(report, chart.start, chart.end)}
+    return {
+        "c": chart,
+        "spans": charts.rep_spans(report, chart.start, chart.end),
+        "contacts": _contacts(report, chart.start, chart.end),
+    }
 
 
-def _contacts(report: Report, start: float, end: float) -> list[tuple[str, tuple[charts.Span, ...]]]:
-    return [(side, charts.step_spans(report, side, start, end)) for side in ("left", "right")] if report.stride else []
+def _contacts(
+    report: Report, start: float, end: float
+) -> list[tuple[str, tuple[charts.Span, ...]]]:
+    return (
+        [(side, charts.step_spans(report, side, start, end)) for side in ("left", "right")]
+        if report.stride
+        else []
+    )
 
 
 def _rep_columns(report: Report) -> list[tuple[str, str | None]]:
@@ -211,7 +258,9 @@ def _value(m: Measurement | None) -> str:
     if m.status == "unclear":
         return "unclear"
     known = m.low is not None and m.high is not None
-    return words.plus_minus(m.value, m.low, m.high, m.unit) if known else words.amount(m.value, m.unit)
+    return (
+        words.plus_minus(m.value, m.low, m.high, m.unit) if known else words.amount(m.value, m.unit)
+    )
 
 
 def _hold(report: Report) -> dict[str, Any] | None:
@@ -223,27 +272,45 @@ def _hold(report: Report) -> dict[str, Any] | None:
     return {
         "held": words.seconds(length),
         "good": words.seconds(hold.good_form_s) if hold_judged(report) else "",
-        "breakdown": None if hold.breakdown_s is None else words.seconds(hold.breakdown_s - hold.start_s),
-        "breakdown_at": None if hold.breakdown_s is None else round((hold.breakdown_s - hold.start_s) / length * 100, 2),
+        "breakdown": (
+            None if hold.breakdown_s is None else words.seconds(hold.breakdown_s - hold.start_s)
+        ),
+        "breakdown_at": (
+            None
+            if hold.breakdown_s is None
+            else round((hold.breakdown_s - hold.start_s) / length * 100, 2)
+        ),
         "faults": [
             {
                 "title": title,
                 "left": round(max(f.start_s - hold.start_s, 0) / length * 100, 2),
-                "width": round((min(f.end_s, hold.end_s) - max(f.start_s, hold.start_s)) / length * 100, 2),
-                "text": f"{words.measure_label(f.measure)} {words.signed_in_words(f.measure, f.value, f.unit)}",
+                "width": round(
+                    (min(f.end_s, hold.end_s) - max(f.start_s, hold.start_s)) / length * 100, 2
+                ),
+                "text": (
+                    f"{words.measure_label(f.measure)}"
+                    f" {words.signed_in_words(f.measure, f.value, f.unit)}"
+                ),
                 "interval": words.interval(f.measure, f.low, f.high, f.unit),
                 "limit": words.limit(f.measure, f.threshold, f.unit),
-                "when": f"{f.start_s - hold.start_s:.1f} to {f.end_s - hold.start_s:.1f} s into the hold",
+                "when": (
+                    f"{f.start_s - hold.start_s:.1f} to {f.end_s - hold.start_s:.1f} s into the"
+                    " hold"
+                ),
             }
             for f, title in zip(hold.faults, titles, strict=True)
         ],
-        "ticks": [charts.Tick(v / length * 100, f"{v:g} s") for v in charts.nice_ticks(0, length, 5)],
+        "ticks": [
+            charts.Tick(v / length * 100, f"{v:g} s") for v in charts.nice_ticks(0, length, 5)
+        ],
     }
 
 
 def _measurements(report: Report) -> list[dict[str, str]]:
     """All measurements of the clip that have a value, those of the stride with them, each once."""
-    rows = dict.fromkeys((*report.measurements, *(report.stride.measurements if report.stride else ())))
+    rows = dict.fromkeys(
+        (*report.measurements, *(report.stride.measurements if report.stride else ()))
+    )
     return [
         {
             "name": words.measure_label(m.name, m.side),

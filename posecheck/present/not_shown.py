@@ -1,4 +1,5 @@
-"""What a clip cannot show: measures that were refused, each with its reason, and faults that only another view shows."""
+"""What a clip cannot show: measures that were refused, each with its reason, and faults that only
+another view shows."""
 
 from __future__ import annotations
 
@@ -6,15 +7,25 @@ from posecheck.model.report import Report
 from posecheck.movements.load import movements
 from posecheck.present import words
 
-_FROM = {"side-left": "the side", "side-right": "the side", "front": "the front", "rear": "the rear"}
+_FROM = {
+    "side-left": "the side",
+    "side-right": "the side",
+    "front": "the front",
+    "rear": "the rear",
+}
 
 
 def not_shown(report: Report) -> list[tuple[str, str]]:
-    """(names, reason): measures of one reason together, then faults that were not looked for, those of one view together."""
+    """(names, reason): measures of one reason together, then faults that were not looked for, those
+    of one view together."""
     pairs = [(words.measure_label(r.measure), r.reason) for r in report.refused]
     rows = (*report.measurements, *(report.stride.measurements if report.stride else ()))
     rows += tuple(m for rep in report.reps for m in rep.measurements)
-    pairs += [(words.measure_label(m.name, m.side), m.reason or "") for m in rows if m.status in ("refused", "unclear")]
+    pairs += [
+        (words.measure_label(m.name, m.side), m.reason or "")
+        for m in rows
+        if m.status in ("refused", "unclear")
+    ]
     return _together([*pairs, *_of_other_views(report)])
 
 
@@ -27,7 +38,9 @@ def _of_other_views(report: Report) -> list[tuple[str, str]]:
     for fault in rules.fault:
         wanted = list(dict.fromkeys(_FROM[view] for view in fault.views))
         if seen.isdisjoint(wanted):
-            pairs.append((fault.title, f"Not looked for: it shows from {words.listing(wanted, 'or')}."))
+            pairs.append(
+                (fault.title, f"Not looked for: it shows from {words.listing(wanted, 'or')}.")
+            )
     return pairs
 
 

@@ -8,7 +8,8 @@ from posecheck.model.finding import Finding
 
 
 def by_cue(findings: Sequence[Finding]) -> list[tuple[Finding, ...]]:
-    """The findings in their order; those of one code and cue that differ in their leg stand together, at the place of the worse one."""
+    """The findings in their order; those of one code and cue that differ in their leg stand
+    together, at the place of the worse one."""
     groups: list[list[Finding]] = []
     for finding in findings:
         same = next((g for g in groups if _other_leg(g, finding)), None)

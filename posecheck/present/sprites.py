@@ -1,4 +1,5 @@
-"""Text as small pictures: set once with Pillow, kept, and blended with numpy. Far quicker than setting type on every frame."""
+"""Text as small pictures: set once with Pillow, kept, and blended with numpy. Far quicker than
+setting type on every frame."""
 
 from __future__ import annotations
 
@@ -11,13 +12,18 @@ from PIL import Image, ImageDraw, ImageFont
 
 RGB = tuple[int, int, int]
 
-_REPLACED = str.maketrans({"–": "-", "—": "-", "−": "-", "’": "'", "‘": "'", "“": '"', "”": '"', "·": ",", "…": "..."})
-_OVERSAMPLE = 2  # Pillow's rounded corners are not anti-aliased; drawn at twice the size and halved they are
+_REPLACED = str.maketrans(
+    {"–": "-", "—": "-", "−": "-", "’": "'", "‘": "'", "“": '"', "”": '"', "·": ",", "…": "..."}
+)
+_OVERSAMPLE = (
+    2  # Pillow's rounded corners are not anti-aliased; drawn at twice the size and halved they are
+)
 
 
 @dataclass(frozen=True, eq=False)
 class Sprite:
-    """colour (h, w, 3) uint16, already multiplied by its opacity (0..255 * 255); see-through (h, w, 1) uint16, 255 - opacity."""
+    """colour (h, w, 3) uint16, already multiplied by its opacity (0..255 * 255); see-through (h, w,
+    1) uint16, 255 - opacity."""
 
     colour: np.ndarray
     through: np.ndarray
@@ -29,7 +35,8 @@ class Sprite:
 
 
 def printable(text: str) -> str:
-    """The text in the letters that Pillow's built-in typeface has (Basic Latin, ± and °); accents are dropped."""
+    """The text in the letters that Pillow's built-in typeface has (Basic Latin, ± and °); accents
+    are dropped."""
     text = unicodedata.normalize("NFKD", text.translate(_REPLACED).replace("°", "\0"))
     return "".join(c for c in text if c in "\0±" or " " <= c <= "~").replace("\0", "°")
 
@@ -54,8 +61,18 @@ def label(text: str, height: int, ink: RGB, paper: RGB, opacity: int = 220) -> S
     pad = round(tall * 0.34)
     plate = Image.new("RGBA", (max(tall, round(right - left) + 2 * pad), tall), (*paper, 0))
     pen = ImageDraw.Draw(plate)
-    pen.rounded_rectangle((0, 0, plate.width - 1, plate.height - 1), radius=tall * 0.32, fill=(*paper, opacity))
-    pen.text((plate.width / 2, tall / 2), text, font=font, fill=(*ink, 255), anchor="mm", stroke_width=tall * 0.012, stroke_fill=(*ink, 255))
+    pen.rounded_rectangle(
+        (0, 0, plate.width - 1, plate.height - 1), radius=tall * 0.32, fill=(*paper, opacity)
+    )
+    pen.text(
+        (plate.width / 2, tall / 2),
+        text,
+        font=font,
+        fill=(*ink, 255),
+        anchor="mm",
+        stroke_width=tall * 0.012,
+        stroke_fill=(*ink, 255),
+    )
     return _to_sprite(plate.resize((plate.width // _OVERSAMPLE, height), Image.Resampling.BOX))
 
 
@@ -76,7 +93,8 @@ def wrapped(text: str, size: int, width: int) -> list[str]:
 
 
 def paste(picture: np.ndarray, sprite: Sprite, x: float, y: float) -> None:
-    """Blends the sprite into picture (h, w, 3) uint8 in place, its upper left corner at (x, y); what falls outside is cut off."""
+    """Blends the sprite into picture (h, w, 3) uint8 in place, its upper left corner at (x, y);
+    what falls outside is cut off."""
     x, y = round(x), round(y)
     width, height = sprite.size
     left, top = max(0, x), max(0, y)

@@ -1,4 +1,5 @@
-"""What is worth showing at each moment of a clip: the rep or the clock, the angle in question, the cue while a fault is on.
+"""What is worth showing at each moment of a clip: the rep or the clock, the angle in question, the
+cue while a fault is on.
 
 Pure functions of the report; the annotated video and the key frames draw what they say.
 """
@@ -29,7 +30,8 @@ _STEP_SHOWN_S = 0.25  # how long a contact is named where its end is not known
 
 @dataclass(frozen=True)
 class Moment:
-    """badge: "Rep 3, top", "Hold 0:07", "Left foot". cue: shown while a fault is on, else "". measure: the curve to draw, or None."""
+    """badge: "Rep 3, top", "Hold 0:07", "Left foot". cue: shown while a fault is on, else "".
+    measure: the curve to draw, or None."""
 
     badge: str
     cue: str
@@ -39,7 +41,8 @@ class Moment:
 
 
 def curve_name(report: Report, measure: str, side: str | None = None) -> str | None:
-    """The column of `report.curves` that holds a measure named with or without its side: that side's, the near side's, or either's."""
+    """The column of `report.curves` that holds a measure named with or without its side: that
+    side's, the near side's, or either's."""
     if report.curves is None:
         return None
     wanted = columns(measure, side, facing_side(report.view.name), *skeleton.SIDES)
@@ -47,7 +50,8 @@ def curve_name(report: Report, measure: str, side: str | None = None) -> str | N
 
 
 def driving_measure(report: Report, drive: str | None = None) -> str | None:
-    """The curve that the video draws when nothing is wrong: `drive`, else the movement's usual one, else the first with a place on the body."""
+    """The curve that the video draws when nothing is wrong: `drive`, else the movement's usual one,
+    else the first with a place on the body."""
     if report.curves is None:
         return None
     for candidate in (*((drive,) if drive else ()), *_DRIVES.get(report.movement, ())):
@@ -59,7 +63,10 @@ def driving_measure(report: Report, drive: str | None = None) -> str | None:
 
 def threshold_of(report: Report, curve: str) -> float | None:
     """The limit that a finding holds this curve against, or None."""
-    return next((f.threshold for f in report.findings if curve_name(report, f.measure, f.side) == curve), None)
+    return next(
+        (f.threshold for f in report.findings if curve_name(report, f.measure, f.side) == curve),
+        None,
+    )
 
 
 def nearest(times: np.ndarray, t: float) -> int:
@@ -69,7 +76,7 @@ def nearest(times: np.ndarray, t: float) -> int:
 
 
 def value_text(report: Report, name: str | None, t: float) -> str:
-    """"22° ± 6°" of the curve `name` at t (s), or "" where it is missing."""
+    """ "22° ± 6°" of the curve `name` at t (s), or "" where it is missing."""
     if name is None or report.curves is None:
         return ""
     curve, k = report.curves[name], nearest(report.curves.t, t)
@@ -85,7 +92,9 @@ class Story:
         self.drive = driving_measure(report, drive)
         self._cues = {f.code: f.cue for f in report.findings}
         self._starts = [rep.start_s for rep in report.reps]
-        self._steps = sorted(report.stride.steps, key=lambda s: s.initial_contact_s) if report.stride else []
+        self._steps = (
+            sorted(report.stride.steps, key=lambda s: s.initial_contact_s) if report.stride else []
+        )
         self._contacts = [step.initial_contact_s for step in self._steps]
 
     def at(self, t: float) -> Moment:
@@ -109,7 +118,9 @@ class Story:
         if worst is None:
             return Moment(badge, "", False, self.drive, rep.side)
         measure = self._drawable(worst.measure, rep.side)
-        return Moment(badge, self._cues.get(worst.code, words.code_label(worst.code)), True, measure, rep.side)
+        return Moment(
+            badge, self._cues.get(worst.code, words.code_label(worst.code)), True, measure, rep.side
+        )
 
     def _in_hold(self, t: float) -> Moment:
         hold = self.report.hold
@@ -120,7 +131,13 @@ class Story:
         worst = max(on, key=lambda f: (f.severity, f.confidence), default=None)
         if worst is None:
             return Moment(badge, "", False, self.drive, None)
-        return Moment(badge, self._cues.get(worst.code, words.code_label(worst.code)), True, self._drawable(worst.measure, None), None)
+        return Moment(
+            badge,
+            self._cues.get(worst.code, words.code_label(worst.code)),
+            True,
+            self._drawable(worst.measure, None),
+            None,
+        )
 
     def _in_stride(self, t: float) -> Moment:
         k = bisect_right(self._contacts, t) - 1

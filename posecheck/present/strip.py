@@ -1,4 +1,5 @@
-"""The curve under the annotated picture: drawn once for the whole clip, then only shifted below a playhead."""
+"""The curve under the annotated picture: drawn once for the whole clip, then only shifted below a
+playhead."""
 
 from __future__ import annotations
 
@@ -21,13 +22,18 @@ _SLOWEST_PX_PER_S = 24  # a long clip scrolls rather than being squeezed below t
 class Strip:
     """A band of `height` pixels below a picture of `width`; `paint` draws the part around time t."""
 
-    def __init__(self, report: Report, curve_name: str, threshold: float | None, width: int, height: int):
+    def __init__(
+        self, report: Report, curve_name: str, threshold: float | None, width: int, height: int
+    ):
         curve, t = report.curves[curve_name], np.asarray(report.curves.t, float)
         self.width, self.height = width, height
         duration = max(float(t[-1]), 1e-3)
         self._scale = max(width / duration, _SLOWEST_PX_PER_S)
         whole = np.full((height, max(width, round(duration * self._scale)), 3), PAPER, np.uint8)
-        top, bottom = round(height * 0.32), round(height * 0.76)  # above it the title, below it the numbers
+        top, bottom = (
+            round(height * 0.32),
+            round(height * 0.76),
+        )  # above it the title, below it the numbers
         low, high = _limits(curve, threshold)
 
         def rows(values: np.ndarray | float) -> np.ndarray:
@@ -36,7 +42,12 @@ class Strip:
         _shade_reps(whole, report, self._scale)
         for part in _finite_runs(curve):
             x = t[part] * self._scale
-            outline = np.concatenate([np.stack([x, rows(curve.low[part])], 1), np.stack([x, rows(curve.high[part])], 1)[::-1]])
+            outline = np.concatenate(
+                [
+                    np.stack([x, rows(curve.low[part])], 1),
+                    np.stack([x, rows(curve.high[part])], 1)[::-1],
+                ]
+            )
             cv2.fillPoly(whole, [np.round(outline * 16).astype(np.int32)], _BAND, cv2.LINE_AA, 4)
         if threshold is not None:
             y = round(float(rows(threshold)))
@@ -44,9 +55,19 @@ class Strip:
                 cv2.line(whole, (x, y), (x + 7, y), ORANGE, 1)
         for part in _finite_runs(curve):
             line = np.stack([t[part] * self._scale, rows(curve.value[part])], 1)
-            cv2.polylines(whole, [np.round(line * 16).astype(np.int32)], False, BLUE, max(1, round(height / 40)), cv2.LINE_AA, 4)
+            cv2.polylines(
+                whole,
+                [np.round(line * 16).astype(np.int32)],
+                False,
+                BLUE,
+                max(1, round(height / 40)),
+                cv2.LINE_AA,
+                4,
+            )
         self._whole = whole
-        self._title = sprites.label(words.measure_label(curve_name), max(14, round(height * 0.28)), WHITE, PAPER, 0)
+        self._title = sprites.label(
+            words.measure_label(curve_name), max(14, round(height * 0.28)), WHITE, PAPER, 0
+        )
 
     def paint(self, panel: np.ndarray, t: float) -> None:
         """Fills panel (height, width, 3) uint8."""
@@ -59,7 +80,9 @@ class Strip:
 
 
 def _limits(curve: Curve, threshold: float | None) -> tuple[float, float]:
-    known = np.concatenate([curve.value[np.isfinite(curve.value)], [] if threshold is None else [threshold]])
+    known = np.concatenate(
+        [curve.value[np.isfinite(curve.value)], [] if threshold is None else [threshold]]
+    )
     if not len(known):
         return 0.0, 1.0
     low, high = float(known.min()), float(known.max())
@@ -86,20 +109,28 @@ def _shade_reps(whole: np.ndarray, report: Report, scale: float) -> None:
             whole[: max(3, height // 16), first:last] = ORANGE
         text = name if not fault or name == "!" else f"{name} !"
         if text:
-            tag = sprites.label(text, max(12, round(height * 0.22)), ORANGE if fault else WHITE, _REP, 0)
+            tag = sprites.label(
+                text, max(12, round(height * 0.22)), ORANGE if fault else WHITE, _REP, 0
+            )
             sprites.paste(whole, tag, (first + last) / 2 - tag.size[0] / 2, height - tag.size[1])
     if report.stride:
         _draw_contacts(whole, report.stride.steps, scale)
 
 
 def _draw_contacts(whole: np.ndarray, steps: Sequence[Step], scale: float) -> None:
-    """Two lanes at the lower edge, left foot above: a bar for a contact, a tick where the foot's leaving is not known."""
+    """Two lanes at the lower edge, left foot above: a bar for a contact, a tick where the foot's
+    leaving is not known."""
     height = whole.shape[0]
     lane = max(4, height // 11)
-    for side, colour, top in (("left", BLUE, height - 2 * lane - 3), ("right", WHITE, height - lane - 1)):
+    for side, colour, top in (
+        ("left", BLUE, height - 2 * lane - 3),
+        ("right", WHITE, height - lane - 1),
+    ):
         for step in steps:
             if step.side == side:
                 x = round(step.initial_contact_s * scale)
                 end = x + 2 if step.toe_off_s is None else max(round(step.toe_off_s * scale), x + 2)
                 whole[top : top + lane, max(0, x) : end] = colour
-        sprites.paste(whole, sprites.label(side[0].upper(), max(9, lane + 3), colour, PAPER, 0), -2, top - 2)
+        sprites.paste(
+            whole, sprites.label(side[0].upper(), max(9, lane + 3), colour, PAPER, 0), -2, top - 2
+        )

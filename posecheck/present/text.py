@@ -30,7 +30,8 @@ MOST_LINES = 15
 
 
 def summary_lines(report: Report, markup: bool = False) -> list[str]:
-    """The lines, at most 15. markup: rich's [bold] and [dim], with everything from the report escaped."""
+    """The lines, at most 15. markup: rich's [bold] and [dim], with everything from the report
+    escaped."""
 
     def plain(text: str) -> str:
         text = printable(" ".join(text.split()))
@@ -41,10 +42,18 @@ def summary_lines(report: Report, markup: bool = False) -> list[str]:
 
     found = " (recognised)" if report.detected else ""
     known = report.movement != "unknown"
-    lines = [styled("bold", f"{words.movement_label(report.movement)}{found}, {view_sentence(report)}")] if known else []
+    lines = (
+        [styled("bold", f"{words.movement_label(report.movement)}{found}, {view_sentence(report)}")]
+        if known
+        else []
+    )
     lines.append(plain(verdict(report)))
     if report.quality.status == "refused":
-        lines += [plain(f"Why: {r.message}") for r in report.quality.reasons[:4] if r.message != verdict(report)]
+        lines += [
+            plain(f"Why: {r.message}")
+            for r in report.quality.reasons[:4]
+            if r.message != verdict(report)
+        ]
         lines += [plain(f"Try: {advice}") for advice in filming_advice(report)]
         return lines[:MOST_LINES]
     word = "Limited" if report.quality.status == "limited" else "Note"
@@ -64,7 +73,9 @@ def summary_lines(report: Report, markup: bool = False) -> list[str]:
         lines.append(styled("dim", neutral[:1].upper() + neutral[1:]))
         lines += [plain(line) for line in _own_change(report)]
     if report.unsure:
-        lines.append(plain(f"Perhaps beyond its limit, but not certain: {'; '.join(report.unsure).lower()}"))
+        lines.append(
+            plain(f"Perhaps beyond its limit, but not certain: {'; '.join(report.unsure).lower()}")
+        )
     if report.refused:
         names = list(dict.fromkeys(words.measure_label(r.measure).lower() for r in report.refused))
         more = f" and {len(names) - 4} more" if len(names) > 4 else ""
@@ -80,48 +91,83 @@ def summary(report: Report, markup: bool = False) -> str:
 def _counts(report: Report) -> list[str]:
     lines = []
     if report.reps:
-        whole, partial = sum(not r.partial for r in report.reps), sum(r.partial for r in report.reps)
+        whole, partial = (
+            sum(not r.partial for r in report.reps),
+            sum(r.partial for r in report.reps),
+        )
         cut = f" and {words.count(partial, 'partial rep')}" if partial else ""
         span = f"{words.seconds(report.reps[0].start_s)} to {words.seconds(report.reps[-1].end_s)}"
         lines.append(f"{words.count(whole, 'rep')}{_by_side(report)}{cut}, {span}")
     if report.hold:
         hold = report.hold
-        broke = f", form broke after {words.seconds(hold.breakdown_s - hold.start_s)}" if hold.breakdown_s is not None else ""
+        broke = (
+            f", form broke after {words.seconds(hold.breakdown_s - hold.start_s)}"
+            if hold.breakdown_s is not None
+            else ""
+        )
         held, good = words.seconds(hold.end_s - hold.start_s), words.seconds(hold.good_form_s)
-        lines.append(f"Held {held}, {good} of it in good form{broke}" if hold_judged(report) else f"Held {held}")
+        lines.append(
+            f"Held {held}, {good} of it in good form{broke}"
+            if hold_judged(report)
+            else f"Held {held}"
+        )
     if report.stride:
         left = sum(s.side == "left" for s in report.stride.steps)
         lines.append(
-            f"Cadence {cadence_text(report)} steps a minute, from {words.count(len(report.stride.steps), 'step')} "
-            f"({left} left, {len(report.stride.steps) - left} right)"
+            f"Cadence {cadence_text(report)} steps a minute, from"
+            f" {words.count(len(report.stride.steps), 'step')} ({left} left,"
+            f" {len(report.stride.steps) - left} right)"
         )
         lines += _contact_times(report)
         lines += [strike_sentence(s) for s in report.stride.foot_strike]
     if report.left_right:
         apart = [words.measure_label(d.measure).lower() for d in report.left_right if d.differs]
-        lines.append(f"Left and right differ: {words.listing(apart)}" if apart else f"Left and right do not clearly differ. {FLOOR_IN_WORDS}")
+        lines.append(
+            f"Left and right differ: {words.listing(apart)}"
+            if apart
+            else f"Left and right do not clearly differ. {FLOOR_IN_WORDS}"
+        )
     return lines
 
 
 def _by_side(report: Report) -> str:
-    """" (3 left, 2 right)" of the whole reps of a set in which both sides take part, else ""."""
-    counts = {side: sum(rep.side == side and not rep.partial for rep in report.reps) for side in SIDES}
+    """ " (3 left, 2 right)" of the whole reps of a set in which both sides take part, else ""."""
+    counts = {
+        side: sum(rep.side == side and not rep.partial for rep in report.reps) for side in SIDES
+    }
     return f" ({counts['left']} left, {counts['right']} right)" if all(counts.values()) else ""
 
 
 def _own_change(report: Report) -> list[str]:
     """What the calibration was given for, where it is one figure of the whole clip."""
-    known = [m for m in report.measurements if m.name in CHANGE_OF.values() and m.value is not None and m.status != "refused"]
-    said = [(words.measure_label(m.name), words.measurement_value(m), words.interval(m.name, m.low, m.high, m.unit)) for m in known]
+    known = [
+        m
+        for m in report.measurements
+        if m.name in CHANGE_OF.values() and m.value is not None and m.status != "refused"
+    ]
+    said = [
+        (
+            words.measure_label(m.name),
+            words.measurement_value(m),
+            words.interval(m.name, m.low, m.high, m.unit),
+        )
+        for m in known
+    ]
     return [f"{name} {value}{f' ({between})' if between else ''}" for name, value, between in said]
 
 
 def _contact_times(report: Report) -> list[str]:
-    """"Ground contact time 0.24 s (0.22 to 0.26 s), left": one line for the feet that are known."""
-    known = {m.side: m for m in (*report.stride.measurements, *report.measurements) if m.name == "ground_contact_time" and m.status != "refused"}
+    """ "Ground contact time 0.24 s (0.22 to 0.26 s), left": one line for the feet that are known."""
+    known = {
+        m.side: m
+        for m in (*report.stride.measurements, *report.measurements)
+        if m.name == "ground_contact_time" and m.status != "refused"
+    }
     said = []
     for side, m in known.items():
         if m.value is not None:
             between = words.interval(m.name, m.low, m.high, m.unit)
-            said.append(f"{words.measurement_value(m)}{f' ({between})' if between else ''}{f' {side}' if side else ''}")
+            said.append(
+                f"{words.measurement_value(m)}{f' ({between})' if between else ''}{f' {side}' if side else ''}"
+            )
     return [f"{words.measure_label('ground_contact_time')} {', '.join(said)}"] if said else []

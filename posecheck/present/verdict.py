@@ -24,14 +24,26 @@ def verdict(report: Report) -> str:
     if report.hold:
         held = report.hold.end_s - report.hold.start_s
         if nothing_judged(report):
-            return f"You held for {words.seconds(held)}; form cannot be judged from this {_angle(report)}."
+            return (
+                f"You held for {words.seconds(held)}; form cannot be judged from this"
+                f" {_angle(report)}."
+            )
         if report.hold.breakdown_s is None:
             if report.unsure:
-                return f"You held for {words.seconds(held)}, with nothing that certainly needs changing."
+                return (
+                    f"You held for {words.seconds(held)}, with nothing that certainly needs"
+                    " changing."
+                )
             if report.hold.faults:
-                return f"You held for {words.seconds(held)}, {words.seconds(report.hold.good_form_s)} of it in good form."
+                return (
+                    f"You held for {words.seconds(held)}, {words.seconds(report.hold.good_form_s)}"
+                    " of it in good form."
+                )
             return f"You held for {words.seconds(held)}, in good form to the end."
-        return f"You held for {words.seconds(held)}, the first {words.seconds(report.hold.breakdown_s - report.hold.start_s)} in good form."
+        return (
+            f"You held for {words.seconds(held)}, the first"
+            f" {words.seconds(report.hold.breakdown_s - report.hold.start_s)} in good form."
+        )
     if report.stride:
         if not math.isfinite(report.stride.cadence_spm):
             return f"{words.count(len(report.stride.steps), 'step')} seen, too few for a cadence."
@@ -39,8 +51,13 @@ def verdict(report: Report) -> str:
         if nothing_judged(report):
             return f"{start}; form cannot be judged from this {_angle(report)}."
         if not report.findings:
-            shown = " in what this clip can show" if _unchecked(report) or not form_seen(report) else ""
-            return f"{start}, with nothing that {'certainly ' if report.unsure else ''}needs changing{shown}."
+            shown = (
+                " in what this clip can show" if _unchecked(report) or not form_seen(report) else ""
+            )
+            return (
+                f"{start}, with nothing that {'certainly ' if report.unsure else ''}needs"
+                f" changing{shown}."
+            )
         return f"{start}; {_to_change(report)}."
     if report.findings:
         return f"{_to_change(report)}."
@@ -67,39 +84,62 @@ def large_numbers(report: Report) -> list[tuple[str, str]]:
         if hold_judged(report):
             found.append((words.seconds(report.hold.good_form_s), "in good form"))
     if report.stride:
-        seen = sum(len(clip.stride.steps) for clip in report.sources if clip.stride) or len(report.stride.steps)
+        seen = sum(len(clip.stride.steps) for clip in report.sources if clip.stride) or len(
+            report.stride.steps
+        )
         found += [(cadence_text(report), "steps a minute"), (str(seen), "steps seen")]
     return found
 
 
 def _of_reps(report: Report) -> str:
-    """What was judged is counted; a single faulty rep is named; where nothing was judged, nothing is praised."""
+    """What was judged is counted; a single faulty rep is named; where nothing was judged, nothing
+    is praised."""
     forms = {rep.index: form_of(rep) for rep in report.reps}
-    whole = sum(form != "partial" and not rep.partial for rep, form in zip(report.reps, forms.values(), strict=True))
+    whole = sum(
+        form != "partial" and not rep.partial
+        for rep, form in zip(report.reps, forms.values(), strict=True)
+    )
     if not whole:
         return "Only part of a rep was seen, and nothing was judged."
     good = in_good_form(report)
     if good == whole:
         return f"{'Your one rep was' if whole == 1 else f'All {whole} reps were'} in good form."
-    by_form = {form: [str(i) for i, f in forms.items() if f == form] for form in ("fault", "unsure", "not-judged")}
+    by_form = {
+        form: [str(i) for i, f in forms.items() if f == form]
+        for form in ("fault", "unsure", "not-judged")
+    }
     if len(by_form["not-judged"]) == whole:
-        return f"{words.count(whole, 'rep')} counted; form cannot be judged from this {_angle(report)}."
+        return (
+            f"{words.count(whole, 'rep')} counted; form cannot be judged from this"
+            f" {_angle(report)}."
+        )
     said = f"{good} of {words.count(whole, 'rep')} {'was' if good == 1 else 'were'} in good form"
     if not good and not by_form["fault"]:
         said = f"{words.count(whole, 'rep')}, with nothing that certainly needs changing"
     elif len(by_form["fault"]) == 1:
         rep = next(r for r in report.reps if r.faults)
-        said += f"; rep {rep.index}: {words.listing([fault_title(report, f.code).lower() for f in rep.faults])}"
+        said += (
+            f"; rep {rep.index}:"
+            f" {words.listing([fault_title(report, f.code).lower() for f in rep.faults])}"
+        )
     if by_form["unsure"] and (good or by_form["fault"]):
-        said += f"; {'rep' if len(by_form['unsure']) == 1 else 'reps'} {words.listing(by_form['unsure'])}: not certain"
+        said += (
+            f"; {'rep' if len(by_form['unsure']) == 1 else 'reps'}"
+            f" {words.listing(by_form['unsure'])}: not certain"
+        )
     if by_form["not-judged"]:
         said += f"; {words.count(len(by_form['not-judged']), 'rep')} not judged"
     return f"{said}."
 
 
 def _angle(report: Report) -> str:
-    """What keeps the form from being judged: the angle, where the view is the reason, else the clip."""
-    return "angle" if not form_seen(report) or any(r.code.startswith("view-") for r in report.quality.reasons) else "clip"
+    """What keeps the form from being judged: the angle, where the view is the reason, else the
+    clip."""
+    return (
+        "angle"
+        if not form_seen(report) or any(r.code.startswith("view-") for r in report.quality.reasons)
+        else "clip"
+    )
 
 
 def _title(report: Report) -> str:
@@ -108,24 +148,34 @@ def _title(report: Report) -> str:
 
 
 def _unchecked(report: Report) -> bool:
-    """Whether a fault that this view could show was not looked for, because its measure was refused: at too few pictures a second, say."""
+    """Whether a fault that this view could show was not looked for, because its measure was
+    refused: at too few pictures a second, say."""
     rules, refused = movements().get(report.movement), {r.measure for r in report.refused}
     views = [clip.view.name for clip in report.sources] or [report.view.name]
-    return rules is not None and any(f.measure in refused and not {*views}.isdisjoint(f.views) for f in rules.fault)
+    return rules is not None and any(
+        f.measure in refused and not {*views}.isdisjoint(f.views) for f in rules.fault
+    )
 
 
 def _to_change(report: Report) -> str:
-    """"2 things to change"; of more than can be changed at once, "3 things to change first"."""
+    """ "2 things to change"; of more than can be changed at once, "3 things to change first"."""
     things = len(by_cue(report.findings))
     many = things > CHANGE_FIRST
     return f"{words.count(min(things, CHANGE_FIRST), 'thing')} to change{' first' if many else ''}"
 
 
 def strike_sentence(strike: FootStrike) -> str:
-    """"The left foot lands on the heel: the sole 14° toes up (9 to 19)." Described, never judged."""
+    """ "The left foot lands on the heel: the sole 14° toes up (9 to 19)." Described, never judged."""
     name = "foot_inclination_at_contact"
-    where = f"on the {strike.strike}" if strike.strike != "between" else f"on the {' or the '.join(strike.possible)}, it is not certain which"
-    sole = f"{words.signed_in_words(name, strike.value, 'deg')} ({words.interval(name, strike.low, strike.high, 'deg')})"
+    where = (
+        f"on the {strike.strike}"
+        if strike.strike != "between"
+        else f"on the {' or the '.join(strike.possible)}, it is not certain which"
+    )
+    sole = (
+        f"{words.signed_in_words(name, strike.value, 'deg')}"
+        f" ({words.interval(name, strike.low, strike.high, 'deg')})"
+    )
     return f"The {strike.side} foot lands {where}: the sole {sole}"
 
 
@@ -134,7 +184,10 @@ def cadence_text(report: Report) -> str:
     if report.stride is None:
         return "—"
     known = (*report.measurements, *report.stride.measurements)
-    return words.cadence(report.stride.cadence_spm, next((m for m in known if m.name == "cadence" and m.value is not None), None))
+    return words.cadence(
+        report.stride.cadence_spm,
+        next((m for m in known if m.name == "cadence" and m.value is not None), None),
+    )
 
 
 def finding_title(finding: Finding) -> str:
@@ -144,35 +197,50 @@ def finding_title(finding: Finding) -> str:
 
 def fault_title(report: Report, code: str) -> str:
     """What a fault is called: as its finding calls it, else after its code."""
-    return next((f.title for f in report.findings if f.code == code and f.title), words.code_label(code))
+    return next(
+        (f.title for f in report.findings if f.code == code and f.title), words.code_label(code)
+    )
 
 
 def doubt_title(report: Report, code: str) -> str:
     """What a fault that is not certain is called: as its movement calls it, else after its code."""
     known = movements().get(report.movement)
-    return next((f.title for f in known.fault if f.code == code), words.code_label(code)) if known else words.code_label(code)
+    return (
+        next((f.title for f in known.fault if f.code == code), words.code_label(code))
+        if known
+        else words.code_label(code)
+    )
 
 
 def finding_number(finding: Finding) -> str:
-    """"Trunk to thigh angle 22° short of straight (16 to 28°), limit 12°"."""
+    """ "Trunk to thigh angle 22° short of straight (16 to 28°), limit 12°"."""
     value = words.signed_in_words(finding.measure, finding.value, finding.unit)
     between = words.interval(finding.measure, finding.low, finding.high, finding.unit)
     limit = words.limit(finding.measure, finding.threshold, finding.unit)
-    return f"{words.measure_label(finding.measure, finding.side)} {value}{f' ({between})' if between else ''}, limit {limit}"
+    return (
+        f"{words.measure_label(finding.measure, finding.side)}"
+        f" {value}{f' ({between})' if between else ''}, limit {limit}"
+    )
 
 
 def finding_when(finding: Finding) -> str:
-    """"rep 2, 3 and 5", or the evidence's times "at 6.2 s and 8.0 s"; empty where neither is known."""
+    """ "rep 2, 3 and 5", or the evidence's times "at 6.2 s and 8.0 s"; empty where neither is known."""
     if finding.reps:
-        return f"{'rep' if len(finding.reps) == 1 else 'reps'} {words.listing([str(r) for r in finding.reps])}"
+        return (
+            f"{'rep' if len(finding.reps) == 1 else 'reps'}"
+            f" {words.listing([str(r) for r in finding.reps])}"
+        )
     times = [words.seconds(e.t) for e in finding.evidence[:4]]
     return f"at {words.listing(times)}" if times else ""
 
 
 def view_sentence(report: Report) -> str:
-    """"from the left side, camera 6° off": how the person was seen; of several clips, "from the left side and from the rear"."""
+    """ "from the left side, camera 6° off": how the person was seen; of several clips, "from the
+    left side and from the rear"."""
     if report.sources:
-        return words.listing([f"from the {words.view_label(clip.view.name)}" for clip in report.sources])
+        return words.listing(
+            [f"from the {words.view_label(clip.view.name)}" for clip in report.sources]
+        )
     view = report.view
     off = f", camera {words.amount(abs(view.yaw_deg), 'deg')} off" if abs(view.yaw_deg) >= 1 else ""
     return words.seen_from(view.name) + off
@@ -192,24 +260,40 @@ def speed_sentence(report: Report) -> str:
     slow = report.source.slow_motion
     if slow.how == "none" or slow.factor == 1:
         return ""
-    how = {"asked": "as you said", "metadata": "as the file says", "suspected": "suspected, tell posecheck if it is not so"}.get(slow.how, slow.how)
+    how = {
+        "asked": "as you said",
+        "metadata": "as the file says",
+        "suspected": "suspected, tell posecheck if it is not so",
+    }.get(slow.how, slow.how)
     return f"plays {slow.factor:g} times slower than life ({how})"
 
 
 _SAY_IT_ALL = {
-    "slow-motion-suspected", "picture-on-its-side", "walking-not-running", "standing-not-running", "view-unknown", "speed-changes",
+    "slow-motion-suspected",
+    "picture-on-its-side",
+    "walking-not-running",
+    "standing-not-running",
+    "view-unknown",
+    "speed-changes",
     "faster-than-life",
 }
 """Reasons that say themselves what to do; how to hold the camera is then beside the point."""
 
 
 def filming_advice(report: Report) -> tuple[str, ...]:
-    """What to do for a better clip: general, for a clip that could not be judged; empty where the reason says it all."""
-    if any(r.code in _SAY_IT_ALL or (r.option == "movement" and r.value is not None) for r in report.quality.reasons):
+    """What to do for a better clip: general, for a clip that could not be judged; empty where the
+    reason says it all."""
+    if any(
+        r.code in _SAY_IT_ALL or (r.option == "movement" and r.value is not None)
+        for r in report.quality.reasons
+    ):
         return ()
     side_on = "Film from the side, the camera level with the hips and square to the body."
     if report.movement == "running":
-        side_on = "Film from the side (or straight from behind for the hips), camera level with the hips, 60 pictures a second or more."
+        side_on = (
+            "Film from the side (or straight from behind for the hips), camera level with the hips,"
+            " 60 pictures a second or more."
+        )
     return (
         side_on,
         "Keep the whole body in the picture, head to feet, with some room around it.",

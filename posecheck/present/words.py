@@ -1,4 +1,5 @@
-"""Plain English for what the report holds, used by text, page and video. Names and sign words of measures are those of their catalogue."""
+"""Plain English for what the report holds, used by text, page and video. Names and sign words of
+measures are those of their catalogue."""
 
 from __future__ import annotations
 
@@ -9,7 +10,10 @@ from posecheck.model.key import key_of
 from posecheck.model.measurement import Measurement
 from posecheck.movements.load import movements
 
-NOT_A_DIAGNOSIS = "posecheck describes form. It does not diagnose; with pain or an injury, ask a doctor or a physiotherapist."
+NOT_A_DIAGNOSIS = (
+    "posecheck describes form. It does not diagnose; with pain or an injury, ask a doctor or a"
+    " physiotherapist."
+)
 
 VIEWS = {
     "side-left": "left side",
@@ -48,7 +52,11 @@ UNITS = {
 def measure_label(name: str, side: str | None = None) -> str:
     """A readable name, with the side where there is one: "Knee bend, left"."""
     key, known = key_of(name), find(name)
-    text = known.label if known else key.measure.replace("_", " ").replace("-", " ").strip().capitalize()
+    text = (
+        known.label
+        if known
+        else key.measure.replace("_", " ").replace("-", " ").strip().capitalize()
+    )
     side = side or key.side
     return f"{text}, {side}" if side else text
 
@@ -66,7 +74,7 @@ def sign_words(name: str) -> tuple[str, str] | None:
 
 
 def code_label(code: str) -> str:
-    """"Incomplete hip extension" from "incomplete-hip-extension"."""
+    """ "Incomplete hip extension" from "incomplete-hip-extension"."""
     return code.replace("-", " ").replace("_", " ").capitalize()
 
 
@@ -81,12 +89,15 @@ def view_label(view_name: str) -> str:
 
 
 def seen_from(view_name: str) -> str:
-    """"from the left side"."""
-    return {"oblique": "from an angle", "unknown": "from a side that is not known"}.get(view_name) or f"from the {view_label(view_name)}"
+    """ "from the left side"."""
+    return {"oblique": "from an angle", "unknown": "from a side that is not known"}.get(
+        view_name
+    ) or f"from the {view_label(view_name)}"
 
 
 def unit_suffix(unit: str) -> str:
-    """What follows the number, with its own space where it needs one: "°", " ms", " % of leg length"."""
+    """What follows the number, with its own space where it needs one: "°", " ms", " % of leg
+    length"."""
     if unit.startswith("% "):  # "% leg length" as well as "% of leg length"
         return f" % of {unit[2:].removeprefix('of ')}"
     return UNITS[unit][0] if unit in UNITS else f" {unit}"
@@ -127,12 +138,13 @@ def amount(value: float | None, unit: str) -> str:
 
 
 def amount_short(value: float, unit: str) -> str:
-    """"27 %" where what it is a share of is said elsewhere."""
+    """ "27 %" where what it is a share of is said elsewhere."""
     return f"{number(value, unit)}{short_suffix(unit)}"
 
 
 def signed_in_words(name: str, value: float, unit: str) -> str:
-    """The size with its sign said in words, "8° backward"; where the measure has no such words, the signed number."""
+    """The size with its sign said in words, "8° backward"; where the measure has no such words, the
+    signed number."""
     words = sign_words(name)
     if words is None:
         return amount(value, unit)
@@ -143,13 +155,17 @@ def signed_in_words(name: str, value: float, unit: str) -> str:
 
 
 def interval(name: str, low: float | None, high: float | None, unit: str) -> str:
-    """"16 to 28°", "6 to 10 %" or "3° tucked to 4° tipped forward": the 95 % interval; empty where it is not known.
+    """ "16 to 28°", "6 to 10 %" or "3° tucked to 4° tipped forward": the 95 % interval; empty where
+    it is not known.
 
-    Where the sign has words and does not change, the smaller size comes first and the word is left to the value beside it.
+    Where the sign has words and does not change, the smaller size comes first and the word is left
+    to the value beside it.
     """
     if low is None or high is None or not (math.isfinite(low) and math.isfinite(high)):
         return ""
-    places = max(digits(unit, max(abs(low), abs(high))), spm_places(low, high) if unit == "spm" else 0)
+    places = max(
+        digits(unit, max(abs(low), abs(high))), spm_places(low, high) if unit == "spm" else 0
+    )
     if sign_words(name):
         if low < 0 < high:
             return f"{signed_in_words(name, low, unit)} to {signed_in_words(name, high, unit)}"
@@ -158,7 +174,8 @@ def interval(name: str, low: float | None, high: float | None, unit: str) -> str
 
 
 def plus_minus(value: float, low: float, high: float, unit: str) -> str:
-    """"22° ± 6°": the larger half of the interval, so that nothing is promised that is not known. Without an interval, the value alone."""
+    """ "22° ± 6°": the larger half of the interval, so that nothing is promised that is not known.
+    Without an interval, the value alone."""
     half = max(high - value, value - low)
     if not (math.isfinite(low) and math.isfinite(high)):
         return amount(value, unit)
@@ -170,19 +187,22 @@ def plus_minus(value: float, low: float, high: float, unit: str) -> str:
 
 
 def short_suffix(unit: str) -> str:
-    """The unit without what it is a share of, for where that was said already: " %" for " % of leg length"."""
+    """The unit without what it is a share of, for where that was said already: " %" for " % of leg
+    length"."""
     suffix = unit_suffix(unit)
     return suffix[:2] if suffix.startswith(" %") else suffix
 
 
 def limit(name: str, value: float, unit: str) -> str:
-    """A threshold as it was set, without decimals it does not have; its sign is left to the value beside it where signs have words."""
+    """A threshold as it was set, without decimals it does not have; its sign is left to the value
+    beside it where signs have words."""
     size = abs(value) if sign_words(name) else value
     return f"{size:.4g}".replace("-", "−") + short_suffix(unit)
 
 
 def drawn(name: str, value: float, low: float, high: float, unit: str) -> str:
-    """What is written beside a drawn angle: "22° ± 6°"; a minus is said in words, "9.0 ± 2.0 % below the line"."""
+    """What is written beside a drawn angle: "22° ± 6°"; a minus is said in words, "9.0 ± 2.0 %
+    below the line"."""
     words = sign_words(name)
     if words is None or value >= 0:
         return plus_minus(value, low, high, unit)
@@ -190,16 +210,20 @@ def drawn(name: str, value: float, low: float, high: float, unit: str) -> str:
 
 
 def in_words_with_error(name: str, value: float, half: float, unit: str) -> str:
-    """"20° ± 5° behind vertical": the size, its 95 % half-width, and the sign in words where the measure has them."""
+    """ "20° ± 5° behind vertical": the size, its 95 % half-width, and the sign in words where the
+    measure has them."""
     words = sign_words(name)
     if words is None:
         return plus_minus(value, value - half, value + half, unit)
     size = abs(value)
-    return f"{plus_minus(size, size - half, size + half, unit)} {words[0] if value >= 0 else words[1]}"
+    return (
+        f"{plus_minus(size, size - half, size + half, unit)} {words[0] if value >= 0 else words[1]}"
+    )
 
 
 def measurement_value(m: Measurement) -> str:
-    """The value as the tables show it: sign in words where the measure has them, refused as a dash, one that is contradicted as "unclear"."""
+    """The value as the tables show it: sign in words where the measure has them, refused as a dash,
+    one that is contradicted as "unclear"."""
     if m.status == "unclear":
         return "unclear"
     if m.unit == "spm" and m.value is not None and m.low is not None and m.high is not None:
@@ -208,13 +232,13 @@ def measurement_value(m: Measurement) -> str:
 
 
 def clock(t: float) -> str:
-    """"0:07" or "12:30": minutes and whole seconds, rounded down like a stopwatch."""
+    """ "0:07" or "12:30": minutes and whole seconds, rounded down like a stopwatch."""
     whole = max(0, math.floor(t + 1e-6))
     return f"{whole // 60}:{whole % 60:02d}"
 
 
 def seconds(t: float) -> str:
-    """"6.2 s", or "1:06" from one minute on."""
+    """ "6.2 s", or "1:06" from one minute on."""
     return f"{t:.1f} s" if t < 60 else clock(t)
 
 
@@ -224,7 +248,8 @@ def spm_places(low: float, high: float) -> int:
 
 
 def cadence(steps_per_minute: float, m: Measurement | None = None) -> str:
-    """"152", "168.7" where its interval (of the measurement `m`) is that narrow, or a dash where it is not known."""
+    """ "152", "168.7" where its interval (of the measurement `m`) is that narrow, or a dash where it
+    is not known."""
     if not math.isfinite(steps_per_minute):
         return "—"
     known = m is not None and m.low is not None and m.high is not None
@@ -232,12 +257,12 @@ def cadence(steps_per_minute: float, m: Measurement | None = None) -> str:
 
 
 def listing(items: list[str], last: str = "and") -> str:
-    """"2, 3 and 5"."""
+    """ "2, 3 and 5"."""
     if len(items) < 2:
         return "".join(items)
     return f"{', '.join(items[:-1])} {last} {items[-1]}"
 
 
 def count(n: int, one: str, many: str | None = None) -> str:
-    """"1 rep", "5 reps"."""
+    """ "1 rep", "5 reps"."""
     return f"{n} {one if n == 1 else many or one + 's'}"

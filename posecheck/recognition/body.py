@@ -1,7 +1,9 @@
-"""The body in each frame as heights and angles that hang on nothing but that frame: no pan, zoom or approach of the camera changes them.
+"""The body in each frame as heights and angles that hang on nothing but that frame: no pan, zoom or
+approach of the camera changes them.
 
-Lengths are in trunks, where a trunk is 0.48 m of the model's own world (its people are all of one size), read in that very frame from how large
-the limbs are in the picture and in the world. Heights are above the lowest point of the body: what it rests on, or what is nearest to it.
+Lengths are in trunks, where a trunk is 0.48 m of the model's own world (its people are all of one
+size), read in that very frame from how large the limbs are in the picture and in the world. Heights
+are above the lowest point of the body: what it rests on, or what is nearest to it.
 """
 
 from __future__ import annotations
@@ -14,22 +16,44 @@ import numpy as np
 from posecheck import skeleton
 
 TRUNK_M = 0.48
-"""A trunk (mid-hip to mid-shoulder) in the world landmarks: median 0.48 m, quartiles 0.47 and 0.49, over 58 clips of real people."""
+"""A trunk (mid-hip to mid-shoulder) in the world landmarks: median 0.48 m, quartiles 0.47 and 0.49,
+over 58 clips of real people."""
 OUTSIDE = 0.04
-SHARES = {("shoulder", "hip"): 1.0, ("hip", "knee"): 0.80, ("knee", "ankle"): 0.77, ("shoulder", "elbow"): 0.51, ("elbow", "wrist"): 0.46}
-"""Lengths of the limbs in trunks, for tracks without a world: medians of the world landmarks of 60 clips of real people."""
+SHARES = {
+    ("shoulder", "hip"): 1.0,
+    ("hip", "knee"): 0.80,
+    ("knee", "ankle"): 0.77,
+    ("shoulder", "elbow"): 0.51,
+    ("elbow", "wrist"): 0.46,
+}
+"""Lengths of the limbs in trunks, for tracks without a world: medians of the world landmarks of 60
+clips of real people."""
 BREADTHS = {
-    "shoulder": 0.69, "elbow": 0.87, "wrist": 0.74, "hip": 0.45, "knee": 0.44, "ankle": 0.45, "heel": 0.45, "foot_index": 0.50, "ear": 0.31,
-}  # fmt: skip
-"""Left to right in trunks, for bodies without depth: medians of the world landmarks of 87 clips of real and rendered people."""
+    "shoulder": 0.69,
+    "elbow": 0.87,
+    "wrist": 0.74,
+    "hip": 0.45,
+    "knee": 0.44,
+    "ankle": 0.45,
+    "heel": 0.45,
+    "foot_index": 0.50,
+    "ear": 0.31,
+}
+"""Left to right in trunks, for bodies without depth: medians of the world landmarks of 87 clips of
+real and rendered people."""
 PARTS = ("shoulder", "elbow", "wrist", "hip", "knee", "ankle", "heel", "foot_index")
-_ENDS = [skeleton.INDEX[f"{side}_{part}"] for side in skeleton.SIDES for part in ("shoulder", "elbow", "wrist", "hip", "knee", "ankle")]
+_ENDS = [
+    skeleton.INDEX[f"{side}_{part}"]
+    for side in skeleton.SIDES
+    for part in ("shoulder", "elbow", "wrist", "hip", "knee", "ankle")
+]
 _UP = np.array([0.0, -1.0, 0.0])
 
 
 @dataclass(frozen=True, eq=False)
 class Body:
-    """points (frames, 33, 3): x, y (down) and depth in trunks, NaN where missing. trunk_px (frames,): pixels of a trunk in that frame."""
+    """points (frames, 33, 3): x, y (down) and depth in trunks, NaN where missing. trunk_px
+    (frames,): pixels of a trunk in that frame."""
 
     points: np.ndarray
     trunk_px: np.ndarray
@@ -49,8 +73,14 @@ class Body:
     @cached_property
     def floor(self) -> np.ndarray:
         """(frames,) y of the lowest point of trunk and limbs."""
-        points = self.points[:, [skeleton.INDEX[f"{side}_{part}"] for side in skeleton.SIDES for part in PARTS], 1]
-        return np.where(np.isfinite(points).any(1), np.max(np.where(np.isfinite(points), points, -np.inf), axis=1), np.nan)
+        points = self.points[
+            :, [skeleton.INDEX[f"{side}_{part}"] for side in skeleton.SIDES for part in PARTS], 1
+        ]
+        return np.where(
+            np.isfinite(points).any(1),
+            np.max(np.where(np.isfinite(points), points, -np.inf), axis=1),
+            np.nan,
+        )
 
     def heights(self, part: str) -> np.ndarray:
         """(frames, 2) heights above the floor of that frame, left and right, trunks."""
@@ -64,10 +94,16 @@ class Body:
     @cached_property
     def across(self) -> np.ndarray:
         """(frames, 3) from the person's right to the left, of shoulders and hips together."""
-        return self.at("left_shoulder") - self.at("right_shoulder") + self.at("left_hip") - self.at("right_hip")
+        return (
+            self.at("left_shoulder")
+            - self.at("right_shoulder")
+            + self.at("left_hip")
+            - self.at("right_hip")
+        )
 
     def bend(self, first: str, joint: str, last: str) -> np.ndarray:
-        """(frames, 2) degrees by which `joint` bends the limb first-joint-last, 0 straight, left and right."""
+        """(frames, 2) degrees by which `joint` bends the limb first-joint-last, 0 straight, left
+        and right."""
         a = self.both(joint) - self.both(first)
         return between(a, self.both(last) - self.both(joint))
 
@@ -81,11 +117,14 @@ def between(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """(...) degrees between (..., 3) directions, 0..180."""
     size = np.linalg.norm(a, axis=-1) * np.linalg.norm(b, axis=-1)
     with np.errstate(invalid="ignore", divide="ignore"):
-        return np.degrees(np.arccos(np.clip((a * b).sum(-1) / np.where(size > 0, size, np.nan), -1, 1)))
+        return np.degrees(
+            np.arccos(np.clip((a * b).sum(-1) / np.where(size > 0, size, np.nan), -1, 1))
+        )
 
 
 def body_of(landmarks: np.ndarray, world: np.ndarray | None = None) -> Body:
-    """landmarks (frames, 33, 2 or 3) px; world (frames, 33, 3) m, NaN or None where there is none (the depth is then the picture landmarks')."""
+    """landmarks (frames, 33, 2 or 3) px; world (frames, 33, 3) m, NaN or None where there is none
+    (the depth is then the picture landmarks')."""
     picture = landmarks[..., :2].astype(float)
     if world is None:
         world = np.full((len(landmarks), skeleton.COUNT, 3), np.nan)
@@ -99,24 +138,32 @@ def body_of(landmarks: np.ndarray, world: np.ndarray | None = None) -> Body:
     flat = np.zeros(picture.shape[:2])
     depth = landmarks[..., 2] / trunk_px[:, None] if landmarks.shape[-1] > 2 else flat
     depth = np.where(np.isfinite(world[..., 2]), world[..., 2] / TRUNK_M, depth)
-    points = np.concatenate([picture / trunk_px[:, None, None], np.where(np.isfinite(depth), depth, 0.0)[..., None]], axis=-1)
+    points = np.concatenate(
+        [picture / trunk_px[:, None, None], np.where(np.isfinite(depth), depth, 0.0)[..., None]],
+        axis=-1,
+    )
     return Body(np.where(np.isfinite(picture).all(-1, keepdims=True), points, np.nan), trunk_px)
 
 
 def seen_square(frames: int, near: str) -> np.ndarray:
-    """(frames, 33, 3) m: a world that holds nothing but the depth of a body of usual breadth whose side `near` ("left", "right") faces the camera.
+    """(frames, 33, 3) m: a world that holds nothing but the depth of a body of usual breadth whose
+    side `near` ("left", "right") faces the camera.
 
-    For points without depth whose side is known: it tells the front of a lying body from its back, and side-on from head-on. NaN elsewhere.
+    For points without depth whose side is known: it tells the front of a lying body from its back,
+    and side-on from head-on. NaN elsewhere.
     """
     world = np.full((frames, skeleton.COUNT, 3), np.nan)
     for part, breadth in BREADTHS.items():
         for side in skeleton.SIDES:
-            world[:, skeleton.INDEX[f"{side}_{part}"], 2] = (-0.5 if side == near else 0.5) * breadth * TRUNK_M
+            world[:, skeleton.INDEX[f"{side}_{part}"], 2] = (
+                (-0.5 if side == near else 0.5) * breadth * TRUNK_M
+            )
     return world
 
 
 def in_picture(landmarks: np.ndarray, size: tuple[int, int]) -> np.ndarray:
-    """The landmarks without those that lie outside the picture by more than OUTSIDE of its size: there the model has only guessed."""
+    """The landmarks without those that lie outside the picture by more than OUTSIDE of its size:
+    there the model has only guessed."""
     at = landmarks[..., :2] / np.array(size, float)
     with np.errstate(invalid="ignore"):
         guessed = ((at < -OUTSIDE) | (at > 1 + OUTSIDE)).any(-1, keepdims=True)
@@ -124,13 +171,16 @@ def in_picture(landmarks: np.ndarray, size: tuple[int, int]) -> np.ndarray:
 
 
 def _pixels_a_metre(picture: np.ndarray, world: np.ndarray) -> np.ndarray:
-    """(frames,) by how much the picture of shoulders, arms, hips and legs is larger than the same points of the world, seen along its depth."""
+    """(frames,) by how much the picture of shoulders, arms, hips and legs is larger than the same
+    points of the world, seen along its depth."""
     known = np.isfinite(picture[:, _ENDS]).all(-1) & np.isfinite(world[:, _ENDS, :2]).all(-1)
     weight = known[..., None] / np.maximum(known.sum(1), 1)[:, None, None]
 
     def spread(points: np.ndarray) -> np.ndarray:
         points = np.where(known[..., None], points, 0.0)
-        return np.sqrt((np.square(points - (points * weight).sum(1, keepdims=True)) * weight).sum((1, 2)))
+        return np.sqrt(
+            (np.square(points - (points * weight).sum(1, keepdims=True)) * weight).sum((1, 2))
+        )
 
     with np.errstate(invalid="ignore", divide="ignore"):
         scale = spread(picture[:, _ENDS]) / spread(world[:, _ENDS, :2])
@@ -138,11 +188,15 @@ def _pixels_a_metre(picture: np.ndarray, world: np.ndarray) -> np.ndarray:
 
 
 def _by_limbs(landmarks: np.ndarray) -> np.ndarray:
-    """(frames,) pixels of a trunk, from the limbs that are least foreshortened: the upper third of what each limb would say."""
+    """(frames,) pixels of a trunk, from the limbs that are least foreshortened: the upper third of
+    what each limb would say."""
     said = []
     for (a, b), share in SHARES.items():
         for side in skeleton.SIDES:
-            limb = landmarks[:, skeleton.INDEX[f"{side}_{a}"]] - landmarks[:, skeleton.INDEX[f"{side}_{b}"]]
+            limb = (
+                landmarks[:, skeleton.INDEX[f"{side}_{a}"]]
+                - landmarks[:, skeleton.INDEX[f"{side}_{b}"]]
+            )
             said.append(np.linalg.norm(limb, axis=-1) / share)
     ordered = np.sort(np.stack(said, axis=1), axis=1)  # NaN last
     known = np.isfinite(ordered).sum(1)

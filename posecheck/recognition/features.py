@@ -41,14 +41,23 @@ FEATURES: dict[str, str] = {
     "more-bent-elbow": "flexion of the more bent elbow, degrees",
     "arms": "larger angle between an upper arm and the trunk, degrees, 0 hanging along it",
     "lower-arm": "the smaller one, degrees",
-    "along": "place of the shoulders along the floor, in the picture, trunks; only its range means something, and only where the camera stands still",
-    "side-on": "how far the person is turned to the side: 0 facing the camera or away from it, 1 square side-on",
+    "along": (
+        "place of the shoulders along the floor, in the picture, trunks; only its range means"
+        " something, and only where the camera stands still"
+    ),
+    "side-on": (
+        "how far the person is turned to the side: 0 facing the camera or away from it, 1 square"
+        " side-on"
+    ),
 }
 
 
 def features(body: Body) -> dict[str, np.ndarray]:
     """Every feature of FEATURES, (frames,) each, NaN where the points it needs are missing."""
-    heights = {part: body.heights(part) for part in ("hip", "shoulder", "knee", "ankle", "wrist", "elbow", "ear")}
+    heights = {
+        part: body.heights(part)
+        for part in ("hip", "shoulder", "knee", "ankle", "wrist", "elbow", "ear")
+    }
     up, across = body.up, body.across
     front = np.cross(across, up)
     front_size, across_size = (np.linalg.norm(v, axis=-1) for v in (front, across))
@@ -60,7 +69,9 @@ def features(body: Body) -> dict[str, np.ndarray]:
     feet = body.both("ankle")[:, 0] - body.both("ankle")[:, 1]
     knees = body.both("knee")[:, 0] - body.both("knee")[:, 1]
     elbow = body.bend("shoulder", "elbow", "wrist")
-    arm = between(body.both("elbow") - body.both("shoulder"), body.both("hip") - body.both("shoulder"))
+    arm = between(
+        body.both("elbow") - body.both("shoulder"), body.both("hip") - body.both("shoulder")
+    )
     with np.errstate(invalid="ignore", divide="ignore"):
         return {
             "hips": heights["hip"].mean(1),

@@ -1,4 +1,5 @@
-"""What a stretch of a clip shows, as numbers by name: shares of postures, what moves, how far and how often, and how it stands at the bottom."""
+"""What a stretch of a clip shows, as numbers by name: shares of postures, what moves, how far and
+how often, and how it stands at the bottom."""
 
 from __future__ import annotations
 
@@ -20,20 +21,37 @@ STATISTICS = {
     "at-top": "median where they are in the highest quarter",
     "swings": "how often it goes from the lowest to the highest third of its range or back",
     "pace": "seconds a swing",
-    "beat": "how alike it is to itself one beat later, -1..1: near 1 for what comes again and again, near 0 for noise",
+    "beat": (
+        "how alike it is to itself one beat later, -1..1: near 1 for what comes again and again,"
+        " near 0 for noise"
+    ),
     "rhythm": "range of what comes again and again: the range times the beat",
 }
 PERCENTILES = {"low": 10, "median": 50, "mostly": 75, "high": 90}
 GAIT = (
-    "share", "steps", "step-s", "changes", "lift", "apart", "swing-knee", "stance-knee", "thigh-up", "thigh-behind", "spring", "bounce", "drop",
-    "sinks", "cadence",
-)  # fmt: skip
+    "share",
+    "steps",
+    "step-s",
+    "changes",
+    "lift",
+    "apart",
+    "swing-knee",
+    "stance-knee",
+    "thigh-up",
+    "thigh-behind",
+    "spring",
+    "bounce",
+    "drop",
+    "sinks",
+    "cadence",
+)
 SHORTEST_BEAT_S, LONGEST_BEAT_S = 0.3, 4.0
 
 
 @dataclass(frozen=True, eq=False)
 class Scene:
-    """Everything that is known of a clip before it is named. t (frames,) s, features (frames,) by name."""
+    """Everything that is known of a clip before it is named. t (frames,) s, features (frames,) by
+    name."""
 
     t: np.ndarray
     features: dict[str, np.ndarray]
@@ -42,7 +60,8 @@ class Scene:
 
 
 class Shown:
-    """What `frames` (bool) of a scene show: `value(name)` of "share.POSTURE", "FEATURE.STATISTIC", "gait.FIELD" or "seconds"; NaN where unknown."""
+    """What `frames` (bool) of a scene show: `value(name)` of "share.POSTURE", "FEATURE.STATISTIC",
+    "gait.FIELD" or "seconds"; NaN where unknown."""
 
     def __init__(self, scene: Scene, frames: np.ndarray) -> None:
         self.scene, self.frames = scene, frames
@@ -62,7 +81,11 @@ class Shown:
         if head == "gait":
             return self._gait(tail)
         if name == "seconds":
-            return float(self.scene.t[self.frames][-1] - self.scene.t[self.frames][0]) if self.frames.any() else 0.0
+            return (
+                float(self.scene.t[self.frames][-1] - self.scene.t[self.frames][0])
+                if self.frames.any()
+                else 0.0
+            )
         return self._statistic(self.scene.features[head], tail)
 
     def _statistic(self, values: np.ndarray, which: str) -> float:
@@ -78,7 +101,11 @@ class Shown:
             if not known.any():
                 return float("nan")
             low, high = np.percentile(hips[known], [5, 95])
-            there = hips[known] <= low + 0.25 * (high - low) if which == "at-bottom" else hips[known] >= high - 0.25 * (high - low)
+            there = (
+                hips[known] <= low + 0.25 * (high - low)
+                if which == "at-bottom"
+                else hips[known] >= high - 0.25 * (high - low)
+            )
             return float(np.median(values[known][there])) if there.any() else float("nan")
         if which in PERCENTILES:
             return float(np.percentile(inside, PERCENTILES[which]))
@@ -90,7 +117,12 @@ class Shown:
         if which == "beat":
             first, last = np.flatnonzero(self.frames)[[0, -1]]
             t = self.scene.t[first : last + 1]
-            return period_of(t, np.where(known, values, np.nan)[first : last + 1], SHORTEST_BEAT_S, min(LONGEST_BEAT_S, float(t[-1] - t[0]) / 2))[1]
+            return period_of(
+                t,
+                np.where(known, values, np.nan)[first : last + 1],
+                SHORTEST_BEAT_S,
+                min(LONGEST_BEAT_S, float(t[-1] - t[0]) / 2),
+            )[1]
         swings = _swings(inside, low, high)
         if which == "swings":
             return float(swings)
@@ -117,6 +149,8 @@ class Shown:
 def _swings(values: np.ndarray, low: float, high: float) -> int:
     if not high > low:
         return 0
-    third = np.where(values > high - (high - low) / 3, 1, np.where(values < low + (high - low) / 3, -1, 0))
+    third = np.where(
+        values > high - (high - low) / 3, 1, np.where(values < low + (high - low) / 3, -1, 0)
+    )
     third = third[third != 0]
     return int((np.diff(third) != 0).sum())

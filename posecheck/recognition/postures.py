@@ -15,18 +15,21 @@ from posecheck.signals.gaps import runs
 
 UNKNOWN = "unknown"
 WORST = 8.0
-"""No feature counts for more than this (in the exponent, four standard deviations): a point that the model put elsewhere must not decide alone."""
+"""No feature counts for more than this (in the exponent, four standard deviations): a point that
+the model put elsewhere must not decide alone."""
 NOTHING_FITS = 4.5
 """What being no known posture costs: as one feature three standard deviations off."""
 FEWEST = 0.6
 """Share of a posture's features that must be known."""
 SETTLES_S = 0.35
-"""Scores are averaged over this long, and a posture that lasts no longer is none: a moment on the way between two others [E]."""
+"""Scores are averaged over this long, and a posture that lasts no longer is none: a moment on the
+way between two others [E]."""
 
 
 @dataclass(frozen=True)
 class PostureRule:
-    """One way to be in a posture: names of features and the ranges they keep, and the standard deviation outside of them."""
+    """One way to be in a posture: names of features and the ranges they keep, and the standard
+    deviation outside of them."""
 
     name: str
     features: tuple[str, ...]
@@ -37,9 +40,11 @@ class PostureRule:
 
 @dataclass(frozen=True, eq=False)
 class Postures:
-    """names (k,): every posture, "unknown" the last. score (frames, k): how likely, rows sum to 1, NaN where nobody is seen.
+    """names (k,): every posture, "unknown" the last. score (frames, k): how likely, rows sum to 1,
+    NaN where nobody is seen.
 
-    index (frames,): the posture of each frame after moments too short for one are removed, -1 where nobody is seen.
+    index (frames,): the posture of each frame after moments too short for one are removed, -1 where
+    nobody is seen.
     """
 
     names: tuple[str, ...]
@@ -51,8 +56,8 @@ class Postures:
         return np.isin(self.index, [self.names.index(name) for name in names])
 
     def among(self, wanted: str | tuple[str, ...]) -> np.ndarray:
-        """(frames,) bool: in a posture of a family of `postures.toml` ("supine", "prone", "upright"), in one of those that are named, or "any": seen
-        at all."""
+        """(frames,) bool: in a posture of a family of `postures.toml` ("supine", "prone",
+        "upright"), in one of those that are named, or "any": seen at all."""
         postures = postures_in(wanted)
         return self.index >= 0 if postures is None else self.mask(*postures)
 
@@ -60,19 +65,25 @@ class Postures:
         """Share of the frames with a person that are spent in each posture."""
         seen = self.index[frames]
         seen = seen[seen >= 0]
-        return {name: float(np.mean(seen == i)) if len(seen) else 0.0 for i, name in enumerate(self.names)}
+        return {
+            name: float(np.mean(seen == i)) if len(seen) else 0.0
+            for i, name in enumerate(self.names)
+        }
 
 
 @cache
 def posture_rules() -> tuple[PostureRule, ...]:
-    """The rules of `postures.toml`, in its order. Raises ValueError for a feature that does not exist."""
+    """The rules of `postures.toml`, in its order. Raises ValueError for a feature that does not
+    exist."""
     data = posture_data()
     rules = []
     for entry in data["posture"]:
         ranges = {name: limits for name, limits in entry.items() if name != "name"}
         for name, (low, high) in ranges.items():
             if name not in FEATURES or not low < high:
-                raise ValueError(f"postures.toml: {entry['name']}: {name} is no feature with a range")
+                raise ValueError(
+                    f"postures.toml: {entry['name']}: {name} is no feature with a range"
+                )
         low, high = np.array(list(ranges.values()), float).T
         soft = np.array([data["soft"][unit_of(name)] for name in ranges])
         rules.append(PostureRule(entry["name"], tuple(ranges), low, high, soft))
@@ -80,7 +91,7 @@ def posture_rules() -> tuple[PostureRule, ...]:
 
 
 def unit_of(feature: str) -> str:
-    """"trunks", "degrees" or "direction"."""
+    """ "trunks", "degrees" or "direction"."""
     text = FEATURES[feature]
     return "trunks" if "trunks" in text else "degrees" if "degrees" in text else "direction"
 
@@ -99,9 +110,13 @@ def postures_from(t: np.ndarray, known: dict[str, np.ndarray]) -> Postures:
         values = np.stack([known[name] for name in rule.features], axis=1)
         off = np.maximum(np.maximum(rule.low - values, values - rule.high), 0.0) / rule.soft
         seen = np.isfinite(values)
-        total = np.where(seen, np.minimum(off**2 / 2, WORST), 0.0).sum(1) / np.maximum(seen.mean(1), FEWEST)
+        total = np.where(seen, np.minimum(off**2 / 2, WORST), 0.0).sum(1) / np.maximum(
+            seen.mean(1), FEWEST
+        )
         column = names.index(rule.name)
-        cost[:, column] = np.minimum(cost[:, column], np.where(seen.mean(1) >= FEWEST, total, np.inf))
+        cost[:, column] = np.minimum(
+            cost[:, column], np.where(seen.mean(1) >= FEWEST, total, np.inf)
+        )
     nobody = ~np.isfinite(known["trunk"])
     likely = np.exp(-cost)
     score = likely / likely.sum(1, keepdims=True)
@@ -110,11 +125,14 @@ def postures_from(t: np.ndarray, known: dict[str, np.ndarray]) -> Postures:
 
 
 def _settled(t: np.ndarray, score: np.ndarray) -> np.ndarray:
-    """(frames,) index of the likeliest posture over SETTLES_S; what lasts no longer goes to the likelier of its neighbours."""
+    """(frames,) index of the likeliest posture over SETTLES_S; what lasts no longer goes to the
+    likelier of its neighbours."""
     seen = np.isfinite(score).all(1)
     rate = 1.0 / float(np.median(np.diff(t))) if len(t) > 1 else 1.0
     width = min(max(1, 2 * round(SETTLES_S * rate / 2) + 1), max(1, len(t)))
-    sums = np.cumsum(np.vstack([np.zeros(score.shape[1]), np.where(seen[:, None], score, 0.0)]), axis=0)
+    sums = np.cumsum(
+        np.vstack([np.zeros(score.shape[1]), np.where(seen[:, None], score, 0.0)]), axis=0
+    )
     first = np.clip(np.arange(len(t)) - width // 2, 0, None)
     last = np.clip(np.arange(len(t)) + width // 2 + 1, None, len(t))
     best = (sums[last] - sums[first]).argmax(1)

@@ -1,4 +1,5 @@
-"""From a track to what it shows: for the analysis of a file, and of the part of a live set that is looked at."""
+"""From a track to what it shows: for the analysis of a file, and of the part of a live set that is
+looked at."""
 
 from __future__ import annotations
 
@@ -24,44 +25,83 @@ POSSIBLE = 0.15
 NAMED = 0.4
 """From this confidence on it is said what a clip seems to show."""
 ON_FEET = ("standing", "lunging", "squatting", "bent-over", "sitting", "reclining", UNKNOWN)
-"""Postures that frames of a run are told to be in; which of them matters only to what is counted."""
+"""Postures that frames of a run are told to be in; which of them matters only to what is counted.
+"""
 LEFT_OUT_S = 0.5
 """A part that is left out is worth a word from this length on."""
 AGAINST, MOST_AGAINST = 4.0, 1.25
-"""How much a movement that is shown better by the picture as it is weighs against turning it, for each unit of cost, and up to how many [E]."""
+"""How much a movement that is shown better by the picture as it is weighs against turning it, for
+each unit of cost, and up to how many [E]."""
 IN_WORDS = {
-    "standing": "standing", "bent-over": "bent over", "squatting": "squatting", "lunging": "in a lunge", "half-kneeling": "kneeling on one knee",
-    "kneeling": "kneeling", "all-fours": "on hands and knees", "face-down-on-hands": "face down on the hands",
-    "face-down-on-forearms": "face down on the forearms", "lying-on-front": "lying face down", "lying-on-back": "lying on the back",
-    "reclining": "leaning back", "lying-on-side": "lying on the side", "side-support": "on one arm, sideways", "sitting": "sitting",
+    "standing": "standing",
+    "bent-over": "bent over",
+    "squatting": "squatting",
+    "lunging": "in a lunge",
+    "half-kneeling": "kneeling on one knee",
+    "kneeling": "kneeling",
+    "all-fours": "on hands and knees",
+    "face-down-on-hands": "face down on the hands",
+    "face-down-on-forearms": "face down on the forearms",
+    "lying-on-front": "lying face down",
+    "lying-on-back": "lying on the back",
+    "reclining": "leaning back",
+    "lying-on-side": "lying on the side",
+    "side-support": "on one arm, sideways",
+    "sitting": "sitting",
     UNKNOWN: "in no position that posecheck knows",
-}  # fmt: skip
+}
 
 
 def recognise(
-    t: np.ndarray, landmarks: np.ndarray, light: np.ndarray, world: np.ndarray, size: tuple[int, int], wanted: Movement | None = None,
-    *, steps: StepParameters = StepParameters(),
-) -> Recognition:  # fmt: skip
+    t: np.ndarray,
+    landmarks: np.ndarray,
+    light: np.ndarray,
+    world: np.ndarray,
+    size: tuple[int, int],
+    wanted: Movement | None = None,
+    *,
+    steps: StepParameters = StepParameters(),
+) -> Recognition:
     """What a clip shows.
 
-    t (frames,) s; landmarks (frames, 33, 2 or 3) px smoothed for exercises, light the same smoothed for running; world (frames, 33, 3) m or NaN.
-    size: of the picture, px; what lies outside of it was guessed by the model.
-    wanted: the movement that was named, or one of the user's own; then `stretches` are those of this movement, whatever is likelier.
-    Raises MovementFileError for a look that names what recognition does not know.
+    t (frames,) s; landmarks (frames, 33, 2 or 3) px smoothed for exercises, light the same smoothed
+    for running; world (frames, 33, 3) m or NaN. size: of the picture, px; what lies outside of it
+    was guessed by the model. wanted: the movement that was named, or one of the user's own; then
+    `stretches` are those of this movement, whatever is likelier. Raises MovementFileError for a
+    look that names what recognition does not know.
     """
     scene = scene_of(t, landmarks, light, world, size, steps)
     looks = all_looks()
     if len(t) == 1:
-        looks = {name: of for name, of in looks.items() if name in filmed_movements() and _in_a_picture(filmed_movements()[name])}
+        looks = {
+            name: of
+            for name, of in looks.items()
+            if name in filmed_movements() and _in_a_picture(filmed_movements()[name])
+        }
     ranked = fits(scene, looks)
     sure = _confidence(ranked)
-    candidates = tuple(_candidate(fit.id, share) for fit, share in zip(ranked, sure, strict=True) if share >= 0.02)
+    candidates = tuple(
+        _candidate(fit.id, share) for fit, share in zip(ranked, sure, strict=True) if share >= 0.02
+    )
     outcome = _outcome(candidates)
     best = _fit_of(scene, wanted) if wanted is not None else ranked[0] if candidates else None
     stretches = _stretches(best) if best is not None else ()
-    seems = candidates[0].a if candidates and candidates[0].confidence >= NAMED and len(t) > 1 else _posture_in_words(scene.postures)
+    seems = (
+        candidates[0].a
+        if candidates and candidates[0].confidence >= NAMED and len(t) > 1
+        else _posture_in_words(scene.postures)
+    )
     turn = _turn(t, landmarks, light, world, size, looks, ranked[0].cost, steps)
-    return Recognition(outcome, candidates, seems, stretches, _left_out(scene, stretches), scene.postures, scene.steps, turn)
+    return Recognition(
+        outcome,
+        candidates,
+        seems,
+        stretches,
+        _left_out(scene, stretches),
+        scene.postures,
+        scene.steps,
+        turn,
+    )
 
 
 def _in_a_picture(movement: Movement) -> bool:
@@ -77,24 +117,49 @@ def _fit_of(scene: Scene, wanted: Movement) -> Fit | None:
 
 
 def _turn(
-    t: np.ndarray, landmarks: np.ndarray, light: np.ndarray, world: np.ndarray, size: tuple[int, int], looks: dict, cost: float, steps: StepParameters
+    t: np.ndarray,
+    landmarks: np.ndarray,
+    light: np.ndarray,
+    world: np.ndarray,
+    size: tuple[int, int],
+    looks: dict,
+    cost: float,
+    steps: StepParameters,
 ) -> TurnAdvice:
-    """The advice of `suggest_turn`, held against what the clip would show then: what shows a movement well as it is, needs more to be turned."""
+    """The advice of `suggest_turn`, held against what the clip would show then: what shows a
+    movement well as it is, needs more to be turned."""
     advice = suggest_turn(landmarks, world, size)
     if not advice.offered:
         return advice
     quarters = advice.turn_deg // 90
-    shown = (turned(landmarks, quarters, size), turned(light, quarters, size), turned(world, quarters))
+    shown = (
+        turned(landmarks, quarters, size),
+        turned(light, quarters, size),
+        turned(world, quarters),
+    )
     upright = scene_of(t, *shown, size if quarters == 2 else size[::-1], steps)
     worse = float(np.clip(fits(upright, looks)[0].cost - cost, 0.0, MOST_AGAINST))
     return TurnAdvice(advice.turn_deg, advice.evidence - AGAINST * worse)
 
 
-def scene_of(t: np.ndarray, landmarks: np.ndarray, light: np.ndarray, world: np.ndarray, size: tuple[int, int], steps: StepParameters) -> Scene:
+def scene_of(
+    t: np.ndarray,
+    landmarks: np.ndarray,
+    light: np.ndarray,
+    world: np.ndarray,
+    size: tuple[int, int],
+    steps: StepParameters,
+) -> Scene:
     """Postures, steps and features of a clip; see `recognise`."""
     known = features(body_of(in_picture(landmarks, size), world))
     postures = postures_from(t, known)
-    found = find_steps(t, body_of(in_picture(light, size), world), postures.mask(*ON_FEET), parameters=steps) if len(t) > 3 else []
+    found = (
+        find_steps(
+            t, body_of(in_picture(light, size), world), postures.mask(*ON_FEET), parameters=steps
+        )
+        if len(t) > 3
+        else []
+    )
     return Scene(t, known, postures, tuple(found))
 
 
@@ -116,7 +181,11 @@ def _outcome(candidates: tuple[Candidate, ...]) -> Outcome:
     judged = [c for c in candidates if c.judged and c.confidence >= POSSIBLE]
     if not judged:
         return "none"
-    if judged[0] is candidates[0] and candidates[0].confidence >= CLEAR and all(c.confidence <= SECOND for c in candidates[1:]):
+    if (
+        judged[0] is candidates[0]
+        and candidates[0].confidence >= CLEAR
+        and all(c.confidence <= SECOND for c in candidates[1:])
+    ):
         return "clear"
     return "two"
 
@@ -132,7 +201,8 @@ def _posture_in_words(postures: Postures) -> str:
 
 
 def _left_out(scene: Scene, stretches: tuple[Stretch, ...]) -> tuple[Stretch, ...]:
-    """Parts of the clip outside the stretches, each with what is seen there; nothing where there are no stretches."""
+    """Parts of the clip outside the stretches, each with what is seen there; nothing where there
+    are no stretches."""
     if not stretches or len(scene.t) < 2:
         return ()
     outside = np.ones(len(scene.t), bool)
@@ -143,6 +213,10 @@ def _left_out(scene: Scene, stretches: tuple[Stretch, ...]) -> tuple[Stretch, ..
         if scene.t[b - 1] - scene.t[a] >= LEFT_OUT_S:
             index = scene.postures.index[a:b]
             nobody = np.mean(index < 0) > 0.5
-            what = "nobody in sight" if nobody else IN_WORDS[scene.postures.names[int(np.bincount(index[index >= 0]).argmax())]]
+            what = (
+                "nobody in sight"
+                if nobody
+                else IN_WORDS[scene.postures.names[int(np.bincount(index[index >= 0]).argmax())]]
+            )
             out.append(Stretch(a, b, what))
     return tuple(out)

@@ -1,4 +1,5 @@
-"""Whether a run keeps to one speed in a clip: played partly in slow motion, as edited clips are, it has no one cadence and no one factor."""
+"""Whether a run keeps to one speed in a clip: played partly in slow motion, as edited clips are, it
+has no one cadence and no one factor."""
 
 from __future__ import annotations
 
@@ -9,8 +10,8 @@ import numpy as np
 from posecheck.recognition.result import Recognition
 
 APART = 1.35
-"""By this factor the steps of two parts of a clip differ in time where it plays at two speeds; a runner who speeds up from 150 to 190 steps a minute
-has 1.27 [E]."""
+"""By this factor the steps of two parts of a clip differ in time where it plays at two speeds; a
+runner who speeds up from 150 to 190 steps a minute has 1.27 [E]."""
 FEWEST = 4
 """Steps in a part: a step more or less that was seen moves their mean by less than that [E]."""
 
@@ -34,7 +35,9 @@ def two_speeds(t: np.ndarray, seen: Recognition) -> TwoSpeeds | None:
     ended = np.sort(ended)
     best, found = np.log(APART), None
     for k in range(FEWEST, len(took) - FEWEST + 1):
-        means, middles = ([float(of(part)) for part in (took[:k], took[k:])] for of in (np.mean, np.median))
+        means, middles = (
+            [float(of(part)) for part in (took[:k], took[k:])] for of in (np.mean, np.median)
+        )
         apart = min(abs(np.log(a / b)) for a, b in (means, middles))
         if apart > best:
             best, found = apart, TwoSpeeds(float(ended[k - 1]), *middles)

@@ -1,8 +1,11 @@
-"""Is the picture upright? A hint from how people hold themselves up against gravity, to be offered to the user, never applied unasked.
+"""Is the picture upright? A hint from how people hold themselves up against gravity, to be offered
+to the user, never applied unasked.
 
-The pose model finds people just as well in any turn (measured: visibility differs by less than 0.05 between the four turns in 10 clips), so its
-scores say nothing. What does: feet and hands carry, arms hang, heads are held up. A small network that was shown the key points of people in the four
-turns says of each frame which is likely the upright one (`models/upright/README.md`); what the clip would show in each turn has a say too.
+The pose model finds people just as well in any turn (measured: visibility differs by less than 0.05
+between the four turns in 10 clips), so its scores say nothing. What does: feet and hands carry,
+arms hang, heads are held up. A small network that was shown the key points of people in the four
+turns says of each frame which is likely the upright one (`models/upright/README.md`); what the clip
+would show in each turn has a say too.
 """
 
 from __future__ import annotations
@@ -20,20 +23,48 @@ TURNS = (0, 90, 180, 270)
 MOST_FRAMES = 40
 """So many frames from all over the clip are looked at."""
 OFFER = 2.0
-"""From this much more of evidence for another turn (natural logarithm of the odds, mean over the frames) it is offered."""
+"""From this much more of evidence for another turn (natural logarithm of the odds, mean over the
+frames) it is offered."""
 FLOOR = -6.0
 """A single frame counts no further than this: e to the power of it is 1 in 400."""
 _FROM_POSTURES = (
-    "hips", "shoulders", "head", "lower-knee", "higher-knee", "lower-foot", "higher-foot", "lower-hand", "higher-hand", "lower-elbow", "trunk",
-    "front-up", "side-up", "face-up", "more-bent-knee", "less-bent-knee", "more-bent-hip", "less-bent-hip", "lower-thigh", "higher-thigh", "elbows",
-    "more-bent-elbow", "arms", "lower-arm", "behind-feet", "feet-apart", "feet-across", "knees-apart", "side-on",
-)  # fmt: skip
+    "hips",
+    "shoulders",
+    "head",
+    "lower-knee",
+    "higher-knee",
+    "lower-foot",
+    "higher-foot",
+    "lower-hand",
+    "higher-hand",
+    "lower-elbow",
+    "trunk",
+    "front-up",
+    "side-up",
+    "face-up",
+    "more-bent-knee",
+    "less-bent-knee",
+    "more-bent-hip",
+    "less-bent-hip",
+    "lower-thigh",
+    "higher-thigh",
+    "elbows",
+    "more-bent-elbow",
+    "arms",
+    "lower-arm",
+    "behind-feet",
+    "feet-apart",
+    "feet-across",
+    "knees-apart",
+    "side-on",
+)
 
 
 @dataclass(frozen=True)
 class TurnAdvice:
-    """turn_deg: clockwise turn that would make the picture upright, 0, 90, 180 or 270. evidence: by how much it is likelier than the picture as it
-    is (natural logarithm of the odds, mean over the frames; 0 for turn_deg 0)."""
+    """turn_deg: clockwise turn that would make the picture upright, 0, 90, 180 or 270. evidence: by
+    how much it is likelier than the picture as it is (natural logarithm of the odds, mean over the
+    frames; 0 for turn_deg 0)."""
 
     turn_deg: int
     evidence: float
@@ -44,8 +75,8 @@ class TurnAdvice:
 
 
 def suggest_turn(landmarks: np.ndarray, world: np.ndarray, size: tuple[int, int]) -> TurnAdvice:
-    """landmarks (frames, 33, 3) px, y down, world (frames, 33, 3) m, NaN where missing; size of the picture, px; some frames from all over the clip
-    do. A turn of 0 where nobody is seen."""
+    """landmarks (frames, 33, 3) px, y down, world (frames, 33, 3) m, NaN where missing; size of the
+    picture, px; some frames from all over the clip do. A turn of 0 where nobody is seen."""
     known = landmarks.astype(float)
     seen = np.flatnonzero(np.isfinite(in_picture(known, size)[:, [11, 12, 23, 24], 0]).all(1))
     if not len(seen):
@@ -58,7 +89,8 @@ def suggest_turn(landmarks: np.ndarray, world: np.ndarray, size: tuple[int, int]
 
 
 def log_likelihoods(landmarks: np.ndarray, world: np.ndarray) -> np.ndarray:
-    """(frames, 4) logarithm of the likelihood that the picture is upright after each clockwise turn of TURNS."""
+    """(frames, 4) logarithm of the likelihood that the picture is upright after each clockwise turn
+    of TURNS."""
     fitted = _fitted()
     scores = []
     for quarters in range(4):
@@ -71,18 +103,30 @@ def log_likelihoods(landmarks: np.ndarray, world: np.ndarray) -> np.ndarray:
 
 
 def turned(points: np.ndarray, quarters: int, size: tuple[int, int] = (0, 0)) -> np.ndarray:
-    """(..., 2 or more) points as in a picture of this size (px) that is turned clockwise by quarters: x, y, and what else there is."""
+    """(..., 2 or more) points as in a picture of this size (px) that is turned clockwise by
+    quarters: x, y, and what else there is."""
     width, height = size
     for _ in range(quarters % 4):
-        points = np.concatenate([height - points[..., 1:2], points[..., :1], points[..., 2:]], axis=-1)
+        points = np.concatenate(
+            [height - points[..., 1:2], points[..., :1], points[..., 2:]], axis=-1
+        )
         width, height = height, width
     return points
 
 
 def inputs(body: Body) -> np.ndarray:
-    """(frames, 41) what the network sees of a body: features of the postures, where limbs point, and what it stands on."""
+    """(frames, 41) what the network sees of a body: features of the postures, where limbs point,
+    and what it stands on."""
     known = features(body)
-    down = [_downwards(body, *ends) for ends in (("heel", "foot_index"), ("knee", "ankle"), ("shoulder", "elbow"), ("elbow", "wrist"))]
+    down = [
+        _downwards(body, *ends)
+        for ends in (
+            ("heel", "foot_index"),
+            ("knee", "ankle"),
+            ("shoulder", "elbow"),
+            ("elbow", "wrist"),
+        )
+    ]
     down[0] = -down[0]
     parts = ("shoulder", "elbow", "wrist", "hip", "knee", "ankle", "heel", "foot_index")
     points = np.concatenate([body.both(part) for part in parts], axis=1)
@@ -107,4 +151,6 @@ def _downwards(body: Body, start: str, end: str) -> np.ndarray:
 
 @cache
 def _fitted() -> dict[str, np.ndarray]:
-    return {name: values.astype(float) for name, values in model_arrays("upright/upright.npz").items()}
+    return {
+        name: values.astype(float) for name, values in model_arrays("upright/upright.npz").items()
+    }

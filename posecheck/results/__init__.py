@@ -1,1 +1,2 @@
-"""The folder of a result: the names of its files (`names`), whole or not at all (`write`, `place`), read back (`folder`), and its exports."""
+"""The folder of a result: the names of its files (`names`), whole or not at all (`write`, `place`),
+read back (`folder`), and its exports."""

@@ -1,4 +1,5 @@
-"""Results of earlier versions, whose key frames stand in report.html alone: the one place where a page is read."""
+"""Results of earlier versions, whose key frames stand in report.html alone: the one place where a
+page is read."""
 
 from __future__ import annotations
 
@@ -15,12 +16,16 @@ from posecheck.present.keyframes import KeyFrame
 from posecheck.results.keyframe_files import MOST_KEYFRAMES
 
 _PAGE = Expected("a page of posecheck", InputError, "Analyse the video again.", most=64 * 1024**2)
-_FIGURE = re.compile(r"""<figure\b[^<>']*\sdata-keyframe='([^'<>]*)'[^<>]*>\s*<img src="data:image/jpeg;base64,([A-Za-z0-9+/=]*)\"""")
-"""A key frame as those pages have it: what it shows, as JSON, and the picture. Neither holds a quote or a bracket."""
+_FIGURE = re.compile(
+    r"""<figure\b[^<>']*\sdata-keyframe='([^'<>]*)'[^<>]*>\s*<img src="data:image/jpeg;base64,([A-Za-z0-9+/=]*)\""""
+)
+"""A key frame as those pages have it: what it shows, as JSON, and the picture. Neither holds a
+quote or a bracket."""
 
 
 def keyframes_of_page(page: Path) -> tuple[KeyFrame, ...]:
-    """The key frames of a report.html; none where there is no page, or it has none of that kind. Raises InputError where it cannot be read."""
+    """The key frames of a report.html; none where there is no page, or it has none of that kind.
+    Raises InputError where it cannot be read."""
     try:
         text = utf8(read_file(page, _PAGE), _PAGE, page.name)
     except FileMissing:
@@ -29,7 +34,14 @@ def keyframes_of_page(page: Path) -> tuple[KeyFrame, ...]:
     for figure in islice(_FIGURE.finditer(text), MOST_KEYFRAMES):
         try:
             plain = decode_json(figure[1], dict, _PAGE, page.name)
-            found.append(as_type(plain | {"jpeg": base64.b64decode(figure[2], validate=True)}, KeyFrame, _PAGE, page.name))
+            found.append(
+                as_type(
+                    plain | {"jpeg": base64.b64decode(figure[2], validate=True)},
+                    KeyFrame,
+                    _PAGE,
+                    page.name,
+                )
+            )
         except (InputError, binascii.Error):
             continue  # a page of another version: its pictures are left out
     return tuple(found)

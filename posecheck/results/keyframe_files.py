@@ -40,7 +40,8 @@ def _about(key: KeyFrame) -> dict[str, Any]:
 
 
 def read_keyframe_files(folder: Path) -> tuple[KeyFrame, ...] | None:
-    """In their order; one whose picture was deleted is left out. None where there is no list. Raises InputError where one cannot be read."""
+    """In their order; one whose picture was deleted is left out. None where there is no list.
+    Raises InputError where one cannot be read."""
     try:
         listed = read_json(folder / KEYFRAMES, list[dict[str, Any]], _LIST)
     except FileMissing:
@@ -59,6 +60,8 @@ def read_keyframe_files(folder: Path) -> tuple[KeyFrame, ...] | None:
             continue
         size += len(jpeg)
         if size > MOST_BYTES:
-            raise _LIST.refused(KEYFRAMES, f"its pictures have more than {MOST_BYTES / 1e6:.0f} MB together")
+            raise _LIST.refused(
+                KEYFRAMES, f"its pictures have more than {MOST_BYTES / 1e6:.0f} MB together"
+            )
         found.append(as_type(plain | {"jpeg": jpeg}, KeyFrame, _LIST, KEYFRAMES))
     return tuple(found)

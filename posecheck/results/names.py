@@ -1,4 +1,5 @@
-"""The files of a result folder: those that the program itself needs (`report.file_names`), key frames and exports. No other room lists them."""
+"""The files of a result folder: those that the program itself needs (`report.file_names`), key
+frames and exports. No other room lists them."""
 
 from __future__ import annotations
 
@@ -13,7 +14,8 @@ _KEYFRAME = re.compile(r"keyframe-\d{2,3}\.jpg")
 
 @dataclass(frozen=True)
 class File:
-    """A file that an analysis may write. label: on the button that takes it along, "" where it goes only with all the others."""
+    """A file that an analysis may write. label: on the button that takes it along, "" where it goes
+    only with all the others."""
 
     name: str
     label: str
@@ -22,16 +24,42 @@ class File:
 
 
 def every_file() -> tuple[File, ...]:
-    """In the order in which people are told of them. The key frames, of which there are several, stand under the name of their list."""
+    """In the order in which people are told of them. The key frames, of which there are several,
+    stand under the name of their list."""
     return (
-        File(REPORT_HTML, "Report as a page", "text/html", "one self-contained page: key frames, curves, what to change first"),
-        File(ANNOTATED, "Video with angles", "video/mp4", "the video with the drawn angle (H.264, plays in browsers)"),
+        File(
+            REPORT_HTML,
+            "Report as a page",
+            "text/html",
+            "one self-contained page: key frames, curves, what to change first",
+        ),
+        File(
+            ANNOTATED,
+            "Video with angles",
+            "video/mp4",
+            "the video with the drawn angle (H.264, plays in browsers)",
+        ),
         *(File(e.name, e.label, e.mime, e.about) for e in exports()),
-        File(REPORT_JSON, "Numbers for programs (JSON)", "application/json", "the numbers: everything else shows what it says"),
-        File(TRACK, "Points of the body, to check again (npz)", "application/octet-stream",
-             "the person's landmarks and outline: analyse it again without the pose model"),
-        File(KEYFRAMES, "", "application/json", f"the key frames, each a picture beside it (`{keyframe_name(1)}`, ...): when, and what it shows"),
-    )  # fmt: skip
+        File(
+            REPORT_JSON,
+            "Numbers for programs (JSON)",
+            "application/json",
+            "the numbers: everything else shows what it says",
+        ),
+        File(
+            TRACK,
+            "Points of the body, to check again (npz)",
+            "application/octet-stream",
+            "the person's landmarks and outline: analyse it again without the pose model",
+        ),
+        File(
+            KEYFRAMES,
+            "",
+            "application/json",
+            f"the key frames, each a picture beside it (`{keyframe_name(1)}`, ...): when, and what"
+            " it shows",
+        ),
+    )
 
 
 def table() -> str:

@@ -10,9 +10,12 @@ from posecheck.video.source import open_video
 
 
 def find_original(folder: Path, source: Source) -> Path | None:
-    """The video of that name and sha256 in the result's folder, in the two above it or in the current one; None where none of these holds it."""
+    """The video of that name and sha256 in the result's folder, in the two above it or in the
+    current one; None where none of these holds it."""
     here = folder.absolute()
-    name = Path(source.name).name  # a report is a file like any other: a name with folders in it is not followed
+    name = Path(
+        source.name
+    ).name  # a report is a file like any other: a name with folders in it is not followed
     for place in dict.fromkeys((here, here.parent, here.parent.parent, Path.cwd())):
         try:
             if name and (place / name).is_file() and file_sha256(place / name) == source.sha256:
@@ -23,6 +26,7 @@ def find_original(folder: Path, source: Source) -> Path | None:
 
 
 def turn_of(video: Path, source: Source) -> int:
-    """The clockwise turn (0, 90, 180 or 270) that the analysis was asked for, over what the file itself asks for."""
+    """The clockwise turn (0, 90, 180 or 270) that the analysis was asked for, over what the file
+    itself asks for."""
     with open_video(video) as opened:
         return (source.rotation_deg - opened.info.rotation_deg) % 360

@@ -1,4 +1,5 @@
-"""Where a report may be written: never over files that are not posecheck's, never over another video's report."""
+"""Where a report may be written: never over files that are not posecheck's, never over another
+video's report."""
 
 from __future__ import annotations
 
@@ -47,7 +48,8 @@ class _Start:
 
 @dataclass(frozen=True)
 class Occupant:
-    """The video whose report lies in a folder: its file name and sha256. refused: that report says nothing."""
+    """The video whose report lies in a folder: its file name and sha256. refused: that report says
+    nothing."""
 
     name: str
     sha256: str
@@ -55,9 +57,11 @@ class Occupant:
 
 
 def occupant(folder: Path) -> Occupant | None:
-    """Whose report the folder holds; None where it holds no file of the names that posecheck writes.
+    """Whose report the folder holds; None where it holds no file of the names that posecheck
+    writes.
 
-    Raises OutputError where it holds one that posecheck did not write, as far as its report.json tells, and where a broken-off write cannot be ended.
+    Raises OutputError where it holds one that posecheck did not write, as far as its report.json
+    tells, and where a broken-off write cannot be ended.
     """
     try:
         settle(folder, is_removable)
@@ -69,26 +73,37 @@ def occupant(folder: Path) -> Occupant | None:
     with contextlib.suppress(InputError):
         report = read_json(ResultFolder(folder).report_json, _Start, _REPORT)
         if report.schema.startswith(_FAMILY):
-            return Occupant(report.source.name, report.source.sha256, report.quality.status == "refused")
-    raise OutputError(f"{folder} holds {present[0]}, and no report of posecheck: it is not overwritten.", "Name another folder.")
+            return Occupant(
+                report.source.name, report.source.sha256, report.quality.status == "refused"
+            )
+    raise OutputError(
+        f"{folder} holds {present[0]}, and no report of posecheck: it is not overwritten.",
+        "Name another folder.",
+    )
 
 
 def has_better(folder: Path, report: Report) -> bool:
-    """Whether `report` was refused while the folder holds one of the very same video that was not: that one is worth more."""
+    """Whether `report` was refused while the folder holds one of the very same video that was not:
+    that one is worth more."""
     there = occupant(folder) if report.quality.status == "refused" else None
     return there is not None and there.sha256 == report.source.sha256 and not there.refused
 
 
 def refuse_other_video(folder: Path, name: str, sha256: str) -> None:
-    """Raises OutputError where the folder holds the report of a video of another name and other contents."""
+    """Raises OutputError where the folder holds the report of a video of another name and other
+    contents."""
     there = occupant(folder)
     if there is not None and there.name != name and there.sha256 != sha256:
-        raise OutputError(f"{folder} holds the report of {there.name}: it is not overwritten.", "Name another folder, or delete that one.")
+        raise OutputError(
+            f"{folder} holds the report of {there.name}: it is not overwritten.",
+            "Name another folder, or delete that one.",
+        )
 
 
 def claim_folder(folder: Path) -> Claim:
-    """The folder for a report, made where missing, for this process alone until it is released. What can be refused is refused before anything is
-    computed: a folder that cannot be written, holds others' files under our names (OutputError), or is written by another posecheck (Busy)."""
+    """The folder for a report, made where missing, for this process alone until it is released.
+    What can be refused is refused before anything is computed: a folder that cannot be written,
+    holds others' files under our names (OutputError), or is written by another posecheck (Busy)."""
     check_folder(folder)
     try:
         claim = Claim(folder, is_removable)
@@ -105,7 +120,8 @@ def claim_folder(folder: Path) -> Claim:
 
 
 def check_folder(folder: Path) -> None:
-    """Refuse, before anything is computed, a folder that cannot be written or holds others' files under our names. Raises OutputError."""
+    """Refuse, before anything is computed, a folder that cannot be written or holds others' files
+    under our names. Raises OutputError."""
     check_writable(folder)
     occupant(folder)
 
@@ -122,18 +138,25 @@ def check_writable(folder: Path) -> None:
         with tempfile.TemporaryFile(dir=nearest):
             pass
     except OSError as error:
-        raise OutputError(f"Cannot write to {nearest}: {error.strerror or error}.", advice) from error
+        raise OutputError(
+            f"Cannot write to {nearest}: {error.strerror or error}.", advice
+        ) from error
 
 
 def cannot_write(folder: Path, error: OSError, what: str = "the report") -> OutputError:
-    return OutputError(f"Cannot write {what} to {folder}: {error.strerror or error}.", "Choose a folder that you may write to, on a disk with room.")
+    return OutputError(
+        f"Cannot write {what} to {folder}: {error.strerror or error}.",
+        "Choose a folder that you may write to, on a disk with room.",
+    )
 
 
 def claim_own_folder(parent: Path, stem: str, sha256: str, with_video: bool) -> Claim:
-    """parent/stem, or with -2, -3, ... behind: the first that is free, or that holds a report of the very same video; claimed.
+    """parent/stem, or with -2, -3, ... behind: the first that is free, or that holds a report of
+    the very same video; claimed.
 
-    One that another posecheck writes into is passed over, and one with an annotated video where none is written now: its report and its video
-    belong together. What killed ones left in `parent` goes. Raises OutputError.
+    One that another posecheck writes into is passed over, and one with an annotated video where
+    none is written now: its report and its video belong together. What killed ones left in `parent`
+    goes. Raises OutputError.
     """
     settle_below(parent, is_removable)
     remove_older_leftovers(parent)
@@ -146,7 +169,9 @@ def claim_own_folder(parent: Path, stem: str, sha256: str, with_video: bool) -> 
             continue
         except OSError as error:
             raise cannot_write(folder, error) from error
-        if _fits(folder, sha256, with_video):  # another one may have written into it before it was claimed
+        if _fits(
+            folder, sha256, with_video
+        ):  # another one may have written into it before it was claimed
             remove_older_leftovers(folder)
             return claim
         claim.release()
@@ -154,12 +179,15 @@ def claim_own_folder(parent: Path, stem: str, sha256: str, with_video: bool) -> 
 
 
 def remove_older_leftovers(folder: Path) -> None:
-    """Removes what earlier versions left half-written in it: hidden folders a day old that hold nothing but files of a report's names."""
+    """Removes what earlier versions left half-written in it: hidden folders a day old that hold
+    nothing but files of a report's names."""
     with contextlib.suppress(OSError):
         for path in folder.iterdir():
             if not _OLDER.fullmatch(path.name) or path.is_symlink() or not path.is_dir():
                 continue
-            if time.time() - path.stat().st_mtime > _OLD_S and all(is_part(part.name) for part in path.iterdir()):
+            if time.time() - path.stat().st_mtime > _OLD_S and all(
+                is_part(part.name) for part in path.iterdir()
+            ):
                 shutil.rmtree(path, ignore_errors=True)
 
 
@@ -178,4 +206,8 @@ def _fits(folder: Path, sha256: str, with_video: bool) -> bool:
     except OutputError:
         return False
     empty = there is None and not any(path.name != CLAIM for path in folder.iterdir())
-    return empty or (there is not None and there.sha256 == sha256 and (with_video or not ResultFolder(folder).video.exists()))
+    return empty or (
+        there is not None
+        and there.sha256 == sha256
+        and (with_video or not ResultFolder(folder).video.exists())
+    )

@@ -1,4 +1,5 @@
-"""Writing a result: its report, exports, key frames, track and annotated video, all of them or none."""
+"""Writing a result: its report, exports, key frames, track and annotated video, all of them or
+none."""
 
 from __future__ import annotations
 
@@ -11,7 +12,14 @@ from pathlib import Path
 from posecheck.analysis import Analysis
 from posecheck.errors import OutputError
 from posecheck.file_set import Claim, Stage
-from posecheck.model.file_names import ANNOTATED, GAIT_CYCLE, REPORT_HTML, REPORT_JSON, SERIES, TRACK
+from posecheck.model.file_names import (
+    ANNOTATED,
+    GAIT_CYCLE,
+    REPORT_HTML,
+    REPORT_JSON,
+    SERIES,
+    TRACK,
+)
 from posecheck.model.report import Report
 from posecheck.pose.io.storage import save_track
 from posecheck.present.annotate import Cancel, write_annotated_video
@@ -29,9 +37,11 @@ from posecheck.video.probe import file_sha256
 
 @dataclass(frozen=True)
 class Written:
-    """Where a result lies, and the names of all that was written (files). report: as report.json has it, with the sha256 of each part.
+    """Where a result lies, and the names of all that was written (files). report: as report.json
+    has it, with the sha256 of each part.
 
-    kept: nothing was written, for the folder holds a good report of the same video, and this one was refused.
+    kept: nothing was written, for the folder holds a good report of the same video, and this one
+    was refused.
     """
 
     folder: ResultFolder
@@ -50,7 +60,11 @@ class Written:
     @property
     def beside(self) -> tuple[str, ...]:
         """What people are told that it lies beside the report: all but the single key frames."""
-        return tuple(name for name in self.files if name not in (REPORT_JSON, REPORT_HTML) and not is_keyframe(name))
+        return tuple(
+            name
+            for name in self.files
+            if name not in (REPORT_JSON, REPORT_HTML) and not is_keyframe(name)
+        )
 
 
 @dataclass(frozen=True)
@@ -70,10 +84,12 @@ def write_result(
     progress: VideoProgress | None = None,
     cancel: Cancel | None = None,
 ) -> Written:
-    """All files of an analysis into the claimed folder; what an earlier report left there goes, other files stay as they are.
+    """All files of an analysis into the claimed folder; what an earlier report left there goes,
+    other files stay as they are.
 
-    video: drawn on and cut for key frames (None: neither); turn_deg: as it was analysed. A refused report does not replace a good one of the same
-    video: then `kept` of the answer is true. Raises OutputError, Cancelled, and what decoding raises.
+    video: drawn on and cut for key frames (None: neither); turn_deg: as it was analysed. A refused
+    report does not replace a good one of the same video: then `kept` of the answer is true. Raises
+    OutputError, Cancelled, and what decoding raises.
     """
     if has_better(claim.folder, analysis.report):
         return Written(ResultFolder(claim.folder), kept=True)
@@ -81,9 +97,16 @@ def write_result(
         keyframes = ()
         if video is not None:
             keyframes = write_annotated_video(
-                video, analysis.track, analysis.report, stage.path / ANNOTATED, landmarks=analysis.landmarks[..., :2], turn_deg=turn_deg,
-                drive=analysis.drive, progress=progress, cancel=cancel,
-            )  # fmt: skip
+                video,
+                analysis.track,
+                analysis.report,
+                stage.path / ANNOTATED,
+                landmarks=analysis.landmarks[..., :2],
+                turn_deg=turn_deg,
+                drive=analysis.drive,
+                progress=progress,
+                cancel=cancel,
+            )
         try:
             save_track(analysis.track, stage.path / TRACK)
         except OutputError as error:  # it names a folder that nobody knows
@@ -91,8 +114,11 @@ def write_result(
         return put_parts(analysis, stage, keyframes)
 
 
-def write_report(report: Report, out: Path | str | Claim, *, keyframes: Sequence[KeyFrame] = ()) -> Written:
-    """A report with no track of its own into the folder `out`, which is made where it is missing; with the exports that need no more.
+def write_report(
+    report: Report, out: Path | str | Claim, *, keyframes: Sequence[KeyFrame] = ()
+) -> Written:
+    """A report with no track of its own into the folder `out`, which is made where it is missing;
+    with the exports that need no more.
 
     Raises OutputError, and Busy where another posecheck writes into the folder.
     """
@@ -102,30 +128,50 @@ def write_report(report: Report, out: Path | str | Claim, *, keyframes: Sequence
 
 @contextmanager
 def staged(out: Path | str | Claim) -> Iterator[Stage]:
-    """Where to write the parts of a report that are files from the start, before `put_parts`. Raises OutputError, Busy."""
+    """Where to write the parts of a report that are files from the start, before `put_parts`.
+    Raises OutputError, Busy."""
     folder = out.folder if isinstance(out, Claim) else Path(out)
     with ExitStack() as open_things:
         try:
-            claim = out if isinstance(out, Claim) else open_things.enter_context(Claim(folder, is_removable))
+            claim = (
+                out
+                if isinstance(out, Claim)
+                else open_things.enter_context(Claim(folder, is_removable))
+            )
             stage = open_things.enter_context(claim.stage())
         except OSError as error:
             raise cannot_write(folder, error) from error
         yield stage
 
 
-def put_parts(analysis: Analysis | ReportAlone, stage: Stage, keyframes: Sequence[KeyFrame] = ()) -> Written:
-    """The rest of a result, with what is staged already (annotated.mp4, track.npz): all of it replaces what the folder holds of an earlier report.
+def put_parts(
+    analysis: Analysis | ReportAlone, stage: Stage, keyframes: Sequence[KeyFrame] = ()
+) -> Written:
+    """The rest of a result, with what is staged already (annotated.mp4, track.npz): all of it
+    replaces what the folder holds of an earlier report.
 
     report.json takes its place last, and names the sha256 of each other part.
     """
     folder, there = ResultFolder(stage.folder), sorted(path.name for path in stage.path.iterdir())
     rendered = _exported(analysis)
-    report = replace(analysis.report, series=SERIES if SERIES in rendered else "", gait_cycle=GAIT_CYCLE if GAIT_CYCLE in rendered else "")
-    page = to_html(report, keyframes, ANNOTATED if ANNOTATED in there else None, analysis.drive).encode()
-    rendered = {REPORT_HTML: page} | rendered | (keyframe_files(keyframes) if keyframes or ANNOTATED in there else {})
+    report = replace(
+        analysis.report,
+        series=SERIES if SERIES in rendered else "",
+        gait_cycle=GAIT_CYCLE if GAIT_CYCLE in rendered else "",
+    )
+    page = to_html(
+        report, keyframes, ANNOTATED if ANNOTATED in there else None, analysis.drive
+    ).encode()
+    rendered = (
+        {REPORT_HTML: page}
+        | rendered
+        | (keyframe_files(keyframes) if keyframes or ANNOTATED in there else {})
+    )
     try:
         parts = {name: hashlib.sha256(data).hexdigest() for name, data in rendered.items()}
-        report = replace(report, parts=parts | {name: file_sha256(stage.path / name) for name in there})
+        report = replace(
+            report, parts=parts | {name: file_sha256(stage.path / name) for name in there}
+        )
         rendered[REPORT_JSON] = to_json(report)
         for name, data in rendered.items():
             (stage.path / name).write_bytes(data)

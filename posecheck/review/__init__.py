@@ -1,4 +1,5 @@
-"""The coach's side: people and their consent, sessions, the queue of flagged reps, verdicts and what they teach. Needs no Streamlit.
+"""The coach's side: people and their consent, sessions, the queue of flagged reps, verdicts and
+what they teach. Needs no Streamlit.
 
     from posecheck.review import open_store, add_person, file_result
     store = open_store()

@@ -1,4 +1,5 @@
-"""Blurring the head of the person that was followed. Others in the picture are not known, and are not blurred."""
+"""Blurring the head of the person that was followed. Others in the picture are not known, and are
+not blurred."""
 
 from __future__ import annotations
 
@@ -7,20 +8,35 @@ import numpy as np
 
 from posecheck import skeleton
 
-FACE = [skeleton.INDEX[n] for n in ("nose", "left_eye_outer", "right_eye_outer", "left_ear", "right_ear", "mouth_left", "mouth_right")]
+FACE = [
+    skeleton.INDEX[n]
+    for n in (
+        "nose",
+        "left_eye_outer",
+        "right_eye_outer",
+        "left_ear",
+        "right_ear",
+        "mouth_left",
+        "mouth_right",
+    )
+]
 TRUNK = [skeleton.INDEX[n] for n in ("left_shoulder", "right_shoulder", "left_hip", "right_hip")]
 WIDER = 1.8
-"""From the furthest face landmark to the top of the head and the chin [E], seen on rendered and real clips."""
+"""From the furthest face landmark to the top of the head and the chin [E], seen on rendered and
+real clips."""
 LEAST_OF_TRUNK = 0.36
-"""A head is no smaller than this share of the trunk: half of head height over trunk length, 0.25 m / 0.50 m, and some room [E]."""
+"""A head is no smaller than this share of the trunk: half of head height over trunk length, 0.25 m
+/ 0.50 m, and some room [E]."""
 FEWEST = 3
-"""Landmarks of the face that must be known: not every pose model has a mouth; a nose alone does not tell where the head is [E]."""
+"""Landmarks of the face that must be known: not every pose model has a mouth; a nose alone does not
+tell where the head is [E]."""
 UNKNOWN = (-1.0, -1.0, -1.0)
 """No person in this picture: all of it is blurred, since where the head is is not known."""
 
 
 def head_circle(points: np.ndarray) -> tuple[float, float, float]:
-    """(x, y, radius) px around the head, from one picture's landmarks (33, 2); UNKNOWN where they are missing."""
+    """(x, y, radius) px around the head, from one picture's landmarks (33, 2); UNKNOWN where they
+    are missing."""
     face, trunk = points[FACE, :2], points[TRUNK, :2]
     face = face[np.isfinite(face).all(axis=1)]
     if len(face) < FEWEST or not np.isfinite(trunk).all():
@@ -32,7 +48,8 @@ def head_circle(points: np.ndarray) -> tuple[float, float, float]:
 
 
 def blur_head(rgb: np.ndarray, circle: tuple[float, float, float]) -> np.ndarray:
-    """A copy of the picture (h, w, 3) with the circle made unrecognisable: coarse blocks, then smoothed."""
+    """A copy of the picture (h, w, 3) with the circle made unrecognisable: coarse blocks, then
+    smoothed."""
     x, y, radius = circle
     height, width = rgb.shape[:2]
     if radius < 0:
@@ -51,5 +68,7 @@ def blur_head(rgb: np.ndarray, circle: tuple[float, float, float]) -> np.ndarray
 
 def _coarse(picture: np.ndarray, block: int) -> np.ndarray:
     height, width = picture.shape[:2]
-    small = cv2.resize(picture, (max(1, width // block), max(1, height // block)), interpolation=cv2.INTER_AREA)
+    small = cv2.resize(
+        picture, (max(1, width // block), max(1, height // block)), interpolation=cv2.INTER_AREA
+    )
     return cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR)

@@ -1,4 +1,5 @@
-"""The store's kinds of columns, each of which looks at what it reads: SQLite keeps any value in any column, and a damaged file holds any."""
+"""The store's kinds of columns, each of which looks at what it reads: SQLite keeps any value in any
+column, and a damaged file holds any."""
 
 from __future__ import annotations
 
@@ -19,12 +20,14 @@ RESTORE = "Restore it from a copy; the rest of it can still be read (see docs/co
 
 
 def damaged(why: str) -> DamagedStore:
-    """The error to raise where something in the store is not what it should be. why: without a full stop."""
+    """The error to raise where something in the store is not what it should be. why: without a full
+    stop."""
     return DamagedStore(f"The store is damaged: {why}.", RESTORE)
 
 
 class _Looked(TypeDecorator):
-    """A column of SQLAlchemy's whose values, as they are read, are `kind` and pass `fits`, or are a DamagedStore."""
+    """A column of SQLAlchemy's whose values, as they are read, are `kind` and pass `fits`, or are a
+    DamagedStore."""
 
     kind: type | tuple[type, ...] = object
     called = "a value"
@@ -105,5 +108,12 @@ class LargeBinary(_Looked):
         return len(value) <= MOST_BYTES
 
 
-KINDS = {datetime: DateTime(timezone=True), date: Date(), str: String(), int: Integer(), float: Float(), bool: Boolean()}
+KINDS = {
+    datetime: DateTime(timezone=True),
+    date: Date(),
+    str: String(),
+    int: Integer(),
+    float: Float(),
+    bool: Boolean(),
+}
 """Python's type of a column that names no other -> how it is kept."""

@@ -1,4 +1,5 @@
-"""Everything of one person as a zip: all rows as JSON, a table for spreadsheets, and every kept file."""
+"""Everything of one person as a zip: all rows as JSON, a table for spreadsheets, and every kept
+file."""
 
 from __future__ import annotations
 
@@ -29,11 +30,14 @@ files/        what is kept of each session: track.npz (landmarks and outline), c
 
 
 def export_person(store: Store, person_id: int, path: Path | str) -> Path:
-    """Writes the zip, for its owner alone; it is there whole or not at all. Raises InputError for an unknown person, and where the database names
-    what does not lie in the media folder; OutputError where it cannot be written."""
+    """Writes the zip, for its owner alone; it is there whole or not at all. Raises InputError for
+    an unknown person, and where the database names what does not lie in the media folder;
+    OutputError where it cannot be written."""
     path = Path(path)
     rows = person_rows(store, person_id)
-    folders = {session["id"]: session_folder(store.media, session["key"]) for session in rows["sessions"]}
+    folders = {
+        session["id"]: session_folder(store.media, session["key"]) for session in rows["sessions"]
+    }
     try:
         sweep_halves(path.parent)
         with whole_file(path) as half, zipfile.ZipFile(half, "w", zipfile.ZIP_DEFLATED) as package:
@@ -45,21 +49,33 @@ def export_person(store: Store, person_id: int, path: Path | str) -> Path:
                 package.write(own, "calibration.json")
             for number, folder in folders.items():
                 for file in files_below(folder):
-                    package.write(file, f"files/{number}/{file.relative_to(folder).as_posix()}", zipfile.ZIP_STORED)
+                    package.write(
+                        file,
+                        f"files/{number}/{file.relative_to(folder).as_posix()}",
+                        zipfile.ZIP_STORED,
+                    )
     except OSError as error:
-        raise OutputError(f"{path} cannot be written: {error.strerror or error}.", "Choose another folder, on a disk with room.") from error
+        raise OutputError(
+            f"{path} cannot be written: {error.strerror or error}.",
+            "Choose another folder, on a disk with room.",
+        ) from error
     return path
 
 
 def person_rows(store: Store, person_id: int) -> dict[str, list[dict[str, Any]]]:
-    """Every row of every table that belongs to a person, by table. Raises InputError for an unknown person."""
+    """Every row of every table that belongs to a person, by table. Raises InputError for an unknown
+    person."""
     out = {}
     with store.reading() as db:
         for table in OF_PEOPLE:
             found = db.execute(belonging(table, person_id)).mappings().all()
-            out[table.name] = [{name: _plain(value) for name, value in row.items()} for row in found]
+            out[table.name] = [
+                {name: _plain(value) for name, value in row.items()} for row in found
+            ]
     if not out["people"]:
-        raise InputError("This person is not in the store (any more).", "`posecheck people` lists those who are.")
+        raise InputError(
+            "This person is not in the store (any more).", "`posecheck people` lists those who are."
+        )
     return out
 
 
@@ -74,12 +90,18 @@ def belonging(table: Table, person_id: int) -> Select:
     if "session_id" in table.c:
         return select(table).where(table.c.session_id.in_(of_session))
     if "unit_id" in table.c:
-        return select(table).where(table.c.unit_id.in_(select(units.c.id).where(units.c.session_id.in_(of_session))))
+        return select(table).where(
+            table.c.unit_id.in_(select(units.c.id).where(units.c.session_id.in_(of_session)))
+        )
     if "finding_id" in table.c:
         findings = Base.metadata.tables["findings"]
-        return select(table).where(table.c.finding_id.in_(select(findings.c.id).where(findings.c.person_id == person_id)))
+        return select(table).where(
+            table.c.finding_id.in_(select(findings.c.id).where(findings.c.person_id == person_id))
+        )
     profiles = ProfileRow.__table__
-    return select(table).where(table.c.profile_id.in_(select(profiles.c.id).where(profiles.c.person_id == person_id)))
+    return select(table).where(
+        table.c.profile_id.in_(select(profiles.c.id).where(profiles.c.person_id == person_id))
+    )
 
 
 def _plain(value: Any) -> Any:

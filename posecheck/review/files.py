@@ -1,4 +1,5 @@
-"""Kept files: one folder a session, written aside and renamed into its place, and out of it again before anything in it is removed.
+"""Kept files: one folder a session, written aside and renamed into its place, and out of it again
+before anything in it is removed.
 
 No name from a database leads out of the media folder: every one goes through `inside`.
 """
@@ -17,7 +18,19 @@ from uuid import uuid4
 
 from posecheck.disk import PRIVATE_FOLDER, sync
 from posecheck.errors import InputError, OutputError
-from posecheck.review.marks import MARK, NEW, TRASH, Mark, area, as_private_as, encoded, folders_in, is_folder, mark_of, write_mark
+from posecheck.review.marks import (
+    MARK,
+    NEW,
+    TRASH,
+    Mark,
+    area,
+    as_private_as,
+    encoded,
+    folders_in,
+    is_folder,
+    mark_of,
+    write_mark,
+)
 
 HEADS_FILE = "heads.json"
 """In a session's folder: where the head is in each of its pictures (see blur.py)."""
@@ -37,7 +50,13 @@ def inside(folder: Path, *names: str) -> Path:
     Each is one plain name, and no link on the way leads out of the folder: else InputError.
     """
     for name in names:
-        if not isinstance(name, str) or not name.strip(" .") or not name.isprintable() or any(c in name for c in "/\\") or _has_drive(name):
+        if (
+            not isinstance(name, str)
+            or not name.strip(" .")
+            or not name.isprintable()
+            or any(c in name for c in "/\\")
+            or _has_drive(name)
+        ):
             raise _leads_out(name)
     path = folder.joinpath(*names)
     try:
@@ -61,7 +80,8 @@ def _leads_out(name: object) -> InputError:
 
 
 def session_folder(media: Path, key: str) -> Path:
-    """Where the session of that key has its files, whether it is there or not. Raises InputError where the key is none, or a link leads away."""
+    """Where the session of that key has its files, whether it is there or not. Raises InputError
+    where the key is none, or a link leads away."""
     if not is_key(key):
         raise _leads_out(key)
     return inside(media, key)
@@ -90,7 +110,8 @@ def files_below(folder: Path) -> Iterator[Path]:
 
 @dataclass
 class Filing:
-    """A session that is being written. folder: where, until it is placed. kept: set once its row is known to be in the database."""
+    """A session that is being written. folder: where, until it is placed. kept: set once its row is
+    known to be in the database."""
 
     media: Path
     mark: Mark
@@ -113,9 +134,11 @@ class Filing:
 
 @contextlib.contextmanager
 def being_filed(media: Path, mark: Mark) -> Iterator[Filing]:
-    """A new folder to write a session into; nothing of it stays unless it is kept. Raises OutputError where the disk refuses.
+    """A new folder to write a session into; nothing of it stays unless it is kept. Raises
+    OutputError where the disk refuses.
 
-    Before it there is a note, and until its row is known to be there: a folder with a note and without a row was left by a process that was killed.
+    Before it there is a note, and until its row is known to be there: a folder with a note and
+    without a row was left by a process that was killed.
     """
     try:
         within = area(media, NEW, mark.store)
@@ -135,7 +158,10 @@ def being_filed(media: Path, mark: Mark) -> Iterator[Filing]:
 
 
 def cannot_keep(error: OSError) -> OutputError:
-    return OutputError(f"Files cannot be kept: {error.strerror or error}.", "Make room on the disk and do it again: nothing was half saved.")
+    return OutputError(
+        f"Files cannot be kept: {error.strerror or error}.",
+        "Make room on the disk and do it again: nothing was half saved.",
+    )
 
 
 # taking away
@@ -155,7 +181,8 @@ def to_trash(media: Path, folder: Path, store_id: str, today: date) -> Path:
 
 
 def remove_for_good(media: Path, folder: Path, store_id: str) -> None:
-    """Removes a folder of this store's with all that is in it: out of its place at once, then file by file. Raises OutputError where it stays.
+    """Removes a folder of this store's with all that is in it: out of its place at once, then file
+    by file. Raises OutputError where it stays.
 
     A folder with another store's mark, and a link, are not removed.
     """
@@ -175,14 +202,17 @@ def remove_for_good(media: Path, folder: Path, store_id: str) -> None:
     except FileNotFoundError:
         return  # another process was quicker
     except OSError as error:
-        raise OutputError(f"{folder} could not be removed: {error.strerror or error}.", advice) from error
+        raise OutputError(
+            f"{folder} could not be removed: {error.strerror or error}.", advice
+        ) from error
     shutil.rmtree(there, ignore_errors=True)
     if there.exists():
         raise OutputError(f"{there} could not be removed.", advice)
 
 
 def empty_gone(media: Path, store_id: str) -> list[Path]:
-    """Removes what a process that was killed had deleted and not removed yet; gives what cannot be removed."""
+    """Removes what a process that was killed had deleted and not removed yet; gives what cannot be
+    removed."""
     gone = [trash / GONE for trash in _trashes(media, store_id)]
     for folder in [f for g in gone for f in folders_in(g)]:
         shutil.rmtree(folder, ignore_errors=True)
@@ -198,4 +228,8 @@ def in_trash(media: Path, store_id: str) -> Iterator[tuple[date, Path]]:
 
 
 def _trashes(media: Path, store_id: str) -> list[Path]:
-    return [f for f in (media / TRASH, media / f"{TRASH}-{store_id[:8]}") if (mark := mark_of(f)) is not None and mark.store == store_id]
+    return [
+        f
+        for f in (media / TRASH, media / f"{TRASH}-{store_id[:8]}")
+        if (mark := mark_of(f)) is not None and mark.store == store_id
+    ]

@@ -1,4 +1,5 @@
-"""What leaves the store because somebody hands it over: the athlete's report as one page, the clips, the coach's table. Nothing goes by itself."""
+"""What leaves the store because somebody hands it over: the athlete's report as one page, the
+clips, the coach's table. Nothing goes by itself."""
 
 from __future__ import annotations
 
@@ -33,32 +34,49 @@ from posecheck.video.sink import VideoSink
 from posecheck.video.source import open_video
 from posecheck.video.stills import decode_picture
 
-_HEADS = Expected("what posecheck keeps of a session's pictures", InputError, "File the session again.")
+_HEADS = Expected(
+    "what posecheck keeps of a session's pictures", InputError, "File the session again."
+)
 _PICTURE = Expected("a kept picture", InputError, "File the session again.", most=64 * 1024**2)
 _QUALITY = [cv2.IMWRITE_JPEG_QUALITY, 86]
 
 
 def athlete_report(store: Store, session_id: int, *, blur: bool = False) -> str:
-    """The session's report as one HTML page with everything in it, the coach's notes included; it prints, and loads nothing.
+    """The session's report as one HTML page with everything in it, the coach's notes included; it
+    prints, and loads nothing.
 
-    blur: the athlete's face is blurred in every picture. Raises InputError where the session is gone, or names files that are not in its folder.
+    blur: the athlete's face is blurred in every picture. Raises InputError where the session is
+    gone, or names files that are not in its folder.
     """
     session, folder = _session(store, session_id)
     settings = settings_of(session)
     report = from_json(session.report.encode(), "the kept report")
-    analysis = judged(store, session.person_id, load_track(inside(folder, TRACK)), session.movement, settings)
-    taken = sorted((m for m in _made(folder) if m.kind == "shot" and inside(folder, m.path).is_file()), key=lambda m: m.rank)
+    analysis = judged(
+        store, session.person_id, load_track(inside(folder, TRACK)), session.movement, settings
+    )
+    taken = sorted(
+        (m for m in _made(folder) if m.kind == "shot" and inside(folder, m.path).is_file()),
+        key=lambda m: m.rank,
+    )
     shots = [_key_frame(folder, m, blur) for m in taken]
-    notes = [f"Rep {n.number}: {n.text}" if n.number is not None else n.text for n in notes_of(store, session_id)]
-    return to_html(replace(report, curves=analysis.report.curves), shots, None, analysis.drive, notes=notes)
+    notes = [
+        f"Rep {n.number}: {n.text}" if n.number is not None else n.text
+        for n in notes_of(store, session_id)
+    ]
+    return to_html(
+        replace(report, curves=analysis.report.curves), shots, None, analysis.drive, notes=notes
+    )
 
 
 def clips_zip(store: Store, session_id: int, *, blur: bool = False) -> bytes:
-    """The clips of a session's reps as a zip of MP4 files; blur: with the athlete's face blurred, encoded anew. Raises InputError, OutputError."""
+    """The clips of a session's reps as a zip of MP4 files; blur: with the athlete's face blurred,
+    encoded anew. Raises InputError, OutputError."""
     _, folder = _session(store, session_id)
     clips = [m for m in _made(folder) if m.kind == "rep" and inside(folder, m.path).is_file()]
     if not clips:
-        raise InputError("No clips are kept of this session.", "What is kept is what the person allows.")
+        raise InputError(
+            "No clips are kept of this session.", "What is kept is what the person allows."
+        )
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as package, Scratch() as scratch:
         for made in clips:
@@ -70,8 +88,12 @@ def clips_zip(store: Store, session_id: int, *, blur: bool = False) -> bytes:
 
 
 def blurred_clip(clip: Path, heads: tuple[tuple[float, float, float], ...], out: Path) -> Path:
-    """Writes the clip with the head of each picture blurred; heads: one circle a picture (see blur.py). Raises OutputError."""
-    with open_video(clip) as source, VideoSink(out, source.picture_size, fps=MOST_PER_SECOND) as sink:
+    """Writes the clip with the head of each picture blurred; heads: one circle a picture (see
+    blur.py). Raises OutputError."""
+    with (
+        open_video(clip) as source,
+        VideoSink(out, source.picture_size, fps=MOST_PER_SECOND) as sink,
+    ):
         for picture in source:
             sink.write(blur_head(picture.rgb, heads[min(picture.index, len(heads) - 1)]), picture.t)
     return out
@@ -81,7 +103,9 @@ def _session(store: Store, session_id: int) -> tuple[Session, Path]:
     with store.reading() as db:
         session = db.get(Session, session_id)
         if session is None:
-            raise InputError("This session is not in the store any more.", "Look at the person's sessions again.")
+            raise InputError(
+                "This session is not in the store any more.", "Look at the person's sessions again."
+            )
         return session, session_folder(store.media, session.key)
 
 
@@ -104,13 +128,32 @@ def _key_frame(folder: Path, made: Made, blur: bool) -> KeyFrame:
 
 
 COLUMNS = (
-    "person", "filmed_on", "file", "movement", "kind", "number", "side", "start_s", "end_s", "rule", "measure", "value", "low", "high", "unit",
-    "limit", "posecheck", "coach", "limits_of", "notes",
-)  # fmt: skip
+    "person",
+    "filmed_on",
+    "file",
+    "movement",
+    "kind",
+    "number",
+    "side",
+    "start_s",
+    "end_s",
+    "rule",
+    "measure",
+    "value",
+    "low",
+    "high",
+    "unit",
+    "limit",
+    "posecheck",
+    "coach",
+    "limits_of",
+    "notes",
+)
 
 
 def findings_csv(store: Store, person_id: int | None = None) -> str:
-    """One row for each rule on each rep: what posecheck says, what the coach says, the notes; for one person or all. UTF-8, lines ending in "\\n"."""
+    """One row for each rule on each rep: what posecheck says, what the coach says, the notes; for
+    one person or all. UTF-8, lines ending in "\\n"."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
@@ -119,25 +162,54 @@ def findings_csv(store: Store, person_id: int | None = None) -> str:
 
 
 def _rows(store: Store, person_id: int | None) -> Iterator[list]:
-    query = select(FindingRow, Unit, Session, Person.name).join(Unit, FindingRow.unit_id == Unit.id).join(Session, Unit.session_id == Session.id)
+    query = (
+        select(FindingRow, Unit, Session, Person.name)
+        .join(Unit, FindingRow.unit_id == Unit.id)
+        .join(Session, Unit.session_id == Session.id)
+    )
     query = query.join(Person, Session.person_id == Person.id).where(Unit.current)
     if person_id is not None:
         query = query.where(Session.person_id == person_id)
     with store.reading() as db:
         notes: dict[int, list[str]] = {}
-        for unit_id, text in db.execute(select(Note.unit_id, Note.text).where(Note.unit_id.is_not(None)).order_by(Note.id)):
+        for unit_id, text in db.execute(
+            select(Note.unit_id, Note.text).where(Note.unit_id.is_not(None)).order_by(Note.id)
+        ):
             notes.setdefault(unit_id, []).append(text)
-        for f, u, s, name in db.execute(query.order_by(Session.filmed_on, Session.id, Unit.number, FindingRow.code)):
+        for f, u, s, name in db.execute(
+            query.order_by(Session.filmed_on, Session.id, Unit.number, FindingRow.code)
+        ):
             numbers = [f"{x:.6g}" for x in (f.value, f.low, f.high)]
             said = "" if f.state == OPEN else f.state
-            words = [safe_cell(" / ".join(notes.get(u.id, []))), safe_cell(printable_name(name)), safe_cell(printable_name(s.source_name))]
+            words = [
+                safe_cell(" / ".join(notes.get(u.id, []))),
+                safe_cell(printable_name(name)),
+                safe_cell(printable_name(s.source_name)),
+            ]
             yield [
-                words[1], s.filmed_on.isoformat(), words[2], s.movement, u.kind, u.number, u.side or "", f"{u.start_s:.3f}", f"{u.end_s:.3f}", f.code,
-                f.measure, *numbers, f.unit, f"{f.threshold:.6g}", f.outcome, said, s.profile, words[0],
-            ]  # fmt: skip
+                words[1],
+                s.filmed_on.isoformat(),
+                words[2],
+                s.movement,
+                u.kind,
+                u.number,
+                u.side or "",
+                f"{u.start_s:.3f}",
+                f"{u.end_s:.3f}",
+                f.code,
+                f.measure,
+                *numbers,
+                f.unit,
+                f"{f.threshold:.6g}",
+                f.outcome,
+                said,
+                s.profile,
+                words[0],
+            ]
 
 
 def safe_cell(text: str) -> str:
-    """A text that no spreadsheet takes for a formula (OWASP, CSV injection), and no terminal for a command."""
+    """A text that no spreadsheet takes for a formula (OWASP, CSV injection), and no terminal for a
+    command."""
     text = printable(text, keep="\n")
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

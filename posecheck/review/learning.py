@@ -1,7 +1,9 @@
-"""What verdicts teach: how often a rule is right, how much it misses, and where its limit should rather be.
+"""What verdicts teach: how often a rule is right, how much it misses, and where its limit should
+rather be.
 
-A coach says of an entry whether they see the fault. That is taken as the truth, and held against what the rule says by the limits that hold now.
-Of what a rule lets pass only a drawn sample is shown (units.SAMPLED_SHARE), so each such verdict stands for all that were not shown.
+A coach says of an entry whether they see the fault. That is taken as the truth, and held against
+what the rule says by the limits that hold now. Of what a rule lets pass only a drawn sample is
+shown (units.SAMPLED_SHARE), so each such verdict stands for all that were not shown.
 """
 
 from __future__ import annotations
@@ -14,7 +16,18 @@ from sqlalchemy import func, select
 from posecheck.movements.load import movements
 from posecheck.movements.movement import Fault
 from posecheck.review.store import Store
-from posecheck.review.tables import AGREE, CLEAR, DISAGREE, DOUBT, FINE, OPEN, UNSURE, FindingRow, Person, Unit
+from posecheck.review.tables import (
+    AGREE,
+    CLEAR,
+    DISAGREE,
+    DOUBT,
+    FINE,
+    OPEN,
+    UNSURE,
+    FindingRow,
+    Person,
+    Unit,
+)
 
 Z = 1.959964
 
@@ -33,8 +46,9 @@ class Rate:
 class RuleRecord:
     """One rule against one coach's eyes: of everyone (person None) or of one person.
 
-    flagged, unsure, passed: how many units the rule judged so. precision: share of the flagged that the coach sees too. missed: share of all faults
-    that were not flagged; None until some of the sample of those has a verdict. undecided: verdicts "unsure", in neither.
+    flagged, unsure, passed: how many units the rule judged so. precision: share of the flagged that
+    the coach sees too. missed: share of all faults that were not flagged; None until some of the
+    sample of those has a verdict. undecided: verdicts "unsure", in neither.
     """
 
     movement: str
@@ -62,7 +76,8 @@ def fault_of(movement: str, code: str) -> Fault | None:
 
 
 def wilson(hits: int, of: int) -> Rate | None:
-    """A share with its 95 % interval after Wilson (1927), which holds at small numbers and near 0 and 1; None of nothing."""
+    """A share with its 95 % interval after Wilson (1927), which holds at small numbers and near 0
+    and 1; None of nothing."""
     if of == 0:
         return None
     p, square = hits / of, Z * Z / of
@@ -76,14 +91,18 @@ _Counts = dict[tuple[str, str], int]
 
 
 def records(store: Store, per_person: bool = False) -> list[RuleRecord]:
-    """The record of every rule with a verdict or a flag, overall or person by person, by movement and rule."""
+    """The record of every rule with a verdict or a flag, overall or person by person, by movement
+    and rule."""
     person = (FindingRow.person_id,) if per_person else ()
     group = (FindingRow.movement, FindingRow.code, FindingRow.outcome, *person)
     everything = select(*group, func.count()).group_by(*group)
-    # of what passed, only the drawn ones count: one that was flagged, seen and passed by a later limit was not drawn at random
+    # of what passed, only the drawn ones count: one that was flagged, seen and passed by a later
+    # limit was not drawn at random
     drawn = (FindingRow.outcome != FINE) | FindingRow.sampled
     said = select(*group, FindingRow.state, func.count()).join(Unit, FindingRow.unit_id == Unit.id)
-    said = said.where(FindingRow.queued, FindingRow.state != OPEN, drawn, Unit.current).group_by(*group, FindingRow.state)
+    said = said.where(FindingRow.queued, FindingRow.state != OPEN, drawn, Unit.current).group_by(
+        *group, FindingRow.state
+    )
     counts: dict[tuple, _Counts] = {}
     with store.reading() as db:
         names = dict(db.execute(select(Person.id, Person.name)).all())
@@ -92,31 +111,43 @@ def records(store: Store, per_person: bool = False) -> list[RuleRecord]:
         for movement, code, outcome, *who, state, number in db.execute(said):
             counts.setdefault((movement, code, *who), {})[outcome, state] = number
     out = []
-    for (movement, code, *who), c in sorted(counts.items(), key=lambda item: (*item[0][:2], names.get(item[0][-1], ""))):
+    for (movement, code, *who), c in sorted(
+        counts.items(), key=lambda item: (*item[0][:2], names.get(item[0][-1], ""))
+    ):
         record = _record(movement, code, who[0] if who else None, names, c)
         if record.flagged or record.unsure or record.agreed or record.disagreed or record.undecided:
             out.append(record)
     return out
 
 
-def _record(movement: str, code: str, person_id: int | None, names: dict[int, str], c: _Counts) -> RuleRecord:
+def _record(
+    movement: str, code: str, person_id: int | None, names: dict[int, str], c: _Counts
+) -> RuleRecord:
     def number(outcome: str, state: str) -> int:
         return c.get((outcome, state), 0)
 
     outcomes = (CLEAR, DOUBT, FINE)
     return RuleRecord(
-        movement, code, person_id, names.get(person_id) if person_id is not None else None,
-        number(CLEAR, "all"), number(DOUBT, "all"), number(FINE, "all"),
+        movement,
+        code,
+        person_id,
+        names.get(person_id) if person_id is not None else None,
+        number(CLEAR, "all"),
+        number(DOUBT, "all"),
+        number(FINE, "all"),
         *(sum(number(o, s) for o in outcomes) for s in (AGREE, DISAGREE, UNSURE)),
-        wilson(number(CLEAR, AGREE), number(CLEAR, AGREE) + number(CLEAR, DISAGREE)), missed_rate(c),
-    )  # fmt: skip
+        wilson(number(CLEAR, AGREE), number(CLEAR, AGREE) + number(CLEAR, DISAGREE)),
+        missed_rate(c),
+    )
 
 
 def missed_rate(c: _Counts) -> Rate | None:
-    """The share of all faults that was not flagged: in each outcome the share that the coach sees, times how many units there are of it.
+    """The share of all faults that was not flagged: in each outcome the share that the coach sees,
+    times how many units there are of it.
 
-    The interval takes the ends of the three Wilson intervals that push it furthest: it holds at least 95 %. Where only one outcome has units
-    the weights cancel, whatever its share; so it also holds Wilson's interval of the faults seen, unweighted (0 to 1 where none was seen yet).
+    The interval takes the ends of the three Wilson intervals that push it furthest: it holds at
+    least 95 %. Where only one outcome has units the weights cancel, whatever its share; so it also
+    holds Wilson's interval of the faults seen, unweighted (0 to 1 where none was seen yet).
     """
     shares = {}
     for outcome in (CLEAR, DOUBT, FINE):
@@ -139,4 +170,9 @@ def missed_rate(c: _Counts) -> Rate | None:
         return None
     lost = sum(c.get((o, AGREE), 0) for o in (DOUBT, FINE))
     raw = wilson(lost, lost + c.get((CLEAR, AGREE), 0)) or Rate(0.0, 0.0, 1.0, 0)
-    return Rate(share("value", "value"), min(share("high", "low"), raw.low), max(share("low", "high"), raw.high), looked)
+    return Rate(
+        share("value", "value"),
+        min(share("high", "low"), raw.low),
+        max(share("low", "high"), raw.high),
+        looked,
+    )

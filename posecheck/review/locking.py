@@ -1,4 +1,5 @@
-"""Who files and who tidies: any number of processes file at once; one tidies, and only while nobody files. A lock ends with its process."""
+"""Who files and who tidies: any number of processes file at once; one tidies, and only while nobody
+files. A lock ends with its process."""
 
 from __future__ import annotations
 
@@ -30,9 +31,13 @@ def filing_lock(engine: Engine, media: Path) -> Iterator[None]:
 
 @contextmanager
 def tidying_lock(engine: Engine, media: Path) -> Iterator[bool]:
-    """Whether nobody files, on this computer (a lock in the media folder) or on another one of a team (a lock in PostgreSQL, since a network's
-    file system may not pass locks on), and nobody will until the end."""
-    with _file_locked(media, exclusive=True) as here, _database_locked(engine, exclusive=True) as elsewhere:
+    """Whether nobody files, on this computer (a lock in the media folder) or on another one of a
+    team (a lock in PostgreSQL, since a network's file system may not pass locks on), and nobody
+    will until the end."""
+    with (
+        _file_locked(media, exclusive=True) as here,
+        _database_locked(engine, exclusive=True) as elsewhere,
+    ):
         yield here and elsewhere
 
 

@@ -1,4 +1,5 @@
-"""Whose a folder is: every store has an id, and writes it into its media folder and every folder it makes there. The rest is not touched."""
+"""Whose a folder is: every store has an id, and writes it into its media folder and every folder it
+makes there. The rest is not touched."""
 
 from __future__ import annotations
 
@@ -19,15 +20,18 @@ from posecheck.errors import InputError, OutputError
 MARK = "posecheck-store.json"
 SCHEMA = "posecheck.store/1"
 NEW, TRASH = ".new", ".trash"
-"""The store's own folders in the media folder: what is being written, and what was taken out of its place."""
+"""The store's own folders in the media folder: what is being written, and what was taken out of its
+place."""
 _LARGEST = 4096
 
 
 @dataclass(frozen=True)
 class Mark:
-    """store: the id of the store. session, person: keys, of the folder of a session (or a note about one) alone.
+    """store: the id of the store. session, person: keys, of the folder of a session (or a note
+    about one) alone.
 
-    adopted: of the media folder alone: the sessions of earlier versions, which wrote no marks, have theirs.
+    adopted: of the media folder alone: the sessions of earlier versions, which wrote no marks, have
+    theirs.
     """
 
     store: str
@@ -54,7 +58,8 @@ def mark_in(path: Path) -> Mark | None:
 
 
 def mark_of(folder: Path) -> Mark | None:
-    """The mark of a folder; None where it has none. Links are not followed: what one leads to lies elsewhere."""
+    """The mark of a folder; None where it has none. Links are not followed: what one leads to lies
+    elsewhere."""
     return mark_in(folder / MARK) if is_folder(folder) else None
 
 
@@ -75,7 +80,8 @@ def folders_in(folder: Path) -> Iterator[Path]:
 
 
 def area(media: Path, name: str, store_id: str) -> Path:
-    """The store's own folder of that name in the media folder, made and marked where need be. Raises OSError.
+    """The store's own folder of that name in the media folder, made and marked where need be.
+    Raises OSError.
 
     Somebody else's of that name is left alone, and another name taken.
     """
@@ -83,7 +89,11 @@ def area(media: Path, name: str, store_id: str) -> Path:
         if not os.path.lexists(path):
             _make_area(media, path, store_id)
         found = mark_of(path)
-        if found is None and is_folder(path) and all(half.name.startswith(HALF) for half in path.iterdir()):  # its maker was killed, or is at it
+        if (
+            found is None
+            and is_folder(path)
+            and all(half.name.startswith(HALF) for half in path.iterdir())
+        ):  # its maker was killed, or is at it
             write_mark(media, path / MARK, Mark(store_id))
             found = mark_of(path)
         if found is not None and found.store == store_id:
@@ -97,7 +107,9 @@ def _make_area(media: Path, path: Path, store_id: str) -> None:
             path.mkdir(mode=PRIVATE_FOLDER)
             as_private_as(media, path)
             return
-        made = area(media, NEW, store_id) / f"{uuid4().hex}.half"  # where what a killed process leaves is looked for
+        made = (
+            area(media, NEW, store_id) / f"{uuid4().hex}.half"
+        )  # where what a killed process leaves is looked for
         made.mkdir(mode=PRIVATE_FOLDER)
         as_private_as(media, made)
         (made / MARK).write_bytes(encoded(Mark(store_id)))
@@ -120,7 +132,8 @@ def write_mark(media: Path, path: Path, mark: Mark) -> Path:
 
 
 def put_mark(media: Path, folder: Path, mark: Mark, *, new: bool = False) -> None:
-    """Writes the mark of the media folder or of one in it, whole. new: raises FileExistsError where it has one. Raises OSError."""
+    """Writes the mark of the media folder or of one in it, whole. new: raises FileExistsError where
+    it has one. Raises OSError."""
     half = write_mark(media, area(media, NEW, mark.store) / f"{uuid4().hex}.half", mark)
     try:
         if new:
@@ -147,8 +160,9 @@ def _link(source: Path, target: Path) -> None:
 
 
 def claim(media: Path, store_id: str, *, named: bool) -> Mark:
-    """The mark of the media folder, written where it has none; nobody but its owner may look into it from then on. named: by the user, see
-    `close_media`. Raises InputError where the folder is another store's (then nothing was changed), OutputError."""
+    """The mark of the media folder, written where it has none; nobody but its owner may look into
+    it from then on. named: by the user, see `close_media`. Raises InputError where the folder is
+    another store's (then nothing was changed), OutputError."""
     try:
         if os.path.lexists(media / MARK):
             _refuse_others(media, store_id)
@@ -158,31 +172,40 @@ def claim(media: Path, store_id: str, *, named: bool) -> Mark:
             with contextlib.suppress(FileExistsError):
                 put_mark(media, media, Mark(store_id), new=True)
     except OSError as error:
-        raise OutputError(f"{media} cannot be written: {error.strerror or error}.", "Name another folder in POSECHECK_MEDIA.") from error
+        raise OutputError(
+            f"{media} cannot be written: {error.strerror or error}.",
+            "Name another folder in POSECHECK_MEDIA.",
+        ) from error
     return _refuse_others(media, store_id)
 
 
 def _refuse_others(media: Path, store_id: str) -> Mark:
     found = mark_of(media)
     if found is None:
-        raise InputError(f"{media / MARK} cannot be read: it says whose the folder is.", "Put it back, or name another folder in POSECHECK_MEDIA.")
+        raise InputError(
+            f"{media / MARK} cannot be read: it says whose the folder is.",
+            "Put it back, or name another folder in POSECHECK_MEDIA.",
+        )
     if found.store != store_id:
         raise InputError(
             f"{media} holds the files of another store: this one does not touch them.",
-            "Name a folder of this store's own in POSECHECK_MEDIA, or open the store that this folder belongs to.",
+            "Name a folder of this store's own in POSECHECK_MEDIA, or open the store that this"
+            " folder belongs to.",
         )
     return found
 
 
 def close_media(media: Path, named: bool) -> None:
-    """Makes the media folder its owner's alone. One that the user named and that its group may write to is a team's: it stays the group's, and is
-    closed to all others. Raises OSError."""
+    """Makes the media folder its owner's alone. One that the user named and that its group may
+    write to is a team's: it stays the group's, and is closed to all others. Raises OSError."""
     if os.name == "nt":
         return  # rights are not told by these numbers there
     mode = media.stat().st_mode
     wanted = 0o770 | (mode & stat.S_ISGID) if named and mode & stat.S_IWGRP else PRIVATE_FOLDER
     if stat.S_IMODE(mode) != wanted:
-        with contextlib.suppress(PermissionError):  # somebody else's: its owner decides who may look
+        with contextlib.suppress(
+            PermissionError
+        ):  # somebody else's: its owner decides who may look
             media.chmod(wanted)
 
 
@@ -192,11 +215,16 @@ def is_shared(media: Path) -> bool:
 
 
 def as_private_as(media: Path, path: Path) -> None:
-    """Gives a file or folder of ours within the media folder the rights that go with that folder's. Raises OSError."""
+    """Gives a file or folder of ours within the media folder the rights that go with that folder's.
+    Raises OSError."""
     there = path.lstat().st_mode
     if stat.S_ISLNK(there) or os.name == "nt":
         return
-    folder, file = (0o770 | (there & stat.S_ISGID), 0o660) if is_shared(media) else (PRIVATE_FOLDER, PRIVATE_FILE)
+    folder, file = (
+        (0o770 | (there & stat.S_ISGID), 0o660)
+        if is_shared(media)
+        else (PRIVATE_FOLDER, PRIVATE_FILE)
+    )
     wanted = folder if stat.S_ISDIR(there) else file
     if stat.S_IMODE(there) != wanted:
         with contextlib.suppress(PermissionError):

@@ -1,4 +1,5 @@
-"""Bringing the database to the tables of this version. Safe where several processes open it at once: one migrates, the others wait."""
+"""Bringing the database to the tables of this version. Safe where several processes open it at
+once: one migrates, the others wait."""
 
 from __future__ import annotations
 
@@ -28,7 +29,10 @@ def migrate(engine: Engine) -> None:
     with engine.connect() as connection:
         if _revision(connection) == head:
             return
-    with engine.connect().execution_options(posecheck_writes=True) as connection, connection.begin():
+    with (
+        engine.connect().execution_options(posecheck_writes=True) as connection,
+        connection.begin(),
+    ):
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
         # the lock may have been waited for: somebody else may be done by now
@@ -37,9 +41,12 @@ def migrate(engine: Engine) -> None:
 
 
 def _revision(connection: Connection) -> str | None:
-    """The version of the tables; None where there are none yet. Raises DamagedStore where it says none, or several."""
+    """The version of the tables; None where there are none yet. Raises DamagedStore where it says
+    none, or several."""
     found = MigrationContext.configure(connection).get_current_heads()
-    if len(found) > 1 or not all(isinstance(name, str) and re.fullmatch("[0-9a-z_]{1,32}", name) for name in found):
+    if len(found) > 1 or not all(
+        isinstance(name, str) and re.fullmatch("[0-9a-z_]{1,32}", name) for name in found
+    ):
         raise damaged("it does not say of which version it is")
     return found[0] if found else None
 
@@ -53,4 +60,7 @@ def _upgrade(connection: Connection, config: Config, script: ScriptDirectory) ->
         try:
             environment.run_migrations()
         except CommandError as error:
-            raise InputError(f"This store was made by a later posecheck ({error}).", "Install that version, or name another store.") from error
+            raise InputError(
+                f"This store was made by a later posecheck ({error}).",
+                "Install that version, or name another store.",
+            ) from error

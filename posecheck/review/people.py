@@ -21,7 +21,8 @@ MOST_LISTED = 20
 
 @dataclass(frozen=True)
 class Someone:
-    """A person as the pages show them. waiting: findings to look at. retention_days: None keeps pictures until they are removed."""
+    """A person as the pages show them. waiting: findings to look at. retention_days: None keeps
+    pictures until they are removed."""
 
     id: int
     key: str
@@ -33,14 +34,21 @@ class Someone:
     waiting: int
 
 
-def add_person(store: Store, name: str, media: str = "clips", retention_days: int | None = None) -> int:
-    """Adds somebody with their consent; gives the id, also where they were there already (their consent then stays as it is).
+def add_person(
+    store: Store, name: str, media: str = "clips", retention_days: int | None = None
+) -> int:
+    """Adds somebody with their consent; gives the id, also where they were there already (their
+    consent then stays as it is).
 
-    media: "full", "clips" or "none", see tables.KEEP. Raises InputError for an empty name or an unknown choice.
+    media: "full", "clips" or "none", see tables.KEEP. Raises InputError for an empty name or an
+    unknown choice.
     """
     name = " ".join(name.split())
     if not name or len(name) > LONGEST_NAME or not well_formed(name):
-        raise InputError(f"A name has 1 to {LONGEST_NAME} letters.", "Give the person's name, or a sign for them.")
+        raise InputError(
+            f"A name has 1 to {LONGEST_NAME} letters.",
+            "Give the person's name, or a sign for them.",
+        )
     _check(media, retention_days)
 
     def change(db: DatabaseSession) -> int:
@@ -50,23 +58,33 @@ def add_person(store: Store, name: str, media: str = "clips", retention_days: in
         person = Person(key=uuid4().hex, name=name, folded=name.casefold(), created_at=now())
         db.add(person)
         db.flush()
-        db.add(Consent(person_id=person.id, media=media, retention_days=retention_days, given_at=now()))
+        db.add(
+            Consent(person_id=person.id, media=media, retention_days=retention_days, given_at=now())
+        )
         return person.id
 
     return store.write(change)
 
 
-def give_consent(store: Store, person_id: int, media: str, retention_days: int | None = None) -> None:
-    """Writes down what a person allows from now on, and until when what is kept already may be. Raises InputError.
+def give_consent(
+    store: Store, person_id: int, media: str, retention_days: int | None = None
+) -> None:
+    """Writes down what a person allows from now on, and until when what is kept already may be.
+    Raises InputError.
 
-    Pictures that are not allowed any more go with removal.apply_consent, or when the store is next opened.
+    Pictures that are not allowed any more go with removal.apply_consent, or when the store is next
+    opened.
     """
     _check(media, retention_days)
 
     def change(db: DatabaseSession) -> None:
         _there(db, person_id)
-        db.add(Consent(person_id=person_id, media=media, retention_days=retention_days, given_at=now()))
-        for session in db.scalars(select(Session).where(Session.person_id == person_id, Session.media != "none")):
+        db.add(
+            Consent(person_id=person_id, media=media, retention_days=retention_days, given_at=now())
+        )
+        for session in db.scalars(
+            select(Session).where(Session.person_id == person_id, Session.media != "none")
+        ):
             session.expires_on = expiry(retention_days, session.filed_at.date())
 
     store.write(change)
@@ -74,24 +92,36 @@ def give_consent(store: Store, person_id: int, media: str, retention_days: int |
 
 def _check(media: str, retention_days: int | None) -> None:
     if media not in KEEP:
-        raise InputError(f"{media!r} is no choice of what to keep.", f"Choose one of: {', '.join(KEEP)}.")
+        raise InputError(
+            f"{media!r} is no choice of what to keep.", f"Choose one of: {', '.join(KEEP)}."
+        )
     if retention_days is not None and not 1 <= retention_days <= 36_500:
-        raise InputError(f"Pictures cannot be kept for {retention_days} days.", "Give 1 day or more, or nothing to keep them.")
+        raise InputError(
+            f"Pictures cannot be kept for {retention_days} days.",
+            "Give 1 day or more, or nothing to keep them.",
+        )
 
 
 def _there(db: DatabaseSession, person_id: int) -> Person:
     person = db.get(Person, person_id)
     if person is None:
-        raise InputError("This person is not in the store (any more).", "`posecheck people` lists those who are.")
+        raise InputError(
+            "This person is not in the store (any more).", "`posecheck people` lists those who are."
+        )
     return person
 
 
 def consent_of(db: DatabaseSession, person_id: int) -> tuple[str, int | None]:
-    """(media, retention_days) of the newest consent. Raises InputError for somebody who is not there, or is being deleted."""
+    """(media, retention_days) of the newest consent. Raises InputError for somebody who is not
+    there, or is being deleted."""
     person = _there(db, person_id)
     if db.scalar(select(Deletion.id).where(Deletion.person == person_id).limit(1)) is not None:
-        raise InputError(f"{person.name} is being deleted.", "Delete them again to finish it, or wait a moment.")
-    newest = select(Consent).where(Consent.person_id == person_id).order_by(Consent.id.desc()).limit(1)
+        raise InputError(
+            f"{person.name} is being deleted.", "Delete them again to finish it, or wait a moment."
+        )
+    newest = (
+        select(Consent).where(Consent.person_id == person_id).order_by(Consent.id.desc()).limit(1)
+    )
     found = db.scalar(newest)
     return ("none", None) if found is None else (found.media, found.retention_days)
 
@@ -108,7 +138,11 @@ def name_of(db: DatabaseSession, person_id: int) -> str:
 
 def expiry(retention_days: int | None, start: date) -> date | None:
     """None: never, as also beyond the calendar's end."""
-    return None if retention_days is None or not 0 <= retention_days <= (date.max - start).days else start + timedelta(days=retention_days)
+    return (
+        None
+        if retention_days is None or not 0 <= retention_days <= (date.max - start).days
+        else start + timedelta(days=retention_days)
+    )
 
 
 def find_person(store: Store, name: str) -> int | None:
@@ -116,17 +150,26 @@ def find_person(store: Store, name: str) -> int | None:
     if not well_formed(name):
         return None
     with store.reading() as db:
-        return db.scalar(select(Person.id).where(Person.folded == " ".join(name.split()).casefold()))
+        return db.scalar(
+            select(Person.id).where(Person.folded == " ".join(name.split()).casefold())
+        )
 
 
 def person_named(store: Store, name: str, *, to_add: bool = False) -> int:
-    """The id of the person of this name. Raises InputError, which names those who are there; to_add: and how to add this one."""
+    """The id of the person of this name. Raises InputError, which names those who are there;
+    to_add: and how to add this one."""
     found = find_person(store, name)
     if found is None:
         known = list(names(store).values())
-        listed = ", ".join(known[:MOST_LISTED]) + (f" and {len(known) - MOST_LISTED} more" if len(known) > MOST_LISTED else "")
+        listed = ", ".join(known[:MOST_LISTED]) + (
+            f" and {len(known) - MOST_LISTED} more" if len(known) > MOST_LISTED else ""
+        )
         advice = [f"Add them: posecheck people --add {name!r}."] if to_add else []
-        nobody = "Nobody is in it yet." if to_add else f"Nobody is in it yet: posecheck people --add {name!r} adds them."
+        nobody = (
+            "Nobody is in it yet."
+            if to_add
+            else f"Nobody is in it yet: posecheck people --add {name!r} adds them."
+        )
         advice.append(f"In it: {listed}." if known else nobody)
         raise InputError(f"There is nobody called {name!r} in the store.", " ".join(advice))
     return found
@@ -135,21 +178,34 @@ def person_named(store: Store, name: str, *, to_add: bool = False) -> int:
 def names(store: Store) -> dict[int, str]:
     """Everybody's name by id, in alphabetical order."""
     with store.reading() as db:
-        return {row.id: row.name for row in db.execute(select(Person.id, Person.name).order_by(Person.folded))}
+        return {
+            row.id: row.name
+            for row in db.execute(select(Person.id, Person.name).order_by(Person.folded))
+        }
 
 
 def list_people(store: Store) -> list[Someone]:
     """Everybody, by name."""
     newest = select(func.max(Consent.id)).group_by(Consent.person_id)
     with store.reading() as db:
-        consents = {c.person_id: c for c in db.scalars(select(Consent).where(Consent.id.in_(newest)))}
-        counted = select(Session.person_id, func.count(), func.max(Session.filmed_on)).group_by(Session.person_id)
+        consents = {
+            c.person_id: c for c in db.scalars(select(Consent).where(Consent.id.in_(newest)))
+        }
+        counted = select(Session.person_id, func.count(), func.max(Session.filmed_on)).group_by(
+            Session.person_id
+        )
         sessions = {row[0]: row[1:] for row in db.execute(counted)}
-        waiting = select(FindingRow.person_id, func.count()).where(FindingRow.queued, FindingRow.state == OPEN).group_by(FindingRow.person_id)
+        waiting = (
+            select(FindingRow.person_id, func.count())
+            .where(FindingRow.queued, FindingRow.state == OPEN)
+            .group_by(FindingRow.person_id)
+        )
         open_ones = dict(db.execute(waiting).all())
         out = []
         for p in db.scalars(select(Person).order_by(Person.folded)):
             consent, (count, last) = consents.get(p.id), sessions.get(p.id, (0, None))
             media, days = (consent.media, consent.retention_days) if consent else ("none", None)
-            out.append(Someone(p.id, p.key, p.name, media, days, count, last, open_ones.get(p.id, 0)))
+            out.append(
+                Someone(p.id, p.key, p.name, media, days, count, last, open_ones.get(p.id, 0))
+            )
         return out

@@ -1,4 +1,5 @@
-"""What the coach looks at: a looping clip of every unit and a key frame of everything in the queue, cut while the video passes once."""
+"""What the coach looks at: a looping clip of every unit and a key frame of everything in the queue,
+cut while the video passes once."""
 
 from __future__ import annotations
 
@@ -34,7 +35,8 @@ DECODED_SIDE = 960
 
 @dataclass(frozen=True)
 class Made:
-    """A file made: its path below the session's folder, what it shows, the head in each of its pictures (see blur.py), px.
+    """A file made: its path below the session's folder, what it shows, the head in each of its
+    pictures (see blur.py), px.
 
     rank: its place among the report's own pictures, from 1; 0 for others.
     """
@@ -53,7 +55,8 @@ class Made:
 
 @dataclass(frozen=True)
 class _Pending:
-    """A key frame to take: of an entry of the queue (a unit's number and a rule), or of the report's own (rank, in its order)."""
+    """A key frame to take: of an entry of the queue (a unit's number and a rule), or of the
+    report's own (rank, in its order)."""
 
     frame: int
     number: int | None
@@ -64,7 +67,8 @@ class _Pending:
 
 @dataclass
 class _Cut:
-    """A clip being written: its window, its crop (left, top, scale) and size, the measure that is drawn."""
+    """A clip being written: its window, its crop (left, top, scale) and size, the measure that is
+    drawn."""
 
     unit: JudgedUnit
     start: float
@@ -88,20 +92,33 @@ class Shown:
 
 
 def of_video(path: Path, turn_deg: int = 0, aspect: float | None = None) -> Iterator[Shown]:
-    """The pictures of a video; aspect (width / height) cuts off what was drawn below the picture of an annotated one."""
-    with open_video(path, turn_deg=turn_deg, longest_side=DECODED_SIDE, prefetch=2, max_seconds=math.inf) as source:
+    """The pictures of a video; aspect (width / height) cuts off what was drawn below the picture of
+    an annotated one."""
+    with open_video(
+        path, turn_deg=turn_deg, longest_side=DECODED_SIDE, prefetch=2, max_seconds=math.inf
+    ) as source:
         for picture in source:
-            rows = picture.rgb.shape[0] if aspect is None else min(picture.rgb.shape[0], round(picture.rgb.shape[1] / aspect))
+            rows = (
+                picture.rgb.shape[0]
+                if aspect is None
+                else min(picture.rgb.shape[0], round(picture.rgb.shape[1] / aspect))
+            )
             yield Shown(picture.t, picture.rgb[:rows])
 
 
 def make_pictures(
-    pictures: Iterable[Shown], analysis: Analysis, units: tuple[JudgedUnit, ...], folder: Path, hide: Callable[[np.ndarray], np.ndarray] | None = None
+    pictures: Iterable[Shown],
+    analysis: Analysis,
+    units: tuple[JudgedUnit, ...],
+    folder: Path,
+    hide: Callable[[np.ndarray], np.ndarray] | None = None,
 ) -> list[Made]:
-    """Writes rep-N.mp4 for each unit, N-CODE.jpg for each queued finding and the report's own key frames into `folder`.
+    """Writes rep-N.mp4 for each unit, N-CODE.jpg for each queued finding and the report's own key
+    frames into `folder`.
 
-    hide: given where the pictures are drawn on already; takes the answer off those of the queue. Then nothing is drawn a second time.
-    Raises OutputError and OSError where the disk refuses, and what the decoder raises.
+    hide: given where the pictures are drawn on already; takes the answer off those of the queue.
+    Then nothing is drawn a second time. Raises OutputError and OSError where the disk refuses, and
+    what the decoder raises.
     """
     report, track = analysis.report, analysis.track
     t = np.asarray(track.t, float)
@@ -121,9 +138,16 @@ def make_pictures(
                     stack.push(cut.stack)
             frame = nearest(t, picture.t)
             while pending and pending[0].frame <= frame:
-                made.append(_key_frame(folder, picture, points[frame], pending.pop(0), analysis, frame_size, hide))
+                made.append(
+                    _key_frame(
+                        folder, picture, points[frame], pending.pop(0), analysis, frame_size, hide
+                    )
+                )
             for cut in cuts:
-                if cut.start <= picture.t <= cut.end and picture.t - cut.last >= 0.999 / MOST_PER_SECOND - 0.004:
+                if (
+                    cut.start <= picture.t <= cut.end
+                    and picture.t - cut.last >= 0.999 / MOST_PER_SECOND - 0.004
+                ):
                     _add(cut, folder, picture, points[frame], analysis, hide)
                 elif picture.t > cut.end and cut.sink is not None:
                     made += _finish(cut)
@@ -141,22 +165,59 @@ def _pending(analysis: Analysis, units: tuple[JudgedUnit, ...]) -> list[_Pending
             if said.queued:
                 text = drawn(said.measure, said.value, said.low, said.high, said.unit)
                 # drawn alike whatever the rule said: the picture must not answer the question
-                wanted.append(_Pending(said.frame, unit.number, said.code, Wanted(float(t[said.frame]), "", said.measure, said.side, text)))
-    wanted += [_Pending(nearest(t, w.t), None, None, w, rank) for rank, w in enumerate(choose(analysis.report, analysis.drive), start=1)]
+                wanted.append(
+                    _Pending(
+                        said.frame,
+                        unit.number,
+                        said.code,
+                        Wanted(float(t[said.frame]), "", said.measure, said.side, text),
+                    )
+                )
+    wanted += [
+        _Pending(nearest(t, w.t), None, None, w, rank)
+        for rank, w in enumerate(choose(analysis.report, analysis.drive), start=1)
+    ]
     return sorted(wanted, key=lambda w: w.frame)
 
 
-def _key_frame(folder: Path, picture: Shown, points: np.ndarray, due: _Pending, analysis: Analysis, frame_size, hide) -> Made:
+def _key_frame(
+    folder: Path,
+    picture: Shown,
+    points: np.ndarray,
+    due: _Pending,
+    analysis: Analysis,
+    frame_size,
+    hide,
+) -> Made:
     wanted = due.wanted
     if hide is None:
-        jpeg = take(wanted, due.frame, picture.t, picture.rgb, points, analysis.report, frame_size).jpeg
+        jpeg = take(
+            wanted, due.frame, picture.t, picture.rgb, points, analysis.report, frame_size
+        ).jpeg
     else:
-        jpeg = cropped(hide(picture.rgb) if due.number is not None else picture.rgb, points, frame_size)
+        jpeg = cropped(
+            hide(picture.rgb) if due.number is not None else picture.rgb, points, frame_size
+        )
     (left, top), scale, _ = crop_around(points, picture.rgb.shape[1::-1], frame_size)
     head = _moved_head(points, np.array([left, top]), scale)
-    kind, name = ("keyframe", f"{due.number}-{due.code}.jpg") if due.number is not None else ("shot", f"shot-{due.rank}.jpg")
+    kind, name = (
+        ("keyframe", f"{due.number}-{due.code}.jpg")
+        if due.number is not None
+        else ("shot", f"shot-{due.rank}.jpg")
+    )
     (folder / name).write_bytes(jpeg)
-    return Made(name, kind, due.number, due.code, (head,), wanted.title, picture.t, wanted.finding, wanted.fault, due.rank)
+    return Made(
+        name,
+        kind,
+        due.number,
+        due.code,
+        (head,),
+        wanted.title,
+        picture.t,
+        wanted.finding,
+        wanted.fault,
+        due.rank,
+    )
 
 
 def _moved_head(points: np.ndarray, origin: np.ndarray, scale: float) -> tuple[float, float, float]:
@@ -164,8 +225,11 @@ def _moved_head(points: np.ndarray, origin: np.ndarray, scale: float) -> tuple[f
 
 
 def _cut(unit: JudgedUnit, points: np.ndarray, t: np.ndarray, size: tuple[int, int]) -> _Cut:
-    """Where in the picture and in time the unit's clip is cut: the body in all of it, with room around."""
-    leading = max((s for s in unit.said if s.queued and not s.sampled), key=lambda s: s.rank, default=None)
+    """Where in the picture and in time the unit's clip is cut: the body in all of it, with room
+    around."""
+    leading = max(
+        (s for s in unit.said if s.queued and not s.sampled), key=lambda s: s.rank, default=None
+    )
     leading = leading or max(unit.said, key=lambda s: s.rank, default=None)
     start, end = max(0.0, unit.start_s - AROUND_S), unit.end_s + AROUND_S
     if end - start > LONGEST_S:
@@ -174,7 +238,11 @@ def _cut(unit: JudgedUnit, points: np.ndarray, t: np.ndarray, size: tuple[int, i
         end = start + LONGEST_S
     inside = points[(t >= start) & (t <= end)].reshape(-1, 2)
     inside = inside[np.isfinite(inside).all(axis=1)]
-    low, high = (np.percentile(inside, q, axis=0) for q in (1, 99)) if len(inside) else (np.zeros(2), np.array(size, float))
+    low, high = (
+        (np.percentile(inside, q, axis=0) for q in (1, 99))
+        if len(inside)
+        else (np.zeros(2), np.array(size, float))
+    )
     room = 0.18 * max(high - low)
     low, high = np.maximum(low - room, 0), np.minimum(high + room, size)
     extent = np.maximum(high - low, 16)
@@ -183,14 +251,20 @@ def _cut(unit: JudgedUnit, points: np.ndarray, t: np.ndarray, size: tuple[int, i
     return _Cut(unit, start, end, low, scale, (width, height), leading)
 
 
-def _add(cut: _Cut, folder: Path, picture: Shown, points: np.ndarray, analysis: Analysis, hide) -> None:
+def _add(
+    cut: _Cut, folder: Path, picture: Shown, points: np.ndarray, analysis: Analysis, hide
+) -> None:
     if cut.sink is None:
         path = folder / f"rep-{cut.unit.number}.mp4"
         cut.sink = cut.stack.enter_context(VideoSink(path, cut.size, fps=MOST_PER_SECOND))
         cut.start = picture.t
-    shift = np.array([[cut.scale, 0, -cut.origin[0] * cut.scale], [0, cut.scale, -cut.origin[1] * cut.scale]])
+    shift = np.array(
+        [[cut.scale, 0, -cut.origin[0] * cut.scale], [0, cut.scale, -cut.origin[1] * cut.scale]]
+    )
     rgb = picture.rgb if hide is None else hide(picture.rgb)
-    shown = cv2.warpAffine(rgb, shift, cut.size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    shown = cv2.warpAffine(
+        rgb, shift, cut.size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+    )
     here = (points[:, :2] - cut.origin) * cut.scale
     near = facing_side(analysis.report.view.name)
     if hide is None and np.isfinite(here).any():

@@ -1,4 +1,5 @@
-"""Profiles in the store: the limits that hold for everyone and those that hold for one person, and how they came to be."""
+"""Profiles in the store: the limits that hold for everyone and those that hold for one person, and
+how they came to be."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ EVERYONE = "everyone"
 
 @dataclass(frozen=True)
 class Accepted:
-    """One entry of a profile's history. person: None for everyone. threshold: None where it went back to posecheck's own."""
+    """One entry of a profile's history. person: None for everyone. threshold: None where it went
+    back to posecheck's own."""
 
     person: str | None
     revision: int
@@ -31,9 +33,11 @@ class Accepted:
 
 
 def effective_profile(store: Store, person_id: int | None) -> Profile | None:
-    """The limits that hold for a person: their own over everyone's; None where nothing was changed (posecheck's own hold).
+    """The limits that hold for a person: their own over everyone's; None where nothing was changed
+    (posecheck's own hold).
 
-    Its name says both revisions, "everyone 3, Anna 1": a report that names it can be told from one judged earlier.
+    Its name says both revisions, "everyone 3, Anna 1": a report that names it can be told from one
+    judged earlier.
     """
     with store.reading() as db:
         return profile_in(db, person_id)
@@ -42,18 +46,27 @@ def effective_profile(store: Store, person_id: int | None) -> Profile | None:
 def profile_in(db: DatabaseSession, person_id: int | None) -> Profile | None:
     names, limits = [], {}
     for scope_id in dict.fromkeys((None, person_id)):
-        same = ProfileRow.person_id.is_(None) if scope_id is None else ProfileRow.person_id == scope_id
+        same = (
+            ProfileRow.person_id.is_(None) if scope_id is None else ProfileRow.person_id == scope_id
+        )
         profile = db.scalar(select(ProfileRow).where(same))
         if profile is None:
             continue
         held = _held(db, profile.id)
         if held or scope_id is None:
-            title = EVERYONE if scope_id is None else db.scalar(select(Person.name).where(Person.id == scope_id))
+            title = (
+                EVERYONE
+                if scope_id is None
+                else db.scalar(select(Person.name).where(Person.id == scope_id))
+            )
             names.append(f"{title} {profile.revision}")
         limits.update(held)
     if not limits:
         return None
-    return Profile(", ".join(names), tuple(Limit(movement, code, value) for (movement, code), value in sorted(limits.items())))
+    return Profile(
+        ", ".join(names),
+        tuple(Limit(movement, code, value) for (movement, code), value in sorted(limits.items())),
+    )
 
 
 def profile_for(store: Store, name: str) -> Profile | None:
@@ -63,15 +76,25 @@ def profile_for(store: Store, name: str) -> Profile | None:
 
 def _held(db: DatabaseSession, profile_id: int) -> dict[tuple[str, str], float]:
     held: dict[tuple[str, str], float | None] = {}
-    for row in db.scalars(select(LimitRow).where(LimitRow.profile_id == profile_id).order_by(LimitRow.revision)):
+    for row in db.scalars(
+        select(LimitRow).where(LimitRow.profile_id == profile_id).order_by(LimitRow.revision)
+    ):
         held[row.movement, row.code] = row.threshold
     return {rule: threshold for rule, threshold in held.items() if threshold is not None}
 
 
 def accept_limit(
-    store: Store, movement: str, code: str, threshold: float | None, *, person_id: int | None = None, why: str = "", coach: str = ""
+    store: Store,
+    movement: str,
+    code: str,
+    threshold: float | None,
+    *,
+    person_id: int | None = None,
+    why: str = "",
+    coach: str = "",
 ) -> Profile | None:
-    """Puts a limit into everyone's profile, or a person's; None takes posecheck's own again. Gives what holds from now on.
+    """Puts a limit into everyone's profile, or a person's; None takes posecheck's own again. Gives
+    what holds from now on.
 
     Past sessions stay as they were judged until they are judged again (rejudge). Raises InputError.
     """
@@ -88,10 +111,16 @@ def accept_limit(
             profile.revision += 1
             db.add(
                 LimitRow(
-                    profile_id=profile.id, revision=profile.revision, movement=movement, code=code, threshold=threshold, why=why, coach=coach,
+                    profile_id=profile.id,
+                    revision=profile.revision,
+                    movement=movement,
+                    code=code,
+                    threshold=threshold,
+                    why=why,
+                    coach=coach,
                     accepted_at=now(),
                 )
-            )  # fmt: skip
+            )
             db.flush()
         return profile_in(db, person_id)
 
@@ -101,6 +130,13 @@ def accept_limit(
 def history(store: Store) -> list[Accepted]:
     """Every accepted limit, newest first."""
     joined = select(LimitRow, Person.name).join(ProfileRow, LimitRow.profile_id == ProfileRow.id)
-    joined = joined.outerjoin(Person, ProfileRow.person_id == Person.id).order_by(LimitRow.accepted_at.desc(), LimitRow.id.desc())
+    joined = joined.outerjoin(Person, ProfileRow.person_id == Person.id).order_by(
+        LimitRow.accepted_at.desc(), LimitRow.id.desc()
+    )
     with store.reading() as db:
-        return [Accepted(name, r.revision, r.movement, r.code, r.threshold, r.why, r.coach, r.accepted_at) for r, name in db.execute(joined)]
+        return [
+            Accepted(
+                name, r.revision, r.movement, r.code, r.threshold, r.why, r.coach, r.accepted_at
+            )
+            for r, name in db.execute(joined)
+        ]

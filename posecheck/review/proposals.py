@@ -1,4 +1,5 @@
-"""Where a coach disagrees with a rule systematically: the limit that would have agreed with them, and what it would have changed."""
+"""Where a coach disagrees with a rule systematically: the limit that would have agreed with them,
+and what it would have changed."""
 
 from __future__ import annotations
 
@@ -22,7 +23,8 @@ from posecheck.review.tables import AGREE, CLEAR, DISAGREE, FindingRow, Person, 
 LEAST_VERDICTS = 8
 """Fewer say nothing about a limit [E]."""
 CHANCE = 0.05
-"""Largest probability that the better limit corrects this many verdicts, and spoils so few, by chance (exact McNemar test)."""
+"""Largest probability that the better limit corrects this many verdicts, and spoils so few, by
+chance (exact McNemar test)."""
 LAST_UNITS = 100
 
 
@@ -30,7 +32,8 @@ LAST_UNITS = 100
 class Proposal:
     """A better limit for one rule: of everyone (person_id None) or of one person.
 
-    right_now, right_then: how many of the verdicts the rule agrees with, by the limit that holds and by the proposed one.
+    right_now, right_then: how many of the verdicts the rule agrees with, by the limit that holds
+    and by the proposed one.
     """
 
     movement: str
@@ -63,7 +66,8 @@ class Changed:
 
 @dataclass(frozen=True)
 class Effect:
-    """What a limit would have said of the last units. flagged_now, flagged_then: of how many of them the rule says the fault is there."""
+    """What a limit would have said of the last units. flagged_now, flagged_then: of how many of
+    them the rule says the fault is there."""
 
     units: int
     flagged_now: int
@@ -82,20 +86,34 @@ def limit_held(store: Store, movement: str, code: str, person_id: int | None) ->
     """The limit that holds now, posecheck's own or a profile's."""
     profile = effective_profile(store, person_id)
     own = fault_of(movement, code)
-    return next((x.threshold for x in (profile.of(movement) if profile else ()) if x.code == code), own.threshold)
+    return next(
+        (x.threshold for x in (profile.of(movement) if profile else ()) if x.code == code),
+        own.threshold,
+    )
 
 
 def unit_of(store: Store, movement: str, code: str) -> str:
     """The unit of a rule's values; "" where it has judged nothing yet."""
     with store.reading() as db:
-        return db.scalar(select(FindingRow.unit).where(FindingRow.movement == movement, FindingRow.code == code).limit(1)) or ""
+        return (
+            db.scalar(
+                select(FindingRow.unit)
+                .where(FindingRow.movement == movement, FindingRow.code == code)
+                .limit(1)
+            )
+            or ""
+        )
 
 
-def propose(store: Store, movement: str, code: str, person_id: int | None = None) -> Proposal | None:
-    """A limit that agrees with the coach clearly more often than the one that holds; None where there is too little, or nothing to gain.
+def propose(
+    store: Store, movement: str, code: str, person_id: int | None = None
+) -> Proposal | None:
+    """A limit that agrees with the coach clearly more often than the one that holds; None where
+    there is too little, or nothing to gain.
 
-    Every limit between two neighbouring readings is tried on the verdicts, each standing for those of its kind that have none; the one with the
-    fewest wrong is taken, the nearest to the old one among equals, and a round number in its gap. It is offered only where it corrects more verdicts
+    Every limit between two neighbouring readings is tried on the verdicts, each standing for those
+    of its kind that have none; the one with the fewest wrong is taken, the nearest to the old one
+    among equals, and a round number in its gap. It is offered only where it corrects more verdicts
     than it spoils beyond chance.
     """
     fault = fault_of(movement, code)
@@ -112,22 +130,38 @@ def propose(store: Store, movement: str, code: str, person_id: int | None = None
         if cost < best_cost - 1e-9:
             best, best_cost = candidate, cost
     then = [_flags(fault, best, s.reading) == s.there for s in seen]
-    mended, spoilt = sum(b and not a for a, b in zip(now, then, strict=True)), sum(a and not b for a, b in zip(now, then, strict=True))
+    mended, spoilt = (
+        sum(b and not a for a, b in zip(now, then, strict=True)),
+        sum(a and not b for a, b in zip(now, then, strict=True)),
+    )
     if best == held or mended <= spoilt or by_chance(mended, spoilt) > CHANCE:
         return None
-    return Proposal(movement, code, person_id, best, held, len(seen), sum(now), sum(then), seen[0].reading.unit)
+    return Proposal(
+        movement, code, person_id, best, held, len(seen), sum(now), sum(then), seen[0].reading.unit
+    )
 
 
 def by_chance(mended: int, spoilt: int) -> float:
-    """Probability of so uneven a split, or a more uneven one, of mended + spoilt fair coins (two-sided; McNemar 1947, exact)."""
+    """Probability of so uneven a split, or a more uneven one, of mended + spoilt fair coins
+    (two-sided; McNemar 1947, exact)."""
     n = mended + spoilt
-    return min(1.0, 2 * sum(comb(n, k) for k in range(max(mended, spoilt), n + 1)) / 2**n) if n else 1.0
+    return (
+        min(1.0, 2 * sum(comb(n, k) for k in range(max(mended, spoilt), n + 1)) / 2**n)
+        if n
+        else 1.0
+    )
 
 
 def _of_rule(movement: str, code: str) -> list:
-    """Which findings a limit of the rule would judge: not those of calibrated people's change, which is another measure, on another scale."""
+    """Which findings a limit of the rule would judge: not those of calibrated people's change,
+    which is another measure, on another scale."""
     change = CHANGE_OF.get(fault_of(movement, code).measure, "")
-    return [FindingRow.movement == movement, FindingRow.code == code, FindingRow.measure != change, Unit.current]
+    return [
+        FindingRow.movement == movement,
+        FindingRow.code == code,
+        FindingRow.measure != change,
+        Unit.current,
+    ]
 
 
 def _seen(store: Store, movement: str, code: str, person_id: int | None) -> list[_Seen]:
@@ -135,18 +169,30 @@ def _seen(store: Store, movement: str, code: str, person_id: int | None) -> list
     if person_id is not None:
         where.append(FindingRow.person_id == person_id)
     with store.reading() as db:
-        rows = db.scalars(select(FindingRow).join(Unit, FindingRow.unit_id == Unit.id).where(*where, FindingRow.state.in_((AGREE, DISAGREE)))).all()
-        outcomes = db.scalars(select(FindingRow.outcome).join(Unit, FindingRow.unit_id == Unit.id).where(*where)).all()
+        rows = db.scalars(
+            select(FindingRow)
+            .join(Unit, FindingRow.unit_id == Unit.id)
+            .where(*where, FindingRow.state.in_((AGREE, DISAGREE)))
+        ).all()
+        outcomes = db.scalars(
+            select(FindingRow.outcome).join(Unit, FindingRow.unit_id == Unit.id).where(*where)
+        ).all()
     looked = {o: sum(r.outcome == o for r in rows) for o in set(outcomes)}
-    return [_Seen(reading_of(r), r.state == AGREE, outcomes.count(r.outcome) / looked[r.outcome]) for r in rows]
+    return [
+        _Seen(reading_of(r), r.state == AGREE, outcomes.count(r.outcome) / looked[r.outcome])
+        for r in rows
+    ]
 
 
 def reading_of(row: FindingRow) -> Reading:
-    return Reading(row.measure, row.side, row.value, row.low, row.high, row.unit, row.frame, row.t, row.column)
+    return Reading(
+        row.measure, row.side, row.value, row.low, row.high, row.unit, row.frame, row.t, row.column
+    )
 
 
 def judged_by_limit(fault: Fault, threshold: float, reading: Reading) -> Judgement:
-    """What the rule says of a reading by another limit; its severe limit moves along, as in a profile."""
+    """What the rule says of a reading by another limit; its severe limit moves along, as in a
+    profile."""
     severe = None if fault.severe is None else fault.severe + threshold - fault.threshold
     return judge(with_fields(fault, threshold=threshold, severe=severe), reading)
 
@@ -174,7 +220,8 @@ def _candidates(fault: Fault, held: float, seen: list[_Seen]) -> list[float]:
 
 
 def round_between(low: float, high: float, near: float) -> float:
-    """The number with the fewest digits between low and high, the next to their middle; of an open end, no further than needed."""
+    """The number with the fewest digits between low and high, the next to their middle; of an open
+    end, no further than needed."""
     if low == -inf and high == inf:
         return near
     if high == inf:
@@ -191,10 +238,21 @@ def round_between(low: float, high: float, near: float) -> float:
     return middle
 
 
-def effect(store: Store, movement: str, code: str, threshold: float, person_id: int | None = None, units: int = LAST_UNITS) -> Effect:
+def effect(
+    store: Store,
+    movement: str,
+    code: str,
+    threshold: float,
+    person_id: int | None = None,
+    units: int = LAST_UNITS,
+) -> Effect:
     """What a limit would have changed in the last units (the newest first) that the rule judged."""
     fault = fault_of(movement, code)
-    query = select(FindingRow, Unit.number, Person.name).join(Unit, FindingRow.unit_id == Unit.id).join(Person, FindingRow.person_id == Person.id)
+    query = (
+        select(FindingRow, Unit.number, Person.name)
+        .join(Unit, FindingRow.unit_id == Unit.id)
+        .join(Person, FindingRow.person_id == Person.id)
+    )
     query = query.where(*_of_rule(movement, code))
     if person_id is not None:
         query = query.where(FindingRow.person_id == person_id)

@@ -1,4 +1,5 @@
-"""The queue: what rules flagged of everybody, worst and least certain first, with a sample of what they let pass among it."""
+"""The queue: what rules flagged of everybody, worst and least certain first, with a sample of what
+they let pass among it."""
 
 from __future__ import annotations
 
@@ -29,7 +30,8 @@ MOST_COUNTED = 9999
 
 @dataclass(frozen=True)
 class Filters:
-    """What of the queue to show; None or empty: all. state: "open", "agree", "disagree", "unsure" or None for every state."""
+    """What of the queue to show; None or empty: all. state: "open", "agree", "disagree", "unsure"
+    or None for every state."""
 
     person_id: int | None = None
     movement: str | None = None
@@ -41,7 +43,8 @@ class Filters:
 
 @dataclass(frozen=True)
 class Item:
-    """One entry: one rule's question about one unit. Whether the rule flagged it is not here: the coach says first what they see."""
+    """One entry: one rule's question about one unit. Whether the rule flagged it is not here: the
+    coach says first what they see."""
 
     id: int
     person: str
@@ -56,7 +59,8 @@ class Item:
 
 @dataclass(frozen=True, eq=False)
 class Curve:
-    """A measure over the phase of the unit in question and of the person's others. half_width: mean 95 % half-width of the former."""
+    """A measure over the phase of the unit in question and of the person's others. half_width: mean
+    95 % half-width of the former."""
 
     measure: str
     unit: str
@@ -68,8 +72,8 @@ class Curve:
 
 @dataclass(frozen=True, eq=False)
 class Detail:
-    """All that is shown of one entry. key_frame, clip: files, None where no picture may be kept. outcome: what the rule said. track: of the
-    session; frame: of the key frame."""
+    """All that is shown of one entry. key_frame, clip: files, None where no picture may be kept.
+    outcome: what the rule said. track: of the session; frame: of the key frame."""
 
     item: Item
     session_id: int
@@ -99,7 +103,11 @@ def _filtered(query: Select, filters: Filters) -> Select:
     query = query.where(FindingRow.queued)
     if filters.state is not None:
         query = query.where(FindingRow.state == filters.state)
-    for column, wanted in ((FindingRow.person_id, filters.person_id), (FindingRow.movement, filters.movement), (FindingRow.code, filters.code)):
+    for column, wanted in (
+        (FindingRow.person_id, filters.person_id),
+        (FindingRow.movement, filters.movement),
+        (FindingRow.code, filters.code),
+    ):
         if wanted is not None:
             query = query.where(column == wanted)
     if filters.since is not None:
@@ -116,9 +124,15 @@ def waiting(store: Store, filters: Filters | None = None) -> int:
         return db.scalar(select(func.count()).select_from(few)) or 0
 
 
-def entries(store: Store, filters: Filters | None = None, limit: int = PAGE, after: tuple[float, int] | None = None) -> list[Item]:
+def entries(
+    store: Store,
+    filters: Filters | None = None,
+    limit: int = PAGE,
+    after: tuple[float, int] | None = None,
+) -> list[Item]:
     """The first entries, in order; after: (rank, id) of the last one seen."""
-    # the few rows first, joined afterwards: with 100,000 in the queue this reads one page of an index
+    # the few rows first, joined afterwards: with 100,000 in the queue this reads one page of an
+    # index
     few = _filtered(select(FindingRow.id), filters or Filters())
     if after is not None:
         few = few.where(tuple_(FindingRow.rank, FindingRow.id) < after)
@@ -128,17 +142,27 @@ def entries(store: Store, filters: Filters | None = None, limit: int = PAGE, aft
 
 
 def _items(db, ids: Sequence[int]) -> list[Item]:
-    query = select(FindingRow, Person.name, Unit.kind, Unit.number).join(Unit, FindingRow.unit_id == Unit.id)
+    query = select(FindingRow, Person.name, Unit.kind, Unit.number).join(
+        Unit, FindingRow.unit_id == Unit.id
+    )
     query = query.join(Person, FindingRow.person_id == Person.id).where(FindingRow.id.in_(ids))
     query = query.order_by(FindingRow.rank.desc(), FindingRow.id.desc())
-    return [Item(f.id, name, f.movement, f.code, kind, number, f.filmed_on, f.state, f.rank) for f, name, kind, number in db.execute(query)]
+    return [
+        Item(f.id, name, f.movement, f.code, kind, number, f.filmed_on, f.state, f.rank)
+        for f, name, kind, number in db.execute(query)
+    ]
 
 
 def neighbour(store: Store, filters: Filters, at: tuple[float, int], forward: bool) -> int | None:
-    """The id of the entry next to (rank, id) in the queue, towards its end or its start; None at either end."""
+    """The id of the entry next to (rank, id) in the queue, towards its end or its start; None at
+    either end."""
     here = tuple_(FindingRow.rank, FindingRow.id)
     query = _filtered(select(FindingRow.id), filters).where(here < at if forward else here > at)
-    order = (FindingRow.rank.desc(), FindingRow.id.desc()) if forward else (FindingRow.rank, FindingRow.id)
+    order = (
+        (FindingRow.rank.desc(), FindingRow.id.desc())
+        if forward
+        else (FindingRow.rank, FindingRow.id)
+    )
     with store.reading() as db:
         return db.scalar(query.order_by(*order).limit(1))
 
@@ -161,29 +185,76 @@ def detail(store: Store, finding_id: int) -> Detail:
         session = db.get_one(Session, unit.session_id)
         clips = list(db.scalars(select(Clip).where(Clip.unit_id == unit.id)))
         notes = db.scalars(select(Note.text).where(Note.unit_id == unit.id).order_by(Note.id)).all()
-        key_frame = next((shown_file(store.media, session.key, c.path) for c in clips if c.kind == "keyframe" and c.code == f.code), None)
-        clip = next((shown_file(store.media, session.key, c.path) for c in clips if c.kind == "rep"), None)
+        key_frame = next(
+            (
+                shown_file(store.media, session.key, c.path)
+                for c in clips
+                if c.kind == "keyframe" and c.code == f.code
+            ),
+            None,
+        )
+        clip = next(
+            (shown_file(store.media, session.key, c.path) for c in clips if c.kind == "rep"), None
+        )
         movement = movements().get(f.movement)
         fault = next((x for x in movement.fault if x.code == f.code), None) if movement else None
         return Detail(
-            items[0], session.id, unit.id, f.person_id, fault, f.side, f.measure, f.value, f.low, f.high, f.threshold, f.unit, f.severity,
-            f.outcome, key_frame, clip, _curve(db, f, unit, movement.drive if movement else ""), tuple(notes), session.profile,
-            shown_file(store.media, session.key, TRACK), f.frame, session.view,
-        )  # fmt: skip
+            items[0],
+            session.id,
+            unit.id,
+            f.person_id,
+            fault,
+            f.side,
+            f.measure,
+            f.value,
+            f.low,
+            f.high,
+            f.threshold,
+            f.unit,
+            f.severity,
+            f.outcome,
+            key_frame,
+            clip,
+            _curve(db, f, unit, movement.drive if movement else ""),
+            tuple(notes),
+            session.profile,
+            shown_file(store.media, session.key, TRACK),
+            f.frame,
+            session.view,
+        )
 
 
 def _curve(db, finding: FindingRow, unit: Unit, drive: str) -> Curve | None:
-    """The curve of the rule's measure, or of what drives the movement where that has none (a time, a distance)."""
+    """The curve of the rule's measure, or of what drives the movement where that has none (a time,
+    a distance)."""
     own = {c.measure: c for c in db.scalars(select(CurveRow).where(CurveRow.unit_id == unit.id))}
     wanted = [finding.column, *columns(drive, unit.side, *skeleton.SIDES)]
     curve = next((own[name] for name in wanted if name in own), None)
     if curve is None:
         return None
-    query = select(CurveRow.values, Session.filmed_on).join(Unit, CurveRow.unit_id == Unit.id).join(Session, Unit.session_id == Session.id)
+    query = (
+        select(CurveRow.values, Session.filmed_on)
+        .join(Unit, CurveRow.unit_id == Unit.id)
+        .join(Session, Unit.session_id == Session.id)
+    )
     query = query.where(
-        Session.person_id == finding.person_id, Session.movement == finding.movement, CurveRow.measure == curve.measure, Unit.id != unit.id,
-        Unit.current, Unit.partial.is_(False), Unit.kind == unit.kind,
-    )  # fmt: skip
-    others = db.execute(query.order_by(Session.filmed_on.desc(), Unit.id.desc()).limit(OTHERS)).all()
+        Session.person_id == finding.person_id,
+        Session.movement == finding.movement,
+        CurveRow.measure == curve.measure,
+        Unit.id != unit.id,
+        Unit.current,
+        Unit.partial.is_(False),
+        Unit.kind == unit.kind,
+    )
+    others = db.execute(
+        query.order_by(Session.filmed_on.desc(), Unit.id.desc()).limit(OTHERS)
+    ).all()
     values = tuple(unpack(v) for v, _ in others)
-    return Curve(curve.measure, curve.unit, curve.half_width, unpack(curve.values), values, tuple(d for _, d in others))
+    return Curve(
+        curve.measure,
+        curve.unit,
+        curve.half_width,
+        unpack(curve.values),
+        values,
+        tuple(d for _, d in others),
+    )

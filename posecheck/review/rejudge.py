@@ -1,4 +1,5 @@
-"""Judging past sessions again, by the limits that hold now, from their kept pose tracks: no video and no pose model is needed."""
+"""Judging past sessions again, by the limits that hold now, from their kept pose tracks: no video
+and no pose model is needed."""
 
 from __future__ import annotations
 
@@ -13,19 +14,30 @@ from posecheck.model.file_names import TRACK
 from posecheck.pose.io.storage import load_track
 from posecheck.results.report_json import to_json
 from posecheck.review.files import inside, session_folder
-from posecheck.review.filing import OWN_LIMITS, add_details, add_units, asked_of_person, encoded, judged, said_fields, settings_of
+from posecheck.review.filing import (
+    OWN_LIMITS,
+    add_details,
+    add_units,
+    asked_of_person,
+    encoded,
+    judged,
+    said_fields,
+    settings_of,
+)
 from posecheck.review.people import find_person, name_of
 from posecheck.review.store import Store, now
 from posecheck.review.tables import CLEAR, CurveRow, FindingRow, MeasurementRow, Session, Unit
 from posecheck.review.units import JudgedUnit, units_of
 
 SAME = 0.5
-"""Two reps are the same one where they share more than this part of the time that either lasts [E]."""
+"""Two reps are the same one where they share more than this part of the time that either lasts [E].
+"""
 
 
 @dataclass(frozen=True)
 class Again:
-    """sessions: judged again. flagged, cleared: findings that are flagged now and were not, and the other way round. skipped: (name, why)."""
+    """sessions: judged again. flagged, cleared: findings that are flagged now and were not, and the
+    other way round. skipped: (name, why)."""
 
     sessions: int
     flagged: int
@@ -34,13 +46,23 @@ class Again:
 
 
 def judge_again(
-    store: Store, person_id: int | None = None, movement: str | None = None, *, progress: Callable[[int, int], None] | None = None
+    store: Store,
+    person_id: int | None = None,
+    movement: str | None = None,
+    *,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Again:
-    """Judges every session again, or those of one person or movement. Verdicts and notes stay with their reps, matched by time.
+    """Judges every session again, or those of one person or movement. Verdicts and notes stay with
+    their reps, matched by time.
 
-    Each session is one transaction; a session that cannot be judged stays as it was. progress: called with (done, of).
+    Each session is one transaction; a session that cannot be judged stays as it was. progress:
+    called with (done, of).
     """
-    query = select(Session.id, Session.source_name).where(Session.synthetic.is_(False)).order_by(Session.id)
+    query = (
+        select(Session.id, Session.source_name)
+        .where(Session.synthetic.is_(False))
+        .order_by(Session.id)
+    )
     if person_id is not None:
         query = query.where(Session.person_id == person_id)
     if movement is not None:
@@ -61,26 +83,36 @@ def judge_again(
 
 
 def judge_session(store: Store, session_id: int) -> tuple[int, int]:
-    """Judges one session again; gives how many findings became flagged and how many no longer are. Raises InputError."""
+    """Judges one session again; gives how many findings became flagged and how many no longer are.
+    Raises InputError."""
     with store.reading() as db:
         session = db.get(Session, session_id)
         if session is None:
-            raise InputError("This session is not in the store any more.", "Look at the person's sessions again.")
+            raise InputError(
+                "This session is not in the store any more.", "Look at the person's sessions again."
+            )
         person_id, movement = session.person_id, session.movement
-        track, settings = inside(session_folder(store.media, session.key), TRACK), settings_of(session)
+        track, settings = (
+            inside(session_folder(store.media, session.key), TRACK),
+            settings_of(session),
+        )
         name = name_of(db, person_id)
     if _is_of_another(store, person_id, settings.asked.calibration):  # earlier versions kept it so
         settings = replace(settings, asked=asked_of_person(settings.asked, name))
     analysis = judged(store, person_id, load_track(track), movement, settings)
     report = analysis.report
     if report.quality.status == "refused":
-        raise InputError(f"This version refuses the clip: {report.summary}", "It stays as it was judged before.")
+        raise InputError(
+            f"This version refuses the clip: {report.summary}", "It stays as it was judged before."
+        )
     units = units_of(analysis)
 
     def change(db: DatabaseSession) -> tuple[int, int]:
         row = db.get(Session, session_id)
         if row is None:
-            raise InputError("This session was removed meanwhile.", "Look at the person's sessions again.")
+            raise InputError(
+                "This session was removed meanwhile.", "Look at the person's sessions again."
+            )
         row.profile = report.profile.name if report.profile else OWN_LIMITS
         row.report, row.version, row.judged_at = to_json(report).decode(), report.version, now()
         row.settings = encoded(settings)
@@ -99,11 +131,16 @@ def _is_of_another(store: Store, person_id: int, name: str | None) -> bool:
 
 def _flagged(db: DatabaseSession, session_id: int) -> set[int]:
     query = select(FindingRow.id).join(Unit, FindingRow.unit_id == Unit.id)
-    return set(db.scalars(query.where(Unit.session_id == session_id, Unit.current, FindingRow.outcome == CLEAR)))
+    return set(
+        db.scalars(
+            query.where(Unit.session_id == session_id, Unit.current, FindingRow.outcome == CLEAR)
+        )
+    )
 
 
 def _replace(db: DatabaseSession, session: Session, units: tuple[JudgedUnit, ...]) -> None:
-    """New numbers under the old reps; a rep that is found no more leaves the queue, with its verdicts."""
+    """New numbers under the old reps; a rep that is found no more leaves the queue, with its
+    verdicts."""
     old = list(db.scalars(select(Unit).where(Unit.session_id == session.id)))
     for unit in units:
         match = max(old, key=lambda o: overlap(o, unit), default=None)
@@ -132,14 +169,20 @@ def overlap(a: Unit | JudgedUnit, b: Unit | JudgedUnit) -> float:
 def _judge_unit(db: DatabaseSession, session: Session, unit_id: int, unit: JudgedUnit) -> None:
     there = {f.code: f for f in db.scalars(select(FindingRow).where(FindingRow.unit_id == unit_id))}
     add_details(db, session, unit_id, unit, findings=False)
-    about = {"unit_id": unit_id, "person_id": session.person_id, "movement": session.movement, "filmed_on": session.filmed_on}
+    about = {
+        "unit_id": unit_id,
+        "person_id": session.person_id,
+        "movement": session.movement,
+        "filmed_on": session.filmed_on,
+    }
     for said in unit.said:
         fields = said_fields(said)
         found = there.pop(said.code, None)
         if found is None:
             db.execute(insert(FindingRow), [{**about, **fields}])
             continue
-        # what was drawn for the sample stays drawn, or what it says of the rest would be skewed by how it was judged
+        # what was drawn for the sample stays drawn, or what it says of the rest would be skewed by
+        # how it was judged
         fields["sampled"] = found.sampled
         fields["queued"] = said.askable and (found.sampled or said.queued)
         for name, value in fields.items():

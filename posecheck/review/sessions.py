@@ -16,7 +16,8 @@ from posecheck.review.tables import CLEAR, FindingRow, Session, Unit
 
 @dataclass(frozen=True)
 class SessionLine:
-    """One session. units: reps (or the one hold, run or stance) in it; flagged: in how many a rule is sure of a fault."""
+    """One session. units: reps (or the one hold, run or stance) in it; flagged: in how many a rule
+    is sure of a fault."""
 
     id: int
     name: str
@@ -31,20 +32,44 @@ class SessionLine:
 
 def sessions_of(store: Store, person_id: int) -> list[SessionLine]:
     """A person's sessions, the newest first."""
-    flagged = select(func.count(func.distinct(FindingRow.unit_id))).join(Unit, FindingRow.unit_id == Unit.id)
-    flagged = flagged.where(Unit.session_id == Session.id, Unit.current, FindingRow.outcome == CLEAR).scalar_subquery()
-    units = select(func.count()).where(Unit.session_id == Session.id, Unit.current).scalar_subquery()
-    query = select(Session, units, flagged).where(Session.person_id == person_id).order_by(Session.filmed_on.desc(), Session.id.desc())
+    flagged = select(func.count(func.distinct(FindingRow.unit_id))).join(
+        Unit, FindingRow.unit_id == Unit.id
+    )
+    flagged = flagged.where(
+        Unit.session_id == Session.id, Unit.current, FindingRow.outcome == CLEAR
+    ).scalar_subquery()
+    units = (
+        select(func.count()).where(Unit.session_id == Session.id, Unit.current).scalar_subquery()
+    )
+    query = (
+        select(Session, units, flagged)
+        .where(Session.person_id == person_id)
+        .order_by(Session.filmed_on.desc(), Session.id.desc())
+    )
     with store.reading() as db:
         return [
-            SessionLine(s.id, s.source_name, s.movement, s.filmed_on, s.profile, s.media, s.expires_on, n, bad) for s, n, bad in db.execute(query)
+            SessionLine(
+                s.id,
+                s.source_name,
+                s.movement,
+                s.filmed_on,
+                s.profile,
+                s.media,
+                s.expires_on,
+                n,
+                bad,
+            )
+            for s, n, bad in db.execute(query)
         ]
 
 
 def report_of(store: Store, session_id: int) -> Report:
-    """The session's report as it was judged last; without curves. Raises InputError where the session is gone."""
+    """The session's report as it was judged last; without curves. Raises InputError where the
+    session is gone."""
     with store.reading() as db:
         text = db.scalar(select(Session.report).where(Session.id == session_id))
     if text is None:
-        raise InputError("This session is not in the store any more.", "Look at the person's sessions again.")
+        raise InputError(
+            "This session is not in the store any more.", "Look at the person's sessions again."
+        )
     return from_json(text.encode(), "the kept report")

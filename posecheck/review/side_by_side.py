@@ -1,4 +1,5 @@
-"""Two reps, or two dates, side by side: curves over the same phase, and differences against what the measurement can be off."""
+"""Two reps, or two dates, side by side: curves over the same phase, and differences against what
+the measurement can be off."""
 
 from __future__ import annotations
 
@@ -22,7 +23,8 @@ Z = 1.959964
 
 @dataclass(frozen=True)
 class Difference:
-    """A measure on both sides. error: 95 % half-width of the difference. real: it is larger than that; else it is inside measurement error."""
+    """A measure on both sides. error: 95 % half-width of the difference. real: it is larger than
+    that; else it is inside measurement error."""
 
     measure: str
     side: str | None
@@ -39,7 +41,8 @@ class Difference:
 
 @dataclass(frozen=True, eq=False)
 class CurvePair:
-    """A measure over the phase, first and second, with the mean 95 % half-width of each; NaN where missing."""
+    """A measure over the phase, first and second, with the mean 95 % half-width of each; NaN where
+    missing."""
 
     measure: str
     unit: str
@@ -73,11 +76,17 @@ def reps_of(store: Store, person_id: int, movement: str) -> list[Choice]:
     """Every unit of a person's sessions of one movement, the newest session first."""
     with store.reading() as db:
         rows = db.execute(_units(person_id, movement)).all()
-    return [Choice(f"{s.filmed_on:%d %b %Y}, {s.source_name}, {u.kind} {u.number}", (u.id,), s.filmed_on) for u, s in rows]
+    return [
+        Choice(
+            f"{s.filmed_on:%d %b %Y}, {s.source_name}, {u.kind} {u.number}", (u.id,), s.filmed_on
+        )
+        for u, s in rows
+    ]
 
 
 def dates_of(store: Store, person_id: int, movement: str) -> list[Choice]:
-    """The dates on which a person was filmed at a movement, the newest first, with all whole units of each."""
+    """The dates on which a person was filmed at a movement, the newest first, with all whole units
+    of each."""
     by_date: dict[date, list[int]] = {}
     with store.reading() as db:
         for unit, session in db.execute(_units(person_id, movement)):
@@ -95,8 +104,9 @@ def _units(person_id: int, movement: str):
 def compare(store: Store, first: Choice, second: Choice) -> SideBySide:
     """Puts two choices beside one another. Raises InputError where either is gone.
 
-    The error of a difference of two reps is that of both measurements, as if they were off independently; what a person's own offset shares
-    cancels, so that it is rather too large than too small. Of two dates it is that of the means, with the spread of their reps.
+    The error of a difference of two reps is that of both measurements, as if they were off
+    independently; what a person's own offset shares cancels, so that it is rather too large than
+    too small. Of two dates it is that of the means, with the spread of their reps.
     """
     with store.reading() as db:
         sides = [_side(db, choice) for choice in (first, second)]
@@ -107,13 +117,27 @@ def compare(store: Store, first: Choice, second: Choice) -> SideBySide:
         if key in sides[1]:
             (a, half_a), (b, half_b) = sides[0][key], sides[1][key]
             differences.append(Difference(*key, a, b, b - a, hypot(half_a, half_b)))
-    return SideBySide((first.label, second.label), (len(first.unit_ids), len(second.unit_ids)), tuple(differences), curves, clips)
+    return SideBySide(
+        (first.label, second.label),
+        (len(first.unit_ids), len(second.unit_ids)),
+        tuple(differences),
+        curves,
+        clips,
+    )
 
 
-def _side(db: DatabaseSession, choice: Choice) -> dict[tuple[str, str | None, str], tuple[float, float]]:
+def _side(
+    db: DatabaseSession, choice: Choice
+) -> dict[tuple[str, str | None, str], tuple[float, float]]:
     """(mean, 95 % half-width) of each measure (name, side, unit)."""
-    known = (c.is_not(None) for c in (MeasurementRow.value, MeasurementRow.low, MeasurementRow.high))  # without an interval nothing can be compared
-    query = select(MeasurementRow).where(MeasurementRow.unit_id.in_(choice.unit_ids), *known).order_by(MeasurementRow.id)
+    known = (
+        c.is_not(None) for c in (MeasurementRow.value, MeasurementRow.low, MeasurementRow.high)
+    )  # without an interval nothing can be compared
+    query = (
+        select(MeasurementRow)
+        .where(MeasurementRow.unit_id.in_(choice.unit_ids), *known)
+        .order_by(MeasurementRow.id)
+    )
     found: dict[tuple[str, str | None, str], list[MeasurementRow]] = {}
     for row in db.scalars(query):
         found.setdefault((row.name, row.side, row.unit), []).append(row)
@@ -128,10 +152,14 @@ def _side(db: DatabaseSession, choice: Choice) -> dict[tuple[str, str | None, st
     return out
 
 
-def _curves(db: DatabaseSession, unit_ids: tuple[int, ...]) -> dict[str, tuple[str, np.ndarray, float]]:
+def _curves(
+    db: DatabaseSession, unit_ids: tuple[int, ...]
+) -> dict[str, tuple[str, np.ndarray, float]]:
     """(unit, mean curve, mean half-width) of each measure."""
     tables: dict[str, list[CurveRow]] = {}
-    for row in db.scalars(select(CurveRow).where(CurveRow.unit_id.in_(unit_ids)).order_by(CurveRow.id)):
+    for row in db.scalars(
+        select(CurveRow).where(CurveRow.unit_id.in_(unit_ids)).order_by(CurveRow.id)
+    ):
         tables.setdefault(row.measure, []).append(row)
     out = {}
     for measure, rows in tables.items():
@@ -143,10 +171,18 @@ def _curves(db: DatabaseSession, unit_ids: tuple[int, ...]) -> dict[str, tuple[s
 
 
 def _pairs(first: dict, second: dict) -> list[CurvePair]:
-    return [CurvePair(m, first[m][0], first[m][1], second[m][1], first[m][2], second[m][2]) for m in first if m in second]
+    return [
+        CurvePair(m, first[m][0], first[m][1], second[m][1], first[m][2], second[m][2])
+        for m in first
+        if m in second
+    ]
 
 
 def _clip(db: DatabaseSession, store: Store, choice: Choice) -> Path | None:
     query = select(Session.key, Clip.path).join(Clip, Clip.session_id == Session.id)
-    found = db.execute(query.where(Clip.unit_id == choice.unit_ids[0], Clip.kind == "rep")).first() if choice.unit_ids else None
+    found = (
+        db.execute(query.where(Clip.unit_id == choice.unit_ids[0], Clip.kind == "rep")).first()
+        if choice.unit_ids
+        else None
+    )
     return shown_file(store.media, *found) if found else None

@@ -1,4 +1,5 @@
-"""A stick figure of one moment, from the kept pose track: what is shown where no picture may be kept."""
+"""A stick figure of one moment, from the kept pose track: what is shown where no picture may be
+kept."""
 
 from __future__ import annotations
 
@@ -24,8 +25,11 @@ def _landmarks(path: str, _changed: float) -> tuple[np.ndarray, tuple[int, int]]
     return track.landmarks[..., :2].astype(float), track.source.size
 
 
-def stick_figure(path: Path | None, frame: int, view: str, measure: str, side: str | None, text: str) -> bytes | None:
-    """A JPEG of one frame of a kept track, with the measure drawn and `text` beside it; None where the track is gone."""
+def stick_figure(
+    path: Path | None, frame: int, view: str, measure: str, side: str | None, text: str
+) -> bytes | None:
+    """A JPEG of one frame of a kept track, with the measure drawn and `text` beside it; None where
+    the track is gone."""
     if path is None:
         return None
     try:
@@ -33,7 +37,9 @@ def stick_figure(path: Path | None, frame: int, view: str, measure: str, side: s
     except (OSError, BadTrack):
         return None
     points = landmarks[min(frame, len(landmarks) - 1)]
-    (left, top), scale, out_size = crop_around(points, size, framing(landmarks[np.isfinite(landmarks).all(axis=(1, 2))], size))
+    (left, top), scale, out_size = crop_around(
+        points, size, framing(landmarks[np.isfinite(landmarks).all(axis=(1, 2))], size)
+    )
     picture = np.full((out_size[1], out_size[0], 3), GROUND, np.uint8)
     here, near = (points - (left, top)) * scale, facing_side(view)
     drawing.draw_skeleton(picture, here, near, _LARGE)
@@ -42,4 +48,6 @@ def stick_figure(path: Path | None, frame: int, view: str, measure: str, side: s
         drawing.draw_mark(picture, mark, text, False, _LARGE)
     elif text:
         drawing.draw_badge(picture, text, 10, 10, height=30 * _LARGE)
-    return cv2.imencode(".jpg", cv2.cvtColor(picture, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, 86])[1].tobytes()
+    return cv2.imencode(
+        ".jpg", cv2.cvtColor(picture, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, 86]
+    )[1].tobytes()

@@ -1,6 +1,8 @@
-"""The store's tables, typed. Changing one needs a migration beside it (migrations/versions); a test holds the two together.
+"""The store's tables, typed. Changing one needs a migration beside it (migrations/versions); a test
+holds the two together.
 
-Times are UTC; seconds of a clip are those of the file as stored. A "unit" is what a rule judges at once: one rep, a hold, a stance, a run.
+Times are UTC; seconds of a clip are those of the file as stored. A "unit" is what a rule judges at
+once: one rep, a hold, a stance, a run.
 """
 
 from __future__ import annotations
@@ -13,7 +15,8 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from posecheck.review.columns import KINDS, LargeBinary, String, Text
 
 KEEP = ("full", "clips", "none")
-"""What is kept of somebody's videos: the video itself and clips of the reps; the clips only; no picture at all."""
+"""What is kept of somebody's videos: the video itself and clips of the reps; the clips only; no
+picture at all."""
 OPEN, AGREE, DISAGREE, UNSURE = "open", "agree", "disagree", "unsure"
 VERDICTS = (AGREE, DISAGREE, UNSURE)
 CLEAR, DOUBT, FINE = "clear", "unsure", "fine"
@@ -48,7 +51,8 @@ class Person(Base):
 
 
 class Consent(Base):
-    """What a person allowed, and when; the newest holds. retention_days: after that pictures are removed, null for never."""
+    """What a person allowed, and when; the newest holds. retention_days: after that pictures are
+    removed, null for never."""
 
     __tablename__ = "consents"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -59,10 +63,14 @@ class Consent(Base):
 
 
 class Session(Base):
-    """One clip, analysed and kept. key: also the name of its folder. synthetic: made by a generator, never by an analysis."""
+    """One clip, analysed and kept. key: also the name of its folder. synthetic: made by a
+    generator, never by an analysis."""
 
     __tablename__ = "sessions"
-    __table_args__ = (UniqueConstraint("person_id", "source_sha256", "movement"), Index(None, "person_id", "filmed_on"))
+    __table_args__ = (
+        UniqueConstraint("person_id", "source_sha256", "movement"),
+        Index(None, "person_id", "filmed_on"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(32), unique=True)
     person_id: Mapped[int] = mapped_column(_below("people"))
@@ -83,7 +91,8 @@ class Session(Base):
 
 
 class Clip(Base):
-    """A kept file with pictures, below the session's folder. kind: "video", "annotated", "rep" or "keyframe"."""
+    """A kept file with pictures, below the session's folder. kind: "video", "annotated", "rep" or
+    "keyframe"."""
 
     __tablename__ = "clips"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -96,7 +105,8 @@ class Clip(Base):
 
 
 class Unit(Base):
-    """A rep, or the one hold, stance or run of a clip. current: false where judging again no longer finds it (its verdicts stay)."""
+    """A rep, or the one hold, stance or run of a clip. current: false where judging again no longer
+    finds it (its verdicts stay)."""
 
     __tablename__ = "units"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -128,7 +138,8 @@ class MeasurementRow(Base):
 
 
 class CurveRow(Base):
-    """A measure over one unit's phase: POINTS float32 values from start to end, NaN where missing. half_width: its mean 95 % half-width."""
+    """A measure over one unit's phase: POINTS float32 values from start to end, NaN where missing.
+    half_width: its mean 95 % half-width."""
 
     __tablename__ = "curves"
     __table_args__ = (Index(None, "unit_id", "measure"),)
@@ -143,17 +154,50 @@ class CurveRow(Base):
 class FindingRow(Base):
     """What one rule said of one unit, and what the coach said of that.
 
-    outcome: CLEAR, DOUBT or FINE. sampled: one of the share of all that is shown whatever the rule said (see queue.py). queued: clear, in doubt,
-    or sampled. rank: the order of the queue, high first. person_id, movement, filmed_on stand here again so that the queue reads one table.
+    outcome: CLEAR, DOUBT or FINE. sampled: one of the share of all that is shown whatever the rule
+    said (see queue.py). queued: clear, in doubt, or sampled. rank: the order of the queue, high
+    first. person_id, movement, filmed_on stand here again so that the queue reads one table.
     """
 
     __tablename__ = "findings"
     __table_args__ = (
         UniqueConstraint("unit_id", "code"),
-        Index("ix_findings_queue", "state", "rank", "id", "filmed_on", sqlite_where=text("queued = 1"), postgresql_where=text("queued")),
-        Index("ix_findings_queue_all", "rank", "id", "filmed_on", sqlite_where=text("queued = 1"), postgresql_where=text("queued")),
-        Index("ix_findings_queue_person", "person_id", "state", "rank", "id", sqlite_where=text("queued = 1"), postgresql_where=text("queued")),
-        Index("ix_findings_queue_code", "movement", "code", "state", "rank", "id", sqlite_where=text("queued = 1"), postgresql_where=text("queued")),
+        Index(
+            "ix_findings_queue",
+            "state",
+            "rank",
+            "id",
+            "filmed_on",
+            sqlite_where=text("queued = 1"),
+            postgresql_where=text("queued"),
+        ),
+        Index(
+            "ix_findings_queue_all",
+            "rank",
+            "id",
+            "filmed_on",
+            sqlite_where=text("queued = 1"),
+            postgresql_where=text("queued"),
+        ),
+        Index(
+            "ix_findings_queue_person",
+            "person_id",
+            "state",
+            "rank",
+            "id",
+            sqlite_where=text("queued = 1"),
+            postgresql_where=text("queued"),
+        ),
+        Index(
+            "ix_findings_queue_code",
+            "movement",
+            "code",
+            "state",
+            "rank",
+            "id",
+            sqlite_where=text("queued = 1"),
+            postgresql_where=text("queued"),
+        ),
         Index("ix_findings_rule", "movement", "code", "outcome"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -182,7 +226,8 @@ class FindingRow(Base):
 
 
 class Verdict(Base):
-    """What a coach said of a finding; all are kept, the newest holds (FindingRow.state). token: one keystroke counts once."""
+    """What a coach said of a finding; all are kept, the newest holds (FindingRow.state). token: one
+    keystroke counts once."""
 
     __tablename__ = "verdicts"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -210,7 +255,8 @@ class Note(Base):
 
 
 class ProfileRow(Base):
-    """A set of limits: of everyone (person_id null) or of one person. revision counts its changes. scope: one of each."""
+    """A set of limits: of everyone (person_id null) or of one person. revision counts its changes.
+    scope: one of each."""
 
     __tablename__ = "profiles"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -220,7 +266,8 @@ class ProfileRow(Base):
 
 
 class LimitRow(Base):
-    """One accepted limit; the newest of a rule holds. threshold null: posecheck's own again. why: what it rests on."""
+    """One accepted limit; the newest of a rule holds. threshold null: posecheck's own again. why:
+    what it rests on."""
 
     __tablename__ = "limits"
     __table_args__ = (UniqueConstraint("profile_id", "revision"),)
@@ -236,7 +283,8 @@ class LimitRow(Base):
 
 
 class StoreRow(Base):
-    """The store itself: one row. key: its id, which its media folder carries as a mark (see marks.py)."""
+    """The store itself: one row. key: its id, which its media folder carries as a mark (see
+    marks.py)."""
 
     __tablename__ = "store"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -244,7 +292,8 @@ class StoreRow(Base):
 
 
 class Deletion(Base):
-    """A removal that was begun: written before the first file goes, gone with the last of it (see removal.py). person: where it is of a person."""
+    """A removal that was begun: written before the first file goes, gone with the last of it (see
+    removal.py). person: where it is of a person."""
 
     __tablename__ = "deletions"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -252,5 +301,9 @@ class Deletion(Base):
     plan: Mapped[str] = mapped_column(Text)
 
 
-OF_PEOPLE = tuple(table for table in Base.metadata.sorted_tables if table.name not in (StoreRow.__tablename__, Deletion.__tablename__))
+OF_PEOPLE = tuple(
+    table
+    for table in Base.metadata.sorted_tables
+    if table.name not in (StoreRow.__tablename__, Deletion.__tablename__)
+)
 """The tables whose rows each belong to somebody (or, of limits, to everyone)."""

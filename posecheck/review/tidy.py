@@ -1,5 +1,6 @@
-"""What opening a store sets right in its media folder: the sessions of earlier versions get their mark, what a killed process left goes to the trash,
-and what has been there for long is removed. Nothing is concluded from a missing row alone: a database can be an older copy of itself."""
+"""What opening a store sets right in its media folder: the sessions of earlier versions get their
+mark, what a killed process left goes to the trash, and what has been there for long is removed.
+Nothing is concluded from a missing row alone: a database can be an older copy of itself."""
 
 from __future__ import annotations
 
@@ -15,7 +16,19 @@ from uuid import uuid4
 
 from posecheck.review.files import empty_gone, files_below, in_trash, is_key, to_trash
 from posecheck.review.locking import fcntl
-from posecheck.review.marks import MARK, NEW, Mark, area, as_private_as, encoded, folders_in, is_folder, mark_in, mark_of, put_mark
+from posecheck.review.marks import (
+    MARK,
+    NEW,
+    Mark,
+    area,
+    as_private_as,
+    encoded,
+    folders_in,
+    is_folder,
+    mark_in,
+    mark_of,
+    put_mark,
+)
 
 KEPT_DAYS = 30
 """What was moved to the trash stays there so long [E]."""
@@ -26,7 +39,8 @@ Rows = Callable[[], dict[str, str]]
 
 
 def adopt(media: Path, mark: Mark, rows: Rows) -> None:
-    """Gives the folders that the database names, and that have no mark, theirs, and closes them to others. Once in the life of a media folder.
+    """Gives the folders that the database names, and that have no mark, theirs, and closes them to
+    others. Once in the life of a media folder.
 
     Raises OSError.
     """
@@ -50,10 +64,11 @@ def folders_below(folder: Path) -> list[Path]:
 
 
 def tidy(media: Path, store_id: str, rows: Rows, alone: bool, today: date) -> tuple[str, ...]:
-    """Moves what killed filings left to the trash, empties what is old there, and finishes removals.
+    """Moves what killed filings left to the trash, empties what is old there, and finishes
+    removals.
 
-    Gives the keys of sessions of this store that lie here, finished, and are not in the database: they were filed after the copy that this database
-    is of. They stay. alone: nobody is filing.
+    Gives the keys of sessions of this store that lie here, finished, and are not in the database:
+    they were filed after the copy that this database is of. They stay. alone: nobody is filing.
     """
     marked = [f for f in folders_in(media) if is_key(f.name)]
     within = area(media, NEW, store_id)
@@ -71,11 +86,14 @@ def tidy(media: Path, store_id: str, rows: Rows, alone: bool, today: date) -> tu
                 shutil.rmtree(folder, ignore_errors=True)
     empty_gone(media, store_id)
     lost = [f for f in marked if f.name not in known and f.name not in notes and is_folder(f)]
-    return tuple(sorted(f.name for f in lost if (mark := mark_of(f)) is not None and mark.store == store_id))
+    return tuple(
+        sorted(f.name for f in lost if (mark := mark_of(f)) is not None and mark.store == store_id)
+    )
 
 
 def _settle(media: Path, store_id: str, key: str, note: Path, filed: bool, today: date) -> None:
-    """One filing that was not seen to its end: with a row it is whole; without one, all that there is of it goes."""
+    """One filing that was not seen to its end: with a row it is whole; without one, all that there
+    is of it goes."""
     said = mark_in(note)
     if said is not None and (said.store, said.session) != (store_id, key):
         return
@@ -90,7 +108,9 @@ def _settle(media: Path, store_id: str, key: str, note: Path, filed: bool, today
 def _discard(media: Path, store_id: str, path: Path, today: date) -> None:
     """Something in the folder of what is being written, while nothing is."""
     with contextlib.suppress(OSError):
-        if path.name.endswith(".half") and is_folder(path):  # a folder of the store's own that was being made
+        if path.name.endswith(".half") and is_folder(
+            path
+        ):  # a folder of the store's own that was being made
             shutil.rmtree(path)
         elif is_folder(path):
             to_trash(media, path, store_id, today)

@@ -1,4 +1,5 @@
-"""An analysis as the store keeps it: its units (reps, or the one hold, stance or run), what was measured in each, what each rule said of it."""
+"""An analysis as the store keeps it: its units (reps, or the one hold, stance or run), what was
+measured in each, what each rule said of it."""
 
 from __future__ import annotations
 
@@ -16,10 +17,12 @@ from posecheck.review.curves import by_phase, evenly, over_cycles
 from posecheck.review.tables import CLEAR, DOUBT, FINE
 
 SAMPLED_SHARE = 0.1
-"""Share of all (rule, unit) pairs that the coach is shown whatever the rule said, so that what it misses is seen [E]."""
+"""Share of all (rule, unit) pairs that the coach is shown whatever the rule said, so that what it
+misses is seen [E]."""
 
 COUNTED = frozenset({"spm"})
-"""Units of what is counted over the whole clip: nobody sees 155 steps a minute from 160 in a picture, so no coach is asked."""
+"""Units of what is counted over the whole clip: nobody sees 155 steps a minute from 160 in a
+picture, so no coach is asked."""
 
 
 @dataclass(frozen=True)
@@ -82,13 +85,32 @@ def units_of(analysis: Analysis) -> tuple[JudgedUnit, ...]:
     """The units of an analysis that was not refused, in their order."""
     report = analysis.report
     if report.reps:
-        spans = [("rep", r.index, r.side, r.start_s, r.peak_s, r.peak_end_s, r.end_s, r.partial, r.measurements) for r in report.reps]
+        spans = [
+            (
+                "rep",
+                r.index,
+                r.side,
+                r.start_s,
+                r.peak_s,
+                r.peak_end_s,
+                r.end_s,
+                r.partial,
+                r.measurements,
+            )
+            for r in report.reps
+        ]
     elif report.hold:
         h = report.hold
-        spans = [("hold", 1, None, h.start_s, h.start_s, h.end_s, h.end_s, False, report.measurements)]
+        spans = [
+            ("hold", 1, None, h.start_s, h.start_s, h.end_s, h.end_s, False, report.measurements)
+        ]
     else:
         end = max(float(analysis.track.t[-1]), 0.0)
-        kind, measured = ("run", report.stride.measurements) if report.stride else ("stance", report.measurements)
+        kind, measured = (
+            ("run", report.stride.measurements)
+            if report.stride
+            else ("stance", report.measurements)
+        )
         spans = [(kind, 1, None, 0.0, 0.0, end, end, False, measured)]
     out = []
     for span, judgements in zip(spans, analysis.judgements, strict=True):
@@ -98,11 +120,16 @@ def units_of(analysis: Analysis) -> tuple[JudgedUnit, ...]:
 
 
 def _one_each(judgements: tuple[Judgement, ...]) -> list[Judgement]:
-    """One judgement a rule: of a fault seen in several stretches or on both sides, the one furthest beyond its limit."""
+    """One judgement a rule: of a fault seen in several stretches or on both sides, the one furthest
+    beyond its limit."""
     worst: dict[str, Judgement] = {}
     for j in judgements:
         there = worst.get(j.fault.code)
-        if there is None or (j.clear, j.confidence, _excess(j)) > (there.clear, there.confidence, _excess(there)):
+        if there is None or (j.clear, j.confidence, _excess(j)) > (
+            there.clear,
+            there.confidence,
+            _excess(there),
+        ):
             worst[j.fault.code] = j
     return list(worst.values())
 
@@ -123,28 +150,46 @@ def outcome_of(clear: bool, unsure: bool) -> str:
 
 def _said(j: Judgement, analysis: Analysis, number: int) -> Said:
     r, track = j.reading, analysis.track
-    frame = r.frame if r.frame >= 0 else len(track) // 2  # what no single picture shows is shown by the middle one
+    frame = (
+        r.frame if r.frame >= 0 else len(track) // 2
+    )  # what no single picture shows is shown by the middle one
     share = share_of(track.source.sha256, number, j.fault.code)
     outcome = outcome_of(j.clear, j.unsure)
     side = r.side
     column = curve_name(analysis.report, r.column, side) or ""
     return Said(
-        j.fault.code, outcome, j.severity, j.confidence, r.measure, side, column, r.value, r.low, r.high, j.threshold, r.unit, frame,
-        float(track.t[frame]), rank_of(outcome, j.severity, j.confidence, share), share < SAMPLED_SHARE and r.unit not in COUNTED,
-    )  # fmt: skip
+        j.fault.code,
+        outcome,
+        j.severity,
+        j.confidence,
+        r.measure,
+        side,
+        column,
+        r.value,
+        r.low,
+        r.high,
+        j.threshold,
+        r.unit,
+        frame,
+        float(track.t[frame]),
+        rank_of(outcome, j.severity, j.confidence, share),
+        share < SAMPLED_SHARE and r.unit not in COUNTED,
+    )
 
 
 def share_of(sha256: str, number: int, code: str) -> float:
-    """A number from 0 to 1, the same for the same clip, unit and rule wherever it is filed: what draws the sample."""
+    """A number from 0 to 1, the same for the same clip, unit and rule wherever it is filed: what
+    draws the sample."""
     digest = hashlib.sha256(f"{sha256}/{number}/{code}".encode()).digest()
     return int.from_bytes(digest[:8], "big") / 2**64
 
 
 def rank_of(outcome: str, severity: int, confidence: float, share: float) -> float:
-    """The order of the queue, high first: the worst, and among them the least certain (where a verdict teaches most).
+    """The order of the queue, high first: the worst, and among them the least certain (where a
+    verdict teaches most).
 
-    severity 1 to 3, plus 0 (certain) to 1 (even odds) [E]. A sampled one that the rule let pass lies among those of its rule, mostly low, as most
-    that are flagged are: its place does not tell.
+    severity 1 to 3, plus 0 (certain) to 1 (even odds) [E]. A sampled one that the rule let pass
+    lies among those of its rule, mostly low, as most that are flagged are: its place does not tell.
     """
     if outcome == FINE:
         return round(severity + (share / SAMPLED_SHARE % 1.0) ** 2, 6)
@@ -163,7 +208,9 @@ def _curves(analysis: Analysis, span: tuple, said: tuple[Said, ...]) -> tuple[Un
             values = by_phase(series.t, curve.value, start, peak, peak_end, end)
         elif kind == "run":
             foot = key_of(name).side or analysis.view.near_side
-            values = over_cycles(series.t, curve.value, report.stride.steps, foot, report.source.slow_motion.factor)
+            values = over_cycles(
+                series.t, curve.value, report.stride.steps, foot, report.source.slow_motion.factor
+            )
         else:
             values = evenly(series.t, curve.value, start, end)
         inside = (series.t >= start) & (series.t <= end)

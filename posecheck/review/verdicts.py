@@ -1,4 +1,5 @@
-"""What a coach says: agree, disagree or unsure about one entry, and notes. One keystroke is one transaction, and counts once."""
+"""What a coach says: agree, disagree or unsure about one entry, and notes. One keystroke is one
+transaction, and counts once."""
 
 from __future__ import annotations
 
@@ -16,11 +17,15 @@ from posecheck.review.tables import VERDICTS, FindingRow, Note, Session, Unit, V
 LONGEST_NOTE = 4000
 
 
-def give_verdict(store: Store, finding_id: int, verdict: str, *, coach: str = "", token: str | None = None) -> bool:
-    """Writes a verdict down: the coach sees the fault ("agree"), does not ("disagree"), or cannot tell ("unsure").
+def give_verdict(
+    store: Store, finding_id: int, verdict: str, *, coach: str = "", token: str | None = None
+) -> bool:
+    """Writes a verdict down: the coach sees the fault ("agree"), does not ("disagree"), or cannot
+    tell ("unsure").
 
-    token: names the keystroke; the same one again changes nothing, and gives False. A later verdict on the same entry replaces what holds, and both
-    are kept. Raises InputError for an unknown verdict or an entry that is gone, OutputError where it could not be written.
+    token: names the keystroke; the same one again changes nothing, and gives False. A later verdict
+    on the same entry replaces what holds, and both are kept. Raises InputError for an unknown
+    verdict or an entry that is gone, OutputError where it could not be written.
     """
     if verdict not in VERDICTS:
         raise InputError(f"{verdict!r} is no verdict.", f"Say one of: {', '.join(VERDICTS)}.")
@@ -34,10 +39,16 @@ def give_verdict(store: Store, finding_id: int, verdict: str, *, coach: str = ""
             raise InputError("This entry is not in the store any more.", "Open the queue again.")
         db.add(
             Verdict(
-                finding_id=finding_id, verdict=verdict, coach=coach, token=token, value=found.value, threshold=found.threshold,
-                outcome=found.outcome, given_at=now(),
+                finding_id=finding_id,
+                verdict=verdict,
+                coach=coach,
+                token=token,
+                value=found.value,
+                threshold=found.threshold,
+                outcome=found.outcome,
+                given_at=now(),
             )
-        )  # fmt: skip
+        )
         db.execute(update(FindingRow).where(FindingRow.id == finding_id).values(state=verdict))
         return True
 
@@ -54,8 +65,17 @@ class Written:
     written_on: date
 
 
-def add_note(store: Store, session_id: int, text: str, *, unit_id: int | None = None, coach: str = "", token: str | None = None) -> bool:
-    """Writes a note about a session, or one unit of it; the same token again changes nothing. Raises InputError, OutputError."""
+def add_note(
+    store: Store,
+    session_id: int,
+    text: str,
+    *,
+    unit_id: int | None = None,
+    coach: str = "",
+    token: str | None = None,
+) -> bool:
+    """Writes a note about a session, or one unit of it; the same token again changes nothing.
+    Raises InputError, OutputError."""
     text = text.strip()
     if not text or len(text) > LONGEST_NOTE:
         raise InputError(f"A note has 1 to {LONGEST_NOTE} letters.", "Write it shorter, or as two.")
@@ -66,7 +86,16 @@ def add_note(store: Store, session_id: int, text: str, *, unit_id: int | None = 
             return False
         if db.get(Session, session_id) is None:
             raise InputError("This session is not in the store any more.", "Open the queue again.")
-        db.add(Note(session_id=session_id, unit_id=unit_id, coach=coach, text=text, token=token, written_at=now()))
+        db.add(
+            Note(
+                session_id=session_id,
+                unit_id=unit_id,
+                coach=coach,
+                text=text,
+                token=token,
+                written_at=now(),
+            )
+        )
         return True
 
     return store.write(change)
@@ -74,6 +103,13 @@ def add_note(store: Store, session_id: int, text: str, *, unit_id: int | None = 
 
 def notes_of(store: Store, session_id: int) -> list[Written]:
     """The notes on a session and its reps, oldest first."""
-    query = select(Note, Unit.number).outerjoin(Unit, Note.unit_id == Unit.id).where(Note.session_id == session_id).order_by(Note.id)
+    query = (
+        select(Note, Unit.number)
+        .outerjoin(Unit, Note.unit_id == Unit.id)
+        .where(Note.session_id == session_id)
+        .order_by(Note.id)
+    )
     with store.reading() as db:
-        return [Written(n.text, n.coach, number, n.written_at.date()) for n, number in db.execute(query)]
+        return [
+            Written(n.text, n.coach, number, n.written_at.date()) for n, number in db.execute(query)
+        ]

@@ -1,4 +1,5 @@
-"""From a track as estimated to landmarks fit for measuring: swaps, outliers, gaps, smoothing, in this order."""
+"""From a track as estimated to landmarks fit for measuring: swaps, outliers, gaps, smoothing, in
+this order."""
 
 from __future__ import annotations
 
@@ -19,7 +20,8 @@ from posecheck.signals.two_legs import SwapParameters
 class Smoothing:
     """How a movement's landmarks are smoothed. Defaults: exercises (docs/biomechanics.md, 5.1).
 
-    body_hz, foot_hz: cut-offs of the zero-lag filter for body and foot points. longest_gap_s: gaps up to this are filled.
+    body_hz, foot_hz: cut-offs of the zero-lag filter for body and foot points. longest_gap_s: gaps
+    up to this are filled.
     """
 
     body_hz: float = 5.0
@@ -29,7 +31,8 @@ class Smoothing:
 
 @dataclass(frozen=True, eq=False)
 class Conditioned:
-    """landmarks (frames, 33, 3) float64 px, smoothed; visibility (frames, 33); swapped, hips_swapped (frames,) bool: legs, hips exchanged here."""
+    """landmarks (frames, 33, 3) float64 px, smoothed; visibility (frames, 33); swapped,
+    hips_swapped (frames,) bool: legs, hips exchanged here."""
 
     landmarks: np.ndarray
     visibility: np.ndarray
@@ -39,14 +42,23 @@ class Conditioned:
 
 
 _found: WeakKeyDictionary[PoseTrack, tuple[SwapParameters, np.ndarray]] = WeakKeyDictionary()
-FEET = [skeleton.INDEX[f"{side}_{part}"] for side in skeleton.SIDES for part in ("ankle", "heel", "foot_index")]
+FEET = [
+    skeleton.INDEX[f"{side}_{part}"]
+    for side in skeleton.SIDES
+    for part in ("ankle", "heel", "foot_index")
+]
 
 
-def condition(track: PoseTrack, smoothing: Smoothing, *, swaps: SwapParameters = SwapParameters()) -> Conditioned:
+def condition(
+    track: PoseTrack, smoothing: Smoothing, *, swaps: SwapParameters = SwapParameters()
+) -> Conditioned:
     """Repair, fill and smooth a track's landmarks. Pixels in, pixels out; zero lag."""
     swapped = _swaps(track, swaps)
     hips = hips_swapped(track.landmarks, swapped, reach=swaps.hip_reach)
-    landmarks, visibility = exchanged(track.landmarks, swapped, hips).astype(float), exchanged(track.visibility, swapped, hips)
+    landmarks, visibility = (
+        exchanged(track.landmarks, swapped, hips).astype(float),
+        exchanged(track.visibility, swapped, hips),
+    )
     size = _body_size(landmarks)
     landmarks = remove_outliers(landmarks, floor=0.06 * size)
     landmarks = fill_short_gaps(landmarks, track.t, smoothing.longest_gap_s)
@@ -58,7 +70,8 @@ def condition(track: PoseTrack, smoothing: Smoothing, *, swaps: SwapParameters =
 
 
 def exchanged(values: np.ndarray, swapped: np.ndarray, hips: np.ndarray) -> np.ndarray:
-    """A copy of (frames, 33, ...) values with the two legs exchanged in the frames `swapped`, and the hips in the frames `hips`."""
+    """A copy of (frames, 33, ...) values with the two legs exchanged in the frames `swapped`, and
+    the hips in the frames `hips`."""
     return exchange_legs(exchange_legs(values, swapped, POINTS), hips, ("hip",))
 
 
@@ -66,7 +79,10 @@ def _swaps(track: PoseTrack, parameters: SwapParameters) -> np.ndarray:
     """`find_swaps` of a track, found once: each way of smoothing asks for it."""
     known = _found.get(track)
     if known is None or known[0] != parameters:
-        known = _found[track] = (parameters, find_swaps(track.landmarks, track.t, parameters=parameters))
+        known = _found[track] = (
+            parameters,
+            find_swaps(track.landmarks, track.t, parameters=parameters),
+        )
     return known[1]
 
 

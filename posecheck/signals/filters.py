@@ -8,8 +8,9 @@ from posecheck.signals.gaps import runs
 from posecheck.signals.rate import usual_rate
 
 DOUBLE_PASS = 0.802
-"""A filter run forwards and backwards cuts lower than designed; the design frequency is divided by this (Winter,
-Biomechanics and Motor Control of Human Movement: (2**(1/2) - 1)**(1/4) for a second-order filter run twice)."""
+"""A filter run forwards and backwards cuts lower than designed; the design frequency is divided by
+this (Winter, Biomechanics and Motor Control of Human Movement: (2**(1/2) - 1)**(1/4) for a
+second-order filter run twice)."""
 HIGHEST_SHARE_OF_RATE = 0.4
 """A cut-off above this share of the frame rate means nothing (docs/biomechanics.md, 5.1)."""
 
@@ -17,19 +18,26 @@ HIGHEST_SHARE_OF_RATE = 0.4
 COLUMNS_AT_ONCE = 9
 
 
-def remove_outliers(values: np.ndarray, half_window: int = 3, threshold: float = 4.0, floor: float = 0.0) -> np.ndarray:
+def remove_outliers(
+    values: np.ndarray, half_window: int = 3, threshold: float = 4.0, floor: float = 0.0
+) -> np.ndarray:
     """Hampel identifier: samples far from their window's median become NaN.
 
-    values (frames, ...); a sample goes where it is more than `threshold` scaled median absolute deviations, and more than
-    `floor` (same unit as values), off the median of the 2 * half_window + 1 samples around it.
+    values (frames, ...); a sample goes where it is more than `threshold` scaled median absolute
+    deviations, and more than `floor` (same unit as values), off the median of the 2 * half_window +
+    1 samples around it.
     """
     flat = values.reshape(len(values), -1).astype(float)
     if len(flat) < 2 * half_window + 1:
         return values.astype(float)
     middle, spread = np.full(flat.shape, np.nan), np.full(flat.shape, np.nan)
-    for first in range(0, flat.shape[1], COLUMNS_AT_ONCE):  # windows take seven times the room: not all at once
+    for first in range(
+        0, flat.shape[1], COLUMNS_AT_ONCE
+    ):  # windows take seven times the room: not all at once
         columns = slice(first, first + COLUMNS_AT_ONCE)
-        padded = np.pad(flat[:, columns], ((half_window, half_window), (0, 0)), constant_values=np.nan)
+        padded = np.pad(
+            flat[:, columns], ((half_window, half_window), (0, 0)), constant_values=np.nan
+        )
         windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * half_window + 1, axis=0)
         valid = np.isfinite(windows).any(-1)
         seen = windows[valid]
@@ -51,12 +59,16 @@ def detrended(values: np.ndarray, t: np.ndarray, window_s: float) -> np.ndarray:
 
 
 def smooth(values: np.ndarray, t: np.ndarray, cutoff_hz: float) -> np.ndarray:
-    """Second-order Butterworth, forwards and backwards (zero lag), on a uniform grid of the median rate.
+    """Second-order Butterworth, forwards and backwards (zero lag), on a uniform grid of the median
+    rate.
 
-    values (frames, ...) with NaN for missing; t (frames,) s, any spacing; cutoff_hz is that of the double pass. Each
-    unbroken stretch is smoothed on its own; stretches too short to smooth are returned as they are.
+    values (frames, ...) with NaN for missing; t (frames,) s, any spacing; cutoff_hz is that of the
+    double pass. Each unbroken stretch is smoothed on its own; stretches too short to smooth are
+    returned as they are.
     """
-    from scipy.signal import butter  # takes 0.7 s to import, and nobody smooths before the pose model has seen the clip
+    from scipy.signal import (
+        butter,
+    )  # takes 0.7 s to import, and nobody smooths before the pose model has seen the clip
 
     if len(t) < 2:
         return values.astype(float)
@@ -76,7 +88,9 @@ def smooth(values: np.ndarray, t: np.ndarray, cutoff_hz: float) -> np.ndarray:
     return out.reshape(values.shape)
 
 
-def _smooth_stretch(values: np.ndarray, t: np.ndarray, sections: np.ndarray, rate: float) -> np.ndarray:
+def _smooth_stretch(
+    values: np.ndarray, t: np.ndarray, sections: np.ndarray, rate: float
+) -> np.ndarray:
     from scipy.signal import sosfiltfilt
 
     step = np.diff(t)

@@ -12,7 +12,8 @@ def runs(mask: np.ndarray) -> list[tuple[int, int]]:
 
 
 def bridged(inside: np.ndarray, t: np.ndarray, longest_s: float) -> np.ndarray:
-    """Of a (frames,) bool array, with stretches of False between True that last `longest_s` at most set to True. t (frames,) s."""
+    """Of a (frames,) bool array, with stretches of False between True that last `longest_s` at most
+    set to True. t (frames,) s."""
     out = inside.copy()
     for a, b in runs(~inside):
         if a > 0 and b < len(t) and t[b] - t[a - 1] <= longest_s:
@@ -21,12 +22,16 @@ def bridged(inside: np.ndarray, t: np.ndarray, longest_s: float) -> np.ndarray:
 
 
 def fill_short_gaps(values: np.ndarray, t: np.ndarray, longest_s: float) -> np.ndarray:
-    """Fill inner gaps of at most `longest_s` seconds by shape-preserving cubic interpolation (PCHIP).
+    """Fill inner gaps of at most `longest_s` seconds by shape-preserving cubic interpolation
+    (PCHIP).
 
-    values (frames, ...) with NaN for missing; t (frames,) s. A gap is filled only where at least two samples stand on
-    both of its sides, so nothing is extrapolated; the ends stay missing. Returns a new array.
+    values (frames, ...) with NaN for missing; t (frames,) s. A gap is filled only where at least
+    two samples stand on both of its sides, so nothing is extrapolated; the ends stay missing.
+    Returns a new array.
     """
-    from scipy.interpolate import PchipInterpolator  # not needed before the pose model has seen the clip
+    from scipy.interpolate import (
+        PchipInterpolator,
+    )  # not needed before the pose model has seen the clip
 
     flat = values.reshape(len(values), -1).astype(float)
     out = flat.copy()

@@ -16,10 +16,14 @@ def _far_from(grid: np.ndarray, t: np.ndarray, most_s: float) -> np.ndarray:
     return t[after] - t[after - 1] > most_s
 
 
-def period_of(t: np.ndarray, signal: np.ndarray, shortest_s: float, longest_s: float) -> tuple[float, float]:
-    """Period (s) of a cyclic signal by unbiased autocorrelation with parabolic refinement, and the correlation there.
+def period_of(
+    t: np.ndarray, signal: np.ndarray, shortest_s: float, longest_s: float
+) -> tuple[float, float]:
+    """Period (s) of a cyclic signal by unbiased autocorrelation with parabolic refinement, and the
+    correlation there.
 
-    t (frames,) s of any spacing (resampled to its median rate); NaN gaps are left out. (nan, 0) where there is no peak.
+    t (frames,) s of any spacing (resampled to its median rate); NaN gaps are left out. (nan, 0)
+    where there is no peak.
     """
     known = np.isfinite(signal)
     if known.sum() < 12:
@@ -28,7 +32,9 @@ def period_of(t: np.ndarray, signal: np.ndarray, shortest_s: float, longest_s: f
     grid = np.arange(t[0], t[-1], 1 / rate)
     values = np.interp(grid, t[known], signal[known])
     gap = np.interp(grid, t, (~known).astype(float)) > 0.5
-    gap |= _far_from(grid, t, LONGEST_STEP / rate)  # where no picture was taken, there is nothing between its neighbours
+    gap |= _far_from(
+        grid, t, LONGEST_STEP / rate
+    )  # where no picture was taken, there is nothing between its neighbours
     values = values - values[~gap].mean()
     values[gap] = 0.0
     weight = (~gap).astype(float)
@@ -52,7 +58,9 @@ def period_of(t: np.ndarray, signal: np.ndarray, shortest_s: float, longest_s: f
     highest = max(raw[k] for k in best)
     if not highest > 0:
         return float("nan"), 0.0
-    k = next(k for k in best if raw[k] > 0.85 * highest)  # the first strong peak, not a multiple of it
+    k = next(
+        k for k in best if raw[k] > 0.85 * highest
+    )  # the first strong peak, not a multiple of it
     a, b, c = raw[k - 1], raw[k], raw[k + 1]
     shift = 0.5 * (a - c) / (a - 2 * b + c) if a - 2 * b + c else 0.0
     return float((k + shift) / rate), float(raw[k])

@@ -6,16 +6,34 @@ from dataclasses import dataclass
 
 from posecheck.errors import PosecheckError
 from posecheck.model.report import Report
-from posecheck.validation.compare_curves import CurveError, ReadingError, compare_curves, compare_readings
-from posecheck.validation.compare_events import FigureError, RepComparison, StepComparison, compare_figures, compare_reps, compare_steps
+from posecheck.validation.compare_curves import (
+    CurveError,
+    ReadingError,
+    compare_curves,
+    compare_readings,
+)
+from posecheck.validation.compare_events import (
+    FigureError,
+    RepComparison,
+    StepComparison,
+    compare_figures,
+    compare_reps,
+    compare_steps,
+)
 from posecheck.validation.compare_faults import FaultComparison, compare_faults
-from posecheck.validation.compare_refusals import RefusalCheck, check_slow_motion, compare_refusals, names_speed
+from posecheck.validation.compare_refusals import (
+    RefusalCheck,
+    check_slow_motion,
+    compare_refusals,
+    names_speed,
+)
 from posecheck.validation.truth import Truth
 
 
 @dataclass(frozen=True)
 class ViewCheck:
-    """right: the view's name. yaw_deg: error of the camera's yaw in size, |reported| - |true|, as limits ask for its size alone."""
+    """right: the view's name. yaw_deg: error of the camera's yaw in size, |reported| - |true|, as
+    limits ask for its size alone."""
 
     true: str
     said: str
@@ -25,7 +43,8 @@ class ViewCheck:
 
 @dataclass(frozen=True)
 class ClipComparison:
-    """status: the report's quality, or "failed" where the analysis raised; `failure` then holds its message and the rest is None or empty."""
+    """status: the report's quality, or "failed" where the analysis raised; `failure` then holds its
+    message and the rest is None or empty."""
 
     id: str
     movement: str
@@ -46,11 +65,17 @@ class ClipComparison:
 def compare(report: Report, truth: Truth, first: Report | None = None) -> ClipComparison:
     """Everything that the report says and the truth knows. Pure: reads nothing but its arguments.
 
-    first: the report made before, which suspected slow motion; `report` was then made with the factor that `first` named. The speed
-    is judged by `first`, where nobody had told it, and all else by `report`.
+    first: the report made before, which suspected slow motion; `report` was then made with the
+    factor that `first` named. The speed is judged by `first`, where nobody had told it, and all
+    else by `report`.
     """
     reps = compare_reps(report, truth)
-    view = ViewCheck(truth.report_view, report.view.name, report.view.name == truth.report_view, abs(report.view.yaw_deg) - abs(truth.camera.yaw_deg))
+    view = ViewCheck(
+        truth.report_view,
+        report.view.name,
+        report.view.name == truth.report_view,
+        abs(report.view.yaw_deg) - abs(truth.camera.yaw_deg),
+    )
     return ClipComparison(
         id=truth.id,
         movement=truth.movement,
@@ -64,10 +89,20 @@ def compare(report: Report, truth: Truth, first: Report | None = None) -> ClipCo
         steps=compare_steps(report, truth),
         figures=compare_figures(report, truth),
         faults=None if truth.labelled else compare_faults(report, truth, reps),
-        refusals=(*((check_slow_motion(first, truth),) if first else ()), *compare_refusals(report, truth)),
+        refusals=(
+            *((check_slow_motion(first, truth),) if first else ()),
+            *compare_refusals(report, truth),
+        ),
     )
 
 
 def failed(error: PosecheckError, truth: Truth) -> ClipComparison:
-    """The comparison of a clip that could not be analysed at all: the truth says that it can, so that is a wrong refusal."""
-    return ClipComparison(truth.id, truth.movement, "failed", failure=str(error), refusals=(RefusalCheck("clip", "wrongly refused", str(error)),))
+    """The comparison of a clip that could not be analysed at all: the truth says that it can, so
+    that is a wrong refusal."""
+    return ClipComparison(
+        truth.id,
+        truth.movement,
+        "failed",
+        failure=str(error),
+        refusals=(RefusalCheck("clip", "wrongly refused", str(error)),),
+    )

@@ -20,8 +20,9 @@ BEFORE_REP_S = 0.3
 class CurveError:
     """How far one curve is from the truth.
 
-    frames: compared, of `of` frames with truth. Errors in `unit`; bias: mean of reported minus true. covered: frames whose truth
-    lies in [low, high], of the `with_interval` frames that state one; half_width: mean half width of those.
+    frames: compared, of `of` frames with truth. Errors in `unit`; bias: mean of reported minus
+    true. covered: frames whose truth lies in [low, high], of the `with_interval` frames that state
+    one; half_width: mean half width of those.
     """
 
     measure: str
@@ -39,7 +40,8 @@ class CurveError:
 
 @dataclass(frozen=True)
 class ReadingError:
-    """One reading of a rep (the angle at its top, say) against the truth at the frame it was read on. inside: truth in [low, high]."""
+    """One reading of a rep (the angle at its top, say) against the truth at the frame it was read
+    on. inside: truth in [low, high]."""
 
     measure: str
     rep: int
@@ -49,18 +51,22 @@ class ReadingError:
 
 
 def pair_frames(report_t: np.ndarray, truth: Truth) -> tuple[np.ndarray, np.ndarray]:
-    """Indices into the report's and the truth's frames of pictures taken at the same time, within half a stored frame."""
+    """Indices into the report's and the truth's frames of pictures taken at the same time, within
+    half a stored frame."""
     stored = truth.stored(truth.t)
     after = np.clip(np.searchsorted(stored, report_t), 1, max(len(stored) - 1, 1))
     before = after - 1
     after = np.minimum(after, len(stored) - 1)
-    nearest = np.where(np.abs(stored[after] - report_t) < np.abs(report_t - stored[before]), after, before)
+    nearest = np.where(
+        np.abs(stored[after] - report_t) < np.abs(report_t - stored[before]), after, before
+    )
     same = np.abs(stored[nearest] - report_t) <= 0.5 / truth.stored_fps
     return np.flatnonzero(same), nearest[same]
 
 
 def compare_curves(report: Report, truth: Truth) -> tuple[CurveError, ...]:
-    """One CurveError for each curve that both have; the near side only in a side view. Empty for a report without curves."""
+    """One CurveError for each curve that both have; the near side only in a side view. Empty for a
+    report without curves."""
     if report.curves is None:
         return ()
     rows, columns = pair_frames(report.curves.t, truth)
@@ -68,7 +74,12 @@ def compare_curves(report: Report, truth: Truth) -> tuple[CurveError, ...]:
     for name, true in true_curves(truth).items():
         if name in report.curves:
             curve = report.curves[name]
-            error = _curve_error(name, curve.unit, *(x[rows] for x in (curve.value, curve.low, curve.high)), true[columns])
+            error = _curve_error(
+                name,
+                curve.unit,
+                *(x[rows] for x in (curve.value, curve.low, curve.high)),
+                true[columns],
+            )
             if error is not None:
                 found.append(error)
     return tuple(found)
@@ -86,17 +97,31 @@ def _curve_error(name: str, unit: str, value, low, high, true) -> CurveError | N
     half_width = float((below + above)[stated].mean() / 2) if stated.any() else float("nan")
     sizes = np.abs(off)
     return CurveError(
-        measure, name, unit, int(both.sum()), int(np.isfinite(true).sum()), float(sizes.mean()), float(off.mean()), float(sizes.max()),
-        int(stated.sum()), int(inside.sum()), half_width,
-    )  # fmt: skip
+        measure,
+        name,
+        unit,
+        int(both.sum()),
+        int(np.isfinite(true).sum()),
+        float(sizes.mean()),
+        float(off.mean()),
+        float(sizes.max()),
+        int(stated.sum()),
+        int(inside.sum()),
+        half_width,
+    )
 
 
 def compare_readings(report: Report, truth: Truth) -> tuple[ReadingError, ...]:
-    """Each rep's readings that name a curve and the time they were read at, against the truth at that time."""
+    """Each rep's readings that name a curve and the time they were read at, against the truth at
+    that time."""
     curves, found = true_curves(truth), []
     for rep in report.reps:
         for reading in rep.measurements:
-            true = _arch_added(reading, rep, curves, truth) if reading.name == "lumbar_arch_added" else _truth_at(reading, curves, truth)
+            true = (
+                _arch_added(reading, rep, curves, truth)
+                if reading.name == "lumbar_arch_added"
+                else _truth_at(reading, curves, truth)
+            )
             if true is None or reading.value is None:
                 continue
             off = float(difference(reading.name, np.array(reading.value), np.array(true)))
@@ -115,7 +140,9 @@ def _truth_at(reading: Measurement, curves: dict[str, np.ndarray], truth: Truth)
     return float(curve[frame]) if np.isfinite(curve[frame]) else None
 
 
-def _arch_added(reading: Measurement, rep: Rep, curves: dict[str, np.ndarray], truth: Truth) -> float | None:
+def _arch_added(
+    reading: Measurement, rep: Rep, curves: dict[str, np.ndarray], truth: Truth
+) -> float | None:
     """True lumbar angle when the reading was made, less that of the moments before the rep's start."""
     now = _truth_at(replace(reading, name="lumbar_angle"), curves, truth)
     if now is None:

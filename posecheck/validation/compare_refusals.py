@@ -1,9 +1,10 @@
 """What a report gives or refuses, against what the clip's view and frame rate allow.
 
-Rules are those of docs/biomechanics.md, 2.4 and 4.2: sagittal angles only from the side, frontal ones only from the front or rear; contact
-times from 25 frames a second of life (over many strides), overstride from 25, foot strike and shank at contact from 120.
-A rate may fall short by a tenth:
-59.94 passes for 60, 50 does not. In a side view the far leg may be given or refused: both are right.
+Rules are those of docs/biomechanics.md, 2.4 and 4.2: sagittal angles only from the side, frontal
+ones only from the front or rear; contact times from 25 frames a second of life (over many strides),
+overstride from 25, foot strike and shank at contact from 120. A rate may fall short by a tenth:
+59.94 passes for 60, 50 does not. In a side view the far leg may be given or refused: both are
+    right.
 """
 
 from __future__ import annotations
@@ -27,18 +28,32 @@ SPEED = "clip at unknown speed"
 RATE_SLACK = 0.9
 
 MIN_FPS = {
-    "ground_contact": 27, "ground_contact_time": 27, "contact_time": 27, "flight_time": 27, "duty_factor": 27, "overstride": 27,
-    "foot_inclination_at_contact": 120, "shank_angle_at_contact": 120, "knee_flexion_at_contact": 120,
-}  # fmt: skip
-FROM_MANY_STRIDES = frozenset({"ground_contact", "ground_contact_time", "contact_time", "flight_time", "duty_factor"})
+    "ground_contact": 27,
+    "ground_contact_time": 27,
+    "contact_time": 27,
+    "flight_time": 27,
+    "duty_factor": 27,
+    "overstride": 27,
+    "foot_inclination_at_contact": 120,
+    "shank_angle_at_contact": 120,
+    "knee_flexion_at_contact": 120,
+}
+FROM_MANY_STRIDES = frozenset(
+    {"ground_contact", "ground_contact_time", "contact_time", "flight_time", "duty_factor"}
+)
 OF_ONE_VIEW = frozenset({"overstride", *AT_CONTACT, "arm_swing", *FRONTAL})
-EITHER_VIEW = frozenset({"trunk_lean"})  # leans sideways in a front view: another measure under the same name
-UNKNOWABLE = frozenset({"lumbar_angle", "pelvic_tilt"})  # refused for the outline's sake, which the truth knows nothing of
+EITHER_VIEW = frozenset(
+    {"trunk_lean"}
+)  # leans sideways in a front view: another measure under the same name
+UNKNOWABLE = frozenset(
+    {"lumbar_angle", "pelvic_tilt"}
+)  # refused for the outline's sake, which the truth knows nothing of
 
 
 @dataclass(frozen=True)
 class RefusalCheck:
-    """measure: its name, "clip" for a report as a whole, or SPEED for one that asks whether the clip plays in slow motion."""
+    """measure: its name, "clip" for a report as a whole, or SPEED for one that asks whether the
+    clip plays in slow motion."""
 
     measure: str
     verdict: Verdict
@@ -48,7 +63,9 @@ class RefusalCheck:
 def forbidden(measure: str, truth: Truth) -> str | None:
     """Why the clip cannot show this measure; None where it can, or where no rule is known."""
     if measure not in EITHER_VIEW:
-        elsewhere = measure in OF_ONE_VIEW and not seen_from(measure, "side" if truth.near else "front")
+        elsewhere = measure in OF_ONE_VIEW and not seen_from(
+            measure, "side" if truth.near else "front"
+        )
         if elsewhere or not seen_in(measure, truth):
             return f"not seen in a {truth.view} view"
     least = MIN_FPS.get(measure)
@@ -58,9 +75,12 @@ def forbidden(measure: str, truth: Truth) -> str | None:
 
 
 def _may_be_refused(measure: str, truth: Truth) -> str | None:
-    """Between 25 and 60 frames a second contact times need many strides: given or refused, both are right."""
+    """Between 25 and 60 frames a second contact times need many strides: given or refused, both are
+    right."""
     slow = measure in FROM_MANY_STRIDES and truth.fps < 60 * RATE_SLACK
-    return f"needs many strides below 60 frames a second, the clip has {truth.fps:g}" if slow else None
+    return (
+        f"needs many strides below 60 frames a second, the clip has {truth.fps:g}" if slow else None
+    )
 
 
 def names_speed(report: Report, truth: Truth) -> bool:
@@ -74,27 +94,47 @@ def suspects_slow_motion(report: Report) -> bool:
 
 
 def check_slow_motion(report: Report, truth: Truth) -> RefusalCheck:
-    """Right where the clip does play slower than life and the factor named is the true one: the user then only has to say yes."""
+    """Right where the clip does play slower than life and the factor named is the true one: the
+    user then only has to say yes."""
     named = f"factor {report.source.slow_motion.factor:g} named, {truth.slowdown:g} true"
-    return RefusalCheck(SPEED, "rightly refused" if truth.slowdown > 1 and names_speed(report, truth) else "wrongly refused", named)
+    return RefusalCheck(
+        SPEED,
+        (
+            "rightly refused"
+            if truth.slowdown > 1 and names_speed(report, truth)
+            else "wrongly refused"
+        ),
+        named,
+    )
 
 
 def compare_refusals(report: Report, truth: Truth) -> tuple[RefusalCheck, ...]:
-    """One check for each measure refused or wrongly given, and one for the clip where it was refused as a whole."""
+    """One check for each measure refused or wrongly given, and one for the clip where it was
+    refused as a whole."""
     found = []
     askew = abs(truth.camera.yaw_deg) > YAW_LIMIT_DEG
     if suspects_slow_motion(report) and not askew:
         found.append(check_slow_motion(report, truth))
     elif report.quality.status == "refused":
-        reasons = "; ".join(reason.message for reason in report.quality.reasons) or "no reason given"
-        found.append(RefusalCheck("clip", "rightly refused" if askew else "wrongly refused", reasons))
+        reasons = (
+            "; ".join(reason.message for reason in report.quality.reasons) or "no reason given"
+        )
+        found.append(
+            RefusalCheck("clip", "rightly refused" if askew else "wrongly refused", reasons)
+        )
     elif askew:
-        found.append(RefusalCheck("clip", "wrongly given", f"the camera is {abs(truth.camera.yaw_deg):g} degrees off"))
+        found.append(
+            RefusalCheck(
+                "clip", "wrongly given", f"the camera is {abs(truth.camera.yaw_deg):g} degrees off"
+            )
+        )
     given = _given(report)
     known = WITH_TRUTH | MIN_FPS.keys() | OF_ONE_VIEW
     for name, reason in _refused(report).items():
         measure = key_of(name).measure
-        either = measure in EITHER_VIEW and truth.near is None  # from the front it may be refused as well
+        either = (
+            measure in EITHER_VIEW and truth.near is None
+        )  # from the front it may be refused as well
         if measure not in known or measure in UNKNOWABLE or name in given or either:
             continue
         why_not = forbidden(measure, truth) or _may_be_refused(measure, truth)
@@ -123,4 +163,8 @@ def _given(report: Report) -> set[str]:
     found = {name for name, curve in curves.items() if np.isfinite(curve.value).any()}
     figures = [*report.measurements, *(report.stride.measurements if report.stride else ())]
     figures += [m for rep in report.reps for m in rep.measurements]
-    return found | {column(MeasureKey(m.name, m.side)) for m in figures if m.value is not None and m.status != "refused"}
+    return found | {
+        column(MeasureKey(m.name, m.side))
+        for m in figures
+        if m.value is not None and m.status != "refused"
+    }

@@ -1,8 +1,9 @@
 """Which faults a clip's truth implies, and which of a report's faults the truth cannot judge.
 
-Reps carry their faults in the truth file: they were put in on purpose. All else follows from the truth by the rules below,
-which are engineering choices of the validation and lie outside posecheck's own thresholds by its stated error, so that a clip
-in the "not sure" band counts as good form.
+Reps carry their faults in the truth file: they were put in on purpose. All else follows from the
+truth by the rules below, which are engineering choices of the validation and lie outside
+posecheck's own thresholds by its stated error, so that a clip in the "not sure" band counts as good
+form.
 """
 
 from __future__ import annotations
@@ -29,12 +30,14 @@ ANTERIOR_DEG, POSTERIOR_DEG = 10.0, -7.0
 SWAY_SHARE = 0.05  # hips ahead of the ankles, leg lengths
 
 LUMBAR_FAULTS = frozenset({"lumbar-overextension", "anterior-tilt", "posterior-tilt"})
-"""Faults that need the lumbopelvic estimator; tallied apart from those that joint positions show."""
+"""Faults that need the lumbopelvic estimator; tallied apart from those that joint positions show.
+"""
 
 
 @dataclass(frozen=True)
 class Span:
-    """A fault of a hold, in seconds of life; it may start as a ramp, so start_s is where the rule is first met."""
+    """A fault of a hold, in seconds of life; it may start as a ramp, so start_s is where the rule
+    is first met."""
 
     code: str
     start_s: float
@@ -42,16 +45,23 @@ class Span:
 
 
 def expected_spans(truth: Truth) -> tuple[Span, ...]:
-    """Faults of a plank, from its profile: hip-sag beyond SAG_DEG, hip-pike beyond PIKE_DEG, head-drop beyond HEAD_DROP_DEG,
-    lumbar-overextension beyond ARCH_DEG."""
+    """Faults of a plank, from its profile: hip-sag beyond SAG_DEG, hip-pike beyond PIKE_DEG,
+    head-drop beyond HEAD_DROP_DEG, lumbar-overextension beyond ARCH_DEG."""
     if not truth.profile:
         return ()
     key = np.array([(k.t, k.sag, k.head, k.lumbar) for k in truth.profile])
     rules = (
-        ("hip-sag", key[:, 1] - SAG_DEG), ("hip-pike", PIKE_DEG - key[:, 1]), ("head-drop", HEAD_DROP_DEG - key[:, 2]),
+        ("hip-sag", key[:, 1] - SAG_DEG),
+        ("hip-pike", PIKE_DEG - key[:, 1]),
+        ("head-drop", HEAD_DROP_DEG - key[:, 2]),
         ("lumbar-overextension", key[:, 3] - ARCH_DEG),
-    )  # fmt: skip
-    found = [Span(code, *ends) for code, beyond in rules for ends in _positive(key[:, 0], beyond) if ends[1] - ends[0] >= HELD_S]
+    )
+    found = [
+        Span(code, *ends)
+        for code, beyond in rules
+        for ends in _positive(key[:, 0], beyond)
+        if ends[1] - ends[0] >= HELD_S
+    ]
     return tuple(sorted(found, key=lambda span: (span.start_s, span.code)))
 
 
@@ -72,7 +82,8 @@ def _positive(t: np.ndarray, values: np.ndarray) -> list[tuple[float, float]]:
 
 
 def expected_of_clip(truth: Truth) -> frozenset[str]:
-    """Faults of the whole clip, for running and standing; empty for reps and holds, whose faults have a place in time."""
+    """Faults of the whole clip, for running and standing; empty for reps and holds, whose faults
+    have a place in time."""
     if truth.movement == "running":
         return frozenset(_of_run(truth))
     if truth.movement == "standing":
@@ -89,7 +100,11 @@ def unjudged_of_clip(truth: Truth) -> frozenset[str]:
 
 
 def _mean(truth: Truth, *names: str) -> float:
-    values = [truth.series[name] for name in names if name in truth.series and np.isfinite(truth.series[name]).any()]
+    values = [
+        truth.series[name]
+        for name in names
+        if name in truth.series and np.isfinite(truth.series[name]).any()
+    ]
     return float(np.nanmean(values)) if values else float("nan")
 
 
@@ -97,7 +112,10 @@ def _of_run(truth: Truth) -> set[str]:
     found = set()
     if truth.near:
         lean = _mean(truth, "trunk_lean")
-        if truth.overstride_m is not None and truth.overstride_m / truth.body.leg_m >= OVERSTRIDE_SHARE:
+        if (
+            truth.overstride_m is not None
+            and truth.overstride_m / truth.body.leg_m >= OVERSTRIDE_SHARE
+        ):
             found.add("overstride")
         if lean < BACKWARD_LEAN_DEG:
             found.add("backward-lean")
@@ -105,14 +123,22 @@ def _of_run(truth: Truth) -> set[str]:
             found.add("excess-lean")
         if truth.vertical_oscillation_m is not None and truth.vertical_oscillation_m > BOUNCE_M:
             found.add("high-bounce")
-    elif truth.view == "rear" and truth.pelvic_drop_deg is not None and truth.pelvic_drop_deg >= PELVIC_DROP_DEG:
+    elif (
+        truth.view == "rear"
+        and truth.pelvic_drop_deg is not None
+        and truth.pelvic_drop_deg >= PELVIC_DROP_DEG
+    ):
         found.add("pelvic-drop")
     return found
 
 
 def _of_stance(truth: Truth) -> set[str]:
     if not truth.near:
-        return {"hip-level"} if truth.view == "front" and abs(_mean(truth, "pelvic_obliquity")) >= HIP_LEVEL_DEG else set()
+        return (
+            {"hip-level"}
+            if truth.view == "front" and abs(_mean(truth, "pelvic_obliquity")) >= HIP_LEVEL_DEG
+            else set()
+        )
     found, tilt = set(), _mean(truth, "pelvis_pitch")
     if tilt > ANTERIOR_DEG:
         found.add("anterior-tilt")

@@ -20,7 +20,8 @@ NAME = "truth.json"
 
 @dataclass(frozen=True)
 class _LabelFile:
-    """left_contacts, right_contacts: numbers of the first pictures in which the sole is on the ground, from 0. Ranges are [least, greatest]."""
+    """left_contacts, right_contacts: numbers of the first pictures in which the sole is on the
+    ground, from 0. Ranges are [least, greatest]."""
 
     movement: Literal["running"]
     view: ViewName
@@ -39,22 +40,56 @@ def is_labels(plain: dict[str, Any]) -> bool:
 
 
 def labelled_truth(plain: dict[str, Any], name: str) -> Truth:
-    """A Truth of what the labels say: all else is missing from it, and nothing but steps, cadence and contact time is compared.
+    """A Truth of what the labels say: all else is missing from it, and nothing but steps, cadence
+    and contact time is compared.
 
-    A contact lies up to one picture before the first one that shows it; its time is that picture's. Raises BadTruth.
+    A contact lies up to one picture before the first one that shows it; its time is that picture's.
+    Raises BadTruth.
     """
     raw = as_type(plain, _LabelFile, TRUTH_FILE, name)
     if not (raw.fps > 0 and raw.frames > 0):
-        raise BadTruth(f"{name} contradicts itself: fps and frames must be above 0.", "Correct the file.")
+        raise BadTruth(
+            f"{name} contradicts itself: fps and frames must be above 0.", "Correct the file."
+        )
     contacts = (*raw.left_contacts, *raw.right_contacts)
-    if raw.fps > FASTEST or raw.frames > MOST_FRAMES or len(set(contacts)) != len(contacts) or not all(0 <= k < raw.frames for k in contacts):
-        raise BadTruth(f"{name} contradicts itself: a contact is outside of the clip or stands twice, or it is too long.", "Correct the file.")
+    if (
+        raw.fps > FASTEST
+        or raw.frames > MOST_FRAMES
+        or len(set(contacts)) != len(contacts)
+        or not all(0 <= k < raw.frames for k in contacts)
+    ):
+        raise BadTruth(
+            f"{name} contradicts itself: a contact is outside of the clip or stands twice, or it is"
+            " too long.",
+            "Correct the file.",
+        )
     frames = {"L": raw.left_contacts, "R": raw.right_contacts}
-    steps = [TrueStep(side, frame / raw.fps, float("nan")) for side, own in frames.items() for frame in own]
-    middle = {side: sum(raw.ground_contact_ms) / 2 for side in ("L", "R")} if raw.ground_contact_ms else {}
+    steps = [
+        TrueStep(side, frame / raw.fps, float("nan"))
+        for side, own in frames.items()
+        for frame in own
+    ]
+    middle = (
+        {side: sum(raw.ground_contact_ms) / 2 for side in ("L", "R")}
+        if raw.ground_contact_ms
+        else {}
+    )
     return Truth(
-        id=name, movement=raw.movement, view=raw.view, fps=raw.fps, stored_fps=raw.fps, turned=False, note="labelled by eye", size=raw.size,
-        camera=Camera(yaw_deg=float("nan")), body=Body(float("nan"), float("nan")), t=np.arange(raw.frames) / raw.fps, series={}, pixels={},
-        steps=tuple(sorted(steps, key=lambda s: s.initial_contact_s)), cadence_spm=sum(raw.cadence_spm) / 2 if raw.cadence_spm else None,
-        ground_contact_ms=middle, labelled=True,
-    )  # fmt: skip
+        id=name,
+        movement=raw.movement,
+        view=raw.view,
+        fps=raw.fps,
+        stored_fps=raw.fps,
+        turned=False,
+        note="labelled by eye",
+        size=raw.size,
+        camera=Camera(yaw_deg=float("nan")),
+        body=Body(float("nan"), float("nan")),
+        t=np.arange(raw.frames) / raw.fps,
+        series={},
+        pixels={},
+        steps=tuple(sorted(steps, key=lambda s: s.initial_contact_s)),
+        cadence_spm=sum(raw.cadence_spm) / 2 if raw.cadence_spm else None,
+        ground_contact_ms=middle,
+        labelled=True,
+    )

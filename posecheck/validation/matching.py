@@ -9,7 +9,8 @@ from scipy.optimize import linear_sum_assignment
 
 
 def match(cost: np.ndarray, allowed: np.ndarray) -> list[tuple[int, int]]:
-    """Pairs (row, column) such that as many allowed pairs as possible are made, and among those the sum of costs is least.
+    """Pairs (row, column) such that as many allowed pairs as possible are made, and among those the
+    sum of costs is least.
 
     cost (rows, columns) float, finite; allowed (rows, columns) bool. Pairs come in order of rows.
     """
@@ -22,14 +23,20 @@ def match(cost: np.ndarray, allowed: np.ndarray) -> list[tuple[int, int]]:
     return [(int(r), int(c)) for r, c in zip(rows, columns, strict=True) if allowed[r, c]]
 
 
-def match_in_time(true: Sequence[float], found: Sequence[float], within: float) -> list[tuple[int, int]]:
-    """Moments matched one to one where they lie at most `within` seconds apart: (index in true, index in found)."""
+def match_in_time(
+    true: Sequence[float], found: Sequence[float], within: float
+) -> list[tuple[int, int]]:
+    """Moments matched one to one where they lie at most `within` seconds apart: (index in true,
+    index in found)."""
     apart = np.abs(np.subtract.outer(np.asarray(true, float), np.asarray(found, float)))
     return match(apart, apart <= within)
 
 
-def match_by_overlap(true: Sequence[tuple[float, float]], found: Sequence[tuple[float, float]]) -> list[tuple[int, int]]:
-    """Stretches (start, end) matched one to one where they overlap, the greatest total overlap first."""
+def match_by_overlap(
+    true: Sequence[tuple[float, float]], found: Sequence[tuple[float, float]]
+) -> list[tuple[int, int]]:
+    """Stretches (start, end) matched one to one where they overlap, the greatest total overlap
+    first."""
     if not true or not found:
         return []
     a, b = np.asarray(true, float), np.asarray(found, float)

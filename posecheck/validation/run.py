@@ -1,8 +1,9 @@
 """Run posecheck over a folder of clips with truth.
 
-Validation is a measurement, not a test: however bad the errors, its exit status is 0. Only where nothing could be compared (every
-clip failed) is it that of NothingToMeasure, 4; a folder that is missing, holds no clip with truth, or holds a broken truth file
-raises before anything is analysed (status 3).
+Validation is a measurement, not a test: however bad the errors, its exit status is 0. Only where
+nothing could be compared (every clip failed) is it that of NothingToMeasure, 4; a folder that is
+missing, holds no clip with truth, or holds a broken truth file raises before anything is analysed
+(status 3).
 """
 
 from __future__ import annotations
@@ -40,7 +41,8 @@ class ValidationResult:
 
 
 def find_clips(folder: Path | str) -> list[tuple[Path, Path]]:
-    """(video, truth file) of every video that has a .json of its name beside it; or of the one video beside a truth.json.
+    """(video, truth file) of every video that has a .json of its name beside it; or of the one
+    video beside a truth.json.
 
     Raises FileMissing (no such folder), InputError (not a folder) or NoTruth (no such pair in it).
     """
@@ -48,15 +50,23 @@ def find_clips(folder: Path | str) -> list[tuple[Path, Path]]:
     if not folder.exists():
         raise FileMissing(f"There is no folder {folder}.", "Check the spelling.")
     if not folder.is_dir():
-        raise InputError(f"{folder} is not a folder.", "Name the folder that holds the clips and their truth files.")
-    videos = sorted(p for p in folder.iterdir() if p.suffix.lower() in VIDEO_ENDINGS and p.is_file())
+        raise InputError(
+            f"{folder} is not a folder.",
+            "Name the folder that holds the clips and their truth files.",
+        )
+    videos = sorted(
+        p for p in folder.iterdir() if p.suffix.lower() in VIDEO_ENDINGS and p.is_file()
+    )
     pairs = [(video, video.with_suffix(".json")) for video in videos]
     pairs = [(video, truth) for video, truth in pairs if truth.is_file()]
     if not pairs and len(videos) == 1 and (folder / NAME).is_file():
         pairs = [(videos[0], folder / NAME)]
     if not pairs:
         have = f"{len(videos)} videos, none with a truth file beside it" if videos else "no video"
-        raise NoTruth(f"{folder} holds no clip with truth: {have}.", "A clip is NAME.mp4 with its truth in NAME.json.")
+        raise NoTruth(
+            f"{folder} holds no clip with truth: {have}.",
+            "A clip is NAME.mp4 with its truth in NAME.json.",
+        )
     return pairs
 
 
@@ -69,13 +79,17 @@ def validate_folder(
 ) -> ValidationResult:
     """Analyse every clip of the folder that has truth, and compare.
 
-    analyze: video path -> Report with its curves. again: video path, slow-motion factor -> Report; asked where the first report is
-    refused because slow motion is suspected, with the factor it names, as a user would: then both are compared.
-    progress(done, total, name) is called before each clip and once at the end with an empty name. All truth files are read first, so
-    that a broken one stops the run at once (BadTruth, naming it). A clip whose analysis raises InputError or NothingToMeasure counts
-    as failed and the run goes on; what is not the clip's fault (Cancelled, ModelError, OutputError, MovementFileError) ends it.
+    analyze: video path -> Report with its curves. again: video path, slow-motion factor -> Report;
+    asked where the first report is refused because slow motion is suspected, with the factor it
+    names, as a user would: then both are compared. progress(done, total, name) is called before
+    each clip and once at the end with an empty name. All truth files are read first, so that a
+    broken one stops the run at once (BadTruth, naming it). A clip whose analysis raises InputError
+    or NothingToMeasure counts as failed and the run goes on; what is not the clip's fault
+    (Cancelled, ModelError, OutputError, MovementFileError) ends it.
     """
-    clips: list[tuple[Path, Truth]] = [(video, load_truth(file)) for video, file in find_clips(folder)]
+    clips: list[tuple[Path, Truth]] = [
+        (video, load_truth(file)) for video, file in find_clips(folder)
+    ]
     done: list[ClipComparison] = []
     for video, truth in clips:
         if progress:

@@ -1,4 +1,5 @@
-"""Figures of a run that follow from its truth frame by frame: angles at the true contacts, extremes of the true stances."""
+"""Figures of a run that follow from its truth frame by frame: angles at the true contacts, extremes
+of the true stances."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ LARGEST = {"knee_flexion_mid_stance": BEFORE_PUSH_OFF, "thigh_extension_max": AR
 
 
 def stride_figures(truth: Truth) -> dict[tuple[str, str | None], float]:
-    """(name, side) -> degrees, or % of the stride or of leg length: the median over the near foot's steps, or each foot's from front or rear."""
+    """(name, side) -> degrees, or % of the stride or of leg length: the median over the near foot's
+    steps, or each foot's from front or rear."""
     if not truth.steps:
         return {}
     found: dict[tuple[str, str | None], float] = {}
@@ -27,9 +29,17 @@ def stride_figures(truth: Truth) -> dict[tuple[str, str | None], float]:
     for side in sides:
         steps = [s for s in truth.steps if SIDE[s.side] == side and s.toe_off_s <= truth.t[-1]]
         for name, base in AT_CONTACT.items():
-            _put(found, name, side, steps, _reader(truth, curves.get(column(MeasureKey(base, side)))))
+            _put(
+                found, name, side, steps, _reader(truth, curves.get(column(MeasureKey(base, side))))
+            )
         for name, until in LARGEST.items():
-            _put(found, name, side, steps, _largest(truth, curves.get(column(MeasureKey(entry(name).read_from, side))), until))
+            _put(
+                found,
+                name,
+                side,
+                steps,
+                _largest(truth, curves.get(column(MeasureKey(entry(name).read_from, side))), until),
+            )
         if truth.cadence_spm and steps:
             stance = float(np.median([s.toe_off_s - s.initial_contact_s for s in steps]))
             found["duty_factor", side] = 100 * stance * truth.cadence_spm / 120
@@ -39,7 +49,13 @@ def stride_figures(truth: Truth) -> dict[tuple[str, str | None], float]:
     return found
 
 
-def _put(found: dict, name: str, side: str, steps: list[TrueStep], read: Callable[[TrueStep], float] | None) -> None:
+def _put(
+    found: dict,
+    name: str,
+    side: str,
+    steps: list[TrueStep],
+    read: Callable[[TrueStep], float] | None,
+) -> None:
     values = [read(s) for s in steps] if read else []
     if values and np.isfinite(values).any():
         found[name, side] = float(np.nanmedian(values))
@@ -51,24 +67,37 @@ def _reader(truth: Truth, curve: np.ndarray | None) -> Callable[[TrueStep], floa
     return lambda step: float(np.interp(step.initial_contact_s, truth.t, curve))
 
 
-def _largest(truth: Truth, curve: np.ndarray | None, until: float) -> Callable[[TrueStep], float] | None:
+def _largest(
+    truth: Truth, curve: np.ndarray | None, until: float
+) -> Callable[[TrueStep], float] | None:
     if curve is None:
         return None
 
     def read(step: TrueStep) -> float:
         end = step.initial_contact_s + until * (step.toe_off_s - step.initial_contact_s)
         inside = (truth.t >= step.initial_contact_s) & (truth.t <= end)
-        return float(np.nanmax(curve[inside])) if inside.any() and np.isfinite(curve[inside]).any() else float("nan")
+        return (
+            float(np.nanmax(curve[inside]))
+            if inside.any() and np.isfinite(curve[inside]).any()
+            else float("nan")
+        )
 
     return read
 
 
 def _step_width(truth: Truth) -> dict[tuple[str, str | None], float]:
-    """Ankle across from the middle of the hips in mid-stance, to its own side +, twice over: % of leg length, from the joints in the picture."""
+    """Ankle across from the middle of the hips in mid-stance, to its own side +, twice over: % of
+    leg length, from the joints in the picture."""
     outward = {"left": 1.0, "right": -1.0}
     facing = 1.0 if truth.view == "front" else -1.0
     hips = (truth.pixels["hipL"] + truth.pixels["hipR"]) / 2
-    leg = np.percentile(sum(np.linalg.norm(truth.pixels[b] - truth.pixels[a], axis=1) for a, b in (("hipL", "kneeL"), ("kneeL", "ankleL"))), 95)
+    leg = np.percentile(
+        sum(
+            np.linalg.norm(truth.pixels[b] - truth.pixels[a], axis=1)
+            for a, b in (("hipL", "kneeL"), ("kneeL", "ankleL"))
+        ),
+        95,
+    )
     widths = []
     for step in truth.steps:
         middle = (step.initial_contact_s + step.toe_off_s) / 2

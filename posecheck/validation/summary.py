@@ -1,4 +1,5 @@
-"""The sums over all clips, as tables of plain values. Errors are pooled over frames, reps or steps, not averaged over clips."""
+"""The sums over all clips, as tables of plain values. Errors are pooled over frames, reps or steps,
+not averaged over clips."""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ Cell = str | int | float | None
 
 @dataclass(frozen=True)
 class Table:
-    """columns: headings with their unit; digits: decimals of each column's numbers; a cell that is None has nothing to say."""
+    """columns: headings with their unit; digits: decimals of each column's numbers; a cell that is
+    None has nothing to say."""
 
     name: str
     title: str
@@ -28,10 +30,19 @@ class Table:
 
 
 def tables(result: ValidationResult) -> tuple[Table, ...]:
-    """All tables that have a row: clips, measures, measures by movement, readings, reps, steps, figures, faults, refusals."""
+    """All tables that have a row: clips, measures, measures by movement, readings, reps, steps,
+    figures, faults, refusals."""
     makers: tuple[Callable[[tuple[ClipComparison, ...]], Table], ...] = (
-        clip_table, measure_table, movement_measure_table, reading_table, rep_table, step_table, figure_table, fault_table, refusal_table,
-    )  # fmt: skip
+        clip_table,
+        measure_table,
+        movement_measure_table,
+        reading_table,
+        rep_table,
+        step_table,
+        figure_table,
+        fault_table,
+        refusal_table,
+    )
     return tuple(table for table in (make(result.clips) for make in makers) if table.rows)
 
 
@@ -43,10 +54,19 @@ def _grouped(items: Iterable, key: Callable) -> dict:
     groups: dict = {}
     for item in items:
         groups.setdefault(key(item), []).append(item)
-    return dict(sorted(groups.items(), key=lambda pair: tuple(str(k) for k in (pair[0] if isinstance(pair[0], tuple) else (pair[0],)))))
+    return dict(
+        sorted(
+            groups.items(),
+            key=lambda pair: tuple(
+                str(k) for k in (pair[0] if isinstance(pair[0], tuple) else (pair[0],))
+            ),
+        )
+    )
 
 
-def _errors(values: Iterable[float | None], scale: float = 1.0) -> tuple[float | None, float | None, float | None]:
+def _errors(
+    values: Iterable[float | None], scale: float = 1.0
+) -> tuple[float | None, float | None, float | None]:
     """Mean size, mean and greatest size of errors; None for none."""
     found = scale * np.array([v for v in values if v is not None], float)
     if not len(found):
@@ -58,13 +78,27 @@ def clip_table(clips: tuple[ClipComparison, ...]) -> Table:
     rows = []
     for clip in clips:
         outcomes = clip.faults.outcomes if clip.faults else ()
-        count = {kind: sum(o.outcome == kind for o in outcomes) for kind in ("hit", "missed", "unsure", "false")}
+        count = {
+            kind: sum(o.outcome == kind for o in outcomes)
+            for kind in ("hit", "missed", "unsure", "false")
+        }
         there, found = (clip.reps.expected, clip.reps.found) if clip.reps else (None, None)
         if clip.steps:
             there, found = clip.steps.expected, len(clip.steps.matches)
         view = (clip.view.said, clip.view.yaw_deg) if clip.view else (None, None)
         rows.append((clip.id, clip.status, *view, there, found, *count.values()))
-    columns = ("clip", "status", "view", "yaw error, °", "reps or contacts", "found", "faults found", "missed", "not sure", "false")
+    columns = (
+        "clip",
+        "status",
+        "view",
+        "yaw error, °",
+        "reps or contacts",
+        "found",
+        "faults found",
+        "missed",
+        "not sure",
+        "false",
+    )
     return Table("clips", "Clip by clip", columns, (0, 0, 0, 1, 0, 0, 0, 0, 0, 0), tuple(rows))
 
 
@@ -72,49 +106,130 @@ def _curve_row(curves: list[tuple[ClipComparison, CurveError]]) -> tuple[Cell, .
     errors = [error for _, error in curves]
     frames = sum(e.frames for e in errors)
     stated = sum(e.with_interval for e in errors)
-    half = sum(e.half_width * e.with_interval for e in errors if e.with_interval) / stated if stated else None
-    mean, bias = (sum(getattr(e, key) * e.frames for e in errors) / frames for key in ("mean_abs", "bias"))
+    half = (
+        sum(e.half_width * e.with_interval for e in errors if e.with_interval) / stated
+        if stated
+        else None
+    )
+    mean, bias = (
+        sum(getattr(e, key) * e.frames for e in errors) / frames for key in ("mean_abs", "bias")
+    )
     covered, worst = _share(sum(e.covered for e in errors), stated), max(e.max_abs for e in errors)
-    return len({clip.id for clip, _ in curves}), frames, mean, bias, worst, covered, half, errors[0].unit
+    return (
+        len({clip.id for clip, _ in curves}),
+        frames,
+        mean,
+        bias,
+        worst,
+        covered,
+        half,
+        errors[0].unit,
+    )
 
 
-CURVE_COLUMNS = ("clips", "frames", "mean error", "bias", "worst", "truth in interval, %", "interval ±", "unit")
+CURVE_COLUMNS = (
+    "clips",
+    "frames",
+    "mean error",
+    "bias",
+    "worst",
+    "truth in interval, %",
+    "interval ±",
+    "unit",
+)
 CURVE_DIGITS = (0, 0, 1, 1, 1, 1, 1, 0)
 
 
 def measure_table(clips: tuple[ClipComparison, ...]) -> Table:
-    groups = _grouped(((clip, e) for clip in clips for e in clip.curves), lambda pair: pair[1].measure)
+    groups = _grouped(
+        ((clip, e) for clip in clips for e in clip.curves), lambda pair: pair[1].measure
+    )
     rows = tuple((name, *_curve_row(found)) for name, found in groups.items())
-    note = "Every frame in which the measure was given; the near side in side views, both sides from the front and the rear."
-    return Table("measures", "Measures, frame by frame", ("measure", *CURVE_COLUMNS), (0, *CURVE_DIGITS), rows, note)
+    note = (
+        "Every frame in which the measure was given; the near side in side views, both sides from"
+        " the front and the rear."
+    )
+    return Table(
+        "measures",
+        "Measures, frame by frame",
+        ("measure", *CURVE_COLUMNS),
+        (0, *CURVE_DIGITS),
+        rows,
+        note,
+    )
 
 
 def movement_measure_table(clips: tuple[ClipComparison, ...]) -> Table:
-    groups = _grouped(((clip, e) for clip in clips for e in clip.curves), lambda pair: (pair[1].measure, pair[0].movement))
+    groups = _grouped(
+        ((clip, e) for clip in clips for e in clip.curves),
+        lambda pair: (pair[1].measure, pair[0].movement),
+    )
     rows = tuple((*names, *_curve_row(found)) for names, found in groups.items())
-    return Table("measures_by_movement", "Measures by movement", ("measure", "movement", *CURVE_COLUMNS), (0, 0, *CURVE_DIGITS), rows)
+    return Table(
+        "measures_by_movement",
+        "Measures by movement",
+        ("measure", "movement", *CURVE_COLUMNS),
+        (0, 0, *CURVE_DIGITS),
+        rows,
+    )
 
 
 def reading_table(clips: tuple[ClipComparison, ...]) -> Table:
     rows = []
-    for name, found in _grouped((r for clip in clips for r in clip.readings), lambda r: r.measure).items():
+    for name, found in _grouped(
+        (r for clip in clips for r in clip.readings), lambda r: r.measure
+    ).items():
         stated = [r.inside for r in found if r.inside is not None]
-        rows.append((name, len(found), *_errors(r.error for r in found), _share(sum(stated), len(stated)), found[0].unit))
+        rows.append(
+            (
+                name,
+                len(found),
+                *_errors(r.error for r in found),
+                _share(sum(stated), len(stated)),
+                found[0].unit,
+            )
+        )
     columns = ("measure", "readings", "mean error", "bias", "worst", "truth in interval, %", "unit")
-    return Table("readings", "Readings that reps are judged by", columns, (0, 0, 1, 1, 1, 1, 0), tuple(rows))
+    return Table(
+        "readings", "Readings that reps are judged by", columns, (0, 0, 1, 1, 1, 1, 0), tuple(rows)
+    )
 
 
 def rep_table(clips: tuple[ClipComparison, ...]) -> Table:
     rows = []
-    for movement, group in _grouped((clip for clip in clips if clip.reps), lambda clip: clip.movement).items():
+    for movement, group in _grouped(
+        (clip for clip in clips if clip.reps), lambda clip: clip.movement
+    ).items():
         reps = [clip.reps for clip in group]
         matches = [m for r in reps for m in r.matches]
-        times = [_errors((getattr(m, key) for m in matches), 1000)[0] for key in ("start_s", "peak_s", "peak_window_s", "end_s")]
+        times = [
+            _errors((getattr(m, key) for m in matches), 1000)[0]
+            for key in ("start_s", "peak_s", "peak_window_s", "end_s")
+        ]
         counted = sum(r.expected == r.found and not r.missed for r in reps)
-        true, missed, extra = sum(r.expected for r in reps), sum(len(r.missed) for r in reps), sum(len(r.extra) for r in reps)
+        true, missed, extra = (
+            sum(r.expected for r in reps),
+            sum(len(r.missed) for r in reps),
+            sum(len(r.extra) for r in reps),
+        )
         rows.append((movement, len(group), counted, true, len(matches), missed, extra, *times))
-    columns = ("movement", "clips", "counted right", "reps", "found", "missed", "extra", "start, ms", "peak, ms", "peak to its stay, ms", "end, ms")
-    note = "Mean size of the errors in time. The peak is compared with arrival at the far position, and with the nearest moment of the stay there."
+    columns = (
+        "movement",
+        "clips",
+        "counted right",
+        "reps",
+        "found",
+        "missed",
+        "extra",
+        "start, ms",
+        "peak, ms",
+        "peak to its stay, ms",
+        "end, ms",
+    )
+    note = (
+        "Mean size of the errors in time. The peak is compared with arrival at the far position,"
+        " and with the nearest moment of the stay there."
+    )
     return Table("reps", "Reps", columns, (0,) * 11, tuple(rows), note)
 
 
@@ -128,23 +243,80 @@ def step_table(clips: tuple[ClipComparison, ...]) -> Table:
             stance, stance_bias, _ = _errors((m.contact_time_s for m in s.matches), 1000)
             frames = None if contact is None else contact * s.fps / 1000
             wrong = sum(not m.side_right for m in s.matches)
-            rows.append((clip.id, s.fps, s.expected, len(s.matches), s.missed, s.extra, wrong, frames, contact, bias, toe_off, stance, stance_bias))
+            rows.append(
+                (
+                    clip.id,
+                    s.fps,
+                    s.expected,
+                    len(s.matches),
+                    s.missed,
+                    s.extra,
+                    wrong,
+                    frames,
+                    contact,
+                    bias,
+                    toe_off,
+                    stance,
+                    stance_bias,
+                )
+            )
     columns = (
-        "clip", "fps", "contacts", "found", "missed", "extra", "wrong side", "contact, frames", "contact, ms", "bias, ms", "toe-off, ms",
-        "contact time, ms", "its bias, ms",
-    )  # fmt: skip
-    note = "Mean size of the errors in time of life; fps of life too. Contacts within 0.1 s of an end of the clip may go unseen."
-    return Table("steps", "Foot contacts", columns, (0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0), tuple(rows), note)
+        "clip",
+        "fps",
+        "contacts",
+        "found",
+        "missed",
+        "extra",
+        "wrong side",
+        "contact, frames",
+        "contact, ms",
+        "bias, ms",
+        "toe-off, ms",
+        "contact time, ms",
+        "its bias, ms",
+    )
+    note = (
+        "Mean size of the errors in time of life; fps of life too. Contacts within 0.1 s of an end"
+        " of the clip may go unseen."
+    )
+    return Table(
+        "steps",
+        "Foot contacts",
+        columns,
+        (0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0),
+        tuple(rows),
+        note,
+    )
 
 
 def figure_table(clips: tuple[ClipComparison, ...]) -> Table:
     rows = []
-    for name, found in _grouped(((clip, f) for clip in clips for f in clip.figures), lambda pair: pair[1].name).items():
+    for name, found in _grouped(
+        ((clip, f) for clip in clips for f in clip.figures), lambda pair: pair[1].name
+    ).items():
         figures = [f for _, f in found]
         stated = [f.inside for f in figures if f.inside is not None]
         clip_count = len({clip.id for clip, _ in found})
-        rows.append((name, clip_count, len(figures), *_errors(f.error for f in figures), _share(sum(stated), len(stated)), figures[0].unit))
-    columns = ("figure", "clips", "values", "mean error", "bias", "worst", "truth in interval, %", "unit")
+        rows.append(
+            (
+                name,
+                clip_count,
+                len(figures),
+                *_errors(f.error for f in figures),
+                _share(sum(stated), len(stated)),
+                figures[0].unit,
+            )
+        )
+    columns = (
+        "figure",
+        "clips",
+        "values",
+        "mean error",
+        "bias",
+        "worst",
+        "truth in interval, %",
+        "unit",
+    )
     return Table("figures", "Figures of the stride", columns, (0, 0, 0, 1, 1, 1, 1, 0), tuple(rows))
 
 
@@ -153,7 +325,10 @@ def fault_table(clips: tuple[ClipComparison, ...]) -> Table:
     compared = [clip.faults for clip in clips if clip.faults]
     for kind, lumbar in (("joints", False), ("outline", True)):
         outcomes = [o for f in compared for o in f.outcomes if o.lumbar == lumbar]
-        rows += [(code, kind, *_counts(found)) for code, found in _grouped(outcomes, lambda o: o.code).items()]
+        rows += [
+            (code, kind, *_counts(found))
+            for code, found in _grouped(outcomes, lambda o: o.code).items()
+        ]
         if outcomes:
             rows.append((f"all, from {kind}", kind, *_counts(outcomes)))
     clean, false = sum(f.clean for f in compared), sum(f.false_places for f in compared)
@@ -163,7 +338,9 @@ def fault_table(clips: tuple[ClipComparison, ...]) -> Table:
 
 
 def _counts(outcomes: list[FaultOutcome]) -> tuple[int, ...]:
-    hit, missed, unsure, false = (sum(o.outcome == kind for o in outcomes) for kind in ("hit", "missed", "unsure", "false"))
+    hit, missed, unsure, false = (
+        sum(o.outcome == kind for o in outcomes) for kind in ("hit", "missed", "unsure", "false")
+    )
     return hit + missed + unsure, hit, missed, unsure, false
 
 
@@ -171,11 +348,24 @@ def refusal_table(clips: tuple[ClipComparison, ...]) -> Table:
     checks = [(clip, check) for clip in clips for check in clip.refusals]
     rows = [(what, right, of) for what, right, of in _whole_clip(clips) if of]
     for verdict in ("rightly refused", "wrongly refused", "wrongly given"):
-        found = [f"{clip.id}: {check.measure}" for clip, check in checks if check.verdict == verdict]
+        found = [
+            f"{clip.id}: {check.measure}" for clip, check in checks if check.verdict == verdict
+        ]
         rows.append((f"measures {verdict}", len(found), None))
     columns = ("what", "count", "of")
-    wrong = [f"{clip.id}: {check.measure} {check.verdict} ({check.why})" for clip, check in checks if check.verdict != "rightly refused"]
-    return Table("refusals", "View, movement and refusals", columns, (0, 0, 0), tuple(rows) if clips else (), "; ".join(wrong))
+    wrong = [
+        f"{clip.id}: {check.measure} {check.verdict} ({check.why})"
+        for clip, check in checks
+        if check.verdict != "rightly refused"
+    ]
+    return Table(
+        "refusals",
+        "View, movement and refusals",
+        columns,
+        (0, 0, 0),
+        tuple(rows) if clips else (),
+        "; ".join(wrong),
+    )
 
 
 def _whole_clip(clips: tuple[ClipComparison, ...]) -> list[tuple[str, int, int]]:

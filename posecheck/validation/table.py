@@ -26,7 +26,10 @@ def cell_text(cell: Cell, digits: int = 0) -> str:
 
 
 def _texts(table: Table) -> list[list[str]]:
-    return [[cell_text(cell, digits) for cell, digits in zip(row, table.digits, strict=True)] for row in table.rows]
+    return [
+        [cell_text(cell, digits) for cell, digits in zip(row, table.digits, strict=True)]
+        for row in table.rows
+    ]
 
 
 def _is_words(table: Table, column: int) -> bool:
@@ -39,9 +42,13 @@ def to_rich(result: ValidationResult) -> list[RichTable]:
 
 
 def rich_table(table: Table) -> RichTable:
-    drawn = RichTable(title=table.title, caption=table.note or None, title_justify="left", caption_justify="left")
+    drawn = RichTable(
+        title=table.title, caption=table.note or None, title_justify="left", caption_justify="left"
+    )
     for n, heading in enumerate(table.columns):
-        drawn.add_column(heading, justify="left" if _is_words(table, n) else "right", overflow="fold")
+        drawn.add_column(
+            heading, justify="left" if _is_words(table, n) else "right", overflow="fold"
+        )
     for row in _texts(table):
         drawn.add_row(*row)
     return drawn
@@ -52,25 +59,45 @@ def table_markdown(table: Table) -> str:
     escape = str.maketrans({"|": "\\|", "\n": " "})
     lines = [f"### {table.title}", ""]
     lines.append("| " + " | ".join(heading.translate(escape) for heading in table.columns) + " |")
-    lines.append("|" + "|".join(" --- " if _is_words(table, n) else " ---: " for n in range(len(table.columns))) + "|")
-    lines += ["| " + " | ".join(text.translate(escape) for text in row) + " |" for row in _texts(table)]
+    lines.append(
+        "|"
+        + "|".join(" --- " if _is_words(table, n) else " ---: " for n in range(len(table.columns)))
+        + "|"
+    )
+    lines += [
+        "| " + " | ".join(text.translate(escape) for text in row) + " |" for row in _texts(table)
+    ]
     return "\n".join(lines + (["", table.note] if table.note else [])) + "\n"
 
 
 def to_markdown(result: ValidationResult, only: tuple[str, ...] = ()) -> str:
-    """All tables and the verdict at the end, or the tables named in `only` ("measures", "reps", "faults", ...), as Markdown."""
-    return as_markdown([table for table in tables(result) if not only or table.name in only], "" if only else verdict(result))
+    """All tables and the verdict at the end, or the tables named in `only` ("measures", "reps",
+    "faults", ...), as Markdown."""
+    return as_markdown(
+        [table for table in tables(result) if not only or table.name in only],
+        "" if only else verdict(result),
+    )
 
 
 def as_markdown(shown: Iterable[Table], last: str) -> str:
     """Tables one after the other, and a last sentence where there is one."""
-    return "\n".join([*(table_markdown(table) for table in shown), *([f"**{last}**\n"] if last else [])])
+    return "\n".join(
+        [*(table_markdown(table) for table in shown), *([f"**{last}**\n"] if last else [])]
+    )
 
 
 def to_json(result: ValidationResult) -> bytes:
-    """Everything: each clip's comparison and the tables, pretty-printed UTF-8; what is missing is null."""
-    said = {"schema": SCHEMA, "folder": result.folder, "compared": result.compared, "verdict": verdict(result)}
-    return encoded({**said, "clips": result.clips, "tables": [table_as_objects(t) for t in tables(result)]})
+    """Everything: each clip's comparison and the tables, pretty-printed UTF-8; what is missing is
+    null."""
+    said = {
+        "schema": SCHEMA,
+        "folder": result.folder,
+        "compared": result.compared,
+        "verdict": verdict(result),
+    }
+    return encoded(
+        {**said, "clips": result.clips, "tables": [table_as_objects(t) for t in tables(result)]}
+    )
 
 
 def table_as_objects(table: Table) -> dict[str, object]:

@@ -1,4 +1,5 @@
-"""Keep pose tracks on disk, so that a second run over the same clips does not run the pose model again."""
+"""Keep pose tracks on disk, so that a second run over the same clips does not run the pose model
+again."""
 
 from __future__ import annotations
 
@@ -21,8 +22,9 @@ def cached_tracks(
 ) -> Callable[[Path], PoseTrack]:
     """`estimate`, remembering what it returned, by the video's content and `key`.
 
-    key: whatever changes the estimate (model, version, settings); another key estimates anew. save: writes all or nothing. A saved track that
-    cannot be read (BadTrack) is estimated again. Raises OutputError where the folder cannot be written.
+    key: whatever changes the estimate (model, version, settings); another key estimates anew. save:
+    writes all or nothing. A saved track that cannot be read (BadTrack) is estimated again. Raises
+    OutputError where the folder cannot be written.
     """
     folder = Path(folder)
 
@@ -38,7 +40,10 @@ def cached_tracks(
             folder.mkdir(parents=True, exist_ok=True)
             save(track, kept)
         except OSError as error:
-            raise OutputError(f"The pose of {video.name} cannot be kept in {folder}: {error.strerror}.", "Name another folder, or none.") from error
+            raise OutputError(
+                f"The pose of {video.name} cannot be kept in {folder}: {error.strerror}.",
+                "Name another folder, or none.",
+            ) from error
         return track
 
     return track_of

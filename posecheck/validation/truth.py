@@ -1,8 +1,9 @@
 """The truth of a clip; `truth_file.py` reads it from the CLIP.json that lies beside CLIP.mp4.
 
-Times in a truth file are times of life. A clip stored slower than life (stored_fps below fps) plays `slowdown` times as long;
-reports speak in the time of the file as stored, so `Truth.stored(t)` is what a report's time is compared with.
-Degrees, metres, seconds; signs as in the kit that makes the clips: flexion +, anterior +, extension of the back +, left side up +.
+Times in a truth file are times of life. A clip stored slower than life (stored_fps below fps) plays
+`slowdown` times as long; reports speak in the time of the file as stored, so `Truth.stored(t)` is
+what a report's time is compared with. Degrees, metres, seconds; signs as in the kit that makes the
+clips: flexion +, anterior +, extension of the back +, left side up +.
 """
 
 from __future__ import annotations
@@ -52,7 +53,8 @@ class Body:
 
 @dataclass(frozen=True)
 class TrueRep:
-    """peak_s: arrival at the far position; peak_end_s: leaving it. lead: "L", "R" or None. faults: codes that were put in on purpose."""
+    """peak_s: arrival at the far position; peak_end_s: leaving it. lead: "L", "R" or None. faults:
+    codes that were put in on purpose."""
 
     start_s: float
     peak_s: float
@@ -64,7 +66,8 @@ class TrueRep:
 
 @dataclass(frozen=True)
 class KeyFrame:
-    """A plank at time t; between key frames all is linear. sag: hip angle, + below the shoulder-ankle line; head: + raised."""
+    """A plank at time t; between key frames all is linear. sag: hip angle, + below the
+    shoulder-ankle line; head: + raised."""
 
     t: float
     sag: float
@@ -83,10 +86,12 @@ class TrueStep:
 class Truth:
     """One clip's truth.
 
-    t (frames,) s of life; series name -> (frames,) float64, NaN where the truth has none; pixels joint -> (frames, 2) px of the
-    upright picture. view: the side that faces the camera. turned: stored on its side without saying so. reps, profile (plank)
-    and steps (running) are empty where the movement has none; so are the running figures None. ground_contact_ms: by "L", "R". labelled: read off a
-    real clip by eye (`labelled.py`): steps, cadence and contact time are all it says.
+    t (frames,) s of life; series name -> (frames,) float64, NaN where the truth has none; pixels
+    joint -> (frames, 2) px of the upright picture. view: the side that faces the camera. turned:
+    stored on its side without saying so. reps, profile (plank) and steps (running) are empty where
+    the movement has none; so are the running figures None. ground_contact_ms: by "L", "R".
+    labelled: read off a real clip by eye (`labelled.py`): steps, cadence and contact time are all
+    it says.
     """
 
     id: str

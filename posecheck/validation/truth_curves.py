@@ -1,7 +1,9 @@
-"""What a report's curves should read, from a clip's truth: same names, units and signs as posecheck's own.
+"""What a report's curves should read, from a clip's truth: same names, units and signs as
+posecheck's own.
 
-Truth that the kit states outright is taken as it is. Inclinations in the picture, and a plank's hip offset, are read off the
-true joint centres in the picture, because that is the quantity posecheck measures.
+Truth that the kit states outright is taken as it is. Inclinations in the picture, and a plank's hip
+offset, are read off the true joint centres in the picture, because that is the quantity posecheck
+measures.
 """
 
 from __future__ import annotations
@@ -15,10 +17,17 @@ from posecheck.validation.truth import Truth
 LETTER = {"left": "L", "right": "R"}
 
 STATED = {
-    "knee_flexion": "knee_flexion", "trunk_thigh_angle": "trunk_thigh_angle", "foot_inclination": "foot_inclination", "fppa": "fppa",
-    "knee_medial_displacement": "knee_medial_displacement", "trunk_lean": "trunk_lean", "lumbar_angle": "lumbar_angle",
-    "lumbar_contour": "lumbar_angle", "pelvic_tilt": "pelvis_pitch", "pelvic_obliquity": "pelvic_obliquity",
-}  # fmt: skip
+    "knee_flexion": "knee_flexion",
+    "trunk_thigh_angle": "trunk_thigh_angle",
+    "foot_inclination": "foot_inclination",
+    "fppa": "fppa",
+    "knee_medial_displacement": "knee_medial_displacement",
+    "trunk_lean": "trunk_lean",
+    "lumbar_angle": "lumbar_angle",
+    "lumbar_contour": "lumbar_angle",
+    "pelvic_tilt": "pelvis_pitch",
+    "pelvic_obliquity": "pelvic_obliquity",
+}
 """Measure -> the series of the truth that states it. Per side, near side only in a side view."""
 FROM_PICTURE = ("thigh_extension", "shank_inclination", "hip_offset")
 """Measures that are read off the true joint centres."""
@@ -31,7 +40,8 @@ def seen_in(measure: str, truth: Truth) -> bool:
 
 
 def true_curves(truth: Truth) -> dict[str, np.ndarray]:
-    """Curve name -> (frames,) at truth.t: degrees, % of leg length (knee_medial_displacement) or % of the shoulder-ankle line."""
+    """Curve name -> (frames,) at truth.t: degrees, % of leg length (knee_medial_displacement) or %
+    of the shoulder-ankle line."""
     found = {}
     sides = (truth.near,) if truth.near else ("left", "right")
     for name, series in STATED.items():
@@ -46,27 +56,38 @@ def true_curves(truth: Truth) -> dict[str, np.ndarray]:
 
 
 def _in_the_picture(truth: Truth, side: str) -> dict[str, np.ndarray]:
-    points = {joint: truth.pixels.get(f"{joint}{LETTER[side]}") for joint in ("shoulder", "hip", "knee", "ankle")}
+    points = {
+        joint: truth.pixels.get(f"{joint}{LETTER[side]}")
+        for joint in ("shoulder", "hip", "knee", "ankle")
+    }
     found = {}
     # who shows the left side faces the left edge of the picture
     forward = -1.0 if side == "left" else 1.0
     if points["hip"] is not None and points["knee"] is not None:
-        found[column(MeasureKey("thigh_extension", side))] = -swing(points["hip"], points["knee"], forward)
+        found[column(MeasureKey("thigh_extension", side))] = -swing(
+            points["hip"], points["knee"], forward
+        )
     if points["knee"] is not None and points["ankle"] is not None:
-        found[column(MeasureKey("shank_inclination", side))] = swing(points["knee"], points["ankle"], forward)
-    if truth.movement == "plank" and all(points[j] is not None for j in ("shoulder", "hip", "ankle")):
+        found[column(MeasureKey("shank_inclination", side))] = swing(
+            points["knee"], points["ankle"], forward
+        )
+    if truth.movement == "plank" and all(
+        points[j] is not None for j in ("shoulder", "hip", "ankle")
+    ):
         found["hip_offset"] = offset_below(points["hip"], points["shoulder"], points["ankle"])
     return found
 
 
 def swing(top: np.ndarray, end: np.ndarray, forward: float) -> np.ndarray:
-    """(n, 2) px each -> (n,) degrees that the segment's lower end swings ahead of its upper end; 0 hangs straight down."""
+    """(n, 2) px each -> (n,) degrees that the segment's lower end swings ahead of its upper end; 0
+    hangs straight down."""
     along = end - top
     return np.degrees(np.arctan2(along[:, 0] * forward, along[:, 1]))
 
 
 def offset_below(point: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
-    """(n, 2) px each -> (n,) distance of the point from the line start-end, % of its length, + on the floor's side (y down)."""
+    """(n, 2) px each -> (n,) distance of the point from the line start-end, % of its length, + on
+    the floor's side (y down)."""
     line = end - start
     length = np.hypot(line[:, 0], line[:, 1])
     off = point - start

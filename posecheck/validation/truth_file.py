@@ -1,4 +1,5 @@
-"""Reads the truth of a clip from the CLIP.json that lies beside CLIP.mp4, or from labels (`labelled.py`)."""
+"""Reads the truth of a clip from the CLIP.json that lies beside CLIP.mp4, or from labels
+(`labelled.py`)."""
 
 from __future__ import annotations
 
@@ -10,7 +11,16 @@ import numpy as np
 from posecheck.decoding.text import as_type, read_json
 from posecheck.errors import FileMissing, NotAFile
 from posecheck.validation.labelled import NAME, TRUTH_FILE, is_labels, labelled_truth
-from posecheck.validation.truth import BadTruth, Body, Camera, KeyFrame, TrueRep, TrueStep, Truth, ViewName
+from posecheck.validation.truth import (
+    BadTruth,
+    Body,
+    Camera,
+    KeyFrame,
+    TrueRep,
+    TrueStep,
+    Truth,
+    ViewName,
+)
 
 
 @dataclass(frozen=True)
@@ -40,7 +50,8 @@ class _TruthFile:
 
 
 def load_truth(path: Path | str) -> Truth:
-    """Read one truth file. Raises FileMissing, NotAFile or BadTruth, each naming the file and what is wrong with it."""
+    """Read one truth file. Raises FileMissing, NotAFile or BadTruth, each naming the file and what
+    is wrong with it."""
     path = Path(path)
     if not path.exists():
         raise FileMissing(f"There is no truth file {path.name}.", f"It should lie at {path}.")
@@ -56,7 +67,10 @@ def _checked(raw: _TruthFile, name: str) -> Truth:
     def refuse(what: str) -> BadTruth:
         return BadTruth(f"{name} contradicts itself: {what}.", "Make the clip and its truth again.")
 
-    series = {key: np.array([np.nan if x is None else x for x in values], float) for key, values in raw.series.items()}
+    series = {
+        key: np.array([np.nan if x is None else x for x in values], float)
+        for key, values in raw.series.items()
+    }
     t = series.pop("t", None)
     if t is None or len(t) == 0:
         raise refuse("series has no times t")
@@ -77,7 +91,30 @@ def _checked(raw: _TruthFile, name: str) -> Truth:
             raise refuse(f"rep {n} ends before it starts")
     names = raw.pixels[0] if raw.pixels else ()
     missing = [(np.nan, np.nan)]
-    pixels = {joint: np.array([frame.get(joint, *missing) for frame in raw.pixels], float) for joint in names}
-    same = ("id", "movement", "view", "fps", "turned", "note", "size", "camera", "body", "reps", "profile", "steps", "cadence_spm")
+    pixels = {
+        joint: np.array([frame.get(joint, *missing) for frame in raw.pixels], float)
+        for joint in names
+    }
+    same = (
+        "id",
+        "movement",
+        "view",
+        "fps",
+        "turned",
+        "note",
+        "size",
+        "camera",
+        "body",
+        "reps",
+        "profile",
+        "steps",
+        "cadence_spm",
+    )
     running = ("ground_contact_ms", "overstride_m", "vertical_oscillation_m", "pelvic_drop_deg")
-    return Truth(t=t, series=series, pixels=pixels, stored_fps=stored_fps, **{key: getattr(raw, key) for key in same + running})
+    return Truth(
+        t=t,
+        series=series,
+        pixels=pixels,
+        stored_fps=stored_fps,
+        **{key: getattr(raw, key) for key in same + running},
+    )

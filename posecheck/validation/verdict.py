@@ -7,8 +7,9 @@ from posecheck.validation.run import ValidationResult
 
 
 def verdict(result: ValidationResult) -> str:
-    """"Nothing was called wrongly" where no fault was called that is not there, no rep or contact invented, no measure given that cannot be known,
-    and movement, view and speed were right; else what was; then the counts."""
+    """ "Nothing was called wrongly" where no fault was called that is not there, no rep or contact
+    invented, no measure given that cannot be known, and movement, view and speed were right; else
+    what was; then the counts."""
     clips = result.clips
     if not clips:
         return "Verdict: no clip was compared."
@@ -36,19 +37,44 @@ def _wrong(result: ValidationResult) -> list[tuple[int, str]]:
 def _counts(result: ValidationResult) -> str:
     clips = result.clips
     parts = [f"{result.compared} of {len(clips)} clips analysed"]
-    reps, steps = [clip.reps for clip in clips if clip.reps], [clip.steps for clip in clips if clip.steps]
+    reps, steps = (
+        [clip.reps for clip in clips if clip.reps],
+        [clip.steps for clip in clips if clip.steps],
+    )
     if reps:
-        parts.append(f"{sum(r.expected - len(r.missed) for r in reps)} of {sum(r.expected for r in reps)} reps found")
+        parts.append(
+            f"{sum(r.expected - len(r.missed) for r in reps)} of {sum(r.expected for r in reps)}"
+            " reps found"
+        )
     if steps:
-        parts.append(f"{sum(s.expected - s.missed for s in steps)} of {sum(s.expected for s in steps)} contacts")
-    for what, lumbar in (("faults that joints show", False), ("faults of low back and pelvis", True)):
-        found = [o.outcome for clip in clips if clip.faults for o in clip.faults.outcomes if o.lumbar == lumbar and o.outcome != "false"]
+        parts.append(
+            f"{sum(s.expected - s.missed for s in steps)} of {sum(s.expected for s in steps)}"
+            " contacts"
+        )
+    for what, lumbar in (
+        ("faults that joints show", False),
+        ("faults of low back and pelvis", True),
+    ):
+        found = [
+            o.outcome
+            for clip in clips
+            if clip.faults
+            for o in clip.faults.outcomes
+            if o.lumbar == lumbar and o.outcome != "false"
+        ]
         if found:
-            parts.append(f"{found.count('hit')} of {len(found)} {what} ({found.count('unsure')} not sure)")
-    stated = [x.inside for clip in clips for x in (*clip.readings, *clip.figures) if x.inside is not None]
+            parts.append(
+                f"{found.count('hit')} of {len(found)} {what} ({found.count('unsure')} not sure)"
+            )
+    stated = [
+        x.inside for clip in clips for x in (*clip.readings, *clip.figures) if x.inside is not None
+    ]
     refused = sum(check.verdict == "wrongly refused" for clip in clips for check in clip.refusals)
     if refused:
         parts.append(f"{words.count(refused, 'refusal')} of what the truth knows")
     if stated:
-        parts.append(f"the truth in {100 * sum(stated) / len(stated):.0f} % of {len(stated)} stated intervals")
+        parts.append(
+            f"the truth in {100 * sum(stated) / len(stated):.0f} % of {len(stated)} stated"
+            " intervals"
+        )
     return "; ".join(parts) + "."

@@ -1,4 +1,5 @@
-"""The decoder: one pass over a container, upright pictures with true times, and a tally of everything that was not as it should be."""
+"""The decoder: one pass over a container, upright pictures with true times, and a tally of
+everything that was not as it should be."""
 
 from __future__ import annotations
 
@@ -24,10 +25,12 @@ BT709 = 1
 FALLBACK_FPS = 25.0
 """For a stream that says nothing about its rate; ffmpeg assumes the same for raw H.264."""
 MOST_OF_VIDEO, MOST_SIDE_BY_SIDE = 34_000_000, 12_000_000
-"""Pixels of a picture: 8K (33 million) is let through, and above 4K (9 million) pictures are not decoded side by side. A decoder keeps up to sixteen
-pictures, and one more for each processor: of 8K that is a gigabyte, whatever the size of the file. [E]"""
+"""Pixels of a picture: 8K (33 million) is let through, and above 4K (9 million) pictures are not
+decoded side by side. A decoder keeps up to sixteen pictures, and one more for each processor: of 8K
+that is a gigabyte, whatever the size of the file. [E]"""
 WIDEST_PIXEL = 4
-"""No camera makes pixels wider than 2:1 (anamorphic lenses) or higher; what says more than this, or less than its inverse, is damaged. [E]"""
+"""No camera makes pixels wider than 2:1 (anamorphic lenses) or higher; what says more than this, or
+less than its inverse, is damaged. [E]"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +44,8 @@ class Frame:
 
 @dataclass
 class Tally:
-    """What one pass over the file met, so far. times: s of the pictures delivered. changes: from each to the next, see Changes."""
+    """What one pass over the file met, so far. times: s of the pictures delivered. changes: from
+    each to the next, see Changes."""
 
     times: array = field(default_factory=lambda: array("d"))
     changes: array = field(default_factory=lambda: array("f"))
@@ -54,9 +58,11 @@ class Tally:
 
 
 class Changes:
-    """How much each picture differs from the one before: mean absolute difference of a 40 x 30 picture of the green channel, 0..255.
+    """How much each picture differs from the one before: mean absolute difference of a 40 x 30
+    picture of the green channel, 0..255.
 
-    Made from a grid of about 160 x 120 points: 0.1 ms per picture, and what a lossy encoder adds to a repeated picture averages out.
+    Made from a grid of about 160 x 120 points: 0.1 ms per picture, and what a lossy encoder adds to
+    a repeated picture averages out.
     """
 
     def __init__(self) -> None:
@@ -71,12 +77,23 @@ class Changes:
 
 
 class Decoder:
-    """Opens `path`, decodes up to its first picture, then yields frames once. Raises the InputErrors of open_video.
+    """Opens `path`, decodes up to its first picture, then yields frames once. Raises the
+    InputErrors of open_video.
 
-    size: (width, height) upright, square pixels, before `longest_side` made it smaller. picture_size: what is delivered.
+    size: (width, height) upright, square pixels, before `longest_side` made it smaller.
+    picture_size: what is delivered.
     """
 
-    def __init__(self, path: Path, structure: Structure, *, turn_deg: int, max_seconds: float, max_pixels: int, longest_side: int | None):
+    def __init__(
+        self,
+        path: Path,
+        structure: Structure,
+        *,
+        turn_deg: int,
+        max_seconds: float,
+        max_pixels: int,
+        longest_side: int | None,
+    ):
         max_pixels = min(max_pixels, MOST_OF_VIDEO)
         self._name, self._max_seconds, self._max_pixels = path.name, max_seconds, max_pixels
         self.tally = Tally()
@@ -87,15 +104,23 @@ class Decoder:
             self.promise = read_promise(self._container, self._stream, structure)
             self._check_limits()
             context = self._stream.codec_context
-            self._stream.thread_type = "AUTO" if context.width * context.height <= MOST_SIDE_BY_SIDE else "SLICE"
+            self._stream.thread_type = (
+                "AUTO" if context.width * context.height <= MOST_SIDE_BY_SIDE else "SLICE"
+            )
             self.clock = Clock(1.0 / (self.promise.nominal_fps or FALLBACK_FPS))
-            self._is_avi, self._is_raw = self._container.format.name == "avi", is_raw(self._container)
+            self._is_avi, self._is_raw = (
+                self._container.format.name == "avi",
+                is_raw(self._container),
+            )
             self._last_dts: int | None = None
             self._pictures = self._decode()
             self._first = next(self._pictures, None)
             if self._first is None:
                 self._check_limits()  # the size may be known only now
-                raise NothingDecoded(f"{path.name}: not one picture could be decoded, the file is damaged.", "Copy it again from its source.")
+                raise NothingDecoded(
+                    f"{path.name}: not one picture could be decoded, the file is damaged.",
+                    "Copy it again from its source.",
+                )
             self._set_geometry(self._first, turn_deg, longest_side)
         except BaseException:
             self._container.close()
@@ -109,14 +134,24 @@ class Decoder:
             raise too_many_pixels(self._name, context.width, context.height, self._max_pixels)
 
     def _too_long(self, seconds: float) -> TooLong:
-        return TooLong(f"{self._name} lasts {seconds:.0f} s, more than the limit of {self._max_seconds:.0f} s.", "Cut out the part to look at.")
+        return TooLong(
+            f"{self._name} lasts {seconds:.0f} s, more than the limit of"
+            f" {self._max_seconds:.0f} s.",
+            "Cut out the part to look at.",
+        )
 
     def _set_geometry(self, frame: av.VideoFrame, turn_deg: int, longest_side: int | None) -> None:
         asked = of_frame(frame)
         self.orientation: Orientation = asked.turned(turn_deg)
-        aspect = fraction(self._stream.codec_context.sample_aspect_ratio) or fraction(self._stream.sample_aspect_ratio)
-        self.tally.odd_aspect = aspect if aspect and not 1 / WIDEST_PIXEL <= aspect <= WIDEST_PIXEL else None
-        self.aspect = float(aspect) if aspect and self.tally.odd_aspect is None else 1.0  # 0 means not known
+        aspect = fraction(self._stream.codec_context.sample_aspect_ratio) or fraction(
+            self._stream.sample_aspect_ratio
+        )
+        self.tally.odd_aspect = (
+            aspect if aspect and not 1 / WIDEST_PIXEL <= aspect <= WIDEST_PIXEL else None
+        )
+        self.aspect = (
+            float(aspect) if aspect and self.tally.odd_aspect is None else 1.0
+        )  # 0 means not known
         # square pixels by stretching the shorter-pixelled direction, so that nothing is thrown away
         width = round(frame.width * max(self.aspect, 1.0))
         height = round(frame.height / min(self.aspect, 1.0))
@@ -129,7 +164,8 @@ class Decoder:
         self.picture_size = self.orientation.size(*self._stored_out)
 
     def _decode(self) -> Iterator[av.VideoFrame]:
-        """Decoded frames. A packet that cannot be decoded is counted and passed over; where the container breaks off, so does this."""
+        """Decoded frames. A packet that cannot be decoded is counted and passed over; where the
+        container breaks off, so does this."""
         packets = self._container.demux(self._stream)
         while True:
             try:
@@ -142,7 +178,10 @@ class Decoder:
             try:
                 frames = packet.decode()
             except av.error.DecoderNotFoundError:
-                raise UnreadableCodec(f"{self._name}: its pictures are stored in a format that is not known here.", "Save it as H.264 MP4.") from None
+                raise UnreadableCodec(
+                    f"{self._name}: its pictures are stored in a format that is not known here.",
+                    "Save it as H.264 MP4.",
+                ) from None
             except (av.FFmpegError, OSError, ValueError):  # also a picture of more than max_pixels
                 self.tally.damaged += 1
                 continue
@@ -156,7 +195,9 @@ class Decoder:
         """One pass. Raises TooLong where a file that promised no length goes on for too long."""
         frame, self._first = self._first, None
         while frame is not None:
-            t = self.clock.place(self._stamp(frame), fraction(frame.time_base or self._stream.time_base))
+            t = self.clock.place(
+                self._stamp(frame), fraction(frame.time_base or self._stream.time_base)
+            )
             if t is not None:
                 if t > self._max_seconds:
                     raise self._too_long(t)
@@ -173,8 +214,9 @@ class Decoder:
         self.tally.finished = True
 
     def _stamp(self, frame: av.VideoFrame) -> int | None:
-        """AVI has no presentation times: ffmpeg's guess goes back and forth around B-frames, the decoding times do not (and one tick is
-        one picture, which fills in for the last pictures, that come without any)."""
+        """AVI has no presentation times: ffmpeg's guess goes back and forth around B-frames, the
+        decoding times do not (and one tick is one picture, which fills in for the last pictures,
+        that come without any)."""
         if self._is_raw:
             return None
         if not self._is_avi:
@@ -189,13 +231,17 @@ class Decoder:
         width, height = self._stored_out
         if (frame.width, frame.height) == self._stored:
             return _rgb24(frame, width, height)
-        # A stream that changes its size midway (video calls do): fitted into the first size without distortion.
+        # A stream that changes its size midway (video calls do): fitted into the first size without
+        # distortion.
         if frame.width * frame.height > self._max_pixels:
             raise too_many_pixels(self._name, frame.width, frame.height, self._max_pixels)
         self.tally.resized += 1
         shape = frame.width * max(self.aspect, 1.0), frame.height / min(self.aspect, 1.0)
         factor = min(width / shape[0], height / shape[1])
-        w, h = (min(limit, max(1, round(side * factor))) for side, limit in zip(shape, (width, height), strict=True))
+        w, h = (
+            min(limit, max(1, round(side * factor)))
+            for side, limit in zip(shape, (width, height), strict=True)
+        )
         canvas = np.zeros((height, width, 3), np.uint8)
         top, left = (height - h) // 2, (width - w) // 2
         canvas[top : top + h, left : left + w] = _rgb24(frame, w, h)
@@ -208,6 +254,11 @@ class Decoder:
 
 
 def _rgb24(frame: av.VideoFrame, width: int, height: int) -> np.ndarray:
-    # PyAV 14 takes every video for BT.601 (reds come out dark) unless told two different ends; for RGB the second has no other meaning.
-    told = {"src_colorspace": "ITU709", "dst_colorspace": "ITU601"} if frame.colorspace == BT709 else {}
+    # PyAV 14 takes every video for BT.601 (reds come out dark) unless told two different ends; for
+    # RGB the second has no other meaning.
+    told = (
+        {"src_colorspace": "ITU709", "dst_colorspace": "ITU601"}
+        if frame.colorspace == BT709
+        else {}
+    )
     return frame.to_ndarray(format="rgb24", width=width, height=height, **told)

@@ -1,7 +1,8 @@
 """Freed pictures given back to the system, where the C library keeps them.
 
-glibc keeps freed blocks of this size in the heaps of the threads that used them; with pictures handed from thread to thread
-the process grows by hundreds of megabytes over ten minutes of video although nothing is held. Elsewhere this does nothing.
+glibc keeps freed blocks of this size in the heaps of the threads that used them; with pictures
+handed from thread to thread the process grows by hundreds of megabytes over ten minutes of video
+although nothing is held. Elsewhere this does nothing.
 """
 
 from __future__ import annotations

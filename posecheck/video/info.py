@@ -9,12 +9,13 @@ from dataclasses import dataclass
 class VideoInfo:
     """A source of pictures, as measured.
 
-    fps is 1 / median(difference of presentation times), not the container's claim (`nominal_fps`); NaN for a single picture. Where the
-    container's clock is coarse (WebM, GIF) the rounding is averaged out, see timing.frame_rate. duration_s ends one interval after the last
-    picture.
-    size is (width, height) in pixels of the upright picture, after rotation_deg (clockwise, as the container asks,
-    plus any turn the user asked for). capture_fps is what a phone wrote about high-speed recording, or None. variable_frame_rate: irregular
-    intervals cover more than 2 % of the running time, see timing.is_variable.
+    fps is 1 / median(difference of presentation times), not the container's claim (`nominal_fps`);
+    NaN for a single picture. Where the container's clock is coarse (WebM, GIF) the rounding is
+    averaged out, see timing.frame_rate. duration_s ends one interval after the last picture. size
+    is (width, height) in pixels of the upright picture, after rotation_deg (clockwise, as the
+    container asks, plus any turn the user asked for). capture_fps is what a phone wrote about
+    high-speed recording, or None. variable_frame_rate: irregular intervals cover more than 2 % of
+    the running time, see timing.is_variable.
     """
 
     name: str
@@ -32,7 +33,8 @@ class VideoInfo:
 
 @dataclass(frozen=True)
 class Note:
-    """Something about the input that the user should know; code is stable, message is plain English."""
+    """Something about the input that the user should know; code is stable, message is plain
+    English."""
 
     code: str
     message: str

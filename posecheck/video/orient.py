@@ -14,7 +14,8 @@ _CV2_TURN = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_9
 
 @dataclass(frozen=True)
 class Orientation:
-    """Mirror left-right first (if `mirrored`), then turn by `clockwise` degrees (0, 90, 180 or 270)."""
+    """Mirror left-right first (if `mirrored`), then turn by `clockwise` degrees (0, 90, 180 or
+    270)."""
 
     clockwise: int = 0
     mirrored: bool = False
@@ -27,7 +28,8 @@ class Orientation:
         return (height, width) if self.clockwise in (90, 270) else (width, height)
 
     def apply(self, rgb: np.ndarray) -> np.ndarray:
-        """(h, w, 3) uint8 -> upright, contiguous. OpenCV's turn measured 6 times faster than np.rot90 with a copy at 1080p."""
+        """(h, w, 3) uint8 -> upright, contiguous. OpenCV's turn measured 6 times faster than
+        np.rot90 with a copy at 1080p."""
         if self.mirrored:
             rgb = cv2.flip(rgb, 1)
         if self.clockwise:
@@ -36,7 +38,8 @@ class Orientation:
 
 
 def from_matrix(matrix: bytes) -> Orientation:
-    """From a QuickTime display matrix: nine native-endian int32 (a b u  c d v  x y w), x' = a x + c y, y' = b x + d y, y down.
+    """From a QuickTime display matrix: nine native-endian int32 (a b u  c d v  x y w), x' = a x + c
+    y, y' = b x + d y, y down.
 
     Source: ISO/IEC 14496-12, track header box. Angles are rounded to a quarter turn.
     """
@@ -48,7 +51,8 @@ def from_matrix(matrix: bytes) -> Orientation:
 
 
 def of_frame(frame) -> Orientation:
-    """What the container asks for this av.VideoFrame. The matrix is read itself: `frame.rotation` takes a mirror for a half turn."""
+    """What the container asks for this av.VideoFrame. The matrix is read itself: `frame.rotation`
+    takes a mirror for a half turn."""
     matrix = frame.side_data.get("DISPLAYMATRIX")
     if matrix is not None:
         return from_matrix(bytes(matrix))

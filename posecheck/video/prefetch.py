@@ -12,7 +12,8 @@ _POLL_S = 0.05
 
 
 class Prefetch(Generic[T]):
-    """Iterates `items` in a background thread, at most `depth` ahead. What `items` raises is raised here, in its place.
+    """Iterates `items` in a background thread, at most `depth` ahead. What `items` raises is raised
+    here, in its place.
 
     close() stops the thread and waits for it; safe to call early, twice, or after the end.
     """
@@ -23,7 +24,9 @@ class Prefetch(Generic[T]):
         self._queue: queue.Queue[tuple[str, object]] = queue.Queue(maxsize=depth)
         self._stop = threading.Event()
         self._done = False
-        self._thread = threading.Thread(target=self._run, args=(items,), name="posecheck-prefetch", daemon=True)
+        self._thread = threading.Thread(
+            target=self._run, args=(items,), name="posecheck-prefetch", daemon=True
+        )
         self._thread.start()
 
     def _run(self, items: Iterator[T]) -> None:
@@ -33,7 +36,9 @@ class Prefetch(Generic[T]):
                     return
                 del item  # or the last picture would be held while the next is made
             self._put("end", None)
-        except BaseException as error:  # handed on, whatever it is: the reader must not wait for ever
+        except (
+            BaseException
+        ) as error:  # handed on, whatever it is: the reader must not wait for ever
             self._put("error", error)
 
     def _put(self, kind: str, value: object) -> bool:

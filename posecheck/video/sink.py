@@ -21,12 +21,14 @@ from posecheck.video.heap import give_back
 av.logging.set_level(None)
 
 TIME_BASE = Fraction(1, 90_000)
-"""The usual clock of MP4. It has to be set on the codec context too, or true times collapse onto the grid of the frame rate."""
+"""The usual clock of MP4. It has to be set on the codec context too, or true times collapse onto
+the grid of the frame rate."""
 
 PRESET, CRF = "ultrafast", "26"
-"""Measured at 640 x 480 on a rendered clip: CPU time per picture, rate, PSNR (in brackets with camera noise of 4 levels added):
-ultrafast 1.3 ms, 0.34 Mbit/s, 41.2 dB (1.3 ms, 0.25 Mbit/s); superfast 2.0 ms, 0.24 Mbit/s, 40.9 dB (3.6 ms, 0.76 Mbit/s);
-veryfast 2.8 ms, 0.08 Mbit/s, 39.8 dB (3.6 ms, 0.08 Mbit/s). The fastest is also the sharpest, small enough, and needs no more than the
+"""Measured at 640 x 480 on a rendered clip: CPU time per picture, rate, PSNR (in brackets with
+camera noise of 4 levels added): ultrafast 1.3 ms, 0.34 Mbit/s, 41.2 dB (1.3 ms, 0.25 Mbit/s);
+superfast 2.0 ms, 0.24 Mbit/s, 40.9 dB (3.6 ms, 0.76 Mbit/s); veryfast 2.8 ms, 0.08 Mbit/s, 39.8 dB
+(3.6 ms, 0.08 Mbit/s). The fastest is also the sharpest, small enough, and needs no more than the
 baseline profile, which every phone plays."""
 MAX_RATE = "8M"
 """Bound for large noisy pictures, bit/s: a phone on Wi-Fi takes it. [E]"""
@@ -35,16 +37,27 @@ KEY_SECONDS = 2.0
 
 
 class VideoSink:
-    """Writes pictures with their times; use it in a `with`. The file appears under its name only when everything went well.
+    """Writes pictures with their times; use it in a `with`. The file appears under its name only
+    when everything went well.
 
-    path: where to, usually .mp4; an existing file is replaced at the end. size: (width, height) of the pictures given; an odd side gets
-    one more row or column of the same colour (the format needs even sides), so that pixel positions stay true. fps: the usual rate,
-    which only spaces the key pictures. background: pictures that may wait for an encoder on a thread of its own, 0 to encode in write().
+    path: where to, usually .mp4; an existing file is replaced at the end. size: (width, height) of
+    the pictures given; an odd side gets one more row or column of the same colour (the format needs
+    even sides), so that pixel positions stay true. fps: the usual rate, which only spaces the key
+    pictures. background: pictures that may wait for an encoder on a thread of its own, 0 to encode
+    in write().
 
-    Raises OutputError (in `with`, write() or at the end) where the folder or the disk refuses, and where no picture was written.
+    Raises OutputError (in `with`, write() or at the end) where the folder or the disk refuses, and
+    where no picture was written.
     """
 
-    def __init__(self, path: str | os.PathLike[str], size: tuple[int, int], *, fps: float = 30.0, background: int = 0):
+    def __init__(
+        self,
+        path: str | os.PathLike[str],
+        size: tuple[int, int],
+        *,
+        fps: float = 30.0,
+        background: int = 0,
+    ):
         if min(size) < 1 or not fps > 0 or background < 0:
             raise ValueError("size and fps must be positive, background not negative")
         self.path = Path(path)
@@ -64,10 +77,14 @@ class VideoSink:
         if self.path.is_dir():
             raise OutputError(f"{self.path.name} is a folder.", "Give the name of a file to write.")
         if not folder.is_dir():
-            raise OutputError(f"The folder {folder} does not exist.", "Create it, or choose another.")
+            raise OutputError(
+                f"The folder {folder} does not exist.", "Create it, or choose another."
+            )
         try:
             self._half = Half(folder)  # says why it may not be written; ffmpeg does not always
-            self._container = av.open(str(self._half.path), "w", format="mp4", options={"movflags": "+faststart"})
+            self._container = av.open(
+                str(self._half.path), "w", format="mp4", options={"movflags": "+faststart"}
+            )
             self._stream = self._open_stream()
         except (av.FFmpegError, OSError) as error:
             self._discard()
@@ -79,19 +96,23 @@ class VideoSink:
 
     def _open_stream(self) -> av.VideoStream:
         options = {"preset": PRESET, "crf": CRF, "maxrate": MAX_RATE, "bufsize": MAX_RATE}
-        stream = self._container.add_stream("libx264", rate=max(1, round(self._fps)), options=options)
+        stream = self._container.add_stream(
+            "libx264", rate=max(1, round(self._fps)), options=options
+        )
         stream.width, stream.height = (side + side % 2 for side in self.size)
         stream.pix_fmt = "yuv420p"
         context = stream.codec_context
         context.time_base = TIME_BASE
         context.gop_size = max(1, round(self._fps * KEY_SECONDS))
-        # said in the file, or players guess: OpenCV's conversion is BT.601 (6), studio range (1); primaries and transfer of BT.709 (1)
+        # said in the file, or players guess: OpenCV's conversion is BT.601 (6), studio range (1);
+        # primaries and transfer of BT.709 (1)
         context.color_primaries = context.color_trc = context.color_range = 1
         context.colorspace = 6
         return stream
 
     def write(self, rgb: np.ndarray, t: float) -> None:
-        """rgb (h, w, 3) uint8 of the sink's size, copied at once; t s, larger than the one before. Raises ValueError, OutputError."""
+        """rgb (h, w, 3) uint8 of the sink's size, copied at once; t s, larger than the one before.
+        Raises ValueError, OutputError."""
         width, height = self.size
         if self._container is None:
             raise ValueError("the sink is not open: use it in a with statement")
@@ -103,7 +124,9 @@ class VideoSink:
         self._last_pts = pts
         if height % 2 or width % 2:
             rgb = np.pad(rgb, ((0, height % 2), (0, width % 2), (0, 0)), mode="edge")
-        frame = av.VideoFrame.from_ndarray(cv2.cvtColor(np.ascontiguousarray(rgb), cv2.COLOR_RGB2YUV_I420), format="yuv420p")
+        frame = av.VideoFrame.from_ndarray(
+            cv2.cvtColor(np.ascontiguousarray(rgb), cv2.COLOR_RGB2YUV_I420), format="yuv420p"
+        )
         frame.pts, frame.time_base = pts, TIME_BASE
         if self._worker is None:
             self._guarded(frame)
@@ -147,7 +170,10 @@ class VideoSink:
 
     def _cannot(self, error: BaseException) -> OutputError:
         why = getattr(error, "strerror", None) or str(error)
-        return OutputError(f"{self.path.name} cannot be written ({why}).", "Check the folder's permissions and the free space.")
+        return OutputError(
+            f"{self.path.name} cannot be written ({why}).",
+            "Check the folder's permissions and the free space.",
+        )
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         try:
@@ -162,7 +188,10 @@ class VideoSink:
             self._worker.join()
             self._raise_failure()
         if self.frames == 0:
-            raise OutputError(f"{self.path.name} was not written: there was no picture to write.", "Check the input.")
+            raise OutputError(
+                f"{self.path.name} was not written: there was no picture to write.",
+                "Check the input.",
+            )
         try:
             self._encode(None)
             container, self._container = self._container, None
@@ -172,7 +201,8 @@ class VideoSink:
             raise self._cannot(error) from None
 
     def _discard(self) -> None:
-        """Leaves nothing behind but a finished file. Failures here would only hide the one that matters."""
+        """Leaves nothing behind but a finished file. Failures here would only hide the one that
+        matters."""
         if self._worker is not None and self._worker.is_alive():
             self._failure = self._failure or InterruptedError("stopped")
             while self._worker.is_alive():

@@ -15,7 +15,14 @@ from posecheck.video.info import Note, VideoInfo
 from posecheck.video.notes import notes_of
 from posecheck.video.orient import Orientation
 from posecheck.video.prefetch import Prefetch
-from posecheck.video.probe import MAX_BYTES, MAX_PIXELS, MAX_SECONDS, Promise, check_file, file_sha256
+from posecheck.video.probe import (
+    MAX_BYTES,
+    MAX_PIXELS,
+    MAX_SECONDS,
+    Promise,
+    check_file,
+    file_sha256,
+)
 from posecheck.video.stills import read_still
 from posecheck.video.structure import Structure
 from posecheck.video.timing import Clock, frame_rate, is_variable
@@ -28,7 +35,15 @@ class _Still:
 
     aspect = 1.0
 
-    def __init__(self, path: Path, structure: Structure, *, turn_deg: int, max_pixels: int, longest_side: int | None):
+    def __init__(
+        self,
+        path: Path,
+        structure: Structure,
+        *,
+        turn_deg: int,
+        max_pixels: int,
+        longest_side: int | None,
+    ):
         rgb, turned = read_still(path, max_pixels)
         self.promise = Promise(codec=structure.detail, frames=1)
         self.orientation = turned.turned(turn_deg)
@@ -38,7 +53,11 @@ class _Still:
         self.size = (rgb.shape[1], rgb.shape[0])
         factor = min(1.0, longest_side / max(self.size)) if longest_side else 1.0
         self.picture_size = tuple(max(1, round(side * factor)) for side in self.size)
-        self._rgb: np.ndarray | None = rgb if factor == 1.0 else cv2.resize(rgb, self.picture_size, interpolation=cv2.INTER_AREA)
+        self._rgb: np.ndarray | None = (
+            rgb
+            if factor == 1.0
+            else cv2.resize(rgb, self.picture_size, interpolation=cv2.INTER_AREA)
+        )
 
     def frames(self) -> Iterator[Frame]:
         self.tally.times.append(0.0)
@@ -53,8 +72,8 @@ class _Still:
 class VideoSource:
     """Frames of one file, once, in order. Close it, or use it in a `with`; leaving early is fine.
 
-    picture_size  (width, height) of the frames delivered; info.size is that of the original
-    promise       what the container says: seconds and frames for a progress bar (None where it does not say)
+    picture_size  (width, height) of the frames delivered; info.size is that of the original promise
+    what the container says: seconds and frames for a progress bar (None where it does not say)
     finished      every frame was delivered, so info and notes are final
     """
 
@@ -85,7 +104,8 @@ class VideoSource:
             raise
 
     def close(self) -> None:
-        """Stops the background reader and closes the file. Frames not yet read are lost; info and notes stay."""
+        """Stops the background reader and closes the file. Frames not yet read are lost; info and
+        notes stay."""
         self._frames.close()
         self._reader.close()
 
@@ -95,11 +115,13 @@ class VideoSource:
 
     @property
     def info(self) -> VideoInfo:
-        """The best known so far. While frames are still to come, frames and duration_s are the container's promise where it is larger
-        than what was decoded, and fps its nominal rate until two pictures were seen; once `finished`, all is measured.
+        """The best known so far. While frames are still to come, frames and duration_s are the
+        container's promise where it is larger than what was decoded, and fps its nominal rate until
+        two pictures were seen; once `finished`, all is measured.
 
-        fps is NaN for a single picture. duration_s is the last picture's time plus one interval, 0 for a single picture.
-        The file is hashed the first time this is asked for (about 1 GB/s). Raises OSError where the file has gone.
+        fps is NaN for a single picture. duration_s is the last picture's time plus one interval, 0
+        for a single picture. The file is hashed the first time this is asked for (about 1 GB/s).
+        Raises OSError where the file has gone.
         """
         if self._sha256 is None:
             self._sha256 = file_sha256(self.path)
@@ -107,11 +129,16 @@ class VideoSource:
         fps = frame_rate(times, promise.tick)
         frames, duration = len(times), (float(times[-1]) + 1.0 / fps if len(times) > 1 else 0.0)
         if not self._delivered:
-            frames, duration = max(frames, promise.frames or 0), max(duration, promise.seconds or 0.0)
+            frames, duration = (
+                max(frames, promise.frames or 0),
+                max(duration, promise.seconds or 0.0),
+            )
             if len(times) < 2 and promise.nominal_fps:
                 fps = promise.nominal_fps
         return VideoInfo(
-            name=self.path.name.encode(errors="replace").decode(),  # a name in another encoding cannot go into JSON as it is
+            name=self.path.name.encode(
+                errors="replace"
+            ).decode(),  # a name in another encoding cannot go into JSON as it is
             sha256=self._sha256,
             frames=frames,
             duration_s=duration,
@@ -126,9 +153,16 @@ class VideoSource:
 
     @property
     def notes(self) -> tuple[Note, ...]:
-        """What the user should know about the file; final once `finished`. Codes: see posecheck/video/notes.py."""
+        """What the user should know about the file; final once `finished`. Codes: see
+        posecheck/video/notes.py."""
         reader = self._reader
-        return notes_of(reader.promise, reader.tally, reader.clock, mirrored=reader.orientation.mirrored, aspect=reader.aspect)
+        return notes_of(
+            reader.promise,
+            reader.tally,
+            reader.clock,
+            mirrored=reader.orientation.mirrored,
+            aspect=reader.aspect,
+        )
 
 
 def open_video(
@@ -141,13 +175,16 @@ def open_video(
     longest_side: int | None = None,
     prefetch: int = 0,
 ) -> VideoSource:
-    """Opens a video (MP4, MOV, WebM, MKV, AVI, GIF, ...) or one picture (JPEG, PNG, WebP, ...) for one pass.
+    """Opens a video (MP4, MOV, WebM, MKV, AVI, GIF, ...) or one picture (JPEG, PNG, WebP, ...) for
+    one pass.
 
-    turn_deg: extra clockwise turn, 0, 90, 180 or 270, after what the container asks for. longest_side: deliver pictures no longer than
-    this (pixels), scaled while the colours are converted. prefetch: pictures decoded ahead in a background thread, 0 for none.
+    turn_deg: extra clockwise turn, 0, 90, 180 or 270, after what the container asks for.
+    longest_side: deliver pictures no longer than this (pixels), scaled while the colours are
+    converted. prefetch: pictures decoded ahead in a background thread, 0 for none.
 
-    Raises FileMissing, NotAFile, EmptyFile, TooLarge, TooLong, NotAVideo, NoVideoStream, UnreadableCodec, NothingDecoded, and InputError
-    where the system refuses to read the file. All of them here, except TooLong for a file that does not say how long it is.
+    Raises FileMissing, NotAFile, EmptyFile, TooLarge, TooLong, NotAVideo, NoVideoStream,
+    UnreadableCodec, NothingDecoded, and InputError where the system refuses to read the file. All
+    of them here, except TooLong for a file that does not say how long it is.
     """
     if turn_deg not in (0, 90, 180, 270):
         raise ValueError("turn_deg must be 0, 90, 180 or 270")
@@ -159,8 +196,14 @@ def open_video(
     structure = check_file(path, max_bytes)
     geometry = {"turn_deg": turn_deg, "max_pixels": max_pixels, "longest_side": longest_side}
     if structure.family == "heif":
-        # Phones store HEIC as dozens of tiles, and ffmpeg hands out single ones: better no picture than a corner of it.
-        raise UnreadableCodec(f"{path.name}: {structure.detail.upper()} pictures cannot be read here.", "Save it as JPEG or PNG.")
+        # Phones store HEIC as dozens of tiles, and ffmpeg hands out single ones: better no picture
+        # than a corner of it.
+        raise UnreadableCodec(
+            f"{path.name}: {structure.detail.upper()} pictures cannot be read here.",
+            "Save it as JPEG or PNG.",
+        )
     if structure.family == "picture" and path.suffix.lower() not in _STREAM_OF_JPEGS:
         return VideoSource(path, _Still(path, structure, **geometry), 0)
-    return VideoSource(path, Decoder(path, structure, max_seconds=max_seconds, **geometry), prefetch)
+    return VideoSource(
+        path, Decoder(path, structure, max_seconds=max_seconds, **geometry), prefetch
+    )

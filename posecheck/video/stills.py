@@ -18,10 +18,16 @@ from posecheck.video.orient import Orientation
 from posecheck.video.probe import MAX_PIXELS
 
 FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "TIFF")
-"""Pillow's decoders that are let near a file: those of structure.PICTURES, and no other that a file could ask for."""
+"""Pillow's decoders that are let near a file: those of structure.PICTURES, and no other that a file
+could ask for."""
 MOST_OF_WEBP = 40_000_000
 """Pixels: Pillow's decoder of WebP takes half as much memory again as the others."""
-_STILL = Expected("a whole picture", NotAVideo, "Copy it again, or save it anew as JPEG or PNG.", missing=FileMissing)
+_STILL = Expected(
+    "a whole picture",
+    NotAVideo,
+    "Copy it again, or save it anew as JPEG or PNG.",
+    missing=FileMissing,
+)
 _EXIF_ORIENTATION = 0x0112
 _BY_EXIF = {
     1: Orientation(),
@@ -44,14 +50,18 @@ def read_still(path: Path, max_pixels: int) -> tuple[np.ndarray, Orientation]:
     with opened(path, _STILL) as file, _picture(file, path.name, max_pixels) as image:
         turned = _orientation(image)
         if image.format in ("WEBP", "PNG") and getattr(image, "n_frames", 1) > 1:
-            raise NotAVideo(f"{path.name} is an animated picture: only its first one would be seen.", "Save it as GIF or as MP4 video.")
+            raise NotAVideo(
+                f"{path.name} is an animated picture: only its first one would be seen.",
+                "Save it as GIF or as MP4 video.",
+            )
         image.load()
         left = _orientation(image)  # of a TIFF, Pillow has turned it already
         return left.apply(_rgb(image)), turned
 
 
 def decode_picture(data: bytes, name: str, max_pixels: int = MAX_PIXELS) -> np.ndarray:
-    """(h, w, 3) uint8 RGB of a JPEG or PNG in memory, as stored. Its size is that which its decoder reads, looked at before any pixel is unpacked.
+    """(h, w, 3) uint8 RGB of a JPEG or PNG in memory, as stored. Its size is that which its decoder
+    reads, looked at before any pixel is unpacked.
 
     Raises TooLarge and NotAVideo.
     """
@@ -68,10 +78,14 @@ def _rgb(image: Image.Image) -> np.ndarray:
 
 
 @contextmanager
-def _picture(file: BinaryIO, name: str, max_pixels: int, formats: tuple[str, ...] = FORMATS) -> Iterator[Image.Image]:
+def _picture(
+    file: BinaryIO, name: str, max_pixels: int, formats: tuple[str, ...] = FORMATS
+) -> Iterator[Image.Image]:
     """The picture, its header read; whatever Pillow raises inside is a refusal."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of bombs, for the limit here is max_pixels, and of damaged headers
+        warnings.simplefilter(
+            "ignore"
+        )  # of bombs, for the limit here is max_pixels, and of damaged headers
         try:
             with border(_STILL, name), Image.open(file, formats=formats) as image:
                 width, height = image.size
@@ -81,16 +95,23 @@ def _picture(file: BinaryIO, name: str, max_pixels: int, formats: tuple[str, ...
                 yield image
         except NotAVideo as error:
             if isinstance(error.__cause__, Image.DecompressionBombError):
-                raise TooLarge(f"{name} has far too many pixels.", "Save the picture smaller.") from None
+                raise TooLarge(
+                    f"{name} has far too many pixels.", "Save the picture smaller."
+                ) from None
             raise
 
 
 def _orientation(image: Image.Image) -> Orientation:
     try:
         return _BY_EXIF[image.getexif().get(_EXIF_ORIENTATION, 1)]
-    except Exception:  # what a camera notes beside a picture may be damaged where the picture is not
+    except (
+        Exception
+    ):  # what a camera notes beside a picture may be damaged where the picture is not
         return Orientation()
 
 
 def too_many_pixels(name: str, width: int, height: int, limit: int) -> TooLarge:
-    return TooLarge(f"{name} is {width} x {height} pixels, more than the limit of {limit / 1e6:g} million.", "Save it smaller.")
+    return TooLarge(
+        f"{name} is {width} x {height} pixels, more than the limit of {limit / 1e6:g} million.",
+        "Save it smaller.",
+    )

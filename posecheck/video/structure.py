@@ -1,4 +1,5 @@
-"""What the bytes of a file say before anything is decoded: its family, whether its index is there, whether it was cut short."""
+"""What the bytes of a file say before anything is decoded: its family, whether its index is there,
+whether it was cut short."""
 
 from __future__ import annotations
 
@@ -23,10 +24,11 @@ _HEIF = {b"heic", b"heix", b"heim", b"heis", b"mif1", b"avif"}
 
 @dataclass(frozen=True)
 class Structure:
-    """family: "picture", "heif", "iso" (MP4, MOV), "riff" (AVI), "ebml" (MKV, WebM) or "". detail: the picture's kind.
+    """family: "picture", "heif", "iso" (MP4, MOV), "riff" (AVI), "ebml" (MKV, WebM) or "". detail:
+    the picture's kind.
 
-    missing_bytes: how many bytes the file should still have by its own account, 0 where it says nothing.
-    unfinished: an MP4 or MOV whose index (moov) was never written or was cut away.
+    missing_bytes: how many bytes the file should still have by its own account, 0 where it says
+    nothing. unfinished: an MP4 or MOV whose index (moov) was never written or was cut away.
     """
 
     family: str = ""
@@ -55,7 +57,8 @@ def read_structure(path: Path) -> Structure:
 
 
 def _iso(file: BinaryIO, size: int) -> Structure:
-    """Walks the top-level boxes. ISO/IEC 14496-12 section 4.2: size 1 means a 64-bit size follows, 0 means to the end of the file."""
+    """Walks the top-level boxes. ISO/IEC 14496-12 section 4.2: size 1 means a 64-bit size follows,
+    0 means to the end of the file."""
     offset, missing, kinds = 0, 0, set()
     while offset + 8 <= size:
         file.seek(offset)
@@ -74,7 +77,8 @@ def _iso(file: BinaryIO, size: int) -> Structure:
 
 
 def _riff(file: BinaryIO, size: int) -> Structure:
-    """A RIFF list may be followed by more of them (OpenDML); a recorder that was killed leaves its size at 0, which says nothing."""
+    """A RIFF list may be followed by more of them (OpenDML); a recorder that was killed leaves its
+    size at 0, which says nothing."""
     offset, missing = 0, 0
     while offset + 8 <= size:
         file.seek(offset)
@@ -87,7 +91,8 @@ def _riff(file: BinaryIO, size: int) -> Structure:
 
 
 def _vint(data: bytes, offset: int, *, keep_marker: bool) -> tuple[int | None, int]:
-    """A variable-length integer of EBML (RFC 8794 section 4): value, next offset. All ones means "not known": None."""
+    """A variable-length integer of EBML (RFC 8794 section 4): value, next offset. All ones means
+    "not known": None."""
     if offset >= len(data) or data[offset] == 0:
         return None, len(data)
     length = 9 - data[offset].bit_length()
@@ -105,7 +110,8 @@ def _ebml_missing(head: bytes, size: int) -> int:
     length, offset = _vint(head, 4, keep_marker=False)
     if length is None:
         return 0
-    # the EBML header is short but might pass the 128 bytes read; without the segment's header nothing is known
+    # the EBML header is short but might pass the 128 bytes read; without the segment's header
+    # nothing is known
     start = offset + length
     kind, offset = _vint(head, start, keep_marker=True)
     length, offset = _vint(head, offset, keep_marker=False) if kind == 0x18538067 else (None, 0)

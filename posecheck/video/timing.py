@@ -1,4 +1,5 @@
-"""Presentation times: kept strictly increasing, and what they say about the frame rate. Pure functions and one small state."""
+"""Presentation times: kept strictly increasing, and what they say about the frame rate. Pure
+functions and one small state."""
 
 from __future__ import annotations
 
@@ -7,18 +8,23 @@ from fractions import Fraction
 import numpy as np
 
 NEAR = 0.2
-"""An interval within this share of the median counts as regular. Phones jitter by a few percent; one dropped picture is +100 %. [E]"""
+"""An interval within this share of the median counts as regular. Phones jitter by a few percent;
+one dropped picture is +100 %. [E]"""
 VARIABLE_SHARE = 0.02
-"""Above this share of the running time in irregular intervals, the frame rate is called variable: a single lost picture in a
-ten-second clip (0.7 %) is not, two seconds at 6 fps in half a minute (6 %) is. [E]"""
+"""Above this share of the running time in irregular intervals, the frame rate is called variable: a
+single lost picture in a ten-second clip (0.7 %) is not, two seconds at 6 fps in half a minute (6 %)
+is. [E]"""
 COARSE = 0.01
-"""A clock tick above this share of the interval (WebM's 1 ms at 30 fps, GIF's 10 ms) makes the median a rounded number. [E]"""
+"""A clock tick above this share of the interval (WebM's 1 ms at 30 fps, GIF's 10 ms) makes the
+median a rounded number. [E]"""
 
 
 class Clock:
-    """Turns the file's presentation stamps into seconds from the first picture, strictly increasing.
+    """Turns the file's presentation stamps into seconds from the first picture, strictly
+    increasing.
 
-    dropped counts stamps that repeat or go back; invented counts pictures without any stamp, which get one `step` after the last.
+    dropped counts stamps that repeat or go back; invented counts pictures without any stamp, which
+    get one `step` after the last.
     """
 
     def __init__(self, step: float):
@@ -29,14 +35,17 @@ class Clock:
         self._last: float | None = None
 
     def place(self, stamp: int | None, time_base: Fraction | None) -> float | None:
-        """Seconds since the first picture, or None where the picture has to be dropped. Exact until the last division."""
+        """Seconds since the first picture, or None where the picture has to be dropped. Exact until
+        the last division."""
         if stamp is None or not time_base:
             self.invented += 1
             t = 0.0 if self._last is None else self._last + self.step
         else:
             if self._first is None:
                 # pictures without a stamp may have come before: they keep their place
-                self._first = stamp * time_base - (0 if self._last is None else Fraction(self._last + self.step))
+                self._first = stamp * time_base - (
+                    0 if self._last is None else Fraction(self._last + self.step)
+                )
             t = float(stamp * time_base - self._first)
         if self._last is not None and t <= self._last:
             self.dropped += 1
@@ -54,8 +63,9 @@ def _regular(dt: np.ndarray, tick: float) -> np.ndarray:
 def frame_rate(t: np.ndarray, tick: float = 0.0) -> float:
     """Pictures per second from presentation times.
 
-    t (n,) s, strictly increasing; tick s, the container's clock. 1 / median(dt); where the tick is coarser than 1 % of the interval the
-    median is a rounded number (33 ms for 30 fps), and the mean of the intervals near it is taken. NaN for fewer than two pictures.
+    t (n,) s, strictly increasing; tick s, the container's clock. 1 / median(dt); where the tick is
+    coarser than 1 % of the interval the median is a rounded number (33 ms for 30 fps), and the mean
+    of the intervals near it is taken. NaN for fewer than two pictures.
     """
     if len(t) < 2:
         return float("nan")
@@ -67,7 +77,8 @@ def frame_rate(t: np.ndarray, tick: float = 0.0) -> float:
 
 
 def is_variable(t: np.ndarray, tick: float = 0.0) -> bool:
-    """True where irregular intervals cover more than VARIABLE_SHARE of the running time. False for fewer than four pictures."""
+    """True where irregular intervals cover more than VARIABLE_SHARE of the running time. False for
+    fewer than four pictures."""
     if len(t) < 4:
         return False
     dt = np.diff(t)

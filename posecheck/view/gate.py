@@ -14,10 +14,12 @@ from posecheck.view.tilt import TILTED, body_lean, is_tilted, tilted_words
 from posecheck.view.view import ViewEstimate, trunk_axis, view_by_depth
 
 SIDE_YAW_LIMIT = 25.0
-"""docs/biomechanics.md, 2.1: a 90 degree knee is under-read by 3.6 degrees at 20 degrees of yaw, by 8.2 at 30."""
+"""docs/biomechanics.md, 2.1: a 90 degree knee is under-read by 3.6 degrees at 20 degrees of yaw, by
+8.2 at 30."""
 SIDE_YAW_WARNING = 15.0
 SMALLEST_TRUNK_PX = 40.0
-"""Shoulder to hip, in pixels: below this one pixel is more than a degree of trunk lean [engineering choice]."""
+"""Shoulder to hip, in pixels: below this one pixel is more than a degree of trunk lean [engineering
+choice]."""
 DARKEST = 35.0
 """Mean luma, 0..255, below which a room counts as too dark [engineering choice]."""
 VIEW_UNKNOWN = "view-unknown"
@@ -29,8 +31,9 @@ SHARE_OF_FRAMES = 0.8
 class Gate:
     """What stands in the way. `limits` are worth knowing, `blocks` forbid measuring any angle.
 
-    feet_seen, head_seen: the part is inside the picture nearly always, and nothing hides the feet. no_feet: why the feet are not seen, else "".
-    feet_hidden: something hides them. tilted: why nothing is given that is measured against level or upright, else "".
+    feet_seen, head_seen: the part is inside the picture nearly always, and nothing hides the feet.
+    no_feet: why the feet are not seen, else "". feet_hidden: something hides them. tilted: why
+    nothing is given that is measured against level or upright, else "".
     """
 
     limits: tuple[Note, ...]
@@ -43,7 +46,8 @@ class Gate:
 
 
 def check_setup(track: PoseTrack, view: ViewEstimate) -> Gate:
-    """Check view, framing, distance and light of a track. Never raises for a bad set-up: it names it."""
+    """Check view, framing, distance and light of a track. Never raises for a bad set-up: it names
+    it."""
     limits: list[Note] = []
     blocks: list[Note] = []
     landmarks = track.landmarks[track.found].astype(float)
@@ -51,52 +55,103 @@ def check_setup(track: PoseTrack, view: ViewEstimate) -> Gate:
 
     def share_inside(names: tuple[str, ...]) -> float:
         points = landmarks[:, [skeleton.INDEX[n] for n in names], :2]
-        inside = (points[..., 0] > 0) & (points[..., 0] < width) & (points[..., 1] > 0) & (points[..., 1] < height)
+        inside = (
+            (points[..., 0] > 0)
+            & (points[..., 0] < width)
+            & (points[..., 1] > 0)
+            & (points[..., 1] < height)
+        )
         known = np.isfinite(points[..., 0]).any(0)
         return float(inside[:, known].all(1).mean()) if known.any() else 0.0
 
     sides = (view.near_side,) if view.near_side else skeleton.SIDES
-    feet_seen = share_inside(tuple(f"{s}_{p}" for s in sides for p in ("ankle", "heel", "foot_index"))) >= SHARE_OF_FRAMES
+    feet_seen = (
+        share_inside(tuple(f"{s}_{p}" for s in sides for p in ("ankle", "heel", "foot_index")))
+        >= SHARE_OF_FRAMES
+    )
     head_seen = share_inside(("nose",)) >= SHARE_OF_FRAMES
     no_feet, hidden = "", False
     if not feet_seen:
         no_feet = "The feet are outside the picture."
-        limits.append(Note("feet-cut-off", "The feet are outside the picture: step back or lower the camera."))
+        limits.append(
+            Note("feet-cut-off", "The feet are outside the picture: step back or lower the camera.")
+        )
     elif hidden := feet_hidden(track):
         feet_seen, no_feet = False, "Something hides the feet."
-        limits.append(Note("feet-hidden", "Something hides the feet, a bar or a treadmill's edge perhaps: move the camera so that both are seen."))
+        limits.append(
+            Note(
+                "feet-hidden",
+                "Something hides the feet, a bar or a treadmill's edge perhaps: move the camera so"
+                " that both are seen.",
+            )
+        )
     if not head_seen:
-        limits.append(Note("head-cut-off", "The head is outside the picture: step back or raise the camera."))
+        limits.append(
+            Note("head-cut-off", "The head is outside the picture: step back or raise the camera.")
+        )
 
     _, up = trunk_axis(landmarks)
     trunk = float(np.nanmedian(np.linalg.norm(up, axis=-1)))
     if trunk < SMALLEST_TRUNK_PX:
-        message = f"The person is small in the picture (shoulder to hip {trunk:.0f} pixels): come closer or film in higher resolution."
+        message = (
+            f"The person is small in the picture (shoulder to hip {trunk:.0f} pixels): come closer"
+            " or film in higher resolution."
+        )
         limits.append(Note("too-far", message))
     light = float(np.nanmedian(track.brightness)) if np.isfinite(track.brightness).any() else np.nan
     if light < DARKEST:
-        limits.append(Note("too-dark", "The picture is very dark: put on more light, in front of you and not behind."))
+        limits.append(
+            Note(
+                "too-dark",
+                "The picture is very dark: put on more light, in front of you and not behind.",
+            )
+        )
 
     tilted = tilted_words(body_lean(landmarks)) if feet_seen and is_tilted(landmarks, view) else ""
     if tilted:
         limits.append(Note(TILTED, tilted))
     if view.name == "unknown":
-        message = "From which side the person is seen is not known, for the points have no depth: name the view, or take points with depth."
+        message = (
+            "From which side the person is seen is not known, for the points have no depth: name"
+            " the view, or take points with depth."
+        )
         blocks.append(Note(VIEW_UNKNOWN, message))
     elif view.name == "oblique" or (view.is_side and abs(view.yaw_deg) > SIDE_YAW_LIMIT):
-        message = f"The camera stands about {abs(view.yaw_deg):.0f}° off a square view: turn side-on to it (or face it squarely)."
+        message = (
+            f"The camera stands about {abs(view.yaw_deg):.0f}° off a square view: turn side-on to"
+            " it (or face it squarely)."
+        )
         blocks.append(Note("view-oblique", message))
     elif view.is_side and abs(view.yaw_deg) > SIDE_YAW_WARNING:
-        limits.append(Note("view-turned", f"The camera stands about {abs(view.yaw_deg):.0f}° off side-on: angles read a little small."))
+        limits.append(
+            Note(
+                "view-turned",
+                f"The camera stands about {abs(view.yaw_deg):.0f}° off side-on: angles read a"
+                " little small.",
+            )
+        )
     if view.told:
         limits.append(_told(track, view))
     if view.confidence < 0.4 and not blocks:
-        blocks.append(Note("view-unsure", "It is not clear from which side the person is seen: film from the side, whole body in the picture."))
+        blocks.append(
+            Note(
+                "view-unsure",
+                "It is not clear from which side the person is seen: film from the side, whole body"
+                " in the picture.",
+            )
+        )
     return Gate(tuple(limits), tuple(blocks), feet_seen, head_seen, no_feet, hidden, tilted)
 
 
 def _told(track: PoseTrack, view: ViewEstimate) -> Note:
     seen = view_by_depth(track).name
     if seen == "unknown":
-        return Note("view-told", "The view is taken as it was named: how far the camera stands off it is not known.")
-    return Note("view-contradicted", f"The view was named {view.name}, and the depth of the points says {seen}: it was taken as it was named.")
+        return Note(
+            "view-told",
+            "The view is taken as it was named: how far the camera stands off it is not known.",
+        )
+    return Note(
+        "view-contradicted",
+        f"The view was named {view.name}, and the depth of the points says {seen}: it was taken as"
+        " it was named.",
+    )

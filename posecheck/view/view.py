@@ -12,26 +12,31 @@ from posecheck.pose.track import NAMED_VIEW, PoseTrack, with_depth
 
 ViewName = Literal["side-left", "side-right", "front", "rear", "oblique", "unknown"]
 HEADINGS: dict[str, float] = {"front": 0.0, "rear": 180.0, "side-left": -90.0, "side-right": 90.0}
-"""Direction of the person's left-right axis in the camera's horizontal plane, degrees, for each square view."""
+"""Direction of the person's left-right axis in the camera's horizontal plane, degrees, for each
+square view."""
 SIDE_SEEN: dict[str, str] = {"side-left": "left", "side-right": "right"}
 """The subject's side that faces the camera."""
 
 OBLIQUE_YAW = 30.0
-"""Beyond this the view has no name [engineering choice; measures stop being taken earlier, see gate.py]."""
+"""Beyond this the view has no name [engineering choice; measures stop being taken earlier, see
+gate.py]."""
 LYING_LEAN = 50.0
 """A trunk further from upright than this, in the picture, is lying (bridge, plank)."""
 
 TURNED_AWAY = 60.0
 """A frame whose heading is this far off the clip's view shows the person from another side [E]."""
 LEAST_WITH_DEPTH = 0.25
-"""Share of the frames with a trunk that must have depth: the view is the clip's, and the others are taken to be seen from there too [E]."""
+"""Share of the frames with a trunk that must have depth: the view is the clip's, and the others are
+taken to be seen from there too [E]."""
 TURN_TAKES_S = 0.5
-"""Heading is looked at as its median over this long, so that one wild frame does not count as a turn."""
+"""Heading is looked at as its median over this long, so that one wild frame does not count as a
+turn."""
 
-# Camera yaw from the lateral axis of the world landmarks and the shoulder width in the picture. Fitted on rendered people
-# with known camera (477 clips, `models/angle_correction/README.md`); residual SD 4.5 degrees lying, 3.8 upright from the
-# side, 2.7 from the front, 3.5 from the rear. The fitted offsets of front (4.0) and rear (-1.7) were set to 0 afterwards: a body and its
-# mirror image must get opposite yaws.
+# Camera yaw from the lateral axis of the world landmarks and the shoulder width in the picture.
+# Fitted on rendered people with known camera (477 clips, `models/angle_correction/README.md`);
+# residual SD 4.5 degrees lying, 3.8 upright from the side, 2.7 from the front, 3.5 from the rear.
+# The fitted offsets of front (4.0) and rear (-1.7) were set to 0 afterwards: a body and its mirror
+# image must get opposite yaws.
 _YAW_FIT = {
     "lying": (-1.43, 0.0, -0.8),
     "upright-side": (-0.41, -52.0, 4.8),
@@ -44,11 +49,13 @@ _AS_IT_IS = (-1.0, 0.0, 0.0)
 
 @dataclass(frozen=True)
 class ViewEstimate:
-    """name; yaw_deg (camera off the named view, 0 = square on); confidence 0..1; lying: the trunk is nearer level than upright.
+    """name; yaw_deg (camera off the named view, 0 = square on); confidence 0..1; lying: the trunk
+    is nearer level than upright.
 
-    "unknown": nothing shows from where the person is seen. yaw_deg is NaN there, and where the view is known by the user's word alone (`told`).
-    roll_deg is None: nothing in a track shows camera roll. `forward` is the sign of the picture's x towards which the
-    subject's front points (+1 right, -1 left) for an upright subject seen from the side, 0 otherwise.
+    "unknown": nothing shows from where the person is seen. yaw_deg is NaN there, and where the view
+    is known by the user's word alone (`told`). roll_deg is None: nothing in a track shows camera
+    roll. `forward` is the sign of the picture's x towards which the subject's front points (+1
+    right, -1 left) for an upright subject seen from the side, 0 otherwise.
     """
 
     name: ViewName
@@ -74,22 +81,26 @@ class ViewEstimate:
 
     @property
     def ventral_turn(self) -> int:
-        """Side views: +1 where the front of the body is the head direction turned left on the screen, -1 where turned right."""
+        """Side views: +1 where the front of the body is the head direction turned left on the
+        screen, -1 where turned right."""
         return {"side-left": 1, "side-right": -1}.get(self.name, 0)
 
 
 def trunk_axis(landmarks: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Mid-hip (..., 2) px and the vector from it to mid-shoulder (..., 2) px, of (..., 33, 2 or more) landmarks."""
+    """Mid-hip (..., 2) px and the vector from it to mid-shoulder (..., 2) px, of (..., 33, 2 or
+    more) landmarks."""
     shoulder = landmarks[..., [11, 12], :2].mean(-2)
     hip = landmarks[..., [23, 24], :2].mean(-2)
     return hip, shoulder - hip
 
 
 def lateral_heading(landmarks: np.ndarray, world: np.ndarray) -> np.ndarray:
-    """(frames,) degrees: direction of the subject's right-to-left axis in the camera's horizontal plane.
+    """(frames,) degrees: direction of the subject's right-to-left axis in the camera's horizontal
+    plane.
 
-    0 from the front, 180 from the rear, -90 where the left side faces the camera, +90 the right. Uses world landmarks,
-    or, where a track has none, the depth of the picture landmarks. NaN where neither has depth.
+    0 from the front, 180 from the rear, -90 where the left side faces the camera, +90 the right.
+    Uses world landmarks, or, where a track has none, the depth of the picture landmarks. NaN where
+    neither has depth.
     """
     axis = np.where(with_depth(world)[:, None, None], world, landmarks)
     across = axis[:, 11] - axis[:, 12] + axis[:, 23] - axis[:, 24]
@@ -101,19 +112,23 @@ def _wrap(degrees):
 
 
 def _front_from_face_and_feet(landmarks: np.ndarray) -> float:
-    """Vote for the side that faces the camera from nose and feet: +1 left side, -1 right side, 0 undecided.
+    """Vote for the side that faces the camera from nose and feet: +1 left side, -1 right side, 0
+    undecided.
 
     Independent of the left and right labels, which a pose model may give to the wrong legs.
     """
     _, up = trunk_axis(landmarks)
     length = np.linalg.norm(up, axis=-1)
-    ventral = np.stack([up[:, 1], -up[:, 0]], axis=-1) / length[:, None] ** 2  # the head direction turned left on the screen
+    ventral = (
+        np.stack([up[:, 1], -up[:, 0]], axis=-1) / length[:, None] ** 2
+    )  # the head direction turned left on the screen
     nose = ((landmarks[:, 0, :2] - landmarks[:, [7, 8], :2].mean(1)) * ventral).sum(-1)
     return float(np.sign(np.nanmedian(nose))) if np.isfinite(nose).any() else 0.0
 
 
 def estimate_view(track: PoseTrack) -> ViewEstimate:
-    """The view of a track, from all frames in which the person was found. Raises ValueError where there is none.
+    """The view of a track, from all frames in which the person was found. Raises ValueError where
+    there is none.
 
     The user's word (`meta`) holds where the depth of the points does not say the same.
     """
@@ -128,7 +143,8 @@ def estimate_view(track: PoseTrack) -> ViewEstimate:
 
 
 def view_by_depth(track: PoseTrack) -> ViewEstimate:
-    """The view as the depth of the points shows it, whatever the user says; "unknown" where too few frames have depth."""
+    """The view as the depth of the points shows it, whatever the user says; "unknown" where too few
+    frames have depth."""
     found = track.found
     landmarks, world = track.landmarks[found].astype(float), track.world[found].astype(float)
     _, up = trunk_axis(landmarks)
@@ -149,10 +165,14 @@ def view_by_depth(track: PoseTrack) -> ViewEstimate:
 
     sign = {"side-left": 1.0, "side-right": -1.0}.get(name, 1.0)
     fit = "lying" if lying else "upright-side" if name.startswith("side") else name
-    by_world, by_width, constant = _YAW_FIT[fit] if is_blazepose_full(track.estimator) else _AS_IT_IS
+    by_world, by_width, constant = (
+        _YAW_FIT[fit] if is_blazepose_full(track.estimator) else _AS_IT_IS
+    )
     level = np.stack([-up[:, 1], up[:, 0]], axis=-1) / length[:, None] ** 2
     width = ((landmarks[:, 11, :2] - landmarks[:, 12, :2]) * level).sum(-1)
-    yaw = by_world * _wrap(typical - HEADINGS[name]) + sign * (by_width * float(np.nanmedian(width)) + constant)
+    yaw = by_world * _wrap(typical - HEADINGS[name]) + sign * (
+        by_width * float(np.nanmedian(width)) + constant
+    )
 
     agree = float(np.mean(np.abs(_wrap(heading - HEADINGS[name])) < 45))
     confidence = agree * float(np.clip(1.5 - abs(yaw) / 40.0, 0.2, 1.0))
@@ -165,9 +185,11 @@ def view_by_depth(track: PoseTrack) -> ViewEstimate:
 
 
 def seen_in_view(track: PoseTrack, view: ViewEstimate) -> np.ndarray:
-    """(frames,) bool: the person is seen from the clip's view, not from another side (turning round, walking in).
+    """(frames,) bool: the person is seen from the clip's view, not from another side (turning
+    round, walking in).
 
-    Frames without depth count as seen from there; so do all where the view is none of the four, or told by the user against the depth.
+    Frames without depth count as seen from there; so do all where the view is none of the four, or
+    told by the user against the depth.
     """
     if view.name not in HEADINGS or view.told:
         return track.found
@@ -175,5 +197,7 @@ def seen_in_view(track: PoseTrack, view: ViewEstimate) -> np.ndarray:
     away = np.abs(_wrap(heading - HEADINGS[view.name])) > TURNED_AWAY
     rate = 1.0 / float(np.median(np.diff(track.t))) if len(track) > 1 else 1.0
     width = min(max(1, 2 * round(TURN_TAKES_S * rate / 2) + 1), len(track))
-    share = np.convolve(away & track.found, np.ones(width), "same") / np.maximum(np.convolve(track.found, np.ones(width), "same"), 1)
+    share = np.convolve(away & track.found, np.ones(width), "same") / np.maximum(
+        np.convolve(track.found, np.ones(width), "same"), 1
+    )
     return track.found & (share <= 0.5)

@@ -1,4 +1,5 @@
-"""From a track to a report, without a pose model: movements found, faults on the right reps, refusals with their codes, times as stored."""
+"""From a track to a report, without a pose model: movements found, faults on the right reps,
+refusals with their codes, times as stored."""
 
 from __future__ import annotations
 
@@ -17,7 +18,14 @@ from posecheck.present.verdict import large_numbers, verdict
 from posecheck.results.report_json import to_builtins
 from tests.drawn.stick_figures import body, film
 from tests.drawn.stick_gaits import gait_track, run, walk
-from tests.drawn.stick_movements import Timing, bridge_track, lunge_track, plank_track, standing_track, times
+from tests.drawn.stick_movements import (
+    Timing,
+    bridge_track,
+    lunge_track,
+    plank_track,
+    standing_track,
+    times,
+)
 from tests.pose.track_faults import cut, slowed, turned
 from tests.present.report_checks import assert_refused, assert_sound
 
@@ -36,19 +44,33 @@ def running(**camera):
     return gait_track(run(170), 60, **camera)
 
 
-MOVEMENTS = {"glute-bridge": bridge_track, "lunge": lunge_track, "plank": plank_track, "running": running, "standing": standing}
+MOVEMENTS = {
+    "glute-bridge": bridge_track,
+    "lunge": lunge_track,
+    "plank": plank_track,
+    "running": running,
+    "standing": standing,
+}
 FAULTY = {
     "bridge-short": (lambda **c: bridge_track(top=32, **c), "incomplete-hip-extension"),
     "bridge-heels-far": (lambda **c: bridge_track(knee_at_top=48, **c), "heels-far"),
     "bridge-drop": (lambda **c: bridge_track(Timing(back_s=0.35), **c), "rushed-lowering"),
-    "lunge-shallow": (lambda **c: lunge_track(depth=55, leg=c.get("view", "side-left").removeprefix("side-"), **c), "shallow"),
+    "lunge-shallow": (
+        lambda **c: lunge_track(
+            depth=55, leg=c.get("view", "side-left").removeprefix("side-"), **c
+        ),
+        "shallow",
+    ),
     "lunge-lean": (lambda **c: lunge_track(trunk_lean=48, **c), "trunk-lean"),
     "plank-sag": (lambda **c: plank_track(12.0, **c), "hip-sag"),
     "plank-pike": (lambda **c: plank_track(-18.0, **c), "hip-pike"),
     "plank-head": (lambda **c: plank_track(neck_angle=45.0, **c), "head-drop"),
     "run-backward": (lambda **c: gait_track(run(170, trunk_lean=-8.0), 60, **c), "backward-lean"),
     "run-bent": (lambda **c: gait_track(run(170, trunk_lean=24.0), 60, **c), "excess-lean"),
-    "run-overstride": (lambda **c: gait_track(run(150, ahead=0.33, speed=2.6, hip_height=0.86), 60, **c), "overstride"),
+    "run-overstride": (
+        lambda **c: gait_track(run(150, ahead=0.33, speed=2.6, hip_height=0.86), 60, **c),
+        "overstride",
+    ),
 }
 
 
@@ -70,7 +92,10 @@ def test_a_fault_is_flagged_and_no_other(name, view):
     make, code = FAULTY[name]
     result = report(make(view=view, noise_px=1.0))
     assert [f.code for f in result.findings] in ([code], ["overstride", "low-cadence"])
-    assert next(f.good for f in get_movement(result.movement).fault if f.code == code) not in result.good
+    assert (
+        next(f.good for f in get_movement(result.movement).fault if f.code == code)
+        not in result.good
+    )
     assert_sound(result)
 
 
@@ -143,12 +168,18 @@ def test_height_turns_the_bounce_into_centimetres():
 @pytest.mark.parametrize("view", [*SIDES, "front", "rear"])
 @pytest.mark.parametrize("movement", [None, "running"])
 def test_walking_is_not_running(view, movement):
-    assert_refused(report(gait_track(walk(), 30, view=view, noise_px=1.5), movement), "walking-not-running", movement or "walking")
+    assert_refused(
+        report(gait_track(walk(), 30, view=view, noise_px=1.5), movement),
+        "walking-not-running",
+        movement or "walking",
+    )
 
 
 @pytest.mark.parametrize("seed", range(3))
 def test_standing_is_not_running(seed):
-    assert_refused(report(standing(noise_px=4.0, seed=seed), "running"), "standing-not-running", "running")
+    assert_refused(
+        report(standing(noise_px=4.0, seed=seed), "running"), "standing-not-running", "running"
+    )
 
 
 @pytest.mark.parametrize("movement", [None, "running"])
@@ -156,24 +187,36 @@ def test_standing_is_not_running(seed):
 def test_slow_motion_is_suspected_with_its_factor(movement, factor):
     result = report(gait_track(run(170), 30 * factor, slower=factor, noise_px=1.0), movement)
     assert_refused(result, "slow-motion-suspected", "running")
-    assert (result.source.slow_motion.factor, result.source.slow_motion.how) == (factor, "suspected")
-    assert (result.quality.reasons[0].option, result.quality.reasons[0].value) == ("slow_motion", factor)
+    assert (result.source.slow_motion.factor, result.source.slow_motion.how) == (
+        factor,
+        "suspected",
+    )
+    assert (result.quality.reasons[0].option, result.quality.reasons[0].value) == (
+        "slow_motion",
+        factor,
+    )
     assert f"{30 * factor} frames a second" in result.summary
 
 
 @pytest.mark.parametrize("name", MOVEMENTS)
 @pytest.mark.parametrize("turn", [1, 2, 3])
 def test_a_picture_on_its_side_is_refused_with_the_turn_that_rights_it(name, turn):
-    """The picture turned clockwise `turn` times; the advice is to turn it on until it is upright again."""
+    """The picture turned clockwise `turn` times; the advice is to turn it on until it is upright
+    again."""
     for movement in (None, name):
         result = report(turned(MOVEMENTS[name](), turn), movement)
         assert_refused(result, "picture-on-its-side")
-        assert (result.quality.reasons[0].option, result.quality.reasons[0].value) == ("turn_deg", 360 - 90 * turn)
+        assert (result.quality.reasons[0].option, result.quality.reasons[0].value) == (
+            "turn_deg",
+            360 - 90 * turn,
+        )
 
 
 @pytest.mark.parametrize("asked", [False, True])
 def test_standing_is_refused_from_an_oblique_view(asked):
-    assert_refused(report(standing(yaw_deg=45.0), "standing" if asked else None), "view-oblique", "standing")
+    assert_refused(
+        report(standing(yaw_deg=45.0), "standing" if asked else None), "view-oblique", "standing"
+    )
 
 
 @pytest.mark.parametrize("asked", [False, True])
@@ -190,7 +233,9 @@ def test_from_an_oblique_view_reps_are_counted_and_holds_timed_and_nothing_is_ju
         assert [rep.judged for rep in result.reps] == [()] * 5
 
 
-@pytest.mark.parametrize(("name", "fault"), [("lunge", {"trunk_lean": 48}), ("glute-bridge", {"top": 32})])
+@pytest.mark.parametrize(
+    ("name", "fault"), [("lunge", {"trunk_lean": 48}), ("glute-bridge", {"top": 32})]
+)
 def test_what_is_counted_from_an_angle_is_not_called_good(name, fault):
     """Five leaning lunges were "all in good form", because no rule could look at them."""
     result = report(MOVEMENTS[name](yaw_deg=45.0, **fault), name)
@@ -228,11 +273,22 @@ def test_a_view_that_the_movement_cannot_be_judged_from(track, movement):
 @pytest.mark.parametrize(
     ("track", "asked", "said"),
     [
-        (bridge_track, "lunge", "No repetition of a lunge was found. This looks like a glute bridge: leave the movement out, or choose it."),
+        (
+            bridge_track,
+            "lunge",
+            (
+                "No repetition of a lunge was found. This looks like a glute bridge: leave the"
+                " movement out, or choose it."
+            ),
+        ),
         (bridge_track, "plank", "This looks like a glute bridge"),
         (bridge_track, "running", "No running was found. This looks like a glute bridge"),
         (plank_track, "running", "No running was found. This looks like a plank"),
-        (lambda: gait_track(run(170), 60, noise_px=1.0), "lunge", "This looks like a running stride: leave"),
+        (
+            lambda: gait_track(run(170), 60, noise_px=1.0),
+            "lunge",
+            "This looks like a running stride: leave",
+        ),
         (standing, "running", "The person stands still"),
     ],
 )
@@ -240,10 +296,14 @@ def test_a_movement_named_wrongly_is_told_what_it_looks_like(track, asked, said)
     assert said in report(track(), asked).summary
 
 
-@pytest.mark.parametrize(("track", "asked", "said"), [
-    (lunge_track, "lunge", "A single picture holds no repetitions"), (bridge_track, None, "somebody lying on the back"),
-    (lambda: gait_track(run(170), 60), "running", "A single picture holds no strides"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("track", "asked", "said"),
+    [
+        (lunge_track, "lunge", "A single picture holds no repetitions"),
+        (bridge_track, None, "somebody lying on the back"),
+        (lambda: gait_track(run(170), 60), "running", "A single picture holds no strides"),
+    ],
+)
 def test_a_single_picture_holds_no_movement(track, asked, said):
     whole = track()
     assert said in report(cut(whole, 2.0, 2.001), asked).summary
@@ -271,14 +331,18 @@ def test_a_plank_of_a_second_is_a_position_and_no_hold():
 def test_a_moment_of_a_plank_in_a_longer_clip_is_no_hold():
     track, stand = plank_track(seconds=8.0), standing_track(seconds=8.0)
     upright = (track.t > 1.5)[:, None, None]
-    moment = replace(track, landmarks=np.where(upright, stand.landmarks[: len(track)], track.landmarks))
+    moment = replace(
+        track, landmarks=np.where(upright, stand.landmarks[: len(track)], track.landmarks)
+    )
     assert_refused(report(moment, "plank"), "no-hold", "plank")
 
 
 def test_a_movement_without_rules_is_named():
     t = times(12.0, 30)
     bend = 45 * (1 - np.cos(2 * np.pi * t / 3))
-    points = body(0.3 * bend, -0.5 * bend, bend, mid_hip=(0.0, 0.0, 0.83 * np.cos(np.radians(bend / 2))))
+    points = body(
+        0.3 * bend, -0.5 * bend, bend, mid_hip=(0.0, 0.0, 0.83 * np.cos(np.radians(bend / 2)))
+    )
     result = report(film(points, t))
     assert_refused(result, "movement-unknown", "squat")
     assert "Name the movement" in result.summary
@@ -335,7 +399,12 @@ def test_the_factor_that_the_phone_wrote_is_used():
     result = report(replace(track, source=replace(track.source, capture_fps=240.0)))
     assert (result.source.slow_motion.factor, result.source.slow_motion.how) == (8, "metadata")
     assert result.stride.cadence_spm == pytest.approx(170, abs=1)
-    assert report(replace(track, source=replace(track.source, capture_fps=240.0)), slow_motion=1).quality.status == "refused"
+    assert (
+        report(
+            replace(track, source=replace(track.source, capture_fps=240.0)), slow_motion=1
+        ).quality.status
+        == "refused"
+    )
 
 
 @pytest.mark.parametrize(
@@ -348,7 +417,9 @@ def test_the_factor_that_the_phone_wrote_is_used():
     ],
     ids=["reps", "hold", "stride", "stance"],
 )
-def test_every_moment_of_a_slow_clip_is_in_stored_seconds_and_every_measure_of_real_life(track, movement):
+def test_every_moment_of_a_slow_clip_is_in_stored_seconds_and_every_measure_of_real_life(
+    track, movement
+):
     life, slow = report(track(), movement), report(slowed(track(), 4), movement, slow_motion=4)
     a, b = moments(to_builtins(life)), moments(to_builtins(slow))
     assert len(a) == len(b) > (0 if movement != "standing" else -1)
@@ -361,7 +432,8 @@ def test_every_moment_of_a_slow_clip_is_in_stored_seconds_and_every_measure_of_r
 
 
 def moments(node, key: str = "") -> list[float]:
-    """Every moment of a report: `t`, and what ends in _s, wherever it stands, but for what the file says of itself."""
+    """Every moment of a report: `t`, and what ends in _s, wherever it stands, but for what the file
+    says of itself."""
     if isinstance(node, dict):
         return [x for k, v in node.items() if k != "source" for x in moments(v, k)]
     if isinstance(node, list):
@@ -375,7 +447,11 @@ def moments(node, key: str = "") -> list[float]:
 @pytest.mark.parametrize("view", SIDES)
 def test_a_photograph_of_a_position_is_judged(view):
     sagging = plank_track(14.0, view=view)
-    for track, movement, code in ((standing(view=view), "standing", None), (plank_track(view=view), "plank", None), (sagging, "plank", "hip-sag")):
+    for track, movement, code in (
+        (standing(view=view), "standing", None),
+        (plank_track(view=view), "plank", None),
+        (sagging, "plank", "hip-sag"),
+    ):
         result = report(cut(track, 0, 0.02))
         assert result.movement == movement
         assert [f.code for f in result.findings] == ([code] if code else [])

@@ -1,4 +1,5 @@
-"""Whatever is missing or wild in a track: a report, a refusal, or a PosecheckError; never another exception, a warning or a flagged guess."""
+"""Whatever is missing or wild in a track: a report, a refusal, or a PosecheckError; never another
+exception, a warning or a flagged guess."""
 
 from __future__ import annotations
 
@@ -13,7 +14,13 @@ from posecheck.errors import NoPerson
 from posecheck.movements.load import movements
 from posecheck.results.report_json import from_json, to_json
 from tests.drawn.stick_gaits import gait_track, run
-from tests.drawn.stick_movements import Timing, bridge_track, lunge_track, plank_track, standing_track
+from tests.drawn.stick_movements import (
+    Timing,
+    bridge_track,
+    lunge_track,
+    plank_track,
+    standing_track,
+)
 
 ASKED = (None, *movements())
 TRACKS = {
@@ -32,9 +39,14 @@ def rows(track, index):
     """A track of some of the pictures."""
     t = track.t[index]
     return replace(
-        track, t=t - t[0] if len(t) else t, landmarks=track.landmarks[index], visibility=track.visibility[index], world=track.world[index],
-        brightness=track.brightness[index], source=replace(track.source, frames=len(t)),
-    )  # fmt: skip
+        track,
+        t=t - t[0] if len(t) else t,
+        landmarks=track.landmarks[index],
+        visibility=track.visibility[index],
+        world=track.world[index],
+        brightness=track.brightness[index],
+        source=replace(track.source, frames=len(t)),
+    )
 
 
 def without(track, frames=slice(None), points=slice(None)):
@@ -70,7 +82,9 @@ DAMAGE = {
     "no-face-but-the-nose": lambda t: without(t, points=np.arange(1, 11)),
     "one-wild-picture": lambda t: wild(t, np.random.default_rng(0).uniform(-5000, 5000, (33, 3))),
     "one-immense-picture": lambda t: wild(t, 1e12),
-    "all-noise": lambda t: replace(t, landmarks=np.random.default_rng(0).uniform(0, 700, t.landmarks.shape).astype(np.float32)),
+    "all-noise": lambda t: replace(
+        t, landmarks=np.random.default_rng(0).uniform(0, 700, t.landmarks.shape).astype(np.float32)
+    ),
     "frozen": lambda t: replace(t, landmarks=np.repeat(t.landmarks[:1], len(t), axis=0)),
     "no-world-landmarks": lambda t: replace(t, world=np.full_like(t.world, np.nan)),
     "no-brightness": lambda t: replace(t, brightness=np.full_like(t.brightness, np.nan)),

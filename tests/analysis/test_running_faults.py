@@ -1,6 +1,8 @@
-"""The self-test of the running stride: whatever happened to a run, its numbers are right, or the fault is named. Never a wrong number, stated firmly.
+"""The self-test of the running stride: whatever happened to a run, its numbers are right, or the
+fault is named. Never a wrong number, stated firmly.
 
-Other tools print 43 steps a minute for slow motion, 450 for a person standing still, and an overstride for a picture lying on its side.
+Other tools print 43 steps a minute for slow motion, 450 for a person standing still, and an
+overstride for a picture lying on its side.
 """
 
 from __future__ import annotations
@@ -20,7 +22,17 @@ from posecheck.present.verdict import strike_sentence
 from posecheck.results.report_json import from_json, to_json
 from tests.drawn.stick_gaits import gait_track, run, walk
 from tests.drawn.stick_movements import standing_track
-from tests.pose.track_faults import cut, dropped, every, far_leg_noisy, legs_exchanged, mirrored, repeated, slowed, turned
+from tests.pose.track_faults import (
+    cut,
+    dropped,
+    every,
+    far_leg_noisy,
+    legs_exchanged,
+    mirrored,
+    repeated,
+    slowed,
+    turned,
+)
 from tests.present.report_checks import assert_refused, assert_sound
 
 SHARED = Path(__file__).parents[3] / "shared"
@@ -36,7 +48,8 @@ SELF_TEST = {
     "cut": (lambda track: cut(track, 1.0, 1.4), "no-steady-rhythm"),
     "eight-times-slower": (lambda track: slowed(track, 8), "slow-motion-suspected"),
 }
-"""What may happen to a running clip -> None where the numbers must still be right, else the code it must be refused with."""
+"""What may happen to a running clip -> None where the numbers must still be right, else the code it
+must be refused with."""
 
 
 def report(track, movement=None, **options):
@@ -51,7 +64,10 @@ def usual():
 @pytest.mark.parametrize("name", SELF_TEST)
 def test_a_run_is_right_or_refused_whatever_happened_to_it(name, usual):
     change, code = SELF_TEST[name]
-    result = report(change(gait_track(run(170), 60, noise_px=1.0)), "running" if name in ("cut", "turned") else None)
+    result = report(
+        change(gait_track(run(170), 60, noise_px=1.0)),
+        "running" if name in ("cut", "turned") else None,
+    )
     if code is not None:
         assert_refused(result, code)
         return
@@ -64,7 +80,9 @@ def test_a_run_is_right_or_refused_whatever_happened_to_it(name, usual):
     if name == "legs-exchanged":
         assert "legs-exchanged" in [r.code for r in result.quality.reasons]
     if name == "15-fps":
-        assert {"overstride", "ground_contact_time", "vertical_oscillation"} <= {r.measure for r in result.refused}
+        assert {"overstride", "ground_contact_time", "vertical_oscillation"} <= {
+            r.measure for r in result.refused
+        }
     if name == "mirrored":
         assert result.view.name == "side-right"
 
@@ -76,7 +94,11 @@ def contact_errors(result, steps, seconds: float = 6.0, side: str = "left") -> n
     return np.array([true[np.abs(true - f).argmin()] - f for f in found])
 
 
-@pytest.mark.parametrize("change", [lambda track: track, dropped, repeated], ids=["as-filmed", "pictures-lost", "pictures-twice"])
+@pytest.mark.parametrize(
+    "change",
+    [lambda track: track, dropped, repeated],
+    ids=["as-filmed", "pictures-lost", "pictures-twice"],
+)
 def test_contacts_stay_within_a_picture_when_pictures_are_lost_or_shown_twice(change):
     steps = run(170)
     result = report(change(gait_track(steps, 60, noise_px=1.0)))
@@ -119,7 +141,9 @@ def test_every_finding_of_a_run_has_one_cue_and_the_foot_strike_is_never_one():
     steps = run(148, ahead=0.34, speed=2.5, hip_height=0.86, trunk_lean=22.0, strike=20.0)
     result = report(gait_track(steps, 120, noise_px=1.0))
     assert len(result.findings) >= 2
-    assert [f.severity for f in result.findings] == sorted((f.severity for f in result.findings), reverse=True)
+    assert [f.severity for f in result.findings] == sorted(
+        (f.severity for f in result.findings), reverse=True
+    )
     for f in result.findings:
         rule = next(r for r in get_movement("running").fault if r.code == f.code)
         assert f.cue == rule.cue
@@ -154,21 +178,28 @@ def test_both_figures_of_the_pelvis_from_behind_say_which_side_hangs():
         figures = {(m.name, m.side): m.value for m in result.measurements}
         for side in ("left", "right"):
             assert np.sign(figures["contralateral_pelvic_drop", side]) == np.sign(drop)
-            assert figures["pelvic_drop", side] == pytest.approx(abs(figures["contralateral_pelvic_drop", side]))
+            assert figures["pelvic_drop", side] == pytest.approx(
+                abs(figures["contralateral_pelvic_drop", side])
+            )
 
 
 def test_height_and_speed_give_lengths_and_bounce_is_still_judged():
     track = gait_track(run(160, bounce=0.17, hip_height=0.86), 60)
     plain, tall = report(track), report(track, height_m=1.7, speed_m_s=2.8)
     units = {m.name: m.unit for m in tall.measurements}
-    assert (units["vertical_oscillation"], units["overstride_distance"], units["stride_length"]) == ("cm", "cm", "m")
+    assert (
+        units["vertical_oscillation"],
+        units["overstride_distance"],
+        units["stride_length"],
+    ) == ("cm", "cm", "m")
     assert [f.code for f in tall.findings] == [f.code for f in plain.findings]
     length = next(m for m in tall.measurements if m.name == "stride_length")
     assert length.low < 2.8 * 120 / 160 < length.high
 
 
 def assert_in_interval(result, cadence: float, width: float, has_to_be_told: bool) -> bool:
-    """A cadence whose interval holds the true one and is no wider than `width` of it, or refused where it need not be told. Whether it was told."""
+    """A cadence whose interval holds the true one and is no wider than `width` of it, or refused
+    where it need not be told. Whether it was told."""
     if result.quality.status == "refused":
         assert not has_to_be_told, result.quality.reasons[0].message
         return False
@@ -181,7 +212,8 @@ def assert_in_interval(result, cadence: float, width: float, has_to_be_told: boo
 @pytest.mark.parametrize("spm", [155, 170, 185])
 @pytest.mark.parametrize("length_s", [0.7, 1.2, 1.5, 1.9])
 def test_a_run_of_few_steps_says_how_little_it_knows(spm, length_s):
-    """In 0.7 s there is one step between two contacts, or none: wide, or refused. From 1.2 s on it has to be told."""
+    """In 0.7 s there is one step between two contacts, or none: wide, or refused. From 1.2 s on it
+    has to be told."""
     track, enough = gait_track(run(spm), 60, noise_px=1.0), length_s >= 1.2
     for filmed in (track, every(track, 2)):
         for start in (0.4, 1.1, 1.9):
@@ -200,7 +232,9 @@ def saved(name: str):
 
     clip = SHARED / "real" / name / "clip.mp4"
     if not clip.is_file():
-        pytest.skip(f"{clip.parent} is not there: footage of real people lies outside the repository")
+        pytest.skip(
+            f"{clip.parent} is not there: footage of real people lies outside the repository"
+        )
     try:
         bundle = locate_bundle(None)
     except ModelError as missing:
@@ -214,7 +248,11 @@ def test_a_real_run_on_a_treadmill_as_labelled_and_after_every_fault():
     truth = json.loads((SHARED / "real/treadmill_run/truth.json").read_text())
     for change in (lambda t: t, mirrored, legs_exchanged):
         result = report(change(track))
-        assert truth["cadence_spm"][0] - 0.2 <= result.stride.cadence_spm <= truth["cadence_spm"][1] + 0.2
+        assert (
+            truth["cadence_spm"][0] - 0.2
+            <= result.stride.cadence_spm
+            <= truth["cadence_spm"][1] + 0.2
+        )
         sides = ("left", "right") if change is not mirrored else ("right", "left")
         for side, key in zip(sides, ("left_contacts", "right_contacts"), strict=True):
             true = np.array(truth[key]) / truth["fps"]
@@ -226,8 +264,13 @@ def test_a_real_run_on_a_treadmill_as_labelled_and_after_every_fault():
         assert contact.low <= truth["ground_contact_ms"][0]
         assert truth["ground_contact_ms"][1] <= contact.high
     assert_refused(report(turned(track, 1)), "picture-on-its-side")
-    short = [report(cut(track, start, start + 1.5), "running") for start in np.arange(0.5, 10.0, 1.5)]
-    assert sum(assert_in_interval(result, 168.9, width=0.3, has_to_be_told=False) for result in short) >= 1
+    short = [
+        report(cut(track, start, start + 1.5), "running") for start in np.arange(0.5, 10.0, 1.5)
+    ]
+    assert (
+        sum(assert_in_interval(result, 168.9, width=0.3, has_to_be_told=False) for result in short)
+        >= 1
+    )
     assert_refused(report(slowed(track, 8)), "slow-motion-suspected")
     thin = report(every(track, 2))
     assert thin.quality.status == "refused" or abs(thin.stride.cadence_spm - 168.9) < 1.5

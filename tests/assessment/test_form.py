@@ -1,4 +1,5 @@
-"""What a result says of form: praise only where something was judged, and all of it is inside; a single faulty rep is named."""
+"""What a result says of form: praise only where something was judged, and all of it is inside; a
+single faulty rep is named."""
 
 from dataclasses import replace
 
@@ -18,13 +19,22 @@ def reps(*forms: str):
     report = bridge()
     fault = next(rep.faults for rep in report.reps if rep.faults)
     change = {
-        "good": dict(judged=RULES), "fault": dict(judged=RULES, faults=fault), "unsure": dict(judged=RULES, unsure=("heels-far",)),
-        "not-judged": dict(judged=()), "partial": dict(judged=(), partial=True),
-    }  # fmt: skip
+        "good": dict(judged=RULES),
+        "fault": dict(judged=RULES, faults=fault),
+        "unsure": dict(judged=RULES, unsure=("heels-far",)),
+        "not-judged": dict(judged=()),
+        "partial": dict(judged=(), partial=True),
+    }
     plain = replace(report.reps[0], faults=(), unsure=(), partial=False)
     made = tuple(replace(plain, index=i, **change[form]) for i, form in enumerate(forms, start=1))
     judged = RULES if any(rep.judged for rep in made) else ()
-    return replace(report, reps=made, judged=judged, findings=report.findings if "fault" in forms else (), summary="")
+    return replace(
+        report,
+        reps=made,
+        judged=judged,
+        findings=report.findings if "fault" in forms else (),
+        summary="",
+    )
 
 
 @pytest.mark.parametrize(
@@ -32,7 +42,10 @@ def reps(*forms: str):
     [
         (["good"], "Your one rep was in good form."),
         (["good"] * 3, "All 3 reps were in good form."),
-        (["good", "fault", "good"], "2 of 3 reps were in good form; rep 2: hips not all the way up."),
+        (
+            ["good", "fault", "good"],
+            "2 of 3 reps were in good form; rep 2: hips not all the way up.",
+        ),
         (["fault", "fault", "good"], "1 of 3 reps was in good form."),
         (["good", "unsure", "good"], "2 of 3 reps were in good form; rep 2: not certain."),
         (["unsure", "unsure"], "2 reps, with nothing that certainly needs changing."),
@@ -48,7 +61,9 @@ def test_the_sentence_says_what_was_judged_and_no_more(forms, said):
 
 def test_an_angle_that_spoils_the_form_is_named():
     report = reps("not-judged", "not-judged")
-    report = replace(report, quality=replace(report.quality, reasons=(Reason("view-oblique", "30 degrees off"),)))
+    report = replace(
+        report, quality=replace(report.quality, reasons=(Reason("view-oblique", "30 degrees off"),))
+    )
     assert verdict(report) == "2 reps counted; form cannot be judged from this angle."
 
 
@@ -64,7 +79,9 @@ def test_a_report_that_does_not_say_what_was_judged_is_taken_at_its_word():
 
 
 def test_a_hold_that_nothing_was_held_against_is_only_timed():
-    report = replace(plank(), judged=(), findings=(), hold=replace(plank().hold, faults=(), breakdown_s=None))
+    report = replace(
+        plank(), judged=(), findings=(), hold=replace(plank().hold, faults=(), breakdown_s=None)
+    )
     assert verdict(report).endswith("form cannot be judged from this clip.")
     assert "good form" not in verdict(report) + summary(report)
 

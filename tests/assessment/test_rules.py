@@ -17,8 +17,22 @@ halves = st.floats(0, 60, allow_subnormal=False)
 sizes = st.floats(0, 150, allow_subnormal=False)
 
 
-def rule(beyond: str = "above", threshold: float = 10.0, severity: int = 1, severe: float | None = None) -> Fault:
-    return Fault("fault", "Fault", "angle", beyond, threshold, severity, "Cue.", "Body cue.", "Why.", "[E]", severe=severe)
+def rule(
+    beyond: str = "above", threshold: float = 10.0, severity: int = 1, severe: float | None = None
+) -> Fault:
+    return Fault(
+        "fault",
+        "Fault",
+        "angle",
+        beyond,
+        threshold,
+        severity,
+        "Cue.",
+        "Body cue.",
+        "Why.",
+        "[E]",
+        severe=severe,
+    )
 
 
 def reading(value: float, half: float) -> Reading:
@@ -41,8 +55,16 @@ def test_an_interval_that_touches_the_threshold_is_never_clear(value, half, beyo
 
 @given(values, halves, values)
 def test_above_and_below_are_mirror_images(value, half, threshold):
-    above, below = judge(rule("above", threshold), reading(value, half)), judge(rule("below", -threshold), reading(-value, half))
-    assert (above.clear, above.unsure, above.clearly_fine, above.confidence) == (below.clear, below.unsure, below.clearly_fine, below.confidence)
+    above, below = (
+        judge(rule("above", threshold), reading(value, half)),
+        judge(rule("below", -threshold), reading(-value, half)),
+    )
+    assert (above.clear, above.unsure, above.clearly_fine, above.confidence) == (
+        below.clear,
+        below.unsure,
+        below.clearly_fine,
+        below.confidence,
+    )
     assert above.threshold == -below.threshold
 
 
@@ -50,8 +72,15 @@ def test_above_and_below_are_mirror_images(value, half, threshold):
 def test_either_side_is_above_for_positive_and_below_for_negative_values(value, half, threshold):
     assume(value != 0)
     either = judge(rule("either", threshold), reading(value, half))
-    one = judge(rule("above", threshold) if value > 0 else rule("below", -threshold), reading(value, half))
-    assert (either.clear, either.unsure, either.confidence, either.threshold) == (one.clear, one.unsure, one.confidence, one.threshold)
+    one = judge(
+        rule("above", threshold) if value > 0 else rule("below", -threshold), reading(value, half)
+    )
+    assert (either.clear, either.unsure, either.confidence, either.threshold) == (
+        one.clear,
+        one.unsure,
+        one.confidence,
+        one.threshold,
+    )
 
 
 @given(values, st.floats(0.1, 60), st.sampled_from(["above", "below"]))
@@ -64,7 +93,10 @@ def test_on_the_threshold_it_is_an_even_bet(value, half, beyond):
 @given(values, values, st.floats(0.1, 60), values, st.sampled_from(["above", "below"]))
 def test_the_further_beyond_the_surer(first, second, half, threshold, beyond):
     low, high = sorted((first, second), reverse=beyond == "below")
-    assert judge(rule(beyond, threshold), reading(low, half)).confidence <= judge(rule(beyond, threshold), reading(high, half)).confidence
+    assert (
+        judge(rule(beyond, threshold), reading(low, half)).confidence
+        <= judge(rule(beyond, threshold), reading(high, half)).confidence
+    )
 
 
 @given(values, st.floats(0.1, 60), values, st.sampled_from(["above", "below"]))
@@ -79,12 +111,23 @@ def test_confidence_is_a_probability_and_agrees_with_the_verdict(value, half, th
         assert judged.confidence < 0.17
 
 
-@given(values, halves, sizes, st.floats(0.1, 50), st.sampled_from(["above", "below", "either"]), st.integers(1, 3))
+@given(
+    values,
+    halves,
+    sizes,
+    st.floats(0.1, 50),
+    st.sampled_from(["above", "below", "either"]),
+    st.integers(1, 3),
+)
 def test_severe_is_one_higher_and_never_above_three(value, half, threshold, more, beyond, severity):
     severe = threshold - more if beyond == "below" else threshold + more
     r = reading(value, half)
     judged = judge(rule(beyond, threshold, severity, severe), r)
-    wholly = {"above": r.low > severe, "below": r.high < severe, "either": r.low > severe if value >= 0 else r.high < -severe}[beyond]
+    wholly = {
+        "above": r.low > severe,
+        "below": r.high < severe,
+        "either": r.low > severe if value >= 0 else r.high < -severe,
+    }[beyond]
     assert judged.severity == min(3, severity + wholly)
     if judged.severity > severity:
         assert judged.clear

@@ -1,4 +1,5 @@
-"""Holds, stances and strides judged against rules, on curves that are given: what is flagged, when, and how long form was good."""
+"""Holds, stances and strides judged against rules, on curves that are given: what is flagged, when,
+and how long form was good."""
 
 from __future__ import annotations
 
@@ -8,7 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posecheck.assessment.findings import findings_of_clip, findings_of_hold, good_points
-from posecheck.assessment.sets import JudgedRep, applicable, judge_hold, judge_posture, judge_stride, typical_measurements
+from posecheck.assessment.sets import (
+    JudgedRep,
+    applicable,
+    judge_hold,
+    judge_posture,
+    judge_stride,
+    typical_measurements,
+)
 from posecheck.assessment.working_side import working_side
 from posecheck.measures.reps import RepSpan
 from posecheck.model.measurement import Curve, Measurement, Series
@@ -24,11 +32,29 @@ T = np.arange(0, 20, 1 / FPS)
 
 def plank(**fault) -> Movement:
     options = {"beyond": "above", "threshold": 4.0, "severity": 2} | fault
-    rule = Fault("hip-sag", "Hips sag", "hip_offset", cue="Up.", cue_body="Hips up.", why="Back.", source="[E]", good="Hips stay up.", **options)
+    rule = Fault(
+        "hip-sag",
+        "Hips sag",
+        "hip_offset",
+        cue="Up.",
+        cue_body="Hips up.",
+        why="Back.",
+        source="[E]",
+        good="Hips stay up.",
+        **options,
+    )
     return Movement(
-        "plank", "Plank", "hold", Setup("Side-on."), Dose("Once."), ("side-left",), "hip_offset", hold=HoldRule("prone"),
-        report=(Reported("hip_offset", phase="whole"),), fault=(rule,),
-    )  # fmt: skip
+        "plank",
+        "Plank",
+        "hold",
+        Setup("Side-on."),
+        Dose("Once."),
+        ("side-left",),
+        "hip_offset",
+        hold=HoldRule("prone"),
+        report=(Reported("hip_offset", phase="whole"),),
+        fault=(rule,),
+    )
 
 
 NOBODY = np.full((len(T), 33, 2), np.nan)
@@ -37,14 +63,22 @@ NOTHING = Series(T, {}, {})
 
 def series(value, half: float = 1.0, share: float = 1.0) -> Series:
     value = np.broadcast_to(np.asarray(value, float), T.shape)
-    return Series(T, {"hip_offset": Curve(value, value - half, value + half, "%")}, {}, {"hip_offset": share})
+    return Series(
+        T, {"hip_offset": Curve(value, value - half, value + half, "%")}, {}, {"hip_offset": share}
+    )
 
 
 def between(start: float, end: float, inside: float, outside: float = 0.0) -> np.ndarray:
     return np.where((start <= T) & (end > T), inside, outside)
 
 
-def hold(value, movement: Movement | None = None, half: float = 1.0, share: float = 1.0, span=(0, 20 * FPS - 1)):
+def hold(
+    value,
+    movement: Movement | None = None,
+    half: float = 1.0,
+    share: float = 1.0,
+    span=(0, 20 * FPS - 1),
+):
     return judge_hold(movement or plank(), span, series(value, half, share), NOBODY, SIDE)
 
 
@@ -134,21 +168,31 @@ def test_a_measure_that_is_missing_is_neither_flagged_nor_praised():
 
 def test_faults_are_judged_only_from_their_views():
     lunge = get_movement("lunge")
-    assert {f.code for f in applicable(lunge, square_view("front"))} == {"knee-valgus", "pelvic-drop"}
+    assert {f.code for f in applicable(lunge, square_view("front"))} == {
+        "knee-valgus",
+        "pelvic-drop",
+    }
     assert "knee-valgus" not in {f.code for f in applicable(lunge, SIDE)}
 
 
 def test_a_stance_is_judged_by_the_mean_of_its_frames():
     standing = get_movement("standing")
-    measured, judged = judge_posture(standing, np.arange(0, 100), series(between(0, 2, 7.0, 0.0)), SIDE)
+    measured, judged = judge_posture(
+        standing, np.arange(0, 100), series(between(0, 2, 7.0, 0.0)), SIDE
+    )
     value = 7.0 * 60 / 100
     assert [m.value for m in measured] == [pytest.approx(value)]
     assert [(j.fault.code, j.clear) for j in judged] == [("sway", True)]
 
 
-@pytest.mark.parametrize(("overstride", "codes"), [(40.0, {"overstride", "low-cadence"}), (10.0, set())])
+@pytest.mark.parametrize(
+    ("overstride", "codes"), [(40.0, {"overstride", "low-cadence"}), (10.0, set())]
+)
 def test_a_low_cadence_counts_only_beside_an_overstride(overstride, codes):
-    figures = [Measurement("cadence", 150.0, 149.0, 151.0, "spm"), Measurement("overstride", overstride, overstride - 5, overstride + 5, "%", "left")]
+    figures = [
+        Measurement("cadence", 150.0, 149.0, 151.0, "spm"),
+        Measurement("overstride", overstride, overstride - 5, overstride + 5, "%", "left"),
+    ]
     judged = judge_stride(get_movement("running"), figures, SIDE)
     assert {f.code for f in findings_of_clip(judged)} == codes
 
@@ -164,42 +208,82 @@ def test_the_leading_leg_is_the_one_in_front(leg, view):
     timing = Timing(depths=(1.0,))
     track = lunge_track(timing, leg=leg, view=view)
     rep = RepSpan(*timing.spans[0], extreme=int(2.2 * FPS), height=0.5)
-    assert working_side("front-foot", rep.frames(track.t, "peak"), NOTHING, track.landmarks, square_view(view)) == leg
+    assert (
+        working_side(
+            "front-foot", rep.frames(track.t, "peak"), NOTHING, track.landmarks, square_view(view)
+        )
+        == leg
+    )
 
 
 @pytest.mark.parametrize("view", ["rear", "oblique"])
 def test_from_behind_or_obliquely_no_leading_leg_is_named(view):
     track = film(np.repeat(front_figure(), 90, axis=0), view="rear")
     rep = RepSpan(0.5, 1.0, 1.5, 2.0, extreme=35, height=0.5)
-    assert working_side("front-foot", rep.frames(track.t, "peak"), NOTHING, track.landmarks, square_view(view)) is None
+    assert (
+        working_side(
+            "front-foot", rep.frames(track.t, "peak"), NOTHING, track.landmarks, square_view(view)
+        )
+        is None
+    )
 
 
 def test_a_finding_of_two_sides_is_that_of_the_worse():
     sides = (("left", 30.0, 3), ("right", 40.0, 9))
-    figures = [Measurement("overstride", v, v - 2, v + 2, "% leg", side, frame=frame, t=frame / 30) for side, v, frame in sides]
+    figures = [
+        Measurement("overstride", v, v - 2, v + 2, "% leg", side, frame=frame, t=frame / 30)
+        for side, v, frame in sides
+    ]
     judged = judge_stride(get_movement("running"), figures, SIDE)
     (finding,) = findings_of_clip(judged)
     assert (finding.code, finding.value, finding.side) == ("overstride", 40.0, "right")
     assert (finding.evidence[0].frame, finding.threshold) == (9, 25.0)
 
 
-@pytest.mark.parametrize(("left", "right", "stands"), [(92.0, 95.0, None), (90.0, 12.0, "left"), (8.0, 88.0, "right"), (90.0, None, None)])
+@pytest.mark.parametrize(
+    ("left", "right", "stands"),
+    [(92.0, 95.0, None), (90.0, 12.0, "left"), (8.0, 88.0, "right"), (90.0, None, None)],
+)
 def test_the_leg_that_stands_in_a_single_leg_bridge_is_the_bent_one(left, right, stands):
-    bends = {f"knee_flexion_{side}": bend for side, bend in (("left", left), ("right", right)) if bend is not None}
-    known = {name: Curve(*(np.full(len(T), bend + off) for off in (0.0, -4.0, 4.0)), "deg") for name, bend in bends.items()}
+    bends = {
+        f"knee_flexion_{side}": bend
+        for side, bend in (("left", left), ("right", right))
+        if bend is not None
+    }
+    known = {
+        name: Curve(*(np.full(len(T), bend + off) for off in (0.0, -4.0, 4.0)), "deg")
+        for name, bend in bends.items()
+    }
     frames = RepSpan(1.0, 2.0, 3.0, 4.0, 60, 0.5).frames(T, "peak")
     assert working_side("bent-knee", frames, Series(T, known, {}), NOBODY, SIDE) == stands
 
 
-@pytest.mark.parametrize(("values", "typical"), [((0.6, 15.0), 15.0), ((-0.2, 12.0, 1.0), 1.0), ((-9.0, 2.0), -9.0), ((4.0,), 4.0)])
+@pytest.mark.parametrize(
+    ("values", "typical"),
+    [((0.6, 15.0), 15.0), ((-0.2, 12.0, 1.0), 1.0), ((-9.0, 2.0), -9.0), ((4.0,), 4.0)],
+)
 def test_a_clips_figure_is_its_middle_rep_and_of_two_the_one_that_may_be_the_fault(values, typical):
     span = RepSpan(1.0, 2.0, 3.0, 4.0, 60, 0.5)
-    reps = [JudgedRep(span, "left", (Measurement("knee_medial_displacement", v, v - 2, v + 2, "%", "left"),), ()) for v in values]
+    reps = [
+        JudgedRep(
+            span,
+            "left",
+            (Measurement("knee_medial_displacement", v, v - 2, v + 2, "%", "left"),),
+            (),
+        )
+        for v in values
+    ]
     assert [m.value for m in typical_measurements(reps)] == [typical]
 
 
 def test_a_rep_that_was_cut_gives_the_clip_no_figure_where_others_are_whole():
-    whole, cut = RepSpan(1.0, 2.0, 3.0, 4.0, 60, 0.5), RepSpan(5.0, 6.0, 6.0, 6.0, 180, 0.4, partial=True)
-    reps = [JudgedRep(span, "left", (Measurement("trunk_lean", v, v - 2, v + 2, "deg"),), ()) for span, v in ((whole, 5.0), (cut, 33.0))]
+    whole, cut = (
+        RepSpan(1.0, 2.0, 3.0, 4.0, 60, 0.5),
+        RepSpan(5.0, 6.0, 6.0, 6.0, 180, 0.4, partial=True),
+    )
+    reps = [
+        JudgedRep(span, "left", (Measurement("trunk_lean", v, v - 2, v + 2, "deg"),), ())
+        for span, v in ((whole, 5.0), (cut, 33.0))
+    ]
     assert [m.value for m in typical_measurements(reps)] == [5.0]
     assert [m.value for m in typical_measurements(reps[1:])] == [33.0]

@@ -1,4 +1,5 @@
-"""A clip as the fake camera of Chromium: 640 x 480 motion JPEG, letterboxed, its first and last picture held for a while."""
+"""A clip as the fake camera of Chromium: 640 x 480 motion JPEG, letterboxed, its first and last
+picture held for a while."""
 
 from __future__ import annotations
 
@@ -15,8 +16,11 @@ RATE = 30
 FLAGS = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
 
 
-def camera_file(clip: Path, out: Path, before_s: float = 0.0, after_s: float = 0.0, empty_s: float = 0.0) -> Path:
-    """Writes the camera's file; it plays in a loop. before_s, after_s: the first and the last picture stand; empty_s: then nobody is there."""
+def camera_file(
+    clip: Path, out: Path, before_s: float = 0.0, after_s: float = 0.0, empty_s: float = 0.0
+) -> Path:
+    """Writes the camera's file; it plays in a loop. before_s, after_s: the first and the last
+    picture stand; empty_s: then nobody is there."""
     with open_video(clip) as video, out.open("wb") as file:
         last, shown = None, 0
         for frame in video:
@@ -40,7 +44,11 @@ def camera_flags(file: Path) -> list[str]:
 def _letterboxed(rgb: np.ndarray) -> np.ndarray:
     width, height = SIZE
     share = min(width / rgb.shape[1], height / rgb.shape[0])
-    small = cv2.resize(rgb, (round(rgb.shape[1] * share), round(rgb.shape[0] * share)), interpolation=cv2.INTER_AREA)
+    small = cv2.resize(
+        rgb,
+        (round(rgb.shape[1] * share), round(rgb.shape[0] * share)),
+        interpolation=cv2.INTER_AREA,
+    )
     out = np.zeros((height, width, 3), np.uint8)
     top, left = (height - small.shape[0]) // 2, (width - small.shape[1]) // 2
     out[top : top + small.shape[0], left : left + small.shape[1]] = small
@@ -48,4 +56,6 @@ def _letterboxed(rgb: np.ndarray) -> np.ndarray:
 
 
 def _jpeg(rgb: np.ndarray) -> bytes:
-    return cv2.imencode(".jpg", cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, 92])[1].tobytes()
+    return cv2.imencode(
+        ".jpg", cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, 92]
+    )[1].tobytes()

@@ -1,4 +1,5 @@
-"""A page of somebody else's that tries to get at the program: served by this computer under another port and another name."""
+"""A page of somebody else's that tries to get at the program: served by this computer under another
+port and another name."""
 
 from __future__ import annotations
 
@@ -10,7 +11,8 @@ from contextlib import contextmanager
 
 EVIL = "evil.example"
 RESOLVED = f"--host-resolver-rules=MAP {EVIL} 127.0.0.1"
-"""What Chromium is started with: the foreign name leads to this computer, as after DNS rebinding."""
+"""What Chromium is started with: the foreign name leads to this computer, as after DNS rebinding.
+"""
 
 ATTACK = """
 async ([app, rounds]) => {
@@ -81,7 +83,7 @@ def page_of_somebody_else() -> Iterator[int]:
         server.server_close()
 
 
-TRACE = '''
+TRACE = """
 import os, sys
 
 def _heard(event, args):
@@ -91,9 +93,21 @@ def _heard(event, args):
             out.write(f"{event} {where!r}\\n")
 
 sys.addaudithook(_heard)
-'''
-"""A sitecustomize that writes down with whom any Python program of ours speaks, or whose address it asks for."""
-_HERE = ("'127.0.0.1", "('127.0.0.1'", "'localhost'", "'::1'", "('::1'", "b'localhost'", "None", "'/", "b'\\x00", "'\\x00")
+"""
+"""A sitecustomize that writes down with whom any Python program of ours speaks, or whose address it
+asks for."""
+_HERE = (
+    "'127.0.0.1",
+    "('127.0.0.1'",
+    "'localhost'",
+    "'::1'",
+    "('::1'",
+    "b'localhost'",
+    "None",
+    "'/",
+    "b'\\x00",
+    "'\\x00",
+)
 
 
 def outside(traced: str) -> list[str]:

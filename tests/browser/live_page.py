@@ -39,6 +39,8 @@ def finish(page: Page, timeout_s: float = 120) -> str:
 
 def result(page: Page, timeout_s: float = 120) -> str:
     page.wait_for_url(re.compile("file="), timeout=timeout_s * 1000)
-    heading = page.get_by_role("heading", level=1).filter(has_text=re.compile("rep|held|change|steps|judged"))
+    heading = page.get_by_role("heading", level=1).filter(
+        has_text=re.compile("rep|held|change|steps|judged")
+    )
     heading.first.wait_for(timeout=timeout_s * 1000)
     return heading.first.inner_text()

@@ -1,4 +1,5 @@
-"""Check a video, in a real browser: bad files, several files, a reload, a stop; and, with the pose model, a sample and an upload."""
+"""Check a video, in a real browser: bad files, several files, a reload, a stop; and, with the pose
+model, a sample and an upload."""
 
 from __future__ import annotations
 
@@ -91,7 +92,9 @@ def test_bad_files_get_a_clear_message_each(page, app_url, bad_files):
         if file.name == "empty.mp4":
             continue
         choose(page, file.name)
-        expect(page.get_by_role("alert").filter(has_text=said).first).to_be_visible(timeout=ANALYSIS_MS)
+        expect(page.get_by_role("alert").filter(has_text=said).first).to_be_visible(
+            timeout=ANALYSIS_MS
+        )
         no_traceback(page)
 
 
@@ -100,11 +103,16 @@ def test_a_sample_is_one_press_away_and_its_video_plays(page, app_url, pose_bund
     page.goto(app_url)
     page.get_by_role("button", name="See a sample result").click()
     expect(page.get_by_text("Following the person").first).to_be_visible(timeout=60_000)
-    expect(page.get_by_role("heading", level=1)).to_have_text("0 of 3 reps were in good form; rep 1: not certain.", timeout=ANALYSIS_MS)
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "0 of 3 reps were in good form; rep 1: not certain.", timeout=ANALYSIS_MS
+    )
     video = page.locator("video").first
     expect(video).to_be_visible()
     page.get_by_role("button", name=re.compile("Rep 2")).click()
-    page.wait_for_function("() => { const v = document.querySelector('video'); return v.readyState >= 2 && !v.error && v.currentTime >= 3.5 }")
+    page.wait_for_function(
+        "() => { const v = document.querySelector('video'); return v.readyState >= 2 && !v.error &&"
+        " v.currentTime >= 3.5 }"
+    )
     page.evaluate("document.querySelector('video').play()")
     page.wait_for_function("() => document.querySelector('video').currentTime > 4.2")
     no_traceback(page)
@@ -120,9 +128,13 @@ def test_a_stopped_analysis_stops_and_can_be_started_again(page, app_url, pose_b
 
 
 @pytest.mark.model
-def test_an_uploaded_video_ends_in_a_verdict_and_a_second_visit_is_instant(page, app_url, pose_bundle):
+def test_an_uploaded_video_ends_in_a_verdict_and_a_second_visit_is_instant(
+    page, app_url, pose_bundle
+):
     check(page, app_url, SAMPLES / "plank-sag.mp4")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("You held for", timeout=ANALYSIS_MS)
+    expect(page.get_by_role("heading", level=1)).to_contain_text(
+        "You held for", timeout=ANALYSIS_MS
+    )
     expect(page.locator("video").first).to_be_visible()
     expect(page.get_by_text("What to change first")).to_be_visible()
     check(page, app_url, SAMPLES / "plank-sag.mp4")
@@ -151,19 +163,29 @@ def two_people(tmp_path) -> Path:
     """Somebody lunging, and their mirror image beside them."""
     with open_video(SAMPLES / "lunge-lean.mp4") as video:
         pictures = [frame.rgb[:, 144:496] for frame in video][:150]
-    return clips.write_clip(tmp_path / "two.mp4", [np.hstack([p, p[:, ::-1]]) for p in pictures], [i / 30 for i in range(150)])
+    return clips.write_clip(
+        tmp_path / "two.mp4",
+        [np.hstack([p, p[:, ::-1]]) for p in pictures],
+        [i / 30 for i in range(150)],
+    )
 
 
 @pytest.mark.model
 def test_of_two_people_the_other_one_is_followed_at_a_press(page, app_url, pose_bundle, two_people):
     check(page, app_url, two_people)
     expect(page.get_by_text("2 people were seen.")).to_be_visible(timeout=ANALYSIS_MS)
-    followed, other = page.get_by_role("button", name="Followed"), page.get_by_role("button", name="Follow this one")
+    followed, other = (
+        page.get_by_role("button", name="Followed"),
+        page.get_by_role("button", name="Follow this one"),
+    )
     expect(followed).to_be_disabled()
     before = followed.bounding_box()["x"]
     assert page.get_by_test_id("stImage").count() >= 2
     other.click()
-    moved = "x => [...document.querySelectorAll('button')].some(b => /Followed/.test(b.innerText) && Math.abs(b.getBoundingClientRect().x - x) > 50)"
+    moved = (
+        "x => [...document.querySelectorAll('button')].some(b => /Followed/.test(b.innerText) &&"
+        " Math.abs(b.getBoundingClientRect().x - x) > 50)"
+    )
     page.wait_for_function(moved, arg=before, timeout=ANALYSIS_MS)
     expect(followed).to_be_disabled()
     no_traceback(page)

@@ -1,4 +1,5 @@
-"""The coach's evening, in a real browser: ten flagged reps by keyboard, a better limit, and the next report judged by it."""
+"""The coach's evening, in a real browser: ten flagged reps by keyboard, a better limit, and the
+next report judged by it."""
 
 from __future__ import annotations
 
@@ -22,13 +23,23 @@ ASKED = "Trunk tips forward"
 
 @pytest.fixture(scope="module")
 def filled(app_data, tmp_path_factory):
-    """A store with ten reps whose trunk tips forward clearly, of two athletes, and one session with real pictures."""
+    """A store with ten reps whose trunk tips forward clearly, of two athletes, and one session with
+    real pictures."""
     folder = tmp_path_factory.mktemp("results")
     store = open_store(app_data / FILE_NAME)
     anna, ben = add_person(store, "Anna"), add_person(store, "Ben", "none")
     for name, who, reps in (("monday", anna, 4), ("tuesday", ben, 4)):
-        file_result(store, who, write_result(folder / name, stick_lunges(name, reps, trunk_lean=34.0), "lunge"))
-    file_result(store, anna, write_result(folder / "real", load_track(TRACKS / "lunge-lean.npz")), SAMPLES / "lunge-lean.mp4")
+        file_result(
+            store,
+            who,
+            write_result(folder / name, stick_lunges(name, reps, trunk_lean=34.0), "lunge"),
+        )
+    file_result(
+        store,
+        anna,
+        write_result(folder / "real", load_track(TRACKS / "lunge-lean.npz")),
+        SAMPLES / "lunge-lean.mp4",
+    )
     yield store
     store.close()
 
@@ -37,19 +48,26 @@ def at_rest(page: Page) -> None:
     """Waits until the page is all there and listens to its keys, as who looks at a rep does."""
     page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
     page.wait_for_selector("html[data-note-key=ready]", state="attached")
-    # a button is drawn before its key is listened to: that is done when the browser has nothing else to do
-    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestIdleCallback(done)))")
+    # a button is drawn before its key is listened to: that is done when the browser has nothing
+    # else to do
+    page.evaluate(
+        "() => new Promise(done => requestAnimationFrame(() => requestIdleCallback(done)))"
+    )
 
 
 def left(page: Page) -> int:
     """How many entries the page says are left, 0 where it says that nothing is."""
-    expect(page.get_by_text(re.compile(r"\d+ left|Nothing is left to look at")).first).to_be_visible()
+    expect(
+        page.get_by_text(re.compile(r"\d+ left|Nothing is left to look at")).first
+    ).to_be_visible()
     at_rest(page)
     found = re.search(r"(\d+) left", page.locator(".stMain").inner_text())
     return int(found[1]) if found else 0
 
 
-def test_ten_flagged_reps_by_keyboard_then_a_better_limit_judges_the_next_report(page, app_url, filled, tmp_path):
+def test_ten_flagged_reps_by_keyboard_then_a_better_limit_judges_the_next_report(
+    page, app_url, filled, tmp_path
+):
     page.goto(f"{app_url}/queue")
     disagreed, noted, pictures = 0, False, False
     while (count := left(page)) > 0:
@@ -65,21 +83,31 @@ def test_ten_flagged_reps_by_keyboard_then_a_better_limit_judges_the_next_report
             noted = True
         page.keyboard.press("d" if wanted else "u")
         disagreed += wanted
-        expect(page.get_by_text(re.compile(f"^.*{count - 1} left" if count > 1 else "Nothing is left")).first).to_be_visible()
+        expect(
+            page.get_by_text(
+                re.compile(f"^.*{count - 1} left" if count > 1 else "Nothing is left")
+            ).first
+        ).to_be_visible()
     assert disagreed >= 10
     assert noted and pictures
     assert waiting(filled) == 0
     assert waiting(filled, Filters(state="disagree")) == disagreed
-    assert [n.text for session in (1, 2, 3) for n in notes_of(filled, session)] == ["Add a dumbbell, as asked"]
+    assert [n.text for session in (1, 2, 3) for n in notes_of(filled, session)] == [
+        "Add a dumbbell, as asked"
+    ]
 
     page.goto(f"{app_url}/rules")
     offered = page.get_by_text(re.compile(rf"^{ASKED}: limit .* instead of 25°$"))
     expect(offered).to_be_visible()
     better = float(re.search(r"limit ([\d.]+)°", offered.inner_text())[1])
     assert better > 25
-    expect(page.get_by_text(re.compile(r"Of all \d+ reps it would have flagged 0 instead of 10"))).to_be_visible()
+    expect(
+        page.get_by_text(re.compile(r"Of all \d+ reps it would have flagged 0 instead of 10"))
+    ).to_be_visible()
     page.get_by_role("button", name="Take it for everybody").click()
-    expect(page.get_by_text(re.compile("From now on reports are judged by the limits of: everyone 1"))).to_be_visible()
+    expect(
+        page.get_by_text(re.compile("From now on reports are judged by the limits of: everyone 1"))
+    ).to_be_visible()
 
     next_one = save_track(stick_lunges("thursday", 3, trunk_lean=34.0), tmp_path / "thursday.npz")
     page.goto(f"{app_url}/check")
@@ -92,13 +120,16 @@ def test_ten_flagged_reps_by_keyboard_then_a_better_limit_judges_the_next_report
     page.get_by_text("Keep a result for Anna").click()
     page.get_by_role("button", name="Keep it").click()
     expect(page.get_by_text("Kept.", exact=True)).to_be_visible()
-    judged = f"Judged by the limits of everyone 1: trunk tips forward {better:g} (posecheck's own: 25)."
+    judged = (
+        f"Judged by the limits of everyone 1: trunk tips forward {better:g} (posecheck's own: 25)."
+    )
     expect(page.get_by_text(judged)).to_be_visible()
     expect(page.get_by_text(re.compile("All 3 reps were in good form"))).to_be_visible()
 
 
 def test_previous_and_next_by_keyboard_and_a_second_thought(page, app_url, filled):
-    """Goes back to an entry that has a verdict, sees what posecheck had said of it, and says otherwise."""
+    """Goes back to an entry that has a verdict, sees what posecheck had said of it, and says
+    otherwise."""
     page.goto(f"{app_url}/queue")
     page.get_by_role("button", name="Filter").click()
     page.get_by_label("State").click()
@@ -113,7 +144,10 @@ def test_previous_and_next_by_keyboard_and_a_second_thought(page, app_url, fille
     first = kicker.inner_text(), title.inner_text()
     page.keyboard.press("ArrowRight")
     at_rest(page)
-    shown = "document.querySelector('.pc-kicker')?.innerText === k && document.querySelector('h3')?.innerText === t"
+    shown = (
+        "document.querySelector('.pc-kicker')?.innerText === k &&"
+        " document.querySelector('h3')?.innerText === t"
+    )
     page.wait_for_function(f"([k, t]) => !({shown})", arg=list(first))
     at_rest(page)
     page.keyboard.press("ArrowLeft")
@@ -124,7 +158,9 @@ def test_previous_and_next_by_keyboard_and_a_second_thought(page, app_url, fille
     assert waiting(filled, Filters(state="agree")) == 1
 
 
-@pytest.mark.parametrize(("place", "heading"), [("queue", "Reps to look at"), ("people", "People"), ("rules", "Rules")])
+@pytest.mark.parametrize(
+    ("place", "heading"), [("queue", "Reps to look at"), ("people", "People"), ("rules", "Rules")]
+)
 @pytest.mark.parametrize("width", [390, 1280])
 def test_pages_fit_the_screen(page, app_url, filled, place, heading, width):
     page.set_viewport_size({"width": width, "height": 900})

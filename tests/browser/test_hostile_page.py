@@ -1,4 +1,5 @@
-"""What somebody else's page can do: read nothing, write nothing, hold nobody up, make the program ask nobody. By both ways to start."""
+"""What somebody else's page can do: read nothing, write nothing, hold nobody up, make the program
+ask nobody. By both ways to start."""
 
 from __future__ import annotations
 
@@ -15,7 +16,15 @@ import pytest
 
 from posecheck.pose.io.storage import save_track
 from tests.browser.conftest import PATIENCE_MS, ROOT, chromium, start_app, stop_app
-from tests.browser.hostile import ATTACK, EVIL, RESOLVED, TRACE, outside, page_of_somebody_else, said
+from tests.browser.hostile import (
+    ATTACK,
+    EVIL,
+    RESOLVED,
+    TRACE,
+    outside,
+    page_of_somebody_else,
+    said,
+)
 from tests.drawn.stick_movements import Timing, bridge_track
 
 pytest.importorskip("playwright.sync_api", reason="needs Playwright")
@@ -46,7 +55,10 @@ def traced(folder: Path) -> dict[str, str]:
     hooks = folder / "hooks"
     hooks.mkdir()
     (hooks / "sitecustomize.py").write_text(TRACE)
-    return {"PYTHONPATH": os.pathsep.join([str(hooks), str(ROOT)]), "TRACED_INTO": str(folder / "trace.txt")}
+    return {
+        "PYTHONPATH": os.pathsep.join([str(hooks), str(ROOT)]),
+        "TRACED_INTO": str(folder / "trace.txt"),
+    }
 
 
 @pytest.fixture(scope="module", params=["posecheck app", "streamlit run app.py"])
@@ -56,7 +68,9 @@ def program(request, tmp_path_factory) -> Iterator[Program]:
     data.mkdir()
     temporary.mkdir()
     environment = {**traced(folder), "TMPDIR": str(temporary), "POSECHECK_OFFLINE": "1"}
-    started, url = start_app(data, folder / "app.log", by_streamlit=request.param != "posecheck app", **environment)
+    started, url = start_app(
+        data, folder / "app.log", by_streamlit=request.param != "posecheck app", **environment
+    )
     yield Program(url, int(url.rpartition(":")[2]), data, temporary, folder / "trace.txt")
     stop_app(started)
 
@@ -76,10 +90,16 @@ def visitor():
 
 def test_the_trace_hears_what_it_should(tmp_path):
     environment = {**os.environ, **traced(tmp_path)}
-    code = "import socket, contextlib\nwith contextlib.suppress(OSError): socket.create_connection(('{}', 9), 0.1)"
+    code = (
+        "import socket, contextlib\nwith contextlib.suppress(OSError):"
+        " socket.create_connection(('{}', 9), 0.1)"
+    )
     for host in ("192.0.2.1", "127.0.0.1"):
         subprocess.run([sys.executable, "-c", code.format(host)], env=environment, check=True)
-    assert [re.search("192[.]0[.]2[.]1", line) is not None for line in outside((tmp_path / "trace.txt").read_text())] == [True, True]
+    assert [
+        re.search("192[.]0[.]2[.]1", line) is not None
+        for line in outside((tmp_path / "trace.txt").read_text())
+    ] == [True, True]
 
 
 def attack(page, app: str, rounds: int = 1) -> dict[str, list[str]]:
@@ -98,7 +118,10 @@ def test_a_page_from_elsewhere_reads_and_writes_nothing(program, visitor, host):
     before, answers = program.files, []
     with page_of_somebody_else() as port:
         page = visitor.new_page()
-        page.on("response", lambda r: answers.append((r.status, r.url)) if f":{program.port}/" in r.url else None)
+        page.on(
+            "response",
+            lambda r: answers.append((r.status, r.url)) if f":{program.port}/" in r.url else None,
+        )
         page.goto(f"http://{host}:{port}/")
         nothing_came_of_it(attack(page, program.url))
         page.close()
@@ -130,7 +153,10 @@ def is_whole(answer: bytes) -> bool:
 def request(program: Program, head: str, body: bytes = b"") -> bytes:
     """Sends the head and the body as they are; what is answered."""
     with socket.create_connection(("127.0.0.1", program.port), timeout=30) as one:
-        one.sendall(head.format(host=f"127.0.0.1:{program.port}").replace("\n", "\r\n").encode() + b"\r\n\r\n")
+        one.sendall(
+            head.format(host=f"127.0.0.1:{program.port}").replace("\n", "\r\n").encode()
+            + b"\r\n\r\n"
+        )
         got = b""
         try:
             if body:
@@ -142,7 +168,11 @@ def request(program: Program, head: str, body: bytes = b"") -> bytes:
         return got
 
 
-FORM = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.mp4"\r\n\r\n' + bytes(20_000_000) + b"\r\n--x--\r\n"
+FORM = (
+    b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.mp4"\r\n\r\n'
+    + bytes(20_000_000)
+    + b"\r\n--x--\r\n"
+)
 
 
 @pytest.mark.parametrize(
@@ -152,7 +182,13 @@ FORM = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.mp4"\r\
         ("POST /_stcore/upload_file/a/b HTTP/1.1\nHost: {host}\nOrigin: http://{host}", 405),
         ("POST /_stcore/upload_file/a/b HTTP/1.1\nHost: {host}", 403),
         ("PUT /_stcore/upload_file/a/b HTTP/1.1\nHost: {host}\nOrigin: http://{host}", 403),
-        ("PUT /_stcore/upload_file/a/b HTTP/1.1\nHost: evil.example\nOrigin: http://evil.example", 403),
+        (
+            (
+                "PUT /_stcore/upload_file/a/b HTTP/1.1\nHost: evil.example\nOrigin:"
+                " http://evil.example"
+            ),
+            403,
+        ),
         ("PUT /_stcore//upload_file/a/b HTTP/1.1\nHost: {host}\nOrigin: http://{host}", 404),
         ("POST / HTTP/1.1\nHost: {host}\nOrigin: http://{host}", 405),
         ("POST /_stcore/agent/interact HTTP/1.1\nHost: {host}\nOrigin: http://{host}", 404),
@@ -161,7 +197,9 @@ FORM = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.mp4"\r\
 def test_a_body_is_refused_from_its_head(program, head, status):
     before = program.files
     told = head + f"\nContent-Type: multipart/form-data; boundary=x\nContent-Length: {len(FORM)}"
-    assert request(program, told).startswith(f"HTTP/1.1 {status} ".encode())  # not a byte of the body was sent
+    assert request(program, told).startswith(
+        f"HTTP/1.1 {status} ".encode()
+    )  # not a byte of the body was sent
     request(program, told, FORM)
     assert program.files == before
 
@@ -171,8 +209,12 @@ def test_a_session_and_a_token_that_do_not_belong_together_upload_nothing(progra
     given = request(program, "GET /_stcore/health HTTP/1.1\nHost: {host}").decode()
     token = re.search(r"_streamlit_xsrf=([^;]+)", given)[1]
     head = (
-        "PUT /_stcore/upload_file/no-session/b HTTP/1.1\nHost: {host}\nOrigin: http://{host}\nX-Xsrftoken: " + token + "\n"
-        "Cookie: _streamlit_xsrf=" + token + f"\nContent-Type: multipart/form-data; boundary=x\nContent-Length: {len(FORM)}"
+        "PUT /_stcore/upload_file/no-session/b HTTP/1.1\nHost: {host}\nOrigin:"
+        " http://{host}\nX-Xsrftoken: "
+        + token
+        + "\nCookie: _streamlit_xsrf="
+        + token
+        + f"\nContent-Type: multipart/form-data; boundary=x\nContent-Length: {len(FORM)}"
     )
     answer = request(program, head)
     assert answer.startswith(b"HTTP/1.1 403 ") and b"not connected any more" in answer
@@ -187,7 +229,9 @@ def test_half_a_request_shuts_nobody_out(program):
             one = socket.create_connection(("127.0.0.1", program.port), timeout=30)
             one.sendall(b"GET / HTTP/1.1\r\nHo")
             crowd.append(one)
-        assert request(program, "GET /_stcore/health HTTP/1.1\nHost: {host}").startswith(b"HTTP/1.1 200")
+        assert request(program, "GET /_stcore/health HTTP/1.1\nHost: {host}").startswith(
+            b"HTTP/1.1 200"
+        )
         ended = 0
         for one in crowd:
             one.settimeout(30)
@@ -202,10 +246,13 @@ def test_half_a_request_shuts_nobody_out(program):
 
 
 def test_normal_use_asks_nobody_either(program, visitor, tmp_path):
-    """An upload of either kind, an analysis in a worker process, its result; and everything uploaded is for its owner alone."""
+    """An upload of either kind, an analysis in a worker process, its result; and everything
+    uploaded is for its owner alone."""
     track = save_track(bridge_track(Timing(depths=(1.0, 0.6, 1.0))), tmp_path / "bridges.npz")
     letter = tmp_path / "letter.mp4"
-    letter.write_bytes(b"This is a letter, and no video at all. " * 600_000)  # 23 MB: goes to disk while it comes
+    letter.write_bytes(
+        b"This is a letter, and no video at all. " * 600_000
+    )  # 23 MB: goes to disk while it comes
     page = visitor.new_page()
     page.set_default_timeout(PATIENCE_MS)
     page.goto(f"{program.url}/check")
@@ -220,5 +267,7 @@ def test_normal_use_asks_nobody_either(program, visitor, tmp_path):
     uploads = [path for path in (program.data / "uploads").rglob("*") if path.is_file()]
     assert sorted(path.name for path in uploads) == ["bridges.npz", "letter.mp4"]
     assert {oct(path.stat().st_mode & 0o777) for path in uploads} == {"0o600"}
-    assert {oct(path.stat().st_mode & 0o777) for path in [program.data, *(p.parent for p in uploads)]} == {"0o700"}
+    assert {
+        oct(path.stat().st_mode & 0o777) for path in [program.data, *(p.parent for p in uploads)]
+    } == {"0o700"}
     assert program.asked_outside == []

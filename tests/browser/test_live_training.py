@@ -1,4 +1,5 @@
-"""Live training in a real browser, with rendered clips as its camera: counted, timed, cued; and everything that can go wrong on the way."""
+"""Live training in a real browser, with rendered clips as its camera: counted, timed, cued; and
+everything that can go wrong on the way."""
 
 from __future__ import annotations
 
@@ -35,8 +36,14 @@ def camera(browser, tmp_path):
     """Opens pages whose camera plays a clip: camera("plank-sag", before_s=4, phone=...) -> page."""
     opened = []
 
-    def start(clip: str | None, *flags: str, allowed: bool = True, viewport=(1000, 900), **timing: float):
-        what = camera_flags(camera_file(SAMPLES / f"{clip}.mp4", tmp_path / f"{clip}.mjpeg", **timing)) if clip else list(FLAGS)
+    def start(
+        clip: str | None, *flags: str, allowed: bool = True, viewport=(1000, 900), **timing: float
+    ):
+        what = (
+            camera_flags(camera_file(SAMPLES / f"{clip}.mp4", tmp_path / f"{clip}.mjpeg", **timing))
+            if clip
+            else list(FLAGS)
+        )
         if not allowed:
             what = [flag for flag in what if "fake-ui" not in flag]
         one = browser.browser_type.launch(executable_path=chromium(), args=[*what, *flags])
@@ -57,13 +64,19 @@ def test_bridges_are_counted_and_the_result_says_the_same(camera, live_url):
     wait_phase(page, "countdown")
     wait_phase(page, "going")
     counts = []
-    while (shown := read(page))["phase"] == "going":  # the camera is empty after the set: it ends by itself
+    while (shown := read(page))[
+        "phase"
+    ] == "going":  # the camera is empty after the set: it ends by itself
         counts.append(int(shown["number"] or 0))
         time.sleep(0.2)
         assert len(counts) < 500
     assert counts == sorted(counts)
     verdict = result(page)
-    reps = int(re.search(r"All (\d+) reps|(\d+) of (\d+) reps", verdict)[0].split()[1]) if "All" in verdict else int(re.findall(r"\d+", verdict)[1])
+    reps = (
+        int(re.search(r"All (\d+) reps|(\d+) of (\d+) reps", verdict)[0].split()[1])
+        if "All" in verdict
+        else int(re.findall(r"\d+", verdict)[1])
+    )
     assert reps == max(counts) >= 2
     expect(page.get_by_text("Do another set")).to_be_visible()
 
@@ -82,7 +95,9 @@ def test_a_plank_is_timed_and_its_fault_is_named(camera, live_url):
     verdict = finish(page)
     said = float(re.search(r"held for ([\d.]+) s", verdict)[1])
     assert said == pytest.approx(held, abs=3)
-    expect(page.locator("video").first).to_be_visible()  # the clip was kept, so there is an annotated one
+    expect(
+        page.locator("video").first
+    ).to_be_visible()  # the clip was kept, so there is an annotated one
     expect(page.get_by_text("Pull your belt buckle to your chin.").first).to_be_visible()
 
 
@@ -141,11 +156,14 @@ def test_strangers_are_refused_and_the_person_does_not_notice(camera, live_url):
         socket.onclose = event => done([event.code, event.reason]);
     })"""
     stranger = page.context.new_page()
-    assert stranger.evaluate(ask, [socket, "{}"])[0] == 1006  # about:blank: the handshake itself is refused
+    assert (
+        stranger.evaluate(ask, [socket, "{}"])[0] == 1006
+    )  # about:blank: the handshake itself is refused
     stranger.goto(live_url)
     assert stranger.evaluate(ask, [socket, '{"do": "hello", "token": "guessed"}'])[0] == 4403
     assert stranger.evaluate(ask, [socket, "garbage"])[0] == 4403
-    # refused as too large; 1006 where the connection goes while the browser is still sending, before it has read why
+    # refused as too large; 1006 where the connection goes while the browser is still sending,
+    # before it has read why
     assert stranger.evaluate(ask, [socket, "large"])[0] in (1009, 1006)
     stranger.close()
     page.bring_to_front()
@@ -186,7 +204,9 @@ def test_the_voice_and_the_metronome_are_buttons_that_say_their_state(camera, li
     for name in ("Voice", "Metronome"):
         button = page.get_by_role("button", name=f"{name}: off")
         button.click()
-        expect(page.get_by_role("button", name=f"{name}: on")).to_have_attribute("aria-pressed", "true")
+        expect(page.get_by_role("button", name=f"{name}: on")).to_have_attribute(
+            "aria-pressed", "true"
+        )
     expect(page.get_by_label("Steps a minute")).to_have_value("170")
 
 
@@ -210,7 +230,10 @@ def test_a_camera_that_is_unplugged_in_the_middle(camera, live_url):
     open_live(page, live_url, "glute-bridge")
     page.locator("[data-do=camera]").click()
     wait_phase(page, "going")
-    unplug = "video => { const track = video.srcObject.getVideoTracks()[0]; track.stop(); track.dispatchEvent(new Event('ended')); }"
+    unplug = (
+        "video => { const track = video.srcObject.getVideoTracks()[0]; track.stop();"
+        " track.dispatchEvent(new Event('ended')); }"
+    )
     page.locator("video").first.evaluate(unplug)
     page.locator(".live[data-trouble=yes]").wait_for()
     assert "camera is gone" in read(page)["cover"]

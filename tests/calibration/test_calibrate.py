@@ -1,4 +1,5 @@
-"""A calibration from a track, and a clip held against it. The outline's readings are given; whose they are is not the question here."""
+"""A calibration from a track, and a clip held against it. The outline's readings are given; whose
+they are is not the question here."""
 
 from __future__ import annotations
 
@@ -29,8 +30,13 @@ def given(monkeypatch, module, lumbar, pelvis, contour=None, half: float = 6.0) 
     """The outline reads these: functions of the times."""
 
     def outline_curves(t, *_):
-        named = {"lumbar_angle": lumbar, "pelvic_tilt": pelvis} | ({} if contour is None else {"lumbar_contour": contour})
-        values = {name: np.broadcast_to(np.asarray(value(t), float), t.shape) for name, value in named.items()}
+        named = {"lumbar_angle": lumbar, "pelvic_tilt": pelvis} | (
+            {} if contour is None else {"lumbar_contour": contour}
+        )
+        values = {
+            name: np.broadcast_to(np.asarray(value(t), float), t.shape)
+            for name, value in named.items()
+        }
         return {name: Curve(v, v - half, v + half, "deg") for name, v in values.items()}, ""
 
     monkeypatch.setattr(module, "outline_curves", outline_curves)
@@ -49,17 +55,31 @@ def clip():
 def test_neutral_tuck_and_arch_are_found(monkeypatch, clip):
     given(monkeypatch, make, three(4, -5, 19), three(3, -6, 18))
     made = calibrate(clip, person="Anna", day="2026-11-20")
-    assert (made.lumbar.neutral, made.lumbar.tucked, made.lumbar.arched) == pytest.approx((4, -5, 19), abs=0.3)
-    assert (made.pelvis.neutral, made.pelvis.tucked, made.pelvis.arched) == pytest.approx((3, -6, 18), abs=0.3)
+    assert (made.lumbar.neutral, made.lumbar.tucked, made.lumbar.arched) == pytest.approx(
+        (4, -5, 19), abs=0.3
+    )
+    assert (made.pelvis.neutral, made.pelvis.tucked, made.pelvis.arched) == pytest.approx(
+        (3, -6, 18), abs=0.3
+    )
     assert (made.person, made.date, made.view) == ("Anna", "2026-11-20", "side-left")
-    assert (made.model, made.version, made.source, made.estimator) == (outline_model(), posecheck.__version__, clip.source.name, clip.estimator)
+    assert (made.model, made.version, made.source, made.estimator) == (
+        outline_model(),
+        posecheck.__version__,
+        clip.source.name,
+        clip.estimator,
+    )
 
 
 def test_spans_may_be_given(monkeypatch, clip):
     given(monkeypatch, make, three(4, -5, 19), three(3, -6, 18))
     made = calibrate(clip, [(0, 2), (4, 5), (8, 10)])
     assert made.spans == ((0, 2), (4, 5), (8, 10))
-    assert (made.lumbar.neutral, made.lumbar.tucked, made.lumbar.arched, made.lumbar.spread) == pytest.approx((4, -5, 19, 0), abs=0.01)
+    assert (
+        made.lumbar.neutral,
+        made.lumbar.tucked,
+        made.lumbar.arched,
+        made.lumbar.spread,
+    ) == pytest.approx((4, -5, 19, 0), abs=0.01)
 
 
 @pytest.mark.parametrize(
@@ -70,7 +90,11 @@ def test_spans_may_be_given(monkeypatch, clip):
         (three(4, 2, 6), HELD, "cannot be told apart"),
         (three(4, 4, 4), None, "One position"),
         (three(4, -5, 19), [(0, 2), (2, 5), (7.6, 10)], "not held still"),
-        (lambda t: np.where(t < 7, three(4, -5, 19)(t), np.nan), HELD, "could not be read while arched"),
+        (
+            lambda t: np.where(t < 7, three(4, -5, 19)(t), np.nan),
+            HELD,
+            "could not be read while arched",
+        ),
     ],
 )
 def test_what_is_no_calibration_is_refused(monkeypatch, clip, lumbar, spans, said):
@@ -81,7 +105,10 @@ def test_what_is_no_calibration_is_refused(monkeypatch, clip, lumbar, spans, sai
 
 @pytest.mark.parametrize(
     ("track", "said"),
-    [(standing_track(seconds=2.0), "holds none"), (standing_track(seconds=2.0, camera={"view": "front"}), "only a side view shows")],
+    [
+        (standing_track(seconds=2.0), "holds none"),
+        (standing_track(seconds=2.0, camera={"view": "front"}), "only a side view shows"),
+    ],
 )
 def test_a_clip_that_does_not_show_the_back_is_refused(track, said):
     with pytest.raises(CalibrationError, match=said):
@@ -90,7 +117,13 @@ def test_a_clip_that_does_not_show_the_back_is_refused(track, said):
 
 def test_an_empty_clip_shows_nobody(clip):
     with pytest.raises(NoPerson):
-        calibrate(replace(clip, landmarks=np.full_like(clip.landmarks, np.nan), visibility=np.zeros_like(clip.visibility)))
+        calibrate(
+            replace(
+                clip,
+                landmarks=np.full_like(clip.landmarks, np.nan),
+                visibility=np.zeros_like(clip.visibility),
+            )
+        )
 
 
 def measured(report) -> dict:
@@ -101,13 +134,23 @@ def test_standing_is_held_against_the_own_neutral(monkeypatch):
     given(monkeypatch, compute, lambda t: 16.0, lambda t: 18.0)
     alone = posecheck.analyze_track(standing_track(), "standing").report
     own = posecheck.analyze_track(standing_track(), "standing", calibration=calibration()).report
-    assert not {"lumbar_change", "pelvic_tilt_change", "lumbar_range_share"} & measured(alone).keys()
+    assert (
+        not {"lumbar_change", "pelvic_tilt_change", "lumbar_range_share"} & measured(alone).keys()
+    )
     found = measured(own)
-    assert [found[n].value for n in ("lumbar_change", "pelvic_tilt_change", "lumbar_range_share")] == pytest.approx([12, 15, 80])
-    assert {found[n].status for n in ("lumbar_change", "pelvic_tilt_change", "lumbar_range_share")} == {"change-only"}
+    assert [
+        found[n].value for n in ("lumbar_change", "pelvic_tilt_change", "lumbar_range_share")
+    ] == pytest.approx([12, 15, 80])
+    assert {
+        found[n].status for n in ("lumbar_change", "pelvic_tilt_change", "lumbar_range_share")
+    } == {"change-only"}
     assert found["lumbar_angle"].status == "estimated"
     (finding,) = [f for f in own.findings if f.code == "anterior-tilt"]
-    assert (finding.measure, finding.threshold, finding.value) == ("pelvic_tilt_change", 6.0, pytest.approx(15))
+    assert (finding.measure, finding.threshold, finding.value) == (
+        "pelvic_tilt_change",
+        6.0,
+        pytest.approx(15),
+    )
     (finding,) = [f for f in alone.findings if f.code == "anterior-tilt"]
     assert (finding.measure, finding.threshold) == ("pelvic_tilt", 10.0)
 
@@ -116,7 +159,9 @@ def test_what_is_far_from_the_renders_neutral_may_be_ones_own(monkeypatch):
     given(monkeypatch, compute, lambda t: 18.0, lambda t: 18.0)
     own = replace(calibration().lumbar, neutral=17.0, arched=30.0)
     arched_by_nature = calibration(lumbar=own, pelvis=own)
-    report = posecheck.analyze_track(standing_track(), "standing", calibration=arched_by_nature).report
+    report = posecheck.analyze_track(
+        standing_track(), "standing", calibration=arched_by_nature
+    ).report
     assert "anterior-tilt" not in {f.code for f in report.findings}
 
 
@@ -127,14 +172,18 @@ def test_the_report_says_whose_neutral_it_is_and_keeps_it(monkeypatch):
     assert (again.own_neutral.person, again.own_neutral.date) == ("Anna", "2026-11-20")
     page = to_html(report)
     assert "Anna&#39;s own neutral, calibrated on 2026-11-20" in page
-    assert "12° more arched" in page and "80 % of the way to your arch" in page.replace("\u00a0", " ")
+    assert "12° more arched" in page and "80 % of the way to your arch" in page.replace(
+        "\u00a0", " "
+    )
     assert "own neutral, calibrated on 2026-11-20" in summary(report)
 
 
 def test_the_other_side_is_noted(monkeypatch):
     given(monkeypatch, compute, lambda t: 5.0, lambda t: 5.0)
     for view, noted in (("side-left", False), ("side-right", True)):
-        report = posecheck.analyze_track(standing_track(camera={"view": view}), "standing", calibration=calibration()).report
+        report = posecheck.analyze_track(
+            standing_track(camera={"view": view}), "standing", calibration=calibration()
+        ).report
         assert ("calibrated-from-other-side" in {r.code for r in report.quality.reasons}) == noted
 
 
@@ -184,19 +233,30 @@ def test_options_take_a_name_a_file_or_a_calibration(monkeypatch, tmp_path):
     with pytest.raises(CalibrationError, match="another version of the outline model"):
         own_neutral(Options(calibration=calibration(model="older")))
     with pytest.raises(CalibrationError, match="another version of the outline model"):
-        posecheck.analyze_track(standing_track(), "standing", calibration=calibration(model="older"))
+        posecheck.analyze_track(
+            standing_track(), "standing", calibration=calibration(model="older")
+        )
 
 
 def test_a_limit_that_a_coach_accepted_holds_for_a_calibrated_person_too(monkeypatch):
-    """It is of the tilt, and was passed over for posecheck's own limit of the change; the report said that it had judged."""
+    """It is of the tilt, and was passed over for posecheck's own limit of the change; the report
+    said that it had judged."""
     given(monkeypatch, compute, lambda t: 16.0, lambda t: 18.0)
     profile = Profile("Anna 1", (Limit("standing", "anterior-tilt", 25.0),))
-    report = posecheck.analyze_track(standing_track(), "standing", calibration=calibration(), profile=profile).report
+    report = posecheck.analyze_track(
+        standing_track(), "standing", calibration=calibration(), profile=profile
+    ).report
     assert "anterior-tilt" not in {f.code for f in report.findings}
     low = Profile("Anna 2", (Limit("standing", "anterior-tilt", 5.0),))
-    report = posecheck.analyze_track(standing_track(), "standing", calibration=calibration(), profile=low).report
+    report = posecheck.analyze_track(
+        standing_track(), "standing", calibration=calibration(), profile=low
+    ).report
     (finding,) = [f for f in report.findings if f.code == "anterior-tilt"]
-    assert (finding.measure, finding.threshold, finding.value) == ("pelvic_tilt", 5.0, pytest.approx(18))
+    assert (finding.measure, finding.threshold, finding.value) == (
+        "pelvic_tilt",
+        5.0,
+        pytest.approx(18),
+    )
 
 
 def test_a_tilted_camera_is_refused_for_every_change_would_hold_its_tilt(monkeypatch, clip):

@@ -59,14 +59,26 @@ def test_the_share_grows_with_the_change_and_lies_in_its_interval(changes, tuck,
 @given(st.floats(0, 5))
 def test_an_unsteady_calibration_widens_the_interval(spread):
     own = replace(calibration(), lumbar=OwnRange(4.0, -5.0, 19.0, spread))
-    half = with_own_change(series(lumbar=0.0, pelvis=0.0), own, standing=True)["lumbar_change"].half_width[0]
+    half = with_own_change(series(lumbar=0.0, pelvis=0.0), own, standing=True)[
+        "lumbar_change"
+    ].half_width[0]
     assert half == pytest.approx(np.hypot(STANDING["lumbar_angle"], 1.96 * spread))
 
 
 def test_standing_is_narrower_than_any_other_position():
-    found = [with_own_change(series(0.0, 0.0), calibration(), standing)["lumbar_change"].half_width[0] for standing in (True, False)]
-    shares = [share_curve(np.zeros(1), calibration().lumbar, standing).half_width[0] for standing in (True, False)]
-    assert found[0] < found[1] and shares[0] < shares[1] and ELSEWHERE["pelvic_tilt"] > STANDING["pelvic_tilt"]
+    found = [
+        with_own_change(series(0.0, 0.0), calibration(), standing)["lumbar_change"].half_width[0]
+        for standing in (True, False)
+    ]
+    shares = [
+        share_curve(np.zeros(1), calibration().lumbar, standing).half_width[0]
+        for standing in (True, False)
+    ]
+    assert (
+        found[0] < found[1]
+        and shares[0] < shares[1]
+        and ELSEWHERE["pelvic_tilt"] > STANDING["pelvic_tilt"]
+    )
 
 
 def test_what_was_not_read_has_no_change():
@@ -78,7 +90,9 @@ def test_what_was_not_read_has_no_change():
 
 def test_a_calibration_of_another_model_is_refused():
     usable(calibration())
-    with pytest.raises(CalibrationError, match=r"Anna's calibration of 2026-11-20 .* Calibrate again"):
+    with pytest.raises(
+        CalibrationError, match=r"Anna's calibration of 2026-11-20 .* Calibrate again"
+    ):
         usable(calibration(model="another"))
 
 

@@ -9,7 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posecheck.calibration import calibration_path, delete_calibration, list_calibrations, load_calibration, save_calibration
+from posecheck.calibration import (
+    calibration_path,
+    delete_calibration,
+    list_calibrations,
+    load_calibration,
+    save_calibration,
+)
 from posecheck.calibration.store import forget_calibration, kept_calibration, same_person, slug
 from posecheck.errors import CalibrationError, CalibrationMissing, OutputError
 from tests.calibration.own_neutrals import calibration
@@ -24,7 +30,12 @@ def data(tmp_path: Path, monkeypatch) -> Path:
 def test_what_is_saved_is_loaded(data):
     path = save_calibration(calibration())
     assert path == data / "people" / "anna" / "calibration.json" == calibration_path("Anna")
-    assert load_calibration("Anna") == load_calibration(path) == load_calibration(str(path)) == calibration()
+    assert (
+        load_calibration("Anna")
+        == load_calibration(path)
+        == load_calibration(str(path))
+        == calibration()
+    )
     assert [p.name for p in path.parent.iterdir()] == ["calibration.json"]
 
 
@@ -89,7 +100,14 @@ def test_what_cannot_be_written_is_said(data):
 
 @pytest.mark.parametrize(
     ("name", "folder"),
-    [(" Anna ", "anna"), ("Anna  Berg", "anna-berg"), ("Zoë", "zoe--2752b886"), ("Anna B.", "anna-b--"), ("../../etc", "etc--"), ("李雷", "name--")],
+    [
+        (" Anna ", "anna"),
+        ("Anna  Berg", "anna-berg"),
+        ("Zoë", "zoe--2752b886"),
+        ("Anna B.", "anna-b--"),
+        ("../../etc", "etc--"),
+        ("李雷", "name--"),
+    ],
 )
 def test_names_become_folders(name, folder):
     assert slug(name).startswith(folder) and ("--" in folder or slug(name) == folder)
@@ -102,17 +120,38 @@ def test_every_name_gives_a_safe_folder(name):
             slug(name)
         return
     folder = slug(name)
-    assert folder and len(folder) <= 80 and not set(folder) - set("abcdefghijklmnopqrstuvwxyz0123456789-")
+    assert (
+        folder
+        and len(folder) <= 80
+        and not set(folder) - set("abcdefghijklmnopqrstuvwxyz0123456789-")
+    )
 
 
-ALIKE = ("Zoe", "Zoë", "Zoé", "Anna B", "Anna-B", "Anna B.", "x" * 60, "x" * 61, "李雷", "韩梅梅", "Иван", "Iван", "zoe 2752b886", "zoe--2752b886")
+ALIKE = (
+    "Zoe",
+    "Zoë",
+    "Zoé",
+    "Anna B",
+    "Anna-B",
+    "Anna B.",
+    "x" * 60,
+    "x" * 61,
+    "李雷",
+    "韩梅梅",
+    "Иван",
+    "Iван",
+    "zoe 2752b886",
+    "zoe--2752b886",
+)
 
 
 def test_names_that_are_written_alike_are_kept_apart(data):
     assert len({slug(name) for name in ALIKE}) == len(ALIKE)
     for number, name in enumerate(ALIKE, 1):
         save_calibration(calibration(person=name, date=f"2026-11-{number:02}"))
-    assert [load_calibration(name).date for name in ALIKE] == [f"2026-11-{number:02}" for number, _ in enumerate(ALIKE, 1)]
+    assert [load_calibration(name).date for name in ALIKE] == [
+        f"2026-11-{number:02}" for number, _ in enumerate(ALIKE, 1)
+    ]
     delete_calibration("Zoe")
     with pytest.raises(CalibrationMissing, match=r"there are: .*Zoë"):
         load_calibration("Zoe")
@@ -155,7 +194,10 @@ def test_a_file_of_an_earlier_version_is_nobody_elses(earlier):
         with pytest.raises(CalibrationMissing, match="no calibration of 'Zoe'"):
             act("Zoe")
     save_calibration(calibration(person="Zoe", date="2026-12-01"))
-    assert [(name, load_calibration(name).date) for name in ("Zoe", "Zoë")] == [("Zoe", "2026-12-01"), ("Zoë", "2026-11-20")]
+    assert [(name, load_calibration(name).date) for name in ("Zoe", "Zoë")] == [
+        ("Zoe", "2026-12-01"),
+        ("Zoë", "2026-11-20"),
+    ]
     assert calibration_path("Zoe") == earlier
     forget_calibration("Zoë")
     assert [c.person for c in list_calibrations()] == ["Zoe"]

@@ -13,7 +13,9 @@ from posecheck.errors import CalibrationError
 RATE = 15
 
 
-def stairs(*positions: tuple[float, float], change_s: float = 0.8, noise: float = 0.0, seed: int = 0):
+def stairs(
+    *positions: tuple[float, float], change_s: float = 0.8, noise: float = 0.0, seed: int = 0
+):
     """t, lumbar and pelvis of (level, seconds held) positions, with ramps in between."""
     at, levels = [0.0], [positions[0][0]]
     for k, (level, held) in enumerate(positions):
@@ -36,16 +38,34 @@ def test_three_positions_are_found_where_they_are():
 
 
 @settings(max_examples=25, deadline=None)
-@given(st.floats(-8, 8), st.floats(5, 14), st.floats(6, 20), st.floats(2.2, 5), st.floats(0.3, 1.5), st.integers(0, 99))
+@given(
+    st.floats(-8, 8),
+    st.floats(5, 14),
+    st.floats(6, 20),
+    st.floats(2.2, 5),
+    st.floats(0.3, 1.5),
+    st.integers(0, 99),
+)
 def test_the_levels_of_noisy_stairs_are_read(neutral, tuck, arch, held, change_s, seed):
-    t, lumbar, pelvis = stairs((neutral, held), (neutral - tuck, held), (neutral + arch, held), change_s=change_s, noise=0.7, seed=seed)
+    t, lumbar, pelvis = stairs(
+        (neutral, held),
+        (neutral - tuck, held),
+        (neutral + arch, held),
+        change_s=change_s,
+        noise=0.7,
+        seed=seed,
+    )
     means = [lumbar[(t >= a) & (t <= b)].mean() for a, b in three_stretches(t, lumbar, pelvis)]
-    assert means == pytest.approx([neutral, neutral - tuck, neutral + arch], abs=0.15 * (tuck + arch))
+    assert means == pytest.approx(
+        [neutral, neutral - tuck, neutral + arch], abs=0.15 * (tuck + arch)
+    )
 
 
 def test_going_back_to_relaxed_in_between_does_no_harm():
     spans = three_stretches(*stairs((0, 3), (-7, 3), (0, 3), (14, 3), (0, 3)))
-    assert spans[1] == pytest.approx((4.05, 6.55), abs=0.5) and spans[2] == pytest.approx((11.65, 14.15), abs=0.5)
+    assert spans[1] == pytest.approx((4.05, 6.55), abs=0.5) and spans[2] == pytest.approx(
+        (11.65, 14.15), abs=0.5
+    )
 
 
 def test_a_gap_in_the_reading_is_bridged():

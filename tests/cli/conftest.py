@@ -21,7 +21,8 @@ from tests.drawn.stick_movements import Timing, bridge_track
 
 @pytest.fixture(autouse=True)
 def elsewhere(tmp_path: Path, monkeypatch) -> None:
-    """Commands write into the current folder; and no test here may find or fetch a model by accident."""
+    """Commands write into the current folder; and no test here may find or fetch a model by
+    accident."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("POSECHECK_CACHE", str(tmp_path / "no-cache"))
     monkeypatch.setenv("POSECHECK_OFFLINE", "1")
@@ -40,7 +41,13 @@ def program() -> Callable[..., subprocess.CompletedProcess]:
 
     def start(*args, **environment) -> subprocess.CompletedProcess:
         known = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
-        return subprocess.run([sys.executable, "-m", "posecheck", *map(str, args)], capture_output=True, env=known, timeout=120, check=False)
+        return subprocess.run(
+            [sys.executable, "-m", "posecheck", *map(str, args)],
+            capture_output=True,
+            env=known,
+            timeout=120,
+            check=False,
+        )
 
     return start
 
@@ -58,10 +65,15 @@ def saved(bridge, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def table(bridge, tmp_path: Path) -> Path:
-    """The same bridges as a landmark table of a 1280 x 720 video at 30 rows a second, with a label column."""
+    """The same bridges as a landmark table of a 1280 x 720 video at 30 rows a second, with a label
+    column."""
     columns = [f"{name}_{part}" for name in LANDMARKS for part in "xyzv"]
-    values = np.concatenate([bridge.landmarks / [1280, 720, 1280], bridge.visibility[..., None]], axis=-1)
-    lines = [",".join(["label", *columns])] + [",".join(["C", *(f"{v:.6f}" for v in row.ravel())]) for row in values]
+    values = np.concatenate(
+        [bridge.landmarks / [1280, 720, 1280], bridge.visibility[..., None]], axis=-1
+    )
+    lines = [",".join(["label", *columns])] + [
+        ",".join(["C", *(f"{v:.6f}" for v in row.ravel())]) for row in values
+    ]
     path = tmp_path / "bridges.csv"
     path.write_text("\n".join(lines))
     return path

@@ -13,7 +13,11 @@ from posecheck.pages import app
 def served(monkeypatch) -> list[tuple]:
     calls = []
     monkeypatch.delenv("POSECHECK_ALLOW_HOST", raising=False)
-    monkeypatch.setattr(app, "serve", lambda port, open_browser, say, hosts: calls.append((port, open_browser, set(hosts))))
+    monkeypatch.setattr(
+        app,
+        "serve",
+        lambda port, open_browser, say, hosts: calls.append((port, open_browser, set(hosts))),
+    )
     return calls
 
 
@@ -23,7 +27,10 @@ def served(monkeypatch) -> list[tuple]:
         ([], (None, True, set())),
         (["--no-browser"], (None, False, set())),
         (["--port", "9000"], (9000, True, set())),
-        (["--allow-host", "coach.lan", "--allow-host", "Tunnel.example:9000"], (None, True, {"coach.lan", "tunnel.example:9000"})),
+        (
+            ["--allow-host", "coach.lan", "--allow-host", "Tunnel.example:9000"],
+            (None, True, {"coach.lan", "tunnel.example:9000"}),
+        ),
     ],
 )
 def test_options(run, served, options, meant):
@@ -43,7 +50,10 @@ def test_hosts_of_the_environment_are_allowed_too(run, served, monkeypatch):
     assert served == [(None, True, {"coach.lan", "other.lan"})]
 
 
-@pytest.mark.parametrize(("options", "named"), [(["--allow-host", "*"], ""), (["--allow-host", "http://coach.lan"], ""), ([], "*.lan")])
+@pytest.mark.parametrize(
+    ("options", "named"),
+    [(["--allow-host", "*"], ""), (["--allow-host", "http://coach.lan"], ""), ([], "*.lan")],
+)
 def test_a_name_that_can_be_none_is_wrong_use(run, served, monkeypatch, options, named):
     monkeypatch.setenv("POSECHECK_ALLOW_HOST", named)
     done = run("app", *options)
@@ -63,6 +73,8 @@ def test_a_port_that_is_taken_is_named(program, tmp_path):
         other.bind(("127.0.0.1", 0))
         other.listen()
         port = other.getsockname()[1]
-        done = program("app", "--no-browser", "--port", str(port), POSECHECK_DATA=str(tmp_path / "data"))
+        done = program(
+            "app", "--no-browser", "--port", str(port), POSECHECK_DATA=str(tmp_path / "data")
+        )
     assert done.returncode == 2
     assert f"Port {port} is taken".encode() in done.stderr and done.stderr.count(b"\n") == 1

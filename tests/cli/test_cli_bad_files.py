@@ -1,4 +1,5 @@
-"""Files that are no videos, in a real process: one line, exit 3, nothing written, and no model asked for."""
+"""Files that are no videos, in a real process: one line, exit 3, nothing written, and no model
+asked for."""
 
 from __future__ import annotations
 
@@ -45,7 +46,12 @@ def test_one_clear_line_and_nothing_written(program, tmp_path, name):
 
 def test_a_readable_clip_without_a_model_says_what_to_do_and_fetches_nothing(program, tmp_path):
     clips.write_clip(tmp_path / "good.mp4", clips.moving(5))
-    for arguments in (("analyze", "good.mp4"), ("analyze", "good.mp4", "--model", "none.task"), ("model",), ("model", "--fetch")):
+    for arguments in (
+        ("analyze", "good.mp4"),
+        ("analyze", "good.mp4", "--model", "none.task"),
+        ("model",),
+        ("model", "--fetch"),
+    ):
         result = program(*arguments)
         assert result.returncode == 5 and result.stdout == b""
         one_line(result)
@@ -59,7 +65,11 @@ def test_a_name_that_is_not_utf_8_is_no_bug(program, tmp_path):
     except (OSError, UnicodeError):
         pytest.skip("this system's file names are Unicode")
     result = program("analyze", name)
-    assert result.returncode == 3 and "not a video" in one_line(result) and "sp\\xe4t.mp4" in one_line(result)
+    assert (
+        result.returncode == 3
+        and "not a video" in one_line(result)
+        and "sp\\xe4t.mp4" in one_line(result)
+    )
 
 
 def test_too_long_for_the_limit(program, tmp_path):
@@ -75,11 +85,16 @@ LONG = "x" * 300
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("compare", LONG, "."), ("merge", LONG, ".", "--out", "o"), ("validate", LONG), ("analyze", "{track}", "--out", LONG),
-        ("analyze", f"{LONG}.npz"), ("analyze", f"{LONG}.mp4"),
-        ("analyze", "{track}", "--calibration", f"{LONG}.json"), ("analyze", "{track}", "--out", f"{LONG}/out"),
+        ("compare", LONG, "."),
+        ("merge", LONG, ".", "--out", "o"),
+        ("validate", LONG),
+        ("analyze", "{track}", "--out", LONG),
+        ("analyze", f"{LONG}.npz"),
+        ("analyze", f"{LONG}.mp4"),
+        ("analyze", "{track}", "--calibration", f"{LONG}.json"),
+        ("analyze", "{track}", "--out", f"{LONG}/out"),
     ],
-)  # fmt: skip
+)
 def test_a_name_that_no_disk_takes_is_no_bug(run, saved, arguments):
     done = run(*(str(saved) if a == "{track}" else a for a in arguments))
     assert done.exit_code in (3, 6) and len(done.stderr.strip().splitlines()) == 1
@@ -92,8 +107,10 @@ def test_a_pipe_is_not_waited_for(run, saved, tmp_path):
     for name in ("pipe.npz", "pipe.mp4", "pipe.csv", "pipe.json"):
         os.mkfifo(tmp_path / name)
     for arguments in (
-        ("analyze", "pipe.npz"), ("analyze", "pipe.mp4"), ("analyze", "pipe.csv", "--size", "64x48", "--fps", "30"),
+        ("analyze", "pipe.npz"),
+        ("analyze", "pipe.mp4"),
+        ("analyze", "pipe.csv", "--size", "64x48", "--fps", "30"),
         ("analyze", saved, "--calibration", "pipe.json"),
-    ):  # fmt: skip
+    ):
         done = run(*arguments)
         assert done.exit_code == 3 and "ordinary file" in done.stderr

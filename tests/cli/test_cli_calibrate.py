@@ -21,7 +21,10 @@ def data(tmp_path, monkeypatch):
 
     def outline_curves(t, *_):
         value = np.interp(t, [0, 3, 3.8, 6.8, 7.6, 10.6], [2, 2, -8, -8, 16, 16])
-        return {name: Curve(value, value - 8, value + 8, "deg") for name in ("lumbar_angle", "pelvic_tilt")}, ""
+        return {
+            name: Curve(value, value - 8, value + 8, "deg")
+            for name in ("lumbar_angle", "pelvic_tilt")
+        }, ""
 
     for module in (make, compute):
         monkeypatch.setattr(module, "outline_curves", outline_curves)
@@ -39,22 +42,46 @@ def test_a_person_is_calibrated_listed_used_and_forgotten(run, clip, data):
     assert "relaxed" in result.stdout and "tucked" in result.stdout and "+16.0°" in result.stdout
     assert (data / "people" / "anna" / "calibration.json").is_file()
     assert "Anna" in run("calibrations").stdout
-    shown = json.loads(run("analyze", clip, "--movement", "standing", "--calibration", "Anna", "--json").stdout)
+    shown = json.loads(
+        run("analyze", clip, "--movement", "standing", "--calibration", "Anna", "--json").stdout
+    )
     assert shown["own_neutral"]["person"] == "Anna"
-    assert {"lumbar_change", "pelvic_tilt_change", "lumbar_range_share"} <= {m["name"] for m in shown["measurements"]}
+    assert {"lumbar_change", "pelvic_tilt_change", "lumbar_range_share"} <= {
+        m["name"] for m in shown["measurements"]
+    }
     assert run("calibrations", "--delete", "Anna").exit_code == 0
     assert "No calibrations" in run("calibrations").stdout
 
 
 def test_spans_and_a_file_of_ones_own(run, clip, data, tmp_path):
-    result = run("calibrate", clip, "--person", "Anna", "--spans", "0-2.5, 4-6.5,8-10", "--out", tmp_path / "own.json")
+    result = run(
+        "calibrate",
+        clip,
+        "--person",
+        "Anna",
+        "--spans",
+        "0-2.5, 4-6.5,8-10",
+        "--out",
+        tmp_path / "own.json",
+    )
     assert result.exit_code == 0, result.stderr
-    assert json.loads((tmp_path / "own.json").read_text())["spans"] == [[0.0, 2.5], [4.0, 6.5], [8.0, 10.0]]
+    assert json.loads((tmp_path / "own.json").read_text())["spans"] == [
+        [0.0, 2.5],
+        [4.0, 6.5],
+        [8.0, 10.0],
+    ]
     assert not data.exists()
-    assert run("analyze", clip, "--movement", "standing", "--calibration", tmp_path / "own.json").exit_code == 0
+    assert (
+        run(
+            "analyze", clip, "--movement", "standing", "--calibration", tmp_path / "own.json"
+        ).exit_code
+        == 0
+    )
 
 
-@pytest.mark.parametrize("spans", ["0-3", "0-3,4-7", "a-b,c-d,e-f", "0-3,4-7,8-11,12-13", "-1-3,4-7,8-11"])
+@pytest.mark.parametrize(
+    "spans", ["0-3", "0-3,4-7", "a-b,c-d,e-f", "0-3,4-7,8-11,12-13", "-1-3,4-7,8-11"]
+)
 def test_wrong_spans_are_wrong_use(run, clip, spans):
     result = run("calibrate", clip, "--person", "Anna", "--spans", spans)
     assert result.exit_code == 2
@@ -68,7 +95,9 @@ def test_a_clip_without_three_positions_is_refused(run, clip):
     assert "No calibrations" in run("calibrations").stdout
 
 
-@pytest.mark.parametrize("args", [("analyze", "anna.npz", "--calibration", "Bob"), ("calibrations", "--delete", "Bob")])
+@pytest.mark.parametrize(
+    "args", [("analyze", "anna.npz", "--calibration", "Bob"), ("calibrations", "--delete", "Bob")]
+)
 def test_nobody_of_that_name(run, clip, args):
     result = run(*args)
     assert result.exit_code == 3

@@ -35,13 +35,20 @@ def test_a_person_from_first_to_last(run, tmp_path):
     assert shown.exit_code == 0 and "Anna" in shown.stdout and "30 days" in shown.stdout
     folder = write_result(tmp_path / "lunge", load_track(TRACKS / "lunge-lean.npz"))
     kept = run("keep", folder, "--person", "anna", "--date", "2026-05-01")
-    assert kept.exit_code == 0 and kept.stdout.endswith("Kept for Anna.\n") and "1 of 3 reps was in good form" in kept.stdout
+    assert (
+        kept.exit_code == 0
+        and kept.stdout.endswith("Kept for Anna.\n")
+        and "1 of 3 reps was in good form" in kept.stdout
+    )
     assert "kept before" in run("keep", folder, "--person", "Anna").stdout
     assert "2026-05-01" in run("people").stdout
     store = open_store()
     accept_limit(store, "lunge", "trunk-lean", 60.0)
     store.close()
-    assert "1 sessions judged again: 0 findings newly flagged, 2 no longer." in run("rejudge", "--person", "Anna", "-m", "lunge").stdout
+    assert (
+        "1 sessions judged again: 0 findings newly flagged, 2 no longer."
+        in run("rejudge", "--person", "Anna", "-m", "lunge").stdout
+    )
     assert run("people", "--export", "Anna", "-o", tmp_path / "anna.zip").exit_code == 0
     with zipfile.ZipFile(tmp_path / "anna.zip") as package:
         assert "store.json" in package.namelist()
@@ -53,16 +60,28 @@ def test_one_session_is_listed_and_deleted(run, tmp_path):
     run("people", "--add", "Anna", "--media", "none")
     assert "No session" in run("people", "--sessions", "Anna").stdout
     for name in ("lunge-lean", "bridge-short-of-the-top"):
-        run("keep", write_result(tmp_path / name, load_track(TRACKS / f"{name}.npz")), "--person", "Anna", "--date", "2026-05-01")
+        run(
+            "keep",
+            write_result(tmp_path / name, load_track(TRACKS / f"{name}.npz")),
+            "--person",
+            "Anna",
+            "--date",
+            "2026-05-01",
+        )
     listed = run("people", "--sessions", "anna").stdout
     assert "lunge-lean.mp4" in listed and "2026-05-01" in listed and "glute-bridge" in listed
     store = open_store()
     (person,) = list_people(store)
     lunge = next(line.id for line in sessions_of(store, person.id) if line.movement == "lunge")
     refused = run("people", "--delete-session", lunge, input="n\n")
-    assert refused.exit_code and f"session {lunge} of Anna: lunge, 2026-05-01, lunge-lean.mp4" in refused.stderr
+    assert (
+        refused.exit_code
+        and f"session {lunge} of Anna: lunge, 2026-05-01, lunge-lean.mp4" in refused.stderr
+    )
     assert len(sessions_of(store, person.id)) == 2
-    assert run("people", "--delete-session", lunge, "--yes").stdout.startswith(f"Deleted: session {lunge} of Anna")
+    assert run("people", "--delete-session", lunge, "--yes").stdout.startswith(
+        f"Deleted: session {lunge} of Anna"
+    )
     assert [line.movement for line in sessions_of(store, person.id)] == ["glute-bridge"]
     assert len(list((tmp_path / "data").rglob("track.npz"))) == 1
     store.close()
@@ -85,7 +104,18 @@ def test_keep_says_where_the_original_is_missing(run, tmp_path):
 def test_keep_asks_what_the_analysis_was_asked(run, tmp_path):
     run("people", "--add", "Anna", "--media", "none")
     track = save_track(gait_track(stick_run(160), 60), tmp_path / "run.npz")
-    made = run("analyze", track, "-m", "running", "-o", tmp_path / "out", "--height", "174.3", "--speed", "2.8")
+    made = run(
+        "analyze",
+        track,
+        "-m",
+        "running",
+        "-o",
+        tmp_path / "out",
+        "--height",
+        "174.3",
+        "--speed",
+        "2.8",
+    )
     assert made.exit_code == 0
     shutil.copyfile(track, tmp_path / "out" / "track.npz")
     before = json.loads((tmp_path / "out" / "report.json").read_text())
@@ -95,7 +125,9 @@ def test_keep_asks_what_the_analysis_was_asked(run, tmp_path):
     store = open_store()
     kept = report_of(store, 1)
     store.close()
-    assert {(m["name"], m["unit"]) for m in before["measurements"]} == {(m.name, m.unit) for m in kept.measurements}
+    assert {(m["name"], m["unit"]) for m in before["measurements"]} == {
+        (m.name, m.unit) for m in kept.measurements
+    }
 
     del before["asked"]  # as an earlier version wrote it
     (tmp_path / "out" / "report.json").write_text(json.dumps(before))
@@ -103,7 +135,12 @@ def test_keep_asks_what_the_analysis_was_asked(run, tmp_path):
     refused = run("keep", tmp_path / "out", "--person", "Ben")
     assert refused.exit_code == 3 and "--height, --speed" in refused.stderr
     one_line(refused)
-    assert run("keep", tmp_path / "out", "--person", "Ben", "--height", "174.3", "--speed", "2.8").exit_code == 0
+    assert (
+        run(
+            "keep", tmp_path / "out", "--person", "Ben", "--height", "174.3", "--speed", "2.8"
+        ).exit_code
+        == 0
+    )
 
 
 def test_what_the_pages_analysed_is_listed_and_asked_for(run, tmp_path):
@@ -114,43 +151,82 @@ def test_what_the_pages_analysed_is_listed_and_asked_for(run, tmp_path):
     request = Request(tmp_path / "data" / "uploads" / sha256 / "lunge.mp4", "lunge.mp4", sha256)
     results.keep_request(request)
     shutil.copytree(folder, results.result_folder(request.key))
-    details = {"name": "lunge.mp4", "sha256": sha256, "options": {}, "movement": "lunge", "made_at": 0, "verdict": "", "refused": False}
+    details = {
+        "name": "lunge.mp4",
+        "sha256": sha256,
+        "options": {},
+        "movement": "lunge",
+        "made_at": 0,
+        "verdict": "",
+        "refused": False,
+    }
     (results.result_folder(request.key) / "job.json").write_text(json.dumps(details))
     asked = run("people", "--delete", "Anna", input="n\n")
-    assert "  lunge.mp4, lunge, " in asked.stdout and "and what is listed here?" in asked.stderr and results.is_there(request.key)
+    assert (
+        "  lunge.mp4, lunge, " in asked.stdout
+        and "and what is listed here?" in asked.stderr
+        and results.is_there(request.key)
+    )
     kept = run("people", "--delete", "Anna", "--keep-analyses", input="y\n")
-    assert "What the pages analysed stays." in kept.stdout and "listed here" not in kept.stderr and results.is_there(request.key)
+    assert (
+        "What the pages analysed stays." in kept.stdout
+        and "listed here" not in kept.stderr
+        and results.is_there(request.key)
+    )
     run("people", "--add", "Anna", "--media", "none")
     run("keep", folder, "--person", "Anna")
-    assert "Anna was deleted." in run("people", "--delete", "Anna", "--yes").stdout and not results.is_there(request.key)
+    assert "Anna was deleted." in run(
+        "people", "--delete", "Anna", "--yes"
+    ).stdout and not results.is_there(request.key)
 
 
 def test_another_stores_folder_is_one_line(run, tmp_path, monkeypatch):
     run("people", "--add", "Anna")
     monkeypatch.setenv("POSECHECK_MEDIA", str(tmp_path / "data" / "media"))
     refused = run("people", "--store", f"sqlite:///{tmp_path / 'other.db'}")
-    assert refused.exit_code == 3 and "files of another store" in refused.stderr and "POSECHECK_MEDIA" in refused.stderr
+    assert (
+        refused.exit_code == 3
+        and "files of another store" in refused.stderr
+        and "POSECHECK_MEDIA" in refused.stderr
+    )
     one_line(refused)
 
 
 def test_files_that_an_older_database_does_not_know_are_said_to_stay(run, tmp_path):
     run("people", "--add", "Anna", "--media", "none")
-    run("keep", write_result(tmp_path / "lunge", load_track(TRACKS / "lunge-lean.npz")), "--person", "Anna")
+    run(
+        "keep",
+        write_result(tmp_path / "lunge", load_track(TRACKS / "lunge-lean.npz")),
+        "--person",
+        "Anna",
+    )
     store = open_store()
     with store.engine.begin() as connection:
         connection.execute(delete(Session))
     store.close()
     shown = run("people")
-    assert shown.exit_code == 0 and "older copy: the files stay" in shown.stderr and "Anna" in shown.stdout
+    assert (
+        shown.exit_code == 0
+        and "older copy: the files stay" in shown.stderr
+        and "Anna" in shown.stdout
+    )
 
 
 def test_who_is_there_already_and_who_is_not_is_said(run):
     run("people", "--add", "Anna", "--media", "none")
     again = run("people", "--add", "ANNA", "--media", "full")
-    assert again.exit_code == 0 and "Anna was in the store already" in again.stdout and "full" not in again.stdout
+    assert (
+        again.exit_code == 0
+        and "Anna was in the store already" in again.stdout
+        and "full" not in again.stdout
+    )
     for asked in ("--delete", "--export", "--consent"):
         unknown = run("people", asked, "Ana")
-        assert unknown.exit_code == 3 and "In it: Anna." in unknown.stderr and "--add" not in unknown.stderr
+        assert (
+            unknown.exit_code == 3
+            and "In it: Anna." in unknown.stderr
+            and "--add" not in unknown.stderr
+        )
     assert "Anna was deleted." in run("people", "--delete", "anna", "--yes").stdout
 
 
@@ -158,10 +234,16 @@ def test_an_earlier_zip_is_not_overwritten(run, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     run("people", "--add", "Anna")
     for name in ("Anna-everything.zip", "Anna-everything-2.zip"):
-        assert name in run("people", "--export", "anna").stdout and zipfile.is_zipfile(tmp_path / name)
+        assert name in run("people", "--export", "anna").stdout and zipfile.is_zipfile(
+            tmp_path / name
+        )
     (tmp_path / "mine.zip").write_text("mine")
     refused = run("people", "--export", "Anna", "--out", "mine.zip")
-    assert refused.exit_code == 3 and "not overwritten" in refused.stderr and (tmp_path / "mine.zip").read_text() == "mine"
+    assert (
+        refused.exit_code == 3
+        and "not overwritten" in refused.stderr
+        and (tmp_path / "mine.zip").read_text() == "mine"
+    )
 
 
 @pytest.mark.parametrize(

@@ -17,9 +17,15 @@ def tracks(tmp_path_factory):
     """One run from the left and from behind, and a quicker one from behind."""
     folder = tmp_path_factory.mktemp("tracks")
     out = {}
-    for name, view, cadence in (("side", "side-left", 170.0), ("behind", "rear", 170.0), ("quicker", "rear", 182.0)):
+    for name, view, cadence in (
+        ("side", "side-left", 170.0),
+        ("behind", "rear", 170.0),
+        ("quicker", "rear", 182.0),
+    ):
         track = gait_track(running(cadence), 60.0, 6.0, view=view)
-        track = replace(track, source=replace(track.source, name=f"{name}.mp4", sha256=name.ljust(64, "0")))
+        track = replace(
+            track, source=replace(track.source, name=f"{name}.mp4", sha256=name.ljust(64, "0"))
+        )
         out[name] = save_track(track, folder / f"{name}.npz")
     return out
 
@@ -31,7 +37,10 @@ def test_two_folders_or_two_tracks_make_one_report(run, tracks, tmp_path):
     assert result.exit_code == 0, result.stderr
     assert "from the left side and from the rear" in result.stdout
     assert result.stdout.endswith("Report: one/report.html\n")
-    assert [c.report for c in read_json(tmp_path / "one" / "report.json").sources] == ["../side", "../behind"]
+    assert [c.report for c in read_json(tmp_path / "one" / "report.json").sources] == [
+        "../side",
+        "../behind",
+    ]
     again = run("merge", tracks["side"], tracks["behind"], "--out", "two")
     assert again.exit_code == 0, again.stderr
     assert (tmp_path / "two" / "side-left" / "report.html").is_file()
@@ -76,7 +85,9 @@ def test_a_refused_rerun_keeps_the_good_report_and_says_so(run, saved, tmp_path)
     assert {p.name: p.read_bytes() for p in (tmp_path / "r").iterdir()} == before
     assert run("analyze", saved, "-o", "new", "-m", "plank").exit_code == 4
     assert read_json(tmp_path / "new" / "report.json").quality.status == "refused"
-    assert run("analyze", saved, "-o", "new").exit_code == 0  # the other way round, the good one takes the place
+    assert (
+        run("analyze", saved, "-o", "new").exit_code == 0
+    )  # the other way round, the good one takes the place
     assert read_json(tmp_path / "new" / "report.json").quality.status != "refused"
 
 
@@ -94,6 +105,11 @@ def test_a_refusal_page_speaks_of_no_flags_and_the_terminal_does(run, tmp_path):
     result = run("analyze", path, "-o", "r")
     assert result.exit_code == 4
     assert "Here: add --slow-motion 8" in result.stdout
-    page = (tmp_path / "r" / "report.html").read_text(encoding="utf-8").partition("<main>")[2].partition("</main>")[0]
+    page = (
+        (tmp_path / "r" / "report.html")
+        .read_text(encoding="utf-8")
+        .partition("<main>")[2]
+        .partition("</main>")[0]
+    )
     assert "--slow" not in page
     assert "8 times slower than life" in page

@@ -1,4 +1,5 @@
-"""A movement file of one's own on the command line: by its path, and by its id once it lies in the data folder."""
+"""A movement file of one's own on the command line: by its path, and by its id once it lies in the
+data folder."""
 
 from __future__ import annotations
 
@@ -42,7 +43,11 @@ def test_a_file_of_the_folder_is_known_by_its_id(run, clip, folder):
 def test_what_is_wrong_is_said_in_one_line_and_the_others_go_on(run, clip, folder, tmp_path):
     put(folder, SQUAT.replace("my-squat", "broken").replace('"down"', '"low"')), put(folder, SQUAT)
     wrong = run("analyze", clip, "-m", "broken")
-    assert wrong.exit_code == 7 and "broken.toml" in one_line(wrong) and "Allowed there: down, up." in one_line(wrong)
+    assert (
+        wrong.exit_code == 7
+        and "broken.toml" in one_line(wrong)
+        and "Allowed there: down, up." in one_line(wrong)
+    )
     listed = run("movements")
     assert listed.exit_code == 0 and "my-squat" in listed.stdout and "broken.toml" in listed.stderr
     assert run("analyze", clip, "-m", tmp_path / "nothing.toml").exit_code == 7
@@ -53,4 +58,6 @@ def test_a_timer_says_that_nothing_is_judged(run, clip, folder):
     put(folder, TIMER)
     done = run("analyze", clip, "-m", "front-hip-release")
     assert done.exit_code == 4 and "nothing in it is measured or judged" in one_line(done)
-    assert "Step 2: The other side. 45 s, right side" in run("movements", "front-hip-release").stdout
+    assert (
+        "Step 2: The other side. 45 s, right side" in run("movements", "front-hip-release").stdout
+    )

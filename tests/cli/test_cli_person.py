@@ -1,4 +1,5 @@
-"""posecheck analyze --person: a limit that the coach has accepted judges the next clip of that person, and of nobody else."""
+"""posecheck analyze --person: a limit that the coach has accepted judges the next clip of that
+person, and of nobody else."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ from tests.drawn.stick_movements import Timing, lunge_track
 
 @pytest.fixture
 def store_url(tmp_path, monkeypatch) -> str:
-    """A store in which trunk-lean may be 70 degrees for Anna; posecheck's own limit, which holds for Ben, is 25."""
+    """A store in which trunk-lean may be 70 degrees for Anna; posecheck's own limit, which holds
+    for Ben, is 25."""
     url = f"sqlite:///{tmp_path / 'coach.db'}"
     monkeypatch.delenv("POSECHECK_MEDIA", raising=False)
     store = open_store(url)
@@ -32,7 +34,9 @@ def store_url(tmp_path, monkeypatch) -> str:
 
 @pytest.fixture
 def leaning(tmp_path):
-    return save_track(lunge_track(Timing(depths=(1.0,) * 3), trunk_lean=45.0), tmp_path / "leaning.npz")
+    return save_track(
+        lunge_track(Timing(depths=(1.0,) * 3), trunk_lean=45.0), tmp_path / "leaning.npz"
+    )
 
 
 def codes(report: dict) -> set[str]:
@@ -41,8 +45,12 @@ def codes(report: dict) -> set[str]:
 
 def test_the_accepted_limit_judges_the_next_analysis_of_that_athlete(run, leaning, store_url):
     own = json.loads(run("analyze", leaning, "--json").stdout)
-    of_anna = json.loads(run("analyze", leaning, "--json", "--person", "anna", "--store", store_url).stdout)
-    of_ben = json.loads(run("analyze", leaning, "--json", "--person", "Ben", "--store", store_url).stdout)
+    of_anna = json.loads(
+        run("analyze", leaning, "--json", "--person", "anna", "--store", store_url).stdout
+    )
+    of_ben = json.loads(
+        run("analyze", leaning, "--json", "--person", "Ben", "--store", store_url).stdout
+    )
     assert "trunk-lean" in codes(own) and own["profile"] is None
     assert "trunk-lean" not in codes(of_anna)
     assert "Anna 2" in of_anna["profile"]["name"]
@@ -50,11 +58,16 @@ def test_the_accepted_limit_judges_the_next_analysis_of_that_athlete(run, leanin
     assert "trunk-lean" in codes(of_ben) and of_ben["profile"] is None
 
 
-def test_the_usual_store_is_asked_and_the_summary_says_whose_limits(run, leaning, store_url, monkeypatch):
+def test_the_usual_store_is_asked_and_the_summary_says_whose_limits(
+    run, leaning, store_url, monkeypatch
+):
     monkeypatch.setenv("POSECHECK_STORE", store_url)
     done = run("analyze", leaning, "--person", "Anna", "--no-video")
     assert done.exit_code == 0
-    assert "Judged by the limits of" in done.stdout and "Anna 2: trunk tips forward 70 (posecheck's own: 25)" in done.stdout
+    assert (
+        "Judged by the limits of" in done.stdout
+        and "Anna 2: trunk tips forward 70 (posecheck's own: 25)" in done.stdout
+    )
 
 
 def test_somebody_unknown_is_one_line_before_anything_is_computed(run, tmp_path, store_url):
@@ -70,9 +83,15 @@ def test_a_store_that_nobody_is_named_for_is_a_mistake(run, leaning, store_url):
 def test_a_merged_run_is_judged_by_them_too(run, tmp_path, store_url):
     clips = []
     for view in ("side-left", "rear"):
-        track = gait_track(running(150, ahead=0.33, speed=2.6, hip_height=0.86), 120.0, 9.0, view=view)
-        clips.append(save_track(replace(track, source=_named(track.source, view)), tmp_path / f"{view}.npz"))
-    done = run("merge", *clips, "--out", tmp_path / "both", "--person", "Anna", "--store", store_url)
+        track = gait_track(
+            running(150, ahead=0.33, speed=2.6, hip_height=0.86), 120.0, 9.0, view=view
+        )
+        clips.append(
+            save_track(replace(track, source=_named(track.source, view)), tmp_path / f"{view}.npz")
+        )
+    done = run(
+        "merge", *clips, "--out", tmp_path / "both", "--person", "Anna", "--store", store_url
+    )
     assert done.exit_code == 0, done.stderr
     report = json.loads((tmp_path / "both" / "report.json").read_bytes())
     assert "overstride" not in codes(report) and "Anna 2" in report["profile"]["name"]

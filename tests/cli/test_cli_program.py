@@ -19,17 +19,32 @@ from tests.cli.cli_checks import ROOT, one_line
 HEAVY = ("numpy", "scipy", "cv2", "av", "mediapipe", "rich", "msgspec", "jinja2", "PIL")
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["analyze", "--help"], ["validate", "--help"], ["--version"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["analyze", "--help"], ["validate", "--help"], ["--version"]]
+)
 def test_help_imports_nothing_heavy(arguments):
-    code = f"import sys\nfrom posecheck.cli import main\ntry:\n main()\nfinally:\n print([m for m in {HEAVY} if m in sys.modules], file=sys.stderr)"
+    code = (
+        "import sys\nfrom posecheck.cli import main\ntry:\n main()\nfinally:\n print([m for m in"
+        f" {HEAVY} if m in sys.modules], file=sys.stderr)"
+    )
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, env=environment, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        capture_output=True,
+        text=True,
+        env=environment,
+        check=False,
+    )
     assert (done.returncode, done.stderr) == (0, "[]\n")
 
 
 def test_help_names_every_exit_code(run):
     shown = run("--help").stdout.partition("Exit codes:")[2]
-    classes = [c for c in vars(errors).values() if isinstance(c, type) and issubclass(c, errors.PosecheckError)]
+    classes = [
+        c
+        for c in vars(errors).values()
+        if isinstance(c, type) and issubclass(c, errors.PosecheckError)
+    ]
     codes = {c.exit_code for c in classes} | {0, 1, 2}
     assert codes == {int(line.split()[0]) for line in shown.splitlines() if line.strip()}
 
@@ -50,7 +65,14 @@ def test_movements_are_all_there(run):
 
 
 def test_each_error_has_its_exit_code(run, saved, monkeypatch):
-    for kind in (errors.NoPerson, errors.ModelDamaged, errors.OutputError, errors.MovementFileError, errors.Cancelled, errors.TooLong):
+    for kind in (
+        errors.NoPerson,
+        errors.ModelDamaged,
+        errors.OutputError,
+        errors.MovementFileError,
+        errors.Cancelled,
+        errors.TooLong,
+    ):
 
         def fails(*_args, kind=kind, **_options):
             raise kind("What is wrong.", "What to do.")
@@ -83,7 +105,9 @@ def test_warnings_and_log_lines_of_libraries_do_not_reach_the_user(run, saved, m
 def test_a_closed_pipe_is_not_a_bug(saved):
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-m", "posecheck", "analyze", str(saved), "--json"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment) as child:
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment
+    ) as child:
         child.stdout.close()
         assert child.stderr.read() == b""
     assert child.returncode == 141
@@ -98,13 +122,24 @@ def test_control_c_in_a_process(saved, tmp_path):
     )
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     restore = {"preexec_fn": lambda: signal.signal(signal.SIGINT, signal.default_int_handler)}
-    done = subprocess.run([sys.executable, "-c", code, str(saved)], capture_output=True, text=True, env=environment, check=False, **restore)
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(saved)],
+        capture_output=True,
+        text=True,
+        env=environment,
+        check=False,
+        **restore,
+    )
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "posecheck: Stopped.\n")
     assert not (tmp_path / "r").exists()
 
 
 def test_progress_in_numbers():
-    assert (amount(120, 321, "pictures"), amount(5, None, "pictures"), amount(2.4e6, 8.4e6, "bytes")) == ("120/321", "5", "2.4/8.4 MB")
+    assert (
+        amount(120, 321, "pictures"),
+        amount(5, None, "pictures"),
+        amount(2.4e6, 8.4e6, "bytes"),
+    ) == ("120/321", "5", "2.4/8.4 MB")
     assert (rate(38.4, "pictures"), rate(2.31, "pictures")) == ("38 pictures/s", "2.3 pictures/s")
     assert (rate(5.2e6, "bytes"), rate(None, "bytes")) == ("5.2 MB/s", "")
     assert (time_left(7.4), time_left(750), time_left(3720)) == ("0:07", "12:30", "1:02:00")
@@ -121,12 +156,14 @@ def test_bars_are_silent_where_nobody_watches(capfd):
 def test_bars_on_a_terminal_show_stage_rate_and_amount(saved):
     pty = pytest.importorskip("pty")
     code = (
-        "import time\nfrom posecheck.cli.terminal import Bars\nwith Bars() as b:\n for i in range(1, 31):\n"
-        "  b.told('Following the person', i, 30); time.sleep(0.04)\nprint('over')"
+        "import time\nfrom posecheck.cli.terminal import Bars\nwith Bars() as b:\n for i in"
+        " range(1, 31):\n  b.told('Following the person', i, 30); time.sleep(0.04)\nprint('over')"
     )
     ours, theirs = pty.openpty()
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": "100"}
-    child = subprocess.Popen([sys.executable, "-c", code], stderr=theirs, stdout=subprocess.PIPE, env=environment)
+    child = subprocess.Popen(
+        [sys.executable, "-c", code], stderr=theirs, stdout=subprocess.PIPE, env=environment
+    )
     os.close(theirs)
     shown = b""
     while True:
@@ -140,11 +177,24 @@ def test_bars_on_a_terminal_show_stage_rate_and_amount(saved):
     os.close(ours)
     assert child.communicate()[0] == b"over\n" and child.returncode == 0
     text = shown.decode()
-    assert "Following the person" in text and "30/30" in text and "pictures/s" in text and "left" in text
+    assert (
+        "Following the person" in text
+        and "30/30" in text
+        and "pictures/s" in text
+        and "left" in text
+    )
 
 
 @pytest.mark.parametrize(
-    ("text", "speed"), [("2.8", 2.8), ("10km/h", 2.778), ("6.2mph", 2.772), ("5:30min/km", 3.030), ("8:00 min/mile", 3.353), ("3 m/s", 3.0)]
+    ("text", "speed"),
+    [
+        ("2.8", 2.8),
+        ("10km/h", 2.778),
+        ("6.2mph", 2.772),
+        ("5:30min/km", 3.030),
+        ("8:00 min/mile", 3.353),
+        ("3 m/s", 3.0),
+    ],
 )
 def test_a_speed_in_the_units_of_runners(text, speed):
     from posecheck.cli.values import Speed
@@ -152,7 +202,9 @@ def test_a_speed_in_the_units_of_runners(text, speed):
     assert Speed().convert(text, None, None) == pytest.approx(speed, abs=0.002)
 
 
-@pytest.mark.parametrize("text", ["", "fast", "0", "-3", "80", "5:75min/km", "0:00min/km", "10 knots", "nan", "1e9"])
+@pytest.mark.parametrize(
+    "text", ["", "fast", "0", "-3", "80", "5:75min/km", "0:00min/km", "10 knots", "nan", "1e9"]
+)
 def test_what_is_no_speed_of_a_run_is_refused(text):
     import click
 
@@ -175,4 +227,8 @@ def test_a_fetch_is_announced_where_no_bar_can_be_shown(run, monkeypatch, tmp_pa
     info = BundleInfo(bundle, "cache", "0" * 64, 9_000_000, "Apache-2.0", "a test", True)
     monkeypatch.setattr("posecheck.pose.weights.model.describe_bundle", lambda: info)
     result = run("model", "--fetch", "--path")
-    assert (result.exit_code, result.stdout, result.stderr) == (0, f"{bundle}\n", "Fetching the pose model (about 9 MB), once.\n")
+    assert (result.exit_code, result.stdout, result.stderr) == (
+        0,
+        f"{bundle}\n",
+        "Fetching the pose model (about 9 MB), once.\n",
+    )

@@ -1,4 +1,5 @@
-"""Landmark tables on the command line: whose points they are, and from where the person is seen, is said by the user or not known."""
+"""Landmark tables on the command line: whose points they are, and from where the person is seen, is
+said by the user or not known."""
 
 from __future__ import annotations
 
@@ -20,40 +21,71 @@ def leaning(tmp_path):
     """Three side lunges leaning 48 degrees, a table without depth."""
     track = lunge_track(Timing(depths=(1.0,) * 3), trunk_lean=48.0, noise_px=0.5)
     columns = [f"{name}_{part}" for name in LANDMARKS for part in "xyzv"]
-    values = np.concatenate([track.landmarks / [1280, 720, 1280], track.visibility[..., None]], axis=-1)
+    values = np.concatenate(
+        [track.landmarks / [1280, 720, 1280], track.visibility[..., None]], axis=-1
+    )
     values[..., 2] = 0.0
     path = tmp_path / "leaning.csv"
-    path.write_text("\n".join([",".join(columns), *(",".join(f"{v:.6f}" for v in row.ravel()) for row in values)]))
+    path.write_text(
+        "\n".join(
+            [",".join(columns), *(",".join(f"{v:.6f}" for v in row.ravel()) for row in values)]
+        )
+    )
     return path
 
 
 def test_without_depth_it_is_refused_and_the_option_named(run, leaning):
     done = run("analyze", leaning, *SIZE, "-m", "lunge")
     assert done.exit_code == 4
-    assert "Here: add --view NAME" in done.stdout and "Here: add --made-by blazepose-full" in done.stdout
+    assert (
+        "Here: add --view NAME" in done.stdout
+        and "Here: add --made-by blazepose-full" in done.stdout
+    )
     assert "front" not in done.stdout and "Try:" not in done.stdout
 
 
 def test_what_the_user_says_is_kept_with_the_result(run, leaning, tmp_path):
-    done = run("analyze", leaning, *SIZE, "-m", "lunge", "--view", "side-left", "--json", "-o", tmp_path / "out")
+    done = run(
+        "analyze",
+        leaning,
+        *SIZE,
+        "-m",
+        "lunge",
+        "--view",
+        "side-left",
+        "--json",
+        "-o",
+        tmp_path / "out",
+    )
     report = json.loads(done.stdout)
     assert done.exit_code == 0, done.stderr
     assert (report["view"]["name"], report["view"]["yaw_deg"]) == ("side-left", None)
     assert "trunk-lean" in {f["code"] for f in report["findings"]}
     assert {m["status"] for m in report["measurements"]} == {"estimated"}
     codes = {r["code"]: r for r in report["quality"]["reasons"]}
-    assert (codes["other-estimator"]["option"], codes["other-estimator"]["value"]) == ("made_by", "blazepose-full")
+    assert (codes["other-estimator"]["option"], codes["other-estimator"]["value"]) == (
+        "made_by",
+        "blazepose-full",
+    )
     assert report["source"]["estimator"] == "landmark table"
-    again = json.loads(run("analyze", tmp_path / "out" / "track.npz", "-m", "lunge", "--json").stdout)
+    again = json.loads(
+        run("analyze", tmp_path / "out" / "track.npz", "-m", "lunge", "--json").stdout
+    )
     assert again["view"] == report["view"] and again["findings"] == report["findings"]
 
 
 def test_a_table_of_blazepose_is_corrected(run, leaning):
     args = ("analyze", leaning, *SIZE, "-m", "lunge", "--view", "side-left", "--json")
-    raw, ours = json.loads(run(*args).stdout), json.loads(run(*args, "--made-by", "blazepose-full").stdout)
+    raw, ours = (
+        json.loads(run(*args).stdout),
+        json.loads(run(*args, "--made-by", "blazepose-full").stdout),
+    )
     assert "other-estimator" not in {r["code"] for r in ours["quality"]["reasons"]}
     assert "measured" in {m["status"] for m in ours["measurements"]}
-    width = [next(m["high"] - m["low"] for m in r["measurements"] if m["name"] == "trunk_lean") for r in (raw, ours)]
+    width = [
+        next(m["high"] - m["low"] for m in r["measurements"] if m["name"] == "trunk_lean")
+        for r in (raw, ours)
+    ]
     assert width[0] != width[1]
 
 
@@ -61,7 +93,19 @@ def test_of_a_saved_track_of_a_table_it_can_be_said_later(run, leaning, tmp_path
     """As for the tracks that an earlier version saved."""
     run("analyze", leaning, *SIZE, "-m", "lunge", "-o", tmp_path / "out")
     saved = tmp_path / "out" / "track.npz"
-    done = run("analyze", saved, "-m", "lunge", "--view", "side-left", "--made-by", "blazepose-full", "--json", "-o", tmp_path / "later")
+    done = run(
+        "analyze",
+        saved,
+        "-m",
+        "lunge",
+        "--view",
+        "side-left",
+        "--made-by",
+        "blazepose-full",
+        "--json",
+        "-o",
+        tmp_path / "later",
+    )
     assert done.exit_code == 0 and json.loads(done.stdout)["findings"]
     assert load_track(tmp_path / "later" / "track.npz").meta == {"view": "side-left"}
 

@@ -17,7 +17,9 @@ from posecheck.cli.old_names import is_subject, old_names
 @click.option("--person")
 @click.option("--subject")
 def command(video, **given):
-    click.echo(" ".join([video, *(f"{name}={value}" for name, value in sorted(given.items()) if value)]))
+    click.echo(
+        " ".join([video, *(f"{name}={value}" for name, value in sorted(given.items()) if value)])
+    )
 
 
 @pytest.mark.parametrize(
@@ -49,13 +51,15 @@ def test_a_value_that_is_missing_is_the_command_s_own_error():
 @pytest.mark.parametrize(
     ("args", "new"),
     [
-        (["analyze", "none.mp4", "--turn", "90"], "--rotate"), (["analyze", "none.mp4", "--person", "left"], "--subject"),
-        (["analyze", "none.mp4", "--athlete", "Anna"], "--person"), (["merge", "a", "b", "--out", "c", "--athlete", "Anna"], "--person"),
+        (["analyze", "none.mp4", "--turn", "90"], "--rotate"),
+        (["analyze", "none.mp4", "--person", "left"], "--subject"),
+        (["analyze", "none.mp4", "--athlete", "Anna"], "--person"),
+        (["merge", "a", "b", "--out", "c", "--athlete", "Anna"], "--person"),
         (["calibrate", "none.mp4", "--person", "Me", "--who", "left"], "--subject"),
         (["calibrate", "none.mp4", "--person", "Me", "--turn", "90"], "--rotate"),
         (["keep", "none", "--person", "Anna", "--turn", "90"], "--rotate"),
     ],
-)  # fmt: skip
+)
 def test_every_command_knows_the_names_it_had(args, new, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("POSECHECK_DATA", str(tmp_path / "data"))

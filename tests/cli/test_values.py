@@ -4,12 +4,25 @@ import pytest
 from posecheck.cli.values import Height
 
 
-@pytest.mark.parametrize(("text", "cm"), [("174", 174), ("1.74", 174), ("1,74 m", 174), ("174.5cm", 174.5), ("0.5", 50), ("50", 50), ("260", 260)])
+@pytest.mark.parametrize(
+    ("text", "cm"),
+    [
+        ("174", 174),
+        ("1.74", 174),
+        ("1,74 m", 174),
+        ("174.5cm", 174.5),
+        ("0.5", 50),
+        ("50", 50),
+        ("260", 260),
+    ],
+)
 def test_a_height_is_read_in_centimetres_and_in_metres(text, cm):
     assert Height().convert(text, None, None) == pytest.approx(cm)
 
 
-@pytest.mark.parametrize("text", ["", "2.7", "49", "261", "nan", "inf", "-174", "1.74cm", "174m", "tall"])
+@pytest.mark.parametrize(
+    "text", ["", "2.7", "49", "261", "nan", "inf", "-174", "1.74cm", "174m", "tall"]
+)
 def test_another_height_is_refused_with_its_unit(text):
     with pytest.raises(click.BadParameter, match="in centimetres, such as 174, or in metres"):
         Height().convert(text, None, None)

@@ -26,7 +26,10 @@ def lean(value, half=3.0, **changes):
     return Measurement("trunk_lean", value, value - half, value + half, "deg", **changes)
 
 
-@pytest.mark.parametrize(("new", "verdict"), [(5.0, "inside-error"), (9.2, "inside-error"), (9.3, "changed"), (0.6, "changed")])
+@pytest.mark.parametrize(
+    ("new", "verdict"),
+    [(5.0, "inside-error"), (9.2, "inside-error"), (9.3, "changed"), (0.6, "changed")],
+)
 def test_a_change_counts_where_its_interval_leaves_zero(new, verdict):
     """Two errors of 3 degrees make one of 4.24."""
     change = change_of(lean(5.0), lean(new))
@@ -36,10 +39,17 @@ def test_a_change_counts_where_its_interval_leaves_zero(new, verdict):
 
 
 @given(*(st.floats(-50, 50) for _ in range(2)), *(st.floats(0.01, 20) for _ in range(4)))
-def test_back_and_forth_is_the_same_change_with_the_other_sign(a, b, below_a, above_a, below_b, above_b):
-    old, new = (Measurement("x", v, v - d, v + u, "deg") for v, d, u in ((a, below_a, above_a), (b, below_b, above_b)))
+def test_back_and_forth_is_the_same_change_with_the_other_sign(
+    a, b, below_a, above_a, below_b, above_b
+):
+    old, new = (
+        Measurement("x", v, v - d, v + u, "deg")
+        for v, d, u in ((a, below_a, above_a), (b, below_b, above_b))
+    )
     there, back = change_of(old, new), change_of(new, old)
-    assert (there.change, there.low, there.high) == pytest.approx((-back.change, -back.high, -back.low))
+    assert (there.change, there.low, there.high) == pytest.approx(
+        (-back.change, -back.high, -back.low)
+    )
     assert there.verdict == back.verdict
     assert there.low <= there.change <= there.high
 
@@ -55,7 +65,13 @@ def test_the_same_report_has_not_changed(bridges):
 def test_reps_are_counted(bridges):
     four = analyze_track(bridge_track(Timing(depths=(1.0,) * 4))).report
     change = compare_reports(bridges, four).changes[0]
-    assert (change.measure, change.old, change.new, change.change, change.verdict) == ("reps", 3, 4, 1, "counted")
+    assert (change.measure, change.old, change.new, change.change, change.verdict) == (
+        "reps",
+        3,
+        4,
+        1,
+        "counted",
+    )
     assert texts_of(change) == ("3", "4", "+1", "")
 
 
@@ -64,13 +80,18 @@ def test_a_finding_is_gone_new_or_was_not_judged(bridges):
     assert "incomplete-hip-extension" in {f.code for f in short.findings}
     after = {f.code: f.state for f in compare_reports(short, bridges).findings}
     before = {f.code: f.state for f in compare_reports(bridges, short).findings}
-    assert (after["incomplete-hip-extension"], before["incomplete-hip-extension"]) == ("gone", "new")
+    assert (after["incomplete-hip-extension"], before["incomplete-hip-extension"]) == (
+        "gone",
+        "new",
+    )
     blind = replace(bridges, measurements=(), reps=(), stride=None)
     assert {f.state for f in compare_reports(short, blind).findings} == {"not-judged"}
 
 
 def test_what_only_one_shows_or_another_unit_is_not_compared(bridges):
-    tall = replace(bridges, measurements=(Measurement("vertical_oscillation", 7.0, 6.0, 8.0, "cm"), lean(4.0)))
+    tall = replace(
+        bridges, measurements=(Measurement("vertical_oscillation", 7.0, 6.0, 8.0, "cm"), lean(4.0))
+    )
     short = replace(
         bridges,
         measurements=(Measurement("vertical_oscillation", 8.0, 7.0, 9.0, "% leg"),),
@@ -79,16 +100,25 @@ def test_what_only_one_shows_or_another_unit_is_not_compared(bridges):
     found = compare_reports(tall, short)
     bounce = {c.unit: c for c in found.changes if c.measure == "vertical_oscillation"}
     assert {u: (c.old, c.new, c.reason) for u, c in bounce.items()} == {
-        "cm": (7.0, None, "The new clip has it as a share of leg length only: give the height in both."),
+        "cm": (
+            7.0,
+            None,
+            "The new clip has it as a share of leg length only: give the height in both.",
+        ),
         "% leg": (None, 8.0, "The old clip has it in cm only: give the height in both."),
     }
     changes = {c.measure: c for c in found.changes}
-    assert changes["trunk_lean"].reason == "The new clip does not show it. It shows from the side only."
+    assert (
+        changes["trunk_lean"].reason
+        == "The new clip does not show it. It shows from the side only."
+    )
     assert changes["trunk_lean"].change is None
 
 
 def test_a_share_of_the_leg_meets_a_share_where_only_one_was_judged_with_the_height(bridges):
-    plain = replace(bridges, measurements=(Measurement("vertical_oscillation", 6.5, 5.5, 7.5, "% leg"),))
+    plain = replace(
+        bridges, measurements=(Measurement("vertical_oscillation", 6.5, 5.5, 7.5, "% leg"),)
+    )
     tall = replace(
         bridges,
         measurements=(
@@ -98,7 +128,9 @@ def test_a_share_of_the_leg_meets_a_share_where_only_one_was_judged_with_the_hei
         ),
     )
     for old, new, sign in ((plain, tall, 1), (tall, plain, -1)):
-        by_unit = {(c.measure.removesuffix("_share"), c.unit): c for c in compare_reports(old, new).changes}
+        by_unit = {
+            (c.measure.removesuffix("_share"), c.unit): c for c in compare_reports(old, new).changes
+        }
         share, cm = by_unit["vertical_oscillation", "% leg"], by_unit["vertical_oscillation", "cm"]
         assert share.change == pytest.approx(0.1 * sign)
         assert {texts_of(share)[0], texts_of(share)[1]} == {"6.5 % of leg", "6.6 % of leg"}
@@ -108,9 +140,13 @@ def test_a_share_of_the_leg_meets_a_share_where_only_one_was_judged_with_the_hei
 
 
 def test_another_view_is_said_and_legs_are_not_mixed(bridges):
-    left = replace(bridges, measurements=(Measurement("knee_flexion", 90.0, 85.0, 95.0, "deg", "left"),))
+    left = replace(
+        bridges, measurements=(Measurement("knee_flexion", 90.0, 85.0, 95.0, "deg", "left"),)
+    )
     right = replace(
-        bridges, measurements=(Measurement("knee_flexion", 70.0, 65.0, 75.0, "deg", "right"),), view=replace(bridges.view, name="side-right")
+        bridges,
+        measurements=(Measurement("knee_flexion", 70.0, 65.0, 75.0, "deg", "right"),),
+        view=replace(bridges.view, name="side-right"),
     )
     found = compare_reports(left, right)
     assert {c.reason for c in found.changes if c.measure == "knee_flexion"} == {
@@ -124,7 +160,9 @@ def test_two_movements_and_refused_clips_are_not_compared(bridges):
     with pytest.raises(DoNotMatch, match="two movements, glute bridge and plank"):
         compare_reports(bridges, replace(bridges, movement="plank"))
     with pytest.raises(DoNotMatch, match="was refused"):
-        compare_reports(bridges, replace(bridges, quality=replace(bridges.quality, status="refused")))
+        compare_reports(
+            bridges, replace(bridges, quality=replace(bridges.quality, status="refused"))
+        )
 
 
 class Tags(HTMLParser):
@@ -167,7 +205,16 @@ def test_the_json_has_its_schema_and_no_nan(bridges):
     plain = json.loads(to_json(compare_reports(blurred, bridges)), parse_constant=pytest.fail)
     assert plain["schema"] == "posecheck.compare/1"
     assert plain["old"]["fps"] is None
-    assert list(plain) == ["schema", "movement", "old", "new", "changes", "findings", "notes", "version"]
+    assert list(plain) == [
+        "schema",
+        "movement",
+        "old",
+        "new",
+        "changes",
+        "findings",
+        "notes",
+        "version",
+    ]
 
 
 def test_files_are_written_or_it_is_said_why_not(bridges, tmp_path):
@@ -178,9 +225,13 @@ def test_files_are_written_or_it_is_said_why_not(bridges, tmp_path):
         write_comparison(compare_reports(bridges, bridges), tmp_path / "file")
 
 
-@pytest.mark.parametrize(("before", "after", "told"), [("A", "B", True), ("A", "A", False), ("", "B", False)])
+@pytest.mark.parametrize(
+    ("before", "after", "told"), [("A", "B", True), ("A", "A", False), ("", "B", False)]
+)
 def test_points_of_two_pose_models_are_pointed_out(bridges, before, after, told):
-    old, new = (replace(bridges, source=replace(bridges.source, estimator=name)) for name in (before, after))
+    old, new = (
+        replace(bridges, source=replace(bridges.source, estimator=name)) for name in (before, after)
+    )
     assert any("two pose models" in note for note in compare_reports(old, new).notes) == told
 
 
@@ -188,5 +239,8 @@ def test_other_limits_are_pointed_out(bridges):
     """A finding that is gone because the coach allows more is no progress."""
     anna = replace(bridges, profile=JudgedBy("Anna 1"))
     notes = compare_reports(bridges, anna).notes
-    assert "Judged by other limits (posecheck's own before, Anna 1 now): a finding may come or go without a change." in notes
+    assert (
+        "Judged by other limits (posecheck's own before, Anna 1 now): a finding may come or go"
+        " without a change." in notes
+    )
     assert not any("other limits" in note for note in compare_reports(anna, anna).notes)

@@ -1,4 +1,5 @@
-"""Two clips of one run, filmed from two sides, become one report; clips that are not of one run do not."""
+"""Two clips of one run, filmed from two sides, become one report; clips that are not of one run do
+not."""
 
 from dataclasses import replace
 
@@ -6,7 +7,13 @@ import pytest
 
 from posecheck.analysis import analyze_track
 from posecheck.api import Options, write_analysis
-from posecheck.assessment.sides import FEWEST_STRIDES, FLOOR_IN_WORDS, both_legs_of_one_view, left_against_right, noise_floor
+from posecheck.assessment.sides import (
+    FEWEST_STRIDES,
+    FLOOR_IN_WORDS,
+    both_legs_of_one_view,
+    left_against_right,
+    noise_floor,
+)
 from posecheck.compare.from_paths import merge_paths
 from posecheck.compare.merge import check_one_run, merge_reports
 from posecheck.errors import DoNotMatch, FileMissing, OutputError
@@ -26,29 +33,42 @@ SECONDS = 9.0
 
 def filmed(view, cadence=170.0, seconds=SECONDS, **changes):
     track = gait_track(running(cadence, **changes), 120.0, seconds, view=view)
-    return replace(track, source=replace(track.source, name=f"{view}.mp4", sha256=f"{view}-{cadence}".ljust(64, "0")))
+    return replace(
+        track,
+        source=replace(track.source, name=f"{view}.mp4", sha256=f"{view}-{cadence}".ljust(64, "0")),
+    )
 
 
 @pytest.fixture(scope="module")
 def clips():
-    return {view: analyze_track(filmed(view), "running") for view in ("side-left", "side-right", "rear")}
+    return {
+        view: analyze_track(filmed(view), "running") for view in ("side-left", "side-right", "rear")
+    }
 
 
 @pytest.fixture(scope="module")
 def both(clips):
-    return merge_reports(clips["rear"].report, clips["side-left"].report, ("behind", "beside"), (False, True))
+    return merge_reports(
+        clips["rear"].report, clips["side-left"].report, ("behind", "beside"), (False, True)
+    )
 
 
 def test_the_side_comes_first_and_both_sources_are_named(both):
     assert [(c.source.name, c.view.name, c.report, c.video) for c in both.sources] == [
-        ("side-left.mp4", "side-left", "beside", True), ("rear.mp4", "rear", "behind", False),
-    ]  # fmt: skip
+        ("side-left.mp4", "side-left", "beside", True),
+        ("rear.mp4", "rear", "behind", False),
+    ]
     assert (both.source.name, both.view.name) == ("side-left.mp4", "side-left")
 
 
 def test_each_measure_is_taken_from_the_view_that_shows_it(both, clips):
     source = {(m.name, m.side): m.source for m in both.measurements}
-    assert source["overstride", "left"] == source["trunk_lean", None] == source["ground_contact_time", "left"] == 0
+    assert (
+        source["overstride", "left"]
+        == source["trunk_lean", None]
+        == source["ground_contact_time", "left"]
+        == 0
+    )
     assert source["pelvic_drop", "left"] == source["pelvic_drop", "right"] == 1
     assert len(source) == len(both.measurements)
     aside = {(m.name, m.side): m for m in clips["side-left"].report.measurements}
@@ -64,7 +84,9 @@ def test_what_one_of_them_shows_is_not_refused(both, clips):
 
 
 def test_cycles_of_both_are_in_it_and_the_contract_holds(both):
-    assert {("knee_flexion", "left"), ("pelvic_obliquity", "right")} <= {(c.measure, c.side) for c in both.cycles}
+    assert {("knee_flexion", "left"), ("pelvic_obliquity", "right")} <= {
+        (c.measure, c.side) for c in both.cycles
+    }
     back = from_json(to_json(both))
     assert back.sources[1].view.name == "rear"
     assert {m.source for m in back.measurements} == {0, 1}
@@ -77,7 +99,9 @@ def test_findings_of_both_are_ranked_together(clips):
     found = [(f.code, f.source) for f in one.findings]
     assert ("overstride", 0) in found
     assert any(code == "pelvic-drop" and source == 1 for code, source in found)
-    assert [f.severity for f in one.findings] == sorted((f.severity for f in one.findings), reverse=True)
+    assert [f.severity for f in one.findings] == sorted(
+        (f.severity for f in one.findings), reverse=True
+    )
     assert "Your pelvis stays level from step to step." not in one.good
     assert "Your foot lands close enough to your hips." not in one.good
 
@@ -89,7 +113,9 @@ def test_another_cadence_is_another_run(clips):
 
 
 def test_a_cadence_within_the_error_and_the_usual_variation_is_one_run(clips):
-    check_one_run(clips["side-left"].report, analyze_track(filmed("rear", cadence=171.0), "running").report)
+    check_one_run(
+        clips["side-left"].report, analyze_track(filmed("rear", cadence=171.0), "running").report
+    )
 
 
 def test_what_cannot_go_together_is_refused_with_the_reason(clips):
@@ -114,18 +140,22 @@ def test_two_sides_give_left_and_right_each_from_its_own(clips):
     assert (source["overstride", "left"], source["overstride", "right"]) == (0, 1)
     compared = {d.measure: d for d in one.left_right}
     assert {"overstride", "ground_contact_time", "knee_flexion_mid_stance"} <= set(compared)
-    assert not any(d.differs for d in one.left_right), [d for d in one.left_right if d.differs]  # the figure runs evenly
+    assert not any(d.differs for d in one.left_right), [
+        d for d in one.left_right if d.differs
+    ]  # the figure runs evenly
     assert "left_right_comparison" not in {r.measure for r in one.refused}
 
 
 def test_left_and_right_from_two_kinds_of_view_are_never_compared(both):
-    """From behind both legs are seen; what comes from the side of the left leg only is not held against it."""
+    """From behind both legs are seen; what comes from the side of the left leg only is not held
+    against it."""
     assert "overstride" not in {d.measure for d in both.left_right}
     assert {d.measure for d in both.left_right} == {"contralateral_pelvic_drop", "step_time"}
 
 
 def test_one_clip_from_behind_compares_what_it_shows_of_both_legs(clips):
-    """Contact times of both feet are read on one mean stride there: alike by construction, so never set against one another."""
+    """Contact times of both feet are read on one mean stride there: alike by construction, so never
+    set against one another."""
     report = clips["rear"].report
     rows = {d.measure: d for d in report.left_right}
     assert set(rows) == {"contralateral_pelvic_drop", "step_time"}
@@ -160,13 +190,23 @@ def contact(value, side, half=5.0):
     ("left", "right", "half", "strides", "differs"),
     [
         (250.0, 290.0, 5.0, 12, True),
-        (250.0, 262.0, 5.0, 12, False),  # beyond its error, below the tenth that can be told from noise
+        (
+            250.0,
+            262.0,
+            5.0,
+            12,
+            False,
+        ),  # beyond its error, below the tenth that can be told from noise
         (250.0, 290.0, 40.0, 12, False),  # inside measurement error
         (250.0, 290.0, 5.0, FEWEST_STRIDES - 1, False),
     ],
 )
-def test_a_difference_is_one_only_beyond_its_error_and_the_noise_floor(left, right, half, strides, differs):
-    (d,) = left_against_right([contact(left, "left", half)], [contact(right, "right", half)], strides)
+def test_a_difference_is_one_only_beyond_its_error_and_the_noise_floor(
+    left, right, half, strides, differs
+):
+    (d,) = left_against_right(
+        [contact(left, "left", half)], [contact(right, "right", half)], strides
+    )
     assert d.value == left - right
     assert d.high - d.low == pytest.approx(2 * half * 2**0.5)
     assert d.differs is differs
@@ -174,7 +214,11 @@ def test_a_difference_is_one_only_beyond_its_error_and_the_noise_floor(left, rig
 
 def test_the_floor_follows_the_unit():
     assert noise_floor("ms", 240, 260) == 25
-    assert (noise_floor("deg", 3, 9), noise_floor("% leg", 20, 25), noise_floor("%", 33, 35)) == (6, 3, 2)
+    assert (noise_floor("deg", 3, 9), noise_floor("% leg", 20, 25), noise_floor("%", 33, 35)) == (
+        6,
+        3,
+        2,
+    )
 
 
 @pytest.fixture(scope="module")
@@ -195,17 +239,24 @@ def test_two_folders_become_one_with_links_to_both(folders, tmp_path):
     assert "from the left side and from the rear" in page
     assert (tmp_path / "one" / "gait_cycle.csv").is_file()
     assert not (tmp_path / "one" / "steps.csv").exists()
-    merge_paths(folders / "side-left", folders / "rear", tmp_path / "one")  # again, in the other order
+    merge_paths(
+        folders / "side-left", folders / "rear", tmp_path / "one"
+    )  # again, in the other order
 
 
 def test_saved_tracks_are_analysed_and_their_reports_lie_below(tmp_path):
-    paths = [save_track(filmed(view, seconds=5.0), tmp_path / f"{view}.npz") for view in ("side-right", "rear")]
+    paths = [
+        save_track(filmed(view, seconds=5.0), tmp_path / f"{view}.npz")
+        for view in ("side-right", "rear")
+    ]
     report, _ = merge_paths(*paths, tmp_path / "one")
     assert [c.report for c in report.sources] == ["side-right", "rear"]
     assert (tmp_path / "one" / "rear" / "report.html").is_file()
 
 
-def test_a_report_of_one_clip_is_not_written_over_and_a_folder_without_one_is_named(folders, tmp_path):
+def test_a_report_of_one_clip_is_not_written_over_and_a_folder_without_one_is_named(
+    folders, tmp_path
+):
     with pytest.raises(OutputError, match="one clip"):
         merge_paths(folders / "rear", folders / "side-left", folders / "side-right")
     (tmp_path / "empty").mkdir()
@@ -217,13 +268,17 @@ def test_a_report_of_one_clip_is_not_written_over_and_a_folder_without_one_is_na
 def test_whose_limits_and_whose_neutral_stay_in_the_merged_report(clips):
     side, rear = clips["side-left"].report, clips["rear"].report
     anna, own = JudgedBy("Anna 1"), OwnNeutral("Anna", "2026-11-20")
-    both = merge_reports(replace(side, profile=anna, own_neutral=own), replace(rear, profile=anna, own_neutral=own))
+    both = merge_reports(
+        replace(side, profile=anna, own_neutral=own), replace(rear, profile=anna, own_neutral=own)
+    )
     assert (both.profile, both.own_neutral) == (anna, own)
     assert "Judged by the limits of Anna 1" in summary(both)
 
 
 def test_clips_judged_by_different_limits_say_so(clips):
-    both = merge_reports(replace(clips["side-left"].report, profile=JudgedBy("Anna 1")), clips["rear"].report)
+    both = merge_reports(
+        replace(clips["side-left"].report, profile=JudgedBy("Anna 1")), clips["rear"].report
+    )
     assert both.profile is None
     assert (both.quality.status, both.quality.reasons[-1].code) == ("limited", "different-limits")
 
@@ -233,6 +288,11 @@ def test_clips_analysed_with_different_parameters_say_so(clips):
     other = (OtherParameter("contacts.gait.rhythm", 0.5, 0.45),)
     both = merge_reports(replace(side, algorithms=other), rear)
     assert both.algorithms == ()
-    assert (both.quality.status, both.quality.reasons[-1].code) == ("limited", "different-parameters")
+    assert (both.quality.status, both.quality.reasons[-1].code) == (
+        "limited",
+        "different-parameters",
+    )
     alike = merge_reports(replace(side, algorithms=other), replace(rear, algorithms=other))
-    assert alike.algorithms == other and not any(r.code == "different-parameters" for r in alike.quality.reasons)
+    assert alike.algorithms == other and not any(
+        r.code == "different-parameters" for r in alike.quality.reasons
+    )

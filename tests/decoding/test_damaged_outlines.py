@@ -1,4 +1,5 @@
-"""Outlines of a saved track are looked at when it is read; what only unpacking shows is one clear line where it is used."""
+"""Outlines of a saved track are looked at when it is read; what only unpacking shows is one clear
+line where it is used."""
 
 from __future__ import annotations
 
@@ -77,14 +78,24 @@ def test_damaged_outlines_are_found_when_the_track_is_read(what):
 @pytest.mark.parametrize("raw", [bytes(50_000_000), bytes(10), b""])
 def test_a_mask_of_another_size_than_it_says_is_one_clear_line_and_no_bomb(raw):
     packed = np.frombuffer(zlib.compress(raw), np.uint8)
-    bomb = Silhouettes(np.array([[0, 0, 10, 10]], np.float32), np.array([[50, 40]], np.int16), np.array([0, len(packed)]), packed)
+    bomb = Silhouettes(
+        np.array([[0, 0, 10, 10]], np.float32),
+        np.array([[50, 40]], np.int16),
+        np.array([0, len(packed)]),
+        packed,
+    )
     with pytest.raises(BadTrack, match="outline of frame 0"):
         bomb.mask_at(0)
 
 
 def test_a_stream_cut_short_is_one_clear_line():
     arrays = outlines(1)
-    cut = Silhouettes(arrays["boxes"], arrays["shapes"], np.array([0, len(arrays["data"]) - 9]), arrays["data"][:-9])
+    cut = Silhouettes(
+        arrays["boxes"],
+        arrays["shapes"],
+        np.array([0, len(arrays["data"]) - 9]),
+        arrays["data"][:-9],
+    )
     with pytest.raises(BadTrack, match="outline of frame 0"):
         cut.mask_at(0)
 
@@ -105,5 +116,9 @@ def test_the_command_line_says_it_in_one_line(tmp_path: Path, monkeypatch):
     zeros(good)
     save_track(replace(track, silhouettes=Silhouettes.from_arrays(good)), tmp_path / "track.npz")
     done = CliRunner().invoke(cli, ["analyze", "track.npz"])
-    assert done.exit_code == 3 and "outline of frame 0 is damaged" in done.stderr and "bug" not in done.stderr
+    assert (
+        done.exit_code == 3
+        and "outline of frame 0 is damaged" in done.stderr
+        and "bug" not in done.stderr
+    )
     assert len(done.stderr.strip().splitlines()) == 1

@@ -1,4 +1,5 @@
-"""Whatever lies where a file should be: every reader of posecheck answers with one clear line, and neither waits nor takes the memory."""
+"""Whatever lies where a file should be: every reader of posecheck answers with one clear line, and
+neither waits nor takes the memory."""
 
 from __future__ import annotations
 
@@ -61,7 +62,9 @@ CONTENTS: dict[str, Callable[[Path], object]] = {
     "a link to itself": lambda path: path.symlink_to(path),
     "no bytes": lambda path: path.touch(),
     "a zero byte": lambda path: path.write_bytes(b"\0"),
-    "5 GB of nothing": lambda path: os.truncate(os.open(path, os.O_CREAT | os.O_WRONLY), 5 * 1024**3),
+    "5 GB of nothing": lambda path: os.truncate(
+        os.open(path, os.O_CREAT | os.O_WRONLY), 5 * 1024**3
+    ),
     "lists without end": lambda path: path.write_text("[" * DEEP),
     "objects without end": lambda path: path.write_text('{"a":' * DEEP),
     "a TOML value without end": lambda path: path.write_text("id = " + "[" * DEEP),
@@ -105,7 +108,12 @@ def test_one_clear_line_whatever_lies_there(reader, content, tmp_path):
         try:
             read(path)
         except PosecheckError as error:
-            assert str(error).isprintable() and len(str(error)) < 1000 and error.message and error.advice
+            assert (
+                str(error).isprintable()
+                and len(str(error)) < 1000
+                and error.message
+                and error.advice
+            )
     assert peak_mb() - before < 1000
 
 
@@ -122,7 +130,9 @@ def test_a_file_that_may_not_be_read_is_said_so(reader, tmp_path, monkeypatch):
         return real(path, *rest, **more)
 
     monkeypatch.setattr(os, "open", refused)
-    monkeypatch.setattr(Path, "open", lambda self, *how, **more: os.fdopen(refused(self, os.O_RDONLY), "rb"))
+    monkeypatch.setattr(
+        Path, "open", lambda self, *how, **more: os.fdopen(refused(self, os.O_RDONLY), "rb")
+    )
     with pytest.raises(PosecheckError, match=r"(?i)permission"):
         read(path)
 
@@ -136,7 +146,10 @@ def test_a_key_that_stands_twice_is_refused_by_name(tmp_path):
 
 def test_a_mark_before_the_text_is_no_fault(tmp_path):
     path = tmp_path / "drill.toml"
-    path.write_bytes(b"\xef\xbb\xbf" + (Path(__file__).parents[2] / "posecheck/movements/files/plank.toml").read_bytes())
+    path.write_bytes(
+        b"\xef\xbb\xbf"
+        + (Path(__file__).parents[2] / "posecheck/movements/files/plank.toml").read_bytes()
+    )
     assert read_movement(path).id == "plank"
 
 
@@ -144,7 +157,9 @@ def test_a_table_of_60000_columns_is_read(tmp_path):
     names = [f"{name}_{part}" for name in ("nose", "left_hip") for part in "xyzv"]
     header = names + [f"column_{k}" for k in range(60_000)]
     path = tmp_path / "wide.csv"
-    path.write_text("\n".join([",".join(header), *(",".join(["0.5"] * 8 + ["1"] * 60_000) for _ in range(3))]))
+    path.write_text(
+        "\n".join([",".join(header), *(",".join(["0.5"] * 8 + ["1"] * 60_000) for _ in range(3))])
+    )
     with given_up_after(60):  # looking for each name among all others took two minutes
         track, _ = read_landmark_table(path, (100, 100), 30.0)
     assert len(track) == 3 and track.point("left_hip")[0].tolist() == [50.0, 50.0]
@@ -254,7 +269,7 @@ def header(**source):
         {"header": header(duration_s=1e300)},
         {"header": header(capture_fps=0.0)},
     ],
-)  # fmt: skip
+)
 def test_numbers_that_cannot_be_are_refused(saved, tmp_path, arrays):
     with pytest.raises(BadTrack):
         load_track(changed(saved, tmp_path / "x.npz", **arrays))

@@ -1,4 +1,5 @@
-"""Files from outside are decoded and unpacked in posecheck/decoding, and printed through posecheck/printable: elsewhere only for a reason."""
+"""Files from outside are decoded and unpacked in posecheck/decoding, and printed through
+posecheck/printable: elsewhere only for a reason."""
 
 from __future__ import annotations
 
@@ -9,11 +10,37 @@ import pytest
 
 PACKAGE = Path(__file__).parents[2] / "posecheck"
 DECODERS = {
-    "json.loads", "json.load", "msgspec.json.decode", "msgspec.msgpack.decode", "tomllib.loads", "tomllib.load", "numpy.load", "numpy.loadtxt",
-    "numpy.genfromtxt", "csv.reader", "csv.DictReader", "pandas.read_csv", "pickle.load", "pickle.loads", "cv2.imread", "cv2.imdecode",
-    "PIL.Image.open", "av.open", "av.CodecContext.create", "zipfile.ZipFile", "zipfile.is_zipfile", "tarfile.open", "gzip.open", "gzip.decompress",
-    "bz2.open", "bz2.decompress", "lzma.open", "lzma.decompress", "zlib.decompress", "zlib.decompressobj",
-}  # fmt: skip
+    "json.loads",
+    "json.load",
+    "msgspec.json.decode",
+    "msgspec.msgpack.decode",
+    "tomllib.loads",
+    "tomllib.load",
+    "numpy.load",
+    "numpy.loadtxt",
+    "numpy.genfromtxt",
+    "csv.reader",
+    "csv.DictReader",
+    "pandas.read_csv",
+    "pickle.load",
+    "pickle.loads",
+    "cv2.imread",
+    "cv2.imdecode",
+    "PIL.Image.open",
+    "av.open",
+    "av.CodecContext.create",
+    "zipfile.ZipFile",
+    "zipfile.is_zipfile",
+    "tarfile.open",
+    "gzip.open",
+    "gzip.decompress",
+    "bz2.open",
+    "bz2.decompress",
+    "lzma.open",
+    "lzma.decompress",
+    "zlib.decompress",
+    "zlib.decompressobj",
+}
 ALLOWED = {
     "decoding/text.py": {"json.loads", "tomllib.loads"},
     "decoding/table.py": {"csv.reader"},
@@ -24,10 +51,18 @@ ALLOWED = {
     "video/sink.py": {"av.open"},  # writes
     "live/clip.py": {"av.open"},  # writes
     "_shipped.py": {"numpy.load"},  # comes with the program
-    "pose/weights/bundle.py": {"tomllib.loads", "zipfile.ZipFile"},  # comes with the program; a bundle is stored, never packed
-    "pose/weights/download.py": {"zipfile.ZipFile", "zlib.decompress"},  # of a wheel by its name; what comes out has a known sum
+    "pose/weights/bundle.py": {
+        "tomllib.loads",
+        "zipfile.ZipFile",
+    },  # comes with the program; a bundle is stored, never packed
+    "pose/weights/download.py": {
+        "zipfile.ZipFile",
+        "zlib.decompress",
+    },  # of a wheel by its name; what comes out has a known sum
     "pose/weights/wheel.py": {"json.loads"},  # what the user's own pip says
-    "live/eyes.py": {"av.CodecContext.create"},  # pictures of the live page: one decoder, behind a limit of pixels
+    "live/eyes.py": {
+        "av.CodecContext.create"
+    },  # pictures of the live page: one decoder, behind a limit of pixels
     "live/protocol.py": {"msgspec.json.decode"},  # messages of the live page, of limited length
     "jobs/analysis.py": {"json.loads"},  # of what was written a line before
     "movements/postures.py": {"tomllib.loads"},  # comes with the program, as the next three
@@ -45,13 +80,16 @@ ALLOWED = {
 
 
 def named_in(tree: ast.AST) -> set[str]:
-    """Dotted names of everything that is named in a module, called or handed on, under whatever name it was imported."""
+    """Dotted names of everything that is named in a module, called or handed on, under whatever
+    name it was imported."""
     imports, found = {}, set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             imports |= {each.asname: each.name for each in node.names if each.asname}
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            imports |= {each.asname or each.name: f"{node.module}.{each.name}" for each in node.names}
+            imports |= {
+                each.asname or each.name: f"{node.module}.{each.name}" for each in node.names
+            }
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute | ast.Name):
             first, dot, rest = ast.unparse(node).partition(".")
@@ -73,11 +111,13 @@ def test_decoders_are_called_at_the_border_only(module):
 
 @pytest.mark.parametrize("module", [m for m in MODULES if m.startswith("cli/")])
 def test_the_command_line_prints_through_its_own_echo(module):
-    """`click.echo` would let a name speak to the terminal; help texts and the closed line of ^C hold none."""
+    """`click.echo` would let a name speak to the terminal; help texts and the closed line of ^C
+    hold none."""
     printed = [
         ast.unparse(node)
         for node in ast.walk(ast.parse((PACKAGE / module).read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("click.echo", "click.secho", "print")
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func) in ("click.echo", "click.secho", "print")
     ]
     allowed = {"cli/terminal.py": 2, "cli/failure.py": 3, "cli/app.py": 1}
     assert len(printed) == allowed.get(module, 0), printed
@@ -102,4 +142,12 @@ def test_a_decoder_is_noticed_under_whatever_name(code):
 
 
 def test_what_is_no_decoder_is_let_through():
-    assert not named_in(ast.parse("import json, zipfile\nfrom x import loads\njson.dumps(loads(y)), zipfile.BadZipFile, np.savez(z)")) & DECODERS
+    assert (
+        not named_in(
+            ast.parse(
+                "import json, zipfile\nfrom x import loads\njson.dumps(loads(y)),"
+                " zipfile.BadZipFile, np.savez(z)"
+            )
+        )
+        & DECODERS
+    )

@@ -1,4 +1,5 @@
-"""Names are printed through one function: no terminal, page, table or log obeys what a file's or a person's name says."""
+"""Names are printed through one function: no terminal, page, table or log obeys what a file's or a
+person's name says."""
 
 from __future__ import annotations
 
@@ -21,7 +22,14 @@ from posecheck.errors import InputError
 from posecheck.pose.io.storage import save_track
 from posecheck.present.html import to_html
 from posecheck.present.text import summary
-from posecheck.printable import LONGEST_NAME, in_json, one_line, printable, printable_name, well_formed
+from posecheck.printable import (
+    LONGEST_NAME,
+    in_json,
+    one_line,
+    printable,
+    printable_name,
+    well_formed,
+)
 from posecheck.results.formats.opensim import to_mot
 from posecheck.review import add_person, open_store
 from posecheck.review.handover import safe_cell
@@ -46,7 +54,9 @@ def test_what_cannot_be_seen_is_written_out():
     assert one_line(" two\r\n  lines\tof text ") == "two lines of text"
 
 
-@pytest.mark.parametrize("name", ["Zoë Müller.mp4", "李雷.mov", "שלום", "🏃‍♀️ run", "naïve_1-2 (3).mp4", "Ελλάδα"])
+@pytest.mark.parametrize(
+    "name", ["Zoë Müller.mp4", "李雷.mov", "שלום", "🏃‍♀️ run", "naïve_1-2 (3).mp4", "Ελλάδα"]
+)
 def test_names_of_every_script_stay_as_they_are(name):
     assert printable_name(name) == name and well_formed(name)
 
@@ -55,7 +65,9 @@ def test_names_of_every_script_stay_as_they_are(name):
 def test_nothing_that_is_printed_can_be_obeyed(text):
     shown = printable_name(text)
     assert len(shown) <= LONGEST_NAME and well_formed(shown)
-    assert not any(ord(c) < 32 or 127 <= ord(c) < 160 or c in "\u2028\u2029\u202e\u2066\ufeff" for c in shown)
+    assert not any(
+        ord(c) < 32 or 127 <= ord(c) < 160 or c in "\u2028\u2029\u202e\u2066\ufeff" for c in shown
+    )
     assert printable(shown) == shown
 
 
@@ -63,7 +75,9 @@ def test_nothing_that_is_printed_can_be_obeyed(text):
 def test_json_means_the_same_when_it_is_made_safe(text):
     plain = {"name": text}
     shown = in_json(json.dumps(plain, ensure_ascii=False))
-    assert json.loads(shown) == plain and not any(c in shown for c in "\x7f\x9b\u202e\u2028\U000e0041")
+    assert json.loads(shown) == plain and not any(
+        c in shown for c in "\x7f\x9b\u202e\u2028\U000e0041"
+    )
 
 
 def test_every_error_is_one_line_that_can_be_printed():
@@ -88,7 +102,12 @@ def track():
 def test_the_terminal_gets_no_command_from_a_file_name(run, tmp_path):
     name = EVIL.replace("\n", "")
     (tmp_path / name).write_text("no video")
-    for arguments in (("analyze", name), ("analyze", f"{name}.npz"), ("merge", name, name, "--out", "out"), ("analyze", name, "--movement", EVIL)):
+    for arguments in (
+        ("analyze", name),
+        ("analyze", f"{name}.npz"),
+        ("merge", name, name, "--out", "out"),
+        ("analyze", name, "--movement", EVIL),
+    ):
         done = run(*arguments)
         assert done.exit_code and not obeyed(done.output), done.output
         assert len(done.stderr.strip().splitlines()) == 1
@@ -100,14 +119,27 @@ def test_what_a_track_says_of_its_video_commands_nothing(run, track, tmp_path):
         done = run("analyze", path, "--out", "out", *more)
         assert done.exit_code in (0, 4) and not obeyed(done.output)
     for name in ("angles.mot", "landmarks.trc", "report.html", "series.csv"):
-        assert not obeyed((tmp_path / "out" / name).read_bytes().decode().replace("\r\n", "\n")), name
-    assert json.loads((tmp_path / "out" / "report.json").read_bytes())["source"]["name"] == EVIL  # what it is called is not lost
+        assert not obeyed((tmp_path / "out" / name).read_bytes().decode().replace("\r\n", "\n")), (
+            name
+        )
+    assert (
+        json.loads((tmp_path / "out" / "report.json").read_bytes())["source"]["name"] == EVIL
+    )  # what it is called is not lost
 
 
 def test_a_report_read_from_somewhere_commands_nothing(track):
     report = analyze_track(track).report
-    report = replace(report, findings=tuple(replace(f, cue=EVIL, title=EVIL) for f in report.findings), summary=EVIL, good=(EVIL,))
-    for shown in (to_html(report, notes=(EVIL,)), summary(report, markup=True), to_mot(report.curves, report)):
+    report = replace(
+        report,
+        findings=tuple(replace(f, cue=EVIL, title=EVIL) for f in report.findings),
+        summary=EVIL,
+        good=(EVIL,),
+    )
+    for shown in (
+        to_html(report, notes=(EVIL,)),
+        summary(report, markup=True),
+        to_mot(report.curves, report),
+    ):
         assert not obeyed(shown)
 
 
@@ -117,14 +149,24 @@ def test_names_of_people_command_nothing(run, tmp_path):
     add_person(store, name)
     store.close()
     url = f"sqlite:///{tmp_path / 'coach.db'}"
-    for arguments in ((), ("--add", name), ("--export", name), ("--export", "Bert"), ("--delete", name, "--yes")):
+    for arguments in (
+        (),
+        ("--add", name),
+        ("--export", name),
+        ("--export", "Bert"),
+        ("--delete", name, "--yes"),
+    ):
         done = run("people", *arguments, "--store", url)
         assert not obeyed(done.output) and "Traceback" not in done.output
         assert "Anna" in done.output
 
 
 def test_names_of_calibrations_command_nothing(run):
-    for arguments in (("calibrations", "--delete", EVIL), ("analyze", "x.npz", "--calibration", EVIL), ("calibrations", "--delete", "sp\udce4t")):
+    for arguments in (
+        ("calibrations", "--delete", EVIL),
+        ("analyze", "x.npz", "--calibration", EVIL),
+        ("calibrations", "--delete", "sp\udce4t"),
+    ):
         done = run(*arguments)
         assert done.exit_code == 3 and not obeyed(done.output)
 

@@ -1,6 +1,8 @@
-"""Whatever the code cites can be opened: a section of docs/biomechanics.md, a publication, or another document of this repository.
+"""Whatever the code cites can be opened: a section of docs/biomechanics.md, a publication, or
+another document of this repository.
 
-Of the movement files every source names one of these, a count of people, or is marked as an engineering choice; and the page says what they say.
+Of the movement files every source names one of these, a count of people, or is marked as an
+engineering choice; and the page says what they say.
 """
 
 import re
@@ -28,12 +30,24 @@ WRITTEN_THEN = {"figures.md", "OUT_FOLDER/figures.md"}
 CITED = re.compile(re.escape(PAGE) + r", (\d(?:\.\d)?(?:(?:, | and )\d\.\d)*)")
 HEADING = re.compile(r"^#+ (\d(?:\.\d)?) (.+)$", re.MULTILINE)
 CANNOT_BE_OPENED = re.compile(
-    r"\bresearch,?\s+sections?\b|\bsee research\b|\bresearch on\b|\bown research\b|\bnotes,?\s+\d\.\d|\(design, \"",
+    r"\bresearch,?\s+sections?\b|\bsee research\b|\bresearch on\b|\bown"
+    r" research\b|\bnotes,?\s+\d\.\d|\(design, \"",
     re.IGNORECASE,
 )
-PUBLICATION = re.compile(r"[A-ZÀ-Ž][\w-]+(?: (?:&|and) [A-ZÀ-Ž][\w-]+| et al\.?)?,? \(?(?:19|20)\d\d\b|\bdoi\b|\barXiv\b|\bPMC\d+|\bhttps?://")
-PEOPLE = re.compile(r"\b\d[\d,]* (?:\w+ )?(?:people|persons?|runners?|clips?|frames?|photographs?)\b")
-SECTION_OF = {"glute-bridge": "6.1", "lunge": "6.2", "plank": "6.3", "running": "6.4", "standing": "6.5"}
+PUBLICATION = re.compile(
+    r"[A-ZÀ-Ž][\w-]+(?: (?:&|and) [A-ZÀ-Ž][\w-]+| et al\.?)?,?"
+    r" \(?(?:19|20)\d\d\b|\bdoi\b|\barXiv\b|\bPMC\d+|\bhttps?://"
+)
+PEOPLE = re.compile(
+    r"\b\d[\d,]* (?:\w+ )?(?:people|persons?|runners?|clips?|frames?|photographs?)\b"
+)
+SECTION_OF = {
+    "glute-bridge": "6.1",
+    "lunge": "6.2",
+    "plank": "6.3",
+    "running": "6.4",
+    "standing": "6.5",
+}
 
 
 def sections_cited(text: str) -> list[str]:
@@ -43,7 +57,12 @@ def sections_cited(text: str) -> list[str]:
 
 def names_a_source(source: str) -> bool:
     """Whether it says where a number comes from."""
-    return bool(sections_cited(source) or PUBLICATION.search(source) or PEOPLE.search(source) or "[E" in source)
+    return bool(
+        sections_cited(source)
+        or PUBLICATION.search(source)
+        or PEOPLE.search(source)
+        or "[E" in source
+    )
 
 
 def documents_named(text: str) -> set[str]:
@@ -71,11 +90,20 @@ def rows_of(section: str) -> dict[str, tuple[str, str]]:
     """{code: (measure, what is said of its limit)} of the fault table in a section of the page."""
     text = re.search(rf"^### {re.escape(section)} .*?(?=^##)", SURVEY, re.MULTILINE | re.DOTALL)
     assert text, f"no section {section}"
-    return {code: (measure, words) for code, measure, words in re.findall(r"^\| `([\w-]+)` \| `(\w+)` ([^|]+) \|", text.group(), re.MULTILINE)}
+    return {
+        code: (measure, words)
+        for code, measure, words in re.findall(
+            r"^\| `([\w-]+)` \| `(\w+)` ([^|]+) \|", text.group(), re.MULTILINE
+        )
+    }
 
 
 def limits_of(fault: Fault) -> set[float]:
-    return {limit for limit in (fault.threshold, fault.severe, fault.own_threshold, fault.straight_arms) if limit is not None}
+    return {
+        limit
+        for limit in (fault.threshold, fault.severe, fault.own_threshold, fault.straight_arms)
+        if limit is not None
+    }
 
 
 def test_a_citation_of_what_is_not_here_is_noticed():
@@ -84,15 +112,26 @@ def test_a_citation_of_what_is_not_here_is_noticed():
     assert CANNOT_BE_OPENED.search("is often wrong (see research: hidden joints)")
     assert not CANNOT_BE_OPENED.search("as its notes say, 2.4 seconds later; Seitzer 2022")
     assert not is_there("research/drills.md", ROOT)
-    assert documents_named("see shared/people.md, docs/report.md.") == {"shared/people.md", "docs/report.md"}
+    assert documents_named("see shared/people.md, docs/report.md.") == {
+        "shared/people.md",
+        "docs/report.md",
+    }
 
 
 def test_sections_are_read_from_a_citation():
-    assert sections_cited(f"{PAGE}, 2.3 and 6.1: more than 12 degrees; {PAGE}, 8; {PAGE}, 6.3, has 4 %") == ["2.3", "6.1", "8", "6.3"]
+    assert sections_cited(
+        f"{PAGE}, 2.3 and 6.1: more than 12 degrees; {PAGE}, 8; {PAGE}, 6.3, has 4 %"
+    ) == ["2.3", "6.1", "8", "6.3"]
 
 
 def test_what_names_a_source():
-    for source in (f"{PAGE}, 2.4.", "Teng & Powers 2015: two groups", "235 frames of others", "Less than 0.8 seconds [E].", "doi 10.1/x"):
+    for source in (
+        f"{PAGE}, 2.4.",
+        "Teng & Powers 2015: two groups",
+        "235 frames of others",
+        "Less than 0.8 seconds [E].",
+        "doi 10.1/x",
+    ):
         assert names_a_source(source), source
     for source in ("more than 12 degrees", "the notes of 2.4", "usual among coaches"):
         assert not names_a_source(source), source
@@ -104,7 +143,9 @@ def test_every_document_that_is_cited_is_here():
     for path in TEXTS:
         text = path.read_text(encoding="utf-8")
         wrong = [m.group() for m in CANNOT_BE_OPENED.finditer(text)]
-        wrong += [name for name in documents_named(text) - WRITTEN_THEN if not is_there(name, path.parent)]
+        wrong += [
+            name for name in documents_named(text) - WRITTEN_THEN if not is_there(name, path.parent)
+        ]
         wrong += [f"section {number}" for number in sections_cited(text) if number not in there]
         if path.suffix in (".py", ".toml") and text.count(PAGE) != len(CITED.findall(text)):
             wrong.append(f"{PAGE} without a section")
@@ -118,7 +159,12 @@ def test_every_source_of_a_movement_says_where_its_number_comes_from():
     for path in sorted(FOLDER.parent.rglob("*.toml")):
         data = tomllib.loads(path.read_text(encoding="utf-8"))
         wrong = [source for source in sources_of(data) if not names_a_source(source)]
-        wrong += [what.get("code") or what["label"] for kind in ("fault", "reference") for what in data.get(kind, []) if not what.get("source")]
+        wrong += [
+            what.get("code") or what["label"]
+            for kind in ("fault", "reference")
+            for what in data.get(kind, [])
+            if not what.get("source")
+        ]
         if wrong:
             found[path.stem] = wrong
     assert found == {}
@@ -131,7 +177,9 @@ def test_the_page_says_the_limits_that_are_shipped(name):
     for fault in movements()[name].fault:
         measure, words = rows[fault.code]
         assert measure == fault.measure
-        assert {float(number) for number in re.findall(r"-?\d+(?:\.\d+)?", words)} == limits_of(fault), fault.code
+        assert {float(number) for number in re.findall(r"-?\d+(?:\.\d+)?", words)} == limits_of(
+            fault
+        ), fault.code
         assert ("to either side" if fault.beyond == "either" else fault.beyond) in words, fault.code
 
 
@@ -142,7 +190,11 @@ def test_every_movement_with_faults_has_its_table():
 def test_the_page_lists_the_references_that_it_cites():
     body, _, references = SURVEY.partition("\n## References\n")
     listed = re.findall(r"^\| \[(F\d+)\] \|", references, re.MULTILINE)
-    cited = {number for group in re.findall(r"\[(F\d+(?:, F\d+)*)\]", body) for number in group.split(", ")}
+    cited = {
+        number
+        for group in re.findall(r"\[(F\d+(?:, F\d+)*)\]", body)
+        for number in group.split(", ")
+    }
     assert len(listed) > 50
     assert listed == [f"F{number}" for number in range(1, len(listed) + 1)]
     assert cited == set(listed)
@@ -150,7 +202,11 @@ def test_the_page_lists_the_references_that_it_cites():
 
 def test_the_modules_that_the_page_names_are_here():
     """`posecheck/measures/reps.py`, or its end, `reps.py`."""
-    there = [f"/{path.relative_to(ROOT)}" for path in (ROOT / "posecheck").rglob("*") if path.suffix in (".py", ".toml")]
+    there = [
+        f"/{path.relative_to(ROOT)}"
+        for path in (ROOT / "posecheck").rglob("*")
+        if path.suffix in (".py", ".toml")
+    ]
     named = set(re.findall(r"`([a-z_/]+\.(?:py|toml))`", SURVEY))
     assert len(named) > 10
     assert {name for name in named if not any(path.endswith(f"/{name}") for path in there)} == set()

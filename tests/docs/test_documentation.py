@@ -1,4 +1,5 @@
-"""The documentation builds as a site without a warning, names every public name, and its examples run."""
+"""The documentation builds as a site without a warning, names every public name, and its examples
+run."""
 
 from __future__ import annotations
 
@@ -23,7 +24,11 @@ EXAMPLE = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 def examples() -> list:
     pages = [page for page in [*PAGES, ROOT / "README.md"] if page.stem not in OF_ANOTHER_CLIP]
-    found = [(page, i, m[1]) for page in pages for i, m in enumerate(EXAMPLE.finditer(page.read_text(encoding="utf-8")))]
+    found = [
+        (page, i, m[1])
+        for page in pages
+        for i, m in enumerate(EXAMPLE.finditer(page.read_text(encoding="utf-8")))
+    ]
     return [pytest.param(code, id=f"{page.stem}-{i}") for page, i, code in found]
 
 
@@ -49,11 +54,26 @@ def test_an_example_runs(code, folder, monkeypatch, capsys, request):
 def test_the_site_builds_without_a_warning(tmp_path):
     pytest.importorskip("mkdocs", reason="the site needs the extra [docs]")
     done = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", tmp_path / "site"],
-        cwd=ROOT, capture_output=True, text=True, timeout=300, env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
-    )  # fmt: skip
+        [
+            sys.executable,
+            "-m",
+            "mkdocs",
+            "build",
+            "--strict",
+            "--quiet",
+            "--site-dir",
+            tmp_path / "site",
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
+    )
     assert done.returncode == 0, done.stderr
-    assert "Measure and judge a video" in (tmp_path / "site" / "api" / "index.html").read_text(encoding="utf-8")
+    assert "Measure and judge a video" in (tmp_path / "site" / "api" / "index.html").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_every_public_name_has_its_place_in_the_reference():

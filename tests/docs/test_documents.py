@@ -1,4 +1,5 @@
-"""The documents say what the code does: every key, code and file they name exists, and none is left out."""
+"""The documents say what the code does: every key, code and file they name exists, and none is left
+out."""
 
 import dataclasses
 import importlib
@@ -24,11 +25,19 @@ ROOT = Path(__file__).parents[2]
 CONTRACT = (ROOT / "docs" / "report.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CHANGELOG = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
-DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "models").rglob("*.md"), *(ROOT / "samples").glob("*.md")])
+DOCUMENTS = sorted(
+    [
+        *ROOT.glob("*.md"),
+        *(ROOT / "docs").glob("*.md"),
+        *(ROOT / "models").rglob("*.md"),
+        *(ROOT / "samples").glob("*.md"),
+    ]
+)
 
 
 def keys_of(kind: type) -> set[str]:
-    """Names of the fields of a dataclass and of all dataclasses inside it; `curves` are no part of the JSON."""
+    """Names of the fields of a dataclass and of all dataclasses inside it; `curves` are no part of
+    the JSON."""
     names = set()
     for name, hint in typing.get_type_hints(kind).items():
         if name == "curves":
@@ -45,7 +54,9 @@ def every_error() -> list[type[PosecheckError]]:
     for module in pkgutil.walk_packages(posecheck.__path__, "posecheck."):
         if not module.name.endswith("__main__"):
             importlib.import_module(module.name)
-    return [error for error in errors_below(PosecheckError) if error.__module__.startswith("posecheck.")]
+    return [
+        error for error in errors_below(PosecheckError) if error.__module__.startswith("posecheck.")
+    ]
 
 
 def errors_below(kind: type[PosecheckError]) -> list[type[PosecheckError]]:
@@ -67,18 +78,27 @@ def test_every_file_of_a_result_is_listed():
 
 def test_every_fault_and_movement_is_listed():
     known = movements()
-    assert {fault.code for m in known.values() for fault in m.fault} | set(known) <= named_in(CONTRACT)
+    assert {fault.code for m in known.values() for fault in m.fault} | set(known) <= named_in(
+        CONTRACT
+    )
 
 
 def test_the_number_of_movements_that_are_only_named():
-    said = [re.findall(r"(\d+) others(?: \([^)]*\))? are named and not\s+judged", text) for text in (README, CHANGELOG)]
+    said = [
+        re.findall(r"(\d+) others(?: \([^)]*\))? are named and not\s+judged", text)
+        for text in (README, CHANGELOG)
+    ]
     assert said == [[str(len(named_movements()))]] * 2
 
 
 def test_every_reason_code_is_listed():
     """Literal codes of reasons and notes in the code; those of gait are in a table."""
-    code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "posecheck").rglob("*.py"))
-    made = set(re.findall(r"(?:Reason|Note)\(\s*\"([a-z]+(?:-[a-z]+)+)\"", code)) | set(re.findall(r"_note\([^\"\n]*\"([a-z]+(?:-[a-z]+)*)\"", code))
+    code = "\n".join(
+        path.read_text(encoding="utf-8") for path in (ROOT / "posecheck").rglob("*.py")
+    )
+    made = set(re.findall(r"(?:Reason|Note)\(\s*\"([a-z]+(?:-[a-z]+)+)\"", code)) | set(
+        re.findall(r"_note\([^\"\n]*\"([a-z]+(?:-[a-z]+)*)\"", code)
+    )
     made |= {name for name, _ in GAIT_WORDS.values()} | {VIEW_UNKNOWN, TILTED}
     section = CONTRACT.partition("### Reason codes")[2].partition("### Fault codes")[0]
     listed = set(re.findall(r"`([a-z-]+)`", section))
@@ -88,7 +108,10 @@ def test_every_reason_code_is_listed():
 
 
 def test_every_error_is_listed_with_its_exit_code():
-    rows = {int(code): named_in(rest) for code, rest in re.findall(r"^\| (\d+) \|(.*)$", CONTRACT, re.MULTILINE)}
+    rows = {
+        int(code): named_in(rest)
+        for code, rest in re.findall(r"^\| (\d+) \|(.*)$", CONTRACT, re.MULTILINE)
+    }
     assert [e.__name__ for e in every_error() if e.code not in rows[e.exit_code]] == []
 
 
@@ -127,15 +150,24 @@ def test_every_key_of_a_movement_file_is_explained_and_every_name_that_it_may_sa
     from posecheck.movements.movement import BodyPart, Kind, Movement, PropName, SideRule
 
     page = named_in((ROOT / "docs" / "movements.md").read_text(encoding="utf-8"))
-    assert {key for kind in structs_of(Movement) for key in kind.__struct_encode_fields__} - page == set()
-    words = {word for choice in (BodyPart, Kind, PropName, SideRule) for word in typing.get_args(choice)}
+    assert {
+        key for kind in structs_of(Movement) for key in kind.__struct_encode_fields__
+    } - page == set()
+    words = {
+        word for choice in (BodyPart, Kind, PropName, SideRule) for word in typing.get_args(choice)
+    }
     assert (words | set(DRIVES)) - page == set()
 
 
 def test_the_worked_example_of_a_movement_file_is_right(tmp_path):
     from posecheck.movements.load import read_movement
 
-    example = (ROOT / "docs" / "movements.md").read_text(encoding="utf-8").partition("```toml\n")[2].partition("```")[0]
+    example = (
+        (ROOT / "docs" / "movements.md")
+        .read_text(encoding="utf-8")
+        .partition("```toml\n")[2]
+        .partition("```")[0]
+    )
     path = tmp_path / "my-hinge.toml"
     path.write_text(example, encoding="utf-8")
     assert read_movement(path).rep.signal == "trunk_lean"

@@ -1,4 +1,5 @@
-"""What is read of each kind of file, and everything that posecheck then does with it: a mutant may be refused anywhere on the way, by name."""
+"""What is read of each kind of file, and everything that posecheck then does with it: a mutant may
+be refused anywhere on the way, by name."""
 
 from __future__ import annotations
 
@@ -43,7 +44,13 @@ from tests.drawn.stick_movements import Timing, bridge_track, lunge_track, plank
 from tests.fuzz.fuzz_checks import one_of
 from tests.fuzz.fuzz_pictures import picture_seeds, use_clip, use_video, video_seeds
 from tests.fuzz.fuzz_store import mutate_store, store_seeds, use_store
-from tests.fuzz.mutants import changed_arrays, changed_json, changed_lines, changed_table, turned_bytes
+from tests.fuzz.mutants import (
+    changed_arrays,
+    changed_json,
+    changed_lines,
+    changed_table,
+    turned_bytes,
+)
 from tests.present.factories import bridge, plank, refused, run
 
 TESTS = Path(__file__).parents[1]
@@ -53,8 +60,9 @@ TRACKS = TESTS / "review" / "tracks"
 
 @dataclass(frozen=True)
 class Kind:
-    """seeds: makes good files below a folder, each a file or a folder with the file. mutate: (seed, place, random) puts a mutant there and gives the
-    path to read. use: reads it, and does with it what posecheck does. mutants: how many the tests take."""
+    """seeds: makes good files below a folder, each a file or a folder with the file. mutate: (seed,
+    place, random) puts a mutant there and gives the path to read. use: reads it, and does with it
+    what posecheck does. mutants: how many the tests take."""
 
     seeds: Callable[[Path], list[Path]]
     mutate: Callable[[Path, Path, random.Random], Path]
@@ -62,7 +70,9 @@ class Kind:
     mutants: int
 
 
-def _of_file(change: Callable[[bytes, random.Random], bytes]) -> Callable[[Path, Path, random.Random], Path]:
+def _of_file(
+    change: Callable[[bytes, random.Random], bytes],
+) -> Callable[[Path, Path, random.Random], Path]:
     def mutate(seed: Path, place: Path, rng: random.Random) -> Path:
         path = place / seed.name
         path.write_bytes(change(seed.read_bytes(), rng))
@@ -85,7 +95,16 @@ def with_outlines(track: PoseTrack) -> PoseTrack:
             continue
         mask = np.zeros((height, width), np.float32)
         centre, extent = seen.mean(axis=0), np.ptp(seen, axis=0)
-        cv2.ellipse(mask, tuple(int(v) for v in centre), tuple(int(v / 2) + 20 for v in extent), 0, 0, 360, 1.0, -1)
+        cv2.ellipse(
+            mask,
+            tuple(int(v) for v in centre),
+            tuple(int(v / 2) + 20 for v in extent),
+            0,
+            0,
+            360,
+            1.0,
+            -1,
+        )
         builder.add(mask, seen)
     return replace(track, silhouettes=builder.finish())
 
@@ -121,7 +140,10 @@ def _judge(track: PoseTrack, movement: str | None = None) -> None:
     report = analysis.report
     to_json(report), to_html(report), summary(report, markup=True)
     if report.curves is not None and len(track) > 1:
-        to_mot(report.curves, report), to_trc(analysis.landmarks, track.t, report, analysis.view, 1.7)
+        (
+            to_mot(report.curves, report),
+            to_trc(analysis.landmarks, track.t, report, analysis.view, 1.7),
+        )
 
 
 # reports
@@ -148,7 +170,9 @@ _PART = {".json": changed_json, ".csv": changed_table, ".html": turned_bytes, ".
 def _mutate_report(seed: Path, place: Path, rng: random.Random) -> Path:
     folder = place / seed.name
     shutil.copytree(seed, folder)
-    others = sorted(path for path in folder.iterdir() if path.suffix in _PART and path.name != "report.json")
+    others = sorted(
+        path for path in folder.iterdir() if path.suffix in _PART and path.name != "report.json"
+    )
     part = rng.choice(others) if rng.random() < 0.3 and others else folder / "report.json"
     part.write_bytes(_PART[part.suffix](part.read_bytes(), rng))
     return folder
@@ -185,7 +209,10 @@ def _merged(a, b, keyframes) -> None:
 def _calibration_seeds(folder: Path) -> list[Path]:
     from posecheck.calibration.store import save_calibration
 
-    return [save_calibration(calibration(), folder / "own.json"), save_calibration(calibration(person="Zoë"), folder / "other.json")]
+    return [
+        save_calibration(calibration(), folder / "own.json"),
+        save_calibration(calibration(person="Zoë"), folder / "other.json"),
+    ]
 
 
 @cache
@@ -215,7 +242,9 @@ def _use_movement(path: Path) -> None:
     if random.random() < 0.3:
         movements()["fuzz"] = movement  # as if it were shipped
         try:
-            for track in short_tracks()[:3] if movement.kind in ("reps", "stride") else short_tracks()[1:]:
+            for track in (
+                short_tracks()[:3] if movement.kind in ("reps", "stride") else short_tracks()[1:]
+            ):
                 one_of(_judge, track, "fuzz")
         finally:
             del movements()["fuzz"]
@@ -235,9 +264,16 @@ def _truth_seeds(folder: Path) -> list[Path]:
         made.append(folder / f"{name}.json")
         made[-1].write_text(json.dumps(plain))
     labels = {
-        "movement": "running", "view": "left", "fps": 60.0, "frames": 360, "left_contacts": [12, 54, 97], "right_contacts": [33, 75],
-        "size": [640, 480], "cadence_spm": [160, 180], "ground_contact_ms": [200, 260],
-    }  # fmt: skip
+        "movement": "running",
+        "view": "left",
+        "fps": 60.0,
+        "frames": 360,
+        "left_contacts": [12, 54, 97],
+        "right_contacts": [33, 75],
+        "size": [640, 480],
+        "cadence_spm": [160, 180],
+        "ground_contact_ms": [200, 260],
+    }
     made.append(folder / "labels.json")
     made[-1].write_text(json.dumps(labels))
     return made
@@ -245,7 +281,12 @@ def _truth_seeds(folder: Path) -> list[Path]:
 
 @cache
 def _judged_reports():
-    return analyze_track(load_track(TRACKS / "lunge-lean.npz")).report, analyze_track(short_tracks()[2]).report, refused(), plank()
+    return (
+        analyze_track(load_track(TRACKS / "lunge-lean.npz")).report,
+        analyze_track(short_tracks()[2]).report,
+        refused(),
+        plank(),
+    )
 
 
 def _use_truth(path: Path) -> None:
@@ -260,13 +301,26 @@ def _use_truth(path: Path) -> None:
 def _table_seeds(folder: Path) -> list[Path]:
     track = short_tracks()[0]
     width, height = track.source.size
-    values = np.concatenate([track.landmarks / [width, height, width], track.visibility[..., None]], axis=-1)
+    values = np.concatenate(
+        [track.landmarks / [width, height, width], track.visibility[..., None]], axis=-1
+    )
     header = ",".join(["label", *(f"{name}_{part}" for name in LANDMARKS for part in "xyzv")])
     lines = [header, *(",".join(["C", *(f"{v:.5f}" for v in row.ravel())]) for row in values)]
     (folder / "all.csv").write_text("\n".join(lines))
-    few = ["nose", "left_hip", "left_knee", "left_shoulder", "right_shoulder", "right_hip", "left_ankle"]
+    few = [
+        "nose",
+        "left_hip",
+        "left_knee",
+        "left_shoulder",
+        "right_shoulder",
+        "right_hip",
+        "left_ankle",
+    ]
     at = [LANDMARKS.index(name) for name in few]
-    lines = [",".join(f"{name}_{part}" for name in few for part in "xyzv"), *(",".join(f"{v:.5f}" for v in row[at].ravel()) for row in values)]
+    lines = [
+        ",".join(f"{name}_{part}" for name in few for part in "xyzv"),
+        *(",".join(f"{v:.5f}" for v in row[at].ravel()) for row in values),
+    ]
     (folder / "few.csv").write_text("\n".join(lines))
     return [folder / "all.csv", folder / "few.csv"]
 

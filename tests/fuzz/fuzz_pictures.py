@@ -1,4 +1,5 @@
-"""Pictures and videos as kinds of files to mutate: small ones of every format, decoded from their first picture to the last."""
+"""Pictures and videos as kinds of files to mutate: small ones of every format, decoded from their
+first picture to the last."""
 
 from __future__ import annotations
 
@@ -18,9 +19,15 @@ def picture_seeds(folder: Path) -> list[Path]:
     exif = Image.Exif()
     exif[0x0112] = 6
     ways = {
-        "a.jpg": {"exif": exif}, "b.png": {}, "c.webp": {"exif": exif}, "d.tif": {"compression": "tiff_lzw"}, "e.bmp": {},
-        "f.jpg": {"progressive": True}, "g.tiff": {}, "h.webp": {"lossless": True},
-    }  # fmt: skip
+        "a.jpg": {"exif": exif},
+        "b.png": {},
+        "c.webp": {"exif": exif},
+        "d.tif": {"compression": "tiff_lzw"},
+        "e.bmp": {},
+        "f.jpg": {"progressive": True},
+        "g.tiff": {},
+        "h.webp": {"lossless": True},
+    }
     for name, how in ways.items():
         picture.save(folder / name, **how)
     picture.convert("P").save(folder / "i.png")
@@ -32,7 +39,9 @@ def video_seeds(folder: Path) -> list[Path]:
     write_clip(folder / "a.mp4", pictures)
     write_clip(folder / "b.mkv", pictures, codec="libvpx", options={"deadline": "realtime"})
     write_clip(folder / "c.avi", pictures, codec="mpeg4")
-    write_clip(folder / "d.mov", pictures, codec="mjpeg", pix_fmt="yuvj420p", sample_aspect=Fraction(4, 3))
+    write_clip(
+        folder / "d.mov", pictures, codec="mjpeg", pix_fmt="yuvj420p", sample_aspect=Fraction(4, 3)
+    )
     write_clip(folder / "e.ts", pictures, codec="mpeg2video", rate=25)
     frames = [Image.fromarray(p) for p in pictures]
     frames[0].save(folder / "f.gif", save_all=True, append_images=frames[1:], duration=40)

@@ -30,7 +30,8 @@ class TooSlow(BaseException):
 
 @dataclass
 class Outcome:
-    """read: taken as good. refused: by the code of the error. broke: (number, what happened). slowest: (s, number). memory_mb: of the process."""
+    """read: taken as good. refused: by the code of the error. broke: (number, what happened).
+    slowest: (s, number). memory_mb: of the process."""
 
     kind: str
     seed: int
@@ -44,8 +45,9 @@ class Outcome:
     def said(self) -> str:
         refused = ", ".join(f"{number} {code}" for code, number in self.refused.most_common())
         return (
-            f"{self.kind}: {self.read} read, {sum(self.refused.values())} refused ({refused}), {len(self.broke)} broke; "
-            f"slowest {self.slowest[0]:.1f} s (number {self.slowest[1]}), at most {self.memory_mb:.0f} MB, {self.seconds:.0f} s in all"
+            f"{self.kind}: {self.read} read, {sum(self.refused.values())} refused ({refused}),"
+            f" {len(self.broke)} broke; slowest {self.slowest[0]:.1f} s (number {self.slowest[1]}),"
+            f" at most {self.memory_mb:.0f} MB, {self.seconds:.0f} s in all"
         )
 
 
@@ -63,17 +65,31 @@ def given_up_after(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGPROF, before)
 
 
-def fuzz(kind: str, mutants: int, seed: int, *, first: int = 0, keep: Path | None = None, told: Callable[[str], None] = lambda line: None) -> Outcome:
-    """Reads mutants number first..first+mutants-1; each follows from kind, seed and number alone. keep: a folder for those that broke something."""
+def fuzz(
+    kind: str,
+    mutants: int,
+    seed: int,
+    *,
+    first: int = 0,
+    keep: Path | None = None,
+    told: Callable[[str], None] = lambda line: None,
+) -> Outcome:
+    """Reads mutants number first..first+mutants-1; each follows from kind, seed and number alone.
+    keep: a folder for those that broke something."""
     what, out, start = KINDS[kind], Outcome(kind, seed), time.perf_counter()
     forget_peak()
-    with tempfile.TemporaryDirectory(prefix="posecheck-fuzz-") as scratch, warnings.catch_warnings():
+    with (
+        tempfile.TemporaryDirectory(prefix="posecheck-fuzz-") as scratch,
+        warnings.catch_warnings(),
+    ):
         warnings.simplefilter("ignore")  # as in the program
         seeds_at = Path(scratch) / "seeds"
         seeds_at.mkdir()
         seeds = what.seeds(seeds_at)
         for path in seeds:
-            what.use(path if path.is_file() else _copy(path, Path(scratch) / "good"))  # what is not mutated is read
+            what.use(
+                path if path.is_file() else _copy(path, Path(scratch) / "good")
+            )  # what is not mutated is read
         for number in range(first, first + mutants):
             rng = random.Random(f"{kind} {seed} {number}")
             random.seed(number)
@@ -105,7 +121,9 @@ def _copy(folder: Path, to: Path) -> Path:
     return Path(shutil.copytree(folder, to))
 
 
-def _broke(out: Outcome, number: int, what: str, path: Path, keep: Path | None, told: Callable[[str], None]) -> None:
+def _broke(
+    out: Outcome, number: int, what: str, path: Path, keep: Path | None, told: Callable[[str], None]
+) -> None:
     out.broke.append((number, what))
     told(f"{out.kind} {number}: {what}")
     if keep is not None:

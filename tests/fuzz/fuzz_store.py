@@ -1,4 +1,5 @@
-"""The coach's store as a kind of file to mutate: a database with its kept files, and all that the command line and the pages ask of it."""
+"""The coach's store as a kind of file to mutate: a database with its kept files, and all that the
+command line and the pages ask of it."""
 
 from __future__ import annotations
 
@@ -30,7 +31,11 @@ def store_seeds(folder: Path) -> list[Path]:
     store = open_store(folder / "store" / "posecheck.db", folder / "store" / "media")
     for k, name in enumerate(("Anna", "Zoë <b>")):
         who = add_person(store, name, "clips", 30)
-        made = file_result(store, who, write_result(folder / f"result-{k}", stick_lunges(name, 1, trunk_lean=40.0), "lunge"))
+        made = file_result(
+            store,
+            who,
+            write_result(folder / f"result-{k}", stick_lunges(name, 1, trunk_lean=40.0), "lunge"),
+        )
         add_note(store, made.session_id, "Well done.", coach="me")
     first = entries(store, Filters(state=None))
     for k, item in enumerate(first[:4]):
@@ -44,7 +49,11 @@ def store_seeds(folder: Path) -> list[Path]:
 def mutate_store(seed: Path, place: Path, rng: random.Random) -> Path:
     folder = place / "store"
     shutil.copytree(seed, folder)
-    media = sorted(path for path in (folder / "media").rglob("*") if path.is_file() and path.suffix in (".npz", ".json"))
+    media = sorted(
+        path
+        for path in (folder / "media").rglob("*")
+        if path.is_file() and path.suffix in (".npz", ".json")
+    )
     if media and rng.random() < 0.1:
         part = rng.choice(media)
         change = changed_arrays if part.suffix == ".npz" else changed_json

@@ -1,4 +1,5 @@
-"""Asking an ASGI application as a server would, byte for byte, and seeing how much of a body it read."""
+"""Asking an ASGI application as a server would, byte for byte, and seeing how much of a body it
+read."""
 
 from __future__ import annotations
 
@@ -53,14 +54,27 @@ class Behind:
 
 def scope_of(kind: str, path: str, headers: Headers, method: str = "GET", port: int = PORT) -> dict:
     return {
-        "type": kind, "method": method, "path": path, "raw_path": path.encode(), "query_string": b"", "scheme": "http", "http_version": "1.1",
+        "type": kind,
+        "method": method,
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": b"",
+        "scheme": "http",
+        "http_version": "1.1",
         "headers": [(name.lower().encode(), value.encode("latin-1")) for name, value in headers],
-        "server": ("127.0.0.1", port), "client": ("127.0.0.1", 50000), "subprotocols": [],
-    }  # fmt: skip
+        "server": ("127.0.0.1", port),
+        "client": ("127.0.0.1", 50000),
+        "subprotocols": [],
+    }
 
 
 async def asked(
-    gate, behind: Behind, method: str = "GET", path: str = "/", headers: Headers = (("host", HOST),), pieces: Sequence[bytes] = ()
+    gate,
+    behind: Behind,
+    method: str = "GET",
+    path: str = "/",
+    headers: Headers = (("host", HOST),),
+    pieces: Sequence[bytes] = (),
 ) -> Answer:
     """pieces: of the body, as they come in."""
     answer, left = Answer(), list(pieces)

@@ -1,4 +1,5 @@
-"""Connections that take their time: a real server, real sockets, and limits that a test need not wait for."""
+"""Connections that take their time: a real server, real sockets, and limits that a test need not
+wait for."""
 
 from __future__ import annotations
 
@@ -52,11 +53,23 @@ def short() -> Iterator[pytest.MonkeyPatch]:
 
 @pytest.fixture(scope="module")
 def port(short) -> Iterator[int]:
-    routes = [Route("/", _hello), Route("/large", _large), WebSocketRoute("/_stcore/stream", _listen)]
+    routes = [
+        Route("/", _hello),
+        Route("/large", _large),
+        WebSocketRoute("/_stcore/stream", _listen),
+    ]
     app = Starlette(routes=routes, middleware=[Middleware(Gate, uploads=Uploads(1000))])
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(app, log_level="error", ws="websockets-sansio", ws_max_size=200 * 1024**2, timeout_keep_alive=30))
+        server = uvicorn.Server(
+            uvicorn.Config(
+                app,
+                log_level="error",
+                ws="websockets-sansio",
+                ws_max_size=200 * 1024**2,
+                timeout_keep_alive=30,
+            )
+        )
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
         end = time.monotonic() + PATIENCE_S
@@ -84,7 +97,8 @@ def is_ended(one: socket.socket) -> bool:
 
 
 def rest_of(one: socket.socket, at_most: int) -> int:
-    """Bytes that still come until the other side ends it, or until there are at_most; waits no longer than the socket's own time for a piece."""
+    """Bytes that still come until the other side ends it, or until there are at_most; waits no
+    longer than the socket's own time for a piece."""
     taken = 0
     with contextlib.suppress(ConnectionError):
         while taken < at_most and (piece := one.recv(1_000_000)):
@@ -141,7 +155,10 @@ def test_two_requests_at_once_are_both_answered(port):
 def test_a_body_that_never_ends_holds_nobody(port):
     """It is refused from its head, and its connection ended."""
     with connected(port) as one:
-        one.sendall(f"POST / HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nOrigin: http://127.0.0.1:{port}\r\nContent-Length: 1000000000\r\n\r\nabc".encode())
+        one.sendall(
+            f"POST / HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nOrigin:"
+            f" http://127.0.0.1:{port}\r\nContent-Length: 1000000000\r\n\r\nabc".encode()
+        )
         assert one.recv(4096).startswith(b"HTTP/1.1 405")
         assert rest_of(one, at_most=100_000) < 100_000
 
@@ -216,7 +233,10 @@ def test_a_large_answer_that_nobody_takes_is_ended(port):
 
 def handshake(port: int) -> bytes:
     head = get(port, "/_stcore/stream")[:-2] + f"Origin: http://127.0.0.1:{port}\r\n".encode()
-    return head + b"Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
+    return (
+        head + b"Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version:"
+        b" 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
+    )
 
 
 def test_a_socket_takes_in_some_megabytes_and_no_more(port):

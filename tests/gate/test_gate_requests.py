@@ -21,7 +21,13 @@ UPLOAD = "/_stcore/upload_file/live-session/file"
 TOKEN = "2|aabbccdd|" + "ab" * 16 + "|1700000000"
 LARGEST = 1_000_000
 BODY = [b"x" * 500, b"y" * 500]
-ROOM = (("host", HOST), SAME, ("x-xsrftoken", TOKEN), ("cookie", f"_streamlit_xsrf={TOKEN}"), ("content-length", "1000"))
+ROOM = (
+    ("host", HOST),
+    SAME,
+    ("x-xsrftoken", TOKEN),
+    ("cookie", f"_streamlit_xsrf={TOKEN}"),
+    ("content-length", "1000"),
+)
 
 
 def gate_of(behind: Behind, hosts=(), sockets=("/posecheck/live/socket",), **of_uploads) -> Gate:
@@ -48,12 +54,16 @@ def refused(answer, status: int) -> None:
 # whoever asks
 
 
-@pytest.mark.parametrize("path", ["/", "/check", "/_stcore/health", "/static/js/index.js", "/media/a.mp4"])
+@pytest.mark.parametrize(
+    "path", ["/", "/check", "/_stcore/health", "/static/js/index.js", "/media/a.mp4"]
+)
 def test_our_own_pages_pass(gate, behind, path):
     assert ask(gate, behind, path=path).body == b"page"
 
 
-@pytest.mark.parametrize("host", ["evil.example:8501", "evil.example", "127.0.0.1:8502", "localhost:8501:1", ""])
+@pytest.mark.parametrize(
+    "host", ["evil.example:8501", "evil.example", "127.0.0.1:8502", "localhost:8501:1", ""]
+)
 @pytest.mark.parametrize("path", ["/", "/_stcore/health", "/media/a.mp4", UPLOAD])
 def test_a_name_that_is_not_ours_gets_nothing(gate, behind, host, path):
     answer = ask(gate, behind, path=path, headers=[("host", host)])
@@ -61,17 +71,32 @@ def test_a_name_that_is_not_ours_gets_nothing(gate, behind, host, path):
 
 
 def test_the_refusal_says_what_to_do_and_repeats_no_tricks(gate, behind):
-    assert b"--allow-host coach.lan:8501" in ask(gate, behind, headers=[("host", "coach.lan:8501")]).body
+    assert (
+        b"--allow-host coach.lan:8501"
+        in ask(gate, behind, headers=[("host", "coach.lan:8501")]).body
+    )
     assert b"script" not in ask(gate, behind, headers=[("host", "<script>")]).body
 
 
 def test_a_name_of_the_users_passes(behind):
     gate = gate_of(behind, hosts=["coach.lan"])
     assert ask(gate, behind, headers=[("host", "coach.lan")]).status == 200
-    assert ask(gate, behind, headers=[("host", "coach.lan"), ("origin", "https://coach.lan")]).status == 200
+    assert (
+        ask(gate, behind, headers=[("host", "coach.lan"), ("origin", "https://coach.lan")]).status
+        == 200
+    )
 
 
-@pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://127.0.0.1:8502", "http://localhost:8501", "https://127.0.0.1"])
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "http://evil.example",
+        "null",
+        "http://127.0.0.1:8502",
+        "http://localhost:8501",
+        "https://127.0.0.1",
+    ],
+)
 @pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "PUT", "OPTIONS"])
 def test_another_origin_gets_nothing(gate, behind, origin, method):
     refused(ask(gate, behind, method, headers=[OURS, ("origin", origin)]), 403)
@@ -84,7 +109,14 @@ def test_two_origins_have_both_to_be_ours(gate, behind):
 @pytest.mark.parametrize("site", ["cross-site", "same-site"])
 @pytest.mark.parametrize(
     ("mode", "dest"),
-    [("no-cors", "image"), ("no-cors", "script"), ("navigate", "iframe"), ("navigate", "object"), ("cors", "empty"), ("no-cors", "empty")],
+    [
+        ("no-cors", "image"),
+        ("no-cors", "script"),
+        ("navigate", "iframe"),
+        ("navigate", "object"),
+        ("cors", "empty"),
+        ("no-cors", "empty"),
+    ],
 )
 def test_nothing_of_ours_goes_into_another_page(gate, behind, site, mode, dest):
     told = [OURS, ("sec-fetch-site", site), ("sec-fetch-mode", mode), ("sec-fetch-dest", dest)]
@@ -92,7 +124,12 @@ def test_nothing_of_ours_goes_into_another_page(gate, behind, site, mode, dest):
 
 
 def test_a_link_from_elsewhere_opens_a_page(gate, behind):
-    told = [OURS, ("sec-fetch-site", "cross-site"), ("sec-fetch-mode", "navigate"), ("sec-fetch-dest", "document")]
+    told = [
+        OURS,
+        ("sec-fetch-site", "cross-site"),
+        ("sec-fetch-mode", "navigate"),
+        ("sec-fetch-dest", "document"),
+    ]
     assert ask(gate, behind, headers=told).status == 200
     refused(ask(gate, behind, "POST", headers=[*told, FOREIGN]), 403)
 
@@ -108,7 +145,9 @@ def test_streamlit_is_never_asked_about_an_origin(behind):
 # ways of asking
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "get"])
+@pytest.mark.parametrize(
+    "method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "get"]
+)
 @pytest.mark.parametrize("path", ["/", "/media/a.mp4", "/_stcore/host-config"])
 def test_pages_are_read_and_not_written(gate, behind, method, path):
     answer = ask(gate, behind, method, path, [OURS, SAME, ("content-length", "1000")], BODY)
@@ -121,7 +160,16 @@ def test_a_page_is_asked_for_without_a_body(gate, behind, body):
     refused(ask(gate, behind, headers=[OURS, body], pieces=BODY), 413)
 
 
-@pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/agent/interact", "/_stcore/new-one", "/auth/login", "/oauth2callback"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/_stcore/metrics",
+        "/_stcore/agent/interact",
+        "/_stcore/new-one",
+        "/auth/login",
+        "/oauth2callback",
+    ],
+)
 def test_what_the_pages_do_not_use_is_not_there(gate, behind, path):
     refused(ask(gate, behind, path=path), 404)
 
@@ -135,7 +183,11 @@ def test_an_upload_of_our_page_passes(gate, behind):
 
 
 def without(*names: str, **other: str) -> list[tuple[str, str]]:
-    return [(name, other.get(name.replace("-", "_"), value)) for name, value in ROOM if name not in names]
+    return [
+        (name, other.get(name.replace("-", "_"), value))
+        for name, value in ROOM
+        if name not in names
+    ]
 
 
 @pytest.mark.parametrize(
@@ -159,7 +211,9 @@ def without(*names: str, **other: str) -> list[tuple[str, str]]:
         ("DELETE", UPLOAD, without("origin", "content-length"), 403),
     ],
 )
-def test_an_upload_is_judged_before_a_byte_of_it_is_read(gate, behind, method, path, headers, status):
+def test_an_upload_is_judged_before_a_byte_of_it_is_read(
+    gate, behind, method, path, headers, status
+):
     refused(ask(gate, behind, method, path, headers, BODY), status)
 
 
@@ -178,7 +232,9 @@ def test_a_disk_that_is_nearly_full_takes_nothing(gate, behind, monkeypatch):
 
 
 def test_uploads_under_way_count_for_the_room_on_the_disk(behind, monkeypatch):
-    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=disk.FLOOR_BYTES + 1500))
+    monkeypatch.setattr(
+        shutil, "disk_usage", lambda _: SimpleNamespace(free=disk.FLOOR_BYTES + 1500)
+    )
 
     async def run():
         begun, go_on = asyncio.Event(), asyncio.Event()
@@ -190,11 +246,20 @@ def test_uploads_under_way_count_for_the_room_on_the_disk(behind, monkeypatch):
             await behind(scope, receive, send)
 
         gate = gate_of(slow)
-        first = asyncio.create_task(asked(gate, behind, "PUT", UPLOAD, ROOM, [b"x" * 100, b"x" * 100]))
+        first = asyncio.create_task(
+            asked(gate, behind, "PUT", UPLOAD, ROOM, [b"x" * 100, b"x" * 100])
+        )
         await begun.wait()
         second = await asked(gate, behind, "PUT", UPLOAD, ROOM, BODY)
         go_on.set()
-        return [answer.status for answer in (await first, second, await asked(gate, behind, "PUT", UPLOAD, ROOM, BODY))]
+        return [
+            answer.status
+            for answer in (
+                await first,
+                second,
+                await asked(gate, behind, "PUT", UPLOAD, ROOM, BODY),
+            )
+        ]
 
     assert asyncio.run(run()) == [200, 507, 200]
 
@@ -204,7 +269,13 @@ def test_too_many_uploads_in_a_minute_have_to_wait(behind):
     gate = gate_of(behind, per_minute=3, clock=lambda: now[0])
     statuses = [ask(gate, behind, "PUT", UPLOAD, ROOM, BODY).status for _ in range(4)]
     now[0] = 61.0
-    assert [*statuses, ask(gate, behind, "PUT", UPLOAD, ROOM, BODY).status] == [200, 200, 200, 429, 200]
+    assert [*statuses, ask(gate, behind, "PUT", UPLOAD, ROOM, BODY).status] == [
+        200,
+        200,
+        200,
+        429,
+        200,
+    ]
 
 
 def test_an_upload_that_stops_on_its_way_is_ended(behind):
@@ -240,7 +311,9 @@ def test_only_some_uploads_are_read_at_a_time(behind):
     gate = gate_of(app)
 
     async def run():
-        return await asyncio.gather(*(asked(gate, behind, "PUT", UPLOAD, ROOM, BODY) for _ in range(10)))
+        return await asyncio.gather(
+            *(asked(gate, behind, "PUT", UPLOAD, ROOM, BODY) for _ in range(10))
+        )
 
     answers = asyncio.run(run())
     assert [answer.status for answer in answers] == [200] * 10 and most == 3
@@ -250,18 +323,33 @@ def test_only_some_uploads_are_read_at_a_time(behind):
 
 
 def test_every_answer_says_whose_it_is(gate, behind):
-    for answer in (ask(gate, behind), ask(gate, behind, "POST"), ask(gate, behind, headers=[("host", "evil.example;x")])):
+    for answer in (
+        ask(gate, behind),
+        ask(gate, behind, "POST"),
+        ask(gate, behind, headers=[("host", "evil.example;x")]),
+    ):
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert answer.headers["x-frame-options"] == "SAMEORIGIN"
         assert answer.headers["referrer-policy"] == "same-origin"
-        assert answer.headers["cross-origin-opener-policy"] == answer.headers["cross-origin-resource-policy"] == "same-origin"
+        assert (
+            answer.headers["cross-origin-opener-policy"]
+            == answer.headers["cross-origin-resource-policy"]
+            == "same-origin"
+        )
         assert "evil" not in answer.headers["content-security-policy"]
     assert "frame-ancestors 'self'" in ask(gate, behind).headers["content-security-policy"]
     assert f"ws://{HOST} " in ask(gate, behind).headers["content-security-policy"]
 
 
 def test_no_answer_invites_other_origins():
-    behind = Behind([("Access-Control-Allow-Origin", "*"), ("access-control-allow-credentials", "true"), ("x-frame-options", "ALLOW"), ("a", "b")])
+    behind = Behind(
+        [
+            ("Access-Control-Allow-Origin", "*"),
+            ("access-control-allow-credentials", "true"),
+            ("x-frame-options", "ALLOW"),
+            ("a", "b"),
+        ]
+    )
     headers = ask(gate_of(behind), behind).headers
     assert not [name for name in headers if name.lower().startswith("access-control")]
     assert (headers["x-frame-options"], headers["a"]) == ("SAMEORIGIN", "b")
@@ -277,7 +365,9 @@ class Socket:
         self.sent: list[dict] = []
         self.to_server: asyncio.Queue = asyncio.Queue()
         self.to_server.put_nowait({"type": "websocket.connect"})
-        self.task = asyncio.create_task(gate(scope_of("websocket", path, headers), self.to_server.get, self._sent))
+        self.task = asyncio.create_task(
+            gate(scope_of("websocket", path, headers), self.to_server.get, self._sent)
+        )
 
     async def _sent(self, message: dict) -> None:
         self.sent.append(message)
@@ -309,9 +399,15 @@ def test_a_socket_of_our_page_is_let_in(gate, behind, path):
         ("/_stcore/stream", [OURS]),
         ("/_stcore/stream", [OURS, SAME, FOREIGN]),
         ("/_stcore/stream", [OURS, ("origin", "null")]),
-        ("/_stcore/stream", [("host", "evil.example:8501"), ("origin", "http://evil.example:8501")]),
+        (
+            "/_stcore/stream",
+            [("host", "evil.example:8501"), ("origin", "http://evil.example:8501")],
+        ),
         ("/posecheck/live/socket", [OURS, FOREIGN]),
-        ("/posecheck/live/socket", [("host", "evil.example:8501"), ("origin", "http://evil.example:8501")]),
+        (
+            "/posecheck/live/socket",
+            [("host", "evil.example:8501"), ("origin", "http://evil.example:8501")],
+        ),
         ("/posecheck/live/socket", [OURS, FOREIGN, ("x-forwarded-host", "evil.example")]),
         ("/elsewhere", [OURS, SAME]),
     ],
@@ -335,7 +431,9 @@ def test_a_socket_behind_a_proxy_is_let_in_and_streamlit_sees_its_own_origin(beh
         await socket.leave()
 
     asyncio.run(run())
-    assert [value for name, value in behind.scope["headers"] if name == b"origin"] == [f"http://{HOST}".encode()]
+    assert [value for name, value in behind.scope["headers"] if name == b"origin"] == [
+        f"http://{HOST}".encode()
+    ]
 
 
 def test_a_socket_that_says_nothing_is_ended(gate, behind):
@@ -344,7 +442,10 @@ def test_a_socket_that_says_nothing_is_ended(gate, behind):
         await asyncio.wait_for(socket.task, 10)
         return socket.sent
 
-    assert [message["type"] for message in asyncio.run(run())] == ["websocket.accept", "websocket.close"]
+    assert [message["type"] for message in asyncio.run(run())] == [
+        "websocket.accept",
+        "websocket.close",
+    ]
     assert behind.taken[-1]["type"] == "websocket.disconnect"
 
 
@@ -360,4 +461,7 @@ def test_there_is_an_end_to_the_number_of_sockets(gate):
         await late.leave()
         return said, late.sent[0]["type"]
 
-    assert asyncio.run(run()) == ([*["websocket.accept"] * 3, "websocket.close"], "websocket.accept")
+    assert asyncio.run(run()) == (
+        [*["websocket.accept"] * 3, "websocket.close"],
+        "websocket.accept",
+    )

@@ -2,7 +2,14 @@
 
 import pytest
 
-from posecheck.gate.hosts import HOSTS_VARIABLE, host_allowed, hosts_of_environment, is_name, origin_allowed, read_hosts
+from posecheck.gate.hosts import (
+    HOSTS_VARIABLE,
+    host_allowed,
+    hosts_of_environment,
+    is_name,
+    origin_allowed,
+    read_hosts,
+)
 
 NAMED = read_hosts(["coach.lan", "Tunnel.example:9000", "[fe80::1]:8501"])
 
@@ -44,7 +51,10 @@ def test_hosts(host, allowed):
     assert host_allowed(host, 8501, NAMED) is allowed
 
 
-@pytest.mark.parametrize(("host", "port", "allowed"), [("localhost", 80, True), ("localhost", 443, True), ("localhost:80", 80, True)])
+@pytest.mark.parametrize(
+    ("host", "port", "allowed"),
+    [("localhost", 80, True), ("localhost", 443, True), ("localhost:80", 80, True)],
+)
 def test_a_browser_leaves_out_a_usual_port(host, port, allowed):
     assert host_allowed(host, port) is allowed
 
@@ -57,7 +67,11 @@ def test_nothing_is_ours_where_the_port_is_not_known():
     ("origin", "host", "allowed"),
     [
         ("http://127.0.0.1:8501", "127.0.0.1:8501", True),
-        ("http://localhost:8501", "127.0.0.1:8501", False),  # another program may listen on the other address of that name
+        (
+            "http://localhost:8501",
+            "127.0.0.1:8501",
+            False,
+        ),  # another program may listen on the other address of that name
         ("http://127.0.0.1:8502", "127.0.0.1:8501", False),
         ("https://posecheck.example", "posecheck.example", True),
         ("https://posecheck.example:443", "posecheck.example", False),
@@ -79,7 +93,20 @@ def test_origins(origin, host, allowed):
     assert origin_allowed(origin, host, 8501, NAMED) is allowed
 
 
-@pytest.mark.parametrize("name", ["*", "*.lan", "http://coach.lan", "coach lan", "coach.lan:port", "coach.lan:123456", "-a", "", "a\nb"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "*",
+        "*.lan",
+        "http://coach.lan",
+        "coach lan",
+        "coach.lan:port",
+        "coach.lan:123456",
+        "-a",
+        "",
+        "a\nb",
+    ],
+)
 def test_what_can_be_no_name_is_refused(name):
     assert not is_name(name)
     with pytest.raises(ValueError, match="no name of a computer"):

@@ -1,4 +1,5 @@
-"""The reports of all samples as they were once looked at and found right, and what counts as the same.
+"""The reports of all samples as they were once looked at and found right, and what counts as the
+same.
 
     python tests/golden/golden.py
 
@@ -22,8 +23,9 @@ SMALL_ABOUT = 0.05
 """Moments in seconds, and what lies between 0 and 1: a frame or two, 5 %."""
 SMALL = re.compile(r"(_s|\.confidence)$")
 SMALL_ABOUT, FRAMES_ABOUT = 0.1, 15
-"""Moments of reps, holds and steps in seconds, and what lies between 0 and 1: a few frames, a tenth. The frame that shows a mean best (`frame`, and
-its `t`) is any of several that show it about as well: half a second."""
+"""Moments of reps, holds and steps in seconds, and what lies between 0 and 1: a few frames, a
+tenth. The frame that shows a mean best (`frame`, and its `t`) is any of several that show it about
+as well: half a second."""
 LEFT_OUT = {"version", "sha256"}
 
 
@@ -40,16 +42,36 @@ def report_of(name: str) -> dict[str, Any]:
 
 
 def differences(was: Any, now: Any, place: str = "") -> list[str]:
-    """Where two reports differ by more than a processor can make them; sentences are compared without the numbers in them."""
+    """Where two reports differ by more than a processor can make them; sentences are compared
+    without the numbers in them."""
     if isinstance(was, dict) and isinstance(now, dict):
-        keys = [f"{place}.{key}: only {'before' if key in was else 'now'}" for key in was.keys() ^ now.keys()]
-        return keys + [d for key in was.keys() & now.keys() - LEFT_OUT for d in differences(was[key], now[key], f"{place}.{key}")]
+        keys = [
+            f"{place}.{key}: only {'before' if key in was else 'now'}"
+            for key in was.keys() ^ now.keys()
+        ]
+        return keys + [
+            d
+            for key in was.keys() & now.keys() - LEFT_OUT
+            for d in differences(was[key], now[key], f"{place}.{key}")
+        ]
     if isinstance(was, list) and isinstance(now, list):
         if len(was) != len(now):
             return [f"{place}: {len(was)} before, {len(now)} now"]
-        return [d for i, (a, b) in enumerate(zip(was, now, strict=True)) for d in differences(a, b, f"{place}[{i}]")]
+        return [
+            d
+            for i, (a, b) in enumerate(zip(was, now, strict=True))
+            for d in differences(a, b, f"{place}[{i}]")
+        ]
     if _is_number(was) and _is_number(now):
-        about = SMALL_ABOUT if SMALL.search(place) else FRAMES_ABOUT if place.endswith(".frame") else max(ABOUT["abs"], ABOUT["rel"] * abs(was))
+        about = (
+            SMALL_ABOUT
+            if SMALL.search(place)
+            else (
+                FRAMES_ABOUT
+                if place.endswith(".frame")
+                else max(ABOUT["abs"], ABOUT["rel"] * abs(was))
+            )
+        )
         same = abs(was - now) <= about
     elif isinstance(was, str) and isinstance(now, str):
         same = NUMBER.sub("#", was) == NUMBER.sub("#", now)
@@ -64,7 +86,9 @@ def _is_number(value: Any) -> bool:
 
 def main() -> None:
     for name in sample_names():
-        (GOLDEN / f"{name}.json").write_text(json.dumps(report_of(name), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        (GOLDEN / f"{name}.json").write_text(
+            json.dumps(report_of(name), indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
+        )
         print(name)
 
 

@@ -1,4 +1,5 @@
-"""Stand-ins for the analysis: they write a result that can be told, wait, fail, or end badly. Run in the worker process."""
+"""Stand-ins for the analysis: they write a result that can be told, wait, fail, or end badly. Run
+in the worker process."""
 
 from __future__ import annotations
 
@@ -21,8 +22,16 @@ def quick(request: Request, out: Path, tell) -> None:
     out.mkdir()
     (out / "text.txt").write_text(request.path.read_text())
     source = Source(request.name, request.sha256, 10, 1.0, 10.0, (64, 48), 0)
-    (out / "report.json").write_bytes(to_json(Report(source, "lunge", True, View("front", 0.0, 0.0, 1.0), Quality("ok"))))
-    told = {"name": request.name, "movement": "lunge", "verdict": "ok", "refused": False, "made_at": time.time()}
+    (out / "report.json").write_bytes(
+        to_json(Report(source, "lunge", True, View("front", 0.0, 0.0, 1.0), Quality("ok")))
+    )
+    told = {
+        "name": request.name,
+        "movement": "lunge",
+        "verdict": "ok",
+        "refused": False,
+        "made_at": time.time(),
+    }
     (out / "job.json").write_text(json.dumps(told | {"drive": None, "options": {}, "units": {}}))
 
 
@@ -59,7 +68,15 @@ def says_its_places(request: Request, out: Path, tell) -> None:
     from posecheck.pose.weights.model import cached_bundle
 
     quick(request, out, tell)
-    (out / "places.json").write_text(json.dumps([str(data_path()), str(cached_bundle().parent.absolute()), os.environ["POSECHECK_MODEL"]]))
+    (out / "places.json").write_text(
+        json.dumps(
+            [
+                str(data_path()),
+                str(cached_bundle().parent.absolute()),
+                os.environ["POSECHECK_MODEL"],
+            ]
+        )
+    )
 
 
 def says_its_process(request: Request, out: Path, tell) -> None:

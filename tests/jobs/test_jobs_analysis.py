@@ -1,4 +1,5 @@
-"""The task that the worker runs: its stages, what it keeps, and that the pose model never looks at a video twice."""
+"""The task that the worker runs: its stages, what it keeps, and that the pose model never looks at
+a video twice."""
 
 from __future__ import annotations
 
@@ -25,9 +26,14 @@ def track():
 
 @pytest.fixture
 def clip(tmp_path, track) -> Request:
-    """A grey video as long as the track, which stands for the one that the pose model would make of it."""
+    """A grey video as long as the track, which stands for the one that the pose model would make of
+    it."""
     width, height = track.source.size
-    path = clips.write_clip(tmp_path / "bridge.mp4", [np.full((height, width, 3), 90, np.uint8)] * len(track), list(track.t))
+    path = clips.write_clip(
+        tmp_path / "bridge.mp4",
+        [np.full((height, width, 3), 90, np.uint8)] * len(track),
+        list(track.t),
+    )
     return Request(path, "bridge.mp4", file_sha256(path))
 
 
@@ -61,7 +67,16 @@ def told_by(request: Request, out: Path) -> list[str]:
 def test_stages_come_in_order_and_the_folder_is_whole(clip, model, tmp_path):
     assert told_by(clip, tmp_path / "out") == ["model", "pose", "judge", "video"]
     there = {p.name for p in (tmp_path / "out").iterdir()}
-    assert {"report.json", "report.html", "series.csv", "annotated.mp4", "track.npz", "job.json", "keyframes.json", "keyframe-01.jpg"} <= there
+    assert {
+        "report.json",
+        "report.html",
+        "series.csv",
+        "annotated.mp4",
+        "track.npz",
+        "job.json",
+        "keyframes.json",
+        "keyframe-01.jpg",
+    } <= there
     results.put_result(tmp_path / "out", clip.key)
     result = results.load_result(clip.key)
     assert result.pictures and all(p.jpeg.startswith(b"\xff\xd8") for p in result.pictures)
@@ -117,7 +132,9 @@ def test_wishes_that_cannot_be_are_refused(clip, model, tmp_path, options, monke
         told_by(request, tmp_path / "out")
 
 
-def test_a_movement_file_that_changed_after_it_was_asked_for_is_not_judged_by(clip, model, tmp_path, monkeypatch):
+def test_a_movement_file_that_changed_after_it_was_asked_for_is_not_judged_by(
+    clip, model, tmp_path, monkeypatch
+):
     monkeypatch.setenv("POSECHECK_DATA", str(tmp_path / "data"))
     own = put(tmp_path / "data" / "movements", SQUAT)
     request = replace(clip, options={"movement": "my-squat"})

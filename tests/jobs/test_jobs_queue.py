@@ -1,4 +1,5 @@
-"""The queue: one at a time, each in its own process; a crash, a kill or a cancel of one leaves the others alone."""
+"""The queue: one at a time, each in its own process; a crash, a kill or a cancel of one leaves the
+others alone."""
 
 from __future__ import annotations
 
@@ -40,13 +41,20 @@ def test_a_job_runs_and_leaves_its_result_and_nothing_else(queue_of, request_of)
     queue, request = queue_of("quick"), request_of("hello")
     assert queue.submit(request).status in ("waiting", "running")
     job = ended(queue, request.key)
-    assert (job.status, job.stage, job.done, job.expected, job.failure) == ("done", "pose", 10, 10, None)
+    assert (job.status, job.stage, job.done, job.expected, job.failure) == (
+        "done",
+        "pose",
+        10,
+        10,
+        None,
+    )
     assert (results.result_folder(request.key) / "text.txt").read_text() == "hello"
     assert scratch() == []
 
 
 def test_relative_places_mean_the_same_in_the_worker(queue_of, request_of, tmp_path, monkeypatch):
-    """The worker runs in a folder of its own, that goes with it: what it kept by a relative name would be gone, and the model not found."""
+    """The worker runs in a folder of its own, that goes with it: what it kept by a relative name
+    would be gone, and the model not found."""
     monkeypatch.chdir(tmp_path)
     for name, place in (("DATA", "mine"), ("CACHE", "./cache"), ("MODEL", "models/pose.task")):
         monkeypatch.setenv(f"POSECHECK_{name}", place)
@@ -54,7 +62,11 @@ def test_relative_places_mean_the_same_in_the_worker(queue_of, request_of, tmp_p
     queue.submit(request)
     assert ended(queue, request.key).status == "done"
     told = json.loads((tmp_path / "mine" / "results" / request.key / "places.json").read_text())
-    assert told == [str(tmp_path / "mine"), str(tmp_path / "cache"), str(tmp_path / "models" / "pose.task")]
+    assert told == [
+        str(tmp_path / "mine"),
+        str(tmp_path / "cache"),
+        str(tmp_path / "models" / "pose.task"),
+    ]
 
 
 def test_a_second_visit_is_instant_even_for_another_queue(queue_of, request_of):
@@ -82,7 +94,10 @@ def test_a_full_disk_is_told_as_such(queue_of, request_of, monkeypatch):
     queue, request = queue_of("quick"), request_of("hello")
     queue.submit(request)
     failure = ended(queue, request.key).failure
-    assert (failure.code, failure.advice) == ("cannot-write", "Make room there.") and "No space left" in failure.message
+    assert (failure.code, failure.advice) == (
+        "cannot-write",
+        "Make room there.",
+    ) and "No space left" in failure.message
 
 
 def test_the_same_request_is_not_queued_twice(queue_of, request_of):
@@ -111,7 +126,10 @@ def test_cancel_ends_the_process_at_once_and_keeps_nothing(queue_of, request_of)
     queue, request = queue_of("says_its_process"), request_of("one")
     queue.submit(request)
     told = request.path.with_suffix(".pid")
-    wait_until(lambda: told.exists() and told.read_text() and queue.job(request.key).stage == "pose", "it has begun")
+    wait_until(
+        lambda: told.exists() and told.read_text() and queue.job(request.key).stage == "pose",
+        "it has begun",
+    )
     queue.cancel(request.key)
     assert queue.job(request.key).status == "cancelled"
     wait_until(lambda: gone(int(told.read_text())), "the process is gone")
@@ -136,7 +154,12 @@ def test_a_waiting_job_is_cancelled_without_ever_starting(queue_of, request_of):
         ("error", "not-a-video", "error.mp4 is not a video."),
         ("bug", "crash", "ValueError: broken inside"),
         ("exit", "crash", "posecheck made a mistake on this file"),
-        pytest.param("killed", "crash", "ended by the system", marks=pytest.mark.skipif(os.name == "nt", reason="no signals")),
+        pytest.param(
+            "killed",
+            "crash",
+            "ended by the system",
+            marks=pytest.mark.skipif(os.name == "nt", reason="no signals"),
+        ),
     ],
 )
 def test_a_failure_is_told_and_the_queue_goes_on(queue_of, request_of, text, code, said):
@@ -213,7 +236,9 @@ def test_killing_the_program_leaves_no_half_result_and_no_process(tmp_path):
     assert len(scratch()) == 1
     assert leftovers.clean_scratch() == 1
     assert scratch() == []
-    assert results.kept_request(next(data_subfolder("requests").glob("*.json")).stem).name == "one.mp4"
+    assert (
+        results.kept_request(next(data_subfolder("requests").glob("*.json")).stem).name == "one.mp4"
+    )
 
 
 def test_pace_is_of_the_stage_and_of_the_last_seconds():

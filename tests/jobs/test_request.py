@@ -34,7 +34,12 @@ OPTIONS = st.fixed_dictionaries(
 def test_a_request_survives_its_file(options):
     request = Request(Path("/x/y z.mp4"), "y z.mp4", "cd" * 32, options, Path("/x/track.npz"))
     again = from_json(request.to_json())
-    assert (again.key, again.pose_key, again.name, again.track) == (request.key, request.pose_key, request.name, request.track)
+    assert (again.key, again.pose_key, again.name, again.track) == (
+        request.key,
+        request.pose_key,
+        request.name,
+        request.track,
+    )
     assert again.api_options() == Options(**options)
 
 
@@ -46,7 +51,10 @@ def test_keys_differ_where_options_do(one, other):
 
 
 def test_an_option_named_with_its_default_is_no_other_request():
-    assert replace(BASE, options={"person": "largest", "turn_deg": 0, "movement": None}).key == BASE.key
+    assert (
+        replace(BASE, options={"person": "largest", "turn_deg": 0, "movement": None}).key
+        == BASE.key
+    )
 
 
 def test_the_name_and_the_place_of_the_file_do_not_matter():
@@ -54,7 +62,9 @@ def test_the_name_and_the_place_of_the_file_do_not_matter():
     assert replace(BASE, sha256="cd" * 32).key != BASE.key
 
 
-@pytest.mark.parametrize("changed", [{"movement": "lunge"}, {"slow_motion": 8.0}, {"height_m": 1.7}])
+@pytest.mark.parametrize(
+    "changed", [{"movement": "lunge"}, {"slow_motion": 8.0}, {"height_m": 1.7}]
+)
 def test_a_change_of_judging_needs_no_other_track(changed):
     assert replace(BASE, options=changed).pose_key == BASE.pose_key
     assert replace(BASE, options=changed).key != BASE.key
@@ -65,7 +75,17 @@ def test_another_person_or_turn_needs_another_track(changed):
     assert replace(BASE, options=changed).pose_key != BASE.pose_key
 
 
-@pytest.mark.parametrize("data", [b"", b"[]", b"{}", b'{"path": 1}', b"\xff", b'{"path":"a","name":"b","sha256":"c","options":3,"track":null}'])
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"[]",
+        b"{}",
+        b'{"path": 1}',
+        b"\xff",
+        b'{"path":"a","name":"b","sha256":"c","options":3,"track":null}',
+    ],
+)
 def test_other_files_are_no_requests(data):
     with pytest.raises(ValueError, match="not a request"):
         from_json(data)
@@ -80,7 +100,9 @@ def test_a_kept_neutral_may_be_named_by_its_person(tmp_path, monkeypatch):
     """Sets of earlier versions were kept with a name."""
     monkeypatch.setenv("POSECHECK_DATA", str(tmp_path))
     save_calibration(calibration())
-    assert own_neutral(replace(BASE, options={"calibration": "Anna"}).api_options()) == calibration()
+    assert (
+        own_neutral(replace(BASE, options={"calibration": "Anna"}).api_options()) == calibration()
+    )
 
 
 def test_the_users_movement_files_are_part_of_a_request_and_change_its_key(tmp_path, monkeypatch):

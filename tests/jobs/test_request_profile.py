@@ -1,4 +1,5 @@
-"""A request carries limits of one's own by value: the worker asks no store, and other limits are another question."""
+"""A request carries limits of one's own by value: the worker asks no store, and other limits are
+another question."""
 
 from __future__ import annotations
 
@@ -15,7 +16,9 @@ from posecheck.results.report_json import read_json
 from posecheck.video.probe import file_sha256
 from tests.drawn.stick_movements import Timing, lunge_track
 
-ANNA = Profile("everyone 1, Anna 2", (Limit("lunge", "trunk-lean", 70.0), Limit("plank", "hip-sag", 9.5)))
+ANNA = Profile(
+    "everyone 1, Anna 2", (Limit("lunge", "trunk-lean", 70.0), Limit("plank", "hip-sag", 9.5))
+)
 BASE = Request(Path("a.npz"), "a.npz", "ab" * 32, {"movement": "lunge"})
 
 
@@ -31,7 +34,12 @@ def test_it_survives_the_file_that_the_worker_reads():
 
 
 def test_other_limits_are_another_question_about_the_same_track():
-    keys = {BASE.key, of(ANNA).key, of(replace(ANNA, limits=ANNA.limits[:1])).key, of(replace(ANNA, name="Anna 3")).key}
+    keys = {
+        BASE.key,
+        of(ANNA).key,
+        of(replace(ANNA, limits=ANNA.limits[:1])).key,
+        of(replace(ANNA, name="Anna 3")).key,
+    }
     assert len(keys) == 4
     assert of(ANNA).pose_key == BASE.pose_key
     assert of(None).key == BASE.key
@@ -44,9 +52,17 @@ def test_what_is_no_profile_is_refused():
 
 def test_the_worker_judges_by_it(tmp_path, monkeypatch):
     monkeypatch.setenv("POSECHECK_DATA", str(tmp_path / "data"))
-    path = save_track(lunge_track(Timing(depths=(1.0,) * 3), trunk_lean=45.0), tmp_path / "lunges.npz")
-    request = from_json(Request(path, path.name, file_sha256(path), {"movement": "lunge", "profile": ANNA}).to_json())
+    path = save_track(
+        lunge_track(Timing(depths=(1.0,) * 3), trunk_lean=45.0), tmp_path / "lunges.npz"
+    )
+    request = from_json(
+        Request(
+            path, path.name, file_sha256(path), {"movement": "lunge", "profile": ANNA}
+        ).to_json()
+    )
     analyze_request(request, tmp_path / "out", lambda *_: None)
     report = read_json(tmp_path / "out" / "report.json")
-    assert report.profile.name == ANNA.name and [c.code for c in report.profile.limits] == ["trunk-lean"]
+    assert report.profile.name == ANNA.name and [c.code for c in report.profile.limits] == [
+        "trunk-lean"
+    ]
     assert "trunk-lean" not in {f.code for f in report.findings}

@@ -44,7 +44,10 @@ def test_a_result_comes_back_as_it_was_made(kept):
     assert result.report.movement == "glute-bridge" and len(result.report.reps) == 2
     assert (result.name, result.drive, result.options) == ("bridges.npz", "trunk_thigh_angle", {})
     curves = result.report.curves
-    assert curves["knee_flexion_right" if "knee_flexion_right" in curves else "knee_flexion_left"].unit == "deg"
+    assert (
+        curves["knee_flexion_right" if "knee_flexion_right" in curves else "knee_flexion_left"].unit
+        == "deg"
+    )
     assert np.isfinite(curves[next(iter(curves.curves))].value).any()
     assert read_json(result.folder.report_json).reps == result.report.reps
     assert not result.folder.video.exists()
@@ -55,14 +58,20 @@ def test_recent_results_newest_first_and_by_movement(kept):
     other = results.result_folder("f" * 20)
     other.mkdir()
     details = json.loads((folder / "job.json").read_text())
-    (other / "job.json").write_text(json.dumps(details | {"made_at": details["made_at"] + 5, "movement": "running", "name": "later"}))
+    (other / "job.json").write_text(
+        json.dumps(
+            details | {"made_at": details["made_at"] + 5, "movement": "running", "name": "later"}
+        )
+    )
     (results.result_folder("e" * 20)).mkdir()
     assert [e.name for e in results.recent_results()] == ["later", "bridges.npz"]
     assert [e.name for e in results.recent_results("running")] == ["later"]
     assert results.recent_results()[1].verdict
 
 
-@pytest.mark.parametrize("key", ["", "../../x", "a" * 19, "A" * 20, "a" * 20 + "/..", "a" * 21, "\n" * 20])
+@pytest.mark.parametrize(
+    "key", ["", "../../x", "a" * 19, "A" * 20, "a" * 20 + "/..", "a" * 21, "\n" * 20]
+)
 def test_only_keys_are_taken_from_an_address(key):
     assert not results.is_key(key)
     assert not results.is_there(key)
@@ -75,7 +84,9 @@ def test_a_missing_result_says_so():
         results.load_result("a" * 20)
 
 
-@pytest.mark.parametrize("name", ["job.json", "report.json", "report.html", "series.csv", "track.npz"])
+@pytest.mark.parametrize(
+    "name", ["job.json", "report.json", "report.html", "series.csv", "track.npz"]
+)
 @pytest.mark.parametrize("content", [b"", b"{}", b"\xff\xfe\x00"])
 def test_a_damaged_result_is_an_input_error(kept, name, content):
     (results.result_folder(kept.key) / name).write_bytes(content)
@@ -101,7 +112,11 @@ def test_forgetting_takes_everything_of_it(kept):
     results.track_file(request).write_bytes(b"x")
     results.forget_result(request.key)
     assert not results.is_there(request.key)
-    assert not clip.exists() and not results.track_file(request).exists() and results.kept_request(request.key) is None
+    assert (
+        not clip.exists()
+        and not results.track_file(request).exists()
+        and results.kept_request(request.key) is None
+    )
 
 
 def test_forgetting_keeps_what_another_result_needs(kept):
@@ -109,7 +124,10 @@ def test_forgetting_keeps_what_another_result_needs(kept):
     folder.mkdir()
     clip = folder / "bridges.npz"
     clip.write_bytes(b"x")
-    one, other = Request(clip, "a", kept.sha256), Request(clip, "a", kept.sha256, {"slow_motion": 8.0})
+    one, other = (
+        Request(clip, "a", kept.sha256),
+        Request(clip, "a", kept.sha256, {"slow_motion": 8.0}),
+    )
     for request in (one, other):
         results.keep_request(request)
     results.track_file(one).write_bytes(b"x")
@@ -123,7 +141,10 @@ def test_forgetting_never_deletes_a_file_outside_the_data_folder(kept):
 
 
 def test_scratch_of_a_running_program_stays_and_what_others_left_goes():
-    dead, older, new = (data_subfolder("scratch") / name for name in ("posecheck-scratch-0abc", "4194399-abc", "4194399-def"))
+    dead, older, new = (
+        data_subfolder("scratch") / name
+        for name in ("posecheck-scratch-0abc", "4194399-abc", "4194399-def")
+    )
     for folder in (dead, older, new):
         (folder / "out").mkdir(parents=True)
     os.utime(older, (0, 0))  # of a version that did not hold its folders: its age alone tells
@@ -145,13 +166,28 @@ def test_the_variable_names_the_data_folder(data, monkeypatch):
 def test_all_that_is_kept_is_for_its_owner_alone(kept, data):
     keep_upload(io.BytesIO(b"clip"), "clip.mp4")
     save_track(bridge_track(Timing(depths=(1.0,))), results.track_file(kept), private=True)
-    rights = {str(p.relative_to(data)): stat.S_IMODE(p.stat().st_mode) for p in (data, *data.rglob("*"))}
-    assert {name: mode for name, mode in rights.items() if mode != (0o700 if (data / name).is_dir() else 0o600)} == {}
-    assert {"results", "requests", "tracks", "uploads", f"results/{kept.key}/report.json"} <= rights.keys()
+    rights = {
+        str(p.relative_to(data)): stat.S_IMODE(p.stat().st_mode) for p in (data, *data.rglob("*"))
+    }
+    assert {
+        name: mode
+        for name, mode in rights.items()
+        if mode != (0o700 if (data / name).is_dir() else 0o600)
+    } == {}
+    assert {
+        "results",
+        "requests",
+        "tracks",
+        "uploads",
+        f"results/{kept.key}/report.json",
+    } <= rights.keys()
 
 
 def test_halves_of_earlier_versions_go_once_they_are_old(data):
-    old = [data_subfolder(name) / half for name, half in (("tracks", "tmp8a.new"), ("requests", ".abc.json.17"))]
+    old = [
+        data_subfolder(name) / half
+        for name, half in (("tracks", "tmp8a.new"), ("requests", ".abc.json.17"))
+    ]
     new = data_subfolder("tracks") / "tmp9b.new"
     for path in (*old, new):
         path.write_bytes(b"half")

@@ -39,12 +39,19 @@ def test_an_upload_is_copied_in_pieces_and_named_by_its_content():
     file = Counting(content)
     kept = keep_upload(file, "my run.MOV")
     assert kept.path.read_bytes() == content
-    assert (kept.name, kept.size, kept.sha256) == ("my run.MOV", len(content), hashlib.sha256(content).hexdigest())
+    assert (kept.name, kept.size, kept.sha256) == (
+        "my run.MOV",
+        len(content),
+        hashlib.sha256(content).hexdigest(),
+    )
     assert file.largest <= 1 << 20
 
 
 def test_the_same_content_is_kept_once():
-    assert keep_upload(io.BytesIO(b"abc"), "a.mp4").path == keep_upload(io.BytesIO(b"abc"), "a.mp4").path
+    assert (
+        keep_upload(io.BytesIO(b"abc"), "a.mp4").path
+        == keep_upload(io.BytesIO(b"abc"), "a.mp4").path
+    )
     assert len(left()) == 1
 
 
@@ -82,7 +89,10 @@ def test_an_upload_is_for_its_owner_alone(monkeypatch):
         kept = keep_upload(io.BytesIO(b"abc"), "a.mp4")
     finally:
         os.umask(before)
-    assert [oct(path.stat().st_mode & 0o777) for path in (kept.path, kept.path.parent, kept.path.parent.parent)] == ["0o600", "0o700", "0o700"]
+    assert [
+        oct(path.stat().st_mode & 0o777)
+        for path in (kept.path, kept.path.parent, kept.path.parent.parent)
+    ] == ["0o600", "0o700", "0o700"]
 
 
 def test_empty_is_refused():
@@ -116,7 +126,10 @@ def test_names_by_example(name, safe):
 
 
 def test_old_uploads_go_and_new_ones_stay():
-    old, new = keep_upload(io.BytesIO(b"old"), "old.mp4"), keep_upload(io.BytesIO(b"new"), "new.mp4")
+    old, new = (
+        keep_upload(io.BytesIO(b"old"), "old.mp4"),
+        keep_upload(io.BytesIO(b"new"), "new.mp4"),
+    )
     stray = data_subfolder("uploads") / "incoming-abc"
     stray.write_bytes(b"half")
     for path in (old.path, stray):

@@ -1,4 +1,5 @@
-"""A browser's end of the socket, without a network: it speaks to the application as the server would."""
+"""A browser's end of the socket, without a network: it speaks to the application as the server
+would."""
 
 from __future__ import annotations
 
@@ -28,9 +29,13 @@ class FakeBrowser:
 
     def __init__(self, sessions: Sessions | None):
         self._scope = {
-            "type": "websocket", "path": PATH, "headers": [(b"host", HOST.encode())], "query_string": b"", "subprotocols": [],
+            "type": "websocket",
+            "path": PATH,
+            "headers": [(b"host", HOST.encode())],
+            "query_string": b"",
+            "subprotocols": [],
             "app": SimpleNamespace(state=SimpleNamespace(live_sessions=sessions)),
-        }  # fmt: skip
+        }
         self._to_server: asyncio.Queue = asyncio.Queue()
         self._answers: asyncio.Queue = asyncio.Queue()
         self.accepted = False
@@ -39,7 +44,9 @@ class FakeBrowser:
 
     async def __aenter__(self) -> FakeBrowser:
         await self._to_server.put({"type": "websocket.connect"})
-        self._task = asyncio.create_task(socket(WebSocket(self._scope, self._to_server.get, self._sent)))
+        self._task = asyncio.create_task(
+            socket(WebSocket(self._scope, self._to_server.get, self._sent))
+        )
         return self
 
     async def __aexit__(self, *_: object) -> None:

@@ -1,4 +1,5 @@
-"""The engine on stick figures: what a person would see, and that the end is what the offline analysis says."""
+"""The engine on stick figures: what a person would see, and that the end is what the offline
+analysis says."""
 
 from __future__ import annotations
 
@@ -12,7 +13,14 @@ from posecheck.live.engine import FEWEST_A_SECOND, LONGEST_SET_S, LiveEngine
 from posecheck.live.guide import CALIBRATION
 from posecheck.movements.load import get_movement
 from tests.drawn.stick_figures import STICK_FIGURE
-from tests.drawn.stick_movements import Timing, bridge_track, lunge_track, plank_track, run_track, standing_track
+from tests.drawn.stick_movements import (
+    Timing,
+    bridge_track,
+    lunge_track,
+    plank_track,
+    run_track,
+    standing_track,
+)
 from tests.live.live_play import estimate_of, gone, held, play
 
 SIZE = {"size": (640, 480)}
@@ -104,12 +112,16 @@ def test_lunges_lean_and_are_told():
     session.finish()
     report = analyze_track(session.finished_track(), "lunge").report
     assert states[-1].count == sum(not rep.partial for rep in report.reps) == 5
-    assert {s.cue.code for s in states if s.cue} == {f.code for f in report.findings} == {"trunk-lean"}
+    assert (
+        {s.cue.code for s in states if s.cue} == {f.code for f in report.findings} == {"trunk-lean"}
+    )
 
 
 def test_a_plank_is_timed_and_its_sag_is_named():
     session = engine("plank")
-    states = play(session, plank_track(hip_offset=lambda t: 12.0 * ((t > 6) & (t < 11)), seconds=20.0, **SIZE))
+    states = play(
+        session, plank_track(hip_offset=lambda t: 12.0 * ((t > 6) & (t < 11)), seconds=20.0, **SIZE)
+    )
     session.finish()
     report = analyze_track(session.finished_track(), "plank").report
     assert states[-1].clock_s == pytest.approx(report.hold.end_s - report.hold.start_s, abs=0.3)
@@ -126,7 +138,11 @@ def test_coming_down_ends_a_plank():
     states = play(session, down)
     standing = standing_track(seconds=6.0, camera=SIZE)
     for i in range(len(standing)):
-        states.append(session.step(float(down.t[-1]) + 0.03 + float(standing.t[i]), estimate_of(standing, i), 120.0))
+        states.append(
+            session.step(
+                float(down.t[-1]) + 0.03 + float(standing.t[i]), estimate_of(standing, i), 120.0
+            )
+        )
         if (job := session.due()) is not None:
             session.take(job, job.run())
     assert states[-1].phase == "done"
@@ -214,14 +230,19 @@ def test_a_slow_machine_is_told():
     states = play(session, held(bridge_track(**SIZE), before_s=6.0), every=4)
     assert FEWEST_A_SECOND > 30 / 4
     assert "slow" in {w.code for w in states[-1].warnings}
-    assert "5" in next(w.text for w in states[-1].warnings if w.code == "slow") or "10" in states[-1].warnings[0].text
+    assert (
+        "5" in next(w.text for w in states[-1].warnings if w.code == "slow")
+        or "10" in states[-1].warnings[0].text
+    )
 
 
 def test_a_pause_is_told_and_the_set_goes_on():
     session = engine("glute-bridge")
     track = held(bridge_track(Timing(depths=(1.0, 1.0)), **SIZE), before_s=6.0)
     states = play(session, track)
-    states += play(session, bridge_track(Timing(depths=(1.0,)), **SIZE), start_s=float(track.t[-1]) + 12.0)
+    states += play(
+        session, bridge_track(Timing(depths=(1.0,)), **SIZE), start_s=float(track.t[-1]) + 12.0
+    )
     paused = [w for s in states for w in s.warnings if w.code == "paused"]
     assert paused
     assert "12 seconds" in paused[0].text

@@ -41,6 +41,8 @@ def test_a_session_hands_its_limits_to_its_engine():
 def test_the_kept_set_is_judged_by_the_same(profile, tmp_path, monkeypatch):
     monkeypatch.setenv("POSECHECK_DATA", str(tmp_path))
     movement = get_movement("lunge")
-    request = keep_set(FinishedSet(TRACK, None, {}, "asked"), movement, set_name(movement), None, profile)
+    request = keep_set(
+        FinishedSet(TRACK, None, {}, "asked"), movement, set_name(movement), None, profile
+    )
     assert request.api_options().profile == profile
     assert ("profile" in request.options) == (profile is not None)

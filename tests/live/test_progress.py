@@ -3,15 +3,27 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from posecheck.live.progress import CUT_AT_S, WINDOW_S, HoldSoFar, LiveHoldFault, LiveRep, Look, RepsSoFar
+from posecheck.live.progress import (
+    CUT_AT_S,
+    WINDOW_S,
+    HoldSoFar,
+    LiveHoldFault,
+    LiveRep,
+    Look,
+    RepsSoFar,
+)
 
 
 def reps_of(first, every, n):
-    return [LiveRep(first + i * every, first + i * every + 1, first + i * every + 2, False) for i in range(n)]
+    return [
+        LiveRep(first + i * every, first + i * every + 1, first + i * every + 2, False)
+        for i in range(n)
+    ]
 
 
 def replay(reps, seconds, step=0.4, start=0.0):
-    """Looks as they would come: each sees the reps that have come half-way back by then, from where the last cut was."""
+    """Looks as they would come: each sees the reps that have come half-way back by then, from where
+    the last cut was."""
     so_far, counts = RepsSoFar(start), []
     for now in np.arange(start + 1, seconds, step):
         seen = tuple(r for r in reps if r.start_s >= so_far.since - 0.05 and r.peak_s + 0.5 <= now)
@@ -82,7 +94,14 @@ def test_a_new_hold_replaces_a_shorter_one():
 def test_a_fault_that_goes_on_is_one():
     hold = HoldSoFar()
     for now in range(4, 60):
-        hold.take(Look(max(0, now - 30), now, hold=(max(0, now - 30), now), hold_faults=(fault(max(3.0, now - 30), now),)))
+        hold.take(
+            Look(
+                max(0, now - 30),
+                now,
+                hold=(max(0, now - 30), now),
+                hold_faults=(fault(max(3.0, now - 30), now),),
+            )
+        )
     assert [(f.start_s, f.end_s) for f in hold.faults] == [(3.0, 59)]
     assert hold.wrong_at(59.0, 0.8)
     assert hold.wrong_at(62.0, 0.8) == []

@@ -53,7 +53,11 @@ def test_a_size_that_is_of_no_use_is_refused(size):
 
 def frame_of(width: int, height: int, marker: int) -> bytes:
     """The part of a JPEG that says its size."""
-    return bytes([0xFF, marker]) + struct.pack(">HBHHB", 17, 8, height, width, 3) + bytes([1, 0x22, 0, 2, 0x11, 1, 3, 0x11, 1])
+    return (
+        bytes([0xFF, marker])
+        + struct.pack(">HBHHB", 17, 8, height, width, 3)
+        + bytes([1, 0x22, 0, 2, 0x11, 1, 3, 0x11, 1])
+    )
 
 
 def resized(picture: bytes, width: int, height: int, marker: int) -> bytes:
@@ -83,7 +87,11 @@ def hostile() -> dict[str, bytes]:
         "false size in a comment": huge[:2] + trick + huge[2:],
         "false size in a comment, progressive": huge[:2] + trick + huge_many[2:],
         "false size first": huge[:2] + false + huge_many[2:],
-        "false size last": huge_many[: huge_many.index(b"\xff\xda")] + false + huge_many[huge_many.index(b"\xff\xda") :],
+        "false size last": (
+            huge_many[: huge_many.index(b"\xff\xda")]
+            + false
+            + huge_many[huge_many.index(b"\xff\xda") :]
+        ),
         "over and over": repeated(jpeg(LONGEST_SIDE, LONGEST_SIDE, progressive=True), 0xDA),
         "a size over and over": repeated(jpeg(LONGEST_SIDE, LONGEST_SIDE, progressive=True), 0xC2),
     }
@@ -115,7 +123,13 @@ print(said, peak_mb() - memory, used() - time)
 @pytest.mark.skipif(sys.platform != "linux", reason="counts memory as Linux does")
 @pytest.mark.parametrize("kind", hostile())
 def test_a_small_file_neither_takes_much_memory_nor_long(kind):
-    done = subprocess.run([sys.executable, "-c", _CHILD], input=hostile()[kind], capture_output=True, timeout=100, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", _CHILD],
+        input=hostile()[kind],
+        capture_output=True,
+        timeout=100,
+        check=False,
+    )
     assert done.returncode == 0, (kind, done.returncode, done.stderr[-300:])
     said, megabytes, seconds = done.stdout.split()
     assert said == b"not-a-picture", kind
@@ -155,7 +169,13 @@ def test_no_text_upsets_it(text):
 def test_commands():
     assert read_command('{"do": "hello", "token": "abc"}').token == "abc"
     assert read_command('{"do": "keep", "keep": true}').keep
-    for text in ('{"do": "explode"}', "[]", "{", '{"do": "hello", "token": 5}', '{"do": "hello", "token": "' + "a" * 5000 + '"}'):
+    for text in (
+        '{"do": "explode"}',
+        "[]",
+        "{",
+        '{"do": "hello", "token": 5}',
+        '{"do": "hello", "token": "' + "a" * 5000 + '"}',
+    ):
         with pytest.raises(BadMessage):
             read_command(text)
 

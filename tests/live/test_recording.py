@@ -16,7 +16,9 @@ TRACK = bridge_track(size=(640, 480))
 def recorded(track=TRACK, longest_s=600.0, start_s=1e9):
     recording = Recording(track.source.size, longest_s, "a model")
     for i in range(len(track)):
-        recording.add(start_s + float(track.t[i]), estimate_of(track, i), float(track.brightness[i]))
+        recording.add(
+            start_s + float(track.t[i]), estimate_of(track, i), float(track.brightness[i])
+        )
     return recording
 
 
@@ -32,7 +34,9 @@ def test_the_track_is_what_was_added():
 def test_its_analysis_is_that_of_the_video():
     live, offline = (analyze_track(t, "glute-bridge").report for t in (recorded().track(), TRACK))
     assert len(live.reps) == len(offline.reps) == 5
-    assert [r.start_s for r in live.reps] == pytest.approx([r.start_s for r in offline.reps], abs=1e-3)
+    assert [r.start_s for r in live.reps] == pytest.approx(
+        [r.start_s for r in offline.reps], abs=1e-3
+    )
 
 
 def test_a_part_of_it():
@@ -68,7 +72,13 @@ def test_outlines_are_kept_with_their_pictures(tmp_path):
         estimate = estimate_of(TRACK, i)
         mask = np.zeros((480, 640), np.float32)
         mask[100 : 200 + i, 100:500] = 1
-        recording.add(i / 25, Estimate(estimate.landmarks, estimate.visibility, estimate.world, mask if i != 2 else None), 100.0)
+        recording.add(
+            i / 25,
+            Estimate(
+                estimate.landmarks, estimate.visibility, estimate.world, mask if i != 2 else None
+            ),
+            100.0,
+        )
     track = recording.track()
     assert track.silhouettes.found.tolist() == [True, True, False, True, True, True]
     later = recording.track(3 / 25)

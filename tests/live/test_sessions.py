@@ -1,4 +1,5 @@
-"""Sessions come and go: nobody keeps a pose model that is not used, and a finished set waits for its page."""
+"""Sessions come and go: nobody keeps a pose model that is not used, and a finished set waits for
+its page."""
 
 from __future__ import annotations
 
@@ -35,7 +36,8 @@ class Clock:
 
 
 class AtOnce(Executor):
-    """A second thread so quick that it is done before the first goes on: a set at many times the speed of life."""
+    """A second thread so quick that it is done before the first goes on: a set at many times the
+    speed of life."""
 
     def submit(self, work, /, *args, **named):
         future = Future()
@@ -62,7 +64,13 @@ def clock():
 @pytest.fixture
 def sessions(clock):
     Counted.open = 0
-    made = Sessions(most=2, make_estimator=lambda: Counted(TRACK), make_finder=None, clock=clock, make_pool=AtOnce)
+    made = Sessions(
+        most=2,
+        make_estimator=lambda: Counted(TRACK),
+        make_finder=None,
+        clock=clock,
+        make_pool=AtOnce,
+    )
     yield made
     for session in list(made._all.values()):
         made.close(session)
@@ -166,7 +174,8 @@ def test_a_lost_connection_makes_room(sessions):
 
 
 def test_ten_who_come_at_the_same_moment_are_not_more_than_may(sessions, monkeypatch):
-    """The places are counted and given in one step: whoever is let in counts for the next one, though its connection is not made yet."""
+    """The places are counted and given in one step: whoever is let in counts for the next one,
+    though its connection is not made yet."""
     waiting = sessions.open("glute-bridge")
     left = Listener(waiting)
     left.show(0, 1.0)
@@ -230,7 +239,11 @@ def test_the_clip_holds_exactly_the_pictures_of_the_track(sessions):
     play_set(session, keep=True)
     done = session.finished()
     with av.open(str(done.clip)) as clip:
-        times = [float(packet.pts * packet.time_base) for packet in clip.demux(video=0) if packet.pts is not None]
+        times = [
+            float(packet.pts * packet.time_base)
+            for packet in clip.demux(video=0)
+            if packet.pts is not None
+        ]
     assert len(times) == len(done.track)
     assert times == pytest.approx(done.track.t.tolist(), abs=0.002)
     folder = done.clip.parent

@@ -6,10 +6,19 @@ import pytest
 from posecheck.live.setup_gate import look
 from posecheck.movements.load import get_movement
 from tests.drawn.stick_figures import film, rolled, side_figure
-from tests.drawn.stick_movements import Timing, bridge_track, lunge_track, plank_track, run_track, standing_track
+from tests.drawn.stick_movements import (
+    Timing,
+    bridge_track,
+    lunge_track,
+    plank_track,
+    run_track,
+    standing_track,
+)
 from tests.live.live_play import held
 
-BRIDGE, LUNGE, PLANK, RUNNING, STANDING = (get_movement(n) for n in ("glute-bridge", "lunge", "plank", "running", "standing"))
+BRIDGE, LUNGE, PLANK, RUNNING, STANDING = (
+    get_movement(n) for n in ("glute-bridge", "lunge", "plank", "running", "standing")
+)
 REST = Timing(depths=())
 
 
@@ -17,7 +26,13 @@ def last(track, seconds=1.5):
     """The beginning of a track, as the gate sees it."""
     longer = held(track, before_s=seconds)
     n = int(seconds * 30)
-    return replace(longer, **{name: getattr(longer, name)[:n] for name in ("t", "landmarks", "visibility", "world", "brightness")})
+    return replace(
+        longer,
+        **{
+            name: getattr(longer, name)[:n]
+            for name in ("t", "landmarks", "visibility", "world", "brightness")
+        },
+    )
 
 
 def first_of(track, movement):
@@ -46,12 +61,18 @@ def test_the_right_set_up_is_green(track, movement):
 
 def test_nobody():
     track = last(bridge_track())
-    assert look(replace(track, landmarks=np.full_like(track.landmarks, np.nan)), BRIDGE).says[0].code == "nobody"
+    assert (
+        look(replace(track, landmarks=np.full_like(track.landmarks, np.nan)), BRIDGE).says[0].code
+        == "nobody"
+    )
 
 
 def test_a_dark_room_comes_before_nobody():
     track = last(bridge_track(luma=10))
-    assert look(replace(track, landmarks=np.full_like(track.landmarks, np.nan)), BRIDGE).says[0].code == "too-dark"
+    assert (
+        look(replace(track, landmarks=np.full_like(track.landmarks, np.nan)), BRIDGE).says[0].code
+        == "too-dark"
+    )
     assert first_of(bridge_track(luma=10), BRIDGE) == "too-dark"
 
 
@@ -77,13 +98,21 @@ def test_the_position_is_asked_for():
     assert first_of(standing_track(), BRIDGE) == "lie-on-your-back"
     assert first_of(standing_track(), PLANK) == "face-down"
     assert first_of(bridge_track(), LUNGE) == "stand-upright"
-    kneeling = film(side_figure(trunk_lean=80.0, trunk_thigh=90.0, knee_flexion=90.0)[np.zeros(60, int)])
+    kneeling = film(
+        side_figure(trunk_lean=80.0, trunk_thigh=90.0, knee_flexion=90.0)[np.zeros(60, int)]
+    )
     assert first_of(kneeling, PLANK) == "face-down"
 
 
 def test_one_who_moves_is_not_still():
     moving = bridge_track(Timing(first_s=0.1))
-    track = replace(moving, **{name: getattr(moving, name)[:45] for name in ("t", "landmarks", "visibility", "world", "brightness")})
+    track = replace(
+        moving,
+        **{
+            name: getattr(moving, name)[:45]
+            for name in ("t", "landmarks", "visibility", "world", "brightness")
+        },
+    )
     assert not look(track, BRIDGE).still
     assert look(last(moving), BRIDGE).still
 
@@ -94,7 +123,9 @@ def test_points_without_depth_are_not_taken_for_a_side(movement):
     track = last(standing_track())
     landmarks = track.landmarks.copy()
     landmarks[..., 2] = 0.0
-    found = look(replace(track, landmarks=landmarks, world=np.full_like(track.world, np.nan)), movement)
+    found = look(
+        replace(track, landmarks=landmarks, world=np.full_like(track.world, np.nan)), movement
+    )
     assert [say.code for say in found.says] == ["view-unknown"]
     assert found.view.name == "unknown"
 

@@ -48,7 +48,10 @@ def test_pictures_are_answered_one_by_one(sessions):
     asyncio.run(run())
 
 
-@pytest.mark.parametrize("first", [{"do": "hello", "token": "guessed"}, {"do": "hello"}, {"do": "finish"}, {"nonsense": 1}])
+@pytest.mark.parametrize(
+    "first",
+    [{"do": "hello", "token": "guessed"}, {"do": "hello"}, {"do": "finish"}, {"nonsense": 1}],
+)
 def test_without_the_token_nothing_goes(sessions, first):
     async def run():
         sessions.open("glute-bridge")
@@ -96,9 +99,13 @@ def test_the_cap_is_what_it_says(sessions):
     async def run():
         async with FakeBrowser(sessions) as browser:
             await browser.hello(sessions.open("glute-bridge").token)
-            answer = await browser.picture(1, 1e9, JPEG + bytes(LARGEST_MESSAGE - len(JPEG) - 16))  # what follows a JPEG's end is not looked at
+            answer = await browser.picture(
+                1, 1e9, JPEG + bytes(LARGEST_MESSAGE - len(JPEG) - 16)
+            )  # what follows a JPEG's end is not looked at
             assert answer["kind"] == "state"
-            await browser.send(write_picture(2, 2e9, JPEG + bytes(LARGEST_MESSAGE - len(JPEG) - 15)))
+            await browser.send(
+                write_picture(2, 2e9, JPEG + bytes(LARGEST_MESSAGE - len(JPEG) - 15))
+            )
             assert (await browser.ended())[0] == 1009
 
     asyncio.run(run())
@@ -109,7 +116,12 @@ def test_garbage_is_refused_kindly_and_the_set_goes_on(sessions):
         async with FakeBrowser(sessions) as browser:
             await browser.hello(sessions.open("glute-bridge").token)
             await pictures(browser, 0, 2)
-            for garbage in (b"", b"garbage", write_picture(9, 5.0, b"\xff\xd8garbage"), write_picture(9, 1e9 + 3, JPEG[:200])):
+            for garbage in (
+                b"",
+                b"garbage",
+                write_picture(9, 5.0, b"\xff\xd8garbage"),
+                write_picture(9, 1e9 + 3, JPEG[:200]),
+            ):
                 await browser.send(garbage)
                 answer = await browser.answer()
                 assert answer["kind"] == "refused"
@@ -173,7 +185,9 @@ def test_a_second_window_takes_over(sessions):
 
 
 def test_two_people_at_once_do_not_mix():
-    tracks = iter((ReplayEstimator(TRACK), ReplayEstimator(held(plank_track(size=(640, 480)), before_s=2.0))))
+    tracks = iter(
+        (ReplayEstimator(TRACK), ReplayEstimator(held(plank_track(size=(640, 480)), before_s=2.0)))
+    )
     sessions = Sessions(make_estimator=lambda: next(tracks), make_finder=None)
 
     async def run():
@@ -183,7 +197,10 @@ def test_two_people_at_once_do_not_mix():
             await one.picture(0, 1e9)
             await other.hello(plank.token)
             for i in range(1, 200):
-                a, b = await asyncio.gather(one.picture(i, 1e9 + float(TRACK.t[i])), other.picture(i, 5e8 + float(TRACK.t[i])))
+                a, b = await asyncio.gather(
+                    one.picture(i, 1e9 + float(TRACK.t[i])),
+                    other.picture(i, 5e8 + float(TRACK.t[i])),
+                )
             assert a["state"]["phase"] == b["state"]["phase"] == "going"
             assert b["state"]["clock_s"] > 1
             assert "clock_s" not in a["state"]
@@ -205,7 +222,9 @@ def test_beyond_the_limit_there_is_a_clear_word(sessions):
             code, reason = await last.ended()
             assert code == 4429
             assert "Try again" in reason
-        await browsers[0].leave()  # one has gone: its place is free, though its set could still be taken up
+        await browsers[
+            0
+        ].leave()  # one has gone: its place is free, though its set could still be taken up
         async with FakeBrowser(sessions) as late:
             assert (await late.hello(sessions.open("glute-bridge").token))["kind"] == "hello"
         for browser in browsers[1:3]:
@@ -216,7 +235,9 @@ def test_beyond_the_limit_there_is_a_clear_word(sessions):
 
 def test_a_missing_model_is_said():
     def missing():
-        raise ModelMissing("The pose model is not on this machine yet.", "Run `posecheck model --fetch` once.")
+        raise ModelMissing(
+            "The pose model is not on this machine yet.", "Run `posecheck model --fetch` once."
+        )
 
     sessions = Sessions(make_estimator=missing, make_finder=None)
 
@@ -231,7 +252,8 @@ def test_a_missing_model_is_said():
 
 
 def test_the_event_loop_is_never_held_up(sessions):
-    """While the model looks, other tasks of the server go on: the picture is looked at on another thread."""
+    """While the model looks, other tasks of the server go on: the picture is looked at on another
+    thread."""
     looked, go_on = threading.Event(), threading.Event()
 
     class Slow(ReplayEstimator):

@@ -20,7 +20,9 @@ def reading(before: float, now: float, lying: bool):
     angle = np.where(at_top, now, before)
     series = Series(T, {"lumbar_angle": Curve(angle, angle - 9, angle + 9, "deg")}, {})
     view = ViewEstimate("side-left", 0.0, 1.0, lying)
-    return read_in_rep(ARCH_ADDED, "body", "peak", REP, "left", series, np.zeros((len(T), 33, 4)), view)
+    return read_in_rep(
+        ARCH_ADDED, "body", "peak", REP, "left", series, np.zeros((len(T), 33, 4)), view
+    )
 
 
 @pytest.mark.parametrize(("lying", "line"), [(True, ON_THE_BACK), (False, UPRIGHT)])
@@ -28,7 +30,9 @@ def test_a_change_is_read_by_the_line_of_the_posture(lying, line):
     assert line_of(lying) is line
     found = reading(-3.0, 17.0, lying)
     assert found.value == pytest.approx(line.far * 17.0 + line.start * -3.0 + line.offset)
-    assert (found.low, found.high) == pytest.approx((found.value - line.half_width, found.value + line.half_width))
+    assert (found.low, found.high) == pytest.approx(
+        (found.value - line.half_width, found.value + line.half_width)
+    )
     assert found.as_measurement().status == "change-only"
 
 

@@ -1,4 +1,5 @@
-"""All measures over time: what a view allows has a curve, everything else is refused by name with a reason."""
+"""All measures over time: what a view allows has a curve, everything else is refused by name with a
+reason."""
 
 from __future__ import annotations
 
@@ -15,22 +16,36 @@ from posecheck.model.measurement import Curve, Measurement, Series
 from posecheck.video.info import Note
 from posecheck.view.gate import Gate
 from tests.drawn.stick_figures import film, side_figure, square_view
-from tests.drawn.stick_movements import bridge_track, lunge_track, plank_track, standing_track, times
+from tests.drawn.stick_movements import (
+    bridge_track,
+    lunge_track,
+    plank_track,
+    standing_track,
+    times,
+)
 
 OPEN = Gate((), (), feet_seen=True, head_seen=True)
 
 
 def series(track, view="side-left", gate=OPEN) -> Series:
-    return compute_series(track.t, track.landmarks, square_view(view), gate, estimator=track.estimator)
+    return compute_series(
+        track.t, track.landmarks, square_view(view), gate, estimator=track.estimator
+    )
 
 
 @pytest.mark.parametrize("view", ["side-left", "side-right", "front", "rear"])
 def test_every_measure_is_either_there_or_refused_with_a_reason(view):
     out = series(lunge_track(view=view), view)
     there = {key_of(name).measure for name in out.curves}
-    wanted, unwanted = (SIDE_ONLY, FRONT_ONLY) if view.startswith("side") else (FRONT_ONLY, SIDE_ONLY)
+    wanted, unwanted = (
+        (SIDE_ONLY, FRONT_ONLY) if view.startswith("side") else (FRONT_ONLY, SIDE_ONLY)
+    )
     assert there == set(wanted)
-    assert set(out.refused) == {*unwanted, *NEVER, *FROM_OUTLINE}  # a track of points has no outline
+    assert set(out.refused) == {
+        *unwanted,
+        *NEVER,
+        *FROM_OUTLINE,
+    }  # a track of points has no outline
     assert all(reason.endswith(".") and len(reason) > 20 for reason in out.refused.values())
 
 
@@ -61,7 +76,12 @@ def test_a_blocked_set_up_gives_no_curve_and_says_why():
 
 
 def test_feet_outside_the_picture_refuse_what_hangs_on_them_and_nothing_else():
-    out = series(standing_track(), gate=Gate((), (), feet_seen=False, head_seen=True, no_feet="The feet are outside the picture."))
+    out = series(
+        standing_track(),
+        gate=Gate(
+            (), (), feet_seen=False, head_seen=True, no_feet="The feet are outside the picture."
+        ),
+    )
     for measure in ("foot_inclination", "knee_flexion", "shank_inclination", "hip_offset"):
         assert not [name for name in out.curves if name.startswith(measure)]
         assert out.refused[measure] == "The feet are outside the picture."
@@ -103,7 +123,9 @@ def test_a_leg_part_that_points_at_the_camera_has_no_frontal_knee_angle(view):
     for part in ("value", "low", "high"):
         assert np.isnan(getattr(out["fppa_left"], part)[deep])
         assert np.isfinite(getattr(out["fppa_left"], part)[standing])
-    assert np.isnan(out["fppa_right"].value[deep]) and np.isfinite(out["fppa_right"].value[standing])
+    assert np.isnan(out["fppa_right"].value[deep]) and np.isfinite(
+        out["fppa_right"].value[standing]
+    )
 
 
 def test_a_series_is_asked_by_name():
@@ -133,7 +155,10 @@ def test_the_neck_has_no_correction_and_a_wide_interval():
 def test_every_landmark_in_any_precision():
     track = bridge_track()
     kinds = (track.landmarks.astype(kind) for kind in (np.float32, np.float64))
-    single, double = (compute_series(track.t, points, square_view("side-left"), OPEN, estimator=track.estimator) for points in kinds)
+    single, double = (
+        compute_series(track.t, points, square_view("side-left"), OPEN, estimator=track.estimator)
+        for points in kinds
+    )
     for name in single.curves:
         np.testing.assert_allclose(single[name].value, double[name].value, atol=0.01)
     assert track.landmarks.shape[1] == skeleton.COUNT

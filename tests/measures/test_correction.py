@@ -1,6 +1,8 @@
-"""Corrected angles and their intervals: finite where there is something to see, the same from either side, wider where less is known.
+"""Corrected angles and their intervals: finite where there is something to see, the same from
+either side, wider where less is known.
 
-The fitted numbers are judged against known truth elsewhere (the validation clips); here it is what must hold whatever they are.
+The fitted numbers are judged against known truth elsewhere (the validation clips); here it is what
+must hold whatever they are.
 """
 
 from __future__ import annotations
@@ -12,8 +14,21 @@ import pytest
 
 from posecheck import skeleton
 from posecheck.measures.catalogue import LEANS_WITH_CAMERA
-from posecheck.measures.correction import NOBODY, SET_UP_HALF_WIDTH, WIDEST, YAW_WIDENING, correct_angles, strangeness
-from posecheck.measures.features import FRONT_OUTPUTS, SIDE_OUTPUTS, column_in, features, raw_outputs
+from posecheck.measures.correction import (
+    NOBODY,
+    SET_UP_HALF_WIDTH,
+    WIDEST,
+    YAW_WIDENING,
+    correct_angles,
+    strangeness,
+)
+from posecheck.measures.features import (
+    FRONT_OUTPUTS,
+    SIDE_OUTPUTS,
+    column_in,
+    features,
+    raw_outputs,
+)
 from tests.drawn.stick_figures import film, front_figure, side_figure, square_view
 from tests.drawn.stick_movements import bridge_track, lunge_track, plank_track, run_track
 
@@ -31,14 +46,19 @@ def stretched(landmarks: np.ndarray, factor: float) -> np.ndarray:
 
 @pytest.mark.parametrize("movement", MOVEMENTS)
 def test_both_sides_of_the_same_person_are_corrected_nearly_alike(movement):
-    """The near leg is the other one then, so lunges change legs. The pose model sees the two sides a few degrees apart, and the correction knows."""
+    """The near leg is the other one then, so lunges change legs. The pose model sees the two sides
+    a few degrees apart, and the correction knows."""
     change = {"leg": "right"} if movement == "lunge" else {}
     left = MOVEMENTS[movement](view="side-left")
     right = MOVEMENTS[movement](view="side-right", **change)
     if movement == "run":  # the mirror image of the run: the other leg lands first
-        right = replace(left, landmarks=(np.array([-1, 1, 1]) * left.landmarks)[:, skeleton.MIRRORED])
+        right = replace(
+            left, landmarks=(np.array([-1, 1, 1]) * left.landmarks)[:, skeleton.MIRRORED]
+        )
     other_side = square_view("side-right")
-    np.testing.assert_allclose(features(right.landmarks, other_side), features(left.landmarks, SQUARE), atol=1e-3)
+    np.testing.assert_allclose(
+        features(right.landmarks, other_side), features(left.landmarks, SQUARE), atol=1e-3
+    )
     a, b = correct_angles(left.landmarks, SQUARE), correct_angles(right.landmarks, other_side)
     assert a.names == b.names == SIDE_OUTPUTS
     assert 0 < np.abs(b.value - a.value).max() < 5.0
@@ -81,7 +101,9 @@ def test_a_camera_further_off_widens_every_interval_evenly():
     landmarks = bridge_track().landmarks
     square = correct_angles(landmarks, SQUARE).half_width
     for yaw in (-15.0, -3.0, 9.0, 15.0):
-        np.testing.assert_array_equal(correct_angles(landmarks, square_view("side-left", yaw)).half_width, square)
+        np.testing.assert_array_equal(
+            correct_angles(landmarks, square_view("side-left", yaw)).half_width, square
+        )
     for yaw in (-25.0, 20.0):
         wider = correct_angles(landmarks, square_view("side-left", yaw)).half_width - square
         np.testing.assert_allclose(wider, YAW_WIDENING * (abs(yaw) - 15), atol=1e-9)
@@ -98,7 +120,10 @@ def test_a_body_unlike_any_person_gets_wider_intervals(movement):
 def test_points_at_random_get_very_wide_intervals():
     track = run_track()
     landmarks = np.random.default_rng(0).uniform(0, 700, track.landmarks.shape)
-    assert correct_angles(landmarks, SQUARE).half_width.mean() > 1.8 * correct_angles(track.landmarks, SQUARE).half_width.mean()
+    assert (
+        correct_angles(landmarks, SQUARE).half_width.mean()
+        > 1.8 * correct_angles(track.landmarks, SQUARE).half_width.mean()
+    )
 
 
 @pytest.mark.parametrize("part", ["nose", "left_ankle", "right_heel"])
@@ -138,7 +163,11 @@ def test_features_are_the_body_in_its_own_frame():
     assert row[24] > 0.1  # the nose, towards the front of the body
     np.testing.assert_allclose(row[-3:], [0, 1, 0], atol=1e-5)
     np.testing.assert_allclose(features(track.landmarks * 3 + 50, SQUARE)[0], row, atol=1e-4)
-    np.testing.assert_allclose(features(film(side_figure(), view="side-right").landmarks, square_view("side-right"))[0], row, atol=1e-4)
+    np.testing.assert_allclose(
+        features(film(side_figure(), view="side-right").landmarks, square_view("side-right"))[0],
+        row,
+        atol=1e-4,
+    )
 
 
 def test_the_features_tell_lying_from_standing():
@@ -160,7 +189,9 @@ def test_from_the_front_an_interval_grows_by_reason_and_never_runs_away(by):
     widest = np.hypot(WIDEST, levels * SET_UP_HALF_WIDTH)
     assert (out.half_width[known] <= widest + 1e-9).all()
     far = strangeness(stretched(track.landmarks, by), view)
-    np.testing.assert_allclose(out.value[far > 2][known[far > 2]], raw[far > 2][known[far > 2]], atol=1e-6)
+    np.testing.assert_allclose(
+        out.value[far > 2][known[far > 2]], raw[far > 2][known[far > 2]], atol=1e-6
+    )
     assert not known[far > NOBODY].any()
     assert known[far <= NOBODY].all()
 

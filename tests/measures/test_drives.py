@@ -7,7 +7,18 @@ import pytest
 
 from posecheck.measures.drives import DRIVES, moved_with, signal_of
 from posecheck.model.measurement import Curve, Series
-from tests.drawn.stick_figures import ANKLE_HEIGHT, FOREARM, HIP_WIDTH, LEG, THIGH, TRUNK, UPPER_ARM, body, film, square_view
+from tests.drawn.stick_figures import (
+    ANKLE_HEIGHT,
+    FOREARM,
+    HIP_WIDTH,
+    LEG,
+    THIGH,
+    TRUNK,
+    UPPER_ARM,
+    body,
+    film,
+    square_view,
+)
 from tests.drawn.stick_movements import lunge_track, times
 
 T = times(2.0, 30)
@@ -39,20 +50,34 @@ def test_every_drive_has_a_label_a_unit_and_views():
         ("knee_apart", LIFTED, "side-left", np.hypot(THIGH, THIGH) / TRUNK),
         ("shoulder_height", body(90.0 * WAY, **STANDING), "side-left", -1.0),
         ("thigh_behind", body(0.0, (0.0, 30.0 * WAY), **STANDING), "side-left", 30.0),
-        ("wrist_forward", body(upper_arm=-90.0 * WAY, elbow_flexion=0.0, **STANDING), "side-left", (UPPER_ARM + FOREARM) / TRUNK),
-        ("wrist_forward", body(upper_arm=-90.0 * WAY, elbow_flexion=0.0, **STANDING), "front", (UPPER_ARM + FOREARM) / TRUNK),
+        (
+            "wrist_forward",
+            body(upper_arm=-90.0 * WAY, elbow_flexion=0.0, **STANDING),
+            "side-left",
+            (UPPER_ARM + FOREARM) / TRUNK,
+        ),
+        (
+            "wrist_forward",
+            body(upper_arm=-90.0 * WAY, elbow_flexion=0.0, **STANDING),
+            "front",
+            (UPPER_ARM + FOREARM) / TRUNK,
+        ),
         ("hip_height", body(mid_hip=(0.0, 0.0, 0.9)), "side-left", 0.0),
     ],
-)  # fmt: skip
+)
 def test_a_drive_goes_as_far_as_the_body_does(name, points, view, way):
     points = np.broadcast_to(points, (len(T), 33, 3))
     values = drive(name, points, view)
-    assert float(values[30] - values[0]) == pytest.approx(way, abs=0.02 if DRIVES[name].unit == "trunk" else 0.5)
+    assert float(values[30] - values[0]) == pytest.approx(
+        way, abs=0.02 if DRIVES[name].unit == "trunk" else 0.5
+    )
 
 
 @pytest.mark.parametrize("view", ["side-right", "rear"])
 def test_in_front_is_in_front_from_every_view(view):
-    values = drive("wrist_forward", body(upper_arm=-90.0 * WAY, elbow_flexion=0.0, **STANDING), view)
+    values = drive(
+        "wrist_forward", body(upper_arm=-90.0 * WAY, elbow_flexion=0.0, **STANDING), view
+    )
     assert float(values[30] - values[0]) == pytest.approx((UPPER_ARM + FOREARM) / TRUNK, abs=0.02)
 
 
@@ -60,7 +85,9 @@ def test_knees_apart_from_the_front():
     spread = np.tan(np.radians(20.0 * WAY)) * THIGH
     values = drive("knee_apart", body(hip_adduction=-20.0 * WAY, **STANDING), "front")
     assert values[0] == pytest.approx(HIP_WIDTH / TRUNK, abs=0.01)
-    assert float(values[30] - values[0]) == pytest.approx(2 * spread[30] / np.hypot(1, np.tan(np.radians(20))) / TRUNK, abs=0.03)
+    assert float(values[30] - values[0]) == pytest.approx(
+        2 * spread[30] / np.hypot(1, np.tan(np.radians(20))) / TRUNK, abs=0.03
+    )
 
 
 def test_a_drive_that_the_view_does_not_show_is_not_given():
@@ -78,4 +105,6 @@ def test_how_far_a_second_signal_went_with_a_rep():
     start, far, end, never = np.array([0, 1]), np.array([2, 3]), np.array([4]), np.array([5])
     assert moved_with(values, start, far, end) == 3.0
     assert moved_with(values, start, far, never) == 3.0
-    assert np.isnan(moved_with(values, start, never, end)) and np.isnan(moved_with(values, never, far, never))
+    assert np.isnan(moved_with(values, start, never, end)) and np.isnan(
+        moved_with(values, never, far, never)
+    )

@@ -1,4 +1,5 @@
-"""With which part the foot lands: told where the whole interval says so, left open where it does not, never judged."""
+"""With which part the foot lands: told where the whole interval says so, left open where it does
+not, never judged."""
 
 from __future__ import annotations
 
@@ -11,7 +12,9 @@ from posecheck.model.measurement import Measurement
 
 
 def foot(value, half, side="left", status="measured"):
-    return Measurement("foot_inclination_at_contact", value, value - half, value + half, "deg", side, status)
+    return Measurement(
+        "foot_inclination_at_contact", value, value - half, value + half, "deg", side, status
+    )
 
 
 @pytest.mark.parametrize(
@@ -32,9 +35,36 @@ def test_the_word_needs_the_whole_interval(value, half, strike, possible):
 
 
 def test_a_foot_that_was_not_read_has_no_word():
-    assert foot_strikes([Measurement("foot_inclination_at_contact", None, None, None, "deg", "left", "refused", reason="15 frames a second")]) == ()
-    assert foot_strikes([foot(12.0, 2.0, status="unclear"), Measurement("shank_angle_at_contact", 12.0, 10.0, 14.0, "deg", "left")]) == ()
-    assert [s.side for s in foot_strikes([foot(12.0, 2.0), foot(0.0, 1.0, "right")])] == ["left", "right"]
+    assert (
+        foot_strikes(
+            [
+                Measurement(
+                    "foot_inclination_at_contact",
+                    None,
+                    None,
+                    None,
+                    "deg",
+                    "left",
+                    "refused",
+                    reason="15 frames a second",
+                )
+            ]
+        )
+        == ()
+    )
+    assert (
+        foot_strikes(
+            [
+                foot(12.0, 2.0, status="unclear"),
+                Measurement("shank_angle_at_contact", 12.0, 10.0, 14.0, "deg", "left"),
+            ]
+        )
+        == ()
+    )
+    assert [s.side for s in foot_strikes([foot(12.0, 2.0), foot(0.0, 1.0, "right")])] == [
+        "left",
+        "right",
+    ]
 
 
 @given(st.floats(-40, 40), st.floats(0, 20))

@@ -1,4 +1,5 @@
-"""Gaits of stick figures whose steps are known: cadence at every frame rate, contacts in their places, and what is no run is not taken for one."""
+"""Gaits of stick figures whose steps are known: cadence at every frame rate, contacts in their
+places, and what is no run is not taken for one."""
 
 from __future__ import annotations
 
@@ -43,7 +44,9 @@ def contact_errors(found: Gait, steps: Steps, side: str) -> np.ndarray:
 @pytest.mark.parametrize("view", VIEWS)
 def test_cadence_at_every_frame_rate_and_from_every_side(view, fps):
     for cadence in (150, 171, 190):
-        assert_runs_at(gait(gait_track(run(cadence), fps, view=view, noise_px=1.5, seed=fps)), cadence)
+        assert_runs_at(
+            gait(gait_track(run(cadence), fps, view=view, noise_px=1.5, seed=fps)), cadence
+        )
 
 
 @pytest.mark.parametrize("cadence", [140, 160, 180, 205])
@@ -88,7 +91,9 @@ def test_contacts_from_front_and_rear_are_within_70_ms(view):
 def test_contacts_take_turns():
     for view in VIEWS:
         found = gait(gait_track(run(170), 60, view=view))
-        inner = [c.side for c in found.contacts][1:-1]  # the first or last of a foot may lie outside what the clip shows
+        inner = [c.side for c in found.contacts][
+            1:-1
+        ]  # the first or last of a foot may lie outside what the clip shows
         assert all(a != b for a, b in pairwise(inner))
 
 
@@ -104,11 +109,16 @@ def test_a_runner_and_the_mirror_image_have_the_same_steps_on_the_other_foot():
     mirrored = gait(mirror(gait_track(steps, 60, view="side-left")))
     assert mirrored.cadence_spm == pytest.approx(found.cadence_spm, abs=0.01)
     assert [c.side for c in mirrored.contacts] == [skeleton.other(c.side) for c in found.contacts]
-    np.testing.assert_allclose([c.initial_contact_s for c in mirrored.contacts], [c.initial_contact_s for c in found.contacts], atol=1e-3)
+    np.testing.assert_allclose(
+        [c.initial_contact_s for c in mirrored.contacts],
+        [c.initial_contact_s for c in found.contacts],
+        atol=1e-3,
+    )
 
 
 def mirror(track):
-    """What a pose model says of the picture flipped left to right: x turned round, left called right."""
+    """What a pose model says of the picture flipped left to right: x turned round, left called
+    right."""
     order = [skeleton.INDEX[_other_name(name)] for name in skeleton.LANDMARKS]
     landmarks, world = track.landmarks[:, order].copy(), track.world[:, order].copy()
     landmarks[..., 0] = track.source.size[0] - landmarks[..., 0]
@@ -139,7 +149,9 @@ def test_a_noisy_far_leg_does_not_change_the_cadence(noise_px):
     track = gait_track(steps, 60, view="side-left", noise_px=1.0)
     far = [skeleton.INDEX[f"right_{part}"] for part in ("knee", "ankle", "heel", "foot_index")]
     landmarks = track.landmarks.copy()
-    landmarks[:, far, :2] += noise_px * np.random.default_rng(1).standard_normal((len(track), len(far), 2))
+    landmarks[:, far, :2] += noise_px * np.random.default_rng(1).standard_normal(
+        (len(track), len(far), 2)
+    )
     found = gait(replace(track, landmarks=landmarks))
     assert_runs_at(found, 170)
     assert np.abs(contact_errors(found, steps, "left")).max() < 0.035
@@ -166,9 +178,13 @@ def test_brisk_walking_is_not_running(view):
 @pytest.mark.parametrize("noise_px", [1.0, 4.0, 8.0])
 @pytest.mark.parametrize("seed", range(3))
 def test_standing_with_jitter_has_no_cadence(view, noise_px, seed):
-    found = gait(standing_track(6.0, sway_deg=1.0, camera=dict(view=view, noise_px=noise_px, seed=seed)))
+    found = gait(
+        standing_track(6.0, sway_deg=1.0, camera=dict(view=view, noise_px=noise_px, seed=seed))
+    )
     # from front and rear a foot is said to move where it is lifted, and 8 pixels of noise lift both
-    assert found.kind == "standing" or (found.kind == "irregular" and noise_px == 8.0 and view in ("front", "rear"))
+    assert found.kind == "standing" or (
+        found.kind == "irregular" and noise_px == 8.0 and view in ("front", "rear")
+    )
     assert found.cadence_spm is None
     assert found.contacts == ()
 
@@ -233,20 +249,28 @@ def test_a_runner_who_stops_for_a_second_has_still_a_cadence_or_none():
     track = gait_track(run(170), 60, 4.0)
     still = np.repeat(track.landmarks[-1:], 240, axis=0)
     both = replace(
-        film(np.zeros((480, 33, 3)) + np.arange(33)[:, None], fps=60), landmarks=np.concatenate([track.landmarks, still]),
+        film(np.zeros((480, 33, 3)) + np.arange(33)[:, None], fps=60),
+        landmarks=np.concatenate([track.landmarks, still]),
         world=np.concatenate([track.world, np.repeat(track.world[-1:], 240, axis=0)]),
-    )  # fmt: skip
+    )
     found = gait(both)
     if found.cadence_spm is not None:
         assert found.cadence_spm == pytest.approx(170, abs=3.0)
 
 
-def test_a_run_from_the_front_whose_feet_tell_nothing_finer_keeps_the_contacts_of_its_steps(monkeypatch):
+def test_a_run_from_the_front_whose_feet_tell_nothing_finer_keeps_the_contacts_of_its_steps(
+    monkeypatch,
+):
     """It had a cadence, and no contact at all."""
     monkeypatch.setattr("posecheck.measures.gait.detect.refine_contacts", lambda *_: ([], {}))
     steps, track = run(170), gait_track(run(170), 60, 4.0, view="front")
     body = condition(track, Smoothing(9.0, 13.0, 0.10))
-    found = refined(classify_gait(track.t, body.landmarks, estimate_view(track)), track.t, body.unsmoothed, estimate_view(track))
+    found = refined(
+        classify_gait(track.t, body.landmarks, estimate_view(track)),
+        track.t,
+        body.unsmoothed,
+        estimate_view(track),
+    )
     for side in skeleton.SIDES:
         assert len([c for c in found.contacts if c.side == side]) >= 4
         assert np.median(np.abs(contact_errors(found, steps, side))) < 0.03

@@ -5,7 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posecheck.measures.gait.cycle import PERCENT, cleanest_stride, gait_cycles, on_cycles, stride_spans
+from posecheck.measures.gait.cycle import (
+    PERCENT,
+    cleanest_stride,
+    gait_cycles,
+    on_cycles,
+    stride_spans,
+)
 from posecheck.model.measurement import Curve, Series
 
 STRIDE, OFFSET = 0.7, 0.13
@@ -19,7 +25,10 @@ class Contact:
 
 
 def contacts(count=8, side="left", stride=STRIDE, held=0.25, first=OFFSET):
-    return [Contact(side, first + k * stride, None if held is None else first + k * stride + held) for k in range(count)]
+    return [
+        Contact(side, first + k * stride, None if held is None else first + k * stride + held)
+        for k in range(count)
+    ]
 
 
 def curve(values, half=4.0):
@@ -42,13 +51,19 @@ def test_a_known_curve_comes_back_over_the_cycle(fps):
     (cycle,) = gait_cycles(series(t, knee_flexion_left=knee(t)), contacts(), ("left",))
     expected = 50 + 40 * np.sin(2 * np.pi * PERCENT / 100)
     assert cycle.mean == pytest.approx(expected, abs={30: 0.7, 60: 0.2, 120: 0.1}[fps])
-    assert (cycle.measure, cycle.side, cycle.unit, cycle.cycles) == ("knee_flexion", "left", "deg", 7)
+    assert (cycle.measure, cycle.side, cycle.unit, cycle.cycles) == (
+        "knee_flexion",
+        "left",
+        "deg",
+        7,
+    )
     assert cycle.toe_off_percent == pytest.approx(100 * 0.25 / STRIDE)
     assert cycle.sd.max() < 1.0
 
 
 def test_spread_and_interval_are_those_of_the_strides():
-    """Stride k lies k degrees higher: SD of 0..6, and the interval is half the curve's own 4 degrees and 1.96 standard errors."""
+    """Stride k lies k degrees higher: SD of 0..6, and the interval is half the curve's own 4
+    degrees and 1.96 standard errors."""
     t = np.arange(0, 6.2, 1 / 240)
     higher = np.floor((t - OFFSET) / STRIDE)
     (cycle,) = gait_cycles(series(t, knee_flexion_left=20 + higher), contacts(), ("left",))
@@ -61,12 +76,25 @@ def test_spread_and_interval_are_those_of_the_strides():
 
 def test_only_the_asked_sides_and_curves_that_mean_something():
     t = np.arange(0, 6.2, 1 / 60)
-    curves = series(t, knee_flexion_left=knee(t), knee_flexion_right=knee(t), trunk_lean=0 * t + 5, hip_offset=0 * t, fppa_left=0 * t)
+    curves = series(
+        t,
+        knee_flexion_left=knee(t),
+        knee_flexion_right=knee(t),
+        trunk_lean=0 * t + 5,
+        hip_offset=0 * t,
+        fppa_left=0 * t,
+    )
     both = [*contacts(), *contacts(side="right", first=OFFSET + STRIDE / 2)]
-    assert [(c.measure, c.side) for c in gait_cycles(curves, both, ("left",))] == [("knee_flexion", "left"), ("trunk_lean", "left")]
+    assert [(c.measure, c.side) for c in gait_cycles(curves, both, ("left",))] == [
+        ("knee_flexion", "left"),
+        ("trunk_lean", "left"),
+    ]
     assert [(c.measure, c.side) for c in gait_cycles(curves, both)] == [
-        ("knee_flexion", "left"), ("trunk_lean", "left"), ("knee_flexion", "right"), ("trunk_lean", "right"),
-    ]  # fmt: skip
+        ("knee_flexion", "left"),
+        ("trunk_lean", "left"),
+        ("knee_flexion", "right"),
+        ("trunk_lean", "right"),
+    ]
 
 
 def test_a_missed_contact_does_not_stretch_the_cycle():
@@ -87,7 +115,10 @@ def test_a_stride_with_a_gap_is_left_out_and_too_few_give_none():
     (cycle,) = gait_cycles(series(t, knee_flexion_left=values), contacts(), ("left",))
     assert cycle.cycles == 6
     assert gait_cycles(series(t, knee_flexion_left=knee(t)), contacts(3), ("left",)) == ()
-    assert gait_cycles(series(t, knee_flexion_left=np.full_like(t, np.nan)), contacts(), ("left",)) == ()
+    assert (
+        gait_cycles(series(t, knee_flexion_left=np.full_like(t, np.nan)), contacts(), ("left",))
+        == ()
+    )
 
 
 def test_without_toe_offs_there_is_no_per_cent_of_them():
@@ -101,7 +132,12 @@ def test_the_cleanest_stride_is_the_one_most_like_the_others():
     rng = np.random.default_rng(4)
     number = np.clip(np.floor((t - OFFSET) / STRIDE), 0, 6).astype(int)
     off = np.array([9.0, -12.0, 6.0, 0.0, -7.0, 11.0, -5.0])[number]
-    curves = series(t, knee_flexion_left=knee(t) + off * np.abs(np.sin(2 * np.pi * (t - OFFSET) / STRIDE)) + rng.normal(0, 0.2, len(t)))
+    curves = series(
+        t,
+        knee_flexion_left=knee(t)
+        + off * np.abs(np.sin(2 * np.pi * (t - OFFSET) / STRIDE))
+        + rng.normal(0, 0.2, len(t)),
+    )
     best = cleanest_stride(curves, stride_spans(contacts(), "left"))
     assert best.start_s == pytest.approx(OFFSET + 3 * STRIDE)
     assert cleanest_stride(curves, []) is None
@@ -109,8 +145,13 @@ def test_the_cleanest_stride_is_the_one_most_like_the_others():
 
 def test_a_stride_with_its_toe_off_goes_before_one_without():
     steps = contacts()
-    steps = [Contact(s.side, s.initial_contact_s, s.toe_off_s if k == 5 else None) for k, s in enumerate(steps)]
-    assert cleanest_stride(None, stride_spans(steps, "left")).start_s == pytest.approx(OFFSET + 5 * STRIDE)
+    steps = [
+        Contact(s.side, s.initial_contact_s, s.toe_off_s if k == 5 else None)
+        for k, s in enumerate(steps)
+    ]
+    assert cleanest_stride(None, stride_spans(steps, "left")).start_s == pytest.approx(
+        OFFSET + 5 * STRIDE
+    )
 
 
 @given(st.floats(0.45, 1.1), st.floats(0.0, 0.4), st.integers(24, 240))

@@ -1,4 +1,5 @@
-"""Angles and lengths in the picture: x to the right, y down, counter-clockwise as seen on the screen +."""
+"""Angles and lengths in the picture: x to the right, y down, counter-clockwise as seen on the
+screen +."""
 
 from __future__ import annotations
 
@@ -14,7 +15,17 @@ coordinate = st.floats(-1000, 1000)
 point = st.builds(lambda x, y: np.array([x, y]), coordinate, coordinate)
 
 
-@pytest.mark.parametrize(("vector", "degrees"), [(RIGHT, 0), (UP, 90), (LEFT, 180), (DOWN, -90), (RIGHT + UP, 45), (np.array([3.0, 4.0]), -53.1301)])
+@pytest.mark.parametrize(
+    ("vector", "degrees"),
+    [
+        (RIGHT, 0),
+        (UP, 90),
+        (LEFT, 180),
+        (DOWN, -90),
+        (RIGHT + UP, 45),
+        (np.array([3.0, 4.0]), -53.1301),
+    ],
+)
 def test_directions(vector, degrees):
     assert direction(vector) % 360 == pytest.approx(degrees % 360, abs=1e-4)
 
@@ -22,7 +33,9 @@ def test_directions(vector, degrees):
 def test_a_turn_to_the_left_on_the_screen_is_positive():
     assert turn(UP, LEFT) == pytest.approx(90)
     assert turn(LEFT, UP) == pytest.approx(-90)
-    assert turn(LEFT + 0.1 * UP, LEFT + 0.1 * DOWN) == pytest.approx(2 * np.degrees(np.arctan(0.1)))  # across 180
+    assert turn(LEFT + 0.1 * UP, LEFT + 0.1 * DOWN) == pytest.approx(
+        2 * np.degrees(np.arctan(0.1))
+    )  # across 180
 
 
 @given(st.floats(-1e4, 1e4))

@@ -8,7 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posecheck.measures.drives import hip_height, rep_signal
-from posecheck.measures.holds import LONGEST_SLIP_S, body_speed, find_holds, longest, on_straight_arms
+from posecheck.measures.holds import (
+    LONGEST_SLIP_S,
+    body_speed,
+    find_holds,
+    longest,
+    on_straight_arms,
+)
 from posecheck.measures.raw import ankle_distance
 from posecheck.view.view import ViewEstimate
 from tests.drawn.stick_figures import body, film
@@ -41,7 +47,9 @@ def test_a_hold_lasts_from_first_to_last():
     assert held(within((0, 20))) == pytest.approx((0.0, T[-1]))
 
 
-@pytest.mark.parametrize(("slip_s", "whole"), [(0.2, True), (0.5, True), (0.65, True), (0.8, False), (2.0, False)])
+@pytest.mark.parametrize(
+    ("slip_s", "whole"), [(0.2, True), (0.5, True), (0.65, True), (0.8, False), (2.0, False)]
+)
 def test_a_slip_shorter_than_0_7_s_does_not_end_a_hold(slip_s, whole):
     span = held(within((3, 8), (8 + slip_s, 11)))
     assert LONGEST_SLIP_S == 0.7
@@ -77,7 +85,9 @@ def test_shoulders_that_go_up_and_down_are_push_ups_and_no_hold(way, is_held):
     assert (held(np.ones(len(T), bool), points) is not None) == is_held
 
 
-@pytest.mark.parametrize(("bend", "straight"), [(80.0, False), (105.0, False), (130.0, True), (175.0, True)])
+@pytest.mark.parametrize(
+    ("bend", "straight"), [(80.0, False), (105.0, False), (130.0, True), (175.0, True)]
+)
 def test_the_elbow_tells_hands_from_forearms(bend, straight):
     points = np.zeros((10, 33, 3))
     points[:, 13, :2] = (0.0, 50.0)
@@ -86,7 +96,8 @@ def test_the_elbow_tells_hands_from_forearms(bend, straight):
 
 
 def test_getting_into_position_is_not_held():
-    """One trunk length a second for the first three seconds, although the posture is right from the start."""
+    """One trunk length a second for the first three seconds, although the posture is right from the
+    start."""
     landmarks = STILL.copy()
     landmarks[..., 0] -= np.minimum(T - 3, 0)[:, None] * TRUNK_PX
     assert held(within((0, 20)), landmarks) == pytest.approx((3.0, T[-1]), abs=2 / FPS)
@@ -117,7 +128,9 @@ def test_speed_is_that_of_the_body_and_not_of_one_wild_limb():
 def test_hip_height_and_ankle_distance_do_not_hang_on_the_size_of_the_picture(size):
     t = times(2.0, 30)
     rise = 0.1 * np.sin(np.pi * t)
-    landmarks = film(body(0.0, (20.0, -20.0), 0.0, mid_hip=(0.0, 0.0, 0.9 + rise)), t, size=size).landmarks.astype(float)
+    landmarks = film(
+        body(0.0, (20.0, -20.0), 0.0, mid_hip=(0.0, 0.0, 0.9 + rise)), t, size=size
+    ).landmarks.astype(float)
     apart = 100 * 2 * np.sin(np.radians(20))  # per cent of the leg
     np.testing.assert_allclose(ankle_distance(landmarks, _leg_px(landmarks)), apart, rtol=1e-3)
     # the floor is one level for the whole clip, here that of the median frame
@@ -125,19 +138,28 @@ def test_hip_height_and_ankle_distance_do_not_hang_on_the_size_of_the_picture(si
 
 
 def _leg_px(landmarks) -> float:
-    return float(np.linalg.norm(landmarks[0, 23, :2] - landmarks[0, 25, :2]) + np.linalg.norm(landmarks[0, 25, :2] - landmarks[0, 27, :2]))
+    return float(
+        np.linalg.norm(landmarks[0, 23, :2] - landmarks[0, 25, :2])
+        + np.linalg.norm(landmarks[0, 25, :2] - landmarks[0, 27, :2])
+    )
 
 
 def test_the_signal_of_reps_bridges_gaps_and_leaves_out_other_postures():
     t = times(4.0, 30)
-    landmarks = film(body(-90.0, -40.0, 90.0, mid_hip=(0.0, 0.0, 0.2 + 0.05 * t)), t).landmarks.astype(float)
+    landmarks = film(
+        body(-90.0, -40.0, 90.0, mid_hip=(0.0, 0.0, 0.2 + 0.05 * t)), t
+    ).landmarks.astype(float)
     landmarks[:, 27:] = landmarks[0, 27:]  # the feet stay
     inside = np.ones(len(t), bool)
     whole = rep_signal(hip_height(t, landmarks), t, inside, "up")
     assert np.all(np.diff(whole) > 0)
     landmarks[30:60] = np.nan
     for direction, sign in (("up", 1.0), ("down", -1.0)):
-        np.testing.assert_allclose(np.diff(rep_signal(hip_height(t, landmarks), t, inside, direction)), sign * np.diff(whole), atol=1e-4)
+        np.testing.assert_allclose(
+            np.diff(rep_signal(hip_height(t, landmarks), t, inside, direction)),
+            sign * np.diff(whole),
+            atol=1e-4,
+        )
     assert np.isnan(rep_signal(hip_height(t, landmarks), t, ~inside, "up")).all()
     landmarks[:30] = np.nan
     assert np.isnan(rep_signal(hip_height(t, landmarks), t, inside, "up")[:60]).all()
@@ -153,7 +175,9 @@ def test_a_camera_that_moves_lifts_nobody(camera):
         shown[..., 1] += 300 * (t / t[-1])[:, None]
     else:
         shown[..., :2] = middle + (shown[..., :2] - middle) * (1 + 1.0 * t / t[-1])[:, None, None]
-    np.testing.assert_allclose(hip_height(t, shown)[45:-45], hip_height(t, landmarks)[45:-45], rtol=0.04)
+    np.testing.assert_allclose(
+        hip_height(t, shown)[45:-45], hip_height(t, landmarks)[45:-45], rtol=0.04
+    )
 
 
 def test_hip_height_without_ankles_is_unknown():

@@ -1,4 +1,5 @@
-"""Lumbar angle and pelvic tilt from the outline: the arithmetic, the refusals, and a rendered person with known angles."""
+"""Lumbar angle and pelvic tilt from the outline: the arithmetic, the refusals, and a rendered
+person with known angles."""
 
 from __future__ import annotations
 
@@ -22,13 +23,20 @@ SAMPLES = Path(__file__).parents[2] / "samples"
 @pytest.mark.parametrize("stride", [1, 2])
 def test_the_convolution_is_that_of_the_textbook(stride):
     rng = np.random.default_rng(0)
-    x, kernel, bias = rng.normal(size=(2, 8, 6, 3)), rng.normal(size=(3, 3, 3, 4)), rng.normal(size=4)
+    x, kernel, bias = (
+        rng.normal(size=(2, 8, 6, 3)),
+        rng.normal(size=(3, 3, 3, 4)),
+        rng.normal(size=4),
+    )
     got = lumbopelvic._convolved(x, {"c.kernel": kernel, "c.bias": bias}, "c", stride)
     assert got.shape == (2, 8 // stride, 6 // stride, 4)
     for n in range(2):
         for k in range(4):
             padded = np.pad(x[n], ((1, 1), (1, 1), (0, 0)))
-            full = sum(correlate2d(padded[..., c], kernel[..., c, k], mode="valid") for c in range(3)) + bias[k]
+            full = (
+                sum(correlate2d(padded[..., c], kernel[..., c, k], mode="valid") for c in range(3))
+                + bias[k]
+            )
             assert got[n, ..., k] == pytest.approx(full[::stride, ::stride])
 
 
@@ -69,12 +77,21 @@ def outlines(track):
 )
 def test_where_the_outline_cannot_say_it_nothing_is_said(view, with_outline, why):
     track = standing_track()
-    curves, reason = outline_curves(track.t, outlines(track) if with_outline else None, track.landmarks, view, False, track.estimator)
+    curves, reason = outline_curves(
+        track.t,
+        outlines(track) if with_outline else None,
+        track.landmarks,
+        view,
+        False,
+        track.estimator,
+    )
     assert curves == {} and why in reason
 
 
 def test_missing_frames_stay_missing(monkeypatch):
-    monkeypatch.setattr(lumbopelvic, "FURTHEST_FEATURE", 1e9)  # a stick figure is no body that the network knows
+    monkeypatch.setattr(
+        lumbopelvic, "FURTHEST_FEATURE", 1e9
+    )  # a stick figure is no body that the network knows
     track = standing_track()
     landmarks = track.landmarks.copy()
     landmarks[20:50] = np.nan
@@ -87,7 +104,9 @@ def test_a_body_unlike_all_that_were_seen_is_refused():
     track = standing_track()
     landmarks = track.landmarks.copy()
     landmarks[:, 27:33, 0] += 3000  # feet in the next room
-    curves, reason = outline_curves(track.t, outlines(track), landmarks, square_view("side-left"), False, track.estimator)
+    curves, reason = outline_curves(
+        track.t, outlines(track), landmarks, square_view("side-left"), False, track.estimator
+    )
     assert curves == {} and "unclear" in reason
 
 

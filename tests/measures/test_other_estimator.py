@@ -1,4 +1,5 @@
-"""Corrections and intervals hold for the pose model they were fitted on; the points of any other are read as they are."""
+"""Corrections and intervals hold for the pose model they were fitted on; the points of any other
+are read as they are."""
 
 from __future__ import annotations
 
@@ -16,11 +17,34 @@ from posecheck.measures.uncorrected import NOT_OURS, is_fitted
 from posecheck.pose.estimator import BLAZEPOSE_FULL
 from posecheck.pose.silhouettes import SilhouetteBuilder
 from tests.drawn.stick_figures import STICK_FIGURE, square_view
-from tests.drawn.stick_movements import bridge_track, lunge_track, plank_track, run_track, standing_track
+from tests.drawn.stick_movements import (
+    bridge_track,
+    lunge_track,
+    plank_track,
+    run_track,
+    standing_track,
+)
 
-OURS = ("BlazePose full, MediaPipe Tasks VIDEO, unsmoothed", "BlazePose full, landmark table", STICK_FIGURE, f"replay of {STICK_FIGURE}")
-OTHERS = ("", "landmark table", "RTMPose-m body26", "BlazePose heavy, MediaPipe", "another pose bundle (sha256 0123), MediaPipe", "replay of a track")
-MOVEMENTS = {"glute-bridge": bridge_track, "lunge": lunge_track, "plank": plank_track, "running": lambda **c: run_track(fps=120.0, **c)}
+OURS = (
+    "BlazePose full, MediaPipe Tasks VIDEO, unsmoothed",
+    "BlazePose full, landmark table",
+    STICK_FIGURE,
+    f"replay of {STICK_FIGURE}",
+)
+OTHERS = (
+    "",
+    "landmark table",
+    "RTMPose-m body26",
+    "BlazePose heavy, MediaPipe",
+    "another pose bundle (sha256 0123), MediaPipe",
+    "replay of a track",
+)
+MOVEMENTS = {
+    "glute-bridge": bridge_track,
+    "lunge": lunge_track,
+    "plank": plank_track,
+    "running": lambda **c: run_track(fps=120.0, **c),
+}
 
 
 @pytest.mark.parametrize("name", OURS)
@@ -54,7 +78,10 @@ def test_every_output_has_one_expected_error():
 
 def test_a_turned_camera_widens_and_an_unknown_yaw_does_not():
     track = lunge_track()
-    widths = [angles_of(track.landmarks, square_view("side-left", yaw), "RTMPose").half_width[0, 0] for yaw in (0.0, 20.0, float("nan"))]
+    widths = [
+        angles_of(track.landmarks, square_view("side-left", yaw), "RTMPose").half_width[0, 0]
+        for yaw in (0.0, 20.0, float("nan"))
+    ]
     assert widths == pytest.approx([1.96 * 6, 1.96 * 6 + 5 * YAW_WIDENING, 1.96 * 6])
 
 
@@ -72,14 +99,20 @@ def test_low_back_and_pelvis_are_not_read_from_others():
     track = standing_track(1.0)
     for _ in range(len(track)):
         builder.add(np.ones((720, 1280), np.float32), track.landmarks[0, :, :2], (0, 0))
-    curves, reason = outline_curves(track.t, builder.finish(), track.landmarks, square_view("side-left"), False, "RTMPose")
+    curves, reason = outline_curves(
+        track.t, builder.finish(), track.landmarks, square_view("side-left"), False, "RTMPose"
+    )
     assert (curves, reason) == ({}, NOT_OURS)
     report = analyze_track(replace(track, estimator="RTMPose"), "standing").report
     assert {r.measure: r.reason for r in report.refused}["lumbar_angle"] == NOT_OURS
 
 
 def measurements(report):
-    return [*report.measurements, *(m for rep in report.reps for m in rep.measurements), *(report.stride.measurements if report.stride else ())]
+    return [
+        *report.measurements,
+        *(m for rep in report.reps for m in rep.measurements),
+        *(report.stride.measurements if report.stride else ()),
+    ]
 
 
 @pytest.mark.parametrize("name", MOVEMENTS)
@@ -90,7 +123,11 @@ def test_a_report_of_other_points_says_so_and_measures_nothing(name):
     ours = analyze_track(replace(track, estimator=STICK_FIGURE), name).report
     assert other.source.estimator == "RTMPose-m"
     (reason,) = [r for r in other.quality.reasons if r.code == "other-estimator"]
-    assert "RTMPose-m" in reason.message and reason.option is None and other.quality.status == "limited"
+    assert (
+        "RTMPose-m" in reason.message
+        and reason.option is None
+        and other.quality.status == "limited"
+    )
     assert measurements(other) and "measured" not in {m.status for m in measurements(other)}
     assert "measured" in {m.status for m in measurements(ours)}
     assert "other-estimator" not in {r.code for r in ours.quality.reasons}
@@ -98,7 +135,11 @@ def test_a_report_of_other_points_says_so_and_measures_nothing(name):
 
 def test_a_table_may_be_said_to_be_of_blazepose(tmp_path):
     track = replace(lunge_track(estimator="landmark table"))
-    (reason,) = [r for r in analyze_track(track, "lunge").report.quality.reasons if r.code == "other-estimator"]
+    (reason,) = [
+        r
+        for r in analyze_track(track, "lunge").report.quality.reasons
+        if r.code == "other-estimator"
+    ]
     assert (reason.option, reason.value) == ("made_by", "blazepose-full")
 
 
@@ -112,7 +153,9 @@ def test_live_shows_the_angle_that_the_report_has(estimator):
     moment.take(0.0, Estimate(track.landmarks[0], track.visibility[0], track.world[0]))
     shown = moment.angle("knee_flexion", view)
     found = angles_of(moment.landmarks[None], view, estimator)
-    assert (shown.value, shown.half_width) == pytest.approx((found.value[0, 0], found.half_width[0, 0]))
+    assert (shown.value, shown.half_width) == pytest.approx(
+        (found.value[0, 0], found.half_width[0, 0])
+    )
 
 
 def test_the_model_of_another_bundle_has_another_name(tmp_path):
@@ -127,9 +170,15 @@ def test_the_foot_at_landing_is_put_right_for_ours_alone(view):
     from tests.drawn.stick_gaits import gait_track, run
 
     track = gait_track(run(170), 120, 6.0, view=view)
-    ours, other = (analyze_track(replace(track, estimator=name), "running").report.stride.measurements for name in (STICK_FIGURE, "RTMPose"))
+    ours, other = (
+        analyze_track(replace(track, estimator=name), "running").report.stride.measurements
+        for name in (STICK_FIGURE, "RTMPose")
+    )
     name = "foot_inclination_at_contact"
     (m,) = [m for m in other if m.name == name]
-    assert m.high - m.value == pytest.approx(m.value - m.low) and m.high - m.value >= 1.96 * entry("foot_inclination").sd
+    assert (
+        m.high - m.value == pytest.approx(m.value - m.low)
+        and m.high - m.value >= 1.96 * entry("foot_inclination").sd
+    )
     (fixed,) = [m for m in ours if m.name == name]
     assert fixed.value != pytest.approx(m.value, abs=0.5)

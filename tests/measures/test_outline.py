@@ -1,4 +1,5 @@
-"""The outline crop: the same body gives the same picture wherever, however large and on whichever side it is."""
+"""The outline crop: the same body gives the same picture wherever, however large and on whichever
+side it is."""
 
 from __future__ import annotations
 
@@ -7,14 +8,28 @@ import numpy as np
 import pytest
 
 from posecheck import skeleton
-from posecheck.measures.low_back.outline import FAR_ARM, HEIGHT, HIP_COLUMN, HIP_ROW, NEAR_ARM, PER_UNIT, WIDTH, crop, drawn_arms, trunk_frame
+from posecheck.measures.low_back.outline import (
+    FAR_ARM,
+    HEIGHT,
+    HIP_COLUMN,
+    HIP_ROW,
+    NEAR_ARM,
+    PER_UNIT,
+    WIDTH,
+    crop,
+    drawn_arms,
+    trunk_frame,
+)
 
 
 def body(hip=(300.0, 250.0), trunk=120.0, lean_deg=0.0, mirrored=False):
-    """Landmarks (33, 2) with mid-hip and mid-shoulder set, and a picture (480, 640) with a belly in front of the trunk."""
+    """Landmarks (33, 2) with mid-hip and mid-shoulder set, and a picture (480, 640) with a belly in
+    front of the trunk."""
     landmarks = np.full((skeleton.COUNT, 2), np.nan)
     lean = np.radians(lean_deg)
-    up = np.array([-np.sin(lean), -np.cos(lean)]) * trunk  # leaning towards the left of the picture, where a left side view faces
+    up = (
+        np.array([-np.sin(lean), -np.cos(lean)]) * trunk
+    )  # leaning towards the left of the picture, where a left side view faces
     hip = np.array(hip)
     for part, point in (("hip", hip), ("shoulder", hip + up)):
         for side in skeleton.SIDES:
@@ -50,7 +65,9 @@ def test_the_front_of_the_body_is_on_the_right():
     assert columns[int(HIP_COLUMN) + 6 :].sum() > 2 * columns[: int(HIP_COLUMN) - 6].sum()
 
 
-@pytest.mark.parametrize("changed", [{"hip": (200, 300)}, {"trunk": 150.0}, {"lean_deg": 70}, {"mirrored": True}])
+@pytest.mark.parametrize(
+    "changed", [{"hip": (200, 300)}, {"trunk": 150.0}, {"lean_deg": 70}, {"mirrored": True}]
+)
 def test_place_size_lean_and_side_do_not_matter(changed):
     landmarks, picture = body()
     usual = crop(picture, WHOLE, landmarks, 1).astype(float)
@@ -62,14 +79,17 @@ def test_place_size_lean_and_side_do_not_matter(changed):
 def test_a_mask_cut_to_its_box_gives_the_same_as_the_whole_picture():
     landmarks, picture = body()
     whole = crop(picture, WHOLE, landmarks, 1).astype(float)
-    part = crop(picture[60:400, 180:420], np.array([180.0, 60, 420, 400]), landmarks, 1).astype(float)
+    part = crop(picture[60:400, 180:420], np.array([180.0, 60, 420, 400]), landmarks, 1).astype(
+        float
+    )
     assert np.abs(part - whole).mean() < 1.5  # each is averaged down on its own grid of pixels
     half = cv2.resize(picture, (320, 240), interpolation=cv2.INTER_AREA)
     assert np.abs(crop(half, WHOLE, landmarks, 1).astype(float) - whole).mean() < 4
 
 
 def with_arms(landmarks: np.ndarray, hip, up, forward: float) -> np.ndarray:
-    """Both elbows and wrists hung from the shoulders, `forward` trunk lengths in front of the trunk; the right ones as far behind it."""
+    """Both elbows and wrists hung from the shoulders, `forward` trunk lengths in front of the
+    trunk; the right ones as far behind it."""
     front = np.array([up[1], -up[0]])
     for side, way in (("left", forward), ("right", -forward)):
         for part, down in (("elbow", 0.6), ("wrist", 0.2)):

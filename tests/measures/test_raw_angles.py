@@ -1,4 +1,5 @@
-"""Angles read off stick figures whose angles are known: values, signs, and that they do not depend on what they should not."""
+"""Angles read off stick figures whose angles are known: values, signs, and that they do not depend
+on what they should not."""
 
 from __future__ import annotations
 
@@ -9,7 +10,15 @@ from hypothesis import strategies as st
 
 from posecheck import skeleton
 from posecheck.measures.raw import front_angles, leg_length_px, side_angles
-from tests.drawn.stick_figures import LEG, THIGH, TRUNK, film, front_figure, side_figure, square_view
+from tests.drawn.stick_figures import (
+    LEG,
+    THIGH,
+    TRUNK,
+    film,
+    front_figure,
+    side_figure,
+    square_view,
+)
 from tests.drawn.stick_movements import bridge_track, lunge_track, plank_track, run_track
 
 SIDES = ("side-left", "side-right")
@@ -28,21 +37,49 @@ def only(values: dict[str, np.ndarray]) -> dict[str, float]:
 
 
 @pytest.mark.parametrize("view", SIDES)
-@pytest.mark.parametrize(("posture", "expected"), [
-    ({}, {"trunk_lean": 0, "knee_flexion": 0, "trunk_thigh_angle": 0, "thigh_extension": 0, "shank_inclination": 0, "foot_inclination": 0,
-          "neck_angle": 0, "hip_offset": 0}),
-    ({"trunk_lean": 20}, {"trunk_lean": 20, "thigh_extension": 20, "trunk_thigh_angle": 0}),
-    ({"trunk_lean": -15}, {"trunk_lean": -15}),
-    ({"knee_flexion": 70}, {"knee_flexion": 70, "shank_inclination": -70}),
-    ({"knee_flexion": -8}, {"knee_flexion": -8, "shank_inclination": 8}),
-    ({"trunk_thigh": 40}, {"trunk_thigh_angle": 40, "thigh_extension": -40, "shank_inclination": 40}),
-    ({"trunk_thigh": -12}, {"trunk_thigh_angle": -12, "thigh_extension": 12}),
-    ({"trunk_thigh": 90, "knee_flexion": 90}, {"trunk_thigh_angle": 90, "thigh_extension": -90, "knee_flexion": 90, "shank_inclination": 0}),
-    ({"foot_inclination": 15}, {"foot_inclination": 15}),
-    ({"foot_inclination": -30}, {"foot_inclination": -30}),
-    ({"neck_angle": 25}, {"neck_angle": 25}),
-    ({"trunk_lean": -90, "trunk_thigh": 45, "knee_flexion": 100}, {"trunk_lean": -90, "thigh_extension": -135, "shank_inclination": 35}),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("posture", "expected"),
+    [
+        (
+            {},
+            {
+                "trunk_lean": 0,
+                "knee_flexion": 0,
+                "trunk_thigh_angle": 0,
+                "thigh_extension": 0,
+                "shank_inclination": 0,
+                "foot_inclination": 0,
+                "neck_angle": 0,
+                "hip_offset": 0,
+            },
+        ),
+        ({"trunk_lean": 20}, {"trunk_lean": 20, "thigh_extension": 20, "trunk_thigh_angle": 0}),
+        ({"trunk_lean": -15}, {"trunk_lean": -15}),
+        ({"knee_flexion": 70}, {"knee_flexion": 70, "shank_inclination": -70}),
+        ({"knee_flexion": -8}, {"knee_flexion": -8, "shank_inclination": 8}),
+        (
+            {"trunk_thigh": 40},
+            {"trunk_thigh_angle": 40, "thigh_extension": -40, "shank_inclination": 40},
+        ),
+        ({"trunk_thigh": -12}, {"trunk_thigh_angle": -12, "thigh_extension": 12}),
+        (
+            {"trunk_thigh": 90, "knee_flexion": 90},
+            {
+                "trunk_thigh_angle": 90,
+                "thigh_extension": -90,
+                "knee_flexion": 90,
+                "shank_inclination": 0,
+            },
+        ),
+        ({"foot_inclination": 15}, {"foot_inclination": 15}),
+        ({"foot_inclination": -30}, {"foot_inclination": -30}),
+        ({"neck_angle": 25}, {"neck_angle": 25}),
+        (
+            {"trunk_lean": -90, "trunk_thigh": 45, "knee_flexion": 100},
+            {"trunk_lean": -90, "thigh_extension": -135, "shank_inclination": 35},
+        ),
+    ],
+)
 def test_signs(posture, expected, view):
     values = only(read(side_figure(**posture), view))
     for name, value in expected.items():
@@ -51,20 +88,24 @@ def test_signs(posture, expected, view):
 
 
 angle = st.floats(-60, 60)
-sagittal = st.fixed_dictionaries({
-    "trunk_lean": st.floats(-120, 100),
-    "trunk_thigh": st.tuples(st.floats(-30, 110), st.floats(-30, 110)),
-    "knee_flexion": st.tuples(st.floats(-10, 140), st.floats(-10, 140)),
-    "foot_inclination": st.tuples(angle, angle),
-    "neck_angle": angle,
-})  # fmt: skip
-frontal = st.fixed_dictionaries({
-    "fppa": st.tuples(st.floats(-25, 40), st.floats(-25, 40)),
-    "hip_adduction": st.tuples(st.floats(-30, 30), st.floats(-30, 30)),
-    "pelvic_obliquity": st.floats(-25, 25),
-    "shoulder_obliquity": st.floats(-25, 25),
-    "lateral_trunk_lean": st.floats(-40, 40),
-})  # fmt: skip
+sagittal = st.fixed_dictionaries(
+    {
+        "trunk_lean": st.floats(-120, 100),
+        "trunk_thigh": st.tuples(st.floats(-30, 110), st.floats(-30, 110)),
+        "knee_flexion": st.tuples(st.floats(-10, 140), st.floats(-10, 140)),
+        "foot_inclination": st.tuples(angle, angle),
+        "neck_angle": angle,
+    }
+)
+frontal = st.fixed_dictionaries(
+    {
+        "fppa": st.tuples(st.floats(-25, 40), st.floats(-25, 40)),
+        "hip_adduction": st.tuples(st.floats(-30, 30), st.floats(-30, 30)),
+        "pelvic_obliquity": st.floats(-25, 25),
+        "shoulder_obliquity": st.floats(-25, 25),
+        "lateral_trunk_lean": st.floats(-40, 40),
+    }
+)
 
 
 @given(sagittal, st.sampled_from(SIDES))
@@ -72,9 +113,22 @@ frontal = st.fixed_dictionaries({
 def test_any_posture_is_read_back(posture, view):
     values = only(read(side_figure(**posture), view))
     expected = {"trunk_lean": posture["trunk_lean"], "neck_angle": posture["neck_angle"]}
-    for side, thigh, knee, foot in zip(skeleton.SIDES, posture["trunk_thigh"], posture["knee_flexion"], posture["foot_inclination"], strict=True):
-        expected |= {f"trunk_thigh_angle_{side}": thigh, f"knee_flexion_{side}": knee, f"foot_inclination_{side}": foot}
-        expected |= {f"thigh_extension_{side}": posture["trunk_lean"] - thigh, f"shank_inclination_{side}": thigh - posture["trunk_lean"] - knee}
+    for side, thigh, knee, foot in zip(
+        skeleton.SIDES,
+        posture["trunk_thigh"],
+        posture["knee_flexion"],
+        posture["foot_inclination"],
+        strict=True,
+    ):
+        expected |= {
+            f"trunk_thigh_angle_{side}": thigh,
+            f"knee_flexion_{side}": knee,
+            f"foot_inclination_{side}": foot,
+        }
+        expected |= {
+            f"thigh_extension_{side}": posture["trunk_lean"] - thigh,
+            f"shank_inclination_{side}": thigh - posture["trunk_lean"] - knee,
+        }
     for name, value in expected.items():
         assert (values[name] - value + 180) % 360 - 180 == pytest.approx(0, abs=0.02), name
 
@@ -128,9 +182,18 @@ def test_a_mirrored_front_view_turns_tilts_round_and_keeps_valgus(posture, view)
         assert there[swapped(name)] == pytest.approx(sign * value, abs=0.01), name
 
 
-@given(sagittal, frontal, st.floats(0.1, 8), st.floats(-2000, 2000), st.floats(-2000, 2000), st.sampled_from(SIDES + FACES))
+@given(
+    sagittal,
+    frontal,
+    st.floats(0.1, 8),
+    st.floats(-2000, 2000),
+    st.floats(-2000, 2000),
+    st.sampled_from(SIDES + FACES),
+)
 @settings(max_examples=40)
-def test_place_and_size_in_the_picture_do_not_matter(side_posture, front_posture, scale, dx, dy, view):
+def test_place_and_size_in_the_picture_do_not_matter(
+    side_posture, front_posture, scale, dx, dy, view
+):
     points = side_figure(**side_posture) if view in SIDES else front_figure(**front_posture)
     landmarks = film(points, view=view, noise_px=4.0).landmarks.astype(float)
     moved = landmarks * scale + np.array([dx, dy, 0.0])
@@ -141,13 +204,22 @@ def test_place_and_size_in_the_picture_do_not_matter(side_posture, front_posture
 
 
 def test_angles_are_those_of_pixels_whatever_the_shape_of_the_picture():
-    """The same person in a wide and in an upright picture; in normalised coordinates the knee would differ by over 30 degrees."""
+    """The same person in a wide and in an upright picture; in normalised coordinates the knee would
+    differ by over 30 degrees."""
     points = side_figure(10, 40, 70)
-    wide, tall = (read(points, "side-left", size=size, px_per_m=300.0) for size in ((1920, 1080), (1080, 1920)))
+    wide, tall = (
+        read(points, "side-left", size=size, px_per_m=300.0)
+        for size in ((1920, 1080), (1080, 1920))
+    )
     for name in wide:
         np.testing.assert_allclose(wide[name], tall[name], atol=0.01)
-    squeezed = film(points, view="side-left", size=(1920, 1080)).landmarks / np.array([1920, 1080, 1.0])
-    assert abs(float(side_angles(squeezed, square_view("side-left"))["knee_flexion_left"][0]) - 70) > 10
+    squeezed = film(points, view="side-left", size=(1920, 1080)).landmarks / np.array(
+        [1920, 1080, 1.0]
+    )
+    assert (
+        abs(float(side_angles(squeezed, square_view("side-left"))["knee_flexion_left"][0]) - 70)
+        > 10
+    )
 
 
 @pytest.mark.parametrize("view", SIDES)
@@ -163,19 +235,26 @@ def test_a_dropped_head_is_positive_in_a_plank():
     track = plank_track(neck_angle=35.0, seconds=0.5)
     ear, shoulder = track.point("left_ear"), track.point("left_shoulder")
     assert np.all(ear[:, 1] > shoulder[:, 1] - 30)  # it hangs
-    np.testing.assert_allclose(side_angles(track.landmarks, square_view("side-left"))["neck_angle"], 35, atol=0.01)
+    np.testing.assert_allclose(
+        side_angles(track.landmarks, square_view("side-left"))["neck_angle"], 35, atol=0.01
+    )
 
 
 def test_valgus_brings_the_knee_inwards():
     for view in FACES:
-        straight, valgus = (film(front_figure(fppa=f, hip_adduction=f / 2), view=view) for f in (0.0, 20.0))
-        assert np.linalg.norm(valgus.point("left_knee") - valgus.point("right_knee")) < np.linalg.norm(
-            straight.point("left_knee") - straight.point("right_knee")
+        straight, valgus = (
+            film(front_figure(fppa=f, hip_adduction=f / 2), view=view) for f in (0.0, 20.0)
         )
+        assert np.linalg.norm(
+            valgus.point("left_knee") - valgus.point("right_knee")
+        ) < np.linalg.norm(straight.point("left_knee") - straight.point("right_knee"))
         values = only(front_angles(valgus.landmarks, square_view(view)))
-        # thigh and shank are nearly equally long, so the knee is off their line by about tan(10°) of half of it
+        # thigh and shank are nearly equally long, so the knee is off their line by about tan(10°)
+        # of half of it
         for side in skeleton.SIDES:
-            assert values[f"knee_medial_displacement_{side}"] == pytest.approx(50 * np.tan(np.radians(10)), rel=0.03)
+            assert values[f"knee_medial_displacement_{side}"] == pytest.approx(
+                50 * np.tan(np.radians(10)), rel=0.03
+            )
 
 
 def test_gaps_between_knees_and_ankles_are_shares_of_the_hip_width():
@@ -188,10 +267,16 @@ def test_gaps_between_knees_and_ankles_are_shares_of_the_hip_width():
 @pytest.mark.parametrize("view", SIDES)
 def test_movements_reach_the_angles_they_are_made_of(view):
     side = view.removeprefix("side-")
-    bridge = side_angles(bridge_track(top=-4.0, knee_at_top=80.0, view=view).landmarks, square_view(view))
+    bridge = side_angles(
+        bridge_track(top=-4.0, knee_at_top=80.0, view=view).landmarks, square_view(view)
+    )
     assert bridge[f"trunk_thigh_angle_{side}"].min() == pytest.approx(-4, abs=0.1)
-    assert bridge[f"knee_flexion_{side}"][np.argmin(bridge[f"trunk_thigh_angle_{side}"])] == pytest.approx(80, abs=0.3)
-    lunge = side_angles(lunge_track(depth=85.0, trunk_lean=12.0, leg=side, view=view).landmarks, square_view(view))
+    assert bridge[f"knee_flexion_{side}"][
+        np.argmin(bridge[f"trunk_thigh_angle_{side}"])
+    ] == pytest.approx(80, abs=0.3)
+    lunge = side_angles(
+        lunge_track(depth=85.0, trunk_lean=12.0, leg=side, view=view).landmarks, square_view(view)
+    )
     assert lunge[f"knee_flexion_{side}"].max() == pytest.approx(85, abs=0.1)
     assert lunge["trunk_lean"].max() == pytest.approx(12, abs=0.01)
     run = side_angles(run_track(view=view).landmarks, square_view(view))
@@ -211,4 +296,6 @@ def test_missing_points_give_missing_angles_and_nothing_else():
 def test_length_of_the_leg_in_pixels():
     track = run_track(px_per_m=250.0)
     assert leg_length_px(track.landmarks, "left") == pytest.approx(250 * LEG, rel=0.01)
-    assert np.linalg.norm(track.point("left_shoulder") - track.point("left_hip"), axis=1) == pytest.approx(250 * TRUNK, rel=0.03)
+    assert np.linalg.norm(
+        track.point("left_shoulder") - track.point("left_hip"), axis=1
+    ) == pytest.approx(250 * TRUNK, rel=0.03)

@@ -1,4 +1,5 @@
-"""Repetitions of stick figures whose times are known: every one counted, none invented, start, peak and end in their places."""
+"""Repetitions of stick figures whose times are known: every one counted, none invented, start, peak
+and end in their places."""
 
 from __future__ import annotations
 
@@ -12,7 +13,14 @@ from hypothesis import strategies as st
 
 from posecheck.measures.reps import RepSpan, find_reps
 from posecheck.signals.condition import Smoothing, condition
-from tests.drawn.stick_movements import FIVE, SHAPES, Timing, bridge_track, lunge_track, standing_track
+from tests.drawn.stick_movements import (
+    FIVE,
+    SHAPES,
+    Timing,
+    bridge_track,
+    lunge_track,
+    standing_track,
+)
 
 SMALLEST = 0.15
 FAST = Timing((1.0,) * 8, out_s=0.35, hold_s=0.0, back_s=0.35, rest_s=0.25)
@@ -29,7 +37,8 @@ MOVEMENTS = {"bridge": bridge_track, "lunge": lunge_track, "split-squat": split_
 
 
 def conditioned(track, way: int = 1) -> tuple[np.ndarray, np.ndarray]:
-    """Height of the hips over the feet in trunk lengths (way -1: depth), and the landmarks it was read from."""
+    """Height of the hips over the feet in trunk lengths (way -1: depth), and the landmarks it was
+    read from."""
     landmarks = condition(track, Smoothing()).landmarks
     trunk = np.nanmedian(np.linalg.norm(landmarks[:, 11, :2] - landmarks[:, 23, :2], axis=1))
     floor = np.nanmedian(landmarks[:, [27, 28], 1].max(1))
@@ -48,12 +57,23 @@ def largest_error(reps: list[RepSpan], timing: Timing) -> float:
 
 
 @pytest.mark.parametrize("shape", ["cosine", "min-jerk"])
-@pytest.mark.parametrize("timing", [FIVE, FAST, FAST_HOLD, LONG_HOLD, NO_REST], ids=["five", "fast", "fast-hold", "long-hold", "no-rest"])
+@pytest.mark.parametrize(
+    "timing",
+    [FIVE, FAST, FAST_HOLD, LONG_HOLD, NO_REST],
+    ids=["five", "fast", "fast-hold", "long-hold", "no-rest"],
+)
 @pytest.mark.parametrize("movement", MOVEMENTS)
 def test_every_rep_is_found_in_its_place(movement, timing, shape):
-    """At 25, 30 and 60 pictures a second; clean, with 2 pixels of noise, and with noise at a variable frame rate."""
+    """At 25, 30 and 60 pictures a second; clean, with 2 pixels of noise, and with noise at a
+    variable frame rate."""
     timing = replace(timing, shape=shape)
-    for fps, noise, jitter in ((25, 2.0, 0.0), (25, 2.0, 0.4), (30, 0.0, 0.0), (30, 2.0, 0.4), (60, 2.0, 0.0)):
+    for fps, noise, jitter in (
+        (25, 2.0, 0.0),
+        (25, 2.0, 0.4),
+        (30, 0.0, 0.0),
+        (30, 2.0, 0.4),
+        (60, 2.0, 0.0),
+    ):
         reps = reps_of(movement, timing, fps=fps, noise_px=noise, jitter=jitter, seed=3)
         assert len(reps) == len(timing.depths)
         assert largest_error(reps, timing) <= 0.25
@@ -62,7 +82,8 @@ def test_every_rep_is_found_in_its_place(movement, timing, shape):
 
 @pytest.mark.parametrize("movement", MOVEMENTS)
 def test_a_trapezoid_s_corners_are_found_within_a_third_of_a_second(movement):
-    """No body moves like this: it jerks into even motion, which looks like a longer movement begun earlier."""
+    """No body moves like this: it jerks into even motion, which looks like a longer movement begun
+    earlier."""
     for timing in (FIVE, FAST, LONG_HOLD):
         reps = reps_of(movement, replace(timing, shape="linear"), noise_px=2.0)
         assert len(reps) == len(timing.depths)
@@ -78,7 +99,14 @@ def test_slow_reps_are_found_within_a_fifth_of_their_movement(shape):
         assert largest_error(reps, timing) <= 0.5
 
 
-@given(st.integers(1, 10), st.floats(0.5, 1.4), st.floats(0.0, 3.0), st.floats(0.5, 1.4), st.floats(0.1, 2.0), st.integers(0, 99))
+@given(
+    st.integers(1, 10),
+    st.floats(0.5, 1.4),
+    st.floats(0.0, 3.0),
+    st.floats(0.5, 1.4),
+    st.floats(0.1, 2.0),
+    st.integers(0, 99),
+)
 @settings(max_examples=25, deadline=None)
 def test_any_number_of_reps_at_any_pace(count, out, hold, back, rest, seed):
     timing = Timing((1.0,) * count, 1.0, out, hold, back, rest, "min-jerk")
@@ -102,11 +130,14 @@ def test_half_reps_are_counted_as_partial(movement):
 
 
 def test_somewhat_smaller_reps_are_whole():
-    assert [r.partial for r in reps_of("bridge", Timing((1.0, 0.75, 1.0, 0.7, 0.9)), noise_px=1.5)] == [False] * 5
+    assert [
+        r.partial for r in reps_of("bridge", Timing((1.0, 0.75, 1.0, 0.7, 0.9)), noise_px=1.5)
+    ] == [False] * 5
 
 
 def test_a_fidget_between_reps_is_no_rep():
-    """Less than a third of the person's range, even where it is large enough for a rep of somebody who moves less."""
+    """Less than a third of the person's range, even where it is large enough for a rep of somebody
+    who moves less."""
     track = bridge_track(Timing((1.0, 0.15, 1.0, 0.2, 1.0)), noise_px=1.0)
     signal, landmarks = conditioned(track)
     assert len(find_reps(track.t, signal, landmarks, smallest=0.03)) == 3
@@ -123,7 +154,10 @@ def test_a_jolt_is_no_rep():
 @pytest.mark.parametrize("noise", [0.0, 2.0, 4.0])
 @pytest.mark.parametrize("fps", [25, 60])
 def test_somebody_who_keeps_still_does_no_reps(noise, fps):
-    for track in (standing_track(20.0, sway_deg=1.0, fps=fps, camera={"noise_px": noise}), bridge_track(Timing((), 10.0), fps=fps, noise_px=noise)):
+    for track in (
+        standing_track(20.0, sway_deg=1.0, fps=fps, camera={"noise_px": noise}),
+        bridge_track(Timing((), 10.0), fps=fps, noise_px=noise),
+    ):
         signal, landmarks = conditioned(track)
         assert find_reps(track.t, signal, landmarks, SMALLEST) == []
 
@@ -153,7 +187,8 @@ def test_a_clip_that_ends_at_the_top_ends_with_an_unfinished_rep(beyond):
 
 @pytest.mark.parametrize("after", [0.6, 0.75, 1.0, 1.3])
 def test_a_clip_that_begins_on_the_way_out_or_at_the_top(after):
-    """after: s from the first rep's start. It is unfinished where less than half of its way out is seen; only its beginning is not known."""
+    """after: s from the first rep's start. It is unfinished where less than half of its way out is
+    seen; only its beginning is not known."""
     track = bridge_track(FIVE, noise_px=0.5)
     signal, landmarks = conditioned(track)
     start, _, leaving, end = FIVE.spans[0]
@@ -196,7 +231,10 @@ def test_equally_high_tops_on_one_plateau_are_one_rep():
     signal = np.round(40 * way)
     signal[(way > 0.99) & (np.arange(300) % 5 == 0)] -= 1  # a table in whole numbers
     track = bridge_track(Timing((1.0, 1.0, 1.0), out_s=0.8, hold_s=1.0, back_s=0.8))
-    assert len(find_reps(t, signal, track.landmarks[np.arange(300).clip(max=len(track) - 1)], 10.0)) == 3
+    assert (
+        len(find_reps(t, signal, track.landmarks[np.arange(300).clip(max=len(track) - 1)], 10.0))
+        == 3
+    )
 
 
 def test_a_movement_the_legs_take_no_part_in():
@@ -214,7 +252,11 @@ def test_the_signal_s_unit_does_not_matter(scale, offset):
     plain = find_reps(track.t, signal, landmarks, SMALLEST)
     other = find_reps(track.t, scale * signal + offset, landmarks, scale * SMALLEST)
     for a, b in zip(plain, other, strict=True):
-        np.testing.assert_allclose([b.start_s, b.peak_s, b.peak_end_s, b.end_s], [a.start_s, a.peak_s, a.peak_end_s, a.end_s], atol=1e-6)
+        np.testing.assert_allclose(
+            [b.start_s, b.peak_s, b.peak_end_s, b.end_s],
+            [a.start_s, a.peak_s, a.peak_end_s, a.end_s],
+            atol=1e-6,
+        )
         assert b.height == pytest.approx(scale * a.height)
 
 
@@ -229,7 +271,13 @@ def test_too_little_to_judge():
 def test_the_phases_of_a_rep():
     t = np.arange(0, 10, 0.1)
     rep = RepSpan(2.0, 3.0, 4.0, 5.0, extreme=35, height=1.0)
-    for phase, first, last in (("rep", 20, 50), ("out", 20, 30), ("peak", 30, 40), ("back", 40, 50), ("start", 17, 20)):
+    for phase, first, last in (
+        ("rep", 20, 50),
+        ("out", 20, 30),
+        ("peak", 30, 40),
+        ("back", 40, 50),
+        ("start", 17, 20),
+    ):
         frames = rep.frames(t + 1e-9, phase)
         assert frames[0] in (first, first + 1)
         assert frames[-1] in (last, last - 1)

@@ -1,4 +1,5 @@
-"""Contacts of few steps, by whichever foot is in front: right on runs with known contacts, whatever the legs are called."""
+"""Contacts of few steps, by whichever foot is in front: right on runs with known contacts, whatever
+the legs are called."""
 
 from itertools import pairwise
 
@@ -21,14 +22,20 @@ def found(steps, fps=60.0, seconds=2.0, exchanged=None, **camera):
 
 
 def true_contacts(steps, seconds):
-    return sorted((float(at), side) for side in ("left", "right") for at in steps.contacts(side, seconds) if 0.05 < at < seconds - 0.15)
+    return sorted(
+        (float(at), side)
+        for side in ("left", "right")
+        for at in steps.contacts(side, seconds)
+        if 0.05 < at < seconds - 0.15
+    )
 
 
 @pytest.mark.parametrize("view", ["side-left", "side-right"])
 @pytest.mark.parametrize("fps", [30, 60, 120])
 @pytest.mark.parametrize("seconds", [0.9, 2.0])
 def test_each_step_has_its_contact_within_a_picture_and_a_bit(view, fps, seconds):
-    """A stick foot glides in low and goes back with the ground as it lands: told up to 40 ms early, for people are told right."""
+    """A stick foot glides in low and goes back with the ground as it lands: told up to 40 ms early,
+    for people are told right."""
     steps = run(170)
     got = found(steps, fps, seconds, view=view)
     for at, side in true_contacts(steps, seconds):
@@ -60,14 +67,17 @@ def test_nobody_and_too_few_pictures_have_no_contacts():
 
 
 def feet(down_after_s, fps=60, step_s=0.36):
-    """A runner to the right of 100 px a leg, whose feet turn back at 0.3 s and every step later, and come down so much after (-: before) that."""
+    """A runner to the right of 100 px a leg, whose feet turn back at 0.3 s and every step later,
+    and come down so much after (-: before) that."""
     t = np.arange(0, 2.0, 1 / fps)
     points = np.zeros((len(t), 33, 3))
     points[:, [23, 24], 1], points[:, [25, 26], 1] = 100.0, 150.0
     for k in (0, 1):
         phase = (t - 0.3 - k * step_s) / (2 * step_s)
         ahead = 40 * np.cos(2 * np.pi * phase)
-        since = (phase + 0.5) % 1 * 2 * step_s - step_s - down_after_s  # s since it came down, within half a stride
+        since = (
+            (phase + 0.5) % 1 * 2 * step_s - step_s - down_after_s
+        )  # s since it came down, within half a stride
         height = 40 * np.clip(-since, 0, 0.1) + 40 * np.clip(since - 0.25, 0, 0.1)
         for point, along, above in ((27 + k, 0, 10), (29 + k, -5, 0), (31 + k, 15, 0)):
             points[:, point, 0], points[:, point, 1] = ahead + along, 200 - above - 4 * height
@@ -84,7 +94,8 @@ def test_the_contact_lies_in_the_middle_between_turning_back_and_coming_down(dow
 
 
 def frontal(creeps, fps=60, step_s=0.36):
-    """A runner from the front, 100 px a leg: each foot falls for 0.1 s, then, where it creeps, sinks another 12 px in 0.12 s."""
+    """A runner from the front, 100 px a leg: each foot falls for 0.1 s, then, where it creeps,
+    sinks another 12 px in 0.12 s."""
     t = np.arange(0, 2.5, 1 / fps)
     points = np.zeros((len(t), 33, 3))
     points[:, [23, 24], 1], points[:, [25, 26], 1] = 100.0, 150.0
@@ -100,19 +111,39 @@ def frontal(creeps, fps=60, step_s=0.36):
 
 def test_from_the_front_a_foot_that_sinks_on_lands_between_stopping_and_being_down():
     view = estimate_view(gait_track(run(170), 60, 2.0, view="front"))
-    late = [np.median([c.initial_contact_s % 0.36 for c in contacts_of_steps(*frontal(creeps), view, 0.36)]) for creeps in (False, True)]
+    late = [
+        np.median(
+            [c.initial_contact_s % 0.36 for c in contacts_of_steps(*frontal(creeps), view, 0.36)]
+        )
+        for creeps in (False, True)
+    ]
     assert 0.015 < late[1] - late[0] < 0.05
 
 
 def test_a_front_foot_that_is_thrown_about_lands_as_the_foot_behind_says():
     t, points = feet(0.0, fps=240)
     view = estimate_view(gait_track(run(170), 60, 2.0, view="side-right"))
-    right = np.array([c.initial_contact_s for c in contacts_of_steps(t, points, view, 0.36) if c.initial_contact_s > 0])
+    right = np.array(
+        [
+            c.initial_contact_s
+            for c in contacts_of_steps(t, points, view, 0.36)
+            if c.initial_contact_s > 0
+        ]
+    )
     thrown = points.copy()
-    for start in (0.66 + 0.04, 1.38 + 0.04):  # one foot, soon after two of its landings, as behind the console of a treadmill
+    for start in (
+        0.66 + 0.04,
+        1.38 + 0.04,
+    ):  # one foot, soon after two of its landings, as behind the console of a treadmill
         for frame in np.flatnonzero((t >= start) & (t < start + 0.10)):
             thrown[frame, [28, 30, 32], 0] += 60
-    got = np.array([c.initial_contact_s for c in contacts_of_steps(t, thrown, view, 0.36) if c.initial_contact_s > 0])
+    got = np.array(
+        [
+            c.initial_contact_s
+            for c in contacts_of_steps(t, thrown, view, 0.36)
+            if c.initial_contact_s > 0
+        ]
+    )
     assert len(got) == len(right)
     np.testing.assert_allclose(got, right, atol=0.02)
 
@@ -124,4 +155,6 @@ def test_where_nothing_is_seen_of_the_foot_behind_the_one_in_front_tells():
     assert _as_the_foot_behind(found, behind, 0.36, (0.0, 1.2)) == found
     misread = [(0.3, "left"), (0.67, "right"), (1.2, "left"), (1.38, "right")]
     behind = [(0.31, "left"), (0.67, "right"), (1.03, "left"), (1.39, "right")]
-    assert [at for at, _ in _as_the_foot_behind(misread, behind, 0.36, (0.0, 1.8))] == pytest.approx([0.3, 0.67, 1.02, 1.38], abs=0.011)
+    assert [
+        at for at, _ in _as_the_foot_behind(misread, behind, 0.36, (0.0, 1.8))
+    ] == pytest.approx([0.3, 0.67, 1.02, 1.38], abs=0.011)

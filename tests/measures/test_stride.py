@@ -1,4 +1,5 @@
-"""Figures of a stride on stick figures whose figures are known, and what is refused at which frame rate and from which view."""
+"""Figures of a stride on stick figures whose figures are known, and what is refused at which frame
+rate and from which view."""
 
 from __future__ import annotations
 
@@ -18,21 +19,34 @@ from tests.drawn.stick_gaits import gait_track, run
 HALF = 3.0
 CONTACT = {"ground_contact_time", "duty_factor", "flight_time"}
 FROM_120 = {"foot_inclination_at_contact", "shank_angle_at_contact", "knee_flexion_at_contact"}
-FROM_25 = {"vertical_oscillation", "thigh_extension_max", "arm_swing", "overstride", "knee_flexion_mid_stance"}
+FROM_25 = {
+    "vertical_oscillation",
+    "thigh_extension_max",
+    "arm_swing",
+    "overstride",
+    "knee_flexion_mid_stance",
+}
 ALWAYS = {"cadence", "trunk_lean", "step_time", "stride_time"}
 
 
-def figures(steps=None, fps=120.0, view="side-left", height_m=None, speed_m_s=None, seconds=6.0, **camera):
-    """Measurements by (name, side), and the refusals, with the picture's own angles as curves: no correction, which has its own tests."""
+def figures(
+    steps=None, fps=120.0, view="side-left", height_m=None, speed_m_s=None, seconds=6.0, **camera
+):
+    """Measurements by (name, side), and the refusals, with the picture's own angles as curves: no
+    correction, which has its own tests."""
     track = gait_track(steps or run(170), fps, seconds, view=view, **camera)
     seen = estimate_view(track)
     body = condition(track, Smoothing(9.0, 13.0, 0.10))
     landmarks = body.landmarks
     angles = (side_angles if seen.is_side else front_angles)(landmarks, seen)
-    curves = {name: Curve(value, value - HALF, value + HALF, "deg") for name, value in angles.items()}
+    curves = {
+        name: Curve(value, value - HALF, value + HALF, "deg") for name, value in angles.items()
+    }
     gait = refined(classify_gait(track.t, landmarks, seen), track.t, body.unsmoothed, seen)
     series = Series(track.t, curves, {})
-    measured, refused = stride_measurements(track.t, landmarks, series, gait, seen, height_m, speed_m_s=speed_m_s, raw=body.unsmoothed)
+    measured, refused = stride_measurements(
+        track.t, landmarks, series, gait, seen, height_m, speed_m_s=speed_m_s, raw=body.unsmoothed
+    )
     return {(m.name, m.side): m for m in measured}, refused
 
 
@@ -63,9 +77,25 @@ def test_an_overstride_too_large_to_miss_is_told_at_30_pictures_a_second_too(fps
 @pytest.mark.parametrize("view", ["front", "rear"])
 def test_from_front_and_rear_only_frontal_figures_are_given(view):
     given, refused = figures(fps=60, view=view)
-    frontal = {"pelvic_drop", "contralateral_pelvic_drop", "step_width", "crossover", "step_time_difference"}
-    assert {name for name, _ in given} == {"cadence", "step_time", "stride_time"} | CONTACT | frontal
-    assert {"overstride", "trunk_lean", "thigh_extension_max", "arm_swing", "drift"} | FROM_120 == set(refused)
+    frontal = {
+        "pelvic_drop",
+        "contralateral_pelvic_drop",
+        "step_width",
+        "crossover",
+        "step_time_difference",
+    }
+    assert {name for name, _ in given} == {
+        "cadence",
+        "step_time",
+        "stride_time",
+    } | CONTACT | frontal
+    assert {
+        "overstride",
+        "trunk_lean",
+        "thigh_extension_max",
+        "arm_swing",
+        "drift",
+    } | FROM_120 == set(refused)
     _, slow = figures(fps=30, view=view)
     assert "frames a second" in slow["pelvic_drop"]
 
@@ -89,7 +119,9 @@ def test_lean_is_the_mean_over_whole_strides(lean):
 @pytest.mark.parametrize("cadence", [150, 170, 190])
 @pytest.mark.parametrize("fps", [25, 30, 60])
 def test_the_interval_of_the_bounce_holds_it_at_every_frame_rate_that_gives_it(cadence, fps):
-    found = figures(run(cadence, bounce=0.09), fps=fps, noise_px=1.0)[0]["vertical_oscillation", None]
+    found = figures(run(cadence, bounce=0.09), fps=fps, noise_px=1.0)[0][
+        "vertical_oscillation", None
+    ]
     assert found.low <= 9.0 <= found.high
 
 
@@ -115,7 +147,9 @@ def test_strike_and_shank_at_contact(strike):
 def test_contact_flight_and_duty_belong_together():
     steps = run(170)
     given, _ = figures(steps)
-    contact, flight, duty = (given[name, "left"] for name in ("ground_contact_time", "flight_time", "duty_factor"))
+    contact, flight, duty = (
+        given[name, "left"] for name in ("ground_contact_time", "flight_time", "duty_factor")
+    )
     assert contact.value == pytest.approx(1000 * steps.contact_s, abs=35)
     assert contact.value + flight.value == pytest.approx(1000 * steps.stride_s / 2, rel=0.01)
     assert duty.value == pytest.approx(contact.value / steps.stride_s / 10, rel=0.01)
@@ -136,9 +170,13 @@ def test_pelvic_drop_is_positive_where_the_swing_side_hangs(view, drop):
 
 
 def test_knee_bend_is_looked_for_before_push_off():
-    """In the swing the knee bends by 90 degrees and more; of the stance, it is known at each moment."""
+    """In the swing the knee bends by 90 degrees and more; of the stance, it is known at each
+    moment."""
     track = gait_track(run(170), 240)
-    t, knee = track.t, side_angles(track.landmarks.astype(float), estimate_view(track))["knee_flexion_left"]
+    t, knee = (
+        track.t,
+        side_angles(track.landmarks.astype(float), estimate_view(track))["knee_flexion_left"],
+    )
     steps = run(170)
     in_stance = np.zeros(len(t), bool)
     for contact in steps.contacts("left", 5.0):

@@ -19,7 +19,9 @@ def gait(cadence: float) -> Gait:
 def series(seconds: float, **values) -> Series:
     t = np.arange(0, seconds, 1 / 60)
     units = {"lumbar_range_share": "%"}
-    return Series(t, {k: Curve(v(t), v(t) - 6, v(t) + 6, units.get(k, "deg")) for k, v in values.items()}, {})
+    return Series(
+        t, {k: Curve(v(t), v(t) - 6, v(t) + 6, units.get(k, "deg")) for k, v in values.items()}, {}
+    )
 
 
 def read(series: Series, cadence: float = 160.0) -> dict:
@@ -34,7 +36,9 @@ def test_mean_and_swing_are_those_put_in(mean, swing, cadence):
     assert found["lumbar_angle"].value == pytest.approx(mean, abs=0.05 * swing + 0.01)
     assert found["pelvic_tilt"].value == pytest.approx(-mean)
     assert found["lumbar_range"].value == pytest.approx(swing, abs=0.08 * swing + 0.01)
-    assert found["lumbar_range"].low == pytest.approx(max(0.0, found["lumbar_range"].value - RANGE_HALF_WIDTH))
+    assert found["lumbar_range"].low == pytest.approx(
+        max(0.0, found["lumbar_range"].value - RANGE_HALF_WIDTH)
+    )
     assert {m.status for m in found.values()} == {"estimated"}
 
 
@@ -45,10 +49,19 @@ def test_noise_does_not_add_to_the_swing():
 
 
 def test_change_is_marked_as_change():
-    found = read(series(6, lumbar_change=lambda t: 0 * t + 4, lumbar_range_share=lambda t: 0 * t + 30, pelvic_tilt_change=lambda t: 0 * t))
+    found = read(
+        series(
+            6,
+            lumbar_change=lambda t: 0 * t + 4,
+            lumbar_range_share=lambda t: 0 * t + 30,
+            pelvic_tilt_change=lambda t: 0 * t,
+        )
+    )
     assert {(m.name, m.status, m.unit) for m in found.values()} == {
-        ("lumbar_change", "change-only", "deg"), ("lumbar_range_share", "change-only", "%"), ("pelvic_tilt_change", "change-only", "deg"),
-    }  # fmt: skip
+        ("lumbar_change", "change-only", "deg"),
+        ("lumbar_range_share", "change-only", "%"),
+        ("pelvic_tilt_change", "change-only", "deg"),
+    }
 
 
 def test_what_was_mostly_not_seen_is_not_averaged():

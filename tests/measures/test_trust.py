@@ -1,4 +1,5 @@
-"""How much of the angle correction is believed: all of it near the poses of the fit, a share far from them, with an interval that stays bounded."""
+"""How much of the angle correction is believed: all of it near the poses of the fit, a share far
+from them, with an interval that stays bounded."""
 
 import numpy as np
 import pytest
@@ -53,10 +54,13 @@ def test_near_everything_is_believed_and_far_what_was_fitted():
 
 
 def test_far_off_the_value_lies_between_raw_and_corrected_and_no_interval_explodes():
-    """A pike of labelled people had intervals of 40 to 60 %, since the networks' hidden units saturate there."""
+    """A pike of labelled people had intervals of 40 to 60 %, since the networks' hidden units
+    saturate there."""
     track = plank_track()
     points = track.landmarks.astype(float).copy()
-    points[:, [23, 24], 1] -= 0.6 * np.linalg.norm(points[:, 11, :2] - points[:, 23, :2], axis=1)[:, None]
+    points[:, [23, 24], 1] -= (
+        0.6 * np.linalg.norm(points[:, 11, :2] - points[:, 23, :2], axis=1)[:, None]
+    )
     _, raw = raw_outputs(points, SQUARE)
     by_networks, wide = correct_by_networks(points, SQUARE)
     out = correct_angles(points, SQUARE)

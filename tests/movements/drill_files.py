@@ -1,4 +1,5 @@
-"""Movement files of one's own, as a newcomer would write them, and stick figures that do what they say."""
+"""Movement files of one's own, as a newcomer would write them, and stick figures that do what they
+say."""
 
 from __future__ import annotations
 
@@ -148,4 +149,6 @@ def squats(depth: float = 100.0, timing: Timing = THREE, **camera) -> PoseTrack:
 def hinges(lean: float = 70.0, timing: Timing = THREE, **camera) -> PoseTrack:
     """Hinges on straight legs: the hips stay at their height, and the trunk leans by `lean`."""
     t = times(timing.seconds, 30.0)
-    return film(body(lean * timing.way(t), 0.0, 0.0, mid_hip=(0.0, 0.0, ANKLE_HEIGHT + LEG)), t, **camera)
+    return film(
+        body(lean * timing.way(t), 0.0, 0.0, mid_hip=(0.0, 0.0, ANKLE_HEIGHT + LEG)), t, **camera
+    )

@@ -1,4 +1,5 @@
-"""Movement files: the shipped ones load and make sense, and every wrong kind of file is refused with its name and the place."""
+"""Movement files: the shipped ones load and make sense, and every wrong kind of file is refused
+with its name and the place."""
 
 from __future__ import annotations
 
@@ -12,7 +13,15 @@ from posecheck.movements.mistakes import missing_field
 
 SHIPPED = sorted(path.stem for path in FOLDER.glob("*.toml"))
 FROM_LANDMARKS = {"lowering_time", "step_length", "pelvic_drop", "knee_gap_change"}
-OF_A_STRIDE = {"crossover", "cadence", "overstride", "trunk_lean", "pelvic_drop", "vertical_oscillation", "knee_flexion_mid_stance"}
+OF_A_STRIDE = {
+    "crossover",
+    "cadence",
+    "overstride",
+    "trunk_lean",
+    "pelvic_drop",
+    "vertical_oscillation",
+    "knee_flexion_mid_stance",
+}
 
 GOOD = """
 id = "drill"
@@ -63,7 +72,11 @@ def test_the_good_file_of_these_tests_is_good(tmp_path):
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ('drive = "knee_flexion"', 'drive = "knee_flexion"\ncolour = "red"', "unknown field `colour`"),
+        (
+            'drive = "knee_flexion"',
+            'drive = "knee_flexion"\ncolour = "red"',
+            "unknown field `colour`",
+        ),
         ("severity = 1", "severity = 1\nharm = 1", "unknown field `harm` - at `$.fault[0]`"),
         ("severity = 1", "severity = 4", "<= 3 - at `$.fault[0].severity`"),
         ("severity = 1", 'severity = "high"', "got `str` - at `$.fault[0].severity`"),
@@ -83,10 +96,26 @@ def test_the_good_file_of_these_tests_is_good(tmp_path):
         ('beyond = "below"', 'beyond = "either"', "severe limit of shallow is on the wrong side"),
         ("threshold = 70.0\nsevere = 50.0", "threshold = nan", "fault[0].threshold is no number"),
         ("severe = 50.0", "severe = -inf", "a limit of shallow is no finite number"),
-        ('beyond = "below"\nthreshold = 70.0\nsevere = 50.0', 'beyond = "either"\nthreshold = -7.0', "its threshold is below 0"),
-        ("severity = 1", 'severity = 1\nviews = ["front"]', "shallow names a view that the movement does not have"),
-        ("severity = 1", 'severity = 1\ntogether_with = "deep"', "shallow goes together with deep, which is not a fault of it"),
-        (GOOD[GOOD.index("[[fault]]") :], 2 * GOOD[GOOD.index("[[fault]]") :], "shallow stands in it twice"),
+        (
+            'beyond = "below"\nthreshold = 70.0\nsevere = 50.0',
+            'beyond = "either"\nthreshold = -7.0',
+            "its threshold is below 0",
+        ),
+        (
+            "severity = 1",
+            'severity = 1\nviews = ["front"]',
+            "shallow names a view that the movement does not have",
+        ),
+        (
+            "severity = 1",
+            'severity = 1\ntogether_with = "deep"',
+            "shallow goes together with deep, which is not a fault of it",
+        ),
+        (
+            GOOD[GOOD.index("[[fault]]") :],
+            2 * GOOD[GOOD.index("[[fault]]") :],
+            "shallow stands in it twice",
+        ),
         ('title = "A drill"', "title = A drill", "line 3"),
         ("[[fault]]", "[[fault]", "is not a movement file"),
     ],
@@ -102,7 +131,9 @@ def test_a_wrong_file_is_refused_with_its_name_and_the_place(tmp_path, old, new,
 
 
 def test_an_either_sided_fault_may_have_a_severe_size(tmp_path):
-    text = GOOD.replace('beyond = "below"', 'beyond = "either"').replace("severe = 50.0", "severe = 90.0")
+    text = GOOD.replace('beyond = "below"', 'beyond = "either"').replace(
+        "severe = 50.0", "severe = 90.0"
+    )
     assert read_movement(write(tmp_path, text)).fault[0].severe == 90.0
 
 
@@ -123,7 +154,10 @@ def test_every_shipped_file_loads_under_its_own_name():
 
 
 def test_an_unknown_movement_is_refused_with_those_that_exist():
-    with pytest.raises(MovementFileError, match=r"no movement 'handstand'.*glute-bridge, lunge, plank, running, standing"):
+    with pytest.raises(
+        MovementFileError,
+        match=r"no movement 'handstand'.*glute-bridge, lunge, plank, running, standing",
+    ):
         get_movement("handstand")
 
 
@@ -136,14 +170,24 @@ def test_every_fault_can_be_measured_from_each_of_its_views(name):
             if movement.kind == "stride":
                 assert fault.measure in OF_A_STRIDE
             elif fault.measure not in FROM_LANDMARKS:
-                shown = (*SIDE_ONLY, *FROM_OUTLINE, ARCH_ADDED) if view.startswith("side") else FRONT_ONLY
+                shown = (
+                    (*SIDE_ONLY, *FROM_OUTLINE, ARCH_ADDED)
+                    if view.startswith("side")
+                    else FRONT_ONLY
+                )
                 assert fault.measure in shown, f"{fault.code} from {view}"
 
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_every_reported_measure_exists(name):
     for wanted in get_movement(name).report:
-        assert wanted.measure in {*SIDE_ONLY, *FRONT_ONLY, *FROM_LANDMARKS, *FROM_OUTLINE, ARCH_ADDED}
+        assert wanted.measure in {
+            *SIDE_ONLY,
+            *FRONT_ONLY,
+            *FROM_LANDMARKS,
+            *FROM_OUTLINE,
+            ARCH_ADDED,
+        }
 
 
 @pytest.mark.parametrize("name", SHIPPED)
@@ -155,7 +199,10 @@ def test_cues_are_short(name):
 @pytest.mark.parametrize(
     ("message", "said"),
     [
-        ("Object missing required field `threshold` - at `$.fault[0]`", "In fault[0], threshold is missing: add it."),
+        (
+            "Object missing required field `threshold` - at `$.fault[0]`",
+            "In fault[0], threshold is missing: add it.",
+        ),
         ("Object missing required field `id`", "id is missing: add it."),
         ("Expected `float`, got `str` - at `$.fault[0].threshold`", ""),
     ],

@@ -1,4 +1,5 @@
-"""A drill is one file: of the user's folder, by its id; or anywhere, by its path. What is wrong with one is told, and hides no other."""
+"""A drill is one file: of the user's folder, by its id; or anywhere, by its path. What is wrong
+with one is told, and hides no other."""
 
 from __future__ import annotations
 
@@ -9,7 +10,14 @@ import pytest
 import posecheck
 from posecheck.analysis import analyze_track
 from posecheck.errors import MovementFileError, NothingToMeasure
-from posecheck.movements.load import content_key, filmed_movements, get_movement, movements, shipped_movements, user_library
+from posecheck.movements.load import (
+    content_key,
+    filmed_movements,
+    get_movement,
+    movements,
+    shipped_movements,
+    user_library,
+)
 from posecheck.movements.told import described
 from posecheck.options import Options, asked_of, options_of
 from posecheck.pose.io.storage import save_track
@@ -26,17 +34,34 @@ def folder(tmp_path, monkeypatch):
 
 def test_a_squat_and_a_hinge_of_the_users_folder_are_counted_and_judged(folder):
     put(folder, SQUAT), put(folder, HINGE)
-    for name, make, good, bad in (("my-squat", squats, 100.0, 68.0), ("my-hinge", hinges, 70.0, None)):
+    for name, make, good, bad in (
+        ("my-squat", squats, 100.0, 68.0),
+        ("my-hinge", hinges, 70.0, None),
+    ):
         report = analyze_track(make(good, noise_px=0.5), name).report
-        assert (report.movement, report.quality.status, len(report.reps), report.findings) == (name, "ok", 3, ())
+        assert (report.movement, report.quality.status, len(report.reps), report.findings) == (
+            name,
+            "ok",
+            3,
+            (),
+        )
         for rep, (start, peak, _, end) in zip(report.reps, THREE.spans, strict=True):
-            assert (rep.start_s, rep.peak_s, rep.end_s) == pytest.approx((start, peak, end), abs=0.25)
+            assert (rep.start_s, rep.peak_s, rep.end_s) == pytest.approx(
+                (start, peak, end), abs=0.25
+            )
         if bad is not None:
-            assert [f.code for f in analyze_track(make(bad, noise_px=0.5), name).report.findings] == ["shallow"]
+            assert [
+                f.code for f in analyze_track(make(bad, noise_px=0.5), name).report.findings
+            ] == ["shallow"]
 
 
 def test_a_hinge_has_no_reps_by_the_height_of_the_hips(folder):
-    put(folder, HINGE.replace('harder = "my-squat"', "").replace('signal = "trunk_lean"', 'signal = "hip_height"').replace("20.0", "0.15"))
+    put(
+        folder,
+        HINGE.replace('harder = "my-squat"', "")
+        .replace('signal = "trunk_lean"', 'signal = "hip_height"')
+        .replace("20.0", "0.15"),
+    )
     assert analyze_track(hinges(), "my-hinge").report.quality.reasons[0].code == "no-reps"
 
 
@@ -53,27 +78,100 @@ def test_files_of_the_folder_are_known_by_id_as_soon_as_they_are_there_and_no_lo
 @pytest.mark.parametrize(
     ("text", "name", "said"),
     [
-        (SQUAT.replace("my-squat", "lunge"), "lunge", "'lunge' is a movement of posecheck's own, which no other file can replace. Give it"),
+        (
+            SQUAT.replace("my-squat", "lunge"),
+            "lunge",
+            "'lunge' is a movement of posecheck's own, which no other file can replace. Give it",
+        ),
         (SQUAT, "other", "other.toml is wrong: id: it is 'my-squat'. Call the file my-squat.toml"),
-        (SQUAT.replace("[rep]\nsignal", "[rep]\nsignals"), None, "unknown field `signals` - at `$.rep`. Allowed there: signal, direction, smallest"),
-        (SQUAT.replace('direction = "down"', 'direction = "low"'), None, "Invalid enum value 'low' - at `$.rep.direction`. Allowed there: down, up."),
-        (SQUAT.replace("hip_height", "hips"), None, "rep.signal: there is no signal 'hips' for reps. Name one of: hip_height, shoulder_height"),
-        (SQUAT.replace('"upright"', '"floating"'), None, "rep.posture: there is no posture 'floating'. Allowed: any, supine, prone, upright"),
-        (HINGE, None, "my-hinge.toml is wrong: ladder.harder: there is no movement 'my-squat'. Allowed: glute-bridge"),
-        (TIMER.replace('id = "ball"', 'id = "brick"'), None, "Invalid enum value 'brick' - at `$.prop[0].id`. Allowed there: "),
-        (TIMER.replace("[[step]]", '[[fault]]\ncode = "x"\n[[step]]', 1), None, "missing required field `title` - at `$.fault[0]`"),
-        (TIMER + 'views = ["front"]', None, "unknown field `views` - at `$.step[1]`. Allowed there: text, seconds, side."),
-        (TIMER.replace('kind = "timer"', 'kind = "timer"\nviews = ["front"]'), None, "views: a timer measures and judges nothing"),
+        (
+            SQUAT.replace("[rep]\nsignal", "[rep]\nsignals"),
+            None,
+            "unknown field `signals` - at `$.rep`. Allowed there: signal, direction, smallest",
+        ),
+        (
+            SQUAT.replace('direction = "down"', 'direction = "low"'),
+            None,
+            "Invalid enum value 'low' - at `$.rep.direction`. Allowed there: down, up.",
+        ),
+        (
+            SQUAT.replace("hip_height", "hips"),
+            None,
+            (
+                "rep.signal: there is no signal 'hips' for reps. Name one of: hip_height,"
+                " shoulder_height"
+            ),
+        ),
+        (
+            SQUAT.replace('"upright"', '"floating"'),
+            None,
+            "rep.posture: there is no posture 'floating'. Allowed: any, supine, prone, upright",
+        ),
+        (
+            HINGE,
+            None,
+            (
+                "my-hinge.toml is wrong: ladder.harder: there is no movement 'my-squat'. Allowed:"
+                " glute-bridge"
+            ),
+        ),
+        (
+            TIMER.replace('id = "ball"', 'id = "brick"'),
+            None,
+            "Invalid enum value 'brick' - at `$.prop[0].id`. Allowed there: ",
+        ),
+        (
+            TIMER.replace("[[step]]", '[[fault]]\ncode = "x"\n[[step]]', 1),
+            None,
+            "missing required field `title` - at `$.fault[0]`",
+        ),
+        (
+            TIMER + 'views = ["front"]',
+            None,
+            "unknown field `views` - at `$.step[1]`. Allowed there: text, seconds, side.",
+        ),
+        (
+            TIMER.replace('kind = "timer"', 'kind = "timer"\nviews = ["front"]'),
+            None,
+            "views: a timer measures and judges nothing",
+        ),
         (SQUAT.replace('kind = "reps"', 'kind = "hold"'), None, "needs a [hold] table"),
-        (SQUAT.replace('which = "near"\nbeyond', "beyond"), None, "fault[0].which: knee_flexion is of a limb: say whose. Allowed: near, lead"),
-        (SQUAT.replace('measure = "knee_flexion"\nwhich = "near"\nbeyond', 'measure = "knee_bend"\nbeyond'), None, "there is no measure 'knee_bend'"),
-        (SQUAT.replace('measure = "knee_flexion"\nwhich = "near"\nbeyond', 'measure = "fppa"\nwhich = "near"\nbeyond'), None, "fppa does not show"),
-        (SQUAT.replace('posture = "upright"', 'alternates = true'), None, "sides that take turns need a rule that tells them"),
-        (SQUAT.replace("start = 8", "start = 20"), None, "dose.start: it begins with more than it ends with"),
+        (
+            SQUAT.replace('which = "near"\nbeyond', "beyond"),
+            None,
+            "fault[0].which: knee_flexion is of a limb: say whose. Allowed: near, lead",
+        ),
+        (
+            SQUAT.replace(
+                'measure = "knee_flexion"\nwhich = "near"\nbeyond', 'measure = "knee_bend"\nbeyond'
+            ),
+            None,
+            "there is no measure 'knee_bend'",
+        ),
+        (
+            SQUAT.replace(
+                'measure = "knee_flexion"\nwhich = "near"\nbeyond',
+                'measure = "fppa"\nwhich = "near"\nbeyond',
+            ),
+            None,
+            "fppa does not show",
+        ),
+        (
+            SQUAT.replace('posture = "upright"', "alternates = true"),
+            None,
+            "sides that take turns need a rule that tells them",
+        ),
+        (
+            SQUAT.replace("start = 8", "start = 20"),
+            None,
+            "dose.start: it begins with more than it ends with",
+        ),
         (SQUAT.replace('tempo = "2-1-2"', 'tempo = "slow"'), None, "at `$.dose.tempo`"),
     ],
-)  # fmt: skip
-def test_a_mistake_is_told_with_file_field_and_what_is_allowed_and_hides_no_other_file(folder, text, name, said):
+)
+def test_a_mistake_is_told_with_file_field_and_what_is_allowed_and_hides_no_other_file(
+    folder, text, name, said
+):
     put(folder, SQUAT.replace("my-squat", "good"))
     path = put(folder, text, name)
     assert said in str(user_library().wrong[path.stem])
@@ -89,7 +187,11 @@ def test_a_file_by_its_path_is_judged_by_and_the_report_keeps_the_path(tmp_path,
     put(tmp_path, SQUAT)
     track = save_track(squats(noise_px=0.5), tmp_path / "clip.npz")
     report = posecheck.analyze(track, "my-squat.toml")
-    assert (report.movement, len(report.reps), report.asked.movement) == ("my-squat", 3, str(tmp_path / "my-squat.toml"))
+    assert (report.movement, len(report.reps), report.asked.movement) == (
+        "my-squat",
+        3,
+        str(tmp_path / "my-squat.toml"),
+    )
     assert analyze_track(squats(noise_px=0.5), report.asked.movement).report.reps == report.reps
 
 
@@ -105,7 +207,9 @@ def test_a_file_by_its_path_cannot_stand_for_a_shipped_movement_nor_lie_elsewher
 def test_a_timer_is_listed_and_judges_nothing(folder):
     put(folder, TIMER)
     assert "front-hip-release" in movements() and "front-hip-release" not in filmed_movements()
-    with pytest.raises(NothingToMeasure, match="Front hip release is a timer: nothing in it is measured or judged"):
+    with pytest.raises(
+        NothingToMeasure, match="Front hip release is a timer: nothing in it is measured or judged"
+    ):
         analyze_track(squats(), "front-hip-release")
 
 
@@ -127,27 +231,53 @@ def test_a_link_to_nowhere_beside_it_hides_no_file(folder):
 
 def test_a_look_that_is_misspelt_spoils_no_photograph(folder):
     hold = HINGE.replace('harder = "my-squat"', "").replace('kind = "reps"', 'kind = "hold"')
-    hold = hold[: hold.index("[rep]")] + '[hold]\nposture = "upright"\nshortest_s = 2.0\n' + hold[hold.index("[[", hold.index("[rep]")) :]
-    put(folder, hold + '\n[[looks_like]]\npostures = ["standing"]\nsource = "[E]"\n[looks_like.shows]\n"trunk.medain" = [0, 40]\n')
+    hold = (
+        hold[: hold.index("[rep]")]
+        + '[hold]\nposture = "upright"\nshortest_s = 2.0\n'
+        + hold[hold.index("[[", hold.index("[rep]")) :]
+    )
+    put(
+        folder,
+        hold + '\n[[looks_like]]\npostures = ["standing"]\nsource ='
+        ' "[E]"\n[looks_like.shows]\n"trunk.medain" = [0, 40]\n',
+    )
     assert "my-hinge" in movements()
     assert analyze_track(standing_track(1 / 30)).report.movement == "standing"
 
 
-def test_a_file_that_was_asked_for_by_its_path_judges_again_whatever_lies_in_the_folder(folder, tmp_path):
+def test_a_file_that_was_asked_for_by_its_path_judges_again_whatever_lies_in_the_folder(
+    folder, tmp_path
+):
     """One of the same id in the user's folder says something else."""
     path = put(tmp_path / "mine", SQUAT)
     put(folder, SQUAT.replace('title = "My squat"', 'title = "Another"'))
     asked = asked_of(Options(movement=str(path)))
-    assert options_of(asked, calibration=None, profile=None, movement="my-squat").movement == str(path)
-    assert options_of(replace(asked, movement=None), calibration=None, profile=None, movement="my-squat").movement == "my-squat"
+    assert options_of(asked, calibration=None, profile=None, movement="my-squat").movement == str(
+        path
+    )
+    assert (
+        options_of(
+            replace(asked, movement=None), calibration=None, profile=None, movement="my-squat"
+        ).movement
+        == "my-squat"
+    )
 
 
 def test_what_is_said_of_a_drill_says_dose_props_ladder_and_when_to_stop(folder):
     put(folder, SQUAT), put(folder, HINGE)
-    squat, hinge = dict(described(get_movement("my-squat"))), dict(described(get_movement("my-hinge")))
-    assert squat["How much of it"] == "Two sets of 10. (tempo 2-1-2 s; 60 s rest; from 8 to 15, 1 more at a time)"
+    squat, hinge = (
+        dict(described(get_movement("my-squat"))),
+        dict(described(get_movement("my-hinge"))),
+    )
+    assert (
+        squat["How much of it"]
+        == "Two sets of 10. (tempo 2-1-2 s; 60 s rest; from 8 to 15, 1 more at a time)"
+    )
     assert squat["Stop if"] == "It hurts in the knee."
-    assert (hinge["Harder"], hinge["With"]) == ("my-squat", "stick, if you have one (without: hands on your low back)")
+    assert (hinge["Harder"], hinge["With"]) == (
+        "my-squat",
+        "stick, if you have one (without: hands on your low back)",
+    )
 
 
 def test_a_view_may_be_filmed_in_its_own_way(folder):

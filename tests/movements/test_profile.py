@@ -1,4 +1,5 @@
-"""Limits of one's own: they move the threshold, the severe limit with it, and the report names them."""
+"""Limits of one's own: they move the threshold, the severe limit with it, and the report names
+them."""
 
 import pytest
 
@@ -17,10 +18,18 @@ def _fault(movement, code):
 
 def test_a_profile_moves_one_threshold_and_its_severe_limit():
     own = get_movement("lunge")
-    changed = with_profile(own, Profile("everyone", (Limit("lunge", "trunk-lean", 35.0), Limit("plank", "hip-sag", 9.0))))
+    changed = with_profile(
+        own,
+        Profile("everyone", (Limit("lunge", "trunk-lean", 35.0), Limit("plank", "hip-sag", 9.0))),
+    )
     assert _fault(changed, "trunk-lean").threshold == 35.0
-    assert _fault(changed, "trunk-lean").severe - 35.0 == _fault(own, "trunk-lean").severe - _fault(own, "trunk-lean").threshold
-    assert [f for f in changed.fault if f.code != "trunk-lean"] == [f for f in own.fault if f.code != "trunk-lean"]
+    assert (
+        _fault(changed, "trunk-lean").severe - 35.0
+        == _fault(own, "trunk-lean").severe - _fault(own, "trunk-lean").threshold
+    )
+    assert [f for f in changed.fault if f.code != "trunk-lean"] == [
+        f for f in own.fault if f.code != "trunk-lean"
+    ]
 
 
 def test_no_profile_and_a_profile_of_other_movements_change_nothing():
@@ -30,7 +39,12 @@ def test_no_profile_and_a_profile_of_other_movements_change_nothing():
 
 
 @pytest.mark.parametrize(
-    "limit", [Limit("lunge", "no-such", 1.0), Limit("no-such", "trunk-lean", 1.0), Limit("lunge", "trunk-lean", float("nan"))]
+    "limit",
+    [
+        Limit("lunge", "no-such", 1.0),
+        Limit("no-such", "trunk-lean", 1.0),
+        Limit("lunge", "trunk-lean", float("nan")),
+    ],
 )
 def test_a_limit_that_cannot_be_is_refused(limit):
     with pytest.raises(InputError):
@@ -45,13 +59,22 @@ def test_a_movement_with_an_unknown_limit_is_refused():
 def test_the_report_is_judged_by_the_profile_and_says_so():
     track = lunge_track(trunk_lean=45.0)
     before = analyze_track(track, "lunge")
-    after = analyze_track(track, "lunge", profile=Profile("Anna", (Limit("lunge", "trunk-lean", 70.0),)))
+    after = analyze_track(
+        track, "lunge", profile=Profile("Anna", (Limit("lunge", "trunk-lean", 70.0),))
+    )
     assert "trunk-lean" in {f.code for f in before.report.findings}
     assert "trunk-lean" not in {f.code for f in after.report.findings}
     assert before.report.profile is None
     changed = after.report.profile.limits[0]
-    assert (after.report.profile.name, changed.code, changed.threshold, changed.own) == ("Anna", "trunk-lean", 70.0, 25.0)
-    assert "Judged by the limits of Anna: trunk tips forward 70 (posecheck's own: 25)." in summary(after.report)
+    assert (after.report.profile.name, changed.code, changed.threshold, changed.own) == (
+        "Anna",
+        "trunk-lean",
+        70.0,
+        25.0,
+    )
+    assert "Judged by the limits of Anna: trunk tips forward 70 (posecheck's own: 25)." in summary(
+        after.report
+    )
     assert from_json(to_json(after.report)).profile == after.report.profile
 
 

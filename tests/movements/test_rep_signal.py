@@ -69,7 +69,11 @@ def curls(fps=30.0, top=95.0, **camera):
     """Curls of the left leg: the hips stay where they are."""
     t = times(TIMING.seconds, fps)
     bend = top * TIMING.way(t)
-    return film(body(thigh_extension=(0.05 * bend, 0.0), knee_flexion=(bend, 0.0), mid_hip=(0.0, 0.0, 0.9)), t, **camera)
+    return film(
+        body(thigh_extension=(0.05 * bend, 0.0), knee_flexion=(bend, 0.0), mid_hip=(0.0, 0.0, 0.9)),
+        t,
+        **camera,
+    )
 
 
 def test_reps_are_found_in_the_signal_that_the_file_names(tmp_path):
@@ -82,7 +86,12 @@ def test_reps_are_found_in_the_signal_that_the_file_names(tmp_path):
 
 
 def test_by_the_height_of_the_hips_there_would_be_none(tmp_path):
-    by_hips = drill(tmp_path, CURL.replace('signal = "knee_flexion"', 'signal = "hip_height"').replace("smallest = 25.0", "smallest = 0.12"))
+    by_hips = drill(
+        tmp_path,
+        CURL.replace('signal = "knee_flexion"', 'signal = "hip_height"').replace(
+            "smallest = 25.0", "smallest = 0.12"
+        ),
+    )
     report = analyze_track(curls(noise_px=0.5), by_hips).report
     assert report.quality.reasons[0].code == "no-reps"
 
@@ -102,10 +111,17 @@ def test_the_near_leg_counts(tmp_path):
 
 
 def test_from_the_front_the_leg_that_moves_counts(tmp_path):
-    text = CURL.replace('["side-left", "side-right"]', '["front"]').replace('signal = "knee_flexion"', 'signal = "fppa"')
+    text = CURL.replace('["side-left", "side-right"]', '["front"]').replace(
+        'signal = "knee_flexion"', 'signal = "fppa"'
+    )
     text = text[: text.index("[[report]]")].replace("smallest = 25.0", "smallest = 3.0")
     t = times(TIMING.seconds, 30.0)
-    track = film(body(fppa=(0.0, 18.0 * TIMING.way(t)), mid_hip=(0.0, 0.0, 0.9)), t, view="front", noise_px=0.3)
+    track = film(
+        body(fppa=(0.0, 18.0 * TIMING.way(t)), mid_hip=(0.0, 0.0, 0.9)),
+        t,
+        view="front",
+        noise_px=0.3,
+    )
     report = analyze_track(track, drill(tmp_path, text)).report
     assert len(report.reps) == 4
 
@@ -115,15 +131,28 @@ def test_a_signal_of_the_outline_drives_reps_too(tmp_path, monkeypatch):
 
     def outline_curves(t, *_):
         value = 15.0 * TIMING.way(t)
-        return {name: Curve(value, value - 5, value + 5, "deg") for name in ("lumbar_angle", "pelvic_tilt")}, ""
+        return {
+            name: Curve(value, value - 5, value + 5, "deg")
+            for name in ("lumbar_angle", "pelvic_tilt")
+        }, ""
 
     monkeypatch.setattr(compute, "outline_curves", outline_curves)
-    tilts = drill(tmp_path, CURL.replace('signal = "knee_flexion"', 'signal = "pelvic_tilt"').replace("smallest = 25.0", "smallest = 6.0"))
+    tilts = drill(
+        tmp_path,
+        CURL.replace('signal = "knee_flexion"', 'signal = "pelvic_tilt"').replace(
+            "smallest = 25.0", "smallest = 6.0"
+        ),
+    )
     assert len(analyze_track(track, tilts).report.reps) == 4
 
 
 def test_a_clip_that_does_not_give_the_signal_is_refused_with_the_reason(tmp_path):
-    tilts = drill(tmp_path, CURL.replace('signal = "knee_flexion"', 'signal = "pelvic_tilt"').replace("smallest = 25.0", "smallest = 6.0"))
+    tilts = drill(
+        tmp_path,
+        CURL.replace('signal = "knee_flexion"', 'signal = "pelvic_tilt"').replace(
+            "smallest = 25.0", "smallest = 6.0"
+        ),
+    )
     report = analyze_track(curls(), tilts).report
     reason = report.quality.reasons[0]
     assert (report.quality.status, reason.code) == ("refused", "no-signal")
@@ -133,18 +162,34 @@ def test_a_clip_that_does_not_give_the_signal_is_refused_with_the_reason(tmp_pat
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ('signal = "knee_flexion"', 'signal = "elbow_height"', "there is no signal 'elbow_height' for reps"),
-        ('signal = "knee_flexion"', 'signal = "knee_flexion_left"', "there is no signal 'knee_flexion_left' for reps"),
+        (
+            'signal = "knee_flexion"',
+            'signal = "elbow_height"',
+            "there is no signal 'elbow_height' for reps",
+        ),
+        (
+            'signal = "knee_flexion"',
+            'signal = "knee_flexion_left"',
+            "there is no signal 'knee_flexion_left' for reps",
+        ),
         ('signal = "knee_flexion"', 'signal = ""', "length >= 1 - at `$.rep.signal`"),
         ('"side-right"]', '"front"]', "knee_flexion, which does not show from the view front"),
-        ('signal = "knee_flexion"', 'signal = "fppa"', "fppa, which does not show from the view side-left"),
+        (
+            'signal = "knee_flexion"',
+            'signal = "fppa"',
+            "fppa, which does not show from the view side-left",
+        ),
     ],
 )
 def test_a_file_that_names_no_signal_is_refused_in_one_line(tmp_path, old, new, said):
     assert CURL.count(old) == 1
     with pytest.raises(MovementFileError) as caught:
         drill(tmp_path, CURL.replace(old, new))
-    assert said in str(caught.value) and "standing-curl.toml" in str(caught.value) and "\n" not in str(caught.value)
+    assert (
+        said in str(caught.value)
+        and "standing-curl.toml" in str(caught.value)
+        and "\n" not in str(caught.value)
+    )
 
 
 def test_the_report_of_a_drill_of_one_s_own_can_be_written_and_read(tmp_path):
@@ -166,7 +211,9 @@ def test_live_counts_by_the_same_signal(tmp_path):
     t = np.arange(len(rows)) / 30
     engine = LiveEngine(drill(tmp_path), (640, 480), estimator=STICK_FIGURE)
     for at, i in zip(t, rows, strict=True):
-        state = engine.step(float(at), Estimate(track.landmarks[i], track.visibility[i], track.world[i]), 120.0)
+        state = engine.step(
+            float(at), Estimate(track.landmarks[i], track.visibility[i], track.world[i]), 120.0
+        )
         job = engine.due()
         if job is not None:
             engine.take(job, job.run())

@@ -20,7 +20,11 @@ from tests.drawn.stick_movements import Timing, lunge_track, plank_track, times
 from tests.movements.drill_files import HINGE, SQUAT, put, squats
 
 FOUR = Timing(depths=(1.0,) * 4)
-MARCH = HINGE.replace("my-hinge", "my-march").replace('harder = "my-squat"', "").replace('signal = "trunk_lean"', 'signal = "higher_knee"')
+MARCH = (
+    HINGE.replace("my-hinge", "my-march")
+    .replace('harder = "my-squat"', "")
+    .replace('signal = "trunk_lean"', 'signal = "higher_knee"')
+)
 MARCH = MARCH.replace("smallest = 20.0", 'smallest = 0.15\nside = "higher-knee"\nalternates = true')
 STRETCH = """
 id = "my-stretch"
@@ -48,7 +52,8 @@ phase = "whole"
 
 
 def marching(arms: bool = False, **camera):
-    """Left, right, left, right: a thigh comes up to level; with `arms` both of them forward as well."""
+    """Left, right, left, right: a thigh comes up to level; with `arms` both of them forward as
+    well."""
     t = times(FOUR.seconds, 30.0)
     turns = np.zeros_like(t)
     for i, (start, *_, end) in enumerate(FOUR.spans):
@@ -56,9 +61,13 @@ def marching(arms: bool = False, **camera):
     way = FOUR.way(t)
     left, right = way * (turns == 0), way * (turns == 1)
     points = body(
-        0.0, (-80 * left, -80 * right), (80 * left, 80 * right), upper_arm=-80.0 * way if arms else 0.0, elbow_flexion=0.0,
+        0.0,
+        (-80 * left, -80 * right),
+        (80 * left, 80 * right),
+        upper_arm=-80.0 * way if arms else 0.0,
+        elbow_flexion=0.0,
         mid_hip=(0.0, 0.0, ANKLE_HEIGHT + LEG),
-    )  # fmt: skip
+    )
     return film(points, t, **camera)
 
 
@@ -74,7 +83,14 @@ def test_each_rep_counts_for_the_side_whose_knee_is_higher(tmp_path, view):
 
 
 @pytest.mark.parametrize(
-    ("rule", "side"), [("higher-knee", "left"), ("higher-ankle", "left"), ("knee-down", "right"), ("near", "right"), ("none", None)]
+    ("rule", "side"),
+    [
+        ("higher-knee", "left"),
+        ("higher-ankle", "left"),
+        ("knee-down", "right"),
+        ("near", "right"),
+        ("none", None),
+    ],
 )
 def test_side_rules_of_a_lifted_left_leg(rule, side):
     track = film(np.repeat(body(0.0, (-80.0, 0.0), (80.0, 0.0)), 5, axis=0), view="side-right")
@@ -86,29 +102,60 @@ def test_side_rules_of_a_lifted_left_leg(rule, side):
 def test_on_level_knees_no_side_is_named():
     track = film(np.repeat(body(), 5, axis=0))
     for rule in ("higher-knee", "higher-ankle", "knee-down"):
-        assert working_side(rule, np.arange(5), Series(track.t, {}, {}), track.landmarks, square_view("side-left")) is None
+        assert (
+            working_side(
+                rule,
+                np.arange(5),
+                Series(track.t, {}, {}),
+                track.landmarks,
+                square_view("side-left"),
+            )
+            is None
+        )
 
 
 def test_a_lunge_counts_for_the_front_leg_whatever_its_file_is_called(tmp_path):
-    text = SQUAT.replace('posture = "upright"', 'side = "front-foot"').replace('which = "near"\nbeyond', 'which = "lead"\nbeyond')
+    text = SQUAT.replace('posture = "upright"', 'side = "front-foot"').replace(
+        'which = "near"\nbeyond', 'which = "lead"\nbeyond'
+    )
     report = analyze_track(lunge_track(leg="right"), read_movement(put(tmp_path, text))).report
     assert {rep.side for rep in report.reps} == {"right"}
-    assert {rep.side for rep in analyze_track(squats(), read_movement(put(tmp_path, SQUAT))).report.reps} == {None}
+    assert {
+        rep.side for rep in analyze_track(squats(), read_movement(put(tmp_path, SQUAT))).report.reps
+    } == {None}
 
 
 def test_a_rep_needs_the_second_signal_to_go_with_it(tmp_path):
-    both = read_movement(put(tmp_path, MARCH + '\n[rep.also]\nsignal = "wrist_forward"\nleast = 0.4\ndirection = "up"\n'))
+    both = read_movement(
+        put(
+            tmp_path,
+            MARCH + '\n[rep.also]\nsignal = "wrist_forward"\nleast = 0.4\ndirection = "up"\n',
+        )
+    )
     assert len(analyze_track(marching(arms=True), both).report.reps) == 4
     refused = analyze_track(marching(arms=False), both).report
     assert refused.quality.reasons[0].code == "no-reps"
-    assert "the way of the hands in front of the shoulders did not go with the height of the higher knee" in refused.quality.reasons[0].message
-    down = read_movement(put(tmp_path, MARCH + '\n[rep.also]\nsignal = "wrist_forward"\nleast = 0.4\ndirection = "down"\n'))
+    assert (
+        "the way of the hands in front of the shoulders did not go with the height of the higher"
+        " knee" in refused.quality.reasons[0].message
+    )
+    down = read_movement(
+        put(
+            tmp_path,
+            MARCH + '\n[rep.also]\nsignal = "wrist_forward"\nleast = 0.4\ndirection = "down"\n',
+        )
+    )
     assert analyze_track(marching(arms=True), down).report.reps == ()
 
 
 def test_ranges_of_a_hold_are_kept_from_and_below_and_unknown_ends_nothing():
-    rule = HoldRule("any", inside=(Inside("knee_flexion", "near", 10.0, 45.0), Inside("hip_offset", low=-5.0)))
-    values = {"knee_flexion_left": np.array([9.9, 10.0, 44.9, 45.0, np.nan]), "hip_offset": np.array([0.0, -5.1, -5.0, 0.0, 0.0])}
+    rule = HoldRule(
+        "any", inside=(Inside("knee_flexion", "near", 10.0, 45.0), Inside("hip_offset", low=-5.0))
+    )
+    values = {
+        "knee_flexion_left": np.array([9.9, 10.0, 44.9, 45.0, np.nan]),
+        "hip_offset": np.array([0.0, -5.1, -5.0, 0.0, 0.0]),
+    }
     assert inside_ranges(rule, values, "left", 5).tolist() == [False, False, True, False, True]
     assert inside_ranges(rule, {}, "left", 2).all()
 
@@ -121,7 +168,9 @@ def test_a_hold_without_a_side_says_none_in_its_file():
 @pytest.mark.parametrize("leg", ["left", "right"])
 def test_a_hold_counts_for_a_side_and_its_measures_are_of_that_leg(tmp_path, leg):
     t = Timing(depths=(1.0,), hold_s=6.0)
-    report = analyze_track(lunge_track(t, leg=leg, depth=80.0), read_movement(put(tmp_path, STRETCH))).report
+    report = analyze_track(
+        lunge_track(t, leg=leg, depth=80.0), read_movement(put(tmp_path, STRETCH))
+    ).report
     assert (report.quality.status, report.hold.side) == ("ok", leg)
     assert from_json(to_json(report)).hold.side == leg
     assert {m.side for m in report.measurements} <= {leg}

@@ -1,4 +1,5 @@
-"""Pages without a browser, without a pose model and without a worker: AppTest, results of stick figures, a queue that works at once."""
+"""Pages without a browser, without a pose model and without a worker: AppTest, results of stick
+figures, a queue that works at once."""
 
 from __future__ import annotations
 
@@ -20,11 +21,13 @@ from posecheck.video.probe import file_sha256
 from tests.drawn.stick_movements import Timing, bridge_track
 
 PATIENCE_S = 120
-"""Of one run of a page. Generous: an analysis of a run stands in it, and other programs may need the processor too."""
+"""Of one run of a page. Generous: an analysis of a run stands in it, and other programs may need
+the processor too."""
 
 
 class InstantQueue:
-    """As posecheck.jobs.queue.JobQueue, but it is done when `submit` returns, in this process. held: jobs stay where a test puts them."""
+    """As posecheck.jobs.queue.JobQueue, but it is done when `submit` returns, in this process.
+    held: jobs stay where a test puts them."""
 
     def __init__(self) -> None:
         self.jobs: dict[str, Job] = {}
@@ -39,7 +42,14 @@ class InstantQueue:
 
     def _done(self, request: Request) -> Job:
         if self.held is not None:
-            return Job(request.key, request.name, self.held.status, stage=self.held.stage, done=self.held.done, expected=self.held.expected)
+            return Job(
+                request.key,
+                request.name,
+                self.held.status,
+                stage=self.held.stage,
+                done=self.held.done,
+                expected=self.held.expected,
+            )
         if results.is_there(request.key):
             return Job(request.key, request.name, "done")
         try:
@@ -47,7 +57,12 @@ class InstantQueue:
                 analyze_request(request, scratch / "out", lambda *_: None)
                 results.put_result(scratch / "out", request.key)
         except PosecheckError as error:
-            return Job(request.key, request.name, "failed", failure=Failure(error.code, error.message, error.advice))
+            return Job(
+                request.key,
+                request.name,
+                "failed",
+                failure=Failure(error.code, error.message, error.advice),
+            )
         return Job(request.key, request.name, "done")
 
     def job(self, key: str) -> Job | None:
@@ -55,7 +70,9 @@ class InstantQueue:
 
     def cancel(self, key: str) -> None:
         if self.jobs[key].status not in ENDED:
-            self.jobs[key] = Job(key, self.jobs[key].name, "cancelled", failure=Failure("cancelled", "Stopped."))
+            self.jobs[key] = Job(
+                key, self.jobs[key].name, "cancelled", failure=Failure("cancelled", "Stopped.")
+            )
 
     def forget(self, key: str) -> None:
         self.jobs.pop(key, None)
@@ -116,4 +133,3 @@ def show() -> Callable:
         return shown.run()
 
     return run
-

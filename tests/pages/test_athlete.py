@@ -1,4 +1,5 @@
-"""Where an athlete is chosen on the pages, their accepted limits judge; who coaches nobody is not asked."""
+"""Where an athlete is chosen on the pages, their accepted limits judge; who coaches nobody is not
+asked."""
 
 from __future__ import annotations
 
@@ -13,7 +14,8 @@ from tests.pages.page_checks import check_calm, said
 
 @pytest.fixture
 def anna(data, monkeypatch):
-    """Anna, whose trunk may lean 70 degrees in a lunge, and Ben, for whom posecheck's own limits hold."""
+    """Anna, whose trunk may lean 70 degrees in a lunge, and Ben, for whom posecheck's own limits
+    hold."""
     monkeypatch.delenv("POSECHECK_STORE", raising=False)
     monkeypatch.delenv("POSECHECK_MEDIA", raising=False)
     store = open_store()
@@ -32,7 +34,9 @@ def drop(shown, track):
 
 @pytest.fixture
 def leaning(tmp_path):
-    return save_track(lunge_track(Timing(depths=(1.0,) * 3), trunk_lean=45.0), tmp_path / "leaning.npz")
+    return save_track(
+        lunge_track(Timing(depths=(1.0,) * 3), trunk_lean=45.0), tmp_path / "leaning.npz"
+    )
 
 
 def test_who_coaches_nobody_is_not_asked(show):
@@ -46,7 +50,9 @@ def test_an_upload_is_judged_by_the_limits_of_the_athlete(show, anna, leaning, q
     shown = drop(shown, leaning)
     check_calm(shown)
     assert queue.submitted[0].api_options().profile == anna
-    assert "Judged by the limits of everyone 0, Anna 1" in said(shown) or "Judged by the limits of Anna 1" in said(shown)
+    assert "Judged by the limits of everyone 0, Anna 1" in said(
+        shown
+    ) or "Judged by the limits of Anna 1" in said(shown)
     assert "All 3 reps" in shown.title[0].value
     assert shown.selectbox(key=f"keep-for-{queue.submitted[0].key}").value is not None
 
@@ -73,7 +79,9 @@ def test_a_live_set_is_of_the_athlete(show, anna, monkeypatch, tmp_path):
     from posecheck.live.sessions import Sessions
     from posecheck.pages import live_camera
 
-    monkeypatch.setattr("posecheck.pose.weights.model.usable_bundle", lambda **_: tmp_path / "pose.task")
+    monkeypatch.setattr(
+        "posecheck.pose.weights.model.usable_bundle", lambda **_: tmp_path / "pose.task"
+    )
     opened = Sessions(make_estimator=lambda: None, make_finder=None)
     monkeypatch.setattr(live_camera, "SESSIONS", opened)
     shown = show("live", movement="lunge")

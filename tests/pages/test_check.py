@@ -24,7 +24,13 @@ from posecheck.pages.waiting import fraction, progress_text
 from posecheck.pose.io.storage import save_track
 from posecheck.present.charts import chosen_curves
 from tests.drawn.stick_gaits import gait_track, run, walk
-from tests.drawn.stick_movements import Timing, bridge_track, lunge_track, plank_track, standing_track
+from tests.drawn.stick_movements import (
+    Timing,
+    bridge_track,
+    lunge_track,
+    plank_track,
+    standing_track,
+)
 from tests.pages.page_checks import check_calm, said
 from tests.video import video_clips as clips
 
@@ -41,15 +47,30 @@ def test_the_form_comes_first(show):
     shown = show("check")
     check_calm(shown)
     assert [b.disabled for b in shown.button if b.label == "Check it"] == [True]
-    assert shown.selectbox[0].options[0] == "Find it for me" and "Lunge" in shown.selectbox[0].options
+    assert (
+        shown.selectbox[0].options[0] == "Find it for me" and "Lunge" in shown.selectbox[0].options
+    )
 
 
-@pytest.mark.parametrize(("left", "words"), [(3e9, ""), (1.5e9, "Files of up to 500 MB"), (0.2e9, "Nothing can be taken")])
-def test_a_disk_that_is_nearly_full_is_said_before_anything_is_handed_over(show, monkeypatch, left, words):
-    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=int(left) + (disk.FLOOR_BYTES if left > 2e9 else 0)))
+@pytest.mark.parametrize(
+    ("left", "words"),
+    [(3e9, ""), (1.5e9, "Files of up to 500 MB"), (0.2e9, "Nothing can be taken")],
+)
+def test_a_disk_that_is_nearly_full_is_said_before_anything_is_handed_over(
+    show, monkeypatch, left, words
+):
+    monkeypatch.setattr(
+        shutil,
+        "disk_usage",
+        lambda _: SimpleNamespace(free=int(left) + (disk.FLOOR_BYTES if left > 2e9 else 0)),
+    )
     shown = show("check")
     check_calm(shown)
-    assert ([words in warning.value for warning in shown.warning] == [True]) if words else not shown.warning
+    assert (
+        ([words in warning.value for warning in shown.warning] == [True])
+        if words
+        else not shown.warning
+    )
 
 
 def test_a_dropped_track_becomes_a_result(show, tmp_path, queue):
@@ -66,7 +87,11 @@ def test_what_was_wished_reaches_the_analysis(show, tmp_path, queue):
     shown.number_input(key="check-height").set_value(174)
     shown.selectbox(key="check-slow").select(1.0)
     drop(shown, save_track(bridge_track(Timing(depths=(1.0,))), tmp_path / "one.npz"))
-    assert queue.submitted[0].options == {"movement": "glute-bridge", "height_m": 1.74, "slow_motion": 1.0}
+    assert queue.submitted[0].options == {
+        "movement": "glute-bridge",
+        "height_m": 1.74,
+        "slow_motion": 1.0,
+    }
 
 
 def test_a_table_asks_for_size_and_rate(show, tmp_path, queue):
@@ -75,11 +100,18 @@ def test_a_table_asks_for_size_and_rate(show, tmp_path, queue):
     shown = show("check")
     shown.file_uploader[0].upload(table.name, table.read_bytes(), "text/csv")
     shown.run()
-    assert {"Width, pixels", "Height, pixels", "Rows a second"} <= {n.label for n in shown.number_input}
+    assert {"Width, pixels", "Height, pixels", "Rows a second"} <= {
+        n.label for n in shown.number_input
+    }
     shown.selectbox(key="check-made-by").select("blazepose-full")
     shown.selectbox(key="check-view").select("side-left")
     shown = next(b for b in shown.button if b.label == "Check it").click().run()
-    assert queue.submitted[0].options == {"size": (1280, 720), "fps": 30.0, "made_by": "blazepose-full", "view": "side-left"}
+    assert queue.submitted[0].options == {
+        "size": (1280, 720),
+        "fps": 30.0,
+        "made_by": "blazepose-full",
+        "view": "side-left",
+    }
     check_calm(shown)
     assert shown.error and "points.csv" in shown.error[0].value
 
@@ -87,7 +119,10 @@ def test_a_table_asks_for_size_and_rate(show, tmp_path, queue):
 @pytest.fixture
 def bad(tmp_path) -> dict[str, Path]:
     whole = clips.write_clip(tmp_path / "whole.mp4", clips.moving(60), [i / 30 for i in range(60)])
-    made = {name: tmp_path / name for name in ("letter.mp4", "noise.mp4", "notes.npz", "table.csv", "page.html")}
+    made = {
+        name: tmp_path / name
+        for name in ("letter.mp4", "noise.mp4", "notes.npz", "table.csv", "page.html")
+    }
     made["letter.mp4"].write_text("This is a letter.\n" * 100)
     made["noise.mp4"].write_bytes(np.random.default_rng(0).bytes(60_000))
     made["notes.npz"].write_bytes(b"PK\x03\x04 not really")
@@ -98,7 +133,10 @@ def bad(tmp_path) -> dict[str, Path]:
     return made
 
 
-@pytest.mark.parametrize("name", ["letter.mp4", "noise.mp4", "notes.npz", "table.csv", "page.html", "song.m4a", "cut.mp4"])
+@pytest.mark.parametrize(
+    "name",
+    ["letter.mp4", "noise.mp4", "notes.npz", "table.csv", "page.html", "song.m4a", "cut.mp4"],
+)
 def test_a_bad_file_gets_a_message_and_advice(show, bad, name):
     shown = drop(show("check"), bad[name])
     check_calm(shown)
@@ -135,7 +173,9 @@ def test_a_file_above_the_limit_is_refused_with_the_limit(show, tmp_path, monkey
 
 
 def test_a_video_without_the_pose_model_says_what_to_do(show, tmp_path):
-    clip = clips.write_clip(tmp_path / "clip.mp4", clips.moving(30, 64, 64), [i / 30 for i in range(30)])
+    clip = clips.write_clip(
+        tmp_path / "clip.mp4", clips.moving(30, 64, 64), [i / 30 for i in range(30)]
+    )
     shown = drop(show("check"), clip)
     check_calm(shown)
     assert "pose model is not on this machine" in shown.error[0].value
@@ -154,7 +194,10 @@ def test_the_name_of_a_file_is_no_markup(show, tmp_path):
 @pytest.mark.parametrize(
     ("track", "words"),
     [
-        (lambda: bridge_track(Timing(depths=(1.0, 1.0, 1.0)), top=30.0), ("reps", "What to change first", "belt buckle")),
+        (
+            lambda: bridge_track(Timing(depths=(1.0, 1.0, 1.0)), top=30.0),
+            ("reps", "What to change first", "belt buckle"),
+        ),
         (lambda: lunge_track(), ("reps",)),
         (lambda: plank_track(), ("You held for",)),
         (lambda: gait_track(run(), 60.0), ("steps a minute", "See it laid out for runners")),
@@ -217,7 +260,12 @@ def test_slow_motion_is_asked_about_and_yes_reads_it_again(show, result_of, queu
 
 def test_a_picture_on_its_side_is_asked_about(show, result_of):
     lying = standing_track()
-    turned = replace(lying, landmarks=np.stack([lying.landmarks[..., 1], 640 - lying.landmarks[..., 0], lying.landmarks[..., 2]], -1))
+    turned = replace(
+        lying,
+        landmarks=np.stack(
+            [lying.landmarks[..., 1], 640 - lying.landmarks[..., 0], lying.landmarks[..., 2]], -1
+        ),
+    )
     shown = show("check", file=result_of(turned))
     check_calm(shown)
     labels = [b.label for b in shown.button]
@@ -226,8 +274,17 @@ def test_a_picture_on_its_side_is_asked_about(show, result_of):
 
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])
 def test_the_turn_that_is_offered_is_the_one_of_the_report(turn):
-    upright = Report(Source("a.mp4", "ab" * 32, 300, 5.0, 60.0, (640, 480), 0), "", False, View("front", 0.0, 0.0, 1.0), Quality("refused"))
-    lying = replace(upright, quality=Quality("refused", (Reason("picture-on-its-side", "It lies.", "turn_deg", turn),)))
+    upright = Report(
+        Source("a.mp4", "ab" * 32, 300, 5.0, 60.0, (640, 480), 0),
+        "",
+        False,
+        View("front", 0.0, 0.0, 1.0),
+        Quality("refused"),
+    )
+    lying = replace(
+        upright,
+        quality=Quality("refused", (Reason("picture-on-its-side", "It lies.", "turn_deg", turn),)),
+    )
     assert suggested_turn(lying) == turn and suggested_turn(upright) is None
 
 
@@ -240,14 +297,22 @@ def test_an_earlier_one_of_the_same_movement_can_be_set_beside_it(show, bridges,
     shown = choice.select(earlier).run()
     check_calm(shown)
     text = said(shown)
-    assert "Reps in good form" in text and "inside measurement error" in text and "no longer there" in text
+    assert (
+        "Reps in good form" in text
+        and "inside measurement error" in text
+        and "no longer there" in text
+    )
     shown = next(s for s in shown.selectbox if s.label == "Which one").select(None).run()
     assert "with" not in shown.query_params and "inside measurement error" not in said(shown)
 
 
 def test_nobody_in_the_clip_is_said(show, tmp_path):
     track = bridge_track(Timing(depths=(1.0,)))
-    nobody = replace(track, landmarks=np.full_like(track.landmarks, np.nan), visibility=np.zeros_like(track.visibility))
+    nobody = replace(
+        track,
+        landmarks=np.full_like(track.landmarks, np.nan),
+        visibility=np.zeros_like(track.visibility),
+    )
     shown = drop(show("check"), save_track(nobody, tmp_path / "nobody.npz"))
     check_calm(shown)
     assert "nobody" in shown.error[0].value.lower()
@@ -283,7 +348,10 @@ def test_earlier_results_can_be_opened(show, bridges):
 
 
 def test_several_files_can_be_chosen_among(show, result_of):
-    one, two = result_of(bridge_track(Timing(depths=(1.0,))), "one.npz"), result_of(plank_track(), "two.npz")
+    one, two = (
+        result_of(bridge_track(Timing(depths=(1.0,))), "one.npz"),
+        result_of(plank_track(), "two.npz"),
+    )
     shown = show("check", file=[one, two])
     check_calm(shown)
     assert "rep" in shown.title[0].value
@@ -329,7 +397,9 @@ def test_progress_is_shown_and_can_be_stopped(show, tmp_path, queue):
 
 def test_a_crash_is_told_without_its_traceback(show, tmp_path, queue):
     request = Request(tmp_path / "a.mp4", "a.mp4", "ab" * 32)
-    failure = Failure("crash", "posecheck made a mistake on this file (ValueError: x).", "Please report it.")
+    failure = Failure(
+        "crash", "posecheck made a mistake on this file (ValueError: x).", "Please report it."
+    )
     queue.jobs[request.key] = Job(request.key, "a.mp4", "failed", failure=failure)
     shown = show("check", file=request.key)
     check_calm(shown)
@@ -338,10 +408,20 @@ def test_a_crash_is_told_without_its_traceback(show, tmp_path, queue):
 
 def test_progress_in_words():
     job = Job("k", "a", "running", stage="pose", done=120, expected=300, rate=34.2, left_s=5.3)
-    assert progress_text(job) == "Following the person: 120 of 300 pictures, 34 a second, about 5 seconds left in this step"
-    assert progress_text(Job("k", "a", "running", stage="model", done=2_000_000, expected=9_000_000)).endswith("2.0 of 9.0 MB")
+    assert (
+        progress_text(job)
+        == "Following the person: 120 of 300 pictures, 34 a second, about 5 seconds left in this"
+        " step"
+    )
+    assert progress_text(
+        Job("k", "a", "running", stage="model", done=2_000_000, expected=9_000_000)
+    ).endswith("2.0 of 9.0 MB")
     assert progress_text(Job("k", "a", "running", stage="start")) == "Getting ready …"
-    shares = [fraction(Job("k", "a", "running", stage=s, done=d, expected=10)) for s in ("start", "pose", "judge", "video") for d in (0, 5, 10)]
+    shares = [
+        fraction(Job("k", "a", "running", stage=s, done=d, expected=10))
+        for s in ("start", "pose", "judge", "video")
+        for d in (0, 5, 10)
+    ]
     assert shares == sorted(shares) and shares[0] == 0 and shares[-1] == 1
 
 
@@ -350,7 +430,13 @@ def test_a_copy_of_a_shipped_movement_hides_it_not(show, tmp_path, monkeypatch):
     from posecheck.movements.load import FOLDER, user_folder
 
     user_folder().mkdir(parents=True)
-    text = (FOLDER / "lunge.toml").read_text(encoding="utf-8").replace('id = "lunge"', 'id = "lunge-own"', 1)
+    text = (
+        (FOLDER / "lunge.toml")
+        .read_text(encoding="utf-8")
+        .replace('id = "lunge"', 'id = "lunge-own"', 1)
+    )
     (user_folder() / "lunge-own.toml").write_text(text, encoding="utf-8")
-    options = next(box for box in show("check").selectbox if box.label == "What are you doing in it?").options
+    options = next(
+        box for box in show("check").selectbox if box.label == "What are you doing in it?"
+    ).options
     assert {"Lunge (lunge)", "Lunge (lunge-own)", "Plank"} <= set(options)

@@ -1,4 +1,5 @@
-"""The coach's pages without a browser: calm with an empty store, with people and no session, and with sessions."""
+"""The coach's pages without a browser: calm with an empty store, with people and no session, and
+with sessions."""
 
 from __future__ import annotations
 
@@ -28,7 +29,9 @@ def data(tmp_path, monkeypatch):
 
 
 def shown(module: str) -> AppTest:
-    page = AppTest.from_string(f"from posecheck.pages.{module} import page\npage()", default_timeout=60).run()
+    page = AppTest.from_string(
+        f"from posecheck.pages.{module} import page\npage()", default_timeout=60
+    ).run()
     check_calm(page)
     return page
 
@@ -36,19 +39,31 @@ def shown(module: str) -> AppTest:
 @pytest.mark.parametrize("place", PLACES)
 def test_calm_with_nothing_in_the_store(data, place):
     text = said(shown(place))
-    assert {"coach_queue": "Nobody is in the store yet", "coach_people": "Ask them", "coach_rules": "No rule has flagged anything"}[place] in text
+    assert {
+        "coach_queue": "Nobody is in the store yet",
+        "coach_people": "Ask them",
+        "coach_rules": "No rule has flagged anything",
+    }[place] in text
 
 
 def test_a_session_is_shown_in_all_parts(data, tmp_path):
     store = open_store()
     anna = add_person(store, "Anna *bold*", "none")
-    file_result(store, anna, write_result(tmp_path / "lunge", load_track(TRACKS / "lunge-lean.npz")))
+    file_result(
+        store, anna, write_result(tmp_path / "lunge", load_track(TRACKS / "lunge-lean.npz"))
+    )
     store.close()
     assert "do you see it?" in said(shown("coach_queue"))
     assert "Trunk tips forward" in said(shown("coach_rules"))
     people = shown("coach_people")
-    assert "1 of 3 reps was in good form" in said(people) and "Judged by posecheck's own limits" in said(people)
-    parts = {"Side by side": "inside measurement error", "Hand over": "Nothing is shared by itself", "What is kept": "Everything of"}
+    assert "1 of 3 reps was in good form" in said(
+        people
+    ) and "Judged by posecheck's own limits" in said(people)
+    parts = {
+        "Side by side": "inside measurement error",
+        "Hand over": "Nothing is shared by itself",
+        "What is kept": "Everything of",
+    }
     for part, words in parts.items():
         people.session_state["people-part"] = part
         people.run()
@@ -80,8 +95,14 @@ def test_what_was_analysed_of_somebody_is_listed_and_goes_if_wished(data, result
     store = open_store()
     anna = add_person(store, "Anna", "none")
     session = keep_result(store, anna, key).session_id
-    with store.engine.begin() as connection:  # a track that was uploaded is of another video than itself
-        connection.execute(update(Session).where(Session.id == session).values(source_sha256=kept_request(key).sha256))
+    with (
+        store.engine.begin() as connection
+    ):  # a track that was uploaded is of another video than itself
+        connection.execute(
+            update(Session)
+            .where(Session.id == session)
+            .values(source_sha256=kept_request(key).sha256)
+        )
     assert report_of(store, session).asked.height_m == 1.8
     store.close()
     people = shown("coach_people")
@@ -99,7 +120,9 @@ def test_what_was_analysed_of_somebody_is_listed_and_goes_if_wished(data, result
 def test_a_note_about_the_store_is_shown(data, tmp_path):
     store = open_store()
     anna = add_person(store, "Anna", "none")
-    file_result(store, anna, write_result(tmp_path / "lunge", load_track(TRACKS / "lunge-lean.npz")))
+    file_result(
+        store, anna, write_result(tmp_path / "lunge", load_track(TRACKS / "lunge-lean.npz"))
+    )
     with store.engine.begin() as connection:  # as an older copy of the database
         connection.execute(delete(Session))
     store.close()
@@ -119,12 +142,17 @@ def test_who_is_there_already_is_said(data):
 
 def test_a_store_that_cannot_be_opened_is_said_so(data, monkeypatch):
     monkeypatch.setenv("POSECHECK_STORE", "mysql://nowhere/none")
-    page = AppTest.from_string("from posecheck.pages.coach_queue import page\npage()", default_timeout=60).run()
+    page = AppTest.from_string(
+        "from posecheck.pages.coach_queue import page\npage()", default_timeout=60
+    ).run()
     assert not page.exception and "cannot be in mysql" in page.error[0].value
 
 
 def test_looking_at_a_result_makes_no_store(data, tmp_path):
-    script = f"from pathlib import Path\nfrom posecheck.pages.coach_keep import keep_for_person\nkeep_for_person(Path({str(tmp_path)!r}))"
+    script = (
+        "from pathlib import Path\nfrom posecheck.pages.coach_keep import"
+        f" keep_for_person\nkeep_for_person(Path({str(tmp_path)!r}))"
+    )
     page = AppTest.from_string(script, default_timeout=60).run()
     assert not page.exception and said(page) == ""
     assert not (data / "posecheck.db").exists()

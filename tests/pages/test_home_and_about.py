@@ -45,8 +45,14 @@ def test_without_samples_it_says_so(show, monkeypatch):
 
 
 def test_samples_of_every_wheel_are_there():
-    build = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]["build"]["targets"]["wheel"]
-    shipped = {Path(file).stem for file, there in build["force-include"].items() if there.startswith("posecheck/_samples/")}
+    build = tomllib.loads(
+        (Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8")
+    )["tool"]["hatch"]["build"]["targets"]["wheel"]
+    shipped = {
+        Path(file).stem
+        for file, there in build["force-include"].items()
+        if there.startswith("posecheck/_samples/")
+    }
     assert {home.SAMPLE, home.RUN_SAMPLE} <= shipped
     for name in shipped:
         assert samples.sample_file(name) is not None

@@ -1,4 +1,5 @@
-"""Large uploads: on disk, with a note in their place; small ones pass; what is too large is refused while it comes in."""
+"""Large uploads: on disk, with a note in their place; small ones pass; what is too large is refused
+while it comes in."""
 
 from __future__ import annotations
 
@@ -30,7 +31,13 @@ async def _receive(request):
     async with request.form() as form:
         file = next(iter(form.values()))
         content = await file.read()
-    return JSONResponse({"name": file.filename, "content": content.decode("latin-1"), "length": request.headers["content-length"]})
+    return JSONResponse(
+        {
+            "name": file.filename,
+            "content": content.decode("latin-1"),
+            "length": request.headers["content-length"],
+        }
+    )
 
 
 @pytest.fixture
@@ -41,16 +48,28 @@ def app():
     )
 
 
-def put(app, body: bytes, kind: str = "multipart/form-data; boundary=x", path: str = PATH) -> Answer:
+def put(
+    app, body: bytes, kind: str = "multipart/form-data; boundary=x", path: str = PATH
+) -> Answer:
     """The body as a server hands it on: in pieces."""
     pieces = [body[i : i + 65_536] for i in range(0, len(body), 65_536)]
-    return ask(app, SimpleNamespace(), "PUT", path, [("content-type", kind), ("content-length", str(len(body)))], pieces)
+    return ask(
+        app,
+        SimpleNamespace(),
+        "PUT",
+        path,
+        [("content-type", kind), ("content-length", str(len(body)))],
+        pieces,
+    )
 
 
 def form(content: bytes, name: str = "run.mp4") -> bytes:
     """As a browser writes it: quotes and line ends in a name are escaped."""
     escaped = name.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
-    head = f'--x\r\nContent-Disposition: form-data; name="file"; filename="{escaped}"\r\nContent-Type: video/mp4\r\n\r\n'
+    head = (
+        f'--x\r\nContent-Disposition: form-data; name="file"; filename="{escaped}"\r\nContent-Type:'
+        " video/mp4\r\n\r\n"
+    )
     return head.encode() + content + b"\r\n--x--\r\n"
 
 
@@ -97,7 +116,11 @@ def test_it_is_written_once_and_nowhere_else(app, monkeypatch, tmp_path):
     assert send(app, b"x" * 2_500_000).status == 200
 
 
-_PART = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.mp4"\r\n\r\n' + b"x" * 200_000 + b"\r\n"
+_PART = (
+    b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.mp4"\r\n\r\n'
+    + b"x" * 200_000
+    + b"\r\n"
+)
 
 
 @pytest.mark.parametrize(
@@ -120,7 +143,10 @@ def test_what_is_not_one_whole_file_is_refused_and_leaves_nothing(app, kind, bod
 def test_a_browser_that_goes_away_leaves_nothing():
     told = [(b"content-length", b"400000"), (b"content-type", b"multipart/form-data; boundary=x")]
     scope = {"type": "http", "method": "PUT", "path": PATH, "headers": told}
-    messages = [{"type": "http.request", "body": _PART, "more_body": True}, {"type": "http.disconnect"}]
+    messages = [
+        {"type": "http.request", "body": _PART, "more_body": True},
+        {"type": "http.disconnect"},
+    ]
 
     async def receive():
         return messages.pop(0)
@@ -134,7 +160,9 @@ def test_a_browser_that_goes_away_leaves_nothing():
 def test_strange_names_arrive(app, name):
     answer = send(app, b"x" * 200_000, name)
     note = said(answer)["content"].encode("latin-1")
-    assert kept_file(io.BytesIO(note), "x", len(note)).path.parent.parent == data_subfolder("uploads")
+    assert kept_file(io.BytesIO(note), "x", len(note)).path.parent.parent == data_subfolder(
+        "uploads"
+    )
 
 
 @pytest.mark.parametrize("told", ["{", "[]", '{"sha256": "../../x", "name": "y"}', '{"sha256": 1}'])
@@ -147,7 +175,10 @@ def test_a_forged_note_is_a_file_like_any_other(told):
 def test_a_note_can_only_name_an_upload(tmp_path):
     kept = keep_upload(io.BytesIO(b"abc"), "a.mp4")
     for changed in ({"name": "../../a.mp4"}, {"sha256": "0" * 64}, {"sha256": kept.sha256.upper()}):
-        note = b"posecheck-upload/1 " + json.dumps({"sha256": kept.sha256, "name": kept.name} | changed).encode()
+        note = (
+            b"posecheck-upload/1 "
+            + json.dumps({"sha256": kept.sha256, "name": kept.name} | changed).encode()
+        )
         assert kept_file(io.BytesIO(note), "b.mp4", len(note)).path.read_bytes() == note
     assert kept_file(io.BytesIO(note_of(kept)), "b.mp4", len(note_of(kept))) == kept
 

@@ -1,4 +1,5 @@
-"""The guided half-minute on its page: what is asked, what is kept, what is told where it did not work."""
+"""The guided half-minute on its page: what is asked, what is kept, what is told where it did not
+work."""
 
 from __future__ import annotations
 
@@ -21,7 +22,9 @@ from tests.pages.page_checks import check_calm, said
 
 @pytest.fixture(autouse=True)
 def opened(monkeypatch, tmp_path):
-    monkeypatch.setattr("posecheck.pose.weights.model.usable_bundle", lambda **_: tmp_path / "pose.task")
+    monkeypatch.setattr(
+        "posecheck.pose.weights.model.usable_bundle", lambda **_: tmp_path / "pose.task"
+    )
     made = Sessions(make_estimator=lambda: None, make_finder=None)
     monkeypatch.setattr(live_camera, "SESSIONS", made)
     return made
@@ -33,7 +36,9 @@ def named(show, name="Anna"):
 
 
 def finished_engine():
-    engine = LiveEngine(get_movement("standing"), (640, 480), estimator=STICK_FIGURE, guide=CALIBRATION)
+    engine = LiveEngine(
+        get_movement("standing"), (640, 480), estimator=STICK_FIGURE, guide=CALIBRATION
+    )
     states = play(engine, standing_track(seconds=40.0, camera={"size": (640, 480)}))
     assert states[-1].phase == "done"
     return engine
@@ -62,7 +67,10 @@ def test_what_was_shown_is_kept_under_the_name(show, opened, monkeypatch):
     next(iter(opened._all.values()))._engine = finished_engine()
     shown.run()
     check_calm(shown)
-    assert "Kept for Anna: from relaxed, your low back flattens by 9° and arches by 15°." in shown.success[0].value
+    assert (
+        "Kept for Anna: from relaxed, your low back flattens by 9° and arches by 15°."
+        in shown.success[0].value
+    )
     assert [one.person for one in list_calibrations()] == ["Anna"]
     ((track, spans),) = asked
     assert len(spans) == 3
@@ -72,7 +80,9 @@ def test_what_was_shown_is_kept_under_the_name(show, opened, monkeypatch):
 
 def test_one_that_does_not_work_says_why(show, opened, monkeypatch):
     def calibrate(*_, **__):
-        raise CalibrationError("Relaxed, tucked and arched cannot be told apart.", "Tuck as far as you can.")
+        raise CalibrationError(
+            "Relaxed, tucked and arched cannot be told apart.", "Tuck as far as you can."
+        )
 
     monkeypatch.setattr(live_calibration, "calibrate", calibrate)
     shown = named(show)

@@ -1,4 +1,5 @@
-"""The live page without a browser: choosing, odd addresses, a missing model, and what a finished set leads to."""
+"""The live page without a browser: choosing, odd addresses, a missing model, and what a finished
+set leads to."""
 
 from __future__ import annotations
 
@@ -24,14 +25,18 @@ def _no_sessions_left():
 @pytest.fixture
 def with_model(monkeypatch, tmp_path):
     """A pose model is there; that it would not load does not matter without a camera."""
-    monkeypatch.setattr("posecheck.pose.weights.model.usable_bundle", lambda **_: tmp_path / "pose.task")
+    monkeypatch.setattr(
+        "posecheck.pose.weights.model.usable_bundle", lambda **_: tmp_path / "pose.task"
+    )
 
 
 def test_every_movement_is_offered(show):
     shown = show("live")
     check_calm(shown)
     labels = {b.label for b in shown.button}
-    assert labels == {f"Train: {movement.title}" for movement in movements().values()} | {"Show my own neutral"}
+    assert labels == {f"Train: {movement.title}" for movement in movements().values()} | {
+        "Show my own neutral"
+    }
 
 
 def test_a_choice_is_kept_in_the_address(show, with_model):
@@ -84,7 +89,10 @@ def test_a_finished_set_becomes_the_result_page(show, with_model, queue, monkeyp
     shown = show("live", movement="glute-bridge")
     session = next(iter(opened._all.values()))
     engine = LiveEngine(get_movement("glute-bridge"), (640, 480), estimator=STICK_FIGURE)
-    play(engine, held(bridge_track(Timing(depths=(1.0, 1.0), back_s=1.5), size=(640, 480)), before_s=6.0))
+    play(
+        engine,
+        held(bridge_track(Timing(depths=(1.0, 1.0), back_s=1.5), size=(640, 480)), before_s=6.0),
+    )
     engine.finish()
     session._engine = engine
     shown.run()

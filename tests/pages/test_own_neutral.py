@@ -17,7 +17,14 @@ def calibration() -> Calibration:
     import inspect
 
     given = dict.fromkeys(inspect.signature(OwnRange).parameters, 1.0)
-    return Calibration("Ana", "2026-11-20", "side-left", OwnRange(**given), OwnRange(**given), ((0, 1), (1, 2), (2, 3)))
+    return Calibration(
+        "Ana",
+        "2026-11-20",
+        "side-left",
+        OwnRange(**given),
+        OwnRange(**given),
+        ((0, 1), (1, 2), (2, 3)),
+    )
 
 
 def test_it_is_offered_only_where_there_is_one(show, calibration, monkeypatch):
@@ -29,7 +36,8 @@ def test_it_is_offered_only_where_there_is_one(show, calibration, monkeypatch):
 
 
 def test_a_relative_data_folder_holds_them_too(calibration, tmp_path, monkeypatch):
-    """One folder for the list, the copy that is analysed with, and the worker, wherever each of them runs."""
+    """One folder for the list, the copy that is analysed with, and the worker, wherever each of
+    them runs."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("POSECHECK_DATA", "mine")
     assert save_calibration(calibration).is_relative_to(tmp_path / "mine")
@@ -41,10 +49,17 @@ def test_a_relative_data_folder_holds_them_too(calibration, tmp_path, monkeypatc
 
 
 def test_who_calibrates_again_asks_another_question(calibration, tmp_path):
-    one, same, other = kept_copy(calibration), kept_copy(calibration), kept_copy(replace(calibration, date="2026-11-21"))
+    one, same, other = (
+        kept_copy(calibration),
+        kept_copy(calibration),
+        kept_copy(replace(calibration, date="2026-11-21")),
+    )
     assert one == same != other
     base = Request(tmp_path / "a.mp4", "a.mp4", "ab" * 32)
-    keys = {replace(base, options={"calibration": path} if path else {}).key for path in (one, other, None)}
+    keys = {
+        replace(base, options={"calibration": path} if path else {}).key
+        for path in (one, other, None)
+    }
     assert len(keys) == 3
     asked = replace(base, options={"calibration": one})
     assert asked.pose_key == base.pose_key

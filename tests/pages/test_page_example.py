@@ -10,7 +10,12 @@ from streamlit.testing.v1 import AppTest
 from posecheck.movements.load import movements
 from posecheck.pages.navigation import PLACES, Place
 
-TEXT = (Path(__file__).parents[2] / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("## Add a page")[2].partition("\n## ")[0]
+TEXT = (
+    (Path(__file__).parents[2] / "CONTRIBUTING.md")
+    .read_text(encoding="utf-8")
+    .partition("## Add a page")[2]
+    .partition("\n## ")[0]
+)
 
 
 def test_the_example_of_a_page_shows_what_it_says():
@@ -18,7 +23,9 @@ def test_the_example_of_a_page_shows_what_it_says():
     shown = AppTest.from_string(f"{code}\n\npage()\n", default_timeout=30).run()
     assert not shown.exception
     assert [title.value for title in shown.title] == ["Drills"]
-    assert {subheader.value for subheader in shown.subheader} == {movement.title for movement in movements().values()}
+    assert {subheader.value for subheader in shown.subheader} == {
+        movement.title for movement in movements().values()
+    }
 
 
 def test_its_place_is_one_line_of_the_menu():

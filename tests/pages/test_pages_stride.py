@@ -46,20 +46,29 @@ def test_a_run_shows_its_cadence_large_and_its_cards(show, side_run):
     shown = show("stride", file=side_run)
     check_calm(shown)
     page = html_of(shown)
-    assert 'pc-big' in page and "<b>172.0</b>" in page
+    assert "pc-big" in page and "<b>172.0</b>" in page
     assert page.count('class="pc-card"') + page.count("pc-card-beyond") >= 5
     assert "What is this?" in page and "Left foot" in page and "Right foot" in page
 
 
 def test_the_foot_strike_stands_on_its_card(show, result_of):
-    """Heel landing at 120 pictures a second: said in a word, beside the angle, and not as something to change."""
-    shown = show("stride", file=result_of(gait_track(run(172, strike=24.0), 120.0, noise_px=0.5), "fast.npz", movement="running"))
+    """Heel landing at 120 pictures a second: said in a word, beside the angle, and not as something
+    to change."""
+    shown = show(
+        "stride",
+        file=result_of(
+            gait_track(run(172, strike=24.0), 120.0, noise_px=0.5), "fast.npz", movement="running"
+        ),
+    )
     check_calm(shown)
     assert "lands on the heel" in html_of(shown)
 
 
 def test_a_clip_from_behind_sets_left_against_right(show, result_of):
-    shown = show("stride", file=result_of(gait_track(run(172), 60.0, view="rear"), "behind.npz", movement="running"))
+    shown = show(
+        "stride",
+        file=result_of(gait_track(run(172), 60.0, view="rear"), "behind.npz", movement="running"),
+    )
     check_calm(shown)
     assert "Left against right" in [s.value for s in shown.subheader]
     assert "Step time" in html_of(shown)
@@ -92,11 +101,16 @@ def test_slow_motion_is_asked_about_here_too(show, result_of, queue):
 
 
 def write_cycles(key: str, content: str | None) -> None:
-    """Another table of gait cycles in a result that names no parts, as earlier versions wrote them. None: no table."""
+    """Another table of gait cycles in a result that names no parts, as earlier versions wrote them.
+    None: no table."""
     folder = results.result_folder(key)
     plain = json.loads((folder / "report.json").read_bytes())
     (folder / "report.json").write_text(json.dumps(plain | {"parts": {}}))
-    (folder / "gait_cycle.csv").unlink(missing_ok=True) if content is None else (folder / "gait_cycle.csv").write_text(content)
+    (
+        (folder / "gait_cycle.csv").unlink(missing_ok=True)
+        if content is None
+        else (folder / "gait_cycle.csv").write_text(content)
+    )
     read_cycles.cache_clear()
 
 
@@ -109,7 +123,18 @@ def cycles(key: str, sides=("left", "right")) -> None:
         for side in sides:
             for percent in range(101):
                 mean = 40 + 30 * math.sin(percent / 100 * 2 * math.pi)
-                table.writerow([measure, side, percent, f"{mean:.2f}", 3, f"{mean - 4:.2f}", f"{mean + 4:.2f}", 6])
+                table.writerow(
+                    [
+                        measure,
+                        side,
+                        percent,
+                        f"{mean:.2f}",
+                        3,
+                        f"{mean - 4:.2f}",
+                        f"{mean + 4:.2f}",
+                        6,
+                    ]
+                )
     write_cycles(key, out.getvalue())
 
 
@@ -146,7 +171,14 @@ def test_an_earlier_run_can_be_set_beside_it(show, side_run, result_of):
 
 def report_of(*measurements: Measurement) -> Report:
     source = Source("a.mp4", "ab" * 32, 300, 5.0, 60.0, (640, 480), 0)
-    return Report(source, "running", False, View("side-left", 0.0, 0.0, 1.0), Quality("ok"), stride=Stride(170.0, (), measurements))
+    return Report(
+        source,
+        "running",
+        False,
+        View("side-left", 0.0, 0.0, 1.0),
+        Quality("ok"),
+        stride=Stride(170.0, (), measurements),
+    )
 
 
 LEAN = Measurement("trunk_lean", 10.0, 8.0, 12.0, "deg")
@@ -163,7 +195,9 @@ def test_a_change_is_clear_only_beyond_both_errors():
 
 def test_only_figures_that_both_have_are_compared():
     other_side = Measurement("overstride", 20.0, 15.0, 25.0, "% leg", "left")
-    refused = Measurement("vertical_oscillation", None, None, None, "cm", status="refused", reason="x")
+    refused = Measurement(
+        "vertical_oscillation", None, None, None, "cm", status="refused", reason="x"
+    )
     in_cm = replace(LEAN, unit="cm")
     later = report_of(replace(other_side, side="right"), refused, in_cm)
     assert changes(report_of(LEAN, other_side, refused), later) == []
@@ -172,7 +206,12 @@ def test_only_figures_that_both_have_are_compared():
 def filmed(view: str, cadence: float = 172.0, seconds: float = 6.0) -> PoseTrack:
     """As a video of its own: stick figures have one and the same otherwise."""
     track = gait_track(run(cadence), 60.0, seconds, view=view)
-    return replace(track, source=replace(track.source, name=f"{view}.mp4", sha256=f"{view}-{cadence}-{seconds}".ljust(64, "0")))
+    return replace(
+        track,
+        source=replace(
+            track.source, name=f"{view}.mp4", sha256=f"{view}-{cadence}-{seconds}".ljust(64, "0")
+        ),
+    )
 
 
 def test_two_sides_of_one_run_are_one_report(show, result_of, queue):
@@ -187,7 +226,12 @@ def test_two_sides_of_one_run_are_one_report(show, result_of, queue):
     clips = [results.load_result(key) for key in (left, right)]
     with zipfile.ZipFile(io.BytesIO(merged_zip(*clips))) as archive:
         names = set(archive.namelist())
-    assert {"run/report.html", "run/report.json", "run/side-left/report.html", "run/side-right/series.csv"} <= names
+    assert {
+        "run/report.html",
+        "run/report.json",
+        "run/side-left/report.html",
+        "run/side-right/series.csv",
+    } <= names
     assert not any(name.endswith("job.json") for name in names)
 
 
@@ -195,7 +239,9 @@ def test_two_runs_are_not_made_one(show, side_run, result_of):
     other = result_of(filmed("side-right", 150), "other.npz", movement="running")
     shown = show("stride", file=[side_run, other])
     check_calm(shown)
-    assert any("this is not one run" in i.value and "posecheck compare" not in i.value for i in shown.info)
+    assert any(
+        "this is not one run" in i.value and "posecheck compare" not in i.value for i in shown.info
+    )
     assert "Seen from the right side" in [h.value for h in shown.header]
 
 
@@ -207,7 +253,9 @@ def test_two_clips_of_one_side_are_not_made_one(show, side_run, result_of):
 
 
 def test_a_coach_keeps_a_run_from_here_too(show, side_run):
-    assert "Keep this for somebody you coach" not in [e.label for e in show("stride", file=side_run).expander]
+    assert "Keep this for somebody you coach" not in [
+        e.label for e in show("stride", file=side_run).expander
+    ]
     store = open_store()
     add_person(store, "Anna", "none")
     store.close()

@@ -27,7 +27,9 @@ def clip_of(queue, tmp_path):
     def make(track, people=THREE, **options) -> str:
         pictures = [np.full((240, 320, 3), 90, np.uint8)] * 12
         path = clips.write_clip(tmp_path / "three.mp4", pictures, [i / 30 for i in range(12)])
-        known = save_track(replace(track, people=people, people_seen=len(people)), tmp_path / "known.npz")
+        known = save_track(
+            replace(track, people=people, people_seen=len(people)), tmp_path / "known.npz"
+        )
         job = queue.submit(Request(path, path.name, file_sha256(path), options, known))
         assert job.status == "done", job
         return job.key
@@ -35,18 +37,31 @@ def clip_of(queue, tmp_path):
     return make
 
 
-TRACKS = {"bridge": bridge_track(Timing(depths=(1.0,))), "run": gait_track(run(172), 60), "standing": standing_track()}
+TRACKS = {
+    "bridge": bridge_track(Timing(depths=(1.0,))),
+    "run": gait_track(run(172), 60),
+    "standing": standing_track(),
+}
 
 
 @pytest.mark.parametrize(
-    ("page", "track", "options"), [("check", "bridge", {}), ("stride", "run", {}), ("check", "standing", {"movement": "running"})],
+    ("page", "track", "options"),
+    [
+        ("check", "bridge", {}),
+        ("stride", "run", {}),
+        ("check", "standing", {"movement": "running"}),
+    ],
     ids=["judged", "run", "refused"],
-)  # fmt: skip
+)
 def test_everybody_is_shown_and_another_can_be_followed(show, clip_of, queue, page, track, options):
     shown = show(page, file=clip_of(TRACKS[track], **options))
     check_calm(shown)
     assert "3 people were seen" in said(shown) and len(shown.get("image")) >= 3
-    assert [b.disabled for b in shown.button if b.label in ("Followed", "Follow this one")] == [False, True, False]
+    assert [b.disabled for b in shown.button if b.label in ("Followed", "Follow this one")] == [
+        False,
+        True,
+        False,
+    ]
     [b for b in shown.button if b.label == "Follow this one"][1].click().run()
     assert queue.submitted[-1].options == {**options, "person": 2}
 
@@ -66,7 +81,9 @@ def test_a_video_that_is_gone_shows_nobody(show, clip_of, queue):
 def test_reading_it_again_in_another_way_stays_with_the_person(show, clip_of, queue):
     key = clip_of(TRACKS["bridge"])
     request = queue.submitted[-1]
-    kept = save_track(replace(TRACKS["bridge"], people=THREE), track_file(replace(request, options={"person": 1})))
+    kept = save_track(
+        replace(TRACKS["bridge"], people=THREE), track_file(replace(request, options={"person": 1}))
+    )
     assert kept.is_file()
     other = queue.submit(replace(request, options={"person": 1})).key
     assert other != key

@@ -21,15 +21,23 @@ from tests.drawn.stick_movements import Timing, bridge_track, standing_track
 from tests.pages.page_checks import check_calm
 
 
-@pytest.mark.parametrize("track", [gait_track(run()), bridge_track(Timing(depths=(1.0, 1.0)))], ids=["run", "bridges"])
+@pytest.mark.parametrize(
+    "track", [gait_track(run()), bridge_track(Timing(depths=(1.0, 1.0)))], ids=["run", "bridges"]
+)
 def test_every_file_of_a_result_can_be_taken_along(show, result_of, track):
     key = result_of(track)
-    written = {path.name for path in results.result_folder(key).iterdir() if path.is_file()} - {results.DETAILS}
+    written = {path.name for path in results.result_folder(key).iterdir() if path.is_file()} - {
+        results.DETAILS
+    }
     labels = {file.name: file.label for file in every_file()}
-    assert written >= {"report.json", "report.html"} and {name for name in written if not is_keyframe(name)} <= set(labels)
+    assert written >= {"report.json", "report.html"} and {
+        name for name in written if not is_keyframe(name)
+    } <= set(labels)
     shown = show("stride" if "strides.csv" in written else "check", file=key)
     check_calm(shown)
-    assert {button.proto.label for button in shown.get("download_button")} >= {labels[name] for name in written if labels.get(name)}
+    assert {button.proto.label for button in shown.get("download_button")} >= {
+        labels[name] for name in written if labels.get(name)
+    }
 
 
 EXPORT = '''"""turns.csv: how often the movement turned."""
@@ -57,7 +65,8 @@ def one_more_export(tmp_path, monkeypatch):
 
 
 def test_an_export_is_one_file(show, result_of, one_more_export, tmp_path, capsys):
-    """Nothing else knows of it: it is written, named with its sha256, offered on the page, packed with the others, listed and told."""
+    """Nothing else knows of it: it is written, named with its sha256, offered on the page, packed
+    with the others, listed and told."""
     key = result_of(bridge_track(Timing(depths=(1.0, 1.0))))
     folder = ResultFolder(results.result_folder(key))
     assert (folder.path / "turns.csv").read_text() == "turns\n4\n"
@@ -69,8 +78,17 @@ def test_an_export_is_one_file(show, result_of, one_more_export, tmp_path, capsy
         assert "clip/turns.csv" in archive.namelist() and "clip/job.json" not in archive.namelist()
     assert "| `turns.csv` | how often the movement turned |" in table()
     assert is_removable("turns.csv")
-    name_files(write_analysis(judge_track(bridge_track(Timing(depths=(1.0,))), Options()), "none.npz", tmp_path / "out", Options()))
+    name_files(
+        write_analysis(
+            judge_track(bridge_track(Timing(depths=(1.0,))), Options()),
+            "none.npz",
+            tmp_path / "out",
+            Options(),
+        )
+    )
     assert "turns.csv" in capsys.readouterr().out
     standing = result_of(standing_track(), "standing.npz")  # no reps: this clip has none
     assert not (results.result_folder(standing) / "turns.csv").exists()
-    assert "Turns as a table" not in {button.proto.label for button in show("check", file=standing).get("download_button")}
+    assert "Turns as a table" not in {
+        button.proto.label for button in show("check", file=standing).get("download_button")
+    }

@@ -44,7 +44,11 @@ def test_both_ways_to_start_say_the_same():
 
     def flat(table, before=""):
         for name, value in table.items():
-            yield from flat(value, f"{before}{name}.") if isinstance(value, dict) else [(before + name, value)]
+            yield from (
+                flat(value, f"{before}{name}.")
+                if isinstance(value, dict)
+                else [(before + name, value)]
+            )
 
     assert dict(flat(written)) == {**SETTINGS, **OPTIONS}
 
@@ -78,7 +82,11 @@ def contrast(one: str, other: str) -> float:
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_text_can_be_read(theme):
-    of = {name.rpartition(".")[2]: value for name, value in OPTIONS.items() if name.startswith(f"theme.{theme}.")}
+    of = {
+        name.rpartition(".")[2]: value
+        for name, value in OPTIONS.items()
+        if name.startswith(f"theme.{theme}.")
+    }
     for ground in ("backgroundColor", "secondaryBackgroundColor"):
         assert contrast(of["textColor"], of[ground]) >= 7
         for word in ("linkColor", "greenColor", "orangeColor", "redColor"):
@@ -96,7 +104,9 @@ def test_every_movement_that_names_a_drawing_has_one():
 def test_drawings_are_whole_and_said_in_words(name, theme):
     root = ElementTree.fromstring(picture(name, theme))
     assert root.tag.endswith("svg")
-    assert re.search(r"\d m .*away", picture_in_words(name)) and root[0].text == picture_in_words(name)
+    assert re.search(r"\d m .*away", picture_in_words(name)) and root[0].text == picture_in_words(
+        name
+    )
 
 
 def test_a_drawing_that_does_not_exist_is_empty():
@@ -106,6 +116,11 @@ def test_a_drawing_that_does_not_exist_is_empty():
 def test_the_shell_is_light():
     """The first page comes without the analysis: its libraries take seconds to import."""
     heavy = ("scipy", "cv2", "av", "mediapipe", "altair", "pandas")
-    code = f"import sys, posecheck.pages.navigation, posecheck.pages.home; print([m for m in {heavy} if m in sys.modules])"
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    code = (
+        f"import sys, posecheck.pages.navigation, posecheck.pages.home; print([m for m in {heavy}"
+        " if m in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     assert done.stdout.strip() == "[]"

@@ -10,7 +10,8 @@ import pytest
 
 @pytest.fixture
 def write_video(tmp_path: Path):
-    """write_video(pictures, fps=10, name="clip.mp4") -> path. Nearly lossless, a key frame each second."""
+    """write_video(pictures, fps=10, name="clip.mp4") -> path. Nearly lossless, a key frame each
+    second."""
 
     def write(pictures, fps: int = 10, name: str = "clip.mp4") -> Path:
         path = tmp_path / name

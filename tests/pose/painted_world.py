@@ -1,4 +1,5 @@
-"""A painted world: people are upright blocks of one colour, and a fake model that finds them as such."""
+"""A painted world: people are upright blocks of one colour, and a fake model that finds them as
+such."""
 
 from __future__ import annotations
 
@@ -13,7 +14,16 @@ from posecheck.pose.estimator import Estimate
 
 RED, BLUE = (200, 30, 30), (30, 30, 200)
 GROUND = (90, 90, 90)
-_HEIGHTS = {"shoulder": 0.2, "elbow": 0.35, "wrist": 0.5, "hip": 0.52, "knee": 0.75, "ankle": 0.95, "heel": 1.0, "foot": 1.0}
+_HEIGHTS = {
+    "shoulder": 0.2,
+    "elbow": 0.35,
+    "wrist": 0.5,
+    "hip": 0.52,
+    "knee": 0.75,
+    "ankle": 0.95,
+    "heel": 1.0,
+    "foot": 1.0,
+}
 
 
 def body(x0: float, y0: float, x1: float, y1: float) -> np.ndarray:
@@ -21,13 +31,19 @@ def body(x0: float, y0: float, x1: float, y1: float) -> np.ndarray:
     points = np.zeros((skeleton.COUNT, 3), np.float32)
     for i, name in enumerate(skeleton.LANDMARKS):
         part = next((word for word in name.split("_") if word in _HEIGHTS), None)
-        y = 0.5 if any(word in name for word in ("pinky", "index", "thumb")) and part is None else _HEIGHTS.get(part, 0.0)
+        y = (
+            0.5
+            if any(word in name for word in ("pinky", "index", "thumb")) and part is None
+            else _HEIGHTS.get(part, 0.0)
+        )
         x = 0.0 if "right" in name else 1.0 if "left" in name else 0.5
         points[i, :2] = (x0 + x * (x1 - x0), y0 + y * (y1 - y0))
     return points
 
 
-def paint(size: tuple[int, int], *people: tuple[tuple[int, int, int], tuple[int, int, int, int]]) -> np.ndarray:
+def paint(
+    size: tuple[int, int], *people: tuple[tuple[int, int, int], tuple[int, int, int, int]]
+) -> np.ndarray:
     """A picture of size (width, height) with (colour, box) people."""
     picture = np.full((size[1], size[0], 3), GROUND, np.uint8)
     for colour, (x0, y0, x1, y1) in people:
@@ -44,12 +60,20 @@ def find_painted(rgb: np.ndarray, smallest: float = 0.0) -> list[Estimate]:
         if w * h and max(w, h) >= smallest * max(rgb.shape[:2]):
             ones = np.ones(skeleton.COUNT, np.float32)
             landmarks = body(x0 + 1, y0 + 1, x0 + w - 2, y0 + h - 2)
-            found.append(Estimate(landmarks, ones, np.zeros((skeleton.COUNT, 3), np.float32), mask.astype(np.float32)))
+            found.append(
+                Estimate(
+                    landmarks,
+                    ones,
+                    np.zeros((skeleton.COUNT, 3), np.float32),
+                    mask.astype(np.float32),
+                )
+            )
     return sorted(found, key=lambda e: float(e.centre[0]))
 
 
 class PaintedEstimator:
-    """Behaves as a tracker does: stays with the one nearest to the last place in its view, else takes the leftmost."""
+    """Behaves as a tracker does: stays with the one nearest to the last place in its view, else
+    takes the leftmost."""
 
     name = "painted"
 

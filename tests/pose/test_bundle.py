@@ -42,16 +42,24 @@ def test_metadata_is_added_and_all_else_stays(names):
     tree = parsed(with_metadata(small_model(names)))
     assert tree.version == 3 and tree.description == b"small"
     assert [m.name.decode() for m in tree.metadata] == [*names, "TFLITE_METADATA"]
-    assert [None if b.data is None else list(b.data) for b in tree.buffers[:3]] == [None, [1, 2, 3], [9] * 40]
+    assert [None if b.data is None else list(b.data) for b in tree.buffers[:3]] == [
+        None,
+        [1, 2, 3],
+        [9] * 40,
+    ]
     assert bytes(tree.buffers[tree.metadata[-1].buffer].data) == NORMALISATION
 
 
 def test_the_metadata_says_mean_0_and_deviation_255():
     from mediapipe.tasks.metadata import metadata_schema_py_generated as meta
 
-    tree = meta.ModelMetadataT.InitFromObj(meta.ModelMetadata.GetRootAsModelMetadata(NORMALISATION, 0))
+    tree = meta.ModelMetadataT.InitFromObj(
+        meta.ModelMetadata.GetRootAsModelMetadata(NORMALISATION, 0)
+    )
     tensor = tree.subgraphMetadata[0].inputTensorMetadata[0]
-    assert list(tensor.processUnits[0].options.mean) == [0.0] and list(tensor.processUnits[0].options.std) == [255.0]
+    assert list(tensor.processUnits[0].options.mean) == [0.0] and list(
+        tensor.processUnits[0].options.std
+    ) == [255.0]
     assert tensor.content.contentProperties.colorSpace == meta.ColorSpaceType.RGB
 
 
@@ -61,7 +69,9 @@ def test_added_bytes_are_aligned():
     assert content.index(NORMALISATION) % 16 == 0
 
 
-@pytest.mark.parametrize("content", [b"", b"nonsense, not a model", b"\xff" * 4 + b"TFL3" + b"\xff" * 40])
+@pytest.mark.parametrize(
+    "content", [b"", b"nonsense, not a model", b"\xff" * 4 + b"TFL3" + b"\xff" * 40]
+)
 def test_what_is_no_model_is_refused(content):
     with pytest.raises(ValueError):
         with_metadata(content)
@@ -86,7 +96,11 @@ def test_other_models_are_refused():
 
 
 def good_bundle(path, monkeypatch=None):
-    path.write_bytes(bundle._stored_zip({bundle.DETECTOR: b"\0\0\0\0TFL3detector", bundle.LANDMARKS: b"\0\0\0\0TFL3landmarks"}))
+    path.write_bytes(
+        bundle._stored_zip(
+            {bundle.DETECTOR: b"\0\0\0\0TFL3detector", bundle.LANDMARKS: b"\0\0\0\0TFL3landmarks"}
+        )
+    )
     return path
 
 
@@ -101,7 +115,9 @@ def test_option_then_environment_then_cache(tmp_path, monkeypatch):
     assert model.describe_bundle().found_by == "environment"
     assert model.locate_bundle(other) == other
     described = model.describe_bundle(other)
-    assert described.found_by == "option" and not described.verified and described.licence == "unknown"
+    assert (
+        described.found_by == "option" and not described.verified and described.licence == "unknown"
+    )
     assert described.sha256 == hashlib.sha256(other.read_bytes()).hexdigest()
 
 
@@ -124,7 +140,9 @@ def test_a_damaged_named_bundle_is_refused(tmp_path, damage):
         content[content.index(b"landmarks")] ^= 0xFF
     path.write_bytes(content)
     if damage in ("compressed", "half"):
-        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED if damage == "compressed" else zipfile.ZIP_STORED) as archive:
+        with zipfile.ZipFile(
+            path, "w", zipfile.ZIP_DEFLATED if damage == "compressed" else zipfile.ZIP_STORED
+        ) as archive:
             archive.writestr(bundle.DETECTOR, b"\0\0\0\0TFL3" + bytes(100))
             if damage == "compressed":
                 archive.writestr(bundle.LANDMARKS, b"\0\0\0\0TFL3" + bytes(100))
@@ -143,7 +161,9 @@ def test_a_damaged_cache_is_named_and_fetched_again(tmp_path, monkeypatch):
     monkeypatch.setattr(model, "build_bundle", lambda members: b"whole")
     assert model.fetch_bundle().read_bytes() == b"whole"
     assert asked == [tmp_path]
-    assert [p.name for p in tmp_path.iterdir()] == [model.manifest().file_name]  # nothing is left beside it
+    assert [p.name for p in tmp_path.iterdir()] == [
+        model.manifest().file_name
+    ]  # nothing is left beside it
 
 
 def test_no_network_is_one_clear_message(tmp_path, monkeypatch):

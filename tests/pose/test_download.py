@@ -11,7 +11,10 @@ import pytest
 from posecheck.pose.weights import download
 from posecheck.pose.weights.download import DownloadFailed, fetch_members
 
-CONTENTS = {"a/one.bin": np.random.default_rng(1).integers(0, 200, 400_000).astype(np.uint8).tobytes(), "a/two.bin": b"two" * 50_000}
+CONTENTS = {
+    "a/one.bin": np.random.default_rng(1).integers(0, 200, 400_000).astype(np.uint8).tobytes(),
+    "a/two.bin": b"two" * 50_000,
+}
 WANTED = {name: hashlib.sha256(content).hexdigest() for name, content in CONTENTS.items()}
 
 
@@ -21,14 +24,18 @@ def wheel(tmp_path) -> Path:
     path.parent.mkdir()
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("a/one.bin", CONTENTS["a/one.bin"])
-        archive.writestr("unwanted.bin", np.random.default_rng(2).integers(0, 255, 3_000_000).astype(np.uint8).tobytes())
+        archive.writestr(
+            "unwanted.bin",
+            np.random.default_rng(2).integers(0, 255, 3_000_000).astype(np.uint8).tobytes(),
+        )
         archive.writestr("a/two.bin", CONTENTS["a/two.bin"])
     return path
 
 
 @contextmanager
 def served(path: Path, *, ranges: bool = True, break_after: int | None = None):
-    """Serve one file; gives (address, log). log["sent"] counts body bytes. break_after: the connection breaks once, after that many bytes."""
+    """Serve one file; gives (address, log). log["sent"] counts body bytes. break_after: the
+    connection breaks once, after that many bytes."""
     log = {"sent": 0, "broken": False, "asked": []}
 
     class Handler(http.server.BaseHTTPRequestHandler):
@@ -75,7 +82,12 @@ def no_proxy(monkeypatch):
 def test_only_the_members_travel(wheel, tmp_path):
     seen = []
     with served(wheel) as (url, log):
-        assert fetch_members(url, WANTED, tmp_path / "parts", lambda done, total: seen.append((done, total))) == CONTENTS
+        assert (
+            fetch_members(
+                url, WANTED, tmp_path / "parts", lambda done, total: seen.append((done, total))
+            )
+            == CONTENTS
+        )
     assert log["sent"] < wheel.stat().st_size / 3
     assert seen[-1][0] == seen[-1][1] and [d for d, _ in seen] == sorted(d for d, _ in seen)
     assert list((tmp_path / "parts").iterdir()) == []
@@ -114,7 +126,10 @@ def test_a_damaged_part_is_not_used_twice(wheel, tmp_path, size):
 
 
 def test_other_contents_are_refused(wheel, tmp_path):
-    with served(wheel) as (url, _), pytest.raises(DownloadFailed, match=r"one\.bin is not the expected file"):
+    with (
+        served(wheel) as (url, _),
+        pytest.raises(DownloadFailed, match=r"one\.bin is not the expected file"),
+    ):
         fetch_members(url, WANTED | {"a/one.bin": "0" * 64}, tmp_path / "parts")
 
 
@@ -140,7 +155,9 @@ def test_a_file_address_is_read_in_place(wheel, tmp_path):
     assert fetch_members(wheel.as_uri(), WANTED, tmp_path / "parts") == CONTENTS
 
 
-@pytest.mark.parametrize("address", ["http://127.0.0.1:9/x.whl", "file:///no/such/file.whl", "nonsense"])
+@pytest.mark.parametrize(
+    "address", ["http://127.0.0.1:9/x.whl", "file:///no/such/file.whl", "nonsense"]
+)
 def test_an_address_without_a_file_fails_by_name(tmp_path, address):
     with pytest.raises(DownloadFailed):
         fetch_members(address, WANTED, tmp_path / "parts")

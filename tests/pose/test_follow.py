@@ -11,12 +11,15 @@ SIZE = (1200, 600)
 
 
 def follow(pictures, *, probes=(), which="largest", estimator=None, finder=None, fps=10):
-    """Step through the pictures as the run does; gives the follower and each picture's centre x, NaN where nobody."""
+    """Step through the pictures as the run does; gives the follower and each picture's centre x,
+    NaN where nobody."""
     estimator = estimator or PaintedEstimator()
     look = finder.look if finder else None
     found = find_people([Probe(i / fps, pictures[i]) for i in probes], look) if finder else None
     person = chosen(list(found.people), which, SIZE) if found else None
-    follower = Follower(estimator, SIZE, person, alone=found is None or len(found.people) < 2, look=look)
+    follower = Follower(
+        estimator, SIZE, person, alone=found is None or len(found.people) < 2, look=look
+    )
     at = []
     for i, picture in enumerate(pictures):
         estimate = follower.step(i, i / fps, picture)
@@ -32,7 +35,9 @@ def person(colour, x, height=400, top=100):
 
 def test_one_large_person_is_followed_in_the_whole_picture():
     xs = list(range(300, 700, 20))
-    follower, at = follow([paint(SIZE, person(RED, x, 580, 10)) for x in xs], probes=(0, 10), finder=PaintedFinder())
+    follower, at = follow(
+        [paint(SIZE, person(RED, x, 580, 10)) for x in xs], probes=(0, 10), finder=PaintedFinder()
+    )
     assert not follower.in_window
     assert at == pytest.approx(np.array(xs), abs=3)
     assert follower.result.changes == [] and follower.result.dropped == []
@@ -42,16 +47,27 @@ def test_a_small_person_is_followed_in_a_window_of_constant_size():
     xs = list(range(100, 1100, 25))
     estimator = PaintedEstimator(smallest=0.25)  # would see nobody in the whole picture
     finder = PaintedFinder()
-    follower, at = follow([paint(SIZE, person(RED, x, 120, 300)) for x in xs], probes=(0, 20), estimator=estimator, finder=finder)
+    follower, at = follow(
+        [paint(SIZE, person(RED, x, 120, 300)) for x in xs],
+        probes=(0, 20),
+        estimator=estimator,
+        finder=finder,
+    )
     assert follower.in_window
     assert at == pytest.approx(np.array(xs), abs=3)
     assert len(set(estimator.views)) == 1
 
 
-@pytest.mark.parametrize(("which", "colour"), [("largest", "red"), ("left", "red"), ("right", "blue"), (0, "red"), (1, "blue")])
+@pytest.mark.parametrize(
+    ("which", "colour"),
+    [("largest", "red"), ("left", "red"), ("right", "blue"), (0, "red"), (1, "blue")],
+)
 def test_with_two_the_chosen_one_is_followed_though_they_cross(which, colour):
     red, blue = np.arange(300, 900, 12), np.arange(950, 350, -12)
-    pictures = [paint(SIZE, person(BLUE, b, 300, 150), person(RED, r, 360)) for r, b in zip(red, blue, strict=True)]
+    pictures = [
+        paint(SIZE, person(BLUE, b, 300, 150), person(RED, r, 360))
+        for r, b in zip(red, blue, strict=True)
+    ]
     follower, at = follow(pictures, probes=(0, 10), which=which, finder=PaintedFinder())
     assert follower.in_window
     truth = red if colour == "red" else blue
@@ -62,8 +78,12 @@ def test_with_two_the_chosen_one_is_followed_though_they_cross(which, colour):
 
 
 def test_somebody_else_from_the_start_is_dropped_when_the_chosen_one_is_seen():
-    """The tracker takes the leftmost; the probes know that the tall one on the right is meant, and only from 2 s on."""
-    pictures = [paint(SIZE, person(BLUE, 150, 200, 350), *([person(RED, 900)] if i >= 20 else [])) for i in range(60)]
+    """The tracker takes the leftmost; the probes know that the tall one on the right is meant, and
+    only from 2 s on."""
+    pictures = [
+        paint(SIZE, person(BLUE, 150, 200, 350), *([person(RED, 900)] if i >= 20 else []))
+        for i in range(60)
+    ]
     _, at = follow(pictures, probes=(0, 30, 50), finder=PaintedFinder())
     assert np.isnan(at[:20]).all()
     assert at[31:] == pytest.approx(np.full(29, 900), abs=3)
@@ -76,12 +96,18 @@ def test_who_leaves_is_missing_and_taken_up_again():
 
     pictures = [paint(SIZE, *([person(RED, 600)] if there(i) else [])) for i in range(60)]
     _, at = follow(pictures, probes=(0,), finder=PaintedFinder())
-    assert np.isnan(at[20:35]).all() and np.isfinite(at[:20]).all() and np.isfinite(at[38:]).all()  # looked for each 0.25 s
+    assert (
+        np.isnan(at[20:35]).all() and np.isfinite(at[:20]).all() and np.isfinite(at[38:]).all()
+    )  # looked for each 0.25 s
 
 
 def test_who_comes_while_the_person_is_out_is_not_taken():
-    """One person, no probe saw another: red leaves, a far smaller blue one appears elsewhere within three seconds."""
-    pictures = [paint(SIZE, person(RED, 300, 580, 10) if i < 20 else person(BLUE, 1000, 150, 400)) for i in range(40)]
+    """One person, no probe saw another: red leaves, a far smaller blue one appears elsewhere within
+    three seconds."""
+    pictures = [
+        paint(SIZE, person(RED, 300, 580, 10) if i < 20 else person(BLUE, 1000, 150, 400))
+        for i in range(40)
+    ]
     follower, at = follow(pictures, probes=(0,), finder=PaintedFinder())
     assert np.isfinite(at[:20]).all() and np.isnan(at[20:]).all()
     assert follower.result.changes

@@ -3,7 +3,17 @@ import pytest
 
 from posecheck.pose.estimator import Estimate
 from posecheck.pose.tracking.finder import find_people, tiles, window_around, window_side
-from posecheck.pose.tracking.people import Person, Sighting, chosen, could_be_same, is_plausible, linked, merged, overlap, trunk_colour
+from posecheck.pose.tracking.people import (
+    Person,
+    Sighting,
+    chosen,
+    could_be_same,
+    is_plausible,
+    linked,
+    merged,
+    overlap,
+    trunk_colour,
+)
 from posecheck.pose.tracking.probes import Probe
 from tests.pose.painted_world import BLUE, RED, body, find_painted, paint
 
@@ -15,7 +25,12 @@ def seen(t, box, colour=UNKNOWN, visibility=0.9):
 
 
 def estimate(points, visibility=1.0, mask=None):
-    return Estimate(points.astype(np.float32), np.full(33, visibility, np.float32), np.zeros((33, 3), np.float32), mask)
+    return Estimate(
+        points.astype(np.float32),
+        np.full(33, visibility, np.float32),
+        np.zeros((33, 3), np.float32),
+        mask,
+    )
 
 
 def test_a_body_on_its_mask_is_plausible():
@@ -25,7 +40,9 @@ def test_a_body_on_its_mask_is_plausible():
     assert is_plausible(estimate(body(100, 50, 200, 350)))
 
 
-@pytest.mark.parametrize("what", ["empty mask", "mask elsewhere", "hidden", "tiny", "missing", "no trunk", "outside"])
+@pytest.mark.parametrize(
+    "what", ["empty mask", "mask elsewhere", "hidden", "tiny", "missing", "no trunk", "outside"]
+)
 def test_what_a_model_makes_up_is_not(what):
     points, visibility, mask = body(100, 50, 200, 350), 1.0, np.ones((400, 300), np.float32)
     if what == "empty mask":
@@ -61,30 +78,47 @@ def test_overlap_is_of_the_smaller_box():
 
 
 def test_a_person_seen_in_two_tiles_counts_once():
-    part, whole, other = seen(0, (10, 10, 40, 60), visibility=0.6), seen(0, (0, 0, 50, 120)), seen(0, (200, 0, 250, 120))
+    part, whole, other = (
+        seen(0, (10, 10, 40, 60), visibility=0.6),
+        seen(0, (0, 0, 50, 120)),
+        seen(0, (200, 0, 250, 120)),
+    )
     kept = merged([part, whole, other])
-    assert [k.box.tolist() for k in sorted(kept, key=lambda s: s.box[0])] == [whole.box.tolist(), other.box.tolist()]
+    assert [k.box.tolist() for k in sorted(kept, key=lambda s: s.box[0])] == [
+        whole.box.tolist(),
+        other.box.tolist(),
+    ]
 
 
 def test_place_size_and_colour_tell_people_apart():
     one = seen(0, (100, 100, 150, 300), (50, 0, 0))
     assert could_be_same(one, seen(1, (350, 110, 400, 310), (55, 3, 2)))
     assert not could_be_same(one, seen(0.1, (500, 100, 550, 300)))  # too far in that time
-    assert not could_be_same(one, seen(1, (100, 350, 150, 550)))  # people do not rise or sink by a body's length
+    assert not could_be_same(
+        one, seen(1, (100, 350, 150, 550))
+    )  # people do not rise or sink by a body's length
     assert not could_be_same(one, seen(1, (100, 100, 120, 180)))  # too small
     assert not could_be_same(one, seen(1, (100, 100, 150, 300), (50, 60, 40)))  # another shirt
 
 
 def test_two_who_cross_stay_two():
     red, blue = (40, 60, 40), (40, 20, -60)
-    probes = [[seen(t, (100 + 150 * t, 0, 150 + 150 * t, 200), red), seen(t, (500 - 150 * t, 0, 550 - 150 * t, 200), blue)] for t in range(4)]
+    probes = [
+        [
+            seen(t, (100 + 150 * t, 0, 150 + 150 * t, 200), red),
+            seen(t, (500 - 150 * t, 0, 550 - 150 * t, 200), blue),
+        ]
+        for t in range(4)
+    ]
     people = linked([p[:: 1 if i % 2 else -1] for i, p in enumerate(probes)])
     assert sorted(len(p.sightings) for p in people) == [4, 4]
     assert all(len({tuple(s.colour) for s in p.sightings}) == 1 for p in people)
 
 
 def test_whom_to_follow():
-    left, middle, right = (Person((seen(0, (x, 0, x + 50, h)),)) for x, h in ((10, 200), (300, 190), (560, 210)))
+    left, middle, right = (
+        Person((seen(0, (x, 0, x + 50, h)),)) for x, h in ((10, 200), (300, 190), (560, 210))
+    )
     people = [right, left, middle]
     assert chosen(people, "largest", (640, 480)) is middle  # a little smaller, far more central
     assert chosen(people, "left", (640, 480)) is left and chosen(people, 0, (640, 480)) is left
@@ -115,7 +149,10 @@ def test_tiles_cover_the_picture(shape):
 def test_windows_stay_inside_and_keep_their_size():
     shape = (480, 640)
     side = window_side(120, shape)
-    boxes = [window_around(np.array(c), side, shape) for c in ((0, 0), (639, 479), (320, 240), (-50, 900))]
+    boxes = [
+        window_around(np.array(c), side, shape)
+        for c in ((0, 0), (639, 479), (320, 240), (-50, 900))
+    ]
     assert {(x1 - x0, y1 - y0) for x0, y0, x1, y1 in boxes} == {(side, side)}
     assert all(x0 >= 0 and y0 >= 0 and x1 <= 640 and y1 <= 480 for x0, y0, x1, y1 in boxes)
     assert window_around(np.array([10, 10]), 9999, shape) == (0, 0, 640, 480)
@@ -138,7 +175,11 @@ def test_what_only_one_tile_shows_is_not_believed():
 
     def look(rgb):  # a lamp: seen once in a tile, not in the window around it
         calls.append(rgb.shape)
-        return find_painted(paint((rgb.shape[1], rgb.shape[0]), (RED, (20, 20, 60, 140)))) if len(calls) == 5 else []
+        return (
+            find_painted(paint((rgb.shape[1], rgb.shape[0]), (RED, (20, 20, 60, 140))))
+            if len(calls) == 5
+            else []
+        )
 
     assert find_people([Probe(0.0, np.zeros((480, 640, 3), np.uint8))], look).people == ()
     assert find_people([], look).people == ()
@@ -151,4 +192,7 @@ def test_one_whom_the_whole_picture_does_not_show_is_found_where_everybody_is_as
     look = lambda rgb: find_painted(rgb, smallest=0.25)  # noqa: E731
     assert len(find_people(probes, look).people) == 1
     found = find_people(probes, look, everybody=True)
-    assert [round(float(p.centre[0])) for p in sorted(found.people, key=lambda p: p.centre[0])] == [80, 534]
+    assert [round(float(p.centre[0])) for p in sorted(found.people, key=lambda p: p.centre[0])] == [
+        80,
+        534,
+    ]

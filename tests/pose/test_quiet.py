@@ -5,15 +5,28 @@ import threading
 
 from posecheck.pose.quiet import last_native_lines, native_log_kept_aside
 
-NOISE = b"W0000 00:00:1795180344.061540    9048 inference_feedback_manager.cc:114] Feedback manager requires a model\n"
+NOISE = (
+    b"W0000 00:00:1795180344.061540    9048 inference_feedback_manager.cc:114] Feedback manager"
+    b" requires a model\n"
+)
 INFO = b"INFO: Created TensorFlow Lite XNNPACK delegate for CPU.\n"
 ABSL = b"WARNING: All log messages before absl::InitializeLog() is called are written to STDERR\n"
 
 
 def test_known_lines_are_held_back_and_others_pass(capfd):
     with native_log_kept_aside():
-        os.write(2, INFO + b"progress 10 %\r" + ABSL + NOISE + b"F0000 00:00:1.0 1 image.cc:1] Check failed\nTraceback\n")
-    assert capfd.readouterr().err == "progress 10 %\rF0000 00:00:1.0 1 image.cc:1] Check failed\nTraceback\n"
+        os.write(
+            2,
+            INFO
+            + b"progress 10 %\r"
+            + ABSL
+            + NOISE
+            + b"F0000 00:00:1.0 1 image.cc:1] Check failed\nTraceback\n",
+        )
+    assert (
+        capfd.readouterr().err
+        == "progress 10 %\rF0000 00:00:1.0 1 image.cc:1] Check failed\nTraceback\n"
+    )
     assert last_native_lines(1).startswith("W0000")
 
 
@@ -50,6 +63,11 @@ def test_threads_share_it_and_lose_nothing(capfd):
 
 
 def test_a_process_without_standard_error_works():
-    code = "import os; os.close(2)\nfrom posecheck.pose.quiet import native_log_kept_aside\nwith native_log_kept_aside(): pass\nprint('fine')"
-    done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, check=True)
+    code = (
+        "import os; os.close(2)\nfrom posecheck.pose.quiet import native_log_kept_aside\nwith"
+        " native_log_kept_aside(): pass\nprint('fine')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, check=True
+    )
     assert done.stdout == "fine\n"

@@ -22,14 +22,22 @@ def test_a_clip_becomes_a_track(write_video):
     xs = list(range(100, 200, 5))
     seen = []
     path = write_video([standing(x) for x in xs])
-    track = track_video(path, estimator=PaintedEstimator(), finder=PaintedFinder(), progress=lambda *a: seen.append(a))
+    track = track_video(
+        path,
+        estimator=PaintedEstimator(),
+        finder=PaintedFinder(),
+        progress=lambda *a: seen.append(a),
+    )
     assert track.found.all()
     nose = track.point("nose")[:, 0]
     assert nose == pytest.approx(np.array(xs), abs=3)
     assert track.t == pytest.approx(np.arange(20) / 10, abs=1e-6)
     assert [s[0] for s in seen] == list(range(1, 21)) and {s[1] for s in seen} == {20}
     assert track.source.size == SIZE and track.people_seen == 1 and track.notes == ()
-    assert np.all(np.abs(track.brightness - np.mean([standing(x) @ [0.2126, 0.7152, 0.0722] for x in xs[:1]])) < 6)
+    assert np.all(
+        np.abs(track.brightness - np.mean([standing(x) @ [0.2126, 0.7152, 0.0722] for x in xs[:1]]))
+        < 6
+    )
     outline = track.silhouettes.in_picture(7, SIZE) > 127
     assert outline.sum() == pytest.approx(50 * 200, rel=0.05)
     assert outline[120, xs[7]] and not outline[120, xs[7] + 40]
@@ -39,10 +47,17 @@ def test_large_pictures_are_analysed_smaller_and_measured_in_full(write_video):
     picture = paint((1280, 960), (RED, (500, 100, 700, 860)))
     shapes = []
     path = write_video([picture] * 5)
-    track = track_video(path, estimator=PaintedEstimator(), finder=PaintedFinder(), on_frame=lambda f, e: shapes.append(f.rgb.shape))
+    track = track_video(
+        path,
+        estimator=PaintedEstimator(),
+        finder=PaintedFinder(),
+        on_frame=lambda f, e: shapes.append(f.rgb.shape),
+    )
     assert set(shapes) == {(540, 720, 3)}
     assert track.source.size == (1280, 960)
-    assert track.landmarks[0, :, 1].min() == pytest.approx(100, abs=4) and track.landmarks[0, :, 1].max() == pytest.approx(860, abs=4)
+    assert track.landmarks[0, :, 1].min() == pytest.approx(100, abs=4) and track.landmarks[
+        0, :, 1
+    ].max() == pytest.approx(860, abs=4)
     assert track.silhouettes.boxes[0] == pytest.approx([500, 100, 700, 860], abs=3)
 
 
@@ -64,10 +79,15 @@ def test_absence_is_nan_and_noted(write_video):
 def test_two_people_are_noted_and_either_can_be_followed(write_video):
     path = write_video([paint(SIZE, (RED, (30, 20, 90, 230)), (BLUE, (230, 40, 280, 230)))] * 12)
     for which, x in (("left", 60), ("right", 255), (1, 255)):
-        track = track_video(path, estimator=PaintedEstimator(), finder=PaintedFinder(), person=which)
+        track = track_video(
+            path, estimator=PaintedEstimator(), finder=PaintedFinder(), person=which
+        )
         assert np.nanmedian(track.point("nose")[:, 0]) == pytest.approx(x, abs=4)
         assert track.people_seen == 2 and [n.code for n in track.notes] == ["several-people"]
-        assert [[round(s.box[0]) for s in track.people], [s.followed for s in track.people]] == [[31, 231], [x == 60, x == 255]]
+        assert [[round(s.box[0]) for s in track.people], [s.followed for s in track.people]] == [
+            [31, 231],
+            [x == 60, x == 255],
+        ]
         assert len({s.t for s in track.people}) == 1
     with pytest.raises(NoPerson, match="2 people"):
         track_video(path, estimator=PaintedEstimator(), finder=PaintedFinder(), person=5)
@@ -76,7 +96,9 @@ def test_two_people_are_noted_and_either_can_be_followed(write_video):
 def test_who_asks_for_one_of_several_is_told_that_there_is_one(write_video):
     path = write_video([paint(SIZE, (RED, (100, 20, 160, 230)))] * 12)
     for which in ("left", "right", 0):
-        track = track_video(path, estimator=PaintedEstimator(), finder=PaintedFinder(), person=which)
+        track = track_video(
+            path, estimator=PaintedEstimator(), finder=PaintedFinder(), person=which
+        )
         assert [n.code for n in track.notes] == ["one-person"]
     assert track_video(path, estimator=PaintedEstimator(), finder=PaintedFinder()).notes == ()
     with pytest.raises(NoPerson, match="Only one person was found"):
@@ -107,7 +129,9 @@ def test_cancel_stops_at_once(write_video):
     assert estimator.calls == 5
 
 
-def test_what_cannot_be_read_is_said_before_the_model_is_asked_for(tmp_path, monkeypatch, write_video):
+def test_what_cannot_be_read_is_said_before_the_model_is_asked_for(
+    tmp_path, monkeypatch, write_video
+):
     monkeypatch.setenv("POSECHECK_MODEL", str(tmp_path / "none.task"))
     with pytest.raises(FileMissing):
         track_video(tmp_path / "none.mp4")
@@ -121,7 +145,10 @@ def test_a_replay_gives_the_same_track(write_video):
     again = track_video(path, estimator=ReplayEstimator(track))
     assert np.array_equal(track.landmarks, again.landmarks, equal_nan=True)
     assert np.array_equal(track.visibility, again.visibility, equal_nan=True)
-    difference = np.abs(track.silhouettes.in_picture(3, SIZE).astype(int) - again.silhouettes.in_picture(3, SIZE).astype(int))
+    difference = np.abs(
+        track.silhouettes.in_picture(3, SIZE).astype(int)
+        - again.silhouettes.in_picture(3, SIZE).astype(int)
+    )
     assert difference.mean() < 0.5
 
 
@@ -142,8 +169,15 @@ def test_a_track_names_the_parameters_it_was_followed_by(write_video):
     path = write_video([standing(150)] * 5)
     shipped = track_video(path, estimator=PaintedEstimator(), finder=PaintedFinder())
     assert shipped.meta == {}
-    other = track_video(path, estimator=PaintedEstimator(), finder=PaintedFinder(), following=FollowParameters(jump=0.7))
-    assert [(o.parameter, o.value, o.shipped) for o in followed_otherwise(other)] == [("following.jump", 0.7, 0.5)]
+    other = track_video(
+        path,
+        estimator=PaintedEstimator(),
+        finder=PaintedFinder(),
+        following=FollowParameters(jump=0.7),
+    )
+    assert [(o.parameter, o.value, o.shipped) for o in followed_otherwise(other)] == [
+        ("following.jump", 0.7, 0.5)
+    ]
     tall = FollowParameters(person=PersonParameters(min_extent_px=1000.0))
     with pytest.raises(NoPerson):
         track_video(path, estimator=PaintedEstimator(), finder=PaintedFinder(), following=tall)

@@ -103,6 +103,11 @@ def test_arrays_round_trip_and_refuse_what_does_not_belong_together():
 
 def test_ten_minutes_stay_small():
     rng = np.random.default_rng(0)
-    mask = np.clip(ellipse(640, 480, (320, 240), (90, 210)) + rng.normal(0, 0.01, (480, 640)).astype(np.float32), 0, 1)
+    mask = np.clip(
+        ellipse(640, 480, (320, 240), (90, 210))
+        + rng.normal(0, 0.01, (480, 640)).astype(np.float32),
+        0,
+        1,
+    )
     store = stored(mask, points_of((320, 240), (90, 210)))
     assert 18_000 * len(store.data) < 60e6

@@ -29,12 +29,17 @@ def small_track(n=4, outlines=True) -> PoseTrack:
         world=np.zeros((n, 33, 3), np.float32),
         brightness=np.array([100, 101, np.nan, 103], np.float32)[:n],
         silhouettes=builder.finish() if outlines else None,
-        source=VideoInfo("clip.mp4", "ab" * 32, n, n * 0.1, 10.0, (640, 480), 90, 10.0, "h264", False, None),
+        source=VideoInfo(
+            "clip.mp4", "ab" * 32, n, n * 0.1, 10.0, (640, 480), 90, 10.0, "h264", False, None
+        ),
         notes=(Note("left-frame", "The person was not seen from 0.1 to 0.2 s."),),
         log=("one", "two"),
         estimator="painted",
         people_seen=2,
-        people=(Seen(0.0, (10.0, 20.0, 60.0, 200.0), True), Seen(0.5, (70.0, 20.0, 90.0, 200.0), False)),
+        people=(
+            Seen(0.0, (10.0, 20.0, 60.0, 200.0), True),
+            Seen(0.5, (70.0, 20.0, 90.0, 200.0), False),
+        ),
         meta={"camera": "phone"},
     )
 
@@ -81,7 +86,9 @@ def stored(tmp_path, **changes):
     return path
 
 
-@pytest.mark.parametrize("content", [b"", b"text", b"PK\x03\x04" + bytes(50), pickle.dumps({"t": 1})])
+@pytest.mark.parametrize(
+    "content", [b"", b"text", b"PK\x03\x04" + bytes(50), pickle.dumps({"t": 1})]
+)
 def test_other_files_are_refused(tmp_path, content):
     path = tmp_path / "x.npz"
     path.write_bytes(content)

@@ -28,7 +28,9 @@ def test_shares_of_the_picture_become_pixels(tmp_path):
 
 
 def test_what_is_not_there_is_nan_with_visibility_0(tmp_path):
-    track, _ = read_landmark_table(table(tmp_path, "C,0.5,0.25,-0.1,0.9,,,,", "C,nan,nan,nan,0.9,0.1,0.1,0,1"), (100, 100), 30)
+    track, _ = read_landmark_table(
+        table(tmp_path, "C,0.5,0.25,-0.1,0.9,,,,", "C,nan,nan,nan,0.9,0.1,0.1,0,1"), (100, 100), 30
+    )
     knee = skeleton.INDEX["left_knee"]
     assert np.isnan(track.landmarks[:, knee]).all() and (track.visibility[:, knee] == 0).all()
     hip = skeleton.INDEX["left_hip"]
@@ -38,7 +40,9 @@ def test_what_is_not_there_is_nan_with_visibility_0(tmp_path):
 
 def test_labels_are_optional_and_columns_in_any_order(tmp_path):
     header = "left_hip_v,left_hip_z,left_hip_y,left_hip_x,nose_x,nose_y,nose_z,nose_v"
-    track, labels = read_landmark_table(table(tmp_path, "0.7,0,0.2,0.1,0.5,0.6,0,0.9", header=header), (100, 100), 30)
+    track, labels = read_landmark_table(
+        table(tmp_path, "0.7,0,0.2,0.1,0.5,0.6,0,0.9", header=header), (100, 100), 30
+    )
     assert labels == ("",)
     assert track.landmarks[0, skeleton.INDEX["left_hip"], :2] == pytest.approx([10, 20])
 
@@ -60,7 +64,17 @@ def test_faults_are_named(tmp_path, rows, header, said):
         read_landmark_table(table(tmp_path, *rows, header=header), (100, 100), 30)
 
 
-@pytest.mark.parametrize(("size", "fps"), [((0, 100), 30), ((100,), 30), ("ab", 30), ((100, 100), 0), ((100, 100), float("nan")), ((100, 100), None)])
+@pytest.mark.parametrize(
+    ("size", "fps"),
+    [
+        ((0, 100), 30),
+        ((100,), 30),
+        ("ab", 30),
+        ((100, 100), 0),
+        ((100, 100), float("nan")),
+        ((100, 100), None),
+    ],
+)
 def test_size_and_rate_must_make_sense(tmp_path, size, fps):
     with pytest.raises(BadTrack):
         read_landmark_table(table(tmp_path, "C,0.5,0,0,1,0,0,0,1"), size, fps)
@@ -68,7 +82,10 @@ def test_size_and_rate_must_make_sense(tmp_path, size, fps):
 
 def test_more_rows_than_there_is_memory_for_are_refused(tmp_path, monkeypatch):
     monkeypatch.setattr("posecheck.pose.io.tables.MOST_ROWS", 3)
-    assert len(read_landmark_table(table(tmp_path, *["C,0.5,0,0,1,0,0,0,1"] * 3), (100, 100), 30)[0]) == 3
+    assert (
+        len(read_landmark_table(table(tmp_path, *["C,0.5,0,0,1,0,0,0,1"] * 3), (100, 100), 30)[0])
+        == 3
+    )
     with pytest.raises(BadTrack, match="more than 3 rows"):
         read_landmark_table(table(tmp_path, *["C,0.5,0,0,1,0,0,0,1"] * 4), (100, 100), 30)
 
@@ -83,7 +100,11 @@ def test_what_is_no_table_is_refused(tmp_path):
 
 
 def test_tables_of_real_people():
-    track, labels = read_landmark_table(shared("real/labelled_landmarks/plank_correct_video.csv"), (1280, 720), 30)
+    track, labels = read_landmark_table(
+        shared("real/labelled_landmarks/plank_correct_video.csv"), (1280, 720), 30
+    )
     assert len(track) == len(labels) == 2794 and set(labels) == {"C"}
     assert track.found.all()
-    assert np.isfinite(track.point("left_shoulder")).all() and np.isnan(track.point("left_ear")).all()
+    assert (
+        np.isfinite(track.point("left_shoulder")).all() and np.isnan(track.point("left_ear")).all()
+    )

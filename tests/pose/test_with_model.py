@@ -43,19 +43,31 @@ def room():
         picture[330:] = rng.integers(60, 150, 3)
         for _ in range(12):
             x, y, w, h = (int(v) for v in rng.integers((0, 0, 20, 20), (560, 400, 200, 250)))
-            cv2.rectangle(picture, (x, y), (x + w, y + h), [int(v) for v in rng.integers(0, 255, 3)], -1)
+            cv2.rectangle(
+                picture, (x, y), (x + w, y + h), [int(v) for v in rng.integers(0, 255, 3)], -1
+            )
         return np.clip(picture + rng.normal(0, 10, picture.shape), 0, 255).astype(np.uint8)
 
     return furnished
 
 
-def run_python(code: str, pose_bundle: Path, *, before=(), **options) -> subprocess.CompletedProcess:
+def run_python(
+    code: str, pose_bundle: Path, *, before=(), **options
+) -> subprocess.CompletedProcess:
     environment = os.environ | {"POSECHECK_MODEL": str(pose_bundle), "PYTHONPATH": str(ROOT)}
-    return subprocess.run([*before, sys.executable, "-c", code], env=environment, text=True, capture_output=True, check=False, **options)
+    return subprocess.run(
+        [*before, sys.executable, "-c", code],
+        env=environment,
+        text=True,
+        capture_output=True,
+        check=False,
+        **options,
+    )
 
 
 def test_padding_and_odd_widths_change_nothing(pose_bundle, clip):
-    """MediaPipe ignores strides, and ends the process on masks whose rows are not whole multiples of 16 bytes."""
+    """MediaPipe ignores strides, and ends the process on masks whose rows are not whole multiples
+    of 16 bytes."""
     rgb = pictures(clip, 1)[0].rgb
     padded = np.zeros((rgb.shape[0], rgb.shape[1] + 7, 3), np.uint8)
     padded[:, :-7] = rgb
@@ -79,7 +91,8 @@ def test_forget_lets_go(pose_bundle, clip):
 
 
 def test_landmarks_are_not_smoothed(pose_bundle, clip):
-    """The same picture after a shifted one gives the same place as before: a One-Euro filter would drag it behind."""
+    """The same picture after a shifted one gives the same place as before: a One-Euro filter would
+    drag it behind."""
     rgb = pictures(clip, 1)[0].rgb
     shifted = np.roll(rgb, 12, axis=1)
     with MediaPipeEstimator(pose_bundle) as estimator:
@@ -91,7 +104,9 @@ def test_landmarks_are_not_smoothed(pose_bundle, clip):
 
 def test_a_bundle_that_cannot_be_loaded_is_named(tmp_path):
     path = tmp_path / "odd.task"
-    path.write_bytes(_stored_zip({DETECTOR: b"\0\0\0\0TFL3" + bytes(64), LANDMARKS: b"\0\0\0\0TFL3" + bytes(64)}))
+    path.write_bytes(
+        _stored_zip({DETECTOR: b"\0\0\0\0TFL3" + bytes(64), LANDMARKS: b"\0\0\0\0TFL3" + bytes(64)})
+    )
     with pytest.raises(ModelDamaged, match=r"odd\.task"), MediaPipeEstimator(path):
         pass
 
@@ -111,7 +126,9 @@ def test_a_person_painted_over_is_nobody(pose_bundle, clip, write_video):
     emptied = cv2.inpaint(rgb, hole, 5, cv2.INPAINT_TELEA)
     height, width = (side // 2 * 2 for side in emptied.shape[:2])
     with pytest.raises(NoPerson):
-        track_video(write_video([np.ascontiguousarray(emptied[:height, :width])] * 8), bundle=pose_bundle)
+        track_video(
+            write_video([np.ascontiguousarray(emptied[:height, :width])] * 8), bundle=pose_bundle
+        )
 
 
 GUARDED = """
@@ -135,7 +152,9 @@ def test_analysis_opens_no_socket_and_says_nothing(pose_bundle, clip):
 
 
 def test_the_guard_notices_sockets(pose_bundle):
-    done = run_python("import socket\n" + GUARDED.split("from posecheck")[0] + "socket.socket()", pose_bundle)
+    done = run_python(
+        "import socket\n" + GUARDED.split("from posecheck")[0] + "socket.socket()", pose_bundle
+    )
     assert done.returncode != 0 and "opened a socket" in done.stderr
 
 
@@ -145,7 +164,9 @@ def test_the_libraries_open_no_network_socket_either(pose_bundle, clip, tmp_path
         pytest.skip("strace is not installed: sockets opened by C++ cannot be watched")
     log = tmp_path / "calls.txt"
     code = f"from posecheck.pose.run import track_video\nprint(len(track_video({str(clip)!r})))"
-    done = run_python(code, pose_bundle, before=(strace, "-f", "-qq", "-e", "trace=socket", "-o", str(log)))
+    done = run_python(
+        code, pose_bundle, before=(strace, "-f", "-qq", "-e", "trace=socket", "-o", str(log))
+    )
     if "ptrace" in done.stderr.lower():
         pytest.skip("this system does not let strace watch a process")
     assert done.returncode == 0, done.stderr
@@ -178,7 +199,9 @@ def test_a_small_walker_is_followed_and_not_the_man_on_the_box(pose_bundle):
 
 def test_people_in_another_room_are_found_in_all_four_views(pose_bundle):
     for view in ("cam01", "cam02", "cam03", "cam04"):
-        assert track_video(shared(f"real/standing_4cam/{view}.mp4"), bundle=pose_bundle).found.all(), view
+        assert track_video(
+            shared(f"real/standing_4cam/{view}.mp4"), bundle=pose_bundle
+        ).found.all(), view
 
 
 def test_the_fetched_bundle_is_the_model_that_corrections_were_fitted_on(pose_bundle):

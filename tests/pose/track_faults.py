@@ -1,4 +1,5 @@
-"""What may happen to a track: cut, turned, mirrored, slowed, thinned out, its legs exchanged or noisy, pictures lost or shown twice."""
+"""What may happen to a track: cut, turned, mirrored, slowed, thinned out, its legs exchanged or
+noisy, pictures lost or shown twice."""
 
 from __future__ import annotations
 
@@ -11,15 +12,22 @@ from posecheck.signals.swaps import exchange_legs
 
 
 def slowed(track, factor: float):
-    return replace(track, t=track.t * factor, source=replace(track.source, fps=track.source.fps / factor))
+    return replace(
+        track, t=track.t * factor, source=replace(track.source, fps=track.source.fps / factor)
+    )
 
 
 def cut(track, start_s: float, end_s: float):
     inside = (track.t >= start_s) & (track.t < end_s)
     return replace(
-        track, t=track.t[inside] - track.t[inside][0], landmarks=track.landmarks[inside], visibility=track.visibility[inside],
-        world=track.world[inside], brightness=track.brightness[inside], silhouettes=None,
-    )  # fmt: skip
+        track,
+        t=track.t[inside] - track.t[inside][0],
+        landmarks=track.landmarks[inside],
+        visibility=track.visibility[inside],
+        world=track.world[inside],
+        brightness=track.brightness[inside],
+        silhouettes=None,
+    )
 
 
 def turned(track, turns: int):
@@ -34,7 +42,10 @@ def turned(track, turns: int):
 
 def mirrored(track):
     """What a pose model says of the picture flipped left to right."""
-    names = [n.replace("left", "*").replace("right", "left").replace("*", "right") for n in skeleton.LANDMARKS]
+    names = [
+        n.replace("left", "*").replace("right", "left").replace("*", "right")
+        for n in skeleton.LANDMARKS
+    ]
     order = [skeleton.INDEX[n] for n in names]
     landmarks, world = track.landmarks[:, order].copy(), track.world[:, order].copy()
     landmarks[..., 0] = track.source.size[0] - landmarks[..., 0]
@@ -57,29 +68,45 @@ def far_leg_noisy(track):
 
 def every(track, step: int):
     return replace(
-        track, t=track.t[::step], landmarks=track.landmarks[::step], visibility=track.visibility[::step], world=track.world[::step],
-        brightness=track.brightness[::step], silhouettes=None,
-    )  # fmt: skip
+        track,
+        t=track.t[::step],
+        landmarks=track.landmarks[::step],
+        visibility=track.visibility[::step],
+        world=track.world[::step],
+        brightness=track.brightness[::step],
+        silhouettes=None,
+    )
 
 
 def only(track, frames: np.ndarray):
     """The pictures with these numbers, in rising order."""
     return replace(
-        track, t=track.t[frames], landmarks=track.landmarks[frames], visibility=track.visibility[frames], world=track.world[frames],
-        brightness=track.brightness[frames], silhouettes=None,
-    )  # fmt: skip
+        track,
+        t=track.t[frames],
+        landmarks=track.landmarks[frames],
+        visibility=track.visibility[frames],
+        world=track.world[frames],
+        brightness=track.brightness[frames],
+        silhouettes=None,
+    )
 
 
 def dropped(track, share: float = 0.15, seed: int = 3):
-    """Single pictures lost, the times of the others as they were: what a phone of variable frame rate writes."""
+    """Single pictures lost, the times of the others as they were: what a phone of variable frame
+    rate writes."""
     return only(track, np.flatnonzero(np.random.default_rng(seed).random(len(track)) >= share))
 
 
 def repeated(track, each: int = 5):
-    """Every so many pictures the one before is shown again in the place of a new one, as converters of frame rates do."""
+    """Every so many pictures the one before is shown again in the place of a new one, as converters
+    of frame rates do."""
     shown = np.arange(len(track))
     shown[each::each] -= 1
     return replace(
-        track, landmarks=track.landmarks[shown], visibility=track.visibility[shown], world=track.world[shown], brightness=track.brightness[shown],
+        track,
+        landmarks=track.landmarks[shown],
+        visibility=track.visibility[shown],
+        world=track.world[shown],
+        brightness=track.brightness[shown],
         silhouettes=None,
-    )  # fmt: skip
+    )

@@ -10,11 +10,23 @@ from posecheck.results.report_json import from_json, to_builtins, to_json
 
 def assert_sound(result):
     """What every report has to keep to, whatever it is of."""
-    rules = {f.code: f for f in get_movement(result.movement).fault} if result.movement in movements() else {}
-    flagged = [*result.findings, *(f for rep in result.reps for f in rep.faults), *(result.hold.faults if result.hold else ())]
+    rules = (
+        {f.code: f for f in get_movement(result.movement).fault}
+        if result.movement in movements()
+        else {}
+    )
+    flagged = [
+        *result.findings,
+        *(f for rep in result.reps for f in rep.faults),
+        *(result.hold.faults if result.hold else ()),
+    ]
     for fault in flagged:
         beyond = rules[fault.code].beyond
-        assert fault.low > fault.threshold if beyond == "above" or (beyond == "either" and fault.value > 0) else fault.high < fault.threshold
+        assert (
+            fault.low > fault.threshold
+            if beyond == "above" or (beyond == "either" and fault.value > 0)
+            else fault.high < fault.threshold
+        )
         assert 0.97 * 0.9 <= fault.confidence <= 1
     keys = [(-f.severity, -len(f.reps), -f.confidence) for f in result.findings]
     assert keys == sorted(keys)
@@ -29,7 +41,9 @@ def assert_sound(result):
         assert m.low <= m.value <= m.high
     if result.quality.status == "refused":
         assert result.quality.reasons
-        assert not (result.measurements or result.reps or result.hold or result.stride or result.findings)
+        assert not (
+            result.measurements or result.reps or result.hold or result.stride or result.findings
+        )
     assert to_builtins(from_json(to_json(result))) == to_builtins(result)
 
 

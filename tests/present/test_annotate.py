@@ -5,7 +5,12 @@ import numpy as np
 import pytest
 
 from posecheck.errors import Cancelled, FileMissing, NothingDecoded, OutputError
-from posecheck.present.annotate import LONGEST_SIDE, Painter, annotate_pictures, write_annotated_video
+from posecheck.present.annotate import (
+    LONGEST_SIDE,
+    Painter,
+    annotate_pictures,
+    write_annotated_video,
+)
 from posecheck.video.sink import VideoSink
 from posecheck.video.source import open_video
 from tests.present.factories import bridge, lying, refused
@@ -27,14 +32,22 @@ class Kept:
 
 
 def pictures(times, size=(160, 120)):
-    return [Picture(i, float(t), np.full((size[1], size[0], 3), 60, np.uint8)) for i, t in enumerate(times)]
+    return [
+        Picture(i, float(t), np.full((size[1], size[0], 3), 60, np.uint8))
+        for i, t in enumerate(times)
+    ]
 
 
 def annotate(times, report=None, **kept):
     report = report or bridge()
     sink = Kept()
     landmarks = lying(len(times))
-    keys = annotate_pictures(pictures(times), lambda size: Painter(report, np.asarray(times), landmarks, size), lambda size: sink, **kept)
+    keys = annotate_pictures(
+        pictures(times),
+        lambda size: Painter(report, np.asarray(times), landmarks, size),
+        lambda size: sink,
+        **kept,
+    )
     return sink.pictures, keys
 
 
@@ -71,7 +84,11 @@ def test_key_frames_come_from_pictures_that_are_not_written_too():
 def test_cancelling_stops_before_the_next_picture():
     done = []
     with pytest.raises(Cancelled):
-        annotate(np.arange(30) / 30, cancel=lambda: len(done) == 3, progress=lambda k, n: done.append((k, n)))
+        annotate(
+            np.arange(30) / 30,
+            cancel=lambda: len(done) == 3,
+            progress=lambda k, n: done.append((k, n)),
+        )
     assert done == [(1, 30), (2, 30), (3, 30)]
 
 
@@ -120,7 +137,9 @@ def short_report():
 def test_a_video_goes_in_and_an_annotated_one_comes_out(clip, tmp_path):
     t = np.arange(45) / 30
     out = tmp_path / "annotated.mp4"
-    write_annotated_video(clip, SimpleNamespace(t=t), short_report(), out, landmarks=lying(45, (320, 240)))
+    write_annotated_video(
+        clip, SimpleNamespace(t=t), short_report(), out, landmarks=lying(45, (320, 240))
+    )
     with open_video(out) as source:
         frames = list(source)
     assert [f.t for f in frames] == pytest.approx(t.tolist(), abs=1e-3)
@@ -134,11 +153,24 @@ def test_nothing_is_left_behind_when_it_fails(clip, tmp_path):
     track = SimpleNamespace(t=np.arange(45) / 30)
     points = lying(45, (320, 240))
     with pytest.raises(Cancelled):
-        write_annotated_video(clip, track, short_report(), tmp_path / "a.mp4", landmarks=points, cancel=iter([False] * 9 + [True]).__next__)
+        write_annotated_video(
+            clip,
+            track,
+            short_report(),
+            tmp_path / "a.mp4",
+            landmarks=points,
+            cancel=iter([False] * 9 + [True]).__next__,
+        )
     with pytest.raises(FileMissing):
-        write_annotated_video(tmp_path / "none.mp4", track, short_report(), tmp_path / "a.mp4", landmarks=points)
+        write_annotated_video(
+            tmp_path / "none.mp4", track, short_report(), tmp_path / "a.mp4", landmarks=points
+        )
     with pytest.raises(OutputError):
-        write_annotated_video(clip, track, short_report(), tmp_path / "no" / "a.mp4", landmarks=points)
+        write_annotated_video(
+            clip, track, short_report(), tmp_path / "no" / "a.mp4", landmarks=points
+        )
     with pytest.raises(ValueError, match="44"):
-        write_annotated_video(clip, track, short_report(), tmp_path / "a.mp4", landmarks=points[:44])
+        write_annotated_video(
+            clip, track, short_report(), tmp_path / "a.mp4", landmarks=points[:44]
+        )
     assert list(tmp_path.iterdir()) == []

@@ -26,12 +26,45 @@ def stance(*measurements) -> Report:
 @pytest.mark.parametrize(
     ("m", "said"),
     [
-        (tilt(-6.2, -14.1, 1.8), "Pelvic tilt 6°: tucked rather than tipped forward, very likely (over 90 %); by up to 14°."),
-        (tilt(8, -1, 17), "Pelvic tilt 8°: tipped forward rather than tucked, very likely (over 90 %); by up to 17°."),
-        (tilt(12, 4, 20), "Pelvic tilt 12°: tipped forward rather than tucked, all but certain (over 99 %); by 4 to 20°."),
-        (tilt(-12, -20, -4), "Pelvic tilt 12°: tucked rather than tipped forward, all but certain (over 99 %); by 4 to 20°."),
-        (tilt(3, -7, 13), "Pelvic tilt 3°: tipped forward rather than tucked, likely (over 66 %); by up to 13°."),
-        (tilt(1, -9, 11), "Pelvic tilt: tipped forward or tucked, this clip cannot tell (9° tucked to 11° tipped forward)."),
+        (
+            tilt(-6.2, -14.1, 1.8),
+            (
+                "Pelvic tilt 6°: tucked rather than tipped forward, very likely (over 90 %); by up"
+                " to 14°."
+            ),
+        ),
+        (
+            tilt(8, -1, 17),
+            (
+                "Pelvic tilt 8°: tipped forward rather than tucked, very likely (over 90 %); by up"
+                " to 17°."
+            ),
+        ),
+        (
+            tilt(12, 4, 20),
+            (
+                "Pelvic tilt 12°: tipped forward rather than tucked, all but certain (over 99 %);"
+                " by 4 to 20°."
+            ),
+        ),
+        (
+            tilt(-12, -20, -4),
+            (
+                "Pelvic tilt 12°: tucked rather than tipped forward, all but certain (over 99 %);"
+                " by 4 to 20°."
+            ),
+        ),
+        (
+            tilt(3, -7, 13),
+            "Pelvic tilt 3°: tipped forward rather than tucked, likely (over 66 %); by up to 13°.",
+        ),
+        (
+            tilt(1, -9, 11),
+            (
+                "Pelvic tilt: tipped forward or tucked, this clip cannot tell (9° tucked to 11°"
+                " tipped forward)."
+            ),
+        ),
     ],
 )
 def test_a_stance_says_which_way_and_how_sure(m, said):
@@ -42,18 +75,30 @@ def test_a_stance_says_which_way_and_how_sure(m, said):
 
 def test_ones_own_neutral_goes_before_the_general_one():
     own = Measurement("pelvic_tilt_change", -5.0, -8.0, -2.0, "deg", status="change-only")
-    said = ("Pelvic tilt against your neutral 5°: more tucked rather than more tipped forward, all but certain (over 99 %); by 2 to 8°.",)
+    said = (
+        (
+            "Pelvic tilt against your neutral 5°: more tucked rather than more tipped forward, all"
+            " but certain (over 99 %); by 2 to 8°."
+        ),
+    )
     assert directions(stance(tilt(4, -4, 12), own)) == said
 
 
 def test_nothing_is_told_of_what_was_not_measured_or_is_no_stance():
-    assert directions(stance()) == directions(stance(tilt(None, None, None, status="refused", reason="x"))) == ()
+    assert (
+        directions(stance())
+        == directions(stance(tilt(None, None, None, status="refused", reason="x")))
+        == ()
+    )
     assert directions(analyze_track(plank_track(), "plank").report) == ()
 
 
 def test_two_pictures_of_one_person_are_told_apart_though_the_error_is_larger():
     before, now = tilt(5.7, -4.0, 15.4), tilt(-6.2, -14.1, 1.8)
-    assert verdict_of(change_of(before, now)) == "inside measurement error; more tucked all the same: very likely (over 90 %)"
+    assert (
+        verdict_of(change_of(before, now))
+        == "inside measurement error; more tucked all the same: very likely (over 90 %)"
+    )
     assert verdict_of(change_of(before, tilt(4.0, -4.0, 12.0))) == "inside measurement error"
 
 

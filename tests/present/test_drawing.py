@@ -21,7 +21,9 @@ def test_an_opaque_sprite_covers_and_a_see_through_one_mixes():
     red = np.zeros((4, 4, 3), np.uint16)
     red[..., 0] = 255
     for opacity, expected in ((255, 255), (0, 100), (128, round((255 * 128 + 100 * 127) / 255))):
-        sprite = sprites.Sprite(colour=red * opacity, through=np.full((4, 4, 1), 255 - opacity, np.uint16))
+        sprite = sprites.Sprite(
+            colour=red * opacity, through=np.full((4, 4, 1), 255 - opacity, np.uint16)
+        )
         picture = np.full((8, 8, 3), 100, np.uint8)
         sprites.paste(picture, sprite, 2, 2)
         assert picture[3, 3, 0] == expected
@@ -36,7 +38,9 @@ def test_a_sprite_over_the_edge_is_cut_off(at):
 
 
 def test_a_label_is_set_once():
-    assert sprites.label("22° ± 6°", 26, drawing.WHITE, drawing.INK) is sprites.label("22° ± 6°", 26, drawing.WHITE, drawing.INK)
+    assert sprites.label("22° ± 6°", 26, drawing.WHITE, drawing.INK) is sprites.label(
+        "22° ± 6°", 26, drawing.WHITE, drawing.INK
+    )
 
 
 def test_degrees_and_plus_minus_are_kept_and_other_letters_made_plain():
@@ -62,7 +66,10 @@ def test_the_bones_are_where_the_landmarks_are():
 def test_the_far_side_is_fainter_than_the_near_side():
     points = np.full((33, 2), np.nan)
     for side, x in (("left", 100), ("right", 400)):
-        points[skeleton.INDEX[f"{side}_hip"]], points[skeleton.INDEX[f"{side}_knee"]] = (x, 100), (x, 300)
+        points[skeleton.INDEX[f"{side}_hip"]], points[skeleton.INDEX[f"{side}_knee"]] = (
+            (x, 100),
+            (x, 300),
+        )
     picture = blank()
     drawing.draw_skeleton(picture, points, "left")
     wide = changed(picture)[200]
@@ -113,7 +120,9 @@ def test_marks_near_the_edge_stay_inside(measure):
 
 def test_a_long_cue_is_broken_into_lines_inside_a_narrow_picture():
     picture = np.full((640, 240, 3), 128, np.uint8)
-    drawing.draw_cue(picture, "Push your knees out towards the two side walls as you come up again", 100, 10)
+    drawing.draw_cue(
+        picture, "Push your knees out towards the two side walls as you come up again", 100, 10
+    )
     rows = np.flatnonzero(changed(picture).any(axis=1))
     assert len(rows) >= 2 * 17
     assert not changed(picture)[:, :2].any()

@@ -21,39 +21,66 @@ def opening(mark: AngleMark) -> float:
 
 @given(st.floats(1, 179), st.floats(0, 360), st.floats(5, 300))
 def test_a_bend_is_drawn_as_large_as_it_is_measured(bend, turn, length):
-    """Shoulder, hip and knee in a line bent by `bend` at the hip: the arc opens by just that, 0 where it is straight."""
+    """Shoulder, hip and knee in a line bent by `bend` at the hip: the arc opens by just that, 0
+    where it is straight."""
     a = np.radians(turn)
-    along, bent = np.array([np.cos(a), np.sin(a)]), np.array([np.cos(a + np.radians(bend)), np.sin(a + np.radians(bend))])
+    along, bent = (
+        np.array([np.cos(a), np.sin(a)]),
+        np.array([np.cos(a + np.radians(bend)), np.sin(a + np.radians(bend))]),
+    )
     hip = np.array([320.0, 240.0])
-    mark = mark_of("trunk_thigh_angle", body(left_shoulder=hip - along * length, left_hip=hip, left_knee=hip + bent * length), "left")
+    mark = mark_of(
+        "trunk_thigh_angle",
+        body(left_shoulder=hip - along * length, left_hip=hip, left_knee=hip + bent * length),
+        "left",
+    )
     assert opening(mark) == pytest.approx(bend, abs=1e-3)
 
 
 def test_lean_is_drawn_from_the_vertical_up():
-    mark = mark_of("trunk_lean", body(left_hip=(100, 200), left_shoulder=(100 + 100 * np.tan(np.radians(10)), 100)), "left")
+    mark = mark_of(
+        "trunk_lean",
+        body(left_hip=(100, 200), left_shoulder=(100 + 100 * np.tan(np.radians(10)), 100)),
+        "left",
+    )
     assert opening(mark) == pytest.approx(10)
     assert mark.reference[1] < mark.vertex[1]
 
 
 def test_the_side_of_the_name_wins_over_the_near_side():
-    points = body(left_hip=(0, 0), left_knee=(0, 10), left_ankle=(0, 20), right_hip=(50, 0), right_knee=(50, 10), right_ankle=(60, 10))
+    points = body(
+        left_hip=(0, 0),
+        left_knee=(0, 10),
+        left_ankle=(0, 20),
+        right_hip=(50, 0),
+        right_knee=(50, 10),
+        right_ankle=(60, 10),
+    )
     assert mark_of("knee_flexion_right", points, "left").vertex[0] == 50
     assert mark_of("knee_flexion", points, "left").vertex[0] == 0
     assert mark_of("knee_flexion", points, "left", side="right").vertex[0] == 50
 
 
 def test_from_the_front_the_trunk_is_drawn_on_the_midline():
-    points = body(left_hip=(0, 100), right_hip=(40, 100), left_shoulder=(0, 0), right_shoulder=(40, 0))
+    points = body(
+        left_hip=(0, 100), right_hip=(40, 100), left_shoulder=(0, 0), right_shoulder=(40, 0)
+    )
     np.testing.assert_allclose(mark_of("trunk_lean", points, None).vertex, (20, 100))
 
 
 def test_the_hip_line_is_drawn_from_the_level():
-    mark = mark_of("pelvic_drop", body(left_hip=(100, 100), right_hip=(0, 100 + 100 * np.tan(np.radians(7)))), None)
+    mark = mark_of(
+        "pelvic_drop",
+        body(left_hip=(100, 100), right_hip=(0, 100 + 100 * np.tan(np.radians(7)))),
+        None,
+    )
     assert opening(mark) == pytest.approx(7)
 
 
 def test_the_chord_of_a_plank_has_its_foot_on_the_line():
-    mark = mark_of("hip_offset", body(left_shoulder=(0, 0), left_ankle=(200, 0), left_hip=(90, 12)), "left")
+    mark = mark_of(
+        "hip_offset", body(left_shoulder=(0, 0), left_ankle=(200, 0), left_hip=(90, 12)), "left"
+    )
     assert isinstance(mark, ChordMark)
     np.testing.assert_allclose(mark.foot, (90, 0))
 
@@ -76,4 +103,10 @@ def test_missing_or_coinciding_points_give_no_mark():
 
 
 def test_facing_side():
-    assert [facing_side(v) for v in ("side-left", "side-right", "front", "rear", "oblique")] == ["left", "right", None, None, None]
+    assert [facing_side(v) for v in ("side-left", "side-right", "front", "rear", "oblique")] == [
+        "left",
+        "right",
+        None,
+        None,
+        None,
+    ]

@@ -21,7 +21,16 @@ from tests.present.factories import EVERY, bridge, refused, run
 from tests.present.test_page import Page
 
 MOMENT = KeyFrame(
-    12, 0.2, "Initial contact, right foot", False, None, (480, 640), b"\xff\xd8\xffmoment", (("Knee bend", "20° ± 5° bent"),), "contact", "right"
+    12,
+    0.2,
+    "Initial contact, right foot",
+    False,
+    None,
+    (480, 640),
+    b"\xff\xd8\xffmoment",
+    (("Knee bend", "20° ± 5° bent"),),
+    "contact",
+    "right",
 )
 
 
@@ -49,7 +58,10 @@ def test_each_moment_of_a_stride_has_its_angles_what_it_has_a_figure_of_first():
     drawn = {frame.moment: frame.curves for frame in stride_frames(with_figures())}
     assert drawn["toe-off"] == ("thigh_extension_right", "knee_flexion_right", "trunk_lean")
     assert drawn["mid-swing"] == ("knee_flexion_right", "thigh_extension_right")
-    assert drawn["contact"] == ("trunk_lean", "overstride")  # the report has no figure of shin or foot there
+    assert drawn["contact"] == (
+        "trunk_lean",
+        "overstride",
+    )  # the report has no figure of shin or foot there
 
 
 def with_figures():
@@ -57,7 +69,11 @@ def with_figures():
     curves = report.curves
     thigh = {"thigh_extension_right": curves["knee_flexion_right"]}
     ahead = Measurement("overstride", 12.0, 9.0, 15.0, "% leg", "right")
-    return replace(report, curves=replace(curves, curves={**thigh, **curves.curves}), measurements=(*report.measurements, ahead))
+    return replace(
+        report,
+        curves=replace(curves, curves={**thigh, **curves.curves}),
+        measurements=(*report.measurements, ahead),
+    )
 
 
 def test_a_cycle_is_drawn_to_scale_and_its_reference_with_it():
@@ -94,7 +110,12 @@ def test_a_curve_with_holes_is_drawn_in_pieces():
 
 
 def test_the_strip_has_bars_marks_and_flights():
-    steps = [Step("left", 0.0, 0.25), Step("right", 0.4, 0.65), Step("left", 0.8, None), Step("right", 1.2, 1.45)]
+    steps = [
+        Step("left", 0.0, 0.25),
+        Step("right", 0.4, 0.65),
+        Step("left", 0.8, None),
+        Step("right", 1.2, 1.45),
+    ]
     strip = event_strip(steps, 2.0)
     (_, left), (_, right) = strip.rows
     assert [(b.left, b.width) for b in left] == [(0.0, 12.5), (40.0, None)]
@@ -108,7 +129,11 @@ def test_the_strip_has_bars_marks_and_flights():
 def test_cadence_has_a_decimal_only_where_it_is_known_that_well():
     wide = Measurement("cadence", 152.04, 151.0, 153.0, "spm")
     narrow = replace(wide, low=151.8, high=152.3)
-    assert (words.cadence(152.04, wide), words.cadence(152.04, narrow), words.cadence(152.04)) == ("152", "152.0", "152")
+    assert (words.cadence(152.04, wide), words.cadence(152.04, narrow), words.cadence(152.04)) == (
+        "152",
+        "152.0",
+        "152",
+    )
     assert words.measurement_value(narrow) == "152.0 steps/min"
     assert words.interval("cadence", 151.8, 152.3, "spm") == "151.8 to 152.3 steps/min"
     assert words.interval("cadence", 151.0, 153.0, "spm") == "151 to 153 steps/min"
@@ -119,8 +144,18 @@ def measures_named():
     names = {f.measure for m in movements().values() for f in (*m.fault, *m.report, *m.reference)}
     for make in EVERY.values():
         names |= {m.name for m in make().measurements}
-    figures = {"thigh_extension_max", "knee_flexion_mid_stance", "foot_inclination_at_contact", "shank_angle_at_contact", "ground_contact_time"}
-    return sorted(names | figures | {"duty_factor", "flight_time", "overstride", "cadence", "vertical_oscillation"})
+    figures = {
+        "thigh_extension_max",
+        "knee_flexion_mid_stance",
+        "foot_inclination_at_contact",
+        "shank_angle_at_contact",
+        "ground_contact_time",
+    }
+    return sorted(
+        names
+        | figures
+        | {"duty_factor", "flight_time", "overstride", "cadence", "vertical_oscillation"}
+    )
 
 
 @pytest.mark.parametrize("name", measures_named())
@@ -132,12 +167,23 @@ def test_every_measure_has_words_for_people_and_says_what_it_is(name):
 
 def test_what_a_measure_is_stands_one_tap_away():
     text = to_html(bridge())
-    assert re.search(r'<details class="def"><summary>Knee bend, left</summary><span>How far the knee is bent', text)
+    assert re.search(
+        r'<details class="def"><summary>Knee bend, left</summary><span>How far the knee is bent',
+        text,
+    )
 
 
 def test_a_refusal_is_said_once():
     said = "22 steps a minute is not possible: was this filmed at 240 frames a second?"
-    report = replace(refused(), summary=said, quality=Quality("refused", (Reason("slow-motion-suspected", said), Reason("dark", "It is dark."))))
+    report = replace(
+        refused(),
+        summary=said,
+        quality=Quality(
+            "refused", (Reason("slow-motion-suspected", said), Reason("dark", "It is dark."))
+        ),
+    )
     text = Page(to_html(report)).text
-    assert text.partition("recognised")[2].count(said) == 1  # what stands before it is the title of the window
+    assert (
+        text.partition("recognised")[2].count(said) == 1
+    )  # what stands before it is the title of the window
     assert "It is dark." in text

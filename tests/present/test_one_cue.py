@@ -8,7 +8,13 @@ from tests.present.factories import run
 
 
 def two_legs():
-    one = replace(run().findings[0], side="left", code="overstride", cue="Land under you.", title="Landing far ahead")
+    one = replace(
+        run().findings[0],
+        side="left",
+        code="overstride",
+        cue="Land under you.",
+        title="Landing far ahead",
+    )
     return one, replace(one, side="right", value=one.value + 1, low=one.low + 1, high=one.high + 1)
 
 
@@ -18,13 +24,24 @@ def test_what_both_legs_do_is_said_once_with_the_numbers_of_both():
     page, text = to_html(report), summary(report)
     assert page.count('<p class="cue">Land under you.') == text.count("Land under you.") == 1
     assert "Landing far ahead, both sides" in page
-    assert sum(line.startswith("   ") and (", left" in line or ", right" in line) for line in text.splitlines()) == 2
+    assert (
+        sum(
+            line.startswith("   ") and (", left" in line or ", right" in line)
+            for line in text.splitlines()
+        )
+        == 2
+    )
     assert page.count('<p class="number">') == 2
     assert "1 thing to change" in verdict(report)
 
 
 def test_other_findings_stay_apart():
     left, right = two_legs()
-    for findings in ([left, left], [left, replace(right, cue="Another.")], [left, replace(right, code="another")], [left, replace(right, side=None)]):
+    for findings in (
+        [left, left],
+        [left, replace(right, cue="Another.")],
+        [left, replace(right, code="another")],
+        [left, replace(right, side=None)],
+    ):
         assert [len(g) for g in by_cue(findings)] == [1, 1]
     assert [len(g) for g in by_cue([left, replace(left, code="between"), right])] == [2, 1]

@@ -13,7 +13,15 @@ from posecheck.present.html import to_html
 from posecheck.present.keyframes import KeyFrame
 from tests.present.factories import EVERY, all_good, bridge, plank, refused, run
 
-KEY = KeyFrame(174, 5.83, "Hips not all the way up, rep 2", True, "incomplete-hip-extension", (640, 480), b"\xff\xd8\xffpicture")
+KEY = KeyFrame(
+    174,
+    5.83,
+    "Hips not all the way up, rep 2",
+    True,
+    "incomplete-hip-extension",
+    (640, 480),
+    b"\xff\xd8\xffpicture",
+)
 VOID = {"meta", "link", "img", "br", "path"}
 
 
@@ -29,7 +37,11 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag, attributes):
         self.tags.append(tag)
-        self.addresses += [value for name, value in attributes if name in ("src", "href", "srcset", "action", "data")]
+        self.addresses += [
+            value
+            for name, value in attributes
+            if name in ("src", "href", "srcset", "action", "data")
+        ]
         if tag not in VOID:
             self.open.append(tag)
 
@@ -55,7 +67,9 @@ def test_the_page_is_whole_and_asks_nobody_for_anything(name):
     assert "default-src 'none'" in text
     assert "does not diagnose" in page.text
     for number in ("nan", "None", "inf%"):
-        assert not re.search(rf"\b{number}\b", page.text + " ".join(re.findall(r'(?:style|d)="[^"]*"', text)))
+        assert not re.search(
+            rf"\b{number}\b", page.text + " ".join(re.findall(r'(?:style|d)="[^"]*"', text))
+        )
 
 
 def test_a_finding_says_what_why_how_much_and_where():
@@ -118,7 +132,11 @@ def test_a_run_shows_its_contacts_and_slow_motion():
 def test_what_is_not_known_is_not_printed_as_nan():
     nan = float("nan")
     report = run()
-    report = replace(report, stride=replace(report.stride, cadence_spm=nan), source=replace(report.source, fps=nan))
+    report = replace(
+        report,
+        stride=replace(report.stride, cadence_spm=nan),
+        source=replace(report.source, fps=nan),
+    )
     report = replace(report, view=replace(report.view, yaw_deg=nan))
     text = Page(to_html(replace(report, findings=(replace(report.findings[0], low=nan),)))).text
     assert "nan" not in text.lower().split()
@@ -131,7 +149,10 @@ def test_a_number_is_not_torn_from_its_unit():
 
 def test_only_three_findings_get_a_card():
     finding = bridge().findings[0]
-    report = replace(bridge(), findings=tuple(replace(finding, code=f"c{k}", cue=f"Cue number {k}") for k in range(5)))
+    report = replace(
+        bridge(),
+        findings=tuple(replace(finding, code=f"c{k}", cue=f"Cue number {k}") for k in range(5)),
+    )
     text = to_html(report)
     assert text.count('class="cue"') == 3
     assert "2 more findings, for later" in Page(text).text
@@ -180,7 +201,8 @@ def test_a_chart_breaks_its_line_where_nothing_was_measured():
 
 
 def test_a_chart_draws_to_scale():
-    """The curve starts at 58°, has its lowest at 5° and its limit at 12°: the line's heights are in proportion."""
+    """The curve starts at 58°, has its lowest at 5° and its limit at 12°: the line's heights are in
+    proportion."""
     chart = charts.chart(bridge(), "trunk_thigh_angle_left")
     heights = [1000 - float(y) for y in re.findall(r"[ML][\d.]+ ([\d.]+)", chart.line)]
     per_degree = (max(heights) - min(heights)) / (58 - 5)
@@ -197,7 +219,12 @@ def test_a_long_curve_is_thinned_without_losing_its_peak():
 
 def test_a_flat_curve_and_a_single_value_do_not_divide_by_zero():
     report = bridge()
-    flat = replace(report.curves["trunk_lean"], value=np.zeros(594), low=np.full(594, np.nan), high=np.full(594, np.nan))
+    flat = replace(
+        report.curves["trunk_lean"],
+        value=np.zeros(594),
+        low=np.full(594, np.nan),
+        high=np.full(594, np.nan),
+    )
     report = replace(report, curves=replace(report.curves, curves={"trunk_lean": flat}))
     assert charts.chart(report, "trunk_lean").band == ""
     assert charts.chosen_curves(report) == (["trunk_lean"], [])
@@ -205,5 +232,10 @@ def test_a_flat_curve_and_a_single_value_do_not_divide_by_zero():
 
 def test_reps_are_placed_by_per_cent_of_the_time():
     spans = charts.rep_spans(bridge(), 0.0, 20.0)
-    assert (spans[0].left, spans[0].width, spans[0].label, spans[0].fault) == (4.0, 16.0, "1", False)
+    assert (spans[0].left, spans[0].width, spans[0].label, spans[0].fault) == (
+        4.0,
+        16.0,
+        "1",
+        False,
+    )
     assert spans[1].fault

@@ -16,7 +16,11 @@ def test_a_faulty_rep_shows_its_number_its_phase_and_the_cue():
     assert story.at(1.0).badge == "Rep 1, up"
     good, bad = story.at(2.3), story.at(6.1)
     assert (good.badge, good.cue, good.fault) == ("Rep 1, top", "", False)
-    assert (bad.badge, bad.cue, bad.fault) == ("Rep 2, top", "Lift your belt buckle to the ceiling", True)
+    assert (bad.badge, bad.cue, bad.fault) == (
+        "Rep 2, top",
+        "Lift your belt buckle to the ceiling",
+        True,
+    )
     assert bad.measure == "trunk_thigh_angle_left"
     assert story.at(7.5).badge == "Rep 2, down"
     assert story.at(8.1).badge == ""
@@ -25,7 +29,10 @@ def test_a_faulty_rep_shows_its_number_its_phase_and_the_cue():
 def test_a_hold_shows_its_clock_and_the_cue_while_form_is_off():
     story = Story(plank())
     assert (story.at(8.0).badge, story.at(8.0).fault) == ("Hold 0:07", False)
-    assert (story.at(9.0).badge, story.at(9.0).cue) == ("Hold 0:08", "Pull your belt buckle toward your chin")
+    assert (story.at(9.0).badge, story.at(9.0).cue) == (
+        "Hold 0:08",
+        "Pull your belt buckle toward your chin",
+    )
     assert story.at(14.5).badge == ""
 
 
@@ -55,7 +62,11 @@ def test_key_frames_are_at_most_six_distinct_and_the_first_is_evidence():
         assert len(wanted) <= MOST
         assert len({w.t for w in wanted if not w.moment}) == sum(not w.moment for w in wanted)
     wanted = choose(bridge())
-    assert (wanted[0].finding, wanted[0].fault, wanted[0].text) == ("incomplete-hip-extension", True, "22° ± 6°")
+    assert (wanted[0].finding, wanted[0].fault, wanted[0].text) == (
+        "incomplete-hip-extension",
+        True,
+        "22° ± 6°",
+    )
     assert any(w.title == "Rep 1, a good one" and not w.fault for w in wanted)
     assert choose(refused()) == ()
 
@@ -63,48 +74,72 @@ def test_key_frames_are_at_most_six_distinct_and_the_first_is_evidence():
 def test_a_picture_names_the_rep_in_which_it_lies():
     report = bridge()
     first, second = report.reps[1:3]
-    worst_first = tuple(replace(report.findings[0].evidence[0], t=r.peak_s) for r in (second, first))
+    worst_first = tuple(
+        replace(report.findings[0].evidence[0], t=r.peak_s) for r in (second, first)
+    )
     finding = replace(report.findings[0], evidence=worst_first, reps=(first.index, second.index))
-    titles = {w.t: w.title for w in choose(replace(report, findings=(finding,))) if w.finding and w.title.startswith(finding.title)}
+    titles = {
+        w.t: w.title
+        for w in choose(replace(report, findings=(finding,)))
+        if w.finding and w.title.startswith(finding.title)
+    }
     assert titles[second.peak_s].endswith(f", rep {second.index}")
 
 
 def test_key_frames_of_a_run_are_the_four_moments_of_the_side_that_is_seen():
     frames = choose(replace(run(), findings=()))
-    assert [w.title for w in frames] == [f"{what}, right foot" for what in ("Initial contact", "Mid-stance", "Toe-off", "Mid-swing")]
+    assert [w.title for w in frames] == [
+        f"{what}, right foot" for what in ("Initial contact", "Mid-stance", "Toe-off", "Mid-swing")
+    ]
     contact, middle, leaves, swing = (w.t for w in frames)
     assert leaves - contact == pytest.approx(0.26)
     assert middle == pytest.approx((contact + leaves) / 2)
     assert swing == pytest.approx((leaves + contact + 120 / 152) / 2)
     untimed = [w.title for w in choose(replace(run(timed=False), findings=()))]
-    assert untimed == ["Initial contact, right foot", *(f"{what}, right foot, about" for what in ("Mid-stance", "Toe-off", "Mid-swing"))]
+    assert untimed == [
+        "Initial contact, right foot",
+        *(f"{what}, right foot, about" for what in ("Mid-stance", "Toe-off", "Mid-swing")),
+    ]
 
 
 def test_from_behind_both_feet_have_their_four_moments():
     report = replace(run(), findings=(), view=replace(run().view, name="rear"))
     moments = ("contact", "mid-stance", "toe-off", "mid-swing")
-    assert [(w.side, w.moment) for w in choose(report)] == [(s, m) for s in ("left", "right") for m in moments]
+    assert [(w.side, w.moment) for w in choose(report)] == [
+        (s, m) for s in ("left", "right") for m in moments
+    ]
 
 
 def test_only_the_seen_leg_and_the_trunk_are_drawn_and_what_the_frame_rate_refuses_at_contact_is_not():
     report = run()
     assert {w.moment: w.curves for w in choose(report) if w.moment} == {
-        "contact": ("trunk_lean",),  # the clip gives no overstride in its measurements: nothing is read at contact
+        "contact": (
+            "trunk_lean",
+        ),  # the clip gives no overstride in its measurements: nothing is read at contact
         "mid-stance": ("knee_flexion_right", "trunk_lean"),
         "toe-off": ("knee_flexion_right", "trunk_lean"),
         "mid-swing": ("knee_flexion_right",),
     }
     given = replace(report, measurements=(*report.measurements, *report.stride.measurements))
-    assert next(w for w in choose(given) if w.moment == "contact").curves == ("trunk_lean", "overstride")
+    assert next(w for w in choose(given) if w.moment == "contact").curves == (
+        "trunk_lean",
+        "overstride",
+    )
     sharp = Measurement("shank_angle_at_contact", 4.0, 0.0, 8.0, "deg", "right")
     given = replace(given, measurements=(*given.measurements, sharp))
-    assert next(w for w in choose(given) if w.moment == "contact").curves == ("knee_flexion_right", "trunk_lean", "overstride")
+    assert next(w for w in choose(given) if w.moment == "contact").curves == (
+        "knee_flexion_right",
+        "trunk_lean",
+        "overstride",
+    )
 
 
 def test_a_key_frame_names_what_is_drawn():
     points = lying(10)
     picture = np.full((480, 640, 3), 90, np.uint8)
-    key = take(choose(bridge())[0], 5, 5 / 30, picture, points[5], bridge(), framing(points, (640, 480)))
+    key = take(
+        choose(bridge())[0], 5, 5 / 30, picture, points[5], bridge(), framing(points, (640, 480))
+    )
     assert key.angles == (("Trunk to thigh angle", "22° ± 6°"),)
     report = run()
     wanted = next(w for w in choose(report) if w.moment == "toe-off")
@@ -116,7 +151,9 @@ def test_a_key_frame_names_what_is_drawn():
 def test_a_key_frame_is_a_jpeg_of_the_body_with_a_fixed_size():
     points = lying(10)
     picture = np.full((480, 640, 3), 90, np.uint8)
-    key = take(choose(bridge())[0], 5, 5 / 30, picture, points[5], bridge(), framing(points, (640, 480)))
+    key = take(
+        choose(bridge())[0], 5, 5 / 30, picture, points[5], bridge(), framing(points, (640, 480))
+    )
     assert key.jpeg[:3] == b"\xff\xd8\xff"
     assert key.size == (640, 480)
     assert (picture == 90).all()

@@ -45,7 +45,11 @@ def test_a_refused_clip_says_why_and_what_to_try():
 
 
 def test_many_findings_and_refusals_still_fit():
-    report = replace(bridge(), findings=bridge().findings * 6, refused=tuple(Refusal(f"m{k}", "no") for k in range(30)))
+    report = replace(
+        bridge(),
+        findings=bridge().findings * 6,
+        refused=tuple(Refusal(f"m{k}", "no") for k in range(30)),
+    )
     lines = summary_lines(report)
     assert len(lines) <= MOST_LINES
     assert "and 3 more in the report" in lines
@@ -55,18 +59,28 @@ def test_many_findings_and_refusals_still_fit():
 @pytest.mark.parametrize("name", [name for name in EVERY if EVERY[name]().findings])
 @pytest.mark.parametrize("count", [1, 3, 5])
 def test_at_most_three_things_are_put_before_a_person(name, count):
-    """The report has every finding; the terminal and the page's cards have three, and say how many more there are."""
+    """The report has every finding; the terminal and the page's cards have three, and say how many
+    more there are."""
     one = EVERY[name]().findings[0]
-    report = replace(EVERY[name](), findings=tuple(replace(one, cue=f"Cue {k}.", code=f"code-{k}") for k in range(count)))
+    report = replace(
+        EVERY[name](),
+        findings=tuple(replace(one, cue=f"Cue {k}.", code=f"code-{k}") for k in range(count)),
+    )
     shown = min(count, CHANGE_FIRST)
     lines = summary_lines(report)
-    assert [f"{k + 1}. Cue {k}." in lines for k in range(count)] == [k < CHANGE_FIRST for k in range(count)]
+    assert [f"{k + 1}. Cue {k}." in lines for k in range(count)] == [
+        k < CHANGE_FIRST for k in range(count)
+    ]
     page = to_html(report)
     assert page.count('<p class="cue">') == shown
     assert ("for later" in page) == (count > CHANGE_FIRST)
     assert len(from_json(to_json(report)).findings) == count
     if report.stride or not (report.reps or report.hold):
-        assert verdict(report).endswith({1: "1 thing to change.", 3: "3 things to change.", 5: "3 things to change first."}[count])
+        assert verdict(report).endswith(
+            {1: "1 thing to change.", 3: "3 things to change.", 5: "3 things to change first."}[
+                count
+            ]
+        )
 
 
 def test_a_run_that_may_have_a_fault_is_not_called_faultless():
@@ -74,7 +88,11 @@ def test_a_run_that_may_have_a_fault_is_not_called_faultless():
     assert verdict(perhaps).endswith("with nothing that certainly needs changing.")
     sure = replace(perhaps, unsure=(), refused=())
     assert verdict(sure).endswith("with nothing that needs changing.")
-    slow = replace(sure, movement="running", refused=(Refusal("overstride", "It needs 60 frames a second or more; this video has 30."),))
+    slow = replace(
+        sure,
+        movement="running",
+        refused=(Refusal("overstride", "It needs 60 frames a second or more; this video has 30."),),
+    )
     assert verdict(slow).endswith("with nothing that needs changing in what this clip can show.")
 
 

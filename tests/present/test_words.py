@@ -63,7 +63,10 @@ def test_plus_minus_takes_the_wider_half():
 
 
 def test_a_minus_beside_a_drawn_angle_is_said_in_words():
-    assert words.drawn("hip_offset", -9.2, -11.2, -7.2, "% of the shoulder-ankle line") == "9.2 ± 2.0 % above the line"
+    assert (
+        words.drawn("hip_offset", -9.2, -11.2, -7.2, "% of the shoulder-ankle line")
+        == "9.2 ± 2.0 % above the line"
+    )
     assert words.drawn("trunk_thigh_angle_left", 22, 16, 28, "deg") == "22° ± 6°"
 
 
@@ -80,7 +83,13 @@ def test_no_number_is_minus_zero(value, unit):
 
 
 def test_clock_rounds_down():
-    assert [words.clock(t) for t in (0, 7.99, 60, 750.4, -1)] == ["0:00", "0:07", "1:00", "12:30", "0:00"]
+    assert [words.clock(t) for t in (0, 7.99, 60, 750.4, -1)] == [
+        "0:00",
+        "0:07",
+        "1:00",
+        "12:30",
+        "0:00",
+    ]
 
 
 def test_listing_and_count():
@@ -96,7 +105,9 @@ def test_a_movement_is_called_what_its_file_calls_it(tmp_path, monkeypatch):
 
     for path in load.FOLDER.glob("*.toml"):
         text = path.read_text(encoding="utf-8")
-        (tmp_path / path.name).write_text(text.replace('title = "Plank"', 'title = "Forearm hold"'), encoding="utf-8")
+        (tmp_path / path.name).write_text(
+            text.replace('title = "Plank"', 'title = "Forearm hold"'), encoding="utf-8"
+        )
     load.shipped_movements.cache_clear()
     monkeypatch.setattr(load, "FOLDER", tmp_path)
     try:

@@ -1,8 +1,9 @@
 """Add clips to the regression tests: python tests/real/add_clip.py FOLDER ID...
 
-FOLDER holds a truth.json that lists clips, as `posecheck validate` reads it, and their key points (ID.npz). Of each, tests/real/clips/ID.npz and
-ID.json are written: numbers, the truth, where it comes from, and which checks hold today; of a clip that is here already, what is
-listed stays listed. Only clips whose source allows redistribution.
+FOLDER holds a truth.json that lists clips, as `posecheck validate` reads it, and their key points
+(ID.npz). Of each, tests/real/clips/ID.npz and ID.json are written: numbers, the truth, where it
+comes from, and which checks hold today; of a clip that is here already, what is listed stays
+listed. Only clips whose source allows redistribution.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ FREE = ("MIT", "BSD", "Apache", "CC0", "CC BY", "Unlicense", "PDDL", "ISC")
 
 
 def main(folder: Path, names: list[str]) -> None:
-    items = {item["id"]: item for item in json.loads((folder / "truth.json").read_text(encoding="utf-8"))}
+    items = {
+        item["id"]: item for item in json.loads((folder / "truth.json").read_text(encoding="utf-8"))
+    }
     for name in names:
         item = items[name]
         licence = item["source"]["licence"]
@@ -30,10 +33,17 @@ def main(folder: Path, names: list[str]) -> None:
         track = load_track(folder / item["track"])
         fps = None if len(track) == 1 else float(track.source.fps)
         recording = {
-            "size": track.source.size, "fps": fps, "estimator": track.estimator, "people_seen": track.people_seen,
+            "size": track.source.size,
+            "fps": fps,
+            "estimator": track.estimator,
+            "people_seen": track.people_seen,
             "notes": [note.code for note in track.notes],
-        }  # fmt: skip
-        kept = {key: item[key] for key in ("id", "category", "what", "view", "frames", "fps", "ground_truth", "source") if key in item}
+        }
+        kept = {
+            key: item[key]
+            for key in ("id", "category", "what", "view", "frames", "fps", "ground_truth", "source")
+            if key in item
+        }
         np.savez_compressed(CLIPS / f"{name}.npz", **pack(track))
         file = CLIPS / f"{name}.json"
         listed = about(name)["holds"] if file.exists() else {"itself": [], "named": []}

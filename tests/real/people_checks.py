@@ -1,5 +1,6 @@
-"""What of a real clip has to be right: by name, so that a clip's JSON can list it. `python tests/real/people_checks.py` says what holds today and is
-not listed, and what is listed and does not hold; with --write what holds today is added to the lists, and nothing leaves them."""
+"""What of a real clip has to be right: by name, so that a clip's JSON can list it. `python
+tests/real/people_checks.py` says what holds today and is not listed, and what is listed and does
+not hold; with --write what holds today is added to the lists, and nothing leaves them."""
 
 from __future__ import annotations
 
@@ -21,12 +22,24 @@ from tests.real.people_tracks import CLIPS, read_track
 NAMES = sorted(file.stem for file in CLIPS.glob("*.json"))
 
 CHECKS: dict[str, Callable[[Trial], bool | None]] = {
-    "movement": lambda t: t.movement.outcome in ("right", "offered") if t.movement.ours else t.movement.outcome in ("named", "offered", "nameless"),
+    "movement": lambda t: (
+        t.movement.outcome in ("right", "offered")
+        if t.movement.ours
+        else t.movement.outcome in ("named", "offered", "nameless")
+    ),
     "not called another": lambda t: t.movement.outcome not in ("wrong", "judged", "misnamed"),
-    "not judged as another": lambda t: t.movement.outcome not in ("wrong", "judged") or (t.movement.ours and t.said.refused),
+    "not judged as another": lambda t: (
+        t.movement.outcome not in ("wrong", "judged") or (t.movement.ours and t.said.refused)
+    ),
     "view": lambda t: t.view_right,
     "no turn offered": lambda t: t.said.turn == 0,
-    "analysed": lambda t: t.run.analysed if t.run and t.run.counts else not t.said.refused if t.movement.ours else None,
+    "analysed": lambda t: (
+        t.run.analysed
+        if t.run and t.run.counts
+        else not t.said.refused
+        if t.movement.ours
+        else None
+    ),
     "contacts": lambda t: t.run.contacts.f1 >= 0.9 if t.run and t.run.contacts else None,
     "cadence": lambda t: t.run.cadence_within if t.run and t.run.cadence_known else None,
     "contact time": lambda t: t.run.contact_time_right if t.run else None,
@@ -35,15 +48,20 @@ CHECKS: dict[str, Callable[[Trial], bool | None]] = {
     "far positions": lambda t: t.reps.peaks_right == t.reps.peaks if t.reps else None,
     "holds": lambda t: t.holds.right == t.holds.expected and not t.holds.extra if t.holds else None,
     "no false fault": lambda t: not t.form.false if t.form.judged or t.form.false else None,
-    "true faults": lambda t: all(called != "silent" for _, called in t.form.called) if t.form.called else None,
+    "true faults": lambda t: (
+        all(called != "silent" for _, called in t.form.called) if t.form.called else None
+    ),
     "praise earned": lambda t: not t.form.praise,
     "angles": lambda t: all(a.touches for a in t.angles) if t.angles else None,
-    "intervals": lambda t: all((a.width or 0) <= WIDEST_DEG or a.excused for a in t.angles) if t.angles else None,
+    "intervals": lambda t: (
+        all((a.width or 0) <= WIDEST_DEG or a.excused for a in t.angles) if t.angles else None
+    ),
 }
 """None: the truth says nothing about it."""
 TURNED = "turned pictures"
 OF_RECOGNITION = ("movement", "not called another", "not judged as another")
-"""Not asked of a clip whose movement is named: it is judged as that one whatever recognition says, so these could not fail."""
+"""Not asked of a clip whose movement is named: it is judged as that one whatever recognition says,
+so these could not fail."""
 
 
 SETS = Path(__file__).with_name("sets.json")
@@ -69,14 +87,26 @@ def _called(fault: str, perhaps: bool = False) -> float:
 
 
 SET_CHECKS: dict[str, Callable[[], bool]] = {
-    "planks are named": lambda: all(o.outcomes.get("right", 0) + o.outcomes.get("offered", 0) >= 0.95 * o.frames for o in planks()),
-    "correct planks: 2 % called faulty at most": lambda: _plank("").false <= 0.02 * _plank("").frames,
+    "planks are named": lambda: all(
+        o.outcomes.get("right", 0) + o.outcomes.get("offered", 0) >= 0.95 * o.frames
+        for o in planks()
+    ),
+    "correct planks: 2 % called faulty at most": lambda: (
+        _plank("").false <= 0.02 * _plank("").frames
+    ),
     "planks with the hips high: 97 % called": lambda: _called("hip-pike") >= 0.97,
-    "planks with the hips high: 97 % called or perhaps": lambda: _called("hip-pike", perhaps=True) >= 0.97,
+    "planks with the hips high: 97 % called or perhaps": lambda: (
+        _called("hip-pike", perhaps=True) >= 0.97
+    ),
     "planks with the hips low: 90 % called": lambda: _called("hip-sag") >= 0.9,
-    "planks with the hips low: 90 % called or perhaps": lambda: _called("hip-sag", perhaps=True) >= 0.9,
+    "planks with the hips low: 90 % called or perhaps": lambda: (
+        _called("hip-sag", perhaps=True) >= 0.9
+    ),
     "push-ups: none judged as another movement": lambda: not pushups().judged,
-    "push-ups: 80 % named": lambda: pushups().outcomes.get("named", 0) + pushups().outcomes.get("right", 0) >= 0.8 * pushups().clips,
+    "push-ups: 80 % named": lambda: (
+        pushups().outcomes.get("named", 0) + pushups().outcomes.get("right", 0)
+        >= 0.8 * pushups().clips
+    ),
 }
 
 
@@ -110,21 +140,37 @@ def holds(name: str, how: str, check: str) -> bool | None:
 def asked(name: str) -> list[tuple[str, str]]:
     """(how, check) of all that the truth of a clip can be asked."""
     hows = ("itself", "named") if ids_of(read_clip(about(name))) else ("itself",)
-    found = [(how, check) for how in hows for check in (*CHECKS, TURNED) if not (how == "named" and check in OF_RECOGNITION)]
+    found = [
+        (how, check)
+        for how in hows
+        for check in (*CHECKS, TURNED)
+        if not (how == "named" and check in OF_RECOGNITION)
+    ]
     return [(how, check) for how, check in found if holds(name, how, check) is not None]
 
 
 def held_today(name: str) -> dict[str, list[str]]:
-    return {how: [check for each, check in asked(name) if each == how and holds(name, how, check)] for how in ("itself", "named")}
+    return {
+        how: [check for each, check in asked(name) if each == how and holds(name, how, check)]
+        for how in ("itself", "named")
+    }
 
 
 def main(update: bool) -> None:
     for name in NAMES:
         listed, now = about(name)["holds"], held_today(name)
         for how in now:
-            _tell(f"{name}, {how}", listed[how], now[how], [check for each, check in asked(name) if each == how])
+            _tell(
+                f"{name}, {how}",
+                listed[how],
+                now[how],
+                [check for each, check in asked(name) if each == how],
+            )
         if update:
-            write(CLIPS / f"{name}.json", {**about(name), "holds": {how: added(listed[how], now[how]) for how in now}})
+            write(
+                CLIPS / f"{name}.json",
+                {**about(name), "holds": {how: added(listed[how], now[how]) for how in now}},
+            )
     now_sets = [what for what, check in SET_CHECKS.items() if check()]
     _tell("sets", sets_listed(), now_sets, list(SET_CHECKS))
     if update:
@@ -134,15 +180,24 @@ def main(update: bool) -> None:
 def added(listed: list[str], now: list[str]) -> list[str]:
     """All that is listed, whether it holds or not, and what holds now; in the order of the checks."""
     order = [*CHECKS, TURNED, *SET_CHECKS]
-    return sorted({*listed, *now}, key=lambda check: order.index(check) if check in order else len(order))
+    return sorted(
+        {*listed, *now}, key=lambda check: order.index(check) if check in order else len(order)
+    )
 
 
 def _tell(what: str, listed: list[str], now: list[str], every: list[str]) -> None:
     parts = {
-        "listed, does not hold": [c for c in listed if c not in now], "holds, not listed": [c for c in now if c not in listed],
+        "listed, does not hold": [c for c in listed if c not in now],
+        "holds, not listed": [c for c in now if c not in listed],
         "does not hold": [c for c in every if c not in now and c not in listed],
-    }  # fmt: skip
-    print(f"{what}: " + ("; ".join(f"{name}: {', '.join(checks)}" for name, checks in parts.items() if checks) or "all hold, all listed"))
+    }
+    print(
+        f"{what}: "
+        + (
+            "; ".join(f"{name}: {', '.join(checks)}" for name, checks in parts.items() if checks)
+            or "all hold, all listed"
+        )
+    )
 
 
 def write(file: Path, content: dict) -> None:

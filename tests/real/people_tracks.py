@@ -1,7 +1,9 @@
-"""Key points of real people as small files: whole numbers, differences from frame to frame, no pictures. See README.md beside this.
+"""Key points of real people as small files: whole numbers, differences from frame to frame, no
+pictures. See README.md beside this.
 
-NAME.npz: t (frames,) float64 s; points (frames, 33, 3) int16, sixteenths of a pixel, and world (frames, 33, 3) int16, millimetres: the first frame
-with a person, then the change from one such frame to the next; visibility (frames, 33) uint8, 255ths; found (frames,) bool.
+NAME.npz: t (frames,) float64 s; points (frames, 33, 3) int16, sixteenths of a pixel, and world
+(frames, 33, 3) int16, millimetres: the first frame with a person, then the change from one such
+frame to the next; visibility (frames, 33) uint8, 255ths; found (frames,) bool.
 """
 
 from __future__ import annotations
@@ -23,16 +25,24 @@ def pack(track: PoseTrack) -> dict[str, np.ndarray]:
     """The arrays of NAME.npz."""
     found = track.found
     return {
-        "t": track.t.astype(np.float64), "found": found,
-        "points": _changes(track.landmarks[found] * POINT), "world": _changes(track.world[found] * WORLD),
-        "visibility": np.round(np.clip(np.nan_to_num(track.visibility), 0, 1) * 255).astype(np.uint8),
-    }  # fmt: skip
+        "t": track.t.astype(np.float64),
+        "found": found,
+        "points": _changes(track.landmarks[found] * POINT),
+        "world": _changes(track.world[found] * WORLD),
+        "visibility": (
+            np.round(np.clip(np.nan_to_num(track.visibility), 0, 1) * 255).astype(np.uint8)
+        ),
+    }
 
 
 def _changes(values: np.ndarray) -> np.ndarray:
     whole = np.round(np.nan_to_num(values)).astype(np.int64)
-    whole = np.clip(whole, -np.iinfo(np.int16).max, np.iinfo(np.int16).max)  # points farther off than 2,047 pixels are outside of every picture
-    return np.diff(whole, axis=0, prepend=0).astype(np.int16)  # differences wrap around, and so do their sums
+    whole = np.clip(
+        whole, -np.iinfo(np.int16).max, np.iinfo(np.int16).max
+    )  # points farther off than 2,047 pixels are outside of every picture
+    return np.diff(whole, axis=0, prepend=0).astype(
+        np.int16
+    )  # differences wrap around, and so do their sums
 
 
 def read_track(name: str) -> PoseTrack:
@@ -49,9 +59,18 @@ def read_track(name: str) -> PoseTrack:
 
     t = arrays["t"]
     fps = float("nan") if n < 2 else float(about["fps"])
-    source = VideoInfo(name, "", n, float(t[-1]) + (0.0 if n < 2 else 1 / fps), fps, tuple(about["size"]))
+    source = VideoInfo(
+        name, "", n, float(t[-1]) + (0.0 if n < 2 else 1 / fps), fps, tuple(about["size"])
+    )
     return PoseTrack(
-        t, placed(arrays["points"], POINT), (arrays["visibility"] / 255).astype(np.float32), placed(arrays["world"], WORLD),
-        np.full(n, np.nan, np.float32), None, source, notes=tuple(Note(code, code) for code in about["notes"]), estimator=about["estimator"],
+        t,
+        placed(arrays["points"], POINT),
+        (arrays["visibility"] / 255).astype(np.float32),
+        placed(arrays["world"], WORLD),
+        np.full(n, np.nan, np.float32),
+        None,
+        source,
+        notes=tuple(Note(code, code) for code in about["notes"]),
+        estimator=about["estimator"],
         people_seen=about["people_seen"],
-    )  # fmt: skip
+    )

@@ -1,6 +1,8 @@
-"""Points of a model that has 26 of Halpe, no depth and no outline, through every room: what they show is measured, what they cannot is refused.
+"""Points of a model that has 26 of Halpe, no depth and no outline, through every room: what they
+show is measured, what they cannot is refused.
 
-Two kinds: BlazePose tracks with all taken away that RTMPose does not give, and RTMPose's own points of a real run.
+Two kinds: BlazePose tracks with all taken away that RTMPose does not give, and RTMPose's own points
+of a real run.
 """
 
 from __future__ import annotations
@@ -47,11 +49,19 @@ FROM_BACK_AND_PELVIS = {"lumbar_arch_added", "lumbar_range"}
 def as_halpe(track: PoseTrack, view: str | None) -> PoseTrack:
     """What RTMPose gives of it. view: as the user says it."""
     landmarks, visibility = np.full_like(track.landmarks, np.nan), np.zeros_like(track.visibility)
-    landmarks[:, HAS, :2], visibility[:, HAS] = track.landmarks[:, HAS, :2], np.nan_to_num(track.visibility[:, HAS])
+    landmarks[:, HAS, :2], visibility[:, HAS] = (
+        track.landmarks[:, HAS, :2],
+        np.nan_to_num(track.visibility[:, HAS]),
+    )
     return replace(
-        track, landmarks=landmarks, visibility=visibility, world=np.full_like(track.world, np.nan), silhouettes=None, estimator=RTMPOSE,
+        track,
+        landmarks=landmarks,
+        visibility=visibility,
+        world=np.full_like(track.world, np.nan),
+        silhouettes=None,
+        estimator=RTMPOSE,
         meta={} if view is None else {NAMED_VIEW: view},
-    )  # fmt: skip
+    )
 
 
 CLIPS = {
@@ -72,7 +82,14 @@ def both(request) -> tuple[str, PoseTrack, PoseTrack]:
 
 def figures(report) -> dict:
     of_reps = [m for rep in report.reps for m in rep.measurements]
-    return {(m.name, m.side): m for m in (*report.measurements, *of_reps, *(report.stride.measurements if report.stride else ()))}
+    return {
+        (m.name, m.side): m
+        for m in (
+            *report.measurements,
+            *of_reps,
+            *(report.stride.measurements if report.stride else ()),
+        )
+    }
 
 
 @pytest.mark.parametrize("asked", [True, False], ids=["asked", "found"])
@@ -82,10 +99,19 @@ def test_every_movement_is_measured_or_says_why_not(both, asked):
     assert (report.movement, report.quality.status) == (name, "limited")
     assert {"other-estimator", "view-told"} <= {r.code for r in report.quality.reasons}
     refused = {r.measure: r.reason for r in report.refused}
-    assert refused["lumbar_angle"] == refused["pelvic_tilt"] == NOT_OURS or not report.view.name.startswith("side")
-    silent = {measure for measure, _ in figures(ours).keys() - figures(report).keys()} - {*refused} - FROM_BACK_AND_PELVIS
+    assert refused["lumbar_angle"] == refused[
+        "pelvic_tilt"
+    ] == NOT_OURS or not report.view.name.startswith("side")
+    silent = (
+        {measure for measure, _ in figures(ours).keys() - figures(report).keys()}
+        - {*refused}
+        - FROM_BACK_AND_PELVIS
+    )
     assert not silent
-    assert figures(report) and {m.status for m in figures(report).values()} <= {"estimated", "change-only"}
+    assert figures(report) and {m.status for m in figures(report).values()} <= {
+        "estimated",
+        "change-only",
+    }
     assert len(report.reps) == len(ours.reps)
     for column, curve in report.curves.curves.items():
         sd = find(column).sd
@@ -98,34 +124,54 @@ def test_every_movement_is_measured_or_says_why_not(both, asked):
 def test_without_the_user_s_word_no_side_is_guessed(both):
     name, track, _ = both
     report = analyze_track(as_halpe(track, None), name).report
-    assert (report.quality.status, report.quality.reasons[0].code, report.quality.reasons[0].option) == ("refused", "view-unknown", "view")
+    assert (
+        report.quality.status,
+        report.quality.reasons[0].code,
+        report.quality.reasons[0].option,
+    ) == ("refused", "view-unknown", "view")
 
 
 def test_its_files_are_written_and_read(both, tmp_path):
     name, _, halpe = both
     video = SAMPLES / "lunge-lean.mp4" if name == "lunge" else tmp_path / "points.npz"
-    written = write_analysis(analyze_track(halpe, name), video, tmp_path / "out", Options(movement=name))
+    written = write_analysis(
+        analyze_track(halpe, name), video, tmp_path / "out", Options(movement=name)
+    )
     page = written.report_html.read_text(encoding="utf-8")
     assert "RTMPose" in page and not re.search(r"[>\s(]nan[<\s)°%]", page, re.IGNORECASE)
-    assert {"report.json", "series.csv", "track.npz"} <= {p.name for p in (tmp_path / "out").iterdir()}
+    assert {"report.json", "series.csv", "track.npz"} <= {
+        p.name for p in (tmp_path / "out").iterdir()
+    }
     assert ("annotated.mp4" in written.files) == (name == "lunge")
     if len(halpe) > 1:
         lines = (tmp_path / "out" / "landmarks.trc").read_text().splitlines()
-        assert lines[2].split("\t")[3] == str(len(HAS)) and len(lines[3].rstrip("\t").split("\t\t\t")) == len(HAS)
+        assert lines[2].split("\t")[3] == str(len(HAS)) and len(
+            lines[3].rstrip("\t").split("\t\t\t")
+        ) == len(HAS)
         assert {len(line.split("\t")) for line in lines[6:]} == {2 + 3 * len(HAS)}
     again = load_track(tmp_path / "out" / "track.npz")
-    assert not again.has_depth and analyze_track(again, name).report.view.name == halpe.meta[NAMED_VIEW]
+    assert (
+        not again.has_depth
+        and analyze_track(again, name).report.view.name == halpe.meta[NAMED_VIEW]
+    )
     assert str(ReplayEstimator(again).gives) == "halpe26 points, no depth, no outline"
 
 
 def test_a_coach_can_keep_it(tmp_path):
     halpe = as_halpe(CLIPS["lunge"](), "side-left")
     video = SAMPLES / "lunge-lean.mp4"
-    write_analysis(analyze_track(halpe, "lunge"), video, tmp_path / "out", Options(movement="lunge"))
+    write_analysis(
+        analyze_track(halpe, "lunge"), video, tmp_path / "out", Options(movement="lunge")
+    )
     store = open_store(tmp_path / "store.db", tmp_path / "media")
     filed = file_result(store, add_person(store, "Anna", "full"), tmp_path / "out", video)
     kept = report_of(store, filed.session_id)
-    assert filed.new and kept.source.estimator == RTMPOSE and kept.view.name == "side-left" and len(kept.reps) == 3
+    assert (
+        filed.new
+        and kept.source.estimator == RTMPOSE
+        and kept.view.name == "side-left"
+        and len(kept.reps) == 3
+    )
     store.close()
 
 
@@ -160,15 +206,28 @@ def run_by_rtmpose() -> PoseTrack:
         pytest.skip("needs ../shared/real/treadmill_run, which is not beside this checkout")
     data = json.loads(file.read_text(encoding="utf-8"))
     full = {"l": "left", "r": "right"}
-    names = tuple(full[name[0]] + name[1:] if name[1] == "_" else name for name in data["keypoint_names"])
-    values = skeleton.onto_landmarks(np.array(data["frames"], np.float32), names)  # x, y in px, and a score that may lie above 1
+    names = tuple(
+        full[name[0]] + name[1:] if name[1] == "_" else name for name in data["keypoint_names"]
+    )
+    values = skeleton.onto_landmarks(
+        np.array(data["frames"], np.float32), names
+    )  # x, y in px, and a score that may lie above 1
     landmarks = np.concatenate([values[..., :2], np.full_like(values[..., :1], np.nan)], axis=-1)
     n, fps = len(values), data["fps"]
-    source = VideoInfo("clip.mp4", "0" * 64, n, n / fps, fps, (data["width"], data["height"]), nominal_fps=fps)
+    source = VideoInfo(
+        "clip.mp4", "0" * 64, n, n / fps, fps, (data["width"], data["height"]), nominal_fps=fps
+    )
     return PoseTrack(
-        t=np.arange(n) / fps, landmarks=landmarks, visibility=np.nan_to_num(np.clip(values[..., 2], 0, 1)), world=np.full_like(landmarks, np.nan),
-        brightness=np.full(n, np.nan, np.float32), silhouettes=None, source=source, estimator=RTMPOSE, meta={NAMED_VIEW: data["view"]},
-    )  # fmt: skip
+        t=np.arange(n) / fps,
+        landmarks=landmarks,
+        visibility=np.nan_to_num(np.clip(values[..., 2], 0, 1)),
+        world=np.full_like(landmarks, np.nan),
+        brightness=np.full(n, np.nan, np.float32),
+        silhouettes=None,
+        source=source,
+        estimator=RTMPOSE,
+        meta={NAMED_VIEW: data["view"]},
+    )
 
 
 @pytest.fixture(scope="module")
@@ -178,16 +237,29 @@ def report_by_rtmpose(run_by_rtmpose):
 
 def test_a_real_run_has_the_cadence_and_the_contacts_that_were_read_by_eye(report_by_rtmpose):
     truth = json.loads((SHARED / "truth.json").read_text(encoding="utf-8"))
-    report, blazepose = report_by_rtmpose, analyze_track(read_track("treadmill_run"), "running").report
+    report, blazepose = (
+        report_by_rtmpose,
+        analyze_track(read_track("treadmill_run"), "running").report,
+    )
     assert (report.movement, report.quality.status) == ("running", "limited")
     low, high = truth["cadence_spm"]
-    assert low <= report.stride.cadence_spm <= high and report.stride.cadence_spm == pytest.approx(blazepose.stride.cadence_spm, abs=0.3)
+    assert low <= report.stride.cadence_spm <= high and report.stride.cadence_spm == pytest.approx(
+        blazepose.stride.cadence_spm, abs=0.3
+    )
     for side in skeleton.SIDES:
-        found = np.array([step.initial_contact_s for step in report.stride.steps if step.side == side]) * truth["fps"]
+        found = (
+            np.array([step.initial_contact_s for step in report.stride.steps if step.side == side])
+            * truth["fps"]
+        )
         by_eye = np.array(truth[f"{side}_contacts"])
         assert len(found) == len(by_eye)
         assert np.abs(found - by_eye).max() <= truth["tolerance_frames"]
-        theirs = np.array([step.initial_contact_s for step in blazepose.stride.steps if step.side == side]) * truth["fps"]
+        theirs = (
+            np.array(
+                [step.initial_contact_s for step in blazepose.stride.steps if step.side == side]
+            )
+            * truth["fps"]
+        )
         assert np.abs(np.mean(found) - np.mean(theirs)) < truth["tolerance_frames"]
 
 
@@ -196,16 +268,24 @@ def test_a_real_run_refuses_what_was_not_learnt_from_such_points(report_by_rtmpo
     assert refused["lumbar_angle"] == refused["pelvic_tilt"] == NOT_OURS
     assert "ears" in refused["vertical_oscillation"]  # this file has none
     (lean,) = [m for m in report_by_rtmpose.stride.measurements if m.name == "trunk_lean"]
-    assert (lean.high - lean.low) / 2 == pytest.approx(1.96 * find("trunk_lean").sd) and lean.status == "estimated" and 4 <= lean.value <= 10
+    assert (
+        (lean.high - lean.low) / 2 == pytest.approx(1.96 * find("trunk_lean").sd)
+        and lean.status == "estimated"
+        and 4 <= lean.value <= 10
+    )
     assert any("RTMPose" in r.message for r in report_by_rtmpose.quality.reasons)
 
 
-def test_a_saved_track_of_others_is_read_on_the_command_line(run_by_rtmpose, tmp_path, report_by_rtmpose):
+def test_a_saved_track_of_others_is_read_on_the_command_line(
+    run_by_rtmpose, tmp_path, report_by_rtmpose
+):
     """The side may be named there too."""
     file = save_track(replace(run_by_rtmpose, meta={}), tmp_path / "run.npz")
     asked = ["analyze", str(file), "--json", "--view", "side-left"]
     done = CliRunner().invoke(cli, asked)
     assert done.exit_code == 0, done.output
-    assert json.loads(done.stdout)["stride"]["cadence_spm"] == pytest.approx(report_by_rtmpose.stride.cadence_spm, abs=0.1)
+    assert json.loads(done.stdout)["stride"]["cadence_spm"] == pytest.approx(
+        report_by_rtmpose.stride.cadence_spm, abs=0.1
+    )
     refused = CliRunner().invoke(cli, asked[:-2])
     assert refused.exit_code == 4 and "--view" in refused.output

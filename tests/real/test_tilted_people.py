@@ -1,4 +1,5 @@
-"""People from front or rear whose key points are shipped: nobody is told of a tilted camera, and whoever stands upright is once it is tilted."""
+"""People from front or rear whose key points are shipped: nobody is told of a tilted camera, and
+whoever stands upright is once it is tilted."""
 
 from __future__ import annotations
 
@@ -31,7 +32,9 @@ def test_nobody_is_told_of_a_tilted_camera(track, view):
     assert abs(body_lean(track.landmarks[track.found].astype(float))) < 6.5
 
 
-@pytest.mark.parametrize(("track", "view"), [p for p in FRONTAL if p.id.startswith(("standing", "negatives-football"))])
+@pytest.mark.parametrize(
+    ("track", "view"), [p for p in FRONTAL if p.id.startswith(("standing", "negatives-football"))]
+)
 @pytest.mark.parametrize("degrees", [-16.0, 16.0])
 def test_whoever_is_upright_is_told_once_the_camera_is_tilted(track, view, degrees):
     tilted = rolled(track, degrees)

@@ -1,4 +1,5 @@
-"""The movement may be given by its name or as it was read: live sets and files of one's own are judged over the same frames as a named one."""
+"""The movement may be given by its name or as it was read: live sets and files of one's own are
+judged over the same frames as a named one."""
 
 from __future__ import annotations
 
@@ -21,7 +22,11 @@ from tests.recognition.test_recognise import joined
 
 @pytest.mark.parametrize(
     ("track", "name"),
-    [(lunge_track(), "lunge"), (gait_track(run(170), 60), "running"), (gait_track(walk(110), 60), "standing")],
+    [
+        (lunge_track(), "lunge"),
+        (gait_track(run(170), 60), "running"),
+        (gait_track(walk(110), 60), "standing"),
+    ],
     ids=["lunge", "running", "standing"],
 )
 def test_a_movement_by_name_and_as_read_give_one_report(track, name):
@@ -33,13 +38,20 @@ def test_a_movement_by_name_and_as_read_give_one_report(track, name):
 def test_a_movement_of_ones_own_is_judged_where_it_is_shown():
     own = msgspec.structs.replace(get_movement("lunge"), id="my-lunge")
     named, mine = (analyze_track(lunge_track(), m).report for m in ("lunge", own))
-    assert [(r.start_s, r.end_s) for r in mine.reps] == [(r.start_s, r.end_s) for r in named.reps] != []
+    assert (
+        [(r.start_s, r.end_s) for r in mine.reps]
+        == [(r.start_s, r.end_s) for r in named.reps]
+        != []
+    )
     assert mine.quality == named.quality
 
 
 def test_a_look_by_what_nobody_knows_is_a_fault_of_the_file():
     own = get_movement("lunge")
-    looks = tuple(msgspec.structs.replace(look, shows={**look.shows, "more-bent-hip.mediioan": (0.0, 1.0)}) for look in own.looks_like)
+    looks = tuple(
+        msgspec.structs.replace(look, shows={**look.shows, "more-bent-hip.mediioan": (0.0, 1.0)})
+        for look in own.looks_like
+    )
     with pytest.raises(MovementFileError, match="mediioan"):
         analyze_track(lunge_track(), msgspec.structs.replace(own, looks_like=looks))
 

@@ -53,5 +53,7 @@ def test_what_nobody_runs_is_played_too_fast():
 
 def test_a_sprinters_cadence_is_told_as_such():
     told = report(slowed(gait_track(run(168), 60), 0.65))
-    assert told.quality.status == "limited" and told.quality.reasons[0].code == "sprint-or-fast-motion"
+    assert (
+        told.quality.status == "limited" and told.quality.reasons[0].code == "sprint-or-fast-motion"
+    )
     assert told.stride.cadence_spm == pytest.approx(168 / 0.65, abs=3)

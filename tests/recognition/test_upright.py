@@ -12,7 +12,9 @@ from tests.drawn.stick_figures import body, film
 from tests.drawn.stick_gaits import gait_track, run, walk
 from tests.drawn.stick_movements import bridge_track, lunge_track, plank_track, standing_track
 
-HANDS_AND_KNEES = body(80.0, 0.0, 90.0, -80.0, upper_arm=0.0, elbow_flexion=0.0, mid_hip=(0.0, 0.0, 0.42))
+HANDS_AND_KNEES = body(
+    80.0, 0.0, 90.0, -80.0, upper_arm=0.0, elbow_flexion=0.0, mid_hip=(0.0, 0.0, 0.42)
+)
 SQUAT = body(30.0, -70.0, 95.0, mid_hip=(0.0, 0.0, 0.5))
 FIGURES = {
     "standing": standing_track,
@@ -32,13 +34,16 @@ FIGURES = {
 def as_filmed(track, quarters: int) -> TurnAdvice:
     """The advice for a track whose picture is turned clockwise by quarters."""
     size = track.source.size if quarters % 2 == 0 else track.source.size[::-1]
-    return suggest_turn(turned(track.landmarks, quarters, track.source.size), turned(track.world, quarters), size)
+    return suggest_turn(
+        turned(track.landmarks, quarters, track.source.size), turned(track.world, quarters), size
+    )
 
 
 @pytest.mark.parametrize("name", FIGURES)
 @pytest.mark.parametrize("quarters", range(4))
 def test_the_turn_that_makes_it_upright_is_offered_and_none_for_an_upright_picture(name, quarters):
-    """All fours, faces down and on the side "seemed to lie on their side"; a bridge on its side was taken for a runner."""
+    """All fours, faces down and on the side "seemed to lie on their side"; a bridge on its side was
+    taken for a runner."""
     advice = as_filmed(FIGURES[name](), quarters)
     assert advice.offered == (quarters != 0)
     if quarters:
@@ -57,7 +62,9 @@ def test_a_camera_held_askew_is_no_turn(name, roll_deg):
         return np.stack([c * x - s * y, s * x + c * y, points[..., 2]], axis=-1)
 
     shift = np.array([2000.0, 2000.0, 0.0])
-    assert not suggest_turn(rolled(track.landmarks) + shift, rolled(track.world), (6000, 6000)).offered
+    assert not suggest_turn(
+        rolled(track.landmarks) + shift, rolled(track.world), (6000, 6000)
+    ).offered
 
 
 def test_frames_without_a_person_count_for_nothing():
@@ -72,7 +79,14 @@ def test_frames_without_a_person_count_for_nothing():
 @pytest.mark.parametrize("quarters", range(4))
 def test_one_picture_does(quarters):
     track = plank_track()
-    one = replace(track, t=track.t[:1], **{name: getattr(track, name)[:1] for name in ("landmarks", "world", "visibility", "brightness")})
+    one = replace(
+        track,
+        t=track.t[:1],
+        **{
+            name: getattr(track, name)[:1]
+            for name in ("landmarks", "world", "visibility", "brightness")
+        },
+    )
     assert as_filmed(one, quarters).turn_deg == (360 - 90 * quarters) % 360
 
 

@@ -47,7 +47,12 @@ def test_missing_values_are_empty_cells():
 
 
 @pytest.mark.parametrize(
-    "damage", [lambda t: "a,b\n1,2\n", lambda t: t[: len(t) // 2], lambda t: t.replace("knee_flexion,right,50", "knee_flexion,left,50")]
+    "damage",
+    [
+        lambda t: "a,b\n1,2\n",
+        lambda t: t[: len(t) // 2],
+        lambda t: t.replace("knee_flexion,right,50", "knee_flexion,left,50"),
+    ],
 )
 def test_a_damaged_table_is_refused(damage):
     with pytest.raises(InputError, match=r"gait_cycle\.csv"):
@@ -56,7 +61,13 @@ def test_a_damaged_table_is_refused(damage):
 
 def with_contact(**changes):
     report = replace(run(), source=replace(run().source, slow_motion=SlowMotion()), **changes)
-    return replace(report, measurements=(*report.measurements, Measurement("ground_contact_time", 262.0, 248.0, 276.0, "ms", "right")))
+    return replace(
+        report,
+        measurements=(
+            *report.measurements,
+            Measurement("ground_contact_time", 262.0, 248.0, 276.0, "ms", "right"),
+        ),
+    )
 
 
 def test_each_step_has_a_row_with_its_times_and_intervals():
@@ -64,11 +75,17 @@ def test_each_step_has_a_row_with_its_times_and_intervals():
     table = rows(steps_csv(report))
     assert [r["side"] for r in table] == [s.side for s in report.stride.steps]
     first = table[0]
-    assert float(first["initial_contact_at_s"]) == pytest.approx(report.stride.steps[0].initial_contact_s, abs=1e-3)
+    assert float(first["initial_contact_at_s"]) == pytest.approx(
+        report.stride.steps[0].initial_contact_s, abs=1e-3
+    )
     assert float(first["step_time_s"]) == pytest.approx(60 / 152, abs=1e-3)
-    assert float(first["step_time_s_high"]) - float(first["step_time_s"]) == pytest.approx(timing_half_s(report), abs=1e-3)
+    assert float(first["step_time_s_high"]) - float(first["step_time_s"]) == pytest.approx(
+        timing_half_s(report), abs=1e-3
+    )
     assert float(first["contact_time_s"]) == pytest.approx(0.26)
-    assert float(first["contact_time_s"]) - float(first["contact_time_s_low"]) == pytest.approx(0.014 + timing_half_s(report), abs=1e-3)
+    assert float(first["contact_time_s"]) - float(first["contact_time_s_low"]) == pytest.approx(
+        0.014 + timing_half_s(report), abs=1e-3
+    )
     assert float(first["flight_time_s"]) == pytest.approx(60 / 152 - 0.26, abs=1e-3)
     assert 2 < float(first["trunk_lean_deg"]) < 6
     assert table[-1]["step_time_s"] == ""
@@ -81,7 +98,8 @@ def test_what_the_clip_refuses_stands_in_no_step():
 
 
 def test_steps_at_contact_are_spread_around_the_clips_sharper_figure():
-    """The smoothed curve reads 50 degrees there, and the clip's own figure is 20: each step is what it differs from the others, around 20."""
+    """The smoothed curve reads 50 degrees there, and the clip's own figure is 20: each step is what
+    it differs from the others, around 20."""
     report = with_contact()
     figures = (
         Measurement("shank_angle_at_contact", 4.0, 0.0, 8.0, "deg", "right"),
@@ -89,10 +107,20 @@ def test_steps_at_contact_are_spread_around_the_clips_sharper_figure():
     )
     report = replace(report, measurements=(*report.measurements, *figures))
     curve, t = report.curves["knee_flexion_right"], report.curves.t
-    read = [np.interp(s.initial_contact_s, t, curve.value) for s in report.stride.steps if s.side == "right"]
-    written = [float(r["knee_flexion_at_contact_deg"]) for r in rows(steps_csv(report)) if r["side"] == "right"]
+    read = [
+        np.interp(s.initial_contact_s, t, curve.value)
+        for s in report.stride.steps
+        if s.side == "right"
+    ]
+    written = [
+        float(r["knee_flexion_at_contact_deg"])
+        for r in rows(steps_csv(report))
+        if r["side"] == "right"
+    ]
     assert np.median(written) == pytest.approx(20.0, abs=0.01)
-    assert np.subtract(written, read) == pytest.approx(np.full(len(read), 20.0 - np.median(read)), abs=0.02)
+    assert np.subtract(written, read) == pytest.approx(
+        np.full(len(read), 20.0 - np.median(read)), abs=0.02
+    )
 
 
 def test_the_hidden_leg_has_times_and_no_angles():
@@ -107,9 +135,12 @@ def test_the_hidden_leg_has_times_and_no_angles():
 
 
 def test_in_slow_motion_moments_are_the_files_and_lengths_are_lifes():
-    """run() is said to play 4 times slower: a step of 0.395 s in the file is one of 0.099 s in life."""
+    """run() is said to play 4 times slower: a step of 0.395 s in the file is one of 0.099 s in
+    life."""
     table = rows(steps_csv(run()))
-    assert float(table[1]["initial_contact_at_s"]) - float(table[0]["initial_contact_at_s"]) == pytest.approx(60 / 152, abs=1e-3)
+    assert float(table[1]["initial_contact_at_s"]) - float(
+        table[0]["initial_contact_at_s"]
+    ) == pytest.approx(60 / 152, abs=1e-3)
     assert float(table[0]["step_time_s"]) == pytest.approx(60 / 152 / 4, abs=1e-3)
 
 
@@ -123,6 +154,10 @@ def test_a_gap_in_a_run_is_no_step():
     """Pictures of sixty seconds are missing in the middle: no cell tells of a step of a minute."""
     track = stick_gaits.gait_track(stick_gaits.run(172), 60)
     later = track.t + 60.0 * (track.t > track.t[len(track) // 2])
-    rows = list(csv.DictReader(io.StringIO(steps_csv(analyze_track(replace(track, t=later), "running").report))))
+    rows = list(
+        csv.DictReader(
+            io.StringIO(steps_csv(analyze_track(replace(track, t=later), "running").report))
+        )
+    )
     lengths = [float(row["step_time_s"]) for row in rows if row["step_time_s"]]
     assert len(lengths) >= len(rows) - 2 and max(lengths) < 1.0

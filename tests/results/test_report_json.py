@@ -12,9 +12,33 @@ from posecheck.results import report_json
 from tests.present.factories import EVERY, bridge, plank, refused, run
 
 CONTRACT = {
-    "schema", "source", "movement", "view", "quality", "measurements", "reps", "hold", "stride", "findings", "refused", "series",
-}  # fmt: skip
-IN_A_FINDING = {"code", "severity", "confidence", "measure", "value", "low", "high", "threshold", "evidence", "cue", "why", "drills"}
+    "schema",
+    "source",
+    "movement",
+    "view",
+    "quality",
+    "measurements",
+    "reps",
+    "hold",
+    "stride",
+    "findings",
+    "refused",
+    "series",
+}
+IN_A_FINDING = {
+    "code",
+    "severity",
+    "confidence",
+    "measure",
+    "value",
+    "low",
+    "high",
+    "threshold",
+    "evidence",
+    "cue",
+    "why",
+    "drills",
+}
 
 
 def plain(report):
@@ -28,15 +52,43 @@ def test_every_report_follows_the_contract(name):
     assert next(iter(data)) == "schema"
     assert data["schema"] == "posecheck.report/1"
     assert "curves" not in data
-    assert data["source"].keys() >= {"name", "sha256", "frames", "duration_s", "fps", "size", "rotation_deg", "slow_motion"}
+    assert data["source"].keys() >= {
+        "name",
+        "sha256",
+        "frames",
+        "duration_s",
+        "fps",
+        "size",
+        "rotation_deg",
+        "slow_motion",
+    }
     assert data["view"].keys() >= {"name", "yaw_deg", "roll_deg", "confidence"}
 
 
 def test_reps_hold_stride_and_findings_have_the_keys_of_the_contract():
     rep = plain(bridge())["reps"][1]
-    assert rep.keys() >= {"index", "side", "start_s", "peak_s", "end_s", "partial", "measurements", "faults"}
+    assert rep.keys() >= {
+        "index",
+        "side",
+        "start_s",
+        "peak_s",
+        "end_s",
+        "partial",
+        "measurements",
+        "faults",
+    }
     assert rep["faults"][0]["code"] == "incomplete-hip-extension"
-    assert rep["measurements"][0].keys() >= {"name", "side", "value", "low", "high", "unit", "status", "frame", "t"}
+    assert rep["measurements"][0].keys() >= {
+        "name",
+        "side",
+        "value",
+        "low",
+        "high",
+        "unit",
+        "status",
+        "frame",
+        "t",
+    }
     assert plain(bridge())["findings"][0].keys() >= IN_A_FINDING
     assert plain(bridge())["findings"][0]["evidence"][0].keys() == {"frame", "t"}
     hold = plain(plank())["hold"]
@@ -85,11 +137,22 @@ def test_values_are_rounded_or_null(value):
 
 
 def test_digits_times_to_a_tenth_of_a_millisecond_degrees_to_two_decimals():
-    report = replace(bridge(), measurements=(Measurement("trunk_lean", 12.34567, 0.123456, 20.0, "deg", t=1.234567),))
+    report = replace(
+        bridge(),
+        measurements=(Measurement("trunk_lean", 12.34567, 0.123456, 20.0, "deg", t=1.234567),),
+    )
     assert plain(report)["measurements"][0] | {} == {
-        "name": "trunk_lean", "value": 12.35, "low": 0.1235, "high": 20.0, "unit": "deg", "side": None, "status": "measured",
-        "frame": None, "t": 1.2346, "reason": None,
-    }  # fmt: skip
+        "name": "trunk_lean",
+        "value": 12.35,
+        "low": 0.1235,
+        "high": 20.0,
+        "unit": "deg",
+        "side": None,
+        "status": "measured",
+        "frame": None,
+        "t": 1.2346,
+        "reason": None,
+    }
 
 
 @pytest.mark.parametrize(

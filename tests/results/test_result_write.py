@@ -20,7 +20,9 @@ def names(folder):
 def test_a_new_folder_holds_every_part(name, tmp_path):
     report = EVERY[name]()
     written = write_report(report, tmp_path / "deep" / "out")
-    expected = ["report.html", "report.json"] + (["series.csv"] if report.curves is not None else [])
+    expected = ["report.html", "report.json"] + (
+        ["series.csv"] if report.curves is not None else []
+    )
     expected += ["steps.csv", "strides.csv"] if report.stride else []
     assert names(tmp_path / "deep" / "out") == expected
     assert names(tmp_path / "deep") == ["out"]
@@ -43,12 +45,22 @@ def test_a_staged_video_moves_in_and_is_linked(tmp_path):
     written = with_video(bridge(), tmp_path / "out")
     assert written.folder.video.read_bytes() == b"video"
     assert 'href="annotated.mp4"' in written.folder.report_html.read_text(encoding="utf-8")
-    assert names(tmp_path / "out") == ["annotated.mp4", "keyframes.json", "report.html", "report.json", "series.csv"]
+    assert names(tmp_path / "out") == [
+        "annotated.mp4",
+        "keyframes.json",
+        "report.html",
+        "report.json",
+        "series.csv",
+    ]
 
 
 def test_the_report_names_the_sha256_of_every_other_file(tmp_path):
     written = with_video(bridge(), tmp_path / "out")
-    parts = {p.name: sha256(p.read_bytes()).hexdigest() for p in (tmp_path / "out").iterdir() if p.name != "report.json"}
+    parts = {
+        p.name: sha256(p.read_bytes()).hexdigest()
+        for p in (tmp_path / "out").iterdir()
+        if p.name != "report.json"
+    }
     assert read_json(written.folder.report_json).parts == written.report.parts == parts
 
 
@@ -102,7 +114,9 @@ def test_a_file_in_the_way_is_named(tmp_path):
     assert names(tmp_path / "dir") == ["report.html"]
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the administrator may write anywhere")
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the administrator may write anywhere"
+)
 def test_a_folder_that_may_not_be_written_is_named(tmp_path):
     tmp_path.chmod(0o500)
     with pytest.raises(OutputError, match="may write"):

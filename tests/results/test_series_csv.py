@@ -25,11 +25,17 @@ def test_there_and_back():
     np.testing.assert_allclose(back.t, series.t, atol=5.1e-5)
     for name in series.curves:
         for part in ("value", "low", "high"):
-            np.testing.assert_allclose(getattr(back[name], part), getattr(series[name], part), rtol=1e-4, equal_nan=True)
+            np.testing.assert_allclose(
+                getattr(back[name], part), getattr(series[name], part), rtol=1e-4, equal_nan=True
+            )
     assert np.isnan(back["knee_flexion_left"].value).sum() == 30
 
 
-@given(arrays(float, st.integers(0, 20), elements=st.floats(-1e6, 1e6) | st.just(np.nan) | st.just(np.inf)))
+@given(
+    arrays(
+        float, st.integers(0, 20), elements=st.floats(-1e6, 1e6) | st.just(np.nan) | st.just(np.inf)
+    )
+)
 def test_missing_stays_missing_and_nothing_else_goes_missing(values):
     series = Series(np.arange(len(values)) / 30, {"a": Curve(values, values, values, "deg")}, {})
     back = series_csv.from_csv(series_csv.to_csv(series))["a"].value

@@ -1,4 +1,5 @@
-"""Run by the tests as processes of their own, to be killed or to write at the same time: children.py WHAT URL MEDIA ARGUMENT..."""
+"""Run by the tests as processes of their own, to be killed or to write at the same time:
+children.py WHAT URL MEDIA ARGUMENT..."""
 
 from __future__ import annotations
 
@@ -11,7 +12,15 @@ from pathlib import Path
 from sqlalchemy.orm import Session as DatabaseSession
 
 from posecheck.errors import PosecheckError
-from posecheck.review import accept_limit, add_person, file_result, filing, give_verdict, judge_again, open_store
+from posecheck.review import (
+    accept_limit,
+    add_person,
+    file_result,
+    filing,
+    give_verdict,
+    judge_again,
+    open_store,
+)
 from posecheck.review.files import Filing
 from posecheck.review.queue import entries
 
@@ -23,8 +32,13 @@ def wait_here(*_, **__):
 
 
 def file_and_stop(store, where, folder, video):
-    """Files a result for Anna and stops in the middle: while pictures are cut, when files are in place, or before the commit."""
-    real = {"pictures": filing.make_pictures, "placed": Filing.place, "commit": DatabaseSession.commit}[where]
+    """Files a result for Anna and stops in the middle: while pictures are cut, when files are in
+    place, or before the commit."""
+    real = {
+        "pictures": filing.make_pictures,
+        "placed": Filing.place,
+        "commit": DatabaseSession.commit,
+    }[where]
 
     def stopping(*args, **kwargs):
         if where != "commit":
@@ -73,7 +87,8 @@ def judge_and_stop(store):
 
 
 def file_on_full_disk(store, folder, video, most):
-    """Files with no file allowed to grow beyond `most` bytes, as on a disk that is full from there on."""
+    """Files with no file allowed to grow beyond `most` bytes, as on a disk that is full from there
+    on."""
     anna = add_person(store, "Anna", media="full")
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (int(most), resource.RLIM_INFINITY))

@@ -1,4 +1,5 @@
-"""Stores to test with, on SQLite and on a PostgreSQL that the tests start; results of real analyses (tracks of the samples) and of stick figures."""
+"""Stores to test with, on SQLite and on a PostgreSQL that the tests start; results of real analyses
+(tracks of the samples) and of stick figures."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ from tests.review.review_results import SAMPLES, TRACKS, grey_video_of, stick_lu
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
-    """The address of a PostgreSQL server of the tests' own, without the name of a database; skipped where none is installed."""
+    """The address of a PostgreSQL server of the tests' own, without the name of a database; skipped
+    where none is installed."""
     pytest.importorskip("psycopg")
     try:
         with running_postgres() as address:
@@ -34,7 +36,10 @@ def store_url(request, tmp_path) -> str:
         return f"sqlite:///{tmp_path / 'store.db'}"
     server = request.getfixturevalue("postgres")
     name = f"t{uuid4().hex}"
-    engine = create_engine(server.format("postgres").replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
+    engine = create_engine(
+        server.format("postgres").replace("postgresql://", "postgresql+psycopg://"),
+        isolation_level="AUTOCOMMIT",
+    )
     with engine.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name}"))
     engine.dispose()
@@ -70,7 +75,8 @@ def plain_store(tmp_path) -> Iterator[Store]:
 
 @pytest.fixture
 def lunge(tmp_path) -> Path:
-    """Three lunges with the trunk far forward, in two of them clearly: the result of a real analysis of samples/lunge-lean.mp4."""
+    """Three lunges with the trunk far forward, in two of them clearly: the result of a real
+    analysis of samples/lunge-lean.mp4."""
     return write_result(tmp_path / "lunge", load_track(TRACKS / "lunge-lean.npz"))
 
 
@@ -87,7 +93,8 @@ def bridge(tmp_path) -> Path:
 
 @pytest.fixture
 def stick_result(tmp_path) -> Callable[..., Path]:
-    """Makes results of stick-figure lunges: stick_result("a", trunk_lean=40, reps=5). No two names share a source."""
+    """Makes results of stick-figure lunges: stick_result("a", trunk_lean=40, reps=5). No two names
+    share a source."""
 
     def make(name: str, reps: int = 3, **how) -> Path:
         return write_result(tmp_path / name, stick_lunges(name, reps, **how), "lunge")

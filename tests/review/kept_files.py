@@ -20,9 +20,17 @@ def names_in(folder: Path) -> set[str]:
 
 def unfinished(media: Path) -> list[str]:
     """What lies where sessions are written, beside the mark of that folder."""
-    return sorted(p.name for p in (media / NEW).iterdir() if p.name != MARK) if (media / NEW).is_dir() else []
+    return (
+        sorted(p.name for p in (media / NEW).iterdir() if p.name != MARK)
+        if (media / NEW).is_dir()
+        else []
+    )
 
 
 def in_the_trash(media: Path) -> list[Path]:
     """The folders that were moved there, whatever the day."""
-    return sorted(p for p in (media / TRASH).glob("*/*") if p.is_dir()) if (media / TRASH).is_dir() else []
+    return (
+        sorted(p for p in (media / TRASH).glob("*/*") if p.is_dir())
+        if (media / TRASH).is_dir()
+        else []
+    )

@@ -22,7 +22,16 @@ from posecheck.disk import HALF
 from posecheck.jobs import results
 from posecheck.jobs.request import Request
 from posecheck.model.calibration import Calibration, OwnRange
-from posecheck.review import accept_limit, add_person, delete_person, export_person, file_result, give_consent, give_verdict, judge_again
+from posecheck.review import (
+    accept_limit,
+    add_person,
+    delete_person,
+    export_person,
+    file_result,
+    give_consent,
+    give_verdict,
+    judge_again,
+)
 from posecheck.review.files import GONE, HEADS_FILE, is_key
 from posecheck.review.marks import MARK, NEW, TRASH, Mark, encoded, mark_of
 from posecheck.review.queue import entries
@@ -43,15 +52,21 @@ STRANGER = "5" * 32
 
 
 def make_results(folder: Path) -> None:
-    """Results with their videos: "kept" is in the store already, "new" is not, "bens" is Ben's, without a video."""
+    """Results with their videos: "kept" is in the store already, "new" is not, "bens" is Ben's,
+    without a video."""
     for reps, name in ((2, "kept"), (1, "new")):
         video = folder / f"{name}.mp4"
-        write_result(folder / name, grey_video_of(stick_lunges(name, reps, trunk_lean=45.0, size=(160, 120)), video), "lunge")
+        write_result(
+            folder / name,
+            grey_video_of(stick_lunges(name, reps, trunk_lean=45.0, size=(160, 120)), video),
+            "lunge",
+        )
     write_result(folder / "bens", stick_lunges("bens", 1, trunk_lean=45.0), "lunge")
 
 
 def make_store(place: Place) -> None:
-    """Anna with a whole video, a verdict and analyses of the pages; Ben; and what belongs to strangers."""
+    """Anna with a whole video, a verdict and analyses of the pages; Ben; and what belongs to
+    strangers."""
     place.media.mkdir(parents=True)
     for path in (place.media / "Holiday" / "a.jpg", place.media / STRANGER / "b.mp4"):
         path.parent.mkdir()
@@ -62,7 +77,19 @@ def make_store(place: Place) -> None:
     file_result(store, ben, place.results / "bens")
     give_verdict(store, next(e.id for e in entries(store) if e.person == ANNA), "agree")
     own = OwnRange(0.0, -15.0, 15.0, 0.5)
-    save_calibration(Calibration(ANNA, "2026-01-01", "side-left", own, own, ((0, 1), (2, 3), (4, 5)), "x", "x", outline_model()))
+    save_calibration(
+        Calibration(
+            ANNA,
+            "2026-01-01",
+            "side-left",
+            own,
+            own,
+            ((0, 1), (2, 3), (4, 5)),
+            "x",
+            "x",
+            outline_model(),
+        )
+    )
     with store.reading() as db:
         sha256 = db.scalar(select(Session.source_sha256).where(Session.id == filed.session_id))
     upload = place.folder / "data" / "uploads" / sha256 / "kept.mp4"
@@ -74,7 +101,15 @@ def make_store(place: Place) -> None:
         results.track_file(request).write_bytes(b"a track")
         folder = results.result_folder(request.key)
         shutil.copytree(place.results / "kept", folder)
-        details = {"name": request.name, "sha256": sha256, "options": options, "movement": "lunge", "made_at": 1e9, "verdict": "", "refused": False}
+        details = {
+            "name": request.name,
+            "sha256": sha256,
+            "options": options,
+            "movement": "lunge",
+            "made_at": 1e9,
+            "verdict": "",
+            "refused": False,
+        }
         (folder / results.DETAILS).write_text(json.dumps(details))
     store.close()
 
@@ -87,7 +122,9 @@ def leave_a_dead_filing(place: Place) -> None:
     mark = Mark(store.id, DEAD, person)
     for folder in (place.media / DEAD, place.media / NEW / ("e" * 32)):
         folder.mkdir()
-        (folder / MARK).write_bytes(encoded(mark if folder.name == DEAD else replace(mark, session="e" * 32)))
+        (folder / MARK).write_bytes(
+            encoded(mark if folder.name == DEAD else replace(mark, session="e" * 32))
+        )
         (folder / "video.mp4").write_bytes(b"half of it")
     (place.media / NEW / f"{DEAD}.json").write_bytes(encoded(mark))
     store.close()
@@ -97,7 +134,11 @@ def as_of_an_earlier_version(place: Place) -> None:
     """Without marks and the tables for them."""
     store = place.open()
     with store.engine.begin() as connection:
-        for statement in ("DROP TABLE store", "DROP TABLE deletions", "UPDATE alembic_version SET version_num = '0001'"):
+        for statement in (
+            "DROP TABLE store",
+            "DROP TABLE deletions",
+            "UPDATE alembic_version SET version_num = '0001'",
+        ):
             connection.exec_driver_sql(statement)
     store.close()
     for path in (place.media / MARK, *place.media.glob(f"*/{MARK}")):
@@ -125,7 +166,9 @@ def _id(store: Store, name: str) -> int:
 
 def keep(place: Place) -> str:
     store = place.open()
-    return str(file_result(store, _id(store, ANNA), place.results / "new", place.results / "new.mp4").new)
+    return str(
+        file_result(store, _id(store, ANNA), place.results / "new", place.results / "new.mp4").new
+    )
 
 
 def remove_session(place: Place) -> None:
@@ -180,7 +223,8 @@ def export(place: Place) -> None:
 
 
 def look(place: Place) -> dict[str, Any]:
-    """Opens the store and writes down everything of it: what is wrong ("problems"), and what there is."""
+    """Opens the store and writes down everything of it: what is wrong ("problems"), and what there
+    is."""
     store = place.open()
     problems = [f"on opening: {note}" for note in store.notes]
     expected: dict[str, set[str]] = {}
@@ -188,11 +232,21 @@ def look(place: Place) -> dict[str, Any]:
         people = {p.id: p.name for p in db.scalars(select(Person))}
         for session in db.scalars(select(Session)):
             clips = list(db.scalars(select(Clip).where(Clip.session_id == session.id)))
-            files = {"track.npz", *(c.path for c in clips), *([HEADS_FILE] if session.media != "none" else [])}
+            files = {
+                "track.npz",
+                *(c.path for c in clips),
+                *([HEADS_FILE] if session.media != "none" else []),
+            }
             expected[session.key] = files
             folder = place.media / session.key
-            wrong = (c.path for c in clips if not (folder / c.path).is_file() or (folder / c.path).stat().st_size != c.bytes)
-            problems += [f"{path} of {people[session.person_id]} is not as its row says" for path in wrong]
+            wrong = (
+                c.path
+                for c in clips
+                if not (folder / c.path).is_file() or (folder / c.path).stat().st_size != c.bytes
+            )
+            problems += [
+                f"{path} of {people[session.person_id]} is not as its row says" for path in wrong
+            ]
             mark = mark_of(folder)
             if mark is None or (mark.store, mark.session) != (store.id, session.key):
                 problems.append(f"{session.key} has no mark, or a wrong one: {mark}")
@@ -200,10 +254,17 @@ def look(place: Place) -> dict[str, Any]:
             if not units:
                 problems.append("a session without a rep")
         counts = {t.name: db.scalar(select(func.count()).select_from(t)) for t in OF_PEOPLE}
-        outcomes = db.execute(select(FindingRow.code, FindingRow.outcome, FindingRow.threshold).order_by(FindingRow.id)).all()
+        outcomes = db.execute(
+            select(FindingRow.code, FindingRow.outcome, FindingRow.threshold).order_by(
+                FindingRow.id
+            )
+        ).all()
         if db.scalar(select(func.count()).select_from(Deletion)):
             problems.append("a removal is not finished")
-        sessions = {people[s.person_id]: (s.media, s.report) for s in db.scalars(select(Session).order_by(Session.id))}
+        sessions = {
+            people[s.person_id]: (s.media, s.report)
+            for s in db.scalars(select(Session).order_by(Session.id))
+        }
         kept = sorted((people[s.person_id], s.source_name) for s in db.scalars(select(Session)))
     for folder in session_folders(place.media):
         if folder.name == STRANGER:
@@ -211,27 +272,57 @@ def look(place: Place) -> dict[str, Any]:
         if folder.name not in expected:
             problems.append(f"{folder.name} has no row")
         elif names_in(folder) != expected[folder.name]:
-            problems.append(f"{folder.name} holds {names_in(folder) ^ expected[folder.name]} more or less than its rows say")
+            problems.append(
+                f"{folder.name} holds {names_in(folder) ^ expected[folder.name]} more or less than"
+                " its rows say"
+            )
     problems += [f"unfinished: {name}" for name in unfinished(place.media)]
     problems += [f"not removed yet: {p.name}" for p in (place.media / TRASH / GONE).glob("*")]
     halves = [p for p in place.folder.rglob("*") if HALF in p.name or p.name.endswith(".half")]
-    problems += [f"left: {p}" for p in halves if not any(day in p.parents for day in (place.media / TRASH).glob("*-*-*"))]
+    problems += [
+        f"left: {p}"
+        for p in halves
+        if not any(day in p.parents for day in (place.media / TRASH).glob("*-*-*"))
+    ]
     known = {MARK, NEW, TRASH, ".lock", "Holiday", STRANGER, *expected}
-    problems += [f"in the media folder: {p.name}" for p in place.media.iterdir() if p.name not in known]
+    problems += [
+        f"in the media folder: {p.name}" for p in place.media.iterdir() if p.name not in known
+    ]
     for path in (place.media / "Holiday" / "a.jpg", place.media / STRANGER / "b.mp4"):
-        if not path.is_file() or path.read_bytes() != b"somebody else's" or len(list(path.parent.iterdir())) != 1:
+        if (
+            not path.is_file()
+            or path.read_bytes() != b"somebody else's"
+            or len(list(path.parent.iterdir())) != 1
+        ):
             problems.append(f"{path} is not as it was")
     store.close()
     if (place.folder / "store.db").exists():
         with sqlite3.connect(place.folder / "store.db") as raw:
-            if raw.execute("PRAGMA integrity_check").fetchone() != ("ok",) or raw.execute("PRAGMA foreign_key_check").fetchall():
+            if (
+                raw.execute("PRAGMA integrity_check").fetchone() != ("ok",)
+                or raw.execute("PRAGMA foreign_key_check").fetchall()
+            ):
                 problems.append("the database is damaged")
-    days = {d.name: sorted(f.name for f in d.iterdir()) for d in (place.media / TRASH).glob("*-*-*")}
+    days = {
+        d.name: sorted(f.name for f in d.iterdir()) for d in (place.media / TRASH).glob("*-*-*")
+    }
     return {
-        "problems": problems, "people": sorted(people.values()), "kept": kept, "sessions": sessions, "counts": counts, "outcomes": outcomes,
-        "days": days, "files": {f"{p.parent.name}/{p.name}": _digest(p) for p in place.media.glob("*/*") if is_key(p.parent.name) and p.name != MARK},
-        "calibration": _calibration(place), "analyses": sorted(e.name for e in results.recent_results()), "traces": traces(place),
-    }  # fmt: skip
+        "problems": problems,
+        "people": sorted(people.values()),
+        "kept": kept,
+        "sessions": sessions,
+        "counts": counts,
+        "outcomes": outcomes,
+        "days": days,
+        "files": {
+            f"{p.parent.name}/{p.name}": _digest(p)
+            for p in place.media.glob("*/*")
+            if is_key(p.parent.name) and p.name != MARK
+        },
+        "calibration": _calibration(place),
+        "analyses": sorted(e.name for e in results.recent_results()),
+        "traces": traces(place),
+    }
 
 
 def _digest(path: Path) -> str:
@@ -258,17 +349,28 @@ def traces(place: Place) -> list[str]:
 
 
 def same(before: dict, after: dict, *keys: str) -> list[str]:
-    return [f"{key}: {before[key]} became {after[key]}" for key in keys if before[key] != after[key]]
+    return [
+        f"{key}: {before[key]} became {after[key]}" for key in keys if before[key] != after[key]
+    ]
 
 
 ALL = ("people", "kept", "sessions", "counts", "outcomes", "files", "calibration", "analyses")
 
 
 def kept_or_not(place: Place, before: dict, after: dict) -> list[str]:
-    """The new session is there as a whole or not at all; kept again, it is there once; all others are as they were."""
+    """The new session is there as a whole or not at all; kept again, it is there once; all others
+    are as they were."""
     there = (ANNA, "new.mp4") in after["kept"]
-    problems = [f"{name} changed" for name in before["files"] if before["files"][name] != after["files"].get(name)]
-    problems += same(before, after, "people", "calibration", "analyses") if there else same(before, after, *ALL)
+    problems = [
+        f"{name} changed"
+        for name in before["files"]
+        if before["files"][name] != after["files"].get(name)
+    ]
+    problems += (
+        same(before, after, "people", "calibration", "analyses")
+        if there
+        else same(before, after, *ALL)
+    )
     store = place.open()
     filed = file_result(store, _id(store, ANNA), place.results / "new", place.results / "new.mp4")
     store.close()
@@ -284,7 +386,11 @@ def session_gone_or_not(_place: Place, before: dict, after: dict) -> list[str]:
     if after["kept"] == before["kept"]:
         return same(before, after, *ALL)
     left = {name: digest for name, digest in before["files"].items() if name in after["files"]}
-    problems = [] if after["files"] == left and after["kept"] == [(BEN, "bens.mp4")] else [f"{after['kept']}, {after['files']}"]
+    problems = (
+        []
+        if after["files"] == left and after["kept"] == [(BEN, "bens.mp4")]
+        else [f"{after['kept']}, {after['files']}"]
+    )
     return problems + same(before, after, "people", "calibration", "analyses")
 
 
@@ -293,9 +399,17 @@ def person_gone_or_not(_place: Place, before: dict, after: dict) -> list[str]:
     if ANNA in after["people"]:
         return same(before, after, *ALL)
     problems = [f"a trace of her: {trace}" for trace in after["traces"]]
-    problems += [] if after["kept"] == [(BEN, "bens.mp4")] and after["people"] == [BEN] else [f"{after['kept']}, {after['people']}"]
+    problems += (
+        []
+        if after["kept"] == [(BEN, "bens.mp4")] and after["people"] == [BEN]
+        else [f"{after['kept']}, {after['people']}"]
+    )
     problems += ["analyses of her"] if after["analyses"] or after["calibration"] else []
-    return problems + [f"{name} changed" for name, digest in after["files"].items() if before["files"][name] != digest]
+    return problems + [
+        f"{name} changed"
+        for name, digest in after["files"].items()
+        if before["files"][name] != digest
+    ]
 
 
 def narrowed_or_not(media: str) -> Callable[[Place, dict, dict], list[str]]:
@@ -303,9 +417,13 @@ def narrowed_or_not(media: str) -> Callable[[Place, dict, dict], list[str]]:
         if after["sessions"][ANNA][0] == "full":
             store = place.open()
             with store.reading() as db:
-                allowed = db.scalar(select(Session.media).where(Session.person_id == _id(store, ANNA)))
+                allowed = db.scalar(
+                    select(Session.media).where(Session.person_id == _id(store, ANNA))
+                )
             store.close()
-            return same(before, after, *(k for k in ALL if k != "counts")) + ([] if allowed == "full" else [f"not applied: {allowed}"])
+            return same(before, after, *(k for k in ALL if k != "counts")) + (
+                [] if allowed == "full" else [f"not applied: {allowed}"]
+            )
         if after["sessions"][ANNA][0] != media:
             return [f"media: {after['sessions'][ANNA][0]}"]
         return same(before, after, "people", "kept", "outcomes", "calibration", "analyses")
@@ -320,7 +438,9 @@ def judged_or_not(_place: Place, before: dict, after: dict) -> list[str]:
         limits = (json.loads(report)["profile"] or {}).get("limits", [])
         if report != before["sessions"][name][1] and [c["threshold"] for c in limits] != [60.0]:
             problems.append(f"the report of {name} is neither")
-    return problems + ([] if before["counts"]["verdicts"] == after["counts"]["verdicts"] else ["a verdict is lost"])
+    return problems + (
+        [] if before["counts"]["verdicts"] == after["counts"]["verdicts"] else ["a verdict is lost"]
+    )
 
 
 def as_it_was(_place: Place, before: dict, after: dict) -> list[str]:
@@ -330,11 +450,15 @@ def as_it_was(_place: Place, before: dict, after: dict) -> list[str]:
 def tidied(place: Place, before: dict, after: dict) -> list[str]:
     """What the killed filing left is in the trash, both parts, once; nothing else changed."""
     swept = sorted(name for names in after["days"].values() for name in names)
-    return as_it_was(place, before, after) + ([] if swept == [DEAD, "e" * 32] else [f"in the trash: {swept}"])
+    return as_it_was(place, before, after) + (
+        [] if swept == [DEAD, "e" * 32] else [f"in the trash: {swept}"]
+    )
 
 
 def emptied(place: Place, before: dict, after: dict) -> list[str]:
-    return as_it_was(place, before, after) + ([] if len(after["days"]) == 1 else [f"days in the trash: {list(after['days'])}"])
+    return as_it_was(place, before, after) + (
+        [] if len(after["days"]) == 1 else [f"days in the trash: {list(after['days'])}"]
+    )
 
 
 def exported_or_not(place: Place, before: dict, after: dict) -> list[str]:
@@ -350,13 +474,20 @@ SCENARIOS = (
     Scenario("keep", keep, kept_or_not),
     Scenario("delete a session", remove_session, session_gone_or_not),
     Scenario("delete a person", remove_person, person_gone_or_not),
-    Scenario("delete a person beside a killed filing", remove_person, person_gone_or_not, (leave_a_dead_filing,)),
+    Scenario(
+        "delete a person beside a killed filing",
+        remove_person,
+        person_gone_or_not,
+        (leave_a_dead_filing,),
+    ),
     Scenario("allow clips only", narrow("clips"), narrowed_or_not("clips")),
     Scenario("allow no pictures", narrow("none"), narrowed_or_not("none")),
     Scenario("expire", let_expire, narrowed_or_not("none"), (give_days,)),
     Scenario("judge again", judge, judged_or_not),
     Scenario("open after a killed filing", just_open, tidied, (leave_a_dead_filing,)),
-    Scenario("open a store of an earlier version", just_open, as_it_was, (as_of_an_earlier_version,)),
+    Scenario(
+        "open a store of an earlier version", just_open, as_it_was, (as_of_an_earlier_version,)
+    ),
     Scenario("empty the trash", just_open, emptied, (fill_the_trash,)),
     Scenario("export", export, exported_or_not),
 )

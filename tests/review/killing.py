@@ -1,8 +1,10 @@
-"""Kills at chosen and at random moments of everything that changes a store, and full disks: in a process of its own, which forks one for each.
+"""Kills at chosen and at random moments of everything that changes a store, and full disks: in a
+process of its own, which forks one for each.
 
-A child does one thing to a copy of a store and is killed (SIGKILL) just before the n-th of all calls that change the disk or end a transaction; then
-another one opens the store and looks at everything. kill_scenarios.py says what is done and what must hold; benchmarks/kills.py runs all of them,
-test_kills.py some.
+A child does one thing to a copy of a store and is killed (SIGKILL) just before the n-th of all
+calls that change the disk or end a transaction; then another one opens the store and looks at
+everything. kill_scenarios.py says what is done and what must hold; benchmarks/kills.py runs all of
+them, test_kills.py some.
 """
 
 from __future__ import annotations
@@ -37,7 +39,8 @@ CALLS = ("rename", "replace", "unlink", "remove", "rmdir", "mkdir", "link", "chm
 
 @dataclass(frozen=True)
 class Place:
-    """A store to do something to: folder (store.db, media, data), the address of its database, and results that can be kept."""
+    """A store to do something to: folder (store.db, media, data), the address of its database, and
+    results that can be kept."""
 
     folder: Path
     url: str
@@ -56,7 +59,8 @@ class Place:
 
 
 def traced(told: Callable[[str], None]) -> None:
-    """From here on `told` hears of every call, before it is made, that changes the disk through Python or ends a transaction."""
+    """From here on `told` hears of every call, before it is made, that changes the disk through
+    Python or ends a transaction."""
 
     def around(owner: Any, name: str, label: str, after: bool = False) -> None:
         real = getattr(owner, name)
@@ -116,7 +120,9 @@ def full_from(number: int) -> Callable[[str], None]:
     return told
 
 
-def in_child(work: Callable[..., Any], *args: Any, kill_after_s: float | None = None) -> tuple[str, Any]:
+def in_child(
+    work: Callable[..., Any], *args: Any, kill_after_s: float | None = None
+) -> tuple[str, Any]:
     """("done", result), ("failed", traceback) or ("killed", None), of `work` in a forked process."""
     reading, writing = os.pipe()
     process = os.fork()
@@ -144,7 +150,8 @@ def in_child(work: Callable[..., Any], *args: Any, kill_after_s: float | None = 
 
 @dataclass(frozen=True)
 class Scenario:
-    """act: what is done, and killed. check: what else must hold, from what was there before and after. prepare: of the store it is done to."""
+    """act: what is done, and killed. check: what else must hold, from what was there before and
+    after. prepare: of the store it is done to."""
 
     name: str
     act: Callable[[Place], Any]
@@ -156,7 +163,8 @@ class Scenario:
 
 @dataclass
 class Outcome:
-    """Of one scenario: how many times it was killed (or the disk was full), of how many points, and what was wrong."""
+    """Of one scenario: how many times it was killed (or the disk was full), of how many points, and
+    what was wrong."""
 
     name: str
     points: int = 0
@@ -179,7 +187,8 @@ class Outcome:
 
 
 class Arena:
-    """Copies of stores to be broken. make_results, make_store: what they begin with; look: everything of one, to compare.
+    """Copies of stores to be broken. make_results, make_store: what they begin with; look:
+    everything of one, to compare.
 
     server: the address of a PostgreSQL with {} for the database, None for SQLite.
     """
@@ -196,7 +205,11 @@ class Arena:
     def _place(self, name: str) -> Place:
         folder = self.folder / f"{'pg' if self.server else 'lite'}-{name}"
         database = f"k{os.getpid()}_{name}".replace("-", "_")
-        return Place(folder, self.server.format(database) if self.server else f"sqlite:///{folder / 'store.db'}", self.results)
+        return Place(
+            folder,
+            self.server.format(database) if self.server else f"sqlite:///{folder / 'store.db'}",
+            self.results,
+        )
 
     def template(self, prepare: tuple[Callable[[Place], None], ...]) -> Place:
         if prepare not in self._templates:
@@ -217,7 +230,9 @@ class Arena:
 
     def _copy_files(self, template: Place, place: Place) -> None:
         shutil.copytree(template.folder, place.folder)
-        for path in (place.folder / "data" / "requests").glob("*.json"):  # they name the upload by its place
+        for path in (place.folder / "data" / "requests").glob(
+            "*.json"
+        ):  # they name the upload by its place
             path.write_text(path.read_text().replace(str(template.folder), str(place.folder)))
 
     def _create(self, place: Place, template: Place | None) -> None:
@@ -236,7 +251,9 @@ class Arena:
         with psycopg.connect(self.server.format("postgres"), autocommit=True) as connection:
             connection.execute(statement)
 
-    def run(self, scenario: Scenario, points: Callable[[int], Iterable[int]] = lambda n: range(1, n + 1)) -> Outcome:
+    def run(
+        self, scenario: Scenario, points: Callable[[int], Iterable[int]] = lambda n: range(1, n + 1)
+    ) -> Outcome:
         """Kills the scenario at each of `points` (given how many there are, counted from 1)."""
         template, before, total = self._measured(scenario, lambda label: True)
         outcome = Outcome(scenario.name, total)
@@ -261,13 +278,19 @@ class Arena:
             self._judge(scenario, place, before, outcome, f"random {number}, after {wait:.3f} s")
         return outcome
 
-    def run_full(self, scenario: Scenario, points: Callable[[int], Iterable[int]] = lambda n: range(1, n + 1)) -> Outcome:
-        """Fills the disk at each of its writes: it is said in words, and afterwards the same holds as after a kill."""
+    def run_full(
+        self, scenario: Scenario, points: Callable[[int], Iterable[int]] = lambda n: range(1, n + 1)
+    ) -> Outcome:
+        """Fills the disk at each of its writes: it is said in words, and afterwards the same holds
+        as after a kill."""
         template, before, total = self._measured(scenario, lambda label: label in WRITES)
         outcome = Outcome(scenario.name, total)
         for number in points(total):
             place = self.copy(template)
-            outcome.refusal(in_child(_act_on_full, scenario, place, full_from(number)), f"full at {number} of {total}")
+            outcome.refusal(
+                in_child(_act_on_full, scenario, place, full_from(number)),
+                f"full at {number} of {total}",
+            )
             self._judge(scenario, place, before, outcome, f"full at write {number} of {total}")
         return outcome
 
@@ -278,23 +301,36 @@ class Arena:
         for more in pages:
             outcome.points += 1
             place = self.copy(template)
-            outcome.refusal(in_child(_act_on_small_database, scenario, place, more), f"{more} pages more")
+            outcome.refusal(
+                in_child(_act_on_small_database, scenario, place, more), f"{more} pages more"
+            )
             self._judge(scenario, place, before, outcome, f"{more} pages more")
         return outcome
 
     def run_on_small_disk(self, scenario: Scenario, rooms: Iterable[int]) -> Outcome:
-        """The same on a real disk (a tmpfs, which only root may mount) with so many bytes of room; afterwards there is more. SQLite."""
+        """The same on a real disk (a tmpfs, which only root may mount) with so many bytes of room;
+        afterwards there is more. SQLite."""
         template, before, _ = self._measured(scenario, lambda label: True)
         disk, outcome = self.folder / "disk", Outcome(scenario.name)
-        used = sum(-(-p.stat().st_size // 4096) * 4096 for p in template.folder.rglob("*") if p.is_file())
+        used = sum(
+            -(-p.stat().st_size // 4096) * 4096 for p in template.folder.rglob("*") if p.is_file()
+        )
         for room in rooms:
             outcome.points += 1
             disk.mkdir()
-            subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={used + room}", "tmpfs", str(disk)], check=True)
+            subprocess.run(
+                ["mount", "-t", "tmpfs", "-o", f"size={used + room}", "tmpfs", str(disk)],
+                check=True,
+            )
             try:
-                place = Place(disk / "store", f"sqlite:///{disk / 'store' / 'store.db'}", self.results)
+                place = Place(
+                    disk / "store", f"sqlite:///{disk / 'store' / 'store.db'}", self.results
+                )
                 self._copy_files(template, place)
-                outcome.refusal(in_child(_act_on_full, scenario, place, lambda _label: None), f"{room} bytes of room")
+                outcome.refusal(
+                    in_child(_act_on_full, scenario, place, lambda _label: None),
+                    f"{room} bytes of room",
+                )
                 subprocess.run(["mount", "-o", "remount,size=64M", str(disk)], check=True)
                 self._judge(scenario, place, before, outcome, f"{room} bytes of room")
             finally:
@@ -302,8 +338,11 @@ class Arena:
                 disk.rmdir()
         return outcome
 
-    def _measured(self, scenario: Scenario, counts: Callable[[str], bool]) -> tuple[Place, dict, int]:
-        """The store to begin with, what is in it (as one sees it who opens a copy), and how many points there are."""
+    def _measured(
+        self, scenario: Scenario, counts: Callable[[str], bool]
+    ) -> tuple[Place, dict, int]:
+        """The store to begin with, what is in it (as one sees it who opens a copy), and how many
+        points there are."""
         template = self.template(scenario.prepare)
         place = self.copy(template)
         total = _must(in_child(_count, scenario, place, counts))
@@ -313,7 +352,9 @@ class Arena:
         self.remove(place)
         return template, before, total
 
-    def _judge(self, scenario: Scenario, place: Place, before: dict, outcome: Outcome, where: str) -> None:
+    def _judge(
+        self, scenario: Scenario, place: Place, before: dict, outcome: Outcome, where: str
+    ) -> None:
         how, after = in_child(_checked, scenario, place, before, self._look)
         problems = after if how == "done" else [f"{how}: {after}"]
         outcome.problems += [f"{where}: {problem}" for problem in problems]
@@ -360,7 +401,9 @@ def _count(scenario: Scenario, place: Place, counts: Callable[[str], bool]) -> i
     return sum(counts(label) for label in seen)
 
 
-def _checked(scenario: Scenario, place: Place, before: dict, look: Callable[[Place], dict]) -> list[str]:
+def _checked(
+    scenario: Scenario, place: Place, before: dict, look: Callable[[Place], dict]
+) -> list[str]:
     after = look(place)
     return after["problems"] + scenario.check(place, before, after)
 

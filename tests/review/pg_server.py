@@ -28,7 +28,10 @@ def running_postgres() -> Iterator[str]:
     programs = _programs()
     as_user = []
     if os.geteuid() == 0:  # PostgreSQL refuses to run as root
-        if shutil.which("runuser") is None or subprocess.run(["id", "postgres"], capture_output=True).returncode:
+        if (
+            shutil.which("runuser") is None
+            or subprocess.run(["id", "postgres"], capture_output=True).returncode
+        ):
             raise NoServer("runs as root, and there is no user postgres to run it as")
         as_user = ["runuser", "-u", "postgres", "--"]
     folder = Path(tempfile.mkdtemp(prefix="pc-pg-"))
@@ -36,12 +39,39 @@ def running_postgres() -> Iterator[str]:
         shutil.chown(folder, "postgres", "postgres")
 
     def run(*command: str) -> None:
-        subprocess.run([*as_user, *command], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT, cwd=folder)
+        subprocess.run(
+            [*as_user, *command],
+            check=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.STDOUT,
+            cwd=folder,
+        )
 
     data = folder / "data"
-    run(str(programs / "initdb"), "-D", str(data), "-U", "coach", "-A", "trust", "-E", "UTF8", "--no-locale")
+    run(
+        str(programs / "initdb"),
+        "-D",
+        str(data),
+        "-U",
+        "coach",
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+        "--no-locale",
+    )
     settings = f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off"
-    run(str(programs / "pg_ctl"), "-D", str(data), "-w", "-o", settings, "-l", str(folder / "log"), "start")
+    run(
+        str(programs / "pg_ctl"),
+        "-D",
+        str(data),
+        "-w",
+        "-o",
+        settings,
+        "-l",
+        str(folder / "log"),
+        "start",
+    )
     try:
         yield f"postgresql://coach@/{{}}?host={folder}"
     finally:

@@ -1,4 +1,5 @@
-"""Results to keep in a store, made without the pose model: of real analyses' tracks, and of stick figures."""
+"""Results to keep in a store, made without the pose model: of real analyses' tracks, and of stick
+figures."""
 
 from __future__ import annotations
 
@@ -35,7 +36,14 @@ def write_result(folder: Path, track: PoseTrack, movement: str | None = None) ->
 def stick_lunges(name: str, reps: int = 3, **how) -> PoseTrack:
     """A track of stick-figure lunges that no other has the source of."""
     track = lunge_track(Timing(depths=(1.0,) * reps), **how)
-    return replace(track, source=replace(track.source, name=f"{name}.mp4", sha256=sha256(f"{name} {next(_made)}".encode()).hexdigest()))
+    return replace(
+        track,
+        source=replace(
+            track.source,
+            name=f"{name}.mp4",
+            sha256=sha256(f"{name} {next(_made)}".encode()).hexdigest(),
+        ),
+    )
 
 
 def grey_video_of(track: PoseTrack, video: Path) -> PoseTrack:

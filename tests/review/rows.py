@@ -33,25 +33,61 @@ def add_rows(store: Store, person_id: int, rows: list[Row], threshold: float = 2
             if row.filmed_on not in sessions:
                 key = uuid4().hex
                 session = Session(
-                    key=key, person_id=person_id, source_sha256=key * 2, source_name="rows", movement="lunge", view="side-left",
-                    filmed_on=row.filmed_on, filed_at=now(), judged_at=now(), profile="none", version="0", media="none", settings="{}",
-                    report="{}", synthetic=True,
-                )  # fmt: skip
+                    key=key,
+                    person_id=person_id,
+                    source_sha256=key * 2,
+                    source_name="rows",
+                    movement="lunge",
+                    view="side-left",
+                    filmed_on=row.filmed_on,
+                    filed_at=now(),
+                    judged_at=now(),
+                    profile="none",
+                    version="0",
+                    media="none",
+                    settings="{}",
+                    report="{}",
+                    synthetic=True,
+                )
                 db.add(session)
                 db.flush()
                 sessions[row.filmed_on] = session.id
             unit = Unit(
-                session_id=sessions[row.filmed_on], kind="rep", number=k, start_s=k, peak_s=k + 0.3, peak_end_s=k + 0.5, end_s=k + 0.9, partial=False,
+                session_id=sessions[row.filmed_on],
+                kind="rep",
+                number=k,
+                start_s=k,
+                peak_s=k + 0.3,
+                peak_end_s=k + 0.5,
+                end_s=k + 0.9,
+                partial=False,
                 current=True,
-            )  # fmt: skip
+            )
             db.add(unit)
             db.flush()
             finding = FindingRow(
-                unit_id=unit.id, person_id=person_id, movement="lunge", filmed_on=row.filmed_on, code=row.code, outcome=row.outcome, severity=1,
-                confidence=0.99, measure="trunk_lean", column="trunk_lean", value=row.value, low=row.value - row.half, high=row.value + row.half,
-                threshold=threshold, unit="deg", frame=0, t=float(k), rank=row.rank, sampled=row.sampled,
-                queued=row.sampled or row.outcome != FINE, state=row.state,
-            )  # fmt: skip
+                unit_id=unit.id,
+                person_id=person_id,
+                movement="lunge",
+                filmed_on=row.filmed_on,
+                code=row.code,
+                outcome=row.outcome,
+                severity=1,
+                confidence=0.99,
+                measure="trunk_lean",
+                column="trunk_lean",
+                value=row.value,
+                low=row.value - row.half,
+                high=row.value + row.half,
+                threshold=threshold,
+                unit="deg",
+                frame=0,
+                t=float(k),
+                rank=row.rank,
+                sampled=row.sampled,
+                queued=row.sampled or row.outcome != FINE,
+                state=row.state,
+            )
             db.add(finding)
             db.flush()
             ids.append(finding.id)

@@ -1,4 +1,5 @@
-"""What an analysis was asked for is asked again when its result is kept, and whenever it is judged again."""
+"""What an analysis was asked for is asked again when its result is kept, and whenever it is judged
+again."""
 
 from __future__ import annotations
 
@@ -66,10 +67,15 @@ def test_the_report_says_what_was_asked_to_the_last_digit(analysed):
 def test_a_refused_report_says_it_too(tmp_path):
     path = save_track(load_track(TRACKS / "lunge-lean.npz"), tmp_path / "a.npz")
     report = posecheck.analyze(path, "plank", height_m=1.8)
-    assert report.quality.status == "refused" and (report.asked.movement, report.asked.height_m) == ("plank", 1.8)
+    assert report.quality.status == "refused" and (
+        report.asked.movement,
+        report.asked.height_m,
+    ) == ("plank", 1.8)
 
 
-@pytest.mark.parametrize("asked", [{"height_m": 1.7432}, {"speed_m_s": 2.8123}, TALL], ids=["height", "speed", "both"])
+@pytest.mark.parametrize(
+    "asked", [{"height_m": 1.7432}, {"speed_m_s": 2.8123}, TALL], ids=["height", "speed", "both"]
+)
 def test_lengths_survive_keeping_and_judging_again(plain_store, analysed, asked):
     folder = analysed(**asked)
     before = read_json(folder / REPORT_JSON)
@@ -92,9 +98,12 @@ def test_slow_motion_and_whether_the_movement_was_named_survive(plain_store, ana
 
 
 def test_the_own_neutral_survives_even_where_it_was_forgotten(plain_store, analysed, tmp_path):
-    """The calibration of then is asked again: it lay in a file of its own, or was forgotten meanwhile. A newer one of that name goes before it."""
+    """The calibration of then is asked again: it lay in a file of its own, or was forgotten
+    meanwhile. A newer one of that name goes before it."""
     path = save_calibration(calibration(), tmp_path / "anna.json")
-    session = file_result(plain_store, add_person(plain_store, "Anna", "none"), analysed(calibration=path)).session_id
+    session = file_result(
+        plain_store, add_person(plain_store, "Anna", "none"), analysed(calibration=path)
+    ).session_id
     path.unlink()
     assert judge_again(plain_store).skipped == ()
     kept = report_of(plain_store, session)
@@ -121,7 +130,9 @@ def test_lengths_of_an_earlier_report_are_not_lost_unnoticed(plain_store, analys
     with pytest.raises(InputError, match=r"does not say.*--height, --speed"):
         file_result(plain_store, anna, folder)
     by_hand = file_result(plain_store, anna, folder, **TALL).session_id
-    by_request = file_result(plain_store, ben, folder, asked=asked_of(Options("running", **TALL))).session_id
+    by_request = file_result(
+        plain_store, ben, folder, asked=asked_of(Options("running", **TALL))
+    ).session_id
     for session in (by_hand, by_request):
         assert measured(report_of(plain_store, session)) == measured(before)
 
@@ -133,9 +144,13 @@ def test_an_earlier_report_without_lengths_is_kept_as_before(plain_store, analys
 
 
 def test_sessions_of_an_earlier_version_are_judged_again_as_before(plain_store, analysed):
-    session = file_result(plain_store, add_person(plain_store, "Anna", "none"), analysed()).session_id
+    session = file_result(
+        plain_store, add_person(plain_store, "Anna", "none"), analysed()
+    ).session_id
     earlier = '{"slow_motion":1.0,"height_m":1.8,"turn_deg":0,"detected":true,"calibration":null}'
-    assert settings_of(SimpleNamespace(settings=earlier, source_name="anna.mp4")).asked == Asked(slow_motion=1.0, height_m=1.8)
+    assert settings_of(SimpleNamespace(settings=earlier, source_name="anna.mp4")).asked == Asked(
+        slow_motion=1.0, height_m=1.8
+    )
     with plain_store.engine.begin() as connection:
         connection.execute(update(Session).values(settings=earlier))
     assert judge_again(plain_store).sessions == 1
@@ -145,27 +160,43 @@ def test_sessions_of_an_earlier_version_are_judged_again_as_before(plain_store, 
 
 
 def test_what_is_asked_of_keep_itself_goes_first(plain_store, analysed):
-    session = file_result(plain_store, add_person(plain_store, "Anna", "none"), analysed(**TALL), height_m=2.0).session_id
+    session = file_result(
+        plain_store, add_person(plain_store, "Anna", "none"), analysed(**TALL), height_m=2.0
+    ).session_id
     before, kept = read_json(analysed(**TALL) / REPORT_JSON), report_of(plain_store, session)
     assert kept.asked == replace(before.asked, height_m=2.0)
     (unit, bounce), (_, told) = (measured(r)["vertical_oscillation", None] for r in (kept, before))
-    assert unit == "cm" and bounce == pytest.approx(told * 2.0 / TALL["height_m"], abs=0.02)  # both are rounded
+    assert unit == "cm" and bounce == pytest.approx(
+        told * 2.0 / TALL["height_m"], abs=0.02
+    )  # both are rounded
 
 
 @pytest.fixture
 def annas(analysed):
     """A result that was held against Anna's own neutral and judged by her limits."""
-    return analysed(calibration=calibration(), profile=Profile("everyone 3, Anna 1", (Limit("running", "overstride", 20.0),)))
+    return analysed(
+        calibration=calibration(),
+        profile=Profile("everyone 3, Anna 1", (Limit("running", "overstride", 20.0),)),
+    )
 
 
 def test_nothing_of_somebody_else_gets_into_a_persons_session(plain_store, annas):
     before = read_json(annas / REPORT_JSON)
-    assert before.own_neutral.person == before.asked.calibration == before.asked.neutral.person == "Anna" and "Anna" in before.asked.profile
+    assert (
+        before.own_neutral.person
+        == before.asked.calibration
+        == before.asked.neutral.person
+        == "Anna"
+        and "Anna" in before.asked.profile
+    )
     filed = file_result(plain_store, add_person(plain_store, "Ben", "none"), annas)
     assert filed.neutral_of == "Anna"
     for _ in range(2):
         kept = report_of(plain_store, filed.session_id)
-        assert kept.asked == replace(before.asked, calibration=None, neutral=None, profile=None) and kept.own_neutral is None
+        assert (
+            kept.asked == replace(before.asked, calibration=None, neutral=None, profile=None)
+            and kept.own_neutral is None
+        )
         assert not [name for name, _ in measured(kept) if name.endswith("_change")]
         with plain_store.reading() as db:
             row = db.get(Session, filed.session_id)
@@ -180,7 +211,9 @@ def test_what_is_the_persons_own_stays_in_it(plain_store, annas):
 
 
 @pytest.mark.parametrize(("there", "stays"), [("Anna", False), ("Berta", True)])
-def test_somebody_elses_neutral_that_an_earlier_version_kept_goes_when_it_is_judged_again(plain_store, annas, there, stays):
+def test_somebody_elses_neutral_that_an_earlier_version_kept_goes_when_it_is_judged_again(
+    plain_store, annas, there, stays
+):
     """Only where it surely is somebody else's: the name may be another spelling of this person's."""
     session = file_result(plain_store, add_person(plain_store, "Ben", "none"), annas).session_id
     add_person(plain_store, there, "none")
@@ -195,12 +228,17 @@ def test_somebody_elses_neutral_that_an_earlier_version_kept_goes_when_it_is_jud
 
 def test_that_it_is_left_out_is_said(tmp_path, annas):
     store = ["--store", str(tmp_path / "cli.db")]
-    assert CliRunner().invoke(cli, ["people", "--add", "Ben", "--media", "none", *store]).exit_code == 0
+    assert (
+        CliRunner().invoke(cli, ["people", "--add", "Ben", "--media", "none", *store]).exit_code
+        == 0
+    )
     said = CliRunner().invoke(cli, ["keep", str(annas), "--person", "Ben", *store])
     assert said.exit_code == 0 and "Anna's own neutral, which says nothing of Ben" in said.stdout
 
 
 def test_a_report_of_other_parameters_is_not_kept(plain_store, analysed):
-    folder = analysed(algorithms=Algorithms(contacts=ContactParameters(gait=GaitParameters(rhythm=0.5))))
+    folder = analysed(
+        algorithms=Algorithms(contacts=ContactParameters(gait=GaitParameters(rhythm=0.5)))
+    )
     with pytest.raises(InputError, match="other parameters than posecheck ships"):
         file_result(plain_store, add_person(plain_store, "Anna", "none"), folder)

@@ -1,4 +1,5 @@
-"""Killed, out of disk, two at once: nothing is lost that was said to be saved, nothing is there twice, nothing is there by half."""
+"""Killed, out of disk, two at once: nothing is lost that was said to be saved, nothing is there
+twice, nothing is there by half."""
 
 from __future__ import annotations
 
@@ -27,8 +28,13 @@ CHILD = Path(__file__).with_name("children.py")
 
 def child(what: str, url: str, tmp_path: Path, *arguments: object) -> subprocess.Popen:
     command = [sys.executable, str(CHILD), what, url, str(tmp_path / "media"), *map(str, arguments)]
-    here = {**os.environ, "PYTHONPATH": str(Path(posecheck.__file__).parents[1])}  # also where posecheck is not installed
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=here)
+    here = {
+        **os.environ,
+        "PYTHONPATH": str(Path(posecheck.__file__).parents[1]),
+    }  # also where posecheck is not installed
+    return subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=here
+    )
 
 
 def kill(process: subprocess.Popen) -> str:
@@ -54,7 +60,9 @@ def count(store, table) -> int:
 
 
 @pytest.mark.parametrize("where", ["pictures", "placed", "commit"])
-def test_a_filing_that_is_killed_leaves_no_half_session(where, opened, store_url, tmp_path, stick_with_video):
+def test_a_filing_that_is_killed_leaves_no_half_session(
+    where, opened, store_url, tmp_path, stick_with_video
+):
     folder, video = stick_with_video
     process = child("file_and_stop", store_url, tmp_path, where, folder, video)
     assert process.stdout.readline() == "here\n", process.stderr.read()
@@ -68,7 +76,9 @@ def test_a_filing_that_is_killed_leaves_no_half_session(where, opened, store_url
     assert len(kept(tmp_path)) == 1
 
 
-def test_a_verdict_that_is_killed_before_it_is_saved_is_not_there_and_can_be_given_again(opened, store, store_url, tmp_path, stick_result):
+def test_a_verdict_that_is_killed_before_it_is_saved_is_not_there_and_can_be_given_again(
+    opened, store, store_url, tmp_path, stick_result
+):
     file_result(store, add_person(store, "Anna", "none"), stick_result("a", trunk_lean=45.0))
     process = child("verdict_and_stop", store_url, tmp_path, "t1")
     assert process.stdout.readline() == "here\n", process.stderr.read()
@@ -82,7 +92,9 @@ def test_a_verdict_that_is_killed_before_it_is_saved_is_not_there_and_can_be_giv
     assert count(again, Verdict) == 1
 
 
-def test_every_verdict_that_was_said_to_be_saved_is_there_once_after_a_kill(opened, store, store_url, tmp_path, stick_result):
+def test_every_verdict_that_was_said_to_be_saved_is_there_once_after_a_kill(
+    opened, store, store_url, tmp_path, stick_result
+):
     anna = add_person(store, "Anna", "none")
     for name in "abc":
         file_result(store, anna, stick_result(name, reps=5, trunk_lean=45.0))
@@ -93,24 +105,41 @@ def test_every_verdict_that_was_said_to_be_saved_is_there_once_after_a_kill(open
     again = opened()
     with again.reading() as db:
         tokens = db.scalars(select(Verdict.token).order_by(Verdict.id)).all()
-        states = db.scalar(select(func.count()).where(FindingRow.queued, FindingRow.state == "agree"))
+        states = db.scalar(
+            select(func.count()).where(FindingRow.queued, FindingRow.state == "agree")
+        )
     assert tokens[: len(said)] == said
     assert len(tokens) <= len(said) + 1  # the one that was saved and could not be told any more
     assert states == len(tokens) == before - waiting(again)
 
 
-def test_judging_again_that_is_killed_leaves_the_session_as_it_was(opened, store, store_url, tmp_path, stick_result):
+def test_judging_again_that_is_killed_leaves_the_session_as_it_was(
+    opened, store, store_url, tmp_path, stick_result
+):
     file_result(store, add_person(store, "Anna", "none"), stick_result("a", trunk_lean=45.0))
     with store.reading() as db:
-        before = db.execute(select(FindingRow.code, FindingRow.outcome, FindingRow.threshold).order_by(FindingRow.id)).all()
+        before = db.execute(
+            select(FindingRow.code, FindingRow.outcome, FindingRow.threshold).order_by(
+                FindingRow.id
+            )
+        ).all()
     process = child("judge_and_stop", store_url, tmp_path)
     assert process.stdout.readline() == "here\n", process.stderr.read()
     kill(process)
     with opened().reading() as db:
-        assert db.execute(select(FindingRow.code, FindingRow.outcome, FindingRow.threshold).order_by(FindingRow.id)).all() == before
+        assert (
+            db.execute(
+                select(FindingRow.code, FindingRow.outcome, FindingRow.threshold).order_by(
+                    FindingRow.id
+                )
+            ).all()
+            == before
+        )
 
 
-def test_two_that_file_at_once_lose_nothing_and_double_nothing(store, store_url, tmp_path, stick_result):
+def test_two_that_file_at_once_lose_nothing_and_double_nothing(
+    store, store_url, tmp_path, stick_result
+):
     common = [stick_result(f"both{k}", reps=1) for k in range(3)]
     own = [[stick_result(f"{who}{k}", reps=1) for k in range(3)] for who in "ab"]
     writers = [child("file_many", store_url, tmp_path, *common, *mine) for mine in own]
@@ -146,7 +175,9 @@ def test_two_that_change_limits_at_once_both_stand_in_the_history(store, store_u
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a limit on file sizes")
 @pytest.mark.parametrize("most", [2_000, 60_000, 150_000])
-def test_a_full_disk_is_said_and_leaves_nothing_behind(most, store, store_url, tmp_path, stick_with_video):
+def test_a_full_disk_is_said_and_leaves_nothing_behind(
+    most, store, store_url, tmp_path, stick_with_video
+):
     folder, video = stick_with_video
     process = child("file_on_full_disk", store_url, tmp_path, folder, video, most)
     said = finished(process).split()
@@ -162,8 +193,18 @@ def full_disk(*_, **__):
     raise OSError(errno.ENOSPC, "No space left on device")
 
 
-@pytest.mark.parametrize("target", ["shutil.copyfile", "posecheck.review.files.Filing.place", "pathlib.Path.write_bytes", "pathlib.Path.mkdir"])
-def test_a_full_disk_at_each_write_leaves_nothing_behind(target, plain_store, stick_with_video, monkeypatch):
+@pytest.mark.parametrize(
+    "target",
+    [
+        "shutil.copyfile",
+        "posecheck.review.files.Filing.place",
+        "pathlib.Path.write_bytes",
+        "pathlib.Path.mkdir",
+    ],
+)
+def test_a_full_disk_at_each_write_leaves_nothing_behind(
+    target, plain_store, stick_with_video, monkeypatch
+):
     folder, video = stick_with_video
     anna = add_person(plain_store, "Anna", media="full")
     with monkeypatch.context() as patched:
@@ -184,14 +225,17 @@ def test_what_somebody_is_filing_right_now_is_not_swept(opened, store, tmp_path)
         opened()
         assert kept(tmp_path) == ["0" * 32]
         filing.kept = True  # as if its row had been written: but it was not
-    (store.media / NEW / f"{'0' * 32}.json").write_bytes(b"{}")  # the note of one that was killed just there
+    (store.media / NEW / f"{'0' * 32}.json").write_bytes(
+        b"{}"
+    )  # the note of one that was killed just there
     opened()
     assert (kept(tmp_path), unfinished(store.media)) == ([], [])
     assert [f.name for f in in_the_trash(store.media)] == ["0" * 32]
 
 
 def test_nobody_tidies_while_another_computer_of_the_team_files(store, store_url, tmp_path):
-    """A file system of a network need not pass locks on: PostgreSQL does. (Another folder stands for a lock that is not seen.)"""
+    """A file system of a network need not pass locks on: PostgreSQL does. (Another folder stands
+    for a lock that is not seen.)"""
     elsewhere = open_store(store_url, tmp_path / "the-same-folder-seen-from-another-computer")
     with store.filing():
         assert elsewhere.tidy() == (store.kind == "sqlite")

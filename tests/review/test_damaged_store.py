@@ -1,4 +1,5 @@
-"""Garbage in the coach's database is one clear line, for the command line and for the pages, and takes nothing else with it."""
+"""Garbage in the coach's database is one clear line, for the command line and for the pages, and
+takes nothing else with it."""
 
 from __future__ import annotations
 
@@ -13,7 +14,15 @@ from click.testing import CliRunner
 
 from posecheck.cli import cli
 from posecheck.errors import DamagedStore, InputError, OutputError, PosecheckError
-from posecheck.review import add_note, add_person, file_result, give_verdict, judge_again, list_people, open_store
+from posecheck.review import (
+    add_note,
+    add_person,
+    file_result,
+    give_verdict,
+    judge_again,
+    list_people,
+    open_store,
+)
 from posecheck.review.export import export_person
 from posecheck.review.handover import athlete_report, clips_zip, findings_csv
 from posecheck.review.learning import records
@@ -31,7 +40,11 @@ def good(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("good")
     store = open_store(folder / "coach.db", folder / "media")
     for name in ("Anna", "Bert"):
-        made = file_result(store, add_person(store, name, "clips", 30), write_result(folder / name, stick_lunges(name, 2, trunk_lean=45.0), "lunge"))
+        made = file_result(
+            store,
+            add_person(store, name, "clips", 30),
+            write_result(folder / name, stick_lunges(name, 2, trunk_lean=45.0), "lunge"),
+        )
         add_note(store, made.session_id, "Well done.")
     give_verdict(store, entries(store, Filters(state=None))[0].id, "agree")
     store.close()
@@ -48,7 +61,9 @@ def damaged(good, tmp_path):
         with closing(sqlite3.connect(folder / "coach.db", isolation_level=None)) as db:
             db.execute(f"UPDATE {table} SET {column}=? WHERE {where}", (value,))
             if isinstance(value, bytes):
-                db.execute(f"UPDATE {table} SET {column}=CAST({column} AS TEXT) WHERE {where}")  # as text that is no UTF-8
+                db.execute(
+                    f"UPDATE {table} SET {column}=CAST({column} AS TEXT) WHERE {where}"
+                )  # as text that is no UTF-8
         return folder
 
     return make
@@ -61,7 +76,9 @@ def run(monkeypatch, tmp_path):
 
     def start(folder: Path, *args):
         monkeypatch.setenv("POSECHECK_MEDIA", str(folder / "media"))
-        return CliRunner().invoke(cli, [*map(str, args), "--store", f"sqlite:///{folder / 'coach.db'}"])
+        return CliRunner().invoke(
+            cli, [*map(str, args), "--store", f"sqlite:///{folder / 'coach.db'}"]
+        )
 
     return start
 
@@ -101,7 +118,12 @@ DAMAGE = [
 def test_the_command_line_says_it_in_one_line(damaged, run, tmp_path, table, column, value):
     folder = damaged(table, column, value)
     result = write_result(tmp_path / "new", stick_lunges("new", 1), "lunge")
-    for arguments in (("people",), ("people", "--export", "Anna"), ("keep", result, "--person", "Bert"), ("rejudge",)):
+    for arguments in (
+        ("people",),
+        ("people", "--export", "Anna"),
+        ("keep", result, "--person", "Bert"),
+        ("rejudge",),
+    ):
         done = run(folder, *arguments)
         assert done.exit_code in (0, 3, 6), done.output
         assert "Traceback" not in done.output and "bug of posecheck" not in done.output
@@ -110,7 +132,9 @@ def test_the_command_line_says_it_in_one_line(damaged, run, tmp_path, table, col
 
 
 @pytest.mark.parametrize(("table", "column", "value"), DAMAGE)
-def test_what_the_pages_ask_for_is_there_or_refused_by_name(damaged, tmp_path, table, column, value):
+def test_what_the_pages_ask_for_is_there_or_refused_by_name(
+    damaged, tmp_path, table, column, value
+):
     folder = damaged(table, column, value)
     refused = 0
     try:
@@ -128,11 +152,21 @@ def test_what_the_pages_ask_for_is_there_or_refused_by_name(damaged, tmp_path, t
             return ()
 
     try:
-        ask(list_people, store), ask(records, store), ask(findings_csv, store), ask(export_person, store, 1, tmp_path / "all.zip")
+        (
+            ask(list_people, store),
+            ask(records, store),
+            ask(findings_csv, store),
+            ask(export_person, store, 1, tmp_path / "all.zip"),
+        )
         for item in ask(entries, store, Filters(state=None)):
             ask(detail, store, item.id)
         for line in ask(sessions_of, store, 1):
-            ask(report_of, store, line.id), ask(notes_of, store, line.id), ask(athlete_report, store, line.id), ask(clips_zip, store, line.id)
+            (
+                ask(report_of, store, line.id),
+                ask(notes_of, store, line.id),
+                ask(athlete_report, store, line.id),
+                ask(clips_zip, store, line.id),
+            )
         reps = ask(reps_of, store, 1, "lunge")
         if reps:
             ask(compare, store, reps[0], reps[-1])
@@ -146,7 +180,11 @@ def test_one_damaged_session_does_not_keep_the_others_from_being_judged_again(da
     store = open_store(folder / "coach.db", folder / "media")
     again = judge_again(store)
     store.close()
-    assert again.sessions == 1 and len(again.skipped) == 1 and "nested too deeply" in again.skipped[0][1]
+    assert (
+        again.sessions == 1
+        and len(again.skipped) == 1
+        and "nested too deeply" in again.skipped[0][1]
+    )
 
 
 def test_the_damaged_value_is_shown(damaged):
@@ -165,7 +203,13 @@ def test_tables_that_do_not_say_their_version_are_refused(damaged, version):
 
 
 @pytest.mark.parametrize(
-    "content", ["[", '[{"path": 1}]', '[{"path": "a.jpg", "kind": "shot", "number": null, "code": null, "heads": []}]', "[" * 100_000]
+    "content",
+    [
+        "[",
+        '[{"path": 1}]',
+        '[{"path": "a.jpg", "kind": "shot", "number": null, "code": null, "heads": []}]',
+        "[" * 100_000,
+    ],
 )
 def test_what_is_noted_of_pictures_may_be_damaged(good, tmp_path, content):
     folder = tmp_path / "store"
@@ -173,7 +217,12 @@ def test_what_is_noted_of_pictures_may_be_damaged(good, tmp_path, content):
     heads = next((folder / "media").glob("*/track.npz")).with_name("heads.json")
     heads.write_text(content)
     store = open_store(folder / "coach.db", folder / "media")
-    session = next(line for who in (1, 2) for line in sessions_of(store, who) if (folder / "media" / _key(folder, line.id)) == heads.parent)
+    session = next(
+        line
+        for who in (1, 2)
+        for line in sessions_of(store, who)
+        if (folder / "media" / _key(folder, line.id)) == heads.parent
+    )
     with pytest.raises(InputError):
         clips_zip(store, session.id)
     store.close()

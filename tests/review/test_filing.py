@@ -1,4 +1,5 @@
-"""Filing: what is kept follows the consent, once, with the pictures of the right moments, judged by the person's limits."""
+"""Filing: what is kept follows the consent, once, with the pictures of the right moments, judged by
+the person's limits."""
 
 from __future__ import annotations
 
@@ -35,13 +36,30 @@ def test_a_session_with_its_clips_and_key_frames(store, lunge, lunge_video):
     filed = file_result(store, anna, lunge, lunge_video, filmed_on=date(2026, 5, 1))
     assert filed.new
     (line,) = sessions_of(store, anna)
-    assert (line.movement, line.filmed_on, line.units, line.flagged, line.media) == ("lunge", date(2026, 5, 1), 3, 2, "clips")
-    assert {"rep-1.mp4", "rep-2.mp4", "rep-3.mp4", "2-trunk-lean.jpg", "3-trunk-lean.jpg", "track.npz", "heads.json"} <= files_of(store)
+    assert (line.movement, line.filmed_on, line.units, line.flagged, line.media) == (
+        "lunge",
+        date(2026, 5, 1),
+        3,
+        2,
+        "clips",
+    )
+    assert {
+        "rep-1.mp4",
+        "rep-2.mp4",
+        "rep-3.mp4",
+        "2-trunk-lean.jpg",
+        "3-trunk-lean.jpg",
+        "track.npz",
+        "heads.json",
+    } <= files_of(store)
     assert not {"video.mp4", "annotated.mp4"} & files_of(store)
     with store.reading() as db:
         session = db.scalar(select(Session))
         assert session.expires_on == session.filed_at.date() + timedelta(days=30)
-        assert all(c.bytes == (store.media / session.key / c.path).stat().st_size > 0 for c in db.scalars(select(Clip)))
+        assert all(
+            c.bytes == (store.media / session.key / c.path).stat().st_size > 0
+            for c in db.scalars(select(Clip))
+        )
         spans = {u.number: (u.start_s, u.end_s) for u in db.scalars(select(Unit))}
     first = next(e for e in entries(store) if e.code == "trunk-lean")
     shown = detail(store, first.id)
@@ -55,7 +73,8 @@ def test_a_session_with_its_clips_and_key_frames(store, lunge, lunge_video):
 
 
 def test_the_key_frame_is_of_its_moment(store, lunge, lunge_video):
-    """At the bottom the head is far lower in the whole picture than at the start: the key frame's crop follows it there."""
+    """At the bottom the head is far lower in the whole picture than at the start: the key frame's
+    crop follows it there."""
     file_result(store, add_person(store, "Anna"), lunge, lunge_video)
     shown = detail(store, next(e.id for e in entries(store) if e.code == "trunk-lean"))
     report = report_of(store, shown.session_id)
@@ -64,7 +83,10 @@ def test_the_key_frame_is_of_its_moment(store, lunge, lunge_video):
     assert rep.peak_s - 0.2 <= t <= rep.peak_end_s + 0.2
 
 
-@pytest.mark.parametrize(("media", "kept"), [("full", {"video.mp4", "rep-1.mp4"}), ("clips", {"rep-1.mp4"}), ("none", set())])
+@pytest.mark.parametrize(
+    ("media", "kept"),
+    [("full", {"video.mp4", "rep-1.mp4"}), ("clips", {"rep-1.mp4"}), ("none", set())],
+)
 def test_what_is_kept_is_what_was_allowed(plain_store, stick_with_video, media, kept):
     folder, video = stick_with_video
     file_result(plain_store, add_person(plain_store, "Anna", media), folder, video)
@@ -80,13 +102,21 @@ def test_without_pictures_a_stick_figure_is_drawn(plain_store, lunge):
     file_result(plain_store, add_person(plain_store, "Anna", "none"), lunge)
     shown = detail(plain_store, entries(plain_store)[0].id)
     assert shown.key_frame is None and shown.clip is None
-    drawn = cv2.imdecode(np.frombuffer(stick_figure(shown.track, shown.frame, shown.view, shown.measure, shown.side, "40°"), np.uint8), 1)
+    drawn = cv2.imdecode(
+        np.frombuffer(
+            stick_figure(shown.track, shown.frame, shown.view, shown.measure, shown.side, "40°"),
+            np.uint8,
+        ),
+        1,
+    )
     assert len(np.unique(drawn.reshape(-1, 3), axis=0)) > 10
     for gone in (shown.track.with_name("gone"), None):
         assert stick_figure(gone, 0, shown.view, shown.measure, None, "") is None
 
 
-def test_clips_are_cut_from_the_annotated_video_where_the_original_is_gone(plain_store, stick_with_video, tmp_path):
+def test_clips_are_cut_from_the_annotated_video_where_the_original_is_gone(
+    plain_store, stick_with_video, tmp_path
+):
     folder, video = stick_with_video
     video.rename(folder / ANNOTATED)
     file_result(plain_store, add_person(plain_store, "Anna", "full"), folder)
@@ -101,7 +131,9 @@ def test_the_same_again_changes_nothing_and_another_person_may_have_it_too(store
     assert (len(sessions_of(store, anna)), len(sessions_of(store, ben))) == (1, 1)
 
 
-def test_what_does_not_belong_together_is_refused(plain_store, lunge, bridge, lunge_video, tmp_path):
+def test_what_does_not_belong_together_is_refused(
+    plain_store, lunge, bridge, lunge_video, tmp_path
+):
     anna = add_person(plain_store, "Anna")
     with pytest.raises(InputError, match="not the video"):
         file_result(plain_store, anna, bridge, lunge_video)
@@ -123,7 +155,9 @@ def test_a_folder_that_is_not_of_one_piece_is_not_kept(plain_store, tmp_path):
     anna, analysis = add_person(plain_store, "Anna"), analyze_track(stick_lunges("a"))
     write_analysis(analysis, "none.npz", tmp_path / "r", Options())
     (tmp_path / "r" / "series.csv").write_text("of another report")
-    with pytest.raises(InputError, match=r"series\.csv is not the file that its report\.json was written with"):
+    with pytest.raises(
+        InputError, match=r"series\.csv is not the file that its report\.json was written with"
+    ):
         file_result(plain_store, anna, tmp_path / "r")
     write_analysis(analysis, "none.npz", tmp_path / "r", Options())
     assert file_result(plain_store, anna, tmp_path / "r").new
@@ -142,7 +176,9 @@ def test_the_next_session_is_judged_by_the_new_limit_and_says_so(store, lunge, s
     session = file_result(store, anna, lunge).session_id
     report = report_of(store, session)
     assert report.profile.name == "everyone 1"
-    assert [(c.code, c.threshold, c.own) for c in report.profile.limits] == [("trunk-lean", 60.0, 25.0)]
+    assert [(c.code, c.threshold, c.own) for c in report.profile.limits] == [
+        ("trunk-lean", 60.0, 25.0)
+    ]
     assert "trunk-lean" not in {f.code for r in report.reps for f in r.faults}
     assert waiting(store, Filters(code="trunk-lean", state=None)) == sum(
         e.code == "trunk-lean" for e in entries(store)
@@ -154,7 +190,11 @@ def test_past_sessions_are_judged_again_with_their_verdicts(store, lunge, lunge_
 
     anna = add_person(store, "Anna")
     session = file_result(store, anna, lunge, lunge_video).session_id
-    flagged = [e for e in entries(store) if e.code == "trunk-lean" and detail(store, e.id).outcome == "clear"]
+    flagged = [
+        e
+        for e in entries(store)
+        if e.code == "trunk-lean" and detail(store, e.id).outcome == "clear"
+    ]
     assert len(flagged) == 2
     give_verdict(store, flagged[0].id, "disagree")
     assert judge_again(store).cleared == 0
@@ -171,7 +211,8 @@ def test_past_sessions_are_judged_again_with_their_verdicts(store, lunge, lunge_
 
 
 def test_a_rep_is_known_by_its_time_when_judged_again(store, stick_result, tmp_path):
-    """The track is replaced by one without its first rep: verdicts stay with the reps that they were about."""
+    """The track is replaced by one without its first rep: verdicts stay with the reps that they
+    were about."""
     from posecheck.review import give_verdict
 
     file_result(store, add_person(store, "Anna", "none"), stick_result("a", 3, trunk_lean=45.0))
@@ -182,7 +223,11 @@ def test_a_rep_is_known_by_its_time_when_judged_again(store, stick_result, tmp_p
     give_verdict(store, third.id, "disagree")
     track = load_track(store.media / key / TRACK)
     second_start = report_of(store, 1).reps[1].start_s - 0.5
-    gone = np.where((track.t < second_start)[:, None, None], track.landmarks[np.searchsorted(track.t, second_start)], track.landmarks)
+    gone = np.where(
+        (track.t < second_start)[:, None, None],
+        track.landmarks[np.searchsorted(track.t, second_start)],
+        track.landmarks,
+    )
     save_track(replace(track, landmarks=gone.astype(np.float32)), store.media / key / TRACK)
     judge_again(store)
     with store.reading() as db:

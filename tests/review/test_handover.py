@@ -48,13 +48,17 @@ def test_the_report_has_pictures_and_notes_and_loads_nothing(kept):
 
 def test_the_blur_changes_the_head_and_nothing_else(kept):
     store, session, _ = kept
-    plain, blurred = pictures(athlete_report(store, session)), pictures(athlete_report(store, session, blur=True))
+    plain, blurred = (
+        pictures(athlete_report(store, session)),
+        pictures(athlete_report(store, session, blur=True)),
+    )
     assert len(plain) == len(blurred)
     for a, b in zip(plain, blurred, strict=True):
         changed = np.abs(a.astype(int) - b).max(axis=2) > 30
         rows, columns = np.nonzero(changed)
         assert 100 < changed.sum() < 0.08 * changed.size
-        # nearly all of it: a JPEG that is packed twice differs in single pixels along sharp lines too
+        # nearly all of it: a JPEG that is packed twice differs in single pixels along sharp lines
+        # too
         for at, length in ((rows, a.shape[0]), (columns, a.shape[1])):
             assert np.ptp(np.percentile(at, [5, 95])) < 0.4 * length
 
@@ -86,7 +90,12 @@ def test_the_table_says_what_was_said_and_hides_no_formula(kept):
     store, _, shown = kept
     rows = list(csv.DictReader(io.StringIO(findings_csv(store))))
     (agreed,) = [r for r in rows if r["coach"]]
-    assert (agreed["rule"], agreed["coach"], agreed["posecheck"], agreed["person"]) == ("trunk-lean", "agree", "clear", "'=Anna")
+    assert (agreed["rule"], agreed["coach"], agreed["posecheck"], agreed["person"]) == (
+        "trunk-lean",
+        "agree",
+        "clear",
+        "'=Anna",
+    )
     assert float(agreed["value"]) == pytest.approx(shown.value, rel=1e-4)
     assert agreed["notes"] == "Chest up"
     assert [safe_cell(t) for t in ("@x", "-1", "plain", "")] == ["'@x", "'-1", "plain", ""]

@@ -1,4 +1,5 @@
-"""A database that somebody changed: no name in it leads out of the media folder, whatever is done with it."""
+"""A database that somebody changed: no name in it leads out of the media folder, whatever is done
+with it."""
 
 from __future__ import annotations
 
@@ -8,7 +9,14 @@ import pytest
 from sqlalchemy import select, update
 
 from posecheck.errors import DamagedStore, InputError, PosecheckError
-from posecheck.review import add_person, delete_person, export_person, file_result, judge_again, list_people
+from posecheck.review import (
+    add_person,
+    delete_person,
+    export_person,
+    file_result,
+    judge_again,
+    list_people,
+)
 from posecheck.review.export import person_rows
 from posecheck.review.files import HEADS_FILE, inside, is_key
 from posecheck.review.handover import athlete_report, clips_zip
@@ -38,7 +46,18 @@ def hostile(store, stick_with_video):
     return store, anna, session
 
 
-KEYS = ["../secret", "../secret/../secret", "{}/secret", "..", ".", "", "secret", "a" * 31 + "/", "A" * 32, "a" * 32 + "\n"]
+KEYS = [
+    "../secret",
+    "../secret/../secret",
+    "{}/secret",
+    "..",
+    ".",
+    "",
+    "secret",
+    "a" * 31 + "/",
+    "A" * 32,
+    "a" * 32 + "\n",
+]
 
 
 @pytest.mark.parametrize("key", KEYS)
@@ -50,7 +69,9 @@ def test_a_key_that_leads_elsewhere(hostile, secret, tmp_path, key):
         if store.kind == "postgresql":
             connection.exec_driver_sql("ALTER TABLE sessions ALTER COLUMN key TYPE TEXT")
         connection.execute(update(Session).values(key=key.format(tmp_path)))
-    before = {p: p.read_bytes() for folder in (secret, store.media / "secret") for p in folder.iterdir()}
+    before = {
+        p: p.read_bytes() for folder in (secret, store.media / "secret") for p in folder.iterdir()
+    }
 
     with pytest.raises(InputError, match="not in its media folder") as refused:
         export_person(store, anna, tmp_path / "anna.zip")
@@ -70,10 +91,24 @@ def test_a_key_that_leads_elsewhere(hostile, secret, tmp_path, key):
     assert sessions_of(store, anna)[0].media == "none"
     delete_person(store, anna)
     assert list_people(store) == []
-    assert {p: p.read_bytes() for folder in (secret, store.media / "secret") for p in folder.iterdir()} == before
+    assert {
+        p: p.read_bytes() for folder in (secret, store.media / "secret") for p in folder.iterdir()
+    } == before
 
 
-@pytest.mark.parametrize("path", ["../../secret/diary.jpg", "{}/secret/diary.jpg", "..", "", "a/b.jpg", "a\\b.jpg", "link.jpg", "\u202egpj.exe"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "../../secret/diary.jpg",
+        "{}/secret/diary.jpg",
+        "..",
+        "",
+        "a/b.jpg",
+        "a\\b.jpg",
+        "link.jpg",
+        "\u202egpj.exe",
+    ],
+)
 def test_a_clip_that_leads_elsewhere(hostile, secret, tmp_path, path):
     store, anna, session = hostile
     (folder,) = session_folders(store.media)
@@ -98,7 +133,9 @@ def test_a_list_of_pictures_that_leads_elsewhere(hostile, secret, tmp_path, path
     store, _, session = hostile
     (folder,) = session_folders(store.media)
     made = json.loads((folder / HEADS_FILE).read_bytes())
-    (folder / HEADS_FILE).write_text(json.dumps([m | {"path": path.format(tmp_path)} for m in made]))
+    (folder / HEADS_FILE).write_text(
+        json.dumps([m | {"path": path.format(tmp_path)} for m in made])
+    )
     for act in (athlete_report, clips_zip):
         with pytest.raises(InputError, match="not in its media folder"):
             act(store, session, blur=blur)
@@ -137,7 +174,19 @@ def test_settings_that_cannot_be_read_are_said_so(hostile):
         assert is_key(db.scalar(select(Session.key)))
 
 
-NAMES = [("..",), ("a", ".."), ("/etc",), ("a/b",), ("a\\b",), ("",), (" ",), ("a\0b",), ("a\x1b[2J",), ("loop", "x"), (None,)]
+NAMES = [
+    ("..",),
+    ("a", ".."),
+    ("/etc",),
+    ("a/b",),
+    ("a\\b",),
+    ("",),
+    (" ",),
+    ("a\0b",),
+    ("a\x1b[2J",),
+    ("loop", "x"),
+    (None,),
+]
 
 
 @pytest.mark.parametrize("names", NAMES)
@@ -146,4 +195,6 @@ def test_inside_takes_plain_names_only(tmp_path, names):
     with pytest.raises(InputError) as refused:
         inside(tmp_path, *names)
     assert isinstance(refused.value, PosecheckError) and str(refused.value).isprintable()
-    assert inside(tmp_path, "a", "Zoë's 2-trunk lean.jpg") == tmp_path / "a" / "Zoë's 2-trunk lean.jpg"
+    assert (
+        inside(tmp_path, "a", "Zoë's 2-trunk lean.jpg") == tmp_path / "a" / "Zoë's 2-trunk lean.jpg"
+    )

@@ -1,4 +1,5 @@
-"""Opening a store touches only what is its own: by its mark, never by what its database does not name."""
+"""Opening a store touches only what is its own: by its mark, never by what its database does not
+name."""
 
 from __future__ import annotations
 
@@ -23,12 +24,17 @@ from tests.review.killing import Place
 
 def contents(folder) -> dict[str, bytes | str]:
     """Everything below a folder, links as what they lead to."""
-    there = {str(p.relative_to(folder)): p for p in folder.rglob("*") if p.is_symlink() or p.is_file()}
-    return {name: str(p.readlink()) if p.is_symlink() else p.read_bytes() for name, p in there.items()}
+    there = {
+        str(p.relative_to(folder)): p for p in folder.rglob("*") if p.is_symlink() or p.is_file()
+    }
+    return {
+        name: str(p.readlink()) if p.is_symlink() else p.read_bytes() for name, p in there.items()
+    }
 
 
 def test_what_is_not_the_stores_own_stays(opened, tmp_path, lunge):
-    """A stranger's folders, whatever they are called, files, links, and what earlier versions left that no database names."""
+    """A stranger's folders, whatever they are called, files, links, and what earlier versions left
+    that no database names."""
     media = tmp_path / "media"
     for name in ("Holiday", "c" * 32, ".new-" + "a" * 32, ".trash", ".new", "gone"):
         (media / name).mkdir(parents=True)
@@ -50,7 +56,9 @@ def test_what_is_not_the_stores_own_stays(opened, tmp_path, lunge):
     assert {p.name for p in media.iterdir()} >= {f".new-{store.id[:8]}", f".trash-{store.id[:8]}"}
 
 
-def test_a_second_store_does_not_get_the_folder_of_the_first(tmp_path, monkeypatch, stick_with_video):
+def test_a_second_store_does_not_get_the_folder_of_the_first(
+    tmp_path, monkeypatch, stick_with_video
+):
     monkeypatch.setenv("POSECHECK_MEDIA", str(tmp_path / "shared"))
     first = open_store(tmp_path / "one.db")
     file_result(first, add_person(first, "Anna", "full"), *stick_with_video)
@@ -64,7 +72,9 @@ def test_a_second_store_does_not_get_the_folder_of_the_first(tmp_path, monkeypat
     first.close(), second.close()
 
 
-def test_a_database_beside_another_of_another_kind_is_another_store(postgres, store_url, tmp_path, monkeypatch):
+def test_a_database_beside_another_of_another_kind_is_another_store(
+    postgres, store_url, tmp_path, monkeypatch
+):
     """Both keep their files in the data folder where no other is named."""
     if store_url.startswith("sqlite"):
         pytest.skip("of two kinds, one is enough")
@@ -114,13 +124,18 @@ def test_a_database_of_last_week_loses_nothing_that_is_newer(tmp_path, stick_res
 
 
 def test_what_was_filed_after_the_copy_goes_with_its_person(opened, store, lunge, stick_result):
-    """Deleting somebody removes what this very store filed of them, also where its database is an older copy."""
+    """Deleting somebody removes what this very store filed of them, also where its database is an
+    older copy."""
     anna, ben = add_person(store, "Anna", "none"), add_person(store, "Ben", "none")
     file_result(store, anna, stick_result("old"))
     for who in (anna, ben):
         file_result(store, who, lunge)
     with store.engine.begin() as connection:  # as the older copy has it
-        connection.execute(delete(Session).where(Session.movement == "lunge", Session.source_name == "lunge-lean.mp4"))
+        connection.execute(
+            delete(Session).where(
+                Session.movement == "lunge", Session.source_name == "lunge-lean.mp4"
+            )
+        )
     again = opened()
     assert "2 sessions in" in again.notes[0]
     delete_person(again, anna)
@@ -129,7 +144,9 @@ def test_what_was_filed_after_the_copy_goes_with_its_person(opened, store, lunge
         assert mark_of(left).person == db.scalar(select(Person.key).where(Person.id == ben))
 
 
-def test_a_store_of_an_earlier_version_gets_its_marks(opened, store, store_url, tmp_path, lunge, stick_result):
+def test_a_store_of_an_earlier_version_gets_its_marks(
+    opened, store, store_url, tmp_path, lunge, stick_result
+):
     anna = add_person(store, "Anna", "none")
     file_result(store, anna, lunge)
     file_result(store, anna, stick_result("a"))
@@ -144,14 +161,22 @@ def test_a_store_of_an_earlier_version_gets_its_marks(opened, store, store_url, 
     assert again.notes == ()
     for folder in session_folders(store.media):
         mark = mark_of(folder)
-        assert mark is None if folder == unnamed else (mark.store, mark.session) == (again.id, folder.name)
-    assert (named.stat().st_mode & 0o777, (named / "track.npz").stat().st_mode & 0o777) == (0o700, 0o600)
+        assert (
+            mark is None
+            if folder == unnamed
+            else (mark.store, mark.session) == (again.id, folder.name)
+        )
+    assert (named.stat().st_mode & 0o777, (named / "track.npz").stat().st_mode & 0o777) == (
+        0o700,
+        0o600,
+    )
     assert names_in(unnamed) == {"track.npz"}
     assert mark_of(store.media).adopted and (store.media / "Holiday").is_dir()
 
 
 def test_two_copies_of_an_earlier_store_are_one_store(tmp_path, lunge):
-    """So that a copy made before the change still knows its media folder when it is brought back later."""
+    """So that a copy made before the change still knows its media folder when it is brought back
+    later."""
     store = open_store(tmp_path / "store.db", tmp_path / "media")
     file_result(store, add_person(store, "Anna", "none"), lunge)
     store.close()
@@ -198,7 +223,9 @@ def test_a_media_folder_that_is_a_link_is_followed_and_links_in_it_are_not(tmp_p
     assert "not finished" in again.notes[0] and contents(moved) == before
     folder.unlink()
     moved.rename(folder)
-    assert open_store(tmp_path / "store.db", tmp_path / "media").notes == ()  # now it could be removed
+    assert (
+        open_store(tmp_path / "store.db", tmp_path / "media").notes == ()
+    )  # now it could be removed
     assert session_folders(tmp_path / "big") == []
     store.close(), again.close()
 
@@ -215,7 +242,10 @@ def test_a_folder_with_another_stores_mark_is_not_removed(store, tmp_path, lunge
 
 
 def test_the_trash_is_emptied_after_a_time(opened, store, lunge):
-    old, young = (store.media / TRASH / (date.today() - timedelta(days=days)).isoformat() for days in (KEPT_DAYS + 1, KEPT_DAYS))
+    old, young = (
+        store.media / TRASH / (date.today() - timedelta(days=days)).isoformat()
+        for days in (KEPT_DAYS + 1, KEPT_DAYS)
+    )
     add_person(store, "Anna", "none")
     session = file_result(store, 1, lunge).session_id
     delete_session(store, session)  # so that there is a trash
@@ -223,9 +253,15 @@ def test_the_trash_is_emptied_after_a_time(opened, store, lunge):
         (day / ("a" * 32)).mkdir(parents=True)
         (day / ("a" * 32) / "video.mp4").write_bytes(b"x")
     (store.media / TRASH / "not-a-day").mkdir()
-    (store.media / TRASH / GONE / ("b" * 32)).mkdir(parents=True)  # deleted for good, and killed just then
+    (store.media / TRASH / GONE / ("b" * 32)).mkdir(
+        parents=True
+    )  # deleted for good, and killed just then
     opened()
-    assert not old.exists() and (young / ("a" * 32) / "video.mp4").is_file() and (store.media / TRASH / "not-a-day").is_dir()
+    assert (
+        not old.exists()
+        and (young / ("a" * 32) / "video.mp4").is_file()
+        and (store.media / TRASH / "not-a-day").is_dir()
+    )
     assert list((store.media / TRASH / GONE).iterdir()) == []
 
 

@@ -1,4 +1,5 @@
-"""The original of a result is found again; where only the annotated video is left, its clips do not tell the answer."""
+"""The original of a result is found again; where only the annotated video is left, its clips do not
+tell the answer."""
 
 from __future__ import annotations
 
@@ -24,7 +25,9 @@ def source_of(folder):
     return read_json(folder / "report.json").source
 
 
-def test_the_video_is_found_in_and_above_the_result_and_in_the_current_folder(stick_with_video, tmp_path, monkeypatch):
+def test_the_video_is_found_in_and_above_the_result_and_in_the_current_folder(
+    stick_with_video, tmp_path, monkeypatch
+):
     folder, video = stick_with_video
     source = source_of(folder)
     assert find_original(folder, source) == video  # one above
@@ -37,7 +40,9 @@ def test_the_video_is_found_in_and_above_the_result_and_in_the_current_folder(st
     assert find_original(folder, source) is None
     monkeypatch.chdir(elsewhere)
     assert find_original(folder, source) == video
-    assert find_original(folder, replace(source, name="../elsewhere/" + source.name)) == video  # by its name, wherever it was
+    assert (
+        find_original(folder, replace(source, name="../elsewhere/" + source.name)) == video
+    )  # by its name, wherever it was
     video.write_bytes(video.read_bytes() + b"x")
     assert find_original(folder, source) is None  # another video of that name
 
@@ -58,8 +63,12 @@ def annotated_of(folder):
             sink.write(np.full((height + 40, width, 3), drawing.ORANGE, np.uint8), float(t))
 
 
-def test_what_is_cut_from_the_annotated_video_has_no_colour_and_no_second_drawing(plain_store, tmp_path):
-    folder = write_result(tmp_path / "a", stick_lunges("gone", 2, trunk_lean=45.0, size=(320, 240)), "lunge")
+def test_what_is_cut_from_the_annotated_video_has_no_colour_and_no_second_drawing(
+    plain_store, tmp_path
+):
+    folder = write_result(
+        tmp_path / "a", stick_lunges("gone", 2, trunk_lean=45.0, size=(320, 240)), "lunge"
+    )
     annotated_of(folder)
     file_result(plain_store, add_person(plain_store, "Anna"), folder)
     shown = detail(plain_store, entries(plain_store)[0].id)

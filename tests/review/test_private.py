@@ -29,7 +29,10 @@ def own_data(tmp_path, monkeypatch):
 
 
 def rights(folder) -> dict[str, int]:
-    return {str(p.relative_to(folder)): stat.S_IMODE(p.lstat().st_mode) for p in (folder, *folder.rglob("*"))}
+    return {
+        str(p.relative_to(folder)): stat.S_IMODE(p.lstat().st_mode)
+        for p in (folder, *folder.rglob("*"))
+    }
 
 
 def open_to_others(folder) -> dict[str, str]:
@@ -48,7 +51,9 @@ def test_everything_of_a_store_is_its_owners(umask, own_data, stick_with_video, 
     store.close()
 
 
-def test_a_store_elsewhere_is_closed_and_the_folder_it_lies_in_is_left_alone(umask, tmp_path, stick_with_video):
+def test_a_store_elsewhere_is_closed_and_the_folder_it_lies_in_is_left_alone(
+    umask, tmp_path, stick_with_video
+):
     place = tmp_path / "shared"
     place.mkdir()
     before = stat.S_IMODE(place.stat().st_mode)
@@ -70,7 +75,9 @@ def test_one_of_an_earlier_version_is_closed_when_it_is_opened(own_data, stick_w
 
 
 @pytest.mark.parametrize("mode", [0o2770, 0o2775, 0o777, 0o770])
-def test_a_folder_that_a_team_was_given_stays_the_teams(umask, tmp_path, store_url, stick_with_video, mode):
+def test_a_folder_that_a_team_was_given_stays_the_teams(
+    umask, tmp_path, store_url, stick_with_video, mode
+):
     media = tmp_path / "team"
     media.mkdir()
     media.chmod(mode)

@@ -21,8 +21,20 @@ from tests.review.rows import Row, add_rows
 @pytest.fixture
 def filled(store):
     anna, ben = add_person(store, "Anna", "none"), add_person(store, "Ben", "none")
-    a = add_rows(store, anna, [Row(40, "clear", rank=r) for r in (1.0, 3.0, 2.0, 2.0)] + [Row(20, "fine"), Row(20, "fine", sampled=True, rank=2.5)])
-    b = add_rows(store, ben, [Row(28, "unsure", rank=2.9, filmed_on=date(2026, 3, 1)), Row(5, "clear", code="heel-lift", rank=0.5)])
+    a = add_rows(
+        store,
+        anna,
+        [Row(40, "clear", rank=r) for r in (1.0, 3.0, 2.0, 2.0)]
+        + [Row(20, "fine"), Row(20, "fine", sampled=True, rank=2.5)],
+    )
+    b = add_rows(
+        store,
+        ben,
+        [
+            Row(28, "unsure", rank=2.9, filmed_on=date(2026, 3, 1)),
+            Row(5, "clear", code="heel-lift", rank=0.5),
+        ],
+    )
     return store, anna, ben, a, b
 
 
@@ -35,11 +47,17 @@ def test_the_worst_first_and_what_passed_only_where_drawn(filled):
 @pytest.mark.parametrize(
     ("filters", "count"),
     [
-        (Filters(person_id=1), 5), (Filters(movement="lunge"), 7), (Filters(movement="plank"), 0), (Filters(code="heel-lift"), 1),
-        (Filters(since=date(2026, 2, 1)), 1), (Filters(until=date(2026, 2, 1)), 6), (Filters(state="agree"), 1), (Filters(state=None), 7),
+        (Filters(person_id=1), 5),
+        (Filters(movement="lunge"), 7),
+        (Filters(movement="plank"), 0),
+        (Filters(code="heel-lift"), 1),
+        (Filters(since=date(2026, 2, 1)), 1),
+        (Filters(until=date(2026, 2, 1)), 6),
+        (Filters(state="agree"), 1),
+        (Filters(state=None), 7),
         (Filters(person_id=2, code="heel-lift", until=date(2026, 1, 31)), 1),
     ],
-)  # fmt: skip
+)
 def test_filters(filled, filters, count):
     store, _, _, a, _ = filled
     if filters.state != "open":
@@ -56,7 +74,9 @@ def test_a_walk_meets_every_entry_once_and_finds_back(filled):
         at = place_of(store, found)
     assert walked == order
     back = [walked[-1]]
-    while (found := neighbour(store, Filters(), place_of(store, back[-1]), forward=False)) is not None:
+    while (
+        found := neighbour(store, Filters(), place_of(store, back[-1]), forward=False)
+    ) is not None:
         back.append(found)
     assert back == order[::-1]
 
@@ -95,10 +115,15 @@ def test_what_cannot_be_is_refused(filled):
 def test_notes_are_kept_in_order_and_once(filled):
     store, _, _, a, _ = filled
     shown = detail(store, a[0])
-    assert add_note(store, shown.session_id, "First, =1+1", unit_id=shown.unit_id, coach="C", token="n1")
+    assert add_note(
+        store, shown.session_id, "First, =1+1", unit_id=shown.unit_id, coach="C", token="n1"
+    )
     assert not add_note(store, shown.session_id, "First again", token="n1")
     add_note(store, shown.session_id, "Second")
-    assert [(n.text, n.number) for n in notes_of(store, shown.session_id)] == [("First, =1+1", 1), ("Second", None)]
+    assert [(n.text, n.number) for n in notes_of(store, shown.session_id)] == [
+        ("First, =1+1", 1),
+        ("Second", None),
+    ]
     assert detail(store, a[0]).notes == ("First, =1+1",)
 
 
@@ -113,7 +138,9 @@ def test_the_sample_is_drawn_alike_everywhere_and_has_its_share():
     shares = [share_of("a" * 64, k, "trunk-lean") for k in range(4000)]
     assert shares == [share_of("a" * 64, k, "trunk-lean") for k in range(4000)]
     drawn = sum(s < SAMPLED_SHARE for s in shares) / len(shares)
-    assert abs(drawn - SAMPLED_SHARE) < 4 * (SAMPLED_SHARE * (1 - SAMPLED_SHARE) / len(shares)) ** 0.5
+    assert (
+        abs(drawn - SAMPLED_SHARE) < 4 * (SAMPLED_SHARE * (1 - SAMPLED_SHARE) / len(shares)) ** 0.5
+    )
 
 
 def test_what_no_picture_shows_is_not_asked(monkeypatch):

@@ -12,7 +12,17 @@ from hypothesis import strategies as st
 from posecheck.errors import InputError
 from posecheck.model.report import Step
 from posecheck.review import add_person, file_result
-from posecheck.review.curves import BACK, OUT, PHASE, POINTS, by_phase, evenly, over_cycles, pack, unpack
+from posecheck.review.curves import (
+    BACK,
+    OUT,
+    PHASE,
+    POINTS,
+    by_phase,
+    evenly,
+    over_cycles,
+    pack,
+    unpack,
+)
 from posecheck.review.side_by_side import Choice, compare, dates_of, reps_of
 
 
@@ -42,7 +52,9 @@ def test_gaps_stay_gaps():
 
 def test_a_gait_cycle_is_the_mean_of_strides():
     t = np.arange(0, 8, 1 / 120)
-    steps = [Step("left", 0.5 + 0.7 * k) for k in range(10)] + [Step("right", 0.85 + 0.7 * k) for k in range(10)]
+    steps = [Step("left", 0.5 + 0.7 * k) for k in range(10)] + [
+        Step("right", 0.85 + 0.7 * k) for k in range(10)
+    ]
     curve = over_cycles(t, 30 * np.sin(2 * np.pi * (t - 0.5) / 0.7), steps, "left")
     assert np.abs(curve - 30 * np.sin(2 * np.pi * PHASE)).max() < 0.1
     assert np.isnan(over_cycles(t, t, steps[:1], "left")).all()
@@ -53,7 +65,9 @@ def test_a_real_difference_and_one_inside_the_error(store, stick_result):
     for name, lean, day in (("a", 10.0, 1), ("b", 45.0, 2), ("c", 11.0, 3)):
         file_result(store, anna, stick_result(name, trunk_lean=lean), filmed_on=date(2026, 5, day))
     dates = dates_of(store, anna, "lunge")
-    assert [d.filmed_on.day for d in dates] == [3, 2, 1] and all(len(d.unit_ids) == 3 for d in dates)
+    assert [d.filmed_on.day for d in dates] == [3, 2, 1] and all(
+        len(d.unit_ids) == 3 for d in dates
+    )
     third, second, first = dates
 
     def lean(a, b):

@@ -18,7 +18,10 @@ from posecheck.review.tables import Base, Person
 def test_the_migrations_make_the_tables_that_the_code_expects(store):
     with store.engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
-        assert set(inspect(connection).get_table_names()) == {*Base.metadata.tables, "alembic_version"}
+        assert set(inspect(connection).get_table_names()) == {
+            *Base.metadata.tables,
+            "alembic_version",
+        }
 
 
 def test_two_that_open_a_new_store_at_once_both_get_it(store_url, tmp_path):
@@ -56,7 +59,9 @@ def test_a_file_that_is_no_database_is_said_so(tmp_path):
 
 def test_a_person_is_there_once_whatever_the_case_of_the_name(store):
     anna = add_person(store, "  Anna   Müller ")
-    assert add_person(store, "ANNA MÜLLER", media="full") == anna == find_person(store, "anna müller")
+    assert (
+        add_person(store, "ANNA MÜLLER", media="full") == anna == find_person(store, "anna müller")
+    )
     with store.reading() as db:
         assert db.scalars(select(Person.name)).all() == ["Anna Müller"]
         assert consent_of(db, anna) == ("clips", None)
@@ -69,7 +74,10 @@ def test_many_that_add_the_same_person_at_once_add_one(store):
     assert len(list_people(store)) == 1
 
 
-@pytest.mark.parametrize(("name", "media", "days"), [("", "clips", None), ("x" * 121, "clips", None), ("Anna", "all", None), ("Anna", "clips", 0)])
+@pytest.mark.parametrize(
+    ("name", "media", "days"),
+    [("", "clips", None), ("x" * 121, "clips", None), ("Anna", "all", None), ("Anna", "clips", 0)],
+)
 def test_what_cannot_be_kept_is_refused(plain_store, name, media, days):
     with pytest.raises(InputError):
         add_person(plain_store, name, media, days)

@@ -25,7 +25,9 @@ def test_noise_becomes_less_and_nothing_else_happens():
     before, after = error_px(noisy.landmarks, clean), error_px(out.landmarks, clean)
     inner = slice(10, -10)
     assert np.sqrt((after[inner] ** 2).mean()) < 0.65 * np.sqrt((before[inner] ** 2).mean())
-    assert np.abs(condition(clean, Smoothing()).landmarks - clean.landmarks)[inner, :, :2].max() < 2.5
+    assert (
+        np.abs(condition(clean, Smoothing()).landmarks - clean.landmarks)[inner, :, :2].max() < 2.5
+    )
 
 
 def test_damage_is_repaired():
@@ -43,7 +45,9 @@ def test_damage_is_repaired():
     assert error_px(out.landmarks, clean)[95:110, knee].max() < 6.0
     bridged = error_px(out.landmarks, clean)[148:158]
     assert bridged[:, skeleton.INDEX["left_hip"]].max() < 4.0
-    assert bridged.max() < 30.0  # a knee that turned round meanwhile: shape-preserving curves do not overshoot
+    assert (
+        bridged.max() < 30.0
+    )  # a knee that turned round meanwhile: shape-preserving curves do not overshoot
 
 
 def test_a_long_absence_stays_missing():
@@ -51,7 +55,9 @@ def test_a_long_absence_stays_missing():
     landmarks = clean.landmarks.copy()
     landmarks[:5] = landmarks[60:80] = landmarks[-3:] = np.nan
     out = condition(replace(clean, landmarks=landmarks), Smoothing())
-    np.testing.assert_array_equal(np.isnan(out.landmarks).all((1, 2)), np.isnan(landmarks).all((1, 2)))
+    np.testing.assert_array_equal(
+        np.isnan(out.landmarks).all((1, 2)), np.isnan(landmarks).all((1, 2))
+    )
 
 
 def test_visibility_goes_with_its_leg():
@@ -60,7 +66,11 @@ def test_visibility_goes_with_its_leg():
     visibility = np.where(near, 0.9, 0.2).astype(np.float32) * np.ones((len(clean), 1), np.float32)
     damaged = np.zeros(len(clean), bool)
     damaged[70:75] = True
-    track = replace(clean, landmarks=exchange_legs(clean.landmarks, damaged), visibility=exchange_legs(visibility, damaged))
+    track = replace(
+        clean,
+        landmarks=exchange_legs(clean.landmarks, damaged),
+        visibility=exchange_legs(visibility, damaged),
+    )
     np.testing.assert_array_equal(condition(track, RUNNING).visibility, visibility)
 
 

@@ -10,10 +10,13 @@ from posecheck.signals.swaps import exchange_legs
 from tests.drawn.stick_movements import bridge_track, lunge_track, run_track, standing_track
 
 EVERYTHING = {
-    "run": run_track(180, 30, 4.0, noise_px=2.0), "sprint past": run_track(200, 24, 3.0, speed_px_s=700.0, noise_px=1.0),
-    "rear": run_track(170, 60, 3.0, view="rear", noise_px=2.0), "bridge": bridge_track(noise_px=2.0), "lunge": lunge_track(noise_px=2.0),
+    "run": run_track(180, 30, 4.0, noise_px=2.0),
+    "sprint past": run_track(200, 24, 3.0, speed_px_s=700.0, noise_px=1.0),
+    "rear": run_track(170, 60, 3.0, view="rear", noise_px=2.0),
+    "bridge": bridge_track(noise_px=2.0),
+    "lunge": lunge_track(noise_px=2.0),
     "still": standing_track(),
-}  # fmt: skip
+}
 
 
 def stretches(landmarks, t) -> list[tuple[int, int]]:
@@ -61,7 +64,9 @@ def test_exchanged_legs_are_no_cut():
 @pytest.mark.parametrize("frames", [0, 1, 2])
 def test_hardly_a_frame(frames):
     track = standing_track()
-    assert stretches(track.landmarks[:frames], track.t[:frames]) == ([(0, frames)] if frames else [])
+    assert stretches(track.landmarks[:frames], track.t[:frames]) == (
+        [(0, frames)] if frames else []
+    )
 
 
 def test_a_rolling_median_leaves_out_what_is_missing():

@@ -46,25 +46,36 @@ def test_a_rate_that_halves_in_the_middle_is_smoothed_in_seconds():
 
 @pytest.mark.parametrize("cutoff", [3.0, 6.0, 12.0])
 def test_the_cutoff_is_that_of_both_passes_together(cutoff):
-    """A sine at the cut-off keeps 1/sqrt(2) of its height and its place; one at a quarter of it is hardly touched."""
+    """A sine at the cut-off keeps 1/sqrt(2) of its height and its place; one at a quarter of it is
+    hardly touched."""
     t = np.arange(0, 10, 1 / 240)
     inner = (t > 2) & (t < 8)
     for share, gain in ((1.0, 2**-0.5), (0.25, 1.0)):
         wave = np.sin(2 * np.pi * share * cutoff * t)
         smoothed = smooth(wave, t, cutoff)
-        assert smoothed[inner] @ wave[inner] / (wave[inner] @ wave[inner]) == pytest.approx(gain, abs=0.02)
+        assert smoothed[inner] @ wave[inner] / (wave[inner] @ wave[inner]) == pytest.approx(
+            gain, abs=0.02
+        )
         quarter = np.cos(2 * np.pi * share * cutoff * t)
         assert abs(smoothed[inner] @ quarter[inner]) / (wave[inner] @ wave[inner]) < 0.005
 
 
-@given(st.floats(-1e4, 1e4), st.integers(1, 60), st.floats(0.0, 0.45), st.sampled_from([24.0, 30.0, 60.0]))
+@given(
+    st.floats(-1e4, 1e4),
+    st.integers(1, 60),
+    st.floats(0.0, 0.45),
+    st.sampled_from([24.0, 30.0, 60.0]),
+)
 @settings(max_examples=50)
 def test_what_does_not_change_stays(value, n, jitter, fps):
     t = times(n / fps, fps, jitter)
     np.testing.assert_allclose(smooth(np.full(len(t), value), t, 5.0), value, rtol=1e-9, atol=1e-9)
 
 
-@given(st.lists(st.one_of(st.none(), st.floats(-100, 100)), min_size=2, max_size=80), st.floats(0.0, 0.4))
+@given(
+    st.lists(st.one_of(st.none(), st.floats(-100, 100)), min_size=2, max_size=80),
+    st.floats(0.0, 0.4),
+)
 @settings(max_examples=60)
 def test_missing_stays_missing_and_known_stays_known(values, jitter):
     x = np.array([np.nan if v is None else v for v in values])
@@ -87,7 +98,9 @@ def test_nothing_leaks_across_a_gap():
 def test_smoothing_is_linear(offset, factor):
     t = times(3, 30, 0.3, seed=4)
     x = np.random.default_rng(1).standard_normal((len(t), 3, 2))
-    np.testing.assert_allclose(smooth(offset + factor * x, t, 5.0), offset + factor * smooth(x, t, 5.0), atol=1e-8)
+    np.testing.assert_allclose(
+        smooth(offset + factor * x, t, 5.0), offset + factor * smooth(x, t, 5.0), atol=1e-8
+    )
 
 
 @pytest.mark.parametrize("frames", [0, 1, 2, 3])
@@ -130,4 +143,6 @@ def test_outliers_beside_missing_frames():
     x[10:20] = np.nan
     x[22, 1] = 80.0
     cleaned = remove_outliers(x, floor=5.0)
-    assert np.argwhere(np.isnan(cleaned)).tolist() == sorted([[i, c] for i in range(10, 20) for c in (0, 1)] + [[22, 1]])
+    assert np.argwhere(np.isnan(cleaned)).tolist() == sorted(
+        [[i, c] for i in range(10, 20) for c in (0, 1)] + [[22, 1]]
+    )

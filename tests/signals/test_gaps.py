@@ -35,7 +35,9 @@ def test_a_straight_line_is_filled_exactly_and_its_ends_stay_missing():
     assert np.isnan(holed[3])  # the argument is left alone
 
 
-@pytest.mark.parametrize(("fps", "missing", "filled"), [(30, 8, True), (30, 9, False), (120, 35, True), (120, 36, False)])
+@pytest.mark.parametrize(
+    ("fps", "missing", "filled"), [(30, 8, True), (30, 9, False), (120, 35, True), (120, 36, False)]
+)
 def test_a_gap_is_long_in_seconds_not_in_frames(fps, missing, filled):
     t = np.arange(80) / fps
     x = np.sin(t)
@@ -50,7 +52,14 @@ def test_one_sample_is_no_side_of_a_gap(holes):
     np.testing.assert_array_equal(fill_short_gaps(x, np.arange(10) / 30, 1.0), x)
 
 
-@given(st.lists(st.one_of(st.none(), st.floats(-100, 100).map(lambda v: round(v, 6))), min_size=8, max_size=40), st.floats(0.0, 0.5))
+@given(
+    st.lists(
+        st.one_of(st.none(), st.floats(-100, 100).map(lambda v: round(v, 6))),
+        min_size=8,
+        max_size=40,
+    ),
+    st.floats(0.0, 0.5),
+)
 def test_filled_values_lie_between_their_neighbours(values, longest):
     x = np.array([NAN if v is None else v for v in values])
     t = np.arange(len(x)) / 30

@@ -12,7 +12,8 @@ def test_one_wild_point_does_not_move_the_line():
 
 
 def test_values_that_repeat_give_a_line_without_a_warning():
-    """Sen's variance comes out below nought where nearly all of x and of y are alike; a warning is an error in these tests."""
+    """Sen's variance comes out below nought where nearly all of x and of y are alike; a warning is
+    an error in these tests."""
     x = np.zeros(20)
     x[-1] = 1.0
     assert robust_line(2 * x, x) == (2.0, 0.0)

@@ -12,7 +12,12 @@ from tests.drawn.stick_movements import times
 
 
 @settings(max_examples=40)
-@given(st.floats(0.5, 1.5), st.sampled_from([15, 25, 30, 60, 120, 240]), st.floats(0, 6.28), st.floats(0, 0.4))
+@given(
+    st.floats(0.5, 1.5),
+    st.sampled_from([15, 25, 30, 60, 120, 240]),
+    st.floats(0, 6.28),
+    st.floats(0, 0.4),
+)
 def test_a_sine_s_period_is_found_within_one_per_cent(period, fps, phase, jitter):
     t = times(8.0, fps, jitter)
     found, strength = period_of(t, np.sin(2 * np.pi * t / period + phase), 0.4, 4.0)
@@ -22,7 +27,9 @@ def test_a_sine_s_period_is_found_within_one_per_cent(period, fps, phase, jitter
 
 def test_the_first_period_is_meant_and_not_a_multiple():
     t = times(10.0, 60)
-    found, _ = period_of(t, np.sin(2 * np.pi * t / 0.7) + 0.3 * np.sin(4 * np.pi * t / 0.7 + 1), 0.4, 5.0)
+    found, _ = period_of(
+        t, np.sin(2 * np.pi * t / 0.7) + 0.3 * np.sin(4 * np.pi * t / 0.7 + 1), 0.4, 5.0
+    )
     assert found == pytest.approx(0.7, rel=0.005)
 
 
@@ -43,7 +50,11 @@ def test_noise_has_no_strong_period(seed):
     assert strength < 0.45
 
 
-@pytest.mark.parametrize("signal", [np.zeros(300), np.linspace(0, 1, 300), np.full(300, np.nan)], ids=["still", "drift", "missing"])
+@pytest.mark.parametrize(
+    "signal",
+    [np.zeros(300), np.linspace(0, 1, 300), np.full(300, np.nan)],
+    ids=["still", "drift", "missing"],
+)
 def test_what_does_not_repeat_has_no_period(signal):
     _, strength = period_of(times(10.0, 30), signal, 0.4, 5.0)
     assert strength < 0.45

@@ -1,4 +1,5 @@
-"""Legs whose labels were exchanged for some frames are found to the frame; legs that were not are left alone."""
+"""Legs whose labels were exchanged for some frames are found to the frame; legs that were not are
+left alone."""
 
 from __future__ import annotations
 
@@ -29,7 +30,15 @@ def test_clean_running_is_left_alone(view, fps, cadence):
     assert not find_swaps(track.landmarks, track.t).any()
 
 
-@pytest.mark.parametrize("track", [lunge_track(noise_px=2.0), lunge_track(view="front", noise_px=2.0), bridge_track(noise_px=2.0), plank_track()])
+@pytest.mark.parametrize(
+    "track",
+    [
+        lunge_track(noise_px=2.0),
+        lunge_track(view="front", noise_px=2.0),
+        bridge_track(noise_px=2.0),
+        plank_track(),
+    ],
+)
 def test_clean_exercises_are_left_alone(track):
     assert not find_swaps(track.landmarks, track.t).any()
 
@@ -47,13 +56,21 @@ def test_an_exchange_is_found_to_the_frame(frames):
 def test_several_exchanges_in_one_clip(view, fps):
     """Each shorter than 0.3 s: from behind, a longer one costs less to believe than to repair."""
     track = run_track(165, fps, 5.0, view=view, noise_px=1.0)
-    landmarks, mask = exchanged(track, *((int(s * fps), max(1, int(d * fps))) for s, d in ((0.8, 0.05), (1.9, 0.2), (3.1, 0.1), (4.0, 0.25))))
+    landmarks, mask = exchanged(
+        track,
+        *(
+            (int(s * fps), max(1, int(d * fps)))
+            for s, d in ((0.8, 0.05), (1.9, 0.2), (3.1, 0.1), (4.0, 0.25))
+        ),
+    )
     np.testing.assert_array_equal(find_swaps(landmarks, track.t), mask)
 
 
 def test_an_exchange_in_a_lunge():
     track = lunge_track(noise_px=1.5)
-    landmarks, mask = exchanged(track, (55, 7), (150, 2))  # not where the feet stand together: there an exchange does not show
+    landmarks, mask = exchanged(
+        track, (55, 7), (150, 2)
+    )  # not where the feet stand together: there an exchange does not show
     np.testing.assert_array_equal(find_swaps(landmarks, track.t), mask)
 
 
@@ -107,7 +124,9 @@ def test_from_the_front_crossed_knees_are_found_however_long_they_stay():
     track = lunge_track(view="front", noise_px=1.5)
     mask = np.zeros(len(track), bool)
     mask[140:230] = True
-    np.testing.assert_array_equal(find_swaps(exchange_legs(track.landmarks, mask, POINTS), track.t), mask)
+    np.testing.assert_array_equal(
+        find_swaps(exchange_legs(track.landmarks, mask, POINTS), track.t), mask
+    )
 
 
 @pytest.mark.parametrize("view", ["front", "rear"])
@@ -132,19 +151,24 @@ def test_a_whole_stride_exchanged_is_found(fps, yaw):
 @pytest.mark.parametrize("seconds", [0.5, 1.0])
 def test_an_exchange_of_any_length_is_found_where_legs_are_apart(seconds):
     track = lunge_track(noise_px=1.5)
-    landmarks, mask = exchanged(track, (45, round(seconds * 30)))  # starts and ends where the feet are apart
+    landmarks, mask = exchanged(
+        track, (45, round(seconds * 30))
+    )  # starts and ends where the feet are apart
     np.testing.assert_array_equal(find_swaps(landmarks, track.t), mask)
 
 
 def test_legs_are_remembered_through_frames_in_which_both_labels_lie_on_one():
-    """The leg behind is given the points of the one in front for some frames, and is then called by its name, or by the other's."""
+    """The leg behind is given the points of the one in front for some frames, and is then called by
+    its name, or by the other's."""
     track = lunge_track(noise_px=1.5)
     left, right = (skeleton.INDEX[f"{side}_ankle"] for side in skeleton.SIDES)
     apart = np.abs(np.diff(track.landmarks[:, [left, right], 0], axis=1))[:, 0]
     middle = int(np.argmax(apart))
     landmarks = track.landmarks.copy()
     for part in POINTS:
-        landmarks[middle - 12 : middle - 6, skeleton.INDEX[f"right_{part}"]] = landmarks[middle - 12 : middle - 6, skeleton.INDEX[f"left_{part}"]]
+        landmarks[middle - 12 : middle - 6, skeleton.INDEX[f"right_{part}"]] = landmarks[
+            middle - 12 : middle - 6, skeleton.INDEX[f"left_{part}"]
+        ]
     assert not find_swaps(landmarks, track.t).any()
     mask = np.zeros(len(track), bool)
     mask[middle - 6 : middle + 6] = True
@@ -168,10 +192,16 @@ def test_points_anywhere_are_no_exchange():
 
 
 def test_a_cut_in_the_middle_of_a_stride_is_no_exchange():
-    """The second shot has the runner elsewhere and on the other leg: across the cut the legs seem to have changed places."""
-    first, second = run_track(170, 30, 3.0, view="rear", noise_px=1.0), run_track(170, 30, 3.0, view="rear", noise_px=1.0, seed=4)
+    """The second shot has the runner elsewhere and on the other leg: across the cut the legs seem
+    to have changed places."""
+    first, second = (
+        run_track(170, 30, 3.0, view="rear", noise_px=1.0),
+        run_track(170, 30, 3.0, view="rear", noise_px=1.0, seed=4),
+    )
     half = round(60 / 170 * 30)
-    landmarks = np.concatenate([first.landmarks[:60], second.landmarks[60 + half :] + np.array([60.0, -25.0, 0.0])])
+    landmarks = np.concatenate(
+        [first.landmarks[:60], second.landmarks[60 + half :] + np.array([60.0, -25.0, 0.0])]
+    )
     t = np.arange(len(landmarks)) / 30
     assert not find_swaps(landmarks, t).any()
 

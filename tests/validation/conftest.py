@@ -1,4 +1,5 @@
-"""Synthetic clips whose truth is a few known numbers, and reports that repeat that truth or bend it in one known way."""
+"""Synthetic clips whose truth is a few known numbers, and reports that repeat that truth or bend it
+in one known way."""
 
 from __future__ import annotations
 
@@ -11,14 +12,29 @@ import numpy as np
 import pytest
 
 from posecheck.model.measurement import Curve, Series
-from posecheck.model.report import Evidence, Finding, Hold, HoldFault, Quality, Rep, RepFault, Report, SlowMotion, Source, Step, Stride, View
+from posecheck.model.report import (
+    Evidence,
+    Finding,
+    Hold,
+    HoldFault,
+    Quality,
+    Rep,
+    RepFault,
+    Report,
+    SlowMotion,
+    Source,
+    Step,
+    Stride,
+    View,
+)
 from posecheck.validation.truth import Body, Camera, TrueRep, TrueStep, Truth
 
 SIDE = {"L": "left", "R": "right"}
 
 
 def _truth(**changes) -> Truth:
-    """A side view of the left side, 12 s at 30 fps, a leg of 0.8 m: three reps, faults in the second."""
+    """A side view of the left side, 12 s at 30 fps, a leg of 0.8 m: three reps, faults in the
+    second."""
     fps = changes.pop("fps", 30.0)
     t = np.arange(round(12 * fps)) / fps
     wave = 45 - 45 * np.cos(2 * np.pi * t / 4)
@@ -36,7 +52,17 @@ def _truth(**changes) -> Truth:
         t=t,
         series={"knee_flexion_L": wave, "knee_flexion_R": wave + 5, "trunk_lean": 0 * t + 3},
         pixels={},
-        reps=tuple(TrueRep(4.0 * n + 0.5, 4.0 * n + 1.5, 4.0 * n + 2.0, 4.0 * n + 3.0, None, ("heels-far",) if n == 1 else ()) for n in range(3)),
+        reps=tuple(
+            TrueRep(
+                4.0 * n + 0.5,
+                4.0 * n + 1.5,
+                4.0 * n + 2.0,
+                4.0 * n + 3.0,
+                None,
+                ("heels-far",) if n == 1 else (),
+            )
+            for n in range(3)
+        ),
     )
     return replace(base, **changes)
 
@@ -50,11 +76,27 @@ def fault(code: str) -> RepFault:
 
 
 def hold_fault(code: str, start_s: float, end_s: float) -> HoldFault:
-    return HoldFault(code, 2, 0.9, "hip_offset", 9.0, 8.0, 10.0, 6.0, "%", Evidence(10, 0.3), start_s, end_s)
+    return HoldFault(
+        code, 2, 0.9, "hip_offset", 9.0, 8.0, 10.0, 6.0, "%", Evidence(10, 0.3), start_s, end_s
+    )
 
 
 def finding(code: str) -> Finding:
-    return Finding(code, 2, 0.9, "overstride", 40.0, 37.0, 43.0, 25.0, "% leg", (Evidence(10, 0.3),), "cue", "why", ())
+    return Finding(
+        code,
+        2,
+        0.9,
+        "overstride",
+        40.0,
+        37.0,
+        43.0,
+        25.0,
+        "% leg",
+        (Evidence(10, 0.3),),
+        "cue",
+        "why",
+        (),
+    )
 
 
 def _report(truth: Truth, **changes) -> Report:
@@ -65,12 +107,31 @@ def _report(truth: Truth, **changes) -> Report:
         side = SIDE.get(name[-1]) if name[-2] == "_" else None
         curves[f"{name[:-2]}_{side}" if side else name] = _curve(values)
     reps = tuple(
-        Rep(n, None, *(truth.stored(x) for x in (r.start_s, r.peak_s, r.peak_end_s, r.end_s)), False, (), tuple(fault(c) for c in r.faults))
+        Rep(
+            n,
+            None,
+            *(truth.stored(x) for x in (r.start_s, r.peak_s, r.peak_end_s, r.end_s)),
+            False,
+            (),
+            tuple(fault(c) for c in r.faults),
+        )
         for n, r in enumerate(truth.reps, start=1)
     )
-    steps = tuple(Step(SIDE[s.side], truth.stored(s.initial_contact_s), truth.stored(s.toe_off_s)) for s in truth.steps)
+    steps = tuple(
+        Step(SIDE[s.side], truth.stored(s.initial_contact_s), truth.stored(s.toe_off_s))
+        for s in truth.steps
+    )
     base = Report(
-        source=Source("clip.mp4", "0" * 64, len(stored), float(stored[-1]), truth.stored_fps, truth.size, 0, SlowMotion(truth.slowdown, "asked")),
+        source=Source(
+            "clip.mp4",
+            "0" * 64,
+            len(stored),
+            float(stored[-1]),
+            truth.stored_fps,
+            truth.size,
+            0,
+            SlowMotion(truth.slowdown, "asked"),
+        ),
         movement=truth.movement,
         detected=False,
         view=View(truth.report_view, truth.camera.yaw_deg, 0.0, 0.9),
@@ -83,12 +144,27 @@ def _report(truth: Truth, **changes) -> Report:
 
 
 def _runner(**changes) -> Truth:
-    """5 s of running at 60 fps, left side seen: a contact every 0.35 s from 0.2 s on, 0.25 s on the ground."""
+    """5 s of running at 60 fps, left side seen: a contact every 0.35 s from 0.2 s on, 0.25 s on the
+    ground."""
     contacts = 0.2 + 0.35 * np.arange(13)
     steps = tuple(TrueStep("LR"[n % 2], float(c), float(c) + 0.25) for n, c in enumerate(contacts))
     t = np.arange(300) / 60
-    figures = {"cadence_spm": 60 / 0.35, "ground_contact_ms": {"L": 250.0, "R": 250.0}, "overstride_m": 0.2, "vertical_oscillation_m": 0.05}
-    base = _truth(movement="running", fps=60.0, reps=(), t=t, series={"trunk_lean": 0 * t + 5}, steps=steps, pelvic_drop_deg=5.0, **figures)
+    figures = {
+        "cadence_spm": 60 / 0.35,
+        "ground_contact_ms": {"L": 250.0, "R": 250.0},
+        "overstride_m": 0.2,
+        "vertical_oscillation_m": 0.05,
+    }
+    base = _truth(
+        movement="running",
+        fps=60.0,
+        reps=(),
+        t=t,
+        series={"trunk_lean": 0 * t + 5},
+        steps=steps,
+        pelvic_drop_deg=5.0,
+        **figures,
+    )
     return replace(base, **changes)
 
 
@@ -132,10 +208,25 @@ def make_finding() -> Callable[[str], Finding]:
 def truth_file() -> dict:
     """The least a CLIP.json may hold, as a dict to change and to write."""
     return {
-        "id": "a", "movement": "glute-bridge", "view": "left", "fps": 30, "camera": {"yaw_deg": 3},
-        "body": {"seed": 1, "leg_m": 0.8, "height_m": 1.6}, "series": {"t": [0, 0.0333, 0.0667], "knee_flexion_L": [1.0, None, 3]},
-        "pixels": [{"hipL": [1, 2]}] * 3, "reps": [{"start_s": 0, "peak_s": 1, "peak_end_s": 1, "end_s": 2, "lead": None, "faults": ["heels-far"]}],
-    }  # fmt: skip
+        "id": "a",
+        "movement": "glute-bridge",
+        "view": "left",
+        "fps": 30,
+        "camera": {"yaw_deg": 3},
+        "body": {"seed": 1, "leg_m": 0.8, "height_m": 1.6},
+        "series": {"t": [0, 0.0333, 0.0667], "knee_flexion_L": [1.0, None, 3]},
+        "pixels": [{"hipL": [1, 2]}] * 3,
+        "reps": [
+            {
+                "start_s": 0,
+                "peak_s": 1,
+                "peak_end_s": 1,
+                "end_s": 2,
+                "lead": None,
+                "faults": ["heels-far"],
+            }
+        ],
+    }
 
 
 @pytest.fixture

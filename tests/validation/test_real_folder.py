@@ -1,4 +1,5 @@
-"""posecheck validate over a folder of recordings of real people: here stick figures, saved as the key points of real clips are."""
+"""posecheck validate over a folder of recordings of real people: here stick figures, saved as the
+key points of real clips are."""
 
 from __future__ import annotations
 
@@ -34,9 +35,15 @@ def item(name: str, track: PoseTrack | None, folder: Path, category: str, **said
         save_track(track, folder / f"{name}.npz")
     frames, fps = (len(track), track.source.fps) if track is not None else (90, 30.0)
     return {
-        "id": name, "category": category, "view": "side (near side = LEFT)", "frames": frames, "fps": fps, "source": {"licence": "MIT"},
-        "track": f"{name}.npz" if track is not None else None, "ground_truth": said,
-    }  # fmt: skip
+        "id": name,
+        "category": category,
+        "view": "side (near side = LEFT)",
+        "frames": frames,
+        "fps": fps,
+        "source": {"licence": "MIT"},
+        "track": f"{name}.npz" if track is not None else None,
+        "ground_truth": said,
+    }
 
 
 def frames(seconds: list[float], fps: float = 30.0) -> list[int]:
@@ -45,14 +52,36 @@ def frames(seconds: list[float], fps: float = 30.0) -> list[int]:
 
 @pytest.fixture
 def people(tmp_path) -> Path:
-    """A bridge that is right, one whose truth says four reps, a run, an exercise that is none of ours, a clip without key points, a damaged one."""
+    """A bridge that is right, one whose truth says four reps, a run, an exercise that is none of
+    ours, a clip without key points, a damaged one."""
     folder = tmp_path / "people"
     folder.mkdir()
     bridge = bridge_track(THREE)
     tops = frames([peak for _, peak, _, _ in THREE.spans])
-    good = item("bridge", bridge, folder, "bridge", exercise="glute bridge", reps_full=3, top_frames=tops, form="good", faults=[], colour="red")
-    wrong = item("bridge-of-four", bridge, folder, "bridge", exercise="glute bridge", reps_full=4, top_frames=[*tops, 250])
-    runs = item("run", run_track(fps=60.0), folder, "running", exercise="running", cadence_spm="170 +-2")
+    good = item(
+        "bridge",
+        bridge,
+        folder,
+        "bridge",
+        exercise="glute bridge",
+        reps_full=3,
+        top_frames=tops,
+        form="good",
+        faults=[],
+        colour="red",
+    )
+    wrong = item(
+        "bridge-of-four",
+        bridge,
+        folder,
+        "bridge",
+        exercise="glute bridge",
+        reps_full=4,
+        top_frames=[*tops, 250],
+    )
+    runs = item(
+        "run", run_track(fps=60.0), folder, "running", exercise="running", cadence_spm="170 +-2"
+    )
     squat = item("not-ours", bridge, folder, "negatives", exercise="squat")
     nobody = item("nobody", None, folder, "running", exercise="running")
     broken = item("broken", bridge, folder, "bridge", exercise="glute bridge")
@@ -73,34 +102,67 @@ def test_clips_are_compared_by_itself_and_named_and_none_stops_the_run(run, peop
     clips = by_id(plain)
     for how in ("itself", "named"):
         assert clips["bridge"][how]["movement"]["outcome"] == "right"
-        assert clips["bridge"][how]["reps"] | {"errors": 0} == {"expected": [3, 3], "found": 3, "peaks": 3, "peaks_right": 3, "errors": 0}
+        assert clips["bridge"][how]["reps"] | {"errors": 0} == {
+            "expected": [3, 3],
+            "found": 3,
+            "peaks": 3,
+            "peaks_right": 3,
+            "errors": 0,
+        }
         assert clips["bridge-of-four"][how]["reps"]["peaks"] == 4
         assert abs(clips["run"][how]["run"]["cadence_error"]) < 2
-    assert clips["not-ours"]["itself"]["movement"] == {"ours": False, "outcome": "judged"} and clips["not-ours"]["named"] is None
-    assert "nobody was found" in clips["nobody"]["missing"] and "broken.npz" in clips["broken"]["missing"]
+    assert (
+        clips["not-ours"]["itself"]["movement"] == {"ours": False, "outcome": "judged"}
+        and clips["not-ours"]["named"] is None
+    )
+    assert (
+        "nobody was found" in clips["nobody"]["missing"]
+        and "broken.npz" in clips["broken"]["missing"]
+    )
     rows = {row["what"]: row for row in plain["bars"]}
     assert rows["reps exact, clips"]["itself"] == {"text": "1 of 2 (50 %)", "met": False}
-    assert rows["other exercises: judged as one of posecheck's"]["itself"] == {"text": "1 of 1 (100 %)", "met": False}
-    assert rows["good form, clips: with a certain false fault"]["named"] == {"text": "0 of 1 (0 %)", "met": True}
+    assert rows["other exercises: judged as one of posecheck's"]["itself"] == {
+        "text": "1 of 1 (100 %)",
+        "met": False,
+    }
+    assert rows["good form, clips: with a certain false fault"]["named"] == {
+        "text": "0 of 1 (0 %)",
+        "met": True,
+    }
 
 
 def test_tables_say_what_is_wrong_with_which_clip_and_what_was_not_used(run, people):
     shown = run(people, "--markdown", "--no-turns")
     assert shown.exit_code == 0 and shown.stdout.startswith("### On real people\n")
-    lines = {line.split("|")[1].strip(): line for line in shown.stdout.splitlines() if line.startswith("| ")}
-    assert "3 reps of 4" in lines["bridge-of-four"] and "called glute-bridge" in lines["not-ours"] and "not tried" in lines["broken"]
+    lines = {
+        line.split("|")[1].strip(): line
+        for line in shown.stdout.splitlines()
+        if line.startswith("| ")
+    }
+    assert (
+        "3 reps of 4" in lines["bridge-of-four"]
+        and "called glute-bridge" in lines["not-ours"]
+        and "not tried" in lines["broken"]
+    )
     assert "colour" in lines and "bars reached" in shown.stdout
     only = run(people, "--markdown", "--no-turns", "--only", "bars").stdout
     assert only.count("###") == 1 and "Verdict" not in only and only in shown.stdout
     assert run(people, "--no-turns").exit_code == 0
     wrong = run(people, "--no-turns", "--only", "nothing")
-    assert wrong.exit_code == 2 and "bars" in wrong.stderr and run(people, "--json", "--only", "bars").exit_code == 2
+    assert (
+        wrong.exit_code == 2
+        and "bars" in wrong.stderr
+        and run(people, "--json", "--only", "bars").exit_code == 2
+    )
 
 
 def test_a_broken_truth_is_one_line_before_anything_is_analysed(run, people):
     (people / "truth.json").write_text('[{"id": "bridge"}]')
     result = run(people, "--json")
-    assert (result.exit_code, result.stdout) == (3, "") and "bridge: there is no ground_truth" in result.stderr
+    assert (result.exit_code, result.stdout) == (
+        3,
+        "",
+    ) and "bridge: there is no ground_truth" in result.stderr
     (people / "truth.json").write_text("[{")
     assert run(people).exit_code == 3
 
@@ -108,7 +170,9 @@ def test_a_broken_truth_is_one_line_before_anything_is_analysed(run, people):
 def test_all_clips_missing_is_exit_4(run, tmp_path):
     folder = tmp_path / "none"
     folder.mkdir()
-    (folder / "truth.json").write_text(json.dumps([item("nobody", None, folder, "running", exercise="running")]))
+    (folder / "truth.json").write_text(
+        json.dumps([item("nobody", None, folder, "running", exercise="running")])
+    )
     assert run(folder, "--json").exit_code == 4
 
 
@@ -126,23 +190,36 @@ def test_footage_is_followed_unless_saved_key_points_are_asked_for(run, people, 
     (people / "run.mp4").write_bytes(b"a clip")
     (people / "truth.json").write_text(json.dumps(items))
     plain = json.loads(run(people, "--json", "--no-turns").stdout)
-    assert asked == ["run.mp4"] and by_id(plain)["run"]["itself"]["said"]["movement"] == "glute-bridge"
+    assert (
+        asked == ["run.mp4"] and by_id(plain)["run"]["itself"]["said"]["movement"] == "glute-bridge"
+    )
     saved = json.loads(run(people, "--json", "--no-turns", "--saved").stdout)
     assert asked == ["run.mp4"] and by_id(saved)["run"]["itself"]["said"]["movement"] == "running"
 
 
 def test_pictures_are_tried_turned(run, people):
     clip = by_id(json.loads(run(people, "--json").stdout))["bridge"]
-    assert clip["turns"] == {"asked": [90, 180, 270], "offered": [90, 180, 270], "another": []} == clip["turns_named"]
+    assert (
+        clip["turns"]
+        == {"asked": [90, 180, 270], "offered": [90, 180, 270], "another": []}
+        == clip["turns_named"]
+    )
 
 
 def test_a_turned_track_is_the_track_of_the_turned_picture():
     track = bridge_track(THREE)
     back = turned(turned(track, 90), 270)
-    assert np.allclose(back.landmarks, track.landmarks, atol=1e-3) and back.source.size == track.source.size
-    assert np.allclose(turned(turned(track, 90), 90).landmarks, turned(track, 180).landmarks, atol=1e-3)
+    assert (
+        np.allclose(back.landmarks, track.landmarks, atol=1e-3)
+        and back.source.size == track.source.size
+    )
+    assert np.allclose(
+        turned(turned(track, 90), 90).landmarks, turned(track, 180).landmarks, atol=1e-3
+    )
     width, height = track.source.size
-    assert np.allclose(turned(track, 90).landmarks[..., 0], height - track.landmarks[..., 1], atol=1e-3)  # what was at the bottom is on the left
+    assert np.allclose(
+        turned(track, 90).landmarks[..., 0], height - track.landmarks[..., 1], atol=1e-3
+    )  # what was at the bottom is on the left
     assert turned(track, 90).source.size == (height, width)
 
 
@@ -153,7 +230,9 @@ def table(folder: Path, name: str, frames_of: dict[str, PoseTrack]) -> None:
     for label, track in frames_of.items():
         middle = len(track) // 2
         for i in range(middle, middle + 3):
-            values = np.concatenate([track.landmarks[i] / [1280, 720, 1280], track.visibility[i][:, None]], axis=-1)
+            values = np.concatenate(
+                [track.landmarks[i] / [1280, 720, 1280], track.visibility[i][:, None]], axis=-1
+            )
             rows.append(",".join([label, *(f"{v:.5f}" for v in values.ravel())]))
     (folder / name).write_text("\n".join([",".join(["label", *columns]), *rows]))
 
@@ -165,18 +244,32 @@ def test_labelled_frames_and_sequences(run, tmp_path):
     good = plank_track(size=(1280, 720))
     table(folder, "plank_frames.csv", {"C": good, "L": sags, "X": good})
     (folder / "other.csv").write_text("a,b\n1,2\n")
-    marks = np.concatenate([good.landmarks / [1280, 720, 1280], good.visibility[..., None]], axis=-1).astype(np.float16)
+    marks = np.concatenate(
+        [good.landmarks / [1280, 720, 1280], good.visibility[..., None]], axis=-1
+    ).astype(np.float16)
     n = len(good)
     np.savez(
-        folder / "pushup_someone" / "landmarks.npz", landmarks=marks, video=np.full(n, "one"), person=np.full(n, "A"), label=np.full(n, "good"),
-        frame=np.arange(n), size=np.tile([1280, 720], (n, 1)),
-    )  # fmt: skip
+        folder / "pushup_someone" / "landmarks.npz",
+        landmarks=marks,
+        video=np.full(n, "one"),
+        person=np.full(n, "A"),
+        label=np.full(n, "good"),
+        frame=np.arange(n),
+        size=np.tile([1280, 720], (n, 1)),
+    )
     plain = json.loads(run(folder, "--json").stdout)
     found = {o["label"]: o for o in plain["stills"]}
     assert (found["C"]["frames"], found["C"]["false"], found["C"]["fault"]) == (3, 0, "")
-    assert (found["L"]["certain"], found["L"]["fault"]) == (3, "hip-sag") and found["X"]["exercise"] == ""
+    assert (found["L"]["certain"], found["L"]["fault"]) == (3, "hip-sag") and found["X"][
+        "exercise"
+    ] == ""
     (push,) = plain["sequences"]
-    assert (push["set"], push["clips"], push["persons"], push["exercise"]) == ("pushup_someone", 1, 1, "pushup someone")
+    assert (push["set"], push["clips"], push["persons"], push["exercise"]) == (
+        "pushup_someone",
+        1,
+        1,
+        "pushup someone",
+    )
     assert push["outcomes"] == {"judged": 1} and push["judged"] == ["one: plank"]
 
 
@@ -191,14 +284,24 @@ def test_what_a_folder_holds(tmp_path, people):
     labels.write_text('{"movement": "running", "left_contacts": [3], "right_contacts": []}')
     found = find_real(tmp_path)
     assert found.real and found.clips == (people / "truth.json",) and found.unread == ("walk",)
-    assert found.labelled == ((labels, labels.with_name("clip.mp4")),) and not find_real(labels.parent).real
+    assert (
+        found.labelled == ((labels, labels.with_name("clip.mp4")),)
+        and not find_real(labels.parent).real
+    )
     (people / "truth.json").write_text('[{"id": ')
-    assert find_real(tmp_path).clips == (people / "truth.json",), "it is for the reader to say what is wrong with it"
-    assert not find_real(tmp_path / "walk").real and not find_real(tmp_path / "not-there").real and not find_real(people / "truth.json").real
+    assert find_real(tmp_path).clips == (people / "truth.json",), (
+        "it is for the reader to say what is wrong with it"
+    )
+    assert (
+        not find_real(tmp_path / "walk").real
+        and not find_real(tmp_path / "not-there").real
+        and not find_real(people / "truth.json").real
+    )
 
 
 def test_several_cameras_against_joints_in_space(run, tmp_path, monkeypatch):
-    """A bridge seen from the side, whose joints in space are those of the stick figure itself: the plane of the picture."""
+    """A bridge seen from the side, whose joints in space are those of the stick figure itself: the
+    plane of the picture."""
     folder = tmp_path / "cameras"
     folder.mkdir()
     track = bridge_track(THREE)
@@ -207,12 +310,29 @@ def test_several_cameras_against_joints_in_space(run, tmp_path, monkeypatch):
     places = [f"{'left' if n[0] == 'L' else 'right'}_{n[1:].lower()}" for n in names]
     rows = []
     for i in range(len(track)):
-        points = [metres[i, LANDMARKS.index(p)] * [1, -1, 0] + [0, 0, 0.1 if p.startswith("left") else -0.1] for p in places]
-        rows.append("\t".join([str(i + 1), f"{i / 30:.4f}", *(f"{v:.5f}" for point in points for v in point)]))
-    header = ["PathFileType", "DataRate", "30", "Frame#\tTime\t" + "\t\t\t".join(names), "\t\tX1\tY1\tZ1"]
+        points = [
+            metres[i, LANDMARKS.index(p)] * [1, -1, 0]
+            + [0, 0, 0.1 if p.startswith("left") else -0.1]
+            for p in places
+        ]
+        rows.append(
+            "\t".join(
+                [str(i + 1), f"{i / 30:.4f}", *(f"{v:.5f}" for point in points for v in point)]
+            )
+        )
+    header = [
+        "PathFileType",
+        "DataRate",
+        "30",
+        "Frame#\tTime\t" + "\t\t\t".join(names),
+        "\t\tX1\tY1\tZ1",
+    ]
     (folder / "markers.trc").write_text("\n".join([*header, *rows]))
     (folder / "cam01.mp4").write_bytes(b"")
-    monkeypatch.setattr("posecheck.pose.run.track_video", lambda *_args, **_options: replace(track, silhouettes=None))
+    monkeypatch.setattr(
+        "posecheck.pose.run.track_video",
+        lambda *_args, **_options: replace(track, silhouettes=None),
+    )
     monkeypatch.setattr("posecheck.cli.bundle.usable_bundle", lambda *_args: Path("none.task"))
     result = run(folder, "--json")
     assert result.exit_code == 0, result.stderr

@@ -29,11 +29,25 @@ def test_pike_and_head_drop(make_truth):
 
 
 def test_a_wobble_and_a_good_plank_are_no_fault(make_truth):
-    assert expected_spans(plank(make_truth, (0, 0, 0, 0), (4, 7.9, 0, 0), (4.1, 8.5, 0, 0), (4.2, 0, 0, 0), (8, -11, 0, 19))) == ()
+    assert (
+        expected_spans(
+            plank(
+                make_truth,
+                (0, 0, 0, 0),
+                (4, 7.9, 0, 0),
+                (4.1, 8.5, 0, 0),
+                (4.2, 0, 0, 0),
+                (8, -11, 0, 19),
+            )
+        )
+        == ()
+    )
 
 
 def test_two_sags_are_two_spans(make_truth):
-    truth = plank(make_truth, (0, 16, 0, 0), (2, 0, 0, 0), (4, 16, 0, 0), (5, 20, 0, 0), (6, 20, 0, 0))
+    truth = plank(
+        make_truth, (0, 16, 0, 0), (2, 0, 0, 0), (4, 16, 0, 0), (5, 20, 0, 0), (6, 20, 0, 0)
+    )
     assert expected_spans(truth) == (Span("hip-sag", 0.0, 1.0), Span("hip-sag", 3.0, 6.0))
 
 
@@ -54,8 +68,15 @@ def test_running(make_runner, changes, codes):
 
 
 def test_lean_of_a_run(make_runner):
-    lean = {angle: make_runner(series={"trunk_lean": np.full(300, float(angle))}) for angle in (-2, 5, 17)}
-    assert [set(expected_of_clip(truth)) for truth in lean.values()] == [{"backward-lean"}, set(), {"excess-lean"}]
+    lean = {
+        angle: make_runner(series={"trunk_lean": np.full(300, float(angle))})
+        for angle in (-2, 5, 17)
+    }
+    assert [set(expected_of_clip(truth)) for truth in lean.values()] == [
+        {"backward-lean"},
+        set(),
+        {"excess-lean"},
+    ]
 
 
 def test_low_cadence_is_judged_only_where_it_is_plainly_wrong(make_runner):
@@ -76,7 +97,12 @@ def test_low_cadence_is_judged_only_where_it_is_plainly_wrong(make_runner):
     ],
 )
 def test_standing(make_truth, view, series, codes):
-    truth = make_truth(movement="standing", reps=(), view=view, series={k: np.full(360, v) for k, v in series.items()})
+    truth = make_truth(
+        movement="standing",
+        reps=(),
+        view=view,
+        series={k: np.full(360, v) for k, v in series.items()},
+    )
     assert expected_of_clip(truth) == codes
 
 
@@ -84,12 +110,20 @@ def test_near_side_only_in_a_side_view(make_truth):
     assert "knee_flexion_left" in true_curves(make_truth())
     assert "knee_flexion_right" not in true_curves(make_truth())
     assert "knee_flexion_right" in true_curves(make_truth(view="right"))
-    assert not true_curves(make_truth(view="front"))  # neither knee flexion nor forward lean is seen from the front
+    assert not true_curves(
+        make_truth(view="front")
+    )  # neither knee flexion nor forward lean is seen from the front
 
 
 def test_both_sides_and_percent_of_leg_from_the_front(make_truth):
     t = make_truth().t
-    truth = make_truth(view="front", series={"knee_medial_displacement_L": 0 * t + 0.04, "knee_medial_displacement_R": 0 * t - 0.08})
+    truth = make_truth(
+        view="front",
+        series={
+            "knee_medial_displacement_L": 0 * t + 0.04,
+            "knee_medial_displacement_R": 0 * t - 0.08,
+        },
+    )
     curves = true_curves(truth)
     np.testing.assert_allclose(curves["knee_medial_displacement_left"], 5.0)
     np.testing.assert_allclose(curves["knee_medial_displacement_right"], -10.0)
@@ -119,7 +153,9 @@ def test_thigh_behind_is_extension_and_reaching_shank_is_plus_on_either_side(mak
 
 @given(st.floats(-20, 20), st.floats(-40, 40), st.booleans())
 def test_offset_below_is_signed_towards_the_floor(percent, slope, faces_left):
-    direction = np.array([np.cos(np.radians(slope)), np.sin(np.radians(slope))]) * (-1 if faces_left else 1)
+    direction = np.array([np.cos(np.radians(slope)), np.sin(np.radians(slope))]) * (
+        -1 if faces_left else 1
+    )
     down = np.array([-direction[1], direction[0]]) * (-1 if faces_left else 1)
     start = np.array([320.0, 240.0])
     hip = start + 100 * direction + percent / 100 * 200 * down
@@ -129,7 +165,12 @@ def test_offset_below_is_signed_towards_the_floor(percent, slope, faces_left):
 
 
 def test_hip_offset_only_in_planks(make_truth):
-    points = {"shoulderL": (100, 200), "hipL": (200, 220), "ankleL": (300, 200), "kneeL": (250, 210)}
+    points = {
+        "shoulderL": (100, 200),
+        "hipL": (200, 220),
+        "ankleL": (300, 200),
+        "kneeL": (250, 210),
+    }
     pixels = {j: np.tile(np.array(p, float), (360, 1)) for j, p in points.items()}
     truth = plank(make_truth, (0, 9, 0, 0), (12, 9, 0, 0))
     np.testing.assert_allclose(true_curves(replace(truth, pixels=pixels))["hip_offset"], 10.0)
@@ -137,5 +178,9 @@ def test_hip_offset_only_in_planks(make_truth):
 
 
 def test_angles_wrap_and_lengths_do_not():
-    np.testing.assert_allclose(difference("trunk_lean", np.array([179.0, -179.0]), np.array([-179.0, 179.0])), [-2, 2])
-    np.testing.assert_allclose(difference("knee_medial_displacement", np.array([200.0]), np.array([-10.0])), [210])
+    np.testing.assert_allclose(
+        difference("trunk_lean", np.array([179.0, -179.0]), np.array([-179.0, 179.0])), [-2, 2]
+    )
+    np.testing.assert_allclose(
+        difference("knee_medial_displacement", np.array([200.0]), np.array([-10.0])), [210]
+    )

@@ -40,7 +40,12 @@ def test_every_clip_with_truth_is_compared(write_clip, analyze):
     assert [clip.id for clip in result.clips] == ["a", "b"]
     assert calls == [(0, 2, "a.mp4"), (1, 2, "b.mp4"), (2, 2, "")]
     assert (result.compared, result.exit_status) == (2, 0)
-    assert [path.name for pair in find_clips(folder) for path in pair] == ["a.mp4", "a.json", "b.mp4", "b.json"]
+    assert [path.name for pair in find_clips(folder) for path in pair] == [
+        "a.mp4",
+        "a.json",
+        "b.mp4",
+        "b.json",
+    ]
 
 
 def test_folder_missing_not_a_folder_and_empty(tmp_path, analyze):
@@ -98,13 +103,22 @@ def test_a_mistake_in_the_code_is_not_hidden(write_clip):
         validate_folder(write_clip("a"), lambda video: 1 / 0)
 
 
-# -- tracks kept on disk -----------------------------------------------------------------------------
+# -- tracks kept on disk
+# -----------------------------------------------------------------------------
 
 
 def track(value: float) -> PoseTrack:
     landmarks = np.full((2, 33, 3), value, np.float32)
     info = VideoInfo("clip.mp4", "0" * 64, 2, 0.1, 30.0, (640, 480))
-    return PoseTrack(np.array([0.0, 0.1]), landmarks, landmarks[..., 0], landmarks, landmarks[:, 0, 0], None, info)
+    return PoseTrack(
+        np.array([0.0, 0.1]),
+        landmarks,
+        landmarks[..., 0],
+        landmarks,
+        landmarks[:, 0, 0],
+        None,
+        info,
+    )
 
 
 class Shelf:
@@ -130,7 +144,9 @@ class Shelf:
             raise BadTrack(f"{path.name} is damaged.") from wrong
 
     def tracks(self, key: str):
-        return cached_tracks(self.estimate, self.folder, key=key, save=self.save, load=self.load, ending=".npy")
+        return cached_tracks(
+            self.estimate, self.folder, key=key, save=self.save, load=self.load, ending=".npy"
+        )
 
 
 def test_a_second_run_does_not_estimate_again(tmp_path):
@@ -170,7 +186,8 @@ def test_a_place_that_cannot_be_written(tmp_path):
         Shelf(video).tracks("1")(video)
 
 
-# -- tables ------------------------------------------------------------------------------------------
+# -- tables
+# ------------------------------------------------------------------------------------------
 
 
 def by_name(result) -> dict[str, Table]:
@@ -183,17 +200,26 @@ def rows(table: Table) -> list[dict]:
 
 @pytest.fixture
 def result(make_truth, make_runner, make_report, make_curve):
-    """A bridge whose knee reads 2 high in 360 frames, one whose knee reads 4 low in 360 and whose second rep is missed, a runner, a failure."""
+    """A bridge whose knee reads 2 high in 360 frames, one whose knee reads 4 low in 360 and whose
+    second rep is missed, a runner, a failure."""
     truth, run = make_truth(), make_runner()
     report = make_report(truth)
 
     def off(by: float):
-        curves = report.curves.curves | {"knee_flexion_left": make_curve(truth.series["knee_flexion_L"] + by, 3.0)}
+        curves = report.curves.curves | {
+            "knee_flexion_left": make_curve(truth.series["knee_flexion_L"] + by, 3.0)
+        }
         return replace(report, curves=replace(report.curves, curves=curves))
 
     second = replace(off(-4), reps=(report.reps[0], report.reps[2]))
-    clips = [compare(off(2), truth), compare(second, replace(truth, id="clip2")), compare(make_report(run), replace(run, id="run"))]
-    return ValidationResult("clips", (*clips, failed(NoPerson("Nobody | was found."), replace(truth, id="dark"))))
+    clips = [
+        compare(off(2), truth),
+        compare(second, replace(truth, id="clip2")),
+        compare(make_report(run), replace(run, id="run")),
+    ]
+    return ValidationResult(
+        "clips", (*clips, failed(NoPerson("Nobody | was found."), replace(truth, id="dark")))
+    )
 
 
 def test_errors_are_pooled_over_frames(result):
@@ -204,11 +230,32 @@ def test_errors_are_pooled_over_frames(result):
 
 def test_counts_of_reps_steps_and_faults(result):
     (reps,) = rows(by_name(result)["reps"])
-    assert [reps[k] for k in ("clips", "counted right", "reps", "found", "missed", "extra")] == [2, 1, 6, 5, 1, 0]
+    assert [reps[k] for k in ("clips", "counted right", "reps", "found", "missed", "extra")] == [
+        2,
+        1,
+        6,
+        5,
+        1,
+        0,
+    ]
     (steps,) = rows(by_name(result)["steps"])
-    assert [steps[k] for k in ("clip", "contacts", "found", "missed", "contact, ms")] == ["run", 13, 13, 0, 0.0]
+    assert [steps[k] for k in ("clip", "contacts", "found", "missed", "contact, ms")] == [
+        "run",
+        13,
+        13,
+        0,
+        0.0,
+    ]
     faults = by_name(result)["faults"]
-    assert rows(faults)[-1] == {"fault": "all, from joints", "seen by": "joints", "there": 2, "found": 1, "missed": 1, "not sure": 0, "false": 0}
+    assert rows(faults)[-1] == {
+        "fault": "all, from joints",
+        "seen by": "joints",
+        "there": 2,
+        "found": 1,
+        "missed": 1,
+        "not sure": 0,
+        "false": 0,
+    }
     assert faults.note == "Of 5 reps, holds and clips without a fault, 0 got one."
     summed = {row["what"]: (row["count"], row["of"]) for row in rows(by_name(result)["refusals"])}
     assert summed["clips analysed"] == (3, 4)
@@ -218,14 +265,25 @@ def test_counts_of_reps_steps_and_faults(result):
 
 def test_lumbar_faults_are_summed_apart(make_truth, make_report):
     truth = make_truth()
-    lumbar = replace(truth, reps=(replace(truth.reps[0], faults=("lumbar-overextension",)), *truth.reps[1:]))
+    lumbar = replace(
+        truth, reps=(replace(truth.reps[0], faults=("lumbar-overextension",)), *truth.reps[1:])
+    )
     table = by_name(ValidationResult("x", (compare(make_report(truth), lumbar),)))["faults"]
-    sums = {row["fault"]: (row["found"], row["missed"]) for row in rows(table) if row["fault"].startswith("all")}
+    sums = {
+        row["fault"]: (row["found"], row["missed"])
+        for row in rows(table)
+        if row["fault"].startswith("all")
+    }
     assert sums == {"all, from joints": (1, 0), "all, from outline": (0, 1)}
 
 
 def test_every_clip_has_a_row(result):
-    assert [row["clip"] for row in rows(by_name(result)["clips"])] == ["clip", "clip2", "run", "dark"]
+    assert [row["clip"] for row in rows(by_name(result)["clips"])] == [
+        "clip",
+        "clip2",
+        "run",
+        "dark",
+    ]
 
 
 def test_terminal_and_markdown_show_the_same_numbers(result):
@@ -244,7 +302,10 @@ def test_terminal_and_markdown_show_the_same_numbers(result):
 def test_the_verdict_stands_at_the_end(result):
     """One clip failed, a rep and a fault were missed; nothing that is not there was called."""
     said = verdict(result)
-    assert said.startswith("Verdict: wrong: 1 clips failed. 3 of 4 clips analysed; 5 of 6 reps found; 13 of 13 contacts;")
+    assert said.startswith(
+        "Verdict: wrong: 1 clips failed. 3 of 4 clips analysed; 5 of 6 reps found; 13 of 13"
+        " contacts;"
+    )
     assert "1 of 2 faults that joints show (0 not sure)" in said
     assert to_markdown(result).endswith(f"\n**{said}**\n")
     assert json.loads(to_json(result))["verdict"] == said
@@ -254,16 +315,27 @@ def test_what_is_not_there_and_was_called_is_in_the_verdict(make_truth, make_rep
     truth = make_truth()
     report = make_report(truth)
     right = ValidationResult("x", (compare(report, truth),))
-    assert verdict(right).startswith("Verdict: nothing was called wrongly. 1 of 1 clips analysed; 3 of 3 reps found;")
-    false = replace(report, reps=(replace(report.reps[0], faults=(rep_fault("knee-valgus"),)), *report.reps[1:]))
+    assert verdict(right).startswith(
+        "Verdict: nothing was called wrongly. 1 of 1 clips analysed; 3 of 3 reps found;"
+    )
+    false = replace(
+        report, reps=(replace(report.reps[0], faults=(rep_fault("knee-valgus"),)), *report.reps[1:])
+    )
     turned = replace(false, view=replace(false.view, name="front"))
-    assert verdict(ValidationResult("x", (compare(turned, truth),))).startswith("Verdict: wrong: 1 views, 1 faults that are not there")
+    assert verdict(ValidationResult("x", (compare(turned, truth),))).startswith(
+        "Verdict: wrong: 1 views, 1 faults that are not there"
+    )
     assert verdict(ValidationResult("x", ())) == "Verdict: no clip was compared."
 
 
 def test_markdown_escapes_what_would_break_it():
     text = table_markdown(Table("x", "X", ("a|b", "n"), (0, 1), (("c|d\ne", 1.25), ("f", None))))
-    assert "| a\\|b | n |" in text and "| c\\|d e | 1.2 |" in text and "| f | - |" in text and "| --- | ---: |" in text
+    assert (
+        "| a\\|b | n |" in text
+        and "| c\\|d e | 1.2 |" in text
+        and "| f | - |" in text
+        and "| --- | ---: |" in text
+    )
 
 
 def test_json_holds_clips_and_tables(result):
@@ -271,7 +343,14 @@ def test_json_holds_clips_and_tables(result):
     assert (read["schema"], read["compared"]) == ("posecheck.validation/1", 3)
     assert read["clips"][1]["reps"]["missed"] == [1]
     assert read["clips"][3]["failure"] == "Nobody | was found."
-    assert {table["name"] for table in read["tables"]} >= {"clips", "measures", "reps", "steps", "faults", "refusals"}
+    assert {table["name"] for table in read["tables"]} >= {
+        "clips",
+        "measures",
+        "reps",
+        "steps",
+        "faults",
+        "refusals",
+    }
 
 
 def test_an_empty_result_has_no_tables():
@@ -279,7 +358,15 @@ def test_an_empty_result_has_no_tables():
 
 
 @pytest.mark.parametrize(
-    ("cell", "digits", "text"), [(None, 1, "-"), (float("nan"), 1, "-"), (-0.04, 1, "0.0"), (2.0, 0, "2"), (3, 2, "3"), ("a", 0, "a")]
+    ("cell", "digits", "text"),
+    [
+        (None, 1, "-"),
+        (float("nan"), 1, "-"),
+        (-0.04, 1, "0.0"),
+        (2.0, 0, "2"),
+        (3, 2, "3"),
+        ("a", 0, "a"),
+    ],
 )
 def test_cells(cell, digits, text):
     assert cell_text(cell, digits) == text

@@ -31,7 +31,9 @@ def test_exif_orientation_and_turn(tmp_path, tag):
     path = tmp_path / "p.png"
     Image.fromarray(clips.corners()).save(path, exif=exif)
     [frame], info, notes = read(path)
-    assert np.array_equal(frame.rgb, _BY_EXIF[tag].apply(clips.corners())), "what is reported is what was done"
+    assert np.array_equal(frame.rgb, _BY_EXIF[tag].apply(clips.corners())), (
+        "what is reported is what was done"
+    )
     assert info.rotation_deg == _BY_EXIF[tag].clockwise
     assert info.size == ((64, 48) if tag < 5 else (48, 64))
     assert notes == (["mirrored"] if tag in (2, 4, 5, 7) else [])

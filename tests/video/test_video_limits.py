@@ -1,4 +1,5 @@
-"""Sizes that a file only claims: held against the limit before there is room for them; and pixels that no camera makes."""
+"""Sizes that a file only claims: held against the limit before there is room for them; and pixels
+that no camera makes."""
 
 from __future__ import annotations
 
@@ -20,7 +21,9 @@ from posecheck.video.stills import decode_picture
 from tests.video.video_clips import moving, write_clip
 
 
-@pytest.mark.parametrize("aspect", [Fraction(20, 1), Fraction(1, 20), Fraction(9, 2), Fraction(2, 9)])
+@pytest.mark.parametrize(
+    "aspect", [Fraction(20, 1), Fraction(1, 20), Fraction(9, 2), Fraction(2, 9)]
+)
 def test_pixels_of_a_shape_that_none_have_are_taken_as_square(tmp_path, aspect):
     path = write_clip(tmp_path / "odd.mp4", moving(4), sample_aspect=aspect)
     with open_video(path) as video:
@@ -43,8 +46,19 @@ def test_wide_and_tall_pixels_are_still_stretched(tmp_path, aspect):
 def h264(width: int, height: int, count: int) -> list[bytes]:
     """Packets of a raw stream, each with its own headers."""
     codec = av.CodecContext.create("libx264", "w")
-    codec.width, codec.height, codec.pix_fmt, codec.time_base, codec.framerate = width, height, "yuv420p", Fraction(1, 25), Fraction(25)
-    codec.options = {"preset": "ultrafast", "tune": "zerolatency", "x264-params": "repeat-headers=1:annexb=1:log-level=none", "g": "1"}
+    codec.width, codec.height, codec.pix_fmt, codec.time_base, codec.framerate = (
+        width,
+        height,
+        "yuv420p",
+        Fraction(1, 25),
+        Fraction(25),
+    )
+    codec.options = {
+        "preset": "ultrafast",
+        "tune": "zerolatency",
+        "x264-params": "repeat-headers=1:annexb=1:log-level=none",
+        "g": "1",
+    }
     packets = []
     for k, rgb in enumerate(moving(count, width, height)):
         frame = av.VideoFrame.from_ndarray(rgb, format="rgb24").reformat(format="yuv420p")
@@ -59,7 +73,9 @@ def test_a_picture_above_the_limit_in_the_middle_is_left_out_before_there_is_roo
     path.write_bytes(b"".join(h264(64, 48, 3) + h264(640, 480, 1) + h264(64, 48, 3)))
     with open_video(path, max_pixels=10_000) as video:
         assert [frame.rgb.shape for frame in video] == [(48, 64, 3)] * 6
-        assert [note.message for note in video.notes if note.code == "damaged-frames"] == ["1 damaged pictures were left out; 6 are good."]
+        assert [note.message for note in video.notes if note.code == "damaged-frames"] == [
+            "1 damaged pictures were left out; 6 are good."
+        ]
 
 
 def test_a_video_whose_first_picture_is_above_the_limit_is_refused_by_its_size(tmp_path):
@@ -93,15 +109,26 @@ def jpeg_that_claims(width: int, height: int) -> bytes:
 
 
 def two_headers() -> bytes:
-    """A JPEG with a marker that has no length before a small frame header that no decoder reads, and then the real one, which is huge."""
+    """A JPEG with a marker that has no length before a small frame header that no decoder reads,
+    and then the real one, which is huge."""
     small, huge = jpeg_that_claims(64, 48), jpeg_that_claims(60_000, 60_000)
-    return huge[:2] + b"\xff\x01" + small[small.index(b"\xff\xc0") : small.index(b"\xff\xc4")] + huge[2:]
+    return (
+        huge[:2]
+        + b"\xff\x01"
+        + small[small.index(b"\xff\xc0") : small.index(b"\xff\xc4")]
+        + huge[2:]
+    )
 
 
-@pytest.mark.parametrize("data", [jpeg_that_claims(60_000, 60_000), jpeg_that_claims(9_000, 9_000), two_headers()])
+@pytest.mark.parametrize(
+    "data", [jpeg_that_claims(60_000, 60_000), jpeg_that_claims(9_000, 9_000), two_headers()]
+)
 def test_a_picture_that_claims_to_be_huge_is_refused_before_it_is_unpacked(data, tmp_path):
     (tmp_path / "bomb.jpg").write_bytes(data)
-    for use in (lambda: decode_picture(data, "bomb.jpg"), lambda: open_video(tmp_path / "bomb.jpg")):
+    for use in (
+        lambda: decode_picture(data, "bomb.jpg"),
+        lambda: open_video(tmp_path / "bomb.jpg"),
+    ):
         with pytest.raises(PosecheckError) as caught:
             use()
         assert isinstance(caught.value, TooLarge | NotAVideo)
@@ -113,7 +140,13 @@ def test_a_picture_in_memory_is_read_as_it_is():
     assert np.array_equal(decode_picture(png, "a.png"), rgb)
     with pytest.raises(TooLarge, match="64 x 48"):
         decode_picture(png, "a.png", max_pixels=1000)
-    for data in (b"", b"\xff\xd8\xff", png[:100], b"GIF89a" + bytes(50), b"%!PS-Adobe-3.0 EPSF-3.0\n"):
+    for data in (
+        b"",
+        b"\xff\xd8\xff",
+        png[:100],
+        b"GIF89a" + bytes(50),
+        b"%!PS-Adobe-3.0 EPSF-3.0\n",
+    ):
         with pytest.raises(NotAVideo):
             decode_picture(data, "a.png")
 

@@ -22,7 +22,12 @@ def clip(tmp_path) -> Path:
 @pytest.fixture
 def faststart(tmp_path) -> Path:
     options = {"movflags": "+faststart"}
-    return clips.write_clip(tmp_path / "web.mp4", clips.moving(60), [i / 30 for i in range(60)], container_options=options)
+    return clips.write_clip(
+        tmp_path / "web.mp4",
+        clips.moving(60),
+        [i / 30 for i in range(60)],
+        container_options=options,
+    )
 
 
 def refused(path, error, **options) -> errors.InputError:
@@ -61,10 +66,15 @@ def test_noise(tmp_path, name):
     refused(tmp_path / name, errors.NotAVideo)
 
 
-@pytest.mark.parametrize("name", ["text.mp4", "text.txt", "text.nfo", "text.ans", "list.m3u8", "list.ffconcat", "x"])
+@pytest.mark.parametrize(
+    "name", ["text.mp4", "text.txt", "text.nfo", "text.ans", "list.m3u8", "list.ffconcat", "x"]
+)
 def test_text_and_playlists(tmp_path, clip, name):
     """ffmpeg alone plays .txt as a terminal, and follows playlists to other files."""
-    text = {"list.m3u8": f"#EXTM3U\n#EXTINF:2,\n{clip}\n", "list.ffconcat": f"ffconcat version 1.0\nfile {clip}\n"}
+    text = {
+        "list.m3u8": f"#EXTM3U\n#EXTINF:2,\n{clip}\n",
+        "list.ffconcat": f"ffconcat version 1.0\nfile {clip}\n",
+    }
     (tmp_path / name).write_text(text.get(name, "ten bridges, then a minute of plank\n" * 50))
     refused(tmp_path / name, errors.NotAVideo)
 
@@ -74,7 +84,10 @@ def test_one_byte(tmp_path):
     refused(tmp_path / "one.mp4", errors.NotAVideo)
 
 
-@pytest.mark.parametrize(("name", "codec"), [("sound.m4a", "aac"), ("sound.mp4", "aac"), ("sound.mkv", "aac"), ("sound.mka", "aac")])
+@pytest.mark.parametrize(
+    ("name", "codec"),
+    [("sound.m4a", "aac"), ("sound.mp4", "aac"), ("sound.mkv", "aac"), ("sound.mka", "aac")],
+)
 def test_sound_only(tmp_path, name, codec):
     refused(clips.write_sound(tmp_path / name, codec), errors.NoVideoStream)
 
@@ -102,7 +115,9 @@ def test_no_picture_survives(tmp_path, clip):
 
 
 def test_damaged_still(tmp_path):
-    Image.fromarray(np.random.default_rng(0).integers(0, 255, (100, 100, 3), dtype=np.uint8)).save(tmp_path / "p.png")
+    Image.fromarray(np.random.default_rng(0).integers(0, 255, (100, 100, 3), dtype=np.uint8)).save(
+        tmp_path / "p.png"
+    )
     refused(clips.cut(tmp_path / "p.png", tmp_path / "cut.png", 0.5), errors.NotAVideo)
     (tmp_path / "fake.jpg").write_bytes(b"\xff\xd8\xff" + b"not a picture" * 20)
     refused(tmp_path / "fake.jpg", errors.NotAVideo)
@@ -114,7 +129,9 @@ def test_limits(tmp_path, clip):
     refused(clip, errors.TooLong, max_seconds=1.5)
     Image.fromarray(clips.corners()).save(tmp_path / "p.png")
     refused(tmp_path / "p.png", errors.TooLarge, max_pixels=1000)
-    with open_video(clip, max_seconds=2.0, max_pixels=64 * 48, max_bytes=clip.stat().st_size) as source:
+    with open_video(
+        clip, max_seconds=2.0, max_pixels=64 * 48, max_bytes=clip.stat().st_size
+    ) as source:
         assert len(list(source)) == 60, "the limits themselves are allowed"
 
 
@@ -132,21 +149,26 @@ def test_too_long_is_found_even_where_the_file_does_not_say(tmp_path, prefetch):
 
 def test_too_many_pixels_never_trips_over_pillows_own_guard(tmp_path, monkeypatch):
     Image.fromarray(clips.corners()).save(tmp_path / "p.png")
-    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 2000)  # warns above this, refuses above twice this
+    monkeypatch.setattr(
+        Image, "MAX_IMAGE_PIXELS", 2000
+    )  # warns above this, refuses above twice this
     with open_video(tmp_path / "p.png") as source:
         assert len(list(source)) == 1
     monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 1000)
     refused(tmp_path / "p.png", errors.TooLarge)
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the administrator may read every file")
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the administrator may read every file"
+)
 def test_no_permission(clip):
     clip.chmod(0)
     assert "permission" in refused(clip, errors.InputError).message
 
 
 def test_no_permission_wherever_it_shows(clip, monkeypatch):
-    """The same, simulated for those who may read everything: first the check, then ffmpeg is refused."""
+    """The same, simulated for those who may read everything: first the check, then ffmpeg is
+    refused."""
 
     def refuse(*_args, **_options):
         raise PermissionError(13, "Permission denied")
@@ -204,4 +226,6 @@ def test_holes_are_passed_over_and_counted(tmp_path, clip):
     assert codes == ["damaged-frames"]
     t = np.array([frame.t for frame in frames])
     assert np.all(np.diff(t) > 0)
-    np.testing.assert_allclose(t * 30, np.round(t * 30), atol=1e-3, err_msg="good pictures keep their own times")
+    np.testing.assert_allclose(
+        t * 30, np.round(t * 30), atol=1e-3, err_msg="good pictures keep their own times"
+    )

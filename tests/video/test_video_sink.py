@@ -44,7 +44,9 @@ def test_browsers_can_play_it(tmp_path):
         for i in range(10):
             sink.write(clips.corners(), i / 30)
     data = path.read_bytes()
-    assert 0 < data.find(b"moov") < data.find(b"mdat"), "the index comes first, so that playing starts before all is loaded"
+    assert 0 < data.find(b"moov") < data.find(b"mdat"), (
+        "the index comes first, so that playing starts before all is loaded"
+    )
     with av.open(str(path)) as container:
         stream = container.streams.video[0]
         assert (stream.codec_context.name, stream.pix_fmt) == ("h264", "yuv420p")
@@ -58,7 +60,9 @@ def test_colours_are_true(tmp_path):
     with open_video(path) as source:
         [frame] = source
     for y, x in ((12, 16), (12, 48), (36, 16), (36, 48)):
-        np.testing.assert_allclose(frame.rgb[y, x].astype(int), clips.corners()[y, x].astype(int), atol=6)
+        np.testing.assert_allclose(
+            frame.rgb[y, x].astype(int), clips.corners()[y, x].astype(int), atol=6
+        )
 
 
 def test_odd_sizes_are_padded_not_stretched(tmp_path):
@@ -70,8 +74,12 @@ def test_odd_sizes_are_padded_not_stretched(tmp_path):
     with open_video(path) as source:
         frames = list(source)
     assert frames[0].rgb.shape == (48, 64, 3)
-    np.testing.assert_allclose(frames[0].rgb[5:20, 5:28].astype(int), picture[5:20, 5:28].astype(int), atol=6)
-    np.testing.assert_allclose(frames[0].rgb[-1, -1].astype(int), picture[-1, -1].astype(int), atol=12)
+    np.testing.assert_allclose(
+        frames[0].rgb[5:20, 5:28].astype(int), picture[5:20, 5:28].astype(int), atol=6
+    )
+    np.testing.assert_allclose(
+        frames[0].rgb[-1, -1].astype(int), picture[-1, -1].astype(int), atol=12
+    )
 
 
 @pytest.mark.parametrize("background", [0, 2])
@@ -79,7 +87,10 @@ def test_an_exception_leaves_nothing_and_keeps_the_old_file(tmp_path, background
     path = tmp_path / "out.mp4"
     path.write_text("the old one")
     threads = threading.active_count()
-    with pytest.raises(RuntimeError, match="stop"), VideoSink(path, (64, 48), background=background) as sink:
+    with (
+        pytest.raises(RuntimeError, match="stop"),
+        VideoSink(path, (64, 48), background=background) as sink,
+    ):
         for i, picture in enumerate(clips.moving(20)):
             sink.write(picture, i / 30)
         raise RuntimeError("stop")
@@ -122,7 +133,10 @@ def test_wrong_use(tmp_path):
 
 
 def test_folder_missing_or_in_the_way(tmp_path):
-    with pytest.raises(OutputError, match="does not exist"), VideoSink(tmp_path / "none" / "out.mp4", (64, 48)):
+    with (
+        pytest.raises(OutputError, match="does not exist"),
+        VideoSink(tmp_path / "none" / "out.mp4", (64, 48)),
+    ):
         pass
     (tmp_path / "dir.mp4").mkdir()
     with pytest.raises(OutputError, match="is a folder"), VideoSink(tmp_path / "dir.mp4", (64, 48)):
@@ -135,7 +149,10 @@ def test_folder_not_writable(tmp_path, monkeypatch):
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr("os.open", refuse)
-    with pytest.raises(OutputError, match="Permission denied"), VideoSink(tmp_path / "out.mp4", (64, 48)):
+    with (
+        pytest.raises(OutputError, match="Permission denied"),
+        VideoSink(tmp_path / "out.mp4", (64, 48)),
+    ):
         pass
     assert only(tmp_path) == []
 
@@ -154,10 +171,15 @@ def file_size_limit(limit: int):
 @pytest.mark.parametrize("background", [0, 2])
 @pytest.mark.parametrize("count", [3, 200])
 def test_a_full_disk(tmp_path, background, count):
-    """The system refuses to let the file grow, as it does on a full disk: early (while writing) or late (while closing)."""
+    """The system refuses to let the file grow, as it does on a full disk: early (while writing) or
+    late (while closing)."""
     threads = threading.active_count()
     sink = VideoSink(tmp_path / "out.mp4", (64, 48), background=background)
-    with file_size_limit(2_000), pytest.raises(OutputError, match=r"out\.mp4 cannot be written") as caught, sink:
+    with (
+        file_size_limit(2_000),
+        pytest.raises(OutputError, match=r"out\.mp4 cannot be written") as caught,
+        sink,
+    ):
         for i, picture in enumerate(clips.moving(count)):
             sink.write(picture, i / 30)
     assert "space" in caught.value.advice

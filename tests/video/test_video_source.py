@@ -65,15 +65,27 @@ def test_every_container_gives_all_pictures_at_their_times(tmp_path, name):
 def test_pictures_come_in_the_order_they_were_filmed(tmp_path):
     levels = [20 + 5 * i for i in range(40)]
     pictures = [np.full((48, 64, 3), level, np.uint8) for level in levels]
-    for name, codec, grid in (("a.mp4", "libx264", False), ("a.avi", "libx264", True), ("b.mov", "libx265", False)):
+    for name, codec, grid in (
+        ("a.mp4", "libx264", False),
+        ("a.avi", "libx264", True),
+        ("b.mov", "libx265", False),
+    ):
         options = clips.QUIET_X265 if codec == "libx265" else {"bf": "3"}
-        path = clips.write_clip(tmp_path / name, pictures, None if grid else [i / 30 for i in range(40)], codec=codec, options=options)
+        path = clips.write_clip(
+            tmp_path / name,
+            pictures,
+            None if grid else [i / 30 for i in range(40)],
+            codec=codec,
+            options=options,
+        )
         frames, _, _ = read(path)
         np.testing.assert_allclose([frame.rgb.mean() for frame in frames], levels, atol=3)
 
 
 def test_gif(tmp_path):
-    path = clips.write_clip(tmp_path / "a.gif", clips.moving(10), codec="gif", pix_fmt="rgb8", rate=25)
+    path = clips.write_clip(
+        tmp_path / "a.gif", clips.moving(10), codec="gif", pix_fmt="rgb8", rate=25
+    )
     frames, info, _ = read(path)
     np.testing.assert_allclose([frame.t for frame in frames], np.arange(10) / 25, atol=1e-9)
     assert info.codec == "gif"
@@ -82,7 +94,9 @@ def test_gif(tmp_path):
 
 def test_pictures_that_are_missing_are_told_with_their_place(tmp_path):
     times = [*np.arange(0, 1, 1 / 30), *np.arange(31, 32, 1 / 30)]
-    with open_video(clips.write_clip(tmp_path / "gap.mp4", clips.moving(len(times)), times)) as video:
+    with open_video(
+        clips.write_clip(tmp_path / "gap.mp4", clips.moving(len(times)), times)
+    ) as video:
         assert sum(1 for _ in video) == len(times)
         (note,) = video.notes
     assert note.code == "variable-frame-rate" and "30 seconds after 1.0 s" in note.message
@@ -101,7 +115,12 @@ def test_variable_frame_rate_keeps_its_times(tmp_path):
 def test_slow_motion_tag_is_read(tmp_path):
     options = {"movflags": "use_metadata_tags"}
     for value, expected in (("240.000000", 240.0), ("nonsense", None), ("-5", None)):
-        path = clips.write_clip(tmp_path / "slow.mp4", clips.moving(4), container_options=options, metadata={"com.android.capture.fps": value})
+        path = clips.write_clip(
+            tmp_path / "slow.mp4",
+            clips.moving(4),
+            container_options=options,
+            metadata={"com.android.capture.fps": value},
+        )
         _, info, _ = read(path)
         assert info.capture_fps == expected
         assert probe_video(path).capture_fps == expected
@@ -129,7 +148,11 @@ def test_the_containers_turn_is_applied(tmp_path, turn, seen, degrees):
     frames, info, _ = read(path)
     assert clips.quarter_colours(frames[0].rgb) == seen
     assert info.rotation_deg == degrees
-    assert info.size == (frames[0].rgb.shape[1], frames[0].rgb.shape[0]) == ((64, 48) if degrees == 180 else (48, 64))
+    assert (
+        info.size
+        == (frames[0].rgb.shape[1], frames[0].rgb.shape[0])
+        == ((64, 48) if degrees == 180 else (48, 64))
+    )
     assert frames[0].rgb.flags.c_contiguous
 
 
@@ -148,7 +171,9 @@ def test_the_users_turn_comes_on_top(tmp_path):
 
 def test_a_mirrored_file_is_shown_mirrored_and_noted(tmp_path):
     plain = clips.write_clip(tmp_path / "plain.mp4", [clips.corners()] * 3)
-    frames, info, notes = read(clips.set_matrix(plain, tmp_path / "selfie.mp4", clips.MATRICES["mirror"]))
+    frames, info, notes = read(
+        clips.set_matrix(plain, tmp_path / "selfie.mp4", clips.MATRICES["mirror"])
+    )
     assert clips.quarter_colours(frames[0].rgb) == ["green", "red", "white", "blue"]
     assert info.rotation_deg == 0
     assert notes == ["mirrored"]
@@ -168,7 +193,9 @@ def test_longest_side_makes_smaller_pictures_of_the_same_thing(tmp_path):
 
 
 def test_pixels_that_are_not_square_are_stretched(tmp_path):
-    path = clips.write_clip(tmp_path / "dv.mp4", [clips.corners()] * 3, sample_aspect=Fraction(4, 3))
+    path = clips.write_clip(
+        tmp_path / "dv.mp4", [clips.corners()] * 3, sample_aspect=Fraction(4, 3)
+    )
     frames, info, notes = read(path)
     assert info.size == (85, 48)
     assert frames[0].rgb.shape == (48, 85, 3)
@@ -180,7 +207,12 @@ def test_info_before_and_after(tmp_path):
     with open_video(path) as source:
         before = source.info
         assert not source.finished
-        assert (before.frames, before.duration_s, before.fps, before.size) == (30, 1.0, 30.0, (64, 48))
+        assert (before.frames, before.duration_s, before.fps, before.size) == (
+            30,
+            1.0,
+            30.0,
+            (64, 48),
+        )
         assert source.promise.seconds == 1.0
         list(source)
         assert source.finished
@@ -230,7 +262,12 @@ def test_memory_does_not_grow_with_the_length(tmp_path, prefetch):
     def most(count: int) -> tuple[int, int]:
         rgb = clips.moving(20)
         options = {"preset": "ultrafast"}
-        path = clips.write_clip(tmp_path / f"{count}.mp4", (rgb[i % 20] for i in range(count)), [i / 30 for i in range(count)], options=options)
+        path = clips.write_clip(
+            tmp_path / f"{count}.mp4",
+            (rgb[i % 20] for i in range(count)),
+            [i / 30 for i in range(count)],
+            options=options,
+        )
         alive, seen = 0, weakref.WeakSet()
         tracemalloc.start()
         with open_video(path, prefetch=prefetch) as source:
@@ -249,7 +286,8 @@ def test_memory_does_not_grow_with_the_length(tmp_path, prefetch):
 
 
 def test_repeated_pictures_are_counted(tmp_path):
-    """A square that wanders, re-encoded with loss: once each, each twice (15 as 30 fps), and every fourth twice (24 as 30 fps)."""
+    """A square that wanders, re-encoded with loss: once each, each twice (15 as 30 fps), and every
+    fourth twice (24 as 30 fps)."""
 
     def notes_for(order: list[int]) -> list[str]:
         pictures = []
@@ -257,7 +295,9 @@ def test_repeated_pictures_are_counted(tmp_path):
             rgb = np.full((96, 128, 3), 90, np.uint8)
             rgb[30:70, i : i + 40] = 220
             pictures.append(rgb)
-        return read(clips.write_clip(tmp_path / "a.mp4", pictures, [i / 30 for i in range(len(order))]))[2]
+        return read(
+            clips.write_clip(tmp_path / "a.mp4", pictures, [i / 30 for i in range(len(order))])
+        )[2]
 
     assert notes_for(list(range(60))) == []
     assert notes_for([i // 2 for i in range(60)]) == ["duplicate-frames"]
@@ -278,7 +318,11 @@ def test_repeats_by_numbers():
 
 
 def test_a_still_scene_is_not_called_repeated(tmp_path):
-    _, _, notes = read(clips.write_clip(tmp_path / "still.mp4", [clips.corners()] * 60, [i / 30 for i in range(60)]))
+    _, _, notes = read(
+        clips.write_clip(
+            tmp_path / "still.mp4", [clips.corners()] * 60, [i / 30 for i in range(60)]
+        )
+    )
     assert notes == []
 
 
@@ -288,7 +332,9 @@ def test_a_raw_stream_runs_at_the_rate_of_its_own_header(tmp_path, fps):
         stream = out.add_stream("libx264", rate=fps)
         stream.width, stream.height, stream.pix_fmt = 64, 64, "yuv420p"
         for picture in clips.moving(2 * fps):
-            frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(picture[:64, :64]), format="rgb24")
+            frame = av.VideoFrame.from_ndarray(
+                np.ascontiguousarray(picture[:64, :64]), format="rgb24"
+            )
             out.mux(stream.encode(frame))
         out.mux(stream.encode(None))
     _, info, notes = read(tmp_path / "a.h264")
@@ -301,7 +347,9 @@ def test_a_clock_that_starts_late_makes_no_clip_long(tmp_path):
         stream = out.add_stream("libx264", rate=30)
         stream.width, stream.height, stream.pix_fmt = 64, 64, "yuv420p"
         for k, picture in enumerate(clips.moving(30)):
-            frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(picture[:64, :64]), format="rgb24")
+            frame = av.VideoFrame.from_ndarray(
+                np.ascontiguousarray(picture[:64, :64]), format="rgb24"
+            )
             frame.pts = k + 30 * 3000
             out.mux(stream.encode(frame))
         out.mux(stream.encode(None))
@@ -311,9 +359,17 @@ def test_a_clock_that_starts_late_makes_no_clip_long(tmp_path):
 
 
 def test_a_size_that_changes_midway_is_fitted(tmp_path):
-    """Raw H.264 joined from two sizes, as a video call makes; the second is upright and must not be squashed."""
-    wide = clips.write_clip(tmp_path / "a.h264", [clips.corners()] * 5, container_format="h264", options={"bf": "0"})
-    tall = clips.write_clip(tmp_path / "b.h264", [clips.corners(48, 64)] * 5, container_format="h264", options={"bf": "0"})
+    """Raw H.264 joined from two sizes, as a video call makes; the second is upright and must not be
+    squashed."""
+    wide = clips.write_clip(
+        tmp_path / "a.h264", [clips.corners()] * 5, container_format="h264", options={"bf": "0"}
+    )
+    tall = clips.write_clip(
+        tmp_path / "b.h264",
+        [clips.corners(48, 64)] * 5,
+        container_format="h264",
+        options={"bf": "0"},
+    )
     joined = tmp_path / "joined.h264"
     joined.write_bytes(wide.read_bytes() + tall.read_bytes())
     frames, info, notes = read(joined)
@@ -333,7 +389,9 @@ def test_the_largest_stream_is_read(tmp_path):
             stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
         for i in range(5):
             for stream in streams:
-                frame = av.VideoFrame.from_ndarray(clips.corners(stream.width, stream.height), format="rgb24")
+                frame = av.VideoFrame.from_ndarray(
+                    clips.corners(stream.width, stream.height), format="rgb24"
+                )
                 frame.pts = i
                 container.mux(stream.encode(frame))
         for stream in streams:

@@ -26,15 +26,25 @@ def test_times_start_at_zero_and_only_go_up_whatever_the_stamps(stamps):
 
 def test_repeats_and_steps_back_are_dropped():
     clock = Clock(0.04)
-    assert [clock.place(stamp, MS) for stamp in (500, 540, 540, 520, 580)] == [0.0, 0.04, None, None, 0.08]
+    assert [clock.place(stamp, MS) for stamp in (500, 540, 540, 520, 580)] == [
+        0.0,
+        0.04,
+        None,
+        None,
+        0.08,
+    ]
     assert clock.dropped == 2
 
 
 def test_a_missing_stamp_gets_one_step():
     clock = Clock(0.04)
-    assert [clock.place(stamp, MS) for stamp in (500, None, 580)] == pytest.approx([0.0, 0.04, 0.08])
+    assert [clock.place(stamp, MS) for stamp in (500, None, 580)] == pytest.approx(
+        [0.0, 0.04, 0.08]
+    )
     clock = Clock(0.04)
-    assert [clock.place(stamp, MS) for stamp in (None, 500, 540)] == pytest.approx([0.0, 0.04, 0.08])
+    assert [clock.place(stamp, MS) for stamp in (None, 500, 540)] == pytest.approx(
+        [0.0, 0.04, 0.08]
+    )
     assert (clock.invented, clock.dropped) == (1, 0)
 
 

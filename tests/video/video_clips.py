@@ -21,7 +21,8 @@ MATRICES = {
     "270": (0, -_UNIT, 0, _UNIT, 0, 0),
     "mirror": (-_UNIT, 0, 0, 0, _UNIT, 0),
 }
-"""Display matrices (a b u c d v) as phones write them, by what they do: clockwise degrees, or a mirror."""
+"""Display matrices (a b u c d v) as phones write them, by what they do: clockwise degrees, or a
+mirror."""
 QUIET_X265 = {"x265-params": "log-level=none"}
 
 
@@ -38,12 +39,16 @@ def quarter_colours(rgb: np.ndarray) -> list[str]:
     names = {"red": RED, "green": GREEN, "blue": BLUE, "white": WHITE}
     h, w = rgb.shape[:2]
     seen = [rgb[int(h * y), int(w * x)].astype(int) for y in (0.25, 0.75) for x in (0.25, 0.75)]
-    return [min(names, key=lambda name: np.abs(np.array(names[name]) - colour).sum()) for colour in seen]
+    return [
+        min(names, key=lambda name: np.abs(np.array(names[name]) - colour).sum()) for colour in seen
+    ]
 
 
 def moving(count: int, width: int = 64, height: int = 48) -> list[np.ndarray]:
     """Textured pictures that all differ, with enough detail that every one takes bytes."""
-    noise = np.random.default_rng(5).integers(0, 255, (height, width + 4 * count, 3), dtype=np.uint8)
+    noise = np.random.default_rng(5).integers(
+        0, 255, (height, width + 4 * count, 3), dtype=np.uint8
+    )
     return [np.ascontiguousarray(noise[:, 4 * i : 4 * i + width]) for i in range(count)]
 
 
@@ -62,11 +67,15 @@ def write_clip(
     container_format: str | None = None,
 ) -> Path:
     """times None: on the grid of `rate`, in the codec's own clock (which AVI and GIF need)."""
-    with av.open(str(path), "w", format=container_format, options=container_options or {}) as container:
+    with av.open(
+        str(path), "w", format=container_format, options=container_options or {}
+    ) as container:
         container.metadata.update(metadata or {})
         stream = container.add_stream(codec, rate=rate, options=options or {})
         stream.pix_fmt = pix_fmt
-        stream.codec_context.thread_count = 1  # or x264 writes a slightly different file now and then
+        stream.codec_context.thread_count = (
+            1  # or x264 writes a slightly different file now and then
+        )
         if times is not None:
             stream.codec_context.time_base = TIME_BASE
         for i, rgb in enumerate(pictures):
@@ -89,7 +98,9 @@ def write_sound(path: Path, codec: str = "aac") -> Path:
     with av.open(str(path), "w") as container:
         stream = container.add_stream(codec, rate=44_100)
         for i in range(20):
-            frame = av.AudioFrame.from_ndarray((rng.random((2, 1024)) * 0.1).astype(np.float32), "fltp", layout="stereo")
+            frame = av.AudioFrame.from_ndarray(
+                (rng.random((2, 1024)) * 0.1).astype(np.float32), "fltp", layout="stereo"
+            )
             frame.rate, frame.pts, frame.time_base = 44_100, i * 1024, Fraction(1, 44_100)
             container.mux(stream.encode(frame))
         container.mux(stream.encode())
@@ -97,7 +108,8 @@ def write_sound(path: Path, codec: str = "aac") -> Path:
 
 
 def set_matrix(source: Path, target: Path, matrix: tuple[int, ...]) -> Path:
-    """A copy of an MP4 whose first track header asks for this turn (ISO/IEC 14496-12: tkhd, matrix after 40 or 52 bytes)."""
+    """A copy of an MP4 whose first track header asks for this turn (ISO/IEC 14496-12: tkhd, matrix
+    after 40 or 52 bytes)."""
     data = bytearray(source.read_bytes())
     start = data.find(b"tkhd") + 4
     start += 52 if data[start] == 1 else 40
@@ -110,7 +122,11 @@ def looped(clip: Path, seconds: float, to: Path) -> Path:
     """The clip, over and over, for `seconds`: its packets with shifted times."""
     with av.open(str(clip)) as source:
         stream = source.streams.video[0]
-        packets = [(bytes(p), p.pts, p.dts, p.duration or 0, p.is_keyframe) for p in source.demux(stream) if p.dts is not None]
+        packets = [
+            (bytes(p), p.pts, p.dts, p.duration or 0, p.is_keyframe)
+            for p in source.demux(stream)
+            if p.dts is not None
+        ]
         length = max(p[1] + p[3] for p in packets) - min(p[1] for p in packets)
         repeats = max(1, round(seconds / float(length * stream.time_base)))
         with av.open(str(to), "w") as target:
@@ -119,7 +135,12 @@ def looped(clip: Path, seconds: float, to: Path) -> Path:
                 for data, pts, dts, duration, key in packets:
                     packet = av.Packet(data)
                     packet.stream, packet.time_base = out, stream.time_base
-                    packet.pts, packet.dts, packet.duration, packet.is_keyframe = pts + k * length, dts + k * length, duration, key
+                    packet.pts, packet.dts, packet.duration, packet.is_keyframe = (
+                        pts + k * length,
+                        dts + k * length,
+                        duration,
+                        key,
+                    )
                     target.mux(packet)
     return to
 

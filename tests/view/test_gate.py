@@ -1,4 +1,5 @@
-"""What stands in the way of measuring is named, with what to do about it; a good set-up passes without a word."""
+"""What stands in the way of measuring is named, with what to do about it; a good set-up passes
+without a word."""
 
 from __future__ import annotations
 
@@ -10,7 +11,13 @@ import pytest
 from posecheck.view.gate import check_setup
 from posecheck.view.view import ViewEstimate, estimate_view
 from tests.drawn.stick_figures import square_view
-from tests.drawn.stick_movements import bridge_track, lunge_track, plank_track, run_track, standing_track
+from tests.drawn.stick_movements import (
+    bridge_track,
+    lunge_track,
+    plank_track,
+    run_track,
+    standing_track,
+)
 
 
 def checked(track):
@@ -27,7 +34,14 @@ def standing(**camera):
 
 @pytest.mark.parametrize(
     "track",
-    [bridge_track(), plank_track(view="side-right"), lunge_track(), lunge_track(view="front"), run_track(view="rear"), run_track(size=(720, 1280))],
+    [
+        bridge_track(),
+        plank_track(view="side-right"),
+        lunge_track(),
+        lunge_track(view="front"),
+        run_track(view="rear"),
+        run_track(size=(720, 1280)),
+    ],
     ids=["bridge", "plank", "lunge", "lunge-front", "run-rear", "run-portrait"],
 )
 def test_a_good_set_up_passes(track):
@@ -38,7 +52,11 @@ def test_a_good_set_up_passes(track):
 
 
 @pytest.mark.parametrize(
-    ("shift", "code", "advice"), [((0, 200), "feet-cut-off", "lower the camera"), ((0, -200), "head-cut-off", "raise the camera")]
+    ("shift", "code", "advice"),
+    [
+        ((0, 200), "feet-cut-off", "lower the camera"),
+        ((0, -200), "head-cut-off", "raise the camera"),
+    ],
 )
 @pytest.mark.parametrize("view", ["side-left", "front"])
 def test_a_body_part_outside_the_picture(shift, code, advice, view):
@@ -79,15 +97,24 @@ def test_a_person_far_away():
     assert codes(checked(standing(px_per_m=90.0)).limits) == []
 
 
-@pytest.mark.parametrize(("luma", "dark"), [(20.0, True), (34.0, True), (36.0, False), (np.nan, False)])
+@pytest.mark.parametrize(
+    ("luma", "dark"), [(20.0, True), (34.0, True), (36.0, False), (np.nan, False)]
+)
 def test_a_dark_room(luma, dark):
     assert codes(checked(standing(luma=luma)).limits) == (["too-dark"] if dark else [])
 
 
-@pytest.mark.parametrize(("yaw", "limits", "blocks"), [
-    (10.0, [], []), (-14.0, [], []), (16.0, ["view-turned"], []), (-24.0, ["view-turned"], []),
-    (26.0, [], ["view-oblique"]), (-29.0, [], ["view-oblique"]),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("yaw", "limits", "blocks"),
+    [
+        (10.0, [], []),
+        (-14.0, [], []),
+        (16.0, ["view-turned"], []),
+        (-24.0, ["view-turned"], []),
+        (26.0, [], ["view-oblique"]),
+        (-29.0, [], ["view-oblique"]),
+    ],
+)
 def test_a_turned_camera(yaw, limits, blocks):
     gate = check_setup(standing(), square_view("side-left", yaw))
     assert (codes(gate.limits), codes(gate.blocks)) == (limits, blocks)

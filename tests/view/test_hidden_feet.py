@@ -1,4 +1,5 @@
-"""Feet behind a bar, a treadmill's edge or grass are told by where the outline ends; contacts are then refused, the rhythm stays."""
+"""Feet behind a bar, a treadmill's edge or grass are told by where the outline ends; contacts are
+then refused, the rhythm stays."""
 
 from __future__ import annotations
 
@@ -23,7 +24,8 @@ SAMPLE = Path(__file__).parents[2] / "samples" / "run-side-60fps.mp4"
 
 
 def outlined(track, end: float | None = None):
-    """The track with outlines that hold all its points; nothing of them below `end`, the share of the picture's height."""
+    """The track with outlines that hold all its points; nothing of them below `end`, the share of
+    the picture's height."""
     width, height = track.source.size
     builder = SilhouetteBuilder()
     for points in track.landmarks[..., :2]:
@@ -36,7 +38,12 @@ def outlined(track, end: float | None = None):
     return replace(track, silhouettes=builder.finish())
 
 
-SEEN = {"standing": standing_track, "bridge": bridge_track, "lunge": lunge_track, "run": lambda: gait_track(run(172), 60)}
+SEEN = {
+    "standing": standing_track,
+    "bridge": bridge_track,
+    "lunge": lunge_track,
+    "run": lambda: gait_track(run(172), 60),
+}
 
 
 @pytest.mark.parametrize("movement", SEEN)
@@ -56,7 +63,9 @@ def test_feet_behind_something_are_hidden(above):
 def test_what_hangs_on_contacts_is_refused_and_the_rhythm_stays():
     track = gait_track(run(172), 60)
     free = analyze_track(outlined(track), "running").report
-    report = analyze_track(outlined(track, np.nanmax(track.landmarks[..., 1]) / track.source.size[1] - 0.06), "running").report
+    report = analyze_track(
+        outlined(track, np.nanmax(track.landmarks[..., 1]) / track.source.size[1] - 0.06), "running"
+    ).report
     assert free.quality.status == "ok" and free.stride.steps
     assert [r.code for r in report.quality.reasons] == ["feet-hidden"] and report.stride.steps == ()
     refused = {r.measure: r.reason for r in report.refused}

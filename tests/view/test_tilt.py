@@ -1,4 +1,5 @@
-"""A camera that is not level is told by a body that leans as nobody stands, and what is measured against level or upright is then not given."""
+"""A camera that is not level is told by a body that leans as nobody stands, and what is measured
+against level or upright is then not given."""
 
 from __future__ import annotations
 
@@ -28,7 +29,9 @@ def standing(view: str):
 
 @pytest.mark.parametrize("degrees", [-25.0, 0.0, 5.0, 15.0])
 def test_the_lean_of_a_body_is_the_roll_of_the_camera(degrees):
-    assert body_lean(rolled(standing("front"), degrees).landmarks) == pytest.approx(degrees, abs=0.2)
+    assert body_lean(rolled(standing("front"), degrees).landmarks) == pytest.approx(
+        degrees, abs=0.2
+    )
 
 
 @pytest.mark.parametrize("view", ["front", "rear", "side-left", "side-right"])
@@ -48,7 +51,14 @@ def test_a_camera_that_is_level_but_for_a_few_degrees_is_not(view, degrees):
 
 @pytest.mark.parametrize(
     "track",
-    [run_track(), bridge_track(), lunge_track(), lunge_track(view="front"), run_track(view="rear"), rolled(run_track(), 12.0)],
+    [
+        run_track(),
+        bridge_track(),
+        lunge_track(),
+        lunge_track(view="front"),
+        run_track(view="rear"),
+        rolled(run_track(), 12.0),
+    ],
     ids=["run", "bridge", "lunge", "lunge-front", "run-rear", "run-leaning"],
 )
 def test_from_the_side_only_somebody_who_stands_tells_of_the_camera(track):
@@ -66,13 +76,19 @@ def test_without_feet_nothing_is_known_of_it():
     assert gate_of(replace(track, landmarks=below)).tilted == ""
 
 
-@pytest.mark.parametrize(("view", "gone"), [
-    ("front", {"pelvic_obliquity", "shoulder_obliquity", "lateral_trunk_lean"}),
-    ("side-left", {"trunk_lean", "thigh_extension", "shank_inclination", "foot_inclination"}),
-])
+@pytest.mark.parametrize(
+    ("view", "gone"),
+    [
+        ("front", {"pelvic_obliquity", "shoulder_obliquity", "lateral_trunk_lean"}),
+        ("side-left", {"trunk_lean", "thigh_extension", "shank_inclination", "foot_inclination"}),
+    ],
+)
 def test_what_the_tilt_shifts_is_refused_and_nothing_else(view, gone):
     level, tilted = standing(view), rolled(standing(view), 15.0)
-    before, after = (compute_series(t.t, t.landmarks, estimate_view(t), gate_of(t), estimator=t.estimator) for t in (level, tilted))
+    before, after = (
+        compute_series(t.t, t.landmarks, estimate_view(t), gate_of(t), estimator=t.estimator)
+        for t in (level, tilted)
+    )
     lost = {key_of(name).measure for name in set(before.curves) - set(after.curves)}
     assert lost == gone
     assert all(after.refused[name] == gate_of(tilted).tilted for name in lost)
@@ -87,7 +103,9 @@ def test_hips_that_only_the_camera_tips_are_no_fault():
 
 
 def test_hips_that_are_tipped_before_a_level_camera_are_measured():
-    report = analyze_track(film(np.repeat(front_figure(pelvic_obliquity=15.0), 60, axis=0), view="front"), "standing").report
+    report = analyze_track(
+        film(np.repeat(front_figure(pelvic_obliquity=15.0), 60, axis=0), view="front"), "standing"
+    ).report
     assert "pelvic_obliquity" in report.curves
 
 

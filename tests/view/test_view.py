@@ -12,12 +12,19 @@ from hypothesis import strategies as st
 from posecheck import skeleton
 from posecheck.view.view import HEADINGS, estimate_view, lateral_heading, seen_in_view, trunk_axis
 from tests.drawn.stick_figures import film, side_figure, square_view
-from tests.drawn.stick_movements import bridge_track, lunge_track, plank_track, run_track, standing_track
+from tests.drawn.stick_movements import (
+    bridge_track,
+    lunge_track,
+    plank_track,
+    run_track,
+    standing_track,
+)
 
 SIDES = ("side-left", "side-right")
 UPRIGHT = {"standing": standing_track, "lunge": lunge_track, "run": run_track}
 LYING = {"bridge": bridge_track, "plank": plank_track}
-# The estimate carries constants that take the pose model's own bias off; a stick figure has none, so it reads up to this much off square.
+# The estimate carries constants that take the pose model's own bias off; a stick figure has none,
+# so it reads up to this much off square.
 BIAS = 5.0
 
 
@@ -74,7 +81,8 @@ def test_between_two_views_is_oblique(view, yaw):
 @given(st.sampled_from(SIDES), st.floats(-25, 25), st.floats(-10, 60))
 @settings(max_examples=25)
 def test_the_mirror_image_shows_the_other_side(view, yaw, lean):
-    """A mirrored picture with left and right relabelled: the other side faces the camera, the yaw changes its sign."""
+    """A mirrored picture with left and right relabelled: the other side faces the camera, the yaw
+    changes its sign."""
     other = SIDES[1 - SIDES.index(view)]
     points = np.repeat(side_figure(lean, 20.0, 30.0), 3, axis=0)
     here = estimate_view(film(points, view=view, yaw_deg=yaw))
@@ -85,7 +93,12 @@ def test_the_mirror_image_shows_the_other_side(view, yaw, lean):
     assert (here.name, there.name) in {(view, other), ("oblique", "oblique")}
 
 
-@given(st.floats(0.2, 5.0), st.floats(-3000, 3000), st.floats(-3000, 3000), st.sampled_from(sorted(HEADINGS)))
+@given(
+    st.floats(0.2, 5.0),
+    st.floats(-3000, 3000),
+    st.floats(-3000, 3000),
+    st.sampled_from(sorted(HEADINGS)),
+)
 @settings(max_examples=25)
 def test_place_and_size_in_the_picture_do_not_matter(scale, dx, dy, view):
     track = standing(view, 8.0, with_world=False)
@@ -136,7 +149,10 @@ def test_depth_against_the_face_costs_confidence():
 
 def one_after_the_other(*tracks):
     """One track at 30 pictures a second: somebody who turns round."""
-    parts = {name: np.concatenate([getattr(t, name) for t in tracks]) for name in ("landmarks", "visibility", "world", "brightness")}
+    parts = {
+        name: np.concatenate([getattr(t, name) for t in tracks])
+        for name in ("landmarks", "visibility", "world", "brightness")
+    }
     return replace(tracks[0], t=np.arange(len(parts["landmarks"])) / 30, **parts)
 
 
@@ -145,7 +161,8 @@ def test_turning_round_costs_confidence():
 
 
 def test_frames_seen_from_another_side_are_told_apart():
-    """Two seconds of walking in towards the camera, then eight seconds side-on; a wild frame is no turn."""
+    """Two seconds of walking in towards the camera, then eight seconds side-on; a wild frame is no
+    turn."""
     track = one_after_the_other(*[standing("front")] * 2, *[standing("side-left")] * 8)
     world = track.world.copy()
     world[150] = standing("rear").world[0]
@@ -166,7 +183,9 @@ def test_who_keeps_the_view_is_seen_in_it_always(view):
 @pytest.mark.parametrize(("view", "side"), [("side-left", "left"), ("side-right", "right")])
 def test_the_near_side_is_the_one_that_faces_the_camera(view, side):
     track = standing(view)
-    depth = track.landmarks[:, [skeleton.INDEX[f"{s}_hip"] for s in (side, skeleton.other(side))], 2]
+    depth = track.landmarks[
+        :, [skeleton.INDEX[f"{s}_hip"] for s in (side, skeleton.other(side))], 2
+    ]
     assert np.all(depth[:, 0] < depth[:, 1])
     assert square_view(view).near_side == side
 

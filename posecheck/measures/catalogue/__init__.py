@@ -1,6 +1,7 @@
 """The catalogue of measures: one entry for each, from which every table about measures comes.
 
-A new measure over time is an entry here and its computation (`raw.py`); CONTRIBUTING, "Add a measure". `docs/measures.md` is made from it.
+A new measure over time is an entry here and its computation (`raw.py`); CONTRIBUTING, "Add a
+measure". `docs/measures.md` is made from it.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ CHAPTERS: dict[str, tuple[Measure, ...]] = {
     "Not given": of_reps.NEVER,
     "In older reports": of_reps.RETIRED,
 }
-"""Every entry, by heading of the documentation. Their order is that of refusals and of tables that name no other."""
+"""Every entry, by heading of the documentation. Their order is that of refusals and of tables that
+name no other."""
 
 MEASURES: dict[str, Measure] = {m.name: m for entries in CHAPTERS.values() for m in entries}
 _BY_NAME = MEASURES | {alias: m for m in MEASURES.values() for alias in m.aliases}
@@ -34,8 +36,13 @@ SIDE_ONLY = tuple(name for name in FROM_POINTS if MEASURES[name].views == ("side
 """Those that only a side view shows."""
 FRONT_ONLY = tuple(name for name in FROM_POINTS if MEASURES[name].views == ("front",))
 """Those that only a front or rear view shows."""
-FROM_OUTLINE = tuple(m.name for m in MEASURES.values() if m.over_time and "outline" in m.needs and not m.checks and not m.read_from)
-"""Curves that the outline gives without a calibration; they are refused by name where it does not."""
+FROM_OUTLINE = tuple(
+    m.name
+    for m in MEASURES.values()
+    if m.over_time and "outline" in m.needs and not m.checks and not m.read_from
+)
+"""Curves that the outline gives without a calibration; they are refused by name where it does not.
+"""
 _OWN = [m for m in MEASURES.values() if m.over_time and "calibration" in m.needs]
 CHANGE_OF = {m.read_from: m.name for m in _OWN if m.unit == MEASURES[m.read_from].unit}
 """Curve -> what it becomes less the person's own neutral."""
@@ -49,19 +56,35 @@ NEVER = {m.name: m.never for m in MEASURES.values() if m.never}
 """Measure -> why no clip gives it."""
 LEANS_WITH_CAMERA = tuple(m.name for m in MEASURES.values() if m.leans_with_camera)
 """Curves that a tilted camera shifts by its tilt."""
-AT_CONTACT = {m.name: m.read_from for m in MEASURES.values() if m.moment == "contact" and m.read_from}
+AT_CONTACT = {
+    m.name: m.read_from for m in MEASURES.values() if m.moment == "contact" and m.read_from
+}
 """Figure at a foot's landing -> the curve that it is read from."""
-LET_BY = {curve: m.name for m in sorted(MEASURES.values(), key=lambda m: not m.read_from) for curve in m.lets_read}
-"""Curve at a landing -> the figure of the clip that has to be given: what the frame rate refuses there is not printed here step by step. First
-those that are figures themselves: the order of the columns."""
-ON_CONTACTS = tuple(m.name for m in MEASURES.values() if "contacts" in m.needs and m.views != ("front",) and not m.stem)
+LET_BY = {
+    curve: m.name
+    for m in sorted(MEASURES.values(), key=lambda m: not m.read_from)
+    for curve in m.lets_read
+}
+"""Curve at a landing -> the figure of the clip that has to be given: what the frame rate refuses
+there is not printed here step by step. First those that are figures themselves: the order of the
+columns."""
+ON_CONTACTS = tuple(
+    m.name
+    for m in MEASURES.values()
+    if "contacts" in m.needs and m.views != ("front",) and not m.stem
+)
 """What hangs on when the feet land and leave."""
-FRONTAL = tuple(m.name for m in MEASURES.values() if "contacts" in m.needs and m.views == ("front",) and not m.stem)
+FRONTAL = tuple(
+    m.name
+    for m in MEASURES.values()
+    if "contacts" in m.needs and m.views == ("front",) and not m.stem
+)
 """Likewise, what only a front or rear view shows of a run."""
 
 
 def find(name: str) -> Measure | None:
-    """The entry of a measure or of a column ("knee_flexion_left"), by any of its names; None of what this version does not know."""
+    """The entry of a measure or of a column ("knee_flexion_left"), by any of its names; None of
+    what this version does not know."""
     return _BY_NAME.get(name) or _BY_NAME.get(key_of(name).measure)
 
 
@@ -89,7 +112,7 @@ def views_of(name: str) -> tuple[str, ...]:
     """The square views that show a curve or a figure of a rep; empty for a name that is neither."""
     if name not in (*FROM_POINTS, *FROM_OUTLINE, *OF_A_REP):
         return ()
-    return tuple(view for seen in (entry(name).views or ("side", "front")) for view in _SQUARE[seen])
+    return tuple(view for seen in entry(name).views or ("side", "front") for view in _SQUARE[seen])
 
 
 def in_order(of: str) -> tuple[str, ...]:

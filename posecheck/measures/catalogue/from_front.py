@@ -15,8 +15,10 @@ CURVES = (
         unit="deg",
         plus="inward",
         minus="outward",
-        definition="The bend of the line hip, knee, ankle as the front camera sees it. Plus is knees inward. It is a projection, not the knee's own "
-        "angle.",
+        definition=(
+            "The bend of the line hip, knee, ankle as the front camera sees it. Plus is knees"
+            " inward. It is a projection, not the knee's own angle."
+        ),
         source=PROJECTION,
         over_time=True,
         sided=True,
@@ -33,7 +35,10 @@ CURVES = (
         unit="%",
         plus="inward",
         minus="outward",
-        definition="How far the knee has moved inward from the line hip to ankle, in per cent of leg length.",
+        definition=(
+            "How far the knee has moved inward from the line hip to ankle, in per cent of leg"
+            " length."
+        ),
         source="[E]: the same as the projection angle, as a distance",
         over_time=True,
         sided=True,
@@ -71,8 +76,9 @@ CURVES = (
         source=OF_THE_PICTURE,
         over_time=True,
         views=("front",),
-        # 1.96 times 5 degrees. A landmark line of two-dimensional video is allowed 4; within that lay 85 % of the frames of the one person whose
-        # shoulders are known from several cameras (balancing, arms spread)
+        # 1.96 times 5 degrees. A landmark line of two-dimensional video is allowed 4; within that
+        # lay 85 % of the frames of the one person whose shoulders are known from several cameras
+        # (balancing, arms spread)
         half_width=9.8,
         leans_with_camera=True,
         drawn=Drawn("level", ("left_shoulder", "right_shoulder")),
@@ -85,25 +91,42 @@ CURVES = (
         unit="deg",
         plus="to the left",
         minus="to the right",
-        definition="The line from mid-hip to mid-shoulder against the vertical, seen from front or behind.",
+        definition=(
+            "The line from mid-hip to mid-shoulder against the vertical, seen from front or behind."
+        ),
         source=OF_THE_PICTURE,
         over_time=True,
         views=("front",),
         sd=3.0,
         leans_with_camera=True,
         drawn=Drawn("up", ("hip", "shoulder"), midline=True),
-        place=Place(photo=1, cycle=8, key_frames=("contact", "mid-stance", "toe-off", "mid-swing"), step_mean=True),
+        place=Place(
+            photo=1,
+            cycle=8,
+            key_frames=("contact", "mid-stance", "toe-off", "mid-swing"),
+            step_mean=True,
+        ),
     ),
 )
 
 GAPS = (
     Measure(
-        name="knee_gap", label="Gap between the knees", unit="%", definition="The distance between the knees.",
-        source="[E]: in per cent of hip width", views=("front",), needs=("two legs",),
+        name="knee_gap",
+        label="Gap between the knees",
+        unit="%",
+        definition="The distance between the knees.",
+        source="[E]: in per cent of hip width",
+        views=("front",),
+        needs=("two legs",),
     ),
     Measure(
-        name="ankle_gap", label="Gap between the ankles", unit="%", definition="The distance between the ankles.",
-        source="[E]: in per cent of hip width", views=("front",), needs=("two legs",),
+        name="ankle_gap",
+        label="Gap between the ankles",
+        unit="%",
+        definition="The distance between the ankles.",
+        source="[E]: in per cent of hip width",
+        views=("front",),
+        needs=("two legs",),
     ),
     Measure(
         name="knee_gap_change",
@@ -115,5 +138,5 @@ GAPS = (
         needs=("two legs",),
         read_from="knee_gap",
     ),
-)  # fmt: skip
+)
 """Lengths between both legs; only their change is reported."""

@@ -1,10 +1,13 @@
-"""Curves of the low back and the pelvis, from the outline of the back; against the own neutral where the person is calibrated."""
+"""Curves of the low back and the pelvis, from the outline of the back; against the own neutral
+where the person is calibrated."""
 
 from __future__ import annotations
 
 from posecheck.measures.catalogue.entry import Measure, Place
 
-NETWORK = "[E]: learned from rendered bodies (models/lumbopelvic/README.md); 0 is their relaxed standing"
+NETWORK = (
+    "[E]: learned from rendered bodies (models/lumbopelvic/README.md); 0 is their relaxed standing"
+)
 OWN = "[E]: less the person's own neutral (posecheck calibrate)"
 
 CURVES = (
@@ -14,8 +17,10 @@ CURVES = (
         unit="deg",
         plus="arched",
         minus="rounded",
-        definition="The curve of the low back, estimated from the outline. 0° is the relaxed standing of the bodies it was learned from; "
-        "plus is more arched. It is not a bone measurement.",
+        definition=(
+            "The curve of the low back, estimated from the outline. 0° is the relaxed standing of"
+            " the bodies it was learned from; plus is more arched. It is not a bone measurement."
+        ),
         source=NETWORK,
         over_time=True,
         views=("side",),
@@ -29,8 +34,10 @@ CURVES = (
         unit="deg",
         plus="tipped forward",
         minus="tucked",
-        definition="How far the pelvis is tipped, estimated from the outline. 0° is relaxed standing; plus is tipped forward. "
-        "It is not a bone measurement.",
+        definition=(
+            "How far the pelvis is tipped, estimated from the outline. 0° is relaxed standing; plus"
+            " is tipped forward. It is not a bone measurement."
+        ),
         source=NETWORK,
         over_time=True,
         views=("side",),
@@ -46,7 +53,10 @@ CURVES = (
         unit="deg",
         plus="arched",
         minus="rounded",
-        definition="The curve of the low back, read from the edge of the outline alone: a second opinion beside the estimate.",
+        definition=(
+            "The curve of the low back, read from the edge of the outline alone: a second opinion"
+            " beside the estimate."
+        ),
         source="[E]: the edge of the outline between ribs and pelvis",
         over_time=True,
         views=("side",),
@@ -60,7 +70,10 @@ CURVES = (
         unit="deg",
         plus="more arched",
         minus="more rounded",
-        definition="The curve of the low back against your own neutral, from your calibration. Plus is more arched.",
+        definition=(
+            "The curve of the low back against your own neutral, from your calibration. Plus is"
+            " more arched."
+        ),
         source=OWN,
         over_time=True,
         views=("side",),
@@ -74,7 +87,10 @@ CURVES = (
         unit="deg",
         plus="more tipped forward",
         minus="more tucked",
-        definition="The tip of the pelvis against your own neutral, from your calibration. Plus is tipped more forward.",
+        definition=(
+            "The tip of the pelvis against your own neutral, from your calibration. Plus is tipped"
+            " more forward."
+        ),
         source=OWN,
         over_time=True,
         views=("side",),
@@ -88,7 +104,10 @@ CURVES = (
         unit="%",
         plus="of the way to your arch",
         minus="of the way to your tuck",
-        definition="Where the low back is between your own neutral and your own fullest arch or tuck, from your calibration.",
+        definition=(
+            "Where the low back is between your own neutral and your own fullest arch or tuck, from"
+            " your calibration."
+        ),
         source=OWN,
         over_time=True,
         views=("side",),

@@ -1,4 +1,5 @@
-"""Curves that show from the side, from the key points: signs of somebody upright who walks forwards."""
+"""Curves that show from the side, from the key points: signs of somebody upright who walks
+forwards."""
 
 from __future__ import annotations
 
@@ -33,8 +34,11 @@ CURVES = (
         unit="deg",
         plus="short of straight",
         minus="past straight",
-        definition="The bend between trunk and thigh at the hip, seen from the side. 0° is a straight line from shoulder over hip to knee. "
-        "It is the hip and the low back together, not the hip joint alone.",
+        definition=(
+            "The bend between trunk and thigh at the hip, seen from the side. 0° is a straight line"
+            " from shoulder over hip to knee. It is the hip and the low back together, not the hip"
+            " joint alone."
+        ),
         source="[E]: thigh against the line from shoulder to hip",
         over_time=True,
         sided=True,
@@ -50,7 +54,10 @@ CURVES = (
         unit="deg",
         plus="behind vertical",
         minus="in front of vertical",
-        definition="The thigh against the vertical. Plus is behind it. This is not hip extension: the pelvis tips with it.",
+        definition=(
+            "The thigh against the vertical. Plus is behind it. This is not hip extension: the"
+            " pelvis tips with it."
+        ),
         source="Franz 2009: thigh against vertical and hip extension are two things",
         over_time=True,
         sided=True,
@@ -67,7 +74,9 @@ CURVES = (
         unit="deg",
         plus="ankle ahead of the knee",
         minus="ankle behind the knee",
-        definition="The shin (knee to ankle) against the vertical. Plus is the ankle ahead of the knee.",
+        definition=(
+            "The shin (knee to ankle) against the vertical. Plus is the ankle ahead of the knee."
+        ),
         source=OF_THE_PICTURE,
         over_time=True,
         sided=True,
@@ -86,7 +95,10 @@ CURVES = (
         plus="toes up",
         minus="toes down",
         definition="The sole (heel to toe) against the ground. Plus is toes up.",
-        source="[E]: the sole against the picture's level; less that of standing it is the angle of foot strike (docs/biomechanics.md, 2.4)",
+        source=(
+            "[E]: the sole against the picture's level; less that of standing it is the angle of"
+            " foot strike (docs/biomechanics.md, 2.4)"
+        ),
         over_time=True,
         sided=True,
         views=("side",),
@@ -111,7 +123,13 @@ CURVES = (
         leans_with_camera=True,
         better_from="side",
         drawn=Drawn("up", ("hip", "shoulder"), midline=True),
-        place=Place(photo=1, cycle=5, card=6, key_frames=("contact", "mid-stance", "toe-off"), step_mean=True),
+        place=Place(
+            photo=1,
+            cycle=5,
+            card=6,
+            key_frames=("contact", "mid-stance", "toe-off"),
+            step_mean=True,
+        ),
     ),
     Measure(
         name="neck_angle",
@@ -135,7 +153,10 @@ CURVES = (
         unit="%",
         plus="below the line",
         minus="above the line",
-        definition="How far the hips are off the straight line from shoulder to ankle, in per cent of that line. Plus is below it, in a plank.",
+        definition=(
+            "How far the hips are off the straight line from shoulder to ankle, in per cent of that"
+            " line. Plus is below it, in a plank."
+        ),
         source="[E]",
         over_time=True,
         views=("side",),

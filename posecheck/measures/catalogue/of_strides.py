@@ -1,4 +1,5 @@
-"""Figures of a run: read at a moment of the stride, over whole strides, or between its first and its last third."""
+"""Figures of a run: read at a moment of the stride, over whole strides, or between its first and
+its last third."""
 
 from __future__ import annotations
 
@@ -39,7 +40,10 @@ CONTACT_TIMES = (
         name="flight_time",
         label="Flight time",
         unit="ms",
-        definition="The time with both feet off the ground, between one foot leaving and the other landing.",
+        definition=(
+            "The time with both feet off the ground, between one foot leaving and the other"
+            " landing."
+        ),
         source=TIME,
         sided=True,
         needs=("contacts",),
@@ -56,7 +60,10 @@ OVERSTRIDE = Measure(
     unit="% leg",
     plus="ahead",
     minus="behind",
-    definition="How far the ankle is ahead of the hips at the moment of landing, in per cent of leg length.",
+    definition=(
+        "How far the ankle is ahead of the hips at the moment of landing, in per cent of leg"
+        " length."
+    ),
     source="[E]: in per cent of leg length, after " + VIDEO_OF_A_RUN,
     sided=True,
     views=("side",),
@@ -76,7 +83,10 @@ FROM_THE_SIDE = (
         unit="deg",
         plus="bent",
         minus="past straight",
-        definition="The largest bend of the knee while the foot carries the weight, before it pushes off. 0° is a straight leg.",
+        definition=(
+            "The largest bend of the knee while the foot carries the weight, before it pushes off."
+            " 0° is a straight leg."
+        ),
         source=VIDEO_OF_A_RUN,
         sided=True,
         views=("side",),
@@ -92,8 +102,10 @@ FROM_THE_SIDE = (
         unit="deg",
         plus="behind vertical",
         minus="in front of vertical",
-        definition="The furthest that the thigh reaches behind the vertical, about when the foot leaves the ground. "
-        "This is not hip extension: the pelvis tips with it.",
+        definition=(
+            "The furthest that the thigh reaches behind the vertical, about when the foot leaves"
+            " the ground. This is not hip extension: the pelvis tips with it."
+        ),
         source="Franz 2009: thigh against vertical and hip extension are two things",
         sided=True,
         views=("side",),
@@ -109,9 +121,12 @@ FROM_THE_SIDE = (
         unit="deg",
         plus="toes up",
         minus="toes down",
-        definition="The sole against the ground at the moment of landing. More than 8° toes up is a heel landing, more than "
-        "1.6° toes down a forefoot one, between them a midfoot one. None of them is wrong. "
-        "A right foot reads flatter than it is, so its interval is wide: film your left side to know.",
+        definition=(
+            "The sole against the ground at the moment of landing. More than 8° toes up is a heel"
+            " landing, more than 1.6° toes down a forefoot one, between them a midfoot one. None of"
+            " them is wrong. A right foot reads flatter than it is, so its interval is wide: film"
+            " your left side to know."
+        ),
         source="docs/biomechanics.md, 2.4: Altman and Davis 2012, from memory",
         sided=True,
         views=("side",),
@@ -128,7 +143,10 @@ FROM_THE_SIDE = (
         unit="deg",
         plus="ankle ahead of the knee",
         minus="ankle behind the knee",
-        definition="The shin against the vertical at the moment the foot lands. Plus is the ankle ahead of the knee, reaching forward.",
+        definition=(
+            "The shin against the vertical at the moment the foot lands. Plus is the ankle ahead of"
+            " the knee, reaching forward."
+        ),
         source=VIDEO_OF_A_RUN,
         sided=True,
         views=("side",),
@@ -150,9 +168,21 @@ FROM_THE_SIDE = (
         read_from="knee_flexion",
         moment="contact",
     ),
-    replace(OVERSTRIDE, name="overstride_distance", unit="cm", definition="How far the ankle is ahead of the hips at the moment of landing.",
-            needs=("contacts", "height"), status="estimated", stem="overstride", short="", plus="", minus="", lets_read=(), drawn=None,
-            place=Place()),
+    replace(
+        OVERSTRIDE,
+        name="overstride_distance",
+        unit="cm",
+        definition="How far the ankle is ahead of the hips at the moment of landing.",
+        needs=("contacts", "height"),
+        status="estimated",
+        stem="overstride",
+        short="",
+        plus="",
+        minus="",
+        lets_read=(),
+        drawn=None,
+        place=Place(),
+    ),
     Measure(
         name="arm_swing",
         label="Arm swing",
@@ -174,13 +204,16 @@ FROM_THE_SIDE = (
         status="estimated",
         read_from="lumbar_angle",
     ),
-)  # fmt: skip
+)
 
 BOUNCE = Measure(
     name="vertical_oscillation",
     label="Bounce",
     unit="% leg",
-    definition="How far head and trunk rise and fall in each step. In per cent of leg length, or in centimetres where your height is known.",
+    definition=(
+        "How far head and trunk rise and fall in each step. In per cent of leg length, or in"
+        " centimetres where your height is known."
+    ),
     source=VIDEO_OF_A_RUN,
     views=("side",),
     status="estimated",
@@ -191,7 +224,9 @@ STEP_WIDTH = Measure(
     name="step_width",
     label="Step width",
     unit="% leg",
-    definition="How far apart the feet land, seen from behind. 0 is one behind the other on a line.",
+    definition=(
+        "How far apart the feet land, seen from behind. 0 is one behind the other on a line."
+    ),
     source="[E]: ankles in mid-stance, across",
     views=("front",),
     needs=("two legs", "contacts"),
@@ -205,8 +240,10 @@ FROM_THE_FRONT = (
         label="Pelvic drop",
         short="Hips",
         unit="deg",
-        definition="How far the pelvis is tipped sideways in the middle of the step, whichever side is lower. "
-        "Left and right name the foot that is on the ground.",
+        definition=(
+            "How far the pelvis is tipped sideways in the middle of the step, whichever side is"
+            " lower. Left and right name the foot that is on the ground."
+        ),
         source=VIDEO_OF_A_RUN,
         sided=True,
         views=("front",),
@@ -223,8 +260,10 @@ FROM_THE_FRONT = (
         unit="deg",
         plus="lower",
         minus="higher",
-        definition="How far the hip of the free leg is lower or higher than that of the standing leg in the middle of the step. "
-        "Left and right name the foot that is on the ground.",
+        definition=(
+            "How far the hip of the free leg is lower or higher than that of the standing leg in"
+            " the middle of the step. Left and right name the foot that is on the ground."
+        ),
         source=VIDEO_OF_A_RUN,
         sided=True,
         views=("front",),
@@ -237,19 +276,31 @@ FROM_THE_FRONT = (
         name="crossover",
         label="Feet crossing the middle line",
         unit="%",
-        definition="The share of steps in which the foot lands on or across the middle line of the body, seen from behind or from the front.",
+        definition=(
+            "The share of steps in which the foot lands on or across the middle line of the body,"
+            " seen from behind or from the front."
+        ),
         source="[E]: the middle of the hips, averaged over a stride",
         views=("front",),
         needs=("two legs", "contacts"),
         status="estimated",
     ),
-    replace(STEP_WIDTH, name="step_width_distance", unit="cm", needs=("two legs", "contacts", "height"), stem="step_width", place=Place()),
+    replace(
+        STEP_WIDTH,
+        name="step_width_distance",
+        unit="cm",
+        needs=("two legs", "contacts", "height"),
+        stem="step_width",
+        place=Place(),
+    ),
     Measure(
         name="step_time_difference",
         label="Step onto the left foot against the right",
         unit="%",
-        definition="How much longer the step onto the left foot takes than the one onto the right, in per cent of a step. "
-        "Less than 10 % cannot be told from noise.",
+        definition=(
+            "How much longer the step onto the left foot takes than the one onto the right, in per"
+            " cent of a step. Less than 10 % cannot be told from noise."
+        ),
         source="[E]: from toe-offs",
         views=("front",),
         needs=("two legs",),
@@ -259,14 +310,45 @@ FROM_THE_FRONT = (
 
 OF_THE_RUN = (
     BOUNCE,
-    replace(BOUNCE, name="vertical_oscillation_share", label="Bounce as a share of the leg", needs=("height",), stem="vertical_oscillation",
-            better_from=None, place=Place()),
-    Measure(name="cadence", label="Cadence", unit="spm", definition="Steps a minute, both feet counted.", source=TIME),
-    Measure(name="step_time", label="Step time", unit="ms", definition="The time from the landing of one foot to that of the other.", source=TIME),
-    Measure(name="stride_time", label="Stride time", unit="ms", definition="The time from one landing of a foot to its next.", source=TIME),
+    replace(
+        BOUNCE,
+        name="vertical_oscillation_share",
+        label="Bounce as a share of the leg",
+        needs=("height",),
+        stem="vertical_oscillation",
+        better_from=None,
+        place=Place(),
+    ),
     Measure(
-        name="stride_length", label="Stride length", unit="m",
-        definition="How far one stride (two steps) carries you, from the speed and the stride time.", source=TIME, needs=("speed",),
+        name="cadence",
+        label="Cadence",
+        unit="spm",
+        definition="Steps a minute, both feet counted.",
+        source=TIME,
+    ),
+    Measure(
+        name="step_time",
+        label="Step time",
+        unit="ms",
+        definition="The time from the landing of one foot to that of the other.",
+        source=TIME,
+    ),
+    Measure(
+        name="stride_time",
+        label="Stride time",
+        unit="ms",
+        definition="The time from one landing of a foot to its next.",
+        source=TIME,
+    ),
+    Measure(
+        name="stride_length",
+        label="Stride length",
+        unit="m",
+        definition=(
+            "How far one stride (two steps) carries you, from the speed and the stride time."
+        ),
+        source=TIME,
+        needs=("speed",),
     ),
     Measure(
         name="left_right_comparison",
@@ -276,7 +358,7 @@ OF_THE_RUN = (
         source="[E]: two opposite side views, or one view of both legs",
         needs=("two legs",),
     ),
-)  # fmt: skip
+)
 
 DRIFT = Measure(
     name="drift",
@@ -289,10 +371,37 @@ DRIFT = Measure(
 )
 DRIFTS = (
     DRIFT,
-    replace(DRIFT, name="drift_cadence", label="Cadence, last third against first", unit="spm", read_from="cadence"),
-    replace(DRIFT, name="drift_ground_contact_time", label="Ground contact, last third against first", unit="ms", read_from="ground_contact_time",
-            sided=True, views=("side",)),
-    replace(DRIFT, name="drift_trunk_lean", label="Trunk lean, last third against first", unit="deg", read_from="trunk_lean", views=("side",)),
-    replace(DRIFT, name="drift_knee_flexion", label="Knee bend in stance, last third against first", unit="deg", read_from="knee_flexion",
-            sided=True, views=("side",)),
-)  # fmt: skip
+    replace(
+        DRIFT,
+        name="drift_cadence",
+        label="Cadence, last third against first",
+        unit="spm",
+        read_from="cadence",
+    ),
+    replace(
+        DRIFT,
+        name="drift_ground_contact_time",
+        label="Ground contact, last third against first",
+        unit="ms",
+        read_from="ground_contact_time",
+        sided=True,
+        views=("side",),
+    ),
+    replace(
+        DRIFT,
+        name="drift_trunk_lean",
+        label="Trunk lean, last third against first",
+        unit="deg",
+        read_from="trunk_lean",
+        views=("side",),
+    ),
+    replace(
+        DRIFT,
+        name="drift_knee_flexion",
+        label="Knee bend in stance, last third against first",
+        unit="deg",
+        read_from="knee_flexion",
+        sided=True,
+        views=("side",),
+    ),
+)

@@ -1,4 +1,5 @@
-"""What changes over a long run: its last third against its first. A person's own offset is in both, so only noise is left in the difference."""
+"""What changes over a long run: its last third against its first. A person's own offset is in both,
+so only noise is left in the difference."""
 
 from __future__ import annotations
 
@@ -19,11 +20,13 @@ LONG_ENOUGH_S = 60.0
 FEWEST_STRIDES = 15
 """In each third [E]."""
 NOISE_FLOOR = {"cadence": 0.3, "ground_contact_time": 5.0, "trunk_lean": 0.5, "knee_flexion": 1.0}
-"""Least 95 % half-width of a drift, in the measure's unit: what camera, cloth and light may change in a minute [E]."""
+"""Least 95 % half-width of a drift, in the measure's unit: what camera, cloth and light may change
+in a minute [E]."""
 
 
 def drifts(t: np.ndarray, series: Series, gait: Gait, view: ViewEstimate) -> list[Measurement]:
-    """drift_cadence, drift_ground_contact_time, drift_trunk_lean, drift_knee_flexion (largest in stance): last third less first, status change-only.
+    """drift_cadence, drift_ground_contact_time, drift_trunk_lean, drift_knee_flexion (largest in
+    stance): last third less first, status change-only.
 
     t (frames,) real s. Empty where the clip is shorter than LONG_ENOUGH_S.
     """
@@ -41,9 +44,17 @@ def drifts(t: np.ndarray, series: Series, gait: Gait, view: ViewEstimate) -> lis
     if view.is_side and near in gait.timing:
         found["ground_contact_time"] = (starts, lengths, "ms")
     if "trunk_lean" in series:
-        found["trunk_lean"] = (starts[:-1], _over_strides(t, series["trunk_lean"].value, own, np.nanmean), "deg")
+        found["trunk_lean"] = (
+            starts[:-1],
+            _over_strides(t, series["trunk_lean"].value, own, np.nanmean),
+            "deg",
+        )
     if (knee := column(MeasureKey("knee_flexion", near))) in series:
-        found["knee_flexion"] = (starts[:-1], _over_strides(t, series[knee].value, own, np.nanmax, until=0.25), "deg")
+        found["knee_flexion"] = (
+            starts[:-1],
+            _over_strides(t, series[knee].value, own, np.nanmax, until=0.25),
+            "deg",
+        )
     out = []
     for name, (at, values, unit) in found.items():
         known = np.isfinite(values)
@@ -53,19 +64,33 @@ def drifts(t: np.ndarray, series: Series, gait: Gait, view: ViewEstimate) -> lis
         if min(len(first), len(last)) < FEWEST_STRIDES:
             continue
         change = float(np.mean(last) - np.mean(first))
-        half = NOISE_FLOOR[name] + 1.96 * float(np.hypot(first.std() / np.sqrt(len(first)), last.std() / np.sqrt(len(last))))
+        half = NOISE_FLOOR[name] + 1.96 * float(
+            np.hypot(first.std() / np.sqrt(len(first)), last.std() / np.sqrt(len(last)))
+        )
         what = entry(f"drift_{name}")
         side = near if what.sided else None
-        out.append(Measurement(what.name, change, change - half, change + half, unit, side, what.status))
+        out.append(
+            Measurement(what.name, change, change - half, change + half, unit, side, what.status)
+        )
     return out
 
 
 def _over_strides(
-    t: np.ndarray, values: np.ndarray, contacts: list[Contact], of: Callable[[np.ndarray], float], until: float = 1.0
+    t: np.ndarray,
+    values: np.ndarray,
+    contacts: list[Contact],
+    of: Callable[[np.ndarray], float],
+    until: float = 1.0,
 ) -> np.ndarray:
-    """One figure a stride, from its contact to the share `until` of it; NaN where too little of it is known."""
+    """One figure a stride, from its contact to the share `until` of it; NaN where too little of it
+    is known."""
     out = []
     for a, b in pairwise(contacts):
-        inside = values[(t >= a.initial_contact_s) & (t < a.initial_contact_s + until * (b.initial_contact_s - a.initial_contact_s))]
-        out.append(float(of(inside)) if len(inside) and np.isfinite(inside).mean() > 0.7 else np.nan)
+        inside = values[
+            (t >= a.initial_contact_s)
+            & (t < a.initial_contact_s + until * (b.initial_contact_s - a.initial_contact_s))
+        ]
+        out.append(
+            float(of(inside)) if len(inside) and np.isfinite(inside).mean() > 0.7 else np.nan
+        )
     return np.array(out)

@@ -1,8 +1,10 @@
-"""The mean stride of one foot: all strides laid over one another, so that moments between the pictures show.
+"""The mean stride of one foot: all strides laid over one another, so that moments between the
+pictures show.
 
-A contact falls between two pictures, at 30 frames a second by up to 33 ms. Over ten strides the pictures fall on ten different places
-of the stride; laid over one another they show it as a camera ten times as fast would, and noise averages out. What differs from stride
-to stride, their length, is taken out first: each stride is shifted onto the mean one.
+A contact falls between two pictures, at 30 frames a second by up to 33 ms. Over ten strides the
+pictures fall on ten different places of the stride; laid over one another they show it as a camera
+ten times as fast would, and noise averages out. What differs from stride to stride, their length,
+is taken out first: each stride is shifted onto the mean one.
 """
 
 from __future__ import annotations
@@ -17,18 +19,22 @@ from posecheck.measures.raw import leg_length_px
 from posecheck.view.view import ViewEstimate
 
 HARMONICS = 8
-"""Of the stride, in the smooth curve that strides are shifted onto: 11 Hz at 170 steps a minute, what running's joints move with."""
+"""Of the stride, in the smooth curve that strides are shifted onto: 11 Hz at 170 steps a minute,
+what running's joints move with."""
 KINK_S = 0.035
-"""Seconds before and after a moment from which its change of speed is read: two pictures each at 60 a second, one at 30 [E]."""
+"""Seconds before and after a moment from which its change of speed is read: two pictures each at 60
+a second, one at 30 [E]."""
 FEWEST_SAMPLES = 8
 STRAY_SPREADS, STRAY = 5.0, 5.0
-"""A point this many spreads, and this far (% of leg length; degrees of the knee), off the mean stride is a misreading [E]."""
+"""A point this many spreads, and this far (% of leg length; degrees of the knee), off the mean
+stride is a misreading [E]."""
 
 
 @dataclass(frozen=True, eq=False)
 class FootSignals:
-    """(frames,) each, unsmoothed: rise of ankle, heel and toe (% of leg length, up +), knee flexion (degrees; None from front or rear);
-    swing: columns (frames, n) that strides are compared by, in the same units."""
+    """(frames,) each, unsmoothed: rise of ankle, heel and toe (% of leg length, up +), knee flexion
+    (degrees; None from front or rear); swing: columns (frames, n) that strides are compared by, in
+    the same units."""
 
     rise: dict[str, np.ndarray]
     knee: np.ndarray | None
@@ -39,19 +45,30 @@ def foot_signals(landmarks: np.ndarray, view: ViewEstimate, side: str) -> FootSi
     """landmarks (frames, 33, 2 or more) px, unsmoothed, NaN where missing."""
     sides = (view.near_side,) if view.near_side else skeleton.SIDES
     leg = float(np.mean([leg_length_px(landmarks, s) for s in sides]))
-    hip, knee, ankle, heel, toe = (landmarks[:, skeleton.INDEX[f"{side}_{p}"], :2] for p in ("hip", "knee", "ankle", "heel", "foot_index"))
+    hip, knee, ankle, heel, toe = (
+        landmarks[:, skeleton.INDEX[f"{side}_{p}"], :2]
+        for p in ("hip", "knee", "ankle", "heel", "foot_index")
+    )
     hips = landmarks[:, [skeleton.INDEX["left_hip"], skeleton.INDEX["right_hip"]], :2].mean(1)
-    rise = {name: -100 * point[:, 1] / leg for name, point in (("ankle", ankle), ("heel", heel), ("toe", toe))}
+    rise = {
+        name: -100 * point[:, 1] / leg
+        for name, point in (("ankle", ankle), ("heel", heel), ("toe", toe))
+    }
     if not view.is_side:
         lift = [100 * (hips[:, 1] - p[:, 1]) / leg for p in (knee, ankle, heel, toe)]
         return FootSignals(rise, None, np.column_stack(lift))
     bend = view.ventral_turn * turn(knee - hip, ankle - knee)
-    ahead = [-view.ventral_turn * 100 * (p[:, 0] - hips[:, 0]) / leg for p in (knee, ankle, heel, toe)]
-    return FootSignals(rise, bend, np.column_stack([*ahead, 100 * (hips[:, 1] - ankle[:, 1]) / leg]))
+    ahead = [
+        -view.ventral_turn * 100 * (p[:, 0] - hips[:, 0]) / leg for p in (knee, ankle, heel, toe)
+    ]
+    return FootSignals(
+        rise, bend, np.column_stack([*ahead, 100 * (hips[:, 1] - ankle[:, 1]) / leg])
+    )
 
 
 def since(t: np.ndarray, starts: np.ndarray, period: float) -> tuple[np.ndarray, np.ndarray]:
-    """(frames,) seconds since the start of the stride that a frame lies in, -period/4 to about 3/4 period, and which stride it is (-1: none).
+    """(frames,) seconds since the start of the stride that a frame lies in, -period/4 to about 3/4
+    period, and which stride it is (-1: none).
 
     t (frames,) s; starts (n,) s rising, one a stride; period s.
     """
@@ -61,7 +78,8 @@ def since(t: np.ndarray, starts: np.ndarray, period: float) -> tuple[np.ndarray,
 
 
 def aligned(t: np.ndarray, signals: FootSignals, starts: np.ndarray, period: float) -> np.ndarray:
-    """starts (n,) s, each shifted so that its stride lies upon the mean one; the mean shift is nought. Strides without pictures stay."""
+    """starts (n,) s, each shifted so that its stride lies upon the mean one; the mean shift is
+    nought. Strides without pictures stay."""
     starts = starts.copy()
     if len(starts) < 3:
         return starts
@@ -73,14 +91,24 @@ def aligned(t: np.ndarray, signals: FootSignals, starts: np.ndarray, period: flo
             return starts
         phase = 2 * np.pi * x[seen] / period
         n = np.arange(1, orders + 1)
-        waves = np.column_stack([np.ones_like(phase), np.cos(phase[:, None] * n), np.sin(phase[:, None] * n)])
-        slopes = np.column_stack([0 * phase, -n * np.sin(phase[:, None] * n), n * np.cos(phase[:, None] * n)]) * 2 * np.pi / period
+        waves = np.column_stack(
+            [np.ones_like(phase), np.cos(phase[:, None] * n), np.sin(phase[:, None] * n)]
+        )
+        slopes = (
+            np.column_stack(
+                [0 * phase, -n * np.sin(phase[:, None] * n), n * np.cos(phase[:, None] * n)]
+            )
+            * 2
+            * np.pi
+            / period
+        )
         fitted, *_ = np.linalg.lstsq(waves, signals.swing[seen], rcond=None)
         off, rate = signals.swing[seen] - waves @ fitted, slopes @ fitted
         scale = np.median(np.abs(off), axis=0) + 1e-9
         weight = 1 / np.maximum(1.0, np.abs(off) / (3 * scale)) / scale**2
         counts, power, pull = (
-            np.bincount(which[seen], parts, len(starts)) for parts in (None, (weight * rate**2).sum(1), (weight * off * rate).sum(1))
+            np.bincount(which[seen], parts, len(starts))
+            for parts in (None, (weight * rate**2).sum(1), (weight * off * rate).sum(1))
         )
         shifts = np.where((counts >= 4) & (power > 0), -pull / np.where(power > 0, power, 1.0), 0.0)
         shifts -= np.median(shifts)
@@ -89,7 +117,8 @@ def aligned(t: np.ndarray, signals: FootSignals, starts: np.ndarray, period: flo
 
 
 def without_strays(x: np.ndarray, values: np.ndarray, period: float) -> np.ndarray:
-    """values (n,) with those far off the smooth mean stride NaN: pictures in which the model lost the foot or took the other one. x (n,) s."""
+    """values (n,) with those far off the smooth mean stride NaN: pictures in which the model lost
+    the foot or took the other one. x (n,) s."""
     known = np.flatnonzero(np.isfinite(values))
     orders = min(HARMONICS, len(known) // 6)
     if orders < 2:
@@ -98,7 +127,8 @@ def without_strays(x: np.ndarray, values: np.ndarray, period: float) -> np.ndarr
     waves = np.column_stack([np.ones(len(known)), np.cos(phase), np.sin(phase)])
     weight, y = np.ones(len(known)), values[known]
     for _ in range(6):
-        # the normal equations: a minute of running has thousands of rows, the smooth curve needs few digits
+        # the normal equations: a minute of running has thousands of rows, the smooth curve needs
+        # few digits
         weighted = (waves * weight[:, None] ** 2).T
         fitted, *_ = np.linalg.lstsq(weighted @ waves, weighted @ y, rcond=None)
         off = np.abs(y - waves @ fitted)
@@ -109,18 +139,25 @@ def without_strays(x: np.ndarray, values: np.ndarray, period: float) -> np.ndarr
     return out
 
 
-def change_of_speed(x: np.ndarray, values: np.ndarray, at: float, window_s: float = KINK_S) -> float:
-    """By how much the speed of a signal changes at a moment, units a second; NaN: too few samples. x (n,) s; values (n,)."""
+def change_of_speed(
+    x: np.ndarray, values: np.ndarray, at: float, window_s: float = KINK_S
+) -> float:
+    """By how much the speed of a signal changes at a moment, units a second; NaN: too few samples.
+    x (n,) s; values (n,)."""
     return _two_lines(x, values, at, window_s)[1]
 
 
 def value_at_kink(x: np.ndarray, values: np.ndarray, at: float, window_s: float = KINK_S) -> float:
-    """A signal's value at a moment at which its speed changes, where smoothing would blunt it; NaN: too few samples."""
+    """A signal's value at a moment at which its speed changes, where smoothing would blunt it; NaN:
+    too few samples."""
     return _two_lines(x, values, at, window_s)[0]
 
 
-def _two_lines(x: np.ndarray, values: np.ndarray, at: float, window_s: float) -> tuple[float, float]:
-    """Two straight lines that meet at a moment, robustly fitted: their height there, and the change of slope."""
+def _two_lines(
+    x: np.ndarray, values: np.ndarray, at: float, window_s: float
+) -> tuple[float, float]:
+    """Two straight lines that meet at a moment, robustly fitted: their height there, and the change
+    of slope."""
     near = (np.abs(x - at) < window_s) & np.isfinite(values)
     d, y = x[near] - at, values[near]
     if len(d) < FEWEST_SAMPLES or (d < 0).sum() < 3 or (d > 0).sum() < 3:
@@ -135,7 +172,8 @@ def _two_lines(x: np.ndarray, values: np.ndarray, at: float, window_s: float) ->
 
 
 def middle_at(x: np.ndarray, values: np.ndarray, at: float, window_s: float = 0.02) -> float:
-    """Of a straight line fitted, robustly, to the samples around a moment: its value there. NaN for fewer than four samples."""
+    """Of a straight line fitted, robustly, to the samples around a moment: its value there. NaN for
+    fewer than four samples."""
     near = (np.abs(x - at) < window_s) & np.isfinite(values)
     if near.sum() < 4:
         return float("nan")

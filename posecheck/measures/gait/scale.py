@@ -1,4 +1,5 @@
-"""Times and lengths of a stride: steps in time, and what a known height or a known belt speed makes of shares of leg length."""
+"""Times and lengths of a stride: steps in time, and what a known height or a known belt speed makes
+of shares of leg length."""
 
 from __future__ import annotations
 
@@ -14,9 +15,11 @@ from posecheck.model.measurement import Measurement
 from posecheck.view.view import ViewEstimate
 
 LEG_SHARE_OF_HEIGHT = 0.491
-"""Hip to ankle as a share of body height (Winter, Biomechanics and Motor Control of Human Movement: thigh 0.245, shank 0.246)."""
+"""Hip to ankle as a share of body height (Winter, Biomechanics and Motor Control of Human Movement:
+thigh 0.245, shank 0.246)."""
 LEG_FROM_HEIGHT_ERROR, LEG_FROM_SPEED_ERROR = 0.06, 0.12
-"""95 %: people's legs differ by so much at one height [E: 3 % SD]; the speed of the foot in mid-stance in the picture, and that of belts [E]."""
+"""95 %: people's legs differ by so much at one height [E: 3 % SD]; the speed of the foot in
+mid-stance in the picture, and that of belts [E]."""
 SPEED_ERROR = 0.04
 """95 %, of the speed that a treadmill shows [E]."""
 
@@ -26,15 +29,26 @@ BELT = (0.5, 12.5)
 """Metres a second: a slow walk to the fastest sprint."""
 
 
-def check_numbers(slow_motion: float | None, height_m: float | None, speed_m_s: float | None) -> None:
+def check_numbers(
+    slow_motion: float | None, height_m: float | None, speed_m_s: float | None
+) -> None:
     """Raises InputError for a factor, a height or a speed that nobody and no clip can have."""
-    for name, number in (("slow-motion factor", slow_motion), ("height", height_m), ("speed", speed_m_s)):
+    for name, number in (
+        ("slow-motion factor", slow_motion),
+        ("height", height_m),
+        ("speed", speed_m_s),
+    ):
         if number is not None and not 0 < number < np.inf:
             raise InputError(f"A {name} of {number} is not possible.", "Give a number above 0.")
     if height_m is not None and not TALL[0] <= height_m <= TALL[1]:
-        raise InputError(f"A height of {height_m:g} m is not possible.", "Give it in metres, 1.74 for instance.")
+        raise InputError(
+            f"A height of {height_m:g} m is not possible.", "Give it in metres, 1.74 for instance."
+        )
     if speed_m_s is not None and not BELT[0] <= speed_m_s <= BELT[1]:
-        raise InputError(f"A speed of {speed_m_s:g} m/s is not possible for a run.", "Give it in metres a second, 2.8 for instance.")
+        raise InputError(
+            f"A speed of {speed_m_s:g} m/s is not possible for a run.",
+            "Give it in metres a second, 2.8 for instance.",
+        )
 
 
 @dataclass(frozen=True)
@@ -45,18 +59,34 @@ class LegLength:
     error: float
 
     def of(self, share: Measurement) -> Measurement:
-        """A measurement in % of leg length, in centimetres; the two errors are taken as independent."""
+        """A measurement in % of leg length, in centimetres; the two errors are taken as
+        independent."""
         scale = self.cm / 100
         value, low, high = share.known
         middle = value * scale
-        below, above = (np.hypot(d * scale, self.error * middle) for d in (value - low, high - value))
-        return replace(share, value=middle, low=middle - below, high=middle + above, unit="cm", status="estimated")
+        below, above = (
+            np.hypot(d * scale, self.error * middle) for d in (value - low, high - value)
+        )
+        return replace(
+            share,
+            value=middle,
+            low=middle - below,
+            high=middle + above,
+            unit="cm",
+            status="estimated",
+        )
 
 
 def leg_centimetres(
-    t: np.ndarray, landmarks: np.ndarray, gait: Gait, view: ViewEstimate, height_m: float | None, speed_m_s: float | None
+    t: np.ndarray,
+    landmarks: np.ndarray,
+    gait: Gait,
+    view: ViewEstimate,
+    height_m: float | None,
+    speed_m_s: float | None,
 ) -> LegLength | None:
-    """From the runner's height, else from the speed of the belt against that of the foot on it (side views); None without either.
+    """From the runner's height, else from the speed of the belt against that of the foot on it
+    (side views); None without either.
 
     t (frames,) real s; landmarks (frames, 33, 2 or more) px.
     """
@@ -66,12 +96,18 @@ def leg_centimetres(
     if speed_m_s is None or near is None:
         return None
     hips = landmarks[:, [skeleton.INDEX["left_hip"], skeleton.INDEX["right_hip"]], 0].mean(1)
-    ankle = (landmarks[:, skeleton.INDEX[f"{near}_ankle"], 0] - hips) / leg_length_px(landmarks, near)
+    ankle = (landmarks[:, skeleton.INDEX[f"{near}_ankle"], 0] - hips) / leg_length_px(
+        landmarks, near
+    )
     speeds = []
     for c in gait.contacts:
         if c.side == near and np.isfinite(c.toe_off_s):
             stance = c.toe_off_s - c.initial_contact_s
-            flat = (t >= c.initial_contact_s + 0.2 * stance) & (t <= c.initial_contact_s + 0.55 * stance) & np.isfinite(ankle)
+            flat = (
+                (t >= c.initial_contact_s + 0.2 * stance)
+                & (t <= c.initial_contact_s + 0.55 * stance)
+                & np.isfinite(ankle)
+            )
             if flat.sum() >= 3:
                 speeds.append(abs(float(np.polyfit(t[flat], ankle[flat], 1)[0])))
     if len(speeds) < 3 or not np.median(speeds) > 0:
@@ -84,7 +120,10 @@ def step_times(gait: Gait) -> list[Measurement]:
     half = (gait.half_width_spm or 0.0) / gait.rhythm_spm
     return [
         Measurement(name, value, value / (1 + half), value / (1 - half), "ms")
-        for name, value in (("step_time", 60000.0 / gait.rhythm_spm), ("stride_time", 120000.0 / gait.rhythm_spm))
+        for name, value in (
+            ("step_time", 60000.0 / gait.rhythm_spm),
+            ("stride_time", 120000.0 / gait.rhythm_spm),
+        )
     ]
 
 

@@ -1,7 +1,9 @@
-"""The arch that a rep adds: change of the lumbar angle from the start of the rep to its far position.
+"""The arch that a rep adds: change of the lumbar angle from the start of the rep to its far
+position.
 
-Most of the lumbar angle's error is the person's own offset, and people start a rep near their neutral: the change says more about form than
-the angle. What the outline still gets wrong of a change (and, on the back, of the rest more than of the top) a line per posture takes off.
+Most of the lumbar angle's error is the person's own offset, and people start a rep near their
+neutral: the change says more about form than the angle. What the outline still gets wrong of a
+change (and, on the back, of the rest more than of the top) a line per posture takes off.
 """
 
 from __future__ import annotations
@@ -11,7 +13,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Line:
-    """true change = far * angle read at the far position + start * angle read at the start + offset, degrees; half_width: of the 95 % interval."""
+    """true change = far * angle read at the far position + start * angle read at the start +
+    offset, degrees; half_width: of the 95 % interval."""
 
     far: float
     start: float
@@ -19,18 +22,21 @@ class Line:
     half_width: float
 
     def interval(self, far: float, start: float) -> tuple[float, float, float]:
-        """Value, low and high, degrees, extension +, of the angles read at the far position and at the start, degrees."""
+        """Value, low and high, degrees, extension +, of the angles read at the far position and at
+        the start, degrees."""
         value = self.far * far + self.start * start + self.offset
         return value, value - self.half_width, value + self.half_width
 
 
 ON_THE_BACK = Line(0.89, -0.75, 3.0, 10.0)
 UPRIGHT = Line(0.91, -1.0, 1.8, 9.5)
-"""Least squares over 40 bridges and 88 lunges of rendered people whom no network was taught by; the half-widths are the 95th percentiles of what
-the lines leave (models/lumbopelvic/within.py), that of bridges widened from 8.8: 40 reps are few, and one of the six bodies of the validation
-clips is read 13 off throughout. The weights of the start are set: those people all start at their neutral, and a fit would hardly look at the
-start. On the back -0.75 is what least squares gives over pairs of pictures of one person whose first is within 8 degrees (SD) of neutral, as
-people's starts may be [E]."""
+"""Least squares over 40 bridges and 88 lunges of rendered people whom no network was taught by; the
+half-widths are the 95th percentiles of what the lines leave (models/lumbopelvic/within.py), that of
+bridges widened from 8.8: 40 reps are few, and one of the six bodies of the validation clips is read
+13 off throughout. The weights of the start are set: those people all start at their neutral, and a
+fit would hardly look at the start. On the back -0.75 is what least squares gives over pairs of
+pictures of one person whose first is within 8 degrees (SD) of neutral, as people's starts may be
+[E]."""
 
 
 def line_of(lying: bool) -> Line:

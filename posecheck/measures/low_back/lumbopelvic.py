@@ -1,8 +1,10 @@
 """Lumbar angle and pelvic tilt, read from the outline.
 
-Key points cannot show them: a pelvis that tips turns about the hip points and moves none of them. The outline bends where the
-back bends. Two small networks, trained on rendered people with known angles, see the outline in the trunk's own frame beside the
-key points (`models/lumbopelvic/README.md`: data, recipe, figures, known failures). Zero is the rendered body's neutral standing.
+Key points cannot show them: a pelvis that tips turns about the hip points and moves none of them.
+The outline bends where the back bends. Two small networks, trained on rendered people with known
+angles, see the outline in the trunk's own frame beside the key points
+(`models/lumbopelvic/README.md`: data, recipe, figures, known failures). Zero is the rendered body's
+neutral standing.
 """
 
 from __future__ import annotations
@@ -32,26 +34,30 @@ SLOW_HZ, FAST_HZ = 2.0, 6.0
 YAW_LIMIT = 25.0
 """Beyond it the outline shows the wrong edge of the body (docs/biomechanics.md, 3.5)."""
 SMALLEST_TRUNK_PX = 30.0
-"""Shoulder to hip in picture pixels; below this the outline is coarser than the network has seen [E]."""
+"""Shoulder to hip in picture pixels; below this the outline is coarser than the network has seen
+[E]."""
 LEAST_HALF_WIDTH = 5.0
 """Degrees: the person's own offset cannot be known better than this without calibration [E]."""
 STRAIGHT, BENT, ON_THE_BACK, FACE_DOWN, RUNNING = 1.08, 1.2, 1.15, 1.05, 0.97
-"""The fitted half-widths are of all postures together; these shares of them hold 95 % of each: standing with straight hips; upright with bent hips
-(lunges, half-kneeling); bridges; planks and all fours; runs. From the people held out and sixty more, the kit's poses and those with arms
-everywhere counted alike (models/lumbopelvic/README.md)."""
+"""The fitted half-widths are of all postures together; these shares of them hold 95 % of each:
+standing with straight hips; upright with bent hips (lunges, half-kneeling); bridges; planks and all
+fours; runs. From the people held out and sixty more, the kit's poses and those with arms everywhere
+counted alike (models/lumbopelvic/README.md)."""
 STRAIGHT_HIP = 20.0
 """Trunk-thigh angle up to which a hip counts as straight [E]."""
 CONTOUR_CURVE = "lumbar_contour"
 FURTHEST_FEATURE = 9.0
-"""A key point feature further than this many standard deviations from the training people: the frame is refused [E]."""
+"""A key point feature further than this many standard deviations from the training people: the
+frame is refused [E]."""
 
 
 @dataclass(frozen=True, eq=False)
 class Lumbopelvic:
-    """lumbar, pelvis (frames,) degrees, extension +, anterior tilt +; half widths of their 95 % intervals; NaN where refused.
+    """lumbar, pelvis (frames,) degrees, extension +, anterior tilt +; half widths of their 95 %
+    intervals; NaN where refused.
 
-    refused: why nothing could be read, "" where something could. contour, contour_half: the lumbar angle by the contour alone
-    (`contour.py`), which checks the network.
+    refused: why nothing could be read, "" where something could. contour, contour_half: the lumbar
+    angle by the contour alone (`contour.py`), which checks the network.
     """
 
     lumbar: np.ndarray
@@ -71,35 +77,52 @@ class Lumbopelvic:
 
 @cache
 def _weights() -> dict[str, np.ndarray]:
-    return {name: values.astype(np.float32) for name, values in model_arrays("lumbopelvic/lumbopelvic.npz").items()}
+    return {
+        name: values.astype(np.float32)
+        for name, values in model_arrays("lumbopelvic/lumbopelvic.npz").items()
+    }
 
 
 def read_outline(
-    t: np.ndarray, silhouettes: Silhouettes | None, landmarks: np.ndarray, view: ViewEstimate, most_per_second: float, running: bool = False
+    t: np.ndarray,
+    silhouettes: Silhouettes | None,
+    landmarks: np.ndarray,
+    view: ViewEstimate,
+    most_per_second: float,
+    running: bool = False,
 ) -> Lumbopelvic:
     """Lumbar angle and pelvic tilt of a side view over time.
 
-    t (frames,) s; landmarks (frames, 33, 2 or more) px, lightly smoothed; silhouettes of the same frames. most_per_second: frames
-    that are looked at; between them, where they are near enough, values are interpolated.
+    t (frames,) s; landmarks (frames, 33, 2 or more) px, lightly smoothed; silhouettes of the same
+    frames. most_per_second: frames that are looked at; between them, where they are near enough,
+    values are interpolated.
     """
     near = view.near_side
     if near is None or abs(view.yaw_deg) > YAW_LIMIT:
-        return Lumbopelvic.none(len(landmarks), "It is read from the outline of the back, which only a side view shows.")
+        return Lumbopelvic.none(
+            len(landmarks), "It is read from the outline of the back, which only a side view shows."
+        )
     if silhouettes is None:
-        return Lumbopelvic.none(len(landmarks), "It is read from the outline, and this track holds none.")
+        return Lumbopelvic.none(
+            len(landmarks), "It is read from the outline, and this track holds none."
+        )
     weights = _weights()
     raw = features(landmarks, view)
     points = (raw - weights["stat_centre"]) / weights["stat_scale"]
     size = np.linalg.norm(trunk_axis(landmarks)[1], axis=-1)
     angles = side_angles(landmarks, view)
     lean = angles["trunk_lean"]
-    hip_bend = np.fmax(*(angles[column(MeasureKey("trunk_thigh_angle", side))] for side in skeleton.SIDES))
+    hip_bend = np.fmax(
+        *(angles[column(MeasureKey("trunk_thigh_angle", side))] for side in skeleton.SIDES)
+    )
     with np.errstate(invalid="ignore"):
         known = np.isfinite(points).all(1) & (np.abs(points[:, :-1]).max(1) < FURTHEST_FEATURE)
     usable = known & (size > SMALLEST_TRUNK_PX) & silhouettes.found
     frames = _thinned(t, np.flatnonzero(usable), most_per_second)
     if not len(frames):
-        return Lumbopelvic.none(len(landmarks), "The outline is too small or too unclear to read the back from.")
+        return Lumbopelvic.none(
+            len(landmarks), "The outline is too small or too unclear to read the back from."
+        )
     points = np.clip(points, -5, 5)
     mean, sd, contour = (np.full((len(landmarks), 2), np.nan) for _ in range(3))
     for start in range(0, len(frames), BATCH):
@@ -114,7 +137,9 @@ def read_outline(
         contour[rows] = np.column_stack(contour_angle(pictures[..., 0], lean[rows], hip_bend[rows]))
     mean = mean * weights["stat_spread"] + weights["stat_mean"]
     half = sd * weights["stat_spread"] * weights["stat_factor"]
-    half = np.maximum(half * _posture_share(lean, hip_bend, view.lying, running)[:, None], LEAST_HALF_WIDTH)
+    half = np.maximum(
+        half * _posture_share(lean, hip_bend, view.lying, running)[:, None], LEAST_HALF_WIDTH
+    )
     read = (mean[:, 0], half[:, 0], mean[:, 1], half[:, 1], *contour.T)
     filled = (_between(t, frames, values, usable, 2.5 / most_per_second) for values in read)
     lumbar, lumbar_half, pelvis, pelvis_half, by_contour, contour_half = filled
@@ -122,12 +147,19 @@ def read_outline(
 
 
 def outline_curves(
-    t: np.ndarray, silhouettes: Silhouettes | None, landmarks: np.ndarray, view: ViewEstimate, fast: bool, estimator: str
+    t: np.ndarray,
+    silhouettes: Silhouettes | None,
+    landmarks: np.ndarray,
+    view: ViewEstimate,
+    fast: bool,
+    estimator: str,
 ) -> tuple[dict[str, Curve], str]:
-    """The curves "lumbar_angle", "pelvic_tilt" and, beside them, "lumbar_contour"; and the reason where there are none ("" else).
+    """The curves "lumbar_angle", "pelvic_tilt" and, beside them, "lumbar_contour"; and the reason
+    where there are none ("" else).
 
-    fast: running, where every picture counts; else ten pictures a second do, averaged over half a second: the person is slow. estimator: whose
-    landmarks these are; the networks see them beside the outline, and know those of one pose model.
+    fast: running, where every picture counts; else ten pictures a second do, averaged over half a
+    second: the person is slow. estimator: whose landmarks these are; the networks see them beside
+    the outline, and know those of one pose model.
     """
     if not is_fitted(estimator):
         return {}, NOT_OURS
@@ -135,7 +167,10 @@ def outline_curves(
     if read.refused:
         return {}, read.refused
     curves = {}
-    found = [("lumbar_angle", read.lumbar, read.lumbar_half), ("pelvic_tilt", read.pelvis, read.pelvis_half)]
+    found = [
+        ("lumbar_angle", read.lumbar, read.lumbar_half),
+        ("pelvic_tilt", read.pelvis, read.pelvis_half),
+    ]
     if not fast and np.isfinite(read.contour).any():
         found.append((CONTOUR_CURVE, read.contour, read.contour_half))
     for name, value, half in found:
@@ -144,16 +179,22 @@ def outline_curves(
     return curves, ""
 
 
-def _posture_share(lean: np.ndarray, hip_bend: np.ndarray, lying: bool, running: bool) -> np.ndarray:
-    """(frames,) share of the fitted half-width by posture; lean, hip_bend (frames,) degrees; lying: of the clip, for a bridge lifts the trunk."""
+def _posture_share(
+    lean: np.ndarray, hip_bend: np.ndarray, lying: bool, running: bool
+) -> np.ndarray:
+    """(frames,) share of the fitted half-width by posture; lean, hip_bend (frames,) degrees; lying:
+    of the clip, for a bridge lifts the trunk."""
     if running or lying:
-        return np.full(len(lean), RUNNING if running else FACE_DOWN if np.nanmedian(lean) > 0 else ON_THE_BACK)
+        return np.full(
+            len(lean), RUNNING if running else FACE_DOWN if np.nanmedian(lean) > 0 else ON_THE_BACK
+        )
     with np.errstate(invalid="ignore"):
         return np.where(np.abs(hip_bend) <= STRAIGHT_HIP, STRAIGHT, BENT)
 
 
 def _thinned(t: np.ndarray, frames: np.ndarray, most_per_second: float) -> np.ndarray:
-    """Those frames that lie at least 1 / most_per_second s (less a tenth) after the one kept before."""
+    """Those frames that lie at least 1 / most_per_second s (less a tenth) after the one kept
+    before."""
     kept: list[int] = []
     for frame in frames.tolist():
         if not kept or t[frame] - t[kept[-1]] >= 0.9 / most_per_second:
@@ -161,8 +202,11 @@ def _thinned(t: np.ndarray, frames: np.ndarray, most_per_second: float) -> np.nd
     return np.array(kept, int)
 
 
-def _between(t: np.ndarray, frames: np.ndarray, values: np.ndarray, usable: np.ndarray, longest_s: float) -> np.ndarray:
-    """Values at `frames`, linear in between on usable frames; NaN where the nearest frames on both sides are further apart than longest_s."""
+def _between(
+    t: np.ndarray, frames: np.ndarray, values: np.ndarray, usable: np.ndarray, longest_s: float
+) -> np.ndarray:
+    """Values at `frames`, linear in between on usable frames; NaN where the nearest frames on both
+    sides are further apart than longest_s."""
     out = np.full(len(t), np.nan)
     inside = usable & (t >= t[frames[0]]) & (t <= t[frames[-1]])
     after = np.clip(np.searchsorted(t[frames], t), 1, max(len(frames) - 1, 1))
@@ -173,12 +217,20 @@ def _between(t: np.ndarray, frames: np.ndarray, values: np.ndarray, usable: np.n
     return out
 
 
-def _network(pictures: np.ndarray, points: np.ndarray, w: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
-    """(n, 2) means and standard deviations, standardised, of (n, 96, 80, 2) outlines and arms 0..1 and (n, features) standardised key points.
+def _network(
+    pictures: np.ndarray, points: np.ndarray, w: dict[str, np.ndarray]
+) -> tuple[np.ndarray, np.ndarray]:
+    """(n, 2) means and standard deviations, standardised, of (n, 96, 80, 2) outlines and arms 0..1
+    and (n, features) standardised key points.
 
     Two networks are asked: the mean is theirs, the variance theirs and how far they are apart.
     """
-    said = np.stack([_member(pictures, points, {k[2:]: v for k, v in w.items() if k.startswith(f"{i}.")}) for i in range(MEMBERS)])
+    said = np.stack(
+        [
+            _member(pictures, points, {k[2:]: v for k, v in w.items() if k.startswith(f"{i}.")})
+            for i in range(MEMBERS)
+        ]
+    )
     mean, variance = said[..., :2], np.exp(2 * np.clip(said[..., 2:], -3, 1.5))
     return mean.mean(axis=0), np.sqrt(variance.mean(axis=0) + mean.var(axis=0))
 
@@ -188,7 +240,9 @@ def _member(x: np.ndarray, points: np.ndarray, w: dict[str, np.ndarray]) -> np.n
     x = np.maximum(_convolved(x, w, "stem", 2), 0)
     for i in range(3):
         inside = np.maximum(_convolved(x, w, f"block{i}.first", 2), 0)
-        x = np.maximum(_convolved(inside, w, f"block{i}.second", 1) + x[:, ::2, ::2] @ w[f"block{i}.around"], 0)
+        x = np.maximum(
+            _convolved(inside, w, f"block{i}.second", 1) + x[:, ::2, ::2] @ w[f"block{i}.around"], 0
+        )
     x = np.concatenate([points, x.transpose(0, 3, 1, 2).reshape(len(x), -1)], axis=1)
     x = np.maximum(x @ w["first.matrix"] + w["first.bias"], 0)
     x = np.maximum(x @ w["second.matrix"] + w["second.bias"], 0)
@@ -196,10 +250,16 @@ def _member(x: np.ndarray, points: np.ndarray, w: dict[str, np.ndarray]) -> np.n
 
 
 def _convolved(x: np.ndarray, w: dict[str, np.ndarray], name: str, stride: int) -> np.ndarray:
-    """3 x 3 convolution with a border of one zero: (n, h, w, channels) -> (n, h / stride, w / stride, kernels)."""
+    """3 x 3 convolution with a border of one zero: (n, h, w, channels) -> (n, h / stride, w /
+    stride, kernels)."""
     kernel = w[f"{name}.kernel"]
     padded = np.pad(x, ((0, 0), (1, 1), (1, 1), (0, 0)))
-    windows = np.lib.stride_tricks.sliding_window_view(padded, (3, 3), axis=(1, 2))[:, ::stride, ::stride].transpose(0, 1, 2, 4, 5, 3)
+    windows = np.lib.stride_tricks.sliding_window_view(padded, (3, 3), axis=(1, 2))[
+        :, ::stride, ::stride
+    ].transpose(0, 1, 2, 4, 5, 3)
     n, height, width = windows.shape[:3]
-    out = windows.reshape(n * height * width, -1) @ kernel.reshape(-1, kernel.shape[-1]) + w[f"{name}.bias"]
+    out = (
+        windows.reshape(n * height * width, -1) @ kernel.reshape(-1, kernel.shape[-1])
+        + w[f"{name}.bias"]
+    )
     return out.reshape(n, height, width, -1)

@@ -18,8 +18,9 @@ from posecheck.pose.weights import model
 from posecheck.pose.weights.bundle import manifest, sha256_of
 from posecheck.pose.weights.download import Progress
 
-# MediaPipe smooths VIDEO landmarks with a One-Euro filter over the timestamps it is told; pictures 100 s apart (in its own
-# milliseconds) leave it nothing to smooth: no lag, and the only filter is our own, which is zero-phase and recorded.
+# MediaPipe smooths VIDEO landmarks with a One-Euro filter over the timestamps it is told; pictures
+# 100 s apart (in its own milliseconds) leave it nothing to smooth: no lag, and the only filter is
+# our own, which is zero-phase and recorded.
 _STEP_MS = 100_000
 _CALLS_WITH_NOISE = 2
 _WIDTH_STEP = 4
@@ -47,19 +48,30 @@ class _Landmarker:
                 self._landmarker = vision.PoseLandmarker.create_from_options(options)
             except (RuntimeError, ValueError, OSError) as problem:
                 advice = "Run `posecheck model --fetch`, or name another bundle."
-                raise ModelDamaged(f"The pose model {bundle} cannot be loaded: {problem} {last_native_lines(2)}".strip(), advice) from problem
+                raise ModelDamaged(
+                    f"The pose model {bundle} cannot be loaded: {problem} {last_native_lines(2)}".strip(),
+                    advice,
+                ) from problem
         self._noisy_calls = _CALLS_WITH_NOISE
         self._calls = 0
         self._seen = False
 
     def __call__(self, rgb: np.ndarray, *, video: bool) -> list[Estimate]:
         # Some warnings come with the first calls and with the first person seen.
-        quiet = native_log_kept_aside() if self._noisy_calls or not self._seen else contextlib.nullcontext()
+        quiet = (
+            native_log_kept_aside()
+            if self._noisy_calls or not self._seen
+            else contextlib.nullcontext()
+        )
         self._noisy_calls = max(0, self._noisy_calls - 1)
         height, width = rgb.shape[:2]
         image = self._image(_as_mediapipe_reads(rgb))
         with quiet:
-            result = self._landmarker.detect_for_video(image, self._calls * _STEP_MS) if video else self._landmarker.detect(image)
+            result = (
+                self._landmarker.detect_for_video(image, self._calls * _STEP_MS)
+                if video
+                else self._landmarker.detect(image)
+            )
         self._calls += 1
         self._seen = self._seen or bool(result.pose_landmarks)
         return _estimates(result, width, height)
@@ -70,11 +82,12 @@ class _Landmarker:
 
 
 def _as_mediapipe_reads(rgb: np.ndarray) -> np.ndarray:
-    """The picture with a width that is a multiple of _WIDTH_STEP (edge pixels repeated on the right), its bytes end to end.
+    """The picture with a width that is a multiple of _WIDTH_STEP (edge pixels repeated on the
+    right), its bytes end to end.
 
-    MediaPipe reads the bytes as they lie, whatever the strides say: a padded picture would be sheared beyond recognition.
-    And it ends the whole process (a failed check in ImageFrame::CopyToBuffer) on a mask whose rows are not whole multiples
-    of 16 bytes.
+    MediaPipe reads the bytes as they lie, whatever the strides say: a padded picture would be
+    sheared beyond recognition. And it ends the whole process (a failed check in
+    ImageFrame::CopyToBuffer) on a mask whose rows are not whole multiples of 16 bytes.
     """
     extra = -rgb.shape[1] % _WIDTH_STEP
     if extra:
@@ -87,7 +100,9 @@ def _estimates(result, width: int, height: int) -> list[Estimate]:
     wide = width + -width % _WIDTH_STEP
     masks = result.segmentation_masks or [None] * len(result.pose_landmarks)
     found = []
-    for normalised, metric, mask in zip(result.pose_landmarks, result.pose_world_landmarks, masks, strict=True):
+    for normalised, metric, mask in zip(
+        result.pose_landmarks, result.pose_world_landmarks, masks, strict=True
+    ):
         points = np.array([(p.x * wide, p.y * height, p.z * wide) for p in normalised], np.float32)
         visibility = np.array([p.visibility for p in normalised], np.float32)
         world = np.array([(p.x, p.y, p.z) for p in metric], np.float32)
@@ -98,13 +113,19 @@ def _estimates(result, width: int, height: int) -> list[Estimate]:
 
 
 def _model_of(bundle: Path) -> str:
-    """Which model a bundle holds: the manifest's by its checksum, else another, however the file is called."""
+    """Which model a bundle holds: the manifest's by its checksum, else another, however the file is
+    called."""
     digest = sha256_of(bundle)
-    return BLAZEPOSE_FULL if digest == manifest().sha256 else f"another pose bundle (sha256 {digest[:12]})"
+    return (
+        BLAZEPOSE_FULL
+        if digest == manifest().sha256
+        else f"another pose bundle (sha256 {digest[:12]})"
+    )
 
 
 class MediaPipeEstimator:
-    """VIDEO mode, one person, segmentation masks, unsmoothed. Raises ModelDamaged on entering where the bundle cannot be loaded."""
+    """VIDEO mode, one person, segmentation masks, unsmoothed. Raises ModelDamaged on entering where
+    the bundle cannot be loaded."""
 
     gives = GIVES
 
@@ -153,8 +174,18 @@ class MediaPipeFinder:
         return self._landmarker(rgb, video=False)
 
 
-def _model(explicit: str | Path | None = None, fetch: bool = True, progress: Progress | None = None) -> Path:
+def _model(
+    explicit: str | Path | None = None, fetch: bool = True, progress: Progress | None = None
+) -> Path:
     return model.usable_bundle(explicit=explicit, fetch=fetch, progress=progress)
 
 
-BACKEND = Backend("mediapipe", "BlazePose full, run by MediaPipe", GIVES, _model, MediaPipeEstimator, MediaPipeFinder, ahead=True)
+BACKEND = Backend(
+    "mediapipe",
+    "BlazePose full, run by MediaPipe",
+    GIVES,
+    _model,
+    MediaPipeEstimator,
+    MediaPipeFinder,
+    ahead=True,
+)

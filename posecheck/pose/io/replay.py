@@ -10,16 +10,26 @@ from posecheck.pose.track import PoseTrack, with_depth
 
 
 def _gives(track: PoseTrack) -> Gives:
-    """As the track shows it: of the skeletons that have all of its landmarks, the one with the fewest."""
-    there = {name for name, known in zip(skeleton.LANDMARKS, np.isfinite(track.landmarks[..., 0]).any(0), strict=True) if known}
+    """As the track shows it: of the skeletons that have all of its landmarks, the one with the
+    fewest."""
+    there = {
+        name
+        for name, known in zip(
+            skeleton.LANDMARKS, np.isfinite(track.landmarks[..., 0]).any(0), strict=True
+        )
+        if known
+    }
     has = {points: skeleton.landmarks_of(points) for points in skeleton.POINTS}
-    points = min((points for points in has if there <= set(has[points])), key=lambda points: len(has[points]))
+    points = min(
+        (points for points in has if there <= set(has[points])), key=lambda points: len(has[points])
+    )
     depth = "none" if not track.has_depth else "world" if with_depth(track.world).any() else "z"
     return Gives(points, depth, track.silhouettes is not None)
 
 
 class ReplayEstimator:
-    """Answers with the rows of `track`, by frame index, scaled to the size of the picture handed in."""
+    """Answers with the rows of `track`, by frame index, scaled to the size of the picture handed
+    in."""
 
     def __init__(self, track: PoseTrack):
         self._track = track
@@ -46,4 +56,6 @@ class ReplayEstimator:
             whole = track.silhouettes.scaled(sx, sy).in_picture(frame_index, (width, height))
             mask = whole.astype(np.float32) / 255
         landmarks = track.landmarks[frame_index] * np.array([sx, sy, sx], np.float32)
-        return Estimate(landmarks, track.visibility[frame_index].copy(), track.world[frame_index].copy(), mask)
+        return Estimate(
+            landmarks, track.visibility[frame_index].copy(), track.world[frame_index].copy(), mask
+        )

@@ -1,4 +1,5 @@
-"""Who is in a video, from a few of its pictures; and where the picture is too large for the detector, in parts of it."""
+"""Who is in a video, from a few of its pictures; and where the picture is too large for the
+detector, in parts of it."""
 
 from __future__ import annotations
 
@@ -9,7 +10,17 @@ import cv2
 import numpy as np
 
 from posecheck.pose.estimator import Estimate
-from posecheck.pose.tracking.people import Person, PersonParameters, Sighting, could_be_same, is_plausible, linked, merged, overlap, sighting
+from posecheck.pose.tracking.people import (
+    Person,
+    PersonParameters,
+    Sighting,
+    could_be_same,
+    is_plausible,
+    linked,
+    merged,
+    overlap,
+    sighting,
+)
 from posecheck.pose.tracking.probes import Probe
 
 Look = Callable[[np.ndarray], list[Estimate]]
@@ -22,65 +33,105 @@ TILE_SCALES = (1.0, 0.5)
 TILE_OVERLAP = 0.4
 TILED_PROBES = 3
 WINDOW = 2.2
-"""Side of the window around a person, in body extents: the reach of arms and a step, and context for the detector [E]."""
+"""Side of the window around a person, in body extents: the reach of arms and a step, and context
+for the detector [E]."""
 
 
 @dataclass(frozen=True, eq=False)
 class Found:
-    """people: linked over the probes. tried: how many pictures, how many tiles. tiled: nobody was found in the whole pictures."""
+    """people: linked over the probes. tried: how many pictures, how many tiles. tiled: nobody was
+    found in the whole pictures."""
 
     people: tuple[Person, ...]
     pictures: int
     tiles: int
 
 
-def find_people(probes: list[Probe], look: Look, everybody: bool = False, parameters: PersonParameters = PersonParameters()) -> Found:
-    """Look at whole pictures; where nobody is found in any, at overlapping square tiles of up to three of them.
+def find_people(
+    probes: list[Probe],
+    look: Look,
+    everybody: bool = False,
+    parameters: PersonParameters = PersonParameters(),
+) -> Found:
+    """Look at whole pictures; where nobody is found in any, at overlapping square tiles of up to
+    three of them.
 
-    everybody: of a wide picture the detector finds one person and not the other; where one of several is asked for, or several were found, large
-    tiles are looked at too, so that people are numbered the same whenever they are. What a tile shows counts only if a window around it shows the
-    same again: tiles find people in lamps and chairs.
+    everybody: of a wide picture the detector finds one person and not the other; where one of
+    several is asked for, or several were found, large tiles are looked at too, so that people are
+    numbered the same whenever they are. What a tile shows counts only if a window around it shows
+    the same again: tiles find people in lamps and chairs.
     """
     per_probe = [look_whole(probe.t, probe.rgb, look, parameters) for probe in probes]
     looked, anybody = 0, any(per_probe)
     if not anybody or everybody or len(linked(per_probe, parameters=parameters)) > 1:
-        picked = sorted({round(i) for i in np.linspace(0, len(probes) - 1, TILED_PROBES)}) if probes else []
+        picked = (
+            sorted({round(i) for i in np.linspace(0, len(probes) - 1, TILED_PROBES)})
+            if probes
+            else []
+        )
         for i in picked:
-            more, tiles_of_it = _look_in_tiles(probes[i], look, TILE_SCALES[:1] if anybody else TILE_SCALES, parameters)
+            more, tiles_of_it = _look_in_tiles(
+                probes[i], look, TILE_SCALES[:1] if anybody else TILE_SCALES, parameters
+            )
             per_probe[i] = merged([*per_probe[i], *more])
             looked += tiles_of_it
     return Found(tuple(linked(per_probe, parameters=parameters)), len(probes), looked)
 
 
-def look_whole(t: float, rgb: np.ndarray, look: Look, parameters: PersonParameters = PersonParameters()) -> list[Sighting]:
+def look_whole(
+    t: float, rgb: np.ndarray, look: Look, parameters: PersonParameters = PersonParameters()
+) -> list[Sighting]:
     """Everybody found in the whole picture, once each; boxes in its own pixels."""
     shrink = min(1.0, LONGEST_SIDE / max(rgb.shape[:2]))
-    small = rgb if shrink == 1 else cv2.resize(rgb, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
-    seen = [sighting(t, estimate, small) for estimate in look(small) if is_plausible(estimate, parameters=parameters)]
+    small = (
+        rgb
+        if shrink == 1
+        else cv2.resize(rgb, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
+    )
+    seen = [
+        sighting(t, estimate, small)
+        for estimate in look(small)
+        if is_plausible(estimate, parameters=parameters)
+    ]
     return merged([Sighting(s.t, s.box / shrink, s.visibility, s.colour) for s in seen])
 
 
 def look_near(
-    t: float, rgb: np.ndarray, expected: Sighting, look: Look, parameters: PersonParameters = PersonParameters()
+    t: float,
+    rgb: np.ndarray,
+    expected: Sighting,
+    look: Look,
+    parameters: PersonParameters = PersonParameters(),
 ) -> tuple[Sighting | None, int]:
-    """The one who could be `expected`, in the window around where that was, else in the whole picture; and how many others were seen."""
+    """The one who could be `expected`, in the window around where that was, else in the whole
+    picture; and how many others were seen."""
     window = window_around(expected.centre, window_side(expected.extent, rgb.shape), rgb.shape)
     others = 0
-    for candidates in (_look_in(t, rgb, window, look, parameters), look_whole(t, rgb, look, parameters)):
+    for candidates in (
+        _look_in(t, rgb, window, look, parameters),
+        look_whole(t, rgb, look, parameters),
+    ):
         fitting = [s for s in candidates if could_be_same(s, expected, parameters=parameters)]
         others = max(others, len(candidates) - len(fitting))
         if fitting:
-            return min(fitting, key=lambda s: float(np.linalg.norm(s.centre - expected.centre))), others
+            return (
+                min(fitting, key=lambda s: float(np.linalg.norm(s.centre - expected.centre))),
+                others,
+            )
     return None, others
 
 
 def window_side(extent: float, shape: tuple[int, ...]) -> int:
-    """Side of the square window for a person of this extent; never more than the picture's longer side."""
+    """Side of the square window for a person of this extent; never more than the picture's longer
+    side."""
     return int(min(max(256, round(WINDOW * extent)), max(shape[:2])))
 
 
-def window_around(centre: np.ndarray, side: int, shape: tuple[int, ...]) -> tuple[int, int, int, int]:
-    """x0, y0, x1, y1 of a window of this side about `centre`, moved to lie inside the picture, cut where it is larger than it."""
+def window_around(
+    centre: np.ndarray, side: int, shape: tuple[int, ...]
+) -> tuple[int, int, int, int]:
+    """x0, y0, x1, y1 of a window of this side about `centre`, moved to lie inside the picture, cut
+    where it is larger than it."""
     height, width = shape[:2]
     w, h = min(side, width), min(side, height)
     x0 = int(np.clip(centre[0] - w / 2, 0, width - w))
@@ -88,13 +139,21 @@ def window_around(centre: np.ndarray, side: int, shape: tuple[int, ...]) -> tupl
     return x0, y0, x0 + w, y0 + h
 
 
-def _look_in(t: float, rgb: np.ndarray, window: tuple[int, int, int, int], look: Look, parameters: PersonParameters) -> list[Sighting]:
+def _look_in(
+    t: float,
+    rgb: np.ndarray,
+    window: tuple[int, int, int, int],
+    look: Look,
+    parameters: PersonParameters,
+) -> list[Sighting]:
     x0, y0, x1, y1 = window
     estimates = [e.moved(x0, y0) for e in look(np.ascontiguousarray(rgb[y0:y1, x0:x1]))]
     return [sighting(t, e, rgb) for e in estimates if is_plausible(e, parameters=parameters)]
 
 
-def _look_in_tiles(probe: Probe, look: Look, scales: tuple[float, ...], parameters: PersonParameters) -> tuple[list[Sighting], int]:
+def _look_in_tiles(
+    probe: Probe, look: Look, scales: tuple[float, ...], parameters: PersonParameters
+) -> tuple[list[Sighting], int]:
     candidates: list[Sighting] = []
     looked = 0
     for tile in tiles(probe.rgb.shape, scales):
@@ -102,14 +161,22 @@ def _look_in_tiles(probe: Probe, look: Look, scales: tuple[float, ...], paramete
         looked += 1
     confirmed = []
     for candidate in merged(candidates):
-        window = window_around(candidate.centre, window_side(candidate.extent, probe.rgb.shape), probe.rgb.shape)
+        window = window_around(
+            candidate.centre, window_side(candidate.extent, probe.rgb.shape), probe.rgb.shape
+        )
         looked += 1
-        again = [s for s in _look_in(probe.t, probe.rgb, window, look, parameters) if overlap(s.box, candidate.box) > 0.5]
+        again = [
+            s
+            for s in _look_in(probe.t, probe.rgb, window, look, parameters)
+            if overlap(s.box, candidate.box) > 0.5
+        ]
         confirmed += again[:1]
     return merged(confirmed), looked
 
 
-def tiles(shape: tuple[int, ...], scales: tuple[float, ...] = TILE_SCALES) -> Iterator[tuple[int, int, int, int]]:
+def tiles(
+    shape: tuple[int, ...], scales: tuple[float, ...] = TILE_SCALES
+) -> Iterator[tuple[int, int, int, int]]:
     """Overlapping square tiles of a picture at these scales: x0, y0, x1, y1."""
     height, width = shape[:2]
     for scale in scales:

@@ -15,29 +15,44 @@ from posecheck.parameters import Number, OtherParameter, named, others
 from posecheck.pose.estimator import Estimate, PoseEstimator
 from posecheck.pose.track import PoseTrack
 from posecheck.pose.tracking.finder import Look, look_near, window_around, window_side
-from posecheck.pose.tracking.people import Person, PersonParameters, Sighting, colour_distance, could_be_same, is_plausible, trunk_colour
+from posecheck.pose.tracking.people import (
+    Person,
+    PersonParameters,
+    Sighting,
+    colour_distance,
+    could_be_same,
+    is_plausible,
+    trunk_colour,
+)
 
 
 @dataclass(frozen=True)
 class FollowParameters:
-    """The numbers by which one person is followed. An extent is the longer side of the box about a person's landmarks.
+    """The numbers by which one person is followed. An extent is the longer side of the box about a
+    person's landmarks.
 
     Attributes
     ----------
     small : float
-        Below this share of the picture's longer side, the detector (224 x 224) does better in a window about the person [E].
+        Below this share of the picture's longer side, the detector (224 x 224) does better in a
+            window about the person [E].
     look_every_s : float
         How often a person who is not in the window is looked for, s.
     jump, speed_in_view : float
-        A centre that moves more than `jump` extents, and `speed_in_view` extents a second, between two pictures is another person's [E].
+        A centre that moves more than `jump` extents, and `speed_in_view` extents a second, between
+            two pictures is another person's [E].
     size_change : tuple of float
-        Extent over the last extent, outside of which it is another person: a lying body that stands up stays inside [E].
+        Extent over the last extent, outside of which it is another person: a lying body that stands
+            up stays inside [E].
     remember_s : float
-        After this long out of sight, s, one alone in the picture is taken back wherever the person reappears [E].
+        After this long out of sight, s, one alone in the picture is taken back wherever the person
+            reappears [E].
     slide : float
-        The window follows when the person is off its middle by more than this share of its side, so a still person has a still window.
+        The window follows when the person is off its middle by more than this share of its side, so
+            a still person has a still window.
     margin : float
-        Surroundings of a person's landmarks that are shown when the person is taken up, in extents [E].
+        Surroundings of a person's landmarks that are shown when the person is taken up, in extents
+            [E].
     other_colour : float
         In a window, a trunk this far (CIE L*a*b*) from the chosen person's is somebody else's [E].
     person : PersonParameters
@@ -57,17 +72,23 @@ class FollowParameters:
 
 
 _FOLLOWING = "following"
-"""What the names of these parameters begin with, among what a track says of itself (`PoseTrack.meta`)."""
+"""What the names of these parameters begin with, among what a track says of itself
+(`PoseTrack.meta`)."""
 _PARAMETER = Expected("a parameter", BadTrack, "Follow the video again.")
 
 
 def said_by_track(parameters: FollowParameters) -> dict[str, str]:
-    """What a track keeps of how it was followed: each parameter that is not the shipped one, its value as JSON."""
-    return {other.parameter: msgspec.json.encode(other.value).decode() for other in others(parameters, _FOLLOWING)}
+    """What a track keeps of how it was followed: each parameter that is not the shipped one, its
+    value as JSON."""
+    return {
+        other.parameter: msgspec.json.encode(other.value).decode()
+        for other in others(parameters, _FOLLOWING)
+    }
 
 
 def followed_otherwise(track: PoseTrack) -> tuple[OtherParameter, ...]:
-    """The parameters by which this track was followed that are not the shipped ones, as it says; what is none of them, or no number, is left out."""
+    """The parameters by which this track was followed that are not the shipped ones, as it says;
+    what is none of them, or no number, is left out."""
     found = []
     for name, shipped in named(FollowParameters(), _FOLLOWING).items():
         try:
@@ -80,8 +101,9 @@ def followed_otherwise(track: PoseTrack) -> tuple[OtherParameter, ...]:
 
 @dataclass
 class Followed:
-    """What happened. dropped: (first, end) frame ranges that turned out to be somebody else; changes: times in s of those moments.
-    others: how many other people were seen at once while looking for the one."""
+    """What happened. dropped: (first, end) frame ranges that turned out to be somebody else;
+    changes: times in s of those moments. others: how many other people were seen at once while
+    looking for the one."""
 
     dropped: list[tuple[int, int]] = field(default_factory=list)
     changes: list[float] = field(default_factory=list)
@@ -91,9 +113,10 @@ class Followed:
 class Follower:
     """Hands each picture, or a window of it, to the estimator and accepts only the chosen person.
 
-    chosen: the person's sightings in probe pictures, in pixels of the pictures to come, or None to take whoever is there.
-    alone: nobody else was seen. look: finds people in a single picture, for taking up somebody who was lost; None without a finder.
-    remembers: how many sightings are kept for `adopt`; None keeps all, which a camera that runs for hours must not.
+    chosen: the person's sightings in probe pictures, in pixels of the pictures to come, or None to
+    take whoever is there. alone: nobody else was seen. look: finds people in a single picture, for
+    taking up somebody who was lost; None without a finder. remembers: how many sightings are kept
+    for `adopt`; None keeps all, which a camera that runs for hours must not.
     """
 
     def __init__(
@@ -120,13 +143,19 @@ class Follower:
         self._centre: np.ndarray | None = None
         self._looked = -np.inf
         self._track: deque[Sighting] = deque(maxlen=remembers)
-        if chosen is not None and look is not None and (not alone or chosen.extent < self._params.small * max(size)):
+        if (
+            chosen is not None
+            and look is not None
+            and (not alone or chosen.extent < self._params.small * max(size))
+        ):
             self._side = window_side(max(s.extent for s in chosen.sightings), self._shape)
 
     def adopt(self, chosen: Person | None, size: tuple[int, int]) -> bool:
-        """Take up, midway, what the probes say of the one person in the picture. False where it does not fit what was followed so far.
+        """Take up, midway, what the probes say of the one person in the picture. False where it
+        does not fit what was followed so far.
 
-        chosen: as for the constructor. Its sightings up to now are held against where the person was seen then.
+        chosen: as for the constructor. Its sightings up to now are held against where the person
+        was seen then.
         """
         if chosen is None:
             return True
@@ -147,7 +176,8 @@ class Follower:
         return self._side is not None
 
     def step(self, index: int, t: float, rgb: np.ndarray) -> Estimate | None:
-        """The chosen person in this picture, in its pixels; None where not seen. Pictures come in order."""
+        """The chosen person in this picture, in its pixels; None where not seen. Pictures come in
+        order."""
         self._check_anchor(index, t)
         if self.in_window and self._centre is None and not self._search(t, rgb):
             return None
@@ -174,12 +204,17 @@ class Follower:
         x0, y0, x1, y1 = window_around(self._centre, self._side, self._shape)
         view = np.ascontiguousarray(rgb[y0:y1, x0:x1])
         if self._last is None:
-            view = _only(view, self._expected.box - (x0, y0, x0, y0), self._params.margin * self._expected.extent)
+            view = _only(
+                view,
+                self._expected.box - (x0, y0, x0, y0),
+                self._params.margin * self._expected.extent,
+            )
         estimate = self._estimator.estimate(index, t, view)
         return None if estimate is None else estimate.moved(x0, y0)
 
     def _check_anchor(self, index: int, t: float) -> None:
-        """At the times of the probes it is known where the chosen person is: confirm, or start again there."""
+        """At the times of the probes it is known where the chosen person is: confirm, or start
+        again there."""
         due = None
         while self._anchors and self._anchors[0].t <= t + 1e-3:
             due = self._anchors.pop(0)
@@ -220,7 +255,9 @@ class Follower:
             moved = float(np.linalg.norm(seen.centre - reference.centre))
             ratio = seen.extent / reference.extent
             smallest, largest = self._params.size_change
-            too_far = moved > (self._params.jump + self._params.speed_in_view * gap) * max(seen.extent, reference.extent)
+            too_far = moved > (self._params.jump + self._params.speed_in_view * gap) * max(
+                seen.extent, reference.extent
+            )
             return too_far or not smallest <= ratio <= largest
         if self._expected is None:
             return False
@@ -239,17 +276,24 @@ class Follower:
     def _slide(self, seen: Sighting) -> None:
         if self._side is None:
             return
-        if self._centre is None or np.abs(seen.centre - self._centre).max() > self._params.slide * self._side:
+        if (
+            self._centre is None
+            or np.abs(seen.centre - self._centre).max() > self._params.slide * self._side
+        ):
             self._centre = seen.centre
 
     def _is_at(self, last: Sighting, due: Sighting) -> bool:
         """Within a third of a body, and what can be walked since."""
         reach = (0.33 + self._params.person.speed * abs(due.t - last.t)) * due.extent
-        return float(np.linalg.norm(last.centre - due.centre)) <= reach and 0.5 <= last.extent / due.extent <= 2.0
+        return (
+            float(np.linalg.norm(last.centre - due.centre)) <= reach
+            and 0.5 <= last.extent / due.extent <= 2.0
+        )
 
 
 def _only(view: np.ndarray, box: np.ndarray, margin: float) -> np.ndarray:
-    """The view with all but the surroundings of `box` greyed, so that the tracker takes up this person and no neighbour."""
+    """The view with all but the surroundings of `box` greyed, so that the tracker takes up this
+    person and no neighbour."""
     height, width = view.shape[:2]
     x0, y0 = (int(max(0, v - margin)) for v in box[:2])
     x1, y1 = int(min(width, box[2] + margin)), int(min(height, box[3] + margin))

@@ -15,12 +15,24 @@ SHORTEST_GAP_S = 0.5
 def people_notes(count: int, person: Person | None, asked: str | int) -> tuple[Note, ...]:
     """`several-people`, where there are; `one-person`, where one of several was `asked` for."""
     if count < 2 and person is not None and asked != "largest":
-        return (Note("one-person", "Only one person was found, and is followed; if there are more, cut the picture down to the one you mean."),)
+        return (
+            Note(
+                "one-person",
+                "Only one person was found, and is followed; if there are more, cut the picture"
+                " down to the one you mean.",
+            ),
+        )
     if count < 2 or person is None:
         return ()
     x = round(float(person.centre[0]))
     message = f"{count} people were seen; the one around {x} pixels from the left edge is followed."
-    return (Note("several-people", f"{message} Another can be chosen: the left one, the right one, or by number from the left, 0 first."),)
+    return (
+        Note(
+            "several-people",
+            f"{message} Another can be chosen: the left one, the right one, or by number from the"
+            " left, 0 first.",
+        ),
+    )
 
 
 def followed_notes(t: np.ndarray, found: np.ndarray, followed: Followed) -> tuple[Note, ...]:
@@ -32,12 +44,19 @@ def followed_notes(t: np.ndarray, found: np.ndarray, followed: Followed) -> tupl
         notes.append(Note("left-frame", f"The person was not seen from {shown}."))
     if followed.changes:
         at = ", ".join(f"{s:.1f}" for s in followed.changes[:5])
-        notes.append(Note("person-changed", f"Somebody else was taken for the person at {at} s; those pictures are left out."))
+        notes.append(
+            Note(
+                "person-changed",
+                f"Somebody else was taken for the person at {at} s; those pictures are left out.",
+            )
+        )
     return tuple(notes)
 
 
 def absences(t: np.ndarray, found: np.ndarray) -> list[tuple[float, float]]:
     """(from, to) in s of each stretch of at least SHORTEST_GAP_S without the person."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[True], found, [True]]).astype(np.int8))).reshape(-1, 2)
+    edges = np.flatnonzero(
+        np.diff(np.concatenate([[True], found, [True]]).astype(np.int8))
+    ).reshape(-1, 2)
     spans = [(float(t[first]), float(t[min(end, len(t) - 1)])) for first, end in edges]
     return [(start, end) for start, end in spans if end - start >= SHORTEST_GAP_S]

@@ -1,4 +1,5 @@
-"""Who is in the picture: sightings, one person's sightings over several pictures, and whom to follow."""
+"""Who is in the picture: sightings, one person's sightings over several pictures, and whom to
+follow."""
 
 from __future__ import annotations
 
@@ -11,7 +12,9 @@ from posecheck import skeleton
 from posecheck.pose.estimator import Estimate
 from posecheck.pose.track import Seen
 
-_TRUNK = [skeleton.INDEX[name] for name in ("left_shoulder", "right_shoulder", "right_hip", "left_hip")]
+_TRUNK = [
+    skeleton.INDEX[name] for name in ("left_shoulder", "right_shoulder", "right_hip", "left_hip")
+]
 _SHOULDERS, _HIPS = _TRUNK[:2], _TRUNK[2:]
 
 
@@ -19,8 +22,10 @@ _SHOULDERS, _HIPS = _TRUNK[:2], _TRUNK[2:]
 class PersonParameters:
     """The numbers by which an estimate is a person, and two sightings are one person.
 
-    The first five were measured with the full model: people in 12 clips score visibility 0.73 to 0.99, trunk on the mask 1.0, landmarks on the mask
-    0.85 to 1.0 and trunk over extent 0.28 to 0.40; what tiles find in lamps, chairs and corners fails at least one of these. An extent is the longer
+    The first five were measured with the full model: people in 12 clips score visibility 0.73 to
+    0.99, trunk on the mask 1.0, landmarks on the mask
+    0.85 to 1.0 and trunk over extent 0.28 to 0.40; what tiles find in lamps, chairs and corners
+        fails at least one of these. An extent is the longer
     side of the box about a person's landmarks.
 
     Attributes
@@ -28,15 +33,19 @@ class PersonParameters:
     min_visibility : float
         Least mean visibility of the landmarks, 0 to 1, as the model says.
     min_trunk_on_mask, min_landmarks_on_mask : float
-        Least shares of the trunk's line, and of the landmarks, that lie on the model's mask of the person.
+        Least shares of the trunk's line, and of the landmarks, that lie on the model's mask of the
+            person.
     trunk_share : tuple of float
-        Shortest and longest trunk over extent: a deep lunge seen from above at one end, a body curled up at the other [E].
+        Shortest and longest trunk over extent: a deep lunge seen from above at one end, a body
+            curled up at the other [E].
     min_extent_px : float
         Pixels: below this nothing can be measured [E].
     same_colour : float
-        Largest distance (CIE L*a*b* units) between two sightings of the same shirt; shade and folds stay below it [E].
+        Largest distance (CIE L*a*b* units) between two sightings of the same shirt; shade and folds
+            stay below it [E].
     speed, rise : float
-        Extents a second that a person may move while unseen, across (5 m/s) and up or down the picture: people cross it, and rise or sink in it only
+        Extents a second that a person may move while unseen, across (5 m/s) and up or down the
+            picture: people cross it, and rise or sink in it only
         as they come nearer or go away [E].
     same_place : float
         Extents between two who may be one person in two postures [E].
@@ -55,7 +64,8 @@ class PersonParameters:
 
 @dataclass(frozen=True, eq=False)
 class Sighting:
-    """One person in one picture. box: x0, y0, x1, y1 of the landmarks, pixels. colour: L*, a*, b* of the trunk, NaN where unknown."""
+    """One person in one picture. box: x0, y0, x1, y1 of the landmarks, pixels. colour: L*, a*, b*
+    of the trunk, NaN where unknown."""
 
     t: float
     box: np.ndarray
@@ -87,12 +97,21 @@ class Person:
 
 
 def is_plausible(estimate: Estimate, *, parameters: PersonParameters = PersonParameters()) -> bool:
-    """False where the landmarks cannot be a person: no body on the mask under them, hidden all over, or not shaped like one."""
+    """False where the landmarks cannot be a person: no body on the mask under them, hidden all
+    over, or not shaped like one."""
     points = estimate.landmarks[:, :2]
-    if not estimate.known[_TRUNK].all() or estimate.extent < parameters.min_extent_px or estimate.mean_visibility < parameters.min_visibility:
+    if (
+        not estimate.known[_TRUNK].all()
+        or estimate.extent < parameters.min_extent_px
+        or estimate.mean_visibility < parameters.min_visibility
+    ):
         return False
     shoulders, hips = points[_SHOULDERS].mean(axis=0), points[_HIPS].mean(axis=0)
-    if not parameters.trunk_share[0] <= np.linalg.norm(shoulders - hips) / estimate.extent <= parameters.trunk_share[1]:
+    if (
+        not parameters.trunk_share[0]
+        <= np.linalg.norm(shoulders - hips) / estimate.extent
+        <= parameters.trunk_share[1]
+    ):
         return False
     if estimate.mask is None:
         return True
@@ -115,17 +134,27 @@ def _on_mask(mask: np.ndarray, points: np.ndarray) -> float:
 
 def sighting(t: float, estimate: Estimate, rgb: np.ndarray) -> Sighting:
     """The sighting that an estimate in the whole picture `rgb` is."""
-    return Sighting(t, estimate.box, estimate.mean_visibility, trunk_colour(estimate.landmarks[:, :2], rgb))
+    return Sighting(
+        t, estimate.box, estimate.mean_visibility, trunk_colour(estimate.landmarks[:, :2], rgb)
+    )
 
 
 def trunk_colour(points: np.ndarray, rgb: np.ndarray) -> np.ndarray:
-    """(3,) median CIE L*a*b* over the trunk; NaN where it lies outside the picture. points: (33, 2) pixels."""
+    """(3,) median CIE L*a*b* over the trunk; NaN where it lies outside the picture. points: (33, 2)
+    pixels."""
     corners = points[_TRUNK]
     middle = corners.mean(axis=0)
-    # In a side view shoulders and hips make a thin strip: sample along the axis, a little to both sides.
+    # In a side view shoulders and hips make a thin strip: sample along the axis, a little to both
+    # sides.
     axis = np.linspace(corners[:2].mean(axis=0), corners[2:].mean(axis=0), 9)[1:-1]
-    across = 0.06 * np.linalg.norm(axis[0] - axis[-1]) * np.array([[-1, 0], [0, 0], [1, 0], [0, -1], [0, 1]])
-    samples = np.concatenate([(axis[:, None] + across[None]).reshape(-1, 2), middle + 0.5 * (corners - middle)]).astype(int)
+    across = (
+        0.06
+        * np.linalg.norm(axis[0] - axis[-1])
+        * np.array([[-1, 0], [0, 0], [1, 0], [0, -1], [0, 1]])
+    )
+    samples = np.concatenate(
+        [(axis[:, None] + across[None]).reshape(-1, 2), middle + 0.5 * (corners - middle)]
+    ).astype(int)
     h, w = rgb.shape[:2]
     inside = (samples >= 0).all(axis=1) & (samples[:, 0] < w) & (samples[:, 1] < h)
     if inside.sum() < 8:
@@ -135,7 +164,8 @@ def trunk_colour(points: np.ndarray, rgb: np.ndarray) -> np.ndarray:
 
 
 def overlap(a: np.ndarray, b: np.ndarray) -> float:
-    """Shared area over the smaller box's area, 0..1: a part of a body lies inside the whole body's box."""
+    """Shared area over the smaller box's area, 0..1: a part of a body lies inside the whole body's
+    box."""
     sides = np.minimum(a[2:], b[2:]) - np.maximum(a[:2], b[:2])
     if (sides <= 0).any():
         return 0.0
@@ -143,7 +173,8 @@ def overlap(a: np.ndarray, b: np.ndarray) -> float:
 
 
 def merged(sightings: list[Sighting]) -> list[Sighting]:
-    """Each person once: of sightings that overlap by more than half, the most visible, then the largest."""
+    """Each person once: of sightings that overlap by more than half, the most visible, then the
+    largest."""
     kept: list[Sighting] = []
     for one in sorted(sightings, key=lambda s: (-round(s.visibility, 1), -s.extent)):
         if all(overlap(one.box, other.box) < 0.5 for other in kept):
@@ -151,7 +182,9 @@ def merged(sightings: list[Sighting]) -> list[Sighting]:
     return kept
 
 
-def could_be_same(a: Sighting, b: Sighting, *, parameters: PersonParameters = PersonParameters()) -> bool:
+def could_be_same(
+    a: Sighting, b: Sighting, *, parameters: PersonParameters = PersonParameters()
+) -> bool:
     """Two sightings at different times may be one person: place, size and colour of the trunk."""
     gap = abs(a.t - b.t)
     extent = max(a.extent, b.extent)
@@ -169,16 +202,24 @@ def colour_distance(a: np.ndarray, b: np.ndarray) -> float:
     return float(np.linalg.norm(difference)) if np.isfinite(difference).all() else 0.0
 
 
-def linked(probes: list[list[Sighting]], *, parameters: PersonParameters = PersonParameters()) -> list[Person]:
-    """People over several pictures: each sighting goes to the nearest person it could be, else it is somebody new.
+def linked(
+    probes: list[list[Sighting]], *, parameters: PersonParameters = PersonParameters()
+) -> list[Person]:
+    """People over several pictures: each sighting goes to the nearest person it could be, else it
+    is somebody new.
 
-    Seconds lie between the pictures, in which one person can lie down or sink into a lunge; so those who were never seen together
-    and keep to one place are taken for one.
+    Seconds lie between the pictures, in which one person can lie down or sink into a lunge; so
+    those who were never seen together and keep to one place are taken for one.
     """
     people: list[list[Sighting]] = []
     for sightings in probes:
         pairs = sorted(
-            (float(np.linalg.norm(s.centre - p[-1].centre)) + colour_distance(s.colour, p[-1].colour), i, j)
+            (
+                float(np.linalg.norm(s.centre - p[-1].centre))
+                + colour_distance(s.colour, p[-1].colour),
+                i,
+                j,
+            )
             for i, s in enumerate(sightings)
             for j, p in enumerate(people)
             if could_be_same(s, p[-1], parameters=parameters)
@@ -190,19 +231,29 @@ def linked(probes: list[list[Sighting]], *, parameters: PersonParameters = Perso
                 taken_sightings.add(i)
                 taken_people.add(j)
         people += [[s] for i, s in enumerate(sightings) if i not in taken_sightings]
-    return [Person(tuple(sorted(p, key=lambda s: s.t))) for p in _never_together(people, parameters.same_place)]
+    return [
+        Person(tuple(sorted(p, key=lambda s: s.t)))
+        for p in _never_together(people, parameters.same_place)
+    ]
 
 
 def _never_together(people: list[list[Sighting]], same_place: float) -> list[list[Sighting]]:
-    """Those of one place and about one size who share no picture, joined; the one seen most often first."""
+    """Those of one place and about one size who share no picture, joined; the one seen most often
+    first."""
     joined: list[list[Sighting]] = []
     for person in sorted(people, key=len, reverse=True):
         times = {s.t for s in person}
         for other in joined:
             apart = not times & {s.t for s in other}
-            a, b = min(((a, b) for a in person for b in other), key=lambda pair: abs(pair[0].t - pair[1].t))
+            a, b = min(
+                ((a, b) for a in person for b in other), key=lambda pair: abs(pair[0].t - pair[1].t)
+            )
             larger, smaller = max(a.extent, b.extent), min(a.extent, b.extent)
-            if apart and smaller > 0.45 * larger and float(np.linalg.norm(a.centre - b.centre)) < same_place * larger:
+            if (
+                apart
+                and smaller > 0.45 * larger
+                and float(np.linalg.norm(a.centre - b.centre)) < same_place * larger
+            ):
                 other += person
                 break
         else:
@@ -216,7 +267,8 @@ def from_the_left(people: list[Person]) -> list[Person]:
 
 
 def shown(people: list[Person], followed: Person | None) -> tuple[Seen, ...]:
-    """Everybody from the left, each in the picture that shows most of them at once, or in the one that shows this person largest."""
+    """Everybody from the left, each in the picture that shows most of them at once, or in the one
+    that shows this person largest."""
     times = [s.t for p in people for s in p.sightings]
     together = max(sorted(set(times)), key=times.count, default=0.0)
     out = []
@@ -227,19 +279,26 @@ def shown(people: list[Person], followed: Person | None) -> tuple[Seen, ...]:
 
 
 def chosen(people: list[Person], which: str | int, size: tuple[int, int]) -> Person | None:
-    """Whom to follow: "largest" (and most central, and seen most often), "left", "right", or an index from the left, 0 first.
+    """Whom to follow: "largest" (and most central, and seen most often), "left", "right", or an
+    index from the left, 0 first.
 
-    None where nobody was seen, or fewer people than the index says. Raises ValueError on another word.
+    None where nobody was seen, or fewer people than the index says. Raises ValueError on another
+    word.
     """
     if isinstance(which, str) and which not in ("largest", "left", "right"):
-        raise ValueError('person must be "largest", "left", "right" or a number from the left, 0 first')
+        raise ValueError(
+            'person must be "largest", "left", "right" or a number from the left, 0 first'
+        )
     if not people:
         return None
     if which == "largest":
         half = np.array(size) / 2
         most = max(len(p.sightings) for p in people)
         off_centre = [float(np.linalg.norm((p.centre - half) / half)) / 2**0.5 for p in people]
-        worth = [p.extent * (1 - 0.5 * min(1.0, off)) * (len(p.sightings) / most) ** 0.5 for p, off in zip(people, off_centre, strict=True)]
+        worth = [
+            p.extent * (1 - 0.5 * min(1.0, off)) * (len(p.sightings) / most) ** 0.5
+            for p, off in zip(people, off_centre, strict=True)
+        ]
         return people[int(np.argmax(worth))]
     in_order = from_the_left(people)
     index = {"left": 0, "right": len(people) - 1}[which] if isinstance(which, str) else which

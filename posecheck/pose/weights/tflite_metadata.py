@@ -1,11 +1,12 @@
 """Adding metadata to a TensorFlow Lite model, byte by byte.
 
-A FlatBuffer refers forward only, by relative offsets. So the model stays as it is, and a new root table is put before
-it: the old fields point into the old bytes, the lists of buffers and of metadata get one entry more. Packing the whole
-model anew with the flatbuffers package gives other bytes with each of its versions, and no checksum would hold.
+A FlatBuffer refers forward only, by relative offsets. So the model stays as it is, and a new root
+table is put before it: the old fields point into the old bytes, the lists of buffers and of
+metadata get one entry more. Packing the whole model anew with the flatbuffers package gives other
+bytes with each of its versions, and no checksum would hold.
 
-Source of the layout: FlatBuffers internals ("FlatBuffer Internals" in its documentation); the fields of a model:
-TensorFlow Lite schema v3, tables Model, Buffer and Metadata.
+Source of the layout: FlatBuffers internals ("FlatBuffer Internals" in its documentation); the
+fields of a model: TensorFlow Lite schema v3, tables Model, Buffer and Metadata.
 """
 
 from __future__ import annotations
@@ -22,11 +23,15 @@ NORMALISATION = bytes.fromhex(
     "100000000000000108000c000800040008000000080000000c0000000100000000007f43010000000000000008000a0009000400080000000c000000"
     "0002060008000700060000000000000105000000696d6167650000000d000000706f7365206c616e646d61726b000000"
 )
-"""A ModelMetadata table (MediaPipe metadata schema, identifier M001): one RGB picture as input, mean 0, standard deviation 255."""
+"""A ModelMetadata table (MediaPipe metadata schema, identifier M001): one RGB picture as input,
+mean 0, standard deviation 255."""
 
 
-def with_metadata(model: bytes, content: bytes = NORMALISATION, name: bytes = b"TFLITE_METADATA") -> bytes:
-    """The model with one more named metadata buffer. Raises ValueError where `model` is not a TensorFlow Lite model."""
+def with_metadata(
+    model: bytes, content: bytes = NORMALISATION, name: bytes = b"TFLITE_METADATA"
+) -> bytes:
+    """The model with one more named metadata buffer. Raises ValueError where `model` is not a
+    TensorFlow Lite model."""
     if model[4:8] != b"TFL3":
         raise ValueError("not a TensorFlow Lite model")
     try:
@@ -34,7 +39,11 @@ def with_metadata(model: bytes, content: bytes = NORMALISATION, name: bytes = b"
         buffers = _targets(model, fields[_BUFFERS])
         metadata = _targets(model, fields[_METADATA])
         version = _u32(model, fields[_VERSION])
-        targets = {i: at + _u32(model, at) for i, at in enumerate(fields) if at and i not in (_VERSION, _BUFFERS, _METADATA)}
+        targets = {
+            i: at + _u32(model, at)
+            for i, at in enumerate(fields)
+            if at and i not in (_VERSION, _BUFFERS, _METADATA)
+        }
     except struct.error:
         raise ValueError("the TensorFlow Lite model is damaged") from None
 
@@ -67,7 +76,9 @@ def with_metadata(model: bytes, content: bytes = NORMALISATION, name: bytes = b"
     _put_list(out, buffer_list, [*(old + b for b in buffers), buffer_table])
     _put_list(out, metadata_list, [*(old + m for m in metadata), entry])
     struct.pack_into("<3H", out, buffer_vtable, 6, 8, 4)
-    struct.pack_into("<iI", out, buffer_table, buffer_table - buffer_vtable, data - (buffer_table + 4))
+    struct.pack_into(
+        "<iI", out, buffer_table, buffer_table - buffer_vtable, data - (buffer_table + 4)
+    )
     struct.pack_into("<4H", out, entry_vtable, 8, 12, 4, 8)
     struct.pack_into("<iII", out, entry, entry - entry_vtable, label - (entry + 4), len(buffers))
     struct.pack_into(f"<I{len(name)}s", out, label, len(name), name)

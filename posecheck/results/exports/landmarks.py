@@ -1,4 +1,5 @@
-"""landmarks.trc: the landmarks in OpenSim's format, in metres where the height was given, else in pixels."""
+"""landmarks.trc: the landmarks in OpenSim's format, in metres where the height was given, else in
+pixels."""
 
 from posecheck.analysis import Analysis
 from posecheck.results.formats.opensim import to_trc

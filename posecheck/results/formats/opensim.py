@@ -1,7 +1,8 @@
 """angles.mot and landmarks.trc: what OpenSim, and all that reads its formats, can open.
 
-Both have the uniform time that the formats ask for, in seconds of life (a slow-motion clip's times are divided by its factor), 0 at the
-first picture. Missing values are NaN. Nothing here is three-dimensional: the axis along the camera is 0.
+Both have the uniform time that the formats ask for, in seconds of life (a slow-motion clip's times
+are divided by its factor), 0 at the first picture. Missing values are NaN. Nothing here is
+three-dimensional: the axis along the camera is 0.
 """
 
 from __future__ import annotations
@@ -22,14 +23,16 @@ from posecheck.signals.rate import usual_rate
 from posecheck.view.view import ViewEstimate
 
 UNIFORM = 0.05
-"""Pictures: times that stray less than this from an even beat are taken as even, others are interpolated [E]."""
+"""Pictures: times that stray less than this from an even beat are taken as even, others are
+interpolated [E]."""
 LONGEST_FACT = 400
 """Letters of a line of the header: the file's name stands in one."""
 _PARTS = {"foot_index": "BigToe", "pinky": "Pinky", "index": "Index", "thumb": "Thumb"}
 
 
 def marker_name(landmark: str) -> str:
-    """ "RKnee", "LBigToe", "Nose": Pose2Sim's and Sports2D's names where they have the point, the same style for the others."""
+    """ "RKnee", "LBigToe", "Nose": Pose2Sim's and Sports2D's names where they have the point, the
+    same style for the others."""
     side, _, part = landmark.partition("_")
     if side in skeleton.SIDES:
         return side[0].upper() + (_PARTS.get(part) or part.title().replace("_", ""))
@@ -39,8 +42,9 @@ def marker_name(landmark: str) -> str:
 
 
 def coordinate(column: str) -> tuple[str, int]:
-    """(OpenSim's coordinate, sign) of a curve, where both mean the same: knee angle as in the Rajagopal 2016 model (flexion +; gait2392 turns it
-    round); OpenSim tips the pelvis forward with a minus. Everything else keeps posecheck's name: a trunk-thigh angle is no hip flexion."""
+    """(OpenSim's coordinate, sign) of a curve, where both mean the same: knee angle as in the
+    Rajagopal 2016 model (flexion +; gait2392 turns it round); OpenSim tips the pelvis forward with
+    a minus. Everything else keeps posecheck's name: a trunk-thigh angle is no hip flexion."""
     known, side = find(column), key_of(column).side
     if known is None or known.opensim is None:
         return column, 1
@@ -50,7 +54,8 @@ def coordinate(column: str) -> tuple[str, int]:
 
 @dataclass(frozen=True, eq=False)
 class Uniform:
-    """t (samples,) s of life, an even beat from 0; rate in Hz; resampled: values had to be interpolated."""
+    """t (samples,) s of life, an even beat from 0; rate in Hz; resampled: values had to be
+    interpolated."""
 
     t: np.ndarray
     rate: float
@@ -62,11 +67,14 @@ class Uniform:
         if not self.resampled:
             return values[: len(self.t)]
         flat = values.reshape(len(values), -1)
-        return np.stack([np.interp(self.t, self.stored, column) for column in flat.T], axis=1).reshape(len(self.t), *values.shape[1:])
+        return np.stack(
+            [np.interp(self.t, self.stored, column) for column in flat.T], axis=1
+        ).reshape(len(self.t), *values.shape[1:])
 
 
 def uniform(t: np.ndarray, factor: float = 1.0) -> Uniform:
-    """An even beat for times t (frames,) s of the file, which plays `factor` times slower than life; its rate is the usual one of the pictures."""
+    """An even beat for times t (frames,) s of the file, which plays `factor` times slower than
+    life; its rate is the usual one of the pictures."""
     life = (np.asarray(t, float) - t[0]) / factor
     if len(life) < 2:
         return Uniform(life, 1.0, False, life)
@@ -79,7 +87,8 @@ def uniform(t: np.ndarray, factor: float = 1.0) -> Uniform:
 
 
 def to_mot(series: Series, report: Report) -> str:
-    """angles.mot: all curves in degrees, tab-separated, with OpenSim's header. Names and signs as in series.csv, but for what `coordinate` turns."""
+    """angles.mot: all curves in degrees, tab-separated, with OpenSim's header. Names and signs as
+    in series.csv, but for what `coordinate` turns."""
     beat = uniform(series.t, report.source.slow_motion.factor)
     names, columns, notes = ["time"], [beat.t], []
     for column, curve in series.curves.items():
@@ -90,13 +99,33 @@ def to_mot(series: Series, report: Report) -> str:
             notes.append(f"{name} is posecheck's {column}{', its sign turned' if sign < 0 else ''}")
         names.append(name)
         columns.append(sign * beat.of(curve.value))
-    facts = [f"posecheck {report.version}: angles of {report.source.name}, {report.movement}, seen from: {report.view.name}", *notes]
+    facts = [
+        (
+            f"posecheck {report.version}: angles of {report.source.name}, {report.movement}, seen"
+            f" from: {report.view.name}"
+        ),
+        *notes,
+    ]
     facts += _time_facts(beat, report)
-    facts.append("All angles are of the picture plane (2-D); intervals are in series.csv. nan: not measured.")
-    header = ["Coordinates", "version=1", f"nRows={len(beat.t)}", f"nColumns={len(names)}", "inDegrees=yes", ""]
+    facts.append(
+        "All angles are of the picture plane (2-D); intervals are in series.csv. nan: not measured."
+    )
+    header = [
+        "Coordinates",
+        "version=1",
+        f"nRows={len(beat.t)}",
+        f"nColumns={len(names)}",
+        "inDegrees=yes",
+        "",
+    ]
     header += ["Units are S.I. units (second, meters, Newtons, ...)"]
-    header += ["If the header above contains a line with 'inDegrees', this indicates whether rotational values are in degrees (yes) "
-               "or radians (no).", ""]  # fmt: skip
+    header += [
+        (
+            "If the header above contains a line with 'inDegrees', this indicates whether"
+            " rotational values are in degrees (yes) or radians (no)."
+        ),
+        "",
+    ]
     header += [_plain(fact) for fact in facts] + ["", "endheader", "\t".join(names)]
     return "\n".join(header) + "\n" + _rows(np.column_stack(columns), 6)
 
@@ -107,19 +136,31 @@ def _plain(text: str) -> str:
 
 
 def _time_facts(beat: Uniform, report: Report) -> list[str]:
-    facts = [f"Times were uneven and have been interpolated to {beat.rate:g} a second"] if beat.resampled else []
+    facts = (
+        [f"Times were uneven and have been interpolated to {beat.rate:g} a second"]
+        if beat.resampled
+        else []
+    )
     factor = report.source.slow_motion.factor
     if factor != 1:
         facts.append(f"Times are of life; the file plays {factor:g} times slower")
     return facts
 
 
-def to_trc(landmarks: np.ndarray, t: np.ndarray, report: Report, view: ViewEstimate, height_m: float | None = None) -> str:
+def to_trc(
+    landmarks: np.ndarray,
+    t: np.ndarray,
+    report: Report,
+    view: ViewEstimate,
+    height_m: float | None = None,
+) -> str:
     """landmarks.trc: the smoothed landmarks, as many of the 33 as the pose model has.
 
-    landmarks (frames, 33, 2 or more) px of the upright picture, y down; t (frames,) s of the file. Without height_m, Units is px: X to the right
-    in the picture, Y up from its lower edge, Z 0. With it, Units is m, leg length taken as a share of height, and the axes are OpenSim's: X
-    forward, Y up from the lowest place of the feet, Z to the person's right, 0 at the first mid-hip; the axis towards the camera is 0.
+    landmarks (frames, 33, 2 or more) px of the upright picture, y down; t (frames,) s of the file.
+    Without height_m, Units is px: X to the right in the picture, Y up from its lower edge, Z 0.
+    With it, Units is m, leg length taken as a share of height, and the axes are OpenSim's: X
+    forward, Y up from the lowest place of the feet, Z to the person's right, 0 at the first
+    mid-hip; the axis towards the camera is 0.
     """
     beat = uniform(t, report.source.slow_motion.factor)
     points = beat.of(np.asarray(landmarks, float)[..., :2])
@@ -127,8 +168,19 @@ def to_trc(landmarks: np.ndarray, t: np.ndarray, report: Report, view: ViewEstim
     placed = _in_pixels(points, report.source.size[1]) if metres is None else metres
     original = report.source.fps * report.source.slow_motion.factor
     there = np.isfinite(points[..., 0]).any(axis=0)
-    names = [marker_name(name) for name, known in zip(skeleton.LANDMARKS, there, strict=True) if known]
-    numbers = [f"{beat.rate:g}", f"{beat.rate:g}", len(beat.t), len(names), "px" if metres is None else "m", f"{original:.6g}", 1, len(t)]
+    names = [
+        marker_name(name) for name, known in zip(skeleton.LANDMARKS, there, strict=True) if known
+    ]
+    numbers = [
+        f"{beat.rate:g}",
+        f"{beat.rate:g}",
+        len(beat.t),
+        len(names),
+        "px" if metres is None else "m",
+        f"{original:.6g}",
+        1,
+        len(t),
+    ]
     header = [
         "PathFileType\t4\t(X/Y/Z)\tlandmarks.trc",
         "DataRate\tCameraRate\tNumFrames\tNumMarkers\tUnits\tOrigDataRate\tOrigDataStartFrame\tOrigNumFrames",
@@ -137,23 +189,39 @@ def to_trc(landmarks: np.ndarray, t: np.ndarray, report: Report, view: ViewEstim
         "\t\t" + "\t".join(f"{axis}{k}" for k in range(1, len(names) + 1) for axis in "XYZ"),
         "",
     ]
-    table = np.column_stack([np.arange(1, len(beat.t) + 1), beat.t, placed[:, there].reshape(len(placed), -1)])
+    table = np.column_stack(
+        [np.arange(1, len(beat.t) + 1), beat.t, placed[:, there].reshape(len(placed), -1)]
+    )
     return "\n".join(header) + "\n" + _rows(table, 3 if metres is None else 5, first_whole=True)
 
 
 def _whole_leg(points: np.ndarray, side: str) -> bool:
     """Thigh and shank are each seen in some frame: half a leg would be taken for all of it."""
-    hip, knee, ankle = (np.isfinite(points[:, skeleton.INDEX[f"{side}_{part}"], 0]) for part in ("hip", "knee", "ankle"))
+    hip, knee, ankle = (
+        np.isfinite(points[:, skeleton.INDEX[f"{side}_{part}"], 0])
+        for part in ("hip", "knee", "ankle")
+    )
     return bool((hip & knee).any() and (knee & ankle).any())
 
 
 def _in_pixels(points: np.ndarray, picture_height: int) -> np.ndarray:
-    return np.concatenate([points[..., :1], picture_height - points[..., 1:], np.where(np.isfinite(points[..., :1]), 0.0, np.nan)], axis=2)
+    return np.concatenate(
+        [
+            points[..., :1],
+            picture_height - points[..., 1:],
+            np.where(np.isfinite(points[..., :1]), 0.0, np.nan),
+        ],
+        axis=2,
+    )
 
 
 def _metres(points: np.ndarray, view: ViewEstimate, height_m: float) -> np.ndarray | None:
     """(frames, 33, 3) m; None where no leg is seen that could give the scale."""
-    sides = [side for side in ((view.near_side,) if view.near_side else skeleton.SIDES) if _whole_leg(points, side)]
+    sides = [
+        side
+        for side in ((view.near_side,) if view.near_side else skeleton.SIDES)
+        if _whole_leg(points, side)
+    ]
     if not sides:
         return None
     legs = [leg_length_px(points, side) for side in sides]
@@ -161,8 +229,14 @@ def _metres(points: np.ndarray, view: ViewEstimate, height_m: float) -> np.ndarr
         return None
     scale = LEG_SHARE_OF_HEIGHT * height_m / float(np.nanmean(legs))
     hips = points[:, [skeleton.INDEX["left_hip"], skeleton.INDEX["right_hip"]], 0].mean(axis=1)
-    feet = points[:, [skeleton.INDEX[f"{s}_{p}"] for s in skeleton.SIDES for p in ("heel", "foot_index")], 1]
-    ground = float(np.nanpercentile(feet, 98)) if np.isfinite(feet).any() else float(np.nanmax(points[..., 1]))
+    feet = points[
+        :, [skeleton.INDEX[f"{s}_{p}"] for s in skeleton.SIDES for p in ("heel", "foot_index")], 1
+    ]
+    ground = (
+        float(np.nanpercentile(feet, 98))
+        if np.isfinite(feet).any()
+        else float(np.nanmax(points[..., 1]))
+    )
     known = np.flatnonzero(np.isfinite(hips))
     along = (points[..., 0] - (hips[known[0]] if len(known) else 0.0)) * scale
     up = (ground - points[..., 1]) * scale
@@ -173,7 +247,8 @@ def _metres(points: np.ndarray, view: ViewEstimate, height_m: float) -> np.ndarr
 
 
 def _rows(table: np.ndarray, places: int, first_whole: bool = False) -> str:
-    """Tab-separated rows; the first column whole where it counts, times to 10 ns, for OpenSim wants an even beat."""
+    """Tab-separated rows; the first column whole where it counts, times to 10 ns, for OpenSim wants
+    an even beat."""
     forms = ["%d"] * first_whole + ["%.8f"] + [f"%.{places}f"] * (table.shape[1] - first_whole - 1)
     line = "\t".join(forms)
     return "\n".join(line % tuple(row) for row in table.tolist()) + "\n"

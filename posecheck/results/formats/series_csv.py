@@ -1,4 +1,5 @@
-"""series.csv: every measure over time. Columns: t (s), then NAME, NAME_low, NAME_high; an empty cell where it is refused or missing."""
+"""series.csv: every measure over time. Columns: t (s), then NAME, NAME_low, NAME_high; an empty
+cell where it is refused or missing."""
 
 from __future__ import annotations
 
@@ -17,14 +18,23 @@ from posecheck.errors import InputError
 from posecheck.model.file_names import SERIES
 from posecheck.model.measurement import Curve, Series
 
-_TABLE = Expected("a table of measures", InputError, f"Give the {SERIES} that posecheck wrote.", most=MOST_TABLE_BYTES)
+_TABLE = Expected(
+    "a table of measures",
+    InputError,
+    f"Give the {SERIES} that posecheck wrote.",
+    most=MOST_TABLE_BYTES,
+)
 MOST_CELLS = 25_000_000
-"""Half an hour at 60 pictures a second with a hundred columns has 11 million; each takes 8 bytes. [E]"""
+"""Half an hour at 60 pictures a second with a hundred columns has 11 million; each takes 8 bytes.
+[E]"""
 
 
 def _cells(values: np.ndarray, form: str) -> list[str]:
     """NaN and infinity become empty cells."""
-    return [format(v, form) if ok else "" for v, ok in zip(values.tolist(), np.isfinite(values).tolist(), strict=True)]
+    return [
+        format(v, form) if ok else ""
+        for v, ok in zip(values.tolist(), np.isfinite(values).tolist(), strict=True)
+    ]
 
 
 def to_csv(series: Series) -> str:
@@ -41,20 +51,29 @@ def to_csv(series: Series) -> str:
     return out.getvalue()
 
 
-def from_csv(text: str | bytes, units: Mapping[str, str] | None = None, name: str = SERIES) -> Series:
-    """The series of a table; `units` by measure name (the file does not carry them). Raises InputError naming the line or column."""
+def from_csv(
+    text: str | bytes, units: Mapping[str, str] | None = None, name: str = SERIES
+) -> Series:
+    """The series of a table; `units` by measure name (the file does not carry them). Raises
+    InputError naming the line or column."""
     advice = _TABLE.advice
     rows = csv_rows(text, _TABLE, name)
     _, header = next(rows, (0, []))
     if header[:1] != ["t"]:
         raise InputError(f'{name} does not start with a column "t".', advice)
     names = header[1::3]
-    if header[1:] != [column for n in names for column in (n, f"{n}_low", f"{n}_high")] or len(set(names)) != len(names):
-        raise InputError(f"{name}: the columns must come as NAME, NAME_low, NAME_high, each once.", advice)
+    if header[1:] != [column for n in names for column in (n, f"{n}_low", f"{n}_high")] or len(
+        set(names)
+    ) != len(names):
+        raise InputError(
+            f"{name}: the columns must come as NAME, NAME_low, NAME_high, each once.", advice
+        )
     found = array("d")
     for line, row in rows:
         if len(row) != len(header):
-            raise InputError(f"{name}, line {line}: {len(row)} cells, expected {len(header)}.", advice)
+            raise InputError(
+                f"{name}, line {line}: {len(row)} cells, expected {len(header)}.", advice
+            )
         try:
             found.extend([float(cell or "nan") for cell in row])
         except ValueError as error:
@@ -67,7 +86,10 @@ def from_csv(text: str | bytes, units: Mapping[str, str] | None = None, name: st
     if not np.isfinite(table[:, 0]).all() or (np.diff(table[:, 0]) < 0).any():
         raise InputError(f"{name}: its times are missing or out of order.", advice)
     units = units or {}
-    curves = {n: Curve(*(table[:, 1 + 3 * k + j].copy() for j in range(3)), unit=units.get(n, "")) for k, n in enumerate(names)}
+    curves = {
+        n: Curve(*(table[:, 1 + 3 * k + j].copy() for j in range(3)), unit=units.get(n, ""))
+        for k, n in enumerate(names)
+    }
     return Series(t=table[:, 0].copy(), curves=curves, refused={})
 
 

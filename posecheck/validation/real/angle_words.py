@@ -1,4 +1,5 @@
-"""An angle in a reader's words ("near knee at right contact f50": "160 +-8") as a measure of posecheck, in its sign and sense."""
+"""An angle in a reader's words ("near knee at right contact f50": "160 +-8") as a measure of
+posecheck, in its sign and sense."""
 
 from __future__ import annotations
 
@@ -13,7 +14,8 @@ PEAK = re.compile(r"\b(bottom|top|peak|lowest|highest)\b")
 def true_angle(name: str, said: object) -> TrueAngle | None:
     """None where no measure of posecheck is meant, or no number is there.
 
-    Readers give the inner angle of a joint (180 straight) unless they say "bent"; leans are forward, hips above or below a line as said.
+    Readers give the inner angle of a joint (180 straight) unless they say "bent"; leans are
+    forward, hips above or below a line as said.
     """
     found = reading(said)
     low = name.lower().replace("_", " ")
@@ -22,13 +24,18 @@ def true_angle(name: str, said: object) -> TrueAngle | None:
         return None
     frames = frames_named(low)
     at = "frame" if frames else "peak" if PEAK.search(low) else "whole"
-    return TrueAngle(name, made[0], _which(low), at, frames[0] if frames else None, Reading(made[1], found.error))
+    return TrueAngle(
+        name, made[0], _which(low), at, frames[0] if frames else None, Reading(made[1], found.error)
+    )
 
 
 def _measure(low: str, words: str, found: Reading) -> tuple[str, float] | None:
-    """(measure, value); body_* and trunk_thigh_bend are made of two measures of the report in `compare_angles`."""
+    """(measure, value); body_* and trunk_thigh_bend are made of two measures of the report in
+    `compare_angles`."""
     plain = low.replace("-", " ")
-    inner = found.value if any(w in words for w in ("bent", "flexion", "bend")) else 180 - found.value
+    inner = (
+        found.value if any(w in words for w in ("bent", "flexion", "bend")) else 180 - found.value
+    )
     if "shoulder hip ankle" in plain:
         return "body_bend", inner
     if "shoulder ankle line" in plain:
@@ -48,7 +55,10 @@ def _measure(low: str, words: str, found: Reading) -> tuple[str, float] | None:
 
 def _which(low: str) -> str:
     for side in ("left", "right"):
-        if re.search(rf"\b{side} (knee|hip|leg|thigh|shank|shin)|at {side} contact", low) and "near" not in low:
+        if (
+            re.search(rf"\b{side} (knee|hip|leg|thigh|shank|shin)|at {side} contact", low)
+            and "near" not in low
+        ):
             return side
     if "front" in low:
         return "front"

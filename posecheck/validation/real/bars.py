@@ -1,4 +1,5 @@
-"""The table that real people decide by: what was measured, what it should be, and whether it is. Twice: the movement found by itself, and named."""
+"""The table that real people decide by: what was measured, what it should be, and whether it is.
+Twice: the movement found by itself, and named."""
 
 from __future__ import annotations
 
@@ -41,10 +42,14 @@ NONE = Figure("-")
 
 
 def share(n: int, of: int, least: float | None = None, most: float | None = None) -> Figure:
-    """"5 of 9 (56 %)", held against a least or a greatest share."""
+    """ "5 of 9 (56 %)", held against a least or a greatest share."""
     if not of:
         return NONE
-    met = None if least is None and most is None else (least is None or n / of >= least - 1e-9) and (most is None or n / of <= most + 1e-9)
+    met = (
+        None
+        if least is None and most is None
+        else (least is None or n / of >= least - 1e-9) and (most is None or n / of <= most + 1e-9)
+    )
     return Figure(f"{n} of {of} ({100 * n / of:.0f} %)", met)
 
 
@@ -57,30 +62,100 @@ def bars(result: RealResult) -> tuple[Bar, ...]:
 
     rows = [*_movement(result, itself), *_turns(result)]
     rows += [
-        both("runs of two strides or more: analysed", "95 %", lambda ts: share(*_count(t.run.analysed for t in ts if t.run and t.run.counts), 0.95)),
+        both(
+            "runs of two strides or more: analysed",
+            "95 %",
+            lambda ts: share(*_count(t.run.analysed for t in ts if t.run and t.run.counts), 0.95),
+        ),
         both("foot contacts of all runs: F1", "0.9", _contacts),
-        both("foot contacts of the runs analysed: F1", "", lambda ts: Figure(_contacts([t for t in ts if t.run and t.run.analysed]).text)),
-        both("cadence within 2 steps a minute", "", lambda ts: share(*_count(t.run.cadence_within_two for t in ts if t.run and t.run.cadence_known))),
+        both(
+            "foot contacts of the runs analysed: F1",
+            "",
+            lambda ts: Figure(_contacts([t for t in ts if t.run and t.run.analysed]).text),
+        ),
+        both(
+            "cadence within 2 steps a minute",
+            "",
+            lambda ts: share(
+                *_count(t.run.cadence_within_two for t in ts if t.run and t.run.cadence_known)
+            ),
+        ),
         both("cadence within 2, or what the reader was sure of", "all", _cadence),
-        both("steps in the clip, contact time: as counted", "", lambda ts: share(*_count(r for t in ts if t.run for r in _figures(t)))),
-        both("toe-offs within the tolerance", "", lambda ts: share(*(sum(t.run.toe_offs[i] for t in ts if t.run) for i in (0, 1)))),
-        both("playing speed told", "", lambda ts: share(*_count(t.run.factor_right for t in ts if t.run and t.run.factor_right is not None))),
-        both("reps exact, clips", "95 %", lambda ts: share(*_count(t.reps.exact for t in ts if t.reps), 0.95)),
+        both(
+            "steps in the clip, contact time: as counted",
+            "",
+            lambda ts: share(*_count(r for t in ts if t.run for r in _figures(t))),
+        ),
+        both(
+            "toe-offs within the tolerance",
+            "",
+            lambda ts: share(*(sum(t.run.toe_offs[i] for t in ts if t.run) for i in (0, 1))),
+        ),
+        both(
+            "playing speed told",
+            "",
+            lambda ts: share(
+                *_count(t.run.factor_right for t in ts if t.run and t.run.factor_right is not None)
+            ),
+        ),
+        both(
+            "reps exact, clips",
+            "95 %",
+            lambda ts: share(*_count(t.reps.exact for t in ts if t.reps), 0.95),
+        ),
         both("far positions within the tolerance", "95 %", _peaks),
         both("holds: both ends within 0.5 s", "90 %", _holds),
         both("good form, clips: with a certain false fault", "0", lambda ts: _false(ts, True)),
         both("faulty form, clips: with a certain false fault", "0", lambda ts: _false(ts, False)),
-        both("praise that was earned", "all", lambda ts: share(*_count(not t.form.praise for t in ts if t.form.praise is not None), 1)),
-        both("true faults: at least \"perhaps\"", "85 %", lambda ts: share(*_count(c != "silent" for t in ts for _, c in t.form.called), 0.85)),
-        both("true faults: certain", "60 %", lambda ts: share(*_count(c == "certain" for t in ts for _, c in t.form.called), 0.6)),
-        both("angles read by eye: given", "", lambda ts: share(*_count(a.value is not None for a in _read(ts)))),
-        both("angles read by eye: mean error", "5°", lambda ts: _mean([a.error for a in _read(ts)], 5)),
-        both("angles read by eye: in the interval", "93 to 98 %", lambda ts: _held(_read(ts), lambda a: a.holds)),
-        both("angles read by eye: the interval meets the reader's", "", lambda ts: Figure(_held(_read(ts), lambda a: a.touches).text)),
-        both(f"angles read by eye: {WIDE}", "25°", lambda ts: _widest([a.width for a in _read(ts) if a.width is not None and not a.excused])),
-    ]  # fmt: skip
+        both(
+            "praise that was earned",
+            "all",
+            lambda ts: share(
+                *_count(not t.form.praise for t in ts if t.form.praise is not None), 1
+            ),
+        ),
+        both(
+            'true faults: at least "perhaps"',
+            "85 %",
+            lambda ts: share(*_count(c != "silent" for t in ts for _, c in t.form.called), 0.85),
+        ),
+        both(
+            "true faults: certain",
+            "60 %",
+            lambda ts: share(*_count(c == "certain" for t in ts for _, c in t.form.called), 0.6),
+        ),
+        both(
+            "angles read by eye: given",
+            "",
+            lambda ts: share(*_count(a.value is not None for a in _read(ts))),
+        ),
+        both(
+            "angles read by eye: mean error",
+            "5°",
+            lambda ts: _mean([a.error for a in _read(ts)], 5),
+        ),
+        both(
+            "angles read by eye: in the interval",
+            "93 to 98 %",
+            lambda ts: _held(_read(ts), lambda a: a.holds),
+        ),
+        both(
+            "angles read by eye: the interval meets the reader's",
+            "",
+            lambda ts: Figure(_held(_read(ts), lambda a: a.touches).text),
+        ),
+        both(
+            f"angles read by eye: {WIDE}",
+            "25°",
+            lambda ts: _widest(
+                [a.width for a in _read(ts) if a.width is not None and not a.excused]
+            ),
+        ),
+    ]
     rows += [*_cameras(result), *_planks(result), *_others(result), *_standing(result)]
-    return tuple(row for row in rows if row.itself.text != "-" or (row.named and row.named.text != "-"))
+    return tuple(
+        row for row in rows if row.itself.text != "-" or (row.named and row.named.text != "-")
+    )
 
 
 def _count(found: Iterable[bool]) -> tuple[int, int]:
@@ -94,13 +169,41 @@ def _movement(result: RealResult, itself: list[Trial]) -> list[Bar]:
     nameable = [o for o in others if o != "nameless"]
     turned = [bool(t.said.turn) for t in itself]
     return [
-        Bar("posecheck's movements: right, or offered among two", "95 %", share(*_count(o in ("right", "offered") for o in ours), 0.95)),
-        Bar("posecheck's movements: called another with certainty", "0", share(*_count(o == "wrong" for o in ours), most=0)),
-        Bar("other exercises: judged as one of posecheck's", "0", share(*_count(o == "judged" for o in others), most=0)),
-        Bar("other exercises: named rightly", "80 %", share(*_count(o == "named" for o in nameable), 0.8)),
-        Bar("other exercises: named rightly, or one of two names", "", share(*_count(o in ("named", "offered") for o in nameable))),
-        Bar("other exercises: called another with certainty", "0", share(*_count(o == "misnamed" for o in others), most=0)),
-        Bar("view told, where it is one", "", share(*_count(t.view_right for t in itself if t.view_right is not None))),
+        Bar(
+            "posecheck's movements: right, or offered among two",
+            "95 %",
+            share(*_count(o in ("right", "offered") for o in ours), 0.95),
+        ),
+        Bar(
+            "posecheck's movements: called another with certainty",
+            "0",
+            share(*_count(o == "wrong" for o in ours), most=0),
+        ),
+        Bar(
+            "other exercises: judged as one of posecheck's",
+            "0",
+            share(*_count(o == "judged" for o in others), most=0),
+        ),
+        Bar(
+            "other exercises: named rightly",
+            "80 %",
+            share(*_count(o == "named" for o in nameable), 0.8),
+        ),
+        Bar(
+            "other exercises: named rightly, or one of two names",
+            "",
+            share(*_count(o in ("named", "offered") for o in nameable)),
+        ),
+        Bar(
+            "other exercises: called another with certainty",
+            "0",
+            share(*_count(o == "misnamed" for o in others), most=0),
+        ),
+        Bar(
+            "view told, where it is one",
+            "",
+            share(*_count(t.view_right for t in itself if t.view_right is not None)),
+        ),
         Bar("upright pictures: a turn offered", "0", share(*_count(turned), most=0)),
     ]
 
@@ -109,13 +212,25 @@ def _turns(result: RealResult) -> list[Bar]:
     def figure(outcomes: list) -> Figure:
         return share(sum(len(o.offered) for o in outcomes), sum(len(o.asked) for o in outcomes), 1)
 
-    itself, told = [c.turns for c in result.clips if c.turns], [c.turns_named for c in result.clips if c.turns_named]
-    return [Bar("pictures turned by 90°, 180°, 270°: the turn that rights it offered", "all", figure(itself), figure(told))]
+    itself, told = (
+        [c.turns for c in result.clips if c.turns],
+        [c.turns_named for c in result.clips if c.turns_named],
+    )
+    return [
+        Bar(
+            "pictures turned by 90°, 180°, 270°: the turn that rights it offered",
+            "all",
+            figure(itself),
+            figure(told),
+        )
+    ]
 
 
 def _contacts(trials: list[Trial]) -> Figure:
     found = [t.run.contacts for t in trials if t.run and t.run.contacts]
-    hit, expected, extra = (sum(getattr(c, name) for c in found) for name in ("hit", "expected", "extra"))
+    hit, expected, extra = (
+        sum(getattr(c, name) for c in found) for name in ("hit", "expected", "extra")
+    )
     if not expected:
         return NONE
     value = f1(hit, expected, extra)
@@ -123,7 +238,15 @@ def _contacts(trials: list[Trial]) -> Figure:
 
 
 def _figures(trial: Trial) -> list[bool]:
-    return [right for right in (trial.run.steps_right, trial.run.contact_time_right) if right is not None] if trial.run else []
+    return (
+        [
+            right
+            for right in (trial.run.steps_right, trial.run.contact_time_right)
+            if right is not None
+        ]
+        if trial.run
+        else []
+    )
 
 
 def _cadence(trials: list[Trial]) -> Figure:
@@ -131,12 +254,20 @@ def _cadence(trials: list[Trial]) -> Figure:
 
 
 def _peaks(trials: list[Trial]) -> Figure:
-    return share(sum(t.reps.peaks_right for t in trials if t.reps), sum(t.reps.peaks for t in trials if t.reps), 0.95)
+    return share(
+        sum(t.reps.peaks_right for t in trials if t.reps),
+        sum(t.reps.peaks for t in trials if t.reps),
+        0.95,
+    )
 
 
 def _mean(errors: list[float | None], most: float) -> Figure:
     given = [abs(e) for e in errors if e is not None]
-    return Figure(f"{sum(given) / len(given):.1f}° over {len(given)}", sum(given) / len(given) <= most) if given else NONE
+    return (
+        Figure(f"{sum(given) / len(given):.1f}° over {len(given)}", sum(given) / len(given) <= most)
+        if given
+        else NONE
+    )
 
 
 def _held(angles: list[AngleOutcome], holds: Callable[[AngleOutcome], bool]) -> Figure:
@@ -153,7 +284,9 @@ def _holds(trials: list[Trial]) -> Figure:
 
 
 def _false(trials: list[Trial], good: bool) -> Figure:
-    return share(*_count(bool(t.form.false) for t in trials if t.form.judged and t.form.good == good), most=0)
+    return share(
+        *_count(bool(t.form.false) for t in trials if t.form.judged and t.form.good == good), most=0
+    )
 
 
 def _widest(widths: list[float]) -> Figure:
@@ -165,11 +298,21 @@ def _cameras(result: RealResult) -> list[Bar]:
     frames = sum(c.frames for c in given)
     if not frames:
         return []
-    error, inside = (sum(getattr(c, name) * c.frames for c in given) / frames for name in ("error", "inside"))
+    error, inside = (
+        sum(getattr(c, name) * c.frames for c in given) / frames for name in ("error", "inside")
+    )
     widths = [c.widest for c in given if c.widest is not None and not c.excused]
     return [
-        Bar("several cameras: mean error, frames", "5°", Figure(f"{error:.1f}° over {frames}", error <= 5)),
-        Bar("several cameras: in the interval", "93 to 98 %", Figure(f"{100 * inside:.0f} %", HOLDS[0] <= inside <= HOLDS[1])),
+        Bar(
+            "several cameras: mean error, frames",
+            "5°",
+            Figure(f"{error:.1f}° over {frames}", error <= 5),
+        ),
+        Bar(
+            "several cameras: in the interval",
+            "93 to 98 %",
+            Figure(f"{100 * inside:.0f} %", HOLDS[0] <= inside <= HOLDS[1]),
+        ),
         Bar(f"several cameras: {WIDE}", "25°", _widest(widths)),
     ]
 
@@ -180,16 +323,32 @@ def _planks(result: RealResult) -> list[Bar]:
 
     def called(fault: str, least: float | None = None, perhaps: bool = False) -> Figure:
         mine = of(fault)
-        return share(sum(o.certain + o.perhaps * perhaps for o in mine), sum(o.frames for o in mine), least)
+        return share(
+            sum(o.certain + o.perhaps * perhaps for o in mine), sum(o.frames for o in mine), least
+        )
 
     right = of("")
     frames = sum(o.frames for o in right)
     return [
-        Bar("labelled planks, correct: called faulty", "at most 2 %", share(sum(o.false for o in right), frames, most=0.02)),
-        Bar("labelled planks, correct: called faulty or perhaps so", "", share(sum(o.false + o.perhaps for o in right), frames)),
-        Bar("labelled planks, correct: no verdict", "", share(sum(o.unjudged for o in right), frames)),
+        Bar(
+            "labelled planks, correct: called faulty",
+            "at most 2 %",
+            share(sum(o.false for o in right), frames, most=0.02),
+        ),
+        Bar(
+            "labelled planks, correct: called faulty or perhaps so",
+            "",
+            share(sum(o.false + o.perhaps for o in right), frames),
+        ),
+        Bar(
+            "labelled planks, correct: no verdict",
+            "",
+            share(sum(o.unjudged for o in right), frames),
+        ),
         Bar("labelled planks, hips high: called", "97 %", called("hip-pike", 0.97)),
-        Bar("labelled planks, hips high: called or perhaps so", "", called("hip-pike", perhaps=True)),
+        Bar(
+            "labelled planks, hips high: called or perhaps so", "", called("hip-pike", perhaps=True)
+        ),
         Bar("labelled planks, hips low: called", "90 %", called("hip-sag", 0.9)),
         Bar("labelled planks, hips low: called or perhaps so", "", called("hip-sag", perhaps=True)),
     ]
@@ -201,7 +360,11 @@ def _others(result: RealResult) -> list[Bar]:
         judged, name = s.outcomes.get("judged", 0) + s.outcomes.get("wrong", 0), s.set
         rows += [
             Bar(f"{name}: judged as another movement", "0", share(judged, s.clips, most=0)),
-            Bar(f"{name}: named rightly", "80 %", share(s.outcomes.get("named", 0) + s.outcomes.get("right", 0), s.clips, 0.8)),
+            Bar(
+                f"{name}: named rightly",
+                "80 %",
+                share(s.outcomes.get("named", 0) + s.outcomes.get("right", 0), s.clips, 0.8),
+            ),
         ]
     frames = [o for o in result.stills if o.fault is None and o.exercise]
     for exercise in dict.fromkeys(o.exercise for o in frames):
@@ -210,7 +373,13 @@ def _others(result: RealResult) -> list[Bar]:
         wrong = sum(o.outcomes.get(k, 0) for o in mine for k in ("wrong", "judged"))
         named_right = sum(o.outcomes.get(k, 0) for o in mine for k in ("right", "offered", "named"))
         rows.append(Bar(f"single frames, {exercise}: named rightly", "", share(named_right, total)))
-        rows.append(Bar(f"single frames, {exercise}: judged as another movement", "0", share(wrong, total, most=0)))
+        rows.append(
+            Bar(
+                f"single frames, {exercise}: judged as another movement",
+                "0",
+                share(wrong, total, most=0),
+            )
+        )
     return rows
 
 
@@ -220,13 +389,23 @@ def _standing(result: RealResult) -> list[Bar]:
     tilted = [(f"{clip.tilt}-tilt", said.faults) for clip, said in shown if clip.tilt != "neutral"]
     certain = sum(any(f.code == code and f.certain for f in faults) for code, faults in tilted)
     least = sum(any(f.code == code for f in faults) for code, faults in tilted)
-    pairs = [(a, b) for a, b in combinations(shown, 2) if a[0].pair and a[0].pair == b[0].pair and a[0].tilt != b[0].tilt]
+    pairs = [
+        (a, b)
+        for a, b in combinations(shown, 2)
+        if a[0].pair and a[0].pair == b[0].pair and a[0].tilt != b[0].tilt
+    ]
     kept = 0
     for (one, said), (other, said_too) in pairs:
         if said.tilt is not None and said_too.tilt is not None:
-            kept += (TILTS.index(one.tilt) - TILTS.index(other.tilt)) * (said.tilt - said_too.tilt) > 0
+            kept += (TILTS.index(one.tilt) - TILTS.index(other.tilt)) * (
+                said.tilt - said_too.tilt
+            ) > 0
     return [
         Bar("standing, labelled tilt: called", "", share(certain, len(tilted))),
         Bar("standing, labelled tilt: called or perhaps so", "", share(least, len(tilted))),
-        Bar("standing, two pictures of one person: tilt in the right order", "", share(kept, len(pairs))),
+        Bar(
+            "standing, two pictures of one person: tilt in the right order",
+            "",
+            share(kept, len(pairs)),
+        ),
     ]

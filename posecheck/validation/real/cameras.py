@@ -1,4 +1,5 @@
-"""One person filmed by several calibrated cameras: the angles of each camera's clip against the joints in space."""
+"""One person filmed by several calibrated cameras: the angles of each camera's clip against the
+joints in space."""
 
 from __future__ import annotations
 
@@ -17,13 +18,16 @@ from posecheck.validation.real.triangulated import angles_of, has_joints, read_m
 from posecheck.validation.run import VIDEO_ENDINGS
 
 ASKED = (None, "standing", "lunge")
-"""Movements that the clip is analysed as, until one gives the angle: what is compared is the angle, not what it was taken for."""
+"""Movements that the clip is analysed as, until one gives the angle: what is compared is the angle,
+not what it was taken for."""
 
 
 @dataclass(frozen=True)
 class CameraAngle:
-    """A measure in one camera's clip against one truth. error, bias: mean size and mean of the differences, degrees; inside: share of frames whose
-    interval holds the truth; widest: of the intervals. All None where the clip gave no such angle; why: what it said. excused: as of AngleOutcome."""
+    """A measure in one camera's clip against one truth. error, bias: mean size and mean of the
+    differences, degrees; inside: share of frames whose interval holds the truth; widest: of the
+    intervals. All None where the clip gave no such angle; why: what it said. excused: as of
+    AngleOutcome."""
 
     clip: str
     measure: str
@@ -45,7 +49,8 @@ def cameras_in(folder: Path) -> list[Path]:
 
 
 def try_cameras(folder: Path, track_of: Callable[[Path], PoseTrack]) -> tuple[CameraAngle, ...]:
-    """Raises BadTruth for a truth that cannot be read; a clip that cannot be analysed gives rows that say so."""
+    """Raises BadTruth for a truth that cannot be read; a clip that cannot be analysed gives rows
+    that say so."""
     truths = _truths(folder)
     found: list[CameraAngle] = []
     for video in cameras_in(folder):
@@ -55,7 +60,10 @@ def try_cameras(folder: Path, track_of: Callable[[Path], PoseTrack]) -> tuple[Ca
         except (InputError, NothingToMeasure) as error:
             curves, codes = {}, (str(error),)
         for against, truth in truths.items():
-            found += [_compared(name, measure, against, true, curves.get(measure), codes) for measure, true in truth.items()]
+            found += [
+                _compared(name, measure, against, true, curves.get(measure), codes)
+                for measure, true in truth.items()
+            ]
     return tuple(found)
 
 
@@ -84,7 +92,14 @@ def _curves(track: PoseTrack) -> tuple[dict[str, Curve], tuple[str, ...]]:
     return found, tuple(dict.fromkeys(codes))
 
 
-def _compared(clip: str, measure: str, against: str, true: np.ndarray, curve: Curve | None, codes: tuple[str, ...]) -> CameraAngle:
+def _compared(
+    clip: str,
+    measure: str,
+    against: str,
+    true: np.ndarray,
+    curve: Curve | None,
+    codes: tuple[str, ...],
+) -> CameraAngle:
     if curve is None:
         return CameraAngle(clip, measure, against, 0, why=", ".join(codes) or "not in this view")
     n = min(len(true), len(curve.value))
@@ -95,4 +110,11 @@ def _compared(clip: str, measure: str, against: str, true: np.ndarray, curve: Cu
     off = (value - true)[both]
     inside = ((low <= true) & (true <= high))[both]
     figures = (np.abs(off).mean(), off.mean(), inside.mean(), (high - low)[both].max())
-    return CameraAngle(clip, measure, against, int(both.sum()), *map(float, figures), excused=any(EXCUSES.search(c) for c in codes))
+    return CameraAngle(
+        clip,
+        measure,
+        against,
+        int(both.sum()),
+        *map(float, figures),
+        excused=any(EXCUSES.search(c) for c in codes),
+    )

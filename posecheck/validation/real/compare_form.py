@@ -11,8 +11,9 @@ from posecheck.validation.real.truth import RealClip, TrueFault
 
 @dataclass(frozen=True)
 class FormOutcome:
-    """judged: the reader said how the form is. good: it is good. false, doubtful: codes that are not there, called with certainty or "perhaps".
-    called: of each true fault that a rule looks for (its words): "certain", "perhaps" or "silent". praise: why it was not earned, "" where it was,
+    """judged: the reader said how the form is. good: it is good. false, doubtful: codes that are
+    not there, called with certainty or "perhaps". called: of each true fault that a rule looks for
+    (its words): "certain", "perhaps" or "silent". praise: why it was not earned, "" where it was,
     None where nothing was praised."""
 
     judged: bool
@@ -27,7 +28,9 @@ def compare_form(clip: RealClip, said: Said, movement: MovementOutcome) -> FormO
     false = tuple(f.code for f in said.faults if f.certain and _not_there(clip, f))
     doubtful = tuple(f.code for f in said.faults if not f.certain and _not_there(clip, f))
     called = tuple((f.text, _called(f, said)) for f in clip.faults if f.codes)
-    return FormOutcome(bool(clip.form), clip.form == "good", false, doubtful, called, _praise(clip, said, movement))
+    return FormOutcome(
+        bool(clip.form), clip.form == "good", false, doubtful, called, _praise(clip, said, movement)
+    )
 
 
 def _not_there(clip: RealClip, said: SaidFault) -> bool:
@@ -43,7 +46,11 @@ def _not_there(clip: RealClip, said: SaidFault) -> bool:
 
 def _called(fault: TrueFault, said: Said) -> str:
     mine = [f for f in said.faults if f.code in fault.codes]
-    if any(f.certain and (fault.frames is None or not f.spans or any(_meet(s, fault.frames) for s in f.spans)) for f in mine):
+    if any(
+        f.certain
+        and (fault.frames is None or not f.spans or any(_meet(s, fault.frames) for s in f.spans))
+        for f in mine
+    ):
         return "certain"
     return "perhaps" if any(not f.certain for f in mine) else "silent"
 

@@ -1,4 +1,5 @@
-"""Which movement it is, from which side it is seen, and the turn of the picture: truth against what was said."""
+"""Which movement it is, from which side it is seen, and the turn of the picture: truth against what
+was said."""
 
 from __future__ import annotations
 
@@ -15,15 +16,20 @@ SIDE_WORDS = (
     re.compile(r"sees (?:her|his|their|the) (left|right) side", re.IGNORECASE),
     re.compile(r"faces image-(left|right)", re.IGNORECASE),
 )
-OBLIQUE = re.compile(r"three-quarter|oblique|deg off|slightly|diagonal|turned (?:up to|about)", re.IGNORECASE)
-SEVERAL = re.compile(r"\bthen\b|to and fro|side again|both directions|other side|cuts|f\d+", re.IGNORECASE)
+OBLIQUE = re.compile(
+    r"three-quarter|oblique|deg off|slightly|diagonal|turned (?:up to|about)", re.IGNORECASE
+)
+SEVERAL = re.compile(
+    r"\bthen\b|to and fro|side again|both directions|other side|cuts|f\d+", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
 class MovementOutcome:
-    """ours: the truth is one of posecheck's movements. outcome of ours: "right", "offered" (among two), "none", "wrong" (called another with
-    certainty); of others: "judged" (as one of posecheck's), "named", "offered" (one of two names), "none", "misnamed", or "nameless" (no name was
-    given, and none had to be)."""
+    """ours: the truth is one of posecheck's movements. outcome of ours: "right", "offered" (among
+    two), "none", "wrong" (called another with certainty); of others: "judged" (as one of
+    posecheck's), "named", "offered" (one of two names), "none", "misnamed", or "nameless" (no name
+    was given, and none had to be)."""
 
     ours: bool
     outcome: str
@@ -42,7 +48,9 @@ def compare_movement(clip: RealClip, said: Said) -> MovementOutcome:
     if not said.refused and said.movement:
         return MovementOutcome(False, "judged")
     if said.called:
-        return MovementOutcome(False, "named" if right is not None and right.fits(said.called) else "misnamed")
+        return MovementOutcome(
+            False, "named" if right is not None and right.fits(said.called) else "misnamed"
+        )
     if right is None or right.nothing_is_right:
         return MovementOutcome(False, "nameless")
     if said.either and right.fits(said.either):
@@ -56,12 +64,15 @@ def _ours(said: Said, ids: tuple[str, ...], right: Named | None) -> str:
     if set(said.candidates) & set(ids):
         return "offered" if said.refused else "wrong"
     if said.called:
-        return "right" if said.refused and right is not None and right.fits(said.called) else "wrong"
+        return (
+            "right" if said.refused and right is not None and right.fits(said.called) else "wrong"
+        )
     return "none"
 
 
 def views_of(clip: RealClip) -> tuple[str, ...]:
-    """Names of views that are right; empty where the reader's words name none, or several one after the other."""
+    """Names of views that are right; empty where the reader's words name none, or several one after
+    the other."""
     words = clip.view.lower()
     if not words or SEVERAL.search(words):
         return ()

@@ -12,14 +12,16 @@ from posecheck.validation.real.truth import RealClip, TrueRun
 TWO_STRIDES = 2.0
 CADENCE_SPM = 2.0
 EDGE_S = 0.1
-"""A contact this close to an end of the clip may go unseen, as its foot is not seen to come or to stay."""
+"""A contact this close to an end of the clip may go unseen, as its foot is not seen to come or to
+stay."""
 FACTOR_SHARE = 0.25
 """A slow-motion factor counts as right within this share of what the reader took it to be."""
 
 
 @dataclass(frozen=True)
 class Contacts:
-    """expected: contacts that can be seen. errors: frames, found minus the first frame that shows the foot down."""
+    """expected: contacts that can be seen. errors: frames, found minus the first frame that shows
+    the foot down."""
 
     expected: int
     hit: int
@@ -34,9 +36,11 @@ class Contacts:
 
 @dataclass(frozen=True)
 class RunOutcome:
-    """counts: the clip shows two strides or more, and a refusal is not called right. contacts: None where nobody noted them. cadence_error: steps a
-    minute, in life as far as the factor said is true; allowed: what the reader was sure of, where that is more than CADENCE_SPM. steps_right,
-    contact_time_right: of the whole clip, within what the reader was sure of. toe_offs: (within the tolerance, all)."""
+    """counts: the clip shows two strides or more, and a refusal is not called right. contacts: None
+    where nobody noted them. cadence_error: steps a minute, in life as far as the factor said is
+    true; allowed: what the reader was sure of, where that is more than CADENCE_SPM. steps_right,
+    contact_time_right: of the whole clip, within what the reader was sure of. toe_offs: (within the
+    tolerance, all)."""
 
     counts: bool
     analysed: bool
@@ -68,22 +72,45 @@ def compare_run(clip: RealClip, said: Said) -> RunOutcome | None:
     if run is None:
         return None
     analysed = not said.refused and said.movement == "running"
-    contacts = _contacts(clip, run, said if analysed else Said("", "refused")) if run.contacts and run.feet_seen else None
+    contacts = (
+        _contacts(clip, run, said if analysed else Said("", "refused"))
+        if run.contacts and run.feet_seen
+        else None
+    )
     error, allowed = _cadence(run, said) if analysed else (None, 0.0)
     factor = None
     if run.factor is not None and said.movement == "running":
-        factor = run.factor.low * (1 - FACTOR_SHARE) <= said.slow_factor <= run.factor.high * (1 + FACTOR_SHARE)
+        factor = (
+            run.factor.low * (1 - FACTOR_SHARE)
+            <= said.slow_factor
+            <= run.factor.high * (1 + FACTOR_SHARE)
+        )
     elif analysed and run.cadence is not None and run.factor is None:
         factor = said.slow_factor == 1
-    strike = any(s in run.strike for s in said.strikes) if analysed and run.strike and said.strikes else None
+    strike = (
+        any(s in run.strike for s in said.strikes)
+        if analysed and run.strike and said.strikes
+        else None
+    )
     known = run.stored_cadence is not None or run.cadence is not None
     steps = _between(run.steps, float(len(said.contacts))) if analysed else None
     contact_time = _between(run.contact_ms, said.contact_ms) if analysed else None
-    toe_offs = match_in_time(run.toe_offs, [round(f) for f in said.toe_offs] if analysed else [], clip.tolerance)
+    toe_offs = match_in_time(
+        run.toe_offs, [round(f) for f in said.toe_offs] if analysed else [], clip.tolerance
+    )
     return RunOutcome(
-        run.strides >= TWO_STRIDES and run.valid, analysed, contacts, known, error, allowed, factor, strike, steps, contact_time,
+        run.strides >= TWO_STRIDES and run.valid,
+        analysed,
+        contacts,
+        known,
+        error,
+        allowed,
+        factor,
+        strike,
+        steps,
+        contact_time,
         (len(toe_offs), len(run.toe_offs)),
-    )  # fmt: skip
+    )
 
 
 def _between(true: Reading | None, said: float | None) -> bool | None:
@@ -97,7 +124,9 @@ def _contacts(clip: RealClip, run: TrueRun, said: Said) -> Contacts:
     found = [c for c in said.contacts if first - clip.tolerance <= c[0] <= end + clip.tolerance]
     pairs = match_in_time(true, [round(f) for f, _ in found], clip.tolerance)
     edge, matched = EDGE_S * clip.rate, {j for _, j in pairs}
-    missed = sum(edge <= f <= last - edge for i, f in enumerate(true) if i not in {i for i, _ in pairs})
+    missed = sum(
+        edge <= f <= last - edge for i, f in enumerate(true) if i not in {i for i, _ in pairs}
+    )
     extra = sum(edge <= f <= last - edge for j, (f, _) in enumerate(found) if j not in matched)
     errors = tuple(round(found[j][0] - true[i], 2) for i, j in pairs)
     wrong = sum(run.contacts[i].side not in (None, found[j][1]) for i, j in pairs)
@@ -105,7 +134,8 @@ def _contacts(clip: RealClip, run: TrueRun, said: Said) -> Contacts:
 
 
 def _cadence(run: TrueRun, said: Said) -> tuple[float | None, float]:
-    """(error, allowed). Where the truth is on the file's clock, the factor that was said turns it into life."""
+    """(error, allowed). Where the truth is on the file's clock, the factor that was said turns it
+    into life."""
     if said.cadence is None:
         return None, 0.0
     if run.stored_cadence is not None:

@@ -32,7 +32,10 @@ def _counted(trial: Trial) -> Iterator[str]:
         yield f"run not analysed ({', '.join(trial.said.codes[:1])})"
     if run and run.analysed:
         if run.contacts and (run.contacts.hit < run.contacts.expected or run.contacts.extra):
-            yield f"contacts {run.contacts.hit} of {run.contacts.expected}, {run.contacts.extra} extra"
+            yield (
+                f"contacts {run.contacts.hit} of {run.contacts.expected}, {run.contacts.extra}"
+                " extra"
+            )
         if run.cadence_error is not None and not run.cadence_within:
             yield f"cadence off by {run.cadence_error:.0f}"
         if run.factor_right is False:
@@ -49,7 +52,10 @@ def _counted(trial: Trial) -> Iterator[str]:
         yield f"peaks {reps.peaks_right} of {reps.peaks}"
     if holds and (holds.right < holds.expected or holds.extra):
         off = "; ".join(f"{a:+.1f}, {b:+.1f} s" for a, b in holds.errors_s)
-        yield f"holds {holds.right} of {holds.expected}{f' ({off})' if off else ''}{f', {holds.extra} extra' if holds.extra else ''}"
+        yield (
+            f"holds {holds.right} of"
+            f" {holds.expected}{f' ({off})' if off else ''}{f', {holds.extra} extra' if holds.extra else ''}"
+        )
 
 
 def _form(trial: Trial) -> Iterator[str]:
@@ -68,7 +74,10 @@ def _angles(trial: Trial) -> Iterator[str]:
         if angle.value is None:
             yield f"no {angle.text}"
         elif not angle.touches:
-            yield f"{angle.text}: {angle.value:.0f} ({angle.low:.0f} to {angle.high:.0f}) for {angle.true:.0f} +-{angle.allowed:.0f}"
+            yield (
+                f"{angle.text}: {angle.value:.0f} ({angle.low:.0f} to {angle.high:.0f}) for"
+                f" {angle.true:.0f} +-{angle.allowed:.0f}"
+            )
 
 
 def turn_failures(result: ClipResult) -> tuple[str, ...]:

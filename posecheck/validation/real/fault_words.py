@@ -18,4 +18,8 @@ def _table() -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
 def fault_codes(text: str) -> tuple[str, ...]:
     """The codes that a fault in these words may have; empty where no rule of posecheck is meant."""
     low = text.lower()
-    return tuple(dict.fromkeys(code for words, codes in _table() if any(w in low for w in words) for code in codes))
+    return tuple(
+        dict.fromkeys(
+            code for words, codes in _table() if any(w in low for w in words) for code in codes
+        )
+    )

@@ -1,4 +1,5 @@
-"""Typed access to one item of a truth file, written by many hands: what is missing is nothing, what is odd is set aside by name."""
+"""Typed access to one item of a truth file, written by many hands: what is missing is nothing, what
+is odd is set aside by name."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ def is_number(value: Any) -> bool:
 
 
 class Fields:
-    """said: the fields. used: names that were asked for. odd: names of those that are not what they should be; they count as missing."""
+    """said: the fields. used: names that were asked for. odd: names of those that are not what they
+    should be; they count as missing."""
 
     def __init__(self, said: dict[str, Any]):
         self.said = said
@@ -27,7 +29,7 @@ class Fields:
         return self.said.get(name)
 
     def text(self, name: str) -> str:
-        """"" where it is missing or no text."""
+        """ "" where it is missing or no text."""
         value = self.get(name)
         return value if isinstance(value, str) else ""
 
@@ -66,7 +68,9 @@ class Fields:
             return [(frame, None) for frame in self.frames(name)]
         sides = {"l": "left", "r": "right"}
         inner = Fields(value)
-        found = [(frame, sides.get(key[:1].lower())) for key in value for frame in inner.frames(key)]
+        found = [
+            (frame, sides.get(key[:1].lower())) for key in value for frame in inner.frames(key)
+        ]
         if inner.odd:
             self.odd.add(name)
         return sorted(found, key=lambda pair: pair[0])
@@ -84,11 +88,19 @@ class Fields:
 
     def span(self, pair: Any, name: str) -> Span | None:
         """name: of the field that it stands in."""
-        if not (isinstance(pair, list) and len(pair) == 2 and all(map(is_number, pair)) and 0 <= pair[0] <= pair[1]):
+        if not (
+            isinstance(pair, list)
+            and len(pair) == 2
+            and all(map(is_number, pair))
+            and 0 <= pair[0] <= pair[1]
+        ):
             self.odd.add(name)
             return None
         return int(pair[0]), int(pair[1])
 
     def unused(self) -> tuple[str, ...]:
         """Fields that nothing was made of, and those that were not understood."""
-        return (*sorted(set(self.said) - self.used), *(f"{name} (not understood)" for name in sorted(self.odd)))
+        return (
+            *sorted(set(self.said) - self.used),
+            *(f"{name} (not understood)" for name in sorted(self.odd)),
+        )

@@ -24,8 +24,9 @@ DATA = {".npz", ".csv", ".json", ".trc", ".mot", ".c3d", *VIDEO_ENDINGS}
 
 @dataclass(frozen=True)
 class Found:
-    """clips: truth files that list clips; labelled: (truth file, its one video); tables, sequences: files; recordings: folders of several cameras.
-    unread: names of folders with data that nothing here reads."""
+    """clips: truth files that list clips; labelled: (truth file, its one video); tables, sequences:
+    files; recordings: folders of several cameras. unread: names of folders with data that nothing
+    here reads."""
 
     folder: Path
     clips: tuple[Path, ...] = ()
@@ -38,14 +39,20 @@ class Found:
     @property
     def real(self) -> bool:
         """Whether there is anything but one labelled run, which the validation by clips knows too."""
-        return bool(self.clips or self.tables or self.sequences or self.recordings or len(self.labelled) > 1)
+        return bool(
+            self.clips or self.tables or self.sequences or self.recordings or len(self.labelled) > 1
+        )
 
 
 def find_real(folder: Path) -> Found:
-    """Looks into the folder and those below it; nothing is found in a folder that is none, or that may not be read."""
+    """Looks into the folder and those below it; nothing is found in a folder that is none, or that
+    may not be read."""
     clips, labelled, tables, sequences, recordings, unread = [], [], [], [], [], []
     for each in _folders(folder):
-        truth, videos = each / NAME, sorted(p for p in each.iterdir() if p.suffix.lower() in VIDEO_ENDINGS)
+        truth, videos = (
+            each / NAME,
+            sorted(p for p in each.iterdir() if p.suffix.lower() in VIDEO_ENDINGS),
+        )
         content = _content(truth) if truth.is_file() else None
         mine = [p for p in sorted(each.glob("*.csv")) if is_still_table(p)]
         before = (len(clips), len(labelled), len(sequences), len(recordings))
@@ -61,11 +68,14 @@ def find_real(folder: Path) -> Found:
         used = mine or before != (len(clips), len(labelled), len(sequences), len(recordings))
         if not used and any(p.suffix.lower() in DATA for p in each.iterdir() if p.is_file()):
             unread.append(str(each.relative_to(folder)))
-    return Found(folder, *(tuple(x) for x in (clips, labelled, tables, sequences, recordings, unread)))
+    return Found(
+        folder, *(tuple(x) for x in (clips, labelled, tables, sequences, recordings, unread))
+    )
 
 
 def _content(truth: Path) -> Any:
-    """What is in a truth file; a list that cannot be read is an empty one, for whoever reads it then to say what is wrong."""
+    """What is in a truth file; a list that cannot be read is an empty one, for whoever reads it
+    then to say what is wrong."""
     try:
         return read_json(truth, Any, TRUTH)
     except InputError:

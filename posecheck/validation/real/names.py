@@ -12,8 +12,8 @@ NAMES = Path(__file__).with_name("names.toml")
 
 @dataclass(frozen=True)
 class Named:
-    """movements: ids that are right, whether posecheck has them or not. names: parts of what it may be said to be, lower case. nothing_is_right:
-    saying nothing is as right as a name."""
+    """movements: ids that are right, whether posecheck has them or not. names: parts of what it may
+    be said to be, lower case. nothing_is_right: saying nothing is as right as a name."""
 
     movements: tuple[str, ...]
     names: tuple[str, ...]
@@ -22,13 +22,22 @@ class Named:
     def fits(self, said: str) -> bool:
         """Whether what posecheck said, an id or a sentence, names the exercise."""
         text = said.lower()
-        return any(name in text or name in text.replace("-", " ") for name in (*self.names, *self.movements))
+        return any(
+            name in text or name in text.replace("-", " ")
+            for name in (*self.names, *self.movements)
+        )
 
 
 @cache
 def _table() -> tuple[tuple[tuple[str, ...], Named], ...]:
     raw = tomllib.loads(NAMES.read_text(encoding="utf-8"))
-    return tuple((tuple(e["words"]), Named(tuple(e["is"]), tuple(e["named"]), e.get("nothing_is_right", False))) for e in raw["exercise"])
+    return tuple(
+        (
+            tuple(e["words"]),
+            Named(tuple(e["is"]), tuple(e["named"]), e.get("nothing_is_right", False)),
+        )
+        for e in raw["exercise"]
+    )
 
 
 def named(exercise: str) -> Named | None:

@@ -1,4 +1,5 @@
-"""Numbers out of the words of people who read a clip by eye: "160 +-8", "about 2 to 3x", "f500-545"."""
+"""Numbers out of the words of people who read a clip by eye: "160 +-8", "about 2 to 3x",
+"f500-545"."""
 
 from __future__ import annotations
 
@@ -28,14 +29,19 @@ class Reading:
 
 
 def reading(given: object) -> Reading | None:
-    """The first number with its error: of a text "160 +-8 (why)" or "12 to 15", of a number, or of a pair [157, 169]; None where there is none."""
+    """The first number with its error: of a text "160 +-8 (why)" or "12 to 15", of a number, or of
+    a pair [157, 169]; None where there is none."""
     if isinstance(given, bool) or given is None:
         return None
     if isinstance(given, (int, float)):
         return Reading(float(given), 0.0)
     if isinstance(given, (list, tuple)):
         ends = [x for x in given if isinstance(x, (int, float)) and not isinstance(x, bool)]
-        return Reading(sum(ends) / 2, abs(ends[1] - ends[0]) / 2) if len(ends) == len(given) == 2 else None
+        return (
+            Reading(sum(ends) / 2, abs(ends[1] - ends[0]) / 2)
+            if len(ends) == len(given) == 2
+            else None
+        )
     if not isinstance(given, str):
         return None
     if found := _WITH_ERROR.search(given):
@@ -57,5 +63,6 @@ def frames_named(text: str) -> tuple[int, int] | None:
 
 
 def clauses(text: str) -> list[str]:
-    """"84 +-3 on the file clock (40 frames; all); 168 +-6 if the factor is 2" in its parts, what stands in brackets left out."""
+    """ "84 +-3 on the file clock (40 frames; all); 168 +-6 if the factor is 2" in its parts, what
+    stands in brackets left out."""
     return [part.strip() for part in re.sub(r"\([^()]*\)", " ", text).split(";") if part.strip()]

@@ -1,4 +1,5 @@
-"""Run posecheck over everything that a folder of real recordings holds. A clip that fails is a result; only a truth that is broken ends the run."""
+"""Run posecheck over everything that a folder of real recordings holds. A clip that fails is a
+result; only a truth that is broken ends the run."""
 
 from __future__ import annotations
 
@@ -33,7 +34,12 @@ class RealResult:
 
     @property
     def compared(self) -> int:
-        return sum(not clip.missing for clip in self.clips) + len(self.stills) + len(self.sequences) + len(self.cameras)
+        return (
+            sum(not clip.missing for clip in self.clips)
+            + len(self.stills)
+            + len(self.sequences)
+            + len(self.cameras)
+        )
 
     @property
     def exit_status(self) -> int:
@@ -41,10 +47,16 @@ class RealResult:
 
 
 def validate_real(
-    found: Found, track_of: Callable[[Path], PoseTrack], progress: Progress | None = None, *, saved: bool = False, turns: bool = True
+    found: Found,
+    track_of: Callable[[Path], PoseTrack],
+    progress: Progress | None = None,
+    *,
+    saved: bool = False,
+    turns: bool = True,
 ) -> RealResult:
-    """track_of: footage -> track, by the pose model. saved: judge the saved key points of a clip also where its footage is there. turns: also try it
-    with its picture turned. All truths are read first, so that a broken one stops the run at once: raises BadTruth. What is not a clip's fault
+    """track_of: footage -> track, by the pose model. saved: judge the saved key points of a clip
+    also where its footage is there. turns: also try it with its picture turned. All truths are read
+    first, so that a broken one stops the run at once: raises BadTruth. What is not a clip's fault
     (Cancelled, ModelError, OutputError) ends it too.
     """
     clips = [(truth.parent, clip) for truth in found.clips for clip in load_clips(truth)]
@@ -72,16 +84,36 @@ def validate_real(
         told(folder.name)
         cameras += try_cameras(folder, track_of)
     told("")
-    return RealResult(found.folder.name, tuple(results), tuple(stills), tuple(sequences), tuple(cameras), found.unread)
+    return RealResult(
+        found.folder.name,
+        tuple(results),
+        tuple(stills),
+        tuple(sequences),
+        tuple(cameras),
+        found.unread,
+    )
 
 
-def _try(folder: Path, clip: RealClip, track_of: Callable[[Path], PoseTrack], saved: bool, turns: bool) -> ClipResult:
+def _try(
+    folder: Path, clip: RealClip, track_of: Callable[[Path], PoseTrack], saved: bool, turns: bool
+) -> ClipResult:
     track, media = (folder / name if name else None for name in (clip.track, clip.media))
     try:
-        if media is not None and media.is_file() and not (saved and track is not None and track.is_file()):
+        if (
+            media is not None
+            and media.is_file()
+            and not (saved and track is not None and track.is_file())
+        ):
             found = track_of(media)
         elif track is None:
-            return ClipResult(clip, missing="nobody was found in it when its key points were made" if media is None else f"{media.name} is not there")
+            return ClipResult(
+                clip,
+                missing=(
+                    "nobody was found in it when its key points were made"
+                    if media is None
+                    else f"{media.name} is not there"
+                ),
+            )
         elif not track.is_file():
             return ClipResult(clip, missing=f"{track.name} is not there")
         else:

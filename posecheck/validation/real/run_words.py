@@ -1,4 +1,5 @@
-"""What a reader said about a run: contacts, cadence on two clocks, slow motion, and how many strides the clip shows."""
+"""What a reader said about a run: contacts, cadence on two clocks, slow motion, and how many
+strides the clip shows."""
 
 from __future__ import annotations
 
@@ -10,35 +11,57 @@ from posecheck.validation.real.numbers import Reading, clauses, reading
 from posecheck.validation.real.truth import TrueContact, TrueRun
 
 LIFE_SPM = 160.0
-"""Steps a minute that a run is taken to have where nobody counted them: only to reckon whether the clip shows two strides."""
+"""Steps a minute that a run is taken to have where nobody counted them: only to reckon whether the
+clip shows two strides."""
 REFUSAL_RIGHT = re.compile(r"refusal[^.;]* is right|not valid for", re.IGNORECASE)
 SEEN = ("person_fully_visible_frames", "person_visible_frames")
 
 
-def true_run(said: Fields, category: str, frames: float | None, fps: float | None) -> TrueRun | None:
-    """None where the item is no run and nobody noted a contact. frames, fps: of the file, None for a photograph."""
-    found = [(f, side) for side in ("left", "right") for f in said.frames(f"{side}_contacts")] + said.frames_by_side("contact_frames")
+def true_run(
+    said: Fields, category: str, frames: float | None, fps: float | None
+) -> TrueRun | None:
+    """None where the item is no run and nobody noted a contact. frames, fps: of the file, None for
+    a photograph."""
+    found = [
+        (f, side) for side in ("left", "right") for f in said.frames(f"{side}_contacts")
+    ] + said.frames_by_side("contact_frames")
     contacts = tuple(sorted((TrueContact(*pair) for pair in found), key=lambda c: c.frame))
     if not contacts and (category != "running" or frames is None):
         return None
-    annotated = next((spans[0] for spans in map(said.spans, ("annotated_frames", *SEEN)) if spans), None)
+    annotated = next(
+        (spans[0] for spans in map(said.spans, ("annotated_frames", *SEEN)) if spans), None
+    )
     shown = next((spans[0] for spans in map(said.spans, SEEN) if spans), None)
     stored, life = cadences(said.get("cadence_spm"))
     factor = said.number("slow_motion")
     length = (shown[1] - shown[0] + 1 if shown else frames or 0) / (fps or 30.0)
-    rate = stored.value if stored else (life.value if life else LIFE_SPM) / (factor.high if factor else 1.0)
+    rate = (
+        stored.value
+        if stored
+        else (life.value if life else LIFE_SPM) / (factor.high if factor else 1.0)
+    )
     return TrueRun(
-        contacts=contacts, annotated=annotated, stored_cadence=stored, cadence=life, factor=factor, strides=length * rate / 120,
-        steps=said.number("steps_in_clip"), toe_offs=tuple(f for f, _ in said.frames_by_side("toe_off_frames")),
-        contact_ms=said.number("ground_contact_ms"), feet_seen=said.get("feet_visible") is not False,
-        valid=not REFUSAL_RIGHT.search(said.text("notes")), strike=said.text("foot_strike"),
-    )  # fmt: skip
+        contacts=contacts,
+        annotated=annotated,
+        stored_cadence=stored,
+        cadence=life,
+        factor=factor,
+        strides=length * rate / 120,
+        steps=said.number("steps_in_clip"),
+        toe_offs=tuple(f for f, _ in said.frames_by_side("toe_off_frames")),
+        contact_ms=said.number("ground_contact_ms"),
+        feet_seen=said.get("feet_visible") is not False,
+        valid=not REFUSAL_RIGHT.search(said.text("notes")),
+        strike=said.text("foot_strike"),
+    )
 
 
 def cadences(said: Any) -> tuple[Reading | None, Reading | None]:
-    """(on the clock of the file, in life), steps a minute, as far as a text tells them apart: "84 +-3 on the file clock; 168 +-6 if the factor is 2".
+    """(on the clock of the file, in life), steps a minute, as far as a text tells them apart: "84
+    +-3 on the file clock; 168 +-6 if the factor is 2".
 
-    What does not say its clock is in life, and on the file's clock too where the text speaks of no other.
+    What does not say its clock is in life, and on the file's clock too where the text speaks of no
+    other.
     """
     if not isinstance(said, str):
         return (reading(said),) * 2

@@ -1,4 +1,5 @@
-"""One clip, analysed as a user would: the movement found by itself, then named; suspected slow motion is analysed again with the factor it names."""
+"""One clip, analysed as a user would: the movement found by itself, then named; suspected slow
+motion is analysed again with the factor it names."""
 
 from __future__ import annotations
 
@@ -10,9 +11,19 @@ from posecheck.pose.track import PoseTrack
 from posecheck.validation.real import said as words
 from posecheck.validation.real.compare_angles import AngleOutcome, compare_angles, not_given
 from posecheck.validation.real.compare_form import FormOutcome, compare_form
-from posecheck.validation.real.compare_movement import MovementOutcome, compare_movement, ids_of, view_right
+from posecheck.validation.real.compare_movement import (
+    MovementOutcome,
+    compare_movement,
+    ids_of,
+    view_right,
+)
 from posecheck.validation.real.compare_run import RunOutcome, compare_run
-from posecheck.validation.real.compare_sets import HoldOutcome, RepOutcome, compare_holds, compare_reps
+from posecheck.validation.real.compare_sets import (
+    HoldOutcome,
+    RepOutcome,
+    compare_holds,
+    compare_reps,
+)
 from posecheck.validation.real.said import Said
 from posecheck.validation.real.truth import RealClip
 from posecheck.validation.real.turned import TurnOutcome, compare_turns
@@ -20,7 +31,8 @@ from posecheck.validation.real.turned import TurnOutcome, compare_turns
 
 @dataclass(frozen=True)
 class Trial:
-    """What was said, and each part of it against the truth; None where the truth says nothing about it."""
+    """What was said, and each part of it against the truth; None where the truth says nothing about
+    it."""
 
     said: Said
     movement: MovementOutcome
@@ -34,7 +46,8 @@ class Trial:
 
 @dataclass(frozen=True)
 class ClipResult:
-    """named: None for exercises that are none of posecheck's. turns: None where they were not asked for. missing: why nothing was tried."""
+    """named: None for exercises that are none of posecheck's. turns: None where they were not asked
+    for. missing: why nothing was tried."""
 
     clip: RealClip
     itself: Trial | None = None
@@ -59,7 +72,8 @@ def turns_of(clip: RealClip, track: PoseTrack, *, named: bool) -> TurnOutcome:
 
 
 def try_track(clip: RealClip, track: PoseTrack, movement: str | None = None) -> Trial:
-    """A clip that cannot be analysed, or that breaks posecheck, is a Trial too: refused, with the error in words."""
+    """A clip that cannot be analysed, or that breaks posecheck, is a Trial too: refused, with the
+    error in words."""
     try:
         analysis = analyze_track(track, movement)
         said = words.said_of(analysis)
@@ -69,7 +83,9 @@ def try_track(clip: RealClip, track: PoseTrack, movement: str | None = None) -> 
     except (InputError, NothingToMeasure) as error:
         return _compared(clip, words.failed(str(error)), None)
     except Exception as error:  # a fault of posecheck: the clips after it are still measured
-        return _compared(clip, words.failed(f"a fault of posecheck: {type(error).__name__}: {error}"), None)
+        return _compared(
+            clip, words.failed(f"a fault of posecheck: {type(error).__name__}: {error}"), None
+        )
     return _compared(clip, said, analysis)
 
 
@@ -79,9 +95,15 @@ def _compared(clip: RealClip, said: Said, analysis: Analysis | None) -> Trial:
     angles = not_given(clip, said.error) if analysis is None else compare_angles(clip, analysis)
     ours = movement.ours
     return Trial(
-        said, movement, view_right(clip, said), compare_run(clip, said), compare_reps(clip, said) if ours else None,
-        compare_holds(clip, said, ids[0]) if ours else None, compare_form(clip, said, movement), angles,
-    )  # fmt: skip
+        said,
+        movement,
+        view_right(clip, said),
+        compare_run(clip, said),
+        compare_reps(clip, said) if ours else None,
+        compare_holds(clip, said, ids[0]) if ours else None,
+        compare_form(clip, said, movement),
+        angles,
+    )
 
 
 def _offered(movement: str | None):

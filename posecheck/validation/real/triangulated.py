@@ -1,4 +1,5 @@
-"""Joint centres in space, as several calibrated cameras see them (.trc), and the angles that posecheck gives, made of them. Also OpenSim's (.mot).
+"""Joint centres in space, as several calibrated cameras see them (.trc), and the angles that
+posecheck gives, made of them. Also OpenSim's (.mot).
 
 Marker names as of the HALPE set: LHip, RHip, LKnee, ... The y axis points up.
 """
@@ -27,7 +28,13 @@ def read_trc(file: Path) -> dict[str, np.ndarray]:
     try:
         lines = utf8(read_file(file, MARKERS), MARKERS, file.name).splitlines()
         names = [n for n in lines[3].split("\t")[2:] if n.strip()]
-        rows = np.array([[float(x) if x.strip() else np.nan for x in line.split("\t")[: 2 + 3 * len(names)]] for line in lines[5:] if line.strip()])
+        rows = np.array(
+            [
+                [float(x) if x.strip() else np.nan for x in line.split("\t")[: 2 + 3 * len(names)]]
+                for line in lines[5:]
+                if line.strip()
+            ]
+        )
     except (IndexError, ValueError) as wrong:
         raise MARKERS.refused(file.name, str(wrong)) from wrong
     if rows.ndim != 2 or rows.shape[1] != 2 + 3 * len(names):
@@ -40,7 +47,8 @@ def has_joints(markers: dict[str, np.ndarray]) -> bool:
 
 
 def angles_of(markers: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """Column of a report -> (frames,) degrees, with the report's names and signs; of the person's own sagittal and frontal plane."""
+    """Column of a report -> (frames,) degrees, with the report's names and signs; of the person's
+    own sagittal and frontal plane."""
     mid = {part: (markers[f"L{part}"] + markers[f"R{part}"]) / 2 for part in ("Shoulder", "Hip")}
     across = (markers["LHip"] - markers["RHip"]) * np.array([1.0, 0.0, 1.0])
     left = across / np.linalg.norm(across, axis=1, keepdims=True)
@@ -62,9 +70,13 @@ def angles_of(markers: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
         "shoulder_obliquity": level("Shoulder"),
     }
     for side, letter in SIDES.items():
-        shoulder, hip, knee, ankle = (markers[f"{letter}{part}"] for part in ("Shoulder", "Hip", "Knee", "Ankle"))
+        shoulder, hip, knee, ankle = (
+            markers[f"{letter}{part}"] for part in ("Shoulder", "Hip", "Knee", "Ankle")
+        )
         thigh, shank = knee - hip, ankle - knee
-        cosine = (thigh * shank).sum(1) / np.linalg.norm(thigh, axis=1) / np.linalg.norm(shank, axis=1)
+        cosine = (
+            (thigh * shank).sum(1) / np.linalg.norm(thigh, axis=1) / np.linalg.norm(shank, axis=1)
+        )
         found = {
             "knee_flexion": np.degrees(np.arccos(np.clip(cosine, -1, 1))),
             "trunk_thigh_angle": swung(thigh) - swung(hip - shoulder),
@@ -76,14 +88,20 @@ def angles_of(markers: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
 
 
 def read_mot(file: Path) -> dict[str, np.ndarray]:
-    """OpenSim's knees: column of a report -> (frames,) degrees; empty where the table has none. Raises BadTruth."""
+    """OpenSim's knees: column of a report -> (frames,) degrees; empty where the table has none.
+    Raises BadTruth."""
     try:
         lines = utf8(read_file(file, MOTION), MOTION, file.name).splitlines()
         start = next(i for i, line in enumerate(lines) if line.strip() == "endheader") + 1
         header = lines[start].split()
-        rows = np.array([[float(x) for x in line.split()] for line in lines[start + 1 :] if line.strip()])
+        rows = np.array(
+            [[float(x) for x in line.split()] for line in lines[start + 1 :] if line.strip()]
+        )
         knee, _ = entry("knee_flexion").opensim
-        columns = {column(MeasureKey("knee_flexion", side)): header.index(knee.format(side[0])) for side in SIDES}
+        columns = {
+            column(MeasureKey("knee_flexion", side)): header.index(knee.format(side[0]))
+            for side in SIDES
+        }
         return {name: rows[:, at] for name, at in columns.items()}
     except (StopIteration, IndexError, ValueError) as wrong:
         raise MOTION.refused(file.name, str(wrong) or "it has no endheader") from wrong

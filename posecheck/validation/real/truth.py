@@ -1,6 +1,8 @@
-"""The truth of a real clip, as people read it off the frames; `truth_file.py` makes it of a truth.json.
+"""The truth of a real clip, as people read it off the frames; `truth_file.py` makes it of a
+truth.json.
 
-Frames count from 0 in decoding order. What a reader did not say is None or empty, and nothing is compared with it.
+Frames count from 0 in decoding order. What a reader did not say is None or empty, and nothing is
+compared with it.
 """
 
 from __future__ import annotations
@@ -15,7 +17,8 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True)
 class TrueContact:
-    """frame: the first one in which the sole is on the ground. side: "left", "right", or None where the reader named none."""
+    """frame: the first one in which the sole is on the ground. side: "left", "right", or None where
+    the reader named none."""
 
     frame: int
     side: str | None
@@ -23,10 +26,12 @@ class TrueContact:
 
 @dataclass(frozen=True)
 class TrueRun:
-    """contacts, toe_offs: all within `annotated`; empty: nobody noted any. stored_cadence: on the file's clock; cadence: in life, steps a minute.
+    """contacts, toe_offs: all within `annotated`; empty: nobody noted any. stored_cadence: on the
+    file's clock; cadence: in life, steps a minute.
 
-    factor: how many times slower than life it plays. strides: how many the clip shows, as far as the truth lets it be reckoned. steps: how many feet
-    land in the whole clip. contact_ms: how long a foot stays down. valid: False where the reader says that a refusal is right. strike: in words.
+    factor: how many times slower than life it plays. strides: how many the clip shows, as far as
+    the truth lets it be reckoned. steps: how many feet land in the whole clip. contact_ms: how long
+    a foot stays down. valid: False where the reader says that a refusal is right. strike: in words.
     """
 
     contacts: tuple[TrueContact, ...]
@@ -45,7 +50,8 @@ class TrueRun:
 
 @dataclass(frozen=True)
 class TrueFault:
-    """A fault that a reader saw. codes: what posecheck may call it; empty: no rule of posecheck looks for it. frames: where, None: throughout."""
+    """A fault that a reader saw. codes: what posecheck may call it; empty: no rule of posecheck
+    looks for it. frames: where, None: throughout."""
 
     text: str
     codes: tuple[str, ...]
@@ -54,10 +60,11 @@ class TrueFault:
 
 @dataclass(frozen=True)
 class TrueAngle:
-    """An angle read by eye, in the sign and sense of posecheck's `measure` (a curve of the report, without its side; or one of
-    `compare_angles.MADE`).
+    """An angle read by eye, in the sign and sense of posecheck's `measure` (a curve of the report,
+    without its side; or one of `compare_angles.MADE`).
 
-    which: "near", "front", "rear", "left", "right". at: "frame", or the "peak" of the reps, or the "whole" of the hold or clip.
+    which: "near", "front", "rear", "left", "right". at: "frame", or the "peak" of the reps, or the
+    "whole" of the hold or clip.
     """
 
     text: str
@@ -70,12 +77,15 @@ class TrueAngle:
 
 @dataclass(frozen=True)
 class RealClip:
-    """One clip or photograph. track: file name of its key points, media: of its footage; None where there is none.
+    """One clip or photograph. track: file name of its key points, media: of its footage; None where
+    there is none.
 
-    tolerance: frames. reps: (fewest, most) that count as right, as a rep that the clip cuts may count or not; peaks: frames of the far position.
-    holds, good_spans, silent_spans: frames; in the last ones a fault was seen that no rule looks for. form: "good", "fault" or "" (nobody said).
-    absent: codes of faults that the reader says are not there. tilt: "anterior", "neutral", "posterior" or "" of a standing person; pair: the name
-    that several pictures of one person share. unused: fields that nothing was made of.
+    tolerance: frames. reps: (fewest, most) that count as right, as a rep that the clip cuts may
+    count or not; peaks: frames of the far position. holds, good_spans, silent_spans: frames; in the
+    last ones a fault was seen that no rule looks for. form: "good", "fault" or "" (nobody said).
+    absent: codes of faults that the reader says are not there. tilt: "anterior", "neutral",
+    "posterior" or "" of a standing person; pair: the name that several pictures of one person
+    share. unused: fields that nothing was made of.
     """
 
     id: str

@@ -14,7 +14,8 @@ Offered = Callable[[PoseTrack], int]
 
 @dataclass(frozen=True)
 class TurnOutcome:
-    """turns that would right the picture, of which those were offered; another: turns for which a wrong one was."""
+    """turns that would right the picture, of which those were offered; another: turns for which a
+    wrong one was."""
 
     asked: tuple[int, ...]
     offered: tuple[int, ...]
@@ -24,7 +25,9 @@ class TurnOutcome:
 def compare_turns(track: PoseTrack, offered: Offered) -> TurnOutcome:
     said = {turn: offered(turned(track, 360 - turn)) for turn in TURNS}
     right = tuple(turn for turn, given in said.items() if given == turn)
-    return TurnOutcome(TURNS, right, tuple(turn for turn, given in said.items() if given not in (0, turn)))
+    return TurnOutcome(
+        TURNS, right, tuple(turn for turn, given in said.items() if given not in (0, turn))
+    )
 
 
 def turned(track: PoseTrack, deg: int) -> PoseTrack:
@@ -35,4 +38,10 @@ def turned(track: PoseTrack, deg: int) -> PoseTrack:
         x, y = points[..., 0].copy(), points[..., 1].copy()
         points[..., 0], points[..., 1] = {90: (h - y, x), 180: (w - x, h - y), 270: (y, w - x)}[deg]
     size = (width, height) if deg == 180 else (height, width)
-    return replace(track, landmarks=marks, world=world, silhouettes=None, source=replace(track.source, size=size))
+    return replace(
+        track,
+        landmarks=marks,
+        world=world,
+        silhouettes=None,
+        source=replace(track.source, size=size),
+    )

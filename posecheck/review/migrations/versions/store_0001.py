@@ -28,7 +28,9 @@ def upgrade() -> None:
         sa.Column("media", sa.String(length=8), nullable=False),
         sa.Column("retention_days", sa.Integer(), nullable=True),
         sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_consents_person_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_consents_person_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_consents")),
     )
     op.create_index(op.f("ix_consents_person_id"), "consents", ["person_id"], unique=False)
@@ -38,7 +40,9 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Integer(), nullable=True),
         sa.Column("scope", sa.String(length=48), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_profiles_person_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_profiles_person_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_profiles")),
         sa.UniqueConstraint("scope", name=op.f("uq_profiles_scope")),
     )
@@ -62,13 +66,25 @@ def upgrade() -> None:
         sa.Column("settings", sa.Text(), nullable=False),
         sa.Column("report", sa.Text(), nullable=False),
         sa.Column("synthetic", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_sessions_person_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_sessions_person_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sessions")),
         sa.UniqueConstraint("key", name=op.f("uq_sessions_key")),
-        sa.UniqueConstraint("person_id", "source_sha256", "movement", name=op.f("uq_sessions_person_id_source_sha256_movement")),
+        sa.UniqueConstraint(
+            "person_id",
+            "source_sha256",
+            "movement",
+            name=op.f("uq_sessions_person_id_source_sha256_movement"),
+        ),
     )
     op.create_index(op.f("ix_sessions_expires_on"), "sessions", ["expires_on"], unique=False)
-    op.create_index(op.f("ix_sessions_person_id_filmed_on"), "sessions", ["person_id", "filmed_on"], unique=False)
+    op.create_index(
+        op.f("ix_sessions_person_id_filmed_on"),
+        "sessions",
+        ["person_id", "filmed_on"],
+        unique=False,
+    )
     op.create_table(
         "limits",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -80,7 +96,9 @@ def upgrade() -> None:
         sa.Column("why", sa.Text(), nullable=False),
         sa.Column("coach", sa.String(), nullable=False),
         sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["profile_id"], ["profiles.id"], name=op.f("fk_limits_profile_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["profile_id"], ["profiles.id"], name=op.f("fk_limits_profile_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_limits")),
         sa.UniqueConstraint("profile_id", "revision", name=op.f("uq_limits_profile_id_revision")),
     )
@@ -97,7 +115,9 @@ def upgrade() -> None:
         sa.Column("end_s", sa.Double(), nullable=False),
         sa.Column("partial", sa.Boolean(), nullable=False),
         sa.Column("current", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(["session_id"], ["sessions.id"], name=op.f("fk_units_session_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["session_id"], ["sessions.id"], name=op.f("fk_units_session_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_units")),
     )
     op.create_index(op.f("ix_units_session_id"), "units", ["session_id"], unique=False)
@@ -110,8 +130,12 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=16), nullable=False),
         sa.Column("path", sa.String(), nullable=False),
         sa.Column("bytes", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["session_id"], ["sessions.id"], name=op.f("fk_clips_session_id"), ondelete="CASCADE"),
-        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_clips_unit_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["session_id"], ["sessions.id"], name=op.f("fk_clips_session_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["units.id"], name=op.f("fk_clips_unit_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_clips")),
     )
     op.create_index(op.f("ix_clips_session_id"), "clips", ["session_id"], unique=False)
@@ -124,10 +148,14 @@ def upgrade() -> None:
         sa.Column("unit", sa.String(length=16), nullable=False),
         sa.Column("half_width", sa.Double(), nullable=True),
         sa.Column("points", sa.LargeBinary(), nullable=False),
-        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_curves_unit_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["units.id"], name=op.f("fk_curves_unit_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_curves")),
     )
-    op.create_index(op.f("ix_curves_unit_id_measure"), "curves", ["unit_id", "measure"], unique=False)
+    op.create_index(
+        op.f("ix_curves_unit_id_measure"), "curves", ["unit_id", "measure"], unique=False
+    )
     op.create_table(
         "findings",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -153,8 +181,12 @@ def upgrade() -> None:
         sa.Column("sampled", sa.Boolean(), nullable=False),
         sa.Column("queued", sa.Boolean(), nullable=False),
         sa.Column("state", sa.String(length=8), nullable=False),
-        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_findings_person_id"), ondelete="CASCADE"),
-        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_findings_unit_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_findings_person_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["units.id"], name=op.f("fk_findings_unit_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_findings")),
         sa.UniqueConstraint("unit_id", "code", name=op.f("uq_findings_unit_id_code")),
     )
@@ -203,7 +235,9 @@ def upgrade() -> None:
         sa.Column("high", sa.Double(), nullable=True),
         sa.Column("unit", sa.String(length=16), nullable=False),
         sa.Column("status", sa.String(length=16), nullable=False),
-        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_measurements_unit_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["units.id"], name=op.f("fk_measurements_unit_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_measurements")),
     )
     op.create_index(op.f("ix_measurements_unit_id"), "measurements", ["unit_id"], unique=False)
@@ -216,8 +250,12 @@ def upgrade() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("token", sa.String(length=64), nullable=False),
         sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["session_id"], ["sessions.id"], name=op.f("fk_notes_session_id"), ondelete="CASCADE"),
-        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_notes_unit_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["session_id"], ["sessions.id"], name=op.f("fk_notes_session_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["units.id"], name=op.f("fk_notes_unit_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notes")),
         sa.UniqueConstraint("token", name=op.f("uq_notes_token")),
     )
@@ -234,7 +272,9 @@ def upgrade() -> None:
         sa.Column("threshold", sa.Double(), nullable=False),
         sa.Column("outcome", sa.String(length=8), nullable=False),
         sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["finding_id"], ["findings.id"], name=op.f("fk_verdicts_finding_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["finding_id"], ["findings.id"], name=op.f("fk_verdicts_finding_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_verdicts")),
         sa.UniqueConstraint("token", name=op.f("uq_verdicts_token")),
     )

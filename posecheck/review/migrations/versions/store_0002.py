@@ -30,5 +30,9 @@ def upgrade() -> None:
     op.create_index(op.f("ix_deletions_person"), "deletions", ["person"], unique=False)
     # a copy of this database that was made before, and is brought up to date later, is the same store: its media folder must know it again
     first = op.get_bind().execute(sa.text("SELECT key FROM people ORDER BY id LIMIT 1")).scalar()
-    key = hashlib.sha256(f"posecheck store {first}".encode()).hexdigest()[:32] if first else uuid4().hex
+    key = (
+        hashlib.sha256(f"posecheck store {first}".encode()).hexdigest()[:32]
+        if first
+        else uuid4().hex
+    )
     op.bulk_insert(store, [{"id": 1, "key": key}])
