@@ -145,7 +145,8 @@ def compare(clip: Path, runs: int) -> None:
     }
     for kind, m in middle.items():
         print(
-            f"{kind:8}{m['work_s']:9.2f}{frames / m['work_s']:12.1f}{m['process_s']:11.2f}{m['peak_mb']:9.0f}"
+            f"{kind:8}{m['work_s']:9.2f}{frames / m['work_s']:12.1f}"
+            f"{m['process_s']:11.2f}{m['peak_mb']:9.0f}"
         )
     ratios = [
         middle["whole"][key] / middle["plain"][key] for key in ("work_s", "process_s", "peak_mb")

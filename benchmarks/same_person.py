@@ -58,7 +58,8 @@ def main(path: str) -> None:
         ("contour", "truth_lumbar_angle"),
     ):
         print(
-            f"{name}\n{'':24}{'pictures':>9}{'absolute':>9}{'change':>8}{'SD':>6}{'95 %':>6}{'bias':>6}{'sign':>10}"
+            f"{name}\n{'':24}{'pictures':>9}{'absolute':>9}{'change':>8}"
+            f"{'SD':>6}{'95 %':>6}{'bias':>6}{'sign':>10}"
         )
         neutral = {
             p: np.flatnonzero((d["person"] == p) & (d["pose"] == "neutral"))
@@ -88,7 +89,8 @@ def main(path: str) -> None:
             right = int((np.sign(read[rows]) == np.sign(true[rows]))[large].sum())
             absolute = np.abs(d[name][rows] - d[truth][rows]).mean()
             print(
-                f"{label:24}{rows.sum():9d}{absolute:9.1f}{np.abs(error).mean():8.1f}{error.std():6.1f}{np.percentile(np.abs(error), 95):6.1f}"
+                f"{label:24}{rows.sum():9d}{absolute:9.1f}{np.abs(error).mean():8.1f}"
+                f"{error.std():6.1f}{np.percentile(np.abs(error), 95):6.1f}"
                 f"{error.mean():6.1f}{right:5d}/{large.sum()}"
             )
     shares(d)

@@ -11,9 +11,11 @@ from posecheck.present.words import STATUS, unit_word
 PAGE = Path(__file__).with_name("measures.md")
 HEAD = """# Measures
 
-Every measure that posecheck knows, made from its catalogue (`posecheck/measures/catalogue/`) by `python docs/measures.py`; do not edit this page.
-A measure of a limb has a column for each side in tables and files, `NAME_left` and `NAME_right`. Angles are those of the picture's plane.
-"[E]" marks posecheck's own choice. How wide the intervals are, and on what they rest, is in the README's accuracy table and the model cards.
+Every measure that posecheck knows, made from its catalogue (`posecheck/measures/catalogue/`) by
+`python docs/measures.py`; do not edit this page. A measure of a limb has a column for each side in
+tables and files, `NAME_left` and `NAME_right`. Angles are those of the picture's plane. "[E]" marks
+posecheck's own choice. How wide the intervals are, and on what they rest, is in the README's
+accuracy table and the model cards.
 """
 COLUMNS = (
     "measure",

@@ -64,7 +64,8 @@ def hold(path: Path, *, create: bool = True, patience_s: float = 0.0) -> Lock | 
             os.close(handle)
             raise
         os.close(handle)
-        if not taken:  # else the file was deleted between opening and locking it: the next round takes the new one
+        # else the file was deleted between opening and locking it: the next round takes the new one
+        if not taken:
             if time.monotonic() >= until:
                 return None
             time.sleep(0.02)

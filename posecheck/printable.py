@@ -14,11 +14,16 @@ LONGEST_NAME = 160
 """Letters of a name that are shown: file systems allow 255, tables and lines do not."""
 
 _UNSEEN = re.compile(
-    "[\x00-\x1f\x7f-\x9f"  # controls: C0, DEL, C1 (of which 0x9b begins an escape sequence on some terminals)
-    "\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb"  # marks that turn or hide what is written
-    "\u2028\u2029"  # line breaks by other means
-    "\ud800-\udfff"  # halves of letters: the bytes of a file name in another encoding arrive as these
-    "\U000e0000-\U000e007f]"  # tags
+    # controls: C0, DEL, C1 (of which 0x9b begins an escape sequence on some terminals)
+    "[\x00-\x1f\x7f-\x9f"
+    # marks that turn or hide what is written
+    "\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb"
+    # line breaks by other means
+    "\u2028\u2029"
+    # halves of letters: the bytes of a file name in another encoding arrive as these
+    "\ud800-\udfff"
+    # tags
+    "\U000e0000-\U000e007f]"
 )
 
 

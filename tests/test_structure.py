@@ -261,7 +261,8 @@ def test_modules_are_small(path):
 
 
 def long_functions(source: str, within: str) -> set[str]:
-    """Full names of the functions of `source` that have too many lines, methods and inner ones too."""
+    """Full names of the functions of `source` that have too many lines,
+    methods and inner ones too."""
     functions = (
         node
         for node in ast.walk(ast.parse(source))

@@ -128,10 +128,8 @@ def main(clip: str, out: str, *more: str) -> None:
     body = condition(track, Smoothing())
     view = estimate_view(track)
     read = read_outline(track.t, track.silhouettes, body.landmarks, view, 30.0)
-    said = (
-        read.refused
-        or f"lumbar {np.nanmean(read.lumbar):+.1f}, pelvis {np.nanmean(read.pelvis):+.1f} on average"
-    )
+    lumbar, pelvis = np.nanmean(read.lumbar), np.nanmean(read.pelvis)
+    said = read.refused or f"lumbar {lumbar:+.1f}, pelvis {pelvis:+.1f} on average"
     print(clip, view.name, f"yaw {view.yaw_deg}", said)
     wanted = np.flatnonzero(track.found)
     wanted = set(

@@ -185,7 +185,8 @@ def fit(
     outputs: tuple[str, ...],
     earlier: dict[str, np.ndarray] | None,
 ) -> tuple[dict, list[str]]:
-    """Five members, intervals from people they had not seen. y: correction to add to the raw value."""
+    """Five members, intervals from people they had not seen.
+    y: correction to add to the raw value."""
     global NOISE
     centre, scale = x.mean(0), x.std(0) + 1e-6
     y_centre, y_scale = np.nanmean(y, 0), np.nanstd(y, 0) + 1e-6
@@ -292,9 +293,9 @@ def main() -> None:
             angular = np.array(["displacement" not in o and o != "hip_offset" for o in outputs])
             correction = np.where(angular, wrap(correction), correction)
             pictures = [(landmarks, correction)]
-            if (
-                kind == "front"
-            ):  # a body has no preferred side: each picture counts in the mirror too, and says so, for the pose model has one
+            # a body has no preferred side: each picture counts in the mirror too, and says so, for
+            # the pose model has one
+            if kind == "front":
                 pictures.append(in_the_mirror(landmarks, correction, outputs))
             for seen, wanted in pictures:
                 xs.append(sided(features(seen, view), name == "right" or seen is not landmarks))
@@ -307,9 +308,8 @@ def main() -> None:
                 )
                 ks.append(data["kind"][rows])
         y = np.concatenate(ys)
-        y[np.abs(y) > 45] = (
-            np.nan
-        )  # the wrong leg, not an error of angle: the view stage and the swap repair deal with those
+        # the wrong leg, not an error of angle: the view stage and the swap repair deal with those
+        y[np.abs(y) > 45] = np.nan
         earlier = (
             {
                 name.removeprefix(f"{kind}_"): v

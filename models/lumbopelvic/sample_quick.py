@@ -76,7 +76,8 @@ class Drawer:
 
 
 def rotation(axis: int, degrees: float) -> np.ndarray:
-    """(3, 3) turn about an axis, as the kit's `rotation_x` to `rotation_z`, in a fifth of the time."""
+    """(3, 3) turn about an axis, as the kit's `rotation_x` to `rotation_z`,
+    in a fifth of the time."""
     cosine, sine = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
     out, (i, j) = np.zeros((3, 3)), ((1, 2), (2, 0), (0, 1))[axis]
     out[axis, axis], out[i, i], out[j, j], out[i, j], out[j, i] = 1.0, cosine, cosine, -sine, sine

@@ -1,8 +1,8 @@
 """Train the lumbopelvic network: lumbar angle and pelvis pitch from the outline, each with its
 spread.
 
-    python models/lumbopelvic/train.py CROPS.npz OUT_FOLDER [--quick QUICK.npz ...] [--points-only]
-        [--passes N]
+    python models/lumbopelvic/train.py CROPS.npz OUT_FOLDER [--quick QUICK.npz ...] \
+        [--points-only] [--passes N]
 
 Computes in bfloat16 where the processor does; one that does not is nine times as quick in single
 precision. One fifth of the people of CROPS is held out: every figure printed, and the factor that

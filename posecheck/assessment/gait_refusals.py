@@ -1,4 +1,5 @@
-"""Why what looks like a run is none: (code of the reason, what to say), by the kind of gait found."""
+"""Why what looks like a run is none: (code of the reason, what to say),
+by the kind of gait found."""
 
 from __future__ import annotations
 

@@ -216,7 +216,8 @@ def _measurements(clips: Sequence[Report]) -> tuple[Measurement, ...]:
 
 
 def _findings(clips: Sequence[Report]) -> tuple[Finding, ...]:
-    """All findings, worst first; one that both clips have stands once, unless it is of another leg."""
+    """All findings, worst first; one that both clips have stands once,
+    unless it is of another leg."""
     found: dict[tuple[str, str | None], Finding] = {}
     two_sides = all(c.view.name in SIDES for c in clips)
     for k, clip in enumerate(clips):

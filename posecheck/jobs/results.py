@@ -133,7 +133,8 @@ def _seen(plain: dict[str, Any]) -> Seen:
 
 
 def scratch_folder() -> Scratch:
-    """A folder of this process to make a result in before it is in its place. Raises OutputError."""
+    """A folder of this process to make a result in before it is in its place.
+    Raises OutputError."""
     within = data_subfolder("scratch")
     try:
         return Scratch(within)
@@ -191,13 +192,13 @@ def result_name(key: str) -> str:
 
 
 def forget_result(key: str) -> None:
-    """Deletes a result with its request, and the track and the upload that no other result needs."""
+    """Deletes a result with its request, and the track and the upload
+    that no other result needs."""
     folder, gone = result_folder(key), aside(key)
     with contextlib.suppress(OSError):
         shutil.rmtree(gone, ignore_errors=True)
-        folder.rename(
-            gone
-        )  # from here on it is not there, and the next start deletes the rest, if this one is stopped
+        # from here on it is not there, and the next start deletes the rest, if this one is stopped
+        folder.rename(gone)
     _remove_quietly(folder)
     _forget_rest(key)
 
@@ -210,7 +211,8 @@ def _remove_quietly(folder: Path) -> None:
 
 
 def end_forgetting() -> int:
-    """Deletes the rest of results whose deletion was broken off, and returns how many there were."""
+    """Deletes the rest of results whose deletion was broken off,
+    and returns how many there were."""
     keys = [
         path.name.removeprefix(_FORGOTTEN)
         for path in data_subfolder("results").glob(f"{_FORGOTTEN}*")

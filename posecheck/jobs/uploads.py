@@ -129,7 +129,8 @@ def kept_upload(sha256: str, name: str) -> Upload | None:
 
 
 def clean_uploads(older_than_s: float = KEPT_S) -> int:
-    """Removes uploads (and what broken ones left) that are older than that; returns how many went."""
+    """Removes uploads (and what broken ones left) that are older than that;
+    returns how many went."""
     gone, now = 0, time.time()
     for path in data_subfolder("uploads").iterdir():
         newest = (

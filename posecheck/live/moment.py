@@ -56,7 +56,8 @@ class Moment:
             self._recent.popleft()
 
     def points(self) -> tuple[float, ...] | None:
-        """(33 * 3) x, y in shares of the picture and visibility, flat; None where nobody is seen."""
+        """(33 * 3) x, y in shares of the picture and visibility, flat;
+        None where nobody is seen."""
         if self.landmarks is None:
             return None
         shares = np.column_stack(

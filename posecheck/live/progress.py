@@ -202,7 +202,8 @@ class HoldSoFar:
     faults: list[LiveHoldFault] = field(default_factory=list)
 
     def take(self, look: Look) -> None:
-        """Take in a look at the last part: a hold that touches its beginning goes on from before."""
+        """Take in a look at the last part:
+        a hold that touches its beginning goes on from before."""
         if look.hold is None:
             return
         start, end = look.hold

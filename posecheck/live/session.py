@@ -115,7 +115,8 @@ class LiveSession:
         self.used = self._clock()
 
     def detach(self, reply: Reply) -> None:
-        """The connection is gone; the session stays for a while, so that it can be taken up again."""
+        """The connection is gone; the session stays for a while,
+        so that it can be taken up again."""
         if self._reply == reply:
             self._reply = self._end = None
             self.attached = False
@@ -135,7 +136,8 @@ class LiveSession:
             self._wake.notify()
 
     def bad_picture(self, problem: BadMessage, number: int | None = None) -> None:
-        """A picture that cannot be read: said, and after many in a row, the end of the connection."""
+        """A picture that cannot be read: said, and after many in a row,
+        the end of the connection."""
         self._bad += 1
         self._send(answer("refused", code=problem.code, message=str(problem), number=number))
         if self._bad >= BAD_FRAMES and self._end is not None:

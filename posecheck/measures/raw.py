@@ -30,14 +30,17 @@ def side_angles(landmarks: np.ndarray, view: ViewEstimate) -> dict[str, np.ndarr
     """Sagittal angles by column name, (frames,) degrees each; both sides' limbs, the far one for
     what it is worth.
 
-    landmarks (frames, 33, 2 or more) px of a side view. Definitions: knee_flexion        shank
-    against thigh, 0 straight trunk_thigh_angle   thigh against the shoulder-hip line of the same
-    side, 0 straight, over-extension negative thigh_extension     thigh against vertical, behind +
-    (not hip extension: Franz 2009) shank_inclination   shank against vertical, ankle ahead of the
-    knee + foot_inclination    heel to toe against level, toes up + trunk_lean          mid-hip to
-    mid-shoulder against vertical, forward + neck_angle          ear-shoulder against shoulder-hip,
-    head forward or dropped + hip_offset          mid-hip off the shoulder-ankle line, % of its
-    length, + towards the front of the body (a plank that sags)
+    landmarks (frames, 33, 2 or more) px of a side view. Definitions:
+    knee_flexion        shank against thigh, 0 straight
+    trunk_thigh_angle   thigh against the shoulder-hip line of the same side, 0 straight,
+                        over-extension negative
+    thigh_extension     thigh against vertical, behind + (not hip extension: Franz 2009)
+    shank_inclination   shank against vertical, ankle ahead of the knee +
+    foot_inclination    heel to toe against level, toes up +
+    trunk_lean          mid-hip to mid-shoulder against vertical, forward +
+    neck_angle          ear-shoulder against shoulder-hip, head forward or dropped +
+    hip_offset          mid-hip off the shoulder-ankle line, % of its length, + towards the front of
+                        the body (a plank that sags)
     """
     t = view.ventral_turn
     out: dict[str, np.ndarray] = {}
@@ -72,13 +75,16 @@ def side_angles(landmarks: np.ndarray, view: ViewEstimate) -> dict[str, np.ndarr
 def front_angles(landmarks: np.ndarray, view: ViewEstimate) -> dict[str, np.ndarray]:
     """Frontal measures by column name, (frames,) each.
 
-    landmarks (frames, 33, 2 or more) px of a front or rear view. Definitions: fppa
-    frontal plane projection angle: shank against thigh, knee inwards (valgus) +, degrees
+    landmarks (frames, 33, 2 or more) px of a front or rear view. Definitions:
+    fppa                        frontal plane projection angle: shank against thigh, knee inwards
+                                (valgus) +, degrees
     knee_medial_displacement    knee off the hip-ankle line, inwards +, % of the hip-ankle length
     pelvic_obliquity            hip line against level, the subject's left side up +, degrees
-    shoulder_obliquity          shoulder line likewise lateral_trunk_lean          mid-hip to
-    mid-shoulder against vertical, towards the subject's left +, degrees knee_gap, ankle_gap
-    distance between the knees, the ankles, % of the hip width (landmarks' own)
+    shoulder_obliquity          shoulder line likewise
+    lateral_trunk_lean          mid-hip to mid-shoulder against vertical, towards the subject's left
+                                +, degrees
+    knee_gap, ankle_gap         distance between the knees, the ankles, % of the hip width
+                                (landmarks' own)
     """
     facing = (
         -1.0 if view.name == "rear" else 1.0

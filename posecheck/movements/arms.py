@@ -9,7 +9,8 @@ from posecheck.movements.movement import Movement
 
 
 def for_arms(movement: Movement, straight: bool) -> Movement:
-    """The movement as it is judged on straight arms, or, as it stands in its file, on the forearms."""
+    """The movement as it is judged on straight arms, or, as it stands in its file,
+    on the forearms."""
     if not straight or all(fault.straight_arms is None for fault in movement.fault):
         return movement
     faults = tuple(

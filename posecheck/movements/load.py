@@ -105,9 +105,8 @@ def _stamp(folder: Path) -> _Stamp:
     found = []
     with suppress(OSError):  # no such folder, or nobody may look into it
         for path in sorted(folder.glob(f"*{ENDING}")):
-            with suppress(
-                OSError
-            ):  # gone in between, or a link to nowhere, as editors leave: the others count all the same
+            # gone in between, or a link to nowhere, as editors leave: the others count all the same
+            with suppress(OSError):
                 about = path.stat()
                 found.append((path.name, about.st_mtime_ns, about.st_size, about.st_ino))
     return tuple(found)
@@ -178,9 +177,8 @@ def as_kept(asked: str) -> str:
     """A movement as a report or a request keeps it: its id, or the absolute path of its file."""
     if not is_file_name(asked):
         return asked
-    with suppress(
-        RuntimeError
-    ):  # "~somebody" whom this computer does not know: a folder of that name, which is then not there
+    # "~somebody" whom this computer does not know: a folder of that name, which is then not there
+    with suppress(RuntimeError):
         return str(Path(asked).expanduser().absolute())
     return str(Path(asked).absolute())
 

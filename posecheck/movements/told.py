@@ -65,10 +65,8 @@ def _in_numbers(dose: Dose) -> str:
     if dose.most is not None:
         begins = f"from {dose.start:g} " if dose.start is not None else ""
         unit = " s" if dose.hold_s is not None else ""
-        grows = (
-            f"{begins}to"
-            f" {dose.most:g}{unit}{f', {dose.step:g} more at a time' if dose.step is not None else ''}"
-        )
+        step = f", {dose.step:g} more at a time" if dose.step is not None else ""
+        grows = f"{begins}to {dose.most:g}{unit}{step}"
     parts = [
         "each side" if dose.per_side else "",
         f"tempo {dose.tempo} s" if dose.tempo else "",

@@ -67,8 +67,8 @@ def glossary() -> dict[str, str]:
 
 def _limits(movement: Movement) -> str:
     rows = "".join(
-        "<tr><th"
-        f' scope="row">{escape(f.title)}</th><td>{escape(_limit(f))}</td><td>{escape(f.source)}</td></tr>'
+        f'<tr><th scope="row">{escape(f.title)}</th>'
+        f"<td>{escape(_limit(f))}</td><td>{escape(f.source)}</td></tr>"
         for f in movement.fault
     )
     head = "".join(

@@ -57,7 +57,8 @@ def against_others(curve: Curve, kind: str) -> Any:
 
 
 def pair(curves: CurvePair, names: tuple[str, str]) -> Any:
-    """The Altair chart of two curves: the first solid, the second dashed, each with its 95 % band."""
+    """The Altair chart of two curves: the first solid, the second dashed,
+    each with its 95 % band."""
     import altair as alt
     import pandas as pd
 

@@ -1,4 +1,5 @@
-"""Handing over: nothing leaves by itself; these are files to give to the athlete, or to take along."""
+"""Handing over: nothing leaves by itself; these are files to give to the athlete,
+or to take along."""
 
 from __future__ import annotations
 

@@ -77,8 +77,8 @@ def _chosen(everybody: list[Someone]) -> Someone:
     asked = st.query_params.get(PERSON, "")
     label = {
         key: (
-            f"{p.name}"
-            f" ({words.count(p.sessions, 'session')}{f', {p.waiting} to look at' if p.waiting else ''})"
+            f"{p.name} ({words.count(p.sessions, 'session')}"
+            f"{f', {p.waiting} to look at' if p.waiting else ''})"
         )
         for key, p in by_id.items()
     }

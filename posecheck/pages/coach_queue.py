@@ -48,16 +48,23 @@ _KEYS = st.components.v2.component(
     js="""
 export default function() {
   const field = () => document.querySelector('input[aria-label="Note on this rep"]');
-  const typing = (e) => ['INPUT', 'TEXTAREA', 'SELECT'].includes(e.target.tagName) || e.target.isContentEditable;
+  const typing = (e) =>
+    ['INPUT', 'TEXTAREA', 'SELECT'].includes(e.target.tagName) || e.target.isContentEditable;
   const pressed = (e) => {
     const note = field();
     if (!note || e.ctrlKey || e.metaKey || e.altKey) return;
-    if (e.target === note && (e.key === 'Enter' || e.key === 'Escape')) { setTimeout(() => note.blur(), 0); return; }
+    if (e.target === note && (e.key === 'Enter' || e.key === 'Escape')) {
+      setTimeout(() => note.blur(), 0);
+      return;
+    }
     if (e.key.toLowerCase() === 'n' && !typing(e)) { e.preventDefault(); note.focus(); }
   };
   document.addEventListener('keydown', pressed);
   document.documentElement.dataset.noteKey = 'ready';
-  return () => { document.removeEventListener('keydown', pressed); delete document.documentElement.dataset.noteKey; };
+  return () => {
+    document.removeEventListener('keydown', pressed);
+    delete document.documentElement.dataset.noteKey;
+  };
 }
 """,
 )
@@ -174,7 +181,8 @@ def _decide(store: Store, walk: Walk, shown: Detail, verdict: str, token: str) -
 
 
 def _show_last(walk: Walk) -> None:
-    """What the rule had said of the entry before: told only after the coach has said what they see."""
+    """What the rule had said of the entry before: told only
+    after the coach has said what they see."""
     if walk.last is None:
         return
     shown, verdict = walk.last

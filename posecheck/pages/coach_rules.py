@@ -96,8 +96,8 @@ def _table(found: list[RuleRecord], per_person: bool) -> str:
     ]
     head = "".join(f"<th>{h}</th>" for h in heads)
     return (
-        '<div class="pc-scroll"><table'
-        f' class="pc-table"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
+        f'<div class="pc-scroll"><table class="pc-table"><thead><tr>{head}</tr></thead>'
+        f"<tbody>{''.join(rows)}</tbody></table></div>"
     )
 
 

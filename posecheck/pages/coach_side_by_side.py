@@ -100,10 +100,11 @@ def _table(both: SideBySide) -> str:
         change = f"{d.change:+.1f} ± {d.error:.1f}{words.short_suffix(d.unit)}".replace("-", "−")
         verdict = "<b>a real difference</b>" if d.real else "inside measurement error"
         rows.append(
-            f"<tr><th>{escape(name)}</th><td>{escape(first)}</td><td>{escape(second)}</td><td>{escape(change)}</td><td>{verdict}</td></tr>"
+            f"<tr><th>{escape(name)}</th><td>{escape(first)}</td><td>{escape(second)}</td>"
+            f"<td>{escape(change)}</td><td>{verdict}</td></tr>"
         )
     heads = "".join(f"<th>{h}</th>" for h in ("", "First", "Second", "Difference", ""))
     return (
-        '<div class="pc-scroll"><table'
-        f' class="pc-table"><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
+        f'<div class="pc-scroll"><table class="pc-table"><thead><tr>{heads}</tr></thead>'
+        f"<tbody>{''.join(rows)}</tbody></table></div>"
     )

@@ -59,7 +59,8 @@ def icon_of(name: str) -> str | None:
 
 
 def _runner(place: Place) -> Callable[[], None]:
-    """The page's function, imported when it is shown: the first page must not wait for the others."""
+    """The page's function, imported when it is shown:
+    the first page must not wait for the others."""
 
     def run() -> None:
         importlib.import_module(f"posecheck.pages.{place.module}").page()

@@ -1,4 +1,5 @@
-"""Small drawings and tables as HTML, coloured by the text around them; every text is escaped here."""
+"""Small drawings and tables as HTML, coloured by the text around them;
+every text is escaped here."""
 
 from __future__ import annotations
 
@@ -98,11 +99,8 @@ def event_strip(report: Report, longest_s: float = 6.0) -> str:
     middle, half = (first + last) / 2, max(min(last - first, longest_s) / 2, 0.1)
     landings = [s.initial_contact_s for s in stride.steps]
 
-    def shown(
-        start: float,
-    ) -> tuple[
-        int, float
-    ]:  # where most steps are, and of such places the one nearest to the middle: a run may have a gap
+    # where most steps are, and of such places the one nearest to the middle: a run may have a gap
+    def shown(start: float) -> tuple[int, float]:
         return sum(start <= t <= start + 2 * half for t in landings), -abs(start + half - middle)
 
     start = max([middle - half, *landings], key=shown)
@@ -130,8 +128,8 @@ def event_strip(report: Report, longest_s: float = 6.0) -> str:
 def numbers(rows: list[Number]) -> str:
     """The table of measurements."""
     body = "".join(
-        "<tr><th"
-        f' scope="row">{escape(r.name)}</th><td>{escape(r.value)}</td><td>{escape(r.between) or "–"}</td><td>{escape(r.sure)}</td></tr>'
+        f'<tr><th scope="row">{escape(r.name)}</th><td>{escape(r.value)}</td>'
+        f"<td>{escape(r.between) or '–'}</td><td>{escape(r.sure)}</td></tr>"
         for r in rows
     )
     head = "".join(

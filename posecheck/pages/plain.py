@@ -85,7 +85,8 @@ def seen(view: str) -> str:
 
 
 def clip_of(report: Report, source: int | None) -> str:
-    """ "from behind": which clip of a report of several a number is from; empty in a report of one."""
+    """ "from behind": which clip of a report of several a number is from;
+    empty in a report of one."""
     return seen(report.sources[source].view.name) if report.sources and source is not None else ""
 
 

@@ -139,7 +139,8 @@ def _viewfinder(ink: str) -> str:
 
 
 def _from_above(figure: Figure, ink: str, camera: str) -> str:
-    """The camera with its cone on the left, the body across it on the right, the distance between."""
+    """The camera with its cone on the left, the body across it on the right,
+    the distance between."""
     body = f'<rect x="125" y="179" width="9" height="36" rx="4.5" fill="{ink}"/>'
     if not figure.lying:
         body = (

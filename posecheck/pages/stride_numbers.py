@@ -38,7 +38,8 @@ def cards(report: Report) -> str:
 
 
 def _landing(report: Report, m: Measurement) -> str:
-    """With which part the foot lands, on the card of its angle at landing: described, never judged."""
+    """With which part the foot lands, on the card of its angle at landing:
+    described, never judged."""
     strike = (
         next((s for s in report.stride.foot_strike if s.side == m.side), None)
         if report.stride
@@ -50,7 +51,8 @@ def _landing(report: Report, m: Measurement) -> str:
 
 
 def _notes(report: Report, m: Measurement) -> list[str]:
-    """With which part the foot lands; and from which clip the number is, where there are several."""
+    """With which part the foot lands; and from which clip the number is,
+    where there are several."""
     seen = clip_of(report, m.source)
     return [note for note in (_landing(report, m), f"seen {seen}" if seen else "") if note]
 
@@ -69,10 +71,10 @@ def _card(m: Measurement, finding, notes: list[str]) -> str:
     )
     sure = "" if m.status == "measured" else f", {escape(m.status)}"
     return (
-        "<div"
-        f' class="pc-card{" pc-card-beyond" if finding else ""}"><h4>{escape(words.measure_label(m.name, m.side))}</h4><p'
-        f' class="pc-card-value">{escape(words.measurement_value(m))}</p><p'
-        f' class="pc-card-between">{escape(between)}{sure}</p>{noted}{judged}{what}</div>'
+        f'<div class="pc-card{" pc-card-beyond" if finding else ""}">'
+        f"<h4>{escape(words.measure_label(m.name, m.side))}</h4>"
+        f'<p class="pc-card-value">{escape(words.measurement_value(m))}</p>'
+        f'<p class="pc-card-between">{escape(between)}{sure}</p>{noted}{judged}{what}</div>'
     )
 
 
@@ -83,9 +85,9 @@ def show_left_right(report: Report) -> None:
         return
     st.subheader("Left against right", anchor=False)
     body = "".join(
-        "<tr><th"
-        f' scope="row">{escape(words.measure_label(d.measure))}</th><td>{escape(said["left"])}</td>'
-        f"<td>{escape(said['right'])}</td><td>{'▲ they differ' if d.differs else escape(said['why'])}</td></tr>"
+        f'<tr><th scope="row">{escape(words.measure_label(d.measure))}</th>'
+        f"<td>{escape(said['left'])}</td><td>{escape(said['right'])}</td>"
+        f"<td>{'▲ they differ' if d.differs else escape(said['why'])}</td></tr>"
         for d, said in zip(rows, left_right(report), strict=True)
     )
     head = "".join(

@@ -44,9 +44,11 @@ class Estimate:
     """One person in one picture; NaN for what the estimator does not give.
 
     landmarks   (33, 3) float32: x, y in pixels of the picture handed in (y down), z in the same
-    scale, smaller is nearer visibility  (33,) float32 0..1, 0 for a landmark that is missing world
-    (33, 3) float32 m, hip-centred mask        (h, w) float32 0..1 of the view it was made from, or
-    None origin      where the view's upper left corner lies in the picture, pixels
+                scale, smaller is nearer
+    visibility  (33,) float32 0..1, 0 for a landmark that is missing
+    world       (33, 3) float32 m, hip-centred
+    mask        (h, w) float32 0..1 of the view it was made from, or None
+    origin      where the view's upper left corner lies in the picture, pixels
     """
 
     landmarks: np.ndarray
@@ -68,7 +70,8 @@ class Estimate:
 
     @property
     def box(self) -> np.ndarray:
-        """(4,) pixels: x0, y0, x1, y1 of the landmarks that have a place; at least one must have."""
+        """(4,) pixels: x0, y0, x1, y1 of the landmarks that have a place;
+        at least one must have."""
         points = self.landmarks[self.known, :2]
         return np.concatenate([points.min(axis=0), points.max(axis=0)])
 

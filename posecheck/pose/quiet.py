@@ -22,7 +22,8 @@ _MEMORY = 40
 
 
 class _Aside:
-    """Descriptor 2 turned into a file while anybody wants it; nested and parallel uses share one."""
+    """Descriptor 2 turned into a file while anybody wants it;
+    nested and parallel uses share one."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()

@@ -76,11 +76,13 @@ def track_video(
     """One person through the video at `path`.
 
     person: "largest", "left", "right" or an index from the left, 0 first. turn_deg: an extra
-    clockwise quarter turn. backend: one of `backends.NAMES`; bundle: its model file, None for its
-    own. estimator: in the place of a backend (then nobody is chosen beforehand unless `finder` is
-    given too). following: the numbers by which one person is followed; the track says where they
-    are not the shipped ones. Raises the errors of `open_video`, InputError for another backend,
-    ModelMissing, ModelDamaged, NoPerson, and Cancelled as soon as cancel() is true.
+    clockwise quarter turn.
+    backend: one of `backends.NAMES`; bundle: its model file, None for its own.
+    estimator: in the place of a backend (then nobody is chosen beforehand unless `finder` is given
+    too).
+    following: the numbers by which one person is followed; the track says where they are not the
+    shipped ones. Raises the errors of `open_video`, InputError for another backend, ModelMissing,
+    ModelDamaged, NoPerson, and Cancelled as soon as cancel() is true.
     """
     path = Path(path)
     limits = {
@@ -166,7 +168,8 @@ class _WrongGuess(Exception):
 
 
 class _Given:
-    """Estimates made ahead, handed to the follower one by one as if they were made when asked for."""
+    """Estimates made ahead, handed to the follower one by one
+    as if they were made when asked for."""
 
     def __init__(self, ahead: Iterator[tuple[Frame, Estimate | None]], name: str):
         self.name = name
@@ -270,7 +273,8 @@ def _track(
 
 
 class _Rows:
-    """Collects the arrays; outlines are packed on a second thread, for the pose call uses one core."""
+    """Collects the arrays; outlines are packed on a second thread,
+    for the pose call uses one core."""
 
     def __init__(self, scale: tuple[float, float]):
         self._scale = scale

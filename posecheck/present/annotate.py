@@ -100,7 +100,8 @@ class Painter:
 
     @property
     def size(self) -> tuple[int, int]:
-        """(width, height) of what `paint` returns: the picture and the strip below it, both even."""
+        """(width, height) of what `paint` returns: the picture and the strip
+        below it, both even."""
         return self._width, self._height + (self._strip.height if self._strip else 0)
 
     def nearest(self, t: float) -> int:

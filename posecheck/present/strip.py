@@ -20,7 +20,8 @@ _SLOWEST_PX_PER_S = 24  # a long clip scrolls rather than being squeezed below t
 
 
 class Strip:
-    """A band of `height` pixels below a picture of `width`; `paint` draws the part around time t."""
+    """A band of `height` pixels below a picture of `width`;
+    `paint` draws the part around time t."""
 
     def __init__(
         self, report: Report, curve_name: str, threshold: float | None, width: int, height: int

@@ -157,7 +157,8 @@ def _own_change(report: Report) -> list[str]:
 
 
 def _contact_times(report: Report) -> list[str]:
-    """ "Ground contact time 0.24 s (0.22 to 0.26 s), left": one line for the feet that are known."""
+    """ "Ground contact time 0.24 s (0.22 to 0.26 s), left":
+    one line for the feet that are known."""
     known = {
         m.side: m
         for m in (*report.stride.measurements, *report.measurements)
@@ -168,6 +169,7 @@ def _contact_times(report: Report) -> list[str]:
         if m.value is not None:
             between = words.interval(m.name, m.low, m.high, m.unit)
             said.append(
-                f"{words.measurement_value(m)}{f' ({between})' if between else ''}{f' {side}' if side else ''}"
+                f"{words.measurement_value(m)}{f' ({between})' if between else ''}"
+                f"{f' {side}' if side else ''}"
             )
     return [f"{words.measure_label('ground_contact_time')} {', '.join(said)}"] if said else []

@@ -165,7 +165,8 @@ def _to_change(report: Report) -> str:
 
 
 def strike_sentence(strike: FootStrike) -> str:
-    """ "The left foot lands on the heel: the sole 14° toes up (9 to 19)." Described, never judged."""
+    """ "The left foot lands on the heel: the sole 14° toes up (9 to 19)."
+    Described, never judged."""
     name = "foot_inclination_at_contact"
     where = (
         f"on the {strike.strike}"
@@ -224,7 +225,8 @@ def finding_number(finding: Finding) -> str:
 
 
 def finding_when(finding: Finding) -> str:
-    """ "rep 2, 3 and 5", or the evidence's times "at 6.2 s and 8.0 s"; empty where neither is known."""
+    """ "rep 2, 3 and 5", or the evidence's times "at 6.2 s and 8.0 s";
+    empty where neither is known."""
     if finding.reps:
         return (
             f"{'rep' if len(finding.reps) == 1 else 'reps'}"

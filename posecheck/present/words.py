@@ -111,7 +111,8 @@ def unit_word(unit: str) -> str:
 
 
 def digits(unit: str, size: float = math.inf) -> int:
-    """How many decimals are worth showing. Whole degrees: the intervals are several degrees wide."""
+    """How many decimals are worth showing.
+    Whole degrees: the intervals are several degrees wide."""
     if unit in ("s", "m"):
         return 2
     if unit in ("ratio", ""):
@@ -248,8 +249,8 @@ def spm_places(low: float, high: float) -> int:
 
 
 def cadence(steps_per_minute: float, m: Measurement | None = None) -> str:
-    """ "152", "168.7" where its interval (of the measurement `m`) is that narrow, or a dash where it
-    is not known."""
+    """ "152", "168.7" where its interval (of the measurement `m`) is that narrow, or a dash where
+    it is not known."""
     if not math.isfinite(steps_per_minute):
         return "—"
     known = m is not None and m.low is not None and m.high is not None

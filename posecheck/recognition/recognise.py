@@ -65,10 +65,11 @@ def recognise(
     """What a clip shows.
 
     t (frames,) s; landmarks (frames, 33, 2 or 3) px smoothed for exercises, light the same smoothed
-    for running; world (frames, 33, 3) m or NaN. size: of the picture, px; what lies outside of it
-    was guessed by the model. wanted: the movement that was named, or one of the user's own; then
-    `stretches` are those of this movement, whatever is likelier. Raises MovementFileError for a
-    look that names what recognition does not know.
+    for running; world (frames, 33, 3) m or NaN.
+    size: of the picture, px; what lies outside of it was guessed by the model.
+    wanted: the movement that was named, or one of the user's own; then `stretches` are those of
+    this movement, whatever is likelier. Raises MovementFileError for a look that names what
+    recognition does not know.
     """
     scene = scene_of(t, landmarks, light, world, size, steps)
     looks = all_looks()

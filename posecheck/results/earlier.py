@@ -17,7 +17,8 @@ from posecheck.results.keyframe_files import MOST_KEYFRAMES
 
 _PAGE = Expected("a page of posecheck", InputError, "Analyse the video again.", most=64 * 1024**2)
 _FIGURE = re.compile(
-    r"""<figure\b[^<>']*\sdata-keyframe='([^'<>]*)'[^<>]*>\s*<img src="data:image/jpeg;base64,([A-Za-z0-9+/=]*)\""""
+    r"""<figure\b[^<>']*\sdata-keyframe='([^'<>]*)'[^<>]*>\s*"""
+    r"""<img src="data:image/jpeg;base64,([A-Za-z0-9+/=]*)\""""
 )
 """A key frame as those pages have it: what it shows, as JSON, and the picture. Neither holds a
 quote or a bracket."""

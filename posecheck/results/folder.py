@@ -117,9 +117,9 @@ class ResultFolder:
             and KEYFRAMES not in report.parts
             and (ANNOTATED in report.parts or self.video.is_file() or report.sources)
         ):
-            return keyframes_of_page(
-                self.report_html
-            )  # every result with a video, and every merged one, has the list, but those of earlier versions
+            # every result with a video, and every merged one, has the list, but those of earlier
+            # versions
+            return keyframes_of_page(self.report_html)
         return found or ()
 
     def _of_one_piece(self, read: Callable[[Report], T]) -> T:

@@ -25,7 +25,8 @@ README = """Everything that posecheck's store holds of one person.
 store.json    every row, table by table; curves are little-endian float32 values in base64
 findings.csv  one row for each rule on each rep, for a spreadsheet
 calibration.json  the person's own neutral, where there is one
-files/        what is kept of each session: track.npz (landmarks and outline), clips, key frames, the video where it was kept
+files/        what is kept of each session: track.npz (landmarks and outline), clips, key frames,
+              the video where it was kept
 """
 
 

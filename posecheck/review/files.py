@@ -88,7 +88,8 @@ def session_folder(media: Path, key: str) -> Path:
 
 
 def shown_file(media: Path, key: str, name: str) -> Path | None:
-    """A file of a session to be shown; None where its name leads elsewhere, as if it were not kept."""
+    """A file of a session to be shown; None where its name leads elsewhere,
+    as if it were not kept."""
     try:
         return inside(session_folder(media, key), name)
     except InputError:

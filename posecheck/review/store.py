@@ -180,7 +180,8 @@ def open_store(url: str | Path | None = None, media: str | Path | None = None) -
 
 
 def _set_right(store: Store, named: bool) -> Store:
-    """The store with its id, its media folder marked as its own, and what was broken off finished."""
+    """The store with its id, its media folder marked as its own,
+    and what was broken off finished."""
     from posecheck.review.removal import finish_removals
 
     store = replace(store, id=_id_of(store))

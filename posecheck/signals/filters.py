@@ -1,4 +1,5 @@
-"""Zero-lag smoothing on true timestamps. Missing stays missing; nothing is smoothed across a gap."""
+"""Zero-lag smoothing on true timestamps. Missing stays missing;
+nothing is smoothed across a gap."""
 
 from __future__ import annotations
 
@@ -50,7 +51,8 @@ def remove_outliers(
 
 
 def detrended(values: np.ndarray, t: np.ndarray, window_s: float) -> np.ndarray:
-    """Values (frames,) less their running mean over `window_s`; NaN where missing. t (frames,) s."""
+    """Values (frames,) less their running mean over `window_s`; NaN where missing.
+    t (frames,) s."""
     width = min(max(3, round(window_s * usual_rate(t))), len(t))
     known = np.isfinite(values)
     kernel = np.ones(width)

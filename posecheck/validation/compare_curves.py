@@ -143,7 +143,8 @@ def _truth_at(reading: Measurement, curves: dict[str, np.ndarray], truth: Truth)
 def _arch_added(
     reading: Measurement, rep: Rep, curves: dict[str, np.ndarray], truth: Truth
 ) -> float | None:
-    """True lumbar angle when the reading was made, less that of the moments before the rep's start."""
+    """True lumbar angle when the reading was made, less that of the moments
+    before the rep's start."""
     now = _truth_at(replace(reading, name="lumbar_angle"), curves, truth)
     if now is None:
         return None

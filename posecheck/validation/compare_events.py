@@ -12,10 +12,11 @@ from posecheck.validation.matching import match_by_overlap, match_in_time
 from posecheck.validation.stride_truth import stride_figures
 from posecheck.validation.truth import TrueRep, TrueStep, Truth
 
-STEP_TOLERANCE_S = (
-    0.15  # under half the shortest step time of a runner (0.31 s at 192 steps a minute)
-)
-EDGE_S = 0.1  # a contact this close to an end of the clip may go unseen, as its foot is not seen to come or to stay
+STEP_TOLERANCE_S = 0.15
+"""Under half the shortest step time of a runner (0.31 s at 192 steps a minute)."""
+EDGE_S = 0.1
+"""A contact this close to an end of the clip may go unseen, as its foot is not seen to come or to
+stay."""
 SIDE = {"L": "left", "R": "right"}
 
 

@@ -24,7 +24,8 @@ OVERSTRIDE_SHARE = 0.36  # ankle ahead of the hip at contact, leg lengths
 PELVIC_DROP_DEG = 9.0
 BACKWARD_LEAN_DEG, EXCESS_LEAN_DEG = 0.0, 15.0  # mean trunk lean of a run
 BOUNCE_M = 0.11
-LOW_CADENCE_SPM = 165.0  # above this, "low cadence" is simply wrong; below it depends on more than the truth file says
+# above this, "low cadence" is simply wrong; below it depends on more than the truth file says
+LOW_CADENCE_SPM = 165.0
 HIP_LEVEL_DEG = 4.0
 ANTERIOR_DEG, POSTERIOR_DEG = 10.0, -7.0
 SWAY_SHARE = 0.05  # hips ahead of the ankles, leg lengths

@@ -128,7 +128,8 @@ class Truth:
 
     @property
     def near(self) -> Literal["left", "right"] | None:
-        """The side of the body that faces the camera in a side view, None in a front or rear view."""
+        """The side of the body that faces the camera in a side view,
+        None in a front or rear view."""
         return self.view if self.view in ("left", "right") else None
 
     @property

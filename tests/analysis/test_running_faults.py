@@ -109,7 +109,8 @@ def test_contacts_stay_within_a_picture_when_pictures_are_lost_or_shown_twice(ch
 
 @pytest.mark.parametrize("fps", [30, 120])
 def test_a_variable_frame_rate_moves_no_contact(fps):
-    """Times jitter by half a picture; counting pictures would put the last contact off by as many."""
+    """Times jitter by half a picture; counting pictures would put the last contact
+    off by as many."""
     steps = run(164)
     result = report(gait_track(steps, fps, jitter=0.4, noise_px=1.0))
     assert result.stride.cadence_spm == pytest.approx(164, abs=1)
@@ -225,7 +226,8 @@ def test_a_run_of_few_steps_says_how_little_it_knows(spm, length_s):
 
 
 def saved(name: str):
-    """The track of a clip beside the repository; skips where the clip or the pose model is missing."""
+    """The track of a clip beside the repository; skips where the clip
+    or the pose model is missing."""
     from posecheck.errors import ModelError
     from posecheck.pose.run import track_video
     from posecheck.pose.weights.model import locate_bundle

@@ -1,9 +1,11 @@
 """The app as a program of its own, and Debian's (or any) Chromium to look at it. Shared by every
 test that needs a real page.
 
-app_url     address of a fresh app with a data folder of its own (POSECHECK_DATA) app_data    that
-data folder browser     Chromium, one for the whole run page        a page of its own for each test,
-which fails if the page asks for anything outside this computer, or for what its policy forbids
+    app_url     address of a fresh app with a data folder of its own (POSECHECK_DATA)
+    app_data    that data folder
+    browser     Chromium, one for the whole run
+    page        a page of its own for each test, which fails if the page asks for anything outside
+                this computer, or for what its policy forbids
 """
 
 from __future__ import annotations

@@ -87,7 +87,10 @@ TRACE = """
 import os, sys
 
 def _heard(event, args):
-    if event in ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr", "socket.sendto", "socket.sendmsg"):
+    if event in (
+        "socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr",
+        "socket.sendto", "socket.sendmsg",
+    ):
         where = args[0] if event.startswith("socket.get") else args[1]
         with open(os.environ["TRACED_INTO"], "a") as out:
             out.write(f"{event} {where!r}\\n")

@@ -1,4 +1,5 @@
-"""The program as a whole: help, version, movements, the model, what reaches the user, and the pipe."""
+"""The program as a whole: help, version, movements, the model,
+what reaches the user, and the pipe."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Options are understood by the names of the version before, with one line that says the new one."""
+"""Options are understood by the names of the version before,
+with one line that says the new one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""The arch that a rep adds: read as the change since the rep's start, by the line of its posture."""
+"""The arch that a rep adds: read as the change since the rep's start,
+by the line of its posture."""
 
 import numpy as np
 import pytest

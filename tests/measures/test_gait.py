@@ -245,7 +245,8 @@ def test_feet_that_were_never_seen_have_no_gait():
 
 
 def test_a_runner_who_stops_for_a_second_has_still_a_cadence_or_none():
-    """Half of the clip running, half of it standing still: the number is right, or there is none."""
+    """Half of the clip running, half of it standing still: the number is right, or
+    there is none."""
     track = gait_track(run(170), 60, 4.0)
     still = np.repeat(track.landmarks[-1:], 240, axis=0)
     both = replace(

@@ -1,4 +1,5 @@
-"""The shell: which pages are listed, the settings of both ways to start, the theme, the drawings."""
+"""The shell: which pages are listed, the settings of both ways to start,
+the theme, the drawings."""
 
 from __future__ import annotations
 

@@ -52,7 +52,8 @@ def paint(
 
 
 def find_painted(rgb: np.ndarray, smallest: float = 0.0) -> list[Estimate]:
-    """Everybody in the picture who is at least this share of its longer side, from left to right."""
+    """Everybody in the picture who is at least this share of its longer side,
+    from left to right."""
     found = []
     for channel in (0, 2):
         mask = (rgb[..., channel] > 150) & (rgb[..., 1] < 70)

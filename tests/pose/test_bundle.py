@@ -10,7 +10,8 @@ from posecheck.pose.weights.tflite_metadata import NORMALISATION, with_metadata
 
 
 def small_model(metadata_names=()) -> bytes:
-    """A TensorFlow Lite file with three buffers and no graph, written by the flatbuffers package."""
+    """A TensorFlow Lite file with three buffers and no graph,
+    written by the flatbuffers package."""
     import flatbuffers
     from mediapipe.tasks.metadata import schema_py_generated as schema
 

@@ -110,7 +110,7 @@ def test_from_behind_both_feet_have_their_four_moments():
     ]
 
 
-def test_only_the_seen_leg_and_the_trunk_are_drawn_and_what_the_frame_rate_refuses_at_contact_is_not():
+def test_the_seen_leg_and_trunk_alone_are_drawn_and_not_what_the_rate_refuses_at_contact():
     report = run()
     assert {w.moment: w.curves for w in choose(report) if w.moment} == {
         "contact": (

@@ -100,7 +100,8 @@ def test_listing_and_count():
 
 
 def test_a_movement_is_called_what_its_file_calls_it(tmp_path, monkeypatch):
-    """Everywhere: the words have no table of titles of their own, which could say something else."""
+    """Everywhere: the words have no table of titles of their own,
+    which could say something else."""
     from posecheck.movements import load
 
     for path in load.FOLDER.glob("*.toml"):

@@ -178,7 +178,8 @@ def main(update: bool) -> None:
 
 
 def added(listed: list[str], now: list[str]) -> list[str]:
-    """All that is listed, whether it holds or not, and what holds now; in the order of the checks."""
+    """All that is listed, whether it holds or not, and what holds now;
+    in the order of the checks."""
     order = [*CHECKS, TURNED, *SET_CHECKS]
     return sorted(
         {*listed, *now}, key=lambda check: order.index(check) if check in order else len(order)

@@ -188,7 +188,8 @@ def test_no_neutral_is_calibrated_from_it():
 
 
 def test_a_head_is_found_by_nose_and_ears_and_not_by_a_nose_alone():
-    """What is blurred holds the whole face; where that is not known, all of the picture is blurred."""
+    """What is blurred holds the whole face; where that is not known,
+    all of the picture is blurred."""
     points = CLIPS["lunge"]().landmarks[0, :, :2].astype(float)
     known = np.full_like(points, np.nan)
     known[HAS] = points[HAS]

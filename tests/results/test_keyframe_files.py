@@ -39,7 +39,8 @@ def figure(key: KeyFrame) -> str:
     about = htmlsafe_json_dumps(
         {f.name: getattr(key, f.name) for f in fields(key) if f.name != "jpeg"}
     )
-    return f"""<figure class="shot" data-keyframe='{about}'>\n  <img src="{key.data_uri}" width="{key.size[0]}" alt="x"></figure>\n"""
+    img = f'<img src="{key.data_uri}" width="{key.size[0]}" alt="x">'
+    return f"""<figure class="shot" data-keyframe='{about}'>\n  {img}</figure>\n"""
 
 
 def earlier_result(folder, keys):

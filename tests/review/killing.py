@@ -123,7 +123,8 @@ def full_from(number: int) -> Callable[[str], None]:
 def in_child(
     work: Callable[..., Any], *args: Any, kill_after_s: float | None = None
 ) -> tuple[str, Any]:
-    """("done", result), ("failed", traceback) or ("killed", None), of `work` in a forked process."""
+    """("done", result), ("failed", traceback) or ("killed", None),
+    of `work` in a forked process."""
     reading, writing = os.pipe()
     process = os.fork()
     if process == 0:

@@ -1,4 +1,5 @@
-"""A PostgreSQL server of one's own for the length of a test run, where the programs are installed."""
+"""A PostgreSQL server of one's own for the length of a test run,
+where the programs are installed."""
 
 from __future__ import annotations
 

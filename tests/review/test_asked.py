@@ -214,7 +214,8 @@ def test_what_is_the_persons_own_stays_in_it(plain_store, annas):
 def test_somebody_elses_neutral_that_an_earlier_version_kept_goes_when_it_is_judged_again(
     plain_store, annas, there, stays
 ):
-    """Only where it surely is somebody else's: the name may be another spelling of this person's."""
+    """Only where it surely is somebody else's: the name may be another spelling
+    of this person's."""
     session = file_result(plain_store, add_person(plain_store, "Ben", "none"), annas).session_id
     add_person(plain_store, there, "none")
     asked = read_json(annas / REPORT_JSON).asked

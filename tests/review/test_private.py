@@ -92,7 +92,8 @@ def test_a_folder_that_a_team_was_given_stays_the_teams(
 
 
 def test_a_folder_that_nobody_named_is_no_teams(own_data, stick_with_video):
-    """Where a system lets every new file be written by its group, that is no decision of anybody."""
+    """Where a system lets every new file be written by its group,
+    that is no decision of anybody."""
     (own_data / "media").mkdir(parents=True)
     (own_data / "media").chmod(0o775)
     store = open_store()

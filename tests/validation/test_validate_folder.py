@@ -1,4 +1,5 @@
-"""A folder of clips: what is found in it, what stops a run, what is kept, and what the tables say."""
+"""A folder of clips: what is found in it, what stops a run, what is kept,
+and what the tables say."""
 
 from __future__ import annotations
 

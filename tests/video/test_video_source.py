@@ -257,7 +257,8 @@ def test_reading_does_not_write_to_the_terminal(tmp_path, capfd):
 
 @pytest.mark.parametrize("prefetch", [0, 3])
 def test_memory_does_not_grow_with_the_length(tmp_path, prefetch):
-    """Most frames alive at once, and the peak of traced memory, for 100 and 600 pictures of 9 kB."""
+    """Most frames alive at once, and the peak of traced memory,
+    for 100 and 600 pictures of 9 kB."""
 
     def most(count: int) -> tuple[int, int]:
         rgb = clips.moving(20)

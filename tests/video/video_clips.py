@@ -27,7 +27,8 @@ QUIET_X265 = {"x265-params": "log-level=none"}
 
 
 def corners(width: int = 64, height: int = 48) -> np.ndarray:
-    """Four flat quarters: red, green / blue, white. Tells every turn and mirror from every other."""
+    """Four flat quarters: red, green / blue, white.
+    Tells every turn and mirror from every other."""
     rgb = np.zeros((height, width, 3), np.uint8)
     h, w = height // 2, width // 2
     rgb[:h, :w], rgb[:h, w:], rgb[h:, :w], rgb[h:, w:] = RED, GREEN, BLUE, WHITE

@@ -1,4 +1,5 @@
-"""The side that faces the camera, from world landmarks and, without them, from the picture's depth."""
+"""The side that faces the camera, from world landmarks and,
+without them, from the picture's depth."""
 
 from __future__ import annotations
 

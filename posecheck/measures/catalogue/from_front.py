@@ -25,7 +25,9 @@ CURVES = (
         views=("front",),
         needs=("feet",),
         sd=5.0,
-        in_a_run=False,  # two-dimensional knee valgus is not related to three-dimensional knee abduction in running (docs/biomechanics.md, 2.4)
+        # two-dimensional knee valgus is not related to three-dimensional knee abduction in running
+        # (docs/biomechanics.md, 2.4)
+        in_a_run=False,
         drawn=Drawn("bend", ("hip", "knee", "ankle")),
     ),
     Measure(

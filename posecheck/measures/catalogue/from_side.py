@@ -142,7 +142,8 @@ CURVES = (
         source="[E]",
         over_time=True,
         views=("side",),
-        half_width=14.0,  # the ear is a landmark of the face, not of the spine [E; there is no truth for it yet]
+        # the ear is a landmark of the face, not of the spine [E; there is no truth for it yet]
+        half_width=14.0,
         drawn=Drawn("bend", ("hip", "shoulder", "ear")),
         place=Place(photo=6, cycle=12),
     ),

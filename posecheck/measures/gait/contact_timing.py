@@ -314,7 +314,8 @@ def _off_alternation(one: np.ndarray, other: np.ndarray, period: float) -> float
 def _after_lifts(
     t: np.ndarray, signals: FootSignals, period: float, lift_to_contact: float
 ) -> np.ndarray:
-    """From front or rear: about when the foot lands, a usual time after each of its highest lifts."""
+    """From front or rear: about when the foot lands, a usual time
+    after each of its highest lifts."""
     lift = signals.swing[:, 1]
     if np.isfinite(lift).sum() < 10:
         return np.empty(0)

@@ -230,7 +230,8 @@ def _comes_down(
 def _turns_back(
     t: np.ndarray, swing: np.ndarray, first: int, last: int, params: EventParameters
 ) -> float:
-    """Time at which the foot has taken up stance_speed_share of the backward speed of mid-stance."""
+    """Time at which the foot has taken up stance_speed_share of the
+    backward speed of mid-stance."""
     speed = np.gradient(swing, t)
     middle = slice(int(first + 0.3 * (last - first)), int(first + 0.6 * (last - first)) + 1)
     wanted = params.stance_speed_share * _median(speed[middle])

@@ -16,7 +16,8 @@ NAMES = (DEFAULT, "rtmpose")
 
 
 def get_backend(name: str = DEFAULT) -> Backend:
-    """The backend of this name. Raises InputError for another. Loads no library that runs a model."""
+    """The backend of this name. Raises InputError for another.
+    Loads no library that runs a model."""
     if name not in NAMES:
         raise InputError(
             f"There is no pose backend {name!r}.", f"Choose one of {', '.join(NAMES)}."

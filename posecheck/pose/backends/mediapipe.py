@@ -47,10 +47,10 @@ class _Landmarker:
             try:
                 self._landmarker = vision.PoseLandmarker.create_from_options(options)
             except (RuntimeError, ValueError, OSError) as problem:
-                advice = "Run `posecheck model --fetch`, or name another bundle."
+                why = f"{problem} {last_native_lines(2)}"
                 raise ModelDamaged(
-                    f"The pose model {bundle} cannot be loaded: {problem} {last_native_lines(2)}".strip(),
-                    advice,
+                    f"The pose model {bundle} cannot be loaded: {why}".strip(),
+                    "Run `posecheck model --fetch`, or name another bundle.",
                 ) from problem
         self._noisy_calls = _CALLS_WITH_NOISE
         self._calls = 0
@@ -135,7 +135,8 @@ class MediaPipeEstimator:
         self.name = "not started"
 
     def __enter__(self) -> MediaPipeEstimator:
-        self.__exit__()  # entered by the caller already: the analysis begins afresh, and no landmarker is left open
+        # entered by the caller already: the analysis begins afresh, and no landmarker is left open
+        self.__exit__()
         self._landmarker = _Landmarker(self._bundle, "VIDEO", 1)
         self.name = f"{_model_of(self._bundle)}, MediaPipe Tasks VIDEO, unsmoothed"
         return self

@@ -111,7 +111,8 @@ class RTMPoseEstimator:
         return (places - turn[:, 2]) / turn[0, 0], scores
 
     def _answers(self, crop: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """What the network says of a crop (h, w, 3) uint8: over x (26, bins) and over y (26, bins)."""
+        """What the network says of a crop (h, w, 3) uint8: over x (26, bins)
+        and over y (26, bins)."""
         pixels = ((crop.astype(np.float32) - MEAN) / SD).transpose(2, 0, 1)[None]
         x, y = self._session.run(
             None, {self._session.get_inputs()[0].name: np.ascontiguousarray(pixels)}

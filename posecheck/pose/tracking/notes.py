@@ -36,7 +36,8 @@ def people_notes(count: int, person: Person | None, asked: str | int) -> tuple[N
 
 
 def followed_notes(t: np.ndarray, found: np.ndarray, followed: Followed) -> tuple[Note, ...]:
-    """`left-frame` with the times in s, and `person-changed`. t (frames,) s; found (frames,) bool."""
+    """`left-frame` with the times in s, and `person-changed`. t (frames,) s;
+    found (frames,) bool."""
     notes = []
     gaps = [f"{start:.1f} to {end:.1f} s" for start, end in absences(t, found)]
     if gaps:

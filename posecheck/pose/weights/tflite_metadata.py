@@ -13,7 +13,9 @@ from __future__ import annotations
 
 import struct
 
-_FIELDS = 8  # version, operator_codes, subgraphs, description, buffers, metadata_buffer, metadata, signature_defs
+# version, operator_codes, subgraphs, description, buffers, metadata_buffer, metadata,
+# signature_defs
+_FIELDS = 8
 _VERSION, _BUFFERS, _METADATA = 0, 4, 6
 _ALIGNMENT = 16  # tensors in a model are aligned to 16 bytes
 

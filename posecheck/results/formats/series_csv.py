@@ -38,7 +38,8 @@ def _cells(values: np.ndarray, form: str) -> list[str]:
 
 
 def to_csv(series: Series) -> str:
-    """The table as text, lines ending in "\\n". Times to 0.1 ms, values to five significant digits."""
+    """The table as text, lines ending in "\\n".
+    Times to 0.1 ms, values to five significant digits."""
     header, columns = ["t"], [_cells(np.asarray(series.t, float), ".4f")]
     for name, curve in series.curves.items():
         for suffix, values in (("", curve.value), ("_low", curve.low), ("_high", curve.high)):

@@ -52,10 +52,8 @@ def _counted(trial: Trial) -> Iterator[str]:
         yield f"peaks {reps.peaks_right} of {reps.peaks}"
     if holds and (holds.right < holds.expected or holds.extra):
         off = "; ".join(f"{a:+.1f}, {b:+.1f} s" for a, b in holds.errors_s)
-        yield (
-            f"holds {holds.right} of"
-            f" {holds.expected}{f' ({off})' if off else ''}{f', {holds.extra} extra' if holds.extra else ''}"
-        )
+        extra = f", {holds.extra} extra" if holds.extra else ""
+        yield f"holds {holds.right} of {holds.expected}{f' ({off})' if off else ''}{extra}"
 
 
 def _form(trial: Trial) -> Iterator[str]:

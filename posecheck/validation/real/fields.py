@@ -62,7 +62,8 @@ class Fields:
         return []
 
     def frames_by_side(self, name: str) -> list[tuple[int, str | None]]:
-        """A list of frames, or one for each of "left"/"L" and "right"/"R": (frame, side) in order."""
+        """A list of frames, or one for each of "left"/"L" and "right"/"R":
+        (frame, side) in order."""
         value = self.get(name)
         if not isinstance(value, dict):
             return [(frame, None) for frame in self.frames(name)]

@@ -38,7 +38,8 @@ class Found:
 
     @property
     def real(self) -> bool:
-        """Whether there is anything but one labelled run, which the validation by clips knows too."""
+        """Whether there is anything but one labelled run,
+        which the validation by clips knows too."""
         return bool(
             self.clips or self.tables or self.sequences or self.recordings or len(self.labelled) > 1
         )

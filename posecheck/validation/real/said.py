@@ -84,7 +84,8 @@ class Said:
 
     @property
     def called(self) -> str:
-        """What the clip was called with certainty, judged or not: a movement, another name, or ""."""
+        """What the clip was called with certainty, judged or not:
+        a movement, another name, or ""."""
         return self.movement or self.seems
 
     @property
@@ -185,7 +186,8 @@ def holds_of(report: Report) -> tuple[Hold, ...]:
 
 
 def _unsure(report: Report, code: str) -> str:
-    """What a refusal of that code says of a movement that it does not name with certainty, else ""."""
+    """What a refusal of that code says of a movement that it does not name
+    with certainty, else ""."""
     first = (
         report.quality.reasons[0]
         if report.quality.status == "refused" and report.quality.reasons

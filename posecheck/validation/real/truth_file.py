@@ -157,7 +157,8 @@ def _tolerance(said: Fields, fps: float | None) -> float:
 
 
 def _reps(said: Fields, peaks: tuple[int, ...]) -> Span | None:
-    """A rep that the clip's ends cut has its far position in the list, and may be counted or not."""
+    """A rep that the clip's ends cut has its far position in the list,
+    and may be counted or not."""
     said.get("partial")
     full = said.number("reps_full")
     return None if full is None else (int(full.low), max(int(full.high), len(peaks)))

@@ -28,7 +28,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deletions")),
     )
     op.create_index(op.f("ix_deletions_person"), "deletions", ["person"], unique=False)
-    # a copy of this database that was made before, and is brought up to date later, is the same store: its media folder must know it again
+    # a copy of this database that was made before, and is brought up to date later, is the same
+    # store: its media folder must know it again
     first = op.get_bind().execute(sa.text("SELECT key FROM people ORDER BY id LIMIT 1")).scalar()
     key = (
         hashlib.sha256(f"posecheck store {first}".encode()).hexdigest()[:32]
