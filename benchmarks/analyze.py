@@ -59,9 +59,8 @@ def plain(clip: Path) -> int:
         stream.thread_type = "AUTO"
         for frame in container.decode(stream):
             rgb = np.rot90(frame.to_ndarray(format="rgb24"), round(frame.rotation / 90) % 4)
-            rgb = rgb[
-                :, : rgb.shape[1] // 4 * 4
-            ]  # MediaPipe ends the process on mask rows that are not multiples of 16 bytes
+            # MediaPipe ends the process on mask rows that are not multiples of 16 bytes
+            rgb = rgb[:, : rgb.shape[1] // 4 * 4]
             ms = max(last_ms + 1, round(1000 * float(frame.pts * frame.time_base)))
             image = mp.Image(image_format=mp.ImageFormat.SRGB, data=np.ascontiguousarray(rgb))
             result = landmarker.detect_for_video(image, ms)

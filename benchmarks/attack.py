@@ -217,9 +217,8 @@ def main() -> None:
         data = Path(scratch) / "data"
         data.mkdir()
         program, url = start_app(data, Path(scratch) / "app.log")
-        resource.setrlimit(
-            resource.RLIMIT_NOFILE, (min(hard, 8192), hard)
-        )  # ours, after the program has been given the usual one
+        # ours, after the program has been given the usual one
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 8192), hard))
         try:
             for name in wanted:
                 with Pulse(url) as pulse:

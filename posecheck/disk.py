@@ -101,9 +101,8 @@ def refuse_full_disk(size: int, folder: Path | None = None) -> None:
 
 
 def _set_rights(path: Path, mode: int) -> None:
-    with contextlib.suppress(
-        PermissionError
-    ):  # somebody else's: its owner decides who may look; or a disk that knows no rights
+    # somebody else's: its owner decides who may look; or a disk that knows no rights
+    with contextlib.suppress(PermissionError):
         path.chmod(mode)
 
 

@@ -39,9 +39,8 @@ class Lock:
             with contextlib.suppress(OSError):
                 self.path.unlink()
         os.close(self.handle)
-        if (
-            remove and os.name == "nt"
-        ):  # an open file cannot be deleted there; one that somebody else has opened by now stays
+        # an open file cannot be deleted there; one that somebody else has opened by now stays
+        if remove and os.name == "nt":
             with contextlib.suppress(OSError):
                 self.path.unlink()
 

@@ -392,9 +392,8 @@ def run(name: str, home: Path, way: str, every: int = 1) -> dict:
     came_to, told = _forked(lambda: scenario.prepare(home / "now"))
     if came_to != "done":
         raise SystemExit(f"{name} cannot be prepared: {told}")
-    (home / "now").rename(
-        template
-    )  # made under the name that it is worked under: some files hold it
+    # made under the name that it is worked under: some files hold it
+    (home / "now").rename(template)
     for n, ready in _ways(way, every):
         shutil.rmtree(home / "now", ignore_errors=True)
         shutil.copytree(template, home / "now")

@@ -177,9 +177,8 @@ def test_without_the_video_there_is_no_second_pass_and_an_old_one_goes(bridge, v
 def test_a_video_longer_than_the_usual_limit_gets_its_annotated_video_too(
     bridge, video, tmp_path, monkeypatch
 ):
-    monkeypatch.setitem(
-        posecheck.video.source.open_video.__kwdefaults__, "max_seconds", 1.0
-    )  # the usual limit; this clip asks for more
+    # the usual limit; this clip asks for more
+    monkeypatch.setitem(posecheck.video.source.open_video.__kwdefaults__, "max_seconds", 1.0)
     report = posecheck.analyze(
         video, out=tmp_path / "r", estimator=ReplayEstimator(bridge), max_seconds=60
     )

@@ -30,10 +30,8 @@ from mediapipe.tasks.python import BaseOptions, vision
 
 SIZE = (640, 480)
 UNSMOOTHED_STEP_MS = 100_000  # the landmarker's own smoothing forgets across such a gap
-VIEW_SHARES = {
-    "plank": (0.5, 0.5, 0, 0),
-    "glute-bridge": (0.42, 0.42, 0.16, 0),
-}  # left, right, front, rear
+# left, right, front, rear
+VIEW_SHARES = {"plank": (0.5, 0.5, 0, 0), "glute-bridge": (0.42, 0.42, 0.16, 0)}
 FACING = {"left": (1, 0, 0), "right": (-1, 0, 0), "front": (0, 0, 1), "rear": (0, 0, -1)}
 
 

@@ -279,9 +279,8 @@ def pose(kit, body, solved, kind, rng) -> str:
     drawn pose cannot be reached."""
     motions, arch = kit["motions"], random_arch(rng)
     if kind == "glute-bridge":
-        if (
-            "bridge" not in kit
-        ):  # finding where the feet stand takes longer than a picture: once a person
+        # finding where the feet stand takes longer than a picture: once a person
+        if "bridge" not in kit:
             kit["bridge"] = motions.Bridge(
                 body, [dict(out=1.0, hold=0.0, back=1.0, rest=0.0)], knee=rng.uniform(66, 128)
             )

@@ -293,9 +293,8 @@ def read(crops: str, quick: list[str]) -> tuple[dict[str, np.ndarray], torch.Ten
                 parts.append(file[name] if name in file.files else np.full(n, np.nan, np.float32))
     joined = {k: np.concatenate(parts) for k, parts in columns.items()}
     lengths = [len(part) for part in columns["person"]]
-    pictures = np.empty(
-        (sum(lengths), 2, 96, 80), np.uint8
-    )  # filled file by file: they are most of the memory
+    # filled file by file: they are most of the memory
+    pictures = np.empty((sum(lengths), 2, 96, 80), np.uint8)
     start = 0
     for path, n in zip((crops, *quick), lengths, strict=True):
         with np.load(path) as file:

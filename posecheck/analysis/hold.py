@@ -30,9 +30,8 @@ def judge_clip(scene: Scene, rules: Movement, detected: bool, series: Series) ->
     _, up = trunk_axis(landmarks)
     trunk = float(np.nanmedian(np.linalg.norm(up, axis=1)))
     if len(scene.track) == 1 and inside.all():
-        return judge_stance(
-            scene, rules, detected, series
-        )  # a photograph has no duration, but a position
+        # a photograph has no duration, but a position
+        return judge_stance(scene, rules, detected, series)
     if too_short(scene.t, inside, rules.hold.shortest_s):
         told = (
             f"The clip is too short for a hold of {rules.hold.shortest_s:.0f} seconds: only the"

@@ -98,9 +98,8 @@ def analyze_track(
     smoothing = _smoothing(wanted)
     body = condition(real, smoothing or EXERCISE, swaps=algorithms.swaps)
     light = body
-    if smoothing != RUNNING and (
-        wanted is None or wanted.kind == "stride"
-    ):  # an exercise that was named needs no second smoothing
+    # an exercise that was named needs no second smoothing
+    if smoothing != RUNNING and (wanted is None or wanted.kind == "stride"):
         light = condition(real, RUNNING, swaps=algorithms.swaps)
     world = _depth(real, body)
     seen = recognise(

@@ -252,9 +252,8 @@ def _run(
         def model(asked: Options) -> Path | None:
             return usable_bundle(asked.bundle, fetch, asked.backend)
 
-        bars: list[
-            Bars
-        ] = []  # they begin when the long part does: what is refused before is one line
+        # they begin when the long part does: what is refused before is one line
+        bars: list[Bars] = []
 
         def told(stage: str, done: int, expected: int | None) -> None:
             if stage in _STAGES:

@@ -110,9 +110,8 @@ def read_file(path: Path, expected: Expected) -> bytes:
     """All of a file that has no more than expected.most bytes. Raises errors of `expected`."""
     with opened(path, expected) as file:
         larger = os.fstat(file.fileno()).st_size > expected.most
-        data = (
-            b"" if larger else file.read(expected.most + 1)
-        )  # it may have grown meanwhile, or not say how large it is
+        # it may have grown meanwhile, or not say how large it is
+        data = b"" if larger else file.read(expected.most + 1)
     if larger or len(data) > expected.most:
         raise expected.refused(path.name, f"it has more than {expected.most / 1e6:.3g} MB")
     return data

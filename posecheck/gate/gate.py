@@ -174,9 +174,8 @@ class Gate:
             and self._our_origin(origins[0], connection)
         )
         if not known or not ours or self._open_sockets >= self._most_sockets:
-            await send(
-                {"type": "websocket.close", "code": 1008, "reason": ""}
-            )  # before it is accepted: the handshake is answered with 403
+            # before it is accepted: the handshake is answered with 403
+            await send({"type": "websocket.close", "code": 1008, "reason": ""})
             return
         self._open_sockets += 1
         try:

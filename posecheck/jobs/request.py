@@ -50,9 +50,8 @@ class Request:
 
     def __post_init__(self) -> None:
         movement = self.options.get("movement")
-        if movement is not None and movement != as_kept(
-            movement
-        ):  # a relative path means something here, and not where the worker runs
+        # a relative path means something here, and not where the worker runs
+        if movement is not None and movement != as_kept(movement):
             object.__setattr__(self, "options", {**self.options, "movement": as_kept(movement)})
         object.__setattr__(self, "rules", content_key(movement))
 
@@ -81,9 +80,8 @@ class Request:
         options = dict(self.options)
         if isinstance(options.get("profile"), dict):
             options["profile"] = msgspec.convert(options["profile"], Profile)
-        if (
-            options.get("bundle") is not None
-        ):  # a calibration is a file or a name: who reads it tells them apart
+        # a calibration is a file or a name: who reads it tells them apart
+        if options.get("bundle") is not None:
             options["bundle"] = Path(options["bundle"])
         if options.get("size") is not None:
             options["size"] = tuple(options["size"])

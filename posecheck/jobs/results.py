@@ -151,9 +151,8 @@ def put_result(made: Path, key: str) -> Path:
     try:
         if not is_there(key):
             make_private(made)
-            shutil.rmtree(
-                folder, ignore_errors=True
-            )  # what is there without its details is half deleted
+            # what is there without its details is half deleted
+            shutil.rmtree(folder, ignore_errors=True)
             made.rename(folder)
             sync(folder.parent)
     except OSError as error:

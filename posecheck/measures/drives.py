@@ -67,9 +67,8 @@ def _height(t: np.ndarray, landmarks: np.ndarray, y: np.ndarray) -> np.ndarray:
 
 
 def _trunk(landmarks: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    from posecheck.view.view import (
-        trunk_axis,
-    )  # brings the video's libraries, which reading a movement's file does without
+    # brings the video's libraries, which reading a movement's file does without
+    from posecheck.view.view import trunk_axis
 
     return trunk_axis(landmarks)
 

@@ -78,16 +78,14 @@ def features(landmarks: np.ndarray, view: ViewEstimate) -> np.ndarray:
     points = landmarks[..., :2].astype(float)
     if mirrored:
         points = points * np.array([-1.0, 1.0])
-    if (
-        view.name == "side-right"
-    ):  # near becomes "left"; flipped, a rear view has the subject's left where the front has it
+    # near becomes "left"; flipped, a rear view has the subject's left where the front has it
+    if view.name == "side-right":
         points = points[:, skeleton.MIRRORED]
     hip, up = trunk_axis(points)
     size = np.linalg.norm(up, axis=-1)[:, None]
     along = up / size
-    across = np.stack(
-        [along[:, 1], -along[:, 0]], axis=-1
-    )  # the head direction turned left on the screen
+    # the head direction turned left on the screen
+    across = np.stack([along[:, 1], -along[:, 0]], axis=-1)
     names = [f"{side}_{part}" for side in skeleton.SIDES for part in POINTS] + ["nose"]
     local = []
     for name in names:

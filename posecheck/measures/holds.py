@@ -61,10 +61,8 @@ def _steady(t: np.ndarray, landmarks: np.ndarray, trunk_px: float) -> np.ndarray
     feet = landmarks[:, [27, 28], 1].max(1)
     support = feet if np.isfinite(feet).any() else np.zeros(len(t))
     width = max(3, min(round(STEADY_S / float(np.median(np.diff(t)))), 2 * len(t)) | 1)
-    from scipy.ndimage import (
-        maximum_filter1d,
-        minimum_filter1d,
-    )  # not needed before the pose model has seen the clip
+    # not needed before the pose model has seen the clip
+    from scipy.ndimage import maximum_filter1d, minimum_filter1d
 
     far = np.zeros(len(t), bool)
     for pair, most in (([11, 12], SHOULDERS), ([23, 24], HIPS)):

@@ -88,9 +88,8 @@ class Walk:
 
 def page() -> None:
     st.title("Reps to look at")
-    _KEYS(
-        key="note-key", height=0
-    )  # before anything that comes and goes, so that it stays in its place
+    # before anything that comes and goes, so that it stays in its place
+    _KEYS(key="note-key", height=0)
     store = the_store()
     with said():
         if not names(store):

@@ -94,9 +94,8 @@ class LargeUploads:
                 waiting = bytearray()
                 async for piece in Request(scope, receive).stream():
                     waiting += piece
-                    if (
-                        len(waiting) >= _PIECE
-                    ):  # on another thread: a disk that is slow holds up nobody else
+                    # on another thread: a disk that is slow holds up nobody else
+                    if len(waiting) >= _PIECE:
                         await run_in_threadpool(form.feed, bytes(waiting))
                         waiting.clear()
                 await run_in_threadpool(form.feed, bytes(waiting))

@@ -49,9 +49,8 @@ def show() -> None:
         placeholder="As it should be kept on this computer",
     )
     if person.strip():
-        movement = replace(
-            get_movement("standing"), views=("side-left", "side-right")
-        )  # from the front the back is not seen
+        # from the front the back is not seen
+        movement = replace(get_movement("standing"), views=("side-left", "side-right"))
         session = live_session(movement, CALIBRATION, _WORDS)
         if session.done:
             _keep(session.finished(), person.strip())

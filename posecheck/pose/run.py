@@ -150,9 +150,8 @@ def _on_a_guess(
     """Nearly always there is one person, and the whole picture does: following starts on that guess
     while a second core looks at the probes. A guess that turns out wrong is dropped, and following
     starts again by the plan."""
-    opened = stack.enter_context(
-        contextlib.ExitStack()
-    )  # outlives the pool, so that the finder is not closed while it looks
+    # outlives the pool, so that the finder is not closed while it looks
+    opened = stack.enter_context(contextlib.ExitStack())
     pool = stack.enter_context(ThreadPoolExecutor(1, thread_name_prefix="posecheck-finder"))
     coming = pool.submit(lambda: plan_by(opened.enter_context(finder).look))
     try:

@@ -114,9 +114,10 @@ class Silhouettes:
             return np.zeros((0, 0), np.uint8), _EMPTY_BOX.copy()
         stream = zlib.decompressobj()
         try:
+            # never more than it should be
             raw = stream.decompress(
                 self.data[self.starts[i] : self.starts[i + 1]].tobytes(), h * w + 1
-            )  # never more than it should be
+            )
         except zlib.error:
             raw = b""
         if len(raw) != h * w or not stream.eof:

@@ -199,9 +199,8 @@ def _measured(
     inside = slice(start, stop)
     above = body.heights("hip").mean(1)
     bounce = _bounce(t[inside], -hips[inside], step_s)
-    changes = (float((signs[1:] != signs[:-1]).sum()) + 1.0) / (
-        max(len(signs) - 1, 0) + 2.0
-    )  # of few steps less is known: towards a half
+    # of few steps less is known: towards a half
+    changes = (float((signs[1:] != signs[:-1]).sum()) + 1.0) / (max(len(signs) - 1, 0) + 2.0)
     sinks = _middle([min(_way(above[s]), _way(hips[s])) for s in spans])
     return Steps(
         start,

@@ -31,9 +31,8 @@ def part_of(
     if not (inside & track.found).any():
         inside = np.ones(len(track), bool)
     followed, seen_inside = _followed(track, cuts), inside & track.found
-    if (
-        2 * (followed & seen_inside).sum() > seen_inside.sum()
-    ):  # a stretch of scraps for the most part is looked at as it is
+    # a stretch of scraps for the most part is looked at as it is
+    if 2 * (followed & seen_inside).sum() > seen_inside.sum():
         inside = inside & followed
     if inside.all():
         return track, inside

@@ -94,10 +94,11 @@ class ResultFolder:
         def read(report: Report) -> StoredResult:
             cycles = gait_cycle_csv.read_csv(self.gait_cycle) if report.gait_cycle else ()
             steps = report.stride.steps if report.stride else ()
+            # the table does not carry it
             cycles = tuple(
                 replace(c, toe_off_percent=mean_toe_off(stride_spans(steps, c.side)))
                 for c in cycles
-            )  # the table does not carry it
+            )
             return StoredResult(replace(report, cycles=cycles), self._keyframes(report), self.path)
 
         return self._of_one_piece(read)

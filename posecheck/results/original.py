@@ -13,9 +13,8 @@ def find_original(folder: Path, source: Source) -> Path | None:
     """The video of that name and sha256 in the result's folder, in the two above it or in the
     current one; None where none of these holds it."""
     here = folder.absolute()
-    name = Path(
-        source.name
-    ).name  # a report is a file like any other: a name with folders in it is not followed
+    # a report is a file like any other: a name with folders in it is not followed
+    name = Path(source.name).name
     for place in dict.fromkeys((here, here.parent, here.parent.parent, Path.cwd())):
         try:
             if name and (place / name).is_file() and file_sha256(place / name) == source.sha256:

@@ -169,9 +169,8 @@ def claim_own_folder(parent: Path, stem: str, sha256: str, with_video: bool) -> 
             continue
         except OSError as error:
             raise cannot_write(folder, error) from error
-        if _fits(
-            folder, sha256, with_video
-        ):  # another one may have written into it before it was claimed
+        # another one may have written into it before it was claimed
+        if _fits(folder, sha256, with_video):
             remove_older_leftovers(folder)
             return claim
         claim.release()

@@ -51,17 +51,15 @@ def _rounded(value: float, key: str) -> float | None:
     None (null)."""
     if not math.isfinite(value):
         return None
-    return (
-        round(value, 4 if key == "t" or key.endswith("_s") or abs(value) < 1 else 2) + 0.0
-    )  # + 0.0 turns -0.0 into 0.0
+    # + 0.0 turns -0.0 into 0.0
+    return round(value, 4 if key == "t" or key.endswith("_s") or abs(value) < 1 else 2) + 0.0
 
 
 def cleaned(node: Any, key: str = "") -> Any:
     """Dicts, lists and numbers as the file has them: rounded, null for what is not known."""
     if isinstance(node, dict):
-        return {
-            k: cleaned(v, k) for k, v in node.items() if not (k == "source" and v is None)
-        }  # there is one clip: it need not be said
+        # there is one clip: it need not be said
+        return {k: cleaned(v, k) for k, v in node.items() if not (k == "source" and v is None)}
     if isinstance(node, list | tuple):
         return [cleaned(v, key) for v in node]
     if isinstance(node, float):

@@ -89,11 +89,12 @@ def area(media: Path, name: str, store_id: str) -> Path:
         if not os.path.lexists(path):
             _make_area(media, path, store_id)
         found = mark_of(path)
+        # its maker was killed, or is at it
         if (
             found is None
             and is_folder(path)
             and all(half.name.startswith(HALF) for half in path.iterdir())
-        ):  # its maker was killed, or is at it
+        ):
             write_mark(media, path / MARK, Mark(store_id))
             found = mark_of(path)
         if found is not None and found.store == store_id:
@@ -107,9 +108,8 @@ def _make_area(media: Path, path: Path, store_id: str) -> None:
             path.mkdir(mode=PRIVATE_FOLDER)
             as_private_as(media, path)
             return
-        made = (
-            area(media, NEW, store_id) / f"{uuid4().hex}.half"
-        )  # where what a killed process leaves is looked for
+        # where what a killed process leaves is looked for
+        made = area(media, NEW, store_id) / f"{uuid4().hex}.half"
         made.mkdir(mode=PRIVATE_FOLDER)
         as_private_as(media, made)
         (made / MARK).write_bytes(encoded(Mark(store_id)))
@@ -203,9 +203,8 @@ def close_media(media: Path, named: bool) -> None:
     mode = media.stat().st_mode
     wanted = 0o770 | (mode & stat.S_ISGID) if named and mode & stat.S_IWGRP else PRIVATE_FOLDER
     if stat.S_IMODE(mode) != wanted:
-        with contextlib.suppress(
-            PermissionError
-        ):  # somebody else's: its owner decides who may look
+        # somebody else's: its owner decides who may look
+        with contextlib.suppress(PermissionError):
             media.chmod(wanted)
 
 

@@ -255,9 +255,8 @@ def _begin_and_finish(
         if person_id is not None:
             person = _person(db, person_id)
             full = replace(plan, person=person.key, name=person.name)
-            for earlier in db.scalars(
-                select(Deletion).where(Deletion.person == person_id)
-            ):  # that was not finished
+            # that was not finished
+            for earlier in db.scalars(select(Deletion).where(Deletion.person == person_id)):
                 if _superseded(earlier.plan, plan):
                     db.delete(earlier)
         else:
@@ -291,17 +290,15 @@ def _finish(store: Store, number: int, plan: Plan) -> None:
         plan = _finish_session(store, number, plan)
     removed = _remove_files_of(store, plan.person) if plan.person is not None else set()
     if plan.here and plan.here == _here():
-        _forget_analysed(
-            plan
-        )  # the calibration last: by it one finds again what is left, where this is broken off
+        # the calibration last: by it one finds again what is left, where this is broken off
+        _forget_analysed(plan)
         if plan.name:
             forget_calibration(plan.name)
         plan = replace(plan, here="")
     if plan.person is not None:
         plan = _take_rows_of_person(store, number, plan, removed)
-    if not plan.here and _traces_gone(
-        store, plan.gone
-    ):  # else the rest is done on the computer where it lies, or the next time
+    # else the rest is done on the computer where it lies, or the next time
+    if not plan.here and _traces_gone(store, plan.gone):
         store.write(lambda db: db.execute(delete(Deletion).where(Deletion.id == number)))
 
 

@@ -130,9 +130,10 @@ def _side(
     db: DatabaseSession, choice: Choice
 ) -> dict[tuple[str, str | None, str], tuple[float, float]]:
     """(mean, 95 % half-width) of each measure (name, side, unit)."""
+    # without an interval nothing can be compared
     known = (
         c.is_not(None) for c in (MeasurementRow.value, MeasurementRow.low, MeasurementRow.high)
-    )  # without an interval nothing can be compared
+    )
     query = (
         select(MeasurementRow)
         .where(MeasurementRow.unit_id.in_(choice.unit_ids), *known)

@@ -108,9 +108,8 @@ def _settle(media: Path, store_id: str, key: str, note: Path, filed: bool, today
 def _discard(media: Path, store_id: str, path: Path, today: date) -> None:
     """Something in the folder of what is being written, while nothing is."""
     with contextlib.suppress(OSError):
-        if path.name.endswith(".half") and is_folder(
-            path
-        ):  # a folder of the store's own that was being made
+        # a folder of the store's own that was being made
+        if path.name.endswith(".half") and is_folder(path):
             shutil.rmtree(path)
         elif is_folder(path):
             to_trash(media, path, store_id, today)

@@ -75,9 +75,10 @@ def unbroken(
         / trunk
     )
     move = np.diff((shoulders + hips) / 2, axis=0) / (trunk * steps)[:, None]
+    # a panning camera moves evenly
     lurch = np.linalg.norm(
         move - np.stack([rolling_median(m, window // 3) for m in move.T], axis=1), axis=1
-    )  # a panning camera moves evenly
+    )
     limits = ((shape, parameters.shape_jump), (lurch, parameters.place_jump))
     jumped = [
         x > limit * np.maximum(rolling_median(x, window), parameters.least_usual)
@@ -90,8 +91,7 @@ def unbroken(
 
 def rolling_median(values: np.ndarray, reach: int) -> np.ndarray:
     """(n,) median of each value and those up to `reach` before and after it; NaN is left out."""
-    reach = min(
-        reach, max(len(values) - 1, 0)
-    )  # further there is nothing, however close the frames lie in time
+    # further there is nothing, however close the frames lie in time
+    reach = min(reach, max(len(values) - 1, 0))
     padded = np.pad(values, reach, constant_values=np.nan)
     return np.nanmedian(np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1), axis=1)

@@ -32,9 +32,8 @@ def remove_outliers(
     if len(flat) < 2 * half_window + 1:
         return values.astype(float)
     middle, spread = np.full(flat.shape, np.nan), np.full(flat.shape, np.nan)
-    for first in range(
-        0, flat.shape[1], COLUMNS_AT_ONCE
-    ):  # windows take seven times the room: not all at once
+    # windows take seven times the room: not all at once
+    for first in range(0, flat.shape[1], COLUMNS_AT_ONCE):
         columns = slice(first, first + COLUMNS_AT_ONCE)
         padded = np.pad(
             flat[:, columns], ((half_window, half_window), (0, 0)), constant_values=np.nan
@@ -68,9 +67,8 @@ def smooth(values: np.ndarray, t: np.ndarray, cutoff_hz: float) -> np.ndarray:
     double pass. Each unbroken stretch is smoothed on its own; stretches too short to smooth are
     returned as they are.
     """
-    from scipy.signal import (
-        butter,
-    )  # takes 0.7 s to import, and nobody smooths before the pose model has seen the clip
+    # takes 0.7 s to import, and nobody smooths before the pose model has seen the clip
+    from scipy.signal import butter
 
     if len(t) < 2:
         return values.astype(float)

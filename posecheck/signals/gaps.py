@@ -29,9 +29,8 @@ def fill_short_gaps(values: np.ndarray, t: np.ndarray, longest_s: float) -> np.n
     two samples stand on both of its sides, so nothing is extrapolated; the ends stay missing.
     Returns a new array.
     """
-    from scipy.interpolate import (
-        PchipInterpolator,
-    )  # not needed before the pose model has seen the clip
+    # not needed before the pose model has seen the clip
+    from scipy.interpolate import PchipInterpolator
 
     flat = values.reshape(len(values), -1).astype(float)
     out = flat.copy()

@@ -12,9 +12,8 @@ def robust_line(y: np.ndarray, x: np.ndarray) -> tuple[float, float]:
     scipy also works out an interval, which nobody asks for here; where many values repeat, its
     variance can come out below nought.
     """
-    from scipy.stats import (
-        theilslopes,
-    )  # takes 0.2 s to import, and no line is drawn before the pose model has seen the clip
+    # takes 0.2 s to import, and no line is drawn before the pose model has seen the clip
+    from scipy.stats import theilslopes
 
     with np.errstate(invalid="ignore"):
         slope, start, *_ = theilslopes(y, x)

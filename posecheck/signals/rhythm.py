@@ -32,9 +32,8 @@ def period_of(
     grid = np.arange(t[0], t[-1], 1 / rate)
     values = np.interp(grid, t[known], signal[known])
     gap = np.interp(grid, t, (~known).astype(float)) > 0.5
-    gap |= _far_from(
-        grid, t, LONGEST_STEP / rate
-    )  # where no picture was taken, there is nothing between its neighbours
+    # where no picture was taken, there is nothing between its neighbours
+    gap |= _far_from(grid, t, LONGEST_STEP / rate)
     values = values - values[~gap].mean()
     values[gap] = 0.0
     weight = (~gap).astype(float)
@@ -58,9 +57,8 @@ def period_of(
     highest = max(raw[k] for k in best)
     if not highest > 0:
         return float("nan"), 0.0
-    k = next(
-        k for k in best if raw[k] > 0.85 * highest
-    )  # the first strong peak, not a multiple of it
+    # the first strong peak, not a multiple of it
+    k = next(k for k in best if raw[k] > 0.85 * highest)
     a, b, c = raw[k - 1], raw[k], raw[k + 1]
     shift = 0.5 * (a - c) / (a - 2 * b + c) if a - 2 * b + c else 0.0
     return float((k + shift) / rate), float(raw[k])

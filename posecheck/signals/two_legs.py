@@ -133,9 +133,10 @@ def _second_difference(legs: np.ndarray, t: np.ndarray, lag: int, reach: int) ->
     )
     size = np.full(len(legs), np.nan)
     size[lag:-lag] = np.sqrt(np.square(bend).sum(-1).mean(-1)).mean(-1)
+    # median of a plane's distance: 1.18 SD
     return np.square(
         np.maximum(rolling_median(size, max(reach, 2 * lag)), 0.7 * np.nanmedian(size)) / 1.18
-    )  # median of a plane's distance: 1.18 SD
+    )
 
 
 def _followed(legs: np.ndarray, t: np.ndarray, params: SwapParameters) -> np.ndarray:
@@ -144,16 +145,16 @@ def _followed(legs: np.ndarray, t: np.ndarray, params: SwapParameters) -> np.nda
     n = len(legs)
     step = float(np.median(np.diff(t)))
     noise, motion = _noise(legs, t, params)
-    seen = np.stack([legs, legs[:, ::-1]], axis=1).reshape(
-        n, 2, 2, -1
-    )  # (n, labelling, leg, coordinates)
+    # (n, labelling, leg, coordinates)
+    seen = np.stack([legs, legs[:, ::-1]], axis=1).reshape(n, 2, 2, -1)
     points = seen.shape[-1] / 2
     place, speed = seen[0], np.zeros_like(seen[0])  # (history, leg, coordinates)
+    # (history, leg)
     place_var, both_var, speed_var = (
         np.full((2, 2), noise[0]),
         np.zeros((2, 2)),
         np.full((2, 2), params.largest_speed**2),
-    )  # (history, leg)
+    )
     score, label = np.array([0.0, params.end_price]), np.array([0, 1])
     labels, parents = [label], []
     for i in range(1, n):
@@ -185,10 +186,8 @@ def _followed(legs: np.ndarray, t: np.ndarray, params: SwapParameters) -> np.nda
         order = order[total[order] < total[order[0]] + params.hopeless]
         weight = (fits / likely) * (params.tails + 2) / (params.tails + 2 * far / spread)
         gain = 1 / (place_var[:, None] + noise[i] / np.maximum(weight, 1e-6))
-        pull, push = (
-            place_var[:, None] * gain,
-            both_var[:, None] * gain,
-        )  # (history, labelling, leg)
+        # (history, labelling, leg)
+        pull, push = (place_var[:, None] * gain, both_var[:, None] * gain)
         place, speed, place_var, both_var, speed_var = (
             x.reshape(-1, *x.shape[2:])[order]
             for x in (

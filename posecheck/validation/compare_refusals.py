@@ -42,12 +42,10 @@ FROM_MANY_STRIDES = frozenset(
     {"ground_contact", "ground_contact_time", "contact_time", "flight_time", "duty_factor"}
 )
 OF_ONE_VIEW = frozenset({"overstride", *AT_CONTACT, "arm_swing", *FRONTAL})
-EITHER_VIEW = frozenset(
-    {"trunk_lean"}
-)  # leans sideways in a front view: another measure under the same name
-UNKNOWABLE = frozenset(
-    {"lumbar_angle", "pelvic_tilt"}
-)  # refused for the outline's sake, which the truth knows nothing of
+# leans sideways in a front view: another measure under the same name
+EITHER_VIEW = frozenset({"trunk_lean"})
+# refused for the outline's sake, which the truth knows nothing of
+UNKNOWABLE = frozenset({"lumbar_angle", "pelvic_tilt"})
 
 
 @dataclass(frozen=True)
@@ -132,9 +130,8 @@ def compare_refusals(report: Report, truth: Truth) -> tuple[RefusalCheck, ...]:
     known = WITH_TRUTH | MIN_FPS.keys() | OF_ONE_VIEW
     for name, reason in _refused(report).items():
         measure = key_of(name).measure
-        either = (
-            measure in EITHER_VIEW and truth.near is None
-        )  # from the front it may be refused as well
+        # from the front it may be refused as well
+        either = measure in EITHER_VIEW and truth.near is None
         if measure not in known or measure in UNKNOWABLE or name in given or either:
             continue
         why_not = forbidden(measure, truth) or _may_be_refused(measure, truth)

@@ -149,9 +149,8 @@ class Decoder:
         self.tally.odd_aspect = (
             aspect if aspect and not 1 / WIDEST_PIXEL <= aspect <= WIDEST_PIXEL else None
         )
-        self.aspect = (
-            float(aspect) if aspect and self.tally.odd_aspect is None else 1.0
-        )  # 0 means not known
+        # 0 means not known
+        self.aspect = float(aspect) if aspect and self.tally.odd_aspect is None else 1.0
         # square pixels by stretching the shorter-pixelled direction, so that nothing is thrown away
         width = round(frame.width * max(self.aspect, 1.0))
         height = round(frame.height / min(self.aspect, 1.0))

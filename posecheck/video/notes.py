@@ -33,9 +33,8 @@ def notes_of(
     notes = [
         _truncated(promise, tally, times),
         _damaged(tally),
-        (
-            None if tally.damaged else _variable(promise, times)
-        ),  # gaps left by damage are no property of the camera
+        # gaps left by damage are no property of the camera
+        (None if tally.damaged else _variable(promise, times)),
         _repaired(clock),
         _assumed(clock),
         _repeated(tally),

@@ -36,9 +36,8 @@ class Prefetch(Generic[T]):
                     return
                 del item  # or the last picture would be held while the next is made
             self._put("end", None)
-        except (
-            BaseException
-        ) as error:  # handed on, whatever it is: the reader must not wait for ever
+        # handed on, whatever it is: the reader must not wait for ever
+        except BaseException as error:
             self._put("error", error)
 
     def _put(self, kind: str, value: object) -> bool:

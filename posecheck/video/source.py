@@ -137,9 +137,8 @@ class VideoSource:
             if len(times) < 2 and promise.nominal_fps:
                 fps = promise.nominal_fps
         return VideoInfo(
-            name=self.path.name.encode(
-                errors="replace"
-            ).decode(),  # a name in another encoding cannot go into JSON as it is
+            # a name in another encoding cannot go into JSON as it is
+            name=self.path.name.encode(errors="replace").decode(),
             sha256=self._sha256,
             frames=frames,
             duration_s=duration,

@@ -83,9 +83,8 @@ def _picture(
 ) -> Iterator[Image.Image]:
     """The picture, its header read; whatever Pillow raises inside is a refusal."""
     with warnings.catch_warnings():
-        warnings.simplefilter(
-            "ignore"
-        )  # of bombs, for the limit here is max_pixels, and of damaged headers
+        # of bombs, for the limit here is max_pixels, and of damaged headers
+        warnings.simplefilter("ignore")
         try:
             with border(_STILL, name), Image.open(file, formats=formats) as image:
                 width, height = image.size
@@ -104,9 +103,8 @@ def _picture(
 def _orientation(image: Image.Image) -> Orientation:
     try:
         return _BY_EXIF[image.getexif().get(_EXIF_ORIENTATION, 1)]
-    except (
-        Exception
-    ):  # what a camera notes beside a picture may be damaged where the picture is not
+    # what a camera notes beside a picture may be damaged where the picture is not
+    except Exception:
         return Orientation()
 
 

@@ -119,9 +119,8 @@ def _front_from_face_and_feet(landmarks: np.ndarray) -> float:
     """
     _, up = trunk_axis(landmarks)
     length = np.linalg.norm(up, axis=-1)
-    ventral = (
-        np.stack([up[:, 1], -up[:, 0]], axis=-1) / length[:, None] ** 2
-    )  # the head direction turned left on the screen
+    # the head direction turned left on the screen
+    ventral = np.stack([up[:, 1], -up[:, 0]], axis=-1) / length[:, None] ** 2
     nose = ((landmarks[:, 0, :2] - landmarks[:, [7, 8], :2].mean(1)) * ventral).sum(-1)
     return float(np.sign(np.nanmedian(nose))) if np.isfinite(nose).any() else 0.0
 

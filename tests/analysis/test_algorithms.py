@@ -125,11 +125,8 @@ def test_no_leg_is_exchanged_where_that_costs_more_than_any_frame_gains():
         condition(exchanged, Smoothing(), swaps=dear).swapped,
         condition(exchanged, Smoothing()).swapped,
     )
-    assert [int(swapped.sum()) for swapped in kept] == [
-        6,
-        0,
-        6,
-    ]  # what is remembered of a track is of the parameters it was found with
+    # what is remembered of a track is of the parameters it was found with
+    assert [int(swapped.sum()) for swapped in kept] == [6, 0, 6]
 
 
 def test_steps_that_sink_too_far_are_none():

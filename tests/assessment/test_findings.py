@@ -89,10 +89,8 @@ def test_one_finding_for_each_fault_with_the_reps_that_show_it():
         ]
     )
     (finding,) = found
-    assert (finding.code, finding.reps) == (
-        "shallow",
-        (2, 4),
-    )  # 73 is short, but its interval is not
+    # 73 is short, but its interval is not
+    assert (finding.code, finding.reps) == ("shallow", (2, 4))
     assert (finding.value, finding.evidence[0].frame) == (50.0, 120)
     assert [e.frame for e in finding.evidence] == [120, 60]
 

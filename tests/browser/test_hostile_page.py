@@ -197,9 +197,8 @@ FORM = (
 def test_a_body_is_refused_from_its_head(program, head, status):
     before = program.files
     told = head + f"\nContent-Type: multipart/form-data; boundary=x\nContent-Length: {len(FORM)}"
-    assert request(program, told).startswith(
-        f"HTTP/1.1 {status} ".encode()
-    )  # not a byte of the body was sent
+    # not a byte of the body was sent
+    assert request(program, told).startswith(f"HTTP/1.1 {status} ".encode())
     request(program, told, FORM)
     assert program.files == before
 
@@ -250,9 +249,8 @@ def test_normal_use_asks_nobody_either(program, visitor, tmp_path):
     uploaded is for its owner alone."""
     track = save_track(bridge_track(Timing(depths=(1.0, 0.6, 1.0))), tmp_path / "bridges.npz")
     letter = tmp_path / "letter.mp4"
-    letter.write_bytes(
-        b"This is a letter, and no video at all. " * 600_000
-    )  # 23 MB: goes to disk while it comes
+    # 23 MB: goes to disk while it comes
+    letter.write_bytes(b"This is a letter, and no video at all. " * 600_000)
     page = visitor.new_page()
     page.set_default_timeout(PATIENCE_MS)
     page.goto(f"{program.url}/check")

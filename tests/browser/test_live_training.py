@@ -64,9 +64,8 @@ def test_bridges_are_counted_and_the_result_says_the_same(camera, live_url):
     wait_phase(page, "countdown")
     wait_phase(page, "going")
     counts = []
-    while (shown := read(page))[
-        "phase"
-    ] == "going":  # the camera is empty after the set: it ends by itself
+    # the camera is empty after the set: it ends by itself
+    while (shown := read(page))["phase"] == "going":
         counts.append(int(shown["number"] or 0))
         time.sleep(0.2)
         assert len(counts) < 500
@@ -95,9 +94,8 @@ def test_a_plank_is_timed_and_its_fault_is_named(camera, live_url):
     verdict = finish(page)
     said = float(re.search(r"held for ([\d.]+) s", verdict)[1])
     assert said == pytest.approx(held, abs=3)
-    expect(
-        page.locator("video").first
-    ).to_be_visible()  # the clip was kept, so there is an annotated one
+    # the clip was kept, so there is an annotated one
+    expect(page.locator("video").first).to_be_visible()
     expect(page.get_by_text("Pull your belt buckle to your chin.").first).to_be_visible()
 
 
@@ -156,9 +154,8 @@ def test_strangers_are_refused_and_the_person_does_not_notice(camera, live_url):
         socket.onclose = event => done([event.code, event.reason]);
     })"""
     stranger = page.context.new_page()
-    assert (
-        stranger.evaluate(ask, [socket, "{}"])[0] == 1006
-    )  # about:blank: the handshake itself is refused
+    # about:blank: the handshake itself is refused
+    assert stranger.evaluate(ask, [socket, "{}"])[0] == 1006
     stranger.goto(live_url)
     assert stranger.evaluate(ask, [socket, '{"do": "hello", "token": "guessed"}'])[0] == 4403
     assert stranger.evaluate(ask, [socket, "garbage"])[0] == 4403

@@ -112,10 +112,8 @@ def test_refused_says_why_writes_files_and_ends_with_4(run, saved, tmp_path):
 def test_a_picture_on_its_side_is_refused_with_the_turn_that_mends_it(run, bridge, tmp_path):
     turned = bridge.landmarks.copy()
     width, height = bridge.source.size
-    turned[..., 0], turned[..., 1] = (
-        bridge.landmarks[..., 1],
-        width - bridge.landmarks[..., 0],
-    )  # a quarter turn anticlockwise
+    # a quarter turn anticlockwise
+    turned[..., 0], turned[..., 1] = (bridge.landmarks[..., 1], width - bridge.landmarks[..., 0])
     path = save_track(
         replace(bridge, landmarks=turned, source=replace(bridge.source, size=(height, width))),
         tmp_path / "t.npz",

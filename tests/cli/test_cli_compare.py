@@ -85,9 +85,8 @@ def test_a_refused_rerun_keeps_the_good_report_and_says_so(run, saved, tmp_path)
     assert {p.name: p.read_bytes() for p in (tmp_path / "r").iterdir()} == before
     assert run("analyze", saved, "-o", "new", "-m", "plank").exit_code == 4
     assert read_json(tmp_path / "new" / "report.json").quality.status == "refused"
-    assert (
-        run("analyze", saved, "-o", "new").exit_code == 0
-    )  # the other way round, the good one takes the place
+    # the other way round, the good one takes the place
+    assert run("analyze", saved, "-o", "new").exit_code == 0
     assert read_json(tmp_path / "new" / "report.json").quality.status != "refused"
 
 

@@ -140,9 +140,8 @@ def test_two_sides_give_left_and_right_each_from_its_own(clips):
     assert (source["overstride", "left"], source["overstride", "right"]) == (0, 1)
     compared = {d.measure: d for d in one.left_right}
     assert {"overstride", "ground_contact_time", "knee_flexion_mid_stance"} <= set(compared)
-    assert not any(d.differs for d in one.left_right), [
-        d for d in one.left_right if d.differs
-    ]  # the figure runs evenly
+    # the figure runs evenly
+    assert not any(d.differs for d in one.left_right), [d for d in one.left_right if d.differs]
     assert "left_right_comparison" not in {r.measure for r in one.refused}
 
 
@@ -190,13 +189,8 @@ def contact(value, side, half=5.0):
     ("left", "right", "half", "strides", "differs"),
     [
         (250.0, 290.0, 5.0, 12, True),
-        (
-            250.0,
-            262.0,
-            5.0,
-            12,
-            False,
-        ),  # beyond its error, below the tenth that can be told from noise
+        # beyond its error, below the tenth that can be told from noise
+        (250.0, 262.0, 5.0, 12, False),
         (250.0, 290.0, 40.0, 12, False),  # inside measurement error
         (250.0, 290.0, 5.0, FEWEST_STRIDES - 1, False),
     ],
@@ -239,9 +233,8 @@ def test_two_folders_become_one_with_links_to_both(folders, tmp_path):
     assert "from the left side and from the rear" in page
     assert (tmp_path / "one" / "gait_cycle.csv").is_file()
     assert not (tmp_path / "one" / "steps.csv").exists()
-    merge_paths(
-        folders / "side-left", folders / "rear", tmp_path / "one"
-    )  # again, in the other order
+    # again, in the other order
+    merge_paths(folders / "side-left", folders / "rear", tmp_path / "one")
 
 
 def test_saved_tracks_are_analysed_and_their_reports_lie_below(tmp_path):

@@ -51,18 +51,13 @@ ALLOWED = {
     "video/sink.py": {"av.open"},  # writes
     "live/clip.py": {"av.open"},  # writes
     "_shipped.py": {"numpy.load"},  # comes with the program
-    "pose/weights/bundle.py": {
-        "tomllib.loads",
-        "zipfile.ZipFile",
-    },  # comes with the program; a bundle is stored, never packed
-    "pose/weights/download.py": {
-        "zipfile.ZipFile",
-        "zlib.decompress",
-    },  # of a wheel by its name; what comes out has a known sum
+    # comes with the program; a bundle is stored, never packed
+    "pose/weights/bundle.py": {"tomllib.loads", "zipfile.ZipFile"},
+    # of a wheel by its name; what comes out has a known sum
+    "pose/weights/download.py": {"zipfile.ZipFile", "zlib.decompress"},
     "pose/weights/wheel.py": {"json.loads"},  # what the user's own pip says
-    "live/eyes.py": {
-        "av.CodecContext.create"
-    },  # pictures of the live page: one decoder, behind a limit of pixels
+    # pictures of the live page: one decoder, behind a limit of pixels
+    "live/eyes.py": {"av.CodecContext.create"},
     "live/protocol.py": {"msgspec.json.decode"},  # messages of the live page, of limited length
     "jobs/analysis.py": {"json.loads"},  # of what was written a line before
     "movements/postures.py": {"tomllib.loads"},  # comes with the program, as the next three

@@ -122,9 +122,8 @@ def test_what_a_track_says_of_its_video_commands_nothing(run, track, tmp_path):
         assert not obeyed((tmp_path / "out" / name).read_bytes().decode().replace("\r\n", "\n")), (
             name
         )
-    assert (
-        json.loads((tmp_path / "out" / "report.json").read_bytes())["source"]["name"] == EVIL
-    )  # what it is called is not lost
+    # what it is called is not lost
+    assert json.loads((tmp_path / "out" / "report.json").read_bytes())["source"]["name"] == EVIL
 
 
 def test_a_report_read_from_somewhere_commands_nothing(track):

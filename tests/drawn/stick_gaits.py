@@ -86,9 +86,8 @@ def gait_track(
         for side, shift in (("left", 0.0), ("right", 0.5))
     }
     walking = steps.duty > 0.5
-    lowest = (
-        (steps.duty - 0.5) / 2 if walking else steps.duty / 2
-    )  # both feet down, or the middle of the stance
+    # both feet down, or the middle of the stance
+    lowest = (steps.duty - 0.5) / 2 if walking else steps.duty / 2
     hip_up = ANKLE_HEIGHT + LEG * (
         steps.hip_height - steps.bounce / 2 * np.cos(4 * np.pi * (phase["left"] - lowest))
     )
@@ -134,9 +133,8 @@ def _foot(share: np.ndarray, steps: Steps) -> tuple[np.ndarray, np.ndarray]:
         _planted_ankle(np.array([x]), np.array([a]), steps)
         for x, a in ((1.0, steps.push_off), (0.0, steps.strike))
     )
-    back = np.array(
-        [-steps.speed * steps.stride_s * (1 - steps.duty), 0.0]
-    )  # the ground's way in the time of a swing
+    # the ground's way in the time of a swing
+    back = np.array([-steps.speed * steps.stride_s * (1 - steps.duty), 0.0])
     x = s[:, None]
     flight = (
         (2 * x**3 - 3 * x**2 + 1) * leaving
@@ -144,9 +142,8 @@ def _foot(share: np.ndarray, steps: Steps) -> tuple[np.ndarray, np.ndarray]:
         + (3 * x**2 - 2 * x**3) * landing
         + (x**3 - x**2) * back
     )
-    flight[:, 1] += steps.lift * 1.7 * np.sin(np.pi * s) ** 2 * (1 - s) + 0.5 * s * (
-        1 - s
-    )  # the last part: it lands at about 1 m/s
+    # the last part: it lands at about 1 m/s
+    flight[:, 1] += steps.lift * 1.7 * np.sin(np.pi * s) ** 2 * (1 - s) + 0.5 * s * (1 - s)
     return np.where(stance[:, None], ankle, flight), np.where(stance, planted, flying)
 
 

@@ -175,9 +175,8 @@ def lunge_track(
     """
     t = times(timing.seconds, fps, jitter)
     way = timing.way(t)
-    step = (
-        timing.whole.way(t) if stepping else np.ones_like(t)
-    )  # a shallow lunge steps as far as a deep one
+    # a shallow lunge steps as far as a deep one
+    step = timing.whole.way(t) if stepping else np.ones_like(t)
     front = step_m * step
     lift = 0.02 * np.sin(np.pi * step)
     reach = np.sqrt(THIGH**2 + SHANK**2 + 2 * THIGH * SHANK * np.cos(np.radians(depth)))
@@ -346,9 +345,8 @@ def _ankle_and_foot(phase: np.ndarray, gait: Gait) -> tuple[np.ndarray, np.ndarr
     front, back = gait.overstride * LEG, -gait.push_off * LEG
     stance = phase < gait.duty
     s = np.clip((phase - gait.duty) / (1 - gait.duty), 0, 1)  # of the swing
-    slope = (
-        (back - front) / gait.duty * (1 - gait.duty)
-    )  # the ground's speed, at both ends of the swing
+    # the ground's speed, at both ends of the swing
+    slope = (back - front) / gait.duty * (1 - gait.duty)
     swing = (
         (2 * s**3 - 3 * s**2 + 1) * back
         + (s**3 - 2 * s**2 + s) * slope

@@ -87,9 +87,8 @@ def fuzz(
         seeds_at.mkdir()
         seeds = what.seeds(seeds_at)
         for path in seeds:
-            what.use(
-                path if path.is_file() else _copy(path, Path(scratch) / "good")
-            )  # what is not mutated is read
+            # what is not mutated is read
+            what.use(path if path.is_file() else _copy(path, Path(scratch) / "good"))
         for number in range(first, first + mutants):
             rng = random.Random(f"{kind} {seed} {number}")
             random.seed(number)

@@ -228,9 +228,8 @@ def changed_tree(tree: Any, rng: random.Random) -> Any:
                 )
             case 4:
                 other, there = rng.choice(places)
-                holder[key] = json.loads(
-                    json.dumps(other[there])
-                )  # a copy: a tree cannot stand within itself
+                # a copy: a tree cannot stand within itself
+                holder[key] = json.loads(json.dumps(other[there]))
             case 5 if isinstance(holder, dict):
                 holder[rng.choice((f"{key}x", "", "schema", "__class__"))] = odd_value(rng)
             case _:

@@ -67,11 +67,8 @@ def test_nothing_is_ours_where_the_port_is_not_known():
     ("origin", "host", "allowed"),
     [
         ("http://127.0.0.1:8501", "127.0.0.1:8501", True),
-        (
-            "http://localhost:8501",
-            "127.0.0.1:8501",
-            False,
-        ),  # another program may listen on the other address of that name
+        # another program may listen on the other address of that name
+        ("http://localhost:8501", "127.0.0.1:8501", False),
         ("http://127.0.0.1:8502", "127.0.0.1:8501", False),
         ("https://posecheck.example", "posecheck.example", True),
         ("https://posecheck.example:443", "posecheck.example", False),

@@ -99,9 +99,8 @@ def test_the_cap_is_what_it_says(sessions):
     async def run():
         async with FakeBrowser(sessions) as browser:
             await browser.hello(sessions.open("glute-bridge").token)
-            answer = await browser.picture(
-                1, 1e9, JPEG + bytes(LARGEST_MESSAGE - len(JPEG) - 16)
-            )  # what follows a JPEG's end is not looked at
+            # what follows a JPEG's end is not looked at
+            answer = await browser.picture(1, 1e9, JPEG + bytes(LARGEST_MESSAGE - len(JPEG) - 16))
             assert answer["kind"] == "state"
             await browser.send(
                 write_picture(2, 2e9, JPEG + bytes(LARGEST_MESSAGE - len(JPEG) - 15))
@@ -222,9 +221,8 @@ def test_beyond_the_limit_there_is_a_clear_word(sessions):
             code, reason = await last.ended()
             assert code == 4429
             assert "Try again" in reason
-        await browsers[
-            0
-        ].leave()  # one has gone: its place is free, though its set could still be taken up
+        # one has gone: its place is free, though its set could still be taken up
+        await browsers[0].leave()
         async with FakeBrowser(sessions) as late:
             assert (await late.hello(sessions.open("glute-bridge").token))["kind"] == "hello"
         for browser in browsers[1:3]:

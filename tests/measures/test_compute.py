@@ -41,11 +41,8 @@ def test_every_measure_is_either_there_or_refused_with_a_reason(view):
         (SIDE_ONLY, FRONT_ONLY) if view.startswith("side") else (FRONT_ONLY, SIDE_ONLY)
     )
     assert there == set(wanted)
-    assert set(out.refused) == {
-        *unwanted,
-        *NEVER,
-        *FROM_OUTLINE,
-    }  # a track of points has no outline
+    # a track of points has no outline
+    assert set(out.refused) == {*unwanted, *NEVER, *FROM_OUTLINE}
     assert all(reason.endswith(".") and len(reason) > 20 for reason in out.refused.values())
 
 

@@ -91,9 +91,8 @@ def test_contacts_from_front_and_rear_are_within_70_ms(view):
 def test_contacts_take_turns():
     for view in VIEWS:
         found = gait(gait_track(run(170), 60, view=view))
-        inner = [c.side for c in found.contacts][
-            1:-1
-        ]  # the first or last of a foot may lie outside what the clip shows
+        # the first or last of a foot may lie outside what the clip shows
+        inner = [c.side for c in found.contacts][1:-1]
         assert all(a != b for a, b in pairwise(inner))
 
 

@@ -33,9 +33,8 @@ def test_directions(vector, degrees):
 def test_a_turn_to_the_left_on_the_screen_is_positive():
     assert turn(UP, LEFT) == pytest.approx(90)
     assert turn(LEFT, UP) == pytest.approx(-90)
-    assert turn(LEFT + 0.1 * UP, LEFT + 0.1 * DOWN) == pytest.approx(
-        2 * np.degrees(np.arctan(0.1))
-    )  # across 180
+    # across 180
+    assert turn(LEFT + 0.1 * UP, LEFT + 0.1 * DOWN) == pytest.approx(2 * np.degrees(np.arctan(0.1)))
 
 
 @given(st.floats(-1e4, 1e4))

@@ -89,9 +89,8 @@ def test_where_the_outline_cannot_say_it_nothing_is_said(view, with_outline, why
 
 
 def test_missing_frames_stay_missing(monkeypatch):
-    monkeypatch.setattr(
-        lumbopelvic, "FURTHEST_FEATURE", 1e9
-    )  # a stick figure is no body that the network knows
+    # a stick figure is no body that the network knows
+    monkeypatch.setattr(lumbopelvic, "FURTHEST_FEATURE", 1e9)
     track = standing_track()
     landmarks = track.landmarks.copy()
     landmarks[20:50] = np.nan

@@ -27,9 +27,8 @@ def body(hip=(300.0, 250.0), trunk=120.0, lean_deg=0.0, mirrored=False):
     front of the trunk."""
     landmarks = np.full((skeleton.COUNT, 2), np.nan)
     lean = np.radians(lean_deg)
-    up = (
-        np.array([-np.sin(lean), -np.cos(lean)]) * trunk
-    )  # leaning towards the left of the picture, where a left side view faces
+    # leaning towards the left of the picture, where a left side view faces
+    up = np.array([-np.sin(lean), -np.cos(lean)]) * trunk
     hip = np.array(hip)
     for part, point in (("hip", hip), ("shoulder", hip + up)):
         for side in skeleton.SIDES:

@@ -75,9 +75,8 @@ def feet(down_after_s, fps=60, step_s=0.36):
     for k in (0, 1):
         phase = (t - 0.3 - k * step_s) / (2 * step_s)
         ahead = 40 * np.cos(2 * np.pi * phase)
-        since = (
-            (phase + 0.5) % 1 * 2 * step_s - step_s - down_after_s
-        )  # s since it came down, within half a stride
+        # s since it came down, within half a stride
+        since = (phase + 0.5) % 1 * 2 * step_s - step_s - down_after_s
         height = 40 * np.clip(-since, 0, 0.1) + 40 * np.clip(since - 0.25, 0, 0.1)
         for point, along, above in ((27 + k, 0, 10), (29 + k, -5, 0), (31 + k, 15, 0)):
             points[:, point, 0], points[:, point, 1] = ahead + along, 200 - above - 4 * height
@@ -131,10 +130,8 @@ def test_a_front_foot_that_is_thrown_about_lands_as_the_foot_behind_says():
         ]
     )
     thrown = points.copy()
-    for start in (
-        0.66 + 0.04,
-        1.38 + 0.04,
-    ):  # one foot, soon after two of its landings, as behind the console of a treadmill
+    # one foot, soon after two of its landings, as behind the console of a treadmill
+    for start in (0.66 + 0.04, 1.38 + 0.04):
         for frame in np.flatnonzero((t >= start) & (t < start + 0.10)):
             thrown[frame, [28, 30, 32], 0] += 60
     got = np.array(

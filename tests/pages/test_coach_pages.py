@@ -95,9 +95,8 @@ def test_what_was_analysed_of_somebody_is_listed_and_goes_if_wished(data, result
     store = open_store()
     anna = add_person(store, "Anna", "none")
     session = keep_result(store, anna, key).session_id
-    with (
-        store.engine.begin() as connection
-    ):  # a track that was uploaded is of another video than itself
+    # a track that was uploaded is of another video than itself
+    with store.engine.begin() as connection:
         connection.execute(
             update(Session)
             .where(Session.id == session)

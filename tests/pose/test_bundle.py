@@ -162,9 +162,8 @@ def test_a_damaged_cache_is_named_and_fetched_again(tmp_path, monkeypatch):
     monkeypatch.setattr(model, "build_bundle", lambda members: b"whole")
     assert model.fetch_bundle().read_bytes() == b"whole"
     assert asked == [tmp_path]
-    assert [p.name for p in tmp_path.iterdir()] == [
-        model.manifest().file_name
-    ]  # nothing is left beside it
+    # nothing is left beside it
+    assert [p.name for p in tmp_path.iterdir()] == [model.manifest().file_name]
 
 
 def test_no_network_is_one_clear_message(tmp_path, monkeypatch):

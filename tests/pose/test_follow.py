@@ -96,9 +96,8 @@ def test_who_leaves_is_missing_and_taken_up_again():
 
     pictures = [paint(SIZE, *([person(RED, 600)] if there(i) else [])) for i in range(60)]
     _, at = follow(pictures, probes=(0,), finder=PaintedFinder())
-    assert (
-        np.isnan(at[20:35]).all() and np.isfinite(at[:20]).all() and np.isfinite(at[38:]).all()
-    )  # looked for each 0.25 s
+    # looked for each 0.25 s
+    assert np.isnan(at[20:35]).all() and np.isfinite(at[:20]).all() and np.isfinite(at[38:]).all()
 
 
 def test_who_comes_while_the_person_is_out_is_not_taken():

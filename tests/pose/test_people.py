@@ -94,9 +94,8 @@ def test_place_size_and_colour_tell_people_apart():
     one = seen(0, (100, 100, 150, 300), (50, 0, 0))
     assert could_be_same(one, seen(1, (350, 110, 400, 310), (55, 3, 2)))
     assert not could_be_same(one, seen(0.1, (500, 100, 550, 300)))  # too far in that time
-    assert not could_be_same(
-        one, seen(1, (100, 350, 150, 550))
-    )  # people do not rise or sink by a body's length
+    # people do not rise or sink by a body's length
+    assert not could_be_same(one, seen(1, (100, 350, 150, 550)))
     assert not could_be_same(one, seen(1, (100, 100, 120, 180)))  # too small
     assert not could_be_same(one, seen(1, (100, 100, 150, 300), (50, 60, 40)))  # another shirt
 

@@ -90,9 +90,8 @@ def test_points_are_found_where_they_are(tmp_path, size, place):
     expected = skeleton.onto_landmarks(points, HALPE)
     there = np.isfinite(expected[:, 0])
     np.testing.assert_array_equal(found.known, there)
-    assert (
-        np.abs(found.landmarks[there, :2] - expected[there]).max() < 2.5
-    )  # a pixel of the crop is up to 2 of the picture
+    # a pixel of the crop is up to 2 of the picture
+    assert np.abs(found.landmarks[there, :2] - expected[there]).max() < 2.5
     assert (
         np.isnan(found.landmarks[:, 2]).all() and np.isnan(found.world).all() and found.mask is None
     )

@@ -58,10 +58,8 @@ def test_each_moment_of_a_stride_has_its_angles_what_it_has_a_figure_of_first():
     drawn = {frame.moment: frame.curves for frame in stride_frames(with_figures())}
     assert drawn["toe-off"] == ("thigh_extension_right", "knee_flexion_right", "trunk_lean")
     assert drawn["mid-swing"] == ("knee_flexion_right", "thigh_extension_right")
-    assert drawn["contact"] == (
-        "trunk_lean",
-        "overstride",
-    )  # the report has no figure of shin or foot there
+    # the report has no figure of shin or foot there
+    assert drawn["contact"] == ("trunk_lean", "overstride")
 
 
 def with_figures():
@@ -183,7 +181,6 @@ def test_a_refusal_is_said_once():
         ),
     )
     text = Page(to_html(report)).text
-    assert (
-        text.partition("recognised")[2].count(said) == 1
-    )  # what stands before it is the title of the window
+    # what stands before it is the title of the window
+    assert text.partition("recognised")[2].count(said) == 1
     assert "It is dark." in text

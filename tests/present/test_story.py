@@ -113,9 +113,8 @@ def test_from_behind_both_feet_have_their_four_moments():
 def test_the_seen_leg_and_trunk_alone_are_drawn_and_not_what_the_rate_refuses_at_contact():
     report = run()
     assert {w.moment: w.curves for w in choose(report) if w.moment} == {
-        "contact": (
-            "trunk_lean",
-        ),  # the clip gives no overstride in its measurements: nothing is read at contact
+        # the clip gives no overstride in its measurements: nothing is read at contact
+        "contact": ("trunk_lean",),
         "mid-stance": ("knee_flexion_right", "trunk_lean"),
         "toe-off": ("knee_flexion_right", "trunk_lean"),
         "mid-swing": ("knee_flexion_right",),

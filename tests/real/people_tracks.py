@@ -37,12 +37,10 @@ def pack(track: PoseTrack) -> dict[str, np.ndarray]:
 
 def _changes(values: np.ndarray) -> np.ndarray:
     whole = np.round(np.nan_to_num(values)).astype(np.int64)
-    whole = np.clip(
-        whole, -np.iinfo(np.int16).max, np.iinfo(np.int16).max
-    )  # points farther off than 2,047 pixels are outside of every picture
-    return np.diff(whole, axis=0, prepend=0).astype(
-        np.int16
-    )  # differences wrap around, and so do their sums
+    # points farther off than 2,047 pixels are outside of every picture
+    whole = np.clip(whole, -np.iinfo(np.int16).max, np.iinfo(np.int16).max)
+    # differences wrap around, and so do their sums
+    return np.diff(whole, axis=0, prepend=0).astype(np.int16)
 
 
 def read_track(name: str) -> PoseTrack:

@@ -210,9 +210,8 @@ def run_by_rtmpose() -> PoseTrack:
     names = tuple(
         full[name[0]] + name[1:] if name[1] == "_" else name for name in data["keypoint_names"]
     )
-    values = skeleton.onto_landmarks(
-        np.array(data["frames"], np.float32), names
-    )  # x, y in px, and a score that may lie above 1
+    # x, y in px, and a score that may lie above 1
+    values = skeleton.onto_landmarks(np.array(data["frames"], np.float32), names)
     landmarks = np.concatenate([values[..., :2], np.full_like(values[..., :1], np.nan)], axis=-1)
     n, fps = len(values), data["fps"]
     source = VideoInfo(

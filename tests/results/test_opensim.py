@@ -132,13 +132,11 @@ def test_with_a_height_they_are_metres_forward_and_up():
     assert xyz[3, markers.index("LHip"), 1] - xyz[3, markers.index("LAnkle"), 1] == pytest.approx(
         LEG_SHARE_OF_HEIGHT * 1.8, abs=1e-4
     )
-    assert (
-        xyz[3, markers.index("LBigToe"), 0] > xyz[3, markers.index("LHeel"), 0]
-    )  # he faces left, and forward is +
+    # he faces left, and forward is +
+    assert xyz[3, markers.index("LBigToe"), 0] > xyz[3, markers.index("LHeel"), 0]
     assert xyz[3, markers.index("LHeel"), 1] == pytest.approx(0, abs=1e-4)
-    assert xyz[3, markers.index("RHip"), 0] == pytest.approx(
-        -15 * metre, abs=1e-4
-    )  # the first mid-hip is the origin
+    # the first mid-hip is the origin
+    assert xyz[3, markers.index("RHip"), 0] == pytest.approx(-15 * metre, abs=1e-4)
     assert (xyz[..., 2] == 0).all()
 
 
@@ -147,9 +145,8 @@ def test_from_behind_the_picture_is_the_plane_of_up_and_right():
         to_trc(upright(), np.arange(20) / 30, bridge(), REAR, height_m=1.8)
     )
     assert (xyz[..., 0] == 0).all()
-    assert (
-        xyz[0, markers.index("RHip"), 2] > xyz[0, markers.index("LHip"), 2]
-    )  # Z to the person's right
+    # Z to the person's right
+    assert xyz[0, markers.index("RHip"), 2] > xyz[0, markers.index("LHip"), 2]
 
 
 def test_uneven_pictures_are_put_on_an_even_beat_and_it_is_said():

@@ -231,9 +231,8 @@ class Arena:
 
     def _copy_files(self, template: Place, place: Place) -> None:
         shutil.copytree(template.folder, place.folder)
-        for path in (place.folder / "data" / "requests").glob(
-            "*.json"
-        ):  # they name the upload by its place
+        # they name the upload by its place
+        for path in (place.folder / "data" / "requests").glob("*.json"):
             path.write_text(path.read_text().replace(str(template.folder), str(place.folder)))
 
     def _create(self, place: Place, template: Place | None) -> None:

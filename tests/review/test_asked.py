@@ -166,9 +166,8 @@ def test_what_is_asked_of_keep_itself_goes_first(plain_store, analysed):
     before, kept = read_json(analysed(**TALL) / REPORT_JSON), report_of(plain_store, session)
     assert kept.asked == replace(before.asked, height_m=2.0)
     (unit, bounce), (_, told) = (measured(r)["vertical_oscillation", None] for r in (kept, before))
-    assert unit == "cm" and bounce == pytest.approx(
-        told * 2.0 / TALL["height_m"], abs=0.02
-    )  # both are rounded
+    # both are rounded
+    assert unit == "cm" and bounce == pytest.approx(told * 2.0 / TALL["height_m"], abs=0.02)
 
 
 @pytest.fixture

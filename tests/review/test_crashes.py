@@ -28,10 +28,8 @@ CHILD = Path(__file__).with_name("children.py")
 
 def child(what: str, url: str, tmp_path: Path, *arguments: object) -> subprocess.Popen:
     command = [sys.executable, str(CHILD), what, url, str(tmp_path / "media"), *map(str, arguments)]
-    here = {
-        **os.environ,
-        "PYTHONPATH": str(Path(posecheck.__file__).parents[1]),
-    }  # also where posecheck is not installed
+    # also where posecheck is not installed
+    here = {**os.environ, "PYTHONPATH": str(Path(posecheck.__file__).parents[1])}
     return subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=here
     )
@@ -225,9 +223,8 @@ def test_what_somebody_is_filing_right_now_is_not_swept(opened, store, tmp_path)
         opened()
         assert kept(tmp_path) == ["0" * 32]
         filing.kept = True  # as if its row had been written: but it was not
-    (store.media / NEW / f"{'0' * 32}.json").write_bytes(
-        b"{}"
-    )  # the note of one that was killed just there
+    # the note of one that was killed just there
+    (store.media / NEW / f"{'0' * 32}.json").write_bytes(b"{}")
     opened()
     assert (kept(tmp_path), unfinished(store.media)) == ([], [])
     assert [f.name for f in in_the_trash(store.media)] == ["0" * 32]

@@ -61,9 +61,8 @@ def damaged(good, tmp_path):
         with closing(sqlite3.connect(folder / "coach.db", isolation_level=None)) as db:
             db.execute(f"UPDATE {table} SET {column}=? WHERE {where}", (value,))
             if isinstance(value, bytes):
-                db.execute(
-                    f"UPDATE {table} SET {column}=CAST({column} AS TEXT) WHERE {where}"
-                )  # as text that is no UTF-8
+                # as text that is no UTF-8
+                db.execute(f"UPDATE {table} SET {column}=CAST({column} AS TEXT) WHERE {where}")
         return folder
 
     return make

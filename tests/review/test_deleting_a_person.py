@@ -149,9 +149,8 @@ def test_it_goes_with_them_and_nothing_else_does(scene):
         f"uploads/{forgotten}",
         f"{COPIES}/0123456789abcdef.json",
     }
-    assert (
-        before - of_the_pages() == gone
-    )  # the upload and the track of "held" are needed by "nobodys"
+    # the upload and the track of "held" are needed by "nobodys"
+    assert before - of_the_pages() == gone
     assert not calibration_path("Anna").exists() and [p.name for p in list_people(store)] == ["Ben"]
     assert (
         results.is_there(made["both"].key)
@@ -227,9 +226,8 @@ def test_one_that_is_filed_while_its_person_is_deleted_goes_too(
 
     def meanwhile(*args):
         monkeypatch.setattr("posecheck.review.removal.remove_for_good", real)
-        monkeypatch.setattr(
-            "posecheck.review.filing.consent_of", lambda *_: ("none", None)
-        )  # it had looked before
+        # it had looked before
+        monkeypatch.setattr("posecheck.review.filing.consent_of", lambda *_: ("none", None))
         file_result(store, anna, late)
         real(*args)
 
@@ -304,9 +302,8 @@ def test_after_an_update_of_posecheck_too(scene, monkeypatch):
         f"{folder}/{made['hers'].key}{end}" in left
         for folder, end in (("results", ""), ("requests", ".json"))
     )
-    assert (
-        len([name for name in left if name.startswith("tracks/")]) == 2
-    )  # of "both" and "bens"; no key of this version leads to that of "nobodys"
+    # of "both" and "bens"; no key of this version leads to that of "nobodys"
+    assert len([name for name in left if name.startswith("tracks/")]) == 2
 
 
 def test_what_was_judged_by_their_limits_is_theirs(scene, track_of):

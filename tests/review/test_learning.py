@@ -19,12 +19,13 @@ from tests.review.rows import Row, add_rows
 
 @pytest.mark.parametrize(
     ("hits", "of", "low", "high"),
+    # Brown, Cai & DasGupta 2001, formula 4
     [
         (8, 10, 0.4902, 0.9433),
         (0, 10, 0.0, 0.2775),
         (10, 10, 0.7225, 1.0),
         (50, 100, 0.4038, 0.5962),
-    ],  # Brown, Cai & DasGupta 2001, formula 4
+    ],
 )
 def test_wilson_intervals(hits, of, low, high):
     rate = wilson(hits, of)
@@ -69,11 +70,8 @@ def test_one_verdict_leaves_the_misses_wide_open(store, outcome):
         [Row(26, outcome, "agree", True), *[Row(26, outcome)] * 50],
     )
     missed = records(store)[0].missed
-    assert (missed.value, round(missed.low, 4), missed.high) == (
-        1.0,
-        0.2065,
-        1.0,
-    )  # Wilson of 1 of 1
+    # Wilson of 1 of 1
+    assert (missed.value, round(missed.low, 4), missed.high) == (1.0, 0.2065, 1.0)
 
 
 def test_misses_are_open_while_no_fault_was_seen(store):
@@ -249,9 +247,8 @@ def test_limits_of_one_person_stand_over_those_of_everyone(store):
         "hip-sag": 9.0,
     }
     assert limit_held(store, "lunge", "trunk-lean", ben) == 30.0
-    accept_limit(
-        store, "lunge", "trunk-lean", 35.0, person_id=anna
-    )  # holds already: no new revision
+    # holds already: no new revision
+    accept_limit(store, "lunge", "trunk-lean", 35.0, person_id=anna)
     accept_limit(store, "lunge", "trunk-lean", None, person_id=anna)
     assert limit_held(store, "lunge", "trunk-lean", anna) == 30.0
     assert [(c.person, c.revision, c.threshold, c.why) for c in history(store)] == [

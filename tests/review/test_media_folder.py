@@ -223,9 +223,8 @@ def test_a_media_folder_that_is_a_link_is_followed_and_links_in_it_are_not(tmp_p
     assert "not finished" in again.notes[0] and contents(moved) == before
     folder.unlink()
     moved.rename(folder)
-    assert (
-        open_store(tmp_path / "store.db", tmp_path / "media").notes == ()
-    )  # now it could be removed
+    # now it could be removed
+    assert open_store(tmp_path / "store.db", tmp_path / "media").notes == ()
     assert session_folders(tmp_path / "big") == []
     store.close(), again.close()
 
@@ -253,9 +252,8 @@ def test_the_trash_is_emptied_after_a_time(opened, store, lunge):
         (day / ("a" * 32)).mkdir(parents=True)
         (day / ("a" * 32) / "video.mp4").write_bytes(b"x")
     (store.media / TRASH / "not-a-day").mkdir()
-    (store.media / TRASH / GONE / ("b" * 32)).mkdir(
-        parents=True
-    )  # deleted for good, and killed just then
+    # deleted for good, and killed just then
+    (store.media / TRASH / GONE / ("b" * 32)).mkdir(parents=True)
     opened()
     assert (
         not old.exists()

@@ -40,9 +40,8 @@ def test_the_video_is_found_in_and_above_the_result_and_in_the_current_folder(
     assert find_original(folder, source) is None
     monkeypatch.chdir(elsewhere)
     assert find_original(folder, source) == video
-    assert (
-        find_original(folder, replace(source, name="../elsewhere/" + source.name)) == video
-    )  # by its name, wherever it was
+    # by its name, wherever it was
+    assert find_original(folder, replace(source, name="../elsewhere/" + source.name)) == video
     video.write_bytes(video.read_bytes() + b"x")
     assert find_original(folder, source) is None  # another video of that name
 

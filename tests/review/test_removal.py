@@ -58,9 +58,8 @@ def test_everything_of_a_person_is_exported_and_nothing_of_another(two, tmp_path
         table = package.read("findings.csv").decode()
         assert package.testzip() is None
     assert {name: len(r) for name, r in rows.items()} == counts(store, anna)
-    assert all(
-        n > 0 for n in counts(store, anna).values()
-    )  # of every table: nothing is left out unnoticed
+    # of every table: nothing is left out unnoticed
+    assert all(n > 0 for n in counts(store, anna).values())
     key = rows["sessions"][0]["key"]
     kept = {f"files/1/{p.name}" for p in (store.media / key).iterdir()}
     assert kept == {n for n in names if n.startswith("files/")} and "files/1/video.mp4" in kept

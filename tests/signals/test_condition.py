@@ -45,9 +45,8 @@ def test_damage_is_repaired():
     assert error_px(out.landmarks, clean)[95:110, knee].max() < 6.0
     bridged = error_px(out.landmarks, clean)[148:158]
     assert bridged[:, skeleton.INDEX["left_hip"]].max() < 4.0
-    assert (
-        bridged.max() < 30.0
-    )  # a knee that turned round meanwhile: shape-preserving curves do not overshoot
+    # a knee that turned round meanwhile: shape-preserving curves do not overshoot
+    assert bridged.max() < 30.0
 
 
 def test_a_long_absence_stays_missing():

@@ -68,9 +68,8 @@ def test_several_exchanges_in_one_clip(view, fps):
 
 def test_an_exchange_in_a_lunge():
     track = lunge_track(noise_px=1.5)
-    landmarks, mask = exchanged(
-        track, (55, 7), (150, 2)
-    )  # not where the feet stand together: there an exchange does not show
+    # not where the feet stand together: there an exchange does not show
+    landmarks, mask = exchanged(track, (55, 7), (150, 2))
     np.testing.assert_array_equal(find_swaps(landmarks, track.t), mask)
 
 
@@ -151,9 +150,8 @@ def test_a_whole_stride_exchanged_is_found(fps, yaw):
 @pytest.mark.parametrize("seconds", [0.5, 1.0])
 def test_an_exchange_of_any_length_is_found_where_legs_are_apart(seconds):
     track = lunge_track(noise_px=1.5)
-    landmarks, mask = exchanged(
-        track, (45, round(seconds * 30))
-    )  # starts and ends where the feet are apart
+    # starts and ends where the feet are apart
+    landmarks, mask = exchanged(track, (45, round(seconds * 30)))
     np.testing.assert_array_equal(find_swaps(landmarks, track.t), mask)
 
 

@@ -305,9 +305,8 @@ def test_plank_faults_by_overlap_in_time(make_truth, make_report, make_hold):
         ("hip-pike", "false", None),
         ("hip-sag", "missed", None),
     ]
-    assert judged(("hip-sag", 5, 7), ("hip-sag", 8, 12)) == [
-        ("hip-sag", "hit", 3.0)
-    ]  # the longer overlap is the match, the other no false alarm
+    # the longer overlap is the match, the other no false alarm
+    assert judged(("hip-sag", 5, 7), ("hip-sag", 8, 12)) == [("hip-sag", "hit", 3.0)]
     assert compare(make_report(truth), truth).faults.outcomes[0].outcome == "missed"
 
 
@@ -317,10 +316,8 @@ def test_findings_of_a_run(make_runner, make_report, make_finding):
         truth, findings=tuple(make_finding(c) for c in ("excess-lean", "crossover"))
     )
     found = compare(report, truth)
-    assert outcomes(found) == {
-        ("overstride", "clip", "missed"),
-        ("excess-lean", "clip", "false"),
-    }  # crossover cannot be judged
+    # crossover cannot be judged
+    assert outcomes(found) == {("overstride", "clip", "missed"), ("excess-lean", "clip", "false")}
     assert (found.faults.places, found.faults.clean) == (1, 0)
 
 

@@ -217,9 +217,10 @@ def test_a_turned_track_is_the_track_of_the_turned_picture():
         turned(turned(track, 90), 90).landmarks, turned(track, 180).landmarks, atol=1e-3
     )
     width, height = track.source.size
+    # what was at the bottom is on the left
     assert np.allclose(
         turned(track, 90).landmarks[..., 0], height - track.landmarks[..., 1], atol=1e-3
-    )  # what was at the bottom is on the left
+    )
     assert turned(track, 90).source.size == (height, width)
 
 

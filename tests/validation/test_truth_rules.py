@@ -110,9 +110,8 @@ def test_near_side_only_in_a_side_view(make_truth):
     assert "knee_flexion_left" in true_curves(make_truth())
     assert "knee_flexion_right" not in true_curves(make_truth())
     assert "knee_flexion_right" in true_curves(make_truth(view="right"))
-    assert not true_curves(
-        make_truth(view="front")
-    )  # neither knee flexion nor forward lean is seen from the front
+    # neither knee flexion nor forward lean is seen from the front
+    assert not true_curves(make_truth(view="front"))
 
 
 def test_both_sides_and_percent_of_leg_from_the_front(make_truth):

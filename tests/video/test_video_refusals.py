@@ -149,9 +149,8 @@ def test_too_long_is_found_even_where_the_file_does_not_say(tmp_path, prefetch):
 
 def test_too_many_pixels_never_trips_over_pillows_own_guard(tmp_path, monkeypatch):
     Image.fromarray(clips.corners()).save(tmp_path / "p.png")
-    monkeypatch.setattr(
-        Image, "MAX_IMAGE_PIXELS", 2000
-    )  # warns above this, refuses above twice this
+    # warns above this, refuses above twice this
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 2000)
     with open_video(tmp_path / "p.png") as source:
         assert len(list(source)) == 1
     monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 1000)

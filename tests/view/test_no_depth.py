@@ -122,9 +122,8 @@ def test_a_told_view_gives_the_finding_that_was_missed():
     report = analyze_track(described(track, view="side-left"), "lunge").report
     assert report.view.name == "side-left" and report.quality.status == "limited"
     assert "trunk-lean" in {f.code for f in report.findings}
-    assert (
-        "°" not in summary(report).splitlines()[0]
-    )  # how far the camera stands off is not known, and not said
+    # how far the camera stands off is not known, and not said
+    assert "°" not in summary(report).splitlines()[0]
     assert b'"yaw_deg": null' in to_json(report)
 
 

@@ -283,9 +283,8 @@ def steadied(contacts: list[Contact], variation: float) -> list[Contact]:
     scatter = 1.4826 * float(np.median(np.abs(off[sound] - np.median(off[sound]))))
     trust = min(1.0, (natural / max(scatter, 1e-9)) ** 2)
     noise = float(np.sqrt(max(scatter**2 - natural**2, 0.0)))
-    left = noise * np.sqrt(
-        trust**2 + 0.2
-    )  # what is left of the noise: the trusted part, and that of a line over about 7 contacts
+    # what is left of the noise: the trusted part, and that of a line over about 7 contacts
+    left = noise * np.sqrt(trust**2 + 0.2)
     side = contacts[0].side
     steadied = [
         Contact(side, float(r + trust * o), c.toe_off_s, float(left))

@@ -172,9 +172,10 @@ def _over_cycles(
     mean, sd, low, high = (np.full(len(PERCENT), np.nan) for _ in range(4))
     mean[known] = np.nanmean(values[:, known], axis=0)
     sd[known] = np.nanstd(values[:, known], axis=0, ddof=1)
+    # per cent of the cycle
     picture = (
         100 * float(np.median(np.diff(series.t))) / float(np.median([s.length_s for s in spans]))
-    )  # per cent of the cycle
+    )
     moved = OPEN_BETWEEN_PICTURES * picture * np.abs(np.gradient(mean))[known]
     half = (
         share * np.nanmean(widths[:, known], axis=0)

@@ -134,9 +134,8 @@ def _by_front_foot(
             fine[p] - fine[turned] + d * _comes_down(heel[leads], toe[leads], p, step_s, d, params)
         )
     known = np.array(later)[np.isfinite(later)]
-    middle = (
-        float(np.median(known)) / 2 if len(known) else 0.0
-    )  # heights are noisy: one number for the whole clip
+    # heights are noisy: one number for the whole clip
+    middle = float(np.median(known)) / 2 if len(known) else 0.0
     behind = [
         (float(fine[p]), skeleton.SIDES[int(ahead[:, p].argmax())])
         for p in _peaks(-ahead.min(0), step_s, d, params)

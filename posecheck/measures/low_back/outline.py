@@ -35,9 +35,8 @@ def trunk_frame(landmarks: np.ndarray, ventral_turn: int) -> np.ndarray:
     hip, up = trunk_axis(landmarks)
     size = float(np.linalg.norm(up))
     along = up / size
-    front = (
-        np.array([along[1], -along[0]]) * ventral_turn
-    )  # the head direction turned left on the screen, in a left-side view
+    # the head direction turned left on the screen, in a left-side view
+    front = np.array([along[1], -along[0]]) * ventral_turn
     scale = PER_UNIT / size
     rows = np.stack([front * scale, -along * scale])
     offset = np.array([HIP_COLUMN, HIP_ROW]) - rows @ hip

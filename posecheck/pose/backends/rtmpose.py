@@ -122,9 +122,8 @@ class RTMPoseEstimator:
                 f"its answers are of the shapes {x.shape} and {y.shape}, and those of {len(NAMES)}"
                 " points are needed"
             )
-        return np.nan_to_num(x[0]), np.nan_to_num(
-            y[0]
-        )  # a number that is none is no place: its score is 0
+        # a number that is none is no place: its score is 0
+        return np.nan_to_num(x[0]), np.nan_to_num(y[0])
 
     def _size(self) -> tuple[int, int]:
         """(height, width) of the network's picture."""

@@ -98,9 +98,8 @@ def read_landmark_table(
             at = skeleton.INDEX[name]
             landmarks[:, at] = np.column_stack([x * width, y * height, z * width])
             visibility[:, at] = np.where(np.isfinite(v) & np.isfinite(x) & np.isfinite(y), v, 0.0)
-    name = path.name.encode(
-        errors="replace"
-    ).decode()  # a name in another encoding cannot go into JSON as it is
+    # a name in another encoding cannot go into JSON as it is
+    name = path.name.encode(errors="replace").decode()
     info = VideoInfo(
         name,
         hashlib.sha256(raw).hexdigest(),

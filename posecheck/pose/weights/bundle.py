@@ -133,10 +133,8 @@ def _stored_zip(files: dict[str, bytes]) -> bytes:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
         for name, content in files.items():
             info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            info.create_system, info.external_attr = (
-                3,
-                0o644 << 16,
-            )  # else they depend on the system that builds
+            # else they depend on the system that builds
+            info.create_system, info.external_attr = (3, 0o644 << 16)
             # Extra field 0xD935 is the zipalign convention: id, size, alignment, then zeros up to
             # the aligned byte.
             pad = -(out.tell() + 30 + len(name) + 6) % _ALIGNMENT

@@ -136,9 +136,8 @@ def _from_ranges(
     contents, before = {}, 0
     for name, info in infos.items():
         local = _range(url, info.header_offset, info.header_offset + 30)
-        start = (
-            info.header_offset + 30 + sum(struct.unpack_from("<HH", local, 26))
-        )  # name and extra field lie between
+        # name and extra field lie between
+        start = info.header_offset + 30 + sum(struct.unpack_from("<HH", local, 26))
         digest = wanted[name]
         with _part_file(folder, digest[:16]) as part:
             _fill(

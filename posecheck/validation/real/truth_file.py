@@ -142,11 +142,8 @@ def read_clip(raw: Any, file: str = "truth", number: int = 0) -> RealClip:
         angles=angles,
         tilt=_tilt(f"{said.text('label_from_repo')} {checked}") if "stand" in what else "",
         pair=said.text("pair"),
-        unused=(
-            *(n for n in item.unused() if n not in SOURCE),
-            *said.unused(),
-            *unread,
-        ),  # last: by now all that is used was asked for
+        # last: by now all that is used was asked for
+        unused=(*(n for n in item.unused() if n not in SOURCE), *said.unused(), *unread),
     )
 
 
