@@ -132,10 +132,10 @@ def form_posts(port: int) -> str:
     """What a form on any page sends: a file of 100 MB to the upload route, without a token and for
     no session."""
     head = (
-        f"POST /_stcore/upload_file/a/b HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nOrigin:"
-        " http://evil.example\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length:"
-        ' 100000158\r\n\r\n--x\r\nContent-Disposition: form-data; name="file";'
-        ' filename="a.mp4"\r\nContent-Type: application/octet-stream\r\n\r\n'
+        f"POST /_stcore/upload_file/a/b HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nOrigin: "
+        "http://evil.example\r\nContent-Type: multipart/form-data; boundary=x\r\n"
+        "Content-Length: 100000158\r\n\r\n--x\r\nContent-Disposition: form-data; "
+        'name="file"; filename="a.mp4"\r\nContent-Type: application/octet-stream\r\n\r\n'
     ).encode()
     sent, answers, end = 0, {}, time.monotonic() + SECONDS
     while time.monotonic() < end:
@@ -225,8 +225,8 @@ def main() -> None:
                     said = ATTACKS[name](int(url.rpartition(":")[2]))
                 kept = sum(path.stat().st_size for path in data.rglob("*") if path.is_file())
                 print(
-                    f"{name}: {said}\n  {pulse}; {kept / 1e6:.0f} MB in the data folder; peak"
-                    f" memory {peak_mb(program.pid):.0f} MB",
+                    f"{name}: {said}\n  {pulse}; {kept / 1e6:.0f} MB in the data folder; "
+                    f"peak memory {peak_mb(program.pid):.0f} MB",
                     flush=True,
                 )
         finally:

@@ -133,8 +133,8 @@ def main() -> None:
                     problems += len(outcome.problems)
                     wrong = f", {len(outcome.problems)} WRONG" if outcome.problems else ""
                     print(
-                        f"{kind:<11} {outcome.name:<40} {how:<17} {outcome.killed:4} of"
-                        f" {outcome.points} points{wrong}",
+                        f"{kind:<11} {outcome.name:<40} {how:<17} "
+                        f"{outcome.killed:4} of {outcome.points} points{wrong}",
                         flush=True,
                     )
                     for problem in outcome.problems[:20]:

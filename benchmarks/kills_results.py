@@ -103,8 +103,8 @@ def at_random(
             found[state] = found.get(state, 0) + 1
         except Exception as error:
             faults.append(
-                f"{name}, killed after {moment:.2f} of {takes:.2f} s: {type(error).__name__}:"
-                f" {error}"
+                f"{name}, killed after {moment:.2f} of {takes:.2f} s: "
+                f"{type(error).__name__}: {error}"
             )
     print(f"{name} ({takes:.1f} s): {found}", flush=True)
     return stopped, faults

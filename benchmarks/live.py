@@ -88,21 +88,21 @@ def train(clips: list[Path]) -> None:
                 key = page.url.split("file=")[1].split("&")[0]
                 live, offline = load_result(key).report, analyze(clip, movement)
                 print(
-                    f"{clip.stem}: {rate:.1f} pictures a second, camera to screen {shown['p50']} ms"
-                    f" median, {shown['p95']} ms 95th percentile"
+                    f"{clip.stem}: {rate:.1f} pictures a second, "
+                    f"camera to screen {shown['p50']} ms median, {shown['p95']} ms 95th percentile"
                 )
                 print(
-                    f"  {1000 * work / answered:.0f} ms of one core for each picture in the"
-                    " program, thorough looks and all"
+                    f"  {1000 * work / answered:.0f} ms of one core for each picture "
+                    "in the program, thorough looks and all"
                 )
                 print(
-                    f"  on the screen at the end: {shown['number']!r}; load of the machine"
-                    f" {median(loads):.1f} on {os.cpu_count()} cores"
+                    f"  on the screen at the end: {shown['number']!r}; "
+                    f"load of the machine {median(loads):.1f} on {os.cpu_count()} cores"
                 )
                 for name, report in (("live", live), ("offline", offline)):
                     print(
-                        f"  {name}: {counted(report)}; to change:"
-                        f" {', '.join(sorted(f.code for f in report.findings)) or 'nothing'}",
+                        f"  {name}: {counted(report)}; to change: "
+                        f"{', '.join(sorted(f.code for f in report.findings)) or 'nothing'}",
                         flush=True,
                     )
                 opened.close()
@@ -120,8 +120,8 @@ def processor_s(pid: int) -> float:
 def counted(report) -> str:
     if report.hold is not None:
         return (
-            f"held {report.hold.end_s - report.hold.start_s:.1f} s, {report.hold.good_form_s:.1f} s"
-            " in good form"
+            f"held {report.hold.end_s - report.hold.start_s:.1f} s, "
+            f"{report.hold.good_form_s:.1f} s in good form"
         )
     whole = sum(not rep.partial for rep in report.reps)
     return f"{whole} reps and {len(report.reps) - whole} partial"
@@ -165,12 +165,12 @@ def starts(clip: Path, count: int) -> None:
                 program.terminate()
                 program.wait()
     print(
-        f"{worked} of {count} fresh starts work; the page is there after {median(first_page):.1f} s"
-        f" (slowest {max(first_page):.1f}),"
+        f"{worked} of {count} fresh starts work; "
+        f"the page is there after {median(first_page):.1f} s (slowest {max(first_page):.1f}),"
     )
     print(
-        f"twenty pictures are answered {median(first_answers):.1f} s after the camera is asked for"
-        f" (slowest {max(first_answers):.1f})"
+        f"twenty pictures are answered {median(first_answers):.1f} s after the camera is asked "
+        f"for (slowest {max(first_answers):.1f})"
     )
 
 
@@ -238,8 +238,8 @@ def hour(which: str, minutes: int) -> None:
     took = time.monotonic() - begun
     print(f"{name}: {number} pictures, {sets} sets, {t / 60:.0f} minutes in {took / 60:.1f}")
     print(
-        f"  from {seen[0]:.0f} MB after five minutes to {seen[-1]:.0f} MB at the end,"
-        f" {max(seen):.0f} MB at most",
+        f"  from {seen[0]:.0f} MB after five minutes to {seen[-1]:.0f} MB "
+        f"at the end, {max(seen):.0f} MB at most",
         flush=True,
     )
 

@@ -204,8 +204,8 @@ def measure(url: str, reps: int, media: Path) -> float:
     start = time.perf_counter()
     fill(store, reps)
     print(
-        f"{store.kind}: {reps} reps, {waiting(store)} or more entries in the queue, filled in"
-        f" {time.perf_counter() - start:.0f} s"
+        f"{store.kind}: {reps} reps, {waiting(store)} or more entries in the queue, "
+        f"filled in {time.perf_counter() - start:.0f} s"
     )
     store.close()
     start = time.perf_counter()

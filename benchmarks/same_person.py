@@ -133,8 +133,8 @@ def shares(d: dict[str, np.ndarray]) -> None:
     print(f"share of the own range, %; {refused} people refused")
     for standing, found in errors.items():
         print(
-            f"{'standing' if standing else 'elsewhere':24}{len(found):9d}{np.mean(found):9.1f}"
-            f" mean{np.percentile(found, 95):8.1f} 95 %"
+            f"{'standing' if standing else 'elsewhere':24}{len(found):9d}{np.mean(found):9.1f} "
+            f"mean{np.percentile(found, 95):8.1f} 95 %"
         )
 
 

@@ -309,8 +309,8 @@ def has_pictures(path: Path) -> bool:
 def _read_table(path: Path, options: Options) -> PoseTrack:
     if options.size is None or options.fps is None:
         raise BadTrack(
-            f"{path.name} is a landmark table: it does not say the size and the frame rate of its"
-            " video.",
+            f"{path.name} is a landmark table: "
+            "it does not say the size and the frame rate of its video.",
             "Give both.",
         )
     return read_landmark_table(

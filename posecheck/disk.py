@@ -91,8 +91,8 @@ def refuse_full_disk(size: int, folder: Path | None = None) -> None:
     left = room(folder)
     if left < size:
         said = (
-            f"The disk is too full: {size / 1e6:.0f} MB were to be kept, and there is room for"
-            f" {left / 1e6:.0f} MB"
+            f"The disk is too full: {size / 1e6:.0f} MB were to be kept, "
+            f"and there is room for {left / 1e6:.0f} MB"
         )
         raise OutputError(
             f"{said} ({FLOOR_BYTES / 1e9:.0f} GB stay free).",

@@ -71,8 +71,8 @@ class Claim:
                     break
             else:
                 told = (
-                    f"{folder} holds {STAGE} of another posecheck, and this disk does not tell"
-                    " whether that one still runs."
+                    f"{folder} holds {STAGE} of another posecheck, "
+                    "and this disk does not tell whether that one still runs."
                 )
                 raise OutputError(told, f"Remove {STAGE} if none does, or name another folder.")
             lock.note(json.dumps({"made": self.made}).encode())
@@ -160,12 +160,12 @@ class Stage:
         except OSError as error:
             why = error.strerror or error
             advice = (
-                "Close what uses these files, or make room: posecheck puts the rest in place when"
-                " it opens the folder next."
+                "Close what uses these files, or make room: "
+                "posecheck puts the rest in place when it opens the folder next."
             )
             raise OutputError(
-                f"The new files of {self.folder} are written, but not all are in their places yet:"
-                f" {why}.",
+                f"The new files of {self.folder} are written, "
+                f"but not all are in their places yet: {why}.",
                 advice,
             ) from error
 

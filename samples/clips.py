@@ -146,8 +146,8 @@ CLIPS = [
             ]
         },
         "note": (
-            "relaxed, tucked, arched: (t, tilt, lumbar), linear between; the renderer's standing"
-            " with these set at every moment"
+            "relaxed, tucked, arched: (t, tilt, lumbar), linear between; "
+            "the renderer's standing with these set at every moment"
         ),
     },
 ]

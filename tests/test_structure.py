@@ -209,8 +209,8 @@ def test_every_module_can_be_imported():
 def test_importing_posecheck_is_light():
     """`import posecheck` loads nothing heavy: names come when they are used."""
     code = (
-        "import sys, posecheck; print([m for m in ('numpy', 'cv2', 'av', 'scipy', 'mediapipe',"
-        " 'rich') if m in sys.modules])"
+        "import sys, posecheck; print([m for m in ('numpy', 'cv2', 'av', "
+        "'scipy', 'mediapipe', 'rich') if m in sys.modules])"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True

@@ -33,8 +33,8 @@ def test_a_value_that_may_be_missing_is_not_reckoned_with(tmp_path):
     """The check itself is at work: it sees through to the package's own types."""
     wrong = tmp_path / "wrong.py"
     wrong.write_text(
-        "from posecheck.model.measurement import Measurement\n\n\ndef twice(m: Measurement) ->"
-        " float:\n    return 2 * m.value\n"
+        "from posecheck.model.measurement import Measurement\n\n\ndef twice(m: "
+        "Measurement) -> float:\n    return 2 * m.value\n"
     )
     done = types_of(tmp_path / "cache", str(wrong))
     assert (

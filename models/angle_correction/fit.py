@@ -232,14 +232,14 @@ def fit(
     lines = []
     for i, name in enumerate(outputs):
         row = [
-            f"| {name} | {np.nanmean(np.abs(y[:, i])):.1f} | {-np.nanmean(y[:, i]):+.1f} |"
-            f" {np.nanmean(np.abs(residual[:, i])):.1f} |"
+            f"| {name} | {np.nanmean(np.abs(y[:, i])):.1f} | {-np.nanmean(y[:, i]):+.1f} "
+            f"| {np.nanmean(np.abs(residual[:, i])):.1f} |"
         ]
         for k in sorted(set(label)):
             m = (label == k) & np.isfinite(y[:, i])
             row.append(
-                f" {np.abs(residual[m, i]).mean():.1f}"
-                f" ({100 * (ratio[m, i] <= factor[i]).mean():.0f} %) |"
+                f" {np.abs(residual[m, i]).mean():.1f} "
+                f"({100 * (ratio[m, i] <= factor[i]).mean():.0f} %) |"
                 if m.sum() > 20
                 else " – |"
             )
@@ -275,8 +275,8 @@ def main() -> None:
     saved: dict[str, np.ndarray] = {}
     text = [
         (
-            f"{len(data['kind'])} pictures, {len(set(data['clip']))} stretches,"
-            f" {len(set(data['person']))} people."
+            f"{len(data['kind'])} pictures, {len(set(data['clip']))} stretches, "
+            f"{len(set(data['person']))} people."
         ),
         "",
     ]

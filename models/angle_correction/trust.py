@@ -257,8 +257,8 @@ def fit_output(i: int, clips, readings) -> tuple[float, float, str]:
     half = 1.96 * float(np.sqrt(np.mean(left)))
     size = [np.mean([np.abs(e + s * c).mean() for e, c in parts]) for s in (0.0, share, 1.0)]
     said = (
-        f"{SIDE_OUTPUTS[i]:26s} {len(parts):3d} clips, raw {size[0]:4.1f}, shrunk {size[1]:4.1f},"
-        f" corrected {size[2]:4.1f}"
+        f"{SIDE_OUTPUTS[i]:26s} {len(parts):3d} clips, raw {size[0]:4.1f}, "
+        f"shrunk {size[1]:4.1f}, corrected {size[2]:4.1f}"
     )
     if eyes:
         sizes = [np.mean([abs(e + s * c) for e, c, _ in eyes]) for s in (0.0, share, 1.0)]
@@ -310,18 +310,18 @@ def main() -> None:
         if values:
             low, middle, high = np.percentile(values, (0, 50, 100))
             print(
-                f"median distance of a clip, {name}: {low:.1f} to {high:.1f}, half of them below"
-                f" {middle:.1f} ({len(values)} clips)"
+                f"median distance of a clip, {name}: {low:.1f} to {high:.1f}, "
+                f"half of them below {middle:.1f} ({len(values)} clips)"
             )
     kinds = {movement for movement, _, _ in clips}
     print(
-        f"clips that count as outside: {len(clips)}, of {len(kinds & OF_THE_FIT)} of the five"
-        f" movements and {len(kinds - OF_THE_FIT)} other drills"
+        f"clips that count as outside: {len(clips)}, of {len(kinds & OF_THE_FIT)} "
+        f"of the five movements and {len(kinds - OF_THE_FIT)} other drills"
     )
     eye, corrected, raw = np.array(READ_EARLIER).T
     print(
-        f"{len(eye)} good bridges read by eye: raw {np.abs(raw - eye).mean():.1f} off, corrected"
-        f" {np.abs(corrected - eye).mean():.1f}"
+        f"{len(eye)} good bridges read by eye: "
+        f"raw {np.abs(raw - eye).mean():.1f} off, corrected {np.abs(corrected - eye).mean():.1f}"
     )
     print("\n".join(said for _, _, said in fitted))
     asked.out.mkdir(parents=True, exist_ok=True)

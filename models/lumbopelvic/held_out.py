@@ -91,8 +91,8 @@ def main() -> None:
     ]
     d = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
     print(
-        "| not taught on | poses | pictures | lumbar error | pelvis error | with the product's"
-        " interval: hold | share for 95 % |"
+        "| not taught on | poses | pictures | lumbar error | pelvis error | "
+        "with the product's interval: hold | share for 95 % |"
     )
     print("|---|---|---|---|---|---|---|")
     share = np.array([SHARES[kind] for kind in d["kind"]])
@@ -106,8 +106,8 @@ def main() -> None:
             error, ratio = d["error"][rows].mean(0), np.percentile(beyond[rows], 95, axis=0)
             held.append((beyond[rows] <= share[rows, None]).mean(0) * 100)
             print(
-                f"| {kind} | {name} | {rows.sum()} | {error[0]:.2f} | {error[1]:.2f} |"
-                f" {held[-1][0]:.1f} and {held[-1][1]:.1f} % | {ratio[0]:.2f} and {ratio[1]:.2f} |"
+                f"| {kind} | {name} | {rows.sum()} | {error[0]:.2f} | {error[1]:.2f} | "
+                f"{held[-1][0]:.1f} and {held[-1][1]:.1f} % | {ratio[0]:.2f} and {ratio[1]:.2f} |"
             )
         if len(held) == 2:
             alike = np.mean(held, axis=0)

@@ -101,8 +101,8 @@ def main(out: str, *paths: str) -> None:
     weights = np.linalg.solve(x.T @ x + RIDGE * len(x) * np.eye(x.shape[1]), x.T @ y)
     np.savez(out, weights=weights, left=y - x @ weights, kinds=np.concatenate(kinds))
     print(
-        f"{len(x)} pictures; left over, SD of all points: {np.std(y - x @ weights):.3f} trunk"
-        " lengths"
+        f"{len(x)} pictures; left over, SD of all points: "
+        f"{np.std(y - x @ weights):.3f} trunk lengths"
     )
 
 

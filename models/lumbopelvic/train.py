@@ -318,8 +318,8 @@ def report(
     kinds, people = data["kind"][held], data["person"][held]
     lines = [
         (
-            f"{len(truth)} pictures, {len(set(data['person']))} people, {len(set(people))} of them"
-            f" held out: {held.sum()} pictures."
+            f"{len(truth)} pictures, {len(set(data['person']))} people, "
+            f"{len(set(people))} of them held out: {held.sum()} pictures."
         ),
         "",
     ]
@@ -332,8 +332,8 @@ def report(
         held_share = (np.abs(error[m]) <= factor * sd[m]).mean(0) * 100
         e = np.abs(error[m]).mean(0)
         lines.append(
-            f"| {name} | {m.sum()} | {e[0]:.1f} | {held_share[0]:.0f} % | {e[1]:.1f} |"
-            f" {held_share[1]:.0f} % |"
+            f"| {name} | {m.sum()} | {e[0]:.1f} | {held_share[0]:.0f} % | "
+            f"{e[1]:.1f} | {held_share[1]:.0f} % |"
         )
 
     row("all", np.ones(len(error), bool))

@@ -85,8 +85,8 @@ def main() -> None:
     weights = weights_of(asked.weights)
     found = [change for path in asked.samples for change in changes(path, weights)]
     print(
-        "| movement | reps | true change = | mean error | 95 % within | arched 20 and more: found |"
-        " arched 3 and less: called arched |"
+        "| movement | reps | true change = | mean error | 95 % within | arched 20 and more: "
+        "found | arched 3 and less: called arched |"
     )
     print("|---|---|---|---|---|---|---|")
     for kind in sorted({k for k, *_ in found}):
@@ -103,9 +103,9 @@ def main() -> None:
         called = line - half > limit
         arched, quiet = called[true >= 20], called[true <= 3]
         print(
-            f"| {kind} | {len(far)} | {gain:.2f} far {START[kind]:+.2f} start {offset:+.1f} |"
-            f" {off.mean():.1f} | {half:.1f} | {arched.sum()} of {len(arched)} | {quiet.sum()} of"
-            f" {len(quiet)} |"
+            f"| {kind} | {len(far)} | {gain:.2f} far {START[kind]:+.2f} start "
+            f"{offset:+.1f} | {off.mean():.1f} | {half:.1f} | {arched.sum()} "
+            f"of {len(arched)} | {quiet.sum()} of {len(quiet)} |"
         )
 
 

@@ -64,13 +64,13 @@ def main() -> None:
         some = sets[before:]
         came |= {own: given for _, own, _ in some}
         print(
-            f"{given}: {len(some)} sets, {len({g for g, _, _ in some})} groups,"
-            f" {sum(len(x) for _, _, x in some)} pictures"
+            f"{given}: {len(some)} sets, {len({g for g, _, _ in some})} groups, "
+            f"{sum(len(x) for _, _, x in some)} pictures"
         )
     sets.sort(key=lambda item: item[1])
     print(
-        f"all: {len(sets)} sets, {len({g for g, _, _ in sets})} groups,"
-        f" {sum(len(x) for _, _, x in sets)} pictures"
+        f"all: {len(sets)} sets, {len({g for g, _, _ in sets})} groups, "
+        f"{sum(len(x) for _, _, x in sets)} pictures"
     )
     if asked.check:
         check(sets, asked.check, came)
@@ -266,8 +266,8 @@ def check(sets: list, folds: int, came: dict[str, str]) -> None:
         )
         offered = sum(int((told[name] >= OFFER).sum()) for name in names if gaps[name] > 0)
         print(
-            f"{given}: told rightly {right} of {len(names)}, by {OFFER:g} and more {clear};"
-            f" upright, a turn offered {wrong}; ",
+            f"{given}: told rightly {right} of {len(names)}, "
+            f"by {OFFER:g} and more {clear}; upright, a turn offered {wrong}; ",
             end="",
         )
         print(f"turned, the right turn offered {offered} of {3 * len(names)}")

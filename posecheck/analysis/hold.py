@@ -34,8 +34,8 @@ def judge_clip(scene: Scene, rules: Movement, detected: bool, series: Series) ->
         return judge_stance(scene, rules, detected, series)
     if too_short(scene.t, inside, rules.hold.shortest_s):
         told = (
-            f"The clip is too short for a hold of {rules.hold.shortest_s:.0f} seconds: only the"
-            " position is looked at."
+            f"The clip is too short for a hold of {rules.hold.shortest_s:.0f} seconds: "
+            "only the position is looked at."
         )
         return limited(judge_stance(scene, rules, detected, series), (Reason("short-hold", told),))
     spans = find_holds(scene.t, inside, landmarks, trunk, rules.hold.shortest_s)

@@ -121,8 +121,8 @@ def with_parameters(made: Analysis, scene: Scene) -> Analysis:
         for other in differing
     )
     told = (
-        f"Analysed with other parameters than posecheck ships: {names}. Its figures of accuracy do"
-        " not hold for them."
+        f"Analysed with other parameters than posecheck ships: {names}. "
+        "Its figures of accuracy do not hold for them."
     )
     quality = replace(
         made.report.quality,
@@ -174,8 +174,8 @@ def _notes(scene: Scene) -> list[Reason]:
         notes.append(
             Reason(
                 "calibrated-from-other-side",
-                "The own neutral was calibrated from the other side; both sides are taken to be"
-                " alike.",
+                "The own neutral was calibrated from the other side; "
+                "both sides are taken to be alike.",
             )
         )
     return notes

@@ -199,8 +199,8 @@ def _refuse_without_trunk(track: PoseTrack) -> None:
     _, up = trunk_axis(track.landmarks[track.found])
     if not (np.linalg.norm(up, axis=-1) > 0).any():
         seen = (
-            f"a person in {int(track.found.sum())} of {len(track)} pictures, shoulders and hips"
-            " together in none"
+            f"a person in {int(track.found.sum())} of {len(track)} pictures, "
+            "shoulders and hips together in none"
         )
         raise NoPerson(
             f"There is nobody to measure: {seen}.", "Show the whole body, from head to feet."
@@ -217,8 +217,8 @@ def _view_reason(scene: Scene, rules: Movement) -> Reason | None:
     if scene.view.name in rules.views:
         return None
     message = (
-        f"A {rules.title.lower()} cannot be judged from this view ({scene.view.name})."
-        f" {rules.setup_for(scene.view.name).instructions}"
+        f"A {rules.title.lower()} cannot be judged from this view ({scene.view.name}). "
+        f"{rules.setup_for(scene.view.name).instructions}"
     )
     return Reason("view-not-judged", message)
 

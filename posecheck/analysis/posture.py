@@ -26,8 +26,8 @@ def judge_clip(scene: Scene, rules: Movement, detected: bool, series: Series) ->
     if not still.any():
         reason = Reason(
             "no-stance",
-            "No moment of standing still was found."
-            f" {rules.setup_for(scene.view.name).instructions}",
+            "No moment of standing still was found. "
+            f"{rules.setup_for(scene.view.name).instructions}",
         )
         return refused(scene, rules.id, detected, reason)
     frames = np.flatnonzero(still)

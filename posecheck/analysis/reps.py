@@ -62,8 +62,8 @@ def judge_clip(scene: Scene, rules: Movement, detected: bool, series: Series) ->
         told = f"No repetition of a {rules.title.lower()} was found."
         if found:
             told = (
-                f"{told[:-1]}: the {_label(rules.rep.also.signal)} did not go with the"
-                f" {_label(rules.rep.signal)}."
+                f"{told[:-1]}: the {_label(rules.rep.also.signal)} did "
+                f"not go with the {_label(rules.rep.signal)}."
             )
         return refused(
             scene,

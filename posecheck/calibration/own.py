@@ -29,8 +29,8 @@ def check_ranges(lumbar: OwnRange, pelvis: OwnRange) -> None:
     """Raises CalibrationError where neutral, tuck and arch are out of order or too near to one
     another to be told apart."""
     again = (
-        "Stand relaxed, then tuck your pelvis as far as you can, then arch, and hold each for three"
-        " seconds."
+        "Stand relaxed, then tuck your pelvis as far as you can, "
+        "then arch, and hold each for three seconds."
     )
     if not all(0 <= own.spread <= LARGEST_ANGLE for own in (lumbar, pelvis)):
         raise CalibrationError("How still the positions were held is not known.", again)
@@ -40,16 +40,16 @@ def check_ranges(lumbar: OwnRange, pelvis: OwnRange) -> None:
         tuck, arch = own.neutral - own.tucked, own.arched - own.neutral
         if tuck < -LEAST_STEP or arch < -LEAST_STEP:
             first = (
-                f"relaxed {own.neutral:.0f}, tucked {own.tucked:.0f}, arched {own.arched:.0f}"
-                " degrees"
+                f"relaxed {own.neutral:.0f}, tucked {own.tucked:.0f}, "
+                f"arched {own.arched:.0f} degrees"
             )
             raise CalibrationError(
                 f"The order seems wrong: by the {name} the three stretches read {first}.", again
             )
         if tuck < LEAST_STEP or arch < LEAST_STEP or tuck + arch < LEAST_RANGE:
             raise CalibrationError(
-                f"Relaxed, tucked and arched cannot be told apart: the {name} changed by {tuck:.0f}"
-                f" and {arch:.0f} degrees from relaxed; {LEAST_STEP:.0f} each and {LEAST_RANGE:.0f}"
-                " together are needed.",
+                "Relaxed, tucked and arched cannot be told apart: "
+                f"the {name} changed by {tuck:.0f} and {arch:.0f} degrees from relaxed; "
+                f"{LEAST_STEP:.0f} each and {LEAST_RANGE:.0f} together are needed.",
                 again,
             )

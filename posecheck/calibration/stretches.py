@@ -24,8 +24,8 @@ EDGE_S = 0.25
 
 Span = tuple[float, float]
 ADVICE = (
-    "Stand relaxed, then tuck, then arch, each for three seconds; or say where they are with"
-    " --spans 0-3,4-7,8-11 (seconds)."
+    "Stand relaxed, then tuck, then arch, each for three seconds; "
+    "or say where they are with --spans 0-3,4-7,8-11 (seconds)."
 )
 
 
@@ -118,8 +118,8 @@ def check_spans(spans: Sequence[Span], duration_s: float) -> tuple[Span, Span, S
     for a, b in found:
         if not (0 <= a < b <= duration_s + 0.05 and b - a >= 0.5):
             raise CalibrationError(
-                f"The span from {a:g} to {b:g} s is not half a second or more of this clip of"
-                f" {duration_s:.1f} s.",
+                f"The span from {a:g} to {b:g} s is not half a second "
+                f"or more of this clip of {duration_s:.1f} s.",
                 ADVICE,
             )
     if any(a[1] > b[0] for a, b in pairwise(found)):

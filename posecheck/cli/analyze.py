@@ -55,8 +55,8 @@ _FLAGS = {
     type=MovementName(),
     metavar="NAME|FILE",
     help=(
-        "Its name in `posecheck movements`, or a movement file of your own (.toml). [default: found"
-        " by itself]"
+        "Its name in `posecheck movements`, or a movement file of your own (.toml). "
+        "[default: found by itself]"
     ),
 )
 @click.option(
@@ -64,8 +64,8 @@ _FLAGS = {
     "-o",
     type=click.Path(path_type=Path),
     help=(
-        "Folder for the report. [default: posecheck-out/NAME for NAME.mp4; another video's report"
-        " is kept, and -2 is added to the name]"
+        "Folder for the report. [default: posecheck-out/NAME for NAME.mp4; "
+        "another video's report is kept, and -2 is added to the name]"
     ),
 )
 @click.option(
@@ -105,8 +105,8 @@ _FLAGS = {
     "--speed",
     type=Speed(),
     help=(
-        "Speed of the treadmill or the run: 2.8 (m/s), 10km/h, 6.2mph, 5:30min/km. Gives the"
-        " stride's length."
+        "Speed of the treadmill or the run: 2.8 (m/s), 10km/h, 6.2mph, "
+        "5:30min/km. Gives the stride's length."
     ),
 )
 @click.option(
@@ -315,8 +315,8 @@ def _show(report: Report, written: Written | None, as_json: bool) -> None:
             echo(line)
     if written is not None and written.kept:
         say(
-            f"Kept: {written.folder.report_html} is a good report of this video, and this analysis"
-            " was refused."
+            f"Kept: {written.folder.report_html} is a good report of this video, "
+            "and this analysis was refused."
         )
     elif written is not None and not as_json:
         name_files(written)

@@ -21,8 +21,8 @@ from posecheck.cli.terminal import echo
     multiple=True,
     metavar="NAME[:PORT]",
     help=(
-        "Also answer to this name, as behind a proxy or a tunnel; may be said several times. Else"
-        " only to 127.0.0.1 and localhost."
+        "Also answer to this name, as behind a proxy or a tunnel; "
+        "may be said several times. Else only to 127.0.0.1 and localhost."
     ),
 )
 @debug_option

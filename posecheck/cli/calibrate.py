@@ -25,8 +25,8 @@ from posecheck.cli.values import Spans, Whom
     "--spans",
     type=Spans(),
     help=(
-        "Where relaxed, tucked and arched are held, in seconds: 0-3,4-7,8-11. [default: found by"
-        " itself]"
+        "Where relaxed, tucked and arched are held, in seconds: "
+        "0-3,4-7,8-11. [default: found by itself]"
     ),
 )
 @click.option(
@@ -105,8 +105,8 @@ def calibrate_command(
             for own in (made.lumbar, made.pelvis)
         )
         echo(
-            f"{position:<9}{start:5.1f} to {end:4.1f} s   low back {low:+6.1f}°   pelvis"
-            f" {pelvis:+6.1f}°"
+            f"{position:<9}{start:5.1f} to {end:4.1f} s   low back "
+            f"{low:+6.1f}°   pelvis {pelvis:+6.1f}°"
         )
     echo(f"Calibration of {name}: {path}")
 
@@ -133,6 +133,6 @@ def calibrations_command(name: str | None) -> None:
         old = "" if c.model == outline_model() else "   read by another model: calibrate again"
         own = c.lumbar
         echo(
-            f"{c.person:<20}  {c.date}  {c.view:<10}  low back {own.tucked:+.0f}° /"
-            f" {own.neutral:+.0f}° / {own.arched:+.0f}°{old}"
+            f"{c.person:<20}  {c.date}  {c.view:<10}  low back {own.tucked:+.0f}° "
+            f"/ {own.neutral:+.0f}° / {own.arched:+.0f}°{old}"
         )

@@ -23,8 +23,8 @@ _STORE = click.option(
     "--store",
     "url",
     help=(
-        "Address of the store: sqlite:///FILE or postgresql://... [default: POSECHECK_STORE, else"
-        " in the data folder]"
+        "Address of the store: sqlite:///FILE or postgresql://... "
+        "[default: POSECHECK_STORE, else in the data folder]"
     ),
 )
 _MEDIA = click.Choice(["full", "clips", "none"])
@@ -125,8 +125,8 @@ def people_command(
         add_person(store, add, media, days)
         if there is not None:
             echo(
-                f"{names(store)[there]} was in the store already, and what may be kept stays as it"
-                " was (--consent changes it)."
+                f"{names(store)[there]} was in the store already, "
+                "and what may be kept stays as it was (--consent changes it)."
             )
     elif consent is not None:
         who = person_named(store, consent)
@@ -157,13 +157,13 @@ def _delete(store, who: int, name: str, yes: bool, keep_analyses: bool) -> None:
     beside = _list_analysed(goes, f"of {name}", keep_analyses)
     for one in stays:
         echo(
-            f"{one.title}: stays, since the video is kept for somebody else too. Delete it on its"
-            " page."
+            f"{one.title}: stays, since the video is kept "
+            "for somebody else too. Delete it on its page."
         )
     if not yes:
         click.confirm(
-            f"Delete everything of {printable_name(name)}: sessions, pictures, verdicts, notes,"
-            f" calibration{beside}?",
+            f"Delete everything of {printable_name(name)}: "
+            f"sessions, pictures, verdicts, notes, calibration{beside}?",
             abort=True,
             err=True,
         )
@@ -202,8 +202,8 @@ def _delete_session(store, number: int, yes: bool, keep_analyses: bool) -> None:
         )
     name, line = found[0]
     what = (
-        f"session {number} of {printable_name(name)}: {line.movement},"
-        f" {line.filmed_on.isoformat()}, {printable_name(line.name)}"
+        f"session {number} of {printable_name(name)}: "
+        f"{line.movement}, {line.filmed_on.isoformat()}, {printable_name(line.name)}"
     )
     also = analysed_of_session(store, number)
     beside = _list_analysed(also, "of its video", keep_analyses)
@@ -294,8 +294,8 @@ def _show(everybody) -> None:
     "--video",
     type=click.Path(path_type=Path, dir_okay=False),
     help=(
-        "The video that was analysed. [default: looked for beside RESULT; where it is gone, clips"
-        " from annotated.mp4]"
+        "The video that was analysed. [default: looked for beside RESULT; "
+        "where it is gone, clips from annotated.mp4]"
     ),
 )
 @click.option(
@@ -365,13 +365,13 @@ def keep_command(
         and find_original(result, report_of(store, filed.session_id).source) is None
     ):
         echo(
-            "The original video was not found: pictures are cut from annotated.mp4, where it is, or"
-            " drawn. Next time give it with --video."
+            "The original video was not found: pictures are cut from annotated.mp4, "
+            "where it is, or drawn. Next time give it with --video."
         )
     if filed.neutral_of is not None:
         echo(
-            f"It was held against {filed.neutral_of}'s own neutral, which says nothing of"
-            f" {owner.name}: it is kept without it."
+            f"It was held against {filed.neutral_of}'s own neutral, "
+            f"which says nothing of {owner.name}: it is kept without it."
         )
     echo(f"Kept for {owner.name}." if filed.new else "It was kept before: nothing was changed.")
 
@@ -397,6 +397,6 @@ def rejudge_command(person: str | None, movement: str | None, url: str | None) -
     for name, why in again.skipped:
         say(f"Not judged again: {name}: {why}")
     echo(
-        f"{again.sessions} sessions judged again: {again.flagged} findings newly flagged,"
-        f" {again.cleared} no longer."
+        f"{again.sessions} sessions judged again: "
+        f"{again.flagged} findings newly flagged, {again.cleared} no longer."
     )

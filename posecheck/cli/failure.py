@@ -80,8 +80,8 @@ def _failure(error: BaseException) -> Failure:
     if isinstance(error, OSError) and error.errno in _REFUSED_BY_THE_SYSTEM:
         what = f": {printable_name(error.filename)}" if error.filename else ""
         return Failure(
-            f"The system refuses{what}: {why_unreadable(error)}. Name another file or folder, or"
-            " change what hinders it.",
+            f"The system refuses{what}: {why_unreadable(error)}. "
+            "Name another file or folder, or change what hinders it.",
             _code_of(error),
         )
     if isinstance(error, MemoryError):

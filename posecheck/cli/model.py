@@ -72,6 +72,6 @@ def _tell_backends() -> None:
     for name in NAMES:
         one = get_backend(name)
         echo(
-            f"{'backend':<12}{name}{' (default)' if name == DEFAULT else ''}: {one.title};"
-            f" {one.gives}{f'; needs {one.needs}' if one.needs else ''}"
+            f"{'backend':<12}{name}{' (default)' if name == DEFAULT else ''}: "
+            f"{one.title}; {one.gives}{f'; needs {one.needs}' if one.needs else ''}"
         )

@@ -235,8 +235,8 @@ def _show(
     unknown = [name for name in only if name not in {table.name for table in shown.tables}]
     if unknown:
         raise click.UsageError(
-            f"There is no table {unknown[0]}; there are"
-            f" {', '.join(table.name for table in shown.tables)}."
+            f"There is no table {unknown[0]}; "
+            f"there are {', '.join(table.name for table in shown.tables)}."
         )
     chosen = [table for table in shown.tables if not only or table.name in only]
     last = "" if only else shown.verdict

@@ -34,8 +34,8 @@ class Height(click.ParamType):
             number *= 100
         elif not found or found[2] == "m" or not 50 <= number <= 260:
             self.fail(
-                f"{value!r} is not the height of a person: give it in centimetres, such as 174, or"
-                " in metres, such as 1.74.",
+                f"{value!r} is not the height of a person: "
+                "give it in centimetres, such as 174, or in metres, such as 1.74.",
                 param,
                 ctx,
             )
@@ -55,8 +55,8 @@ class MovementName(click.ParamType):
             return as_kept(value)
         if value not in movements() and value not in user_library().wrong:
             self.fail(
-                f"there is no movement {value!r}; choose one of {', '.join(movements())}, or name a"
-                " file that ends in .toml.",
+                f"there is no movement {value!r}; "
+                f"choose one of {', '.join(movements())}, or name a file that ends in .toml.",
                 param,
                 ctx,
             )
@@ -99,12 +99,12 @@ class Whom(click.ParamType):
         if re.fullmatch(r"[0-9]{1,3}", value):
             return int(value)
         elsewhere = (
-            "To keep a result for somebody: posecheck keep. To hold it against somebody's own"
-            " neutral: --calibration NAME."
+            "To keep a result for somebody: posecheck keep. "
+            "To hold it against somebody's own neutral: --calibration NAME."
         )
         self.fail(
-            f"{value!r} is neither largest, left, right nor a number from the left (0 first)."
-            f" {elsewhere}",
+            f"{value!r} is neither largest, left, "
+            f"right nor a number from the left (0 first). {elsewhere}",
             param,
             ctx,
         )
@@ -154,8 +154,8 @@ class Speed(click.ParamType):
             speed = _PACE[pace[3]] / seconds if seconds else 0.0
         if not 0.5 <= speed <= 12.5:
             self.fail(
-                f"{value!r} is not the speed of a run: give it as 2.8 (metres a second), 10km/h,"
-                " 6.2mph or 5:30min/km.",
+                f"{value!r} is not the speed of a run: "
+                "give it as 2.8 (metres a second), 10km/h, 6.2mph or 5:30min/km.",
                 param,
                 ctx,
             )

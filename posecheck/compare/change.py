@@ -278,8 +278,8 @@ def _notes(old: Report, new: Report) -> tuple[str, ...]:
     if a != b:
         seen = [" and ".join(view_label(v) for v in views) for views in (a, b)]
         notes.append(
-            f"Seen from the {seen[0]} before and from the {seen[1]} now: a leg is compared with"
-            " itself only."
+            f"Seen from the {seen[0]} before and from the {seen[1]} now: "
+            "a leg is compared with itself only."
         )
     elif abs(old.view.yaw_deg - new.view.yaw_deg) > YAW_APART_DEG:
         notes.append("The camera stood at another angle: bends read smaller the further it is off.")
@@ -288,14 +288,14 @@ def _notes(old: Report, new: Report) -> tuple[str, ...]:
     ]
     if made_by[0] != made_by[1] and "" not in made_by[0] | made_by[1]:
         notes.append(
-            "The points came from two pose models: what one reads otherwise than the other looks"
-            " like a change."
+            "The points came from two pose models: "
+            "what one reads otherwise than the other looks like a change."
         )
     if old.profile != new.profile:
         whose = [r.profile.name if r.profile else "posecheck's own" for r in (old, new)]
         notes.append(
-            f"Judged by other limits ({whose[0]} before, {whose[1]} now): a finding may come or go"
-            " without a change."
+            f"Judged by other limits ({whose[0]} before, {whose[1]} now): "
+            "a finding may come or go without a change."
         )
     if old.algorithms != new.algorithms:
         notes.append("Analysed with different parameters: what they change looks like a change.")
@@ -310,8 +310,8 @@ def _notes(old: Report, new: Report) -> tuple[str, ...]:
             "Cadence, contact time and reach change with speed: compare runs at the same speed."
         )
     notes.append(
-        "Another day, another place of the camera and other clothes add to the error; how much, no"
-        " clip can show."
+        "Another day, another place of the camera and other clothes add "
+        "to the error; how much, no clip can show."
     )
     return tuple(notes)
 

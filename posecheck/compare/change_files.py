@@ -122,15 +122,15 @@ def headline(comparison: Comparison) -> str:
         return "The two clips have no measure in common."
     if not changed:
         return (
-            f"No measure changed by more than its error ({words.count(len(measured), 'measure')}"
-            " compared)."
+            "No measure changed by more than its error "
+            f"({words.count(len(measured), 'measure')} compared)."
         )
     names = words.listing([label_of(c).lower() for c in changed[:3]]) + (
         f" and {len(changed) - 3} more" if len(changed) > 3 else ""
     )
     return (
-        f"{len(changed)} of {words.count(len(measured), 'measure')} changed by more than the error:"
-        f" {names}."
+        f"{len(changed)} of {words.count(len(measured), 'measure')} "
+        f"changed by more than the error: {names}."
     )
 
 

@@ -85,9 +85,9 @@ def _check_cadence(first: Report, second: Report) -> None:
     apart = max(a.low - b.high, b.low - a.high)
     if apart > SAME_RUN * (a.value + b.value) / 2:
         raise DoNotMatch(
-            f"{first.source.name} has {cadence(a.value, a)} steps a minute ({a.low:.1f} to"
-            f" {a.high:.1f}), {second.source.name} {cadence(b.value, b)} ({b.low:.1f} to"
-            f" {b.high:.1f}): this is not one run.",
+            f"{first.source.name} has {cadence(a.value, a)} steps a minute ({a.low:.1f} "
+            f"to {a.high:.1f}), {second.source.name} {cadence(b.value, b)} ({b.low:.1f} "
+            f"to {b.high:.1f}): this is not one run.",
             "Merge clips of the same run at the same speed; use `posecheck compare` for two runs.",
         )
 
@@ -155,8 +155,8 @@ def merge_reports(
         reasons += (
             Reason(
                 "different-parameters",
-                "The two clips were analysed with different parameters: analyse both again with the"
-                " same.",
+                "The two clips were analysed with different parameters: "
+                "analyse both again with the same.",
             ),
         )
     alike = first.profile == second.profile and first.algorithms == second.algorithms

@@ -103,8 +103,8 @@ class Gate:
         if not is_name(host):
             return Refusal(403, "posecheck is not called that.")
         advice = (
-            f"if that is this computer, start it with `posecheck app --allow-host {host}` (or with"
-            f" {HOSTS_VARIABLE}={host})."
+            "if that is this computer, "
+            f"start it with `posecheck app --allow-host {host}` (or with {HOSTS_VARIABLE}={host})."
         )
         return Refusal(403, f"posecheck does not answer to the name {host}: {advice}")
 

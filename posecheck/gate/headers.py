@@ -13,11 +13,11 @@ _ALWAYS = {
     b"cross-origin-resource-policy": b"same-origin",
 }
 _POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self'"
-    " 'unsafe-inline'; img-src 'self' data: blob:; media-src 'self' data: blob:; font-src 'self'"
-    " data:; connect-src 'self' data: blob: ws://{host} wss://{host}; worker-src 'self' blob:;"
-    " frame-src 'self' data: blob:; object-src 'none'; base-uri 'self'; form-action 'self';"
-    " frame-ancestors 'self'"
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; media-src 'self' data: "
+    "blob:; font-src 'self' data:; connect-src 'self' data: blob: ws://{host} wss://{host}; "
+    "worker-src 'self' blob:; frame-src 'self' data: blob:; object-src 'none'; "
+    "base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
 )
 """Streamlit's pages need scripts and styles in the page itself; nothing of them needs another
 server."""

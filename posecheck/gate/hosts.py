@@ -27,8 +27,8 @@ def read_hosts(named: Iterable[str]) -> frozenset[str]:
     for name in found:
         if not is_name(name):
             raise ValueError(
-                f"{name!r} is no name of a computer: write NAME or NAME:PORT, for example"
-                " coach.lan:8501."
+                f"{name!r} is no name of a computer: write NAME "
+                "or NAME:PORT, for example coach.lan:8501."
             )
     return found
 

@@ -105,8 +105,8 @@ class Uploads:
         if length > self._largest + FRAME_BYTES:
             return Refusal(
                 413,
-                f"The file is larger than {self._largest / 1e9:.2g} GB. Cut out the part to look"
-                " at: ten seconds are plenty.",
+                f"The file is larger than {self._largest / 1e9:.2g} GB. "
+                "Cut out the part to look at: ten seconds are plenty.",
             )
         if not self._in_time():
             return Refusal(

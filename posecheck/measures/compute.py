@@ -28,8 +28,8 @@ from posecheck.view.gate import Gate
 from posecheck.view.view import LYING_LEAN, ViewEstimate, trunk_axis
 
 ON_THE_TOES = (
-    "Face down, the feet stand on their toes: heel and toes lie too close together in the picture"
-    " to give an angle."
+    "Face down, the feet stand on their toes: "
+    "heel and toes lie too close together in the picture to give an angle."
 )
 """Planks of rendered people read 4 to 9 degrees off, outside the interval half of the time."""
 

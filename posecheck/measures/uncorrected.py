@@ -11,8 +11,8 @@ from posecheck.pose.estimator import is_blazepose_full
 
 OTHER = "other-estimator"
 NOT_OURS = (
-    "It is read by networks that were taught with the points of BlazePose full, and these are not"
-    " known to be of it."
+    "It is read by networks that were taught "
+    "with the points of BlazePose full, and these are not known to be of it."
 )
 """Why lumbar angle and pelvic tilt are refused: there is no raw angle that could stand for them."""
 

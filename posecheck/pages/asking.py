@@ -65,8 +65,8 @@ def take_files(
         key=f"{name}-files-{turn}",
         max_upload_size=LARGEST_BYTES // 1024**2,
         help=(
-            "MP4, MOV, WebM, MKV, AVI or GIF; slow motion and upright are fine. Also a saved track"
-            " (.npz) or a table of points (.csv)."
+            "MP4, MOV, WebM, MKV, AVI or GIF; slow motion and upright are fine. "
+            "Also a saved track (.npz) or a table of points (.csv)."
         ),
     )
     files = list(given or []) if several else [given] if given else []
@@ -102,8 +102,8 @@ def _tell_room() -> None:
             else "Nothing can be taken."
         )
         st.warning(
-            f"The disk of this computer is nearly full. {much} Make room on it and reload the"
-            " page.",
+            "The disk of this computer is nearly full. "
+            f"{much} Make room on it and reload the page.",
             icon=":material/hard_drive:",
         )
 
@@ -188,8 +188,8 @@ def _options(name: str, running: bool) -> dict[str, Any]:
             format_func=_SPEEDS.get,
             key=f"{name}-slow",
             help=(
-                "For slow motion: how many times slower than life it plays. 240 pictures a second,"
-                " played at 30, is 8 times slower."
+                "For slow motion: how many times slower than life it plays. "
+                "240 pictures a second, played at 30, is 8 times slower."
             ),
         )
         height = st.number_input(
@@ -226,8 +226,8 @@ def _options(name: str, running: bool) -> dict[str, Any]:
 
 def _table(name: str) -> dict[str, Any]:
     st.info(
-        "A table of points does not say which video it was made from. Please add its size and frame"
-        " rate.",
+        "A table of points does not say which video it was made "
+        "from. Please add its size and frame rate.",
         icon=":material/table_chart:",
     )
     a, b, c = st.columns(3)

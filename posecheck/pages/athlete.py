@@ -48,8 +48,8 @@ def choose(name: str) -> Profile | None:
             format_func=lambda i: _NOBODY if i is None else known[i],
             key=f"{name}-athlete",
             help=(
-                "Limits that you have accepted for everyone, or for this athlete; for nobody in"
-                " particular posecheck's own hold."
+                "Limits that you have accepted for everyone, or for this athlete; "
+                "for nobody in particular posecheck's own hold."
             ),
         )
         st.session_state[_LAST] = who

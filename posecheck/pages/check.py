@@ -27,8 +27,8 @@ def page() -> None:
 def _ask() -> None:
     st.title("Check a video")
     st.markdown(
-        "Drop a video of a glute bridge, a lunge, a plank, a run, or of yourself standing. You see"
-        " what was measured and what to change."
+        "Drop a video of a glute bridge, a lunge, a plank, a run, or of yourself standing. "
+        "You see what was measured and what to change."
     )
     if take_files("check"):
         st.rerun()

@@ -17,13 +17,13 @@ def show_handover(store: Store, person: Someone) -> None:
     if line is None:
         return
     why = (
-        "Of the athlete, in every picture. Others who stand in the picture are not known, and not"
-        " blurred."
+        "Of the athlete, in every picture. Others who stand "
+        "in the picture are not known, and not blurred."
     )
     blur = st.toggle("Blur the face", key="hand-blur", help=why)
     st.caption(
-        "Nothing is shared by itself. The report is one page with everything in it, your notes"
-        " included; open it to read or print it."
+        "Nothing is shared by itself. The report is one page with everything in it, "
+        "your notes included; open it to read or print it."
     )
     stem = f"{person.name}-{line.filmed_on.isoformat()}-{line.movement}"
     if st.button("Make the files", key=f"hand-make-{line.id}", icon=":material/inventory_2:"):

@@ -41,8 +41,8 @@ def show_kept(store: Store, person: Someone) -> None:
             key=f"days-{person.id}",
         )
         st.caption(
-            "Holds from now on, and for what is kept already: pictures that are not allowed any"
-            " more are removed. They do not come back."
+            "Holds from now on, and for what is kept already: "
+            "pictures that are not allowed any more are removed. They do not come back."
         )
         if st.form_submit_button("Save"):
             with said():
@@ -74,8 +74,8 @@ def show_kept(store: Store, person: Someone) -> None:
         )
     with st.expander("Delete everything", icon=":material/delete:"):
         st.markdown(
-            "Sessions, pictures, verdicts, notes, limits and the calibration are deleted for good."
-            " Files that you handed over stay."
+            "Sessions, pictures, verdicts, notes, limits and the calibration are deleted "
+            "for good. Files that you handed over stay."
         )
         also = _analysed(store, person)
         sure = st.text_input(f"Write {escaped(person.name)} to be sure", key=f"sure-{person.id}")
@@ -107,8 +107,8 @@ def _analysed(store: Store, person: Someone) -> tuple[Analysed, ...]:
     if stays:
         named = ", ".join(escaped(one.title) for one in stays)
         st.caption(
-            f"Stays, since the video is kept for somebody else too: {named}. It can be deleted on"
-            " its own page."
+            "Stays, since the video is kept for somebody else too: "
+            f"{named}. It can be deleted on its own page."
         )
     return (
         goes

@@ -56,8 +56,8 @@ def _show_adding(store: Store, open_at_first: bool) -> None:
             "Remove pictures after so many days (empty: keep them)", 1, 36_500, None, key="add-days"
         )
         st.caption(
-            "Ask them. Measurements and the points of the body are kept in any case; everything can"
-            " be exported and deleted."
+            "Ask them. Measurements and the points of the body are kept in any case; "
+            "everything can be exported and deleted."
         )
         if st.form_submit_button("Add"):
             with said():
@@ -65,8 +65,8 @@ def _show_adding(store: Store, open_at_first: bool) -> None:
                 st.query_params[PERSON] = str(add_person(store, name, media, days))
                 if there is not None:
                     st.session_state[PEOPLE_SAID] = (
-                        f"{escaped(name.strip())} was there already, and what may be kept stays as"
-                        " it was."
+                        f"{escaped(name.strip())} was there already, "
+                        "and what may be kept stays as it was."
                     )
                 st.rerun()
 

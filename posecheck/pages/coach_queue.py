@@ -94,8 +94,8 @@ def page() -> None:
     with said():
         if not names(store):
             st.markdown(
-                "Nobody is in the store yet. Add people, analyse their videos, and keep the results"
-                " for them."
+                "Nobody is in the store yet. Add people, "
+                "analyse their videos, and keep the results for them."
             )
             link("people", "People")
             link("check", "Check a video")
@@ -187,8 +187,8 @@ def _show_last(walk: Walk) -> None:
     shown, verdict = walk.last
     item = shown.item
     title = (
-        f"{escaped(item.person)}, {unit_title(item.kind, item.number)},"
-        f" {rule_title(item.movement, item.code).lower()}"
+        f"{escaped(item.person)}, {unit_title(item.kind, item.number)}, "
+        f"{rule_title(item.movement, item.code).lower()}"
     )
     st.caption(f"Saved: {title}: {_WORDS[verdict]}; posecheck {_outcome(shown)}.")
 
@@ -247,8 +247,8 @@ def _show_numbers(shown: Detail) -> None:
         st.markdown(f"Cue for this: “{fault.cue}” {fault.cue_body}")
     if item.state != OPEN:
         st.info(
-            f"Your verdict: {_WORDS[item.state]}. posecheck {_outcome(shown)}, judged by"
-            f" {escaped(shown.profile)}.",
+            f"Your verdict: {_WORDS[item.state]}. "
+            f"posecheck {_outcome(shown)}, judged by {escaped(shown.profile)}.",
             icon=":material/how_to_reg:",
         )
 
@@ -263,8 +263,8 @@ def _show_curve(shown: Detail) -> None:
         else "the only one so far"
     )
     st.markdown(
-        f"**{words.measure_label(shown.curve.measure)}**, {words.unit_word(shown.curve.unit)},"
-        f" {against}"
+        f"**{words.measure_label(shown.curve.measure)}**, "
+        f"{words.unit_word(shown.curve.unit)}, {against}"
     )
     st.altair_chart(against_others(shown.curve, item.kind), width="stretch", key="queue-curve")
 

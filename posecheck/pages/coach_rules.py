@@ -55,17 +55,17 @@ def page() -> None:
 def _show_records(found: list[RuleRecord], per_person: bool) -> None:
     if not found:
         st.markdown(
-            "No rule has flagged anything yet. As you look at reps, this page shows how often each"
-            " rule was right."
+            "No rule has flagged anything yet. As you look at reps, "
+            "this page shows how often each rule was right."
         )
         return
     st.markdown(_table(found, per_person), unsafe_allow_html=True)
     st.caption(
-        "Right: of the flagged reps you looked at, how many you see too. Missed: of all reps in"
-        " which you would see the fault, how many were not flagged, known from the unflagged ones"
-        " that are slipped into the queue. In brackets the 95 % interval; few verdicts make it"
-        " wide. Flagged reps come worst first, so that early on a rule looks better than it is. A"
-        " cadence is not asked: no eye counts it in a picture."
+        "Right: of the flagged reps you looked at, how many you see too. Missed: "
+        "of all reps in which you would see the fault, how many were not flagged, known "
+        "from the unflagged ones that are slipped into the queue. In brackets the 95 % interval; "
+        "few verdicts make it wide. Flagged reps come worst first, so that early "
+        "on a rule looks better than it is. A cadence is not asked: no eye counts it in a picture."
     )
 
 
@@ -80,8 +80,8 @@ def _table(found: list[RuleRecord], per_person: bool) -> str:
             per_cent(r.missed),
         )
         title = (
-            f"{rule_title(r.movement, r.code)} <span"
-            f" style='opacity:.7'>{escape(movement_title(r.movement).lower())}</span>"
+            f"{rule_title(r.movement, r.code)} <span style='opacity:.7'>"
+            f"{escape(movement_title(r.movement).lower())}</span>"
         )
         rows.append(
             f"<tr>{who}<th>{title}</th>{''.join(f'<td>{escape(c)}</td>' for c in cells)}</tr>"
@@ -123,8 +123,8 @@ def _show_proposal(store: Store, p: Proposal, known: dict[int, str]) -> None:
     whose = f" for {escaped(known[p.person_id])}" if p.person_id is not None else ""
     st.markdown(f"**{fault.title}**{whose}: limit {better} instead of {held}")
     st.markdown(
-        f"It agrees with {p.right_then} of your {p.verdicts} verdicts, the present one with"
-        f" {p.right_now}."
+        f"It agrees with {p.right_then} of your {p.verdicts} verdicts, "
+        f"the present one with {p.right_now}."
     )
     _show_effect(effect(store, p.movement, p.code, p.threshold, p.person_id))
     key = f"{p.movement}-{p.code}-{p.person_id}"
@@ -143,8 +143,8 @@ def _show_effect(e: Effect) -> None:
         return
     last = f"the last {e.units}" if e.units == LAST_UNITS else f"all {e.units}"
     st.markdown(
-        f"Of {last} reps it would have flagged {e.flagged_then} instead of {e.flagged_now}; it"
-        f" changes {len(e.changed)}."
+        f"Of {last} reps it would have flagged {e.flagged_then} instead of {e.flagged_now}; "
+        f"it changes {len(e.changed)}."
     )
 
 
@@ -156,8 +156,8 @@ def _accept(
     )
     name = profile.name if profile else "posecheck's own"
     st.session_state["rules-said"] = (
-        f"From now on reports are judged by the limits of: {name}. Past sessions stay as they were"
-        " until judged again."
+        f"From now on reports are judged by the limits of: {name}. "
+        "Past sessions stay as they were until judged again."
     )
     st.rerun()
 
@@ -203,8 +203,8 @@ def _show_changing(store: Store) -> None:
 def _show_again(store: Store) -> None:
     st.subheader("Past sessions", anchor=False)
     st.markdown(
-        "They can be judged again by the limits that hold now, from the kept points of the body;"
-        " verdicts and notes stay with their reps."
+        "They can be judged again by the limits that hold now, from the kept points of the body; "
+        "verdicts and notes stay with their reps."
     )
     if st.button("Judge all sessions again", key="again-all", icon=":material/refresh:"):
         bar = st.progress(0.0, "Judging again")
@@ -218,8 +218,8 @@ def _show_again(store: Store) -> None:
                 else ""
             )
             st.session_state["rules-said"] = (
-                f"{words.count(again.sessions, 'session')} judged again: {again.flagged} findings"
-                f" newly flagged, {again.cleared} no longer.{skipped}"
+                f"{words.count(again.sessions, 'session')} judged again: "
+                f"{again.flagged} findings newly flagged, {again.cleared} no longer.{skipped}"
             )
             st.rerun()
 

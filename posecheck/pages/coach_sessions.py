@@ -62,8 +62,8 @@ def _show_session(store: Store, line: SessionLine) -> None:
     for finding in report.findings:
         when = finding_when(finding)
         st.markdown(
-            f"- **{finding_title(finding)}**:"
-            f" {finding_number(finding)}{f'; {when}' if when else ''}. “{finding.cue}”"
+            f"- **{finding_title(finding)}**: "
+            f"{finding_number(finding)}{f'; {when}' if when else ''}. “{finding.cue}”"
         )
     for note in notes_of(store, line.id):
         about = f"Rep {note.number}: " if note.number is not None else ""
@@ -116,8 +116,8 @@ def _kept_in_words(filed: Filed, name: str) -> str:
     if filed.neutral_of is None:
         return "Kept."
     return (
-        f"Kept, without {escaped(filed.neutral_of)}'s own neutral, which it was held against: it"
-        f" says nothing of {escaped(name)}."
+        f"Kept, without {escaped(filed.neutral_of)}'s own neutral, "
+        f"which it was held against: it says nothing of {escaped(name)}."
     )
 
 
@@ -171,8 +171,8 @@ def session_choice(store: Store, person: Someone, key: str) -> SessionLine | Non
         return None
     label = {
         line.id: (
-            f"{line.filmed_on:%d %b %Y}, {movement_title(line.movement).lower()},"
-            f" {words.count(line.units, 'rep')}"
+            f"{line.filmed_on:%d %b %Y}, {movement_title(line.movement).lower()}, "
+            f"{words.count(line.units, 'rep')}"
         )
         for line in lines
     }

@@ -63,14 +63,14 @@ def _show(both: SideBySide, key: str) -> None:
                 st.video(clip.read_bytes(), loop=True, autoplay=True, muted=True, alt=name)
     st.markdown(_table(both), unsafe_allow_html=True)
     st.caption(
-        "Inside measurement error: the two may well be the same. An error of both numbers together"
-        " is taken, which is rather too much."
+        "Inside measurement error: the two may well be the same. "
+        "An error of both numbers together is taken, which is rather too much."
     )
     if not both.curves:
         return
     st.caption(
-        "Curves lie on one another by phase: start, arrival at the far position, leaving it, end."
-        " The first is solid, the second dashed."
+        "Curves lie on one another by phase: start, arrival at the far position, leaving it, end. "
+        "The first is solid, the second dashed."
     )
     for curves in both.curves[:_LEAD]:
         _curve(curves, both)

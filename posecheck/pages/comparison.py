@@ -101,8 +101,8 @@ def _show(compared: Comparison) -> None:
         st.markdown(f"**{escaped(in_short(compared))}**")
         st.html(_table(rows))
         st.caption(
-            "In brackets the 95 % interval of the difference. A figure changed only where that does"
-            " not reach zero; else the difference is inside the measurement error."
+            "In brackets the 95 % interval of the difference. A figure changed only where "
+            "that does not reach zero; else the difference is inside the measurement error."
         )
     if compared.findings:
         st.markdown(
@@ -131,21 +131,21 @@ def in_short(compared: Comparison) -> str:
     number = len(compared.changed)
     if not number:
         return (
-            f"No change: all {words.count(len(measured), 'figure')} are inside the measurement"
-            " error."
+            f"No change: all {words.count(len(measured), 'figure')} "
+            "are inside the measurement error."
             if len(measured) > 1
             else ("No change: the one figure is inside the measurement error.")
         )
     return (
-        f"{number} of {words.count(len(measured), 'figure')} changed by more than the measurement"
-        " error."
+        f"{number} of {words.count(len(measured), 'figure')} "
+        "changed by more than the measurement error."
     )
 
 
 def _table(rows: list[tuple[str, str, str, str, str, bool]]) -> str:
     body = "".join(
-        f'<tr><th scope="row">{escape(name)}</th><td data-what="Then">{escape(before)}</td><td'
-        f' data-what="Now">{escape(now)}</td>'
+        f'<tr><th scope="row">{escape(name)}</th>'
+        f'<td data-what="Then">{escape(before)}</td><td data-what="Now">{escape(now)}</td>'
         f'<td data-what="Difference">{escape(difference)}</td>'
         f"<td>{f'<b>◆ {escape(told)}</b>' if clear else escape(told)}</td></tr>"
         for name, before, now, difference, told, clear in rows
@@ -154,6 +154,6 @@ def _table(rows: list[tuple[str, str, str, str, str, bool]]) -> str:
         f'<th scope="col">{name}</th>' for name in ("What", "Then", "Now", "Difference", "")
     )
     return (
-        '<div class="pc-scroll"><table class="pc-table'
-        f' pc-compare"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+        f'<div class="pc-scroll"><table class="pc-table pc-compare"><thead><tr>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table></div>"
     )

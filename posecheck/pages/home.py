@@ -21,9 +21,9 @@ SAMPLE, RUN_SAMPLE = "lunge-lean", "run-side-60fps"
 def page() -> None:
     st.title("See your form, measured", anchor=False)
     st.markdown(
-        "A short video of a bridge, a lunge, a plank, a run, or of yourself standing: posecheck"
-        " measures the angles, says **how sure it is of each number**, and names the one thing to"
-        " change first. Everything stays on this computer."
+        "A short video of a bridge, a lunge, a plank, a run, or of yourself standing: "
+        "posecheck measures the angles, says **how sure it is of each number**, "
+        "and names the one thing to change first. Everything stays on this computer."
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button("See a sample result", type="primary", icon=":material/play_circle:"):
@@ -32,8 +32,8 @@ def page() -> None:
     _doors()
     st.subheader("How to film it, and what is judged", anchor=False)
     st.caption(
-        "The dashed line is what is measured. Prop the phone up, level, square to your body; one"
-        " person, good light."
+        "The dashed line is what is measured. Prop the phone up, level, "
+        "square to your body; one person, good light."
     )
     known = [movements()[name] for name in (*ORDER, *movements()) if name in movements()]
     shown = list(dict.fromkeys(m.id for m in known if picture(m.setup.picture)))
@@ -51,8 +51,8 @@ def _doors() -> None:
     with runner, st.container(border=True, height="stretch"):
         st.subheader("You run", anchor=False)
         st.markdown(
-            "Film yourself from the side, slow motion if you can. See cadence, landing, lean and"
-            " bounce, and what to change."
+            "Film yourself from the side, slow motion if you can. "
+            "See cadence, landing, lean and bounce, and what to change."
         )
         link("stride", "Your stride")
         if sample_file(RUN_SAMPLE) is not None and st.button(
@@ -63,29 +63,29 @@ def _doors() -> None:
         st.subheader("You train on a mat", anchor=False)
         if is_present("live"):
             st.markdown(
-                "Put the laptop two to three metres away. Your reps are counted, and one cue at a"
-                " time is shown and spoken."
+                "Put the laptop two to three metres away. "
+                "Your reps are counted, and one cue at a time is shown and spoken."
             )
             link("live", "Train live")
         else:
             st.markdown(
-                "Film a set with your phone. Every rep is judged, with the picture that shows it"
-                " and one cue."
+                "Film a set with your phone. Every rep is judged, "
+                "with the picture that shows it and one cue."
             )
         link("check", "Check a video")
     with coach, st.container(border=True, height="stretch"):
         st.subheader("You coach", anchor=False)
         if is_present("queue"):
             st.markdown(
-                "The reps that need your eye, of all athletes, worst first. Agree or disagree with"
-                " one key."
+                "The reps that need your eye, of all athletes, "
+                "worst first. Agree or disagree with one key."
             )
             link("queue", "Reps to look at")
             link("people", "People")
         else:
             st.markdown(
-                "Check the videos of all your athletes at once, by the same rules, each rule with"
-                " its source."
+                "Check the videos of all your athletes at once, "
+                "by the same rules, each rule with its source."
             )
             link("check", "Check many videos")
 

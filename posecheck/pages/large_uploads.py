@@ -178,8 +178,8 @@ def _form_with_note(upload: Upload) -> bytes:
     """The body of a small request that holds the note as its file."""
     shown = "".join(c for c in upload.name if c not in '"\r\n\\')
     head = (
-        f'--{_BOUNDARY.decode()}\r\nContent-Disposition: form-data; name="file";'
-        f' filename="{shown}"\r\n'.encode()
+        f"--{_BOUNDARY.decode()}\r\n"
+        f'Content-Disposition: form-data; name="file"; filename="{shown}"\r\n'.encode()
     )
     return (
         head

@@ -60,8 +60,8 @@ def _again(keys: list[str]) -> None:
 def _choose() -> None:
     st.title("Train live")
     st.markdown(
-        "Choose what you want to do. You are told how to stand the camera; it begins by itself when"
-        " you are in position."
+        "Choose what you want to do. You are told how to stand the camera; "
+        "it begins by itself when you are in position."
     )
     own_movements.tell_wrong()
     known = filmed_movements()
@@ -75,8 +75,8 @@ def _choose() -> None:
 def _own_neutral() -> None:
     with st.container(border=True):
         st.markdown(
-            "**Your own neutral**  \nHalf a minute, once: relaxed, tucked, arched. Afterwards your"
-            " low back is held against your own range."
+            "**Your own neutral**  \nHalf a minute, once: relaxed, tucked, arched. "
+            "Afterwards your low back is held against your own range."
         )
         if st.button("Show my own neutral", icon=":material/accessibility_new:"):
             st.query_params[_MOVEMENT] = live_calibration.NAME
@@ -140,8 +140,8 @@ def _still(movement: Movement, profile: Profile | None) -> None:
     camera does not."""
     with st.expander("A single photo instead", icon=":material/photo_camera:"):
         st.caption(
-            "Where the live camera does not work. A single picture says a little less than six"
-            " seconds of video."
+            "Where the live camera does not work. "
+            "A single picture says a little less than six seconds of video."
         )
         if not st.toggle("Use a photo", key="live-photo"):
             return

@@ -26,8 +26,8 @@ _DONE, _WRONG = "live-calibration-done", "live-calibration-wrong"
 _WORDS = (
     "Stand side-on, whole body in the picture, arms crossed on your chest.",
     (
-        "You are asked to stand relaxed, then to tuck your pelvis, then to arch, five seconds each."
-        " Turn the voice on: you cannot read it side-on."
+        "You are asked to stand relaxed, then to tuck your pelvis, then to arch, "
+        "five seconds each. Turn the voice on: you cannot read it side-on."
     ),
 )
 
@@ -35,8 +35,8 @@ _WORDS = (
 def show() -> None:
     """The guided half-minute, what came of it, and whose own neutral is known already."""
     st.markdown(
-        "How far your low back curves when you stand relaxed is yours alone. Once posecheck has"
-        " seen it, and how far you can tuck and arch, your movements are held against that."
+        "How far your low back curves when you stand relaxed is yours alone. Once posecheck "
+        "has seen it, and how far you can tuck and arch, your movements are held against that."
     )
     if (made := st.session_state.pop(_DONE, None)) is not None:
         st.success(said(made), icon=":material/check:")
@@ -75,8 +75,8 @@ def said(made: Calibration) -> str:
     """ "Kept for Ann: ..." with the own range in degrees."""
     tuck, arch = made.lumbar.neutral - made.lumbar.tucked, made.lumbar.arched - made.lumbar.neutral
     return (
-        f"Kept for {escaped(made.person)}: from relaxed, your low back flattens by {tuck:.0f}° and"
-        f" arches by {arch:.0f}°."
+        f"Kept for {escaped(made.person)}: from relaxed, "
+        f"your low back flattens by {tuck:.0f}° and arches by {arch:.0f}°."
     )
 
 

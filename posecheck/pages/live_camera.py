@@ -25,15 +25,15 @@ from posecheck.pages.plain import advice_for
 
 _BEGINS = {
     "reps": (
-        "Hold the starting position for two seconds: a countdown starts. Walk out of the picture"
-        " when you are done."
+        "Hold the starting position for two seconds: a countdown starts. "
+        "Walk out of the picture when you are done."
     ),
     "hold": (
         "The clock starts by itself once you are in position, and the set ends when you come down."
     ),
     "stride": (
-        "Start the treadmill. After a countdown your cadence is shown; the metronome is below the"
-        " picture."
+        "Start the treadmill. After a countdown your cadence is shown; "
+        "the metronome is below the picture."
     ),
     "posture": (
         "Stand still for two seconds: a countdown starts, and then six seconds are measured."

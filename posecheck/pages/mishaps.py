@@ -31,8 +31,8 @@ def tell(error: Exception) -> bool:
     kept = _write(error)
     where = f" What a developer needs to know stands in `{kept}`." if kept else ""
     st.error(
-        "Something went wrong on this page, and it is not your fault. Reload it, or go back to"
-        f" Start.{where}",
+        "Something went wrong on this page, and it is not your fault. "
+        f"Reload it, or go back to Start.{where}",
         icon=":material/error:",
     )
     return True

@@ -31,8 +31,8 @@ def big_number(number: str, what: str, between: str) -> str:
     """One number, very large, with its interval."""
     small = f"<small>{escape(between)} (95 % interval)</small>" if between else ""
     return (
-        '<div class="pc-facts pc-big" role="list"><div'
-        f' role="listitem"><b>{escape(number)}</b><span>{escape(what)}</span>{small}</div></div>'
+        f'<div class="pc-facts pc-big" role="list"><div role="listitem"><b>{escape(number)}</b>'
+        f"<span>{escape(what)}</span>{small}</div></div>"
     )
 
 
@@ -46,15 +46,15 @@ def ruler(finding: Finding) -> str:
     interval = words.interval(finding.measure, finding.low, finding.high, finding.unit)
     left, width = (at.limit, 100 - at.limit) if at.above else (0, at.limit)
     said = f"{value}, between {interval}; the limit is {limit}"
+    wide = max(at.high - at.low, 0.8)
     return (
         f'<div class="pc-ruler" role="img" aria-label="{escape(said)}"><div class="pc-track">'
         f'<div class="pc-beyond" style="left:{left}%;width:{width}%"></div>'
-        '<div class="pc-span"'
-        f' style="left:{at.low}%;width:{max(at.high - at.low, 0.8):.2f}%"></div>'
-        f'<div class="pc-value" style="left:{at.value}%"></div><div class="pc-limit"'
-        f' style="left:{at.limit}%"></div></div>'
-        f"<p><b>{escape(value)}</b>{f' ({escape(interval)})' if interval else ''}, limit"
-        f" {escape(limit)}</p></div>"
+        f'<div class="pc-span" style="left:{at.low}%;width:{wide:.2f}%"></div>'
+        f'<div class="pc-value" style="left:{at.value}%"></div>'
+        f'<div class="pc-limit" style="left:{at.limit}%"></div></div>'
+        f"<p><b>{escape(value)}</b>{f' ({escape(interval)})' if interval else ''}, "
+        f"limit {escape(limit)}</p></div>"
     )
 
 
@@ -71,9 +71,10 @@ def hold_bar(report: Report) -> str:
             f"{fault.start_s - hold.start_s:.1f} to {fault.end_s - hold.start_s:.1f} s",
         )
         rows.append(
-            f'<div class="pc-lane"><span class="pc-off" style="left:{left:.1f}%;width:{width:.1f}%"'
-            f' role="img" aria-label="{escape(title)} from {when}"></span></div><p'
-            f' class="pc-lane-name">▲ {escape(title)}, {when}</p>'
+            '<div class="pc-lane">'
+            f'<span class="pc-off" style="left:{left:.1f}%;width:{width:.1f}%" '
+            f'role="img" aria-label="{escape(title)} from {when}"></span></div>'
+            f'<p class="pc-lane-name">▲ {escape(title)}, {when}</p>'
         )
     ticks = "".join(
         f'<i style="left:{v / length * 100:.1f}%">{v:g} s</i>'
@@ -81,8 +82,8 @@ def hold_bar(report: Report) -> str:
         if v / length < 0.94
     )
     return (
-        f'<div class="pc-hold"><div class="pc-lane pc-whole"></div>{"".join(rows)}<div'
-        f' class="pc-axis" aria-hidden="true">{ticks}</div></div>'
+        '<div class="pc-hold"><div class="pc-lane pc-whole"></div>'
+        f'{"".join(rows)}<div class="pc-axis" aria-hidden="true">{ticks}</div></div>'
     )
 
 
@@ -120,8 +121,8 @@ def event_strip(report: Report, longest_s: float = 6.0) -> str:
         for v in charts.nice_ticks(start, end, 6)
     )
     return (
-        f'<div class="pc-strip">{"".join(lanes)}<div class="pc-axis"'
-        f' aria-hidden="true">{ticks}</div></div>'
+        f'<div class="pc-strip">{"".join(lanes)}<div class="pc-axis" aria-hidden="true">'
+        f"{ticks}</div></div>"
     )
 
 
@@ -136,8 +137,8 @@ def numbers(rows: list[Number]) -> str:
         f'<th scope="col">{name}</th>' for name in ("What", "Value", "95 % interval", "How sure")
     )
     return (
-        '<div class="pc-scroll"><table'
-        f' class="pc-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+        f'<div class="pc-scroll"><table class="pc-table"><thead><tr>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table></div>"
     )
 
 

@@ -14,8 +14,8 @@ _COMMAND = re.compile(r"--\w|`posecheck |POSECHECK_|\.task\b")
 
 _INSTEAD = {
     "model-missing": (
-        "The first analysis fetches the pose model (9 MB), once. Connect this computer to the"
-        " network and try again."
+        "The first analysis fetches the pose model (9 MB), once. "
+        "Connect this computer to the network and try again."
     ),
     "model-damaged": (
         "Connect this computer to the network and try again: the pose model is then fetched afresh."

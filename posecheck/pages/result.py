@@ -121,9 +121,9 @@ def show_numbers(report: Report) -> None:
         with st.expander(f"All numbers ({len(rows)})", icon=":material/table_rows:"):
             st.html(pieces.numbers(rows))
             st.caption(
-                "The true value lies between the two limits in 95 of 100 cases. Measured: read from"
-                " the picture. Estimated: by a model, or from a rough scale. What each word means"
-                " stands on the page How it measures."
+                "The true value lies between the two limits in 95 of 100 cases. Measured: "
+                "read from the picture. Estimated: by a model, or from a rough scale. "
+                "What each word means stands on the page How it measures."
             )
 
 

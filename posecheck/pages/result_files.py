@@ -78,8 +78,8 @@ def show_forget(result: Result, named: bool = False) -> None:
         f"Delete {escaped(result.name)}" if named else "Delete", icon=":material/delete:"
     ):
         st.markdown(
-            "The result, the file and what was read from it are deleted from this computer."
-            " Uploaded files go by themselves after a week."
+            "The result, the file and what was read from it are deleted from this computer. "
+            "Uploaded files go by themselves after a week."
         )
         if st.button("Delete now", key=f"forget-{result.key}"):
             forget_result(result.key)

@@ -70,8 +70,8 @@ def _first(result: Result, legs: tuple[Finding, ...]) -> list[KeyFrame]:
             if drills:
                 st.markdown(f"**A drill that helps:** {words.listing(drills)}.")
             st.caption(
-                f"{words.SEVERITY.get(finding.severity, '').capitalize()}. {_sure(finding)} that it"
-                " is beyond the limit."
+                f"{words.SEVERITY.get(finding.severity, '').capitalize()}. "
+                f"{_sure(finding)} that it is beyond the limit."
             )
         if picture and shown is not None:
             shown.image(

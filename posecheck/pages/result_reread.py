@@ -49,8 +49,8 @@ def show_questions(result: Result) -> bool:
         st.subheader(escaped(question), anchor=False)
         if factor is not None:
             st.markdown(
-                "Phones play slow motion as if it were ordinary video, and some do not write into"
-                " the file that it is."
+                "Phones play slow motion as if it were ordinary video, "
+                "and some do not write into the file that it is."
             )
         for i, (yes, changed) in enumerate(answers):
             if st.button(

@@ -54,8 +54,8 @@ def moments(report: Report) -> list[Moment]:
         ]
         for fault in report.hold.faults:
             value = (
-                f"{words.measure_label(fault.measure)}"
-                f" {words.signed_in_words(fault.measure, fault.value, fault.unit)}"
+                f"{words.measure_label(fault.measure)} "
+                f"{words.signed_in_words(fault.measure, fault.value, fault.unit)}"
             )
             after = f"after {words.seconds(fault.start_s - start)} of the hold"
             found.append(

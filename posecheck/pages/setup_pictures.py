@@ -98,8 +98,8 @@ def said(name: str) -> str:
         ""
         if figure is None
         else (
-            f"{figure.said}. The camera stands {figure.distance} away, {figure.height}, square to"
-            " the body."
+            f"{figure.said}. The camera stands {figure.distance} away, "
+            f"{figure.height}, square to the body."
         )
     )
 
@@ -118,12 +118,12 @@ def picture(name: str, theme: str = "light") -> str:
     judged = _line(figure.shows, f'stroke="{shown}" stroke-width="3" stroke-dasharray="6 6"')
     dots = "".join(f'<circle cx="{x}" cy="{y}" r="4.5" fill="{shown}"/>' for x, y in figure.shows)
     return (
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 220" width="640" height="440"'
-        ' role="img" fill="none" stroke-linecap="round"'
-        f' stroke-linejoin="round"><title>{escape(said(name))}</title><path d="M20 155H300"'
-        f' stroke="{ink}" stroke-opacity=".3" stroke-width="2"/>{_viewfinder(ink)}<circle'
-        f' cx="{figure.head[0]}" cy="{figure.head[1]}" r="12.5"'
-        f' fill="{ink}"/>{limbs}{judged}{dots}{_from_above(figure, ink, camera)}</svg>'
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 220" width="640" '
+        'height="440" role="img" fill="none" stroke-linecap="round" stroke-linejoin="round">'
+        f"<title>{escape(said(name))}</title>"
+        f'<path d="M20 155H300" stroke="{ink}" stroke-opacity=".3" stroke-width="2"/>'
+        f'{_viewfinder(ink)}<circle cx="{figure.head[0]}" cy="{figure.head[1]}" r="12.5" '
+        f'fill="{ink}"/>{limbs}{judged}{dots}{_from_above(figure, ink, camera)}</svg>'
     )
 
 
@@ -133,8 +133,8 @@ def _line(points: tuple[Point, ...], style: str) -> str:
 
 def _viewfinder(ink: str) -> str:
     return (
-        f'<path d="M16 22V8H30M290 8H304V22M304 152V166H290M30 166H16V152" stroke="{ink}"'
-        ' stroke-opacity=".45" stroke-width="2.5"/>'
+        '<path d="M16 22V8H30M290 8H304V22M304 152V166H290M30 166H16V152" '
+        f'stroke="{ink}" stroke-opacity=".45" stroke-width="2.5"/>'
     )
 
 
@@ -144,13 +144,13 @@ def _from_above(figure: Figure, ink: str, camera: str) -> str:
     body = f'<rect x="125" y="179" width="9" height="36" rx="4.5" fill="{ink}"/>'
     if not figure.lying:
         body = (
-            f'<ellipse cx="130" cy="198" rx="6.5" ry="12" fill="{ink}"/><path d="M130 181l5 7h-10z"'
-            f' fill="{ink}"/>'
+            f'<ellipse cx="130" cy="198" rx="6.5" ry="12" fill="{ink}"/>'
+            f'<path d="M130 181l5 7h-10z" fill="{ink}"/>'
         )
     letters = f'fill="{ink}" font-family="sans-serif" font-size="14"'
     return (
-        f'<rect x="20" y="189" width="9" height="18" rx="2.5" fill="{camera}"/><path d="M31 198 122'
-        f' 180V216Z" fill="{camera}" fill-opacity=".2"/>{body}<text x="148" y="193"'
-        f' {letters}>{escape(figure.distance)} away</text><text x="148" y="212" {letters}>camera'
-        f" {escape(figure.height)}</text>"
+        f'<rect x="20" y="189" width="9" height="18" rx="2.5" fill="{camera}"/>'
+        f'<path d="M31 198 122 180V216Z" fill="{camera}" fill-opacity=".2"/>'
+        f'{body}<text x="148" y="193" {letters}>{escape(figure.distance)} away</text>'
+        f'<text x="148" y="212" {letters}>camera {escape(figure.height)}</text>'
     )

@@ -57,8 +57,8 @@ def _ask() -> None:
     form, drawing = st.columns([3, 2], gap="large")
     with form:
         st.markdown(
-            "Film ten strides or more from the side, in slow motion if your phone can. A second"
-            " clip from behind adds the hips."
+            "Film ten strides or more from the side, in slow motion if your phone can. "
+            "A second clip from behind adds the hips."
         )
         if take_files(
             "stride",
@@ -132,8 +132,8 @@ def _show_main(whole: Result, clips: list[Result]) -> None:
             show_refused(whole, whole=False)
         else:
             st.info(
-                f"This was read as a {words.movement_label(report.movement).lower()}, not as a"
-                " run.",
+                f"This was read as a {words.movement_label(report.movement).lower()}, "
+                "not as a run.",
                 icon=":material/info:",
             )
         return
@@ -160,13 +160,13 @@ def _show_main(whole: Result, clips: list[Result]) -> None:
     st.html(pieces.event_strip(report))
     if any(step.toe_off_s is not None for step in report.stride.steps):
         st.caption(
-            "A bar is a foot on the ground; a thin mark a landing whose end cannot be seen, as for"
-            " the leg that is behind the other."
+            "A bar is a foot on the ground; a thin mark a landing whose end cannot be seen, "
+            "as for the leg that is behind the other."
         )
     else:
         st.caption(
-            "Each mark is a landing. How long a foot stays on the ground shows from 50 pictures a"
-            " second on."
+            "Each mark is a landing. How long a foot stays "
+            "on the ground shows from 50 pictures a second on."
         )
     show_left_right(report)
     show_cycles(clips)

@@ -62,8 +62,8 @@ def show_cycles(clips: Sequence[Result]) -> None:
     st.subheader("One stride, from landing to landing", anchor=False)
     most = int(table["cycles"].max())
     st.caption(
-        f"0 % is a foot's landing, 100 % its next one. The line is the mean of up to {most}"
-        " strides, the band how far they spread."
+        "0 % is a foot's landing, 100 % its next one. "
+        f"The line is the mean of up to {most} strides, the band how far they spread."
     )
     for name in names[:_LEAD]:
         _show(table, name)

@@ -94,7 +94,7 @@ def show_left_right(report: Report) -> None:
         f'<th scope="col">{name}</th>' for name in ("What", "Left", "Right", "Told apart")
     )
     st.html(
-        '<div class="pc-scroll"><table'
-        f' class="pc-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+        f'<div class="pc-scroll"><table class="pc-table"><thead><tr>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table></div>"
     )
     st.caption(FLOOR_IN_WORDS)

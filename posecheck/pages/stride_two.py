@@ -17,8 +17,8 @@ from posecheck.pages.result_files import show_downloads, zipped
 from posecheck.results.write import write_report
 
 _ADVICE = (
-    "Two clips are read together only where they show the same run, at the same speed, from two"
-    " sides."
+    "Two clips are read together only where they show the same run, "
+    "at the same speed, from two sides."
 )
 
 

@@ -36,8 +36,8 @@ def show_progress(key: str) -> None:
     with st.container(border=True):
         if job.status == "waiting":
             st.markdown(
-                f"**{escaped(job.name)}** waits its turn: {words.count(job.ahead, 'file')}"
-                " before it."
+                f"**{escaped(job.name)}** waits its turn: "
+                f"{words.count(job.ahead, 'file')} before it."
             )
             st.progress(0.0)
         else:
@@ -90,8 +90,8 @@ def show_failure(key: str, name: str, failure: Failure | None) -> None:
     if failure.code == "cancelled":
         st.title("Stopped", anchor=False)
         st.info(
-            f"**{escaped(name)}** was stopped, as you wished. Nothing of it was kept but the file"
-            " itself.",
+            f"**{escaped(name)}** was stopped, as you wished. "
+            "Nothing of it was kept but the file itself.",
             icon=":material/stop_circle:",
         )
         _again(key, "Start it again")

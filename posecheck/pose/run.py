@@ -386,8 +386,8 @@ def _refuse_without_person(found: np.ndarray, plan: _Plan) -> None:
         tried += f", {plan.found.pictures} of them also in parts"
     raise NoPerson(
         f"Nobody was found in this video ({tried}, a person in {seen}).",
-        "Show the whole body, from head to feet; come closer or turn on more light; turn the video"
-        " upright if it lies on its side.",
+        "Show the whole body, from head to feet; come closer or turn on more light; "
+        "turn the video upright if it lies on its side.",
     )
 
 

@@ -42,12 +42,12 @@ FEATURES: dict[str, str] = {
     "arms": "larger angle between an upper arm and the trunk, degrees, 0 hanging along it",
     "lower-arm": "the smaller one, degrees",
     "along": (
-        "place of the shoulders along the floor, in the picture, trunks; only its range means"
-        " something, and only where the camera stands still"
+        "place of the shoulders along the floor, in the picture, trunks; "
+        "only its range means something, and only where the camera stands still"
     ),
     "side-on": (
-        "how far the person is turned to the side: 0 facing the camera or away from it, 1 square"
-        " side-on"
+        "how far the person is turned to the side: "
+        "0 facing the camera or away from it, 1 square side-on"
     ),
 }
 

@@ -22,8 +22,8 @@ STATISTICS = {
     "swings": "how often it goes from the lowest to the highest third of its range or back",
     "pace": "seconds a swing",
     "beat": (
-        "how alike it is to itself one beat later, -1..1: near 1 for what comes again and again,"
-        " near 0 for noise"
+        "how alike it is to itself one beat later, -1..1: "
+        "near 1 for what comes again and again, near 0 for noise"
     ),
     "rhythm": "range of what comes again and again: the range times the beat",
 }

@@ -136,8 +136,8 @@ class ResultFolder:
                     )
             except OSError as error:
                 told = (
-                    f"The report in {folder} is half replaced, and that cannot be ended here:"
-                    f" {error.strerror or error}."
+                    f"The report in {folder} is half replaced, "
+                    f"and that cannot be ended here: {error.strerror or error}."
                 )
                 raise InputError(told, "Let its owner run posecheck on it.") from error
             if not self.is_result():
@@ -172,8 +172,8 @@ class ResultFolder:
                 ) from error
             if not same:
                 told = (
-                    f"{path} is not the file that its {REPORT_JSON} was written with: it was"
-                    " changed, or half replaced."
+                    f"{path} is not the file that its {REPORT_JSON} was written "
+                    "with: it was changed, or half replaced."
                 )
                 raise InputError(told, "Analyse the video again.")
 

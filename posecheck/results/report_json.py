@@ -117,8 +117,8 @@ def from_json(data: bytes, name: str = REPORT_JSON) -> Report:
         if len(_part(report, what)) > most:
             raise _FOLLOWS.refused(
                 name,
-                f"it has {len(_part(report, what))} {what}, where {most} are more than any clip"
-                " gives",
+                f"it has {len(_part(report, what))} {what}, "
+                f"where {most} are more than any clip gives",
             )
     return report
 

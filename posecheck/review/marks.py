@@ -189,8 +189,8 @@ def _refuse_others(media: Path, store_id: str) -> Mark:
     if found.store != store_id:
         raise InputError(
             f"{media} holds the files of another store: this one does not touch them.",
-            "Name a folder of this store's own in POSECHECK_MEDIA, or open the store that this"
-            " folder belongs to.",
+            "Name a folder of this store's own in POSECHECK_MEDIA, "
+            "or open the store that this folder belongs to.",
         )
     return found
 

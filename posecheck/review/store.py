@@ -202,8 +202,8 @@ def _set_right(store: Store, named: bool) -> Store:
             else f"A session in {store.media} is"
         )
         notes.append(
-            f"{many} not in this database, which may be an older copy: the files stay. Bring back"
-            " the newer database, or move them away."
+            f"{many} not in this database, which may be an older copy: the files stay. "
+            "Bring back the newer database, or move them away."
         )
     return replace(store, notes=tuple(notes))
 

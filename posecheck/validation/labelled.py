@@ -59,8 +59,8 @@ def labelled_truth(plain: dict[str, Any], name: str) -> Truth:
         or not all(0 <= k < raw.frames for k in contacts)
     ):
         raise BadTruth(
-            f"{name} contradicts itself: a contact is outside of the clip or stands twice, or it is"
-            " too long.",
+            f"{name} contradicts itself: "
+            "a contact is outside of the clip or stands twice, or it is too long.",
             "Correct the file.",
         )
     frames = {"L": raw.left_contacts, "R": raw.right_contacts}

@@ -146,8 +146,8 @@ def measure_table(clips: tuple[ClipComparison, ...]) -> Table:
     )
     rows = tuple((name, *_curve_row(found)) for name, found in groups.items())
     note = (
-        "Every frame in which the measure was given; the near side in side views, both sides from"
-        " the front and the rear."
+        "Every frame in which the measure was given; "
+        "the near side in side views, both sides from the front and the rear."
     )
     return Table(
         "measures",
@@ -227,8 +227,8 @@ def rep_table(clips: tuple[ClipComparison, ...]) -> Table:
         "end, ms",
     )
     note = (
-        "Mean size of the errors in time. The peak is compared with arrival at the far position,"
-        " and with the nearest moment of the stay there."
+        "Mean size of the errors in time. The peak is compared with arrival at the far position, "
+        "and with the nearest moment of the stay there."
     )
     return Table("reps", "Reps", columns, (0,) * 11, tuple(rows), note)
 
@@ -276,8 +276,8 @@ def step_table(clips: tuple[ClipComparison, ...]) -> Table:
         "its bias, ms",
     )
     note = (
-        "Mean size of the errors in time of life; fps of life too. Contacts within 0.1 s of an end"
-        " of the clip may go unseen."
+        "Mean size of the errors in time of life; fps of life too. "
+        "Contacts within 0.1 s of an end of the clip may go unseen."
     )
     return Table(
         "steps",

@@ -43,13 +43,13 @@ def _counts(result: ValidationResult) -> str:
     )
     if reps:
         parts.append(
-            f"{sum(r.expected - len(r.missed) for r in reps)} of {sum(r.expected for r in reps)}"
-            " reps found"
+            f"{sum(r.expected - len(r.missed) for r in reps)} "
+            f"of {sum(r.expected for r in reps)} reps found"
         )
     if steps:
         parts.append(
-            f"{sum(s.expected - s.missed for s in steps)} of {sum(s.expected for s in steps)}"
-            " contacts"
+            f"{sum(s.expected - s.missed for s in steps)} "
+            f"of {sum(s.expected for s in steps)} contacts"
         )
     for what, lumbar in (
         ("faults that joints show", False),
@@ -74,7 +74,7 @@ def _counts(result: ValidationResult) -> str:
         parts.append(f"{words.count(refused, 'refusal')} of what the truth knows")
     if stated:
         parts.append(
-            f"the truth in {100 * sum(stated) / len(stated):.0f} % of {len(stated)} stated"
-            " intervals"
+            f"the truth in {100 * sum(stated) / len(stated):.0f} % "
+            f"of {len(stated)} stated intervals"
         )
     return "; ".join(parts) + "."

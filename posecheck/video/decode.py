@@ -135,8 +135,8 @@ class Decoder:
 
     def _too_long(self, seconds: float) -> TooLong:
         return TooLong(
-            f"{self._name} lasts {seconds:.0f} s, more than the limit of"
-            f" {self._max_seconds:.0f} s.",
+            f"{self._name} lasts {seconds:.0f} s, "
+            f"more than the limit of {self._max_seconds:.0f} s.",
             "Cut out the part to look at.",
         )
 

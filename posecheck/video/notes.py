@@ -41,8 +41,8 @@ def notes_of(
         _note(
             tally.resized,
             "size-changed",
-            f"The picture size changes midway: {tally.resized} pictures were fitted into the first"
-            " size.",
+            "The picture size changes midway: "
+            f"{tally.resized} pictures were fitted into the first size.",
         ),
         _note(
             tally.interlaced,
@@ -57,8 +57,8 @@ def notes_of(
         _note(
             abs(aspect - 1) > 1e-3,
             "stretched-pixels",
-            f"The pixels are not square ({aspect:.3g}:1): the picture was stretched before"
-            " measuring.",
+            f"The pixels are not square ({aspect:.3g}:1): "
+            "the picture was stretched before measuring.",
         ),
         _odd_aspect(tally),
     ]
@@ -118,8 +118,8 @@ def _variable(promise: Promise, times: np.ndarray) -> Note | None:
         )
     return Note(
         "variable-frame-rate",
-        f"The frame rate varies: mostly {usual:.1f}, on average {mean:.1f} per second. True times"
-        " are used.",
+        f"The frame rate varies: mostly {usual:.1f}, "
+        f"on average {mean:.1f} per second. True times are used.",
     )
 
 
@@ -129,8 +129,8 @@ def _odd_aspect(tally: Tally) -> Note | None:
         ""
         if ratio is None
         else (
-            f"The file says that its pixels are {float(ratio):.3g} times as wide as high, which"
-            " none are: taken as square."
+            f"The file says that its pixels are {float(ratio):.3g} times "
+            "as wide as high, which none are: taken as square."
         )
     )
     return _note(message, "pixel-shape-ignored", message)
@@ -146,8 +146,8 @@ def _repaired(clock: Clock) -> Note | None:
 
 def _assumed(clock: Clock) -> Note | None:
     message = (
-        f"{clock.invented} pictures carry no time: {1 / clock.step if clock.step else 0:.3g} per"
-        " second is assumed for them."
+        f"{clock.invented} pictures carry no time: "
+        f"{1 / clock.step if clock.step else 0:.3g} per second is assumed for them."
     )
     return _note(clock.invented, "timestamps-assumed", message)
 
@@ -173,7 +173,7 @@ def count_repeats(changes: np.ndarray) -> tuple[int, int]:
 def _repeated(tally: Tally) -> Note | None:
     repeats, moving = count_repeats(np.array(tally.changes))
     message = (
-        f"{repeats} of {moving} pictures with movement only repeat the one before: the true frame"
-        " rate is lower."
+        f"{repeats} of {moving} pictures with movement only repeat the one before: "
+        "the true frame rate is lower."
     )
     return _note(tally.finished and repeats > REPEATED_SHARE * moving, "duplicate-frames", message)

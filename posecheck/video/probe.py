@@ -116,8 +116,8 @@ def check_file(path: Path, max_bytes: int = MAX_BYTES) -> Structure:
     if structure.family == "iso" and structure.unfinished:
         advice = "Copy it again if the original is longer; otherwise record it again."
         raise NotAVideo(
-            f"{name}: the recording was cut off before its index was written, so no picture can be"
-            " found in it.",
+            f"{name}: the recording was cut off before its index was written, "
+            "so no picture can be found in it.",
             advice,
         )
     return structure

@@ -81,8 +81,8 @@ def check_setup(track: PoseTrack, view: ViewEstimate) -> Gate:
         limits.append(
             Note(
                 "feet-hidden",
-                "Something hides the feet, a bar or a treadmill's edge perhaps: move the camera so"
-                " that both are seen.",
+                "Something hides the feet, a bar or a treadmill's edge perhaps: "
+                "move the camera so that both are seen.",
             )
         )
     if not head_seen:
@@ -94,8 +94,8 @@ def check_setup(track: PoseTrack, view: ViewEstimate) -> Gate:
     trunk = float(np.nanmedian(np.linalg.norm(up, axis=-1)))
     if trunk < SMALLEST_TRUNK_PX:
         message = (
-            f"The person is small in the picture (shoulder to hip {trunk:.0f} pixels): come closer"
-            " or film in higher resolution."
+            f"The person is small in the picture (shoulder to hip {trunk:.0f} pixels): "
+            "come closer or film in higher resolution."
         )
         limits.append(Note("too-far", message))
     light = float(np.nanmedian(track.brightness)) if np.isfinite(track.brightness).any() else np.nan
@@ -112,22 +112,22 @@ def check_setup(track: PoseTrack, view: ViewEstimate) -> Gate:
         limits.append(Note(TILTED, tilted))
     if view.name == "unknown":
         message = (
-            "From which side the person is seen is not known, for the points have no depth: name"
-            " the view, or take points with depth."
+            "From which side the person is seen is not known, for the points have no depth: "
+            "name the view, or take points with depth."
         )
         blocks.append(Note(VIEW_UNKNOWN, message))
     elif view.name == "oblique" or (view.is_side and abs(view.yaw_deg) > SIDE_YAW_LIMIT):
         message = (
-            f"The camera stands about {abs(view.yaw_deg):.0f}° off a square view: turn side-on to"
-            " it (or face it squarely)."
+            f"The camera stands about {abs(view.yaw_deg):.0f}° off a square view: "
+            "turn side-on to it (or face it squarely)."
         )
         blocks.append(Note("view-oblique", message))
     elif view.is_side and abs(view.yaw_deg) > SIDE_YAW_WARNING:
         limits.append(
             Note(
                 "view-turned",
-                f"The camera stands about {abs(view.yaw_deg):.0f}° off side-on: angles read a"
-                " little small.",
+                f"The camera stands about {abs(view.yaw_deg):.0f}° off side-on: "
+                "angles read a little small.",
             )
         )
     if view.told:
@@ -136,8 +136,8 @@ def check_setup(track: PoseTrack, view: ViewEstimate) -> Gate:
         blocks.append(
             Note(
                 "view-unsure",
-                "It is not clear from which side the person is seen: film from the side, whole body"
-                " in the picture.",
+                "It is not clear from which side the person is seen: "
+                "film from the side, whole body in the picture.",
             )
         )
     return Gate(tuple(limits), tuple(blocks), feet_seen, head_seen, no_feet, hidden, tilted)
@@ -152,6 +152,6 @@ def _told(track: PoseTrack, view: ViewEstimate) -> Note:
         )
     return Note(
         "view-contradicted",
-        f"The view was named {view.name}, and the depth of the points says {seen}: it was taken as"
-        " it was named.",
+        f"The view was named {view.name}, and the depth of the points says {seen}: "
+        "it was taken as it was named.",
     )

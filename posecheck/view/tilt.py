@@ -90,7 +90,7 @@ def _stands(landmarks: np.ndarray) -> bool:
 def tilted_words(lean: float) -> str:
     """The sentence for a person to read. lean: degrees, of `body_lean`."""
     return (
-        f"Legs and trunk lean by {abs(lean):.0f}° in the picture, more than anybody stands: the"
-        " camera is tilted, or you lean. What is measured against level or upright is not given:"
-        " hold the camera level, at hip height, and stand on both feet."
+        f"Legs and trunk lean by {abs(lean):.0f}° in the picture, more than anybody stands: "
+        "the camera is tilted, or you lean. What is measured against level "
+        "or upright is not given: hold the camera level, at hip height, and stand on both feet."
     )

@@ -277,8 +277,8 @@ def test_a_view_that_the_movement_cannot_be_judged_from(track, movement):
             bridge_track,
             "lunge",
             (
-                "No repetition of a lunge was found. This looks like a glute bridge: leave the"
-                " movement out, or choose it."
+                "No repetition of a lunge was found. This looks like a glute bridge: "
+                "leave the movement out, or choose it."
             ),
         ),
         (bridge_track, "plank", "This looks like a glute bridge"),

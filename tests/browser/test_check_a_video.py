@@ -110,8 +110,8 @@ def test_a_sample_is_one_press_away_and_its_video_plays(page, app_url, pose_bund
     expect(video).to_be_visible()
     page.get_by_role("button", name=re.compile("Rep 2")).click()
     page.wait_for_function(
-        "() => { const v = document.querySelector('video'); return v.readyState >= 2 && !v.error &&"
-        " v.currentTime >= 3.5 }"
+        "() => { const v = document.querySelector('video'); "
+        "return v.readyState >= 2 && !v.error && v.currentTime >= 3.5 }"
     )
     page.evaluate("document.querySelector('video').play()")
     page.wait_for_function("() => document.querySelector('video').currentTime > 4.2")
@@ -183,8 +183,8 @@ def test_of_two_people_the_other_one_is_followed_at_a_press(page, app_url, pose_
     assert page.get_by_test_id("stImage").count() >= 2
     other.click()
     moved = (
-        "x => [...document.querySelectorAll('button')].some(b => /Followed/.test(b.innerText) &&"
-        " Math.abs(b.getBoundingClientRect().x - x) > 50)"
+        "x => [...document.querySelectorAll('button')].some(b => /Followed/.test(b.innerText) "
+        "&& Math.abs(b.getBoundingClientRect().x - x) > 50)"
     )
     page.wait_for_function(moved, arg=before, timeout=ANALYSIS_MS)
     expect(followed).to_be_disabled()

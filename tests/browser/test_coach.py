@@ -145,8 +145,8 @@ def test_previous_and_next_by_keyboard_and_a_second_thought(page, app_url, fille
     page.keyboard.press("ArrowRight")
     at_rest(page)
     shown = (
-        "document.querySelector('.pc-kicker')?.innerText === k &&"
-        " document.querySelector('h3')?.innerText === t"
+        "document.querySelector('.pc-kicker')?.innerText === k && "
+        "document.querySelector('h3')?.innerText === t"
     )
     page.wait_for_function(f"([k, t]) => !({shown})", arg=list(first))
     at_rest(page)

@@ -91,8 +91,8 @@ def visitor():
 def test_the_trace_hears_what_it_should(tmp_path):
     environment = {**os.environ, **traced(tmp_path)}
     code = (
-        "import socket, contextlib\nwith contextlib.suppress(OSError):"
-        " socket.create_connection(('{}', 9), 0.1)"
+        "import socket, contextlib\nwith contextlib.suppress(OSError): "
+        "socket.create_connection(('{}', 9), 0.1)"
     )
     for host in ("192.0.2.1", "127.0.0.1"):
         subprocess.run([sys.executable, "-c", code.format(host)], env=environment, check=True)
@@ -184,8 +184,8 @@ FORM = (
         ("PUT /_stcore/upload_file/a/b HTTP/1.1\nHost: {host}\nOrigin: http://{host}", 403),
         (
             (
-                "PUT /_stcore/upload_file/a/b HTTP/1.1\nHost: evil.example\nOrigin:"
-                " http://evil.example"
+                "PUT /_stcore/upload_file/a/b HTTP/1.1\nHost: "
+                "evil.example\nOrigin: http://evil.example"
             ),
             403,
         ),
@@ -208,8 +208,8 @@ def test_a_session_and_a_token_that_do_not_belong_together_upload_nothing(progra
     given = request(program, "GET /_stcore/health HTTP/1.1\nHost: {host}").decode()
     token = re.search(r"_streamlit_xsrf=([^;]+)", given)[1]
     head = (
-        "PUT /_stcore/upload_file/no-session/b HTTP/1.1\nHost: {host}\nOrigin:"
-        " http://{host}\nX-Xsrftoken: "
+        "PUT /_stcore/upload_file/no-session/b HTTP/1.1\nHost: "
+        "{host}\nOrigin: http://{host}\nX-Xsrftoken: "
         + token
         + "\nCookie: _streamlit_xsrf="
         + token

@@ -228,8 +228,8 @@ def test_a_camera_that_is_unplugged_in_the_middle(camera, live_url):
     page.locator("[data-do=camera]").click()
     wait_phase(page, "going")
     unplug = (
-        "video => { const track = video.srcObject.getVideoTracks()[0]; track.stop();"
-        " track.dispatchEvent(new Event('ended')); }"
+        "video => { const track = video.srcObject.getVideoTracks()[0]; "
+        "track.stop(); track.dispatchEvent(new Event('ended')); }"
     )
     page.locator("video").first.evaluate(unplug)
     page.locator(".live[data-trouble=yes]").wait_for()

@@ -44,8 +44,8 @@ def test_a_saved_track_is_analysed_without_a_model(run, saved, tmp_path):
     assert "3 reps" in result.stdout
     folder = tmp_path / "posecheck-out" / "stick-figure"
     assert result.stdout.endswith(
-        "Also written: series.csv, angles.mot, landmarks.trc, track.npz\nReport:"
-        " posecheck-out/stick-figure/report.html\n"
+        "Also written: series.csv, angles.mot, landmarks.trc, track.npz\n"
+        "Report: posecheck-out/stick-figure/report.html\n"
     )
     assert sorted(p.name for p in folder.iterdir()) == [
         "angles.mot",

@@ -25,8 +25,8 @@ HEAVY = ("numpy", "scipy", "cv2", "av", "mediapipe", "rich", "msgspec", "jinja2"
 )
 def test_help_imports_nothing_heavy(arguments):
     code = (
-        "import sys\nfrom posecheck.cli import main\ntry:\n main()\nfinally:\n print([m for m in"
-        f" {HEAVY} if m in sys.modules], file=sys.stderr)"
+        "import sys\nfrom posecheck.cli import main\ntry:\n main()\nfinally:\n "
+        f"print([m for m in {HEAVY} if m in sys.modules], file=sys.stderr)"
     )
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
@@ -157,8 +157,8 @@ def test_bars_are_silent_where_nobody_watches(capfd):
 def test_bars_on_a_terminal_show_stage_rate_and_amount(saved):
     pty = pytest.importorskip("pty")
     code = (
-        "import time\nfrom posecheck.cli.terminal import Bars\nwith Bars() as b:\n for i in"
-        " range(1, 31):\n  b.told('Following the person', i, 30); time.sleep(0.04)\nprint('over')"
+        "import time\nfrom posecheck.cli.terminal import Bars\nwith Bars() as b:\n for i "
+        "in range(1, 31):\n  b.told('Following the person', i, 30); time.sleep(0.04)\nprint('over')"
     )
     ours, theirs = pty.openpty()
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": "100"}

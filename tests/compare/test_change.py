@@ -240,7 +240,7 @@ def test_other_limits_are_pointed_out(bridges):
     anna = replace(bridges, profile=JudgedBy("Anna 1"))
     notes = compare_reports(bridges, anna).notes
     assert (
-        "Judged by other limits (posecheck's own before, Anna 1 now): a finding may come or go"
-        " without a change." in notes
+        "Judged by other limits (posecheck's own before, Anna 1 now): "
+        "a finding may come or go without a change." in notes
     )
     assert not any("other limits" in note for note in compare_reports(anna, anna).notes)

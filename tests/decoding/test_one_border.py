@@ -140,8 +140,8 @@ def test_what_is_no_decoder_is_let_through():
     assert (
         not named_in(
             ast.parse(
-                "import json, zipfile\nfrom x import loads\njson.dumps(loads(y)),"
-                " zipfile.BadZipFile, np.savez(z)"
+                "import json, zipfile\nfrom x import loads\n"
+                "json.dumps(loads(y)), zipfile.BadZipFile, np.savez(z)"
             )
         )
         & DECODERS

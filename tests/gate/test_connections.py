@@ -156,8 +156,8 @@ def test_a_body_that_never_ends_holds_nobody(port):
     """It is refused from its head, and its connection ended."""
     with connected(port) as one:
         one.sendall(
-            f"POST / HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nOrigin:"
-            f" http://127.0.0.1:{port}\r\nContent-Length: 1000000000\r\n\r\nabc".encode()
+            f"POST / HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nOrigin: "
+            f"http://127.0.0.1:{port}\r\nContent-Length: 1000000000\r\n\r\nabc".encode()
         )
         assert one.recv(4096).startswith(b"HTTP/1.1 405")
         assert rest_of(one, at_most=100_000) < 100_000

@@ -98,8 +98,8 @@ def test_files_of_the_folder_are_known_by_id_as_soon_as_they_are_there_and_no_lo
             SQUAT.replace("hip_height", "hips"),
             None,
             (
-                "rep.signal: there is no signal 'hips' for reps. Name one of: hip_height,"
-                " shoulder_height"
+                "rep.signal: there is no signal 'hips' for reps. "
+                "Name one of: hip_height, shoulder_height"
             ),
         ),
         (
@@ -111,8 +111,8 @@ def test_files_of_the_folder_are_known_by_id_as_soon_as_they_are_there_and_no_lo
             HINGE,
             None,
             (
-                "my-hinge.toml is wrong: ladder.harder: there is no movement 'my-squat'. Allowed:"
-                " glute-bridge"
+                "my-hinge.toml is wrong: ladder.harder: "
+                "there is no movement 'my-squat'. Allowed: glute-bridge"
             ),
         ),
         (

@@ -136,8 +136,8 @@ def test_a_rep_needs_the_second_signal_to_go_with_it(tmp_path):
     refused = analyze_track(marching(arms=False), both).report
     assert refused.quality.reasons[0].code == "no-reps"
     assert (
-        "the way of the hands in front of the shoulders did not go with the height of the higher"
-        " knee" in refused.quality.reasons[0].message
+        "the way of the hands in front of the shoulders did "
+        "not go with the height of the higher knee" in refused.quality.reasons[0].message
     )
     down = read_movement(
         put(

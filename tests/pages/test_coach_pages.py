@@ -149,8 +149,8 @@ def test_a_store_that_cannot_be_opened_is_said_so(data, monkeypatch):
 
 def test_looking_at_a_result_makes_no_store(data, tmp_path):
     script = (
-        "from pathlib import Path\nfrom posecheck.pages.coach_keep import"
-        f" keep_for_person\nkeep_for_person(Path({str(tmp_path)!r}))"
+        "from pathlib import Path\nfrom posecheck.pages.coach_keep import keep_for_person\n"
+        f"keep_for_person(Path({str(tmp_path)!r}))"
     )
     page = AppTest.from_string(script, default_timeout=60).run()
     assert not page.exception and said(page) == ""

@@ -67,8 +67,8 @@ def form(content: bytes, name: str = "run.mp4") -> bytes:
     """As a browser writes it: quotes and line ends in a name are escaped."""
     escaped = name.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
     head = (
-        f'--x\r\nContent-Disposition: form-data; name="file"; filename="{escaped}"\r\nContent-Type:'
-        " video/mp4\r\n\r\n"
+        '--x\r\nContent-Disposition: form-data; name="file"; '
+        f'filename="{escaped}"\r\nContent-Type: video/mp4\r\n\r\n'
     )
     return head.encode() + content + b"\r\n--x--\r\n"
 

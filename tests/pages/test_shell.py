@@ -118,8 +118,8 @@ def test_the_shell_is_light():
     """The first page comes without the analysis: its libraries take seconds to import."""
     heavy = ("scipy", "cv2", "av", "mediapipe", "altair", "pandas")
     code = (
-        f"import sys, posecheck.pages.navigation, posecheck.pages.home; print([m for m in {heavy}"
-        " if m in sys.modules])"
+        "import sys, posecheck.pages.navigation, posecheck.pages.home; "
+        f"print([m for m in {heavy} if m in sys.modules])"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True

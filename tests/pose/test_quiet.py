@@ -64,8 +64,8 @@ def test_threads_share_it_and_lose_nothing(capfd):
 
 def test_a_process_without_standard_error_works():
     code = (
-        "import os; os.close(2)\nfrom posecheck.pose.quiet import native_log_kept_aside\nwith"
-        " native_log_kept_aside(): pass\nprint('fine')"
+        "import os; os.close(2)\nfrom posecheck.pose.quiet import native_log_kept_aside\n"
+        "with native_log_kept_aside(): pass\nprint('fine')"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, check=True

@@ -105,8 +105,8 @@ def bridge(faulty=(2, 3, 5)) -> Report:
         "deg",
         tuple(r.faults[0].evidence for r in reps if r.faults),
         "Lift your belt buckle to the ceiling",
-        "Your hips stop short of the line from shoulder to knee, so the glutes skip the part where"
-        " they work hardest.",
+        "Your hips stop short of the line from shoulder to knee, "
+        "so the glutes skip the part where they work hardest.",
         ("hip-flexor-stretch", "glute-bridge-hold"),
         "Hips not all the way up",
         None,

@@ -29,29 +29,29 @@ def stance(*measurements) -> Report:
         (
             tilt(-6.2, -14.1, 1.8),
             (
-                "Pelvic tilt 6°: tucked rather than tipped forward, very likely (over 90 %); by up"
-                " to 14°."
+                "Pelvic tilt 6°: tucked rather than tipped forward, "
+                "very likely (over 90 %); by up to 14°."
             ),
         ),
         (
             tilt(8, -1, 17),
             (
-                "Pelvic tilt 8°: tipped forward rather than tucked, very likely (over 90 %); by up"
-                " to 17°."
+                "Pelvic tilt 8°: tipped forward rather than tucked, "
+                "very likely (over 90 %); by up to 17°."
             ),
         ),
         (
             tilt(12, 4, 20),
             (
-                "Pelvic tilt 12°: tipped forward rather than tucked, all but certain (over 99 %);"
-                " by 4 to 20°."
+                "Pelvic tilt 12°: tipped forward rather than tucked, "
+                "all but certain (over 99 %); by 4 to 20°."
             ),
         ),
         (
             tilt(-12, -20, -4),
             (
-                "Pelvic tilt 12°: tucked rather than tipped forward, all but certain (over 99 %);"
-                " by 4 to 20°."
+                "Pelvic tilt 12°: tucked rather than tipped forward, "
+                "all but certain (over 99 %); by 4 to 20°."
             ),
         ),
         (
@@ -61,8 +61,8 @@ def stance(*measurements) -> Report:
         (
             tilt(1, -9, 11),
             (
-                "Pelvic tilt: tipped forward or tucked, this clip cannot tell (9° tucked to 11°"
-                " tipped forward)."
+                "Pelvic tilt: tipped forward or tucked, "
+                "this clip cannot tell (9° tucked to 11° tipped forward)."
             ),
         ),
     ],
@@ -77,8 +77,8 @@ def test_ones_own_neutral_goes_before_the_general_one():
     own = Measurement("pelvic_tilt_change", -5.0, -8.0, -2.0, "deg", status="change-only")
     said = (
         (
-            "Pelvic tilt against your neutral 5°: more tucked rather than more tipped forward, all"
-            " but certain (over 99 %); by 2 to 8°."
+            "Pelvic tilt against your neutral 5°: more tucked rather than more tipped forward, "
+            "all but certain (over 99 %); by 2 to 8°."
         ),
     )
     assert directions(stance(tilt(4, -4, 12), own)) == said

@@ -126,8 +126,8 @@ def test_a_page_without_any_has_none(tmp_path):
     page = tmp_path / "report.html"
     assert keyframes_of_page(page) == ()
     page.write_text(
-        "<figure data-keyframe='[1]'><img src='data:image/jpeg;base64,!!'></figure><figure"
-        " data-keyframe='{'>",
+        "<figure data-keyframe='[1]'><img src='data:image/jpeg;base64,!!'></figure>"
+        "<figure data-keyframe='{'>",
         encoding="utf-8",
     )
     assert keyframes_of_page(page) == ()

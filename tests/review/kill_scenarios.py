@@ -273,8 +273,8 @@ def look(place: Place) -> dict[str, Any]:
             problems.append(f"{folder.name} has no row")
         elif names_in(folder) != expected[folder.name]:
             problems.append(
-                f"{folder.name} holds {names_in(folder) ^ expected[folder.name]} more or less than"
-                " its rows say"
+                f"{folder.name} holds {names_in(folder) ^ expected[folder.name]} more "
+                "or less than its rows say"
             )
     problems += [f"unfinished: {name}" for name in unfinished(place.media)]
     problems += [f"not removed yet: {p.name}" for p in (place.media / TRASH / GONE).glob("*")]

@@ -76,8 +76,8 @@ def test_frames_that_a_text_names(text, frames):
         ("84 +-3 on the file clock; 168 +-6 if the factor is 2", Reading(84, 3), Reading(168, 6)),
         (
             (
-                "17.6 +-0.4 on the file clock (102 frames; 97 in the first 300); 141 +-3 if the"
-                " factor is 8"
+                "17.6 +-0.4 on the file clock (102 frames; "
+                "97 in the first 300); 141 +-3 if the factor is 8"
             ),
             Reading(17.6, 0.4),
             Reading(141, 3),
@@ -278,8 +278,8 @@ def test_what_is_odd_is_set_aside_by_name(tmp_path):
         ('[{"id": "x", "ground_truth": {}}]', "x: neither exercise nor category"),
         (
             (
-                '[{"id": "x", "category": "lunge", "ground_truth": {}}, {"id": "x", "category":'
-                ' "lunge", "ground_truth": {}}]'
+                '[{"id": "x", "category": "lunge", "ground_truth": {}}, {"id": '
+                '"x", "category": "lunge", "ground_truth": {}}]'
             ),
             "the id x is there twice",
         ),

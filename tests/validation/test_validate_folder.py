@@ -304,8 +304,8 @@ def test_the_verdict_stands_at_the_end(result):
     """One clip failed, a rep and a fault were missed; nothing that is not there was called."""
     said = verdict(result)
     assert said.startswith(
-        "Verdict: wrong: 1 clips failed. 3 of 4 clips analysed; 5 of 6 reps found; 13 of 13"
-        " contacts;"
+        "Verdict: wrong: 1 clips failed. 3 of 4 clips analysed; "
+        "5 of 6 reps found; 13 of 13 contacts;"
     )
     assert "1 of 2 faults that joints show (0 not sure)" in said
     assert to_markdown(result).endswith(f"\n**{said}**\n")

@@ -16,8 +16,8 @@ CURVES = (
         plus="inward",
         minus="outward",
         definition=(
-            "The bend of the line hip, knee, ankle as the front camera sees it. Plus is knees"
-            " inward. It is a projection, not the knee's own angle."
+            "The bend of the line hip, knee, ankle as the front camera sees it. "
+            "Plus is knees inward. It is a projection, not the knee's own angle."
         ),
         source=PROJECTION,
         over_time=True,
@@ -38,8 +38,8 @@ CURVES = (
         plus="inward",
         minus="outward",
         definition=(
-            "How far the knee has moved inward from the line hip to ankle, in per cent of leg"
-            " length."
+            "How far the knee has moved inward from the line hip to ankle, "
+            "in per cent of leg length."
         ),
         source="[E]: the same as the projection angle, as a distance",
         over_time=True,

@@ -18,8 +18,8 @@ CURVES = (
         plus="arched",
         minus="rounded",
         definition=(
-            "The curve of the low back, estimated from the outline. 0° is the relaxed standing of"
-            " the bodies it was learned from; plus is more arched. It is not a bone measurement."
+            "The curve of the low back, estimated from the outline. 0° is the relaxed standing "
+            "of the bodies it was learned from; plus is more arched. It is not a bone measurement."
         ),
         source=NETWORK,
         over_time=True,
@@ -35,8 +35,8 @@ CURVES = (
         plus="tipped forward",
         minus="tucked",
         definition=(
-            "How far the pelvis is tipped, estimated from the outline. 0° is relaxed standing; plus"
-            " is tipped forward. It is not a bone measurement."
+            "How far the pelvis is tipped, estimated from the outline. 0° is relaxed standing; "
+            "plus is tipped forward. It is not a bone measurement."
         ),
         source=NETWORK,
         over_time=True,
@@ -54,8 +54,8 @@ CURVES = (
         plus="arched",
         minus="rounded",
         definition=(
-            "The curve of the low back, read from the edge of the outline alone: a second opinion"
-            " beside the estimate."
+            "The curve of the low back, read from the edge of the outline alone: "
+            "a second opinion beside the estimate."
         ),
         source="[E]: the edge of the outline between ribs and pelvis",
         over_time=True,
@@ -71,8 +71,8 @@ CURVES = (
         plus="more arched",
         minus="more rounded",
         definition=(
-            "The curve of the low back against your own neutral, from your calibration. Plus is"
-            " more arched."
+            "The curve of the low back against your own neutral, "
+            "from your calibration. Plus is more arched."
         ),
         source=OWN,
         over_time=True,
@@ -88,8 +88,8 @@ CURVES = (
         plus="more tipped forward",
         minus="more tucked",
         definition=(
-            "The tip of the pelvis against your own neutral, from your calibration. Plus is tipped"
-            " more forward."
+            "The tip of the pelvis against your own neutral, "
+            "from your calibration. Plus is tipped more forward."
         ),
         source=OWN,
         over_time=True,
@@ -105,8 +105,8 @@ CURVES = (
         plus="of the way to your arch",
         minus="of the way to your tuck",
         definition=(
-            "Where the low back is between your own neutral and your own fullest arch or tuck, from"
-            " your calibration."
+            "Where the low back is between your own neutral "
+            "and your own fullest arch or tuck, from your calibration."
         ),
         source=OWN,
         over_time=True,

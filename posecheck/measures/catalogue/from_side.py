@@ -35,9 +35,9 @@ CURVES = (
         plus="short of straight",
         minus="past straight",
         definition=(
-            "The bend between trunk and thigh at the hip, seen from the side. 0° is a straight line"
-            " from shoulder over hip to knee. It is the hip and the low back together, not the hip"
-            " joint alone."
+            "The bend between trunk and thigh at the hip, seen from the side. "
+            "0° is a straight line from shoulder over hip to knee. "
+            "It is the hip and the low back together, not the hip joint alone."
         ),
         source="[E]: thigh against the line from shoulder to hip",
         over_time=True,
@@ -55,8 +55,8 @@ CURVES = (
         plus="behind vertical",
         minus="in front of vertical",
         definition=(
-            "The thigh against the vertical. Plus is behind it. This is not hip extension: the"
-            " pelvis tips with it."
+            "The thigh against the vertical. Plus is behind it. "
+            "This is not hip extension: the pelvis tips with it."
         ),
         source="Franz 2009: thigh against vertical and hip extension are two things",
         over_time=True,
@@ -96,8 +96,8 @@ CURVES = (
         minus="toes down",
         definition="The sole (heel to toe) against the ground. Plus is toes up.",
         source=(
-            "[E]: the sole against the picture's level; less that of standing it is the angle of"
-            " foot strike (docs/biomechanics.md, 2.4)"
+            "[E]: the sole against the picture's level; "
+            "less that of standing it is the angle of foot strike (docs/biomechanics.md, 2.4)"
         ),
         over_time=True,
         sided=True,
@@ -155,8 +155,8 @@ CURVES = (
         plus="below the line",
         minus="above the line",
         definition=(
-            "How far the hips are off the straight line from shoulder to ankle, in per cent of that"
-            " line. Plus is below it, in a plank."
+            "How far the hips are off the straight line from shoulder to ankle, "
+            "in per cent of that line. Plus is below it, in a plank."
         ),
         source="[E]",
         over_time=True,

@@ -20,8 +20,8 @@ FIGURES = (
         plus="more arched",
         minus="more rounded",
         definition=(
-            "How much the curve of the low back changes from the start of the rep to its far"
-            " position. Plus is more arched."
+            "How much the curve of the low back changes from the start of the rep "
+            "to its far position. Plus is more arched."
         ),
         source="[E]: the person's own offset, most of the angle's error, cancels in part",
         views=("side",),
@@ -54,13 +54,13 @@ NEVER = (
         label="Hip extension",
         unit="deg",
         definition=(
-            "The thigh against the pelvis, at the hip joint. No clip gives it: see the trunk to"
-            " thigh angle."
+            "The thigh against the pelvis, at the hip joint. "
+            "No clip gives it: see the trunk to thigh angle."
         ),
         source="Franz 2009",
         never=(
-            "It is thigh against pelvis, and the pelvis is estimated too coarsely for it: see the"
-            " trunk-thigh angle."
+            "It is thigh against pelvis, and the pelvis is estimated too coarsely for it: "
+            "see the trunk-thigh angle."
         ),
     ),
 )

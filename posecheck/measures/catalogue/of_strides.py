@@ -41,8 +41,8 @@ CONTACT_TIMES = (
         label="Flight time",
         unit="ms",
         definition=(
-            "The time with both feet off the ground, between one foot leaving and the other"
-            " landing."
+            "The time with both feet off the ground, "
+            "between one foot leaving and the other landing."
         ),
         source=TIME,
         sided=True,
@@ -61,8 +61,8 @@ OVERSTRIDE = Measure(
     plus="ahead",
     minus="behind",
     definition=(
-        "How far the ankle is ahead of the hips at the moment of landing, in per cent of leg"
-        " length."
+        "How far the ankle is ahead of the hips "
+        "at the moment of landing, in per cent of leg length."
     ),
     source="[E]: in per cent of leg length, after " + VIDEO_OF_A_RUN,
     sided=True,
@@ -84,8 +84,8 @@ FROM_THE_SIDE = (
         plus="bent",
         minus="past straight",
         definition=(
-            "The largest bend of the knee while the foot carries the weight, before it pushes off."
-            " 0° is a straight leg."
+            "The largest bend of the knee while the foot carries the weight, "
+            "before it pushes off. 0° is a straight leg."
         ),
         source=VIDEO_OF_A_RUN,
         sided=True,
@@ -103,8 +103,8 @@ FROM_THE_SIDE = (
         plus="behind vertical",
         minus="in front of vertical",
         definition=(
-            "The furthest that the thigh reaches behind the vertical, about when the foot leaves"
-            " the ground. This is not hip extension: the pelvis tips with it."
+            "The furthest that the thigh reaches behind the vertical, about "
+            "when the foot leaves the ground. This is not hip extension: the pelvis tips with it."
         ),
         source="Franz 2009: thigh against vertical and hip extension are two things",
         sided=True,
@@ -122,10 +122,10 @@ FROM_THE_SIDE = (
         plus="toes up",
         minus="toes down",
         definition=(
-            "The sole against the ground at the moment of landing. More than 8° toes up is a heel"
-            " landing, more than 1.6° toes down a forefoot one, between them a midfoot one. None of"
-            " them is wrong. A right foot reads flatter than it is, so its interval is wide: film"
-            " your left side to know."
+            "The sole against the ground at the moment of landing. "
+            "More than 8° toes up is a heel landing, more than 1.6° toes down a forefoot one, "
+            "between them a midfoot one. None of them is wrong. A right foot reads flatter "
+            "than it is, so its interval is wide: film your left side to know."
         ),
         source="docs/biomechanics.md, 2.4: Altman and Davis 2012, from memory",
         sided=True,
@@ -144,8 +144,8 @@ FROM_THE_SIDE = (
         plus="ankle ahead of the knee",
         minus="ankle behind the knee",
         definition=(
-            "The shin against the vertical at the moment the foot lands. Plus is the ankle ahead of"
-            " the knee, reaching forward."
+            "The shin against the vertical at the moment the foot lands. "
+            "Plus is the ankle ahead of the knee, reaching forward."
         ),
         source=VIDEO_OF_A_RUN,
         sided=True,
@@ -211,8 +211,8 @@ BOUNCE = Measure(
     label="Bounce",
     unit="% leg",
     definition=(
-        "How far head and trunk rise and fall in each step. In per cent of leg length, or in"
-        " centimetres where your height is known."
+        "How far head and trunk rise and fall in each step. "
+        "In per cent of leg length, or in centimetres where your height is known."
     ),
     source=VIDEO_OF_A_RUN,
     views=("side",),
@@ -241,8 +241,8 @@ FROM_THE_FRONT = (
         short="Hips",
         unit="deg",
         definition=(
-            "How far the pelvis is tipped sideways in the middle of the step, whichever side is"
-            " lower. Left and right name the foot that is on the ground."
+            "How far the pelvis is tipped sideways in the middle of the step, "
+            "whichever side is lower. Left and right name the foot that is on the ground."
         ),
         source=VIDEO_OF_A_RUN,
         sided=True,
@@ -261,8 +261,8 @@ FROM_THE_FRONT = (
         plus="lower",
         minus="higher",
         definition=(
-            "How far the hip of the free leg is lower or higher than that of the standing leg in"
-            " the middle of the step. Left and right name the foot that is on the ground."
+            "How far the hip of the free leg is lower or higher than that of the standing leg "
+            "in the middle of the step. Left and right name the foot that is on the ground."
         ),
         source=VIDEO_OF_A_RUN,
         sided=True,
@@ -277,8 +277,8 @@ FROM_THE_FRONT = (
         label="Feet crossing the middle line",
         unit="%",
         definition=(
-            "The share of steps in which the foot lands on or across the middle line of the body,"
-            " seen from behind or from the front."
+            "The share of steps in which the foot lands on "
+            "or across the middle line of the body, seen from behind or from the front."
         ),
         source="[E]: the middle of the hips, averaged over a stride",
         views=("front",),
@@ -298,8 +298,8 @@ FROM_THE_FRONT = (
         label="Step onto the left foot against the right",
         unit="%",
         definition=(
-            "How much longer the step onto the left foot takes than the one onto the right, in per"
-            " cent of a step. Less than 10 % cannot be told from noise."
+            "How much longer the step onto the left foot takes than the one onto the right, "
+            "in per cent of a step. Less than 10 % cannot be told from noise."
         ),
         source="[E]: from toe-offs",
         views=("front",),

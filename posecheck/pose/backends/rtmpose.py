@@ -44,8 +44,8 @@ MOST_LOOKS = 3
 """At one picture: the first box is loose, and a person may have moved since the last one [E]."""
 _INSTALL = "Run `pip install 'posecheck[rtmpose]'`."
 _ADVICE = (
-    "Name an RTMPose model for the 26 points of Halpe (body with feet), exported to ONNX, with"
-    " --model."
+    "Name an RTMPose model for the 26 points of Halpe (body "
+    "with feet), exported to ONNX, with --model."
 )
 
 
@@ -72,8 +72,8 @@ class RTMPoseEstimator:
                 f"{self._model} is not an RTMPose model that can be used: {problem}.", _ADVICE
             ) from problem
         self.name = (
-            f"RTMPose (sha256 {sha256_of(self._model)[:12]}), ONNX Runtime, {len(NAMES)} points of"
-            " Halpe, unsmoothed"
+            f"RTMPose (sha256 {sha256_of(self._model)[:12]}), ONNX Runtime, "
+            f"{len(NAMES)} points of Halpe, unsmoothed"
         )
         return self
 
@@ -119,8 +119,8 @@ class RTMPoseEstimator:
         )
         if x.ndim != 3 or y.ndim != 3 or x.shape[1] != len(NAMES) or y.shape[1] != len(NAMES):
             raise ValueError(
-                f"its answers are of the shapes {x.shape} and {y.shape}, and those of {len(NAMES)}"
-                " points are needed"
+                f"its answers are of the shapes {x.shape} and {y.shape}, "
+                f"and those of {len(NAMES)} points are needed"
             )
         # a number that is none is no place: its score is 0
         return np.nan_to_num(x[0]), np.nan_to_num(y[0])

@@ -173,8 +173,8 @@ def _header(data: bytes, name: str) -> _Header:
     version = raw.get("version")
     if version != VERSION:
         raise BadTrack(
-            f"{printable_name(name)} is a track of version {version}; this posecheck reads version"
-            f" {VERSION}.",
+            f"{printable_name(name)} is a track of version {version}; "
+            f"this posecheck reads version {VERSION}.",
             _TRACK.advice,
         )
     if isinstance(raw.get("source"), dict) and raw["source"].get("fps") is None:

@@ -210,8 +210,8 @@ def check_view(view: str | None) -> None:
 def refuse_what_is_known(name: str) -> NoReturn:
     """Raises BadTrack: the user's word would have no effect, or a wrong one."""
     told = (
-        "is not a landmark table: what made its points is known, and from where it is seen too"
-        " where they have depth"
+        "is not a landmark table: what made its points is known, "
+        "and from where it is seen too where they have depth"
     )
     raise BadTrack(f"{name} {told}.", "Leave both out.")
 
@@ -238,8 +238,8 @@ def _numbers(
     for line, row in rows:
         if len(row) != len(header):
             raise BadTrack(
-                f"{name}, line {line}: {len(row)} values, but the header names {len(header)}"
-                " columns.",
+                f"{name}, line {line}: {len(row)} values, "
+                f"but the header names {len(header)} columns.",
                 "Correct this line.",
             )
         if len(labels) == MOST_ROWS:

@@ -18,8 +18,8 @@ def people_notes(count: int, person: Person | None, asked: str | int) -> tuple[N
         return (
             Note(
                 "one-person",
-                "Only one person was found, and is followed; if there are more, cut the picture"
-                " down to the one you mean.",
+                "Only one person was found, and is followed; "
+                "if there are more, cut the picture down to the one you mean.",
             ),
         )
     if count < 2 or person is None:
@@ -29,8 +29,8 @@ def people_notes(count: int, person: Person | None, asked: str | int) -> tuple[N
     return (
         Note(
             "several-people",
-            f"{message} Another can be chosen: the left one, the right one, or by number from the"
-            " left, 0 first.",
+            f"{message} Another can be chosen: the left one, "
+            "the right one, or by number from the left, 0 first.",
         ),
     )
 

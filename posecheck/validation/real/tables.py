@@ -64,8 +64,8 @@ def to_json(result: RealResult) -> bytes:
 def _bars(result: RealResult) -> Table:
     columns = ("what", "should be", "found by itself", "reached", "named", "reached, named")
     note = (
-        "Short of it where a row says so. A cut rep counts either way; contacts within 0.1 s of an"
-        " end of the clip may go unseen."
+        "Short of it where a row says so. A cut rep counts either way; "
+        "contacts within 0.1 s of an end of the clip may go unseen."
     )
     return Table(
         BARS, "On real people", columns, (0,) * 6, tuple(_bar(row) for row in bars(result)), note
@@ -189,8 +189,8 @@ def _stills(result: RealResult) -> Table:
         "taken for",
     )
     note = (
-        "At most 400 frames of a label, evenly taken; one with a labelled form is held for 3"
-        " seconds, the others are photographs."
+        "At most 400 frames of a label, evenly taken; "
+        "one with a labelled form is held for 3 seconds, the others are photographs."
     )
     return Table("frames", "Labelled single frames", columns, (0,) * 10, tuple(rows), note)
 
