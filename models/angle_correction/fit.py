@@ -28,9 +28,8 @@ from posecheck.view.view import ViewEstimate
 
 FOLDS, HIDDEN, PASSES, TAUGHT_ON, BATCH = 5, 72, 70, 24, 1024
 POINT_NOISE = 0.012  # trunk lengths: what smoothing leaves of landmark noise
-TYPICAL_LEG = (
-    0.80  # m; the samples do not say each body's leg length, which spreads by 8 % around it
-)
+TYPICAL_LEG = 0.80
+"""m; the samples do not say each body's leg length, which spreads by 8 % around it."""
 VIEW_NAMES = {"left": "side-left", "right": "side-right", "front": "front", "rear": "rear"}
 
 
@@ -143,9 +142,8 @@ def train(x: np.ndarray, y: np.ndarray, seed: int, earlier: dict[str, np.ndarray
                     torch.tensor(earlier[f"w{i}_{seed}"]),
                     torch.tensor(earlier[f"b{i}_{seed}"]),
                 )
-                net.layers[j].weight[:, kernel.shape[1] :] = (
-                    0.0  # numbers that the earlier one did not see
-                )
+                # numbers that the earlier one did not see
+                net.layers[j].weight[:, kernel.shape[1] :] = 0.0
                 net.layers[j].weight[:, : kernel.shape[1]] = kernel
                 net.layers[j].bias[:] = bias
     data_x, data_y = (

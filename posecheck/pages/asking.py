@@ -84,9 +84,8 @@ def take_files(
     if not requests:
         _tell(problems)
         return []
-    st.session_state[f"{name}-uploads"] += (
-        1  # an empty uploader next time: what is on disk need not stay in memory
-    )
+    # an empty uploader next time: what is on disk need not stay in memory
+    st.session_state[f"{name}-uploads"] += 1
     keys = work.start(requests)
     st.session_state[_NOT_TAKEN] = keys, problems
     return keys

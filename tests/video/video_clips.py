@@ -74,9 +74,8 @@ def write_clip(
         container.metadata.update(metadata or {})
         stream = container.add_stream(codec, rate=rate, options=options or {})
         stream.pix_fmt = pix_fmt
-        stream.codec_context.thread_count = (
-            1  # or x264 writes a slightly different file now and then
-        )
+        # or x264 writes a slightly different file now and then
+        stream.codec_context.thread_count = 1
         if times is not None:
             stream.codec_context.time_base = TIME_BASE
         for i, rgb in enumerate(pictures):
