@@ -154,7 +154,7 @@ def compare(clip: Path, runs: int) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("clip", nargs="?", type=Path, default=SAMPLE)
     parser.add_argument("--runs", type=int, default=5, help="processes of each kind (default 5)")
     parser.add_argument(

@@ -107,7 +107,7 @@ def runs(arena: Arena, kind: str, asked: argparse.Namespace) -> Iterator[tuple[s
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument(
         "--random", type=int, default=60, help="kills at random moments, of each kind of store"
     )

@@ -190,7 +190,7 @@ def worker_runs(home: Path) -> bool:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("clip", nargs="?", type=Path, default=SAMPLE)
     parser.add_argument(
         "--every", type=int, default=1, help="at every which touch of the disk (default 1)"

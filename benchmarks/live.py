@@ -253,7 +253,7 @@ def resident_mb() -> float:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("clips", nargs="*", type=Path)
     parser.add_argument("--starts", type=int, default=0)
     parser.add_argument("--hour", choices=["sets", "run"])

@@ -27,7 +27,7 @@ TEXTS = [
 WRITTEN_THEN = {"figures.md", "OUT_FOLDER/figures.md"}
 """Files that a script writes and its text names."""
 
-CITED = re.compile(re.escape(PAGE) + r", (\d(?:\.\d)?(?:(?:, | and )\d\.\d)*)")
+CITED = re.compile(re.escape(PAGE) + r",\s+(?:# )?(\d(?:\.\d)?(?:(?:,\s|\sand\s)\d\.\d)*)")
 HEADING = re.compile(r"^#+ (\d(?:\.\d)?) (.+)$", re.MULTILINE)
 CANNOT_BE_OPENED = re.compile(
     r"\bresearch,?\s+sections?\b|\bsee research\b|\bresearch on\b|\bown"

@@ -1,8 +1,8 @@
 """The exports of a result, one module each: whatever lies in this folder is written, offered for
 download and listed.
 
-A module's first line says what is in the file, after a colon, and of which clips in brackets; and
-it has
+A module's docstring says first what is in the file, after a colon, and of which clips in brackets;
+and it has
 
     NAME    the file's name in the result folder
     LABEL   what a button says that takes it along
@@ -56,7 +56,7 @@ def exports() -> tuple[Export, ...]:
 
 
 def _about(text: str) -> str:
-    """The first line of a module's docstring, without the file's name before it and the full stop
-    behind it."""
-    first, _, _ = text.strip().partition("\n")
+    """The first paragraph of a module's docstring, without the file's name before it and the full
+    stop behind it."""
+    first = " ".join(text.strip().split("\n\n")[0].split())
     return first.partition(": ")[2].removesuffix(".") or first.removesuffix(".")
