@@ -74,7 +74,7 @@ def analyze(
         The file.
     out
         A folder. A report of posecheck that lies there is replaced; files of those names that are
-            not posecheck's are an OutputError.
+        not posecheck's are an OutputError.
     estimator
         In the place of the pose model.
     progress, cancel
@@ -86,7 +86,7 @@ def analyze(
     ------
     PosecheckError
         One of `posecheck.errors`. A clip that can be read but not judged gives a report with
-            quality "refused".
+        quality "refused".
     """
     options = Options(
         movement,

@@ -25,7 +25,7 @@ class Options:
     ----------
     movement : str or None
         An id of `posecheck.known_movements()`, or the path of a movement file; None: found by
-            itself.
+        itself.
     person : "largest", "left", "right" or int
         Whom to follow; a number counts from the left, 0 first.
     turn_deg : 0, 90, 180 or 270
@@ -47,15 +47,15 @@ class Options:
         That of the treadmill's belt, or of the run.
     profile : Profile or None
         Limits to judge by, instead of posecheck's own: those that a coach accepted for this person
-            (review.profiles.profile_for).
+        (review.profiles.profile_for).
     made_by : "blazepose-full" or None
         Of a landmark table, or a saved track of one: whose points they are, which a table does not
-            say.
+        say.
     view : "side-left", "side-right", "front", "rear" or None
         From where the person is seen, where the points have no depth that tells it.
     algorithms : Algorithms
         Parameters of contacts, reps, leg exchange and following other than the shipped ones, for
-            studies; not on the command line.
+        studies; not on the command line.
     backend : str
         What makes the points (posecheck.pose.backends.NAMES).
     """

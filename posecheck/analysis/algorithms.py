@@ -30,7 +30,7 @@ class Algorithms:
         When the two legs are taken to be exchanged, and where a track breaks.
     following : FollowParameters
         How one person is followed through a video. A track says itself how it was followed: one
-            that is there already is not followed again.
+        that is there already is not followed again.
     """
 
     reps: RepParameters = RepParameters()

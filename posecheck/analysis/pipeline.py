@@ -57,15 +57,15 @@ def analyze_track(
         The points of one person.
     movement
         An id of `posecheck.known_movements()`, the path of a file of one's own, one that was read
-            from it, or None to have it found.
+        from it, or None to have it found.
     slow_motion
         How many times slower than life the clip plays (asked of the user); None: what the phone
-            wrote into the file.
+        wrote into the file.
     height_m, speed_m_s
         The person's height, for centimetres; the speed of the treadmill.
     turn_deg
         The turn that the user already asked for, so that advice on another counts from the file's
-            own picture.
+        own picture.
     calibration
         The person's own neutral, against which lumbar angle and pelvic tilt are then held.
     profile
@@ -81,7 +81,7 @@ def analyze_track(
         For a slow_motion, height_m or speed_m_s that is no possible number.
     NothingToMeasure
         For a timer; NoPerson, a kind of it, for a track without a frame in which shoulders and hips
-            are seen.
+        are seen.
     CalibrationError
         For a calibration of another outline model.
     """

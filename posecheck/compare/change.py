@@ -97,7 +97,7 @@ def compare_reports(old: Report, new: Report, folders: tuple[str, str] = ("", ""
     -------
     Comparison
         Every measure of both with the change and its 95 % interval, and every finding: gone, new,
-            still there, or not judged.
+        still there, or not judged.
 
     Raises
     ------

@@ -30,26 +30,26 @@ class RepParameters:
     ----------
     range_percentiles : tuple of float
         Percentiles of the signal between which the person's range lies: a wild frame or two make no
-            range [E].
+        range [E].
     prominence : float
         Least prominence of a rep as a share of the person's range [E].
     partial_below : float
         A rep below this share of the person's median rep is partial [E].
     shortest_s : float
         A rep spends at least this long above half its height, s; anything shorter is a jolt. Reps
-            of 0.6 s and up spend about 0.3 s there; less two
+        of 0.6 s and up spend about 0.3 s there; less two
         frames at 25 a second, because whole frames are counted [E].
     longest_rest_look_s : float
         How far before the rise, or after the fall, the moment of rest is looked for, s [E].
     moving_share : float
         A leg point counts as moving when it goes this share of the furthest point's way; noise is
-            below it [E].
+        below it [E].
     longest_extrapolation_s : float
         By how much the moment of rest may be extrapolated beyond the well-measured middle of the
-            movement, s [E].
+        movement, s [E].
     cut_above : float
         Share of its height above rest from which a rep at the beginning or the end of a clip is cut
-            there: 27 reps of people that ended came to 0.14
+        there: 27 reps of people that ended came to 0.14
         or lower, three that were cut had 0.21 to 0.46 to go [E].
     """
 

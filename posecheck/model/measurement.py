@@ -28,16 +28,16 @@ class Measurement:
         Whose limb, None for the whole body.
     status : str
         "measured"; "estimated": by a model, or with less certainty than usual; "change-only": less
-            the person's own neutral; "unclear": something
+        the person's own neutral; "unclear": something
         speaks against what was read, the reason says what, and nothing is judged by it; "refused":
-            no value, and a reason.
+        no value, and a reason.
     frame, t : int and float (s), or None
         Where it was read, None for a figure of the whole clip.
     reason : str or None
         Why it is refused or unclear.
     source : int or None
         In a report made of several clips, which of them it comes from (0 first), and whose frames
-            and times these are.
+        and times these are.
     """
 
     name: str

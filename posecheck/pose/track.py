@@ -53,7 +53,7 @@ class PoseTrack:
         Presentation times, strictly increasing, 0 at the first frame.
     landmarks : (frames, 33, 3) float32
         x, y in pixels of the upright picture (y down), z in the model's depth units (pixels-like,
-            smaller is nearer); as estimated, unsmoothed.
+        smaller is nearer); as estimated, unsmoothed.
     visibility : (frames, 33) float32
         0..1 as the model says (often wrong for hidden joints: docs/biomechanics.md, 5.3).
     world : (frames, 33, 3) float32, m
@@ -70,15 +70,15 @@ class PoseTrack:
         Provenance: every operation applied, in order.
     estimator : str
         The pose model that the points are of, as far as it is known (see
-            estimator.is_blazepose_full).
+        estimator.is_blazepose_full).
     people_seen : int
         How many were seen.
     people : tuple of Seen
         Everybody, from the left as `track_video` numbers them, where there were several and they
-            are known.
+        are known.
     meta : dict of str to str
         What the user said of it, and by which parameters it was followed where they are not the
-            shipped ones (see follow.py).
+        shipped ones (see follow.py).
     """
 
     t: np.ndarray

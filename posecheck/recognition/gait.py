@@ -29,17 +29,17 @@ class StepParameters:
     ----------
     fewest_steps : int
         Swellings of the distance between the ankles in a row that make a gait: one and a half
-            strides [E].
+        strides [E].
     least_apart, least_lift : float
         Trunks that the ankles must come apart across the picture, or one above the other, to be a
-            step [E].
+        step [E].
     prominence : float
         Least prominence of a step as a share of the largest ones [E].
     steady : float
         Neighbouring steps whose times differ by more than this factor are not one gait [E].
     turns : float
         Share of the steps that must be the other foot's, as the model names feet: it errs most
-            where the legs pass, but one leg that is lifted again
+        where the legs pass, but one leg that is lifted again
         and again it calls by one name [E].
     sinks : float
         Trunks that the hips may go up and down; a lunge takes 0.4 to 0.8, a run 0.1 to 0.35.

@@ -28,12 +28,12 @@ class CutParameters:
     ----------
     longest_gap_s : float
         Nobody found for longer than this, s, and what follows is not tied to what was before: a leg
-            swings through in that time [E].
+        swings through in that time [E].
     shape_jump, place_jump : float
         Times the usual change from frame to frame that head and arms change by, or that the trunk
-            moves by, at a cut. Of the 11 cuts in clips of
+        moves by, at a cut. Of the 11 cuts in clips of
         real people that show somebody before and after, 10 are found; runs, sprints and jumping
-            jacks have none. A cut too many only hides an
+        jacks have none. A cut too many only hides an
         exchange.
     least_usual : float
         Trunk lengths: where a person holds still, this is the usual change [E].

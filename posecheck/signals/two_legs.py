@@ -29,37 +29,37 @@ class SwapParameters:
     ----------
     change_price : float
         What one change of labelling has to gain. From 2.5 to 5 the same frames are exchanged in
-            nearly all clips.
+        nearly all clips.
     price_per_second : float
         The same, for each second spent exchanged: models exchange legs for tenths of a second [E].
     end_price : float
         The same, for a stretch that begins or ends exchanged: only one end of the exchange is seen
-            [E].
+        [E].
     wild : float
         Share of points that lie anywhere on a leg's length, whatever the leg does [E].
     tails : float
         Degrees of freedom of the t distribution of the other points about their leg: clean clips of
-            real people have their 50, 90 and 99 % points of
+        real people have their 50, 90 and 99 % points of
         (departure from even motion) / (its median) at 0.9, 1.9 and 3.2 (measured on 54 clips).
     least_noise : float
         Leg lengths: no point is known better [E].
     blur, apart : float
         Where legs are less than some `apart` leg lengths apart, the model may have put both labels
-            on one of them: their points are known to
+        on one of them: their points are known to
         `blur` [E].
     even : float
         Share of its speed that an unseen leg keeps from one frame to the next.
     largest_speed, largest_doubt : float
         Leg lengths a frame, and leg lengths: standard deviations that a leg's speed and place never
-            exceed.
+        exceed.
     kept, hopeless : int, float
         Histories kept side by side; log units behind the best at which one is given up.
     hip_reach : int
         Frames before and after an exchange whose hips say whether those in it were exchanged as
-            well [E].
+        well [E].
     cuts : CutParameters
         Where the track breaks: legs are told apart within what is unbroken. Its window is also that
-            of the noise and evenness of motion.
+        of the noise and evenness of motion.
     """
 
     change_price: float = 3.0

@@ -19,7 +19,7 @@ class EventParameters:
     ----------
     mid_stance : tuple of float
         Shares of the way from the foremost to the rearmost place between which the foot is flat;
-            side views.
+        side views.
     mid_stance_frontal : tuple of float
         The same between two highest lifts of the foot; front and rear views.
     contact_height, toe_off_height : float
@@ -28,7 +28,7 @@ class EventParameters:
         Share of the backward speed of mid-stance with which a foot has landed.
     slope_share : float
         How far the slope of the ground line, fitted over a short piece, is trusted beyond it, 0 to
-            1.
+        1.
     slope_limit : float
         Steepest ground line, % of leg length per leg length.
     search_s : tuple of float
@@ -41,7 +41,7 @@ class EventParameters:
         Shortest time between two contacts of one foot, s: 286 steps a minute.
     stride_variation : float
         Share by which stride time varies in steady running, about 1 %; scatter beyond that is
-            measurement noise and is smoothed off.
+        measurement noise and is smoothed off.
     """
 
     mid_stance: tuple[float, float] = (0.25, 0.50)
@@ -74,35 +74,35 @@ class FewStepParameters:
         Least prominence of a foremost place, as a share of the whole way of the front foot.
     backward, down : float
         Share of the backward speed of stance with which a foot has turned back, and % of leg length
-            above its height of mid-stance at which it is
+        above its height of mid-stance at which it is
         down. Of six real runners (54 contacts read by eye, half a frame taken off) the first is 25
-            ms early to 54 late (SD between runners 30), the
+        ms early to 54 late (SD between runners 30), the
         second 50 ms early to 60 late, the middle between the two 2 to 18 ms late (SD 6). With 3 %
-            instead of 2, or the moment furthest ahead for the
+        instead of 2, or the moment furthest ahead for the
         first, it is the same within 7 ms, whoever is left out. Made runners, whose feet glide in
-            low, are told 25 to 50 ms early; where a kink tells
+        low, are told 25 to 50 ms early; where a kink tells
         more, this is not asked. Chosen on these runners from a sweep of a hundred variants, whose
-            scripts are not kept.
+        scripts are not kept.
     down_within_s : float
         A foot that comes down further than this from where it was furthest ahead is hidden, or read
-            wrongly, s.
+        wrongly, s.
     lands_by_s, lands_after_s : float
         How long before the trunk's fastest fall a foot may land, and from when on it may be lowest,
-            s.
+        s.
     stops : float
         Share of its fastest coming down below which a foot has stopped.
     ground_moves : float
         Share of a step after the trunk's fastest fall in which a foot that sinks is on the ground
-            that comes nearer, as seen from the rear: the
+        that comes nearer, as seen from the rear: the
         ground's way is taken off.
     together, agrees, swung : float
         Shares of a step. One foot turns back about when the other is furthest behind: on seven real
-            runs 6 to 32 ms before (medians). The foot
+        runs 6 to 32 ms before (medians). The foot
         behind, in the air and hidden by nothing, is seldom misread; where the two are further apart
-            than they usually are, the one in front is.
+        than they usually are, the one in front is.
     edge : float
         A clip that begins with the front foot this far ahead, as a share of its furthest, begins at
-            a foremost place.
+        a foremost place.
     """
 
     fine: int = 4
@@ -140,50 +140,50 @@ class TimingParameters:
         A kink this near the contact found before may replace it, s.
     far_within_s, far_kink : float
         Where no kink is that near, the nearest one this far away, s, replaces it if it is at least
-            so strong: of 45 rendered runs one had its
+        so strong: of 45 rendered runs one had its
         contacts found 54 ms early, with kinks of 900 and 1100 where they were.
     lift_to_contact, usual_time_varies : float
         Share of the stride from a foot's highest lift to its landing, and by how much it may
-            differ.
+        differ.
     frontal_kink : float
         From front or rear: least kink of a contact; there is no knee.
     frontal_within_s : tuple of float
         From front or rear: how long before and after the moment of the heights that kink may be, s.
     frontal_late_s : float
         Contacts from front or rear read so much late: on eighteen rendered runs by -5 to 25 ms, 6
-            in the mean.
+        in the mean.
     frontal_sd_s : float
         1 SD of a contact from front or rear that no kink told: on rendered runs its errors are -14
-            to 20 ms.
+        to 20 ms.
     contact_kink, toe_off_kink : float
         Least kink of a contact and of a toe-off from the side.
     weak_kink : float
         A kink this strong near the contact found before says that that is right: a foot gliding in
-            has 275 to 300, of two real runners 165 and 252.
+        has 275 to 300, of two real runners 165 and 252.
     knee_share : float
         Weight of the knee's kink (degrees a second) against those of the foot's points.
     toe_off_between : tuple of float
         Shares of the stride after contact between which a runner's toe leaves the ground; duty
-            factors of running are 0.25 to 0.48.
+        factors of running are 0.25 to 0.48.
     heel_up, toe_down : float
         % of leg length, against the flat foot: as the toe leaves, the heel is this much higher than
-            the toe at least, and the toe no higher.
+        the toe at least, and the toe no higher.
     frontal_heel, frontal_toe : float
         Shares of heel_up and toe_down from front or rear: there the foot is foreshortened, and
-            rises in the picture as it moves away from the
+        rises in the picture as it moves away from the
         camera; on rendered runs from the front the heel shows 0.4 to 0.6 of heel_up, the toe up to
-            1.1 of toe_down.
+        1.1 of toe_down.
     alternation : float
         Share of the stride by which one foot's events may be off the middle between the other's:
-            more is a misreading, for step times of the two
+        more is a misreading, for step times of the two
         feet differ by 2 to 3 %.
     far_trust : float
         How far the hidden foot's own contact is trusted against the middle between the near foot's,
-            0 to 1: it errs by 9 ms (1 SD, rendered runs),
+        0 to 1: it errs by 9 ms (1 SD, rendered runs),
         the middle by some 6 ms, for step times differ by 1.5 % (1 SD) between feet.
     block : int
         Strides that are laid over one another; a longer clip is read piece by piece, for running
-            changes over minutes.
+        changes over minutes.
     """
 
     coarse_s: float = 0.008
@@ -220,14 +220,14 @@ class GaitParameters:
     ----------
     still_swing_side, still_swing_frontal : float
         Leg lengths: an ankle that swings less than this is standing, from the side; from front or
-            rear it is the lift of the foot.
+        rear it is the lift of the foot.
     rhythm : float
         Least autocorrelation at the stride time; below there is no steady rhythm.
     fewest_strides : float
         Strides that a clip holds at least.
     walking_below_spm : float
         Walking and running meet at about 2 m/s and 140 steps a minute; below this it is a run only
-            with a flight phase, and a slow-motion clip where
+        with a flight phase, and a slow-motion clip where
         a multiple of it is a usual cadence (160 to 180 is common).
     slowest_run_spm : float
         With a flight phase, a slow jog is believed down to here, steps a minute.
@@ -235,52 +235,52 @@ class GaitParameters:
         Cadence that a slow-motion factor should lead to, steps a minute.
     running_cadence_spm : tuple of float
         Slowest and fastest cadence that a slow-motion factor may lead to, and the fastest that few
-            steps may have.
+        steps may have.
     slow_factors : tuple of float
         What editors and phones make: 60, 120 or 240 frames a second stored as 24, 25 or 30, and
-            what is slowed down once more.
+        what is slowed down once more.
     phone_factors : tuple of float
         Frame rates of phones are multiples: 60, 120 or 240 stored as 30.
     phone_slack_spm : float
         Steps a minute above slowest_run_spm from which on a factor of phones may lead to a cadence.
     phone_preferred : float
         Of a logarithm of cadence: by how much a factor of phones may be further from the usual
-            cadence and still be likelier.
+        cadence and still be likelier.
     fall, fall_sd : float
         The fastest fall of a runner's hips, their bounce taken as one wave a step, as a share of
-            free fall: the median of eleven real-time runs (0.7
+        free fall: the median of eleven real-time runs (0.7
         to 2.8) and the spread of its logarithm. Slow motion by f makes it smaller by f squared: the
-            physics of the flight.
+        physics of the flight.
     most_factors : int
         Slow-motion factors that are asked about: more answers than that are no question.
     feet_differ : float
         1 SD, share of a step, by which the first and the last contact of a row are off besides the
-            frame: the near foot is seen better than the far
+        frame: the near foot is seen better than the far
         one. Measured on cuts of 1.5 s out of one treadmill run of one person, 169 steps a minute,
-            whose cadence was 6.4 off (RMS) where half a frame
+        whose cadence was 6.4 off (RMS) where half a frame
         explains 3.7. One person, and the scripts are not kept.
     step_alone : float
         How many times feet_differ it is where the legs' distance alone tells the step, from cuts of
-            0.9 s of that run and of made ones.
+        0.9 s of that run and of made ones.
     step_agrees : float
         Share by which a step time from contacts, or the cadence of one foot's rhythm, may differ
-            from the step of the legs' distance.
+        from the step of the legs' distance.
     even, most_even : float
         Share of a step by which the time between two contacts may differ from it, and share of the
-            contacts that must keep to it.
+        contacts that must keep to it.
     same_contact : float
         Share of the stride within which two ways to read a contact mean the same one.
     cadence_slack_spm : float
         By how much a cadence from contacts may lie outside that from the rhythm and still replace
-            it, steps a minute.
+        it, steps a minute.
     least_half_width_spm : float
         Least 95 % half-width of a cadence from contacts, steps a minute: a few seconds of a run
-            differ from the next by as much.
+        differ from the next by as much.
     contact_noise_s : float
         1 SD of a contact against the mean stride, s: no residual of a few strides may claim less.
     pause : float
         Strides without a contact after which the runner was not seen, or did not run: strides are
-            not counted across.
+        not counted across.
     """
 
     still_swing_side: float = 0.22
@@ -340,7 +340,7 @@ class ContactParameters:
         What kind of gait it is, and its cadence.
     ground_height_frontal : float
         % of leg length above its lowest place of a stance, from front or rear, at which a foot is
-            down: it still sinks as it goes flat.
+        down: it still sinks as it goes flat.
     """
 
     events: EventParameters = EventParameters()

@@ -35,24 +35,24 @@ class FollowParameters:
     ----------
     small : float
         Below this share of the picture's longer side, the detector (224 x 224) does better in a
-            window about the person [E].
+        window about the person [E].
     look_every_s : float
         How often a person who is not in the window is looked for, s.
     jump, speed_in_view : float
         A centre that moves more than `jump` extents, and `speed_in_view` extents a second, between
-            two pictures is another person's [E].
+        two pictures is another person's [E].
     size_change : tuple of float
         Extent over the last extent, outside of which it is another person: a lying body that stands
-            up stays inside [E].
+        up stays inside [E].
     remember_s : float
         After this long out of sight, s, one alone in the picture is taken back wherever the person
-            reappears [E].
+        reappears [E].
     slide : float
         The window follows when the person is off its middle by more than this share of its side, so
-            a still person has a still window.
+        a still person has a still window.
     margin : float
         Surroundings of a person's landmarks that are shown when the person is taken up, in extents
-            [E].
+        [E].
     other_colour : float
         In a window, a trunk this far (CIE L*a*b*) from the chosen person's is somebody else's [E].
     person : PersonParameters

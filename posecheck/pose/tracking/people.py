@@ -34,18 +34,18 @@ class PersonParameters:
         Least mean visibility of the landmarks, 0 to 1, as the model says.
     min_trunk_on_mask, min_landmarks_on_mask : float
         Least shares of the trunk's line, and of the landmarks, that lie on the model's mask of the
-            person.
+        person.
     trunk_share : tuple of float
         Shortest and longest trunk over extent: a deep lunge seen from above at one end, a body
-            curled up at the other [E].
+        curled up at the other [E].
     min_extent_px : float
         Pixels: below this nothing can be measured [E].
     same_colour : float
         Largest distance (CIE L*a*b* units) between two sightings of the same shirt; shade and folds
-            stay below it [E].
+        stay below it [E].
     speed, rise : float
         Extents a second that a person may move while unseen, across (5 m/s) and up or down the
-            picture: people cross it, and rise or sink in it only
+        picture: people cross it, and rise or sink in it only
         as they come nearer or go away [E].
     same_place : float
         Extents between two who may be one person in two postures [E].
