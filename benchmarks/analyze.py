@@ -3,9 +3,10 @@ same clip? And how much memory?
 
     python benchmarks/analyze.py [CLIP] [--runs 5] [--loop-seconds 600]
 
-plain   decode + MediaPipe `detect_for_video` with masks, VIDEO mode, true timestamps in ms, nothing
-kept whole   `posecheck analyze CLIP --out DIR`: decode, pose with silhouette, measures, annotated
-video, report
+plain   decode + MediaPipe `detect_for_video` with masks, VIDEO mode, true timestamps in ms,
+        nothing kept
+whole   `posecheck analyze CLIP --out DIR`: decode, pose with silhouette, measures,
+        annotated video, report
 
 Each run is a fresh process; the two kinds take turns, and medians are shown. "work" starts when all
 libraries are imported, "process" is the whole life of the process. Peak memory is the process's own

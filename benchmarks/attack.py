@@ -1,8 +1,9 @@
 """What a hostile page or program on this computer can do to the server: how long its health check
 takes meanwhile, what it takes in, what it writes.
 
-python benchmarks/attack.py            a fresh program with a data folder of its own, one attack
-after the other python benchmarks/attack.py half-open  that one only
+python benchmarks/attack.py            a fresh program with a data folder of its own,
+                                       one attack after the other
+python benchmarks/attack.py half-open  that one only
 """
 
 from __future__ import annotations

@@ -4,12 +4,11 @@ touch of the disk, and kills at random moments.
     python benchmarks/kills_results.py [--every 1] [--random 20] [--seed 1] [CLIP]
 
 every   what tests/kill_points.py does: a result over an older one and into an empty place, a
-comparison, an upload, the pages keeping and
-        forgetting a result; stopped at every (--every 3: every third) touch of the disk, in four
-            ways
+        comparison, an upload, the pages keeping and forgetting a result; stopped at every
+        (--every 3: every third) touch of the disk, in four ways
 random  `posecheck analyze CLIP` over an older result (needs the pose model), and a program that
-takes an upload in and lets a worker judge it,
-        each killed --random times at a random moment of its run
+        takes an upload in and lets a worker judge it, each killed --random times at a random
+        moment of its run
 
 After each stop the next start or reader comes, and then all must be old or all new, and nothing
 left behind. Ends with 1 where it was not. Needs Linux. Ten to twenty minutes.

@@ -1,11 +1,12 @@
 """How quick is the live page, does it always start, and does its memory stay flat?
 
     python benchmarks/live.py CLIP...                  clips as the camera of a real browser:
-        pictures a second, camera to screen, count and faults
+                                                       pictures a second, camera to screen, count
+                                                       and faults
     python benchmarks/live.py --starts 20 CLIP         fresh programs and fresh browsers, one after
-        the other
+                                                       the other
     python benchmarks/live.py --hour sets              an hour of sets at speed (or of one "run"),
-        without a browser and without a model
+                                                       without a browser and without a model
 
 A clip is named after its movement (bridge-..., plank-..., lunge-..., stand-...). It plays in the
 camera at 640 x 480 and 30 pictures a second, after twelve seconds of its first picture. "Camera to

@@ -1,8 +1,8 @@
 """Files of one folder that belong together: replaced all or none, whatever stops their writer, and
 by one writer at a time.
 
-    with Claim(folder, removable) as claim:   # the folder is made where it is missing; a second
-        writer is refused
+    # the folder is made where it is missing; a second writer is refused
+    with Claim(folder, removable) as claim:
         with claim.stage() as stage:          # a hidden folder in it
             (stage.path / "a.json").write_bytes(...)
             stage.commit(["b.csv", "a.json"], remove=["c.csv"])

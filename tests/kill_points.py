@@ -6,7 +6,7 @@ afterwards and after the next start.
 A line of JSON for each: how often it was stopped, and what was wrong.
 
 WAY   kill   the process is killed before its Nth touch (open to write, rename, delete, mkdir,
-rmdir, chmod, lock, fsync, ...)
+             rmdir, chmod, lock, fsync, ...)
       full   from its Nth touch on the disk is full: whatever needs room fails
       cut    the process is killed in the middle of writing a file, after N bytes of it
       short  no file can grow beyond N bytes

@@ -2,27 +2,26 @@
 
     posecheck app        the pages, in the browser
     posecheck analyze    a video, a saved track or a landmark table -> summary, and the folder of
-    its result
+                         its result
     posecheck calibrate  a person's own neutral, tuck and arch, which analyze --calibration then
-    uses; posecheck calibrations lists them
+                         uses; posecheck calibrations lists them
     posecheck model      which pose model is used; fetches it
     posecheck validate   accuracy on clips whose truth is known
     posecheck movements  what posecheck knows
 
-    exit  meaning                                                        error classes
-    (posecheck.errors)
-    ----  -------------------------------------------------------------
-      --------------------------------
+    exit  meaning                                            error classes (posecheck.errors)
+    ----  -------------------------------------------------  --------------------------------
        0  done; findings are no error
        1  a bug of posecheck (or memory ran out)
        2  wrong use: an unknown option, movement or value
-       3  the file cannot be read: missing, no video, damaged, too long  InputError
-       4  readable, but nothing can be said: nobody in it, or refused    NothingToMeasure, quality
-           "refused"
-       5  the pose model is missing or damaged                           ModelError
-       6  the result cannot be written                                   OutputError
-       7  a movement file is wrong                                       MovementFileError
-     130  stopped by the user                                            Cancelled
+       3  the file cannot be read: missing, no video,        InputError
+          damaged, too long
+       4  readable, but nothing can be said: nobody in it,   NothingToMeasure, quality "refused"
+          or refused
+       5  the pose model is missing or damaged               ModelError
+       6  the result cannot be written                       OutputError
+       7  a movement file is wrong                           MovementFileError
+     130  stopped by the user                                Cancelled
      141  whoever read the output closed it
 
 Only click is imported until a command runs, so that --help is quick.

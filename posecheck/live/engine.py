@@ -3,8 +3,8 @@ browser, no model, no clock of its own.
 
     engine = LiveEngine(movement, size, estimator=name)
     state = engine.step(t, estimate, luma)        # every picture: the cheap part
-    job = engine.due()                            # now and then: the thorough part, which another
-        thread may run
+    job = engine.due()                            # now and then: the thorough part,
+                                                  # which another thread may run
     if job is not None:
         engine.take(job, job.run())
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from posecheck.live.protocol import BadMessage
 from posecheck.pose.estimator import Estimate, Finder, PoseEstimator
-from posecheck.pose.run import mean_luma
+from posecheck.pose.rows import mean_luma
 from posecheck.pose.tracking.follow import Follower
 from posecheck.pose.tracking.people import is_plausible, merged, sighting
 

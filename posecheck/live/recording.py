@@ -9,7 +9,7 @@ import numpy as np
 
 from posecheck import skeleton
 from posecheck.pose.estimator import Estimate
-from posecheck.pose.run import flickers
+from posecheck.pose.rows import flickers
 from posecheck.pose.silhouettes import SilhouetteBuilder
 from posecheck.pose.track import PoseTrack, anybody
 from posecheck.pose.tracking.follow import Followed

@@ -147,49 +147,8 @@ def find_reps(
             padded, peaks_in(padded, prominence=needed, plateau_size=1), needed
         )
     ]
-    bases = [_bases(filled, p, peaks, i) for i, p in enumerate(peaks)]
-    reps = []
-    for peak, (before, after) in zip(peaks, bases, strict=True):
-        rest = filled[before]
-        cut_out = peak == peaks[0] and bool(
-            filled[: peak + 1].min()
-            > filled[after] + parameters.cut_above * (filled[peak] - filled[after])
-        )
-        if cut_out:
-            before, rest = 0, filled[after]
-        height = float(filled[peak] - rest)
-        unfinished = peak == peaks[-1] and bool(filled[peak:].min() > rest + 0.5 * height)
-        if unfinished:
-            after = len(filled) - 1
-        cut_back = after == len(filled) - 1 and bool(
-            filled[after] > rest + parameters.cut_above * height
-        )
-        unfinished |= cut_out and bool(filled[0] > rest + 0.5 * height)
-        half = filled[before : after + 1] > rest + 0.5 * height
-        if (
-            not height > 0
-            or _seconds(
-                t,
-                before + int(np.argmax(half)),
-                before + len(half) - 1 - int(np.argmax(half[::-1])),
-            )
-            < parameters.shortest_s
-        ):
-            continue
-        reps.append(
-            _timed(
-                t,
-                filled,
-                points,
-                before,
-                peak,
-                after,
-                height,
-                rest,
-                (cut_out, cut_back, unfinished),
-                parameters,
-            )
-        )
+    found = [_rep_at(t, filled, points, peaks, i, parameters) for i in range(len(peaks))]
+    reps = [rep for rep in found if rep is not None]
     typical = float(np.median([r.height for r in reps])) if reps else 0.0
     return [
         RepSpan(
@@ -200,6 +159,43 @@ def find_reps(
         )
         for r in reps
     ]
+
+
+def _rep_at(
+    t: np.ndarray,
+    filled: np.ndarray,
+    points: np.ndarray,
+    peaks: list[int],
+    index: int,
+    parameters: RepParameters,
+) -> RepSpan | None:
+    """The rep of one peak of the signal; None where it is no more than a jolt.
+
+    One that the clip cuts at its beginning or end reaches to there.
+    """
+    peak = peaks[index]
+    before, after = _bases(filled, peak, peaks, index)
+    rest = filled[before]
+    cut_out = peak == peaks[0] and bool(
+        filled[: peak + 1].min()
+        > filled[after] + parameters.cut_above * (filled[peak] - filled[after])
+    )
+    if cut_out:
+        before, rest = 0, filled[after]
+    height = float(filled[peak] - rest)
+    unfinished = peak == peaks[-1] and bool(filled[peak:].min() > rest + 0.5 * height)
+    if unfinished:
+        after = len(filled) - 1
+    cut_back = after == len(filled) - 1 and bool(
+        filled[after] > rest + parameters.cut_above * height
+    )
+    unfinished |= cut_out and bool(filled[0] > rest + 0.5 * height)
+    half = filled[before : after + 1] > rest + 0.5 * height
+    first, last = before + int(np.argmax(half)), after - int(np.argmax(half[::-1]))
+    if not height > 0 or _seconds(t, first, last) < parameters.shortest_s:
+        return None
+    cut = (cut_out, cut_back, unfinished)
+    return _timed(t, filled, points, before, peak, after, height, rest, cut, parameters)
 
 
 def _points(moves: Sequence[str]) -> list[int]:

@@ -26,8 +26,9 @@ class Gives:
     refused, with the reason.
 
     points  which skeleton, a key of `skeleton.POINTS`; its landmarks are always put onto
-    posecheck's 33 depth   "world": metres about the hips, and z beside the pixels; "z": the latter
-    alone; "none" mask    whether the person's outline comes along
+            posecheck's 33
+    depth   "world": metres about the hips, and z beside the pixels; "z": the latter alone; "none"
+    mask    whether the person's outline comes along
     """
 
     points: str

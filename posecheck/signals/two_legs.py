@@ -139,6 +139,55 @@ def _second_difference(legs: np.ndarray, t: np.ndarray, lag: int, reach: int) ->
     )
 
 
+@dataclass(frozen=True, eq=False)
+class _Histories:
+    """Where each history has the two legs: place, speed (history, leg, coordinates); the variance
+    of the place, of place and speed together, and of the speed (history, leg)."""
+
+    place: np.ndarray
+    speed: np.ndarray
+    place_var: np.ndarray
+    both_var: np.ndarray
+    speed_var: np.ndarray
+
+    def later(self, dt: float, motion: float, params: SwapParameters) -> _Histories:
+        """`dt` frames later, unseen. motion: variance that a frame adds to the speed."""
+        kept = params.even**dt
+        place_var = np.minimum(
+            self.place_var + 2 * dt * self.both_var + dt**2 * self.speed_var + motion * dt**3 / 3,
+            params.largest_doubt**2,
+        )
+        both_var = kept * (self.both_var + dt * self.speed_var) + motion * dt**2 / 2
+        speed_var = np.minimum(kept**2 * self.speed_var + motion * dt, params.largest_speed**2)
+        both_var = np.minimum(both_var, 0.99 * np.sqrt(place_var * speed_var))
+        return _Histories(
+            self.place + self.speed * dt, self.speed * kept, place_var, both_var, speed_var
+        )
+
+    def drawn_to(self, miss: np.ndarray, gain: np.ndarray) -> _Histories:
+        """Each history with either labelling, one after the other: drawn to what was seen. miss
+        (history, labelling, leg, coordinates); gain (history, labelling, leg)."""
+        pull, push = self.place_var[:, None] * gain, self.both_var[:, None] * gain
+        both = (
+            self.place[:, None] + pull[..., None] * miss,
+            self.speed[:, None] + push[..., None] * miss,
+            (1 - pull) * self.place_var[:, None],
+            (1 - pull) * self.both_var[:, None],
+            np.maximum(self.speed_var[:, None] - push * self.both_var[:, None], 1e-9),
+        )
+        return _Histories(*(x.reshape(-1, *x.shape[2:]) for x in both))
+
+    def of(self, which: np.ndarray) -> _Histories:
+        """Those histories alone, in that order."""
+        return _Histories(
+            self.place[which],
+            self.speed[which],
+            self.place_var[which],
+            self.both_var[which],
+            self.speed_var[which],
+        )
+
+
 def _followed(legs: np.ndarray, t: np.ndarray, params: SwapParameters) -> np.ndarray:
     """(n,) bool: the likeliest labels by following the legs through time once. legs (n, 2, points,
     2) leg lengths."""
@@ -148,9 +197,9 @@ def _followed(legs: np.ndarray, t: np.ndarray, params: SwapParameters) -> np.nda
     # (n, labelling, leg, coordinates)
     seen = np.stack([legs, legs[:, ::-1]], axis=1).reshape(n, 2, 2, -1)
     points = seen.shape[-1] / 2
-    place, speed = seen[0], np.zeros_like(seen[0])  # (history, leg, coordinates)
-    # (history, leg)
-    place_var, both_var, speed_var = (
+    legs_now = _Histories(
+        seen[0],
+        np.zeros_like(seen[0]),
         np.full((2, 2), noise[0]),
         np.zeros((2, 2)),
         np.full((2, 2), params.largest_speed**2),
@@ -159,19 +208,11 @@ def _followed(legs: np.ndarray, t: np.ndarray, params: SwapParameters) -> np.nda
     labels, parents = [label], []
     for i in range(1, n):
         dt = (t[i] - t[i - 1]) / step
-        kept = params.even**dt
-        place, speed = place + speed * dt, speed * kept
-        place_var = np.minimum(
-            place_var + 2 * dt * both_var + dt**2 * speed_var + motion[i] * dt**3 / 3,
-            params.largest_doubt**2,
-        )
-        both_var = kept * (both_var + dt * speed_var) + motion[i] * dt**2 / 2
-        speed_var = np.minimum(kept**2 * speed_var + motion[i] * dt, params.largest_speed**2)
-        both_var = np.minimum(both_var, 0.99 * np.sqrt(place_var * speed_var))
+        legs_now = legs_now.later(dt, motion[i], params)
         # each history (first axis) goes on with either labelling (second axis)
-        miss = seen[i][None] - place[:, None]
+        miss = seen[i][None] - legs_now.place[:, None]
         far = np.square(miss).sum(-1) / (2 * points)
-        spread = (place_var + noise[i])[:, None]
+        spread = (legs_now.place_var + noise[i])[:, None]
         fits = (
             (1 - params.wild)
             / (2 * np.pi * spread)
@@ -185,24 +226,10 @@ def _followed(legs: np.ndarray, t: np.ndarray, params: SwapParameters) -> np.nda
         order = np.argsort(total)[: 3 * params.kept]
         order = order[total[order] < total[order[0]] + params.hopeless]
         weight = (fits / likely) * (params.tails + 2) / (params.tails + 2 * far / spread)
-        gain = 1 / (place_var[:, None] + noise[i] / np.maximum(weight, 1e-6))
-        # (history, labelling, leg)
-        pull, push = (place_var[:, None] * gain, both_var[:, None] * gain)
-        place, speed, place_var, both_var, speed_var = (
-            x.reshape(-1, *x.shape[2:])[order]
-            for x in (
-                place[:, None] + pull[..., None] * miss,
-                speed[:, None] + push[..., None] * miss,
-                (1 - pull) * place_var[:, None],
-                (1 - pull) * both_var[:, None],
-                np.maximum(speed_var[:, None] - push * both_var[:, None], 1e-9),
-            )
-        )
-        keep = _distinct(place, place_var, order % 2, params.kept)
-        place, speed, place_var, both_var, speed_var = (
-            x[keep] for x in (place, speed, place_var, both_var, speed_var)
-        )
-        order = order[keep]
+        gain = 1 / (legs_now.place_var[:, None] + noise[i] / np.maximum(weight, 1e-6))
+        legs_now = legs_now.drawn_to(miss, gain).of(order)
+        keep = _distinct(legs_now.place, legs_now.place_var, order % 2, params.kept)
+        legs_now, order = legs_now.of(keep), order[keep]
         score, label = total[order] - total[order[0]], order % 2
         labels.append(label)
         parents.append(order // 2)

@@ -5,7 +5,8 @@ import pytest
 
 from posecheck.errors import Cancelled, FileMissing, ModelMissing, NoPerson
 from posecheck.pose.io.replay import ReplayEstimator
-from posecheck.pose.run import flickers, track_video
+from posecheck.pose.rows import flickers
+from posecheck.pose.run import track_video
 from posecheck.pose.tracking.follow import FollowParameters, followed_otherwise
 from posecheck.pose.tracking.notes import absences
 from posecheck.pose.tracking.people import PersonParameters

@@ -6,7 +6,14 @@ measure". `docs/measures.md` is made from it.
 
 from __future__ import annotations
 
-from posecheck.measures.catalogue import from_front, from_outline, from_side, of_reps, of_strides
+from posecheck.measures.catalogue import (
+    from_front,
+    from_outline,
+    from_side,
+    of_reps,
+    of_runs,
+    of_strides,
+)
 from posecheck.measures.catalogue.entry import Measure, Seen
 from posecheck.model.key import key_of
 
@@ -19,8 +26,8 @@ CHAPTERS: dict[str, tuple[Measure, ...]] = {
     "Of a run: times of the feet": of_strides.CONTACT_TIMES,
     "Of a run, from the side": of_strides.FROM_THE_SIDE,
     "Of a run, from the front or from behind": of_strides.FROM_THE_FRONT,
-    "Of a run as a whole": of_strides.OF_THE_RUN,
-    "Of a run of a minute or more": of_strides.DRIFTS,
+    "Of a run as a whole": of_runs.OF_THE_RUN,
+    "Of a run of a minute or more": of_runs.DRIFTS,
     "Not given": of_reps.NEVER,
     "In older reports": of_reps.RETIRED,
 }

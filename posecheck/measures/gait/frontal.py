@@ -99,25 +99,7 @@ def _step_width(
     """
     from scipy.stats import beta  # not needed before the pose model has seen the clip
 
-    scale = float(np.mean([leg_length_px(landmarks, side) for side in skeleton.SIDES]))
-    hips = landmarks[:, [skeleton.INDEX["left_hip"], skeleton.INDEX["right_hip"]], 0].mean(1)
-    half_stride = 60.0 / gait.rhythm_spm
-    outward = {"left": 1.0, "right": -1.0}
-    facing = 1.0 if view.name == "front" else -1.0
-    places: dict[str, list[float]] = {side: [] for side in skeleton.SIDES}
-    for side in skeleton.SIDES:
-        ankle = landmarks[:, skeleton.INDEX[f"{side}_ankle"], 0]
-        for span in spans[side]:
-            middle = span[len(span) // 3 : max(len(span) // 3 + 1, 2 * len(span) // 3)]
-            around = np.abs(t - t[middle].mean()) <= half_stride
-            if np.isfinite(ankle[middle]).any() and np.isfinite(hips[around]).any():
-                places[side].append(
-                    100
-                    * facing
-                    * outward[side]
-                    * float(np.nanmean(ankle[middle]) - np.nanmean(hips[around]))
-                    / scale
-                )
+    places = _from_midline(t, landmarks, view, 60.0 / gait.rhythm_spm, spans)
     if min(len(p) for p in places.values()) < 3:
         return []
     width = float(sum(np.median(p) for p in places.values()))
@@ -144,6 +126,31 @@ def _step_width(
         [of_leg] if leg is None else [of_leg, replace(leg.of(of_leg), name="step_width_distance")]
     )
     return [*widths, crossing]
+
+
+def _from_midline(
+    t: np.ndarray,
+    landmarks: np.ndarray,
+    view: ViewEstimate,
+    half_stride: float,
+    spans: dict[str, list[np.ndarray]],
+) -> dict[str, list[float]]:
+    """By side: how far out each mid-stance's foot is from the midline, % of leg length.
+    half_stride: s."""
+    scale = float(np.mean([leg_length_px(landmarks, side) for side in skeleton.SIDES]))
+    hips = landmarks[:, [skeleton.INDEX["left_hip"], skeleton.INDEX["right_hip"]], 0].mean(1)
+    outward = {"left": 1.0, "right": -1.0}
+    facing = 1.0 if view.name == "front" else -1.0
+    places: dict[str, list[float]] = {side: [] for side in skeleton.SIDES}
+    for side in skeleton.SIDES:
+        ankle = landmarks[:, skeleton.INDEX[f"{side}_ankle"], 0]
+        for span in spans[side]:
+            middle = span[len(span) // 3 : max(len(span) // 3 + 1, 2 * len(span) // 3)]
+            around = np.abs(t - t[middle].mean()) <= half_stride
+            if np.isfinite(ankle[middle]).any() and np.isfinite(hips[around]).any():
+                off = float(np.nanmean(ankle[middle]) - np.nanmean(hips[around]))
+                places[side].append(100 * facing * outward[side] * off / scale)
+    return places
 
 
 def _step_time_difference(gait: Gait) -> list[Measurement]:

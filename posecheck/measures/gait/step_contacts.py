@@ -84,9 +84,11 @@ def _on(fine: np.ndarray, t: np.ndarray, values: np.ndarray, sd_s: float) -> np.
     return CubicSpline(t, gaussian_filter1d(filled, sd) if sd > 0.3 else filled)(fine)
 
 
-def _by_front_foot(
-    t: np.ndarray, landmarks: np.ndarray, fine: np.ndarray, step_s: float, params: FewStepParameters
-) -> list[tuple[float, str]]:
+def _feet(
+    t: np.ndarray, landmarks: np.ndarray, fine: np.ndarray, params: FewStepParameters
+) -> tuple[np.ndarray, list[np.ndarray], list[np.ndarray]]:
+    """Of both feet, at finer times: how far they are ahead of the hips, (2, times) leg lengths; how
+    low heel and toe are, (times,) % of leg length each."""
     hips = landmarks[:, [23, 24], 0].mean(1)
     leg = float(np.nanmean([leg_length_px(landmarks, side) for side in skeleton.SIDES]))
     reach, heel, toe = [], [], []
@@ -100,7 +102,13 @@ def _by_front_foot(
         toe.append(_on(fine, t, 100 * front[:, 1] / leg, params.foot_s))
     feet = landmarks[:, [31, 32], 0] - landmarks[:, [29, 30], 0]
     facing = np.sign(np.nanmedian(feet)) or 1.0
-    ahead = np.array([_on(fine, t, facing * a / leg, params.foot_s) for a in reach])
+    return np.array([_on(fine, t, facing * a / leg, params.foot_s) for a in reach]), heel, toe
+
+
+def _by_front_foot(
+    t: np.ndarray, landmarks: np.ndarray, fine: np.ndarray, step_s: float, params: FewStepParameters
+) -> list[tuple[float, str]]:
+    ahead, heel, toe = _feet(t, landmarks, fine, params)
     if not np.isfinite(ahead).all():
         return []
     front_foot = ahead.max(0)

@@ -6,13 +6,13 @@ straight line through them.
 
     depth     how deep the hollow lies behind the chord from bulge to bulge, % of the trunk's length
     buttock   slope of the edge from 0.30 trunk lengths below the hips to the hips, degrees against
-        the trunk, forward going up -
+              the trunk, forward going up -
     low back  the same from the hips to 0.25 trunk lengths above them
 
-    standing   angle = 0.57 depth - 0.52 buttock - 0.30 low back + 4.8      r 0.64, 7.6 degrees off,
-        95 % within 18.1
-    face down  angle = 2.04 depth - 0.02 buttock - 0.03 low back - 15.1     r 0.56, 7.8 degrees off,
-        95 % within 17.8
+    standing   angle = 0.57 depth - 0.52 buttock - 0.30 low back + 4.8
+               r 0.64, 7.6 degrees off, 95 % within 18.1
+    face down  angle = 2.04 depth - 0.02 buttock - 0.03 low back - 15.1
+               r 0.56, 7.8 degrees off, 95 % within 17.8
 
 Fitted by least squares on 6,900 standing and 7,300 plank pictures of rendered people; r, the mean
 error and the 95 % bound, which is the interval, are of 3,600 pictures of people held out (always
