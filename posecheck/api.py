@@ -88,32 +88,14 @@ def analyze(
         One of `posecheck.errors`. A clip that can be read but not judged gives a report with
         quality "refused".
     """
-    options = Options(
-        movement,
-        person,
-        turn_deg,
-        slow_motion,
-        height_m,
-        Path(bundle) if bundle else None,
-        max_seconds,
-        size,
-        fps,
-        calibration,
-        speed_m_s,
-        profile,
-        made_by,
-        view,
-        algorithms,
-        backend,
-    )
-    return run(
-        video,
-        options,
-        place=None if out is None else Path(out),
-        estimator=estimator,
-        progress=progress,
-        cancel=cancel,
-    ).report
+    options = Options(movement, person, turn_deg, slow_motion, height_m, speed_m_s=speed_m_s)
+    options = replace(options, calibration=calibration, profile=profile, algorithms=algorithms)
+    options = replace(options, size=size, fps=fps, made_by=made_by, view=view)
+    options = replace(options, bundle=Path(bundle) if bundle else None, backend=backend)
+    options = replace(options, max_seconds=max_seconds)
+    place = None if out is None else Path(out)
+    watched = {"progress": progress, "cancel": cancel}
+    return run(video, options, place=place, estimator=estimator, **watched).report
 
 
 @dataclass(frozen=True, eq=False)

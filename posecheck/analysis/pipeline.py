@@ -92,6 +92,21 @@ def analyze_track(
     if calibration is not None:
         usable(calibration)
     _refuse_without_trunk(track)
+    scene, light, frames = _seen(track, wanted, slow_motion, calibration, algorithms)
+    smoothing = _smoothing(wanted) or EXERCISE
+    made = _judged(scene, wanted, light, frames, smoothing, profile, turn_deg, height_m, speed_m_s)
+    return with_parameters(made, scene)
+
+
+def _seen(
+    track: PoseTrack,
+    wanted: Movement | None,
+    slow_motion: float | None,
+    calibration: Calibration | None,
+    algorithms: Algorithms,
+) -> tuple[Scene, Conditioned, np.ndarray]:
+    """Everything known before the movement is judged; the body smoothed for running; and (frames,)
+    bool, those that are seen in this view, of the part that is looked at."""
     slow = _slow_motion(track, slow_motion)
     t = track.t / slow.factor
     real = replace(track, t=t)
@@ -120,10 +135,7 @@ def analyze_track(
         calibration,
         algorithms=algorithms,
     )
-    made = _judged(
-        scene, wanted, light, frames, smoothing or EXERCISE, profile, turn_deg, height_m, speed_m_s
-    )
-    return with_parameters(made, scene)
+    return scene, light, frames
 
 
 def _judged(

@@ -35,29 +35,9 @@ def judge_clip(scene: Scene, rules: Movement, detected: bool, series: Series) ->
                 f"Repetitions of a {rules.title.lower()} are found by the {_label(missing)}. {why}",
             ),
         )
-    signal = rep_signal(
-        driving[rules.rep.signal],
-        scene.t,
-        in_posture(scene, rules.rep.posture),
-        rules.rep.direction,
-    )
-    found = find_reps(
-        scene.t,
-        signal,
-        landmarks,
-        rules.rep.smallest,
-        rules.rep.moves,
-        parameters=scene.algorithms.reps,
-    )
-    spans = (
-        found
-        if rules.rep.also is None
-        else [
-            s
-            for s in found
-            if _goes_with(rules.rep.also, driving[rules.rep.also.signal], s, scene.t)
-        ]
-    )
+    found = _found(scene, rules, driving[rules.rep.signal])
+    also = rules.rep.also
+    spans = [s for s in found if also is None or _goes_with(also, driving[also.signal], s, scene.t)]
     if not spans:
         told = f"No repetition of a {rules.title.lower()} was found."
         if found:
@@ -83,6 +63,19 @@ def judge_clip(scene: Scene, rules: Movement, detected: bool, series: Series) ->
         good=good_points([rep.judgements for rep in judged]),
         unsure=unsure_in_reps(judged),
         judgements=tuple(rep.judgements for rep in judged),
+    )
+
+
+def _found(scene: Scene, rules: Movement, driving: np.ndarray) -> list[RepSpan]:
+    """The reps that the driving signal (frames,) shows, whatever the second one did."""
+    posture = in_posture(scene, rules.rep.posture)
+    return find_reps(
+        scene.t,
+        rep_signal(driving, scene.t, posture, rules.rep.direction),
+        scene.body.landmarks,
+        rules.rep.smallest,
+        rules.rep.moves,
+        parameters=scene.algorithms.reps,
     )
 
 

@@ -28,16 +28,8 @@ from posecheck.recognition.speeds import two_speeds
 from posecheck.skeleton import SIDES
 
 
-def judge_clip(
-    scene: Scene,
-    rules: Movement,
-    detected: bool,
-    gait: Gait,
-    height_m: float | None,
-    speed_m_s: float | None,
-) -> Analysis:
-    """What is found in a clip of a run. gait: as recognised; height_m, speed_m_s: None where they
-    were not said."""
+def _no_run(scene: Scene, rules: Movement, detected: bool, gait: Gait) -> Analysis | None:
+    """The refusal where it is no run, or not known at which speed it plays."""
     if gait.kind in GAIT_WORDS:
         return refused(scene, rules.id, detected, Reason(*GAIT_WORDS[gait.kind]))
     speed = speed_reason(gait, two_speeds(scene.t, scene.seen), scene.slow.factor)
@@ -48,6 +40,31 @@ def judge_clip(
         return refused(
             scene, rules.id, detected, *slow_motion_asked(gait, scene.track.source.fps), slow=slow
         )
+    return None
+
+
+def _steps(scene: Scene, gait: Gait) -> tuple[Step, ...]:
+    """Those of the clip, as the report has them."""
+    return tuple(
+        Step(c.side, round(c.initial_contact_s, 4), shown_toe_off(scene.t, gait, c, scene.view))
+        for c in gait.contacts
+        if 0 <= c.initial_contact_s <= scene.t[-1]
+    )
+
+
+def judge_clip(
+    scene: Scene,
+    rules: Movement,
+    detected: bool,
+    gait: Gait,
+    height_m: float | None,
+    speed_m_s: float | None,
+) -> Analysis:
+    """What is found in a clip of a run. gait: as recognised; height_m, speed_m_s: None where they
+    were not said."""
+    no_run = _no_run(scene, rules, detected, gait)
+    if no_run is not None:
+        return no_run
     raw = np.where(np.isfinite(scene.body.landmarks), scene.body.unsmoothed, np.nan)
     if scene.gate.feet_hidden:
         gait = without_contacts(gait)
@@ -76,11 +93,7 @@ def judge_clip(
         no_contacts=scene.gate.no_feet if scene.gate.feet_hidden else "",
     )
     judged = judge_stride(rules, measurements, scene.view)
-    steps = tuple(
-        Step(c.side, round(c.initial_contact_s, 4), shown_toe_off(scene.t, gait, c, scene.view))
-        for c in gait.contacts
-        if 0 <= c.initial_contact_s <= scene.t[-1]
-    )
+    steps = _steps(scene, gait)
     series = replace(series, refused={**series.refused, **not_given})
     seen = (scene.view.near_side,) if scene.view.near_side else SIDES
     made = reported(

@@ -11,7 +11,7 @@ from posecheck import __version__
 from posecheck.cli.analyze import analyze_command
 from posecheck.cli.app_command import app_command
 from posecheck.cli.calibrate import calibrate_command, calibrations_command
-from posecheck.cli.coach import keep_command, people_command, rejudge_command
+from posecheck.cli.coach import keep_command, rejudge_command
 from posecheck.cli.compare import compare_command
 from posecheck.cli.failure import (
     USAGE,
@@ -23,6 +23,7 @@ from posecheck.cli.failure import (
 from posecheck.cli.merge import merge_command
 from posecheck.cli.model import model_command
 from posecheck.cli.movements import movements_command
+from posecheck.cli.people import people_command
 from posecheck.cli.validate import validate_command
 
 EXIT_CODES = """\b

@@ -17,7 +17,15 @@ from posecheck.measures.gait.cycle import stride_spans
 from posecheck.measures.gait.foot_strike import foot_strikes
 from posecheck.model.finding import Finding
 from posecheck.model.measurement import Measurement
-from posecheck.model.report import Quality, Reason, Refusal, Report, SideDifference, SourceClip
+from posecheck.model.report import (
+    Quality,
+    Reason,
+    Refusal,
+    Report,
+    SideDifference,
+    SourceClip,
+    Stride,
+)
 from posecheck.movements.load import get_movement
 from posecheck.present.keyframes import KeyFrame
 from posecheck.present.words import cadence, view_label
@@ -141,41 +149,14 @@ def merge_reports(
     differences = _left_right(*clips)
     measurements = _measurements(clips)
     findings = _findings(clips)
-    reasons = tuple(
-        replace(r, message=f"{_title(c)}: {r.message}") for c in clips for r in c.quality.reasons
-    )
-    if first.profile != second.profile:
-        reasons += (
-            Reason(
-                "different-limits",
-                "The two clips were judged by different limits: analyse both again for one person.",
-            ),
-        )
-    if first.algorithms != second.algorithms:
-        reasons += (
-            Reason(
-                "different-parameters",
-                "The two clips were analysed with different parameters: "
-                "analyse both again with the same.",
-            ),
-        )
-    alike = first.profile == second.profile and first.algorithms == second.algorithms
     return Report(
         source=clips[0].source,
         movement=clips[0].movement,
         detected=all(c.detected for c in clips),
         view=clips[0].view,
-        quality=Quality(
-            "limited" if any(c.quality.status == "limited" for c in clips) or not alike else "ok",
-            reasons,
-        ),
+        quality=_quality(clips),
         measurements=measurements,
-        stride=replace(
-            clips[0].stride,
-            cadence_spm=next(m.value for m in measurements if m.name == "cadence"),
-            measurements=measurements,
-            foot_strike=foot_strikes(measurements),
-        ),
+        stride=_stride(clips[0], measurements),
         findings=findings,
         refused=_refused(clips, measurements, differences),
         series="",
@@ -192,6 +173,43 @@ def merge_reports(
         algorithms=first.algorithms if first.algorithms == second.algorithms else (),
         cycles=tuple(cycle for c in clips for cycle in c.cycles),
     )
+
+
+def _stride(first: Report, measurements: tuple[Measurement, ...]) -> Stride:
+    """The first clip's steps, with the figures of both."""
+    return replace(
+        first.stride,
+        cadence_spm=next(m.value for m in measurements if m.name == "cadence"),
+        measurements=measurements,
+        foot_strike=foot_strikes(measurements),
+    )
+
+
+def _quality(clips: tuple[Report, Report]) -> Quality:
+    """Limited where one of the clips is, or where they were not judged alike."""
+    reasons = tuple(
+        replace(r, message=f"{_title(c)}: {r.message}") for c in clips for r in c.quality.reasons
+    )
+    unlike = _judged_unlike(*clips)
+    limited = unlike or any(c.quality.status == "limited" for c in clips)
+    return Quality("limited" if limited else "ok", reasons + unlike)
+
+
+def _judged_unlike(first: Report, second: Report) -> tuple[Reason, ...]:
+    """What the two were not judged alike by."""
+    reasons = []
+    if first.profile != second.profile:
+        message = (
+            "The two clips were judged by different limits: analyse both again for one person."
+        )
+        reasons.append(Reason("different-limits", message))
+    if first.algorithms != second.algorithms:
+        message = (
+            "The two clips were analysed with different parameters: "
+            "analyse both again with the same."
+        )
+        reasons.append(Reason("different-parameters", message))
+    return tuple(reasons)
 
 
 def _title(report: Report) -> str:

@@ -24,6 +24,13 @@ CHOICES = {
 
 
 def show_kept(store: Store, person: Someone) -> None:
+    _show_consent(store, person)
+    st.markdown("**Everything of this person**")
+    _show_export(store, person)
+    _show_deleting(store, person)
+
+
+def _show_consent(store: Store, person: Someone) -> None:
     keys = list(CHOICES)
     with st.form(f"consent-{person.id}", border=False):
         media = st.radio(
@@ -54,7 +61,9 @@ def show_kept(store: Store, person: Someone) -> None:
                 st.rerun()
     if message := st.session_state.pop("consent-said", None):
         st.success(message)
-    st.markdown("**Everything of this person**")
+
+
+def _show_export(store: Store, person: Someone) -> None:
     if st.button(
         "Put everything into one file", key=f"export-{person.id}", icon=":material/archive:"
     ):
@@ -72,6 +81,9 @@ def show_kept(store: Store, person: Someone) -> None:
             "application/zip",
             on_click="ignore",
         )
+
+
+def _show_deleting(store: Store, person: Someone) -> None:
     with st.expander("Delete everything", icon=":material/delete:"):
         st.markdown(
             "Sessions, pictures, verdicts, notes, limits and the calibration are deleted "

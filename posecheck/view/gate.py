@@ -48,28 +48,12 @@ class Gate:
 def check_setup(track: PoseTrack, view: ViewEstimate) -> Gate:
     """Check view, framing, distance and light of a track. Never raises for a bad set-up: it names
     it."""
-    limits: list[Note] = []
-    blocks: list[Note] = []
     landmarks = track.landmarks[track.found].astype(float)
-    width, height = track.source.size
-
-    def share_inside(names: tuple[str, ...]) -> float:
-        points = landmarks[:, [skeleton.INDEX[n] for n in names], :2]
-        inside = (
-            (points[..., 0] > 0)
-            & (points[..., 0] < width)
-            & (points[..., 1] > 0)
-            & (points[..., 1] < height)
-        )
-        known = np.isfinite(points[..., 0]).any(0)
-        return float(inside[:, known].all(1).mean()) if known.any() else 0.0
-
     sides = (view.near_side,) if view.near_side else skeleton.SIDES
-    feet_seen = (
-        share_inside(tuple(f"{s}_{p}" for s in sides for p in ("ankle", "heel", "foot_index")))
-        >= SHARE_OF_FRAMES
-    )
-    head_seen = share_inside(("nose",)) >= SHARE_OF_FRAMES
+    feet = tuple(f"{s}_{p}" for s in sides for p in ("ankle", "heel", "foot_index"))
+    feet_seen = _share_inside(landmarks, track.source.size, feet) >= SHARE_OF_FRAMES
+    head_seen = _share_inside(landmarks, track.source.size, ("nose",)) >= SHARE_OF_FRAMES
+    limits: list[Note] = []
     no_feet, hidden = "", False
     if not feet_seen:
         no_feet = "The feet are outside the picture."
@@ -89,7 +73,31 @@ def check_setup(track: PoseTrack, view: ViewEstimate) -> Gate:
         limits.append(
             Note("head-cut-off", "The head is outside the picture: step back or raise the camera.")
         )
+    limits += _distance_and_light(track, landmarks)
+    tilted = tilted_words(body_lean(landmarks)) if feet_seen and is_tilted(landmarks, view) else ""
+    if tilted:
+        limits.append(Note(TILTED, tilted))
+    turned, blocks = _square(track, view)
+    return Gate((*limits, *turned), tuple(blocks), feet_seen, head_seen, no_feet, hidden, tilted)
 
+
+def _share_inside(landmarks: np.ndarray, size: tuple[int, int], names: tuple[str, ...]) -> float:
+    """Share of the frames in which all of the named points that are known lie inside the picture.
+    landmarks (frames, 33, 2 or more) px, of frames with somebody; size: (width, height) px."""
+    width, height = size
+    points = landmarks[:, [skeleton.INDEX[n] for n in names], :2]
+    inside = (
+        (points[..., 0] > 0)
+        & (points[..., 0] < width)
+        & (points[..., 1] > 0)
+        & (points[..., 1] < height)
+    )
+    known = np.isfinite(points[..., 0]).any(0)
+    return float(inside[:, known].all(1).mean()) if known.any() else 0.0
+
+
+def _distance_and_light(track: PoseTrack, landmarks: np.ndarray) -> list[Note]:
+    notes = []
     _, up = trunk_axis(landmarks)
     trunk = float(np.nanmedian(np.linalg.norm(up, axis=-1)))
     if trunk < SMALLEST_TRUNK_PX:
@@ -97,19 +105,18 @@ def check_setup(track: PoseTrack, view: ViewEstimate) -> Gate:
             f"The person is small in the picture (shoulder to hip {trunk:.0f} pixels): "
             "come closer or film in higher resolution."
         )
-        limits.append(Note("too-far", message))
+        notes.append(Note("too-far", message))
     light = float(np.nanmedian(track.brightness)) if np.isfinite(track.brightness).any() else np.nan
     if light < DARKEST:
-        limits.append(
-            Note(
-                "too-dark",
-                "The picture is very dark: put on more light, in front of you and not behind.",
-            )
-        )
+        message = "The picture is very dark: put on more light, in front of you and not behind."
+        notes.append(Note("too-dark", message))
+    return notes
 
-    tilted = tilted_words(body_lean(landmarks)) if feet_seen and is_tilted(landmarks, view) else ""
-    if tilted:
-        limits.append(Note(TILTED, tilted))
+
+def _square(track: PoseTrack, view: ViewEstimate) -> tuple[list[Note], list[Note]]:
+    """Limits and blocks: whether it is known from where the camera looks, and it is square."""
+    limits: list[Note] = []
+    blocks: list[Note] = []
     if view.name == "unknown":
         message = (
             "From which side the person is seen is not known, for the points have no depth: "
@@ -123,24 +130,20 @@ def check_setup(track: PoseTrack, view: ViewEstimate) -> Gate:
         )
         blocks.append(Note("view-oblique", message))
     elif view.is_side and abs(view.yaw_deg) > SIDE_YAW_WARNING:
-        limits.append(
-            Note(
-                "view-turned",
-                f"The camera stands about {abs(view.yaw_deg):.0f}° off side-on: "
-                "angles read a little small.",
-            )
+        message = (
+            f"The camera stands about {abs(view.yaw_deg):.0f}° off side-on: "
+            "angles read a little small."
         )
+        limits.append(Note("view-turned", message))
     if view.told:
         limits.append(_told(track, view))
     if view.confidence < 0.4 and not blocks:
-        blocks.append(
-            Note(
-                "view-unsure",
-                "It is not clear from which side the person is seen: "
-                "film from the side, whole body in the picture.",
-            )
+        message = (
+            "It is not clear from which side the person is seen: "
+            "film from the side, whole body in the picture."
         )
-    return Gate(tuple(limits), tuple(blocks), feet_seen, head_seen, no_feet, hidden, tilted)
+        blocks.append(Note("view-unsure", message))
+    return limits, blocks
 
 
 def _told(track: PoseTrack, view: ViewEstimate) -> Note:

@@ -175,7 +175,7 @@ def test_on_another_computer_of_a_team_the_rest_waits_for_its_own(
     anna = add_person(store, "Anna", "none")
     file_result(store, anna, lunge)
     with monkeypatch.context() as patched:
-        patched.setattr("posecheck.review.removal.remove_for_good", _fails)
+        patched.setattr("posecheck.review.removal_steps.remove_for_good", _fails)
         with pytest.raises(OutputError, match="in use"):
             delete_person(store, anna)
     monkeypatch.setenv("POSECHECK_DATA", str(tmp_path / "other"))
@@ -202,7 +202,7 @@ def test_what_cannot_be_removed_is_said_and_tried_again(
     anna = add_person(store, "Anna", "none")
     file_result(store, anna, lunge)
     with monkeypatch.context() as patched:
-        patched.setattr("posecheck.review.removal.remove_for_good", _fails)
+        patched.setattr("posecheck.review.removal_steps.remove_for_good", _fails)
         with pytest.raises(OutputError, match="in use"):
             delete_person(store, anna)
         again = opened()
@@ -225,13 +225,13 @@ def test_one_that_is_filed_while_its_person_is_deleted_goes_too(
     late, real = stick_result("late"), files.remove_for_good
 
     def meanwhile(*args):
-        monkeypatch.setattr("posecheck.review.removal.remove_for_good", real)
+        monkeypatch.setattr("posecheck.review.removal_steps.remove_for_good", real)
         # it had looked before
         monkeypatch.setattr("posecheck.review.filing.consent_of", lambda *_: ("none", None))
         file_result(store, anna, late)
         real(*args)
 
-    monkeypatch.setattr("posecheck.review.removal.remove_for_good", meanwhile)
+    monkeypatch.setattr("posecheck.review.removal_steps.remove_for_good", meanwhile)
     monkeypatch.setattr("posecheck.review.filing.find_session", lambda *_: None)
     delete_person(store, anna)
     assert list_people(store) == [] and session_folders(store.media) == []
@@ -269,7 +269,7 @@ def test_a_second_computer_that_deletes_again_leaves_the_first_ones_part_to_it(
     save_calibration(calibration())
     anna = add_person(store, "Anna", "none")
     with monkeypatch.context() as patched:
-        patched.setattr("posecheck.review.removal.forget_calibration", _fails)
+        patched.setattr("posecheck.review.removal_steps.forget_calibration", _fails)
         with pytest.raises(OutputError, match="in use"):
             delete_person(store, anna)
     with monkeypatch.context() as patched:
@@ -432,7 +432,7 @@ def test_a_session_whose_removal_was_broken_off_is_finished(scene, monkeypatch):
     also = analysed_of_session(store, number)
     with monkeypatch.context() as broken:
         broken.setattr(
-            "posecheck.review.removal.forget_analysed",
+            "posecheck.review.removal_steps.forget_analysed",
             lambda *_: (_ for _ in ()).throw(OSError("in use")),
         )
         with pytest.raises(OutputError, match="could not be removed"):

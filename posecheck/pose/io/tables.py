@@ -67,12 +67,8 @@ def read_landmark_table(
     the times. made_by, view: as in `described`. Raises BadTrack.
     """
     path = Path(csv_path)
-    width, height = _checked_size(size)
-    if not (isinstance(fps, (int, float)) and SLOWEST <= fps <= FASTEST):
-        raise BadTrack(
-            f"The frame rate of {path.name} must be a number above 0, not {fps}.",
-            "Give the video's frames per second.",
-        )
+    size = _checked_size(size)
+    _check_rate(path.name, fps)
     raw = read_file(path, _TABLE)
     rows = csv_rows(raw, _TABLE, path.name)
     _, header = next(rows, (0, []))
@@ -89,27 +85,7 @@ def read_landmark_table(
     if FRAME in header:
         numbers, labels = _at_their_frames(path.name, numbers[:, :-1], numbers[:, -1], labels)
     n = len(labels)
-    numbers = _without_missing(path.name, numbers)
-    landmarks = np.full((n, skeleton.COUNT, 3), np.nan, np.float32)
-    visibility = np.zeros((n, skeleton.COUNT), np.float32)
-    with np.errstate(over="ignore"):  # what is too large is refused below
-        for k, name in enumerate(columns):
-            x, y, z, v = numbers[:, 4 * k : 4 * k + 4].T
-            at = skeleton.INDEX[name]
-            landmarks[:, at] = np.column_stack([x * width, y * height, z * width])
-            visibility[:, at] = np.where(np.isfinite(v) & np.isfinite(x) & np.isfinite(y), v, 0.0)
-    # a name in another encoding cannot go into JSON as it is
-    name = path.name.encode(errors="replace").decode()
-    info = VideoInfo(
-        name,
-        hashlib.sha256(raw).hexdigest(),
-        n,
-        n / fps,
-        float(fps),
-        (width, height),
-        nominal_fps=float(fps),
-        codec="landmark table",
-    )
+    landmarks, visibility = _points(_without_missing(path.name, numbers), list(columns), size)
     track = PoseTrack(
         t=np.arange(n) / fps,
         landmarks=drop_half_points(landmarks),
@@ -117,13 +93,53 @@ def read_landmark_table(
         world=np.full((n, skeleton.COUNT, 3), np.nan, np.float32),
         brightness=np.full(n, np.nan, np.float32),
         silhouettes=None,
-        source=info,
+        source=_info(path, raw, n, fps, size),
         log=(f"landmarks of {len(columns)} points read from a table, at {fps:g} rows a second",),
         estimator=TABLE,
     )
     with border(_TABLE, path.name):
         check_track(track)
     return described(track, made_by, view), tuple(labels)
+
+
+def _info(path: Path, raw: bytes, rows: int, fps: float, size: tuple[int, int]) -> VideoInfo:
+    return VideoInfo(
+        # a name in another encoding cannot go into JSON as it is
+        path.name.encode(errors="replace").decode(),
+        hashlib.sha256(raw).hexdigest(),
+        rows,
+        rows / fps,
+        float(fps),
+        size,
+        nominal_fps=float(fps),
+        codec="landmark table",
+    )
+
+
+def _check_rate(name: str, fps: float) -> None:
+    """Raises BadTrack."""
+    if not (isinstance(fps, (int, float)) and SLOWEST <= fps <= FASTEST):
+        raise BadTrack(
+            f"The frame rate of {name} must be a number above 0, not {fps}.",
+            "Give the video's frames per second.",
+        )
+
+
+def _points(
+    numbers: np.ndarray, names: list[str], size: tuple[int, int]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Landmarks (rows, 33, 3) px and visibility (rows, 33) of the columns x, y, z and v of each
+    named point in turn. size: (width, height) px."""
+    width, height = size
+    landmarks = np.full((len(numbers), skeleton.COUNT, 3), np.nan, np.float32)
+    visibility = np.zeros((len(numbers), skeleton.COUNT), np.float32)
+    with np.errstate(over="ignore"):  # what is too large is refused by `check_track`
+        for k, name in enumerate(names):
+            x, y, z, v = numbers[:, 4 * k : 4 * k + 4].T
+            at = skeleton.INDEX[name]
+            landmarks[:, at] = np.column_stack([x * width, y * height, z * width])
+            visibility[:, at] = np.where(np.isfinite(v) & np.isfinite(x) & np.isfinite(y), v, 0.0)
+    return landmarks, visibility
 
 
 def _at_their_frames(

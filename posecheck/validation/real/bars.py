@@ -4,11 +4,12 @@ Twice: the movement found by itself, and named."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from itertools import combinations
 
+from posecheck.validation.real.bars_of_sets import others, planks
 from posecheck.validation.real.compare_angles import WIDEST_DEG, AngleOutcome
 from posecheck.validation.real.compare_run import f1
+from posecheck.validation.real.figures import NONE, Bar, Figure, share
 from posecheck.validation.real.run import RealResult
 from posecheck.validation.real.trial import Trial
 
@@ -18,144 +19,6 @@ HOLDS = (0.93, 0.98)
 
 WIDE = "widest interval without a reason in view or crop"
 TILTS = ("posterior", "neutral", "anterior")
-
-
-@dataclass(frozen=True)
-class Figure:
-    """text: what was measured, in words. met: None where there is nothing to measure, or no bar."""
-
-    text: str
-    met: bool | None = None
-
-
-@dataclass(frozen=True)
-class Bar:
-    """named: None where naming the movement plays no part."""
-
-    what: str
-    bar: str
-    itself: Figure
-    named: Figure | None = None
-
-
-NONE = Figure("-")
-
-
-def share(n: int, of: int, least: float | None = None, most: float | None = None) -> Figure:
-    """ "5 of 9 (56 %)", held against a least or a greatest share."""
-    if not of:
-        return NONE
-    met = (
-        None
-        if least is None and most is None
-        else (least is None or n / of >= least - 1e-9) and (most is None or n / of <= most + 1e-9)
-    )
-    return Figure(f"{n} of {of} ({100 * n / of:.0f} %)", met)
-
-
-def bars(result: RealResult) -> tuple[Bar, ...]:
-    itself = [clip.itself for clip in result.clips if clip.itself]
-    told = [clip.named for clip in result.clips if clip.named]
-
-    def both(what: str, bar: str, figure: Callable[[list[Trial]], Figure]) -> Bar:
-        return Bar(what, bar, figure(itself), figure(told))
-
-    rows = [*_movement(result, itself), *_turns(result)]
-    rows += [
-        both(
-            "runs of two strides or more: analysed",
-            "95 %",
-            lambda ts: share(*_count(t.run.analysed for t in ts if t.run and t.run.counts), 0.95),
-        ),
-        both("foot contacts of all runs: F1", "0.9", _contacts),
-        both(
-            "foot contacts of the runs analysed: F1",
-            "",
-            lambda ts: Figure(_contacts([t for t in ts if t.run and t.run.analysed]).text),
-        ),
-        both(
-            "cadence within 2 steps a minute",
-            "",
-            lambda ts: share(
-                *_count(t.run.cadence_within_two for t in ts if t.run and t.run.cadence_known)
-            ),
-        ),
-        both("cadence within 2, or what the reader was sure of", "all", _cadence),
-        both(
-            "steps in the clip, contact time: as counted",
-            "",
-            lambda ts: share(*_count(r for t in ts if t.run for r in _figures(t))),
-        ),
-        both(
-            "toe-offs within the tolerance",
-            "",
-            lambda ts: share(*(sum(t.run.toe_offs[i] for t in ts if t.run) for i in (0, 1))),
-        ),
-        both(
-            "playing speed told",
-            "",
-            lambda ts: share(
-                *_count(t.run.factor_right for t in ts if t.run and t.run.factor_right is not None)
-            ),
-        ),
-        both(
-            "reps exact, clips",
-            "95 %",
-            lambda ts: share(*_count(t.reps.exact for t in ts if t.reps), 0.95),
-        ),
-        both("far positions within the tolerance", "95 %", _peaks),
-        both("holds: both ends within 0.5 s", "90 %", _holds),
-        both("good form, clips: with a certain false fault", "0", lambda ts: _false(ts, True)),
-        both("faulty form, clips: with a certain false fault", "0", lambda ts: _false(ts, False)),
-        both(
-            "praise that was earned",
-            "all",
-            lambda ts: share(
-                *_count(not t.form.praise for t in ts if t.form.praise is not None), 1
-            ),
-        ),
-        both(
-            'true faults: at least "perhaps"',
-            "85 %",
-            lambda ts: share(*_count(c != "silent" for t in ts for _, c in t.form.called), 0.85),
-        ),
-        both(
-            "true faults: certain",
-            "60 %",
-            lambda ts: share(*_count(c == "certain" for t in ts for _, c in t.form.called), 0.6),
-        ),
-        both(
-            "angles read by eye: given",
-            "",
-            lambda ts: share(*_count(a.value is not None for a in _read(ts))),
-        ),
-        both(
-            "angles read by eye: mean error",
-            "5°",
-            lambda ts: _mean([a.error for a in _read(ts)], 5),
-        ),
-        both(
-            "angles read by eye: in the interval",
-            "93 to 98 %",
-            lambda ts: _held(_read(ts), lambda a: a.holds),
-        ),
-        both(
-            "angles read by eye: the interval meets the reader's",
-            "",
-            lambda ts: Figure(_held(_read(ts), lambda a: a.touches).text),
-        ),
-        both(
-            f"angles read by eye: {WIDE}",
-            "25°",
-            lambda ts: _widest(
-                [a.width for a in _read(ts) if a.width is not None and not a.excused]
-            ),
-        ),
-    ]
-    rows += [*_cameras(result), *_planks(result), *_others(result), *_standing(result)]
-    return tuple(
-        row for row in rows if row.itself.text != "-" or (row.named and row.named.text != "-")
-    )
 
 
 def _count(found: Iterable[bool]) -> tuple[int, int]:
@@ -317,72 +180,6 @@ def _cameras(result: RealResult) -> list[Bar]:
     ]
 
 
-def _planks(result: RealResult) -> list[Bar]:
-    def of(fault: str) -> list:
-        return [o for o in result.stills if o.fault == fault]
-
-    def called(fault: str, least: float | None = None, perhaps: bool = False) -> Figure:
-        mine = of(fault)
-        return share(
-            sum(o.certain + o.perhaps * perhaps for o in mine), sum(o.frames for o in mine), least
-        )
-
-    right = of("")
-    frames = sum(o.frames for o in right)
-    return [
-        Bar(
-            "labelled planks, correct: called faulty",
-            "at most 2 %",
-            share(sum(o.false for o in right), frames, most=0.02),
-        ),
-        Bar(
-            "labelled planks, correct: called faulty or perhaps so",
-            "",
-            share(sum(o.false + o.perhaps for o in right), frames),
-        ),
-        Bar(
-            "labelled planks, correct: no verdict",
-            "",
-            share(sum(o.unjudged for o in right), frames),
-        ),
-        Bar("labelled planks, hips high: called", "97 %", called("hip-pike", 0.97)),
-        Bar(
-            "labelled planks, hips high: called or perhaps so", "", called("hip-pike", perhaps=True)
-        ),
-        Bar("labelled planks, hips low: called", "90 %", called("hip-sag", 0.9)),
-        Bar("labelled planks, hips low: called or perhaps so", "", called("hip-sag", perhaps=True)),
-    ]
-
-
-def _others(result: RealResult) -> list[Bar]:
-    rows = []
-    for s in result.sequences:
-        judged, name = s.outcomes.get("judged", 0) + s.outcomes.get("wrong", 0), s.set
-        rows += [
-            Bar(f"{name}: judged as another movement", "0", share(judged, s.clips, most=0)),
-            Bar(
-                f"{name}: named rightly",
-                "80 %",
-                share(s.outcomes.get("named", 0) + s.outcomes.get("right", 0), s.clips, 0.8),
-            ),
-        ]
-    frames = [o for o in result.stills if o.fault is None and o.exercise]
-    for exercise in dict.fromkeys(o.exercise for o in frames):
-        mine = [o for o in frames if o.exercise == exercise]
-        total = sum(o.frames for o in mine)
-        wrong = sum(o.outcomes.get(k, 0) for o in mine for k in ("wrong", "judged"))
-        named_right = sum(o.outcomes.get(k, 0) for o in mine for k in ("right", "offered", "named"))
-        rows.append(Bar(f"single frames, {exercise}: named rightly", "", share(named_right, total)))
-        rows.append(
-            Bar(
-                f"single frames, {exercise}: judged as another movement",
-                "0",
-                share(wrong, total, most=0),
-            )
-        )
-    return rows
-
-
 def _standing(result: RealResult) -> list[Bar]:
     """Labelled tilts: called, and the order of several pictures of one person."""
     shown = [(c.clip, c.itself.said) for c in result.clips if c.itself and c.clip.tilt]
@@ -409,3 +206,114 @@ def _standing(result: RealResult) -> list[Bar]:
             share(kept, len(pairs)),
         ),
     ]
+
+
+Row = tuple[str, str, Callable[[list[Trial]], Figure]]
+"""What is measured, the bar, and the figure of all trials that is held against it."""
+OF_RUNS: tuple[Row, ...] = (
+    (
+        "runs of two strides or more: analysed",
+        "95 %",
+        lambda ts: share(*_count(t.run.analysed for t in ts if t.run and t.run.counts), 0.95),
+    ),
+    ("foot contacts of all runs: F1", "0.9", _contacts),
+    (
+        "foot contacts of the runs analysed: F1",
+        "",
+        lambda ts: Figure(_contacts([t for t in ts if t.run and t.run.analysed]).text),
+    ),
+    (
+        "cadence within 2 steps a minute",
+        "",
+        lambda ts: share(
+            *_count(t.run.cadence_within_two for t in ts if t.run and t.run.cadence_known)
+        ),
+    ),
+    ("cadence within 2, or what the reader was sure of", "all", _cadence),
+    (
+        "steps in the clip, contact time: as counted",
+        "",
+        lambda ts: share(*_count(r for t in ts if t.run for r in _figures(t))),
+    ),
+    (
+        "toe-offs within the tolerance",
+        "",
+        lambda ts: share(*(sum(t.run.toe_offs[i] for t in ts if t.run) for i in (0, 1))),
+    ),
+    (
+        "playing speed told",
+        "",
+        lambda ts: share(
+            *_count(t.run.factor_right for t in ts if t.run and t.run.factor_right is not None)
+        ),
+    ),
+)
+OF_REPS_AND_HOLDS: tuple[Row, ...] = (
+    (
+        "reps exact, clips",
+        "95 %",
+        lambda ts: share(*_count(t.reps.exact for t in ts if t.reps), 0.95),
+    ),
+    ("far positions within the tolerance", "95 %", _peaks),
+    ("holds: both ends within 0.5 s", "90 %", _holds),
+)
+OF_FORM: tuple[Row, ...] = (
+    ("good form, clips: with a certain false fault", "0", lambda ts: _false(ts, True)),
+    ("faulty form, clips: with a certain false fault", "0", lambda ts: _false(ts, False)),
+    (
+        "praise that was earned",
+        "all",
+        lambda ts: share(*_count(not t.form.praise for t in ts if t.form.praise is not None), 1),
+    ),
+    (
+        'true faults: at least "perhaps"',
+        "85 %",
+        lambda ts: share(*_count(c != "silent" for t in ts for _, c in t.form.called), 0.85),
+    ),
+    (
+        "true faults: certain",
+        "60 %",
+        lambda ts: share(*_count(c == "certain" for t in ts for _, c in t.form.called), 0.6),
+    ),
+)
+OF_ANGLES: tuple[Row, ...] = (
+    (
+        "angles read by eye: given",
+        "",
+        lambda ts: share(*_count(a.value is not None for a in _read(ts))),
+    ),
+    (
+        "angles read by eye: mean error",
+        "5°",
+        lambda ts: _mean([a.error for a in _read(ts)], 5),
+    ),
+    (
+        "angles read by eye: in the interval",
+        "93 to 98 %",
+        lambda ts: _held(_read(ts), lambda a: a.holds),
+    ),
+    (
+        "angles read by eye: the interval meets the reader's",
+        "",
+        lambda ts: Figure(_held(_read(ts), lambda a: a.touches).text),
+    ),
+    (
+        f"angles read by eye: {WIDE}",
+        "25°",
+        lambda ts: _widest([a.width for a in _read(ts) if a.width is not None and not a.excused]),
+    ),
+)
+
+
+def bars(result: RealResult) -> tuple[Bar, ...]:
+    itself = [clip.itself for clip in result.clips if clip.itself]
+    told = [clip.named for clip in result.clips if clip.named]
+    rows = [*_movement(result, itself), *_turns(result)]
+    rows += [
+        Bar(what, bar, figure(itself), figure(told))
+        for what, bar, figure in (*OF_RUNS, *OF_REPS_AND_HOLDS, *OF_FORM, *OF_ANGLES)
+    ]
+    rows += [*_cameras(result), *planks(result), *others(result), *_standing(result)]
+    return tuple(
+        row for row in rows if row.itself.text != "-" or (row.named and row.named.text != "-")
+    )

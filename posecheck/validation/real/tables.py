@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from posecheck.validation.real.bars import Bar, bars
+from posecheck.validation.real.bars import bars
 from posecheck.validation.real.failures import failures, turn_failures
+from posecheck.validation.real.figures import Bar
 from posecheck.validation.real.run import RealResult
 from posecheck.validation.real.trial import ClipResult, Trial
 from posecheck.validation.summary import Cell, Table
