@@ -50,74 +50,61 @@ def found(place: str) -> object:
     return thing
 
 
-TAKES = {
-    # Streamlit: the application and its server
-    "streamlit:App": (
-        "posecheck app is one of these",
-        "script_path lifespan routes middleware on_script_error",
-    ),
-    "streamlit:App.run": ("posecheck app gives its settings so", "config"),
-    "streamlit.components.v2:component": (
-        "the live camera and the keys of the queue are such components",
-        "name html css js",
-    ),
-    "streamlit:file_uploader": (
-        "its limit is posecheck's own",
-        "label accept_multiple_files key max_upload_size help",
-    ),
-    "streamlit:download_button": (
-        "results are taken along by it",
-        "label data file_name mime on_click",
-    ),
-    "streamlit:iframe": ("the coach sees a whole report in it", "src height"),
-    # Streamlit: what the gate judges uploads by
-    "streamlit.web.server.starlette.starlette_app_utils:validate_xsrf_token": (
-        "the gate judges uploads by it",
-        "supplied_token xsrf_cookie",
-    ),
-    "streamlit.runtime:Runtime.is_active_session": (
-        "the gate asks whose page an upload is",
-        "session_id",
-    ),
-    "streamlit.runtime:exists": ("the gate asks whether there are pages", ""),
-    "streamlit.runtime:get_instance": ("the gate asks whose page an upload is", ""),
-    # uvicorn: what posecheck.gate.connections builds on
-    "uvicorn.protocols.http.h11_impl:H11Protocol": (
-        "PatientConnection is made as one",
-        "config server_state app_state _loop",
-    ),
-    "uvicorn.protocols.http.h11_impl:H11Protocol.handle_websocket_upgrade": (
-        "a socket does not wait for a request",
-        "event",
-    ),
-    "uvicorn.protocols.http.h11_impl:H11Protocol.on_response_complete": (
-        "after an answer it waits again",
-        "",
-    ),
-    "uvicorn.protocols.http.h11_impl:H11Protocol.pause_writing": (
-        "an answer that nobody takes is ended",
-        "",
-    ),
-    "uvicorn.protocols.http.h11_impl:H11Protocol.resume_writing": (
-        "an answer that nobody takes is ended",
-        "",
-    ),
-    "uvicorn.lifespan.on:LifespanOn.receive": (
-        "the gate finds its server by the owner of this",
-        "",
-    ),
-    # python-multipart: what large uploads are read with
-    "python_multipart.multipart:MultipartParser": (
-        "large uploads are read as they come",
-        "boundary callbacks",
-    ),
-    "python_multipart.multipart:parse_options_header": (
-        "large uploads are read as they come",
-        "value",
-    ),
-    # PyAV: the decoder of live pictures
-    "av:CodecContext.create": ("a live picture is decoded by it", "codec mode"),
-}
+def _read(text: str) -> dict[str, tuple[str, str]]:
+    """{place: (why, what is used)} of two lines each: the place, and "why: used"; # begins a
+    remark."""
+    lines = [line.strip() for line in text.strip().splitlines() if not line.startswith("#")]
+    said = [line.partition(":") for line in lines[1::2]]
+    return {
+        place: (why, used.strip()) for place, (why, _, used) in zip(lines[::2], said, strict=True)
+    }
+
+
+TAKES = _read("""
+# Streamlit: the application and its server
+streamlit:App
+    posecheck app is one of these: script_path lifespan routes middleware on_script_error
+streamlit:App.run
+    posecheck app gives its settings so: config
+streamlit.components.v2:component
+    the live camera and the keys of the queue are such components: name html css js
+streamlit:file_uploader
+    its limit is posecheck's own: label accept_multiple_files key max_upload_size help
+streamlit:download_button
+    results are taken along by it: label data file_name mime on_click
+streamlit:iframe
+    the coach sees a whole report in it: src height
+# Streamlit: what the gate judges uploads by
+streamlit.web.server.starlette.starlette_app_utils:validate_xsrf_token
+    the gate judges uploads by it: supplied_token xsrf_cookie
+streamlit.runtime:Runtime.is_active_session
+    the gate asks whose page an upload is: session_id
+streamlit.runtime:exists
+    the gate asks whether there are pages:
+streamlit.runtime:get_instance
+    the gate asks whose page an upload is:
+# uvicorn: what posecheck.gate.connections builds on
+uvicorn.protocols.http.h11_impl:H11Protocol
+    PatientConnection is made as one: config server_state app_state _loop
+uvicorn.protocols.http.h11_impl:H11Protocol.handle_websocket_upgrade
+    a socket does not wait for a request: event
+uvicorn.protocols.http.h11_impl:H11Protocol.on_response_complete
+    after an answer it waits again:
+uvicorn.protocols.http.h11_impl:H11Protocol.pause_writing
+    an answer that nobody takes is ended:
+uvicorn.protocols.http.h11_impl:H11Protocol.resume_writing
+    an answer that nobody takes is ended:
+uvicorn.lifespan.on:LifespanOn.receive
+    the gate finds its server by the owner of this:
+# python-multipart: what large uploads are read with
+python_multipart.multipart:MultipartParser
+    large uploads are read as they come: boundary callbacks
+python_multipart.multipart:parse_options_header
+    large uploads are read as they come: value
+# PyAV: the decoder of live pictures
+av:CodecContext.create
+    a live picture is decoded by it: codec mode
+""")
 """Place -> why it is needed, and the parameters that are used."""
 
 

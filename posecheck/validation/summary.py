@@ -29,6 +29,12 @@ class Table:
     note: str = ""
 
 
+def headed(heads: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """Columns and digits of a Table: "clip | error, ms .1" is a column of none and one of one."""
+    parts = [head.partition(" .") for head in heads.split(" | ")]
+    return tuple(name for name, _, _ in parts), tuple(int(digits or 0) for _, _, digits in parts)
+
+
 def tables(result: ValidationResult) -> tuple[Table, ...]:
     """All tables that have a row: clips, measures, measures by movement, readings, reps, steps,
     figures, faults, refusals."""
@@ -87,19 +93,11 @@ def clip_table(clips: tuple[ClipComparison, ...]) -> Table:
             there, found = clip.steps.expected, len(clip.steps.matches)
         view = (clip.view.said, clip.view.yaw_deg) if clip.view else (None, None)
         rows.append((clip.id, clip.status, *view, there, found, *count.values()))
-    columns = (
-        "clip",
-        "status",
-        "view",
-        "yaw error, °",
-        "reps or contacts",
-        "found",
-        "faults found",
-        "missed",
-        "not sure",
-        "false",
+    heads = headed(
+        "clip | status | view | yaw error, ° .1 | reps or contacts | found | faults found | "
+        "missed | not sure | false"
     )
-    return Table("clips", "Clip by clip", columns, (0, 0, 0, 1, 0, 0, 0, 0, 0, 0), tuple(rows))
+    return Table("clips", "Clip by clip", *heads, tuple(rows))
 
 
 def _curve_row(curves: list[tuple[ClipComparison, CurveError]]) -> tuple[Cell, ...]:
@@ -127,17 +125,10 @@ def _curve_row(curves: list[tuple[ClipComparison, CurveError]]) -> tuple[Cell, .
     )
 
 
-CURVE_COLUMNS = (
-    "clips",
-    "frames",
-    "mean error",
-    "bias",
-    "worst",
-    "truth in interval, %",
-    "interval ±",
-    "unit",
+OF_CURVES = (
+    "clips | frames | mean error .1 | bias .1 | worst .1 | truth in interval, % .1 | "
+    "interval ± .1 | unit"
 )
-CURVE_DIGITS = (0, 0, 1, 1, 1, 1, 1, 0)
 
 
 def measure_table(clips: tuple[ClipComparison, ...]) -> Table:
@@ -152,8 +143,7 @@ def measure_table(clips: tuple[ClipComparison, ...]) -> Table:
     return Table(
         "measures",
         "Measures, frame by frame",
-        ("measure", *CURVE_COLUMNS),
-        (0, *CURVE_DIGITS),
+        *headed(f"measure | {OF_CURVES}"),
         rows,
         note,
     )
@@ -168,8 +158,7 @@ def movement_measure_table(clips: tuple[ClipComparison, ...]) -> Table:
     return Table(
         "measures_by_movement",
         "Measures by movement",
-        ("measure", "movement", *CURVE_COLUMNS),
-        (0, 0, *CURVE_DIGITS),
+        *headed(f"measure | movement | {OF_CURVES}"),
         rows,
     )
 
@@ -189,10 +178,10 @@ def reading_table(clips: tuple[ClipComparison, ...]) -> Table:
                 found[0].unit,
             )
         )
-    columns = ("measure", "readings", "mean error", "bias", "worst", "truth in interval, %", "unit")
-    return Table(
-        "readings", "Readings that reps are judged by", columns, (0, 0, 1, 1, 1, 1, 0), tuple(rows)
+    heads = headed(
+        "measure | readings | mean error .1 | bias .1 | worst .1 | truth in interval, % .1 | unit"
     )
+    return Table("readings", "Readings that reps are judged by", *heads, tuple(rows))
 
 
 def rep_table(clips: tuple[ClipComparison, ...]) -> Table:
@@ -213,24 +202,15 @@ def rep_table(clips: tuple[ClipComparison, ...]) -> Table:
             sum(len(r.extra) for r in reps),
         )
         rows.append((movement, len(group), counted, true, len(matches), missed, extra, *times))
-    columns = (
-        "movement",
-        "clips",
-        "counted right",
-        "reps",
-        "found",
-        "missed",
-        "extra",
-        "start, ms",
-        "peak, ms",
-        "peak to its stay, ms",
-        "end, ms",
+    heads = headed(
+        "movement | clips | counted right | reps | found | missed | extra | start, ms | "
+        "peak, ms | peak to its stay, ms | end, ms"
     )
     note = (
         "Mean size of the errors in time. The peak is compared with arrival at the far position, "
         "and with the nearest moment of the stay there."
     )
-    return Table("reps", "Reps", columns, (0,) * 11, tuple(rows), note)
+    return Table("reps", "Reps", *heads, tuple(rows), note)
 
 
 def step_table(clips: tuple[ClipComparison, ...]) -> Table:
@@ -260,20 +240,9 @@ def step_table(clips: tuple[ClipComparison, ...]) -> Table:
                     stance_bias,
                 )
             )
-    columns = (
-        "clip",
-        "fps",
-        "contacts",
-        "found",
-        "missed",
-        "extra",
-        "wrong side",
-        "contact, frames",
-        "contact, ms",
-        "bias, ms",
-        "toe-off, ms",
-        "contact time, ms",
-        "its bias, ms",
+    heads = headed(
+        "clip | fps | contacts | found | missed | extra | wrong side | contact, frames .1 | "
+        "contact, ms | bias, ms | toe-off, ms | contact time, ms | its bias, ms"
     )
     note = (
         "Mean size of the errors in time of life; fps of life too. "
@@ -282,8 +251,7 @@ def step_table(clips: tuple[ClipComparison, ...]) -> Table:
     return Table(
         "steps",
         "Foot contacts",
-        columns,
-        (0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0),
+        *heads,
         tuple(rows),
         note,
     )
@@ -307,17 +275,11 @@ def figure_table(clips: tuple[ClipComparison, ...]) -> Table:
                 figures[0].unit,
             )
         )
-    columns = (
-        "figure",
-        "clips",
-        "values",
-        "mean error",
-        "bias",
-        "worst",
-        "truth in interval, %",
-        "unit",
+    heads = headed(
+        "figure | clips | values | mean error .1 | bias .1 | worst .1 | "
+        "truth in interval, % .1 | unit"
     )
-    return Table("figures", "Figures of the stride", columns, (0, 0, 0, 1, 1, 1, 1, 0), tuple(rows))
+    return Table("figures", "Figures of the stride", *heads, tuple(rows))
 
 
 def fault_table(clips: tuple[ClipComparison, ...]) -> Table:
@@ -332,9 +294,9 @@ def fault_table(clips: tuple[ClipComparison, ...]) -> Table:
         if outcomes:
             rows.append((f"all, from {kind}", kind, *_counts(outcomes)))
     clean, false = sum(f.clean for f in compared), sum(f.false_places for f in compared)
-    columns = ("fault", "seen by", "there", "found", "missed", "not sure", "false")
+    heads = headed("fault | seen by | there | found | missed | not sure | false")
     note = f"Of {clean} reps, holds and clips without a fault, {false} got one."
-    return Table("faults", "Faults", columns, (0,) * 7, tuple(rows), note)
+    return Table("faults", "Faults", *heads, tuple(rows), note)
 
 
 def _counts(outcomes: list[FaultOutcome]) -> tuple[int, ...]:

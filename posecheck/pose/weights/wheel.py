@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import shlex
 import shutil
 import subprocess
 import sys
@@ -21,17 +22,8 @@ def wheel_address(manifest: Manifest, folder: Path) -> str | None:
     if importlib.util.find_spec("pip") is None:
         return None
     command = [
-        *(
-            sys.executable,
-            "-m",
-            "pip",
-            "install",
-            "--dry-run",
-            "--ignore-installed",
-            "--report",
-            "-",
-            "--quiet",
-        ),
+        sys.executable,
+        *shlex.split("-m pip install --dry-run --ignore-installed --report - --quiet"),
         *_selection(manifest),
         *("--target", str(folder / "unused"), manifest.requirement),
     ]
@@ -48,22 +40,12 @@ def downloaded_wheel(manifest: Manifest, folder: Path) -> Path | None:
     """The wheel, downloaded into `folder` by pip itself; None where that fails."""
     if importlib.util.find_spec("pip") is None:
         return None
-    if (
-        _run(
-            [
-                sys.executable,
-                "-m",
-                "pip",
-                "download",
-                "--quiet",
-                "--dest",
-                str(folder),
-                *_selection(manifest),
-                manifest.requirement,
-            ]
-        )
-        is None
-    ):
+    command = [
+        sys.executable,
+        *shlex.split("-m pip download --quiet --dest"),
+        *(str(folder), *_selection(manifest), manifest.requirement),
+    ]
+    if _run(command) is None:
         return None
     return next(folder.glob("*.whl"), None)
 
@@ -75,25 +57,11 @@ def unpacked_wheel(manifest: Manifest, folder: Path) -> Path | None:
     if uv is None:
         return None
     platform = "x86_64-" + manifest.platform.removesuffix("_x86_64")
-    options = [
-        "--no-deps",
-        "--only-binary",
-        ":all:",
-        "--python-platform",
-        platform,
-        "--python-version",
-        manifest.python,
-    ]
     command = [
-        uv,
-        "pip",
-        "install",
-        "--quiet",
-        "--python",
-        sys.executable,
-        "--target",
-        str(folder),
-        *options,
+        *(uv, "pip", "install", "--quiet"),
+        *("--python", sys.executable, "--target", str(folder)),
+        *("--no-deps", "--only-binary", ":all:"),
+        *("--python-platform", platform, "--python-version", manifest.python),
         manifest.requirement,
     ]
     return None if _run(command) is None else folder
@@ -101,12 +69,8 @@ def unpacked_wheel(manifest: Manifest, folder: Path) -> Path | None:
 
 def _selection(manifest: Manifest) -> list[str]:
     return [
-        "--no-deps",
-        "--only-binary=:all:",
-        "--platform",
-        manifest.platform,
-        "--python-version",
-        manifest.python,
+        *("--no-deps", "--only-binary=:all:"),
+        *("--platform", manifest.platform, "--python-version", manifest.python),
     ]
 
 

@@ -7,7 +7,7 @@ from posecheck.validation.real.failures import failures, turn_failures
 from posecheck.validation.real.figures import Bar
 from posecheck.validation.real.run import RealResult
 from posecheck.validation.real.trial import ClipResult, Trial
-from posecheck.validation.summary import Cell, Table
+from posecheck.validation.summary import Cell, Table, headed
 from posecheck.validation.table import encoded, table_as_objects
 
 SCHEMA = "posecheck.validation-real/1"
@@ -63,14 +63,12 @@ def to_json(result: RealResult) -> bytes:
 
 
 def _bars(result: RealResult) -> Table:
-    columns = ("what", "should be", "found by itself", "reached", "named", "reached, named")
+    heads = headed("what | should be | found by itself | reached | named | reached, named")
     note = (
         "Short of it where a row says so. A cut rep counts either way; "
         "contacts within 0.1 s of an end of the clip may go unseen."
     )
-    return Table(
-        BARS, "On real people", columns, (0,) * 6, tuple(_bar(row) for row in bars(result)), note
-    )
+    return Table(BARS, "On real people", *heads, tuple(_bar(row) for row in bars(result)), note)
 
 
 def _bar(row: Bar) -> tuple[Cell, ...]:
@@ -149,17 +147,11 @@ def _angles(result: RealResult) -> Table:
                         a.why,
                     )
                 )
-    columns = (
-        "clip",
-        "movement",
-        "angle, as read by eye",
-        "truth, °",
-        "said, °",
-        "interval",
-        "error, °",
-        "why none",
+    heads = headed(
+        "clip | movement | angle, as read by eye | truth, ° | said, ° .1 | interval | "
+        "error, ° .1 | why none"
     )
-    return Table("angles", "Angles read by eye", columns, (0, 0, 0, 0, 1, 0, 1, 0), tuple(rows))
+    return Table("angles", "Angles read by eye", *heads, tuple(rows))
 
 
 def _stills(result: RealResult) -> Table:
@@ -177,23 +169,15 @@ def _stills(result: RealResult) -> Table:
             else {None: "", "": ", good"}.get(o.fault, f", {o.fault}")
         )
         rows.append((o.table, o.label, o.exercise + meaning, o.frames, *calls, taken))
-    columns = (
-        "table",
-        "label",
-        "means",
-        "frames",
-        "called",
-        "perhaps",
-        "another called",
-        "nothing called",
-        "no verdict",
-        "taken for",
+    heads = headed(
+        "table | label | means | frames | called | perhaps | another called | nothing called | "
+        "no verdict | taken for"
     )
     note = (
         "At most 400 frames of a label, evenly taken; "
         "one with a labelled form is held for 3 seconds, the others are photographs."
     )
-    return Table("frames", "Labelled single frames", columns, (0,) * 10, tuple(rows), note)
+    return Table("frames", "Labelled single frames", *heads, tuple(rows), note)
 
 
 def _counted(of: dict[str, int]) -> str:
@@ -214,8 +198,8 @@ def _sequences(result: RealResult) -> Table:
         )
         for s in result.sequences
     ]
-    columns = ("set", "clips", "persons", "called", "judged as another", "praised wrongly", "which")
-    return Table("sequences", "Labelled sequences", columns, (0,) * 7, tuple(rows))
+    heads = headed("set | clips | persons | called | judged as another | praised wrongly | which")
+    return Table("sequences", "Labelled sequences", *heads, tuple(rows))
 
 
 def _cameras(result: RealResult) -> Table:
@@ -224,20 +208,14 @@ def _cameras(result: RealResult) -> Table:
         for c in result.cameras
         if c.frames and c.error is not None and c.inside is not None
     ]
-    columns = (
-        "clip",
-        "measure",
-        "against",
-        "frames",
-        "mean error, °",
-        "bias, °",
-        "truth in interval, %",
-        "widest, °",
+    heads = headed(
+        "clip | measure | against | frames | mean error, ° .1 | bias, ° .1 | "
+        "truth in interval, % | widest, °"
     )
     none = {c.clip: c.why for c in result.cameras if not c.frames}
     none = {clip: why for clip, why in none.items() if clip not in {row[0] for row in rows}}
     note = "; ".join(f"{clip} gave none: {why}" for clip, why in none.items())
-    return Table("cameras", "Several cameras", columns, (0, 0, 0, 0, 1, 1, 0, 0), tuple(rows), note)
+    return Table("cameras", "Several cameras", *heads, tuple(rows), note)
 
 
 def _unused(result: RealResult) -> Table:
