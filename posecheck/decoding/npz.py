@@ -24,8 +24,8 @@ _LOCAL, _LOCAL_SIZE, _LOCKED = b"PK\x03\x04", 30, 1
 """
 _LONGEST_HEADER = 512
 _HEADER = re.compile(
-    rb"\x93NUMPY\x01\x00..\{'descr': '([<>|][a-z][1248])', 'fortran_order': (True|False), 'shape':"
-    rb" \(([0-9, ]*)\), \} *\n",
+    rb"\x93NUMPY\x01\x00..\{'descr': '([<>|][a-z][1248])', 'fortran_order': (True|False), "
+    rb"'shape': \(([0-9, ]*)\), \} *\n",
     re.DOTALL,
 )
 """How numpy begins a .npy file, version 1.0 of the format. It is Python text, which numpy's own

@@ -15,8 +15,8 @@ import threading
 from collections.abc import Iterator
 
 _NOISE = re.compile(
-    rb"^(?:[IWE]\d{4} [\d:.]+ .*|(?:INFO|WARNING): (?:Created TensorFlow Lite|All log messages"
-    rb" before absl|Attempting to use a delegate).*)\r?\n?$"
+    rb"^(?:[IWE]\d{4} [\d:.]+ .*|(?:INFO|WARNING): (?:Created TensorFlow Lite|"
+    rb"All log messages before absl|Attempting to use a delegate).*)\r?\n?$"
 )
 _MEMORY = 40
 

@@ -30,13 +30,13 @@ WRITTEN_THEN = {"figures.md", "OUT_FOLDER/figures.md"}
 CITED = re.compile(re.escape(PAGE) + r",\s+(?:# )?(\d(?:\.\d)?(?:(?:,\s|\sand\s)\d\.\d)*)")
 HEADING = re.compile(r"^#+ (\d(?:\.\d)?) (.+)$", re.MULTILINE)
 CANNOT_BE_OPENED = re.compile(
-    r"\bresearch,?\s+sections?\b|\bsee research\b|\bresearch on\b|\bown"
-    r" research\b|\bnotes,?\s+\d\.\d|\(design, \"",
+    r"\bresearch,?\s+sections?\b|\bsee research\b|\bresearch on\b|\bown research\b|"
+    r"\bnotes,?\s+\d\.\d|\(design, \"",
     re.IGNORECASE,
 )
 PUBLICATION = re.compile(
-    r"[A-ZÀ-Ž][\w-]+(?: (?:&|and) [A-ZÀ-Ž][\w-]+| et al\.?)?,?"
-    r" \(?(?:19|20)\d\d\b|\bdoi\b|\barXiv\b|\bPMC\d+|\bhttps?://"
+    r"[A-ZÀ-Ž][\w-]+(?: (?:&|and) [A-ZÀ-Ž][\w-]+| et al\.?)?,? \(?(?:19|20)\d\d\b|"
+    r"\bdoi\b|\barXiv\b|\bPMC\d+|\bhttps?://"
 )
 PEOPLE = re.compile(
     r"\b\d[\d,]* (?:\w+ )?(?:people|persons?|runners?|clips?|frames?|photographs?)\b"

@@ -45,9 +45,9 @@ class Outcome:
     def said(self) -> str:
         refused = ", ".join(f"{number} {code}" for code, number in self.refused.most_common())
         return (
-            f"{self.kind}: {self.read} read, {sum(self.refused.values())} refused ({refused}),"
-            f" {len(self.broke)} broke; slowest {self.slowest[0]:.1f} s (number {self.slowest[1]}),"
-            f" at most {self.memory_mb:.0f} MB, {self.seconds:.0f} s in all"
+            f"{self.kind}: {self.read} read, {sum(self.refused.values())} refused ({refused}), "
+            f"{len(self.broke)} broke; slowest {self.slowest[0]:.1f} s (number {self.slowest[1]}), "
+            f"at most {self.memory_mb:.0f} MB, {self.seconds:.0f} s in all"
         )
 
 

@@ -233,10 +233,11 @@ def test_a_large_answer_that_nobody_takes_is_ended(port):
 
 def handshake(port: int) -> bytes:
     head = get(port, "/_stcore/stream")[:-2] + f"Origin: http://127.0.0.1:{port}\r\n".encode()
-    return (
-        head + b"Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version:"
-        b" 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
+    upgrade = (
+        b"Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+        b"Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
     )
+    return head + upgrade
 
 
 def test_a_socket_takes_in_some_megabytes_and_no_more(port):

@@ -236,11 +236,8 @@ def test_a_look_that_is_misspelt_spoils_no_photograph(folder):
         + '[hold]\nposture = "upright"\nshortest_s = 2.0\n'
         + hold[hold.index("[[", hold.index("[rep]")) :]
     )
-    put(
-        folder,
-        hold + '\n[[looks_like]]\npostures = ["standing"]\nsource ='
-        ' "[E]"\n[looks_like.shows]\n"trunk.medain" = [0, 40]\n',
-    )
+    look = '[[looks_like]]\npostures = ["standing"]\nsource = "[E]"\n'
+    put(folder, f'{hold}\n{look}[looks_like.shows]\n"trunk.medain" = [0, 40]\n')
     assert "my-hinge" in movements()
     assert analyze_track(standing_track(1 / 30)).report.movement == "standing"
 

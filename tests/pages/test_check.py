@@ -408,10 +408,8 @@ def test_a_crash_is_told_without_its_traceback(show, tmp_path, queue):
 
 def test_progress_in_words():
     job = Job("k", "a", "running", stage="pose", done=120, expected=300, rate=34.2, left_s=5.3)
-    assert (
-        progress_text(job)
-        == "Following the person: 120 of 300 pictures, 34 a second, about 5 seconds left in this"
-        " step"
+    assert progress_text(job) == (
+        "Following the person: 120 of 300 pictures, 34 a second, about 5 seconds left in this step"
     )
     assert progress_text(
         Job("k", "a", "running", stage="model", done=2_000_000, expected=9_000_000)

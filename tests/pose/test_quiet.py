@@ -6,8 +6,8 @@ import threading
 from posecheck.pose.quiet import last_native_lines, native_log_kept_aside
 
 NOISE = (
-    b"W0000 00:00:1795180344.061540    9048 inference_feedback_manager.cc:114] Feedback manager"
-    b" requires a model\n"
+    b"W0000 00:00:1795180344.061540    9048 inference_feedback_manager.cc:114] "
+    b"Feedback manager requires a model\n"
 )
 INFO = b"INFO: Created TensorFlow Lite XNNPACK delegate for CPU.\n"
 ABSL = b"WARNING: All log messages before absl::InitializeLog() is called are written to STDERR\n"
