@@ -84,8 +84,5 @@ def _limits(movement: Movement) -> str:
 
 
 def _limit(fault: Fault) -> str:
-    return (
-        f"{words.measure_label(fault.measure)} {_BEYOND[fault.beyond]} {fault.threshold:g}".replace(
-            "-", "−"
-        )
-    )
+    label = words.measure_label(fault.measure)
+    return f"{label} {_BEYOND[fault.beyond]} {fault.threshold:g}".replace("-", "−")

@@ -37,10 +37,9 @@ def with_depth(points: np.ndarray) -> np.ndarray:
     points, 0 for the most part, is a filler."""
     depth = points[..., 2]
     known = np.isfinite(depth)
-    extent = np.where(known, depth, -np.inf).max(axis=1) - np.where(known, depth, np.inf).min(
-        axis=1
-    )
-    return known[:, [11, 12, 23, 24]].all(axis=1) & (extent > 0)
+    farthest = np.where(known, depth, -np.inf).max(axis=1)
+    nearest = np.where(known, depth, np.inf).min(axis=1)
+    return known[:, [11, 12, 23, 24]].all(axis=1) & (farthest - nearest > 0)
 
 
 @dataclass(frozen=True, eq=False)

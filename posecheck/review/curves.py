@@ -63,9 +63,8 @@ def over_cycles(
         return np.full(POINTS, np.nan, np.float32)
     table = np.stack(cycles)
     count = np.isfinite(table).sum(axis=0)
-    return np.where(count > 0, np.nansum(table, axis=0) / np.maximum(count, 1), np.nan).astype(
-        np.float32
-    )
+    mean = np.nansum(table, axis=0) / np.maximum(count, 1)
+    return np.where(count > 0, mean, np.nan).astype(np.float32)
 
 
 def _sampled(t: np.ndarray, values: np.ndarray, at: np.ndarray) -> np.ndarray:

@@ -76,6 +76,5 @@ def exchange_legs(
 
 
 def _hips(landmarks: np.ndarray) -> np.ndarray:
-    return landmarks[:, [skeleton.INDEX[f"{side}_hip"] for side in skeleton.SIDES], :2].astype(
-        float
-    )
+    hips = [skeleton.INDEX[f"{side}_hip"] for side in skeleton.SIDES]
+    return landmarks[:, hips, :2].astype(float)

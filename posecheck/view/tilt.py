@@ -38,14 +38,20 @@ def body_lean(landmarks: np.ndarray) -> float:
     return min(parts, key=abs) if parts[0] * parts[1] > 0 else 0.0
 
 
+def _mid_ankle(landmarks: np.ndarray) -> np.ndarray:
+    """(frames, 2) px: the middle of the two ankles."""
+    ankles = [skeleton.INDEX["left_ankle"], skeleton.INDEX["right_ankle"]]
+    return landmarks[..., ankles, :2].mean(-2)
+
+
 def _leans(landmarks: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """(frames,) degrees of the legs (mid-ankle to mid-hip) and of the trunk, + to the picture's
     right."""
     hip, up = trunk_axis(landmarks)
-    ankles = landmarks[..., [skeleton.INDEX["left_ankle"], skeleton.INDEX["right_ankle"]], :2].mean(
-        -2
+    return tuple(
+        np.degrees(np.arctan2(part[..., 0], -part[..., 1]))
+        for part in (hip - _mid_ankle(landmarks), up)
     )
-    return tuple(np.degrees(np.arctan2(part[..., 0], -part[..., 1])) for part in (hip - ankles, up))
 
 
 def is_tilted(landmarks: np.ndarray, view: ViewEstimate) -> bool:
@@ -67,10 +73,7 @@ def _tall(landmarks: np.ndarray) -> bool:
     """The legs reach further than the trunk in the picture, as of nobody who lies with the feet to
     the camera."""
     hip, up = trunk_axis(landmarks)
-    ankles = landmarks[..., [skeleton.INDEX["left_ankle"], skeleton.INDEX["right_ankle"]], :2].mean(
-        -2
-    )
-    legs, trunk = np.linalg.norm(hip - ankles, axis=-1), np.linalg.norm(up, axis=-1)
+    legs, trunk = np.linalg.norm(hip - _mid_ankle(landmarks), axis=-1), np.linalg.norm(up, axis=-1)
     known = np.isfinite(legs) & np.isfinite(trunk)
     return bool(known.any()) and float(np.median(legs[known])) > float(np.median(trunk[known]))
 

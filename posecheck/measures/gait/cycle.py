@@ -210,8 +210,7 @@ def cleanest_stride(series: Series | None, spans: Sequence[StrideSpan]) -> Strid
         if not known.any():
             continue
         usual = np.nanmedian(values[:, known], axis=0)
-        off = np.where(missing[:, known], 0.0, np.abs(values[:, known] - usual)).sum(
-            axis=1
-        ) / np.maximum((~missing[:, known]).sum(axis=1), 1)
+        far = np.where(missing[:, known], 0.0, np.abs(values[:, known] - usual))
+        off = far.sum(axis=1) / np.maximum((~missing[:, known]).sum(axis=1), 1)
         cost += off / max(width, 1e-9) + 5 * missing.mean(axis=1)
     return timed[int(np.argmin(cost))]

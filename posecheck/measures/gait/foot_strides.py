@@ -87,9 +87,8 @@ def _after_lifts(
     lift = signals.swing[:, 1]
     if np.isfinite(lift).sum() < 10:
         return np.empty(0)
-    lift = smooth(np.where(np.isfinite(lift), lift, np.nanmin(lift))[:, None], t, 3.0 / period)[
-        :, 0
-    ]
+    filled = np.where(np.isfinite(lift), lift, np.nanmin(lift))
+    lift = smooth(filled[:, None], t, 3.0 / period)[:, 0]
     apart = max(1, int(0.6 * period / float(np.median(np.diff(t)))))
     peaks = peaks_in(lift, prominence=0.3 * float(np.ptp(lift)), distance=apart)
     return t[peaks] + lift_to_contact * period

@@ -58,9 +58,8 @@ def _pelvic_drop(series: Series, spans: dict[str, list[np.ndarray]]) -> list[Mea
             continue
         value = float(np.median(values))
         share = series.mean_share.get("pelvic_obliquity", 1.0)
-        half = float(np.nanmedian(curve.half_width)) * share + 1.96 * float(values.std()) / np.sqrt(
-            len(values)
-        )
+        spread = 1.96 * float(values.std()) / np.sqrt(len(values))
+        half = float(np.nanmedian(curve.half_width)) * share + spread
         frame = int(middles[int(np.argmin(np.abs(values - value)))][0])
         signed = Measurement(
             "contralateral_pelvic_drop",

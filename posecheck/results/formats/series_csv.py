@@ -63,9 +63,8 @@ def from_csv(
     if header[:1] != ["t"]:
         raise InputError(f'{name} does not start with a column "t".', advice)
     names = header[1::3]
-    if header[1:] != [column for n in names for column in (n, f"{n}_low", f"{n}_high")] or len(
-        set(names)
-    ) != len(names):
+    expected = [column for n in names for column in (n, f"{n}_low", f"{n}_high")]
+    if header[1:] != expected or len(set(names)) != len(names):
         raise InputError(
             f"{name}: the columns must come as NAME, NAME_low, NAME_high, each once.", advice
         )
