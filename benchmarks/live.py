@@ -72,12 +72,10 @@ def train(clips: list[Path]) -> None:
                 open_live(page, url, movement)
                 page.locator("[data-do=camera]").click()
                 wait_phase(page, "going")
-                begun, first, shown, used = (
-                    time.monotonic(),
-                    read(page),
-                    {},
-                    processor_s(program.pid),
-                )
+                begun = time.monotonic()
+                first = read(page)
+                shown = {}
+                used = processor_s(program.pid)
                 loads = []
                 while (now := read(page))["phase"] == "going":
                     shown, ended, work = now, time.monotonic(), processor_s(program.pid) - used

@@ -123,10 +123,8 @@ def shares(d: dict[str, np.ndarray]) -> None:
         for i in np.flatnonzero(
             (d["person"] == person) & ~np.isin(d["pose"], list(at)) & np.isfinite(d["lumbar"])
         ):
-            change, truth = (
-                d["lumbar"][i] - read["lumbar"].neutral,
-                d["truth_lumbar_angle"][i] - true.neutral,
-            )
+            change = d["lumbar"][i] - read["lumbar"].neutral
+            truth = d["truth_lumbar_angle"][i] - true.neutral
             errors[bool(d["kind"][i] == "standing")].append(
                 abs(read["lumbar"].share(change) - true.share(truth))
             )

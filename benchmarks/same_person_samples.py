@@ -83,10 +83,8 @@ def scenes(motions, body, rng):
 def place_camera(stage, motion, t, view, yaw, fov, fill, height):
     motion.at(float(t))
     points = list(motion.body.joints().values())
-    low, high = (
-        np.min(points, 0) - np.array([0.15, 0.06, 0.15]),
-        np.max(points, 0) + np.array([0.15, 0.17, 0.15]),
-    )
+    low = np.min(points, 0) - np.array([0.15, 0.06, 0.15])
+    high = np.max(points, 0) + np.array([0.15, 0.17, 0.15])
     centre, extent = (low + high) / 2, high - low
     distance = (
         max(extent[1], extent[2] * SIZE[1] / SIZE[0]) / fill / 2 / np.tan(np.radians(fov / 2))

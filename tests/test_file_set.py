@@ -22,10 +22,8 @@ from posecheck.results.exports import exports
 from posecheck.results.names import is_removable, keyframe_name
 
 ROOT = Path(__file__).parents[1]
-Claim, settle = (
-    partial(file_set.Claim, removable=is_removable),
-    partial(file_set.settle, removable=is_removable),
-)
+Claim = partial(file_set.Claim, removable=is_removable)
+settle = partial(file_set.settle, removable=is_removable)
 
 
 def names(folder: Path) -> list[str]:

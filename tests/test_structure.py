@@ -186,10 +186,8 @@ def test_only_the_download_knows_the_network():
 def test_a_pose_backend_is_had_from_the_registry_alone():
     """So that a new one touches no other module; what all of them share is in `backends` and
     `backends.backend`."""
-    inside, shared = (
-        "posecheck.pose.backends",
-        {"posecheck.pose.backends", "posecheck.pose.backends.backend"},
-    )
+    inside = "posecheck.pose.backends"
+    shared = {"posecheck.pose.backends", "posecheck.pose.backends.backend"}
     wrong = {}
     for path in MODULES:
         names = imports_of(path.read_text(encoding="utf-8"), module_name(path))

@@ -138,18 +138,14 @@ def train(x: np.ndarray, y: np.ndarray, seed: int, earlier: dict[str, np.ndarray
     if earlier is not None:
         with torch.no_grad():
             for i, j in enumerate((0, 2, 4)):
-                kernel, bias = (
-                    torch.tensor(earlier[f"w{i}_{seed}"]),
-                    torch.tensor(earlier[f"b{i}_{seed}"]),
-                )
+                kernel = torch.tensor(earlier[f"w{i}_{seed}"])
+                bias = torch.tensor(earlier[f"b{i}_{seed}"])
                 # numbers that the earlier one did not see
                 net.layers[j].weight[:, kernel.shape[1] :] = 0.0
                 net.layers[j].weight[:, : kernel.shape[1]] = kernel
                 net.layers[j].bias[:] = bias
-    data_x, data_y = (
-        torch.tensor(x, dtype=torch.float32),
-        torch.tensor(np.nan_to_num(y), dtype=torch.float32),
-    )
+    data_x = torch.tensor(x, dtype=torch.float32)
+    data_y = torch.tensor(np.nan_to_num(y), dtype=torch.float32)
     known = torch.tensor(np.isfinite(y), dtype=torch.float32)
     optimiser = torch.optim.AdamW(net.parameters(), lr=3e-3, weight_decay=3e-2)
     schedule = torch.optim.lr_scheduler.OneCycleLR(

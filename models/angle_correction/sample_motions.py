@@ -121,17 +121,13 @@ def place_camera(stage, motion, times, view, rng):
     for t in times[:: max(1, len(times) // 8)]:
         motion.at(float(t))
         points += list(motion.body.joints().values())
-    low, high = (
-        np.min(points, 0) - np.array([0.15, 0.06, 0.15]),
-        np.max(points, 0) + np.array([0.15, 0.17, 0.15]),
-    )
+    low = np.min(points, 0) - np.array([0.15, 0.06, 0.15])
+    high = np.max(points, 0) + np.array([0.15, 0.17, 0.15])
     centre, extent = (low + high) / 2, high - low
     across, deep = (2, 0) if view in ("left", "right") else (0, 2)
-    fov, yaw, roll = (
-        rng.uniform(35, 62),
-        float(np.clip(rng.normal() * 9, -28, 28)),
-        float(rng.normal() * 1.5),
-    )
+    fov = rng.uniform(35, 62)
+    yaw = float(np.clip(rng.normal() * 9, -28, 28))
+    roll = float(rng.normal() * 1.5)
     need = max(extent[1], extent[across] * SIZE[1] / SIZE[0]) / rng.uniform(0.6, 0.92)
     distance = need / 2 / np.tan(np.radians(fov / 2)) + extent[deep] * 0.4
     a = np.radians(yaw)

@@ -219,20 +219,16 @@ def by_eye(
             elif "lean" in key:
                 name, true = "trunk_lean", value
             elif "shoulder_hip_ankle" in key:
-                name, true, tolerance = (
-                    "hip_offset",
-                    50 * np.tan(np.radians(180 - value) / 2),
-                    50 * np.radians(tolerance) / 2,
-                )
+                name = "hip_offset"
+                true = 50 * np.tan(np.radians(180 - value) / 2)
+                tolerance = 50 * np.radians(tolerance) / 2
             else:
                 continue
             i = SIDE_OUTPUTS.index(name)
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                a, b = (
-                    float(np.nanmedian(raw[frames, i])),
-                    float(np.nanmedian(corrected[frames, i])),
-                )
+                a = float(np.nanmedian(raw[frames, i]))
+                b = float(np.nanmedian(corrected[frames, i]))
             if name == "hip_offset":
                 true = np.sign(a) * true
             if np.isfinite(a) and np.isfinite(b) and abs(a - true) < WILD:

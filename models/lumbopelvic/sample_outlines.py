@@ -107,11 +107,9 @@ def bridge(body, motions, arch, motion, rng) -> str:
     motion.single = None if rng.random() < 0.85 else str(rng.choice(["L", "R"]))
     motion.knee_gap = rng.uniform(0.08, 0.16)
     raised = rng.uniform(0, 1.15) if rng.random() < 0.55 else rng.uniform(0.8, 1.1)
-    lift, drop, valgus = (
-        raised * motion.straight_lift,
-        raised * rng.normal() * 4,
-        raised * rng.normal() * 0.08,
-    )
+    lift = raised * motion.straight_lift
+    drop = raised * rng.normal() * 4
+    valgus = raised * rng.normal() * 0.08
     style = str(rng.choice(["floor", "chest", "overhead", "up"], p=[0.7, 0.14, 0.1, 0.06]))
     motion._pose(lift, arch, drop, valgus)
     arms = {}
@@ -214,15 +212,15 @@ def all_fours(body, motions, arch, rng) -> str:
     free = str(rng.choice(["L", "R", "none"], p=[0.2, 0.2, 0.6]))
     if free != "none":
         if rng.random() < 0.5:  # donkey kick: thigh back, knee bent, sole up
-            ankle, bend = (
-                np.array([SIDES[free] * 0.09, hip[1] + rng.uniform(0.1, 0.5), -body.thigh * 0.8]),
-                np.array([0, -1.0, 0.2]),
+            ankle = np.array(
+                [SIDES[free] * 0.09, hip[1] + rng.uniform(0.1, 0.5), -body.thigh * 0.8]
             )
+            bend = np.array([0, -1.0, 0.2])
         else:  # bird dog: leg straight back
-            ankle, bend = (
-                np.array([SIDES[free] * 0.09, hip[1] + rng.uniform(-0.3, 0.15), -body.leg * 0.97]),
-                np.array([0, -1.0, 0.2]),
+            ankle = np.array(
+                [SIDES[free] * 0.09, hip[1] + rng.uniform(-0.3, 0.15), -body.leg * 0.97]
             )
+            bend = np.array([0, -1.0, 0.2])
         legs[free] = (ankle, bend, motions.rotation_x(120))
     body.solve(root, pelvis, legs=legs, **pose)
     joint, arms = body.joints(), {}
@@ -442,10 +440,8 @@ def main(
     import sample_poses
     import stage as kit_stage
 
-    kit_body._read_obj, kit_body._read_target = (
-        cache(kit_body._read_obj),
-        cache(kit_body._read_target),
-    )
+    kit_body._read_obj = cache(kit_body._read_obj)
+    kit_body._read_target = cache(kit_body._read_target)
     kit_body.Body._forward = quick_forward
     rng, share = np.random.default_rng(int(seed)), float(kit_share)
     rows: dict[str, list] = {}

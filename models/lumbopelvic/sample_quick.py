@@ -97,19 +97,13 @@ def reshaped(body, targets: dict[str, float], rig: dict, kit_body):
     bones, joints = rig["bones"], rig["joints"]
     new.head = {b: new.vertices[joints[bones[b]["head"]]].mean(0) for b in new.order}
     new.tail = {b: new.vertices[joints[bones[b]["tail"]]].mean(0) for b in new.order}
-    new.ground, new.height = (
-        new.vertices[:, 1].min(),
-        float(np.ptp(new.vertices[new.body_vertices, 1])),
-    )
-    new.thigh, new.shank = (
-        new._length("upperleg01", "lowerleg01"),
-        new._length("lowerleg01", "foot"),
-    )
+    new.ground = new.vertices[:, 1].min()
+    new.height = float(np.ptp(new.vertices[new.body_vertices, 1]))
+    new.thigh = new._length("upperleg01", "lowerleg01")
+    new.shank = new._length("lowerleg01", "foot")
     new.leg = new.thigh + new.shank
-    new.upper_arm, new.forearm = (
-        new._length("upperarm01", "lowerarm01"),
-        new._length("lowerarm01", "wrist"),
-    )
+    new.upper_arm = new._length("upperarm01", "lowerarm01")
+    new.forearm = new._length("lowerarm01", "wrist")
     new.pose, new.lumbar_angle, new.tops = {}, 0.0, {}
     new.sole = cache(new.sole)
     return new
@@ -153,10 +147,8 @@ def main(kit_folder: str, points_file: str, seed: str, people: str, out: str) ->
     import sample_poses
     import stage as kit_stage
 
-    kit_body._read_obj, kit_body._read_target = (
-        cache(kit_body._read_obj),
-        cache(kit_body._read_target),
-    )
+    kit_body._read_obj = cache(kit_body._read_obj)
+    kit_body._read_target = cache(kit_body._read_target)
     kit_body.Body._forward = outlines.quick_forward
     for module in (kit_body, motions):
         for axis, name in enumerate("xyz"):

@@ -142,10 +142,8 @@ def spoiled(picture: torch.Tensor, generator: torch.Generator) -> torch.Tensor:
     elif k == 3:
         x = (x > 0.5).float()
     x = x.clone()
-    rows, columns = (
-        torch.arange(float(height))[None, :, None],
-        torch.arange(float(width))[None, None, :],
-    )
+    rows = torch.arange(float(height))[None, :, None]
+    columns = torch.arange(float(width))[None, None, :]
     for value in (0.0, 1.0):
         hit = torch.nonzero(torch.rand(n, generator=generator) < 0.15)[:, 0]
         cy, cx, ry, rx = (

@@ -56,10 +56,8 @@ def changes(path: str, weights: dict[str, np.ndarray]) -> list[tuple[str, float,
             np.stack([outline, drawn_arms(landmarks, view.ventral_turn, view.near_side)], -1)
         )
         seen.append(features(landmarks[None], view)[0])
-    read, true = (
-        said(weights, np.stack(pictures), np.array(seen))[0][:, 0],
-        file["truth_lumbar_angle"][rows],
-    )
+    read = said(weights, np.stack(pictures), np.array(seen))[0][:, 0]
+    true = file["truth_lumbar_angle"][rows]
     found, hips = [], file["truth_hip_height"][rows]
     for clip in np.unique(file["clip"][rows]):
         inside = np.flatnonzero(file["clip"][rows] == clip)

@@ -109,21 +109,17 @@ def read(path: Path):
         names = set(file.files)
     if "kind" in names:
         with np.load(path, allow_pickle=False) as file:
-            landmarks, world, kinds = (
-                file["landmarks"][..., :3].astype(float),
-                file["world"].astype(float),
-                file["kind"],
-            )
+            landmarks = file["landmarks"][..., :3].astype(float)
+            world = file["world"].astype(float)
+            kinds = file["kind"]
         for kind in sorted(set(kinds)):
             name, some = f"{path.stem} {kind}", np.flatnonzero(kinds == kind)
             some = chance(name).choice(some, min(len(some), POSES), replace=False)
             yield name, landmarks[some], world[some]
     elif "person" in names:
         with np.load(path, allow_pickle=False) as file:
-            landmarks, people = (
-                file["landmarks"].astype(float)[..., :3] * [640, 360, 640],
-                file["person"],
-            )
+            landmarks = file["landmarks"].astype(float)[..., :3] * [640, 360, 640]
+            people = file["person"]
         for person in sorted(set(people)):
             some = _spread(np.flatnonzero(people == person))
             yield (

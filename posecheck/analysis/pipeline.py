@@ -162,10 +162,8 @@ def _judged(
     if wanted is None and (unsaid := unnamed(seen)):
         return refused(scene, seen.named or "unknown", True, *unsaid)
     shipped = wanted or get_movement(seen.movement)
-    rules, scene = (
-        with_profile(shipped, profile),
-        replace(scene, judged_by=judged_by_profile(profile, shipped)),
-    )
+    rules = with_profile(shipped, profile)
+    scene = replace(scene, judged_by=judged_by_profile(profile, shipped))
     unseen = _view_reason(scene, rules)
     if unseen is not None:
         return refused(scene, rules.id, wanted is None, unseen)

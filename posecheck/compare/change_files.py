@@ -114,10 +114,8 @@ def _places(change: Change) -> int:
 
 def headline(comparison: Comparison) -> str:
     """The result in a sentence."""
-    changed, measured = (
-        comparison.changed,
-        [c for c in comparison.changes if c.verdict in ("changed", "inside-error")],
-    )
+    changed = comparison.changed
+    measured = [c for c in comparison.changes if c.verdict in ("changed", "inside-error")]
     if not measured:
         return "The two clips have no measure in common."
     if not changed:

@@ -126,11 +126,9 @@ def _array(content: np.ndarray, name: str, field: Field) -> np.ndarray:
     found = _HEADER.match(start)
     if found is None:
         raise ValueError(f"{name} is stored in a way that is not known here")
-    kind, by_columns, shape = (
-        found[1].decode(),
-        found[2] == b"True",
-        tuple(int(length) for length in _LENGTH.findall(found[3])),
-    )
+    kind = found[1].decode()
+    by_columns = found[2] == b"True"
+    shape = tuple(int(length) for length in _LENGTH.findall(found[3]))
     if kind[1] not in field.kinds or len(shape) != field.dimensions:
         raise ValueError(f"{name} has the wrong type or shape")
     dtype, values = np.dtype(kind), content[found.end() :]

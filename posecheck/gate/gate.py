@@ -48,11 +48,9 @@ class Gate:
         most_sockets: int = MOST_SOCKETS,
     ):
         self._app, self._uploads, self._hosts, self._sockets = app, uploads, hosts, sockets
-        self._first_message_s, self._most_sockets, self._open_sockets = (
-            first_message_s,
-            most_sockets,
-            0,
-        )
+        self._first_message_s = first_message_s
+        self._most_sockets = most_sockets
+        self._open_sockets = 0
         self._base = ""
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
@@ -94,10 +92,8 @@ class Gate:
         return path[len(self._base) :] if path.startswith(self._base) else None
 
     def _stranger(self, connection: HTTPConnection) -> Refusal | None:
-        host, port = (
-            connection.headers.get("host", ""),
-            (connection.scope.get("server") or ("", None))[1],
-        )
+        host = connection.headers.get("host", "")
+        port = (connection.scope.get("server") or ("", None))[1]
         if host_allowed(host, port, self._hosts):
             return None
         if not is_name(host):

@@ -76,13 +76,11 @@ class Uploads:
         per_minute: int = PER_MINUTE,
         clock: Callable[[], float] = time.monotonic,
     ):
-        self._largest, self._is_live, self._silent_s, self._per_minute, self._clock = (
-            largest,
-            is_live,
-            silent_s,
-            per_minute,
-            clock,
-        )
+        self._largest = largest
+        self._is_live = is_live
+        self._silent_s = silent_s
+        self._per_minute = per_minute
+        self._clock = clock
         self._begun: deque[float] = deque()
         self._coming: list[Coming] = []
         self._places = asyncio.Semaphore(AT_ONCE)

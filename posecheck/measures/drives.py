@@ -190,10 +190,8 @@ def _around(t: np.ndarray, values: np.ndarray) -> np.ndarray:
         ).astype(int)
     )
     times, found = t[known], values[known]
-    first, last = (
-        np.searchsorted(times, t[moments] - AROUND_S / 2),
-        np.searchsorted(times, t[moments] + AROUND_S / 2, "right"),
-    )
+    first = np.searchsorted(times, t[moments] - AROUND_S / 2)
+    last = np.searchsorted(times, t[moments] + AROUND_S / 2, "right")
     inside = last > first
     if not inside.any():
         return np.full(len(t), float(np.median(found)))

@@ -1,11 +1,9 @@
 """The names of the files that a result needs to be read again; each export has its own in its
 module (`posecheck.results.exports`)."""
 
-REPORT_JSON, REPORT_HTML, TRACK, ANNOTATED, KEYFRAMES = (
-    "report.json",
-    "report.html",
-    "track.npz",
-    "annotated.mp4",
-    "keyframes.json",
-)
+REPORT_JSON = "report.json"
+REPORT_HTML = "report.html"
+TRACK = "track.npz"
+ANNOTATED = "annotated.mp4"
+KEYFRAMES = "keyframes.json"
 SERIES, GAIT_CYCLE = "series.csv", "gait_cycle.csv"

@@ -232,8 +232,6 @@ def _show_history(store: Store) -> None:
     for c in changes[:30]:
         to = "posecheck's own again" if c.threshold is None else f"{c.threshold:g}"
         by = f", by {escaped(c.coach)}" if c.coach else ""
-        whose, rule = (
-            escaped(c.person) if c.person else "everyone",
-            f"{movement_title(c.movement)}, {rule_title(c.movement, c.code).lower()}",
-        )
+        whose = escaped(c.person) if c.person else "everyone"
+        rule = f"{movement_title(c.movement)}, {rule_title(c.movement, c.code).lower()}"
         st.markdown(f"- {whose} {c.revision}. {rule}: {to} ({c.why}{by}, {c.accepted_at:%d %b %Y})")

@@ -66,10 +66,8 @@ def hold_bar(report: Report) -> str:
     for fault in hold.faults:
         left = max(fault.start_s - hold.start_s, 0) / length * 100
         width = (min(fault.end_s, hold.end_s) - max(fault.start_s, hold.start_s)) / length * 100
-        title, when = (
-            fault_title(report, fault.code),
-            f"{fault.start_s - hold.start_s:.1f} to {fault.end_s - hold.start_s:.1f} s",
-        )
+        title = fault_title(report, fault.code)
+        when = f"{fault.start_s - hold.start_s:.1f} to {fault.end_s - hold.start_s:.1f} s"
         rows.append(
             '<div class="pc-lane">'
             f'<span class="pc-off" style="left:{left:.1f}%;width:{width:.1f}%" '
@@ -93,10 +91,8 @@ def event_strip(report: Report, longest_s: float = 6.0) -> str:
     stride = report.stride
     if stride is None or not stride.steps:
         return ""
-    first, last = (
-        stride.steps[0].initial_contact_s,
-        max(s.toe_off_s or s.initial_contact_s for s in stride.steps),
-    )
+    first = stride.steps[0].initial_contact_s
+    last = max(s.toe_off_s or s.initial_contact_s for s in stride.steps)
     middle, half = (first + last) / 2, max(min(last - first, longest_s) / 2, 0.1)
     landings = [s.initial_contact_s for s in stride.steps]
 

@@ -21,21 +21,15 @@ _GONE = "The video itself is not kept any more: upload it again to read it in an
 
 def show_questions(result: Result) -> bool:
     """A question whose answer mends a refused clip, with its button. False where there is none."""
-    factor, turn, offered = (
-        suspected_slow_motion(result.report),
-        suggested_turn(result.report),
-        offered_movements(result.report),
-    )
+    factor = suspected_slow_motion(result.report)
+    turn = suggested_turn(result.report)
+    offered = offered_movements(result.report)
     if factor is not None:
-        question, answers = (
-            slow_motion_question(result.report),
-            [("Yes, it is slow motion", {"slow_motion": factor})],
-        )
+        question = slow_motion_question(result.report)
+        answers = [("Yes, it is slow motion", {"slow_motion": factor})]
     elif turn is not None:
-        question, answers = (
-            "The picture seems to lie on its side.",
-            [("Turn it and check again", {"turn_deg": turn})],
-        )
+        question = "The picture seems to lie on its side."
+        answers = [("Turn it and check again", {"turn_deg": turn})]
     elif offered:
         question = next(r.message for r in result.report.quality.reasons if r.option == "movement")
         answers = [

@@ -104,10 +104,8 @@ def _first_measurements(rep: Rep) -> list[Measurement]:
 def show_watch(result: Result) -> None:
     """The video; beside it the moments. Where there is no video (a saved track was read), the
     moments alone."""
-    video, rows = (
-        result.folder.video if result.folder.video.is_file() else None,
-        moments(result.report),
-    )
+    video = result.folder.video if result.folder.video.is_file() else None
+    rows = moments(result.report)
     if video is None and not rows:
         return
     st.subheader(

@@ -242,10 +242,8 @@ def _track(
             rows.add(frame, estimate)
             watched.done(frame, estimate, expected)
             if coming is not None and coming.done():
-                plan, coming = (
-                    _held_against(coming.result(), follower, (width, height), (sx, sy)),
-                    None,
-                )
+                plan = _held_against(coming.result(), follower, (width, height), (sx, sy))
+                coming = None
         if coming is not None:
             plan = _held_against(coming.result(), follower, (width, height), (sx, sy))
     finally:

@@ -46,9 +46,9 @@ def _followed(track: PoseTrack, cuts: CutParameters) -> np.ndarray:
     """(frames,) bool: all but where scraps follow on each other for longer than one may last, if
     anything else is left. A wild frame or two within a movement are no such place."""
     seen = track.found & np.isfinite(track.landmarks[:, TRUNK, :2]).all((1, 2))
-    t, pieces = (
-        track.t,
-        unbroken(track.landmarks, track.t, seen, parameters=replace(cuts, longest_gap_s=np.inf)),
+    t = track.t
+    pieces = unbroken(
+        track.landmarks, track.t, seen, parameters=replace(cuts, longest_gap_s=np.inf)
     )
     whole = [piece for piece in pieces if t[piece[-1]] - t[piece[0]] >= SHORTEST_PIECE_S]
     kept = np.ones(len(track), bool)

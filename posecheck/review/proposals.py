@@ -130,10 +130,8 @@ def propose(
         if cost < best_cost - 1e-9:
             best, best_cost = candidate, cost
     then = [_flags(fault, best, s.reading) == s.there for s in seen]
-    mended, spoilt = (
-        sum(b and not a for a, b in zip(now, then, strict=True)),
-        sum(a and not b for a, b in zip(now, then, strict=True)),
-    )
+    mended = sum(b and not a for a, b in zip(now, then, strict=True))
+    spoilt = sum(a and not b for a, b in zip(now, then, strict=True))
     if best == held or mended <= spoilt or by_chance(mended, spoilt) > CHANCE:
         return None
     return Proposal(

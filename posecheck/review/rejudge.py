@@ -92,10 +92,8 @@ def judge_session(store: Store, session_id: int) -> tuple[int, int]:
                 "This session is not in the store any more.", "Look at the person's sessions again."
             )
         person_id, movement = session.person_id, session.movement
-        track, settings = (
-            inside(session_folder(store.media, session.key), TRACK),
-            settings_of(session),
-        )
+        track = inside(session_folder(store.media, session.key), TRACK)
+        settings = settings_of(session)
         name = name_of(db, person_id)
     if _is_of_another(store, person_id, settings.asked.calibration):  # earlier versions kept it so
         settings = replace(settings, asked=asked_of_person(settings.asked, name))

@@ -55,10 +55,8 @@ def condition(
     """Repair, fill and smooth a track's landmarks. Pixels in, pixels out; zero lag."""
     swapped = _swaps(track, swaps)
     hips = hips_swapped(track.landmarks, swapped, reach=swaps.hip_reach)
-    landmarks, visibility = (
-        exchanged(track.landmarks, swapped, hips).astype(float),
-        exchanged(track.visibility, swapped, hips),
-    )
+    landmarks = exchanged(track.landmarks, swapped, hips).astype(float)
+    visibility = exchanged(track.visibility, swapped, hips)
     size = _body_size(landmarks)
     landmarks = remove_outliers(landmarks, floor=0.06 * size)
     landmarks = fill_short_gaps(landmarks, track.t, smoothing.longest_gap_s)

@@ -196,11 +196,9 @@ def rep_table(clips: tuple[ClipComparison, ...]) -> Table:
             for key in ("start_s", "peak_s", "peak_window_s", "end_s")
         ]
         counted = sum(r.expected == r.found and not r.missed for r in reps)
-        true, missed, extra = (
-            sum(r.expected for r in reps),
-            sum(len(r.missed) for r in reps),
-            sum(len(r.extra) for r in reps),
-        )
+        true = sum(r.expected for r in reps)
+        missed = sum(len(r.missed) for r in reps)
+        extra = sum(len(r.extra) for r in reps)
         rows.append((movement, len(group), counted, true, len(matches), missed, extra, *times))
     heads = headed(
         "movement | clips | counted right | reps | found | missed | extra | start, ms | "

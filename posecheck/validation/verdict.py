@@ -37,10 +37,8 @@ def _wrong(result: ValidationResult) -> list[tuple[int, str]]:
 def _counts(result: ValidationResult) -> str:
     clips = result.clips
     parts = [f"{result.compared} of {len(clips)} clips analysed"]
-    reps, steps = (
-        [clip.reps for clip in clips if clip.reps],
-        [clip.steps for clip in clips if clip.steps],
-    )
+    reps = [clip.reps for clip in clips if clip.reps]
+    steps = [clip.steps for clip in clips if clip.steps]
     if reps:
         parts.append(
             f"{sum(r.expected - len(r.missed) for r in reps)} "

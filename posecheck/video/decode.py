@@ -108,10 +108,8 @@ class Decoder:
                 "AUTO" if context.width * context.height <= MOST_SIDE_BY_SIDE else "SLICE"
             )
             self.clock = Clock(1.0 / (self.promise.nominal_fps or FALLBACK_FPS))
-            self._is_avi, self._is_raw = (
-                self._container.format.name == "avi",
-                is_raw(self._container),
-            )
+            self._is_avi = self._container.format.name == "avi"
+            self._is_raw = is_raw(self._container)
             self._last_dts: int | None = None
             self._pictures = self._decode()
             self._first = next(self._pictures, None)

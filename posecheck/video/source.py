@@ -130,10 +130,8 @@ class VideoSource:
         fps = frame_rate(times, promise.tick)
         frames, duration = len(times), (float(times[-1]) + 1.0 / fps if len(times) > 1 else 0.0)
         if not self._delivered:
-            frames, duration = (
-                max(frames, promise.frames or 0),
-                max(duration, promise.seconds or 0.0),
-            )
+            frames = max(frames, promise.frames or 0)
+            duration = max(duration, promise.seconds or 0.0)
             if len(times) < 2 and promise.nominal_fps:
                 fps = promise.nominal_fps
         return VideoInfo(

@@ -95,10 +95,8 @@ def test_a_foot_lands_and_leaves_at_the_heights_that_were_asked_for():
         return contacts[2].initial_contact_s, contacts[2].toe_off_s
 
     usual = moments()
-    lower, higher = (
-        moments(contact_height=0.5, toe_off_height=1.0),
-        moments(contact_height=3.0, toe_off_height=4.0),
-    )
+    lower = moments(contact_height=0.5, toe_off_height=1.0)
+    higher = moments(contact_height=3.0, toe_off_height=4.0)
     assert lower[0] > usual[0] + 0.003 and higher[0] < usual[0] - 0.010
     assert lower[1] < usual[1] - 0.003 and higher[1] > usual[1] + 0.005
 

@@ -55,10 +55,8 @@ def test_an_interval_that_touches_the_threshold_is_never_clear(value, half, beyo
 
 @given(values, halves, values)
 def test_above_and_below_are_mirror_images(value, half, threshold):
-    above, below = (
-        judge(rule("above", threshold), reading(value, half)),
-        judge(rule("below", -threshold), reading(-value, half)),
-    )
+    above = judge(rule("above", threshold), reading(value, half))
+    below = judge(rule("below", -threshold), reading(-value, half))
     assert (above.clear, above.unsure, above.clearly_fine, above.confidence) == (
         below.clear,
         below.unsure,

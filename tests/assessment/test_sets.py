@@ -277,10 +277,8 @@ def test_a_clips_figure_is_its_middle_rep_and_of_two_the_one_that_may_be_the_fau
 
 
 def test_a_rep_that_was_cut_gives_the_clip_no_figure_where_others_are_whole():
-    whole, cut = (
-        RepSpan(1.0, 2.0, 3.0, 4.0, 60, 0.5),
-        RepSpan(5.0, 6.0, 6.0, 6.0, 180, 0.4, partial=True),
-    )
+    whole = RepSpan(1.0, 2.0, 3.0, 4.0, 60, 0.5)
+    cut = RepSpan(5.0, 6.0, 6.0, 6.0, 180, 0.4, partial=True)
     reps = [
         JudgedRep(span, "left", (Measurement("trunk_lean", v, v - 2, v + 2, "deg"),), ())
         for span, v in ((whole, 5.0), (cut, 33.0))

@@ -174,10 +174,8 @@ def two_people(tmp_path) -> Path:
 def test_of_two_people_the_other_one_is_followed_at_a_press(page, app_url, pose_bundle, two_people):
     check(page, app_url, two_people)
     expect(page.get_by_text("2 people were seen.")).to_be_visible(timeout=ANALYSIS_MS)
-    followed, other = (
-        page.get_by_role("button", name="Followed"),
-        page.get_by_role("button", name="Follow this one"),
-    )
+    followed = page.get_by_role("button", name="Followed")
+    other = page.get_by_role("button", name="Follow this one")
     expect(followed).to_be_disabled()
     before = followed.bounding_box()["x"]
     assert page.get_by_test_id("stImage").count() >= 2

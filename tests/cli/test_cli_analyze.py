@@ -71,10 +71,8 @@ def test_json_is_the_contract_and_nothing_else_and_writes_no_file(run, saved, tm
 
 def test_json_with_out_prints_what_it_writes(run, saved, tmp_path):
     result = run("analyze", saved, "--json", "--out", tmp_path / "there")
-    printed, written = (
-        contract(result.stdout),
-        json.loads((tmp_path / "there" / "report.json").read_bytes()),
-    )
+    printed = contract(result.stdout)
+    written = json.loads((tmp_path / "there" / "report.json").read_bytes())
     assert printed == written
     assert (tmp_path / "there" / "series.csv").exists()
 

@@ -76,10 +76,8 @@ def test_what_the_user_says_is_kept_with_the_result(run, leaning, tmp_path):
 
 def test_a_table_of_blazepose_is_corrected(run, leaning):
     args = ("analyze", leaning, *SIZE, "-m", "lunge", "--view", "side-left", "--json")
-    raw, ours = (
-        json.loads(run(*args).stdout),
-        json.loads(run(*args, "--made-by", "blazepose-full").stdout),
-    )
+    raw = json.loads(run(*args).stdout)
+    ours = json.loads(run(*args, "--made-by", "blazepose-full").stdout)
     assert "other-estimator" not in {r["code"] for r in ours["quality"]["reasons"]}
     assert "measured" in {m["status"] for m in ours["measurements"]}
     width = [

@@ -120,10 +120,8 @@ def _foot(share: np.ndarray, steps: Steps) -> tuple[np.ndarray, np.ndarray]:
     """Ankle (frames, 2) m of forward, up, against mid-hip and ground, and foot_inclination, by the
     share of the stride since contact."""
     stance = share < steps.duty
-    on_ground, s = (
-        np.minimum(share / steps.duty, 1.0),
-        np.clip((share - steps.duty) / (1 - steps.duty), 0, 1),
-    )
+    on_ground = np.minimum(share / steps.duty, 1.0)
+    s = np.clip((share - steps.duty) / (1 - steps.duty), 0, 1)
     planted = np.interp(on_ground, [0, 0.15, 0.6, 1.0], [steps.strike, 0.0, 0.0, steps.push_off])
     flying = np.interp(
         s, [0, 0.3, 0.85, 1.0], [steps.push_off, 1.3 * steps.push_off, steps.strike, steps.strike]

@@ -124,10 +124,8 @@ def test_forgetting_keeps_what_another_result_needs(kept):
     folder.mkdir()
     clip = folder / "bridges.npz"
     clip.write_bytes(b"x")
-    one, other = (
-        Request(clip, "a", kept.sha256),
-        Request(clip, "a", kept.sha256, {"slow_motion": 8.0}),
-    )
+    one = Request(clip, "a", kept.sha256)
+    other = Request(clip, "a", kept.sha256, {"slow_motion": 8.0})
     for request in (one, other):
         results.keep_request(request)
     results.track_file(one).write_bytes(b"x")

@@ -126,10 +126,8 @@ def test_names_by_example(name, safe):
 
 
 def test_old_uploads_go_and_new_ones_stay():
-    old, new = (
-        keep_upload(io.BytesIO(b"old"), "old.mp4"),
-        keep_upload(io.BytesIO(b"new"), "new.mp4"),
-    )
+    old = keep_upload(io.BytesIO(b"old"), "old.mp4")
+    new = keep_upload(io.BytesIO(b"new"), "new.mp4")
     stray = data_subfolder("uploads") / "incoming-abc"
     stray.write_bytes(b"half")
     for path in (old.path, stray):

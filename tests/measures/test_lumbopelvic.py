@@ -23,11 +23,9 @@ SAMPLES = Path(__file__).parents[2] / "samples"
 @pytest.mark.parametrize("stride", [1, 2])
 def test_the_convolution_is_that_of_the_textbook(stride):
     rng = np.random.default_rng(0)
-    x, kernel, bias = (
-        rng.normal(size=(2, 8, 6, 3)),
-        rng.normal(size=(3, 3, 3, 4)),
-        rng.normal(size=4),
-    )
+    x = rng.normal(size=(2, 8, 6, 3))
+    kernel = rng.normal(size=(3, 3, 3, 4))
+    bias = rng.normal(size=4)
     got = lumbopelvic._convolved(x, {"c.kernel": kernel, "c.bias": bias}, "c", stride)
     assert got.shape == (2, 8 // stride, 6 // stride, 4)
     for n in range(2):

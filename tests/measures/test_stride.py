@@ -173,10 +173,8 @@ def test_knee_bend_is_looked_for_before_push_off():
     """In the swing the knee bends by 90 degrees and more; of the stance, it is known at each
     moment."""
     track = gait_track(run(170), 240)
-    t, knee = (
-        track.t,
-        side_angles(track.landmarks.astype(float), estimate_view(track))["knee_flexion_left"],
-    )
+    t = track.t
+    knee = side_angles(track.landmarks.astype(float), estimate_view(track))["knee_flexion_left"]
     steps = run(170)
     in_stance = np.zeros(len(t), bool)
     for contact in steps.contacts("left", 5.0):

@@ -262,10 +262,8 @@ def test_a_file_that_was_asked_for_by_its_path_judges_again_whatever_lies_in_the
 
 def test_what_is_said_of_a_drill_says_dose_props_ladder_and_when_to_stop(folder):
     put(folder, SQUAT), put(folder, HINGE)
-    squat, hinge = (
-        dict(described(get_movement("my-squat"))),
-        dict(described(get_movement("my-hinge"))),
-    )
+    squat = dict(described(get_movement("my-squat")))
+    hinge = dict(described(get_movement("my-hinge")))
     assert (
         squat["How much of it"]
         == "Two sets of 10. (tempo 2-1-2 s; 60 s rest; from 8 to 15, 1 more at a time)"

@@ -348,10 +348,8 @@ def test_earlier_results_can_be_opened(show, bridges):
 
 
 def test_several_files_can_be_chosen_among(show, result_of):
-    one, two = (
-        result_of(bridge_track(Timing(depths=(1.0,))), "one.npz"),
-        result_of(plank_track(), "two.npz"),
-    )
+    one = result_of(bridge_track(Timing(depths=(1.0,))), "one.npz")
+    two = result_of(plank_track(), "two.npz")
     shown = show("check", file=[one, two])
     check_calm(shown)
     assert "rep" in shown.title[0].value

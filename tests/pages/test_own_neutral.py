@@ -49,11 +49,9 @@ def test_a_relative_data_folder_holds_them_too(calibration, tmp_path, monkeypatc
 
 
 def test_who_calibrates_again_asks_another_question(calibration, tmp_path):
-    one, same, other = (
-        kept_copy(calibration),
-        kept_copy(calibration),
-        kept_copy(replace(calibration, date="2026-11-21")),
-    )
+    one = kept_copy(calibration)
+    same = kept_copy(calibration)
+    other = kept_copy(replace(calibration, date="2026-11-21"))
     assert one == same != other
     base = Request(tmp_path / "a.mp4", "a.mp4", "ab" * 32)
     keys = {

@@ -78,11 +78,9 @@ def test_overlap_is_of_the_smaller_box():
 
 
 def test_a_person_seen_in_two_tiles_counts_once():
-    part, whole, other = (
-        seen(0, (10, 10, 40, 60), visibility=0.6),
-        seen(0, (0, 0, 50, 120)),
-        seen(0, (200, 0, 250, 120)),
-    )
+    part = seen(0, (10, 10, 40, 60), visibility=0.6)
+    whole = seen(0, (0, 0, 50, 120))
+    other = seen(0, (200, 0, 250, 120))
     kept = merged([part, whole, other])
     assert [k.box.tolist() for k in sorted(kept, key=lambda s: s.box[0])] == [
         whole.box.tolist(),

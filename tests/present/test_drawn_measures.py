@@ -24,10 +24,8 @@ def test_a_bend_is_drawn_as_large_as_it_is_measured(bend, turn, length):
     """Shoulder, hip and knee in a line bent by `bend` at the hip: the arc opens by just that, 0
     where it is straight."""
     a = np.radians(turn)
-    along, bent = (
-        np.array([np.cos(a), np.sin(a)]),
-        np.array([np.cos(a + np.radians(bend)), np.sin(a + np.radians(bend))]),
-    )
+    along = np.array([np.cos(a), np.sin(a)])
+    bent = np.array([np.cos(a + np.radians(bend)), np.sin(a + np.radians(bend))])
     hip = np.array([320.0, 240.0])
     mark = mark_of(
         "trunk_thigh_angle",

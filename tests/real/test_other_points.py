@@ -237,10 +237,8 @@ def report_by_rtmpose(run_by_rtmpose):
 
 def test_a_real_run_has_the_cadence_and_the_contacts_that_were_read_by_eye(report_by_rtmpose):
     truth = json.loads((SHARED / "truth.json").read_text(encoding="utf-8"))
-    report, blazepose = (
-        report_by_rtmpose,
-        analyze_track(read_track("treadmill_run"), "running").report,
-    )
+    report = report_by_rtmpose
+    blazepose = analyze_track(read_track("treadmill_run"), "running").report
     assert (report.movement, report.quality.status) == ("running", "limited")
     low, high = truth["cadence_spm"]
     assert low <= report.stride.cadence_spm <= high and report.stride.cadence_spm == pytest.approx(

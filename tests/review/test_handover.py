@@ -48,10 +48,8 @@ def test_the_report_has_pictures_and_notes_and_loads_nothing(kept):
 
 def test_the_blur_changes_the_head_and_nothing_else(kept):
     store, session, _ = kept
-    plain, blurred = (
-        pictures(athlete_report(store, session)),
-        pictures(athlete_report(store, session, blur=True)),
-    )
+    plain = pictures(athlete_report(store, session))
+    blurred = pictures(athlete_report(store, session, blur=True))
     assert len(plain) == len(blurred)
     for a, b in zip(plain, blurred, strict=True):
         changed = np.abs(a.astype(int) - b).max(axis=2) > 30

@@ -192,10 +192,8 @@ def test_points_anywhere_are_no_exchange():
 def test_a_cut_in_the_middle_of_a_stride_is_no_exchange():
     """The second shot has the runner elsewhere and on the other leg: across the cut the legs seem
     to have changed places."""
-    first, second = (
-        run_track(170, 30, 3.0, view="rear", noise_px=1.0),
-        run_track(170, 30, 3.0, view="rear", noise_px=1.0, seed=4),
-    )
+    first = run_track(170, 30, 3.0, view="rear", noise_px=1.0)
+    second = run_track(170, 30, 3.0, view="rear", noise_px=1.0, seed=4)
     half = round(60 / 170 * 30)
     landmarks = np.concatenate(
         [first.landmarks[:60], second.landmarks[60 + half :] + np.array([60.0, -25.0, 0.0])]

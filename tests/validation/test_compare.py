@@ -545,10 +545,8 @@ def test_matches_are_one_to_one_and_within_reach(true, found):
     pairs = match_in_time(true, found, 0.5)
     assert len({i for i, _ in pairs}) == len({j for _, j in pairs}) == len(pairs)
     assert all(abs(true[i] - found[j]) <= 0.5 for i, j in pairs)
-    left_true, left_found = (
-        set(range(len(true))) - {i for i, _ in pairs},
-        set(range(len(found))) - {j for _, j in pairs},
-    )
+    left_true = set(range(len(true))) - {i for i, _ in pairs}
+    left_found = set(range(len(found))) - {j for _, j in pairs}
     assert not any(abs(true[i] - found[j]) <= 0.5 for i in left_true for j in left_found)
 
 

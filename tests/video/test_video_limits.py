@@ -46,13 +46,11 @@ def test_wide_and_tall_pixels_are_still_stretched(tmp_path, aspect):
 def h264(width: int, height: int, count: int) -> list[bytes]:
     """Packets of a raw stream, each with its own headers."""
     codec = av.CodecContext.create("libx264", "w")
-    codec.width, codec.height, codec.pix_fmt, codec.time_base, codec.framerate = (
-        width,
-        height,
-        "yuv420p",
-        Fraction(1, 25),
-        Fraction(25),
-    )
+    codec.width = width
+    codec.height = height
+    codec.pix_fmt = "yuv420p"
+    codec.time_base = Fraction(1, 25)
+    codec.framerate = Fraction(25)
     codec.options = {
         "preset": "ultrafast",
         "tune": "zerolatency",

@@ -135,12 +135,10 @@ def looped(clip: Path, seconds: float, to: Path) -> Path:
                 for data, pts, dts, duration, key in packets:
                     packet = av.Packet(data)
                     packet.stream, packet.time_base = out, stream.time_base
-                    packet.pts, packet.dts, packet.duration, packet.is_keyframe = (
-                        pts + k * length,
-                        dts + k * length,
-                        duration,
-                        key,
-                    )
+                    packet.pts = pts + k * length
+                    packet.dts = dts + k * length
+                    packet.duration = duration
+                    packet.is_keyframe = key
                     target.mux(packet)
     return to
 

@@ -214,10 +214,8 @@ def _comes_down(
 ) -> float:
     """Time at which the height first falls below contact_height, linear between frames; NaN where
     it does not."""
-    a, b = (
-        max(1, first + int(np.floor(params.search_s[0] * rate))),
-        min(len(t) - 1, first + int(np.ceil(params.search_s[1] * rate))),
-    )
+    a = max(1, first + int(np.floor(params.search_s[0] * rate)))
+    b = min(len(t) - 1, first + int(np.ceil(params.search_s[1] * rate)))
     for q in range(a, b + 1):
         if height[q] < params.contact_height:
             if height[q - 1] <= params.contact_height:

@@ -158,10 +158,8 @@ def _over_cycles(
     """(101,) mean, SD, low and high of a curve over the cycle, and how many strides they are of;
     None of too few."""
     curve = series[column]
-    values, widths = (
-        on_cycles(series.t, curve.value, spans),
-        on_cycles(series.t, curve.half_width, spans),
-    )
+    values = on_cycles(series.t, curve.value, spans)
+    widths = on_cycles(series.t, curve.half_width, spans)
     whole = np.isfinite(values).mean(axis=1) >= KNOWN_SHARE
     values, widths = values[whole], widths[whole]
     count = np.isfinite(values).sum(axis=0)

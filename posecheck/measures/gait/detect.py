@@ -233,11 +233,9 @@ def _cadence_of(
 ) -> tuple[float, float]:
     """Steps a minute and 1 SD of one row; times (n,) s of its contacts, picture: s between two
     pictures."""
-    slope, off, count = (
-        row.step_s,
-        params.step_alone * params.feet_differ,
-        max(round((row.stop - row.start) * picture / row.step_s) - 1, 1),
-    )
+    slope = row.step_s
+    off = params.step_alone * params.feet_differ
+    count = max(round((row.stop - row.start) * picture / row.step_s) - 1, 1)
     if len(times) >= 5:
         times = times[1:-1]  # at the ends of a row the foot's turn is cut off
     if len(times) >= 3:
@@ -286,12 +284,10 @@ def refined(
     """
     if gait.cadence_spm is None:
         return gait
-    params, period, near, half = (
-        parameters.gait,
-        gait.stride_s,
-        view.near_side,
-        gait.half_width_spm or 0.0,
-    )
+    params = parameters.gait
+    period = gait.stride_s
+    near = view.near_side
+    half = gait.half_width_spm or 0.0
     contacts, timing = refine_contacts(t, landmarks, view, list(gait.contacts), period, parameters)
     if near is not None:
         steps = contacts_of_steps(t, landmarks, view, period / 2, parameters)

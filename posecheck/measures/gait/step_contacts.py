@@ -252,10 +252,8 @@ def _frontal(
     coming = np.gradient(feet, fine, axis=1)
     after, sides = [], []
     for p in falls:
-        first, last = (
-            max(p - int(params.lands_by_s / d), 0),
-            min(p + int(params.lands_after_s / d), len(fine) - 1),
-        )
+        first = max(p - int(params.lands_by_s / d), 0)
+        last = min(p + int(params.lands_after_s / d), len(fine) - 1)
         lower = int(feet[:, min(p + int(0.15 * step_s / d), len(fine) - 1)].argmax())
         sides.append(skeleton.SIDES[lower])
         k = first + int(coming[lower, first : last + 1].argmax())

@@ -272,10 +272,8 @@ def _contact_time(
             CONTACT_BIAS_S[timing.sharp and near] + BLUR_SHARE * step + timing.blind_s / 2 + noise
         )
     else:
-        half, status = (
-            CONTACT_BIAS_S[False] + step + 1.96 * float(times.std()) / np.sqrt(len(times)),
-            "estimated",
-        )
+        half = CONTACT_BIAS_S[False] + step + 1.96 * float(times.std()) / np.sqrt(len(times))
+        status = "estimated"
     stride = gait.stride_s
     flight = stride / 2 - mean
     return [
@@ -323,10 +321,8 @@ def _mean(
     if measure not in series:
         return []
     curve, inside = series[measure], _whole_strides(t, gait)
-    value, half = (
-        float(np.nanmean(curve.value[inside])),
-        float(np.nanmean(curve.half_width[inside])) * mean_share.get(measure, 1.0),
-    )
+    value = float(np.nanmean(curve.value[inside]))
+    half = float(np.nanmean(curve.half_width[inside])) * mean_share.get(measure, 1.0)
     return (
         [Measurement(measure, value, value - half, value + half, curve.unit)]
         if np.isfinite(value)

@@ -187,10 +187,8 @@ def _with_interval(name: str, value: float | None, half: float | None) -> dict[s
 def _sharper(report: Report, name: str, side: str) -> float:
     """What the clip's figure at contact is above the median of the curve there; 0 where it has
     none."""
-    figure, curve = (
-        report.figure(FIGURE_OF.get(name, ""), side),
-        _curve(report, column(MeasureKey(name, side))),
-    )
+    figure = report.figure(FIGURE_OF.get(name, ""), side)
+    curve = _curve(report, column(MeasureKey(name, side)))
     if figure is None or curve is None:
         return 0.0
     read = [

@@ -75,10 +75,8 @@ def _turns(result: RealResult) -> list[Bar]:
     def figure(outcomes: list) -> Figure:
         return share(sum(len(o.offered) for o in outcomes), sum(len(o.asked) for o in outcomes), 1)
 
-    itself, told = (
-        [c.turns for c in result.clips if c.turns],
-        [c.turns_named for c in result.clips if c.turns_named],
-    )
+    itself = [c.turns for c in result.clips if c.turns]
+    told = [c.turns_named for c in result.clips if c.turns_named]
     return [
         Bar(
             "pictures turned by 90°, 180°, 270°: the turn that rights it offered",

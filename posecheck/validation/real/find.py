@@ -50,10 +50,8 @@ def find_real(folder: Path) -> Found:
     may not be read."""
     clips, labelled, tables, sequences, recordings, unread = [], [], [], [], [], []
     for each in _folders(folder):
-        truth, videos = (
-            each / NAME,
-            sorted(p for p in each.iterdir() if p.suffix.lower() in VIDEO_ENDINGS),
-        )
+        truth = each / NAME
+        videos = sorted(p for p in each.iterdir() if p.suffix.lower() in VIDEO_ENDINGS)
         content = _content(truth) if truth.is_file() else None
         mine = [p for p in sorted(each.glob("*.csv")) if is_still_table(p)]
         before = (len(clips), len(labelled), len(sequences), len(recordings))

@@ -107,10 +107,8 @@ def read_sequences(file: Path) -> dict[str, tuple[PoseTrack, str]]:
 
 def _track(name: str, arrays: dict[str, np.ndarray], mine: np.ndarray) -> PoseTrack:
     order = np.argsort(arrays["frame"][mine], kind="stable")
-    frames, marks = (
-        arrays["frame"][mine][order],
-        arrays["landmarks"][mine][order].astype(np.float32),
-    )
+    frames = arrays["frame"][mine][order]
+    marks = arrays["landmarks"][mine][order].astype(np.float32)
     if (np.diff(frames) <= 0).any():
         raise BadTruth(f"{name}: a frame is there twice.", "Number the frames of a clip from 0.")
     width, height = (int(x) for x in arrays["size"][mine][0])
