@@ -59,17 +59,17 @@ def analyze_track(
         An id of `posecheck.known_movements()`, the path of a file of one's own, one that was read
             from it, or None to have it found.
     slow_motion
-        How many times slower than life the clip plays (asked of the user); None: what the phone
-            wrote into the file.
+        How many times slower than real time the clip plays (asked of the user); None: what the
+            phone wrote into the file.
     height_m, speed_m_s
         The person's height, for centimetres; the speed of the treadmill.
     turn_deg
         The turn that the user already asked for, so that advice on another counts from the file's
-            own picture.
+            own frame.
     calibration
-        The person's own neutral, against which lumbar angle and pelvic tilt are then held.
+        The person's calibrated neutral, against which lumbar angle and pelvic tilt are then held.
     profile
-        Limits to judge by, instead of posecheck's own.
+        Thresholds to judge by, instead of posecheck's own.
     algorithms
         Parameters other than the shipped ones; the report says so.
 
@@ -200,11 +200,12 @@ def _refuse_without_trunk(track: PoseTrack) -> None:
     _, up = trunk_axis(track.landmarks[track.found])
     if not (np.linalg.norm(up, axis=-1) > 0).any():
         seen = (
-            f"a person in {int(track.found.sum())} of {len(track)} pictures, shoulders and hips"
+            f"a person in {int(track.found.sum())} of {len(track)} frames, shoulders and hips"
             " together in none"
         )
         raise NoPerson(
-            f"There is nobody to measure: {seen}.", "Show the whole body, from head to feet."
+            f"No person detected that could be measured: {seen}.",
+            "Show the whole body, from head to feet.",
         )
 
 
@@ -225,8 +226,8 @@ def _view_reason(scene: Scene, rules: Movement) -> Reason | None:
 
 
 def _nearest_found(track: PoseTrack) -> np.ndarray:
-    """(frames,) index of the picture with a person that is nearest in time: a filled gap is seen
-    from where its neighbours are."""
+    """(frames,) index of the frame with a person that is nearest in time: a filled gap is seen from
+    where its neighbours are."""
     found = np.flatnonzero(track.found)
     return found[np.round(np.interp(track.t, track.t[found], np.arange(len(found)))).astype(int)]
 

@@ -44,12 +44,12 @@ _MEDIA = click.Choice(["full", "clips", "none"])
     type=_MEDIA,
     default="clips",
     show_default=True,
-    help="Videos: whole, clips of the reps only, or no pictures at all.",
+    help="Videos: whole, clips of the reps only, or no images at all.",
 )
 @click.option(
     "--days",
     type=click.IntRange(1, 36_500),
-    help="Remove pictures after so many days. [default: keep them]",
+    help="Remove videos and images after so many days. [default: keep them]",
 )
 @click.option("--export", metavar="NAME", help="Write everything of somebody into a zip (--out).")
 @click.option("--delete", metavar="NAME", help="Delete everything of somebody, for good.")
@@ -60,7 +60,7 @@ _MEDIA = click.Choice(["full", "clips", "none"])
     "--delete-session",
     type=click.IntRange(1),
     metavar="NUMBER",
-    help="Delete one session, for good: its files, verdicts and notes.",
+    help="Delete one session, for good: its files, labels and notes.",
 )
 @click.option(
     "--keep-analyses",
@@ -94,7 +94,7 @@ def people_command(
 ) -> None:
     """Who is coached: list them, add, export or delete somebody, or one of their sessions.
 
-    Pictures whose time is over are removed whenever this is called.
+    Videos and images whose time is over are removed whenever this is called.
     """
     if sum(x is not None for x in (add, consent, export, delete, sessions, delete_session)) > 1:
         raise click.UsageError(
@@ -162,7 +162,7 @@ def _delete(store, who: int, name: str, yes: bool, keep_analyses: bool) -> None:
         )
     if not yes:
         click.confirm(
-            f"Delete everything of {printable_name(name)}: sessions, pictures, verdicts, notes,"
+            f"Delete everything of {printable_name(name)}: sessions, images, labels, notes,"
             f" calibration{beside}?",
             abort=True,
             err=True,
@@ -209,7 +209,7 @@ def _delete_session(store, number: int, yes: bool, keep_analyses: bool) -> None:
     beside = _list_analysed(also, "of its video", keep_analyses)
     if not yes:
         click.confirm(
-            f"Delete {what}, with its pictures, verdicts and notes{beside}?", abort=True, err=True
+            f"Delete {what}, including its images, labels and notes{beside}?", abort=True, err=True
         )
     delete_session(store, number, () if keep_analyses else also)
     echo(f"Deleted: {what}.{' What the pages analysed stays.' if also and keep_analyses else ''}")
@@ -267,7 +267,7 @@ def _show(everybody) -> None:
         echo("Nobody is in the store. Add somebody: posecheck people --add NAME.")
         return
     table = Table(
-        "name", "kept of videos", "pictures removed after", "sessions", "last", "to look at"
+        "name", "kept of videos", "images removed after", "sessions", "last", "to look at"
     )
     for p in everybody:
         days = f"{p.retention_days} days" if p.retention_days else "-"
@@ -333,8 +333,9 @@ def keep_command(
     """Keep RESULT, an output folder of `posecheck analyze`, for a person, as far as they allow; its
     flagged reps go into the queue.
 
-    It is judged as it was analysed: by the same height, speed, slow motion and own neutral, as its
-    report says; an own neutral of somebody else is left out, and the limits are this person's.
+    It is judged as it was analysed: by the same height, speed, slow motion and calibrated neutral,
+    as its report says; a calibrated neutral of somebody else is left out, and the thresholds are
+    this person's.
     """
     from posecheck.cli.terminal import output_console
     from posecheck.present.text import summary
@@ -365,12 +366,12 @@ def keep_command(
         and find_original(result, report_of(store, filed.session_id).source) is None
     ):
         echo(
-            "The original video was not found: pictures are cut from annotated.mp4, where it is, or"
+            "The original video was not found: images are cut from annotated.mp4, where it is, or"
             " drawn. Next time give it with --video."
         )
     if filed.neutral_of is not None:
         echo(
-            f"It was held against {filed.neutral_of}'s own neutral, which says nothing of"
+            f"It was held against {filed.neutral_of}'s calibrated neutral, which says nothing of"
             f" {owner.name}: it is kept without it."
         )
     echo(f"Kept for {owner.name}." if filed.new else "It was kept before: nothing was changed.")
@@ -382,8 +383,8 @@ def keep_command(
 @_STORE
 @debug_option
 def rejudge_command(person: str | None, movement: str | None, url: str | None) -> None:
-    """Judge past sessions again by the limits that hold now. Needs neither the videos nor the pose
-    model; verdicts stay with their reps."""
+    """Judge past sessions again by the thresholds that hold now. Needs neither the videos nor the
+    pose model; labels stay with their reps."""
     from posecheck.cli.failure import say
     from posecheck.movements.load import get_movement
     from posecheck.review.people import person_named
@@ -395,8 +396,8 @@ def rejudge_command(person: str | None, movement: str | None, url: str | None) -
     store = open_store(url)
     again = judge_again(store, person_named(store, person) if person else None, movement)
     for name, why in again.skipped:
-        say(f"Not judged again: {name}: {why}")
+        say(f"Not re-evaluated: {name}: {why}")
     echo(
-        f"{again.sessions} sessions judged again: {again.flagged} findings newly flagged,"
+        f"{again.sessions} sessions re-evaluated: {again.flagged} findings newly flagged,"
         f" {again.cleared} no longer."
     )

@@ -1,5 +1,5 @@
-"""How it measures: what the words mean, what is judged and by which limit, and how sure posecheck
-is."""
+"""How it measures: what the words mean, what is judged and by which threshold, and how sure
+posecheck is."""
 
 from __future__ import annotations
 
@@ -20,28 +20,28 @@ _BEYOND = {"above": "more than", "below": "less than", "either": "more than, to 
 def page() -> None:
     st.title("How it measures", anchor=False)
     st.markdown(
-        "posecheck finds your joints and your outline in every picture of the video and computes"
+        "posecheck finds your joints and your outline in every frame of the video and computes"
         " angles from them. It needs no markers and no graphics card, and no video leaves this"
         " computer."
     )
     st.subheader("How sure it is", anchor=False)
     st.markdown(
-        "- Every number comes with the two limits between which the true value lies **in 95 of 100"
-        " cases**.\n- Something is called a fault only where **the whole of that range** lies"
-        " beyond the limit. Where only a part does, it says *not sure*.\n- What a clip cannot show"
-        " is **refused, with the reason**: a camera that is not square to the body makes angles"
-        " look too small, and the leg behind the other one cannot be judged.\n- The low back and"
-        " the pelvis are read from your outline, since joints do not show them: these are"
-        " estimates, and say so."
+        "- Every number comes with a range that includes the true value **in 95 of 100 cases**.\n-"
+        " Something is called a fault only where **the whole of that range** lies beyond the"
+        " threshold. Where only a part does, it says *not sure*.\n- What a clip cannot show is"
+        " **refused, with the reason**: a camera that is not square to the body makes angles look"
+        " too small, and the leg behind the other one cannot be judged.\n- The low back and the"
+        " pelvis are read from your outline, since joints do not show them: these are estimates,"
+        " and say so."
     )
     st.subheader("What the words mean", anchor=False)
     with st.expander(f"All {len(glossary())} words", icon=":material/menu_book:"):
         st.html(pieces.refused(list(glossary().items())))
-    st.subheader("What is judged, and by which limit", anchor=False)
+    st.subheader("What is judged, and by which threshold", anchor=False)
     st.caption(
-        "Each limit names where it comes from: a study, or a section of the page on biomechanics in"
-        " posecheck's source code, which has the studies with their addresses. [E] marks an"
-        " engineering choice: a limit that no study has set."
+        "Each threshold names where it comes from: a study, or a section of the page on"
+        " biomechanics in posecheck's source code, which has the studies with their addresses. [E]"
+        " marks an engineering choice: a threshold that no study has set."
     )
     for name in dict.fromkeys((*ORDER, *movements())):
         movement = movements().get(name)
@@ -51,7 +51,7 @@ def page() -> None:
     st.subheader("What it does not do", anchor=False)
     st.markdown(
         "It describes how you move. It does not know why, it does not diagnose, and a number beyond"
-        " a limit is no illness. With pain or an injury, ask a doctor or a physiotherapist."
+        " a threshold is no illness. With pain or an injury, ask a doctor or a physiotherapist."
     )
     look.end()
 
@@ -73,7 +73,7 @@ def _limits(movement: Movement) -> str:
     )
     head = "".join(
         f'<th scope="col">{name}</th>'
-        for name in ("What", "Called a fault", "Where the limit comes from")
+        for name in ("What", "Called a fault", "Where the threshold comes from")
     )
     return (
         '<div class="pc-scroll"><table'

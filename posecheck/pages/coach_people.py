@@ -53,7 +53,11 @@ def _show_adding(store: Store, open_at_first: bool) -> None:
             key="add-media",
         )
         days = st.number_input(
-            "Remove pictures after so many days (empty: keep them)", 1, 36_500, None, key="add-days"
+            "Remove videos and images after so many days (empty: keep them)",
+            1,
+            36_500,
+            None,
+            key="add-days",
         )
         st.caption(
             "Ask them. Measurements and the points of the body are kept in any case; everything can"
@@ -78,7 +82,7 @@ def _chosen(everybody: list[Someone]) -> Someone:
     label = {
         key: (
             f"{p.name}"
-            f" ({words.count(p.sessions, 'session')}{f', {p.waiting} to look at' if p.waiting else ''})"
+            f" ({words.count(p.sessions, 'session')}{f', {p.waiting} to review' if p.waiting else ''})"
         )
         for key, p in by_id.items()
     }

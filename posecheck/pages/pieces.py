@@ -36,7 +36,8 @@ def big_number(number: str, what: str, between: str) -> str:
 
 
 def ruler(finding: Finding) -> str:
-    """Where the value with its interval lies against the limit; empty where a number is missing."""
+    """Where the value with its interval lies against the threshold; empty where a number is
+    missing."""
     at = marks(finding)
     if at is None:
         return ""
@@ -44,7 +45,7 @@ def ruler(finding: Finding) -> str:
     limit = words.limit(finding.measure, finding.threshold, finding.unit)
     interval = words.interval(finding.measure, finding.low, finding.high, finding.unit)
     left, width = (at.limit, 100 - at.limit) if at.above else (0, at.limit)
-    said = f"{value}, between {interval}; the limit is {limit}"
+    said = f"{value}, between {interval}; the threshold is {limit}"
     return (
         f'<div class="pc-ruler" role="img" aria-label="{escape(said)}"><div class="pc-track">'
         f'<div class="pc-beyond" style="left:{left}%;width:{width}%"></div>'
@@ -52,7 +53,7 @@ def ruler(finding: Finding) -> str:
         f' style="left:{at.low}%;width:{max(at.high - at.low, 0.8):.2f}%"></div>'
         f'<div class="pc-value" style="left:{at.value}%"></div><div class="pc-limit"'
         f' style="left:{at.limit}%"></div></div>'
-        f"<p><b>{escape(value)}</b>{f' ({escape(interval)})' if interval else ''}, limit"
+        f"<p><b>{escape(value)}</b>{f' ({escape(interval)})' if interval else ''}, threshold"
         f" {escape(limit)}</p></div>"
     )
 

@@ -28,22 +28,21 @@ from posecheck.video.probe import MAX_BYTES, MAX_PIXELS, MAX_SECONDS
 from posecheck.video.source import VideoSource, open_video
 
 LONGEST_SIDE = 720
-"""Pictures are analysed at most this large; the pose network itself sees the person at 256 x 256.
-"""
+"""Frames are analysed at most this large; the pose network itself sees the person at 256 x 256."""
 WANTED_EXTENT = 300.0
-"""A small person in a large picture is analysed at a size that gives the body this many pixels, if
-the picture has them [E]."""
+"""A small person in a large frame is analysed at a size that gives the body this many pixels, if
+the frame has them [E]."""
 PREFETCH = 4
 MIN_FRAMES, MIN_SHARE = 3, 0.05
 SHORT_RUN = 3
-"""A person seen for fewer pictures in a row than this, with gaps on both sides, is a flicker of the
+"""A person seen for fewer frames in a row than this, with gaps on both sides, is a flicker of the
 model [E]."""
 _LUMA = np.array([0.2126, 0.7152, 0.0722], np.float32)  # ITU-R BT.709
 
 Progress = Callable[[int, int | None, float], None]
-"""Called with (pictures done, pictures expected or None, time of the last one in s)."""
+"""Called with (frames done, frames expected or None, time of the last one in s)."""
 OnFrame = Callable[[Frame, Estimate | None], None]
-"""Called with each picture as analysed and the estimate in its pixels."""
+"""Called with each frame as analysed and the estimate in its pixels."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,7 +134,7 @@ def _refuse_a_choice_that_nobody_can_make(person: str | int, finder: Finder | No
         )
         raise InputError(
             f"{what}: {person!r} cannot be told.",
-            "Fetch it (`posecheck model --fetch`), or cut the picture down to the one you mean.",
+            "Fetch it (`posecheck model --fetch`), or crop the video to the one you mean.",
         )
 
 
@@ -145,7 +144,7 @@ def _on_a_guess(
     plan_by: Callable[[Look], _Plan],
     follow: Callable[[_Plan, Look | None, Future[_Plan] | None], PoseTrack],
 ) -> PoseTrack:
-    """Nearly always there is one person, and the whole picture does: following starts on that guess
+    """Nearly always there is one person, and the whole frame does: following starts on that guess
     while a second core looks at the probes. A guess that turns out wrong is dropped, and following
     starts again by the plan."""
     opened = stack.enter_context(
@@ -161,7 +160,7 @@ def _on_a_guess(
 
 
 class _WrongGuess(Exception):
-    """The probes show more than one person, or one who is too small in the picture; or the person
+    """The probes show more than one person, or one who is too small in the frame; or the person
     followed changed."""
 
 
@@ -188,7 +187,7 @@ class _Given:
         return self._estimate
 
     def forget(self) -> None:
-        raise _WrongGuess  # what was made ahead cannot start afresh: one picture at a time can
+        raise _WrongGuess  # what was made ahead cannot start afresh: one frame at a time can
 
 
 def _plan(
@@ -230,7 +229,7 @@ def _track(
     coming: a plan that is still being made, while `plan` is a guess; raises _WrongGuess where it
     differs.
     """
-    width, height = video.picture_size
+    width, height = video.frame_size
     full_width, full_height = video.info.size
     sx, sy = full_width / width, full_height / height
     expected = video.promise.frames
@@ -345,7 +344,7 @@ class _Rows:
                 *people_notes(people, plan.person, plan.asked),
                 *followed_notes(t, found, follower.result),
             ),
-            log=(_entry(name, video.picture_size, follower),),
+            log=(_entry(name, video.frame_size, follower),),
             estimator=name,
             people_seen=people,
             people=(
@@ -358,7 +357,7 @@ class _Rows:
 
 
 def mean_luma(rgb: np.ndarray) -> float:
-    """Brightness of a (h, w, 3) uint8 picture, 0..255, from a grid of its pixels."""
+    """Brightness of a (h, w, 3) uint8 frame, 0..255, from a grid of its pixels."""
     step = max(1, min(rgb.shape[:2]) // 48)
     return float(rgb[::step, ::step].reshape(-1, 3).mean(axis=0, dtype=np.float32) @ _LUMA)
 
@@ -378,11 +377,11 @@ def _refuse_without_person(found: np.ndarray, plan: _Plan) -> None:
     frames, seen = len(found), int(found.sum())
     if seen >= min(frames, max(MIN_FRAMES, math.ceil(MIN_SHARE * frames))):
         return
-    tried = f"{frames} pictures were looked at"
+    tried = f"{frames} frames were analysed"
     if plan.found is not None and plan.found.tiles:
-        tried += f", {plan.found.pictures} of them also in parts"
+        tried += f", {plan.found.frames} of them also in parts"
     raise NoPerson(
-        f"Nobody was found in this video ({tried}, a person in {seen}).",
+        f"No person detected in this video ({tried}, a person in {seen}).",
         "Show the whole body, from head to feet; come closer or turn on more light; turn the video"
         " upright if it lies on its side.",
     )
@@ -406,7 +405,7 @@ def _held_against(
 
 
 def _shrunk(person: Person | None, kx: float, ky: float) -> Person | None:
-    """The person in pixels of the pictures as analysed."""
+    """The person in pixels of the frames as analysed."""
     if person is None:
         return None
     return Person(
@@ -423,11 +422,11 @@ def _any(outlines: Silhouettes) -> bool:
 
 def _entry(name: str, size: tuple[int, int], follower: Follower) -> str:
     where = (
-        "in a window that slides with the person" if follower.in_window else "in the whole picture"
+        "in a window that slides with the person" if follower.in_window else "in the whole frame"
     )
-    return f"landmarks by {name}, {where}, pictures of {size[0]} x {size[1]}"
+    return f"landmarks by {name}, {where}, frames of {size[0]} x {size[1]}"
 
 
 def _stop_if_asked(cancel: Callable[[], bool] | None) -> None:
     if cancel is not None and cancel():
-        raise Cancelled("Stopped.")
+        raise Cancelled("Cancelled.")

@@ -276,8 +276,8 @@ def step_table(clips: tuple[ClipComparison, ...]) -> Table:
         "its bias, ms",
     )
     note = (
-        "Mean size of the errors in time of life; fps of life too. Contacts within 0.1 s of an end"
-        " of the clip may go unseen."
+        "Mean size of the errors in real time; fps of real time too. Contacts within 0.1 s of an"
+        " end of the clip may go unseen."
     )
     return Table(
         "steps",

@@ -1,4 +1,4 @@
-"""Is the picture fit to be measured? What is not is named, with what to do about it."""
+"""Is the set-up fit to be measured? What is not is named, with what to do about it."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ DARKEST = 35.0
 """Mean luma, 0..255, below which a room counts as too dark [engineering choice]."""
 VIEW_UNKNOWN = "view-unknown"
 SHARE_OF_FRAMES = 0.8
-"""A body part must be in the picture in this share of the frames (docs/biomechanics.md, 5.3)."""
+"""A body part must be in the frame in this share of the frames (docs/biomechanics.md, 5.3)."""
 
 
 @dataclass(frozen=True)
 class Gate:
     """What stands in the way. `limits` are worth knowing, `blocks` forbid measuring any angle.
 
-    feet_seen, head_seen: the part is inside the picture nearly always, and nothing hides the feet.
+    feet_seen, head_seen: the part is inside the frame nearly always, and nothing hides the feet.
     no_feet: why the feet are not seen, else "". feet_hidden: something hides them. tilted: why
     nothing is given that is measured against level or upright, else "".
     """
@@ -72,9 +72,9 @@ def check_setup(track: PoseTrack, view: ViewEstimate) -> Gate:
     head_seen = share_inside(("nose",)) >= SHARE_OF_FRAMES
     no_feet, hidden = "", False
     if not feet_seen:
-        no_feet = "The feet are outside the picture."
+        no_feet = "The feet are outside the frame."
         limits.append(
-            Note("feet-cut-off", "The feet are outside the picture: step back or lower the camera.")
+            Note("feet-cut-off", "The feet are outside the frame: step back or lower the camera.")
         )
     elif hidden := feet_hidden(track):
         feet_seen, no_feet = False, "Something hides the feet."
@@ -87,15 +87,15 @@ def check_setup(track: PoseTrack, view: ViewEstimate) -> Gate:
         )
     if not head_seen:
         limits.append(
-            Note("head-cut-off", "The head is outside the picture: step back or raise the camera.")
+            Note("head-cut-off", "The head is outside the frame: step back or raise the camera.")
         )
 
     _, up = trunk_axis(landmarks)
     trunk = float(np.nanmedian(np.linalg.norm(up, axis=-1)))
     if trunk < SMALLEST_TRUNK_PX:
         message = (
-            f"The person is small in the picture (shoulder to hip {trunk:.0f} pixels): come closer"
-            " or film in higher resolution."
+            f"The person is small in the frame (shoulder to hip {trunk:.0f} pixels): come closer or"
+            " film in higher resolution."
         )
         limits.append(Note("too-far", message))
     light = float(np.nanmedian(track.brightness)) if np.isfinite(track.brightness).any() else np.nan
@@ -103,7 +103,7 @@ def check_setup(track: PoseTrack, view: ViewEstimate) -> Gate:
         limits.append(
             Note(
                 "too-dark",
-                "The picture is very dark: put on more light, in front of you and not behind.",
+                "The video is very dark: put on more light, in front of you and not behind.",
             )
         )
 
@@ -118,7 +118,7 @@ def check_setup(track: PoseTrack, view: ViewEstimate) -> Gate:
         blocks.append(Note(VIEW_UNKNOWN, message))
     elif view.name == "oblique" or (view.is_side and abs(view.yaw_deg) > SIDE_YAW_LIMIT):
         message = (
-            f"The camera stands about {abs(view.yaw_deg):.0f}° off a square view: turn side-on to"
+            f"Camera yaw: about {abs(view.yaw_deg):.0f}° away from a square view. Turn side-on to"
             " it (or face it squarely)."
         )
         blocks.append(Note("view-oblique", message))
@@ -126,7 +126,7 @@ def check_setup(track: PoseTrack, view: ViewEstimate) -> Gate:
         limits.append(
             Note(
                 "view-turned",
-                f"The camera stands about {abs(view.yaw_deg):.0f}° off side-on: angles read a"
+                f"Camera yaw: about {abs(view.yaw_deg):.0f}° away from side-on. Angles read a"
                 " little small.",
             )
         )
@@ -137,7 +137,7 @@ def check_setup(track: PoseTrack, view: ViewEstimate) -> Gate:
             Note(
                 "view-unsure",
                 "It is not clear from which side the person is seen: film from the side, whole body"
-                " in the picture.",
+                " in the frame.",
             )
         )
     return Gate(tuple(limits), tuple(blocks), feet_seen, head_seen, no_feet, hidden, tilted)
@@ -146,10 +146,7 @@ def check_setup(track: PoseTrack, view: ViewEstimate) -> Gate:
 def _told(track: PoseTrack, view: ViewEstimate) -> Note:
     seen = view_by_depth(track).name
     if seen == "unknown":
-        return Note(
-            "view-told",
-            "The view is taken as it was named: how far the camera stands off it is not known.",
-        )
+        return Note("view-told", "The view is taken as it was named: the camera yaw is not known.")
     return Note(
         "view-contradicted",
         f"The view was named {view.name}, and the depth of the points says {seen}: it was taken as"

@@ -8,7 +8,7 @@ from posecheck import skeleton
 from posecheck.view.view import ViewEstimate, trunk_axis
 
 TILTED_DEG = 8.0
-"""Legs and trunk, both, off the picture's upright, to the same side, median of a clip. Of 19 clips
+"""Legs and trunk, both, off the image's vertical, to the same side, median of a clip. Of 19 clips
 and photographs of people from front or rear none is near it: the one that leans less does so by 6.3
 at most (a step to the side); who balances or bends to the side leans with one of the two. Two clips
 of one who stands before calibrated cameras that are rolled by 18 and 24 degrees (where he stands,
@@ -22,9 +22,9 @@ TILTED = "view-tilted"
 
 
 def body_lean(landmarks: np.ndarray) -> float:
-    """Degrees by which legs and trunk lean alike off the picture's upright, + to the picture's
-    right: that of the two that leans less, 0 where they lean to different sides; of each the
-    median, NaN where never seen.
+    """Degrees by which legs and trunk lean alike off the image's vertical, + to the image's right:
+    that of the two that leans less, 0 where they lean to different sides; of each the median, NaN
+    where never seen.
 
     landmarks (frames, 33, 2 or more) px. A camera that is rolled tips both alike; a body that
     bends, or shifts its weight, does not.
@@ -39,7 +39,7 @@ def body_lean(landmarks: np.ndarray) -> float:
 
 
 def _leans(landmarks: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """(frames,) degrees of the legs (mid-ankle to mid-hip) and of the trunk, + to the picture's
+    """(frames,) degrees of the legs (mid-ankle to mid-hip) and of the trunk, + to the image's
     right."""
     hip, up = trunk_axis(landmarks)
     ankles = landmarks[..., [skeleton.INDEX["left_ankle"], skeleton.INDEX["right_ankle"]], :2].mean(
@@ -49,7 +49,7 @@ def _leans(landmarks: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def is_tilted(landmarks: np.ndarray, view: ViewEstimate) -> bool:
-    """A picture of somebody upright that only a tilted camera gives.
+    """An image of somebody upright that only a tilted camera gives.
 
     landmarks (frames, 33, 2 or more) px. From the side only where the person stands with straight
     legs and the feet together: others may lean.
@@ -64,7 +64,7 @@ def is_tilted(landmarks: np.ndarray, view: ViewEstimate) -> bool:
 
 
 def _tall(landmarks: np.ndarray) -> bool:
-    """The legs reach further than the trunk in the picture, as of nobody who lies with the feet to
+    """The legs reach further than the trunk in the image, as of nobody who lies with the feet to
     the camera."""
     hip, up = trunk_axis(landmarks)
     ankles = landmarks[..., [skeleton.INDEX["left_ankle"], skeleton.INDEX["right_ankle"]], :2].mean(
@@ -90,7 +90,7 @@ def _stands(landmarks: np.ndarray) -> bool:
 def tilted_words(lean: float) -> str:
     """The sentence for a person to read. lean: degrees, of `body_lean`."""
     return (
-        f"Legs and trunk lean by {abs(lean):.0f}° in the picture, more than anybody stands: the"
+        f"Legs and trunk lean by {abs(lean):.0f}° in the image, more than anybody stands: the"
         " camera is tilted, or you lean. What is measured against level or upright is not given:"
         " hold the camera level, at hip height, and stand on both feet."
     )

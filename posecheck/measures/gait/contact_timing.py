@@ -1,4 +1,4 @@
-"""When a foot lands and leaves, finer than the pictures: read on the foot's mean stride from sudden
+"""When a foot lands and leaves, finer than the frames: read on the foot's mean stride from sudden
 changes of speed.
 
 A foot that meets the ground stops sinking at once, and the knee that was stretching begins to give;
@@ -41,8 +41,8 @@ class FootTiming:
 
     sharp: the contact was read from a kink, else from the foot's height and speed; agreed: then a
     weak kink lies upon it. strides: laid over one another. blind_s: longest part of the stride, s,
-    that no picture of any stride fell on; at 30 frames a second the pictures of all strides may
-    fall on the same places.
+    that no frame of any stride fell on; at 30 frames a second the frames of all strides may fall on
+    the same places.
     """
 
     side: str
@@ -500,8 +500,8 @@ class _Stride:
         """From front or rear: when heel and ankle came down to the ground before toe-off (NaN: not
         seen), and whether a kink told it.
 
-        The ground's place in the picture moves as the foot goes towards or away from the camera:
-        its slope is that of the toe before it leaves.
+        The ground's place in the image moves as the foot goes towards or away from the camera: its
+        slope is that of the toe before it leaves.
         """
         late = (
             (self.x >= toe_off - 0.18 * period)
@@ -539,8 +539,8 @@ class _Stride:
 
 
 def _only_seen(contact: Contact, t: np.ndarray, signals: FootSignals) -> Contact | None:
-    """The contact where its foot was in the picture about then, and the toe-off likewise; None
-    where it was not."""
+    """The contact where its foot was in the frame about then, and the toe-off likewise; None where
+    it was not."""
 
     def seen(moment: float) -> bool:
         around = np.abs(t - moment) < 0.06
