@@ -37,7 +37,7 @@ from posecheck.video.source import open_video
 TRACK_ENDING, TABLE_ENDING = ".npz", ".csv"
 
 Progress = Callable[[str, int, int | None], None]
-"""Called with (stage, pictures done, pictures expected or None); stages: "pose", "video"."""
+"""Called with (stage, frames done, frames expected or None); stages: "pose", "video"."""
 Cancel = Callable[[], bool]
 
 
@@ -181,7 +181,7 @@ def _without_model(
 ) -> PoseTrack | None:
     """The track where it needs no pose model; else None, the video looked at: what cannot be read
     is refused before a model is fetched."""
-    if not has_pictures(path):
+    if not has_frames(path):
         return read_track(path, options)
     track = known() if known is not None else None
     if track is None:
@@ -244,10 +244,10 @@ def read_track(
             f"A turn of {options.turn_deg} degrees is not possible.",
             "Choose 0, 90, 180 or 270, clockwise.",
         )
-    if not has_pictures(path):
+    if not has_frames(path):
         if options.turn_deg:
             raise InputError(
-                f"{path.name} holds no pictures that could be turned.",
+                f"{path.name} holds no frames that could be turned.",
                 "Analyse the video again with the turn.",
             )
         if path.suffix.lower() == TRACK_ENDING:
@@ -283,7 +283,7 @@ def _check_words(path: Path, options: Options, estimator: PoseEstimator | None) 
     check_view(options.view)
 
 
-def has_pictures(path: Path) -> bool:
+def has_frames(path: Path) -> bool:
     """False for a saved track and for a landmark table, by the ending of the name."""
     return path.suffix.lower() not in (TRACK_ENDING, TABLE_ENDING)
 
@@ -326,7 +326,7 @@ def write_analysis(
         claim = (
             out if isinstance(out, Claim) else open_things.enter_context(claim_folder(Path(out)))
         )
-        drawn = path if annotated and has_pictures(path) else None
+        drawn = path if annotated and has_frames(path) else None
         told = None if progress is None else partial(progress, "video")
         return write_result(
             analysis, claim, video=drawn, turn_deg=options.turn_deg, progress=told, cancel=cancel

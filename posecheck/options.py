@@ -29,9 +29,9 @@ class Options:
     person : "largest", "left", "right" or int
         Whom to follow; a number counts from the left, 0 first.
     turn_deg : 0, 90, 180 or 270
-        Clockwise turn of the picture.
+        Clockwise turn of the frame.
     slow_motion : float or None
-        How many times slower than life it plays; None: as the file says.
+        How many times slower than real time it plays; None: as the file says.
     height_m : float or None
         The person's height.
     bundle : Path or None
@@ -42,12 +42,13 @@ class Options:
     fps : float or None
         Of the video that a landmark table was made from; a table does not say them itself.
     calibration : Calibration, str, Path or None
-        The person's own neutral, or the name or file it is kept under (posecheck.calibration).
+        The person's calibrated neutral, or the name or file it is kept under
+            (posecheck.calibration).
     speed_m_s : float or None
         That of the treadmill's belt, or of the run.
     profile : Profile or None
-        Limits to judge by, instead of posecheck's own: those that a coach accepted for this person
-        (review.profiles.profile_for).
+        Thresholds to judge by, instead of posecheck's own: those that a coach accepted for this
+            person (review.profiles.profile_for).
     made_by : "blazepose-full" or None
         Of a landmark table, or a saved track of one: whose points they are, which a table does not
         say.
@@ -102,7 +103,7 @@ def options_of(
     profile: Profile | None,
     movement: str | None = None,
 ) -> Options:
-    """What was asked then, to judge the same track again: with this neutral, by these limits.
+    """What was asked then, to judge the same track again: with this neutral, by these thresholds.
 
     movement: what was found then. A file that was asked for stands before it: one of that name in
     the user's folder may say something else.

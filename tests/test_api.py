@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import posecheck
-from posecheck.api import Options, analyze_file, has_pictures, write_analysis
+from posecheck.api import Options, analyze_file, has_frames, write_analysis
 from posecheck.errors import BadTrack, Cancelled, FileMissing, MovementFileError, OutputError
 from posecheck.pose.io.replay import ReplayEstimator
 from posecheck.pose.io.storage import load_track, save_track
@@ -193,7 +193,7 @@ def test_missing_files_and_folders_that_cannot_be(saved, tmp_path):
     (tmp_path / "report.html").write_text("mine")
     with pytest.raises(OutputError, match=r"report\.html"):
         check_folder(tmp_path)
-    assert not has_pictures(saved) and has_pictures(tmp_path / "x.mov")
+    assert not has_frames(saved) and has_frames(tmp_path / "x.mov")
 
 
 def own_folder(parent, stem: str, sha256: str, with_video: bool):

@@ -43,7 +43,7 @@ def drawn(
     draw = ImageDraw.Draw(picture)
     thick = max(1, round(height / 500))
     if track.silhouettes is not None and track.silhouettes.found[i]:
-        mask = track.silhouettes.in_picture(i, (width, height))
+        mask = track.silhouettes.in_frame(i, (width, height))
         lines, _ = cv2.findContours(
             (mask >= 128).astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE
         )

@@ -30,7 +30,7 @@ from scipy.optimize import minimize
 
 from posecheck import skeleton
 from posecheck.pose.io.storage import load_track
-from posecheck.recognition.body import body_of, in_picture
+from posecheck.recognition.body import body_of, in_frame
 from posecheck.recognition.turn import FLOOR, OFFER, inputs, turned
 from posecheck.signals.condition import Smoothing, condition
 
@@ -129,7 +129,7 @@ def read(path: Path):
             )
     else:
         track = load_track(path)
-        landmarks = in_picture(condition(track, Smoothing()).landmarks, track.source.size)
+        landmarks = in_frame(condition(track, Smoothing()).landmarks, track.source.size)
         some = np.flatnonzero(np.isfinite(landmarks[:, [11, 12, 23, 24], 0]).all(1))
         if len(some):
             some = _spread(some)

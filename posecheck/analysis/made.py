@@ -171,13 +171,11 @@ def _notes(scene: Scene) -> list[Reason]:
     notes = list(limiting(scene.track.notes))
     own = scene.calibration
     if own is not None and scene.view.is_side and own.view != scene.view.name:
-        notes.append(
-            Reason(
-                "calibrated-from-other-side",
-                "The own neutral was calibrated from the other side; "
-                "both sides are taken to be alike.",
-            )
+        told = (
+            "The calibrated neutral was recorded from the other side; both sides are taken to be"
+            " alike."
         )
+        notes.append(Reason("calibrated-from-other-side", told))
     return notes
 
 

@@ -1,4 +1,4 @@
-"""A photograph: its posture and its angles, no verdict."""
+"""A photograph: its posture and its angles, nothing is judged."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from posecheck.movements.movement import Movement
 
 
 def shown(scene: Scene, wanted: Movement | None) -> Analysis:
-    """A photograph: its posture and its angles, no verdict."""
+    """A photograph: its posture and its angles, nothing is judged."""
     made_by = scene.stored.estimator
     series = compute_series(
         scene.t,

@@ -67,9 +67,9 @@ def analyze_track(
         The turn that the user already asked for, so that advice on another counts from the file's
         own picture.
     calibration
-        The person's own neutral, against which lumbar angle and pelvic tilt are then held.
+        The person's calibrated neutral, against which lumbar angle and pelvic tilt are then held.
     profile
-        Limits to judge by, instead of posecheck's own.
+        Thresholds to judge by, instead of posecheck's own.
     algorithms
         Parameters other than the shipped ones; the report says so.
 
@@ -213,7 +213,8 @@ def _refuse_without_trunk(track: PoseTrack) -> None:
             "shoulders and hips together in none"
         )
         raise NoPerson(
-            f"There is nobody to measure: {seen}.", "Show the whole body, from head to feet."
+            f"No person detected that could be measured: {seen}.",
+            "Show the whole body, from head to feet.",
         )
 
 
@@ -234,8 +235,8 @@ def _view_reason(scene: Scene, rules: Movement) -> Reason | None:
 
 
 def _nearest_found(track: PoseTrack) -> np.ndarray:
-    """(frames,) index of the picture with a person that is nearest in time: a filled gap is seen
-    from where its neighbours are."""
+    """(frames,) index of the frame with a person that is nearest in time: a filled gap is seen from
+    where its neighbours are."""
     found = np.flatnonzero(track.found)
     return found[np.round(np.interp(track.t, track.t[found], np.arange(len(found)))).astype(int)]
 

@@ -38,7 +38,7 @@ class Scene:
 
 
 def with_own(series: Series, scene: Scene, rules: Movement) -> Series:
-    """With the change from the person's own neutral, where it is known."""
+    """With the change from the person's calibrated neutral, where it is known."""
     return (
         series
         if scene.calibration is None

@@ -123,15 +123,15 @@ def unsure_points(judgements: Iterable[Judgement]) -> tuple[str, ...]:
 
 
 def unsure_in_reps(reps: Sequence[JudgedRep]) -> tuple[str, ...]:
-    """The same of a set, with limit and reps: "Low back arches at the bottom (limit 6°), reps 2 and
-    3". Nothing that is clear in another rep."""
+    """The same of a set, with limit and reps: "Low back arches at the bottom (threshold 6°), reps 2
+    and 3". Nothing that is clear in another rep."""
     where: dict[str, list[str]] = {}
     clear = {j.fault.code for rep in reps for j in rep.judgements if j.clear}
     for number, rep in enumerate(reps, start=1):
         for j in rep.judgements:
             if j.unsure and j.fault.code not in clear:
                 limit = f"{j.threshold:g}{'°' if j.reading.unit == 'deg' else ' ' + j.reading.unit}"
-                where.setdefault(f"{j.fault.title} (limit {limit})", []).append(str(number))
+                where.setdefault(f"{j.fault.title} (threshold {limit})", []).append(str(number))
     return tuple(
         f"{title}, {'rep' if len(numbers) == 1 else 'reps'} {_listed(numbers)}"
         for title, numbers in where.items()

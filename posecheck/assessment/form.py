@@ -37,8 +37,8 @@ def form_of(rep: Rep) -> Form:
 
 
 def in_good_form(report: Report) -> int:
-    """How many whole reps were judged, and nothing in them lies beyond a limit,
-    not even perhaps."""
+    """How many whole reps were judged, and nothing in them lies beyond a threshold, not even
+    perhaps."""
     return sum(form_of(rep) == "good" for rep in report.reps)
 
 

@@ -43,7 +43,7 @@ def speed_reason(gait: Gait, change: TwoSpeeds | None, slower: float) -> Reason 
     if gait.kind == "running" and gait.cadence_spm > FASTEST_SPM:
         told = (
             f"{gait.cadence_spm:.0f} steps a minute are more than anybody runs: the clip seems to"
-            " play faster than life."
+            " play faster than real time."
         )
         return Reason("faster-than-life", f"{told} Analyse it as it was filmed.")
     return None
@@ -57,8 +57,8 @@ def sprint_reason(gait: Gait) -> tuple[Reason, ...]:
     return (
         Reason(
             "sprint-or-fast-motion",
-            f"{told}: if this was no sprint, the clip plays faster than life, and no time in it is"
-            " right.",
+            f"{told}: if this was no sprint, the clip plays faster than real time, and no time in"
+            " it is right.",
         ),
     )
 
@@ -67,17 +67,18 @@ def slow_motion_asked(gait: Gait, fps: float) -> tuple[Reason, ...]:
     """The question for the slow-motion factor, one reason an answer, likeliest first. fps: of the
     file."""
     first, *others = gait.slow_factors
-    why = (
-        f"{gait.cadence_spm:.0f} steps a minute with a flight phase is not possible: was this"
-        f" filmed at {round(fps * first)} frames a second?"
-    )
-    what = f" If so, analyse it again as slow motion, {first:g} times slower than life."
+    asked_for = f"was the capture frame rate {round(fps * first)} frames a second?"
+    why = f"{gait.cadence_spm:.0f} steps a minute with a flight phase is not possible: {asked_for}"
+    what = f" If so, analyse it again as slow motion, {first:g} times slower than real time."
     asked = [Reason("slow-motion-suspected", why + what, "slow_motion", first)]
     return (
         *asked,
         *(
             Reason(
-                "slow-motion-suspected", f"Or is it {f:g} times slower than life?", "slow_motion", f
+                "slow-motion-suspected",
+                f"Or is it {f:g} times slower than real time?",
+                "slow_motion",
+                f,
             )
             for f in others
         ),

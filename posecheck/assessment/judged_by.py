@@ -1,8 +1,8 @@
-"""Which limits judged a clip: what the report carries, and how it is said."""
+"""Which thresholds judged a clip: what the report carries, and how it is said."""
 
 from __future__ import annotations
 
-from posecheck.model.report import ChangedLimit, JudgedBy, Report
+from posecheck.model.report import ChangedThreshold, JudgedBy, Report
 from posecheck.movements.load import movements
 from posecheck.movements.movement import Movement
 from posecheck.movements.profile import Profile
@@ -10,22 +10,22 @@ from posecheck.movements.profile import Profile
 
 def judged_by_profile(profile: Profile | None, movement: Movement) -> JudgedBy | None:
     """The report's `profile`: its name and what it changes for this movement, as its file has it;
-    None for posecheck's own limits."""
+    None for posecheck's own thresholds."""
     if profile is None:
         return None
     own = {fault.code: fault.threshold for fault in movement.fault}
     return JudgedBy(
         profile.name,
         tuple(
-            ChangedLimit(limit.code, limit.threshold, own[limit.code])
+            ChangedThreshold(limit.code, limit.threshold, own[limit.code])
             for limit in profile.of(movement.id)
         ),
     )
 
 
 def judged_by(report: Report) -> str:
-    """ "Judged by the limits of Anna: trunk tips forward 35 (posecheck's own: 25)." where a profile
-    judged it, else ""."""
+    """ "Judged by the thresholds of Anna: trunk tips forward 35 (posecheck's own: 25)." where a
+    profile judged it, else ""."""
     if report.profile is None:
         return ""
     known = movements().get(report.movement)
@@ -35,6 +35,6 @@ def judged_by(report: Report) -> str:
         for c in report.profile.limits
     ]
     return (
-        f"Judged by the limits of {report.profile.name}:"
+        f"Judged by the thresholds of {report.profile.name}:"
         f" {', '.join(changed) if changed else 'none of this movement changed'}."
     )

@@ -1,5 +1,5 @@
 """With a calibration, rules on lumbar angle and pelvic tilt are held against the change from the
-person's own neutral instead."""
+person's calibrated neutral instead."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ def own_rules(faults: Iterable[Fault], known: Container[str]) -> list[Fault]:
 
 
 def own_reported(wanted: Iterable[Reported], known: Container[str]) -> list[Reported]:
-    """The measures to report, each with its change from the own neutral and its share of the own
-    range behind it where there are such."""
+    """The measures to report, each with its change from the calibrated neutral and its share of the
+    own range behind it where there are such."""
     out = []
     for entry in wanted:
         extra = [

@@ -75,8 +75,8 @@ def both_legs_of_one_view(
 
 
 def _step_times(measurements: Sequence[Measurement], strides: int) -> tuple[SideDifference, ...]:
-    """step_time of life, ms: the step onto the left foot against the one onto the right, from their
-    mean and their difference in per cent of it."""
+    """step_time in real time, ms: the step onto the left foot against the one onto the right, from
+    mean and difference in per cent of it."""
     known = {
         m.name: m
         for m in measurements

@@ -1,5 +1,5 @@
 """A photograph of a movement: the posture is named and its angles are given. Reps, strides and
-verdicts need time."""
+judgements need time."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _HOLDS_NO = {
 
 
 def angles_of(series: Series, view: ViewEstimate) -> tuple[Measurement, ...]:
-    """The angles that one picture of this view gives: of the near side from the side, of both from
+    """The angles that one image of this view gives: of the near side from the side, of both from
     front and rear."""
     found = []
     for name in in_order("photo"):
@@ -42,10 +42,10 @@ def said_of(seen: Recognition, asked: Movement | None) -> Reason:
         asked.title.lower() if asked else ""
     )
     no = (
-        f" A single picture holds no {holds}."
+        f" A single image shows no {holds}."
         if holds
         else " What needs time, such as repetitions or strides, needs a video."
     )
     return Reason(
-        "single-picture", f"One picture: {posture}. Its angles are given, and not judged.{no}"
+        "single-picture", f"A single image: {posture}. Its angles are given, and not judged.{no}"
     )

@@ -1,4 +1,4 @@
-"""A picture that lies on its side."""
+"""An image that lies on its side."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from posecheck.recognition.turn import TurnAdvice
 
 
 def turned_reason(advice: TurnAdvice, given: int) -> Reason | None:
-    """Why it is refused, with the turn that rights it, clockwise from the file's own picture, or
+    """Why it is refused, with the turn that rights it, clockwise from the file's own frame, or
     None. given: the turn already asked for."""
     if not advice.offered:
         return None
@@ -20,7 +20,7 @@ def turned_reason(advice: TurnAdvice, given: int) -> Reason | None:
     }[turn]
     return Reason(
         "picture-on-its-side",
-        f"The picture seems to lie on its side: analyse it again {how}.",
+        f"The image seems to lie on its side: analyse it again {how}.",
         "turn_deg",
         turn,
     )

@@ -19,7 +19,7 @@ ONE_LEG = 40.0
 alike [E]."""
 HIGHER = 0.10
 """Trunk lengths by which a knee or an ankle is higher than the other at least: about twice the
-error of either in the picture [E]."""
+error of either in the frame [E]."""
 
 
 def working_side(
@@ -47,7 +47,7 @@ def _front_foot(
     frames: np.ndarray, _series: Series, landmarks: np.ndarray, view: ViewEstimate
 ) -> str | None:
     """The front leg of a lunge: ahead of the other at the bottom (side), nearer to the camera
-    (front: its foot is lower in the picture, its knee higher); None where it is unclear.
+    (front: its foot is lower in the image, its knee higher); None where it is unclear.
 
     From other views it is not known: from behind, the risen heel of the rear foot hides which foot
     stands further away.

@@ -1,5 +1,5 @@
-"""A person's own neutral, tuck and arch: made from a clip, kept for the person, and what readings
-become when held against them."""
+"""A person's calibrated neutral, tuck and arch: made from a clip, kept for the person, and what
+readings become when held against them."""
 
 from posecheck.calibration.change import with_own_change
 from posecheck.calibration.make import calibrate

@@ -1,4 +1,5 @@
-"""Readings held against the person's own neutral: change in degrees, and share of the own range."""
+"""Readings held against the person's calibrated neutral: change in degrees, and share of the own
+range."""
 
 from __future__ import annotations
 
@@ -21,7 +22,7 @@ STANDING, ELSEWHERE = (
 """95 % half-widths, degrees, of a change of one person from standing relaxed: to another way of
 standing; to a bridge, lunge, plank or run. The largest 95th percentile of |change read - true
 change| of two sets of rendered people, 32 and 20, as the outline networks before the present ones
-read them. The present ones leave less on 52 others (6.8 and 6.0; 10.0 and 9.4): single pictures, no
+read them. The present ones leave less on 52 others (6.8 and 6.0; 10.0 and 9.4): single frames, no
 model was trained on any of them (benchmarks/same_person.py). Standing the mean error is 2.5;
 elsewhere 2.6 (planks) to 4.2 (lunges)."""
 
@@ -42,8 +43,8 @@ def usable(calibration: Calibration) -> None:
 
 
 def with_own_change(series: Series, calibration: Calibration, standing: bool) -> Series:
-    """The series with `lumbar_change`, `pelvic_tilt_change` (degrees from the own neutral) and
-    `lumbar_range_share` (%) added.
+    """The series with `lumbar_change`, `pelvic_tilt_change` (degrees from the calibrated neutral)
+    and `lumbar_range_share` (%) added.
 
     standing: the person stands, as in the calibration; in other positions the outline's offset is
     another, and the interval wider. Where the absolute reading is refused, so is its change.
@@ -65,8 +66,8 @@ def with_own_change(series: Series, calibration: Calibration, standing: bool) ->
 
 
 def share_curve(change: np.ndarray, own: OwnRange, standing: bool) -> Curve:
-    """Change (frames,) degrees as % of the own range: 0 the own neutral, 100 the own arch, -100 the
-    own tuck.
+    """Change (frames,) degrees as % of the own range: 0 the calibrated neutral, 100 the own arch,
+    -100 the own tuck.
 
     What the outline reads too small or too large of one person's change it reads so of the own
     range too, and it cancels: the interval is measured on shares, not derived from the degrees.

@@ -31,7 +31,7 @@ def calibrate(
     person: str = "",
     day: str | None = None,
 ) -> Calibration:
-    """The person's own neutral, tuck and arch.
+    """The person's calibrated neutral, tuck and arch.
 
     track: of a clip from the side, with outlines. spans: (start, end) in seconds of standing
     relaxed, tucked and arched, in that order; None: the three are found as steady stretches.
@@ -40,7 +40,7 @@ def calibrate(
     apart.
     """
     if not track.found.any():
-        raise NoPerson("There is nobody to measure.", "Show the whole body, from head to feet.")
+        raise NoPerson("No person detected.", "Show the whole body, from head to feet.")
     body = condition(track, Smoothing())
     view = estimate_view(replace(track, landmarks=body.unsmoothed.astype(np.float32)))
     gate = check_setup(track, view)

@@ -10,9 +10,9 @@ import click
 
 from posecheck.cli.failure import debug_option, say
 from posecheck.cli.old_names import is_subject, old_names
-from posecheck.cli.person import accepted_limits, person_options
+from posecheck.cli.person import accepted_thresholds, person_options
 from posecheck.cli.terminal import echo, echo_json
-from posecheck.cli.values import BackendName, Height, MovementName, Number, PictureSize, Speed, Whom
+from posecheck.cli.values import BackendName, FrameSize, Height, MovementName, Number, Speed, Whom
 
 if TYPE_CHECKING:
     from posecheck.file_set import Claim
@@ -55,8 +55,8 @@ _FLAGS = {
     type=MovementName(),
     metavar="NAME|FILE",
     help=(
-        "Its name in `posecheck movements`, or a movement file of your own (.toml). "
-        "[default: found by itself]"
+        "Its name in `posecheck movements`, or a movement file of your own (.toml). [default:"
+        " auto-detected]"
     ),
 )
 @click.option(
@@ -89,12 +89,12 @@ _FLAGS = {
     "turn",
     type=click.Choice(["0", "90", "180", "270"]),
     default="0",
-    help="Clockwise, if the picture lies on its side.",
+    help="Clockwise, if the video lies on its side.",
 )
 @click.option(
     "--slow-motion",
     type=Number(1, 100),
-    help="How many times slower than life it plays: 8 for 240 pictures a second played at 30.",
+    help="Times slower than real time: 8 for a capture frame rate of 240 a second played at 30.",
 )
 @click.option(
     "--height",
@@ -112,7 +112,7 @@ _FLAGS = {
 @click.option(
     "--calibration",
     metavar="NAME|FILE",
-    help="Hold low back and pelvis against a person's own neutral (see `posecheck calibrate`).",
+    help="Compare low back and pelvis with a calibrated neutral (see `posecheck calibrate`).",
 )
 @click.option(
     "--backend",
@@ -139,8 +139,8 @@ _FLAGS = {
 )
 @click.option(
     "--size",
-    type=PictureSize(),
-    help="For a landmark table: the picture size of its video, such as 1280x720.",
+    type=FrameSize(),
+    help="For a landmark table: the frame size of its video, such as 1280x720.",
 )
 @click.option(
     "--fps", type=Number(0, 10_000, min_open=True), help="For a landmark table: its rows a second."
@@ -169,14 +169,14 @@ def analyze_command(
 ) -> int:
     """Measure and judge the form in VIDEO.
 
-    VIDEO is a video, a single picture, a track.npz that an earlier analysis saved, or a landmark
+    VIDEO is a video, a single image, a track.npz that an earlier analysis saved, or a landmark
     table (.csv with --size and --fps; a label column is ignored). Prints a summary, and writes a
     folder with the report as a page and as numbers, its key frames, tables and exports, the track
     and the annotated video; it says which.
     """
-    from posecheck.api import has_pictures
+    from posecheck.api import has_frames
 
-    _refuse_misplaced(ctx, video, has_pictures(video), asked["backend"])
+    _refuse_misplaced(ctx, video, has_frames(video), asked["backend"])
     options = _options(asked)
     report, written = _run(
         video,
@@ -190,7 +190,7 @@ def analyze_command(
     return REFUSED if report.quality.status == "refused" else 0
 
 
-def _refuse_misplaced(ctx: click.Context, video: Path, pictures: bool, backend: str | None) -> None:
+def _refuse_misplaced(ctx: click.Context, video: Path, frames: bool, backend: str | None) -> None:
     """An option that would have no effect is a mistake that should be heard of."""
     from posecheck.pose.backends import DEFAULT, get_backend
 
@@ -200,8 +200,8 @@ def _refuse_misplaced(ctx: click.Context, video: Path, pictures: bool, backend: 
         if ctx.get_parameter_source(name) is not click.core.ParameterSource.DEFAULT
     }
     table = video.suffix.lower() == ".csv"
-    misplaced = {**(_ONLY_POINTS if pictures else _ONLY_VIDEOS), **({} if table else _ONLY_TABLES)}
-    if pictures and get_backend(backend or DEFAULT).gives.depth == "none":
+    misplaced = {**(_ONLY_POINTS if frames else _ONLY_VIDEOS), **({} if table else _ONLY_TABLES)}
+    if frames and get_backend(backend or DEFAULT).gives.depth == "none":
         del misplaced["view"]
     for name, flag in misplaced.items():
         if name in given:
@@ -231,7 +231,7 @@ def _options(asked: dict) -> Options:
         fps=asked["fps"],
         speed_m_s=asked["speed"],
         calibration=asked["calibration"],
-        profile=accepted_limits(asked["person"], asked["store_url"]),
+        profile=accepted_thresholds(asked["person"], asked["store_url"]),
         made_by=asked["made_by"],
         view=asked["view"],
         backend=asked["backend"] or DEFAULT,
@@ -242,11 +242,11 @@ def _run(
     video: Path, options: Options, out: Path | None, *, wanted: bool, annotated: bool, fetch: bool
 ) -> tuple[Report, Written | None]:
     """The report, and what was written."""
-    from posecheck.api import has_pictures, run
+    from posecheck.api import has_frames, run
     from posecheck.cli.bundle import usable_bundle
     from posecheck.cli.terminal import Bars
 
-    drawn = annotated and has_pictures(video)
+    drawn = annotated and has_frames(video)
     with ExitStack() as open_things:
 
         def model(asked: Options) -> Path | None:

@@ -77,7 +77,7 @@ def cli(ctx: click.Context) -> int | None:
     \b
     posecheck app                   the pages, in the browser
     posecheck analyze run.mp4       a summary here, the whole report in posecheck-out/run/
-    posecheck calibrate me.mp4 --person Me   your own neutral, for analyze --calibration Me
+    posecheck calibrate me.mp4 --person Me   your calibrated neutral, for analyze --calibration Me
     posecheck merge SIDE REAR --out DIR   one report of two clips of one run
     posecheck compare OLD NEW       two reports, and what changed by more than the error
     posecheck movements             what can be analysed, and how to film it

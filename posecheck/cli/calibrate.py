@@ -25,8 +25,8 @@ from posecheck.cli.values import Spans, Whom
     "--spans",
     type=Spans(),
     help=(
-        "Where relaxed, tucked and arched are held, in seconds: "
-        "0-3,4-7,8-11. [default: found by itself]"
+        "Where relaxed, tucked and arched are held, in seconds: 0-3,4-7,8-11. [default:"
+        " auto-detected]"
     ),
 )
 @click.option(
@@ -48,7 +48,7 @@ from posecheck.cli.values import Spans, Whom
     "turn",
     type=click.Choice(["0", "90", "180", "270"]),
     default="0",
-    help="Clockwise, if the picture lies on its side.",
+    help="Clockwise, if the video lies on its side.",
 )
 @click.option(
     "--model", "bundle", type=click.Path(path_type=Path), help="Another pose model bundle (.task)."
@@ -69,7 +69,7 @@ def calibrate_command(
     bundle: Path | None,
     no_fetch: bool,
 ) -> None:
-    """Learn a person's own neutral, tuck and arch from CLIP, a video or a saved track.npz.
+    """Learn a person's calibrated neutral, tuck and arch from CLIP, a video or a saved track.npz.
 
     Filmed from the side, arms crossed in front: stand relaxed, then tuck the pelvis as far as it
     goes, then arch, each held for three seconds. `posecheck analyze --calibration NAME` then shows
@@ -77,14 +77,14 @@ def calibrate_command(
     """
     from dataclasses import replace
 
-    from posecheck.api import Options, has_pictures, read_track
+    from posecheck.api import Options, has_frames, read_track
     from posecheck.calibration import calibrate, calibration_path, save_calibration
     from posecheck.cli.bundle import usable_bundle
     from posecheck.cli.terminal import Bars
 
     calibration_path(name)  # a name that cannot be kept is refused before the long part
     options = Options(person=who, turn_deg=int(turn), bundle=bundle)
-    if has_pictures(clip):
+    if has_frames(clip):
         from posecheck.video.source import open_video
 
         open_video(clip, turn_deg=options.turn_deg, max_seconds=options.max_seconds).close()

@@ -72,8 +72,9 @@ def keep_command(
     """Keep RESULT, an output folder of `posecheck analyze`, for a person, as far as they allow; its
     flagged reps go into the queue.
 
-    It is judged as it was analysed: by the same height, speed, slow motion and own neutral, as its
-    report says; an own neutral of somebody else is left out, and the limits are this person's.
+    It is judged as it was analysed: by the same height, speed, slow motion and calibrated neutral,
+    as its report says; a calibrated neutral of somebody else is left out, and the thresholds are
+    this person's.
     """
     from posecheck.cli.terminal import output_console
     from posecheck.present.text import summary
@@ -121,8 +122,8 @@ def keep_command(
 @STORE
 @debug_option
 def rejudge_command(person: str | None, movement: str | None, url: str | None) -> None:
-    """Judge past sessions again by the limits that hold now. Needs neither the videos nor the pose
-    model; verdicts stay with their reps."""
+    """Judge past sessions again by the thresholds that hold now. Needs neither the videos nor the
+    pose model; labels stay with their reps."""
     from posecheck.cli.failure import say
     from posecheck.movements.load import get_movement
     from posecheck.review.people import person_named
@@ -134,7 +135,7 @@ def rejudge_command(person: str | None, movement: str | None, url: str | None) -
     store = open_store(url)
     again = judge_again(store, person_named(store, person) if person else None, movement)
     for name, why in again.skipped:
-        say(f"Not judged again: {name}: {why}")
+        say(f"Not re-evaluated: {name}: {why}")
     echo(
         f"{again.sessions} sessions judged again: "
         f"{again.flagged} findings newly flagged, {again.cleared} no longer."

@@ -72,14 +72,14 @@ def _show(comparison: Comparison) -> None:
     from rich.table import Table
 
     from posecheck.cli.terminal import output_console
-    from posecheck.compare.change_files import headline, label_of, texts_of, verdict_of
+    from posecheck.compare.change_files import headline, label_of, outcome_of, texts_of
 
     console = output_console()
     console.print(f"[bold]{escape(headline(comparison))}[/]", soft_wrap=True)
     table = Table("measure", "before", "now", "change", "95 % range", "")
     for change in comparison.changes:
         table.add_row(
-            *(escape(text) for text in (label_of(change), *texts_of(change), verdict_of(change)))
+            *(escape(text) for text in (label_of(change), *texts_of(change), outcome_of(change)))
         )
     console.print(table)
     for finding in comparison.findings:

@@ -72,7 +72,7 @@ def failures_named(ctx: click.Context) -> Iterator[None]:
 
 def _failure(error: BaseException) -> Failure:
     if isinstance(error, KeyboardInterrupt):
-        error = Cancelled("Stopped.")
+        error = Cancelled("Cancelled.")
     if isinstance(error, PosecheckError):
         return Failure(str(error), error.exit_code)
     if isinstance(error, BrokenPipeError):
@@ -124,7 +124,7 @@ def exit_code_of(run: Callable[[], object]) -> int:
         say(error.format_message())
         return error.exit_code
     except click.Abort:
-        say("Stopped.")
+        say("Cancelled.")
         return Cancelled.exit_code
 
 

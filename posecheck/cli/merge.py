@@ -8,7 +8,7 @@ import click
 
 from posecheck.cli.failure import debug_option
 from posecheck.cli.old_names import old_names
-from posecheck.cli.person import accepted_limits, person_options
+from posecheck.cli.person import accepted_thresholds, person_options
 from posecheck.cli.terminal import echo
 from posecheck.cli.values import Height
 
@@ -51,19 +51,19 @@ def merge_command(
     view that can judge it. Clips whose cadences differ by more than their errors are not of one
     run, and are refused. Videos are analysed first, their own reports lie below the folder.
     """
-    from posecheck.api import Options, has_pictures
+    from posecheck.api import Options, has_frames
     from posecheck.cli.analyze import name_files, stage_names
     from posecheck.cli.bundle import usable_bundle
     from posecheck.cli.terminal import Bars, output_console
     from posecheck.compare.from_paths import merge_paths
     from posecheck.present.text import summary
 
-    profile = accepted_limits(person, store_url)
+    profile = accepted_thresholds(person, store_url)
     if person is not None and not (first.is_file() or second.is_file()):
         raise click.UsageError(
             "--person is for videos, and has no effect on reports that were made before."
         )
-    videos = [path for path in (first, second) if path.is_file() and has_pictures(path)]
+    videos = [path for path in (first, second) if path.is_file() and has_frames(path)]
     bundle = usable_bundle(bundle, not no_fetch) if videos else bundle
     options = Options(
         height_m=None if height is None else height / 100, bundle=bundle, profile=profile

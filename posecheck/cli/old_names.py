@@ -28,7 +28,7 @@ def old_names(**renamed: str | tuple[str, Meant]) -> type[click.Command]:
 
 
 def is_subject(value: str) -> bool:
-    """Whether the value tells one of those in the picture: what --person was before it said whose
+    """Whether the value tells one of those in the frame: what --person was before it said whose
     record it is."""
     return value in ("largest", "left", "right") or re.fullmatch(r"[0-9]{1,3}", value) is not None
 

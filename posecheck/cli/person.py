@@ -1,4 +1,4 @@
-"""--person: whose accepted limits judge, from the command line."""
+"""--person: whose accepted thresholds judge, from the command line."""
 
 from __future__ import annotations
 
@@ -17,16 +17,17 @@ def person_options(command: Callable) -> Callable:
     """--person and --store, as `person` and `store_url`."""
     where = "For --person: the coach's store. [default: POSECHECK_STORE, else in the data folder]"
     whose = (
-        "Judge by the limits that the coach has accepted for this person; see `posecheck people`."
+        "Judge by the thresholds that the coach has accepted for this person; see `posecheck"
+        " people`."
     )
     store = click.option("--store", "store_url", metavar="URL", help=where)
     person = click.option("--person", metavar="NAME", help=whose)
     return person(store(command))
 
 
-def accepted_limits(person: str | None, store_url: str | None) -> Profile | None:
-    """The limits that hold for the person; None where none is named, or none was accepted. Raises
-    InputError for somebody unknown, UsageError."""
+def accepted_thresholds(person: str | None, store_url: str | None) -> Profile | None:
+    """The thresholds that hold for the person; None where none is named, or none was accepted.
+    Raises InputError for somebody unknown, UsageError."""
     if person is None:
         if store_url is not None:
             raise click.UsageError("--store is for --person, and has no effect without it.")
@@ -40,5 +41,5 @@ def accepted_limits(person: str | None, store_url: str | None) -> Profile | None
     finally:
         store.close()
     if found is None:
-        say(f"No limit was accepted for {person} yet, nor for everyone: posecheck's own judge.")
+        say(f"No threshold was accepted for {person} yet, nor for everyone: posecheck's own judge.")
     return found

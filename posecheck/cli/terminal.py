@@ -44,7 +44,7 @@ class Bars:
     Bars go away at the end, so that only the result stays.
     """
 
-    def __init__(self, unit: str = "pictures"):
+    def __init__(self, unit: str = "frames"):
         self._unit = unit
         self._progress = None
         self._tasks: dict[str, int] = {}
@@ -120,7 +120,7 @@ def amount(done: float, total: float | None, unit: str) -> str:
 
 
 def rate(speed: float | None, unit: str) -> str:
-    """ "38 pictures/s", "5.2 MB/s"; empty while nothing is known."""
+    """ "38 frames/s", "5.2 MB/s"; empty while nothing is known."""
     if not speed:
         return ""
     if unit == "bytes":

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from posecheck.validation.run import ValidationResult
     from posecheck.validation.summary import Table
 
-PICTURES, CLIPS = "This clip", "Clips"
+THIS_CLIP, CLIPS = "This clip", "Clips"
 
 
 @click.command("validate")
@@ -54,7 +54,7 @@ PICTURES, CLIPS = "This clip", "Clips"
 @click.option(
     "--no-turns",
     is_flag=True,
-    help="Real clips: do not try each with its picture turned; half the time.",
+    help="Real clips: do not try each with its frames turned; half the time.",
 )
 @click.option(
     "--no-fetch",
@@ -109,7 +109,7 @@ class _Shown:
     """What is to be printed or written."""
 
     tables: tuple[Table, ...]
-    verdict: str
+    summary: str
     json: bytes
     exit_status: int
 
@@ -117,9 +117,9 @@ class _Shown:
 def _rendered(result: ValidationResult) -> _Shown:
     from posecheck.validation.summary import tables
     from posecheck.validation.table import to_json
-    from posecheck.validation.verdict import verdict
+    from posecheck.validation.verdict import summary_line
 
-    return _Shown(tables(result), verdict(result), to_json(result), result.exit_status)
+    return _Shown(tables(result), summary_line(result), to_json(result), result.exit_status)
 
 
 def _real(
@@ -132,7 +132,7 @@ def _real(
     turns: bool,
 ) -> _Shown:
     from posecheck.validation.real.run import validate_real
-    from posecheck.validation.real.tables import tables, to_json, verdict
+    from posecheck.validation.real.tables import summary_line, tables, to_json
 
     track_of = _tracks(cache, bundle, fetch, bars)
     result = validate_real(
@@ -142,7 +142,7 @@ def _real(
         saved=saved,
         turns=turns,
     )
-    return _Shown(tables(result), verdict(result), to_json(result), result.exit_status)
+    return _Shown(tables(result), summary_line(result), to_json(result), result.exit_status)
 
 
 def _validated(
@@ -181,13 +181,13 @@ def _tracks(
     def estimate(video: Path) -> PoseTrack:
         if not model:
             model.append(usable_bundle(bundle, fetch))
-        bars.told(PICTURES, 0, None)
+        bars.told(THIS_CLIP, 0, None)
         track = track_video(
             video,
             bundle=model[0],
-            progress=lambda done, expected, _t: bars.told(PICTURES, done, expected),
+            progress=lambda done, expected, _t: bars.told(THIS_CLIP, done, expected),
         )
-        bars.done(PICTURES)
+        bars.done(THIS_CLIP)
         return track
 
     if cache is None:
@@ -239,7 +239,7 @@ def _show(
             f"there are {', '.join(table.name for table in shown.tables)}."
         )
     chosen = [table for table in shown.tables if not only or table.name in only]
-    last = "" if only else shown.verdict
+    last = "" if only else shown.summary
     if out is not None:
         _write(
             out, shown.json if out.suffix.lower() == ".json" else as_markdown(chosen, last).encode()

@@ -99,8 +99,8 @@ class Whom(click.ParamType):
         if re.fullmatch(r"[0-9]{1,3}", value):
             return int(value)
         elsewhere = (
-            "To keep a result for somebody: posecheck keep. "
-            "To hold it against somebody's own neutral: --calibration NAME."
+            "To keep a result for somebody: posecheck keep. To compare it with a calibrated"
+            " neutral: --calibration NAME."
         )
         self.fail(
             f"{value!r} is neither largest, left, "
@@ -110,7 +110,7 @@ class Whom(click.ParamType):
         )
 
 
-class PictureSize(click.ParamType):
+class FrameSize(click.ParamType):
     name = "WxH"
 
     def convert(self, value, param, ctx):

@@ -22,14 +22,14 @@ YAW_APART_DEG = 10.0
 """A knee bent by 90 degrees reads 0.9 degrees too little with the camera 10 degrees off, 3.6 with
 it 20 off (docs/biomechanics.md, 2.1)."""
 
-Verdict = Literal["changed", "inside-error", "counted", "not-comparable"]
+Outcome = Literal["changed", "inside-error", "counted", "not-comparable"]
 State = Literal["gone", "new", "still", "not-judged"]
 
 
 @dataclass(frozen=True)
 class Compared:
-    """One of the two reports: its file, folder ("" where it was given as an object), view, pictures
-    a second of life, length."""
+    """One of the two reports: its file, folder ("" where it was given as an object), view, frames a
+    second of real time, length."""
 
     name: str
     folder: str
@@ -54,7 +54,7 @@ class Change:
     change: float | None
     low: float | None
     high: float | None
-    verdict: Verdict
+    verdict: Outcome
     reason: str = ""
 
 
@@ -294,14 +294,14 @@ def _notes(old: Report, new: Report) -> tuple[str, ...]:
     if old.profile != new.profile:
         whose = [r.profile.name if r.profile else "posecheck's own" for r in (old, new)]
         notes.append(
-            f"Judged by other limits ({whose[0]} before, {whose[1]} now): "
-            "a finding may come or go without a change."
+            f"Judged by other thresholds ({whose[0]} before, {whose[1]} now): a finding may come or"
+            " go without a change."
         )
     if old.algorithms != new.algorithms:
         notes.append("Analysed with different parameters: what they change looks like a change.")
     rates = [r.source.fps * r.source.slow_motion.factor for r in (old, new)]
     if all(isfinite(r) and r > 0 for r in rates) and max(rates) / min(rates) > 1.5:
-        seen = f"{rates[0]:.0f} pictures a second before, {rates[1]:.0f} now"
+        seen = f"{rates[0]:.0f} frames a second before, {rates[1]:.0f} now"
         notes.append(
             f"{seen}: contact times and moments of landing are known less well in the slower."
         )

@@ -52,7 +52,7 @@ def label_of(change: Change) -> str:
     return _COUNTED.get(change.measure) or words.measure_label(change.measure, change.side)
 
 
-def verdict_of(change: Change) -> str:
+def outcome_of(change: Change) -> str:
     """ "changed", "inside measurement error" with the direction where that is very likely all the
     same, or why the two cannot be compared."""
     if change.verdict == "not-comparable":
@@ -158,7 +158,7 @@ def _apart(comparison: Comparison) -> list[tuple[str, str]]:
 def _side(side: Compared) -> dict[str, str]:
     views = " and ".join(f"the {words.view_label(v)}" for v in side.view.split(" and "))
     length = (
-        f"{words.seconds(side.duration_s)}, {side.fps:.4g} pictures a second"
+        f"{words.seconds(side.duration_s)}, {side.fps:.4g} frames a second"
         if side.fps > 0
         else "a photograph"
     )
@@ -178,7 +178,7 @@ def _row(change: Change) -> dict[str, Any]:
         "now": now,
         "change": difference,
         "interval": between,
-        "verdict": verdict_of(change),
+        "verdict": outcome_of(change),
         "key": change.verdict,
         "ruler": _ruler(change),
     }

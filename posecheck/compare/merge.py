@@ -298,7 +298,7 @@ def _left_right(first: Report, second: Report) -> tuple[SideDifference, ...]:
 def merged_keyframes(
     first: Sequence[KeyFrame], second: Sequence[KeyFrame], report: Report
 ) -> tuple[KeyFrame, ...]:
-    """The pictures of both clips, those of the findings that stand in the merged report first; each
+    """The frames of both clips, those of the findings that stand in the merged report first; each
     says from which clip it is."""
     both = [replace(k, source=i) for i, keys in enumerate((first, second)) for k in keys]
     of_finding = {(f.code, f.source) for f in report.findings}

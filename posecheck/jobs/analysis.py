@@ -23,7 +23,7 @@ from posecheck.present.verdict import verdict
 
 Tell = Callable[[str, int, int | None], None]
 """Called with (stage, done, expected or None). Stages: "model" (bytes fetched), "pose", "judge" (0,
-None), "video" (pictures)."""
+None), "video" (frames)."""
 
 
 def analyze_request(request: Request, out: Path, tell: Tell) -> None:

@@ -113,7 +113,7 @@ class Worker:
         with contextlib.suppress(OSError):
             self._process.stdin.close()
         if self._stopped:
-            return Failure("cancelled", "Stopped, as you wished.")
+            return Failure("cancelled", "Cancelled, as you asked.")
         if failure is None and not (finished and code == 0):
             failure = self._died(code)
         return failure

@@ -113,7 +113,7 @@ class JobQueue:
                 replace(
                     known,
                     status="cancelled",
-                    failure=Failure("cancelled", "Stopped, as you wished."),
+                    failure=Failure("cancelled", "Cancelled, as you asked."),
                 )
             )
             self._changed.notify_all()
@@ -196,7 +196,7 @@ class JobQueue:
                     if not cancelled:
                         self._worker = self._start(request, scratch, self._task)
                 if cancelled:
-                    return Failure("cancelled", "Stopped, as you wished.")
+                    return Failure("cancelled", "Cancelled, as you asked.")
                 failure = self._worker.run(self._listener(request.key))
                 if failure is None:
                     put_result(self._worker.out, request.key)

@@ -35,10 +35,10 @@ class Request:
     of its content.
 
     options: what differs from posecheck.options.Options() by name. A profile goes by value: the
-    worker asks no store, and limits that are accepted later are another request. track: a track of
-    this very video, where one is known already. rules: what the user's own movement files said when
-    it was asked, as far as they bear on it (movements.load.content_key): a file that changes makes
-    another request of the same question.
+    worker asks no store, and thresholds that are accepted later are another request. track: a track
+    of this very video, where one is known already. rules: what the user's own movement files said
+    when it was asked, as far as they bear on it (movements.load.content_key): a file that changes
+    makes another request of the same question.
     """
 
     path: Path
@@ -70,7 +70,7 @@ class Request:
 
     @property
     def known_track(self) -> Path | None:
-        """The track that was given, where nobody else is asked for and the picture is not turned:
+        """The track that was given, where nobody else is asked for and the frame is not turned:
         else it is of another question."""
         return None if _of_pose(self.options) else self.track
 

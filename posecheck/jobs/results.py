@@ -31,8 +31,8 @@ _KEY = re.compile(rf"[0-9a-f]{{{KEY_LENGTH}}}")
 
 @dataclass(frozen=True, eq=False)
 class Result:
-    """What a result's folder holds. pictures: its key frames. report.curves is read from its table.
-    drive: the driving measure.
+    """What a result's folder holds. keyframes: its key frames. report.curves is read from its
+    table. drive: the driving measure.
 
     made_at: seconds since 1970.
 
@@ -43,7 +43,7 @@ class Result:
     folder: ResultFolder
     name: str
     report: Report
-    pictures: tuple[KeyFrame, ...]
+    keyframes: tuple[KeyFrame, ...]
     drive: str | None
     made_at: float
     options: dict[str, Any]
@@ -57,7 +57,7 @@ class Entry:
     key: str
     name: str
     movement: str
-    verdict: str
+    summary: str
     made_at: float
     refused: bool
 
@@ -97,7 +97,7 @@ def load_result(key: str) -> Result:
     advice = "Analyse the video again."
     try:
         details = read_json(folder.path / DETAILS, dict, _DETAILS)
-        report, pictures = folder.read_pictures()
+        report, keyframes = folder.read_keyframes()
         series: Series | None = (
             read_csv(folder.series, details["units"]) if folder.series.is_file() else None
         )
@@ -106,7 +106,7 @@ def load_result(key: str) -> Result:
             folder,
             details["name"],
             replace(report, curves=series),
-            pictures,
+            keyframes,
             details["drive"],
             moment(details["made_at"]),
             details["options"],

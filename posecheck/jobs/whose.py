@@ -1,5 +1,5 @@
 """What the pages analysed of somebody: results, unfinished requests, uploads, tracks; found by
-videos, and by the person's calibration and limits."""
+videos, by calibration and by thresholds."""
 
 from __future__ import annotations
 
@@ -67,11 +67,11 @@ class Analysed:
 def analysed_of(
     person: str, videos: Collection[str], others: Collection[str] = ()
 ) -> tuple[Analysed, ...]:
-    """The analyses of those videos (sha256), and those held against the own neutral or the own
-    limits of that person, the newest first.
+    """The analyses of those videos (sha256), and those held against the calibrated neutral or the
+    own thresholds of that person, the newest first.
 
     others: videos that are also somebody else's; what was analysed of them counts only where the
-    person's own neutral or limits were used.
+    person's calibrated neutral or thresholds were used.
     """
     found = []
     for key in sorted(_keys()):
@@ -142,8 +142,8 @@ def _neutrals(report: dict[str, Any], options: Any) -> list[Any]:
 
 
 def _judged_by(person: str, report: dict[str, Any], options: Any) -> bool:
-    """Whether it was judged by limits of that person: their name and its revision end the profile's
-    ("everyone 3, Anna 1")."""
+    """Whether it was judged by thresholds of that person: their name and its revision end the
+    profile's ("everyone 3, Anna 1")."""
     names = (
         _said(options, "profile", "name"),
         _said(report, "profile", "name"),

@@ -12,7 +12,7 @@ _TICK = Fraction(1, 1000)
 
 
 class ClipWriter:
-    """Writes JPEG pictures of one size as they come. Not thread-safe."""
+    """Writes JPEG frames of one size as they come. Not thread-safe."""
 
     def __init__(self, path: Path, size: tuple[int, int]):
         self.path = path
@@ -25,7 +25,7 @@ class ClipWriter:
         self._last = -1
 
     def add(self, t: float, jpeg: bytes) -> None:
-        """One picture at t (s)."""
+        """One frame at t (s)."""
         if self._first is None:
             self._first = t
         stamp = max(self._last + 1, round((t - self._first) / _TICK))

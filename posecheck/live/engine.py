@@ -1,4 +1,4 @@
-"""The session without its surroundings: pictures' estimates in, what to show out. No camera, no
+"""The session without its surroundings: frames' estimates in, what to show out. No camera, no
 browser, no model, no clock of its own.
 
     engine = LiveEngine(movement, size, estimator=name)
@@ -50,7 +50,7 @@ LONGEST_SET_S = 600.0
 LOST_S, LEFT_S = 0.7, 5.0
 """Unseen this long, the person is told; this long, the set is over [E]."""
 PAUSE_S = 2.0
-"""No picture for this long: a tab in the background, a lost connection [E]."""
+"""No frame for this long: a tab in the background, a lost connection [E]."""
 FEWEST_A_SECOND = 12.5
 """Below this the smoothing of exercises (5 Hz, signals.filters: 0.4 of the rate) cuts into the
 movement."""
@@ -76,13 +76,13 @@ class Job:
 
 
 class LiveEngine:
-    """One person's session of one movement. size (width, height) px of the pictures. Times in s,
+    """One person's session of one movement. size (width, height) px of the frames. Times in s,
     rising.
 
-    estimator: whose points they are (`PoseEstimator.name`). profile: limits to judge by, instead of
-    posecheck's own. guide: steps of a guided set, with which it ends. keep_all: a run too ends with
-    the longest set, so that nothing of it is forgotten; else its beginning may be. hands_free:
-    begins by itself once the starting position is held.
+    estimator: whose points they are (`PoseEstimator.name`). profile: thresholds to judge by,
+    instead of posecheck's own. guide: steps of a guided set, with which it ends. keep_all: a run
+    too ends with the longest set, so that nothing of it is forgotten; else its beginning may be.
+    hands_free: begins by itself once the starting position is held.
     """
 
     def __init__(
@@ -119,10 +119,10 @@ class LiveEngine:
         self._why = ""
         self._kept_until = math.inf
 
-    # every picture
+    # every frame
 
     def step(self, t: float, estimate: Estimate | None, luma: float) -> LiveState:
-        """The picture at t (s), later than the last one. estimate: the person in it. luma: its mean
+        """The frame at t (s), later than the last one. estimate: the person in it. luma: its mean
         brightness, 0..255."""
         if self.phase == "done":
             return self.state()
@@ -207,8 +207,7 @@ class LiveEngine:
         self.phase, self._why, self._kept_until = "done", why, until
 
     def resized(self) -> None:
-        """The pictures change their size (a phone that is turned): a set ends, a set-up starts
-        again."""
+        """The frames change their size (a phone that is turned): a set ends, a set-up starts again."""
         if self.phase == "going":
             self._end(messages.RESIZED.code, self._t)
         elif self.phase != "done":
@@ -357,7 +356,7 @@ class LiveEngine:
 
     @property
     def went(self) -> tuple[float, float]:
-        """(start, end) s, on the clock of `step`, of the pictures that the finished track holds."""
+        """(start, end) s, on the clock of `step`, of the frames that the finished track holds."""
         return float(self._recording.t[0]), min(self._kept_until, self._t)
 
     def finished_track(self, name: str = "") -> PoseTrack:

@@ -20,14 +20,14 @@ from posecheck.pose.tracking.people import is_plausible, merged, sighting
 
 REMEMBERED = 30
 LONGEST_SIDE, SHORTEST_SIDE = 1280, 16
-"""Pixels of a picture; more is of no use to the pose model, and a small file can unpack to a huge
-picture."""
+"""Pixels of a frame; more is of no use to the pose model, and a small file can unpack to a huge
+frame."""
 MOST_PARTS = 64
 """Tables, headers and scans of a JPEG; a progressive one has thirty. Each costs time for a whole
-picture, in a dozen bytes: 80,000 took 14 s."""
+frame, in a dozen bytes: 80,000 took 14 s."""
 _PART = re.compile(
     rb"\xff[\xc0-\xcf\xda]"
-)  # in the picture's own bytes, ff is never followed by these
+)  # in the frame's own bytes, ff is never followed by these
 _DECODER = {"max_pixels": str(LONGEST_SIDE**2), "err_detect": "explode"}
 
 
@@ -43,29 +43,28 @@ class Glimpse:
 def unpack(jpeg: bytes) -> np.ndarray:
     """(h, w, 3) uint8 RGB. Raises BadMessage where the JPEG is damaged or too large.
 
-    The decoder of a kept clip; it knows the limit itself, and takes no memory for a picture beyond
+    The decoder of a kept clip; it knows the limit itself, and takes no memory for a frame beyond
     it. Whoever reads the size from the file first and decodes afterwards believes two readers, and
     they need not see the same size.
     """
     if len(_PART.findall(jpeg)) > MOST_PARTS:
-        raise BadMessage("not-a-picture", "The picture has more parts than a camera's.")
+        raise BadMessage("not-a-picture", "The image has more channels than a camera's.")
     decoder = av.CodecContext.create("mjpeg", "r")
     decoder.options, decoder.thread_count = _DECODER, 1
     try:
-        pictures = decoder.decode(av.Packet(jpeg))
+        frames = decoder.decode(av.Packet(jpeg))
     except (av.FFmpegError, ValueError) as problem:
-        said = f"The picture is damaged, or larger than {LONGEST_SIDE} x {LONGEST_SIDE} pixels."
+        said = f"The image is damaged, or larger than {LONGEST_SIDE} x {LONGEST_SIDE} pixels."
         raise BadMessage("not-a-picture", said) from problem
-    if not pictures:
-        raise BadMessage("not-a-picture", "The picture is damaged.")
-    width, height = pictures[0].width, pictures[0].height
+    if not frames:
+        raise BadMessage("not-a-picture", "The image is damaged.")
+    width, height = frames[0].width, frames[0].height
     if max(width, height) > LONGEST_SIDE or min(width, height) < SHORTEST_SIDE:
         raise BadMessage(
             "bad-size",
-            f"A picture of {width} x {height} pixels is not looked at: send at most"
-            f" {LONGEST_SIDE}.",
+            f"An image of {width} x {height} pixels is not looked at: send at most {LONGEST_SIDE}.",
         )
-    return pictures[0].to_ndarray(format="rgb24")
+    return frames[0].to_ndarray(format="rgb24")
 
 
 class Eyes:
@@ -92,7 +91,7 @@ class Eyes:
         return self._estimator.name if self._estimator is not None else ""
 
     def look(self, t: float, jpeg: bytes) -> Glimpse:
-        """The next picture, at t (s)."""
+        """The next frame, at t (s)."""
         rgb = unpack(jpeg)
         size = (rgb.shape[1], rgb.shape[0])
         if size != self._size:
@@ -106,7 +105,7 @@ class Eyes:
 
 
 class Lookout:
-    """Counts the people in a picture, for all sessions of this process: one model, one picture at a
+    """Counts the people in a frame, for all sessions of this process: one model, one frame at a
     time."""
 
     def __init__(self, make_finder: Callable[[], Finder] | None):
@@ -114,7 +113,7 @@ class Lookout:
         self._finder: Finder | None = None
 
     def others(self, rgb: np.ndarray) -> int:
-        """How many more people than one are in the picture; 0 without a finder."""
+        """How many more people than one are in the frame; 0 without a finder."""
         if self._make is None:
             return 0
         with self._lock:

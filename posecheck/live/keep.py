@@ -20,8 +20,8 @@ LATE_S = 0.3
 
 
 class ClipKeeper:
-    """Takes every picture; writes those of the set. Without `wanted`, nothing is kept and nothing
-    is written."""
+    """Takes every frame; writes those of the set. Without `wanted`, nothing is kept and nothing is
+    written."""
 
     def __init__(self, wanted: bool = False):
         self._wanted = wanted
@@ -43,7 +43,7 @@ class ClipKeeper:
             self.drop()
 
     def take(self, t: float, jpeg: bytes, size: tuple[int, int], since: float | None) -> None:
-        """A picture at t (s). since: when the set began (s), None before it has."""
+        """A frame at t (s). since: when the set began (s), None before it has."""
         if not self._wanted:
             return
         if size != self._size:
@@ -51,9 +51,9 @@ class ClipKeeper:
             self._size = size
         self._waiting.append((t, jpeg))
         while self._waiting and self._waiting[0][0] < t - WAITING_S:
-            at, picture = self._waiting.popleft()
+            at, frame = self._waiting.popleft()
             if since is not None and at >= since:
-                self._write(at, picture)
+                self._write(at, frame)
 
     def finish(self, since: float, until: float) -> Path | None:
         """The set went from since to until (s): the clip of it. None where none is wanted, and
@@ -68,9 +68,9 @@ class ClipKeeper:
         if first > since + LATE_S:
             self.drop()
             return None
-        for at, picture in self._waiting:
+        for at, frame in self._waiting:
             if since <= at <= until:
-                self._write(at, picture)
+                self._write(at, frame)
         self._waiting.clear()
         if self._writer is not None:
             self.path = self._writer.close()

@@ -13,7 +13,7 @@ class Say(Struct, frozen=True):
     text: str
 
 
-NOBODY = Say("nobody", "Step into the picture.")
+NOBODY = Say("nobody", "Step into the frame.")
 LOST = Say("lost", "I can't see you.")
 DARK = Say("too-dark", "More light, please: in front of you.")
 FAR = Say("too-far", "Come a little closer.")
@@ -24,7 +24,7 @@ SIDE_ON = Say("turn-side-on", "Turn side-on to the camera.")
 NO_DEPTH = Say("view-unknown", "I can't tell your side: this pose model gives no depth.")
 SQUARE = Say("turn-square", "Turn to the camera squarely, or side-on.")
 TILTED = Say("view-tilted", "The camera is tilted: set it level. Or stand upright.")
-LYING_PICTURE = Say("picture-on-its-side", "The camera lies on its side: turn it upright.")
+CAMERA_ON_ITS_SIDE = Say("picture-on-its-side", "The camera lies on its side: turn it upright.")
 STILL = Say("hold-still", "Good. Hold still for a moment.")
 READY = Say("ready", "Ready.")
 POSTURES = {
@@ -42,12 +42,11 @@ RUNNING = {
 """What is said live, by the code with which the analysis of a run was refused."""
 TURNED = {"view-oblique", "view-unsure", "view-not-judged"}
 """Codes of refusals that mean: the person has turned away."""
-COMPANY = Say("second-person", "Somebody else is in the picture. I follow the one who began.")
+COMPANY = Say("second-person", "Somebody else is in the frame. I follow the one who began.")
 SLOW = Say(
     "slow",
-    "This computer is busy: I look at about {rate:.0f} pictures a second. Quick moves may be"
-    " missed.",
+    "This computer is busy: I look at about {rate:.0f} frames a second. Quick moves may be missed.",
 )
 PAUSED = Say("paused", "{seconds:.0f} seconds of you are missing: the camera had paused.")
 LONG = Say("longest", "That was the longest set that I can record. Here is how it went.")
-RESIZED = Say("picture-changed", "The picture changed its size: the set ends here.")
+RESIZED = Say("picture-changed", "The frame size changed: the set ends here.")

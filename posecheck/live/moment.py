@@ -1,4 +1,4 @@
-"""One picture of the person: causally smoothed landmarks and what can be read off them at once."""
+"""One frame of the person: causally smoothed landmarks and what can be read off them at once."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from posecheck.movements.inside import inside_ranges
 from posecheck.movements.movement import Movement, Posture
 from posecheck.pose.estimator import Estimate
 from posecheck.present.words import measure_label
-from posecheck.recognition.body import body_of, in_picture
+from posecheck.recognition.body import body_of, in_frame
 from posecheck.recognition.postures import UNKNOWN, postures_of
 from posecheck.view.view import ViewEstimate, trunk_axis
 
@@ -29,7 +29,7 @@ FORGET_S = 0.5
 
 
 class Moment:
-    """Follows the landmarks of one person in pictures of size (width, height) px. estimator: whose
+    """Follows the landmarks of one person in frames of size (width, height) px. estimator: whose
     points they are."""
 
     def __init__(self, size: tuple[int, int], estimator: str):
@@ -41,7 +41,7 @@ class Moment:
         self._world: np.ndarray | None = None
 
     def take(self, t: float, estimate: Estimate | None) -> None:
-        """The picture at t (s). Without an estimate, nobody is seen."""
+        """The frame at t (s). Without an estimate, nobody is seen."""
         if self._recent and t - self._recent[-1][0] > FORGET_S:
             self._smooth = OneEuro()
             self._recent.clear()
@@ -56,8 +56,7 @@ class Moment:
             self._recent.popleft()
 
     def points(self) -> tuple[float, ...] | None:
-        """(33 * 3) x, y in shares of the picture and visibility, flat;
-        None where nobody is seen."""
+        """(33 * 3) x, y in shares of the frame and visibility, flat; None where nobody is seen."""
         if self.landmarks is None:
             return None
         shares = np.column_stack(
@@ -92,13 +91,13 @@ class Moment:
         if self.landmarks is None:
             return False
         known = postures_of(
-            np.zeros(1), body_of(in_picture(self.landmarks[None], self._size), self._world[None])
+            np.zeros(1), body_of(in_frame(self.landmarks[None], self._size), self._world[None])
         )
         return bool(known.among(wanted)[0]) or (not surely and bool(known.mask(UNKNOWN)[0]))
 
     def holds(self, movement: Movement, view: ViewEstimate | None) -> bool:
         """The position of a hold is taken up, and the body is slow: what measures.holds asks, of
-        this picture."""
+        this frame."""
         if movement.hold is None or not self.in_posture(movement.hold.posture):
             return False
         if (
@@ -111,7 +110,7 @@ class Moment:
         return self.speed() < SLOW
 
     def speed(self) -> float:
-        """Trunk lengths a second, over the last moment; 0 where too few pictures are known."""
+        """Trunk lengths a second, over the last moment; 0 where too few frames are known."""
         if len(self._recent) < 3:
             return 0.0
         t = np.array(

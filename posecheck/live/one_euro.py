@@ -6,8 +6,8 @@ from __future__ import annotations
 import numpy as np
 
 MIN_CUTOFF_HZ, BETA, SPEED_CUTOFF_HZ = 1.7, 8.0, 1.0
-"""Tuned on landmarks in shares of the picture's height: 0.3 px of jitter at rest, two pictures of
-lag in a bridge's rise [E]."""
+"""Tuned on landmarks in shares of the frame's height: 0.3 px of jitter at rest, two frames of lag
+in a bridge's rise [E]."""
 
 
 class OneEuro:

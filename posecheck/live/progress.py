@@ -84,7 +84,7 @@ def look_at(
     try:
         analysis = analyze_track(track, movement, profile=profile)
     except (NoPerson, ValueError):  # nobody in sight: nothing new is known
-        return Look(since, until, refused=("nobody", "Nobody was seen."))
+        return Look(since, until, refused=("nobody", "No person detected."))
     return _from_report(analysis.report, analysis.view, since, until)
 
 

@@ -1,10 +1,10 @@
-"""What goes over the socket: pictures in, states out; and everything that is refused before it is
+"""What goes over the socket: frames in, states out; and everything that is refused before it is
 looked at.
 
 From the browser, binary: 4 bytes "PCF1", uint32 number, float64 time (s, on one clock that only
 goes forward), then a JPEG. From the browser, text: {"do": "hello", "token": ...} first, later
 {"do": "begin" | "finish" | "keep" ...}. To the browser, text: {"kind": "hello" | "state" |
-"refused", ...}. All numbers little-endian. One answer for each picture; the browser sends the next
+"refused", ...}. All numbers little-endian. One answer for each frame; the browser sends the next
 one after it.
 """
 
@@ -25,17 +25,17 @@ _JPEG = b"\xff\xd8"
 LONGEST_TEXT = 4_000
 
 BAD_FRAMES = 20
-"""So many unreadable pictures in a row end the connection."""
+"""So many unreadable frames in a row end the connection."""
 
 
 class Close:
     """Codes with which a connection ends, and what the page says then. 4000 and up are free for
     applications (RFC 6455, 7.4.2)."""
 
-    TOO_BIG = (1009, "A picture was larger than 1 MB.")
-    GARBAGE = (4400, "The pictures could not be read.")
+    TOO_BIG = (1009, "A frame was larger than 1 MB.")
+    GARBAGE = (4400, "The frames could not be read.")
     REFUSED = (4403, "This session is not known any more. Start the camera again.")
-    IDLE = (4408, "No pictures came for a while.")
+    IDLE = (4408, "No frames came for a while.")
     REPLACED = (4409, "This session goes on in another window.")
     FULL = (
         4429,
@@ -57,7 +57,7 @@ class BadMessage(Exception):
 
 
 @dataclass(frozen=True, eq=False)
-class Picture:
+class Frame:
     """number: the browser's own; t: s, when the camera showed it; jpeg: not unpacked, and nothing
     is known of it but how it begins."""
 
@@ -67,25 +67,25 @@ class Picture:
 
 
 class Command(msgspec.Struct, frozen=True):
-    """What the page asks. token: with "hello" only. keep: with "keep", whether the pictures are
-    kept as a clip."""
+    """What the page asks. token: with "hello" only. keep: with "keep", whether the frames are kept
+    as a clip."""
 
     do: Literal["hello", "begin", "finish", "keep"]
     token: str = ""
     keep: bool = False
 
 
-def read_picture(message: bytes) -> Picture:
+def read_frame(message: bytes) -> Frame:
     """A binary message. Raises BadMessage."""
     if len(message) <= _HEADER.size or message[:4] != MAGIC:
-        raise BadMessage("not-a-picture", "This is no picture of posecheck's camera.")
+        raise BadMessage("not-a-picture", "This is no frame of posecheck's camera.")
     _, number, t = _HEADER.unpack_from(message)
     if not math.isfinite(t) or t < 0:
-        raise BadMessage("bad-time", "The picture has no time.")
+        raise BadMessage("bad-time", "The frame has no time.")
     jpeg = message[_HEADER.size :]
     if not jpeg.startswith(_JPEG):
-        raise BadMessage("not-a-picture", "The picture is no JPEG.")
-    return Picture(number, t, jpeg)
+        raise BadMessage("not-a-picture", "The frame is no JPEG.")
+    return Frame(number, t, jpeg)
 
 
 def read_command(message: str) -> Command:

@@ -18,15 +18,15 @@ from posecheck.video.info import Note, VideoInfo
 from posecheck.video.timing import is_variable
 
 _COLUMNS = 7
-"""Of one landmark in one picture: x, y, z, visibility, and the three world coordinates."""
+"""Of one landmark in one frame: x, y, z, visibility, and the three world coordinates."""
 _FIRST_CAPACITY = 512
 
 
 class Recording:
     """One person in front of one camera.
 
-    size (width, height) px of the pictures; estimator: whose points they are. Beyond `longest_s`
-    seconds the oldest pictures are forgotten, so memory is bounded; a caller that must not lose any
+    size (width, height) px of the frames; estimator: whose points they are. Beyond `longest_s`
+    seconds the oldest frames are forgotten, so memory is bounded; a caller that must not lose any
     asks `seconds` and stops in time. One thread writes and reads.
     """
 
@@ -44,7 +44,7 @@ class Recording:
 
     @property
     def t(self) -> np.ndarray:
-        """(frames,) s: times of the pictures, on the clock they were added with."""
+        """(frames,) s: times of the frames, on the clock they were added with."""
         return self._t[: self._count]
 
     @property
@@ -52,7 +52,7 @@ class Recording:
         return float(self.t[-1] - self.t[0]) if self._count else 0.0
 
     def add(self, t: float, estimate: Estimate | None, luma: float) -> None:
-        """One picture, at t (s), later than the last. luma: its mean brightness, 0..255."""
+        """One frame, at t (s), later than the last. luma: its mean brightness, 0..255."""
         if self._count == len(self._t):
             self._make_room()
         i = self._count
@@ -71,7 +71,7 @@ class Recording:
         self._count += 1
 
     def _make_room(self) -> None:
-        """Forget what is older than the limit, in one go and not with every picture; else twice the
+        """Forget what is older than the limit, in one go and not with every frame; else twice the
         room."""
         old = int(np.searchsorted(self.t, self._t[self._count - 1] - self._longest_s))
         if old > 0 and old >= self._count // 16:
@@ -85,7 +85,7 @@ class Recording:
             self._luma = np.concatenate([self._luma, np.empty(more, np.float32)])
 
     def forget_before(self, t: float) -> None:
-        """Forget the pictures before t (s)."""
+        """Forget the frames before t (s)."""
         old = int(np.searchsorted(self.t, t))
         kept = slice(old, self._count)
         n = self._count - old
@@ -104,7 +104,7 @@ class Recording:
         name: str = "",
     ) -> PoseTrack:
         """A copy of what there is from `since` to `until` (s); its times begin at 0. Raises
-        ValueError where there is no picture.
+        ValueError where there is no frame.
 
         outlines: with the silhouettes. others: how many more people were seen.
         """
@@ -142,7 +142,7 @@ class Recording:
             ),
             source=info,
             notes=(*_company(others), *followed_notes(t, found, Followed())),
-            log=("landmarks of a live camera, pictures as they came", f"pose by {self.estimator}"),
+            log=("landmarks of a live camera, frames as they came", f"pose by {self.estimator}"),
             estimator=self.estimator,
             people_seen=1 + others,
         )

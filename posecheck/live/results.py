@@ -33,8 +33,8 @@ def keep_set(
     """The request that analyses a finished set. With a clip, the clip is kept and its track beside
     it; else the track alone.
 
-    calibration: file of the own neutral that the low back is held against. profile: limits to judge
-    by. Raises OutputError where the data folder cannot be written.
+    calibration: file of the calibrated neutral for the low back. profile: thresholds to judge by.
+    Raises OutputError where the data folder cannot be written.
     """
     asked = {"movement": movement.id, "calibration": calibration, "profile": profile}
     options = {option: value for option, value in asked.items() if value is not None}

@@ -1,6 +1,6 @@
-"""The socket that pictures come in by, on the port of the pages. The pages collect ROUTES, and
-serve them behind their gate: who is let in at all, and how large a first message may be, is said
-there."""
+"""The socket that frames come in by, on the port of the pages. The pages collect ROUTES, and serve
+them behind their gate: who is let in at all, and how large a first message may be, is said there.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from posecheck.live.protocol import (
     Close,
     answer,
     read_command,
-    read_picture,
+    read_frame,
 )
 
 if TYPE_CHECKING:
@@ -150,11 +150,11 @@ async def _receive(websocket: WebSocket, session: LiveSession) -> tuple[int, str
             return Close.TOO_BIG
         try:
             if data is not None:
-                session.offer(read_picture(data))
+                session.offer(read_frame(data))
             else:
                 await asyncio.to_thread(session.command, read_command(text or ""))
         except BadMessage as problem:
-            session.bad_picture(problem)
+            session.bad_frame(problem)
 
 
 async def _end(websocket: WebSocket, why: tuple[int, str]) -> None:

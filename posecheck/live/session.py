@@ -1,4 +1,4 @@
-"""One browser's session: its engine, its pose model, a thread that looks at pictures and one that
+"""One browser's session: its engine, its pose model, a thread that looks at frames and one that
 looks thoroughly."""
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from posecheck.live.engine import Job, LiveEngine
 from posecheck.live.eyes import Eyes, Lookout
 from posecheck.live.guide import GuidedStep
 from posecheck.live.keep import ClipKeeper
-from posecheck.live.protocol import BAD_FRAMES, BadMessage, Close, Command, Picture, answer
+from posecheck.live.protocol import BAD_FRAMES, BadMessage, Close, Command, Frame, answer
 from posecheck.live.state import LiveState
 from posecheck.movements.movement import Movement
 from posecheck.movements.profile import Profile
@@ -26,8 +26,8 @@ from posecheck.pose.track import PoseTrack
 from posecheck.video.heap import give_back
 
 REST_S = 30.0
-"""Without a picture for this long, the thread and its pose model are given back; the set so far
-stays [E]."""
+"""Without a frame for this long, the thread and its pose model are given back; the set so far stays
+[E]."""
 LOOKOUT_S = 2.5
 """How often other people are looked for [E]."""
 
@@ -52,7 +52,7 @@ def _second_thread() -> Executor:
 
 
 class LiveSession:
-    """Pictures are offered by the connection, answered by the session's own thread. Methods may be
+    """Frames are offered by the connection, answered by the session's own thread. Methods may be
     called from any thread.
 
     profile: limits to judge by, instead of posecheck's own.
@@ -83,7 +83,7 @@ class LiveSession:
         self._keeper = ClipKeeper()
         self._lock = threading.Lock()
         self._wake = threading.Condition()
-        self._picture: Picture | None = None
+        self._frame: Frame | None = None
         self._thread: threading.Thread | None = None
         self._ending = False
         self._reply: Reply | None = None
@@ -106,7 +106,7 @@ class LiveSession:
             self._end(Close.REPLACED)
         self._reply, self._end = reply, end
         with self._wake:
-            self._picture, self._bad = (
+            self._frame, self._bad = (
                 None,
                 0,
             )  # what the connection before has left is not this one's
@@ -122,11 +122,11 @@ class LiveSession:
             self.attached = False
             self.used = self._clock()
 
-    def offer(self, picture: Picture) -> None:
-        """The newest picture; one that still waits is dropped."""
+    def offer(self, frame: Frame) -> None:
+        """The newest frame; one that still waits is dropped."""
         self.used = self._clock()
         with self._wake:
-            self._picture = picture
+            self._frame = frame
             if self._thread is None:
                 self._ending = False
                 self._thread = threading.Thread(
@@ -135,9 +135,8 @@ class LiveSession:
                 self._thread.start()
             self._wake.notify()
 
-    def bad_picture(self, problem: BadMessage, number: int | None = None) -> None:
-        """A picture that cannot be read: said, and after many in a row,
-        the end of the connection."""
+    def bad_frame(self, problem: BadMessage, number: int | None = None) -> None:
+        """A frame that cannot be read: said, and after many in a row, the end of the connection."""
         self._bad += 1
         self._send(answer("refused", code=problem.code, message=str(problem), number=number))
         if self._bad >= BAD_FRAMES and self._end is not None:
@@ -187,7 +186,7 @@ class LiveSession:
             )
 
     def rest(self) -> None:
-        """Give thread and pose model back; the next picture wakes it again."""
+        """Give thread and pose model back; the next frame wakes it again."""
         with self._wake:
             thread, self._ending = self._thread, True
             self._wake.notify()
@@ -207,8 +206,8 @@ class LiveSession:
         try:
             with Eyes(self._make) as eyes, self._make_pool() as pool:
                 looks = _Looks(pool, self._clock)
-                while (picture := self._next()) is not None:
-                    self._one(eyes, looks, picture)
+                while (frame := self._next()) is not None:
+                    self._one(eyes, looks, frame)
         except ModelError as problem:
             self._send(answer("refused", code=problem.code, message=str(problem)))
             self._finish_connection(Close.MODEL)
@@ -219,31 +218,31 @@ class LiveSession:
             with self._wake:
                 self._thread = None
 
-    def _next(self) -> Picture | None:
-        """The newest picture; None where the thread should end."""
+    def _next(self) -> Frame | None:
+        """The newest frame; None where the thread should end."""
         with self._wake:
             if (
-                not self._wake.wait_for(lambda: self._picture is not None or self._ending, REST_S)
+                not self._wake.wait_for(lambda: self._frame is not None or self._ending, REST_S)
                 or self._ending
             ):
                 return None
-            picture, self._picture = self._picture, None
-            return picture
+            frame, self._frame = self._frame, None
+            return frame
 
-    def _one(self, eyes: Eyes, looks: _Looks, picture: Picture) -> None:
+    def _one(self, eyes: Eyes, looks: _Looks, frame: Frame) -> None:
         begun = time.perf_counter()
         if self._zero is None:
-            self._zero = picture.t
-        t = picture.t - self._zero
+            self._zero = frame.t
+        t = frame.t - self._zero
         if not t > self._t:
-            self.bad_picture(
-                BadMessage("old-picture", "The picture is older than the last one."), picture.number
+            self.bad_frame(
+                BadMessage("old-picture", "The frame is older than the last one."), frame.number
             )
             return
         try:
-            glimpse = eyes.look(t, picture.jpeg)
+            glimpse = eyes.look(t, frame.jpeg)
         except BadMessage as problem:
-            self.bad_picture(problem, picture.number)
+            self.bad_frame(problem, frame.number)
             return
         self._bad, self._t = 0, t
         self._looked_at += 1
@@ -261,12 +260,12 @@ class LiveSession:
             before = self._engine.phase
             state = self._engine.step(t, glimpse.estimate, glimpse.luma)
             if "going" in (before, self._engine.phase):
-                self._keeper.take(t, picture.jpeg, size, self._engine.began)
+                self._keeper.take(t, frame.jpeg, size, self._engine.began)
             elif before != "done":
-                self._keeper.take(t, picture.jpeg, size, None)
+                self._keeper.take(t, frame.jpeg, size, None)
             self._settle(state)
             looks.start(self._engine, self._lookout, glimpse.rgb)
-        self._send(_state_answer(state, picture.number, time.perf_counter() - begun))
+        self._send(_state_answer(state, frame.number, time.perf_counter() - begun))
 
     def _new_engine(self, size: tuple[int, int], estimator: str) -> LiveEngine:
         return LiveEngine(
@@ -308,7 +307,7 @@ class _Looks:
                 self._free_at = self._clock() + 2 * took
             except (
                 Exception
-            ):  # the picture's own answer does not hang on it, and the end result is computed anew
+            ):  # the frame's own answer does not hang on it, and the end result is computed again
                 _log.exception("a look at the growing track failed")
             self._future = None
         if self._counting is not None and self._counting.done():

@@ -19,7 +19,7 @@ from posecheck.pose.backends import get_backend
 from posecheck.pose.estimator import Finder, PoseEstimator
 
 MOST_AT_ONCE = max(2, (os.cpu_count() or 2) // 2 + 1)
-"""Sessions with a pose model at one time: each wants about half a core to a core for 25 pictures a
+"""Sessions with a pose model at one time: each wants about half a core to a core for 25 frames a
 second [E]."""
 KEPT_S = 60.0
 """A session whose connection is gone can be taken up again for so long."""
@@ -65,7 +65,7 @@ class Sessions:
         guide: tuple[GuidedStep, ...] = (),
         profile: Profile | None = None,
     ) -> LiveSession:
-        """A new session of a movement, or of the one with that id; profile: limits to judge by.
+        """A new session of a movement, or of the one with that id; profile: thresholds to judge by.
         Raises MovementFileError for an unknown one."""
         self.sweep()
         known = get_movement(movement) if isinstance(movement, str) else movement

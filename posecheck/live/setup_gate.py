@@ -12,14 +12,14 @@ from posecheck.measures.raw import raw_angles
 from posecheck.movements.inside import inside_ranges
 from posecheck.movements.movement import Movement, Posture
 from posecheck.pose.track import PoseTrack
-from posecheck.recognition.body import body_of, in_picture
+from posecheck.recognition.body import body_of, in_frame
 from posecheck.recognition.postures import postures_of
 from posecheck.recognition.turn import suggest_turn
 from posecheck.view.gate import DARKEST, check_setup
 from posecheck.view.view import ViewEstimate, estimate_view, trunk_axis
 
 SEEN = 0.7
-"""Share of the last pictures in which the person must have been found [E]."""
+"""Share of the last frames in which the person must have been found [E]."""
 STILL = 0.18
 """Trunk lengths a second, of the quicker half of the body: one who waits for the start moves less;
 a third of what ends a hold [E]."""
@@ -39,7 +39,7 @@ _BY_CODE = {
 
 @dataclass(frozen=True)
 class SetUp:
-    """What the last pictures show. says: what to change, most pressing first; none: the set-up is
+    """What the last frames show. says: what to change, most pressing first; none: the set-up is
     right. still: the person waits.
 
     view is None where nobody is seen well enough to tell.
@@ -79,12 +79,12 @@ def look(track: PoseTrack, movement: Movement) -> SetUp:
     view = estimate_view(track)
     gate = check_setup(track, view)
     says = [_BY_CODE[note.code] for note in gate.limits if note.code in _BY_CODE]
-    # on a treadmill the trunk tells most; feet that leave the picture, or are hidden, do no harm,
-    # and runners lean
-    if movement.kind == "stride":
+    if (
+        movement.kind == "stride"
+    ):  # on a treadmill the trunk tells most; feet that leave the frame, or are hidden, do no harm, and runners lean
         says = [say for say in says if say not in (messages.HEAD, messages.HIDDEN, messages.TILTED)]
     if suggest_turn(track.landmarks, track.world, track.source.size).offered:
-        says.append(messages.LYING_PICTURE)
+        says.append(messages.CAMERA_ON_ITS_SIDE)
     side_only = all(name.startswith("side") for name in movement.views)
     if view.name == "unknown":
         says.append(messages.NO_DEPTH)
@@ -100,7 +100,7 @@ def look(track: PoseTrack, movement: Movement) -> SetUp:
     trunk = float(np.nanmedian(np.linalg.norm(up, axis=-1)))
     order = [
         messages.DARK,
-        messages.LYING_PICTURE,
+        messages.CAMERA_ON_ITS_SIDE,
         messages.TILTED,
         messages.FEET,
         messages.HIDDEN,
@@ -119,7 +119,7 @@ def _in_position(
     landmarks = track.landmarks.astype(float)
     found = np.isfinite(landmarks[:, 23, 0])
     inside = postures_of(
-        track.t, body_of(in_picture(landmarks, track.source.size), track.world)
+        track.t, body_of(in_frame(landmarks, track.source.size), track.world)
     ).among(posture)
     if movement.hold is not None:
         inside &= inside_ranges(
@@ -129,10 +129,10 @@ def _in_position(
 
 
 def is_still(t: np.ndarray, landmarks: np.ndarray, trunk_px: float) -> bool:
-    """The body hardly moved over these pictures. t (frames,) s; landmarks (frames, 33, 2 or more)
-    px as estimated; trunk_px its scale.
+    """The body hardly moved over these frames. t (frames,) s; landmarks (frames, 33, 2 or more) px
+    as estimated; trunk_px its scale.
 
-    Each fifth of a second counts by its mean, so that the jitter of single pictures is no movement;
+    Each fifth of a second counts by its mean, so that the jitter of single frames is no movement;
     of the body's points the second quickest counts: in a bridge only the hips go far.
     """
     if len(t) < 4 or t[-1] - t[0] < 0.5:

@@ -1,4 +1,4 @@
-"""What a session shows at one moment: the answer to every picture."""
+"""What a session shows at one moment: the answer to every frame."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ class LiveState(Struct, frozen=True, omit_defaults=True):
 
     ready: the set-up is right (green); ready_share 0..1 of the time it has to be held. countdown:
     whole seconds left. count: whole reps; partial: others. clock_s: seconds held, or left to stand
-    still. cadence_spm: steps a minute. points: (33, 3) x, y in shares of the picture's width and
-    height and visibility, flat, rounded to 3 digits, or None where nobody is seen. rate: pictures
+    still. cadence_spm: steps a minute. points: (33, 3) x, y in shares of the frame's width and
+    height and visibility, flat, rounded to 3 digits, or None where nobody is seen. rate: frames
     looked at a second.
     """
 

@@ -28,8 +28,8 @@ from posecheck.view.gate import Gate
 from posecheck.view.view import LYING_LEAN, ViewEstimate, trunk_axis
 
 ON_THE_TOES = (
-    "Face down, the feet stand on their toes: "
-    "heel and toes lie too close together in the picture to give an angle."
+    "Face down, the feet stand on their toes: heel and toes lie too close together in the image to"
+    " give an angle."
 )
 """Planks of rendered people read 4 to 9 degrees off, outside the interval half of the time."""
 
@@ -115,7 +115,7 @@ def _continuous(angle: np.ndarray) -> np.ndarray:
 
 
 def _leg_out_of_plane(landmarks: np.ndarray) -> dict[str, np.ndarray]:
-    """Frames in which a thigh or a shank points at the camera, so that its direction in the picture
+    """Frames in which a thigh or a shank points at the camera, so that its direction in the image
     says nothing about the knee."""
     _, up = trunk_axis(landmarks)
     trunk = np.nanmedian(np.linalg.norm(up, axis=-1))

@@ -45,7 +45,7 @@ and no more [E]."""
 
 STEADIER = 0.95
 """Share of the fitted half-width that stays for sagittal joint angles: it was fitted on single
-pictures and single networks, and the average of five on smoothed landmarks errs less. Found on
+frames and single networks, and the average of five on smoothed landmarks errs less. Found on
 rendered clips that took no part in the fit (`posecheck validate`): 97 to 99 % of the truths were
 inside before. Feet and frontal measures showed no such slack."""
 LEVEL_CAMERA = 0.76

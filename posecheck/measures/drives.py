@@ -24,7 +24,7 @@ this long, so that a foot on its way does not count [E: a rep of a lunge has bot
 of it]."""
 MOVED, NEARER = 0.6, 1.25
 """The camera moves where the floor of the moment wanders by so many trunk lengths, or the trunk
-grows by this factor [E]: a foot put forward towards the camera comes 0.35 lower in the picture."""
+grows by this factor [E]: a foot put forward towards the camera comes 0.35 lower in the image."""
 SIDE, FRONTAL = ("side-left", "side-right"), ("front", "rear")
 
 

@@ -71,7 +71,7 @@ def features(landmarks: np.ndarray, view: ViewEstimate) -> np.ndarray:
 
     landmarks (frames, 33, 2 or more) px. Every view is turned into "left side near, facing left" or
     "front"; lengths are in trunk lengths, origin mid-hip, axes along and across the trunk; the last
-    two are the sine and cosine of the trunk's lean in the picture, which tells lying from standing,
+    two are the sine and cosine of the trunk's lean in the image, which tells lying from standing,
     and one flags the rear view.
     """
     mirrored = view.name in ("side-right", "rear")
@@ -97,7 +97,7 @@ def features(landmarks: np.ndarray, view: ViewEstimate) -> np.ndarray:
 
 
 def sided(numbers: np.ndarray, right: bool) -> np.ndarray:
-    """(frames, features + 1): the numbers, and 1 where the pictures were turned round to look like
+    """(frames, features + 1): the numbers, and 1 where the points were turned round to look like
     the usual case.
 
     The pose model does not see left and right alike, which the correction needs to know: of

@@ -1,4 +1,4 @@
-"""Angles and lengths in the picture, in pixels. Pure functions on (..., 2) arrays, x right, y down;
+"""Angles and lengths in the image, in pixels. Pure functions on (..., 2) arrays, x right, y down;
 NaN in, NaN out."""
 
 from __future__ import annotations
@@ -12,13 +12,12 @@ def wrap(degrees: np.ndarray | float) -> np.ndarray:
 
 
 def direction(vector: np.ndarray) -> np.ndarray:
-    """(...) degrees of (..., 2) picture vectors, counter-clockwise on the screen from the picture's
-    +x."""
+    """(...) degrees of (..., 2) image vectors, counter-clockwise on the screen from the image's +x."""
     return np.degrees(np.arctan2(-vector[..., 1], vector[..., 0]))
 
 
 def turn(from_vector: np.ndarray, to_vector: np.ndarray) -> np.ndarray:
-    """(...) degrees, counter-clockwise on the screen, from one picture vector to another."""
+    """(...) degrees, counter-clockwise on the screen, from one image vector to another."""
     return wrap(direction(to_vector) - direction(from_vector))
 
 

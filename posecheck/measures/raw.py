@@ -1,8 +1,8 @@
 """Angles as the key points give them, before what is systematic in the pose model is corrected.
 
-All in degrees, in the picture's plane, unless said otherwise. Side view signs are those of an
-upright subject walking forwards: flexion +, forward lean +, toes up +, thigh behind +, ankle ahead
-of the knee +.
+All in degrees, in the image plane, unless said otherwise. Side view signs are those of an upright
+subject walking forwards: flexion +, forward lean +, toes up +, thigh behind +, ankle ahead of the
+knee +.
 """
 
 from __future__ import annotations
@@ -86,8 +86,9 @@ def front_angles(landmarks: np.ndarray, view: ViewEstimate) -> dict[str, np.ndar
     knee_gap, ankle_gap         distance between the knees, the ankles, % of the hip width
                                 (landmarks' own)
     """
-    # from the front the subject's left is on the picture's right
-    facing = -1.0 if view.name == "rear" else 1.0
+    facing = (
+        -1.0 if view.name == "rear" else 1.0
+    )  # from the front the subject's left is on the image's right
     out: dict[str, np.ndarray] = {}
     for side, outward in (("left", facing), ("right", -facing)):
         hip, knee, ankle = (_point(landmarks, f"{side}_{p}") for p in ("hip", "knee", "ankle"))
@@ -132,6 +133,6 @@ def leg_length_px(landmarks: np.ndarray, side: str) -> float:
 
 
 def ankle_distance(landmarks: np.ndarray, leg_px: float) -> np.ndarray:
-    """(frames,) distance between the ankles in the picture, % of leg length."""
+    """(frames,) distance between the ankles in the image, % of leg length."""
     left, right = (landmarks[:, skeleton.INDEX[f"{s}_ankle"], :2] for s in skeleton.SIDES)
     return 100 * length(left - right) / leg_px

@@ -1,4 +1,4 @@
-"""What a calibration holds: a person's own neutral and extremes."""
+"""What a calibration holds: a person's calibrated neutral and extremes."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class OwnRange:
 
 @dataclass(frozen=True)
 class Calibration:
-    """A person's own neutral and extremes, as the outline reads them.
+    """A person's calibrated neutral and extremes, as the outline reads them.
 
     view: "side-left" or "side-right". spans: start and end (s) of the three stretches of the clip.
     date: ISO, of the day it was made. estimator and model: what read it; readings of another model

@@ -28,7 +28,7 @@ class Measurement:
         Whose limb, None for the whole body.
     status : str
         "measured"; "estimated": by a model, or with less certainty than usual; "change-only": less
-        the person's own neutral; "unclear": something
+            the calibrated neutral; "unclear": something
         speaks against what was read, the reason says what, and nothing is judged by it; "refused":
         no value, and a reason.
     frame, t : int and float (s), or None

@@ -1,7 +1,7 @@
 """Report: the one object that everything posecheck shows is drawn from. Its JSON is a contract,
 "posecheck.report/1".
 
-All times are seconds from the first picture of the file as stored; frames count from 0.
+All times are seconds from the first frame of the file as stored; frames count from 0.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ SCHEMA = "posecheck.report/1"
 
 @dataclass(frozen=True)
 class SlowMotion:
-    """factor: how many times slower than life the clip plays. how: "none", "asked", "metadata" or
-    "suspected"."""
+    """factor: how many times slower than real time the clip plays. how: "none", "asked", "metadata"
+    or "suspected"."""
 
     factor: float = 1.0
     how: str = "none"
@@ -170,7 +170,7 @@ class Refusal:
 
 
 @dataclass(frozen=True)
-class ChangedLimit:
+class ChangedThreshold:
     """A threshold of the profile that differs from posecheck's own; own: what that is."""
 
     code: str
@@ -180,10 +180,10 @@ class ChangedLimit:
 
 @dataclass(frozen=True)
 class JudgedBy:
-    """The profile that judged the clip, and which limits of this movement it changed."""
+    """The profile that judged the clip, and which thresholds of this movement it changed."""
 
     name: str
-    limits: tuple[ChangedLimit, ...] = ()
+    limits: tuple[ChangedThreshold, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -238,8 +238,8 @@ class Asked:
     takes to judge the clip the same way again.
 
     movement: None where it was to be found. slow_motion: None for what the file says. calibration:
-    whose own neutral it was held against, by name; neutral: that calibration itself, as it was
-    then. profile: the name of the limits that were given.
+    whose calibrated neutral was used, by name; neutral: that calibration itself, as it was then.
+    profile: the name of the thresholds that were given.
     """
 
     movement: str | None = None

@@ -13,7 +13,7 @@ class CycleCurve:
 
     measure: without its side. mean, sd (spread between the strides, 1 SD), low and high (95 %
     interval of the mean: the strides' spread, what stays of the measure's own error, and what half
-    a picture's shift of all contacts would move it) are (101,), one value a per cent, NaN where
+    a frame's shift of all contacts would move it) are (101,), one value a per cent, NaN where
     missing. cycles: how many strides are in it. toe_off_percent: mean, None where toe-offs are not
     known.
     """

@@ -215,7 +215,7 @@ def _of_limits(fault: Fault) -> Iterator[str]:
         for limit in (fault.threshold, fault.severe, fault.own_threshold)
         if limit is not None
     ):
-        yield f"a limit of {fault.code} is no finite number"
+        yield f"a threshold of {fault.code} is no finite number"
     if fault.beyond == "either" and fault.threshold < 0:
         yield f"{fault.code} is for either side, and its threshold is below 0"
     if fault.severe is not None and (
@@ -223,7 +223,7 @@ def _of_limits(fault: Fault) -> Iterator[str]:
         if fault.beyond == "below"
         else fault.severe <= fault.threshold
     ):
-        yield f"the severe limit of {fault.code} is on the wrong side of its threshold"
+        yield f"the severe threshold of {fault.code} is on the wrong side of its threshold"
 
 
 def _of_measure(

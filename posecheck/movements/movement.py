@@ -132,12 +132,13 @@ class Fault(Struct, frozen=True, forbid_unknown_fields=True):
     3 stop or make it easier.
 
     "either" side: threshold and severe are sizes, for both signs. severe: wholly beyond this the
-    severity is one higher. cue: what to do, in ten words; cue_body: the same, said of the body.
-    good: what to say where the fault is clearly absent. together_with: only where this other fault
-    is found too. straight_arms: the threshold in a position on straight arms, where it differs from
-    that on the forearms. own_threshold: the threshold where the person is calibrated and the
-    measure is the change from the own neutral; None: the rule stays as it is. source: where the
-    threshold comes from; "[E]" marks an engineering choice.
+    severity is one higher. cue: the fault in plain words, then what to do, in a dozen words;
+    cue_body: the same, said of the body. good: what to say where the fault is clearly absent.
+    together_with: only where this other fault is found too. straight_arms: the threshold in a
+    position on straight arms, where it differs from that on the forearms. own_threshold: the
+    threshold where the person is calibrated and the measure is the change from the own neutral;
+    None: the rule stays as it is. source: where the threshold comes from; "[E]" marks an
+    engineering choice.
     """
 
     code: Text

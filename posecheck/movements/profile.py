@@ -1,5 +1,5 @@
-"""Limits of one's own: a profile replaces thresholds of the shipped movements, and says so in every
-report it judges."""
+"""Thresholds of one's own: a profile replaces thresholds of the shipped movements, and says so in
+every report it judges."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from posecheck.movements.movement import Fault, Movement
 
 
 @dataclass(frozen=True)
-class Limit:
+class Threshold:
     """The threshold of one fault of one movement, in the unit of the fault's measure."""
 
     movement: str
@@ -24,55 +24,59 @@ class Limit:
 
 @dataclass(frozen=True)
 class Profile:
-    """A named set of limits. What it does not name stays as posecheck ships it."""
+    """A named set of thresholds. What it does not name stays as posecheck ships it."""
 
     name: str
-    limits: tuple[Limit, ...] = ()
+    limits: tuple[Threshold, ...] = ()
 
-    def of(self, movement: str) -> tuple[Limit, ...]:
-        """Its limits for one movement."""
-        return tuple(limit for limit in self.limits if limit.movement == movement)
+    def of(self, movement: str) -> tuple[Threshold, ...]:
+        """Its thresholds for one movement."""
+        return tuple(wanted for wanted in self.limits if wanted.movement == movement)
 
 
-def check_limit(limit: Limit, movement: Movement | None = None) -> Fault:
-    """The fault that a limit is for; movement: other than the shipped one. Raises InputError where
-    there is none, or the number cannot be its own."""
-    movement = movement or movements().get(limit.movement)
-    fault = next((f for f in movement.fault if f.code == limit.code), None) if movement else None
+def check_threshold(wanted: Threshold, movement: Movement | None = None) -> Fault:
+    """The fault that a threshold is for; movement: other than the shipped one.
+
+    Raises InputError where there is none, or the number cannot be its own.
+    """
+    movement = movement or movements().get(wanted.movement)
+    fault = next((f for f in movement.fault if f.code == wanted.code), None) if movement else None
     if fault is None:
         raise InputError(
-            f"There is no fault {limit.code!r} of a movement {limit.movement!r}.",
+            f"There is no fault {wanted.code!r} of a movement {wanted.movement!r}.",
             "`posecheck movements` lists them.",
         )
-    if not isfinite(limit.threshold):
+    if not isfinite(wanted.threshold):
         raise InputError(
-            f"A limit of {limit.threshold} for {limit.code} is no number.", "Give a finite number."
+            f"A threshold of {wanted.threshold} for {wanted.code} is no number.",
+            "Give a finite number.",
         )
-    if fault.beyond == "either" and limit.threshold < 0:
+    if fault.beyond == "either" and wanted.threshold < 0:
         raise InputError(
-            f"{limit.code} is judged to either side: a limit of {limit.threshold:g} is below 0.",
+            f"{wanted.code} is judged to either side: a threshold of {wanted.threshold:g} is"
+            " below 0.",
             "Give its size, without a sign.",
         )
     return fault
 
 
 def with_profile(movement: Movement, profile: Profile | None) -> Movement:
-    """The movement with the profile's thresholds. A fault's severe limit moves with its threshold,
-    so that the way between them stays.
+    """The movement with the profile's thresholds. A fault's severe threshold moves along, so that
+    the way between them stays.
 
-    A limit is of the fault's own measure: it holds against that one for a calibrated person too, in
-    the place of posecheck's own limit of the change. Raises InputError for a limit that names no
-    fault.
+    A threshold is of the fault's own measure: it holds against that one for a calibrated person
+    too, in the place of posecheck's own one of the change. Raises InputError for a threshold that
+    names no fault.
     """
-    limits = {limit.code: limit for limit in profile.of(movement.id)} if profile else {}
-    if not limits:
+    chosen = {wanted.code: wanted for wanted in profile.of(movement.id)} if profile else {}
+    if not chosen:
         return movement
-    for limit in limits.values():
-        check_limit(limit, movement)
+    for wanted in chosen.values():
+        check_threshold(wanted, movement)
     return replace(
         movement,
         fault=tuple(
-            _moved(f, limits[f.code].threshold) if f.code in limits else f for f in movement.fault
+            _moved(f, chosen[f.code].threshold) if f.code in chosen else f for f in movement.fault
         ),
     )
 

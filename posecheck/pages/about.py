@@ -1,5 +1,5 @@
-"""How it measures: what the words mean, what is judged and by which limit, and how sure posecheck
-is."""
+"""How it measures: what the words mean, what is judged and by which threshold, and how sure
+posecheck is."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def page() -> None:
     st.subheader("What the words mean", anchor=False)
     with st.expander(f"All {len(glossary())} words", icon=":material/menu_book:"):
         st.html(pieces.refused(list(glossary().items())))
-    st.subheader("What is judged, and by which limit", anchor=False)
+    st.subheader("What is judged, and by which threshold", anchor=False)
     st.caption(
         "Each limit names where it comes from: a study, or a section of the page on biomechanics "
         "in posecheck's source code, which has the studies with their addresses. "
@@ -75,7 +75,7 @@ def _limits(movement: Movement) -> str:
     )
     head = "".join(
         f'<th scope="col">{name}</th>'
-        for name in ("What", "Called a fault", "Where the limit comes from")
+        for name in ("What", "Called a fault", "Where the threshold comes from")
     )
     return (
         f'<div class="pc-scroll"><table class="pc-table"><thead><tr>{head}</tr></thead>'

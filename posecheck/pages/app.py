@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 # The small matrix products of a live look are slower on two threads than on one (160 ms of both
-# cores against 50 ms of one, measured), and the camera's pictures need the other core. Read by
-# numpy as it is imported, which nothing before this module does.
+# cores against 50 ms of one, measured), and the camera's frames need the other core. Read by numpy
+# as it is imported, which nothing before this module does.
 
 SCRIPT = Path(__file__).with_name("entry.py")
 HERE_ONLY = "127.0.0.1"

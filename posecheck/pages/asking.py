@@ -167,14 +167,14 @@ def _options(name: str, running: bool) -> dict[str, Any]:
     left, right = st.columns(2)
     with left:
         person = st.selectbox(
-            "Whom to look at",
+            "Whom to analyse",
             list(_PEOPLE),
             format_func=_PEOPLE.get,
             key=f"{name}-person",
             help="Where several people are in it.",
         )
         turn = st.selectbox(
-            "Turn the picture",
+            "Turn the video",
             list(_TURNS),
             format_func=_TURNS.get,
             key=f"{name}-turn",
@@ -187,8 +187,8 @@ def _options(name: str, running: bool) -> dict[str, Any]:
             format_func=_SPEEDS.get,
             key=f"{name}-slow",
             help=(
-                "For slow motion: how many times slower than life it plays. "
-                "240 pictures a second, played at 30, is 8 times slower."
+                "For slow motion: how many times slower than real time it plays. 240 frames a"
+                " second, played at 30, is 8 times slower."
             ),
         )
         height = st.number_input(

@@ -1,4 +1,4 @@
-"""Whose accepted limits judge: the choice of somebody who is coached, for those who coach. To
+"""Whose accepted thresholds judge: the choice of somebody who is coached, for those who coach. To
 everybody else it shows nothing."""
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def has_store() -> bool:
 
 
 def choose(name: str) -> Profile | None:
-    """The limits of a person from the store, by which the next analysis judges; None for
+    """The thresholds of a person from the store, by which the next analysis judges; None for
     posecheck's own. name: tells several forms apart.
 
     Who was chosen last is offered first, here and where a result is kept. A store that cannot be
@@ -42,14 +42,14 @@ def choose(name: str) -> Profile | None:
             return None
         options = [None, *known]
         who = st.selectbox(
-            "Judge by the limits of",
+            "Judge by the thresholds of",
             options,
             index=options.index(last_chosen()) if last_chosen() in known else 0,
             format_func=lambda i: _NOBODY if i is None else known[i],
             key=f"{name}-athlete",
             help=(
-                "Limits that you have accepted for everyone, or for this athlete; "
-                "for nobody in particular posecheck's own hold."
+                "Thresholds that you have accepted for everyone, or for this athlete; for nobody in"
+                " particular posecheck's own hold."
             ),
         )
         st.session_state[_LAST] = who

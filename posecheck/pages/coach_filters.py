@@ -1,5 +1,4 @@
-"""What of the queue is shown: whose, which movement and fault, when, and what has a verdict
-already."""
+"""What of the queue is shown: whose, which movement and fault, when, and what has a label already."""
 
 from __future__ import annotations
 
@@ -13,7 +12,7 @@ from posecheck.review.store import Store
 from posecheck.review.tables import AGREE, DISAGREE, OPEN, UNSURE
 
 _STATES = {
-    OPEN: "without a verdict",
+    OPEN: "without a label",
     AGREE: "you see it",
     DISAGREE: "you do not",
     UNSURE: "you cannot tell",
@@ -46,5 +45,5 @@ def chosen_filters(store: Store) -> Filters:
         since = st.date_input("Filmed from", None, key="filter-since", format="YYYY-MM-DD")
         until = st.date_input("Filmed until", None, key="filter-until", format="YYYY-MM-DD")
         state = st.selectbox("State", list(_STATES), format_func=_STATES.get, key="filter-state")
-        st.text_input("Your name, written beside verdicts and notes", key=COACH)
+        st.text_input("Your name, written beside labels and notes", key=COACH)
     return Filters(who, movement, code, since, until, state)

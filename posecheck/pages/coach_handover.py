@@ -17,8 +17,8 @@ def show_handover(store: Store, person: Someone) -> None:
     if line is None:
         return
     why = (
-        "Of the athlete, in every picture. Others who stand "
-        "in the picture are not known, and not blurred."
+        "Of the athlete, in every frame. Others who stand in the frame are not known, and not"
+        " blurred."
     )
     blur = st.toggle("Blur the face", key="hand-blur", help=why)
     st.caption(

@@ -25,7 +25,7 @@ def keep_for_person(folder: Path) -> None:
         store = the_store()
         known = names(store)
         if not known:
-            st.markdown("Nobody is in the store yet.")
+            st.markdown("No person is in the store yet.")
             link("people", "Add people")
             return
         first = list(known).index(last_chosen()) if last_chosen() in known else 0
@@ -35,7 +35,7 @@ def keep_for_person(folder: Path) -> None:
         if st.button("Keep", key=f"keep-now-{key}"):
             new = keep_result(store, who, key).new
             st.success(
-                "Kept, judged by the limits that hold for them."
+                "Kept, judged by the thresholds that hold for them."
                 if new
                 else "It was kept before: nothing was changed."
             )

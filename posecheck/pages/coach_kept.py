@@ -19,7 +19,7 @@ PEOPLE_SAID = "people-said"
 CHOICES = {
     "clips": "Clips of the reps, no whole video",
     "full": "The whole video",
-    "none": "No pictures, only measurements",
+    "none": "No images, only measurements",
 }
 
 
@@ -40,13 +40,8 @@ def _show_consent(store: Store, person: Someone) -> None:
             format_func=CHOICES.get,
             key=f"media-{person.id}",
         )
-        days = st.number_input(
-            "Remove pictures after so many days (empty: keep them)",
-            1,
-            36_500,
-            person.retention_days,
-            key=f"days-{person.id}",
-        )
+        asked = "Remove videos and images after so many days (empty: keep them)"
+        days = st.number_input(asked, 1, 36_500, person.retention_days, key=f"days-{person.id}")
         st.caption(
             "Holds from now on, and for what is kept already: "
             "pictures that are not allowed any more are removed. They do not come back."
@@ -56,7 +51,7 @@ def _show_consent(store: Store, person: Someone) -> None:
                 give_consent(store, person.id, media, days)
                 changed = apply_consent(store, person.id)
                 st.session_state["consent-said"] = (
-                    f"Saved.{f' Pictures of {changed} sessions were removed.' if changed else ''}"
+                    f"Saved.{f' Images of {changed} sessions were removed.' if changed else ''}"
                 )
                 st.rerun()
     if message := st.session_state.pop("consent-said", None):
@@ -75,7 +70,7 @@ def _show_export(store: Store, person: Someone) -> None:
     done = st.session_state.get("exported")
     if done is not None and done[0] == person.id:
         st.download_button(
-            "Save the file",
+            "Download",
             done[1],
             f"{person.name}-everything.zip",
             "application/zip",

@@ -53,7 +53,11 @@ def _show_adding(store: Store, open_at_first: bool) -> None:
             key="add-media",
         )
         days = st.number_input(
-            "Remove pictures after so many days (empty: keep them)", 1, 36_500, None, key="add-days"
+            "Remove videos and images after so many days (empty: keep them)",
+            1,
+            36_500,
+            None,
+            key="add-days",
         )
         st.caption(
             "Ask them. Measurements and the points of the body are kept in any case; "
@@ -77,8 +81,8 @@ def _chosen(everybody: list[Someone]) -> Someone:
     asked = st.query_params.get(PERSON, "")
     label = {
         key: (
-            f"{p.name} ({words.count(p.sessions, 'session')}"
-            f"{f', {p.waiting} to look at' if p.waiting else ''})"
+            f"{p.name}"
+            f" ({words.count(p.sessions, 'session')}{f', {p.waiting} to review' if p.waiting else ''})"
         )
         for key, p in by_id.items()
     }

@@ -36,7 +36,7 @@ from posecheck.review.queue import (
 from posecheck.review.stick import stick_figure
 from posecheck.review.store import Store
 from posecheck.review.tables import AGREE, CLEAR, DISAGREE, OPEN, UNSURE
-from posecheck.review.verdicts import add_note, give_verdict
+from posecheck.review.verdicts import add_note, give_label
 
 _START = (1e9, 0)
 _WALK, _NOTE = "queue-walk", "queue-note"
@@ -73,7 +73,7 @@ export default function() {
 @dataclass
 class Walk:
     """Where the coach is in the queue: the entries they have seen, the one they are at, the last
-    verdict; a token for the next keystroke on each.
+    label; a token for the next keystroke on each.
 
     One plain object, changed in place: Streamlit may end a callback wherever it touches the
     session's state, and what belongs together would part.
@@ -87,15 +87,16 @@ class Walk:
 
 
 def page() -> None:
-    st.title("Reps to look at")
-    # before anything that comes and goes, so that it stays in its place
-    _KEYS(key="note-key", height=0)
+    st.title("Review queue")
+    _KEYS(
+        key="note-key", height=0
+    )  # before anything that comes and goes, so that it stays in its place
     store = the_store()
     with said():
         if not names(store):
             st.markdown(
-                "Nobody is in the store yet. Add people, "
-                "analyse their videos, and keep the results for them."
+                "No person is in the store yet. Add people, analyse their videos, and keep the"
+                " results for them."
             )
             link("people", "People")
             link("check", "Check a video")
@@ -118,7 +119,7 @@ def _show_queue(store: Store) -> None:
         return
     st.success(
         (
-            "Nothing is left to look at here."
+            "Nothing is left to review here."
             if filters.state == OPEN
             else "Nothing fits these filters."
         ),
@@ -168,14 +169,14 @@ def _step(store: Store, walk: Walk, forward: bool) -> None:
         walk.at = len(walk.seen) - 1
 
 
-def _decide(store: Store, walk: Walk, shown: Detail, verdict: str, token: str) -> None:
+def _decide(store: Store, walk: Walk, shown: Detail, label: str, token: str) -> None:
     """One keystroke. A second one that arrives before the page has moved on carries the same token,
     and counts for nothing."""
     who = coach()
     with said():
-        if give_verdict(store, shown.item.id, verdict, coach=who, token=token):
+        if give_label(store, shown.item.id, label, coach=who, token=token):
             walk.tokens.pop(shown.item.id, None)
-            walk.last = (shown, verdict)
+            walk.last = (shown, label)
             _step(store, walk, forward=True)
 
 
@@ -184,24 +185,24 @@ def _show_last(walk: Walk) -> None:
     after the coach has said what they see."""
     if walk.last is None:
         return
-    shown, verdict = walk.last
+    shown, label = walk.last
     item = shown.item
     title = (
         f"{escaped(item.person)}, {unit_title(item.kind, item.number)}, "
         f"{rule_title(item.movement, item.code).lower()}"
     )
-    st.caption(f"Saved: {title}: {_WORDS[verdict]}; posecheck {_outcome(shown)}.")
+    st.caption(f"Saved: {title}: {_WORDS[label]}; posecheck {_outcome(shown)}.")
 
 
 def _outcome(shown: Detail) -> str:
     limit = words.limit(shown.measure, shown.threshold, shown.unit)
     said = {CLEAR: "flagged it", "unsure": "was not sure", "fine": "had let it pass"}[shown.outcome]
-    return f"{said} (limit {limit})"
+    return f"{said} (threshold {limit})"
 
 
 def _show(store: Store, walk: Walk, shown: Detail, count: int) -> None:
     # always the same boxes in the same order: whoever is writing a note must not lose their place
-    # when a picture comes or goes; what keys do is filled in first
+    # when an image comes or goes; what keys do is filled in first
     head, buttons, pictures, numbers, curve, notes = (st.container() for _ in range(6))
     with head:
         _show_question(walk, shown, count)
@@ -247,8 +248,8 @@ def _show_numbers(shown: Detail) -> None:
         st.markdown(f"Cue for this: “{fault.cue}” {fault.cue_body}")
     if item.state != OPEN:
         st.info(
-            f"Your verdict: {_WORDS[item.state]}. "
-            f"posecheck {_outcome(shown)}, judged by {escaped(shown.profile)}.",
+            f"Your label: {_WORDS[item.state]}. posecheck {_outcome(shown)}, judged by"
+            f" {escaped(shown.profile)}.",
             icon=":material/how_to_reg:",
         )
 
@@ -283,7 +284,7 @@ def _show_pictures(shown: Detail) -> None:
             )
             if drawn is not None:
                 st.image(drawn, alt=f"{alt}, drawn from the body's points", width="stretch")
-            st.caption("No picture of this is kept: drawn from the body's points.")
+            st.caption("No image of this is kept: drawn from the body's points.")
     with moving:
         if shown.clip is not None and shown.clip.is_file():
             st.video(
@@ -298,18 +299,18 @@ def _show_pictures(shown: Detail) -> None:
 def _show_buttons(store: Store, walk: Walk, shown: Detail) -> None:
     token = walk.tokens.setdefault(shown.item.id, uuid4().hex)
     with st.container(horizontal=True, key="pc-verdicts"):
-        for label, verdict, key in (
+        for text, label, key in (
             ("I see it", AGREE, "A"),
             ("I do not", DISAGREE, "D"),
             ("Cannot tell", UNSURE, "U"),
         ):
             st.button(
-                label,
+                text,
                 shortcut=key,
-                key=f"verdict-{verdict}",
+                key=f"verdict-{label}",
                 on_click=_decide,
-                args=(store, walk, shown, verdict, token),
-                help={AGREE: "Agree", DISAGREE: "Disagree", UNSURE: "Unsure"}[verdict],
+                args=(store, walk, shown, label, token),
+                help={AGREE: "Agree", DISAGREE: "Disagree", UNSURE: "Unsure"}[label],
             )
         st.button(
             "Previous", shortcut="Left", key="previous", on_click=_step, args=(store, walk, False)

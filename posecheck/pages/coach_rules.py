@@ -1,5 +1,5 @@
-"""Rules: how often each was right by the coach's verdicts, what it misses, and better limits where
-there are any."""
+"""Rules: how often each was right by the coach's labels, what it misses, and better thresholds
+where there are any."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from posecheck.pages.markup import escaped
 from posecheck.present import words
 from posecheck.review.learning import RuleRecord, fault_of, records
 from posecheck.review.people import names
-from posecheck.review.profiles import accept_limit, history
+from posecheck.review.profiles import accept_threshold, history
 from posecheck.review.proposals import (
     LAST_UNITS,
     LEAST_VERDICTS,
@@ -110,7 +110,7 @@ def _show_proposals(store: Store, found: list[RuleRecord]) -> None:
     ]
     if not offered:
         return
-    st.subheader("Better limits", anchor=False)
+    st.subheader("Better thresholds", anchor=False)
     known = names(store)
     for proposal in offered:
         with st.container(border=True):
@@ -121,7 +121,7 @@ def _show_proposal(store: Store, p: Proposal, known: dict[int, str]) -> None:
     fault = fault_of(p.movement, p.code)
     held, better = (words.limit(fault.measure, v, p.unit) for v in (p.held, p.threshold))
     whose = f" for {escaped(known[p.person_id])}" if p.person_id is not None else ""
-    st.markdown(f"**{fault.title}**{whose}: limit {better} instead of {held}")
+    st.markdown(f"**{fault.title}**{whose}: threshold {better} instead of {held}")
     st.markdown(
         f"It agrees with {p.right_then} of your {p.verdicts} verdicts, "
         f"the present one with {p.right_now}."
@@ -151,19 +151,17 @@ def _show_effect(e: Effect) -> None:
 def _accept(
     store: Store, movement: str, code: str, threshold: float | None, person_id: int | None, why: str
 ) -> None:
-    profile = accept_limit(
+    profile = accept_threshold(
         store, movement, code, threshold, person_id=person_id, why=why, coach=coach()
     )
     name = profile.name if profile else "posecheck's own"
-    st.session_state["rules-said"] = (
-        f"From now on reports are judged by the limits of: {name}. "
-        "Past sessions stay as they were until judged again."
-    )
+    now = f"From now on reports are judged by the thresholds of: {name}."
+    st.session_state["rules-said"] = f"{now} Past sessions stay as they were until they are re-evaluated."
     st.rerun()
 
 
 def _show_changing(store: Store) -> None:
-    st.subheader("Change a limit", anchor=False)
+    st.subheader("Change a threshold", anchor=False)
     rules = {
         (m.id, f.code): f"{m.title}: {f.title.lower()}"
         for m in movements().values()
@@ -180,7 +178,7 @@ def _show_changing(store: Store) -> None:
     fault, held = fault_of(movement, code), limit_held(store, movement, code, who)
     unit = words.unit_word(unit_of(store, movement, code))
     value = st.number_input(
-        f"Limit{f', {unit}' if unit else ''}",
+        f"Threshold{f', {unit}' if unit else ''}",
         value=float(held),
         step=1.0,
         key=f"change-to-{movement}-{code}-{who}",
@@ -192,7 +190,7 @@ def _show_changing(store: Store) -> None:
     if value != held:
         _show_effect(effect(store, movement, code, value, who))
     with st.container(horizontal=True):
-        if st.button("Use this limit", key="change-take", disabled=value == held):
+        if st.button("Use this threshold", key="change-take", disabled=value == held):
             with said():
                 _accept(store, movement, code, value, who, "set by hand")
         if st.button("Back to posecheck's own", key="change-own", disabled=held == fault.threshold):
@@ -206,14 +204,14 @@ def _show_again(store: Store) -> None:
         "They can be judged again by the limits that hold now, from the kept points of the body; "
         "verdicts and notes stay with their reps."
     )
-    if st.button("Judge all sessions again", key="again-all", icon=":material/refresh:"):
-        bar = st.progress(0.0, "Judging again")
+    if st.button("Re-evaluate all sessions", key="again-all", icon=":material/refresh:"):
+        bar = st.progress(0.0, "Re-evaluating")
         with said():
             again = judge_again(
                 store, progress=lambda done, of: bar.progress(done / of, f"{done} of {of}")
             )
             skipped = (
-                f" {len(again.skipped)} could not be judged and stay as they were."
+                f" {len(again.skipped)} could not be re-evaluated and stay as they were."
                 if again.skipped
                 else ""
             )

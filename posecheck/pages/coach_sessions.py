@@ -1,4 +1,4 @@
-"""A person's sessions: what was found in each, by whose limits; and keeping a recent result for
+"""A person's sessions: what was found in each, by whose thresholds; and keeping a recent result for
 them."""
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from posecheck.api import asked_of, has_pictures
+from posecheck.api import asked_of, has_frames
 from posecheck.assessment.judged_by import judged_by
 from posecheck.errors import CalibrationError, InputError
 from posecheck.jobs.request import Request
@@ -58,7 +58,7 @@ def _label(line: SessionLine) -> str:
 def _show_session(store: Store, line: SessionLine) -> None:
     report = report_of(store, line.id)
     st.markdown(f"**{verdict(report)}**")
-    st.markdown(judged_by(report) or "Judged by posecheck's own limits.")
+    st.markdown(judged_by(report) or "Judged by posecheck's own thresholds.")
     for finding in report.findings:
         when = finding_when(finding)
         st.markdown(
@@ -77,12 +77,12 @@ def _show_session(store: Store, line: SessionLine) -> None:
                 add_note(store, line.id, text)
                 st.rerun()
     if st.button(
-        "Judge again by today's limits", key=f"again-{line.id}", icon=":material/refresh:"
+        "Re-evaluate with today's thresholds", key=f"again-{line.id}", icon=":material/refresh:"
     ):
         with said():
             flagged, cleared = judge_session(store, line.id)
             st.session_state["judged-again"] = (
-                f"Judged again: {flagged} newly flagged, {cleared} no longer."
+                f"Re-evaluated: {flagged} newly flagged, {cleared} no longer."
             )
             st.rerun()
     if message := st.session_state.pop("judged-again", None):
@@ -97,7 +97,7 @@ def _show_keeping(store: Store, person: Someone) -> None:
         return
     with st.expander(f"Keep a result for {escaped(person.name)}", icon=":material/bookmark_add:"):
         label = {
-            e.key: f"{e.name}: {movement_title(e.movement).lower()}, {e.verdict}" for e in recent
+            e.key: f"{e.name}: {movement_title(e.movement).lower()}, {e.summary}" for e in recent
         }
         key = st.selectbox("Result", list(label), format_func=label.get, key=f"keep-{person.id}")
         if st.button("Keep it", key=f"keep-button-{person.id}"):
@@ -116,8 +116,8 @@ def _kept_in_words(filed: Filed, name: str) -> str:
     if filed.neutral_of is None:
         return "Kept."
     return (
-        f"Kept, without {escaped(filed.neutral_of)}'s own neutral, "
-        f"which it was held against: it says nothing of {escaped(name)}."
+        f"Kept, without {escaped(filed.neutral_of)}'s calibrated neutral, which it was compared"
+        f" with: it says nothing of {escaped(name)}."
     )
 
 
@@ -131,7 +131,7 @@ def keep_result(store: Store, person_id: int, key: str) -> Filed:
         )
     video = (
         request.path
-        if request is not None and request.path.is_file() and has_pictures(request.path)
+        if request is not None and request.path.is_file() and has_frames(request.path)
         else None
     )
     with st.spinner("Cutting the clips"):

@@ -51,7 +51,7 @@ def said() -> Iterator[None]:
 
 
 def coach() -> str:
-    """The name beside verdicts and notes, as given on the queue's page."""
+    """The name beside labels and notes, as given on the queue's page."""
     return st.session_state.get(COACH, "")
 
 

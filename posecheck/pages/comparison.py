@@ -8,7 +8,7 @@ from html import escape
 import streamlit as st
 
 from posecheck.compare.change import Comparison, compare_reports
-from posecheck.compare.change_files import label_of, texts_of, verdict_of
+from posecheck.compare.change_files import label_of, outcome_of, texts_of
 from posecheck.errors import DoNotMatch, InputError
 from posecheck.jobs.results import Result, is_key, load_result, recent_results
 from posecheck.model.report import Report
@@ -83,7 +83,7 @@ def _rows(compared: Comparison) -> list[tuple[str, str, str, str, str, bool]]:
                 before,
                 now,
                 said,
-                "" if change.verdict == "counted" else verdict_of(change),
+                "" if change.verdict == "counted" else outcome_of(change),
                 change.verdict == "changed",
             )
         )

@@ -32,7 +32,7 @@ def show_earlier(title: str, movement: str | None = None, most: int = _MOST) -> 
 
 
 def _said(entry: Entry) -> str:
-    return "could not be judged" if entry.refused else escaped(entry.verdict)
+    return "could not be judged" if entry.refused else escaped(entry.summary)
 
 
 def name_of(entry: Entry) -> str:

@@ -69,8 +69,8 @@ def _doors() -> None:
             link("live", "Train live")
         else:
             st.markdown(
-                "Film a set with your phone. Every rep is judged, "
-                "with the picture that shows it and one cue."
+                "Film a set with your phone. Every rep is judged, with the frame that shows it and"
+                " one cue."
             )
         link("check", "Check a video")
     with coach, st.container(border=True, height="stretch"):
@@ -80,7 +80,7 @@ def _doors() -> None:
                 "The reps that need your eye, of all athletes, "
                 "worst first. Agree or disagree with one key."
             )
-            link("queue", "Reps to look at")
+            link("queue", "Review queue")
             link("people", "People")
         else:
             st.markdown(

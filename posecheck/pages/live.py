@@ -37,7 +37,7 @@ def page() -> None:
             _again(keys)
         show_files(keys, show_result)
     elif (name := st.query_params.get(_MOVEMENT, "")) == live_calibration.NAME:
-        _back("Your own neutral")
+        _back("Your calibrated neutral")
         if _model_is_there():
             live_calibration.show()
     elif name in filmed_movements():
@@ -74,11 +74,12 @@ def _choose() -> None:
 
 def _own_neutral() -> None:
     with st.container(border=True):
-        st.markdown(
-            "**Your own neutral**  \nHalf a minute, once: relaxed, tucked, arched. "
-            "Afterwards your low back is held against your own range."
+        told = (
+            "Half a minute, once: relaxed, tucked, arched. Afterwards your low back is compared"
+            " with your own range."
         )
-        if st.button("Show my own neutral", icon=":material/accessibility_new:"):
+        st.markdown(f"**Your calibrated neutral**  \n{told}")
+        if st.button("Calibrate my neutral", icon=":material/accessibility_new:"):
             st.query_params[_MOVEMENT] = live_calibration.NAME
             st.rerun()
 
@@ -106,8 +107,8 @@ def _back(title: str) -> None:
 
 
 def _whose(movement: Movement) -> Path | None:
-    """The own neutral that the low back is held against, as a file; asked where somebody has one
-    and the movement shows the back."""
+    """The calibrated neutral that the low back is held against, as a file; asked where somebody has
+    one and the movement shows the back."""
     known = {one.person: one for one in list_calibrations()}
     wanted = {reported.measure for reported in movement.report} | {
         fault.measure for fault in movement.fault
@@ -116,7 +117,9 @@ def _whose(movement: Movement) -> Path | None:
         return None
     nobody = "Nobody's"
     chosen = st.selectbox(
-        "Low back against the own neutral of", [nobody, *known], key=f"live-whose-{movement.id}"
+        "Low back against the calibrated neutral of",
+        [nobody, *known],
+        key=f"live-whose-{movement.id}",
     )
     return None if chosen == nobody else kept_copy(known[chosen])
 
@@ -136,12 +139,12 @@ def _train(movement: Movement) -> None:
 
 
 def _still(movement: Movement, profile: Profile | None) -> None:
-    """The fallback for a posture: one picture says less than five seconds, and works where the live
+    """The fallback for a posture: one image says less than five seconds, and works where the live
     camera does not."""
     with st.expander("A single photo instead", icon=":material/photo_camera:"):
         st.caption(
-            "Where the live camera does not work. "
-            "A single picture says a little less than six seconds of video."
+            "Where the live camera does not work. A single image says a little less than six"
+            " seconds of video."
         )
         if not st.toggle("Use a photo", key="live-photo"):
             return

@@ -1,4 +1,5 @@
-"""A person's own neutral, shown to the camera in a guided half-minute: relaxed, tucked, arched."""
+"""A person's calibrated neutral, shown to the camera in a guided half-minute: relaxed, tucked,
+arched."""
 
 from __future__ import annotations
 
@@ -24,7 +25,7 @@ NAME = "own-neutral"
 """In the address, in the place of a movement."""
 _DONE, _WRONG = "live-calibration-done", "live-calibration-wrong"
 _WORDS = (
-    "Stand side-on, whole body in the picture, arms crossed on your chest.",
+    "Stand side-on, whole body in the frame, arms crossed on your chest.",
     (
         "You are asked to stand relaxed, then to tuck your pelvis, then to arch, "
         "five seconds each. Turn the voice on: you cannot read it side-on."
@@ -33,7 +34,7 @@ _WORDS = (
 
 
 def show() -> None:
-    """The guided half-minute, what came of it, and whose own neutral is known already."""
+    """The guided half-minute, what came of it, and whose calibrated neutral is known already."""
     st.markdown(
         "How far your low back curves when you stand relaxed is yours alone. Once posecheck "
         "has seen it, and how far you can tuck and arch, your movements are held against that."

@@ -25,15 +25,15 @@ from posecheck.pages.plain import advice_for
 
 _BEGINS = {
     "reps": (
-        "Hold the starting position for two seconds: a countdown starts. "
-        "Walk out of the picture when you are done."
+        "Hold the starting position for two seconds: a countdown starts. Walk out of the frame when"
+        " you are done."
     ),
     "hold": (
         "The clock starts by itself once you are in position, and the set ends when you come down."
     ),
     "stride": (
-        "Start the treadmill. After a countdown your cadence is shown; "
-        "the metronome is below the picture."
+        "Start the treadmill. After a countdown your cadence is shown; the metronome is below the"
+        " video."
     ),
     "posture": (
         "Stand still for two seconds: a countdown starts, and then six seconds are measured."
@@ -59,8 +59,8 @@ def camera(
     """Shows the live camera for a set of `movement`. Returns the request that analyses the set once
     it is over, None until then.
 
-    calibration: as for `keep_set`. profile: limits by which the set is judged, while it is done and
-    afterwards.
+    calibration: as for `keep_set`. profile: thresholds by which the set is judged, while it is done
+    and afterwards.
     """
     session = live_session(movement, profile=profile)
     if not session.done:
@@ -114,7 +114,7 @@ def forget(
     guide: tuple[GuidedStep, ...] = (),
     profile: Profile | None = None,
 ) -> None:
-    """What the set left was taken, or is not wanted: the next one begins anew."""
+    """What the set left was taken, or is not wanted: the next one begins again."""
     SESSIONS.close(session)
     st.session_state.pop(_key(movement, guide, profile), None)
 

@@ -14,7 +14,7 @@ from posecheck.movements.profile import Profile
 
 
 def photo_request(photo: BinaryIO, movement: Movement, profile: Profile | None = None) -> Request:
-    """The request that analyses one picture of a posture; profile: limits to judge by. Raises
+    """The request that analyses one image of a posture; profile: thresholds to judge by. Raises
     EmptyFile, TooLarge, OutputError."""
     kept = keep_upload(
         photo, f"{set_name(movement, time.localtime()).replace('Live', 'Photo')}.jpg"

@@ -1,5 +1,5 @@
-"""Measuring against a person's own neutral: the choice of a calibration, and a copy of it that the
-result belongs to."""
+"""Measuring against a person's calibrated neutral: the choice of a calibration, and a copy of it
+that the result belongs to."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def choose(name: str) -> Path | None:
         return None
     none = "Nobody's"
     chosen = st.selectbox(
-        "Own neutral of",
+        "Calibrated neutral of",
         [none, *known],
         key=f"{name}-neutral",
         help="Low back and pelvis are then shown as change from how this person stands.",

@@ -37,7 +37,8 @@ def big_number(number: str, what: str, between: str) -> str:
 
 
 def ruler(finding: Finding) -> str:
-    """Where the value with its interval lies against the limit; empty where a number is missing."""
+    """Where the value with its interval lies against the threshold; empty where a number is
+    missing."""
     at = marks(finding)
     if at is None:
         return ""

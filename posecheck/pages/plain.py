@@ -41,7 +41,7 @@ def reasons(report: Report) -> list[str]:
 
 
 def in_a_sentence(report: Report) -> str:
-    """The verdict; of a refused clip only that it is one, for its reasons and questions follow."""
+    """The summary; of a refused clip only that it is one, for its reasons and questions follow."""
     if report.quality.status != "refused":
         return verdict(report)
     asked = suspected_slow_motion(report) is not None or suggested_turn(report) is not None
@@ -57,14 +57,14 @@ def slow_motion_question(report: Report) -> str:
 
 
 def suspected_slow_motion(report: Report) -> float | None:
-    """How many times slower than life the clip may play; None where nothing speaks for it."""
+    """How many times slower than real time the clip may play; None where nothing speaks for it."""
     slow = report.source.slow_motion
     return slow.factor if slow.how == "suspected" and slow.factor > 1 else None
 
 
 def suggested_turn(report: Report) -> int | None:
-    """Degrees clockwise that would put the picture upright, 0 where it was turned and should not
-    have been; None where it is upright."""
+    """Degrees clockwise that would put the frame upright, 0 where it was turned and should not have
+    been; None where it is upright."""
     reason = next((r for r in report.quality.reasons if r.option == "turn_deg"), None)
     return None if reason is None or reason.value is None else int(reason.value)
 

@@ -1,4 +1,4 @@
-"""A result as one page: the verdict, what to change first, the video with its reps, the curves,
+"""A result as one page: the summary, what to change first, the video with its reps, the curves,
 what could not be said, and the files."""
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def show_result(result: Result) -> None:
     show_people(result)
     used = show_findings(result)
     show_watch(result)
-    show_pictures([p for p in result.pictures if p not in used])
+    show_pictures([p for p in result.keyframes if p not in used])
     show_curves(report, result.drive)
     show_numbers(report)
     show_unsaid(report)
@@ -56,7 +56,7 @@ def show_heading(result: Result) -> None:
     report = result.report
     known = report.movement not in ("unknown", "")
     parts = (
-        [words.movement_label(report.movement) + (" (recognised)" if report.detected else "")]
+        [words.movement_label(report.movement) + (" (auto-detected)" if report.detected else "")]
         if known
         else []
     )
@@ -79,7 +79,7 @@ def show_facts(report: Report) -> None:
 
 
 def show_limits(report: Report) -> None:
-    """Whose limits judged it, and what bears on the numbers, where it is not all well."""
+    """Whose thresholds judged it, and what bears on the numbers, where it is not all well."""
     if report.profile is not None:
         st.caption(escaped(judged_by(report)))
     if report.quality.status == "limited":
@@ -121,9 +121,9 @@ def show_numbers(report: Report) -> None:
         with st.expander(f"All numbers ({len(rows)})", icon=":material/table_rows:"):
             st.html(pieces.numbers(rows))
             st.caption(
-                "The true value lies between the two limits in 95 of 100 cases. Measured: "
-                "read from the picture. Estimated: by a model, or from a rough scale. "
-                "What each word means stands on the page How it measures."
+                "The interval includes the true value in 95 of 100 cases. Measured: read from the"
+                " image. Estimated: by a model, or from a rough scale. What each word means stands"
+                " on the page How it measures."
             )
 
 
@@ -132,7 +132,8 @@ def show_unsaid(report: Report) -> None:
     if report.unsure:
         with st.container(border=True):
             st.markdown(
-                "**Not sure**: beyond the limit, but not by more than the error of the measurement."
+                "**Not sure**: beyond the threshold, but not by more than the error of the"
+                " measurement."
             )
             st.markdown("\n".join(f"- {escaped(title)}" for title in report.unsure))
     rows = not_shown(report)

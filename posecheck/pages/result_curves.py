@@ -60,7 +60,7 @@ def show_curves(report: Report, drive: str | None, place: str = "") -> None:
 def _key(report: Report, names: list[str]) -> str:
     """What the lines and marks of these curves are."""
     limit = (
-        ", the dashed line the limit"
+        ", the dashed line the threshold"
         if any(threshold_of(report, name) is not None for name in names)
         else ""
     )
@@ -136,7 +136,9 @@ def curve_chart(report: Report, name: str) -> Any:
         base.mark_line(color=ink["line"], strokeWidth=2.2).encode(x=x, y=y),
     ]
     if limit is not None:
-        mark = pd.DataFrame({"value": [limit], "said": [f"limit {words.limit(name, limit, unit)}"]})
+        mark = pd.DataFrame(
+            {"value": [limit], "said": [f"threshold {words.limit(name, limit, unit)}"]}
+        )
         rule = alt.Chart(mark)
         layers.append(
             rule.mark_rule(color=ink["limit"], strokeDash=[6, 4], strokeWidth=1.6).encode(

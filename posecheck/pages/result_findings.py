@@ -1,4 +1,4 @@
-"""What to change: the first thing large, the next ones after it; and the pictures that show it."""
+"""What to change: the first thing large, the next ones after it; and the frames that show it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from posecheck.present.verdict import finding_title, finding_when
 
 
 def show_findings(result: Result) -> list[KeyFrame]:
-    """Returns the pictures that were shown with them."""
+    """Returns the frames that were shown with them."""
     report = result.report
     if not report.findings:
         _all_well(report)
@@ -56,7 +56,9 @@ def _other_leg(report: Report, legs: list[Finding]) -> None:
 
 def _first(result: Result, legs: tuple[Finding, ...]) -> list[KeyFrame]:
     finding, *other_leg = legs
-    picture = next((p for p in result.pictures if p.finding == finding.code and not p.moment), None)
+    picture = next(
+        (p for p in result.keyframes if p.finding == finding.code and not p.moment), None
+    )
     with st.container(border=True, key="pc-first"):
         st.html('<p class="pc-kicker">What to change first</p>')
         text, shown = st.columns([3, 2], gap="medium") if picture else (st.container(), None)
@@ -70,8 +72,8 @@ def _first(result: Result, legs: tuple[Finding, ...]) -> list[KeyFrame]:
             if drills:
                 st.markdown(f"**A drill that helps:** {words.listing(drills)}.")
             st.caption(
-                f"{words.SEVERITY.get(finding.severity, '').capitalize()}. "
-                f"{_sure(finding)} that it is beyond the limit."
+                f"{words.SEVERITY.get(finding.severity, '').capitalize()}. {_sure(finding)} that it"
+                " is beyond the threshold."
             )
         if picture and shown is not None:
             shown.image(

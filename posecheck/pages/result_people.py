@@ -52,8 +52,8 @@ def show_people(result: Result) -> bool:
 
 @st.cache_data(max_entries=8, show_spinner=False)
 def _cut_out(path: Path, turn_deg: int, people: tuple[Seen, ...]) -> list[np.ndarray] | None:
-    """Each person, cut out of the picture where they were seen; None where the pictures cannot be
-    had any more."""
+    """Each person, cut out of the frame where they were seen; None where the frames cannot be had
+    any more."""
     try:
         probes, _ = read_probes(path, turn_deg=turn_deg)
     except PosecheckError:

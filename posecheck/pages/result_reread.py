@@ -74,18 +74,18 @@ def show_reread(result: Result, opened: bool = False) -> None:
             format_func=lambda m: filmed_movements()[m].title if m else "Find it for me",
         )
         slow = b.number_input(
-            "Times slower than life",
+            "Times slower than real time",
             1.0,
             100.0,
             float(report.source.slow_motion.factor or 1.0),
             1.0,
             format="%g",
             key=f"re-slow-{result.key}",
-            help="1 is ordinary speed; 8 is 240 pictures a second played at 30.",
+            help="1 is ordinary speed; 8 is a capture frame rate of 240 a second played at 30.",
         )
         people = _whom(result)
         person = a.selectbox(
-            "Whom to look at",
+            "Whom to analyse",
             list(people),
             index=list(people).index(result.options.get("person", "largest")),
             key=f"re-person-{result.key}",

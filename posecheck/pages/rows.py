@@ -23,7 +23,7 @@ class Number:
 
 @dataclass(frozen=True)
 class Marks:
-    """Per cents along a ruler. above: the wrong side of the limit is the one above it."""
+    """Per cents along a ruler. above: the wrong side of the threshold is the one above it."""
 
     low: float
     high: float

@@ -92,7 +92,7 @@ INKS = {"light": ("#1d2a2e", "#0f8a83", "#c4620f"), "dark": ("#e8ecea", "#3fb5ab
 
 
 def said(name: str) -> str:
-    """The picture in words, for those who cannot see it; empty where there is none of that name."""
+    """The drawing in words, for those who cannot see it; empty where there is none of that name."""
     figure = FIGURES.get(name)
     return (
         ""
@@ -105,7 +105,7 @@ def said(name: str) -> str:
 
 
 def picture(name: str, theme: str = "light") -> str:
-    """The movement file's picture as SVG text; empty where there is none of that name. theme:
+    """The movement file's drawing as SVG text; empty where there is none of that name. theme:
     "light" or "dark"."""
     figure = FIGURES.get(name)
     if figure is None:

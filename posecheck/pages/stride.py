@@ -165,8 +165,8 @@ def _show_main(whole: Result, clips: list[Result]) -> None:
         )
     else:
         st.caption(
-            "Each mark is a landing. How long a foot stays "
-            "on the ground shows from 50 pictures a second on."
+            "Each mark is a landing. How long a foot stays on the ground shows from 50 frames a"
+            " second on."
         )
     show_left_right(report)
     show_cycles(clips)
@@ -194,6 +194,6 @@ def _show_other(result: Result) -> None:
     elif report.good:
         st.markdown("\n".join(f"- {escaped(line)}" for line in report.good))
     show_left_right(report)
-    show_pictures([p for p in result.pictures if not p.moment][:3])
+    show_pictures([p for p in result.keyframes if not p.moment][:3])
     show_watch(result)
     show_unsaid(report)

@@ -12,12 +12,12 @@ from posecheck.present.keyframes import KeyFrame
 
 
 def show_moments(result: Result, shown: list[KeyFrame], seen: str = "") -> None:
-    """A row for each foot that was seen: landing, mid-stance, push-off and swing; then pictures
-    that are not of these and not `shown` yet."""
-    there = [p for p in result.pictures if p not in shown]
+    """A row for each foot that was seen: landing, mid-stance, push-off and swing; then frames that
+    are not of these and not `shown` yet."""
+    there = [p for p in result.keyframes if p not in shown]
     rows = {side: [p for p in there if p.moment and p.side == side] for side in ("left", "right")}
     if any(rows.values()):
-        st.subheader(f"One stride, picture by picture{seen and ', '}{seen}", anchor=False)
+        st.subheader(f"One stride, frame by frame{seen and ', '}{seen}", anchor=False)
     for side, pictures in rows.items():
         if pictures:
             st.markdown(f"**{side.capitalize()} foot**")

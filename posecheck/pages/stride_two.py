@@ -44,9 +44,9 @@ def together(clips: Sequence[Result]) -> tuple[Result, list[Result]]:
             icon=":material/info:",
         )
         return clips[0], [clips[0]]
-    pictures = (*first.pictures, *second.pictures)
+    keyframes = (*first.keyframes, *second.keyframes)
     return replace(
-        first, name=f"{first.name} and {second.name}", report=report, pictures=pictures
+        first, name=f"{first.name} and {second.name}", report=report, keyframes=keyframes
     ), [first, second]
 
 

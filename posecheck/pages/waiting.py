@@ -43,7 +43,7 @@ def show_progress(key: str) -> None:
         else:
             st.markdown(f"**{escaped(job.name)}**")
             st.progress(fraction(job), text=progress_text(job))
-        if st.button("Stop", key=f"stop-{key}", icon=":material/stop:"):
+        if st.button("Cancel", key=f"stop-{key}", icon=":material/stop:"):
             work.queue().cancel(key)
             st.rerun()
     st.caption("You may close this page, or reload it: the analysis goes on.")
@@ -57,14 +57,14 @@ def fraction(job: Job) -> float:
 
 
 def progress_text(job: Job) -> str:
-    """ "Following the person: 120 of 303 pictures, 34 a second, about 5 seconds left"."""
+    """ "Following the person: 120 of 303 frames, 34 a second, about 5 seconds left"."""
     name, _, _ = STAGES.get(job.stage, STAGES["start"])
     parts = []
     if job.stage == "model" and job.expected:
         parts.append(f"{job.done / 1e6:.1f} of {job.expected / 1e6:.1f} MB")
     elif job.stage in ("pose", "video") and job.done:
         parts.append(
-            f"{job.done} of {job.expected} pictures" if job.expected else f"{job.done} pictures"
+            f"{job.done} of {job.expected} frames" if job.expected else f"{job.done} frames"
         )
         if job.rate:
             parts.append(f"{job.rate:.0f} a second")
@@ -88,10 +88,10 @@ def show_failure(key: str, name: str, failure: Failure | None) -> None:
     """What went wrong in words, and what to do."""
     failure = failure or Failure("crash", "The analysis did not come to its end.")
     if failure.code == "cancelled":
-        st.title("Stopped", anchor=False)
+        st.title("Cancelled", anchor=False)
         st.info(
-            f"**{escaped(name)}** was stopped, as you wished. "
-            "Nothing of it was kept but the file itself.",
+            f"**{escaped(name)}** was cancelled, as you asked. Nothing of it was kept but the file"
+            " itself.",
             icon=":material/stop_circle:",
         )
         _again(key, "Start it again")

@@ -1,7 +1,7 @@
 """Two estimators on one video, for a second core: stretches of it in turn, handed on in order.
 
 The pose model uses one core however many there are. Each estimator keeps its own place: before its
-next stretch it sees the last pictures of the stretch between, so that it has caught up with the
+next stretch it sees the last frames of the stretch between, so that it has caught up with the
 person when its own begins. Always two, whatever the machine, so that the same video gives the same
 landmarks everywhere.
 """
@@ -17,18 +17,18 @@ from posecheck.pose.estimator import Estimate, PoseEstimator
 from posecheck.video.decode import Frame
 
 STRETCH = 32
-"""Pictures an estimator sees before it is the other's turn: longer means less catching up, and more
+"""Frames an estimator sees before it is the other's turn: longer means less catching up, and more
 memory."""
 CATCH_UP = 2
-"""Pictures seen again, and thrown away, before each stretch. On four rendered clips the pictures
-after a change of estimators then differ from a single estimator's by 0.7 to 1.1 pixels on average,
-about as much as those in the middle of a stretch."""
+"""Frames seen again, and thrown away, before each stretch. On four rendered clips the frames after
+a change of estimators then differ from a single estimator's by 0.7 to 1.1 pixels on average, about
+as much as those in the middle of a stretch."""
 
 
 def estimates_ahead(
     frames: Iterable[Frame], estimators: tuple[PoseEstimator, PoseEstimator]
 ) -> Iterator[tuple[Frame, Estimate | None]]:
-    """Every picture in order with its estimate. The estimators are entered; each is used by one
+    """Every frame in order with its estimate. The estimators are entered; each is used by one
     thread only.
 
     Closing the iterator waits for what is under way. Raises what an estimator raises.

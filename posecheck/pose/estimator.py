@@ -1,5 +1,4 @@
-"""What a pose estimator is: pictures in, one person's landmarks out; and what it says that it
-gives."""
+"""What a pose estimator is: frames in, one person's landmarks out; and what it says that it gives."""
 
 from __future__ import annotations
 
@@ -42,7 +41,7 @@ class Gives:
 
 @dataclass(frozen=True, eq=False)
 class Estimate:
-    """One person in one picture; NaN for what the estimator does not give.
+    """One person in one frame; NaN for what the estimator does not give.
 
     landmarks   (33, 3) float32: x, y in pixels of the picture handed in (y down), z in the same
                 scale, smaller is nearer
@@ -59,7 +58,7 @@ class Estimate:
     origin: tuple[int, int] = (0, 0)
 
     def moved(self, x: int, y: int) -> Estimate:
-        """Seen from the picture whose window at (x, y) this was made in."""
+        """Seen from the frame whose window at (x, y) this was made in."""
         landmarks = self.landmarks.copy()
         landmarks[:, :2] += (x, y)
         return replace(self, landmarks=landmarks, origin=(self.origin[0] + x, self.origin[1] + y))
@@ -95,7 +94,7 @@ class Estimate:
 
 
 class PoseEstimator(Protocol):
-    """Used in a `with`. Pictures come in order, once each. name: of the model, known at the latest
+    """Used in a `with`. Frames come in order, once each. name: of the model, known at the latest
     once it is entered."""
 
     name: str
@@ -110,17 +109,17 @@ class PoseEstimator(Protocol):
         ...
 
     def forget(self) -> None:
-        """Drop whom it was following: the next picture is looked at afresh."""
+        """Drop whom it was following: the next frame is looked at afresh."""
         ...
 
 
 class Finder(Protocol):
-    """Finds everybody in single pictures; used in a `with`."""
+    """Finds everybody in single frames; used in a `with`."""
 
     def __enter__(self) -> Finder: ...
 
     def __exit__(self, *_: object) -> None: ...
 
     def look(self, rgb: np.ndarray) -> list[Estimate]:
-        """Everybody in the picture, (h, w, 3) uint8."""
+        """Everybody in the frame, (h, w, 3) uint8."""
         ...

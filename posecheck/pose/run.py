@@ -27,9 +27,9 @@ from posecheck.video.source import VideoSource, open_video
 PREFETCH = 4
 
 Progress = Callable[[int, int | None, float], None]
-"""Called with (pictures done, pictures expected or None, time of the last one in s)."""
+"""Called with (frames done, frames expected or None, time of the last one in s)."""
 OnFrame = Callable[[Frame, Estimate | None], None]
-"""Called with each picture as analysed and the estimate in its pixels."""
+"""Called with each frame as analysed and the estimate in its pixels."""
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ def _refuse_a_choice_that_nobody_can_make(person: str | int, finder: Finder | No
         )
         raise InputError(
             f"{what}: {person!r} cannot be told.",
-            "Fetch it (`posecheck model --fetch`), or cut the picture down to the one you mean.",
+            "Fetch it (`posecheck model --fetch`), or crop the video to the one you mean.",
         )
 
 
@@ -128,7 +128,7 @@ def _on_a_guess(
     plan_by: Callable[[Look], Plan],
     follow: Callable[[Plan, Look | None, Future[Plan] | None], PoseTrack],
 ) -> PoseTrack:
-    """Nearly always there is one person, and the whole picture does: following starts on that guess
+    """Nearly always there is one person, and the whole frame does: following starts on that guess
     while a second core looks at the probes. A guess that turns out wrong is dropped, and following
     starts again by the plan."""
     # outlives the pool, so that the finder is not closed while it looks
@@ -175,7 +175,7 @@ class _Following:
 
 
 class _WrongGuess(Exception):
-    """The probes show more than one person, or one who is too small in the picture; or the person
+    """The probes show more than one person, or one who is too small in the frame; or the person
     followed changed."""
 
 
@@ -203,7 +203,7 @@ class _Given:
         return self._estimate
 
     def forget(self) -> None:
-        raise _WrongGuess  # what was made ahead cannot start afresh: one picture at a time can
+        raise _WrongGuess  # what was made ahead cannot start afresh: one frame at a time can
 
 
 def _track(
@@ -221,7 +221,7 @@ def _track(
     coming: a plan that is still being made, while `plan` is a guess; raises _WrongGuess where it
     differs.
     """
-    width, height = video.picture_size
+    width, height = video.frame_size
     full_width, full_height = video.info.size
     sx, sy = full_width / width, full_height / height
     expected = video.promise.frames

@@ -21,7 +21,7 @@ PADDING = 0.2
 """Share of the landmarks' longest extent added on each side: hair, hands, heels and loose clothes
 lie outside the landmarks [E]."""
 FURTHEST = 4
-"""Picture sides that an outline's box may lie off the picture [E]."""
+"""Frame sides that an outline's box may lie off the frame [E]."""
 MOST_UNPACKED = 32
 """Outlines of a track that are unpacked a little when it is read [E]."""
 _SHORTEST_STREAM, _BEGINNING = 8, 16
@@ -34,11 +34,10 @@ _EMPTY_BOX = np.full(4, np.nan, np.float32)
 class Silhouettes:
     """Soft outlines of one person.
 
-    boxes   (frames, 4) float32: x0, y0, x1, y1 in pixels of the upright picture, x1 and y1
-            exclusive; NaN where there is none
-    shapes  (frames, 2) int16: height and width of the stored mask, 0 where there is none
-    starts  (frames + 1,) int64: where each frame's bytes begin in `data`
-    data    (bytes,) uint8: zlib streams, end to end
+    boxes   (frames, 4) float32: x0, y0, x1, y1 in pixels of the upright frame, x1 and y1 exclusive;
+    NaN where there is none shapes  (frames, 2) int16: height and width of the stored mask, 0 where
+    there is none starts  (frames + 1,) int64: where each frame's bytes begin in `data` data
+    (bytes,) uint8: zlib streams, end to end
     """
 
     boxes: np.ndarray
@@ -66,7 +65,7 @@ class Silhouettes:
         return len(self.boxes)
 
     def check(self, longest_side: int) -> None:
-        """Looks at every frame of outlines that come from a file; longest_side: of the picture, px.
+        """Looks at every frame of outlines that come from a file; longest_side: of the frame, px.
         Raises ValueError naming the first damaged one.
 
         Sizes, boxes, lengths and the mark at the beginning are looked at in every frame, and
@@ -104,7 +103,7 @@ class Silhouettes:
             raise ValueError(f"the outline of frame {int(np.argmin(good))} is damaged")
 
     def mask_at(self, i: int) -> tuple[np.ndarray, np.ndarray]:
-        """The soft mask of frame i, (h, w) uint8 0..255, and its box (x0, y0, x1, y1) in picture
+        """The soft mask of frame i, (h, w) uint8 0..255, and its box (x0, y0, x1, y1) in frame
         pixels.
 
         Where there is none, the mask is (0, 0) and the box NaN. Raises BadTrack on damaged bytes.
@@ -130,23 +129,23 @@ class Silhouettes:
             self.boxes[i].copy(),
         )
 
-    def in_picture(self, i: int, size: tuple[int, int]) -> np.ndarray:
-        """The soft mask of frame i in a picture of size (width, height): (height, width) uint8, 0
+    def in_frame(self, i: int, size: tuple[int, int]) -> np.ndarray:
+        """The soft mask of frame i in a frame of size (width, height): (height, width) uint8, 0
         outside the box."""
         width, height = size
-        picture = np.zeros((height, width), np.uint8)
+        frame = np.zeros((height, width), np.uint8)
         mask, box = self.mask_at(i)
         if not mask.size:
-            return picture
+            return frame
         x0, y0, x1, y1 = (int(v) for v in np.rint(box))
         whole = cv2.resize(mask, (max(1, x1 - x0), max(1, y1 - y0)), interpolation=cv2.INTER_LINEAR)
         left, top, right, bottom = max(x0, 0), max(y0, 0), min(x1, width), min(y1, height)
         if left < right and top < bottom:
-            picture[top:bottom, left:right] = whole[top - y0 : bottom - y0, left - x0 : right - x0]
-        return picture
+            frame[top:bottom, left:right] = whole[top - y0 : bottom - y0, left - x0 : right - x0]
+        return frame
 
     def scaled(self, sx: float, sy: float) -> Silhouettes:
-        """The same outlines in a picture sx times as wide and sy times as high."""
+        """The same outlines in a frame sx times as wide and sy times as high."""
         return replace(self, boxes=self.boxes * np.array([sx, sy, sx, sy], np.float32))
 
     def arrays(self) -> dict[str, np.ndarray]:
@@ -195,7 +194,7 @@ class SilhouetteBuilder:
         """One frame. mask: (h, w) float 0..1 of the analysed view, or None. points: (k, 2)
         landmarks in pixels of that view.
 
-        A view pixel (u, v) lies at (origin + scale * (u, v)) in the upright picture.
+        A view pixel (u, v) lies at (origin + scale * (u, v)) in the upright frame.
         """
         packed = None if mask is None or points is None else _pack(mask, points)
         if packed is None:

@@ -15,7 +15,7 @@ from posecheck.video.info import Note, VideoInfo
 @dataclass(frozen=True)
 class Seen:
     """One of several people in the video, as the user can be shown them: box (x0, y0, x1, y1)
-    pixels of the upright picture at t (s), and whether this is who was followed."""
+    pixels of the upright frame at t (s), and whether this is who was followed."""
 
     t: float
     box: tuple[float, float, float, float]

@@ -175,7 +175,7 @@ def annotate_pictures(
     painter, sink, canvas, last_slot = None, None, None, -1
     for picture in pictures:
         if cancel is not None and cancel():
-            raise Cancelled("Stopped.", "Nothing was kept of the annotated video.")
+            raise Cancelled("Cancelled.", "Nothing was kept of the annotated video.")
         if painter is None:
             painter = painter_for((picture.rgb.shape[1], picture.rgb.shape[0]))
             sink = open_sink(painter.size)
@@ -194,7 +194,7 @@ def annotate_pictures(
             progress(picture.index + 1, len(painter.t))
     if painter is None:
         raise NothingDecoded(
-            "No picture could be decoded for the annotated video.",
+            "No frame could be decoded for the annotated video.",
             "Convert the video to H.264 MP4 and try again.",
         )
     return painter.keyframes

@@ -127,7 +127,7 @@ def chart(report: Report, name: str) -> Chart:
         band="".join(band),
         threshold=None if threshold is None else (threshold - low) / (high - low) * 100,
         threshold_label=(
-            "" if threshold is None else f"limit {words.limit(name, threshold, curve.unit)}"
+            "" if threshold is None else f"threshold {words.limit(name, threshold, curve.unit)}"
         ),
         x_ticks=tuple(
             Tick((v - start) / (end - start) * 100, f"{v:g} s") for v in nice_ticks(start, end, 5)

@@ -39,8 +39,8 @@ class EventStrip:
 
 
 def event_strip(steps: Sequence[Step], duration_s: float, factor: float = 1.0) -> EventStrip | None:
-    """The strip over the whole clip; factor: how many times slower than life it plays. None where
-    no step was seen."""
+    """The strip over the whole clip; factor: how many times slower than real time it plays. None
+    where no step was seen."""
     if not steps or not duration_s > 0:
         return None
     steps = sorted(steps, key=lambda s: s.initial_contact_s)

@@ -147,8 +147,8 @@ def clips(report: Report) -> list[dict[str, Any]]:
 
 
 def clip_facts(source: Source, view: View) -> str:
-    """ "from the left side, 5.0 s, 120 pictures a second"."""
+    """ "from the left side, 5.0 s, 120 frames a second"."""
     return (
-        f"{words.seen_from(view.name)}, {words.seconds(source.duration_s)}, {source.fps:.4g}"
-        " pictures a second"
+        f"{words.seen_from(view.name)}, {words.seconds(source.duration_s)}, {source.fps:.4g} frames"
+        " a second"
     )

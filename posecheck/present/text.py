@@ -40,7 +40,7 @@ def summary_lines(report: Report, markup: bool = False) -> list[str]:
     def styled(style: str, text: str) -> str:
         return f"[{style}]{plain(text)}[/]" if markup else plain(text)
 
-    found = " (recognised)" if report.detected else ""
+    found = " (auto-detected)" if report.detected else ""
     known = report.movement != "unknown"
     lines = (
         [styled("bold", f"{words.movement_label(report.movement)}{found}, {view_sentence(report)}")]
@@ -74,7 +74,9 @@ def summary_lines(report: Report, markup: bool = False) -> list[str]:
         lines += [plain(line) for line in _own_change(report)]
     if report.unsure:
         lines.append(
-            plain(f"Perhaps beyond its limit, but not certain: {'; '.join(report.unsure).lower()}")
+            plain(
+                f"Perhaps beyond its threshold, but not certain: {'; '.join(report.unsure).lower()}"
+            )
         )
     if report.refused:
         names = list(dict.fromkeys(words.measure_label(r.measure).lower() for r in report.refused))

@@ -214,13 +214,13 @@ def doubt_title(report: Report, code: str) -> str:
 
 
 def finding_number(finding: Finding) -> str:
-    """ "Trunk to thigh angle 22° short of straight (16 to 28°), limit 12°"."""
+    """ "Trunk to thigh angle 22° short of straight (16 to 28°), threshold 12°"."""
     value = words.signed_in_words(finding.measure, finding.value, finding.unit)
     between = words.interval(finding.measure, finding.low, finding.high, finding.unit)
     limit = words.limit(finding.measure, finding.threshold, finding.unit)
     return (
         f"{words.measure_label(finding.measure, finding.side)}"
-        f" {value}{f' ({between})' if between else ''}, limit {limit}"
+        f" {value}{f' ({between})' if between else ''}, threshold {limit}"
     )
 
 
@@ -237,14 +237,14 @@ def finding_when(finding: Finding) -> str:
 
 
 def view_sentence(report: Report) -> str:
-    """ "from the left side, camera 6° off": how the person was seen; of several clips, "from the
+    """ "from the left side, camera yaw 6°": how the person was seen; of several clips, "from the
     left side and from the rear"."""
     if report.sources:
         return words.listing(
             [f"from the {words.view_label(clip.view.name)}" for clip in report.sources]
         )
     view = report.view
-    off = f", camera {words.amount(abs(view.yaw_deg), 'deg')} off" if abs(view.yaw_deg) >= 1 else ""
+    off = f", camera yaw {words.amount(abs(view.yaw_deg), 'deg')}" if abs(view.yaw_deg) >= 1 else ""
     return words.seen_from(view.name) + off
 
 
@@ -253,12 +253,12 @@ def neutral_sentence(report: Report) -> str:
     own = report.own_neutral
     if own is None:
         return ""
-    whose = f"{own.person}'s own neutral" if own.person else "your own neutral"
+    whose = f"{own.person}'s calibrated neutral" if own.person else "your calibrated neutral"
     return f"low back and pelvis are held against {whose}, calibrated on {own.date}"
 
 
 def speed_sentence(report: Report) -> str:
-    """What is known about slow motion; empty where the clip plays at the speed of life."""
+    """What is known about slow motion; empty where the clip plays at ordinary speed."""
     slow = report.source.slow_motion
     if slow.how == "none" or slow.factor == 1:
         return ""
@@ -267,7 +267,7 @@ def speed_sentence(report: Report) -> str:
         "metadata": "as the file says",
         "suspected": "suspected, tell posecheck if it is not so",
     }.get(slow.how, slow.how)
-    return f"plays {slow.factor:g} times slower than life ({how})"
+    return f"plays {slow.factor:g} times slower than real time ({how})"
 
 
 _SAY_IT_ALL = {
@@ -294,11 +294,11 @@ def filming_advice(report: Report) -> tuple[str, ...]:
     if report.movement == "running":
         side_on = (
             "Film from the side (or straight from behind for the hips), camera level with the hips,"
-            " 60 pictures a second or more."
+            " 60 frames a second or more."
         )
     return (
         side_on,
-        "Keep the whole body in the picture, head to feet, with some room around it.",
+        "Keep the whole body in the frame, head to feet, with some room around it.",
         "Stand the phone still; do not hold it or follow the movement.",
         "One person, good light, clothes that stand out from the background.",
     )

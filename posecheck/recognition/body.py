@@ -2,7 +2,7 @@
 approach of the camera changes them.
 
 Lengths are in trunks, where a trunk is 0.48 m of the model's own world (its people are all of one
-size), read in that very frame from how large the limbs are in the picture and in the world. Heights
+size), read in that very frame from how large the limbs are in the image and in the world. Heights
 are above the lowest point of the body: what it rests on, or what is nearest to it.
 """
 
@@ -124,25 +124,25 @@ def between(a: np.ndarray, b: np.ndarray) -> np.ndarray:
 
 def body_of(landmarks: np.ndarray, world: np.ndarray | None = None) -> Body:
     """landmarks (frames, 33, 2 or 3) px; world (frames, 33, 3) m, NaN or None where there is none
-    (the depth is then the picture landmarks')."""
-    picture = landmarks[..., :2].astype(float)
+    (the depth is then the image landmarks')."""
+    image = landmarks[..., :2].astype(float)
     if world is None:
         world = np.full((len(landmarks), skeleton.COUNT, 3), np.nan)
     world = world.astype(float)
-    trunk_px = TRUNK_M * _pixels_a_metre(picture, world)
+    trunk_px = TRUNK_M * _pixels_a_metre(image, world)
     known = landmarks.astype(float)
-    if known.shape[-1] > 2:  # points without depth lie in the plane of the picture
+    if known.shape[-1] > 2:  # points without depth lie in the plane of the image
         known[..., 2] = np.where(np.isfinite(known[..., 2]), known[..., 2], 0.0)
     own = _by_limbs(known)
     trunk_px = np.where(np.isfinite(trunk_px), trunk_px, own)
-    flat = np.zeros(picture.shape[:2])
+    flat = np.zeros(image.shape[:2])
     depth = landmarks[..., 2] / trunk_px[:, None] if landmarks.shape[-1] > 2 else flat
     depth = np.where(np.isfinite(world[..., 2]), world[..., 2] / TRUNK_M, depth)
     points = np.concatenate(
-        [picture / trunk_px[:, None, None], np.where(np.isfinite(depth), depth, 0.0)[..., None]],
+        [image / trunk_px[:, None, None], np.where(np.isfinite(depth), depth, 0.0)[..., None]],
         axis=-1,
     )
-    return Body(np.where(np.isfinite(picture).all(-1, keepdims=True), points, np.nan), trunk_px)
+    return Body(np.where(np.isfinite(image).all(-1, keepdims=True), points, np.nan), trunk_px)
 
 
 def seen_square(frames: int, near: str) -> np.ndarray:
@@ -161,8 +161,8 @@ def seen_square(frames: int, near: str) -> np.ndarray:
     return world
 
 
-def in_picture(landmarks: np.ndarray, size: tuple[int, int]) -> np.ndarray:
-    """The landmarks without those that lie outside the picture by more than OUTSIDE of its size:
+def in_frame(landmarks: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+    """The landmarks without those that lie outside the frame by more than OUTSIDE of its size:
     there the model has only guessed."""
     at = landmarks[..., :2] / np.array(size, float)
     with np.errstate(invalid="ignore"):
@@ -170,10 +170,10 @@ def in_picture(landmarks: np.ndarray, size: tuple[int, int]) -> np.ndarray:
     return np.where(guessed, np.nan, landmarks)
 
 
-def _pixels_a_metre(picture: np.ndarray, world: np.ndarray) -> np.ndarray:
-    """(frames,) by how much the picture of shoulders, arms, hips and legs is larger than the same
+def _pixels_a_metre(image: np.ndarray, world: np.ndarray) -> np.ndarray:
+    """(frames,) by how much the image of shoulders, arms, hips and legs is larger than the same
     points of the world, seen along its depth."""
-    known = np.isfinite(picture[:, _ENDS]).all(-1) & np.isfinite(world[:, _ENDS, :2]).all(-1)
+    known = np.isfinite(image[:, _ENDS]).all(-1) & np.isfinite(world[:, _ENDS, :2]).all(-1)
     weight = known[..., None] / np.maximum(known.sum(1), 1)[:, None, None]
 
     def spread(points: np.ndarray) -> np.ndarray:
@@ -183,7 +183,7 @@ def _pixels_a_metre(picture: np.ndarray, world: np.ndarray) -> np.ndarray:
         )
 
     with np.errstate(invalid="ignore", divide="ignore"):
-        scale = spread(picture[:, _ENDS]) / spread(world[:, _ENDS, :2])
+        scale = spread(image[:, _ENDS]) / spread(world[:, _ENDS, :2])
     return np.where(np.isfinite(scale) & (scale > 0) & (known.sum(1) >= 5), scale, np.nan)
 
 

@@ -30,7 +30,7 @@ FEATURES: dict[str, str] = {
     "elbows": "flexion of the less bent elbow, degrees",
     "behind-feet": "how far the body's middle is off its feet, along the floor, trunks",
     "feet-apart": "distance between the ankles along the floor, trunks",
-    "feet-across": "distance between the ankles across the picture, trunks",
+    "feet-across": "distance between the ankles across the image, trunks",
     "knees-apart": "distance between the knees, trunks",
     "feet-levels": "height of one ankle above the other, trunks",
     "knee-levels": "height of one knee above the other, trunks",
@@ -42,8 +42,8 @@ FEATURES: dict[str, str] = {
     "arms": "larger angle between an upper arm and the trunk, degrees, 0 hanging along it",
     "lower-arm": "the smaller one, degrees",
     "along": (
-        "place of the shoulders along the floor, in the picture, trunks; "
-        "only its range means something, and only where the camera stands still"
+        "place of the shoulders along the floor, in the image, trunks; only its range means"
+        " something, and only where the camera stands still"
     ),
     "side-on": (
         "how far the person is turned to the side: "

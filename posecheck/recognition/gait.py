@@ -2,7 +2,7 @@
 is seen. The evidence for gait, not its contacts.
 
 Nothing here knows a floor, a speed or a frame rate, and little hangs on which leg is called left: a
-step is one swelling of the distance between the ankles, across the picture or up and down, and
+step is one swelling of the distance between the ankles, across the image or up and down, and
 between two of them the legs pass each other, one foot lifted.
 """
 
@@ -31,8 +31,8 @@ class StepParameters:
         Swellings of the distance between the ankles in a row that make a gait: one and a half
         strides [E].
     least_apart, least_lift : float
-        Trunks that the ankles must come apart across the picture, or one above the other, to be a
-        step [E].
+        Trunks that the ankles must come apart across the image, or one above the other, to be a
+            step [E].
     prominence : float
         Least prominence of a step as a share of the largest ones [E].
     steady : float
@@ -69,7 +69,7 @@ class Steps:
     lowest where the legs pass (+, a run) or highest (-, a walk), -1..1. bounce: half of the way of
     the hips, trunks; drop: the fastest fall in that bounce as a share of free fall, by the clip's
     own clock. sinks: trunks that the hips go up and down within a step, above the lower foot and in
-    the picture: the lesser, for hidden feet wander, and so does a camera. alternate: the legs take
+    the frame: the lesser, for hidden feet wander, and so does a camera. alternate: the legs take
     turns, and the hips stay up: steps, and no lunges, squats or kicks of one leg.
     """
 
@@ -102,9 +102,8 @@ def find_steps(
     seen = upright & np.isfinite(across)
     if seen.sum() < 6:
         return []
-    # from the side the ankles come apart across the picture, from front or rear one above the
-    # other: first one way, then the other, where the model keeps left and right apart, else just
-    # apart
+    # from the side the ankles come apart across the image, from front or rear one above the other:
+    # first one way, then the other, where the model keeps left and right apart, else just apart
     ways = {"apart": across, "turns": level, "lift": np.abs(level)}
     found = {
         way: _rows(t, np.where(seen, signal, np.nan), way, parameters)

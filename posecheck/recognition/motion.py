@@ -94,7 +94,7 @@ class Shown:
             return float("nan")
         inside = values[known]
         if len(self.frames) == 1 and which in ("range", "swings", "pace", "beat", "rhythm"):
-            return float("nan")  # a picture has no time
+            return float("nan")  # a single image has no time
         if which in ("at-bottom", "at-top"):
             hips = self.scene.features["hips"]
             known &= np.isfinite(hips)

@@ -172,8 +172,9 @@ def _cost(stretch: Shown, look: Look) -> float:
     for name, (low, high, *soft) in look.shows.items():
         value = stretch.value(name)
         if np.isnan(value):
-            # what is not known speaks a little against it; a picture has no time
-            total += 1.0 if len(stretch.frames) > 1 else 0.0
+            total += (
+                1.0 if len(stretch.frames) > 1 else 0.0
+            )  # what is not known speaks a little against it; a single image has no time
             continue
         off = max(low - value, value - high, 0.0) / (soft[0] if soft else soft_of(name))
         total += min(off * off / 2, WORST)

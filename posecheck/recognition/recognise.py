@@ -8,7 +8,7 @@ import numpy as np
 from posecheck.movements.load import filmed_movements, named_movements
 from posecheck.movements.movement import Movement
 from posecheck.movements.postures import posture_names
-from posecheck.recognition.body import body_of, in_picture
+from posecheck.recognition.body import body_of, in_frame
 from posecheck.recognition.features import features
 from posecheck.recognition.gait import StepParameters, find_steps
 from posecheck.recognition.motion import Scene
@@ -30,7 +30,7 @@ ON_FEET = ("standing", "lunging", "squatting", "bent-over", "sitting", "reclinin
 LEFT_OUT_S = 0.5
 """A part that is left out is worth a word from this length on."""
 AGAINST, MOST_AGAINST = 4.0, 1.25
-"""How much a movement that is shown better by the picture as it is weighs against turning it, for
+"""How much a movement that is shown better by the image as it is weighs against turning it, for
 each unit of cost, and up to how many [E]."""
 IN_WORDS = {
     "standing": "standing",
@@ -65,11 +65,10 @@ def recognise(
     """What a clip shows.
 
     t (frames,) s; landmarks (frames, 33, 2 or 3) px smoothed for exercises, light the same smoothed
-    for running; world (frames, 33, 3) m or NaN.
-    size: of the picture, px; what lies outside of it was guessed by the model.
-    wanted: the movement that was named, or one of the user's own; then `stretches` are those of
-    this movement, whatever is likelier. Raises MovementFileError for a look that names what
-    recognition does not know.
+    for running; world (frames, 33, 3) m or NaN. size: of the frame, px; what lies outside of it was
+    guessed by the model. wanted: the movement that was named, or one of the user's own; then
+    `stretches` are those of this movement, whatever is likelier. Raises MovementFileError for a
+    look that names what recognition does not know.
     """
     scene = scene_of(t, landmarks, light, world, size, steps)
     looks = all_looks()
@@ -77,7 +76,7 @@ def recognise(
         looks = {
             name: of
             for name, of in looks.items()
-            if name in filmed_movements() and _in_a_picture(filmed_movements()[name])
+            if name in filmed_movements() and _in_an_image(filmed_movements()[name])
         }
     ranked = fits(scene, looks)
     sure = _confidence(ranked)
@@ -105,14 +104,14 @@ def recognise(
     )
 
 
-def _in_a_picture(movement: Movement) -> bool:
-    """Whether a single picture can show it: it is a position."""
+def _in_an_image(movement: Movement) -> bool:
+    """Whether a single image can show it: it is a position."""
     return movement.kind in ("hold", "posture")
 
 
 def _fit_of(scene: Scene, wanted: Movement) -> Fit | None:
     looks = looks_of(wanted)
-    if not looks or (len(scene.t) == 1 and not _in_a_picture(wanted)):
+    if not looks or (len(scene.t) == 1 and not _in_an_image(wanted)):
         return None
     return fits(scene, {wanted.id: looks})[0]
 
@@ -152,11 +151,11 @@ def scene_of(
     steps: StepParameters,
 ) -> Scene:
     """Postures, steps and features of a clip; see `recognise`."""
-    known = features(body_of(in_picture(landmarks, size), world))
+    known = features(body_of(in_frame(landmarks, size), world))
     postures = postures_from(t, known)
     found = (
         find_steps(
-            t, body_of(in_picture(light, size), world), postures.mask(*ON_FEET), parameters=steps
+            t, body_of(in_frame(light, size), world), postures.mask(*ON_FEET), parameters=steps
         )
         if len(t) > 3
         else []
@@ -215,7 +214,7 @@ def _left_out(scene: Scene, stretches: tuple[Stretch, ...]) -> tuple[Stretch, ..
             index = scene.postures.index[a:b]
             nobody = np.mean(index < 0) > 0.5
             what = (
-                "nobody in sight"
+                "no person detected"
                 if nobody
                 else IN_WORDS[scene.postures.names[int(np.bincount(index[index >= 0]).argmax())]]
             )

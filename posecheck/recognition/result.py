@@ -47,7 +47,7 @@ class Recognition:
     candidates: every movement worth a word, likeliest first. seems: what the clip seems to show, in
     words for a sentence, "" where nothing can be said. stretches: where the first candidate (or the
     movement that was asked for) is done; left_out: the rest, with what is seen there. postures: of
-    each frame. steps: gaits found. turn: whether the picture lies on its side; then the rest says
+    each frame. steps: gaits found. turn: whether the image lies on its side; then the rest says
     little.
     """
 

@@ -1,5 +1,5 @@
-"""Is the picture upright? A hint from how people hold themselves up against gravity, to be offered
-to the user, never applied unasked.
+"""Is the image upright? A hint from how people hold themselves up against gravity, to be offered to
+the user, never applied unasked.
 
 The pose model finds people just as well in any turn (measured: visibility differs by less than 0.05
 between the four turns in 10 clips), so its scores say nothing. What does: feet and hands carry,
@@ -16,7 +16,7 @@ from functools import cache
 import numpy as np
 
 from posecheck._shipped import model_arrays
-from posecheck.recognition.body import Body, body_of, in_picture
+from posecheck.recognition.body import Body, body_of, in_frame
 from posecheck.recognition.features import features
 
 TURNS = (0, 90, 180, 270)
@@ -62,8 +62,8 @@ _FROM_POSTURES = (
 
 @dataclass(frozen=True)
 class TurnAdvice:
-    """turn_deg: clockwise turn that would make the picture upright, 0, 90, 180 or 270. evidence: by
-    how much it is likelier than the picture as it is (natural logarithm of the odds, mean over the
+    """turn_deg: clockwise turn that would make the image upright, 0, 90, 180 or 270. evidence: by
+    how much it is likelier than the image as it is (natural logarithm of the odds, mean over the
     frames; 0 for turn_deg 0)."""
 
     turn_deg: int
@@ -76,20 +76,20 @@ class TurnAdvice:
 
 def suggest_turn(landmarks: np.ndarray, world: np.ndarray, size: tuple[int, int]) -> TurnAdvice:
     """landmarks (frames, 33, 3) px, y down, world (frames, 33, 3) m, NaN where missing; size of the
-    picture, px; some frames from all over the clip do. A turn of 0 where nobody is seen."""
+    frame, px; some frames from all over the clip do. A turn of 0 where nobody is seen."""
     known = landmarks.astype(float)
-    seen = np.flatnonzero(np.isfinite(in_picture(known, size)[:, [11, 12, 23, 24], 0]).all(1))
+    seen = np.flatnonzero(np.isfinite(in_frame(known, size)[:, [11, 12, 23, 24], 0]).all(1))
     if not len(seen):
         return TurnAdvice(0, 0.0)
     some = seen[np.unique(np.linspace(0, len(seen) - 1, MOST_FRAMES).astype(int))]
-    likely = log_likelihoods(in_picture(known, size)[some], world[some].astype(float))
+    likely = log_likelihoods(in_frame(known, size)[some], world[some].astype(float))
     said = np.maximum(likely, FLOOR).mean(0)
     best = int(said.argmax())
     return TurnAdvice(TURNS[best], float(said[best] - said[0]))
 
 
 def log_likelihoods(landmarks: np.ndarray, world: np.ndarray) -> np.ndarray:
-    """(frames, 4) logarithm of the likelihood that the picture is upright after each clockwise turn
+    """(frames, 4) logarithm of the likelihood that the image is upright after each clockwise turn
     of TURNS."""
     fitted = _fitted()
     scores = []
@@ -103,8 +103,8 @@ def log_likelihoods(landmarks: np.ndarray, world: np.ndarray) -> np.ndarray:
 
 
 def turned(points: np.ndarray, quarters: int, size: tuple[int, int] = (0, 0)) -> np.ndarray:
-    """(..., 2 or more) points as in a picture of this size (px) that is turned clockwise by
-    quarters: x, y, and what else there is."""
+    """(..., 2 or more) points as in a frame of this size (px) that is turned clockwise by quarters:
+    x, y, and what else there is."""
     width, height = size
     for _ in range(quarters % 4):
         points = np.concatenate(

@@ -20,8 +20,8 @@ _FIGURE = re.compile(
     r"""<figure\b[^<>']*\sdata-keyframe='([^'<>]*)'[^<>]*>\s*"""
     r"""<img src="data:image/jpeg;base64,([A-Za-z0-9+/=]*)\""""
 )
-"""A key frame as those pages have it: what it shows, as JSON, and the picture. Neither holds a
-quote or a bracket."""
+"""A key frame as those pages have it: what it shows, as JSON, and the image. Neither holds a quote
+or a bracket."""
 
 
 def keyframes_of_page(page: Path) -> tuple[KeyFrame, ...]:
@@ -44,5 +44,5 @@ def keyframes_of_page(page: Path) -> tuple[KeyFrame, ...]:
                 )
             )
         except (InputError, binascii.Error):
-            continue  # a page of another version: its pictures are left out
+            continue  # a page of another version: its images are left out
     return tuple(found)

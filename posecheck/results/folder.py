@@ -107,7 +107,7 @@ class ResultFolder:
         """The report alone; of one piece with the files beside it, as in `read`."""
         return self._of_one_piece(lambda report: report)
 
-    def read_pictures(self) -> tuple[Report, tuple[KeyFrame, ...]]:
+    def read_keyframes(self) -> tuple[Report, tuple[KeyFrame, ...]]:
         """The report, without its cycles, and the key frames; as `read`."""
         return self._of_one_piece(lambda report: (report, self._keyframes(report)))
 

@@ -56,8 +56,8 @@ def every_file() -> tuple[File, ...]:
             KEYFRAMES,
             "",
             "application/json",
-            f"the key frames, each a picture beside it (`{keyframe_name(1)}`, "
-            "...): when, and what it shows",
+            f"the key frames, each an image beside it (`{keyframe_name(1)}`, ...): when, and what"
+            " it shows",
         ),
     )
 

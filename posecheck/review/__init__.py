@@ -1,5 +1,5 @@
-"""The coach's side: people and their consent, sessions, the queue of flagged reps, verdicts and
-what they teach. Needs no Streamlit.
+"""The coach's side: people and their consent, sessions, the queue of flagged reps, labels and what
+they teach. Needs no Streamlit.
 
     from posecheck.review import open_store, add_person, file_result
     store = open_store()
@@ -15,7 +15,7 @@ from importlib import import_module
 
 _HOME = {
     "Store": "store",
-    "accept_limit": "profiles",
+    "accept_threshold": "profiles",
     "add_note": "verdicts",
     "add_person": "people",
     "delete_person": "removal",
@@ -24,7 +24,7 @@ _HOME = {
     "file_result": "filing",
     "find_person": "people",
     "give_consent": "people",
-    "give_verdict": "verdicts",
+    "give_label": "verdicts",
     "judge_again": "rejudge",
     "list_people": "people",
     "open_store": "store",
@@ -32,7 +32,7 @@ _HOME = {
 
 __all__ = [
     "Store",
-    "accept_limit",
+    "accept_threshold",
     "add_note",
     "add_person",
     "delete_person",
@@ -41,7 +41,7 @@ __all__ = [
     "file_result",
     "find_person",
     "give_consent",
-    "give_verdict",
+    "give_label",
     "judge_again",
     "list_people",
     "open_store",

@@ -1,5 +1,5 @@
-"""Blurring the head of the person that was followed. Others in the picture are not known, and are
-not blurred."""
+"""Blurring the head of the person that was followed. Others in the frame are not known, and are not
+blurred."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ FEWEST = 3
 """Landmarks of the face that must be known: not every pose model has a mouth; a nose alone does not
 tell where the head is [E]."""
 UNKNOWN = (-1.0, -1.0, -1.0)
-"""No person in this picture: all of it is blurred, since where the head is is not known."""
+"""No person in this frame: all of it is blurred, since where the head is is not known."""
 
 
 def head_circle(points: np.ndarray) -> tuple[float, float, float]:
-    """(x, y, radius) px around the head, from one picture's landmarks (33, 2); UNKNOWN where they
-    are missing."""
+    """(x, y, radius) px around the head, from one frame's landmarks (33, 2); UNKNOWN where they are
+    missing."""
     face, trunk = points[FACE, :2], points[TRUNK, :2]
     face = face[np.isfinite(face).all(axis=1)]
     if len(face) < FEWEST or not np.isfinite(trunk).all():
@@ -48,7 +48,7 @@ def head_circle(points: np.ndarray) -> tuple[float, float, float]:
 
 
 def blur_head(rgb: np.ndarray, circle: tuple[float, float, float]) -> np.ndarray:
-    """A copy of the picture (h, w, 3) with the circle made unrecognisable: coarse blocks, then
+    """A copy of the frame (h, w, 3) with the circle made unrecognisable: coarse blocks, then
     smoothed."""
     x, y, radius = circle
     height, width = rgb.shape[:2]

@@ -18,7 +18,7 @@ OUT, BACK = 0.4, 0.6
 lie on one another (landmark registration, Ramsay & Silverman, Functional Data Analysis, 2005, ch.
 7); the shares themselves are [E]."""
 LONGEST_GAP_S = 0.15
-"""Between known pictures further apart than this, nothing is drawn [E]."""
+"""Between known frames further apart than this, nothing is drawn [E]."""
 CYCLE_S = (0.4, 2.0)
 """A gait cycle of a run lasts 0.6 to 0.9 s; outside this it is a missed contact [E]."""
 

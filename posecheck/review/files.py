@@ -33,7 +33,7 @@ from posecheck.review.marks import (
 )
 
 HEADS_FILE = "heads.json"
-"""In a session's folder: where the head is in each of its pictures (see blur.py)."""
+"""In a session's folder: where the head is in each of its frames (see blur.py)."""
 GONE = "gone"
 """Below the trash: what was deleted for good and is being removed, file by file."""
 _KEY = re.compile(r"[0-9a-f]{32}")

@@ -141,7 +141,7 @@ def file_result(
     kept_track = Path(track) if track is not None else result.track
     if not kept_track.is_file():
         raise InputError(
-            f"{folder} holds no {TRACK}, without which it cannot be judged again.",
+            f"{folder} holds no {TRACK}, without which it cannot be re-evaluated.",
             "Analyse the video again.",
         )
     track = load_track(kept_track)

@@ -32,12 +32,12 @@ from posecheck.review.tables import OPEN, FindingRow, Note, Person, Session, Uni
 from posecheck.review.verdicts import notes_of
 from posecheck.video.sink import VideoSink
 from posecheck.video.source import open_video
-from posecheck.video.stills import decode_picture
+from posecheck.video.stills import decode_image
 
 _HEADS = Expected(
-    "what posecheck keeps of a session's pictures", InputError, "File the session again."
+    "what posecheck keeps of a session's images", InputError, "File the session again."
 )
-_PICTURE = Expected("a kept picture", InputError, "File the session again.", most=64 * 1024**2)
+_PICTURE = Expected("a kept image", InputError, "File the session again.", most=64 * 1024**2)
 _QUALITY = [cv2.IMWRITE_JPEG_QUALITY, 86]
 
 
@@ -45,8 +45,8 @@ def athlete_report(store: Store, session_id: int, *, blur: bool = False) -> str:
     """The session's report as one HTML page with everything in it, the coach's notes included; it
     prints, and loads nothing.
 
-    blur: the athlete's face is blurred in every picture. Raises InputError where the session is
-    gone, or names files that are not in its folder.
+    blur: the athlete's face is blurred in every frame. Raises InputError where the session is gone,
+    or names files that are not in its folder.
     """
     session, folder = _session(store, session_id)
     settings = settings_of(session)
@@ -70,7 +70,7 @@ def athlete_report(store: Store, session_id: int, *, blur: bool = False) -> str:
 
 def clips_zip(store: Store, session_id: int, *, blur: bool = False) -> bytes:
     """The clips of a session's reps as a zip of MP4 files; blur: with the athlete's face blurred,
-    encoded anew. Raises InputError, OutputError."""
+    encoded again. Raises InputError, OutputError."""
     _, folder = _session(store, session_id)
     clips = [m for m in _made(folder) if m.kind == "rep" and inside(folder, m.path).is_file()]
     if not clips:
@@ -88,12 +88,9 @@ def clips_zip(store: Store, session_id: int, *, blur: bool = False) -> bytes:
 
 
 def blurred_clip(clip: Path, heads: tuple[tuple[float, float, float], ...], out: Path) -> Path:
-    """Writes the clip with the head of each picture blurred; heads: one circle a picture (see
-    blur.py). Raises OutputError."""
-    with (
-        open_video(clip) as source,
-        VideoSink(out, source.picture_size, fps=MOST_PER_SECOND) as sink,
-    ):
+    """Writes the clip with the head of each frame blurred; heads: one circle a frame (see blur.py).
+    Raises OutputError."""
+    with open_video(clip) as source, VideoSink(out, source.frame_size, fps=MOST_PER_SECOND) as sink:
         for picture in source:
             sink.write(blur_head(picture.rgb, heads[min(picture.index, len(heads) - 1)]), picture.t)
     return out
@@ -113,13 +110,13 @@ def _made(folder: Path) -> list[Made]:
     path = inside(folder, HEADS_FILE)
     made = read_json(path, list[Made], _HEADS) if path.is_file() else []
     if not all(m.heads for m in made):
-        raise _HEADS.refused(path.name, "a picture in it has no head")
+        raise _HEADS.refused(path.name, "an image in it has no head")
     return made
 
 
 def _key_frame(folder: Path, made: Made, blur: bool) -> KeyFrame:
     data = read_file(inside(folder, made.path), _PICTURE)
-    picture = decode_picture(data, made.path)
+    picture = decode_image(data, made.path)
     if blur:
         picture = blur_head(picture, made.heads[0])
         data = cv2.imencode(".jpg", cv2.cvtColor(picture, cv2.COLOR_RGB2BGR), _QUALITY)[1].tobytes()

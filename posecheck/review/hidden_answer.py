@@ -13,10 +13,10 @@ _WIDEST_BADGE = "Hold 00:00"
 
 
 def without_answer(picture: np.ndarray, report: Report) -> np.ndarray:
-    """A picture (h, w, 3) of the annotated video, the strip below cut off, with the band of rep and
+    """A frame (h, w, 3) of the annotated video, the strip below cut off, with the band of rep and
     cue covered, in grey: orange marks a fault.
 
-    report: the one that was drawn. The band is as tall in every picture, with a cue or without, so
+    report: the one that was drawn. The band is as tall in every frame, with a cue or without, so
     that it does not tell either.
     """
     grey = cv2.cvtColor(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB)

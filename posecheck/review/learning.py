@@ -1,9 +1,9 @@
-"""What verdicts teach: how often a rule is right, how much it misses, and where its limit should
+"""What labels teach: how often a rule is right, how much it misses, and where its threshold should
 rather be.
 
 A coach says of an entry whether they see the fault. That is taken as the truth, and held against
-what the rule says by the limits that hold now. Of what a rule lets pass only a drawn sample is
-shown (units.SAMPLED_SHARE), so each such verdict stands for all that were not shown.
+what the rule says by the thresholds that hold now. Of what a rule lets pass only a drawn sample is
+shown (units.SAMPLED_SHARE), so each such label stands for all that were not shown.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class RuleRecord:
 
     flagged, unsure, passed: how many units the rule judged so. precision: share of the flagged that
     the coach sees too. missed: share of all faults that were not flagged; None until some of the
-    sample of those has a verdict. undecided: verdicts "unsure", in neither.
+    sample of those has a label. undecided: labels "unsure", in neither.
     """
 
     movement: str
@@ -87,17 +87,17 @@ def wilson(hits: int, of: int) -> Rate | None:
 
 
 _Counts = dict[tuple[str, str], int]
-"""(outcome, verdict) -> verdicts; (outcome, "all") -> units."""
+"""(outcome, label) -> labels; (outcome, "all") -> units."""
 
 
 def records(store: Store, per_person: bool = False) -> list[RuleRecord]:
-    """The record of every rule with a verdict or a flag, overall or person by person, by movement
-    and rule."""
+    """The record of every rule with a label or a flag, overall or person by person, by movement and
+    rule."""
     person = (FindingRow.person_id,) if per_person else ()
     group = (FindingRow.movement, FindingRow.code, FindingRow.outcome, *person)
     everything = select(*group, func.count()).group_by(*group)
     # of what passed, only the drawn ones count: one that was flagged, seen and passed by a later
-    # limit was not drawn at random
+    # threshold was not drawn at random
     drawn = (FindingRow.outcome != FINE) | FindingRow.sampled
     said = select(*group, FindingRow.state, func.count()).join(Unit, FindingRow.unit_id == Unit.id)
     said = said.where(FindingRow.queued, FindingRow.state != OPEN, drawn, Unit.current).group_by(

@@ -22,7 +22,7 @@ MOST_LISTED = 20
 @dataclass(frozen=True)
 class Someone:
     """A person as the pages show them. waiting: findings to look at. retention_days: None keeps
-    pictures until they are removed."""
+    images until they are removed."""
 
     id: int
     key: str
@@ -72,7 +72,7 @@ def give_consent(
     """Writes down what a person allows from now on, and until when what is kept already may be.
     Raises InputError.
 
-    Pictures that are not allowed any more go with removal.apply_consent, or when the store is next
+    Images that are not allowed any more go with removal.apply_consent, or when the store is next
     opened.
     """
     _check(media, retention_days)
@@ -97,7 +97,7 @@ def _check(media: str, retention_days: int | None) -> None:
         )
     if retention_days is not None and not 1 <= retention_days <= 36_500:
         raise InputError(
-            f"Pictures cannot be kept for {retention_days} days.",
+            f"Videos and images cannot be kept for {retention_days} days.",
             "Give 1 day or more, or nothing to keep them.",
         )
 

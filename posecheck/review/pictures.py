@@ -36,9 +36,9 @@ DECODED_SIDE = 960
 @dataclass(frozen=True)
 class Made:
     """A file made: its path below the session's folder, what it shows, the head in each of its
-    pictures (see blur.py), px.
+    frames (see blur.py), px.
 
-    rank: its place among the report's own pictures, from 1; 0 for others.
+    rank: its place among the report's own key frames, from 1; 0 for others.
     """
 
     path: str
@@ -85,15 +85,15 @@ class _Cut:
 
 @dataclass(frozen=True, eq=False)
 class Shown:
-    """A picture to draw on: rgb (h, w, 3) and its time, s of the file."""
+    """A frame to draw on: rgb (h, w, 3) and its time, s of the file."""
 
     t: float
     rgb: np.ndarray
 
 
 def of_video(path: Path, turn_deg: int = 0, aspect: float | None = None) -> Iterator[Shown]:
-    """The pictures of a video; aspect (width / height) cuts off what was drawn below the picture of
-    an annotated one."""
+    """The frames of a video; aspect (width / height) cuts off what was drawn below the frame of an
+    annotated one."""
     with open_video(
         path, turn_deg=turn_deg, longest_side=DECODED_SIDE, prefetch=2, max_seconds=math.inf
     ) as source:
@@ -116,9 +116,9 @@ def make_pictures(
     """Writes rep-N.mp4 for each unit, N-CODE.jpg for each queued finding and the report's own key
     frames into `folder`.
 
-    hide: given where the pictures are drawn on already; takes the answer off those of the queue.
-    Then nothing is drawn a second time. Raises OutputError and OSError where the disk refuses, and
-    what the decoder raises.
+    hide: given where the frames are drawn on already; takes the answer off those of the queue. Then
+    nothing is drawn a second time. Raises OutputError and OSError where the disk refuses, and what
+    the decoder raises.
     """
     report, track = analysis.report, analysis.track
     t = np.asarray(track.t, float)
@@ -164,7 +164,7 @@ def _pending(analysis: Analysis, units: tuple[JudgedUnit, ...]) -> list[_Pending
         for said in unit.said:
             if said.queued:
                 text = drawn(said.measure, said.value, said.low, said.high, said.unit)
-                # drawn alike whatever the rule said: the picture must not answer the question
+                # drawn alike whatever the rule said: the image must not answer the question
                 wanted.append(
                     _Pending(
                         said.frame,
@@ -225,7 +225,7 @@ def _moved_head(points: np.ndarray, origin: np.ndarray, scale: float) -> tuple[f
 
 
 def _cut(unit: JudgedUnit, points: np.ndarray, t: np.ndarray, size: tuple[int, int]) -> _Cut:
-    """Where in the picture and in time the unit's clip is cut: the body in all of it, with room
+    """Where in the frame and in time the unit's clip is cut: the body in all of it, with room
     around."""
     leading = max(
         (s for s in unit.said if s.queued and not s.sampled), key=lambda s: s.rank, default=None

@@ -1,5 +1,5 @@
-"""Profiles in the store: the limits that hold for everyone and those that hold for one person, and
-how they came to be."""
+"""Profiles in the store: the thresholds that hold for everyone and those that hold for one person,
+and how they came to be."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session as DatabaseSession
 
-from posecheck.movements.profile import Limit, Profile, check_limit
+from posecheck.movements.profile import Profile, Threshold, check_threshold
 from posecheck.review.people import person_named
 from posecheck.review.store import Store, now
-from posecheck.review.tables import LimitRow, Person, ProfileRow
+from posecheck.review.tables import Person, ProfileRow, ThresholdRow
 
 EVERYONE = "everyone"
 
@@ -33,8 +33,8 @@ class Accepted:
 
 
 def effective_profile(store: Store, person_id: int | None) -> Profile | None:
-    """The limits that hold for a person: their own over everyone's; None where nothing was changed
-    (posecheck's own hold).
+    """The thresholds that hold for a person: their own over everyone's; None where nothing was
+    changed (posecheck's own hold).
 
     Its name says both revisions, "everyone 3, Anna 1": a report that names it can be told from one
     judged earlier.
@@ -65,25 +65,29 @@ def profile_in(db: DatabaseSession, person_id: int | None) -> Profile | None:
         return None
     return Profile(
         ", ".join(names),
-        tuple(Limit(movement, code, value) for (movement, code), value in sorted(limits.items())),
+        tuple(
+            Threshold(movement, code, value) for (movement, code), value in sorted(limits.items())
+        ),
     )
 
 
 def profile_for(store: Store, name: str) -> Profile | None:
-    """The limits that hold for the person of this name. Raises InputError where there is none."""
+    """The thresholds that hold for the person of this name. Raises InputError where there is none."""
     return effective_profile(store, person_named(store, name))
 
 
 def _held(db: DatabaseSession, profile_id: int) -> dict[tuple[str, str], float]:
     held: dict[tuple[str, str], float | None] = {}
     for row in db.scalars(
-        select(LimitRow).where(LimitRow.profile_id == profile_id).order_by(LimitRow.revision)
+        select(ThresholdRow)
+        .where(ThresholdRow.profile_id == profile_id)
+        .order_by(ThresholdRow.revision)
     ):
         held[row.movement, row.code] = row.threshold
     return {rule: threshold for rule, threshold in held.items() if threshold is not None}
 
 
-def accept_limit(
+def accept_threshold(
     store: Store,
     movement: str,
     code: str,
@@ -93,12 +97,12 @@ def accept_limit(
     why: str = "",
     coach: str = "",
 ) -> Profile | None:
-    """Puts a limit into everyone's profile, or a person's; None takes posecheck's own again. Gives
-    what holds from now on.
+    """Puts a threshold into everyone's profile, or a person's; None takes posecheck's own again.
+    Gives what holds from now on.
 
-    Past sessions stay as they were judged until they are judged again (rejudge). Raises InputError.
+    Past sessions stay as they were judged until they are re-evaluated (rejudge). Raises InputError.
     """
-    check_limit(Limit(movement, code, 0.0 if threshold is None else threshold))
+    check_threshold(Threshold(movement, code, 0.0 if threshold is None else threshold))
 
     def change(db: DatabaseSession) -> Profile | None:
         scope = EVERYONE if person_id is None else f"person:{db.get_one(Person, person_id).key}"
@@ -110,7 +114,7 @@ def accept_limit(
         if _held(db, profile.id).get((movement, code)) != threshold:
             profile.revision += 1
             db.add(
-                LimitRow(
+                ThresholdRow(
                     profile_id=profile.id,
                     revision=profile.revision,
                     movement=movement,
@@ -128,10 +132,12 @@ def accept_limit(
 
 
 def history(store: Store) -> list[Accepted]:
-    """Every accepted limit, newest first."""
-    joined = select(LimitRow, Person.name).join(ProfileRow, LimitRow.profile_id == ProfileRow.id)
+    """Every accepted threshold, newest first."""
+    joined = select(ThresholdRow, Person.name).join(
+        ProfileRow, ThresholdRow.profile_id == ProfileRow.id
+    )
     joined = joined.outerjoin(Person, ProfileRow.person_id == Person.id).order_by(
-        LimitRow.accepted_at.desc(), LimitRow.id.desc()
+        ThresholdRow.accepted_at.desc(), ThresholdRow.id.desc()
     )
     with store.reading() as db:
         return [

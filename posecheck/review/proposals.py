@@ -49,7 +49,7 @@ class Proposal:
     @property
     def why(self) -> str:
         """What it rests on, for the profile's history."""
-        return f"{self.verdicts} verdicts: right in {self.right_then} instead of {self.right_now}"
+        return f"{self.verdicts} labels: right in {self.right_then} instead of {self.right_now}"
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,5 @@
-"""Judging past sessions again, by the limits that hold now, from their kept pose tracks: no video
-and no pose model is needed."""
+"""Judging past sessions again, by the thresholds that hold now, from their kept pose tracks: no
+video and no pose model is needed."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ SAME = 0.5
 
 @dataclass(frozen=True)
 class Again:
-    """sessions: judged again. flagged, cleared: findings that are flagged now and were not, and the
+    """sessions: re-evaluated. flagged, cleared: findings that are flagged now and were not, and the
     other way round. skipped: (name, why)."""
 
     sessions: int
@@ -52,7 +52,7 @@ def judge_again(
     *,
     progress: Callable[[int, int], None] | None = None,
 ) -> Again:
-    """Judges every session again, or those of one person or movement. Verdicts and notes stay with
+    """Judges every session again, or those of one person or movement. Labels and notes stay with
     their reps, matched by time.
 
     Each session is one transaction; a session that cannot be judged stays as it was. progress:
@@ -138,7 +138,7 @@ def _flagged(db: DatabaseSession, session_id: int) -> set[int]:
 
 def _replace(db: DatabaseSession, session: Session, units: tuple[JudgedUnit, ...]) -> None:
     """New numbers under the old reps; a rep that is found no more leaves the queue, with its
-    verdicts."""
+    labels."""
     old = list(db.scalars(select(Unit).where(Unit.session_id == session.id)))
     for unit in units:
         match = max(old, key=lambda o: overlap(o, unit), default=None)

@@ -1,5 +1,5 @@
-"""Taking away: pictures whose time is over or that are no longer allowed, a session, everything of
-a person. Numbers outlive pictures, not people.
+"""Taking away: images whose time is over or that are no longer allowed, a session, everything of a
+person. Numbers outlive images, not people.
 
 Each removal is written down first (tables.Deletion), then files go, then rows, then the note: one
 that was broken off is finished when the store is next opened.
@@ -28,7 +28,7 @@ WHOLE = ("video", "annotated")
 
 
 def expire(store: Store, today: date | None = None) -> int:
-    """Removes the pictures of every session whose time is over; gives how many sessions that were.
+    """Removes the images of every session whose time is over; gives how many sessions that were.
     Measurements and the pose track stay."""
     today = today or now().date()
     with store.reading() as db:
@@ -36,19 +36,19 @@ def expire(store: Store, today: date | None = None) -> int:
             select(Session.id).where(Session.expires_on <= today, Session.media != "none")
         ).all()
     for session_id in over:
-        drop_pictures(store, session_id)
+        drop_images(store, session_id)
     return len(over)
 
 
-def drop_pictures(store: Store, session_id: int, kinds: tuple[str, ...] = ALL) -> None:
-    """Removes a session's kept pictures, all or those kinds of clips. Raises InputError where the
+def drop_images(store: Store, session_id: int, kinds: tuple[str, ...] = ALL) -> None:
+    """Removes a session's kept images, all or those kinds of clips. Raises InputError where the
     session is gone, OutputError."""
     _begin_and_finish(store, Plan(kinds=kinds), session_id=session_id)
 
 
 def apply_consent(store: Store, person_id: int, today: date | None = None) -> int:
     """Brings what is kept of a person within what they allow now; gives how many sessions lost
-    pictures. What is gone does not come back."""
+    images. What is gone does not come back."""
     with store.reading() as db:
         consent_of(db, person_id)
         key = person_key(db, person_id)
@@ -57,7 +57,7 @@ def apply_consent(store: Store, person_id: int, today: date | None = None) -> in
 
 
 def _drop_not_allowed(store: Store, person_id: int | None = None) -> int:
-    """Removes pictures that the newest consent of a person, or of everybody, does not allow; gives
+    """Removes images that the newest consent of a person, or of everybody, does not allow; gives
     how many sessions lost some."""
     newest = select(func.max(Consent.id)).group_by(Consent.person_id)
     query = (
@@ -76,7 +76,7 @@ def _drop_not_allowed(store: Store, person_id: int | None = None) -> int:
     with store.reading() as db:
         beyond = db.execute(query.order_by(Session.id)).all()
     for session_id, allowed in beyond:
-        drop_pictures(store, session_id, ALL if allowed == "none" else WHOLE)
+        drop_images(store, session_id, ALL if allowed == "none" else WHOLE)
     return len(beyond)
 
 
@@ -165,7 +165,7 @@ def finish_removals(store: Store) -> list[str]:
     try:
         _drop_not_allowed(store)
     except (OutputError, InputError) as problem:
-        trouble.append(f"Pictures that are not allowed any more are still there: {problem}")
+        trouble.append(f"Videos or images that are not allowed any more are still there: {problem}")
     return trouble
 
 

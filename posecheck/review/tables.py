@@ -16,9 +16,9 @@ from posecheck.review.columns import KINDS, LargeBinary, String, Text
 
 KEEP = ("full", "clips", "none")
 """What is kept of somebody's videos: the video itself and clips of the reps; the clips only; no
-picture at all."""
+image at all."""
 OPEN, AGREE, DISAGREE, UNSURE = "open", "agree", "disagree", "unsure"
-VERDICTS = (AGREE, DISAGREE, UNSURE)
+LABELS = (AGREE, DISAGREE, UNSURE)
 CLEAR, DOUBT, FINE = "clear", "unsure", "fine"
 """What a rule said: the whole interval beyond the limit, the value only, or neither."""
 
@@ -51,7 +51,7 @@ class Person(Base):
 
 
 class Consent(Base):
-    """What a person allowed, and when; the newest holds. retention_days: after that pictures are
+    """What a person allowed, and when; the newest holds. retention_days: after that images are
     removed, null for never."""
 
     __tablename__ = "consents"
@@ -91,7 +91,7 @@ class Session(Base):
 
 
 class Clip(Base):
-    """A kept file with pictures, below the session's folder. kind: "video", "annotated", "rep" or
+    """A kept file with images, below the session's folder. kind: "video", "annotated", "rep" or
     "keyframe"."""
 
     __tablename__ = "clips"
@@ -105,8 +105,8 @@ class Clip(Base):
 
 
 class Unit(Base):
-    """A rep, or the one hold, stance or run of a clip. current: false where judging again no longer
-    finds it (its verdicts stay)."""
+    """A rep, or the one hold, stance or run of a clip. current: false where re-evaluating no longer
+    finds it (its labels stay)."""
 
     __tablename__ = "units"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -225,7 +225,7 @@ class FindingRow(Base):
     state: Mapped[str] = mapped_column(String(8), default=OPEN)
 
 
-class Verdict(Base):
+class Label(Base):
     """What a coach said of a finding; all are kept, the newest holds (FindingRow.state). token: one
     keystroke counts once."""
 
@@ -265,7 +265,7 @@ class ProfileRow(Base):
     revision: Mapped[int]
 
 
-class LimitRow(Base):
+class ThresholdRow(Base):
     """One accepted limit; the newest of a rule holds. threshold null: posecheck's own again. why:
     what it rests on."""
 

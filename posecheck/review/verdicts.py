@@ -12,35 +12,35 @@ from sqlalchemy.orm import Session as DatabaseSession
 
 from posecheck.errors import InputError
 from posecheck.review.store import Store, now
-from posecheck.review.tables import VERDICTS, FindingRow, Note, Session, Unit, Verdict
+from posecheck.review.tables import LABELS, FindingRow, Label, Note, Session, Unit
 
 LONGEST_NOTE = 4000
 
 
-def give_verdict(
-    store: Store, finding_id: int, verdict: str, *, coach: str = "", token: str | None = None
+def give_label(
+    store: Store, finding_id: int, label: str, *, coach: str = "", token: str | None = None
 ) -> bool:
-    """Writes a verdict down: the coach sees the fault ("agree"), does not ("disagree"), or cannot
+    """Writes a label down: the coach sees the fault ("agree"), does not ("disagree"), or cannot
     tell ("unsure").
 
-    token: names the keystroke; the same one again changes nothing, and gives False. A later verdict
-    on the same entry replaces what holds, and both are kept. Raises InputError for an unknown
-    verdict or an entry that is gone, OutputError where it could not be written.
+    token: names the keystroke; the same one again changes nothing, and gives False. A later label
+    on the same entry replaces what holds, and both are kept. Raises InputError for an unknown label
+    or an entry that is gone, OutputError where it could not be written.
     """
-    if verdict not in VERDICTS:
-        raise InputError(f"{verdict!r} is no verdict.", f"Say one of: {', '.join(VERDICTS)}.")
+    if label not in LABELS:
+        raise InputError(f"{label!r} is no label.", f"Say one of: {', '.join(LABELS)}.")
     token = token or uuid4().hex
 
     def change(db: DatabaseSession) -> bool:
-        if db.scalar(select(Verdict.id).where(Verdict.token == token)) is not None:
+        if db.scalar(select(Label.id).where(Label.token == token)) is not None:
             return False
         found = db.get(FindingRow, finding_id)
         if found is None:
             raise InputError("This entry is not in the store any more.", "Open the queue again.")
         db.add(
-            Verdict(
+            Label(
                 finding_id=finding_id,
-                verdict=verdict,
+                verdict=label,
                 coach=coach,
                 token=token,
                 value=found.value,
@@ -49,7 +49,7 @@ def give_verdict(
                 given_at=now(),
             )
         )
-        db.execute(update(FindingRow).where(FindingRow.id == finding_id).values(state=verdict))
+        db.execute(update(FindingRow).where(FindingRow.id == finding_id).values(state=label))
         return True
 
     return store.write(change)

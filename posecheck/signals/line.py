@@ -10,7 +10,7 @@ def robust_line(y: np.ndarray, x: np.ndarray) -> tuple[float, float]:
     the slopes of all pairs (Sen 1968).
 
     scipy also works out an interval, which nobody asks for here; where many values repeat, its
-    variance can come out below nought.
+    variance can come out below zero.
     """
     # takes 0.2 s to import, and no line is drawn before the pose model has seen the clip
     from scipy.stats import theilslopes

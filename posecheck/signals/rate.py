@@ -6,7 +6,7 @@ import numpy as np
 
 MOST_SAMPLES, MOST_A_FRAME = 20_000, 5
 """Even samples of a clip: so many, or so many a frame. Phones halve their rate in the dark, and a
-screen recording may rest for minutes; but a file that says that two pictures came a microsecond
+screen recording may rest for minutes; but a file that says that two frames came a microsecond
 apart, and the rest within the hour, would ask for a billion. [E]"""
 
 

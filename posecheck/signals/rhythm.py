@@ -7,11 +7,11 @@ import numpy as np
 from posecheck.signals.rate import usual_rate
 
 LONGEST_STEP = 4.0
-"""Pictures that may be missing between two before the time between them is a gap [E]."""
+"""Frames that may be missing between two before the time between them is a gap [E]."""
 
 
 def _far_from(grid: np.ndarray, t: np.ndarray, most_s: float) -> np.ndarray:
-    """(grid,) bool: between two pictures that lie further apart than that."""
+    """(grid,) bool: between two frames that lie further apart than that."""
     after = np.clip(np.searchsorted(t, grid), 1, len(t) - 1)
     return t[after] - t[after - 1] > most_s
 
@@ -32,8 +32,9 @@ def period_of(
     grid = np.arange(t[0], t[-1], 1 / rate)
     values = np.interp(grid, t[known], signal[known])
     gap = np.interp(grid, t, (~known).astype(float)) > 0.5
-    # where no picture was taken, there is nothing between its neighbours
-    gap |= _far_from(grid, t, LONGEST_STEP / rate)
+    gap |= _far_from(
+        grid, t, LONGEST_STEP / rate
+    )  # where no frame was taken, there is nothing between its neighbours
     values = values - values[~gap].mean()
     values[gap] = 0.0
     weight = (~gap).astype(float)

@@ -23,7 +23,7 @@ class SwapParameters:
     """The numbers by which two legs are taken to be exchanged.
 
     Prices are natural log units of likelihood; lengths are shares of the leg, which is the 90th
-    percentile of ankle to hips in the picture.
+    percentile of ankle to hips in the image.
 
     Attributes
     ----------

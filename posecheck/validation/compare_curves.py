@@ -13,7 +13,7 @@ from posecheck.validation.truth import Truth
 from posecheck.validation.truth_curves import difference, true_curves
 
 BEFORE_REP_S = 0.3
-"""Seconds of life before a rep's start over which a report reads its first posture."""
+"""Seconds of real time before a rep's start over which a report reads its first posture."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class ReadingError:
 
 
 def pair_frames(report_t: np.ndarray, truth: Truth) -> tuple[np.ndarray, np.ndarray]:
-    """Indices into the report's and the truth's frames of pictures taken at the same time, within
+    """Indices into the report's and the truth's frames of frames taken at the same time, within
     half a stored frame."""
     stored = truth.stored(truth.t)
     after = np.clip(np.searchsorted(stored, report_t), 1, max(len(stored) - 1, 1))

@@ -1,5 +1,5 @@
 """Reps, steps and stride figures of a report against the truth. Errors are reported minus true, in
-seconds of life."""
+seconds of real time."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class StepMatch:
 @dataclass(frozen=True)
 class StepComparison:
     """expected: contacts that can be seen, EDGE_S off both ends of the clip; missed is counted
-    among those. fps: of life."""
+    among those. fps: of real time."""
 
     fps: float
     expected: int
@@ -116,8 +116,8 @@ def _rep_errors(number: int, true: TrueRep, rep, slowdown: float) -> RepMatch:
 
 
 def compare_steps(report: Report, truth: Truth) -> StepComparison | None:
-    """Contacts matched one to one within STEP_TOLERANCE_S of life, whatever their side; None where
-    the truth has no steps."""
+    """Contacts matched one to one within STEP_TOLERANCE_S of real time, whatever their side; None
+    where the truth has no steps."""
     if not truth.steps:
         return None
     found = report.stride.steps if report.stride else ()

@@ -1,8 +1,9 @@
 """What a report gives or refuses, against what the clip's view and frame rate allow.
 
 Rules are those of docs/biomechanics.md, 2.4 and 4.2: sagittal angles only from the side, frontal
-ones only from the front or rear; contact times from 25 frames a second of life (over many strides),
-overstride from 25, foot strike and shank at contact from 120. A rate may fall short by a tenth:
+ones only from the front or rear; contact times from 25 frames a second of real time (over many
+strides), overstride from 25, foot strike and shank at contact from 120. A rate may fall short by a
+tenth:
 59.94 passes for 60, 50 does not. In a side view the far leg may be given or refused: both are
     right.
 """
@@ -21,7 +22,7 @@ from posecheck.model.report import Report
 from posecheck.validation.truth import Truth
 from posecheck.validation.truth_curves import WITH_TRUTH, seen_in
 
-Verdict = Literal["rightly refused", "wrongly refused", "wrongly given"]
+Outcome = Literal["rightly refused", "wrongly refused", "wrongly given"]
 YAW_LIMIT_DEG = 25.0  # beyond it no view's angles hold
 SLOW_MOTION_TOLERANCE = 0.1  # of the factor
 SPEED = "clip at unknown speed"
@@ -54,7 +55,7 @@ class RefusalCheck:
     clip plays in slow motion."""
 
     measure: str
-    verdict: Verdict
+    verdict: Outcome
     why: str
 
 
@@ -92,8 +93,8 @@ def suspects_slow_motion(report: Report) -> bool:
 
 
 def check_slow_motion(report: Report, truth: Truth) -> RefusalCheck:
-    """Right where the clip does play slower than life and the factor named is the true one: the
-    user then only has to say yes."""
+    """Right where the clip does play slower than real time and the factor named is the true one:
+    the user then only has to say yes."""
     named = f"factor {report.source.slow_motion.factor:g} named, {truth.slowdown:g} true"
     return RefusalCheck(
         SPEED,
@@ -123,7 +124,7 @@ def compare_refusals(report: Report, truth: Truth) -> tuple[RefusalCheck, ...]:
     elif askew:
         found.append(
             RefusalCheck(
-                "clip", "wrongly given", f"the camera is {abs(truth.camera.yaw_deg):g} degrees off"
+                "clip", "wrongly given", f"camera yaw is {abs(truth.camera.yaw_deg):g} degrees"
             )
         )
     given = _given(report)

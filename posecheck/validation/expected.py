@@ -37,8 +37,8 @@ LUMBAR_FAULTS = frozenset({"lumbar-overextension", "anterior-tilt", "posterior-t
 
 @dataclass(frozen=True)
 class Span:
-    """A fault of a hold, in seconds of life; it may start as a ramp, so start_s is where the rule
-    is first met."""
+    """A fault of a hold, in seconds of real time; it may start as a ramp, so start_s is where the
+    rule is first met."""
 
     code: str
     start_s: float

@@ -1,4 +1,4 @@
-"""Truth that people read off a real clip: which pictures a foot landed in, and little more."""
+"""Truth that people read off a real clip: which frames a foot landed in, and little more."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from posecheck.validation.truth import BadTruth, Body, Camera, TrueStep, Truth, 
 
 TRUTH_FILE = Expected("a truth file", BadTruth, "See the README of the samples for its layout.")
 FASTEST, MOST_FRAMES = 10_000.0, 2_000_000
-"""Pictures a second, and pictures, of a clip [E]."""
+"""Frames a second, and frames, of a clip [E]."""
 NAME = "truth.json"
 """Lies beside the one video of a folder."""
 
 
 @dataclass(frozen=True)
 class _LabelFile:
-    """left_contacts, right_contacts: numbers of the first pictures in which the sole is on the
+    """left_contacts, right_contacts: numbers of the first frames in which the sole is on the
     ground, from 0. Ranges are [least, greatest]."""
 
     movement: Literal["running"]
@@ -43,7 +43,7 @@ def labelled_truth(plain: dict[str, Any], name: str) -> Truth:
     """A Truth of what the labels say: all else is missing from it, and nothing but steps, cadence
     and contact time is compared.
 
-    A contact lies up to one picture before the first one that shows it; its time is that picture's.
+    A contact lies up to one frame before the first one that shows it; its time is that frame's.
     Raises BadTruth.
     """
     raw = as_type(plain, _LabelFile, TRUTH_FILE, name)

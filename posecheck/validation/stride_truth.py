@@ -87,7 +87,7 @@ def _largest(
 
 def _step_width(truth: Truth) -> dict[tuple[str, str | None], float]:
     """Ankle across from the middle of the hips in mid-stance, to its own side +, twice over: % of
-    leg length, from the joints in the picture."""
+    leg length, from the joints in the image."""
     outward = {"left": 1.0, "right": -1.0}
     facing = 1.0 if truth.view == "front" else -1.0
     hips = (truth.pixels["hipL"] + truth.pixels["hipR"]) / 2

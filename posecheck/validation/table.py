@@ -11,7 +11,7 @@ from rich.table import Table as RichTable
 
 from posecheck.validation.run import ValidationResult
 from posecheck.validation.summary import Cell, Table, tables
-from posecheck.validation.verdict import verdict
+from posecheck.validation.verdict import summary_line
 
 SCHEMA = "posecheck.validation/1"
 
@@ -71,11 +71,11 @@ def table_markdown(table: Table) -> str:
 
 
 def to_markdown(result: ValidationResult, only: tuple[str, ...] = ()) -> str:
-    """All tables and the verdict at the end, or the tables named in `only` ("measures", "reps",
+    """All tables and the summary at the end, or the tables named in `only` ("measures", "reps",
     "faults", ...), as Markdown."""
     return as_markdown(
         [table for table in tables(result) if not only or table.name in only],
-        "" if only else verdict(result),
+        "" if only else summary_line(result),
     )
 
 
@@ -93,7 +93,7 @@ def to_json(result: ValidationResult) -> bytes:
         "schema": SCHEMA,
         "folder": result.folder,
         "compared": result.compared,
-        "verdict": verdict(result),
+        "verdict": summary_line(result),
     }
     return encoded(
         {**said, "clips": result.clips, "tables": [table_as_objects(t) for t in tables(result)]}

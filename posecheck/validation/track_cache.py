@@ -22,9 +22,9 @@ def cached_tracks(
 ) -> Callable[[Path], PoseTrack]:
     """`estimate`, remembering what it returned, by the video's content and `key`.
 
-    key: whatever changes the estimate (model, version, settings); another key estimates anew. save:
-    writes all or nothing. A saved track that cannot be read (BadTrack) is estimated again. Raises
-    OutputError where the folder cannot be written.
+    key: whatever changes the estimate (model, version, settings); another key estimates again.
+    save: writes all or nothing. A saved track that cannot be read (BadTrack) is estimated again.
+    Raises OutputError where the folder cannot be written.
     """
     folder = Path(folder)
 

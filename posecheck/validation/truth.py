@@ -1,9 +1,9 @@
 """The truth of a clip; `truth_file.py` reads it from the CLIP.json that lies beside CLIP.mp4.
 
-Times in a truth file are times of life. A clip stored slower than life (stored_fps below fps) plays
-`slowdown` times as long; reports speak in the time of the file as stored, so `Truth.stored(t)` is
-what a report's time is compared with. Degrees, metres, seconds; signs as in the kit that makes the
-clips: flexion +, anterior +, extension of the back +, left side up +.
+Times in a truth file are times of real time. A clip stored slower than real time (stored_fps below
+fps) plays `slowdown` times as long; reports speak in the time of the file as stored, so
+`Truth.stored(t)` is what a report's time is compared with. Degrees, metres, seconds; signs as in
+the kit that makes the clips: flexion +, anterior +, extension of the back +, left side up +.
 """
 
 from __future__ import annotations
@@ -86,12 +86,12 @@ class TrueStep:
 class Truth:
     """One clip's truth.
 
-    t (frames,) s of life; series name -> (frames,) float64, NaN where the truth has none; pixels
-    joint -> (frames, 2) px of the upright picture. view: the side that faces the camera. turned:
-    stored on its side without saying so. reps, profile (plank) and steps (running) are empty where
-    the movement has none; so are the running figures None. ground_contact_ms: by "L", "R".
-    labelled: read off a real clip by eye (`labelled.py`): steps, cadence and contact time are all
-    it says.
+    t (frames,) s of real time; series name -> (frames,) float64, NaN where the truth has none;
+    pixels joint -> (frames, 2) px of the upright frame. view: the side that faces the camera.
+    turned: stored on its side without saying so. reps, profile (plank) and steps (running) are
+    empty where the movement has none; so are the running figures None. ground_contact_ms: by "L",
+    "R". labelled: read off a real clip by eye (`labelled.py`): steps, cadence and contact time are
+    all it says.
     """
 
     id: str
@@ -119,11 +119,11 @@ class Truth:
 
     @property
     def slowdown(self) -> float:
-        """How many times longer the file plays than life took."""
+        """How many times longer the file plays than real time."""
         return self.fps / self.stored_fps
 
     def stored(self, t):
-        """Seconds of life, or an array of them, as seconds of the stored file."""
+        """Seconds of real time, or an array of them, as seconds of the stored file."""
         return t * self.slowdown
 
     @property
@@ -139,5 +139,5 @@ class Truth:
 
     @property
     def duration_s(self) -> float:
-        """Of life, to the end of the last picture."""
+        """In real time, to the end of the last frame."""
         return float(self.t[-1]) + 1 / self.fps

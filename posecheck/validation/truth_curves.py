@@ -1,8 +1,8 @@
 """What a report's curves should read, from a clip's truth: same names, units and signs as
 posecheck's own.
 
-Truth that the kit states outright is taken as it is. Inclinations in the picture, and a plank's hip
-offset, are read off the true joint centres in the picture, because that is the quantity posecheck
+Truth that the kit states outright is taken as it is. Inclinations in the image, and a plank's hip
+offset, are read off the true joint centres in the image, because that is the quantity posecheck
 measures.
 """
 
@@ -29,9 +29,9 @@ STATED = {
     "pelvic_obliquity": "pelvic_obliquity",
 }
 """Measure -> the series of the truth that states it. Per side, near side only in a side view."""
-FROM_PICTURE = ("thigh_extension", "shank_inclination", "hip_offset")
+FROM_IMAGE = ("thigh_extension", "shank_inclination", "hip_offset")
 """Measures that are read off the true joint centres."""
-WITH_TRUTH = frozenset(STATED) | frozenset(FROM_PICTURE)
+WITH_TRUTH = frozenset(STATED) | frozenset(FROM_IMAGE)
 
 
 def seen_in(measure: str, truth: Truth) -> bool:
@@ -51,17 +51,17 @@ def true_curves(truth: Truth) -> dict[str, np.ndarray]:
             if stated is not None:
                 found[column(MeasureKey(name, side))] = stated * scale
     if truth.near and truth.pixels:
-        found |= _in_the_picture(truth, truth.near)
+        found |= _in_the_image(truth, truth.near)
     return {name: values for name, values in found.items() if np.isfinite(values).any()}
 
 
-def _in_the_picture(truth: Truth, side: str) -> dict[str, np.ndarray]:
+def _in_the_image(truth: Truth, side: str) -> dict[str, np.ndarray]:
     points = {
         joint: truth.pixels.get(f"{joint}{LETTER[side]}")
         for joint in ("shoulder", "hip", "knee", "ankle")
     }
     found = {}
-    # who shows the left side faces the left edge of the picture
+    # who shows the left side faces the left edge of the image
     forward = -1.0 if side == "left" else 1.0
     if points["hip"] is not None and points["knee"] is not None:
         found[column(MeasureKey("thigh_extension", side))] = -swing(

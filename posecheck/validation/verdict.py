@@ -6,16 +6,16 @@ from posecheck.present import words
 from posecheck.validation.run import ValidationResult
 
 
-def verdict(result: ValidationResult) -> str:
+def summary_line(result: ValidationResult) -> str:
     """ "Nothing was called wrongly" where no fault was called that is not there, no rep or contact
     invented, no measure given that cannot be known, and movement, view and speed were right; else
     what was; then the counts."""
     clips = result.clips
     if not clips:
-        return "Verdict: no clip was compared."
+        return "Summary: no clip was compared."
     wrong = [f"{n} {what}" for n, what in _wrong(result) if n]
     head = f"wrong: {', '.join(wrong)}" if wrong else "nothing was called wrongly"
-    return f"Verdict: {head}. {_counts(result)}"
+    return f"Summary: {head}. {_counts(result)}"
 
 
 def _wrong(result: ValidationResult) -> list[tuple[int, str]]:

@@ -1,4 +1,4 @@
-"""Video in and out: any phone's file as upright pictures with true times, and H.264 that browsers
+"""Video in and out: any phone's file as upright frames with true times, and H.264 that browsers
 play."""
 
 from posecheck.video.decode import Frame

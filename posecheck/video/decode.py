@@ -1,5 +1,5 @@
-"""The decoder: one pass over a container, upright pictures with true times, and a tally of
-everything that was not as it should be."""
+"""The decoder: one pass over a container, upright frames with true times, and a tally of everything
+that was not as it should be."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ BT709 = 1
 FALLBACK_FPS = 25.0
 """For a stream that says nothing about its rate; ffmpeg assumes the same for raw H.264."""
 MOST_OF_VIDEO, MOST_SIDE_BY_SIDE = 34_000_000, 12_000_000
-"""Pixels of a picture: 8K (33 million) is let through, and above 4K (9 million) pictures are not
-decoded side by side. A decoder keeps up to sixteen pictures, and one more for each processor: of 8K
+"""Pixels of a frame: 8K (33 million) is let through, and above 4K (9 million) frames are not
+decoded side by side. A decoder keeps up to sixteen frames, and one more for each processor: of 8K
 that is a gigabyte, whatever the size of the file. [E]"""
 WIDEST_PIXEL = 4
 """No camera makes pixels wider than 2:1 (anamorphic lenses) or higher; what says more than this, or
@@ -35,7 +35,7 @@ less than its inverse, is damaged. [E]"""
 
 @dataclass(frozen=True, eq=False)
 class Frame:
-    """index from 0; t s since the first picture; rgb (h, w, 3) uint8, upright, contiguous."""
+    """index from 0; t s since the first frame; rgb (h, w, 3) uint8, upright, contiguous."""
 
     index: int
     t: float
@@ -44,8 +44,8 @@ class Frame:
 
 @dataclass
 class Tally:
-    """What one pass over the file met, so far. times: s of the pictures delivered. changes: from
-    each to the next, see Changes."""
+    """What one pass over the file met, so far. times: s of the frames delivered. changes: from each
+    to the next, see Changes."""
 
     times: array = field(default_factory=lambda: array("d"))
     changes: array = field(default_factory=lambda: array("f"))
@@ -58,11 +58,11 @@ class Tally:
 
 
 class Changes:
-    """How much each picture differs from the one before: mean absolute difference of a 40 x 30
-    picture of the green channel, 0..255.
+    """How much each frame differs from the one before: mean absolute difference of a 40 x 30 image
+    of the green channel, 0..255.
 
-    Made from a grid of about 160 x 120 points: 0.1 ms per picture, and what a lossy encoder adds to
-    a repeated picture averages out.
+    Made from a grid of about 160 x 120 points: 0.1 ms per frame, and what a lossy encoder adds to a
+    repeated frame averages out.
     """
 
     def __init__(self) -> None:
@@ -77,11 +77,11 @@ class Changes:
 
 
 class Decoder:
-    """Opens `path`, decodes up to its first picture, then yields frames once. Raises the
-    InputErrors of open_video.
+    """Opens `path`, decodes up to its first frame, then yields frames once. Raises the InputErrors
+    of open_video.
 
-    size: (width, height) upright, square pixels, before `longest_side` made it smaller.
-    picture_size: what is delivered.
+    size: (width, height) upright, square pixels, before `longest_side` made it smaller. frame_size:
+    what is delivered.
     """
 
     def __init__(
@@ -111,12 +111,12 @@ class Decoder:
             self._is_avi = self._container.format.name == "avi"
             self._is_raw = is_raw(self._container)
             self._last_dts: int | None = None
-            self._pictures = self._decode()
-            self._first = next(self._pictures, None)
+            self._frames = self._decode()
+            self._first = next(self._frames, None)
             if self._first is None:
                 self._check_limits()  # the size may be known only now
                 raise NothingDecoded(
-                    f"{path.name}: not one picture could be decoded, the file is damaged.",
+                    f"{path.name}: not one frame could be decoded, the file is damaged.",
                     "Copy it again from its source.",
                 )
             self._set_geometry(self._first, turn_deg, longest_side)
@@ -158,7 +158,7 @@ class Decoder:
         factor = min(1.0, longest_side / max(width, height)) if longest_side else 1.0
         self._stored = (frame.width, frame.height)
         self._stored_out = (max(1, round(width * factor)), max(1, round(height * factor)))
-        self.picture_size = self.orientation.size(*self._stored_out)
+        self.frame_size = self.orientation.size(*self._stored_out)
 
     def _decode(self) -> Iterator[av.VideoFrame]:
         """Decoded frames. A packet that cannot be decoded is counted and passed over; where the
@@ -176,10 +176,10 @@ class Decoder:
                 frames = packet.decode()
             except av.error.DecoderNotFoundError:
                 raise UnreadableCodec(
-                    f"{self._name}: its pictures are stored in a format that is not known here.",
+                    f"{self._name}: its frames are stored in a format that is not known here.",
                     "Save it as H.264 MP4.",
                 ) from None
-            except (av.FFmpegError, OSError, ValueError):  # also a picture of more than max_pixels
+            except (av.FFmpegError, OSError, ValueError):  # also a frame of more than max_pixels
                 self.tally.damaged += 1
                 continue
             for frame in frames:
@@ -207,13 +207,13 @@ class Decoder:
                 yield Frame(len(self.tally.times) - 1, t, rgb)
                 del rgb
             del frame
-            frame = next(self._pictures, None)
+            frame = next(self._frames, None)
         self.tally.finished = True
 
     def _stamp(self, frame: av.VideoFrame) -> int | None:
         """AVI has no presentation times: ffmpeg's guess goes back and forth around B-frames, the
-        decoding times do not (and one tick is one picture, which fills in for the last pictures,
-        that come without any)."""
+        decoding times do not (and one tick is one frame, which fills in for the last frames, that
+        come without any)."""
         if self._is_raw:
             return None
         if not self._is_avi:
@@ -245,7 +245,7 @@ class Decoder:
         return canvas
 
     def close(self) -> None:
-        self._pictures.close()
+        self._frames.close()
         self._first = None
         self._container.close()
 

@@ -1,8 +1,8 @@
-"""Freed pictures given back to the system, where the C library keeps them.
+"""Freed frames given back to the system, where the C library keeps them.
 
-glibc keeps freed blocks of this size in the heaps of the threads that used them; with pictures
-handed from thread to thread the process grows by hundreds of megabytes over ten minutes of video
-although nothing is held. Elsewhere this does nothing.
+glibc keeps freed blocks of this size in the heaps of the threads that used them; with frames handed
+from thread to thread the process grows by hundreds of megabytes over ten minutes of video although
+nothing is held. Elsewhere this does nothing.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import sys
 from functools import cache
 
 EVERY = 240
-"""Pictures between two calls [E]."""
+"""Frames between two calls [E]."""
 
 
 @cache
@@ -25,7 +25,7 @@ def _trim():
         return None
 
 
-def give_back(pictures_done: int) -> None:
-    """Called after each picture; acts after every EVERY of them."""
-    if pictures_done % EVERY == 0 and (trim := _trim()) is not None:
+def give_back(frames_done: int) -> None:
+    """Called after each frame; acts after every EVERY of them."""
+    if frames_done % EVERY == 0 and (trim := _trim()) is not None:
         trim(0)

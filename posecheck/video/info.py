@@ -7,15 +7,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class VideoInfo:
-    """A source of pictures, as measured.
+    """A source of frames, as measured.
 
     fps is 1 / median(difference of presentation times), not the container's claim (`nominal_fps`);
-    NaN for a single picture. Where the container's clock is coarse (WebM, GIF) the rounding is
-    averaged out, see timing.frame_rate. duration_s ends one interval after the last picture. size
-    is (width, height) in pixels of the upright picture, after rotation_deg (clockwise, as the
-    container asks, plus any turn the user asked for). capture_fps is what a phone wrote about
-    high-speed recording, or None. variable_frame_rate: irregular intervals cover more than 2 % of
-    the running time, see timing.is_variable.
+    NaN for a single image. Where the container's clock is coarse (WebM, GIF) the rounding is
+    averaged out, see timing.frame_rate. duration_s ends one interval after the last frame. size is
+    (width, height) in pixels of the upright frame, after rotation_deg (clockwise, as the container
+    asks, plus any turn the user asked for). capture_fps is what a phone wrote about high-speed
+    recording, or None. variable_frame_rate: irregular intervals cover more than 2 % of the running
+    time, see timing.is_variable.
     """
 
     name: str

@@ -15,15 +15,14 @@ from posecheck.video.timing import Clock, frame_rate, is_variable
 
 SHORT_S, SHORT_SHARE = 0.5, 0.02
 """Running time missing before a file counts as cut short when its structure does not say so: sound
-often outlasts pictures a little. [E]"""
+often outlasts frames a little. [E]"""
 GAP_S = 2.0
-"""Between two pictures of a video this is no low frame rate any more: something is missing [E]."""
+"""Between two frames of a video this is no low frame rate any more: something is missing [E]."""
 MOVEMENT, REPEAT_RATIO, REACH, REPEATED_SHARE = 0.1, 0.15, 3, 0.1
 """For count_repeats; changes are grey levels of 255. Measured on 27 rendered clips and copies of
 them with repeats put in, encoded at CRF 23: without repeats 0 to 5.5 % were counted (26 of 27 below
-1 %); every picture twice 31 to 50 % where people run or lunge, 24 as 30 fps 13 to 20 %. Slow
-movement at small size is missed (0 to 2 % of a slow bridge filmed from afar): then nothing is said.
-"""
+1 %); every frame twice 31 to 50 % where people run or lunge, 24 as 30 fps 13 to 20 %. Slow movement
+at small size is missed (0 to 2 % of a slow bridge filmed from afar): then nothing is said."""
 
 
 def notes_of(
@@ -41,8 +40,8 @@ def notes_of(
         _note(
             tally.resized,
             "size-changed",
-            "The picture size changes midway: "
-            f"{tally.resized} pictures were fitted into the first size.",
+            f"The frame size changes midway: {tally.resized} frames were fitted into the first"
+            " size.",
         ),
         _note(
             tally.interlaced,
@@ -57,8 +56,8 @@ def notes_of(
         _note(
             abs(aspect - 1) > 1e-3,
             "stretched-pixels",
-            f"The pixels are not square ({aspect:.3g}:1): "
-            "the picture was stretched before measuring.",
+            f"The pixels are not square ({aspect:.3g}:1): the frames were stretched before"
+            " measuring.",
         ),
         _odd_aspect(tally),
     ]
@@ -98,7 +97,7 @@ def _damaged(tally: Tally) -> Note | None:
     return _note(
         tally.damaged,
         "damaged-frames",
-        f"{tally.damaged} damaged pictures were left out; {len(tally.times)} are good.",
+        f"{tally.damaged} damaged frames were left out; {len(tally.times)} are good.",
     )
 
 
@@ -114,7 +113,7 @@ def _variable(promise: Promise, times: np.ndarray) -> Note | None:
         more = f" and {len(gaps) - 3} times more" if len(gaps) > 3 else ""
         return Note(
             "variable-frame-rate",
-            f"Pictures are missing in the file: {told}{more}. True times are used.",
+            f"Frames are missing in the file: {told}{more}. True times are used.",
         )
     return Note(
         "variable-frame-rate",
@@ -140,25 +139,25 @@ def _repaired(clock: Clock) -> Note | None:
     return _note(
         clock.dropped,
         "timestamps-repaired",
-        f"{clock.dropped} pictures whose time repeats or goes back were left out.",
+        f"{clock.dropped} frames whose time repeats or goes back were left out.",
     )
 
 
 def _assumed(clock: Clock) -> Note | None:
     message = (
-        f"{clock.invented} pictures carry no time: "
-        f"{1 / clock.step if clock.step else 0:.3g} per second is assumed for them."
+        f"{clock.invented} frames carry no time: {1 / clock.step if clock.step else 0:.3g} per"
+        " second is assumed for them."
     )
     return _note(clock.invented, "timestamps-assumed", message)
 
 
 def count_repeats(changes: np.ndarray) -> tuple[int, int]:
-    """changes (n,) as Changes gives them -> repeated pictures, pictures within movement (of which
-    the share is to be taken).
+    """changes (n,) as Changes gives them -> repeated frames, frames within movement (of which the
+    share is to be taken).
 
-    A picture is within movement if something changes within the REACH steps before it and again
-    after it; it is a repeat if its own change is below REPEAT_RATIO of both. So a still scene has
-    none, and pictures stored up to four times are found.
+    A frame is within movement if something changes within the REACH steps before it and again after
+    it; it is a repeat if its own change is below REPEAT_RATIO of both. So a still scene has none,
+    and frames stored up to four times are found.
     """
     n = len(changes)
     if n < 3:
@@ -173,7 +172,7 @@ def count_repeats(changes: np.ndarray) -> tuple[int, int]:
 def _repeated(tally: Tally) -> Note | None:
     repeats, moving = count_repeats(np.array(tally.changes))
     message = (
-        f"{repeats} of {moving} pictures with movement only repeat the one before: "
-        "the true frame rate is lower."
+        f"{repeats} of {moving} frames with movement only repeat the one before: the true frame"
+        " rate is lower."
     )
     return _note(tally.finished and repeats > REPEATED_SHARE * moving, "duplicate-frames", message)

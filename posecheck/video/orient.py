@@ -1,4 +1,4 @@
-"""Turning pictures upright: what the container asks for, then what the user asks for."""
+"""Turning frames upright: what the container asks for, then what the user asks for."""
 
 from __future__ import annotations
 

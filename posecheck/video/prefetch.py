@@ -34,7 +34,7 @@ class Prefetch(Generic[T]):
             for item in items:
                 if not self._put("item", item):
                     return
-                del item  # or the last picture would be held while the next is made
+                del item  # or the last frame would be held while the next is made
             self._put("end", None)
         # handed on, whatever it is: the reader must not wait for ever
         except BaseException as error:

@@ -32,7 +32,7 @@ av.logging.set_level(None)
 MAX_SECONDS = 1800.0
 MAX_BYTES = 4 * 1024**3
 MAX_PIXELS = 50_000_000
-"""Lets 8K video (33 million) and 48-megapixel photos through; one picture is then 150 MB. [E]"""
+"""Lets 8K video (33 million) and 48-megapixel photos through; one frame is then 150 MB. [E]"""
 
 _FORMATS = (
     "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,gif,mpegts,mpeg,flv,asf,ogg,mjpeg,h264,hevc,ivf,yuv4mpegpipe,mxf,dv,nut,wtv,rm,"
@@ -55,7 +55,7 @@ in slow-motion clips alike, so it tells nothing."""
 
 @dataclass(frozen=True)
 class Promise:
-    """What the container says of its picture stream. seconds and frames are None where it does not
+    """What the container says of its frame stream. seconds and frames are None where it does not
     say.
 
     seconds: running time (s). tick: the clock's step (s). missing_bytes: bytes the file should
@@ -116,15 +116,15 @@ def check_file(path: Path, max_bytes: int = MAX_BYTES) -> Structure:
     if structure.family == "iso" and structure.unfinished:
         advice = "Copy it again if the original is longer; otherwise record it again."
         raise NotAVideo(
-            f"{name}: the recording was cut off before its index was written, "
-            "so no picture can be found in it.",
+            f"{name}: the recording was cut off before its index was written, so no frame can be"
+            " found in it.",
             advice,
         )
     return structure
 
 
 def open_container(path: Path, max_pixels: int = MAX_PIXELS) -> av.container.InputContainer:
-    """max_pixels: no decoder makes room for larger pictures while it looks for streams. Raises
+    """max_pixels: no decoder makes room for larger frames while it looks for streams. Raises
     NotAVideo, or InputError where the system refuses."""
     try:
         return av.open(
@@ -139,31 +139,31 @@ def open_container(path: Path, max_pixels: int = MAX_PIXELS) -> av.container.Inp
             "Change its permissions, or copy it to a folder of yours.",
         ) from None
     except (av.FFmpegError, OSError):
-        advice = "Give an MP4, MOV, WebM, AVI, MKV or GIF file, or a JPEG or PNG picture."
+        advice = "Give an MP4, MOV, WebM, AVI, MKV or GIF file, or a JPEG or PNG image."
         raise NotAVideo(f"{path.name} is not a video (no known video format).", advice) from None
 
 
 def _limit(max_pixels: int) -> dict[str, str]:
     """ffmpeg's option: what a stream says of its size is held against it before there is room for a
-    picture, and again wherever the size changes."""
+    frame, and again wherever the size changes."""
     return {"max_pixels": str(max_pixels)}
 
 
 def pick_stream(
     container: av.container.InputContainer, name: str, max_pixels: int = MAX_PIXELS
 ) -> av.VideoStream:
-    """The largest moving-picture stream, which will decode no larger pictures; cover art does not
-    count. Raises NoVideoStream or UnreadableCodec."""
+    """The largest video stream, which will decode no larger frames; cover art does not count.
+    Raises NoVideoStream or UnreadableCodec."""
     cover = av.stream.Disposition.attached_pic | av.stream.Disposition.timed_thumbnails
     streams = [stream for stream in container.streams.video if not stream.disposition & cover]
     if not streams:
         raise NoVideoStream(
-            f"{name} holds no pictures, only sound or data.", "Give the video, not its sound track."
+            f"{name} holds no frames, only sound or data.", "Give the video, not its sound track."
         )
     readable = [stream for stream in streams if stream.codec_context is not None]
     if not readable:
         raise UnreadableCodec(
-            f"{name}: its pictures are stored in a format that is not known here.",
+            f"{name}: its frames are stored in a format that is not known here.",
             "Save it as H.264 MP4.",
         )
     largest = max(
@@ -190,7 +190,7 @@ def read_promise(
     )
     begins = container.start_time / av.time_base if container.start_time else 0.0
     if seconds and "matroska" in container.format.name and 0 < begins < seconds:
-        seconds -= begins  # its running time counts from nought, wherever its clock starts
+        seconds -= begins  # its running time counts from zero, wherever its clock starts
     if structure.family == "riff" and frames and rate:
         # for a cut AVI ffmpeg scales the running time down to what is left; the header's count is
         # what was recorded
@@ -207,8 +207,8 @@ def read_promise(
 
 
 def is_raw(container: av.container.InputContainer) -> bool:
-    """A stream of pictures without a container: it has no clock, and the one that ffmpeg makes up
-    runs at 25 pictures a second, whatever it says."""
+    """A stream of frames without a container: it has no clock, and the one that ffmpeg makes up
+    runs at 25 frames a second, whatever it says."""
     return container.format.name in ("h264", "hevc")
 
 

@@ -1,4 +1,4 @@
-"""VideoSink: H.264 in MP4 that browsers and phones play, with the real times of its pictures."""
+"""VideoSink: H.264 in MP4 that browsers and phones play, with the real times of its frames."""
 
 from __future__ import annotations
 
@@ -25,29 +25,29 @@ TIME_BASE = Fraction(1, 90_000)
 the grid of the frame rate."""
 
 PRESET, CRF = "ultrafast", "26"
-"""Measured at 640 x 480 on a rendered clip: CPU time per picture, rate, PSNR (in brackets with
-camera noise of 4 levels added): ultrafast 1.3 ms, 0.34 Mbit/s, 41.2 dB (1.3 ms, 0.25 Mbit/s);
-superfast 2.0 ms, 0.24 Mbit/s, 40.9 dB (3.6 ms, 0.76 Mbit/s); veryfast 2.8 ms, 0.08 Mbit/s, 39.8 dB
-(3.6 ms, 0.08 Mbit/s). The fastest is also the sharpest, small enough, and needs no more than the
-baseline profile, which every phone plays."""
+"""Measured at 640 x 480 on a rendered clip: CPU time per frame, rate, PSNR (in brackets with camera
+noise of 4 levels added): ultrafast 1.3 ms, 0.34 Mbit/s, 41.2 dB (1.3 ms, 0.25 Mbit/s); superfast
+2.0 ms, 0.24 Mbit/s, 40.9 dB (3.6 ms, 0.76 Mbit/s); veryfast 2.8 ms, 0.08 Mbit/s, 39.8 dB (3.6 ms,
+0.08 Mbit/s). The fastest is also the sharpest, small enough, and needs no more than the baseline
+profile, which every phone plays."""
 MAX_RATE = "8M"
-"""Bound for large noisy pictures, bit/s: a phone on Wi-Fi takes it. [E]"""
+"""Bound for large noisy frames, bit/s: a phone on Wi-Fi takes it. [E]"""
 KEY_SECONDS = 2.0
-"""Seconds between key pictures, so that jumping to a rep is quick. [E]"""
+"""Seconds between key frames, so that jumping to a rep is quick. [E]"""
 
 
 class VideoSink:
-    """Writes pictures with their times; use it in a `with`. The file appears under its name only
-    when everything went well.
+    """Writes frames with their times; use it in a `with`. The file appears under its name only when
+    everything went well.
 
     path: where to, usually .mp4; an existing file is replaced at the end. size: (width, height) of
-    the pictures given; an odd side gets one more row or column of the same colour (the format needs
+    the frames given; an odd side gets one more row or column of the same colour (the format needs
     even sides), so that pixel positions stay true. fps: the usual rate, which only spaces the key
-    pictures. background: pictures that may wait for an encoder on a thread of its own, 0 to encode
-    in write().
+    frames. background: frames that may wait for an encoder on a thread of its own, 0 to encode in
+    write().
 
     Raises OutputError (in `with`, write() or at the end) where the folder or the disk refuses, and
-    where no picture was written.
+    where no frame was written.
     """
 
     def __init__(
@@ -158,7 +158,7 @@ class VideoSink:
             raise self._cannot(error) from None
 
     def _encode(self, frame: av.VideoFrame | None) -> None:
-        """Encodes one picture, or with None what the encoder still holds."""
+        """Encodes one frame, or with None what the encoder still holds."""
         for packet in self._stream.encode(frame):
             self._container.mux(packet)
 
@@ -189,7 +189,7 @@ class VideoSink:
             self._raise_failure()
         if self.frames == 0:
             raise OutputError(
-                f"{self.path.name} was not written: there was no picture to write.",
+                f"{self.path.name} was not written: there was no frame to write.",
                 "Check the input.",
             )
         try:

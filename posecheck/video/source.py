@@ -1,4 +1,4 @@
-"""open_video: any video file, or one picture, as a stream of upright frames with true times."""
+"""open_video: any video file, or one image, as a stream of upright frames with true times."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _STREAM_OF_JPEGS = {".mjpeg", ".mjpg"}
 
 
 class _Still:
-    """One picture in the shape of a Decoder."""
+    """One image in the shape of a Decoder."""
 
     aspect = 1.0
 
@@ -52,11 +52,9 @@ class _Still:
         rgb = Orientation(turn_deg % 360).apply(rgb)
         self.size = (rgb.shape[1], rgb.shape[0])
         factor = min(1.0, longest_side / max(self.size)) if longest_side else 1.0
-        self.picture_size = tuple(max(1, round(side * factor)) for side in self.size)
+        self.frame_size = tuple(max(1, round(side * factor)) for side in self.size)
         self._rgb: np.ndarray | None = (
-            rgb
-            if factor == 1.0
-            else cv2.resize(rgb, self.picture_size, interpolation=cv2.INTER_AREA)
+            rgb if factor == 1.0 else cv2.resize(rgb, self.frame_size, interpolation=cv2.INTER_AREA)
         )
 
     def frames(self) -> Iterator[Frame]:
@@ -81,7 +79,7 @@ class VideoSource:
     def __init__(self, path: Path, reader: Decoder | _Still, prefetch: int):
         self.path = path
         self.promise = reader.promise
-        self.picture_size: tuple[int, int] = reader.picture_size
+        self.frame_size: tuple[int, int] = reader.frame_size
         self._reader = reader
         self._sha256: str | None = None
         frames = reader.frames()
@@ -118,11 +116,11 @@ class VideoSource:
     def info(self) -> VideoInfo:
         """The best known so far. While frames are still to come, frames and duration_s are the
         container's promise where it is larger than what was decoded, and fps its nominal rate until
-        two pictures were seen; once `finished`, all is measured.
+        two frames were seen; once `finished`, all is measured.
 
-        fps is NaN for a single picture. duration_s is the last picture's time plus one interval, 0
-        for a single picture. The file is hashed the first time this is asked for (about 1 GB/s).
-        Raises OSError where the file has gone.
+        fps is NaN for a single image. duration_s is the last frame's time plus one interval, 0 for
+        a single image. The file is hashed the first time this is asked for (about 1 GB/s). Raises
+        OSError where the file has gone.
         """
         if self._sha256 is None:
             self._sha256 = file_sha256(self.path)
@@ -173,12 +171,12 @@ def open_video(
     longest_side: int | None = None,
     prefetch: int = 0,
 ) -> VideoSource:
-    """Opens a video (MP4, MOV, WebM, MKV, AVI, GIF, ...) or one picture (JPEG, PNG, WebP, ...) for
+    """Opens a video (MP4, MOV, WebM, MKV, AVI, GIF, ...) or one image (JPEG, PNG, WebP, ...) for
     one pass.
 
     turn_deg: extra clockwise turn, 0, 90, 180 or 270, after what the container asks for.
-    longest_side: deliver pictures no longer than this (pixels), scaled while the colours are
-    converted. prefetch: pictures decoded ahead in a background thread, 0 for none.
+    longest_side: deliver frames no longer than this (pixels), scaled while the colours are
+    converted. prefetch: frames decoded ahead in a background thread, 0 for none.
 
     Raises FileMissing, NotAFile, EmptyFile, TooLarge, TooLong, NotAVideo, NoVideoStream,
     UnreadableCodec, NothingDecoded, and InputError where the system refuses to read the file. All
@@ -194,13 +192,13 @@ def open_video(
     structure = check_file(path, max_bytes)
     geometry = {"turn_deg": turn_deg, "max_pixels": max_pixels, "longest_side": longest_side}
     if structure.family == "heif":
-        # Phones store HEIC as dozens of tiles, and ffmpeg hands out single ones: better no picture
+        # Phones store HEIC as dozens of tiles, and ffmpeg hands out single ones: better no image
         # than a corner of it.
         raise UnreadableCodec(
-            f"{path.name}: {structure.detail.upper()} pictures cannot be read here.",
+            f"{path.name}: {structure.detail.upper()} images cannot be read here.",
             "Save it as JPEG or PNG.",
         )
-    if structure.family == "picture" and path.suffix.lower() not in _STREAM_OF_JPEGS:
+    if structure.family == "image" and path.suffix.lower() not in _STREAM_OF_JPEGS:
         return VideoSource(path, _Still(path, structure, **geometry), 0)
     return VideoSource(
         path, Decoder(path, structure, max_seconds=max_seconds, **geometry), prefetch

@@ -1,4 +1,4 @@
-"""A single picture (JPEG, PNG, WebP, BMP, TIFF) as a video of one frame."""
+"""A single image (JPEG, PNG, WebP, BMP, TIFF) as a video of one frame."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from posecheck.video.orient import Orientation
 from posecheck.video.probe import MAX_PIXELS
 
 FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "TIFF")
-"""Pillow's decoders that are let near a file: those of structure.PICTURES, and no other that a file
+"""Pillow's decoders that are let near a file: those of structure.IMAGES, and no other that a file
 could ask for."""
 MOST_OF_WEBP = 40_000_000
 """Pixels: Pillow's decoder of WebP takes half as much memory again as the others."""
 _STILL = Expected(
-    "a whole picture",
+    "a whole image",
     NotAVideo,
-    "Copy it again, or save it anew as JPEG or PNG.",
+    "Copy it again, or save it again as JPEG or PNG.",
     missing=FileMissing,
 )
 _EXIF_ORIENTATION = 0x0112
@@ -45,13 +45,13 @@ _BY_EXIF = {
 def read_still(path: Path, max_pixels: int) -> tuple[np.ndarray, Orientation]:
     """(h, w, 3) uint8 upright by EXIF, and how it was turned.
 
-    Raises TooLarge and NotAVideo (damaged, an animation, or not the picture its first bytes say).
+    Raises TooLarge and NotAVideo (damaged, an animation, or not the image its first bytes say).
     """
-    with opened(path, _STILL) as file, _picture(file, path.name, max_pixels) as image:
+    with opened(path, _STILL) as file, _image(file, path.name, max_pixels) as image:
         turned = _orientation(image)
         if image.format in ("WEBP", "PNG") and getattr(image, "n_frames", 1) > 1:
             raise NotAVideo(
-                f"{path.name} is an animated picture: only its first one would be seen.",
+                f"{path.name} is an animated image: only its first one would be seen.",
                 "Save it as GIF or as MP4 video.",
             )
         image.load()
@@ -59,13 +59,13 @@ def read_still(path: Path, max_pixels: int) -> tuple[np.ndarray, Orientation]:
         return left.apply(_rgb(image)), turned
 
 
-def decode_picture(data: bytes, name: str, max_pixels: int = MAX_PIXELS) -> np.ndarray:
+def decode_image(data: bytes, name: str, max_pixels: int = MAX_PIXELS) -> np.ndarray:
     """(h, w, 3) uint8 RGB of a JPEG or PNG in memory, as stored. Its size is that which its decoder
     reads, looked at before any pixel is unpacked.
 
     Raises TooLarge and NotAVideo.
     """
-    with _picture(io.BytesIO(data), name, max_pixels, ("JPEG", "PNG")) as image:
+    with _image(io.BytesIO(data), name, max_pixels, ("JPEG", "PNG")) as image:
         return _rgb(image)
 
 
@@ -78,10 +78,10 @@ def _rgb(image: Image.Image) -> np.ndarray:
 
 
 @contextmanager
-def _picture(
+def _image(
     file: BinaryIO, name: str, max_pixels: int, formats: tuple[str, ...] = FORMATS
 ) -> Iterator[Image.Image]:
-    """The picture, its header read; whatever Pillow raises inside is a refusal."""
+    """The image, its header read; whatever Pillow raises inside is a refusal."""
     with warnings.catch_warnings():
         # of bombs, for the limit here is max_pixels, and of damaged headers
         warnings.simplefilter("ignore")
@@ -95,7 +95,7 @@ def _picture(
         except NotAVideo as error:
             if isinstance(error.__cause__, Image.DecompressionBombError):
                 raise TooLarge(
-                    f"{name} has far too many pixels.", "Save the picture smaller."
+                    f"{name} has far too many pixels.", "Save the image smaller."
                 ) from None
             raise
 
@@ -103,8 +103,7 @@ def _picture(
 def _orientation(image: Image.Image) -> Orientation:
     try:
         return _BY_EXIF[image.getexif().get(_EXIF_ORIENTATION, 1)]
-    # what a camera notes beside a picture may be damaged where the picture is not
-    except Exception:
+    except Exception:  # what a camera notes beside an image may be damaged where the image is not
         return Orientation()
 
 

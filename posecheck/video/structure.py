@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-PICTURES: tuple[tuple[str, bytes, int], ...] = (
+IMAGES: tuple[tuple[str, bytes, int], ...] = (
     ("jpeg", b"\xff\xd8\xff", 0),
     ("png", b"\x89PNG\r\n\x1a\n", 0),
     ("webp", b"WEBP", 8),
@@ -16,7 +16,7 @@ PICTURES: tuple[tuple[str, bytes, int], ...] = (
     ("tiff", b"II*\0", 0),
     ("tiff", b"MM\0*", 0),
 )
-"""(name, signature, offset) of still pictures."""
+"""(name, signature, offset) of still images."""
 
 _ISO_FIRST = {b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"pnot", b"moof", b"styp"}
 _HEIF = {b"heic", b"heix", b"heim", b"heis", b"mif1", b"avif"}
@@ -24,8 +24,8 @@ _HEIF = {b"heic", b"heix", b"heim", b"heis", b"mif1", b"avif"}
 
 @dataclass(frozen=True)
 class Structure:
-    """family: "picture", "heif", "iso" (MP4, MOV), "riff" (AVI), "ebml" (MKV, WebM) or "". detail:
-    the picture's kind.
+    """family: "image", "heif", "iso" (MP4, MOV), "riff" (AVI), "ebml" (MKV, WebM) or "". detail:
+    the kind of image.
 
     missing_bytes: how many bytes the file should still have by its own account, 0 where it says
     nothing. unfinished: an MP4 or MOV whose index (moov) was never written or was cut away.
@@ -42,9 +42,9 @@ def read_structure(path: Path) -> Structure:
     size = path.stat().st_size
     with path.open("rb") as file:
         head = file.read(128)
-        for name, signature, offset in PICTURES:
+        for name, signature, offset in IMAGES:
             if head[offset : offset + len(signature)] == signature:
-                return Structure("picture", name)
+                return Structure("image", name)
         if head[4:8] in _ISO_FIRST:
             if head[4:8] == b"ftyp" and head[8:12] in _HEIF:
                 return Structure("heif", head[8:12].decode("ascii"))

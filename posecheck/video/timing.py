@@ -9,10 +9,10 @@ import numpy as np
 
 NEAR = 0.2
 """An interval within this share of the median counts as regular. Phones jitter by a few percent;
-one dropped picture is +100 %. [E]"""
+one dropped frame is +100 %. [E]"""
 VARIABLE_SHARE = 0.02
 """Above this share of the running time in irregular intervals, the frame rate is called variable: a
-single lost picture in a ten-second clip (0.7 %) is not, two seconds at 6 fps in half a minute (6 %)
+single lost frame in a ten-second clip (0.7 %) is not, two seconds at 6 fps in half a minute (6 %)
 is. [E]"""
 COARSE = 0.01
 """A clock tick above this share of the interval (WebM's 1 ms at 30 fps, GIF's 10 ms) makes the
@@ -20,10 +20,9 @@ median a rounded number. [E]"""
 
 
 class Clock:
-    """Turns the file's presentation stamps into seconds from the first picture, strictly
-    increasing.
+    """Turns the file's presentation stamps into seconds from the first frame, strictly increasing.
 
-    dropped counts stamps that repeat or go back; invented counts pictures without any stamp, which
+    dropped counts stamps that repeat or go back; invented counts frames without any stamp, which
     get one `step` after the last.
     """
 
@@ -35,14 +34,14 @@ class Clock:
         self._last: float | None = None
 
     def place(self, stamp: int | None, time_base: Fraction | None) -> float | None:
-        """Seconds since the first picture, or None where the picture has to be dropped. Exact until
-        the last division."""
+        """Seconds since the first frame, or None where the frame has to be dropped. Exact until the
+        last division."""
         if stamp is None or not time_base:
             self.invented += 1
             t = 0.0 if self._last is None else self._last + self.step
         else:
             if self._first is None:
-                # pictures without a stamp may have come before: they keep their place
+                # frames without a stamp may have come before: they keep their place
                 self._first = stamp * time_base - (
                     0 if self._last is None else Fraction(self._last + self.step)
                 )
@@ -61,11 +60,11 @@ def _regular(dt: np.ndarray, tick: float) -> np.ndarray:
 
 
 def frame_rate(t: np.ndarray, tick: float = 0.0) -> float:
-    """Pictures per second from presentation times.
+    """Frames per second from presentation times.
 
     t (n,) s, strictly increasing; tick s, the container's clock. 1 / median(dt); where the tick is
     coarser than 1 % of the interval the median is a rounded number (33 ms for 30 fps), and the mean
-    of the intervals near it is taken. NaN for fewer than two pictures.
+    of the intervals near it is taken. NaN for fewer than two frames.
     """
     if len(t) < 2:
         return float("nan")
@@ -78,7 +77,7 @@ def frame_rate(t: np.ndarray, tick: float = 0.0) -> float:
 
 def is_variable(t: np.ndarray, tick: float = 0.0) -> bool:
     """True where irregular intervals cover more than VARIABLE_SHARE of the running time. False for
-    fewer than four pictures."""
+    fewer than four frames."""
     if len(t) < 4:
         return False
     dt = np.diff(t)

@@ -1,4 +1,4 @@
-"""Is the picture fit to be measured? What is not is named, with what to do about it."""
+"""Is the set-up fit to be measured? What is not is named, with what to do about it."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ DARKEST = 35.0
 """Mean luma, 0..255, below which a room counts as too dark [engineering choice]."""
 VIEW_UNKNOWN = "view-unknown"
 SHARE_OF_FRAMES = 0.8
-"""A body part must be in the picture in this share of the frames (docs/biomechanics.md, 5.3)."""
+"""A body part must be in the frame in this share of the frames (docs/biomechanics.md, 5.3)."""
 
 
 @dataclass(frozen=True)
 class Gate:
     """What stands in the way. `limits` are worth knowing, `blocks` forbid measuring any angle.
 
-    feet_seen, head_seen: the part is inside the picture nearly always, and nothing hides the feet.
+    feet_seen, head_seen: the part is inside the frame nearly always, and nothing hides the feet.
     no_feet: why the feet are not seen, else "". feet_hidden: something hides them. tilted: why
     nothing is given that is measured against level or upright, else "".
     """
@@ -56,9 +56,9 @@ def check_setup(track: PoseTrack, view: ViewEstimate) -> Gate:
     limits: list[Note] = []
     no_feet, hidden = "", False
     if not feet_seen:
-        no_feet = "The feet are outside the picture."
+        no_feet = "The feet are outside the frame."
         limits.append(
-            Note("feet-cut-off", "The feet are outside the picture: step back or lower the camera.")
+            Note("feet-cut-off", "The feet are outside the frame: step back or lower the camera.")
         )
     elif hidden := feet_hidden(track):
         feet_seen, no_feet = False, "Something hides the feet."
@@ -71,7 +71,7 @@ def check_setup(track: PoseTrack, view: ViewEstimate) -> Gate:
         )
     if not head_seen:
         limits.append(
-            Note("head-cut-off", "The head is outside the picture: step back or raise the camera.")
+            Note("head-cut-off", "The head is outside the frame: step back or raise the camera.")
         )
     limits += _distance_and_light(track, landmarks)
     tilted = tilted_words(body_lean(landmarks)) if feet_seen and is_tilted(landmarks, view) else ""
@@ -149,10 +149,7 @@ def _square(track: PoseTrack, view: ViewEstimate) -> tuple[list[Note], list[Note
 def _told(track: PoseTrack, view: ViewEstimate) -> Note:
     seen = view_by_depth(track).name
     if seen == "unknown":
-        return Note(
-            "view-told",
-            "The view is taken as it was named: how far the camera stands off it is not known.",
-        )
+        return Note("view-told", "The view is taken as it was named: the camera yaw is not known.")
     return Note(
         "view-contradicted",
         f"The view was named {view.name}, and the depth of the points says {seen}: "

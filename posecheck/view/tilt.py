@@ -8,7 +8,7 @@ from posecheck import skeleton
 from posecheck.view.view import ViewEstimate, trunk_axis
 
 TILTED_DEG = 8.0
-"""Legs and trunk, both, off the picture's upright, to the same side, median of a clip. Of 19 clips
+"""Legs and trunk, both, off the image's vertical, to the same side, median of a clip. Of 19 clips
 and photographs of people from front or rear none is near it: the one that leans less does so by 6.3
 at most (a step to the side); who balances or bends to the side leans with one of the two. Two clips
 of one who stands before calibrated cameras that are rolled by 18 and 24 degrees (where he stands,
@@ -22,9 +22,9 @@ TILTED = "view-tilted"
 
 
 def body_lean(landmarks: np.ndarray) -> float:
-    """Degrees by which legs and trunk lean alike off the picture's upright, + to the picture's
-    right: that of the two that leans less, 0 where they lean to different sides; of each the
-    median, NaN where never seen.
+    """Degrees by which legs and trunk lean alike off the image's vertical, + to the image's right:
+    that of the two that leans less, 0 where they lean to different sides; of each the median, NaN
+    where never seen.
 
     landmarks (frames, 33, 2 or more) px. A camera that is rolled tips both alike; a body that
     bends, or shifts its weight, does not.
@@ -45,7 +45,7 @@ def _mid_ankle(landmarks: np.ndarray) -> np.ndarray:
 
 
 def _leans(landmarks: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """(frames,) degrees of the legs (mid-ankle to mid-hip) and of the trunk, + to the picture's
+    """(frames,) degrees of the legs (mid-ankle to mid-hip) and of the trunk, + to the image's
     right."""
     hip, up = trunk_axis(landmarks)
     return tuple(
@@ -55,7 +55,7 @@ def _leans(landmarks: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def is_tilted(landmarks: np.ndarray, view: ViewEstimate) -> bool:
-    """A picture of somebody upright that only a tilted camera gives.
+    """An image of somebody upright that only a tilted camera gives.
 
     landmarks (frames, 33, 2 or more) px. From the side only where the person stands with straight
     legs and the feet together: others may lean.
@@ -70,7 +70,7 @@ def is_tilted(landmarks: np.ndarray, view: ViewEstimate) -> bool:
 
 
 def _tall(landmarks: np.ndarray) -> bool:
-    """The legs reach further than the trunk in the picture, as of nobody who lies with the feet to
+    """The legs reach further than the trunk in the image, as of nobody who lies with the feet to
     the camera."""
     hip, up = trunk_axis(landmarks)
     legs, trunk = np.linalg.norm(hip - _mid_ankle(landmarks), axis=-1), np.linalg.norm(up, axis=-1)

@@ -21,7 +21,7 @@ OBLIQUE_YAW = 30.0
 """Beyond this the view has no name [engineering choice; measures stop being taken earlier, see
 gate.py]."""
 LYING_LEAN = 50.0
-"""A trunk further from upright than this, in the picture, is lying (bridge, plank)."""
+"""A trunk further from upright than this, in the image, is lying (bridge, plank)."""
 
 TURNED_AWAY = 60.0
 """A frame whose heading is this far off the clip's view shows the person from another side [E]."""
@@ -32,7 +32,7 @@ TURN_TAKES_S = 0.5
 """Heading is looked at as its median over this long, so that one wild frame does not count as a
 turn."""
 
-# Camera yaw from the lateral axis of the world landmarks and the shoulder width in the picture.
+# Camera yaw from the lateral axis of the world landmarks and the shoulder width in the image.
 # Fitted on rendered people with known camera (477 clips, `models/angle_correction/README.md`);
 # residual SD 4.5 degrees lying, 3.8 upright from the side, 2.7 from the front, 3.5 from the rear.
 # The fitted offsets of front (4.0) and rear (-1.7) were set to 0 afterwards: a body and its mirror
@@ -54,8 +54,8 @@ class ViewEstimate:
 
     "unknown": nothing shows from where the person is seen. yaw_deg is NaN there, and where the view
     is known by the user's word alone (`told`). roll_deg is None: nothing in a track shows camera
-    roll. `forward` is the sign of the picture's x towards which the subject's front points (+1
-    right, -1 left) for an upright subject seen from the side, 0 otherwise.
+    roll. `forward` is the sign of the image's x towards which the subject's front points (+1 right,
+    -1 left) for an upright subject seen from the side, 0 otherwise.
     """
 
     name: ViewName
@@ -99,7 +99,7 @@ def lateral_heading(landmarks: np.ndarray, world: np.ndarray) -> np.ndarray:
     plane.
 
     0 from the front, 180 from the rear, -90 where the left side faces the camera, +90 the right.
-    Uses world landmarks, or, where a track has none, the depth of the picture landmarks. NaN where
+    Uses world landmarks, or, where a track has none, the depth of the image landmarks. NaN where
     neither has depth.
     """
     axis = np.where(with_depth(world)[:, None, None], world, landmarks)

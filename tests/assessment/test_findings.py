@@ -194,7 +194,7 @@ def test_what_may_be_so_is_said_with_its_reps_unless_another_rep_shows_it_clearl
         judged_rep(i, read(DEEP, depth, 30 * i))
         for i, depth in enumerate((fine, doubtful, doubtful, fine, doubtful), start=1)
     ]
-    assert unsure_in_reps(reps) == ("Shallow (limit 75°), reps 2, 3 and 5",)
-    assert unsure_in_reps(reps[:2]) == ("Shallow (limit 75°), rep 2",)
+    assert unsure_in_reps(reps) == ("Shallow (threshold 75°), reps 2, 3 and 5",)
+    assert unsure_in_reps(reps[:2]) == ("Shallow (threshold 75°), rep 2",)
     assert unsure_in_reps([*reps, judged_rep(6, read(DEEP, shallow, 180))]) == ()
     assert unsure_in_reps([judged_rep(1, read(DEEP, fine, 30))]) == ()

@@ -106,7 +106,7 @@ def test_ten_flagged_reps_by_keyboard_then_a_better_limit_judges_the_next_report
     ).to_be_visible()
     page.get_by_role("button", name="Take it for everybody").click()
     expect(
-        page.get_by_text(re.compile("From now on reports are judged by the limits of: everyone 1"))
+        page.get_by_text(re.compile("From now on reports are judged by .*: everyone 1"))
     ).to_be_visible()
 
     next_one = save_track(stick_lunges("thursday", 3, trunk_lean=34.0), tmp_path / "thursday.npz")
@@ -159,7 +159,7 @@ def test_previous_and_next_by_keyboard_and_a_second_thought(page, app_url, fille
 
 
 @pytest.mark.parametrize(
-    ("place", "heading"), [("queue", "Reps to look at"), ("people", "People"), ("rules", "Rules")]
+    ("place", "heading"), [("queue", "Review queue"), ("people", "People"), ("rules", "Rules")]
 )
 @pytest.mark.parametrize("width", [390, 1280])
 def test_pages_fit_the_screen(page, app_url, filled, place, heading, width):

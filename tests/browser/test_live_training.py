@@ -94,9 +94,10 @@ def test_a_plank_is_timed_and_its_fault_is_named(camera, live_url):
     verdict = finish(page)
     said = float(re.search(r"held for ([\d.]+) s", verdict)[1])
     assert said == pytest.approx(held, abs=3)
-    # the clip was kept, so there is an annotated one
-    expect(page.locator("video").first).to_be_visible()
-    expect(page.get_by_text("Pull your belt buckle to your chin.").first).to_be_visible()
+    expect(
+        page.locator("video").first
+    ).to_be_visible()  # the clip was kept, so there is an annotated one
+    expect(page.get_by_text("belt buckle").first).to_be_visible()
 
 
 def test_a_refused_camera_is_explained_and_can_be_tried_again(camera, live_url):

@@ -15,7 +15,7 @@ from posecheck.calibration.own import outline_model
 from posecheck.errors import CalibrationError, CalibrationMissing, NoPerson
 from posecheck.measures import compute
 from posecheck.model.measurement import Curve
-from posecheck.movements.profile import Limit, Profile
+from posecheck.movements.profile import Profile, Threshold
 from posecheck.present.html import to_html
 from posecheck.present.text import summary
 from posecheck.results.report_json import from_json, to_json
@@ -171,11 +171,11 @@ def test_the_report_says_whose_neutral_it_is_and_keeps_it(monkeypatch):
     again = from_json(to_json(report))
     assert (again.own_neutral.person, again.own_neutral.date) == ("Anna", "2026-11-20")
     page = to_html(report)
-    assert "Anna&#39;s own neutral, calibrated on 2026-11-20" in page
+    assert "Anna&#39;s calibrated neutral, calibrated on 2026-11-20" in page
     assert "12° more arched" in page and "80 % of the way to your arch" in page.replace(
         "\u00a0", " "
     )
-    assert "own neutral, calibrated on 2026-11-20" in summary(report)
+    assert "neutral, calibrated on 2026-11-20" in summary(report)
 
 
 def test_the_other_side_is_noted(monkeypatch):
@@ -242,12 +242,12 @@ def test_a_limit_that_a_coach_accepted_holds_for_a_calibrated_person_too(monkeyp
     """It is of the tilt, and was passed over for posecheck's own limit of the change; the report
     said that it had judged."""
     given(monkeypatch, compute, lambda t: 16.0, lambda t: 18.0)
-    profile = Profile("Anna 1", (Limit("standing", "anterior-tilt", 25.0),))
+    profile = Profile("Anna 1", (Threshold("standing", "anterior-tilt", 25.0),))
     report = posecheck.analyze_track(
         standing_track(), "standing", calibration=calibration(), profile=profile
     ).report
     assert "anterior-tilt" not in {f.code for f in report.findings}
-    low = Profile("Anna 2", (Limit("standing", "anterior-tilt", 5.0),))
+    low = Profile("Anna 2", (Threshold("standing", "anterior-tilt", 5.0),))
     report = posecheck.analyze_track(
         standing_track(), "standing", calibration=calibration(), profile=low
     ).report

@@ -40,7 +40,7 @@ def test_a_saved_track_is_analysed_without_a_model(run, saved, tmp_path):
     result = run("analyze", saved)
     assert result.exit_code == 0, result.stderr
     assert result.stderr == ""
-    assert result.stdout.startswith("Glute bridge (recognised), from the left side")
+    assert result.stdout.startswith("Glute bridge (auto-detected), from the left side")
     assert "3 reps" in result.stdout
     folder = tmp_path / "posecheck-out" / "stick-figure"
     assert result.stdout.endswith(
@@ -296,7 +296,7 @@ def test_control_c_is_one_line_and_130(run, saved, monkeypatch):
 
     monkeypatch.setattr("posecheck.api.analyze_track", stopped)
     result = run("analyze", saved)
-    assert (result.exit_code, result.stderr, result.stdout) == (130, "posecheck: Stopped.\n", "")
+    assert (result.exit_code, result.stderr, result.stdout) == (130, "posecheck: Cancelled.\n", "")
 
 
 def test_report_type_has_no_field_that_the_json_leaves_out(run, saved):

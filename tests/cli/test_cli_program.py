@@ -131,17 +131,17 @@ def test_control_c_in_a_process(saved, tmp_path):
         check=False,
         **restore,
     )
-    assert (done.returncode, done.stdout, done.stderr) == (130, "", "posecheck: Stopped.\n")
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "posecheck: Cancelled.\n")
     assert not (tmp_path / "r").exists()
 
 
 def test_progress_in_numbers():
     assert (
-        amount(120, 321, "pictures"),
-        amount(5, None, "pictures"),
+        amount(120, 321, "frames"),
+        amount(5, None, "frames"),
         amount(2.4e6, 8.4e6, "bytes"),
     ) == ("120/321", "5", "2.4/8.4 MB")
-    assert (rate(38.4, "pictures"), rate(2.31, "pictures")) == ("38 pictures/s", "2.3 pictures/s")
+    assert (rate(38.4, "frames"), rate(2.31, "frames")) == ("38 frames/s", "2.3 frames/s")
     assert (rate(5.2e6, "bytes"), rate(None, "bytes")) == ("5.2 MB/s", "")
     assert (time_left(7.4), time_left(750), time_left(3720)) == ("0:07", "12:30", "1:02:00")
 
@@ -179,10 +179,7 @@ def test_bars_on_a_terminal_show_stage_rate_and_amount(saved):
     assert child.communicate()[0] == b"over\n" and child.returncode == 0
     text = shown.decode()
     assert (
-        "Following the person" in text
-        and "30/30" in text
-        and "pictures/s" in text
-        and "left" in text
+        "Following the person" in text and "30/30" in text and "frames/s" in text and "left" in text
     )
 
 

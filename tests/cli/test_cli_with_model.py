@@ -24,7 +24,7 @@ def test_everything_is_written_quietly_and_the_saved_track_says_the_same(
 ):
     result = program("analyze", SAMPLES / "bridge-good.mp4", POSECHECK_MODEL=str(pose_bundle))
     assert (result.returncode, result.stderr) == (0, b"")
-    assert result.stdout.decode().startswith("Glute bridge (recognised)")
+    assert result.stdout.decode().startswith("Glute bridge (auto-detected)")
     folder = tmp_path / "posecheck-out" / "bridge-good"
     names = [
         "angles.mot",
@@ -104,7 +104,7 @@ def test_nobody_in_the_picture_is_exit_4_and_nothing_is_written(program, pose_bu
 
     Image.new("RGB", (320, 240), (120, 130, 140)).save(tmp_path / "wall.png")
     result = program("analyze", "wall.png", POSECHECK_MODEL=str(pose_bundle))
-    assert result.returncode == 4 and result.stdout == b"" and "Nobody" in one_line(result)
+    assert result.returncode == 4 and result.stdout == b"" and "No person" in one_line(result)
     assert [p.name for p in Path(tmp_path).iterdir()] == ["wall.png"]
 
 

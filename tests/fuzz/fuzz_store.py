@@ -8,12 +8,12 @@ import shutil
 from pathlib import Path
 
 from posecheck.present.text import summary
-from posecheck.review import add_note, add_person, file_result, give_verdict, open_store
+from posecheck.review import add_note, add_person, file_result, give_label, open_store
 from posecheck.review.export import export_person
 from posecheck.review.handover import athlete_report, findings_csv
 from posecheck.review.learning import records
 from posecheck.review.people import list_people, names
-from posecheck.review.profiles import accept_limit, history
+from posecheck.review.profiles import accept_threshold, history
 from posecheck.review.proposals import effect, propose
 from posecheck.review.queue import Filters, detail, entries, waiting
 from posecheck.review.rejudge import judge_again
@@ -39,9 +39,9 @@ def store_seeds(folder: Path) -> list[Path]:
         add_note(store, made.session_id, "Well done.", coach="me")
     first = entries(store, Filters(state=None))
     for k, item in enumerate(first[:4]):
-        give_verdict(store, item.id, ("agree", "disagree", "unsure")[k % 3], coach="me")
-    accept_limit(store, "lunge", "trunk-lean", 31.0, why="six verdicts", coach="me")
-    accept_limit(store, "lunge", "trunk-lean", 33.0, person_id=who)
+        give_label(store, item.id, ("agree", "disagree", "unsure")[k % 3], coach="me")
+    accept_threshold(store, "lunge", "trunk-lean", 31.0, why="six verdicts", coach="me")
+    accept_threshold(store, "lunge", "trunk-lean", 33.0, person_id=who)
     store.close()
     return [folder / "store"]
 

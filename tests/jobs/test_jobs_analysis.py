@@ -79,7 +79,7 @@ def test_stages_come_in_order_and_the_folder_is_whole(clip, model, tmp_path):
     } <= there
     results.put_result(tmp_path / "out", clip.key)
     result = results.load_result(clip.key)
-    assert result.pictures and all(p.jpeg.startswith(b"\xff\xd8") for p in result.pictures)
+    assert result.keyframes and all(p.jpeg.startswith(b"\xff\xd8") for p in result.keyframes)
     assert model == ["bridge.mp4 pose.task"]
 
 

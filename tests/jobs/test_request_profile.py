@@ -10,14 +10,15 @@ import pytest
 
 from posecheck.jobs.analysis import analyze_request
 from posecheck.jobs.request import Request, from_json
-from posecheck.movements.profile import Limit, Profile
+from posecheck.movements.profile import Profile, Threshold
 from posecheck.pose.io.storage import save_track
 from posecheck.results.report_json import read_json
 from posecheck.video.probe import file_sha256
 from tests.drawn.stick_movements import Timing, lunge_track
 
 ANNA = Profile(
-    "everyone 1, Anna 2", (Limit("lunge", "trunk-lean", 70.0), Limit("plank", "hip-sag", 9.5))
+    "everyone 1, Anna 2",
+    (Threshold("lunge", "trunk-lean", 70.0), Threshold("plank", "hip-sag", 9.5)),
 )
 BASE = Request(Path("a.npz"), "a.npz", "ab" * 32, {"movement": "lunge"})
 

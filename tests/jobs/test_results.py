@@ -66,7 +66,7 @@ def test_recent_results_newest_first_and_by_movement(kept):
     (results.result_folder("e" * 20)).mkdir()
     assert [e.name for e in results.recent_results()] == ["later", "bridges.npz"]
     assert [e.name for e in results.recent_results("running")] == ["later"]
-    assert results.recent_results()[1].verdict
+    assert results.recent_results()[1].summary
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,12 @@ from posecheck.live.results import keep_set, set_name
 from posecheck.live.session import FinishedSet
 from posecheck.live.sessions import Sessions
 from posecheck.movements.load import get_movement
-from posecheck.movements.profile import Limit, Profile
+from posecheck.movements.profile import Profile, Threshold
 from tests.drawn.stick_figures import STICK_FIGURE
 from tests.drawn.stick_movements import Timing, lunge_track
 from tests.live.live_play import held, play
 
-ANNA = Profile("Anna 1", (Limit("lunge", "trunk-lean", 75.0),))
+ANNA = Profile("Anna 1", (Threshold("lunge", "trunk-lean", 75.0),))
 TRACK = held(lunge_track(Timing(depths=(1.0,) * 3), trunk_lean=48.0, size=(640, 480)), before_s=6.0)
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posecheck.live.eyes import LONGEST_SIDE, unpack
-from posecheck.live.protocol import BadMessage, read_command, read_picture
+from posecheck.live.protocol import BadMessage, read_command, read_frame
 from tests.live.fake_browser import write_picture
 
 
@@ -22,7 +22,7 @@ def jpeg(width=640, height=480, progressive=False):
 
 @pytest.mark.parametrize("progressive", [False, True])
 def test_a_picture_goes_there_and_back(progressive):
-    picture = read_picture(write_picture(7, 12.5, jpeg(320, 240, progressive)))
+    picture = read_frame(write_picture(7, 12.5, jpeg(320, 240, progressive)))
     assert (picture.number, picture.t) == (7, 12.5)
     assert unpack(picture.jpeg).shape == (240, 320, 3)
 
@@ -40,7 +40,7 @@ def test_a_picture_goes_there_and_back(progressive):
 )
 def test_what_is_no_picture_is_refused(message, code):
     with pytest.raises(BadMessage) as refused:
-        read_picture(message)
+        read_frame(message)
     assert refused.value.code == code
 
 
@@ -146,7 +146,7 @@ def test_a_jpeg_that_breaks_off_is_refused_when_unpacked():
 @given(st.binary(max_size=300))
 def test_no_bytes_upset_it(data):
     with pytest.raises(BadMessage):
-        read_picture(b"PCF1" + data[:12] + b"\x00" + data)
+        read_frame(b"PCF1" + data[:12] + b"\x00" + data)
     with pytest.raises(BadMessage):
         unpack(b"\xff\xd8" + data)
 

@@ -15,7 +15,7 @@ import pytest
 from posecheck.analysis import analyze_track
 from posecheck.errors import MovementFileError
 from posecheck.live import sessions as sessions_module
-from posecheck.live.protocol import BAD_FRAMES, BadMessage, Command, Picture
+from posecheck.live.protocol import BAD_FRAMES, BadMessage, Command, Frame
 from posecheck.live.results import keep_set, set_name
 from posecheck.live.sessions import KEPT_S, RESULT_KEPT_S, Sessions
 from posecheck.movements.load import get_movement
@@ -89,7 +89,7 @@ class Listener:
 
     def show(self, i, t):
         self.answered.clear()
-        self.session.offer(Picture(i, t, JPEG))
+        self.session.offer(Frame(i, t, JPEG))
         assert self.answered.wait(20)
 
 
@@ -221,7 +221,7 @@ def test_bad_pictures_are_counted_for_each_connection_anew(sessions):
     for _ in range(3):
         listener = Listener(session)
         for number in range(BAD_FRAMES - 1):
-            session.bad_picture(BadMessage("not-a-picture", "The picture is damaged."), number)
+            session.bad_frame(BadMessage("not-a-picture", "The picture is damaged."), number)
         assert listener.ended == []
         session.detach(listener.take)
 

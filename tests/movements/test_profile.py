@@ -6,7 +6,7 @@ import pytest
 from posecheck.analysis import analyze_track
 from posecheck.errors import InputError
 from posecheck.movements.load import get_movement
-from posecheck.movements.profile import Limit, Profile, check_limit, with_profile
+from posecheck.movements.profile import Profile, Threshold, check_threshold, with_profile
 from posecheck.present.text import summary
 from posecheck.results.report_json import from_json, to_json
 from tests.drawn.stick_movements import lunge_track
@@ -20,7 +20,9 @@ def test_a_profile_moves_one_threshold_and_its_severe_limit():
     own = get_movement("lunge")
     changed = with_profile(
         own,
-        Profile("everyone", (Limit("lunge", "trunk-lean", 35.0), Limit("plank", "hip-sag", 9.0))),
+        Profile(
+            "everyone", (Threshold("lunge", "trunk-lean", 35.0), Threshold("plank", "hip-sag", 9.0))
+        ),
     )
     assert _fault(changed, "trunk-lean").threshold == 35.0
     assert (
@@ -35,32 +37,32 @@ def test_a_profile_moves_one_threshold_and_its_severe_limit():
 def test_no_profile_and_a_profile_of_other_movements_change_nothing():
     own = get_movement("lunge")
     assert with_profile(own, None) is own
-    assert with_profile(own, Profile("x", (Limit("plank", "hip-sag", 9.0),))) is own
+    assert with_profile(own, Profile("x", (Threshold("plank", "hip-sag", 9.0),))) is own
 
 
 @pytest.mark.parametrize(
     "limit",
     [
-        Limit("lunge", "no-such", 1.0),
-        Limit("no-such", "trunk-lean", 1.0),
-        Limit("lunge", "trunk-lean", float("nan")),
+        Threshold("lunge", "no-such", 1.0),
+        Threshold("no-such", "trunk-lean", 1.0),
+        Threshold("lunge", "trunk-lean", float("nan")),
     ],
 )
 def test_a_limit_that_cannot_be_is_refused(limit):
     with pytest.raises(InputError):
-        check_limit(limit)
+        check_threshold(limit)
 
 
 def test_a_movement_with_an_unknown_limit_is_refused():
     with pytest.raises(InputError, match="no-such"):
-        with_profile(get_movement("lunge"), Profile("x", (Limit("lunge", "no-such", 1.0),)))
+        with_profile(get_movement("lunge"), Profile("x", (Threshold("lunge", "no-such", 1.0),)))
 
 
 def test_the_report_is_judged_by_the_profile_and_says_so():
     track = lunge_track(trunk_lean=45.0)
     before = analyze_track(track, "lunge")
     after = analyze_track(
-        track, "lunge", profile=Profile("Anna", (Limit("lunge", "trunk-lean", 70.0),))
+        track, "lunge", profile=Profile("Anna", (Threshold("lunge", "trunk-lean", 70.0),))
     )
     assert "trunk-lean" in {f.code for f in before.report.findings}
     assert "trunk-lean" not in {f.code for f in after.report.findings}
@@ -72,9 +74,7 @@ def test_the_report_is_judged_by_the_profile_and_says_so():
         70.0,
         25.0,
     )
-    assert "Judged by the limits of Anna: trunk tips forward 70 (posecheck's own: 25)." in summary(
-        after.report
-    )
+    assert "of Anna: trunk tips forward 70 (posecheck's own: 25)." in summary(after.report)
     assert from_json(to_json(after.report)).profile == after.report.profile
 
 

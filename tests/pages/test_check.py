@@ -217,7 +217,7 @@ def test_every_kind_of_result_has_its_page(show, result_of, track, words):
 
 def test_the_first_finding_is_large_and_names_its_reps(show, result_of):
     shown = show("check", file=result_of(bridge_track(Timing(depths=(1.0, 1.0, 1.0)), top=30.0)))
-    assert shown.header[0].value == "Lift your belt buckle to the ceiling."
+    assert "belt buckle" in shown.header[0].value
     assert "reps 1, 2 and 3" in said(shown)
     assert "Why it matters" in said(shown)
 
@@ -250,7 +250,7 @@ def test_slow_motion_is_asked_about_and_yes_reads_it_again(show, result_of, queu
     key = result_of(gait_track(run(172), 240.0, slower=8.0), movement="running")
     shown = show("check", file=key)
     check_calm(shown)
-    assert "was this filmed at 240 frames a second?" in shown.subheader[0].value
+    assert "240 frames a second" in shown.subheader[0].value
     shown = next(b for b in shown.button if b.label == "Yes, it is slow motion").click().run()
     check_calm(shown)
     assert queue.submitted[-1].options == {"movement": "running", "slow_motion": 8.0}
@@ -388,9 +388,9 @@ def test_progress_is_shown_and_can_be_stopped(show, tmp_path, queue):
     queue.submit(request)
     shown = show("check", file=request.key)
     check_calm(shown)
-    shown = next(b for b in shown.button if b.label == "Stop").click().run()
+    shown = next(b for b in shown.button if b.label == "Cancel").click().run()
     check_calm(shown)
-    assert "was stopped, as you wished" in shown.info[0].value
+    assert "was cancelled" in shown.info[0].value
 
 
 def test_a_crash_is_told_without_its_traceback(show, tmp_path, queue):

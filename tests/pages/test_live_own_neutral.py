@@ -104,7 +104,7 @@ def test_the_known_are_listed_and_can_be_forgotten(show):
 def test_a_set_may_be_held_against_it(show, opened, queue):
     save_calibration(calibration())
     shown = show("live", movement="standing")
-    box = next(s for s in shown.selectbox if "own neutral" in s.label)
+    box = next(s for s in shown.selectbox if "neutral" in s.label)
     assert box.value == "Nobody's"
     box.select("Anna").run()
     engine = LiveEngine(get_movement("standing"), (640, 480), estimator=STICK_FIGURE)

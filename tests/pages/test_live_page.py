@@ -35,7 +35,7 @@ def test_every_movement_is_offered(show):
     check_calm(shown)
     labels = {b.label for b in shown.button}
     assert labels == {f"Train: {movement.title}" for movement in movements().values()} | {
-        "Show my own neutral"
+        "Calibrate my neutral"
     }
 
 

@@ -39,7 +39,7 @@ def test_a_clip_becomes_a_track(write_video):
         np.abs(track.brightness - np.mean([standing(x) @ [0.2126, 0.7152, 0.0722] for x in xs[:1]]))
         < 6
     )
-    outline = track.silhouettes.in_picture(7, SIZE) > 127
+    outline = track.silhouettes.in_frame(7, SIZE) > 127
     assert outline.sum() == pytest.approx(50 * 200, rel=0.05)
     assert outline[120, xs[7]] and not outline[120, xs[7] + 40]
 
@@ -108,7 +108,7 @@ def test_who_asks_for_one_of_several_is_told_that_there_is_one(write_video):
 
 def test_an_empty_room_has_nobody(write_video):
     path = write_video([paint(SIZE)] * 10)
-    with pytest.raises(NoPerson, match=r"Nobody.*10 pictures.*in parts.*whole body"):
+    with pytest.raises(NoPerson, match=r"10 frames.*in parts.*whole body"):
         track_video(path, estimator=PaintedEstimator(), finder=PaintedFinder())
 
 
@@ -147,8 +147,8 @@ def test_a_replay_gives_the_same_track(write_video):
     assert np.array_equal(track.landmarks, again.landmarks, equal_nan=True)
     assert np.array_equal(track.visibility, again.visibility, equal_nan=True)
     difference = np.abs(
-        track.silhouettes.in_picture(3, SIZE).astype(int)
-        - again.silhouettes.in_picture(3, SIZE).astype(int)
+        track.silhouettes.in_frame(3, SIZE).astype(int)
+        - again.silhouettes.in_frame(3, SIZE).astype(int)
     )
     assert difference.mean() < 0.5
 

@@ -31,7 +31,7 @@ def stored(mask, points, **place) -> Silhouettes:
 def test_the_outline_comes_back(x, y, a, b):
     mask = ellipse(320, 240, (x, y), (a, b))
     store = stored(mask, points_of((x, y), (a, b)))
-    back = store.in_picture(0, (320, 240)).astype(float) / 255
+    back = store.in_frame(0, (320, 240)).astype(float) / 255
     kept = mask.copy()
     kept[kept < 0.12] = back[kept < 0.12]  # below the box's threshold nothing is promised
     assert np.abs(back - kept).mean() < 0.02
@@ -61,7 +61,7 @@ def test_view_is_placed_in_the_picture():
     mask[10:30, 20:60] = 1
     store = stored(mask, np.array([[20, 10], [59, 29]], np.float32), origin=(300, 50), scale=2.0)
     assert store.mask_at(0)[1].tolist() == [340, 70, 420, 110]
-    assert (store.in_picture(0, (640, 480)) > 127).sum() == 80 * 40
+    assert (store.in_frame(0, (640, 480)) > 127).sum() == 80 * 40
 
 
 def test_nothing_is_kept_as_nothing():
@@ -73,7 +73,7 @@ def test_nothing_is_kept_as_nothing():
     assert not store.found.any()
     mask, box = store.mask_at(1)
     assert mask.shape == (0, 0) and np.isnan(box).all()
-    assert store.in_picture(2, (50, 50)).max() == 0
+    assert store.in_frame(2, (50, 50)).max() == 0
 
 
 def test_dropped_frames_are_gone_and_the_others_stay():

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from posecheck.analysis import analyze_track
 from posecheck.compare.change import change_of
-from posecheck.compare.change_files import verdict_of
+from posecheck.compare.change_files import outcome_of
 from posecheck.model.measurement import Measurement
 from posecheck.model.report import Report
 from posecheck.present.direction import chance_of_sign, directions, how_sure
@@ -96,10 +96,10 @@ def test_nothing_is_told_of_what_was_not_measured_or_is_no_stance():
 def test_two_pictures_of_one_person_are_told_apart_though_the_error_is_larger():
     before, now = tilt(5.7, -4.0, 15.4), tilt(-6.2, -14.1, 1.8)
     assert (
-        verdict_of(change_of(before, now))
+        outcome_of(change_of(before, now))
         == "inside measurement error; more tucked all the same: very likely (over 90 %)"
     )
-    assert verdict_of(change_of(before, tilt(4.0, -4.0, 12.0))) == "inside measurement error"
+    assert outcome_of(change_of(before, tilt(4.0, -4.0, 12.0))) == "inside measurement error"
 
 
 @given(st.floats(-60, 60), st.floats(0.1, 40), st.floats(0.1, 40))

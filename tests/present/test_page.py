@@ -81,7 +81,7 @@ def test_a_finding_says_what_why_how_much_and_where():
         "so the glutes skip",
         "22° short of straight",
         "16 to 28°",
-        "limit 12°",
+        "threshold 12°",
         "Reps 2, 3 and 5",
         "Glute bridge hold",
         "What is good",
@@ -124,7 +124,7 @@ def test_a_hold_shows_when_form_broke():
 def test_a_run_shows_its_contacts_and_slow_motion():
     page = Page(to_html(run()))
     assert "10 right steps" in page.text
-    assert "4 times slower than life" in page.text
+    assert "4 times slower" in page.text
     assert "Only first contacts are marked" not in page.text
     assert "Only first contacts are marked" in Page(to_html(run(timed=False))).text
 

@@ -22,11 +22,11 @@ def test_at_most_fifteen_lines_and_the_same_words_with_markup(name):
 
 def test_a_bridge():
     assert summary(bridge()).splitlines() == [
-        "Glute bridge (recognised), from the left side, camera 6° off",
+        "Glute bridge (auto-detected), from the left side, camera yaw 6°",
         "1 of 5 reps was in good form; rep 4: not certain.",
         "5 reps, 0.8 s to 19.2 s",
         "1. Lift your belt buckle to the ceiling",
-        "   Trunk to thigh angle 22° short of straight (16 to 28°), limit 12°; reps 2, 3 and 5",
+        "   Trunk to thigh angle 22° short of straight (16 to 28°), threshold 12°; reps 2, 3 and 5",
         "Not measurable here: knee off the hip-ankle line, hip level",
     ]
 

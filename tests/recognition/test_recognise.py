@@ -249,7 +249,7 @@ def test_nobody_in_sight_is_left_out():
     )
     seen = recognised(joined(empty, track))
     assert seen.movement == "lunge"
-    assert [(part.start, part.what) for part in seen.left_out] == [(0, "nobody in sight")]
+    assert [(part.start, part.what) for part in seen.left_out] == [(0, "no person detected")]
 
 
 def test_a_movement_that_the_user_names_has_its_stretches_whatever_is_likelier():

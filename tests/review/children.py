@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session as DatabaseSession
 
 from posecheck.errors import PosecheckError
 from posecheck.review import (
-    accept_limit,
+    accept_threshold,
     add_person,
     file_result,
     filing,
-    give_verdict,
+    give_label,
     judge_again,
     open_store,
 )
@@ -67,18 +67,18 @@ def verdicts(store, prefix):
     while found := entries(store, limit=1):
         token = f"{prefix}-{number}"
         number += 1
-        give_verdict(store, found[0].id, "agree", coach=prefix, token=token)
+        give_label(store, found[0].id, "agree", coach=prefix, token=token)
         print(token, flush=True)
 
 
 def verdict_and_stop(store, token):
     DatabaseSession.commit = wait_here
-    give_verdict(store, entries(store, limit=1)[0].id, "agree", token=token)
+    give_label(store, entries(store, limit=1)[0].id, "agree", token=token)
 
 
 def limits(store, start):
     for k in range(5):
-        accept_limit(store, "lunge", "trunk-lean", float(start) + k)
+        accept_threshold(store, "lunge", "trunk-lean", float(start) + k)
 
 
 def judge_and_stop(store):

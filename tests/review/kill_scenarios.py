@@ -23,13 +23,13 @@ from posecheck.jobs import results
 from posecheck.jobs.request import Request
 from posecheck.model.calibration import Calibration, OwnRange
 from posecheck.review import (
-    accept_limit,
+    accept_threshold,
     add_person,
     delete_person,
     export_person,
     file_result,
     give_consent,
-    give_verdict,
+    give_label,
     judge_again,
 )
 from posecheck.review.files import GONE, HEADS_FILE, is_key
@@ -75,7 +75,7 @@ def make_store(place: Place) -> None:
     anna, ben = add_person(store, ANNA, "full"), add_person(store, BEN, "none")
     filed = file_result(store, anna, place.results / "kept", place.results / "kept.mp4")
     file_result(store, ben, place.results / "bens")
-    give_verdict(store, next(e.id for e in entries(store) if e.person == ANNA), "agree")
+    give_label(store, next(e.id for e in entries(store) if e.person == ANNA), "agree")
     own = OwnRange(0.0, -15.0, 15.0, 0.5)
     save_calibration(
         Calibration(
@@ -206,7 +206,7 @@ def give_days(place: Place) -> None:
 
 def judge(place: Place) -> None:
     store = place.open()
-    accept_limit(store, "lunge", "trunk-lean", 60.0)
+    accept_threshold(store, "lunge", "trunk-lean", 60.0)
     judge_again(store)
 
 

@@ -20,7 +20,7 @@ from posecheck.errors import InputError
 from posecheck.measures.gait.parameters import ContactParameters, GaitParameters
 from posecheck.model.file_names import REPORT_JSON
 from posecheck.model.report import Asked
-from posecheck.movements.profile import Limit, Profile
+from posecheck.movements.profile import Profile, Threshold
 from posecheck.pose.io.storage import load_track, save_track
 from posecheck.results.report_json import read_json
 from posecheck.review import add_person, file_result, judge_again
@@ -175,7 +175,7 @@ def annas(analysed):
     """A result that was held against Anna's own neutral and judged by her limits."""
     return analysed(
         calibration=calibration(),
-        profile=Profile("everyone 3, Anna 1", (Limit("running", "overstride", 20.0),)),
+        profile=Profile("everyone 3, Anna 1", (Threshold("running", "overstride", 20.0),)),
     )
 
 
@@ -233,7 +233,7 @@ def test_that_it_is_left_out_is_said(tmp_path, annas):
         == 0
     )
     said = CliRunner().invoke(cli, ["keep", str(annas), "--person", "Ben", *store])
-    assert said.exit_code == 0 and "Anna's own neutral, which says nothing of Ben" in said.stdout
+    assert said.exit_code == 0 and "neutral, which says nothing of Ben" in said.stdout
 
 
 def test_a_report_of_other_parameters_is_not_kept(plain_store, analysed):

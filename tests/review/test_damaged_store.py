@@ -18,7 +18,7 @@ from posecheck.review import (
     add_note,
     add_person,
     file_result,
-    give_verdict,
+    give_label,
     judge_again,
     list_people,
     open_store,
@@ -46,7 +46,7 @@ def good(tmp_path_factory) -> Path:
             write_result(folder / name, stick_lunges(name, 2, trunk_lean=45.0), "lunge"),
         )
         add_note(store, made.session_id, "Well done.")
-    give_verdict(store, entries(store, Filters(state=None))[0].id, "agree")
+    give_label(store, entries(store, Filters(state=None))[0].id, "agree")
     store.close()
     return folder
 

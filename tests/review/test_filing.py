@@ -16,7 +16,7 @@ from posecheck.api import Options, write_analysis
 from posecheck.errors import InputError
 from posecheck.model.file_names import ANNOTATED, REPORT_JSON, TRACK
 from posecheck.pose.io.storage import load_track, save_track
-from posecheck.review import accept_limit, add_person, file_result, judge_again
+from posecheck.review import accept_threshold, add_person, file_result, judge_again
 from posecheck.review.queue import Filters, detail, entries, waiting
 from posecheck.review.sessions import report_of, sessions_of
 from posecheck.review.stick import stick_figure
@@ -172,7 +172,7 @@ def test_a_refused_clip_is_not_kept(plain_store, tmp_path):
 
 def test_the_next_session_is_judged_by_the_new_limit_and_says_so(store, lunge, stick_result):
     anna = add_person(store, "Anna", "none")
-    accept_limit(store, "lunge", "trunk-lean", 60.0)
+    accept_threshold(store, "lunge", "trunk-lean", 60.0)
     session = file_result(store, anna, lunge).session_id
     report = report_of(store, session)
     assert report.profile.name == "everyone 1"
@@ -186,7 +186,7 @@ def test_the_next_session_is_judged_by_the_new_limit_and_says_so(store, lunge, s
 
 
 def test_past_sessions_are_judged_again_with_their_verdicts(store, lunge, lunge_video):
-    from posecheck.review import give_verdict
+    from posecheck.review import give_label
 
     anna = add_person(store, "Anna")
     session = file_result(store, anna, lunge, lunge_video).session_id
@@ -196,15 +196,15 @@ def test_past_sessions_are_judged_again_with_their_verdicts(store, lunge, lunge_
         if e.code == "trunk-lean" and detail(store, e.id).outcome == "clear"
     ]
     assert len(flagged) == 2
-    give_verdict(store, flagged[0].id, "disagree")
+    give_label(store, flagged[0].id, "disagree")
     assert judge_again(store).cleared == 0
-    accept_limit(store, "lunge", "trunk-lean", 60.0)
+    accept_threshold(store, "lunge", "trunk-lean", 60.0)
     again = judge_again(store)
     assert (again.sessions, again.flagged, again.cleared, again.skipped) == (1, 0, 2, ())
     after = detail(store, flagged[0].id)
     assert (after.item.state, after.outcome, after.threshold) == ("disagree", "fine", 60.0)
     assert report_of(store, session).profile.name == "everyone 1"
-    accept_limit(store, "lunge", "trunk-lean", None)
+    accept_threshold(store, "lunge", "trunk-lean", None)
     assert judge_again(store, person_id=anna, movement="lunge").flagged == 2
     assert detail(store, flagged[1].id).item.state == "open"
     assert flagged[1].id in [e.id for e in entries(store)]
@@ -213,14 +213,14 @@ def test_past_sessions_are_judged_again_with_their_verdicts(store, lunge, lunge_
 def test_a_rep_is_known_by_its_time_when_judged_again(store, stick_result, tmp_path):
     """The track is replaced by one without its first rep: verdicts stay with the reps that they
     were about."""
-    from posecheck.review import give_verdict
+    from posecheck.review import give_label
 
     file_result(store, add_person(store, "Anna", "none"), stick_result("a", 3, trunk_lean=45.0))
     with store.reading() as db:
         key = db.scalar(select(Session.key))
         ids = {u.number: u.id for u in db.scalars(select(Unit))}
     third = next(e for e in entries(store) if e.code == "trunk-lean" and e.number == 3)
-    give_verdict(store, third.id, "disagree")
+    give_label(store, third.id, "disagree")
     track = load_track(store.media / key / TRACK)
     second_start = report_of(store, 1).reps[1].start_s - 0.5
     gone = np.where(

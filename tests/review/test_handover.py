@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from posecheck.errors import InputError
-from posecheck.review import add_person, file_result, give_verdict
+from posecheck.review import add_person, file_result, give_label
 from posecheck.review.blur import UNKNOWN, blur_head
 from posecheck.review.handover import athlete_report, clips_zip, findings_csv, safe_cell
 from posecheck.review.queue import detail, entries
@@ -26,7 +26,7 @@ def kept(plain_store, lunge, lunge_video):
     anna = add_person(plain_store, "=Anna")
     session = file_result(plain_store, anna, lunge, lunge_video).session_id
     shown = detail(plain_store, next(e.id for e in entries(plain_store) if e.code == "trunk-lean"))
-    give_verdict(plain_store, shown.item.id, "agree")
+    give_label(plain_store, shown.item.id, "agree")
     add_note(plain_store, session, "Better than <last> week")
     add_note(plain_store, session, "Chest up", unit_id=shown.unit_id)
     return plain_store, session, shown

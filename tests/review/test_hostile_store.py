@@ -22,7 +22,7 @@ from posecheck.review.files import HEADS_FILE, inside, is_key
 from posecheck.review.handover import athlete_report, clips_zip
 from posecheck.review.queue import detail, entries
 from posecheck.review.rejudge import judge_session
-from posecheck.review.removal import delete_session, drop_pictures
+from posecheck.review.removal import delete_session, drop_images
 from posecheck.review.sessions import sessions_of
 from posecheck.review.side_by_side import compare, reps_of
 from posecheck.review.tables import Clip, Session
@@ -87,7 +87,7 @@ def test_a_key_that_leads_elsewhere(hostile, secret, tmp_path, key):
         with pytest.raises(InputError):
             act(store, session)
     assert len(judge_again(store).skipped) == 1
-    drop_pictures(store, session)
+    drop_images(store, session)
     assert sessions_of(store, anna)[0].media == "none"
     delete_person(store, anna)
     assert list_people(store) == []
@@ -122,7 +122,7 @@ def test_a_clip_that_leads_elsewhere(hostile, secret, tmp_path, path):
         assert (shown.key_frame, shown.clip) == (None, None) and shown.track is not None
     reps = reps_of(store, anna, "lunge")
     assert compare(store, reps[0], reps[1]).clips == (None, None)
-    drop_pictures(store, session)
+    drop_images(store, session)
     delete_session(store, session)
     assert len(list(secret.iterdir())) == 3 and session_folders(store.media) == []
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import update
 
-from posecheck.review import accept_limit, add_person, effective_profile
+from posecheck.review import accept_threshold, add_person, effective_profile
 from posecheck.review.learning import missed_rate, records, wilson
 from posecheck.review.profiles import history
 from posecheck.review.proposals import by_chance, effect, limit_held, propose, round_between
@@ -238,18 +238,19 @@ def test_the_effect_is_told_of_the_last_hundred(store):
 def test_limits_of_one_person_stand_over_those_of_everyone(store):
     anna, ben = add_person(store, "Anna"), add_person(store, "Ben")
     assert effective_profile(store, anna) is None
-    accept_limit(store, "lunge", "trunk-lean", 30.0)
-    accept_limit(store, "plank", "hip-sag", 9.0)
-    accept_limit(store, "lunge", "trunk-lean", 35.0, person_id=anna, why="tall")
+    accept_threshold(store, "lunge", "trunk-lean", 30.0)
+    accept_threshold(store, "plank", "hip-sag", 9.0)
+    accept_threshold(store, "lunge", "trunk-lean", 35.0, person_id=anna, why="tall")
     assert effective_profile(store, anna).name == "everyone 2, Anna 1"
     assert {x.code: x.threshold for x in effective_profile(store, anna).limits} == {
         "trunk-lean": 35.0,
         "hip-sag": 9.0,
     }
     assert limit_held(store, "lunge", "trunk-lean", ben) == 30.0
-    # holds already: no new revision
-    accept_limit(store, "lunge", "trunk-lean", 35.0, person_id=anna)
-    accept_limit(store, "lunge", "trunk-lean", None, person_id=anna)
+    accept_threshold(
+        store, "lunge", "trunk-lean", 35.0, person_id=anna
+    )  # holds already: no new revision
+    accept_threshold(store, "lunge", "trunk-lean", None, person_id=anna)
     assert limit_held(store, "lunge", "trunk-lean", anna) == 30.0
     assert [(c.person, c.revision, c.threshold, c.why) for c in history(store)] == [
         ("Anna", 2, None, ""),

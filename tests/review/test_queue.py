@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from posecheck.analysis import analyze_track
 from posecheck.errors import InputError
-from posecheck.review import add_person, give_verdict, units
+from posecheck.review import add_person, give_label, units
 from posecheck.review.queue import Filters, detail, entries, neighbour, place_of, waiting
 from posecheck.review.units import SAMPLED_SHARE, rank_of, share_of
 from posecheck.review.verdicts import add_note, notes_of
@@ -61,7 +61,7 @@ def test_the_worst_first_and_what_passed_only_where_drawn(filled):
 def test_filters(filled, filters, count):
     store, _, _, a, _ = filled
     if filters.state != "open":
-        give_verdict(store, a[0], "agree")
+        give_label(store, a[0], "agree")
     assert waiting(store, filters) == len(entries(store, filters)) == count
 
 
@@ -91,10 +91,10 @@ def test_pages_of_the_list_join(filled):
 
 def test_a_verdict_takes_an_entry_out_and_a_second_thought_counts(filled):
     store, _, _, a, _ = filled
-    assert give_verdict(store, a[0], "disagree", token="k1")
-    assert not give_verdict(store, a[0], "agree", token="k1")
+    assert give_label(store, a[0], "disagree", token="k1")
+    assert not give_label(store, a[0], "agree", token="k1")
     assert detail(store, a[0]).item.state == "disagree"
-    assert give_verdict(store, a[0], "agree", token="k2")
+    assert give_label(store, a[0], "agree", token="k2")
     assert detail(store, a[0]).item.state == "agree"
     assert a[0] not in [e.id for e in entries(store)]
 
@@ -102,9 +102,9 @@ def test_a_verdict_takes_an_entry_out_and_a_second_thought_counts(filled):
 def test_what_cannot_be_is_refused(filled):
     store, _, _, a, _ = filled
     with pytest.raises(InputError, match="no verdict"):
-        give_verdict(store, a[0], "perhaps")
+        give_label(store, a[0], "perhaps")
     with pytest.raises(InputError, match="not in the store"):
-        give_verdict(store, 10_000, "agree")
+        give_label(store, 10_000, "agree")
     with pytest.raises(InputError, match="not in the store"):
         detail(store, 10_000)
     for text, session in (("  ", 1), ("x" * 5000, 1), ("fine", 10_000)):

@@ -11,13 +11,13 @@ from sqlalchemy import func, select
 
 from posecheck.errors import InputError, OutputError
 from posecheck.review import (
-    accept_limit,
+    accept_threshold,
     add_person,
     delete_person,
     export_person,
     file_result,
     give_consent,
-    give_verdict,
+    give_label,
     list_people,
 )
 from posecheck.review.export import belonging
@@ -37,10 +37,10 @@ def two(store, stick_with_video, lunge):
     file_result(store, anna, *stick_with_video)
     file_result(store, ben, lunge)
     first = next(e for e in entries(store) if e.person.startswith("Anna"))
-    give_verdict(store, first.id, "agree", coach="Coach")
+    give_label(store, first.id, "agree", coach="Coach")
     shown = detail(store, first.id)
     add_note(store, shown.session_id, "Her unmistakable note", unit_id=shown.unit_id)
-    accept_limit(store, "lunge", "trunk-lean", 40.0, person_id=anna)
+    accept_threshold(store, "lunge", "trunk-lean", 40.0, person_id=anna)
     return store, anna, ben
 
 

@@ -146,7 +146,7 @@ def test_tables_say_what_is_wrong_with_which_clip_and_what_was_not_used(run, peo
     )
     assert "colour" in lines and "bars reached" in shown.stdout
     only = run(people, "--markdown", "--no-turns", "--only", "bars").stdout
-    assert only.count("###") == 1 and "Verdict" not in only and only in shown.stdout
+    assert only.count("###") == 1 and "Summary: " not in only and only in shown.stdout
     assert run(people, "--no-turns").exit_code == 0
     wrong = run(people, "--no-turns", "--only", "nothing")
     assert (

@@ -21,7 +21,7 @@ from posecheck.validation.table import cell_text, table_markdown, to_json, to_ma
 from posecheck.validation.track_cache import cached_tracks
 from posecheck.validation.truth import BadTruth, NoTruth
 from posecheck.validation.truth_file import load_truth
-from posecheck.validation.verdict import verdict
+from posecheck.validation.verdict import summary_line
 from posecheck.video.info import VideoInfo
 
 
@@ -302,10 +302,10 @@ def test_terminal_and_markdown_show_the_same_numbers(result):
 
 def test_the_verdict_stands_at_the_end(result):
     """One clip failed, a rep and a fault were missed; nothing that is not there was called."""
-    said = verdict(result)
+    said = summary_line(result)
     assert said.startswith(
-        "Verdict: wrong: 1 clips failed. 3 of 4 clips analysed; "
-        "5 of 6 reps found; 13 of 13 contacts;"
+        "Summary: wrong: 1 clips failed. 3 of 4 clips analysed; 5 of 6 reps found; 13 of 13"
+        " contacts;"
     )
     assert "1 of 2 faults that joints show (0 not sure)" in said
     assert to_markdown(result).endswith(f"\n**{said}**\n")
@@ -316,17 +316,17 @@ def test_what_is_not_there_and_was_called_is_in_the_verdict(make_truth, make_rep
     truth = make_truth()
     report = make_report(truth)
     right = ValidationResult("x", (compare(report, truth),))
-    assert verdict(right).startswith(
-        "Verdict: nothing was called wrongly. 1 of 1 clips analysed; 3 of 3 reps found;"
+    assert summary_line(right).startswith(
+        "Summary: nothing was called wrongly. 1 of 1 clips analysed; 3 of 3 reps found;"
     )
     false = replace(
         report, reps=(replace(report.reps[0], faults=(rep_fault("knee-valgus"),)), *report.reps[1:])
     )
     turned = replace(false, view=replace(false.view, name="front"))
-    assert verdict(ValidationResult("x", (compare(turned, truth),))).startswith(
-        "Verdict: wrong: 1 views, 1 faults that are not there"
+    assert summary_line(ValidationResult("x", (compare(turned, truth),))).startswith(
+        "Summary: wrong: 1 views, 1 faults that are not there"
     )
-    assert verdict(ValidationResult("x", ())) == "Verdict: no clip was compared."
+    assert summary_line(ValidationResult("x", ())) == "Summary: no clip was compared."
 
 
 def test_markdown_escapes_what_would_break_it():

@@ -46,7 +46,7 @@ def test_a_large_picture_is_made_smaller(tmp_path):
     Image.fromarray(clips.corners(400, 300)).save(tmp_path / "p.jpg")
     with open_video(tmp_path / "p.jpg", longest_side=100, turn_deg=90) as source:
         [frame] = source
-        assert source.picture_size == (75, 100)
+        assert source.frame_size == (75, 100)
         assert source.info.size == (300, 400)
     assert frame.rgb.shape == (100, 75, 3)
 

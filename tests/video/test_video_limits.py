@@ -17,7 +17,7 @@ from PIL import Image
 from posecheck.errors import NotAVideo, PosecheckError, TooLarge
 from posecheck.video.probe import file_sha256, open_container, pick_stream
 from posecheck.video.source import open_video
-from posecheck.video.stills import decode_picture
+from posecheck.video.stills import decode_image
 from tests.video.video_clips import moving, write_clip
 
 
@@ -72,7 +72,7 @@ def test_a_picture_above_the_limit_in_the_middle_is_left_out_before_there_is_roo
     with open_video(path, max_pixels=10_000) as video:
         assert [frame.rgb.shape for frame in video] == [(48, 64, 3)] * 6
         assert [note.message for note in video.notes if note.code == "damaged-frames"] == [
-            "1 damaged pictures were left out; 6 are good."
+            "1 damaged frames were left out; 6 are good."
         ]
 
 
@@ -123,10 +123,7 @@ def two_headers() -> bytes:
 )
 def test_a_picture_that_claims_to_be_huge_is_refused_before_it_is_unpacked(data, tmp_path):
     (tmp_path / "bomb.jpg").write_bytes(data)
-    for use in (
-        lambda: decode_picture(data, "bomb.jpg"),
-        lambda: open_video(tmp_path / "bomb.jpg"),
-    ):
+    for use in (lambda: decode_image(data, "bomb.jpg"), lambda: open_video(tmp_path / "bomb.jpg")):
         with pytest.raises(PosecheckError) as caught:
             use()
         assert isinstance(caught.value, TooLarge | NotAVideo)
@@ -135,9 +132,9 @@ def test_a_picture_that_claims_to_be_huge_is_refused_before_it_is_unpacked(data,
 def test_a_picture_in_memory_is_read_as_it_is():
     rgb = moving(1)[0]
     png = cv2.imencode(".png", rgb[..., ::-1])[1].tobytes()
-    assert np.array_equal(decode_picture(png, "a.png"), rgb)
+    assert np.array_equal(decode_image(png, "a.png"), rgb)
     with pytest.raises(TooLarge, match="64 x 48"):
-        decode_picture(png, "a.png", max_pixels=1000)
+        decode_image(png, "a.png", max_pixels=1000)
     for data in (
         b"",
         b"\xff\xd8\xff",
@@ -146,7 +143,7 @@ def test_a_picture_in_memory_is_read_as_it_is():
         b"%!PS-Adobe-3.0 EPSF-3.0\n",
     ):
         with pytest.raises(NotAVideo):
-            decode_picture(data, "a.png")
+            decode_image(data, "a.png")
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))

@@ -110,7 +110,7 @@ def test_success_replaces_the_old_file(tmp_path, background):
 
 
 def test_nothing_to_write(tmp_path):
-    with pytest.raises(OutputError, match="no picture"), VideoSink(tmp_path / "out.mp4", (64, 48)):
+    with pytest.raises(OutputError, match="not written"), VideoSink(tmp_path / "out.mp4", (64, 48)):
         pass
     assert only(tmp_path) == []
 

@@ -183,13 +183,13 @@ def test_longest_side_makes_smaller_pictures_of_the_same_thing(tmp_path):
     path = clips.write_clip(tmp_path / "a.mp4", [clips.corners(160, 120)] * 3)
     turned = clips.set_matrix(path, tmp_path / "turned.mp4", clips.MATRICES["90"])
     with open_video(turned, longest_side=80) as source:
-        assert source.picture_size == (60, 80)
+        assert source.frame_size == (60, 80)
         frames = list(source)
         assert source.info.size == (120, 160)
     assert frames[0].rgb.shape == (80, 60, 3)
     assert clips.quarter_colours(frames[0].rgb) == ["blue", "red", "white", "green"]
     with open_video(path, longest_side=5000) as source:
-        assert source.picture_size == (160, 120)
+        assert source.frame_size == (160, 120)
 
 
 def test_pixels_that_are_not_square_are_stretched(tmp_path):

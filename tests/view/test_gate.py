@@ -125,7 +125,7 @@ def test_a_turned_camera(yaw, limits, blocks):
 def test_an_oblique_camera_blocks():
     gate = checked(standing(view="side-left", yaw_deg=45.0))
     assert codes(gate.blocks) == ["view-oblique"]
-    assert "turn side-on" in gate.blocks[0].message
+    assert "side-on" in gate.blocks[0].message
 
 
 def test_an_unclear_view_blocks():

@@ -1,5 +1,5 @@
-// The live page in the browser: camera -> JPEG over a WebSocket -> what posecheck says of it, drawn over the mirrored picture.
-// One picture is on its way at a time; the next is sent when the answer is there.
+// The live page in the browser: camera -> JPEG over a WebSocket -> what posecheck says of it, drawn over the mirrored video.
+// One frame is on its way at a time; the next is sent when the answer is there.
 
 const LONGEST_SIDE = 640, QUALITY = 0.8, ANSWER_TIMEOUT_MS = 6000, KEEP_TRYING_MS = 60000;
 const WAITS_MS = [300, 700, 1500, 3000];
@@ -10,7 +10,7 @@ const CAMERA_TROUBLE = {
   NotAllowedError: "The camera is blocked. Allow it at the camera sign beside the page's address, then try again. Without a camera, check a video instead.",
   NotFoundError: "No camera was found. Plug one in and try again, or check a video instead.",
   NotReadableError: "Another program is using the camera. Close it there and try again.",
-  OverconstrainedError: "This camera cannot give the picture that is needed. Try another one.",
+  OverconstrainedError: "This camera cannot give the image that is needed. Try another one.",
   insecure: "Browsers give the camera only to pages of this computer or over https. Open posecheck on this computer, or check a video instead.",
 };
 
@@ -30,7 +30,7 @@ class Live {
     this.update(data);
     this.$(".cover-picture").innerHTML = data.picture || "";
     this.$(".cover-words").replaceChildren(...(data.words || []).map((text) => { const line = document.createElement("p"); line.textContent = text; return line; }));
-    this.say("cover", data.cover || "The picture stays on this computer. You can stop at any time.");
+    this.say("cover", data.cover || "The video stays on this computer. You can stop at any time.");
     this.timer = setInterval(() => this.everySecond(), 1000);
   }
 
@@ -122,10 +122,10 @@ class Live {
     const share = Math.min(1, LONGEST_SIDE / Math.max(width, height));
     const [w, h] = [Math.round(width * share), Math.round(height * share)];
     if (this.grab.width !== w || this.grab.height !== h) { this.grab.width = w; this.grab.height = h; }
-    const picture = this.fresh;
+    const frame = this.fresh;
     this.fresh = null;
-    this.sent = { number: ++this.number, at: performance.now(), ...picture };
-    this.lastT = picture.t;
+    this.sent = { number: ++this.number, at: performance.now(), ...frame };
+    this.lastT = frame.t;
     this.grab.getContext("2d", { alpha: false, willReadFrequently: false }).drawImage(this.video, 0, 0, w, h);
     const { sent, socket } = this;
     this.grab.toBlob(async (blob) => {
@@ -356,7 +356,7 @@ class Live {
     const quantile = (q) => (sorted.length ? Math.round(sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))]) : 0);
     Object.assign(this.root.dataset, { frames: this.answered_ || 0, rate: this.rate.toFixed(1), p50: quantile(0.5), p95: quantile(0.95) });
     if (this.welcome && this.stream && now > (this.footUntil || 0)) {
-      this.$(".foot").textContent = `${Math.round(this.rate)} pictures a second are looked at, ${quantile(0.5)} ms from camera to screen.`;
+      this.$(".foot").textContent = `${Math.round(this.rate)} frames a second are analysed, ${quantile(0.5)} ms from camera to screen.`;
     }
   }
 

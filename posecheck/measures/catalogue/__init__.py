@@ -52,7 +52,7 @@ FROM_OUTLINE = tuple(
 """
 _OWN = [m for m in MEASURES.values() if m.over_time and "calibration" in m.needs]
 CHANGE_OF = {m.read_from: m.name for m in _OWN if m.unit == MEASURES[m.read_from].unit}
-"""Curve -> what it becomes less the person's own neutral."""
+"""Curve -> what it becomes less the person's calibrated neutral."""
 LIMB = tuple(m.name for m in MEASURES.values() if m.over_time and m.sided)
 """Curves of one side: a rule has to say whose limb it means."""
 OF_A_REP = ("lowering_time", "step_length", "pelvic_drop", "knee_gap_change", "lumbar_arch_added")

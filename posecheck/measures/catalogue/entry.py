@@ -17,7 +17,7 @@ KeyFrame = Literal["contact", "mid-stance", "toe-off", "mid-swing"]
 
 @dataclass(frozen=True)
 class Drawn:
-    """The mark that shows a measure on a picture, between landmarks; a name without its side
+    """The mark that shows a measure on an image, between landmarks; a name without its side
     ("knee") is the limb's.
 
     kind: "bend" (points a, b, c: the angle at b of c against the line from a on), "up", "down",
@@ -35,7 +35,7 @@ class Drawn:
 class Place:
     """Where a measure is shown, and in which order: 1 first, 0 not among those with an order.
 
-    photo: among the angles of a single picture (0: not given of one). cycle: among the curves over
+    photo: among the angles of a single image (0: not given of one). cycle: among the curves over
     the gait cycle. card: among the figures of a run. key_frames: the moments of a stride that it is
     drawn at. step_mean: steps.csv gives its mean over the step.
     """
@@ -51,7 +51,7 @@ class Place:
 class Measure:
     """An entry of the catalogue.
 
-    name: as in files, without a side. label: for people; short: beside an angle in a picture, ""
+    name: as in files, without a side. label: for people; short: beside an angle in an image, ""
     where that is the label. unit: as in `Measurement.unit`. plus, minus: the words for its sign, ""
     where it has none. definition: a sentence or two for people; source: of the definition, "[E]"
     where it is posecheck's own.

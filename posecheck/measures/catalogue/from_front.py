@@ -5,7 +5,7 @@ from __future__ import annotations
 from posecheck.measures.catalogue.entry import Drawn, Measure, Place
 
 PROJECTION = "Frontal plane projection angle of two-dimensional video (docs/biomechanics.md, 2.3)"
-OF_THE_PICTURE = "[E]: a line against the picture's level or upright"
+OF_THE_IMAGE = "[E]: a line against the image's horizontal or vertical"
 
 CURVES = (
     Measure(
@@ -58,8 +58,8 @@ CURVES = (
         unit="deg",
         plus="left side up",
         minus="right side up",
-        definition="The line through both hips against the horizontal of the picture.",
-        source=OF_THE_PICTURE,
+        definition="The line through both hips against the horizontal of the image.",
+        source=OF_THE_IMAGE,
         over_time=True,
         views=("front",),
         sd=4.0,
@@ -74,8 +74,8 @@ CURVES = (
         unit="deg",
         plus="left side up",
         minus="right side up",
-        definition="The line through both shoulders against the horizontal of the picture.",
-        source=OF_THE_PICTURE,
+        definition="The line through both shoulders against the horizontal of the image.",
+        source=OF_THE_IMAGE,
         over_time=True,
         views=("front",),
         # 1.96 times 5 degrees. A landmark line of two-dimensional video is allowed 4; within that
@@ -96,7 +96,7 @@ CURVES = (
         definition=(
             "The line from mid-hip to mid-shoulder against the vertical, seen from front or behind."
         ),
-        source=OF_THE_PICTURE,
+        source=OF_THE_IMAGE,
         over_time=True,
         views=("front",),
         sd=3.0,

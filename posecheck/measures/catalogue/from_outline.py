@@ -1,5 +1,5 @@
-"""Curves of the low back and the pelvis, from the outline of the back; against the own neutral
-where the person is calibrated."""
+"""Curves of the low back and the pelvis, from the outline of the back; against the calibrated
+neutral where the person is calibrated."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from posecheck.measures.catalogue.entry import Measure, Place
 NETWORK = (
     "[E]: learned from rendered bodies (models/lumbopelvic/README.md); 0 is their relaxed standing"
 )
-OWN = "[E]: less the person's own neutral (posecheck calibrate)"
+OWN = "[E]: less the person's calibrated neutral (posecheck calibrate)"
 
 CURVES = (
     Measure(
@@ -71,8 +71,7 @@ CURVES = (
         plus="more arched",
         minus="more rounded",
         definition=(
-            "The curve of the low back against your own neutral, "
-            "from your calibration. Plus is more arched."
+            "The curve of the low back against your calibrated neutral. Plus is more arched."
         ),
         source=OWN,
         over_time=True,
@@ -88,8 +87,7 @@ CURVES = (
         plus="more tipped forward",
         minus="more tucked",
         definition=(
-            "The tip of the pelvis against your own neutral, "
-            "from your calibration. Plus is tipped more forward."
+            "The tip of the pelvis against your calibrated neutral. Plus is tipped more forward."
         ),
         source=OWN,
         over_time=True,
@@ -105,8 +103,8 @@ CURVES = (
         plus="of the way to your arch",
         minus="of the way to your tuck",
         definition=(
-            "Where the low back is between your own neutral "
-            "and your own fullest arch or tuck, from your calibration."
+            "Where the low back is between your calibrated neutral and your own fullest arch or"
+            " tuck, from your calibration."
         ),
         source=OWN,
         over_time=True,

@@ -6,7 +6,7 @@ from __future__ import annotations
 from posecheck.measures.catalogue.entry import Drawn, Measure, Place
 
 NEUTRAL_ZERO = "Neutral zero method: the straight joint is 0, flexion is plus"
-OF_THE_PICTURE = "[E]: a segment against the picture's upright"
+OF_THE_IMAGE = "[E]: a segment against the image's vertical"
 
 CURVES = (
     Measure(
@@ -77,7 +77,7 @@ CURVES = (
         definition=(
             "The shin (knee to ankle) against the vertical. Plus is the ankle ahead of the knee."
         ),
-        source=OF_THE_PICTURE,
+        source=OF_THE_IMAGE,
         over_time=True,
         sided=True,
         views=("side",),
@@ -96,8 +96,8 @@ CURVES = (
         minus="toes down",
         definition="The sole (heel to toe) against the ground. Plus is toes up.",
         source=(
-            "[E]: the sole against the picture's level; "
-            "less that of standing it is the angle of foot strike (docs/biomechanics.md, 2.4)"
+            "[E]: the sole against the image's horizontal; less that of standing it is the angle of"
+            " foot strike (docs/biomechanics.md, 2.4)"
         ),
         over_time=True,
         sided=True,
@@ -116,7 +116,7 @@ CURVES = (
         plus="forward",
         minus="backward",
         definition="The line from mid-hip to mid-shoulder against the vertical. Plus is forward.",
-        source=OF_THE_PICTURE,
+        source=OF_THE_IMAGE,
         over_time=True,
         views=("side",),
         sd=3.0,

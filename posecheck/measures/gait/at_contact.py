@@ -21,18 +21,17 @@ from posecheck.view.view import ViewEstimate
 LEFT_GAIN, LEFT_OFFSET, LEFT_HALF = 0.80, 2.9, 6.0
 """A left foot, near the camera, reads gain * its inclination + offset degrees as it lands, for a
 correction that is unsure draws towards the usual; and the 95 % half-width that is left. Least
-squares over 14 rendered runs of 120 pictures a second, which leaves 2.1 degrees (1 SD); on 6
-others, two of them mirrored, the error falls from 2.6 to 1.2 degrees."""
+squares over 14 rendered runs of 120 frames a second, which leaves 2.1 degrees (1 SD); on 6 others,
+two of them mirrored, the error falls from 2.6 to 1.2 degrees."""
 RIGHT_FLATTER, RIGHT_LOW, RIGHT_HIGH = 4.2, 12.0, 16.0
 """A right foot, near the camera, reads so many degrees flatter than it is as it lands, in the mean
 over the 14 of 28 such runs that show it; what is then left reaches from so far below to so far
 above. The pose model draws it flatter the more it lands on the heel (read less true from -19 to +6
 degrees), and no line puts that right."""
 FINE_STEP_S, COARSE = 1 / 54.0, 2.0
-"""With a coarser step between pictures than this the moment of contact may be a whole picture off,
-where strides and pictures fall in step: half a picture's travel counts this many times. Stick
-figures of 150 and 180 steps a minute at 30 pictures a second read 8 to 11 % of leg length too far.
-"""
+"""With a coarser step between frames than this the moment of contact may be a whole frame off,
+where strides and frames fall in step: half a frame's travel counts this many times. Stick figures
+of 150 and 180 steps a minute at 30 frames a second read 8 to 11 % of leg length too far."""
 MOMENT_S = 0.004
 """1 SD of a contact's moment on the mean stride: on rendered runs, of the near foot."""
 

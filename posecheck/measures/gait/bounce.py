@@ -30,8 +30,8 @@ def vertical_oscillation(
     t (frames,) real s; landmarks (frames, 33, 2 or more) px. The body's centre of mass rises and
     falls as all of it does; the hip points alone follow the thighs too, by up to a third of the
     true value on rendered runs. A wave of the step's period and half of it is fitted, beside the
-    stride's own and slow drift: the difference of single highest and lowest pictures would grow
-    with every noisy one.
+    stride's own and slow drift: the difference of single highest and lowest frames would grow with
+    every noisy one.
     """
     height = np.mean(
         [

@@ -23,7 +23,7 @@ def cadence_by_both(
 
     near: the foot that is seen well in a side view, None from front or rear. Two steps of it are
     one stride, and the far foot would only add noise. From front or rear contacts are known less
-    well, and their error drifts as strides and pictures fall in and out of step, which no residual
+    well, and their error drifts as strides and frames fall in and out of step, which no residual
     shows: there it is the mean of both, and the interval covers their difference.
     """
     by_rhythm = 120.0 / period

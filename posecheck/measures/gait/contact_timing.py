@@ -1,4 +1,4 @@
-"""When a foot lands and leaves, finer than the pictures: read on the foot's mean stride from sudden
+"""When a foot lands and leaves, finer than the frames: read on the foot's mean stride from sudden
 changes of speed.
 
 A foot that meets the ground stops sinking at once, and the knee that was stretching begins to give;
@@ -37,8 +37,8 @@ class FootTiming:
 
     sharp: the contact was read from a kink, else from the foot's height and speed; agreed: then a
     weak kink lies upon it. strides: laid over one another. blind_s: longest part of the stride, s,
-    that no picture of any stride fell on; at 30 frames a second the pictures of all strides may
-    fall on the same places.
+    that no frame of any stride fell on; at 30 frames a second the frames of all strides may fall on
+    the same places.
     """
 
     side: str
@@ -123,8 +123,8 @@ def _blocks(
 
 
 def _only_seen(contact: Contact, t: np.ndarray, signals: FootSignals) -> Contact | None:
-    """The contact where its foot was in the picture about then, and the toe-off likewise; None
-    where it was not."""
+    """The contact where its foot was in the frame about then, and the toe-off likewise; None where
+    it was not."""
 
     def seen(moment: float) -> bool:
         around = np.abs(t - moment) < 0.06

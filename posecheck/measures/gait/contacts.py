@@ -6,7 +6,7 @@ hips (Zeni et al. 2008); between them lies the stance. Initial contact is the mo
 foot has both come down to its own ground height and taken up a good part of the backward speed of
 stance; toe-off the moment at which the toe leaves the ground height. Ground height is read for each
 stride from heel and toe in mid-stance, so that neither a slanting belt nor a moving camera matters.
-Front and rear views: the foot's place on the ground moves through the picture with time, so ground
+Front and rear views: the foot's place on the ground moves through the image with time, so ground
 height is a line over time, and the contact reaches back and forth from mid-stance as far as the
 foot keeps to that line.
 """

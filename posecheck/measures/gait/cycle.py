@@ -25,8 +25,8 @@ them, or a misread one [E]."""
 KNOWN_SHARE = 0.9
 """Least share of a stride in which a curve must be known for the stride to count in its mean [E].
 """
-OPEN_BETWEEN_PICTURES = 0.5
-"""Pictures by which the contacts of a foot may all lie too early or too late: the curve is moved
+OPEN_BETWEEN_FRAMES = 0.5
+"""Frames by which the contacts of a foot may all lie too early or too late: the curve is moved
 along, which no spread shows [E]."""
 
 
@@ -96,9 +96,9 @@ def gait_cycles(
 ) -> tuple[CycleCurve, ...]:
     """Every curve of `series` over the gait cycle of each of `sides`.
 
-    series and steps in the same seconds (of life or of the file: per cent are the same). A limb's
-    curve goes with its own foot, the trunk's and the pelvis's with either. sides: those that are
-    seen; from the side of the runner, the near one only.
+    series and steps in the same seconds (of real time or of the file: per cent are the same). A
+    limb's curve goes with its own foot, the trunk's and the pelvis's with either. sides: those that
+    are seen; from the side of the runner, the near one only.
     """
     out = []
     for side in sides:
@@ -140,8 +140,7 @@ def _in_a_run(measure: str) -> bool:
 
 
 def on_cycles(t: np.ndarray, values: np.ndarray, spans: Sequence[StrideSpan]) -> np.ndarray:
-    """(strides, 101) values over each stride, linear between pictures; NaN next to a missing
-    picture."""
+    """(strides, 101) values over each stride, linear between frames; NaN next to a missing frame."""
     starts, lengths = (
         np.array([getattr(s, name) for s in spans]).reshape(-1, 1)
         for name in ("start_s", "length_s")
@@ -171,10 +170,10 @@ def _over_cycles(
     mean[known] = np.nanmean(values[:, known], axis=0)
     sd[known] = np.nanstd(values[:, known], axis=0, ddof=1)
     # per cent of the cycle
-    picture = (
+    frame_percent = (
         100 * float(np.median(np.diff(series.t))) / float(np.median([s.length_s for s in spans]))
     )
-    moved = OPEN_BETWEEN_PICTURES * picture * np.abs(np.gradient(mean))[known]
+    moved = OPEN_BETWEEN_FRAMES * frame_percent * np.abs(np.gradient(mean))[known]
     half = (
         share * np.nanmean(widths[:, known], axis=0)
         + 1.96 * sd[known] / np.sqrt(count[known])

@@ -229,13 +229,13 @@ def gait_of_steps(
 
 
 def _cadence_of(
-    row: Row, times: np.ndarray, picture: float, params: GaitParameters
+    row: Row, times: np.ndarray, frame_s: float, params: GaitParameters
 ) -> tuple[float, float]:
-    """Steps a minute and 1 SD of one row; times (n,) s of its contacts, picture: s between two
-    pictures."""
+    """Steps a minute and 1 SD of one row; times (n,) s of its contacts, frame_s: s between two
+    frames."""
     slope = row.step_s
     off = params.step_alone * params.feet_differ
-    count = max(round((row.stop - row.start) * picture / row.step_s) - 1, 1)
+    count = max(round((row.stop - row.start) * frame_s / row.step_s) - 1, 1)
     if len(times) >= 5:
         times = times[1:-1]  # at the ends of a row the foot's turn is cut off
     if len(times) >= 3:
@@ -243,7 +243,7 @@ def _cadence_of(
         fitted, _ = np.polyfit(number, times, 1)
         if abs(fitted / row.step_s - 1) < params.step_agrees:
             slope, off, count = float(fitted), params.feet_differ, int(number[-1])
-    ends = np.hypot(picture / 2 * np.sqrt(2), off * slope)
+    ends = np.hypot(frame_s / 2 * np.sqrt(2), off * slope)
     return 60.0 / slope, 60.0 / slope * (ends / count) / slope
 
 
@@ -278,7 +278,7 @@ def refined(
     *,
     parameters: ContactParameters = ContactParameters(),
 ) -> Gait:
-    """The same run with its contacts and toe-offs told finer than the pictures (`contact_timing`).
+    """The same run with its contacts and toe-offs told finer than the frames (`contact_timing`).
 
     t (frames,) real s; landmarks (frames, 33, 2 or more) px, unsmoothed, NaN where missing.
     """

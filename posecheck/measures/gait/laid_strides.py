@@ -1,5 +1,5 @@
 """Strides of a foot laid over one another, and the kinks that their mean shows: sudden changes of
-speed, finer than the pictures are apart."""
+speed, finer than the frames are apart."""
 
 from __future__ import annotations
 
@@ -180,7 +180,7 @@ class LaidStrides:
         """From front or rear: when heel and ankle came down to the ground before toe-off (NaN: not
         seen), and whether a kink told it.
 
-        The ground's place in the picture moves as the foot goes towards or away from the camera:
+        The ground's place in the frame moves as the foot goes towards or away from the camera:
         its slope is that of the toe before it leaves.
         """
         late = (

@@ -1,8 +1,8 @@
 """The mean stride of one foot: all strides laid over one another, so that moments between the
-pictures show.
+frames show.
 
-A contact falls between two pictures, at 30 frames a second by up to 33 ms. Over ten strides the
-pictures fall on ten different places of the stride; laid over one another they show it as a camera
+A contact falls between two frames, at 30 frames a second by up to 33 ms. Over ten strides the
+frames fall on ten different places of the stride; laid over one another they show it as a camera
 ten times as fast would, and noise averages out. What differs from stride to stride, their length,
 is taken out first: each stride is shifted onto the mean one.
 """
@@ -22,8 +22,8 @@ HARMONICS = 8
 """Of the stride, in the smooth curve that strides are shifted onto: 11 Hz at 170 steps a minute,
 what running's joints move with."""
 KINK_S = 0.035
-"""Seconds before and after a moment from which its change of speed is read: two pictures each at 60
-a second, one at 30 [E]."""
+"""Seconds before and after a moment from which its change of speed is read: two frames each at 60 a
+second, one at 30 [E]."""
 FEWEST_SAMPLES = 8
 STRAY_SPREADS, STRAY = 5.0, 5.0
 """A point this many spreads, and this far (% of leg length; degrees of the knee), off the mean
@@ -79,7 +79,7 @@ def since(t: np.ndarray, starts: np.ndarray, period: float) -> tuple[np.ndarray,
 
 def aligned(t: np.ndarray, signals: FootSignals, starts: np.ndarray, period: float) -> np.ndarray:
     """starts (n,) s, each shifted so that its stride lies upon the mean one; the mean shift is
-    nought. Strides without pictures stay."""
+    zero. Strides without frames stay."""
     starts = starts.copy()
     if len(starts) < 3:
         return starts
@@ -117,8 +117,8 @@ def aligned(t: np.ndarray, signals: FootSignals, starts: np.ndarray, period: flo
 
 
 def without_strays(x: np.ndarray, values: np.ndarray, period: float) -> np.ndarray:
-    """values (n,) with those far off the smooth mean stride NaN: pictures in which the model lost
-    the foot or took the other one. x (n,) s."""
+    """values (n,) with those far off the smooth mean stride NaN: frames in which the model lost the
+    foot or took the other one. x (n,) s."""
     known = np.flatnonzero(np.isfinite(values))
     orders = min(HARMONICS, len(known) // 6)
     if orders < 2:

@@ -3,7 +3,7 @@ of what depends on them.
 
 Tuned on rendered runs at 30 to 240 frames a second and on real treadmill runs (`posecheck
 validate`); all are engineering choices unless a source is named. Heights and speeds in % of leg
-length (hip-knee-ankle, px) are the same for every size of picture.
+length (hip-knee-ankle, px) are the same for every size of frame.
 """
 
 from __future__ import annotations
@@ -170,7 +170,7 @@ class TimingParameters:
         the toe at least, and the toe no higher.
     frontal_heel, frontal_toe : float
         Shares of heel_up and toe_down from front or rear: there the foot is foreshortened, and
-        rises in the picture as it moves away from the
+            rises in the image as it moves away from the
         camera; on rendered runs from the front the heel shows 0.4 to 0.6 of heel_up, the toe up to
         1.1 of toe_down.
     alternation : float

@@ -20,8 +20,8 @@ still read 1.7 to 4.5, and 6 leaves room [E]."""
 
 
 def posture_of_stride(t: np.ndarray, series: Series, gait: Gait) -> list[Measurement]:
-    """Mean pelvic tilt and lumbar angle (and their change from the own neutral, where there is
-    one), and `lumbar_range`.
+    """Mean pelvic tilt and lumbar angle (and their change from the calibrated neutral, where there
+    is one), and `lumbar_range`.
 
     t (frames,) real seconds. The range is that of the average stride, so that noise from frame to
     frame does not add to it.

@@ -19,7 +19,7 @@ LEG_SHARE_OF_HEIGHT = 0.491
 thigh 0.245, shank 0.246)."""
 LEG_FROM_HEIGHT_ERROR, LEG_FROM_SPEED_ERROR = 0.06, 0.12
 """95 %: people's legs differ by so much at one height [E: 3 % SD]; the speed of the foot in
-mid-stance in the picture, and that of belts [E]."""
+mid-stance in the image, and that of belts [E]."""
 SPEED_ERROR = 0.04
 """95 %, of the speed that a treadmill shows [E]."""
 

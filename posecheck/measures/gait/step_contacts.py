@@ -5,8 +5,8 @@ From the side and from an angle, the foot in front is followed, by whichever nam
 of the hips, turns back, and comes down to the height it keeps in mid-stance. Either tells the
 contact only roughly, and a runner who is early by one is late by the other: a slow one's foot is
 down before it turns back, a fast one's comes back before it is down. The contact is put in the
-middle between the two. From front and rear, feet do not turn back in the picture: there the rhythm
-is that of the trunk, whose fall is fastest about each contact, and how long after or before that
+middle between the two. From front and rear, feet do not turn back in the image: there the rhythm is
+that of the trunk, whose fall is fastest about each contact, and how long after or before that
 moment the foot lands is one number for the whole clip, the median over its steps: in the middle,
 again, between its being down and its stopping.
 """

@@ -25,10 +25,10 @@ from posecheck.view.view import ViewEstimate
 CONTACT_TIME_FPS, CONTACT_TIME_APPROXIMATE_FPS = 108.0, 50.0
 AT_CONTACT_FPS = 54.0
 """From here on what a leg does about contact counts as measured; below, down to EXTREMES_FPS, as
-estimated, with a wider interval. On five rendered runs, thinned out to 30 pictures a second in each
+estimated, with a wider interval. On five rendered runs, thinned out to 30 frames a second in each
 of 17 ways, overstride was at most 2.8 % of leg length off; a single trial, script not kept [E]."""
 EXTREMES_FPS = 24.5
-"""Below 25 frames a second the highest and the furthest place of a step fall between pictures: on
+"""Below 25 frames a second the highest and the furthest place of a step fall between frames: on
 stick figures with known figures, at 12 to 24 the bounce reads 8 to 40 % low, and the thigh
 extension up to 15 degrees. [E]"""
 FOOT_AT_CONTACT_FPS = 108.0

@@ -35,8 +35,8 @@ half-widths are the 95th percentiles of what the lines leave (models/lumbopelvic
 bridges widened from 8.8: 40 reps are few, and one of the six bodies of the validation clips is read
 13 off throughout. The weights of the start are set: those people all start at their neutral, and a
 fit would hardly look at the start. On the back -0.75 is what least squares gives over pairs of
-pictures of one person whose first is within 8 degrees (SD) of neutral, as people's starts may be
-[E]."""
+frames of one person whose first is within 8 degrees (SD) of neutral, as people's starts may be [E].
+"""
 
 
 def line_of(lying: bool) -> Line:

@@ -14,8 +14,8 @@ straight line through them.
     face down  angle = 2.04 depth - 0.02 buttock - 0.03 low back - 15.1
                r 0.56, 7.8 degrees off, 95 % within 17.8
 
-Fitted by least squares on 6,900 standing and 7,300 plank pictures of rendered people; r, the mean
-error and the 95 % bound, which is the interval, are of 3,600 pictures of people held out (always
+Fitted by least squares on 6,900 standing and 7,300 plank frames of rendered people; r, the mean
+error and the 95 % bound, which is the interval, are of 3,600 frames of people held out (always
 guessing the mean: 10.4 and 9.5). With bent hips the buttocks move without the back (lunge r 0.2,
 run r 0.4), and on the back the edge lies on the floor: there the contour says nothing, and is not
 asked.

@@ -2,7 +2,7 @@
 
 Origin at the mid-hip, one unit from there to the mid-shoulder upwards, the front of the body to the
 right. Shared by the recipe in `models/lumbopelvic` and by the product, so that both see the same
-picture.
+image.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ NEAR_ARM, FAR_ARM = 255, 110
 
 
 def trunk_frame(landmarks: np.ndarray, ventral_turn: int) -> np.ndarray:
-    """(2, 3) affine map from picture pixels to crop pixels, for one frame.
+    """(2, 3) affine map from frame pixels to crop pixels, for one frame.
 
     landmarks (33, 2 or more) px; ventral_turn +1 or -1 as in ViewEstimate. NaN in, NaN out.
     """
@@ -46,8 +46,8 @@ def trunk_frame(landmarks: np.ndarray, ventral_turn: int) -> np.ndarray:
 def crop(mask: np.ndarray, box: np.ndarray, landmarks: np.ndarray, ventral_turn: int) -> np.ndarray:
     """(96, 80) uint8 soft outline in the trunk frame.
 
-    mask (h, w) uint8 0..255 that covers box = (x0, y0, x1, y1) of the picture, px; landmarks (33, 2
-    or more) px of the picture.
+    mask (h, w) uint8 0..255 that covers box = (x0, y0, x1, y1) of the frame, px; landmarks (33, 2
+    or more) px of the frame.
     """
     affine = trunk_frame(landmarks, ventral_turn)
     x0, y0, x1, y1 = (float(v) for v in box)
@@ -67,7 +67,7 @@ def drawn_arms(landmarks: np.ndarray, ventral_turn: int, near_side: str) -> np.n
     """(96, 80) uint8 the bones of both arms in the trunk frame, the near arm brighter: which part
     of the outline may be an arm's.
 
-    landmarks (33, 2 or more) px of the picture.
+    landmarks (33, 2 or more) px of the frame.
     """
     affine, drawn = trunk_frame(landmarks, ventral_turn), np.zeros((HEIGHT, WIDTH), np.uint8)
     for side, shade in ((skeleton.other(near_side), FAR_ARM), (near_side, NEAR_ARM)):

@@ -18,7 +18,7 @@ from posecheck.pose.weights import model
 from posecheck.pose.weights.bundle import manifest, sha256_of
 from posecheck.pose.weights.download import Progress
 
-# MediaPipe smooths VIDEO landmarks with a One-Euro filter over the timestamps it is told; pictures
+# MediaPipe smooths VIDEO landmarks with a One-Euro filter over the timestamps it is told; frames
 # 100 s apart (in its own milliseconds) leave it nothing to smooth: no lag, and the only filter is
 # our own, which is zero-phase and recorded.
 _STEP_MS = 100_000
@@ -82,12 +82,12 @@ class _Landmarker:
 
 
 def _as_mediapipe_reads(rgb: np.ndarray) -> np.ndarray:
-    """The picture with a width that is a multiple of _WIDTH_STEP (edge pixels repeated on the
-    right), its bytes end to end.
+    """The frame with a width that is a multiple of _WIDTH_STEP (edge pixels repeated on the right),
+    its bytes end to end.
 
-    MediaPipe reads the bytes as they lie, whatever the strides say: a padded picture would be
-    sheared beyond recognition. And it ends the whole process (a failed check in
-    ImageFrame::CopyToBuffer) on a mask whose rows are not whole multiples of 16 bytes.
+    MediaPipe reads the bytes as they lie, whatever the strides say: a padded frame would be sheared
+    beyond recognition. And it ends the whole process (a failed check in ImageFrame::CopyToBuffer)
+    on a mask whose rows are not whole multiples of 16 bytes.
     """
     extra = -rgb.shape[1] % _WIDTH_STEP
     if extra:
@@ -96,7 +96,7 @@ def _as_mediapipe_reads(rgb: np.ndarray) -> np.ndarray:
 
 
 def _estimates(result, width: int, height: int) -> list[Estimate]:
-    """What MediaPipe found, in pixels of the (height, width) picture before it was widened."""
+    """What MediaPipe found, in pixels of the (height, width) frame before it was widened."""
     wide = width + -width % _WIDTH_STEP
     masks = result.segmentation_masks or [None] * len(result.pose_landmarks)
     found = []
@@ -150,12 +150,12 @@ class MediaPipeEstimator:
         return next(iter(self._landmarker(rgb, video=True)), None)
 
     def forget(self) -> None:
-        # On a black picture nobody is found, which ends the following.
+        # On a black frame nobody is found, which ends the following.
         self._landmarker(np.zeros((64, 64, 3), np.uint8), video=True)
 
 
 class MediaPipeFinder:
-    """IMAGE mode, up to four people, each picture on its own."""
+    """IMAGE mode, up to four people, each frame on its own."""
 
     def __init__(self, bundle: str | Path):
         self._bundle = Path(bundle)
@@ -171,7 +171,7 @@ class MediaPipeFinder:
             self._landmarker = None
 
     def look(self, rgb: np.ndarray) -> list[Estimate]:
-        """Everybody in the picture, (h, w, 3) uint8."""
+        """Everybody in the frame, (h, w, 3) uint8."""
         return self._landmarker(rgb, video=False)
 
 

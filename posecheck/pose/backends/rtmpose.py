@@ -1,11 +1,11 @@
 """RTMPose through ONNX Runtime, which is imported only when an estimator is entered: Halpe-26
-points in the picture, no depth, no outline.
+points in the frame, no depth, no outline.
 
 RTMPose is top-down: it reads one person in a box. The box is that of the points just found, at
-first the whole picture.
+first the whole frame.
 
-Sources: Jiang et al. 2023, RTMPose (arXiv 2303.07399); what happens to the picture before and to
-the answer after the network as in MMPose (`TopdownAffine`, `SimCCLabel`, the normalisation of its
+Sources: Jiang et al. 2023, RTMPose (arXiv 2303.07399); what happens to the frame before and to the
+answer after the network as in MMPose (`TopdownAffine`, `SimCCLabel`, the normalisation of its
 RTMPose configurations: RGB) and rtmlib (`rtmlib/tools/pose_estimation`).
 """
 
@@ -34,14 +34,14 @@ MEAN, SD = (
 )
 """Of red, green and blue, 0..255."""
 LEAST_SCORE = 0.3
-"""A point below it is missing, and a picture with less on average shows nobody (Sports2D's
+"""A point below it is missing, and a frame with less on average shows nobody (Sports2D's
 keypoint_likelihood_threshold). The score is the height of the lower of the two peaks and may lie a
 little above 1."""
 SAME_BOX = 0.7
 """Shared area over joint area of a box and that of the points found in it, above which the points
 stand [E]."""
 MOST_LOOKS = 3
-"""At one picture: the first box is loose, and a person may have moved since the last one [E]."""
+"""At one frame: the first box is loose, and a person may have moved since the last one [E]."""
 _INSTALL = "Run `pip install 'posecheck[rtmpose]'`."
 _ADVICE = (
     "Name an RTMPose model for the 26 points of Halpe (body "
@@ -103,7 +103,7 @@ class RTMPoseEstimator:
         return None if self._box is None else _estimate(points, scores)
 
     def _look(self, rgb: np.ndarray, box: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """(26, 2) points in pixels of the picture and (26,) scores of the person in the box."""
+        """(26, 2) points in pixels of the frame and (26,) scores of the person in the box."""
         size = self._size()
         turn = crop_of(box, size)
         crop = cv2.warpAffine(rgb, turn, size[::-1], flags=cv2.INTER_LINEAR)
@@ -126,18 +126,18 @@ class RTMPoseEstimator:
         return np.nan_to_num(x[0]), np.nan_to_num(y[0])
 
     def _size(self) -> tuple[int, int]:
-        """(height, width) of the network's picture."""
+        """(height, width) of the network's input image."""
         shape = self._session.get_inputs()[0].shape
         if len(shape) != 4 or shape[1] != 3 or not all(isinstance(side, int) for side in shape[2:]):
             raise ValueError(
-                f"its input is of the shape {shape}, and one picture of known size is needed"
+                f"its input is of the shape {shape}, and one image of known size is needed"
             )
         return shape[2], shape[3]
 
 
 def crop_of(box: np.ndarray, size: tuple[int, int]) -> np.ndarray:
-    """(2, 3): from the picture's pixels to those of a crop of size (height, width), about the box
-    x0, y0, x1, y1 padded to the crop's shape."""
+    """(2, 3): from the frame's pixels to those of a crop of size (height, width), about the box x0,
+    y0, x1, y1 padded to the crop's shape."""
     height, width = size
     centre, sides = (box[:2] + box[2:]) / 2, (box[2:] - box[:2]) * PADDING
     scale = 1 / max(sides[0] / width, sides[1] / height, 1e-6)

@@ -28,8 +28,7 @@ def _gives(track: PoseTrack) -> Gives:
 
 
 class ReplayEstimator:
-    """Answers with the rows of `track`, by frame index, scaled to the size of the picture handed
-    in."""
+    """Answers with the rows of `track`, by frame index, scaled to the size of the frame handed in."""
 
     def __init__(self, track: PoseTrack):
         self._track = track
@@ -53,7 +52,7 @@ class ReplayEstimator:
         sx, sy = width / track.source.size[0], height / track.source.size[1]
         mask = None
         if track.silhouettes is not None and track.silhouettes.found[frame_index]:
-            whole = track.silhouettes.scaled(sx, sy).in_picture(frame_index, (width, height))
+            whole = track.silhouettes.scaled(sx, sy).in_frame(frame_index, (width, height))
             mask = whole.astype(np.float32) / 255
         landmarks = track.landmarks[frame_index] * np.array([sx, sy, sx], np.float32)
         return Estimate(

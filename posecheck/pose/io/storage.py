@@ -50,11 +50,11 @@ _TRACK = Expected(
 """Half an hour at 60 frames a second has about 460 MB, most of them outlines."""
 
 LONGEST_S, FASTEST, MOST_PIXELS = 1e6, 1e6, 100_000_000
-"""Seconds of a video, its frames a second, and pixels of its picture: beyond all that a camera
-makes, or --max-seconds lets through. [E]"""
+"""Seconds of a video, its frames a second, and pixels of its frame: beyond all that a camera makes,
+or --max-seconds lets through. [E]"""
 FURTHEST_PX, FURTHEST_M = 1e6, 1e3
 """How far from 0 a landmark may lie, pixels, and metres from the hips: what the model does not see
-it places a picture's size away at most [E]."""
+it places a frame's size away at most [E]."""
 
 
 class _Header(msgspec.Struct, forbid_unknown_fields=True):
@@ -91,7 +91,7 @@ def save_track(track: PoseTrack, path: str | Path, *, private: bool = False) -> 
         Where it cannot be written.
     """
     path = Path(path)
-    # JSON has no NaN: a single picture has no frame rate, and null stands for it.
+    # JSON has no NaN: a single frame has no frame rate, and null stands for it.
     header = _Header(
         VERSION,
         track.source,
@@ -191,7 +191,7 @@ def check_track(track: PoseTrack) -> None:
     if not (np.isfinite(track.t).all() and track.t[0] >= 0 and track.t[-1] <= LONGEST_S):
         raise ValueError("a time in it is missing or not possible")
     if min(source.size) < 1 or source.size[0] * source.size[1] > MOST_PIXELS:
-        raise ValueError(f"a picture of {source.size[0]} x {source.size[1]} pixels is not possible")
+        raise ValueError(f"an image of {source.size[0]} x {source.size[1]} pixels is not possible")
     if (
         not (math.isnan(source.fps) or 0 < source.fps <= FASTEST)
         or source.frames < 0

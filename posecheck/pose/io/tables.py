@@ -1,5 +1,5 @@
 """Landmarks from a table: a CSV with one row a frame and four columns a landmark, normalised to the
-picture."""
+frame."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ VIEWS = ("side-left", "side-right", "front", "rear")
 _PARTS = ("x", "y", "z", "v")
 FRAME = "frame"
 MOST_EMPTY = 20
-"""Pictures for each row that a table may have [E]."""
+"""Frames for each row that a table may have [E]."""
 FARTHEST = 5.0
-"""Pictures beside the picture where a point may still lie, as models put what they do not see [E].
+"""Frame sizes beside the frame where a point may still lie, as models put what they do not see [E].
 """
 _TABLE = Expected(
     "a CSV table of landmarks",
@@ -60,11 +60,11 @@ def read_landmark_table(
     """A track and each row's label ("" where the table has no `label` column).
 
     The header names `label` (optional) and, for each landmark present, NAME_x, NAME_y, NAME_z,
-    NAME_v: x and z as shares of the picture's width, y of its height, v 0..1. Landmarks without
+    NAME_v: x and z as shares of the frame's width, y of its height, v 0..1. Landmarks without
     columns are NaN with visibility 0, as are empty cells, points of visibility 0, and places that
-    no picture has (-1, 9999). A column `frame` numbers the pictures: those without a row are
-    pictures with nobody. size: (width, height) of the picture in pixels. fps: rows per second, for
-    the times. made_by, view: as in `described`. Raises BadTrack.
+    no frame has (-1, 9999). A column `frame` numbers the frames: those without a row are frames
+    with nobody. size: (width, height) of the frame in pixels. fps: rows per second, for the times.
+    made_by, view: as in `described`. Raises BadTrack.
     """
     path = Path(csv_path)
     size = _checked_size(size)
@@ -145,28 +145,28 @@ def _points(
 def _at_their_frames(
     name: str, numbers: np.ndarray, frames: np.ndarray, labels: list[str]
 ) -> tuple[np.ndarray, list[str]]:
-    """Rows at the pictures that their column says; NaN and no label where a picture has no row.
-    Raises BadTrack."""
+    """Rows at the frames that their column says; NaN and no label where a frame has no row. Raises
+    BadTrack."""
     if not (
         np.isfinite(frames).all() and (frames == np.round(frames)).all() and (frames >= 0).all()
     ):
-        told = f"{name}: the column {FRAME} holds something else than the numbers of pictures."
+        told = f"{name}: the column {FRAME} holds something else than frame numbers."
         raise BadTrack(told, "Number them 0, 1, 2 and so on, or leave it out.")
     step = np.diff(frames)
     if (step == 0).any():
         at = frames[int(np.argmax(step == 0))]
         raise BadTrack(
-            f"{name}: two rows are of picture {at:.0f}.",
+            f"{name}: two rows are of frame {at:.0f}.",
             "A table holds one person: keep the rows of one.",
         )
     if (step < 0).any():
         raise BadTrack(
-            f"{name}: the pictures in the column {FRAME} do not rise.", "Sort the rows by it."
+            f"{name}: the frames in the column {FRAME} do not rise.", "Sort the rows by it."
         )
     n = int(frames[-1] - frames[0]) + 1
     if n > MOST_EMPTY * len(labels):
         raise BadTrack(
-            f"{name}: {len(labels)} rows for {n} pictures.",
+            f"{name}: {len(labels)} rows for {n} frames.",
             f"Check the column {FRAME}, or leave it out.",
         )
     at = (frames - frames[0]).astype(int)
@@ -186,10 +186,9 @@ def _without_missing(name: str, numbers: np.ndarray) -> np.ndarray:
         gone = (v <= 0) | ((x == -1) & (y == -1)) | (np.maximum(np.abs(x), np.abs(y)) > FARTHEST)
         seen = np.isfinite(x) & np.isfinite(y) & (v > 0)
         if seen.any() and np.mean(np.maximum(x, y)[seen] > FARTHEST) > 0.5:
-            told = "the places are pixels, and shares of the picture are needed"
+            told = "the places are pixels, and shares of the frame are needed"
             raise BadTrack(
-                f"{name}: {told}.",
-                "Divide x and z by the width of the picture and y by its height.",
+                f"{name}: {told}.", "Divide x and z by the width of the frame and y by its height."
             )
     points[gone] = np.nan
     return points.reshape(numbers.shape)
@@ -239,7 +238,7 @@ def _checked_size(size: tuple[int, int]) -> tuple[int, int]:
         width = height = 0
     if width < 1 or height < 1:
         raise BadTrack(
-            f"The picture size {size} is not a width and a height in pixels.",
+            f"The frame size {size} is not a width and a height in pixels.",
             "Give it as width, height, such as 1280, 720.",
         )
     return width, height

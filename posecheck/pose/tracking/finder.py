@@ -1,5 +1,5 @@
-"""Who is in a video, from a few of its pictures; and where the picture is too large for the
-detector, in parts of it."""
+"""Who is in a video, from a few of its frames; and where the frame is too large for the detector,
+in parts of it."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ from posecheck.pose.tracking.people import (
 from posecheck.pose.tracking.probes import Probe
 
 Look = Callable[[np.ndarray], list[Estimate]]
-"""Everybody in a picture, (h, w, 3) uint8."""
+"""Everybody in a frame, (h, w, 3) uint8."""
 
 LONGEST_SIDE = 960
-"""The whole picture is looked at in this size at most: the detector itself works at 224 x 224."""
+"""The whole frame is looked at in this size at most: the detector itself works at 224 x 224."""
 TILE_SCALES = (1.0, 0.5)
-"""Sides of the square tiles as shares of the picture's shorter side [E]."""
+"""Sides of the square tiles as shares of the frame's shorter side [E]."""
 TILE_OVERLAP = 0.4
 TILED_PROBES = 3
 WINDOW = 2.2
@@ -39,11 +39,11 @@ for the detector [E]."""
 
 @dataclass(frozen=True, eq=False)
 class Found:
-    """people: linked over the probes. tried: how many pictures, how many tiles. tiled: nobody was
-    found in the whole pictures."""
+    """people: linked over the probes. tried: how many frames, how many tiles. tiled: nobody was
+    found in the whole frames."""
 
     people: tuple[Person, ...]
-    pictures: int
+    frames: int
     tiles: int
 
 
@@ -53,13 +53,13 @@ def find_people(
     everybody: bool = False,
     parameters: PersonParameters = PersonParameters(),
 ) -> Found:
-    """Look at whole pictures; where nobody is found in any, at overlapping square tiles of up to
+    """Look at whole frames; where nobody is found in any, at overlapping square tiles of up to
     three of them.
 
-    everybody: of a wide picture the detector finds one person and not the other; where one of
-    several is asked for, or several were found, large tiles are looked at too, so that people are
-    numbered the same whenever they are. What a tile shows counts only if a window around it shows
-    the same again: tiles find people in lamps and chairs.
+    everybody: of a wide frame the detector finds one person and not the other; where one of several
+    is asked for, or several were found, large tiles are looked at too, so that people are numbered
+    the same whenever they are. What a tile shows counts only if a window around it shows the same
+    again: tiles find people in lamps and chairs.
     """
     per_probe = [look_whole(probe.t, probe.rgb, look, parameters) for probe in probes]
     looked, anybody = 0, any(per_probe)
@@ -81,7 +81,7 @@ def find_people(
 def look_whole(
     t: float, rgb: np.ndarray, look: Look, parameters: PersonParameters = PersonParameters()
 ) -> list[Sighting]:
-    """Everybody found in the whole picture, once each; boxes in its own pixels."""
+    """Everybody found in the whole frame, once each; boxes in its own pixels."""
     shrink = min(1.0, LONGEST_SIDE / max(rgb.shape[:2]))
     small = (
         rgb
@@ -104,7 +104,7 @@ def look_near(
     parameters: PersonParameters = PersonParameters(),
 ) -> tuple[Sighting | None, int]:
     """The one who could be `expected`, in the window around where that was, else in the whole
-    picture; and how many others were seen."""
+    frame; and how many others were seen."""
     window = window_around(expected.centre, window_side(expected.extent, rgb.shape), rgb.shape)
     others = 0
     for candidates in (
@@ -122,7 +122,7 @@ def look_near(
 
 
 def window_side(extent: float, shape: tuple[int, ...]) -> int:
-    """Side of the square window for a person of this extent; never more than the picture's longer
+    """Side of the square window for a person of this extent; never more than the frame's longer
     side."""
     return int(min(max(256, round(WINDOW * extent)), max(shape[:2])))
 
@@ -130,7 +130,7 @@ def window_side(extent: float, shape: tuple[int, ...]) -> int:
 def window_around(
     centre: np.ndarray, side: int, shape: tuple[int, ...]
 ) -> tuple[int, int, int, int]:
-    """x0, y0, x1, y1 of a window of this side about `centre`, moved to lie inside the picture, cut
+    """x0, y0, x1, y1 of a window of this side about `centre`, moved to lie inside the frame, cut
     where it is larger than it."""
     height, width = shape[:2]
     w, h = min(side, width), min(side, height)
@@ -177,7 +177,7 @@ def _look_in_tiles(
 def tiles(
     shape: tuple[int, ...], scales: tuple[float, ...] = TILE_SCALES
 ) -> Iterator[tuple[int, int, int, int]]:
-    """Overlapping square tiles of a picture at these scales: x0, y0, x1, y1."""
+    """Overlapping square tiles of a frame at these scales: x0, y0, x1, y1."""
     height, width = shape[:2]
     for scale in scales:
         side = max(1, round(scale * min(width, height)))

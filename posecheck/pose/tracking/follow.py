@@ -1,4 +1,4 @@
-"""Following one person from picture to picture, and knowing when it is not that person any more."""
+"""Following one person from frame to frame, and knowing when it is not that person any more."""
 
 from __future__ import annotations
 
@@ -34,19 +34,19 @@ class FollowParameters:
     Attributes
     ----------
     small : float
-        Below this share of the picture's longer side, the detector (224 x 224) does better in a
-        window about the person [E].
+        Below this share of the frame's longer side, the detector (224 x 224) does better in a
+            window about the person [E].
     look_every_s : float
         How often a person who is not in the window is looked for, s.
     jump, speed_in_view : float
         A centre that moves more than `jump` extents, and `speed_in_view` extents a second, between
-        two pictures is another person's [E].
+            two frames is another person's [E].
     size_change : tuple of float
         Extent over the last extent, outside of which it is another person: a lying body that stands
         up stays inside [E].
     remember_s : float
-        After this long out of sight, s, one alone in the picture is taken back wherever the person
-        reappears [E].
+        After this long out of sight, s, one alone in the frame is taken back wherever the person
+            reappears [E].
     slide : float
         The window follows when the person is off its middle by more than this share of its side, so
         a still person has a still window.
@@ -111,12 +111,12 @@ class Followed:
 
 
 class Follower:
-    """Hands each picture, or a window of it, to the estimator and accepts only the chosen person.
+    """Hands each frame, or a window of it, to the estimator and accepts only the chosen person.
 
-    chosen: the person's sightings in probe pictures, in pixels of the pictures to come, or None to
-    take whoever is there. alone: nobody else was seen. look: finds people in a single picture, for
-    taking up somebody who was lost; None without a finder. remembers: how many sightings are kept
-    for `adopt`; None keeps all, which a camera that runs for hours must not.
+    chosen: the person's sightings in probe frames, in pixels of the frames to come, or None to take
+    whoever is there. alone: nobody else was seen. look: finds people in a single frame, for taking
+    up somebody who was lost; None without a finder. remembers: how many sightings are kept for
+    `adopt`; None keeps all, which a camera that runs for hours must not.
     """
 
     def __init__(
@@ -151,8 +151,8 @@ class Follower:
             self._side = window_side(max(s.extent for s in chosen.sightings), self._shape)
 
     def adopt(self, chosen: Person | None, size: tuple[int, int]) -> bool:
-        """Take up, midway, what the probes say of the one person in the picture. False where it
-        does not fit what was followed so far.
+        """Take up, midway, what the probes say of the one person in the frame. False where it does
+        not fit what was followed so far.
 
         chosen: as for the constructor. Its sightings up to now are held against where the person
         was seen then.
@@ -172,11 +172,11 @@ class Follower:
 
     @property
     def in_window(self) -> bool:
-        """A window slides with the person; otherwise the whole picture is handed on."""
+        """A window slides with the person; otherwise the whole frame is handed on."""
         return self._side is not None
 
     def step(self, index: int, t: float, rgb: np.ndarray) -> Estimate | None:
-        """The chosen person in this picture, in its pixels; None where not seen. Pictures come in
+        """The chosen person in this frame, in its pixels; None where not seen. Frames come in
         order."""
         self._check_anchor(index, t)
         if self.in_window and self._centre is None and not self._search(t, rgb):
@@ -271,7 +271,7 @@ class Follower:
     def _lost(self, t: float) -> None:
         self._last = None
         self._centre = None if self.in_window else self._centre
-        self._looked = t - self._params.look_every_s  # look at once in the next picture
+        self._looked = t - self._params.look_every_s  # look at once in the next frame
 
     def _slide(self, seen: Sighting) -> None:
         if self._side is None:

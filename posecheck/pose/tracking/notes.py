@@ -18,8 +18,8 @@ def people_notes(count: int, person: Person | None, asked: str | int) -> tuple[N
         return (
             Note(
                 "one-person",
-                "Only one person was found, and is followed; "
-                "if there are more, cut the picture down to the one you mean.",
+                "Only one person was found, and is followed; if there are more, crop the video to"
+                " the one you mean.",
             ),
         )
     if count < 2 or person is None:
@@ -48,7 +48,7 @@ def followed_notes(t: np.ndarray, found: np.ndarray, followed: Followed) -> tupl
         notes.append(
             Note(
                 "person-changed",
-                f"Somebody else was taken for the person at {at} s; those pictures are left out.",
+                f"Somebody else was taken for the person at {at} s; those frames are left out.",
             )
         )
     return tuple(notes)

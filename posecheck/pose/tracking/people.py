@@ -1,5 +1,4 @@
-"""Who is in the picture: sightings, one person's sightings over several pictures, and whom to
-follow."""
+"""Who is in the frame: sightings, one person's sightings over several frames, and whom to follow."""
 
 from __future__ import annotations
 
@@ -45,7 +44,7 @@ class PersonParameters:
         stay below it [E].
     speed, rise : float
         Extents a second that a person may move while unseen, across (5 m/s) and up or down the
-        picture: people cross it, and rise or sink in it only
+            frame: people cross it, and rise or sink in it only
         as they come nearer or go away [E].
     same_place : float
         Extents between two who may be one person in two postures [E].
@@ -64,8 +63,8 @@ class PersonParameters:
 
 @dataclass(frozen=True, eq=False)
 class Sighting:
-    """One person in one picture. box: x0, y0, x1, y1 of the landmarks, pixels. colour: L*, a*, b*
-    of the trunk, NaN where unknown."""
+    """One person in one frame. box: x0, y0, x1, y1 of the landmarks, pixels. colour: L*, a*, b* of
+    the trunk, NaN where unknown."""
 
     t: float
     box: np.ndarray
@@ -133,14 +132,14 @@ def _on_mask(mask: np.ndarray, points: np.ndarray) -> float:
 
 
 def sighting(t: float, estimate: Estimate, rgb: np.ndarray) -> Sighting:
-    """The sighting that an estimate in the whole picture `rgb` is."""
+    """The sighting that an estimate in the whole frame `rgb` is."""
     return Sighting(
         t, estimate.box, estimate.mean_visibility, trunk_colour(estimate.landmarks[:, :2], rgb)
     )
 
 
 def trunk_colour(points: np.ndarray, rgb: np.ndarray) -> np.ndarray:
-    """(3,) median CIE L*a*b* over the trunk; NaN where it lies outside the picture. points: (33, 2)
+    """(3,) median CIE L*a*b* over the trunk; NaN where it lies outside the frame. points: (33, 2)
     pixels."""
     corners = points[_TRUNK]
     middle = corners.mean(axis=0)
@@ -205,11 +204,11 @@ def colour_distance(a: np.ndarray, b: np.ndarray) -> float:
 def linked(
     probes: list[list[Sighting]], *, parameters: PersonParameters = PersonParameters()
 ) -> list[Person]:
-    """People over several pictures: each sighting goes to the nearest person it could be, else it
-    is somebody new.
+    """People over several frames: each sighting goes to the nearest person it could be, else it is
+    somebody new.
 
-    Seconds lie between the pictures, in which one person can lie down or sink into a lunge; so
-    those who were never seen together and keep to one place are taken for one.
+    Seconds lie between the frames, in which one person can lie down or sink into a lunge; so those
+    who were never seen together and keep to one place are taken for one.
     """
     people: list[list[Sighting]] = []
     for sightings in probes:
@@ -238,7 +237,7 @@ def linked(
 
 
 def _never_together(people: list[list[Sighting]], same_place: float) -> list[list[Sighting]]:
-    """Those of one place and about one size who share no picture, joined; the one seen most often
+    """Those of one place and about one size who share no frame, joined; the one seen most often
     first."""
     joined: list[list[Sighting]] = []
     for person in sorted(people, key=len, reverse=True):
@@ -267,7 +266,7 @@ def from_the_left(people: list[Person]) -> list[Person]:
 
 
 def shown(people: list[Person], followed: Person | None) -> tuple[Seen, ...]:
-    """Everybody from the left, each in the picture that shows most of them at once, or in the one
+    """Everybody from the left, each in the frame that shows most of them at once, or in the one
     that shows this person largest."""
     times = [s.t for p in people for s in p.sightings]
     together = max(sorted(set(times)), key=times.count, default=0.0)

@@ -1,4 +1,4 @@
-"""A few pictures from all over a video, at little cost: key frames, because anything between needs
+"""A few frames from all over a video, at little cost: key frames, because anything between needs
 its whole group decoded."""
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from posecheck.video.probe import MAX_BYTES, MAX_PIXELS, check_file, open_contai
 from posecheck.video.source import open_video
 
 COUNT = 5
-_FORWARD = 45  # pictures decoded to get a second one where a clip has a single key frame
+_FORWARD = 45  # frames decoded to get a second one where a clip has a single key frame
 
 
 @dataclass(frozen=True, eq=False)
 class Probe:
-    """t s since the first picture; rgb (h, w, 3) uint8 upright."""
+    """t s since the first frame; rgb (h, w, 3) uint8 upright."""
 
     t: float
     rgb: np.ndarray
@@ -29,7 +29,7 @@ class Probe:
 def read_probes(
     path: Path, *, turn_deg: int = 0, count: int = COUNT
 ) -> tuple[list[Probe], tuple[int, int]]:
-    """At most `count` pictures spread over the video, the first one included, and the upright size.
+    """At most `count` frames spread over the video, the first one included, and the upright size.
     Raises as `open_video`."""
     try:
         return _key_frames(path, turn_deg, count)
@@ -42,7 +42,7 @@ def read_probes(
         OverflowError,
         StopIteration,
     ):
-        # No seeking in this container: the first pictures must do.
+        # No seeking in this container: the first frames must do.
         with open_video(path, turn_deg=turn_deg) as video:
             size = video.info.size
             kept = []
@@ -56,8 +56,8 @@ def read_probes(
 
 def _key_frames(path: Path, turn_deg: int, count: int) -> tuple[list[Probe], tuple[int, int]]:
     structure = check_file(path, MAX_BYTES)
-    if structure.family in ("picture", "heif"):
-        raise ValueError("a single picture")
+    if structure.family in ("image", "heif"):
+        raise ValueError("a single image")
     decoder = Decoder(
         path,
         structure,

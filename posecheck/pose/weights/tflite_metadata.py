@@ -2,7 +2,7 @@
 
 A FlatBuffer refers forward only, by relative offsets. So the model stays as it is, and a new root
 table is put before it: the old fields point into the old bytes, the lists of buffers and of
-metadata get one entry more. Packing the whole model anew with the flatbuffers package gives other
+metadata get one entry more. Packing the whole model again with the flatbuffers package gives other
 bytes with each of its versions, and no checksum would hold.
 
 Source of the layout: FlatBuffers internals ("FlatBuffer Internals" in its documentation); the
@@ -25,8 +25,8 @@ NORMALISATION = bytes.fromhex(
     "100000000000000108000c000800040008000000080000000c0000000100000000007f43010000000000000008000a0009000400080000000c000000"
     "0002060008000700060000000000000105000000696d6167650000000d000000706f7365206c616e646d61726b000000"
 )
-"""A ModelMetadata table (MediaPipe metadata schema, identifier M001): one RGB picture as input,
-mean 0, standard deviation 255."""
+"""A ModelMetadata table (MediaPipe metadata schema, identifier M001): one RGB image as input, mean
+0, standard deviation 255."""
 
 
 def with_metadata(

@@ -7,7 +7,7 @@ NAME, LABEL, MIME = "angles.mot", "Angles for OpenSim (.mot)", "text/plain"
 
 
 def write(analysis: Analysis) -> bytes | None:
-    """None of a clip that was refused or is a single picture: the format is of movement."""
+    """None of a clip that was refused or is a single image: the format is of movement."""
     report = analysis.report
     return (
         None

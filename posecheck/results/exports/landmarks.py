@@ -8,7 +8,7 @@ NAME, LABEL, MIME = "landmarks.trc", "Markers for OpenSim (.trc)", "text/plain"
 
 
 def write(analysis: Analysis) -> bytes | None:
-    """None of a clip that was refused or is a single picture: the format is of movement."""
+    """None of a clip that was refused or is a single image: the format is of movement."""
     report = analysis.report
     if report.curves is None or len(analysis.track) < 2:
         return None

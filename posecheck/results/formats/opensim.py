@@ -1,7 +1,7 @@
 """angles.mot and landmarks.trc: what OpenSim, and all that reads its formats, can open.
 
-Both have the uniform time that the formats ask for, in seconds of life (a slow-motion clip's times
-are divided by its factor), 0 at the first picture. Missing values are NaN. Nothing here is
+Both have the uniform time that the formats ask for, in seconds of real time (a slow-motion clip's
+times are divided by its factor), 0 at the first frame. Missing values are NaN. Nothing here is
 three-dimensional: the axis along the camera is 0.
 """
 
@@ -23,7 +23,7 @@ from posecheck.signals.rate import usual_rate
 from posecheck.view.view import ViewEstimate
 
 UNIFORM = 0.05
-"""Pictures: times that stray less than this from an even beat are taken as even, others are
+"""Frames: times that stray less than this from an even beat are taken as even, others are
 interpolated [E]."""
 LONGEST_FACT = 400
 """Letters of a line of the header: the file's name stands in one."""
@@ -54,7 +54,7 @@ def coordinate(column: str) -> tuple[str, int]:
 
 @dataclass(frozen=True, eq=False)
 class Uniform:
-    """t (samples,) s of life, an even beat from 0; rate in Hz; resampled: values had to be
+    """t (samples,) s of real time, an even beat from 0; rate in Hz; resampled: values had to be
     interpolated."""
 
     t: np.ndarray
@@ -73,17 +73,17 @@ class Uniform:
 
 
 def uniform(t: np.ndarray, factor: float = 1.0) -> Uniform:
-    """An even beat for times t (frames,) s of the file, which plays `factor` times slower than
-    life; its rate is the usual one of the pictures."""
-    life = (np.asarray(t, float) - t[0]) / factor
-    if len(life) < 2:
-        return Uniform(life, 1.0, False, life)
-    rate = float(f"{(len(life) - 1) / (life[-1] - life[0]):.6g}")
-    even = np.arange(len(life)) / rate
-    if np.abs(life - even).max() * rate < UNIFORM:
-        return Uniform(even, rate, False, life)
-    rate = float(f"{usual_rate(life):.6g}")
-    return Uniform(np.arange(int(np.floor(life[-1] * rate + 1e-6)) + 1) / rate, rate, True, life)
+    """An even beat for times t (frames,) s of the file, which plays `factor` times slower than real
+    time; its rate is the usual one of the frames."""
+    real = (np.asarray(t, float) - t[0]) / factor
+    if len(real) < 2:
+        return Uniform(real, 1.0, False, real)
+    rate = float(f"{(len(real) - 1) / (real[-1] - real[0]):.6g}")
+    even = np.arange(len(real)) / rate
+    if np.abs(real - even).max() * rate < UNIFORM:
+        return Uniform(even, rate, False, real)
+    rate = float(f"{usual_rate(real):.6g}")
+    return Uniform(np.arange(int(np.floor(real[-1] * rate + 1e-6)) + 1) / rate, rate, True, real)
 
 
 def to_mot(series: Series, report: Report) -> str:
@@ -108,7 +108,7 @@ def to_mot(series: Series, report: Report) -> str:
     ]
     facts += _time_facts(beat, report)
     facts.append(
-        "All angles are of the picture plane (2-D); intervals are in series.csv. nan: not measured."
+        "All angles are of the image plane (2-D); intervals are in series.csv. nan: not measured."
     )
     header = [
         "Coordinates",
@@ -143,7 +143,7 @@ def _time_facts(beat: Uniform, report: Report) -> list[str]:
     )
     factor = report.source.slow_motion.factor
     if factor != 1:
-        facts.append(f"Times are of life; the file plays {factor:g} times slower")
+        facts.append(f"Times are real time; the file plays {factor:g} times slower")
     return facts
 
 
@@ -156,11 +156,11 @@ def to_trc(
 ) -> str:
     """landmarks.trc: the smoothed landmarks, as many of the 33 as the pose model has.
 
-    landmarks (frames, 33, 2 or more) px of the upright picture, y down; t (frames,) s of the file.
-    Without height_m, Units is px: X to the right in the picture, Y up from its lower edge, Z 0.
-    With it, Units is m, leg length taken as a share of height, and the axes are OpenSim's: X
-    forward, Y up from the lowest place of the feet, Z to the person's right, 0 at the first
-    mid-hip; the axis towards the camera is 0.
+    landmarks (frames, 33, 2 or more) px of the upright frame, y down; t (frames,) s of the file.
+    Without height_m, Units is px: X to the right in the image, Y up from its lower edge, Z 0. With
+    it, Units is m, leg length taken as a share of height, and the axes are OpenSim's: X forward, Y
+    up from the lowest place of the feet, Z to the person's right, 0 at the first mid-hip; the axis
+    towards the camera is 0.
     """
     beat = uniform(t, report.source.slow_motion.factor)
     points = beat.of(np.asarray(landmarks, float)[..., :2])
@@ -204,11 +204,11 @@ def _whole_leg(points: np.ndarray, side: str) -> bool:
     return bool((hip & knee).any() and (knee & ankle).any())
 
 
-def _in_pixels(points: np.ndarray, picture_height: int) -> np.ndarray:
+def _in_pixels(points: np.ndarray, frame_height: int) -> np.ndarray:
     return np.concatenate(
         [
             points[..., :1],
-            picture_height - points[..., 1:],
+            frame_height - points[..., 1:],
             np.where(np.isfinite(points[..., :1]), 0.0, np.nan),
         ],
         axis=2,

@@ -25,8 +25,8 @@ _TABLE = Expected(
     most=MOST_TABLE_BYTES,
 )
 MOST_CELLS = 25_000_000
-"""Half an hour at 60 pictures a second with a hundred columns has 11 million; each takes 8 bytes.
-[E]"""
+"""Half an hour at 60 frames a second with a hundred columns has 11 million; each takes 8 bytes. [E]
+"""
 
 
 def _cells(values: np.ndarray, form: str) -> list[str]:

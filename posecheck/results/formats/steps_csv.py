@@ -1,7 +1,7 @@
 """steps.csv and strides.csv: one row a step, one row a stride, each measure with its 95 % interval.
 Empty cells: not known.
 
-Moments (`..._at_s`) are seconds of the file, as in report.json; lengths of time are of life.
+Moments (`..._at_s`) are seconds of the file, as in report.json; lengths of time are of real time.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ curve: the steps are spread around it."""
 WHOLE_STEP = tuple(m.name for m in MEASURES.values() if m.place.step_mean)
 """Curves given as their mean over the step."""
 GAP = 1.7
-"""Times the usual step: two contacts further apart are not one step, pictures are missing between
+"""Times the usual step: two contacts further apart are not one step, frames are missing between
 them [E]."""
 Cell = float | int | str | None
 
@@ -66,8 +66,8 @@ def strides_csv(report: Report) -> str:
 
 
 def timing_half_s(report: Report) -> float:
-    """95 % half-width of the time between two events: each is known to about a picture. SD 1 /
-    (rate * sqrt 6): 13.6 ms at 30 pictures a second,
+    """95 % half-width of the time between two events: each is known to about a frame. SD 1 / (rate
+    * sqrt 6): 13.6 ms at 30 frames a second,
     3.4 at 120 (docs/biomechanics.md, 2.4)."""
     rate = report.source.fps * report.source.slow_motion.factor
     return 1.96 / (rate * math.sqrt(6)) if rate > 0 else math.nan
@@ -78,7 +78,7 @@ def _with_next(steps: Sequence[Step]) -> list[tuple[Step, Step | None]]:
 
 
 def _longest_step(steps: Sequence[Step]) -> float:
-    """Seconds between two contacts from which pictures are missing between them, or the run was
+    """Seconds between two contacts from which frames are missing between them, or the run was
     broken off."""
     apart = [b.initial_contact_s - a.initial_contact_s for a, b in pairwise(steps)]
     return GAP * median(apart) if apart else math.inf
@@ -157,7 +157,7 @@ def _contact(
     report: Report, side: str, start_s: float, toe_off_s: float | None, step_s: float | None
 ) -> dict[str, Cell]:
     """Contact and flight time of one step, with the clip's own error of the mean and that of this
-    one's pictures."""
+    one's frames."""
     known = report.figure("ground_contact_time", side)
     held = (
         (toe_off_s - start_s) / report.source.slow_motion.factor
@@ -231,7 +231,7 @@ def _mean(
 
 
 def _between(t: np.ndarray, start_s: float, end_s: float) -> np.ndarray:
-    """The pictures from start to end."""
+    """The frames from start to end."""
     return np.arange(*np.searchsorted(t, (start_s, end_s)))
 
 

@@ -67,7 +67,7 @@ def _movement(result: RealResult, itself: list[Trial]) -> list[Bar]:
             "",
             share(*_count(t.view_right for t in itself if t.view_right is not None)),
         ),
-        Bar("upright pictures: a turn offered", "0", share(*_count(turned), most=0)),
+        Bar("upright images: a turn offered", "0", share(*_count(turned), most=0)),
     ]
 
 
@@ -79,7 +79,7 @@ def _turns(result: RealResult) -> list[Bar]:
     told = [c.turns_named for c in result.clips if c.turns_named]
     return [
         Bar(
-            "pictures turned by 90°, 180°, 270°: the turn that rights it offered",
+            "images turned by 90°, 180°, 270°: the turn that rights it offered",
             "all",
             figure(itself),
             figure(told),
@@ -179,7 +179,7 @@ def _cameras(result: RealResult) -> list[Bar]:
 
 
 def _standing(result: RealResult) -> list[Bar]:
-    """Labelled tilts: called, and the order of several pictures of one person."""
+    """Labelled tilts: called, and the order of several images of one person."""
     shown = [(c.clip, c.itself.said) for c in result.clips if c.itself and c.clip.tilt]
     tilted = [(f"{clip.tilt}-tilt", said.faults) for clip, said in shown if clip.tilt != "neutral"]
     certain = sum(any(f.code == code and f.certain for f in faults) for code, faults in tilted)
@@ -199,7 +199,7 @@ def _standing(result: RealResult) -> list[Bar]:
         Bar("standing, labelled tilt: called", "", share(certain, len(tilted))),
         Bar("standing, labelled tilt: called or perhaps so", "", share(least, len(tilted))),
         Bar(
-            "standing, two pictures of one person: tilt in the right order",
+            "standing, two images of one person: tilt in the right order",
             "",
             share(kept, len(pairs)),
         ),

@@ -1,4 +1,4 @@
-"""Which movement it is, from which side it is seen, and the turn of the picture: truth against what
+"""Which movement it is, from which side it is seen, and the turn of the frame: truth against what
 was said."""
 
 from __future__ import annotations

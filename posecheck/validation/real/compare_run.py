@@ -37,8 +37,8 @@ class Contacts:
 @dataclass(frozen=True)
 class RunOutcome:
     """counts: the clip shows two strides or more, and a refusal is not called right. contacts: None
-    where nobody noted them. cadence_error: steps a minute, in life as far as the factor said is
-    true; allowed: what the reader was sure of, where that is more than CADENCE_SPM. steps_right,
+    where nobody noted them. cadence_error: steps a minute, in real time as far as the factor said
+    is true; allowed: what the reader was sure of, where that is more than CADENCE_SPM. steps_right,
     contact_time_right: of the whole clip, within what the reader was sure of. toe_offs: (within the
     tolerance, all)."""
 
@@ -135,7 +135,7 @@ def _contacts(clip: RealClip, run: TrueRun, said: Said) -> Contacts:
 
 def _cadence(run: TrueRun, said: Said) -> tuple[float | None, float]:
     """(error, allowed). Where the truth is on the file's clock, the factor that was said turns it
-    into life."""
+    into real time."""
     if said.cadence is None:
         return None, 0.0
     if run.stored_cadence is not None:

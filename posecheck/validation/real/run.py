@@ -55,7 +55,7 @@ def validate_real(
     turns: bool = True,
 ) -> RealResult:
     """track_of: footage -> track, by the pose model. saved: judge the saved key points of a clip
-    also where its footage is there. turns: also try it with its picture turned. All truths are read
+    also where its footage is there. turns: also try it with its frames turned. All truths are read
     first, so that a broken one stops the run at once: raises BadTruth. What is not a clip's fault
     (Cancelled, ModelError, OutputError) ends it too.
     """
@@ -109,7 +109,7 @@ def _try(
             return ClipResult(
                 clip,
                 missing=(
-                    "nobody was found in it when its key points were made"
+                    "no person detected when its key points were made"
                     if media is None
                     else f"{media.name} is not there"
                 ),

@@ -10,7 +10,7 @@ from posecheck.validation.real.fields import Fields
 from posecheck.validation.real.numbers import Reading, clauses, reading
 from posecheck.validation.real.truth import TrueContact, TrueRun
 
-LIFE_SPM = 160.0
+REAL_SPM = 160.0
 """Steps a minute that a run is taken to have where nobody counted them: only to reckon whether the
 clip shows two strides."""
 REFUSAL_RIGHT = re.compile(r"refusal[^.;]* is right|not valid for", re.IGNORECASE)
@@ -32,19 +32,19 @@ def true_run(
         (spans[0] for spans in map(said.spans, ("annotated_frames", *SEEN)) if spans), None
     )
     shown = next((spans[0] for spans in map(said.spans, SEEN) if spans), None)
-    stored, life = cadences(said.get("cadence_spm"))
+    stored, real = cadences(said.get("cadence_spm"))
     factor = said.number("slow_motion")
     length = (shown[1] - shown[0] + 1 if shown else frames or 0) / (fps or 30.0)
     rate = (
         stored.value
         if stored
-        else (life.value if life else LIFE_SPM) / (factor.high if factor else 1.0)
+        else (real.value if real else REAL_SPM) / (factor.high if factor else 1.0)
     )
     return TrueRun(
         contacts=contacts,
         annotated=annotated,
         stored_cadence=stored,
-        cadence=life,
+        cadence=real,
         factor=factor,
         strides=length * rate / 120,
         steps=said.number("steps_in_clip"),
@@ -57,18 +57,18 @@ def true_run(
 
 
 def cadences(said: Any) -> tuple[Reading | None, Reading | None]:
-    """(on the clock of the file, in life), steps a minute, as far as a text tells them apart: "84
-    +-3 on the file clock; 168 +-6 if the factor is 2".
+    """(on the clock of the file, in real time), steps a minute, where a text tells them: "84 +-3 on
+    the file clock; 168 +-6 if the factor is 2".
 
-    What does not say its clock is in life, and on the file's clock too where the text speaks of no
-    other.
+    What does not say its clock is in real time, and on the file's clock too where the text speaks
+    of no other.
     """
     if not isinstance(said, str):
         return (reading(said),) * 2
-    stored = life = None
+    stored = real = None
     for part in clauses(said):
         if "file clock" in part or "as stored" in part or "clock of the file" in part:
             stored = stored or reading(part)
         else:
-            life = life or reading(part)
-    return stored if stored or life is None else life, life
+            real = real or reading(part)
+    return stored if stored or real is None else real, real

@@ -29,7 +29,7 @@ def tables(result: RealResult) -> tuple[Table, ...]:
     return tuple(table for table in made if table.rows)
 
 
-def verdict(result: RealResult) -> str:
+def summary_line(result: RealResult) -> str:
     """How many of the bars are reached, and which are not."""
     rows = bars(result)
     missed = [
@@ -39,7 +39,7 @@ def verdict(result: RealResult) -> str:
         row.itself.met is not None or bool(row.named and row.named.met is not None) for row in rows
     )
     short = f" Short of it: {'; '.join(missed)}." if missed else ""
-    return f"Verdict: {with_bar - len(missed)} of {with_bar} bars reached.{short}"
+    return f"Summary: {with_bar - len(missed)} of {with_bar} bars reached.{short}"
 
 
 def to_json(result: RealResult) -> bytes:
@@ -49,7 +49,7 @@ def to_json(result: RealResult) -> bytes:
         "schema": SCHEMA,
         "folder": result.folder,
         "compared": result.compared,
-        "verdict": verdict(result),
+        "verdict": summary_line(result),
         "bars": bars(result),
     }
     parts = {

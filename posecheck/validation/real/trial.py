@@ -58,7 +58,7 @@ class ClipResult:
 
 
 def try_clip(clip: RealClip, track: PoseTrack, turns: bool = True) -> ClipResult:
-    """turns: also with the picture turned."""
+    """turns: also with the frames turned."""
     ids = ids_of(clip)
     named = try_track(clip, track, ids[0]) if ids else None
     asked = turns_of(clip, track, named=False) if turns else None
@@ -67,7 +67,7 @@ def try_clip(clip: RealClip, track: PoseTrack, turns: bool = True) -> ClipResult
 
 
 def turns_of(clip: RealClip, track: PoseTrack, *, named: bool) -> TurnOutcome:
-    """Which turns are offered for the turned pictures, the movement found by itself or named."""
+    """Which turns are offered for the turned frames, the movement found by itself or named."""
     return compare_turns(track, _offered(ids_of(clip)[0] if named else None))
 
 

@@ -26,12 +26,12 @@ class TrueContact:
 
 @dataclass(frozen=True)
 class TrueRun:
-    """contacts, toe_offs: all within `annotated`; empty: nobody noted any. stored_cadence: on the
-    file's clock; cadence: in life, steps a minute.
+    """contacts, toe_offs: all within `annotated`; empty: none noted. stored_cadence: on the file's
+    clock; cadence: in real time, steps a minute.
 
-    factor: how many times slower than life it plays. strides: how many the clip shows, as far as
-    the truth lets it be reckoned. steps: how many feet land in the whole clip. contact_ms: how long
-    a foot stays down. valid: False where the reader says that a refusal is right. strike: in words.
+    factor: how many times slower it plays. strides: how many the clip shows, as far as the truth
+    says. steps: how many feet land in the whole clip. contact_ms: how long a foot stays down.
+    valid: False where the reader says that a refusal is right. strike: in words.
     """
 
     contacts: tuple[TrueContact, ...]
@@ -84,8 +84,8 @@ class RealClip:
     count or not; peaks: frames of the far position. holds, good_spans, silent_spans: frames; in the
     last ones a fault was seen that no rule looks for. form: "good", "fault" or "" (nobody said).
     absent: codes of faults that the reader says are not there. tilt: "anterior", "neutral",
-    "posterior" or "" of a standing person; pair: the name that several pictures of one person
-    share. unused: fields that nothing was made of.
+    "posterior" or "" of a standing person; pair: the name that several images of one person share.
+    unused: fields that nothing was made of.
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""A track as it would be had the picture been stored turned, to see whether the turn is offered."""
+"""A track as it would be had the frame been stored turned, to see whether the turn is offered."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Offered = Callable[[PoseTrack], int]
 
 @dataclass(frozen=True)
 class TurnOutcome:
-    """turns that would right the picture, of which those were offered; another: turns for which a
+    """turns that would right the frame, of which those were offered; another: turns for which a
     wrong one was."""
 
     asked: tuple[int, ...]
@@ -31,7 +31,7 @@ def compare_turns(track: PoseTrack, offered: Offered) -> TurnOutcome:
 
 
 def turned(track: PoseTrack, deg: int) -> PoseTrack:
-    """The track of the picture turned clockwise by 90, 180 or 270 degrees; without its outlines."""
+    """The track of the frame turned clockwise by 90, 180 or 270 degrees; without its outlines."""
     width, height = track.source.size
     marks, world = track.landmarks.copy(), track.world.copy()
     for points, (w, h) in ((marks, (width, height)), (world, (0, 0))):
