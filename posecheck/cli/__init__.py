@@ -3,7 +3,7 @@
     posecheck app        the pages, in the browser
     posecheck analyze    a video, a saved track or a landmark table -> summary, and the folder of
                          its result
-    posecheck calibrate  a person's own neutral, tuck and arch, which analyze --calibration then
+    posecheck calibrate  a person's calibrated neutral, tuck and arch, which analyze --calibration then
                          uses; posecheck calibrations lists them
     posecheck model      which pose model is used; fetches it
     posecheck validate   accuracy on clips whose truth is known

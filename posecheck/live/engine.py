@@ -2,7 +2,7 @@
 browser, no model, no clock of its own.
 
     engine = LiveEngine(movement, size, estimator=name)
-    state = engine.step(t, estimate, luma)        # every picture: the cheap part
+    state = engine.step(t, estimate, luma)        # every frame: the cheap part
     job = engine.due()                            # now and then: the thorough part,
                                                   # which another thread may run
     if job is not None:

@@ -156,7 +156,9 @@ def _accept(
     )
     name = profile.name if profile else "posecheck's own"
     now = f"From now on reports are judged by the thresholds of: {name}."
-    st.session_state["rules-said"] = f"{now} Past sessions stay as they were until they are re-evaluated."
+    st.session_state["rules-said"] = (
+        f"{now} Past sessions stay as they were until they are re-evaluated."
+    )
     st.rerun()
 
 

@@ -46,7 +46,7 @@ def ruler(finding: Finding) -> str:
     limit = words.limit(finding.measure, finding.threshold, finding.unit)
     interval = words.interval(finding.measure, finding.low, finding.high, finding.unit)
     left, width = (at.limit, 100 - at.limit) if at.above else (0, at.limit)
-    said = f"{value}, between {interval}; the limit is {limit}"
+    said = f"{value}, between {interval}; the threshold is {limit}"
     wide = max(at.high - at.low, 0.8)
     return (
         f'<div class="pc-ruler" role="img" aria-label="{escape(said)}"><div class="pc-track">'

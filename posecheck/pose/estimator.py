@@ -43,7 +43,7 @@ class Gives:
 class Estimate:
     """One person in one frame; NaN for what the estimator does not give.
 
-    landmarks   (33, 3) float32: x, y in pixels of the picture handed in (y down), z in the same
+    landmarks   (33, 3) float32: x, y in pixels of the frame handed in (y down), z in the same
                 scale, smaller is nearer
     visibility  (33,) float32 0..1, 0 for a landmark that is missing
     world       (33, 3) float32 m, hip-centred

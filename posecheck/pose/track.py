@@ -51,7 +51,7 @@ class PoseTrack:
     t : (frames,) float64, s
         Presentation times, strictly increasing, 0 at the first frame.
     landmarks : (frames, 33, 3) float32
-        x, y in pixels of the upright picture (y down), z in the model's depth units (pixels-like,
+        x, y in pixels of the upright frame (y down), z in the model's depth units (pixels-like,
         smaller is nearer); as estimated, unsmoothed.
     visibility : (frames, 33) float32
         0..1 as the model says (often wrong for hidden joints: docs/biomechanics.md, 5.3).
