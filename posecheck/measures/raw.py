@@ -75,10 +75,11 @@ def front_angles(landmarks: np.ndarray, view: ViewEstimate) -> dict[str, np.ndar
     landmarks (frames, 33, 2 or more) px of a front or rear view. Definitions: fppa
     frontal plane projection angle: shank against thigh, knee inwards (valgus) +, degrees
     knee_medial_displacement    knee off the hip-ankle line, inwards +, % of the hip-ankle length
-    pelvic_obliquity            hip line against level, the subject's left side up +, degrees
-    shoulder_obliquity          shoulder line likewise lateral_trunk_lean          mid-hip to
-    mid-shoulder against vertical, towards the subject's left +, degrees knee_gap, ankle_gap
-    distance between the knees, the ankles, % of the hip width (landmarks' own)
+    (the correction makes it % of leg length) pelvic_obliquity            hip line against level,
+    the subject's left side up +, degrees shoulder_obliquity          shoulder line likewise
+    lateral_trunk_lean          mid-hip to mid-shoulder against vertical, towards the subject's left
+    +, degrees knee_gap, ankle_gap         distance between the knees, the ankles, % of the hip
+    width (landmarks' own)
     """
     facing = (
         -1.0 if view.name == "rear" else 1.0

@@ -55,22 +55,24 @@ class Measure:
     where that is the label. unit: as in `Measurement.unit`. plus, minus: the words for its sign, ""
     where it has none. definition: a sentence or two for people; source: of the definition, "[E]"
     where it is posecheck's own. over_time: a curve of `Series`; else a figure of a rep, hold,
-    stride or clip. sided: of a limb, so that its column ends in the side. views: from where it is
+    stride or clip. of_a_rep: a figure that `assessment.reading` reads off a rep, so that a rule of
+    reps may name it. sided: of a limb, so that its column ends in the side. views: from where it is
     seen, () where that does not matter. needs: what it cannot be had without. status: as it is
     given at best.
 
     half_width: 95 %, in its unit, of a curve that is given as the points have it (of all others the
     correction or the network says it). sd: one standard deviation with the points of another
     estimator (`uncorrected.py`). leans_with_camera: a tilted camera shifts it by its tilt.
-    in_a_run: it means something over a running stride. read_from: the curve that a figure, or a
-    change, is read from; moment: when in the stride. lets_read: curves that are told at a landing
-    only where the clip has this figure. checks: the curve that this one is a second opinion of;
-    such a one is not refused by name. never: why no clip gives it. retired: in reports of older
-    versions only. stem: what it is of, whatever it is held against ("" where that is its name): the
-    same as a share of the leg and in centimetres. better_from: where two views of one run give it,
-    the better one. alike_from_front: of both feet on one mean stride, so that they cannot differ.
-    opensim: (coordinate, sign) where OpenSim means the same; "{}" stands for l or r. aliases: other
-    names for it in older reports and truths.
+    in_a_run: it means something over a running stride. mean_of_a_run: its mean over whole strides
+    is a figure of a run. read_from: the curve that a figure, or a change, is read from; moment:
+    when in the stride. lets_read: curves that are told at a landing only where the clip has this
+    figure. checks: the curve that this one is a second opinion of; such a one is not refused by
+    name. never: why no clip gives it. retired: in reports of older versions only. stem: what it is
+    of, whatever it is held against ("" where that is its name): the same as a share of the leg and
+    in centimetres. better_from: where two views of one run give it, the better one.
+    alike_from_front: of both feet on one mean stride, so that they cannot differ. opensim:
+    (coordinate, sign) where OpenSim means the same; "{}" stands for l or r. aliases: other names
+    for it in older reports and truths.
     """
 
     name: str
@@ -82,6 +84,7 @@ class Measure:
     plus: str = ""
     minus: str = ""
     over_time: bool = False
+    of_a_rep: bool = False
     sided: bool = False
     views: tuple[Seen, ...] = ()
     needs: tuple[Need, ...] = ()
@@ -90,6 +93,7 @@ class Measure:
     sd: float | None = None
     leans_with_camera: bool = False
     in_a_run: bool = True
+    mean_of_a_run: bool = False
     read_from: str = ""
     moment: str = ""
     lets_read: tuple[str, ...] = ()
