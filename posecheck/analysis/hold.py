@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from posecheck.analysis.made import Analysis, limited, refused, reported
@@ -10,12 +12,13 @@ from posecheck.analysis.scene import Scene, in_posture
 from posecheck.assessment.findings import findings_of_hold, good_points, unsure_points
 from posecheck.assessment.from_judged import hold_of
 from posecheck.assessment.sets import judge_hold
+from posecheck.measures.catalogue import entry
 from posecheck.measures.holds import find_holds, longest, on_straight_arms, too_short
 from posecheck.model.measurement import Series
-from posecheck.model.report import Reason
+from posecheck.model.report import Quality, Reason
 from posecheck.movements.arms import for_arms
-from posecheck.movements.inside import inside_ranges
-from posecheck.movements.movement import Movement
+from posecheck.movements.inside import inside_ranges, unseen_ranges
+from posecheck.movements.movement import Inside, Movement
 from posecheck.view.view import trunk_axis
 
 
@@ -27,18 +30,36 @@ def judge_clip(scene: Scene, rules: Movement, detected: bool, series: Series) ->
     inside = in_posture(scene, rules.hold.posture) & inside_ranges(
         rules.hold, known, side, len(scene.t)
     )
+    unseen = unseen_ranges(rules.hold, known, side, inside)
+    blocked = bool(
+        scene.gate.blocks
+    )  # from such an angle a hold is timed all the same, and nothing judged
+    if inside.any() and rules.hold.inside and len(unseen) == len(rules.hold.inside) and not blocked:
+        return refused(
+            scene, rules.id, detected, _untold(rules, unseen, series)
+        )  # by the posture alone it is none
     _, up = trunk_axis(landmarks)
     trunk = float(np.nanmedian(np.linalg.norm(up, axis=1)))
+    not_looked_at = _not_looked_at(rules, unseen, series)
     if len(scene.track) == 1 and inside.all():
-        # a photograph has no duration, but a position
-        return judge_stance(scene, rules, detected, series)
+        return _also_said(
+            judge_stance(scene, rules, detected, series), not_looked_at
+        )  # a photograph has no duration, but a position
     if too_short(scene.t, inside, rules.hold.shortest_s):
         told = (
             f"The clip is too short for a hold of {rules.hold.shortest_s:.0f} seconds: "
             "only the position is looked at."
         )
-        return limited(judge_stance(scene, rules, detected, series), (Reason("short-hold", told),))
-    spans = find_holds(scene.t, inside, landmarks, trunk, rules.hold.shortest_s)
+        return _also_said(
+            limited(judge_stance(scene, rules, detected, series), (Reason("short-hold", told),)),
+            not_looked_at,
+        )
+    found = find_holds(scene.t, inside, landmarks, trunk, rules.hold.shortest_s)
+    spans, unseen = _told(rules, found, known, side)
+    if blocked:
+        spans = found
+    elif found and not spans:
+        return refused(scene, rules.id, detected, _untold(rules, unseen, series))
     if not spans:
         told = f"No {rules.title.lower()} of {rules.hold.shortest_s:.0f} seconds or more was found."
         return refused(
@@ -55,7 +76,7 @@ def judge_clip(scene: Scene, rules: Movement, detected: bool, series: Series) ->
         for span, own in zip(spans, on_arms, strict=True)
     }
     main, all_of_them = judged[longest(spans, scene.t)], tuple(judged.values())
-    return reported(
+    made = reported(
         scene,
         rules,
         detected,
@@ -67,4 +88,69 @@ def judge_clip(scene: Scene, rules: Movement, detected: bool, series: Series) ->
         good=good_points([one.judged for one in all_of_them]),
         unsure=unsure_points(j for one in all_of_them for j in one.unsure),
         judgements=tuple(one.judged for one in all_of_them),
+    )
+    return _also_said(made, _not_looked_at(rules, unseen, series))
+
+
+def _also_said(made: Analysis, reasons: tuple[Reason, ...]) -> Analysis:
+    """With these reasons behind the others; as it is where it is refused."""
+    if not reasons or made.report.quality.status == "refused":
+        return made
+    return replace(
+        made,
+        report=replace(
+            made.report, quality=Quality("limited", (*made.report.quality.reasons, *reasons))
+        ),
+    )
+
+
+def _told(
+    rules: Movement, found: list[tuple[int, int]], known: dict[str, np.ndarray], near: str | None
+) -> tuple[list[tuple[int, int]], tuple[Inside, ...]]:
+    """Those of the holds (first and last frame) of which at least one range was seen, and the
+    ranges that were not seen in some of them; where none is left, those of all."""
+    unseen = {
+        span: unseen_ranges(rules.hold, known, near, np.arange(span[0], span[1] + 1))
+        for span in found
+    }
+    told = [
+        span
+        for span in found
+        if len(unseen[span]) < len(rules.hold.inside) or not rules.hold.inside
+    ]
+    return told, tuple(dict.fromkeys(keeps for span in told or found for keeps in unseen[span]))
+
+
+def _untold(rules: Movement, unseen: tuple[Inside, ...], series: Series) -> Reason:
+    """Why nothing tells whether it is one: none of what the file asks for was seen."""
+    told = (
+        f"Whether it is {rules.in_a_sentence} is told by {_listed(unseen)}, which this clip does"
+        f" not show. {_why(unseen, series)}"
+    )
+    return Reason("hold-not-told", told)
+
+
+def _not_looked_at(
+    rules: Movement, unseen: tuple[Inside, ...], series: Series
+) -> tuple[Reason, ...]:
+    """What the file asks of a hold and this clip does not show; nothing where it shows all of it."""
+    if not unseen:
+        return ()
+    told = (
+        f"{rules.in_a_sentence} is also told by {_listed(unseen)}, which was not looked at: this"
+        f" clip does not show it. {_why(unseen, series)}"
+    )
+    return (Reason("hold-partly-told", told[:1].upper() + told[1:]),)
+
+
+def _listed(unseen: tuple[Inside, ...]) -> str:
+    return " and ".join(dict.fromkeys(entry(keeps.measure).label.lower() for keeps in unseen))
+
+
+def _why(unseen: tuple[Inside, ...], series: Series) -> str:
+    """The reasons for which these measures are refused, each once."""
+    return " ".join(
+        dict.fromkeys(
+            series.refused.get(keeps.measure, "It was not seen long enough.") for keeps in unseen
+        )
     )

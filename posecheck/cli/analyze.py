@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from posecheck.cli.failure import debug_option, say
-from posecheck.cli.old_names import is_subject, old_names
-from posecheck.cli.person import accepted_thresholds, person_options
+from posecheck.cli.old_names import old_names
+from posecheck.cli.person import accepted_thresholds, means_the_subject, person_options
 from posecheck.cli.terminal import echo, echo_json
 from posecheck.cli.values import BackendName, FrameSize, Height, MovementName, Number, Speed, Whom
 
@@ -46,7 +46,8 @@ _FLAGS = {
 
 
 @click.command(
-    "analyze", cls=old_names(turn="--rotate", athlete="--person", person=("--subject", is_subject))
+    "analyze",
+    cls=old_names(turn="--rotate", athlete="--person", person=("--subject", means_the_subject)),
 )
 @click.argument("video", type=click.Path(path_type=Path))
 @click.option(

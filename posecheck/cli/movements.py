@@ -44,12 +44,18 @@ def movements_command(movement: str | None) -> None:
 
 def _show(asked: str) -> None:
     from posecheck.cli.terminal import echo
-    from posecheck.movements.load import get_movement
-    from posecheck.movements.told import described
+    from posecheck.movements.load import get_movement, own_file
+    from posecheck.pages.setup_pictures import check_pictures, pictures_said
+    from posecheck.present.movement_sheet import described
     from posecheck.recognition.rank import check_looks
 
     movement = get_movement(asked)
     check_looks(movement)
+    check_pictures(movement)
     echo(f"{movement.title} ({movement.id})")
+    if (path := own_file(asked)) is not None:
+        echo(f"  Your own file: {path}")
+    for text in pictures_said(movement):
+        echo(f"  Drawing: {text}")
     for label, text in described(movement):
         echo(f"  {label}: {text}")

@@ -4,13 +4,14 @@ one line that says the new name."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import click
 
 from posecheck.cli.failure import say
 
-Meant = Callable[[str], bool]
+Meant = Callable[[str, Sequence[str]], bool]
+"""(value, all words of the command line) -> whether the value is meant as the earlier option."""
 
 
 def old_names(**renamed: str | tuple[str, Meant]) -> type[click.Command]:
@@ -27,7 +28,7 @@ def old_names(**renamed: str | tuple[str, Meant]) -> type[click.Command]:
     return Renamed
 
 
-def is_subject(value: str) -> bool:
+def is_subject(value: str, _args: Sequence[str] = ()) -> bool:
     """Whether the value tells one of those in the frame: what --person was before it said whose
     record it is."""
     return value in ("largest", "left", "right") or re.fullmatch(r"[0-9]{1,3}", value) is not None
@@ -46,7 +47,7 @@ def _as_now(args: list[str], renamed: dict[str, str | tuple[str, Meant]]) -> lis
         )
         if isinstance(new, tuple):
             given = value if equals else args[i + 1] if i + 1 < len(args) else ""
-            new = new[0] if new[1](given) else None
+            new = new[0] if new[1](given, args) else None
         if new is not None:
             say(f"{flag} is called {new} now; the earlier name goes with the next version.")
             out[i] = f"{new}{equals}{value}"

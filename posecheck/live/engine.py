@@ -26,7 +26,7 @@ from posecheck.live.messages import Say
 from posecheck.live.moment import Moment
 from posecheck.live.progress import Look, look_at, rate_of
 from posecheck.live.recording import Recording
-from posecheck.live.sets import LiveSet, new_set
+from posecheck.live.sets import LiveSet, goal_of, new_set
 from posecheck.live.setup_gate import SetUp, look
 from posecheck.live.state import Cue, LiveState
 from posecheck.measures.catalogue import FROM_OUTLINE
@@ -37,8 +37,9 @@ from posecheck.pose.track import PoseTrack
 
 READY_S = 2.0
 """The starting position has to be held this long before the countdown begins [E]."""
-COUNTDOWN_S = {"reps": 3.0, "hold": 0.0, "stride": 3.0, "posture": 3.0}
-"""A hold begins as it is taken up: its clock counts from then."""
+COUNTDOWN_S = {"reps": 3.0, "hold": 0.0, "stride": 3.0, "posture": 3.0, "timer": 0.0}
+"""A hold begins as it is taken up: its clock counts from then. A timer gives time to take up each
+step."""
 SETUP_WINDOW_S, SETUP_KEPT_S = 1.5, 6.0
 LOOK_EVERY_S = {"setup": 0.35, "reps": 0.4, "hold": 0.5, "stride": 1.2, "posture": 1.0}
 """How often the thorough part is due [E]."""
@@ -79,10 +80,11 @@ class LiveEngine:
     """One person's session of one movement. size (width, height) px of the frames. Times in s,
     rising.
 
-    estimator: whose points they are (`PoseEstimator.name`). profile: thresholds to judge by,
-    instead of posecheck's own. guide: steps of a guided set, with which it ends. keep_all: a run
-    too ends with the longest set, so that nothing of it is forgotten; else its beginning may be.
-    hands_free: begins by itself once the starting position is held.
+    estimator: whose points they are (`PoseEstimator.name`). profile: thresholds to judge by, instead of
+    posecheck's own. guide: steps of a guided set, with which it ends. keep_all: a run too ends with
+    the longest set, so that nothing of it is forgotten; else its beginning may be. hands_free:
+    begins by itself once the starting position is held. A timer (movement.is_filmed is False) asks
+    for nobody: it begins with the first moment, records nothing and leaves no track.
     """
 
     def __init__(
@@ -132,9 +134,10 @@ class LiveEngine:
             self._ready_since = None
         self._t = t
         self._times.append(t)
-        self._recording.add(t, estimate, luma)
-        self._moment.take(t, estimate)
-        if estimate is not None or self._seen == -math.inf:
+        if self.movement.is_filmed:
+            self._recording.add(t, estimate, luma)
+            self._moment.take(t, estimate)
+        if estimate is not None or self._seen == -math.inf or not self.movement.is_filmed:
             self._seen = t
         {"setup": self._step_setup, "countdown": self._step_countdown, "going": self._step_going}[
             self.phase
@@ -142,6 +145,9 @@ class LiveEngine:
         return self.state()
 
     def _step_setup(self, t: float) -> None:
+        if not self.movement.is_filmed:
+            self.begin()
+            return
         if self._recording.seconds > 2 * SETUP_KEPT_S:
             self._recording.forget_before(t - SETUP_KEPT_S)
         if t - self._seen > LOST_S:
@@ -169,7 +175,7 @@ class LiveEngine:
             else:
                 self._restart()
         elif (until := self._set.over_since(t)) is not None:
-            self._end("over", until + LEAD_S)
+            self._end("over", until + LEAD_S if self.movement.is_filmed else until)
         elif self._recording.seconds > LONGEST_SET_S - 1 and (
             self.keep_all or self.movement.kind != "stride"
         ):
@@ -190,7 +196,7 @@ class LiveEngine:
             if self.movement.kind == "hold" and self._ready_since is not None
             else t
         )
-        start = held - LEAD_S
+        start = held - LEAD_S if self.movement.is_filmed else t
         self._recording.forget_before(start)
         self._set = new_set(self.movement, start, self._setup.view, self._guide)
         self._set.step(t, self._moment)
@@ -223,6 +229,8 @@ class LiveEngine:
 
     def due(self) -> Job | None:
         """The thorough look that is due, or None. After it was run, `take` its result."""
+        if not self.movement.is_filmed:
+            return None
         kind = "setup" if self.phase == "setup" else self.movement.kind
         if (
             self.phase in ("done", "countdown")
@@ -316,11 +324,15 @@ class LiveEngine:
             clock_s=None if shown.clock_s is None else round(shown.clock_s, 1),
             cadence_spm=shown.cadence_spm,
             limb=shown.limb,
+            sides=shown.sides,
+            goal=goal_of(self.movement),
             **common,
         )
 
     def _warnings(self, t: float, rate: float | None) -> tuple[Say, ...]:
-        found = []
+        found: list[Say] = []
+        if not self.movement.is_filmed:
+            return ()
         if self._others:
             found.append(messages.COMPANY)
         if rate is not None and rate < FEWEST_A_SECOND and self._times[-1] - self._times[0] > 2.0:
@@ -355,13 +367,20 @@ class LiveEngine:
         return self._set.start if self._set is not None else None
 
     @property
+    def seconds(self) -> float:
+        """How long the set has lasted, or lasted, s; 0 before it began."""
+        return (
+            0.0 if self._set is None else max(0.0, min(self._kept_until, self._t) - self._set.start)
+        )
+
+    @property
     def went(self) -> tuple[float, float]:
         """(start, end) s, on the clock of `step`, of the frames that the finished track holds."""
         return float(self._recording.t[0]), min(self._kept_until, self._t)
 
     def finished_track(self, name: str = "") -> PoseTrack:
         """The recorded track of a set that is over; its times begin at 0. Raises ValueError before
-        a set has ended."""
-        if self.phase != "done":
+        a set has ended, and for a timer."""
+        if self.phase != "done" or not self.movement.is_filmed:
             raise ValueError("no set has ended")
         return self._recording.track(until=self._kept_until, others=self._most_others, name=name)

@@ -5,6 +5,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from posecheck.movements.movement import Movement, Step
+
+CHANGE_S = 5.0
+"""Time to take up the next position of a timer [E]."""
+
 
 @dataclass(frozen=True)
 class GuidedStep:
@@ -57,3 +62,39 @@ def spans_of(steps: tuple[GuidedStep, ...]) -> dict[str, tuple[float, float]]:
         spans[step.label] = (begun + step.take_up_s, begun + step.take_up_s + step.hold_s)
         begun = spans[step.label][1]
     return spans
+
+
+def seconds_of(steps: tuple[GuidedStep, ...]) -> float:
+    """How long the whole guide lasts, s."""
+    return sum(step.take_up_s + step.hold_s for step in steps)
+
+
+def guide_of(movement: Movement) -> tuple[GuidedStep, ...]:
+    """What a timer says, step by step, and for how long; nothing of a movement that is filmed.
+
+    A step of one side names it. Where the dose is for each side and no step is of one, all of them
+    are done on the left, then on the right. As many rounds as the dose has sets, with its rest
+    between them.
+    """
+    sides = (
+        ("left", "right")
+        if movement.dose.per_side and all(step.side == "both" for step in movement.step)
+        else ("",)
+    )
+    round_ = tuple(_of_step(step, side) for side in sides for step in movement.step)
+    steps = list(round_)
+    for _ in range((movement.dose.sets or 1) - 1):
+        if movement.dose.rest_s:
+            steps.append(GuidedStep("rest", "Rest.", 0.0, movement.dose.rest_s))
+        steps += round_
+    return tuple(steps) if movement.step else ()
+
+
+def _of_step(step: Step, side: str) -> GuidedStep:
+    own = side or ("" if step.side == "both" else step.side)
+    return GuidedStep(
+        own or "step",
+        f"{own.capitalize()} side. {step.text}" if own else step.text,
+        CHANGE_S,
+        step.seconds,
+    )

@@ -27,6 +27,7 @@ TILTED = Say("view-tilted", "The camera is tilted: set it level. Or stand uprigh
 CAMERA_ON_ITS_SIDE = Say("picture-on-its-side", "The camera lies on its side: turn it upright.")
 STILL = Say("hold-still", "Good. Hold still for a moment.")
 READY = Say("ready", "Ready.")
+OTHER_SIDE = Say("other-side", "Now the other side.")
 POSTURES = {
     "supine": Say("lie-on-your-back", "Lie on your back, knees bent, feet flat."),
     "prone": Say("face-down", "Get into your plank, face down."),

@@ -18,6 +18,7 @@ from posecheck.model.report import Report
 from posecheck.movements.movement import Movement
 from posecheck.movements.profile import Profile
 from posecheck.pose.track import PoseTrack
+from posecheck.skeleton import SIDES
 from posecheck.view.view import ViewEstimate
 
 WINDOW_S = 30.0
@@ -151,6 +152,14 @@ class RepsSoFar:
     def whole(self) -> int:
         """Reps that count: partial ones do not, as in a report's verdict."""
         return sum(not rep.partial for rep in self.all)
+
+    @property
+    def sides(self) -> tuple[int, int] | None:
+        """Whole reps of the left and of the right side, where both take part; None else."""
+        left, right = (
+            sum(rep.side == side and not rep.partial for rep in self.all) for side in SIDES
+        )
+        return (left, right) if left and right else None
 
     @property
     def over(self) -> tuple[LiveRep, ...]:

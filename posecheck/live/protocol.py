@@ -3,7 +3,7 @@ looked at.
 
 From the browser, binary: 4 bytes "PCF1", uint32 number, float64 time (s, on one clock that only
 goes forward), then a JPEG. From the browser, text: {"do": "hello", "token": ...} first, later
-{"do": "begin" | "finish" | "keep" ...}. To the browser, text: {"kind": "hello" | "state" |
+{"do": "begin" | "finish" | "keep" | "tick" ...}. To the browser, text: {"kind": "hello" | "state" |
 "refused", ...}. All numbers little-endian. One answer for each frame; the browser sends the next
 one after it.
 """
@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 import struct
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -67,12 +67,14 @@ class Frame:
 
 
 class Command(msgspec.Struct, frozen=True):
-    """What the page asks. token: with "hello" only. keep: with "keep", whether the frames are kept
-    as a clip."""
+    """What the page asks. token: with "hello" only. keep: with "keep", whether the frames are
+    kept as a clip. t: with "tick", the moment of a timer (s, on one clock that only goes forward),
+    in the place of a frame."""
 
-    do: Literal["hello", "begin", "finish", "keep"]
+    do: Literal["hello", "begin", "finish", "keep", "tick"]
     token: str = ""
     keep: bool = False
+    t: Annotated[float, msgspec.Meta(ge=0)] = 0.0
 
 
 def read_frame(message: bytes) -> Frame:

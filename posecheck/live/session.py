@@ -4,6 +4,7 @@ looks thoroughly."""
 from __future__ import annotations
 
 import logging
+import math
 import secrets
 import threading
 import time
@@ -15,7 +16,7 @@ from pathlib import Path
 from posecheck.errors import ModelError
 from posecheck.live.engine import Job, LiveEngine
 from posecheck.live.eyes import Eyes, Lookout
-from posecheck.live.guide import GuidedStep
+from posecheck.live.guide import GuidedStep, guide_of, seconds_of
 from posecheck.live.keep import ClipKeeper
 from posecheck.live.protocol import BAD_FRAMES, BadMessage, Close, Command, Frame, answer
 from posecheck.live.state import LiveState
@@ -45,6 +46,18 @@ class FinishedSet:
     clip: Path | None
     spans: dict[str, tuple[float, float]]
     why: str
+
+
+@dataclass(frozen=True)
+class Timed:
+    """What a timer left: how long it went, of how long it goes, s. Nothing was measured."""
+
+    seconds: float
+    planned_s: float
+
+    @property
+    def whole(self) -> bool:
+        return self.seconds >= self.planned_s - 0.5
 
 
 def _second_thread() -> Executor:
@@ -123,8 +136,10 @@ class LiveSession:
             self.used = self._clock()
 
     def offer(self, frame: Frame) -> None:
-        """The newest frame; one that still waits is dropped."""
+        """The newest frame; one that still waits is dropped. A timer looks at none."""
         self.used = self._clock()
+        if not self.movement.is_filmed:
+            return
         with self._wake:
             self._frame = frame
             if self._thread is None:
@@ -150,6 +165,8 @@ class LiveSession:
                 self._keeper.want(command.keep)
             return
         with self._lock:
+            if command.do == "tick":
+                self._tick(command.t)
             if self._engine is None:
                 return
             {"begin": self._engine.begin, "finish": self._engine.finish}.get(
@@ -158,6 +175,19 @@ class LiveSession:
             state = self._engine.state()
             self._settle(state)
         self._send(_state_answer(state, None, 0.0))
+
+    def _tick(self, t: float) -> None:
+        """A moment of a timer, which no picture tells; t: s, on the browser's clock. Others are
+        told by their pictures."""
+        if self.movement.is_filmed or not math.isfinite(t):
+            return
+        if self._engine is None:
+            self._engine = self._new_engine((1, 1), "")
+        if self._zero is None:
+            self._zero = t
+        if t - self._zero > self._t:
+            self._t = t - self._zero
+            self._engine.step(self._t, None, float("nan"))
 
     # what is left
 
@@ -184,6 +214,14 @@ class LiveSession:
             return FinishedSet(
                 engine.finished_track(name), self._keeper.path, engine.spans, engine.why
             )
+
+    @property
+    def timed(self) -> Timed | None:
+        """How long a timer went that is over; None before, and of a movement that is filmed."""
+        with self._lock:
+            if self._engine is None or self.movement.is_filmed or self._engine.phase != "done":
+                return None
+            return Timed(self._engine.seconds, seconds_of(self._guide or guide_of(self.movement)))
 
     def rest(self) -> None:
         """Give thread and pose model back; the next frame wakes it again."""
@@ -274,7 +312,7 @@ class LiveSession:
 
     def _settle(self, state: LiveState) -> None:
         """Once a set is over, its clip is complete."""
-        if state.phase == "done" and self._keeper.path is None:
+        if state.phase == "done" and self.movement.is_filmed and self._keeper.path is None:
             self._keeper.finish(*self._engine.went)
 
     def _send(self, text: str) -> None:

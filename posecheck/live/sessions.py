@@ -91,8 +91,13 @@ class Sessions:
         """Whether the session may have a pose model now; then it has its place, which no other one
         is given. One that has lost its connection makes room."""
         with self._lock:
+            if not session.movement.is_filmed:  # a timer asks for no pose model
+                session.coming = True
+                return True
             others = [
-                s for s in self._all.values() if s is not session and (s.awake or s.has_place)
+                s
+                for s in self._all.values()
+                if s is not session and s.movement.is_filmed and (s.awake or s.has_place)
             ]
             waiting = sorted((s for s in others if not s.has_place), key=lambda s: s.used)
             if len(others) - len(waiting) >= self.most:

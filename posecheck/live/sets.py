@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from posecheck.live import messages
-from posecheck.live.guide import GuidedStep, moment_of, spans_of
+from posecheck.live.guide import GuidedStep, guide_of, moment_of, seconds_of, spans_of
 from posecheck.live.messages import Say
 from posecheck.live.moment import Moment
 from posecheck.live.progress import STRIDE_WINDOW_S, WINDOW_S, HoldSoFar, LiveRep, Look, RepsSoFar
@@ -43,6 +43,16 @@ class Shown:
     cadence_spm: float | None = None
     limb: LimbShown | None = None
     say: Say | None = None
+    sides: tuple[int, int] | None = None
+
+
+def goal_of(movement: Movement) -> float | None:
+    """What a set of it aims at: reps (of both sides together, where the dose is for each), or
+    seconds held; None where its dose says no number."""
+    dose = movement.dose
+    if movement.kind == "reps" and dose.reps is not None:
+        return float(dose.reps * (2 if dose.per_side else 1))
+    return dose.hold_s if movement.kind == "hold" else None
 
 
 class LiveSet(Protocol):
@@ -77,6 +87,8 @@ def new_set(
     movement: Movement, start: float, view: ViewEstimate | None, guide: tuple[GuidedStep, ...] = ()
 ) -> LiveSet:
     """The set of a movement that begins at start (s)."""
+    if movement.kind == "timer":
+        return TimerSet(movement, start, None, guide or guide_of(movement))
     if movement.kind == "posture":
         return StandingSet(movement, start, view, guide)
     return {"reps": RepSet, "hold": HoldSet, "stride": StrideSet}[movement.kind](
@@ -164,7 +176,18 @@ class RepSet(_Base):
             )
         else:
             limb = self._limb(self.movement.drive, "good", self._last.side)
-        return Shown(whole, self.reps.partial, limb=limb, say=self._turned(self._look))
+        say = self._turned(self._look) or (messages.OTHER_SIDE if self._same_side_twice() else None)
+        return Shown(whole, self.reps.partial, limb=limb, say=say, sides=self.reps.sides)
+
+    def _same_side_twice(self) -> bool:
+        """Whether the last two reps of a movement whose sides take turns were on one side."""
+        last = [rep.side for rep in self.reps.all if not rep.partial][-2:]
+        return (
+            self.movement.rep.alternates
+            and len(last) == 2
+            and last[0] is not None
+            and last[0] == last[1]
+        )
 
 
 class HoldSet(_Base):
@@ -291,3 +314,18 @@ class StandingSet(_Base):
     def spans(self, first_s: float) -> dict[str, tuple[float, float]]:
         shift = self.start - first_s
         return {label: (a + shift, b + shift) for label, (a, b) in spans_of(self._guide).items()}
+
+
+class TimerSet(StandingSet):
+    """Steps that are said and counted down; nobody is looked at."""
+
+    def over_since(self, t: float) -> float | None:
+        end = self.start + seconds_of(self._guide)
+        return end if t >= end else None
+
+    def shown(self, t: float, moment: Moment) -> Shown:
+        now = moment_of(self._guide, t - self.start)
+        if now.over:
+            return Shown(clock_s=0.0)
+        step = self._guide[now.index]  # while it is taken up, all of its time is left
+        return Shown(clock_s=min(now.left_s, step.hold_s), say=Say(f"step-{now.index}", now.text))

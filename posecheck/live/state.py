@@ -43,10 +43,11 @@ class LiveState(Struct, frozen=True, omit_defaults=True):
     """t (s, the session's clock).
 
     ready: the set-up is right (green); ready_share 0..1 of the time it has to be held. countdown:
-    whole seconds left. count: whole reps; partial: others. clock_s: seconds held, or left to stand
-    still. cadence_spm: steps a minute. points: (33, 3) x, y in shares of the frame's width and
-    height and visibility, flat, rounded to 3 digits, or None where nobody is seen. rate: frames
-    looked at a second.
+    whole seconds left. count: whole reps; partial: others. sides: those of the left and the right
+    side, where both take part. goal: reps or seconds of the movement's dose. clock_s: seconds held,
+    or left of a step. cadence_spm: steps a minute. points: (33, 3) x, y in shares of the frame's
+    width and height and visibility, flat, rounded to 3 digits, or None where nobody is seen. rate:
+    frames looked at a second.
     """
 
     t: float
@@ -57,6 +58,8 @@ class LiveState(Struct, frozen=True, omit_defaults=True):
     countdown: int | None = None
     count: int = 0
     partial: int = 0
+    sides: tuple[int, int] | None = None
+    goal: float | None = None
     clock_s: float | None = None
     cadence_spm: float | None = None
     limb: LimbShown | None = None

@@ -79,6 +79,7 @@ def front_angles(landmarks: np.ndarray, view: ViewEstimate) -> dict[str, np.ndar
     fppa                        frontal plane projection angle: shank against thigh, knee inwards
                                 (valgus) +, degrees
     knee_medial_displacement    knee off the hip-ankle line, inwards +, % of the hip-ankle length
+                                (the correction makes it % of leg length)
     pelvic_obliquity            hip line against level, the subject's left side up +, degrees
     shoulder_obliquity          shoulder line likewise
     lateral_trunk_lean          mid-hip to mid-shoulder against vertical, towards the subject's left

@@ -3,23 +3,26 @@ asked for, limits that make sense."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from math import isfinite
 
 from posecheck.errors import MovementFileError
-from posecheck.measures.catalogue import (
-    FROM_OUTLINE,
-    FRONT_ONLY,
-    LIMB,
-    OF_A_REP,
-    SIDE_ONLY,
-    views_of,
-)
+from posecheck.measures.catalogue import LIMB, entry, views_of
 from posecheck.measures.drives import DRIVES
-from posecheck.movements.movement import Fault, Movement, Reported
+from posecheck.movements.check_lines import (
+    CURVES,
+    SIDE,
+    TELL,
+    Mistake,
+    mistakes_of_lines,
+    shown_from,
+)
+from posecheck.movements.movement import Fault, Movement, SideRule
 from posecheck.movements.postures import ANY, families, posture_names, postures_in
 
-CURVES = (*SIDE_ONLY, *FROM_OUTLINE, *FRONT_ONLY)
+HIGHEST = {"trunk": 4.0, "deg": 180.0}
+"""What a signal never goes through in one rep, by its unit [E]: nobody's shoulders are four trunk
+lengths above the floor."""
 
 
 def check_sense(name: str, movement: Movement) -> None:
@@ -31,11 +34,6 @@ def check_sense(name: str, movement: Movement) -> None:
         )
 
 
-Mistake = tuple[str, str, str]
-"""The field, what is wrong (without a full stop), and what is allowed there ("" where that goes
-without saying)."""
-
-
 def _mistakes(movement: Movement) -> Iterator[Mistake]:
     yield from _of_kind(movement)
     yield from _of_rep(movement)
@@ -43,17 +41,7 @@ def _mistakes(movement: Movement) -> Iterator[Mistake]:
     yield from _of_views(movement)
     yield from _of_looks(movement)
     yield from _of_faults(movement)
-    if movement.kind != "stride":  # a run's figures are those of the whole clip, by other names
-        for i, line in enumerate(movement.report):
-            yield from _of_measure(
-                f"report[{i}]",
-                line,
-                line.views or movement.views,
-                movement,
-                together=not line.views,
-            )
-        for i, fault in enumerate(movement.fault):
-            yield from _of_measure(f"fault[{i}]", fault, fault.views, movement, together=False)
+    yield from mistakes_of_lines(movement)
     yield from _of_dose(movement)
 
 
@@ -73,11 +61,18 @@ def _of_kind(movement: Movement) -> Iterator[Mistake]:
                 "a movement that is filmed needs at least one view",
                 "Allowed: side-left, side-right, front, rear.",
             )
-        if movement.drive not in (*CURVES, *DRIVES):
+        shown = _signal_shown_from(movement.drive)
+        if not shown:
             yield (
                 "drive",
                 f"there is no measure {movement.drive!r}",
                 f"Name one of: {', '.join(CURVES)}.",
+            )
+        elif not set(shown) & set(movement.views):
+            yield (
+                "drive",
+                f"{movement.drive} shows from no view of the movement",
+                f"It shows from: {', '.join(shown)}.",
             )
         if movement.step:
             yield "step", "only a timer has steps", 'Write kind = "timer", or leave the steps out.'
@@ -112,9 +107,13 @@ def _of_rep(movement: Movement) -> Iterator[Mistake]:
     if rule is None:
         return
     yield from _of_signal("rep.signal", rule.signal, movement)
+    yield from _of_way("rep.smallest", rule.signal, rule.smallest)
     if rule.also is not None:
         yield from _of_signal("rep.also.signal", rule.also.signal, movement)
+        yield from _of_way("rep.also.least", rule.also.signal, rule.also.least)
     yield from _of_posture("rep.posture", rule.posture)
+    yield from _of_side("rep.side", rule.side, movement)
+    yield from _of_side("rep.support", rule.support, movement)
     if rule.alternates and rule.side in ("none", "near"):
         yield (
             "rep.alternates",
@@ -125,9 +124,7 @@ def _of_rep(movement: Movement) -> Iterator[Mistake]:
 
 def _of_signal(field: str, signal: str, movement: Movement) -> Iterator[Mistake]:
     """What drives the reps is known, and shows from every view of the movement."""
-    shown = (
-        DRIVES[signal].views if signal in DRIVES else views_of(signal) if signal in CURVES else ()
-    )
+    shown = _signal_shown_from(signal)
     if not shown:
         yield (
             field,
@@ -144,10 +141,42 @@ def _of_signal(field: str, signal: str, movement: Movement) -> Iterator[Mistake]
         )
 
 
+def _signal_shown_from(signal: str) -> tuple[str, ...]:
+    """The views that show a drive or a measure over time; empty for a name that is neither."""
+    return (
+        DRIVES[signal].views if signal in DRIVES else views_of(signal) if signal in CURVES else ()
+    )
+
+
+def _of_way(field: str, signal: str, size: float) -> Iterator[Mistake]:
+    unit = (
+        DRIVES[signal].unit if signal in DRIVES else entry(signal).unit if signal in CURVES else ""
+    )
+    if size > HIGHEST.get(unit, size):
+        yield (
+            field,
+            (
+                f"{signal} is in {'lengths of the trunk' if unit == 'trunk' else 'degrees'}, and no"
+                f" rep goes {size:g} of them"
+            ),
+            "",
+        )
+
+
+def _of_side(field: str, rule: SideRule, movement: Movement) -> Iterator[Mistake]:
+    if rule != "none" and not set(TELL[rule]) & set(movement.views):
+        yield (
+            field,
+            f'"{rule}" tells no side from any view of the movement',
+            f"It does from: {', '.join(TELL[rule])}.",
+        )
+
+
 def _of_hold(movement: Movement) -> Iterator[Mistake]:
     if movement.hold is None:
         return
     yield from _of_posture("hold.posture", movement.hold.posture)
+    yield from _of_side("hold.side", movement.hold.side, movement)
     for i, rule in enumerate(movement.hold.inside):
         field = f"hold.inside[{i}]"
         if rule.measure not in CURVES:
@@ -161,6 +190,21 @@ def _of_hold(movement: Movement) -> Iterator[Mistake]:
                 f"{field}.which",
                 f"{rule.measure} is {'of a limb' if rule.which == 'body' else 'of the whole body'}",
                 "Allowed: near, body.",
+            )
+        elif hidden := [
+            view
+            for view in movement.views
+            if view not in (SIDE if rule.which == "near" else shown_from(rule.measure))
+        ]:
+            why = (
+                "which side is near is not told"
+                if hidden[0] in shown_from(rule.measure)
+                else f"{rule.measure} does not show"
+            )
+            yield (
+                field,
+                f"{why} from the view {hidden[0]}, so that the hold could not be told there",
+                "Leave the view out, or the range.",
             )
         if rule.low is None and rule.high is None:
             yield field, "a range needs a from or a to", ""
@@ -224,35 +268,6 @@ def _of_limits(fault: Fault) -> Iterator[str]:
         else fault.severe <= fault.threshold
     ):
         yield f"the severe threshold of {fault.code} is on the wrong side of its threshold"
-
-
-def _of_measure(
-    field: str, line: Fault | Reported, views: Iterable[str], movement: Movement, *, together: bool
-) -> Iterator[Mistake]:
-    """A line about a measure that its views never give would be silent for ever. together: one view
-    of them is enough."""
-    known = (*CURVES, *(OF_A_REP if movement.kind == "reps" else ()))
-    if line.measure not in known:
-        yield (
-            f"{field}.measure",
-            f"there is no measure {line.measure!r} for a movement of kind {movement.kind}",
-            f"Name one of: {', '.join(known)}.",
-        )
-        return
-    shown = views_of(line.measure)
-    hidden = [view for view in views if view not in shown]
-    if hidden and not (together and set(views) & set(shown)):
-        yield (
-            f"{field}.measure",
-            f"{line.measure} does not show from the view {hidden[0]}",
-            f"It shows from: {', '.join(shown)}.",
-        )
-    if line.measure in LIMB and line.which == "body":
-        yield (
-            f"{field}.which",
-            f"{line.measure} is of a limb: say whose",
-            "Allowed: near, lead, rear, working, other, support.",
-        )
 
 
 def _of_dose(movement: Movement) -> Iterator[Mistake]:

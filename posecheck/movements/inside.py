@@ -7,7 +7,12 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from posecheck.movements.movement import HoldRule
+from posecheck.model.key import MeasureKey, column
+from posecheck.movements.movement import HoldRule, Inside
+
+SEEN = 0.5
+"""Share of the frames of a hold in which a range is known at least, to be one that was looked at
+[E]."""
 
 
 def inside_ranges(
@@ -21,7 +26,7 @@ def inside_ranges(
     """
     inside = np.ones(frames, bool)
     for keeps in rule.inside:
-        found = values.get(f"{keeps.measure}_{near}" if keeps.which == "near" else keeps.measure)
+        found = _of(keeps, values, near)
         if found is None:
             continue
         low, high = (
@@ -30,3 +35,25 @@ def inside_ranges(
         )
         inside &= np.isnan(found) | ((found >= low) & (found < high))
     return inside
+
+
+def unseen_ranges(
+    rule: HoldRule, values: Mapping[str, np.ndarray], near: str | None, frames: np.ndarray
+) -> tuple[Inside, ...]:
+    """The ranges that say nothing of these frames, since their measure is not given or known in
+    fewer than SEEN of them.
+
+    values, near: as in `inside_ranges`. frames: indices or (frames of the clip,) bool.
+    """
+    found = [(keeps, _of(keeps, values, near)) for keeps in rule.inside]
+    return tuple(
+        keeps
+        for keeps, known in found
+        if known is None or not len(known[frames]) or np.isfinite(known[frames]).mean() < SEEN
+    )
+
+
+def _of(keeps: Inside, values: Mapping[str, np.ndarray], near: str | None) -> np.ndarray | None:
+    if keeps.which == "near":
+        return None if near is None else values.get(column(MeasureKey(keeps.measure, near)))
+    return values.get(keeps.measure)

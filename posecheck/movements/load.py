@@ -215,6 +215,14 @@ def _place(asked: str) -> Path:
     return Path(as_kept(asked))
 
 
+def own_file(asked: str) -> Path | None:
+    """The file of a movement of the user's own, by its id or its path; None of a shipped one. It
+    need not be there."""
+    if is_file_name(asked):
+        return _place(asked)
+    return None if asked in shipped_movements() else user_folder() / f"{asked}{ENDING}"
+
+
 def content_key(asked: str | None) -> str:
     """Changes with what a movement's file says: "" for a shipped one; of None, of which all that
     can be found, with the user's whole folder.
@@ -225,10 +233,8 @@ def content_key(asked: str | None) -> str:
     try:
         if asked is None:
             own = [user_folder() / name for name, *_ in _stamp(user_folder())]
-        elif is_file_name(asked):
-            own = [_place(asked)]
         else:
-            own = [] if asked in shipped_movements() else [user_folder() / f"{asked}{ENDING}"]
+            own = [path for path in (own_file(asked),) if path is not None]
     except MovementFileError:
         return ""
     return (

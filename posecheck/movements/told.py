@@ -3,7 +3,7 @@ same."""
 
 from __future__ import annotations
 
-from posecheck.movements.movement import Dose, Movement
+from posecheck.movements.movement import Dose, Fault, Movement, Step
 
 KINDS = {
     "reps": "repetitions",
@@ -14,10 +14,10 @@ KINDS = {
 }
 
 
-def filmed_from(movement: Movement) -> str:
+def filmed_from(what: Movement | Fault) -> str:
     """ "side, front"; "" of a timer."""
     return ", ".join(
-        dict.fromkeys("side" if view.startswith("side") else view for view in movement.views)
+        dict.fromkeys("side" if view.startswith("side") else view for view in what.views)
     )
 
 
@@ -35,25 +35,6 @@ def dose_lines(movement: Movement) -> list[tuple[str, str]]:
         ("Easier", ladder.easier),
         ("Harder", ladder.harder),
         ("Stop if", movement.stop_if),
-    ]
-    return [(label, text) for label, text in lines if text]
-
-
-def described(movement: Movement) -> list[tuple[str, str]]:
-    """(label, text) of everything that `posecheck movements NAME` shows."""
-    lines = [
-        ("Counts", KINDS[movement.kind]),
-        ("Film from", filmed_from(movement)),
-        ("How", movement.setup.instructions),
-    ]
-    lines += [(f"From {' or '.join(view.names)}", view.instructions) for view in movement.view]
-    lines += [
-        (f"Step {i}", _step(step.text, step.seconds, step.side))
-        for i, step in enumerate(movement.step, start=1)
-    ]
-    lines += dose_lines(movement)
-    lines += [
-        (f"Looks for {fault.code}", f"{fault.title}. {fault.cue}") for fault in movement.fault
     ]
     return [(label, text) for label, text in lines if text]
 
@@ -82,5 +63,6 @@ def _prop(name: str, needed: bool, without: str) -> str:
     return f"{said} (without: {without})" if without else said
 
 
-def _step(text: str, seconds: float, side: str) -> str:
-    return f"{text} {seconds:g} s{'' if side == 'both' else f', {side} side'}"
+def step_words(step: Step) -> str:
+    """ "Roll slowly over the front of the hip. 60 s, left side"."""
+    return f"{step.text} {step.seconds:g} s{'' if step.side == 'both' else f', {step.side} side'}"

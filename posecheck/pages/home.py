@@ -36,7 +36,7 @@ def page() -> None:
         "square to your body; one person, good light."
     )
     known = [movements()[name] for name in (*ORDER, *movements()) if name in movements()]
-    shown = list(dict.fromkeys(m.id for m in known if picture(m.setup.picture)))
+    shown = list(dict.fromkeys(m.id for m in known if m.is_filmed and picture(m.setup.picture)))
     for start in range(0, len(shown), 3):
         for column, name in zip(
             st.columns(3, gap="medium"), shown[start : start + 3], strict=False

@@ -8,17 +8,21 @@ import streamlit as st
 
 from posecheck.calibration import list_calibrations
 from posecheck.errors import PosecheckError
+from posecheck.live.session import Timed
 from posecheck.measures.catalogue import FROM_OUTLINE
-from posecheck.movements.load import filmed_movements, get_movement
+from posecheck.movements.load import filmed_movements, get_movement, movements
 from posecheck.movements.movement import Movement
 from posecheck.movements.profile import Profile
+from posecheck.movements.told import dose_lines
 from posecheck.pages import athlete, live_calibration, look, own_movements, setup_pictures, work
 from posecheck.pages.files_shown import show_files
-from posecheck.pages.live_camera import camera
+from posecheck.pages.live_camera import camera, timer
+from posecheck.pages.markup import escaped
 from posecheck.pages.navigation import link
 from posecheck.pages.own_neutral import kept_copy
 from posecheck.pages.plain import advice_for
 from posecheck.pages.result import show_result
+from posecheck.present import words
 
 ORDER = ("glute-bridge", "lunge", "plank", "running", "standing")
 _MOVEMENT = "movement"
@@ -28,6 +32,8 @@ _DO = {
     "stride": "Your cadence is shown",
     "posture": "Five still seconds are measured",
 }
+_DO["timer"] = "Its steps are said and timed, without a camera, and nothing is judged"
+_TIMED = "live-timed"
 
 
 def page() -> None:
@@ -42,6 +48,8 @@ def page() -> None:
             live_calibration.show()
     elif name in filmed_movements():
         _train(get_movement(name))
+    elif name in movements():
+        _time(get_movement(name))
     else:
         _choose()
     look.end()
@@ -64,7 +72,7 @@ def _choose() -> None:
         "it begins by itself when you are in position."
     )
     own_movements.tell_wrong()
-    known = filmed_movements()
+    known = movements()
     for name in [*(n for n in ORDER if n in known), *(n for n in known if n not in ORDER)]:
         _tile(known[name])
     _own_neutral()
@@ -86,9 +94,9 @@ def _own_neutral() -> None:
 
 def _tile(movement: Movement) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        drawing = setup_pictures.picture(movement.setup.picture, _theme())
-        if drawing:
-            st.image(drawing, width=150)
+        for name in setup_pictures.pictures_of(movement):
+            if drawing := setup_pictures.picture(name, _theme()):
+                st.image(drawing, width=150)
         with st.container():
             st.markdown(f"**{movement.title}**  \n{_DO[movement.kind]}. {movement.dose.text}")
             if st.button(
@@ -124,8 +132,38 @@ def _whose(movement: Movement) -> Path | None:
     return None if chosen == nobody else kept_copy(known[chosen])
 
 
+def _time(movement: Movement) -> None:
+    """A timer: its steps, and afterwards that it was done, and how long."""
+    _back(movement.title)
+    _how_much(movement)
+    if (kept := st.session_state.pop(_TIMED, None)) is not None and kept[0] == movement.id:
+        st.success(_done(kept[1]), icon=":material/check:")
+    if (timed := timer(movement)) is not None:
+        st.session_state[_TIMED] = movement.id, timed
+        st.rerun()
+
+
+def _done(timed: Timed) -> str:
+    """ "Done: 1:55. ..." or "Stopped after 0:40 of 1:55. ..."."""
+    whole = f"{words.clock(timed.planned_s)}"
+    said = (
+        f"Done: {whole}."
+        if timed.whole
+        else f"Stopped after {words.clock(timed.seconds)} of {whole}."
+    )
+    return f"{said} Nothing of it was measured or judged."
+
+
+def _how_much(movement: Movement) -> None:
+    """Dose, props, ladder and when to stop, as the movement's file says."""
+    for label, text in dose_lines(movement):
+        st.markdown(f"**{label}.** {escaped(text)}")
+
+
 def _train(movement: Movement) -> None:
     _back(movement.title)
+    with st.expander("How much, and with what", icon=":material/fitness_center:"):
+        _how_much(movement)
     if not _model_is_there():
         return
     profile = athlete.choose(f"live-{movement.id}")

@@ -15,11 +15,12 @@ from posecheck.jobs.request import Request
 from posecheck.live.guide import GuidedStep
 from posecheck.live.results import keep_set, set_name
 from posecheck.live.routes import PATH
-from posecheck.live.session import LiveSession
+from posecheck.live.session import LiveSession, Timed
 from posecheck.live.sessions import SESSIONS
 from posecheck.live.setup_gate import starting_posture
-from posecheck.movements.movement import Movement
+from posecheck.movements.movement import Movement, View
 from posecheck.movements.profile import Profile
+from posecheck.movements.told import step_words
 from posecheck.pages import setup_pictures
 from posecheck.pages.plain import advice_for
 
@@ -37,6 +38,10 @@ _BEGINS = {
     ),
     "posture": (
         "Stand still for two seconds: a countdown starts, and then six seconds are measured."
+    ),
+    "timer": (
+        "Press Start: each step is said, you have five seconds to take it up, and its time is"
+        " counted down. Turn the voice on to hear it."
     ),
 }
 WEB = Path(posecheck.live.__file__).parent / "web"
@@ -74,6 +79,23 @@ def camera(
     return request
 
 
+def timer(movement: Movement) -> Timed | None:
+    """Shows a timer, which needs no camera. Returns how long it went once it is over, None until
+    then."""
+    session = live_session(
+        movement,
+        words=(
+            movement.setup.instructions,
+            *(step_words(step) for step in movement.step),
+            _BEGINS["timer"],
+        ),
+    )
+    timed = session.timed
+    if timed is not None:
+        forget(session, movement)
+    return timed
+
+
 def live_session(
     movement: Movement,
     guide: tuple[GuidedStep, ...] = (),
@@ -93,8 +115,17 @@ def live_session(
         "lying": starting_posture(movement) in ("supine", "prone"),
         "edges": EDGES,
         "bpm": USUAL_CADENCE,
-        "picture": setup_pictures.picture(movement.setup.picture, "dark"),
-        "words": words or [movement.setup.instructions, _BEGINS[movement.kind]],
+        "picture": "".join(
+            setup_pictures.picture(name, "dark") for name in setup_pictures.pictures_of(movement)
+        ),
+        "words": (
+            words
+            or [
+                movement.setup.instructions,
+                *(_from_view(view) for view in movement.view),
+                _BEGINS[movement.kind],
+            ]
+        ),
     }
     told = _component()(
         data=data,
@@ -106,6 +137,15 @@ def live_session(
         forget(session, movement, guide, profile)
         st.rerun()
     return session
+
+
+def _from_view(view: View) -> str:
+    """ "From front: Face the camera." """
+    return (
+        "From"
+        f" {' or '.join(dict.fromkeys('side' if name.startswith('side') else name for name in view.names))}:"
+        f" {view.instructions}"
+    )
 
 
 def forget(

@@ -6,6 +6,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 
+from posecheck.errors import MovementFileError
+from posecheck.movements.movement import Movement
+
 Point = tuple[float, float]
 
 
@@ -125,6 +128,33 @@ def picture(name: str, theme: str = "light") -> str:
         f'{_viewfinder(ink)}<circle cx="{figure.head[0]}" cy="{figure.head[1]}" r="12.5" '
         f'fill="{ink}"/>{limbs}{judged}{dots}{_from_above(figure, ink, camera)}</svg>'
     )
+
+
+def pictures_of(movement: Movement) -> tuple[str, ...]:
+    """Names of the drawings of how it is filmed: that of all views, then those of a [[view]]; each
+    once."""
+    return tuple(
+        dict.fromkeys(
+            name
+            for name in (movement.setup.picture, *(view.picture for view in movement.view))
+            if name
+        )
+    )
+
+
+def pictures_said(movement: Movement) -> tuple[str, ...]:
+    """Its drawings in words."""
+    return tuple(text for text in map(said, pictures_of(movement)) if text)
+
+
+def check_pictures(movement: Movement) -> None:
+    """Raises MovementFileError where its file names a drawing that there is none of."""
+    unknown = next((name for name in pictures_of(movement) if name not in FIGURES), None)
+    if unknown is not None:
+        raise MovementFileError(
+            f"{movement.id} is wrong: picture: there is no drawing {unknown!r}.",
+            f"Allowed: {', '.join(FIGURES)}.",
+        )
 
 
 def _line(points: tuple[Point, ...], style: str) -> str:

@@ -14,17 +14,18 @@ from posecheck.present import words
 from posecheck.present.direction import directions
 from posecheck.present.one_cue import by_cue
 from posecheck.present.verdict import (
+    by_side,
     cadence_text,
     filming_advice,
     finding_number,
     finding_when,
     neutral_sentence,
+    out_of_turn,
     strike_sentence,
     verdict,
     view_sentence,
 )
 from posecheck.printable import printable
-from posecheck.skeleton import SIDES
 
 MOST_LINES = 15
 
@@ -99,7 +100,8 @@ def _counts(report: Report) -> list[str]:
         )
         cut = f" and {words.count(partial, 'partial rep')}" if partial else ""
         span = f"{words.seconds(report.reps[0].start_s)} to {words.seconds(report.reps[-1].end_s)}"
-        lines.append(f"{words.count(whole, 'rep')}{_by_side(report)}{cut}, {span}")
+        lines.append(f"{words.count(whole, 'rep')}{by_side(report)}{cut}, {span}")
+        lines += filter(None, (out_of_turn(report),))
     if report.hold:
         hold = report.hold
         broke = (
@@ -130,14 +132,6 @@ def _counts(report: Report) -> list[str]:
             else f"Left and right do not clearly differ. {FLOOR_IN_WORDS}"
         )
     return lines
-
-
-def _by_side(report: Report) -> str:
-    """ " (3 left, 2 right)" of the whole reps of a set in which both sides take part, else ""."""
-    counts = {
-        side: sum(rep.side == side and not rep.partial for rep in report.reps) for side in SIDES
-    }
-    return f" ({counts['left']} left, {counts['right']} right)" if all(counts.values()) else ""
 
 
 def _own_change(report: Report) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 from posecheck.assessment.form import form_of, form_seen, hold_judged, in_good_form, nothing_judged
 from posecheck.model.finding import CHANGE_FIRST
@@ -11,6 +12,7 @@ from posecheck.model.stride import FootStrike
 from posecheck.movements.load import movements
 from posecheck.present import words
 from posecheck.present.one_cue import by_cue
+from posecheck.skeleton import SIDES
 
 
 def verdict(report: Report) -> str:
@@ -74,7 +76,7 @@ def large_numbers(report: Report) -> list[tuple[str, str]]:
     if report.reps:
         partial = sum(rep.partial for rep in report.reps)
         whole = len(report.reps) - partial
-        found.append((str(whole), "rep" if whole == 1 else "reps"))
+        found.append((str(whole), ("rep" if whole == 1 else "reps") + by_side(report)))
         if not nothing_judged(report):
             found.append((str(in_good_form(report)), "in good form"))
         if partial:
@@ -89,6 +91,30 @@ def large_numbers(report: Report) -> list[tuple[str, str]]:
         )
         found += [(cadence_text(report), "steps a minute"), (str(seen), "steps seen")]
     return found
+
+
+def by_side(report: Report) -> str:
+    """ " (3 left, 2 right)" of the whole reps of a set in which both sides take part, else ""."""
+    counts = {
+        side: sum(rep.side == side and not rep.partial for rep in report.reps) for side in SIDES
+    }
+    return f" ({counts['left']} left, {counts['right']} right)" if all(counts.values()) else ""
+
+
+def out_of_turn(report: Report) -> str:
+    """Of a movement whose sides take turns: the whole reps that were done on the side of the one
+    before; "" where there are none."""
+    rules = movements().get(report.movement)
+    if rules is None or rules.rep is None or not rules.rep.alternates:
+        return ""
+    whole = [rep for rep in report.reps if not rep.partial]
+    twice = [
+        str(now.index)
+        for before, now in pairwise(whole)
+        if now.side is not None and now.side == before.side
+    ]
+    many = f"reps {words.listing(twice)} were" if len(twice) > 1 else f"rep {''.join(twice)} was"
+    return f"The sides take turns: {many} on the same side as the one before." if twice else ""
 
 
 def _of_reps(report: Report) -> str:

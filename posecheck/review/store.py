@@ -29,7 +29,7 @@ from sqlalchemy.exc import (
 )
 from sqlalchemy.orm import Session as DatabaseSession
 
-from posecheck.disk import PRIVATE_FILE, PRIVATE_FOLDER, data_folder, private_folder
+from posecheck.disk import PRIVATE_FILE, PRIVATE_FOLDER, data_folder, data_path, private_folder
 from posecheck.errors import InputError, OutputError, PosecheckError
 from posecheck.review.columns import damaged
 from posecheck.review.files import cannot_keep, is_key
@@ -143,6 +143,19 @@ def default_url() -> str:
     """What POSECHECK_STORE says, else the SQLite file in the data folder. Raises OutputError where
     that folder cannot be made."""
     return os.environ.get(STORE_VARIABLE, "").strip() or f"sqlite:///{data_folder() / FILE_NAME}"
+
+
+def is_there(url: str | Path | None = None) -> bool:
+    """Whether there may be a store to open: False where it would be a new SQLite file. Makes
+    nothing. Raises InputError for a URL that is none."""
+    if url is None and not os.environ.get(STORE_VARIABLE, "").strip():
+        return (data_path() / FILE_NAME).exists()
+    parsed = _parsed(url)
+    return (
+        parsed.get_backend_name() != "sqlite"
+        or parsed.database.startswith("file:")
+        or Path(parsed.database).exists()
+    )
 
 
 def open_store(url: str | Path | None = None, media: str | Path | None = None) -> Store:

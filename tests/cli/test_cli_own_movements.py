@@ -40,6 +40,29 @@ def test_a_file_of_the_folder_is_known_by_its_id(run, clip, folder):
     assert "How much of it: Two sets of 10." in shown and "Stop if: It hurts in the knee." in shown
 
 
+def test_its_limits_their_source_and_where_its_file_lies_are_said(run, folder, tmp_path):
+    put(folder, SQUAT.replace("[dose]", 'picture = "lunge-side"\n\n[dose]'))
+    shown = run("movements", "my-squat").stdout
+    assert f"Your own file: {folder / 'my-squat.toml'}" in shown
+    assert (
+        "Limit: Knee bend of the near side below 85° at the far position; from side\n   "
+        " Source: [E]" in shown
+    )
+    assert "Drawing: A person in a deep step forward" in shown
+    by_path = run("movements", put(tmp_path, SQUAT.replace("my-squat", "other"))).stdout
+    assert f"Your own file: {tmp_path / 'other.toml'}" in by_path
+    assert "Your own file" not in run("movements", "lunge").stdout
+
+
+def test_a_drawing_that_there_is_none_of_is_told(run, folder):
+    put(folder, SQUAT.replace("[dose]", 'picture = "squat-side"\n\n[dose]'))
+    wrong = run("movements", "my-squat")
+    assert (
+        wrong.exit_code == 7
+        and "there is no drawing 'squat-side'. Allowed: bridge-side, lunge-side" in one_line(wrong)
+    )
+
+
 def test_what_is_wrong_is_said_in_one_line_and_the_others_go_on(run, clip, folder, tmp_path):
     put(folder, SQUAT.replace("my-squat", "broken").replace('"down"', '"low"')), put(folder, SQUAT)
     wrong = run("analyze", clip, "-m", "broken")

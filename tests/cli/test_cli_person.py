@@ -75,6 +75,58 @@ def test_somebody_unknown_is_one_line_before_anything_is_computed(run, tmp_path,
     assert done.exit_code == 3 and "nobody called 'Zoe'" in one_line(done)
 
 
+@pytest.mark.parametrize("name", ["left", "2"])
+def test_a_person_of_the_store_who_is_called_like_a_place_in_the_picture_is_the_person(
+    run, leaning, store_url, name
+):
+    store = open_store(store_url)
+    accept_threshold(store, "lunge", "trunk-lean", 70.0, person_id=add_person(store, name, "none"))
+    store.close()
+    done = run("analyze", leaning, "--json", "--person", name, "--store", store_url)
+    assert "trunk-lean" not in codes(json.loads(done.stdout))
+    assert (
+        f"whom to follow in the picture is said by --subject {name}." in done.stderr
+        and "is called --subject now" not in done.stderr
+    )
+
+
+@pytest.mark.parametrize(
+    "words", [["--person", "left"], ["--person=left"], ["--person", "left", "--athlete", "Anna"]]
+)
+def test_where_nobody_of_the_store_is_called_so_it_is_the_earlier_option(
+    run, tmp_path, store_url, monkeypatch, words
+):
+    monkeypatch.setenv("POSECHECK_STORE", store_url)
+    done = run("analyze", tmp_path / "none.mp4", *words)
+    assert "--person is called --subject now" in done.stderr
+
+
+def test_beside_the_earlier_name_of_the_person_it_is_the_earlier_option(
+    run, tmp_path, store_url, monkeypatch
+):
+    store = open_store(store_url)
+    add_person(store, "left", "none")
+    store.close()
+    monkeypatch.setenv("POSECHECK_STORE", store_url)
+    assert (
+        "--person is called --subject now"
+        in run("analyze", tmp_path / "none.mp4", "--person", "left", "--athlete", "Anna").stderr
+    )
+    assert (
+        "is left of the store" in run("analyze", tmp_path / "none.mp4", "--person", "left").stderr
+    )
+
+
+def test_looking_for_somebody_makes_no_store(run, tmp_path, monkeypatch):
+    monkeypatch.delenv("POSECHECK_STORE", raising=False)
+    monkeypatch.setenv("POSECHECK_DATA", str(tmp_path / "data"))
+    assert (
+        "--person is called --subject now"
+        in run("analyze", tmp_path / "none.mp4", "--person", "left").stderr
+    )
+    assert not (tmp_path / "data").exists()
+
+
 def test_a_store_that_nobody_is_named_for_is_a_mistake(run, leaning, store_url):
     done = run("analyze", leaning, "--store", store_url)
     assert done.exit_code == 2 and "--store is for --person" in one_line(done)

@@ -7,11 +7,16 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from msgspec.structs import replace as replace_struct
 
 from posecheck.analysis import analyze_track
 from posecheck.live.engine import FEWEST_A_SECOND, LONGEST_SET_S, LiveEngine
 from posecheck.live.guide import CALIBRATION
+from posecheck.live.moment import Moment
+from posecheck.live.progress import LiveRep, Look
+from posecheck.live.sets import RepSet, goal_of
 from posecheck.movements.load import get_movement
+from posecheck.movements.movement import Dose
 from tests.drawn.stick_figures import STICK_FIGURE
 from tests.drawn.stick_movements import (
     Timing,
@@ -275,3 +280,51 @@ def test_no_track_before_the_end():
         session.finished_track()
     session.finish()  # nothing has begun: nothing happens
     assert session.phase == "setup"
+
+
+def test_sides_that_take_turns_are_counted_and_two_on_one_side_are_told():
+    """Left, right, left, left: the last one is on the side of the one before."""
+    marching = RepSet(
+        replace_struct(
+            get_movement("lunge"), rep=replace_struct(get_movement("lunge").rep, alternates=True)
+        ),
+        0.0,
+        None,
+    )
+    said, sides = [], []
+    for n, _ in enumerate(turns := ("left", "right", "left", "left"), start=1):
+        reps = tuple(
+            LiveRep(3.0 * k, 3.0 * k + 1, 3.0 * k + 2, False, side)
+            for k, side in enumerate(turns[:n])
+        )
+        marching.take(Look(0.0, 3.0 * n + 1, reps=reps))
+        shown = marching.shown(3.0 * n + 1, Moment((640, 480), STICK_FIGURE))
+        said.append(shown.say and shown.say.text)
+        sides.append(shown.sides)
+    assert said == [None, None, None, "Now the other side."]
+    assert sides == [None, (1, 1), (2, 1), (3, 1)]
+    plain = RepSet(get_movement("lunge"), 0.0, None)
+    plain.take(
+        Look(
+            0.0,
+            10.0,
+            reps=tuple(LiveRep(3.0 * k, 3.0 * k + 1, 3.0 * k + 2, False, "left") for k in range(2)),
+        )
+    )
+    assert plain.shown(10.0, Moment((640, 480), STICK_FIGURE)).say is None
+
+
+def test_the_number_of_the_dose_is_what_a_set_aims_at():
+    bridge, plank = get_movement("glute-bridge"), get_movement("plank")
+    each = replace_struct(bridge, dose=Dose("8 a side.", reps=8, per_side=True))
+    assert [goal_of(m) for m in (bridge, plank, each, get_movement("running"))] == [
+        15.0,
+        30.0,
+        16.0,
+        None,
+    ]
+    assert goal_of(replace_struct(bridge, dose=Dose("Some."))) is None
+    session = engine("plank")
+    states = play(session, plank_track(seconds=5.0, **SIZE))
+    assert {s.goal for s in of_phase(states, "going")} == {30.0}
+    assert {s.goal for s in of_phase(states, "setup")} == {None}

@@ -3,7 +3,9 @@ are read as they are."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,10 +15,11 @@ from posecheck.measures.catalogue import entry
 from posecheck.measures.correction import YAW_WIDENING, angles_of, correct_angles
 from posecheck.measures.features import FRONT_OUTPUTS, SIDE_OUTPUTS, measure_of, raw_outputs
 from posecheck.measures.low_back.lumbopelvic import outline_curves
+from posecheck.measures.raw import front_angles
 from posecheck.measures.uncorrected import NOT_OURS, is_fitted
 from posecheck.pose.estimator import BLAZEPOSE_FULL
 from posecheck.pose.silhouettes import SilhouetteBuilder
-from tests.drawn.stick_figures import STICK_FIGURE, square_view
+from tests.drawn.stick_figures import STICK_FIGURE, film, front_figure, square_view
 from tests.drawn.stick_movements import (
     bridge_track,
     lunge_track,
@@ -74,6 +77,57 @@ def test_the_angles_of_others_are_raw_and_have_the_literature_s_interval(view):
 def test_every_output_has_one_expected_error():
     for name in (*SIDE_OUTPUTS, *FRONT_OUTPUTS):
         assert entry(measure_of(name)).sd > 0, name
+
+
+def test_the_page_says_the_errors_that_are_in_the_catalogue():
+    page = " ".join(Path("docs/biomechanics.md").read_text(encoding="utf-8").split())
+    said = {
+        "knee flexion 6": "knee_flexion",
+        "trunk-thigh angle 7": "trunk_thigh_angle",
+        ", trunk lean 3": "trunk_lean",
+        "lateral trunk lean 3": "lateral_trunk_lean",
+        "shank 4": "shank_inclination",
+        "thigh 5": "thigh_extension",
+        "foot 6": "foot_inclination",
+        "FPPA 5": "fppa",
+        "the line of the hips 4 degrees": "pelvic_obliquity",
+        "hip offset 2 %": "hip_offset",
+        "knee displacement 1.5 %": "knee_medial_displacement",
+    }
+    expected = page[
+        page.index("**Expected error of a single camera**") : page.index(
+            "**A camera that does not stand square.**"
+        )
+    ]
+    for words, name in said.items():
+        assert (
+            words in expected
+            and float(re.search(r"([\d.]+)(?= %| degrees|$)|(\d+)$", words)[0]) == entry(name).sd
+        ), words
+    assert set(said.values()) == {measure_of(name) for name in (*SIDE_OUTPUTS, *FRONT_OUTPUTS)}
+    for words, name in (("9.8 degrees", "shoulder_obliquity"), ("14 degrees", "neck_angle")):
+        assert words in expected and float(words.split()[0]) == entry(name).half_width
+
+
+def test_a_leg_that_points_at_the_camera_is_measured_against_its_line_in_the_picture():
+    """By points of other pose models; for BlazePose full it is leg length, as in the truth that its
+    correction was fitted to."""
+    square = square_view("front")
+    whole = film(front_figure(fppa=20.0, hip_adduction=10.0), view="front").landmarks
+    foreshortened = whole.copy()
+    hips = foreshortened[:, [23, 24], 1].mean()
+    foreshortened[:, 25:, 1] = hips + (foreshortened[:, 25:, 1] - hips) / 2
+    long, short = (
+        front_angles(points, square)["knee_medial_displacement_left"][0]
+        for points in (whole, foreshortened)
+    )
+    assert short == pytest.approx(
+        2 * long, rel=0.15
+    )  # the same way inward against half of the line
+    raw = angles_of(foreshortened, square, "RTMPose")
+    assert raw.value[0, raw.names.index("knee_medial_displacement_left")] == pytest.approx(short)
+    said = entry("knee_medial_displacement").definition
+    assert "BlazePose full in per cent of leg length" in said and "in per cent of that line" in said
 
 
 def test_a_turned_camera_widens_and_an_unknown_yaw_does_not():

@@ -18,7 +18,6 @@ from posecheck.movements.load import (
     shipped_movements,
     user_library,
 )
-from posecheck.movements.told import described
 from posecheck.options import Options, asked_of, options_of
 from posecheck.pose.io.storage import save_track
 from tests.drawn.stick_movements import standing_track
@@ -257,21 +256,6 @@ def test_a_file_that_was_asked_for_by_its_path_judges_again_whatever_lies_in_the
             replace(asked, movement=None), calibration=None, profile=None, movement="my-squat"
         ).movement
         == "my-squat"
-    )
-
-
-def test_what_is_said_of_a_drill_says_dose_props_ladder_and_when_to_stop(folder):
-    put(folder, SQUAT), put(folder, HINGE)
-    squat = dict(described(get_movement("my-squat")))
-    hinge = dict(described(get_movement("my-hinge")))
-    assert (
-        squat["How much of it"]
-        == "Two sets of 10. (tempo 2-1-2 s; 60 s rest; from 8 to 15, 1 more at a time)"
-    )
-    assert squat["Stop if"] == "It hurts in the knee."
-    assert (hinge["Harder"], hinge["With"]) == (
-        "my-squat",
-        "stick, if you have one (without: hands on your low back)",
     )
 
 

@@ -112,7 +112,7 @@ def test_the_near_leg_counts(tmp_path):
 
 def test_from_the_front_the_leg_that_moves_counts(tmp_path):
     text = CURL.replace('["side-left", "side-right"]', '["front"]').replace(
-        'signal = "knee_flexion"', 'signal = "fppa"'
+        '= "knee_flexion"', '= "fppa"'
     )
     text = text[: text.index("[[report]]")].replace("smallest = 25.0", "smallest = 3.0")
     t = times(TIMING.seconds, 30.0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import typing
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,10 +11,11 @@ import pytest
 from posecheck.analysis import analyze_track
 from posecheck.assessment.working_side import RULES, working_side
 from posecheck.model.measurement import Series
-from posecheck.movements.inside import inside_ranges
+from posecheck.movements.inside import inside_ranges, unseen_ranges
 from posecheck.movements.load import read_movement
 from posecheck.movements.movement import HoldRule, Inside, SideRule
 from posecheck.present.text import summary
+from posecheck.present.verdict import large_numbers
 from posecheck.results.report_json import from_json, to_builtins, to_json
 from tests.drawn.stick_figures import ANKLE_HEIGHT, LEG, body, film, square_view
 from tests.drawn.stick_movements import Timing, lunge_track, plank_track, times
@@ -80,6 +82,30 @@ def test_each_rep_counts_for_the_side_whose_knee_is_higher(tmp_path, view):
     report = analyze_track(marching(view=view), read_movement(put(tmp_path, MARCH))).report
     assert [rep.side for rep in report.reps] == ["left", "right", "left", "right"]
     assert "4 reps (2 left, 2 right)" in summary(report)
+
+
+def test_two_in_a_row_on_one_side_are_told_where_the_sides_take_turns(tmp_path, monkeypatch):
+    monkeypatch.setenv("POSECHECK_DATA", str(tmp_path))
+    (
+        put(tmp_path / "movements", MARCH),
+        put(
+            tmp_path / "movements",
+            MARCH.replace("my-march", "any-march").replace("alternates = true", ""),
+        ),
+    )
+    report = analyze_track(marching(), "my-march").report
+    assert "take turns" not in summary(report) and ("4", "reps (2 left, 2 right)") in large_numbers(
+        report
+    )
+    second_left = replace(
+        report,
+        reps=tuple(replace(rep, side="left") if rep.index == 2 else rep for rep in report.reps),
+    )
+    assert "The sides take turns: reps 2 and 3 were on the same side as the one before." in summary(
+        second_left
+    )
+    assert ("4", "reps (3 left, 1 right)") in large_numbers(second_left)
+    assert "take turns" not in summary(replace(second_left, movement="any-march"))
 
 
 @pytest.mark.parametrize(
@@ -158,6 +184,62 @@ def test_ranges_of_a_hold_are_kept_from_and_below_and_unknown_ends_nothing():
     }
     assert inside_ranges(rule, values, "left", 5).tolist() == [False, False, True, False, True]
     assert inside_ranges(rule, {}, "left", 2).all()
+
+
+def without_feet(track):
+    """The feet are outside the picture, as where somebody lies too close to the camera: the knee's
+    bend is not given."""
+    width = int(np.median(track.landmarks[:, 27:, 0].min(axis=1))) - 5
+    return replace(track, source=replace(track.source, size=(width, track.source.size[1])))
+
+
+def test_a_range_that_is_not_seen_is_said_and_the_hold_counted_by_the_others():
+    report = analyze_track(without_feet(plank_track(seconds=8.0)), "plank").report
+    assert report.hold is not None and report.hold.end_s - report.hold.start_s > 6
+    said = {reason.code: reason.message for reason in report.quality.reasons}
+    assert report.quality.status == "limited" and "hold-not-told" not in said
+    assert said["hold-partly-told"].startswith(
+        "A plank is also told by knee bend, which was not looked at: this clip does not show it. "
+    )
+    assert "hold-partly-told" not in {
+        r.code for r in analyze_track(plank_track(seconds=8.0), "plank").report.quality.reasons
+    }
+
+
+def test_by_the_posture_alone_no_hold_is_counted(tmp_path):
+    """The file asks for the knee only, and it is not seen."""
+    only_knee = read_movement(
+        put(
+            tmp_path,
+            STRETCH.replace('posture = "any"', 'posture = "prone"').replace(
+                "from = 5.0", "to = 45.0"
+            ),
+        )
+    )
+    assert analyze_track(plank_track(seconds=8.0), only_knee).report.hold is not None
+    report = analyze_track(without_feet(plank_track(seconds=8.0)), only_knee).report
+    first, *_ = report.quality.reasons
+    assert (report.quality.status, report.hold, first.code) == ("refused", None, "hold-not-told")
+    assert first.message.startswith(
+        "Whether it is a my stretch is told by knee bend, which this clip does not show. "
+    )
+
+
+def test_a_range_that_is_known_for_too_little_of_a_hold_was_not_looked_at():
+    rule = HoldRule(
+        "any", inside=(Inside("knee_flexion", "near", 10.0, 45.0), Inside("hip_offset", low=-5.0))
+    )
+    knee = np.full(10, 20.0)
+    knee[:6] = np.nan
+    values = {"knee_flexion_left": knee, "hip_offset": np.zeros(10)}
+    assert [keeps.measure for keeps in unseen_ranges(rule, values, "left", np.arange(10))] == [
+        "knee_flexion"
+    ]
+    assert unseen_ranges(rule, values, "left", np.arange(4, 10)) == ()
+    assert [
+        keeps.measure
+        for keeps in unseen_ranges(rule, {"hip_offset": np.zeros(10)}, None, np.ones(10, bool))
+    ] == ["knee_flexion"]
 
 
 def test_a_hold_without_a_side_says_none_in_its_file():

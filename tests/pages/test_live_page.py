@@ -3,15 +3,19 @@ set leads to."""
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
 from posecheck.live.engine import LiveEngine
+from posecheck.live.protocol import Command
 from posecheck.live.sessions import SESSIONS, Sessions
 from posecheck.movements.load import get_movement, movements
-from posecheck.pages import live_camera
+from posecheck.pages import live_camera, setup_pictures
 from tests.drawn.stick_figures import STICK_FIGURE
 from tests.drawn.stick_movements import Timing, bridge_track
 from tests.live.live_play import held, play
+from tests.movements.drill_files import SQUAT, TIMER, put
 from tests.pages.page_checks import check_calm, said
 
 
@@ -115,3 +119,77 @@ def test_a_photo_in_the_place_of_the_camera(show, with_model, queue):
     check_calm(shown)
     assert queue.submitted[0].name.startswith("Photo standing")
     assert queue.submitted[0].options == {"movement": "standing"}
+
+
+def test_a_timer_is_offered_done_and_said_to_be_done(show, monkeypatch, tmp_path):
+    """Without a camera and a pose model; afterwards the page says how long it was, and that nothing
+    was judged."""
+    monkeypatch.setenv("POSECHECK_DATA", str(tmp_path / "data"))
+    put(tmp_path / "data" / "movements", TIMER)
+    opened = Sessions(make_estimator=lambda: None, make_finder=None)
+    monkeypatch.setattr(live_camera, "SESSIONS", opened)
+    shown = show("live")
+    next(b for b in shown.button if b.label == "Train: Front hip release").click().run()
+    check_calm(shown)
+    assert (
+        shown.title[0].value == "Front hip release"
+        and len(shown.get("bidi_component")) == 1
+        and not shown.error
+    )
+    assert "**How much of it.** One minute a side." in [
+        m.value.partition(" (")[0] for m in shown.markdown
+    ]
+    session = next(iter(opened._all.values()))
+    session.command(Command("tick", t=0.0))
+    session.command(Command("tick", t=300.0))
+    shown.run()
+    check_calm(shown)
+    assert shown.success[0].value == "Done: 1:55. Nothing of it was measured or judged."
+    again = next(iter(opened._all.values()))
+    assert again is not session
+    for command in (Command("tick", t=0.0), Command("tick", t=70.0), Command("finish")):
+        again.command(command)
+    shown.run()
+    assert (
+        shown.success[0].value
+        == "Stopped after 1:10 of 1:55. Nothing of it was measured or judged."
+    )
+
+
+def test_how_each_view_is_filmed_is_said_and_drawn_before_the_camera_is_on(
+    show, with_model, monkeypatch, tmp_path
+):
+    monkeypatch.setenv("POSECHECK_DATA", str(tmp_path / "data"))
+    text = SQUAT.replace('"side-right"]', '"side-right", "front"]').replace(
+        "[dose]", 'picture = "lunge-side"\n\n[dose]'
+    )
+    text = text.replace('"knee_flexion"\nstop_if', '"hip_height"\nstop_if')
+    put(
+        tmp_path / "data" / "movements",
+        text + '\n[[view]]\nnames = ["front"]\ninstructions = "Face it."\npicture = "stand-side"\n',
+    )
+    given = {}
+    monkeypatch.setattr(
+        live_camera,
+        "_component",
+        lambda: lambda data, **_: given.update(data) or SimpleNamespace(done=None, expired=None),
+    )
+    check_calm(show("live", movement="my-squat"))
+    assert given["words"][1] == "From front: Face it."
+    assert given["picture"] == "".join(
+        setup_pictures.picture(name, "dark") for name in ("lunge-side", "stand-side")
+    )
+    assert given["kind"] == "reps"
+
+
+def test_a_drawing_that_there_is_none_of_is_told_where_the_movement_is_chosen(
+    show, monkeypatch, tmp_path
+):
+    monkeypatch.setenv("POSECHECK_DATA", str(tmp_path / "data"))
+    put(
+        tmp_path / "data" / "movements", SQUAT.replace("[dose]", 'picture = "squat-side"\n\n[dose]')
+    )
+    shown = show("live")
+    check_calm(shown)
+    assert "there is no drawing 'squat-side'" in shown.warning[0].value
+    assert "Train: My squat" in {b.label for b in shown.button}

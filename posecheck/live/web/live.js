@@ -4,7 +4,7 @@
 const LONGEST_SIDE = 640, QUALITY = 0.8, ANSWER_TIMEOUT_MS = 6000, KEEP_TRYING_MS = 60000;
 const WAITS_MS = [300, 700, 1500, 3000];
 const FATAL = new Set([1009, 4400, 4409, 4503, 1011]);
-const REMEMBERED = 1500;
+const REMEMBERED = 1500, TICK_MS = 200;
 
 const CAMERA_TROUBLE = {
   NotAllowedError: "The camera is blocked. Allow it at the camera sign beside the page's address, then try again. Without a camera, check a video instead.",
@@ -30,12 +30,15 @@ class Live {
     this.update(data);
     this.$(".cover-picture").innerHTML = data.picture || "";
     this.$(".cover-words").replaceChildren(...(data.words || []).map((text) => { const line = document.createElement("p"); line.textContent = text; return line; }));
-    this.say("cover", data.cover || "The video stays on this computer. You can stop at any time.");
+    this.say("cover", data.cover || (this.timed() ? "No camera is needed. You can stop at any time." : "The video stays on this computer. You can stop at any time."));
     this.timer = setInterval(() => this.everySecond(), 1000);
   }
 
+  timed() { return this.data.kind === "timer"; } // steps are said and counted down, and nobody is looked at
+
   update(data) {
     this.data = data;
+    this.$(".keep").hidden = this.timed();
     this.$(".stage").classList.toggle("lying", Boolean(data.lying));
     const running = data.kind === "stride";
     this.$(".number").setAttribute("aria-live", data.kind === "reps" ? "polite" : "off"); // a clock that is read out each second says nothing
@@ -76,8 +79,9 @@ class Live {
 
   async start() {
     this.trouble(null);
-    this.say("cover", "Waiting for the camera …");
     this.$("[data-do=camera]").hidden = true;
+    if (this.timed()) return this.startTimer();
+    this.say("cover", "Waiting for the camera …");
     if (!navigator.mediaDevices?.getUserMedia) return this.trouble(CAMERA_TROUBLE.insecure);
     try {
       this.stream?.getTracks().forEach((track) => track.stop());
@@ -93,6 +97,12 @@ class Live {
     await this.video.play().catch(() => {});
     this.$(".stage").scrollIntoView({ block: "center" });
     this.look();
+    this.connect();
+  }
+
+  startTimer() {
+    this.ticking = setInterval(() => this.command({ do: "tick", t: (performance.timeOrigin + performance.now()) / 1000 }), TICK_MS);
+    this.$(".stage").scrollIntoView({ block: "center" });
     this.connect();
   }
 
@@ -223,7 +233,7 @@ class Live {
     this.$(".hold").hidden = state.phase !== "setup" || !state.ready;
     this.$(".hold span").style.width = `${100 * (state.ready_share || 0)}%`;
     this.text(".countdown", state.countdown ? String(state.countdown) : null);
-    this.$("[data-do=begin]").hidden = !(state.phase === "setup");
+    this.$("[data-do=begin]").hidden = this.timed() || !(state.phase === "setup");
     const keep = this.$("[data-do=keep]");
     keep.disabled = !keep.checked && (state.phase === "going" || state.phase === "countdown"); // too late for a whole one
     this.$("[data-do=finish]").hidden = state.phase !== "going";
@@ -237,16 +247,17 @@ class Live {
     if (state.countdown) this.speak("countdown", String(state.countdown), true);
     if (before === "countdown" && state.phase === "going") this.speak("go", "Go.", true);
     if (state.phase === "setup" && state.say) this.speakSlowly(state.say.text);
-    if (state.phase === "going" && state.say) this.speakSlowly(state.say.text);
+    if (state.phase === "going" && state.say && !this.timed()) this.speakSlowly(state.say.text);
+    if (state.phase === "going" && state.say && this.timed()) this.speak("step", state.say.text, true, state.say.code);
     if (state.phase === "going" && state.count && !state.cue) this.speak("count", String(state.count));
     if (state.phase === "done" && before !== "done") this.finished(state);
   }
 
   count(state) {
     let number = "", unit = "";
-    if (this.data.kind === "reps") { number = String(state.count || 0); unit = state.count === 1 ? "rep" : "reps"; if (state.partial) unit += ` + ${state.partial} part`; }
+    if (this.data.kind === "reps") { number = String(state.count || 0); unit = state.goal ? `of ${state.goal} reps` : state.count === 1 ? "rep" : "reps"; if (state.sides) unit += ` (${state.sides[0]} left, ${state.sides[1]} right)`; if (state.partial) unit += ` + ${state.partial} part`; }
     else if (this.data.kind === "stride") { number = state.cadence_spm ? String(state.cadence_spm) : "–"; unit = "steps/min"; }
-    else if (state.clock_s != null) { number = clock(state.clock_s); unit = state.clock_s < 59.95 ? "s" : ""; if (this.data.kind !== "hold") unit += this.data.kind === "guide" ? "" : " left"; }
+    else if (state.clock_s != null) { number = clock(state.clock_s); unit = state.clock_s < 59.95 ? "s" : ""; if (state.goal) unit = `of ${clock(state.goal)} ${state.goal < 59.95 ? "s" : ""}`; if (this.data.kind !== "hold") unit += this.data.kind === "guide" ? "" : " left"; }
     const box = this.$(".number");
     if (box.textContent !== number) box.textContent = number;
     if (this.$(".unit").textContent !== unit) this.$(".unit").textContent = unit;
@@ -307,7 +318,7 @@ class Live {
 
   finished(state) {
     const what = { reps: `${state.count || 0} ${state.count === 1 ? "rep" : "reps"}`, hold: `${clock(state.clock_s || 0)} held` }[this.data.kind];
-    this.say("cover", `Done${what ? `: ${what}` : ""}. Your result is being made …`);
+    this.say("cover", `Done${what ? `: ${what}` : ""}.${this.timed() ? "" : " Your result is being made …"}`);
     this.speak("done", what ? `Done. ${what}.` : "Done.", true);
     this.stopCamera();
     this.closeSocket();
@@ -334,10 +345,11 @@ class Live {
     this.tries = 0;
   }
 
-  stopCamera() { this.stream?.getTracks().forEach((track) => track.stop()); this.stream = null; this.video.srcObject = null; }
+  stopCamera() { clearInterval(this.ticking); this.stream?.getTracks().forEach((track) => track.stop()); this.stream = null; this.video.srcObject = null; }
 
   seenAgain() {
     if (this.phase !== "setup" && this.phase !== "countdown" && this.phase !== "going") return;
+    if (this.timed()) { if (!document.hidden && !this.socket) this.connect(); return; }
     if (document.hidden) {
       this.warn("hidden", "This tab was in the background: I could not see you.");
       this.speak("hidden", "The page is in the background. I cannot see you.", true);
@@ -443,7 +455,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     root.dataset.trouble = "no";
     const button = root.querySelector("[data-do=camera]");
     button.hidden = false;
-    button.textContent = "Turn the camera on";
+    button.textContent = data.kind === "timer" ? "Start" : "Turn the camera on";
     entry.live = new Live(root, data, (what) => made.tell(what, data.token));
     running.set(root, entry);
   }

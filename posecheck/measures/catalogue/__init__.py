@@ -55,8 +55,24 @@ CHANGE_OF = {m.read_from: m.name for m in _OWN if m.unit == MEASURES[m.read_from
 """Curve -> what it becomes less the person's calibrated neutral."""
 LIMB = tuple(m.name for m in MEASURES.values() if m.over_time and m.sided)
 """Curves of one side: a rule has to say whose limb it means."""
-OF_A_REP = ("lowering_time", "step_length", "pelvic_drop", "knee_gap_change", "lumbar_arch_added")
+OF_A_REP = tuple(m.name for m in MEASURES.values() if m.of_a_rep)
 """What is read off a whole rep and is no curve."""
+_FIGURES = [
+    m
+    for heading, entries in CHAPTERS.items()
+    for m in entries
+    if heading.startswith("Of a run") or m.mean_of_a_run
+]
+OF_A_RUN = tuple(m.name for m in _FIGURES if m.unit not in ("", "cm"))
+"""Figures of a run that a rule may name: those of its chapters, and the means of curves. Lengths in
+centimetres are not judged."""
+OF_THE_CYCLE = tuple(
+    m.name
+    for m in MEASURES.values()
+    if m.over_time and m.in_a_run and not m.checks and "calibration" not in m.needs
+)
+"""Curves that are drawn over the gait cycle, given by every clip of a run whose view and outline
+show them."""
 _SQUARE = {"side": ("side-left", "side-right"), "front": ("front", "rear")}
 NEEDS_FEET = tuple(m.name for m in MEASURES.values() if m.over_time and "feet" in m.needs)
 NEVER = {m.name: m.never for m in MEASURES.values() if m.never}

@@ -55,7 +55,8 @@ class Measure:
     where that is the label. unit: as in `Measurement.unit`. plus, minus: the words for its sign, ""
     where it has none. definition: a sentence or two for people; source: of the definition, "[E]"
     where it is posecheck's own.
-    over_time: a curve of `Series`; else a figure of a rep, hold, stride or clip. sided: of a limb,
+    over_time: a curve of `Series`; else a figure of a rep, hold, stride or clip. of_a_rep: a figure
+    that `assessment.reading` reads off a rep, so that a rule of reps may name it. sided: of a limb,
     so that its column ends in the side.
     views: from where it is seen, () where that does not matter. needs: what it cannot be had
     without. status: as it is given at best.
@@ -64,7 +65,8 @@ class Measure:
     correction or the network says it).
     sd: one standard deviation with the points of another estimator (`uncorrected.py`).
     leans_with_camera: a tilted camera shifts it by its tilt.
-    in_a_run: it means something over a running stride. read_from: the curve that a figure, or a
+    in_a_run: it means something over a running stride. mean_of_a_run: its mean over whole strides
+    is a figure of a run. read_from: the curve that a figure, or a
     change, is read from; moment: when in the stride.
     lets_read: curves that are told at a landing only where the clip has this figure. checks: the
     curve that this one is a second opinion of; such a one is not refused by name. never: why no
@@ -86,6 +88,7 @@ class Measure:
     plus: str = ""
     minus: str = ""
     over_time: bool = False
+    of_a_rep: bool = False
     sided: bool = False
     views: tuple[Seen, ...] = ()
     needs: tuple[Need, ...] = ()
@@ -94,6 +97,7 @@ class Measure:
     sd: float | None = None
     leans_with_camera: bool = False
     in_a_run: bool = True
+    mean_of_a_run: bool = False
     read_from: str = ""
     moment: str = ""
     lets_read: tuple[str, ...] = ()

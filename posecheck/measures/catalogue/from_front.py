@@ -38,8 +38,10 @@ CURVES = (
         plus="inward",
         minus="outward",
         definition=(
-            "How far the knee has moved inward from the line hip to ankle, "
-            "in per cent of leg length."
+            "How far the knee has moved inward from the line hip to ankle: with the points of"
+            " BlazePose full in per cent of leg length, to which its correction was fitted; with"
+            " those of any other pose model in per cent of that line as the picture shows it, which"
+            " is shorter where the leg points at the camera."
         ),
         source="[E]: the same as the projection angle, as a distance",
         over_time=True,
@@ -136,6 +138,7 @@ GAPS = (
         unit="%",
         definition="How much the gap between the knees has changed since the start of the rep.",
         source="[E]: knee gap against ankle gap, now against the start",
+        of_a_rep=True,
         views=("front",),
         needs=("two legs",),
         read_from="knee_gap",

@@ -13,6 +13,7 @@ OWN = "[E]: less the person's calibrated neutral (posecheck calibrate)"
 CURVES = (
     Measure(
         name="lumbar_angle",
+        mean_of_a_run=True,
         label="Low-back curve",
         unit="deg",
         plus="arched",
@@ -30,6 +31,7 @@ CURVES = (
     ),
     Measure(
         name="pelvic_tilt",
+        mean_of_a_run=True,
         label="Pelvic tilt",
         unit="deg",
         plus="tipped forward",

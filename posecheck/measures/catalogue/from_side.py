@@ -110,6 +110,7 @@ CURVES = (
     ),
     Measure(
         name="trunk_lean",
+        mean_of_a_run=True,
         label="Trunk lean",
         short="Trunk",
         unit="deg",

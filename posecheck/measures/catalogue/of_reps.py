@@ -24,6 +24,7 @@ FIGURES = (
             "to its far position. Plus is more arched."
         ),
         source="[E]: the person's own offset, most of the angle's error, cancels in part",
+        of_a_rep=True,
         views=("side",),
         needs=("outline",),
         status="change-only",
@@ -36,6 +37,7 @@ FIGURES = (
         unit="% leg",
         definition="The distance between the ankles, in per cent of leg length.",
         source="[E]: at the far position",
+        of_a_rep=True,
         views=("side",),
         needs=("feet",),
     ),
@@ -45,6 +47,7 @@ FIGURES = (
         unit="s",
         definition="The time from leaving the far position to being back at the start.",
         source="[E]",
+        of_a_rep=True,
     ),
 )
 

@@ -240,10 +240,13 @@ FROM_THE_FRONT = (
         short="Hips",
         unit="deg",
         definition=(
-            "How far the pelvis is tipped sideways in the middle of the step, "
-            "whichever side is lower. Left and right name the foot that is on the ground."
+            "Of a run: how far the pelvis is tipped sideways in the middle of the step, whichever"
+            " side is lower; left and right name the foot that is on the ground. Of a rep: how far"
+            " the hip of the other leg is lower than that of the leg that works, which left and"
+            " right name; minus where it is higher."
         ),
         source=VIDEO_OF_A_RUN,
+        of_a_rep=True,
         sided=True,
         views=("front",),
         needs=("two legs", "contacts"),
