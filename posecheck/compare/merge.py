@@ -17,7 +17,14 @@ from posecheck.measures.gait.cycle import stride_spans
 from posecheck.measures.gait.foot_strike import foot_strikes
 from posecheck.model.finding import Finding
 from posecheck.model.measurement import Measurement
-from posecheck.model.report import Quality, Reason, Refusal, Report, SideDifference, SourceClip
+from posecheck.model.report import (
+    Quality,
+    Reason,
+    RefusedMeasure,
+    Report,
+    SideDifference,
+    SourceClip,
+)
 from posecheck.movements.load import get_movement
 from posecheck.present.keyframes import KeyFrame
 from posecheck.present.words import cadence, view_label
@@ -250,11 +257,11 @@ def _refused(
     clips: Sequence[Report],
     measurements: Sequence[Measurement],
     differences: Sequence[SideDifference],
-) -> tuple[Refusal, ...]:
+) -> tuple[RefusedMeasure, ...]:
     """What neither clip shows; where both refuse, the reason of the view that could judge it."""
     known = {m.name for m in measurements} | {c.measure for clip in clips for c in clip.cycles}
     known |= {"left_right_comparison"} if differences else set()
-    reasons: dict[str, list[Refusal]] = {}
+    reasons: dict[str, list[RefusedMeasure]] = {}
     for clip in clips:
         for r in clip.refused:
             reasons.setdefault(r.measure, []).append(r)

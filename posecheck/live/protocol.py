@@ -57,7 +57,7 @@ class BadMessage(Exception):
 
 
 @dataclass(frozen=True, eq=False)
-class Picture:
+class CameraPicture:
     """number: the browser's own; t: s, when the camera showed it; jpeg: not unpacked, and nothing
     is known of it but how it begins."""
 
@@ -75,7 +75,7 @@ class Command(msgspec.Struct, frozen=True):
     keep: bool = False
 
 
-def read_picture(message: bytes) -> Picture:
+def read_picture(message: bytes) -> CameraPicture:
     """A binary message. Raises BadMessage."""
     if len(message) <= _HEADER.size or message[:4] != MAGIC:
         raise BadMessage("not-a-picture", "This is no picture of posecheck's camera.")
@@ -85,7 +85,7 @@ def read_picture(message: bytes) -> Picture:
     jpeg = message[_HEADER.size :]
     if not jpeg.startswith(_JPEG):
         raise BadMessage("not-a-picture", "The picture is no JPEG.")
-    return Picture(number, t, jpeg)
+    return CameraPicture(number, t, jpeg)
 
 
 def read_command(message: str) -> Command:

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from posecheck.errors import ModelError
-from posecheck.live.engine import Job, LiveEngine
+from posecheck.live.engine import LiveEngine, LookJob
 from posecheck.live.eyes import Eyes, Lookout
 from posecheck.live.guide import GuidedStep
 from posecheck.live.keep import ClipKeeper
-from posecheck.live.protocol import BAD_FRAMES, BadMessage, Close, Command, Picture, answer
+from posecheck.live.protocol import BAD_FRAMES, BadMessage, CameraPicture, Close, Command, answer
 from posecheck.live.state import LiveState
 from posecheck.movements.movement import Movement
 from posecheck.movements.profile import Profile
@@ -83,7 +83,7 @@ class LiveSession:
         self._keeper = ClipKeeper()
         self._lock = threading.Lock()
         self._wake = threading.Condition()
-        self._picture: Picture | None = None
+        self._picture: CameraPicture | None = None
         self._thread: threading.Thread | None = None
         self._ending = False
         self._reply: Reply | None = None
@@ -121,7 +121,7 @@ class LiveSession:
             self.attached = False
             self.used = self._clock()
 
-    def offer(self, picture: Picture) -> None:
+    def offer(self, picture: CameraPicture) -> None:
         """The newest picture; one that still waits is dropped."""
         self.used = self._clock()
         with self._wake:
@@ -217,7 +217,7 @@ class LiveSession:
             with self._wake:
                 self._thread = None
 
-    def _next(self) -> Picture | None:
+    def _next(self) -> CameraPicture | None:
         """The newest picture; None where the thread should end."""
         with self._wake:
             if (
@@ -228,7 +228,7 @@ class LiveSession:
             picture, self._picture = self._picture, None
             return picture
 
-    def _one(self, eyes: Eyes, looks: _Looks, picture: Picture) -> None:
+    def _one(self, eyes: Eyes, looks: _Looks, picture: CameraPicture) -> None:
         begun = time.perf_counter()
         if self._zero is None:
             self._zero = picture.t
@@ -293,7 +293,7 @@ class _Looks:
 
     def __init__(self, pool: Executor, clock: Callable[[], float]):
         self._pool, self._clock = pool, clock
-        self._job: Job | None = None
+        self._job: LookJob | None = None
         self._future: Future | None = None
         self._counting: Future | None = None
         self._free_at = self._counted = -float("inf")
@@ -327,7 +327,7 @@ class _Looks:
             self._counting = self._pool.submit(lookout.others, rgb)
 
 
-def _timed(job: Job) -> tuple[object, float]:
+def _timed(job: LookJob) -> tuple[object, float]:
     begun = time.perf_counter()
     result = job.run()
     return result, time.perf_counter() - begun

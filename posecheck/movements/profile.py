@@ -38,7 +38,7 @@ def check_limit(limit: Limit, movement: Movement | None = None) -> Fault:
     """The fault that a limit is for; movement: other than the shipped one. Raises InputError where
     there is none, or the number cannot be its own."""
     movement = movement or movements().get(limit.movement)
-    fault = next((f for f in movement.fault if f.code == limit.code), None) if movement else None
+    fault = movement.rules.get(limit.code) if movement else None
     if fault is None:
         raise InputError(
             f"There is no fault {limit.code!r} of a movement {limit.movement!r}.",

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session as DatabaseSession
 from posecheck.movements.profile import Limit, Profile, check_limit
 from posecheck.review.people import person_named
 from posecheck.review.store import Store, now
-from posecheck.review.tables import LimitRow, Person, ProfileRow
+from posecheck.review.tables import LimitRow, PersonRow, ProfileRow
 
 EVERYONE = "everyone"
 
@@ -57,7 +57,7 @@ def profile_in(db: DatabaseSession, person_id: int | None) -> Profile | None:
             title = (
                 EVERYONE
                 if scope_id is None
-                else db.scalar(select(Person.name).where(Person.id == scope_id))
+                else db.scalar(select(PersonRow.name).where(PersonRow.id == scope_id))
             )
             names.append(f"{title} {profile.revision}")
         limits.update(held)
@@ -101,7 +101,7 @@ def accept_limit(
     check_limit(Limit(movement, code, 0.0 if threshold is None else threshold))
 
     def change(db: DatabaseSession) -> Profile | None:
-        scope = EVERYONE if person_id is None else f"person:{db.get_one(Person, person_id).key}"
+        scope = EVERYONE if person_id is None else f"person:{db.get_one(PersonRow, person_id).key}"
         profile = db.scalar(select(ProfileRow).where(ProfileRow.scope == scope).with_for_update())
         if profile is None:
             profile = ProfileRow(person_id=person_id, scope=scope, revision=0)
@@ -129,8 +129,8 @@ def accept_limit(
 
 def history(store: Store) -> list[Accepted]:
     """Every accepted limit, newest first."""
-    joined = select(LimitRow, Person.name).join(ProfileRow, LimitRow.profile_id == ProfileRow.id)
-    joined = joined.outerjoin(Person, ProfileRow.person_id == Person.id).order_by(
+    joined = select(LimitRow, PersonRow.name).join(ProfileRow, LimitRow.profile_id == ProfileRow.id)
+    joined = joined.outerjoin(PersonRow, ProfileRow.person_id == PersonRow.id).order_by(
         LimitRow.accepted_at.desc(), LimitRow.id.desc()
     )
     with store.reading() as db:
