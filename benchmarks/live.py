@@ -179,7 +179,7 @@ def hour(which: str, minutes: int) -> None:
     import cv2
     import numpy as np
 
-    from posecheck.live.protocol import Command, Frame
+    from posecheck.live.protocol import CameraFrame, Command
     from posecheck.live.sessions import Sessions
     from posecheck.pose.io.replay import ReplayEstimator
     from tests.drawn.stick_movements import Timing, bridge_track, run_track
@@ -218,9 +218,9 @@ def hour(which: str, minutes: int) -> None:
     while t < 60 * minutes:
         t += 1 / 25
         number += 1
-        while session._picture is not None:  # the session's own thread takes one at a time
+        while session._frame is not None:  # the session's own thread takes one at a time
             time.sleep(0.0002)
-        session.offer(Frame(number, 1e9 + t, jpeg))
+        session.offer(CameraFrame(number, 1e9 + t, jpeg))
         answered[:-1] = []
         if session.done or (movement == "glute-bridge" and number % len(track) == 0):
             session.command(Command("finish"))

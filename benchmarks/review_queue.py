@@ -25,23 +25,15 @@ from pathlib import Path
 import numpy as np
 from sqlalchemy import insert, text
 
+from posecheck.model.judged import CLEAR, DOUBT, FINE
 from posecheck.movements.load import movements
 from posecheck.review.curves import PHASE, pack
 from posecheck.review.learning import records
 from posecheck.review.people import add_person, names
+from posecheck.review.questions import SAMPLED_SHARE, rank_of, share_of
 from posecheck.review.queue import Filters, detail, entries, neighbour, waiting
 from posecheck.review.store import Store, now, open_store
-from posecheck.review.tables import (
-    CLEAR,
-    DOUBT,
-    FINE,
-    CurveRow,
-    FindingRow,
-    MeasurementRow,
-    Session,
-    Unit,
-)
-from posecheck.review.units import SAMPLED_SHARE, rank_of, share_of
+from posecheck.review.tables import CurveRow, FindingRow, MeasurementRow, Session, Unit
 
 ATHLETES, REPS_A_SESSION, RUNS = 20, 10, 7
 SHARES = ((CLEAR, 0.15), (DOUBT, 0.10), (FINE, 0.75))

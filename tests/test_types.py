@@ -1,5 +1,5 @@
-"""mypy on what pyproject.toml names: measures, calibration, movements, feedback, options and the
-report."""
+"""mypy on what pyproject.toml names: the values, measures, calibration, movements, assessment and
+options."""
 
 from __future__ import annotations
 

@@ -10,8 +10,7 @@ from posecheck.analysis.made import Analysis, limited, refused, reported
 from posecheck.analysis.posture import judge_clip as judge_stance
 from posecheck.analysis.scene import Scene, in_posture
 from posecheck.assessment.findings import findings_of_hold, good_points, unsure_points
-from posecheck.assessment.from_judged import hold_of
-from posecheck.assessment.sets import judge_hold
+from posecheck.assessment.hold import hold_of, judge_hold
 from posecheck.measures.catalogue import entry
 from posecheck.measures.holds import find_holds, longest, on_straight_arms, too_short
 from posecheck.model.measurement import Series
@@ -84,10 +83,10 @@ def judge_clip(scene: Scene, rules: Movement, detected: bool, series: Series) ->
         measurements=main.measurements,
         hold=hold_of(main),
         holds=tuple(hold_of(one) for one in all_of_them) if len(spans) > 1 else (),
-        findings=findings_of_hold([held for one in all_of_them for held in one.faults]),
-        good=good_points([one.judged for one in all_of_them]),
-        unsure=unsure_points(j for one in all_of_them for j in one.unsure),
-        judgements=tuple(one.judged for one in all_of_them),
+        findings=findings_of_hold(rules, [fault for one in all_of_them for fault in one.faults]),
+        good=good_points(rules, [one.judged for one in all_of_them]),
+        unsure=unsure_points(rules, (j for one in all_of_them for j in one.judged)),
+        judged=tuple(one.judged for one in all_of_them),
     )
     return _also_said(made, _not_looked_at(rules, unseen, series))
 

@@ -10,17 +10,17 @@ from posecheck import __version__
 from posecheck.analysis.algorithms import other_parameters
 from posecheck.analysis.scene import Scene
 from posecheck.assessment.file_notes import limiting, put_right
-from posecheck.assessment.from_judged import judged_codes
 from posecheck.assessment.recognised import corrected, left_out
-from posecheck.assessment.rules import Judgement
+from posecheck.assessment.rules import judged_codes
 from posecheck.assessment.stored_time import in_stored_seconds
 from posecheck.assessment.whose_points import as_estimated, block_reason, points_reason
+from posecheck.model.judged import Judged
 from posecheck.model.measurement import Series
 from posecheck.model.report import (
     OwnNeutral,
     Quality,
     Reason,
-    Refusal,
+    RefusedMeasure,
     Report,
     SlowMotion,
     Source,
@@ -37,7 +37,7 @@ class Analysis:
     """A report, and what it was drawn from: the track (times as stored), smoothed landmarks
     (frames, 33, 3) px, view, driving measure.
 
-    judgements: what every rule said, also where it found nothing: one tuple a rep, else one for the
+    judged: what every rule said, also where it found nothing: one tuple a rep, else one for the
     hold, the stance or the stride. Their times are in real seconds, which in slow motion are not
     those of the file; their frames hold in both.
     """
@@ -47,7 +47,7 @@ class Analysis:
     landmarks: np.ndarray
     view: ViewEstimate
     drive: str | None
-    judgements: tuple[tuple[Judgement, ...], ...] = ()
+    judged: tuple[tuple[Judged, ...], ...] = ()
 
 
 def reported(
@@ -56,14 +56,14 @@ def reported(
     detected: bool,
     series: Series,
     *,
-    judgements: tuple[tuple[Judgement, ...], ...],
+    judged: tuple[tuple[Judged, ...], ...],
     **parts,
 ) -> Analysis:
     stored = replace(series, t=scene.stored.t)
     parts = {name: in_stored_seconds(part, scene.slow.factor) for name, part in parts.items()}
     if not series.fitted:
         parts = {name: as_estimated(part) for name, part in parts.items()}
-    refused = tuple(Refusal(name, reason) for name, reason in sorted(series.refused.items()))
+    refused = tuple(RefusedMeasure(name, reason) for name, reason in sorted(series.refused.items()))
     report = Report(
         source=_source(scene, scene.slow),
         movement=rules.id,
@@ -75,10 +75,10 @@ def reported(
         curves=stored,
         own_neutral=_own_neutral(scene),
         profile=scene.judged_by,
-        judged=judged_codes(judgements),
+        judged=judged_codes(judged),
         **parts,
     )
-    return Analysis(report, scene.stored, scene.body.landmarks, scene.view, rules.drive, judgements)
+    return Analysis(report, scene.stored, scene.body.landmarks, scene.view, rules.drive, judged)
 
 
 def refused(

@@ -158,7 +158,7 @@ def _judged(
     if len(scene.t) == 1 and (
         seen.outcome != "clear" if wanted is None else wanted.kind in ("reps", "stride")
     ):
-        return picture.shown(scene, wanted)
+        return picture.picture_analysis(scene, wanted)
     if wanted is None and (unsaid := unnamed(seen)):
         return refused(scene, seen.named or "unknown", True, *unsaid)
     shipped = wanted or get_movement(seen.movement)

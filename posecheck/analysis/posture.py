@@ -7,7 +7,7 @@ import numpy as np
 from posecheck.analysis.made import Analysis, refused, reported
 from posecheck.analysis.scene import Scene, in_posture
 from posecheck.assessment.findings import findings_of_clip, good_points, unsure_points
-from posecheck.assessment.sets import judge_posture
+from posecheck.assessment.posture import judge_posture
 from posecheck.measures.holds import SLOW, body_speed
 from posecheck.model.measurement import Series
 from posecheck.model.report import Reason
@@ -38,8 +38,8 @@ def judge_clip(scene: Scene, rules: Movement, detected: bool, series: Series) ->
         detected,
         series,
         measurements=tuple(measurements),
-        findings=findings_of_clip(judged),
-        good=good_points([tuple(judged)]),
-        unsure=unsure_points(judged),
-        judgements=(tuple(judged),),
+        findings=findings_of_clip(rules, judged),
+        good=good_points(rules, [judged]),
+        unsure=unsure_points(rules, judged),
+        judged=(tuple(judged),),
     )

@@ -7,8 +7,7 @@ import numpy as np
 from posecheck.analysis.made import Analysis, refused, reported
 from posecheck.analysis.scene import Scene, in_posture
 from posecheck.assessment.findings import findings_of_reps, good_points, unsure_in_reps
-from posecheck.assessment.from_judged import rep_of
-from posecheck.assessment.sets import judge_reps, typical_measurements
+from posecheck.assessment.reps import judge_reps, rep_of, typical_measurements
 from posecheck.measures.catalogue import entry
 from posecheck.measures.drives import DRIVES, moved_with, rep_signal, signal_of
 from posecheck.measures.reps import RepSpan, find_reps
@@ -59,10 +58,10 @@ def judge_clip(scene: Scene, rules: Movement, detected: bool, series: Series) ->
         series,
         measurements=typical_measurements(judged),
         reps=tuple(rep_of(i, rep) for i, rep in enumerate(judged, start=1)),
-        findings=findings_of_reps(judged),
-        good=good_points([rep.judgements for rep in judged]),
-        unsure=unsure_in_reps(judged),
-        judgements=tuple(rep.judgements for rep in judged),
+        findings=findings_of_reps(rules, judged),
+        good=good_points(rules, [rep.judged for rep in judged]),
+        unsure=unsure_in_reps(rules, judged),
+        judged=tuple(rep.judged for rep in judged),
     )
 
 

@@ -15,8 +15,8 @@ from posecheck.assessment.gait_refusals import (
     speed_reason,
     sprint_reason,
 )
-from posecheck.assessment.sets import judge_stride
 from posecheck.assessment.sides import both_legs_of_one_view
+from posecheck.assessment.stride import judge_stride
 from posecheck.measures.compute import compute_series
 from posecheck.measures.gait.cycle import gait_cycles
 from posecheck.measures.gait.detect import Gait, refined, without_contacts
@@ -104,10 +104,10 @@ def judge_clip(
         cycles=gait_cycles(series, steps, seen),
         measurements=tuple(measurements),
         stride=Stride(gait.cadence_spm, steps, tuple(measurements), foot_strikes(measurements)),
-        findings=findings_of_clip(judged),
-        good=good_points([tuple(judged)]),
-        unsure=unsure_points(judged),
-        judgements=(tuple(judged),),
+        findings=findings_of_clip(rules, judged),
+        good=good_points(rules, [judged]),
+        unsure=unsure_points(rules, judged),
+        judged=(tuple(judged),),
         left_right=() if scene.view.is_side else both_legs_of_one_view(measurements, steps),
     )
     return limited(made, sprint_reason(gait))

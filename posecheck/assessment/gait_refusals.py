@@ -40,7 +40,7 @@ def speed_reason(gait: Gait, change: TwoSpeeds | None, slower: float) -> Reason 
             " the clip seems to play at another speed."
         )
         return Reason("speed-changes", f"{told} Cut it there, and analyse the parts one by one.")
-    if gait.kind == "running" and gait.cadence_spm > FASTEST_SPM:
+    if gait.kind == "running" and gait.rhythm_spm > FASTEST_SPM:
         told = (
             f"{gait.cadence_spm:.0f} steps a minute are more than anybody runs: the clip seems to"
             " play faster than real time."
@@ -51,7 +51,7 @@ def speed_reason(gait: Gait, change: TwoSpeeds | None, slower: float) -> Reason 
 
 def sprint_reason(gait: Gait) -> tuple[Reason, ...]:
     """What to know of a cadence that only a sprint has."""
-    if gait.cadence_spm <= SPRINT_SPM:
+    if gait.rhythm_spm <= SPRINT_SPM:
         return ()
     told = f"{gait.cadence_spm:.0f} steps a minute are a sprinter's"
     return (

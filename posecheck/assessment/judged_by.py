@@ -13,12 +13,12 @@ def judged_by_profile(profile: Profile | None, movement: Movement) -> JudgedBy |
     None for posecheck's own thresholds."""
     if profile is None:
         return None
-    own = {fault.code: fault.threshold for fault in movement.fault}
+    own = movement.rules
     return JudgedBy(
         profile.name,
         tuple(
-            ChangedThreshold(limit.code, limit.threshold, own[limit.code])
-            for limit in profile.of(movement.id)
+            ChangedThreshold(x.code, x.threshold, own[x.code].threshold)
+            for x in profile.of(movement.id)
         ),
     )
 

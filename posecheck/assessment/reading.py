@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -13,11 +13,10 @@ from posecheck.measures.low_back.lumbopelvic import CONTOUR_CURVE
 from posecheck.measures.raw import ankle_distance, front_angles, leg_length_px
 from posecheck.measures.reps import RepSpan
 from posecheck.model.key import MeasureKey, column
-from posecheck.model.measurement import Measurement, Series
+from posecheck.model.measurement import Measurement, Series, Status
+from posecheck.model.reading import Reading
 from posecheck.view.view import ViewEstimate
 
-WHOLE_CLIP = -1
-"""Frame of a reading that no single picture shows (a cadence)."""
 MOMENT_S = 0.10
 """95 % half-width of a rep's start, peak or end, s: [E]; `posecheck validate` finds mean errors of
 0.01 to 0.08 s on rendered clips."""
@@ -37,45 +36,14 @@ CONTRADICTED = (
 )
 
 
-@dataclass(frozen=True)
-class Reading:
-    """value, low, high in `unit`, read at `frame`; column: the curve it came from, or the measure's
-    own name.
-
-    unclear: why the value is not to be believed, "" where nothing speaks against it; no rule is
-    held against an unclear one.
-    """
-
-    measure: str
-    side: str | None
-    value: float
-    low: float
-    high: float
-    unit: str
-    frame: int
-    t: float
-    column: str
-    unclear: str = ""
-
-    @property
-    def half_width(self) -> float:
-        return (self.high - self.low) / 2
-
-    def as_measurement(self) -> Measurement:
-        known = find(self.measure)
-        status = "unclear" if self.unclear else known.status if known else "measured"
-        return Measurement(
-            self.measure,
-            self.value,
-            self.low,
-            self.high,
-            self.unit,
-            self.side,
-            status,
-            self.frame,
-            self.t,
-            self.unclear or None,
-        )
+def as_measurement(reading: Reading) -> Measurement:
+    """A reading as a measurement of the report: unclear, or of the status that its measure has."""
+    known = find(reading.measure)
+    status: Status = "unclear" if reading.unclear else known.status if known else "measured"
+    r = reading
+    return Measurement(
+        r.measure, r.value, r.low, r.high, r.unit, r.side, status, r.frame, r.t, r.unclear or None
+    )
 
 
 def side_of(which: str, view: ViewEstimate, lead: str | None) -> str | None:

@@ -33,7 +33,7 @@ def unnamed(seen: Recognition) -> tuple[Reason, ...]:
     best, rival = seen.candidates[0] if seen.candidates else None, seen.rival
     if best is not None and best.id == "walking" and rival is None:
         return (Reason(*GAIT_WORDS["walking"]),)
-    if rival is not None and seen.seems == best.a:
+    if best is not None and rival is not None and seen.seems == best.a:
         message = (
             f"This looks like {best.a} or {rival.a}, and it is not certain which; posecheck judges"
             " neither."
@@ -90,8 +90,7 @@ def corrected(reason: Reason, asked: str, seen: Recognition) -> Reason:
     if reason.code not in _NOT_FOUND:
         return reason
     best = seen.candidates[0] if seen.candidates else None
-    sentence = "" if best is None else _in_words(best, asked)
-    if sentence:
+    if best is not None and (sentence := _in_words(best, asked)):
         what = (
             "No running was found."
             if _NOT_FOUND[reason.code] == "running"

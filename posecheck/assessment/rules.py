@@ -3,42 +3,33 @@ clear its threshold."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 from math import erf, sqrt
 
-from posecheck.assessment.reading import Reading
-from posecheck.movements.movement import Fault
+from posecheck.model.judged import CLEAR, DOUBT, FINE, SMALLEST_HALF, Judged, RuleOutcome
+from posecheck.model.reading import Reading
+from posecheck.movements.movement import Fault, Movement, Reported
+from posecheck.view.view import ViewEstimate
 
 
-@dataclass(frozen=True)
-class Judgement:
-    """One rule on one reading. clear: the whole interval is beyond; unsure: the value is, its
-    interval is not; fine: neither.
-
-    On an unclear reading a rule is at most unsure.
-
-    confidence: probability that the true value is beyond the threshold, the interval taken as
-    normal. threshold is signed as the value (for a rule on either side).
-    """
-
-    fault: Fault
-    reading: Reading
-    clear: bool
-    unsure: bool
-    clearly_fine: bool
-    severity: int
-    confidence: float
-    threshold: float
+def applicable(movement: Movement, view: ViewEstimate) -> list[Fault]:
+    """The movement's faults that can be judged from this view."""
+    return [fault for fault in movement.fault if view.name in fault.views]
 
 
-def judge(fault: Fault, reading: Reading) -> Judgement:
+def wanted_from(movement: Movement, view: ViewEstimate) -> list[Reported]:
+    """The lines of the movement's report that hold for this view."""
+    return [line for line in movement.report if not line.views or view.name in line.views]
+
+
+def judge(fault: Fault, reading: Reading) -> Judged:
     """Hold a reading against a fault's threshold; a rule for "either" side has it with the sign of
     the value."""
     above = fault.beyond == "above" or (fault.beyond == "either" and reading.value >= 0)
     sign = -1.0 if fault.beyond == "either" and not above else 1.0
     threshold = sign * fault.threshold
     margin = reading.value - threshold if above else threshold - reading.value
-    half = max(reading.half_width, 1e-9)
+    half = max(reading.half_width, SMALLEST_HALF)
 
     def wholly_beyond(limit: float) -> bool:
         return (
@@ -49,13 +40,13 @@ def judge(fault: Fault, reading: Reading) -> Judgement:
 
     clear = wholly_beyond(threshold)
     severe = clear and fault.severe is not None and wholly_beyond(sign * fault.severe)
-    return Judgement(
-        fault=fault,
-        reading=reading,
-        clear=clear,
-        unsure=margin > 0 and not clear,
-        clearly_fine=margin < -half and not reading.unclear,
-        severity=min(3, fault.severity + int(severe)),
-        confidence=round(0.5 * (1 + erf(margin / half * 1.96 / sqrt(2))), 3),
-        threshold=threshold,
+    outcome: RuleOutcome = CLEAR if clear else DOUBT if margin > 0 else FINE
+    confidence = round(0.5 * (1 + erf(margin / half * 1.96 / sqrt(2))), 3)
+    return Judged(
+        fault.code, outcome, min(3, fault.severity + int(severe)), confidence, threshold, reading
     )
+
+
+def judged_codes(judged: Iterable[Iterable[Judged]]) -> tuple[str, ...]:
+    """Codes of the rules that were held against a reading that is to be believed."""
+    return tuple(sorted({j.code for part in judged for j in part if not j.reading.unclear}))

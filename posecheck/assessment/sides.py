@@ -51,16 +51,13 @@ def left_against_right(
         other = others.get(m.name)
         if m.side != "left" or other is None or not _known(m) or m.unit != other.unit:
             continue
-        value = m.value - other.value
-        low = value - hypot(m.value - m.low, other.high - other.value)
-        high = value + hypot(m.high - m.value, other.value - other.low)
-        floor = noise_floor(m.unit, m.value, other.value)
+        (a, a_low, a_high), (b, b_low, b_high) = m.known, other.known
+        value = a - b
+        low = value - hypot(a - a_low, b_high - b)
+        high = value + hypot(a_high - a, b - b_low)
+        floor = noise_floor(m.unit, a, b)
         differs = strides >= FEWEST_STRIDES and not low <= 0 <= high and abs(value) > floor
-        out.append(
-            SideDifference(
-                m.name, m.unit, m.value, other.value, value, low, high, floor, differs, strides
-            )
-        )
+        out.append(SideDifference(m.name, m.unit, a, b, value, low, high, floor, differs, strides))
     return tuple(out)
 
 
@@ -84,8 +81,8 @@ def _step_times(measurements: Sequence[Measurement], strides: int) -> tuple[Side
     }
     if len(known) < 2:
         return ()
-    step, apart = known["step_time"].value, known["step_time_difference"]
-    value, low, high = (step * share / 100 for share in (apart.value, apart.low, apart.high))
+    (step, _, _), apart = known["step_time"].known, known["step_time_difference"].known
+    value, low, high = (step * share / 100 for share in apart)
     left, right = step + value / 2, step - value / 2
     floor = noise_floor("ms", left, right)
     differs = strides >= FEWEST_STRIDES and not low <= 0 <= high and abs(value) > floor

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from posecheck.assessment.reading import read_measure
+from posecheck.assessment.reading import as_measurement, read_measure
 from posecheck.measures.catalogue import in_order
 from posecheck.model.key import MeasureKey
 from posecheck.model.measurement import Measurement, Series
@@ -21,7 +21,7 @@ _HOLDS_NO = {
 }
 
 
-def angles_of(series: Series, view: ViewEstimate) -> tuple[Measurement, ...]:
+def picture_angles(series: Series, view: ViewEstimate) -> tuple[Measurement, ...]:
     """The angles that one image of this view gives: of the near side from the side, of both from
     front and rear."""
     found = []
@@ -29,11 +29,11 @@ def angles_of(series: Series, view: ViewEstimate) -> tuple[Measurement, ...]:
         for side in (None, view.near_side) if view.is_side else (None, *SIDES):
             reading = read_measure(series, MeasureKey(name, side), np.arange(1))
             if reading is not None:
-                found.append(reading.as_measurement())
+                found.append(as_measurement(reading))
     return tuple(found)
 
 
-def said_of(seen: Recognition, asked: Movement | None) -> Reason:
+def picture_reason(seen: Recognition, asked: Movement | None) -> Reason:
     """What a photograph shows, and what it cannot. asked: the movement that the user named."""
     posture = (
         f"somebody {seen.seems}" if seen.seems else "a position that posecheck has no name for"

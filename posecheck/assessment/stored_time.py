@@ -11,7 +11,7 @@ def in_stored_seconds(node: Any, factor: float) -> Any:
     file, which plays `factor` times slower."""
     if isinstance(node, tuple):
         return tuple(in_stored_seconds(part, factor) for part in node)
-    if not is_dataclass(node) or factor == 1:
+    if isinstance(node, type) or not is_dataclass(node) or factor == 1:
         return node
     values = {f.name: getattr(node, f.name) for f in fields(node)}
     times = {

@@ -45,7 +45,7 @@ def as_estimated(node: Any) -> Any:
         return tuple(as_estimated(part) for part in node)
     if isinstance(node, Measurement):
         return replace(node, status="estimated") if node.status == "measured" else node
-    if not is_dataclass(node):
+    if isinstance(node, type) or not is_dataclass(node):
         return node
     return replace(
         node, **{f.name: as_estimated(getattr(node, f.name)) for f in fields(node) if f.init}

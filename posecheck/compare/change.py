@@ -267,7 +267,7 @@ def _judged(report: Report, measure: str, side: str | None) -> bool:
     given = (m for m in measured if m.name == measure and (side is None or m.side in (side, None)))
     return (
         any(m.value is not None for m in given)
-        or any(f.measure == measure for f in faults)
+        or any(f.reading.measure == measure for f in faults)
         or report.hold is not None
     )
 

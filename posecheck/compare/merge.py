@@ -20,7 +20,7 @@ from posecheck.model.measurement import Measurement
 from posecheck.model.report import (
     Quality,
     Reason,
-    Refusal,
+    RefusedMeasure,
     Report,
     SideDifference,
     SourceClip,
@@ -269,11 +269,11 @@ def _refused(
     clips: Sequence[Report],
     measurements: Sequence[Measurement],
     differences: Sequence[SideDifference],
-) -> tuple[Refusal, ...]:
+) -> tuple[RefusedMeasure, ...]:
     """What neither clip shows; where both refuse, the reason of the view that could judge it."""
     known = {m.name for m in measurements} | {c.measure for clip in clips for c in clip.cycles}
     known |= {"left_right_comparison"} if differences else set()
-    reasons: dict[str, list[Refusal]] = {}
+    reasons: dict[str, list[RefusedMeasure]] = {}
     for clip in clips:
         for r in clip.refused:
             reasons.setdefault(r.measure, []).append(r)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from posecheck.live.messages import Say
-from posecheck.movements.movement import Fault, Movement
+from posecheck.model.judged import Judged
+from posecheck.movements.movement import Movement
 
 BETWEEN_S = 4.0
 """Least time between two cues: one that is read or heard takes about two seconds, and a rep or two
@@ -19,62 +20,45 @@ SHOWN_S = 4.5
 URGENT = 3
 
 
-@dataclass(frozen=True)
-class Seen:
-    """A fault that is clear now. severity 1-3, confidence 0..1."""
-
-    fault: Fault
-    severity: int
-    confidence: float
-
-
 class CueChooser:
     """One cue at a time for the faults of `movement`. All times in s, on one clock."""
 
     def __init__(self, movement: Movement):
-        self._faults = {fault.code: fault for fault in movement.fault}
+        self._rules = movement.rules
         self._said: dict[str, list[float]] = {}
         self._last = -float("inf")
         self._open: str | None = None
         self.shown: Say | None = None
         self._severity = 0
 
-    def seen(self, code: str, severity: int, confidence: float) -> Seen | None:
-        """A fault of the movement by its code; None for a code that it does not have."""
-        fault = self._faults.get(code)
-        return None if fault is None else Seen(fault, severity, confidence)
-
-    def offer(self, t: float, faults: list[Seen], *, judged: bool = True) -> Say | None:
-        """What to say at t, given what is clear now: a new cue, or None to say nothing new.
+    def offer(self, t: float, faults: Sequence[Judged], *, judged: bool = True) -> Say | None:
+        """What to say at t, given what is clear now: a new cue, or None to say nothing new. A fault
+        of another movement is passed over.
 
         judged: there was something to judge (a rep was finished, a hold goes on), so an empty list
         means that it was good.
         """
-        ranked = sorted(
+        faults = [one for one in faults if one.code in self._rules]
+        for one in sorted(
             faults,
-            key=lambda s: (
-                -s.severity,
-                len(self._said.get(s.fault.code, [])),
-                -s.confidence,
-                s.fault.code,
-            ),
-        )
-        for one in ranked:
+            key=lambda j: (-j.severity, len(self._said.get(j.code, [])), -j.confidence, j.code),
+        ):
             if t - self._last < (
                 URGENT_S if one.severity >= URGENT > self._severity else BETWEEN_S
             ):
                 continue
-            times = self._said.setdefault(one.fault.code, [])
+            times = self._said.setdefault(one.code, [])
             if times and t - times[-1] < SAME_S:
                 continue
             # said once as an image, then as what the body does, then the image again
-            text = one.fault.cue if len(times) % 2 == 0 else one.fault.cue_body
+            rule = self._rules[one.code]
+            text = rule.cue if len(times) % 2 == 0 else rule.cue_body
             times[:] = [*times[-7:], t]
-            self._open, self._severity = one.fault.code, one.severity
-            return self._show(t, Say(one.fault.code, text))
+            self._open, self._severity = one.code, one.severity
+            return self._show(t, Say(one.code, text))
         if judged and not faults and self._open is not None and t - self._last >= URGENT_S:
-            fault, self._open, self._severity = self._faults[self._open], None, 0
-            return self._show(t, Say(f"better:{fault.code}", f"Better. {fault.good}".strip()))
+            rule, self._open, self._severity = self._rules[self._open], None, 0
+            return self._show(t, Say(f"better:{rule.code}", f"Better. {rule.good}".strip()))
         return None
 
     def at(self, t: float) -> Say | None:

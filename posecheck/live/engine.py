@@ -23,7 +23,7 @@ from posecheck.live import messages
 from posecheck.live.cues import CueChooser
 from posecheck.live.guide import GuidedStep
 from posecheck.live.messages import Say
-from posecheck.live.moment import Moment
+from posecheck.live.moment import LiveMoment
 from posecheck.live.progress import Look, look_at, rate_of
 from posecheck.live.recording import Recording
 from posecheck.live.sets import LiveSet, goal_of, new_set
@@ -59,7 +59,7 @@ WARNED_S = 5.0
 
 
 @dataclass(frozen=True, eq=False)
-class Job:
+class LookJob:
     """A thorough look at the recent track, free of the engine's state: any thread may run it."""
 
     track: PoseTrack
@@ -107,7 +107,7 @@ class LiveEngine:
     def _restart(self) -> None:
         self.phase = "setup"
         self._recording = Recording(self.size, LONGEST_SET_S, self._estimator)
-        self._moment = Moment(self.size, self._estimator)
+        self._moment = LiveMoment(self.size, self._estimator)
         self._setup = SetUp((messages.NOBODY,))
         self._set: LiveSet | None = None
         self._cues = CueChooser(self.movement)
@@ -227,7 +227,7 @@ class LiveEngine:
 
     # now and then
 
-    def due(self) -> Job | None:
+    def due(self) -> LookJob | None:
         """The thorough look that is due, or None. After it was run, `take` its result."""
         if not self.movement.is_filmed:
             return None
@@ -240,7 +240,7 @@ class LiveEngine:
             return None
         self._looked = self._t
         if self.phase == "setup":
-            return Job(
+            return LookJob(
                 self._recording.track(self._t - SETUP_WINDOW_S, outlines=False), self.movement
             )
         since = self._set.look_since(self._t)
@@ -254,11 +254,11 @@ class LiveEngine:
         if self._t - since < 1.0:
             return None
         outlines = self.movement.rep is not None and self.movement.rep.signal in FROM_OUTLINE
-        return Job(
+        return LookJob(
             self._recording.track(since, outlines=outlines), self.movement, since, self._profile
         )
 
-    def take(self, job: Job, result: SetUp | Look) -> None:
+    def take(self, job: LookJob, result: SetUp | Look) -> None:
         """What a job said."""
         if isinstance(result, SetUp):
             if self.phase == "setup":
@@ -267,8 +267,7 @@ class LiveEngine:
             self.phase == "going" and job.since >= self._set.start - 0.1
         ):  # else of a set that was dropped
             faults, judged = self._set.take(result)
-            seen = [one for one in (self._cues.seen(*fault) for fault in faults) if one is not None]
-            say = self._cues.offer(self._t, seen, judged=judged)
+            say = self._cues.offer(self._t, faults, judged=judged)
             if say is not None:
                 better = say.code.startswith("better:")
                 self._cue = Cue(1 + (self._cue.id if self._cue else 0), say.code, say.text, better)

@@ -40,7 +40,7 @@ class Glimpse:
     luma: float
 
 
-def unpack(jpeg: bytes) -> np.ndarray:
+def rgb_of(jpeg: bytes) -> np.ndarray:
     """(h, w, 3) uint8 RGB. Raises BadMessage where the JPEG is damaged or too large.
 
     The decoder of a kept clip; it knows the limit itself, and takes no memory for a frame beyond
@@ -92,7 +92,7 @@ class Eyes:
 
     def look(self, t: float, jpeg: bytes) -> Glimpse:
         """The next frame, at t (s)."""
-        rgb = unpack(jpeg)
+        rgb = rgb_of(jpeg)
         size = (rgb.shape[1], rgb.shape[0])
         if size != self._size:
             self._size, self._follower = (

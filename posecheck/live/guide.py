@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from posecheck.movements.movement import Movement, Step
+from posecheck.movements.movement import Movement, TimerStep
 
 CHANGE_S = 5.0
 """Time to take up the next position of a timer [E]."""
@@ -90,7 +90,7 @@ def guide_of(movement: Movement) -> tuple[GuidedStep, ...]:
     return tuple(steps) if movement.step else ()
 
 
-def _of_step(step: Step, side: str) -> GuidedStep:
+def _of_step(step: TimerStep, side: str) -> GuidedStep:
     own = side or ("" if step.side == "both" else step.side)
     return GuidedStep(
         own or "step",

@@ -28,7 +28,7 @@ FORGET_S = 0.5
 """After a gap this long the smoothing starts afresh [E]."""
 
 
-class Moment:
+class LiveMoment:
     """Follows the landmarks of one person in frames of size (width, height) px. estimator: whose
     points they are."""
 

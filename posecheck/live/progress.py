@@ -11,10 +11,12 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from posecheck.analysis import analyze_track
+from posecheck.analysis import Analysis, analyze_track
+from posecheck.assessment.findings import worst_of_each
 from posecheck.assessment.form import form_seen, nothing_judged
 from posecheck.errors import NoPerson
-from posecheck.model.report import Report
+from posecheck.model.judged import HeldFault, Judged
+from posecheck.model.report import Hold, Rep, Report
 from posecheck.movements.movement import Movement
 from posecheck.movements.profile import Profile
 from posecheck.pose.track import PoseTrack
@@ -34,45 +36,21 @@ still move [E]."""
 
 
 @dataclass(frozen=True)
-class LiveRep:
-    """A rep, in seconds of the session's clock. faults: (code, severity, confidence, measure) of
-    the clear ones."""
-
-    start_s: float
-    peak_s: float
-    end_s: float
-    partial: bool
-    side: str | None = None
-    faults: tuple[tuple[str, int, float, str], ...] = ()
-
-
-@dataclass(frozen=True)
-class LiveHoldFault:
-    code: str
-    severity: int
-    confidence: float
-    measure: str
-    start_s: float
-    end_s: float
-
-
-@dataclass(frozen=True)
 class Look:
     """What one look at the track said; times in seconds of the session's clock.
 
-    since, until: the part that was looked at. reps: those inside it. hold: (start, end). findings:
-    (code, severity, confidence, measure, side) of the whole part. refused: the reason's code and
-    message where it could not be judged.
+    since, until: the part that was looked at. reps, hold: of its report; each has its own faults.
+    faults: of a run, what is clear in it, the worst first. refused: the reason's code and message
+    where it could not be judged.
     """
 
     since: float
     until: float
     view: ViewEstimate | None = None
-    reps: tuple[LiveRep, ...] = ()
-    hold: tuple[float, float] | None = None
-    hold_faults: tuple[LiveHoldFault, ...] = ()
+    reps: tuple[Rep, ...] = ()
+    hold: Hold | None = None
     cadence_spm: float = float("nan")
-    findings: tuple[tuple[str, int, float, str, str | None], ...] = ()
+    faults: tuple[Judged, ...] = ()
     refused: tuple[str, str] | None = None
 
 
@@ -86,41 +64,43 @@ def look_at(
         analysis = analyze_track(track, movement, profile=profile)
     except (NoPerson, ValueError):  # nobody in sight: nothing new is known
         return Look(since, until, refused=("nobody", "No person detected."))
-    return _from_report(analysis.report, analysis.view, since, until)
-
-
-def _from_report(report: Report, view: ViewEstimate, since: float, until: float) -> Look:
-    reps = tuple(
-        LiveRep(
-            since + rep.start_s,
-            since + rep.peak_s,
-            since + rep.end_s,
-            rep.partial,
-            rep.side,
-            tuple((f.code, f.severity, f.confidence, f.measure) for f in rep.faults),
-        )
-        for rep in report.reps
-    )
-    hold = report.hold
+    report = analysis.report
     return Look(
         since,
         until,
-        view,
-        reps,
-        None if hold is None else (since + hold.start_s, since + hold.end_s),
-        (
-            ()
-            if hold is None
-            else tuple(
-                LiveHoldFault(
-                    f.code, f.severity, f.confidence, f.measure, since + f.start_s, since + f.end_s
-                )
-                for f in hold.faults
-            )
-        ),
+        analysis.view,
+        tuple(_rep_at(rep, since) for rep in report.reps),
+        None if report.hold is None else _hold_at(report.hold, since),
         report.stride.cadence_spm if report.stride else float("nan"),
-        tuple((f.code, f.severity, f.confidence, f.measure, f.side) for f in report.findings),
+        _of_run(analysis),
         _not_judged(report),
+    )
+
+
+def _rep_at(rep: Rep, since: float) -> Rep:
+    """The rep on the session's clock; its readings stay on that of the part."""
+    start, peak, peak_end, end = (
+        since + at for at in (rep.start_s, rep.peak_s, rep.peak_end_s, rep.end_s)
+    )
+    return replace(rep, start_s=start, peak_s=peak, peak_end_s=peak_end, end_s=end)
+
+
+def _hold_at(hold: Hold, since: float) -> Hold:
+    """The same of a hold."""
+    faults = tuple(
+        replace(fault, start_s=since + fault.start_s, end_s=since + fault.end_s)
+        for fault in hold.faults
+    )
+    return replace(hold, start_s=since + hold.start_s, end_s=since + hold.end_s, faults=faults)
+
+
+def _of_run(analysis: Analysis) -> tuple[Judged, ...]:
+    if analysis.report.stride is None:
+        return ()
+    return tuple(
+        sorted(
+            worst_of_each(analysis.judged[0]), key=lambda j: (-j.severity, -j.confidence, j.code)
+        )
     )
 
 
@@ -140,12 +120,12 @@ class RepsSoFar:
     (s)."""
 
     since: float
-    settled: list[LiveRep] = field(default_factory=list)
-    recent: tuple[LiveRep, ...] = ()
+    settled: list[Rep] = field(default_factory=list)
+    recent: tuple[Rep, ...] = ()
     until: float = -np.inf
 
     @property
-    def all(self) -> tuple[LiveRep, ...]:
+    def all(self) -> tuple[Rep, ...]:
         return (*self.settled, *self.recent)
 
     @property
@@ -162,7 +142,7 @@ class RepsSoFar:
         return (left, right) if left and right else None
 
     @property
-    def over(self) -> tuple[LiveRep, ...]:
+    def over(self) -> tuple[Rep, ...]:
         """Whole reps that came to rest a moment ago or earlier: how they ended is known."""
         return tuple(
             rep for rep in self.all if not rep.partial and rep.end_s <= self.until - AT_REST_S
@@ -173,7 +153,7 @@ class RepsSoFar:
         """Partial reps that are over; the one that is being done is none of them yet."""
         return sum(rep.partial and rep.end_s <= self.until - AT_REST_S for rep in self.all)
 
-    def take(self, look: Look) -> tuple[LiveRep, ...]:
+    def take(self, look: Look) -> tuple[Rep, ...]:
         """Take in a look that began at `since`. Returns the whole reps that were not there before;
         they may still be on their way back."""
         if look.since < self.since - 0.1:  # of a window that has been cut meanwhile
@@ -208,14 +188,14 @@ class HoldSoFar:
 
     start_s: float | None = None
     end_s: float | None = None
-    faults: list[LiveHoldFault] = field(default_factory=list)
+    faults: list[HeldFault] = field(default_factory=list)
 
     def take(self, look: Look) -> None:
         """Take in a look at the last part:
         a hold that touches its beginning goes on from before."""
         if look.hold is None:
             return
-        start, end = look.hold
+        start, end = look.hold.start_s, look.hold.end_s
         carries_on = self.end_s is not None and start <= max(look.since + 0.1, self.end_s + 0.1)
         if carries_on:
             self.start_s = (
@@ -226,7 +206,7 @@ class HoldSoFar:
             self.end_s = max(end, self.end_s or end)
         elif self.start_s is None or end - start > self.end_s - self.start_s:
             self.start_s, self.end_s = start, end
-        for fault in look.hold_faults:
+        for fault in look.hold.faults:
             same = [
                 old
                 for old in self.faults
@@ -241,7 +221,7 @@ class HoldSoFar:
                 )
             self.faults.append(fault)
 
-    def wrong_at(self, t: float, within_s: float) -> list[LiveHoldFault]:
+    def wrong_at(self, t: float, within_s: float) -> list[HeldFault]:
         """Faults that were clear at some time in the last within_s seconds before t."""
         return [fault for fault in self.faults if fault.end_s >= t - within_s]
 

@@ -57,7 +57,7 @@ class BadMessage(Exception):
 
 
 @dataclass(frozen=True, eq=False)
-class Frame:
+class CameraFrame:
     """number: the browser's own; t: s, when the camera showed it; jpeg: not unpacked, and nothing
     is known of it but how it begins."""
 
@@ -77,7 +77,7 @@ class Command(msgspec.Struct, frozen=True):
     t: Annotated[float, msgspec.Meta(ge=0)] = 0.0
 
 
-def read_frame(message: bytes) -> Frame:
+def read_frame(message: bytes) -> CameraFrame:
     """A binary message. Raises BadMessage."""
     if len(message) <= _HEADER.size or message[:4] != MAGIC:
         raise BadMessage("not-a-picture", "This is no frame of posecheck's camera.")
@@ -87,7 +87,7 @@ def read_frame(message: bytes) -> Frame:
     jpeg = message[_HEADER.size :]
     if not jpeg.startswith(_JPEG):
         raise BadMessage("not-a-picture", "The frame is no JPEG.")
-    return Frame(number, t, jpeg)
+    return CameraFrame(number, t, jpeg)
 
 
 def read_command(message: str) -> Command:

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from posecheck.errors import ModelError
-from posecheck.live.engine import Job, LiveEngine
+from posecheck.live.engine import LiveEngine, LookJob
 from posecheck.live.eyes import Eyes, Lookout
 from posecheck.live.guide import GuidedStep, guide_of, seconds_of
 from posecheck.live.keep import ClipKeeper
-from posecheck.live.protocol import BAD_FRAMES, BadMessage, Close, Command, Frame, answer
+from posecheck.live.protocol import BAD_FRAMES, BadMessage, CameraFrame, Close, Command, answer
 from posecheck.live.state import LiveState
 from posecheck.movements.movement import Movement
 from posecheck.movements.profile import Profile
@@ -96,7 +96,7 @@ class LiveSession:
         self._keeper = ClipKeeper()
         self._lock = threading.Lock()
         self._wake = threading.Condition()
-        self._frame: Frame | None = None
+        self._frame: CameraFrame | None = None
         self._thread: threading.Thread | None = None
         self._ending = False
         self._reply: Reply | None = None
@@ -135,7 +135,7 @@ class LiveSession:
             self.attached = False
             self.used = self._clock()
 
-    def offer(self, frame: Frame) -> None:
+    def offer(self, frame: CameraFrame) -> None:
         """The newest frame; one that still waits is dropped. A timer looks at none."""
         self.used = self._clock()
         if not self.movement.is_filmed:
@@ -256,7 +256,7 @@ class LiveSession:
             with self._wake:
                 self._thread = None
 
-    def _next(self) -> Frame | None:
+    def _next(self) -> CameraFrame | None:
         """The newest frame; None where the thread should end."""
         with self._wake:
             if (
@@ -267,7 +267,7 @@ class LiveSession:
             frame, self._frame = self._frame, None
             return frame
 
-    def _one(self, eyes: Eyes, looks: _Looks, frame: Frame) -> None:
+    def _one(self, eyes: Eyes, looks: _Looks, frame: CameraFrame) -> None:
         begun = time.perf_counter()
         if self._zero is None:
             self._zero = frame.t
@@ -332,7 +332,7 @@ class _Looks:
 
     def __init__(self, pool: Executor, clock: Callable[[], float]):
         self._pool, self._clock = pool, clock
-        self._job: Job | None = None
+        self._job: LookJob | None = None
         self._future: Future | None = None
         self._counting: Future | None = None
         self._free_at = self._counted = -float("inf")
@@ -366,7 +366,7 @@ class _Looks:
             self._counting = self._pool.submit(lookout.others, rgb)
 
 
-def _timed(job: Job) -> tuple[object, float]:
+def _timed(job: LookJob) -> tuple[object, float]:
     begun = time.perf_counter()
     result = job.run()
     return result, time.perf_counter() - begun

@@ -4,23 +4,23 @@ over."""
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from posecheck.live import messages
 from posecheck.live.guide import GuidedStep, guide_of, moment_of, seconds_of, spans_of
 from posecheck.live.messages import Say
-from posecheck.live.moment import Moment
-from posecheck.live.progress import STRIDE_WINDOW_S, WINDOW_S, HoldSoFar, LiveRep, Look, RepsSoFar
+from posecheck.live.moment import LiveMoment
+from posecheck.live.progress import STRIDE_WINDOW_S, WINDOW_S, HoldSoFar, Look, RepsSoFar
 from posecheck.live.setup_gate import starting_posture
 from posecheck.live.state import LimbShown
 from posecheck.measures.holds import LONGEST_SLIP_S
+from posecheck.model.judged import Judged
+from posecheck.model.report import Rep
 from posecheck.movements.movement import Movement
 from posecheck.present.drawn_measures import places_of
 from posecheck.view.view import ViewEstimate
-
-Fault = tuple[str, int, float]
-"""code, severity 1-3, confidence 0..1."""
 
 STOOD_UP_S = 5.0
 """Out of the movement's position for this long after a rep, the set is over [E]."""
@@ -34,7 +34,7 @@ STAND_STILL_S = 6.0
 
 
 @dataclass(frozen=True)
-class Shown:
+class SetShown:
     """What a set shows: see LiveState."""
 
     count: int = 0
@@ -61,17 +61,17 @@ class LiveSet(Protocol):
 
     view: ViewEstimate | None
 
-    def step(self, t: float, moment: Moment) -> None: ...
+    def step(self, t: float, moment: LiveMoment) -> None: ...
 
     def look_since(self, t: float) -> float | None:
         """From when on (s) the next thorough look is wanted; None where none is."""
         ...
 
-    def take(self, look: Look) -> tuple[list[Fault], bool]:
+    def take(self, look: Look) -> tuple[list[Judged], bool]:
         """What is clear now, and whether there was anything new to judge."""
         ...
 
-    def shown(self, t: float, moment: Moment) -> Shown: ...
+    def shown(self, t: float, moment: LiveMoment) -> SetShown: ...
 
     def over_since(self, t: float) -> float | None:
         """When the set was over (s), once that is certain."""
@@ -96,6 +96,10 @@ def new_set(
     )
 
 
+def _worst(faults: Sequence[Judged]) -> Judged:
+    return max(faults, key=lambda f: (f.severity, f.confidence))
+
+
 class _Base:
     def __init__(self, movement: Movement, start: float, view: ViewEstimate | None):
         self.movement, self.start, self.view = movement, start, view
@@ -109,7 +113,7 @@ class _Base:
             else None
         )
 
-    def step(self, t: float, moment: Moment) -> None: ...
+    def step(self, t: float, moment: LiveMoment) -> None: ...
 
     def over_since(self, t: float) -> float | None:
         return None
@@ -126,7 +130,7 @@ class RepSet(_Base):
     def __init__(self, movement: Movement, start: float, view: ViewEstimate | None):
         super().__init__(movement, start, view)
         self.reps = RepsSoFar(start)
-        self._last: LiveRep | None = None
+        self._last: Rep | None = None
         self._judged = 0
         self._early = {
             fault.code for fault in movement.fault if fault.phase in ("start", "out", "peak")
@@ -138,7 +142,7 @@ class RepSet(_Base):
     def worth_keeping(self) -> bool:
         return bool(self.reps.all)
 
-    def step(self, t: float, moment: Moment) -> None:
+    def step(self, t: float, moment: LiveMoment) -> None:
         # unseen is not out of position: that is for the engine to tell
         if moment.landmarks is None or moment.in_posture(self._posture, surely=False):
             self._out_since = math.inf
@@ -151,33 +155,33 @@ class RepSet(_Base):
     def look_since(self, t: float) -> float:
         return self.reps.since
 
-    def take(self, look: Look) -> tuple[list[Fault], bool]:
+    def take(self, look: Look) -> tuple[list[Judged], bool]:
         self.view, self._look = look.view or self.view, look
         fresh, over = self.reps.take(look), self.reps.over
         if len(over) > self._judged:  # all of it is known now
             self._judged, self._last = len(over), over[-1]
-            return [fault[:3] for fault in self._last.faults], True
+            return list(self._last.faults), True
         if (
             fresh and fresh[-1] not in over
         ):  # counted on the way back: what happened up to the top is known, how it ends is not
-            early = tuple(fault for fault in fresh[-1].faults if fault[0] in self._early)
+            early = tuple(fault for fault in fresh[-1].faults if fault.code in self._early)
             self._last = replace(fresh[-1], faults=early)
-            return [fault[:3] for fault in early], False
+            return list(early), False
         return [], False
 
-    def shown(self, t: float, moment: Moment) -> Shown:
+    def shown(self, t: float, moment: LiveMoment) -> SetShown:
         whole = self.reps.whole
         if self._last is None:
             limb = self._limb(self.movement.drive, "neutral")
         elif self._last.faults:
-            worst = max(self._last.faults, key=lambda f: (f[1], f[2]))
-            limb = self._limb(worst[3], "fault", self._last.side) or self._limb(
-                self.movement.drive, "fault", self._last.side
+            measure, side = _worst(self._last.faults).reading.measure, self._last.side
+            limb = self._limb(measure, "fault", side) or self._limb(
+                self.movement.drive, "fault", side
             )
         else:
             limb = self._limb(self.movement.drive, "good", self._last.side)
         say = self._turned(self._look) or (messages.OTHER_SIDE if self._same_side_twice() else None)
-        return Shown(whole, self.reps.partial, limb=limb, say=say, sides=self.reps.sides)
+        return SetShown(whole, self.reps.partial, limb=limb, say=say, sides=self.reps.sides)
 
     def _same_side_twice(self) -> bool:
         """Whether the last two reps of a movement whose sides take turns were on one side."""
@@ -204,7 +208,7 @@ class HoldSet(_Base):
     def worth_keeping(self) -> bool:
         return self._longest >= self.movement.hold.shortest_s
 
-    def step(self, t: float, moment: Moment) -> None:
+    def step(self, t: float, moment: LiveMoment) -> None:
         if moment.holds(self.movement, self.view):
             if self._began is None or t - self._inside > LONGEST_SLIP_S:
                 self._began = (
@@ -220,12 +224,11 @@ class HoldSet(_Base):
     def look_since(self, t: float) -> float:
         return max(self.start, t - WINDOW_S)
 
-    def take(self, look: Look) -> tuple[list[Fault], bool]:
+    def take(self, look: Look) -> tuple[list[Judged], bool]:
         self.view, self._look = look.view or self.view, look
         self._until = look.until
         self.hold.take(look)
-        now = [(f.code, f.severity, f.confidence) for f in self.hold.wrong_at(look.until, NOW_S)]
-        return now, self.hold.start_s is not None
+        return list(self.hold.wrong_at(look.until, NOW_S)), self.hold.start_s is not None
 
     def _clock(self, t: float) -> float:
         if self._began is None:
@@ -237,15 +240,15 @@ class HoldSet(_Base):
             began = known
         return max(0.0, min(t, self._inside if t - self._inside > LONGEST_SLIP_S else t) - began)
 
-    def shown(self, t: float, moment: Moment) -> Shown:
+    def shown(self, t: float, moment: LiveMoment) -> SetShown:
         wrong = self.hold.wrong_at(self._until, NOW_S)
         if wrong:
-            limb = self._limb(max(wrong, key=lambda f: (f.severity, f.confidence)).measure, "fault")
+            limb = self._limb(_worst(wrong).reading.measure, "fault")
         else:
             limb = self._limb(
                 self.movement.drive, "good" if self.hold.start_s is not None else "neutral"
             )
-        return Shown(clock_s=self._clock(t), limb=limb, say=self._turned(self._look))
+        return SetShown(clock_s=self._clock(t), limb=limb, say=self._turned(self._look))
 
 
 class StrideSet(_Base):
@@ -256,25 +259,25 @@ class StrideSet(_Base):
     def look_since(self, t: float) -> float | None:
         return max(self.start, t - STRIDE_WINDOW_S) if t - self.start > 4 else None
 
-    def take(self, look: Look) -> tuple[list[Fault], bool]:
+    def take(self, look: Look) -> tuple[list[Judged], bool]:
         self.view = look.view or self.view
         if look.refused is None or self._look is None or look.until - self._look.until > 5:
             self._look = look
-        return [finding[:3] for finding in look.findings], look.refused is None
+        return list(look.faults), look.refused is None
 
-    def shown(self, t: float, moment: Moment) -> Shown:
+    def shown(self, t: float, moment: LiveMoment) -> SetShown:
         cadence = self._look.cadence_spm if self._look is not None else math.nan
         limb = self._limb(self.movement.drive, "neutral")
-        if self._look is not None and self._look.findings:
-            *_, measure, side = self._look.findings[0]
-            limb = self._limb(measure, "fault", side) or limb
+        if self._look is not None and self._look.faults:
+            worst = self._look.faults[0].reading
+            limb = self._limb(worst.measure, "fault", worst.side) or limb
         refused = self._look.refused if self._look is not None else None
         say = (
             None
             if refused is None
             else messages.RUNNING.get(refused[0]) or self._turned(self._look)
         )
-        return Shown(
+        return SetShown(
             clock_s=t - self.start,
             cadence_spm=round(cadence) if math.isfinite(cadence) else None,
             limb=limb,
@@ -300,16 +303,18 @@ class StandingSet(_Base):
     def look_since(self, t: float) -> None:
         return None
 
-    def take(self, look: Look) -> tuple[list[Fault], bool]:
+    def take(self, look: Look) -> tuple[list[Judged], bool]:
         return [], False
 
     def over_since(self, t: float) -> float | None:
         return t if moment_of(self._guide, t - self.start).over else None
 
-    def shown(self, t: float, moment: Moment) -> Shown:
+    def shown(self, t: float, moment: LiveMoment) -> SetShown:
         now = moment_of(self._guide, t - self.start)
         say = None if now.over else Say(f"step-{now.index}", now.text)
-        return Shown(clock_s=now.left_s, limb=self._limb(self.movement.drive, "neutral"), say=say)
+        return SetShown(
+            clock_s=now.left_s, limb=self._limb(self.movement.drive, "neutral"), say=say
+        )
 
     def spans(self, first_s: float) -> dict[str, tuple[float, float]]:
         shift = self.start - first_s
@@ -323,9 +328,11 @@ class TimerSet(StandingSet):
         end = self.start + seconds_of(self._guide)
         return end if t >= end else None
 
-    def shown(self, t: float, moment: Moment) -> Shown:
+    def shown(self, t: float, moment: LiveMoment) -> SetShown:
         now = moment_of(self._guide, t - self.start)
         if now.over:
-            return Shown(clock_s=0.0)
+            return SetShown(clock_s=0.0)
         step = self._guide[now.index]  # while it is taken up, all of its time is left
-        return Shown(clock_s=min(now.left_s, step.hold_s), say=Say(f"step-{now.index}", now.text))
+        return SetShown(
+            clock_s=min(now.left_s, step.hold_s), say=Say(f"step-{now.index}", now.text)
+        )

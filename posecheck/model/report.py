@@ -11,7 +11,8 @@ from typing import Literal
 
 from posecheck.model.calibration import Calibration
 from posecheck.model.file_names import SERIES
-from posecheck.model.finding import Evidence, Finding
+from posecheck.model.finding import Finding
+from posecheck.model.judged import HeldFault, Judged
 from posecheck.model.measurement import Measurement, Series
 from posecheck.model.stride import CycleCurve, FootStrike
 from posecheck.parameters import OtherParameter
@@ -77,28 +78,12 @@ class Quality:
 
 
 @dataclass(frozen=True)
-class RepFault:
-    """A fault of one rep. `clear` is always true here: doubtful ones are listed in Rep.unsure."""
-
-    code: str
-    severity: int
-    confidence: float
-    measure: str
-    value: float
-    low: float
-    high: float
-    threshold: float
-    unit: str
-    evidence: Evidence
-
-
-@dataclass(frozen=True)
 class Rep:
     """One repetition. peak_s: arrival at the far position; peak_end_s: leaving it. side: the
     leading or working side.
 
-    judged: codes of the rules that a reading of this rep was held against; None in a report that
-    does not say.
+    faults: the clear ones; unsure: codes of those in doubt. judged: codes of the rules that a
+    reading of this rep was held against; None in a report that does not say.
     """
 
     index: int
@@ -109,25 +94,9 @@ class Rep:
     end_s: float
     partial: bool
     measurements: tuple[Measurement, ...] = ()
-    faults: tuple[RepFault, ...] = ()
+    faults: tuple[Judged, ...] = ()
     unsure: tuple[str, ...] = ()
     judged: tuple[str, ...] | None = None
-
-
-@dataclass(frozen=True)
-class HoldFault:
-    code: str
-    severity: int
-    confidence: float
-    measure: str
-    value: float
-    low: float
-    high: float
-    threshold: float
-    unit: str
-    evidence: Evidence
-    start_s: float
-    end_s: float
 
 
 @dataclass(frozen=True)
@@ -142,7 +111,7 @@ class Hold:
     end_s: float
     good_form_s: float
     breakdown_s: float | None
-    faults: tuple[HoldFault, ...] = ()
+    faults: tuple[HeldFault, ...] = ()
     side: str | None = None
 
 
@@ -164,7 +133,7 @@ class Stride:
 
 
 @dataclass(frozen=True)
-class Refusal:
+class RefusedMeasure:
     measure: str
     reason: str
 
@@ -277,7 +246,7 @@ class Report:
     hold: Hold | None = None
     stride: Stride | None = None
     findings: tuple[Finding, ...] = ()
-    refused: tuple[Refusal, ...] = ()
+    refused: tuple[RefusedMeasure, ...] = ()
     series: str = SERIES
     schema: str = SCHEMA
     version: str = ""

@@ -24,7 +24,7 @@ SideRule = Literal[
 ]
 """Which side a rep or a hold counts for: none; that near the camera; the leg whose foot is in
 front; whose knee is bent where the other is straight; whose ankle or knee is the higher one; whose
-knee is on the floor. See `feedback.working_side`."""
+knee is on the floor. See `assessment.working_side`."""
 BodyPart = Literal["legs", "trunk", "arms"]
 PropName = Literal[
     "band",
@@ -109,7 +109,7 @@ class HoldRule(Struct, frozen=True, forbid_unknown_fields=True):
     side: SideRule = "none"
 
 
-class Step(Struct, frozen=True, forbid_unknown_fields=True):
+class TimerStep(Struct, frozen=True, forbid_unknown_fields=True):
     """A step of a timer: what to do, how long (s), and on which side where it is of one."""
 
     text: Text
@@ -192,7 +192,7 @@ class Setup(Struct, frozen=True, forbid_unknown_fields=True):
     picture: str = ""
 
 
-class View(Struct, frozen=True, forbid_unknown_fields=True):
+class ViewSetup(Struct, frozen=True, forbid_unknown_fields=True):
     """How it is filmed from some of its views, where that differs from [setup]. Which faults and
     report lines hold there, these say themselves."""
 
@@ -238,7 +238,7 @@ class Ladder(Struct, frozen=True, forbid_unknown_fields=True):
     harder: str = ""
 
 
-class Look(Struct, frozen=True, forbid_unknown_fields=True):
+class LooksLike(Struct, frozen=True, forbid_unknown_fields=True):
     """One way a movement looks like in a clip, for `posecheck.recognition`.
 
     postures: those it is made of (`postures.toml`); only frames spent in them, or on the way
@@ -265,7 +265,7 @@ class Named(Struct, frozen=True, forbid_unknown_fields=True):
     id: Text
     title: Text
     a: Text
-    looks_like: tuple[Look, ...]
+    looks_like: tuple[LooksLike, ...]
 
 
 class Movement(Struct, frozen=True, forbid_unknown_fields=True):
@@ -286,20 +286,25 @@ class Movement(Struct, frozen=True, forbid_unknown_fields=True):
     smoothing: Smoothing = Smoothing()
     rep: RepRule | None = None
     hold: HoldRule | None = None
-    step: tuple[Step, ...] = ()
-    view: tuple[View, ...] = ()
+    step: tuple[TimerStep, ...] = ()
+    view: tuple[ViewSetup, ...] = ()
     prop: tuple[Prop, ...] = ()
     ladder: Ladder = Ladder()
     report: tuple[Reported, ...] = ()
     fault: tuple[Fault, ...] = ()
     reference: tuple[Reference, ...] = ()
-    looks_like: tuple[Look, ...] = ()
+    looks_like: tuple[LooksLike, ...] = ()
     a: str = ""
     stop_if: str = ""
 
     @property
     def in_a_sentence(self) -> str:
         return self.a or f"a {self.title.lower()}"
+
+    @property
+    def rules(self) -> dict[str, Fault]:
+        """Its faults by their code: what to say of a `Judged`."""
+        return {fault.code: fault for fault in self.fault}
 
     @property
     def is_filmed(self) -> bool:

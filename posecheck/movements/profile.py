@@ -40,7 +40,7 @@ def check_threshold(wanted: Threshold, movement: Movement | None = None) -> Faul
     Raises InputError where there is none, or the number cannot be its own.
     """
     movement = movement or movements().get(wanted.movement)
-    fault = next((f for f in movement.fault if f.code == wanted.code), None) if movement else None
+    fault = movement.rules.get(wanted.code) if movement else None
     if fault is None:
         raise InputError(
             f"There is no fault {wanted.code!r} of a movement {wanted.movement!r}.",

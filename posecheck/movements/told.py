@@ -3,7 +3,7 @@ same."""
 
 from __future__ import annotations
 
-from posecheck.movements.movement import Dose, Fault, Movement, Step
+from posecheck.movements.movement import Dose, Fault, Movement, TimerStep
 
 KINDS = {
     "reps": "repetitions",
@@ -63,6 +63,6 @@ def _prop(name: str, needed: bool, without: str) -> str:
     return f"{said} (without: {without})" if without else said
 
 
-def step_words(step: Step) -> str:
+def step_words(step: TimerStep) -> str:
     """ "Roll slowly over the front of the hip. 60 s, left side"."""
     return f"{step.text} {step.seconds:g} s{'' if step.side == 'both' else f', {step.side} side'}"

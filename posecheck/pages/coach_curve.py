@@ -9,7 +9,7 @@ import numpy as np
 from posecheck.pages.result_curves import colours
 from posecheck.present import words
 from posecheck.review.curves import BACK, OUT, PHASE
-from posecheck.review.queue import Curve
+from posecheck.review.queue import CurveAmongOthers
 from posecheck.review.side_by_side import CurvePair
 
 _HEIGHT = 240
@@ -20,7 +20,7 @@ AXES = {
 """Of a run the mean stride is shown, see review.curves.over_cycles."""
 
 
-def against_others(curve: Curve, kind: str) -> Any:
+def against_others(curve: CurveAmongOthers, kind: str) -> Any:
     """The Altair chart of one unit over the person's others, which are thin and grey."""
     import altair as alt
     import pandas as pd

@@ -8,6 +8,7 @@ from uuid import uuid4
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from posecheck.model.judged import CLEAR, DOUBT, FINE
 from posecheck.pages import look
 from posecheck.pages.coach_curve import against_others
 from posecheck.pages.coach_filters import chosen_filters
@@ -35,7 +36,7 @@ from posecheck.review.queue import (
 )
 from posecheck.review.stick import stick_figure
 from posecheck.review.store import Store
-from posecheck.review.tables import AGREE, CLEAR, DISAGREE, OPEN, UNSURE
+from posecheck.review.tables import AGREE, DISAGREE, OPEN, UNSURE
 from posecheck.review.verdicts import add_note, give_label
 
 _START = (1e9, 0)
@@ -195,8 +196,12 @@ def _show_last(walk: Walk) -> None:
 
 
 def _outcome(shown: Detail) -> str:
-    limit = words.limit(shown.measure, shown.threshold, shown.unit)
-    said = {CLEAR: "flagged it", "unsure": "was not sure", "fine": "had let it pass"}[shown.outcome]
+    limit = words.limit(
+        shown.judged.reading.measure, shown.judged.threshold, shown.judged.reading.unit
+    )
+    said = {CLEAR: "flagged it", DOUBT: "was not sure", FINE: "had let it pass"}[
+        shown.judged.outcome
+    ]
     return f"{said} (threshold {limit})"
 
 
@@ -232,16 +237,16 @@ def _show_question(walk: Walk, shown: Detail, count: int) -> None:
         left,
     ]
     st.html(kicker(parts))
-    side = f", {shown.side}" if shown.side else ""
+    side = f", {shown.judged.reading.side}" if shown.judged.reading.side else ""
     st.subheader(f"{rule_title(item.movement, item.code)}{side}: do you see it?", anchor=False)
 
 
 def _show_numbers(shown: Detail) -> None:
-    item, fault = shown.item, shown.fault
-    value = words.signed_in_words(shown.measure, shown.value, shown.unit)
-    between = words.interval(shown.measure, shown.low, shown.high, shown.unit)
+    item, fault, read = shown.item, shown.fault, shown.judged.reading
+    value = words.signed_in_words(read.measure, read.value, read.unit)
+    between = words.interval(read.measure, read.low, read.high, read.unit)
     st.markdown(
-        f"**{words.measure_label(shown.measure, shown.side)}** {value}"
+        f"**{words.measure_label(read.measure, read.side)}** {value}"
         + (f" ({between}, 95 % interval)" if between else "")
     )
     if fault is not None:
@@ -273,15 +278,14 @@ def _show_curve(shown: Detail) -> None:
 def _show_pictures(shown: Detail) -> None:
     both: tuple[DeltaGenerator, ...] = st.columns(2, gap="small")
     still, moving = both
-    text = words.drawn(shown.measure, shown.value, shown.low, shown.high, shown.unit)
-    alt = f"{words.measure_label(shown.measure, shown.side)}: {text}"
+    read = shown.judged.reading
+    text = words.drawn(read.measure, read.value, read.low, read.high, read.unit)
+    alt = f"{words.measure_label(read.measure, read.side)}: {text}"
     with still:
         if shown.key_frame is not None and shown.key_frame.is_file():
             st.image(shown.key_frame.read_bytes(), alt=alt, width="stretch")
         else:
-            drawn = stick_figure(
-                shown.track, shown.frame, shown.view, shown.measure, shown.side, text
-            )
+            drawn = stick_figure(shown.track, read.frame, shown.view, read.measure, read.side, text)
             if drawn is not None:
                 st.image(drawn, alt=f"{alt}, drawn from the body's points", width="stretch")
             st.caption("No image of this is kept: drawn from the body's points.")

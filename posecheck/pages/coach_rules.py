@@ -23,7 +23,7 @@ from posecheck.review.proposals import (
     effect,
     limit_held,
     propose,
-    unit_of,
+    rule_unit,
 )
 from posecheck.review.rejudge import judge_again
 from posecheck.review.store import Store
@@ -178,7 +178,7 @@ def _show_changing(store: Store) -> None:
         key="change-for",
     )
     fault, held = fault_of(movement, code), limit_held(store, movement, code, who)
-    unit = words.unit_word(unit_of(store, movement, code))
+    unit = words.unit_word(rule_unit(store, movement, code))
     value = st.number_input(
         f"Threshold{f', {unit}' if unit else ''}",
         value=float(held),

@@ -25,7 +25,7 @@ from posecheck.review.people import Someone
 from posecheck.review.rejudge import judge_session
 from posecheck.review.sessions import SessionLine, report_of, sessions_of
 from posecheck.review.store import Store
-from posecheck.review.verdicts import add_note, notes_of
+from posecheck.review.verdicts import add_note, session_notes
 
 
 def show_sessions(store: Store, person: Someone) -> None:
@@ -65,7 +65,7 @@ def _show_session(store: Store, line: SessionLine) -> None:
             f"- **{finding_title(finding)}**: "
             f"{finding_number(finding)}{f'; {when}' if when else ''}. “{finding.cue}”"
         )
-    for note in notes_of(store, line.id):
+    for note in session_notes(store, line.id):
         about = f"Rep {note.number}: " if note.number is not None else ""
         st.markdown(
             f"> {about}{escaped(note.text)}" + (f" ({escaped(note.coach)})" if note.coach else "")

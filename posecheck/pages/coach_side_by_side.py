@@ -11,7 +11,7 @@ from posecheck.pages.coach_store import movement_title, said
 from posecheck.present import words
 from posecheck.review.people import Someone
 from posecheck.review.sessions import sessions_of
-from posecheck.review.side_by_side import Choice, SideBySide, compare, dates_of, reps_of
+from posecheck.review.side_by_side import Choice, SideBySide, dates_of, put_side_by_side, reps_of
 from posecheck.review.store import Store
 
 _LEAD = 2
@@ -46,7 +46,7 @@ def show_side_by_side(store: Store, person: Someone) -> None:
     with right:
         second = _choice("Second", choices, 0, f"second-{key}")
     with said():
-        _show(compare(store, first, second), key)
+        _show(put_side_by_side(store, first, second), key)
 
 
 def _choice(label: str, choices: list[Choice], index: int, key: str) -> Choice:

@@ -18,7 +18,7 @@ from posecheck.live.routes import PATH
 from posecheck.live.session import LiveSession, Timed
 from posecheck.live.sessions import SESSIONS
 from posecheck.live.setup_gate import starting_posture
-from posecheck.movements.movement import Movement, View
+from posecheck.movements.movement import Movement, ViewSetup
 from posecheck.movements.profile import Profile
 from posecheck.movements.told import step_words
 from posecheck.pages import setup_pictures
@@ -139,7 +139,7 @@ def live_session(
     return session
 
 
-def _from_view(view: View) -> str:
+def _from_view(view: ViewSetup) -> str:
     """ "From front: Face the camera." """
     return (
         "From"

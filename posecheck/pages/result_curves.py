@@ -189,7 +189,7 @@ def _spans(
     ]
     if report.hold:
         own = [
-            f for f in report.hold.faults if name.startswith(f.measure)
+            f for f in report.hold.faults if name.startswith(f.reading.measure)
         ]  # of another measure's curve they say nothing
         rows += [(f.start_s, f.end_s, "▲", True) for f in own or report.hold.faults[:1]]
     if not rows:

@@ -53,9 +53,10 @@ def moments(report: Report) -> list[Moment]:
             )
         ]
         for fault in report.hold.faults:
+            read = fault.reading
             value = (
-                f"{words.measure_label(fault.measure)} "
-                f"{words.signed_in_words(fault.measure, fault.value, fault.unit)}"
+                f"{words.measure_label(read.measure)}"
+                f" {words.signed_in_words(read.measure, read.value, read.unit)}"
             )
             after = f"after {words.seconds(fault.start_s - start)} of the hold"
             found.append(
@@ -94,7 +95,7 @@ def _with_interval(m: Measurement) -> str:
 
 
 def _first_measurements(rep: Rep) -> list[Measurement]:
-    faulty = {fault.measure for fault in rep.faults}
+    faulty = {fault.reading.measure for fault in rep.faults}
     return sorted(
         (m for m in rep.measurements if m.value is not None), key=lambda m: m.name not in faulty
     )[:3]

@@ -16,8 +16,9 @@ from posecheck.assessment.judged_by import judged_by
 from posecheck.assessment.sides import FLOOR_IN_WORDS
 from posecheck.measures.catalogue import definition
 from posecheck.model.finding import CHANGE_FIRST
+from posecheck.model.judged import Judged
 from posecheck.model.measurement import Measurement
-from posecheck.model.report import Finding, HoldFault, Rep, RepFault, Report
+from posecheck.model.report import Finding, Rep, Report
 from posecheck.present import charts, words
 from posecheck.present.cycle_charts import X_TICKS, cycle_charts
 from posecheck.present.direction import directions
@@ -229,12 +230,12 @@ def _contacts(
 
 def _rep_columns(report: Report) -> list[tuple[str, str | None]]:
     """The measures shown for each rep: those of the faults first, then as they come."""
-    faulty = {f.measure for r in report.reps for f in r.faults}
+    faulty = {f.reading.measure for r in report.reps for f in r.faults}
     names = dict.fromkeys((m.name, m.side) for r in report.reps for m in r.measurements)
     return sorted(names, key=lambda name: name[0] not in faulty)[:_REP_COLUMNS]
 
 
-def _fault_titles(report: Report, faults: Sequence[RepFault | HoldFault]) -> list[str]:
+def _fault_titles(report: Report, faults: Sequence[Judged]) -> list[str]:
     return [fault_title(report, f.code) for f in faults]
 
 
@@ -288,11 +289,13 @@ def _hold(report: Report) -> dict[str, Any] | None:
                     (min(f.end_s, hold.end_s) - max(f.start_s, hold.start_s)) / length * 100, 2
                 ),
                 "text": (
-                    f"{words.measure_label(f.measure)}"
-                    f" {words.signed_in_words(f.measure, f.value, f.unit)}"
+                    f"{words.measure_label(f.reading.measure)}"
+                    f" {words.signed_in_words(f.reading.measure, f.reading.value, f.reading.unit)}"
                 ),
-                "interval": words.interval(f.measure, f.low, f.high, f.unit),
-                "limit": words.limit(f.measure, f.threshold, f.unit),
+                "interval": words.interval(
+                    f.reading.measure, f.reading.low, f.reading.high, f.reading.unit
+                ),
+                "limit": words.limit(f.reading.measure, f.threshold, f.reading.unit),
                 "when": (
                     f"{f.start_s - hold.start_s:.1f} to {f.end_s - hold.start_s:.1f} s into the"
                     " hold"

@@ -124,7 +124,7 @@ def _evidence(finding: Finding, reps: Sequence[Rep]) -> list[Wanted]:
 
 def _excess(rep: Rep) -> float:
     return max(
-        (f.severity + abs(f.value - f.threshold) / max(f.high - f.low, 1e-9) for f in rep.faults),
+        (f.severity + f.excess / max(f.reading.high - f.reading.low, 1e-9) for f in rep.faults),
         default=0.0,
     )
 
@@ -136,12 +136,13 @@ def _of_reps(report: Report, measure: str | None) -> list[Wanted]:
     if faulty:
         worst = max(faulty, key=_excess)
         fault = max(worst.faults, key=lambda f: (f.severity, f.confidence))
-        text = words.drawn(fault.measure, fault.value, fault.low, fault.high, fault.unit)
+        read = fault.reading
+        text = words.drawn(read.measure, read.value, read.low, read.high, read.unit)
         wanted.append(
             Wanted(
-                fault.evidence.t,
+                read.t,
                 f"Rep {worst.index}, the one to change most",
-                fault.measure,
+                read.measure,
                 worst.side,
                 text,
                 True,
@@ -166,17 +167,8 @@ def _of_hold(report: Report, measure: str | None) -> list[Wanted]:
     if hold.breakdown_s is not None:
         broken = next((f for f in hold.faults if f.start_s <= hold.breakdown_s <= f.end_s), None)
         title = f"Form broke at {words.clock(hold.breakdown_s - hold.start_s)}"
-        wanted.append(
-            Wanted(
-                hold.breakdown_s,
-                title,
-                broken.measure if broken else measure,
-                None,
-                None,
-                True,
-                broken.code if broken else None,
-            )
-        )
+        shown, code = (broken.reading.measure, broken.code) if broken else (measure, None)
+        wanted.append(Wanted(hold.breakdown_s, title, shown, None, None, True, code))
     return wanted
 
 

@@ -117,7 +117,7 @@ class Story:
         worst = max(rep.faults, key=lambda f: (f.severity, f.confidence), default=None)
         if worst is None:
             return Moment(badge, "", False, self.drive, rep.side)
-        measure = self._drawable(worst.measure, rep.side)
+        measure = self._drawable(worst.reading.measure, rep.side)
         return Moment(
             badge, self._cues.get(worst.code, words.code_label(worst.code)), True, measure, rep.side
         )
@@ -135,7 +135,7 @@ class Story:
             badge,
             self._cues.get(worst.code, words.code_label(worst.code)),
             True,
-            self._drawable(worst.measure, None),
+            self._drawable(worst.reading.measure, None),
             None,
         )
 

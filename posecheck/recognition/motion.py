@@ -49,7 +49,7 @@ SHORTEST_BEAT_S, LONGEST_BEAT_S = 0.3, 4.0
 
 
 @dataclass(frozen=True, eq=False)
-class Scene:
+class SeenClip:
     """Everything that is known of a clip before it is named. t (frames,) s, features (frames,) by
     name."""
 
@@ -63,7 +63,7 @@ class Shown:
     """What `frames` (bool) of a scene show: `value(name)` of "share.POSTURE", "FEATURE.STATISTIC",
     "gait.FIELD" or "seconds"; NaN where unknown."""
 
-    def __init__(self, scene: Scene, frames: np.ndarray) -> None:
+    def __init__(self, scene: SeenClip, frames: np.ndarray) -> None:
         self.scene, self.frames = scene, frames
         self.seen = frames & (scene.postures.index >= 0)
         self._known: dict[str, float] = {}

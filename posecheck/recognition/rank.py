@@ -9,10 +9,10 @@ import numpy as np
 
 from posecheck.errors import MovementFileError
 from posecheck.movements.load import filmed_movements, named_movements, shipped_movements
-from posecheck.movements.movement import Look, Movement
+from posecheck.movements.movement import LooksLike, Movement
 from posecheck.movements.postures import posture_names
 from posecheck.recognition.features import FEATURES
-from posecheck.recognition.motion import GAIT, STATISTICS, Scene, Shown
+from posecheck.recognition.motion import GAIT, STATISTICS, SeenClip, Shown
 from posecheck.recognition.postures import unit_of
 from posecheck.signals.gaps import bridged, runs
 
@@ -92,7 +92,7 @@ def soft_of(name: str) -> float:
     )
 
 
-def looks_of(movement: Movement) -> tuple[Look, ...]:
+def looks_of(movement: Movement) -> tuple[LooksLike, ...]:
     """What a movement looks like: as its file says, else as posecheck names it where it knows the
     movement by name only."""
     named = named_movements().get(movement.id)
@@ -106,7 +106,7 @@ def check_looks(movement: Movement) -> None:
         soft_of(name)
 
 
-def all_looks() -> dict[str, tuple[Look, ...]]:
+def all_looks() -> dict[str, tuple[LooksLike, ...]]:
     """The looks of every movement that has some, by its id: those that are judged, and those that
     are only named.
 
@@ -129,7 +129,7 @@ def _is_known(movement: Movement) -> bool:
     return True
 
 
-def fits(scene: Scene, looks: dict[str, tuple[Look, ...]]) -> list[Fit]:
+def fits(scene: SeenClip, looks: dict[str, tuple[LooksLike, ...]]) -> list[Fit]:
     """How the scene fits each movement, best first. Raises MovementFileError for a look that names
     what is not known."""
     for name in {name for of in looks.values() for look in of for name in look.shows}:
@@ -143,7 +143,9 @@ def fits(scene: Scene, looks: dict[str, tuple[Look, ...]]) -> list[Fit]:
     return sorted(found, key=lambda fit: fit.cost)
 
 
-def _fit(scene: Scene, name: str, look: Look, shown: dict[tuple, list[Shown]], total: int) -> Fit:
+def _fit(
+    scene: SeenClip, name: str, look: LooksLike, shown: dict[tuple, list[Shown]], total: int
+) -> Fit:
     key = (look.postures, look.frames)
     if key not in shown:
         shown[key] = [Shown(scene, mask) for mask in stretches_in(scene, look)]
@@ -167,7 +169,7 @@ def _fit(scene: Scene, name: str, look: Look, shown: dict[tuple, list[Shown]], t
     return Fit(name, cost / covered + look.vague + left, good)
 
 
-def _cost(stretch: Shown, look: Look) -> float:
+def _cost(stretch: Shown, look: LooksLike) -> float:
     total = 0.0
     for name, (low, high, *soft) in look.shows.items():
         value = stretch.value(name)
@@ -181,7 +183,7 @@ def _cost(stretch: Shown, look: Look) -> float:
     return total
 
 
-def stretches_in(scene: Scene, look: Look) -> list[np.ndarray]:
+def stretches_in(scene: SeenClip, look: LooksLike) -> list[np.ndarray]:
     """Masks (frames,) of the parts that could show it: in its postures, moments out of them
     bridged; or while steps are taken."""
     inside = scene.postures.mask(*look.postures)

@@ -11,7 +11,7 @@ from posecheck.movements.postures import posture_names
 from posecheck.recognition.body import body_of, in_frame
 from posecheck.recognition.features import features
 from posecheck.recognition.gait import StepParameters, find_steps
-from posecheck.recognition.motion import Scene
+from posecheck.recognition.motion import SeenClip
 from posecheck.recognition.postures import UNKNOWN, Postures, postures_from
 from posecheck.recognition.rank import NO_MOVEMENT_FITS, Fit, all_looks, fits, looks_of
 from posecheck.recognition.result import Candidate, Outcome, Recognition, Stretch
@@ -109,7 +109,7 @@ def _in_an_image(movement: Movement) -> bool:
     return movement.kind in ("hold", "posture")
 
 
-def _fit_of(scene: Scene, wanted: Movement) -> Fit | None:
+def _fit_of(scene: SeenClip, wanted: Movement) -> Fit | None:
     looks = looks_of(wanted)
     if not looks or (len(scene.t) == 1 and not _in_an_image(wanted)):
         return None
@@ -149,7 +149,7 @@ def scene_of(
     world: np.ndarray,
     size: tuple[int, int],
     steps: StepParameters,
-) -> Scene:
+) -> SeenClip:
     """Postures, steps and features of a clip; see `recognise`."""
     known = features(body_of(in_frame(landmarks, size), world))
     postures = postures_from(t, known)
@@ -160,7 +160,7 @@ def scene_of(
         if len(t) > 3
         else []
     )
-    return Scene(t, known, postures, tuple(found))
+    return SeenClip(t, known, postures, tuple(found))
 
 
 def _confidence(ranked: list[Fit]) -> np.ndarray:
@@ -200,7 +200,7 @@ def _posture_in_words(postures: Postures) -> str:
     return IN_WORDS[best] if shares[best] > 0.5 else ""
 
 
-def _left_out(scene: Scene, stretches: tuple[Stretch, ...]) -> tuple[Stretch, ...]:
+def _left_out(scene: SeenClip, stretches: tuple[Stretch, ...]) -> tuple[Stretch, ...]:
     """Parts of the clip outside the stretches, each with what is seen there; nothing where there
     are no stretches."""
     if not stretches or len(scene.t) < 2:

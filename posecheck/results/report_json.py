@@ -15,6 +15,7 @@ from posecheck.errors import InputError
 from posecheck.model.file_names import REPORT_JSON
 from posecheck.model.report import SCHEMA, Report
 from posecheck.printable import shortened
+from posecheck.results.judged_json import flattened, nested
 
 _WANTED = f"Give the output folder of an analysis, which holds its {REPORT_JSON}."
 _REPORT = Expected("a report of posecheck", InputError, _WANTED, missing_advice=_WANTED)
@@ -79,6 +80,7 @@ def to_builtins(report: Report) -> dict[str, Any]:
     `cycles`."""
     plain = msgspec.to_builtins(replace(report, curves=None, cycles=()), enc_hook=_numpy_scalar)
     plain.pop("curves"), plain.pop("cycles")
+    flattened(plain)
     for hold in filter(None, (plain["hold"], *plain["holds"])):
         if hold.get("side") is None:
             hold.pop("side", None)  # of a movement that has none
@@ -112,6 +114,7 @@ def from_json(data: bytes, name: str = REPORT_JSON) -> Report:
     for block in (plain, *(clips if isinstance(clips, list) else ())):
         _restore_nan(block)
     plain.pop("curves", None), plain.pop("cycles", None)
+    nested(plain)
     report = as_type(plain, Report, _FOLLOWS, name)
     for what, most in MOST.items():
         if len(_part(report, what)) > most:

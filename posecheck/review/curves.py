@@ -84,7 +84,7 @@ def pack(values: np.ndarray) -> bytes:
     return np.asarray(values, "<f4").tobytes()
 
 
-def unpack(data: bytes) -> np.ndarray:
+def unpacked_curve(data: bytes) -> np.ndarray:
     """(POINTS,) float32, of which what no curve can be is missing. Raises DamagedStore where it is
     not that long."""
     if len(data) != 4 * POINTS:

@@ -25,10 +25,10 @@ from posecheck.review.marks import (
     Mark,
     area,
     as_private_as,
-    encoded,
+    folder_mark,
     folders_in,
     is_folder,
-    mark_of,
+    mark_bytes,
     write_mark,
 )
 
@@ -39,7 +39,7 @@ GONE = "gone"
 _KEY = re.compile(r"[0-9a-f]{32}")
 
 
-def is_key(name: str) -> bool:
+def is_session_key(name: str) -> bool:
     """Whether it can be the name of a session's folder."""
     return isinstance(name, str) and _KEY.fullmatch(name) is not None
 
@@ -82,7 +82,7 @@ def _leads_out(name: object) -> InputError:
 def session_folder(media: Path, key: str) -> Path:
     """Where the session of that key has its files, whether it is there or not. Raises InputError
     where the key is none, or a link leads away."""
-    if not is_key(key):
+    if not is_session_key(key):
         raise _leads_out(key)
     return inside(media, key)
 
@@ -147,7 +147,7 @@ def being_filed(media: Path, mark: Mark) -> Iterator[Filing]:
         write_mark(media, note, mark)
         try:
             filing.folder.mkdir(mode=PRIVATE_FOLDER)
-            (filing.folder / MARK).write_bytes(encoded(mark))
+            (filing.folder / MARK).write_bytes(mark_bytes(mark))
             yield filing
         finally:
             shutil.rmtree(filing.folder, ignore_errors=True)
@@ -190,7 +190,7 @@ def remove_for_good(media: Path, folder: Path, store_id: str) -> None:
     if not os.path.lexists(folder):
         return
     advice = "Close what uses it, or remove it by hand, and delete again."
-    mark = mark_of(folder)
+    mark = folder_mark(folder)
     if not is_folder(folder) or (mark is not None and mark.store != store_id):
         raise OutputError(f"{folder} is a link, or another store's: it was not removed.", advice)
     try:
@@ -232,5 +232,5 @@ def _trashes(media: Path, store_id: str) -> list[Path]:
     return [
         f
         for f in (media / TRASH, media / f"{TRASH}-{store_id[:8]}")
-        if (mark := mark_of(f)) is not None and mark.store == store_id
+        if (mark := folder_mark(f)) is not None and mark.store == store_id
     ]

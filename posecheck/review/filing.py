@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from uuid import uuid4
@@ -34,12 +34,13 @@ from posecheck.review.curves import pack
 from posecheck.review.files import HEADS_FILE, Filing, being_filed
 from posecheck.review.hidden_answer import without_answer
 from posecheck.review.marks import Mark
-from posecheck.review.people import consent_of, expiry, name_of, person_key
+from posecheck.review.people import consent_of, expiry, person_key, person_name
 from posecheck.review.pictures import Made, make_pictures, of_video
 from posecheck.review.profiles import EVERYONE, effective_profile
+from posecheck.review.questions import finding_columns
 from posecheck.review.store import Store, now
 from posecheck.review.tables import Clip, CurveRow, FindingRow, MeasurementRow, Session, Unit
-from posecheck.review.units import JudgedUnit, Said, units_of
+from posecheck.review.units import JudgedUnit, units_of
 from posecheck.video.probe import file_sha256
 
 OWN_LIMITS = "posecheck's own"
@@ -75,7 +76,7 @@ class Settings:
     detected: bool = False
 
 
-def encoded(settings: Settings) -> str:
+def settings_text(settings: Settings) -> str:
     """As a row of a session holds them, see `settings_of`."""
     return msgspec.json.encode(settings).decode()
 
@@ -177,7 +178,7 @@ def file_result(
             "Give them once more (--height, --speed), or analyse it again.",
         )
     with store.reading() as db:
-        name = name_of(db, person_id)
+        name = person_name(db, person_id)
     settings = Settings(asked_of_person(_with_neutral(asked), name), report.detected)
     neutral_of = asked.calibration if settings.asked.calibration is None else None
     analysis = judged(store, person_id, track, report.movement, settings)
@@ -415,7 +416,7 @@ def _session_row(
         profile=report.profile.name if report.profile else OWN_LIMITS,
         version=report.version,
         media=media,
-        settings=encoded(settings),
+        settings=settings_text(settings),
         report=to_json(report).decode(),
         synthetic=False,
     )
@@ -492,12 +493,9 @@ def add_details(
         "movement": session.movement,
         "filmed_on": session.filmed_on,
     }
-    found = [{**about, **said_fields(s)} for s in unit.said] if findings else []
+    found = (
+        [{**about, **finding_columns(question)} for question in unit.questions] if findings else []
+    )
     for table, rows in ((MeasurementRow, measured), (CurveRow, curves), (FindingRow, found)):
         if rows:
             db.execute(insert(table), rows)
-
-
-def said_fields(said: Said) -> dict:
-    """What a rule said, as columns of FindingRow."""
-    return {**asdict(said), "queued": said.queued}

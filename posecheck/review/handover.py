@@ -28,8 +28,8 @@ from posecheck.review.files import HEADS_FILE, inside, session_folder
 from posecheck.review.filing import judged, settings_of
 from posecheck.review.pictures import MOST_PER_SECOND, Made
 from posecheck.review.store import Store
-from posecheck.review.tables import OPEN, FindingRow, Note, Person, Session, Unit
-from posecheck.review.verdicts import notes_of
+from posecheck.review.tables import OPEN, FindingRow, NoteRow, PersonRow, Session, Unit
+from posecheck.review.verdicts import session_notes
 from posecheck.video.sink import VideoSink
 from posecheck.video.source import open_video
 from posecheck.video.stills import decode_image
@@ -61,7 +61,7 @@ def athlete_report(store: Store, session_id: int, *, blur: bool = False) -> str:
     shots = [_key_frame(folder, m, blur) for m in taken]
     notes = [
         f"Rep {n.number}: {n.text}" if n.number is not None else n.text
-        for n in notes_of(store, session_id)
+        for n in session_notes(store, session_id)
     ]
     return to_html(
         replace(report, curves=analysis.report.curves), shots, None, analysis.drive, notes=notes
@@ -160,17 +160,19 @@ def findings_csv(store: Store, person_id: int | None = None) -> str:
 
 def _rows(store: Store, person_id: int | None) -> Iterator[list]:
     query = (
-        select(FindingRow, Unit, Session, Person.name)
+        select(FindingRow, Unit, Session, PersonRow.name)
         .join(Unit, FindingRow.unit_id == Unit.id)
         .join(Session, Unit.session_id == Session.id)
     )
-    query = query.join(Person, Session.person_id == Person.id).where(Unit.current)
+    query = query.join(PersonRow, Session.person_id == PersonRow.id).where(Unit.current)
     if person_id is not None:
         query = query.where(Session.person_id == person_id)
     with store.reading() as db:
         notes: dict[int, list[str]] = {}
         for unit_id, text in db.execute(
-            select(Note.unit_id, Note.text).where(Note.unit_id.is_not(None)).order_by(Note.id)
+            select(NoteRow.unit_id, NoteRow.text)
+            .where(NoteRow.unit_id.is_not(None))
+            .order_by(NoteRow.id)
         ):
             notes.setdefault(unit_id, []).append(text)
         for f, u, s, name in db.execute(

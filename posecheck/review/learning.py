@@ -3,7 +3,7 @@ rather be.
 
 A coach says of an entry whether they see the fault. That is taken as the truth, and held against
 what the rule says by the thresholds that hold now. Of what a rule lets pass only a drawn sample is
-shown (units.SAMPLED_SHARE), so each such label stands for all that were not shown.
+shown (questions.SAMPLED_SHARE), so each such label stands for all that were not shown.
 """
 
 from __future__ import annotations
@@ -13,21 +13,11 @@ from math import sqrt
 
 from sqlalchemy import func, select
 
+from posecheck.model.judged import CLEAR, DOUBT, FINE
 from posecheck.movements.load import movements
 from posecheck.movements.movement import Fault
 from posecheck.review.store import Store
-from posecheck.review.tables import (
-    AGREE,
-    CLEAR,
-    DISAGREE,
-    DOUBT,
-    FINE,
-    OPEN,
-    UNSURE,
-    FindingRow,
-    Person,
-    Unit,
-)
+from posecheck.review.tables import AGREE, DISAGREE, OPEN, UNSURE, FindingRow, PersonRow, Unit
 
 Z = 1.959964
 
@@ -72,7 +62,7 @@ class RuleRecord:
 def fault_of(movement: str, code: str) -> Fault | None:
     """The shipped rule of that name; None where this version has none."""
     known = movements().get(movement)
-    return next((f for f in known.fault if f.code == code), None) if known else None
+    return known.rules.get(code) if known else None
 
 
 def wilson(hits: int, of: int) -> Rate | None:
@@ -105,7 +95,7 @@ def records(store: Store, per_person: bool = False) -> list[RuleRecord]:
     )
     counts: dict[tuple, _Counts] = {}
     with store.reading() as db:
-        names = dict(db.execute(select(Person.id, Person.name)).all())
+        names = dict(db.execute(select(PersonRow.id, PersonRow.name)).all())
         for movement, code, outcome, *who, number in db.execute(everything):
             counts.setdefault((movement, code, *who), {})[outcome, "all"] = number
         for movement, code, outcome, *who, state, number in db.execute(said):

@@ -41,7 +41,7 @@ class Mark:
     schema: str = SCHEMA
 
 
-def encoded(mark: Mark) -> bytes:
+def mark_bytes(mark: Mark) -> bytes:
     return msgspec.json.encode(mark) + b"\n"
 
 
@@ -57,7 +57,7 @@ def mark_in(path: Path) -> Mark | None:
     return found if found.schema == SCHEMA else None
 
 
-def mark_of(folder: Path) -> Mark | None:
+def folder_mark(folder: Path) -> Mark | None:
     """The mark of a folder; None where it has none. Links are not followed: what one leads to lies
     elsewhere."""
     return mark_in(folder / MARK) if is_folder(folder) else None
@@ -88,7 +88,7 @@ def area(media: Path, name: str, store_id: str) -> Path:
     for path in (media / name, media / f"{name}-{store_id[:8]}"):
         if not os.path.lexists(path):
             _make_area(media, path, store_id)
-        found = mark_of(path)
+        found = folder_mark(path)
         # its maker was killed, or is at it
         if (
             found is None
@@ -96,7 +96,7 @@ def area(media: Path, name: str, store_id: str) -> Path:
             and all(half.name.startswith(HALF) for half in path.iterdir())
         ):
             write_mark(media, path / MARK, Mark(store_id))
-            found = mark_of(path)
+            found = folder_mark(path)
         if found is not None and found.store == store_id:
             return path
     raise OSError(f"two folders of others called {name} are in it")
@@ -112,7 +112,7 @@ def _make_area(media: Path, path: Path, store_id: str) -> None:
         made = area(media, NEW, store_id) / f"{uuid4().hex}.half"
         made.mkdir(mode=PRIVATE_FOLDER)
         as_private_as(media, made)
-        (made / MARK).write_bytes(encoded(Mark(store_id)))
+        (made / MARK).write_bytes(mark_bytes(Mark(store_id)))
         as_private_as(media, made / MARK)
         sync(made / MARK)
         try:
@@ -126,7 +126,7 @@ def _make_area(media: Path, path: Path, store_id: str) -> None:
 
 def write_mark(media: Path, path: Path, mark: Mark) -> Path:
     """Writes a mark into a file in the media folder, whole. Raises OSError."""
-    write_whole(path, encoded(mark))
+    write_whole(path, mark_bytes(mark))
     as_private_as(media, path)
     return path
 
@@ -180,7 +180,7 @@ def claim(media: Path, store_id: str, *, named: bool) -> Mark:
 
 
 def _refuse_others(media: Path, store_id: str) -> Mark:
-    found = mark_of(media)
+    found = folder_mark(media)
     if found is None:
         raise InputError(
             f"{media / MARK} cannot be read: it says whose the folder is.",

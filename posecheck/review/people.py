@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session as DatabaseSession
 from posecheck.errors import InputError
 from posecheck.printable import well_formed
 from posecheck.review.store import Store, now
-from posecheck.review.tables import KEEP, OPEN, Consent, Deletion, FindingRow, Person, Session
+from posecheck.review.tables import KEEP, OPEN, Consent, Deletion, FindingRow, PersonRow, Session
 
 LONGEST_NAME = 120
 MOST_LISTED = 20
@@ -52,10 +52,10 @@ def add_person(
     _check(media, retention_days)
 
     def change(db: DatabaseSession) -> int:
-        there = db.scalar(select(Person.id).where(Person.folded == name.casefold()))
+        there = db.scalar(select(PersonRow.id).where(PersonRow.folded == name.casefold()))
         if there is not None:
             return there
-        person = Person(key=uuid4().hex, name=name, folded=name.casefold(), created_at=now())
+        person = PersonRow(key=uuid4().hex, name=name, folded=name.casefold(), created_at=now())
         db.add(person)
         db.flush()
         db.add(
@@ -102,8 +102,8 @@ def _check(media: str, retention_days: int | None) -> None:
         )
 
 
-def _there(db: DatabaseSession, person_id: int) -> Person:
-    person = db.get(Person, person_id)
+def _there(db: DatabaseSession, person_id: int) -> PersonRow:
+    person = db.get(PersonRow, person_id)
     if person is None:
         raise InputError(
             "This person is not in the store (any more).", "`posecheck people` lists those who are."
@@ -131,7 +131,7 @@ def person_key(db: DatabaseSession, person_id: int) -> str:
     return _there(db, person_id).key
 
 
-def name_of(db: DatabaseSession, person_id: int) -> str:
+def person_name(db: DatabaseSession, person_id: int) -> str:
     """What a person is called. Raises InputError."""
     return _there(db, person_id).name
 
@@ -151,7 +151,7 @@ def find_person(store: Store, name: str) -> int | None:
         return None
     with store.reading() as db:
         return db.scalar(
-            select(Person.id).where(Person.folded == " ".join(name.split()).casefold())
+            select(PersonRow.id).where(PersonRow.folded == " ".join(name.split()).casefold())
         )
 
 
@@ -180,7 +180,7 @@ def names(store: Store) -> dict[int, str]:
     with store.reading() as db:
         return {
             row.id: row.name
-            for row in db.execute(select(Person.id, Person.name).order_by(Person.folded))
+            for row in db.execute(select(PersonRow.id, PersonRow.name).order_by(PersonRow.folded))
         }
 
 
@@ -202,7 +202,7 @@ def list_people(store: Store) -> list[Someone]:
         )
         open_ones = dict(db.execute(waiting).all())
         out = []
-        for p in db.scalars(select(Person).order_by(Person.folded)):
+        for p in db.scalars(select(PersonRow).order_by(PersonRow.folded)):
             consent, (count, last) = consents.get(p.id), sessions.get(p.id, (0, None))
             media, days = (consent.media, consent.retention_days) if consent else ("none", None)
             out.append(

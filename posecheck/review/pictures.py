@@ -13,13 +13,15 @@ import cv2
 import numpy as np
 
 from posecheck.analysis import Analysis
+from posecheck.model.reading import Reading
 from posecheck.present import drawing
 from posecheck.present.drawn_measures import facing_side, mark_of
 from posecheck.present.keyframes import Wanted, choose, crop_around, cropped, framing, take
 from posecheck.present.story import nearest, value_text
 from posecheck.present.words import drawn
 from posecheck.review.blur import head_circle
-from posecheck.review.units import JudgedUnit, Said
+from posecheck.review.questions import Question
+from posecheck.review.units import JudgedUnit
 from posecheck.video.sink import VideoSink
 from posecheck.video.source import open_video
 
@@ -67,8 +69,8 @@ class _Pending:
 
 @dataclass
 class _Cut:
-    """A clip being written: its window, its crop (left, top, scale) and size, the measure that is
-    drawn."""
+    """A clip being written: its window, its crop (left, top, scale) and size, the reading whose
+    measure is drawn."""
 
     unit: JudgedUnit
     start: float
@@ -76,7 +78,7 @@ class _Cut:
     origin: np.ndarray
     scale: float
     size: tuple[int, int]
-    measure: Said | None
+    shown: Reading | None
     sink: VideoSink | None = None
     stack: ExitStack = field(default_factory=ExitStack)
     heads: list = field(default_factory=list)
@@ -84,16 +86,16 @@ class _Cut:
 
 
 @dataclass(frozen=True, eq=False)
-class Shown:
+class VideoFrame:
     """A frame to draw on: rgb (h, w, 3) and its time, s of the file."""
 
     t: float
     rgb: np.ndarray
 
 
-def of_video(path: Path, turn_deg: int = 0, aspect: float | None = None) -> Iterator[Shown]:
-    """The frames of a video; aspect (width / height) cuts off what was drawn below the frame of an
-    annotated one."""
+def of_video(path: Path, turn_deg: int = 0, aspect: float | None = None) -> Iterator[VideoFrame]:
+    """The frames of a video; aspect (width / height) cuts off what was drawn below the frame of
+    an annotated one."""
     with open_video(
         path, turn_deg=turn_deg, longest_side=DECODED_SIDE, prefetch=2, max_seconds=math.inf
     ) as source:
@@ -103,11 +105,11 @@ def of_video(path: Path, turn_deg: int = 0, aspect: float | None = None) -> Iter
                 if aspect is None
                 else min(picture.rgb.shape[0], round(picture.rgb.shape[1] / aspect))
             )
-            yield Shown(picture.t, picture.rgb[:rows])
+            yield VideoFrame(picture.t, picture.rgb[:rows])
 
 
 def make_pictures(
-    pictures: Iterable[Shown],
+    pictures: Iterable[VideoFrame],
     analysis: Analysis,
     units: tuple[JudgedUnit, ...],
     folder: Path,
@@ -161,18 +163,18 @@ def _pending(analysis: Analysis, units: tuple[JudgedUnit, ...]) -> list[_Pending
     t = np.asarray(analysis.track.t, float)
     wanted: list[_Pending] = []
     for unit in units:
-        for said in unit.said:
-            if said.queued:
-                text = drawn(said.measure, said.value, said.low, said.high, said.unit)
-                # drawn alike whatever the rule said: the image must not answer the question
-                wanted.append(
-                    _Pending(
-                        said.frame,
-                        unit.number,
-                        said.code,
-                        Wanted(float(t[said.frame]), "", said.measure, said.side, text),
-                    )
+        for asked in (question.judged for question in unit.questions if question.queued):
+            r = asked.reading
+            text = drawn(r.measure, r.value, r.low, r.high, r.unit)
+            # drawn alike whatever the rule said: the image must not answer the question
+            wanted.append(
+                _Pending(
+                    r.frame,
+                    unit.number,
+                    asked.code,
+                    Wanted(float(t[r.frame]), "", r.measure, r.side, text),
                 )
+            )
     wanted += [
         _Pending(nearest(t, w.t), None, None, w, rank)
         for rank, w in enumerate(choose(analysis.report, analysis.drive), start=1)
@@ -182,7 +184,7 @@ def _pending(analysis: Analysis, units: tuple[JudgedUnit, ...]) -> list[_Pending
 
 def _key_frame(
     folder: Path,
-    picture: Shown,
+    picture: VideoFrame,
     points: np.ndarray,
     due: _Pending,
     analysis: Analysis,
@@ -224,13 +226,23 @@ def _moved_head(points: np.ndarray, origin: np.ndarray, scale: float) -> tuple[f
     return tuple(round(v, 1) for v in head_circle((points[:, :2] - origin) * scale))
 
 
+def _leading(unit: JudgedUnit) -> Reading | None:
+    """What the unit's clip is about: the first in the queue that was not drawn for the sample, else
+    the first of all."""
+    first = max(
+        (q for q in unit.questions if q.queued and not q.sampled), key=_rank, default=None
+    ) or max(unit.questions, key=_rank, default=None)
+    return None if first is None else first.judged.reading
+
+
+def _rank(question: Question) -> float:
+    return question.rank
+
+
 def _cut(unit: JudgedUnit, points: np.ndarray, t: np.ndarray, size: tuple[int, int]) -> _Cut:
     """Where in the frame and in time the unit's clip is cut: the body in all of it, with room
     around."""
-    leading = max(
-        (s for s in unit.said if s.queued and not s.sampled), key=lambda s: s.rank, default=None
-    )
-    leading = leading or max(unit.said, key=lambda s: s.rank, default=None)
+    leading = _leading(unit)
     start, end = max(0.0, unit.start_s - AROUND_S), unit.end_s + AROUND_S
     if end - start > LONGEST_S:
         middle = leading.t if leading else (start + end) / 2
@@ -252,7 +264,7 @@ def _cut(unit: JudgedUnit, points: np.ndarray, t: np.ndarray, size: tuple[int, i
 
 
 def _add(
-    cut: _Cut, folder: Path, picture: Shown, points: np.ndarray, analysis: Analysis, hide
+    cut: _Cut, folder: Path, picture: VideoFrame, points: np.ndarray, analysis: Analysis, hide
 ) -> None:
     if cut.sink is None:
         path = folder / f"rep-{cut.unit.number}.mp4"
@@ -269,9 +281,9 @@ def _add(
     near = facing_side(analysis.report.view.name)
     if hide is None and np.isfinite(here).any():
         drawing.draw_skeleton(shown, here, near)
-        if cut.measure is not None:
-            mark = mark_of(cut.measure.measure, here, near, cut.measure.side)
-            text = value_text(analysis.report, cut.measure.column or None, picture.t)
+        if cut.shown is not None:
+            mark = mark_of(cut.shown.measure, here, near, cut.shown.side)
+            text = value_text(analysis.report, cut.shown.column or None, picture.t)
             if mark is not None and text:
                 drawing.draw_mark(shown, mark, text, scale=1.4)
     cut.sink.write(shown, picture.t - cut.start)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session as DatabaseSession
 from posecheck.movements.profile import Profile, Threshold, check_threshold
 from posecheck.review.people import person_named
 from posecheck.review.store import Store, now
-from posecheck.review.tables import Person, ProfileRow, ThresholdRow
+from posecheck.review.tables import PersonRow, ProfileRow, ThresholdRow
 
 EVERYONE = "everyone"
 
@@ -57,7 +57,7 @@ def profile_in(db: DatabaseSession, person_id: int | None) -> Profile | None:
             title = (
                 EVERYONE
                 if scope_id is None
-                else db.scalar(select(Person.name).where(Person.id == scope_id))
+                else db.scalar(select(PersonRow.name).where(PersonRow.id == scope_id))
             )
             names.append(f"{title} {profile.revision}")
         limits.update(held)
@@ -105,7 +105,7 @@ def accept_threshold(
     check_threshold(Threshold(movement, code, 0.0 if threshold is None else threshold))
 
     def change(db: DatabaseSession) -> Profile | None:
-        scope = EVERYONE if person_id is None else f"person:{db.get_one(Person, person_id).key}"
+        scope = EVERYONE if person_id is None else f"person:{db.get_one(PersonRow, person_id).key}"
         profile = db.scalar(select(ProfileRow).where(ProfileRow.scope == scope).with_for_update())
         if profile is None:
             profile = ProfileRow(person_id=person_id, scope=scope, revision=0)
@@ -133,10 +133,10 @@ def accept_threshold(
 
 def history(store: Store) -> list[Accepted]:
     """Every accepted threshold, newest first."""
-    joined = select(ThresholdRow, Person.name).join(
+    joined = select(ThresholdRow, PersonRow.name).join(
         ProfileRow, ThresholdRow.profile_id == ProfileRow.id
     )
-    joined = joined.outerjoin(Person, ProfileRow.person_id == Person.id).order_by(
+    joined = joined.outerjoin(PersonRow, ProfileRow.person_id == PersonRow.id).order_by(
         ThresholdRow.accepted_at.desc(), ThresholdRow.id.desc()
     )
     with store.reading() as db:

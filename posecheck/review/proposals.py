@@ -11,14 +11,16 @@ from math import comb, floor, inf, log10
 from msgspec.structs import replace as with_fields
 from sqlalchemy import select
 
-from posecheck.assessment.reading import Reading
-from posecheck.assessment.rules import Judgement, judge
+from posecheck.assessment.rules import judge
 from posecheck.calibration.change import CHANGE_OF
+from posecheck.model.judged import CLEAR, Judged
+from posecheck.model.reading import Reading
 from posecheck.movements.movement import Fault
 from posecheck.review.learning import fault_of
 from posecheck.review.profiles import effective_profile
+from posecheck.review.questions import judged_of
 from posecheck.review.store import Store
-from posecheck.review.tables import AGREE, CLEAR, DISAGREE, FindingRow, Person, Unit
+from posecheck.review.tables import AGREE, DISAGREE, FindingRow, PersonRow, Unit
 
 LEAST_VERDICTS = 8
 """Fewer say nothing about a limit [E]."""
@@ -92,7 +94,7 @@ def limit_held(store: Store, movement: str, code: str, person_id: int | None) ->
     )
 
 
-def unit_of(store: Store, movement: str, code: str) -> str:
+def rule_unit(store: Store, movement: str, code: str) -> str:
     """The unit of a rule's values; "" where it has judged nothing yet."""
     with store.reading() as db:
         return (
@@ -177,18 +179,12 @@ def _seen(store: Store, movement: str, code: str, person_id: int | None) -> list
         ).all()
     looked = {o: sum(r.outcome == o for r in rows) for o in set(outcomes)}
     return [
-        _Seen(reading_of(r), r.state == AGREE, outcomes.count(r.outcome) / looked[r.outcome])
+        _Seen(judged_of(r).reading, r.state == AGREE, outcomes.count(r.outcome) / looked[r.outcome])
         for r in rows
     ]
 
 
-def reading_of(row: FindingRow) -> Reading:
-    return Reading(
-        row.measure, row.side, row.value, row.low, row.high, row.unit, row.frame, row.t, row.column
-    )
-
-
-def judged_by_limit(fault: Fault, threshold: float, reading: Reading) -> Judgement:
+def judged_by_limit(fault: Fault, threshold: float, reading: Reading) -> Judged:
     """What the rule says of a reading by another limit; its severe limit moves along, as in a
     profile."""
     severe = None if fault.severe is None else fault.severe + threshold - fault.threshold
@@ -246,18 +242,18 @@ def effect(
 ) -> Effect:
     """What a limit would have changed in the last units (the newest first) that the rule judged."""
     fault = fault_of(movement, code)
-    query = (
-        select(FindingRow, Unit.number, Person.name)
-        .join(Unit, FindingRow.unit_id == Unit.id)
-        .join(Person, FindingRow.person_id == Person.id)
+    query = select(FindingRow, Unit.number, PersonRow.name).join(
+        Unit, FindingRow.unit_id == Unit.id
     )
-    query = query.where(*_of_rule(movement, code))
+    query = query.join(PersonRow, FindingRow.person_id == PersonRow.id).where(
+        *_of_rule(movement, code)
+    )
     if person_id is not None:
         query = query.where(FindingRow.person_id == person_id)
     query = query.order_by(FindingRow.filmed_on.desc(), FindingRow.id.desc()).limit(units)
     with store.reading() as db:
         rows = db.execute(query).all()
-    then = [_flags(fault, threshold, reading_of(r)) for r, _, _ in rows]
+    then = [_flags(fault, threshold, judged_of(r).reading) for r, _, _ in rows]
     now = [r.outcome == CLEAR for r, _, _ in rows]
     changed = tuple(
         Changed(r.id, name, number, r.filmed_on, r.value, new)

@@ -14,13 +14,25 @@ from sqlalchemy import Select, func, select, tuple_
 from posecheck import skeleton
 from posecheck.errors import InputError
 from posecheck.model.file_names import TRACK
+from posecheck.model.judged import Judged
 from posecheck.model.key import columns
 from posecheck.movements.load import movements
 from posecheck.movements.movement import Fault
-from posecheck.review.curves import unpack
+from posecheck.review.curves import unpacked_curve
 from posecheck.review.files import shown_file
+from posecheck.review.learning import fault_of
+from posecheck.review.questions import judged_of
 from posecheck.review.store import Store
-from posecheck.review.tables import OPEN, Clip, CurveRow, FindingRow, Note, Person, Session, Unit
+from posecheck.review.tables import (
+    OPEN,
+    Clip,
+    CurveRow,
+    FindingRow,
+    NoteRow,
+    PersonRow,
+    Session,
+    Unit,
+)
 
 PAGE = 50
 OTHERS = 40
@@ -58,7 +70,7 @@ class Item:
 
 
 @dataclass(frozen=True, eq=False)
-class Curve:
+class CurveAmongOthers:
     """A measure over the phase of the unit in question and of the person's others. half_width: mean
     95 % half-width of the former."""
 
@@ -73,29 +85,21 @@ class Curve:
 @dataclass(frozen=True, eq=False)
 class Detail:
     """All that is shown of one entry. key_frame, clip: files, None where no picture may be kept.
-    outcome: what the rule said. track: of the session; frame: of the key frame."""
+    fault: the rule, None where this version has none; judged: what it said, the frame of its
+    reading that of the key frame. track: of the session."""
 
     item: Item
     session_id: int
     unit_id: int
     person_id: int
     fault: Fault | None
-    side: str | None
-    measure: str
-    value: float
-    low: float
-    high: float
-    threshold: float
-    unit: str
-    severity: int
-    outcome: str
+    judged: Judged
     key_frame: Path | None
     clip: Path | None
-    curve: Curve | None
+    curve: CurveAmongOthers | None
     notes: tuple[str, ...]
     profile: str
     track: Path | None
-    frame: int
     view: str
 
 
@@ -142,10 +146,12 @@ def entries(
 
 
 def _items(db, ids: Sequence[int]) -> list[Item]:
-    query = select(FindingRow, Person.name, Unit.kind, Unit.number).join(
+    query = select(FindingRow, PersonRow.name, Unit.kind, Unit.number).join(
         Unit, FindingRow.unit_id == Unit.id
     )
-    query = query.join(Person, FindingRow.person_id == Person.id).where(FindingRow.id.in_(ids))
+    query = query.join(PersonRow, FindingRow.person_id == PersonRow.id).where(
+        FindingRow.id.in_(ids)
+    )
     query = query.order_by(FindingRow.rank.desc(), FindingRow.id.desc())
     return [
         Item(f.id, name, f.movement, f.code, kind, number, f.filmed_on, f.state, f.rank)
@@ -184,7 +190,9 @@ def detail(store: Store, finding_id: int) -> Detail:
         unit = db.get_one(Unit, f.unit_id)
         session = db.get_one(Session, unit.session_id)
         clips = list(db.scalars(select(Clip).where(Clip.unit_id == unit.id)))
-        notes = db.scalars(select(Note.text).where(Note.unit_id == unit.id).order_by(Note.id)).all()
+        notes = db.scalars(
+            select(NoteRow.text).where(NoteRow.unit_id == unit.id).order_by(NoteRow.id)
+        ).all()
         key_frame = next(
             (
                 shown_file(store.media, session.key, c.path)
@@ -197,34 +205,24 @@ def detail(store: Store, finding_id: int) -> Detail:
             (shown_file(store.media, session.key, c.path) for c in clips if c.kind == "rep"), None
         )
         movement = movements().get(f.movement)
-        fault = next((x for x in movement.fault if x.code == f.code), None) if movement else None
         return Detail(
             items[0],
             session.id,
             unit.id,
             f.person_id,
-            fault,
-            f.side,
-            f.measure,
-            f.value,
-            f.low,
-            f.high,
-            f.threshold,
-            f.unit,
-            f.severity,
-            f.outcome,
+            fault_of(f.movement, f.code),
+            judged_of(f),
             key_frame,
             clip,
             _curve(db, f, unit, movement.drive if movement else ""),
             tuple(notes),
             session.profile,
             shown_file(store.media, session.key, TRACK),
-            f.frame,
             session.view,
         )
 
 
-def _curve(db, finding: FindingRow, unit: Unit, drive: str) -> Curve | None:
+def _curve(db, finding: FindingRow, unit: Unit, drive: str) -> CurveAmongOthers | None:
     """The curve of the rule's measure, or of what drives the movement where that has none (a time,
     a distance)."""
     own = {c.measure: c for c in db.scalars(select(CurveRow).where(CurveRow.unit_id == unit.id))}
@@ -249,12 +247,12 @@ def _curve(db, finding: FindingRow, unit: Unit, drive: str) -> Curve | None:
     others = db.execute(
         query.order_by(Session.filmed_on.desc(), Unit.id.desc()).limit(OTHERS)
     ).all()
-    values = tuple(unpack(v) for v, _ in others)
-    return Curve(
+    values = tuple(unpacked_curve(v) for v, _ in others)
+    return CurveAmongOthers(
         curve.measure,
         curve.unit,
         curve.half_width,
-        unpack(curve.values),
+        unpacked_curve(curve.values),
         values,
         tuple(d for _, d in others),
     )

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session as DatabaseSession
 
 from posecheck.errors import InputError, MovementFileError, NothingToMeasure
 from posecheck.model.file_names import TRACK
+from posecheck.model.judged import CLEAR
 from posecheck.pose.io.storage import load_track
 from posecheck.results.report_json import to_json
 from posecheck.review.files import inside, session_folder
@@ -19,14 +20,14 @@ from posecheck.review.filing import (
     add_details,
     add_units,
     asked_of_person,
-    encoded,
     judged,
-    said_fields,
     settings_of,
+    settings_text,
 )
-from posecheck.review.people import find_person, name_of
+from posecheck.review.people import find_person, person_name
+from posecheck.review.questions import finding_columns
 from posecheck.review.store import Store, now
-from posecheck.review.tables import CLEAR, CurveRow, FindingRow, MeasurementRow, Session, Unit
+from posecheck.review.tables import CurveRow, FindingRow, MeasurementRow, Session, Unit
 from posecheck.review.units import JudgedUnit, units_of
 
 SAME = 0.5
@@ -92,9 +93,11 @@ def judge_session(store: Store, session_id: int) -> tuple[int, int]:
                 "This session is not in the store any more.", "Look at the person's sessions again."
             )
         person_id, movement = session.person_id, session.movement
-        track = inside(session_folder(store.media, session.key), TRACK)
-        settings = settings_of(session)
-        name = name_of(db, person_id)
+        track, settings = (
+            inside(session_folder(store.media, session.key), TRACK),
+            settings_of(session),
+        )
+        name = person_name(db, person_id)
     if _is_of_another(store, person_id, settings.asked.calibration):  # earlier versions kept it so
         settings = replace(settings, asked=asked_of_person(settings.asked, name))
     analysis = judged(store, person_id, load_track(track), movement, settings)
@@ -113,7 +116,7 @@ def judge_session(store: Store, session_id: int) -> tuple[int, int]:
             )
         row.profile = report.profile.name if report.profile else OWN_LIMITS
         row.report, row.version, row.judged_at = to_json(report).decode(), report.version, now()
-        row.settings = encoded(settings)
+        row.settings = settings_text(settings)
         before = _flagged(db, session_id)
         _replace(db, row, units)
         after = _flagged(db, session_id)
@@ -141,8 +144,8 @@ def _replace(db: DatabaseSession, session: Session, units: tuple[JudgedUnit, ...
     labels."""
     old = list(db.scalars(select(Unit).where(Unit.session_id == session.id)))
     for unit in units:
-        match = max(old, key=lambda o: overlap(o, unit), default=None)
-        if match is None or match.kind != unit.kind or overlap(match, unit) <= SAME:
+        match = max(old, key=lambda o: shared_time(o, unit), default=None)
+        if match is None or match.kind != unit.kind or shared_time(match, unit) <= SAME:
             add_units(db, session, (unit,))
             continue
         old.remove(match)
@@ -157,7 +160,7 @@ def _replace(db: DatabaseSession, session: Session, units: tuple[JudgedUnit, ...
         db.execute(update(FindingRow).where(FindingRow.unit_id == gone.id).values(queued=False))
 
 
-def overlap(a: Unit | JudgedUnit, b: Unit | JudgedUnit) -> float:
+def shared_time(a: Unit | JudgedUnit, b: Unit | JudgedUnit) -> float:
     """Shared time over the time that either lasts, 0 to 1."""
     shared = min(a.end_s, b.end_s) - max(a.start_s, b.start_s)
     both = max(a.end_s, b.end_s) - min(a.start_s, b.start_s)
@@ -173,16 +176,16 @@ def _judge_unit(db: DatabaseSession, session: Session, unit_id: int, unit: Judge
         "movement": session.movement,
         "filmed_on": session.filmed_on,
     }
-    for said in unit.said:
-        fields = said_fields(said)
-        found = there.pop(said.code, None)
+    for question in unit.questions:
+        fields = finding_columns(question)
+        found = there.pop(question.judged.code, None)
         if found is None:
             db.execute(insert(FindingRow), [{**about, **fields}])
             continue
         # what was drawn for the sample stays drawn, or what it says of the rest would be skewed by
         # how it was judged
         fields["sampled"] = found.sampled
-        fields["queued"] = said.askable and (found.sampled or said.queued)
+        fields["queued"] = question.askable and (found.sampled or question.queued)
         for name, value in fields.items():
             setattr(found, name, value)
     for found in there.values():

@@ -21,7 +21,7 @@ from posecheck.jobs.whose import Analysed, analysed_of
 from posecheck.review.people import consent_of, person_key
 from posecheck.review.removal_steps import ALL, Plan, empty_trash_of, finish, here
 from posecheck.review.store import Store, now
-from posecheck.review.tables import OF_PEOPLE, Consent, Deletion, Person, Session
+from posecheck.review.tables import OF_PEOPLE, Consent, Deletion, PersonRow, Session
 
 WHOLE = ("video", "annotated")
 """Kinds of clips that are whole videos; the others are parts of one."""
@@ -179,8 +179,8 @@ def _decoded(plan: str) -> Plan:
         ) from error
 
 
-def _person(db: DatabaseSession, person_id: int) -> Person:
-    person = db.get(Person, person_id)
+def _person(db: DatabaseSession, person_id: int) -> PersonRow:
+    person = db.get(PersonRow, person_id)
     if person is None:
         raise InputError(
             "This person is not in the store (any more).", "`posecheck people` lists those who are."

@@ -23,13 +23,13 @@ from posecheck.review.files import (
     empty_gone,
     in_trash,
     inside,
-    is_key,
+    is_session_key,
     remove_for_good,
     session_folder,
 )
-from posecheck.review.marks import folders_in, mark_of
+from posecheck.review.marks import folder_mark, folders_in
 from posecheck.review.store import Store
-from posecheck.review.tables import Clip, Deletion, Person, Session
+from posecheck.review.tables import Clip, Deletion, PersonRow, Session
 
 ALL = ("*",)
 _HERE = "computer-id"
@@ -93,9 +93,9 @@ def _note_done(db: DatabaseSession, number: int, plan: Plan) -> None:
 
 
 def _finish_session(store: Store, number: int, plan: Plan) -> Plan:
-    if is_key(plan.session) and not plan.kinds:
+    if is_session_key(plan.session) and not plan.kinds:
         remove_for_good(store.media, store.media / plan.session, store.id)
-    elif is_key(plan.session):
+    elif is_session_key(plan.session):
         for name in _pictures_of(store, plan):
             _remove_file(store, plan.session, name)
 
@@ -148,7 +148,7 @@ def _take_rows_of_person(store: Store, number: int, plan: Plan, removed: set[str
     left = replace(plan, person=None, gone=plan.person) if plan.here else Plan(gone=plan.person)
 
     def rows(db: DatabaseSession) -> bool:
-        person = db.scalar(select(Person).where(Person.key == plan.person).with_for_update())
+        person = db.scalar(select(PersonRow).where(PersonRow.key == plan.person).with_for_update())
         if person is not None:
             if not removed.issuperset(
                 db.scalars(select(Session.key).where(Session.person_id == person.id))
@@ -169,7 +169,9 @@ def _remove_files_of(store: Store, person_key: str) -> set[str]:
     with store.reading() as db:
         owner = dict(
             db.execute(
-                select(Session.key, Person.key).join(Person, Session.person_id == Person.id)
+                select(Session.key, PersonRow.key).join(
+                    PersonRow, Session.person_id == PersonRow.id
+                )
             ).all()
         )
     if left := empty_gone(store.media, store.id):  # moved there by an earlier try: it may be theirs
@@ -179,17 +181,21 @@ def _remove_files_of(store: Store, person_key: str) -> set[str]:
         )
     own = {key for key, person in owner.items() if person == person_key}
     for key in own:
-        if is_key(key):
+        if is_session_key(key):
             remove_for_good(store.media, store.media / key, store.id)
     for folder in list(folders_in(store.media)):
-        if is_key(folder.name) and folder.name not in owner and _is_of(store, folder, person_key):
+        if (
+            is_session_key(folder.name)
+            and folder.name not in owner
+            and _is_of(store, folder, person_key)
+        ):
             remove_for_good(store.media, folder, store.id)
     empty_trash_of(store, person_key)
     return own
 
 
 def _is_of(store: Store, folder: Path, person_key: str) -> bool:
-    mark = mark_of(folder)
+    mark = folder_mark(folder)
     return mark is not None and mark.store == store.id and mark.person == person_key
 
 
@@ -234,7 +240,7 @@ def here() -> str:
                 file.write(uuid4().hex.encode())
                 file.flush()
                 os.fsync(file.fileno())
-            if is_key(found := path.read_text(encoding="ascii", errors="replace")):
+            if is_session_key(found := path.read_text(encoding="ascii", errors="replace")):
                 return found
             time.sleep(0.01)  # another process is writing it
         path.unlink()  # or was killed while it did

@@ -8,10 +8,11 @@ from datetime import date
 from sqlalchemy import func, select
 
 from posecheck.errors import InputError
+from posecheck.model.judged import CLEAR
 from posecheck.model.report import Report
 from posecheck.results.report_json import from_json
 from posecheck.review.store import Store
-from posecheck.review.tables import CLEAR, FindingRow, Session, Unit
+from posecheck.review.tables import FindingRow, Session, Unit
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as DatabaseSession
 
 from posecheck.errors import InputError
-from posecheck.review.curves import unpack
+from posecheck.review.curves import unpacked_curve
 from posecheck.review.files import shown_file
 from posecheck.review.store import Store
 from posecheck.review.tables import Clip, CurveRow, MeasurementRow, Session, Unit
@@ -101,7 +101,7 @@ def _units(person_id: int, movement: str):
     return query.order_by(Session.filmed_on.desc(), Session.id.desc(), Unit.number)
 
 
-def compare(store: Store, first: Choice, second: Choice) -> SideBySide:
+def put_side_by_side(store: Store, first: Choice, second: Choice) -> SideBySide:
     """Puts two choices beside one another. Raises InputError where either is gone.
 
     The error of a difference of two reps is that of both measurements, as if they were off
@@ -164,7 +164,7 @@ def _curves(
         tables.setdefault(row.measure, []).append(row)
     out = {}
     for measure, rows in tables.items():
-        table = np.stack([unpack(r.values) for r in rows])
+        table = np.stack([unpacked_curve(r.values) for r in rows])
         known = np.isfinite(table).sum(axis=0)
         mean = np.where(known > 0, np.nansum(table, axis=0) / np.maximum(known, 1), np.nan)
         out[measure] = rows[0].unit, mean, float(np.mean([r.half_width or 0.0 for r in rows]))

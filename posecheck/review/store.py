@@ -32,11 +32,11 @@ from sqlalchemy.orm import Session as DatabaseSession
 from posecheck.disk import PRIVATE_FILE, PRIVATE_FOLDER, data_folder, data_path, private_folder
 from posecheck.errors import InputError, OutputError, PosecheckError
 from posecheck.review.columns import damaged
-from posecheck.review.files import cannot_keep, is_key
+from posecheck.review.files import cannot_keep, is_session_key
 from posecheck.review.locking import filing_lock, tidying_lock
 from posecheck.review.marks import claim
 from posecheck.review.migrate import migrate
-from posecheck.review.tables import Person, Session, StoreRow
+from posecheck.review.tables import PersonRow, Session, StoreRow
 from posecheck.review.tidy import adopt, tidy
 
 STORE_VARIABLE, MEDIA_VARIABLE = "POSECHECK_STORE", "POSECHECK_MEDIA"
@@ -337,7 +337,7 @@ def _said(error: DBAPIError | NoResultFound) -> PosecheckError:
 def _id_of(store: Store) -> str:
     with store.reading() as db:
         key = db.scalar(select(StoreRow.key))
-    if key is None or not is_key(key):
+    if key is None or not is_session_key(key):
         raise InputError(
             "This database does not say which store it is.",
             "Somebody changed it: use a copy that you trust.",
@@ -350,6 +350,8 @@ def _sessions(store: Store) -> dict[str, str]:
     with store.reading() as db:
         return dict(
             db.execute(
-                select(Session.key, Person.key).join(Person, Session.person_id == Person.id)
+                select(Session.key, PersonRow.key).join(
+                    PersonRow, Session.person_id == PersonRow.id
+                )
             ).all()
         )

@@ -19,8 +19,6 @@ KEEP = ("full", "clips", "none")
 image at all."""
 OPEN, AGREE, DISAGREE, UNSURE = "open", "agree", "disagree", "unsure"
 LABELS = (AGREE, DISAGREE, UNSURE)
-CLEAR, DOUBT, FINE = "clear", "unsure", "fine"
-"""What a rule said: the whole interval beyond the limit, the value only, or neither."""
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -39,7 +37,7 @@ def _below(table: str) -> ForeignKey:
     return ForeignKey(f"{table}.id", ondelete="CASCADE")
 
 
-class Person(Base):
+class PersonRow(Base):
     """Somebody who is coached. folded: the name in one case, so that there is one Anna."""
 
     __tablename__ = "people"
@@ -105,7 +103,7 @@ class Clip(Base):
 
 
 class Unit(Base):
-    """A rep, or the one hold, stance or run of a clip. current: false where re-evaluating no longer
+    """A rep, a hold, or the one stance or run of a clip. current: false where re-evaluating no longer
     finds it (its labels stay)."""
 
     __tablename__ = "units"
@@ -154,8 +152,8 @@ class CurveRow(Base):
 class FindingRow(Base):
     """What one rule said of one unit, and what the coach said of that.
 
-    outcome: CLEAR, DOUBT or FINE. sampled: one of the share of all that is shown whatever the rule
-    said (see queue.py). queued: clear, in doubt, or sampled. rank: the order of the queue, high
+    code to t: a `Judged` (questions.judged_of). sampled: one of the share of all that is shown
+    whatever the rule said. queued: clear, in doubt, or sampled. rank: the order of the queue, high
     first. person_id, movement, filmed_on stand here again so that the queue reads one table.
     """
 
@@ -225,7 +223,7 @@ class FindingRow(Base):
     state: Mapped[str] = mapped_column(String(8), default=OPEN)
 
 
-class Label(Base):
+class LabelRow(Base):
     """What a coach said of a finding; all are kept, the newest holds (FindingRow.state). token: one
     keystroke counts once."""
 
@@ -241,7 +239,7 @@ class Label(Base):
     given_at: Mapped[datetime]
 
 
-class Note(Base):
+class NoteRow(Base):
     """A coach's words about a session, or about one unit of it."""
 
     __tablename__ = "notes"

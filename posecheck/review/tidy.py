@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from uuid import uuid4
 
-from posecheck.review.files import empty_gone, files_below, in_trash, is_key, to_trash
+from posecheck.review.files import empty_gone, files_below, in_trash, is_session_key, to_trash
 from posecheck.review.locking import fcntl
 from posecheck.review.marks import (
     MARK,
@@ -22,11 +22,11 @@ from posecheck.review.marks import (
     Mark,
     area,
     as_private_as,
-    encoded,
+    folder_mark,
     folders_in,
     is_folder,
+    mark_bytes,
     mark_in,
-    mark_of,
     put_mark,
 )
 
@@ -47,11 +47,11 @@ def adopt(media: Path, mark: Mark, rows: Rows) -> None:
     within = area(media, NEW, mark.store)
     for key, person in rows().items():
         folder = media / key
-        if is_key(key) and is_folder(folder) and not os.path.lexists(folder / MARK):
+        if is_session_key(key) and is_folder(folder) and not os.path.lexists(folder / MARK):
             for path in (folder, *folders_below(folder), *files_below(folder)):
                 as_private_as(media, path)
             half = within / f"{uuid4().hex}.half"
-            half.write_bytes(encoded(Mark(mark.store, key, person)))
+            half.write_bytes(mark_bytes(Mark(mark.store, key, person)))
             as_private_as(media, half)
             half.replace(folder / MARK)
     if hasattr(os, "sync"):
@@ -70,9 +70,9 @@ def tidy(media: Path, store_id: str, rows: Rows, alone: bool, today: date) -> tu
     Gives the keys of sessions of this store that lie here, finished, and are not in the database:
     they were filed after the copy that this database is of. They stay. alone: nobody is filing.
     """
-    marked = [f for f in folders_in(media) if is_key(f.name)]
+    marked = [f for f in folders_in(media) if is_session_key(f.name)]
     within = area(media, NEW, store_id)
-    notes = {path.stem: path for path in within.glob("*.json") if is_key(path.stem)}
+    notes = {path.stem: path for path in within.glob("*.json") if is_session_key(path.stem)}
     known = rows()  # after the folders and the notes: what was filed meanwhile has its row by now
     if alone or fcntl is None:
         for key, note in notes.items():
@@ -87,7 +87,9 @@ def tidy(media: Path, store_id: str, rows: Rows, alone: bool, today: date) -> tu
     empty_gone(media, store_id)
     lost = [f for f in marked if f.name not in known and f.name not in notes and is_folder(f)]
     return tuple(
-        sorted(f.name for f in lost if (mark := mark_of(f)) is not None and mark.store == store_id)
+        sorted(
+            f.name for f in lost if (mark := folder_mark(f)) is not None and mark.store == store_id
+        )
     )
 
 
@@ -99,7 +101,7 @@ def _settle(media: Path, store_id: str, key: str, note: Path, filed: bool, today
         return
     with contextlib.suppress(OSError):
         for folder in () if filed else (media / key, note.parent / key):
-            mark = mark_of(folder)
+            mark = folder_mark(folder)
             if mark is not None and (mark.store, mark.session) == (store_id, key):
                 to_trash(media, folder, store_id, today)
         note.unlink(missing_ok=True)

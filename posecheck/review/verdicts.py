@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session as DatabaseSession
 
 from posecheck.errors import InputError
 from posecheck.review.store import Store, now
-from posecheck.review.tables import LABELS, FindingRow, Label, Note, Session, Unit
+from posecheck.review.tables import LABELS, FindingRow, LabelRow, NoteRow, Session, Unit
 
 LONGEST_NOTE = 4000
 
@@ -32,13 +32,13 @@ def give_label(
     token = token or uuid4().hex
 
     def change(db: DatabaseSession) -> bool:
-        if db.scalar(select(Label.id).where(Label.token == token)) is not None:
+        if db.scalar(select(LabelRow.id).where(LabelRow.token == token)) is not None:
             return False
         found = db.get(FindingRow, finding_id)
         if found is None:
             raise InputError("This entry is not in the store any more.", "Open the queue again.")
         db.add(
-            Label(
+            LabelRow(
                 finding_id=finding_id,
                 verdict=label,
                 coach=coach,
@@ -56,7 +56,7 @@ def give_label(
 
 
 @dataclass(frozen=True)
-class Written:
+class WrittenNote:
     """A note as it is shown. number: of the rep, None for the whole session."""
 
     text: str
@@ -82,12 +82,12 @@ def add_note(
     token = token or uuid4().hex
 
     def change(db: DatabaseSession) -> bool:
-        if db.scalar(select(Note.id).where(Note.token == token)) is not None:
+        if db.scalar(select(NoteRow.id).where(NoteRow.token == token)) is not None:
             return False
         if db.get(Session, session_id) is None:
             raise InputError("This session is not in the store any more.", "Open the queue again.")
         db.add(
-            Note(
+            NoteRow(
                 session_id=session_id,
                 unit_id=unit_id,
                 coach=coach,
@@ -101,15 +101,16 @@ def add_note(
     return store.write(change)
 
 
-def notes_of(store: Store, session_id: int) -> list[Written]:
+def session_notes(store: Store, session_id: int) -> list[WrittenNote]:
     """The notes on a session and its reps, oldest first."""
     query = (
-        select(Note, Unit.number)
-        .outerjoin(Unit, Note.unit_id == Unit.id)
-        .where(Note.session_id == session_id)
-        .order_by(Note.id)
+        select(NoteRow, Unit.number)
+        .outerjoin(Unit, NoteRow.unit_id == Unit.id)
+        .where(NoteRow.session_id == session_id)
+        .order_by(NoteRow.id)
     )
     with store.reading() as db:
         return [
-            Written(n.text, n.coach, number, n.written_at.date()) for n, number in db.execute(query)
+            WrittenNote(n.text, n.coach, number, n.written_at.date())
+            for n, number in db.execute(query)
         ]

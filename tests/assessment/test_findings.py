@@ -17,11 +17,13 @@ from posecheck.assessment.findings import (
     ranked,
     unsure_in_reps,
 )
-from posecheck.assessment.reading import Reading
+from posecheck.assessment.reps import JudgedRep
 from posecheck.assessment.rules import judge
-from posecheck.assessment.sets import JudgedRep
 from posecheck.measures.reps import RepSpan
 from posecheck.model.finding import Finding
+from posecheck.model.judged import Judged
+from posecheck.model.reading import Reading
+from posecheck.movements.load import get_movement
 from posecheck.movements.movement import Fault
 
 DEEP = Fault(
@@ -52,18 +54,22 @@ LEAN = Fault(
     severe=30.0,
     good="Upright.",
 )
+OTHER = structs.replace(DEEP, code="other")
+LUNGE = structs.replace(get_movement("lunge"), fault=(DEEP, LEAN, OTHER))
 
 
-def judged_rep(number: int, *judgements) -> JudgedRep:
+def judged_rep(number: int, *judged: Judged) -> JudgedRep:
     return JudgedRep(
         RepSpan(number, number + 0.3, number + 0.6, number + 0.9, 30 * number, 0.5),
         "left",
         (),
-        judgements,
+        judged,
     )
 
 
-def read(fault: Fault, value: float, frame: int, half: float = 4.0, side: str | None = None):
+def read(
+    fault: Fault, value: float, frame: int, half: float = 4.0, side: str | None = None
+) -> Judged:
     return judge(
         fault,
         Reading(
@@ -83,10 +89,11 @@ def read(fault: Fault, value: float, frame: int, half: float = 4.0, side: str | 
 def test_one_finding_for_each_fault_with_the_reps_that_show_it():
     depths = [95.0, 60.0, 73.0, 50.0]
     found = findings_of_reps(
+        LUNGE,
         [
             judged_rep(i, read(DEEP, d, 30 * i), read(LEAN, 5.0, 30 * i))
             for i, d in enumerate(depths, start=1)
-        ]
+        ],
     )
     (finding,) = found
     # 73 is short, but its interval is not
@@ -96,7 +103,9 @@ def test_one_finding_for_each_fault_with_the_reps_that_show_it():
 
 
 def test_evidence_is_limited_to_the_worst():
-    found = findings_of_reps([judged_rep(i, read(DEEP, 60.0 - i, 30 * i)) for i in range(1, 11)])
+    found = findings_of_reps(
+        LUNGE, [judged_rep(i, read(DEEP, 60.0 - i, 30 * i)) for i in range(1, 11)]
+    )
     assert [e.frame for e in found[0].evidence] == [300, 270, 240, 210]
     assert MOST_EVIDENCE == 4
 
@@ -106,10 +115,11 @@ def test_evidence_is_limited_to_the_worst():
 )
 def test_a_side_is_named_where_it_is_always_the_same(sides, named):
     found = findings_of_reps(
+        LUNGE,
         [
             judged_rep(i, read(DEEP, 60.0, 30 * i, side=side))
             for i, side in enumerate(sides, start=1)
-        ]
+        ],
     )
     assert found[0].side == named
 
@@ -117,12 +127,15 @@ def test_a_side_is_named_where_it_is_always_the_same(sides, named):
 def test_a_fault_seen_once_in_many_reps_is_a_little_less_sure():
     once = [judged_rep(i, read(DEEP, 60.0 if i == 1 else 95.0, 30 * i)) for i in range(1, 6)]
     always = [judged_rep(i, read(DEEP, 60.0, 30 * i)) for i in range(1, 6)]
-    assert findings_of_reps(once)[0].confidence < findings_of_reps(always)[0].confidence
+    assert (
+        findings_of_reps(LUNGE, once)[0].confidence < findings_of_reps(LUNGE, always)[0].confidence
+    )
 
 
 def test_the_severest_rep_gives_the_severity():
     found = findings_of_reps(
-        [judged_rep(i, read(LEAN, lean, 30 * i)) for i, lean in enumerate((30.0, 40.0), start=1)]
+        LUNGE,
+        [judged_rep(i, read(LEAN, lean, 30 * i)) for i, lean in enumerate((30.0, 40.0), start=1)],
     )
     assert found[0].severity == 2
 
@@ -173,19 +186,18 @@ def test_the_worst_comes_first_whatever_the_order(some, random):
     [((95, 95), True), ((95, 76), True), ((76, 76), False), ((95, 60), False)],
 )
 def test_praise_only_for_what_is_fine_in_three_reps_of_four_and_wrong_in_none(last_two, praised):
-    said = good_points([(read(DEEP, float(v), 0),) for v in (95, 95, *last_two)])
+    said = good_points(LUNGE, [(read(DEEP, float(v), 0),) for v in (95, 95, *last_two)])
     assert said == (("Deep enough.",) if praised else ())
 
 
 def test_the_same_praise_is_said_once():
-    other = structs.replace(DEEP, code="other")
-    assert good_points([(read(DEEP, 95.0, 0), read(other, 95.0, 0))]) == ("Deep enough.",)
+    assert good_points(LUNGE, [(read(DEEP, 95.0, 0), read(OTHER, 95.0, 0))]) == ("Deep enough.",)
 
 
 def test_no_judgement_is_no_praise():
-    assert good_points([]) == ()
-    assert good_points([()]) == ()
-    assert findings_of_reps([judged_rep(1)]) == ()
+    assert good_points(LUNGE, []) == ()
+    assert good_points(LUNGE, [()]) == ()
+    assert findings_of_reps(LUNGE, [judged_rep(1)]) == ()
 
 
 def test_what_may_be_so_is_said_with_its_reps_unless_another_rep_shows_it_clearly():
@@ -194,7 +206,7 @@ def test_what_may_be_so_is_said_with_its_reps_unless_another_rep_shows_it_clearl
         judged_rep(i, read(DEEP, depth, 30 * i))
         for i, depth in enumerate((fine, doubtful, doubtful, fine, doubtful), start=1)
     ]
-    assert unsure_in_reps(reps) == ("Shallow (threshold 75°), reps 2, 3 and 5",)
-    assert unsure_in_reps(reps[:2]) == ("Shallow (threshold 75°), rep 2",)
-    assert unsure_in_reps([*reps, judged_rep(6, read(DEEP, shallow, 180))]) == ()
-    assert unsure_in_reps([judged_rep(1, read(DEEP, fine, 30))]) == ()
+    assert unsure_in_reps(LUNGE, reps) == ("Shallow (threshold 75°), reps 2, 3 and 5",)
+    assert unsure_in_reps(LUNGE, reps[:2]) == ("Shallow (threshold 75°), rep 2",)
+    assert unsure_in_reps(LUNGE, [*reps, judged_rep(6, read(DEEP, shallow, 180))]) == ()
+    assert unsure_in_reps(LUNGE, [judged_rep(1, read(DEEP, fine, 30))]) == ()

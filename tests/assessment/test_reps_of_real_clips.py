@@ -10,7 +10,7 @@ import pytest
 
 from posecheck import skeleton
 from posecheck.analysis import analyze_track
-from posecheck.assessment.sets import ON_BENCH
+from posecheck.assessment.reps import ON_BENCH
 from tests.drawn.stick_movements import Timing, bridge_track
 from tests.pose.track_faults import cut
 

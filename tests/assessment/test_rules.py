@@ -8,8 +8,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from posecheck.assessment.reading import Reading
 from posecheck.assessment.rules import judge
+from posecheck.model.reading import Reading
 from posecheck.movements.movement import Fault
 
 values = st.floats(-200, 200, allow_subnormal=False)

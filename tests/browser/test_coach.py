@@ -11,7 +11,7 @@ from posecheck.pose.io.storage import load_track, save_track
 from posecheck.review import add_person, file_result, open_store
 from posecheck.review.queue import Filters, waiting
 from posecheck.review.store import FILE_NAME
-from posecheck.review.verdicts import notes_of
+from posecheck.review.verdicts import session_notes
 from tests.review.review_results import SAMPLES, TRACKS, stick_lunges, write_result
 
 pytest.importorskip("playwright.sync_api", reason="needs Playwright")
@@ -92,7 +92,7 @@ def test_ten_flagged_reps_by_keyboard_then_a_better_limit_judges_the_next_report
     assert noted and pictures
     assert waiting(filled) == 0
     assert waiting(filled, Filters(state="disagree")) == disagreed
-    assert [n.text for session in (1, 2, 3) for n in notes_of(filled, session)] == [
+    assert [n.text for session in (1, 2, 3) for n in session_notes(filled, session)] == [
         "Add a dumbbell, as asked"
     ]
 

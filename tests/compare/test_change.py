@@ -13,7 +13,7 @@ from posecheck.compare.change import change_of, compare_reports
 from posecheck.compare.change_files import headline, texts_of, to_html, to_json, write_comparison
 from posecheck.errors import DoNotMatch, OutputError
 from posecheck.model.measurement import Measurement
-from posecheck.model.report import JudgedBy, Refusal
+from posecheck.model.report import JudgedBy, RefusedMeasure
 from tests.drawn.stick_movements import Timing, bridge_track
 
 
@@ -95,7 +95,7 @@ def test_what_only_one_shows_or_another_unit_is_not_compared(bridges):
     short = replace(
         bridges,
         measurements=(Measurement("vertical_oscillation", 8.0, 7.0, 9.0, "% leg"),),
-        refused=(Refusal("trunk_lean", "It shows from the side only."),),
+        refused=(RefusedMeasure("trunk_lean", "It shows from the side only."),),
     )
     found = compare_reports(tall, short)
     bounce = {c.unit: c for c in found.changes if c.measure == "vertical_oscillation"}

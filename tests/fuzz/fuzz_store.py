@@ -19,9 +19,9 @@ from posecheck.review.queue import Filters, detail, entries, waiting
 from posecheck.review.rejudge import judge_again
 from posecheck.review.removal import expire
 from posecheck.review.sessions import report_of, sessions_of
-from posecheck.review.side_by_side import compare as side_by_side
 from posecheck.review.side_by_side import dates_of, reps_of
-from posecheck.review.verdicts import notes_of
+from posecheck.review.side_by_side import put_side_by_side as side_by_side
+from posecheck.review.verdicts import session_notes
 from tests.fuzz.fuzz_checks import one_of
 from tests.fuzz.mutants import changed_arrays, changed_database, changed_json
 from tests.review.review_results import stick_lunges, write_result
@@ -98,7 +98,7 @@ def _person(store, who: int, folder: Path) -> None:
         if choices:
             one_of(side_by_side, store, choices[0], choices[-1])
     for line in sessions_of(store, who):
-        one_of(notes_of, store, line.id)
+        one_of(session_notes, store, line.id)
         one_of(lambda line=line: summary(report_of(store, line.id)))
         if random.random() < 0.1:
             one_of(athlete_report, store, line.id)

@@ -1,4 +1,6 @@
 from posecheck.live.cues import BETWEEN_S, SAME_S, SHOWN_S, CueChooser
+from posecheck.model.judged import CLEAR, Judged
+from posecheck.model.reading import Reading
 from posecheck.movements.load import get_movement
 
 BRIDGE = get_movement("glute-bridge")
@@ -6,8 +8,18 @@ SHORT, RUSHED, HEELS = "incomplete-hip-extension", "rushed-lowering", "heels-far
 
 
 def chooser():
-    cues = CueChooser(BRIDGE)
-    return cues, lambda code, severity=1, confidence=0.9: cues.seen(code, severity, confidence)
+    return CueChooser(BRIDGE), seen
+
+
+def seen(code, severity=1, confidence=0.9):
+    return Judged(
+        code,
+        CLEAR,
+        severity,
+        confidence,
+        12.0,
+        Reading("trunk_thigh_angle", None, 22.0, 16.0, 28.0, "deg", 0, 0.0, ""),
+    )
 
 
 def test_the_worst_first_and_only_one():
@@ -53,5 +65,5 @@ def test_a_good_word_when_it_is_gone_and_only_once():
 
 def test_a_fault_of_another_movement_is_passed_over():
     cues, seen = chooser()
-    assert seen("hip-sag") is None
-    assert cues.offer(0.0, []) is None
+    assert cues.offer(0.0, [seen("hip-sag")]) is None
+    assert cues.offer(0.0, [seen("hip-sag", 3), seen(SHORT)]).code == SHORT

@@ -12,9 +12,10 @@ from msgspec.structs import replace as replace_struct
 from posecheck.analysis import analyze_track
 from posecheck.live.engine import FEWEST_A_SECOND, LONGEST_SET_S, LiveEngine
 from posecheck.live.guide import CALIBRATION
-from posecheck.live.moment import Moment
-from posecheck.live.progress import LiveRep, Look
+from posecheck.live.moment import LiveMoment
+from posecheck.live.progress import Look
 from posecheck.live.sets import RepSet, goal_of
+from posecheck.model.report import Rep
 from posecheck.movements.load import get_movement
 from posecheck.movements.movement import Dose
 from tests.drawn.stick_figures import STICK_FIGURE
@@ -294,11 +295,11 @@ def test_sides_that_take_turns_are_counted_and_two_on_one_side_are_told():
     said, sides = [], []
     for n, _ in enumerate(turns := ("left", "right", "left", "left"), start=1):
         reps = tuple(
-            LiveRep(3.0 * k, 3.0 * k + 1, 3.0 * k + 2, False, side)
+            Rep(k + 1, side, 3.0 * k, 3.0 * k + 1, 3.0 * k + 1, 3.0 * k + 2, False)
             for k, side in enumerate(turns[:n])
         )
         marching.take(Look(0.0, 3.0 * n + 1, reps=reps))
-        shown = marching.shown(3.0 * n + 1, Moment((640, 480), STICK_FIGURE))
+        shown = marching.shown(3.0 * n + 1, LiveMoment((640, 480), STICK_FIGURE))
         said.append(shown.say and shown.say.text)
         sides.append(shown.sides)
     assert said == [None, None, None, "Now the other side."]
@@ -308,10 +309,13 @@ def test_sides_that_take_turns_are_counted_and_two_on_one_side_are_told():
         Look(
             0.0,
             10.0,
-            reps=tuple(LiveRep(3.0 * k, 3.0 * k + 1, 3.0 * k + 2, False, "left") for k in range(2)),
+            reps=tuple(
+                Rep(k + 1, "left", 3.0 * k, 3.0 * k + 1, 3.0 * k + 1, 3.0 * k + 2, False)
+                for k in range(2)
+            ),
         )
     )
-    assert plain.shown(10.0, Moment((640, 480), STICK_FIGURE)).say is None
+    assert plain.shown(10.0, LiveMoment((640, 480), STICK_FIGURE)).say is None
 
 
 def test_the_number_of_the_dose_is_what_a_set_aims_at():

@@ -3,22 +3,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from posecheck.live.progress import (
-    CUT_AT_S,
-    WINDOW_S,
-    HoldSoFar,
-    LiveHoldFault,
-    LiveRep,
-    Look,
-    RepsSoFar,
-)
+from posecheck.live.progress import CUT_AT_S, WINDOW_S, HoldSoFar, Look, RepsSoFar
+from posecheck.model.judged import CLEAR, HeldFault
+from posecheck.model.reading import Reading
+from posecheck.model.report import Hold, Rep
+
+
+def rep(start, peak, end, partial=False):
+    return Rep(1, None, start, peak, peak, end, partial)
 
 
 def reps_of(first, every, n):
-    return [
-        LiveRep(first + i * every, first + i * every + 1, first + i * every + 2, False)
-        for i in range(n)
-    ]
+    return [rep(first + i * every, first + i * every + 1, first + i * every + 2) for i in range(n)]
 
 
 def replay(reps, seconds, step=0.4, start=0.0):
@@ -65,29 +61,34 @@ def test_a_look_at_a_window_that_was_cut_meanwhile_is_dropped():
 
 def test_a_rep_on_its_way_back_counts_and_is_not_over():
     so_far = RepsSoFar(0.0)
-    assert len(so_far.take(Look(0.0, 2.6, reps=(LiveRep(1, 2, 2.5, False),)))) == 1
+    assert len(so_far.take(Look(0.0, 2.6, reps=(rep(1, 2, 2.5),)))) == 1
     assert so_far.over == ()
-    so_far.take(Look(0.0, 3.2, reps=(LiveRep(1, 2, 2.7, False), LiveRep(3.0, 3.1, 3.2, True))))
+    so_far.take(Look(0.0, 3.2, reps=(rep(1, 2, 2.7), rep(3.0, 3.1, 3.2, partial=True))))
     assert len(so_far.over) == 1
     assert so_far.partial == 0
 
 
 def fault(start, end):
-    return LiveHoldFault("hip-sag", 2, 0.9, "hip_offset", start, end)
+    read = Reading("hip_offset", None, 8.0, 6.0, 10.0, "%", 0, 0.0, "hip_offset")
+    return HeldFault("hip-sag", CLEAR, 2, 0.9, 4.0, read, start, end)
+
+
+def held(start, end, *faults):
+    return Hold(start, end, end - start, None, faults)
 
 
 def test_a_hold_longer_than_the_window_keeps_its_start():
     hold = HoldSoFar()
     for now in range(4, 120):
         since = max(0.0, now - WINDOW_S)
-        hold.take(Look(since, float(now), hold=(max(2.0, since), float(now))))
+        hold.take(Look(since, float(now), hold=held(max(2.0, since), float(now))))
     assert (hold.start_s, hold.end_s) == (2.0, 119.0)
 
 
 def test_a_new_hold_replaces_a_shorter_one():
     hold = HoldSoFar()
-    hold.take(Look(0, 5, hold=(1.0, 4.0)))
-    hold.take(Look(0, 20, hold=(8.0, 20.0)))
+    hold.take(Look(0, 5, hold=held(1.0, 4.0)))
+    hold.take(Look(0, 20, hold=held(8.0, 20.0)))
     assert (hold.start_s, hold.end_s) == (8.0, 20.0)
 
 
@@ -98,8 +99,7 @@ def test_a_fault_that_goes_on_is_one():
             Look(
                 max(0, now - 30),
                 now,
-                hold=(max(0, now - 30), now),
-                hold_faults=(fault(max(3.0, now - 30), now),),
+                hold=held(max(0, now - 30), now, fault(max(3.0, now - 30), now)),
             )
         )
     assert [(f.start_s, f.end_s) for f in hold.faults] == [(3.0, 59)]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posecheck.live.eyes import LONGEST_SIDE, unpack
+from posecheck.live.eyes import LONGEST_SIDE, rgb_of
 from posecheck.live.protocol import BadMessage, read_command, read_frame
 from tests.live.fake_browser import write_picture
 
@@ -24,7 +24,7 @@ def jpeg(width=640, height=480, progressive=False):
 def test_a_picture_goes_there_and_back(progressive):
     picture = read_frame(write_picture(7, 12.5, jpeg(320, 240, progressive)))
     assert (picture.number, picture.t) == (7, 12.5)
-    assert unpack(picture.jpeg).shape == (240, 320, 3)
+    assert rgb_of(picture.jpeg).shape == (240, 320, 3)
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_what_is_no_picture_is_refused(message, code):
 @pytest.mark.parametrize("size", [(LONGEST_SIDE + 8, 100), (100, 8)])
 def test_a_size_that_is_of_no_use_is_refused(size):
     with pytest.raises(BadMessage) as refused:
-        unpack(jpeg(*size))
+        rgb_of(jpeg(*size))
     assert refused.value.code == "bad-size"
 
 
@@ -101,7 +101,7 @@ _CHILD = f"""
 import resource, sys
 sys.path.append({str(Path(__file__).parents[2])!r})
 from tests.peak_memory import forget_peak, peak_mb
-from posecheck.live.eyes import unpack
+from posecheck.live.eyes import rgb_of
 from posecheck.live.protocol import BadMessage
 data = sys.stdin.buffer.read()
 limit = 1500 * 1024**2
@@ -112,7 +112,7 @@ def used():
 forget_peak()
 memory, time = peak_mb(), used()
 try:
-    unpack(data)
+    rgb_of(data)
     said = "unpacked"
 except BadMessage as problem:
     said = problem.code
@@ -140,7 +140,7 @@ def test_a_jpeg_that_breaks_off_is_refused_when_unpacked():
     whole = jpeg()
     for length in (200, len(whole) * 3 // 4):
         with pytest.raises(BadMessage):
-            unpack(whole[:length])
+            rgb_of(whole[:length])
 
 
 @given(st.binary(max_size=300))
@@ -148,7 +148,7 @@ def test_no_bytes_upset_it(data):
     with pytest.raises(BadMessage):
         read_frame(b"PCF1" + data[:12] + b"\x00" + data)
     with pytest.raises(BadMessage):
-        unpack(b"\xff\xd8" + data)
+        rgb_of(b"\xff\xd8" + data)
 
 
 @given(st.data())
@@ -157,7 +157,7 @@ def test_no_damage_upsets_it(data):
     for at in data.draw(st.lists(st.integers(2, len(whole) - 1), min_size=1, max_size=8)):
         whole[at] = data.draw(st.integers(0, 255))
     with contextlib.suppress(BadMessage):
-        assert max(unpack(bytes(whole)).shape) <= LONGEST_SIDE
+        assert max(rgb_of(bytes(whole)).shape) <= LONGEST_SIDE
 
 
 @given(st.text(max_size=200))

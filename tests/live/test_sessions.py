@@ -15,7 +15,7 @@ import pytest
 from posecheck.analysis import analyze_track
 from posecheck.errors import MovementFileError
 from posecheck.live import sessions as sessions_module
-from posecheck.live.protocol import BAD_FRAMES, BadMessage, Command, Frame
+from posecheck.live.protocol import BAD_FRAMES, BadMessage, CameraFrame, Command
 from posecheck.live.results import keep_set, set_name
 from posecheck.live.sessions import KEPT_S, RESULT_KEPT_S, Sessions
 from posecheck.movements.load import get_movement
@@ -89,7 +89,7 @@ class Listener:
 
     def show(self, i, t):
         self.answered.clear()
-        self.session.offer(Frame(i, t, JPEG))
+        self.session.offer(CameraFrame(i, t, JPEG))
         assert self.answered.wait(20)
 
 

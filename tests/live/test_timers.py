@@ -8,10 +8,10 @@ from msgspec.structs import replace
 
 from posecheck.live.engine import LiveEngine
 from posecheck.live.guide import CHANGE_S, guide_of, seconds_of
-from posecheck.live.protocol import BadMessage, Command, Picture, read_command
+from posecheck.live.protocol import BadMessage, CameraFrame, Command, read_command
 from posecheck.live.sessions import Sessions
 from posecheck.movements.load import get_movement, read_movement
-from posecheck.movements.movement import Dose, Step
+from posecheck.movements.movement import Dose, TimerStep
 from tests.movements.drill_files import TIMER, put
 
 
@@ -77,14 +77,14 @@ def test_a_tab_that_slept_goes_on_where_the_clock_is(release):
 
 
 def test_a_timer_may_last_longer_than_the_longest_set(release):
-    engine = LiveEngine(replace(release, step=(Step("Rest.", 900.0),)), (1, 1), estimator="")
+    engine = LiveEngine(replace(release, step=(TimerStep("Rest.", 900.0),)), (1, 1), estimator="")
     assert ticks(engine, 880.0, every=5.0)[-1].phase == "going"
 
 
 def test_the_dose_says_the_sides_and_the_rounds(release):
     both = replace(
         release,
-        step=(Step("Roll.", 30.0), Step("Turn.", 10.0)),
+        step=(TimerStep("Roll.", 30.0), TimerStep("Turn.", 10.0)),
         dose=Dose("Twice.", sets=2, per_side=True, rest_s=15.0),
     )
     one_round = ["Left side. Roll.", "Left side. Turn.", "Right side. Roll.", "Right side. Turn."]
@@ -120,7 +120,7 @@ def test_a_session_is_told_the_time_and_tells_how_long_it_went(no_model, release
     session.command(Command("tick", t=1e9 + 30))
     session.command(Command("tick", t=1e9 + 29))  # older: nothing comes of it
     assert '"clock_s":35.0' in replies[-1] and "Left side." in replies[-1]
-    session.offer(Picture(1, 1e9 + 31, b"\xff\xd8"))
+    session.offer(CameraFrame(1, 1e9 + 31, b"\xff\xd8"))
     assert not session.awake and session.timed is None
     session.command(Command("tick", t=1e9 + 200))
     assert (

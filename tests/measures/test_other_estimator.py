@@ -199,11 +199,11 @@ def test_a_table_may_be_said_to_be_of_blazepose(tmp_path):
 
 @pytest.mark.parametrize("estimator", [STICK_FIGURE, "RTMPose"])
 def test_live_shows_the_angle_that_the_report_has(estimator):
-    from posecheck.live.moment import Moment
+    from posecheck.live.moment import LiveMoment
     from posecheck.pose.estimator import Estimate
 
     track, view = lunge_track(), square_view("side-left")
-    moment = Moment((1280, 720), estimator)
+    moment = LiveMoment((1280, 720), estimator)
     moment.take(0.0, Estimate(track.landmarks[0], track.visibility[0], track.world[0]))
     shown = moment.angle("knee_flexion", view)
     found = angles_of(moment.landmarks[None], view, estimator)

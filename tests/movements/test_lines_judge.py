@@ -10,7 +10,9 @@ import numpy as np
 import pytest
 
 from posecheck.analysis import analyze_track
-from posecheck.assessment.sets import judge_hold, judge_posture, judge_reps
+from posecheck.assessment.hold import judge_hold
+from posecheck.assessment.posture import judge_posture
+from posecheck.assessment.reps import judge_reps
 from posecheck.assessment.working_side import RULES, working_side
 from posecheck.errors import MovementFileError
 from posecheck.measures.catalogue import LIMB, OF_A_REP, OF_A_RUN, OF_THE_CYCLE, entry
@@ -113,7 +115,7 @@ def judges(made: Movement) -> bool:
     series, landmarks, rep = CLIPS[made.views[0]]
     if made.kind == "reps":
         (judged,) = judge_reps(made, [rep], series, landmarks, view)
-        return bool(judged.judgements) and bool(judged.measurements)
+        return bool(judged.judged) and bool(judged.measurements)
     if made.kind == "hold":
         far = rep.frames(series.t, "peak")
         held = judge_hold(made, (far[0], far[-1]), series, landmarks, view)

@@ -80,7 +80,7 @@ def test_the_report_is_judged_by_the_profile_and_says_so():
 
 def test_every_rule_says_something_of_every_rep():
     analysis = analyze_track(lunge_track(trunk_lean=45.0), "lunge")
-    assert len(analysis.judgements) == len(analysis.report.reps) == 5
-    for rep, judged in zip(analysis.report.reps, analysis.judgements, strict=True):
-        assert {f.code for f in rep.faults} == {j.fault.code for j in judged if j.clear}
-        assert {j.fault.code for j in judged} >= {"trunk-lean", "shallow"}
+    assert len(analysis.judged) == len(analysis.report.reps) == 5
+    for rep, judged in zip(analysis.report.reps, analysis.judged, strict=True):
+        assert {f.code for f in rep.faults} == {j.code for j in judged if j.clear}
+        assert {j.code for j in judged} >= {"trunk-lean", "shallow"}

@@ -231,6 +231,6 @@ def test_live_a_movement_is_judged_by_its_own_file(tmp_path):
 
 
 def _job(engine):
-    from posecheck.live.engine import Job
+    from posecheck.live.engine import LookJob
 
-    return Job(curls(), engine.movement, 0.0)
+    return LookJob(curls(), engine.movement, 0.0)

@@ -6,17 +6,17 @@ from __future__ import annotations
 import numpy as np
 
 from posecheck import skeleton
+from posecheck.model.finding import Evidence
+from posecheck.model.judged import CLEAR, HeldFault, Judged
 from posecheck.model.measurement import Curve, Measurement, Series
+from posecheck.model.reading import Reading
 from posecheck.model.report import (
-    Evidence,
     Finding,
     Hold,
-    HoldFault,
     Quality,
     Reason,
-    Refusal,
+    RefusedMeasure,
     Rep,
-    RepFault,
     Report,
     SlowMotion,
     Source,
@@ -54,9 +54,10 @@ def bridge(faulty=(2, 3, 5)) -> Report:
             angle,
         )
         evidence = Evidence(round((up + 0.3) * FPS), round(up + 0.3, 4))
-        fault = RepFault(
-            BAR, 2, 0.93, "trunk_thigh_angle", top, top - 6, top + 6, 12.0, "deg", evidence
+        read = Reading(
+            "trunk_thigh_angle", None, top, top - 6, top + 6, "deg", evidence.frame, evidence.t, ""
         )
+        fault = Judged(BAR, CLEAR, 2, 0.93, 12.0, read)
         measured = (
             Measurement(
                 "trunk_thigh_angle",
@@ -103,7 +104,7 @@ def bridge(faulty=(2, 3, 5)) -> Report:
         28.0,
         12.0,
         "deg",
-        tuple(r.faults[0].evidence for r in reps if r.faults),
+        tuple(Evidence(r.faults[0].reading.frame, r.faults[0].reading.t) for r in reps if r.faults),
         "Lift your belt buckle to the ceiling",
         "Your hips stop short of the line from shoulder to knee, "
         "so the glutes skip the part where they work hardest.",
@@ -137,11 +138,11 @@ def bridge(faulty=(2, 3, 5)) -> Report:
         reps=tuple(reps),
         findings=(finding,) if faulty else (),
         refused=(
-            Refusal(
+            RefusedMeasure(
                 "knee_medial_displacement",
                 "Only a view from the front shows whether the knees stay in line.",
             ),
-            Refusal(
+            RefusedMeasure(
                 "pelvic_obliquity",
                 "Only a view from the front shows whether the knees stay in line.",
             ),
@@ -165,20 +166,18 @@ def plank() -> Report:
     t = np.arange(0, 15, 1 / FPS)
     sag = np.where(t < 7, -0.5, np.interp(t, [7, 10], [-0.5, 8.0]))
     evidence = Evidence(330, 11.0)
-    fault = HoldFault(
-        "hip-sag",
-        2,
-        0.9,
+    read = Reading(
         "hip_offset",
+        None,
         8.0,
         6.0,
         10.0,
-        4.0,
         "% of the shoulder-ankle line",
-        evidence,
-        8.7,
-        14.0,
+        evidence.frame,
+        evidence.t,
+        "",
     )
+    fault = HeldFault("hip-sag", CLEAR, 2, 0.9, 4.0, read, 8.7, 14.0)
     finding = Finding(
         "hip-sag",
         2,
@@ -317,7 +316,7 @@ def run(duration: float = 8.0, timed: bool = True) -> Report:
             ),
         ),
         findings=findings,
-        refused=(Refusal("pelvic_drop", "Only a view from behind shows the hip line."),),
+        refused=(RefusedMeasure("pelvic_drop", "Only a view from behind shows the hip line."),),
         good=("You lean slightly forward, 4°.",),
         curves=Series(
             t, {"knee_flexion_right": curve(knee, 6.0), "trunk_lean": curve(lean, 3.0)}, {}
@@ -340,7 +339,7 @@ def refused() -> Report:
                 ),
             ),
         ),
-        refused=(Refusal("trunk_thigh_angle", "the camera stands too far off the side"),),
+        refused=(RefusedMeasure("trunk_thigh_angle", "the camera stands too far off the side"),),
     )
 
 

@@ -15,17 +15,16 @@ def assert_sound(result):
         if result.movement in movements()
         else {}
     )
-    flagged = [
-        *result.findings,
+    judged = [
         *(f for rep in result.reps for f in rep.faults),
         *(result.hold.faults if result.hold else ()),
     ]
-    for fault in flagged:
+    for fault, read in [*((f, f) for f in result.findings), *((f, f.reading) for f in judged)]:
         beyond = rules[fault.code].beyond
         assert (
-            fault.low > fault.threshold
-            if beyond == "above" or (beyond == "either" and fault.value > 0)
-            else fault.high < fault.threshold
+            read.low > fault.threshold
+            if beyond == "above" or (beyond == "either" and read.value > 0)
+            else read.high < fault.threshold
         )
         assert 0.97 * 0.9 <= fault.confidence <= 1
     keys = [(-f.severity, -len(f.reps), -f.confidence) for f in result.findings]

@@ -1,13 +1,17 @@
 from dataclasses import replace
 
-from posecheck.model.report import Refusal
+from posecheck.model.report import RefusedMeasure
 from posecheck.present.not_shown import not_shown
 from tests.present.factories import bridge, refused, run
 
 
 def test_measures_of_one_reason_stand_together():
     report = replace(
-        bridge(), refused=(Refusal("trunk_lean", "No trunk."), Refusal("knee_flexion", "No trunk."))
+        bridge(),
+        refused=(
+            RefusedMeasure("trunk_lean", "No trunk."),
+            RefusedMeasure("knee_flexion", "No trunk."),
+        ),
     )
     assert (
         next(names for names, reason in not_shown(report) if reason == "No trunk.").count(" and ")

@@ -4,7 +4,7 @@ import pytest
 from rich.text import Text
 
 from posecheck.model.finding import CHANGE_FIRST
-from posecheck.model.report import Refusal
+from posecheck.model.report import RefusedMeasure
 from posecheck.present.html import to_html
 from posecheck.present.text import MOST_LINES, summary, summary_lines
 from posecheck.present.verdict import verdict
@@ -48,7 +48,7 @@ def test_many_findings_and_refusals_still_fit():
     report = replace(
         bridge(),
         findings=bridge().findings * 6,
-        refused=tuple(Refusal(f"m{k}", "no") for k in range(30)),
+        refused=tuple(RefusedMeasure(f"m{k}", "no") for k in range(30)),
     )
     lines = summary_lines(report)
     assert len(lines) <= MOST_LINES
@@ -91,7 +91,9 @@ def test_a_run_that_may_have_a_fault_is_not_called_faultless():
     slow = replace(
         sure,
         movement="running",
-        refused=(Refusal("overstride", "It needs 60 frames a second or more; this video has 30."),),
+        refused=(
+            RefusedMeasure("overstride", "It needs 60 frames a second or more; this video has 30."),
+        ),
     )
     assert verdict(slow).endswith("with nothing that needs changing in what this clip can show.")
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from posecheck.review.files import is_key
+from posecheck.review.files import is_session_key
 from posecheck.review.marks import MARK, NEW, TRASH
 
 
 def session_folders(media: Path) -> list[Path]:
     """The folders that have the name of a session."""
-    return sorted(p for p in media.iterdir() if p.is_dir() and is_key(p.name))
+    return sorted(p for p in media.iterdir() if p.is_dir() and is_session_key(p.name))
 
 
 def names_in(folder: Path) -> set[str]:

@@ -32,12 +32,12 @@ from posecheck.review import (
     give_label,
     judge_again,
 )
-from posecheck.review.files import GONE, HEADS_FILE, is_key
-from posecheck.review.marks import MARK, NEW, TRASH, Mark, encoded, mark_of
+from posecheck.review.files import GONE, HEADS_FILE, is_session_key
+from posecheck.review.marks import MARK, NEW, TRASH, Mark, folder_mark, mark_bytes
 from posecheck.review.queue import entries
 from posecheck.review.removal import analysed, apply_consent, delete_session, expire
 from posecheck.review.store import Store
-from posecheck.review.tables import OF_PEOPLE, Clip, Deletion, FindingRow, Person, Session, Unit
+from posecheck.review.tables import OF_PEOPLE, Clip, Deletion, FindingRow, PersonRow, Session, Unit
 from tests.review.kept_files import names_in, session_folders, unfinished
 from tests.review.killing import Place, Scenario
 from tests.review.review_results import grey_video_of, stick_lunges, write_result
@@ -118,15 +118,15 @@ def leave_a_dead_filing(place: Place) -> None:
     """As a process that was killed after placing its files, and before its row was written."""
     store = place.open()
     with store.reading() as db:
-        person = db.scalar(select(Person.key).where(Person.name == ANNA))
+        person = db.scalar(select(PersonRow.key).where(PersonRow.name == ANNA))
     mark = Mark(store.id, DEAD, person)
     for folder in (place.media / DEAD, place.media / NEW / ("e" * 32)):
         folder.mkdir()
         (folder / MARK).write_bytes(
-            encoded(mark if folder.name == DEAD else replace(mark, session="e" * 32))
+            mark_bytes(mark if folder.name == DEAD else replace(mark, session="e" * 32))
         )
         (folder / "video.mp4").write_bytes(b"half of it")
-    (place.media / NEW / f"{DEAD}.json").write_bytes(encoded(mark))
+    (place.media / NEW / f"{DEAD}.json").write_bytes(mark_bytes(mark))
     store.close()
 
 
@@ -161,7 +161,7 @@ def fill_the_trash(place: Place) -> None:
 
 def _id(store: Store, name: str) -> int:
     with store.reading() as db:
-        return db.scalar(select(Person.id).where(Person.name == name))
+        return db.scalar(select(PersonRow.id).where(PersonRow.name == name))
 
 
 def keep(place: Place) -> str:
@@ -229,7 +229,7 @@ def look(place: Place) -> dict[str, Any]:
     problems = [f"on opening: {note}" for note in store.notes]
     expected: dict[str, set[str]] = {}
     with store.reading() as db:
-        people = {p.id: p.name for p in db.scalars(select(Person))}
+        people = {p.id: p.name for p in db.scalars(select(PersonRow))}
         for session in db.scalars(select(Session)):
             clips = list(db.scalars(select(Clip).where(Clip.session_id == session.id)))
             files = {
@@ -247,7 +247,7 @@ def look(place: Place) -> dict[str, Any]:
             problems += [
                 f"{path} of {people[session.person_id]} is not as its row says" for path in wrong
             ]
-            mark = mark_of(folder)
+            mark = folder_mark(folder)
             if mark is None or (mark.store, mark.session) != (store.id, session.key):
                 problems.append(f"{session.key} has no mark, or a wrong one: {mark}")
             units = db.scalar(select(func.count()).where(Unit.session_id == session.id))
@@ -317,7 +317,7 @@ def look(place: Place) -> dict[str, Any]:
         "files": {
             f"{p.parent.name}/{p.name}": _digest(p)
             for p in place.media.glob("*/*")
-            if is_key(p.parent.name) and p.name != MARK
+            if is_session_key(p.parent.name) and p.name != MARK
         },
         "calibration": _calibration(place),
         "analyses": sorted(e.name for e in results.recent_results()),

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import uuid4
 
+from posecheck.model.judged import FINE
 from posecheck.review.store import Store, now
-from posecheck.review.tables import FINE, FindingRow, Session, Unit
+from posecheck.review.tables import FindingRow, Session, Unit
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from posecheck.movements.profile import Profile, Threshold
 from posecheck.pose.io.storage import load_track, save_track
 from posecheck.results.report_json import read_json
 from posecheck.review import add_person, file_result, judge_again
-from posecheck.review.filing import Settings, encoded, settings_of
+from posecheck.review.filing import Settings, settings_of, settings_text
 from posecheck.review.sessions import report_of
 from posecheck.review.tables import Session
 from tests.calibration.own_neutrals import calibration
@@ -219,7 +219,7 @@ def test_somebody_elses_neutral_that_an_earlier_version_kept_goes_when_it_is_jud
     add_person(plain_store, there, "none")
     asked = read_json(annas / REPORT_JSON).asked
     with plain_store.engine.begin() as connection:
-        connection.execute(update(Session).values(settings=encoded(Settings(asked))))
+        connection.execute(update(Session).values(settings=settings_text(Settings(asked))))
     assert judge_again(plain_store).sessions == 1
     with plain_store.reading() as db:
         row = db.get(Session, session)

@@ -20,7 +20,7 @@ from posecheck.review.files import being_filed
 from posecheck.review.marks import NEW, Mark
 from posecheck.review.profiles import history
 from posecheck.review.queue import entries, waiting
-from posecheck.review.tables import Clip, FindingRow, Label, Session, Unit
+from posecheck.review.tables import Clip, FindingRow, LabelRow, Session, Unit
 from tests.review.kept_files import in_the_trash, session_folders, unfinished
 
 CHILD = Path(__file__).with_name("children.py")
@@ -82,12 +82,12 @@ def test_a_verdict_that_is_killed_before_it_is_saved_is_not_there_and_can_be_giv
     assert process.stdout.readline() == "here\n", process.stderr.read()
     kill(process)
     again = opened()
-    assert count(again, Label) == 0
+    assert count(again, LabelRow) == 0
     first = entries(again)[0]
     assert first.state == "open"
     assert give_label(again, first.id, "agree", token="t1")
     assert not give_label(again, first.id, "agree", token="t1")
-    assert count(again, Label) == 1
+    assert count(again, LabelRow) == 1
 
 
 def test_every_verdict_that_was_said_to_be_saved_is_there_once_after_a_kill(
@@ -102,7 +102,7 @@ def test_every_verdict_that_was_said_to_be_saved_is_there_once_after_a_kill(
     said += kill(process).split()
     again = opened()
     with again.reading() as db:
-        tokens = db.scalars(select(Label.token).order_by(Label.id)).all()
+        tokens = db.scalars(select(LabelRow.token).order_by(LabelRow.id)).all()
         states = db.scalar(
             select(func.count()).where(FindingRow.queued, FindingRow.state == "agree")
         )
@@ -158,7 +158,7 @@ def test_two_coaches_at_once_lose_no_verdict(store, store_url, tmp_path, stick_r
     coaches = [child("verdicts", store_url, tmp_path, name) for name in ("one", "two")]
     said = [token for c in coaches for token in finished(c).split()]
     with store.reading() as db:
-        tokens = db.scalars(select(Label.token)).all()
+        tokens = db.scalars(select(LabelRow.token)).all()
     assert sorted(tokens) == sorted(said)
     assert waiting(store) == 0
 

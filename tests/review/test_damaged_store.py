@@ -29,8 +29,8 @@ from posecheck.review.learning import records
 from posecheck.review.people import expiry
 from posecheck.review.queue import Filters, detail, entries
 from posecheck.review.sessions import report_of, sessions_of
-from posecheck.review.side_by_side import compare, reps_of
-from posecheck.review.verdicts import notes_of
+from posecheck.review.side_by_side import put_side_by_side, reps_of
+from posecheck.review.verdicts import session_notes
 from tests.review.review_results import stick_lunges, write_result
 
 
@@ -162,13 +162,13 @@ def test_what_the_pages_ask_for_is_there_or_refused_by_name(
         for line in ask(sessions_of, store, 1):
             (
                 ask(report_of, store, line.id),
-                ask(notes_of, store, line.id),
+                ask(session_notes, store, line.id),
                 ask(athlete_report, store, line.id),
                 ask(clips_zip, store, line.id),
             )
         reps = ask(reps_of, store, 1, "lunge")
         if reps:
-            ask(compare, store, reps[0], reps[-1])
+            ask(put_side_by_side, store, reps[0], reps[-1])
     finally:
         store.close()
     assert refused

@@ -63,7 +63,11 @@ def test_a_session_with_its_clips_and_key_frames(store, lunge, lunge_video):
         spans = {u.number: (u.start_s, u.end_s) for u in db.scalars(select(Unit))}
     first = next(e for e in entries(store) if e.code == "trunk-lean")
     shown = detail(store, first.id)
-    assert shown.low > 25 and shown.curve.measure == "trunk_lean" and len(shown.curve.others) == 2
+    assert (
+        shown.judged.reading.low > 25
+        and shown.curve.measure == "trunk_lean"
+        and len(shown.curve.others) == 2
+    )
     assert cv2.imread(str(shown.key_frame)).shape[0] > 300
     with open_video(shown.clip) as clip:
         times = [p.t for p in clip]
@@ -79,7 +83,7 @@ def test_the_key_frame_is_of_its_moment(store, lunge, lunge_video):
     shown = detail(store, next(e.id for e in entries(store) if e.code == "trunk-lean"))
     report = report_of(store, shown.session_id)
     rep = report.reps[shown.item.number - 1]
-    t = load_track(lunge / TRACK).t[shown.frame]
+    t = load_track(lunge / TRACK).t[shown.judged.reading.frame]
     assert rep.peak_s - 0.2 <= t <= rep.peak_end_s + 0.2
 
 
@@ -102,16 +106,17 @@ def test_without_pictures_a_stick_figure_is_drawn(plain_store, lunge):
     file_result(plain_store, add_person(plain_store, "Anna", "none"), lunge)
     shown = detail(plain_store, entries(plain_store)[0].id)
     assert shown.key_frame is None and shown.clip is None
+    read = shown.judged.reading
     drawn = cv2.imdecode(
         np.frombuffer(
-            stick_figure(shown.track, shown.frame, shown.view, shown.measure, shown.side, "40°"),
+            stick_figure(shown.track, read.frame, shown.view, read.measure, read.side, "40°"),
             np.uint8,
         ),
         1,
     )
     assert len(np.unique(drawn.reshape(-1, 3), axis=0)) > 10
     for gone in (shown.track.with_name("gone"), None):
-        assert stick_figure(gone, 0, shown.view, shown.measure, None, "") is None
+        assert stick_figure(gone, 0, shown.view, read.measure, None, "") is None
 
 
 def test_clips_are_cut_from_the_annotated_video_where_the_original_is_gone(
@@ -193,7 +198,7 @@ def test_past_sessions_are_judged_again_with_their_verdicts(store, lunge, lunge_
     flagged = [
         e
         for e in entries(store)
-        if e.code == "trunk-lean" and detail(store, e.id).outcome == "clear"
+        if e.code == "trunk-lean" and detail(store, e.id).judged.outcome == "clear"
     ]
     assert len(flagged) == 2
     give_label(store, flagged[0].id, "disagree")
@@ -202,7 +207,11 @@ def test_past_sessions_are_judged_again_with_their_verdicts(store, lunge, lunge_
     again = judge_again(store)
     assert (again.sessions, again.flagged, again.cleared, again.skipped) == (1, 0, 2, ())
     after = detail(store, flagged[0].id)
-    assert (after.item.state, after.outcome, after.threshold) == ("disagree", "fine", 60.0)
+    assert (after.item.state, after.judged.outcome, after.judged.threshold) == (
+        "disagree",
+        "fine",
+        60.0,
+    )
     assert report_of(store, session).profile.name == "everyone 1"
     accept_threshold(store, "lunge", "trunk-lean", None)
     assert judge_again(store, person_id=anna, movement="lunge").flagged == 2

@@ -94,7 +94,7 @@ def test_the_table_says_what_was_said_and_hides_no_formula(kept):
         "clear",
         "'=Anna",
     )
-    assert float(agreed["value"]) == pytest.approx(shown.value, rel=1e-4)
+    assert float(agreed["value"]) == pytest.approx(shown.judged.reading.value, rel=1e-4)
     assert agreed["notes"] == "Chest up"
     assert [safe_cell(t) for t in ("@x", "-1", "plain", "")] == ["'@x", "'-1", "plain", ""]
 

@@ -18,13 +18,13 @@ from posecheck.review import (
     list_people,
 )
 from posecheck.review.export import person_rows
-from posecheck.review.files import HEADS_FILE, inside, is_key
+from posecheck.review.files import HEADS_FILE, inside, is_session_key
 from posecheck.review.handover import athlete_report, clips_zip
 from posecheck.review.queue import detail, entries
 from posecheck.review.rejudge import judge_session
 from posecheck.review.removal import delete_session, drop_images
 from posecheck.review.sessions import sessions_of
-from posecheck.review.side_by_side import compare, reps_of
+from posecheck.review.side_by_side import put_side_by_side, reps_of
 from posecheck.review.tables import Clip, Session
 from tests.review.kept_files import session_folders
 
@@ -82,7 +82,7 @@ def test_a_key_that_leads_elsewhere(hostile, secret, tmp_path, key):
         shown = detail(store, entry.id)
         assert (shown.key_frame, shown.clip, shown.track) == (None, None, None)
     reps = reps_of(store, anna, "lunge")
-    assert compare(store, reps[0], reps[1]).clips == (None, None)
+    assert put_side_by_side(store, reps[0], reps[1]).clips == (None, None)
     for act in (athlete_report, clips_zip, judge_session):
         with pytest.raises(InputError):
             act(store, session)
@@ -121,7 +121,7 @@ def test_a_clip_that_leads_elsewhere(hostile, secret, tmp_path, path):
         shown = detail(store, entry.id)
         assert (shown.key_frame, shown.clip) == (None, None) and shown.track is not None
     reps = reps_of(store, anna, "lunge")
-    assert compare(store, reps[0], reps[1]).clips == (None, None)
+    assert put_side_by_side(store, reps[0], reps[1]).clips == (None, None)
     drop_images(store, session)
     delete_session(store, session)
     assert len(list(secret.iterdir())) == 3 and session_folders(store.media) == []
@@ -171,7 +171,7 @@ def test_settings_that_cannot_be_read_are_said_so(hostile):
             judge_session(store, session)
     assert person_rows(store, anna)["sessions"]
     with store.reading() as db:
-        assert is_key(db.scalar(select(Session.key)))
+        assert is_session_key(db.scalar(select(Session.key)))
 
 
 NAMES = [

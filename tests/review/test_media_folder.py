@@ -12,10 +12,10 @@ from sqlalchemy import delete, select
 from posecheck.errors import InputError, OutputError
 from posecheck.review import add_person, delete_person, export_person, file_result, open_store
 from posecheck.review.files import GONE
-from posecheck.review.marks import MARK, NEW, TRASH, mark_of
+from posecheck.review.marks import MARK, NEW, TRASH, folder_mark
 from posecheck.review.removal import delete_session
 from posecheck.review.sessions import sessions_of
-from posecheck.review.tables import Person, Session
+from posecheck.review.tables import PersonRow, Session
 from posecheck.review.tidy import KEPT_DAYS
 from tests.review.kept_files import in_the_trash, names_in, session_folders, unfinished
 from tests.review.kill_scenarios import as_of_an_earlier_version
@@ -141,7 +141,9 @@ def test_what_was_filed_after_the_copy_goes_with_its_person(opened, store, lunge
     delete_person(again, anna)
     (left,) = session_folders(again.media)
     with again.reading() as db:
-        assert mark_of(left).person == db.scalar(select(Person.key).where(Person.id == ben))
+        assert folder_mark(left).person == db.scalar(
+            select(PersonRow.key).where(PersonRow.id == ben)
+        )
 
 
 def test_a_store_of_an_earlier_version_gets_its_marks(
@@ -160,7 +162,7 @@ def test_a_store_of_an_earlier_version_gets_its_marks(
     again = opened()
     assert again.notes == ()
     for folder in session_folders(store.media):
-        mark = mark_of(folder)
+        mark = folder_mark(folder)
         assert (
             mark is None
             if folder == unnamed
@@ -171,7 +173,7 @@ def test_a_store_of_an_earlier_version_gets_its_marks(
         0o600,
     )
     assert names_in(unnamed) == {"track.npz"}
-    assert mark_of(store.media).adopted and (store.media / "Holiday").is_dir()
+    assert folder_mark(store.media).adopted and (store.media / "Holiday").is_dir()
 
 
 def test_two_copies_of_an_earlier_store_are_one_store(tmp_path, lunge):

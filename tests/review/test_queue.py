@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from posecheck.analysis import analyze_track
 from posecheck.errors import InputError
-from posecheck.review import add_person, give_label, units
+from posecheck.review import add_person, give_label, questions, units
+from posecheck.review.questions import SAMPLED_SHARE, rank_of, share_of
 from posecheck.review.queue import Filters, detail, entries, neighbour, place_of, waiting
-from posecheck.review.units import SAMPLED_SHARE, rank_of, share_of
-from posecheck.review.verdicts import add_note, notes_of
-from tests.drawn.stick_movements import run_track
+from posecheck.review.verdicts import add_note, session_notes
+from tests.drawn.stick_movements import plank_track, run_track
 from tests.review.rows import Row, add_rows
 
 
@@ -120,7 +121,7 @@ def test_notes_are_kept_in_order_and_once(filled):
     )
     assert not add_note(store, shown.session_id, "First again", token="n1")
     add_note(store, shown.session_id, "Second")
-    assert [(n.text, n.number) for n in notes_of(store, shown.session_id)] == [
+    assert [(n.text, n.number) for n in session_notes(store, shown.session_id)] == [
         ("First, =1+1", 1),
         ("Second", None),
     ]
@@ -143,9 +144,26 @@ def test_the_sample_is_drawn_alike_everywhere_and_has_its_share():
     )
 
 
+def test_every_hold_of_a_clip_is_a_unit_and_the_longest_has_what_was_measured():
+    track = plank_track(
+        lambda t: np.where((t > 9) & (t < 14), -25.0, np.where(t > 17, 12.0, 0.0)), seconds=24.0
+    )
+    analysis = analyze_track(track, "plank")
+    held = units.units_of(analysis)
+    assert [(u.kind, u.number, u.start_s) for u in held] == [
+        ("hold", k, h.start_s) for k, h in enumerate(analysis.report.holds, start=1)
+    ]
+    assert [bool(u.measurements) for u in held] == [False, False, True]
+    assert [{q.judged.code for q in u.questions if q.judged.clear} for u in held] == [
+        set(),
+        {"hip-pike"},
+        {"hip-sag"},
+    ]
+
+
 def test_what_no_picture_shows_is_not_asked(monkeypatch):
-    monkeypatch.setattr(units, "SAMPLED_SHARE", 1.0)  # every rule is drawn
+    monkeypatch.setattr(questions, "SAMPLED_SHARE", 1.0)  # every rule is drawn
     (run,) = units.units_of(analyze_track(run_track(), "running"))
-    assert next(s.unit for s in run.said if s.code == "low-cadence") == "spm"
-    assert {s.code for s in run.said if not s.queued} == {"low-cadence"}
-    assert not any(s.sampled for s in run.said if s.code == "low-cadence")
+    (cadence,) = (q for q in run.questions if q.judged.code == "low-cadence")
+    assert (cadence.judged.reading.unit, cadence.sampled) == ("spm", False)
+    assert {q.judged.code for q in run.questions if not q.queued} == {"low-cadence"}

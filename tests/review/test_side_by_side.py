@@ -21,9 +21,9 @@ from posecheck.review.curves import (
     evenly,
     over_cycles,
     pack,
-    unpack,
+    unpacked_curve,
 )
-from posecheck.review.side_by_side import Choice, compare, dates_of, reps_of
+from posecheck.review.side_by_side import Choice, dates_of, put_side_by_side, reps_of
 
 
 def triangle(t, start, peak, leave, end, top):
@@ -47,7 +47,7 @@ def test_gaps_stay_gaps():
     assert np.isnan(curve[(at > 2.1) & (at < 2.9)]).all()
     assert np.allclose(curve[at < 1.9], at[at < 1.9], atol=1e-5)
     assert np.isnan(evenly(t, np.full(len(t), np.nan), 0, 4)).all()
-    assert (unpack(pack(curve))[:5] == curve[:5]).all()
+    assert (unpacked_curve(pack(curve))[:5] == curve[:5]).all()
 
 
 def test_a_gait_cycle_is_the_mean_of_strides():
@@ -71,22 +71,27 @@ def test_a_real_difference_and_one_inside_the_error(store, stick_result):
     third, second, first = dates
 
     def lean(a, b):
-        return next(d for d in compare(store, a, b).differences if d.measure == "trunk_lean")
+        return next(
+            d for d in put_side_by_side(store, a, b).differences if d.measure == "trunk_lean"
+        )
 
     assert lean(first, second).real and lean(first, second).change == pytest.approx(35, abs=4)
     assert not lean(first, third).real and lean(first, third).change == pytest.approx(1, abs=1)
-    both = compare(store, first, second)
+    both = put_side_by_side(store, first, second)
     curve = next(c for c in both.curves if c.measure == "trunk_lean")
     assert np.nanmax(curve.second) - np.nanmax(curve.first) == pytest.approx(35, abs=4)
     assert both.counts == (3, 3) and both.clips == (None, None)
     reps = reps_of(store, anna, "lunge")
     assert len(reps) == 9 and reps[0].label.startswith("03 May 2026, c.mp4, rep 1")
     with pytest.raises(InputError, match="Nothing is known"):
-        compare(store, reps[0], Choice("gone", (999,), date(2026, 1, 1)))
+        put_side_by_side(store, reps[0], Choice("gone", (999,), date(2026, 1, 1)))
 
 
 def test_clips_of_both_are_shown(plain_store, stick_with_video):
     anna = add_person(plain_store, "Anna")
     file_result(plain_store, anna, *stick_with_video)
     one, two = reps_of(plain_store, anna, "lunge")
-    assert [c.name for c in compare(plain_store, one, two).clips] == ["rep-1.mp4", "rep-2.mp4"]
+    assert [c.name for c in put_side_by_side(plain_store, one, two).clips] == [
+        "rep-1.mp4",
+        "rep-2.mp4",
+    ]

@@ -12,7 +12,7 @@ from sqlalchemy import inspect, select, text
 from posecheck.errors import InputError, OutputError
 from posecheck.review import add_person, give_consent, list_people, open_store
 from posecheck.review.people import consent_of, find_person, person_named
-from posecheck.review.tables import Base, Person
+from posecheck.review.tables import Base, PersonRow
 
 
 def test_the_migrations_make_the_tables_that_the_code_expects(store):
@@ -63,7 +63,7 @@ def test_a_person_is_there_once_whatever_the_case_of_the_name(store):
         add_person(store, "ANNA MÜLLER", media="full") == anna == find_person(store, "anna müller")
     )
     with store.reading() as db:
-        assert db.scalars(select(Person.name)).all() == ["Anna Müller"]
+        assert db.scalars(select(PersonRow.name)).all() == ["Anna Müller"]
         assert consent_of(db, anna) == ("clips", None)
 
 

@@ -11,15 +11,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from posecheck.model.finding import Evidence
+from posecheck.model.judged import CLEAR, HeldFault, Judged
 from posecheck.model.measurement import Curve, Series
+from posecheck.model.reading import Reading
 from posecheck.model.report import (
-    Evidence,
     Finding,
     Hold,
-    HoldFault,
     Quality,
     Rep,
-    RepFault,
     Report,
     SlowMotion,
     Source,
@@ -71,13 +71,27 @@ def _curve(value: np.ndarray, half_width: float = 2.0) -> Curve:
     return Curve(value, value - half_width, value + half_width, "deg")
 
 
-def fault(code: str) -> RepFault:
-    return RepFault(code, 2, 0.9, "knee_flexion", 60.0, 55.0, 65.0, 70.0, "deg", Evidence(10, 0.3))
+def fault(code: str) -> Judged:
+    return Judged(
+        code,
+        CLEAR,
+        2,
+        0.9,
+        70.0,
+        Reading("knee_flexion", None, 60.0, 55.0, 65.0, "deg", 10, 0.3, ""),
+    )
 
 
-def hold_fault(code: str, start_s: float, end_s: float) -> HoldFault:
-    return HoldFault(
-        code, 2, 0.9, "hip_offset", 9.0, 8.0, 10.0, 6.0, "%", Evidence(10, 0.3), start_s, end_s
+def hold_fault(code: str, start_s: float, end_s: float) -> HeldFault:
+    return HeldFault(
+        code,
+        CLEAR,
+        2,
+        0.9,
+        6.0,
+        Reading("hip_offset", None, 9.0, 8.0, 10.0, "%", 10, 0.3, ""),
+        start_s,
+        end_s,
     )
 
 
@@ -195,7 +209,7 @@ def make_hold() -> Callable[..., Hold]:
 
 
 @pytest.fixture
-def rep_fault() -> Callable[[str], RepFault]:
+def rep_fault() -> Callable[[str], Judged]:
     return fault
 
 

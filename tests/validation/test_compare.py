@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from posecheck.errors import NoPerson
 from posecheck.model.measurement import Measurement, Series
-from posecheck.model.report import Quality, Reason, Refusal, SlowMotion, Step, Stride, View
+from posecheck.model.report import Quality, Reason, RefusedMeasure, SlowMotion, Step, Stride, View
 from posecheck.movements.load import get_movement
 from posecheck.validation.compare import compare, failed
 from posecheck.validation.compare_events import STEP_TOLERANCE_S, compare_figures
@@ -465,16 +465,14 @@ def verdicts(comparison):
 
 def test_refusals_right_and_wrong(make_truth, make_report):
     truth = make_truth()
-    refused = tuple(
-        Refusal(m, "why")
-        for m in (
-            "fppa_left",
-            "shank_inclination_left",
-            "shank_inclination_right",
-            "lumbar_angle",
-            "something_else",
-        )
+    names = (
+        "fppa_left",
+        "shank_inclination_left",
+        "shank_inclination_right",
+        "lumbar_angle",
+        "something_else",
     )
+    refused = tuple(RefusedMeasure(name, "why") for name in names)
     report = make_report(truth, refused=refused)
     assert verdicts(compare(report, truth)) == {
         ("fppa_left", "rightly refused"),
@@ -500,11 +498,11 @@ def test_given_or_refused_for_the_frame_rate(make_runner, make_report):
         ("contact_time", "wrongly given")
     }
     assert verdicts(
-        compare(make_report(slow, refused=(Refusal("contact_time", "30 fps"),)), slow)
+        compare(make_report(slow, refused=(RefusedMeasure("contact_time", "30 fps"),)), slow)
     ) == {("contact_time", "rightly refused")}
     fast = make_runner()
     assert verdicts(
-        compare(make_report(fast, refused=(Refusal("contact_time", "60 fps"),)), fast)
+        compare(make_report(fast, refused=(RefusedMeasure("contact_time", "60 fps"),)), fast)
     ) == {("contact_time", "wrongly refused")}
     assert verdicts(compare(make_report(fast, stride=Stride(171.0, (), (contact,))), fast)) == set()
 

@@ -17,7 +17,7 @@ from posecheck.validation.real.compare_movement import (
 )
 from posecheck.validation.real.compare_run import compare_run
 from posecheck.validation.real.compare_sets import compare_holds, compare_reps
-from posecheck.validation.real.numbers import Reading
+from posecheck.validation.real.numbers import ReadByEye
 from posecheck.validation.real.said import Said, SaidFault, SaidRep
 from posecheck.validation.real.triangulated import angles_of
 from posecheck.validation.real.truth import RealClip, TrueContact, TrueFault, TrueRun
@@ -95,7 +95,7 @@ def a_run(**more) -> RealClip:
         TrueContact(f, s) for f, s in ((20, "left"), (30, "right"), (40, "left"), (50, "right"))
     )
     plain = TrueRun(
-        contacts, (), None, Reading(180, 4), Reading(180, 4), None, 2.0, None, None, True, True
+        contacts, (), None, ReadByEye(180, 4), ReadByEye(180, 4), None, 2.0, None, None, True, True
     )
     return clip("running", run=replace(plain, **more), tolerance=1.0)
 
@@ -147,7 +147,7 @@ def test_a_run_that_is_refused_misses_all_and_one_too_short_does_not_count():
 
 
 def test_cadence_of_slow_motion_is_held_against_the_clock_of_the_file():
-    slow = a_run(stored_cadence=Reading(84, 3), cadence=Reading(168, 6), factor=Reading(2, 0))
+    slow = a_run(stored_cadence=ReadByEye(84, 3), cadence=ReadByEye(168, 6), factor=ReadByEye(2, 0))
     right = compare_run(slow, said("running", cadence=170.0, slow_factor=2.0))
     assert right and right.cadence_error == pytest.approx(2.0) and right.factor_right
     wrong = compare_run(slow, said("running", cadence=340.0, slow_factor=4.0))

@@ -11,7 +11,7 @@ import pytest
 from posecheck.validation.real.angle_words import true_angle
 from posecheck.validation.real.fault_words import fault_codes
 from posecheck.validation.real.names import NAMES, named
-from posecheck.validation.real.numbers import Reading, frames_named, reading
+from posecheck.validation.real.numbers import ReadByEye, frames_named, reading
 from posecheck.validation.real.run_words import cadences
 from posecheck.validation.real.truth import TrueContact
 from posecheck.validation.real.truth_file import labelled_run, load_clips
@@ -48,7 +48,7 @@ def item(**said) -> dict:
     ],
 )
 def test_numbers_out_of_words(said, value, error):
-    assert reading(said) == Reading(value, error)
+    assert reading(said) == ReadByEye(value, error)
 
 
 @pytest.mark.parametrize("said", [None, "", "good", True, [1, 2, 3], ["a", "b"], {"value": 3}])
@@ -73,18 +73,22 @@ def test_frames_that_a_text_names(text, frames):
 @pytest.mark.parametrize(
     ("said", "stored", "life"),
     [
-        ("84 +-3 on the file clock; 168 +-6 if the factor is 2", Reading(84, 3), Reading(168, 6)),
+        (
+            "84 +-3 on the file clock; 168 +-6 if the factor is 2",
+            ReadByEye(84, 3),
+            ReadByEye(168, 6),
+        ),
         (
             (
                 "17.6 +-0.4 on the file clock (102 frames; "
                 "97 in the first 300); 141 +-3 if the factor is 8"
             ),
-            Reading(17.6, 0.4),
-            Reading(141, 3),
+            ReadByEye(17.6, 0.4),
+            ReadByEye(141, 3),
         ),
-        ("65 +-4 on the file clock (27 frames a step)", Reading(65, 4), None),
-        ("170 +-4 (real time)", Reading(170, 4), Reading(170, 4)),
-        ([168.4, 169.4], Reading(168.9, 0.5), Reading(168.9, 0.5)),
+        ("65 +-4 on the file clock (27 frames a step)", ReadByEye(65, 4), None),
+        ("170 +-4 (real time)", ReadByEye(170, 4), ReadByEye(170, 4)),
+        ([168.4, 169.4], ReadByEye(168.9, 0.5), ReadByEye(168.9, 0.5)),
         (None, None, None),
     ],
 )
@@ -184,8 +188,8 @@ def test_a_run_and_what_it_shows(tmp_path):
     assert (run.annotated, run.toe_offs, run.factor, run.steps) == (
         (5, 80),
         (20, 41),
-        Reading(2, 0),
-        Reading(4, 1),
+        ReadByEye(2, 0),
+        ReadByEye(4, 1),
     )
     assert (
         run.strides == pytest.approx(76 / 30 * 84 / 120)
@@ -313,7 +317,7 @@ def test_labels_of_one_run_are_a_clip_too(tmp_path):
     )
     clip = labelled_run(file, tmp_path / "clip.mp4")
     assert (clip.id, clip.media, clip.category) == (tmp_path.name, "clip.mp4", "running")
-    assert clip.run and clip.run.contact_ms == Reading(315, 15) and len(clip.run.contacts) == 2
+    assert clip.run and clip.run.contact_ms == ReadByEye(315, 15) and len(clip.run.contacts) == 2
     assert {(a.measure, a.at, a.reading.value) for a in clip.angles} == {
         ("trunk_lean", "whole", 7),
         ("knee_flexion", "frame", 17),

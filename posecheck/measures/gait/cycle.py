@@ -34,9 +34,14 @@ class FootContact(Protocol):
     """A step: which foot, when it comes down (s), when it leaves (s, None or NaN where that is not
     known)."""
 
-    side: str
-    initial_contact_s: float
-    toe_off_s: float | None
+    @property
+    def side(self) -> str: ...
+
+    @property
+    def initial_contact_s(self) -> float: ...
+
+    @property
+    def toe_off_s(self) -> float | None: ...
 
 
 @dataclass(frozen=True)

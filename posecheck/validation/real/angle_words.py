@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from posecheck.validation.real.numbers import Reading, frames_named, reading
+from posecheck.validation.real.numbers import ReadByEye, frames_named, reading
 from posecheck.validation.real.truth import TrueAngle
 
 PEAK = re.compile(r"\b(bottom|top|peak|lowest|highest)\b")
@@ -25,11 +25,16 @@ def true_angle(name: str, said: object) -> TrueAngle | None:
     frames = frames_named(low)
     at = "frame" if frames else "peak" if PEAK.search(low) else "whole"
     return TrueAngle(
-        name, made[0], _which(low), at, frames[0] if frames else None, Reading(made[1], found.error)
+        name,
+        made[0],
+        _which(low),
+        at,
+        frames[0] if frames else None,
+        ReadByEye(made[1], found.error),
     )
 
 
-def _measure(low: str, words: str, found: Reading) -> tuple[str, float] | None:
+def _measure(low: str, words: str, found: ReadByEye) -> tuple[str, float] | None:
     """(measure, value); body_* and trunk_thigh_bend are made of two measures of the report in
     `compare_angles`."""
     plain = low.replace("-", " ")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from posecheck.validation.matching import match_in_time
-from posecheck.validation.real.numbers import Reading
+from posecheck.validation.real.numbers import ReadByEye
 from posecheck.validation.real.said import Said
 from posecheck.validation.real.truth import RealClip, TrueRun
 
@@ -113,7 +113,7 @@ def compare_run(clip: RealClip, said: Said) -> RunOutcome | None:
     )
 
 
-def _between(true: Reading | None, said: float | None) -> bool | None:
+def _between(true: ReadByEye | None, said: float | None) -> bool | None:
     return None if true is None or said is None else true.low <= said <= true.high
 
 

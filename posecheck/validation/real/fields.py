@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from posecheck.validation.real.numbers import Reading, reading
+from posecheck.validation.real.numbers import ReadByEye, reading
 from posecheck.validation.real.truth import Span
 
 ADVICE = "Correct the file; docs/validation.md says what each field is."
@@ -42,7 +42,7 @@ class Fields:
             return None
         return float(value)
 
-    def number(self, name: str) -> Reading | None:
+    def number(self, name: str) -> ReadByEye | None:
         """The first number of whatever is there, with its error."""
         value = self.get(name)
         found = reading(value)

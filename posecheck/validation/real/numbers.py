@@ -13,7 +13,7 @@ _FRAMES = re.compile(r"\bf(?:rames?)?\s?(\d+)(?:\s*(?:-|–|to)\s*f?(\d+))?")
 
 
 @dataclass(frozen=True)
-class Reading:
+class ReadByEye:
     """A number read by eye, with how sure the reader was: value plus or minus error."""
 
     value: float
@@ -28,29 +28,29 @@ class Reading:
         return self.value + self.error
 
 
-def reading(given: object) -> Reading | None:
+def reading(given: object) -> ReadByEye | None:
     """The first number with its error: of a text "160 +-8 (why)" or "12 to 15", of a number, or of
     a pair [157, 169]; None where there is none."""
     if isinstance(given, bool) or given is None:
         return None
     if isinstance(given, (int, float)):
-        return Reading(float(given), 0.0)
+        return ReadByEye(float(given), 0.0)
     if isinstance(given, (list, tuple)):
         ends = [x for x in given if isinstance(x, (int, float)) and not isinstance(x, bool)]
         return (
-            Reading(sum(ends) / 2, abs(ends[1] - ends[0]) / 2)
+            ReadByEye(sum(ends) / 2, abs(ends[1] - ends[0]) / 2)
             if len(ends) == len(given) == 2
             else None
         )
     if not isinstance(given, str):
         return None
     if found := _WITH_ERROR.search(given):
-        return Reading(float(found[1]), float(found[2]))
+        return ReadByEye(float(found[1]), float(found[2]))
     if found := _RANGE.search(given):
         ends = sorted((float(found[1]), float(found[2])))
-        return Reading(sum(ends) / 2, (ends[1] - ends[0]) / 2)
+        return ReadByEye(sum(ends) / 2, (ends[1] - ends[0]) / 2)
     found = re.search(_NUMBER, given)
-    return Reading(float(found[0]), 0.0) if found else None
+    return ReadByEye(float(found[0]), 0.0) if found else None
 
 
 def frames_named(text: str) -> tuple[int, int] | None:

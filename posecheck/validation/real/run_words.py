@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from posecheck.validation.real.fields import Fields
-from posecheck.validation.real.numbers import Reading, clauses, reading
+from posecheck.validation.real.numbers import ReadByEye, clauses, reading
 from posecheck.validation.real.truth import TrueContact, TrueRun
 
 REAL_SPM = 160.0
@@ -56,7 +56,7 @@ def true_run(
     )
 
 
-def cadences(said: Any) -> tuple[Reading | None, Reading | None]:
+def cadences(said: Any) -> tuple[ReadByEye | None, ReadByEye | None]:
     """(on the clock of the file, in real time), steps a minute, where a text tells them: "84 +-3 on
     the file clock; 168 +-6 if the factor is 2".
 

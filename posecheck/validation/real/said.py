@@ -152,7 +152,7 @@ def said_of(analysis: Analysis, suspected: bool = False) -> Said:
         strikes=tuple(s.strike for s in stride.foot_strike) if stride else (),
         faults=_faults(report, holds, frame),
         praised=tuple(f.code for f in rules if f.good and f.good in report.good),
-        judged=sum(map(len, analysis.judgements)),
+        judged=sum(map(len, analysis.judged)),
         tilt=float(tilts[0]) if tilts else None,
         headline=verdict(report),
     )

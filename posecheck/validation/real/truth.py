@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from posecheck.validation.real.numbers import Reading
+from posecheck.validation.real.numbers import ReadByEye
 
 Span = tuple[int, int]
 """First and last frame."""
@@ -37,12 +37,12 @@ class TrueRun:
     contacts: tuple[TrueContact, ...]
     toe_offs: tuple[int, ...]
     annotated: Span | None
-    stored_cadence: Reading | None
-    cadence: Reading | None
-    factor: Reading | None
+    stored_cadence: ReadByEye | None
+    cadence: ReadByEye | None
+    factor: ReadByEye | None
     strides: float
-    steps: Reading | None
-    contact_ms: Reading | None
+    steps: ReadByEye | None
+    contact_ms: ReadByEye | None
     feet_seen: bool
     valid: bool
     strike: str = ""
@@ -72,7 +72,7 @@ class TrueAngle:
     which: str
     at: str
     frame: int | None
-    reading: Reading
+    reading: ReadByEye
 
 
 @dataclass(frozen=True)
