@@ -40,6 +40,8 @@ DECODERS = {
     "lzma.decompress",
     "zlib.decompress",
     "zlib.decompressobj",
+    "cv2.dnn.readNet",
+    "cv2.dnn.readNetFromONNX",
 }
 ALLOWED = {
     "decoding/text.py": {"json.loads", "tomllib.loads"},
@@ -51,6 +53,9 @@ ALLOWED = {
     "video/sink.py": {"av.open"},  # writes
     "live/clip.py": {"av.open"},  # writes
     "_shipped.py": {"numpy.load"},  # comes with the program
+    "networks.py": {
+        "cv2.dnn.readNetFromONNX"
+    },  # comes with the program; decoding/onnx.py has read it, and its sum is known
     "pose/weights/bundle.py": {
         "tomllib.loads",
         "zipfile.ZipFile",
