@@ -12,8 +12,9 @@ cannot │   └── CalibrationError     relaxed, tucked and arched cannot be
 calibration that cannot be used │       └── CalibrationMissing   nobody of that name was calibrated
 ├── NothingToMeasure         exit 4: readable, but there is nothing to say about it │   └── NoPerson
 nobody was found ├── ModelError               exit 5: the pose model is missing or damaged │   ├──
-ModelMissing │   └── ModelDamaged ├── OutputError              exit 6: the result cannot be written
-├── MovementFileError        exit 7: a movement file is wrong └── Cancelled                exit 130:
+ModelMissing │   ├── ModelDamaged │   └── NetworkDamaged       a network of posecheck's own is
+missing, damaged or another ├── OutputError              exit 6: the result cannot be written ├──
+MovementFileError        exit 7: a movement file is wrong └── Cancelled                exit 130:
 stopped by the user
 """
 
@@ -118,6 +119,10 @@ class ModelMissing(ModelError):
 
 class ModelDamaged(ModelError):
     code = "model-damaged"
+
+
+class NetworkDamaged(ModelError):
+    code = "network-damaged"
 
 
 class OutputError(PosecheckError):

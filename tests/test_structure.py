@@ -36,6 +36,7 @@ STAGES = (
     "decoding",
     "skeleton",
     "_shipped",
+    "networks",
     "locks",
     "disk",
     "file_set",
@@ -310,12 +311,13 @@ def test_there_are_movement_files():
 
 
 def shipped_names(source: str) -> set[str]:
-    """What `source` asks `model_file` or `model_arrays` for."""
+    """What `source` asks `model_file`, `model_arrays` or `shipped_network` for."""
     calls = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
     asked = (
         call.args[0]
         for call in calls
-        if isinstance(call.func, ast.Name) and call.func.id in ("model_file", "model_arrays")
+        if isinstance(call.func, ast.Name)
+        and call.func.id in ("model_file", "model_arrays", "shipped_network")
     )
     return {name.value for name in asked if isinstance(name, ast.Constant)}
 
@@ -336,7 +338,7 @@ def test_tests_stand_in_the_room_of_what_they_test():
 
 def test_model_files_go_into_the_wheel():
     asked = {name for path in MODULES for name in shipped_names(path.read_text(encoding="utf-8"))}
-    assert {"pose_bundle.toml", "angle_correction/angle_correction.npz"} <= asked
+    assert {"pose_bundle.toml", "angle_correction/trust.npz", "upright/upright.onnx"} <= asked
     assert [name for name in asked if not (ROOT / "models" / name).is_file()] == []
     build = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"][
         "build"

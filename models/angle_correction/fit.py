@@ -2,13 +2,13 @@
 is.
 
     python models/angle_correction/fit.py OUT_FOLDER SAMPLES.npz [SAMPLES.npz ...] [--start
-        EARLIER.npz]
+        EARLIER_FOLDER]
 
 Trains small networks (one for side views, one for front and rear), each an average of five members
 that have seen different four fifths of the people. Every residual that sets an interval comes from
-a person the member never saw. With --start the members of an earlier angle_correction.npz are
+a person the member never saw. With --start the members of an earlier side.onnx and front.onnx are
 taught on, for a third of the passes, so that what they know of other people is kept. Writes
-OUT_FOLDER/angle_correction.npz and OUT_FOLDER/figures.md. Needs torch (not a dependency of the
+OUT_FOLDER/side.onnx, front.onnx and figures.md. Needs torch and onnx (no dependencies of the
 product).
 """
 
@@ -19,6 +19,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from export import Layers, read_network, write_network
 
 from posecheck import skeleton
 from posecheck.measures.features import FRONT_OUTPUTS, SIDE_OUTPUTS, features, raw_outputs, sided
@@ -131,15 +132,14 @@ class Net(torch.nn.Module):
         return mean, log_sd.clamp(-3, 2)
 
 
-def train(x: np.ndarray, y: np.ndarray, seed: int, earlier: dict[str, np.ndarray] | None) -> Net:
+def train(x: np.ndarray, y: np.ndarray, seed: int, earlier: Layers | None) -> Net:
     torch.manual_seed(seed)
     net = Net(x.shape[1], y.shape[1])
     passes, fastest = (PASSES, 4e-3) if earlier is None else (TAUGHT_ON, 1.5e-3)
     if earlier is not None:
         with torch.no_grad():
-            for i, j in enumerate((0, 2, 4)):
-                kernel = torch.tensor(earlier[f"w{i}_{seed}"])
-                bias = torch.tensor(earlier[f"b{i}_{seed}"])
+            for (matrix, given), j in zip(earlier, (0, 2, 4), strict=True):
+                kernel, bias = torch.tensor(matrix.T), torch.tensor(given)
                 # numbers that the earlier one did not see
                 net.layers[j].weight[:, kernel.shape[1] :] = 0.0
                 net.layers[j].weight[:, : kernel.shape[1]] = kernel
@@ -177,17 +177,17 @@ def fit(
     clip: np.ndarray,
     label: np.ndarray,
     outputs: tuple[str, ...],
-    earlier: dict[str, np.ndarray] | None,
-) -> tuple[dict, list[str]]:
-    """Five members, intervals from people they had not seen.
-    y: correction to add to the raw value."""
+    earlier: tuple[list[Layers], dict[str, np.ndarray]] | None,
+) -> tuple[list[Layers], dict[str, np.ndarray], list[str]]:
+    """Five members, intervals from people they had not seen: members and stats as `export` takes
+    them. y: correction to add to the raw value."""
     global NOISE
     centre, scale = x.mean(0), x.std(0) + 1e-6
     y_centre, y_scale = np.nanmean(y, 0), np.nanstd(y, 0) + 1e-6
     if earlier is not None:
-        known = len(earlier["centre"])
+        known = len(earlier[1]["centre"])
         centre[:known], scale[:known], y_centre, y_scale = (
-            earlier[name] for name in ("centre", "scale", "y_centre", "y_scale")
+            earlier[1][name] for name in ("centre", "scale", "usual", "unit")
         )
     NOISE = torch.tensor(POINT_NOISE / scale, dtype=torch.float32)
     NOISE[-4:] = 0
@@ -197,19 +197,22 @@ def fit(
     np.random.default_rng(0).shuffle(people)
     fold_of = {p: i % FOLDS for i, p in enumerate(people)}
     fold = np.array([fold_of[p] for p in person])
-    weights: dict[str, np.ndarray] = {}
+    members: list[Layers] = []
     mean_out, sd_out = np.full(y.shape, np.nan), np.full(y.shape, np.nan)
     for k in range(FOLDS):
-        net = train(z[fold != k], target[fold != k], k, earlier)
+        net = train(z[fold != k], target[fold != k], k, earlier[0][k] if earlier else None)
         with torch.no_grad():
             m, s = net(torch.tensor(z[fold == k], dtype=torch.float32))
         mean_out[fold == k], sd_out[fold == k] = (
             m.numpy() * y_scale + y_centre,
             s.exp().numpy() * y_scale,
         )
-        for i, layer in enumerate(net.layers[j] for j in (0, 2, 4)):
-            weights[f"{kind}_w{i}_{k}"] = layer.weight.detach().numpy().astype(np.float32)
-            weights[f"{kind}_b{i}_{k}"] = layer.bias.detach().numpy().astype(np.float32)
+        members.append(
+            [
+                (net.layers[j].weight.detach().numpy().T, net.layers[j].bias.detach().numpy())
+                for j in (0, 2, 4)
+            ]
+        )
         print(kind, "member", k, flush=True)
     residual = y - mean_out
     ratio = np.abs(residual) / sd_out
@@ -245,16 +248,13 @@ def fit(
     stats = {
         "centre": centre,
         "scale": scale,
-        "y_centre": y_centre,
-        "y_scale": y_scale,
+        "usual": y_centre,
+        "unit": y_scale,
         "factor": factor,
         "mean_share": mean_factor / factor,
         "limit": np.nanpercentile(np.abs(y - y_centre), 99.5, axis=0),
     }
-    return (
-        weights | {f"{kind}_{name}": value.astype(np.float32) for name, value in stats.items()},
-        header + lines,
-    )
+    return members, stats, header + lines
 
 
 def main() -> None:
@@ -265,8 +265,7 @@ def main() -> None:
     asked = options.parse_args()
     torch.set_num_threads(1)
     data = load(asked.samples)
-    start = dict(np.load(asked.start)) if asked.start else None
-    saved: dict[str, np.ndarray] = {}
+    asked.out.mkdir(parents=True, exist_ok=True)
     text = [
         (
             f"{len(data['kind'])} pictures, {len(set(data['clip']))} stretches, "
@@ -304,16 +303,8 @@ def main() -> None:
         y = np.concatenate(ys)
         # the wrong leg, not an error of angle: the view stage and the swap repair deal with those
         y[np.abs(y) > 45] = np.nan
-        earlier = (
-            {
-                name.removeprefix(f"{kind}_"): v
-                for name, v in start.items()
-                if name.startswith(f"{kind}_")
-            }
-            if start
-            else None
-        )
-        weights, lines = fit(
+        earlier = read_network(asked.start, kind) if asked.start else None
+        members, stats, lines = fit(
             kind,
             np.concatenate(xs),
             y,
@@ -323,10 +314,8 @@ def main() -> None:
             outputs,
             earlier,
         )
-        saved |= weights
+        write_network(asked.out, kind, members, stats)
         text += [*lines, ""]
-    asked.out.mkdir(parents=True, exist_ok=True)
-    np.savez_compressed(asked.out / "angle_correction.npz", members=FOLDS, **saved)
     (asked.out / "figures.md").write_text("\n".join(text))
     print("\n".join(text))
 

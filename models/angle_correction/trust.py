@@ -33,9 +33,10 @@ import numpy as np
 from scipy.cluster.vq import kmeans2
 
 from posecheck import skeleton
-from posecheck.measures.correction import correct_by_networks, standardised
+from posecheck.measures.correction import contract, correct_by_networks
 from posecheck.measures.features import SIDE_OUTPUTS, features, raw_outputs
 from posecheck.measures.geometry import wrap
+from posecheck.networks import shipped_network
 from posecheck.pose.io.storage import load_track
 from posecheck.signals.condition import Smoothing, condition
 from posecheck.validation.truth_curves import offset_below, swing
@@ -74,6 +75,15 @@ READ_EARLIER = (
 """Degrees between trunk and thigh at the top of five good bridges of other people: by eye,
 corrected, raw. Their tracks are not at hand."""
 LETTER = {"left": "L", "right": "R"}
+_SEEN = shipped_network("angle_correction/side.onnx", contract("side")).numbers
+CENTRE, SCALE = _SEEN["centre"][:-2], _SEEN["scale"][:-2]
+"""Of the fit; its last two numbers only tell the view."""
+
+
+def standardised(numbers: np.ndarray) -> np.ndarray:
+    """As the product's (`posecheck/measures/trust.py`), which reads centre and scale from the file
+    that is made here."""
+    return (numbers[:, :-1] - CENTRE) / SCALE
 
 
 def poses_of(paths: list[Path]) -> np.ndarray:
@@ -276,7 +286,7 @@ def main() -> None:
     x = poses_of(asked.poses)
     start = x[np.random.default_rng(1).choice(len(x), CENTRES, replace=False)]
     centres = kmeans2(x, start, iter=12, minit="matrix")[0].astype(np.float16)
-    kept = {"poses": centres, "near": 0.0, "far": FAR}
+    kept = {"poses": centres, "near": 0.0, "far": FAR, "centre": CENTRE, "scale": SCALE}
 
     def nearest(z: np.ndarray) -> np.ndarray:
         c = centres.astype(float)

@@ -1,7 +1,7 @@
 """How far off the weights are on people whom they were not taught on, and what share of the fitted
 interval holds 95 % of each posture.
 
-    python models/lumbopelvic/held_out.py CROPS.npz [FRESH.npz ...] [--weights LUMBOPELVIC.npz]
+    python models/lumbopelvic/held_out.py CROPS.npz [FRESH.npz ...] [--weights LUMBOPELVIC.onnx]
 
 Of CROPS, a file of `crops.py` that was taught on, the people held out are taken; FRESH are files of
 `crops.py` with people who were in no teaching: everybody is taken. Asks the product's own network,
@@ -19,6 +19,7 @@ from pathlib import Path
 import numpy as np
 
 from posecheck.measures.low_back import lumbopelvic
+from posecheck.networks import Network, load_network
 
 BATCH = 256
 SHARES = {
@@ -33,34 +34,23 @@ SHARES = {
 LEAST = 20  # pictures; fewer give no row
 
 
-def weights_of(path: str | Path) -> dict[str, np.ndarray]:
-    """Weights and statistics of a file, single precision."""
-    with np.load(path) as file:
-        return {name: file[name].astype(np.float32) for name in file.files}
-
-
-def said(
-    weights: dict[str, np.ndarray], pictures: np.ndarray, seen: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
+def said(network: Network, pictures: np.ndarray, seen: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Lumbar angle and pelvis less trunk lean, and the fitted half-widths, both (n, 2) degrees, of
-    (n, h, w, 2) uint8 outlines and arms and (n, f) features."""
-    points = np.clip((seen - weights["stat_centre"]) / weights["stat_scale"], -5, 5).astype(
-        np.float32
-    )
+    (n, 2, h, w) uint8 outlines and arms and (n, f) features."""
+    points = network.standardised(seen)[:, :, None, None]
     starts = range(0, len(pictures), BATCH)
     parts = [
-        lumbopelvic._network(
-            pictures[i : i + BATCH].astype(np.float32) / 255, points[i : i + BATCH], weights
+        network(
+            pictures=pictures[i : i + BATCH].astype(np.float32) / 255,
+            features=points[i : i + BATCH],
         )
         for i in starts
     ]
-    mean, sd = (
-        np.concatenate(values) * weights["stat_spread"] for values in zip(*parts, strict=True)
-    )
-    return mean + weights["stat_mean"], sd * weights["stat_factor"]
+    mean, sd = (np.concatenate(values).astype(float) for values in zip(*parts, strict=True))
+    return mean, sd * network.numbers["factor"]
 
 
-def read(path: str, weights: dict[str, np.ndarray], everybody: bool) -> dict[str, np.ndarray]:
+def read(path: str, network: Network, everybody: bool) -> dict[str, np.ndarray]:
     """Sizes of the errors and half-widths (n, 2), kind and whether the pose is the kit's, of those
     not taught on."""
     with np.load(path) as file:
@@ -68,7 +58,7 @@ def read(path: str, weights: dict[str, np.ndarray], everybody: bool) -> dict[str
         rows = np.array([everybody or zlib.crc32(p.encode()) % 5 == 0 for p in person])
         truth = np.column_stack([file["lumbar"], file["pelvis"]])[rows]
         guess, half = said(
-            weights, np.stack([file["crop"][rows], file["arms"][rows]], -1), file["features"][rows]
+            network, np.stack([file["crop"][rows], file["arms"][rows]], 1), file["features"][rows]
         )
         return {
             "error": np.abs(guess - truth),
@@ -82,12 +72,14 @@ def main() -> None:
     options = argparse.ArgumentParser()
     options.add_argument("crops")
     options.add_argument("fresh", nargs="*")
-    options.add_argument("--weights", default=str(Path(__file__).with_name("lumbopelvic.npz")))
+    options.add_argument(
+        "--weights", type=Path, default=Path(__file__).with_name("lumbopelvic.onnx")
+    )
     asked = options.parse_args()
-    weights = weights_of(asked.weights)
+    network = load_network(asked.weights, lumbopelvic.CONTRACT)
     parts = [
-        read(asked.crops, weights, False),
-        *(read(path, weights, True) for path in asked.fresh),
+        read(asked.crops, network, False),
+        *(read(path, network, True) for path in asked.fresh),
     ]
     d = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
     print(

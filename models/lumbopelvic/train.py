@@ -8,8 +8,8 @@ Computes in bfloat16 where the processor does; one that does not is nine times a
 precision. One fifth of the people of CROPS is held out: every figure printed, and the factor that
 turns the spread into a 95 % interval, comes from them. QUICK are files of `sample_quick.py`, all
 taught on, once a pass; what the pose model saw comes SEEN times a pass. Writes
-OUT_FOLDER/lumbopelvic.npz (weights, half precision) and figures.md. Needs torch; the product does
-not.
+OUT_FOLDER/lumbopelvic.onnx (weights, half precision) and figures.md. Needs torch and onnx; the
+product does not.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from pathlib import Path
 import numpy as np
 import torch
 import torch.nn.functional as F
+from export import write_network
 
 PASSES, BATCH, RATE = 9, 256, 3e-3
 SEEN = 2
@@ -84,8 +85,8 @@ class Net(torch.nn.Module):
         return mean, log_sd.clamp(-3, 1.5)
 
     def weights(self) -> dict[str, np.ndarray]:
-        """What the product loads: convolutions with their norms folded in, kernels as (3, 3, in,
-        out), and matrices as (in, out)."""
+        """What the product loads: convolutions with their norms folded in, kernels as (out, in, 3,
+        3), and matrices as (in, out)."""
         pairs = {"stem": (self.stem, self.stem_norm)}
         for i, block in enumerate(self.blocks):
             pairs |= {
@@ -95,14 +96,9 @@ class Net(torch.nn.Module):
         found: dict[str, torch.Tensor] = {}
         for name, (kernels, norm) in pairs.items():
             scale = norm.weight / torch.sqrt(norm.running_var + norm.eps)
-            found[f"{name}.kernel"] = (kernels.weight * scale[:, None, None, None]).permute(
-                2, 3, 1, 0
-            )
+            found[f"{name}.kernel"] = kernels.weight * scale[:, None, None, None]
             found[f"{name}.bias"] = norm.bias - norm.running_mean * scale
-        found |= {
-            f"block{i}.around": block.around.weight[:, :, 0, 0].T
-            for i, block in enumerate(self.blocks)
-        }
+        found |= {f"block{i}.around": block.around.weight for i, block in enumerate(self.blocks)}
         for name in ("first", "second", "last"):
             layer = getattr(self, name)
             found |= {f"{name}.matrix": layer.weight.T, f"{name}.bias": layer.bias}
@@ -360,17 +356,11 @@ def report(
     name = "points_only" if points_only else "figures"
     (folder / f"{name}.md").write_text("\n".join(lines) + "\n")
     if not points_only:
-        weights = {
-            f"{i}.{name}": values.astype(np.float16)
-            for i, net in enumerate(nets)
-            for name, values in net.weights().items()
-        }
-        stats |= {"factor": factor}
-        np.savez_compressed(
-            folder / "lumbopelvic.npz",
-            **weights,
-            **{f"stat_{k}": v.astype(np.float32) for k, v in stats.items()},
-        )
+        members = [
+            {name: values.astype(np.float16) for name, values in net.weights().items()}
+            for net in nets
+        ]
+        write_network(folder / "lumbopelvic.onnx", members, stats | {"factor": factor})
         print(
             json.dumps(
                 {"parameters": int(sum(p.numel() for net in nets for p in net.parameters()))}

@@ -1,7 +1,7 @@
 """How well the arch that is added within a rep is read: rendered bridges and lunges of people whom
 no network was taught on.
 
-    python models/lumbopelvic/within.py SAMPLES.npz [SAMPLES.npz ...] [--weights LUMBOPELVIC.npz]
+    python models/lumbopelvic/within.py SAMPLES.npz [SAMPLES.npz ...] [--weights LUMBOPELVIC.onnx]
 
 SAMPLES are files of `models/angle_correction/sample_motions.py`, in which people start a rep at
 rest with a back near neutral; the recipe teaches on none of them. Prints, for each movement, the
@@ -16,11 +16,13 @@ import argparse
 from pathlib import Path
 
 import numpy as np
-from held_out import said, weights_of
+from held_out import said
 
 from posecheck.measures.features import features
+from posecheck.measures.low_back.lumbopelvic import CONTRACT
 from posecheck.measures.low_back.outline import crop, drawn_arms
 from posecheck.movements.load import get_movement
+from posecheck.networks import Network, load_network
 from posecheck.view.view import ViewEstimate
 
 START = {"glute-bridge": -0.75, "lunge": -1.0}
@@ -31,7 +33,7 @@ MOST_YAW, LEAST_RISE, FAR = 22.0, 0.05, 0.2
 as its far position."""
 
 
-def changes(path: str, weights: dict[str, np.ndarray]) -> list[tuple[str, float, float, float]]:
+def changes(path: str, network: Network) -> list[tuple[str, float, float, float]]:
     """Movement, angles read at the far position and at the start, true change, of every rep from
     the side."""
     with np.load(path) as archive:
@@ -53,10 +55,10 @@ def changes(path: str, weights: dict[str, np.ndarray]) -> list[tuple[str, float,
             file["silhouette"][i], np.array([0, 0, width, height]), landmarks, view.ventral_turn
         )
         pictures.append(
-            np.stack([outline, drawn_arms(landmarks, view.ventral_turn, view.near_side)], -1)
+            np.stack([outline, drawn_arms(landmarks, view.ventral_turn, view.near_side)])
         )
         seen.append(features(landmarks[None], view)[0])
-    read = said(weights, np.stack(pictures), np.array(seen))[0][:, 0]
+    read = said(network, np.stack(pictures), np.array(seen))[0][:, 0]
     true = file["truth_lumbar_angle"][rows]
     found, hips = [], file["truth_hip_height"][rows]
     for clip in np.unique(file["clip"][rows]):
@@ -78,10 +80,12 @@ def changes(path: str, weights: dict[str, np.ndarray]) -> list[tuple[str, float,
 def main() -> None:
     options = argparse.ArgumentParser()
     options.add_argument("samples", nargs="+")
-    options.add_argument("--weights", default=str(Path(__file__).with_name("lumbopelvic.npz")))
+    options.add_argument(
+        "--weights", type=Path, default=Path(__file__).with_name("lumbopelvic.onnx")
+    )
     asked = options.parse_args()
-    weights = weights_of(asked.weights)
-    found = [change for path in asked.samples for change in changes(path, weights)]
+    network = load_network(asked.weights, CONTRACT)
+    found = [change for path in asked.samples for change in changes(path, network)]
     print(
         "| movement | reps | true change = | mean error | 95 % within | arched 20 and more: "
         "found | arched 3 and less: called arched |"

@@ -1,7 +1,7 @@
 """Fit the network that tells which of the four turns of a picture is the upright one, from key
 points of people in upright pictures.
 
-    python models/upright/fit.py OUT.npz NAME=FILE... [--check 10]
+    python models/upright/fit.py OUT.onnx NAME=FILE... [--check 10]
 
 FILE is a saved track (`posecheck.save_track`), a table of labelled landmarks (.csv), poses seen
 through the pose model (.npz with landmarks, world, kind), or landmarks of several people (.npz with
@@ -26,6 +26,7 @@ import zlib
 from pathlib import Path
 
 import numpy as np
+from export import write_network
 from scipy.optimize import minimize
 
 from posecheck import skeleton
@@ -74,7 +75,7 @@ def main() -> None:
     )
     if asked.check:
         check(sets, asked.check, came)
-    np.savez(asked.out, **fit(sets))
+    write_network(asked.out, fit(sets))
 
 
 def files_of(path: Path) -> list[tuple[str, Path]]:

@@ -15,12 +15,20 @@ from functools import cache
 
 import numpy as np
 
-from posecheck._shipped import model_arrays
 from posecheck.measures.catalogue import entry
-from posecheck.measures.features import features, measure_of, raw_outputs, sided
+from posecheck.measures.features import (
+    COUNT,
+    FRONT_OUTPUTS,
+    SIDE_OUTPUTS,
+    features,
+    measure_of,
+    raw_outputs,
+    sided,
+)
 from posecheck.measures.geometry import wrap
-from posecheck.measures.trust import distance, trust_in
+from posecheck.measures.trust import distance, standardised, trust_in
 from posecheck.measures.uncorrected import expected_half_width, is_fitted
+from posecheck.networks import Contract, Network, shipped_network
 from posecheck.view.view import ViewEstimate
 
 YAW_WIDENING = 0.35
@@ -72,9 +80,37 @@ class Corrected:
     mean_share: np.ndarray
 
 
+def contract(kind: str) -> Contract:
+    """Of the networks for "side" views, and for "front" and rear. They answer how far the raw
+    outputs are off, less what is `usual`."""
+    names = SIDE_OUTPUTS if kind == "side" else FRONT_OUTPUTS
+    units = tuple(entry(measure_of(name)).unit for name in names)
+    numbers = {"centre": COUNT + 1, "scale": COUNT + 1} | dict.fromkeys(
+        ("usual", "limit", "factor", "mean_share"), len(names)
+    )
+    return Contract(
+        f"angle-correction-{kind}",
+        1,
+        {"features": (COUNT + 1,)},
+        ("mean", "sd"),
+        names,
+        units,
+        numbers,
+    )
+
+
 @cache
-def _fitted() -> dict[str, np.ndarray]:
-    return model_arrays("angle_correction/angle_correction.npz")
+def _side() -> Network:
+    return shipped_network("angle_correction/side.onnx", contract("side"))
+
+
+@cache
+def _front() -> Network:
+    return shipped_network("angle_correction/front.onnx", contract("front"))
+
+
+def _network(view: ViewEstimate) -> Network:
+    return _side() if view.is_side else _front()
 
 
 def angles_of(landmarks: np.ndarray, view: ViewEstimate, estimator: str) -> Corrected:
@@ -118,7 +154,7 @@ def correct_angles(landmarks: np.ndarray, view: ViewEstimate) -> Corrected:
         outside = trust.outside[:, None]
         half = (1 - outside) * np.minimum(half, WIDEST) + outside * trust.half_width
         return Corrected(
-            names, value, half + _widened_by(view.yaw_deg), _fitted()["side_mean_share"]
+            names, value, half + _widened_by(view.yaw_deg), _side().numbers["mean_share"]
         )
     strange = strangeness(landmarks, view)[:, None]
     outside = np.clip(strange - 1.0, 0.0, 1.0)
@@ -127,23 +163,13 @@ def correct_angles(landmarks: np.ndarray, view: ViewEstimate) -> Corrected:
     half = np.where(np.isnan(value), np.nan, half)
     levels = np.array([entry(name).leans_with_camera for name in names])
     half = np.where(levels, np.hypot(half, SET_UP_HALF_WIDTH), half)
-    share = np.where(levels, 1.0, _fitted()["front_mean_share"])
+    share = np.where(levels, 1.0, _front().numbers["mean_share"])
     return Corrected(names, value, half + _widened_by(view.yaw_deg), share)
-
-
-def standardised(numbers: np.ndarray) -> np.ndarray:
-    """`features.features` of a side view, (frames, n), as the networks see them, less the last
-    number, which only tells the view."""
-    fitted, n = _fitted(), numbers.shape[1]
-    return ((numbers - fitted["side_centre"][:n]) / fitted["side_scale"][:n])[:, :-1]
 
 
 def _as_fitted(landmarks: np.ndarray, view: ViewEstimate) -> np.ndarray:
     """(frames, n) what the networks look at, standardised."""
-    fitted, kind = _fitted(), "side" if view.is_side else "front"
-    return (
-        sided(features(landmarks, view), view.name == "side-right") - fitted[f"{kind}_centre"]
-    ) / fitted[f"{kind}_scale"]
+    return _network(view).standardised(sided(features(landmarks, view), view.name == "side-right"))
 
 
 def strangeness(landmarks: np.ndarray, view: ViewEstimate) -> np.ndarray:
@@ -156,33 +182,18 @@ def correct_by_networks(landmarks: np.ndarray, view: ViewEstimate) -> tuple[np.n
     """(frames, outputs) corrected values and half-widths as the networks give them, however strange
     the pose."""
     names, raw = raw_outputs(landmarks, view)
-    fitted = _fitted()
-    kind = "side" if view.is_side else "front"
+    network = _network(view)
     x = _as_fitted(landmarks, view)
     seen = np.isfinite(x).all(1)
     strange = np.maximum(strangeness(landmarks, view)[seen, None], 1.0)
-    x = np.clip(x, -6, 6)
-    outputs = len(names)
-    means, spreads = [], []
-    for k in range(int(fitted["members"])):
-        hidden = x[seen]
-        for layer in (0, 1):
-            hidden = np.tanh(
-                hidden @ fitted[f"{kind}_w{layer}_{k}"].T + fitted[f"{kind}_b{layer}_{k}"]
-            )
-        out = hidden @ fitted[f"{kind}_w2_{k}"].T + fitted[f"{kind}_b2_{k}"]
-        means.append(out[:, :outputs])
-        spreads.append(np.exp(np.clip(out[:, outputs:], -3, 2)))
-    scale, centre = fitted[f"{kind}_y_scale"], fitted[f"{kind}_y_centre"]
-    mean = np.mean(means, 0) * scale
-    # what the members disagree on counts once more than training shows: there the person is unlike
+    # of the standard deviation, what the members disagree on is a part: there the person is unlike
     # those they know
-    sd = np.sqrt(np.mean(np.square(spreads), 0) + np.var(means, 0)) * scale
-    limit = fitted[f"{kind}_limit"]
+    mean, sd = (answer.astype(float) for answer in network(features=x[seen]))
+    limit = network.numbers["limit"]
     beyond = np.maximum(np.abs(mean) - limit, 0)
     value, half = np.full(raw.shape, np.nan), np.full(raw.shape, np.nan)
-    value[seen] = raw[seen] + np.clip(mean, -limit, limit) + centre
-    half[seen] = (fitted[f"{kind}_factor"] * sd * _slack(names) + beyond) * strange
+    value[seen] = raw[seen] + np.clip(mean, -limit, limit) + network.numbers["usual"]
+    half[seen] = (network.numbers["factor"] * sd * _slack(names) + beyond) * strange
     return value, half
 
 

@@ -39,6 +39,9 @@ FRONT_OUTPUTS = (
     "lateral_trunk_lean",
 )
 
+COUNT = 2 * (2 * len(POINTS) + 1) + 3
+"""Of the numbers of a frame: the points of both sides and the nose, then what `features` adds."""
+
 
 def measure_of(output: str) -> str:
     """The measure of an output, without its leg: "knee_flexion" of "knee_flexion_near" and of

@@ -35,11 +35,16 @@ def _fitted() -> dict[str, np.ndarray]:
     return model_arrays("angle_correction/trust.npz")
 
 
+def standardised(numbers: np.ndarray) -> np.ndarray:
+    """`features.features` of a side view, (frames, n), as the poses are kept: less the last number,
+    which only tells the view."""
+    return (numbers[:, :-1] - _fitted()["centre"]) / _fitted()["scale"]
+
+
 def distance(numbers: np.ndarray) -> np.ndarray:
     """(frames,) distance to the nearest pose of the fit.
 
-    numbers (frames, n): `features.features` less the fit's centre over its scale, without the last
-    two columns, that only tell the view. NaN where a number is missing.
+    numbers (frames, n): as `standardised` gives them. NaN where one is missing.
     """
     poses = _fitted()["poses"].astype(float)
     out = np.full(len(numbers), np.nan)

@@ -15,7 +15,7 @@ from functools import cache
 
 import numpy as np
 
-from posecheck._shipped import model_arrays
+from posecheck.networks import Contract, Network, shipped_network
 from posecheck.recognition.body import Body, body_of, in_frame
 from posecheck.recognition.features import features
 
@@ -58,6 +58,17 @@ _FROM_POSTURES = (
     "knees-apart",
     "side-on",
 )
+INPUTS = 41
+CONTRACT = Contract(
+    "upright",
+    1,
+    {"features": (INPUTS,)},
+    ("score",),
+    ("upright",),
+    ("ln odds",),
+    {"centre": INPUTS, "scale": INPUTS},
+)
+"""features: `inputs`, standardised; what is missing counts as the mean, 0."""
 
 
 @dataclass(frozen=True)
@@ -91,13 +102,15 @@ def suggest_turn(landmarks: np.ndarray, world: np.ndarray, size: tuple[int, int]
 def log_likelihoods(landmarks: np.ndarray, world: np.ndarray) -> np.ndarray:
     """(frames, 4) logarithm of the likelihood that the image is upright after each clockwise turn
     of TURNS."""
-    fitted = _fitted()
-    scores = []
-    for quarters in range(4):
-        x = inputs(body_of(turned(landmarks, quarters), turned(world, quarters)))
-        x = np.nan_to_num(np.clip((x - fitted["centre"]) / fitted["scale"], -4, 4), nan=0.0)
-        scores.append(np.tanh(x @ fitted["w0"] + fitted["b0"]) @ fitted["w1"])
-    score = np.stack(scores, axis=1)
+    network = _network()
+    x = np.concatenate(
+        [
+            inputs(body_of(turned(landmarks, quarters), turned(world, quarters)))
+            for quarters in range(4)
+        ]
+    )
+    (score,) = network(features=np.nan_to_num(network.standardised(x), nan=0.0))
+    score = score.astype(float).reshape(4, -1).T
     top = score.max(1, keepdims=True)
     return score - top - np.log(np.exp(score - top).sum(1, keepdims=True))
 
@@ -115,8 +128,8 @@ def turned(points: np.ndarray, quarters: int, size: tuple[int, int] = (0, 0)) ->
 
 
 def inputs(body: Body) -> np.ndarray:
-    """(frames, 41) what the network sees of a body: features of the postures, where limbs point,
-    and what it stands on."""
+    """(frames, INPUTS) what the network sees of a body: features of the postures, where limbs
+    point, and what it stands on."""
     known = features(body)
     down = [
         _downwards(body, *ends)
@@ -150,7 +163,5 @@ def _downwards(body: Body, start: str, end: str) -> np.ndarray:
 
 
 @cache
-def _fitted() -> dict[str, np.ndarray]:
-    return {
-        name: values.astype(float) for name, values in model_arrays("upright/upright.npz").items()
-    }
+def _network() -> Network:
+    return shipped_network("upright/upright.onnx", CONTRACT)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from posecheck.calibration import OwnRange, with_own_change
 from posecheck.calibration.change import ELSEWHERE, STANDING, share_curve, usable
-from posecheck.calibration.own import check_ranges
+from posecheck.calibration.own import check_ranges, outline_model
 from posecheck.errors import CalibrationError
 from posecheck.model.measurement import Curve, Series
 from tests.calibration.own_neutrals import calibration
@@ -94,6 +94,18 @@ def test_a_calibration_of_another_model_is_refused():
         CalibrationError, match=r"Anna's calibration of 2026-11-20 .* Calibrate again"
     ):
         usable(calibration(model="another"))
+
+
+FIRST_SHIPPED_IN = "734585a153fe"
+"""The beginning of the SHA-256 of the .npz file that the shipped weights were in before posecheck's
+networks were ONNX files."""
+
+
+def test_what_was_calibrated_with_the_same_weights_in_another_file_holds():
+    """It ends with the next weights, not with the next form of file. After a new training this
+    becomes what `weights` of the new file begins with."""
+    usable(calibration(model=FIRST_SHIPPED_IN))
+    assert outline_model() == FIRST_SHIPPED_IN
 
 
 @pytest.mark.parametrize(

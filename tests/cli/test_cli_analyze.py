@@ -9,11 +9,14 @@ from dataclasses import replace
 import msgspec
 import pytest
 
+from posecheck import networks
+from posecheck.measures import correction
 from posecheck.model.report import SCHEMA, Report
 from posecheck.pose.io.storage import load_track, save_track
 from posecheck.results.report_json import read_json
 from tests.cli.cli_checks import one_line
 from tests.drawn.stick_movements import run_track
+from tests.networks.files import write_toy
 
 
 def contract(text: str) -> dict:
@@ -94,6 +97,15 @@ def test_a_landmark_table_gives_the_same_reps_and_its_labels_do_not_matter(run, 
 def test_a_named_movement_is_not_called_recognised(run, saved):
     plain = contract(run("analyze", saved, "--movement", "glute-bridge", "--json").stdout)
     assert (plain["movement"], plain["detected"]) == ("glute-bridge", False)
+
+
+def test_a_network_that_does_not_fit_is_refused_in_one_line(run, saved, tmp_path, monkeypatch):
+    """Another network in the place of one of posecheck's own: nothing is measured, nothing written."""
+    monkeypatch.setattr(networks, "model_file", lambda name: write_toy(tmp_path / "side.onnx"))
+    correction._side.cache_clear()
+    result = run("analyze", saved, "--out", tmp_path / "r")
+    assert result.exit_code == 5 and not (tmp_path / "r").exists()
+    assert "side.onnx is not the network angle-correction-side: it is toy 3" in one_line(result)
 
 
 def test_refused_says_why_writes_files_and_ends_with_4(run, saved, tmp_path):

@@ -19,6 +19,7 @@ _DECODERS_OF = {
     "pandas": "read_csv",
     "pickle": "load loads",
     "cv2": "imread imdecode",
+    "cv2.dnn": "readNet readNetFromONNX",
     "PIL.Image": "open",
     "av": "open",
     "av.CodecContext": "create",
@@ -40,6 +41,8 @@ ALLOWED = {
     "video/sink.py": {"av.open"},  # writes
     "live/clip.py": {"av.open"},  # writes
     "_shipped.py": {"numpy.load"},  # comes with the program
+    # comes with the program; decoding/onnx.py has read it, and its sum is known
+    "networks.py": {"cv2.dnn.readNetFromONNX"},
     # comes with the program; a bundle is stored, never packed
     "pose/weights/bundle.py": {"tomllib.loads", "zipfile.ZipFile"},
     # of a wheel by its name; what comes out has a known sum

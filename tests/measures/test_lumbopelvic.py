@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from scipy.signal import correlate2d
 
 from posecheck.measures.low_back import lumbopelvic
 from posecheck.measures.low_back.lumbopelvic import outline_curves, read_outline
@@ -18,24 +17,6 @@ from tests.drawn.stick_figures import square_view
 from tests.drawn.stick_movements import standing_track
 
 SAMPLES = Path(__file__).parents[2] / "samples"
-
-
-@pytest.mark.parametrize("stride", [1, 2])
-def test_the_convolution_is_that_of_the_textbook(stride):
-    rng = np.random.default_rng(0)
-    x = rng.normal(size=(2, 8, 6, 3))
-    kernel = rng.normal(size=(3, 3, 3, 4))
-    bias = rng.normal(size=4)
-    got = lumbopelvic._convolved(x, {"c.kernel": kernel, "c.bias": bias}, "c", stride)
-    assert got.shape == (2, 8 // stride, 6 // stride, 4)
-    for n in range(2):
-        for k in range(4):
-            padded = np.pad(x[n], ((1, 1), (1, 1), (0, 0)))
-            full = (
-                sum(correlate2d(padded[..., c], kernel[..., c, k], mode="valid") for c in range(3))
-                + bias[k]
-            )
-            assert got[n, ..., k] == pytest.approx(full[::stride, ::stride])
 
 
 def test_frames_are_thinned_by_time_and_filled_between():

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posecheck.measures import trust
-from posecheck.measures.correction import correct_angles, correct_by_networks, standardised
+from posecheck.measures.correction import correct_angles, correct_by_networks
 from posecheck.measures.features import SIDE_OUTPUTS, features, raw_outputs
 from tests.drawn.stick_figures import film, side_figure, square_view
 from tests.drawn.stick_movements import bridge_track, lunge_track, plank_track, run_track
@@ -17,7 +17,7 @@ NEAR, FAR, FARTHEST = (float(trust._fitted()[name]) for name in ("near", "far", 
 
 
 def away(landmarks: np.ndarray) -> np.ndarray:
-    return trust.distance(standardised(features(landmarks, SQUARE)))
+    return trust.distance(trust.standardised(features(landmarks, SQUARE)))
 
 
 def test_a_pose_of_the_fit_is_no_distance_away():

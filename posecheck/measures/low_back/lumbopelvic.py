@@ -15,20 +15,30 @@ from functools import cache
 import numpy as np
 
 from posecheck import skeleton
-from posecheck._shipped import model_arrays
-from posecheck.measures.features import features
+from posecheck.measures.features import COUNT, features
 from posecheck.measures.low_back.contour import contour_angle
 from posecheck.measures.low_back.outline import HEIGHT, WIDTH, crop, drawn_arms
 from posecheck.measures.raw import side_angles
 from posecheck.measures.uncorrected import NOT_OURS, is_fitted
 from posecheck.model.key import MeasureKey, column
 from posecheck.model.measurement import Curve
+from posecheck.networks import Contract, Network, shipped_network
 from posecheck.pose.silhouettes import Silhouettes
 from posecheck.signals.filters import smooth
 from posecheck.view.view import ViewEstimate, trunk_axis
 
-BATCH = 32
-MEMBERS = 2
+CONTRACT = Contract(
+    "lumbopelvic",
+    1,
+    {"pictures": (2, HEIGHT, WIDTH), "features": (COUNT, 1, 1)},
+    ("mean", "sd"),
+    ("lumbar_angle", "pelvis_less_trunk_lean"),
+    ("deg", "deg"),
+    {"centre": COUNT, "scale": COUNT, "factor": 2},
+)
+"""pictures: outline and arms, 0..1; features: `features.features`, standardised. The two lengths of
+1 behind those are for OpenCV 4, which takes a free number of frames beside pictures only so."""
+BATCH = 16
 SLOW_HZ, FAST_HZ = 2.0, 6.0
 """Cut-offs of the smoothing over time: exercises and standing, running [E]."""
 YAW_LIMIT = 25.0
@@ -76,11 +86,9 @@ class Lumbopelvic:
 
 
 @cache
-def _weights() -> dict[str, np.ndarray]:
-    return {
-        name: values.astype(np.float32)
-        for name, values in model_arrays("lumbopelvic/lumbopelvic.npz").items()
-    }
+def outline_network() -> Network:
+    """The shipped networks, as one."""
+    return shipped_network("lumbopelvic/lumbopelvic.onnx", CONTRACT)
 
 
 def read_outline(
@@ -106,9 +114,8 @@ def read_outline(
         return Lumbopelvic.none(
             len(landmarks), "It is read from the outline, and this track holds none."
         )
-    weights = _weights()
-    raw = features(landmarks, view)
-    points = (raw - weights["stat_centre"]) / weights["stat_scale"]
+    network = outline_network()
+    points = network.standardised(features(landmarks, view))
     size = np.linalg.norm(trunk_axis(landmarks)[1], axis=-1)
     angles = side_angles(landmarks, view)
     lean = angles["trunk_lean"]
@@ -123,20 +130,18 @@ def read_outline(
         return Lumbopelvic.none(
             len(landmarks), "The outline is too small or too unclear to read the back from."
         )
-    points = np.clip(points, -5, 5)
     mean, sd, contour = (np.full((len(landmarks), 2), np.nan) for _ in range(3))
     for start in range(0, len(frames), BATCH):
         rows = frames[start : start + BATCH]
-        pictures = np.zeros((len(rows), HEIGHT, WIDTH, 2), np.float32)
+        pictures = np.zeros((len(rows), 2, HEIGHT, WIDTH), np.float32)
         for i, row in enumerate(rows):
             mask, box = silhouettes.mask_at(int(row))
-            pictures[i, ..., 0] = crop(mask, box, landmarks[row], view.ventral_turn)
-            pictures[i, ..., 1] = drawn_arms(landmarks[row], view.ventral_turn, near)
+            pictures[i, 0] = crop(mask, box, landmarks[row], view.ventral_turn)
+            pictures[i, 1] = drawn_arms(landmarks[row], view.ventral_turn, near)
         pictures /= 255
-        mean[rows], sd[rows] = _network(pictures, points[rows].astype(np.float32), weights)
-        contour[rows] = np.column_stack(contour_angle(pictures[..., 0], lean[rows], hip_bend[rows]))
-    mean = mean * weights["stat_spread"] + weights["stat_mean"]
-    half = sd * weights["stat_spread"] * weights["stat_factor"]
+        mean[rows], sd[rows] = network(pictures=pictures, features=points[rows, :, None, None])
+        contour[rows] = np.column_stack(contour_angle(pictures[:, 0], lean[rows], hip_bend[rows]))
+    half = sd * network.numbers["factor"]
     half = np.maximum(
         half * _posture_share(lean, hip_bend, view.lying, running)[:, None], LEAST_HALF_WIDTH
     )
@@ -215,51 +220,3 @@ def _between(
     out[inside] = np.interp(t[inside], t[frames], values[frames])
     out[frames] = values[frames]
     return out
-
-
-def _network(
-    pictures: np.ndarray, points: np.ndarray, w: dict[str, np.ndarray]
-) -> tuple[np.ndarray, np.ndarray]:
-    """(n, 2) means and standard deviations, standardised, of (n, 96, 80, 2) outlines and arms 0..1
-    and (n, features) standardised key points.
-
-    Two networks are asked: the mean is theirs, the variance theirs and how far they are apart.
-    """
-    said = np.stack(
-        [
-            _member(pictures, points, {k[2:]: v for k, v in w.items() if k.startswith(f"{i}.")})
-            for i in range(MEMBERS)
-        ]
-    )
-    mean, variance = said[..., :2], np.exp(2 * np.clip(said[..., 2:], -3, 1.5))
-    return mean.mean(axis=0), np.sqrt(variance.mean(axis=0) + mean.var(axis=0))
-
-
-def _member(x: np.ndarray, points: np.ndarray, w: dict[str, np.ndarray]) -> np.ndarray:
-    """(n, 4) means and log spreads of one of the networks."""
-    x = np.maximum(_convolved(x, w, "stem", 2), 0)
-    for i in range(3):
-        inside = np.maximum(_convolved(x, w, f"block{i}.first", 2), 0)
-        x = np.maximum(
-            _convolved(inside, w, f"block{i}.second", 1) + x[:, ::2, ::2] @ w[f"block{i}.around"], 0
-        )
-    x = np.concatenate([points, x.transpose(0, 3, 1, 2).reshape(len(x), -1)], axis=1)
-    x = np.maximum(x @ w["first.matrix"] + w["first.bias"], 0)
-    x = np.maximum(x @ w["second.matrix"] + w["second.bias"], 0)
-    return x @ w["last.matrix"] + w["last.bias"]
-
-
-def _convolved(x: np.ndarray, w: dict[str, np.ndarray], name: str, stride: int) -> np.ndarray:
-    """3 x 3 convolution with a border of one zero: (n, h, w, channels) -> (n, h / stride, w /
-    stride, kernels)."""
-    kernel = w[f"{name}.kernel"]
-    padded = np.pad(x, ((0, 0), (1, 1), (1, 1), (0, 0)))
-    windows = np.lib.stride_tricks.sliding_window_view(padded, (3, 3), axis=(1, 2))[
-        :, ::stride, ::stride
-    ].transpose(0, 1, 2, 4, 5, 3)
-    n, height, width = windows.shape[:3]
-    out = (
-        windows.reshape(n * height * width, -1) @ kernel.reshape(-1, kernel.shape[-1])
-        + w[f"{name}.bias"]
-    )
-    return out.reshape(n, height, width, -1)
