@@ -72,7 +72,7 @@ def _show(comparison: Comparison) -> None:
     from rich.table import Table
 
     from posecheck.cli.terminal import output_console
-    from posecheck.compare.change_files import headline, label_of, outcome_of, texts_of
+    from posecheck.compare.change_files import STATES, headline, label_of, outcome_of, texts_of
 
     console = output_console()
     console.print(f"[bold]{escape(headline(comparison))}[/]", soft_wrap=True)
@@ -83,6 +83,6 @@ def _show(comparison: Comparison) -> None:
         )
     console.print(table)
     for finding in comparison.findings:
-        console.print(f"{escape(finding.title)}: {finding.state.replace('-', ' ')}", soft_wrap=True)
+        console.print(f"{escape(finding.title)}: {STATES[finding.state]}", soft_wrap=True)
     for note in comparison.notes:
         console.print(f"[dim]{escape(note)}[/]", soft_wrap=True)

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-import jinja2
 import msgspec
+from markupsafe import Markup
 
 from posecheck.compare.change import Change, Compared, Comparison
 from posecheck.file_set import Claim
 from posecheck.measures.catalogue import definition
 from posecheck.model.file_names import REPORT_HTML
-from posecheck.present import words
+from posecheck.present import colours, words
 from posecheck.present.direction import likely_change
+from posecheck.present.pieces import template
 from posecheck.present.words import NOT_A_DIAGNOSIS
-from posecheck.printable import printable
 from posecheck.results.names import is_removable
 from posecheck.results.place import cannot_write
 from posecheck.results.report_json import cleaned
@@ -29,12 +28,13 @@ _COUNTED = {
     "held": "Held",
     "held_in_good_form": "Held in good form",
 }
-_STATE = {
+STATES = {
     "gone": "no longer found",
     "new": "new",
     "still": "still there",
     "not-judged": "only one of the clips can judge it",
 }
+MARKS = {"gone": "✓", "new": "▲", "still": "▲", "not-judged": "–"}
 
 
 def to_json(comparison: Comparison) -> bytes:
@@ -62,7 +62,7 @@ def outcome_of(change: Change) -> str:
             filter(
                 None,
                 (
-                    "inside measurement error",
+                    words.INSIDE_ERROR,
                     likely_change(change.measure, change.change, change.low, change.high),
                 ),
             )
@@ -76,8 +76,7 @@ def texts_of(change: Change) -> tuple[str, str, str, str]:
     suffix = words.short_suffix(change.unit)
 
     def signed(value: float) -> str:
-        text = words.number(value, change.unit, places)
-        return text if text.startswith("−") or not value or not float(text) else f"+{text}"
+        return words.signed_number(value, change.unit, places)
 
     before, now = (
         (
@@ -134,19 +133,20 @@ def headline(comparison: Comparison) -> str:
 
 def to_html(comparison: Comparison) -> str:
     """One self-contained page."""
-    return _template().render(
+    return template("compare.html.j2", "posecheck.compare").render(
         c=comparison,
+        colours=Markup(colours.root_css()),
         title=words.movement_label(comparison.movement),
         headline=headline(comparison),
         sides=[("Before", _side(comparison.old)), ("Now", _side(comparison.new))],
         rows=[_row(change) for change in comparison.changes if change.verdict != "not-comparable"],
-        apart=_apart(comparison),
-        findings=[(f.title, _STATE[f.state], f.state) for f in comparison.findings],
+        apart=apart(comparison),
+        findings=[(f.title, STATES[f.state], MARKS[f.state]) for f in comparison.findings],
         disclaimer=NOT_A_DIAGNOSIS,
     )
 
 
-def _apart(comparison: Comparison) -> list[tuple[str, str]]:
+def apart(comparison: Comparison) -> list[tuple[str, str]]:
     """(measures, reason) of what cannot be compared, measures of one reason together."""
     by_reason: dict[str, list[str]] = {}
     for change in comparison.changes:
@@ -156,7 +156,7 @@ def _apart(comparison: Comparison) -> list[tuple[str, str]]:
 
 
 def _side(side: Compared) -> dict[str, str]:
-    views = " and ".join(f"the {words.view_label(v)}" for v in side.view.split(" and "))
+    views = " and ".join(words.seen_from(v) for v in side.view.split(" and "))
     length = (
         f"{words.seconds(side.duration_s)}, {side.fps:.4g} frames a second"
         if side.fps > 0
@@ -164,7 +164,7 @@ def _side(side: Compared) -> dict[str, str]:
     )
     return {
         "name": side.name,
-        "facts": f"from {views}, {length}",
+        "facts": f"{views}, {length}",
         "page": quote(f"{side.folder}/{REPORT_HTML}") if side.folder else "",
     }
 
@@ -198,25 +198,6 @@ def _ruler(change: Change) -> dict[str, float] | None:
         "width": round(at(change.high) - at(change.low), 2),
         "value": at(change.change),
     }
-
-
-@lru_cache(maxsize=1)
-def _template() -> jinja2.Template:
-    loader = jinja2.ChoiceLoader(
-        [
-            jinja2.PackageLoader("posecheck.compare", "."),
-            jinja2.PackageLoader("posecheck.present", "."),
-        ]
-    )
-    environment = jinja2.Environment(
-        loader=loader,
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=lambda value: printable(value, keep="\n") if type(value) is str else value,
-    )
-    return environment.get_template("compare.html.j2")
 
 
 def write_comparison(comparison: Comparison, out: Path | str) -> tuple[Path, Path]:

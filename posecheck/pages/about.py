@@ -3,16 +3,14 @@ posecheck is."""
 
 from __future__ import annotations
 
-from html import escape
-
 import streamlit as st
 
 from posecheck.measures.catalogue import MEASURES
 from posecheck.movements.load import movements
 from posecheck.movements.movement import Fault, Movement
-from posecheck.pages import look, pieces
+from posecheck.pages import look
 from posecheck.pages.home import ORDER
-from posecheck.present import words
+from posecheck.present import pieces, words
 
 _BEYOND = {"above": "more than", "below": "less than", "either": "more than, to either side,"}
 
@@ -29,7 +27,7 @@ def page() -> None:
         "- Every number comes with the two limits between which the true value lies "
         "**in 95 of 100 cases**.\n"
         "- Something is called a fault only where **the whole of that range** "
-        "lies beyond the limit. Where only a part does, it says *not sure*.\n"
+        "lies beyond the threshold. Where only a part does, it says *not sure*.\n"
         "- What a clip cannot show is **refused, with the reason**: a camera that is not square "
         "to the body makes angles look too small, and the leg behind the other one "
         "cannot be judged.\n"
@@ -52,8 +50,8 @@ def page() -> None:
                 st.html(_limits(movement))
     st.subheader("What it does not do", anchor=False)
     st.markdown(
-        "It describes how you move. It does not know why, it does not diagnose, and a number "
-        "beyond a limit is no illness. With pain or an injury, ask a doctor or a physiotherapist."
+        f"{words.NOT_A_DIAGNOSIS} It does not know why you move as you do, and a number beyond a"
+        " limit is no illness."
     )
     look.end()
 
@@ -68,18 +66,9 @@ def glossary() -> dict[str, str]:
 
 
 def _limits(movement: Movement) -> str:
-    rows = "".join(
-        f'<tr><th scope="row">{escape(f.title)}</th>'
-        f"<td>{escape(_limit(f))}</td><td>{escape(f.source)}</td></tr>"
-        for f in movement.fault
-    )
-    head = "".join(
-        f'<th scope="col">{name}</th>'
-        for name in ("What", "Called a fault", "Where the threshold comes from")
-    )
-    return (
-        f'<div class="pc-scroll"><table class="pc-table"><thead><tr>{head}</tr></thead>'
-        f"<tbody>{rows}</tbody></table></div>"
+    return pieces.table(
+        ("What", "Called a fault", "Where the threshold comes from"),
+        [(f.title, _limit(f), f.source) for f in movement.fault],
     )
 
 

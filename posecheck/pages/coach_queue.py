@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from posecheck.model.judged import CLEAR, DOUBT, FINE
 from posecheck.pages import look
-from posecheck.pages.coach_curve import against_others
+from posecheck.pages.coach_curve import show_against_others
 from posecheck.pages.coach_filters import chosen_filters
 from posecheck.pages.coach_store import (
     coach,
@@ -22,8 +22,8 @@ from posecheck.pages.coach_store import (
 )
 from posecheck.pages.markup import escaped
 from posecheck.pages.navigation import link
-from posecheck.pages.pieces import kicker
 from posecheck.present import words
+from posecheck.present.pieces import kicker
 from posecheck.review.people import names
 from posecheck.review.queue import (
     MOST_COUNTED,
@@ -272,7 +272,7 @@ def _show_curve(shown: Detail) -> None:
         f"**{words.measure_label(shown.curve.measure)}**, "
         f"{words.unit_word(shown.curve.unit)}, {against}"
     )
-    st.altair_chart(against_others(shown.curve, item.kind), width="stretch", key="queue-curve")
+    show_against_others(shown.curve, item.kind, "queue-curve")
 
 
 def _show_pictures(shown: Detail) -> None:

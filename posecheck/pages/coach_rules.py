@@ -3,15 +3,13 @@ where there are any."""
 
 from __future__ import annotations
 
-from html import escape
-
 import streamlit as st
 
 from posecheck.movements.load import movements
 from posecheck.pages import look
 from posecheck.pages.coach_store import coach, movement_title, per_cent, rule_title, said, the_store
 from posecheck.pages.markup import escaped
-from posecheck.present import words
+from posecheck.present import pieces, words
 from posecheck.review.learning import RuleRecord, fault_of, records
 from posecheck.review.people import names
 from posecheck.review.profiles import accept_threshold, history
@@ -59,7 +57,7 @@ def _show_records(found: list[RuleRecord], per_person: bool) -> None:
             "this page shows how often each rule was right."
         )
         return
-    st.markdown(_table(found, per_person), unsafe_allow_html=True)
+    st.html(_table(found, per_person))
     st.caption(
         "Right: of the flagged reps you looked at, how many you see too. Missed: "
         "of all reps in which you would see the fault, how many were not flagged, known "
@@ -72,19 +70,15 @@ def _show_records(found: list[RuleRecord], per_person: bool) -> None:
 def _table(found: list[RuleRecord], per_person: bool) -> str:
     rows = []
     for r in found:
-        who = f"<td>{escape(r.person or '')}</td>" if per_person else ""
+        title = f"{rule_title(r.movement, r.code)}, {movement_title(r.movement).lower()}"
         cells = (
             str(r.flagged),
             f"{r.agreed} / {r.disagreed} / {r.undecided}",
             per_cent(r.precision),
             per_cent(r.missed),
         )
-        title = (
-            f"{rule_title(r.movement, r.code)} <span style='opacity:.7'>"
-            f"{escape(movement_title(r.movement).lower())}</span>"
-        )
         rows.append(
-            f"<tr>{who}<th>{title}</th>{''.join(f'<td>{escape(c)}</td>' for c in cells)}</tr>"
+            ((r.person or "", ""), (title, "head"), *cells) if per_person else (title, *cells)
         )
     heads = [
         *(["Athlete"] if per_person else []),
@@ -94,11 +88,7 @@ def _table(found: list[RuleRecord], per_person: bool) -> str:
         "Right",
         "Missed",
     ]
-    head = "".join(f"<th>{h}</th>" for h in heads)
-    return (
-        f'<div class="pc-scroll"><table class="pc-table"><thead><tr>{head}</tr></thead>'
-        f"<tbody>{''.join(rows)}</tbody></table></div>"
-    )
+    return pieces.table(heads, rows)
 
 
 def _show_proposals(store: Store, found: list[RuleRecord]) -> None:

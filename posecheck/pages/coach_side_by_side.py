@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import streamlit as st
 
-from posecheck.pages.coach_curve import pair
+from posecheck.pages.coach_curve import show_pair
 from posecheck.pages.coach_store import movement_title, said
-from posecheck.present import words
+from posecheck.present import pieces, words
 from posecheck.review.people import Someone
 from posecheck.review.sessions import sessions_of
-from posecheck.review.side_by_side import Choice, SideBySide, dates_of, put_side_by_side, reps_of
+from posecheck.review.side_by_side import (
+    Choice,
+    CurvePair,
+    SideBySide,
+    dates_of,
+    put_side_by_side,
+    reps_of,
+)
 from posecheck.review.store import Store
 
 _LEAD = 2
@@ -61,7 +66,7 @@ def _show(both: SideBySide, key: str) -> None:
         with column:
             if clip is not None and clip.is_file():
                 st.video(clip.read_bytes(), loop=True, autoplay=True, muted=True, alt=name)
-    st.markdown(_table(both), unsafe_allow_html=True)
+    st.html(_table(both))
     st.caption(
         "Inside measurement error: the two may well be the same. "
         "An error of both numbers together is taken, which is rather too much."
@@ -73,7 +78,7 @@ def _show(both: SideBySide, key: str) -> None:
         "The first is solid, the second dashed."
     )
     for curves in both.curves[:_LEAD]:
-        _curve(curves, both)
+        _curve(curves)
     rest = {
         None: "Choose a measure",
         **{c.measure: words.measure_label(c.measure) for c in both.curves[_LEAD:]},
@@ -84,27 +89,22 @@ def _show(both: SideBySide, key: str) -> None:
         )
         for curves in both.curves[_LEAD:]:
             if curves.measure == chosen:
-                _curve(curves, both)
+                _curve(curves)
 
 
-def _curve(curves, both: SideBySide) -> None:
+def _curve(curves: CurvePair) -> None:
     st.markdown(f"**{words.measure_label(curves.measure)}**, {words.unit_word(curves.unit)}")
-    st.altair_chart(pair(curves, both.names), width="stretch", key=f"pair-{curves.measure}")
+    show_pair(curves, f"pair-{curves.measure}")
 
 
 def _table(both: SideBySide) -> str:
     rows = []
     for d in both.differences:
-        name = words.measure_label(d.measure, d.side)
         first, second = (words.signed_in_words(d.measure, v, d.unit) for v in (d.first, d.second))
-        change = f"{d.change:+.1f} ± {d.error:.1f}{words.short_suffix(d.unit)}".replace("-", "−")
-        verdict = "<b>a real difference</b>" if d.real else "inside measurement error"
-        rows.append(
-            f"<tr><th>{escape(name)}</th><td>{escape(first)}</td><td>{escape(second)}</td>"
-            f"<td>{escape(change)}</td><td>{verdict}</td></tr>"
+        change = (
+            f"{words.signed_number(d.change, d.unit, 1)} ±"
+            f" {words.number(d.error, d.unit, 1)}{words.short_suffix(d.unit)}"
         )
-    heads = "".join(f"<th>{h}</th>" for h in ("", "First", "Second", "Difference", ""))
-    return (
-        f'<div class="pc-scroll"><table class="pc-table"><thead><tr>{heads}</tr></thead>'
-        f"<tbody>{''.join(rows)}</tbody></table></div>"
-    )
+        verdict = ("a real difference", "strong") if d.real else words.INSIDE_ERROR
+        rows.append((words.measure_label(d.measure, d.side), first, second, change, verdict))
+    return pieces.table(("", "First", "Second", "Difference", ""), rows)

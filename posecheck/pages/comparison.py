@@ -3,29 +3,27 @@ measurement error."""
 
 from __future__ import annotations
 
-from html import escape
-
 import streamlit as st
 
 from posecheck.compare.change import Comparison, compare_reports
-from posecheck.compare.change_files import label_of, outcome_of, texts_of
+from posecheck.compare.change_files import (
+    MARKS,
+    STATES,
+    apart,
+    headline,
+    label_of,
+    outcome_of,
+    texts_of,
+)
 from posecheck.errors import DoNotMatch, InputError
 from posecheck.jobs.results import Result, is_key, load_result, recent_results
 from posecheck.model.report import Report
-from posecheck.pages import pieces
 from posecheck.pages.earlier import name_of
 from posecheck.pages.markup import escaped
 from posecheck.pages.plain import for_page
-from posecheck.present import words
+from posecheck.present import pieces
 
 WITH = "with"
-STATES = {
-    "gone": "no longer there",
-    "new": "new",
-    "still": "still there",
-    "not-judged": "only one of the two clips can show it",
-}
-_MARKS = {"gone": "✓", "new": "▲", "still": "▲", "not-judged": "–"}
 
 
 def show_comparison(result: Result, own: set[str]) -> None:
@@ -98,7 +96,7 @@ def _show(compared: Comparison) -> None:
             icon=":material/info:",
         )
     else:
-        st.markdown(f"**{escaped(in_short(compared))}**")
+        st.markdown(f"**{escaped(headline(compared))}**")
         st.html(_table(rows))
         st.caption(
             "In brackets the 95 % interval of the difference. A figure changed only where "
@@ -107,53 +105,15 @@ def _show(compared: Comparison) -> None:
     if compared.findings:
         st.markdown(
             "  \n".join(
-                f"{_MARKS[f.state]} {escaped(f.title)}: {STATES[f.state]}"
-                for f in compared.findings
+                f"{MARKS[f.state]} {escaped(f.title)}: {STATES[f.state]}" for f in compared.findings
             )
         )
-    apart: dict[str, list[str]] = {}
-    for change in compared.changes:
-        if change.verdict == "not-comparable":
-            apart.setdefault(change.reason, []).append(label_of(change))
-    if apart:
+    if rest := apart(compared):
         with st.expander("What cannot be compared", icon=":material/visibility_off:"):
-            st.html(
-                pieces.refused([(words.listing(names), reason) for reason, names in apart.items()])
-            )
+            st.html(pieces.refused(rest))
     st.caption("  \n".join(escaped(note) for note in compared.notes))
 
 
-def in_short(compared: Comparison) -> str:
-    """ "2 of 7 figures changed by more than the measurement error."."""
-    measured = [c for c in compared.changes if c.verdict in ("changed", "inside-error")]
-    if not measured:
-        return "Counted only: no measured figure is in both."
-    number = len(compared.changed)
-    if not number:
-        return (
-            f"No change: all {words.count(len(measured), 'figure')} "
-            "are inside the measurement error."
-            if len(measured) > 1
-            else ("No change: the one figure is inside the measurement error.")
-        )
-    return (
-        f"{number} of {words.count(len(measured), 'figure')} "
-        "changed by more than the measurement error."
-    )
-
-
 def _table(rows: list[tuple[str, str, str, str, str, bool]]) -> str:
-    body = "".join(
-        f'<tr><th scope="row">{escape(name)}</th>'
-        f'<td data-what="Then">{escape(before)}</td><td data-what="Now">{escape(now)}</td>'
-        f'<td data-what="Difference">{escape(difference)}</td>'
-        f"<td>{f'<b>◆ {escape(told)}</b>' if clear else escape(told)}</td></tr>"
-        for name, before, now, difference, told, clear in rows
-    )
-    head = "".join(
-        f'<th scope="col">{name}</th>' for name in ("What", "Then", "Now", "Difference", "")
-    )
-    return (
-        f'<div class="pc-scroll"><table class="pc-table pc-compare"><thead><tr>{head}</tr></thead>'
-        f"<tbody>{body}</tbody></table></div>"
-    )
+    cells = [(*texts, (f"◆ {told}", "strong") if clear else told) for *texts, told, clear in rows]
+    return pieces.table(("What", "Then", "Now", "Difference", ""), cells, "pc-compare", labels=True)

@@ -23,6 +23,7 @@ from posecheck.movements.profile import Profile
 from posecheck.movements.told import step_words
 from posecheck.pages import setup_pictures
 from posecheck.pages.plain import advice_for
+from posecheck.present.colours import STAGE, properties
 
 _BEGINS = {
     "reps": (
@@ -55,7 +56,8 @@ def _component() -> Any:
     html, css, js = (
         (WEB / f"live.{ending}").read_text(encoding="utf-8") for ending in ("html", "css", "js")
     )
-    return st.components.v2.component("posecheck_live", html=html, css=css, js=js)
+    colours = f":host, .live {{ {properties(STAGE)} }}\n"
+    return st.components.v2.component("posecheck_live", html=html, css=colours + css, js=js)
 
 
 def camera(

@@ -7,17 +7,18 @@ from pathlib import Path
 
 import streamlit as st
 
+import posecheck.present
+from posecheck.present.colours import THEMES, Palette, properties
 from posecheck.present.words import NOT_A_DIAGNOSIS
-
-_INKS = {
-    "light": "--pc-accent: #0f8a83; --pc-warn: #c4620f; --pc-chosen: #0b6e69;",
-    "dark": "--pc-accent: #3fb5ab; --pc-warn: #f2a65a; --pc-chosen: #6fd6cb;",
-}
 
 
 @cache
 def _style() -> str:
-    return Path(__file__).with_name("style.css").read_text(encoding="utf-8")
+    shared, own = (
+        Path(posecheck.present.__file__).with_name("pieces.css"),
+        Path(__file__).with_name("style.css"),
+    )
+    return shared.read_text(encoding="utf-8") + own.read_text(encoding="utf-8")
 
 
 def begin(title: str) -> None:
@@ -27,12 +28,17 @@ def begin(title: str) -> None:
         page_icon=str(Path(__file__).with_name("icon.svg")),
         layout="centered",
     )
-    st.html(f"<style>:root {{ {_INKS[theme()]} }} {_style()}</style>")
+    st.html(f"<style>:root {{ {properties(ink())} }} {_style()}</style>")
 
 
 def theme() -> str:
     """ "light" or "dark": what the browser shows."""
     return "dark" if getattr(st.context.theme, "type", None) == "dark" else "light"
+
+
+def ink() -> Palette:
+    """The colours of that theme."""
+    return THEMES[theme()]
 
 
 def end() -> None:

@@ -6,7 +6,6 @@ from __future__ import annotations
 import re
 
 from posecheck.model.report import Report
-from posecheck.present import words
 from posecheck.present.verdict import verdict
 
 _SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[A-Z])")
@@ -77,17 +76,6 @@ def offered_movements(report: Report) -> tuple[str, ...]:
         for r in report.quality.reasons
         if refused and r.option == "movement" and r.value is not None
     )
-
-
-def seen(view: str) -> str:
-    """ "from behind", "from the left side"."""
-    return "from behind" if view == "rear" else f"from the {words.view_label(view)}"
-
-
-def clip_of(report: Report, source: int | None) -> str:
-    """ "from behind": which clip of a report of several a number is from;
-    empty in a report of one."""
-    return seen(report.sources[source].view.name) if report.sources and source is not None else ""
 
 
 def duration(seconds: float) -> str:

@@ -8,7 +8,7 @@ import streamlit as st
 from posecheck.assessment.judged_by import judged_by
 from posecheck.jobs.results import Result
 from posecheck.model.report import Report
-from posecheck.pages import pieces, work
+from posecheck.pages import work
 from posecheck.pages.coach_keep import keep_for_person
 from posecheck.pages.comparison import show_comparison
 from posecheck.pages.markup import escaped
@@ -20,10 +20,10 @@ from posecheck.pages.result_findings import show_findings, show_pictures
 from posecheck.pages.result_people import show_people
 from posecheck.pages.result_reread import show_questions, show_reread
 from posecheck.pages.result_watch import show_watch, video_width
-from posecheck.pages.rows import numbers
-from posecheck.present import words
+from posecheck.present import pieces, words
 from posecheck.present.direction import directions
 from posecheck.present.not_shown import not_shown
+from posecheck.present.rows import hold_bar, numbers
 from posecheck.present.verdict import filming_advice, large_numbers, speed_sentence, view_sentence
 
 
@@ -73,7 +73,7 @@ def show_facts(report: Report) -> None:
     """The large numbers."""
     st.html(pieces.facts(large_numbers(report)))
     if report.hold is not None:
-        st.html(pieces.hold_bar(report))
+        st.html(pieces.hold_bar(hold_bar(report)))
     for line in directions(report):
         st.markdown(escaped(line))
 
@@ -119,7 +119,12 @@ def show_numbers(report: Report) -> None:
     rows = numbers(report)
     if rows:
         with st.expander(f"All numbers ({len(rows)})", icon=":material/table_rows:"):
-            st.html(pieces.numbers(rows))
+            st.html(
+                pieces.table(
+                    ("What", "Value", "95 % interval", "How sure"),
+                    [(r.name, r.value, r.between or "–", r.sure) for r in rows],
+                )
+            )
             st.caption(
                 "The interval includes the true value in 95 of 100 cases. Measured: read from the"
                 " image. Estimated: by a model, or from a rough scale. What each word means stands"
@@ -131,10 +136,7 @@ def show_unsaid(report: Report) -> None:
     """What was refused and why, and what may be so but is not sure."""
     if report.unsure:
         with st.container(border=True):
-            st.markdown(
-                "**Not sure**: beyond the threshold, but not by more than the error of the"
-                " measurement."
-            )
+            st.markdown(f"**{words.NOT_SURE}**: {words.NOT_SURE_WHY}.")
             st.markdown("\n".join(f"- {escaped(title)}" for title in report.unsure))
     rows = not_shown(report)
     if rows:

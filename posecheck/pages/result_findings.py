@@ -7,14 +7,18 @@ import streamlit as st
 from posecheck.jobs.results import Result
 from posecheck.model.finding import CHANGE_FIRST, Finding
 from posecheck.model.report import Report
-from posecheck.movements.load import movements
-from posecheck.pages import pieces
 from posecheck.pages.markup import escaped
-from posecheck.pages.plain import clip_of
-from posecheck.present import words
+from posecheck.present import pieces, words
 from posecheck.present.keyframes import KeyFrame
 from posecheck.present.one_cue import by_cue
-from posecheck.present.verdict import finding_title, finding_when
+from posecheck.present.rows import ruler
+from posecheck.present.verdict import (
+    finding_title,
+    finding_when,
+    how_sure_text,
+    nothing_to_change,
+    seen_in,
+)
 
 
 def show_findings(result: Result) -> list[KeyFrame]:
@@ -34,10 +38,10 @@ def show_findings(result: Result) -> list[KeyFrame]:
         ):
             for finding, *other_leg in others:
                 st.markdown(f"**{escaped(finding.cue)}** {_what(report, finding)}")
-                st.html(pieces.ruler(finding))
+                st.html(pieces.ruler(ruler(finding)))
                 _other_leg(report, other_leg)
                 st.markdown(escaped(finding.why))
-                if drills := [_drill(d) for d in finding.drills]:
+                if drills := [escaped(words.drill_label(d).lower()) for d in finding.drills]:
                     st.markdown(f"**A drill that helps:** {words.listing(drills)}.")
             if later:
                 st.caption(f"{words.count(len(later), 'more finding')} for later: see the report.")
@@ -51,7 +55,7 @@ def _other_leg(report: Report, legs: list[Finding]) -> None:
     """The same of the other leg, in numbers only: its cue was said."""
     for finding in legs:
         st.markdown(_what(report, finding))
-        st.html(pieces.ruler(finding))
+        st.html(pieces.ruler(ruler(finding)))
 
 
 def _first(result: Result, legs: tuple[Finding, ...]) -> list[KeyFrame]:
@@ -60,20 +64,20 @@ def _first(result: Result, legs: tuple[Finding, ...]) -> list[KeyFrame]:
         (p for p in result.keyframes if p.finding == finding.code and not p.moment), None
     )
     with st.container(border=True, key="pc-first"):
-        st.html('<p class="pc-kicker">What to change first</p>')
+        st.html(pieces.kicker(["What to change first"]))
         text, shown = st.columns([3, 2], gap="medium") if picture else (st.container(), None)
         with text:
             st.header(finding.cue, anchor=False)
             st.markdown(f"{_what(result.report, finding)}")
-            st.html(pieces.ruler(finding))
+            st.html(pieces.ruler(ruler(finding)))
             _other_leg(result.report, other_leg)
             st.markdown(f"**Why it matters.** {escaped(finding.why)}")
-            drills = [_drill(d) for d in finding.drills]
+            drills = [escaped(words.drill_label(d).lower()) for d in finding.drills]
             if drills:
                 st.markdown(f"**A drill that helps:** {words.listing(drills)}.")
             st.caption(
-                f"{words.SEVERITY.get(finding.severity, '').capitalize()}. {_sure(finding)} that it"
-                " is beyond the threshold."
+                f"{words.SEVERITY.get(finding.severity, '').capitalize()}."
+                f" {how_sure_text(finding)}."
             )
         if picture and shown is not None:
             shown.image(
@@ -87,32 +91,14 @@ def _first(result: Result, legs: tuple[Finding, ...]) -> list[KeyFrame]:
 
 def _what(report: Report, finding: Finding) -> str:
     """ "Stops short of the top, reps 2 and 3."; of several clips also in which it is seen."""
-    seen = clip_of(report, finding.source)
-    parts = [finding_title(finding), f"seen {seen}" if seen else "", finding_when(finding)]
+    parts = [finding_title(finding), seen_in(report, finding.source), finding_when(finding)]
     return ", ".join(escaped(part) for part in parts if part) + "."
-
-
-def _sure(finding: Finding) -> str:
-    """Nothing is ever 100 % sure."""
-    return (
-        "More than 99 % sure"
-        if finding.confidence > 0.99
-        else f"{finding.confidence * 100:.0f} % sure"
-    )
-
-
-def _drill(drill: str) -> str:
-    known = movements().get(drill)
-    return escaped(known.title.lower() if known else words.code_label(drill).lower())
 
 
 def _all_well(report: Report) -> None:
     with st.container(border=True, key="pc-good"):
         lines = "".join(f"\n- {escaped(line)}" for line in report.good)
-        st.markdown(
-            f"**Nothing that {'certainly ' if report.unsure else ''}needs changing was seen.**"
-            + (f"\n{lines}" if lines else "")
-        )
+        st.markdown(f"**{nothing_to_change(report)}**" + (f"\n{lines}" if lines else ""))
 
 
 def show_pictures(pictures: list[KeyFrame]) -> None:

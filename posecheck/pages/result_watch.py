@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from posecheck.assessment.form import FORM_MARKS, FORM_SAID, form_of
+from posecheck.assessment.form import FORM_MARKS, form_of
 from posecheck.jobs.results import Result
 from posecheck.model.measurement import Measurement
 from posecheck.model.report import Rep, Report
 from posecheck.pages.markup import escaped
 from posecheck.present import words
-from posecheck.present.verdict import doubt_title, fault_title
+from posecheck.present.verdict import fault_title, rep_told
 
 _SCROLL_FROM = 9
 _COLOURED = {"▲": ":orange[**▲**]", "✓": ":green[**✓**]"}
@@ -73,24 +73,17 @@ def moments(report: Report) -> list[Moment]:
 
 
 def _of_rep(report: Report, rep: Rep) -> Moment:
-    titles = [fault_title(report, fault.code) for fault in rep.faults]
-    doubts = [doubt_title(report, code).lower() for code in rep.unsure]
-    told = words.listing(titles) if titles else FORM_SAID[form_of(rep)]
-    if rep.partial:
-        told = f"{words.listing(titles)}: " if titles else ""
-        told += "cut off by the clip, or only part of the way: not counted"
-    elif doubts:
-        told += f"; not sure: {words.listing(doubts)}"
-    shown = tuple(_with_interval(m) for m in _first_measurements(rep))
+    shown = tuple(
+        f"{words.measure_label(m.name, m.side)} {words.with_interval(m)}"
+        for m in _first_measurements(rep)
+    )
     side = f", {rep.side}" if rep.side else ""
-    return Moment(f"Rep {rep.index}{side}", rep.start_s, FORM_MARKS[form_of(rep)], told, shown)
-
-
-def _with_interval(m: Measurement) -> str:
-    """ "Knee bend 94° (91 to 97°)": the interval is what the verdict was made with."""
-    between = words.interval(m.name, m.low, m.high, m.unit)
-    return f"{words.measure_label(m.name, m.side)} {words.measurement_value(m)}" + (
-        f" ({between})" if between else ""
+    return Moment(
+        f"Rep {rep.index}{side}",
+        rep.start_s,
+        FORM_MARKS[form_of(rep)],
+        rep_told(report, rep),
+        shown,
     )
 
 

@@ -8,6 +8,7 @@ from html import escape
 
 from posecheck.errors import MovementFileError
 from posecheck.movements.movement import Movement
+from posecheck.present.colours import THEMES
 
 Point = tuple[float, float]
 
@@ -90,10 +91,6 @@ FIGURES = {
 }
 
 
-INKS = {"light": ("#1d2a2e", "#0f8a83", "#c4620f"), "dark": ("#e8ecea", "#3fb5ab", "#f2a65a")}
-"""Theme -> body and letters, camera, what is measured."""
-
-
 def said(name: str) -> str:
     """The drawing in words, for those who cannot see it; empty where there is none of that name."""
     figure = FIGURES.get(name)
@@ -113,7 +110,8 @@ def picture(name: str, theme: str = "light") -> str:
     figure = FIGURES.get(name)
     if figure is None:
         return ""
-    ink, camera, shown = INKS.get(theme, INKS["light"])
+    colours = THEMES.get(theme, THEMES["light"])
+    ink, camera, shown = colours.ink, colours.measured, colours.mark
     limbs = "".join(
         _line(limb, f'stroke="{ink}" stroke-opacity=".3" stroke-width="10"') for limb in figure.far
     )

@@ -7,16 +7,17 @@ import streamlit as st
 
 from posecheck.errors import InputError
 from posecheck.jobs.results import Result, load_result
+from posecheck.model.report import Report
 from posecheck.movements.load import get_movement
-from posecheck.pages import look, pieces, work
+from posecheck.pages import look, work
 from posecheck.pages.asking import show_not_taken, take_files
+from posecheck.pages.charts import as_wide_as_the_page, show_chart
 from posecheck.pages.coach_keep import keep_for_person
 from posecheck.pages.comparison import show_comparison
 from posecheck.pages.earlier import show_earlier
 from posecheck.pages.files_shown import show_one
 from posecheck.pages.home import RUN_SAMPLE, show_setup
 from posecheck.pages.markup import escaped
-from posecheck.pages.plain import seen
 from posecheck.pages.result import (
     show_heading,
     show_limits,
@@ -36,7 +37,12 @@ from posecheck.pages.stride_numbers import cards, show_left_right
 from posecheck.pages.stride_pictures import show_moments
 from posecheck.pages.stride_two import show_downloads_of, together
 from posecheck.pages.waiting import state_of
-from posecheck.present import words
+from posecheck.present import pieces, words
+from posecheck.present.charts import contacts
+
+_SHOWN_S = 6.0
+"""Of a run in the strip of its contacts: some fifteen steps, which a phone can show side by side
+[E]."""
 
 
 def page() -> None:
@@ -155,9 +161,9 @@ def _show_main(whole: Result, clips: list[Result]) -> None:
     st.subheader("In numbers", anchor=False)
     st.html(cards(report))
     for clip in clips:
-        show_moments(clip, used, seen(clip.report.view.name) if len(clips) > 1 else "")
+        show_moments(clip, used, words.seen_from(clip.report.view.name) if len(clips) > 1 else "")
     st.subheader("Every landing", anchor=False)
-    st.html(pieces.event_strip(report))
+    show_contacts(report)
     if any(step.toe_off_s is not None for step in report.stride.steps):
         st.caption(
             "A bar is a foot on the ground; a thin mark a landing whose end cannot be seen, "
@@ -172,18 +178,30 @@ def _show_main(whole: Result, clips: list[Result]) -> None:
     show_cycles(clips)
     for clip in clips:
         if len(clips) > 1:
-            st.header(f"Seen {seen(clip.report.view.name)}", anchor=False)
+            st.header(f"Seen {words.seen_from(clip.report.view.name)}", anchor=False)
         show_watch(clip)
         show_curves(clip.report, clip.drive, f"-{clip.key}" if len(clips) > 1 else "")
     show_numbers(report)
     show_unsaid(report)
 
 
+def show_contacts(report: Report) -> None:
+    """Some seconds of the run: when each foot was on the ground. Nothing where no step was seen."""
+    found = contacts.contacts_of(report.stride.steps, report.source.slow_motion.factor)
+    if found:
+        spec = contacts.strip(
+            found,
+            *contacts.window(found, _SHOWN_S * report.source.slow_motion.factor),
+            as_wide_as_the_page(contacts.HEIGHT),
+        )
+        show_chart(spec, "contacts")
+
+
 def _show_other(result: Result) -> None:
     """What a second clip adds."""
     report = result.report
     st.divider()
-    st.header(f"Seen {seen(report.view.name)}", anchor=False)
+    st.header(f"Seen {words.seen_from(report.view.name)}", anchor=False)
     st.html(pieces.kicker([result.name]))
     if report.quality.status == "refused":
         show_refused(result, whole=False)

@@ -3,18 +3,19 @@ against right."""
 
 from __future__ import annotations
 
-from html import escape
+from dataclasses import dataclass
 
 import streamlit as st
 
 from posecheck.assessment.sides import FLOOR_IN_WORDS
 from posecheck.measures.catalogue import definition, rank_in
+from posecheck.model.finding import Finding
 from posecheck.model.measurement import Measurement
 from posecheck.model.report import Report
-from posecheck.pages.plain import clip_of
-from posecheck.pages.rows import all_measurements
-from posecheck.present import words
+from posecheck.present import pieces, words
 from posecheck.present.gait_page import left_right
+from posecheck.present.rows import all_measurements
+from posecheck.present.verdict import seen_in
 
 
 def ordered(report: Report) -> list[Measurement]:
@@ -27,14 +28,28 @@ def ordered(report: Report) -> list[Measurement]:
     return sorted(known, key=lambda m: rank_in("card", m.name))
 
 
+@dataclass(frozen=True)
+class Card:
+    """A figure of a run. off: the fault that it is beyond the threshold of, "" where it is not; notes:
+    small lines below the value."""
+
+    name: str
+    value: str
+    between: str
+    notes: tuple[str, ...]
+    off: str
+    definition: str
+
+
 def cards(report: Report) -> str:
     """HTML; empty where nothing was measured."""
     off = {(f.measure, f.side): f for f in report.findings}
-    made = [
-        _card(m, off.get((m.name, m.side)) or off.get((m.name, None)), _notes(report, m))
-        for m in ordered(report)
-    ]
-    return f'<div class="pc-cards">{"".join(made)}</div>' if made else ""
+    return pieces.cards(
+        [
+            _card(m, off.get((m.name, m.side)) or off.get((m.name, None)), _notes(report, m))
+            for m in ordered(report)
+        ]
+    )
 
 
 def _landing(report: Report, m: Measurement) -> str:
@@ -50,51 +65,34 @@ def _landing(report: Report, m: Measurement) -> str:
     return f"lands on the {' or the '.join(strike.possible)}"
 
 
-def _notes(report: Report, m: Measurement) -> list[str]:
-    """With which part the foot lands; and from which clip the number is,
-    where there are several."""
-    seen = clip_of(report, m.source)
-    return [note for note in (_landing(report, m), f"seen {seen}" if seen else "") if note]
+def _notes(report: Report, m: Measurement) -> tuple[str, ...]:
+    """With which part the foot lands; and from which clip the number is, where there are several."""
+    return tuple(note for note in (_landing(report, m), seen_in(report, m.source)) if note)
 
 
-def _card(m: Measurement, finding, notes: list[str]) -> str:
-    noted = "".join(f'<p class="pc-card-between">{escape(note)}</p>' for note in notes)
-    between = words.interval(m.name, m.low, m.high, m.unit)
-    judged = (
-        f'<p class="pc-card-off">▲ {escape(finding.title or words.code_label(finding.code))}</p>'
-        if finding
-        else ""
+def _card(m: Measurement, finding: Finding | None, notes: tuple[str, ...]) -> Card:
+    between = words.interval(m.name, m.low, m.high, m.unit) + (
+        "" if m.status == "measured" else f", {m.status}"
     )
-    said = definition(m.name)
-    what = (
-        f"<details><summary>What is this?</summary><p>{escape(said)}</p></details>" if said else ""
-    )
-    sure = "" if m.status == "measured" else f", {escape(m.status)}"
-    return (
-        f'<div class="pc-card{" pc-card-beyond" if finding else ""}">'
-        f"<h4>{escape(words.measure_label(m.name, m.side))}</h4>"
-        f'<p class="pc-card-value">{escape(words.measurement_value(m))}</p>'
-        f'<p class="pc-card-between">{escape(between)}{sure}</p>{noted}{judged}{what}</div>'
+    off = "" if finding is None else finding.title or words.code_label(finding.code)
+    return Card(
+        words.measure_label(m.name, m.side),
+        words.measurement_value(m),
+        between,
+        notes,
+        off,
+        definition(m.name),
     )
 
 
 def show_left_right(report: Report) -> None:
     """Where the clip shows both legs: left against right, and whether they truly differ."""
-    rows = report.left_right
-    if not rows:
+    if not report.left_right:
         return
     st.subheader("Left against right", anchor=False)
-    body = "".join(
-        f'<tr><th scope="row">{escape(words.measure_label(d.measure))}</th>'
-        f"<td>{escape(said['left'])}</td><td>{escape(said['right'])}</td>"
-        f"<td>{'▲ they differ' if d.differs else escape(said['why'])}</td></tr>"
-        for d, said in zip(rows, left_right(report), strict=True)
-    )
-    head = "".join(
-        f'<th scope="col">{name}</th>' for name in ("What", "Left", "Right", "Told apart")
-    )
-    st.html(
-        f'<div class="pc-scroll"><table class="pc-table"><thead><tr>{head}</tr></thead>'
-        f"<tbody>{body}</tbody></table></div>"
-    )
+    rows = [
+        (d["name"], d["left"], d["right"], ("▲ differs", "strong") if d["differs"] else d["why"])
+        for d in left_right(report)
+    ]
+    st.html(pieces.table(("What", "Left", "Right", "What it says"), rows))
     st.caption(FLOOR_IN_WORDS)

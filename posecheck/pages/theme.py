@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from posecheck.present.colours import THEMES, Palette
+
 _BOTH = {
     "theme.font": "sans-serif",
     "theme.baseRadius": "0.6rem",
@@ -13,37 +15,31 @@ _BOTH = {
     "theme.linkUnderline": True,
     "theme.showWidgetBorder": True,
 }
-_LIGHT = {
-    "primaryColor": "#0b6e69",
-    "backgroundColor": "#fbfaf7",
-    "secondaryBackgroundColor": "#f0eee8",
-    "textColor": "#1d2a2e",
-    "borderColor": "#d9d5cb",
-    "linkColor": "#0b5f74",
-    "greenColor": "#1f7a4d",
-    "orangeColor": "#a64c06",
-    "redColor": "#b3261e",
-    "blueColor": "#1d5f8a",
-    "chartCategoricalColors": ["#0b6e69", "#c05a12", "#5b5aa8", "#8a6d1b"],
-}
-_DARK = {
-    "primaryColor": "#17847d",
-    "backgroundColor": "#12191b",
-    "secondaryBackgroundColor": "#1c2629",
-    "textColor": "#e8ecea",
-    "borderColor": "#364347",
-    "linkColor": "#7fd0e0",
-    "greenColor": "#6fcf97",
-    "orangeColor": "#f2a65a",
-    "redColor": "#ff8a80",
-    "blueColor": "#8ec5ec",
-    "chartCategoricalColors": ["#4cc4b8", "#f2a65a", "#a9a6f0", "#d8c26a"],
-}
+
+
+def _options(ink: Palette) -> dict[str, Any]:
+    return {
+        "primaryColor": ink.accent,
+        "backgroundColor": ink.paper,
+        "secondaryBackgroundColor": ink.raised,
+        "textColor": ink.ink,
+        "borderColor": ink.line,
+        "linkColor": ink.link,
+        "greenColor": ink.ok,
+        "orangeColor": ink.fault,
+        "redColor": ink.trouble,
+        "blueColor": ink.left,
+        "chartCategoricalColors": [ink.measured, ink.left, ink.right, ink.unsure],
+    }
+
 
 OPTIONS: dict[str, Any] = {
     **_BOTH,
-    **{f"theme.light.{name}": value for name, value in _LIGHT.items()},
-    **{f"theme.dark.{name}": value for name, value in _DARK.items()},
+    **{
+        f"theme.{theme}.{name}": value
+        for theme, ink in THEMES.items()
+        for name, value in _options(ink).items()
+    },
 }
 """Contrast of text on its ground is at least 7 to 1, of the coloured words at least 4.5 to 1, in
 both."""

@@ -1,8 +1,7 @@
 """Drawing on an RGB picture, in place: skeleton, measured angle, straight line, badges, cue.
 
-Colours are Okabe and Ito's (2008), told apart with every common colour blindness; a fault is also
-drawn thicker, dashed or named in words, so that colour never carries a message alone. Everything
-scales with the picture's shorter side and is meant to be read at 480 pixels.
+A fault is also drawn thicker, dashed or named in words, so that colour never carries a message
+alone. Everything scales with the picture's shorter side and is meant to be read at 480 pixels.
 """
 
 from __future__ import annotations
@@ -16,15 +15,11 @@ import numpy as np
 
 from posecheck import skeleton
 from posecheck.present import sprites
+from posecheck.present.colours import RGB, STAGE, rgb
 from posecheck.present.drawn_measures import AngleMark, ChordMark
 
-RGB = tuple[int, int, int]
-
-INK: RGB = (17, 22, 28)
-WHITE: RGB = (255, 255, 255)
-FAR: RGB = (196, 204, 212)
-BLUE: RGB = (86, 180, 233)
-ORANGE: RGB = (240, 160, 20)
+INK, WHITE, FAR = rgb(STAGE.plate), rgb(STAGE.white), rgb(STAGE.far)
+MEASURED, FAULT = rgb(STAGE.measured), rgb(STAGE.fault)
 
 _SHIFT = 4  # cv2's fixed-point bits: lines end between pixels, so that nothing trembles
 _FIXED = 1 << _SHIFT
@@ -123,7 +118,7 @@ def draw_angle(
     """The arm, the dashed reference it is measured from, the arc between them and the text beside
     it."""
     at, away = _angle_lines(picture, mark, fault, scale)
-    _place_label(picture, text, at, away, ORANGE if fault else BLUE, unit_of(picture, scale))
+    _place_label(picture, text, at, away, FAULT if fault else MEASURED, unit_of(picture, scale))
 
 
 def _angle_lines(
@@ -131,7 +126,7 @@ def _angle_lines(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Draws all but the text; gives the text's place and the direction away from the angle."""
     unit = unit_of(picture, scale)
-    colour = ORANGE if fault else BLUE
+    colour = FAULT if fault else MEASURED
     arm, ray = mark.arm - mark.vertex, mark.reference - mark.vertex
     reach = math.hypot(*arm)
     radius = min(max(reach * 0.42, 26 * unit), 64 * unit)
@@ -161,14 +156,14 @@ def draw_chord(
     """The straight line that the body is held against, dashed, and the distance of the point from
     it, solid."""
     at, away = _chord_lines(picture, mark, fault, scale)
-    _place_label(picture, text, at, away, ORANGE if fault else BLUE, unit_of(picture, scale))
+    _place_label(picture, text, at, away, FAULT if fault else MEASURED, unit_of(picture, scale))
 
 
 def _chord_lines(
     picture: np.ndarray, mark: ChordMark, fault: bool, scale: float
 ) -> tuple[np.ndarray, np.ndarray]:
     unit = unit_of(picture, scale)
-    colour = ORANGE if fault else BLUE
+    colour = FAULT if fault else MEASURED
     _dashed(picture, mark.start, mark.end, colour, _thick(unit, 2), 7 * unit)
     gap = [_fixed(np.stack([mark.foot, mark.point]))]
     _lines(picture, gap, INK, _thick(unit, 5.5))
@@ -189,7 +184,7 @@ def draw_marks(
     ]
     taken: list[Box] = []
     for (at, away), (_, text) in zip(places, marks, strict=True):
-        _place_label(picture, text, at, away, BLUE, unit_of(picture, scale), taken, 29)
+        _place_label(picture, text, at, away, MEASURED, unit_of(picture, scale), taken, 29)
 
 
 def draw_mark(
@@ -242,7 +237,10 @@ def _place_label(
     if not text:
         return
     sprite = sprites.label(
-        text, _thick(unit, size), WHITE if edge == BLUE else INK, INK if edge == BLUE else ORANGE
+        text,
+        _thick(unit, size),
+        WHITE if edge == MEASURED else INK,
+        INK if edge == MEASURED else FAULT,
     )
     width, height = sprite.size
     centre = at + away * (abs(away[0]) * width + abs(away[1]) * height) / 2
@@ -275,7 +273,7 @@ def draw_badge(
     """A plate such as "Rep 3" or "Hold 0:07" with its upper left corner at (x, y); gives its
     (width, height) in pixels."""
     tall = _thick(unit_of(picture), height)
-    sprite = sprites.label(text, tall, INK if fault else WHITE, ORANGE if fault else INK)
+    sprite = sprites.label(text, tall, INK if fault else WHITE, FAULT if fault else INK)
     sprites.paste(picture, sprite, x, y)
     return sprite.size
 
@@ -294,14 +292,14 @@ def _cue_plates(
     tall = _thick(unit, 34)
     margin = 10 * unit
     room = shape[1] - 2 * margin
-    sprite = sprites.label(text, tall, INK, ORANGE, 235)
+    sprite = sprites.label(text, tall, INK, FAULT, 235)
     if x + sprite.size[0] + margin > shape[1]:
         x, y = margin, y + tall + 6 * unit
     if sprite.size[0] <= room:
         return [(sprite, x, y)]
     lines = sprites.wrapped(text, round(tall * 0.62), round(room - tall * 0.7))
     return [
-        (sprites.label(line, tall, INK, ORANGE, 235), x, y + k * (tall + 2))
+        (sprites.label(line, tall, INK, FAULT, 235), x, y + k * (tall + 2))
         for k, line in enumerate(lines)
     ]
 

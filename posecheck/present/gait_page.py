@@ -11,44 +11,48 @@ from posecheck.measures.catalogue import definition
 from posecheck.model.file_names import ANNOTATED, REPORT_HTML
 from posecheck.model.report import Report, SideDifference, Source, Stride, View
 from posecheck.present import words
-from posecheck.present.event_strip import event_strip
+from posecheck.present.figures import Figures, StripFigure
 from posecheck.present.keyframes import KeyFrame
 from posecheck.present.stride_frames import MOMENTS
 from posecheck.present.verdict import cadence_text, strike_sentence
 
 
-def stride_blocks(report: Report, video_href: str | None) -> list[dict[str, Any]]:
+def stride_blocks(report: Report, figures: Figures, video_href: str | None) -> list[dict[str, Any]]:
     """One block of foot contacts; of a merged report, one a clip."""
     if report.sources:
+        clips = [
+            (k, c)
+            for k, c in enumerate(report.sources, start=1)
+            if c.stride is not None and c.stride.steps
+        ]
         return [
             _block(
                 f"Foot contacts, clip {k}: {words.view_label(clip.view.name)}",
                 clip.stride,
-                clip.source,
+                strip,
                 words.cadence(clip.stride.cadence_spm),
             )
             | {
                 "page": _href(clip.report, REPORT_HTML),
                 "video": _href(clip.report, ANNOTATED) if clip.video else None,
             }
-            for k, clip in enumerate(report.sources, start=1)
-            if clip.stride is not None and clip.stride.steps
+            for (k, clip), strip in zip(clips, figures.strips, strict=True)
         ]
     if report.stride is None or not report.stride.steps:
         return []
     return [
-        _block("Foot contacts", report.stride, report.source, cadence_text(report))
+        _block("Foot contacts", report.stride, figures.strips[0], cadence_text(report))
         | {"video": video_href}
     ]
 
 
-def _block(heading: str, stride: Stride, source: Source, cadence: str) -> dict[str, Any]:
+def _block(heading: str, stride: Stride, strip: StripFigure | None, cadence: str) -> dict[str, Any]:
     return {
         "heading": heading,
         "cadence": cadence,
         "counts": [(side, sum(s.side == side for s in stride.steps)) for side in ("left", "right")],
         "timed": any(s.toe_off_s is not None for s in stride.steps),
-        "strip": event_strip(stride.steps, source.duration_s, source.slow_motion.factor),
+        "strip": strip,
         "strikes": [strike_sentence(s) for s in stride.foot_strike],
         "video": None,
         "page": None,
@@ -69,9 +73,7 @@ def moments(report: Report, keyframes: Sequence[KeyFrame]) -> list[tuple[str, li
                 k for k in keyframes if k.moment in MOMENTS and k.side == side and k.source == clip
             ]
             seen = (
-                f", from the {words.view_label(report.sources[clip].view.name)}"
-                if clip is not None
-                else ""
+                f", {words.seen_from(report.sources[clip].view.name)}" if clip is not None else ""
             )
             if own:
                 out.append(
@@ -124,7 +126,7 @@ def _said(d: SideDifference, value: float) -> str:
 
 def _why_not(d: SideDifference, inside: bool, floor: str) -> str:
     if inside:
-        return "inside measurement error"
+        return words.INSIDE_ERROR
     if abs(d.value) <= d.floor:
         return f"below the {floor} that can be told from noise"
     return (

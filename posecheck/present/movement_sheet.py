@@ -1,5 +1,5 @@
 """A movement's file in words: how it is filmed, what is counted by which rule, and each fault with
-its limit and where that comes from."""
+its threshold and where that comes from."""
 
 from __future__ import annotations
 
@@ -54,11 +54,11 @@ def described(movement: Movement) -> list[tuple[str, str]]:
 
 
 def fault_lines(movement: Movement, fault: Fault) -> list[tuple[str, str]]:
-    """What is looked for and said; where the limit lies, of what, when, from which views; where it
+    """What is looked for and said; where the threshold lies, of what, when, from which views; where it
     comes from."""
     return [
         (f"Looks for {fault.code}", f"{fault.title}. {fault.cue}"),
-        ("  Limit", _limit(movement, fault)),
+        ("  Threshold", _limit(movement, fault)),
         ("  Source", fault.source),
     ]
 

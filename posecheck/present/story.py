@@ -61,12 +61,15 @@ def driving_measure(report: Report, drive: str | None = None) -> str | None:
     return next((name for name in report.curves.curves if can_show(name)), None)
 
 
+def thresholds_of(report: Report, curve: str) -> tuple[float, ...]:
+    """The limits that findings hold this curve against, each once, that of the first finding first."""
+    found = (f.threshold for f in report.findings if curve_name(report, f.measure, f.side) == curve)
+    return tuple(dict.fromkeys(limit for limit in found if np.isfinite(limit)))
+
+
 def threshold_of(report: Report, curve: str) -> float | None:
-    """The limit that a finding holds this curve against, or None."""
-    return next(
-        (f.threshold for f in report.findings if curve_name(report, f.measure, f.side) == curve),
-        None,
-    )
+    """The threshold that the first finding about this curve holds it against, or None."""
+    return next(iter(thresholds_of(report, curve)), None)
 
 
 def nearest(times: np.ndarray, t: float) -> int:

@@ -11,11 +11,11 @@ import numpy as np
 from posecheck.model.measurement import Curve
 from posecheck.model.report import Report, Step
 from posecheck.present import sprites, words
-from posecheck.present.drawing import BLUE, ORANGE, WHITE
+from posecheck.present.colours import STAGE, rgb
+from posecheck.present.drawing import FAULT, MEASURED, WHITE
 
-PAPER = (22, 27, 34)
-_REP = (38, 46, 56)
-_BAND = (44, 84, 110)
+PAPER, _REP, _BAND = rgb(STAGE.strip), rgb(STAGE.strip_rep), rgb(STAGE.strip_band)
+_SIDES = {"left": rgb(STAGE.left), "right": rgb(STAGE.right)}
 _SLOWEST_PX_PER_S = 24  # a long clip scrolls rather than being squeezed below this
 
 
@@ -53,14 +53,14 @@ class Strip:
         if threshold is not None:
             y = round(float(rows(threshold)))
             for x in range(0, whole.shape[1], 14):
-                cv2.line(whole, (x, y), (x + 7, y), ORANGE, 1)
+                cv2.line(whole, (x, y), (x + 7, y), FAULT, 1)
         for part in _finite_runs(curve):
             line = np.stack([t[part] * self._scale, rows(curve.value[part])], 1)
             cv2.polylines(
                 whole,
                 [np.round(line * 16).astype(np.int32)],
                 False,
-                BLUE,
+                MEASURED,
                 max(1, round(height / 40)),
                 cv2.LINE_AA,
                 4,
@@ -107,11 +107,11 @@ def _shade_reps(whole: np.ndarray, report: Report, scale: float) -> None:
         first, last = round(start * scale), round(end * scale)
         whole[:, first:last] = _REP
         if fault:  # a bar on top and an exclamation mark, so that it does not hang on the colour
-            whole[: max(3, height // 16), first:last] = ORANGE
+            whole[: max(3, height // 16), first:last] = FAULT
         text = name if not fault or name == "!" else f"{name} !"
         if text:
             tag = sprites.label(
-                text, max(12, round(height * 0.22)), ORANGE if fault else WHITE, _REP, 0
+                text, max(12, round(height * 0.22)), FAULT if fault else WHITE, _REP, 0
             )
             sprites.paste(whole, tag, (first + last) / 2 - tag.size[0] / 2, height - tag.size[1])
     if report.stride:
@@ -124,8 +124,8 @@ def _draw_contacts(whole: np.ndarray, steps: Sequence[Step], scale: float) -> No
     height = whole.shape[0]
     lane = max(4, height // 11)
     for side, colour, top in (
-        ("left", BLUE, height - 2 * lane - 3),
-        ("right", WHITE, height - lane - 1),
+        ("left", _SIDES["left"], height - 2 * lane - 3),
+        ("right", _SIDES["right"], height - lane - 1),
     ):
         for step in steps:
             if step.side == side:

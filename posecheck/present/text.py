@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from rich.markup import escape
 
-from posecheck.assessment.form import hold_judged
 from posecheck.assessment.judged_by import judged_by
 from posecheck.assessment.sides import FLOOR_IN_WORDS
 from posecheck.measures.catalogue import CHANGE_OF
@@ -19,6 +18,7 @@ from posecheck.present.verdict import (
     filming_advice,
     finding_number,
     finding_when,
+    hold_sentence,
     neutral_sentence,
     out_of_turn,
     strike_sentence,
@@ -74,11 +74,7 @@ def summary_lines(report: Report, markup: bool = False) -> list[str]:
         lines.append(styled("dim", neutral[:1].upper() + neutral[1:]))
         lines += [plain(line) for line in _own_change(report)]
     if report.unsure:
-        lines.append(
-            plain(
-                f"Perhaps beyond its threshold, but not certain: {'; '.join(report.unsure).lower()}"
-            )
-        )
+        lines.append(plain(f"{words.NOT_SURE}: {'; '.join(report.unsure).lower()}"))
     if report.refused:
         names = list(dict.fromkeys(words.measure_label(r.measure).lower() for r in report.refused))
         more = f" and {len(names) - 4} more" if len(names) > 4 else ""
@@ -103,18 +99,7 @@ def _counts(report: Report) -> list[str]:
         lines.append(f"{words.count(whole, 'rep')}{by_side(report)}{cut}, {span}")
         lines += filter(None, (out_of_turn(report),))
     if report.hold:
-        hold = report.hold
-        broke = (
-            f", form broke after {words.seconds(hold.breakdown_s - hold.start_s)}"
-            if hold.breakdown_s is not None
-            else ""
-        )
-        held, good = words.seconds(hold.end_s - hold.start_s), words.seconds(hold.good_form_s)
-        lines.append(
-            f"Held {held}, {good} of it in good form{broke}"
-            if hold_judged(report)
-            else f"Held {held}"
-        )
+        lines.append(hold_sentence(report))
     if report.stride:
         left = sum(s.side == "left" for s in report.stride.steps)
         lines.append(
@@ -141,15 +126,7 @@ def _own_change(report: Report) -> list[str]:
         for m in report.measurements
         if m.name in CHANGE_OF.values() and m.value is not None and m.status != "refused"
     ]
-    said = [
-        (
-            words.measure_label(m.name),
-            words.measurement_value(m),
-            words.interval(m.name, m.low, m.high, m.unit),
-        )
-        for m in known
-    ]
-    return [f"{name} {value}{f' ({between})' if between else ''}" for name, value, between in said]
+    return [f"{words.measure_label(m.name)} {words.with_interval(m)}" for m in known]
 
 
 def _contact_times(report: Report) -> list[str]:
@@ -160,12 +137,9 @@ def _contact_times(report: Report) -> list[str]:
         for m in (*report.stride.measurements, *report.measurements)
         if m.name == "ground_contact_time" and m.status != "refused"
     }
-    said = []
-    for side, m in known.items():
-        if m.value is not None:
-            between = words.interval(m.name, m.low, m.high, m.unit)
-            said.append(
-                f"{words.measurement_value(m)}{f' ({between})' if between else ''}"
-                f"{f' {side}' if side else ''}"
-            )
+    said = [
+        f"{words.with_interval(m)}{f' {side}' if side else ''}"
+        for side, m in known.items()
+        if m.value is not None
+    ]
     return [f"{words.measure_label('ground_contact_time')} {', '.join(said)}"] if said else []

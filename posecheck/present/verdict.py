@@ -5,9 +5,16 @@ from __future__ import annotations
 import math
 from itertools import pairwise
 
-from posecheck.assessment.form import form_of, form_seen, hold_judged, in_good_form, nothing_judged
+from posecheck.assessment.form import (
+    FORM_SAID,
+    form_of,
+    form_seen,
+    hold_judged,
+    in_good_form,
+    nothing_judged,
+)
 from posecheck.model.finding import CHANGE_FIRST
-from posecheck.model.report import Finding, Report
+from posecheck.model.report import Finding, Rep, Report
 from posecheck.model.stride import FootStrike
 from posecheck.movements.load import movements
 from posecheck.present import words
@@ -64,10 +71,11 @@ def verdict(report: Report) -> str:
     if report.findings:
         return f"{_to_change(report)}."
     if nothing_judged(report):
-        return f"{_title(report)}: form cannot be judged from this {_angle(report)}."
-    if report.unsure:
-        return "Nothing that certainly needs changing was seen."
-    return "Nothing that needs changing was seen."
+        return (
+            f"{words.movement_label(report.movement)}: form cannot be judged from this"
+            f" {_angle(report)}."
+        )
+    return nothing_to_change(report)
 
 
 def large_numbers(report: Report) -> list[tuple[str, str]]:
@@ -168,11 +176,6 @@ def _angle(report: Report) -> str:
     )
 
 
-def _title(report: Report) -> str:
-    known = movements().get(report.movement)
-    return known.title if known else words.movement_label(report.movement)
-
-
 def _unchecked(report: Report) -> bool:
     """Whether a fault that this view could show was not looked for, because its measure was
     refused: at too few pictures a second, say."""
@@ -262,13 +265,66 @@ def finding_when(finding: Finding) -> str:
     return f"at {words.listing(times)}" if times else ""
 
 
-def view_sentence(report: Report) -> str:
-    """ "from the left side, camera yaw 6°": how the person was seen; of several clips, "from the
-    left side and from the rear"."""
-    if report.sources:
-        return words.listing(
-            [f"from the {words.view_label(clip.view.name)}" for clip in report.sources]
+def how_sure_text(finding: Finding) -> str:
+    """ "96 % sure that it is beyond the threshold". Nothing is ever 100 % sure."""
+    sure = (
+        "More than 99 % sure"
+        if finding.confidence > 0.99
+        else f"{finding.confidence * 100:.0f} % sure"
+    )
+    return f"{sure} that it is beyond the threshold"
+
+
+def seen_in(report: Report, source: int | None) -> str:
+    """ "seen from behind": in which clip of a report of several; empty in a report of one."""
+    return (
+        f"seen {words.seen_from(report.sources[source].view.name)}"
+        if report.sources and source is not None
+        else ""
+    )
+
+
+def rep_told(report: Report, rep: Rep) -> str:
+    """What there is to say of a rep's form: "Trunk tips forward", "good form; not sure: heels too
+    far from the hips"."""
+    titles = [fault_title(report, fault.code) for fault in rep.faults]
+    doubts = [doubt_title(report, code).lower() for code in rep.unsure]
+    told = words.listing(titles) if titles else FORM_SAID[form_of(rep)]
+    if rep.partial:
+        return (
+            f"{f'{words.listing(titles)}: ' if titles else ''}cut off by the clip, or only part of"
+            " the way: not counted"
         )
+    return f"{told}; not sure: {words.listing(doubts)}" if doubts else told
+
+
+def hold_sentence(report: Report) -> str:
+    """ "Held 13.0 s, 7.7 s of it in good form, form broke after 7.7 s"; empty where nothing was
+    held."""
+    hold = report.hold
+    if hold is None:
+        return ""
+    held, good = words.seconds(hold.end_s - hold.start_s), words.seconds(hold.good_form_s)
+    broke = (
+        f", form broke after {words.seconds(hold.breakdown_s - hold.start_s)}"
+        if hold.breakdown_s is not None
+        else ""
+    )
+    return (
+        f"Held {held}, {good} of it in good form{broke}" if hold_judged(report) else f"Held {held}"
+    )
+
+
+def nothing_to_change(report: Report) -> str:
+    """ "Nothing that certainly needs changing was seen."."""
+    return f"Nothing that {'certainly ' if report.unsure else ''}needs changing was seen."
+
+
+def view_sentence(report: Report) -> str:
+    """ "from the left side, camera 6° off": how the person was seen; of several clips, "from the
+    left side and from behind"."""
+    if report.sources:
+        return words.listing([words.seen_from(clip.view.name) for clip in report.sources])
     view = report.view
     off = f", camera yaw {words.amount(abs(view.yaw_deg), 'deg')}" if abs(view.yaw_deg) >= 1 else ""
     return words.seen_from(view.name) + off

@@ -24,6 +24,16 @@ VIEWS = {
     "unknown": "unknown side",
 }
 
+_FROM = {
+    "oblique": "from an angle",
+    "unknown": "from a side that is not known",
+    "rear": "from behind",
+}
+
+NOT_SURE = "Perhaps beyond its threshold, but not certain"
+NOT_SURE_WHY = "the value is beyond its threshold, but not by more than its error"
+INSIDE_ERROR = "inside measurement error"
+
 STATUS = {
     "measured": "measured",
     "estimated": "estimated by a model",
@@ -78,6 +88,11 @@ def code_label(code: str) -> str:
     return code.replace("-", " ").replace("_", " ").capitalize()
 
 
+def drill_label(drill: str) -> str:
+    """What a drill is called: by the movement of that name, where there is one."""
+    return movement_label(drill)
+
+
 def movement_label(movement: str) -> str:
     """The title that its file gives it; of what has no file ("walking"), its name."""
     known = movements().get(movement)
@@ -89,10 +104,8 @@ def view_label(view_name: str) -> str:
 
 
 def seen_from(view_name: str) -> str:
-    """ "from the left side"."""
-    return {"oblique": "from an angle", "unknown": "from a side that is not known"}.get(
-        view_name
-    ) or f"from the {view_label(view_name)}"
+    """ "from the left side", "from behind"."""
+    return _FROM.get(view_name) or f"from the {view_label(view_name)}"
 
 
 def unit_suffix(unit: str) -> str:
@@ -230,6 +243,18 @@ def measurement_value(m: Measurement) -> str:
     if m.unit == "spm" and m.value is not None and m.low is not None and m.high is not None:
         return f"{number(m.value, m.unit, spm_places(m.low, m.high))}{unit_suffix(m.unit)}"
     return "—" if m.value is None else signed_in_words(m.name, m.value, m.unit)
+
+
+def with_interval(m: Measurement) -> str:
+    """ "94° bent (91 to 97°)": the value, and the interval that the verdict was made with."""
+    between = interval(m.name, m.low, m.high, m.unit)
+    return f"{measurement_value(m)}{f' ({between})' if between else ''}"
+
+
+def signed_number(value: float, unit: str, places: int | None = None) -> str:
+    """A change: "+3", "−2", "0"."""
+    text = number(value, unit, places)
+    return text if text.startswith("−") or not float(text) else f"+{text}"
 
 
 def clock(t: float) -> str:

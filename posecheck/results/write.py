@@ -24,6 +24,7 @@ from posecheck.model.report import Report
 from posecheck.pose.io.storage import save_track
 from posecheck.present.annotate import Cancel, write_annotated_video
 from posecheck.present.annotate import Progress as VideoProgress
+from posecheck.present.figures import Figures
 from posecheck.present.html import to_html
 from posecheck.present.keyframes import KeyFrame
 from posecheck.results.exports import exports
@@ -94,7 +95,10 @@ def write_result(
     if has_better(claim.folder, analysis.report):
         return Written(ResultFolder(claim.folder), kept=True)
     with staged(claim) as stage:
-        keyframes = ()
+        keyframes, figures = (
+            (),
+            Figures(analysis.report, analysis.drive),
+        )  # its charts are drawn beside the video
         if video is not None:
             keyframes = write_annotated_video(
                 video,
@@ -111,7 +115,7 @@ def write_result(
             save_track(analysis.track, stage.path / TRACK)
         except OutputError as error:  # it names a folder that nobody knows
             raise cannot_write(claim.folder, error.__cause__, "the track") from error
-        return put_parts(analysis, stage, keyframes)
+        return put_parts(analysis, stage, keyframes, figures)
 
 
 def write_report(
@@ -145,12 +149,16 @@ def staged(out: Path | str | Claim) -> Iterator[Stage]:
 
 
 def put_parts(
-    analysis: Analysis | ReportAlone, stage: Stage, keyframes: Sequence[KeyFrame] = ()
+    analysis: Analysis | ReportAlone,
+    stage: Stage,
+    keyframes: Sequence[KeyFrame] = (),
+    figures: Figures | None = None,
 ) -> Written:
     """The rest of a result, with what is staged already (annotated.mp4, track.npz): all of it
     replaces what the folder holds of an earlier report.
 
-    report.json takes its place last, and names the sha256 of each other part.
+    report.json takes its place last, and names the sha256 of each other part. figures: its charts,
+    where they are being drawn already.
     """
     folder, there = ResultFolder(stage.folder), sorted(path.name for path in stage.path.iterdir())
     rendered = _exported(analysis)
@@ -160,7 +168,11 @@ def put_parts(
         gait_cycle=GAIT_CYCLE if GAIT_CYCLE in rendered else "",
     )
     page = to_html(
-        report, keyframes, ANNOTATED if ANNOTATED in there else None, analysis.drive
+        report,
+        keyframes,
+        ANNOTATED if ANNOTATED in there else None,
+        analysis.drive,
+        figures=figures,
     ).encode()
     rendered = (
         {REPORT_HTML: page}

@@ -7,8 +7,9 @@ import numpy as np
 
 from posecheck.model.report import Report
 from posecheck.present import drawing
+from posecheck.present.colours import STAGE, rgb
 
-_COVER = (58, 68, 74)
+_COVER = rgb(STAGE.figure_ground)
 _WIDEST_BADGE = "Hold 00:00"
 
 

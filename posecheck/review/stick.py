@@ -11,10 +11,11 @@ import numpy as np
 from posecheck.errors import BadTrack
 from posecheck.pose.io.storage import load_track
 from posecheck.present import drawing
+from posecheck.present.colours import STAGE, rgb
 from posecheck.present.drawn_measures import facing_side, mark_of
 from posecheck.present.keyframes import crop_around, framing
 
-GROUND = (58, 68, 74)
+GROUND = rgb(STAGE.figure_ground)
 _LARGE = 1.4
 
 

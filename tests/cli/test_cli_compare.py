@@ -35,7 +35,7 @@ def test_two_folders_or_two_tracks_make_one_report(run, tracks, tmp_path):
         assert run("analyze", tracks[name], "-o", name).exit_code == 0
     result = run("merge", "behind", "side", "--out", "one")
     assert result.exit_code == 0, result.stderr
-    assert "from the left side and from the rear" in result.stdout
+    assert "from the left side and from behind" in result.stdout
     assert result.stdout.endswith("Report: one/report.html\n")
     assert [c.report for c in read_json(tmp_path / "one" / "report.json").sources] == [
         "../side",

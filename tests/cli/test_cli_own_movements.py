@@ -45,7 +45,7 @@ def test_its_limits_their_source_and_where_its_file_lies_are_said(run, folder, t
     shown = run("movements", "my-squat").stdout
     assert f"Your own file: {folder / 'my-squat.toml'}" in shown
     assert (
-        "Limit: Knee bend of the near side below 85° at the far position; from side\n   "
+        "Threshold: Knee bend of the near side below 85° at the far position; from side\n   "
         " Source: [E]" in shown
     )
     assert "Drawing: A person in a deep step forward" in shown

@@ -230,7 +230,7 @@ def test_two_folders_become_one_with_links_to_both(folders, tmp_path):
     for clip in report.sources:
         assert ((tmp_path / "one") / clip.report / "report.json").resolve().is_file()
         assert clip.source.name in page
-    assert "from the left side and from the rear" in page
+    assert "from the left side and from behind" in page
     assert (tmp_path / "one" / "gait_cycle.csv").is_file()
     assert not (tmp_path / "one" / "steps.csv").exists()
     # again, in the other order

@@ -22,7 +22,7 @@ from posecheck.pages import asking
 from posecheck.pages.plain import suggested_turn
 from posecheck.pages.waiting import fraction, progress_text
 from posecheck.pose.io.storage import save_track
-from posecheck.present.charts import chosen_curves
+from posecheck.present.charts.over_time import chosen_curves
 from tests.drawn.stick_gaits import gait_track, run, walk
 from tests.drawn.stick_movements import (
     Timing,
@@ -300,7 +300,7 @@ def test_an_earlier_one_of_the_same_movement_can_be_set_beside_it(show, bridges,
     assert (
         "Reps in good form" in text
         and "inside measurement error" in text
-        and "no longer there" in text
+        and "no longer found" in text
     )
     shown = next(s for s in shown.selectbox if s.label == "Which one").select(None).run()
     assert "with" not in shown.query_params and "inside measurement error" not in said(shown)
@@ -407,7 +407,7 @@ def test_a_crash_is_told_without_its_traceback(show, tmp_path, queue):
 def test_progress_in_words():
     job = Job("k", "a", "running", stage="pose", done=120, expected=300, rate=34.2, left_s=5.3)
     assert progress_text(job) == (
-        "Following the person: 120 of 300 pictures, 34 a second, about 5 seconds left in this step"
+        "Following the person: 120 of 300 frames, 34 a second, about 5 seconds left in this step"
     )
     assert progress_text(
         Job("k", "a", "running", stage="model", done=2_000_000, expected=9_000_000)

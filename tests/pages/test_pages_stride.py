@@ -48,7 +48,18 @@ def test_a_run_shows_its_cadence_large_and_its_cards(show, side_run):
     page = html_of(shown)
     assert "pc-big" in page and "<b>172.0</b>" in page
     assert page.count('class="pc-card"') + page.count("pc-card-beyond") >= 5
-    assert "What is this?" in page and "Left foot" in page and "Right foot" in page
+    assert "What is this?" in page
+    contacts = json.loads(shown.get("vega_lite_chart")[0].proto.spec)
+    bars = [
+        one
+        for one in contacts["layer"]
+        if one["mark"]["type"] == "rect" and "tooltip" in one["encoding"]
+    ]
+    assert (
+        "left contact" in contacts["description"]
+        and "right contact" in contacts["description"]
+        and bars
+    )
 
 
 def test_the_foot_strike_stands_on_its_card(show, result_of):

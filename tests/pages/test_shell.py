@@ -19,6 +19,7 @@ from posecheck.pages.setup_pictures import FIGURES, picture
 from posecheck.pages.setup_pictures import said as picture_in_words
 from posecheck.pages.theme import OPTIONS
 from tests.pages.page_checks import check_calm, said
+from tests.present.test_colours import contrast
 
 ROOT = Path(__file__).parents[2]
 
@@ -67,18 +68,6 @@ def test_nothing_leaves_the_machine():
 
 def test_routes_are_of_starlette():
     assert all(hasattr(route, "path") for route in routes())
-
-
-def luminance(colour: str) -> float:
-    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    r, g, b = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b
-
-
-def contrast(one: str, other: str) -> float:
-    """WCAG 2.2, relative luminance."""
-    a, b = sorted((luminance(one), luminance(other)))
-    return (b + 0.05) / (a + 0.05)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -3,17 +3,15 @@
 import re
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
 from posecheck.measures.catalogue import definition, find
 from posecheck.measures.gait.cycle import gait_cycles
 from posecheck.model.measurement import Measurement
-from posecheck.model.report import Quality, Reason, Step
+from posecheck.model.report import Quality, Reason
 from posecheck.movements.load import movements
 from posecheck.present import words
-from posecheck.present.cycle_charts import cycle_chart, cycle_charts, references
-from posecheck.present.event_strip import event_strip
+from posecheck.present.charts.cycle import references
 from posecheck.present.html import to_html
 from posecheck.present.keyframes import KeyFrame
 from posecheck.present.stride_frames import stride_frames
@@ -74,54 +72,12 @@ def with_figures():
     )
 
 
-def test_a_cycle_is_drawn_to_scale_and_its_reference_with_it():
-    charts, _ = cycle_charts(with_cycles())
-    knee = charts[0]
-    assert knee.title == "Knee bend"
-    heights = [1000 - float(y) for y in re.findall(r"[ML][\d.]+ ([\d.]+)", knee.lines[0].line)]
-    (box,) = knee.references
-    mean = with_cycles().cycles[0].mean
-    per_degree = (max(heights) - min(heights)) / (mean.max() - mean.min())
-    assert box.bottom * 10 == pytest.approx(min(heights) + (40 - mean.min()) * per_degree, abs=3)
-    assert 0 < box.left < box.left + box.width < knee.lines[0].toe_off
-
-
-def test_left_and_right_stand_in_one_chart():
-    report = run()
-    curves = replace(report.curves, curves={"pelvic_obliquity": report.curves["trunk_lean"]})
-    charts, _ = cycle_charts(replace(report, cycles=gait_cycles(curves, report.stride.steps)))
-    assert [[line.side for line in c.lines] for c in charts] == [["left", "right"]]
-
-
 def test_every_reference_has_its_source_and_lies_in_one_place():
     found = [r for m in movements().values() for r in m.reference]
     assert len(found) >= 5
     assert all(r.source for r in found)
     assert references("running", "trunk_lean")[0].high == 15
     assert references("no-such-movement", "trunk_lean") == ()
-
-
-def test_a_curve_with_holes_is_drawn_in_pieces():
-    cycle = with_cycles().cycles[0]
-    cycle.mean[40:60] = np.nan
-    assert cycle_chart([cycle]).lines[0].line.count("M") == 2
-
-
-def test_the_strip_has_bars_marks_and_flights():
-    steps = [
-        Step("left", 0.0, 0.25),
-        Step("right", 0.4, 0.65),
-        Step("left", 0.8, None),
-        Step("right", 1.2, 1.45),
-    ]
-    strip = event_strip(steps, 2.0)
-    (_, left), (_, right) = strip.rows
-    assert [(b.left, b.width) for b in left] == [(0.0, 12.5), (40.0, None)]
-    assert [(b.left, b.width) for b in right] == [(20.0, 12.5), (60.0, 12.5)]
-    assert strip.flight == ((12.5, 7.5), (32.5, 7.5))
-    assert "250 ms on the ground" in left[0].text
-    assert event_strip(steps, 8.0, factor=4.0).rows[0][1][0].text.endswith("62 ms on the ground")
-    assert event_strip([], 2.0) is None
 
 
 def test_cadence_has_a_decimal_only_where_it_is_known_that_well():

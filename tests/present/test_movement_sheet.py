@@ -19,7 +19,7 @@ def folder(tmp_path, monkeypatch):
 def after(lines: list[tuple[str, str]], label: str) -> list[str]:
     """The two lines that follow the one of this label: limit and source."""
     at = [name for name, _ in lines].index(label)
-    assert [name for name, _ in lines[at + 1 : at + 3]] == ["  Limit", "  Source"]
+    assert [name for name, _ in lines[at + 1 : at + 3]] == ["  Threshold", "  Source"]
     return [text for _, text in lines[at + 1 : at + 3]]
 
 

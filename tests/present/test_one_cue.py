@@ -31,7 +31,7 @@ def test_what_both_legs_do_is_said_once_with_the_numbers_of_both():
         )
         == 2
     )
-    assert page.count('<p class="number">') == 2
+    assert page.count('class="pc-ruler"') == 2
     assert "1 thing to change" in verdict(report)
 
 

@@ -59,7 +59,7 @@ def annotated_of(folder):
     width, height = track.source.size
     with VideoSink(folder / ANNOTATED, (width, height + 40)) as sink:
         for t in track.t:
-            sink.write(np.full((height + 40, width, 3), drawing.ORANGE, np.uint8), float(t))
+            sink.write(np.full((height + 40, width, 3), drawing.FAULT, np.uint8), float(t))
 
 
 def test_what_is_cut_from_the_annotated_video_has_no_colour_and_no_second_drawing(

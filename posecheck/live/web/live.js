@@ -304,15 +304,17 @@ class Live {
     pen.lineCap = pen.lineJoin = "round";
     const path = (indices) => { pen.beginPath(); indices.forEach((i, k) => (k ? pen.lineTo(...at(i)) : pen.moveTo(...at(i)))); };
     const stroke = (colour, size, dash = []) => { pen.strokeStyle = colour; pen.lineWidth = size * unit; pen.setLineDash(dash.map((d) => d * unit)); pen.stroke(); };
+    const inks = getComputedStyle(this.root), ink = (name, opacity = 100) => `color-mix(in srgb, ${inks.getPropertyValue(`--pc-${name}`)} ${opacity}%, transparent)`;
+    const [edge, bone] = [ink("black", 60), ink("white", 87)];
     for (const [a, b] of this.data.edges) {
       if (!seen(a) || !seen(b)) continue;
-      path([a, b]); stroke("#0009", 5); stroke("#fffd", 2.5);
+      path([a, b]); stroke(edge, 5); stroke(bone, 2.5);
     }
     const limb = state.limb;
     if (limb) {
-      const colours = { good: "#35d07f", fault: "#ffb000", neutral: "#6fd3ff" };
-      path(limb.points); stroke("#000c", 13); stroke(colours[limb.state] || colours.neutral, 8, limb.state === "fault" ? [16, 13] : []);
-      for (const i of limb.points) { pen.setLineDash([]); pen.beginPath(); pen.arc(...at(i), 7 * unit, 0, 7); pen.fillStyle = "#fff"; pen.fill(); stroke("#000", 2); }
+      const colours = { good: ink("ok"), fault: ink("fault"), neutral: ink("measured") };
+      path(limb.points); stroke(ink("black", 80), 13); stroke(colours[limb.state] || colours.neutral, 8, limb.state === "fault" ? [16, 13] : []);
+      for (const i of limb.points) { pen.setLineDash([]); pen.beginPath(); pen.arc(...at(i), 7 * unit, 0, 7); pen.fillStyle = ink("white"); pen.fill(); stroke(ink("black"), 2); }
     }
   }
 

@@ -1,0 +1,18 @@
+"""A chart on a page: the specification of posecheck.present.charts, in the theme that the browser
+shows."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from posecheck.pages import look
+from posecheck.present.charts.spec import Look, Spec
+
+
+def as_wide_as_the_page(height: int = 200) -> Look:
+    """Drawn in the theme of the page, read by pointing."""
+    return Look(palette=look.ink(), height=height)
+
+
+def show_chart(spec: Spec, key: str) -> None:
+    st.vega_lite_chart(spec=spec, width="stretch", theme=None, key=key, alt=spec["description"])
