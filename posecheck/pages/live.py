@@ -85,9 +85,9 @@ def _own_neutral() -> None:
 
 def _tile(movement: Movement) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        drawing = setup_pictures.picture(movement.setup.picture, _theme())
-        if drawing:
-            st.image(drawing, width=150)
+        for name in setup_pictures.pictures_of(movement):
+            if drawing := setup_pictures.picture(name, _theme()):
+                st.image(drawing, width=150)
         with st.container():
             st.markdown(f"**{movement.title}**  \n{_DO[movement.kind]}. {movement.dose.text}")
             if st.button(
@@ -123,6 +123,7 @@ def _whose(movement: Movement) -> Path | None:
 
 def _train(movement: Movement) -> None:
     _back(movement.title)
+    link("movements", "How it is done", query={_MOVEMENT: movement.id})
     if not _model_is_there():
         return
     profile = athlete.choose(f"live-{movement.id}")

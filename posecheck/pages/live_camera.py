@@ -93,7 +93,9 @@ def live_session(
         "lying": starting_posture(movement) in ("supine", "prone"),
         "edges": EDGES,
         "bpm": USUAL_CADENCE,
-        "picture": setup_pictures.picture(movement.setup.picture, "dark"),
+        "picture": "".join(
+            setup_pictures.picture(name, "dark") for name in setup_pictures.pictures_of(movement)
+        ),
         "words": words or [movement.setup.instructions, _BEGINS[movement.kind]],
     }
     told = _component()(
