@@ -2,6 +2,7 @@
 Playwright and the pose model.
 
 page-start.png    the first page
+page-movements.png the movements, each with a moving drawing
 page-result.png   the result of samples/lunge-lean.mp4
 page-stride.png   the stride of samples/run-side-60fps.mp4
 page-phone.png    a result on a phone, dark
@@ -72,6 +73,10 @@ def make(browser: Browser) -> None:
     page.goto(URL)
     page.get_by_alt_text(re.compile("The camera stands")).nth(4).wait_for()
     keep(page, "page-start.png")
+    page.goto(f"{URL}/movements")
+    page.get_by_alt_text(re.compile("lifts the hips")).first.wait_for()
+    keep(page, "page-movements.png")
+    page.goto(URL)
     page.get_by_role("button", name="See a sample result").click()
     page.get_by_role("heading", level=1, name=re.compile("reps")).wait_for()
     page.locator("video").wait_for()

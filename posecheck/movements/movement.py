@@ -40,6 +40,9 @@ PropName = Literal[
     "wall",
     "weight",
 ]
+Chain = Literal["screen", "release", "lengthen", "activate", "core", "integrate"]
+"""A place in the chain from looking over releasing and lengthening what is short, activating what
+is switched off and the trunk that holds, to whole movements; in that order."""
 Text = Annotated[str, Meta(min_length=1)]
 Id = Annotated[str, Meta(pattern="^[a-z0-9]+(-[a-z0-9]+)*$")]
 """Small letters, digits and single dashes: it names files and stands in addresses."""
@@ -273,7 +276,8 @@ class Movement(Struct, frozen=True, forbid_unknown_fields=True):
     is "a" and its title.
 
     A timer has steps, and nothing that is measured: no views, no drive. stop_if: when to stop at
-    once, said with the set-up.
+    once, said with the set-up. chain: its places in the chain, the main one first. works_on: the
+    structures it addresses. feel: what is to be felt, and where.
     """
 
     id: Id
@@ -281,6 +285,9 @@ class Movement(Struct, frozen=True, forbid_unknown_fields=True):
     kind: Kind
     setup: Setup
     dose: Dose
+    chain: tuple[Chain, ...] = ()
+    works_on: str = ""
+    feel: str = ""
     views: tuple[ViewName, ...] = ()
     drive: str = ""
     smoothing: Smoothing = Smoothing()

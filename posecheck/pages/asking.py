@@ -51,11 +51,12 @@ def take_files(
     several: bool = True,
     button: str = "Check it",
     label: str = "Your video",
+    preset: str | None = None,
 ) -> list[str]:
     """The form. Starts what was handed over and returns the keys of its analyses; empty until then.
 
-    name: tells several forms apart. movement: fixed, or None to ask. several: more than one file at
-    once.
+    name: tells several forms apart. movement: fixed, or None to ask; preset: what is chosen then at
+    first. several: more than one file at once.
     """
     _tell_room()
     turn = st.session_state.setdefault(f"{name}-uploads", 0)
@@ -70,7 +71,7 @@ def take_files(
         ),
     )
     files = list(given or []) if several else [given] if given else []
-    chosen = movement or _movement(name)
+    chosen = movement or _movement(name, preset)
     options = {"movement": chosen} if chosen else {}
     with st.expander("More about the video"):
         options |= _options(name, running=movement in (None, "running"))
@@ -143,7 +144,7 @@ def _of_file(name: str, options: dict[str, Any]) -> dict[str, Any]:
     return {option: value for option, value in options.items() if option not in not_for}
 
 
-def _movement(name: str) -> str | None:
+def _movement(name: str, preset: str | None) -> str | None:
     own_movements.tell_wrong()
     titles = {key: movement.title for key, movement in filmed_movements().items()}
 
@@ -157,9 +158,10 @@ def _movement(name: str) -> str | None:
             else f"{titles[key]} ({key})"
         )
 
-    return st.selectbox(
-        "What are you doing in it?", [None, *titles], format_func=told, key=f"{name}-movement"
-    )
+    choices = [None, *titles]
+    at = choices.index(preset) if preset in choices else 0
+    key = f"{name}-movement-{preset}" if at else f"{name}-movement"
+    return st.selectbox("What are you doing in it?", choices, at, format_func=told, key=key)
 
 
 def _options(name: str, running: bool) -> dict[str, Any]:

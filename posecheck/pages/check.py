@@ -30,7 +30,7 @@ def _ask() -> None:
         "Drop a video of a glute bridge, a lunge, a plank, a run, or of yourself standing. "
         "You see what was measured and what to change."
     )
-    if take_files("check"):
+    if take_files("check", preset=st.query_params.get("movement")):
         st.rerun()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown("No video at hand?")

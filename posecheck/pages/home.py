@@ -12,7 +12,7 @@ from posecheck.movements.told import dose_lines
 from posecheck.pages import look
 from posecheck.pages.markup import escaped
 from posecheck.pages.navigation import go, is_present, link
-from posecheck.pages.setup_pictures import picture, said
+from posecheck.pages.setup_pictures import figure_of, picture, said
 
 ORDER = ("glute-bridge", "lunge", "plank", "running", "standing")
 SAMPLE, RUN_SAMPLE = "lunge-lean", "run-side-60fps"
@@ -35,14 +35,13 @@ def page() -> None:
         "The dashed line is what is measured. Prop the phone up, level, "
         "square to your body; one person, good light."
     )
-    known = [movements()[name] for name in (*ORDER, *movements()) if name in movements()]
-    shown = list(dict.fromkeys(m.id for m in known if m.is_filmed and picture(m.setup.picture)))
-    for start in range(0, len(shown), 3):
+    for start in range(0, len(ORDER), 3):
         for column, name in zip(
-            st.columns(3, gap="medium"), shown[start : start + 3], strict=False
+            st.columns(3, gap="medium"), ORDER[start : start + 3], strict=False
         ):
             with column:
                 _movement(movements()[name])
+    link("movements", "All movements, each with a moving drawing")
     look.end()
 
 
@@ -107,7 +106,7 @@ def _movement(movement: Movement) -> None:
 
 def show_setup(movement: Movement) -> None:
     """The drawing of how the camera stands, in the colours of the theme."""
-    name = movement.setup.picture
+    name = figure_of(movement)
     st.image(picture(name, look.theme()), width="stretch", alt=said(name))
 
 

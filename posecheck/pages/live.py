@@ -164,6 +164,7 @@ def _train(movement: Movement) -> None:
     _back(movement.title)
     with st.expander("How much, and with what", icon=":material/fitness_center:"):
         _how_much(movement)
+    link("movements", "How it is done", query={_MOVEMENT: movement.id})
     if not _model_is_there():
         return
     profile = athlete.choose(f"live-{movement.id}")

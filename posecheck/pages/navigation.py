@@ -33,6 +33,7 @@ PLACES = (
     Place("check", "Check a video", ":material/movie:", "check"),
     Place("stride", "Your stride", ":material/directions_run:", "stride"),
     Place("live", "Train live", ":material/videocam:", "live"),
+    Place("movements", "Movements", ":material/exercise:", "movements"),
     Place("queue", "Review queue", ":material/fact_check:", "coach_queue", "Coach"),
     Place("people", "People", ":material/group:", "coach_people", "Coach"),
     Place("rules", "Rules", ":material/rule:", "coach_rules", "Coach"),

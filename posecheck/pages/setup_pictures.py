@@ -1,184 +1,156 @@
 """How to stand the camera, drawn: what it should see, and from above where it stands. Names as in
-the movement files' setup.picture."""
+the files of `present/figures`."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 
 from posecheck.errors import MovementFileError
 from posecheck.movements.movement import Movement
-from posecheck.present.colours import THEMES
+from posecheck.present.figures.body import XY
+from posecheck.present.figures.data import Figure, figures
+from posecheck.present.figures.kinematics import Placed, discs, points
+from posecheck.present.figures.outline import n
+from posecheck.present.figures.still import INKS, Drawn, Field, field_of, moment, svg
 
-Point = tuple[float, float]
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A body in a field of 320 x 170 with the floor at 150. far: limbs behind it. shows: the line
-    that is judged. distance: from the camera."""
-
-    said: str
-    head: Point
-    near: tuple[tuple[Point, ...], ...]
-    far: tuple[tuple[Point, ...], ...]
-    shows: tuple[Point, ...]
-    distance: str
-    height: str
-    lying: bool = False
-
-
-FIGURES = {
-    "bridge-side": Figure(
-        "A person lying on their back with bent knees and the hips lifted, seen from the side",
-        (52, 138),
-        (((74, 140), (146, 106), (206, 84), (212, 144), (230, 147)), ((78, 144), (132, 147))),
-        (),
-        ((74, 140), (146, 106), (206, 84)),
-        "2 to 3 m",
-        "at mat height",
-        True,
-    ),
-    "lunge-side": Figure(
-        "A person in a deep step forward, the trunk upright, seen from the side",
-        (150, 28),
-        (
-            ((150, 48), (150, 96), (196, 100), (194, 145), (212, 148)),
-            ((150, 52), (158, 76), (150, 94)),
-        ),
-        (((150, 96), (128, 138), (88, 134), (82, 148)),),
-        ((150, 48), (150, 96), (196, 100), (194, 145)),
-        "2.5 to 3.5 m",
-        "at hip height",
-    ),
-    "plank-side": Figure(
-        "A person on the forearms and toes, the body in one straight line, seen from the side",
-        (68, 92),
-        (
-            ((88, 106), (152, 116), (206, 126), (252, 136), (258, 148)),
-            ((88, 106), (86, 146), (112, 147)),
-        ),
-        (),
-        ((88, 106), (152, 116), (252, 136)),
-        "2 to 3 m",
-        "at mat height",
-        True,
-    ),
-    "run-side": Figure(
-        "A runner landing on one foot, seen from the side",
-        (168, 26),
-        (
-            ((162, 46), (152, 92), (182, 112), (176, 146), (194, 149)),
-            ((162, 48), (146, 70), (164, 84)),
-        ),
-        (((152, 92), (146, 122), (108, 116), (100, 128)), ((162, 48), (184, 66), (198, 50))),
-        ((152, 92), (182, 112), (176, 146)),
-        "3 m or more",
-        "at hip height",
-    ),
-    "stand-side": Figure(
-        "A person standing relaxed with the arms crossed on the chest, seen from the side",
-        (160, 24),
-        (
-            ((158, 44), (160, 92), (163, 120), (158, 147), (178, 149)),
-            ((158, 50), (166, 70), (176, 58)),
-        ),
-        (),
-        ((158, 44), (160, 92), (158, 147)),
-        "2.5 m",
-        "at hip height",
-    ),
+_EARLIER = {
+    "bridge-side": "glute-bridge",
+    "lunge-side": "lunge",
+    "plank-side": "plank",
+    "run-side": "running",
+    "stand-side": "standing",
 }
+"""What movement files called the drawings before there were figures."""
+_FLOOR, _ROOM, _LARGEST = 150.0, (262.0, 132.0), 1.45
+"""Of the picture: height of the floor, the room for the person above it (width and height), and how
+large a cm is drawn at most."""
 
 
-def said(name: str) -> str:
-    """The drawing in words, for those who cannot see it; empty where there is none of that name."""
-    figure = FIGURES.get(name)
-    return (
-        ""
-        if figure is None
-        else (
-            f"{figure.said}. The camera stands {figure.distance} away, "
-            f"{figure.height}, square to the body."
-        )
-    )
-
-
-def picture(name: str, theme: str = "light") -> str:
-    """The movement file's drawing as SVG text; empty where there is none of that name. theme:
-    "light" or "dark"."""
-    figure = FIGURES.get(name)
-    if figure is None:
-        return ""
-    colours = THEMES.get(theme, THEMES["light"])
-    ink, camera, shown = colours.ink, colours.measured, colours.mark
-    limbs = "".join(
-        _line(limb, f'stroke="{ink}" stroke-opacity=".3" stroke-width="10"') for limb in figure.far
-    )
-    limbs += "".join(_line(limb, f'stroke="{ink}" stroke-width="11"') for limb in figure.near)
-    judged = _line(figure.shows, f'stroke="{shown}" stroke-width="3" stroke-dasharray="6 6"')
-    dots = "".join(f'<circle cx="{x}" cy="{y}" r="4.5" fill="{shown}"/>' for x, y in figure.shows)
-    return (
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 220" width="640" '
-        'height="440" role="img" fill="none" stroke-linecap="round" stroke-linejoin="round">'
-        f"<title>{escape(said(name))}</title>"
-        f'<path d="M20 155H300" stroke="{ink}" stroke-opacity=".3" stroke-width="2"/>'
-        f'{_viewfinder(ink)}<circle cx="{figure.head[0]}" cy="{figure.head[1]}" r="12.5" '
-        f'fill="{ink}"/>{limbs}{judged}{dots}{_from_above(figure, ink, camera)}</svg>'
-    )
+def figure_of(movement: Movement) -> str:
+    """The name of a movement's main figure: its own, else the one that its file names; "" where
+    there is none."""
+    return next((n for n in (movement.id, _as_now(movement.setup.picture)) if n in figures()), "")
 
 
 def pictures_of(movement: Movement) -> tuple[str, ...]:
-    """Names of the drawings of how it is filmed: that of all views, then those of a [[view]]; each
-    once."""
-    return tuple(
-        dict.fromkeys(
-            name
-            for name in (movement.setup.picture, *(view.picture for view in movement.view))
-            if name
-        )
-    )
+    """Names of the drawings of how it is filmed, each once: the main figure; the front, where it is
+    filmed from there and has a figure of it ("squat-front"); those that a [[view]] names."""
+    main, named = figure_of(movement), [_as_now(view.picture) for view in movement.view]
+    front = f"{movement.id}-front"
+    if main == movement.id and front in figures() and {"front", "rear"} & set(movement.views):
+        named = [front, *named]
+    return tuple(dict.fromkeys(name for name in (main, *named) if name in figures()))
 
 
 def pictures_said(movement: Movement) -> tuple[str, ...]:
     """Its drawings in words."""
-    return tuple(text for text in map(said, pictures_of(movement)) if text)
+    return tuple(map(said, pictures_of(movement)))
 
 
 def check_pictures(movement: Movement) -> None:
     """Raises MovementFileError where its file names a drawing that there is none of."""
-    unknown = next((name for name in pictures_of(movement) if name not in FIGURES), None)
+    named = (movement.setup.picture, *(view.picture for view in movement.view))
+    unknown = next((name for name in named if name and _as_now(name) not in figures()), None)
     if unknown is not None:
         raise MovementFileError(
             f"{movement.id} is wrong: picture: there is no drawing {unknown!r}.",
-            f"Allowed: {', '.join(FIGURES)}.",
+            f"Allowed: {', '.join((*_EARLIER, *figures()))}.",
         )
 
 
-def _line(points: tuple[Point, ...], style: str) -> str:
-    return f'<polyline points="{" ".join(f"{x},{y}" for x, y in points)}" {style}/>'
+def _as_now(name: str) -> str:
+    return _EARLIER.get(name, name)
 
 
-def _viewfinder(ink: str) -> str:
+def said(name: str) -> str:
+    """The picture in words, for those who cannot see it; empty where there is none of that name."""
+    figure = figures().get(_as_now(name))
+    if figure is None:
+        return ""
     return (
-        '<path d="M16 22V8H30M290 8H304V22M304 152V166H290M30 166H16V152" '
-        f'stroke="{ink}" stroke-opacity=".45" stroke-width="2.5"/>'
+        f"{figure.said}. The camera stands {figure.distance} away, {figure.height}, square to the"
+        " body."
     )
 
 
-def _from_above(figure: Figure, ink: str, camera: str) -> str:
-    """The camera with its cone on the left, the body across it on the right,
-    the distance between."""
-    body = f'<rect x="125" y="179" width="9" height="36" rx="4.5" fill="{ink}"/>'
-    if not figure.lying:
-        body = (
-            f'<ellipse cx="130" cy="198" rx="6.5" ry="12" fill="{ink}"/>'
-            f'<path d="M130 181l5 7h-10z" fill="{ink}"/>'
-        )
-    letters = f'fill="{ink}" font-family="sans-serif" font-size="14"'
+@lru_cache(maxsize=128)
+def picture(name: str, theme: str = "light") -> str:
+    """The figure as the camera should see it, and the camera from above, as SVG text; empty where
+    there is none of that name."""
+    name = _as_now(name)
+    figure = figures().get(name)
+    if figure is None:
+        return ""
+    theme = theme if theme in INKS else "light"
+    label = f"setup-{name}"
+    drawn, placed, field = Drawn(label, figure), moment(figure, None, 1.0), field_of(figure, ())
+    left, right, top = _extent(placed, figure.view)
+    scale = min(_ROOM[0] / (right - left), _ROOM[1] / top, _LARGEST)
+    across = 160 - (left + right) / 2 * scale
+    person = (
+        f'<g transform="translate({n(across)} {n(_FLOOR)})'
+        f' scale({scale:.3g})">{drawn.scene(placed, field, None)}</g>'
+    )
+    shown = points(placed, figure.view)
+    line = _measured(
+        [(across + shown[at][0] * scale, _FLOOR - shown[at][1] * scale) for at in figure.shows]
+    )
+    body = (
+        '<path d="M20 151H300" class="o" stroke-opacity=".3"'
+        f' stroke-width="2"/>{_VIEWFINDER}{person}{line}{_from_above(figure)}'
+    )
+    style = (
+        f".{label}"
+        " .o{fill:none;stroke:var(--fig-ink,currentColor);stroke-linecap:round;stroke-linejoin:round}"
+    )
+    style += (
+        f".{label} .w{{fill:none;stroke:var(--fig-fault);stroke-linejoin:round}}.{label}"
+        " .x{fill:var(--fig-fault)}"
+    )
+    return svg(Field(0, 0, 320, 220), label, theme, said(name), drawn.shapes(), body, style)
+
+
+def _extent(placed: Placed, view: str) -> tuple[float, float, float]:
+    """Left and right end and the top of a body, cm."""
+    every = discs(placed, view)
     return (
-        f'<rect x="20" y="189" width="9" height="18" rx="2.5" fill="{camera}"/>'
-        f'<path d="M31 198 122 180V216Z" fill="{camera}" fill-opacity=".2"/>'
-        f'{body}<text x="148" y="193" {letters}>{escape(figure.distance)} away</text>'
-        f'<text x="148" y="212" {letters}>camera {escape(figure.height)}</text>'
+        min(x - r for x, _, r in every),
+        max(x + r for x, _, r in every),
+        max(y + r for _, y, r in every),
+    )
+
+
+def _measured(line: list[XY]) -> str:
+    """What is judged: a dashed line with its points."""
+    if not line:
+        return ""
+    dots = "".join(f'<circle cx="{n(x)}" cy="{n(y)}" r="4" class="x"/>' for x, y in line)
+    return (
+        f'<polyline points="{" ".join(f"{n(x)},{n(y)}" for x, y in line)}" class="w"'
+        f' stroke-width="2.6" stroke-dasharray="6 5"/>{dots}'
+    )
+
+
+_VIEWFINDER = (
+    '<path d="M16 22V8H30M290 8H304V22M304 152V166H290M30 166H16V152" class="o"'
+    ' stroke-opacity=".45" stroke-width="2.5"/>'
+)
+
+
+def _from_above(figure: Figure) -> str:
+    """The camera with its cone on the left, the body on the right as it lies or faces, the distance
+    between."""
+    body = '<rect x="125" y="179" width="9" height="36" rx="4.5" class="i"/>'
+    if not figure.lying:
+        nose = "M130 181l5 7h-10z" if figure.view == "side" else "M119 198l7 -5v10z"
+        body = (
+            f'<ellipse cx="130" cy="198" rx="6.5" ry="12" class="i"/><path d="{nose}" class="i"/>'
+        )
+    letters = 'class="i" font-family="sans-serif" font-size="14"'
+    return (
+        '<rect x="20" y="189" width="9" height="18" rx="2.5" class="t"/><path d="M31 198 122'
+        f' 180V216Z" class="t" fill-opacity=".2"/>{body}<text x="148" y="193"'
+        f' {letters}>{escape(figure.distance)} away</text><text x="148" y="212" {letters}>camera'
+        f" {escape(figure.height)}</text>"
     )

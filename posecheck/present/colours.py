@@ -96,6 +96,14 @@ PRINT = Palette(
     }
 )
 THEMES = {"light": LIGHT, "dark": DARK}
+EITHER = {
+    "shirt": "#2a9d94",
+    "sleeve": "#1f837b",
+    "ground": "#9aa3a3",
+    "thing": "#9a8d75",
+    "fault": "#d9731a",
+}
+"""Of a drawn figure that does not know its theme: readable on light and on dark."""
 
 
 @dataclass(frozen=True)

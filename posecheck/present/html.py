@@ -18,12 +18,12 @@ from posecheck.model.measurement import Measurement
 from posecheck.model.report import Finding, Rep, Report
 from posecheck.present import colours, words
 from posecheck.present.direction import directions
-from posecheck.present.figures import Figures
 from posecheck.present.gait_page import clips, cycle_sides, left_right, moments, stride_blocks
 from posecheck.present.keyframes import KeyFrame
 from posecheck.present.not_shown import not_shown
 from posecheck.present.one_cue import by_cue
 from posecheck.present.pieces import template
+from posecheck.present.report_charts import Figures
 from posecheck.present.rows import hold_bar, numbers, ruler
 from posecheck.present.verdict import (
     filming_advice,

@@ -58,12 +58,12 @@ def fault_lines(movement: Movement, fault: Fault) -> list[tuple[str, str]]:
     comes from."""
     return [
         (f"Looks for {fault.code}", f"{fault.title}. {fault.cue}"),
-        ("  Threshold", _limit(movement, fault)),
+        ("  Threshold", threshold_told(movement, fault)),
         ("  Source", fault.source),
     ]
 
 
-def _limit(movement: Movement, fault: Fault) -> str:
+def threshold_told(movement: Movement, fault: Fault) -> str:
     """ "Knee bend of the front leg below 75° at the far position; from side"."""
     known = entry(fault.measure)
     beyond = {"above": "above {}", "below": "below {}", "either": "beyond {} to either side"}[

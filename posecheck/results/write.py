@@ -24,9 +24,9 @@ from posecheck.model.report import Report
 from posecheck.pose.io.storage import save_track
 from posecheck.present.annotate import Cancel, write_annotated_video
 from posecheck.present.annotate import Progress as VideoProgress
-from posecheck.present.figures import Figures
 from posecheck.present.html import to_html
 from posecheck.present.keyframes import KeyFrame
+from posecheck.present.report_charts import Figures
 from posecheck.results.exports import exports
 from posecheck.results.folder import ResultFolder
 from posecheck.results.keyframe_files import keyframe_files

@@ -3,10 +3,12 @@ data folder."""
 
 from __future__ import annotations
 
+import io
 import json
 
 import pytest
 
+from posecheck.movements.load import movements
 from posecheck.pose.io.storage import save_track
 from tests.cli.cli_checks import one_line
 from tests.movements.drill_files import SQUAT, TIMER, put, squats
@@ -35,7 +37,8 @@ def test_a_file_of_the_folder_is_known_by_its_id(run, clip, folder):
     put(folder, SQUAT)
     report = json.loads(run("analyze", clip, "-m", "my-squat", "--json").stdout)
     assert (report["asked"]["movement"], len(report["reps"])) == ("my-squat", 3)
-    assert "my-squat (your own)" in run("movements").stdout
+    listed = run("movements").stdout
+    assert "my-squat*" in listed and f"* Your own: {folder}" in listed
     shown = run("movements", "my-squat").stdout
     assert "How much of it: Two sets of 10." in shown and "Stop if: It hurts in the knee." in shown
 
@@ -84,3 +87,61 @@ def test_a_timer_says_that_nothing_is_judged(run, clip, folder):
     assert (
         "Step 2: The other side. 45 s, right side" in run("movements", "front-hip-release").stdout
     )
+
+
+def line_of(listed: str, name: str) -> str:
+    """The line of a movement, its cells one space apart."""
+    return next(" ".join(line.split()) for line in listed.splitlines() if line.startswith(name))
+
+
+def test_the_list_says_in_one_line_what_each_is(run, folder):
+    chained = TIMER.replace('kind = "timer"', 'kind = "timer"\nchain = ["release"]')
+    timed = (
+        SQUAT.partition("[[fault]]")[0]
+        .replace("my-squat", "counted-squat")
+        .replace("My squat", "A squat that is counted")
+    )
+    put(folder, SQUAT), put(folder, chained), put(folder, timed)
+    listed = run("movements").stdout
+    assert line_of(listed, "my-squat*") == "my-squat* My squat reps side"
+    assert (
+        line_of(listed, "counted-squat*") == "counted-squat* A squat that is counted counted side"
+    )
+    assert (
+        line_of(listed, "front-hip-release*").startswith("front-hip-release* ")
+        and " timer " in line_of(listed, "front-hip-release*") + " "
+    )
+    assert line_of(listed, "standing") == "standing Standing posture posture side, front, rear"
+    places = [line.strip() for line in listed.splitlines() if line.isupper()]
+    assert [place for place in places if place != "LENGTHEN"] == [
+        "LOOK FIRST",
+        "RELEASE",
+        "ACTIVATE",
+        "HOLD THE TRUNK",
+        "PUT IT TOGETHER",
+        "OTHERS",
+    ]
+    assert (
+        listed.index("RELEASE")
+        < listed.index("front-hip-release")
+        < listed.index("ACTIVATE")
+        < listed.index("OTHERS")
+        < listed.index("my-squat")
+    )
+    assert max(map(len, listed.splitlines())) <= 120 or "Your own:" in max(
+        listed.splitlines(), key=len
+    )
+
+
+@pytest.mark.parametrize("width", [80, 100, 120])
+def test_the_list_fits_the_terminal(folder, width):
+    from rich.console import Console
+
+    from posecheck.cli.movements import _listed
+
+    put(folder, SQUAT.replace("My squat", "A squat with a title that is rather long"))
+    console = Console(width=width, record=True, file=io.StringIO())
+    console.print(_listed(list(movements().values()), {"my-squat"}, width < 100))
+    lines = console.export_text().splitlines()
+    assert max(map(len, lines)) <= width
+    assert all(any(line.startswith(name) for line in lines) for name in movements())

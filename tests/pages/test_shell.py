@@ -11,13 +11,23 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from msgspec.structs import replace
 
+from posecheck.errors import MovementFileError
 from posecheck.movements.load import movements
-from posecheck.pages import navigation
+from posecheck.movements.movement import Setup, ViewSetup
+from posecheck.pages import home, navigation
 from posecheck.pages.app import SCRIPT, SETTINGS, routes
-from posecheck.pages.setup_pictures import FIGURES, picture
+from posecheck.pages.setup_pictures import (
+    check_pictures,
+    figure_of,
+    picture,
+    pictures_of,
+    pictures_said,
+)
 from posecheck.pages.setup_pictures import said as picture_in_words
 from posecheck.pages.theme import OPTIONS
+from posecheck.present.figures.data import figures
 from tests.pages.page_checks import check_calm, said
 from tests.present.test_colours import contrast
 
@@ -84,12 +94,38 @@ def test_text_can_be_read(theme):
     assert contrast("#ffffff", of["primaryColor"]) >= 4.5  # the letters of the main button
 
 
-def test_every_movement_that_names_a_drawing_has_one():
-    drawn = {m.setup.picture for m in movements().values()} & FIGURES.keys()
-    assert drawn >= {"bridge-side", "lunge-side", "plank-side", "run-side", "stand-side"}
+def test_every_movement_has_a_drawing_of_its_own_or_the_one_it_names():
+    known = movements()
+    assert {figure_of(known[name]) for name in home.ORDER} == set(home.ORDER)
+    own = replace(known["lunge"], id="my-own", setup=Setup("Stand there."))
+    assert figure_of(own) == ""
+    for name in ("squat", "lunge"):
+        assert figure_of(replace(own, setup=Setup("Stand there.", name))) == name
+    assert (
+        figure_of(replace(own, setup=Setup("Stand there.", "bridge-side"))) == "glute-bridge"
+    )  # as files called it before
+    assert picture("bridge-side") == picture("glute-bridge")
 
 
-@pytest.mark.parametrize("name", sorted(FIGURES))
+def test_the_drawings_of_a_movement_are_those_of_its_views():
+    known = movements()
+    assert pictures_of(known["lunge"]) == ("lunge", "lunge-front") and pictures_of(
+        known["plank"]
+    ) == ("plank",)
+    assert pictures_of(replace(known["lunge"], views=("side-left",))) == ("lunge",)
+    front = ViewSetup(("front",), "Face it.", "stand-side")
+    borrowed = replace(
+        known["lunge"], id="my-own", setup=Setup("Stand there.", "lunge-side"), view=(front,)
+    )
+    assert pictures_of(borrowed) == ("lunge", "standing") and pictures_said(borrowed)[1].startswith(
+        "A person standing"
+    )
+    check_pictures(borrowed)
+    with pytest.raises(MovementFileError, match="there is no drawing 'squat-side'"):
+        check_pictures(replace(borrowed, setup=Setup("Stand there.", "squat-side")))
+
+
+@pytest.mark.parametrize("name", sorted(figures()))
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_drawings_are_whole_and_said_in_words(name, theme):
     root = ElementTree.fromstring(picture(name, theme))

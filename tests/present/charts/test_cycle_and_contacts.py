@@ -17,7 +17,7 @@ from posecheck.present.charts.cycle import (
     value_range,
 )
 from posecheck.present.charts.spec import NARROW, Look
-from posecheck.present.figures import strip_of
+from posecheck.present.report_charts import strip_of
 from tests.present.charts.drawn import every_value, layers_of, svg_of, values_of, with_cycles
 from tests.present.factories import run
 

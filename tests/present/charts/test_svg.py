@@ -16,8 +16,8 @@ from posecheck.present.charts.cycle import by_measure, over_cycle, references
 from posecheck.present.charts.over_time import chosen_curves, over_time
 from posecheck.present.charts.spec import NARROW, SCHEMA, WIDE, Look
 from posecheck.present.colours import DARK
-from posecheck.present.figures import Figures
 from posecheck.present.html import to_html
+from posecheck.present.report_charts import Figures
 from tests.present.charts.drawn import svg_of, with_cycles
 from tests.present.factories import EVERY, bridge, run
 

@@ -1,0 +1,81 @@
+"""One movement of the gallery: what it looks like, what it is for, how much of it, and the ways on
+from here."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from posecheck.movements.load import movements, user_library
+from posecheck.movements.movement import Movement
+from posecheck.movements.told import filmed_from
+from posecheck.pages.drawings import show_moving
+from posecheck.pages.markup import escaped
+from posecheck.pages.navigation import link
+from posecheck.pages.setup_pictures import figure_of
+
+_KINDS = {
+    "reps": "Reps",
+    "hold": "Hold",
+    "stride": "Strides",
+    "posture": "Posture",
+    "timer": "Timer",
+}
+_EASIER, _HARDER = ":material/stat_minus_1:", ":material/stat_1:"
+
+
+def card(movement: Movement) -> None:
+    with st.container(border=True, height="stretch", key=f"pc-movement-{movement.id}"):
+        drawn = show_moving(movement.id, figure_of(movement))
+        st.markdown(f"**{escaped(movement.title)}**")
+        facts(movement)
+        if movement.works_on:
+            st.markdown(f"{escaped(movement.works_on[0].upper() + movement.works_on[1:])}.")
+        if not drawn:
+            st.markdown(escaped(movement.setup.instructions))
+        st.caption(escaped(movement.dose.text))
+        link("movements", "How it is done", icon=":material/info:", query={"movement": movement.id})
+        ways_on(movement)
+        ladder(movement)
+
+
+def facts(movement: Movement) -> None:
+    """What is counted, from where it is filmed, with what."""
+    seen = (
+        f"from the {filmed_from(movement).replace(', ', ' or the ')}" if movement.is_filmed else ""
+    )
+    props = [prop.id if prop.needed else f"{prop.id} if at hand" for prop in movement.prop]
+    own = "your own" if movement.id in user_library().own else ""
+    st.caption(" · ".join(filter(None, (_KINDS[movement.kind], seen, *props, own))))
+
+
+def ways_on(movement: Movement) -> None:
+    """To where it is done; a timer, which nothing films, by the clock."""
+    asked = {"movement": movement.id}
+    if not movement.is_filmed:
+        link("live", "Do it by the clock", query=asked)
+    else:
+        with st.container(horizontal=True, gap="medium"):
+            link("live", "Do it live", query=asked)
+            if movement.kind == "stride":
+                link("stride", "Check a video")
+            else:
+                link("check", "Check a video", query=asked)
+
+
+def ladder(movement: Movement) -> None:
+    """The movements that are easier and harder, as links."""
+    known = movements()
+    ways = (
+        (movement.ladder.easier, "Easier", _EASIER),
+        (movement.ladder.harder, "Harder", _HARDER),
+    )
+    there = [(known[name], word, icon) for name, word, icon in ways if name in known]
+    if there:
+        with st.container(horizontal=True, gap="medium"):
+            for other, word, icon in there:
+                link(
+                    "movements",
+                    f"{word}: {escaped(other.title)}",
+                    icon=icon,
+                    query={"movement": other.id},
+                )
