@@ -10,13 +10,20 @@ from posecheck.analysis.scene import Scene, in_posture
 from posecheck.assessment.findings import findings_of_hold, good_points, unsure_points
 from posecheck.assessment.from_judged import hold_of
 from posecheck.assessment.sets import judge_hold
-from posecheck.measures.holds import find_holds, longest, on_straight_arms, too_short
+from posecheck.assessment.working_side import working_side
+from posecheck.measures.drives import DRIVES, signal_of
+from posecheck.measures.holds import find_holds, getting_in, longest, on_straight_arms, too_short
+from posecheck.model.key import MeasureKey, column
 from posecheck.model.measurement import Series
 from posecheck.model.report import Reason
 from posecheck.movements.arms import for_arms
 from posecheck.movements.inside import inside_ranges
 from posecheck.movements.movement import Movement
 from posecheck.view.view import trunk_axis
+
+TURN_OF_A_TRUNK = 70.0
+"""Degrees by which a thigh turns whose knee goes as far as a trunk is long: a thigh is some 0.8 of
+it."""
 
 
 def judge_clip(scene: Scene, rules: Movement, detected: bool, series: Series) -> Analysis:
@@ -26,6 +33,7 @@ def judge_clip(scene: Scene, rules: Movement, detected: bool, series: Series) ->
     inside = in_posture(scene, rules.hold.posture) & inside_ranges(
         rules.hold, known, side, len(scene.t)
     )
+    inside &= ~_getting_in(scene, rules, series, inside)
     _, up = trunk_axis(landmarks)
     trunk = float(np.nanmedian(np.linalg.norm(up, axis=1)))
     if len(scene.track) == 1 and inside.all():
@@ -68,3 +76,28 @@ def judge_clip(scene: Scene, rules: Movement, detected: bool, series: Series) ->
         unsure=unsure_points(j for one in all_of_them for j in one.unsure),
         judgements=tuple(one.judged for one in all_of_them),
     )
+
+
+def _getting_in(scene: Scene, rules: Movement, series: Series, inside: np.ndarray) -> np.ndarray:
+    """(frames,) bool: the limb that a hold of one side is about, a stretch, is still on its way: by
+    the movement's drive, of that side.
+
+    A hold of no side is as it stands: a plank whose hips sink is a plank with a fault.
+    """
+    moving = np.zeros(len(scene.t), bool)
+    if rules.hold.side == "none":
+        return moving
+    if rules.drive in DRIVES:
+        goes = signal_of(rules.drive, scene.t, series, scene.body.landmarks, scene.view)
+        return (
+            moving
+            if goes is None
+            else getting_in(
+                scene.t, goes * (1.0 if DRIVES[rules.drive].unit == "deg" else TURN_OF_A_TRUNK)
+            )
+        )
+    side = working_side(
+        rules.hold.side, np.flatnonzero(inside), series, scene.body.landmarks, scene.view
+    )
+    name = column(MeasureKey(rules.drive, side)) if side is not None else rules.drive
+    return getting_in(scene.t, series[name].value) if name in series else moving

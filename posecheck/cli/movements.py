@@ -13,7 +13,7 @@ from posecheck.cli.values import MovementName
 @debug_option
 def movements_command(movement: str | None) -> None:
     """The movements that posecheck judges, how to film them and what it looks for; and those that
-    it only names.
+    it only names. Drills are judged where they are named (--movement clam).
 
     With NAME, or a FILE of your own (.toml): all that is known of that one. Files in the folder
     `movements` of the data folder are known by name.
@@ -34,7 +34,7 @@ def movements_command(movement: str | None) -> None:
         name = f"{known.id} (your own)" if known.id in own.own else known.id
         table.add_row(name, KINDS[known.kind], filmed_from(known), ", ".join(faults))
     output_console().print(table)
-    named = [name for name in named_movements() if name not in own.own]
+    named = [name for name in named_movements() if name not in movements()]
     output_console().print(f"Named, and not judged ({len(named)}): {', '.join(named)}.")
     if own.own or own.wrong:
         output_console().print(f"Your own: {user_folder()}", soft_wrap=True)

@@ -272,7 +272,8 @@ class Movement(Struct, frozen=True, forbid_unknown_fields=True):
     is "a" and its title.
 
     A timer has steps, and nothing that is measured: no views, no drive. stop_if: when to stop at
-    once, said with the set-up.
+    once, said with the set-up. recognised: it is judged where nobody named it, too, and a clip
+    shows it; False: only where it is named.
     """
 
     id: Id
@@ -295,6 +296,7 @@ class Movement(Struct, frozen=True, forbid_unknown_fields=True):
     looks_like: tuple[Look, ...] = ()
     a: str = ""
     stop_if: str = ""
+    recognised: bool = True
 
     @property
     def in_a_sentence(self) -> str:

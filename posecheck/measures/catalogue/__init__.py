@@ -48,7 +48,18 @@ CHANGE_OF = {m.read_from: m.name for m in _OWN if m.unit == MEASURES[m.read_from
 """Curve -> what it becomes less the person's own neutral."""
 LIMB = tuple(m.name for m in MEASURES.values() if m.over_time and m.sided)
 """Curves of one side: a rule has to say whose limb it means."""
-OF_A_REP = ("lowering_time", "step_length", "pelvic_drop", "knee_gap_change", "lumbar_arch_added")
+OF_A_REP = (
+    "lowering_time",
+    "step_length",
+    "pelvic_drop",
+    "knee_gap_change",
+    "lumbar_arch_added",
+    "rep_size",
+    "knees_against_ankles",
+    "feet_apart",
+    "feet_parted",
+    "shoulder_turn_added",
+)
 """What is read off a whole rep and is no curve."""
 _SQUARE = {"side": ("side-left", "side-right"), "front": ("front", "rear")}
 NEEDS_FEET = tuple(m.name for m in MEASURES.values() if m.over_time and "feet" in m.needs)
