@@ -9,6 +9,7 @@ import numpy as np
 from posecheck.analysis.made import Analysis, limited, refused, reported
 from posecheck.analysis.posture import judge_clip as judge_stance
 from posecheck.analysis.scene import Scene, in_posture
+from posecheck.analysis.stretch import still_on_its_way
 from posecheck.assessment.findings import findings_of_hold, good_points, unsure_points
 from posecheck.assessment.hold import hold_of, judge_hold
 from posecheck.measures.catalogue import entry
@@ -29,6 +30,7 @@ def judge_clip(scene: Scene, rules: Movement, detected: bool, series: Series) ->
     inside = in_posture(scene, rules.hold.posture) & inside_ranges(
         rules.hold, known, side, len(scene.t)
     )
+    inside &= ~still_on_its_way(scene, rules, series, inside)
     unseen = unseen_ranges(rules.hold, known, side, inside)
     blocked = bool(
         scene.gate.blocks

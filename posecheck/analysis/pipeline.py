@@ -29,9 +29,10 @@ from posecheck.recognition.body import seen_square
 from posecheck.recognition.part import only, part_of
 from posecheck.recognition.recognise import recognise
 from posecheck.recognition.running import gait_seen
+from posecheck.recognition.seen_from import view_of
 from posecheck.signals.condition import Conditioned, Smoothing, condition, exchanged
 from posecheck.view.gate import check_setup
-from posecheck.view.view import SIDE_SEEN, estimate_view, seen_in_view, trunk_axis
+from posecheck.view.view import SIDE_SEEN, seen_in_view, trunk_axis
 
 EXERCISE, RUNNING = Smoothing(), Smoothing(9.0, 13.0, 0.10)
 _OF_KIND = {"reps": reps, "hold": hold, "posture": posture}
@@ -121,7 +122,9 @@ def _seen(
         t, body.landmarks, light.landmarks, world, track.source.size, wanted, steps=algorithms.steps
     )
     part, inside = part_of(real, seen, cuts=algorithms.swaps.cuts)
-    view = estimate_view(replace(part, landmarks=only(inside, body.unsmoothed.astype(np.float32))))
+    view = view_of(
+        replace(part, landmarks=only(inside, body.unsmoothed.astype(np.float32))), wanted
+    )
     frames = seen_in_view(part, view)[_nearest_found(part)] & inside
     scene = Scene(
         real,

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from posecheck.analysis.made import Analysis, refused, reported
 from posecheck.analysis.scene import Scene, in_posture
 from posecheck.assessment.findings import findings_of_reps, good_points, unsure_in_reps
+from posecheck.assessment.reading import SHOULDER_TURN
 from posecheck.assessment.reps import judge_reps, rep_of, typical_measurements
 from posecheck.measures.catalogue import entry
 from posecheck.measures.drives import DRIVES, moved_with, rep_signal, signal_of
+from posecheck.measures.rep_figures import shoulder_turn
 from posecheck.measures.reps import RepSpan, find_reps
-from posecheck.model.measurement import Series
+from posecheck.model.measurement import Curve, Series
 from posecheck.model.report import Reason
 from posecheck.movements.movement import Also, Movement
 
@@ -50,7 +54,7 @@ def judge_clip(scene: Scene, rules: Movement, detected: bool, series: Series) ->
             detected,
             Reason("no-reps", f"{told} {rules.setup_for(scene.view.name).instructions}"),
         )
-    judged = judge_reps(rules, spans, series, landmarks, scene.view)
+    judged = judge_reps(rules, spans, _with_turn(series, scene, rules), landmarks, scene.view)
     return reported(
         scene,
         rules,
@@ -76,6 +80,19 @@ def _found(scene: Scene, rules: Movement, driving: np.ndarray) -> list[RepSpan]:
         rules.rep.moves,
         parameters=scene.algorithms.reps,
     )
+
+
+def _with_turn(series: Series, scene: Scene, rules: Movement) -> Series:
+    """With the turn of the shoulders in depth, where a line of the file asks how it changes. It is
+    a step to a figure, and no curve of the report."""
+    if not any(line.measure == "shoulder_turn_added" for line in (*rules.fault, *rules.report)):
+        return series
+    turn = np.where(
+        np.isfinite(scene.body.landmarks[:, 11, 0]),
+        shoulder_turn(scene.track.world.astype(float)),
+        np.nan,
+    )
+    return replace(series, curves={**series.curves, SHOULDER_TURN: Curve(turn, turn, turn, "deg")})
 
 
 def _label(signal: str) -> str:

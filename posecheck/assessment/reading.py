@@ -11,6 +11,7 @@ from posecheck.measures.catalogue import MEASURES, find
 from posecheck.measures.low_back.arch_added import line_of
 from posecheck.measures.low_back.lumbopelvic import CONTOUR_CURVE
 from posecheck.measures.raw import ankle_distance, front_angles, leg_length_px
+from posecheck.measures.rep_figures import FIGURES, FROM_REST, TURN
 from posecheck.measures.reps import RepSpan
 from posecheck.model.key import MeasureKey, column
 from posecheck.model.measurement import Measurement, Series, Status
@@ -30,6 +31,9 @@ OF_THE_LOW_BACK = tuple(
     m.name for m in MEASURES.values() if m.over_time and "lumbar_angle" in (m.name, m.read_from)
 )
 """Curves of the network's reading of the low back, which the contour may contradict."""
+SHOULDER_TURN = "shoulder_turn"
+"""Column of the turn of the shoulders in depth, which a series has where a rule asks for its
+change."""
 CONTRADICTED = (
     "The outline's network and its contour contradict each other: one says arched, the other"
     " rounded."
@@ -177,13 +181,45 @@ def read_in_rep(
             reading.t,
             "pelvic_obliquity",
         )
-    if rep.cut_out and measure in (ARCH_ADDED, "knee_gap_change"):
+    if rep.cut_out and measure in (ARCH_ADDED, "knee_gap_change", *FROM_REST):
         return None  # what it began from was not seen
     if measure == ARCH_ADDED:
         return _arch_added(series, frames, rep.frames(t, "start"), view)
     if measure == "knee_gap_change":
         return _knee_gap_change(measure, rep, frames, landmarks, view, t)
+    if measure == "shoulder_turn_added":
+        return _turn_added(measure, series, frames, rep.frames(t, "start"))
+    if measure in FIGURES:
+        of, unit, half = FIGURES[measure]
+        return _with_half_width(measure, of(t, landmarks, rep, frames), frames, t, unit, half)
     return read_measure(series, MeasureKey(measure, side), frames)
+
+
+def _with_half_width(
+    measure: str, values: np.ndarray, frames: np.ndarray, t: np.ndarray, unit: str, half: float
+) -> Reading | None:
+    known = np.isfinite(values)
+    if not known.any():
+        return None
+    value = float(np.median(values[known]))
+    frame = int(frames[known][int(np.argmin(np.abs(values[known] - value)))])
+    return Reading(
+        measure, None, value, value - half, value + half, unit, frame, float(t[frame]), measure
+    )
+
+
+def _turn_added(
+    measure: str, series: Series, frames: np.ndarray, at_start: np.ndarray
+) -> Reading | None:
+    now, before = (
+        read_curve(series, SHOULDER_TURN, rows, measure, None) for rows in (frames, at_start)
+    )
+    if now is None or before is None:
+        return None
+    value = now.value - before.value
+    return replace(
+        now, value=value, low=value - TURN, high=value + TURN, unit="deg", column=measure
+    )
 
 
 def read_measure(series: Series, key: MeasureKey, frames: np.ndarray) -> Reading | None:
@@ -226,7 +262,10 @@ def _arch_added(
     )
     if now is None or before is None:
         return None
-    value, low, high = line_of(view.lying).interval(now.value, before.value)
+    lean = read_mean(series, "trunk_lean", frames)
+    value, low, high = line_of(view.lying, lean is not None and lean[0] > 0).interval(
+        now.value, before.value
+    )
     return replace(now, value=value, low=low, high=high)
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from posecheck.assessment.gait_refusals import GAIT_WORDS
 from posecheck.model.report import Reason
+from posecheck.movements.load import movements
 from posecheck.recognition.result import Candidate, Recognition
 
 SURE = 0.6
@@ -30,14 +31,24 @@ def unnamed(seen: Recognition) -> tuple[Reason, ...]:
         return ()
     if seen.outcome == "two":
         return _offers(seen)
-    best, rival = seen.candidates[0] if seen.candidates else None, seen.rival
+    best, rival, neither = (
+        seen.candidates[0] if seen.candidates else None,
+        seen.rival,
+        "; posecheck judges neither.",
+    )
     if best is not None and best.id == "walking" and rival is None:
         return (Reason(*GAIT_WORDS["walking"]),)
     if best is not None and rival is not None and seen.seems == best.a:
         message = (
-            f"This looks like {best.a} or {rival.a}, and it is not certain which; posecheck judges"
-            " neither."
+            f"This looks like {best.a} or {rival.a}, and it is not certain"
+            f" which{'.' if best.if_named or rival.if_named else neither}"
         )
+    elif best is not None and seen.seems == best.a and best.if_named:
+        told = (
+            f"This looks like {best.a}, which posecheck judges only where it is named: say whether"
+            " it is one."
+        )
+        return (Reason("movement-unknown", told, "movement", best.id),)
     elif best is not None and seen.seems == best.a:
         message = f"This looks like {best.a}, which posecheck names and does not judge."
     elif seen.seems:
@@ -90,7 +101,9 @@ def corrected(reason: Reason, asked: str, seen: Recognition) -> Reason:
     if reason.code not in _NOT_FOUND:
         return reason
     best = seen.candidates[0] if seen.candidates else None
-    if best is not None and (sentence := _in_words(best, asked)):
+    sentence = "" if best is None else _in_words(best, asked)
+    if best is not None and sentence:
+        known = best.judged or best.if_named
         what = (
             "No running was found."
             if _NOT_FOUND[reason.code] == "running"
@@ -99,8 +112,8 @@ def corrected(reason: Reason, asked: str, seen: Recognition) -> Reason:
         return replace(
             reason,
             message=f"{what} {sentence}",
-            option="movement" if best.judged else None,
-            value=best.id if best.judged else None,
+            option="movement" if known else None,
+            value=best.id if known else None,
         )
     if (
         reason.code == "standing-not-running"
@@ -124,6 +137,14 @@ def _in_words(best: Candidate, asked: str) -> str:
         or (asked == "running" and best.id in ("walking", "standing"))
     ):  # these are said better already
         return ""
-    if not best.judged:
+    if not best.judged and not best.if_named:
+        wanted = movements().get(asked)
+        if (
+            wanted is not None and not wanted.recognised
+        ):  # what is recognised may be another name for a drill, as a half-kneeling stretch is
+            return ""
         return f"This looks like {best.a}, which posecheck names and does not judge."
-    return f"This looks like {best.a}: leave the movement out, or choose it."
+    return (
+        f"This looks like {best.a}:"
+        f" {'leave the movement out, or ' if best.judged else ''}choose it."
+    )

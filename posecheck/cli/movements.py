@@ -33,7 +33,7 @@ _LEGEND = "counted, timed: form is not judged. timer: not filmed. (mat): can be 
 @debug_option
 def movements_command(movement: str | None) -> None:
     """The movements that posecheck knows: what they are for, how they are filmed, what is judged,
-    what is timed, what is only named.
+    what is timed, what is only named. Drills are judged where they are named (--movement clam).
 
     With NAME, or a FILE of your own (.toml): all that is known of that one. Files in the folder
     `movements` of the data folder are known by name.

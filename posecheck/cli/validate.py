@@ -77,9 +77,10 @@ def validate_command(
     """Set posecheck against the truth of every clip in DIR.
 
     A clip is NAME.mp4 with its truth in NAME.json (samples/README.md has the layout). Each is
-    analysed as a stranger would: the movement is found, and a slow-motion clip is first analysed
-    without its factor, then with the one that posecheck names. Large errors are a result, so the
-    exit code is 0; it is 4 where no clip could be analysed.
+    analysed as a stranger would: the movement is found (a drill is named, as it is judged only
+    then), and a slow-motion clip is first analysed without its factor, then with the one that
+    posecheck names. Large errors are a result, so the exit code is 0; it is 4 where no clip could
+    be analysed.
 
     Where DIR, or a folder in it, holds recordings of real people (a truth.json that lists clips,
     labelled landmark tables, several cameras; docs/validation.md has the layout), these are
@@ -162,8 +163,17 @@ def _validated(
     def again(video: Path, factor: float) -> Report:
         return analyze_track(last[video], slow_motion=factor).report
 
+    def named(video: Path, movement: str) -> Report:
+        last.clear()
+        last[video] = track_of(video)
+        return analyze_track(last[video], movement).report
+
     return validate_folder(
-        folder, analyze, lambda done, total, _name: bars.told(CLIPS, done, total), again=again
+        folder,
+        analyze,
+        lambda done, total, _name: bars.told(CLIPS, done, total),
+        again=again,
+        named=named,
     )
 
 

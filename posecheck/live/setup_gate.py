@@ -14,9 +14,10 @@ from posecheck.movements.movement import Movement, Posture
 from posecheck.pose.track import PoseTrack
 from posecheck.recognition.body import body_of, in_frame
 from posecheck.recognition.postures import postures_of
+from posecheck.recognition.seen_from import view_of
 from posecheck.recognition.turn import suggest_turn
 from posecheck.view.gate import DARKEST, check_setup
-from posecheck.view.view import ViewEstimate, estimate_view, trunk_axis
+from posecheck.view.view import ViewEstimate, trunk_axis
 
 SEEN = 0.7
 """Share of the last frames in which the person must have been found [E]."""
@@ -76,7 +77,7 @@ def look(track: PoseTrack, movement: Movement) -> SetUp:
     _, up = trunk_axis(track.landmarks[track.found])
     if not (np.linalg.norm(up, axis=-1) > 0).any():
         return SetUp((messages.NOBODY,))
-    view = estimate_view(track)
+    view = view_of(track, movement)
     gate = check_setup(track, view)
     says = [_BY_CODE[note.code] for note in gate.limits if note.code in _BY_CODE]
     if (

@@ -33,6 +33,11 @@ ON_THE_TOES = (
 )
 """Planks of rendered people read 4 to 9 degrees off, outside the interval half of the time."""
 
+LIES_ON_THE_SIDE = (
+    "Lying on the side, the body is seen from no side that its angles are known from: distances are"
+    " measured."
+)
+
 
 def compute_series(
     t: np.ndarray,
@@ -54,6 +59,13 @@ def compute_series(
     if gate.blocks:
         refused |= dict.fromkeys((*FROM_POINTS, *FROM_OUTLINE), gate.blocks[0].message)
         return Series(t, {}, refused, fitted=is_fitted(estimator))
+    if view.on_side:
+        return Series(
+            t,
+            {},
+            refused | dict.fromkeys((*FROM_POINTS, *FROM_OUTLINE), LIES_ON_THE_SIDE),
+            fitted=is_fitted(estimator),
+        )
     corrected = angles_of(landmarks, view, estimator)
     curves: dict[str, Curve] = {}
     shares: dict[str, float] = {}

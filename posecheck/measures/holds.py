@@ -21,6 +21,32 @@ STRAIGHT_ARMS = 115.0
 forearms [labelled people, docs/biomechanics.md, 8: forearms 57 to 109]."""
 
 
+GETTING_IN, GETTING_IN_DEG, SPEED_S = 3.0, 5.0, 0.5
+"""Degrees a second, as a mean over SPEED_S seconds, and degrees in all, from which a change of the
+angle that a stretch is about is no part of holding it: people of rendered stretches get in at 10 to
+30 degrees a second; breathing and settling move a thigh by less than 2 [E]."""
+
+
+def getting_in(t: np.ndarray, angle: np.ndarray) -> np.ndarray:
+    """(frames,) bool: the angle (frames,), degrees, goes from one place to another. What was not
+    seen is no moving."""
+    moving = np.zeros(len(t), bool)
+    known = np.flatnonzero(np.isfinite(angle))
+    if len(known) < 3:
+        return moving
+    filled = np.interp(t, t[known], angle[known])
+    half = max(1, round(SPEED_S / 2 / float(np.median(np.diff(t)))))
+    before, after = (
+        np.clip(np.arange(len(t)) - half, 0, None),
+        np.clip(np.arange(len(t)) + half, None, len(t) - 1),
+    )
+    speed = (filled[after] - filled[before]) / np.maximum(t[after] - t[before], 1e-9)
+    for way in (speed > GETTING_IN, speed < -GETTING_IN):
+        for a, b in runs(way):
+            moving[a:b] |= abs(filled[b - 1] - filled[a]) >= GETTING_IN_DEG
+    return moving
+
+
 def too_short(t: np.ndarray, inside: np.ndarray, shortest_s: float) -> bool:
     """A clip of nothing but the position, shorter than a hold. t (frames,) s; inside (frames,)
     bool: in the position."""

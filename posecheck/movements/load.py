@@ -80,6 +80,12 @@ def filmed_movements() -> dict[str, Movement]:
     return {name: movement for name, movement in movements().items() if movement.is_filmed}
 
 
+def recognised_movements() -> dict[str, Movement]:
+    """Those of the filmed ones that are judged where nobody named them. The others are, at most,
+    named by recognition (`named_movements`)."""
+    return {name: movement for name, movement in filmed_movements().items() if movement.recognised}
+
+
 @cache
 def named_movements() -> dict[str, Named]:
     """Every movement that is named and not judged, by id."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from posecheck.errors import MovementFileError
-from posecheck.movements.load import filmed_movements, named_movements, shipped_movements
+from posecheck.movements.load import named_movements, recognised_movements, shipped_movements
 from posecheck.movements.movement import LooksLike, Movement
 from posecheck.movements.postures import posture_names
 from posecheck.recognition.features import FEATURES
@@ -115,7 +115,7 @@ def all_looks() -> dict[str, tuple[LooksLike, ...]]:
     """
     judged = {
         m.id: m.looks_like
-        for m in filmed_movements().values()
+        for m in recognised_movements().values()
         if m.looks_like and (m.id in shipped_movements() or _is_known(m))
     }
     return judged | {n.id: n.looks_like for n in named_movements().values() if n.id not in judged}

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from posecheck.movements.load import filmed_movements, named_movements
+from posecheck.movements.load import filmed_movements, named_movements, recognised_movements
 from posecheck.movements.movement import Movement
 from posecheck.movements.postures import posture_names
 from posecheck.recognition.body import body_of, in_frame
@@ -76,7 +76,7 @@ def recognise(
         looks = {
             name: of
             for name, of in looks.items()
-            if name in filmed_movements() and _in_an_image(filmed_movements()[name])
+            if name in recognised_movements() and _in_an_image(recognised_movements()[name])
         }
     ranked = fits(scene, looks)
     sure = _confidence(ranked)
@@ -170,11 +170,13 @@ def _confidence(ranked: list[Fit]) -> np.ndarray:
 
 
 def _candidate(name: str, confidence: float) -> Candidate:
-    judged = filmed_movements().get(name)
+    judged = recognised_movements().get(name)
     if judged is not None:
         return Candidate(name, judged.title, judged.in_a_sentence, float(confidence), True)
     named = named_movements()[name]
-    return Candidate(name, named.title, named.a, float(confidence), False)
+    return Candidate(
+        name, named.title, named.a, float(confidence), False, name in filmed_movements()
+    )
 
 
 def _outcome(candidates: tuple[Candidate, ...]) -> Outcome:

@@ -19,14 +19,16 @@ Outcome = Literal["clear", "two", "none"]
 
 @dataclass(frozen=True)
 class Candidate:
-    """A movement that the clip may show. confidence 0..1; judged: posecheck has rules for it. a:
-    its name in a sentence ("a squat")."""
+    """A movement that the clip may show. confidence 0..1; judged: there are rules for it, and the
+    clip is judged by them; if_named: there are, and it is judged only where it is named. a: its
+    name in a sentence ("a squat")."""
 
     id: str
     title: str
     a: str
     confidence: float
     judged: bool
+    if_named: bool = False
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from posecheck.validation.truth import Truth
+from posecheck.validation.truth import KeyFrame, Truth
 
 SAG_DEG = 8.0  # hips below the shoulder-ankle line by more than this hip angle
 PIKE_DEG = -12.0
@@ -47,9 +47,12 @@ class Span:
 
 def expected_spans(truth: Truth) -> tuple[Span, ...]:
     """Faults of a plank, from its profile: hip-sag beyond SAG_DEG, hip-pike beyond PIKE_DEG,
-    head-drop beyond HEAD_DROP_DEG, lumbar-overextension beyond ARCH_DEG."""
+    head-drop beyond HEAD_DROP_DEG, lumbar-overextension beyond ARCH_DEG. Of another hold, those
+    that its key frames name."""
     if not truth.profile:
         return ()
+    if truth.movement != "plank":
+        return _put_in(truth.profile)
     key = np.array([(k.t, k.sag, k.head, k.lumbar) for k in truth.profile])
     rules = (
         ("hip-sag", key[:, 1] - SAG_DEG),
@@ -64,6 +67,19 @@ def expected_spans(truth: Truth) -> tuple[Span, ...]:
         if ends[1] - ends[0] >= HELD_S
     ]
     return tuple(sorted(found, key=lambda span: (span.start_s, span.code)))
+
+
+def _put_in(profile: tuple[KeyFrame, ...]) -> tuple[Span, ...]:
+    spans: list[Span] = []
+    for before, key in pairwise(profile):
+        for code in key.faults:
+            last = next(
+                (span for span in spans if span.code == code and span.end_s == before.t), None
+            )
+            if last is not None:
+                spans.remove(last)
+            spans.append(Span(code, last.start_s if last else before.t, key.t))
+    return tuple(sorted(spans, key=lambda span: (span.start_s, span.code)))
 
 
 def _positive(t: np.ndarray, values: np.ndarray) -> list[tuple[float, float]]:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from posecheck.errors import FileMissing, InputError, NothingToMeasure
 from posecheck.model.report import Report
+from posecheck.movements.load import filmed_movements
 from posecheck.validation.compare import ClipComparison, compare, failed
 from posecheck.validation.compare_refusals import suspects_slow_motion
 from posecheck.validation.labelled import NAME
@@ -76,16 +77,18 @@ def validate_folder(
     progress: Callable[[int, int, str], None] | None = None,
     *,
     again: Callable[[Path, float], Report] | None = None,
+    named: Callable[[Path, str], Report] | None = None,
 ) -> ValidationResult:
     """Analyse every clip of the folder that has truth, and compare.
 
     analyze: video path -> Report with its curves. again: video path, slow-motion factor -> Report;
     asked where the first report is refused because slow motion is suspected, with the factor it
-    names, as a user would: then both are compared. progress(done, total, name) is called before
-    each clip and once at the end with an empty name. All truth files are read first, so that a
-    broken one stops the run at once (BadTruth, naming it). A clip whose analysis raises InputError
-    or NothingToMeasure counts as failed and the run goes on; what is not the clip's fault
-    (Cancelled, ModelError, OutputError, MovementFileError) ends it.
+    names, as a user would: then both are compared. named: video path, movement -> Report; asked
+    where the clip's movement is one that is judged only where it is named. progress(done, total,
+    name) is called before each clip and once at the end with an empty name. All truth files are
+    read first, so that a broken one stops the run at once (BadTruth, naming it). A clip whose
+    analysis raises InputError or NothingToMeasure counts as failed and the run goes on; what is not
+    the clip's fault (Cancelled, ModelError, OutputError, MovementFileError) ends it.
     """
     clips: list[tuple[Path, Truth]] = [
         (video, load_truth(file)) for video, file in find_clips(folder)
@@ -95,7 +98,7 @@ def validate_folder(
         if progress:
             progress(len(done), len(clips), video.name)
         try:
-            report, first = analyze(video), None
+            report, first = _made(video, truth, analyze, named), None
             if again is not None and suspects_slow_motion(report):
                 report, first = again(video, report.source.slow_motion.factor), report
             done.append(compare(report, truth, first))
@@ -104,3 +107,17 @@ def validate_folder(
     if progress:
         progress(len(done), len(clips), "")
     return ValidationResult(Path(folder).name, tuple(done))
+
+
+def _made(
+    video: Path,
+    truth: Truth,
+    analyze: Callable[[Path], Report],
+    named: Callable[[Path, str], Report] | None,
+) -> Report:
+    drill = filmed_movements().get(truth.movement)
+    return (
+        named(video, truth.movement)
+        if named is not None and drill is not None and not drill.recognised
+        else analyze(video)
+    )

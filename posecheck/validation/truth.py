@@ -66,13 +66,18 @@ class TrueRep:
 
 @dataclass(frozen=True)
 class KeyFrame:
-    """A plank at time t; between key frames all is linear. sag: hip angle, + below the
-    shoulder-ankle line; head: + raised."""
+    """A hold at time t; between key frames all is linear. Of a plank, sag: hip angle, + below the
+    shoulder-ankle line; head: + raised.
+
+    faults: of a drill, what was put in on the way from the key frame before to this one, and is
+    there in this one.
+    """
 
     t: float
-    sag: float
-    lumbar: float
-    head: float
+    sag: float = 0.0
+    lumbar: float = 0.0
+    head: float = 0.0
+    faults: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -88,7 +93,7 @@ class Truth:
 
     t (frames,) s of real time; series name -> (frames,) float64, NaN where the truth has none;
     pixels joint -> (frames, 2) px of the upright frame. view: the side that faces the camera.
-    turned: stored on its side without saying so. reps, profile (plank) and steps (running) are
+    turned: stored on its side without saying so. reps, profile (of a hold) and steps (running) are
     empty where the movement has none; so are the running figures None. ground_contact_ms: by "L",
     "R". labelled: read off a real clip by eye (`labelled.py`): steps, cadence and contact time are
     all it says.

@@ -55,7 +55,8 @@ class ViewEstimate:
     "unknown": nothing shows from where the person is seen. yaw_deg is NaN there, and where the view
     is known by the user's word alone (`told`). roll_deg is None: nothing in a track shows camera
     roll. `forward` is the sign of the image's x towards which the subject's front points (+1 right,
-    -1 left) for an upright subject seen from the side, 0 otherwise.
+    -1 left) for an upright subject seen from the side, 0 otherwise. on_side: the person lies on
+    the side, the front of the body towards the camera or away from it (`on_side.py`).
     """
 
     name: ViewName
@@ -64,6 +65,7 @@ class ViewEstimate:
     lying: bool
     roll_deg: float | None = None
     told: bool = False
+    on_side: bool = False
 
     @property
     def near_side(self) -> str | None:
@@ -188,9 +190,10 @@ def seen_in_view(track: PoseTrack, view: ViewEstimate) -> np.ndarray:
     round, walking in).
 
     Frames without depth count as seen from there; so do all where the view is none of the four, or
-    told by the user against the depth.
+    told by the user against the depth, or where the person lies on the side: the line of the
+    shoulders turns with the camera then, and not about it.
     """
-    if view.name not in HEADINGS or view.told:
+    if view.name not in HEADINGS or view.told or view.on_side:
         return track.found
     heading = lateral_heading(track.landmarks.astype(float), track.world.astype(float))
     away = np.abs(_wrap(heading - HEADINGS[view.name])) > TURNED_AWAY

@@ -337,7 +337,7 @@ def test_a_moment_of_a_plank_in_a_longer_clip_is_no_hold():
     assert_refused(report(moment, "plank"), "no-hold", "plank")
 
 
-def test_a_movement_without_rules_is_named():
+def test_a_movement_that_is_judged_only_where_it_is_named_is_named():
     t = times(12.0, 30)
     bend = 45 * (1 - np.cos(2 * np.pi * t / 3))
     points = body(
@@ -345,8 +345,11 @@ def test_a_movement_without_rules_is_named():
     )
     result = report(film(points, t))
     assert_refused(result, "movement-unknown", "squat")
-    assert "Name the movement" in result.summary
-    assert result.quality.reasons[0].option == "movement"
+    assert "judges only where it is named" in result.summary
+    assert (result.quality.reasons[0].option, result.quality.reasons[0].value) == (
+        "movement",
+        "squat",
+    )
 
 
 @pytest.mark.parametrize("seconds", [1.2, 1.5])

@@ -22,7 +22,22 @@ from tests.drawn.stick_movements import (
     standing_track,
 )
 
-ASKED = (None, *movements())
+DRILLS = (
+    "clam",
+    "donkey-kick",
+    "half-kneeling-psoas-stretch",
+    "hip-flexor-length-test",
+    "monster-walk",
+    "bear-crawl",
+    "press-hold",
+    "side-plank",
+)
+"""One of each kind of drive, posture and view."""
+ASKED = (
+    None,
+    *(name for name, movement in movements().items() if movement.recognised and movement.is_filmed),
+    *DRILLS,
+)
 TRACKS = {
     "bridge": lambda view: bridge_track(view=view),
     "lunge": lambda view: lunge_track(view=view),

@@ -22,6 +22,8 @@ from posecheck.view.gate import VIEW_UNKNOWN
 from posecheck.view.tilt import TILTED
 
 ROOT = Path(__file__).parents[2]
+FIRST = {"glute-bridge", "lunge", "plank", "running", "standing"}
+"""Movements that have their tables in docs/biomechanics.md."""
 CONTRACT = (ROOT / "docs" / "report.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CHANGELOG = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
@@ -78,9 +80,10 @@ def test_every_file_of_a_result_is_listed():
 
 def test_every_fault_and_movement_is_listed():
     known = movements()
+    drills = (ROOT / "docs" / "drills.md").read_text(encoding="utf-8")
     assert {fault.code for m in known.values() for fault in m.fault} | set(known) <= named_in(
         CONTRACT
-    )
+    ) | named_in(drills)
 
 
 def test_the_number_of_movements_that_are_only_named():
@@ -133,12 +136,25 @@ def test_the_readme_tests_as_ci_does():
     assert "python -m pytest" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
 
 
-def test_the_page_of_measures_is_that_of_the_catalogue():
-    """`python docs/measures.py` writes it."""
-    spec = importlib.util.spec_from_file_location("docs_measures", ROOT / "docs" / "measures.py")
+@pytest.mark.parametrize("name", ["measures", "drills"])
+def test_a_page_that_a_script_writes_is_as_it_writes_it(name):
+    """`python docs/measures.py` from the catalogue, `python docs/drills.py` from the movement
+    files."""
+    made = script(name)
+    assert made.PAGE.read_text(encoding="utf-8") == made.page()
+
+
+def test_every_drill_has_its_place_in_the_chain():
+    """All but the four first movements and the run, which have their own tables."""
+    assert set(script("drills").drills()) == set(movements()) - FIRST
+
+
+def script(name: str):
+    """docs/NAME.py, imported."""
+    spec = importlib.util.spec_from_file_location(f"docs_{name}", ROOT / "docs" / f"{name}.py")
     made = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(made)
-    assert made.PAGE.read_text(encoding="utf-8") == made.page()
+    return made
 
 
 def test_the_changelog_knows_this_version():

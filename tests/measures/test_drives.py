@@ -7,6 +7,7 @@ import pytest
 
 from posecheck.measures.drives import DRIVES, moved_with, signal_of
 from posecheck.model.measurement import Curve, Series
+from posecheck.skeleton import INDEX
 from tests.drawn.stick_figures import (
     ANKLE_HEIGHT,
     FOREARM,
@@ -36,7 +37,7 @@ def drive(name, points, view="side-left"):
 
 def test_every_drive_has_a_label_a_unit_and_views():
     for drive in DRIVES.values():
-        assert drive.label and drive.unit in ("trunk", "deg") and drive.views
+        assert drive.label and drive.unit in ("trunk", "share", "deg") and drive.views
 
 
 @pytest.mark.parametrize(
@@ -48,6 +49,7 @@ def test_every_drive_has_a_label_a_unit_and_views():
         ("higher_knee", LIFTED, "side-left", THIGH / TRUNK),
         ("ankle_apart", LIFTED, "side-left", np.hypot(THIGH, THIGH) / TRUNK),
         ("knee_apart", LIFTED, "side-left", np.hypot(THIGH, THIGH) / TRUNK),
+        ("knee_opening", LIFTED, "side-left", 0.0),
         ("shoulder_height", body(90.0 * WAY, **STANDING), "side-left", -1.0),
         ("thigh_behind", body(0.0, (0.0, 30.0 * WAY), **STANDING), "side-left", 30.0),
         (
@@ -79,6 +81,24 @@ def test_in_front_is_in_front_from_every_view(view):
         "wrist_forward", body(upper_arm=-90.0 * WAY, elbow_flexion=0.0, **STANDING), view
     )
     assert float(values[30] - values[0]) == pytest.approx((UPPER_ARM + FOREARM) / TRUNK, abs=0.02)
+
+
+def test_a_step_is_a_bump_and_the_next_foots_another_one():
+    """Left then right foot goes forward by half a trunk, each in half a second, one straight after
+    the other."""
+
+    def gone(start):
+        return TRUNK / 2 * np.clip((T - start) / 0.5, 0, 1)
+
+    points = np.repeat(body(**STANDING), len(T), axis=0)
+    for side, start in (("left", 0.5), ("right", 1.0)):
+        points[:, INDEX[f"{side}_ankle"], 0] += gone(start)
+    values = DRIVES["feet_take_turns"].of(
+        T, film(points, T).landmarks.astype(float), square_view("side-left")
+    )
+    assert values[[22, 37]] == pytest.approx(1.0, abs=0.02) and values[
+        [3, 30, 55]
+    ] == pytest.approx(0.0, abs=0.35)
 
 
 def test_knees_apart_from_the_front():

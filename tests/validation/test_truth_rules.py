@@ -51,6 +51,19 @@ def test_two_sags_are_two_spans(make_truth):
     assert expected_spans(truth) == (Span("hip-sag", 0.0, 1.0), Span("hip-sag", 3.0, 6.0))
 
 
+def test_a_drills_key_frames_say_its_faults_themselves(make_truth):
+    """What a stretch arches or sags on purpose is no plank's fault; on the way to a key frame that
+    names one, it is there."""
+    keys = (
+        KeyFrame(0),
+        KeyFrame(2, lumbar=28, sag=20),
+        KeyFrame(3, faults=("trunk-lean",)),
+        KeyFrame(6, faults=("trunk-lean", "shallow")),
+    )
+    truth = make_truth(movement="half-kneeling-psoas-stretch", reps=(), profile=keys)
+    assert expected_spans(truth) == (Span("trunk-lean", 2, 6), Span("shallow", 3, 6))
+
+
 @pytest.mark.parametrize(
     ("changes", "codes"),
     [

@@ -49,6 +49,19 @@ def test_every_clip_with_truth_is_compared(write_clip, analyze):
     ]
 
 
+def test_a_drill_is_analysed_with_its_movement_named(write_clip, analyze):
+    write_clip("a")
+    folder = write_clip("b", movement="squat")
+    asked = []
+
+    def named(video, movement):
+        asked.append((video.stem, movement))
+        return analyze(video)
+
+    result = validate_folder(folder, analyze, named=named)
+    assert asked == [("b", "squat")] and [clip.movement for clip in result.clips][1] == "squat"
+
+
 def test_folder_missing_not_a_folder_and_empty(tmp_path, analyze):
     with pytest.raises(FileMissing, match="none"):
         validate_folder(tmp_path / "none", analyze)

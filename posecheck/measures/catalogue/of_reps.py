@@ -49,6 +49,71 @@ FIGURES = (
         source="[E]",
         of_a_rep=True,
     ),
+    Measure(
+        name="rep_size",
+        label="Size of the rep",
+        unit="% trunk length",
+        source="[E]: the way of what drives the rep; shoulder to hip is 100",
+        definition=(
+            "How far a rep goes from rest to its far position, by the height or the distance that"
+            " it is counted by."
+        ),
+        of_a_rep=True,
+    ),
+    Measure(
+        name="knees_against_ankles",
+        label="Knees against ankles",
+        unit="%",
+        views=("front",),
+        needs=("two legs",),
+        source="[E]: at the far position",
+        definition=(
+            "The gap between the knees in per cent of the gap between the ankles. Below 100 % the"
+            " knees are closer together than the feet."
+        ),
+        of_a_rep=True,
+    ),
+    Measure(
+        name="feet_apart",
+        label="Feet apart",
+        unit="% trunk length",
+        needs=("two legs",),
+        source="[E]",
+        definition=(
+            "The distance between the ankles in the picture, in per cent of the length from"
+            " shoulder to hip."
+        ),
+        of_a_rep=True,
+    ),
+    Measure(
+        name="feet_parted",
+        label="Feet parted since the start of the rep",
+        unit="% trunk length",
+        plus="further apart",
+        minus="closer together",
+        needs=("two legs",),
+        source="[E]",
+        definition=(
+            "How much further the ankles are apart than at the start of the rep, in per cent of the"
+            " length from shoulder to hip."
+        ),
+        of_a_rep=True,
+    ),
+    Measure(
+        name="shoulder_turn_added",
+        label="Turn of the shoulders since the start of the rep",
+        unit="deg",
+        views=("front",),
+        status="estimated",
+        plus="left shoulder away from the camera",
+        minus="right shoulder away from the camera",
+        definition=(
+            "How far the line of the shoulders has turned towards or away from the camera since the"
+            " start of the rep, by the model's depth."
+        ),
+        of_a_rep=True,
+        source="[E]: the pose model's own depth, in metres",
+    ),
 )
 
 NEVER = (

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from posecheck.movements.load import movements
+from posecheck.movements.load import recognised_movements
 from posecheck.validation.real.names import Named, named
 from posecheck.validation.real.said import Said
 from posecheck.validation.real.truth import RealClip
@@ -36,9 +36,9 @@ class MovementOutcome:
 
 
 def ids_of(clip: RealClip) -> tuple[str, ...]:
-    """The movements of posecheck that the clip may be judged as."""
+    """The movements of posecheck that the clip may be judged as where nobody names one."""
     right = named(clip.exercise)
-    return tuple(m for m in (right.movements if right else ()) if m in movements())
+    return tuple(m for m in (right.movements if right else ()) if m in recognised_movements())
 
 
 def compare_movement(clip: RealClip, said: Said) -> MovementOutcome:
