@@ -22,7 +22,7 @@ from posecheck.view.view import trunk_axis
 
 
 def judge_clip(scene: Scene, rules: Movement, detected: bool, series: Series) -> Analysis:
-    """What is found in a clip of holds; one that is too short for any is looked at as a position."""
+    """What is found in a clip of holds; one too short for any is looked at as a position."""
     landmarks, side = scene.body.landmarks, scene.view.near_side
     known = {name: curve.value for name, curve in series.curves.items()}
     inside = in_posture(scene, rules.hold.posture) & inside_ranges(

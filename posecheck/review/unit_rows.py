@@ -1,4 +1,4 @@
-"""The rows of a unit (a rep, a hold, a stance, a run): itself, its measurements, curves, findings."""
+"""The rows of a unit (a rep, a hold, a stance, a run), its measurements, curves and findings."""
 
 from __future__ import annotations
 

@@ -105,7 +105,8 @@ def read_outline(
     frames. most_per_second: frames that are looked at; between them, where they are near enough,
     values are interpolated.
     """
-    if view.near_side is None or abs(view.yaw_deg) > YAW_LIMIT:
+    near = view.near_side
+    if near is None or abs(view.yaw_deg) > YAW_LIMIT:
         return Lumbopelvic.none(
             len(landmarks), "It is read from the outline of the back, which only a side view shows."
         )
@@ -132,7 +133,7 @@ def read_outline(
     mean, sd, contour = (np.full((len(landmarks), 2), np.nan) for _ in range(3))
     for start in range(0, len(frames), BATCH):
         rows = frames[start : start + BATCH]
-        pictures = _pictures(silhouettes, landmarks, view, rows)
+        pictures = _pictures(silhouettes, landmarks, view.ventral_turn, near, rows)
         mean[rows], sd[rows] = network(pictures=pictures, features=points[rows, :, None, None])
         contour[rows] = np.column_stack(contour_angle(pictures[:, 0], lean[rows], hip_bend[rows]))
     half = sd * network.numbers["factor"]
@@ -146,15 +147,19 @@ def read_outline(
 
 
 def _pictures(
-    silhouettes: Silhouettes, landmarks: np.ndarray, view: ViewEstimate, frames: np.ndarray
+    silhouettes: Silhouettes,
+    landmarks: np.ndarray,
+    ventral_turn: int,
+    near: str,
+    frames: np.ndarray,
 ) -> np.ndarray:
     """(frames, 2, HEIGHT, WIDTH) outline and arms of these frames, 0..1, as the network looks at
     them."""
     pictures = np.zeros((len(frames), 2, HEIGHT, WIDTH), np.float32)
     for i, frame in enumerate(frames):
         mask, box = silhouettes.mask_at(int(frame))
-        pictures[i, 0] = crop(mask, box, landmarks[frame], view.ventral_turn)
-        pictures[i, 1] = drawn_arms(landmarks[frame], view.ventral_turn, view.near_side)
+        pictures[i, 0] = crop(mask, box, landmarks[frame], ventral_turn)
+        pictures[i, 1] = drawn_arms(landmarks[frame], ventral_turn, near)
     return pictures / np.float32(255)
 
 
