@@ -66,7 +66,10 @@ def _row(fault: Fault) -> tuple[str, ...]:
         if fault.beyond == "either"
         else f"{fault.beyond} {fault.threshold:g}"
     )
-    others = (("severe from", fault.severe), ("against the calibrated neutral", fault.own_threshold))
+    others = (
+        ("severe from", fault.severe),
+        ("against the calibrated neutral", fault.own_threshold),
+    )
     more = "".join(f"; {words} {limit:g}" for words, limit in others if limit is not None)
     return (
         f"`{fault.code}`",

@@ -1,21 +1,31 @@
 """Everything posecheck refuses, by name. Each error says what is wrong and what to do, in one line.
 
-PosecheckError ├── InputError               exit 3: the file cannot be analysed │   ├── FileMissing
-no such file │   ├── NotAFile             a folder or a device │   ├── EmptyFile            0 bytes
-│   ├── NotAVideo            no container that can be opened │   ├── NoVideoStream        sound only
-│   ├── UnreadableCodec      a video or image format that cannot be decoded here │   ├──
-NothingDecoded       a video whose frames are all damaged │   ├── TooLong              longer than
-the limit │   ├── TooLarge             bigger than the limit, in bytes or in pixels │   ├── BadTrack
-a saved track or landmark table that cannot be read │   ├── DoNotMatch           two reports that
-cannot be merged or compared │   ├── DamagedStore         the coach's store holds something that it
-cannot │   └── CalibrationError     relaxed, tucked and arched cannot be told apart, or a
-calibration that cannot be used │       └── CalibrationMissing   nobody of that name was calibrated
-├── NothingToMeasure         exit 4: readable, but there is nothing to say about it │   └── NoPerson
-nobody was found ├── ModelError               exit 5: the pose model is missing or damaged │   ├──
-ModelMissing │   ├── ModelDamaged │   └── NetworkDamaged       a network of posecheck's own is
-missing, damaged or another ├── OutputError              exit 6: the result cannot be written ├──
-MovementFileError        exit 7: a movement file is wrong └── Cancelled                exit 130:
-stopped by the user
+PosecheckError
+├── InputError               exit 3: the file cannot be analysed
+│   ├── FileMissing          no such file
+│   ├── NotAFile             a folder or a device
+│   ├── EmptyFile            0 bytes
+│   ├── NotAVideo            no container that can be opened
+│   ├── NoVideoStream        sound only
+│   ├── UnreadableCodec      a video or image format that cannot be decoded here
+│   ├── NothingDecoded       a video whose frames are all damaged
+│   ├── TooLong              longer than the limit
+│   ├── TooLarge             bigger than the limit, in bytes or in pixels
+│   ├── BadTrack             a saved track or landmark table that cannot be read
+│   ├── DoNotMatch           two reports that cannot be merged or compared
+│   ├── DamagedStore         the coach's store holds something that it cannot
+│   └── CalibrationError     relaxed, tucked and arched cannot be told apart, or a calibration
+│       │                    that cannot be used
+│       └── CalibrationMissing   nobody of that name was calibrated
+├── NothingToMeasure         exit 4: readable, but there is nothing to say about it
+│   └── NoPerson             nobody was found
+├── ModelError               exit 5: the pose model is missing or damaged
+│   ├── ModelMissing
+│   ├── ModelDamaged
+│   └── NetworkDamaged       a network of posecheck's own is missing, damaged or another
+├── OutputError              exit 6: the result cannot be written
+├── MovementFileError        exit 7: a movement file is wrong
+└── Cancelled                exit 130: stopped by the user
 """
 
 from __future__ import annotations

@@ -44,10 +44,11 @@ class Contract:
     """What the code that asks a network relies on.
 
     name, version   which network; the version rises when what goes in or comes out changes its
-    meaning inputs          shape of one frame by the input's name; the file has a free length
-    before it outputs         names, in the order in which they are answered; each is (frames,
-    columns) columns, units  of every output, in order numbers         how many there are of each
-    kind beside the graph, by name
+                    meaning
+    inputs          shape of one frame by the input's name; the file has a free length before it
+    outputs         names, in the order in which they are answered; each is (frames, columns)
+    columns, units  of every output, in order
+    numbers         how many there are of each kind beside the graph, by name
     """
 
     name: str
@@ -133,9 +134,8 @@ class Network:
 
         with self._lock:  # OpenCV keeps what goes in and comes out in the net
             try:
-                with np.errstate(
-                    over="ignore"
-                ):  # beyond single precision is beyond every limit of a graph
+                # beyond single precision is beyond every limit of a graph
+                with np.errstate(over="ignore"):
                     for name, values in inputs.items():
                         self._net.setInput(np.ascontiguousarray(values, np.float32), name)
                 return [

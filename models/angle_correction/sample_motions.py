@@ -10,12 +10,14 @@ rendering kit (body.py, motions.py, stage.py). Each person is filmed in three sh
 followed by the pose model as posecheck follows people (tracking, no smoothing). Written arrays, one
 row for each picture in which the person was found:
 
-    landmarks (n, 33, 4)  x, y, z in pixels, visibility       world (n, 33, 3)  metres
-    silhouette (n, 120, 160) uint8, soft mask 0..255           clip, kind, view (n,), yaw, roll, fps
-        (n,)
-    person (n,)  one id a body                                 shirt_ease (n,)  metres
-    truth_NAME (n,) every truth the kit knows; joints (n, j, 2) joint centres in pixels, named in
-        `joint_names`
+    landmarks (n, 33, 4)      x, y, z in pixels, visibility
+    world (n, 33, 3)          metres
+    silhouette (n, 120, 160)  uint8, soft mask 0..255
+    clip, kind, view (n,), yaw, roll, fps (n,)
+    person (n,)               one id a body
+    shirt_ease (n,)           metres
+    truth_NAME (n,)           every truth the kit knows
+    joints (n, j, 2)          joint centres in pixels, named in `joint_names`
 """
 
 from __future__ import annotations

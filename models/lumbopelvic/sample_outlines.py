@@ -13,8 +13,8 @@ side camera and is not here. Each picture is shown to the pose model twice in it
 which settles it as in a video. KIT_SHARE of the people are posed, filmed and looked at (once) as
 the kit's own `sample_poses.py` does. Written arrays, one row a picture:
 
-    landmarks (n, 33, 4) x, y, z in pixels, visibility          boxes, shapes, starts, data: the
-        product's own `Silhouettes`
+    landmarks (n, 33, 4) x, y, z in pixels, visibility
+    boxes, shapes, starts, data: the product's own `Silhouettes`
     joints (n, 24, 2) pixels, where the kit's joints truly are
     lumbar, pelvis (n,) degrees, true; yaw, side (+1: the left faces the camera), ease (m), arms,
         kind, person (n,)

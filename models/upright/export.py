@@ -24,7 +24,7 @@ INPUTS = {
 
 
 def write_network(path: Path, net: Mapping[str, np.ndarray]) -> None:
-    """net: centre, scale (inputs,), w0 (inputs, units), b0, w1 (units,), as `fit.fit` makes them."""
+    """net: centre, scale (inputs,), w0 (inputs, units), b0, w1 (units,), as of `fit.fit`."""
     graph = Graph()
     x = graph.add(
         "Tanh",

@@ -23,8 +23,7 @@ from posecheck.view.view import trunk_axis
 
 
 def judge_clip(scene: Scene, rules: Movement, detected: bool, series: Series) -> Analysis:
-    """What is found in a clip of holds;
-    one that is too short for any is looked at as a position."""
+    """What is found in a clip of holds; one too short for any is looked at as a position."""
     landmarks, side = scene.body.landmarks, scene.view.near_side
     known = {name: curve.value for name, curve in series.curves.items()}
     inside = in_posture(scene, rules.hold.posture) & inside_ranges(
@@ -32,29 +31,20 @@ def judge_clip(scene: Scene, rules: Movement, detected: bool, series: Series) ->
     )
     inside &= ~still_on_its_way(scene, rules, series, inside)
     unseen = unseen_ranges(rules.hold, known, side, inside)
-    blocked = bool(
-        scene.gate.blocks
-    )  # from such an angle a hold is timed all the same, and nothing judged
+    # from such an angle a hold is timed all the same, and nothing judged
+    blocked = bool(scene.gate.blocks)
+    # by the posture alone it is none
     if inside.any() and rules.hold.inside and len(unseen) == len(rules.hold.inside) and not blocked:
-        return refused(
-            scene, rules.id, detected, _untold(rules, unseen, series)
-        )  # by the posture alone it is none
+        return refused(scene, rules.id, detected, _untold(rules, unseen, series))
     _, up = trunk_axis(landmarks)
     trunk = float(np.nanmedian(np.linalg.norm(up, axis=1)))
     not_looked_at = _not_looked_at(rules, unseen, series)
+    # a photograph has no duration, but a position
     if len(scene.track) == 1 and inside.all():
-        return _also_said(
-            judge_stance(scene, rules, detected, series), not_looked_at
-        )  # a photograph has no duration, but a position
+        return _also_said(judge_stance(scene, rules, detected, series), not_looked_at)
     if too_short(scene.t, inside, rules.hold.shortest_s):
-        told = (
-            f"The clip is too short for a hold of {rules.hold.shortest_s:.0f} seconds: "
-            "only the position is looked at."
-        )
-        return _also_said(
-            limited(judge_stance(scene, rules, detected, series), (Reason("short-hold", told),)),
-            not_looked_at,
-        )
+        stance = judge_stance(scene, rules, detected, series)
+        return _also_said(limited(stance, (_too_short(rules),)), not_looked_at)
     found = find_holds(scene.t, inside, landmarks, trunk, rules.hold.shortest_s)
     spans, unseen = _told(rules, found, known, side)
     if blocked:
@@ -62,13 +52,20 @@ def judge_clip(scene: Scene, rules: Movement, detected: bool, series: Series) ->
     elif found and not spans:
         return refused(scene, rules.id, detected, _untold(rules, unseen, series))
     if not spans:
-        told = f"No {rules.title.lower()} of {rules.hold.shortest_s:.0f} seconds or more was found."
-        return refused(
-            scene,
-            rules.id,
-            detected,
-            Reason("no-hold", f"{told} {rules.setup_for(scene.view.name).instructions}"),
-        )
+        return refused(scene, rules.id, detected, _none_found(rules, scene))
+    made = _judged_spans(scene, rules, detected, series, spans)
+    return _also_said(made, _not_looked_at(rules, unseen, series))
+
+
+def _judged_spans(
+    scene: Scene,
+    rules: Movement,
+    detected: bool,
+    series: Series,
+    spans: list[tuple[int, int]],
+) -> Analysis:
+    """The report on these holds (first and last frame): each is judged, the longest is measured."""
+    landmarks = scene.body.landmarks
     on_arms = [
         for_arms(rules, on_straight_arms(landmarks[a : b + 1], scene.view)) for a, b in spans
     ]
@@ -77,7 +74,7 @@ def judge_clip(scene: Scene, rules: Movement, detected: bool, series: Series) ->
         for span, own in zip(spans, on_arms, strict=True)
     }
     main, all_of_them = judged[longest(spans, scene.t)], tuple(judged.values())
-    made = reported(
+    return reported(
         scene,
         rules,
         detected,
@@ -90,7 +87,6 @@ def judge_clip(scene: Scene, rules: Movement, detected: bool, series: Series) ->
         unsure=unsure_points(rules, (j for one in all_of_them for j in one.judged)),
         judged=tuple(one.judged for one in all_of_them),
     )
-    return _also_said(made, _not_looked_at(rules, unseen, series))
 
 
 def _also_said(made: Analysis, reasons: tuple[Reason, ...]) -> Analysis:
@@ -122,6 +118,19 @@ def _told(
     return told, tuple(dict.fromkeys(keeps for span in told or found for keeps in unseen[span]))
 
 
+def _too_short(rules: Movement) -> Reason:
+    told = (
+        f"The clip is too short for a hold of {rules.hold.shortest_s:.0f} seconds: "
+        "only the position is looked at."
+    )
+    return Reason("short-hold", told)
+
+
+def _none_found(rules: Movement, scene: Scene) -> Reason:
+    told = f"No {rules.title.lower()} of {rules.hold.shortest_s:.0f} seconds or more was found."
+    return Reason("no-hold", f"{told} {rules.setup_for(scene.view.name).instructions}")
+
+
 def _untold(rules: Movement, unseen: tuple[Inside, ...], series: Series) -> Reason:
     """Why nothing tells whether it is one: none of what the file asks for was seen."""
     told = (
@@ -134,7 +143,7 @@ def _untold(rules: Movement, unseen: tuple[Inside, ...], series: Series) -> Reas
 def _not_looked_at(
     rules: Movement, unseen: tuple[Inside, ...], series: Series
 ) -> tuple[Reason, ...]:
-    """What the file asks of a hold and this clip does not show; nothing where it shows all of it."""
+    """What the file asks of a hold and this clip does not show; nothing where all is shown."""
     if not unseen:
         return ()
     told = (

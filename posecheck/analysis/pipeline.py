@@ -60,8 +60,8 @@ def analyze_track(
         An id of `posecheck.known_movements()`, the path of a file of one's own, one that was read
         from it, or None to have it found.
     slow_motion
-        How many times slower than real time the clip plays (asked of the user); None: what the phone
-        wrote into the file.
+        How many times slower than real time the clip plays (asked of the user); None: what the
+        phone wrote into the file.
     height_m, speed_m_s
         The person's height, for centimetres; the speed of the treadmill.
     turn_deg

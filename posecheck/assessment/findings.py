@@ -124,8 +124,8 @@ def unsure_points(movement: Movement, judged: Iterable[Judged]) -> tuple[str, ..
 
 
 def unsure_in_reps(movement: Movement, reps: Sequence[JudgedRep]) -> tuple[str, ...]:
-    """The same of a set, with threshold and reps: "Low back arches at the bottom (threshold 6°), reps 2 and
-    3". Nothing that is clear in another rep."""
+    """The same of a set, with threshold and reps: "Low back arches at the bottom (threshold 6°),
+    reps 2 and 3". Nothing that is clear in another rep."""
     where: dict[str, list[str]] = {}
     clear = {j.code for rep in reps for j in rep.judged if j.clear}
     for number, rep in enumerate(reps, start=1):

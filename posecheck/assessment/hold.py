@@ -64,34 +64,15 @@ def judge_hold(
     others: list[Judged] = []
     bad = np.zeros(len(t), bool)
     for fault in own_rules(applicable(movement, view), series):
-        side = side_of(fault.which, view, works)
-        key = MeasureKey(fault.measure, side)
+        key = MeasureKey(fault.measure, side_of(fault.which, view, works))
         if column(key) not in series:
             continue
-        curve = series[column(key)]
-        found = False
-        for a, b in _clear_spans(fault, curve, frames, t):
-            reading = read_measure(series, key, np.arange(a, b + 1))
-            if (
-                reading is not None and (j := judge(fault, reading)).clear
-            ):  # a wild picture in a closed gap may undo it
-                held.append(
-                    HeldFault(
-                        j.code,
-                        j.outcome,
-                        j.severity,
-                        j.confidence,
-                        j.threshold,
-                        j.reading,
-                        float(t[a]),
-                        float(t[b]),
-                    )
-                )
-                bad[a : b + 1] = found = True
-        if not found:
-            reading = read_measure(series, key, frames)
-            if reading is not None:
-                others.append(judge(fault, reading))
+        if found := _faulty_stretches(fault, key, series, frames):
+            for a, b, held_fault in found:
+                held.append(held_fault)
+                bad[a : b + 1] = True
+        elif (reading := read_measure(series, key, frames)) is not None:
+            others.append(judge(fault, reading))
     measurements = []
     for wanted in own_reported(wanted_from(movement, view), series):
         side = side_of(wanted.which, view, works)
@@ -107,6 +88,29 @@ def judge_hold(
     return JudgedHold(
         start, end, tuple(measurements), tuple(held), tuple(others), good_form_s, breakdown_s, works
     )
+
+
+def _faulty_stretches(
+    fault: Fault, key: MeasureKey, series: Series, frames: np.ndarray
+) -> list[tuple[int, int, HeldFault]]:
+    """First and last frame of each stretch in which the fault is clear, and what is said of it."""
+    t, found = series.t, []
+    for a, b in _clear_spans(fault, series[column(key)], frames, t):
+        reading = read_measure(series, key, np.arange(a, b + 1))
+        # a wild frame in a closed gap may undo it
+        if reading is not None and (j := judge(fault, reading)).clear:
+            held = HeldFault(
+                j.code,
+                j.outcome,
+                j.severity,
+                j.confidence,
+                j.threshold,
+                j.reading,
+                float(t[a]),
+                float(t[b]),
+            )
+            found.append((a, b, held))
+    return found
 
 
 def _clear_spans(

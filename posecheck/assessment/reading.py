@@ -147,40 +147,15 @@ def read_in_rep(
     """
     t = series.t
     frames = rep.frames(t, phase) if phase != "whole" else rep.frames(t, "rep")
-    side = side_of(which, view, lead)
     if measure == "lowering_time":
-        around = (t >= rep.peak_end_s - 2 * MOMENT_S) & (t <= rep.end_s)
-        if rep.cut_back or not np.isfinite(landmarks[around][:, [23, 24], 1]).all():
-            return None  # when the top was left, or rest reached, was not seen
-        value = rep.end_s - rep.peak_end_s
-        half = float(np.hypot(MOMENT_S, MOMENT_S))
-        frame = int(np.searchsorted(t, (rep.peak_end_s + rep.end_s) / 2))
-        frame = min(frame, len(t) - 1)
-        return Reading(
-            measure, None, value, value - half, value + half, "s", frame, float(t[frame]), measure
-        )
+        return _lowering_time(measure, rep, landmarks, t)
     if measure == "step_length":
         if view.near_side is None:
             return None
         apart = ankle_distance(landmarks, leg_length_px(landmarks, view.near_side))[frames]
         return _plain(measure, None, apart, frames, t, "% leg", STEP_SHARE)
     if measure == "pelvic_drop":
-        reading = read_curve(series, "pelvic_obliquity", frames, measure, lead)
-        if reading is None or lead is None or reading.value is None:
-            return None
-        sign = 1.0 if lead == "left" else -1.0
-        low, high = sorted((sign * reading.low, sign * reading.high))
-        return Reading(
-            measure,
-            lead,
-            sign * reading.value,
-            low,
-            high,
-            "deg",
-            reading.frame,
-            reading.t,
-            "pelvic_obliquity",
-        )
+        return _pelvic_drop(measure, series, frames, lead)
     if rep.cut_out and measure in (ARCH_ADDED, "knee_gap_change", *FROM_REST):
         return None  # what it began from was not seen
     if measure == ARCH_ADDED:
@@ -192,7 +167,7 @@ def read_in_rep(
     if measure in FIGURES:
         of, unit, half = FIGURES[measure]
         return _with_half_width(measure, of(t, landmarks, rep, frames), frames, t, unit, half)
-    return read_measure(series, MeasureKey(measure, side), frames)
+    return read_measure(series, MeasureKey(measure, side_of(which, view, lead)), frames)
 
 
 def _with_half_width(
@@ -252,6 +227,34 @@ def _plain(
         float(t[frame]),
         measure,
     )
+
+
+def _lowering_time(
+    measure: str, rep: RepSpan, landmarks: np.ndarray, t: np.ndarray
+) -> Reading | None:
+    around = (t >= rep.peak_end_s - 2 * MOMENT_S) & (t <= rep.end_s)
+    if rep.cut_back or not np.isfinite(landmarks[around][:, [23, 24], 1]).all():
+        return None  # when the top was left, or rest reached, was not seen
+    value = rep.end_s - rep.peak_end_s
+    half = float(np.hypot(MOMENT_S, MOMENT_S))
+    frame = int(np.searchsorted(t, (rep.peak_end_s + rep.end_s) / 2))
+    frame = min(frame, len(t) - 1)
+    return Reading(
+        measure, None, value, value - half, value + half, "s", frame, float(t[frame]), measure
+    )
+
+
+def _pelvic_drop(
+    measure: str, series: Series, frames: np.ndarray, lead: str | None
+) -> Reading | None:
+    obliquity = "pelvic_obliquity"
+    reading = read_curve(series, obliquity, frames, measure, lead)
+    if reading is None or lead is None or reading.value is None:
+        return None
+    sign = 1.0 if lead == "left" else -1.0
+    low, high = sorted((sign * reading.low, sign * reading.high))
+    value = sign * reading.value
+    return Reading(measure, lead, value, low, high, "deg", reading.frame, reading.t, obliquity)
 
 
 def _arch_added(

@@ -131,11 +131,9 @@ def corrected(reason: Reason, asked: str, seen: Recognition) -> Reason:
 def _in_words(best: Candidate, asked: str) -> str:
     """ "This looks like a glute bridge: leave the movement out, or choose it."; empty where it is
     not certain, or is what was asked for."""
-    if (
-        best.confidence < SURE
-        or best.id == asked
-        or (asked == "running" and best.id in ("walking", "standing"))
-    ):  # these are said better already
+    # these are said better already
+    other_of_a_run = asked == "running" and best.id in ("walking", "standing")
+    if best.confidence < SURE or best.id == asked or other_of_a_run:
         return ""
     if not best.judged and not best.if_named:
         wanted = movements().get(asked)

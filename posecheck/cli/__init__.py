@@ -3,8 +3,8 @@
     posecheck app        the pages, in the browser
     posecheck analyze    a video, a saved track or a landmark table -> summary, and the folder of
                          its result
-    posecheck calibrate  a person's calibrated neutral, tuck and arch, which analyze --calibration then
-                         uses; posecheck calibrations lists them
+    posecheck calibrate  a person's calibrated neutral, tuck and arch, which analyze --calibration
+                         then uses; posecheck calibrations lists them
     posecheck model      which pose model is used; fetches it
     posecheck validate   accuracy on clips whose truth is known
     posecheck movements  what posecheck knows

@@ -74,8 +74,8 @@ def _is_known(person: str, store_url: str | None) -> bool:
 
 
 def accepted_thresholds(person: str | None, store_url: str | None) -> Profile | None:
-    """The thresholds that hold for the person; None where none is named, or none was accepted. Raises
-    InputError for somebody unknown, UsageError."""
+    """The thresholds that hold for the person; None where none is named, or none was accepted.
+    Raises InputError for somebody unknown, UsageError."""
     if person is None:
         if store_url is not None:
             raise click.UsageError("--store is for --person, and has no effect without it.")

@@ -130,8 +130,8 @@ def _said(whole: Any, *path: str) -> Any:
 
 
 def _neutrals(report: dict[str, Any], options: Any) -> list[Any]:
-    """Those whose calibrated neutral an analysis was held against: as its report says, and as was asked (a
-    name, or the file of a copy)."""
+    """Those whose calibrated neutral an analysis was held against: as its report says, and as was
+    asked (a name, or the file of a copy)."""
     named = [_said(report, "own_neutral", "person"), _said(report, "asked", "calibration")]
     asked = _said(options, "calibration")
     if isinstance(asked, str):

@@ -4,10 +4,10 @@ output.
     python -m posecheck.jobs.worker REQUEST.json OUT MODULE:FUNCTION
 
     {"stage": "pose", "done": 120, "expected": 300}
-    {"error": {"code": "not-a-video", "message": "...", "advice": "..."}}     a file or a wish that
-        cannot be met
-    {"crash": "ValueError: ..."}                                              a bug
-    {"finished": true}                                                        OUT is whole
+    {"error": {"code": "not-a-video", "message": "...", "advice": "..."}}
+                                   a file or a wish that cannot be met
+    {"crash": "ValueError: ..."}   a bug
+    {"finished": true}             OUT is whole
 
 A process of its own, since MediaPipe's threads cannot be stopped from within, and a crash of a
 decoder must not take the pages with it. It ends when its standard input is closed, that is, when

@@ -80,11 +80,11 @@ class LiveEngine:
     """One person's session of one movement. size (width, height) px of the frames. Times in s,
     rising.
 
-    estimator: whose points they are (`PoseEstimator.name`). profile: thresholds to judge by, instead of
-    posecheck's own. guide: steps of a guided set, with which it ends. keep_all: a run too ends with
-    the longest set, so that nothing of it is forgotten; else its beginning may be. hands_free:
-    begins by itself once the starting position is held. A timer (movement.is_filmed is False) asks
-    for nobody: it begins with the first moment, records nothing and leaves no track.
+    estimator: whose points they are (`PoseEstimator.name`). profile: thresholds to judge by,
+    instead of posecheck's own. guide: steps of a guided set, with which it ends. keep_all: a run
+    too ends with the longest set, so that nothing of it is forgotten; else its beginning may be.
+    hands_free: begins by itself once the starting position is held. A timer (movement.is_filmed is
+    False) asks for nobody: it begins with the first moment, records nothing and leaves no track.
     """
 
     def __init__(
@@ -213,7 +213,7 @@ class LiveEngine:
         self.phase, self._why, self._kept_until = "done", why, until
 
     def resized(self) -> None:
-        """The frames change their size (a phone that is turned): a set ends, a set-up starts again."""
+        """The frames change their size (a phone is turned): a set ends, a set-up starts again."""
         if self.phase == "going":
             self._end(messages.RESIZED.code, self._t)
         elif self.phase != "done":
@@ -263,9 +263,8 @@ class LiveEngine:
         if isinstance(result, SetUp):
             if self.phase == "setup":
                 self._setup = result
-        elif (
-            self.phase == "going" and job.since >= self._set.start - 0.1
-        ):  # else of a set that was dropped
+        # else it is of a set that was dropped
+        elif self.phase == "going" and job.since >= self._set.start - 0.1:
             faults, judged = self._set.take(result)
             say = self._cues.offer(self._t, faults, judged=judged)
             if say is not None:

@@ -25,9 +25,8 @@ frame."""
 MOST_PARTS = 64
 """Tables, headers and scans of a JPEG; a progressive one has thirty. Each costs time for a whole
 frame, in a dozen bytes: 80,000 took 14 s."""
-_PART = re.compile(
-    rb"\xff[\xc0-\xcf\xda]"
-)  # in the frame's own bytes, ff is never followed by these
+_PART = re.compile(rb"\xff[\xc0-\xcf\xda]")
+"""In the frame's own bytes, ff is never followed by these."""
 _DECODER = {"max_pixels": str(LONGEST_SIDE**2), "err_detect": "explode"}
 
 

@@ -115,10 +115,9 @@ async def _serve(websocket: WebSocket, sessions: Sessions, session: LiveSession)
         else:
             why = receiver.result() if receiver.done() and receiver.exception() is None else None
         if why is not None:
+            # what was refused is said before the end
             while not answers.empty() and websocket.application_state == WebSocketState.CONNECTED:
-                await websocket.send_text(
-                    answers.get_nowait()
-                )  # what was refused is said before the end
+                await websocket.send_text(answers.get_nowait())
             await _end(websocket, why)
     finally:
         for task in (sender, receiver):

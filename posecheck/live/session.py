@@ -119,10 +119,8 @@ class LiveSession:
             self._end(Close.REPLACED)
         self._reply, self._end = reply, end
         with self._wake:
-            self._frame, self._bad = (
-                None,
-                0,
-            )  # what the connection before has left is not this one's
+            # what the connection before has left is not this one's
+            self._frame, self._bad = None, 0
         self.attached = self.ever_attached = True
         self.coming = False
         self.used = self._clock()
@@ -343,9 +341,8 @@ class _Looks:
                 result, took = self._future.result()
                 engine.take(self._job, result)
                 self._free_at = self._clock() + 2 * took
-            except (
-                Exception
-            ):  # the frame's own answer does not hang on it, and the end result is computed again
+            # the frame's own answer does not hang on it, and the end result is computed again
+            except Exception:
                 _log.exception("a look at the growing track failed")
             self._future = None
         if self._counting is not None and self._counting.done():

@@ -161,9 +161,8 @@ class RepSet(_Base):
         if len(over) > self._judged:  # all of it is known now
             self._judged, self._last = len(over), over[-1]
             return list(self._last.faults), True
-        if (
-            fresh and fresh[-1] not in over
-        ):  # counted on the way back: what happened up to the top is known, how it ends is not
+        # counted on the way back: what happened up to the top is known, how it ends is not
+        if fresh and fresh[-1] not in over:
             early = tuple(fault for fault in fresh[-1].faults if fault.code in self._early)
             self._last = replace(fresh[-1], faults=early)
             return list(early), False
@@ -211,9 +210,8 @@ class HoldSet(_Base):
     def step(self, t: float, moment: LiveMoment) -> None:
         if moment.holds(self.movement, self.view):
             if self._began is None or t - self._inside > LONGEST_SLIP_S:
-                self._began = (
-                    self.start if self._first else t
-                )  # it was held when the set began, which is why it began
+                # it was held when the set began, which is why it began
+                self._began = self.start if self._first else t
             self._inside = t
             self._longest = max(self._longest, t - self._began)
         self._first = False

@@ -80,9 +80,9 @@ def look(track: PoseTrack, movement: Movement) -> SetUp:
     view = view_of(track, movement)
     gate = check_setup(track, view)
     says = [_BY_CODE[note.code] for note in gate.limits if note.code in _BY_CODE]
-    if (
-        movement.kind == "stride"
-    ):  # on a treadmill the trunk tells most; feet that leave the frame, or are hidden, do no harm, and runners lean
+    # on a treadmill the trunk tells most; feet that leave the frame, or are hidden, do no harm, and
+    # runners lean
+    if movement.kind == "stride":
         says = [say for say in says if say not in (messages.HEAD, messages.HIDDEN, messages.TILTED)]
     if suggest_turn(track.landmarks, track.world, track.source.size).offered:
         says.append(messages.CAMERA_ON_ITS_SIDE)

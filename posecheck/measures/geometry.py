@@ -12,7 +12,8 @@ def wrap(degrees: np.ndarray | float) -> np.ndarray:
 
 
 def direction(vector: np.ndarray) -> np.ndarray:
-    """(...) degrees of (..., 2) image vectors, counter-clockwise on the screen from the image's +x."""
+    """(...) degrees of (..., 2) image vectors, counter-clockwise on the screen from the image's
+    +x."""
     return np.degrees(np.arctan2(-vector[..., 1], vector[..., 0]))
 
 

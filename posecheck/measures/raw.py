@@ -87,9 +87,8 @@ def front_angles(landmarks: np.ndarray, view: ViewEstimate) -> dict[str, np.ndar
     knee_gap, ankle_gap         distance between the knees, the ankles, % of the hip width
                                 (landmarks' own)
     """
-    facing = (
-        -1.0 if view.name == "rear" else 1.0
-    )  # from the front the subject's left is on the image's right
+    # from the front the subject's left is on the image's right
+    facing = -1.0 if view.name == "rear" else 1.0
     out: dict[str, np.ndarray] = {}
     for side, outward in (("left", facing), ("right", -facing)):
         hip, knee, ankle = (_point(landmarks, f"{side}_{p}") for p in ("hip", "knee", "ankle"))

@@ -229,10 +229,8 @@ def _is_told(which: str, view: str, movement: Movement) -> bool:
 
 
 def _of_phase(field: str, line: Fault | Reported, movement: Movement) -> Iterator[Mistake]:
-    if movement.kind != "reps" and line.phase not in (
-        "whole",
-        "peak",
-    ):  # "peak" is what stands there where nothing does
+    # "peak" is what stands there where nothing does
+    if movement.kind != "reps" and line.phase not in ("whole", "peak"):
         yield (
             field,
             (

@@ -1,4 +1,4 @@
-"""What of the queue is shown: whose, which movement and fault, when, and what has a label already."""
+"""What of the queue is shown: whose, which movement and fault, when, and what has a label."""
 
 from __future__ import annotations
 

@@ -75,17 +75,17 @@ def _show_adding(store: Store, open_at_first: bool) -> None:
                 st.rerun()
 
 
+def _with_counts(person: Someone) -> str:
+    """ "Anna (3 sessions, 2 to review)"."""
+    waiting = f", {person.waiting} to review" if person.waiting else ""
+    return f"{person.name} ({words.count(person.sessions, 'session')}{waiting})"
+
+
 def _chosen(everybody: list[Someone]) -> Someone:
     """The person that the address names, and the choice of another."""
     by_id = {str(p.id): p for p in everybody}
     asked = st.query_params.get(PERSON, "")
-    label = {
-        key: (
-            f"{p.name}"
-            f" ({words.count(p.sessions, 'session')}{f', {p.waiting} to review' if p.waiting else ''})"
-        )
-        for key, p in by_id.items()
-    }
+    label = {key: _with_counts(p) for key, p in by_id.items()}
     keys = list(by_id)
     picked = st.selectbox(
         "Athlete",

@@ -89,9 +89,8 @@ class Walk:
 
 def page() -> None:
     st.title("Review queue")
-    _KEYS(
-        key="note-key", height=0
-    )  # before anything that comes and goes, so that it stays in its place
+    # before anything that comes and goes, so that it stays in its place
+    _KEYS(key="note-key", height=0)
     store = the_store()
     with said():
         if not names(store):

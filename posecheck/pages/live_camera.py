@@ -143,11 +143,8 @@ def live_session(
 
 def _from_view(view: ViewSetup) -> str:
     """ "From front: Face the camera." """
-    return (
-        "From"
-        f" {' or '.join(dict.fromkeys('side' if name.startswith('side') else name for name in view.names))}:"
-        f" {view.instructions}"
-    )
+    sides = dict.fromkeys("side" if name.startswith("side") else name for name in view.names)
+    return f"From {' or '.join(sides)}: {view.instructions}"
 
 
 def forget(

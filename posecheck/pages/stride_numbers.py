@@ -30,8 +30,8 @@ def ordered(report: Report) -> list[Measurement]:
 
 @dataclass(frozen=True)
 class Card:
-    """A figure of a run. off: the fault that it is beyond the threshold of, "" where it is not; notes:
-    small lines below the value."""
+    """A figure of a run. off: the fault that it is beyond the threshold of, "" where it is not;
+    notes: small lines below the value."""
 
     name: str
     value: str
@@ -66,7 +66,7 @@ def _landing(report: Report, m: Measurement) -> str:
 
 
 def _notes(report: Report, m: Measurement) -> tuple[str, ...]:
-    """With which part the foot lands; and from which clip the number is, where there are several."""
+    """With which part the foot lands; and from which clip the number is, if there are several."""
     return tuple(note for note in (_landing(report, m), seen_in(report, m.source)) if note)
 
 

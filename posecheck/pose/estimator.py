@@ -1,4 +1,4 @@
-"""What a pose estimator is: frames in, one person's landmarks out; and what it says that it gives."""
+"""What a pose estimator is: frames in, one person's landmarks out; and what it says it gives."""
 
 from __future__ import annotations
 

@@ -35,9 +35,10 @@ class Silhouettes:
     """Soft outlines of one person.
 
     boxes   (frames, 4) float32: x0, y0, x1, y1 in pixels of the upright frame, x1 and y1 exclusive;
-    NaN where there is none shapes  (frames, 2) int16: height and width of the stored mask, 0 where
-    there is none starts  (frames + 1,) int64: where each frame's bytes begin in `data` data
-    (bytes,) uint8: zlib streams, end to end
+            NaN where there is none
+    shapes  (frames, 2) int16: height and width of the stored mask, 0 where there is none
+    starts  (frames + 1,) int64: where each frame's bytes begin in `data`
+    data    (bytes,) uint8: zlib streams, end to end
     """
 
     boxes: np.ndarray

@@ -186,9 +186,8 @@ def annotate_pictures(
         slot = math.floor(picture.t * MOST_PER_SECOND + 0.5)
         if slot > last_slot:
             last_slot = slot
-            canvas = painter.paint(
-                frame, picture.rgb, out=canvas
-            )  # one canvas for all: fresh memory costs more than the drawing
+            # one canvas for all: fresh memory costs more than the drawing
+            canvas = painter.paint(frame, picture.rgb, out=canvas)
             sink.write(canvas, picture.t)
         if progress is not None:
             progress(picture.index + 1, len(painter.t))
@@ -231,8 +230,8 @@ def write_annotated_video(
                 turn_deg=turn_deg,
                 longest_side=LONGEST_SIDE,
                 prefetch=_AHEAD,
-                max_seconds=math.inf,
-            )  # it was let in before
+                max_seconds=math.inf,  # it was let in before
+            )
         )
 
         def painter_for(size: tuple[int, int]) -> Painter:

@@ -35,11 +35,11 @@ SIDES = {
     "higher-knee": "the leg with the higher knee",
     "knee-down": "the leg that kneels",
 }
-_UNITS = {"trunk": " trunk lengths", "deg": "°"}
+_UNITS = {"trunk": " trunk lengths", "deg": "°", "share": " of the way from one to the other"}
 
 
 def described(movement: Movement) -> list[tuple[str, str]]:
-    """(label, text) of everything that `posecheck movements NAME` shows; faults as `fault_lines`."""
+    """(label, text) of all that `posecheck movements NAME` shows; faults as `fault_lines`."""
     lines = [
         ("Counts", _counts(movement)),
         ("Film from", filmed_from(movement)),
@@ -54,8 +54,8 @@ def described(movement: Movement) -> list[tuple[str, str]]:
 
 
 def fault_lines(movement: Movement, fault: Fault) -> list[tuple[str, str]]:
-    """What is looked for and said; where the threshold lies, of what, when, from which views; where it
-    comes from."""
+    """What is looked for and said; where the threshold lies, of what, when, from which views; where
+    it comes from."""
     return [
         (f"Looks for {fault.code}", f"{fault.title}. {fault.cue}"),
         ("  Threshold", threshold_told(movement, fault)),

@@ -66,7 +66,7 @@ def ruler(shown: Any) -> str:
 
 
 def hold_bar(shown: Any) -> str:
-    """A rows.HoldBar: the hold from its start to its end, with the stretches in which form was off."""
+    """A rows.HoldBar: the hold from start to end, with the stretches in which form was off."""
     return _piece("hold_bar", shown)
 
 

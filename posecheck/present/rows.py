@@ -48,8 +48,8 @@ class Marks:
 
 @dataclass(frozen=True)
 class Ruler:
-    """A finding's number against its threshold. marks: None where a number is missing; the words are
-    there all the same."""
+    """A finding's number against its threshold. marks: None where a number is missing; the words
+    are there all the same."""
 
     value: str
     between: str

@@ -62,7 +62,7 @@ def driving_measure(report: Report, drive: str | None = None) -> str | None:
 
 
 def thresholds_of(report: Report, curve: str) -> tuple[float, ...]:
-    """The limits that findings hold this curve against, each once, that of the first finding first."""
+    """The limits that findings hold this curve against, each once, in the findings' order."""
     found = (f.threshold for f in report.findings if curve_name(report, f.measure, f.side) == curve)
     return tuple(dict.fromkeys(limit for limit in found if np.isfinite(limit)))
 

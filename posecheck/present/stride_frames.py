@@ -91,9 +91,8 @@ def _curves(report: Report, side: str, moment: str) -> tuple[str, ...]:
     how far the foot is ahead: a figure, no curve."""
     if report.curves is None:
         return ()
-    told = {
-        m.read_from for m in MEASURES.values() if m.moment == moment
-    }  # what the moment has a figure of comes first
+    # what the moment has a figure of comes first
+    told = {m.read_from for m in MEASURES.values() if m.moment == moment}
     wanted = sorted(
         (m for m in MEASURES.values() if moment in m.place.key_frames),
         key=lambda m: m.name not in told,

@@ -31,10 +31,8 @@ class Strip:
         duration = max(float(t[-1]), 1e-3)
         self._scale = max(width / duration, _SLOWEST_PX_PER_S)
         whole = np.full((height, max(width, round(duration * self._scale)), 3), PAPER, np.uint8)
-        top, bottom = (
-            round(height * 0.32),
-            round(height * 0.76),
-        )  # above it the title, below it the numbers
+        # above it the title, below it the numbers
+        top, bottom = round(height * 0.32), round(height * 0.76)
         low, high = _limits(curve, threshold)
 
         def rows(values: np.ndarray | float) -> np.ndarray:

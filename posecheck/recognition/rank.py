@@ -174,9 +174,8 @@ def _cost(stretch: Shown, look: LooksLike) -> float:
     for name, (low, high, *soft) in look.shows.items():
         value = stretch.value(name)
         if np.isnan(value):
-            total += (
-                1.0 if len(stretch.frames) > 1 else 0.0
-            )  # what is not known speaks a little against it; a single image has no time
+            # what is not known speaks a little against it; a single image has no time
+            total += 1.0 if len(stretch.frames) > 1 else 0.0
             continue
         off = max(low - value, value - high, 0.0) / (soft[0] if soft else soft_of(name))
         total += min(off * off / 2, WORST)

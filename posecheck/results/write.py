@@ -95,10 +95,8 @@ def write_result(
     if has_better(claim.folder, analysis.report):
         return Written(ResultFolder(claim.folder), kept=True)
     with staged(claim) as stage:
-        keyframes, figures = (
-            (),
-            Figures(analysis.report, analysis.drive),
-        )  # its charts are drawn beside the video
+        # its charts are drawn beside the video
+        keyframes, figures = (), Figures(analysis.report, analysis.drive)
         if video is not None:
             keyframes = write_annotated_video(
                 video,

@@ -12,39 +12,39 @@ from pathlib import Path
 from uuid import uuid4
 
 import msgspec
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session as DatabaseSession
 
 from posecheck.analysis import Analysis
-from posecheck.api import judge_track
-from posecheck.calibration.store import load_calibration, same_person
-from posecheck.decoding.file import Expected, why_unreadable
-from posecheck.decoding.text import as_type, decode_json
-from posecheck.errors import CalibrationError, DamagedStore, InputError, PosecheckError
-from posecheck.model.calibration import Calibration
+from posecheck.decoding.file import why_unreadable
+from posecheck.errors import InputError, PosecheckError
 from posecheck.model.file_names import TRACK
 from posecheck.model.report import Asked, Report
-from posecheck.options import options_of
 from posecheck.pose.io.storage import load_track
+from posecheck.pose.track import PoseTrack
 from posecheck.results.folder import ResultFolder
 from posecheck.results.original import find_original, turn_of
 from posecheck.results.report_json import to_json
-from posecheck.review.columns import RESTORE
-from posecheck.review.curves import pack
+from posecheck.review.as_asked import (
+    Settings,
+    asked_of_earlier,
+    asked_of_person,
+    judged,
+    settings_text,
+    with_neutral,
+)
 from posecheck.review.files import HEADS_FILE, Filing, being_filed
 from posecheck.review.hidden_answer import without_answer
 from posecheck.review.marks import Mark
 from posecheck.review.people import consent_of, expiry, person_key, person_name
 from posecheck.review.pictures import Made, make_pictures, of_video
-from posecheck.review.profiles import EVERYONE, effective_profile
-from posecheck.review.questions import finding_columns
 from posecheck.review.store import Store, now
-from posecheck.review.tables import Clip, CurveRow, FindingRow, MeasurementRow, Session, Unit
-from posecheck.review.units import JudgedUnit, units_of
+from posecheck.review.tables import Clip, Session
+from posecheck.review.unit_rows import add_units
+from posecheck.review.units import units_of
 from posecheck.video.probe import file_sha256
 
 OWN_LIMITS = "posecheck's own"
-_SAID = ("asked", "none")
 _ENDING = re.compile(r"\.[A-Za-z0-9]{1,8}")
 
 
@@ -65,37 +65,6 @@ class Annotated:
 
     path: Path
     report: Report
-
-
-@dataclass(frozen=True)
-class Settings:
-    """How the track was analysed, so that it can be judged again the same way: as it was asked.
-    detected: posecheck chose the movement."""
-
-    asked: Asked
-    detected: bool = False
-
-
-def settings_text(settings: Settings) -> str:
-    """As a row of a session holds them, see `settings_of`."""
-    return msgspec.json.encode(settings).decode()
-
-
-_SETTINGS = Expected("the settings of a kept session", DamagedStore, RESTORE)
-
-
-def settings_of(session: Session) -> Settings:
-    """How a kept session was analysed; rows of earlier versions too. Raises DamagedStore."""
-    what = f"What the store says of {session.source_name}"
-    plain = decode_json(session.settings, dict, _SETTINGS, what)
-    if "asked" not in plain:
-        known = {
-            name: plain[name]
-            for name in ("slow_motion", "height_m", "turn_deg", "calibration")
-            if name in plain
-        }
-        plain = {"asked": known, "detected": plain.get("detected", False)}
-    return as_type(plain, Settings, _SETTINGS, what)
 
 
 def file_result(
@@ -126,67 +95,23 @@ def file_result(
     """
     result = ResultFolder(Path(folder))
     folder, report = result.path, result.read_report()
-    if report.quality.status == "refused":
-        raise InputError(
-            f"{report.source.name} was refused: there is nothing to keep.",
-            "Film it again as the report says.",
-        )
-    if report.algorithms:
-        raise InputError(
-            f"{report.source.name} was analysed with other parameters than posecheck ships.",
-            "Analyse it again without them.",
-        )
+    _check_may_be_kept(report)
     there = find_session(store, person_id, report.source.sha256, report.movement)
     if there is not None:
         return Filed(there, False)
     kept_track = Path(track) if track is not None else result.track
-    if not kept_track.is_file():
-        raise InputError(
-            f"{folder} holds no {TRACK}, without which it cannot be re-evaluated.",
-            "Analyse the video again.",
-        )
-    track = load_track(kept_track)
-    if track.source.sha256 != report.source.sha256:
-        raise InputError(
-            f"{folder} holds the report and the track of two different videos.",
-            "Analyse the video again.",
-        )
-    if video is not None and _sha256_of(Path(video)) != report.source.sha256:
-        raise InputError(
-            f"{Path(video).name} is not the video that {folder} was made from.",
-            "Give that video, or none.",
-        )
-    if (
-        video is None
-        and (video := find_original(folder, report.source)) is not None
-        and turn_deg is None
-    ):
+    loaded = _track_of(report, kept_track, folder)
+    if video is not None:
+        _check_is_analysed(Path(video), report, folder)
+    elif (video := find_original(folder, report.source)) is not None and turn_deg is None:
         turn_deg = turn_of(video, report.source)
-    given = {"height_m": height_m, "speed_m_s": speed_m_s, "turn_deg": turn_deg}
-    asked = replace(
-        report.asked or asked or _asked_of_earlier(report),
-        **{name: value for name, value in given.items() if value is not None},
-    )
-    if (
-        asked.height_m is None
-        and asked.speed_m_s is None
-        and any(m.unit in ("cm", "m") for m in report.measurements)
-    ):
-        raise InputError(
-            f"{report.source.name} was analysed with a height or a speed that its report does not"
-            " say: its lengths would be lost.",
-            "Give them once more (--height, --speed), or analyse it again.",
-        )
+    asked = _asked_again(report, asked, height_m, speed_m_s, turn_deg)
     with store.reading() as db:
         name = person_name(db, person_id)
-    settings = Settings(asked_of_person(_with_neutral(asked), name), report.detected)
+    settings = Settings(asked_of_person(with_neutral(asked), name), report.detected)
     neutral_of = asked.calibration if settings.asked.calibration is None else None
-    analysis = judged(store, person_id, track, report.movement, settings)
-    if analysis.report.quality.status == "refused":
-        raise InputError(
-            f"{report.source.name} is refused by this version: {analysis.report.summary}",
-            "Analyse the video again.",
-        )
+    analysis = judged(store, person_id, loaded, report.movement, settings)
+    _check_is_not_refused_now(analysis.report)
     filmed = filmed_on or datetime.fromtimestamp(result.report_json.stat().st_mtime).date()
     made = _file(
         store,
@@ -201,6 +126,78 @@ def file_result(
     return replace(made, neutral_of=neutral_of if made.new else None)
 
 
+def _check_may_be_kept(report: Report) -> None:
+    """Raises InputError for a refused clip, and for one that was analysed by other parameters."""
+    if report.quality.status == "refused":
+        raise InputError(
+            f"{report.source.name} was refused: there is nothing to keep.",
+            "Film it again as the report says.",
+        )
+    if report.algorithms:
+        raise InputError(
+            f"{report.source.name} was analysed with other parameters than posecheck ships.",
+            "Analyse it again without them.",
+        )
+
+
+def _check_is_not_refused_now(report: Report) -> None:
+    if report.quality.status == "refused":
+        raise InputError(
+            f"{report.source.name} is refused by this version: {report.summary}",
+            "Analyse the video again.",
+        )
+
+
+def _track_of(report: Report, path: Path, folder: Path) -> PoseTrack:
+    """The track that the report of this folder was made from. Raises InputError where it is missing
+    or another video's."""
+    if not path.is_file():
+        raise InputError(
+            f"{folder} holds no {TRACK}, without which it cannot be re-evaluated.",
+            "Analyse the video again.",
+        )
+    track = load_track(path)
+    if track.source.sha256 != report.source.sha256:
+        raise InputError(
+            f"{folder} holds the report and the track of two different videos.",
+            "Analyse the video again.",
+        )
+    return track
+
+
+def _check_is_analysed(video: Path, report: Report, folder: Path) -> None:
+    """Raises InputError where it is not the video of the report, or cannot be read."""
+    if _sha256_of(video) != report.source.sha256:
+        raise InputError(
+            f"{video.name} is not the video that {folder} was made from.",
+            "Give that video, or none.",
+        )
+
+
+def _asked_again(
+    report: Report,
+    asked: Asked | None,
+    height_m: float | None,
+    speed_m_s: float | None,
+    turn_deg: int | None,
+) -> Asked:
+    """What was asked of the analysis (see file_result), and what is given now before it. Raises
+    InputError where the report has lengths and neither says what they rest on."""
+    given = {"height_m": height_m, "speed_m_s": speed_m_s, "turn_deg": turn_deg}
+    asked = replace(
+        report.asked or asked or asked_of_earlier(report),
+        **{name: value for name, value in given.items() if value is not None},
+    )
+    unscaled = asked.height_m is None and asked.speed_m_s is None
+    if unscaled and any(m.unit in ("cm", "m") for m in report.measurements):
+        raise InputError(
+            f"{report.source.name} was analysed with a height or a speed that its report does not"
+            " say: its lengths would be lost.",
+            "Give them once more (--height, --speed), or analyse it again.",
+        )
+    return asked
+
+
 def _sha256_of(video: Path) -> str:
     try:
         return file_sha256(video)
@@ -209,71 +206,6 @@ def _sha256_of(video: Path) -> str:
             f"{video.name} cannot be read: {why_unreadable(error)}.",
             "Give the video that was analysed, or none.",
         ) from error
-
-
-def _asked_of_earlier(report: Report) -> Asked:
-    """What an earlier version was asked, as far as its report tells."""
-    slow = report.source.slow_motion
-    return Asked(
-        movement=None if report.detected else report.movement,
-        slow_motion=slow.factor if slow.how in _SAID else None,
-        calibration=report.own_neutral.person if report.own_neutral else None,
-    )
-
-
-def _with_neutral(asked: Asked) -> Asked:
-    """With the calibration itself, where the name is all that is known."""
-    return (
-        asked
-        if asked.neutral is not None
-        else replace(asked, neutral=_calibration(asked.calibration))
-    )
-
-
-def asked_of_person(asked: Asked, name: str) -> Asked:
-    """Without what is somebody else's: an own neutral says nothing of another body, and neither it
-    nor a name belongs into this person's session."""
-    whose = {asked.calibration, asked.neutral.person if asked.neutral else asked.calibration} - {
-        None
-    }
-    if not all(same_person(each, name) for each in whose):
-        asked = replace(asked, calibration=None, neutral=None)
-    theirs = re.compile(rf"({EVERYONE} \d+)?(^|, |$)({re.escape(name)} \d+)?", re.IGNORECASE)
-    return (
-        asked
-        if asked.profile is None or theirs.fullmatch(asked.profile)
-        else replace(asked, profile=None)
-    )
-
-
-def judged(store: Store, person_id: int, track, movement: str, settings: Settings) -> Analysis:
-    """The analysis of a kept track as it was asked, by the limits that hold for the person now.
-    Needs no pose model.
-
-    The own neutral is the one that is kept of that name now; where there is none any more, the one
-    of then.
-    """
-    asked = settings.asked
-    own = _calibration(asked.calibration) or asked.neutral
-    analysis = judge_track(
-        track,
-        options_of(
-            asked, movement=movement, calibration=own, profile=effective_profile(store, person_id)
-        ),
-    )
-    return replace(
-        analysis, report=replace(analysis.report, detected=settings.detected, asked=asked)
-    )
-
-
-def _calibration(person: str | None) -> Calibration | None:
-    """The calibration of that name, as it is now; None where it is gone."""
-    if person is None:
-        return None
-    try:
-        return load_calibration(person)
-    except CalibrationError:
-        return None
 
 
 def find_session(store: Store, person_id: int, sha256: str, movement: str) -> int | None:
@@ -433,69 +365,3 @@ def _clip(session_id: int, made: Made, numbers: dict[int, int], folder: Path) ->
         path=made.path,
         bytes=size,
     )
-
-
-def add_units(
-    db: DatabaseSession, session: Session, units: tuple[JudgedUnit, ...]
-) -> dict[int, int]:
-    """Adds units with their measurements, curves and findings; gives the id of each number."""
-    numbers = {}
-    for unit in units:
-        row = Unit(
-            session_id=session.id,
-            kind=unit.kind,
-            number=unit.number,
-            side=unit.side,
-            start_s=unit.start_s,
-            peak_s=unit.peak_s,
-            peak_end_s=unit.peak_end_s,
-            end_s=unit.end_s,
-            partial=unit.partial,
-            current=True,
-        )
-        db.add(row)
-        db.flush()
-        numbers[unit.number] = row.id
-        add_details(db, session, row.id, unit)
-    return numbers
-
-
-def add_details(
-    db: DatabaseSession, session: Session, unit_id: int, unit: JudgedUnit, *, findings: bool = True
-) -> None:
-    """The measurements, curves and (where asked) findings of a unit that has its row."""
-    measured = [
-        {
-            "unit_id": unit_id,
-            "name": m.name,
-            "side": m.side,
-            "value": m.value,
-            "low": m.low,
-            "high": m.high,
-            "unit": m.unit,
-            "status": m.status,
-        }
-        for m in unit.measurements
-    ]
-    curves = [
-        {
-            "unit_id": unit_id,
-            "measure": c.measure,
-            "unit": c.unit,
-            "half_width": c.half_width,
-            "values": pack(c.values),
-        }
-        for c in unit.curves
-    ]
-    about = {
-        "unit_id": unit_id,
-        "person_id": session.person_id,
-        "movement": session.movement,
-        "filmed_on": session.filmed_on,
-    }
-    found = (
-        [{**about, **finding_columns(question)} for question in unit.questions] if findings else []
-    )
-    for table, rows in ((MeasurementRow, measured), (CurveRow, curves), (FindingRow, found)):
-        if rows:
-            db.execute(insert(table), rows)

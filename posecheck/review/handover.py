@@ -23,9 +23,9 @@ from posecheck.present.html import to_html
 from posecheck.present.keyframes import KeyFrame
 from posecheck.printable import printable, printable_name
 from posecheck.results.report_json import from_json
+from posecheck.review.as_asked import judged, settings_of
 from posecheck.review.blur import blur_head
 from posecheck.review.files import HEADS_FILE, inside, session_folder
-from posecheck.review.filing import judged, settings_of
 from posecheck.review.pictures import MOST_PER_SECOND, Made
 from posecheck.review.store import Store
 from posecheck.review.tables import OPEN, FindingRow, NoteRow, PersonRow, Session, Unit

@@ -72,7 +72,8 @@ def profile_in(db: DatabaseSession, person_id: int | None) -> Profile | None:
 
 
 def profile_for(store: Store, name: str) -> Profile | None:
-    """The thresholds that hold for the person of this name. Raises InputError where there is none."""
+    """The thresholds that hold for the person of this name. Raises InputError where there is
+    nobody of that name."""
     return effective_profile(store, person_named(store, name))
 
 

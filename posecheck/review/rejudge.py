@@ -14,20 +14,14 @@ from posecheck.model.file_names import TRACK
 from posecheck.model.judged import CLEAR
 from posecheck.pose.io.storage import load_track
 from posecheck.results.report_json import to_json
+from posecheck.review.as_asked import asked_of_person, judged, settings_of, settings_text
 from posecheck.review.files import inside, session_folder
-from posecheck.review.filing import (
-    OWN_LIMITS,
-    add_details,
-    add_units,
-    asked_of_person,
-    judged,
-    settings_of,
-    settings_text,
-)
+from posecheck.review.filing import OWN_LIMITS
 from posecheck.review.people import find_person, person_name
 from posecheck.review.questions import finding_columns
 from posecheck.review.store import Store, now
 from posecheck.review.tables import CurveRow, FindingRow, MeasurementRow, Session, Unit
+from posecheck.review.unit_rows import add_details, add_units
 from posecheck.review.units import JudgedUnit, units_of
 
 SAME = 0.5

@@ -1,4 +1,4 @@
-"""A stick figure of one moment, from the kept pose track: what is shown where no image may be kept."""
+"""A stick figure of one moment, from the kept pose track: shown where no image may be kept."""
 
 from __future__ import annotations
 

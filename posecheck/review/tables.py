@@ -103,8 +103,8 @@ class Clip(Base):
 
 
 class Unit(Base):
-    """A rep, a hold, or the one stance or run of a clip. current: false where re-evaluating no longer
-    finds it (its labels stay)."""
+    """A rep, a hold, or the one stance or run of a clip. current: false where re-evaluating no
+    longer finds it (its labels stay)."""
 
     __tablename__ = "units"
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -71,10 +71,11 @@ def units_of(analysis: Analysis) -> tuple[JudgedUnit, ...]:
                 h.end_s,
                 h.end_s,
                 False,
+                # what was measured is of the longest
                 report.measurements if h == report.hold else (),
             )
             for k, h in enumerate(report.holds or (report.hold,), start=1)
-        ]  # what was measured is of the longest
+        ]
     else:
         end = max(float(analysis.track.t[-1]), 0.0)
         kind, measured = (
@@ -112,9 +113,8 @@ def _stored(j: Judged, analysis: Analysis) -> Judged:
     """With the frame that shows it, its time in the file, and the curve of the report that it was
     read from."""
     r, track = j.reading, analysis.track
-    frame = (
-        len(track) // 2 if r.frame == WHOLE_CLIP else r.frame
-    )  # what no single picture shows is shown by the middle one
+    # what no single frame shows is shown by the middle one
+    frame = len(track) // 2 if r.frame == WHOLE_CLIP else r.frame
     column = curve_name(analysis.report, r.column, r.side) or ""
     return replace(j, reading=replace(r, frame=frame, t=float(track.t[frame]), column=column))
 

@@ -32,9 +32,8 @@ def period_of(
     grid = np.arange(t[0], t[-1], 1 / rate)
     values = np.interp(grid, t[known], signal[known])
     gap = np.interp(grid, t, (~known).astype(float)) > 0.5
-    gap |= _far_from(
-        grid, t, LONGEST_STEP / rate
-    )  # where no frame was taken, there is nothing between its neighbours
+    # where no frame was taken, there is nothing between its neighbours
+    gap |= _far_from(grid, t, LONGEST_STEP / rate)
     values = values - values[~gap].mean()
     values[gap] = 0.0
     weight = (~gap).astype(float)

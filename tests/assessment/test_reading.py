@@ -1,4 +1,4 @@
-"""Figures that are read off a whole rep, each with the sign and the unit that the catalogue says."""
+"""Figures that are read off a whole rep, each with the sign and the unit of the catalogue."""
 
 from __future__ import annotations
 

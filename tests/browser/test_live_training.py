@@ -94,9 +94,8 @@ def test_a_plank_is_timed_and_its_fault_is_named(camera, live_url):
     verdict = finish(page)
     said = float(re.search(r"held for ([\d.]+) s", verdict)[1])
     assert said == pytest.approx(held, abs=3)
-    expect(
-        page.locator("video").first
-    ).to_be_visible()  # the clip was kept, so there is an annotated one
+    # the clip was kept, so there is an annotated one
+    expect(page.locator("video").first).to_be_visible()
     expect(page.get_by_text("belt buckle").first).to_be_visible()
 
 

@@ -24,12 +24,17 @@ COLLISIONS = """() => {
   for (const d of document.querySelectorAll("details")) d.open = true;
   const found = [];
   for (const svg of document.querySelectorAll("figure.chart svg, .events svg")) {
-    const boxes = [...svg.querySelectorAll("text")].map((t) => [t.textContent, t.getBoundingClientRect()]).filter(([, b]) => b.width > 0);
+    const boxes = [...svg.querySelectorAll("text")]
+      .map((t) => [t.textContent, t.getBoundingClientRect()])
+      .filter(([, b]) => b.width > 0);
     for (let i = 0; i < boxes.length; i++) for (let k = i + 1; k < boxes.length; k++) {
       const [s, a] = boxes[i], [t, b] = boxes[k];
-      if (s === t && Math.abs(a.left - b.left) < 1 && Math.abs(a.top - b.top) < 1) continue;  // the pale edge under a text
+      // the pale edge under a text
+      if (s === t && Math.abs(a.left - b.left) < 1 && Math.abs(a.top - b.top) < 1) continue;
       const least = 0.12 * a.height;  // the empty part of a line above and below its letters
-      if (a.left < b.right && b.left < a.right && a.top + least < b.bottom - least && b.top + least < a.bottom - least) found.push([s, t]);
+      const across = a.left < b.right && b.left < a.right;
+      const down = a.top + least < b.bottom - least && b.top + least < a.bottom - least;
+      if (across && down) found.push([s, t]);
     }
   }
   return found;

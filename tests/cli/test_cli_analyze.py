@@ -100,7 +100,7 @@ def test_a_named_movement_is_not_called_recognised(run, saved):
 
 
 def test_a_network_that_does_not_fit_is_refused_in_one_line(run, saved, tmp_path, monkeypatch):
-    """Another network in the place of one of posecheck's own: nothing is measured, nothing written."""
+    """Another network in the place of one of posecheck's: nothing is measured, nothing written."""
     monkeypatch.setattr(networks, "model_file", lambda name: write_toy(tmp_path / "side.onnx"))
     correction._side.cache_clear()
     result = run("analyze", saved, "--out", tmp_path / "r")

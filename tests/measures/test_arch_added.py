@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posecheck.assessment.reading import ARCH_ADDED, read_in_rep
+from posecheck.assessment.reading import ARCH_ADDED, as_measurement, read_in_rep
 from posecheck.measures.low_back.arch_added import ON_THE_BACK, UPRIGHT, line_of
 from posecheck.measures.reps import RepSpan
 from posecheck.model.measurement import Curve, Series
@@ -34,7 +34,7 @@ def test_a_change_is_read_by_the_line_of_the_posture(lying, line):
     assert (found.low, found.high) == pytest.approx(
         (found.value - line.half_width, found.value + line.half_width)
     )
-    assert found.as_measurement().status == "change-only"
+    assert as_measurement(found).status == "change-only"
 
 
 @given(st.floats(-20, 20), st.floats(-30, 30), st.booleans())

@@ -121,9 +121,8 @@ def test_a_leg_that_points_at_the_camera_is_measured_against_its_line_in_the_pic
         front_angles(points, square)["knee_medial_displacement_left"][0]
         for points in (whole, foreshortened)
     )
-    assert short == pytest.approx(
-        2 * long, rel=0.15
-    )  # the same way inward against half of the line
+    # the same way inward against half of the line
+    assert short == pytest.approx(2 * long, rel=0.15)
     raw = angles_of(foreshortened, square, "RTMPose")
     assert raw.value[0, raw.names.index("knee_medial_displacement_left")] == pytest.approx(short)
     said = entry("knee_medial_displacement").definition

@@ -58,15 +58,13 @@ def a_clip(view: str) -> tuple[Series, np.ndarray, RepSpan]:
     rule tells its side."""
     track = lunge_track(TIMING, leg="left", view=view)
     landmarks = track.landmarks.astype(float)
-    landmarks[:, INDEX["right_ankle"], 1] = (
-        landmarks[:, INDEX["left_ankle"], 1] - 60
-    )  # the rear foot's ankle is well above the floor
+    # the rear foot's ankle is well above the floor
+    landmarks[:, INDEX["right_ankle"], 1] = landmarks[:, INDEX["left_ankle"], 1] - 60
     curves = {}
     for name in (name for name in CURVES if view in shown_from(name)):
         for side in SIDES if name in LIMB else (None,):
-            value = np.full(
-                len(track.t), 5.0 if side == "right" else 60.0
-            )  # one knee bent, the other straight
+            # one knee bent, the other straight
+            value = np.full(len(track.t), 5.0 if side == "right" else 60.0)
             curves[column(MeasureKey(name, side))] = Curve(
                 value, value - 3, value + 3, entry(name).unit
             )
@@ -162,9 +160,8 @@ def test_a_line_that_loads_can_judge(kind, view):
         for name in (*CURVES, *(OF_A_REP if kind == "reps" else ()))
         if view in shown_from(name)
     }
-    sideways = (
-        view in ("front", "rear") and kind == "posture"
-    )  # nobody's side is near there, and nothing tells another
+    # nobody's side is near there, and nothing tells another
+    sideways = view in ("front", "rear") and kind == "posture"
     assert {measure for measure, _ in loaded} == {
         name for name in shown if not (sideways and name in LIMB)
     }
@@ -225,9 +222,8 @@ def of_runs():
             for m in report.stride.measurements
             if m.unit not in ("cm", "")
         } | {m.name for m in report.stride.measurements if m.unit != "cm"}
-        found[view] |= {
-            name for name in (*MEANS, "lumbar_range") if view == "side-left"
-        }  # of an outline, which stick figures have none of
+        # of an outline, which stick figures have none of
+        found[view] |= {name for name in (*MEANS, "lumbar_range") if view == "side-left"}
     return found
 
 

@@ -303,12 +303,16 @@ def test_a_contract_that_asks_for_more_is_not_kept(toy):
 WATCHED = """
 import os, sys
 seen = []
-sys.addaudithook(lambda event, arguments: seen.append(event) if event.startswith("socket.") else None)
+def hook(event, arguments):
+    if event.startswith("socket."):
+        seen.append(event)
+sys.addaudithook(hook)
 import numpy as np
 from posecheck.measures.low_back.lumbopelvic import CONTRACT, outline_network
 outline_network()(**{name: np.zeros((1, *shape)) for name, shape in CONTRACT.inputs.items()})
 folder = "/proc/self/fd"
-held = [os.readlink(f"{folder}/{n}") for n in os.listdir(folder) if os.path.islink(f"{folder}/{n}")] if os.path.isdir(folder) else []
+paths = [f"{folder}/{n}" for n in os.listdir(folder)] if os.path.isdir(folder) else []
+held = [os.readlink(path) for path in paths if os.path.islink(path)]
 print(seen, [name for name in held if name.startswith("socket:")])
 """
 

@@ -89,9 +89,8 @@ def test_words_can_be_read_on_every_ground(theme):
         for name in ("quiet", "link", "trouble", *SAYS_SOMETHING):
             assert contrast(getattr(ink, name), ground) >= 4.5, (name, ground)
     assert contrast(ink.on_accent, ink.accent) >= 4.5
-    assert (
-        contrast(ink.on_mark, ink.mark) >= 3
-    )  # the sign in a filled circle, bold and beside its words
+    # the sign in a filled circle, bold and beside its words
+    assert contrast(ink.on_mark, ink.mark) >= 3
 
 
 @pytest.mark.parametrize("theme", THEMES)

@@ -137,7 +137,6 @@ def test_a_refusal_is_said_once():
         ),
     )
     text = Page(to_html(report)).text
-    assert (
-        text.partition("auto-detected")[2].count(said) == 1
-    )  # what stands before it is the title of the window
+    # what stands before it is the title of the window
+    assert text.partition("auto-detected")[2].count(said) == 1
     assert "It is dark." in text

@@ -24,7 +24,7 @@ from posecheck.movements.profile import Profile, Threshold
 from posecheck.pose.io.storage import load_track, save_track
 from posecheck.results.report_json import read_json
 from posecheck.review import add_person, file_result, judge_again
-from posecheck.review.filing import Settings, settings_of, settings_text
+from posecheck.review.as_asked import Settings, settings_of, settings_text
 from posecheck.review.sessions import report_of
 from posecheck.review.tables import Session
 from tests.calibration.own_neutrals import calibration

@@ -247,9 +247,8 @@ def test_limits_of_one_person_stand_over_those_of_everyone(store):
         "hip-sag": 9.0,
     }
     assert limit_held(store, "lunge", "trunk-lean", ben) == 30.0
-    accept_threshold(
-        store, "lunge", "trunk-lean", 35.0, person_id=anna
-    )  # holds already: no new revision
+    # holds already: no new revision
+    accept_threshold(store, "lunge", "trunk-lean", 35.0, person_id=anna)
     accept_threshold(store, "lunge", "trunk-lean", None, person_id=anna)
     assert limit_held(store, "lunge", "trunk-lean", anna) == 30.0
     assert [(c.person, c.revision, c.threshold, c.why) for c in history(store)] == [

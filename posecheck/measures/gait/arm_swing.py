@@ -30,9 +30,8 @@ def arm_swing(
     stride = gait.stride_s
     ranges = []
     whole = int(np.ceil((t[-1] - t[0]) / stride - 1))  # strides that end within the clip
-    starts = t[0] + stride * np.unique(
-        ((t - t[0]) // stride).astype(int)
-    )  # those of which frames are not missing altogether
+    # those of which frames are not missing altogether
+    starts = t[0] + stride * np.unique(((t - t[0]) // stride).astype(int))
     for start in starts[starts < t[0] + whole * stride]:
         inside = angle[(t >= start) & (t <= start + stride)]
         if np.isfinite(inside).mean() > 0.8:

@@ -145,7 +145,7 @@ def _in_a_run(measure: str) -> bool:
 
 
 def on_cycles(t: np.ndarray, values: np.ndarray, spans: Sequence[StrideSpan]) -> np.ndarray:
-    """(strides, 101) values over each stride, linear between frames; NaN next to a missing frame."""
+    """(strides, 101) values over each stride, linear between frames; NaN next to a missing one."""
     starts, lengths = (
         np.array([getattr(s, name) for s in spans]).reshape(-1, 1)
         for name in ("start_s", "length_s")

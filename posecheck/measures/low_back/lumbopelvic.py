@@ -133,12 +133,7 @@ def read_outline(
     mean, sd, contour = (np.full((len(landmarks), 2), np.nan) for _ in range(3))
     for start in range(0, len(frames), BATCH):
         rows = frames[start : start + BATCH]
-        pictures = np.zeros((len(rows), 2, HEIGHT, WIDTH), np.float32)
-        for i, row in enumerate(rows):
-            mask, box = silhouettes.mask_at(int(row))
-            pictures[i, 0] = crop(mask, box, landmarks[row], view.ventral_turn)
-            pictures[i, 1] = drawn_arms(landmarks[row], view.ventral_turn, near)
-        pictures /= 255
+        pictures = _pictures(silhouettes, landmarks, view.ventral_turn, near, rows)
         mean[rows], sd[rows] = network(pictures=pictures, features=points[rows, :, None, None])
         contour[rows] = np.column_stack(contour_angle(pictures[:, 0], lean[rows], hip_bend[rows]))
     half = sd * network.numbers["factor"]
@@ -149,6 +144,23 @@ def read_outline(
     filled = (_between(t, frames, values, usable, 2.5 / most_per_second) for values in read)
     lumbar, lumbar_half, pelvis, pelvis_half, by_contour, contour_half = filled
     return Lumbopelvic(lumbar, lumbar_half, pelvis + lean, pelvis_half, by_contour, contour_half)
+
+
+def _pictures(
+    silhouettes: Silhouettes,
+    landmarks: np.ndarray,
+    ventral_turn: int,
+    near: str,
+    frames: np.ndarray,
+) -> np.ndarray:
+    """(frames, 2, HEIGHT, WIDTH) outline and arms of these frames, 0..1, as the network looks at
+    them."""
+    pictures = np.zeros((len(frames), 2, HEIGHT, WIDTH), np.float32)
+    for i, frame in enumerate(frames):
+        mask, box = silhouettes.mask_at(int(frame))
+        pictures[i, 0] = crop(mask, box, landmarks[frame], ventral_turn)
+        pictures[i, 1] = drawn_arms(landmarks[frame], ventral_turn, near)
+    return pictures / np.float32(255)
 
 
 def outline_curves(

@@ -32,12 +32,16 @@ class ModelFile(Protocol):
 class Backend:
     """One way from frames to points. Its module has one of these, under the name BACKEND.
 
-    name       as users write it, that of the module title      the model and the library that runs
-    it, for people gives      of its estimator model      finds the model file estimator  of a model
-    file; loaded only when it is entered finder     of a model file: everybody in one frame; None
-    where the backend cannot tell where people are needs      what the user must do before it works,
-    "" for nothing ahead      two estimators on stretches in turn use a second core, see `ahead.py`;
-    not for a library that uses all cores itself
+    name       as users write it, that of the module
+    title      the model and the library that runs it, for people
+    gives      of its estimator
+    model      finds the model file
+    estimator  of a model file; loaded only when it is entered
+    finder     of a model file: everybody in one frame; None where the backend cannot tell where
+               people are
+    needs      what the user must do before it works, "" for nothing
+    ahead      two estimators on stretches in turn use a second core, see `ahead.py`; not for a
+               library that uses all cores itself
     """
 
     name: str

@@ -28,7 +28,7 @@ def _gives(track: PoseTrack) -> Gives:
 
 
 class ReplayEstimator:
-    """Answers with the rows of `track`, by frame index, scaled to the size of the frame handed in."""
+    """Answers with the rows of `track`, by frame index, scaled to the frame handed in."""
 
     def __init__(self, track: PoseTrack):
         self._track = track

@@ -1,4 +1,4 @@
-"""Who is in the frame: sightings, one person's sightings over several frames, and whom to follow."""
+"""Who is in the frame: sightings, those of one person over several frames, and whom to follow."""
 
 from __future__ import annotations
 

@@ -26,6 +26,8 @@ _PX_PER_S = 84  # four steps a second are then 21 pixels apart, enough for a thu
 _LEAST_PX, _MOST_PX = 760, 30_000
 HEIGHT = 74
 _LANES = {"left": (12, 30), "right": (44, 62)}
+_POINTS_APART_PX = 16
+_SAID = {"tooltip": {"field": "text", "type": "nominal"}}
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,8 @@ def timed_sides(contacts: Sequence[Contact]) -> list[str]:
 
 
 def strip_width(duration_s: float, factor: float = 1.0) -> int:
-    """Pixels of the static strip of a whole clip: a thumb can hit a step, and an hour still opens."""
+    """Pixels of the static strip of a whole clip: a thumb can hit a step, and an hour still
+    opens."""
     return min(max(round(duration_s * _PX_PER_S / factor), _LEAST_PX), _MOST_PX)
 
 
@@ -82,93 +85,91 @@ def window(contacts: Sequence[Contact], longest_s: float) -> tuple[float, float]
 
 def strip(contacts: Sequence[Contact], start_s: float, end_s: float, look: Look) -> Spec:
     """The contacts that lie between start_s and end_s. look: its height is HEIGHT."""
-    ink, scale = look.palette, look.least / (end_s - start_s)
     shown = [
         c
         for c in contacts
         if c.start_s <= end_s and (c.end_s if c.end_s is not None else c.start_s) >= start_s
     ]
+    # the axis, also where there is no contact
     x = time_axis(start_s, end_s, look)
-    layers = [
-        layer([{"t": start_s}, {"t": end_s}], mark("point", opacity=0), x=x)
-    ]  # the axis, also where there is no contact
-    if flights := [
+    layers = [layer([{"t": start_s}, {"t": end_s}], mark("point", opacity=0), x=x)]
+    layers += _flight_layers(contacts, start_s, end_s, look)
+    for side in _LANES:
+        own = [c for c in shown if c.side == side]
+        layers.append(_lane_name(side, look))
+        layers += _on_the_ground(side, own, start_s, end_s, look)
+        layers += _landings(side, own, start_s, end_s, look)
+    return layered(look, layers, spoken=spoken(shown))
+
+
+def _flight_layers(
+    contacts: Sequence[Contact], start_s: float, end_s: float, look: Look
+) -> list[Spec]:
+    """Bands over both lanes, where both feet are off the ground."""
+    flights = [
         {"t": max(a, start_s), "end": min(b, end_s)}
         for a, b in flights_of(contacts)
         if b > start_s and a < end_s
-    ]:
-        layers.append(
-            layer(
-                flights,
-                mark("rect", color=ink.neutral, opacity=BAND),
-                x=at("t"),
-                x2={"field": "end"},
-                y=2,
-                y2=HEIGHT - 2,
-            )
-        )
-    for side, (top, bottom) in _LANES.items():
-        colour = getattr(ink, side)
-        own = [c for c in shown if c.side == side]
-        held = [
-            {"t": max(c.start_s, start_s), "end": min(c.end_s, end_s), "text": c.text}
-            for c in own
-            if c.end_s is not None
-        ]
-        lands = [{"t": c.start_s, "text": c.text} for c in own if c.start_s >= start_s]
-        leaves = [
-            {"t": c.end_s, "text": c.text} for c in own if c.end_s is not None and c.end_s <= end_s
-        ]
-        open_end = [
-            {"t": c.start_s, "text": c.text}
-            for c in own
-            if c.end_s is None and c.start_s >= start_s
-        ]
-        said = {"tooltip": {"field": "text", "type": "nominal"}}
-        named = said | {"description": {"field": "text", "type": "nominal"}}
-        dashed = (
-            {"strokeDash": list(DASH), "stroke": colour, "fillOpacity": 0.7}
-            if side == "right"
-            else {}
-        )
-        layers.append(
-            words_at(
-                [{"text": side[0].upper()}],
-                ink.quiet,
-                {"align": "right", "baseline": "middle"},
-                x=-8,
-                y=(top + bottom) / 2,
-            )
-        )
-        if held:
-            bars = mark("rect", color=colour, cornerRadius=2, aria=True, **dashed)
-            layers.append(
-                layer(held, bars, x=at("t"), x2={"field": "end"}, y=top, y2=bottom, **named)
-            )
-        if open_end:
-            layers.append(
-                layer(
-                    open_end,
-                    mark("rule", color=colour, strokeWidth=3, aria=True),
-                    x=at("t"),
-                    y=top,
-                    y2=bottom,
-                    **named,
-                )
-            )
-        if (
-            scale * (end_s - start_s) / max(len(lands), 1) >= 16
-        ):  # nearer than this the points would touch
-            down = mark(
-                "point", shape="triangle-down", filled=True, color=colour, size=40, opacity=1
-            )
-            layers.append(layer(lands, down, x=at("t"), y=top - 6, **said))
-            if leaves:
-                up = mark(
-                    "point", shape="triangle-up", filled=True, color=colour, size=40, opacity=1
-                )
-                layers.append(layer(leaves, up, x=at("t"), y=bottom + 6, **said))
-    return layered(look, layers, spoken=spoken(shown))
+    ]
+    if not flights:
+        return []
+    band = mark("rect", color=look.palette.neutral, opacity=BAND)
+    return [layer(flights, band, x=at("t"), x2={"field": "end"}, y=2, y2=HEIGHT - 2)]
+
+
+def _lane_name(side: str, look: Look) -> Spec:
+    return words_at(
+        [{"text": side[0].upper()}],
+        look.palette.quiet,
+        {"align": "right", "baseline": "middle"},
+        x=-8,
+        y=sum(_LANES[side]) / 2,
+    )
+
+
+def _on_the_ground(
+    side: str, own: Sequence[Contact], start_s: float, end_s: float, look: Look
+) -> list[Spec]:
+    """A foot's contacts as bars; a line at the landing, where it is not known when it leaves."""
+    colour, (top, bottom) = getattr(look.palette, side), _LANES[side]
+    held = [
+        {"t": max(c.start_s, start_s), "end": min(c.end_s, end_s), "text": c.text}
+        for c in own
+        if c.end_s is not None
+    ]
+    open_end = [
+        {"t": c.start_s, "text": c.text} for c in own if c.end_s is None and c.start_s >= start_s
+    ]
+    named = _SAID | {"description": {"field": "text", "type": "nominal"}}
+    dashed = {"strokeDash": list(DASH), "stroke": colour, "fillOpacity": 0.7}
+    made = []
+    if held:
+        look_of_side = dashed if side == "right" else {}
+        bars = mark("rect", color=colour, cornerRadius=2, aria=True, **look_of_side)
+        made.append(layer(held, bars, x=at("t"), x2={"field": "end"}, y=top, y2=bottom, **named))
+    if open_end:
+        line = mark("rule", color=colour, strokeWidth=3, aria=True)
+        made.append(layer(open_end, line, x=at("t"), y=top, y2=bottom, **named))
+    return made
+
+
+def _landings(
+    side: str, own: Sequence[Contact], start_s: float, end_s: float, look: Look
+) -> list[Spec]:
+    """Points where a foot lands and leaves; none where they would touch each other."""
+    colour, (top, bottom) = getattr(look.palette, side), _LANES[side]
+    lands = [{"t": c.start_s, "text": c.text} for c in own if c.start_s >= start_s]
+    leaves = [
+        {"t": c.end_s, "text": c.text} for c in own if c.end_s is not None and c.end_s <= end_s
+    ]
+    if look.least / max(len(lands), 1) < _POINTS_APART_PX:
+        return []
+    point = {"filled": True, "color": colour, "size": 40, "opacity": 1}
+    down, up = (mark("point", shape=f"triangle-{way}", **point) for way in ("down", "up"))
+    made = [layer(lands, down, x=at("t"), y=top - 6, **_SAID)]
+    if leaves:
+        made.append(layer(leaves, up, x=at("t"), y=bottom + 6, **_SAID))
+    return made
 
 
 def spoken(contacts: Sequence[Contact]) -> str:

@@ -44,7 +44,7 @@ _REP_OPACITY, _FAULT_OPACITY = 0.1, 0.2
 
 @dataclass(frozen=True)
 class Span:
-    """A stretch of time, s: a rep, or a part of a hold in which form was off. fault: form was off."""
+    """A stretch of time, s: a rep, or a part of a hold. fault: form was off in it."""
 
     start: float
     end: float

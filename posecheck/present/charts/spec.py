@@ -1,4 +1,4 @@
-"""What every chart shares: how large it is, what it is drawn in, and the marks that it is made of."""
+"""What every chart shares: how large it is, what it is drawn in, and the marks it is made of."""
 
 from __future__ import annotations
 
@@ -128,9 +128,8 @@ def _config(look: Look) -> Spec:
         "axisX": {"grid": False},
         "axisY": {"domain": False, "ticks": False},
         "text": {"font": font, "fontSize": FONT_PX, "color": ink.ink},
-        "aria": (
-            not look.static
-        ),  # a static chart is one picture with one description, which the page gives it
+        # a static chart is one picture with one description, which the page gives it
+        "aria": not look.static,
     }
 
 
@@ -229,9 +228,8 @@ def names_at_ends(
     """
     line = FONT_PX * labels.LINE
     upper = min(range(len(names)), key=lambda k: (names[k][2], k))
-    aside = [
-        y + (-0.8 if k == upper else 0.8) * line for k, (_, _, y) in enumerate(names)
-    ]  # one above its curve, the other below
+    # one above its curve, the other below
+    aside = [y + (-0.8 if k == upper else 0.8) * line for k, (_, _, y) in enumerate(names)]
     how = {"align": "right", "baseline": "middle", "dx": -2, "fontWeight": "bold"}
     heights = labels.apart(aside, line, line / 2, look.height - line / 2)
     placed = zip(names, heights, strict=True)

@@ -66,9 +66,9 @@ def strides_csv(report: Report) -> str:
 
 
 def timing_half_s(report: Report) -> float:
-    """95 % half-width of the time between two events: each is known to about a frame. SD 1 / (rate
-    * sqrt 6): 13.6 ms at 30 frames a second,
-    3.4 at 120 (docs/biomechanics.md, 2.4)."""
+    """95 % half-width of the time between two events: each is known to about a frame.
+    SD 1 / (rate * sqrt 6): 13.6 ms at 30 frames a second, 3.4 at 120 (docs/biomechanics.md, 2.4).
+    """
     rate = report.source.fps * report.source.slow_motion.factor
     return 1.96 / (rate * math.sqrt(6)) if rate > 0 else math.nan
 

@@ -62,9 +62,8 @@ def test_labels_of_lines_never_touch(heights, curve):
 
 
 def test_a_label_keeps_off_the_curve_where_it_can():
-    right = np.stack(
-        [np.linspace(150, 250, 50), np.full(50, 70.0)], 1
-    )  # the curve lies where the label would be: above its line, at the right end
+    # the curve lies where the label would be: above its line, at the right end
+    right = np.stack([np.linspace(150, 250, 50), np.full(50, 70.0)], 1)
     (place,) = labels.along_lines([80.0], ["limit 12°"], 12, (250, 150), right)
     assert not (place.align == "right" and place.baseline == "bottom")
 

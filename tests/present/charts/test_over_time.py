@@ -32,7 +32,7 @@ def test_a_chart_breaks_its_line_where_nothing_was_measured():
 
 
 def test_a_chart_draws_the_curve_its_interval_and_its_limit_in_its_own_unit():
-    """The curve starts at 58°, has its lowest at 5° and its limit at 12°; the axis holds all of it."""
+    """The curve starts at 58°, has its lowest at 5° and its limit at 12°; all lies in the axis."""
     spec = over_time(bridge(), "trunk_thigh_angle_left", WIDE)
     (values,) = values_of(spec, "line", "value")
     assert (max(values), min(values)) == (58, 5)
