@@ -121,7 +121,8 @@ def test_ten_flagged_reps_by_keyboard_then_a_better_limit_judges_the_next_report
     page.get_by_role("button", name="Keep it").click()
     expect(page.get_by_text("Kept.", exact=True)).to_be_visible()
     judged = (
-        f"Judged by the thresholds of everyone 1: trunk tips forward {better:g} (posecheck's own: 25)."
+        "Judged by the thresholds of everyone 1: "
+        f"trunk tips forward {better:g} (posecheck's own: 25)."
     )
     expect(page.get_by_text(judged)).to_be_visible()
     expect(page.get_by_text(re.compile("All 3 reps were in good form"))).to_be_visible()
