@@ -212,7 +212,7 @@ def _refuse_without_trunk(track: PoseTrack) -> None:
     _, up = trunk_axis(track.landmarks[track.found])
     if not (np.linalg.norm(up, axis=-1) > 0).any():
         seen = (
-            f"a person in {int(track.found.sum())} of {len(track)} pictures, "
+            f"a person in {int(track.found.sum())} of {len(track)} frames, "
             "shoulders and hips together in none"
         )
         raise NoPerson(

@@ -51,7 +51,7 @@ _MEDIA = click.Choice(["full", "clips", "none"])
     "--delete-session",
     type=click.IntRange(1),
     metavar="NUMBER",
-    help="Delete one session, for good: its files, verdicts and notes.",
+    help="Delete one session, for good: its files, labels and notes.",
 )
 @click.option(
     "--keep-analyses",
@@ -160,7 +160,7 @@ def _delete(store, who: int, name: str, yes: bool, keep_analyses: bool) -> None:
     if not yes:
         click.confirm(
             f"Delete everything of {printable_name(name)}: "
-            f"sessions, pictures, verdicts, notes, calibration{beside}?",
+            f"sessions, pictures, labels, notes, calibration{beside}?",
             abort=True,
             err=True,
         )
@@ -206,7 +206,7 @@ def _delete_session(store, number: int, yes: bool, keep_analyses: bool) -> None:
     beside = _list_analysed(also, "of its video", keep_analyses)
     if not yes:
         click.confirm(
-            f"Delete {what}, with its pictures, verdicts and notes{beside}?", abort=True, err=True
+            f"Delete {what}, with its pictures, labels and notes{beside}?", abort=True, err=True
         )
     delete_session(store, number, () if keep_analyses else also)
     echo(f"Deleted: {what}.{' What the pages analysed stays.' if also and keep_analyses else ''}")

@@ -81,7 +81,7 @@ def _show_export(store: Store, person: Someone) -> None:
 def _show_deleting(store: Store, person: Someone) -> None:
     with st.expander("Delete everything", icon=":material/delete:"):
         st.markdown(
-            "Sessions, pictures, verdicts, notes, limits and the calibration are deleted "
+            "Sessions, pictures, labels, notes, thresholds and the calibration are deleted "
             "for good. Files that you handed over stay."
         )
         also = _analysed(store, person)

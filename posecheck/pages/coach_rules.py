@@ -62,7 +62,7 @@ def _show_records(found: list[RuleRecord], per_person: bool) -> None:
         "Right: of the flagged reps you looked at, how many you see too. Missed: "
         "of all reps in which you would see the fault, how many were not flagged, known "
         "from the unflagged ones that are slipped into the queue. In brackets the 95 % interval; "
-        "few verdicts make it wide. Flagged reps come worst first, so that early "
+        "few labels make it wide. Flagged reps come worst first, so that early "
         "on a rule looks better than it is. A cadence is not asked: no eye counts it in a picture."
     )
 
@@ -113,7 +113,7 @@ def _show_proposal(store: Store, p: Proposal, known: dict[int, str]) -> None:
     whose = f" for {escaped(known[p.person_id])}" if p.person_id is not None else ""
     st.markdown(f"**{fault.title}**{whose}: threshold {better} instead of {held}")
     st.markdown(
-        f"It agrees with {p.right_then} of your {p.verdicts} verdicts, "
+        f"It agrees with {p.right_then} of your {p.verdicts} labels, "
         f"the present one with {p.right_now}."
     )
     _show_effect(effect(store, p.movement, p.code, p.threshold, p.person_id))
@@ -194,7 +194,7 @@ def _show_again(store: Store) -> None:
     st.subheader("Past sessions", anchor=False)
     st.markdown(
         "They can be judged again by the limits that hold now, from the kept points of the body; "
-        "verdicts and notes stay with their reps."
+        "labels and notes stay with their reps."
     )
     if st.button("Re-evaluate all sessions", key="again-all", icon=":material/refresh:"):
         bar = st.progress(0.0, "Re-evaluating")

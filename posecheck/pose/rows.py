@@ -105,7 +105,7 @@ class Rows:
                 *people_notes(people, plan.person, plan.asked),
                 *followed_notes(t, found, follower.result),
             ),
-            log=(_entry(name, video.picture_size, follower),),
+            log=(_entry(name, video.frame_size, follower),),
             estimator=name,
             people_seen=people,
             people=(
@@ -138,11 +138,11 @@ def refuse_without_person(found: np.ndarray, plan: Plan) -> None:
     frames, seen = len(found), int(found.sum())
     if seen >= min(frames, max(MIN_FRAMES, math.ceil(MIN_SHARE * frames))):
         return
-    tried = f"{frames} pictures were looked at"
+    tried = f"{frames} frames were looked at"
     if plan.found is not None and plan.found.tiles:
-        tried += f", {plan.found.pictures} of them also in parts"
+        tried += f", {plan.found.frames} of them also in parts"
     raise NoPerson(
-        f"Nobody was found in this video ({tried}, a person in {seen}).",
+        f"No person detected in this video ({tried}, a person in {seen}).",
         "Show the whole body, from head to feet; come closer or turn on more light; "
         "turn the video upright if it lies on its side.",
     )

@@ -70,7 +70,7 @@ class _Still:
 class VideoSource:
     """Frames of one file, once, in order. Close it, or use it in a `with`; leaving early is fine.
 
-    picture_size  (width, height) of the frames delivered; info.size is that of the original
+    frame_size  (width, height) of the frames delivered; info.size is that of the original
     promise       what the container says: seconds and frames for a progress bar (None where it does
                   not say)
     finished      every frame was delivered, so info and notes are final

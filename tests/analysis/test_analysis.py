@@ -299,9 +299,9 @@ def test_a_movement_named_wrongly_is_told_what_it_looks_like(track, asked, said)
 @pytest.mark.parametrize(
     ("track", "asked", "said"),
     [
-        (lunge_track, "lunge", "A single image shows no repetitions"),
+        (lunge_track, "lunge", "shows no repetitions"),
         (bridge_track, None, "somebody lying on the back"),
-        (lambda: gait_track(run(170), 60), "running", "A single image shows no strides"),
+        (lambda: gait_track(run(170), 60), "running", "shows no strides"),
     ],
 )
 def test_a_single_picture_holds_no_movement(track, asked, said):

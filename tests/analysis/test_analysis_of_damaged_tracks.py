@@ -139,7 +139,7 @@ def test_a_damaged_track_has_a_report(kind, damage, view):
 def test_a_track_without_a_trunk_has_nobody_in_it(kind, damage):
     track = NOBODY[damage](TRACKS[kind]("side-left"))
     for movement in ASKED:
-        with pytest.raises(NoPerson, match="nobody to measure"):
+        with pytest.raises(NoPerson, match="No person detected"):
             analyze_track(track, movement)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from posecheck.assessment.reading import read_in_rep
+from posecheck.assessment.reading import SHOULDER_TURN, read_in_rep
 from posecheck.measures.catalogue import OF_A_REP, definition
 from posecheck.measures.gait.frontal import _pelvic_drop
 from posecheck.measures.reps import RepSpan
@@ -59,6 +59,8 @@ def test_what_the_catalogue_says_is_of_a_rep_is_read_off_one(name):
     view = square_view("side-left" if name in ("step_length", "lumbar_arch_added") else "front")
     series = obliquity(9.0)
     lumbar = Curve(*(np.full(150, off) for off in (0.0, -4.0, 4.0)), "deg")
-    series = Series(T, {**series.curves, "lumbar_angle": lumbar}, {})
+    turn = Curve(*(np.full(150, 5.0) for _ in range(3)), "deg")
+    curves = {**series.curves, "lumbar_angle": lumbar, SHOULDER_TURN: turn}
+    series = Series(T, curves, {})
     read = read_in_rep(name, "working", "peak", REP, "left", series, FRONT, view)
     assert read is not None and read.measure == name and np.isfinite(read.value)

@@ -97,16 +97,16 @@ def test_ten_flagged_reps_by_keyboard_then_a_better_limit_judges_the_next_report
     ]
 
     page.goto(f"{app_url}/rules")
-    offered = page.get_by_text(re.compile(rf"^{ASKED}: limit .* instead of 25°$"))
+    offered = page.get_by_text(re.compile(rf"^{ASKED}: threshold .* instead of 25°$"))
     expect(offered).to_be_visible()
-    better = float(re.search(r"limit ([\d.]+)°", offered.inner_text())[1])
+    better = float(re.search(r"threshold ([\d.]+)°", offered.inner_text())[1])
     assert better > 25
     expect(
         page.get_by_text(re.compile(r"Of all \d+ reps it would have flagged 0 instead of 10"))
     ).to_be_visible()
     page.get_by_role("button", name="Take it for everybody").click()
     expect(
-        page.get_by_text(re.compile("From now on reports are judged by .*: everyone 1"))
+        page.get_by_text(re.compile("From now on reports are judged by .*everyone 1"))
     ).to_be_visible()
 
     next_one = save_track(stick_lunges("thursday", 3, trunk_lean=34.0), tmp_path / "thursday.npz")
@@ -121,7 +121,8 @@ def test_ten_flagged_reps_by_keyboard_then_a_better_limit_judges_the_next_report
     page.get_by_role("button", name="Keep it").click()
     expect(page.get_by_text("Kept.", exact=True)).to_be_visible()
     judged = (
-        f"Judged by the limits of everyone 1: trunk tips forward {better:g} (posecheck's own: 25)."
+        "Judged by the thresholds of everyone 1: "
+        f"trunk tips forward {better:g} (posecheck's own: 25)."
     )
     expect(page.get_by_text(judged)).to_be_visible()
     expect(page.get_by_text(re.compile("All 3 reps were in good form"))).to_be_visible()
@@ -138,7 +139,7 @@ def test_previous_and_next_by_keyboard_and_a_second_thought(page, app_url, fille
     page.keyboard.press("Escape")
     expect(page.get_by_label("State")).to_have_count(0)
     title = page.get_by_role("heading", name=re.compile("do you see it"))
-    expect(page.get_by_text("Your verdict:")).to_be_visible()
+    expect(page.get_by_text("Your label:")).to_be_visible()
     at_rest(page)
     kicker = page.locator(".pc-kicker")
     first = kicker.inner_text(), title.inner_text()

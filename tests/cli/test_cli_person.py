@@ -85,7 +85,7 @@ def test_a_person_of_the_store_who_is_called_like_a_place_in_the_picture_is_the_
     done = run("analyze", leaning, "--json", "--person", name, "--store", store_url)
     assert "trunk-lean" not in codes(json.loads(done.stdout))
     assert (
-        f"whom to follow in the picture is said by --subject {name}." in done.stderr
+        f"whom to follow in the frame is said by --subject {name}." in done.stderr
         and "is called --subject now" not in done.stderr
     )
 

@@ -15,6 +15,8 @@ import pytest
 import posecheck
 from posecheck.assessment.gait_refusals import GAIT_WORDS
 from posecheck.errors import PosecheckError
+from posecheck.model.judged import HeldFault, Judged
+from posecheck.model.reading import Reading
 from posecheck.model.report import Report
 from posecheck.movements.load import movements, named_movements
 from posecheck.results.names import table
@@ -39,12 +41,15 @@ DOCUMENTS = sorted(
 
 def keys_of(kind: type) -> set[str]:
     """Names of the fields of a dataclass and of all dataclasses inside it; `curves` are no part of
-    the JSON."""
+    the JSON, and a fault stands in it flat (results/judged_json.py)."""
     names = set()
     for name, hint in typing.get_type_hints(kind).items():
-        if name == "curves":
+        if name == "curves" or (kind in (Judged, HeldFault) and name == "outcome"):
             continue
-        names.add(name)
+        if kind is Reading and name == "column":
+            continue
+        if hint is not Reading:
+            names.add(name)
         for part in (hint, *typing.get_args(hint)):
             if dataclasses.is_dataclass(part):
                 names |= keys_of(part)

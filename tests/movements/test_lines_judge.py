@@ -12,6 +12,7 @@ import pytest
 from posecheck.analysis import analyze_track
 from posecheck.assessment.hold import judge_hold
 from posecheck.assessment.posture import judge_posture
+from posecheck.assessment.reading import SHOULDER_TURN
 from posecheck.assessment.reps import judge_reps
 from posecheck.assessment.working_side import RULES, working_side
 from posecheck.errors import MovementFileError
@@ -68,6 +69,8 @@ def a_clip(view: str) -> tuple[Series, np.ndarray, RepSpan]:
             curves[column(MeasureKey(name, side))] = Curve(
                 value, value - 3, value + 3, entry(name).unit
             )
+    turn = np.full(len(track.t), 5.0)
+    curves[SHOULDER_TURN] = Curve(turn, turn, turn, "deg")  # as analysis adds it where it is asked
     rep = RepSpan(START, PEAK, LEAVE, END, int(np.searchsorted(track.t, (PEAK + LEAVE) / 2)), 0.5)
     return Series(track.t, curves, {}), landmarks, rep
 

@@ -102,7 +102,7 @@ def test_a_verdict_takes_an_entry_out_and_a_second_thought_counts(filled):
 
 def test_what_cannot_be_is_refused(filled):
     store, _, _, a, _ = filled
-    with pytest.raises(InputError, match="no verdict"):
+    with pytest.raises(InputError, match="no label"):
         give_label(store, a[0], "perhaps")
     with pytest.raises(InputError, match="not in the store"):
         give_label(store, 10_000, "agree")

@@ -116,7 +116,7 @@ def test_clips_are_compared_by_itself_and_named_and_none_stops_the_run(run, peop
         and clips["not-ours"]["named"] is None
     )
     assert (
-        "nobody was found" in clips["nobody"]["missing"]
+        "no person detected" in clips["nobody"]["missing"]
         and "broken.npz" in clips["broken"]["missing"]
     )
     rows = {row["what"]: row for row in plain["bars"]}
