@@ -14,12 +14,16 @@ from posecheck.present.words import unit_word
 PAGE = Path(__file__).with_name("drills.md")
 HEAD = """# Drills
 
-The movements that posecheck counts and judges where you name them (`posecheck analyze CLIP --movement donkey-kick`), in the order of a programme:
-release what is tight, lengthen what is short, wake up what sleeps, hold the trunk, and put it together. Made from their files
-(`posecheck/movements/files/`) by `python docs/drills.py`; do not edit this page. [Movement files](movements.md) explains the keys.
+The movements that posecheck counts and judges where you name them (`posecheck analyze CLIP
+--movement donkey-kick`), in the order of a programme: release what is tight, lengthen what is
+short, wake up what sleeps, hold the trunk, and put it together. Made from their files
+(`posecheck/movements/files/`) by `python docs/drills.py`; do not edit this page. [Movement
+files](movements.md) explains the keys.
 
-"[E]" marks an engineering choice. Where it names figures of good and faulty reps, these are readings of rendered people, one body a clip, and of few
-real ones: an order of size, and the threshold lies between them. A fault is certain only where its whole 95 % interval is beyond the threshold.
+"[E]" marks an engineering choice. Where it names figures of good and faulty reps, these are
+readings of rendered people, one body a clip, and of few real ones: an order of size, and the
+threshold lies between them. A fault is certain only where its whole 95 % interval is beyond the
+threshold.
 """
 FIRST = ("standing", "glute-bridge", "lunge", "plank", "running")
 """Their tables are in docs/biomechanics.md, 6.1 to 6.5."""

@@ -56,16 +56,10 @@ def compute_series(
     they are; fast: a run. Columns end in _left or _right where a limb is meant.
     """
     refused = dict(NEVER)
-    if gate.blocks:
-        refused |= dict.fromkeys((*FROM_POINTS, *FROM_OUTLINE), gate.blocks[0].message)
+    nothing = gate.blocks[0].message if gate.blocks else LIES_ON_THE_SIDE if view.on_side else ""
+    if nothing:
+        refused |= dict.fromkeys((*FROM_POINTS, *FROM_OUTLINE), nothing)
         return Series(t, {}, refused, fitted=is_fitted(estimator))
-    if view.on_side:
-        return Series(
-            t,
-            {},
-            refused | dict.fromkeys((*FROM_POINTS, *FROM_OUTLINE), LIES_ON_THE_SIDE),
-            fitted=is_fitted(estimator),
-        )
     corrected = angles_of(landmarks, view, estimator)
     curves: dict[str, Curve] = {}
     shares: dict[str, float] = {}
@@ -84,14 +78,7 @@ def compute_series(
         )
     else:
         curves |= _as_the_points_have_them(front_angles(landmarks, view))
-        hidden = _leg_out_of_plane(landmarks)
-        for side in skeleton.SIDES:
-            name, gone = column(MeasureKey("fppa", side)), hidden[side]
-            old = curves[name]
-            value, low, high = (
-                np.where(gone, np.nan, part) for part in (old.value, old.low, old.high)
-            )
-            curves[name] = Curve(value, low, high, "deg")
+        _leave_out_turned_legs(curves, landmarks)
         refused |= dict.fromkeys(
             SIDE_ONLY, "It shows from the side only, and this is a front or rear view."
         )
@@ -105,6 +92,16 @@ def compute_series(
     if not gate.feet_seen:
         series = series.without(NEEDS_FEET, gate.no_feet)
     return series.without(LEANS_WITH_CAMERA, gate.tilted) if gate.tilted else series
+
+
+def _leave_out_turned_legs(curves: dict[str, Curve], landmarks: np.ndarray) -> None:
+    """The knee's line is not known where the leg points at the camera."""
+    hidden = _leg_out_of_plane(landmarks)
+    for side in skeleton.SIDES:
+        name, gone = column(MeasureKey("fppa", side)), hidden[side]
+        old = curves[name]
+        value, low, high = (np.where(gone, np.nan, part) for part in (old.value, old.low, old.high))
+        curves[name] = Curve(value, low, high, "deg")
 
 
 def _as_the_points_have_them(raw: dict[str, np.ndarray]) -> dict[str, Curve]:

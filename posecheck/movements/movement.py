@@ -277,8 +277,8 @@ class Movement(Struct, frozen=True, forbid_unknown_fields=True):
 
     A timer has steps, and nothing that is measured: no views, no drive. stop_if: when to stop at
     once, said with the set-up. chain: its places in the chain, the main one first. works_on: the
-    structures it addresses. feel: what is to be felt, and where. recognised: it is judged where nobody named it,
-    too, and a clip shows it; False: only where it is named.
+    structures it addresses. feel: what is to be felt, and where. recognised: it is judged
+    where nobody named it, too, and a clip shows it; False: only where it is named.
     """
 
     id: Id

@@ -162,10 +162,8 @@ def _helps(fault: Fault) -> None:
 
 def seen(views: tuple[str, ...]) -> str:
     """ "seen from the side or the front"."""
-    return (
-        "seen from the"
-        f" {' or the '.join(dict.fromkeys('side' if view.startswith('side') else view for view in views))}"
-    )
+    named = dict.fromkeys("side" if view.startswith("side") else view for view in views)
+    return f"seen from the {' or the '.join(named)}"
 
 
 def _sources(movement: Movement) -> None:

@@ -102,7 +102,8 @@ def picture(name: str, theme: str = "light") -> str:
     )
     style = (
         f".{label}"
-        " .o{fill:none;stroke:var(--fig-ink,currentColor);stroke-linecap:round;stroke-linejoin:round}"
+        " .o{fill:none;stroke:var(--fig-ink,currentColor);"
+        "stroke-linecap:round;stroke-linejoin:round}"
     )
     style += (
         f".{label} .w{{fill:none;stroke:var(--fig-fault);stroke-linejoin:round}}.{label}"

@@ -154,7 +154,8 @@ def _scene(
         "".join(_thing(t, at, field, style) for t in figure.thing if is_before(t) == before)
         for before in (False, True)
     )
-    return f"{back}{body}{front}{_mark([here[wrong.mark] for here in at], style) if wrong is not None else ''}"
+    mark = "" if wrong is None else _mark([here[wrong.mark] for here in at], style)
+    return f"{back}{body}{front}{mark}"
 
 
 def _part(every: Sequence[Placed], part: str, drawn: Drawn, style: _Style) -> str:
@@ -191,9 +192,8 @@ def _stretched(
     between = (
         f'<path class="{colour}" d="M{n(-first)} 0L{n(first)} 0L{n(last)} 10L{n(-last)} 10z"/>'
     )
-    out = [
-        f"<g {style.of(values, _stretched_rule('Y'), (*_of_length(40.0), TOLERANCE_CM))}>{between}</g>"
-    ]
+    along = style.of(values, _stretched_rule("Y"), (*_of_length(40.0), TOLERANCE_CM))
+    out = [f"<g {along}>{between}</g>"]
     for i, radius in enumerate((first, last)):
         way = style.of([(end[i][0], -end[i][1], 0.0) for end in ends], _placed_rule, _CM)
         out.append(f'<g {way}><circle class="{colour}" r="{n(radius)}"/></g>')
@@ -216,7 +216,8 @@ def _thing(thing: Thing, at: list[dict[str, XY]], field: Field, style: _Style) -
 
 
 def _mark(way: list[XY], style: _Style) -> str:
-    """The ring round the place of the fault: of a motion there and back it comes as the fault does."""
+    """The ring round the place of the fault: of a motion there and back it comes as the fault
+    does."""
     ring = f'<circle class="f" r="{RING}"/>'
     if not style.rounds:
         last = len(way) - 1

@@ -142,11 +142,8 @@ def sheet(figure: Figure, name: str, titles: Mapping[str, str]) -> str:
 def svg(field: Field, name: str, theme: str, said: str, shapes: str, body: str, style: str) -> str:
     """The whole file. theme: "light" or "dark" of one that stands alone, "" within a page."""
     inks = INKS.get(theme, {})
-    styled = (
-        f' style="{"".join(f"--fig-{key}:{value};" for key, value in inks.items())}color:{inks["ink"]}"'
-        if inks
-        else ""
-    )
+    given = "".join(f"--fig-{key}:{value};" for key, value in inks.items())
+    styled = f' style="{given}color:{inks["ink"]}"' if inks else ""
     colours = "".join(
         f".{name} .{letter}{{fill:var(--fig-{key},{DEFAULTS[key]})}}"
         for key, letter in LETTER.items()
@@ -242,7 +239,8 @@ class Drawn:
         return f"{back}{body}{front}{mark}"
 
     def ends(self, every: Sequence[Placed], field: Field, wrong: Wrong | None) -> str:
-        """The first moment beside the last, of a round beside that half-way, each of half the size."""
+        """The first moment beside the last, of a round beside that half-way, each of half the
+        size."""
         last = every[len(every) // 2 if self.figure.motion == "round" else -1]
         return "".join(
             f'<g transform="translate({n(field.x / 2 + i * field.width / 2)} 0)'
