@@ -155,6 +155,17 @@ def test_a_backward_import_is_noticed_however_it_is_written(source):
     assert not backward_imports(source, "posecheck.cli")
 
 
+def test_a_class_has_its_name_for_itself():
+    """No name in two modules for two things. A migration's own classes are none of the product."""
+    homes: dict[str, list[str]] = {}
+    for path in MODULES:
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                homes.setdefault(node.name, []).append(module_name(path))
+    assert len(homes) > 100
+    assert {name: where for name, where in homes.items() if len(where) > 1} == {}
+
+
 def test_the_name_of_a_result_file_stands_once():
     """In the results room, or with the format that the file is of; everybody else asks there."""
     names = {file.name for file in every_file()}

@@ -22,7 +22,7 @@ from posecheck.measures.low_back.outline import HIP_COLUMN, HIP_ROW, PER_UNIT, c
 from posecheck.pose.io.storage import load_track
 from posecheck.pose.run import track_video
 from posecheck.pose.track import PoseTrack
-from posecheck.signals.condition import Smoothing, condition
+from posecheck.signals.condition import SmoothingFilter, condition
 from posecheck.video.source import open_video
 from posecheck.view.view import ViewEstimate, estimate_view
 
@@ -125,7 +125,7 @@ def main(clip: str, out: str, *more: str) -> None:
     saved = [Path(m) for m in more if m.endswith(".npz")]
     count = next((int(m) for m in more if m.isdigit()), 4)
     track = load_track(saved[0]) if saved else track_video(clip)
-    body = condition(track, Smoothing())
+    body = condition(track, SmoothingFilter())
     view = estimate_view(track)
     read = read_outline(track.t, track.silhouettes, body.landmarks, view, 30.0)
     lumbar, pelvis = np.nanmean(read.lumbar), np.nanmean(read.pelvis)

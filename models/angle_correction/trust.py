@@ -38,7 +38,7 @@ from posecheck.measures.features import SIDE_OUTPUTS, features, raw_outputs
 from posecheck.measures.geometry import wrap
 from posecheck.networks import shipped_network
 from posecheck.pose.io.storage import load_track
-from posecheck.signals.condition import Smoothing, condition
+from posecheck.signals.condition import SmoothingFilter, condition
 from posecheck.validation.truth_curves import offset_below, swing
 from posecheck.view.view import ViewEstimate, estimate_view
 
@@ -105,7 +105,7 @@ def seen(path: Path, running: bool, slow: float = 1.0):
     is no side view."""
     track = load_track(path)
     real = replace(track, t=track.t / slow)
-    body = condition(real, Smoothing(9.0, 13.0, 0.10) if running else Smoothing())
+    body = condition(real, SmoothingFilter(9.0, 13.0, 0.10) if running else SmoothingFilter())
     view = estimate_view(replace(real, landmarks=body.unsmoothed.astype(np.float32)))
     if not view.is_side:
         return None

@@ -33,7 +33,7 @@ from posecheck import skeleton
 from posecheck.pose.io.storage import load_track
 from posecheck.recognition.body import body_of, in_frame
 from posecheck.recognition.turn import FLOOR, OFFER, inputs, turned
-from posecheck.signals.condition import Smoothing, condition
+from posecheck.signals.condition import SmoothingFilter, condition
 
 HIDDEN, PENALTY, ROUNDS = 12, 1e-3, 150
 FRAMES, POSES, ROLL_DEG = 40, 60, 6.0
@@ -130,7 +130,7 @@ def read(path: Path):
             )
     else:
         track = load_track(path)
-        landmarks = in_frame(condition(track, Smoothing()).landmarks, track.source.size)
+        landmarks = in_frame(condition(track, SmoothingFilter()).landmarks, track.source.size)
         some = np.flatnonzero(np.isfinite(landmarks[:, [11, 12, 23, 24], 0]).all(1))
         if len(some):
             some = _spread(some)

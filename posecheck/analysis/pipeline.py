@@ -30,11 +30,11 @@ from posecheck.recognition.part import only, part_of
 from posecheck.recognition.recognise import recognise
 from posecheck.recognition.running import gait_seen
 from posecheck.recognition.seen_from import view_of
-from posecheck.signals.condition import Conditioned, Smoothing, condition, exchanged
+from posecheck.signals.condition import Conditioned, SmoothingFilter, condition, exchanged
 from posecheck.view.gate import check_setup
 from posecheck.view.view import SIDE_SEEN, seen_in_view, trunk_axis
 
-EXERCISE, RUNNING = Smoothing(), Smoothing(9.0, 13.0, 0.10)
+EXERCISE, RUNNING = SmoothingFilter(), SmoothingFilter(9.0, 13.0, 0.10)
 _OF_KIND = {"reps": reps, "hold": hold, "posture": posture}
 
 
@@ -146,7 +146,7 @@ def _judged(
     wanted: Movement | None,
     light: Conditioned,
     frames: np.ndarray,
-    smoothing: Smoothing,
+    smoothing: SmoothingFilter,
     profile: Profile | None,
     turn_deg: int,
     height_m: float | None,
@@ -250,11 +250,11 @@ def _only(body: Conditioned, frames: np.ndarray) -> Conditioned:
     return replace(body, landmarks=only(frames, body.landmarks))
 
 
-def _smoothing(movement: Movement | None) -> Smoothing | None:
+def _smoothing(movement: Movement | None) -> SmoothingFilter | None:
     if movement is None:
         return None
     s = movement.smoothing
-    return Smoothing(s.body_hz, s.foot_hz, s.longest_gap_s)
+    return SmoothingFilter(s.body_hz, s.foot_hz, s.longest_gap_s)
 
 
 def _slow_motion(track: PoseTrack, asked: float | None) -> SlowMotion:

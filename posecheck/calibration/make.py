@@ -16,7 +16,7 @@ from posecheck.measures.catalogue import FROM_OUTLINE
 from posecheck.measures.low_back.lumbopelvic import outline_curves
 from posecheck.model.calibration import Calibration, OwnRange
 from posecheck.pose.track import PoseTrack
-from posecheck.signals.condition import Smoothing, condition
+from posecheck.signals.condition import SmoothingFilter, condition
 from posecheck.view.gate import check_setup
 from posecheck.view.view import estimate_view, seen_in_view
 
@@ -41,7 +41,7 @@ def calibrate(
     """
     if not track.found.any():
         raise NoPerson("No person detected.", "Show the whole body, from head to feet.")
-    body = condition(track, Smoothing())
+    body = condition(track, SmoothingFilter())
     view = estimate_view(replace(track, landmarks=body.unsmoothed.astype(np.float32)))
     gate = check_setup(track, view)
     if gate.blocks and not view.is_frontal:

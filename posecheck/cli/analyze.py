@@ -12,7 +12,15 @@ from posecheck.cli.failure import debug_option, say
 from posecheck.cli.old_names import old_names
 from posecheck.cli.person import accepted_thresholds, means_the_subject, person_options
 from posecheck.cli.terminal import echo, echo_json
-from posecheck.cli.values import BackendName, FrameSize, Height, MovementName, Number, Speed, Whom
+from posecheck.cli.values import (
+    BackendName,
+    FrameSize,
+    Height,
+    MovementName,
+    NumberType,
+    Speed,
+    Whom,
+)
 
 if TYPE_CHECKING:
     from posecheck.file_set import Claim
@@ -94,7 +102,7 @@ _FLAGS = {
 )
 @click.option(
     "--slow-motion",
-    type=Number(1, 100),
+    type=NumberType(1, 100),
     help="Times slower than real time: 8 for a capture frame rate of 240 a second played at 30.",
 )
 @click.option(
@@ -133,7 +141,7 @@ _FLAGS = {
 )
 @click.option(
     "--max-seconds",
-    type=Number(0, min_open=True),
+    type=NumberType(0, min_open=True),
     default=1800.0,
     show_default=True,
     help="Refuse videos that are longer.",
@@ -144,7 +152,9 @@ _FLAGS = {
     help="For a landmark table: the frame size of its video, such as 1280x720.",
 )
 @click.option(
-    "--fps", type=Number(0, 10_000, min_open=True), help="For a landmark table: its rows a second."
+    "--fps",
+    type=NumberType(0, 10_000, min_open=True),
+    help="For a landmark table: its rows a second.",
 )
 @click.option(
     "--made-by",

@@ -33,7 +33,7 @@ _REFUSED_BY_THE_SYSTEM = _OF_WRITING | {
 noticed: no bug."""
 
 
-class Failure(click.ClickException):
+class CommandFailure(click.ClickException):
     """One line to say, or none, and the exit code."""
 
     def __init__(self, message: str, exit_code: int):
@@ -70,28 +70,28 @@ def failures_named(ctx: click.Context) -> Iterator[None]:
         raise _failure(error) from None
 
 
-def _failure(error: BaseException) -> Failure:
+def _failure(error: BaseException) -> CommandFailure:
     if isinstance(error, KeyboardInterrupt):
         error = Cancelled("Cancelled.")
     if isinstance(error, PosecheckError):
-        return Failure(str(error), error.exit_code)
+        return CommandFailure(str(error), error.exit_code)
     if isinstance(error, BrokenPipeError):
-        return Failure("", PIPE_CLOSED)
+        return CommandFailure("", PIPE_CLOSED)
     if isinstance(error, OSError) and error.errno in _REFUSED_BY_THE_SYSTEM:
         what = f": {printable_name(error.filename)}" if error.filename else ""
-        return Failure(
+        return CommandFailure(
             f"The system refuses{what}: {why_unreadable(error)}. "
             "Name another file or folder, or change what hinders it.",
             _code_of(error),
         )
     if isinstance(error, MemoryError):
-        return Failure(
+        return CommandFailure(
             "There is not enough memory. Close other programs, or save the video smaller.", 1
         )
     what = shortened(
         f"{type(error).__name__}: {error}" if str(error) else type(error).__name__, LONGEST
     )
-    return Failure(
+    return CommandFailure(
         f"This is a bug of posecheck ({what}). Please report it with what --debug shows.", 1
     )
 

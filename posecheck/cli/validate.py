@@ -15,7 +15,7 @@ from posecheck.cli.terminal import echo, echo_json
 if TYPE_CHECKING:
     from posecheck.model.report import Report
     from posecheck.pose.track import PoseTrack
-    from posecheck.validation.real.find import Found
+    from posecheck.validation.real.find import FoundClips
     from posecheck.validation.run import ValidationResult
     from posecheck.validation.summary import Table
 
@@ -124,7 +124,7 @@ def _rendered(result: ValidationResult) -> _Shown:
 
 
 def _real(
-    found: Found,
+    found: FoundClips,
     cache: Path | None,
     bundle: Path | None,
     fetch: bool,

@@ -9,7 +9,7 @@ import re
 import click
 
 
-class Number(click.FloatRange):
+class NumberType(click.FloatRange):
     """A number in a range; click lets NaN and infinity through."""
 
     def convert(self, value, param, ctx):

@@ -34,7 +34,7 @@ MOST_SOCKETS = 100
 _log = logging.getLogger("posecheck.gate")
 
 
-class Gate:
+class RequestGate:
     """hosts: names that the user named, as of `read_hosts`. sockets: paths of the sockets there are
     besides Streamlit's."""
 

@@ -68,7 +68,7 @@ def parts(hosts: frozenset[str] = frozenset()) -> dict[str, Any]:
     from starlette.middleware import Middleware
     from starlette.routing import WebSocketRoute
 
-    from posecheck.gate.gate import Gate
+    from posecheck.gate.gate import RequestGate
     from posecheck.gate.hosts import hosts_of_environment
     from posecheck.gate.uploads import Uploads
     from posecheck.jobs.uploads import LARGEST_BYTES
@@ -78,7 +78,10 @@ def parts(hosts: frozenset[str] = frozenset()) -> dict[str, Any]:
     served = routes()
     sockets = tuple(route.path for route in served if isinstance(route, WebSocketRoute))
     gate = Middleware(
-        Gate, uploads=Uploads(LARGEST_BYTES), hosts=hosts | hosts_of_environment(), sockets=sockets
+        RequestGate,
+        uploads=Uploads(LARGEST_BYTES),
+        hosts=hosts | hosts_of_environment(),
+        sockets=sockets,
     )
     return {
         "routes": served,

@@ -6,12 +6,12 @@ from __future__ import annotations
 import streamlit as st
 
 from posecheck.pages import look
-from posecheck.present.charts.spec import Look, Spec
+from posecheck.present.charts.spec import ChartLook, Spec
 
 
-def as_wide_as_the_page(height: int = 200) -> Look:
+def as_wide_as_the_page(height: int = 200) -> ChartLook:
     """Drawn in the theme of the page, read by pointing."""
-    return Look(palette=look.ink(), height=height)
+    return ChartLook(palette=look.ink(), height=height)
 
 
 def show_chart(spec: Spec, key: str) -> None:

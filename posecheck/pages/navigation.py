@@ -13,7 +13,7 @@ import streamlit as st
 
 
 @dataclass(frozen=True)
-class Place:
+class PagePlace:
     """One page. name: its URL path, and what `link` takes. module: below posecheck.pages. group:
     its heading in the menu, "" for none.
 
@@ -29,20 +29,20 @@ class Place:
 
 
 PLACES = (
-    Place("start", "Start", ":material/home:", "home"),
-    Place("check", "Check a video", ":material/movie:", "check"),
-    Place("stride", "Your stride", ":material/directions_run:", "stride"),
-    Place("live", "Train live", ":material/videocam:", "live"),
-    Place("movements", "Movements", ":material/exercise:", "movements"),
-    Place("queue", "Review queue", ":material/fact_check:", "coach_queue", "Coach"),
-    Place("people", "People", ":material/group:", "coach_people", "Coach"),
-    Place("rules", "Rules", ":material/rule:", "coach_rules", "Coach"),
-    Place("about", "How it measures", ":material/straighten:", "about", "Good to know"),
+    PagePlace("start", "Start", ":material/home:", "home"),
+    PagePlace("check", "Check a video", ":material/movie:", "check"),
+    PagePlace("stride", "Your stride", ":material/directions_run:", "stride"),
+    PagePlace("live", "Train live", ":material/videocam:", "live"),
+    PagePlace("movements", "Movements", ":material/exercise:", "movements"),
+    PagePlace("queue", "Review queue", ":material/fact_check:", "coach_queue", "Coach"),
+    PagePlace("people", "People", ":material/group:", "coach_people", "Coach"),
+    PagePlace("rules", "Rules", ":material/rule:", "coach_rules", "Coach"),
+    PagePlace("about", "How it measures", ":material/straighten:", "about", "Good to know"),
 )
 """In the order of the menu; the first is the one that opens."""
 
 
-def present() -> list[Place]:
+def present() -> list[PagePlace]:
     """The places whose module is installed."""
     return [
         place
@@ -59,7 +59,7 @@ def icon_of(name: str) -> str | None:
     return next((place.icon for place in PLACES if place.name == name), None)
 
 
-def _runner(place: Place) -> Callable[[], None]:
+def _runner(place: PagePlace) -> Callable[[], None]:
     """The page's function, imported when it is shown:
     the first page must not wait for the others."""
 

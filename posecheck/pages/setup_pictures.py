@@ -12,7 +12,7 @@ from posecheck.present.figures.body import XY
 from posecheck.present.figures.data import Figure, figures
 from posecheck.present.figures.kinematics import Placed, discs, points
 from posecheck.present.figures.outline import n
-from posecheck.present.figures.still import INKS, Drawn, Field, field_of, moment, svg
+from posecheck.present.figures.still import INKS, Canvas, DrawnFigure, field_of, moment, svg
 
 _EARLIER = {
     "bridge-side": "glute-bridge",
@@ -84,7 +84,11 @@ def picture(name: str, theme: str = "light") -> str:
         return ""
     theme = theme if theme in INKS else "light"
     label = f"setup-{name}"
-    drawn, placed, field = Drawn(label, figure), moment(figure, None, 1.0), field_of(figure, ())
+    drawn, placed, field = (
+        DrawnFigure(label, figure),
+        moment(figure, None, 1.0),
+        field_of(figure, ()),
+    )
     left, right, top = _extent(placed, figure.view)
     scale = min(_ROOM[0] / (right - left), _ROOM[1] / top, _LARGEST)
     across = 160 - (left + right) / 2 * scale
@@ -109,7 +113,7 @@ def picture(name: str, theme: str = "light") -> str:
         f".{label} .w{{fill:none;stroke:var(--fig-fault);stroke-linejoin:round}}.{label}"
         " .x{fill:var(--fig-fault)}"
     )
-    return svg(Field(0, 0, 320, 220), label, theme, said(name), drawn.shapes(), body, style)
+    return svg(Canvas(0, 0, 320, 220), label, theme, said(name), drawn.shapes(), body, style)
 
 
 def _extent(placed: Placed, view: str) -> tuple[float, float, float]:

@@ -22,7 +22,7 @@ the picture has them [E]."""
 
 
 @dataclass(frozen=True, eq=False)
-class Plan:
+class VideoPlan:
     """What the probes said: whom to follow, who else is there, how large to analyse."""
 
     person: Person | None
@@ -33,9 +33,9 @@ class Plan:
 
 def plan_of(
     path: Path, turn_deg: int, which: str | int, look: Look | None, following: FollowParameters
-) -> Plan:
+) -> VideoPlan:
     if look is None:
-        return Plan(None, None, LONGEST_SIDE)
+        return VideoPlan(None, None, LONGEST_SIDE)
     probes, size = read_probes(path, turn_deg=turn_deg)
     found = find_people(probes, look, everybody=which != "largest", parameters=following.person)
     one = chosen(list(found.people), which, size)
@@ -50,7 +50,7 @@ def plan_of(
     side = LONGEST_SIDE
     if one is not None:
         side = round(max(LONGEST_SIDE, min(1.0, WANTED_EXTENT / one.extent) * max(size)))
-    return Plan(one, found, min(side, max(max(size), 1)), which)
+    return VideoPlan(one, found, min(side, max(max(size), 1)), which)
 
 
 def shrunk(person: Person | None, kx: float, ky: float) -> Person | None:

@@ -10,7 +10,7 @@ import numpy as np
 from posecheck import skeleton
 from posecheck.errors import NoPerson
 from posecheck.pose.estimator import Estimate
-from posecheck.pose.plan import Plan
+from posecheck.pose.plan import VideoPlan
 from posecheck.pose.silhouettes import SilhouetteBuilder, Silhouettes
 from posecheck.pose.track import PoseTrack, anybody
 from posecheck.pose.tracking.follow import Follower
@@ -73,7 +73,12 @@ class Rows:
         self._worker.shutdown(wait=True)
 
     def track(
-        self, video: VideoSource, name: str, plan: Plan, follower: Follower, meta: dict[str, str]
+        self,
+        video: VideoSource,
+        name: str,
+        plan: VideoPlan,
+        follower: Follower,
+        meta: dict[str, str],
     ) -> PoseTrack:
         for job in self._pending:
             job.result()
@@ -134,7 +139,7 @@ def flickers(found: np.ndarray) -> np.ndarray:
     return out
 
 
-def refuse_without_person(found: np.ndarray, plan: Plan) -> None:
+def refuse_without_person(found: np.ndarray, plan: VideoPlan) -> None:
     frames, seen = len(found), int(found.sum())
     if seen >= min(frames, max(MIN_FRAMES, math.ceil(MIN_SHARE * frames))):
         return

@@ -15,7 +15,7 @@ from posecheck.errors import Cancelled, InputError
 from posecheck.pose.ahead import estimates_ahead
 from posecheck.pose.backends import DEFAULT, finder_for, get_backend
 from posecheck.pose.estimator import Estimate, Finder, PoseEstimator
-from posecheck.pose.plan import LONGEST_SIDE, Plan, plan_of, shrunk
+from posecheck.pose.plan import LONGEST_SIDE, VideoPlan, plan_of, shrunk
 from posecheck.pose.rows import Rows
 from posecheck.pose.track import PoseTrack
 from posecheck.pose.tracking.finder import Look
@@ -125,8 +125,8 @@ def _refuse_a_choice_that_nobody_can_make(person: str | int, finder: Finder | No
 def _on_a_guess(
     stack: contextlib.ExitStack,
     finder: Finder,
-    plan_by: Callable[[Look], Plan],
-    follow: Callable[[Plan, Look | None, Future[Plan] | None], PoseTrack],
+    plan_by: Callable[[Look], VideoPlan],
+    follow: Callable[[VideoPlan, Look | None, Future[VideoPlan] | None], PoseTrack],
 ) -> PoseTrack:
     """Nearly always there is one person, and the whole frame does: following starts on that guess
     while a second core looks at the probes. A guess that turns out wrong is dropped, and following
@@ -136,7 +136,7 @@ def _on_a_guess(
     pool = stack.enter_context(ThreadPoolExecutor(1, thread_name_prefix="posecheck-finder"))
     coming = pool.submit(lambda: plan_by(opened.enter_context(finder).look))
     try:
-        return follow(Plan(None, None, LONGEST_SIDE), None, coming)
+        return follow(VideoPlan(None, None, LONGEST_SIDE), None, coming)
     except _WrongGuess:
         pass
     return follow(coming.result(), finder.look, None)
@@ -154,7 +154,9 @@ class _Following:
     watched: _Watched
     parameters: FollowParameters
 
-    def follow(self, plan: Plan, look: Look | None, coming: Future[Plan] | None) -> PoseTrack:
+    def follow(
+        self, plan: VideoPlan, look: Look | None, coming: Future[VideoPlan] | None
+    ) -> PoseTrack:
         """By the plan; with `coming` it is a guess, and two estimators take turns."""
         how = self.watched, self.parameters
         with contextlib.ExitStack() as open_things:
@@ -210,9 +212,9 @@ def _track(
     video: VideoSource,
     frames: Iterable[Frame],
     estimator: PoseEstimator,
-    plan: Plan,
+    plan: VideoPlan,
     look: Look | None,
-    coming: Future[Plan] | None,
+    coming: Future[VideoPlan] | None,
     watched: _Watched,
     following: FollowParameters,
 ) -> PoseTrack:
@@ -252,8 +254,8 @@ def _track(
 
 
 def _held_against(
-    plan: Plan, follower: Follower, size: tuple[int, int], scale: tuple[float, float]
-) -> Plan:
+    plan: VideoPlan, follower: Follower, size: tuple[int, int], scale: tuple[float, float]
+) -> VideoPlan:
     """The plan, where the guess it was held against is right and the follower has taken it up; else
     raises _WrongGuess."""
     person = shrunk(plan.person, 1 / scale[0], 1 / scale[1])

@@ -107,7 +107,7 @@ EITHER = {
 
 
 @dataclass(frozen=True)
-class Stage:
+class StageColours:
     """Over pictures: the annotated video, the stick figure, the live camera. ground: where there is
     no picture; strip: the band below the video."""
 
@@ -131,7 +131,7 @@ class Stage:
     figure_ground: str = "#3a444a"
 
 
-STAGE = Stage()
+STAGE = StageColours()
 RGB = tuple[int, int, int]
 
 
@@ -149,7 +149,7 @@ AS_CSS = Palette(**{f.name: f"var({_custom(f.name)})" for f in fields(Palette)})
 """
 
 
-def properties(palette: Palette | Stage) -> str:
+def properties(palette: Palette | StageColours) -> str:
     """The colours as CSS custom properties, "--pc-fault:#a64c06;--pc-band:20%;..."."""
     return (
         "".join(f"{_custom(name)}:{value};" for name, value in asdict(palette).items())

@@ -14,7 +14,7 @@ from posecheck.model.key import key_of
 from posecheck.model.report import Report, Source, Stride
 from posecheck.present import words
 from posecheck.present.charts import contacts, cycle, over_time
-from posecheck.present.charts.spec import LEFT, NARROW, RIGHT, WIDE, Look, Spec, whole_width
+from posecheck.present.charts.spec import LEFT, NARROW, RIGHT, WIDE, ChartLook, Spec, whole_width
 from posecheck.present.charts.svg import Drawings
 from posecheck.present.story import thresholds_of
 from posecheck.skeleton import SIDES
@@ -34,7 +34,7 @@ class Variant:
 
 
 @dataclass(frozen=True)
-class Figure:
+class ChartFigure:
     """A chart with its words. readout: what is told where it is pointed at; start, end: of its x
     axis.
 
@@ -103,9 +103,9 @@ class Figures:
         return Markup(self._drawings.wait()[k])
 
 
-def _over_time(report: Report, name: str, looks: tuple[Look, ...]) -> Figure:
+def _over_time(report: Report, name: str, looks: tuple[ChartLook, ...]) -> ChartFigure:
     t = report.curves.t
-    return Figure(
+    return ChartFigure(
         title=words.measure_label(name),
         unit=words.unit_suffix(report.curves[name].unit),
         unit_word=words.unit_word(report.curves[name].unit),
@@ -120,10 +120,10 @@ def _over_time(report: Report, name: str, looks: tuple[Look, ...]) -> Figure:
     )
 
 
-def _over_cycle(report: Report, curves: tuple) -> Figure:
+def _over_cycle(report: Report, curves: tuple) -> ChartFigure:
     first = curves[0]
     usual = cycle.references(report.movement, first.measure)
-    return Figure(
+    return ChartFigure(
         title=words.measure_label(first.measure),
         unit=words.unit_suffix(first.unit),
         unit_word=words.unit_word(first.unit),
@@ -137,14 +137,14 @@ def _over_cycle(report: Report, curves: tuple) -> Figure:
     )
 
 
-def _variants(drawn: list[tuple[Look, Spec]]) -> tuple[Variant, ...]:
+def _variants(drawn: list[tuple[ChartLook, Spec]]) -> tuple[Variant, ...]:
     kinds = ("only",) if len(drawn) == 1 else ("wide", "narrow")
     return tuple(
         Variant(kind, spec, *_plot(look)) for kind, (look, spec) in zip(kinds, drawn, strict=True)
     )
 
 
-def _plot(look: Look) -> tuple[float, float]:
+def _plot(look: ChartLook) -> tuple[float, float]:
     wide = whole_width(look)
     return round(LEFT / wide * 100, 3), round((wide - RIGHT) / wide * 100, 3)
 
@@ -172,7 +172,7 @@ def strip_of(stride: Stride, source: Source) -> StripFigure | None:
     )
     if not found or not source.duration_s > 0:
         return None
-    look = Look(width=contacts.strip_width(source.duration_s, factor), height=contacts.HEIGHT)
+    look = ChartLook(width=contacts.strip_width(source.duration_s, factor), height=contacts.HEIGHT)
     timed = contacts.timed_sides(found)
     return StripFigure(
         spec=contacts.strip(found, 0.0, source.duration_s, look),

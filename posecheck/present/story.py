@@ -29,7 +29,7 @@ _STEP_SHOWN_S = 0.25  # how long a contact is named where its end is not known
 
 
 @dataclass(frozen=True)
-class Moment:
+class StoryMoment:
     """badge: "Rep 3, top", "Hold 0:07", "Left foot". cue: shown while a fault is on, else "".
     measure: the curve to draw, or None."""
 
@@ -100,41 +100,41 @@ class Story:
         )
         self._contacts = [step.initial_contact_s for step in self._steps]
 
-    def at(self, t: float) -> Moment:
+    def at(self, t: float) -> StoryMoment:
         if self.report.reps:
             return self._in_rep(t)
         if self.report.hold:
             return self._in_hold(t)
         if self._steps:
             return self._in_stride(t)
-        return Moment("", "", False, self.drive, None)
+        return StoryMoment("", "", False, self.drive, None)
 
-    def _in_rep(self, t: float) -> Moment:
+    def _in_rep(self, t: float) -> StoryMoment:
         k = bisect_right(self._starts, t) - 1
         if k < 0 or t > self.report.reps[k].end_s:
-            return Moment("", "", False, self.drive, None)
+            return StoryMoment("", "", False, self.drive, None)
         rep = self.report.reps[k]
         there = (t >= rep.peak_s) + (t > rep.peak_end_s)
         phase = _PHASES.get(self.report.movement, ("there", "hold", "back"))[there]
         badge = f"Rep {rep.index}, {phase}"
         worst = max(rep.faults, key=lambda f: (f.severity, f.confidence), default=None)
         if worst is None:
-            return Moment(badge, "", False, self.drive, rep.side)
+            return StoryMoment(badge, "", False, self.drive, rep.side)
         measure = self._drawable(worst.reading.measure, rep.side)
-        return Moment(
+        return StoryMoment(
             badge, self._cues.get(worst.code, words.code_label(worst.code)), True, measure, rep.side
         )
 
-    def _in_hold(self, t: float) -> Moment:
+    def _in_hold(self, t: float) -> StoryMoment:
         hold = self.report.hold
         if not hold.start_s <= t <= hold.end_s:
-            return Moment("", "", False, self.drive, None)
+            return StoryMoment("", "", False, self.drive, None)
         badge = f"Hold {words.clock(t - hold.start_s)}"
         on = [f for f in hold.faults if f.start_s <= t <= f.end_s]
         worst = max(on, key=lambda f: (f.severity, f.confidence), default=None)
         if worst is None:
-            return Moment(badge, "", False, self.drive, None)
-        return Moment(
+            return StoryMoment(badge, "", False, self.drive, None)
+        return StoryMoment(
             badge,
             self._cues.get(worst.code, words.code_label(worst.code)),
             True,
@@ -142,12 +142,12 @@ class Story:
             None,
         )
 
-    def _in_stride(self, t: float) -> Moment:
+    def _in_stride(self, t: float) -> StoryMoment:
         k = bisect_right(self._contacts, t) - 1
         if k < 0 or t > _contact_end(self._steps[k]):
-            return Moment("", "", False, self.drive, None)
+            return StoryMoment("", "", False, self.drive, None)
         side = self._steps[k].side
-        return Moment(f"{side.capitalize()} foot", "", False, self.drive, side)
+        return StoryMoment(f"{side.capitalize()} foot", "", False, self.drive, side)
 
     def _drawable(self, measure: str, side: str | None) -> str | None:
         name = curve_name(self.report, measure, side)

@@ -17,7 +17,7 @@ from posecheck.signals.two_legs import SwapParameters
 
 
 @dataclass(frozen=True)
-class Smoothing:
+class SmoothingFilter:
     """How a movement's landmarks are smoothed. Defaults: exercises (docs/biomechanics.md, 5.1).
 
     body_hz, foot_hz: cut-offs of the zero-lag filter for body and foot points. longest_gap_s: gaps
@@ -50,7 +50,7 @@ FEET = [
 
 
 def condition(
-    track: PoseTrack, smoothing: Smoothing, *, swaps: SwapParameters = SwapParameters()
+    track: PoseTrack, smoothing: SmoothingFilter, *, swaps: SwapParameters = SwapParameters()
 ) -> Conditioned:
     """Repair, fill and smooth a track's landmarks. Pixels in, pixels out; zero lag."""
     swapped = _swaps(track, swaps)

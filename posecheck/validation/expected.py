@@ -13,7 +13,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from posecheck.validation.truth import KeyFrame, Truth
+from posecheck.validation.truth import TrueKeyFrame, Truth
 
 SAG_DEG = 8.0  # hips below the shoulder-ankle line by more than this hip angle
 PIKE_DEG = -12.0
@@ -69,7 +69,7 @@ def expected_spans(truth: Truth) -> tuple[Span, ...]:
     return tuple(sorted(found, key=lambda span: (span.start_s, span.code)))
 
 
-def _put_in(profile: tuple[KeyFrame, ...]) -> tuple[Span, ...]:
+def _put_in(profile: tuple[TrueKeyFrame, ...]) -> tuple[Span, ...]:
     spans: list[Span] = []
     for before, key in pairwise(profile):
         for code in key.faults:

@@ -9,7 +9,7 @@ import numpy as np
 
 from posecheck.decoding.file import Expected
 from posecheck.decoding.text import as_type
-from posecheck.validation.truth import BadTruth, Body, Camera, TrueStep, Truth, ViewName
+from posecheck.validation.truth import BadTruth, Camera, TrueBody, TrueStep, Truth, ViewName
 
 TRUTH_FILE = Expected("a truth file", BadTruth, "See the README of the samples for its layout.")
 FASTEST, MOST_FRAMES = 10_000.0, 2_000_000
@@ -84,7 +84,7 @@ def labelled_truth(plain: dict[str, Any], name: str) -> Truth:
         note="labelled by eye",
         size=raw.size,
         camera=Camera(yaw_deg=float("nan")),
-        body=Body(float("nan"), float("nan")),
+        body=TrueBody(float("nan"), float("nan")),
         t=np.arange(raw.frames) / raw.fps,
         series={},
         pixels={},

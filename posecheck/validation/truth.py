@@ -42,7 +42,7 @@ class Camera:
 
 
 @dataclass(frozen=True)
-class Body:
+class TrueBody:
     """leg_m: thigh and shank together."""
 
     leg_m: float
@@ -65,7 +65,7 @@ class TrueRep:
 
 
 @dataclass(frozen=True)
-class KeyFrame:
+class TrueKeyFrame:
     """A hold at time t; between key frames all is linear. Of a plank, sag: hip angle, + below the
     shoulder-ankle line; head: + raised.
 
@@ -108,12 +108,12 @@ class Truth:
     note: str
     size: tuple[int, int]
     camera: Camera
-    body: Body
+    body: TrueBody
     t: np.ndarray
     series: dict[str, np.ndarray]
     pixels: dict[str, np.ndarray]
     reps: tuple[TrueRep, ...] = ()
-    profile: tuple[KeyFrame, ...] = ()
+    profile: tuple[TrueKeyFrame, ...] = ()
     steps: tuple[TrueStep, ...] = ()
     cadence_spm: float | None = None
     ground_contact_ms: dict[str, float] = field(default_factory=dict)

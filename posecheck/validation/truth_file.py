@@ -13,9 +13,9 @@ from posecheck.errors import FileMissing, NotAFile
 from posecheck.validation.labelled import NAME, TRUTH_FILE, is_labels, labelled_truth
 from posecheck.validation.truth import (
     BadTruth,
-    Body,
     Camera,
-    KeyFrame,
+    TrueBody,
+    TrueKeyFrame,
     TrueRep,
     TrueStep,
     Truth,
@@ -32,7 +32,7 @@ class _TruthFile:
     view: ViewName
     fps: float
     camera: Camera
-    body: Body
+    body: TrueBody
     series: dict[str, list[float | None]]
     pixels: list[dict[str, tuple[float, float]]] = field(default_factory=list)
     stored_fps: float | None = None
@@ -40,7 +40,7 @@ class _TruthFile:
     note: str = ""
     size: tuple[int, int] = (0, 0)
     reps: tuple[TrueRep, ...] = ()
-    profile: tuple[KeyFrame, ...] = ()
+    profile: tuple[TrueKeyFrame, ...] = ()
     steps: tuple[TrueStep, ...] = ()
     cadence_spm: float | None = None
     ground_contact_ms: dict[str, float] = field(default_factory=dict)

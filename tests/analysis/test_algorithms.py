@@ -35,7 +35,7 @@ from posecheck.pose.tracking.people import PersonParameters
 from posecheck.recognition.gait import StepParameters
 from posecheck.results.report_json import from_json as read_report
 from posecheck.results.report_json import to_builtins, to_json
-from posecheck.signals.condition import Smoothing, condition
+from posecheck.signals.condition import SmoothingFilter, condition
 from posecheck.signals.cuts import CutParameters
 from posecheck.signals.swaps import exchange_legs, find_swaps
 from posecheck.signals.two_legs import SwapParameters
@@ -86,7 +86,10 @@ def test_a_rep_stands_out_by_the_share_that_was_asked_for():
 def test_a_foot_lands_and_leaves_at_the_heights_that_were_asked_for():
     """A coming foot is lower later, a leaving toe higher later."""
     track = gait_track(run(170), 120, 4.0)
-    landmarks, view = condition(track, Smoothing(9.0, 13.0, 0.10)).landmarks, estimate_view(track)
+    landmarks, view = (
+        condition(track, SmoothingFilter(9.0, 13.0, 0.10)).landmarks,
+        estimate_view(track),
+    )
 
     def moments(**heights: float) -> tuple[float, float]:
         parameters = ContactParameters(events=EventParameters(**heights))
@@ -103,7 +106,10 @@ def test_a_foot_lands_and_leaves_at_the_heights_that_were_asked_for():
 
 def test_a_gait_is_none_below_the_rhythm_that_was_asked_for():
     track = gait_track(run(170), 60, 4.0)
-    landmarks, view = condition(track, Smoothing(9.0, 13.0, 0.10)).landmarks, estimate_view(track)
+    landmarks, view = (
+        condition(track, SmoothingFilter(9.0, 13.0, 0.10)).landmarks,
+        estimate_view(track),
+    )
     assert classify_gait(track.t, landmarks, view).kind == "running"
     strict = ContactParameters(gait=GaitParameters(rhythm=1.01))
     assert classify_gait(track.t, landmarks, view, parameters=strict).kind == "irregular"
@@ -119,9 +125,9 @@ def test_no_leg_is_exchanged_where_that_costs_more_than_any_frame_gains():
     assert not find_swaps(landmarks, track.t, parameters=dear).any()
     exchanged = replace(track, landmarks=landmarks)
     kept = (
-        condition(exchanged, Smoothing()).swapped,
-        condition(exchanged, Smoothing(), swaps=dear).swapped,
-        condition(exchanged, Smoothing()).swapped,
+        condition(exchanged, SmoothingFilter()).swapped,
+        condition(exchanged, SmoothingFilter(), swaps=dear).swapped,
+        condition(exchanged, SmoothingFilter()).swapped,
     )
     # what is remembered of a track is of the parameters it was found with
     assert [int(swapped.sum()) for swapped in kept] == [6, 0, 6]

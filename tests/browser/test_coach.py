@@ -57,9 +57,7 @@ def at_rest(page: Page) -> None:
 
 def left(page: Page) -> int:
     """How many entries the page says are left, 0 where it says that nothing is."""
-    expect(
-        page.get_by_text(re.compile(r"\d+ left|Nothing is left")).first
-    ).to_be_visible()
+    expect(page.get_by_text(re.compile(r"\d+ left|Nothing is left")).first).to_be_visible()
     at_rest(page)
     found = re.search(r"(\d+) left", page.locator(".stMain").inner_text())
     return int(found[1]) if found else 0

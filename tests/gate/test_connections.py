@@ -18,7 +18,7 @@ from starlette.routing import Route, WebSocketRoute
 
 from posecheck.gate import connections
 from posecheck.gate.connections import LARGEST_SOCKET_MESSAGE, PatientConnection, guard
-from posecheck.gate.gate import Gate
+from posecheck.gate.gate import RequestGate
 from posecheck.gate.uploads import Uploads
 
 PATIENCE_S = 20.0
@@ -58,7 +58,7 @@ def port(short) -> Iterator[int]:
         Route("/large", _large),
         WebSocketRoute("/_stcore/stream", _listen),
     ]
-    app = Starlette(routes=routes, middleware=[Middleware(Gate, uploads=Uploads(1000))])
+    app = Starlette(routes=routes, middleware=[Middleware(RequestGate, uploads=Uploads(1000))])
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         server = uvicorn.Server(

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from posecheck import disk
-from posecheck.gate.gate import Gate
+from posecheck.gate.gate import RequestGate
 from posecheck.gate.hosts import read_hosts
 from posecheck.gate.uploads import Uploads
 from tests.gate.gate_asking import HOST, Behind, ask, asked, scope_of
@@ -30,9 +30,13 @@ ROOM = (
 )
 
 
-def gate_of(behind: Behind, hosts=(), sockets=("/posecheck/live/socket",), **of_uploads) -> Gate:
+def gate_of(
+    behind: Behind, hosts=(), sockets=("/posecheck/live/socket",), **of_uploads
+) -> RequestGate:
     uploads = Uploads(LARGEST, is_live=lambda session: session == "live-session", **of_uploads)
-    return Gate(behind, uploads, read_hosts(hosts), sockets, first_message_s=0.2, most_sockets=3)
+    return RequestGate(
+        behind, uploads, read_hosts(hosts), sockets, first_message_s=0.2, most_sockets=3
+    )
 
 
 @pytest.fixture
@@ -41,7 +45,7 @@ def behind() -> Behind:
 
 
 @pytest.fixture
-def gate(behind) -> Gate:
+def gate(behind) -> RequestGate:
     return gate_of(behind)
 
 

@@ -19,7 +19,7 @@ from posecheck.measures.gait.mean_stride import (
     value_at_kink,
     without_strays,
 )
-from posecheck.signals.condition import Smoothing, condition
+from posecheck.signals.condition import SmoothingFilter, condition
 from posecheck.view.view import estimate_view
 from tests.drawn.stick_gaits import gait_track, run
 
@@ -67,7 +67,7 @@ def test_toe_off_and_contact_lie_between_the_pictures(fps, view):
     steps = run(164)
     track = gait_track(steps, fps, 8.0, view=view, noise_px=0.7)
     seen = estimate_view(track)
-    body = condition(track, Smoothing(9.0, 13.0, 0.10))
+    body = condition(track, SmoothingFilter(9.0, 13.0, 0.10))
     gait = refined(classify_gait(track.t, body.landmarks, seen), track.t, body.unsmoothed, seen)
     assert gait.cadence_spm == pytest.approx(164, abs=0.5)
     own = [c for c in gait.contacts if c.side == seen.near_side]

@@ -11,7 +11,7 @@ import pytest
 
 from posecheck import skeleton
 from posecheck.measures.gait.detect import Gait, classify_gait, refined
-from posecheck.signals.condition import Smoothing, condition
+from posecheck.signals.condition import SmoothingFilter, condition
 from posecheck.signals.swaps import exchange_legs
 from posecheck.view.view import estimate_view
 from tests.drawn.stick_figures import film
@@ -24,7 +24,7 @@ RATES = (15, 25, 30, 60, 120, 240)
 
 
 def gait(track) -> Gait:
-    landmarks = condition(track, Smoothing(9.0, 13.0, 0.10)).landmarks
+    landmarks = condition(track, SmoothingFilter(9.0, 13.0, 0.10)).landmarks
     return classify_gait(track.t, landmarks, estimate_view(track))
 
 
@@ -264,7 +264,7 @@ def test_a_run_from_the_front_whose_feet_tell_nothing_finer_keeps_the_contacts_o
     """It had a cadence, and no contact at all."""
     monkeypatch.setattr("posecheck.measures.gait.detect.refine_contacts", lambda *_: ([], {}))
     steps, track = run(170), gait_track(run(170), 60, 4.0, view="front")
-    body = condition(track, Smoothing(9.0, 13.0, 0.10))
+    body = condition(track, SmoothingFilter(9.0, 13.0, 0.10))
     found = refined(
         classify_gait(track.t, body.landmarks, estimate_view(track)),
         track.t,

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from posecheck.measures.reps import RepSpan, find_reps
-from posecheck.signals.condition import Smoothing, condition
+from posecheck.signals.condition import SmoothingFilter, condition
 from tests.drawn.stick_movements import (
     FIVE,
     SHAPES,
@@ -39,7 +39,7 @@ MOVEMENTS = {"bridge": bridge_track, "lunge": lunge_track, "split-squat": split_
 def conditioned(track, way: int = 1) -> tuple[np.ndarray, np.ndarray]:
     """Height of the hips over the feet in trunk lengths (way -1: depth), and the landmarks it was
     read from."""
-    landmarks = condition(track, Smoothing()).landmarks
+    landmarks = condition(track, SmoothingFilter()).landmarks
     trunk = np.nanmedian(np.linalg.norm(landmarks[:, 11, :2] - landmarks[:, 23, :2], axis=1))
     floor = np.nanmedian(landmarks[:, [27, 28], 1].max(1))
     return way * (floor - landmarks[:, [23, 24], 1].mean(1)) / trunk, landmarks

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from posecheck.measures.gait.step_contacts import _as_the_foot_behind, contacts_of_steps
-from posecheck.signals.condition import Smoothing, condition
+from posecheck.signals.condition import SmoothingFilter, condition
 from posecheck.signals.swaps import exchange_legs
 from posecheck.view.view import estimate_view
 from tests.drawn.stick_gaits import gait_track, run
@@ -15,7 +15,7 @@ from tests.drawn.stick_gaits import gait_track, run
 
 def found(steps, fps=60.0, seconds=2.0, exchanged=None, **camera):
     track = gait_track(steps, fps, seconds, **camera)
-    landmarks = condition(track, Smoothing(9.0, 13.0, 0.10)).landmarks
+    landmarks = condition(track, SmoothingFilter(9.0, 13.0, 0.10)).landmarks
     if exchanged is not None:
         landmarks = exchange_legs(landmarks, exchanged(track.t))
     return contacts_of_steps(track.t, landmarks, estimate_view(track), 60.0 / 170)

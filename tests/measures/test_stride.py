@@ -11,7 +11,7 @@ from posecheck.measures.gait.scale import LEG_SHARE_OF_HEIGHT
 from posecheck.measures.gait.stride import stride_measurements
 from posecheck.measures.raw import front_angles, side_angles
 from posecheck.model.measurement import Curve, Series
-from posecheck.signals.condition import Smoothing, condition
+from posecheck.signals.condition import SmoothingFilter, condition
 from posecheck.view.view import estimate_view
 from tests.drawn.stick_figures import LEG
 from tests.drawn.stick_gaits import gait_track, run
@@ -36,7 +36,7 @@ def figures(
     correction, which has its own tests."""
     track = gait_track(steps or run(170), fps, seconds, view=view, **camera)
     seen = estimate_view(track)
-    body = condition(track, Smoothing(9.0, 13.0, 0.10))
+    body = condition(track, SmoothingFilter(9.0, 13.0, 0.10))
     landmarks = body.landmarks
     angles = (side_angles if seen.is_side else front_angles)(landmarks, seen)
     curves = {

@@ -8,7 +8,7 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 
 from posecheck.movements.load import movements
-from posecheck.pages.navigation import PLACES, Place
+from posecheck.pages.navigation import PLACES, PagePlace
 
 TEXT = (
     (Path(__file__).parents[2] / "CONTRIBUTING.md")
@@ -30,7 +30,7 @@ def test_the_example_of_a_page_shows_what_it_says():
 
 def test_its_place_is_one_line_of_the_menu():
     line = re.search(r"^    (Place\(.*\)),$", TEXT, re.MULTILINE)[1]
-    place = eval(line, {"Place": Place})
+    place = eval(line, {"Place": PagePlace})
     assert place.module == "drills"
     assert place.group in {other.group for other in PLACES}
     assert place.name not in {other.name for other in PLACES}

@@ -12,7 +12,7 @@ from posecheck.assessment.recognised import unnamed
 from posecheck.movements.load import get_movement
 from posecheck.recognition.recognise import recognise
 from posecheck.recognition.result import Candidate, Recognition
-from posecheck.signals.condition import Smoothing, condition
+from posecheck.signals.condition import SmoothingFilter, condition
 from tests.drawn.stick_figures import body, film
 from tests.drawn.stick_gaits import gait_track, run, walk
 from tests.drawn.stick_movements import (
@@ -28,7 +28,7 @@ SIDES = ("side-left", "side-right")
 
 def recognised(track, wanted: str | None = None) -> Recognition:
     exercise, light = (
-        condition(track, s).landmarks for s in (Smoothing(), Smoothing(9.0, 13.0, 0.10))
+        condition(track, s).landmarks for s in (SmoothingFilter(), SmoothingFilter(9.0, 13.0, 0.10))
     )
     return recognise(
         track.t,

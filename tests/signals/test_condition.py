@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from posecheck import skeleton
-from posecheck.signals.condition import Smoothing, condition
+from posecheck.signals.condition import SmoothingFilter, condition
 from posecheck.signals.swaps import POINTS, exchange_legs
 from tests.drawn.stick_movements import bridge_track, lunge_track, run_track, standing_track
 
-RUNNING = Smoothing(body_hz=8.0, foot_hz=12.0)
+RUNNING = SmoothingFilter(body_hz=8.0, foot_hz=12.0)
 
 
 def error_px(landmarks, clean) -> np.ndarray:
@@ -21,12 +21,13 @@ def error_px(landmarks, clean) -> np.ndarray:
 
 def test_noise_becomes_less_and_nothing_else_happens():
     clean, noisy = bridge_track(), bridge_track(noise_px=3.0)
-    out = condition(noisy, Smoothing())
+    out = condition(noisy, SmoothingFilter())
     before, after = error_px(noisy.landmarks, clean), error_px(out.landmarks, clean)
     inner = slice(10, -10)
     assert np.sqrt((after[inner] ** 2).mean()) < 0.65 * np.sqrt((before[inner] ** 2).mean())
     assert (
-        np.abs(condition(clean, Smoothing()).landmarks - clean.landmarks)[inner, :, :2].max() < 2.5
+        np.abs(condition(clean, SmoothingFilter()).landmarks - clean.landmarks)[inner, :, :2].max()
+        < 2.5
     )
 
 
@@ -53,7 +54,7 @@ def test_a_long_absence_stays_missing():
     clean = bridge_track()
     landmarks = clean.landmarks.copy()
     landmarks[:5] = landmarks[60:80] = landmarks[-3:] = np.nan
-    out = condition(replace(clean, landmarks=landmarks), Smoothing())
+    out = condition(replace(clean, landmarks=landmarks), SmoothingFilter())
     np.testing.assert_array_equal(
         np.isnan(out.landmarks).all((1, 2)), np.isnan(landmarks).all((1, 2))
     )
@@ -75,7 +76,7 @@ def test_visibility_goes_with_its_leg():
 
 def test_the_feet_have_their_own_cutoff():
     shaking = standing_track(camera={"noise_px": 2.0})
-    out = condition(shaking, Smoothing(body_hz=2.0, foot_hz=10.0))
+    out = condition(shaking, SmoothingFilter(body_hz=2.0, foot_hz=10.0))
     spread = out.landmarks[15:-15, :, :2].std(0).mean(-1)
     assert spread[skeleton.INDEX["left_heel"]] > 1.6 * spread[skeleton.INDEX["left_knee"]]
 
@@ -84,12 +85,16 @@ def test_the_feet_have_their_own_cutoff():
 def test_very_short_clips(frames):
     track = standing_track(seconds=(frames - 0.5) / 30)
     assert len(track) == frames
-    np.testing.assert_allclose(condition(track, Smoothing()).landmarks, track.landmarks, atol=1e-3)
+    np.testing.assert_allclose(
+        condition(track, SmoothingFilter()).landmarks, track.landmarks, atol=1e-3
+    )
 
 
 def test_nobody_at_all():
     track = standing_track(seconds=1.0)
-    out = condition(replace(track, landmarks=np.full_like(track.landmarks, np.nan)), Smoothing())
+    out = condition(
+        replace(track, landmarks=np.full_like(track.landmarks, np.nan)), SmoothingFilter()
+    )
     assert np.isnan(out.landmarks).all()
     assert not out.swapped.any()
 
@@ -99,6 +104,6 @@ def test_hips_that_the_model_had_right_stay_where_knees_and_feet_were_mixed_up()
     damaged = np.zeros(len(clean), bool)
     damaged[100:110] = True
     track = replace(clean, landmarks=exchange_legs(clean.landmarks, damaged, POINTS))
-    out, whole = condition(track, Smoothing()), condition(clean, Smoothing())
+    out, whole = condition(track, SmoothingFilter()), condition(clean, SmoothingFilter())
     np.testing.assert_array_equal(out.swapped, damaged)
     np.testing.assert_allclose(out.landmarks, whole.landmarks)

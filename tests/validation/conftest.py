@@ -27,7 +27,7 @@ from posecheck.model.report import (
     Stride,
     View,
 )
-from posecheck.validation.truth import Body, Camera, TrueRep, TrueStep, Truth
+from posecheck.validation.truth import Camera, TrueBody, TrueRep, TrueStep, Truth
 
 SIDE = {"L": "left", "R": "right"}
 
@@ -48,7 +48,7 @@ def _truth(**changes) -> Truth:
         note="",
         size=(640, 480),
         camera=Camera(yaw_deg=4.0),
-        body=Body(leg_m=0.8, height_m=1.6),
+        body=TrueBody(leg_m=0.8, height_m=1.6),
         t=t,
         series={"knee_flexion_L": wave, "knee_flexion_R": wave + 5, "trunk_lean": 0 * t + 3},
         pixels={},

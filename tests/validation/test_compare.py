@@ -19,7 +19,7 @@ from posecheck.validation.compare import compare, failed
 from posecheck.validation.compare_events import STEP_TOLERANCE_S, compare_figures
 from posecheck.validation.expected import LUMBAR_FAULTS
 from posecheck.validation.matching import match, match_by_overlap, match_in_time
-from posecheck.validation.truth import KeyFrame
+from posecheck.validation.truth import TrueKeyFrame
 
 
 def bend(report, name, value):
@@ -286,10 +286,10 @@ def test_plank_faults_by_overlap_in_time(make_truth, make_report, make_hold):
         movement="plank",
         reps=(),
         profile=(
-            KeyFrame(0, 0, 0, 0),
-            KeyFrame(4, 0, 0, 0),
-            KeyFrame(6, 16, 0, 0),
-            KeyFrame(12, 16, 0, 0),
+            TrueKeyFrame(0, 0, 0, 0),
+            TrueKeyFrame(4, 0, 0, 0),
+            TrueKeyFrame(6, 16, 0, 0),
+            TrueKeyFrame(12, 16, 0, 0),
         ),
     )
 
@@ -335,7 +335,7 @@ def test_a_doubt_about_a_whole_clip_or_a_hold_is_not_simply_missed(
     sagging = make_truth(
         movement="plank",
         reps=(),
-        profile=(KeyFrame(0, 0, 0, 0), KeyFrame(2, 16, 0, 0), KeyFrame(12, 16, 0, 0)),
+        profile=(TrueKeyFrame(0, 0, 0, 0), TrueKeyFrame(2, 16, 0, 0), TrueKeyFrame(12, 16, 0, 0)),
     )
     title = next(f.title for f in get_movement("plank").fault if f.code == "hip-sag")
     assert outcomes(compare(make_report(sagging, unsure=(title,), hold=make_hold()), sagging)) == {

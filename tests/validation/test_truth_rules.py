@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posecheck.validation.expected import Span, expected_of_clip, expected_spans, unjudged_of_clip
-from posecheck.validation.truth import KeyFrame
+from posecheck.validation.truth import TrueKeyFrame
 from posecheck.validation.truth_curves import difference, offset_below, swing, true_curves
 
 
 def plank(make_truth, *keys):
-    return make_truth(movement="plank", reps=(), profile=tuple(KeyFrame(*k) for k in keys))
+    return make_truth(movement="plank", reps=(), profile=tuple(TrueKeyFrame(*k) for k in keys))
 
 
 def test_a_sag_begins_where_it_passes_eight_degrees(make_truth):
@@ -55,10 +55,10 @@ def test_a_drills_key_frames_say_its_faults_themselves(make_truth):
     """What a stretch arches or sags on purpose is no plank's fault; on the way to a key frame that
     names one, it is there."""
     keys = (
-        KeyFrame(0),
-        KeyFrame(2, lumbar=28, sag=20),
-        KeyFrame(3, faults=("trunk-lean",)),
-        KeyFrame(6, faults=("trunk-lean", "shallow")),
+        TrueKeyFrame(0),
+        TrueKeyFrame(2, lumbar=28, sag=20),
+        TrueKeyFrame(3, faults=("trunk-lean",)),
+        TrueKeyFrame(6, faults=("trunk-lean", "shallow")),
     )
     truth = make_truth(movement="half-kneeling-psoas-stretch", reps=(), profile=keys)
     assert expected_spans(truth) == (Span("trunk-lean", 2, 6), Span("shallow", 3, 6))

@@ -11,7 +11,7 @@ from posecheck.model.report import Step
 from posecheck.present import words
 from posecheck.present.charts.spec import (
     DASH,
-    Look,
+    ChartLook,
     Spec,
     at,
     layer,
@@ -31,7 +31,7 @@ _SAID = {"tooltip": {"field": "text", "type": "nominal"}}
 
 
 @dataclass(frozen=True)
-class Contact:
+class ContactBar:
     """A foot on the ground from start_s to end_s, None where its leaving is not known. text: said
     when it is pointed at."""
 
@@ -41,12 +41,12 @@ class Contact:
     text: str
 
 
-def contacts_of(steps: Sequence[Step], factor: float = 1.0) -> tuple[Contact, ...]:
+def contacts_of(steps: Sequence[Step], factor: float = 1.0) -> tuple[ContactBar, ...]:
     """In the order of time; factor: how many times slower than real time the clip plays."""
     return tuple(_contact(s, factor) for s in sorted(steps, key=lambda s: s.initial_contact_s))
 
 
-def flights_of(contacts: Sequence[Contact]) -> tuple[tuple[float, float], ...]:
+def flights_of(contacts: Sequence[ContactBar]) -> tuple[tuple[float, float], ...]:
     """(from, to), s: both feet off the ground, between one foot leaving and the other landing."""
     return tuple(
         (one.end_s, two.start_s)
@@ -55,7 +55,7 @@ def flights_of(contacts: Sequence[Contact]) -> tuple[tuple[float, float], ...]:
     )
 
 
-def timed_sides(contacts: Sequence[Contact]) -> list[str]:
+def timed_sides(contacts: Sequence[ContactBar]) -> list[str]:
     """The feet of which it is known when one leaves the ground."""
     return [
         side for side in _LANES if any(c.side == side and c.end_s is not None for c in contacts)
@@ -68,7 +68,7 @@ def strip_width(duration_s: float, factor: float = 1.0) -> int:
     return min(max(round(duration_s * _PX_PER_S / factor), _LEAST_PX), _MOST_PX)
 
 
-def window(contacts: Sequence[Contact], longest_s: float) -> tuple[float, float]:
+def window(contacts: Sequence[ContactBar], longest_s: float) -> tuple[float, float]:
     """(from, to), s: of the run at most longest_s, where most landings are, of such places the one
     nearest to its middle: a run may have a gap."""
     first = contacts[0].start_s
@@ -83,7 +83,7 @@ def window(contacts: Sequence[Contact], longest_s: float) -> tuple[float, float]
     return start, start + 2 * half
 
 
-def strip(contacts: Sequence[Contact], start_s: float, end_s: float, look: Look) -> Spec:
+def strip(contacts: Sequence[ContactBar], start_s: float, end_s: float, look: ChartLook) -> Spec:
     """The contacts that lie between start_s and end_s. look: its height is HEIGHT."""
     shown = [
         c
@@ -103,7 +103,7 @@ def strip(contacts: Sequence[Contact], start_s: float, end_s: float, look: Look)
 
 
 def _flight_layers(
-    contacts: Sequence[Contact], start_s: float, end_s: float, look: Look
+    contacts: Sequence[ContactBar], start_s: float, end_s: float, look: ChartLook
 ) -> list[Spec]:
     """Bands over both lanes, where both feet are off the ground."""
     flights = [
@@ -117,7 +117,7 @@ def _flight_layers(
     return [layer(flights, band, x=at("t"), x2={"field": "end"}, y=2, y2=HEIGHT - 2)]
 
 
-def _lane_name(side: str, look: Look) -> Spec:
+def _lane_name(side: str, look: ChartLook) -> Spec:
     return words_at(
         [{"text": side[0].upper()}],
         look.palette.quiet,
@@ -128,7 +128,7 @@ def _lane_name(side: str, look: Look) -> Spec:
 
 
 def _on_the_ground(
-    side: str, own: Sequence[Contact], start_s: float, end_s: float, look: Look
+    side: str, own: Sequence[ContactBar], start_s: float, end_s: float, look: ChartLook
 ) -> list[Spec]:
     """A foot's contacts as bars; a line at the landing, where it is not known when it leaves."""
     colour, (top, bottom) = getattr(look.palette, side), _LANES[side]
@@ -154,7 +154,7 @@ def _on_the_ground(
 
 
 def _landings(
-    side: str, own: Sequence[Contact], start_s: float, end_s: float, look: Look
+    side: str, own: Sequence[ContactBar], start_s: float, end_s: float, look: ChartLook
 ) -> list[Spec]:
     """Points where a foot lands and leaves; none where they would touch each other."""
     colour, (top, bottom) = getattr(look.palette, side), _LANES[side]
@@ -172,7 +172,7 @@ def _landings(
     return made
 
 
-def spoken(contacts: Sequence[Contact]) -> str:
+def spoken(contacts: Sequence[ContactBar]) -> str:
     """The strip for those who cannot see it."""
     many = {side: sum(c.side == side for c in contacts) for side in _LANES}
     return "When each foot was on the ground: " + " and ".join(
@@ -180,12 +180,12 @@ def spoken(contacts: Sequence[Contact]) -> str:
     )
 
 
-def _contact(step: Step, factor: float) -> Contact:
+def _contact(step: Step, factor: float) -> ContactBar:
     lands = f"{step.side.capitalize()} foot lands at {step.initial_contact_s:.2f} s"
     if step.toe_off_s is None:
-        return Contact(step.side, step.initial_contact_s, None, lands)
+        return ContactBar(step.side, step.initial_contact_s, None, lands)
     held = 1000 * (step.toe_off_s - step.initial_contact_s) / factor
-    return Contact(
+    return ContactBar(
         step.side,
         step.initial_contact_s,
         step.toe_off_s,

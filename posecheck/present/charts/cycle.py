@@ -17,7 +17,7 @@ from posecheck.present import words
 from posecheck.present.charts import ticks
 from posecheck.present.charts.spec import (
     DASH,
-    Look,
+    ChartLook,
     Spec,
     at,
     layer,
@@ -67,7 +67,7 @@ def reference_text(r: Reference, unit: str) -> str:
     )
 
 
-def over_cycle(curves: Sequence[CycleCurve], usual: Sequence[Reference], look: Look) -> Spec:
+def over_cycle(curves: Sequence[CycleCurve], usual: Sequence[Reference], look: ChartLook) -> Spec:
     """The chart of one measure, of one foot or of both."""
     low, high = value_range(curves, usual)
     marks = ticks.values(low, high, look.height)
@@ -169,7 +169,7 @@ def _colour(c: CycleCurve, ink: Palette) -> str:
     return {"left": ink.left, "right": ink.right}.get(c.side or "", ink.measured)
 
 
-def _rows(c: CycleCurve, look: Look) -> list[dict]:
+def _rows(c: CycleCurve, look: ChartLook) -> list[dict]:
     columns = {
         "percent": PERCENT.astype(float),
         "mean": c.mean,
@@ -188,7 +188,7 @@ def _rows(c: CycleCurve, look: Look) -> list[dict]:
 
 
 def _usual(
-    c: CycleCurve, usual: Sequence[Reference], ends: tuple[float, float], look: Look
+    c: CycleCurve, usual: Sequence[Reference], ends: tuple[float, float], look: ChartLook
 ) -> list[Spec]:
     rows = [
         dict(
@@ -225,7 +225,7 @@ def _usual(
     ]
 
 
-def _names(curves: Sequence[CycleCurve], ends: tuple[float, float], look: Look) -> list[Spec]:
+def _names(curves: Sequence[CycleCurve], ends: tuple[float, float], look: ChartLook) -> list[Spec]:
     to_px = look.height / (ends[1] - ends[0])
     at_end = [float(c.mean[round(_LABEL_FROM * 100)]) for c in curves]
     known = [

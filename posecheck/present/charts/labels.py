@@ -75,7 +75,7 @@ def in_a_row(
 
 
 @dataclass(frozen=True)
-class Place:
+class LabelPlace:
     """Where a label of a line stands. along: share of the plot's width it is tied to; align,
     baseline: as a text mark has them; dx, dy: pixels."""
 
@@ -102,7 +102,7 @@ def along_lines(
     size: float,
     plot: tuple[float, float],
     curve: np.ndarray,
-) -> list[Place]:
+) -> list[LabelPlace]:
     """A place for the label of each level line: above it or below, at an end or between, inside the
     plot, clear of the labels before it, with no other line through it where there is such a place,
     and with as little of the curve under it as can be.
@@ -130,7 +130,7 @@ def along_lines(
     return places
 
 
-def _candidates(y: float, wide: float, size: float, plot: tuple[float, float]) -> list[Place]:
+def _candidates(y: float, wide: float, size: float, plot: tuple[float, float]) -> list[LabelPlace]:
     tall, out = size * LINE, []
     for along, align, dx in _ALONG:
         anchor = along * plot[0] + dx
@@ -138,18 +138,18 @@ def _candidates(y: float, wide: float, size: float, plot: tuple[float, float]) -
         for baseline, dy, top in (("bottom", -3.0, y - 3 - tall), ("top", 3.0, y + 3)):
             box = Box(left, top, wide, tall)
             if box.top >= 0 and box.top + tall <= plot[1] and left >= 0 and left + wide <= plot[0]:
-                out.append(Place(along, align, baseline, dx, dy, box))
+                out.append(LabelPlace(along, align, baseline, dx, dy, box))
     return out
 
 
 def _below_all(
     taken: Sequence[Box], wide: float, size: float, y: float, plot: tuple[float, float]
-) -> Place:
+) -> LabelPlace:
     top = max(
         (box.top + box.height + 1 for box in taken),
         default=max(0.0, min(y + 3, plot[1] - size * LINE)),
     )
-    return Place(
+    return LabelPlace(
         1.0, "right", "top", -3.0, top - y, Box(plot[0] - 3 - wide, top, wide, size * LINE)
     )
 

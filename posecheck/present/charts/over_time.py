@@ -18,7 +18,7 @@ from posecheck.present.charts.spec import (
     LIMIT_DASH,
     NAMES_TOP,
     TOP,
-    Look,
+    ChartLook,
     Spec,
     at,
     layer,
@@ -43,7 +43,7 @@ _REP_OPACITY, _FAULT_OPACITY = 0.1, 0.2
 
 
 @dataclass(frozen=True)
-class Span:
+class ChartSpan:
     """A stretch of time, s: a rep, or a part of a hold. fault: form was off in it."""
 
     start: float
@@ -53,7 +53,7 @@ class Span:
 
 
 @dataclass(frozen=True)
-class Drawn:
+class DrawnCurve:
     """A curve as it is drawn. t, s, and value, low, high, in `unit`, thinned; thresholds in the
     curve's own sign; low, high: of the value axis."""
 
@@ -93,7 +93,7 @@ def chosen_curves(report: Report, drive: str | None = None) -> tuple[list[str], 
     return known[:lead], known[lead : lead + _MORE]
 
 
-def over_time(report: Report, name: str, look: Look) -> Spec:
+def over_time(report: Report, name: str, look: ChartLook) -> Spec:
     """The chart of one curve of `report.curves`."""
     drawn = _drawn(report, name, round(look.least * _POINTS_PER_PX) if look.static else 480)
     ink, steps = look.palette, list(report.stride.steps) if report.stride else []
@@ -146,15 +146,15 @@ def colour_of(name: str, ink: Palette) -> str:
     return {"left": ink.left, "right": ink.right}.get(key_of(name).side or "", ink.measured)
 
 
-def spans_of(report: Report, name: str, start: float, end: float) -> list[Span]:
+def spans_of(report: Report, name: str, start: float, end: float) -> list[ChartSpan]:
     """The reps, or the stretches of a hold in which form was off, those of the curve's own measure
     where it has any, between start and end (s)."""
-    found = [Span(r.start_s, r.end_s, str(r.index), bool(r.faults)) for r in report.reps]
+    found = [ChartSpan(r.start_s, r.end_s, str(r.index), bool(r.faults)) for r in report.reps]
     if report.hold:
         own = [f for f in report.hold.faults if key_of(name).measure == f.reading.measure]
-        found += [Span(f.start_s, f.end_s, "", True) for f in own or report.hold.faults]
+        found += [ChartSpan(f.start_s, f.end_s, "", True) for f in own or report.hold.faults]
     return [
-        Span(max(s.start, start), min(s.end, end), s.name, s.fault)
+        ChartSpan(max(s.start, start), min(s.end, end), s.name, s.fault)
         for s in found
         if s.end > start and s.start < end
     ]
@@ -206,11 +206,11 @@ def thinned(t: np.ndarray, curve: Curve, most: int) -> tuple[np.ndarray, Curve]:
     return t[keep], Curve(curve.value[keep], curve.low[keep], curve.high[keep], curve.unit)
 
 
-def _drawn(report: Report, name: str, most: int) -> Drawn:
+def _drawn(report: Report, name: str, most: int) -> DrawnCurve:
     t, curve = thinned(np.asarray(report.curves.t, float), report.curves[name], most)
     limits = thresholds_of(report, name)
     bottom, top = _value_range(report.curves[name], limits)
-    return Drawn(name, t, curve, limits, bottom, top)
+    return DrawnCurve(name, t, curve, limits, bottom, top)
 
 
 def _value_range(curve: Curve, limits: tuple[float, ...]) -> tuple[float, float]:
@@ -225,7 +225,7 @@ def _value_range(curve: Curve, limits: tuple[float, ...]) -> tuple[float, float]
     return ticks.with_air(np.concatenate(parts), 0.07, 0.5)
 
 
-def _rows(drawn: Drawn, look: Look) -> list[dict]:
+def _rows(drawn: DrawnCurve, look: ChartLook) -> list[dict]:
     curve = drawn.curve
     known = np.isfinite(curve.value + curve.low + curve.high)
     low, high = (
@@ -247,7 +247,7 @@ def _rows(drawn: Drawn, look: Look) -> list[dict]:
     )
 
 
-def _spans(spans: list[Span], drawn: Drawn, look: Look) -> list[Spec]:
+def _spans(spans: list[ChartSpan], drawn: DrawnCurve, look: ChartLook) -> list[Spec]:
     """Bands behind the curve, a bar above each that is off, and above them the names that have
     room; ▲ marks a fault."""
     if not spans:
@@ -286,7 +286,7 @@ def _spans(spans: list[Span], drawn: Drawn, look: Look) -> list[Spec]:
     return layers
 
 
-def _thresholds(drawn: Drawn, look: Look) -> list[Spec]:
+def _thresholds(drawn: DrawnCurve, look: ChartLook) -> list[Spec]:
     ink, layers = look.palette, []
     to_px = look.height / (drawn.top - drawn.bottom)
     heights = [(drawn.top - limit) * to_px for limit in drawn.thresholds]
@@ -322,7 +322,9 @@ def _thresholds(drawn: Drawn, look: Look) -> list[Spec]:
     return layers
 
 
-def _contacts(steps: list[tuple[str, float, float | None]], drawn: Drawn, look: Look) -> list[Spec]:
+def _contacts(
+    steps: list[tuple[str, float, float | None]], drawn: DrawnCurve, look: ChartLook
+) -> list[Spec]:
     """Two lanes under the time axis: a bar while a foot is on the ground, a mark where the end is
     not known."""
     if not steps:

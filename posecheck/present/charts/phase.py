@@ -11,7 +11,7 @@ from posecheck.present import words
 from posecheck.present.charts import ticks
 from posecheck.present.charts.spec import (
     DASH,
-    Look,
+    ChartLook,
     Spec,
     at,
     layer,
@@ -35,7 +35,7 @@ def against_others(
     values: np.ndarray,
     half_width: float,
     others: Sequence[np.ndarray],
-    look: Look,
+    look: ChartLook,
     far: tuple[float, float] | None,
 ) -> Spec:
     """The curve `values` with its 95 % band over the `others`, thin and grey.
@@ -68,7 +68,7 @@ def pair(
     measure: str,
     phase: np.ndarray,
     both: Sequence[tuple[np.ndarray, float]],
-    look: Look,
+    look: ChartLook,
     far: tuple[float, float] | None,
 ) -> Spec:
     """Two curves, (values, 95 % half-width) each: the first solid, the second dashed, each with its
@@ -99,7 +99,7 @@ def _rows(phase: np.ndarray, values: np.ndarray, half: float) -> list[dict]:
     return table(phase=phase[known].astype(float), value=v, low=v - half, high=v + half)
 
 
-def _axes(rows: list[dict], look: Look) -> tuple[Spec, Spec]:
+def _axes(rows: list[dict], look: ChartLook) -> tuple[Spec, Spec]:
     known = np.array([row[name] for row in rows for name in ("value", "low", "high")] or [0.0])
     low, high = ticks.with_air(known, 0.05, 0.5)
     marks = ticks.values(low, high, look.height)
@@ -118,7 +118,7 @@ def _band(rows: list[dict], colour: str) -> Spec:
     )
 
 
-def _far(far: tuple[float, float] | None, look: Look) -> list[Spec]:
+def _far(far: tuple[float, float] | None, look: ChartLook) -> list[Spec]:
     if far is None:
         return []
     where = [{"phase": far[0], "to": far[1]}]
@@ -134,7 +134,7 @@ def _far(far: tuple[float, float] | None, look: Look) -> list[Spec]:
     ]
 
 
-def _pointing(rows: list[dict], look: Look) -> list[Spec]:
+def _pointing(rows: list[dict], look: ChartLook) -> list[Spec]:
     if look.static:
         return []
     unit_rows = [

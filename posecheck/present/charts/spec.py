@@ -29,7 +29,7 @@ LIMIT_DASH = (6, 4)
 
 
 @dataclass(frozen=True)
-class Look:
+class ChartLook:
     """How a chart is drawn. width, height: of the plot, pixels; width None: as wide as its place,
     for a page in which values are read by pointing.
 
@@ -56,12 +56,12 @@ class Look:
         return self.width or NARROWEST_PX
 
 
-WIDE, NARROW = Look(width=760, height=190), Look(width=330, height=170)
+WIDE, NARROW = ChartLook(width=760, height=190), ChartLook(width=330, height=170)
 """In report.html: the leading charts across the page, and every chart on a phone or beside another.
 """
 
 
-def whole_width(look: Look) -> int:
+def whole_width(look: ChartLook) -> int:
     """Pixels of a static chart with its margins."""
     return look.least + LEFT + RIGHT
 
@@ -82,7 +82,7 @@ def _plain(value: Any) -> Any:
 
 
 def layered(
-    look: Look, layers: Sequence[Spec], *, spoken: str, above: int = TOP, below: int = 0
+    look: ChartLook, layers: Sequence[Spec], *, spoken: str, above: int = TOP, below: int = 0
 ) -> Spec:
     """The whole chart. spoken: what it shows, for those who cannot see it. above, below: pixels
     over the plot, and under its axis."""
@@ -103,7 +103,7 @@ def layered(
     return spec | {"height": look.height, "autosize": {"type": "fit-x", "contains": "padding"}}
 
 
-def _config(look: Look) -> Spec:
+def _config(look: ChartLook) -> Spec:
     ink = look.palette
     font = "inherit" if look.static else '"Source Sans", sans-serif'
     axis = {
@@ -148,7 +148,7 @@ def x_axis(field: str, low: float, high: float, shown: Sequence[float], after: s
     }
 
 
-def time_axis(low: float, high: float, look: Look) -> Spec:
+def time_axis(low: float, high: float, look: ChartLook) -> Spec:
     """Seconds, of the field `t`; on a page as many numbers as its width has room for."""
     axis = x_axis("t", low, high, ticks.times(low, high, look.least), " s")
     if not look.static:
@@ -207,7 +207,11 @@ def words_at(
 
 
 def named(
-    rows: list[dict[str, Any]], colour: str, how: Mapping[str, Any], look: Look, **channels: Any
+    rows: list[dict[str, Any]],
+    colour: str,
+    how: Mapping[str, Any],
+    look: ChartLook,
+    **channels: Any,
 ) -> list[Spec]:
     """Words with an edge in the colour of the ground, so that a curve behind them does not cross
     the letters."""
@@ -219,7 +223,7 @@ def named(
 
 
 def names_at_ends(
-    field: str, last: float, names: Sequence[tuple[str, str, float]], look: Look
+    field: str, last: float, names: Sequence[tuple[str, str, float]], look: ChartLook
 ) -> list[Spec]:
     """(name, colour, height of its curve in pixels) of two curves, each beside its own at the end
     of the plot; a line apart where they meet.

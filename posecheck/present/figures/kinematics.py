@@ -28,7 +28,7 @@ FOOT_FRONT = 14.0
 
 
 @dataclass(frozen=True)
-class Place:
+class JointPlace:
     """Where a part lies. x, y: its joint, cm, y up. turn: clockwise, degrees, 0 as it hangs or
     stands upright. share: of its length that shows."""
 
@@ -43,7 +43,7 @@ class Place:
         return self.x + x, self.y + y
 
 
-Placed = dict[str, Place]
+Placed = dict[str, JointPlace]
 """Part -> where it lies."""
 
 
@@ -63,7 +63,9 @@ def place(pose: Pose, view: str) -> Placed:
 
 
 def moved(placed: Placed, by: XY) -> Placed:
-    return {part: Place(p.x + by[0], p.y + by[1], p.turn, p.share) for part, p in placed.items()}
+    return {
+        part: JointPlace(p.x + by[0], p.y + by[1], p.turn, p.share) for part, p in placed.items()
+    }
 
 
 def _trunk(pose: Pose, view: str) -> Placed:
@@ -84,7 +86,7 @@ def _trunk(pose: Pose, view: str) -> Placed:
         x, y = (
             (0.0, 0.0) if below is None else out[below].to(_between(below, spine(part, view), view))
         )
-        out[part] = Place(x, y, turn, t.share)
+        out[part] = JointPlace(x, y, turn, t.share)
         below = part
     return out
 
@@ -101,31 +103,31 @@ def _way(side: str, view: str) -> float:
     return 1.0 if view == "front" and side == "far" else -1.0
 
 
-def _leg(side: str, leg: Leg, pelvis: Place, view: str) -> Placed:
+def _leg(side: str, leg: Leg, pelvis: JointPlace, view: str) -> Placed:
     way = _way(side, view)
     bend = -way  # the knee bends backwards, or towards the middle
     hip = pelvis.to((0.0 if view == "side" else -way * HALF_HIPS, 0.0))
-    thigh = Place(*hip, pelvis.turn + way * leg.hip, leg.thigh)
-    shank = Place(*thigh.to((0, -THIGH)), thigh.turn + bend * leg.knee, leg.shank)
-    foot = Place(
+    thigh = JointPlace(*hip, pelvis.turn + way * leg.hip, leg.thigh)
+    shank = JointPlace(*thigh.to((0, -THIGH)), thigh.turn + bend * leg.knee, leg.shank)
+    foot = JointPlace(
         *shank.to((0, -SHANK)),
         shank.turn + (leg.ankle if view == "side" else way * leg.ankle),
         leg.foot,
     )
     out = {f"{side}_thigh": thigh, f"{side}_shank": shank, f"{side}_foot": foot}
     if view == "side":
-        out[f"{side}_toes"] = Place(*foot.to(BALL), foot.turn - leg.toes)
+        out[f"{side}_toes"] = JointPlace(*foot.to(BALL), foot.turn - leg.toes)
     return out
 
 
-def _arm(side: str, arm: Arm, chest: Place, view: str) -> Placed:
+def _arm(side: str, arm: Arm, chest: JointPlace, view: str) -> Placed:
     way = _way(side, view)
     bend = way if view == "side" else -way
     x, y = _between("chest", SHOULDER, view)
     shoulder = chest.to((x, y) if view == "side" else (-way * HALF_SHOULDERS, y))
-    upper = Place(*shoulder, chest.turn + way * arm.shoulder, arm.upper_arm)
-    fore = Place(*upper.to((0, -UPPER_ARM)), upper.turn + bend * arm.elbow, arm.forearm)
-    hand = Place(*fore.to((0, -FOREARM)), fore.turn + bend * arm.wrist, arm.hand)
+    upper = JointPlace(*shoulder, chest.turn + way * arm.shoulder, arm.upper_arm)
+    fore = JointPlace(*upper.to((0, -UPPER_ARM)), upper.turn + bend * arm.elbow, arm.forearm)
+    hand = JointPlace(*fore.to((0, -FOREARM)), fore.turn + bend * arm.wrist, arm.hand)
     return {f"{side}_upper_arm": upper, f"{side}_forearm": fore, f"{side}_hand": hand}
 
 

@@ -13,8 +13,8 @@ from posecheck.present.figures.motion import frames
 from posecheck.present.figures.outline import n
 from posecheck.present.figures.still import (
     RING,
-    Drawn,
-    Field,
+    Canvas,
+    DrawnFigure,
     band,
     colour_of,
     field_of,
@@ -52,7 +52,7 @@ def moving(
     if len(every) == 1:
         return still(figure, name, wrong, theme, beside=beside)
     field = field_of(figure, None if beside else () if wrong is None else (wrong,))
-    drawn, style = Drawn(name, figure), _Style(name, figure)
+    drawn, style = DrawnFigure(name, figure), _Style(name, figure)
     moves = _scene(every, field, wrong, drawn, style)
     less = (
         f".{name} .s{{display:none}}@media (prefers-reduced-motion:reduce){{.{name}"
@@ -142,7 +142,7 @@ def _stretched_rule(along: str) -> Callable[[tuple[float, ...]], str]:
 
 
 def _scene(
-    every: Sequence[Placed], field: Field, wrong: Wrong | None, drawn: Drawn, style: _Style
+    every: Sequence[Placed], field: Canvas, wrong: Wrong | None, drawn: DrawnFigure, style: _Style
 ) -> str:
     figure = drawn.figure
     at = [points(placed, figure.view) for placed in every]
@@ -158,7 +158,7 @@ def _scene(
     return f"{back}{body}{front}{mark}"
 
 
-def _part(every: Sequence[Placed], part: str, drawn: Drawn, style: _Style) -> str:
+def _part(every: Sequence[Placed], part: str, drawn: DrawnFigure, style: _Style) -> str:
     places, view = [placed[part] for placed in every], drawn.figure.view
     shares, colour = [at.share for at in places], colour_of(part)
     if max(shares) - min(shares) < SAME_LENGTH:
@@ -200,7 +200,7 @@ def _stretched(
     return "".join(out)
 
 
-def _thing(thing: Thing, at: list[dict[str, XY]], field: Field, style: _Style) -> str:
+def _thing(thing: Thing, at: list[dict[str, XY]], field: Canvas, style: _Style) -> str:
     if not is_before(thing):
         return thing_drawn(thing, at[0], field)
     if thing.kind == "ball":

@@ -16,7 +16,7 @@ from html import escape
 from posecheck.present import colours
 from posecheck.present.figures.body import BEFORE, BEHIND, TRUNK, XY, discs_of, kind_of
 from posecheck.present.figures.data import Figure, Thing, Wrong
-from posecheck.present.figures.kinematics import Place, Placed, discs, points
+from posecheck.present.figures.kinematics import JointPlace, Placed, discs, points
 from posecheck.present.figures.motion import frames
 from posecheck.present.figures.outline import n, path_of
 
@@ -47,7 +47,7 @@ RING = 12.5
 
 
 @dataclass(frozen=True)
-class Field:
+class Canvas:
     """What is to be seen: x, y of the upper left corner (y down), width, height; cm."""
 
     x: float
@@ -56,7 +56,7 @@ class Field:
     height: float
 
 
-def field_of(figure: Figure, wrongs: Iterable[Wrong] | None = None) -> Field:
+def field_of(figure: Figure, wrongs: Iterable[Wrong] | None = None) -> Canvas:
     """The field that holds every moment of a figure, right and with its faults: those given, or
     all."""
     every = [*frames(figure, figure.pose)]
@@ -68,13 +68,13 @@ def field_of(figure: Figure, wrongs: Iterable[Wrong] | None = None) -> Field:
         if thing.kind == "wall" or (thing.kind == "band" and len(thing.points) == 1):
             left, right = min(left, thing.x), max(right, thing.x + 4)
     top = max(y + r for _, y, r in all_discs) + HEAD_ROOM
-    return in_shape(Field(left - AIR, -top, right - left + 2 * AIR, top + BELOW))
+    return in_shape(Canvas(left - AIR, -top, right - left + 2 * AIR, top + BELOW))
 
 
-def in_shape(field: Field) -> Field:
+def in_shape(field: Canvas) -> Canvas:
     """With room on both sides or above, so that every drawing has the same shape."""
     wide, high = max(field.width, field.height * SHAPE), max(field.height, field.width / SHAPE)
-    return Field(field.x - (wide - field.width) / 2, field.y - (high - field.height), wide, high)
+    return Canvas(field.x - (wide - field.width) / 2, field.y - (high - field.height), wide, high)
 
 
 def still(
@@ -89,7 +89,7 @@ def still(
     as in `moving.moving`."""
     placed = moment(figure, wrong, at)
     field = field_of(figure, None if beside else () if wrong is None else (wrong,))
-    drawn = Drawn(name, figure)
+    drawn = DrawnFigure(name, figure)
     body = f"{ground(field)}{drawn.scene(placed, field, wrong)}"
     return svg(field, name, theme, figure.said, drawn.shapes(), body, "")
 
@@ -103,7 +103,7 @@ def both_ends(
     if len(every) == 1:
         return still(figure, name, wrong, theme, beside=beside)
     field = field_of(figure, None if beside else () if wrong is None else (wrong,))
-    drawn = Drawn(name, figure)
+    drawn = DrawnFigure(name, figure)
     body = f"{ground(field)}{drawn.ends(every, field, wrong)}"
     return svg(field, name, theme, figure.said, drawn.shapes(), body, "")
 
@@ -125,7 +125,7 @@ def sheet(figure: Figure, name: str, titles: Mapping[str, str]) -> str:
         else [("Right", None, 1.0)]
     )
     cells += [(titles[wrong.code], wrong, 1.0) for wrong in shown]
-    drawn, out = Drawn(name, figure), []
+    drawn, out = DrawnFigure(name, figure), []
     across = min(len(cells), 3)
     high = field.height + 18
     for i, (label, wrong, at) in enumerate(cells):
@@ -135,11 +135,11 @@ def sheet(figure: Figure, name: str, titles: Mapping[str, str]) -> str:
         words = f'<text x="{middle_x}" y="14" text-anchor="middle" font-family="sans-serif"'
         words += f' font-size="8.5" class="i">{escape(label)}</text>'
         out.append(f'<g transform="translate({n(x)} {n(y)})">{ground(field)}{scene}{words}</g>')
-    whole = Field(field.x, field.y, field.width * across, high * math.ceil(len(cells) / across))
+    whole = Canvas(field.x, field.y, field.width * across, high * math.ceil(len(cells) / across))
     return svg(whole, name, "light", figure.said, drawn.shapes(), "".join(out), "")
 
 
-def svg(field: Field, name: str, theme: str, said: str, shapes: str, body: str, style: str) -> str:
+def svg(field: Canvas, name: str, theme: str, said: str, shapes: str, body: str, style: str) -> str:
     """The whole file. theme: "light" or "dark" of one that stands alone, "" within a page."""
     inks = INKS.get(theme, {})
     given = "".join(f"--fig-{key}:{value};" for key, value in inks.items())
@@ -162,7 +162,7 @@ def svg(field: Field, name: str, theme: str, said: str, shapes: str, body: str, 
     )
 
 
-def ground(field: Field) -> str:
+def ground(field: Canvas) -> str:
     return (
         f'<rect class="g" x="{n(field.x + 2)}" y="0" width="{n(field.width - 4)}" height="1.6"'
         ' rx=".8"/>'
@@ -201,7 +201,7 @@ def _is_hidden(part: str, every: Sequence[Placed]) -> bool:
     )
 
 
-class Drawn:
+class DrawnFigure:
     """Scenes of one figure, and the shapes of parts that they share."""
 
     def __init__(self, name: str, figure: Figure):
@@ -221,7 +221,7 @@ class Drawn:
             for (part, share), label in self._shapes.items()
         )
 
-    def scene(self, placed: Placed, field: Field, wrong: Wrong | None) -> str:
+    def scene(self, placed: Placed, field: Canvas, wrong: Wrong | None) -> str:
         """Everything of one moment but the ground."""
         at = points(placed, self.figure.view)
         body = "".join(
@@ -238,7 +238,7 @@ class Drawn:
             mark = f'<circle class="f" cx="{n(x)}" cy="{n(-y)}" r="{RING}"/>'
         return f"{back}{body}{front}{mark}"
 
-    def ends(self, every: Sequence[Placed], field: Field, wrong: Wrong | None) -> str:
+    def ends(self, every: Sequence[Placed], field: Canvas, wrong: Wrong | None) -> str:
         """The first moment beside the last, of a round beside that half-way, each of half the
         size."""
         last = every[len(every) // 2 if self.figure.motion == "round" else -1]
@@ -248,7 +248,7 @@ class Drawn:
             for i, placed in enumerate((every[0], last))
         )
 
-    def _part(self, part: str, at: Place) -> str:
+    def _part(self, part: str, at: JointPlace) -> str:
         transform = f"translate({n(at.x)} {n(-at.y)}) rotate({n(at.turn)})"
         return (
             f'<use href="#{self.shape(part, at.share)}" class="{colour_of(part)}"'
@@ -261,7 +261,7 @@ def is_before(thing: Thing) -> bool:
     return thing.kind == "band" or (thing.kind == "ball" and bool(thing.points))
 
 
-def thing_drawn(thing: Thing, at: Mapping[str, XY], field: Field) -> str:
+def thing_drawn(thing: Thing, at: Mapping[str, XY], field: Canvas) -> str:
     if thing.kind == "wall":
         return (
             f'<rect class="h" x="{n(thing.x)}" y="{n(field.y)}" width="4" height="{n(-field.y)}"/>'

@@ -9,7 +9,7 @@ from itertools import combinations
 from posecheck.validation.real.bars_of_sets import others, planks
 from posecheck.validation.real.compare_angles import WIDEST_DEG, AngleOutcome
 from posecheck.validation.real.compare_run import f1
-from posecheck.validation.real.figures import NONE, Bar, Figure, share
+from posecheck.validation.real.figures import NONE, Bar, BarFigure, share
 from posecheck.validation.real.run import RealResult
 from posecheck.validation.real.trial import Trial
 
@@ -72,7 +72,7 @@ def _movement(result: RealResult, itself: list[Trial]) -> list[Bar]:
 
 
 def _turns(result: RealResult) -> list[Bar]:
-    def figure(outcomes: list) -> Figure:
+    def figure(outcomes: list) -> BarFigure:
         return share(sum(len(o.offered) for o in outcomes), sum(len(o.asked) for o in outcomes), 1)
 
     itself = [c.turns for c in result.clips if c.turns]
@@ -87,7 +87,7 @@ def _turns(result: RealResult) -> list[Bar]:
     ]
 
 
-def _contacts(trials: list[Trial]) -> Figure:
+def _contacts(trials: list[Trial]) -> BarFigure:
     found = [t.run.contacts for t in trials if t.run and t.run.contacts]
     hit, expected, extra = (
         sum(getattr(c, name) for c in found) for name in ("hit", "expected", "extra")
@@ -95,7 +95,7 @@ def _contacts(trials: list[Trial]) -> Figure:
     if not expected:
         return NONE
     value = f1(hit, expected, extra)
-    return Figure(f"{value:.2f} ({hit} of {expected}, {extra} extra)", value >= 0.9)
+    return BarFigure(f"{value:.2f} ({hit} of {expected}, {extra} extra)", value >= 0.9)
 
 
 def _figures(trial: Trial) -> list[bool]:
@@ -110,11 +110,11 @@ def _figures(trial: Trial) -> list[bool]:
     )
 
 
-def _cadence(trials: list[Trial]) -> Figure:
+def _cadence(trials: list[Trial]) -> BarFigure:
     return share(*_count(t.run.cadence_within for t in trials if t.run and t.run.cadence_known), 1)
 
 
-def _peaks(trials: list[Trial]) -> Figure:
+def _peaks(trials: list[Trial]) -> BarFigure:
     return share(
         sum(t.reps.peaks_right for t in trials if t.reps),
         sum(t.reps.peaks for t in trials if t.reps),
@@ -122,16 +122,18 @@ def _peaks(trials: list[Trial]) -> Figure:
     )
 
 
-def _mean(errors: list[float | None], most: float) -> Figure:
+def _mean(errors: list[float | None], most: float) -> BarFigure:
     given = [abs(e) for e in errors if e is not None]
     return (
-        Figure(f"{sum(given) / len(given):.1f}° over {len(given)}", sum(given) / len(given) <= most)
+        BarFigure(
+            f"{sum(given) / len(given):.1f}° over {len(given)}", sum(given) / len(given) <= most
+        )
         if given
         else NONE
     )
 
 
-def _held(angles: list[AngleOutcome], holds: Callable[[AngleOutcome], bool]) -> Figure:
+def _held(angles: list[AngleOutcome], holds: Callable[[AngleOutcome], bool]) -> BarFigure:
     return share(*_count(holds(a) for a in angles if a.value is not None), *HOLDS)
 
 
@@ -139,19 +141,19 @@ def _read(trials: list[Trial]) -> list[AngleOutcome]:
     return [angle for trial in trials for angle in trial.angles]
 
 
-def _holds(trials: list[Trial]) -> Figure:
+def _holds(trials: list[Trial]) -> BarFigure:
     found = [t.holds for t in trials if t.holds]
     return share(sum(h.right for h in found), sum(h.expected for h in found), 0.9)
 
 
-def _false(trials: list[Trial], good: bool) -> Figure:
+def _false(trials: list[Trial], good: bool) -> BarFigure:
     return share(
         *_count(bool(t.form.false) for t in trials if t.form.judged and t.form.good == good), most=0
     )
 
 
-def _widest(widths: list[float]) -> Figure:
-    return Figure(f"{max(widths):.0f}°", max(widths) <= WIDEST_DEG) if widths else NONE
+def _widest(widths: list[float]) -> BarFigure:
+    return BarFigure(f"{max(widths):.0f}°", max(widths) <= WIDEST_DEG) if widths else NONE
 
 
 def _cameras(result: RealResult) -> list[Bar]:
@@ -167,12 +169,12 @@ def _cameras(result: RealResult) -> list[Bar]:
         Bar(
             "several cameras: mean error, frames",
             "5°",
-            Figure(f"{error:.1f}° over {frames}", error <= 5),
+            BarFigure(f"{error:.1f}° over {frames}", error <= 5),
         ),
         Bar(
             "several cameras: in the interval",
             "93 to 98 %",
-            Figure(f"{100 * inside:.0f} %", HOLDS[0] <= inside <= HOLDS[1]),
+            BarFigure(f"{100 * inside:.0f} %", HOLDS[0] <= inside <= HOLDS[1]),
         ),
         Bar(f"several cameras: {WIDE}", "25°", _widest(widths)),
     ]
@@ -206,7 +208,7 @@ def _standing(result: RealResult) -> list[Bar]:
     ]
 
 
-Row = tuple[str, str, Callable[[list[Trial]], Figure]]
+Row = tuple[str, str, Callable[[list[Trial]], BarFigure]]
 """What is measured, the bar, and the figure of all trials that is held against it."""
 OF_RUNS: tuple[Row, ...] = (
     (
@@ -218,7 +220,7 @@ OF_RUNS: tuple[Row, ...] = (
     (
         "foot contacts of the runs analysed: F1",
         "",
-        lambda ts: Figure(_contacts([t for t in ts if t.run and t.run.analysed]).text),
+        lambda ts: BarFigure(_contacts([t for t in ts if t.run and t.run.analysed]).text),
     ),
     (
         "cadence within 2 steps a minute",
@@ -293,7 +295,7 @@ OF_ANGLES: tuple[Row, ...] = (
     (
         "angles read by eye: the interval meets the reader's",
         "",
-        lambda ts: Figure(_held(_read(ts), lambda a: a.touches).text),
+        lambda ts: BarFigure(_held(_read(ts), lambda a: a.touches).text),
     ),
     (
         f"angles read by eye: {WIDE}",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from posecheck.validation.real.figures import Bar, Figure, share
+from posecheck.validation.real.figures import Bar, BarFigure, share
 from posecheck.validation.real.run import RealResult
 
 
@@ -10,7 +10,7 @@ def planks(result: RealResult) -> list[Bar]:
     def of(fault: str) -> list:
         return [o for o in result.stills if o.fault == fault]
 
-    def called(fault: str, least: float | None = None, perhaps: bool = False) -> Figure:
+    def called(fault: str, least: float | None = None, perhaps: bool = False) -> BarFigure:
         mine = of(fault)
         return share(
             sum(o.certain + o.perhaps * perhaps for o in mine), sum(o.frames for o in mine), least

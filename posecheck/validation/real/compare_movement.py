@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from posecheck.movements.load import recognised_movements
-from posecheck.validation.real.names import Named, named
+from posecheck.validation.real.names import NamedByReader, named
 from posecheck.validation.real.said import Said
 from posecheck.validation.real.truth import RealClip
 
@@ -58,7 +58,7 @@ def compare_movement(clip: RealClip, said: Said) -> MovementOutcome:
     return MovementOutcome(False, "named" if right.fits(said.posture) else "none")
 
 
-def _ours(said: Said, ids: tuple[str, ...], right: Named | None) -> str:
+def _ours(said: Said, ids: tuple[str, ...], right: NamedByReader | None) -> str:
     if said.movement in ids:
         return "right"
     if set(said.candidates) & set(ids):

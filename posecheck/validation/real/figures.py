@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Figure:
+class BarFigure:
     """text: what was measured, in words. met: None where there is nothing to measure, or no bar."""
 
     text: str
@@ -19,14 +19,14 @@ class Bar:
 
     what: str
     bar: str
-    itself: Figure
-    named: Figure | None = None
+    itself: BarFigure
+    named: BarFigure | None = None
 
 
-NONE = Figure("-")
+NONE = BarFigure("-")
 
 
-def share(n: int, of: int, least: float | None = None, most: float | None = None) -> Figure:
+def share(n: int, of: int, least: float | None = None, most: float | None = None) -> BarFigure:
     """ "5 of 9 (56 %)", held against a least or a greatest share."""
     if not of:
         return NONE
@@ -35,4 +35,4 @@ def share(n: int, of: int, least: float | None = None, most: float | None = None
         if least is None and most is None
         else (least is None or n / of >= least - 1e-9) and (most is None or n / of <= most + 1e-9)
     )
-    return Figure(f"{n} of {of} ({100 * n / of:.0f} %)", met)
+    return BarFigure(f"{n} of {of} ({100 * n / of:.0f} %)", met)

@@ -23,7 +23,7 @@ DATA = {".npz", ".csv", ".json", ".trc", ".mot", ".c3d", *VIDEO_ENDINGS}
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundClips:
     """clips: truth files that list clips; labelled: (truth file, its one video); tables, sequences:
     files; recordings: folders of several cameras. unread: names of folders with data that nothing
     here reads."""
@@ -45,7 +45,7 @@ class Found:
         )
 
 
-def find_real(folder: Path) -> Found:
+def find_real(folder: Path) -> FoundClips:
     """Looks into the folder and those below it; nothing is found in a folder that is none, or that
     may not be read."""
     clips, labelled, tables, sequences, recordings, unread = [], [], [], [], [], []
@@ -67,7 +67,7 @@ def find_real(folder: Path) -> Found:
         used = mine or before != (len(clips), len(labelled), len(sequences), len(recordings))
         if not used and any(p.suffix.lower() in DATA for p in each.iterdir() if p.is_file()):
             unread.append(str(each.relative_to(folder)))
-    return Found(
+    return FoundClips(
         folder, *(tuple(x) for x in (clips, labelled, tables, sequences, recordings, unread))
     )
 

@@ -11,7 +11,7 @@ NAMES = Path(__file__).with_name("names.toml")
 
 
 @dataclass(frozen=True)
-class Named:
+class NamedByReader:
     """movements: ids that are right, whether posecheck has them or not. names: parts of what it may
     be said to be, lower case. nothing_is_right: saying nothing is as right as a name."""
 
@@ -29,18 +29,18 @@ class Named:
 
 
 @cache
-def _table() -> tuple[tuple[tuple[str, ...], Named], ...]:
+def _table() -> tuple[tuple[tuple[str, ...], NamedByReader], ...]:
     raw = tomllib.loads(NAMES.read_text(encoding="utf-8"))
     return tuple(
         (
             tuple(e["words"]),
-            Named(tuple(e["is"]), tuple(e["named"]), e.get("nothing_is_right", False)),
+            NamedByReader(tuple(e["is"]), tuple(e["named"]), e.get("nothing_is_right", False)),
         )
         for e in raw["exercise"]
     )
 
 
-def named(exercise: str) -> Named | None:
+def named(exercise: str) -> NamedByReader | None:
     """What is right for an exercise of this name; None where the table does not know it."""
     text = " ".join(exercise.lower().replace("_", " ").split())
     return next((right for words, right in _table() if any(word in text for word in words)), None)

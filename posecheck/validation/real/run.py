@@ -11,7 +11,7 @@ from posecheck.errors import InputError, NothingToMeasure
 from posecheck.pose.io.storage import load_track
 from posecheck.pose.track import PoseTrack
 from posecheck.validation.real.cameras import CameraAngle, try_cameras
-from posecheck.validation.real.find import Found
+from posecheck.validation.real.find import FoundClips
 from posecheck.validation.real.sequences import SequenceOutcome, try_sequences
 from posecheck.validation.real.stills import LabelOutcome, try_stills
 from posecheck.validation.real.trial import ClipResult, try_clip
@@ -47,7 +47,7 @@ class RealResult:
 
 
 def validate_real(
-    found: Found,
+    found: FoundClips,
     track_of: Callable[[Path], PoseTrack],
     progress: Progress | None = None,
     *,

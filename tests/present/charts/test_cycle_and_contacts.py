@@ -16,7 +16,7 @@ from posecheck.present.charts.cycle import (
     references,
     value_range,
 )
-from posecheck.present.charts.spec import NARROW, Look
+from posecheck.present.charts.spec import NARROW, ChartLook
 from posecheck.present.report_charts import strip_of
 from tests.present.charts.drawn import every_value, layers_of, svg_of, values_of, with_cycles
 from tests.present.factories import run
@@ -41,7 +41,8 @@ def test_left_and_right_stand_in_one_chart_named_and_told_apart_without_colour()
     (both,) = by_measure(gait_cycles(curves, report.stride.steps))
     assert [c.side for c in both] == ["left", "right"]
     lines = [
-        one["mark"] for one in layers_of(over_cycle(both, (), Look(palette=colours.DARK)), "line")
+        one["mark"]
+        for one in layers_of(over_cycle(both, (), ChartLook(palette=colours.DARK)), "line")
     ]
     assert [line["color"] for line in lines] == [colours.DARK.left, colours.DARK.right]
     assert ["strokeDash" in line for line in lines] == [False, True]
@@ -79,7 +80,7 @@ def test_contacts_have_their_ends_their_words_and_the_flights_between_them():
 
 
 def test_the_strip_has_a_bar_for_each_known_contact_and_says_it():
-    look = Look(width=400, height=contacts.HEIGHT)
+    look = ChartLook(width=400, height=contacts.HEIGHT)
     spec = contacts.strip(contacts.contacts_of(STEPS), 0.0, 2.0, look)
     bars = every_value(spec, "rect", "text")
     assert len(bars) == 3 and all("on the ground" in text for text in bars)

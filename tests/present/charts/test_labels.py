@@ -15,11 +15,11 @@ from posecheck.present.charts import labels, phase
 from posecheck.present.charts.contacts import HEIGHT, contacts_of, strip
 from posecheck.present.charts.cycle import over_cycle
 from posecheck.present.charts.over_time import chosen_curves, over_time
-from posecheck.present.charts.spec import NARROW, NARROWEST_PX, WIDE, Look
+from posecheck.present.charts.spec import NARROW, NARROWEST_PX, WIDE, ChartLook
 from tests.present.charts.drawn import collisions, outside, svg_of, with_cycles
 from tests.present.factories import EVERY, bridge, plank, run
 
-PHONE = Look(width=NARROWEST_PX, height=160)
+PHONE = ChartLook(width=NARROWEST_PX, height=160)
 LOOKS = {"wide": WIDE, "narrow": NARROW, "phone": PHONE}
 
 
@@ -144,7 +144,7 @@ def test_the_names_of_two_curves_that_meet_do_not(apart):
 
 def test_the_strip_of_a_run_and_the_coachs_curves_are_clear_too():
     steps = contacts_of(run().stride.steps)
-    for look in (Look(width=760, height=HEIGHT), Look(width=NARROWEST_PX, height=HEIGHT)):
+    for look in (ChartLook(width=760, height=HEIGHT), ChartLook(width=NARROWEST_PX, height=HEIGHT)):
         assert collisions(svg_of(strip(steps, 0.0, 8.0, look))) == []
     way = np.linspace(0, 100, 101)
     curve = np.sin(way / 30) * 40

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from posecheck.present import colours
 from posecheck.present.charts import ticks
 from posecheck.present.charts.over_time import chosen_curves, over_time, readout, spans_of
-from posecheck.present.charts.spec import NARROW, WIDE, Look
+from posecheck.present.charts.spec import NARROW, WIDE, ChartLook
 from tests.present.charts.drawn import every_value, layers_of, svg_of, values_of
 from tests.present.factories import bridge, plank, run
 
@@ -78,7 +78,7 @@ def test_reps_and_what_was_off_lie_over_their_time():
 
 def test_a_side_has_its_colour_whatever_is_drawn():
     report, ink = run(), colours.LIGHT
-    look = Look(palette=ink)
+    look = ChartLook(palette=ink)
     (line,) = layers_of(over_time(report, "knee_flexion_right", look), "line")
     assert line["mark"]["color"] == ink.right
     bars = [

@@ -14,7 +14,7 @@ from posecheck.present.charts import converter, phase, svg
 from posecheck.present.charts.contacts import HEIGHT, contacts_of, strip
 from posecheck.present.charts.cycle import by_measure, over_cycle, references
 from posecheck.present.charts.over_time import chosen_curves, over_time
-from posecheck.present.charts.spec import NARROW, SCHEMA, WIDE, Look
+from posecheck.present.charts.spec import NARROW, SCHEMA, WIDE, ChartLook
 from posecheck.present.colours import DARK
 from posecheck.present.html import to_html
 from posecheck.present.report_charts import Figures
@@ -24,7 +24,7 @@ from tests.present.factories import EVERY, bridge, run
 EVIL = "<img src=x onerror=alert(1)>'\"&</svg><script>"
 
 
-def all_specs(look: Look) -> list[dict]:
+def all_specs(look: ChartLook) -> list[dict]:
     specs = [
         over_time(make(), name, look)
         for make in EVERY.values()
@@ -42,7 +42,9 @@ def all_specs(look: Look) -> list[dict]:
     return specs
 
 
-@pytest.mark.parametrize("look", [WIDE, NARROW, Look(palette=DARK)], ids=["wide", "narrow", "page"])
+@pytest.mark.parametrize(
+    "look", [WIDE, NARROW, ChartLook(palette=DARK)], ids=["wide", "narrow", "page"]
+)
 def test_every_chart_is_a_specification_that_altair_knows(look):
     altair = pytest.importorskip("altair")
     for spec in all_specs(look):
