@@ -104,7 +104,7 @@ def test_an_unknown_movement_is_refused_before_the_video_is_followed(video, brid
             pytest.fail("the video was followed first")
 
     with pytest.raises(MovementFileError, match="glute-bridge"):
-        posecheck.analyze(video, "squat", estimator=Never(bridge))
+        posecheck.analyze(video, "juggling", estimator=Never(bridge))
 
 
 def test_a_table_needs_the_size_and_the_rate_of_its_video(tmp_path):

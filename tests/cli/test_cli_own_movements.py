@@ -51,7 +51,7 @@ def test_its_limits_their_source_and_where_its_file_lies_are_said(run, folder, t
         "Threshold: Knee bend of the near side below 85° at the far position; from side\n   "
         " Source: [E]" in shown
     )
-    assert "Drawing: A person in a deep step forward" in shown
+    assert "Drawing: A person who steps forward" in shown
     by_path = run("movements", put(tmp_path, SQUAT.replace("my-squat", "other"))).stdout
     assert f"Your own file: {tmp_path / 'other.toml'}" in by_path
     assert "Your own file" not in run("movements", "lunge").stdout
