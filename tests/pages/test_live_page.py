@@ -129,7 +129,7 @@ def test_a_timer_is_offered_done_and_said_to_be_done(show, monkeypatch, tmp_path
     opened = Sessions(make_estimator=lambda: None, make_finder=None)
     monkeypatch.setattr(live_camera, "SESSIONS", opened)
     shown = show("live")
-    next(b for b in shown.button if b.label == "Train: Front hip release").click().run()
+    next(b for b in shown.button if b.key == "live-front-hip-release").click().run()
     check_calm(shown)
     assert (
         shown.title[0].value == "Front hip release"
