@@ -18,7 +18,6 @@ _NOISE = re.compile(
     rb"^(?:[IWE]\d{4} [\d:.]+ .*|(?:INFO|WARNING): (?:Created TensorFlow Lite|"
     rb"All log messages before absl|Attempting to use a delegate).*)\r?\n?$"
 )
-_MEMORY = 40
 
 
 class _Aside:
@@ -28,7 +27,6 @@ class _Aside:
     def __init__(self) -> None:
         self.lock = threading.Lock()
         self.users = 0
-        self.lines: list[str] = []
         self._real: int | None = None
         self._file = None
 
@@ -56,17 +54,22 @@ class _Aside:
             self._file.close()
             wanted = bytearray()
             for line in written.splitlines(keepends=True):
-                if _NOISE.match(line):
-                    self.lines = [
-                        *self.lines[1 - _MEMORY :],
-                        line.decode("utf-8", "replace").rstrip(),
-                    ]
-                else:
+                if not _NOISE.match(line):
                     wanted += line
             if wanted:
                 _write_all(self._real, bytes(wanted))
             os.close(self._real)
-            self._real = None
+            self._real = self._file = None
+
+    def held_back(self) -> list[str]:
+        """What is held back at this moment; of nobody's earlier calls."""
+        with self.lock:
+            if self._file is None:
+                return []
+            # pread: the descriptor shares its place with the file
+            held = os.pread(self._file.fileno(), os.fstat(self._file.fileno()).st_size, 0)
+        lines = held.splitlines(keepends=True)
+        return [line.decode("utf-8", "replace").rstrip() for line in lines if _NOISE.match(line)]
 
 
 _aside = _Aside()
@@ -90,5 +93,6 @@ def native_log_kept_aside() -> Iterator[None]:
 
 
 def last_native_lines(count: int = 5) -> str:
-    """The last lines that were held back, for an error message."""
-    return "\n".join(_aside.lines[-count:])
+    """The last lines that are held back, for an error message; asked inside
+    `native_log_kept_aside`."""
+    return "\n".join(_aside.held_back()[-count:])

@@ -27,7 +27,18 @@ def test_known_lines_are_held_back_and_others_pass(capfd):
         capfd.readouterr().err
         == "progress 10 %\rF0000 00:00:1.0 1 image.cc:1] Check failed\nTraceback\n"
     )
-    assert last_native_lines(1).startswith("W0000")
+
+
+def test_an_error_is_told_with_the_lines_of_its_own_call():
+    with native_log_kept_aside():
+        os.write(2, NOISE)
+    with native_log_kept_aside():
+        assert last_native_lines() == ""
+        os.write(2, b"no line of the library\n" + INFO)
+        assert last_native_lines() == INFO.decode().rstrip()
+        os.write(2, NOISE)
+        assert last_native_lines(1) == NOISE.decode().rstrip()
+    assert last_native_lines() == ""
 
 
 def test_afterwards_everything_passes(capfd):
