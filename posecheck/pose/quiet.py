@@ -64,9 +64,9 @@ class _Aside:
     def held_back(self) -> list[str]:
         """What is held back at this moment; of nobody's earlier calls."""
         with self.lock:
-            if self._file is None:
+            if self._file is None or not hasattr(os, "pread"):
                 return []
-            # pread: the descriptor shares its place with the file
+            # the descriptor shares its place with the file; Windows has no way to read beside it
             held = os.pread(self._file.fileno(), os.fstat(self._file.fileno()).st_size, 0)
         lines = held.splitlines(keepends=True)
         return [line.decode("utf-8", "replace").rstrip() for line in lines if _NOISE.match(line)]
