@@ -24,6 +24,9 @@ files](movements.md) explains the keys.
 readings of rendered people, one body a clip, and of few real ones: an order of size, and the
 threshold lies between them. A fault is certain only where its whole 95 % interval is beyond the
 threshold.
+
+Push-up, side plank and sit-up have no clip whose reps or holds are known: they were not held against
+truth.
 """
 FIRST = ("standing", "glute-bridge", "lunge", "plank", "running")
 """Their tables are in docs/biomechanics.md, 6.1 to 6.5."""

@@ -39,9 +39,9 @@ def page() -> None:
         st.html(pieces.refused(list(glossary().items())))
     st.subheader("What is judged, and by which threshold", anchor=False)
     st.caption(
-        "Each limit names where it comes from: a study, or a section of the page on biomechanics "
+        "Each threshold names where it comes from: a study, or a section of the page on biomechanics "
         "in posecheck's source code, which has the studies with their addresses. "
-        "[E] marks an engineering choice: a limit that no study has set."
+        "[E] marks an engineering choice: a threshold that no study has set."
     )
     for name in dict.fromkeys((*ORDER, *movements())):
         movement = movements().get(name)
@@ -51,7 +51,7 @@ def page() -> None:
     st.subheader("What it does not do", anchor=False)
     st.markdown(
         f"{words.NOT_A_DIAGNOSIS} It does not know why you move as you do, and a number beyond a"
-        " limit is no illness."
+        " threshold is no illness."
     )
     look.end()
 

@@ -32,7 +32,6 @@ from posecheck.present.charts.spec import (
 from posecheck.present.colours import BAND, Palette
 from posecheck.present.stride_frames import USUAL_STANCE
 
-TICKS = (0.0, 25.0, 50.0, 75.0, 100.0)
 _LABEL_FROM = 0.97
 """Share of the plot's width at which a curve's own name is tied to it."""
 
@@ -71,7 +70,7 @@ def over_cycle(curves: Sequence[CycleCurve], usual: Sequence[Reference], look: C
     """The chart of one measure, of one foot or of both."""
     low, high = value_range(curves, usual)
     marks = ticks.values(low, high, look.height)
-    x = x_axis("percent", 0.0, 100.0, TICKS, " %")
+    x = x_axis("percent", 0.0, 100.0, ticks.PER_CENT, " %")
     y = y_axis("mean", low, high, marks, ticks.places(marks))
     two = len(curves) > 1
     layers = _usual(curves[0], usual, (low, high), look)

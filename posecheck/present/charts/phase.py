@@ -25,7 +25,6 @@ from posecheck.present.charts.spec import (
 )
 from posecheck.present.colours import BAND
 
-TICKS = (0.0, 25.0, 50.0, 75.0, 100.0)
 _FAR_OPACITY = 0.13
 
 
@@ -103,7 +102,7 @@ def _axes(rows: list[dict], look: ChartLook) -> tuple[Spec, Spec]:
     known = np.array([row[name] for row in rows for name in ("value", "low", "high")] or [0.0])
     low, high = ticks.with_air(known, 0.05, 0.5)
     marks = ticks.values(low, high, look.height)
-    return x_axis("phase", 0.0, 100.0, TICKS, " %"), y_axis(
+    return x_axis("phase", 0.0, 100.0, ticks.PER_CENT, " %"), y_axis(
         "value", low, high, marks, ticks.places(marks)
     )
 

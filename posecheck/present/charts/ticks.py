@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+PER_CENT = (0.0, 25.0, 50.0, 75.0, 100.0)
 _PX_PER_TIME, _PX_PER_VALUE = 55, 22
 """Least pixels from one number of an axis to the next [E]: wider than "12.5 s" in the type of a
 chart, higher than a line of it."""
