@@ -25,8 +25,8 @@ readings of rendered people, one body a clip, and of few real ones: an order of 
 threshold lies between them. A fault is certain only where its whole 95 % interval is beyond the
 threshold.
 
-Push-up, side plank and sit-up have no clip whose reps or holds are known: they were not held against
-truth.
+Push-up, side plank and sit-up have no clip whose reps or holds are known: they were not held
+against truth.
 """
 FIRST = ("standing", "glute-bridge", "lunge", "plank", "running")
 """Their tables are in docs/biomechanics.md, 6.1 to 6.5."""

@@ -39,8 +39,8 @@ def page() -> None:
         st.html(pieces.refused(list(glossary().items())))
     st.subheader("What is judged, and by which threshold", anchor=False)
     st.caption(
-        "Each threshold names where it comes from: a study, or a section of the page on biomechanics "
-        "in posecheck's source code, which has the studies with their addresses. "
+        "Each threshold names where it comes from: a study, or a section of the page on "
+        "biomechanics in posecheck's source code, which has the studies with their addresses. "
         "[E] marks an engineering choice: a threshold that no study has set."
     )
     for name in dict.fromkeys((*ORDER, *movements())):
