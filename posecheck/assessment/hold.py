@@ -10,7 +10,7 @@ from posecheck.assessment.own_neutral import own_reported, own_rules
 from posecheck.assessment.reading import as_measurement, read_measure, side_of
 from posecheck.assessment.rules import applicable, judge, wanted_from
 from posecheck.assessment.working_side import working_side
-from posecheck.model.judged import HeldFault, Judged
+from posecheck.model.judged import FINE, HeldFault, Judged
 from posecheck.model.key import MeasureKey, column
 from posecheck.model.measurement import Curve, Measurement, Series
 from posecheck.model.report import Hold
@@ -23,6 +23,10 @@ HELD_S = 1.0
 s; half of it is shown)."""
 BREAKDOWN_S = 2.0
 """Form has broken where a fault lasts this long (docs/biomechanics.md, 6.3)."""
+
+LATELY_S, SEEN_SHARE, STILL_HELD_S = 1.0, 0.8, 0.3
+"""A rule counts as kept again after this long within its threshold, in at least this share of the
+frames; and how long before the last frame the hold may end [E]."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +92,35 @@ def judge_hold(
     return JudgedHold(
         start, end, tuple(measurements), tuple(held), tuple(others), good_form_s, breakdown_s, works
     )
+
+
+def fine_lately(
+    movement: Movement,
+    hold: JudgedHold | Hold,
+    series: Series,
+    landmarks: np.ndarray,
+    view: ViewEstimate,
+) -> frozenset[str]:
+    """Codes of the rules that are kept now, at the end of `series`: the hold goes on, and the
+    measure was seen in nearly all of the last LATELY_S seconds and is within the threshold
+    there."""
+    t = series.t
+    frames = np.flatnonzero(t >= t[-1] - LATELY_S)
+    if hold.end_s < t[-1] - STILL_HELD_S or t[frames[-1]] - t[frames[0]] < SEEN_SHARE * LATELY_S:
+        return frozenset()
+    works = (
+        working_side(movement.hold.side, frames, series, landmarks, view) if movement.hold else None
+    )
+    fine = set()
+    for fault in own_rules(applicable(movement, view), series):
+        key = MeasureKey(fault.measure, side_of(fault.which, view, works))
+        if column(key) not in series:
+            continue
+        seen = np.isfinite(series[column(key)].value[frames]).mean() >= SEEN_SHARE
+        reading = read_measure(series, key, frames) if seen else None
+        if reading is not None and judge(fault, reading).outcome == FINE:
+            fine.add(fault.code)
+    return frozenset(fine)
 
 
 def _faulty_stretches(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from posecheck.live.messages import Say
 from posecheck.model.judged import Judged
@@ -31,12 +31,12 @@ class CueChooser:
         self.shown: Say | None = None
         self._severity = 0
 
-    def offer(self, t: float, faults: Sequence[Judged], *, judged: bool = True) -> Say | None:
+    def offer(self, t: float, faults: Sequence[Judged], fine: Collection[str] = ()) -> Say | None:
         """What to say at t, given what is clear now: a new cue, or None to say nothing new. A fault
         of another movement is passed over.
 
-        judged: there was something to judge (a rep was finished, a hold goes on), so an empty list
-        means that it was good.
+        fine: codes of the rules that were measured and kept just now: only what is among them is
+        praised. What was not seen is in neither.
         """
         faults = [one for one in faults if one.code in self._rules]
         for one in sorted(
@@ -56,7 +56,7 @@ class CueChooser:
             times[:] = [*times[-7:], t]
             self._open, self._severity = one.code, one.severity
             return self._show(t, Say(one.code, text))
-        if judged and not faults and self._open is not None and t - self._last >= URGENT_S:
+        if not faults and self._open in fine and t - self._last >= URGENT_S:
             rule, self._open, self._severity = self._rules[self._open], None, 0
             return self._show(t, Say(f"better:{rule.code}", f"Better. {rule.good}".strip()))
         return None

@@ -265,8 +265,9 @@ class LiveEngine:
                 self._setup = result
         # else it is of a set that was dropped
         elif self.phase == "going" and job.since >= self._set.start - 0.1:
-            faults, judged = self._set.take(result)
-            say = self._cues.offer(self._t, faults, judged=judged)
+            faults, fine = self._set.take(result)
+            unseen = self._t - self._seen > LOST_S
+            say = self._cues.offer(self._t, faults, () if unseen else fine)
             if say is not None:
                 better = say.code.startswith("better:")
                 self._cue = Cue(1 + (self._cue.id if self._cue else 0), say.code, say.text, better)

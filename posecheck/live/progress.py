@@ -14,8 +14,9 @@ import numpy as np
 from posecheck.analysis import Analysis, analyze_track
 from posecheck.assessment.findings import worst_of_each
 from posecheck.assessment.form import form_seen, nothing_judged
+from posecheck.assessment.hold import fine_lately
 from posecheck.errors import NoPerson
-from posecheck.model.judged import HeldFault, Judged
+from posecheck.model.judged import FINE, HeldFault, Judged
 from posecheck.model.report import Hold, Rep, Report
 from posecheck.movements.movement import Movement
 from posecheck.movements.profile import Profile
@@ -40,8 +41,9 @@ class Look:
     """What one look at the track said; times in seconds of the session's clock.
 
     since, until: the part that was looked at. reps, hold: of its report; each has its own faults.
-    faults: of a run, what is clear in it, the worst first. refused: the reason's code and message
-    where it could not be judged.
+    faults: of a run, what is clear in it, the worst first. fine: codes of the rules that were
+    measured and kept: of a hold in its last second, of a run in the part. refused: the reason's
+    code and message where it could not be judged.
     """
 
     since: float
@@ -51,6 +53,7 @@ class Look:
     hold: Hold | None = None
     cadence_spm: float = float("nan")
     faults: tuple[Judged, ...] = ()
+    fine: frozenset[str] = frozenset()
     refused: tuple[str, str] | None = None
 
 
@@ -73,6 +76,7 @@ def look_at(
         None if report.hold is None else _hold_at(report.hold, since),
         report.stride.cadence_spm if report.stride else float("nan"),
         _of_run(analysis),
+        _fine(analysis, movement),
         _not_judged(report),
     )
 
@@ -102,6 +106,17 @@ def _of_run(analysis: Analysis) -> tuple[Judged, ...]:
             worst_of_each(analysis.judged[0]), key=lambda j: (-j.severity, -j.confidence, j.code)
         )
     )
+
+
+def _fine(analysis: Analysis, movement: Movement) -> frozenset[str]:
+    """See Look. Reps say it themselves."""
+    report = analysis.report
+    if report.stride is not None:
+        said = analysis.judged[0]
+        return frozenset(j.code for j in said) - {j.code for j in said if j.outcome != FINE}
+    if report.hold is None or report.curves is None:
+        return frozenset()
+    return fine_lately(movement, report.hold, report.curves, analysis.landmarks, analysis.view)
 
 
 def _not_judged(report: Report) -> tuple[str, str] | None:
@@ -224,6 +239,12 @@ class HoldSoFar:
     def wrong_at(self, t: float, within_s: float) -> list[HeldFault]:
         """Faults that were clear at some time in the last within_s seconds before t."""
         return [fault for fault in self.faults if fault.end_s >= t - within_s]
+
+
+def kept_in(rep: Rep) -> frozenset[str]:
+    """Codes of the rules that were measured in this rep, and kept."""
+    wrong = {fault.code for fault in rep.faults} | set(rep.unsure)
+    return frozenset(rep.judged or ()) - wrong
 
 
 def rate_of(times: np.ndarray) -> float:

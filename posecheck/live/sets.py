@@ -12,7 +12,14 @@ from posecheck.live import messages
 from posecheck.live.guide import GuidedStep, guide_of, moment_of, seconds_of, spans_of
 from posecheck.live.messages import Say
 from posecheck.live.moment import LiveMoment
-from posecheck.live.progress import STRIDE_WINDOW_S, WINDOW_S, HoldSoFar, Look, RepsSoFar
+from posecheck.live.progress import (
+    STRIDE_WINDOW_S,
+    WINDOW_S,
+    HoldSoFar,
+    Look,
+    RepsSoFar,
+    kept_in,
+)
 from posecheck.live.setup_gate import starting_posture
 from posecheck.live.state import LimbShown
 from posecheck.measures.holds import LONGEST_SLIP_S
@@ -67,8 +74,8 @@ class LiveSet(Protocol):
         """From when on (s) the next thorough look is wanted; None where none is."""
         ...
 
-    def take(self, look: Look) -> tuple[list[Judged], bool]:
-        """What is clear now, and whether there was anything new to judge."""
+    def take(self, look: Look) -> tuple[list[Judged], frozenset[str]]:
+        """What is clear now, and codes of the rules that were measured anew and kept."""
         ...
 
     def shown(self, t: float, moment: LiveMoment) -> SetShown: ...
@@ -155,18 +162,18 @@ class RepSet(_Base):
     def look_since(self, t: float) -> float:
         return self.reps.since
 
-    def take(self, look: Look) -> tuple[list[Judged], bool]:
+    def take(self, look: Look) -> tuple[list[Judged], frozenset[str]]:
         self.view, self._look = look.view or self.view, look
         fresh, over = self.reps.take(look), self.reps.over
         if len(over) > self._judged:  # all of it is known now
             self._judged, self._last = len(over), over[-1]
-            return list(self._last.faults), True
+            return list(self._last.faults), kept_in(self._last)
         # counted on the way back: what happened up to the top is known, how it ends is not
         if fresh and fresh[-1] not in over:
             early = tuple(fault for fault in fresh[-1].faults if fault.code in self._early)
             self._last = replace(fresh[-1], faults=early)
-            return list(early), False
-        return [], False
+            return list(early), frozenset()
+        return [], frozenset()
 
     def shown(self, t: float, moment: LiveMoment) -> SetShown:
         whole = self.reps.whole
@@ -178,7 +185,8 @@ class RepSet(_Base):
                 self.movement.drive, "fault", side
             )
         else:
-            limb = self._limb(self.movement.drive, "good", self._last.side)
+            kept = "good" if kept_in(self._last) else "neutral"
+            limb = self._limb(self.movement.drive, kept, self._last.side)
         say = self._turned(self._look) or (messages.OTHER_SIDE if self._same_side_twice() else None)
         return SetShown(whole, self.reps.partial, limb=limb, say=say, sides=self.reps.sides)
 
@@ -222,11 +230,11 @@ class HoldSet(_Base):
     def look_since(self, t: float) -> float:
         return max(self.start, t - WINDOW_S)
 
-    def take(self, look: Look) -> tuple[list[Judged], bool]:
+    def take(self, look: Look) -> tuple[list[Judged], frozenset[str]]:
         self.view, self._look = look.view or self.view, look
         self._until = look.until
         self.hold.take(look)
-        return list(self.hold.wrong_at(look.until, NOW_S)), self.hold.start_s is not None
+        return list(self.hold.wrong_at(look.until, NOW_S)), look.fine
 
     def _clock(self, t: float) -> float:
         if self._began is None:
@@ -243,9 +251,8 @@ class HoldSet(_Base):
         if wrong:
             limb = self._limb(_worst(wrong).reading.measure, "fault")
         else:
-            limb = self._limb(
-                self.movement.drive, "good" if self.hold.start_s is not None else "neutral"
-            )
+            kept = self._look is not None and self._look.fine
+            limb = self._limb(self.movement.drive, "good" if kept else "neutral")
         return SetShown(clock_s=self._clock(t), limb=limb, say=self._turned(self._look))
 
 
@@ -257,11 +264,11 @@ class StrideSet(_Base):
     def look_since(self, t: float) -> float | None:
         return max(self.start, t - STRIDE_WINDOW_S) if t - self.start > 4 else None
 
-    def take(self, look: Look) -> tuple[list[Judged], bool]:
+    def take(self, look: Look) -> tuple[list[Judged], frozenset[str]]:
         self.view = look.view or self.view
         if look.refused is None or self._look is None or look.until - self._look.until > 5:
             self._look = look
-        return list(look.faults), look.refused is None
+        return list(look.faults), look.fine
 
     def shown(self, t: float, moment: LiveMoment) -> SetShown:
         cadence = self._look.cadence_spm if self._look is not None else math.nan
@@ -301,8 +308,8 @@ class StandingSet(_Base):
     def look_since(self, t: float) -> None:
         return None
 
-    def take(self, look: Look) -> tuple[list[Judged], bool]:
-        return [], False
+    def take(self, look: Look) -> tuple[list[Judged], frozenset[str]]:
+        return [], frozenset()
 
     def over_since(self, t: float) -> float | None:
         return t if moment_of(self._guide, t - self.start).over else None

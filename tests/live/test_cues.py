@@ -56,11 +56,12 @@ def test_a_cue_that_does_not_help_is_worded_anew():
 def test_a_good_word_when_it_is_gone_and_only_once():
     cues, seen = chooser()
     cues.offer(0.0, [seen(SHORT)])
-    assert cues.offer(3.0, [], judged=False) is None  # nothing was judged: no praise
-    better = cues.offer(4.0, [])
+    assert cues.offer(3.0, []) is None  # nothing was judged: no praise
+    assert cues.offer(3.5, [], {HEELS, RUSHED}) is None  # that one was not seen
+    better = cues.offer(4.0, [], {SHORT})
     assert better.code == f"better:{SHORT}"
     assert better.text.startswith("Better.")
-    assert cues.offer(9.0, []) is None
+    assert cues.offer(9.0, [], {SHORT}) is None
 
 
 def test_a_fault_of_another_movement_is_passed_over():

@@ -138,6 +138,21 @@ def test_a_plank_is_timed_and_its_sag_is_named():
     assert 7.0 < first < 8.5  # a fault of a hold has to last a second
 
 
+def test_nobody_is_praised_who_is_not_seen():
+    """A sag, and then the person is gone: within what is unseen nothing got better."""
+    session = engine("plank")
+    track = plank_track(hip_offset=lambda t: 12.0 * (t > 6), seconds=11.0, **SIZE)
+    states = play(session, track)
+    assert "hip-sag" in {s.cue.code for s in states if s.cue}
+    for i in range(1, 100):  # 4.5 s, before a set that was left is over
+        states.append(session.step(11.0 + 0.045 * i, None, 120.0))
+        if (job := session.due()) is not None:
+            session.take(job, job.run())
+    assert {s.say.code for s in states if s.say} >= {"lost"}
+    assert not any(s.cue.better for s in states if s.cue)
+    assert states[-1].limb is None or states[-1].limb.state != "good"
+
+
 def test_coming_down_ends_a_plank():
     down = held(plank_track(seconds=8.0, **SIZE), before_s=0.0)
     session = engine("plank")
