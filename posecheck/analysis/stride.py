@@ -36,7 +36,7 @@ def _no_run(scene: Scene, rules: Movement, detected: bool, gait: Gait) -> Analys
     if speed is not None:
         return refused(scene, rules.id, detected, speed)
     if gait.kind == "slow-motion":
-        slow = SlowMotion(gait.slow_factors[0], "suspected")
+        slow = SlowMotion(gait.slow_factors[0], "suspected", gait.cadence_spm)
         return refused(
             scene, rules.id, detected, *slow_motion_asked(gait, scene.track.source.fps), slow=slow
         )

@@ -69,14 +69,18 @@ def slow_motion_asked(gait: Gait, fps: float) -> tuple[Reason, ...]:
     first, *others = gait.slow_factors
     asked_for = f"was the capture frame rate {round(fps * first)} frames a second?"
     why = f"{gait.cadence_spm:.0f} steps a minute with a flight phase is not possible: {asked_for}"
-    what = f" If so, analyse it again as slow motion, {first:g} times slower than real time."
+    what = (
+        f" If so, it is {gait.rhythm_spm * first:.0f} steps a minute: analyse it again as slow"
+        f" motion, {first:g} times slower than real time."
+    )
     asked = [Reason("slow-motion-suspected", why + what, "slow_motion", first)]
     return (
         *asked,
         *(
             Reason(
                 "slow-motion-suspected",
-                f"Or is it {f:g} times slower than real time?",
+                f"Or is it {f:g} times slower than real time, {gait.rhythm_spm * f:.0f} steps a"
+                " minute?",
                 "slow_motion",
                 f,
             )

@@ -23,10 +23,12 @@ SCHEMA = "posecheck.report/1"
 @dataclass(frozen=True)
 class SlowMotion:
     """factor: how many times slower than real time the clip plays. how: "none", "asked", "metadata"
-    or "suspected"."""
+    or "suspected". played_spm: where it is suspected, the cadence by the file's own clock, steps a
+    minute; else None, and not in the file."""
 
     factor: float = 1.0
     how: str = "none"
+    played_spm: float | None = None
 
 
 @dataclass(frozen=True)

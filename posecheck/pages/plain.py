@@ -61,6 +61,33 @@ def suspected_slow_motion(report: Report) -> float | None:
     return slow.factor if slow.how == "suspected" and slow.factor > 1 else None
 
 
+CAPTURE_RATES = (60, 120, 240)
+"""Frames a second at which phones film slow motion."""
+
+
+def slow_motion_answers(report: Report) -> list[tuple[str, float]]:
+    """(what to press, the factor) for each way the clip may have been filmed, the likeliest first:
+    what was found plausible, the usual capture rates of phones, and that it plays as it was. Each
+    says the cadence that follows. Empty where nothing is asked."""
+    slow, fps = report.source.slow_motion, report.source.fps
+    if suspected_slow_motion(report) is None:
+        return []
+    found = [float(r.value) for r in report.quality.reasons if r.option == "slow_motion"]
+    usual = [rate / round(fps) for rate in CAPTURE_RATES if rate > 1.5 * fps]
+    answers = []
+    for factor in dict.fromkeys((*found, *(f for f in usual if f == round(f)), 1.0)):
+        filmed = (
+            f"Filmed at {round(fps * factor)} frames a second"
+            if factor != 1
+            else "Ordinary speed, not slowed"
+        )
+        steps = (
+            "" if slow.played_spm is None else f": {slow.played_spm * factor:.0f} steps a minute"
+        )
+        answers.append((filmed + steps, factor))
+    return answers
+
+
 def suggested_turn(report: Report) -> int | None:
     """Degrees clockwise that would put the frame upright, 0 where it was turned and should not have
     been; None where it is upright."""

@@ -11,6 +11,7 @@ from posecheck.pages import work
 from posecheck.pages.markup import escaped
 from posecheck.pages.plain import (
     offered_movements,
+    slow_motion_answers,
     slow_motion_question,
     suggested_turn,
     suspected_slow_motion,
@@ -26,7 +27,9 @@ def show_questions(result: Result) -> bool:
     offered = offered_movements(result.report)
     if factor is not None:
         question = slow_motion_question(result.report)
-        answers = [("Yes, it is slow motion", {"slow_motion": factor})]
+        answers = [
+            (said, {"slow_motion": times}) for said, times in slow_motion_answers(result.report)
+        ]
     elif turn is not None:
         question = "The picture seems to lie on its side."
         answers = [("Turn it and check again", {"turn_deg": turn})]
@@ -44,7 +47,8 @@ def show_questions(result: Result) -> bool:
         if factor is not None:
             st.markdown(
                 "Phones play slow motion as if it were ordinary video, "
-                "and some do not write into the file that it is."
+                "and some do not write into the file that it is. "
+                "Which number of steps could be yours?"
             )
         for i, (yes, changed) in enumerate(answers):
             if st.button(
@@ -54,6 +58,11 @@ def show_questions(result: Result) -> bool:
                 icon=":material/check:",
             ):
                 again(result.key, changed)
+        if factor is not None:
+            st.caption(
+                "You do not know? Then leave it: a cadence, and all that hangs on time, would be a"
+                " guess. Your phone's camera settings say the frames a second of slow motion."
+            )
     return True
 
 

@@ -59,6 +59,8 @@ def verdict(report: Report) -> str:
         start = f"You run at {cadence_text(report)} steps a minute"
         if nothing_judged(report):
             return f"{start}; form cannot be judged from this {_angle(report)}."
+        if _repeats(report):
+            return f"{start}; many frames repeat the one before, so its times are rough."
         if not report.findings:
             shown = (
                 " in what this clip can show" if _unchecked(report) or not form_seen(report) else ""
@@ -76,6 +78,11 @@ def verdict(report: Report) -> str:
             f" {_angle(report)}."
         )
     return nothing_to_change(report)
+
+
+def _repeats(report: Report) -> bool:
+    """Whether so many frames are doubled that nothing timed by them is praised."""
+    return any(reason.code == "duplicate-frames" for reason in report.quality.reasons)
 
 
 def large_numbers(report: Report) -> list[tuple[str, str]]:

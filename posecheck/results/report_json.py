@@ -84,6 +84,9 @@ def to_builtins(report: Report) -> dict[str, Any]:
     for hold in filter(None, (plain["hold"], *plain["holds"])):
         if hold.get("side") is None:
             hold.pop("side", None)  # of a movement that has none
+    for clip in (plain["source"], *(one["source"] for one in plain["sources"])):
+        if clip["slow_motion"].get("played_spm") is None:
+            clip["slow_motion"].pop("played_spm", None)  # of a clip whose speed is known
     asked = plain["asked"]  # as it was asked: rounded, it would be another question
     given = {"algorithms": others} if (others := plain.pop("algorithms")) else {}
     return cleaned({"schema": plain.pop("schema"), **plain}) | {"asked": asked} | given

@@ -251,7 +251,12 @@ def test_slow_motion_is_asked_about_and_yes_reads_it_again(show, result_of, queu
     shown = show("check", file=key)
     check_calm(shown)
     assert "240 frames a second" in shown.subheader[0].value
-    shown = next(b for b in shown.button if b.label == "Yes, it is slow motion").click().run()
+    answers = [b.label for b in shown.button if "steps a minute" in b.label]
+    assert answers[0] == "Filmed at 240 frames a second: 172 steps a minute"
+    assert "Filmed at 120 frames a second: 86 steps a minute" in answers
+    assert answers[-1].startswith("Ordinary speed, not slowed: 2")  # 21.5
+    assert "would be a guess" in said(shown)
+    shown = next(b for b in shown.button if b.label == answers[0]).click().run()
     check_calm(shown)
     assert queue.submitted[-1].options == {"movement": "running", "slow_motion": 8.0}
     assert "steps a minute" in shown.title[0].value

@@ -4,7 +4,7 @@ import pytest
 from rich.text import Text
 
 from posecheck.model.finding import CHANGE_FIRST
-from posecheck.model.report import RefusedMeasure
+from posecheck.model.report import Quality, Reason, RefusedMeasure
 from posecheck.present.html import to_html
 from posecheck.present.text import MOST_LINES, summary, summary_lines
 from posecheck.present.verdict import verdict
@@ -88,6 +88,9 @@ def test_a_run_that_may_have_a_fault_is_not_called_faultless():
     assert verdict(perhaps).endswith("with nothing that certainly needs changing.")
     sure = replace(perhaps, unsure=(), refused=())
     assert verdict(sure).endswith("with nothing that needs changing.")
+    doubled = Quality("limited", (Reason("duplicate-frames", "101 of 149 frames repeat."),))
+    assert "repeat" in verdict(replace(sure, quality=doubled))
+    assert "needs changing" not in verdict(replace(sure, quality=doubled))
     slow = replace(
         sure,
         movement="running",
