@@ -61,7 +61,7 @@ def suspected_slow_motion(report: Report) -> float | None:
     return slow.factor if slow.how == "suspected" and slow.factor > 1 else None
 
 
-CAPTURE_RATES = (60, 120, 240)
+CAPTURE_RATES = 60, 120, 240
 """Frames a second at which phones film slow motion."""
 
 

@@ -235,11 +235,24 @@ def in_words_with_error(name: str, value: float, half: float, unit: str) -> str:
     )
 
 
+WIDEST = {"deg": 60.0, "%": 60.0, "% leg": 60.0}
+"""An interval wider than this says nothing: it reaches from the usual to beyond the worst of every
+rule that there is (the largest thresholds are 50 % and 67 degrees from zero) [E]."""
+CANNOT_TELL = "cannot tell"
+
+
+def tells(m: Measurement) -> bool:
+    """Whether the interval is narrow enough for the value to say anything."""
+    return m.low is None or m.high is None or not m.high - m.low > WIDEST.get(m.unit, math.inf)
+
+
 def measurement_value(m: Measurement) -> str:
     """The value as the tables show it: sign in words where the measure has them, refused as a dash,
-    one that is contradicted as "unclear"."""
+    one that is contradicted as "unclear", one whose interval says nothing as "cannot tell"."""
     if m.status == "unclear":
         return "unclear"
+    if not tells(m):
+        return CANNOT_TELL
     if m.unit == "spm" and m.value is not None and m.low is not None and m.high is not None:
         return f"{number(m.value, m.unit, spm_places(m.low, m.high))}{unit_suffix(m.unit)}"
     return "—" if m.value is None else signed_in_words(m.name, m.value, m.unit)

@@ -1,8 +1,11 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from posecheck.analysis import analyze_track
+from posecheck.model.measurement import Measurement
 from posecheck.pages.coach_store import movement_title
 from posecheck.present import words
 from posecheck.present.html import to_html
@@ -121,3 +124,13 @@ def test_a_movement_is_called_what_its_file_calls_it(tmp_path, monkeypatch):
 
 def test_what_has_no_file_is_called_by_its_name():
     assert words.movement_label("walking") == "Walking"
+
+
+def test_a_value_whose_interval_says_nothing_is_not_shown_as_one():
+    ahead = Measurement("overstride", 53.0, 7.0, 100.0, "% leg", "left")
+    assert words.measurement_value(ahead) == "cannot tell"
+    assert words.with_interval(ahead) == "cannot tell (7 to 100 %)"
+    assert words.measurement_value(replace(ahead, low=43.0, high=63.0)).startswith("53 %")
+    bent = Measurement("knee_flexion", 63.0, 6.0, 119.0, "deg", "left")
+    assert words.measurement_value(bent) == "cannot tell"
+    assert words.measurement_value(replace(bent, low=51.0, high=75.0)) == "63° bent"
