@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import uuid4
 
 import streamlit as st
@@ -40,6 +40,8 @@ from posecheck.review.tables import AGREE, DISAGREE, OPEN, UNSURE
 from posecheck.review.verdicts import add_note, give_label
 
 _START = (1e9, 0)
+_LAP = "queue-lap"
+_LAPS = {"flagged": "Flagged", "others": "Doubts and samples"}
 _WALK, _NOTE = "queue-walk", "queue-note"
 _WORDS = {AGREE: "you see it", DISAGREE: "you do not see it", UNSURE: "you cannot tell"}
 _NOTE_LABEL = "Note on this rep"
@@ -106,7 +108,7 @@ def page() -> None:
 
 
 def _show_queue(store: Store) -> None:
-    filters = chosen_filters(store)
+    filters = _lap(store, chosen_filters(store))
     walk: Walk | None = st.session_state.get(_WALK)
     if walk is None or walk.filters != filters:
         walk = st.session_state[_WALK] = Walk(filters, last=walk.last if walk else None)
@@ -125,10 +127,48 @@ def _show_queue(store: Store) -> None:
         ),
         icon=":material/done_all:",
     )
+    others = replace(filters, lap="others")
+    if filters.lap == "flagged" and (left := waiting(store, others)):
+        st.button(
+            f"Go on: doubts and samples ({_counted(left)})",
+            type="primary",
+            on_click=_go_on,
+        )
     if walk.at > 0:
         st.button(
             "Back to the last one", on_click=_step, args=(store, walk, False), shortcut="Left"
         )
+
+
+def _lap(store: Store, filters: Filters) -> Filters:
+    """The filters with the lap that the coach is on: what rules are certain of comes first; what
+    they doubt, and the sample of what they let pass, is a lap of its own. What has a label is
+    looked at all together."""
+    if filters.state != OPEN:
+        return filters
+    laps = {lap: replace(filters, lap=lap) for lap in _LAPS}
+    counts = {lap: waiting(store, one) for lap, one in laps.items()}
+    if _LAP not in st.session_state:
+        st.session_state[_LAP] = (
+            "flagged" if counts["flagged"] or not counts["others"] else "others"
+        )
+    chosen = st.segmented_control(
+        "What to review",
+        list(_LAPS),
+        key=_LAP,
+        required=True,
+        format_func=lambda lap: f"{_LAPS[lap]} ({_counted(counts[lap])})",
+        label_visibility="collapsed",
+    )
+    return laps[chosen or "flagged"]
+
+
+def _go_on() -> None:
+    st.session_state[_LAP] = "others"
+
+
+def _counted(count: int) -> str:
+    return str(count) if count < MOST_COUNTED else f"over {MOST_COUNTED}"
 
 
 def _current(store: Store, walk: Walk) -> int | None:
@@ -224,9 +264,10 @@ def _show(store: Store, walk: Walk, shown: Detail, count: int) -> None:
 
 def _show_question(walk: Walk, shown: Detail, count: int) -> None:
     item = shown.item
-    number = str(count) if count < MOST_COUNTED else f"over {MOST_COUNTED}"
     left = (
-        f"{number} left" if walk.filters.state == OPEN else words.count(count, "entry", "entries")
+        f"{_counted(count)} left"
+        if walk.filters.state == OPEN
+        else words.count(count, "entry", "entries")
     )
     parts = [
         item.person,

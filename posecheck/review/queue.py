@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 from sqlalchemy import Select, func, select, tuple_
@@ -14,7 +15,7 @@ from sqlalchemy import Select, func, select, tuple_
 from posecheck import skeleton
 from posecheck.errors import InputError
 from posecheck.model.file_names import TRACK
-from posecheck.model.judged import Judged
+from posecheck.model.judged import CLEAR, Judged
 from posecheck.model.key import columns
 from posecheck.movements.load import movements
 from posecheck.movements.movement import Fault
@@ -43,7 +44,8 @@ MOST_COUNTED = 9999
 @dataclass(frozen=True)
 class Filters:
     """What of the queue to show; None or empty: all. state: "open", "agree", "disagree", "unsure"
-    or None for every state."""
+    or None for every state. lap: "flagged" (what rules are certain of) or "others" (what they
+    doubt, and the sample of what they let pass)."""
 
     person_id: int | None = None
     movement: str | None = None
@@ -51,6 +53,7 @@ class Filters:
     since: date | None = None
     until: date | None = None
     state: str | None = OPEN
+    lap: Literal["flagged", "others"] | None = None
 
 
 @dataclass(frozen=True)
@@ -114,6 +117,9 @@ def _filtered(query: Select, filters: Filters) -> Select:
     ):
         if wanted is not None:
             query = query.where(column == wanted)
+    if filters.lap is not None:
+        flagged = FindingRow.outcome == CLEAR
+        query = query.where(flagged if filters.lap == "flagged" else ~flagged)
     if filters.since is not None:
         query = query.where(FindingRow.filmed_on >= filters.since)
     if filters.until is not None:

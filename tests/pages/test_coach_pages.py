@@ -16,6 +16,7 @@ from posecheck.review.tables import Session
 from tests.drawn.stick_movements import Timing, bridge_track
 from tests.pages.page_checks import check_calm, said
 from tests.review.review_results import TRACKS, write_result
+from tests.review.rows import Row, add_rows
 
 PLACES = ("coach_queue", "coach_people", "coach_rules")
 
@@ -69,6 +70,25 @@ def test_a_session_is_shown_in_all_parts(data, tmp_path):
         people.run()
         check_calm(people)
         assert words in said(people)
+
+
+def test_what_is_flagged_comes_first_and_the_rest_is_a_lap_of_its_own(data):
+    store = open_store()
+    anna = add_person(store, "Anna", "none")
+    add_rows(
+        store, anna, [Row(20, "unsure", rank=3.9), Row(40, "clear", code="heel-lift", rank=1.0)]
+    )
+    page = shown("coach_queue")
+    lap = page.button_group[0]
+    assert lap.options == ["Flagged (1)", "Doubts and samples (1)"]
+    assert "1 left" in said(page)
+    next(b for b in page.button if b.label == "I see it").click().run()
+    check_calm(page)
+    assert "Nothing is left to review here." in said(page)
+    next(b for b in page.button if b.label == "Go on: doubts and samples (1)").click().run()
+    check_calm(page)
+    assert "1 left" in said(page) and "do you see it?" in said(page)
+    store.close()
 
 
 @pytest.mark.parametrize("others", [(), ("Ben",)], ids=["the last one", "one of two"])

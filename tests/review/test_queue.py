@@ -56,6 +56,9 @@ def test_the_worst_first_and_what_passed_only_where_drawn(filled):
         (Filters(until=date(2026, 2, 1)), 6),
         (Filters(state="agree"), 1),
         (Filters(state=None), 7),
+        (Filters(lap="flagged"), 5),
+        (Filters(lap="others"), 2),
+        (Filters(lap="others", person_id=2), 1),
         (Filters(person_id=2, code="heel-lift", until=date(2026, 1, 31)), 1),
     ],
 )
