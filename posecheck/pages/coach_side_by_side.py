@@ -5,13 +5,15 @@ from __future__ import annotations
 import streamlit as st
 
 from posecheck.pages.coach_curve import show_pair
-from posecheck.pages.coach_store import movement_title, said
+from posecheck.pages.coach_store import movement_title, rule_title, said
+from posecheck.pages.markup import escaped
 from posecheck.present import pieces, words
 from posecheck.review.people import Someone
 from posecheck.review.sessions import sessions_of
 from posecheck.review.side_by_side import (
     Choice,
     CurvePair,
+    FaultBeside,
     SideBySide,
     dates_of,
     put_side_by_side,
@@ -61,7 +63,34 @@ def _choice(label: str, choices: list[Choice], index: int, key: str) -> Choice:
     return choices[at]
 
 
+def headline(both: SideBySide) -> str:
+    """Better, worse, or neither, in words: "Better: 1 of 3 in good form, then 3 of 3."."""
+    if both.good[0] is None or both.good[1] is None:
+        return "Form was not judged in both: only the numbers can be compared."
+    (a, first), (b, second) = both.good
+    share = a / first, b / second
+    word = "Better" if share[1] > share[0] else "Worse" if share[1] < share[0] else "The same"
+    if first == second == 1:
+        said = {True: "in good form", False: "with a fault"}
+        return f"{word}: {said[bool(a)]}, then {said[bool(b)]}."
+    return f"{word}: {a} of {first} in good form, then {b} of {second}."
+
+
+def fault_line(movement: str, fault: FaultBeside) -> str:
+    """ "Trunk tips forward: in 2 of 3, then in none of 3.": a fault is never left out, also where
+    the second was not judged by its rule."""
+    told = [
+        f"in {clear or 'none'} of {judged}" if judged else "not judged"
+        for clear, judged in zip(fault.clear, fault.judged, strict=True)
+    ]
+    why = "" if all(fault.judged) else " (filmed from another side, or not seen)"
+    return f"{rule_title(movement, fault.code)}: {told[0]}, then {told[1]}{why}."
+
+
 def _show(both: SideBySide, key: str) -> None:
+    st.subheader(headline(both), anchor=False)
+    for fault in both.faults:
+        st.markdown(f"- {escaped(fault_line(both.movement, fault))}")
     for column, clip, name in zip(st.columns(2), both.clips, both.names, strict=True):
         with column:
             if clip is not None and clip.is_file():

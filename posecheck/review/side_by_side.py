@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 from math import hypot, sqrt
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import Session as DatabaseSession
 
 from posecheck.errors import InputError
+from posecheck.model.judged import CLEAR
 from posecheck.review.curves import unpacked_curve
 from posecheck.review.files import shown_file
 from posecheck.review.store import Store
-from posecheck.review.tables import Clip, CurveRow, MeasurementRow, Session, Unit
+from posecheck.review.tables import Clip, CurveRow, FindingRow, MeasurementRow, Session, Unit
 
 Z = 1.959964
 
@@ -39,6 +41,16 @@ class Difference:
         return abs(self.change) > self.error
 
 
+@dataclass(frozen=True)
+class FaultBeside:
+    """A fault that is clear in a unit of either: in how many units, and in how many it was judged,
+    of the first and of the second."""
+
+    code: str
+    clear: tuple[int, int]
+    judged: tuple[int, int]
+
+
 @dataclass(frozen=True, eq=False)
 class CurvePair:
     """A measure over the phase, first and second, with the mean 95 % half-width of each; NaN where
@@ -54,13 +66,18 @@ class CurvePair:
 
 @dataclass(frozen=True, eq=False)
 class SideBySide:
-    """names: of the two. clips: of the two, None where there is none. counts: units in each."""
+    """names: of the two. clips: of the two, None where there is none. counts: units in each, and
+    good: (without a clear fault, judged) of these, None where nothing was judged. faults: those of
+    either, the most frequent first."""
 
     names: tuple[str, str]
     counts: tuple[int, int]
     differences: tuple[Difference, ...]
     curves: tuple[CurvePair, ...]
     clips: tuple[Path | None, Path | None]
+    movement: str = ""
+    good: tuple[tuple[int, int] | None, tuple[int, int] | None] = (None, None)
+    faults: tuple[FaultBeside, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -112,18 +129,78 @@ def put_side_by_side(store: Store, first: Choice, second: Choice) -> SideBySide:
         sides = [_side(db, choice) for choice in (first, second)]
         curves = tuple(_pairs(*(_curves(db, choice.unit_ids) for choice in (first, second))))
         clips = tuple(_clip(db, store, choice) for choice in (first, second))
+        movement = db.scalar(_movement(first)) or ""
+        clear = [_judged(db, choice) for choice in (first, second)]
     differences = []
-    for key in sides[0]:
-        if key in sides[1]:
-            (a, half_a), (b, half_b) = sides[0][key], sides[1][key]
-            differences.append(Difference(*key, a, b, b - a, hypot(half_a, half_b)))
+    for key, other, side in _same(*sides):
+        (a, half_a), (b, half_b) = sides[0][key], sides[1][other]
+        differences.append(Difference(key[0], side, key[2], a, b, b - a, hypot(half_a, half_b)))
     return SideBySide(
         (first.label, second.label),
         (len(first.unit_ids), len(second.unit_ids)),
         tuple(differences),
         curves,
         clips,
+        movement,
+        (_good(clear[0]), _good(clear[1])),
+        _faults(*clear),
     )
+
+
+_Key = tuple[str, str | None, str]
+_Faults = dict[str, dict[int, bool]]
+"""Of a rule's code: each unit that it was held against, and whether it was clear there."""
+
+
+def _same(first: dict[_Key, Any], second: dict[_Key, Any]) -> list[tuple[_Key, _Key, str | None]]:
+    """(key in the first, key in the second, side to name) of what both have. A limb that was filmed
+    from the other side the second time is held against the other limb, and said to be."""
+    pairs = []
+    for key in first:
+        name, side, unit = key
+        others = [k for k in second if (k[0], k[2]) == (name, unit)]
+        alone = len(others) == 1 and sum((k[0], k[2]) == (name, unit) for k in first) == 1
+        if key in second:
+            pairs.append((key, key, side))
+        elif alone and side is not None and others[0][1] is not None:
+            pairs.append((key, others[0], f"{side}, then {others[0][1]}"))
+    return pairs
+
+
+def _movement(choice: Choice):
+    return (
+        select(Session.movement)
+        .join(Unit, Unit.session_id == Session.id)
+        .where(Unit.id.in_(choice.unit_ids))
+        .limit(1)
+    )
+
+
+def _judged(db: DatabaseSession, choice: Choice) -> _Faults:
+    found: _Faults = {}
+    query = select(FindingRow.code, FindingRow.unit_id, FindingRow.outcome).where(
+        FindingRow.unit_id.in_(choice.unit_ids)
+    )
+    for code, unit, outcome in db.execute(query):
+        of_code = found.setdefault(code, {})
+        of_code[unit] = of_code.get(unit, False) or outcome == CLEAR
+    return found
+
+
+def _good(judged: _Faults) -> tuple[int, int] | None:
+    units = {unit for of_code in judged.values() for unit in of_code}
+    bad = {unit for of_code in judged.values() for unit, clear in of_code.items() if clear}
+    return (len(units - bad), len(units)) if units else None
+
+
+def _faults(first: _Faults, second: _Faults) -> tuple[FaultBeside, ...]:
+    found = []
+    for code in dict.fromkeys((*first, *second)):
+        both = [side.get(code, {}) for side in (first, second)]
+        a, b = (sum(units.values()) for units in both)
+        if a or b:
+            found.append(FaultBeside(code, (a, b), (len(both[0]), len(both[1]))))
+    return tuple(sorted(found, key=lambda fault: -max(fault.clear)))
 
 
 def _side(

@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from posecheck.errors import InputError
 from posecheck.model.report import Step
+from posecheck.pages.coach_side_by_side import fault_line, headline
 from posecheck.review import add_person, file_result
 from posecheck.review.curves import (
     BACK,
@@ -24,6 +26,30 @@ from posecheck.review.curves import (
     unpacked_curve,
 )
 from posecheck.review.side_by_side import Choice, dates_of, put_side_by_side, reps_of
+from posecheck.review.tables import MeasurementRow, Unit
+from tests.review.rows import Row, add_rows
+
+
+def add_measurements(store, sides=("left",)):
+    """A knee angle of each unit: 90, 91, ... degrees; sides in turn."""
+
+    def change(db):
+        for k, unit in enumerate(db.scalars(select(Unit.id).order_by(Unit.id))):
+            side = sides[k % len(sides)]
+            db.add(
+                MeasurementRow(
+                    unit_id=unit,
+                    name="knee_flexion",
+                    side=side,
+                    value=90.0 + k,
+                    low=86.0 + k,
+                    high=94.0 + k,
+                    unit="deg",
+                    status="measured",
+                )
+            )
+
+    store.write(change)
 
 
 def triangle(t, start, peak, leave, end, top):
@@ -85,6 +111,40 @@ def test_a_real_difference_and_one_inside_the_error(store, stick_result):
     assert len(reps) == 9 and reps[0].label.startswith("03 May 2026, c.mp4, rep 1")
     with pytest.raises(InputError, match="Nothing is known"):
         put_side_by_side(store, reps[0], Choice("gone", (999,), date(2026, 1, 1)))
+
+
+def test_better_or_worse_comes_first_and_no_fault_is_dropped(store):
+    anna = add_person(store, "Anna", "none")
+    old, new = date(2026, 1, 1), date(2026, 2, 1)
+    add_rows(
+        store,
+        anna,
+        [Row(40, "clear", filmed_on=old), Row(20, "fine", filmed_on=old)]
+        + [Row(9, "clear", code="heel-lift", filmed_on=old)]
+        + [Row(20, "fine", filmed_on=new) for _ in range(3)],
+    )
+    add_measurements(store)
+    second, first = dates_of(store, anna, "lunge")
+    both = put_side_by_side(store, first, second)
+    assert both.good == ((1, 3), (3, 3))
+    assert headline(both) == "Better: 1 of 3 in good form, then 3 of 3."
+    assert headline(put_side_by_side(store, second, first)).startswith("Worse: 3 of 3")
+    lines = [fault_line(both.movement, fault) for fault in both.faults]
+    assert lines == [
+        "Trunk tips forward: in 1 of 2, then in none of 3.",
+        "Front heel lifts: in 1 of 1, then not judged (filmed from another side, or not seen).",
+    ]
+
+
+def test_a_limb_filmed_from_the_other_side_is_compared_and_said(store):
+    anna = add_person(store, "Anna", "none")
+    add_rows(store, anna, [Row(40, "clear", filmed_on=date(2026, k, 1)) for k in (1, 2)])
+    add_measurements(store, sides=("left", "right"))
+    second, first = dates_of(store, anna, "lunge")
+    differences = put_side_by_side(store, first, second).differences
+    assert [(d.measure, d.side, d.change) for d in differences] == [
+        ("knee_flexion", "left, then right", 1.0)
+    ]
 
 
 def test_clips_of_both_are_shown(plain_store, stick_with_video):
