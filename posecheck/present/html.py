@@ -4,6 +4,7 @@ request leaves the machine."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
@@ -43,6 +44,16 @@ from posecheck.present.verdict import (
 _REP_COLUMNS = 3
 
 
+@dataclass(frozen=True)
+class Whose:
+    """Of a report that is handed over: whose it is, when it was filmed ("3 May 2026"), and who
+    reviewed it, "" where nobody wrote anything."""
+
+    athlete: str
+    filmed: str
+    coach: str = ""
+
+
 def to_html(
     report: Report,
     keyframes: Sequence[KeyFrame] = (),
@@ -50,13 +61,14 @@ def to_html(
     drive: str | None = None,
     *,
     notes: Sequence[str] = (),
+    whose: Whose | None = None,
     figures: Figures | None = None,
 ) -> str:
     """The page as text.
 
     video_name: the annotated video's file name in the same folder, linked, not included. drive: the
-    movement's driving measure. notes: a coach's. figures: its charts, where they are being drawn
-    already.
+    movement's driving measure. notes: a coach's, and whose the clip is: they come first. figures:
+    its charts, where they are being drawn already.
     """
     figures = Figures(report, drive) if figures is None else figures
     used: set[int] = set()
@@ -99,6 +111,7 @@ def to_html(
         disclaimer=words.NOT_A_DIAGNOSIS,
         judged_by=judged_by(report),
         notes=notes,
+        whose=whose,
         video_href=quote(video_name) if video_name else None,
     )
 

@@ -19,13 +19,15 @@ from posecheck.disk import Scratch
 from posecheck.errors import InputError
 from posecheck.model.file_names import TRACK
 from posecheck.pose.io.storage import load_track
-from posecheck.present.html import to_html
+from posecheck.present import words
+from posecheck.present.html import Whose, to_html
 from posecheck.present.keyframes import KeyFrame
 from posecheck.printable import printable, printable_name
 from posecheck.results.report_json import from_json
 from posecheck.review.as_asked import judged, settings_of
 from posecheck.review.blur import blur_head
 from posecheck.review.files import HEADS_FILE, inside, session_folder
+from posecheck.review.people import names
 from posecheck.review.pictures import MOST_PER_SECOND, Made
 from posecheck.review.store import Store
 from posecheck.review.tables import OPEN, FindingRow, NoteRow, PersonRow, Session, Unit
@@ -59,12 +61,18 @@ def athlete_report(store: Store, session_id: int, *, blur: bool = False) -> str:
         key=lambda m: m.rank,
     )
     shots = [_key_frame(folder, m, blur) for m in taken]
-    notes = [
-        f"Rep {n.number}: {n.text}" if n.number is not None else n.text
-        for n in session_notes(store, session_id)
-    ]
+    written = session_notes(store, session_id)
     return to_html(
-        replace(report, curves=analysis.report.curves), shots, None, analysis.drive, notes=notes
+        replace(report, curves=analysis.report.curves),
+        shots,
+        None,
+        analysis.drive,
+        notes=[f"Rep {n.number}: {n.text}" if n.number is not None else n.text for n in written],
+        whose=Whose(
+            names(store)[session.person_id],
+            f"{session.filmed_on:%d %b %Y}",
+            words.listing(list(dict.fromkeys(n.coach for n in written if n.coach))),
+        ),
     )
 
 

@@ -28,7 +28,7 @@ def kept(plain_store, lunge, lunge_video):
     shown = detail(plain_store, next(e.id for e in entries(plain_store) if e.code == "trunk-lean"))
     give_label(plain_store, shown.item.id, "agree")
     add_note(plain_store, session, "Better than <last> week")
-    add_note(plain_store, session, "Chest up", unit_id=shown.unit_id)
+    add_note(plain_store, session, "Chest up", unit_id=shown.unit_id, coach="Kim")
     return plain_store, session, shown
 
 
@@ -44,6 +44,9 @@ def test_the_report_has_pictures_and_notes_and_loads_nothing(kept):
     assert len(pictures(page)) >= 2
     assert not re.findall(r"(?:src|href)=[\"']?(?!data:|#)[^\"'>]+", page)
     assert "Trunk tips forward" in page
+    head = page.partition("<h1>")[0]
+    assert "<b>=Anna</b>" in head and f"filmed {shown.item.filmed_on:%d %b %Y}" in head
+    assert "Chest up" in head and "coach: Kim" in head and "What Kim says" in head
 
 
 def test_the_blur_changes_the_head_and_nothing_else(kept):
