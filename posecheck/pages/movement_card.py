@@ -3,6 +3,8 @@ from here."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from posecheck.movements.load import movements, user_library
@@ -12,6 +14,7 @@ from posecheck.pages.drawings import show_moving
 from posecheck.pages.markup import escaped
 from posecheck.pages.navigation import link
 from posecheck.pages.setup_pictures import figure_of
+from posecheck.present import words
 
 _KINDS = {
     "reps": "Reps",
@@ -36,6 +39,29 @@ def card(movement: Movement) -> None:
         link("movements", "How it is done", icon=":material/info:", query={"movement": movement.id})
         ways_on(movement)
         ladder(movement)
+
+
+def drills(names: Sequence[str]) -> None:
+    """Those that help against a fault: what each looks like, how much of it, and where it is done;
+    those that no movement file describes by their name."""
+    known = movements()
+    there = [known[name] for name in names if name in known]
+    if there:
+        st.markdown(f"**{'A drill that helps' if len(there) == 1 else 'Drills that help'}**")
+        for column, movement in zip(st.columns(max(2, len(there))), there, strict=False):
+            with column, st.container(border=True):
+                show_moving(movement.id, figure_of(movement))
+                st.markdown(f"**{escaped(movement.title)}**")
+                st.caption(escaped(movement.dose.text))
+                asked = {"movement": movement.id}
+                with st.container(horizontal=True, gap="medium"):
+                    link(
+                        "live", "Do it live" if movement.is_filmed else "By the clock", query=asked
+                    )
+                    link("movements", "How", icon=":material/info:", query=asked)
+    others = [escaped(words.drill_label(name).lower()) for name in names if name not in known]
+    if others:
+        st.markdown(f"**Also helps:** {words.listing(others)}.")
 
 
 def facts(movement: Movement) -> None:

@@ -8,6 +8,7 @@ from posecheck.jobs.results import Result
 from posecheck.model.finding import CHANGE_FIRST, Finding
 from posecheck.model.report import Report
 from posecheck.pages.markup import escaped
+from posecheck.pages.movement_card import drills
 from posecheck.present import pieces, words
 from posecheck.present.keyframes import KeyFrame
 from posecheck.present.one_cue import by_cue
@@ -41,8 +42,7 @@ def show_findings(result: Result) -> list[KeyFrame]:
                 st.html(pieces.ruler(ruler(finding)))
                 _other_leg(report, other_leg)
                 st.markdown(escaped(finding.why))
-                if drills := [escaped(words.drill_label(d).lower()) for d in finding.drills]:
-                    st.markdown(f"**A drill that helps:** {words.listing(drills)}.")
+                drills(finding.drills)
             if later:
                 st.caption(f"{words.count(len(later), 'more finding')} for later: see the report.")
     if report.good:
@@ -72,9 +72,6 @@ def _first(result: Result, legs: tuple[Finding, ...]) -> list[KeyFrame]:
             st.html(pieces.ruler(ruler(finding)))
             _other_leg(result.report, other_leg)
             st.markdown(f"**Why it matters.** {escaped(finding.why)}")
-            drills = [escaped(words.drill_label(d).lower()) for d in finding.drills]
-            if drills:
-                st.markdown(f"**A drill that helps:** {words.listing(drills)}.")
             st.caption(
                 f"{words.SEVERITY.get(finding.severity, '').capitalize()}."
                 f" {how_sure_text(finding)}."
@@ -86,6 +83,7 @@ def _first(result: Result, legs: tuple[Finding, ...]) -> list[KeyFrame]:
                 width="stretch",
                 alt=picture.title,
             )
+        drills(finding.drills)
     return [picture] if picture else []
 
 

@@ -167,7 +167,7 @@ def _finding(
         "when": when[:1].upper() + when[1:],
         "severity": words.SEVERITY.get(finding.severity, ""),
         "sure": how_sure_text(finding),
-        "drills": [words.drill_label(d) for d in finding.drills],
+        "drills": [(words.drill_label(d), words.dose_of(d)) for d in finding.drills],
         "picture": picture,
         "ruler": ruler(finding),
     }

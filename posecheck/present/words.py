@@ -93,6 +93,12 @@ def drill_label(drill: str) -> str:
     return movement_label(drill)
 
 
+def dose_of(drill: str) -> str:
+    """How much of it, as its movement file says; "" where there is none."""
+    known = movements().get(drill)
+    return known.dose.text if known is not None else ""
+
+
 def movement_label(movement: str) -> str:
     """The title that its file gives it; of what has no file ("walking"), its name."""
     known = movements().get(movement)

@@ -128,3 +128,11 @@ def test_another_name_of_what_was_asked_for_is_not_told_as_something_else():
         report.quality.status == "refused"
         and "does not judge" not in report.quality.reasons[0].message
     )
+
+
+def test_what_helps_against_a_fault_is_a_movement_that_is_known():
+    """So that a page can show what it looks like, and how much of it."""
+    known = shipped_movements()
+    named = {drill for m in known.values() for fault in m.fault for drill in fault.drills}
+    assert len(named) >= 6
+    assert named <= set(known)
