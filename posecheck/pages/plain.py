@@ -4,8 +4,9 @@ press instead."""
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from posecheck.model.report import Report
+from posecheck.model.report import Reason, Report
 from posecheck.present.verdict import verdict
 
 _SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[A-Z])")
@@ -36,7 +37,12 @@ def advice_for(code: str, advice: str) -> str:
 
 def reasons(report: Report) -> list[str]:
     """Why a clip was refused or limited, for people."""
-    return [said for reason in report.quality.reasons if (said := for_page(reason.message))]
+    return in_words(report.quality.reasons)
+
+
+def in_words(said: Sequence[Reason]) -> list[str]:
+    """Reasons without the words that are for the command line."""
+    return [text for reason in said if (text := for_page(reason.message))]
 
 
 def in_a_sentence(report: Report) -> str:

@@ -13,7 +13,7 @@ from posecheck.pages.coach_keep import keep_for_person
 from posecheck.pages.comparison import show_comparison
 from posecheck.pages.markup import escaped
 from posecheck.pages.navigation import link
-from posecheck.pages.plain import in_a_sentence, reasons
+from posecheck.pages.plain import in_a_sentence, in_words, reasons
 from posecheck.pages.result_curves import show_curves
 from posecheck.pages.result_files import show_downloads, show_forget
 from posecheck.pages.result_findings import show_findings, show_pictures
@@ -22,6 +22,7 @@ from posecheck.pages.result_reread import show_questions, show_reread
 from posecheck.pages.result_watch import show_watch, video_width
 from posecheck.present import pieces, words
 from posecheck.present.direction import directions
+from posecheck.present.limits import to_act_on, to_know
 from posecheck.present.not_shown import not_shown
 from posecheck.present.rows import hold_bar, numbers
 from posecheck.present.verdict import filming_advice, large_numbers, speed_sentence, view_sentence
@@ -82,12 +83,14 @@ def show_limits(report: Report) -> None:
     """Whose thresholds judged it, and what bears on the numbers, where it is not all well."""
     if report.profile is not None:
         st.caption(escaped(judged_by(report)))
-    if report.quality.status == "limited":
-        st.warning(
-            "  \n".join(escaped(reason) for reason in reasons(report))
-            or "Some of it could not be measured.",
-            icon=":material/info:",
-        )
+    limits, known = in_words(to_act_on(report)), in_words(to_know(report))
+    if limits and report.quality.status == "limited":
+        st.warning("  \n".join(escaped(line) for line in limits), icon=":material/info:")
+    elif limits:
+        known = [*limits, *known]
+    if known:
+        with st.expander("Good to know about this clip", icon=":material/info:"):
+            st.markdown("\n".join(f"- {escaped(line)}" for line in known))
 
 
 def show_refused(result: Result, whole: bool = True) -> None:

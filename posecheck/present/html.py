@@ -21,6 +21,7 @@ from posecheck.present import colours, words
 from posecheck.present.direction import directions
 from posecheck.present.gait_page import clips, cycle_sides, left_right, moments, stride_blocks
 from posecheck.present.keyframes import KeyFrame
+from posecheck.present.limits import to_act_on, to_know
 from posecheck.present.not_shown import not_shown
 from posecheck.present.one_cue import by_cue
 from posecheck.present.pieces import template
@@ -79,12 +80,7 @@ def to_html(
     ]
     return template("template.html.j2").render(
         report=report,
-        title=words.movement_label(report.movement),
-        verdict=verdict(report),
-        view=view_sentence(report),
-        speed=speed_sentence(report),
-        facts=_facts(report),
-        directions=directions(report),
+        **_head(report),
         findings=first,
         more_findings=[
             _finding(f, rank, (), used)
@@ -114,6 +110,20 @@ def to_html(
         whose=whose,
         video_href=quote(video_name) if video_name else None,
     )
+
+
+def _head(report: Report) -> dict[str, Any]:
+    """What stands at the top: the result in a sentence, what was filmed, what limits it."""
+    return {
+        "title": words.movement_label(report.movement),
+        "verdict": verdict(report),
+        "view": view_sentence(report),
+        "speed": speed_sentence(report),
+        "facts": _facts(report),
+        "directions": directions(report),
+        "limits": to_act_on(report),
+        "known": to_know(report),
+    }
 
 
 def _facts(report: Report) -> list[tuple[str, str]]:

@@ -4,9 +4,10 @@ from html.parser import HTMLParser
 
 import pytest
 
-from posecheck.model.report import Reason
+from posecheck.model.report import Quality, Reason
 from posecheck.present.html import to_html
 from posecheck.present.keyframes import KeyFrame
+from posecheck.present.limits import to_act_on
 from tests.present.factories import EVERY, all_good, bridge, plank, refused, run
 
 KEY = KeyFrame(
@@ -179,3 +180,19 @@ def test_everything_from_outside_is_escaped():
 
 def test_a_report_without_curves_is_fine():
     assert "Over time" not in Page(to_html(replace(bridge(), curves=None))).text
+
+
+def test_what_was_put_right_is_no_alarm():
+    """Only what a better clip would take away is put before the person."""
+    told = Quality(
+        "limited",
+        (
+            Reason("left-frame", "The person was not seen from 1.0 to 2.0 s."),
+            Reason("legs-exchanged", "Left and right leg: swapped and corrected in 19 frames."),
+        ),
+    )
+    report = replace(run(), quality=told)
+    assert [r.code for r in to_act_on(report)] == ["left-frame"]
+    alarm = to_html(report).partition('<aside class="note">')[2].partition("</aside>")[0]
+    assert "not seen from" in alarm and "swapped" not in alarm
+    assert "swapped and corrected in 19 frames" in to_html(report)
