@@ -38,6 +38,8 @@ from posecheck.present.story import curve_name, driving_measure, thresholds_of
 LOW_BACK = "lumbar_angle"
 _LEAD, _MORE = 3, 9
 _POINTS_PER_PX = 0.65  # of a drawn curve: about what can be seen
+LEAST_AIR_S, AIR_SHARE = 0.5, 0.05
+"""Drawn before and after what was judged: so many seconds, or this share of it [E]."""
 _LANE_PX, _LANE_TALL = 13, 9
 _REP_OPACITY, _FAULT_OPACITY = 0.1, 0.2
 
@@ -179,7 +181,7 @@ def readout(report: Report, name: str) -> dict[str, list[float | None]]:
 
 def spoken(report: Report, name: str) -> str:
     """The chart for those who cannot see it."""
-    curve, t = report.curves[name], report.curves.t
+    t, curve = _part(report, name)
     low, high = int(np.nanargmin(curve.value)), int(np.nanargmax(curve.value))
     ends = [
         f"{words.amount(float(curve.value[k]), curve.unit)} at {words.seconds(float(t[k]))}"
@@ -206,11 +208,36 @@ def thinned(t: np.ndarray, curve: Curve, most: int) -> tuple[np.ndarray, Curve]:
     return t[keep], Curve(curve.value[keep], curve.low[keep], curve.high[keep], curve.unit)
 
 
+def judged_part(report: Report) -> slice:
+    """The frames from the first rep or hold to the last, with a little around them; all of a clip
+    without either. Getting into position would set the scale, and flatten what was judged."""
+    t = np.asarray(report.curves.t, float)
+    held = report.holds or ((report.hold,) if report.hold else ())
+    parts = [(rep.start_s, rep.end_s) for rep in report.reps] or [
+        (hold.start_s, hold.end_s) for hold in held
+    ]
+    if not parts:
+        return slice(0, len(t))
+    start, end = min(a for a, _ in parts), max(b for _, b in parts)
+    air = max(LEAST_AIR_S, AIR_SHARE * (end - start))
+    first, last = np.searchsorted(t, [start - air, end + air])
+    return slice(int(first), int(last)) if last - first >= 2 else slice(0, len(t))
+
+
+def _part(report: Report, name: str) -> tuple[np.ndarray, Curve]:
+    """The curve in its judged part; where it was not seen there, in the whole clip."""
+    curve, t = report.curves[name], np.asarray(report.curves.t, float)
+    part = judged_part(report)
+    if np.isfinite(curve.value[part]).sum() < 2:
+        part = slice(0, len(t))
+    return t[part], Curve(curve.value[part], curve.low[part], curve.high[part], curve.unit)
+
+
 def _drawn(report: Report, name: str, most: int) -> DrawnCurve:
-    t, curve = thinned(np.asarray(report.curves.t, float), report.curves[name], most)
+    t, whole = _part(report, name)
     limits = thresholds_of(report, name)
-    bottom, top = _value_range(report.curves[name], limits)
-    return DrawnCurve(name, t, curve, limits, bottom, top)
+    bottom, top = _value_range(whole, limits)
+    return DrawnCurve(name, *thinned(t, whole, most), limits, bottom, top)
 
 
 def _value_range(curve: Curve, limits: tuple[float, ...]) -> tuple[float, float]:

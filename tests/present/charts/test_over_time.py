@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from posecheck.model.measurement import Curve, Series
+from posecheck.model.report import Hold
 from posecheck.present import colours
 from posecheck.present.charts import ticks
 from posecheck.present.charts.over_time import chosen_curves, over_time, readout, spans_of
@@ -95,3 +97,18 @@ def test_a_contact_whose_end_is_not_known_is_a_mark():
     rows = [row for one in layers_of(spec, "rect") for row in one["data"]["values"]]
     per_px = 8.0 / WIDE.width
     assert rows and all(row["end"] - row["t"] == pytest.approx(2 * per_px, rel=0.1) for row in rows)
+
+
+def test_getting_into_position_does_not_set_the_scale():
+    """Ten seconds of kneeling down before a hold of four: the axes are the hold's."""
+    t = np.arange(0, 16, 1 / 30)
+    inside = (t >= 9.4) & (t <= 14.6)
+    value = np.where(inside, 5.0, 90.0)
+    curves = Series(t, {"trunk_lean": Curve(value, value - 1, value + 1, "deg")}, {})
+    report = replace(plank(), curves=curves, holds=(), hold=Hold(10.0, 14.0, 4.0, None))
+    (values,) = values_of(over_time(report, "trunk_lean", WIDE), "line", "value")
+    assert set(values) == {5}
+    told = readout(report, "trunk_lean")
+    assert (told["t"][0], told["t"][-1]) == pytest.approx((9.5, 14.5), abs=0.1)
+    whole = over_time(replace(report, hold=None), "trunk_lean", WIDE)
+    assert set(values_of(whole, "line", "value")[0]) == {5, 90}
