@@ -38,7 +38,7 @@ def show_findings(result: Result) -> list[KeyFrame]:
             icon=":material/arrow_forward:",
         ):
             for finding, *other_leg in others:
-                st.markdown(f"**{escaped(finding.cue)}** {_what(report, finding)}")
+                st.markdown(f"**{escaped(finding.cue)}** {what_line(report, finding)}")
                 st.html(pieces.ruler(ruler(finding)))
                 _other_leg(report, other_leg)
                 st.markdown(escaped(finding.why))
@@ -54,7 +54,7 @@ def show_findings(result: Result) -> list[KeyFrame]:
 def _other_leg(report: Report, legs: list[Finding]) -> None:
     """The same of the other leg, in numbers only: its cue was said."""
     for finding in legs:
-        st.markdown(_what(report, finding))
+        st.markdown(what_line(report, finding))
         st.html(pieces.ruler(ruler(finding)))
 
 
@@ -68,7 +68,7 @@ def _first(result: Result, legs: tuple[Finding, ...]) -> list[KeyFrame]:
         text, shown = st.columns([3, 2], gap="medium") if picture else (st.container(), None)
         with text:
             st.header(finding.cue, anchor=False)
-            st.markdown(f"{_what(result.report, finding)}")
+            st.markdown(f"{what_line(result.report, finding)}")
             st.html(pieces.ruler(ruler(finding)))
             _other_leg(result.report, other_leg)
             st.markdown(f"**Why it matters.** {escaped(finding.why)}")
@@ -87,10 +87,16 @@ def _first(result: Result, legs: tuple[Finding, ...]) -> list[KeyFrame]:
     return [picture] if picture else []
 
 
-def _what(report: Report, finding: Finding) -> str:
-    """ "Stops short of the top, reps 2 and 3."; of several clips also in which it is seen."""
-    parts = [finding_title(finding), seen_in(report, finding.source), finding_when(finding)]
-    return ", ".join(escaped(part) for part in parts if part) + "."
+def what_line(report: Report, finding: Finding) -> str:
+    """ "Stops short of the top, reps 2 and 3."; of several clips also in which it is seen. A fault
+    that the cue above has named is not named again."""
+    title = finding_title(finding)
+    named = finding.cue.casefold().startswith(title.partition(",")[0].casefold())
+    where = [part for part in (seen_in(report, finding.source), finding_when(finding)) if part]
+    if named and finding.side:
+        where.insert(0, f"{finding.side} side")
+    said = ", ".join(where if named and where else [title, *where])
+    return escaped(said[:1].upper() + said[1:]) + "."
 
 
 def _all_well(report: Report) -> None:

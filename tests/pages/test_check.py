@@ -20,6 +20,7 @@ from posecheck.jobs.uploads import keep_upload
 from posecheck.model.report import Quality, Reason, Report, Source, View
 from posecheck.pages import asking
 from posecheck.pages.plain import suggested_turn
+from posecheck.pages.result_findings import what_line
 from posecheck.pages.waiting import fraction, progress_text
 from posecheck.pose.io.storage import save_track
 from posecheck.present.charts.over_time import chosen_curves
@@ -32,6 +33,7 @@ from tests.drawn.stick_movements import (
     standing_track,
 )
 from tests.pages.page_checks import check_calm, said
+from tests.present.factories import bridge
 from tests.video import video_clips as clips
 
 
@@ -441,3 +443,17 @@ def test_a_copy_of_a_shipped_movement_hides_it_not(show, tmp_path, monkeypatch):
         box for box in show("check").selectbox if box.label == "What are you doing in it?"
     ).options
     assert {"Lunge (lunge)", "Lunge (lunge-own)", "Plank"} <= set(options)
+
+
+def test_a_fault_that_its_cue_names_is_not_named_twice():
+    report = bridge()
+    tips = replace(
+        report.findings[0],
+        title="Trunk tips",
+        cue="Trunk tips: carry a tray.",
+        side=None,
+        reps=(2, 3),
+    )
+    assert what_line(report, tips) == "Reps 2 and 3."
+    assert what_line(report, replace(tips, side="left")) == "Left side, reps 2 and 3."
+    assert what_line(report, replace(tips, cue="Carry a tray.")) == "Trunk tips, reps 2 and 3."
