@@ -11,6 +11,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from posecheck.decoding.file import Expected, read_file
 from posecheck.decoding.text import read_json
 from posecheck.disk import HALF, Scratch, data_subfolder, make_private, sync, write_whole
@@ -20,10 +22,13 @@ from posecheck.model.measurement import Series
 from posecheck.model.report import Report
 from posecheck.pose.track import Seen
 from posecheck.present.keyframes import KeyFrame
+from posecheck.printable import one_line
 from posecheck.results.folder import ResultFolder
 from posecheck.results.formats.series_csv import read_csv
+from posecheck.results.names import keyframe_name
 
-DETAILS = "job.json"
+DETAILS, TITLE = "job.json", "title"
+LONGEST_TITLE = 80
 _DETAILS = Expected("what posecheck wrote beside a result", InputError, "Analyse the video again.")
 _FORGOTTEN = f"{HALF}forgotten-"
 _KEY = re.compile(rf"[0-9a-f]{{{KEY_LENGTH}}}")
@@ -52,7 +57,7 @@ class Result:
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of the list of results, quick to read."""
+    """A line of the list of results, quick to read. title: what the user calls it, "" for none."""
 
     key: str
     name: str
@@ -60,6 +65,7 @@ class Entry:
     summary: str
     made_at: float
     refused: bool
+    title: str = ""
 
 
 def is_key(text: str) -> bool:
@@ -177,6 +183,7 @@ def recent_results(movement: str | None = None) -> list[Entry]:
                 details["verdict"],
                 moment(details["made_at"]),
                 details["refused"],
+                str(details.get(TITLE, "")),
             )
             if is_key(folder.name) and movement in (None, entry.movement):
                 found.append(entry)
@@ -188,6 +195,26 @@ def result_name(key: str) -> str:
     with contextlib.suppress(InputError, ValueError, KeyError):
         return str(read_json(result_folder(key) / DETAILS, dict, _DETAILS)["name"])
     return "a video"
+
+
+def rename_result(key: str, title: str) -> None:
+    """What the user calls a result; "" takes the name back. Raises InputError where it is not
+    there, OutputError."""
+    path = result_folder(key) / DETAILS
+    details = read_json(path, dict, _DETAILS)
+    details[TITLE] = one_line(title, LONGEST_TITLE).strip()
+    try:
+        write_whole(path, msgspec.json.encode(details))
+    except OSError as error:
+        raise OutputError(
+            f"{path} cannot be written: {error.strerror or error}.", "Make room there."
+        ) from error
+
+
+def first_picture(key: str) -> Path | None:
+    """The first key frame of a result as a file, None where it has none."""
+    path = result_folder(key) / keyframe_name(1)
+    return path if path.is_file() else None
 
 
 def forget_result(key: str) -> None:

@@ -1,4 +1,4 @@
-"""Results of earlier days."""
+"""Results of earlier days: the last ones, and the way to all of them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import streamlit as st
 from posecheck.jobs.results import Entry, recent_results
 from posecheck.pages import work
 from posecheck.pages.markup import escaped
+from posecheck.pages.navigation import link
 from posecheck.present import words
 
 _MOST = 8
@@ -29,6 +30,7 @@ def show_earlier(title: str, movement: str | None = None, most: int = _MOST) -> 
         ):
             work.set_keys([entry.key])
             st.rerun()
+    link("results", "All your results")
 
 
 def _said(entry: Entry) -> str:
@@ -38,6 +40,5 @@ def _said(entry: Entry) -> str:
 def name_of(entry: Entry) -> str:
     """ "Lunge, lunge-lean.mp4, 3 May 14:05"."""
     when = datetime.fromtimestamp(entry.made_at)
-    return (
-        f"{words.movement_label(entry.movement)}, {escaped(entry.name)}, {when.day} {when:%b %H:%M}"
-    )
+    what = entry.title or f"{words.movement_label(entry.movement)}, {entry.name}"
+    return f"{escaped(what)}, {when.day} {when:%b %H:%M}"

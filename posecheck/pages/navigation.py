@@ -34,6 +34,7 @@ PLACES = (
     PagePlace("stride", "Your stride", ":material/directions_run:", "stride"),
     PagePlace("live", "Train live", ":material/videocam:", "live"),
     PagePlace("movements", "Movements", ":material/exercise:", "movements"),
+    PagePlace("results", "Your results", ":material/history:", "results"),
     PagePlace("queue", "Review queue", ":material/fact_check:", "coach_queue", "Coach"),
     PagePlace("people", "People", ":material/group:", "coach_people", "Coach"),
     PagePlace("rules", "Rules", ":material/rule:", "coach_rules", "Coach"),
