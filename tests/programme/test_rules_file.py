@@ -96,6 +96,13 @@ def test_a_new_rule_is_a_change_of_the_file_alone(tmp_path):
     assert "cold-feet" not in {one.rule.id for one in held_rules(found, SITS)}
 
 
+def test_the_worked_example_is_a_rule(tmp_path):
+    page = (FILE.parents[2] / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    example = page.split("```toml\n[[rule]]\n")[1].split("```")[0]
+    rule = read_rules(with_rule(tmp_path, example)).rule[-1]
+    assert (rule.id, rule.when.finding, len(rule.bring)) == ("short-stand", "one-leg", 2)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "why"),
     [
