@@ -25,7 +25,8 @@ class Limit(Struct, frozen=True, forbid_unknown_fields=True):
     rule: "MOVEMENT/FAULT" whose threshold, words and source these are; what is given beside it
     stands in their place. pattern: which way it is, "" where there is but one. "either": threshold
     is a size, for both signs. own_threshold: against the change from the person's calibrated
-    neutral. measure: of the fault, "" where that is the finding's.
+    neutral. measure: of the fault, "" where that is the finding's. drawn: the
+    fault whose drawing shows it, by its rule; "" for `rule`.
     """
 
     rule: str = ""
@@ -38,6 +39,7 @@ class Limit(Struct, frozen=True, forbid_unknown_fields=True):
     why: str = ""
     source: str = ""
     measure: str = ""
+    drawn: str = ""
 
     @property
     def code(self) -> str:
@@ -53,7 +55,7 @@ class FindingRule(Struct, frozen=True, forbid_unknown_fields=True):
     higher side, by the sign), "difference" (left less right, of two parts), "hold" (seconds in good
     form). within: the pattern where nothing is beyond. spoiled_by: faults ("MOVEMENT/FAULT") with
     which the figure says too much; spoiled: what to do then. together_with: only beside this
-    finding.
+    finding. plus, minus: words for the sign, where those of the catalogue are another position's.
     """
 
     code: Text
@@ -67,10 +69,29 @@ class FindingRule(Struct, frozen=True, forbid_unknown_fields=True):
     spoiled_by: tuple[str, ...] = ()
     spoiled: str = ""
     together_with: str = ""
+    plus: str = ""
+    minus: str = ""
 
 
 class _File(Struct, frozen=True, forbid_unknown_fields=True):
     finding: tuple[FindingRule, ...]
+
+
+class ScreenEvidence(Struct, frozen=True, forbid_unknown_fields=True):
+    """What research says of posture and pain: a sentence, and where it stands."""
+
+    text: Text
+    source: Text
+
+
+class _EvidenceFile(Struct, frozen=True, forbid_unknown_fields=True):
+    evidence: tuple[ScreenEvidence, ...]
+
+
+@cache
+def evidence() -> tuple[ScreenEvidence, ...]:
+    """Told wherever the result of a screen is shown."""
+    return read_toml(FILE.with_name("evidence.toml"), _EvidenceFile, _EXPECTED).evidence
 
 
 @cache
@@ -107,4 +128,5 @@ def resolved(limit: Limit) -> Limit:
         limit.why or fault.why,
         limit.source or fault.source,
         fault.measure,
+        limit.drawn or limit.rule,
     )
