@@ -4,11 +4,12 @@ import msgspec
 import pytest
 
 from posecheck.model.calibration import Calibration, OwnRange
+from posecheck.movements.load import movements
 from posecheck.screen.evaluate import ORDER, screen_of, with_parts
 from posecheck.screen.parts import part_of_id, parts
 from posecheck.screen.read import read_part, skipped
 from posecheck.screen.result import PartResult, Screen
-from posecheck.screen.rules import fault_of, finding_rules, resolved
+from posecheck.screen.rules import _all_rules, fault_of, finding_rules, resolved
 from tests.screen import reports
 
 GOOD = {
@@ -220,6 +221,20 @@ def test_every_threshold_has_words_and_a_source_and_exists_once():
             if fault is not None:
                 assert limit.threshold is None and not limit.source, rule.code
                 assert fault.measure == rule.measure, rule.code
+
+
+def test_every_threshold_that_is_named_exists_where_its_movement_does():
+    """A misspelt fault would leave its finding out in silence."""
+    for rule in _all_rules():
+        for limit in rule.limit:
+            movement, _, code = limit.rule.partition("/")
+            if movement in movements():
+                assert code in movements()[movement].rules, limit.rule
+    assert {rule.code for rule in _all_rules()} - {rule.code for rule in finding_rules()} <= {
+        "walk-behind",
+        "walk-landing",
+        "walk-push-off",
+    }
 
 
 def test_no_sentence_names_a_cause_or_an_illness():
