@@ -132,6 +132,15 @@ def test_a_slow_cadence_without_a_long_reach_is_none():
     assert found(screen_of(results, person="", date="x"), "cadence").standing == "within"
 
 
+def test_a_runner_is_known_by_a_part_that_is_still_open():
+    made = screen_of([PartResult("running")], person="", date="x")
+    states = {part.part: part.state for part in made.parts}
+    assert states["running"] == states["running-behind"] == "open" and "walking" not in states
+    # and stays one
+    after = with_parts(made, [read_part(part_of_id("bridges"), reports.bridges((0.0,) * 5))])
+    assert {part.part for part in after.parts} == set(states)
+
+
 def test_pelvic_drop_of_each_side():
     made = reports.run(drop=((4, 3), (13, 3)))
     results = [read_part(part_of_id("running-behind"), made)]
