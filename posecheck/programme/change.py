@@ -52,6 +52,8 @@ def swap(
     """Another drill in the place of one, with its first dose and for the same reasons. by: the
     coach, "" for the person. Raises ProgrammeError, also where a limit does not allow it."""
     line, other = _line(programme, movement), _drill(to)
+    if other.id == line.movement:
+        raise ProgrammeError(f"{other.title} is in the programme already.", "Choose another.")
     new = moved(line, other)
     words = with_words(new.movement, new.dose, line.movement, line.dose)
     new = replace(new, change="swapped", why_changed=f"swapped {_by(by)}: {words}", eased=0)
@@ -66,7 +68,8 @@ def choices(programme: Programme, movement: str, answers: Answers) -> tuple[str,
     near = [ladder.easier, ladder.harder] if ladder else []
     known = [m for m in movements().values() if is_drill(m) and line.phase in m.chain]
     ordered = sorted(known, key=lambda m: (m.id not in near, m.chain[0] != line.phase, m.title))
-    return tuple(m.id for m in ordered if _allowed(programme, movement, m.id, answers))
+    others = (m.id for m in ordered if m.id != movement)
+    return tuple(other for other in others if _allowed(programme, movement, other, answers))
 
 
 def _allowed(programme: Programme, movement: str, to: str, answers: Answers) -> bool:

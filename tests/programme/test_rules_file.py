@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tomllib
+
 import pytest
 from msgspec.structs import replace
 
@@ -12,30 +14,12 @@ from posecheck.programme.dose import bounds, first_dose, is_drill
 from posecheck.programme.ladder import neighbour
 from posecheck.programme.match import held_rules
 from posecheck.programme.rules import FILE, limits, read_rules, rule_file
+from posecheck.screen.rules import FILE as FINDINGS
+from posecheck.screen.rules import finding_rules
 from tests.movements.drill_files import HINGE, SQUAT, put
 from tests.programme.screens import ARCHED, SITS, TODAY, drills, finding, line_of, screen
 
 SHIPPED = FILE.read_text(encoding="utf-8")
-CODES = {
-    "pelvis",
-    "hip-level",
-    "hips-over-feet",
-    "hip-extension",
-    "hip-extension-difference",
-    "control",
-    "bridge-arch",
-    "bridge-height",
-    "knee-in",
-    "lunge-arch",
-    "trunk-lean",
-    "plank-hold",
-    "plank-sag",
-    "plank-pike",
-    "overstride",
-    "pelvic-drop",
-    "push-off",
-    "cadence",
-}
 
 
 def with_rule(tmp_path, text: str):
@@ -45,7 +29,12 @@ def with_rule(tmp_path, text: str):
 
 
 def test_everything_that_a_screen_can_find_brings_something_in():
-    assert {rule.when.finding for rule in rule_file().rule if rule.bring} - {""} == CODES
+    every = tomllib.loads(FINDINGS.read_text(encoding="utf-8"))["finding"]
+    codes = {finding["code"] for finding in every}
+    assert {rule.when.finding for rule in rule_file().rule if rule.bring} - {""} == codes
+    patterns = {(rule.code, limit.pattern) for rule in finding_rules() for limit in rule.limit}
+    held = {(rule.when.finding, rule.when.pattern) for rule in rule_file().rule if rule.bring}
+    assert patterns <= held
 
 
 def test_every_rule_and_every_limit_names_its_source():
@@ -65,7 +54,7 @@ def test_what_a_rule_brings_in_is_a_drill_with_bounds():
 
 
 def test_each_step_of_a_ladder_leads_to_a_drill():
-    for movement in shipped_movements().values():
+    for movement in filter(is_drill, shipped_movements().values()):
         for other in filter(None, (movement.ladder.easier, movement.ladder.harder)):
             assert is_drill(shipped_movements()[other]), other
 
