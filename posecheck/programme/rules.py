@@ -209,7 +209,8 @@ def limits() -> Limits:
     """The shipped limits."""
     found = {number.name: number.value for number in rule_file().limit}
     whole = {field.name for field in fields(Limits) if field.type == "int"}
-    return Limits(**{n: int(v) if n in whole else v for n, v in found.items()})  # type: ignore[arg-type]
+    typed = {name: int(value) if name in whole else value for name, value in found.items()}
+    return Limits(**typed)  # type: ignore[arg-type]  # mypy does not see which are whole
 
 
 def rule_of(name: str) -> ProgrammeRule | None:
