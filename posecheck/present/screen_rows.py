@@ -26,6 +26,7 @@ STANDING_SAID: dict[Standing, str] = {
 OWN_ERROR = "its own error"
 """What a difference is held against."""
 HELD = {"good_form": "in good form", "held": "held"}
+STATE_SAID = {"skipped": "left out", "open": "not done yet"}
 _WAYS = {"tuck": "tuck", "arch": "arch"}
 
 
@@ -271,3 +272,37 @@ def not_seen(screen: Screen) -> list[NotSeen]:
             told = words.listing(list(titles))
             found.append(NotSeen(part.id, result.state, part.title, told, why))
     return found
+
+
+def screen_lines(screen: Screen, new: Sequence[PartResult] = ()) -> list[tuple[str, str]]:
+    """(line, style) of the screen for a terminal: what came of the parts that were done just now,
+    what the screen says, what was not seen."""
+    kept = {part.part for part in screen.parts if part.state == "done"}
+    lines = [
+        (
+            f"{part.part}: done"
+            if part.state == "done"
+            else f"{part.part}: again. {part.said}"
+            + (" What was read earlier is kept." if part.part in kept else ""),
+            "" if part.state == "done" else "bold",
+        )
+        for part in new
+    ]
+    lines += [(headline(screen), "bold"), (pattern_said(screen), "")]
+    for row in screen_rows(screen):
+        if row.finding.standing != "not-seen":
+            note = f"; {row.note}" if row.note else ""
+            lines.append((f"{row.mark} {row.title}: {row.spoken}{note}", ""))
+    unseen = not_seen(screen)
+    for state in ("open", "skipped"):
+        titles = list(dict.fromkeys(one.title for one in unseen if one.state == state))
+        if titles:
+            lines.append((f"{STATE_SAID[state].capitalize()}: {'; '.join(titles)}", "dim"))
+    lines += [
+        (f"– {one.title} ({one.what}): {one.why}", "dim")
+        for one in unseen
+        if one.state == "done"
+        or (one.state == "again" and one.part not in {part.part for part in new})
+    ]
+    lines.append((words.NOT_A_DIAGNOSIS, "dim"))
+    return [(line, style) for line, style in lines if line]

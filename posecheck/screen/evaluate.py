@@ -39,13 +39,13 @@ def screen_of(
     calibrated: str = "",
     version: str = __version__,
 ) -> Screen:
-    """The screen of these parts; of one part the last result holds. A part that is asked for and
-    was not done is "open".
+    """The screen of these parts. Of one part the last result holds, but what was read is not given
+    up for a clip that has it asked for again. A part that is asked for and was not done is "open".
 
     person: whose, "" for nobody's. date: ISO, of the day. calibration: of this person; it is a part
     of the screen as well. calibrated: the date of it, where the calibration itself is not at hand.
     """
-    given = {result.part: result for result in results if result.state != "open"}
+    given = _last_of_each(results)
     if calibration is not None:
         given.setdefault(CALIBRATION, read_calibration(calibration))
         calibrated = calibration.date
@@ -55,6 +55,16 @@ def screen_of(
     all_parts = tuple(given.get(name, PartResult(name)) for name in wanted)
     findings = _findings(all_parts, own=calibrated != date)
     return Screen(person, date, all_parts, findings, calibrated, version)
+
+
+def _last_of_each(results: Iterable[PartResult]) -> dict[str, PartResult]:
+    given: dict[str, PartResult] = {}
+    for result in results:
+        earlier = given.get(result.part)
+        kept = earlier is not None and earlier.state == "done" and result.state == "again"
+        if result.state != "open" and not kept:
+            given[result.part] = result
+    return given
 
 
 def with_parts(

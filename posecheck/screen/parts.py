@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 
+import msgspec
 from msgspec import Meta, Struct
 
 from posecheck.decoding.file import Expected
@@ -77,3 +78,8 @@ def parts_asked(runs: bool) -> tuple[Part, ...]:
 def part_of_id(name: str) -> Part | None:
     """The part of this id, None where there is none."""
     return next((part for part in parts() if part.id == name), None)
+
+
+def parts_json() -> bytes:
+    """Every part as JSON, for programs: UTF-8, indented, ending in a newline."""
+    return msgspec.json.format(msgspec.json.encode(parts()), indent=2) + b"\n"

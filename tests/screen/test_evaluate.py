@@ -177,6 +177,13 @@ def test_a_part_done_again_takes_its_place_and_the_rest_stands():
     assert found(after, "pelvis") == found(made, "pelvis")
 
 
+def test_what_was_read_is_not_given_up_for_a_clip_that_failed():
+    made = screen(bridges=reports.bridges((24.0,) * 5))
+    failed = read_part(part_of_id("bridges"), reports.lunges())
+    assert found(with_parts(made, [failed]), "bridge-arch").standing == "stands-out"
+    assert found(with_parts(made, [skipped(part_of_id("bridges"))]), "bridge-arch").why
+
+
 def test_what_was_read_and_lacks_one_measure_says_why():
     made = reports.bridges(
         (1.0, 1.0, 1.0), refused=(reports.missing("lumbar_arch_added", "The arm hides the back."),)
