@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from posecheck.errors import ModelError
+from posecheck.guided.spoken import GuidedStep, guide_of, seconds_of
 from posecheck.live.engine import LiveEngine, LookJob
 from posecheck.live.eyes import Eyes, Lookout
-from posecheck.live.guide import GuidedStep, guide_of, seconds_of
 from posecheck.live.keep import ClipKeeper
 from posecheck.live.protocol import BAD_FRAMES, BadMessage, CameraFrame, Close, Command, answer
 from posecheck.live.state import LiveState

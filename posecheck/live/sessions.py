@@ -9,8 +9,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from posecheck.guided.spoken import GuidedStep
 from posecheck.live.eyes import Lookout
-from posecheck.live.guide import GuidedStep
 from posecheck.live.session import LiveSession
 from posecheck.movements.load import get_movement
 from posecheck.movements.movement import Movement

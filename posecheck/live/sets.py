@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from posecheck.guided.spoken import GuidedStep, guide_of, moment_of, seconds_of, spans_of
 from posecheck.live import messages
-from posecheck.live.guide import GuidedStep, guide_of, moment_of, seconds_of, spans_of
 from posecheck.live.messages import Say
 from posecheck.live.moment import LiveMoment
 from posecheck.live.progress import STRIDE_WINDOW_S, WINDOW_S, HoldSoFar, Look, RepsSoFar
