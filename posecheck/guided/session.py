@@ -86,6 +86,7 @@ def counted(
     reps: int = 0,
     good_reps: int = 0,
     hold_s: float = 0.0,
+    good_hold_s: float = 0.0,
     seconds: float = 0.0,
     judged: bool = False,
 ) -> GuidedSession:
@@ -100,6 +101,7 @@ def counted(
         reps=max(before.reps, reps),
         good_reps=max(before.good_reps, min(good_reps, max(before.reps, reps))),
         hold_s=max(before.hold_s, hold_s),
+        good_hold_s=max(before.good_hold_s, min(good_hold_s, max(before.hold_s, hold_s))),
         seconds=max(before.seconds, seconds),
     )
     return to(session, now, so_far=so_far)

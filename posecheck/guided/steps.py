@@ -67,11 +67,11 @@ def _of_line(line: ProgrammeLine, movement: Movement | None) -> list[SessionStep
 
 
 def _own_sides(movement: Movement | None) -> tuple[Side, ...]:
-    """The sides of a timer whose own steps name them."""
-    if movement is None:
+    """The sides of a timer: those that its steps name, or both where its dose is for each."""
+    if movement is None or not movement.step:
         return ("",)
     named = tuple(dict.fromkeys(step.side for step in movement.step if step.side != "both"))
-    return named or ("",)
+    return named or (("left", "right") if movement.dose.per_side else ("",))
 
 
 def _whole_length(line: ProgrammeLine, movement: Movement | None, side: Side, sides: int) -> float:

@@ -323,6 +323,7 @@ class LiveEngine:
             cadence_spm=shown.cadence_spm,
             limb=shown.limb,
             sides=shown.sides,
+            good=round(shown.good, 1),
             goal=goal_of(self.movement),
             **common,
         )
