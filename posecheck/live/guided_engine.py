@@ -112,12 +112,19 @@ class GuidedEngine:
             if self.session.with_camera:
                 self._happen(events.pause(self.session, now, "camera"))
         elif what in ("by-clock", "with-camera"):
-            self._happen(events.resume(self.session, now, with_camera=what == "with-camera"))
+            self._go_on(what == "with-camera")
         elif what == "pain" and pain is not None:
             self._happen(hurting.pain_said(self.session, now, pain))
         elif what in _EVENTS:
             self._count()
             self._happen(_EVENTS[what](self.session, now))
+
+    def _go_on(self, camera: bool) -> None:
+        """From where it waits; and where the other way is on, from here."""
+        if self.session.state == "going" and self.session.with_camera != camera:
+            self._count()
+            self._happen(events.pause(self.session, self._now))
+        self._happen(events.resume(self.session, self._now, with_camera=camera))
 
     def _begin(self) -> None:
         if self.session.state == "ready":
