@@ -14,6 +14,8 @@ PosecheckError
 │   ├── BadTrack             a saved track or landmark table that cannot be read
 │   ├── DoNotMatch           two reports that cannot be merged or compared
 │   ├── DamagedStore         the coach's store holds something that it cannot
+│   ├── ProgrammeError       answers, a programme or a session of one that cannot be used, or a
+│   │                        change of one that its limits do not allow
 │   └── CalibrationError     relaxed, tucked and arched cannot be told apart, or a calibration
 │       │                    that cannot be used
 │       └── CalibrationMissing   nobody of that name was calibrated
@@ -101,6 +103,10 @@ class DoNotMatch(InputError):
 
 class DamagedStore(InputError):
     code = "damaged-store"
+
+
+class ProgrammeError(InputError):
+    code = "bad-programme"
 
 
 class CalibrationError(InputError):

@@ -218,7 +218,8 @@ class Dose(Struct, frozen=True, forbid_unknown_fields=True):
 
     reps, hold_s: of one set; per_side: each side does so many. tempo: seconds out, at the far
     position and back ("2-1-2"). rest_s: between sets. start, most, step: where a programme begins,
-    where it ends, and by how much it grows: seconds where hold_s is given, else reps.
+    where it ends, and by how much it grows: seconds where hold_s is given, else reps. also: what
+    other sources say instead, a line each.
     """
 
     text: Text
@@ -232,6 +233,7 @@ class Dose(Struct, frozen=True, forbid_unknown_fields=True):
     most: Positive | None = None
     step: Positive | None = None
     source: str = ""
+    also: tuple[Text, ...] = ()
 
 
 class Ladder(Struct, frozen=True, forbid_unknown_fields=True):

@@ -31,6 +31,7 @@ def dose_lines(movement: Movement) -> list[tuple[str, str]]:
             " ".join(filter(None, (movement.dose.text, _in_numbers(movement.dose)))),
         ),
         ("Source", movement.dose.source),
+        ("Others say", " ".join(movement.dose.also)),
         ("With", "; ".join(_prop(p.id, p.needed, p.without) for p in movement.prop)),
         ("Easier", ladder.easier),
         ("Harder", ladder.harder),

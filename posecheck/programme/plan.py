@@ -49,7 +49,8 @@ class LineDose(Struct, frozen=True, forbid_unknown_fields=True):
 class ProgrammeLine(Struct, frozen=True, forbid_unknown_fields=True):
     """One drill. movement: its id. phase: its place in the chain. reasons: at least one. change:
     against the week before; why_changed: in one line with its number, "" where nothing did. began:
-    the drill that the rule brought in, where the ladder or a swap led to another one, else ""."""
+    the drill that the rule brought in, where the ladder or a swap led to another one, else "".
+    eased: how often it gave way to an easier one since it hurt."""
 
     movement: str
     phase: Chain
@@ -58,6 +59,7 @@ class ProgrammeLine(Struct, frozen=True, forbid_unknown_fields=True):
     change: Change = "new"
     why_changed: str = ""
     began: str = ""
+    eased: Annotated[int, Meta(ge=0)] = 0
 
 
 class Programme(Struct, frozen=True, forbid_unknown_fields=True):
@@ -67,7 +69,8 @@ class Programme(Struct, frozen=True, forbid_unknown_fields=True):
     to integrate. said: sentences that go with it (nothing to correct; what was not seen; what
     differs between sources). stopped: the sentence of a red flag; then there are no lines. screen:
     date (ISO) of the screen it follows from. from_day, screen_again: ISO dates. by: the coach who
-    wrote or changed it, "" for posecheck's rules.
+    wrote or changed it, "" for posecheck's rules. rules: ids of all rules of rules.toml that held,
+    what they forbid among them. left_out: drills that were taken out as they went on hurting.
     """
 
     key: str
@@ -80,6 +83,8 @@ class Programme(Struct, frozen=True, forbid_unknown_fields=True):
     stopped: str = ""
     screen_again: str = ""
     by: str = ""
+    rules: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
     version: str = ""
     schema: str = PROGRAMME_SCHEMA
 

@@ -25,6 +25,8 @@ README = """Everything that posecheck's store holds of one person.
 store.json    every row, table by table; curves are little-endian float32 values in base64
 findings.csv  one row for each rule on each rep, for a spreadsheet
 calibration.json  the person's own neutral, where there is one
+history/      screens, weeks of programmes, guided sessions and reports without a track, a file
+              each, which `posecheck progress NAME --add FILE...` reads in again
 files/        what is kept of each session: track.npz (landmarks and outline), clips, key frames,
               the video where it was kept
 """
@@ -45,6 +47,8 @@ def export_person(store: Store, person_id: int, path: Path | str) -> Path:
             package.writestr("README.txt", README)
             package.writestr("store.json", msgspec.json.format(msgspec.json.encode(rows), indent=1))
             package.writestr("findings.csv", findings_csv(store, person_id))
+            for name, content in history_files(rows):
+                package.writestr(f"history/{name}", content)
             own = kept_calibration(rows["people"][0]["name"])
             if own is not None:
                 package.write(own, "calibration.json")
@@ -78,6 +82,24 @@ def person_rows(store: Store, person_id: int) -> dict[str, list[dict[str, Any]]]
             "This person is not in the store (any more).", "`posecheck people` lists those who are."
         )
     return out
+
+
+_OF_DAY = {
+    "screens": ("screen", "screened_on"),
+    "programmes": ("programme", "from_day"),
+    "guided_sessions": ("session", "began_at"),
+    "checks": ("report", "filmed_on"),
+}
+"""Table -> the word that its files begin with, and the column of their day."""
+
+
+def history_files(rows: dict[str, list[dict[str, Any]]]) -> list[tuple[str, str]]:
+    """(name, JSON) of each thing in a person's history, as it was written; rows: `person_rows`."""
+    return [
+        (f"{word}-{row[column][:10]}-{row['id']}.json", row["content"])
+        for table, (word, column) in _OF_DAY.items()
+        for row in rows[table]
+    ]
 
 
 def belonging(table: Table, person_id: int) -> Select:

@@ -33,6 +33,7 @@ from posecheck.review import (
     judge_again,
 )
 from posecheck.review.files import GONE, HEADS_FILE, is_session_key
+from posecheck.review.history_tables import HISTORY
 from posecheck.review.marks import MARK, NEW, TRASH, Mark, folder_mark, mark_bytes
 from posecheck.review.queue import entries
 from posecheck.review.removal import analysed, apply_consent, delete_session, expire
@@ -135,6 +136,8 @@ def as_of_an_earlier_version(place: Place) -> None:
     store = place.open()
     with store.engine.begin() as connection:
         for statement in (
+            *(f"DROP TABLE {table.name}" for table in reversed(HISTORY)),
+            "ALTER TABLE people DROP COLUMN account",
             "DROP TABLE store",
             "DROP TABLE deletions",
             "UPDATE alembic_version SET version_num = '0001'",

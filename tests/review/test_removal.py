@@ -10,6 +10,11 @@ import pytest
 from sqlalchemy import func, select
 
 from posecheck.errors import InputError, OutputError
+from posecheck.history.checks import file_check
+from posecheck.history.guided import save_guided
+from posecheck.history.programmes import file_programme
+from posecheck.history.screens import file_screen
+from posecheck.results.folder import ResultFolder
 from posecheck.review import (
     accept_threshold,
     add_person,
@@ -27,12 +32,14 @@ from posecheck.review.sessions import sessions_of
 from posecheck.review.store import now
 from posecheck.review.tables import OF_PEOPLE, Clip
 from posecheck.review.verdicts import add_note
+from tests.history.made import DAY, programme, screen, session
 from tests.review.kept_files import names_in, session_folders
 
 
 @pytest.fixture
-def two(store, stick_with_video, lunge):
-    """Anna with clips, a verdict, a note and limits of her own; Ben with a session of his."""
+def two(store, stick_with_video, lunge, bridge):
+    """Anna with clips, a verdict, a note, limits and a history of her own; Ben with a session of
+    his."""
     anna, ben = add_person(store, "Anna Unmistakable", "full", 30), add_person(store, "Ben", "none")
     file_result(store, anna, *stick_with_video)
     file_result(store, ben, lunge)
@@ -41,6 +48,10 @@ def two(store, stick_with_video, lunge):
     shown = detail(store, first.id)
     add_note(store, shown.session_id, "Her unmistakable note", unit_id=shown.unit_id)
     accept_threshold(store, "lunge", "trunk-lean", 40.0, person_id=anna)
+    file_screen(store, anna, screen(person="Anna Unmistakable"))
+    file_programme(store, anna, programme())
+    save_guided(store, anna, session())
+    file_check(store, anna, ResultFolder(bridge).read_report(), DAY)
     return store, anna, ben
 
 
@@ -63,6 +74,8 @@ def test_everything_of_a_person_is_exported_and_nothing_of_another(two, tmp_path
     key = rows["sessions"][0]["key"]
     kept = {f"files/1/{p.name}" for p in (store.media / key).iterdir()}
     assert kept == {n for n in names if n.startswith("files/")} and "files/1/video.mp4" in kept
+    histories = {n.split("-")[0] for n in names if n.startswith("history/")}
+    assert histories == {f"history/{what}" for what in ("screen", "programme", "session", "report")}
     assert "Her unmistakable note" in table and "Ben" not in table and "Ben" not in json.dumps(rows)
 
 

@@ -1,0 +1,191 @@
+"""How a week follows from the one before: more where form holds, less where it breaks or pain
+rises. docs/programme.md prints the rule; its numbers are in rules.toml."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import takewhile
+
+from msgspec.structs import replace
+
+from posecheck import __version__
+from posecheck.intake.answers import Answers
+from posecheck.intake.red_flags import stopped
+from posecheck.movements.load import movements
+from posecheck.movements.movement import Movement
+from posecheck.programme.dose import amount_of, one_set_more, stepped, timed, with_words
+from posecheck.programme.ladder import moved, neighbour
+from posecheck.programme.match import forbidden_by
+from posecheck.programme.plan import Programme, ProgrammeLine
+from posecheck.programme.rules import limits, rules_of
+from posecheck.programme.said import gone_said, lasting, week_said
+from posecheck.programme.seen import DrillSeen, SessionCame, seen_of
+from posecheck.programme.share import fits, priority_of, without_what_does_not_fit
+
+
+@dataclass(frozen=True)
+class _Next:
+    """What becomes of a line. line: None where it is left out. more: what it grows to, the first
+    that fits. said: a sentence of it."""
+
+    line: ProgrammeLine | None
+    more: tuple[ProgrammeLine, ...] = ()
+    said: str = ""
+
+
+def next_week(
+    programme: Programme,
+    sessions: Iterable[SessionCame],
+    answers: Answers,
+    *,
+    today: date,
+) -> Programme:
+    """The week after this one. sessions: of this programme, all weeks; others are passed over.
+
+    Each drill goes by its own sessions. What the answers forbid by now goes. With a red flag there
+    are no lines.
+    """
+    week = replace(
+        programme,
+        week=programme.week + 1,
+        from_day=today.isoformat(),
+        version=__version__,
+    )
+    flag = stopped(answers)
+    if flag is not None:
+        return replace(week, lines=(), said=(), stopped=flag.answer)
+    own = [one for one in sessions if one.programme == programme.key and one.week <= programme.week]
+    forbidden = forbidden_by(rules_of(programme.rules), answers, programme.left_out)
+    allowed = [line for line in programme.lines if line.movement not in forbidden]
+    gone = [line for line in programme.lines if line.movement in forbidden]
+    said = [gone_said(line.movement, forbidden[line.movement]) for line in gone]
+    nexts = _all_next(allowed, own, programme.week, forbidden)
+    said += [one.said for one in nexts if one.said]
+    left_out = [was.movement for was, one in zip(allowed, nexts, strict=True) if one.line is None]
+    lines, no_room = _grown(nexts, answers)
+    said += no_room
+    return replace(
+        week,
+        lines=tuple(lines),
+        stopped="",
+        left_out=tuple(dict.fromkeys((*programme.left_out, *left_out))),
+        said=(
+            *week_said(programme, lines, today),
+            *said,
+            *lasting(programme.rules, lines, answers),
+        ),
+    )
+
+
+def _all_next(
+    lines: Sequence[ProgrammeLine],
+    sessions: Sequence[SessionCame],
+    week: int,
+    forbidden: Mapping[str, str],
+) -> list[_Next]:
+    """Of every line, one after the other, so that no two lead to the same drill."""
+    taken = {*forbidden, *(line.movement for line in lines)}
+    out = []
+    for line in lines:
+        one = _next(line, seen_of(line.movement, sessions), week, taken)
+        taken |= {new.movement for new in (one.line, *one.more) if new is not None}
+        out.append(one)
+    return out
+
+
+def _next(line: ProgrammeLine, seen: Sequence[DrillSeen], week: int, taken: set[str]) -> _Next:
+    """By the first that holds: it keeps hurting, pain stops it, form breaks, it grows; else it
+    stays."""
+    same = replace(line, change="same", why_changed="")
+    movement = movements().get(line.movement)
+    now = [one for one in seen if one.week == week]
+    if movement is None or not now:
+        return _Next(same)
+    known = limits()
+    last = seen[-known.hurting_of :]
+    hurt = [one for one in last if one.hurts]
+    if len(hurt) >= known.hurting_sessions and any(one.hurts for one in now):
+        return _hurting(line, f"it hurt in {len(hurt)} of the last {len(last)} sessions", taken)
+    pain = max(max(one.pain, one.rose) for one in now)
+    if any(one.pain >= known.pain_stop or one.rose for one in now):
+        return _Next(_less(same, movement, f"pain of {pain} of 10", taken))
+    sets = [broke for one in now for broke in one.broken][-known.broken_of :]
+    if sum(sets) >= known.broken_sets:
+        why = f"form broke in {sum(sets)} of the last {len(sets)} sets"
+        return _Next(_less(same, movement, why, taken))
+    if any(one.hurts or one.eased for one in now):
+        return _Next(same)
+    return _more(same, movement, seen, taken)
+
+
+def _hurting(line: ProgrammeLine, why: str, taken: set[str]) -> _Next:
+    """A drill that keeps hurting gives way to its easier one, once; then it is left out."""
+    easier = neighbour(line, "easier", taken)
+    if easier is None or line.eased:
+        return _Next(None, said=f"{gone_said(line.movement, why)} {_SEE_SOMEBODY}")
+    new = moved(line, easier)
+    return _Next(
+        replace(new, change="easier", why_changed=_words(why, line, new), eased=line.eased + 1)
+    )
+
+
+_SEE_SOMEBODY = "Have it looked at by a doctor or a physiotherapist."
+
+
+def _less(line: ProgrammeLine, movement: Movement, why: str, taken: set[str]) -> ProgrammeLine:
+    """One step back: of the dose, at its start the easier drill, without one a set less."""
+    dose = stepped(line.dose, movement, -1)
+    if dose is None:
+        easier = neighbour(line, "easier", taken)
+        if easier is not None:
+            new = moved(line, easier)
+            return replace(new, change="easier", why_changed=_words(why, line, new))
+        if line.dose.sets == 1:
+            return line
+        dose = timed(replace(line.dose, sets=line.dose.sets - 1), movement)
+    new = replace(line, dose=dose)
+    return replace(new, change="less", why_changed=_words(why, line, new))
+
+
+def _more(
+    line: ProgrammeLine, movement: Movement, seen: Sequence[DrillSeen], taken: set[str]
+) -> _Next:
+    """One step on, where the last judged sessions at this dose were good: of the dose, at its most
+    the harder drill."""
+    aim = amount_of(line.dose)
+    at_this = list(takewhile(lambda one: one.aim == aim, reversed(seen)))
+    judged = [one for one in at_this if one.share is not None][: limits().good_sessions]
+    if len(judged) < limits().good_sessions or not all(one.is_good for one in judged):
+        return _Next(line)
+    shares = " and ".join(f"{100 * (one.share or 0):.0f} %" for one in reversed(judged))
+    why = f"{shares} in good form, {limits().good_sessions} sessions in a row"
+    doses = [d for d in (one_set_more(line.dose, movement), stepped(line.dose, movement, 1)) if d]
+    grown = [replace(line, change="more", dose=dose) for dose in doses]
+    harder = neighbour(line, "harder", taken) if not grown and movement.kind != "timer" else None
+    if harder is not None:
+        grown = [replace(moved(line, harder), change="harder")]
+    return _Next(line, tuple(replace(g, why_changed=_words(why, line, g)) for g in grown))
+
+
+def _words(why: str, old: ProgrammeLine, new: ProgrammeLine) -> str:
+    """ "92 % and 85 % in good form, 2 sessions in a row: 2 x 10 instead of 2 x 8"."""
+    return f"{why}: {with_words(new.movement, new.dose, old.movement, old.dose)}"
+
+
+def _grown(nexts: Sequence[_Next], answers: Answers) -> tuple[list[ProgrammeLine], list[str]]:
+    """The lines with whatever growth fits into the minutes, the most important drill first; and
+    what is said where it does not, or where a drill does not fit any more."""
+    lines = [one.line for one in nexts if one.line is not None]
+    lines, said = without_what_does_not_fit(lines, answers)
+    growing = [(one.line, one.more) for one in nexts if one.line and one.line in lines and one.more]
+    for line, more in sorted(growing, key=lambda pair: -priority_of(pair[0])):
+        at = lines.index(line)
+        options = ([*lines[:at], new, *lines[at + 1 :]] for new in more)
+        then = next((option for option in options if fits(option, answers)), None)
+        if then is None:
+            title = movements()[line.movement].title
+            said.append(f"{title} would grow, and no more fits into {answers.minutes} minutes.")
+        lines = then or lines
+    return lines, said

@@ -1,0 +1,102 @@
+"""The sentences that go with a programme."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from posecheck.intake.answers import Answers
+from posecheck.movements.load import movements
+from posecheck.programme.match import Choosable, Held, replaced_props, stands_out, was_read
+from posecheck.programme.plan import Programme, ProgrammeLine
+from posecheck.programme.reasons import finding_words
+from posecheck.programme.rules import rule_file, rules_of
+from posecheck.screen.result import Screen
+
+
+def said_of(
+    screen: Screen,
+    answers: Answers,
+    held: Sequence[Held],
+    choice: Choosable,
+    lines: Sequence[ProgrammeLine],
+) -> tuple[str, ...]:
+    """What is said beside the drills of the first week, the most important first."""
+    words = rule_file().sentences
+    said = [] if stands_out(screen) else [words.nothing if was_read(screen) else words.unseen]
+    said += list(dict.fromkeys(one.rule.say for one in held if one.rule.say))
+    said += _not_followed(screen, held)
+    said += _by_standing(
+        screen, "unsure", "Not sure, so that nothing follows from it: {}. Look again."
+    )
+    said += _by_standing(screen, "not-seen", "Not seen: {}.")
+    said += _left_out(choice, lines)
+    if any(line.phase == "lengthen" for line in lines):
+        said.append(words.first_week)
+    return (*said, *_always(lines, answers))
+
+
+def lasting(
+    rules: Iterable[str], lines: Sequence[ProgrammeLine], answers: Answers
+) -> tuple[str, ...]:
+    """What is said in every week. rules: ids of those that held."""
+    words, names = rule_file().sentences, tuple(rules)
+    said = [words.nothing] if "nothing" in names else []
+    said += [rule.say for rule in rules_of(names) if rule.say]
+    return (*said, *_always(lines, answers))
+
+
+def _always(lines: Sequence[ProgrammeLine], answers: Answers) -> list[str]:
+    words = rule_file().sentences
+    if not lines:
+        return [words.nothing_fits, words.no_cause]
+    runner = [words.runner] if answers.runs else []
+    return [*props_said(lines, answers), *runner, words.sure, words.no_cause]
+
+
+def week_said(programme: Programme, lines: Sequence[ProgrammeLine], today: date) -> tuple[str, ...]:
+    """Whether it is time for the next screen."""
+    due = programme.screen_again and today.isoformat() >= programme.screen_again
+    return (rule_file().sentences.screen_again,) if due and lines else ()
+
+
+def gone_said(movement: str, why: str) -> str:
+    """That a drill is left out from this week on, and why."""
+    known = movements().get(movement)
+    return f"{known.title if known else movement} is left out: {why}."
+
+
+def _not_followed(screen: Screen, held: Sequence[Held]) -> list[str]:
+    """What stands out and brings in no drill: nobody is left to wonder."""
+    followed = {(one.finding.code, one.finding.side) for one in held if one.finding is not None}
+    rest = [
+        finding_words(finding)
+        for finding in screen.findings
+        if finding.standing == "stands-out" and (finding.code, finding.side) not in followed
+    ]
+    return [f"No drill follows from this yet: {'; '.join(rest)}."] if rest else []
+
+
+def _by_standing(screen: Screen, standing: str, words: str) -> list[str]:
+    found = [finding_words(f) for f in screen.findings if f.standing == standing]
+    return [words.format("; ".join(dict.fromkeys(found)))] if found else []
+
+
+def _left_out(choice: Choosable, lines: Sequence[ProgrammeLine]) -> list[str]:
+    """What a finding asked for and may not be, with why."""
+    there = {line.movement for line in lines}
+    said = [
+        f"{movements()[name].title} ({why})"
+        for name, why in choice.forbidden.items()
+        if name not in there
+    ]
+    return [f"Left out: {'; '.join(said)}."] if said else []
+
+
+def props_said(lines: Iterable[ProgrammeLine], answers: Answers) -> list[str]:
+    """What to take in the place of what is not at hand, a sentence each."""
+    return [
+        f"{movements()[line.movement].title}: without a {prop}, {instead}."
+        for line in lines
+        for prop, instead in replaced_props(movements()[line.movement], answers)
+    ]
