@@ -11,8 +11,8 @@ import streamlit as st
 import posecheck.live
 from posecheck import skeleton
 from posecheck.errors import PosecheckError
+from posecheck.guided.spoken import GuidedStep
 from posecheck.jobs.request import Request
-from posecheck.live.guide import GuidedStep
 from posecheck.live.results import keep_set, set_name
 from posecheck.live.routes import PATH
 from posecheck.live.session import LiveSession, Timed
