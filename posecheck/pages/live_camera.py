@@ -11,8 +11,8 @@ import streamlit as st
 import posecheck.live
 from posecheck import skeleton
 from posecheck.errors import PosecheckError
+from posecheck.guided.spoken import GuidedStep
 from posecheck.jobs.request import Request
-from posecheck.live.guide import GuidedStep
 from posecheck.live.results import keep_set, set_name
 from posecheck.live.routes import PATH
 from posecheck.live.session import LiveSession, Timed
@@ -159,7 +159,8 @@ def forget(
 
 
 def _key(movement: Movement, guide: tuple[GuidedStep, ...], profile: Profile | None) -> str:
-    return f"live-token-{movement.id}-{len(guide)}-{hash(profile)}"
+    seen = "+".join(movement.views)
+    return f"live-token-{movement.id}-{seen}-{len(guide)}-{hash(profile)}"
 
 
 def _session(

@@ -30,6 +30,9 @@ class PagePlace:
 
 PLACES = (
     PagePlace("start", "Start", ":material/home:", "home"),
+    PagePlace("begin", "Where it aches", ":material/accessibility_new:", "begin", "Programme"),
+    PagePlace("screen", "Five-minute screen", ":material/checklist:", "screen", "Programme"),
+    PagePlace("programme", "Your programme", ":material/event_note:", "programme", "Programme"),
     PagePlace("check", "Check a video", ":material/movie:", "check"),
     PagePlace("stride", "Your stride", ":material/directions_run:", "stride"),
     PagePlace("live", "Train live", ":material/videocam:", "live"),

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 import jinja2
+from markupsafe import Markup
 
 from posecheck.assessment.form import FORM_MARKS
 from posecheck.measures.catalogue import definition
@@ -63,6 +64,15 @@ def big_number(number: str, what: str, between: str) -> str:
 def ruler(shown: Any) -> str:
     """A rows.Ruler: where the value with its interval lies against the threshold."""
     return _piece("ruler", shown)
+
+
+def ruler_bar(marks: Any, spoken: str) -> str:
+    """The bar of a ruler by itself (a rows.Marks), with its numbers for a screen reader."""
+    return str(
+        Markup('<div class="pc-ruler" role="img" aria-label="{}">{}</div>').format(
+            spoken, Markup(_piece("ruler_bar", marks))
+        )
+    )
 
 
 def hold_bar(shown: Any) -> str:
