@@ -111,6 +111,42 @@ def day_done_said(day: DayDone) -> str:
     return f"{name}: {said}" if said else name
 
 
+MARKS = (
+    ("●", "session"),
+    ("◐", "session begun"),
+    ("✓", "check"),
+    ("➜", "run"),
+    ("◆", "screen"),
+)
+"""Of a day in the calendar, in the order of `_done`."""
+
+
+def week_rows(
+    overview: Overview, newest: int, *, first: bool = True
+) -> list[tuple[str, list[tuple[int, str, str, bool]]]]:
+    """The newest weeks for `pieces.weeks`, the newest first. first: with the week that is on."""
+    chosen = overview.weeks[-newest:] if first else overview.weeks[-newest:-1]
+    return [
+        (
+            f"{week[0].day.day} {week[0].day:%b}",
+            [
+                (day.day.day, day_marks(day), day_done_said(day), day.day > overview.today)
+                for day in week
+            ],
+        )
+        for week in reversed(chosen)
+    ]
+
+
+def _done(day: DayDone) -> tuple[bool, ...]:
+    return tuple(map(bool, (day.finished, day.begun, day.checks, day.runs, day.screened)))
+
+
+def day_marks(day: DayDone) -> str:
+    """The mark of each thing that was done on a day."""
+    return "".join(mark for (mark, _), done in zip(MARKS, _done(day), strict=True) if done)
+
+
 def go_on_said(waiting: GoOn) -> str:
     """ "A session of 3 March waits at step 4 of 12."."""
     return (

@@ -33,9 +33,9 @@ class ChangeParameters:
         Curves that are looked at, at least; where there are more, their number is taken. Six drills
         on two sides. [E]
     looks : int
-        Looks at a curve in three months that count (Bonferroni), one a week. It is looked at after
-        every session, but over means of thirds of all sessions, which go together: the looks of one
-        week cost nothing in benchmarks/progress_change.py.
+        Looks at a curve in three months that count (Bonferroni). It is looked at after every
+        session, but over means of thirds of all sessions, which go together: eight keep the false
+        calls of all 34 below `wrongly` in benchmarks/progress_change.py.
     screens : int
         Screens in three months that are compared with an earlier one: one in four weeks.
     least, longest : int
@@ -45,10 +45,13 @@ class ChangeParameters:
         that happen to agree promise nothing (an inverse chi-squared prior: Smyth 2004, Stat Appl
         Genet Mol Biol 3:3). [E]
     alike : float
-        Correlation of the person's own part from one session to the next: what goes beyond the
-        error of one reading is raised by sqrt((1 + r) / (1 - r)**2), since sessions that follow one
-        another are more alike than those weeks apart (the variance of a mean of an autoregressive
-        series, of which successive differences show 1 - r). [E]
+        Correlation of the person's own part from one session to the next: the variance that is not
+        of reading is raised by (1 + r) / (1 - r)**2, since sessions that follow one another are
+        more alike than those weeks apart (the variance of a mean of an autoregressive series, of
+        which successive differences show 1 - r). [E]
+    afresh : float
+        Share of the variance that an interval promises which is really new in every reading; the
+        rest is the person's own, and takes itself away. [E]
     day : float
         Spread from day to day that a screen adds to the error of one reading, as a share of it:
         two screens alone do not show it. [E]
@@ -56,12 +59,13 @@ class ChangeParameters:
 
     wrongly: float = 0.05
     curves: int = 12
-    looks: int = 13
+    looks: int = 8
     screens: int = 3
     least: int = 3
     longest: int = 13
     known: float = 4.0
     alike: float = 0.3
+    afresh: float = 0.5
     day: float = 0.5
 
 
@@ -155,7 +159,7 @@ def session_spread(
     reading = sum(p.half_width for p in points) / n / Z95
     steps = [b.value - a.value for a, b in pairwise(points)]
     between = sum(step**2 for step in steps) / (2 * (n - 1))
-    beyond = max(between - reading**2, 0.0)
+    beyond = max(between - parameters.afresh * reading**2, 0.0)
     between += beyond * ((1 + parameters.alike) / (1 - parameters.alike) ** 2 - 1)
     freedom = 2 * (n - 1) ** 2 / (3 * (n - 1) - 1)  # of mean squared successive differences
     pooled = (parameters.known * reading**2 + freedom * between) / (parameters.known + freedom)
