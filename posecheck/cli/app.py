@@ -86,7 +86,7 @@ def cli(ctx: click.Context) -> int | None:
     posecheck compare OLD NEW       two reports, and what changed by more than the error
     posecheck movements             what can be analysed, and how to film it
     posecheck programme screen.json   drills that follow from a screen, each with its number
-    posecheck progress NAME         what changed over weeks by more than the error; --add FILE takes in
+    posecheck progress NAME         what changed over weeks by more than the error
     posecheck model --fetch         fetch the pose model now (analyze does it on first use)
     """
     if ctx.invoked_subcommand is None:

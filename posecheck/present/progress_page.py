@@ -82,7 +82,7 @@ def _movement(progress: MovementProgress, drawn: Any) -> dict[str, Any]:
 def screens_title(overview: Overview) -> str:
     """ "Screens of 2 March 2026 and 30 March 2026"."""
     if len(overview.screens) < 2:
-        return "Screen" + (f" of {words.day(overview.screens[0].isoformat())}" * bool(overview.screens))
+        return " of ".join(["Screen", *(words.day(day.isoformat()) for day in overview.screens)])
     first, last = overview.screens[0].isoformat(), overview.screens[-1].isoformat()
     return f"Screens of {words.day(first)} and {words.day(last)}"
 
