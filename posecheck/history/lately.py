@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select, union_all
 
 from posecheck.history.own import OwnProfile, people
-from posecheck.review.history_tables import GuidedRow, KeptScreenRow, ProgrammeRow
+from posecheck.review.history_tables import GuidedRow, ProgrammeRow, ScreenRow
 from posecheck.review.store import Store
 
 
@@ -15,7 +15,7 @@ def lately(store: Store, who: str = "", most: int = 3) -> list[OwnProfile]:
     """The profiles that `who` may open and that have a screen, a programme or a guided session;
     whose was saved last comes first. who: as in `own.may_open`."""
     saved = union_all(
-        select(KeptScreenRow.person_id, KeptScreenRow.filed_at.label("at")),
+        select(ScreenRow.person_id, ScreenRow.filed_at.label("at")),
         select(ProgrammeRow.person_id, ProgrammeRow.saved_at.label("at")),
         select(GuidedRow.person_id, GuidedRow.saved_at.label("at")),
     ).subquery()

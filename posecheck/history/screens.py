@@ -8,7 +8,7 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session as DatabaseSession
 
 from posecheck.history.kept import day_of, from_text, to_text
-from posecheck.review.history_tables import KeptScreenRow, ScreenFindingRow
+from posecheck.review.history_tables import ScreenFindingRow, ScreenRow
 from posecheck.review.people import consent_of
 from posecheck.review.store import Store, now
 from posecheck.screen.result import Screen, ScreenFinding
@@ -26,13 +26,13 @@ def file_screen(store: Store, person_id: int, screen: Screen) -> bool:
     def change(db: DatabaseSession) -> bool:
         consent_of(db, person_id)
         row = db.scalar(
-            select(KeptScreenRow)
-            .where(KeptScreenRow.person_id == person_id, KeptScreenRow.screened_on == day)
+            select(ScreenRow)
+            .where(ScreenRow.person_id == person_id, ScreenRow.screened_on == day)
             .with_for_update()
         )
         content = to_text(screen)
         if row is None:
-            row = KeptScreenRow(person_id=person_id, screened_on=day)
+            row = ScreenRow(person_id=person_id, screened_on=day)
             db.add(row)
         elif row.content == content or row.read_at > read_at:
             return False
@@ -74,20 +74,20 @@ def _columns(finding: ScreenFinding) -> dict[str, str | float | None]:
 
 def screens_of(store: Store, person_id: int, since: date | None = None) -> list[Screen]:
     """A person's screens, the oldest first. since: from that day on. Raises DamagedStore."""
-    query = select(KeptScreenRow.content).where(KeptScreenRow.person_id == person_id)
+    query = select(ScreenRow.content).where(ScreenRow.person_id == person_id)
     if since is not None:
-        query = query.where(KeptScreenRow.screened_on >= since)
+        query = query.where(ScreenRow.screened_on >= since)
     with store.reading() as db:
-        texts = db.scalars(query.order_by(KeptScreenRow.screened_on)).all()
+        texts = db.scalars(query.order_by(ScreenRow.screened_on)).all()
     return [from_text(text, Screen, "a kept screen") for text in texts]
 
 
 def newest_screen(store: Store, person_id: int) -> Screen | None:
     """None where there is none. Raises DamagedStore."""
     query = (
-        select(KeptScreenRow.content)
-        .where(KeptScreenRow.person_id == person_id)
-        .order_by(KeptScreenRow.screened_on.desc())
+        select(ScreenRow.content)
+        .where(ScreenRow.person_id == person_id)
+        .order_by(ScreenRow.screened_on.desc())
         .limit(1)
     )
     with store.reading() as db:
@@ -100,8 +100,8 @@ def delete_screen(store: Store, person_id: int, day: date) -> bool:
     return store.write(
         lambda db: bool(
             db.execute(
-                delete(KeptScreenRow).where(
-                    KeptScreenRow.person_id == person_id, KeptScreenRow.screened_on == day
+                delete(ScreenRow).where(
+                    ScreenRow.person_id == person_id, ScreenRow.screened_on == day
                 )
             ).rowcount
         )

@@ -16,7 +16,7 @@ from posecheck.review.base import Base, below
 from posecheck.review.columns import String, Text
 
 
-class KeptScreenRow(Base):
+class ScreenRow(Base):
     """A screen; one a day and person. read_at: of its part that was read last. parts_done: of
     how many parts something is known; stands_out: how many findings do."""
 
@@ -181,7 +181,7 @@ class CheckFigureRow(Base):
 HISTORY = tuple(
     row.__table__
     for row in (
-        KeptScreenRow,
+        ScreenRow,
         ScreenFindingRow,
         ProgrammeRow,
         GuidedRow,

@@ -18,9 +18,9 @@ from posecheck.review import add_person, open_store
 from posecheck.review.history_tables import (
     GuidedRow,
     GuidedStepRow,
-    KeptScreenRow,
     ProgrammeRow,
     ScreenFindingRow,
+    ScreenRow,
 )
 from tests.history.made import DAY, STEPS, programme, result, screen, session
 
@@ -39,7 +39,7 @@ def test_a_screen_is_there_as_it_was_written(store, anna):
     assert screens.file_screen(store, anna, screen())
     assert screens.screens_of(store, anna) == [screen()] == [screens.newest_screen(store, anna)]
     with store.reading() as db:
-        row = db.scalar(select(KeptScreenRow))
+        row = db.scalar(select(ScreenRow))
         found = db.scalar(select(ScreenFindingRow))
     assert (row.screened_on, row.parts_done, row.stands_out) == (DAY, 2, 1)
     assert (found.code, found.measure, found.value, found.low) == ("pelvis", "pelvic_tilt", 12, 9)
