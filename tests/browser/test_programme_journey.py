@@ -71,6 +71,7 @@ def test_from_an_ache_to_a_programme(page, app_url, clips):
     try_body_map(page)
     page.get_by_role("link", name="Go on: the five-minute screen").click()
     page.get_by_role("button", name="Next: Standing, from the side").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Standing, from the side")
     heading = page.get_by_role("heading", level=1)
     way = page.get_by_text("With a clip")
     for _ in range(12):
