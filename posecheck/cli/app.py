@@ -24,6 +24,7 @@ from posecheck.cli.merge import merge_command
 from posecheck.cli.model import model_command
 from posecheck.cli.movements import movements_command
 from posecheck.cli.people import people_command
+from posecheck.cli.programme import programme_command
 from posecheck.cli.screen import screen_command
 from posecheck.cli.validate import validate_command
 
@@ -83,6 +84,7 @@ def cli(ctx: click.Context) -> int | None:
     posecheck merge SIDE REAR --out DIR   one report of two clips of one run
     posecheck compare OLD NEW       two reports, and what changed by more than the error
     posecheck movements             what can be analysed, and how to film it
+    posecheck programme screen.json   drills that follow from a screen, each with its number
     posecheck model --fetch         fetch the pose model now (analyze does it on first use)
     """
     if ctx.invoked_subcommand is None:
@@ -103,6 +105,7 @@ _COMMANDS = (
     validate_command,
     movements_command,
     people_command,
+    programme_command,
     keep_command,
     rejudge_command,
 )

@@ -13,7 +13,8 @@ from posecheck.pages import look
 from posecheck.pages.athlete import has_store
 from posecheck.pages.markup import escaped
 from posecheck.pages.navigation import go, is_present, link
-from posecheck.pages.setup_pictures import figure_of, picture, said
+from posecheck.pages.setup_pictures import picture, said
+from posecheck.present.figures.of_movement import figure_of
 
 ORDER = ("glute-bridge", "lunge", "plank", "running", "standing")
 SAMPLE, RUN_SAMPLE = "lunge-lean", "run-side-60fps"
