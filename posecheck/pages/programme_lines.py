@@ -16,7 +16,7 @@ from posecheck.pages.movement_detail import sentences
 from posecheck.pages.navigation import link
 from posecheck.pages.own_answers import change_answers
 from posecheck.pages.programme_state import Programming
-from posecheck.pages.setup_pictures import figure_of
+from posecheck.present.figures.of_movement import figure_of
 from posecheck.present import chain
 from posecheck.programme.change import choices, drop, swap
 from posecheck.programme.dose import in_words

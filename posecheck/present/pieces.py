@@ -80,6 +80,11 @@ def hold_bar(shown: Any) -> str:
     return _piece("hold_bar", shown)
 
 
+def weeks(rows: Sequence[Any], legend: Sequence[tuple[str, str]]) -> str:
+    """Weeks as a calendar: progress_words.week_rows, and what its marks mean."""
+    return _piece("weeks", rows, legend)
+
+
 def refused(rows: Sequence[tuple[str, str]]) -> str:
     """(measures, reason) as a list."""
     return _piece("refused", rows)
