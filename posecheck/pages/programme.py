@@ -38,6 +38,7 @@ _AGAIN, _AGAIN_NOW = "Screen again on {}", "The next screen is due: five minutes
 _NEWER = "There is a newer screen, of {}. This programme follows from the one of {}."
 _WRITE_NEW = "Write a new programme from it"
 _PRINT = "Print"
+_TIME = "about {} a session"
 _BY, _TO_KNOW = "by {}", "Good to know"
 _KEPT = "Week {} is written: what changed, and why, stands with each drill."
 

@@ -55,7 +55,8 @@ def try_body_map(page: Page) -> None:
     expect(page.get_by_role("checkbox", name=label)).to_be_checked()
     picked = page.get_by_test_id("stMultiSelect")
     expect(picked).to_contain_text(label)
-    left, right = (page.get_by_role("checkbox", name=f"Front of the {s} hip") for s in ("left", "right"))
+    hips = (f"Front of the {side} hip" for side in ("left", "right"))
+    left, right = (page.get_by_role("checkbox", name=hip) for hip in hips)
     assert left.bounding_box()["x"] > right.bounding_box()["x"]
     right.click()
     expect(picked).to_contain_text("Front of the right hip")
