@@ -74,7 +74,7 @@ def _show(person: OwnProfile) -> None:
 
 
 def _weeks(overview: Overview) -> None:
-    st.markdown(f"**{told.week_said(overview)}**")
+    st.markdown(f"**{told.week_said(overview)}** {told.called_said(overview)}")
     st.html(pieces.weeks(told.week_rows(overview, SHOWN_WEEKS), told.MARKS))
     with st.expander(_QUARTER, icon=":material/calendar_month:"):
         st.html(pieces.weeks(told.week_rows(overview, len(overview.weeks)), told.MARKS))
