@@ -30,6 +30,7 @@ class PagePlace:
 
 PLACES = (
     PagePlace("start", "Start", ":material/home:", "home"),
+    PagePlace("session", "Today's session", ":material/self_improvement:", "session", "Programme"),
     PagePlace("check", "Check a video", ":material/movie:", "check"),
     PagePlace("stride", "Your stride", ":material/directions_run:", "stride"),
     PagePlace("live", "Train live", ":material/videocam:", "live"),
