@@ -60,6 +60,7 @@ STAGES = (
     "present",
     "results",
     "api",
+    "screen_clips",
     "compare",
     "jobs",
     "live",

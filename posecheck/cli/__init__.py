@@ -8,6 +8,7 @@
     posecheck model      which pose model is used; fetches it
     posecheck validate   accuracy on clips whose truth is known
     posecheck movements  what posecheck knows
+    posecheck programme  drills that follow from a screen, week by week
 
     exit  meaning                                            error classes (posecheck.errors)
     ----  -------------------------------------------------  --------------------------------

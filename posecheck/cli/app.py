@@ -24,6 +24,9 @@ from posecheck.cli.merge import merge_command
 from posecheck.cli.model import model_command
 from posecheck.cli.movements import movements_command
 from posecheck.cli.people import people_command
+from posecheck.cli.programme import programme_command
+from posecheck.cli.progress import progress_command
+from posecheck.cli.screen import screen_command
 from posecheck.cli.validate import validate_command
 
 EXIT_CODES = """\b
@@ -78,9 +81,12 @@ def cli(ctx: click.Context) -> int | None:
     posecheck app                   the pages, in the browser
     posecheck analyze run.mp4       a summary here, the whole report in posecheck-out/run/
     posecheck calibrate me.mp4 --person Me   your calibrated neutral, for analyze --calibration Me
+    posecheck screen FOLDER         how you stand and move, a clip a part (--parts lists them)
     posecheck merge SIDE REAR --out DIR   one report of two clips of one run
     posecheck compare OLD NEW       two reports, and what changed by more than the error
     posecheck movements             what can be analysed, and how to film it
+    posecheck programme screen.json   drills that follow from a screen, each with its number
+    posecheck progress NAME         what changed over weeks by more than the error
     posecheck model --fetch         fetch the pose model now (analyze does it on first use)
     """
     if ctx.invoked_subcommand is None:
@@ -96,10 +102,13 @@ _COMMANDS = (
     compare_command,
     calibrate_command,
     calibrations_command,
+    screen_command,
     model_command,
     validate_command,
     movements_command,
     people_command,
+    programme_command,
+    progress_command,
     keep_command,
     rejudge_command,
 )

@@ -174,7 +174,8 @@ def forget(
 
 
 def _key(movement: Movement, guide: tuple[GuidedStep, ...], profile: Profile | None) -> str:
-    return f"live-token-{movement.id}-{len(guide)}-{hash(profile)}"
+    seen = "+".join(movement.views)
+    return f"live-token-{movement.id}-{seen}-{len(guide)}-{hash(profile)}"
 
 
 def _session(

@@ -11,7 +11,7 @@ from posecheck.movements.told import filmed_from
 from posecheck.pages.drawings import show_moving
 from posecheck.pages.markup import escaped
 from posecheck.pages.navigation import link
-from posecheck.pages.setup_pictures import figure_of
+from posecheck.present.figures.of_movement import figure_of
 
 _KINDS = {
     "reps": "Reps",

@@ -15,9 +15,10 @@ from posecheck.pages.drawings import drawn_faults, show_moving
 from posecheck.pages.markup import escaped
 from posecheck.pages.movement_card import facts, ladder, ways_on
 from posecheck.pages.navigation import link
-from posecheck.pages.setup_pictures import figure_of, picture, pictures_of, said
+from posecheck.pages.setup_pictures import picture, pictures_of, said
 from posecheck.present import chain, words
 from posecheck.present.figures.data import Wrong, figures
+from posecheck.present.figures.of_movement import figure_of
 from posecheck.present.figures.still import sheet
 from posecheck.present.movement_sheet import threshold_told
 

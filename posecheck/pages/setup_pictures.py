@@ -11,32 +11,19 @@ from posecheck.movements.movement import Movement
 from posecheck.present.figures.body import XY
 from posecheck.present.figures.data import Figure, figures
 from posecheck.present.figures.kinematics import Placed, discs, points
+from posecheck.present.figures.of_movement import EARLIER, as_now, figure_of
 from posecheck.present.figures.outline import n
 from posecheck.present.figures.still import INKS, Canvas, DrawnFigure, field_of, moment, svg
 
-_EARLIER = {
-    "bridge-side": "glute-bridge",
-    "lunge-side": "lunge",
-    "plank-side": "plank",
-    "run-side": "running",
-    "stand-side": "standing",
-}
-"""What movement files called the drawings before there were figures."""
 _FLOOR, _ROOM, _LARGEST = 150.0, (262.0, 132.0), 1.45
 """Of the picture: height of the floor, the room for the person above it (width and height), and how
 large a cm is drawn at most."""
 
 
-def figure_of(movement: Movement) -> str:
-    """The name of a movement's main figure: its own, else the one that its file names; "" where
-    there is none."""
-    return next((n for n in (movement.id, _as_now(movement.setup.picture)) if n in figures()), "")
-
-
 def pictures_of(movement: Movement) -> tuple[str, ...]:
     """Names of the drawings of how it is filmed, each once: the main figure; the front, where it is
     filmed from there and has a figure of it ("squat-front"); those that a [[view]] names."""
-    main, named = figure_of(movement), [_as_now(view.picture) for view in movement.view]
+    main, named = figure_of(movement), [as_now(view.picture) for view in movement.view]
     front = f"{movement.id}-front"
     if main == movement.id and front in figures() and {"front", "rear"} & set(movement.views):
         named = [front, *named]
@@ -51,21 +38,17 @@ def pictures_said(movement: Movement) -> tuple[str, ...]:
 def check_pictures(movement: Movement) -> None:
     """Raises MovementFileError where its file names a drawing that there is none of."""
     named = (movement.setup.picture, *(view.picture for view in movement.view))
-    unknown = next((name for name in named if name and _as_now(name) not in figures()), None)
+    unknown = next((name for name in named if name and as_now(name) not in figures()), None)
     if unknown is not None:
         raise MovementFileError(
             f"{movement.id} is wrong: picture: there is no drawing {unknown!r}.",
-            f"Allowed: {', '.join((*_EARLIER, *figures()))}.",
+            f"Allowed: {', '.join((*EARLIER, *figures()))}.",
         )
-
-
-def _as_now(name: str) -> str:
-    return _EARLIER.get(name, name)
 
 
 def said(name: str) -> str:
     """The picture in words, for those who cannot see it; empty where there is none of that name."""
-    figure = figures().get(_as_now(name))
+    figure = figures().get(as_now(name))
     if figure is None:
         return ""
     return (
@@ -78,7 +61,7 @@ def said(name: str) -> str:
 def picture(name: str, theme: str = "light") -> str:
     """The figure as the camera should see it, and the camera from above, as SVG text; empty where
     there is none of that name."""
-    name = _as_now(name)
+    name = as_now(name)
     figure = figures().get(name)
     if figure is None:
         return ""

@@ -129,7 +129,16 @@ def ruler(finding: Finding) -> Ruler:
 def marks(finding: Finding) -> Marks | None:
     """Where a finding lies on its ruler, which begins or ends at zero; None where a number is
     missing."""
-    known = (finding.low, finding.high, finding.value, finding.threshold)
+    numbers = (finding.low, finding.high, finding.value, finding.threshold)
+    return marks_of(*numbers, above=finding.value >= finding.threshold)
+
+
+def marks_of(
+    lowest: float, highest: float, middle: float, limit: float, above: bool
+) -> Marks | None:
+    """The interval, its value and the threshold on a ruler that begins or ends at zero; None where
+    a number is missing. above: the wrong side of the threshold is the one above it."""
+    known = (lowest, highest, middle, limit)
     if not all(math.isfinite(v) for v in known):
         return None
     low, high = min(*known, 0.0), max(*known, 0.0)
@@ -139,13 +148,7 @@ def marks(finding: Finding) -> Marks | None:
     def at(value: float) -> float:
         return round((value - low) / (high - low) * 100, 2)
 
-    return Marks(
-        at(finding.low),
-        at(finding.high),
-        at(finding.value),
-        at(finding.threshold),
-        finding.value >= finding.threshold,
-    )
+    return Marks(at(lowest), at(highest), at(middle), at(limit), above)
 
 
 def hold_bar(report: Report) -> HoldBar | None:

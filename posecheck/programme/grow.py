@@ -22,7 +22,7 @@ from posecheck.programme.plan import Programme, ProgrammeLine
 from posecheck.programme.rules import limits, rules_of
 from posecheck.programme.said import gone_said, lasting, week_said
 from posecheck.programme.seen import DrillSeen, SessionCame, seen_of
-from posecheck.programme.share import fits, priority_of, without_what_does_not_fit
+from posecheck.programme.share import fits, no_growth_said, priority_of, without_what_does_not_fit
 
 
 @dataclass(frozen=True)
@@ -182,10 +182,9 @@ def _grown(nexts: Sequence[_Next], answers: Answers) -> tuple[list[ProgrammeLine
     growing = [(one.line, one.more) for one in nexts if one.line and one.line in lines and one.more]
     for line, more in sorted(growing, key=lambda pair: -priority_of(pair[0])):
         at = lines.index(line)
-        options = ([*lines[:at], new, *lines[at + 1 :]] for new in more)
+        options = [[*lines[:at], new, *lines[at + 1 :]] for new in more]
         then = next((option for option in options if fits(option, answers)), None)
         if then is None:
-            title = movements()[line.movement].title
-            said.append(f"{title} would grow, and no more fits into {answers.minutes} minutes.")
+            said.append(no_growth_said(line.movement, options[-1], answers))
         lines = then or lines
     return lines, said

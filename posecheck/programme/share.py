@@ -48,6 +48,14 @@ def fits(lines: Sequence[ProgrammeLine], answers: Answers) -> bool:
     return seconds_of(lines) <= seconds_at_most(answers) and not too_soft(lines)
 
 
+def no_growth_said(movement: str, lines: Sequence[ProgrammeLine], answers: Answers) -> str:
+    """Why a drill does not grow to what it would be in these lines, which do not fit."""
+    title = movements()[movement].title
+    if seconds_of(lines) > seconds_at_most(answers):
+        return f"{title} would grow, and no more fits into {answers.minutes} minutes."
+    return f"{title} would grow, and release and lengthening stay the smaller part."
+
+
 def without_what_does_not_fit(
     lines: Sequence[ProgrammeLine], answers: Answers
 ) -> tuple[list[ProgrammeLine], list[str]]:

@@ -14,12 +14,17 @@ SCREEN_SCHEMA = "posecheck.screen/1"
 PartState = Literal["done", "again", "skipped", "open"]
 """Read; asked for again, with the reason; left out by the person; not done yet."""
 Standing = Literal["stands-out", "unsure", "within", "not-seen"]
-"""The whole interval beyond the threshold; only the value; neither; nothing read."""
+"""The whole interval beyond the threshold, in most of the reps where it is one of reps; only the
+value, or that in few of the reps; neither; nothing read."""
 
 
 class ScreenFigure(Struct, frozen=True, forbid_unknown_fields=True):
-    """A measure of the catalogue (or "good_form", s; "reps"; "good_reps") with its 95 % interval,
-    in `unit`. side: "left", "right", or "" for the whole body. low = high = value for a count."""
+    """A measure with its 95 % interval, in `unit`. side: "left", "right", or "" for the whole body.
+
+    measure: of the catalogue; or a count, with low = high = value: "reps", "good_reps", "steps",
+    and in s "held" and "good_form"; or of the calibration "pelvis_tuck", "pelvis_arch" and
+    "pelvis_range", and the same of "low_back".
+    """
 
     measure: str
     value: float
@@ -30,19 +35,28 @@ class ScreenFigure(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class FaultSeen(Struct, frozen=True, forbid_unknown_fields=True):
-    """A fault of the part's movement: in how many of its reps (1 of 1 for a hold) it was clear."""
+    """A fault of the part's movement: in how many of its reps (1 of 1 for a hold, a stance, a run)
+    it was clear. side: of which leg's reps, where it is of one.
+
+    figure: of those in which it was clear the one in the middle, its whole interval beyond
+    `threshold` (in its unit, signed as the value); None where it is not known.
+    """
 
     code: str
     severity: int
     clear: int
     of: int
+    side: Literal["left", "right", ""] = ""
+    figure: ScreenFigure | None = None
+    threshold: float | None = None
 
 
 class PartResult(Struct, frozen=True, forbid_unknown_fields=True):
     """What came of one part. part: its id in parts.toml.
 
     code, said: why it is asked for again, "" otherwise. source: the clip's name; sha256: of the
-    file, "" of a live set. at: ISO, UTC.
+    file, "" of a live set. at: ISO, UTC. not_read: measures that the clip did not give, each with
+    the reason.
     """
 
     part: str
@@ -54,6 +68,7 @@ class PartResult(Struct, frozen=True, forbid_unknown_fields=True):
     source: str = ""
     sha256: str = ""
     at: str = ""
+    not_read: dict[str, str] = {}
 
 
 class ScreenFinding(Struct, frozen=True, forbid_unknown_fields=True):

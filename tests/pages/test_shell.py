@@ -20,7 +20,6 @@ from posecheck.pages import home, navigation
 from posecheck.pages.app import SCRIPT, SETTINGS, routes
 from posecheck.pages.setup_pictures import (
     check_pictures,
-    figure_of,
     picture,
     pictures_of,
     pictures_said,
@@ -28,6 +27,7 @@ from posecheck.pages.setup_pictures import (
 from posecheck.pages.setup_pictures import said as picture_in_words
 from posecheck.pages.theme import OPTIONS
 from posecheck.present.figures.data import figures
+from posecheck.present.figures.of_movement import figure_of
 from tests.pages.page_checks import check_calm, said
 from tests.present.test_colours import contrast
 

@@ -14,6 +14,8 @@ from posecheck.history.checks import file_check
 from posecheck.history.guided import save_guided
 from posecheck.history.programmes import file_programme
 from posecheck.history.screens import file_screen
+from posecheck.intake.answers import Answers, Complaint
+from posecheck.intake.keep import answers_path, read_answers, save_answers
 from posecheck.results.folder import ResultFolder
 from posecheck.review import (
     accept_threshold,
@@ -30,7 +32,7 @@ from posecheck.review.queue import detail, entries
 from posecheck.review.removal import apply_consent, delete_session, expire
 from posecheck.review.sessions import sessions_of
 from posecheck.review.store import now
-from posecheck.review.tables import OF_PEOPLE, Clip
+from posecheck.review.tables import OF_PEOPLE, Clip, PersonRow
 from posecheck.review.verdicts import add_note
 from tests.history.made import DAY, programme, screen, session
 from tests.review.kept_files import names_in, session_folders
@@ -110,6 +112,25 @@ def test_the_own_calibration_goes_too(store, tmp_path, monkeypatch):
         assert package.read("calibration.json") == b"{}"
     delete_person(store, anna)
     assert not path.exists()
+
+
+@pytest.mark.parametrize("by", ["key", "name"])
+def test_answers_about_pain_go_too_and_are_never_in_the_store(
+    plain_store, tmp_path, monkeypatch, by
+):
+    monkeypatch.setenv("POSECHECK_DATA", str(tmp_path / "data"))
+    anna, ben = add_person(plain_store, "Anna"), add_person(plain_store, "Ben")
+    with plain_store.reading() as db:
+        kept_by = {row.id: getattr(row, by) for row in db.scalars(select(PersonRow))}
+    answers = Answers(complaint=Complaint(("groin-left",), 7, "weeks"))
+    for person in (anna, ben):
+        save_answers(kept_by[person], answers)
+    with zipfile.ZipFile(export_person(plain_store, anna, tmp_path / "a.zip")) as package:
+        assert b"groin-left" in package.read("answers.json")
+        assert b"groin-left" not in package.read("store.json")
+    delete_person(plain_store, anna)
+    assert not answers_path(kept_by[anna]).exists()
+    assert read_answers(kept_by[ben]) == answers
 
 
 def test_an_export_that_fails_leaves_no_file(two, tmp_path):

@@ -1,0 +1,89 @@
+"""A week of a programme as one page, to be read and printed: a row a drill, with its picture, its
+dose, and the number that it follows from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from markupsafe import Markup
+
+from posecheck.movements.load import movements
+from posecheck.movements.movement import Movement
+from posecheck.present import chain, colours, words
+from posecheck.present.figures.data import figures
+from posecheck.present.figures.of_movement import figure_of
+from posecheck.present.figures.still import both_ends
+from posecheck.present.pieces import template
+from posecheck.programme.dose import in_words
+from posecheck.programme.plan import LineDose, Programme, ProgrammeLine
+
+CHANGES = {
+    "new": "New",
+    "same": "As before",
+    "more": "More",
+    "less": "Less",
+    "easier": "Easier",
+    "harder": "Harder",
+    "swapped": "Swapped",
+}
+DAYS = 7
+
+
+def programme_page(programme: Programme, person: str = "") -> str:
+    """The page as one HTML file, nothing from outside. person: the name to print, where it is not
+    the programme's own."""
+    return template("programme.html.j2").render(
+        programme=programme,
+        person=person or programme.person,
+        heading=heading(programme),
+        minutes=words.count(minutes(programme), "minute"),
+        lines=[line_shown(line, k) for k, line in enumerate(programme.lines, start=1)],
+        days=DAYS,
+        colours=Markup(colours.root_css()),
+        disclaimer=words.NOT_A_DIAGNOSIS,
+    )
+
+
+def heading(programme: Programme) -> str:
+    """ "Week 2: 5 drills"."""
+    if programme.stopped:
+        return "No programme now"
+    return f"Week {programme.week}: {words.count(len(programme.lines), 'drill')}"
+
+
+def minutes(programme: Programme) -> int:
+    """How long a session takes, in whole minutes, at least one."""
+    return max(1, round(programme.seconds / 60))
+
+
+def line_shown(line: ProgrammeLine, rank: int) -> dict[str, Any]:
+    """What is shown of a line: rank, title, place in the chain, dose, reasons, what changed, how to
+    do it, the picture (SVG), sources."""
+    movement = movements().get(line.movement)
+    return {
+        "rank": rank,
+        "title": movement.title if movement else line.movement,
+        "place": chain.TITLES.get(line.phase, line.phase),
+        "dose": dose_words(line.dose),
+        "reasons": [reason.text for reason in line.reasons],
+        "change": CHANGES[line.change] if line.why_changed else "",
+        "why_changed": line.why_changed,
+        "how": movement.setup.instructions if movement else "",
+        "feel": movement.feel if movement else "",
+        "picture": _picture(movement, rank),
+        "source": line.dose.source,
+        "also": line.dose.also,
+    }
+
+
+def dose_words(dose: LineDose) -> str:
+    """ "2 × 8 a side, 45 s rest, about 2 min": of a timer its length alone."""
+    parts = [in_words(dose).replace(" x ", " × ")]
+    if dose.sets > 1 and dose.rest_s:
+        parts.append(f"{dose.rest_s:g} s rest")
+    return ", ".join([*filter(None, parts), f"about {max(1, round(dose.seconds / 60))} min"])
+
+
+def _picture(movement: Movement | None, rank: int) -> Markup:
+    name = figure_of(movement) if movement else ""
+    return Markup(both_ends(figures()[name], f"drill-{rank}")) if name else Markup("")

@@ -1,0 +1,234 @@
+"""Known screens and what follows from each."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec.structs import replace
+
+from posecheck.intake.answers import Answers, Complaint
+from posecheck.intake.red_flags import red_flags
+from posecheck.programme.choose import ORDER, programme_of
+from posecheck.programme.match import choice_of, held_rules
+from posecheck.programme.rules import rule_file
+from posecheck.programme.share import SOFT
+from tests.programme.screens import (
+    ARCHED,
+    HIP_HIGH,
+    KNOWN,
+    LEVEL,
+    RUNS,
+    SHORT_RIGHT,
+    SITS,
+    TODAY,
+    TUCKED,
+    drills,
+    finding,
+    line_of,
+    programme,
+    screen,
+)
+
+NOTHING = rule_file().sentences.nothing
+STRETCHES = {
+    "half-kneeling-psoas-stretch",
+    "rectus-femoris-stretch",
+    "hip-rocks",
+    "deep-lunge-hold",
+    "release-front-hip",
+}
+MADE = {name: programme(*found, answers=answers) for name, (found, answers) in KNOWN.items()}
+
+
+def test_six_people_get_six_programmes():
+    assert len({tuple(drills(made)) for made in MADE.values()}) == 6
+
+
+def test_the_arched_one_releases_and_lengthens_the_front_and_strengthens_belly_and_seat():
+    assert drills(MADE["arched"]) == [
+        "release-front-hip",
+        "half-kneeling-psoas-stretch",
+        "glute-bridge",
+        "curl-up",
+        "hinge",
+    ]
+    assert [line.phase for line in MADE["arched"].lines] == [
+        "release",
+        "lengthen",
+        "activate",
+        "core",
+        "integrate",
+    ]
+
+
+def test_the_tucked_one_stretches_no_hip_flexor():
+    assert not STRETCHES & set(drills(MADE["tucked"]))
+    assert {"hinge", "bird-dog"} <= set(drills(MADE["tucked"]))
+
+
+def test_the_neutral_one_is_told_that_there_is_nothing_to_correct():
+    assert drills(MADE["neutral"]) == ["lunge", "squat", "walk"]
+    assert MADE["neutral"].said[0] == NOTHING
+    assert MADE["neutral"].screen_again == "2026-04-13"  # six weeks
+
+
+def test_the_one_with_a_hip_high_works_on_the_sides_the_higher_one_first():
+    made = MADE["hip-high"]
+    assert {"clam", "single-leg-bridge"} <= set(drills(made))
+    assert line_of(made, "clam").dose.sides == ("right", "left")
+    assert line_of(made, "clam").reasons[0].side == "right"
+
+
+def test_both_runners_get_drills_before_a_run_and_the_stride_as_the_test():
+    for name in ("overstriding", "level-runner"):
+        assert "wall-march" in drills(MADE[name])
+        assert rule_file().sentences.runner in MADE[name].said
+    march = line_of(MADE["overstriding"], "wall-march")
+    assert march.reasons[0].text == (
+        "because your foot lands 33 % of leg length ahead of your hips when you run (29 to 37)"
+    )
+    assert MADE["overstriding"].said[0] != NOTHING == MADE["level-runner"].said[0]
+    assert rule_file().sentences.runner not in MADE["arched"].said
+
+
+def test_a_programme_with_findings_is_screened_again_after_four_weeks():
+    assert MADE["arched"].screen_again == "2026-03-30"
+
+
+def test_a_short_side_alone_is_lengthened_and_comes_first_in_what_strengthens():
+    made = programme(SHORT_RIGHT)
+    stretch = line_of(made, "half-kneeling-psoas-stretch")
+    assert stretch.dose.sides == ("right",)
+    assert stretch.reasons[0].text == "because your right thigh stops 6° short (2 to 10)"
+    assert line_of(made, "donkey-kick").dose.sides == ("right", "left")
+
+
+def test_both_sides_are_lengthened_where_the_pelvis_asks_for_it_too_the_short_one_first():
+    stretch = line_of(programme(ARCHED, SHORT_RIGHT), "half-kneeling-psoas-stretch")
+    assert stretch.dose.sides == ("right", "left")
+    assert [reason.rule for reason in stretch.reasons] == ["short-hip", "arched"]
+
+
+def test_two_short_sides_are_two_reasons():
+    left = replace(SHORT_RIGHT, side="left")
+    stretch = line_of(programme(left, SHORT_RIGHT), "half-kneeling-psoas-stretch")
+    assert stretch.dose.sides == ("left", "right")
+    assert [reason.side for reason in stretch.reasons] == ["left", "right"]
+
+
+def test_a_tucked_pelvis_forbids_what_a_short_hip_asks_for_and_it_is_said():
+    made = programme(TUCKED, SHORT_RIGHT)
+    assert not STRETCHES & set(drills(made))
+    assert any(
+        text.startswith("Left out:") and "Half-kneeling hip flexor stretch" in text
+        for text in made.said
+    )
+
+
+def test_an_unsure_finding_is_no_reason_and_is_named_as_not_sure():
+    made = programme(replace(ARCHED, standing="unsure"), LEVEL)
+    assert drills(made) == drills(MADE["neutral"]) and made.said[0] == NOTHING
+    assert all(reason.finding == "" for line in made.lines for reason in line.reasons)
+    assert any("Not sure" in text and "pelvis" in text for text in made.said)
+
+
+def test_a_screen_that_read_nothing_is_not_called_one_with_nothing_to_correct():
+    for made in (programme(), programme(finding("pelvis", "not-seen"))):
+        assert made.lines and NOTHING not in made.said
+        assert made.said[0] == rule_file().sentences.unseen
+
+
+def test_what_stands_out_and_has_no_rule_is_said():
+    made = programme(finding("no-such-thing", value=9, threshold=5))
+    assert made.lines and NOTHING not in made.said
+    assert "No drill follows from this yet: no such thing." in made.said
+
+
+def test_a_red_flag_ends_it_with_its_sentence_and_no_drill():
+    flag = next(flag for flag in red_flags() if flag.level == "emergency")
+    made = programme(ARCHED, answers=replace(SITS, flags={flag.id: True}))
+    assert (made.lines, made.said, made.stopped) == ((), (), flag.answer)
+
+
+def test_what_is_needed_and_not_at_hand_is_replaced_or_left_out():
+    bare = Answers(day=("running",))
+    assert "wall-march" not in drills(programme(*KNOWN["overstriding"][0], answers=bare))
+    made = programme(ARCHED, answers=bare)
+    assert "release-front-hip" in drills(made)
+    assert "Front hip release: without a ball, a rolled towel." in made.said
+    assert "Front hip release: without a ball, a rolled towel." not in MADE["arched"].said
+
+
+def test_what_the_person_leaves_out_is_out():
+    made = programme(ARCHED, answers=replace(SITS, leave_out=("curl-up", "hinge")))
+    assert not {"curl-up", "hinge"} & set(drills(made))
+    assert any(line.phase == "integrate" for line in made.lines)
+
+
+def test_with_everything_left_out_it_says_why_there_is_nothing():
+    every = tuple(b.movement for rule in rule_file().rule for b in rule.bring)
+    made = programme(ARCHED, answers=replace(SITS, leave_out=every))
+    assert made.lines == () and rule_file().sentences.nothing_fits in made.said
+
+
+def test_a_sore_knee_gets_no_deep_lunge_and_a_very_sore_one_no_lunge():
+    sore = replace(SITS, complaint=Complaint(("knee-left",), 2))
+    assert "lunge" in drills(programme(HIP_HIGH, answers=sore))
+    very = replace(SITS, complaint=Complaint(("knee-left",), 5))
+    made = programme(HIP_HIGH, answers=very)
+    assert made.lines and not {"lunge", "squat"} & set(drills(made))
+    assert any("Your knee hurts" in text for text in made.said)
+
+
+@pytest.mark.parametrize("minutes", range(5, 16))
+def test_it_fits_into_the_minutes(minutes):
+    for found, answers in KNOWN.values():
+        made = programme(*found, answers=replace(answers, minutes=minutes))
+        assert made.lines and made.seconds <= 60 * minutes * 0.8
+
+
+def test_release_and_lengthening_are_the_smaller_part():
+    for made in MADE.values():
+        soft = sum(line.dose.seconds for line in made.lines if line.phase in SOFT)
+        assert soft < made.seconds / 2
+        assert [ORDER.index(line.phase) for line in made.lines] == sorted(
+            ORDER.index(line.phase) for line in made.lines
+        )
+
+
+def test_doses_begin_where_their_files_say_and_name_every_source():
+    stretch = line_of(MADE["arched"], "half-kneeling-psoas-stretch")
+    assert (stretch.dose.sets, stretch.dose.hold_s, stretch.dose.reps) == (2, 20, None)
+    assert any("Three minutes a side" in text for text in stretch.dose.also)
+    # two sets of 20 s on two sides; 10 s between sets, 8 to change sides twice, 20 to begin
+    assert stretch.dose.seconds == 2 * 2 * 20 + 10 + 2 * 8 + 20
+
+
+def test_week_one_says_whose_advice_lengthening_alone_is():
+    words = rule_file().sentences.first_week
+    assert words in MADE["arched"].said and "coach's e-book" in words
+    assert words not in MADE["neutral"].said
+
+
+def test_the_same_screen_and_answers_give_the_same_programme():
+    found, answers = KNOWN["arched"]
+    again = programme_of(screen(*found), answers, key="k", today=TODAY)
+    assert again == MADE["arched"]
+
+
+def test_of_two_neighbours_on_the_ladder_the_more_important_one_comes_in():
+    knee = finding("knee-in", value=8, half=2, threshold=5, side="left", unit="%")
+    made = drills(programme(knee))
+    assert "clam" in made and "monster-walk" not in made
+
+
+def test_every_reason_from_a_finding_is_kept_with_its_figure():
+    reason = line_of(MADE["arched"], "curl-up").reasons[0]
+    assert (reason.rule, reason.finding, reason.figure) == ("arched", "pelvis", ARCHED.figure)
+
+
+def test_rules_that_only_forbid_are_kept_with_the_programme():
+    answers = replace(RUNS, complaint=Complaint(("groin-left",)))
+    made = programme(ARCHED, answers=answers)
+    assert {"arched", "sore-groin", "runner", "put-together"} == set(made.rules)
+    held = held_rules(screen(ARCHED), answers)
+    assert "sit-up" not in {c.movement.id for c in choice_of(held, answers).candidates}
