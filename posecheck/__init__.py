@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from posecheck.pose.tracking.follow import FollowParameters
     from posecheck.recognition.gait import StepParameters
     from posecheck.results.report_json import read_json
+    from posecheck.screen.files import read_screen
+    from posecheck.screen_clips import take_screen, write_screen
     from posecheck.signals.two_legs import SwapParameters
 
 _HOME = {
@@ -56,8 +58,11 @@ _HOME = {
     "merge_reports": "compare.merge",
     "read_json": "results.report_json",
     "read_landmark_table": "pose.io.tables",
+    "read_screen": "screen.files",
     "save_track": "pose.io.storage",
+    "take_screen": "screen_clips",
     "track_video": "pose.run",
+    "write_screen": "screen_clips",
 }
 
 __all__ = [
@@ -81,8 +86,11 @@ __all__ = [
     "merge_reports",
     "read_json",
     "read_landmark_table",
+    "read_screen",
     "save_track",
+    "take_screen",
     "track_video",
+    "write_screen",
 ]
 
 

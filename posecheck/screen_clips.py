@@ -53,40 +53,23 @@ def take_screen(
     told: Told | None = None,
     cancel: Cancel | None = None,
 ) -> Taken:
-    """The screen of these clips.
+    """The screen of these clips. One that does not show its part, or cannot be read, has the part
+    asked for again, in words; the rest stands.
 
-    Parameters
-    ----------
-    clips
-        By the id of the part (`screen.parts.parts`), "calibration" among them: a video or a saved
-        track each. A clip that does not show its part, or cannot be read, has the part asked for
-        again, in words; the rest stands.
-    person, day
-        Whose it is, and its day (ISO); None: today. Those of `before`, where that is given.
-    before
-        A screen that these parts are added to, or take the place of.
-    calibration
-        Of this person; a clip of the part "calibration" stands before it.
-    skip
-        Ids of parts that the person leaves out.
-    options
-        Of each clip: whom to follow, turn, model, longest time; None: as they are by default. The
-        movement is the part's.
-    model, estimator, cancel
-        As in `api.run`; told: how far each part is.
+    clips: a video or a saved track each, by the id of the part ("calibration" among them). person,
+    day: whose, and of which day (ISO, None: today); those of `before` where that is given. before:
+    a screen that these parts are added to, or take the place of. calibration: of this person; a
+    clip of that part stands before it. skip: ids of parts that the person leaves out. options: of
+    each clip, whom to follow, its turn, the model, of a run how slow it plays; the movement is the
+    part's. model, estimator,
+    cancel: as in `api.run`; told: how far each part is.
 
-    Raises
-    ------
-    InputError
-        For the id of no part; FileMissing for a file that is not there.
-    ModelError, Cancelled
-        As in `api.analyze`.
+    Raises InputError for the id of no part, FileMissing for a file that is not there, and
+    ModelError and Cancelled as `api.analyze` does.
     """
     wanted = {_part(name): Path(clip) for name, clip in clips.items()}
     left_out = [_part(name) for name in skip]
-    for clip in wanted.values():
-        if not clip.exists():
-            raise FileMissing(f"No such file: {clip}.", "Check the name and the folder.")
+    _refuse_missing(wanted.values())
     if before is not None:
         person, day = before.person, before.date
     day = day or date.today().isoformat()
@@ -94,21 +77,19 @@ def take_screen(
     if model is not None and estimator is None and any(map(has_frames, wanted.values())):
         options = replace(options, bundle=model(options))
     follow = _Follow(options, estimator, told, cancel)
-    found, own = [], None
-    for part in sorted(wanted, key=lambda part: part.id != CALIBRATION):
-        result, made = _taken(part, wanted[part], follow, own or calibration, person, day)
-        own = made or own
-        found.append(result)
-    order = [part.id for part in parts()]
-    found.sort(key=lambda result: order.index(result.part))
+    found, own = _taken_parts(wanted, follow, calibration, person, day)
     given = (*found, *(skipped(part, at=_now()) for part in left_out))
     known = own or calibration
-    made_of = (
-        screen_of(given, person=person, date=day, calibration=known)
-        if before is None
-        else with_parts(before, given, calibration=known)
-    )
-    return Taken(made_of, tuple(found), own)
+    if before is not None:
+        return Taken(with_parts(before, given, calibration=known), found, own)
+    return Taken(screen_of(given, person=person, date=day, calibration=known), found, own)
+
+
+def _refuse_missing(clips: Iterable[Path]) -> None:
+    """Before the long part. Raises FileMissing."""
+    for clip in clips:
+        if not clip.exists():
+            raise FileMissing(f"No such file: {clip}.", "Check the name and the folder.")
 
 
 def _part(name: str) -> Part:
@@ -138,6 +119,24 @@ class _Follow:
         )
 
 
+def _taken_parts(
+    wanted: Mapping[Part, Path],
+    follow: _Follow,
+    calibration: Calibration | None,
+    person: str,
+    day: str,
+) -> tuple[tuple[PartResult, ...], Calibration | None]:
+    """What came of the clips, in the order of the parts, and the calibration that one of them gave,
+    which the others are held against."""
+    found, own = [], None
+    for part in sorted(wanted, key=lambda part: part.id != CALIBRATION):
+        result, made = _taken(part, wanted[part], follow, own or calibration, person, day)
+        own = made or own
+        found.append(result)
+    order = [part.id for part in parts()]
+    return tuple(sorted(found, key=lambda result: order.index(result.part))), own
+
+
 def _taken(
     part: Part, clip: Path, follow: _Follow, known: Calibration | None, person: str, day: str
 ) -> tuple[PartResult, Calibration | None]:
@@ -147,8 +146,9 @@ def _taken(
         if part.id == CALIBRATION:
             made = take_calibration(track, person=person, day=day)
             return read_calibration(made, at=_now()), made
-        whom = follow.options.person
-        return take_part(part, track, calibration=known, person=whom, at=_now()), None
+        asked = follow.options
+        how = {"person": asked.person, "slow_motion": asked.slow_motion}
+        return take_part(part, track, calibration=known, at=_now(), **how), None
     except (InputError, NothingToMeasure) as error:
         return not_read(part, error, source=clip.name, at=_now()), None
 

@@ -139,13 +139,15 @@ def step_done(session: GuidedSession, now: float, went: HowItWent = "done") -> G
 
 def reviewed(session: GuidedSession, now: float, step: int, **found: Any) -> GuidedSession:
     """What a second, thorough look at a step's last set says of its form (fields of StepResult);
-    what the person saw counted stays. Unknown steps and ones that went by the clock are left."""
+    what the person saw counted stays, and no more than the step asked for comes to it. Unknown
+    steps and ones that went by the clock are left."""
     at = last_result(session, step)
     if at is None or not session.results[at].judged:
         return session
     old = session.results[at]
-    reps = max(old.reps, found.pop("reps", 0))
-    hold_s = max(old.hold_s, found.pop("hold_s", 0.0))
+    asked = session.steps[step]
+    reps = max(old.reps, min(found.pop("reps", 0), asked.reps or 0))
+    hold_s = max(old.hold_s, min(found.pop("hold_s", 0.0), asked.hold_s or 0.0))
     good = min(reps, found.pop("good_reps", old.good_reps))
     good_hold_s = min(hold_s, found.pop("good_hold_s", old.good_hold_s))
     new = replace(old, reps=reps, hold_s=hold_s, good_reps=good, good_hold_s=good_hold_s, **found)

@@ -18,10 +18,10 @@ from posecheck.guided.spoken import (
 from posecheck.intake.answers import Answers
 from posecheck.movements.load import movements
 from posecheck.movements.movement import Movement
+from posecheck.programme.dose import rep_seconds
 from posecheck.programme.plan import Programme, ProgrammeLine
+from posecheck.programme.rules import limits
 
-REP_S = 4.0
-"""A rep that no tempo is given for, s: two seconds out and two back [E]."""
 GET_READY_S = 10.0
 """Before each step: to read what comes and to take up the position [E]."""
 JUDGED = ("reps", "hold")
@@ -78,7 +78,7 @@ def _whole_length(line: ProgrammeLine, movement: Movement | None, side: Side, si
     """How long a set of a timer lasts: what its steps say, each held for the dose's seconds where
     it gives some; of what has no steps, its share of the line's time."""
     if movement is None or not movement.step:
-        return line.dose.hold_s or max(REP_S, line.dose.seconds / (line.dose.sets * sides))
+        return line.dose.hold_s or max(1.0, line.dose.seconds / (line.dose.sets * sides))
     guide = side_guide(movement, side)
     if line.dose.hold_s is None:
         return seconds_of(guide)
@@ -101,9 +101,8 @@ def guide_for(step: SessionStep, movement: Movement | None) -> tuple[GuidedStep,
 
 
 def pace_of(movement: Movement | None) -> float:
-    """Seconds of one rep: the sum of its tempo ("2-1-2"), else REP_S."""
-    tempo = "" if movement is None else movement.dose.tempo
-    return sum(map(float, tempo.split("-"))) if tempo else REP_S
+    """Seconds of one rep, as the programme reckons with them."""
+    return limits().rep_s if movement is None else rep_seconds(movement)
 
 
 def step_seconds(step: SessionStep) -> float:

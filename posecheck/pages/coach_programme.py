@@ -25,7 +25,7 @@ from posecheck.pages.programme_state import (
     write_first,
 )
 from posecheck.present import pieces, words
-from posecheck.present.programme_page import programme_page
+from posecheck.present.programme_page import minutes, programme_page
 from posecheck.programme.change import blank
 from posecheck.programme.plan import Programme
 from posecheck.review.people import Someone, names
@@ -35,7 +35,7 @@ _NAME, _NAME_HELP = "Your name", "It stands on the programme that you write or c
 _NONE_YET = "There is no programme yet."
 _FROM_SCREEN, _BLANK = "Write it from the screen of {}", "Write it from nothing"
 _NO_SCREEN = "No screen is there: the athlete does one on the page Five-minute screen."
-_WEEK = "**Week {}**, from {}{}, about {} minutes a session"
+_WEEK = "**Week {}**, from {}{}, about {} a session"
 _FLAG = "A warning sign was answered with yes: {}"
 _UNASKED = "The warning signs were not asked yet: the athlete answers them on Where it aches."
 _PAIN, _SINCE = "pain {} of 10", "for {}"
@@ -107,8 +107,8 @@ def _programme(of: Programming, programme: Programme) -> None:
         st.error(escaped(programme.stopped), icon=":material/front_hand:")
         return
     by = f", by {escaped(programme.by)}" if programme.by else ""
-    minutes = max(1, round(programme.seconds / 60))
-    st.markdown(_WEEK.format(programme.week, words.day(programme.from_day), by, minutes))
+    time = words.count(minutes(programme), "minute")
+    st.markdown(_WEEK.format(programme.week, words.day(programme.from_day), by, time))
     for line in programme.lines:
         show_changing(of, programme, line)
     show_adding(of, programme)

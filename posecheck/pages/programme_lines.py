@@ -16,10 +16,10 @@ from posecheck.pages.movement_detail import sentences
 from posecheck.pages.navigation import link
 from posecheck.pages.own_answers import change_answers
 from posecheck.pages.programme_state import Programming
-from posecheck.pages.setup_pictures import figure_of
 from posecheck.present import chain
+from posecheck.present.figures.of_movement import figure_of
+from posecheck.present.programme_page import CHANGES, dose_words
 from posecheck.programme.change import choices, drop, swap
-from posecheck.programme.dose import in_words
 from posecheck.programme.plan import Programme, ProgrammeLine
 
 _WHY, _CHANGED = "Why: {}.", "What changed: {}."
@@ -28,15 +28,8 @@ _SOURCES, _DOSE, _OTHERS = "Where it comes from", "How much of it.", "Others say
 _OUT = "Take it out"
 _SWAP, _SWAP_ABOUT = "Swap", "Other drills for the same purpose, with what you have at hand:"
 _NO_OTHER = "There is no other drill for this with what you have at hand."
-_CHANGES = {
-    "new": ":blue-badge[New]",
-    "same": "",
-    "more": ":green-badge[More than last week]",
-    "less": ":orange-badge[Less than last week]",
-    "easier": ":orange-badge[Easier than last week]",
-    "harder": ":green-badge[Harder than last week]",
-    "swapped": ":gray-badge[Swapped]",
-}
+_COLOURS = {"more": "green", "harder": "green", "less": "orange", "easier": "orange"}
+"""Of the badge that says what the week changed; gray where it is neither more nor less."""
 Changed = Callable[[Programme], None]
 """Called with the programme as it is from now on."""
 
@@ -70,10 +63,10 @@ def _line(programme: Programme, line: ProgrammeLine, of: Programming, changed: C
 
 def _about(line: ProgrammeLine, movement: Movement | None) -> None:
     title = line.movement if movement is None else movement.title
-    st.markdown(f"#### {escaped(title)} {_CHANGES[line.change]}")
-    minutes = line.dose.seconds / 60
-    time = "half a minute" if minutes < 0.75 else f"{minutes:.0f} min"
-    st.markdown(f"**{escaped(in_words(line.dose)) or time}**  ·  about {time}")
+    colour = _COLOURS.get(line.change, "gray")
+    badge = "" if line.change == "same" else f" :{colour}-badge[{CHANGES[line.change]}]"
+    st.markdown(f"#### {escaped(title)}{badge}")
+    st.markdown(f"**{escaped(dose_words(line.dose))}**")
     for reason in line.reasons:
         st.markdown(_sentence(reason.text))
     if line.why_changed:

@@ -9,8 +9,8 @@ from posecheck.pages.begin import choose_props
 from posecheck.pages.markup import escaped
 from posecheck.pages.own_answers import change_answers
 from posecheck.pages.programme_state import ProgrammeNow, Programming, day_of, weeks_of, write_first
+from posecheck.present.programme_page import dose_words
 from posecheck.present.words import day, movement_label
-from posecheck.programme.dose import in_words
 from posecheck.programme.plan import Programme
 
 _PROPS, _PROPS_ABOUT = (
@@ -63,5 +63,5 @@ def _lines(week: Programme) -> list[str]:
     for line in week.lines:
         title = known[line.movement].title if line.movement in known else line.movement
         why = f": {line.why_changed}" if line.why_changed else ""
-        said.append(f"- {escaped(f'{title}, {in_words(line.dose)}'.rstrip(', '))}{escaped(why)}")
+        said.append(f"- {escaped(f'{title}, {dose_words(line.dose)}')}{escaped(why)}")
     return said or [f"- {escaped(one)}" for one in (week.stopped, *week.said) if one][:1]

@@ -67,7 +67,7 @@ _LEFT: dict[MapView, dict[str, tuple[XY, ...]]] = {
 
 
 @dataclass(frozen=True)
-class Place:
+class MapPlace:
     """A place as it is seen from one side. points: its corners, on the screen: x to the right, y
     down. again: it is drawn from the other side too, and that one is the one to reach by key."""
 
@@ -76,7 +76,7 @@ class Place:
     again: bool
 
 
-def places(view: MapView) -> tuple[Place, ...]:
+def places(view: MapView) -> tuple[MapPlace, ...]:
     """Every place that is seen from there, from the top down, the person's right before the left.
 
     From the front the person's left lies to the right of the reader, from behind to the left.
@@ -87,7 +87,7 @@ def places(view: MapView) -> tuple[Place, ...]:
         found.append((f"{name}-left", corners))
     first = {place.region for place in places("front")} if view == "back" else set()
     return tuple(
-        Place(name, tuple(_on_screen(x, y, view) for x, y in corners), name in first)  # type: ignore[arg-type]
+        MapPlace(name, tuple(_on_screen(x, y, view) for x, y in corners), name in first)  # type: ignore[arg-type]
         for name, corners in sorted(found, key=lambda one: -max(y for _, y in one[1]))
     )
 
@@ -118,7 +118,7 @@ def body_map_svg(view: MapView, words: Mapping[str, str]) -> str:
     )
 
 
-def _place(place: Place, words: Mapping[str, str]) -> str:
+def _place(place: MapPlace, words: Mapping[str, str]) -> str:
     corners = "L".join(f"{n(x)} {n(y)}" for x, y in place.points)
     if place.again:
         spoken = 'aria-hidden="true"'

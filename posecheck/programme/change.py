@@ -66,7 +66,8 @@ def choices(programme: Programme, movement: str, answers: Answers) -> tuple[str,
     near = [ladder.easier, ladder.harder] if ladder else []
     known = [m for m in movements().values() if is_drill(m) and line.phase in m.chain]
     ordered = sorted(known, key=lambda m: (m.id not in near, m.chain[0] != line.phase, m.title))
-    return tuple(m.id for m in ordered if _allowed(programme, movement, m.id, answers))
+    others = (m.id for m in ordered if m.id != movement)
+    return tuple(other for other in others if _allowed(programme, movement, other, answers))
 
 
 def _allowed(programme: Programme, movement: str, to: str, answers: Answers) -> bool:

@@ -169,6 +169,8 @@ def test_a_thorough_look_adds_form_and_takes_no_rep_away():
     session = events.reviewed(session, NOW, 0, reps=4, good_reps=3, worst="heels-far", severity=1)
     result = session.results[0]
     assert (result.reps, result.good_reps, result.worst, result.severity) == (5, 3, "heels-far", 1)
+    more = events.reviewed(session, NOW, 0, reps=7, good_reps=6).results[0]
+    assert (more.reps, more.good_reps) == (5, 5), "the way down was long"
     assert events.reviewed(session, NOW, 7, reps=9) == session
     clock = events.step_done(doing(*bridges()), NOW)
     assert events.reviewed(clock, NOW, 0, reps=9) == clock, "nothing of it was seen"

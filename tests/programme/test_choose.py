@@ -84,7 +84,7 @@ def test_both_runners_get_drills_before_a_run_and_the_stride_as_the_test():
         assert rule_file().sentences.runner in MADE[name].said
     march = line_of(MADE["overstriding"], "wall-march")
     assert march.reasons[0].text == (
-        "because your foot lands 33 % of leg length ahead of your hips when you run (29 to 37)"
+        "because your left foot lands 33 % of leg length (29 to 37) ahead of your hips when you run"
     )
     assert MADE["overstriding"].said[0] != NOTHING == MADE["level-runner"].said[0]
     assert rule_file().sentences.runner not in MADE["arched"].said

@@ -59,10 +59,12 @@ class CameraLink {
     track.addEventListener("mute", () => this.foot("The camera has paused."));
     this.video.srcObject = this.stream;
     await this.video.play().catch(() => {});
-    this.$(".stage").scrollIntoView({ block: "center" });
+    this.inView();
     this.look();
     this.connect();
   }
+
+  inView() { this.$(".stage").scrollIntoView({ block: "center" }); }
 
   cameraGone() { this.trouble("The camera is gone. Plug it in again, then go on: your set is kept for a minute."); }
 

@@ -78,7 +78,7 @@ class Guided extends CameraLink {
       if (!this.stream) return;
     } else if (there) this.greeted();
     else this.connect();
-    this.$(".whole").scrollIntoView({ block: "nearest" });
+    this.inView();
   }
 
   greeted() {
@@ -87,6 +87,8 @@ class Guided extends CameraLink {
   }
 
   fullScreen() { document.fullscreenElement ? document.exitFullscreen() : this.$(".whole").requestFullscreen?.(); }
+
+  inView() { this.$(".whole").scrollIntoView({ block: "start" }); }
 
   // frames and ticks
 
@@ -122,14 +124,14 @@ class Guided extends CameraLink {
     this.guided = guided;
     this.phase = state.phase;
     const root = this.root, doing = guided.moment === "doing";
-    Object.assign(root.dataset, { phase: state.phase, moment: guided.moment, waits: this.waits() ? "yes" : "no", ready: state.ready ? "yes" : "no", limb: doing ? state.limb?.state || "" : "", at: guided.at, saved: guided.saved === false ? "no" : "yes" });
+    const gate = guided.moment === "coming" && !guided.by_clock && !this.waits();
+    Object.assign(root.dataset, { phase: state.phase, moment: guided.moment, waits: this.waits() ? "yes" : "no", ready: !gate ? "" : state.ready ? "yes" : "no", limb: doing ? state.limb?.state || "" : "", at: guided.at, saved: guided.saved === false ? "no" : "yes" });
     if (this.phase === "done") return this.finished(before);
     const news = !before || before.at !== guided.at || before.moment !== guided.moment || before.paused !== guided.paused || before.by_clock !== guided.by_clock;
     if (news) this.step(guided);
     drawPerson(root, this.video, this.overlay, this.data.edges, state);
     this.count(state);
     this.text(".countdown", state.countdown ? String(state.countdown) : null);
-    const gate = guided.moment === "coming" && !guided.by_clock && !this.waits();
     this.text(".say", this.said(state));
     this.$(".hold").hidden = !gate || !state.ready;
     this.$(".hold span").style.width = `${100 * (state.ready_share || 0)}%`;
@@ -163,6 +165,7 @@ class Guided extends CameraLink {
     this.$(".why").textContent = doing ? "" : drill.why || "";
     const moves = filmed && guided.moves && !doing && !rests;
     this.$(".move").hidden = !moves;
+    this.$(".side").dataset.moves = moves ? "yes" : "no";
     this.$(".move-text").textContent = moves ? `Put the camera ${drill.camera}.` : "";
     this.$(".move-picture").innerHTML = moves ? drill.setup || "" : "";
     const next = this.data.drills[guided.next];
@@ -171,7 +174,7 @@ class Guided extends CameraLink {
     if (guided.moment === "hurts") {
       const hurt = this.data.drills[guided.hurt]?.title;
       this.$(".ask-text").textContent = `How much does it hurt${hurt ? ` (${hurt})` : ""}?`;
-      this.$(".scale button").focus();
+      this.$(".ask").focus();
     }
     this.say("cover", waits ? WAITS[guided.paused] : this.$(".cover-text").textContent);
     const button = this.$("[data-do=camera]");
