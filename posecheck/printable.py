@@ -94,3 +94,10 @@ def _json_escape(letter: str) -> str:
         (code,) if code < 0x10000 else (0xD800 + (code - 0x10000 >> 10), 0xDC00 + (code & 0x3FF))
     )
     return "".join(f"\\u{unit:04x}" for unit in units)
+
+
+def safe_cell(text: str) -> str:
+    """A text that no spreadsheet takes for a formula (OWASP, CSV injection), and no terminal for a
+    command."""
+    text = printable(text, keep="\n")
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

@@ -25,6 +25,7 @@ from posecheck.cli.model import model_command
 from posecheck.cli.movements import movements_command
 from posecheck.cli.people import people_command
 from posecheck.cli.programme import programme_command
+from posecheck.cli.progress import progress_command
 from posecheck.cli.screen import screen_command
 from posecheck.cli.validate import validate_command
 
@@ -85,6 +86,7 @@ def cli(ctx: click.Context) -> int | None:
     posecheck compare OLD NEW       two reports, and what changed by more than the error
     posecheck movements             what can be analysed, and how to film it
     posecheck programme screen.json   drills that follow from a screen, each with its number
+    posecheck progress NAME         what changed over weeks by more than the error
     posecheck model --fetch         fetch the pose model now (analyze does it on first use)
     """
     if ctx.invoked_subcommand is None:
@@ -106,6 +108,7 @@ _COMMANDS = (
     movements_command,
     people_command,
     programme_command,
+    progress_command,
     keep_command,
     rejudge_command,
 )

@@ -7,14 +7,15 @@ import contextlib
 import json
 import time
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from posecheck.analysis import Analysis
-from posecheck.api import run
+from posecheck.api import has_frames, judge_track, read_track, run
 from posecheck.errors import BadTrack, MovementFileError, OutputError
 from posecheck.jobs.request import Request
 from posecheck.jobs.results import DETAILS, track_file
+from posecheck.model.report import Report
 from posecheck.movements.load import content_key
 from posecheck.pose.backends import get_backend
 from posecheck.pose.io.storage import load_track, save_track
@@ -53,6 +54,23 @@ def analyze_request(request: Request, out: Path, tell: Tell) -> None:
             f"The result cannot be written: {error.strerror or error}.",
             "Make room on the disk, and try again.",
         ) from error
+
+
+def judged_unnamed(request: Request) -> Report | None:
+    """What the clip of a request is taken for where nobody names its movement, from the track that
+    its analysis left; None where that is not there any more. No pose model runs."""
+    track = known_track(request)
+    if track is None:
+        return None
+    return judge_track(track, replace(request.api_options(), movement=None)).report
+
+
+def known_track(request: Request) -> PoseTrack | None:
+    """The track of a request that was analysed, None where that is not there any more. Raises
+    BadTrack."""
+    if not has_frames(request.path):
+        return read_track(request.path, request.api_options())
+    return _known(request, track_file(request))
 
 
 def _known(request: Request, kept: Path) -> PoseTrack | None:

@@ -19,9 +19,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from posecheck.guided.spoken import GuidedStep
 from posecheck.live import messages
 from posecheck.live.cues import CueChooser
-from posecheck.live.guide import GuidedStep
 from posecheck.live.messages import Say
 from posecheck.live.moment import LiveMoment
 from posecheck.live.progress import Look, look_at, rate_of
@@ -324,6 +324,7 @@ class LiveEngine:
             cadence_spm=shown.cadence_spm,
             limb=shown.limb,
             sides=shown.sides,
+            good=round(shown.good, 1),
             goal=goal_of(self.movement),
             **common,
         )

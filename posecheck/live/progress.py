@@ -236,6 +236,16 @@ class HoldSoFar:
                 )
             self.faults.append(fault)
 
+    @property
+    def faulty_s(self) -> float:
+        """Seconds of it in which some fault was clear."""
+        spans = sorted((fault.start_s, fault.end_s) for fault in self.faults)
+        seconds, until = 0.0, -np.inf
+        for start, end in spans:
+            seconds += max(0.0, end - max(start, until))
+            until = max(until, end)
+        return seconds
+
     def wrong_at(self, t: float, within_s: float) -> list[HeldFault]:
         """Faults that were clear at some time in the last within_s seconds before t."""
         return [fault for fault in self.faults if fault.end_s >= t - within_s]

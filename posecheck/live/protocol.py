@@ -3,9 +3,9 @@ looked at.
 
 From the browser, binary: 4 bytes "PCF1", uint32 number, float64 time (s, on one clock that only
 goes forward), then a JPEG. From the browser, text: {"do": "hello", "token": ...} first, later
-{"do": "begin" | "finish" | "keep" | "tick" ...}. To the browser, text: {"kind": "hello" | "state" |
-"refused", ...}. All numbers little-endian. One answer for each frame; the browser sends the next
-one after it.
+{"do": "begin" | "finish" | "keep" | "tick" | "pause" ...}. To the browser, text: {"kind": "hello" |
+"state" | "refused", ...}. All numbers little-endian. One answer for each frame; the browser sends
+the next one after it.
 """
 
 from __future__ import annotations
@@ -69,12 +69,32 @@ class CameraFrame:
 class Command(msgspec.Struct, frozen=True):
     """What the page asks. token: with "hello" only. keep: with "keep", whether the frames are
     kept as a clip. t: with "tick", the moment of a timer (s, on one clock that only goes forward),
-    in the place of a frame."""
+    in the place of a frame. pain: with "pain", 0 to 10. All behind "tick" are of a guided session
+    (GuidedEngine.happens)."""
 
-    do: Literal["hello", "begin", "finish", "keep", "tick"]
+    do: Literal[
+        "hello",
+        "begin",
+        "finish",
+        "keep",
+        "tick",
+        "pause",
+        "resume",
+        "skip",
+        "repeat",
+        "hurts",
+        "no-pain",
+        "pain",
+        "leave-out",
+        "end",
+        "camera-lost",
+        "by-clock",
+        "with-camera",
+    ]
     token: str = ""
     keep: bool = False
     t: Annotated[float, msgspec.Meta(ge=0)] = 0.0
+    pain: Annotated[int, msgspec.Meta(ge=0, le=10)] | None = None
 
 
 def read_frame(message: bytes) -> CameraFrame:

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from posecheck.errors import ModelError
+from posecheck.guided.spoken import GuidedStep, guide_of, seconds_of
 from posecheck.live.engine import LiveEngine, LookJob
 from posecheck.live.eyes import Eyes, Lookout
-from posecheck.live.guide import GuidedStep, guide_of, seconds_of
 from posecheck.live.keep import ClipKeeper
 from posecheck.live.protocol import BAD_FRAMES, BadMessage, CameraFrame, Close, Command, answer
 from posecheck.live.state import LiveState
@@ -83,7 +83,7 @@ class LiveSession:
         make_pool: Callable[[], Executor] = _second_thread,
     ):
         self.token = secrets.token_urlsafe(24)
-        self.movement = movement
+        self.movement, self.filmed = movement, movement.is_filmed
         self._guide, self._make, self._lookout, self._clock, self._make_pool = (
             guide,
             make_estimator,
@@ -136,7 +136,7 @@ class LiveSession:
     def offer(self, frame: CameraFrame) -> None:
         """The newest frame; one that still waits is dropped. A timer looks at none."""
         self.used = self._clock()
-        if not self.movement.is_filmed:
+        if not self.filmed:
             return
         with self._wake:
             self._frame = frame
@@ -167,25 +167,33 @@ class LiveSession:
                 self._tick(command.t)
             if self._engine is None:
                 return
-            {"begin": self._engine.begin, "finish": self._engine.finish}.get(
-                command.do, lambda: None
-            )()
+            self._obey(command)
             state = self._engine.state()
             self._settle(state)
         self._send(_state_answer(state, None, 0.0))
 
+    def _obey(self, command: Command) -> None:
+        {"begin": self._engine.begin, "finish": self._engine.finish}.get(command.do, lambda: None)()
+
     def _tick(self, t: float) -> None:
         """A moment of a timer, which no picture tells; t: s, on the browser's clock. Others are
         told by their pictures."""
-        if self.movement.is_filmed or not math.isfinite(t):
+        if self.filmed or not math.isfinite(t):
             return
         if self._engine is None:
             self._engine = self._new_engine((1, 1), "")
+        if self._passes(t):
+            self._engine.step(self._t, None, float("nan"))
+
+    def _passes(self, t: float) -> bool:
+        """Whether the moment t, on the browser's clock, lies behind the last one, which it then
+        is."""
         if self._zero is None:
             self._zero = t
-        if t - self._zero > self._t:
+        later = t - self._zero > self._t
+        if later:
             self._t = t - self._zero
-            self._engine.step(self._t, None, float("nan"))
+        return later
 
     # what is left
 
@@ -217,7 +225,7 @@ class LiveSession:
     def timed(self) -> Timed | None:
         """How long a timer went that is over; None before, and of a movement that is filmed."""
         with self._lock:
-            if self._engine is None or self.movement.is_filmed or self._engine.phase != "done":
+            if self._engine is None or self.filmed or self._engine.phase != "done":
                 return None
             return Timed(self._engine.seconds, seconds_of(self._guide or guide_of(self.movement)))
 
@@ -285,12 +293,7 @@ class LiveSession:
         give_back(self._looked_at)
         size = (glimpse.rgb.shape[1], glimpse.rgb.shape[0])
         with self._lock:
-            if self._engine is None:
-                self._engine = self._new_engine(size, eyes.name)
-            elif self._engine.size != size:
-                self._engine.resized()
-                if self._engine.phase != "done":
-                    self._engine = self._new_engine(size, eyes.name)
+            self._fit(size, eyes.name)
             looks.take_finished(self._engine)
             self._engine.keep_all = self._keeper.wanted
             before = self._engine.phase
@@ -303,6 +306,15 @@ class LiveSession:
             looks.start(self._engine, self._lookout, glimpse.rgb)
         self._send(_state_answer(state, frame.number, time.perf_counter() - begun))
 
+    def _fit(self, size: tuple[int, int], estimator: str) -> None:
+        """The engine for frames of this size, whose points are by this estimator."""
+        if self._engine is None:
+            self._engine = self._new_engine(size, estimator)
+        elif self._engine.size != size:
+            self._engine.resized()
+            if self._engine.phase != "done":
+                self._engine = self._new_engine(size, estimator)
+
     def _new_engine(self, size: tuple[int, int], estimator: str) -> LiveEngine:
         return LiveEngine(
             self.movement, size, estimator=estimator, guide=self._guide, profile=self._profile
@@ -310,7 +322,7 @@ class LiveSession:
 
     def _settle(self, state: LiveState) -> None:
         """Once a set is over, its clip is complete."""
-        if state.phase == "done" and self.movement.is_filmed and self._keeper.path is None:
+        if state.phase == "done" and self.filmed and self._keeper.path is None:
             self._keeper.finish(*self._engine.went)
 
     def _send(self, text: str) -> None:

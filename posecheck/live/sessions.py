@@ -9,8 +9,11 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from posecheck.guided.record import GuidedSession
+from posecheck.guided.spoken import GuidedStep
 from posecheck.live.eyes import Lookout
-from posecheck.live.guide import GuidedStep
+from posecheck.live.guided_session import GuidedLive
+from posecheck.live.guided_set import Save
 from posecheck.live.session import LiveSession
 from posecheck.movements.load import get_movement
 from posecheck.movements.movement import Movement
@@ -82,6 +85,28 @@ class Sessions:
             self._all[session.token] = session
         return session
 
+    def open_guided(
+        self, guided: GuidedSession, save: Save, profile: Profile | None = None
+    ) -> GuidedLive:
+        """The live session of a guided one: that which is under way where there is one, else a new
+        one that takes it up where it stands. save: writes down how it stands."""
+        self.sweep()
+        with self._lock:
+            for known in self._all.values():
+                if isinstance(known, GuidedLive) and known.guided.key == guided.key:
+                    return known
+            session = GuidedLive(
+                guided,
+                self._make,
+                self._lookout,
+                save=save,
+                profile=profile,
+                clock=self._clock,
+                **self._of_each,
+            )
+            self._all[session.token] = session
+        return session
+
     def get(self, token: str) -> LiveSession | None:
         """The session of a token; None where it never was or is gone."""
         self.sweep()
@@ -91,13 +116,13 @@ class Sessions:
         """Whether the session may have a pose model now; then it has its place, which no other one
         is given. One that has lost its connection makes room."""
         with self._lock:
-            if not session.movement.is_filmed:  # a timer asks for no pose model
+            if not session.filmed:  # a timer asks for no pose model
                 session.coming = True
                 return True
             others = [
                 s
                 for s in self._all.values()
-                if s is not session and s.movement.is_filmed and (s.awake or s.has_place)
+                if s is not session and s.filmed and (s.awake or s.has_place)
             ]
             waiting = sorted((s for s in others if not s.has_place), key=lambda s: s.used)
             if len(others) - len(waiting) >= self.most:

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from posecheck.assessment.form import form_of
+from posecheck.guided.spoken import GuidedStep, guide_of, moment_of, seconds_of, spans_of
 from posecheck.live import messages
-from posecheck.live.guide import GuidedStep, guide_of, moment_of, seconds_of, spans_of
 from posecheck.live.messages import Say
 from posecheck.live.moment import LiveMoment
 from posecheck.live.progress import (
@@ -51,6 +52,7 @@ class SetShown:
     limb: LimbShown | None = None
     say: Say | None = None
     sides: tuple[int, int] | None = None
+    good: float = 0.0
 
 
 def goal_of(movement: Movement) -> float | None:
@@ -188,7 +190,10 @@ class RepSet(_Base):
             kept = "good" if kept_in(self._last) else "neutral"
             limb = self._limb(self.movement.drive, kept, self._last.side)
         say = self._turned(self._look) or (messages.OTHER_SIDE if self._same_side_twice() else None)
-        return SetShown(whole, self.reps.partial, limb=limb, say=say, sides=self.reps.sides)
+        good = sum(form_of(rep) == "good" for rep in self.reps.over)
+        return SetShown(
+            whole, self.reps.partial, limb=limb, say=say, sides=self.reps.sides, good=good
+        )
 
     def _same_side_twice(self) -> bool:
         """Whether the last two reps of a movement whose sides take turns were on one side."""
@@ -253,7 +258,13 @@ class HoldSet(_Base):
         else:
             kept = self._look is not None and self._look.fine
             limb = self._limb(self.movement.drive, "good" if kept else "neutral")
-        return SetShown(clock_s=self._clock(t), limb=limb, say=self._turned(self._look))
+        held = self._clock(t)
+        return SetShown(
+            clock_s=held,
+            limb=limb,
+            say=self._turned(self._look),
+            good=max(0.0, held - self.hold.faulty_s),
+        )
 
 
 class StrideSet(_Base):

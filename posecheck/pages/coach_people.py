@@ -1,5 +1,5 @@
-"""People: who is coached, their sessions, two of them side by side, what is handed over, what is
-kept."""
+"""People: who is coached, their sessions and programmes, two of them side by side, what is handed
+over, what is kept."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import streamlit as st
 from posecheck.pages import look
 from posecheck.pages.coach_handover import show_handover
 from posecheck.pages.coach_kept import CHOICES, PEOPLE_SAID, show_kept
+from posecheck.pages.coach_programme import show_programme
 from posecheck.pages.coach_sessions import show_sessions
 from posecheck.pages.coach_side_by_side import show_side_by_side
 from posecheck.pages.coach_store import said, the_store
@@ -19,6 +20,7 @@ from posecheck.review.store import Store
 PERSON = "person"
 _PARTS = {
     "Sessions": show_sessions,
+    "Programme": show_programme,
     "Side by side": show_side_by_side,
     "Hand over": show_handover,
     "What is kept": show_kept,

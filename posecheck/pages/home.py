@@ -1,5 +1,5 @@
-"""Start: three users, three doors; a sample one press away; how to film each movement and what it
-is judged on."""
+"""Start: what was begun, first; the ways in; a sample one press away; how to film each movement and
+what it is judged on."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from posecheck.movements.load import movements
 from posecheck.movements.movement import Movement
 from posecheck.movements.told import dose_lines
 from posecheck.pages import look
+from posecheck.pages.athlete import has_store
 from posecheck.pages.markup import escaped
 from posecheck.pages.navigation import go, is_present, link
 from posecheck.pages.setup_pictures import picture, said
@@ -21,6 +22,7 @@ SAMPLE, RUN_SAMPLE = "lunge-lean", "run-side-60fps"
 
 def page() -> None:
     st.title("See your form, measured", anchor=False)
+    _go_on()
     st.markdown(
         "A short video of a bridge, a lunge, a plank, a run, or of yourself standing: "
         "posecheck measures the angles, says **how sure it is of each number**, "
@@ -46,48 +48,82 @@ def page() -> None:
     look.end()
 
 
+def _go_on() -> None:
+    """What somebody has begun here, first; nothing for whoever is new. Looking makes no store."""
+    if has_store():
+        from posecheck.pages.go_on import show_go_on
+
+        show_go_on()
+
+
 def _doors() -> None:
-    runner, mat, coach = st.columns(3, gap="medium")
-    with runner, st.container(border=True, height="stretch"):
-        st.subheader("You run", anchor=False)
+    """The four ways in, and the coach's."""
+    for row in ((_aches, _video), (_live, _runner)):
+        for column, door in zip(st.columns(2, gap="medium"), row, strict=True):
+            with column, st.container(border=True, height="stretch"):
+                door()
+    with st.container(border=True):
+        _coach()
+
+
+def _aches() -> None:
+    st.subheader("Something aches", anchor=False)
+    st.markdown(
+        "Say where, do a five-minute screen in front of the camera, and get a short programme in"
+        " which every drill says which number it follows from."
+    )
+    link("begin", "Begin")
+
+
+def _video() -> None:
+    st.subheader("Check a video", anchor=False)
+    st.markdown(
+        "A bridge, a lunge, a plank, or one of the drills, filmed with your phone. Every rep is"
+        " judged, with the frame that shows it and one cue."
+    )
+    link("check", "Check a video")
+
+
+def _live() -> None:
+    st.subheader("Train live", anchor=False)
+    if is_present("live"):
         st.markdown(
-            "Film yourself from the side, slow motion if you can. "
-            "See cadence, landing, lean and bounce, and what to change."
+            "Put the laptop two to three metres away. "
+            "Your reps are counted, and one cue at a time is shown and spoken."
         )
-        link("stride", "Your stride")
-        if sample_file(RUN_SAMPLE) is not None and st.button(
-            "Sample run", icon=":material/play_circle:", type="tertiary"
-        ):
-            _open_sample(RUN_SAMPLE, "stride")
-    with mat, st.container(border=True, height="stretch"):
-        st.subheader("You train on a mat", anchor=False)
-        if is_present("live"):
-            st.markdown(
-                "Put the laptop two to three metres away. "
-                "Your reps are counted, and one cue at a time is shown and spoken."
-            )
-            link("live", "Train live")
-        else:
-            st.markdown(
-                "Film a set with your phone. Every rep is judged, with the frame that shows it and"
-                " one cue."
-            )
-        link("check", "Check a video")
-    with coach, st.container(border=True, height="stretch"):
-        st.subheader("You coach", anchor=False)
-        if is_present("queue"):
-            st.markdown(
-                "The reps that need your eye, of all athletes, "
-                "worst first. Agree or disagree with one key."
-            )
+        link("live", "Train live")
+    else:
+        st.markdown("This installation came without the live part.")
+
+
+def _runner() -> None:
+    st.subheader("I run", anchor=False)
+    st.markdown(
+        "Film yourself from the side, slow motion if you can. "
+        "See cadence, landing, lean and bounce, and what to change."
+    )
+    link("stride", "Your stride")
+    if sample_file(RUN_SAMPLE) is not None and st.button(
+        "Sample run", icon=":material/play_circle:", type="tertiary"
+    ):
+        _open_sample(RUN_SAMPLE, "stride")
+
+
+def _coach() -> None:
+    if is_present("queue"):
+        st.markdown(
+            "**You coach?** The reps that need your eye, of all athletes, worst first; and their"
+            " programmes, to write, to change and to watch."
+        )
+        with st.container(horizontal=True, gap="medium"):
             link("queue", "Review queue")
             link("people", "People")
-        else:
-            st.markdown(
-                "Check the videos of all your athletes at once, "
-                "by the same rules, each rule with its source."
-            )
-            link("check", "Check many videos")
+    else:
+        st.markdown(
+            "**You coach?** Check the videos of all your athletes at once, "
+            "by the same rules, each rule with its source."
+        )
+        link("check", "Check many videos")
 
 
 def _movement(movement: Movement) -> None:

@@ -44,7 +44,7 @@ def page() -> None:
         show_files(keys, show_result)
     elif (name := st.query_params.get(_MOVEMENT, "")) == live_calibration.NAME:
         _back("Your calibrated neutral")
-        if _model_is_there():
+        if model_is_there():
             live_calibration.show()
     elif name in filmed_movements():
         _train(get_movement(name))
@@ -165,7 +165,7 @@ def _train(movement: Movement) -> None:
     with st.expander("How much, and with what", icon=":material/fitness_center:"):
         _how_much(movement)
     link("movements", "How it is done", query={_MOVEMENT: movement.id})
-    if not _model_is_there():
+    if not model_is_there():
         return
     profile = athlete.choose(f"live-{movement.id}")
     made = camera(movement, _whose(movement), profile)
@@ -200,7 +200,7 @@ def _still(movement: Movement, profile: Profile | None) -> None:
         st.rerun()
 
 
-def _model_is_there() -> bool:
+def model_is_there() -> bool:
     """The pose model, fetched on first use with its progress shown."""
     from posecheck.pose.backends import get_backend
 

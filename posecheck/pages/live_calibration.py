@@ -14,7 +14,7 @@ from posecheck.calibration import (
     save_calibration,
 )
 from posecheck.errors import PosecheckError
-from posecheck.live.guide import CALIBRATION
+from posecheck.guided.spoken import CALIBRATION
 from posecheck.live.session import FinishedSet
 from posecheck.movements.load import get_movement
 from posecheck.pages.live_camera import forget, live_session
@@ -41,35 +41,47 @@ def show() -> None:
     )
     if (made := st.session_state.pop(_DONE, None)) is not None:
         st.success(said(made), icon=":material/check:")
-    if (problem := st.session_state.pop(_WRONG, None)) is not None:
-        st.error(problem, icon=":material/error:")
     person = st.text_input(
         "Your name",
         key="live-calibration-person",
         max_chars=60,
         placeholder="As it should be kept on this computer",
     )
-    if person.strip():
-        # from the front the back is not seen
-        movement = replace(get_movement("standing"), views=("side-left", "side-right"))
-        session = live_session(movement, CALIBRATION, _WORDS)
-        if session.done:
-            _keep(session.finished(), person.strip())
-            forget(session, movement, CALIBRATION)
-            st.rerun()
+    if person.strip() and (made := calibrate_live(person.strip())) is not None:
+        st.session_state[_DONE] = made
+        st.rerun()
     _known()
 
 
-def _keep(done: FinishedSet, person: str) -> None:
-    """Calibrates and keeps it; what came of it is told on the next run of the page."""
+def calibrate_live(person: str) -> Calibration | None:
+    """Shows the camera for the guided half-minute. Returns the calibration of that person once it
+    is made and kept, None until then; what went wrong is said above the camera."""
+    if (problem := st.session_state.pop(_WRONG, None)) is not None:
+        st.error(problem, icon=":material/error:")
+    # from the front the back is not seen
+    movement = replace(get_movement("standing"), views=("side-left", "side-right"))
+    session = live_session(movement, CALIBRATION, _WORDS)
+    if not session.done:
+        return None
+    made = _kept(session.finished(), person)
+    forget(session, movement, CALIBRATION)
+    if made is None:
+        st.rerun()
+    return made
+
+
+def _kept(done: FinishedSet, person: str) -> Calibration | None:
+    """Calibrates and keeps it; None where that did not work, which is told on the next run of the
+    page."""
     try:
         made = calibrate(done.track, list(done.spans.values()), person=person)
         save_calibration(made)
-        st.session_state[_DONE] = made
     except PosecheckError as error:
         st.session_state[_WRONG] = (
             f"{escaped(error.message)} {escaped(advice_for(error.code, error.advice))}"
         )
+        return None
+    return made
 
 
 def said(made: Calibration) -> str:

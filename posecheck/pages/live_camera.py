@@ -11,8 +11,8 @@ import streamlit as st
 import posecheck.live
 from posecheck import skeleton
 from posecheck.errors import PosecheckError
+from posecheck.guided.spoken import GuidedStep
 from posecheck.jobs.request import Request
-from posecheck.live.guide import GuidedStep
 from posecheck.live.results import keep_set, set_name
 from posecheck.live.routes import PATH
 from posecheck.live.session import LiveSession, Timed
@@ -51,13 +51,28 @@ USUAL_CADENCE = 170
 """Steps a minute that the metronome offers [E]."""
 
 
-def _component() -> Any:
-    """Registered once for each server; Streamlit asks for it by name."""
-    html, css, js = (
-        (WEB / f"live.{ending}").read_text(encoding="utf-8") for ending in ("html", "css", "js")
-    )
+SCRIPTS = ("voice", "overlay", "link")
+"""Of web/, what both the live page and a guided session are made of, in this order."""
+
+
+def web_part(name: str, page: str, styles: tuple[str, ...]) -> Any:
+    """A component of web/: page.html, the styles in their order, the shared scripts and page.js.
+    Registered once for each server; Streamlit asks for it by name."""
+
+    def text(file: str) -> str:
+        return (WEB / file).read_text(encoding="utf-8")
+
     colours = f":host, .live {{ {properties(STAGE)} }}\n"
-    return st.components.v2.component("posecheck_live", html=html, css=colours + css, js=js)
+    return st.components.v2.component(
+        name,
+        html=text(f"{page}.html"),
+        css=colours + "".join(text(f"{style}.css") for style in styles),
+        js="\n".join(text(f"{script}.js") for script in (*SCRIPTS, page)),
+    )
+
+
+def _component() -> Any:
+    return web_part("posecheck_live", "live", ("live",))
 
 
 def camera(
@@ -159,7 +174,8 @@ def forget(
 
 
 def _key(movement: Movement, guide: tuple[GuidedStep, ...], profile: Profile | None) -> str:
-    return f"live-token-{movement.id}-{len(guide)}-{hash(profile)}"
+    seen = "+".join(movement.views)
+    return f"live-token-{movement.id}-{seen}-{len(guide)}-{hash(profile)}"
 
 
 def _session(

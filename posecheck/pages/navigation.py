@@ -30,6 +30,11 @@ class PagePlace:
 
 PLACES = (
     PagePlace("start", "Start", ":material/home:", "home"),
+    PagePlace("begin", "Where it aches", ":material/accessibility_new:", "begin", "Programme"),
+    PagePlace("screen", "Five-minute screen", ":material/checklist:", "screen", "Programme"),
+    PagePlace("programme", "Your programme", ":material/event_note:", "programme", "Programme"),
+    PagePlace("session", "Today's session", ":material/self_improvement:", "session", "Programme"),
+    PagePlace("progress", "Progress", ":material/show_chart:", "progress", "Programme"),
     PagePlace("check", "Check a video", ":material/movie:", "check"),
     PagePlace("stride", "Your stride", ":material/directions_run:", "stride"),
     PagePlace("live", "Train live", ":material/videocam:", "live"),

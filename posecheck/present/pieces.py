@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 import jinja2
+from markupsafe import Markup
 
 from posecheck.assessment.form import FORM_MARKS
 from posecheck.measures.catalogue import definition
@@ -65,9 +66,23 @@ def ruler(shown: Any) -> str:
     return _piece("ruler", shown)
 
 
+def ruler_bar(marks: Any, spoken: str) -> str:
+    """The bar of a ruler by itself (a rows.Marks), with its numbers for a screen reader."""
+    return str(
+        Markup('<div class="pc-ruler" role="img" aria-label="{}">{}</div>').format(
+            spoken, Markup(_piece("ruler_bar", marks))
+        )
+    )
+
+
 def hold_bar(shown: Any) -> str:
     """A rows.HoldBar: the hold from start to end, with the stretches in which form was off."""
     return _piece("hold_bar", shown)
+
+
+def weeks(rows: Sequence[Any], legend: Sequence[tuple[str, str]]) -> str:
+    """Weeks as a calendar: progress_words.week_rows, and what its marks mean."""
+    return _piece("weeks", rows, legend)
 
 
 def refused(rows: Sequence[tuple[str, str]]) -> str:

@@ -4,6 +4,7 @@ measures are those of their catalogue."""
 from __future__ import annotations
 
 import math
+from datetime import date
 
 from posecheck.measures.catalogue import find
 from posecheck.model.key import key_of
@@ -311,3 +312,12 @@ def listing(items: list[str], last: str = "and") -> str:
 def count(n: int, one: str, many: str | None = None) -> str:
     """ "1 rep", "5 reps"."""
     return f"{n} {one if n == 1 else many or one + 's'}"
+
+
+def day(iso: str) -> str:
+    """ "3 May 2026" of an ISO day; what is none stays as it is."""
+    try:
+        known = date.fromisoformat(iso)
+    except ValueError:
+        return iso
+    return f"{known.day} {known:%B %Y}"

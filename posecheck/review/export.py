@@ -15,6 +15,7 @@ from sqlalchemy import Select, Table, select
 from posecheck.calibration.store import kept_calibration
 from posecheck.disk import sweep_halves, whole_file
 from posecheck.errors import InputError, OutputError
+from posecheck.intake.keep import answers_path
 from posecheck.review.files import files_below, session_folder
 from posecheck.review.handover import findings_csv
 from posecheck.review.store import Store
@@ -25,6 +26,9 @@ README = """Everything that posecheck's store holds of one person.
 store.json    every row, table by table; curves are little-endian float32 values in base64
 findings.csv  one row for each rule on each rep, for a spreadsheet
 calibration.json  the person's own neutral, where there is one
+answers.json  what was answered about pain and health, where it lies on this computer
+history/      screens, weeks of programmes, guided sessions and reports without a track, a file
+              each, which `posecheck progress NAME --add FILE...` reads in again
 files/        what is kept of each session: track.npz (landmarks and outline), clips, key frames,
               the video where it was kept
 """
@@ -45,9 +49,14 @@ def export_person(store: Store, person_id: int, path: Path | str) -> Path:
             package.writestr("README.txt", README)
             package.writestr("store.json", msgspec.json.format(msgspec.json.encode(rows), indent=1))
             package.writestr("findings.csv", findings_csv(store, person_id))
+            for name, content in history_files(rows):
+                package.writestr(f"history/{name}", content)
             own = kept_calibration(rows["people"][0]["name"])
             if own is not None:
                 package.write(own, "calibration.json")
+            answers = [answers_path(rows["people"][0][by]) for by in ("key", "name")]
+            for path_of_answers in [p for p in answers if p.is_file()][:1]:
+                package.write(path_of_answers, "answers.json")
             for number, folder in folders.items():
                 for file in files_below(folder):
                     package.write(
@@ -78,6 +87,24 @@ def person_rows(store: Store, person_id: int) -> dict[str, list[dict[str, Any]]]
             "This person is not in the store (any more).", "`posecheck people` lists those who are."
         )
     return out
+
+
+_OF_DAY = {
+    "screens": ("screen", "screened_on"),
+    "programmes": ("programme", "from_day"),
+    "guided_sessions": ("session", "began_at"),
+    "checks": ("report", "filmed_on"),
+}
+"""Table -> the word that its files begin with, and the column of their day."""
+
+
+def history_files(rows: dict[str, list[dict[str, Any]]]) -> list[tuple[str, str]]:
+    """(name, JSON) of each thing in a person's history, as it was written; rows: `person_rows`."""
+    return [
+        (f"{word}-{row[column][:10]}-{row['id']}.json", row["content"])
+        for table, (word, column) in _OF_DAY.items()
+        for row in rows[table]
+    ]
 
 
 def belonging(table: Table, person_id: int) -> Select:

@@ -22,7 +22,7 @@ from posecheck.pose.io.storage import load_track
 from posecheck.present import words
 from posecheck.present.html import Whose, to_html
 from posecheck.present.keyframes import KeyFrame
-from posecheck.printable import printable, printable_name
+from posecheck.printable import printable_name, safe_cell
 from posecheck.results.report_json import from_json
 from posecheck.review.as_asked import judged, settings_of
 from posecheck.review.blur import blur_head
@@ -213,10 +213,3 @@ def _rows(store: Store, person_id: int | None) -> Iterator[list]:
                 s.profile,
                 words[0],
             ]
-
-
-def safe_cell(text: str) -> str:
-    """A text that no spreadsheet takes for a formula (OWASP, CSV injection), and no terminal for a
-    command."""
-    text = printable(text, keep="\n")
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

@@ -169,8 +169,13 @@ def claim(media: Path, store_id: str, *, named: bool) -> Mark:
             close_media(media, named)
         else:
             close_media(media, named)
-            with contextlib.suppress(FileExistsError):
+            try:
                 put_mark(media, media, Mark(store_id), new=True)
+            except (FileExistsError, FileNotFoundError):
+                # another process opens the store at this moment: it was quicker, and may have
+                # tidied away what this one was writing
+                if not os.path.lexists(media / MARK):
+                    raise
     except OSError as error:
         raise OutputError(
             f"{media} cannot be written: {error.strerror or error}.",

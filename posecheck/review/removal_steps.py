@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session as DatabaseSession
 from posecheck.calibration.store import forget_calibration
 from posecheck.disk import PRIVATE_FILE, data_folder
 from posecheck.errors import InputError, OutputError
+from posecheck.intake.keep import delete_answers
 from posecheck.jobs.whose import forget_analysed
 from posecheck.review.files import (
     HEADS_FILE,
@@ -42,8 +43,9 @@ class Plan:
     those clips only; ALL: every picture.
 
     person: everything of somebody; gone: somebody whose rows are gone, and of whom traces are left
-    to look for. name: of a person, for the calibration, which lies in the data folder `here` with
-    the analyses and uploads that go too; "" where nothing of that is left to do.
+    to look for. name: of a person, for the calibration and the answers about pain and health, which
+    lie in the data folder `here` with the analyses and uploads that go too; "" where nothing of
+    that is left to do.
     """
 
     session: str | None = None
@@ -65,6 +67,8 @@ def finish(store: Store, number: int, plan: Plan) -> None:
     if plan.here and plan.here == here():
         # the calibration last: by it one finds again what is left, where this is broken off
         _forget_analysed(plan)
+        for kept_by in filter(None, (plan.name, plan.person or plan.gone)):
+            delete_answers(kept_by)
         if plan.name:
             forget_calibration(plan.name)
         plan = replace(plan, here="")

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, MetaData, UniqueConstraint, text
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
 
-from posecheck.review.columns import KINDS, LargeBinary, String, Text
+import posecheck.review.history_tables  # noqa: F401  (its tables are of the same store)
+from posecheck.review.base import Base, below
+from posecheck.review.columns import LargeBinary, String, Text
 
 KEEP = ("full", "clips", "none")
 """What is kept of somebody's videos: the video itself and clips of the reps; the clips only; no
@@ -20,25 +22,11 @@ image at all."""
 OPEN, AGREE, DISAGREE, UNSURE = "open", "agree", "disagree", "unsure"
 LABELS = (AGREE, DISAGREE, UNSURE)
 
-NAMES = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_name)s",
-    "pk": "pk_%(table_name)s",
-}
-
-
-class Base(DeclarativeBase):
-    metadata = MetaData(naming_convention=NAMES)
-    type_annotation_map = KINDS
-
-
-def _below(table: str) -> ForeignKey:
-    return ForeignKey(f"{table}.id", ondelete="CASCADE")
-
 
 class PersonRow(Base):
-    """Somebody who is coached. folded: the name in one case, so that there is one Anna."""
+    """Somebody who is coached, or who uses posecheck for themself. folded: the name in one case, so
+    that there is one Anna. account: by which name they are signed in to the pages, null for none
+    (history/own.py)."""
 
     __tablename__ = "people"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -46,6 +34,7 @@ class PersonRow(Base):
     name: Mapped[str]
     folded: Mapped[str] = mapped_column(unique=True)
     created_at: Mapped[datetime]
+    account: Mapped[str | None]
 
 
 class Consent(Base):
@@ -54,7 +43,7 @@ class Consent(Base):
 
     __tablename__ = "consents"
     id: Mapped[int] = mapped_column(primary_key=True)
-    person_id: Mapped[int] = mapped_column(_below("people"), index=True)
+    person_id: Mapped[int] = mapped_column(below("people"), index=True)
     media: Mapped[str] = mapped_column(String(8))
     retention_days: Mapped[int | None]
     given_at: Mapped[datetime]
@@ -71,7 +60,7 @@ class Session(Base):
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(32), unique=True)
-    person_id: Mapped[int] = mapped_column(_below("people"))
+    person_id: Mapped[int] = mapped_column(below("people"))
     source_sha256: Mapped[str] = mapped_column(String(64))
     source_name: Mapped[str]
     movement: Mapped[str] = mapped_column(String(64))
@@ -94,8 +83,8 @@ class Clip(Base):
 
     __tablename__ = "clips"
     id: Mapped[int] = mapped_column(primary_key=True)
-    session_id: Mapped[int] = mapped_column(_below("sessions"), index=True)
-    unit_id: Mapped[int | None] = mapped_column(_below("units"), index=True)
+    session_id: Mapped[int] = mapped_column(below("sessions"), index=True)
+    unit_id: Mapped[int | None] = mapped_column(below("units"), index=True)
     code: Mapped[str | None] = mapped_column(String(64))
     kind: Mapped[str] = mapped_column(String(16))
     path: Mapped[str]
@@ -108,7 +97,7 @@ class Unit(Base):
 
     __tablename__ = "units"
     id: Mapped[int] = mapped_column(primary_key=True)
-    session_id: Mapped[int] = mapped_column(_below("sessions"), index=True)
+    session_id: Mapped[int] = mapped_column(below("sessions"), index=True)
     kind: Mapped[str] = mapped_column(String(8))
     number: Mapped[int]
     side: Mapped[str | None] = mapped_column(String(8))
@@ -125,7 +114,7 @@ class MeasurementRow(Base):
 
     __tablename__ = "measurements"
     id: Mapped[int] = mapped_column(primary_key=True)
-    unit_id: Mapped[int] = mapped_column(_below("units"), index=True)
+    unit_id: Mapped[int] = mapped_column(below("units"), index=True)
     name: Mapped[str] = mapped_column(String(64))
     side: Mapped[str | None] = mapped_column(String(8))
     value: Mapped[float | None]
@@ -142,7 +131,7 @@ class CurveRow(Base):
     __tablename__ = "curves"
     __table_args__ = (Index(None, "unit_id", "measure"),)
     id: Mapped[int] = mapped_column(primary_key=True)
-    unit_id: Mapped[int] = mapped_column(_below("units"))
+    unit_id: Mapped[int] = mapped_column(below("units"))
     measure: Mapped[str] = mapped_column(String(64))
     unit: Mapped[str] = mapped_column(String(16))
     half_width: Mapped[float | None]
@@ -199,8 +188,8 @@ class FindingRow(Base):
         Index("ix_findings_rule", "movement", "code", "outcome"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
-    unit_id: Mapped[int] = mapped_column(_below("units"))
-    person_id: Mapped[int] = mapped_column(_below("people"), index=True)
+    unit_id: Mapped[int] = mapped_column(below("units"))
+    person_id: Mapped[int] = mapped_column(below("people"), index=True)
     movement: Mapped[str] = mapped_column(String(64))
     filmed_on: Mapped[date]
     code: Mapped[str] = mapped_column(String(64))
@@ -229,7 +218,7 @@ class LabelRow(Base):
 
     __tablename__ = "verdicts"
     id: Mapped[int] = mapped_column(primary_key=True)
-    finding_id: Mapped[int] = mapped_column(_below("findings"), index=True)
+    finding_id: Mapped[int] = mapped_column(below("findings"), index=True)
     verdict: Mapped[str] = mapped_column(String(8))
     coach: Mapped[str]
     token: Mapped[str] = mapped_column(String(64), unique=True)
@@ -244,8 +233,8 @@ class NoteRow(Base):
 
     __tablename__ = "notes"
     id: Mapped[int] = mapped_column(primary_key=True)
-    session_id: Mapped[int] = mapped_column(_below("sessions"), index=True)
-    unit_id: Mapped[int | None] = mapped_column(_below("units"), index=True)
+    session_id: Mapped[int] = mapped_column(below("sessions"), index=True)
+    unit_id: Mapped[int | None] = mapped_column(below("units"), index=True)
     coach: Mapped[str]
     text: Mapped[str] = mapped_column(Text)
     token: Mapped[str] = mapped_column(String(64), unique=True)
@@ -258,7 +247,7 @@ class ProfileRow(Base):
 
     __tablename__ = "profiles"
     id: Mapped[int] = mapped_column(primary_key=True)
-    person_id: Mapped[int | None] = mapped_column(_below("people"), index=True)
+    person_id: Mapped[int | None] = mapped_column(below("people"), index=True)
     scope: Mapped[str] = mapped_column(String(48), unique=True)
     revision: Mapped[int]
 
@@ -270,7 +259,7 @@ class ThresholdRow(Base):
     __tablename__ = "limits"
     __table_args__ = (UniqueConstraint("profile_id", "revision"),)
     id: Mapped[int] = mapped_column(primary_key=True)
-    profile_id: Mapped[int] = mapped_column(_below("profiles"))
+    profile_id: Mapped[int] = mapped_column(below("profiles"))
     revision: Mapped[int]
     movement: Mapped[str] = mapped_column(String(64))
     code: Mapped[str] = mapped_column(String(64))

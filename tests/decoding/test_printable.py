@@ -28,11 +28,11 @@ from posecheck.printable import (
     one_line,
     printable,
     printable_name,
+    safe_cell,
     well_formed,
 )
 from posecheck.results.formats.opensim import to_mot
 from posecheck.review import add_person, open_store
-from posecheck.review.handover import safe_cell
 from tests.drawn.stick_movements import Timing, bridge_track
 
 EVIL = "a\x1b]0;owned\x07\x1b[31m\x9b2J\u202efdp\u2066\x7f\r\nb.mp4"

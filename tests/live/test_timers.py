@@ -6,8 +6,8 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
+from posecheck.guided.spoken import CHANGE_S, guide_of, seconds_of
 from posecheck.live.engine import LiveEngine
-from posecheck.live.guide import CHANGE_S, guide_of, seconds_of
 from posecheck.live.protocol import BadMessage, CameraFrame, Command, read_command
 from posecheck.live.sessions import Sessions
 from posecheck.movements.load import get_movement, read_movement

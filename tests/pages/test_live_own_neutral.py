@@ -8,8 +8,8 @@ import pytest
 from posecheck.api import own_neutral
 from posecheck.calibration import list_calibrations, save_calibration
 from posecheck.errors import CalibrationError
+from posecheck.guided.spoken import CALIBRATION
 from posecheck.live.engine import LiveEngine
-from posecheck.live.guide import CALIBRATION
 from posecheck.live.sessions import Sessions
 from posecheck.movements.load import get_movement
 from posecheck.pages import live_calibration, live_camera

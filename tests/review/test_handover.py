@@ -13,9 +13,10 @@ import numpy as np
 import pytest
 
 from posecheck.errors import InputError
+from posecheck.printable import safe_cell
 from posecheck.review import add_person, file_result, give_label
 from posecheck.review.blur import UNKNOWN, blur_head
-from posecheck.review.handover import athlete_report, clips_zip, findings_csv, safe_cell
+from posecheck.review.handover import athlete_report, clips_zip, findings_csv
 from posecheck.review.queue import detail, entries
 from posecheck.review.verdicts import add_note
 from posecheck.video.source import open_video

@@ -10,6 +10,13 @@ import pytest
 from sqlalchemy import func, select
 
 from posecheck.errors import InputError, OutputError
+from posecheck.history.checks import file_check
+from posecheck.history.guided import save_guided
+from posecheck.history.programmes import file_programme
+from posecheck.history.screens import file_screen
+from posecheck.intake.answers import Answers, Complaint
+from posecheck.intake.keep import answers_path, read_answers, save_answers
+from posecheck.results.folder import ResultFolder
 from posecheck.review import (
     accept_threshold,
     add_person,
@@ -25,14 +32,16 @@ from posecheck.review.queue import detail, entries
 from posecheck.review.removal import apply_consent, delete_session, expire
 from posecheck.review.sessions import sessions_of
 from posecheck.review.store import now
-from posecheck.review.tables import OF_PEOPLE, Clip
+from posecheck.review.tables import OF_PEOPLE, Clip, PersonRow
 from posecheck.review.verdicts import add_note
+from tests.history.made import DAY, programme, screen, session
 from tests.review.kept_files import names_in, session_folders
 
 
 @pytest.fixture
-def two(store, stick_with_video, lunge):
-    """Anna with clips, a verdict, a note and limits of her own; Ben with a session of his."""
+def two(store, stick_with_video, lunge, bridge):
+    """Anna with clips, a verdict, a note, limits and a history of her own; Ben with a session of
+    his."""
     anna, ben = add_person(store, "Anna Unmistakable", "full", 30), add_person(store, "Ben", "none")
     file_result(store, anna, *stick_with_video)
     file_result(store, ben, lunge)
@@ -41,6 +50,10 @@ def two(store, stick_with_video, lunge):
     shown = detail(store, first.id)
     add_note(store, shown.session_id, "Her unmistakable note", unit_id=shown.unit_id)
     accept_threshold(store, "lunge", "trunk-lean", 40.0, person_id=anna)
+    file_screen(store, anna, screen(person="Anna Unmistakable"))
+    file_programme(store, anna, programme())
+    save_guided(store, anna, session())
+    file_check(store, anna, ResultFolder(bridge).read_report(), DAY)
     return store, anna, ben
 
 
@@ -63,6 +76,8 @@ def test_everything_of_a_person_is_exported_and_nothing_of_another(two, tmp_path
     key = rows["sessions"][0]["key"]
     kept = {f"files/1/{p.name}" for p in (store.media / key).iterdir()}
     assert kept == {n for n in names if n.startswith("files/")} and "files/1/video.mp4" in kept
+    histories = {n.split("-")[0] for n in names if n.startswith("history/")}
+    assert histories == {f"history/{what}" for what in ("screen", "programme", "session", "report")}
     assert "Her unmistakable note" in table and "Ben" not in table and "Ben" not in json.dumps(rows)
 
 
@@ -97,6 +112,25 @@ def test_the_own_calibration_goes_too(store, tmp_path, monkeypatch):
         assert package.read("calibration.json") == b"{}"
     delete_person(store, anna)
     assert not path.exists()
+
+
+@pytest.mark.parametrize("by", ["key", "name"])
+def test_answers_about_pain_go_too_and_are_never_in_the_store(
+    plain_store, tmp_path, monkeypatch, by
+):
+    monkeypatch.setenv("POSECHECK_DATA", str(tmp_path / "data"))
+    anna, ben = add_person(plain_store, "Anna"), add_person(plain_store, "Ben")
+    with plain_store.reading() as db:
+        kept_by = {row.id: getattr(row, by) for row in db.scalars(select(PersonRow))}
+    answers = Answers(complaint=Complaint(("groin-left",), 7, "weeks"))
+    for person in (anna, ben):
+        save_answers(kept_by[person], answers)
+    with zipfile.ZipFile(export_person(plain_store, anna, tmp_path / "a.zip")) as package:
+        assert b"groin-left" in package.read("answers.json")
+        assert b"groin-left" not in package.read("store.json")
+    delete_person(plain_store, anna)
+    assert not answers_path(kept_by[anna]).exists()
+    assert read_answers(kept_by[ben]) == answers
 
 
 def test_an_export_that_fails_leaves_no_file(two, tmp_path):

@@ -3,12 +3,16 @@ are a labelled span."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from posecheck.movements.movement import Movement, TimerStep
 
 CHANGE_S = 5.0
 """Time to take up the next position of a timer [E]."""
+
+
+BREATHE_IN_S, BREATHE_OUT_S = 4.0, 6.0
+"""Slow breathing, six breaths a minute, longer out than in [E]."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,40 @@ def seconds_of(steps: tuple[GuidedStep, ...]) -> float:
     return sum(step.take_up_s + step.hold_s for step in steps)
 
 
+def side_guide(movement: Movement, side: str = "") -> tuple[GuidedStep, ...]:
+    """One round of a timer, of one side: its steps for that side; "" for all of them."""
+    return tuple(
+        _of_step(step, side if step.side == "both" else "")
+        for step in movement.step
+        if not side or step.side in ("both", side)
+    )
+
+
+def stretched(steps: tuple[GuidedStep, ...], seconds: float) -> tuple[GuidedStep, ...]:
+    """The same steps, held longer or shorter, so that all of it lasts so many seconds; the time to
+    take up each stays."""
+    taking_up = sum(step.take_up_s for step in steps)
+    share = max(0.0, seconds - taking_up) / max(sum(step.hold_s for step in steps), 1e-9)
+    return tuple(replace(step, hold_s=step.hold_s * share) for step in steps)
+
+
+def after(steps: tuple[GuidedStep, ...], done_s: float) -> tuple[GuidedStep, ...]:
+    """What is left of it after so many seconds; the step that was on is taken up anew. Never
+    nothing: the last second of it stays."""
+    left = list(steps)
+    while len(left) > 1 and done_s >= left[0].take_up_s + left[0].hold_s:
+        done_s -= left[0].take_up_s + left[0].hold_s
+        left.pop(0)
+    held = max(0.0, done_s - left[0].take_up_s)
+    left[0] = replace(left[0], hold_s=max(1.0, left[0].hold_s - held))
+    return tuple(left)
+
+
+def breath_at(seconds: float) -> str:
+    """ "in" or "out": how to breathe while something is held, so many seconds after it began."""
+    return "in" if seconds % (BREATHE_IN_S + BREATHE_OUT_S) < BREATHE_IN_S else "out"
+
+
 def guide_of(movement: Movement) -> tuple[GuidedStep, ...]:
     """What a timer says, step by step, and for how long; nothing of a movement that is filmed.
 
@@ -81,7 +119,7 @@ def guide_of(movement: Movement) -> tuple[GuidedStep, ...]:
         if movement.dose.per_side and all(step.side == "both" for step in movement.step)
         else ("",)
     )
-    round_ = tuple(_of_step(step, side) for side in sides for step in movement.step)
+    round_ = tuple(step for side in sides for step in side_guide(movement, side))
     steps = list(round_)
     for _ in range((movement.dose.sets or 1) - 1):
         if movement.dose.rest_s:

@@ -1,0 +1,128 @@
+"""From a programme to the steps of a session: one set of one drill on one side each, in an order in
+which the camera is moved seldom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import pairwise
+
+from posecheck.guided.camera import camera_of, height_of, order_of
+from posecheck.guided.record import GuidedSession, SessionStep, Side
+from posecheck.guided.spoken import (
+    CHANGE_S,
+    GuidedStep,
+    seconds_of,
+    side_guide,
+    stretched,
+)
+from posecheck.intake.answers import Answers
+from posecheck.movements.load import movements
+from posecheck.movements.movement import Movement
+from posecheck.programme.dose import rep_seconds
+from posecheck.programme.plan import Programme, ProgrammeLine
+from posecheck.programme.rules import limits
+
+GET_READY_S = 10.0
+"""Before each step: to read what comes and to take up the position [E]."""
+JUDGED = ("reps", "hold")
+"""Kinds of movements whose set begins and ends by itself before the camera; every other one goes by
+the clock."""
+
+
+def steps_of(programme: Programme, answers: Answers | None = None) -> tuple[SessionStep, ...]:
+    """The steps of one session of a week. What the person does not want to do (answers) is left
+    out. A drill that no file knows any more goes by the clock."""
+    unwanted = () if answers is None else answers.leave_out
+    lines = [line for line in programme.lines if line.movement not in unwanted]
+    known = movements()
+    cameras = [_camera(known.get(line.movement)) for line in lines]
+    order = order_of([line.phase for line in lines], cameras)
+    return tuple(step for i in order for step in _of_line(lines[i], known.get(lines[i].movement)))
+
+
+def _camera(movement: Movement | None) -> str:
+    return camera_of(movement) if movement is not None and movement.kind in JUDGED else ""
+
+
+def _of_line(line: ProgrammeLine, movement: Movement | None) -> list[SessionStep]:
+    dose = line.dose
+    sides = dose.sides or _own_sides(movement)
+    judged = movement is not None and movement.kind in JUDGED
+    return [
+        SessionStep(
+            line.movement,
+            number,
+            dose.sets,
+            side,
+            dose.reps if judged else None,
+            dose.hold_s if judged else _whole_length(line, movement, side, len(sides)),
+            # the way to the other side is rest enough; after the last set another drill comes
+            dose.rest_s if side == sides[-1] and number < dose.sets else 0.0,
+            _camera(movement),
+            judged,
+        )
+        for number in range(1, dose.sets + 1)
+        for side in sides
+    ]
+
+
+def _own_sides(movement: Movement | None) -> tuple[Side, ...]:
+    """The sides of a timer: those that its steps name, or both where its dose is for each."""
+    if movement is None or not movement.step:
+        return ("",)
+    named = tuple(dict.fromkeys(step.side for step in movement.step if step.side != "both"))
+    return named or (("left", "right") if movement.dose.per_side else ("",))
+
+
+def _whole_length(line: ProgrammeLine, movement: Movement | None, side: Side, sides: int) -> float:
+    """How long a set of a timer lasts: what its steps say, each held for the dose's seconds where
+    it gives some; of what has no steps, its share of the line's time."""
+    if movement is None or not movement.step:
+        return line.dose.hold_s or max(1.0, line.dose.seconds / (line.dose.sets * sides))
+    guide = side_guide(movement, side)
+    if line.dose.hold_s is None:
+        return seconds_of(guide)
+    return sum(step.take_up_s for step in guide) + line.dose.hold_s
+
+
+def guide_for(step: SessionStep, movement: Movement | None) -> tuple[GuidedStep, ...]:
+    """The step by the clock: what is said, and for how long. Of a timer its own steps; of what
+    would be filmed, the reps at their pace or the hold, after the time to take it up."""
+    if movement is not None and movement.step and step.hold_s is not None:
+        return stretched(side_guide(movement, step.side), step.hold_s)
+    side = f"{step.side.capitalize()} side. " if step.side else ""
+    if step.reps is not None:
+        pace = pace_of(movement)
+        said = f"{side}{step.reps} reps, at the pace of the count."
+        return (GuidedStep("reps", said, CHANGE_S, step.reps * pace),)
+    return (
+        GuidedStep("hold", f"{side}Go on until the time is over.", CHANGE_S, step.hold_s or 0.0),
+    )
+
+
+def pace_of(movement: Movement | None) -> float:
+    """Seconds of one rep, as the programme reckons with them."""
+    return limits().rep_s if movement is None else rep_seconds(movement)
+
+
+def step_seconds(step: SessionStep) -> float:
+    """About how long a step takes with its start and its rest, s."""
+    movement = movements().get(step.movement)
+    return GET_READY_S + seconds_of(guide_for(step, movement)) + step.rest_s
+
+
+def total_seconds(steps: Iterable[SessionStep]) -> float:
+    """About how long these steps take, s."""
+    return sum(map(step_seconds, steps))
+
+
+def seconds_left(session: GuidedSession) -> float:
+    """About how long the rest of a session takes, s: the step that is on and all that come."""
+    coming = session.steps[session.at :]
+    return total_seconds(step for step in coming if step.movement not in session.left_out)
+
+
+def moves_of_camera(steps: Iterable[SessionStep]) -> int:
+    """How often the camera has to be moved between these steps."""
+    heights = [height_of(step.camera) for step in steps if step.camera]
+    return sum(a != b for a, b in pairwise(heights))

@@ -1,0 +1,336 @@
+"""A guided session while it is done: what comes, the set, the rest, what is asked. It is stepped
+like a LiveEngine, by frames or by ticks, and has no camera, no browser, no model and no store.
+
+    engine = GuidedEngine(session, save=save, wall=time.time)
+    state = engine.step(t, estimate, luma)        # a frame
+    engine.tick(t)                                # a moment that no frame tells
+    engine.happens("skip")                        # what the person asked for
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+from collections.abc import Callable
+from typing import Any
+
+from msgspec.structs import replace
+
+from posecheck.errors import PosecheckError
+from posecheck.guided import hurting
+from posecheck.guided import session as events
+from posecheck.guided.camera import height_of
+from posecheck.guided.moves import rest_left
+from posecheck.guided.record import GuidedSession
+from posecheck.guided.steps import GET_READY_S, seconds_left
+from posecheck.live.engine import LookJob
+from posecheck.live.guided_set import AnySet, ClockSet, FilmedSet, ReviewJob, Save
+from posecheck.live.state import GuidedShown, LiveState
+from posecheck.movements.load import movements
+from posecheck.movements.profile import Profile
+from posecheck.pose.estimator import Estimate
+
+AWAY_S = 45.0
+"""Without a frame or a tick for so long, nobody was there: a closed lid, a lost tab. The session
+waits [E]."""
+SAVED_EVERY_S = 2.0
+"""Seconds of a hold or by the clock are written so often; reps and steps at once [E]."""
+REVIEW_S = 15.0
+"""So long frames are asked for, and the end waits, until a set that is over was looked at [E]."""
+Wall = Callable[[], float]
+_log = logging.getLogger("posecheck.live")
+
+_EVENTS: dict[str, Callable[[GuidedSession, float], GuidedSession]] = {
+    "pause": events.pause,
+    "resume": events.resume,
+    "repeat": events.repeat,
+    "hurts": hurting.hurts,
+    "no-pain": hurting.hurts_not,
+    "leave-out": hurting.leave_out,
+    "end": events.end,
+    "skip": events.skip,
+}
+"""What the person can ask for at any moment, by the word that the page sends."""
+
+
+class GuidedEngine:
+    """session: as it was kept; it is taken up where it stands. save: writes it down, with an error
+    of posecheck where it cannot. wall: s since 1970."""
+
+    def __init__(
+        self, session: GuidedSession, *, save: Save, wall: Wall, profile: Profile | None = None
+    ):
+        self.session, self._save, self._wall, self._profile = session, save, wall, profile
+        self._t = -math.inf
+        self._size: tuple[int, int] | None = None
+        self._estimator = ""
+        self._set: AnySet | None = None
+        self._set_of: tuple[Any, ...] | None = None
+        self._review: ReviewJob | None = None
+        self._review_since = -math.inf
+        self._looking = False
+        self._job_of: dict[int, AnySet] = {}
+        self._saved: GuidedSession | None = session
+        self._saved_at = -math.inf
+        self._tried: GuidedSession | None = session
+        self.could_save = True
+        self.keep_all = False
+        self.began = None
+
+    # what happens
+
+    def see(self, size: tuple[int, int], estimator: str) -> None:
+        """From here on frames are of this size, their points by this estimator."""
+        if self._size != size and isinstance(self._set, FilmedSet):
+            self._count()
+            self._happen(events.pause(self.session, self._now, "away"))
+            self._happen(events.resume(self.session, self._now))
+        self._size, self._estimator = size, estimator
+
+    def step(self, t: float, estimate: Estimate | None, luma: float) -> LiveState:
+        """The frame at t (s), later than the last moment."""
+        self._move(t, estimate, luma, True)
+        return self.state()
+
+    def tick(self, t: float) -> LiveState:
+        """A moment that no frame tells, at t (s)."""
+        self._move(t, None, math.nan, False)
+        return self.state()
+
+    def happens(self, what: str, pain: int | None = None) -> None:
+        """What the person asks for: a word of _EVENTS, "begin" (the step, at once), "finish" (the
+        set), "camera-lost", "by-clock" and "with-camera" (on, without or with a camera), or "pain"
+        with its number."""
+        now = self._now
+        if what == "begin":
+            self._begin()
+        elif what == "finish" and self._set is not None and self.session.moment == "doing":
+            self._set.finish()
+            self._follow()
+        elif what == "camera-lost":
+            self._count()
+            if self.session.with_camera:
+                self._happen(events.pause(self.session, now, "camera"))
+        elif what in ("by-clock", "with-camera"):
+            self._go_on(what == "with-camera")
+        elif what == "pain" and pain is not None:
+            self._happen(hurting.pain_said(self.session, now, pain))
+        elif what in _EVENTS:
+            self._count()
+            self._happen(_EVENTS[what](self.session, now))
+
+    def _go_on(self, camera: bool) -> None:
+        """From where it waits; and where the other way is on, from here."""
+        if self.session.state == "going" and self.session.with_camera != camera:
+            self._count()
+            self._happen(events.pause(self.session, self._now))
+        self._happen(events.resume(self.session, self._now, with_camera=camera))
+
+    def _begin(self) -> None:
+        if self.session.state == "ready":
+            self._happen(events.begin(self.session, self._now))
+        elif self.session.moment == "resting":
+            self._happen(events.rest_over(self.session, self._now))
+        elif self._set is not None:
+            self._set.begin()
+
+    def _move(self, t: float, estimate: Estimate | None, luma: float, framed: bool) -> None:
+        if t <= self._t:  # a tick has overtaken a frame that was still on its way
+            return
+        away = self._t > -math.inf and t - self._t > AWAY_S
+        self._t = t
+        if away:
+            self._count()
+            self._happen(events.pause(self.session, self._now, "away"))
+        self._happen(events.tick(self.session, self._now))
+        if self.session.state == "going" and self.session.moment in ("coming", "doing"):
+            self._prepare()
+            if self._set is not None and (framed or self._set.by_clock):
+                self._set.step(t, estimate, luma)
+                self._follow()
+        if self._saved is not self.session:
+            self._write()
+
+    def _prepare(self) -> None:
+        """The set of the step that is on, made where there is none or one of another step."""
+        session = self.session
+        clock = not (session.step.judged and session.with_camera)
+        # a set of the same step is made anew after whatever broke it off
+        wanted = (session.at, clock, len(session.results), len(session.repeated))
+        same = self._set is not None and self._set_of == wanted
+        if same and (clock or self._set.size == self._size):
+            return
+        movement = movements().get(session.step.movement)
+        if clock or movement is None:
+            self._set = ClockSet(session, movement, GET_READY_S)
+        elif self._size is not None:
+            self._set = FilmedSet(session, movement, self._size, self._estimator, self._profile)
+        else:
+            self._set = None
+        self._set_of = wanted
+
+    def _follow(self) -> None:
+        """What the set says: it has begun, more was counted, somebody came near, it is over."""
+        one = self._set
+        if one.going and self.session.moment == "coming":
+            self._happen(events.start_step(self.session, self._now), keep=True)
+        self._count()
+        if one.came_near and self.session.moment == "doing":
+            self._happen(hurting.hurts(self.session, self._now))
+        elif one.done and self.session.moment == "doing":
+            review = one.review()
+            if review is not None:
+                self._review, self._review_since, self._looking = review, self._t, True
+            self._happen(events.step_done(self.session, self._now))
+
+    def _count(self) -> None:
+        if self._set is not None and self._set.going and self.session.moment == "doing":
+            self._happen(events.counted(self.session, self._now, **self._set.counts()), keep=True)
+
+    def _happen(self, session: GuidedSession, keep: bool = False) -> None:
+        """keep: the set that is on goes on with it."""
+        if session == self.session:
+            return
+        before, self.session = self.session, session
+        if not keep and (before.moment, before.at, before.state) != (
+            session.moment,
+            session.at,
+            session.state,
+        ):
+            self._set = None
+        self._write()
+
+    # kept
+
+    def _write(self) -> None:
+        """Writes it down: what counts at once, passing seconds now and then; and again where it
+        could not be."""
+        soon = self._t - self._saved_at >= SAVED_EVERY_S
+        if not soon and _counts(self._tried) == _counts(self.session):
+            return
+        self._tried, self._saved_at = self.session, self._t
+        try:
+            self._save(self.session)
+        except PosecheckError:
+            if self.could_save:
+                _log.exception("a guided session cannot be written")
+            self.could_save = False
+        else:
+            self._saved, self.could_save = self.session, True
+
+    # now and then
+
+    def due(self) -> LookJob | ReviewJob | None:
+        """The thorough look that is due: at a set that is over, else at the one that is on."""
+        if self._review is not None:
+            review, self._review = self._review, None
+            return review
+        if not isinstance(self._set, FilmedSet):
+            return None
+        job = self._set.engine.due()
+        if job is not None:
+            self._job_of = {id(job): self._set}
+        return job
+
+    def take(self, job: LookJob | ReviewJob, result: Any) -> None:
+        """What a job said. One of a set that was left is of no use any more."""
+        if isinstance(job, ReviewJob):
+            self._looking = self._review is not None
+            if result:
+                self._happen(
+                    events.reviewed(self.session, self._now, job.step, **result), keep=True
+                )
+        elif self._set is not None and self._job_of.get(id(job)) is self._set:
+            self._set.engine.take(job, result)
+
+    def company(self, others: int) -> None:
+        if isinstance(self._set, FilmedSet):
+            self._set.engine.company(others)
+
+    # what it shows
+
+    @property
+    def _now(self) -> float:
+        return self._wall()
+
+    @property
+    def phase(self) -> str:
+        """ "done" once nothing is left but the question at the end, and the last set was looked
+        at; else as of the set that is on."""
+        if self.session.moment in ("asking", "over"):
+            return "going" if self._waits_for_review else "done"
+        return "setup" if self._set is None else self._set.engine.phase
+
+    @property
+    def _waits_for_review(self) -> bool:
+        return self._looking and self._t - self._review_since < REVIEW_S
+
+    def state(self) -> LiveState:
+        """With `guided`, and of the set that is on what its engine shows."""
+        t = round(self._t, 3) if math.isfinite(self._t) else 0.0
+        shows = self._set is not None and self.session.state == "going"
+        if shows and self.session.moment in ("coming", "doing"):
+            state, more = self._set.shown()
+            return replace(state, t=t, guided=self._shown(**more))
+        return LiveState(t, self.phase, guided=self._shown())
+
+    def _shown(self, **more: Any) -> GuidedShown:
+        session, now = self.session, self._now
+        step, clock = session.step, not session.with_camera
+        common: dict[str, Any] = {
+            "moment": session.moment,
+            "at": session.at,
+            "steps": len(session.steps),
+            "paused": session.why_paused,
+            "left_s": round(seconds_left(session)),
+            "saved": self.could_save,
+            "watch": self._watches(),
+            "hurt": "" if session.hurt_step is None else session.steps[session.hurt_step].movement,
+        }
+        if session.moment == "resting":
+            common["rest_s"] = round(rest_left(session, now), 1)
+        if step is not None:
+            by_clock = clock or not step.judged
+            common |= {
+                "drill": step.movement,
+                "side": step.side,
+                "set_number": step.set_number,
+                "sets": step.sets,
+                "aim": events.aim_left(session),
+                "next": self._next(),
+                "by_clock": by_clock,
+                "moves": not by_clock and self._moves(),
+            }
+        return GuidedShown(**common, **more)
+
+    def _watches(self) -> bool:
+        session = self.session
+        if self._waits_for_review:
+            return session.with_camera
+        return (
+            session.with_camera
+            and session.state == "going"
+            and session.moment in ("coming", "doing")
+            and session.step.judged
+        )
+
+    def _next(self) -> str:
+        """The drill after this one."""
+        session = self.session
+        coming = (step.movement for step in session.steps[session.at + 1 :])
+        known = (session.step.movement, *session.left_out)
+        return next((name for name in coming if name not in known), "")
+
+    def _moves(self) -> bool:
+        """Whether the camera stood elsewhere for the last step that was filmed, or nowhere yet."""
+        session = self.session
+        before = [step.camera for step in session.steps[: session.at] if step.camera]
+        return not before or height_of(before[-1]) != height_of(session.step.camera)
+
+
+def _counts(session: GuidedSession | None) -> GuidedSession | None:
+    """The session without what passes by itself."""
+    if session is None or session.so_far is None:
+        return session and replace(session, touched_at="")
+    still = replace(session.so_far, seconds=0.0, hold_s=0.0, good_hold_s=0.0, at="")
+    return replace(session, so_far=still, touched_at="")

@@ -1,0 +1,66 @@
+"""One browser's guided session: the engine of all its steps behind the socket of a live set."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+from typing import Any
+
+from posecheck.guided.record import GuidedSession
+from posecheck.live.eyes import Lookout
+from posecheck.live.guided_engine import GuidedEngine, Wall
+from posecheck.live.guided_set import Save
+from posecheck.live.protocol import Command
+from posecheck.live.session import LiveSession
+from posecheck.live.state import LiveState
+from posecheck.movements.load import movements, shipped_movements
+from posecheck.movements.profile import Profile
+from posecheck.pose.estimator import PoseEstimator
+
+
+class GuidedLive(LiveSession):
+    """Frames and ticks drive a GuidedEngine, from the first step to the last; nothing of it is kept
+    as a clip. guided: as it was kept. save, wall: as of the engine."""
+
+    def __init__(
+        self,
+        guided: GuidedSession,
+        make_estimator: Callable[[], PoseEstimator],
+        lookout: Lookout,
+        *,
+        save: Save,
+        wall: Wall = time.time,
+        profile: Profile | None = None,
+        **more: Any,
+    ):
+        known = movements()
+        first = next((s.movement for s in guided.steps if s.movement in known), "")
+        movement = known.get(first) or next(iter(shipped_movements().values()))
+        super().__init__(movement, make_estimator, lookout, profile=profile, **more)
+        self.filmed = guided.with_camera
+        self._guided = GuidedEngine(guided, save=save, wall=wall, profile=profile)
+        self._engine = self._guided
+
+    @property
+    def guided(self) -> GuidedSession:
+        """How it stands."""
+        return self._guided.session
+
+    def _obey(self, command: Command) -> None:
+        self._guided.happens(command.do, command.pain)
+        self.filmed = self.guided.with_camera
+
+    def _tick(self, t: float) -> None:
+        if math.isfinite(t) and self._passes(t):
+            self._guided.tick(self._t)
+
+    def _fit(self, size: tuple[int, int], estimator: str) -> None:
+        self._guided.see(size, estimator)
+
+    def _settle(self, state: LiveState) -> None:
+        """There is no clip to complete."""
+
+    def close(self) -> None:
+        """Gives thread and model back. What was counted is written already."""
+        self.rest()

@@ -1,0 +1,144 @@
+"""Where it aches: what to ask before anything, where it hurts, what the days are like, what is at
+hand. All of it may stay empty but the first questions."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import streamlit as st
+from msgspec.structs import replace
+
+from posecheck.intake.answers import Answers
+from posecheck.movements.load import movements
+from posecheck.pages import look, whose
+from posecheck.pages.body_map import choose_places
+from posecheck.pages.navigation import link
+from posecheck.pages.own_answers import answers_of, change_answers, forget_answers
+from posecheck.pages.red_flag_check import is_clear, show_red_flags
+
+_TITLE = "Where it aches"
+_ABOUT = (
+    "posecheck looks at how you move. It does not find out why something hurts, and it does not "
+    "treat. Five minutes in front of a camera show what stands out, and a short programme follows "
+    "from it."
+)
+_KEPT = (
+    "Everything here is optional, and kept on this computer only. It helps to choose the drills "
+    "that fit you."
+)
+_PLACES, _PAIN, _SINCE = "Where does it hurt?", "How much, on most days?", "Since when?"
+_PAIN_HELP = "0: nothing. 10: the worst you can think of."
+_DAY, _PROPS, _MINUTES = (
+    "What do you do most of the day?",
+    "What do you have at hand?",
+    "How long may one session take?",
+)
+_PROPS_HELP = "Nothing of it is needed: there are drills without anything."
+_SINCES = {"days": "Days", "weeks": "Weeks", "months": "Months", "years": "Years"}
+_DAYS = {
+    "sitting": "Sit",
+    "standing": "Stand",
+    "lifting": "Lift and carry",
+    "cycling": "Cycle",
+    "running": "Run",
+}
+_NEXT = "Go on: the five-minute screen"
+_STAYS = "Measuring stays open at any time."
+_DELETE, _DELETED = "Delete my answers", "Your answers are deleted."
+_SAID = "begin-said"
+
+
+def page() -> None:
+    st.title(_TITLE, anchor=False)
+    st.markdown(_ABOUT)
+    person = whose.choose_person()
+    if person is not None:
+        if message := st.session_state.pop(_SAID, None):
+            st.success(message, icon=":material/check:")
+        answers = answers_of(person.key)
+        show_red_flags(person.key, answers)
+        if is_clear(answers):
+            _ask(person.key, answers)
+        if answers != Answers():
+            _delete(person.key)
+    look.end()
+
+
+def _ask(person: str, answers: Answers) -> None:
+    st.caption(_KEPT)
+    _complaint(person, answers)
+    st.divider()
+    _habits(person, answers)
+    st.space("small")
+    link("screen", _NEXT, icon=":material/arrow_forward:")
+
+
+def _complaint(person: str, answers: Answers) -> None:
+    st.subheader(_PLACES, anchor=False)
+    known = answers.complaint
+    places = choose_places(f"begin-{person}", known.regions)
+    pain = st.pills(
+        _PAIN,
+        range(11),
+        default=known.pain,
+        help=_PAIN_HELP,
+        key=f"begin-pain-{person}",
+        format_func=str,
+    )
+    since = st.pills(
+        _SINCE,
+        list(_SINCES),
+        default=known.since or None,
+        format_func=_SINCES.get,
+        key=f"begin-since-{person}",
+    )
+    change_answers(person, complaint=replace(known, regions=places, pain=pain, since=since or ""))
+
+
+def _habits(person: str, answers: Answers) -> None:
+    day = _several(_DAY, _DAYS, answers.day, f"begin-day-{person}")
+    change_answers(person, day=day)
+    choose_props(person, answers)
+    minutes = st.slider(
+        _MINUTES, 5, 15, answers.minutes, format="%d minutes", key=f"begin-minutes-{person}"
+    )
+    change_answers(person, minutes=minutes)
+
+
+def choose_props(person: str, answers: Answers) -> None:
+    """What is at hand, kept as it is chosen."""
+    options = {name: name.capitalize() for name in _used_props()}
+    props = _several(_PROPS, options, answers.props, f"begin-props-{person}", _PROPS_HELP)
+    change_answers(person, props=props)
+
+
+def _several(
+    label: str, options: dict[str, str], known: tuple[str, ...], key: str, help: str | None = None
+) -> tuple[Any, ...]:
+    picked = st.pills(
+        label,
+        list(options),
+        selection_mode="multi",
+        default=[name for name in known if name in options],
+        format_func=options.get,
+        key=key,
+        help=help,
+    )
+    return tuple(name for name in options if name in picked)
+
+
+@cache
+def _used_props() -> tuple[str, ...]:
+    """What the drills of a programme are done with."""
+    drills = (movement for movement in movements().values() if "screen" not in movement.chain)
+    return tuple(sorted({prop.id for drill in drills for prop in drill.prop}))
+
+
+def _delete(person: str) -> None:
+    if st.button(_DELETE, key="begin-delete", type="tertiary", icon=":material/delete:"):
+        forget_answers(person)
+        for key in [k for k in st.session_state if str(k).startswith(("begin-", "flag-"))]:
+            del st.session_state[key]
+        st.session_state[_SAID] = _DELETED
+        st.rerun()

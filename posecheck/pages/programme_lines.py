@@ -1,0 +1,109 @@
+"""The drills of a programme on the page: what each looks like, how much of it, why, and what else
+would do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from posecheck.history.programmes import file_programme
+from posecheck.movements.load import movements
+from posecheck.movements.movement import Movement
+from posecheck.pages.drawings import show_moving
+from posecheck.pages.markup import escaped
+from posecheck.pages.movement_detail import sentences
+from posecheck.pages.navigation import link
+from posecheck.pages.own_answers import change_answers
+from posecheck.pages.programme_state import Programming
+from posecheck.present import chain
+from posecheck.present.figures.of_movement import figure_of
+from posecheck.present.programme_page import CHANGES, dose_words
+from posecheck.programme.change import choices, drop, swap
+from posecheck.programme.plan import Programme, ProgrammeLine
+
+_WHY, _CHANGED = "Why: {}.", "What changed: {}."
+_HOW, _FEEL, _STOP = "How it is done", "What to feel.", "Stop at once if:"
+_SOURCES, _DOSE, _OTHERS = "Where it comes from", "How much of it.", "Others say."
+_OUT = "Take it out"
+_SWAP, _SWAP_ABOUT = "Swap", "Other drills for the same purpose, with what you have at hand:"
+_NO_OTHER = "There is no other drill for this with what you have at hand."
+_COLOURS = {"more": "green", "harder": "green", "less": "orange", "easier": "orange"}
+"""Of the badge that says what the week changed; gray where it is neither more nor less."""
+Changed = Callable[[Programme], None]
+"""Called with the programme as it is from now on."""
+
+
+def show_lines(of: Programming, programme: Programme) -> None:
+    def changed(made: Programme) -> None:
+        file_programme(of.store, of.person.id, made)
+        st.rerun()
+
+    for phase in dict.fromkeys(line.phase for line in programme.lines):
+        st.subheader(chain.TITLES[phase], anchor=False)
+        st.caption(chain.ABOUT[phase])
+        for line in programme.lines:
+            if line.phase == phase:
+                _line(programme, line, of, changed)
+
+
+def _line(programme: Programme, line: ProgrammeLine, of: Programming, changed: Changed) -> None:
+    movement = movements().get(line.movement)
+    with st.container(border=True, key=f"pc-line-{line.movement}"):
+        drawn, told = st.columns([2, 3], gap="large", vertical_alignment="center")
+        with drawn:
+            if movement is not None:
+                show_moving(line.movement, figure_of(movement))
+        with told:
+            _about(line, movement)
+            _swap(programme, line, of, changed)
+        if movement is not None:
+            _how(line, movement)
+
+
+def _about(line: ProgrammeLine, movement: Movement | None) -> None:
+    title = line.movement if movement is None else movement.title
+    colour = _COLOURS.get(line.change, "gray")
+    badge = "" if line.change == "same" else f" :{colour}-badge[{CHANGES[line.change]}]"
+    st.markdown(f"#### {escaped(title)}{badge}")
+    st.markdown(f"**{escaped(dose_words(line.dose))}**")
+    for reason in line.reasons:
+        st.markdown(_sentence(reason.text))
+    if line.why_changed:
+        st.markdown(_CHANGED.format(escaped(line.why_changed).rstrip(".")))
+
+
+def _sentence(text: str) -> str:
+    said = escaped(text.strip())
+    return f"{said[:1].upper()}{said[1:]}".rstrip(".") + "."
+
+
+def _how(line: ProgrammeLine, movement: Movement) -> None:
+    with st.expander(_HOW):
+        steps = [*sentences(movement.setup.instructions), *(step.text for step in movement.step)]
+        st.markdown("\n".join(f"{i}. {escaped(step)}" for i, step in enumerate(steps, start=1)))
+        if movement.feel:
+            st.markdown(f"**{_FEEL}** {escaped(movement.feel)}")
+        if movement.stop_if:
+            st.markdown(f"**{_STOP}** {escaped(movement.stop_if)}")
+        st.markdown(f"**{_DOSE}** {escaped(line.dose.source)}")
+        if line.dose.also:
+            st.markdown(f"**{_OTHERS}** {escaped(' '.join(line.dose.also))}")
+        link("movements", "All about it", query={"movement": movement.id})
+
+
+def _swap(programme: Programme, line: ProgrammeLine, of: Programming, changed: Changed) -> None:
+    others = choices(programme, line.movement, of.answers)
+    with st.popover(_SWAP, type="tertiary", icon=":material/swap_horiz:"):
+        st.caption(_SWAP_ABOUT if others else _NO_OTHER)
+        for other in others:
+            if st.button(
+                escaped(movements()[other].title),
+                key=f"swap-{line.movement}-{other}",
+                width="stretch",
+            ):
+                changed(swap(programme, line.movement, other, of.answers))
+        if st.button(_OUT, key=f"out-{line.movement}", type="tertiary", icon=":material/close:"):
+            left_out = (*of.answers.leave_out, line.movement)
+            change_answers(of.person.key, leave_out=left_out)
+            changed(drop(programme, line.movement, of.answers))

@@ -1,0 +1,46 @@
+"""Five-minute screen: its parts, each by camera or by a clip, each to be left out or done again;
+and what came of it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import streamlit as st
+
+from posecheck.pages import look, whose
+from posecheck.pages.coach_store import said, the_store
+from posecheck.pages.own_answers import answers_of
+from posecheck.pages.screen_part import show_part
+from posecheck.pages.screen_parts import PART, show_parts
+from posecheck.pages.screen_result import show_screen_result
+from posecheck.pages.screen_state import Screening, read_what_is_ready, under_way
+from posecheck.screen.parts import part_of_id
+
+_TITLE = "Five-minute screen"
+_ABOUT = (
+    "Stand, kneel, lift, hold: a few short parts show how you stand and move. Each takes the camera"
+    " of this computer or a clip from your phone. Leave out what you cannot or do not want to do."
+)
+
+
+def page() -> None:
+    part = part_of_id(st.query_params.get(PART, ""))
+    if part is None:
+        st.title(_TITLE, anchor=False)
+        st.markdown(_ABOUT)
+    person = whose.choose_person()
+    if person is not None:
+        of = Screening(the_store(), person, answers_of(person.key).runs, date.today())
+        with said():
+            read_what_is_ready(of)
+            screen = under_way(of)
+            if part is not None and part in screen.parts:
+                show_part(of, screen, part)
+            elif screen.is_whole:
+                show_screen_result(of, screen)
+                show_parts(of, screen)
+            else:
+                show_parts(of, screen)
+                if any(screen.result(one).state == "done" for one in screen.parts):
+                    show_screen_result(of, screen)
+    look.end()

@@ -1,0 +1,128 @@
+"""One part of the screen: how it is done, and the camera or a clip."""
+
+from __future__ import annotations
+
+import streamlit as st
+from msgspec.structs import replace
+
+from posecheck.errors import PosecheckError
+from posecheck.jobs.request import Request
+from posecheck.jobs.uploads import LARGEST_BYTES
+from posecheck.movements.load import get_movement
+from posecheck.pages import live_calibration
+from posecheck.pages.large_uploads import kept_file
+from posecheck.pages.live import model_is_there
+from posecheck.pages.live_camera import camera
+from posecheck.pages.markup import escaped
+from posecheck.pages.plain import advice_for
+from posecheck.pages.screen_parts import go_to, show_drawing
+from posecheck.pages.screen_state import (
+    Screening,
+    UnderWay,
+    hand_over,
+    leave_out,
+    own_neutral,
+    take_calibration,
+)
+from posecheck.screen.parts import CALIBRATION, Part
+
+_ALL, _LEAVE = "All parts", "Leave it out"
+_HOW, _CAMERA, _WHY = "What you do.", "Where the camera stands.", "What it shows."
+_PLACE = "Part {} of {}"
+_WAYS = {"camera": "With the camera of this computer", "clip": "With a clip"}
+_WAY = "screen-way"
+_CLIP, _CLIP_HELP = "Your clip", "MP4, MOV, WebM or AVI; also a saved track (.npz)."
+_AGAIN = "**Once more, please.** "
+
+
+def show_part(of: Screening, screen: UnderWay, part: Part) -> None:
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        if st.button(_ALL, icon=":material/arrow_back:", type="tertiary", key="part-all"):
+            go_to(None)
+        if st.button(_LEAVE, icon=":material/skip_next:", type="tertiary", key="part-leave"):
+            leave_out(of, part)
+            _go_on(screen, part)
+    st.caption(_PLACE.format(screen.parts.index(part) + 1, len(screen.parts)))
+    st.title(escaped(part.title), anchor=False)
+    _about(part)
+    result = screen.result(part)
+    if result.state == "again" and part.id not in screen.waiting:
+        st.warning(_AGAIN + escaped(result.said), icon=":material/replay:")
+    request = _take(of, screen, part)
+    if request is not None:
+        hand_over(of, part, request)
+        _go_on(screen, part)
+
+
+def _go_on(screen: UnderWay, part: Part) -> None:
+    """To the next part that is to be done, else to the list."""
+    place = screen.parts.index(part)
+    later = [one for one in screen.to_do if screen.parts.index(one) > place]
+    go_to(later[0] if later else None)
+
+
+def _about(part: Part) -> None:
+    drawn, words = st.columns([2, 3], gap="large", vertical_alignment="center")
+    with drawn:
+        show_drawing(part)
+    with words:
+        for label, text in ((_HOW, part.how), (_CAMERA, part.camera), (_WHY, part.why)):
+            st.markdown(f"**{label}** {escaped(text)}")
+
+
+def _take(of: Screening, screen: UnderWay, part: Part) -> Request | None:
+    """The request that analyses what was filmed; None until it is there."""
+    way = st.segmented_control(
+        "How",
+        list(_WAYS),
+        default=st.session_state.get(_WAY, "camera"),
+        format_func=_WAYS.get,
+        key=f"screen-way-{part.id}",
+        label_visibility="collapsed",
+        required=True,
+    )
+    st.session_state[_WAY] = way
+    return _by_clip(of, part) if way == "clip" else _by_camera(of, screen, part)
+
+
+def _by_clip(of: Screening, part: Part) -> Request | None:
+    turn = st.session_state.setdefault("screen-uploads", 0)
+    given = st.file_uploader(
+        _CLIP,
+        key=f"clip-{part.id}-{turn}",
+        max_upload_size=LARGEST_BYTES // 1024**2,
+        help=_CLIP_HELP,
+    )
+    if given is None:
+        return None
+    try:
+        kept = kept_file(given, given.name, given.size)
+    except PosecheckError as error:
+        st.error(
+            escaped(f"{error.message} {advice_for(error.code, error.advice)}"),
+            icon=":material/error:",
+        )
+        return None
+    st.session_state["screen-uploads"] += 1
+    return Request(kept.path, kept.name, kept.sha256, _options(of, part))
+
+
+def _options(of: Screening, part: Part) -> dict[str, object]:
+    """How a clip is analysed: as the part's movement, held against the own neutral where there is
+    one. A calibration only needs the track, which any standing gives."""
+    neutral = own_neutral(of) if part.movement else None
+    options = {"movement": part.movement or "standing"}
+    return options | ({} if neutral is None else {"calibration": neutral})
+
+
+def _by_camera(of: Screening, screen: UnderWay, part: Part) -> Request | None:
+    if not model_is_there():
+        return None
+    if part.id == CALIBRATION:
+        made = live_calibration.calibrate_live(of.person.name)
+        if made is not None:
+            take_calibration(of, made)
+            _go_on(screen, part)
+        return None
+    movement = replace(get_movement(part.movement), views=part.views)
+    return camera(movement, own_neutral(of))

@@ -1,0 +1,214 @@
+"""A screen under way: what came of its parts, which clips are being looked at, and the store that
+holds all of it after every part, so that a reload, another tab or another day goes on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+
+from posecheck import __version__
+from posecheck.calibration.make import calibrate
+from posecheck.calibration.store import kept_calibration, load_calibration, save_calibration
+from posecheck.errors import CalibrationError, InputError, PosecheckError
+from posecheck.history.own import OwnProfile
+from posecheck.history.screens import file_screen, newest_screen
+from posecheck.jobs.analysis import judged_unnamed, known_track
+from posecheck.jobs.queue import Job
+from posecheck.jobs.request import Request
+from posecheck.jobs.results import kept_request, load_result
+from posecheck.jobs.screening import put_waiting, waiting_parts
+from posecheck.model.calibration import Calibration
+from posecheck.movements.load import movements
+from posecheck.pages import work
+from posecheck.pages.own_neutral import kept_copy
+from posecheck.pages.plain import advice_for
+from posecheck.pages.waiting import state_of
+from posecheck.review.store import Store
+from posecheck.screen.evaluate import screen_of
+from posecheck.screen.parts import CALIBRATION, Part, part_of_id, parts_asked
+from posecheck.screen.read import not_read, read_calibration, read_part, skipped
+from posecheck.screen.result import PartResult, Screen
+
+GOES_ON = timedelta(days=7)
+"""A screen that is not whole goes on for so long; later it begins anew. [E]"""
+
+
+@dataclass(frozen=True)
+class Screening:
+    """Whose screen is taken, where it is kept, and on which day. runs: whether the person does."""
+
+    store: Store
+    person: OwnProfile
+    runs: bool
+    today: date
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """Those that this person is asked for."""
+        return parts_asked(self.runs)
+
+
+@dataclass(frozen=True)
+class UnderWay:
+    """screen: as the store holds it, None before its first part. waiting: part -> key of the
+    analysis that is not read yet."""
+
+    screen: Screen | None
+    parts: tuple[Part, ...]
+    waiting: dict[str, str]
+
+    def result(self, part: Part) -> PartResult:
+        """What came of a part; "open" where nothing did yet."""
+        found = () if self.screen is None else self.screen.parts
+        return next((one for one in found if one.part == part.id), PartResult(part.id))
+
+    @property
+    def to_do(self) -> tuple[Part, ...]:
+        """Parts that are open, or asked for again."""
+        return tuple(
+            part
+            for part in self.parts
+            if part.id not in self.waiting and self.result(part).state in ("open", "again")
+        )
+
+    @property
+    def done(self) -> int:
+        return sum(self.result(part).state in ("done", "skipped") for part in self.parts)
+
+    @property
+    def is_whole(self) -> bool:
+        return self.done == len(self.parts) and not self.waiting
+
+
+def under_way(of: Screening) -> UnderWay:
+    """The screen that goes on: the newest one, whole or not too old to go on with."""
+    found = UnderWay(newest_screen(of.store, of.person.id), of.parts, waiting_parts(of.person.key))
+    if found.screen is None or found.is_whole or _goes_on(of, found.screen):
+        return found
+    return UnderWay(None, of.parts, found.waiting)
+
+
+def _goes_on(of: Screening, screen: Screen) -> bool:
+    return of.today - date.fromisoformat(screen.date) <= GOES_ON
+
+
+def begin_anew(of: Screening) -> None:
+    """A screen of today, all of its parts open; what a calibration says is known already."""
+    _file(of, Screen(of.person.name, of.today.isoformat()), ())
+
+
+def hand_over(of: Screening, part: Part, request: Request) -> None:
+    """A clip or a live set of a part, to be looked at. Raises OutputError."""
+    work.queue().forget(request.key)
+    work.queue().submit(request)
+    put_waiting(of.person.key, part.id, request.key)
+
+
+def own_neutral(of: Screening) -> Path | None:
+    """The calibrated neutral that clips are held against, as a file."""
+    made = own_calibration(of)
+    return None if made is None else kept_copy(made)
+
+
+def own_calibration(of: Screening) -> Calibration | None:
+    if kept_calibration(of.person.name) is None:
+        return None
+    try:
+        return load_calibration(of.person.name)
+    except CalibrationError:
+        return None  # one that cannot be read is none: it is asked for again
+
+
+def leave_out(of: Screening, part: Part) -> None:
+    put_waiting(of.person.key, part.id, None)
+    take(of, skipped(part, at=_now()))
+
+
+def take_calibration(of: Screening, made: Calibration) -> None:
+    take(of, read_calibration(made, at=_now()))
+
+
+def take(of: Screening, result: PartResult) -> None:
+    """Puts what came of one part into the screen, and says anew what stands out; the rest
+    stands."""
+    screen = newest_screen(of.store, of.person.id)
+    if screen is None or not _goes_on(of, screen):
+        screen = Screen(of.person.name, of.today.isoformat())
+    _file(of, screen, (result,))
+
+
+def _file(of: Screening, screen: Screen, results: tuple[PartResult, ...]) -> None:
+    """With these parts done, or done again. Every part that is asked for is named, so that it is
+    known whether the person runs."""
+    calibration = own_calibration(of)
+    known = {part.part: part for part in (*screen.parts, *results)}
+    wanted = {part.id: PartResult(part.id, at=_now()) for part in of.parts}
+    if calibration is not None and not screen.parts:
+        known = {part.part: part for part in (read_calibration(calibration, at=_now()), *results)}
+    made = screen_of(
+        (wanted | known).values(),
+        person=screen.person,
+        date=screen.date,
+        calibration=calibration,
+        calibrated=screen.calibrated,
+        version=__version__,
+    )
+    file_screen(of.store, of.person.id, made)
+
+
+def read_what_is_ready(of: Screening) -> int:
+    """Reads every part whose analysis has ended into the screen; gives how many there were."""
+    read = 0
+    for name, key in waiting_parts(of.person.key).items():
+        job, part = work.queue().job(key), part_of_id(name)
+        state, known = state_of(key)
+        if job is not None and job.status in ("waiting", "running"):
+            continue
+        if isinstance(known, Request) and known.path.is_file():
+            work.queue().submit(known)  # the program ended while it ran: it begins again
+            continue
+        if part is not None and (state == "result" or _has_failed(job)):
+            take(of, _read(of, part, key, job))
+        put_waiting(of.person.key, name, None)
+        read += 1
+    return read
+
+
+def _has_failed(job: Job | None) -> bool:
+    return job is not None and job.failure is not None and job.failure.code != "cancelled"
+
+
+def _read(of: Screening, part: Part, key: str, job: Job | None) -> PartResult:
+    if job is not None and job.failure is not None:
+        failure = job.failure
+        said = f"{failure.message} {advice_for(failure.code, failure.advice)}".strip()
+        return PartResult(part.id, "again", failure.code, said, source=job.name, at=_now())
+    try:
+        report = load_result(key).report
+    except InputError as error:
+        return PartResult(part.id, "again", error.code, str(error), at=_now())
+    request, seen = kept_request(key), None
+    if request is not None and part.id == CALIBRATION:
+        return _calibrated(of, part, request)
+    if request is not None and movements()[part.movement].recognised:
+        seen = judged_unnamed(request)
+    return read_part(part, report, seen=seen, at=_now())
+
+
+def _calibrated(of: Screening, part: Part, request: Request) -> PartResult:
+    """From the track of a clip, made and kept."""
+    try:
+        track = known_track(request)
+        if track is None:
+            raise InputError("This clip is not on this computer any more.", "Choose it again.")
+        made = calibrate(track, person=of.person.name)
+        save_calibration(made)
+    except PosecheckError as error:
+        return not_read(part, error, source=request.name, at=_now())
+    return read_calibration(made, at=_now())
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")

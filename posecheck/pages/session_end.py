@@ -1,0 +1,80 @@
+"""The end of a session: what it came to, the one thing for the next time, and how it hurts."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import streamlit as st
+
+from posecheck.guided import session as events
+from posecheck.guided.record import GuidedSession
+from posecheck.guided.summary import SessionSummary, summary_of
+from posecheck.pages.markup import escaped
+from posecheck.pages.navigation import link
+from posecheck.present.session_words import NOT_JUDGED, PAIN_NOW, STOPPED, drill_line, headline
+from posecheck.present.words import movement_label
+
+_SAVE, _KEPT = "Save and finish", "Kept. Tomorrow you are asked how it went over night."
+_NEXT = "Next time"
+_NOTHING = "Nothing certain stood out."
+_NEXT_DAY = "How much did it hurt on the day after your last session?"
+_NEXT_SAVE = "Save"
+Save = Callable[[GuidedSession], None]
+
+
+def pain_scale(label: str, key: str) -> int | None:
+    """0 to 10, one press; None where nothing was pressed."""
+    return st.segmented_control(label, list(range(11)), key=key)
+
+
+def show_end(session: GuidedSession, save: Save) -> None:
+    summary = summary_of(session)
+    if session.stopped:
+        st.error(f"**{STOPPED}**", icon=":material/front_hand:")
+    st.subheader(headline(summary, session), anchor=False)
+    if not summary.judged:
+        st.markdown(NOT_JUDGED)
+    for drill in summary.drills:
+        st.markdown(
+            f"- **{escaped(movement_label(drill.movement))}**: {escaped(drill_line(drill))}"
+        )
+    if summary.judged:
+        _next_time(summary)
+    if session.is_open:
+        _ask(session, save)
+    else:
+        st.success(_KEPT, icon=":material/check:")
+        with st.container(horizontal=True, gap="medium"):
+            link("programme", "Your programme")
+            link("progress", "Progress")
+
+
+def _next_time(summary: SessionSummary) -> None:
+    with st.container(border=True, key="pc-first"):
+        if summary.next_time is None:
+            st.markdown(f"**{_NEXT}.** {_NOTHING}")
+            return
+        movement, fault = summary.next_time
+        st.markdown(f"**{_NEXT}, {escaped(movement_label(movement))}.** {escaped(fault.cue)}")
+        st.caption(escaped(fault.why))
+        link("movements", "How it is done", query={"movement": movement})
+
+
+def _ask(session: GuidedSession, save: Save) -> None:
+    with st.form("session-after", border=True):
+        pain = pain_scale(PAIN_NOW, "session-pain-after")
+        if st.form_submit_button(_SAVE, type="primary", icon=":material/check:"):
+            save(events.finish(session, time.time(), pain))
+            st.rerun()
+
+
+def ask_next_day(session: GuidedSession, save: Save) -> None:
+    """Of the last session, where it is over and nobody has said yet."""
+    if session.is_open or session.pain_next_day is not None or not session.results:
+        return
+    with st.form("session-next-day", border=True):
+        pain = pain_scale(_NEXT_DAY, "session-pain-next-day")
+        if st.form_submit_button(_NEXT_SAVE) and pain is not None:
+            save(events.next_day(session, time.time(), pain))
+            st.rerun()

@@ -1,0 +1,38 @@
+"""A store with one person and a programme of three drills, in the data folder of an app."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from posecheck.guided.record import GuidedSession
+from posecheck.history.guided import guided_of
+from posecheck.history.own import add
+from posecheck.history.programmes import file_programme
+from posecheck.review.store import Store, open_store
+from tests.guided.sessions_made import line, programme
+
+DRILLS = (
+    line("glute-bridge", "activate", reps=2, rest_s=5.0, sets=2),
+    line("plank", "core", hold_s=3.0),
+    line("lunge", "integrate", reps=2),
+)
+
+
+def store_in(data: Path) -> Store:
+    return open_store(f"sqlite:///{data / 'posecheck.db'}")
+
+
+def put_programme(data: Path, *lines, name: str = "Ann") -> int:
+    """The person's number in the store."""
+    store = store_in(data)
+    person = add(store, name)
+    made = programme(*(lines or DRILLS))
+    file_programme(store, person, replace(made, from_day=date.today().isoformat()))
+    return person
+
+
+def sessions_in(data: Path, person: int) -> list[GuidedSession]:
+    return guided_of(store_in(data), person)

@@ -1,0 +1,173 @@
+"""The five-minute screen on the page: each part by a clip, left out, done again; what is kept of it
+after every part; and what comes of a clip that does not count."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from posecheck.history.own import add, opened
+from posecheck.history.screens import file_screen, newest_screen
+from posecheck.intake.answers import Answers
+from posecheck.intake.keep import save_answers
+from posecheck.jobs.queue import Job
+from posecheck.jobs.screening import waiting_parts
+from posecheck.pages.coach_store import opened_store
+from posecheck.pose.io.storage import save_track
+from posecheck.screen.parts import parts_asked
+from posecheck.screen.result import PartResult, Screen
+from tests.drawn.stick_movements import Timing, bridge_track, lunge_track
+from tests.pages.page_checks import check_calm, said
+
+TODAY = date.today()
+
+
+def button(shown, label):
+    return next(b for b in shown.button if b.label == label)
+
+
+@pytest.fixture
+def anna():
+    store = opened_store()
+    return opened(store, add(store, "Anna"))
+
+
+@pytest.fixture
+def bridges(tmp_path) -> Path:
+    return save_track(bridge_track(Timing(depths=(1.0,) * 5)), tmp_path / "bridges.npz")
+
+
+def hand_over(shown, part: str, file: Path):
+    """The page of a part, its clip handed over."""
+    shown.query_params["part"] = part
+    shown.session_state["screen-way"] = "clip"
+    shown.run()
+    shown.file_uploader[0].upload(file.name, file.read_bytes(), "application/octet-stream")
+    return shown.run()
+
+
+def state(anna, part: str) -> PartResult:
+    screen = newest_screen(opened_store(), anna.id)
+    return next(one for one in screen.parts if one.part == part)
+
+
+def test_every_part_is_listed_and_running_only_to_those_who_run(show, anna):
+    shown = show("screen")
+    check_calm(shown)
+    assert {part.title for part in parts_asked(False)} <= set(titles(shown))
+    save_answers(anna.key, Answers(day=("running",)))
+    assert set(titles(show("screen"))) == {part.title for part in parts_asked(True)}
+    assert {"running", "running-behind"} <= {part.id for part in parts_asked(True)}
+
+
+def titles(shown):
+    known = {part.title for runs in (True, False) for part in parts_asked(runs)}
+    return [m.value.split("**")[1] for m in shown.markdown if m.value[2:].split("**")[0] in known]
+
+
+def test_a_clip_is_read_into_its_part_and_the_next_one_comes(show, anna, bridges):
+    shown = hand_over(show("screen"), "bridges", bridges)
+    check_calm(shown)
+    assert shown.title[0].value == "Plank"
+    read = state(anna, "bridges")
+    assert (read.state, read.source) == ("done", "stick-figure.mp4") and read.figures
+    assert waiting_parts(anna.key) == {}
+    assert state(anna, "plank").state == "open"
+    again = show("screen")
+    check_calm(again)
+    assert "stick-figure.mp4" in said(again).replace("\\", "") and "✓ Done" in said(again)
+
+
+def test_a_clip_that_does_not_count_is_asked_for_again_and_the_rest_stands(
+    show, anna, bridges, tmp_path
+):
+    hand_over(show("screen"), "bridges", bridges)
+    shown = hand_over(show("screen"), "plank", bridges)
+    check_calm(shown)
+    assert state(anna, "plank").state == "again" and state(anna, "bridges").state == "done"
+    assert "Once more, please" in said(show("screen"))
+    shown = show("screen", part="plank")
+    assert state(anna, "plank").said in shown.warning[0].value.replace("\\", "")
+    broken = tmp_path / "broken.mp4"
+    broken.write_bytes(b"no video at all")
+    hand_over(show("screen"), "lunges", broken)
+    assert state(anna, "lunges").state == "again" and "broken.mp4" in state(anna, "lunges").said
+    two = save_track(lunge_track(Timing(depths=(1.0, 1.0))), tmp_path / "two.npz")
+    hand_over(show("screen"), "lunges", two)
+    assert state(anna, "lunges").code == "too-few-reps"
+    assert state(anna, "bridges").state == "done"
+
+
+def test_a_part_can_be_left_out_and_done_after_all(show, anna, bridges):
+    shown = show("screen", part="bridges")
+    shown = button(shown, "Leave it out").click().run()
+    assert shown.title[0].value == "Plank" and state(anna, "bridges").state == "skipped"
+    hand_over(show("screen"), "bridges", bridges)
+    assert state(anna, "bridges").state == "done"
+
+
+def test_what_is_being_looked_at_survives_a_reload(show, anna, bridges, queue):
+    queue.held = Job("", "", "running", stage="pose", done=10, expected=100)
+    shown = hand_over(show("screen"), "bridges", bridges)
+    assert list(waiting_parts(anna.key)) == ["bridges"] and shown.title[0].value == "Plank"
+    again = show("screen")
+    check_calm(again)
+    assert "Being looked at" in said(again) and newest_screen(opened_store(), anna.id) is None
+    request = queue.submitted[-1]
+    queue.held = None
+    queue.submit(request)
+    show("screen")
+    assert state(anna, "bridges").state == "done" and waiting_parts(anna.key) == {}
+
+
+def test_what_the_program_did_not_end_begins_again_and_what_is_gone_is_open(
+    show, anna, bridges, queue
+):
+    queue.held = Job("", "", "running")
+    hand_over(show("screen"), "bridges", bridges)
+    request, queue.held = queue.submitted[-1], None
+    queue.forget(request.key)
+    show("screen")
+    check_calm(show("screen"))
+    assert state(anna, "bridges").state == "done" and waiting_parts(anna.key) == {}
+    queue.held = Job("", "", "running")
+    hand_over(show("screen"), "plank", bridges)
+    queue.forget(queue.submitted[-1].key)
+    queue.submitted[-1].path.unlink()
+    shown = show("screen")
+    check_calm(shown)
+    assert waiting_parts(anna.key) == {} and state(anna, "plank").state == "open"
+
+
+def test_a_whole_screen_says_what_it_shows_and_leads_on(show, anna, bridges):
+    hand_over(show("screen"), "bridges", bridges)
+    for part in parts_asked(False):
+        if part.id != "bridges":
+            button(show("screen", part=part.id), "Leave it out").click().run()
+    shown = show("screen")
+    check_calm(shown)
+    assert "of 9 parts" not in said(shown) and "stick-figure.mp4" in said(shown).replace("\\", "")
+    assert newest_screen(opened_store(), anna.id).findings
+
+
+def test_a_half_done_one_goes_on_for_a_week_and_then_begins_anew(show, anna, bridges):
+    part = PartResult("plank", "skipped", at="2020-01-01T00:00:00+00:00")
+    for days, done in ((6, True), (9, False)):
+        store = opened_store()
+        person = opened(store, add(store, f"Old {days}"))
+        day = (TODAY - timedelta(days=days)).isoformat()
+        file_screen(store, person.id, Screen(person.name, day, (part,)))
+        shown = show("screen", person=str(person.id))
+        check_calm(shown)
+        assert ("Left out" in said(shown)) is done
+        hand_over(show("screen", person=str(person.id)), "bridges", bridges)
+        newest = newest_screen(store, person.id)
+        assert (newest.date == day) is done
+
+
+def test_an_odd_part_in_the_address_shows_the_list(show, anna):
+    shown = show("screen", part="../../etc")
+    check_calm(shown)
+    assert shown.title[0].value == "Five-minute screen"
