@@ -187,6 +187,7 @@ def test_walking_up_to_the_camera_asks_whether_it_hurts():
     played.says("hurts")
     shown = played.says("pain", 4).guided
     assert (shown.moment, played.session.left_out) == ("asking", ("glute-bridge",))
+    assert "left out today" in shown.answer
     assert played.session.results[0].reps == 2
     assert played.session.results[0].pain == 4
 
