@@ -36,6 +36,7 @@ class Guided extends CameraLink {
     if (!what || button.disabled) return;
     if (what === "camera") return this.goOn(this.data.camera);
     if (what === "no-camera") return this.goOn(false);
+    if (what === "use-camera") return this.goOn(true);
     if (what === "voice") return this.switchVoice();
     if (what === "screen") return this.fullScreen();
     if (what === "pause") return this.pauseOrGoOn();
@@ -194,6 +195,7 @@ class Guided extends CameraLink {
     this.$("[data-do=pause]").lastChild.textContent = waits ? " Go on" : " Pause";
     for (const what of ["skip", "repeat"]) show(what, live && !waits && !asks);
     show("hurts", live && !asks);
+    show("use-camera", live && !this.data.camera && !asks && this.data.filmed);
     show("end", live);
   }
 
