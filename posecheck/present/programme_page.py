@@ -84,7 +84,7 @@ def reasons_shown(line: ProgrammeLine) -> list[str]:
     if len(texts) <= MOST_REASONS:
         return texts
     rest = len(texts) - MOST_REASONS + 1
-    return [*texts[: MOST_REASONS - 1], f"and for {rest} more reasons of the screen"]
+    return [*texts[: MOST_REASONS - 1], f"and for {rest} more reasons"]
 
 
 def dose_words(dose: LineDose) -> str:

@@ -77,7 +77,7 @@ def test_of_many_reasons_the_first_are_written_out():
     assert line_shown(line, 1)["reasons"] == [
         one.text,
         one.text,
-        "and for 3 more reasons of the screen",
+        "and for 3 more reasons",
     ]
 
 
