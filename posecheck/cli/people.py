@@ -160,7 +160,8 @@ def _delete(store, who: int, name: str, yes: bool, keep_analyses: bool) -> None:
     if not yes:
         click.confirm(
             f"Delete everything of {printable_name(name)}: "
-            f"sessions, pictures, labels, notes, calibration{beside}?",
+            f"sessions, pictures, labels, notes, screens, programmes, calibration, "
+            f"answers about pain{beside}?",
             abort=True,
             err=True,
         )

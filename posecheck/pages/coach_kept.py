@@ -81,8 +81,8 @@ def _show_export(store: Store, person: Someone) -> None:
 def _show_deleting(store: Store, person: Someone) -> None:
     with st.expander("Delete everything", icon=":material/delete:"):
         st.markdown(
-            "Sessions, pictures, labels, notes, thresholds and the calibration are deleted "
-            "for good. Files that you handed over stay."
+            "Sessions, pictures, labels, notes, thresholds, screens, programmes, the calibration "
+            "and answers about pain are deleted for good. Files that you handed over stay."
         )
         also = _analysed(store, person)
         sure = st.text_input(f"Write {escaped(person.name)} to be sure", key=f"sure-{person.id}")
