@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from posecheck.present.screen_rows import headline, pattern_said
+from posecheck.present.screen_rows import headline, pattern_said, screen_rows
 from posecheck.screen.evaluate import with_parts
 from posecheck.screen.files import read_screen
 
@@ -59,6 +59,8 @@ def test_nothing_stands_out_of_the_neutral_body():
     assert said("neutral", "stands-out") == said("neutral", "unsure") == []
     assert headline(body("neutral")) == "Nothing stands out."
     assert pattern_said(body("neutral")) == "Pelvis at rest: level."
+    (at_rest,) = (row for row in screen_rows(body("neutral")) if row.finding.code == "pelvis")
+    assert at_rest.note.count("%") == 2 and "from your tuck to your arch" in at_rest.note
 
 
 def test_the_body_with_one_hip_high():
