@@ -21,7 +21,7 @@ from posecheck.results.place import cannot_write
 from posecheck.screen.evaluate import screen_of, with_parts
 from posecheck.screen.files import SCREEN_HTML, SCREEN_JSON, screen_json
 from posecheck.screen.parts import CALIBRATION, Part, part_of_id, parts
-from posecheck.screen.read import not_read, read_calibration, skipped
+from posecheck.screen.read import not_read, skipped
 from posecheck.screen.result import PartResult, Screen
 from posecheck.screen.take import take_calibration, take_part
 
@@ -144,8 +144,7 @@ def _taken(
     try:
         track = follow.track(part, clip)
         if part.id == CALIBRATION:
-            made = take_calibration(track, person=person, day=day)
-            return read_calibration(made, at=_now()), made
+            return take_calibration(track, person=person, day=day, at=_now())
         asked = follow.options
         how = {"person": asked.person, "slow_motion": asked.slow_motion}
         return take_part(part, track, calibration=known, at=_now(), **how), None

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 
 from posecheck import __version__
-from posecheck.calibration.own import check_ranges, outline_model
+from posecheck.calibration.own import check_order, check_ranges, outline_model
 from posecheck.calibration.stretches import ADVICE, Span, check_spans, three_stretches
 from posecheck.errors import CalibrationError, NoPerson
 from posecheck.measures.catalogue import FROM_OUTLINE
@@ -22,6 +22,17 @@ from posecheck.view.view import estimate_view, seen_in_view
 
 LARGEST_SPREAD = 4.0
 """Degrees SD within a stretch: more is not held [E]."""
+
+
+@dataclass(frozen=True)
+class HeldRanges:
+    """Standing relaxed, tucked and arched as they were held. view: "side-left" or "side-right";
+    spans: start and end (s) of the three, in this order."""
+
+    view: str
+    lumbar: OwnRange
+    pelvis: OwnRange
+    spans: tuple[Span, Span, Span]
 
 
 def calibrate(
@@ -39,6 +50,26 @@ def calibrate(
     CalibrationError where the clip does not show the back or the three stretches cannot be told
     apart.
     """
+    held = held_ranges(track, spans)
+    check_ranges(held.lumbar, held.pelvis)
+    relaxed, tucked, arched = ((round(a, 2), round(b, 2)) for a, b in held.spans)
+    return Calibration(
+        person,
+        day or date.today().isoformat(),
+        held.view,
+        held.lumbar,
+        held.pelvis,
+        spans=(relaxed, tucked, arched),
+        source=track.source.name,
+        estimator=track.estimator,
+        model=outline_model(),
+        version=__version__,
+    )
+
+
+def held_ranges(track: PoseTrack, spans: Sequence[Span] | None = None) -> HeldRanges:
+    """What the three positions read, whether or not they can be told apart. Raises as `calibrate`
+    does where they were not held, not seen, or out of order."""
     if not track.found.any():
         raise NoPerson("No person detected.", "Show the whole body, from head to feet.")
     body = condition(track, SmoothingFilter())
@@ -70,20 +101,8 @@ def calibrate(
         three_stretches(t, lumbar, pelvis) if spans is None else check_spans(spans, float(t[-1]))
     )
     of_lumbar, of_pelvis = (_own_range(t, values, given) for values in (lumbar, pelvis))
-    check_ranges(of_lumbar, of_pelvis)
-    relaxed, tucked, arched = ((round(a, 2), round(b, 2)) for a, b in given)
-    return Calibration(
-        person,
-        day or date.today().isoformat(),
-        view.name,
-        of_lumbar,
-        of_pelvis,
-        spans=(relaxed, tucked, arched),
-        source=track.source.name,
-        estimator=track.estimator,
-        model=outline_model(),
-        version=__version__,
-    )
+    check_order(of_lumbar, of_pelvis)
+    return HeldRanges(view.name, of_lumbar, of_pelvis, given)
 
 
 def _own_range(t: np.ndarray, values: np.ndarray, spans: tuple[Span, Span, Span]) -> OwnRange:

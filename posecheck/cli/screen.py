@@ -239,6 +239,9 @@ def _take(
 def _keep(taken: Taken, person: str | None) -> None:
     """A calibration that a clip gave is kept under the person's name, as `posecheck calibrate`
     does."""
+    part = next((result for result in taken.results if result.part == "calibration"), None)
+    if part is not None and part.state == "done" and taken.calibration is None:
+        say("No calibration was made: relaxed is too near to the tuck or to the arch.")
     if taken.calibration is None or not person:
         return
     from posecheck.calibration import save_calibration

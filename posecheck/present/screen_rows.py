@@ -202,6 +202,8 @@ def _note(screen: Screen, finding: ScreenFinding) -> str:
         if part.part in (finding.part, CALIBRATION)
         for figure in part.figures
     }
+    if "pelvis_place" in given:  # it says where in the own range one stands, and says it better
+        given.pop("lumbar_range_share", None)
     told = [
         f"{word} {_short(given[name])}" for word, name in _BESIDE[finding.code] if name in given
     ]

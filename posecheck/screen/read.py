@@ -42,21 +42,21 @@ def read_part(
 
 def read_calibration(calibration: Calibration, *, at: str = "") -> PartResult:
     """The part of the calibration: how far pelvis and low back go from standing relaxed."""
-    figures = [
-        figure
-        for name, measure, own in (
-            ("pelvis", "pelvic_tilt", calibration.pelvis),
-            ("low_back", "lumbar_angle", calibration.lumbar),
-        )
-        for figure in _extents(name, measure, own)
-    ]
-    return PartResult(
-        CALIBRATION,
-        "done",
-        figures=tuple(figures),
-        source=calibration.source,
-        at=at or calibration.date,
+    return read_ranges(
+        calibration.lumbar, calibration.pelvis, source=calibration.source, at=at or calibration.date
     )
+
+
+def read_ranges(
+    lumbar: OwnRange, pelvis: OwnRange, *, source: str = "", at: str = ""
+) -> PartResult:
+    """The same of what was held, whether or not it makes a calibration: who stands at the end of
+    the own range has no way to one side, and that is worth knowing."""
+    figures = (
+        *_extents("pelvis", "pelvic_tilt", pelvis),
+        *_extents("low_back", "lumbar_angle", lumbar),
+    )
+    return PartResult(CALIBRATION, "done", figures=figures, source=source, at=at)
 
 
 def _extents(name: str, measure: str, own: OwnRange) -> list[ScreenFigure]:

@@ -6,12 +6,15 @@ from dataclasses import replace
 
 from posecheck.analysis.pipeline import analyze_track
 from posecheck.calibration import calibrate
+from posecheck.calibration.make import held_ranges
+from posecheck.calibration.own import tells_tuck_from_arch
+from posecheck.errors import CalibrationError
 from posecheck.model.calibration import Calibration
 from posecheck.model.report import Asked
 from posecheck.movements.load import movements
 from posecheck.pose.track import PoseTrack
 from posecheck.screen.parts import Part
-from posecheck.screen.read import read_part
+from posecheck.screen.read import read_calibration, read_part, read_ranges
 from posecheck.screen.result import PartResult
 
 
@@ -39,6 +42,22 @@ def take_part(
     return read_part(part, replace(report, asked=asked), seen=seen, at=at)
 
 
-def take_calibration(track: PoseTrack, *, person: str, day: str) -> Calibration:
-    """The part of the calibration: `calibration.calibrate`. Raises CalibrationError, NoPerson."""
-    return calibrate(track, person=person, day=day)
+def take_calibration(
+    track: PoseTrack, *, person: str, day: str, at: str = ""
+) -> tuple[PartResult, Calibration | None]:
+    """The part of the calibration, and the calibration (`calibration.calibrate`): None where the
+    person stands so near the own tuck or arch that relaxed cannot be told from it. How far the
+    pelvis moves is known all the same.
+
+    person: whose; day: ISO. Raises CalibrationError where tuck and arch cannot be told apart
+    either, or were not held, and NoPerson.
+    """
+    name = track.source.name
+    try:
+        made = calibrate(track, person=person, day=day)
+        return read_calibration(made, at=at), made
+    except CalibrationError:
+        held = held_ranges(track)
+        if not tells_tuck_from_arch(held.lumbar, held.pelvis):
+            raise
+    return read_ranges(held.lumbar, held.pelvis, source=name, at=at), None

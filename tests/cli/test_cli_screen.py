@@ -84,16 +84,44 @@ def test_one_clip_that_is_wrong_loses_none_of_the_rest(run, clips, tmp_path):
     assert "bridges: done" in result.stdout
 
 
-def test_a_calibration_clip_is_part_of_it_and_is_kept_for_the_person(
-    run, clips, tmp_path, data, monkeypatch
-):
+def with_outline(monkeypatch, *levels):
+    """Low back and pelvis of a clip: relaxed, tucked, arched at these degrees."""
+    relaxed, tucked, arched = levels
+
     def outline_curves(t, *_):
-        value = np.interp(t, [0, 3, 3.8, 6.8, 7.6, 10.6], [2, 2, -8, -8, 16, 16])
+        values = [relaxed, relaxed, tucked, tucked, arched, arched]
+        value = np.interp(t, [0, 3, 3.8, 6.8, 7.6, 10.6], values)
         curve = Curve(value, value - 8, value + 8, "deg")
         return dict.fromkeys(("lumbar_angle", "pelvic_tilt"), curve), ""
 
     for module in (make, compute):
         monkeypatch.setattr(module, "outline_curves", outline_curves)
+
+
+def test_who_stands_at_the_own_arch_gets_no_calibration_and_is_read_all_the_same(
+    run, tmp_path, data, monkeypatch
+):
+    with_outline(monkeypatch, 14, -8, 16)
+    clip = save_track(standing_track(seconds=10.6), tmp_path / "own.npz")
+    result = run("screen", "--calibration", clip, "--person", "Anna", "--out", tmp_path / "s")
+    assert result.exit_code == 0, result.stderr
+    assert "calibration: done" in result.stdout and "tuck 22°" in result.stdout
+    assert "No calibration was made" in one_line(result)
+    assert not data.exists()
+
+
+def test_a_pelvis_that_hardly_moves_has_the_calibration_asked_for_again(run, tmp_path, monkeypatch):
+    with_outline(monkeypatch, 2, -1, 5)
+    clip = save_track(standing_track(seconds=10.6), tmp_path / "own.npz")
+    result = run("screen", "--calibration", clip, "--out", tmp_path / "s")
+    assert result.exit_code == 4
+    assert "calibration: again." in result.stdout
+
+
+def test_a_calibration_clip_is_part_of_it_and_is_kept_for_the_person(
+    run, clips, tmp_path, data, monkeypatch
+):
+    with_outline(monkeypatch, 2, -8, 16)
     clip = save_track(standing_track(seconds=10.6), tmp_path / "own.npz")
     result = run("screen", "--calibration", clip, "--person", "Anna", "--out", tmp_path / "s")
     assert result.exit_code == 0, result.stderr
