@@ -60,7 +60,8 @@ def take_screen(
     day: whose, and of which day (ISO, None: today); those of `before` where that is given. before:
     a screen that these parts are added to, or take the place of. calibration: of this person; a
     clip of that part stands before it. skip: ids of parts that the person leaves out. options: of
-    each clip, whom to follow, its turn, the model; the movement is the part's. model, estimator,
+    each clip, whom to follow, its turn, the model, of a run how slow it plays; the movement is the
+    part's. model, estimator,
     cancel: as in `api.run`; told: how far each part is.
 
     Raises InputError for the id of no part, FileMissing for a file that is not there, and
@@ -145,8 +146,9 @@ def _taken(
         if part.id == CALIBRATION:
             made = take_calibration(track, person=person, day=day)
             return read_calibration(made, at=_now()), made
-        whom = follow.options.person
-        return take_part(part, track, calibration=known, person=whom, at=_now()), None
+        asked = follow.options
+        how = {"person": asked.person, "slow_motion": asked.slow_motion}
+        return take_part(part, track, calibration=known, at=_now(), **how), None
     except (InputError, NothingToMeasure) as error:
         return not_read(part, error, source=clip.name, at=_now()), None
 

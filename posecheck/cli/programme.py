@@ -163,7 +163,8 @@ def _tell(programme: Programme) -> None:
     echo(f"{heading(programme)}, about {minutes(programme)} min, from {programme.from_day}")
     for k, line in enumerate(programme.lines, start=1):
         shown = line_shown(line, k)
-        echo(f"{k}. {shown['title']} ({shown['place'].lower()}): {shown['dose']}")
+        dose = f": {shown['dose']}" if shown["dose"] else ""
+        echo(f"{k}. {shown['title']} ({shown['place'].lower()}, {shown['minutes']}){dose}")
         for reason in shown["reasons"]:
             echo(f"   {reason}")
         if shown["why_changed"]:

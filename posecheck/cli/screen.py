@@ -9,10 +9,11 @@ import click
 
 from posecheck.cli.failure import debug_option, say
 from posecheck.cli.terminal import echo, echo_json
-from posecheck.cli.values import Whom
+from posecheck.cli.values import NumberType, Whom
 
 if TYPE_CHECKING:
     from posecheck.model.calibration import Calibration
+    from posecheck.options import Options
     from posecheck.screen.result import Screen
     from posecheck.screen_clips import Taken
 
@@ -79,6 +80,11 @@ class _WithParts(click.Command):
     help="Whom to follow in every clip, as in `posecheck analyze`.",
 )
 @click.option(
+    "--slow-motion",
+    type=NumberType(1, 100),
+    help="Of the run: times slower than real time, as in `posecheck analyze`.",
+)
+@click.option(
     "--model", "bundle", type=click.Path(path_type=Path), help="Another pose model bundle (.task)."
 )
 @click.option(
@@ -95,9 +101,10 @@ def screen_command(
     skip: tuple[str, ...],
     out: Path | None,
     as_json: bool,
-    subject: str | int,
-    bundle: Path | None,
     no_fetch: bool,
+    subject: str | int,
+    slow_motion: float | None,
+    bundle: Path | None,
     **given: Path | None,
 ) -> int:
     """A screen of about five minutes: how somebody stands and moves, each number with its interval.
@@ -121,7 +128,8 @@ def screen_command(
         raise click.UsageError(
             "Name a clip for at least one part, or a folder of them; --parts lists the parts."
         )
-    taken = _take(clips, person, own, skip, before, subject, bundle, not no_fetch)
+    options = _options(subject, slow_motion, bundle)
+    taken = _take(clips, person, own, skip, before, options, not no_fetch)
     _keep(taken, person)
     _show(taken, place if wanted else None, as_json)
     lost = [result for result in taken.results if result.state == "again"]
@@ -196,19 +204,23 @@ def _before(place: Path, person: str | None) -> Screen | None:
     return found
 
 
+def _options(subject: str | int, slow_motion: float | None, bundle: Path | None) -> Options:
+    from posecheck.options import Options
+
+    return Options(person=subject, slow_motion=slow_motion, bundle=bundle)
+
+
 def _take(
     clips: dict[str, Path],
     person: str | None,
     own: Calibration | None,
     skip: tuple[str, ...],
     before: Screen | None,
-    subject: str | int,
-    bundle: Path | None,
+    options: Options,
     fetch: bool,
 ) -> Taken:
     from posecheck.cli.bundle import usable_bundle
     from posecheck.cli.terminal import Bars
-    from posecheck.options import Options
     from posecheck.screen_clips import take_screen
 
     with Bars() as bars:
@@ -218,7 +230,7 @@ def _take(
             before=before,
             calibration=own,
             skip=skip,
-            options=Options(person=subject, bundle=bundle),
+            options=options,
             model=lambda asked: usable_bundle(asked.bundle, fetch),
             told=bars.told,
         )

@@ -57,13 +57,14 @@ def minutes(programme: Programme) -> int:
 
 
 def line_shown(line: ProgrammeLine, rank: int) -> dict[str, Any]:
-    """What is shown of a line: rank, title, place in the chain, dose, reasons, what changed, how to
-    do it, the picture (SVG), sources."""
+    """What is shown of a line: rank, title, place in the chain, how long it takes, dose ("" of a
+    timer), reasons, what changed, how to do it, the picture (SVG), sources."""
     movement = movements().get(line.movement)
     return {
         "rank": rank,
         "title": movement.title if movement else line.movement,
         "place": chain.TITLES.get(line.phase, line.phase),
+        "minutes": f"about {max(1, round(line.dose.seconds / 60))} min",
         "dose": dose_words(line.dose),
         "reasons": [reason.text for reason in line.reasons],
         "change": CHANGES[line.change] if line.why_changed else "",
@@ -77,11 +78,11 @@ def line_shown(line: ProgrammeLine, rank: int) -> dict[str, Any]:
 
 
 def dose_words(dose: LineDose) -> str:
-    """ "2 × 8 a side, 45 s rest, about 2 min": of a timer its length alone."""
+    """ "2 × 8 a side, 45 s rest"; "" of a timer."""
     parts = [in_words(dose).replace(" x ", " × ")]
     if dose.sets > 1 and dose.rest_s:
         parts.append(f"{dose.rest_s:g} s rest")
-    return ", ".join([*filter(None, parts), f"about {max(1, round(dose.seconds / 60))} min"])
+    return ", ".join(filter(None, parts))
 
 
 def _picture(movement: Movement | None, rank: int) -> Markup:

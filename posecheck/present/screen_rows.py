@@ -27,7 +27,11 @@ OWN_ERROR = "its own error"
 """What a difference is held against."""
 HELD = {"good_form": "in good form", "held": "held"}
 STATE_SAID = {"skipped": "left out", "open": "not done yet"}
-_WAYS = {"tuck": "tuck", "arch": "arch"}
+_BESIDE = {
+    "pelvis": (("low back", "lumbar_angle"), ("of your own range", "lumbar_range_share")),
+    "control": (("tuck", "pelvis_tuck"), ("arch", "pelvis_arch")),
+}
+"""(word, measure) of what is said beside a finding, and not judged."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +108,7 @@ def _row(screen: Screen, finding: ScreenFinding, rule: FindingRule) -> ScreenRow
         rule.good or limit.good,
         limit.source,
         limit.drawn,
-        _note(finding, part),
+        _note(screen, finding),
     )
 
 
@@ -186,25 +190,23 @@ def _times(finding: ScreenFinding, limit: Limit, part: PartResult | None) -> str
     return ""
 
 
-def _note(finding: ScreenFinding, part: PartResult | None) -> str:
-    """Of the pelvis at rest the low back beside it; of moving it, tuck and arch one by one."""
-    if part is None or finding.standing == "not-seen":
+def _note(screen: Screen, finding: ScreenFinding) -> str:
+    """Of the pelvis at rest the low back beside it, and where both are in the person's own range;
+    of moving it, tuck and arch one by one."""
+    if finding.standing == "not-seen" or finding.code not in ("pelvis", "control"):
         return ""
-    given = {figure.measure: figure for figure in part.figures}
-    if part.part == CALIBRATION:
-        ways = [(word, given.get(f"pelvis_{way}")) for way, word in _WAYS.items()]
-        return ", ".join(f"{word} {_short(f)}" for word, f in ways if f is not None)
-    if finding.code != "pelvis":
-        return ""
+    given = {
+        figure.measure: figure
+        for part in screen.parts
+        if part.part in (finding.part, CALIBRATION)
+        for figure in part.figures
+    }
     told = [
-        (f"low back {_short(given['lumbar_angle'])}" if "lumbar_angle" in given else ""),
-        (
-            f"in your own range {_short(share)}"
-            if (share := given.get("lumbar_range_share"))
-            else ""
-        ),
+        f"{word} {_short(given[name])}" for word, name in _BESIDE[finding.code] if name in given
     ]
-    return ", ".join(text for text in told if text)
+    if finding.code == "pelvis" and "pelvis_place" in given:
+        told.append(f"{_short(given['pelvis_place'])} of the way from your tuck to your arch")
+    return ", ".join(told)
 
 
 def _short(figure: ScreenFigure) -> str:

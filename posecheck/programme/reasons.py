@@ -7,6 +7,7 @@ import re
 from posecheck.programme.plan import LineReason
 from posecheck.programme.rules import ProgrammeRule
 from posecheck.screen.result import ScreenFigure, ScreenFinding
+from posecheck.screen.rules import finding_rule
 
 _UNITS = {"deg": "°", "°": "°", "%": " %", "spm": " steps/min", "": ""}
 _OF_LEG = "% of leg length"
@@ -77,6 +78,9 @@ def number(value: float, places: int) -> str:
 
 
 def finding_words(finding: ScreenFinding) -> str:
-    """A finding as it is named in a sentence: "hip extension, right"."""
-    name = finding.code.replace("-", " ")
+    """A finding as it is named in a sentence: "thigh behind the body, right". One of another
+    version by its code."""
+    rule = finding_rule(finding.code)
+    name = rule.title if rule else finding.code.replace("-", " ")
+    name = name[:1].lower() + name[1:]
     return f"{name}, {finding.side}" if finding.side else name

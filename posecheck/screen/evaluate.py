@@ -40,16 +40,19 @@ def screen_of(
     version: str = __version__,
 ) -> Screen:
     """The screen of these parts. Of one part the last result holds, but what was read is not given
-    up for a clip that has it asked for again. A part that is asked for and was not done is "open".
+    up for a clip that has it asked for again. A part that is asked for and was not done is "open";
+    of a runner, who is known by a part of a run among the results, an open one will do.
 
     person: whose, "" for nobody's. date: ISO, of the day. calibration: of this person; it is a part
     of the screen as well. calibrated: the date of it, where the calibration itself is not at hand.
     """
+    results = tuple(results)
     given = _last_of_each(results)
     if calibration is not None:
         given.setdefault(CALIBRATION, read_calibration(calibration))
         calibrated = calibration.date
-    runs = any(part.only_if_runs and part.id in given for part in parts())
+    named = {result.part for result in results}
+    runs = any(part.only_if_runs and part.id in named for part in parts())
     asked = {part.id for part in parts_asked(runs)}
     wanted = [part.id for part in parts() if part.id in asked or part.id in given]
     all_parts = tuple(given.get(name, PartResult(name)) for name in wanted)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import hypot
+
 from posecheck.calibration.change import STANDING
 from posecheck.errors import PosecheckError
 from posecheck.model.calibration import Calibration, OwnRange
@@ -58,20 +60,29 @@ def read_calibration(calibration: Calibration, *, at: str = "") -> PartResult:
 
 
 def _extents(name: str, measure: str, own: OwnRange) -> list[ScreenFigure]:
-    """Tuck, arch and the way between them, degrees. The interval is that of a change of one person
-    from one way of standing to another (calibration.change.STANDING), and of holding still."""
-    half = (STANDING[measure] ** 2 + (NORMAL_95 * own.spread) ** 2) ** 0.5
+    """Tuck, arch and the way between them, degrees, and where standing is on it. The interval is
+    that of a change of one person from one way of standing to another
+    (calibration.change.STANDING), and of holding still."""
+    half = hypot(STANDING[measure], NORMAL_95 * own.spread)
     ways = {
         "tuck": own.neutral - own.tucked,
         "arch": own.arched - own.neutral,
         "range": own.arched - own.tucked,
     }
-    return [
-        ScreenFigure(
-            f"{name}_{way}", *(round(x, 2) for x in (value, value - half, value + half)), "deg"
-        )
-        for way, value in ways.items()
-    ]
+    found = [(f"{name}_{way}", value, half, "deg") for way, value in ways.items()]
+    return [_figure(*one) for one in (*found, _place(name, half, *ways.values()))]
+
+
+def _place(name: str, half: float, tuck: float, arch: float, whole: float) -> tuple:
+    """Where the person stands relaxed between the own tuck (0 %) and the own arch (100 %); the
+    errors of both ways, taken as independent, carried over to first order."""
+    spread = 100 * half * hypot(tuck, arch) / whole**2
+    return f"{name}_place", 100 * tuck / whole, spread, "%"
+
+
+def _figure(measure: str, value: float, half: float, unit: str) -> ScreenFigure:
+    numbers = (round(x, 2) for x in (value, value - half, value + half))
+    return ScreenFigure(measure, *numbers, unit)
 
 
 def not_read(part: Part, error: PosecheckError, *, source: str = "", at: str = "") -> PartResult:

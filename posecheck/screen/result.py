@@ -22,8 +22,9 @@ class ScreenFigure(Struct, frozen=True, forbid_unknown_fields=True):
     """A measure with its 95 % interval, in `unit`. side: "left", "right", or "" for the whole body.
 
     measure: of the catalogue; or a count, with low = high = value: "reps", "good_reps", "steps",
-    and in s "held" and "good_form"; or of the calibration "pelvis_tuck", "pelvis_arch" and
-    "pelvis_range", and the same of "low_back".
+    and in s "held" and "good_form"; or of the calibration "pelvis_tuck", "pelvis_arch",
+    "pelvis_range" (from tuck to arch) and "pelvis_place" (%: where the person stands relaxed on
+    that way), and the same of "low_back".
     """
 
     measure: str

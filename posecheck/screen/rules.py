@@ -95,9 +95,19 @@ def evidence() -> tuple[ScreenEvidence, ...]:
 
 
 @cache
-def finding_rules() -> tuple[FindingRule, ...]:
-    """Every finding in its order: what counts more stands first."""
+def _all_rules() -> tuple[FindingRule, ...]:
     return read_toml(FILE, _File, _EXPECTED).finding
+
+
+def finding_rules() -> tuple[FindingRule, ...]:
+    """Every finding in its order: what counts more stands first. One that stands on a movement that
+    this posecheck does not know is left out."""
+    return tuple(rule for rule in _all_rules() if all(map(_is_known, rule.limit)))
+
+
+def _is_known(limit: Limit) -> bool:
+    movement, _, code = limit.rule.partition("/")
+    return not movement or (movement in movements() and code in movements()[movement].rules)
 
 
 def finding_rule(code: str) -> FindingRule | None:

@@ -21,17 +21,21 @@ def take_part(
     *,
     calibration: Calibration | None = None,
     person: str | int = "largest",
+    slow_motion: float | None = None,
     at: str = "",
 ) -> PartResult:
     """What came of a part that was filmed: the track analysed as its movement, and, so that a clip
     of another one is noticed, without its name.
 
     calibration: of this person. person: which of several people was followed, as in
-    options.Options. at: ISO, UTC. Raises the errors of `analysis.analyze_track`.
+    options.Options. slow_motion: of a run, how many times slower than real time it plays; None: as
+    the file says. at: ISO, UTC. Raises the errors of `analysis.analyze_track`.
     """
-    report = analyze_track(track, part.movement, calibration=calibration).report
-    unnamed = len(track) > 1 and movements()[part.movement].recognised
-    seen = analyze_track(track).report if unnamed else None
+    movement = movements()[part.movement]
+    slow = slow_motion if movement.kind == "stride" else None
+    report = analyze_track(track, movement, calibration=calibration, slow_motion=slow).report
+    unnamed = len(track) > 1 and movement.recognised
+    seen = analyze_track(track, slow_motion=slow).report if unnamed else None
     asked = Asked(part.movement, person=person)
     return read_part(part, replace(report, asked=asked), seen=seen, at=at)
 

@@ -94,6 +94,15 @@ def test_the_pattern_is_described(tilt, said):
     assert pattern_said(screen(standing_side=reports.standing(tilt))) == said
 
 
+def test_what_stands_beside_a_finding_and_is_not_judged():
+    made = of(GOOD)
+    assert row(made, "control").note == "tuck 9° (2 to 16°), arch 11° (4 to 18°)"
+    assert row(made, "pelvis").note == (
+        "low back 0° arched (8° rounded to 8° arched), "
+        "45 % (20 to 70 %) of the way from your tuck to your arch"
+    )
+
+
 def test_the_headline_counts_what_stands_out_and_what_may():
     assert headline(screen()) == "Nothing stands out."
     made = screen(standing_side=reports.standing((13, 8)), bridges=reports.bridges((24.0,) * 5))

@@ -4,11 +4,12 @@ import msgspec
 import pytest
 
 from posecheck.model.calibration import Calibration, OwnRange
+from posecheck.movements.load import movements
 from posecheck.screen.evaluate import ORDER, screen_of, with_parts
 from posecheck.screen.parts import part_of_id, parts
 from posecheck.screen.read import read_part, skipped
 from posecheck.screen.result import PartResult, Screen
-from posecheck.screen.rules import fault_of, finding_rules, resolved
+from posecheck.screen.rules import _all_rules, fault_of, finding_rules, resolved
 from tests.screen import reports
 
 GOOD = {
@@ -131,6 +132,15 @@ def test_a_slow_cadence_without_a_long_reach_is_none():
     assert found(screen_of(results, person="", date="x"), "cadence").standing == "within"
 
 
+def test_a_runner_is_known_by_a_part_that_is_still_open():
+    made = screen_of([PartResult("running")], person="", date="x")
+    states = {part.part: part.state for part in made.parts}
+    assert states["running"] == states["running-behind"] == "open" and "walking" not in states
+    # and stays one
+    after = with_parts(made, [read_part(part_of_id("bridges"), reports.bridges((0.0,) * 5))])
+    assert {part.part for part in after.parts} == set(states)
+
+
 def test_pelvic_drop_of_each_side():
     made = reports.run(drop=((4, 3), (13, 3)))
     results = [read_part(part_of_id("running-behind"), made)]
@@ -220,6 +230,20 @@ def test_every_threshold_has_words_and_a_source_and_exists_once():
             if fault is not None:
                 assert limit.threshold is None and not limit.source, rule.code
                 assert fault.measure == rule.measure, rule.code
+
+
+def test_every_threshold_that_is_named_exists_where_its_movement_does():
+    """A misspelt fault would leave its finding out in silence."""
+    for rule in _all_rules():
+        for limit in rule.limit:
+            movement, _, code = limit.rule.partition("/")
+            if movement in movements():
+                assert code in movements()[movement].rules, limit.rule
+    assert {rule.code for rule in _all_rules()} - {rule.code for rule in finding_rules()} <= {
+        "walk-behind",
+        "walk-landing",
+        "walk-push-off",
+    }
 
 
 def test_no_sentence_names_a_cause_or_an_illness():

@@ -199,6 +199,11 @@ def test_the_calibration_says_how_far_the_pelvis_goes():
         18.0,
     ]
     assert figure(result, "pelvis_range").low < 18.0 - 6.9
+    place = figure(result, "pelvis_place")
+    # 8 of 18 degrees from the tuck; 6.97 of each way, over 18 squared
+    assert place.value == pytest.approx(44.44) and place.unit == "%"
+    half = 100 * math.hypot(6.9, 1.96 * 0.5) * math.hypot(8, 10) / 18**2
+    assert place.high - place.value == pytest.approx(half, abs=0.01)
     failed = not_read(part_of_id("calibration"), CalibrationError("Cannot be.", "Do it again."))
     assert (failed.state, failed.said) == ("again", "Cannot be. Do it again.")
 
