@@ -32,7 +32,7 @@ from posecheck.screen.result import PartResult, Screen, ScreenFigure, ScreenFind
 DRILLS = (
     ("lunge", "trunk_lean", "trunk-lean", 24.0, -9.0),
     ("glute-bridge", "trunk_thigh_angle", "incomplete-hip-extension", 14.0, -6.0),
-    ("half-kneeling-psoas-stretch", "thigh_inclination", "", 8.0, 5.0),
+    ("half-kneeling-psoas-stretch", "thigh_extension", "", 8.0, 5.0),
     ("bird-dog", "lumbar_arch_added", "lumbar-overextension", 9.0, 0.0),
     ("plank", "", "hip-sag", 0.0, 0.0),
     ("squat", "knee_flexion", "", 88.0, 6.0),
@@ -105,7 +105,7 @@ def screen_of(rng: np.random.Generator, name: str, day: date, way: float) -> Scr
 
     found = (
         finding("pelvis", "pelvic_tilt", 16 - 9 * way, 10, pattern="arched"),
-        finding("hip-extension", "thigh_inclination", 6 + 2 * way, 10, "left"),
+        finding("hip-extension", "thigh_extension", 6 + 2 * way, 10, "left"),
         finding("trunk-lean", "trunk_lean", 21 - 9 * way, 15),
     )
     figures = tuple(f.figure for f in found)

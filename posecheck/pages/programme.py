@@ -7,6 +7,7 @@ from datetime import date
 import streamlit as st
 
 from posecheck.intake.red_flags import stopped
+from posecheck.jobs.screening import waiting_parts
 from posecheck.pages import look, whose
 from posecheck.pages.coach_store import said, the_store
 from posecheck.pages.markup import escaped
@@ -16,12 +17,15 @@ from posecheck.pages.programme_lines import show_lines
 from posecheck.pages.programme_state import (
     ProgrammeNow,
     Programming,
+    has_other_reasons,
     programme_now,
     write_due_week,
     write_first,
 )
 from posecheck.pages.programme_weeks import show_props, show_weeks
 from posecheck.pages.red_flag_check import is_clear, show_red_flags, show_stop
+from posecheck.pages.screen_parts import watch
+from posecheck.pages.screen_state import Screening, read_what_is_ready
 from posecheck.pages.whose import PERSON
 from posecheck.present import words
 from posecheck.present.programme_page import programme_page
@@ -33,10 +37,13 @@ _NO_SCREEN = (
     "stands out brings in the drills, each with its number."
 )
 _TO_SCREEN, _TO_BEGIN = "Go to the five-minute screen", "Say where it aches first"
-_START, _GO_ON, _TIMER = "Start today's session", "Go on with the session", "Without a camera"
+_WAITING = "Your clips are being looked at. The programme is written as soon as they are read."
+_START, _GO_ON = "Start today's session", "Go on with the session"
 _AGAIN, _AGAIN_NOW = "Screen again on {}", "The next screen is due: five minutes show what changed"
 _NEWER = "There is a newer screen, of {}. This programme follows from the one of {}."
 _WRITE_NEW = "Write a new programme from it"
+_MORE = "Your screen or your answers say other things now than when this programme was written."
+_WRITE_ANEW = "Write it anew"
 _PRINT = "Print"
 _TIME = "about {} a session"
 _BY, _TO_KNOW = "by {}", "Good to know"
@@ -57,12 +64,19 @@ def _show(of: Programming) -> None:
     if stopped(of.answers) is not None:
         show_stop(of.person.key, of.answers)
         return
+    screening = Screening(of.store, of.person, of.answers.runs, of.today)
+    read_what_is_ready(screening)
     now = programme_now(of)
     if now.programme is not None and now.programme.stopped:
         st.error(f"**{escaped(now.programme.stopped)}**", icon=":material/front_hand:")
         return
     if not is_clear(of.answers):
         show_red_flags(of.person.key, of.answers)
+        return
+    waiting = waiting_parts(of.person.key)
+    if now.programme is None and waiting:
+        st.info(_WAITING, icon=":material/hourglass_top:")
+        watch(screening, tuple(waiting.values()))
         return
     if now.programme is None and now.screen is None:
         _ask_for_screen()
@@ -136,6 +150,12 @@ def _newer_screen(of: Programming, now: ProgrammeNow, programme: Programme) -> N
         with st.container(border=True, key="pc-question"):
             st.markdown(_NEWER.format(words.day(now.screen.date), words.day(programme.screen)))
             if st.button(_WRITE_NEW, icon=":material/edit_note:", key="programme-anew"):
+                write_first(of, now.screen)
+                st.rerun()
+    elif now.screen is not None and has_other_reasons(of, programme, now.screen):
+        with st.container(border=True, key="pc-question"):
+            st.markdown(_MORE)
+            if st.button(_WRITE_ANEW, icon=":material/edit_note:", key="programme-other"):
                 write_first(of, now.screen)
                 st.rerun()
     elif programme.screen_again and of.today.isoformat() >= programme.screen_again:

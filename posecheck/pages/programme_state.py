@@ -17,6 +17,7 @@ from posecheck.history.screens import newest_screen
 from posecheck.intake.answers import Answers
 from posecheck.programme.choose import programme_of
 from posecheck.programme.grow import next_week
+from posecheck.programme.match import held_rules
 from posecheck.programme.plan import Programme
 from posecheck.review.store import Store
 from posecheck.screen.result import Screen
@@ -82,6 +83,13 @@ def write_first(of: Programming, screen: Screen, by: str = "") -> None:
     """A new programme that follows from a screen, kept. by: the coach who has it written."""
     made = programme_of(screen, of.answers, key=uuid4().hex, today=of.today)
     file_programme(of.store, of.person.id, replace(made, by=by))
+
+
+def has_other_reasons(of: Programming, programme: Programme, screen: Screen) -> bool:
+    """Whether other rules hold by now than when posecheck wrote it: a part of the screen was read
+    later, or an answer is another one. What a coach wrote is left alone."""
+    held = dict.fromkeys(one.rule.id for one in held_rules(screen, of.answers))
+    return not programme.by and tuple(held) != programme.rules
 
 
 def write_due_week(of: Programming, now: ProgrammeNow) -> bool:

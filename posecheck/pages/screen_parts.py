@@ -52,7 +52,7 @@ def show_parts(of: Screening, screen: UnderWay) -> None:
             go_to(first)
     _rows(of, screen)
     if screen.waiting:
-        _watch(of, tuple(screen.waiting.values()))
+        watch(of, tuple(screen.waiting.values()))
 
 
 def go_to(part: Part | None) -> None:
@@ -121,8 +121,8 @@ def _buttons(of: Screening, part: Part, screen: UnderWay) -> None:
 
 
 @st.fragment(run_every=_EVERY_S)
-def _watch(of: Screening, keys: tuple[str, ...]) -> None:
-    """Runs the page again once something has changed."""
+def watch(of: Screening, keys: tuple[str, ...]) -> None:
+    """Runs the page again once something has changed with these analyses."""
     jobs = [work.queue().job(key) for key in keys]
     seen = [(None if job is None else (job.status, round(fraction(job), 2))) for job in jobs]
     before = st.session_state.get("screen-watched")

@@ -14,7 +14,7 @@ from posecheck.present import pieces
 from posecheck.present.screen_page import drawing, shown_large, to_screen_html
 from posecheck.present.screen_rows import (
     STANDING_SAID,
-    ScreenRow,
+    ScreenLine,
     headline,
     not_seen,
     screen_rows,
@@ -91,7 +91,7 @@ def _ways(of: Screening, screen: Screen, whole: bool) -> None:
             st.rerun()
 
 
-def _large(row: ScreenRow) -> None:
+def _large(row: ScreenLine) -> None:
     """A finding that stands out."""
     if drawn := drawing(row, "fig", look.theme()):
         st.image(drawn, width="stretch", alt=row.title)
@@ -106,7 +106,7 @@ def _large(row: ScreenRow) -> None:
     st.markdown(escaped(row.why))
 
 
-def _cells(row: ScreenRow) -> tuple[pieces.Cell, ...]:
+def _cells(row: ScreenLine) -> tuple[pieces.Cell, ...]:
     said = STANDING_SAID[row.finding.standing]
     strong = "strong" if row.finding.standing == "stands-out" else ""
     read = "; ".join(part for part in (row.value, row.times, row.note) if part)

@@ -18,10 +18,11 @@ from posecheck.progress.overview import MovementProgress, Overview, ProgressCurv
 
 CHART = ChartLook(width=270, height=110)
 METHOD = (
-    "Each dot is a session, the band its 95 % interval. A change is called where the means of the "
-    "first and of the last sessions differ by more than two measurements do: from the intervals, "
-    "the spread between sessions, and how many curves are looked at how often. Of people who do "
-    "not change, at most one in twenty is told of a change in three months."
+    "Each dot is a session, the band its 95 % interval, a dashed line the threshold of the rule. A "
+    "change is called where the means of the first and of the last sessions differ by more than "
+    "two measurements do: from the intervals, the spread between sessions, and how many curves are "
+    "looked at how often. Of people who do not change, at most one in twenty is told of a change "
+    "in three months."
 )
 MOST_PAIN = 12
 """Lines of pain that are printed, the newest."""

@@ -36,17 +36,34 @@ def curve_label(curve: RawCurve) -> str:
 def change_said(change: LongChange, measure: str, unit: str) -> str:
     """ "12° to 5°, more than the 4° that two measurements differ by", or "12° to 10°, within what
     two measurements differ by (4°)"."""
-    before, now = _value(measure, change.first, unit), _value(measure, change.last, unit)
-    error = words.amount_short(change.error, unit)
+    way = _from_to(measure, change.first, change.last, unit)
+    error = _short(change.error, unit)
     if change.called:
-        return f"{before} to {now}, more than the {error} that two measurements differ by"
-    return f"{before} to {now}, {INSIDE} ({error})"
+        return f"{way}, more than the {error} that two measurements differ by"
+    return f"{way}, {INSIDE} ({error})"
+
+
+def _from_to(measure: str, first: float, last: float, unit: str) -> str:
+    """ "12° to 5°"; a word for the sign stands once where both have it: "12° to 5° forward"."""
+    signs = words.sign_words(measure)
+    if signs is None:
+        return f"{_short(first, unit)} to {_short(last, unit)}"
+    if first * last < 0:
+        return f"{_value(measure, first, unit)} to {_value(measure, last, unit)}"
+    return f"{_short(abs(first), unit)} to {_value(measure, last, unit)}"
 
 
 def _value(measure: str, value: float, unit: str) -> str:
-    if measure in _CURVES:
-        return words.amount(value, unit)
+    if words.sign_words(measure) is None:
+        return _short(value, unit)
     return words.signed_in_words(measure, value, unit)
+
+
+def _short(value: float, unit: str) -> str:
+    """A mean of sessions: of seconds, whole ones."""
+    if unit == "s" and abs(value) >= 10:
+        return f"{value:.0f} s"
+    return words.amount_short(value, unit)
 
 
 def curve_said(curve: ProgressCurve) -> str:
@@ -95,6 +112,15 @@ def week_said(overview: Overview) -> str:
     if overview.sessions:
         return f"{total}. The next one is there when you are."
     return "No guided session yet."
+
+
+def called_said(overview: Overview) -> str:
+    """ "3 of 12 curves changed by more than their error."; empty where no curve is long enough."""
+    told = len(overview.told)
+    if not told:
+        return ""
+    changed = words.count(overview.called, "curve") if overview.called else "No curve"
+    return f"{changed} of {told} changed by more than the error."
 
 
 def day_done_said(day: DayDone) -> str:

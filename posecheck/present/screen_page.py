@@ -14,7 +14,7 @@ from posecheck.present.pieces import template
 from posecheck.present.screen_rows import (
     STANDING_SAID,
     NotSeen,
-    ScreenRow,
+    ScreenLine,
     headline,
     not_seen,
     pattern_said,
@@ -55,7 +55,7 @@ def to_screen_html(screen: Screen) -> str:
     )
 
 
-def shown_large(rows: list[ScreenRow]) -> list[ScreenRow]:
+def shown_large(rows: list[ScreenLine]) -> list[ScreenLine]:
     """Those that stand out, the first few."""
     return [row for row in rows if row.finding.standing == "stands-out"][:SHOWN_LARGE]
 
@@ -68,7 +68,7 @@ def shortened(unseen: list[NotSeen], most: int) -> list[NotSeen]:
     return [replace(one, why=one.why.partition(". ")[0].rstrip(".") + ".") for one in unseen]
 
 
-def drawing(row: ScreenRow, name: str, theme: str = "") -> str:
+def drawing(row: ScreenLine, name: str, theme: str = "") -> str:
     """What a finding looks like, as an SVG; "" where there is no drawing of it. name: its own in
     the page."""
     movement, _, code = row.drawn.partition("/")

@@ -35,7 +35,7 @@ _BESIDE = {
 
 
 @dataclass(frozen=True)
-class ScreenRow:
+class ScreenLine:
     """One finding in words.
 
     looked_at: what it is about; title: what is beyond, else the same; both with their side. part:
@@ -75,14 +75,14 @@ class ScreenRow:
         return f"{self.value}{between}{limit}{times}" if self.value else ""
 
 
-def screen_rows(screen: Screen) -> list[ScreenRow]:
+def screen_rows(screen: Screen) -> list[ScreenLine]:
     """Every finding, in the screen's order; one of a rule that this posecheck does not know is left
     out."""
     pairs = [(finding, finding_rule(finding.code)) for finding in screen.findings]
     return [_row(screen, finding, rule) for finding, rule in pairs if rule is not None]
 
 
-def _row(screen: Screen, finding: ScreenFinding, rule: FindingRule) -> ScreenRow:
+def _row(screen: Screen, finding: ScreenFinding, rule: FindingRule) -> ScreenLine:
     limits = [resolved(limit) for limit in rule.limit]
     limit = next((one for one in limits if one.pattern == finding.pattern), None)
     limit = limit or _nearest(limits, finding)
@@ -93,7 +93,7 @@ def _row(screen: Screen, finding: ScreenFinding, rule: FindingRule) -> ScreenRow
     seen = finding.figure is not None and finding.standing != "not-seen"
     value, between = _number(finding, rule) if seen else ("", "")
     part = next((p for p in screen.parts if p.part == finding.part), None)
-    return ScreenRow(
+    return ScreenLine(
         finding,
         STANDING_MARKS[finding.standing],
         looked_at,

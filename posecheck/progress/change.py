@@ -178,7 +178,7 @@ def change_between(
 ) -> LongChange:
     """The change of one figure from one screen to another. *_half: their 95 % half-widths, in the
     figure's unit; figures: how many are compared."""
-    share = parameters.wrongly / 2 / max(figures, parameters.curves) / parameters.screens
+    share = parameters.wrongly / 2 / max(figures, 1) / parameters.screens
     error = hypot(before_half, now_half) / Z95 * hypot(1.0, parameters.day)
     return LongChange(before, now, float(-ndtri(share / 2)) * error, 1, 1)
 

@@ -107,11 +107,16 @@ class Overview:
         return not (self.sessions or self.movements or self.runs or self.screens or self.go_on)
 
     @property
-    def called(self) -> int:
-        """How many curves changed by more than their error."""
+    def told(self) -> tuple[LongChange, ...]:
+        """The changes of all curves that are long enough to have one."""
         of_all = [*self.movements, *([self.runs] if self.runs else [])]
         curves = [c for m in of_all for c in (*m.curves, m.good, m.held) if c is not None]
-        return sum(c.long_change is not None and c.long_change.called for c in curves)
+        return tuple(c.long_change for c in curves if c.long_change is not None)
+
+    @property
+    def called(self) -> int:
+        """How many of these are more than their error."""
+        return sum(change.called for change in self.told)
 
 
 def overview_of(

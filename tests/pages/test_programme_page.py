@@ -16,6 +16,8 @@ from posecheck.history.screens import file_screen
 from posecheck.intake.answers import Answers, Complaint
 from posecheck.intake.keep import read_answers, save_answers
 from posecheck.intake.red_flags import red_flags
+from posecheck.jobs.queue import Job
+from posecheck.jobs.screening import put_waiting
 from posecheck.movements.load import movements
 from posecheck.pages.coach_store import opened_store
 from posecheck.programme.choose import programme_of
@@ -209,3 +211,31 @@ def test_a_coach_writes_from_nothing_changes_a_dose_and_gives_it_to_others(peopl
     given = current_programme(store, ben)
     assert given.lines == programme(anna).lines and given.key != programme(anna).key
     assert (given.person, given.by, given.week) == ("Ben", "Cara", 1)
+
+
+def test_what_is_read_or_answered_later_is_offered_and_never_lost(show, anna):
+    store = opened_store()
+    file_screen(store, anna.id, screen(20.0))
+    show("programme")
+    assert "say other things now" not in said(show("programme"))
+    change = replace(CLEAR, day=("sitting",), complaint=Complaint(("low-back-left",), 5))
+    save_answers(anna.key, change)
+    first = programme(anna)
+    shown = show("programme")
+    check_calm(shown)
+    assert "say other things now" in said(shown) and programme(anna) == first
+    shown = button(shown, "Write it anew").click().run()
+    assert "say other things now" not in said(shown) and programme(anna).key != first.key
+
+
+def test_nothing_is_written_while_clips_are_being_looked_at(show, anna, queue, bridges):
+    file_screen(opened_store(), anna.id, screen(20.0))
+    put_waiting(anna.key, "bridges", bridges)
+    request = queue.submitted[-1]
+    queue.jobs[request.key] = Job(request.key, request.name, "running")
+    shown = show("programme")
+    check_calm(shown)
+    assert "being looked at" in shown.info[0].value and programme(anna) is None
+    queue.jobs[request.key] = Job(request.key, request.name, "done")
+    show("programme")
+    assert programme(anna).lines

@@ -25,8 +25,7 @@ from posecheck.present.charts.spec import (
     y_axis,
 )
 from posecheck.present.colours import BAND
-from posecheck.progress.change import SessionPoint
-from posecheck.progress.curves import RawCurve
+from posecheck.progress.curves import GOOD_FORM, RawCurve
 
 _DAY_PX = 52
 """Between dates below the plot, at least."""
@@ -37,7 +36,7 @@ def over_sessions(
 ) -> Spec:
     """One curve over the days of its sessions. pain: (day, 0 to 10), written above the day where it
     was said; label: what the curve is, for those who hear it."""
-    rows = _rows(curve.points, curve.unit)
+    rows = _rows(curve)
     first = curve.points[0].day
     last = max(curve.points[-1].day, first + timedelta(days=1))
     low, high = _reach(curve, rows)
@@ -68,14 +67,16 @@ def over_sessions(
     return layered(look, layers, spoken=_spoken(curve, label))
 
 
-def _rows(points: Sequence[SessionPoint], unit: str) -> list[dict]:
+def _rows(curve: RawCurve) -> list[dict]:
+    points, unit = curve.points, curve.unit
     first = points[0].day
+    least, most = (0.0, 100.0) if curve.measure == GOOD_FORM else (-np.inf, np.inf)
     return [
         {
             "day": (p.day - first).days,
             "value": round(p.value, 3),
-            "low": round(p.value - p.half_width, 3),
-            "high": round(p.value + p.half_width, 3),
+            "low": round(max(p.value - p.half_width, least), 3),
+            "high": round(min(p.value + p.half_width, most), 3),
             "said": day_said(p.day),
             "told": words.plus_minus(p.value, p.value - p.half_width, p.value + p.half_width, unit)
             if p.half_width
@@ -95,8 +96,6 @@ def _reach(curve: RawCurve, rows: list[dict]) -> tuple[float, float]:
     if curve.threshold is not None:
         ends.append(curve.threshold)
     low, high = ticks.with_air(np.array(ends, dtype=float), 0.06, 0.5)
-    if curve.unit == "%" and curve.better == "higher":
-        low, high = max(low, -2.0), min(high, 102.0)
     return float(low), float(high)
 
 
