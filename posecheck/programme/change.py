@@ -52,6 +52,8 @@ def swap(
     """Another drill in the place of one, with its first dose and for the same reasons. by: the
     coach, "" for the person. Raises ProgrammeError, also where a limit does not allow it."""
     line, other = _line(programme, movement), _drill(to)
+    if other.id == line.movement:
+        raise ProgrammeError(f"{other.title} is in the programme already.", "Choose another.")
     new = moved(line, other)
     words = with_words(new.movement, new.dose, line.movement, line.dose)
     new = replace(new, change="swapped", why_changed=f"swapped {_by(by)}: {words}", eased=0)

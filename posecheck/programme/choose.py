@@ -94,7 +94,7 @@ def line_of(candidate: WantedDrill, answers: Answers) -> ProgrammeLine:
         sides = (*sides, *({"left", "right"} - set(sides)))
     return ProgrammeLine(
         candidate.movement.id,
-        candidate.phase,  # type: ignore[arg-type]
+        candidate.phase,  # type: ignore[arg-type]  # of the chain, as read_rules holds
         first_dose(candidate.movement, sides, share_of_time(answers)),
         candidate.reasons,
     )

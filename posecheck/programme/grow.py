@@ -19,7 +19,7 @@ from posecheck.programme.dose import amount_of, one_set_more, stepped, timed, wi
 from posecheck.programme.ladder import moved, neighbour
 from posecheck.programme.match import forbidden_by
 from posecheck.programme.plan import Programme, ProgrammeLine
-from posecheck.programme.rules import limits, rules_of
+from posecheck.programme.rules import limits, rule_file, rules_of
 from posecheck.programme.said import gone_said, lasting, week_said
 from posecheck.programme.seen import DrillSeen, SessionCame, seen_of
 from posecheck.programme.share import fits, no_growth_said, priority_of, without_what_does_not_fit
@@ -45,7 +45,7 @@ def next_week(
     """The week after this one. sessions: of this programme, all weeks; others are passed over.
 
     Each drill goes by its own sessions. What the answers forbid by now goes. With a red flag there
-    are no lines.
+    are no lines; after one, the programme is made anew from the screen, and that is said.
     """
     week = replace(
         programme,
@@ -56,6 +56,8 @@ def next_week(
     flag = stopped(answers)
     if flag is not None:
         return replace(week, lines=(), said=(), stopped=flag.answer)
+    if programme.stopped:
+        return replace(week, lines=(), said=(rule_file().sentences.after_stop,), stopped="")
     own = [one for one in sessions if one.programme == programme.key and one.week <= programme.week]
     forbidden = forbidden_by(rules_of(programme.rules), answers, programme.left_out)
     allowed = [line for line in programme.lines if line.movement not in forbidden]

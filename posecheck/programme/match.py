@@ -90,6 +90,7 @@ def _of(when: When, finding: ScreenFinding) -> bool:
     return (
         finding.code == when.finding
         and when.pattern in ("", finding.pattern)
+        and when.side in ("", finding.side)
         and finding.standing == when.standing
         and finding.figure is not None
     )

@@ -78,9 +78,9 @@ def number(value: float, places: int) -> str:
 
 
 def finding_words(finding: ScreenFinding) -> str:
-    """A finding as it is named in a sentence: "thigh behind the body, right"."""
+    """A finding as it is named in a sentence: "thigh behind the body, right". One of another
+    version by its code."""
     rule = finding_rule(finding.code)
-    name = (
-        finding.code.replace("-", " ") if rule is None else rule.title[:1].lower() + rule.title[1:]
-    )
+    name = rule.title if rule else finding.code.replace("-", " ")
+    name = name[:1].lower() + name[1:]
     return f"{name}, {finding.side}" if finding.side else name

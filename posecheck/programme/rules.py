@@ -30,13 +30,14 @@ _EXPECTED = Expected(
 
 
 class When(Struct, frozen=True, forbid_unknown_fields=True):
-    """All that is given has to hold. finding, pattern: of the screen, with this standing; pattern
-    "": any. day: among what is done all day. regions: one of them hurts. pain_from: so much or
-    more. something, nothing: that anything stands out, or nothing of
-    what was read. unseen: that nothing was read."""
+    """All that is given has to hold. finding, pattern, side: of the screen, with this standing;
+    pattern, side "": any. day: among what is done all day. regions: one of them hurts. pain_from:
+    so much or more. something, nothing: that anything stands out, or nothing of what was read.
+    unseen: that nothing was read."""
 
     finding: str = ""
     pattern: str = ""
+    side: Literal["left", "right", ""] = ""
     standing: Standing = "stands-out"
     day: Day | Literal[""] = ""
     regions: tuple[Region, ...] = ()
@@ -84,12 +85,13 @@ class _Number(Struct, frozen=True, forbid_unknown_fields=True):
 
 class Sentences(Struct, frozen=True, forbid_unknown_fields=True):
     """What is said beside the drills: where nothing stands out; where nothing was read; where no
-    drill is left; of the first week; of the next screen; to runners; of pain; of what a screen
-    cannot say."""
+    drill is left; after a red flag that is none any more; of the first week; of the next screen; to
+    runners; of pain; of what a screen cannot say."""
 
     nothing: Text
     unseen: Text
     nothing_fits: Text
+    after_stop: Text
     first_week: Text
     screen_again: Text
     runner: Text
@@ -168,8 +170,9 @@ def _wrong(rule: ProgrammeRule) -> str:
         return "when: nothing has to hold"
     if when.something + when.nothing + when.unseen > 1:
         return "when: only one of something, nothing, unseen can hold"
-    if (when.pattern or when.standing != "stands-out") and not when.finding:
-        return "when: a pattern or a standing is of a finding"
+    of_finding = when.pattern or when.side or when.standing != "stands-out"
+    if of_finding and not when.finding:
+        return "when: a pattern, a side or a standing is of a finding"
     for name in (*(brought.movement for brought in rule.bring), *rule.forbid):
         if name not in known:
             return f"there is no movement {name!r}"
@@ -206,7 +209,8 @@ def limits() -> Limits:
     """The shipped limits."""
     found = {number.name: number.value for number in rule_file().limit}
     whole = {field.name for field in fields(Limits) if field.type == "int"}
-    return Limits(**{n: int(v) if n in whole else v for n, v in found.items()})  # type: ignore[arg-type]
+    typed = {name: int(value) if name in whole else value for name, value in found.items()}
+    return Limits(**typed)  # type: ignore[arg-type]  # mypy does not see which are whole
 
 
 def rule_of(name: str) -> ProgrammeRule | None:

@@ -113,7 +113,7 @@ def check(made: Programme, said: Answers) -> None:
         assert (made.lines, made.stopped) == ((), flag.answer)
         return
     assert not made.stopped
-    assert made.lines or SENTENCES.nothing_fits in made.said
+    assert made.lines or {SENTENCES.nothing_fits, SENTENCES.after_stop} & set(made.said)
     assert len(made.lines) <= limits().drills and made.seconds <= 60 * said.minutes
     assert made.seconds <= seconds_at_most(said)
     names = [line.movement for line in made.lines]

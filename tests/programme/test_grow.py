@@ -271,6 +271,14 @@ def test_new_answers_hold_in_the_next_week():
     assert (stopped.lines, stopped.stopped, stopped.week) == ((), flag.answer, 2)
 
 
+def test_a_flag_that_is_none_any_more_asks_for_a_new_programme():
+    flag = red_flags()[0]
+    stopped = after(answers=replace(SITS, flags={flag.id: True}))
+    made = after(of=stopped)
+    assert (made.lines, made.stopped) == ((), "")
+    assert made.said == (rule_file().sentences.after_stop,)
+
+
 def test_after_four_weeks_it_asks_for_the_next_screen():
     words = rule_file().sentences.screen_again
     assert words not in after(today=date(2026, 3, 29)).said

@@ -2,37 +2,24 @@
 
 from __future__ import annotations
 
+import tomllib
+
 import pytest
+from msgspec.structs import replace
 
 from posecheck.errors import ProgrammeError
 from posecheck.movements.load import shipped_movements
 from posecheck.programme.choose import programme_of
 from posecheck.programme.dose import bounds, first_dose, is_drill
+from posecheck.programme.ladder import neighbour
 from posecheck.programme.match import held_rules
 from posecheck.programme.rules import FILE, limits, read_rules, rule_file
-from tests.programme.screens import ARCHED, SITS, TODAY, drills, screen
+from posecheck.screen.rules import FILE as FINDINGS
+from posecheck.screen.rules import finding_rules
+from tests.movements.drill_files import HINGE, SQUAT, put
+from tests.programme.screens import ARCHED, SITS, TODAY, drills, finding, line_of, screen
 
 SHIPPED = FILE.read_text(encoding="utf-8")
-CODES = {
-    "pelvis",
-    "hip-level",
-    "hips-over-feet",
-    "hip-extension",
-    "hip-extension-difference",
-    "control",
-    "bridge-arch",
-    "bridge-height",
-    "knee-in",
-    "lunge-arch",
-    "trunk-lean",
-    "plank-hold",
-    "plank-sag",
-    "plank-pike",
-    "overstride",
-    "pelvic-drop",
-    "push-off",
-    "cadence",
-}
 
 
 def with_rule(tmp_path, text: str):
@@ -42,7 +29,12 @@ def with_rule(tmp_path, text: str):
 
 
 def test_everything_that_a_screen_can_find_brings_something_in():
-    assert {rule.when.finding for rule in rule_file().rule if rule.bring} - {""} == CODES
+    every = tomllib.loads(FINDINGS.read_text(encoding="utf-8"))["finding"]
+    codes = {finding["code"] for finding in every}
+    assert {rule.when.finding for rule in rule_file().rule if rule.bring} - {""} == codes
+    patterns = {(rule.code, limit.pattern) for rule in finding_rules() for limit in rule.limit}
+    held = {(rule.when.finding, rule.when.pattern) for rule in rule_file().rule if rule.bring}
+    assert patterns <= held
 
 
 def test_every_rule_and_every_limit_names_its_source():
@@ -62,7 +54,7 @@ def test_what_a_rule_brings_in_is_a_drill_with_bounds():
 
 
 def test_each_step_of_a_ladder_leads_to_a_drill():
-    for movement in shipped_movements().values():
+    for movement in filter(is_drill, shipped_movements().values()):
         for other in filter(None, (movement.ladder.easier, movement.ladder.harder)):
             assert is_drill(shipped_movements()[other]), other
 
@@ -87,13 +79,19 @@ source = "[E]"
 
 
 def test_a_new_rule_is_a_change_of_the_file_alone(tmp_path):
-    from tests.programme.screens import finding
-
     rules = read_rules(with_rule(tmp_path, NEW)).rule
     found = screen(finding("one-leg", value=4, half=1, side="left", unit="s"))
     held = held_rules(found, SITS, rules)
     assert "cold-feet" in {one.rule.id for one in held}
     assert "cold-feet" not in {one.rule.id for one in held_rules(found, SITS)}
+
+
+def test_a_rule_may_be_of_one_side(tmp_path):
+    of_left = NEW.replace('"one-leg"', '"one-leg", side = "left"')
+    rules = read_rules(with_rule(tmp_path, of_left)).rule
+    for side, holds in (("left", True), ("right", False)):
+        found = screen(finding("one-leg", value=4, half=1, side=side, unit="s"))
+        assert ("cold-feet" in {h.rule.id for h in held_rules(found, SITS, rules)}) == holds
 
 
 def test_the_worked_example_is_a_rule(tmp_path):
@@ -144,16 +142,10 @@ def test_a_limit_too_few_or_too_many_is_refused(tmp_path):
 
 def test_a_new_step_of_a_ladder_is_a_change_of_a_movement_file(tmp_path, monkeypatch):
     """A drill of the user's own folder, and its ladder, are as good as shipped ones."""
-    from posecheck.programme.ladder import neighbour
-    from tests.movements.drill_files import HINGE, SQUAT, put
-    from tests.programme.screens import line_of
-
     monkeypatch.setenv("POSECHECK_DATA", str(tmp_path / "data"))
     put(tmp_path / "data" / "movements", SQUAT)
     put(tmp_path / "data" / "movements", HINGE)
     made = programme_of(screen(ARCHED), SITS, key="k", today=TODAY)
-    from msgspec.structs import replace
-
     line = replace(line_of(made, "hinge"), movement="my-hinge")
     assert neighbour(line, "harder", drills(made)).id == "my-squat"
     assert neighbour(line, "harder", {"my-squat"}) is None
