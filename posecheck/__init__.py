@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from posecheck.compare.change import compare_reports
     from posecheck.compare.merge import merge_reports
     from posecheck.errors import PosecheckError
+    from posecheck.guided.file import read_guided, write_guided
     from posecheck.measures.gait.parameters import ContactParameters
     from posecheck.measures.reps import RepParameters
     from posecheck.model.report import Report
@@ -56,12 +57,14 @@ _HOME = {
     "known_movements": "movements.load",
     "load_track": "pose.io.storage",
     "merge_reports": "compare.merge",
+    "read_guided": "guided.file",
     "read_json": "results.report_json",
     "read_landmark_table": "pose.io.tables",
     "read_screen": "screen.files",
     "save_track": "pose.io.storage",
     "take_screen": "screen_clips",
     "track_video": "pose.run",
+    "write_guided": "guided.file",
     "write_screen": "screen_clips",
 }
 
@@ -84,12 +87,14 @@ __all__ = [
     "known_movements",
     "load_track",
     "merge_reports",
+    "read_guided",
     "read_json",
     "read_landmark_table",
     "read_screen",
     "save_track",
     "take_screen",
     "track_video",
+    "write_guided",
     "write_screen",
 ]
 

@@ -108,16 +108,11 @@ def programme_command(
 
 def _sessions(files: tuple[Path, ...]) -> list[GuidedSession]:
     """Raises ProgrammeError for those of two programmes."""
-    from posecheck.decoding.file import Expected
-    from posecheck.decoding.text import read_json
     from posecheck.errors import ProgrammeError
-    from posecheck.guided.record import GUIDED_SCHEMA, GuidedSession
+    from posecheck.guided.file import read_guided
 
-    expected = Expected("a guided session", ProgrammeError, "Give one that posecheck exported.")
-    found = [read_json(path, GuidedSession, expected) for path in files]
+    found = [read_guided(path) for path in files]
     for path, session in zip(files, found, strict=True):
-        if session.schema != GUIDED_SCHEMA:
-            raise expected.refused(path.name, "its schema is another one")
         if session.programme != found[0].programme:
             raise ProgrammeError(
                 f"{path.name} is of another programme than {files[0].name}.",

@@ -94,7 +94,7 @@ def progress_command(
     elif as_json:
         echo_json(to_json(overview))
     elif as_csv:
-        click.echo(to_csv(records), nl=False)
+        echo(to_csv(records).rstrip("\r\n"))
     else:
         _show(overview)
 

@@ -20,8 +20,9 @@ _EXPECTED = Expected(
 )
 
 
-def read_guided(path: Path) -> GuidedSession:
+def read_guided(path: Path | str) -> GuidedSession:
     """A session from its JSON. Raises ProgrammeError for one that does not hang together."""
+    path = Path(path)
     session = read_json(path, GuidedSession, _EXPECTED)
     count = len(session.steps)
     if session.schema != GUIDED_SCHEMA:
@@ -34,8 +35,9 @@ def read_guided(path: Path) -> GuidedSession:
     return session
 
 
-def write_guided(path: Path, session: GuidedSession) -> Path:
+def write_guided(path: Path | str, session: GuidedSession) -> Path:
     """Writes it whole or not at all. Raises OutputError."""
+    path = Path(path)
     text = msgspec.json.format(msgspec.json.encode(session), indent=2) + b"\n"
     try:
         write_whole(path, text)

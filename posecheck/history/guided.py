@@ -24,7 +24,7 @@ def save_guided(store: Store, person_id: int, session: GuidedSession) -> GuidedS
     called after each step: saved again, the same changes nothing.
 
     What the store has of it already is never lost: results that `session` does not know (of another
-    tab, or of a file that is read in later) stay, and a finished session stays finished. Raises
+    tab, or of a file that is read in later) stay, and a session that is over stays over. Raises
     InputError for an unknown person and a session that does not hang together, OutputError.
     """
     _check(session)
@@ -72,22 +72,20 @@ def joined(kept: GuidedSession, newer: GuidedSession) -> GuidedSession:
         )
     known = {(result.step, result.at) for result in newer.results}
     missing = [result for result in kept.results if (result.step, result.at) not in known]
-    over = kept.state == "finished" != newer.state
+    results = newer.results
+    if missing:
+        results = tuple(sorted((*results, *missing), key=lambda result: result.at))
+    base = kept if is_over(kept) and not is_over(newer) else newer
     said = {
-        name: getattr(kept, name)
+        name: newest if (newest := getattr(newer, name)) not in (None, "") else getattr(kept, name)
         for name in ("pain_before", "pain_after", "pain_next_day", "ended_at")
-        if getattr(newer, name) in (None, "")
     }
-    return msgspec.structs.replace(
-        newer,
-        results=(
-            tuple(sorted((*newer.results, *missing), key=lambda result: result.at))
-            if missing
-            else newer.results
-        ),
-        **said,
-        **({"state": kept.state, "at": kept.at} if over else {}),
-    )
+    return msgspec.structs.replace(base, results=results, **said)
+
+
+def is_over(session: GuidedSession) -> bool:
+    """Whether nothing more is to be done of it."""
+    return session.state not in OPEN_STATES
 
 
 def _check(session: GuidedSession) -> None:

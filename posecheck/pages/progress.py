@@ -3,10 +3,13 @@ screens held against each other, pain, and taking it all along."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 
 import streamlit as st
 
+from posecheck.errors import PosecheckError
+from posecheck.history.earlier import join_own
 from posecheck.history.own import OwnProfile
 from posecheck.history.records import records_of
 from posecheck.pages import look, whose
@@ -21,6 +24,7 @@ from posecheck.present import progress_words as told
 from posecheck.present.charts.sessions import over_sessions
 from posecheck.present.progress_page import METHOD, curves_shown, pain_rows, screens_title
 from posecheck.progress.overview import MovementProgress, Overview, ProgressCurve, overview_of
+from posecheck.review.store import Store
 
 _TITLE = "Progress"
 _EMPTY = (
@@ -33,6 +37,7 @@ _RUNS, _PAIN, _HOW = "Runs", "Pain", "How a change is told"
 _PAIN_HEADS = ("Day", "Before", "During", "After", "Next day")
 _SCREEN_HEADS = ("Finding", "Before", "Now", "What it says")
 _CHANGED, _INSIDE = ":material/trending_flat: **{}**", "{}"
+_JOINED = "progress-joined"
 SHOWN_WEEKS = 4
 OPEN_MOVEMENTS = 6
 """Movements whose curves are drawn at once; those done longer ago open at a press."""
@@ -49,6 +54,7 @@ def page() -> None:
 
 def _show(person: OwnProfile) -> None:
     store = the_store()
+    _join_own(store, person)
     records = records_of(store, person.id)
     overview = overview_of(records, person.name, date.today())
     query = {PERSON: str(person.id)}
@@ -71,6 +77,15 @@ def _show(person: OwnProfile) -> None:
     show_earlier_results(store, person)
     if not overview.is_empty:
         show_kept(store, person, overview, records)
+
+
+def _join_own(store: Store, person: OwnProfile) -> None:
+    """What the pages of this computer held against the person's own neutral is theirs: looked for
+    once in a session of the browser."""
+    if st.session_state.get(_JOINED) != person.id:
+        st.session_state[_JOINED] = person.id
+        with suppress(PosecheckError, OSError):
+            join_own(store, person.id)
 
 
 def _weeks(overview: Overview) -> None:

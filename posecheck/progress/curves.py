@@ -22,8 +22,7 @@ LATELY = 6
 MOST_OF_A_RUN = 8
 """Curves of a run that are shown."""
 HOLD_HALF_S = 1.0
-"""95 % half-width of the end of a hold, s: it is judged over a second (docs/biomechanics.md).
-[E]"""
+"""95 % half-width of the end of a hold, s: a fault has to last for one to be seen. [E]"""
 GOOD_FORM, HELD_GOOD = "good_form_share", "held_good_form"
 """Not of the catalogue: what these two curves are called."""
 

@@ -88,7 +88,7 @@ def _change(change: LongChange | None) -> dict[str, Any] | None:
 def to_csv(records: Records) -> str:
     """Every point of a person's records, a row each, in COLUMNS; the oldest first."""
     out = io.StringIO()
-    table = csv.writer(out)
+    table = csv.writer(out, lineterminator="\n")
     table.writerow(COLUMNS)
     rows = [*_of_sessions(records), *_of_checks(records), *_of_screens(records)]
     table.writerows(sorted(rows, key=lambda row: row[0]))

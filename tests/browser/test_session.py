@@ -11,7 +11,7 @@ import pytest
 pytest.importorskip("playwright.sync_api", reason="needs Playwright")
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import chromium
+from tests.browser.conftest import chromium, start_app, stop_app
 from tests.browser.fake_camera import camera_file, camera_flags
 from tests.browser.session_store import put_programme, sessions_in
 from tests.guided.sessions_made import line
@@ -100,44 +100,60 @@ def test_three_drills_with_a_reload_pain_and_a_lost_camera(
     assert frog.seconds > 0
 
 
-def test_without_a_camera_the_same_is_a_timer_and_a_kill_loses_nothing(page, app_data, app_url):
+def test_without_a_camera_the_same_is_a_timer_and_a_kill_loses_nothing(page, tmp_path):
+    data = tmp_path / "data"
+    data.mkdir()
+    person = put_programme(data)
     page.add_init_script(
         "navigator.mediaDevices.getUserMedia = () => { window.asked = true; return"
         " Promise.reject(new Error('no')); };"
     )
-    person = put_programme(app_data, name="Ben")
-    page.goto(f"{app_url}/session?person={person}")
-    page.get_by_text("Without a camera").click()
-    press(page, "Start")
-    expect(page.locator(".drill")).to_have_text("Next: Glute bridge")
-    press(page, "Begin")
-    moment(page, "coming", 0)
-    expect(page.locator(".unit")).to_have_text("s to get ready")
-    expect(page.locator(".set")).to_contain_text("nothing is judged")
-    page.keyboard.press("Enter")
-    moment(page, "doing", 0)
-    page.keyboard.press("s")
-    moment(page, "coming", 1)
-    page.keyboard.press("Enter")
-    moment(page, "doing", 1)
-    page.keyboard.press(" ")
-    page.locator(".live[data-waits=yes]").wait_for()
-    kept = sessions_in(app_data, person)[-1]
-    assert (kept.state, kept.at, len(kept.results)) == ("paused", 1, 1)
-    page.keyboard.press(" ")
-    page.keyboard.press("Enter")
-    moment(page, "doing", 1)
-    press(page, "Done")
-    moment(page, "coming", 2)
-    page.keyboard.press("h")
-    moment(page, "hurts")
-    page.get_by_role("button", name="7 of 10").click()
-    expect(page.get_by_text("Stopped: it hurt")).to_be_visible()
-    expect(page.get_by_text("Stop this drill now.")).to_be_visible()
-    expect(page.get_by_text("nothing was counted or judged")).to_be_visible()
-    press(page, "Save and finish")
-    expect(page.get_by_text("Kept.")).to_be_visible()
-    session = sessions_in(app_data, person)[-1]
+    program, url = start_app(data, tmp_path / "app.log")
+    try:
+        page.goto(f"{url}/session?person={person}")
+        page.get_by_text("Without a camera").click()
+        press(page, "Start")
+        expect(page.locator(".drill")).to_have_text("Next: Glute bridge")
+        press(page, "Begin")
+        moment(page, "coming", 0)
+        expect(page.locator(".unit")).to_have_text("s to get ready")
+        expect(page.locator(".set")).to_contain_text("nothing is judged")
+        page.keyboard.press("Enter")
+        moment(page, "doing", 0)
+        page.keyboard.press("s")
+        moment(page, "coming", 1)
+        page.keyboard.press("Enter")
+        moment(page, "doing", 1)
+    finally:
+        program.kill()  # in the middle of a set
+        program.wait()
+    kept = sessions_in(data, person)[-1]
+    assert (kept.at, kept.moment, [r.went for r in kept.results]) == (1, "doing", ["skipped"])
+    program, url = start_app(data, tmp_path / "app.log")
+    try:
+        page.goto(f"{url}/session?person={person}")
+        press(page, "Go on")
+        moment(page, "coming", 1)
+        page.keyboard.press(" ")
+        page.locator(".live[data-waits=yes]").wait_for()
+        page.keyboard.press(" ")
+        page.locator(".live[data-waits=no]").wait_for()
+        page.keyboard.press("Enter")
+        moment(page, "doing", 1)
+        press(page, "Done")
+        moment(page, "coming", 2)
+        page.keyboard.press("h")
+        moment(page, "hurts")
+        page.get_by_role("button", name="7 of 10").click()
+        expect(page.get_by_text("Stopped: it hurt")).to_be_visible()
+        expect(page.get_by_text("Stop this drill now.")).to_be_visible()
+        expect(page.get_by_text("nothing was counted or judged")).to_be_visible()
+        press(page, "Save and finish")
+        expect(page.get_by_text("Kept.")).to_be_visible()
+    finally:
+        stop_app(program)
+    session = sessions_in(data, person)[-1]
     assert (session.state, session.stopped) == ("broken-off", "pain")
-    assert [(r.went, r.judged) for r in session.results][-1] == ("hurt", False)
+    assert [r.went for r in session.results] == ["skipped", "done", "hurt"]
+    assert not any(r.judged for r in session.results)
     assert not page.evaluate("window.asked")

@@ -19,6 +19,13 @@ from sqlalchemy import func, select
 from posecheck.calibration.own import outline_model
 from posecheck.calibration.store import calibration_path, save_calibration
 from posecheck.disk import HALF
+from posecheck.errors import OutputError
+from posecheck.history.guided import guided_session, open_guided, save_guided
+from posecheck.history.programmes import file_programme
+from posecheck.history.records import done_of
+from posecheck.history.screens import file_screen
+from posecheck.intake.answers import Answers, Complaint
+from posecheck.intake.keep import save_answers
 from posecheck.jobs import results
 from posecheck.jobs.request import Request
 from posecheck.model.calibration import Calibration, OwnRange
@@ -39,6 +46,7 @@ from posecheck.review.queue import entries
 from posecheck.review.removal import analysed, apply_consent, delete_session, expire
 from posecheck.review.store import Store
 from posecheck.review.tables import OF_PEOPLE, Clip, Deletion, FindingRow, PersonRow, Session, Unit
+from tests.history.made import programme, screen, session
 from tests.review.kept_files import names_in, session_folders, unfinished
 from tests.review.killing import Place, Scenario
 from tests.review.review_results import grey_video_of, stick_lunges, write_result
@@ -47,6 +55,7 @@ ANNA, BEN = "Anna Unmistakable", "Ben"
 DEAD = "d" * 32
 """A filing that was killed before the scenario began."""
 STRANGER = "5" * 32
+ACKNOWLEDGED = "acknowledged"
 
 
 # stores to begin with
@@ -91,8 +100,13 @@ def make_store(place: Place) -> None:
             outline_model(),
         )
     )
+    file_screen(store, anna, screen(person=ANNA))
+    file_programme(store, anna, programme())
+    save_guided(store, anna, session("before"))
     with store.reading() as db:
         sha256 = db.scalar(select(Session.source_sha256).where(Session.id == filed.session_id))
+        key = db.scalar(select(PersonRow.key).where(PersonRow.id == anna))
+    save_answers(key, Answers(complaint=Complaint(("groin-left",), 7, "weeks")))
     upload = place.folder / "data" / "uploads" / sha256 / "kept.mp4"
     upload.parent.mkdir(parents=True)
     shutil.copyfile(place.results / "kept.mp4", upload)
@@ -213,6 +227,30 @@ def judge(place: Place) -> None:
     judge_again(store)
 
 
+def train(place: Place) -> None:
+    """A guided session of four steps, each saved when it is done; ACKNOWLEDGED says how many were
+    said to be saved."""
+    store = place.open()
+    for done in range(5):
+        save_guided(store, _id(store, ANNA), session("now", done=done))
+        _acknowledge(place)
+
+
+def _acknowledge(place: Place) -> None:
+    """By calls that are no points of their own: what is tried is the store."""
+    handle = os.open(place.folder / ACKNOWLEDGED, os.O_WRONLY | os.O_APPEND)
+    try:
+        os.write(handle, b".")
+    except OSError as error:
+        raise OutputError("The disk is full.") from error
+    finally:
+        os.close(handle)
+
+
+def begin_acknowledging(place: Place) -> None:
+    (place.folder / ACKNOWLEDGED).write_bytes(b"")
+
+
 def just_open(place: Place) -> None:
     place.open()
 
@@ -323,6 +361,7 @@ def look(place: Place) -> dict[str, Any]:
             if is_session_key(p.parent.name) and p.name != MARK
         },
         "calibration": _calibration(place),
+        "answers": len(list((place.folder / "data").glob("people/*/answers.json"))),
         "analyses": sorted(e.name for e in results.recent_results()),
         "traces": traces(place),
     }
@@ -407,6 +446,7 @@ def person_gone_or_not(_place: Place, before: dict, after: dict) -> list[str]:
         if after["kept"] == [(BEN, "bens.mp4")] and after["people"] == [BEN]
         else [f"{after['kept']}, {after['people']}"]
     )
+    problems += ["answers of her"] if after["answers"] else []
     problems += ["analyses of her"] if after["analyses"] or after["calibration"] else []
     return problems + [
         f"{name} changed"
@@ -444,6 +484,32 @@ def judged_or_not(_place: Place, before: dict, after: dict) -> list[str]:
     return problems + (
         [] if before["counts"]["verdicts"] == after["counts"]["verdicts"] else ["a verdict is lost"]
     )
+
+
+def trained_so_far(place: Place, before: dict, after: dict) -> list[str]:
+    """Every step that was said to be saved is there, whole, and at most the one in work more; it
+    goes on from there, and ends as if nothing had been."""
+    problems = same(before, after, *(key for key in ALL if key != "counts"))
+    said = len((place.folder / ACKNOWLEDGED).read_bytes())
+    store = place.open()
+    anna = _id(store, ANNA)
+    found = guided_session(store, anna, "now")
+    steps = -1 if found is None else len(found.results)
+    if steps not in (said - 1, said):
+        problems.append(f"{said} times saved, and {steps} results are there")
+    if found is not None and found != session("now", done=steps):
+        problems.append("it is not as it was saved")
+    waiting = open_guided(store, anna)
+    if (waiting is None) != (steps in (-1, 4)):
+        problems.append(f"to go on with: {waiting and waiting.key}, after {steps} steps")
+    for done in range(max(steps, 0), 5):
+        save_guided(store, anna, session("now", done=done))
+    if guided_session(store, anna, "now") != session("now"):
+        problems.append("gone on with, it does not end as it should")
+    if [len(s.sets) for s in done_of(store, anna)] != [4, 4]:
+        problems.append("rows of steps are lost or doubled")
+    store.close()
+    return problems
 
 
 def as_it_was(_place: Place, before: dict, after: dict) -> list[str]:
@@ -487,6 +553,7 @@ SCENARIOS = (
     Scenario("allow no pictures", narrow("none"), narrowed_or_not("none")),
     Scenario("expire", let_expire, narrowed_or_not("none"), (give_days,)),
     Scenario("judge again", judge, judged_or_not),
+    Scenario("train", train, trained_so_far, (begin_acknowledging,)),
     Scenario("open after a killed filing", just_open, tidied, (leave_a_dead_filing,)),
     Scenario(
         "open a store of an earlier version", just_open, as_it_was, (as_of_an_earlier_version,)

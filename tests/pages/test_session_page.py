@@ -1,0 +1,222 @@
+"""Today's session on the page: what comes and why, a session that is half done, its end."""
+
+from __future__ import annotations
+
+import time
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+from msgspec.structs import replace
+
+from posecheck.guided import session as events
+from posecheck.guided.steps import steps_of
+from posecheck.history.guided import guided_of, save_guided
+from posecheck.history.own import add, opened
+from posecheck.history.programmes import file_programme
+from posecheck.intake.answers import Answers
+from posecheck.intake.keep import save_answers
+from posecheck.intake.red_flags import red_flags
+from posecheck.live.sessions import Sessions
+from posecheck.pages import live_camera, session_live
+from posecheck.pages.coach_store import opened_store
+from tests.guided.sessions_made import line, programme
+from tests.pages.page_checks import check_calm, said
+
+DAY = 86400.0
+PROGRAMME = replace(
+    programme(
+        line("release-front-hip", "release"),
+        line("glute-bridge", "activate", sets=2, reps=8, rest_s=30.0),
+        line("lunge", "integrate", reps=5, sides=("left", "right")),
+    ),
+    from_day=date.today().isoformat(),
+)
+
+
+def button(shown, label):
+    return next(b for b in shown.button if b.label == label)
+
+
+@pytest.fixture
+def anna():
+    store = opened_store()
+    return opened(store, add(store, "Anna"))
+
+
+@pytest.fixture
+def programmed(anna):
+    file_programme(opened_store(), anna.id, PROGRAMME)
+    return anna
+
+
+@pytest.fixture
+def given(monkeypatch):
+    """What the browser's part is given; sessions of the test's own."""
+    told = {}
+    opened_ones = Sessions(make_estimator=lambda: None, make_finder=None)
+    monkeypatch.setattr("posecheck.pages.session.SESSIONS", opened_ones)
+    monkeypatch.setattr(session_live, "SESSIONS", opened_ones)
+    monkeypatch.setattr(
+        session_live,
+        "web_part",
+        lambda *_: lambda data, **_: told.update(data) or SimpleNamespace(done=None, expired=None),
+    )
+    return SimpleNamespace(data=told, sessions=opened_ones)
+
+
+def kept(anna):
+    return guided_of(opened_store(), anna.id)[-1]
+
+
+def begun(anna, now=None, **more):
+    """A session by the clock that is under way, kept."""
+    now = now or time.time()
+    made = events.new_session(
+        PROGRAMME, steps_of(PROGRAMME), key="s1", now=now, with_camera=False, **more
+    )
+    made = events.start_step(events.begin(made, now), now)
+    save_guided(opened_store(), anna.id, made)
+    return made
+
+
+def test_without_a_programme_it_leads_to_one(show, anna):
+    shown = show("session")
+    check_calm(shown)
+    assert "no programme yet" in said(shown)
+    assert all(one.label != "Start" for one in shown.button)
+
+
+def test_what_comes_is_told_with_how_much_why_and_where_the_camera_stands(show, programmed):
+    shown = show("session")
+    check_calm(shown)
+    text = said(shown).replace("\\", "")
+    assert "**3 drills**" in text
+    assert "you move the camera once" in text
+    assert "1. Front hip release**  ·  a timer of 2:10" in text
+    assert "2. Glute bridge**  ·  2 sets of 8 reps" in text
+    assert "3. Lunge**  ·  5 reps, left and right" in text
+    assert text.count("Because your right thigh stops 6° short (2 to 10).") == 3
+    assert text.count("Put the camera") == 2, "a timer needs none, and it moves once"
+
+
+def test_a_red_flag_ends_it_before_it_begins(show, programmed):
+    flag = red_flags()[0]
+    save_answers(programmed.key, Answers(flags={flag.id: True}))
+    shown = show("session")
+    check_calm(shown)
+    assert flag.answer[:40] in shown.error[0].value.replace("\\", "")
+    assert not shown.button or all(b.label != "Start" for b in shown.button)
+
+
+def test_it_begins_with_the_pain_that_was_said_and_without_a_camera(show, programmed, given):
+    shown = show("session")
+    shown.get("button_group")[0].set_value(3)
+    shown.radio[0].set_value(False)
+    button(shown, "Start").click().run()
+    check_calm(shown)
+    session = kept(programmed)
+    assert (session.state, session.pain_before, session.with_camera) == ("going", 3, False)
+    assert len(session.steps) == 6
+    data = given.data
+    assert [step["timer"] for step in data["steps"]] == [True, True, False, False, False, False]
+    assert data["drills"]["lunge"]["why"] == "Because your right thigh stops 6° short (2 to 10)."
+    assert "<svg" in data["drills"]["glute-bridge"]["figure"]
+    assert "at the height of the mat" in data["drills"]["glute-bridge"]["camera"]
+    assert (data["begin"], data["camera"], data["first"]["by_clock"]) == ("Begin", False, True)
+
+
+def test_one_under_way_goes_on_after_a_reload(show, programmed, given):
+    begun(programmed)
+    show("session")
+    assert given.data["begin"] == "Begin"
+    (live,) = given.sessions._all.values()
+    assert live.guided.why_paused == "away"
+    live._guided.happens("resume")
+    live._guided.happens("skip")
+    show("session")
+    assert given.data["begin"] == "Go on"
+    assert given.data["first"]["at"] == 1
+    assert len(given.sessions) == 1, "the same goes on"
+
+
+def test_the_next_day_one_may_go_on_or_end_it(show, programmed, given):
+    begun(programmed, now=time.time() - DAY)
+    shown = show("session")
+    check_calm(shown)
+    assert "is half done: 0 of 6 steps" in said(shown)
+    assert not given.data
+    button(shown, "Go on with it").click().run()
+    assert given.data["first"]["at"] == 0
+    given.data.clear()
+    shown = show("session")
+    button(shown, "End it, begin a new one").click().run()
+    check_calm(shown)
+    assert kept(programmed).state == "broken-off"
+    assert "**3 drills**" in said(shown)
+
+
+def test_the_end_says_what_it_came_to_and_asks_for_pain(show, programmed, given):
+    now = time.time()
+    session = begun(programmed, now)
+    for step in session.steps:
+        session = events.start_step(events.rest_over(session, now), now)
+        if step.judged:
+            session = events.counted(session, now, reps=step.reps, good_reps=3, judged=True)
+        session = events.step_done(session, now)
+    last = len(session.steps) - 1
+    session = events.reviewed(session, now, last, worst="trunk-lean", severity=2)
+    assert session.moment == "asking"
+    save_guided(opened_store(), programmed.id, session)
+    shown = show("session")
+    check_calm(shown)
+    text = said(shown).replace("\\", "")
+    assert shown.subheader[0].value == "12 of 26 reps in good form"
+    assert "**Glute bridge**: 2 of 2 sets: 16 reps, 6 in good form" in text
+    assert "Next time, Lunge" in text
+    shown.get("button_group")[0].set_value(1)
+    button(shown, "Save and finish").click().run()
+    check_calm(shown)
+    ended = kept(programmed)
+    assert (ended.state, ended.pain_after) == ("finished", 1)
+    assert "Kept" in shown.success[0].value
+    again = show("session")
+    assert "done a session today" in again.info[0].value
+
+
+def test_too_much_pain_ends_it_with_the_sentence(show, programmed, given):
+    from posecheck.guided import hurting
+
+    now = time.time()
+    session = hurting.pain_said(hurting.hurts(begun(programmed, now), now), now, 8)
+    save_guided(opened_store(), programmed.id, session)
+    shown = show("session")
+    check_calm(shown)
+    assert "Stop this drill now" in shown.error[0].value
+    assert shown.subheader[0].value == "Stopped: it hurt"
+
+
+def test_the_day_after_is_asked_once(show, programmed, given):
+    then = time.time() - 1.5 * DAY
+    session = events.finish(events.end(events.skip(begun(programmed, then), then), then), then, 2)
+    save_guided(opened_store(), programmed.id, session)
+    shown = show("session")
+    assert "day after your last session" in shown.get("button_group")[0].label
+    shown.get("button_group")[0].set_value(5)
+    button(shown, "Save").click().run()
+    check_calm(shown)
+    assert kept(programmed).pain_next_day == 5
+    assert all("day after" not in group.label for group in shown.get("button_group"))
+
+
+def test_the_parts_of_the_page_are_put_together_in_their_order(monkeypatch):
+    made = {}
+    monkeypatch.setattr(
+        live_camera.st.components.v2, "component", lambda name, **parts: made.update(parts)
+    )
+    live_camera.web_part("x", "session", ("live", "session"))
+    order = [made["js"].index(word) for word in ("class Voice", "class CameraLink", "class Guided")]
+    assert order == sorted(order)
+    assert made["js"].count("export default") == 1
+    assert "import " not in made["js"].replace("imports", "")
+    assert made["css"].index(".stage {") < made["css"].index(".guided .stage")
