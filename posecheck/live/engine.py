@@ -26,10 +26,11 @@ from posecheck.live.messages import Say
 from posecheck.live.moment import LiveMoment
 from posecheck.live.progress import Look, look_at, rate_of
 from posecheck.live.recording import Recording
-from posecheck.live.sets import LiveSet, goal_of, new_set
+from posecheck.live.sets import LiveSet, RepSet, goal_of, new_set
 from posecheck.live.setup_gate import SetUp, look
 from posecheck.live.state import Cue, LiveState
 from posecheck.measures.catalogue import FROM_OUTLINE
+from posecheck.model.report import Rep
 from posecheck.movements.movement import Movement
 from posecheck.movements.profile import Profile
 from posecheck.pose.estimator import Estimate
@@ -359,6 +360,12 @@ class LiveEngine:
     def why(self) -> str:
         """Why the set ended: "asked", "left", "over", or the code of a message; "" before."""
         return self._why
+
+    @property
+    def reps(self) -> tuple[Rep, ...]:
+        """Whole reps of a set that counts them, as they were last judged."""
+        known = self._set.reps.all if isinstance(self._set, RepSet) else ()
+        return tuple(rep for rep in known if not rep.partial)
 
     @property
     def began(self) -> float | None:

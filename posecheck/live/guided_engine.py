@@ -29,14 +29,18 @@ from posecheck.live.state import GuidedShown, LiveState
 from posecheck.movements.load import movements
 from posecheck.movements.profile import Profile
 from posecheck.pose.estimator import Estimate
+from posecheck.present.session_words import PAIN_ANSWERS
+from posecheck.programme.pain import light
 
-AWAY_S = 45.0
+AWAY_S = 15.0
 """Without a frame or a tick for so long, nobody was there: a closed lid, a lost tab. The session
 waits [E]."""
 SAVED_EVERY_S = 2.0
 """Seconds of a hold or by the clock are written so often; reps and steps at once [E]."""
 REVIEW_S = 15.0
 """So long frames are asked for, and the end waits, until a set that is over was looked at [E]."""
+ANSWERED_S = 8.0
+"""So long it is shown what follows from the pain that was said [E]."""
 Wall = Callable[[], float]
 _log = logging.getLogger("posecheck.live")
 
@@ -74,6 +78,7 @@ class GuidedEngine:
         self._saved_at = -math.inf
         self._tried: GuidedSession | None = session
         self.could_save = True
+        self._answered, self._answer = -math.inf, ""
         self.keep_all = False
         self.began = None
 
@@ -113,8 +118,9 @@ class GuidedEngine:
                 self._happen(events.pause(self.session, now, "camera"))
         elif what in ("by-clock", "with-camera"):
             self._go_on(what == "with-camera")
-        elif what == "pain" and pain is not None:
+        elif what == "pain" and pain is not None and self.session.moment == "hurts":
             self._happen(hurting.pain_said(self.session, now, pain))
+            self._answered, self._answer = self._t, PAIN_ANSWERS[light(pain)]
         elif what in _EVENTS:
             self._count()
             self._happen(_EVENTS[what](self.session, now))
@@ -287,6 +293,8 @@ class GuidedEngine:
             "watch": self._watches(),
             "hurt": "" if session.hurt_step is None else session.steps[session.hurt_step].movement,
         }
+        if self._t - self._answered < ANSWERED_S:
+            common["answer"] = self._answer
         if session.moment == "resting":
             common["rest_s"] = round(rest_left(session, now), 1)
         if step is not None:

@@ -19,6 +19,7 @@ from posecheck.guided.spoken import after, breath_at
 from posecheck.guided.steps import guide_for, pace_of
 from posecheck.live.approach import Approach
 from posecheck.live.engine import LiveEngine
+from posecheck.live.messages import Say
 from posecheck.live.state import LiveState
 from posecheck.movements.movement import Dose, Movement, Setup
 from posecheck.movements.profile import Profile
@@ -71,6 +72,7 @@ class FilmedSet:
     ):
         self.movement, self.size, self.aim = movement, size, aim_left(session)
         self.before, self._profile, self._step = session.so_far, profile, session.at
+        self._side = session.step.side
         self.engine = LiveEngine(movement, size, estimator=estimator, profile=profile)
         self._approach = Approach(size[1])
         self._reached: float | None = None
@@ -134,7 +136,18 @@ class FilmedSet:
         reason = ""
         if state.cue is not None and not state.cue.better:
             reason = two_words(state.cue.code, state.cue.text)
-        return replace(state, goal=self.aim), {"before": float(before), "reason": reason}
+        say = self._wrong_side() or state.say
+        return replace(state, goal=self.aim, say=say), {"before": float(before), "reason": reason}
+
+    def _wrong_side(self) -> Say | None:
+        """Where the last two reps were of the side that this step is not of."""
+        sides = [rep.side for rep in self.engine.reps[-2:]]
+        rule = self.movement.rep
+        if not self._side or rule is None or rule.side in ("none", "near") or len(sides) < 2:
+            return None
+        if any(side in (None, self._side) for side in sides):
+            return None
+        return Say("wrong-side", f"That is the other side: the {self._side} one, please.")
 
 
 class ClockSet:

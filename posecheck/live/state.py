@@ -50,7 +50,7 @@ class GuidedShown(Struct, frozen=True, omit_defaults=True):
     nobody looks, and nothing is judged. moves: the camera has to be moved for it. watch: frames
     are wanted; else a tick does. hurt: the movement that the question for pain is about. saved:
     False while the state cannot be written. breath: "in" or "out". reason: what is wrong, in two
-    words.
+    words. answer: to the pain that was said, for a while.
     """
 
     moment: GuidedMoment
@@ -74,6 +74,7 @@ class GuidedShown(Struct, frozen=True, omit_defaults=True):
     saved: bool = True
     breath: str = ""
     reason: str = ""
+    answer: str = ""
 
 
 class LiveState(Struct, frozen=True, omit_defaults=True):

@@ -85,12 +85,12 @@ def _ended(of: _Of, key: str) -> GuidedSession | None:
 def _going(of: _Of, session: GuidedSession) -> None:
     """A session that is not over: on with it, or the question at its end."""
     now = time.time()
-    if events.is_of_earlier(session, now) and st.session_state.get("session-on") != session.key:
-        _of_earlier(of, session, now)
-        return
     if session.moment == "asking":
         st.session_state[_OVER] = session.key
         show_end(session, of.save)
+        return
+    if events.is_of_earlier(session, now) and st.session_state.get("session-on") != session.key:
+        _of_earlier(of, session, now)
         return
     if session.with_camera and not model_is_there():
         return

@@ -45,6 +45,7 @@ def show_live(session: GuidedSession, programme: Programme | None, save: Save) -
             "path": PATH,
             "edges": EDGES,
             "camera": guided.with_camera,
+            "filmed": any(step.judged for step in guided.steps),
             "begin": _GO_ON if guided.results or guided.so_far else _BEGIN,
             "cover": _COVER if guided.with_camera else _COVER_CLOCK,
             "first": _first(guided),

@@ -8,11 +8,17 @@ from posecheck.guided.camera import HEIGHTS, height_of
 from posecheck.guided.record import GuidedSession, SessionStep
 from posecheck.guided.summary import DrillSummary, SessionSummary
 from posecheck.present.words import clock, count
-from posecheck.programme.pain import WORDS
+from posecheck.programme.pain import WORDS, Light
 
 NOT_JUDGED = "It ran by the clock: nothing was counted or judged."
 PAIN_NOW = "How much does it hurt now, from 0 (not at all) to 10?"
 STOPPED = f"It hurt too much to go on. {WORDS['stop']}"
+PAIN_ANSWERS: dict[Light, str] = {
+    "go": "Go on: slowly, less of it, and stop before it hurts.",
+    "ease": "The rest of it is left out today. See whether it has settled tomorrow.",
+    "stop": STOPPED,
+}
+"""What is answered to the pain that was said in a drill."""
 _SIDES = {"side": "so that it sees your side", "front": "so that it sees you from the front"}
 
 

@@ -14,7 +14,7 @@ from posecheck.guided.steps import GET_READY_S
 from posecheck.live.guided_engine import AWAY_S, GuidedEngine
 from posecheck.pose.estimator import Estimate
 from tests.drawn.stick_figures import STICK_FIGURE
-from tests.drawn.stick_movements import bridge_track, plank_track
+from tests.drawn.stick_movements import Timing, bridge_track, lunge_track, plank_track
 from tests.guided.sessions_made import NOW, bridges, session_of
 from tests.live.live_play import estimate_of, gone, held
 
@@ -187,6 +187,7 @@ def test_walking_up_to_the_camera_asks_whether_it_hurts():
     played.says("hurts")
     shown = played.says("pain", 4).guided
     assert (shown.moment, played.session.left_out) == ("asking", ("glute-bridge",))
+    assert "left out today" in shown.answer
     assert played.session.results[0].reps == 2
     assert played.session.results[0].pain == 4
 
@@ -298,3 +299,14 @@ def test_a_look_at_a_set_that_was_left_is_dropped():
     played.engine.step(played.t, None, 120.0)
     played.engine.take(job, result)
     assert played.engine.state().say.code == "nobody", "it spoke of the step before"
+
+
+def test_the_other_side_is_told_after_two_reps_of_it():
+    lunge = SessionStep("lunge", 1, 1, side="right", reps=9, camera="hip-side", judged=True)
+    played = Played(lunge)
+    track = held(lunge_track(Timing(depths=(1.0, 1.0, 1.0)), leg="left", size=SIZE), before_s=4.5)
+    played.frames(track)
+    said = [s.say.code if s.say else "" for s in played.shown if s.guided.moment == "doing"]
+    counts = [s.count for s in played.shown if s.guided.moment == "doing"]
+    assert "wrong-side" in said
+    assert counts[said.index("wrong-side")] == 2, "one alone may be a slip"

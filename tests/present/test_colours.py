@@ -156,7 +156,13 @@ def test_css_has_each_colour_under_its_name():
 
 @pytest.mark.parametrize(
     "sheet",
-    ["present/style.css", "pages/style.css", "live/web/live.css", "compare/compare.html.j2"],
+    [
+        "present/style.css",
+        "pages/style.css",
+        "live/web/live.css",
+        "live/web/session.css",
+        "compare/compare.html.j2",
+    ],
 )
 def test_a_style_uses_only_colours_that_there_are(sheet):
     known = {

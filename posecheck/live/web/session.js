@@ -36,6 +36,7 @@ class Guided extends CameraLink {
     if (!what || button.disabled) return;
     if (what === "camera") return this.goOn(this.data.camera);
     if (what === "no-camera") return this.goOn(false);
+    if (what === "use-camera") return this.goOn(true);
     if (what === "voice") return this.switchVoice();
     if (what === "screen") return this.fullScreen();
     if (what === "pause") return this.pauseOrGoOn();
@@ -194,6 +195,7 @@ class Guided extends CameraLink {
     this.$("[data-do=pause]").lastChild.textContent = waits ? " Go on" : " Pause";
     for (const what of ["skip", "repeat"]) show(what, live && !waits && !asks);
     show("hurts", live && !asks);
+    show("use-camera", live && !this.data.camera && !asks && this.data.filmed);
     show("end", live);
   }
 
@@ -214,6 +216,7 @@ class Guided extends CameraLink {
   said(state) {
     const guided = state.guided;
     if (this.waits() || guided.moment === "hurts") return null;
+    if (guided.answer && guided.moment !== "doing") return guided.answer;
     if (guided.moment === "resting") return "Breathe. Shake it loose.";
     if (guided.moment === "coming" && guided.by_clock) return "Take up the position.";
     return state.say?.text;
@@ -249,6 +252,7 @@ class Guided extends CameraLink {
       else if (now === "resting") voice.speak("now", `${over}Rest ${Math.round(guided.rest_s || 0)} seconds. Next: ${name}.`, true, at);
       else if (now === "coming") voice.speak("now", `${over}${name}. ${step.reps ? `${step.reps} reps.` : ""} ${guided.moves ? `Put the camera ${drill.camera}.` : ""}`, true, at);
     }
+    if (guided.answer && !this.waits()) voice.then("answer", guided.answer, `${guided.answer}-${guided.at}`);
     if (this.waits()) return;
     if (state.countdown) voice.speak("countdown", String(state.countdown), true);
     if (guided.ready_s && guided.ready_s <= 3) voice.speak("countdown", String(Math.ceil(guided.ready_s)), true);
