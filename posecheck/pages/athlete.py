@@ -24,7 +24,7 @@ def has_store() -> bool:
 
 def choose(name: str) -> Profile | None:
     """The thresholds of a person from the store, by which the next analysis judges; None for
-    posecheck's own. name: tells several forms apart.
+    posecheck's own. name: tells several forms apart. Where none was accepted nobody is asked.
 
     Who was chosen last is offered first, here and where a result is kept. A store that cannot be
     opened is said, and stops nothing.
@@ -33,12 +33,12 @@ def choose(name: str) -> Profile | None:
         return None
     from posecheck.pages.coach_store import opened_store, said
     from posecheck.review.people import names
-    from posecheck.review.profiles import effective_profile
+    from posecheck.review.profiles import effective_profile, history
 
     with said():
         store = opened_store()
         known = names(store)
-        if not known:
+        if not known or not history(store):
             return None
         options = [None, *known]
         who = st.selectbox(

@@ -1,5 +1,5 @@
-"""One line for the page of a result: keep it for somebody. It shows nothing to those who coach
-nobody."""
+"""One line for the page of a result: keep it in somebody's history. It shows nothing where nobody is
+in the store."""
 
 from __future__ import annotations
 
@@ -18,19 +18,21 @@ def keep_for_person(folder: Path) -> None:
     from posecheck.pages.coach_sessions import keep_result
     from posecheck.pages.coach_store import said, the_store
     from posecheck.pages.navigation import link
+    from posecheck.pages.whose import last_person
     from posecheck.review.people import names
 
     key = folder.name
-    with st.expander("Keep this for somebody you coach", icon=":material/bookmark_add:"), said():
+    with st.expander("Keep this in somebody's history", icon=":material/bookmark_add:"), said():
         store = the_store()
         known = names(store)
         if not known:
             st.markdown("No person is in the store yet.")
             link("people", "Add people")
             return
-        first = list(known).index(last_chosen()) if last_chosen() in known else 0
+        last = last_chosen() or last_person()
+        first = list(known).index(last) if last in known else 0
         who = st.selectbox(
-            "Athlete", list(known), index=first, format_func=known.get, key=f"keep-for-{key}"
+            "Whose", list(known), index=first, format_func=known.get, key=f"keep-for-{key}"
         )
         if st.button("Keep", key=f"keep-now-{key}"):
             new = keep_result(store, who, key).new

@@ -14,7 +14,7 @@ from posecheck.movements.load import movements
 from posecheck.pages.coach_store import coach, movement_title, said
 from posecheck.pages.markup import escaped
 from posecheck.pages.programme_state import Programming
-from posecheck.present.programme_page import dose_words
+from posecheck.present.programme_page import dose_words, time_words
 from posecheck.programme.change import add, choices, drop, set_dose, swap
 from posecheck.programme.dose import bounds
 from posecheck.programme.plan import Programme, ProgrammeLine
@@ -30,7 +30,7 @@ def show_changing(of: Programming, programme: Programme, line: ProgrammeLine) ->
     with st.container(border=True, key=f"pc-coach-{line.movement}"):
         left, right = st.columns([5, 1], vertical_alignment="center")
         title = escaped(movement_title(line.movement))
-        left.markdown(f"**{title}**  ·  {escaped(dose_words(line.dose))}")
+        left.markdown(f"**{title}**  ·  {escaped(dose_words(line.dose)) or time_words(line.dose)}")
         left.caption(escaped("; ".join(reason.text for reason in line.reasons)))
         if line.why_changed:
             left.caption(escaped(line.why_changed))

@@ -11,7 +11,7 @@ from posecheck.jobs.screening import waiting_parts
 from posecheck.pages import look, whose
 from posecheck.pages.coach_store import said, the_store
 from posecheck.pages.markup import escaped
-from posecheck.pages.navigation import link
+from posecheck.pages.navigation import go, is_present, link
 from posecheck.pages.own_answers import answers_of
 from posecheck.pages.programme_lines import show_lines
 from posecheck.pages.programme_state import (
@@ -103,7 +103,13 @@ def _programme(of: Programming, now: ProgrammeNow, programme: Programme) -> None
     if programme.lines:
         with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
             query = {PERSON: str(of.person.id)}
-            link("session", _GO_ON if now.going else _START, ":material/play_arrow:", query)
+            if is_present("session") and st.button(
+                _GO_ON if now.going else _START,
+                type="primary",
+                icon=":material/play_arrow:",
+                key="programme-start",
+            ):
+                go("session", query)
             st.download_button(
                 _PRINT,
                 programme_page(programme),

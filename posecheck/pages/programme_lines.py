@@ -18,7 +18,7 @@ from posecheck.pages.own_answers import change_answers
 from posecheck.pages.programme_state import Programming
 from posecheck.present import chain
 from posecheck.present.figures.of_movement import figure_of
-from posecheck.present.programme_page import CHANGES, dose_words
+from posecheck.present.programme_page import CHANGES, dose_words, time_words
 from posecheck.programme.change import choices, drop, swap
 from posecheck.programme.plan import Programme, ProgrammeLine
 
@@ -66,7 +66,8 @@ def _about(line: ProgrammeLine, movement: Movement | None) -> None:
     colour = _COLOURS.get(line.change, "gray")
     badge = "" if line.change == "same" else f" :{colour}-badge[{CHANGES[line.change]}]"
     st.markdown(f"#### {escaped(title)}{badge}")
-    st.markdown(f"**{escaped(dose_words(line.dose))}**")
+    dose, time = dose_words(line.dose), time_words(line.dose)
+    st.markdown(f"**{escaped(dose)}**  ·  {time}" if dose else f"**{time}**")
     for reason in line.reasons:
         st.markdown(_sentence(reason.text))
     if line.why_changed:

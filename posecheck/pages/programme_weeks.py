@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from posecheck.movements.load import movements
 from posecheck.pages.begin import choose_props
 from posecheck.pages.markup import escaped
 from posecheck.pages.own_answers import change_answers
@@ -58,10 +57,9 @@ def show_weeks(of: Programming, now: ProgrammeNow, programme: Programme) -> None
 
 
 def _lines(week: Programme) -> list[str]:
-    known = movements()
     said = []
     for line in week.lines:
-        title = known[line.movement].title if line.movement in known else line.movement
-        why = f": {line.why_changed}" if line.why_changed else ""
-        said.append(f"- {escaped(f'{title}, {dose_words(line.dose)}')}{escaped(why)}")
-    return said or [f"- {escaped(one)}" for one in (week.stopped, *week.said) if one][:1]
+        told = ", ".join(filter(None, (movement_label(line.movement), dose_words(line.dose))))
+        said.append(f"{told}: {line.why_changed}" if line.why_changed else told)
+    rest = [sentence for sentence in (week.stopped, *week.said) if sentence][:1]
+    return [f"- {escaped(text)}" for text in said or rest]

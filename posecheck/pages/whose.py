@@ -52,6 +52,12 @@ def choose_person() -> OwnProfile | None:
     return chosen
 
 
+def last_person() -> int | None:
+    """Whose pages were open last in this session of the browser, by their number in the store."""
+    last = st.session_state.get(_LAST, "")
+    return int(last) if last else None
+
+
 def _remember(key: str) -> None:
     st.session_state[_LAST] = key
     if st.query_params.get(PERSON) != key:

@@ -64,7 +64,7 @@ def line_shown(line: ProgrammeLine, rank: int) -> dict[str, Any]:
         "rank": rank,
         "title": movement.title if movement else line.movement,
         "place": chain.TITLES.get(line.phase, line.phase),
-        "minutes": f"about {max(1, round(line.dose.seconds / 60))} min",
+        "minutes": time_words(line.dose),
         "dose": dose_words(line.dose),
         "reasons": [reason.text for reason in line.reasons],
         "change": CHANGES[line.change] if line.why_changed else "",
@@ -75,6 +75,11 @@ def line_shown(line: ProgrammeLine, rank: int) -> dict[str, Any]:
         "source": line.dose.source,
         "also": line.dose.also,
     }
+
+
+def time_words(dose: LineDose) -> str:
+    """ "about 2 min": how long the drill takes, rests and changes of position included."""
+    return f"about {max(1, round(dose.seconds / 60))} min"
 
 
 def dose_words(dose: LineDose) -> str:

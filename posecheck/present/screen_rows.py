@@ -29,6 +29,7 @@ HELD = {"good_form": "in good form", "held": "held"}
 STATE_SAID = {"skipped": "left out", "open": "not done yet"}
 _BESIDE = {
     "pelvis": (("low back", "lumbar_angle"), ("of your own range", "lumbar_range_share")),
+    "hip-extension": (("low back there", "lumbar_angle"),),
     "control": (("tuck", "pelvis_tuck"), ("arch", "pelvis_arch")),
 }
 """(word, measure) of what is said beside a finding, and not judged."""
@@ -191,9 +192,9 @@ def _times(finding: ScreenFinding, limit: Limit, part: PartResult | None) -> str
 
 
 def _note(screen: Screen, finding: ScreenFinding) -> str:
-    """Of the pelvis at rest the low back beside it, and where both are in the person's own range;
-    of moving it, tuck and arch one by one."""
-    if finding.standing == "not-seen" or finding.code not in ("pelvis", "control"):
+    """Of the pelvis at rest the low back beside it, and where it is in the person's own range; of
+    moving it, tuck and arch one by one; of the hip test, the low back in it."""
+    if finding.standing == "not-seen" or finding.code not in _BESIDE:
         return ""
     given = {
         figure.measure: figure

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from posecheck.model.report import Report
-from posecheck.movements.load import filmed_movements, movements, named_movements
+from posecheck.movements.load import movements, named_movements
 from posecheck.screen.parts import Part
 from posecheck.skeleton import SIDES
 
@@ -24,6 +24,9 @@ _FROM = {
     "oblique": "between side and front",
     "unknown": "a side that is not known",
 }
+UNKNOWN = "unknown"
+"""What a report calls a movement that was not recognised."""
+SOMEBODY_MOVES = "somebody who does not stand still"
 _OF_GAIT = {"walking-not-running": "walking", "standing-not-running": "standing"}
 """Reasons of a run that name what was seen instead."""
 
@@ -50,26 +53,39 @@ def _photo(part: Part, report: Report, _seen: Report | None) -> Why | None:
 
 
 def _wrong_drill(part: Part, report: Report, seen: Report | None) -> Why | None:
-    other = _other_movement(part, report, seen)
+    other = _other_movement(part, report)
+    if other is None and seen is not None:
+        other = _by_itself(part, seen)
     if other is None:
         return None
     return WRONG_DRILL, f"This looks like {other}. {part.title}: {part.how} {part.camera}"
 
 
-def _other_movement(part: Part, report: Report, seen: Report | None) -> str | None:
-    """What the clip shows instead, as it stands in a sentence."""
-    if report.movement not in (part.movement, "unknown"):
+def _other_movement(part: Part, report: Report) -> str | None:
+    """What the clip shows instead, as it stands in a sentence, by the report that was asked for."""
+    if report.movement not in (part.movement, UNKNOWN):
         return _in_a_sentence(report.movement)
     for reason in report.quality.reasons:
         named = reason.value if reason.option == "movement" else _OF_GAIT.get(reason.code)
         if isinstance(named, str) and named != part.movement:
             return _in_a_sentence(named)
-    if seen is None or not movements()[part.movement].recognised:
-        return None
-    certain = seen.detected and seen.quality.status != "refused"
-    if certain and seen.movement != part.movement and seen.movement in filmed_movements():
-        return _in_a_sentence(seen.movement)
     return None
+
+
+def _by_itself(part: Part, seen: Report) -> str | None:
+    """The same by what is seen where no movement is named.
+
+    Everybody stands for a moment, so a clip counts as standing only where that is what it shows, or
+    may show. Of all other parts it must be certain that it is something else.
+    """
+    if seen.movement == part.movement:
+        return None
+    if movements()[part.movement].kind == "posture":
+        offered = any(reason.value == part.movement for reason in seen.quality.reasons)
+        named = seen.movement != UNKNOWN
+        return _in_a_sentence(seen.movement) if named else None if offered else SOMEBODY_MOVES
+    certain = seen.detected and seen.quality.status != "refused"
+    return _in_a_sentence(seen.movement) if certain and seen.movement != UNKNOWN else None
 
 
 def _in_a_sentence(name: str) -> str:
@@ -142,9 +158,9 @@ def _too_few_reps(part: Part, report: Report, least: int) -> Why | None:
         short = [(n, f" with the {side} leg") for side, n in counts.items() if n < least]
     if not short:
         return None
-    told = " and ".join(f"{n}{which}" for n, which in short)
+    told = " and ".join(f"{n} whole repetition{'s' * (n != 1)}{which}" for n, which in short)
     seen = "was" if [n for n, _ in short] == [1] else "were"
-    return TOO_FEW, f"Of whole repetitions {told} {seen} seen, and {least} are needed. {part.how}"
+    return TOO_FEW, f"Only {told} {seen} seen, and {least} are needed. {part.how}"
 
 
 def _seconds(report: Report) -> float:

@@ -34,8 +34,7 @@ def take_part(
     movement = movements()[part.movement]
     slow = slow_motion if movement.kind == "stride" else None
     report = analyze_track(track, movement, calibration=calibration, slow_motion=slow).report
-    unnamed = len(track) > 1 and movement.recognised
-    seen = analyze_track(track, slow_motion=slow).report if unnamed else None
+    seen = analyze_track(track, slow_motion=slow).report if len(track) > 1 else None
     asked = Asked(part.movement, person=person)
     return read_part(part, replace(report, asked=asked), seen=seen, at=at)
 

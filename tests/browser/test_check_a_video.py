@@ -60,10 +60,10 @@ def bad_files(tmp_path) -> dict[str, tuple[Path, str]]:
     }
 
 
-def test_the_first_page_has_three_doors_and_a_title(page, app_url):
+def test_the_first_page_has_four_doors_and_a_title(page, app_url):
     page.goto(app_url)
     expect(page.get_by_role("heading", level=1)).to_have_text("See your form, measured")
-    for door in ("You run", "You train on a mat", "You coach"):
+    for door in ("Something aches", "Check a video", "Train live", "I run"):
         expect(page.get_by_role("heading", name=door)).to_be_visible()
     expect(page).to_have_title(re.compile("posecheck"))
     expect(page.get_by_alt_text(re.compile("The camera stands")).nth(4)).to_be_visible()

@@ -46,6 +46,13 @@ def test_who_coaches_nobody_is_not_asked(show):
         ]
 
 
+def test_nobody_is_asked_where_no_threshold_was_accepted(show):
+    store = open_store()
+    add_person(store, "Anna", "none")
+    store.close()
+    assert not [s for s in show("check").selectbox if s.label == "Judge by the thresholds of"]
+
+
 def test_an_upload_is_judged_by_the_limits_of_the_athlete(show, anna, leaning, queue):
     shown = show("check")
     shown.selectbox(key="check-athlete").select("Anna")

@@ -14,11 +14,17 @@ from posecheck.intake.answers import Answers
 from posecheck.intake.keep import save_answers
 from posecheck.jobs.queue import Job
 from posecheck.jobs.screening import waiting_parts
+from posecheck.live.engine import LiveEngine
+from posecheck.live.sessions import Sessions
+from posecheck.movements.load import get_movement
+from posecheck.pages import live_camera
 from posecheck.pages.coach_store import opened_store
 from posecheck.pose.io.storage import save_track
-from posecheck.screen.parts import parts_asked
+from posecheck.screen.parts import part_of_id, parts_asked
 from posecheck.screen.result import PartResult, Screen
+from tests.drawn.stick_figures import STICK_FIGURE
 from tests.drawn.stick_movements import Timing, bridge_track, lunge_track
+from tests.live.live_play import held, play
 from tests.pages.page_checks import check_calm, said
 
 TODAY = date.today()
@@ -171,3 +177,24 @@ def test_an_odd_part_in_the_address_shows_the_list(show, anna):
     shown = show("screen", part="../../etc")
     check_calm(shown)
     assert shown.title[0].value == "Five-minute screen"
+
+
+def test_a_live_set_is_read_into_its_part(show, anna, monkeypatch, tmp_path):
+    monkeypatch.setattr(
+        "posecheck.pose.weights.model.usable_bundle", lambda **_: tmp_path / "pose.task"
+    )
+    sessions = Sessions(make_estimator=lambda: None, make_finder=None)
+    monkeypatch.setattr(live_camera, "SESSIONS", sessions)
+    shown = show("screen", part="bridges")
+    check_calm(shown)
+    (session,) = sessions._all.values()
+    assert session.movement.views == part_of_id("bridges").views
+    engine = LiveEngine(get_movement("glute-bridge"), (640, 480), estimator=STICK_FIGURE)
+    track = bridge_track(Timing(depths=(1.0,) * 3, back_s=1.5), size=(640, 480))
+    play(engine, held(track, before_s=6.0))
+    engine.finish()
+    session._engine = engine
+    shown.run()
+    check_calm(shown)
+    assert shown.title[0].value == "Plank" and state(anna, "bridges").state == "done"
+    assert state(anna, "bridges").source.startswith("Live glute bridge")

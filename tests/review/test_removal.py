@@ -16,6 +16,7 @@ from posecheck.history.programmes import file_programme
 from posecheck.history.screens import file_screen
 from posecheck.intake.answers import Answers, Complaint
 from posecheck.intake.keep import answers_path, read_answers, save_answers
+from posecheck.jobs.screening import put_waiting, waiting_parts
 from posecheck.results.folder import ResultFolder
 from posecheck.review import (
     accept_threshold,
@@ -125,12 +126,14 @@ def test_answers_about_pain_go_too_and_are_never_in_the_store(
     answers = Answers(complaint=Complaint(("groin-left",), 7, "weeks"))
     for person in (anna, ben):
         save_answers(kept_by[person], answers)
+        put_waiting(kept_by[person], "plank", "ab" * 10)
     with zipfile.ZipFile(export_person(plain_store, anna, tmp_path / "a.zip")) as package:
         assert b"groin-left" in package.read("answers.json")
         assert b"groin-left" not in package.read("store.json")
     delete_person(plain_store, anna)
     assert not answers_path(kept_by[anna]).exists()
     assert read_answers(kept_by[ben]) == answers
+    assert waiting_parts(kept_by[anna]) == {} != waiting_parts(kept_by[ben])
 
 
 def test_an_export_that_fails_leaves_no_file(two, tmp_path):

@@ -113,8 +113,18 @@ AGAIN = {
         "several-people",
         "nobody else",
     ),
-    "too few": ("bridges", reports.bridges((1.0, 2.0)), "too-few-reps", "2 were seen"),
-    "too few of one leg": ("lunges", reports.lunges(left=5, right=1), "too-few-reps", "right leg"),
+    "too few": (
+        "bridges",
+        reports.bridges((1.0, 2.0)),
+        "too-few-reps",
+        "Only 2 whole repetitions were",
+    ),
+    "too few of one leg": (
+        "lunges",
+        reports.lunges(left=5, right=1),
+        "too-few-reps",
+        "1 whole repetition with the right leg was",
+    ),
     "from the front": (
         "plank",
         reports.refused("plank", "view-not-judged", "x", "front"),
@@ -181,6 +191,29 @@ def test_a_clip_that_can_be_judged_as_the_part_is_told_by_what_it_shows_unnamed(
     assert read_part(part, standing).state == "done"
     result = read_part(part, standing, seen=replace(seen, detected=True))
     assert (result.state, result.code) == ("again", "wrong-drill")
+
+
+@pytest.mark.parametrize(
+    "movement, option, told",
+    [
+        ("dance", {}, "looks like free movement"),
+        ("unknown", {}, "somebody who does not stand still"),
+        ("unknown", {"option": "movement", "value": "standing"}, None),
+        ("standing", {}, None),
+    ],
+)
+def test_only_what_stands_passes_as_standing(movement, option, told):
+    seen = reports.refused(movement, "movement-unknown", "x", detected=True, **option)
+    result = read_part(part_of_id("standing-front"), reports.standing_front(), seen=seen)
+    assert (result.state == "done") if told is None else (told in result.said)
+
+
+def test_of_all_other_parts_it_must_be_certain_that_it_is_something_else():
+    made, part = reports.half_kneeling("left", (15, 5)), part_of_id("hip-left")
+    unsure = reports.refused("half-kneeling-stretch", "movement-unknown", "x", detected=True)
+    assert read_part(part, made, seen=unsure).state == "done"
+    plank = replace(reports.plank(9, 9), detected=True)
+    assert read_part(part, made, seen=plank).code == "wrong-drill"
 
 
 def test_somebody_who_said_which_of_two_they_are_is_believed():
