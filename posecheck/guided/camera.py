@@ -63,13 +63,15 @@ def order_of(phases: Sequence[str], cameras: Sequence[str]) -> tuple[int, ...]:
     """In which order drills are done, as indices. phases, cameras: of each drill, in the
     programme's order, phases together.
 
-    Phases stay in their order. Within one, timers come first, then what is filmed from one place
-    together, so that over the whole session the camera is moved as seldom as can be; of two such
-    orders the one with fewer turns of the person, then the one nearer to the programme's.
+    Phases stay in their order. Within one, what is filmed from one place comes together (timers
+    before or after it, as they stood), so that over the whole session the camera is moved as seldom
+    as can be; of two such orders the one with fewer turns of the person, then the one nearer to the
+    programme's.
     """
     ways = {"": _Way()}
     for _, group in groupby(range(len(phases)), key=lambda i: phases[i]):
-        drills, found = list(group), {}
+        drills = list(group)
+        found: dict[str, _Way] = {}
         for before in ways.values():
             for way in _longer(before, drills, cameras):
                 if way.last not in found or way.cost < found[way.last].cost:
@@ -80,15 +82,18 @@ def order_of(phases: Sequence[str], cameras: Sequence[str]) -> tuple[int, ...]:
 
 def _longer(way: _Way, drills: list[int], cameras: Sequence[str]) -> list[_Way]:
     """The way with the drills of one more phase, in each order of their places."""
-    timers = tuple(i for i in drills if not cameras[i])
+    filmed = [i for i in drills if cameras[i]]
+    before = tuple(i for i in drills if not cameras[i] and (not filmed or i < filmed[0]))
+    after = tuple(i for i in drills if not cameras[i] and i not in before)
     places = list(dict.fromkeys(cameras[i] for i in drills if cameras[i]))
     orders = permutations(places) if len(places) <= MOST_PLACES else [tuple(places)]
-    return [_through(way, timers, order, places, drills, cameras) for order in orders]
+    return [_through(way, before, after, order, places, filmed, cameras) for order in orders]
 
 
 def _through(
     way: _Way,
-    timers: tuple[int, ...],
+    before: tuple[int, ...],
+    after: tuple[int, ...],
     order: tuple[str, ...],
     places: list[str],
     drills: list[int],
@@ -103,4 +108,4 @@ def _through(
         places.index(a) > places.index(b) for k, a in enumerate(order) for b in order[k + 1 :]
     )
     filmed = tuple(i for place in order for i in drills if cameras[i] == place)
-    return _Way(moves, turns, way.swaps + swaps, last, way.order + timers + filmed)
+    return _Way(moves, turns, way.swaps + swaps, last, way.order + before + filmed + after)

@@ -58,9 +58,9 @@ def hurts_not(session: GuidedSession, now: float) -> GuidedSession:
 def pain_said(session: GuidedSession, now: float, pain: Pain) -> GuidedSession:
     """How much it hurts, 0 to 10. Up to 3 the drill goes on smaller, at 4 and 5 it is left out
     today, from 6 on the session ends (`programme.pain.light`)."""
-    if not is_on(session, "hurts"):
-        return session
     about = session.hurt_step
+    if about is None or not is_on(session, "hurts"):
+        return session
     movement = session.steps[about].movement
     if about == session.at:
         session = with_result(session, now, "hurt", pain)
@@ -82,9 +82,10 @@ def leave_out(session: GuidedSession, now: float, movement: str = "") -> GuidedS
     """The rest of a drill is passed over today; "": of the one that is on or comes."""
     if not is_on(session, "coming", "doing", "resting") or session.step is None:
         return arrive(session, now, 0.0) if is_on(session, "coming") else session
-    movement = movement or session.step.movement
+    on = session.step.movement
+    movement = movement or on
     left = tuple(dict.fromkeys((*session.left_out, movement)))
     session = replace(session, left_out=left, until="")
-    if session.step.movement == movement and session.so_far is not None:
+    if on == movement and session.so_far is not None:
         session = replace(with_result(session, now, "skipped"), at=session.at + 1)
     return arrive(replace(session, moment="coming"), now, 0.0)

@@ -133,7 +133,7 @@ def step_done(session: GuidedSession, now: float, went: HowItWent = "done") -> G
     """The step is over, with what was counted of it: a rest, the next step, or the end."""
     if not is_on(session, "doing"):
         return session
-    rest = session.step.rest_s
+    rest = session.steps[session.at].rest_s
     return further(with_result(session, now, went), now, rest)
 
 

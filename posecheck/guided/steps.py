@@ -3,7 +3,7 @@ which the camera is moved seldom."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from posecheck.guided.camera import camera_of, height_of, order_of
@@ -22,8 +22,8 @@ from posecheck.programme.dose import rep_seconds
 from posecheck.programme.plan import Programme, ProgrammeLine
 from posecheck.programme.rules import limits
 
-GET_READY_S = 10.0
-"""Before each step: to read what comes and to take up the position [E]."""
+GET_READY_S, AGAIN_S = 10.0, 3.0
+"""Before the first step of a drill, to read what comes; before each further one [E]."""
 JUDGED = ("reps", "hold")
 """Kinds of movements whose set begins and ends by itself before the camera; every other one goes by
 the clock."""
@@ -105,21 +105,28 @@ def pace_of(movement: Movement | None) -> float:
     return limits().rep_s if movement is None else rep_seconds(movement)
 
 
-def step_seconds(step: SessionStep) -> float:
-    """About how long a step takes with its start and its rest, s."""
-    movement = movements().get(step.movement)
-    return GET_READY_S + seconds_of(guide_for(step, movement)) + step.rest_s
+def get_ready_s(steps: Sequence[SessionStep], at: int) -> float:
+    """How long a step by the clock is announced before it begins, s."""
+    again = at > 0 and steps[at - 1].movement == steps[at].movement
+    return AGAIN_S if again else GET_READY_S
 
 
-def total_seconds(steps: Iterable[SessionStep]) -> float:
-    """About how long these steps take, s."""
-    return sum(map(step_seconds, steps))
+def total_seconds(
+    steps: Sequence[SessionStep], since: int = 0, without: Sequence[str] = ()
+) -> float:
+    """About how long the steps from `since` on take, with their starts and rests, s. without:
+    movements that are left out."""
+    known = movements()
+    return sum(
+        get_ready_s(steps, at) + seconds_of(guide_for(step, known.get(step.movement))) + step.rest_s
+        for at, step in enumerate(steps)
+        if at >= since and step.movement not in without
+    )
 
 
 def seconds_left(session: GuidedSession) -> float:
     """About how long the rest of a session takes, s: the step that is on and all that come."""
-    coming = session.steps[session.at :]
-    return total_seconds(step for step in coming if step.movement not in session.left_out)
+    return total_seconds(session.steps, session.at, session.left_out)
 
 
 def moves_of_camera(steps: Iterable[SessionStep]) -> int:

@@ -22,7 +22,7 @@ from posecheck.guided import session as events
 from posecheck.guided.camera import height_of
 from posecheck.guided.moves import rest_left
 from posecheck.guided.record import GuidedSession
-from posecheck.guided.steps import GET_READY_S, seconds_left
+from posecheck.guided.steps import get_ready_s, seconds_left
 from posecheck.live.engine import LookJob
 from posecheck.live.guided_set import AnySet, ClockSet, FilmedSet, ReviewJob, Save
 from posecheck.live.state import GuidedShown, LiveState
@@ -168,7 +168,7 @@ class GuidedEngine:
             return
         movement = movements().get(session.step.movement)
         if clock or movement is None:
-            self._set = ClockSet(session, movement, GET_READY_S)
+            self._set = ClockSet(session, movement, get_ready_s(session.steps, session.at))
         elif self._size is not None:
             self._set = FilmedSet(session, movement, self._size, self._estimator, self._profile)
         else:

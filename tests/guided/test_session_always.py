@@ -68,6 +68,23 @@ class AnyWay(RuleBasedStateMachine):
     def something_happens(self, event):
         self._do(event)
 
+    @rule()
+    def it_goes_on(self):
+        """To the middle of a step, from wherever it is: else few ways lead far."""
+        for event in (
+            events.begin,
+            events.resume,
+            hurting.hurts_not,
+            events.rest_over,
+            events.start_step,
+        ):
+            self._do(event)
+
+    @rule(event=st.sampled_from([events.step_done, events.repeat, events.skip, events.end]))
+    def a_step_ends(self, event):
+        if event is not events.end or self.session.at > 1:
+            self._do(event)
+
     @rule(why=st.sampled_from(["asked", "camera", "away"]))
     def it_waits(self, why):
         self._do(events.pause, why)

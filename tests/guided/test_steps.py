@@ -5,10 +5,12 @@ from __future__ import annotations
 from itertools import pairwise, permutations
 
 import pytest
+from msgspec.structs import replace
 
 from posecheck.guided.camera import camera_of, height_of, order_of
 from posecheck.guided.spoken import CHANGE_S, after, breath_at, seconds_of
 from posecheck.guided.steps import (
+    AGAIN_S,
     GET_READY_S,
     guide_for,
     moves_of_camera,
@@ -76,7 +78,8 @@ def test_the_order_looks_ahead():
     phases = ("activate", "activate", "core", "integrate")
     assert order_of(phases, ("mat-side", "hip-side", "mat-side", "mat-side")) == (1, 0, 2, 3)
     assert order_of(phases, ("mat-side", "mat-front", "mat-side", "hip-side")) == (1, 0, 2, 3)
-    assert order_of(("release", "release"), ("mat-side", "")) == (1, 0), "timers first"
+    assert order_of(("release",) * 3, ("", "mat-side", "")) == (0, 1, 2), "timers where they stood"
+    assert order_of(("release",) * 4, ("", "mat-side", "", "hip-side")) == (0, 1, 3, 2)
     assert order_of((), ()) == ()
 
 
@@ -108,10 +111,15 @@ def test_the_camera_stands_where_the_drawings_of_the_drills_show_it():
 def test_the_time_is_that_of_steps_rests_and_getting_ready():
     steps = steps_of(programme(line("hinge", "integrate", sets=2, reps=10, rest_s=45.0)))
     pace = pace_of(get_movement("hinge"))
-    assert total_seconds(steps) == pytest.approx(2 * (GET_READY_S + CHANGE_S + 10 * pace) + 45)
+    assert total_seconds(steps) == pytest.approx(
+        GET_READY_S + AGAIN_S + 2 * (CHANGE_S + 10 * pace) + 45
+    )
     assert pace_of(get_movement("press-hold")) == 6.0, "its tempo is 1-4-1"
     session = session_of(*steps)
     assert seconds_left(session) == pytest.approx(total_seconds(steps))
+    later = replace(session, at=1)
+    assert seconds_left(later) == pytest.approx(AGAIN_S + CHANGE_S + 10 * pace)
+    assert seconds_left(replace(later, left_out=("hinge",))) == 0
 
 
 def test_by_the_clock_reps_go_at_their_pace_and_a_hold_for_its_seconds():
