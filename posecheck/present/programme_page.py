@@ -26,7 +26,8 @@ CHANGES = {
     "harder": "Harder",
     "swapped": "Swapped",
 }
-DAYS = 7
+DAYS, MOST_REASONS = 7, 3
+"""Boxes to tick; reasons that are written out."""
 
 
 def programme_page(programme: Programme, person: str = "") -> str:
@@ -66,7 +67,7 @@ def line_shown(line: ProgrammeLine, rank: int) -> dict[str, Any]:
         "place": chain.TITLES.get(line.phase, line.phase),
         "minutes": time_words(line.dose),
         "dose": dose_words(line.dose),
-        "reasons": [reason.text for reason in line.reasons],
+        "reasons": reasons_shown(line),
         "change": CHANGES[line.change] if line.why_changed else "",
         "why_changed": line.why_changed,
         "how": movement.setup.instructions if movement else "",
@@ -80,6 +81,15 @@ def line_shown(line: ProgrammeLine, rank: int) -> dict[str, Any]:
 def time_words(dose: LineDose) -> str:
     """ "about 2 min": how long the drill takes, rests and changes of position included."""
     return f"about {max(1, round(dose.seconds / 60))} min"
+
+
+def reasons_shown(line: ProgrammeLine) -> list[str]:
+    """The most important reasons; where there are more, how many."""
+    texts = [reason.text for reason in line.reasons]
+    if len(texts) <= MOST_REASONS:
+        return texts
+    rest = len(texts) - MOST_REASONS + 1
+    return [*texts[: MOST_REASONS - 1], f"and for {rest} more reasons of the screen"]
 
 
 def dose_words(dose: LineDose) -> str:

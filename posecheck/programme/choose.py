@@ -21,6 +21,9 @@ from posecheck.screen.result import Screen
 ORDER: tuple[str, ...] = get_args(Chain)
 MOST_OF_A_PHASE = {"release": 1, "lengthen": 2, "activate": 3, "core": 2, "integrate": 3}
 """So that no part of the chain fills a session [E]."""
+ABOUT = 80
+"""From this priority on a drill is what a finding is about [E]: of release and lengthening such a
+one comes before what only goes along."""
 _Chosen = list[tuple[WantedDrill, ProgrammeLine]]
 
 
@@ -57,13 +60,14 @@ def programme_of(screen: Screen, answers: Answers, *, key: str, today: date) -> 
 
 
 def chosen_lines(candidates: Sequence[WantedDrill], answers: Answers) -> tuple[ProgrammeLine, ...]:
-    """What fits, by priority, and in the order of the chain: at least one whole movement, and no
-    more release and lengthening than their share."""
+    """What fits, by priority, and in the order of the chain: at least one whole movement, what is
+    to be lengthened above all, and no more release and lengthening than their share."""
     hard = [c for c in candidates if c.phase not in SOFT]
     first = hard[:1]
     whole = next((c for c in hard if c.phase == "integrate" and c not in first), None)
     if whole is not None and not any(c.phase == "integrate" for c in first):
         first.append(whole)
+    first += [c for c in candidates if c.phase in SOFT and c.priority >= ABOUT][:1]
     rest = [c for c in candidates if c not in first]
     chosen: _Chosen = []
     _take(chosen, [*first, *rest], answers)

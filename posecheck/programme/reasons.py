@@ -27,13 +27,13 @@ def reason_of(rule: ProgrammeRule, finding: ScreenFinding | None) -> LineReason:
 def sentence(template: str, finding: ScreenFinding) -> str:
     """A template of rules.toml with the words of a finding that has a figure. {value}, {range}:
     without a sign where the whole interval has one; {off}, {off_range}: how far from the threshold,
-    without one the same. Of a count, whose interval is nothing, the range is left out."""
+    without one the same. An interval that is nothing, as of a count, is left out."""
     figure = finding.figure
     assert figure is not None
-    if figure.low == figure.high:
-        template = _A_RANGE.sub("", template)
     threshold = finding.threshold or 0.0
     value, low, high = _sizes(figure, 0.0)
+    if amount(low, figure.unit) == amount(high, figure.unit):
+        template = _A_RANGE.sub("", template)
     off, off_low, off_high = _sizes(figure, threshold)
     said = template.format(
         side=finding.side,
@@ -78,9 +78,9 @@ def number(value: float, places: int) -> str:
 
 
 def finding_words(finding: ScreenFinding) -> str:
-    """A finding as it is named in a sentence: "thigh behind the body, right". One of another
+    """A finding as it is named in a sentence: "thigh behind the body (right)". One of another
     version by its code."""
     rule = finding_rule(finding.code)
     name = rule.title if rule else finding.code.replace("-", " ")
     name = name[:1].lower() + name[1:]
-    return f"{name}, {finding.side}" if finding.side else name
+    return f"{name} ({finding.side})" if finding.side else name

@@ -13,6 +13,9 @@ from posecheck.programme.reasons import finding_words
 from posecheck.programme.rules import rule_file, rules_of
 from posecheck.screen.result import Screen
 
+MOST_NAMED = 4
+"""Findings that one sentence names."""
+
 
 def said_of(
     screen: Screen,
@@ -23,12 +26,10 @@ def said_of(
 ) -> tuple[str, ...]:
     """What is said beside the drills of the first week, the most important first."""
     words = rule_file().sentences
-    said = [] if stands_out(screen) else [words.nothing if was_read(screen) else words.unseen]
+    said = [] if stands_out(screen) else [_nothing(screen, held)]
     said += list(dict.fromkeys(one.rule.say for one in held if one.rule.say))
     said += _not_followed(screen, held)
-    said += _by_standing(
-        screen, "unsure", "Not sure, so that nothing follows from it: {}. Look again."
-    )
+    said += _by_standing(screen, "unsure", "Not sure: {}. Nothing certain follows; look again.")
     said += _by_standing(screen, "not-seen", "Not seen: {}.")
     said += _left_out(choice, lines)
     if any(line.phase == "lengthen" for line in lines):
@@ -36,13 +37,25 @@ def said_of(
     return (*said, *_always(lines, answers))
 
 
+def _nothing(screen: Screen, held: Sequence[Held]) -> str:
+    words = rule_file().sentences
+    if not was_read(screen):
+        return words.unseen
+    return words.nothing_certain if any(map(_is_unsure, held)) else words.nothing
+
+
+def _is_unsure(one: Held) -> bool:
+    return one.rule.when.standing == "unsure" and bool(one.rule.bring)
+
+
 def lasting(
     rules: Iterable[str], lines: Sequence[ProgrammeLine], answers: Answers
 ) -> tuple[str, ...]:
     """What is said in every week. rules: ids of those that held."""
-    words, names = rule_file().sentences, tuple(rules)
-    said = [words.nothing] if "nothing" in names else []
-    said += [rule.say for rule in rules_of(names) if rule.say]
+    words, found = rule_file().sentences, rules_of(rules)
+    unsure = any(map(_is_unsure, map(Held, found)))
+    said = [words.nothing_certain if unsure else words.nothing] * any(r.when.nothing for r in found)
+    said += [rule.say for rule in found if rule.say]
     return (*said, *_always(lines, answers))
 
 
@@ -78,8 +91,9 @@ def _not_followed(screen: Screen, held: Sequence[Held]) -> list[str]:
 
 
 def _by_standing(screen: Screen, standing: str, words: str) -> list[str]:
-    found = [finding_words(f) for f in screen.findings if f.standing == standing]
-    return [words.format("; ".join(dict.fromkeys(found)))] if found else []
+    found = list(dict.fromkeys(finding_words(f) for f in screen.findings if f.standing == standing))
+    more = [f"{len(found) - MOST_NAMED} more"] if len(found) > MOST_NAMED else []
+    return [words.format("; ".join([*found[:MOST_NAMED], *more]))] if found else []
 
 
 def _left_out(choice: Choosable, lines: Sequence[ProgrammeLine]) -> list[str]:

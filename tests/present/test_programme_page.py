@@ -69,6 +69,18 @@ def test_a_drill_that_no_file_knows_any_more_is_shown_by_its_id():
     assert "gone-drill" in programme_page(replace(FIRST, lines=(line,)))
 
 
+def test_of_many_reasons_the_first_are_written_out():
+    one = FIRST.lines[0].reasons[0]
+    line = replace(FIRST.lines[0], reasons=(one,) * 3)
+    assert line_shown(line, 1)["reasons"] == [one.text] * 3
+    line = replace(FIRST.lines[0], reasons=(one,) * 5)
+    assert line_shown(line, 1)["reasons"] == [
+        one.text,
+        one.text,
+        "and for 3 more reasons of the screen",
+    ]
+
+
 def test_a_dose_is_said_in_one_line():
     assert (
         dose_words(line_of(FIRST, "half-kneeling-psoas-stretch").dose)

@@ -163,10 +163,14 @@ def check_first(made: Programme, screen: Screen) -> None:
     nothing to correct is told so; release and lengthening are the smaller part."""
     certain = {(f.code, f.side) for f in screen.findings if f.standing == "stands-out"}
     for reason in (reason for line in made.lines for reason in line.reasons):
-        assert not reason.finding or (reason.finding, reason.side) in certain
+        sure = not reason.finding or (reason.finding, reason.side) in certain
+        assert sure or reason.text.endswith("not sure")
     read = [f for f in screen.findings if f.standing != "not-seen"]
     if not made.stopped:
-        assert (SENTENCES.nothing in made.said) == (bool(read) and not certain)
+        nothing = {SENTENCES.nothing, SENTENCES.nothing_certain} & set(made.said)
+        assert len(nothing) == (bool(read) and not certain)
+        unsure = any(f.standing == "unsure" for f in read)
+        assert unsure or SENTENCES.nothing_certain not in nothing
         assert (SENTENCES.unseen in made.said) == (not read)
         assert not made.lines or not too_soft(made.lines)
 

@@ -124,11 +124,34 @@ def test_a_tucked_pelvis_forbids_what_a_short_hip_asks_for_and_it_is_said():
     )
 
 
-def test_an_unsure_finding_is_no_reason_and_is_named_as_not_sure():
-    made = programme(replace(ARCHED, standing="unsure"), LEVEL)
-    assert drills(made) == drills(MADE["neutral"]) and made.said[0] == NOTHING
-    assert all(reason.finding == "" for line in made.lines for reason in line.reasons)
-    assert "Not sure, so that nothing follows from it: pelvis at rest. Look again." in made.said
+def test_an_unsure_finding_brings_in_nothing_strong_and_is_named_as_not_sure():
+    made = programme(replace(ARCHED, standing="unsure"))
+    assert made.said[0] == rule_file().sentences.nothing_certain
+    assert {"lunge", "squat", "curl-up"} <= set(drills(made)) and not STRETCHES & set(drills(made))
+    assert line_of(made, "curl-up").reasons[0].text == (
+        "because your pelvis may tip forward, by 16° (11 to 21): not sure"
+    )
+    assert "Not sure: pelvis at rest. Nothing certain follows; look again." in made.said
+    tucked = drills(programme(replace(TUCKED, standing="unsure")))
+    assert tucked != drills(made) and not STRETCHES & set(tucked)
+
+
+def test_beside_a_certain_finding_an_unsure_one_brings_in_nothing():
+    made = programme(HIP_HIGH, replace(ARCHED, standing="unsure"))
+    assert drills(made) == drills(MADE["hip-high"])
+    assert {reason.finding for line in made.lines for reason in line.reasons} <= {"hip-level", ""}
+
+
+def test_an_unsure_finding_without_a_rule_leaves_nothing_to_correct():
+    made = programme(finding("trunk-lean", "unsure", value=26, half=6, threshold=25), LEVEL)
+    assert (drills(made), made.said[0]) == (drills(MADE["neutral"]), NOTHING)
+
+
+def test_what_is_short_is_lengthened_though_much_else_is_found():
+    steps = finding("pelvic-drop", value=12, half=2, threshold=8, side="left")
+    plank = finding("plank-hold", value=8, half=0, threshold=20, unit="s")
+    made = programme(SHORT_RIGHT, HIP_HIGH, steps, plank, *KNOWN["overstriding"][0], answers=RUNS)
+    assert "half-kneeling-psoas-stretch" in drills(made)
 
 
 def test_a_screen_that_read_nothing_is_not_called_one_with_nothing_to_correct():

@@ -291,6 +291,8 @@ def test_week_after_week_the_first_weeks_words_go_and_the_others_stay():
     assert rule_file().sentences.sure in made.said
     neutral = programme(*KNOWN["neutral"][0])
     assert rule_file().sentences.nothing in after(of=neutral).said
+    unsure = programme(replace(ARCHED, standing="unsure"))
+    assert rule_file().sentences.nothing_certain in after(of=unsure).said
 
 
 def test_the_same_sessions_in_any_order_give_the_same_week():

@@ -41,7 +41,9 @@ def test_an_interval_on_both_sides_of_zero_keeps_its_signs():
 
 def test_a_count_has_no_interval_to_say():
     plank = finding("plank-hold", value=14, half=0, threshold=20, unit="s", measure="good_form")
-    assert said("short-plank", plank) == "because your plank keeps its form for 14 s"
+    assert said("short-plank", plank) == (
+        "because your plank keeps its form for 14 s, short of 20 s"
+    )
 
 
 @pytest.mark.parametrize(
