@@ -60,9 +60,9 @@ def _value(measure: str, value: float, unit: str) -> str:
 
 
 def _short(value: float, unit: str) -> str:
-    """A mean of sessions: of seconds, whole ones."""
-    if unit == "s" and abs(value) >= 10:
-        return f"{value:.0f} s"
+    """A mean of sessions: of seconds, whole ones or tenths."""
+    if unit == "s":
+        return f"{words.number(value, unit, 0 if abs(value) >= 10 else 1)} s"
     return words.amount_short(value, unit)
 
 
