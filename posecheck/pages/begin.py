@@ -44,7 +44,6 @@ _DAYS = {
     "running": "Run",
 }
 _NEXT = "Go on: the five-minute screen"
-_STAYS = "Measuring stays open at any time."
 _DELETE, _DELETED = "Delete my answers", "Your answers are deleted."
 _SAID = "begin-said"
 

@@ -1,6 +1,6 @@
 // The body map: places that one ticks by mouse, by touch and by key. It tells the page the whole choice after every tick.
 
-/** @typedef {{ front: string, back: string, chosen: string[], turn: number, words: Record<string, string>, say: Record<string, string> }} MapData */
+/** @typedef {{ front: string, back: string, chosen: string[], turn: number, label: string, words: Record<string, string>, say: Record<string, string> }} MapData */
 /** @typedef {{ chosen: string[], turn: number }} Told turn: how many ticks there were, so that an older answer of the page undoes none */
 
 const STEPS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
@@ -25,6 +25,7 @@ class BodyMap {
   /** @param {MapData} data */
   update(data) {
     this.data = data;
+    this.root.setAttribute("aria-label", data.label);
     for (const [name, text] of Object.entries(data.say)) this.root.querySelector(`[data-say=${name}]`).textContent = text;
     if (data.turn >= this.turn) { this.chosen = new Set(data.chosen); this.turn = data.turn; }
     this.draw();

@@ -22,7 +22,7 @@ _SAY = {
     "right2": "your right",
     "how": "Press a place, and again to take it away. By key: arrows move, space chooses.",
 }
-_LIST = "The same places as a list"
+_LABEL, _LIST = "Body map: where it hurts", "The same places as a list"
 _EMPTY = "No place chosen"
 WORDS = {region: words[0].upper() + words[1:] for region, words in REGIONS.items()}
 
@@ -45,6 +45,7 @@ def choose_places(key: str, chosen: Sequence[Region]) -> tuple[Region, ...]:
             **drawings,
             "chosen": st.session_state[listed],
             "turn": st.session_state[turn],
+            "label": _LABEL,
             "words": WORDS,
             "say": _SAY,
         },

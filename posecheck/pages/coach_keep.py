@@ -1,5 +1,5 @@
-"""One line for the page of a result: keep it in somebody's history. It shows nothing where nobody
-is in the store."""
+"""One line for the page of a result: keep it in somebody's history. It shows nothing where there
+is no store."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ from posecheck.pages.screen_parts import watch
 from posecheck.pages.screen_state import Screening, read_what_is_ready
 from posecheck.pages.whose import PERSON
 from posecheck.present import words
-from posecheck.present.programme_page import programme_page
+from posecheck.present.programme_page import minutes, programme_page
 from posecheck.programme.plan import Programme
 
 _TITLE = "Your programme"
@@ -44,7 +44,7 @@ _NEWER = "There is a newer screen, of {}. This programme follows from the one of
 _WRITE_NEW = "Write a new programme from it"
 _MORE = "Your screen or your answers say other things now than when this programme was written."
 _WRITE_ANEW = "Write it anew"
-_PRINT = "Print"
+_PRINT, _PRINT_HELP = "Print", "One page in a file: open it, and print it."
 _TIME = "about {} a session"
 _BY, _TO_KNOW = "by {}", "Good to know"
 _KEPT = "Week {} is written: what changed, and why, stands with each drill."
@@ -116,6 +116,7 @@ def _programme(of: Programming, now: ProgrammeNow, programme: Programme) -> None
                 f"posecheck-programme-week-{programme.week}.html",
                 "text/html",
                 icon=":material/print:",
+                help=_PRINT_HELP,
                 type="tertiary",
             )
     _newer_screen(of, now, programme)
@@ -140,9 +141,7 @@ def _facts(now: ProgrammeNow, programme: Programme) -> list[str]:
     done = len(now.this_week)
     facts = [
         f"**Week {programme.week}**",
-        f"about {max(1, round(programme.seconds / 60))} minutes a session"
-        if programme.lines
-        else "",
+        _TIME.format(words.count(minutes(programme), "minute")) if programme.lines else "",
         f"{words.count(done, 'session')} done this week" if done else "",
         _AGAIN.format(words.day(programme.screen_again)) if programme.screen_again else "",
         _BY.format(escaped(programme.by)) if programme.by else "",

@@ -21,10 +21,11 @@ from posecheck.present.figures.of_movement import figure_of
 from posecheck.present.programme_page import CHANGES, dose_words, time_words
 from posecheck.programme.change import choices, drop, swap
 from posecheck.programme.plan import Programme, ProgrammeLine
+from posecheck.programme.rules import rule_of
 
-_WHY, _CHANGED = "Why: {}.", "What changed: {}."
+_CHANGED = "What changed: {}."
 _HOW, _FEEL, _STOP = "How it is done", "What to feel.", "Stop at once if:"
-_SOURCES, _DOSE, _OTHERS = "Where it comes from", "How much of it.", "Others say."
+_DOSE, _OTHERS, _CHOSEN = "How much of it.", "Others say.", "Why this drill."
 _OUT = "Take it out"
 _SWAP, _SWAP_ABOUT = "Swap", "Other drills for the same purpose, with what you have at hand:"
 _NO_OTHER = "There is no other drill for this with what you have at hand."
@@ -90,6 +91,9 @@ def _how(line: ProgrammeLine, movement: Movement) -> None:
         st.markdown(f"**{_DOSE}** {escaped(line.dose.source)}")
         if line.dose.also:
             st.markdown(f"**{_OTHERS}** {escaped(' '.join(line.dose.also))}")
+        rules = (rule_of(reason.rule) for reason in line.reasons)
+        for source in dict.fromkeys(rule.source for rule in rules if rule is not None):
+            st.markdown(f"**{_CHOSEN}** {escaped(source)}")
         link("movements", "All about it", query={"movement": movement.id})
 
 

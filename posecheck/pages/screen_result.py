@@ -24,7 +24,8 @@ from posecheck.screen.result import Screen
 from posecheck.screen.rules import evidence
 
 _SO_FAR, _OF = "So far: {}", "Screen of {}"
-_ON, _PRINT, _ANEW = "Go on: your programme", "Print", "Take a new screen"
+_ON, _ANEW = "Go on: your programme", "Take a new screen"
+_PRINT, _PRINT_HELP = "Print", "One page in a file: open it, and print it."
 _ELSE, _ALL = "What else was read", "What was read"
 _HEADS = ("Looked at", "Read", "95 % interval", "Threshold", "It says")
 _KEY = (
@@ -79,6 +80,7 @@ def _ways(of: Screening, screen: Screen, whole: bool) -> None:
             f"posecheck-screen-{screen.date}.html",
             "text/html",
             icon=":material/print:",
+            help=_PRINT_HELP,
             type="tertiary",
             key="screen-print",
         )

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import tomllib
+from datetime import date
 from html import unescape
 from pathlib import Path
 
+from posecheck.history.own import add
+from posecheck.history.programmes import file_programme
+from posecheck.history.screens import file_screen
 from posecheck.jobs import samples
 from posecheck.jobs.queue import Job
 from posecheck.measures.catalogue import definition
 from posecheck.movements.load import movements
 from posecheck.pages import about, home
+from posecheck.pages.coach_store import opened_store
+from tests.history import made
 from tests.pages.page_checks import check_calm, said
 
 
@@ -32,6 +38,24 @@ def test_the_sample_is_one_press_away(show, queue):
     check_calm(shown)
     assert [r.name for r in queue.submitted] == ["lunge-lean.mp4"]
     assert queue.submitted[0].path.is_file()
+
+
+def test_who_has_begun_goes_on_first_and_looking_makes_no_store(show, data):
+    shown = show("home")
+    assert "Go on where you were" not in [s.value for s in shown.subheader]
+    assert not (data / "posecheck.db").exists()
+    store = opened_store()
+    anna, ben = add(store, "Anna"), add(store, "Ben")
+    add(store, "Nobody yet")
+    file_screen(store, anna, made.screen())
+    file_programme(store, anna, made.programme(day=date.today()))
+    file_screen(store, ben, made.screen(day=date.today(), parts=1))
+    shown = show("home")
+    check_calm(shown)
+    assert shown.subheader[0].value == "Go on where you were"
+    text = said(shown)
+    assert "**Anna**: week 1 of the programme" in text and "**Ben**: 1 of " in text
+    assert "Nobody yet" not in text
 
 
 def test_without_samples_it_says_so(show, monkeypatch):
