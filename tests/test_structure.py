@@ -64,6 +64,7 @@ STAGES = (
     "jobs",
     "live",
     "review",
+    "batch",
     "history",
     "gate",
     "pages",
