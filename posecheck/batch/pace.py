@@ -69,16 +69,20 @@ class Pace:
         }
         self._all, self._through, self._began = sum(self._weight.values()), 0.0, clock()
         self._running: dict[str, Running] = {}
+        self._ended: set[str] = set()
         self._moment = Moment(len(tasks) + there, there)
         self._tell()
 
     def stage(self, task: Task, stage: str, done: int, expected: int | None) -> None:
         with self._lock:
+            if task.video.id in self._ended:  # what a cluster says comes late
+                return
             self._running[task.video.id] = Running(task.video, stage, done, expected)
             self._tell()
 
     def ended(self, record: Record) -> None:
         with self._lock:
+            self._ended.add(record.video.id)
             self._running.pop(record.video.id, None)
             self._through += self._weight.get(record.video.id, 0.0)
             before = self._moment

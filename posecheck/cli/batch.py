@@ -163,7 +163,7 @@ class _Shown:
             self._line(moment.record, moment)
 
     def _draw(self, moment: Moment) -> None:
-        left = "" if moment.left_s is None else f", {time_left(moment.left_s)} left"
+        left = f", {time_left(moment.left_s)} left" if moment.left_s else ""
         through = moment.there + moment.ended
         self._bars.update(
             self._all,
@@ -191,7 +191,7 @@ class _Shown:
         what = f"{record.status}. {record.message} {record.advice}".strip()
         if record.status == "done":
             what = f"not filed. {record.message} {record.advice}" if record.code else "done"
-        left = "" if moment.left_s is None else f" ({time_left(moment.left_s)} left)"
+        left = f" ({time_left(moment.left_s)} left)" if moment.left_s else ""
         name = printable_name(record.video.name)
         text = f"{moment.there + moment.ended}/{moment.total} {name}: {what}{left}"
         if self._bars is not None:
