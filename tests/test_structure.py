@@ -92,6 +92,8 @@ NETWORK_MODULES = {
     "requests",
     "httpx",
     "aiohttp",
+    "distributed",
+    "fsspec",
 }
 
 
@@ -199,7 +201,9 @@ def test_only_the_download_knows_the_network():
         "posecheck.gate.uploads",
         "posecheck.gate.connections",
     }
-    assert users == {"posecheck.pose.weights.download"} | answering
+    # where the user names the address of a cluster or a store
+    named = {"posecheck.batch.cluster", "posecheck.batch.place", "posecheck.batch.remote"}
+    assert users == {"posecheck.pose.weights.download"} | answering | named
 
 
 def test_a_pose_backend_is_had_from_the_registry_alone():

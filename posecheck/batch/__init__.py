@@ -14,13 +14,13 @@ from importlib import import_module
 
 _HOME = {
     "Batch": "run",
-    "Moment": "pace",
+    "BatchState": "pace",
     "Record": "task",
     "run_batch": "run",
     "videos_of": "source",
 }
 
-__all__ = ["Batch", "Moment", "Record", "run_batch", "videos_of"]
+__all__ = ["Batch", "BatchState", "Record", "run_batch", "videos_of"]
 
 
 def __getattr__(name: str):

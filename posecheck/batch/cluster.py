@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -36,7 +36,7 @@ class NoCluster(InputError):
 
 def run_there(
     tasks: Sequence[Task], address: str, tell: TellOf, within: Path | None
-) -> Iterator[Record]:
+) -> Generator[Record, None, None]:
     """The records as they come. A worker that dies loses nothing but the time for its video: the
     scheduler gives it to another one.
 

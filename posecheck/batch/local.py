@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from pathlib import Path
 
@@ -46,7 +46,7 @@ class _Live:
 
 def run_here(
     tasks: Sequence[Task], workers: int, tell: TellOf, within: Path | None
-) -> Iterator[Record]:
+) -> Generator[Record, None, None]:
     """The records as they come. Closing the iterator stops what runs."""
     live = _Live()
 

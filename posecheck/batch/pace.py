@@ -34,7 +34,7 @@ class Running:
 
 
 @dataclass(frozen=True)
-class Moment:
+class BatchState:
     """total: videos of the batch. there: done before it was started. ended: by it, failed ones too.
     running: in the order in which they were started. left_s: None while nothing can be said.
     record: what has just ended, if anything has."""
@@ -48,8 +48,8 @@ class Moment:
     record: Record | None = None
 
 
-class Pace:
-    """Counts a batch; `told` is called with each Moment, from whichever thread brought it.
+class BatchPace:
+    """Counts a batch; `told` is called with each BatchState, from whichever thread brought it.
 
     A video counts by its size in bytes where all are known, else each counts the same.
     """
@@ -58,7 +58,7 @@ class Pace:
         self,
         tasks: Sequence[Task],
         there: int,
-        told: Callable[[Moment], object] = lambda _moment: None,
+        told: Callable[[BatchState], object] = lambda _moment: None,
         clock: Callable[[], float] = time.monotonic,
     ):
         self._told, self._clock, self._lock = told, clock, threading.Lock()
@@ -70,7 +70,7 @@ class Pace:
         self._all, self._through, self._began = sum(self._weight.values()), 0.0, clock()
         self._running: dict[str, Running] = {}
         self._ended: set[str] = set()
-        self._moment = Moment(len(tasks) + there, there)
+        self._moment = BatchState(len(tasks) + there, there)
         self._tell()
 
     def stage(self, task: Task, stage: str, done: int, expected: int | None) -> None:

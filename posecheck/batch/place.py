@@ -161,13 +161,14 @@ def remote_video(address: str) -> Video:
             raise FileMissing(f"No such file: {address}.", "Check the address.") from None
 
 
-def remote_files(address: str) -> Iterator[Video]:
-    """Every file below an address, in the order of their names."""
+def remote_files(address: str) -> tuple[str, list[Video]]:
+    """The address as those of the files begin with it, and every file below it, in the order of
+    their names. Raises CannotFetch."""
     system, root = _known(address)
     with _asking(address):
         found = system.find(root, detail=True)
-    for path, info in sorted(found.items()):
-        yield _described(system.unstrip_protocol(path), info)
+    files = [_described(system.unstrip_protocol(path), info) for path, info in found.items()]
+    return system.unstrip_protocol(root), sorted(files, key=lambda video: video.address)
 
 
 def _described(address: str, info: dict[str, Any]) -> Video:

@@ -3,14 +3,14 @@ the one before."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 from posecheck import __version__, errors
 from posecheck.batch.local import TellOf, run_here, usual_workers
-from posecheck.batch.pace import Moment, Pace
+from posecheck.batch.pace import BatchPace, BatchState
 from posecheck.batch.place import LocalFolder, RemoteFolder, is_address, place_of
 from posecheck.batch.source import videos_of
 from posecheck.batch.table import write_tables
@@ -88,7 +88,7 @@ def run_batch(
     cluster: str | None = None,
     again: bool = False,
     fetch: bool = False,
-    told: Callable[[Moment], object] = lambda _moment: None,
+    told: Callable[[BatchState], object] = lambda _moment: None,
 ) -> Batch:
     """Analyses many videos, each as `posecheck.analyze` would, and writes a table of all.
 
@@ -133,32 +133,39 @@ def run_batch(
     videos = videos_of(source) if isinstance(source, str | Path) else list(source)
     address = str(out) if is_address(str(out)) else str(Path(out).absolute())
     _check_person(person, store)
-    with ExitStack() as open_things:
-        open_things.enter_context(_alone(address))
-        place = place_of(address)
-        how = _How(address, annotated, fetch, again, person, store)
-        asked = _tasks(videos, options or Options(), how)
-        known = {} if again else _known(place)
-        todo = [task for task in (_left_of(t, known, place) for t in asked) if task is not None]
-        pace = Pace(todo, len(asked) - len(todo), told)
-        runner = _runner(todo, workers or usual_workers(), cluster, address, pace.stage)
-        stopped, new = _through(open_things, runner, pace, place)
-        open_ones = {task.video.id for task in todo}
-        records = {key: one for key, one in known.items() if key not in open_ones} | new
-        found = [records[video.id] for video in videos if video.id in records]
-        waiting = len(todo) - len(new)
-        return Batch(address, tuple(found), write_tables(found, place), waiting, stopped)
+    tasks = _tasks(
+        videos, options or Options(), _How(address, annotated, fetch, again, person, store)
+    )
+    with _alone(address):
+        return _done(tasks, address, again, workers or usual_workers(), cluster, told)
+
+
+def _done(
+    tasks: Sequence[Task],
+    out: str,
+    again: bool,
+    workers: int,
+    cluster: str | None,
+    told: Callable[[BatchState], object],
+) -> Batch:
+    """See run_batch."""
+    place = place_of(out)
+    known = {} if again else _known(place)
+    todo = [task for task in (_left_of(t, known, place) for t in tasks) if task is not None]
+    pace = BatchPace(todo, len(tasks) - len(todo), told)
+    with closing(_runner(todo, workers, cluster, out, pace.stage)) as runner:
+        stopped, new = _through(runner, pace, place)
+    open_ones = {task.video.id for task in todo}
+    records = {key: one for key, one in known.items() if key not in open_ones} | new
+    found = [records[task.video.id] for task in tasks if task.video.id in records]
+    return Batch(out, tuple(found), write_tables(found, place), len(todo) - len(new), stopped)
 
 
 def _through(
-    open_things: ExitStack,
-    runner: Iterator[Record],
-    pace: Pace,
-    place: LocalFolder | RemoteFolder,
+    runner: Iterator[Record], pace: BatchPace, place: LocalFolder | RemoteFolder
 ) -> tuple[str, dict[str, Record]]:
     """Why it was stopped, "" if it was not, and the records by the id of their video."""
     new: dict[str, Record] = {}
-    open_things.callback(runner.close)  # type: ignore[attr-defined]
     for record in runner:
         new[record.video.id] = record
         pace.ended(record)
@@ -172,7 +179,7 @@ def _through(
 
 def _runner(
     tasks: Sequence[Task], workers: int, cluster: str | None, out: str, tell: TellOf
-) -> Iterator[Record]:
+) -> Generator[Record, None, None]:
     within = None if is_address(out) else Path(out) / STATE / _SCRATCH
     if within is not None:
         within.mkdir(exist_ok=True)

@@ -86,8 +86,7 @@ def _listed(path: Path) -> Iterator[Video]:
 def _remote(address: str) -> list[Video]:
     if address.lower().endswith((*_LOOKED_FOR, TABLE_ENDING)):
         return [remote_video(address)]
-    files = list(remote_files(address))
-    top = address.rstrip("/")
+    top, files = remote_files(address.rstrip("/"))
     results = {f.address.rpartition("/")[0] for f in files if f.name == REPORT_JSON} | {
         f.address.partition(f"/{STATE}/")[0] for f in files if f"/{STATE}/" in f.address
     }

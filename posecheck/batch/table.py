@@ -34,7 +34,7 @@ Cell = str | int | float | None
 
 
 @dataclass(frozen=True)
-class Line:
+class TableLine:
     """One video. report: None where there is none."""
 
     record: Record
@@ -51,7 +51,7 @@ class Line:
 def write_tables(records: Sequence[Record], place: LocalFolder | RemoteFolder) -> tuple[str, ...]:
     """The tables, in the order of the records, into the folder of the results; their names. Raises
     OutputError."""
-    lines = [Line(record, _report_of(record, place)) for record in records]
+    lines = [TableLine(record, _report_of(record, place)) for record in records]
     rows = [row_of(line) for line in lines]
     made = {RESULTS_CSV: to_csv(rows).encode("utf-8-sig"), RESULTS_HTML: to_html(lines).encode()}
     with suppress(ImportError):
@@ -71,7 +71,7 @@ def _report_of(record: Record, place: LocalFolder | RemoteFolder) -> Report | No
         return None
 
 
-def row_of(line: Line) -> dict[str, Cell]:
+def row_of(line: TableLine) -> dict[str, Cell]:
     """A line by column: what became of the file, what was counted, and of each measure of the clip
     its value and 95 % interval, MEASURE_SIDE [UNIT]. None: does not apply, or refused."""
     record, report = line.record, line.report
@@ -167,7 +167,7 @@ def _letters(value: object) -> str:
     return str(value).encode("utf-8", "replace").decode()
 
 
-def to_html(lines: Sequence[Line]) -> str:
+def to_html(lines: Sequence[TableLine]) -> str:
     """One page, which leads to that of each result beside it."""
     return template("results.html.j2", "posecheck.batch").render(
         colours=Markup(colours.root_css()),
@@ -195,7 +195,7 @@ def _unfiled(records: Sequence[Record]) -> str:
     return f"{count} not filed" if count else ""
 
 
-def _shown(line: Line) -> dict[str, Any]:
+def _shown(line: TableLine) -> dict[str, Any]:
     record, report = line.record, line.report
     return {
         "name": record.video.name,

@@ -15,7 +15,7 @@ from posecheck.cli.terminal import echo, time_left
 from posecheck.printable import printable_name
 
 if TYPE_CHECKING:
-    from posecheck.batch.pace import Moment
+    from posecheck.batch.pace import BatchState
     from posecheck.batch.task import Record, Video
     from posecheck.options import Options
 
@@ -156,13 +156,13 @@ class _Shown:
     def __exit__(self, *error: object) -> None:
         self._open.close()
 
-    def told(self, moment: Moment) -> None:
+    def told(self, moment: BatchState) -> None:
         if self._bars is not None:
             self._draw(moment)
         if moment.record is not None:
             self._line(moment.record, moment)
 
-    def _draw(self, moment: Moment) -> None:
+    def _draw(self, moment: BatchState) -> None:
         left = f", {time_left(moment.left_s)} left" if moment.left_s else ""
         through = moment.there + moment.ended
         self._bars.update(
@@ -187,7 +187,7 @@ class _Shown:
                 said=f"{_STAGES.get(one.stage, one.stage)}{counted}",
             )
 
-    def _line(self, record: Record, moment: Moment) -> None:
+    def _line(self, record: Record, moment: BatchState) -> None:
         what = f"{record.status}. {record.message} {record.advice}".strip()
         if record.status == "done":
             what = f"not filed. {record.message} {record.advice}" if record.code else "done"

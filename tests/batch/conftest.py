@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from posecheck.pose.io.storage import save_track
+from posecheck.review import add_person, open_store
 from tests.review.review_results import stick_lunges
 
 ROOT = Path(__file__).parents[2]
@@ -24,11 +25,11 @@ def data(tmp_path: Path, monkeypatch) -> Path:
 
 @pytest.fixture
 def season(tmp_path: Path) -> Path:
-    """Three clips of lunges in a folder and one below it, and a file that is no video."""
+    """Two clips of lunges, in a folder and one below it, and a file that is no video."""
     folder = tmp_path / "season"
     (folder / "may").mkdir(parents=True)
-    for name, place in (("one", folder), ("two", folder), ("three", folder / "may")):
-        save_track(stick_lunges(name), place / f"{name}.npz")
+    save_track(stick_lunges("one"), folder / "one.npz")
+    save_track(stick_lunges("two"), folder / "may" / "two.npz")
     (folder / "broken.mp4").write_text("no video")
     return folder
 
@@ -36,3 +37,13 @@ def season(tmp_path: Path) -> Path:
 @pytest.fixture
 def out(tmp_path: Path) -> Path:
     return tmp_path / "results"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> str:
+    """A store with Anna in it."""
+    url = f"sqlite:///{tmp_path / 'store.db'}"
+    opened = open_store(url)
+    add_person(opened, "Anna", media="none")
+    opened.close()
+    return url

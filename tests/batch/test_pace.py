@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from posecheck.batch.pace import Pace, Running, left_s
+from posecheck.batch.pace import BatchPace, Running, left_s
 from posecheck.batch.task import Record, Task, Video
 
 
@@ -26,7 +26,7 @@ def test_what_is_left_at_the_pace_so_far():
 def test_videos_count_by_their_size():
     now, seen = [0.0], []
     tasks = [_task("a", 100), _task("b", 300)]
-    pace = Pace(tasks, 2, seen.append, clock=lambda: now[0])
+    pace = BatchPace(tasks, 2, seen.append, clock=lambda: now[0])
     assert (seen[-1].total, seen[-1].there, seen[-1].left_s) == (4, 2, None)
     now[0] = 10.0
     pace.ended(_record(tasks[0]))
@@ -36,7 +36,7 @@ def test_videos_count_by_their_size():
 def test_one_of_unknown_size_makes_all_count_the_same():
     now, seen = [0.0], []
     tasks = [_task("a", 100), _task("b", None)]
-    pace = Pace(tasks, 0, seen.append, clock=lambda: now[0])
+    pace = BatchPace(tasks, 0, seen.append, clock=lambda: now[0])
     now[0] = 10.0
     pace.ended(_record(tasks[0], "failed"))
     assert (seen[-1].failed, seen[-1].left_s) == (1, pytest.approx(10.0))
@@ -55,7 +55,7 @@ def test_what_runs_counts_by_its_share():
 def test_what_is_told_of_one_that_has_ended_is_not_shown():
     seen = []
     task = _task("a", 1)
-    pace = Pace([task], 0, seen.append)
+    pace = BatchPace([task], 0, seen.append)
     pace.stage(task, "pose", 1, 10)
     assert [one.video.address for one in seen[-1].running] == ["a"]
     pace.ended(_record(task))
