@@ -126,16 +126,14 @@ def run_batch(
     Raises
     ------
     PosecheckError
-        What concerns all of them: no videos, a folder that cannot be written, another batch in it,
-        a person whom the store does not know, a cluster that does not answer, or has another
-        version.
+        What concerns all of them: no videos, a folder that cannot be written or is being written,
+        a person whom the store does not know, a cluster that does not answer or is not the same.
     """
     videos = videos_of(source) if isinstance(source, str | Path) else list(source)
     address = str(out) if is_address(str(out)) else str(Path(out).absolute())
     _check_person(person, store)
-    tasks = _tasks(
-        videos, options or Options(), _How(address, annotated, fetch, again, person, store)
-    )
+    how = _How(address, annotated, fetch, again, person, store)
+    tasks = _tasks(videos, options or Options(), how)
     with _alone(address):
         return _done(tasks, address, again, workers or usual_workers(), cluster, told)
 
