@@ -251,8 +251,7 @@ HEAVY = (
 
 
 def test_the_analysis_asks_for_nothing_heavy_before_the_pose_model_has_looked():
-    """scipy.signal alone takes as long as all else: it is imported when the first curve is
-    smoothed."""
+    """Nor scipy.signal later: it takes as long as all else (tests/signals/test_as_scipy.py)."""
     code = f"import sys, posecheck.api; print([m for m in {HEAVY!r} if m in sys.modules])"
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
