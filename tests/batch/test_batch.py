@@ -25,6 +25,7 @@ from posecheck.results.report_json import read_json
 from tests.batch.conftest import ROOT
 
 PATIENCE_S = 60.0
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has other signals")
 
 
 def _states(batch) -> dict[str, str]:
@@ -103,7 +104,6 @@ def test_one_that_kills_each_worker_is_given_up(season, out, monkeypatch):
     assert [r.status for r in run_batch(season / "one.npz", out).records] == ["done"]
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows has other signals")
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
 def test_a_batch_that_is_stopped_goes_on_where_it_was(season, out, how):
     command = [sys.executable, "-m", "posecheck", "batch", str(season), "--out", str(out)]

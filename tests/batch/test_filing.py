@@ -7,12 +7,16 @@ import signal
 from collections import Counter
 from dataclasses import replace
 
+import pytest
+
 from posecheck.batch import one
 from posecheck.batch.run import run_batch
 from posecheck.batch.task import STATE, record_from, to_json
 from posecheck.jobs.process import Worker
 from posecheck.review import list_people, open_store
 from posecheck.review.people import find_person
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has other signals")
 
 
 def filed(url: str, name: str = "Anna") -> int:
