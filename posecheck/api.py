@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from posecheck.analysis import Analysis, analyze_track
 from posecheck.analysis.algorithms import Algorithms
@@ -31,8 +32,10 @@ from posecheck.pose.run import track_video
 from posecheck.pose.track import PoseTrack
 from posecheck.recognition.rank import check_looks
 from posecheck.results.place import claim_folder
-from posecheck.results.write import Written, write_result
 from posecheck.video.source import open_video
+
+if TYPE_CHECKING:
+    from posecheck.results.write import Written
 
 TRACK_ENDING, TABLE_ENDING = ".npz", ".csv"
 
@@ -319,6 +322,8 @@ def write_analysis(
     `kept` of the answer is true. A report that does not keep what was asked keeps the options.
     Raises OutputError (Busy where another posecheck writes there), Cancelled.
     """
+    from posecheck.results.write import write_result
+
     path = Path(video)
     if analysis.report.asked is None:  # of `analyze_track`, which keeps no options
         analysis = replace(analysis, report=replace(analysis.report, asked=asked_of(options)))

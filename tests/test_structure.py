@@ -65,6 +65,7 @@ STAGES = (
     "jobs",
     "live",
     "review",
+    "batch",
     "history",
     "gate",
     "pages",
@@ -92,6 +93,8 @@ NETWORK_MODULES = {
     "requests",
     "httpx",
     "aiohttp",
+    "distributed",
+    "fsspec",
 }
 
 
@@ -199,7 +202,9 @@ def test_only_the_download_knows_the_network():
         "posecheck.gate.uploads",
         "posecheck.gate.connections",
     }
-    assert users == {"posecheck.pose.weights.download"} | answering
+    # where the user names the address of a cluster or a store
+    named = {"posecheck.batch.cluster", "posecheck.batch.place", "posecheck.batch.remote"}
+    assert users == {"posecheck.pose.weights.download"} | answering | named
 
 
 def test_a_pose_backend_is_had_from_the_registry_alone():
@@ -247,8 +252,7 @@ HEAVY = (
 
 
 def test_the_analysis_asks_for_nothing_heavy_before_the_pose_model_has_looked():
-    """scipy.signal alone takes as long as all else: it is imported when the first curve is
-    smoothed."""
+    """Nor scipy.signal later: it takes as long as all else (tests/signals/test_as_scipy.py)."""
     code = f"import sys, posecheck.api; print([m for m in {HEAVY!r} if m in sys.modules])"
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True

@@ -3,6 +3,7 @@
     posecheck app        the pages, in the browser
     posecheck analyze    a video, a saved track or a landmark table -> summary, and the folder of
                          its result
+    posecheck batch      many videos -> a result of each, and a table of all
     posecheck calibrate  a person's calibrated neutral, tuck and arch, which analyze --calibration
                          then uses; posecheck calibrations lists them
     posecheck model      which pose model is used; fetches it

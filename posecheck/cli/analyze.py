@@ -8,19 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from posecheck.cli.asked import asked_of_command, asked_options
 from posecheck.cli.failure import debug_option, say
 from posecheck.cli.old_names import old_names
-from posecheck.cli.person import accepted_thresholds, means_the_subject, person_options
+from posecheck.cli.person import means_the_subject, person_options
 from posecheck.cli.terminal import echo, echo_json
-from posecheck.cli.values import (
-    BackendName,
-    FrameSize,
-    Height,
-    MovementName,
-    NumberType,
-    Speed,
-    Whom,
-)
 
 if TYPE_CHECKING:
     from posecheck.file_set import Claim
@@ -59,16 +51,6 @@ _FLAGS = {
 )
 @click.argument("video", type=click.Path(path_type=Path))
 @click.option(
-    "--movement",
-    "-m",
-    type=MovementName(),
-    metavar="NAME|FILE",
-    help=(
-        "Its name in `posecheck movements`, or a movement file of your own (.toml). [default:"
-        " auto-detected]"
-    ),
-)
-@click.option(
     "--out",
     "-o",
     type=click.Path(path_type=Path),
@@ -86,86 +68,7 @@ _FLAGS = {
 @click.option(
     "--no-video", is_flag=True, help="Write no annotated video and no key frames, which is quicker."
 )
-@click.option(
-    "--subject",
-    type=Whom(),
-    default="largest",
-    show_default=True,
-    help="Whom to follow: largest, left, right, a number from the left.",
-)
-@click.option(
-    "--rotate",
-    "turn",
-    type=click.Choice(["0", "90", "180", "270"]),
-    default="0",
-    help="Clockwise, if the video lies on its side.",
-)
-@click.option(
-    "--slow-motion",
-    type=NumberType(1, 100),
-    help="Times slower than real time: 8 for a capture frame rate of 240 a second played at 30.",
-)
-@click.option(
-    "--height",
-    type=Height(),
-    help="The person's height, 174 (cm) or 1.74 (m): gives lengths in cm.",
-)
-@click.option(
-    "--speed",
-    type=Speed(),
-    help=(
-        "Speed of the treadmill or the run: 2.8 (m/s), 10km/h, 6.2mph, "
-        "5:30min/km. Gives the stride's length."
-    ),
-)
-@click.option(
-    "--calibration",
-    metavar="NAME|FILE",
-    help="Compare low back and pelvis with a calibrated neutral (see `posecheck calibrate`).",
-)
-@click.option(
-    "--backend",
-    type=BackendName(),
-    help="What makes the points, see `posecheck model`. [default: mediapipe]",
-)
-@click.option(
-    "--model",
-    "bundle",
-    type=click.Path(path_type=Path),
-    help="Another model file: a bundle (.task), or for rtmpose an .onnx.",
-)
-@click.option(
-    "--no-fetch",
-    is_flag=True,
-    help="Do not fetch the pose model where it is missing; also POSECHECK_OFFLINE=1.",
-)
-@click.option(
-    "--max-seconds",
-    type=NumberType(0, min_open=True),
-    default=1800.0,
-    show_default=True,
-    help="Refuse videos that are longer.",
-)
-@click.option(
-    "--size",
-    type=FrameSize(),
-    help="For a landmark table: the frame size of its video, such as 1280x720.",
-)
-@click.option(
-    "--fps",
-    type=NumberType(0, 10_000, min_open=True),
-    help="For a landmark table: its rows a second.",
-)
-@click.option(
-    "--made-by",
-    type=click.Choice(["blazepose-full"]),
-    help="For a landmark table: the pose model its points are of. [default: not known]",
-)
-@click.option(
-    "--view",
-    type=click.Choice(["side-left", "side-right", "front", "rear"]),
-    help="Where the points have no depth: the side seen.",
-)
+@asked_options
 @person_options
 @debug_option
 @click.pass_context
@@ -188,7 +91,7 @@ def analyze_command(
     from posecheck.api import has_frames
 
     _refuse_misplaced(ctx, video, has_frames(video), asked["backend"])
-    options = _options(asked)
+    options = asked_of_command(asked)
     report, written = _run(
         video,
         options,
@@ -224,29 +127,6 @@ def _refuse_misplaced(ctx: click.Context, video: Path, frames: bool, backend: st
         raise click.UsageError(
             f"{video.name} is a landmark table: give the --size and --fps of its video.", ctx
         )
-
-
-def _options(asked: dict) -> Options:
-    from posecheck.options import Options
-    from posecheck.pose.backends import DEFAULT
-
-    return Options(
-        movement=asked["movement"],
-        person=asked["subject"],
-        turn_deg=int(asked["turn"]),
-        slow_motion=asked["slow_motion"],
-        height_m=None if asked["height"] is None else asked["height"] / 100,
-        bundle=asked["bundle"],
-        max_seconds=asked["max_seconds"],
-        size=asked["size"],
-        fps=asked["fps"],
-        speed_m_s=asked["speed"],
-        calibration=asked["calibration"],
-        profile=accepted_thresholds(asked["person"], asked["store_url"]),
-        made_by=asked["made_by"],
-        view=asked["view"],
-        backend=asked["backend"] or DEFAULT,
-    )
 
 
 def _run(
@@ -289,17 +169,17 @@ def _claimed(video: Path, track: PoseTrack | None, out: Path | None, with_video:
     from posecheck.results.place import (
         check_writable,
         claim_folder,
-        claim_own_folder,
+        claim_folder_of,
         refuse_other_video,
     )
     from posecheck.video.probe import file_sha256
 
+    if out is None:
+        check_writable(OUT)
+        return claim_folder_of(OUT, video, track, with_video)
     name, sha256 = (
         (Path(track.source.name).name, track.source.sha256) if track else (video.name, None)
     )
-    if out is None:
-        check_writable(OUT)
-        return claim_own_folder(OUT, Path(name).stem, sha256 or file_sha256(video), with_video)
     claim = claim_folder(out)
     try:
         if ResultFolder(out).is_result():

@@ -10,6 +10,7 @@ import click
 from posecheck import __version__
 from posecheck.cli.analyze import analyze_command
 from posecheck.cli.app_command import app_command
+from posecheck.cli.batch import batch_command
 from posecheck.cli.calibrate import calibrate_command, calibrations_command
 from posecheck.cli.coach import keep_command, rejudge_command
 from posecheck.cli.compare import compare_command
@@ -80,6 +81,7 @@ def cli(ctx: click.Context) -> int | None:
     \b
     posecheck app                   the pages, in the browser
     posecheck analyze run.mp4       a summary here, the whole report in posecheck-out/run/
+    posecheck batch season          all videos of a folder, and a table of their results
     posecheck calibrate me.mp4 --person Me   your calibrated neutral, for analyze --calibration Me
     posecheck screen FOLDER         how you stand and move, a clip a part (--parts lists them)
     posecheck merge SIDE REAR --out DIR   one report of two clips of one run
@@ -98,6 +100,7 @@ def cli(ctx: click.Context) -> int | None:
 _COMMANDS = (
     app_command,
     analyze_command,
+    batch_command,
     merge_command,
     compare_command,
     calibrate_command,

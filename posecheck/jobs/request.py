@@ -15,6 +15,7 @@ from posecheck import __version__
 from posecheck.decoding.file import Expected
 from posecheck.decoding.text import decode_json
 from posecheck.errors import InputError
+from posecheck.model.calibration import Calibration
 from posecheck.movements.load import as_kept, content_key
 from posecheck.movements.profile import Profile
 
@@ -34,11 +35,11 @@ class Request:
     """path: the video, saved track or table, under any name. name: as its owner calls it. sha256:
     of its content.
 
-    options: what differs from posecheck.options.Options() by name. A profile goes by value: the
-    worker asks no store, and thresholds that are accepted later are another request. track: a track
-    of this very video, where one is known already. rules: what the user's own movement files said
-    when it was asked, as far as they bear on it (movements.load.content_key): a file that changes
-    makes another request of the same question.
+    options: what differs from posecheck.options.Options() by name. A profile goes by value, and a
+    calibration may: the worker asks no store, and thresholds that are accepted later are another
+    request. track: a track of this very video, where one is known already. rules: what the user's
+    own movement files said when it was asked, as far as they bear on it
+    (movements.load.content_key): a file that changes makes another request of the same question.
     """
 
     path: Path
@@ -80,7 +81,9 @@ class Request:
         options = dict(self.options)
         if isinstance(options.get("profile"), dict):
             options["profile"] = msgspec.convert(options["profile"], Profile)
-        # a calibration is a file or a name: who reads it tells them apart
+        # else it is a file or a name: who reads it tells them apart
+        if isinstance(options.get("calibration"), dict):
+            options["calibration"] = msgspec.convert(options["calibration"], Calibration)
         if options.get("bundle") is not None:
             options["bundle"] = Path(options["bundle"])
         if options.get("size") is not None:

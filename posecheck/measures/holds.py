@@ -87,9 +87,6 @@ def _steady(t: np.ndarray, landmarks: np.ndarray, trunk_px: float) -> np.ndarray
     feet = landmarks[:, [27, 28], 1].max(1)
     support = feet if np.isfinite(feet).any() else np.zeros(len(t))
     width = max(3, min(round(STEADY_S / float(np.median(np.diff(t)))), 2 * len(t)) | 1)
-    # not needed before the pose model has seen the clip
-    from scipy.ndimage import maximum_filter1d, minimum_filter1d
-
     far = np.zeros(len(t), bool)
     for pair, most in (([11, 12], SHOULDERS), ([23, 24], HIPS)):
         height = landmarks[:, pair, 1].mean(1) - support
@@ -97,10 +94,17 @@ def _steady(t: np.ndarray, landmarks: np.ndarray, trunk_px: float) -> np.ndarray
         if not known.any():
             continue
         filled = np.interp(t, t[known], height[known])
-        far |= maximum_filter1d(filled, width) - minimum_filter1d(filled, width) > most * max(
-            trunk_px, 1e-9
-        )
+        far |= _range_around(filled, width) > most * max(trunk_px, 1e-9)
     return ~far
+
+
+def _range_around(values: np.ndarray, width: int) -> np.ndarray:
+    """Highest less lowest of the `width` (odd) values around each of (frames,); mirrored at the
+    ends."""
+    windows = np.lib.stride_tricks.sliding_window_view(
+        np.pad(values, width // 2, mode="symmetric"), width
+    )
+    return windows.max(1) - windows.min(1)
 
 
 def on_straight_arms(landmarks: np.ndarray, view: ViewEstimate) -> bool:

@@ -18,8 +18,10 @@ from posecheck.decoding.text import read_json
 from posecheck.errors import InputError, OutputError
 from posecheck.file_set import CLAIM, Busy, Claim, settle, settle_below
 from posecheck.model.report import SCHEMA, Report
+from posecheck.pose.track import PoseTrack
 from posecheck.results.folder import ResultFolder
 from posecheck.results.names import is_part, is_removable
+from posecheck.video.probe import file_sha256
 
 _REPORT = Expected("a report of posecheck", InputError, "Name another folder.")
 _OLDER, _OLD_S = re.compile(r"\.posecheck-[a-z0-9_]{8}"), 24 * 3600.0
@@ -175,6 +177,16 @@ def claim_own_folder(parent: Path, stem: str, sha256: str, with_video: bool) -> 
             return claim
         claim.release()
     raise AssertionError("count() never ends")
+
+
+def claim_folder_of(parent: Path, video: Path, track: PoseTrack | None, with_video: bool) -> Claim:
+    """`claim_own_folder` by the name and content of a video, or of what a track was made of. Raises
+    OutputError."""
+    if track is not None:
+        stem, sha256 = Path(track.source.name).stem, track.source.sha256
+    else:
+        stem, sha256 = video.stem, file_sha256(video)
+    return claim_own_folder(parent, stem, sha256, with_video)
 
 
 def remove_older_leftovers(folder: Path) -> None:

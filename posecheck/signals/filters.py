@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from posecheck.signals.butterworth import both_ways, low_pass
 from posecheck.signals.gaps import runs
 from posecheck.signals.rate import usual_rate
 
@@ -67,14 +68,11 @@ def smooth(values: np.ndarray, t: np.ndarray, cutoff_hz: float) -> np.ndarray:
     double pass. Each unbroken stretch is smoothed on its own; stretches too short to smooth are
     returned as they are.
     """
-    # takes 0.7 s to import, and nobody smooths before the pose model has seen the clip
-    from scipy.signal import butter
-
     if len(t) < 2:
         return values.astype(float)
     rate = usual_rate(t)
     design = min(cutoff_hz / DOUBLE_PASS, HIGHEST_SHARE_OF_RATE * rate)
-    sections = butter(2, design, fs=rate, output="sos")
+    section = low_pass(design, rate)
     flat = values.reshape(len(values), -1).astype(float)
     out = flat.copy()
     patterns: dict[bytes, list[int]] = {}
@@ -84,21 +82,19 @@ def smooth(values: np.ndarray, t: np.ndarray, cutoff_hz: float) -> np.ndarray:
         for a, b in runs(np.frombuffer(pattern, bool)):
             # long enough to hold about one period, or there is nothing to smooth
             if b - a >= 4 and (b - a) > 0.5 * rate / design:
-                out[a:b, columns] = _smooth_stretch(flat[a:b][:, columns], t[a:b], sections, rate)
+                out[a:b, columns] = _smooth_stretch(flat[a:b][:, columns], t[a:b], section, rate)
     return out.reshape(values.shape)
 
 
 def _smooth_stretch(
-    values: np.ndarray, t: np.ndarray, sections: np.ndarray, rate: float
+    values: np.ndarray, t: np.ndarray, section: np.ndarray, rate: float
 ) -> np.ndarray:
-    from scipy.signal import sosfiltfilt
-
     step = np.diff(t)
     uniform = bool(np.all(np.abs(step * rate - 1) < 0.05))
     grid = t if uniform else np.arange(t[0], t[-1] + 0.5 / rate, 1 / rate)
     samples = values if uniform else _resample(values, t, grid)
     pad = min(len(samples) - 1, max(3, round(1.5 * rate)))
-    smoothed = sosfiltfilt(sections, samples, axis=0, padlen=pad)
+    smoothed = both_ways(section, samples, pad)
     return smoothed if uniform else _resample(smoothed, grid, t)
 
 

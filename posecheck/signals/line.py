@@ -7,14 +7,11 @@ import numpy as np
 
 def robust_line(y: np.ndarray, x: np.ndarray) -> tuple[float, float]:
     """Slope and intercept of the Theil-Sen line through points (n,) and (n,), finite: the median of
-    the slopes of all pairs (Sen 1968).
-
-    scipy also works out an interval, which nobody asks for here; where many values repeat, its
-    variance can come out below zero.
-    """
-    # takes 0.2 s to import, and no line is drawn before the pose model has seen the clip
-    from scipy.stats import theilslopes
-
-    with np.errstate(invalid="ignore"):
-        slope, start, *_ = theilslopes(y, x)
-    return float(slope), float(start)
+    the slopes of all pairs (Sen 1968), and the median of y less the slope times that of x, as
+    `scipy.stats.theilslopes` has it; NaN where all x are the same."""
+    across = x[:, None] - x
+    ahead = across > 0
+    if not ahead.any():
+        return float("nan"), float("nan")
+    slope = np.median((y[:, None] - y)[ahead] / across[ahead])
+    return float(slope), float(np.median(y) - slope * np.median(x))

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from posecheck.errors import FileMissing, InputError, NothingToMeasure
+from posecheck.model.file_names import VIDEO_ENDINGS
 from posecheck.model.report import Report
 from posecheck.movements.load import filmed_movements
 from posecheck.validation.compare import ClipComparison, compare, failed
@@ -20,8 +21,6 @@ from posecheck.validation.compare_refusals import suspects_slow_motion
 from posecheck.validation.labelled import NAME
 from posecheck.validation.truth import NoTruth, Truth
 from posecheck.validation.truth_file import load_truth
-
-VIDEO_ENDINGS = (".mp4", ".mov", ".m4v", ".mkv", ".avi", ".webm")
 
 
 @dataclass(frozen=True)

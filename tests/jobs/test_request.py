@@ -105,6 +105,14 @@ def test_a_kept_neutral_may_be_named_by_its_person(tmp_path, monkeypatch):
     )
 
 
+def test_a_neutral_may_go_by_value():
+    """To a computer that does not have its file."""
+    by_value = replace(BASE, options={"calibration": calibration()})
+    again = from_json(by_value.to_json())
+    assert again.api_options().calibration == calibration() and again.key == by_value.key
+    assert again.key != BASE.key and again.pose_key == BASE.pose_key
+
+
 def test_the_users_movement_files_are_part_of_a_request_and_change_its_key(tmp_path, monkeypatch):
     monkeypatch.setenv("POSECHECK_DATA", str(tmp_path / "data"))
     monkeypatch.chdir(tmp_path)

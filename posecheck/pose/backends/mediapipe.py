@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import cv2
@@ -27,13 +29,27 @@ _WIDTH_STEP = 4
 GIVES = Gives(skeleton.BLAZEPOSE33, "world", True)
 
 
+@contextlib.contextmanager
+def _no_microphone() -> Iterator[None]:
+    """MediaPipe imports sounddevice for its audio tasks where it is there, which looks for a sound
+    library with programs of the system, a fifth of a second; it goes on without."""
+    if "sounddevice" in sys.modules:
+        yield
+        return
+    sys.modules["sounddevice"] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        sys.modules.pop("sounddevice", None)
+
+
 class _Landmarker:
     """One MediaPipe landmarker in one running mode."""
 
     def __init__(self, bundle: Path, mode: str, people: int):
         os.environ.setdefault("GLOG_minloglevel", "2")
         os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-        with native_log_kept_aside():
+        with native_log_kept_aside(), _no_microphone():
             import mediapipe as mp
             from mediapipe.tasks.python import BaseOptions, vision
 

@@ -11,11 +11,11 @@ import numpy as np
 
 from posecheck.analysis import analyze_track
 from posecheck.errors import InputError, NothingToMeasure
+from posecheck.model.file_names import VIDEO_ENDINGS
 from posecheck.model.measurement import Curve
 from posecheck.pose.track import PoseTrack
 from posecheck.validation.real.compare_angles import EXCUSES
 from posecheck.validation.real.triangulated import angles_of, has_joints, read_mot, read_trc
-from posecheck.validation.run import VIDEO_ENDINGS
 
 ASKED = (None, "standing", "lunge")
 """Movements that the clip is analysed as, until one gives the angle: what is compared is the angle,

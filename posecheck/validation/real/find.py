@@ -10,13 +10,13 @@ from typing import Any
 from posecheck.decoding.file import opened
 from posecheck.decoding.text import read_json
 from posecheck.errors import InputError
+from posecheck.model.file_names import VIDEO_ENDINGS
 from posecheck.validation.labelled import NAME, is_labels
 from posecheck.validation.real.cameras import cameras_in
 from posecheck.validation.real.sequences import NAME as SEQUENCES
 from posecheck.validation.real.sequences import is_sequence_set
 from posecheck.validation.real.stills import is_still_table
 from posecheck.validation.real.truth_file import TRUTH
-from posecheck.validation.run import VIDEO_ENDINGS
 
 DEPTH = 3
 DATA = {".npz", ".csv", ".json", ".trc", ".mot", ".c3d", *VIDEO_ENDINGS}
