@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from uuid import uuid4
 
 from msgspec.structs import replace
 
@@ -25,10 +26,11 @@ def store_in(data: Path) -> Store:
     return open_store(f"sqlite:///{data / 'posecheck.db'}")
 
 
-def put_programme(data: Path, *lines, name: str = "Ann") -> int:
-    """The person's number in the store."""
+def put_programme(data: Path, *lines) -> int:
+    """A new person's number in the store: a test that is tried again finds nothing of the first
+    time."""
     store = store_in(data)
-    person = add(store, name)
+    person = add(store, f"Ann {uuid4().hex[:6]}")
     made = programme(*(lines or DRILLS))
     file_programme(store, person, replace(made, from_day=date.today().isoformat()))
     return person

@@ -70,7 +70,8 @@ def test_three_drills_with_a_reload_pain_and_a_lost_camera(
     press(page, "Begin")
     expect(page.locator(".move-text")).to_contain_text("on the floor")
     moment(page, "doing", 0)
-    page.locator(".number", has_text=re.compile("[12]")).wait_for()
+    page.locator(".number", has_text=re.compile("[1-9]")).wait_for()
+    seen = int(page.locator(".number").inner_text())
     page.reload()
     press(page, "Go on")  # what was counted is kept, in this process or from the store
     moment(page, "doing", 1)
@@ -94,7 +95,7 @@ def test_three_drills_with_a_reload_pain_and_a_lost_camera(
     assert (session.state, session.pain_after) == ("finished", 2)
     bridge, squeeze, frog = session.results
     assert (bridge.went, bridge.judged) == ("done", True)
-    assert bridge.reps >= 2
+    assert bridge.reps >= seen >= 1, "the reload took nothing away"
     assert (squeeze.went, squeeze.pain) == ("hurt", 5)
     assert (frog.step, frog.went) == (2, "done")
     assert frog.seconds > 0
