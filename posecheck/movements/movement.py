@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 Kind = Literal["reps", "hold", "stride", "posture", "timer"]
+Gait = Literal["running", "walking"]
 ViewName = Literal["side-left", "side-right", "front", "rear"]
 Phase = Literal["start", "out", "peak", "back", "rep", "whole"]
 Which = Literal["near", "lead", "rear", "working", "other", "support", "body", "each"]
@@ -291,6 +292,7 @@ class Movement(Struct, frozen=True, forbid_unknown_fields=True):
     feel: str = ""
     views: tuple[ViewName, ...] = ()
     drive: str = ""
+    gait: Gait = "running"
     smoothing: Smoothing = Smoothing()
     rep: RepRule | None = None
     hold: HoldRule | None = None
