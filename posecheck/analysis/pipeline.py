@@ -134,7 +134,7 @@ def _seen(
         slow,
         _only(body, frames),
         view,
-        check_setup(part, view),
+        check_setup(part, view, leans=wanted is not None and wanted.leans_on_wall),
         seen,
         calibration,
         algorithms=algorithms,

@@ -26,6 +26,9 @@ STOOD_UP_S = 5.0
 """Out of the movement's position for this long after a rep, the set is over [E]."""
 HOLD_LEFT_S = 2.5
 """Out of the position for this long, a hold is over [E]."""
+ON_THE_WAY_S = 1.0
+"""A stretch that ended this long before the last look is over, and the next one has not begun [E].
+"""
 NOW_S = 0.8
 """A fault of a hold counts as there now when it was clear this short a time ago: about one look."""
 STAND_STILL_S = 6.0
@@ -225,7 +228,7 @@ class HoldSet(_Base):
     def take(self, look: Look) -> tuple[list[Judged], bool]:
         self.view, self._look = look.view or self.view, look
         self._until = look.until
-        self.hold.take(look)
+        self.hold.take(look, whole=look.since <= self.start + 0.1)
         return list(self.hold.wrong_at(look.until, NOW_S)), self.hold.start_s is not None
 
     def _clock(self, t: float) -> float:
@@ -234,8 +237,12 @@ class HoldSet(_Base):
         began = self._began
         known = self.hold.start_s
         # the analysis dates the start better, as long as it speaks of this hold
-        if known is not None and self.hold.end_s >= self._began and abs(known - began) < 2.0:
-            began = known
+        if known is not None and self.hold.end_s >= self._began:
+            if abs(known - began) < 2.0:
+                began = known
+            elif self.movement.hold.side != "none" and known > began:
+                # a stretch begins where the body has arrived; on the way there is none
+                began = known if self.hold.end_s > self._until - ON_THE_WAY_S else t
         return max(0.0, min(t, self._inside if t - self._inside > LONGEST_SLIP_S else t) - began)
 
     def shown(self, t: float, moment: LiveMoment) -> SetShown:

@@ -78,7 +78,7 @@ def look(track: PoseTrack, movement: Movement) -> SetUp:
     if not (np.linalg.norm(up, axis=-1) > 0).any():
         return SetUp((messages.NOBODY,))
     view = view_of(track, movement)
-    gate = check_setup(track, view)
+    gate = check_setup(track, view, leans=movement.leans_on_wall)
     says = [_BY_CODE[note.code] for note in gate.limits if note.code in _BY_CODE]
     # on a treadmill the trunk tells most; feet that leave the frame, or are hidden, do no harm, and
     # runners lean
