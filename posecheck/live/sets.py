@@ -20,6 +20,7 @@ from posecheck.model.judged import Judged
 from posecheck.model.report import Rep
 from posecheck.movements.movement import Movement
 from posecheck.present.drawn_measures import places_of
+from posecheck.skeleton import SIDES
 from posecheck.view.view import ViewEstimate
 
 STOOD_UP_S = 5.0
@@ -182,18 +183,22 @@ class RepSet(_Base):
             )
         else:
             limb = self._limb(self.movement.drive, "good", self._last.side)
-        say = self._turned(self._look) or (messages.OTHER_SIDE if self._same_side_twice() else None)
+        say = self._turned(self._look) or (
+            messages.OTHER_SIDE if self._other_side_is_due() else None
+        )
         return SetShown(whole, self.reps.partial, limb=limb, say=say, sides=self.reps.sides)
 
-    def _same_side_twice(self) -> bool:
-        """Whether the last two reps of a movement whose sides take turns were on one side."""
-        last = [rep.side for rep in self.reps.all if not rep.partial][-2:]
-        return (
-            self.movement.rep.alternates
-            and len(last) == 2
-            and last[0] is not None
-            and last[0] == last[1]
-        )
+    def _other_side_is_due(self) -> bool:
+        """Whether the last two reps of a movement whose sides take turns were on one side; or,
+        where the dose is for each side, one has done its own and the other not yet."""
+        sides = [rep.side for rep in self.reps.all if not rep.partial]
+        if self.movement.rep.alternates:
+            return len(sides) >= 2 and sides[-1] is not None and sides[-1] == sides[-2]
+        dose = self.movement.dose
+        if not dose.per_side or dose.reps is None or not sides or sides[-1] is None:
+            return False
+        done = {side: sides.count(side) >= dose.reps for side in SIDES}
+        return done[sides[-1]] and not all(done.values())
 
 
 class HoldSet(_Base):
@@ -205,6 +210,7 @@ class HoldSet(_Base):
         self._inside = -math.inf
         self._until = start
         self._longest = 0.0
+        self._done: set[str] = set()
 
     @property
     def worth_keeping(self) -> bool:
@@ -253,7 +259,14 @@ class HoldSet(_Base):
             limb = self._limb(
                 self.movement.drive, "good" if self.hold.start_s is not None else "neutral"
             )
-        return SetShown(clock_s=self._clock(t), limb=limb, say=self._turned(self._look))
+        clock = self._clock(t)
+        side = self._look.hold.side if self._look is not None and self._look.hold else None
+        dose = self.movement.dose
+        if dose.per_side and dose.hold_s and side is not None and clock >= dose.hold_s:
+            self._done.add(side)
+        due = len(self._done) == 1 and side in self._done
+        say = self._turned(self._look) or (messages.OTHER_SIDE if due else None)
+        return SetShown(clock_s=clock, limb=limb, say=say)
 
 
 class StrideSet(_Base):
@@ -277,11 +290,7 @@ class StrideSet(_Base):
             worst = self._look.faults[0].reading
             limb = self._limb(worst.measure, "fault", worst.side) or limb
         refused = self._look.refused if self._look is not None else None
-        say = (
-            None
-            if refused is None
-            else messages.RUNNING.get(refused[0]) or self._turned(self._look)
-        )
+        say = None if refused is None else messages.GAIT.get(refused[0]) or self._turned(self._look)
         return SetShown(
             clock_s=t - self.start,
             cadence_spm=round(cadence) if math.isfinite(cadence) else None,
