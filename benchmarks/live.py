@@ -10,9 +10,9 @@
 
 A clip is named after its movement: by its id (squat-..., donkey-kick-...) or one of these words:
 bridge-..., plank-..., lunge-..., stand-..., run-.... It plays in the camera at 640 x 480 and 30
-pictures a second, after twelve seconds of its first picture. "Camera to screen" is counted in the browser, from the moment it shows a picture of the camera to the moment
-the answer to that picture is drawn over it. Offline is `posecheck.analyze` of the same clip. Needs
-Playwright and Chromium.
+pictures a second, after twelve seconds of its first picture. "Camera to screen" is counted in the
+browser, from the moment it shows a picture of the camera to the moment the answer to that picture
+is drawn over it. Offline is `posecheck.analyze` of the same clip. Needs Playwright and Chromium.
 """
 
 from __future__ import annotations
