@@ -8,11 +8,11 @@
     python benchmarks/live.py --hour sets              an hour of sets at speed (or of one "run"),
                                                        without a browser and without a model
 
-A clip is named after its movement (bridge-..., plank-..., lunge-..., stand-...). It plays in the
-camera at 640 x 480 and 30 pictures a second, after twelve seconds of its first picture. "Camera to
-screen" is counted in the browser, from the moment it shows a picture of the camera to the moment
-the answer to that picture is drawn over it. Offline is `posecheck.analyze` of the same clip. Needs
-Playwright and Chromium.
+A clip is named after its movement: by its id (squat-..., donkey-kick-...) or one of these words:
+bridge-..., plank-..., lunge-..., stand-..., run-.... It plays in the camera at 640 x 480 and 30
+pictures a second, after twelve seconds of its first picture. "Camera to screen" is counted in the
+browser, from the moment it shows a picture of the camera to the moment the answer to that picture
+is drawn over it. Offline is `posecheck.analyze` of the same clip. Needs Playwright and Chromium.
 """
 
 from __future__ import annotations
@@ -35,11 +35,23 @@ MOVEMENTS = {
     "stand": "standing",
     "run": "running",
 }
-WAITS_S = {"glute-bridge": 12.0, "lunge": 12.0, "plank": 4.0, "standing": 4.0, "running": 4.0}
+WAITS_S = {"reps": 12.0}
+"""Seconds that the first picture stands still before a clip, by the kind of the movement: until the
+countdown is over; else OTHER_WAIT_S."""
+OTHER_WAIT_S = 4.0
 
 
 def movement_of(clip: Path) -> str:
-    return MOVEMENTS[clip.stem.split("-")[0]]
+    from posecheck.movements.load import filmed_movements
+
+    ids = [name for name in filmed_movements() if f"{clip.stem}-".startswith(f"{name}-")]
+    return max(ids, key=len) if ids else MOVEMENTS[clip.stem.split("-")[0]]
+
+
+def wait_s(movement: str) -> float:
+    from posecheck.movements.load import filmed_movements
+
+    return WAITS_S.get(filmed_movements()[movement].kind, OTHER_WAIT_S)
 
 
 def train(clips: list[Path]) -> None:
@@ -61,7 +73,7 @@ def train(clips: list[Path]) -> None:
                 camera = camera_file(
                     clip,
                     Path(scratch) / "camera.mjpeg",
-                    before_s=WAITS_S[movement],
+                    before_s=wait_s(movement),
                     after_s=1.0,
                     empty_s=60.0,
                 )

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from posecheck.analysis import hold, picture, posture, reps, stride
+from posecheck.analysis import hold, picture, posture, reps, stride, walk
 from posecheck.analysis.algorithms import Algorithms
 from posecheck.analysis.made import Analysis, refused, with_parameters
 from posecheck.analysis.scene import Scene, with_own
@@ -30,6 +30,7 @@ from posecheck.recognition.part import only, part_of
 from posecheck.recognition.recognise import recognise
 from posecheck.recognition.running import gait_seen
 from posecheck.recognition.seen_from import view_of
+from posecheck.recognition.walking import walk_seen
 from posecheck.signals.condition import Conditioned, SmoothingFilter, condition, exchanged
 from posecheck.view.gate import check_setup
 from posecheck.view.view import SIDE_SEEN, seen_in_view, trunk_axis
@@ -133,7 +134,7 @@ def _seen(
         slow,
         _only(body, frames),
         view,
-        check_setup(part, view),
+        check_setup(part, view, leans=wanted is not None and wanted.leans_on_wall),
         seen,
         calibration,
         algorithms=algorithms,
@@ -172,6 +173,11 @@ def _judged(
         return refused(scene, rules.id, wanted is None, unseen)
     if rules.kind == "stride":
         scene = replace(scene, body=_only(light, frames))
+        if rules.gait == "walking":
+            walked = walk_seen(
+                scene.t, scene.body.landmarks, scene.view, seen, parameters=algorithms.contacts
+            )
+            return walk.judge_clip(scene, rules, wanted is None, walked, height_m, speed_m_s)
         gait = gait_seen(
             scene.t, scene.body.landmarks, scene.view, seen, parameters=algorithms.contacts
         )

@@ -72,13 +72,16 @@ def judge_clip(scene: Scene, rules: Movement, detected: bool, series: Series) ->
 def _found(scene: Scene, rules: Movement, driving: np.ndarray) -> list[RepSpan]:
     """The reps that the driving signal (frames,) shows, whatever the second one did."""
     posture = in_posture(scene, rules.rep.posture)
+    parameters = scene.algorithms.reps
+    if rules.rep.least_share is not None:
+        parameters = replace(parameters, prominence=rules.rep.least_share)
     return find_reps(
         scene.t,
         rep_signal(driving, scene.t, posture, rules.rep.direction),
         scene.body.landmarks,
         rules.rep.smallest,
         rules.rep.moves,
-        parameters=scene.algorithms.reps,
+        parameters=parameters,
     )
 
 

@@ -31,7 +31,8 @@ from posecheck.skeleton import SIDES
 def _no_run(scene: Scene, rules: Movement, detected: bool, gait: Gait) -> Analysis | None:
     """The refusal where it is no run, or not known at which speed it plays."""
     if gait.kind in GAIT_WORDS:
-        return refused(scene, rules.id, detected, Reason(*GAIT_WORDS[gait.kind]))
+        other = ("movement", "walking") if gait.kind == "walking" else ()
+        return refused(scene, rules.id, detected, Reason(*GAIT_WORDS[gait.kind], *other))
     speed = speed_reason(gait, two_speeds(scene.t, scene.seen), scene.slow.factor)
     if speed is not None:
         return refused(scene, rules.id, detected, speed)

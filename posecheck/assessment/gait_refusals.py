@@ -10,7 +10,7 @@ from posecheck.recognition.speeds import TwoSpeeds
 GAIT_WORDS = {
     "walking": (
         "walking-not-running",
-        "This looks like walking, not running: film a run for a stride analysis.",
+        "This looks like walking, not running: choose walking, or film a run.",
     ),
     "standing": (
         "standing-not-running",
@@ -28,6 +28,21 @@ GAIT_WORDS = {
         "The clip shows too few steps of a run to tell its rhythm: film at least five seconds.",
     ),
 }
+WALK_WORDS = {
+    "running": (
+        "running-not-walking",
+        "This looks like running, not walking: choose running, or film a walk.",
+    ),
+    "none": (
+        "no-steps",
+        "No steady walking was found: film ten steps or more at one pace.",
+    ),
+    "too-short": (
+        "too-few-steps",
+        "The clip shows too few steps of a walk: film at least five seconds.",
+    ),
+}
+"""The same of what was called walking."""
 
 
 def speed_reason(gait: Gait, change: TwoSpeeds | None, slower: float) -> Reason | None:

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from posecheck.assessment.gait_refusals import GAIT_WORDS
 from posecheck.model.report import Reason
 from posecheck.movements.load import movements
 from posecheck.recognition.result import Candidate, Recognition
@@ -20,6 +19,7 @@ _NOT_FOUND = {
     "standing-not-running": "running",
     "no-steady-rhythm": "running",
     "too-short": "running",
+    "no-steps": "walking",
 }
 """Reasons that a movement named wrongly leads to, and what was looked for."""
 
@@ -36,8 +36,6 @@ def unnamed(seen: Recognition) -> tuple[Reason, ...]:
         seen.rival,
         "; posecheck judges neither.",
     )
-    if best is not None and best.id == "walking" and rival is None:
-        return (Reason(*GAIT_WORDS["walking"]),)
     if best is not None and rival is not None and seen.seems == best.a:
         message = (
             f"This looks like {best.a} or {rival.a}, and it is not certain"
@@ -105,8 +103,8 @@ def corrected(reason: Reason, asked: str, seen: Recognition) -> Reason:
     if best is not None and sentence:
         known = best.judged or best.if_named
         what = (
-            "No running was found."
-            if _NOT_FOUND[reason.code] == "running"
+            f"No {_NOT_FOUND[reason.code]} was found."
+            if _NOT_FOUND[reason.code] in ("running", "walking")
             else reason.message.split(". ")[0] + "."
         )
         return replace(

@@ -30,17 +30,43 @@ READY = Say("ready", "Ready.")
 OTHER_SIDE = Say("other-side", "Now the other side.")
 POSTURES = {
     "supine": Say("lie-on-your-back", "Lie on your back, knees bent, feet flat."),
+    "lying-on-back": Say("lie-on-your-back", "Lie on your back, knees bent, feet flat."),
     "prone": Say("face-down", "Get into your plank, face down."),
+    "face-down-on-hands": Say("face-down", "Get into your plank, face down."),
     "upright": Say("stand-upright", "Stand upright."),
+    "standing": Say("stand-upright", "Stand upright."),
+    "all-fours": Say("all-fours", "Come onto your hands and knees."),
+    "half-kneeling": Say("half-kneeling", "Kneel on one knee, the other foot in front."),
+    "kneeling": Say("kneel", "Kneel."),
+    "lying-on-side": Say("lie-on-your-side", "Lie on your side, knees bent."),
+    "side-support": Say("side-support", "Come up onto one arm, on your side."),
+    "sitting": Say("sit", "Sit down."),
+    "lunging": Say("lunge", "Take a long step, and stay."),
+    "squatting": Say("squat", "Go down into a squat."),
+    "bent-over": Say("bend-over", "Bend forward from the hips."),
+    "lying-on-front": Say("lie-face-down", "Lie face down."),
 }
-RUNNING = {
+"""What to take up, by the family or the posture that a movement begins from."""
+
+
+def take_up(posture: str | tuple[str, ...], otherwise: str) -> Say:
+    """What to take up before a set: the first posture that a movement names, as it is written
+    there. otherwise: the words where none is known of it."""
+    first = posture if isinstance(posture, str) else posture[0]
+    return POSTURES.get(first) or Say("take-up", otherwise)
+
+
+GAIT = {
     "standing-not-running": Say("start-running", "Start running: I count your steps."),
     "walking-not-running": Say("walking", "You walk. Run, and I count your steps."),
     "no-steady-rhythm": Say("no-rhythm", "I am looking for your rhythm."),
     "too-short": Say("no-rhythm", "I am looking for your rhythm."),
     "slow-motion-suspected": Say("no-rhythm", "I am looking for your rhythm."),
+    "running-not-walking": Say("running", "You run. Walk, and I count your steps."),
+    "no-steps": Say("start-walking", "Start walking: I count your steps."),
+    "too-few-steps": Say("no-rhythm", "I am looking for your rhythm."),
 }
-"""What is said live, by the code with which the analysis of a run was refused."""
+"""What is said live, by the code with which the analysis of a run or of a walk was refused."""
 TURNED = {"view-oblique", "view-unsure", "view-not-judged"}
 """Codes of refusals that mean: the person has turned away."""
 COMPANY = Say("second-person", "Somebody else is in the frame. I follow the one who began.")

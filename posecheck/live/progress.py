@@ -73,7 +73,7 @@ def look_at(
         until,
         analysis.view,
         tuple(_rep_at(rep, since) for rep in report.reps),
-        None if report.hold is None else _hold_at(report.hold, since),
+        None if report.hold is None else _hold_at(_current(report, movement), since),
         report.stride.cadence_spm if report.stride else float("nan"),
         _of_run(analysis),
         _fine(analysis, movement),
@@ -87,6 +87,13 @@ def _rep_at(rep: Rep, since: float) -> Rep:
         since + at for at in (rep.start_s, rep.peak_s, rep.peak_end_s, rep.end_s)
     )
     return replace(rep, start_s=start, peak_s=peak, peak_end_s=peak_end, end_s=end)
+
+
+def _current(report: Report, movement: Movement) -> Hold:
+    """Of a stretch the last hold, which is the one that is being done: before it the person may
+    have waited in the posture that it begins from. Else the longest."""
+    holds = report.holds or (report.hold,)
+    return holds[-1] if movement.hold.side != "none" else report.hold
 
 
 def _hold_at(hold: Hold, since: float) -> Hold:
@@ -205,12 +212,16 @@ class HoldSoFar:
     end_s: float | None = None
     faults: list[HeldFault] = field(default_factory=list)
 
-    def take(self, look: Look) -> None:
+    def take(self, look: Look, whole: bool = False) -> None:
         """Take in a look at the last part:
-        a hold that touches its beginning goes on from before."""
+        a hold that touches its beginning goes on from before. whole: the look is at all of the set,
+        and knows better than those before it: a stretch begins where the body has arrived in it."""
         if look.hold is None:
             return
         start, end = look.hold.start_s, look.hold.end_s
+        if whole:
+            self.start_s, self.end_s, self.faults = start, end, list(look.hold.faults)
+            return
         carries_on = self.end_s is not None and start <= max(look.since + 0.1, self.end_s + 0.1)
         if carries_on:
             self.start_s = (

@@ -28,12 +28,16 @@ from posecheck.model.judged import Judged
 from posecheck.model.report import Rep
 from posecheck.movements.movement import Movement
 from posecheck.present.drawn_measures import places_of
+from posecheck.skeleton import SIDES
 from posecheck.view.view import ViewEstimate
 
 STOOD_UP_S = 5.0
 """Out of the movement's position for this long after a rep, the set is over [E]."""
 HOLD_LEFT_S = 2.5
 """Out of the position for this long, a hold is over [E]."""
+ON_THE_WAY_S = 1.0
+"""A stretch that ended this long before the last look is over, and the next one has not begun [E].
+"""
 NOW_S = 0.8
 """A fault of a hold counts as there now when it was clear this short a time ago: about one look."""
 STAND_STILL_S = 6.0
@@ -189,21 +193,25 @@ class RepSet(_Base):
         else:
             kept = "good" if kept_in(self._last) else "neutral"
             limb = self._limb(self.movement.drive, kept, self._last.side)
-        say = self._turned(self._look) or (messages.OTHER_SIDE if self._same_side_twice() else None)
+        say = self._turned(self._look) or (
+            messages.OTHER_SIDE if self._other_side_is_due() else None
+        )
         good = sum(form_of(rep) == "good" for rep in self.reps.over)
         return SetShown(
             whole, self.reps.partial, limb=limb, say=say, sides=self.reps.sides, good=good
         )
 
-    def _same_side_twice(self) -> bool:
-        """Whether the last two reps of a movement whose sides take turns were on one side."""
-        last = [rep.side for rep in self.reps.all if not rep.partial][-2:]
-        return (
-            self.movement.rep.alternates
-            and len(last) == 2
-            and last[0] is not None
-            and last[0] == last[1]
-        )
+    def _other_side_is_due(self) -> bool:
+        """Whether the last two reps of a movement whose sides take turns were on one side; or,
+        where the dose is for each side, one has done its own and the other not yet."""
+        sides = [rep.side for rep in self.reps.all if not rep.partial]
+        if self.movement.rep.alternates:
+            return len(sides) >= 2 and sides[-1] is not None and sides[-1] == sides[-2]
+        dose = self.movement.dose
+        if not dose.per_side or dose.reps is None or not sides or sides[-1] is None:
+            return False
+        done = {side: sides.count(side) >= dose.reps for side in SIDES}
+        return done[sides[-1]] and not all(done.values())
 
 
 class HoldSet(_Base):
@@ -215,6 +223,7 @@ class HoldSet(_Base):
         self._inside = -math.inf
         self._until = start
         self._longest = 0.0
+        self._done: set[str] = set()
 
     @property
     def worth_keeping(self) -> bool:
@@ -238,7 +247,7 @@ class HoldSet(_Base):
     def take(self, look: Look) -> tuple[list[Judged], frozenset[str]]:
         self.view, self._look = look.view or self.view, look
         self._until = look.until
-        self.hold.take(look)
+        self.hold.take(look, whole=look.since <= self.start + 0.1)
         return list(self.hold.wrong_at(look.until, NOW_S)), look.fine
 
     def _clock(self, t: float) -> float:
@@ -247,8 +256,12 @@ class HoldSet(_Base):
         began = self._began
         known = self.hold.start_s
         # the analysis dates the start better, as long as it speaks of this hold
-        if known is not None and self.hold.end_s >= self._began and abs(known - began) < 2.0:
-            began = known
+        if known is not None and self.hold.end_s >= self._began:
+            if abs(known - began) < 2.0:
+                began = known
+            elif self.movement.hold.side != "none" and known > began:
+                # a stretch begins where the body has arrived; on the way there is none
+                began = known if self.hold.end_s > self._until - ON_THE_WAY_S else t
         return max(0.0, min(t, self._inside if t - self._inside > LONGEST_SLIP_S else t) - began)
 
     def shown(self, t: float, moment: LiveMoment) -> SetShown:
@@ -258,13 +271,15 @@ class HoldSet(_Base):
         else:
             kept = self._look is not None and self._look.fine
             limb = self._limb(self.movement.drive, "good" if kept else "neutral")
-        held = self._clock(t)
-        return SetShown(
-            clock_s=held,
-            limb=limb,
-            say=self._turned(self._look),
-            good=max(0.0, held - self.hold.faulty_s),
-        )
+        clock = self._clock(t)
+        side = self._look.hold.side if self._look is not None and self._look.hold else None
+        dose = self.movement.dose
+        if dose.per_side and dose.hold_s and side is not None and clock >= dose.hold_s:
+            self._done.add(side)
+        due = len(self._done) == 1 and side in self._done
+        say = self._turned(self._look) or (messages.OTHER_SIDE if due else None)
+        good = max(0.0, clock - self.hold.faulty_s)
+        return SetShown(clock_s=clock, limb=limb, say=say, good=good)
 
 
 class StrideSet(_Base):
@@ -288,11 +303,7 @@ class StrideSet(_Base):
             worst = self._look.faults[0].reading
             limb = self._limb(worst.measure, "fault", worst.side) or limb
         refused = self._look.refused if self._look is not None else None
-        say = (
-            None
-            if refused is None
-            else messages.RUNNING.get(refused[0]) or self._turned(self._look)
-        )
+        say = None if refused is None else messages.GAIT.get(refused[0]) or self._turned(self._look)
         return SetShown(
             clock_s=t - self.start,
             cadence_spm=round(cadence) if math.isfinite(cadence) else None,

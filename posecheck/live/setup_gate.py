@@ -11,6 +11,7 @@ from posecheck.live.messages import Say
 from posecheck.measures.raw import raw_angles
 from posecheck.movements.inside import inside_ranges
 from posecheck.movements.movement import Movement, Posture
+from posecheck.movements.postures import families, postures_in
 from posecheck.pose.track import PoseTrack
 from posecheck.recognition.body import body_of, in_frame
 from posecheck.recognition.postures import postures_of
@@ -65,6 +66,13 @@ def starting_posture(movement: Movement) -> Posture:
     return "upright"
 
 
+def on_the_floor(posture: Posture) -> bool:
+    """Whether somebody in this posture lies or is on hands and knees: the screen is read from
+    below."""
+    asked = postures_in(posture)
+    return asked is not None and not set(asked) & set(families()["upright"])
+
+
 def look(track: PoseTrack, movement: Movement) -> SetUp:
     """Judge the last second or two, `track`, as the start of a set of `movement`."""
     dark = (
@@ -78,7 +86,7 @@ def look(track: PoseTrack, movement: Movement) -> SetUp:
     if not (np.linalg.norm(up, axis=-1) > 0).any():
         return SetUp((messages.NOBODY,))
     view = view_of(track, movement)
-    gate = check_setup(track, view)
+    gate = check_setup(track, view, leans=movement.leans_on_wall)
     says = [_BY_CODE[note.code] for note in gate.limits if note.code in _BY_CODE]
     # on a treadmill the trunk tells most; feet that leave the frame, or are hidden, do no harm, and
     # runners lean
@@ -94,10 +102,7 @@ def look(track: PoseTrack, movement: Movement) -> SetUp:
     landmarks = track.landmarks.astype(float)
     posture = starting_posture(movement)
     if not says and not _in_position(track, view, movement, posture):
-        says.append(
-            messages.POSTURES.get(posture)
-            or Say("take-up", movement.setup_for(view.name).instructions)
-        )
+        says.append(messages.take_up(posture, movement.setup_for(view.name).instructions))
     trunk = float(np.nanmedian(np.linalg.norm(up, axis=-1)))
     order = [
         messages.DARK,

@@ -11,6 +11,7 @@ import numpy as np
 
 from posecheck import skeleton
 from posecheck.measures.geometry import length, rest_of_range
+from posecheck.measures.turns import take_turns
 from posecheck.model.key import MeasureKey, column, columns
 from posecheck.model.measurement import Series
 from posecheck.signals.gaps import runs
@@ -26,12 +27,6 @@ MOVED, NEARER = 0.6, 1.25
 """The camera moves where the floor of the moment wanders by so many trunk lengths, or the trunk
 grows by this factor [E]: a foot put forward towards the camera comes 0.35 lower in the image."""
 SIDE, FRONTAL = ("side-left", "side-right"), ("front", "rear")
-STEP_S, FULL_SPEED = 0.35, 0.6
-"""Speeds of feet and hands are means over so many seconds: shorter than a step of a walk or a crawl
-(0.6 s and more), longer than a foot that goes in and out again within one. From so many trunk
-lengths a second on a step is a step, whether a half or a whole one [E]: of 35 variants of five
-rendered walks and crawls (half of the pictures, other paces, noise) these count 28 exactly, the
-plain speed 21."""
 
 
 @dataclass(frozen=True)
@@ -140,22 +135,9 @@ def _wrist_forward(_t: np.ndarray, landmarks: np.ndarray, view: ViewEstimate) ->
 
 
 def _take_turns(t: np.ndarray, landmarks: np.ndarray, one: str, other: str) -> np.ndarray:
-    """(frames,) 0 to 1, by how much one landmark is faster than the other: a bump for each step,
-    and nothing where the other takes over."""
-    if len(t) < 3:
-        return np.full(len(t), np.nan)
+    """(frames,) 0 to 1: a bump for each step of either landmark."""
     points = landmarks[:, [skeleton.INDEX[one], skeleton.INDEX[other]], :2]
-    gone = np.linalg.norm(np.diff(points, axis=0), axis=2)
-    way = np.vstack([np.zeros((1, 2)), np.nancumsum(gone, axis=0)])
-    half = max(1, round(STEP_S / 2 / float(np.median(np.diff(t)))))
-    before, after = (
-        np.clip(np.arange(len(t)) - half, 0, None),
-        np.clip(np.arange(len(t)) + half, None, len(t) - 1),
-    )
-    speed = (way[after] - way[before]) / (t[after] - t[before])[:, None]
-    seen = np.isfinite(points).all(axis=(1, 2))
-    faster = np.abs(speed[:, 0] - speed[:, 1]) / _trunk_px(landmarks)
-    return np.where(seen, np.sqrt(np.clip(faster / FULL_SPEED, 0.0, 1.0)), np.nan)
+    return take_turns(t, points, _trunk_px(landmarks))
 
 
 def _feet_take_turns(t: np.ndarray, landmarks: np.ndarray, _view: ViewEstimate) -> np.ndarray:

@@ -54,6 +54,8 @@ def _of_kind(movement: Movement) -> Iterator[Mistake]:
         yield "rep", f"a movement of kind {movement.kind} has no reps", ""
     if movement.hold is not None and movement.kind != "hold":
         yield "hold", f"a movement of kind {movement.kind} has no hold", ""
+    if movement.gait != "running" and movement.kind != "stride":
+        yield "gait", f"a movement of kind {movement.kind} has no gait", "Leave it out."
     if movement.is_filmed:
         if not movement.views:
             yield (

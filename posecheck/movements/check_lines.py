@@ -13,6 +13,7 @@ from posecheck.measures.catalogue import (
     LIMB,
     OF_A_REP,
     OF_A_RUN,
+    OF_A_WALK,
     OF_THE_CYCLE,
     SIDE_ONLY,
     entry,
@@ -116,7 +117,7 @@ def _of_line(
 def _known_in(movement: Movement) -> tuple[str, ...]:
     """Names of the measures that a line of this kind of movement may say."""
     if movement.kind == "stride":
-        return OF_A_RUN
+        return OF_A_WALK if movement.gait == "walking" else OF_A_RUN
     return (*CURVES, *OF_A_REP) if movement.kind == "reps" else CURVES
 
 

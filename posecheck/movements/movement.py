@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 Kind = Literal["reps", "hold", "stride", "posture", "timer"]
+Gait = Literal["running", "walking"]
 ViewName = Literal["side-left", "side-right", "front", "rear"]
 Phase = Literal["start", "out", "peak", "back", "rep", "whole"]
 Which = Literal["near", "lead", "rear", "working", "other", "support", "body", "each"]
@@ -76,7 +77,9 @@ class RepRule(Struct, frozen=True, forbid_unknown_fields=True):
     with it.
 
     posture: how the person lies or stands all the while; frames in another posture are no part of a
-    rep. side: which side each rep counts for. alternates: the sides take turns, and are counted
+    rep. least_share: share of the person's range in the clip that a rep goes at least, where it is
+    not the usual one: small reps beside large ones are reps, and a fault of it. side: which side
+    each rep counts for. alternates: the sides take turns, and are counted
     each. support: the leg that stands, for rules of it. moves: the parts of the body by whose way
     the start and the end of a rep are timed.
     """
@@ -89,6 +92,7 @@ class RepRule(Struct, frozen=True, forbid_unknown_fields=True):
     support: SideRule = "none"
     alternates: bool = False
     moves: Annotated[tuple[BodyPart, ...], Meta(min_length=1)] = ("legs",)
+    least_share: Annotated[float, Meta(gt=0, le=1)] | None = None
     also: Also | None = None
 
 
@@ -293,6 +297,7 @@ class Movement(Struct, frozen=True, forbid_unknown_fields=True):
     feel: str = ""
     views: tuple[ViewName, ...] = ()
     drive: str = ""
+    gait: Gait = "running"
     smoothing: Smoothing = Smoothing()
     rep: RepRule | None = None
     hold: HoldRule | None = None
@@ -321,6 +326,12 @@ class Movement(Struct, frozen=True, forbid_unknown_fields=True):
     def is_filmed(self) -> bool:
         """Whether there is something to see and to judge: all but a timer."""
         return self.kind != "timer"
+
+    @property
+    def leans_on_wall(self) -> bool:
+        """Whether it is done against a wall, which it cannot do without: then the body as a whole
+        leans, and no camera is tilted for that."""
+        return any(prop.id == "wall" and prop.needed for prop in self.prop)
 
     def setup_for(self, view: str) -> Setup:
         """How it is filmed from a view, by its name: as a [[view]] says, else as [setup] does."""

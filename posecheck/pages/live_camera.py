@@ -17,7 +17,7 @@ from posecheck.live.results import keep_set, set_name
 from posecheck.live.routes import PATH
 from posecheck.live.session import LiveSession, Timed
 from posecheck.live.sessions import SESSIONS
-from posecheck.live.setup_gate import starting_posture
+from posecheck.live.setup_gate import on_the_floor, starting_posture
 from posecheck.movements.movement import Movement, ViewSetup
 from posecheck.movements.profile import Profile
 from posecheck.movements.told import step_words
@@ -47,7 +47,8 @@ _BEGINS = {
 }
 WEB = Path(posecheck.live.__file__).parent / "web"
 EDGES = [[skeleton.INDEX[a], skeleton.INDEX[b]] for a, b in skeleton.EDGES]
-USUAL_CADENCE = 170
+USUAL_CADENCE = {"running": 170, "walking": 110}
+"""Steps a minute that the metronome begins with [E]."""
 """Steps a minute that the metronome offers [E]."""
 
 
@@ -129,9 +130,9 @@ def live_session(
         "token": session.token,
         "path": PATH,
         "kind": "guide" if guide else movement.kind,
-        "lying": starting_posture(movement) in ("supine", "prone"),
+        "lying": on_the_floor(starting_posture(movement)),
         "edges": EDGES,
-        "bpm": USUAL_CADENCE,
+        "bpm": USUAL_CADENCE[movement.gait],
         "picture": "".join(
             setup_pictures.picture(name, "dark") for name in setup_pictures.pictures_of(movement)
         ),

@@ -23,6 +23,7 @@ _DRIVES = {
     "plank": ("hip_offset", "trunk_thigh_angle"),
     "running": ("knee_flexion", "pelvic_obliquity", "trunk_lean"),
     "standing": ("trunk_lean", "pelvic_obliquity"),
+    "walking": ("knee_flexion", "pelvic_obliquity", "trunk_lean"),
 }
 _PHASES = {"glute-bridge": ("up", "top", "down"), "lunge": ("down", "bottom", "up")}
 _STEP_SHOWN_S = 0.25  # how long a contact is named where its end is not known

@@ -56,7 +56,7 @@ def verdict(report: Report) -> str:
     if report.stride:
         if not math.isfinite(report.stride.cadence_spm):
             return f"{words.count(len(report.stride.steps), 'step')} seen, too few for a cadence."
-        start = f"You run at {cadence_text(report)} steps a minute"
+        start = f"You {_gait(report)} at {cadence_text(report)} steps a minute"
         if nothing_judged(report):
             return f"{start}; form cannot be judged from this {_angle(report)}."
         if _repeats(report):
@@ -371,6 +371,12 @@ _SAY_IT_ALL = {
 """Reasons that say themselves what to do; how to hold the camera is then beside the point."""
 
 
+def _gait(report: Report) -> str:
+    """How the steps were taken: "run" or "walk"."""
+    known = movements().get(report.movement)
+    return "walk" if known is not None and known.gait == "walking" else "run"
+
+
 def filming_advice(report: Report) -> tuple[str, ...]:
     """What to do for a better clip: general, for a clip that could not be judged; empty where the
     reason says it all."""
@@ -380,6 +386,11 @@ def filming_advice(report: Report) -> tuple[str, ...]:
     ):
         return ()
     side_on = "Film from the side, the camera level with the hips and square to the body."
+    if report.movement == "walking":
+        side_on = (
+            "Film from the side (or straight from the front for the feet), camera level with the"
+            " hips, 30 frames a second or more."
+        )
     if report.movement == "running":
         side_on = (
             "Film from the side (or straight from behind for the hips), camera level with the hips,"

@@ -45,9 +45,9 @@ class Gate:
     tilted: str = ""
 
 
-def check_setup(track: PoseTrack, view: ViewEstimate) -> Gate:
+def check_setup(track: PoseTrack, view: ViewEstimate, *, leans: bool = False) -> Gate:
     """Check view, framing, distance and light of a track. Never raises for a bad set-up: it names
-    it."""
+    it. leans: the body as a whole leans in this movement, which says nothing of the camera."""
     landmarks = track.landmarks[track.found].astype(float)
     sides = (view.near_side,) if view.near_side else skeleton.SIDES
     feet = tuple(f"{s}_{p}" for s in sides for p in ("ankle", "heel", "foot_index"))
@@ -74,7 +74,8 @@ def check_setup(track: PoseTrack, view: ViewEstimate) -> Gate:
             Note("head-cut-off", "The head is outside the frame: step back or raise the camera.")
         )
     limits += _distance_and_light(track, landmarks)
-    tilted = tilted_words(body_lean(landmarks)) if feet_seen and is_tilted(landmarks, view) else ""
+    upright = feet_seen and not leans
+    tilted = tilted_words(body_lean(landmarks)) if upright and is_tilted(landmarks, view) else ""
     if tilted:
         limits.append(Note(TILTED, tilted))
     turned, blocks = _square(track, view)

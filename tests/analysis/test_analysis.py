@@ -166,12 +166,15 @@ def test_height_turns_the_bounce_into_centimetres():
 
 
 @pytest.mark.parametrize("view", [*SIDES, "front", "rear"])
-@pytest.mark.parametrize("movement", [None, "running"])
-def test_walking_is_not_running(view, movement):
-    assert_refused(
-        report(gait_track(walk(), 30, view=view, noise_px=1.5), movement),
-        "walking-not-running",
-        movement or "walking",
+@pytest.mark.parametrize(
+    ("movement", "code"), [(None, "movement-unknown"), ("running", "walking-not-running")]
+)
+def test_walking_is_not_running(view, movement, code):
+    refused = report(gait_track(walk(), 30, view=view, noise_px=1.5), movement)
+    assert_refused(refused, code, movement or "walking")
+    assert (refused.quality.reasons[0].option, refused.quality.reasons[0].value) == (
+        "movement",
+        "walking",
     )
 
 

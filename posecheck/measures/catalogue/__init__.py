@@ -13,6 +13,7 @@ from posecheck.measures.catalogue import (
     of_reps,
     of_runs,
     of_strides,
+    of_walks,
 )
 from posecheck.measures.catalogue.entry import Measure, Seen
 from posecheck.model.key import key_of
@@ -28,6 +29,7 @@ CHAPTERS: dict[str, tuple[Measure, ...]] = {
     "Of a run, from the front or from behind": of_strides.FROM_THE_FRONT,
     "Of a run as a whole": of_runs.OF_THE_RUN,
     "Of a run of a minute or more": of_runs.DRIFTS,
+    "Of a walk": of_walks.FIGURES,
     "Not given": of_reps.NEVER,
     "In older reports": of_reps.RETIRED,
 }
@@ -66,6 +68,8 @@ _FIGURES = [
 OF_A_RUN = tuple(m.name for m in _FIGURES if m.unit not in ("", "cm"))
 """Figures of a run that a rule may name: those of its chapters, and the means of curves. Lengths in
 centimetres are not judged."""
+OF_A_WALK = (*of_walks.ALSO_OF_A_RUN, *(m.name for m in of_walks.FIGURES))
+"""Figures of a walk that a rule may name."""
 OF_THE_CYCLE = tuple(
     m.name
     for m in MEASURES.values()

@@ -195,7 +195,7 @@ def gait_of_steps(
     for row in rows:
         part = slice(max(row.start, 0), row.stop)
         found = contacts_of_steps(t[part], landmarks[part], view, row.step_s, parameters)
-        cadence, error = _cadence_of(
+        cadence, error = cadence_of_row(
             row,
             np.array([c.initial_contact_s for c in found]),
             float(np.median(np.diff(t))),
@@ -228,7 +228,7 @@ def gait_of_steps(
     )
 
 
-def _cadence_of(
+def cadence_of_row(
     row: Row, times: np.ndarray, frame_s: float, params: GaitParameters
 ) -> tuple[float, float]:
     """Steps a minute and 1 SD of one row; times (n,) s of its contacts, frame_s: s between two

@@ -325,6 +325,28 @@ class GaitParameters:
 
 
 @dataclass(frozen=True)
+class WalkParameters:
+    """Contacts of walking (`walk_contacts`).
+
+    Attributes
+    ----------
+    half_double_support : float
+        Share of a stride from the landing of a foot to the middle of the double support, where the
+        trunk is lowest: each of the two takes about a tenth of the stride at a comfortable pace,
+        less of a faster one [M].
+    step_differs : float
+        Share by which the rhythm of the trunk may differ from that of the legs, which is told in
+        whole frames [E].
+    fine : int
+        Places to look at between two frames.
+    """
+
+    half_double_support: float = 0.055
+    step_differs: float = 0.3
+    fine: int = 4
+
+
+@dataclass(frozen=True)
 class ContactParameters:
     """All that foot contacts and cadence rest on.
 
@@ -336,6 +358,8 @@ class ContactParameters:
         How they are told finer, on the mean stride.
     few_steps : FewStepParameters
         How they are found in a run of few steps, or where left and right are mixed up.
+    walk : WalkParameters
+        How they are found in walking.
     gait : GaitParameters
         What kind of gait it is, and its cadence.
     ground_height_frontal : float
@@ -346,5 +370,6 @@ class ContactParameters:
     events: EventParameters = EventParameters()
     timing: TimingParameters = TimingParameters()
     few_steps: FewStepParameters = FewStepParameters()
+    walk: WalkParameters = WalkParameters()
     gait: GaitParameters = GaitParameters()
     ground_height_frontal: float = 6.0

@@ -49,10 +49,10 @@ def contacts_of_steps(
         found = _frontal(t, landmarks, fine, step_s, params, parameters.ground_height_frontal)
     else:
         found = _by_front_foot(t, landmarks, fine, step_s, params)
-    return [Contact(side, at, float("nan"), step / 2) for at, side in _taking_turns(found, step_s)]
+    return [Contact(side, at, float("nan"), step / 2) for at, side in taking_turns(found, step_s)]
 
 
-def _taking_turns(found: list[tuple[float, str]], step_s: float) -> list[tuple[float, str]]:
+def taking_turns(found: list[tuple[float, str]], step_s: float) -> list[tuple[float, str]]:
     """Feet take turns: of the two ways to name them, the one that the pose model's names agree with
     more often."""
     if not found:

@@ -31,6 +31,12 @@ EXTREMES_FPS = 24.5
 """Below 25 frames a second the highest and the furthest place of a step fall between frames: on
 stick figures with known figures, at 12 to 24 the bounce reads 8 to 40 % low, and the thigh
 extension up to 15 degrees. [E]"""
+EXTREMES = (
+    "vertical_oscillation",
+    "thigh_extension_max",
+    "overstride",
+    "knee_flexion_mid_stance",
+)
 FOOT_AT_CONTACT_FPS = 108.0
 """Frames a second of real time from which a figure is given (docs/biomechanics.md, 4.2: 120, 60,
 120; a tenth of slack for 59.94 or 118)."""
@@ -94,7 +100,7 @@ def stride_measurements(
     """
     rate = 1.0 / float(np.median(np.diff(t)))
     leg_cm = leg_centimetres(t, landmarks, gait, view, height_m, speed_m_s)
-    out = [_cadence(gait), *step_times(gait), *stride_length(gait, speed_m_s)]
+    out = [cadence_measurement(gait), *step_times(gait), *stride_length(gait, speed_m_s)]
     refused: dict[str, str] = {}
     spans = _stances(gait, t)
     near = view.near_side
@@ -123,10 +129,10 @@ def stride_measurements(
         refused["drift"] = f"Change over a run needs {LONG_ENOUGH_S:.0f} seconds of it or more."
     if no_contacts:
         refused |= dict.fromkeys((*ON_CONTACTS, *(FRONTAL if view.is_frontal else ())), no_contacts)
-    return [_in_floats(m) for m in out], refused
+    return [in_floats(m) for m in out], refused
 
 
-def _in_floats(m: Measurement) -> Measurement:
+def in_floats(m: Measurement) -> Measurement:
     """The same with Python's numbers in the place of NumPy's."""
     value, low, high = m.known
     return replace(m, value=float(value), low=float(low), high=float(high))
@@ -157,19 +163,14 @@ def _from_the_side(
     """What shows from the side, and what does not. near: the side seen; stances: frames of each of
     its foot; rate: frames a real second."""
     mean_share = series.mean_share
-    out = [*_mean(series, "trunk_lean", mean_share, t, gait), *posture_of_stride(t, series, gait)]
+    out = [
+        *mean_over_strides(series, "trunk_lean", mean_share, t, gait),
+        *posture_of_stride(t, series, gait),
+    ]
     refused: dict[str, str] = {}
     reason = _too_slow(rate, EXTREMES_FPS, 25)
     if reason:
-        refused |= dict.fromkeys(
-            (
-                "vertical_oscillation",
-                "thigh_extension_max",
-                "overstride",
-                "knee_flexion_mid_stance",
-            ),
-            reason,
-        )
+        refused |= dict.fromkeys(EXTREMES, reason)
     else:
         rise = vertical_oscillation(t, landmarks, gait, near, leg_cm)
         if not rise:
@@ -232,7 +233,7 @@ def _from_elsewhere(
     return out, refused
 
 
-def _cadence(gait: Gait) -> Measurement:
+def cadence_measurement(gait: Gait) -> Measurement:
     half = gait.half_width_spm or 0.0
     return Measurement(
         "cadence", gait.rhythm_spm, gait.rhythm_spm - half, gait.rhythm_spm + half, "spm"
@@ -315,7 +316,7 @@ def _whole_strides(t: np.ndarray, gait: Gait) -> np.ndarray:
     return t <= t[0] + max(whole, 1) * stride
 
 
-def _mean(
+def mean_over_strides(
     series: Series, measure: str, mean_share: dict[str, float], t: np.ndarray, gait: Gait
 ) -> list[Measurement]:
     if measure not in series:
