@@ -136,7 +136,8 @@ class FilmedSet:
         reason = ""
         if state.cue is not None and not state.cue.better:
             reason = two_words(state.cue.code, state.cue.text)
-        say = self._wrong_side() or state.say
+        said = None if state.say == messages.OTHER_SIDE else state.say  # a step is of one side
+        say = self._wrong_side() or said
         return replace(state, goal=self.aim, say=say), {"before": float(before), "reason": reason}
 
     def _wrong_side(self) -> Say | None:
