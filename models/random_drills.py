@@ -27,10 +27,22 @@ SHARES = {
     "walking": 0.03,
 }
 """How often each is drawn; those from the side, whose joints a side view measures."""
+FAMILIES = {
+    "all fours": ("donkey-kick", "bird-dog", "bear-crawl"),
+    "at the wall": ("wall-march",),
+    "on the back": ("curl-up", "frog-bridge", "bridge", "pigeon", "length-test"),
+}
+"""Kinds that hold a body alike; any other is a family of its own. As the families of
+posecheck/validation/by_family.py."""
 LYING = ("curl-up", "frog-bridge", "bridge", "pigeon")
 ON_THE_FLOOR = (*LYING, "donkey-kick", "bird-dog", "bear-crawl")
 LEAD_IN, OUT, HOLD = 0.8, 1.0, 0.6
 """s: of the kit's rest before a rep; of the way out and the stay there, as drawn here."""
+
+
+def family_of(kind: str) -> str:
+    """The family of postures of a kind that was drawn."""
+    return next((name for name, kinds in FAMILIES.items() if kind in kinds), kind)
 
 
 def random_arch(rng) -> float:

@@ -6,10 +6,10 @@ model: data for `fit.py` and for the lumbopelvic network's `crops.py`.
 
 DIGITAL_HUMAN is the folder of the rendering kit (body.py, drills.py, motions.py, stage.py). Each
 person does STRETCHES drills (`models/random_drills.py`), filmed in FRAMES pictures that the pose
-model follows, as posecheck follows people. A share of the stretches (KIT_SHARE, 0.2) are of the
-movements of `sample_motions.py`, so that these are not forgotten. Written arrays, one row a
-picture in which the person was found, are those of `sample_motions.py` (without silhouette and
-world) and of `models/lumbopelvic/sample_outlines.py`.
+model follows, as posecheck follows people; it sees each twice. A share of the stretches
+(KIT_SHARE, 0.2) are of the movements of `sample_motions.py`, so that these are not forgotten.
+Written arrays, one row a picture in which the person was found, are those of `sample_motions.py`
+(without silhouette and world) and of `models/lumbopelvic/sample_outlines.py`.
 """
 
 from __future__ import annotations
@@ -110,12 +110,13 @@ def film(kit, stage, body, kind: str, estimator, rng):
     estimator.forget()  # or it looks where the last person was
     found, light, noise = [], rng.uniform(0.7, 1.08), rng.uniform(2, 6)
     try:
-        for i, t in enumerate(times):
+        for t in times:
             motion.at(float(t))
             picture = stage.picture().astype(np.float32) * light
             picture += rng.normal(0, noise, (*picture.shape[:2], 1))
             picture = np.clip(picture, 0, 255).astype(np.uint8)
-            seen = [estimator.estimate(0, 0.0, picture) for _ in range(2 if i == 0 else 1)][-1]
+            # twice: it looks where the person was, which is further off than in a video
+            seen = [estimator.estimate(0, 0.0, picture) for _ in range(2)][-1]
             if seen is None:
                 continue
             truth = {f"truth_{k}": v for k, v in kit["motions"].Motion.truth(motion).items()}
