@@ -8,8 +8,9 @@ Trains small networks (one for side views, one for front and rear), each an aver
 that have seen different four fifths of the people. Every residual that sets an interval comes from
 a person the member never saw. With --start the members of an earlier side.onnx and front.onnx are
 taught on, for a third of the passes, so that what they know of other people is kept. A view of
-which SAMPLES hold nothing gets no file. Writes OUT_FOLDER/side.onnx, front.onnx and figures.md.
-Needs torch and onnx (no dependencies of the product).
+which SAMPLES hold nothing gets no file. Writes OUT_FOLDER/side.onnx, front.onnx and figures.md;
+taught on drills (`sample_drills.py`), side.onnx is what is shipped as drills.onnx. Needs torch and
+onnx (no dependencies of the product).
 """
 
 from __future__ import annotations

@@ -14,10 +14,12 @@ Written arrays, one row a picture in which the person was found, are those of `s
 
 from __future__ import annotations
 
+import json
 import sys
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
+import cv2
 import numpy as np
 import sample_motions
 
@@ -25,6 +27,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(0, str(Path(__file__).parents[1] / "lumbopelvic"))
 import random_drills
 import sample_outlines
+import sample_quick
 
 from posecheck.pose.backends.mediapipe import MediaPipeEstimator
 from posecheck.pose.silhouettes import SilhouetteBuilder
@@ -109,10 +112,12 @@ def film(kit, stage, body, kind: str, estimator, rng):
     )
     estimator.forget()  # or it looks where the last person was
     found, light, noise = [], rng.uniform(0.7, 1.08), rng.uniform(2, 6)
+    soft = rng.uniform(0.5, 0.9)
     try:
         for t in times:
             motion.at(float(t))
-            picture = stage.picture().astype(np.float32) * light
+            # edges are soft in a video; the renderer's own softening takes longer than all else
+            picture = cv2.GaussianBlur(stage.picture(), (0, 0), soft).astype(np.float32) * light
             picture += rng.normal(0, noise, (*picture.shape[:2], 1))
             picture = np.clip(picture, 0, 255).astype(np.uint8)
             # twice: it looks where the person was, which is further off than in a video
@@ -146,11 +151,17 @@ def kit_of(folder: str) -> dict:
     import body as kit_body
     import drills
     import motions
+    import pyvista
     import stage as kit_stage
 
+    pyvista.global_theme.multi_samples = 1
     kit_body._read_obj = cache(kit_body._read_obj)
     kit_body._read_target = cache(kit_body._read_target)
     kit_body.Body._forward = sample_outlines.quick_forward
+    for module in (kit_body, motions, drills):
+        for axis, name in enumerate("xyz"):
+            setattr(module, f"rotation_{name}", partial(sample_quick.rotation, axis))
+    motions.Bridge._straight_top = sample_quick.once_a_body(motions.Bridge._straight_top)
     return {"body": kit_body, "drills": drills, "motions": motions, "stage": kit_stage}
 
 
@@ -160,11 +171,12 @@ def main(
     kit, rng, share = kit_of(kit_folder), np.random.default_rng(int(seed)), float(kit_share)
     names, p = list(random_drills.SHARES), np.array(list(random_drills.SHARES.values()))
     rows: dict[str, list] = {}
+    first = kit["body"].Body({})
+    rig = json.loads((kit["body"].ASSETS / "default.mhskel").read_text())
     outlines, joint_names = SilhouetteBuilder(), []
     with MediaPipeEstimator(bundle) as estimator:
         for person in range(int(people)):
-            body = kit["body"].Body(kit["body"].random_shape(rng))
-            body.sole = cache(body.sole)  # it looks through every vertex by name
+            body = sample_quick.reshaped(first, kit["body"].random_shape(rng), rig, kit["body"])
             ease = float(rng.choice(EASES, p=EASE_SHARES))
             stage = kit["stage"].Stage(
                 body,

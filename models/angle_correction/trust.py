@@ -2,19 +2,15 @@
 (posecheck/measures/trust.py).
 
     python models/angle_correction/trust.py OUT_FOLDER --poses POSES.npz [...] --clips CLIPS_DIR
-        --tracks TRACKS_DIR [...] --people PEOPLE_DIR [--drills DRILLS.npz ...] [--shares TRUST.npz]
+        --tracks TRACKS_DIR [...] --people PEOPLE_DIR
 
 POSES: poses of rendered people seen through the pose model, of the kinds that the correction was
 fitted on (bridge, lunge, plank, run, standing). CLIPS_DIR, TRACKS_DIR: rendered clips of other
 postures too, NAME.json with truth, and NAME.npz, their tracks; may be given more than once, in
-pairs. DRILLS: files of `sample_drills.py` that the correction was taught on; bridges are left out
-of them, for the poses have theirs. --shares keeps shares and half-widths of an earlier file:
-they say what to believe of postures that no fit has seen, and were measured while it had seen no
-drill. PEOPLE_DIR: tracks of real people and truth.json with angles read by eye. Writes
-OUT_FOLDER/trust.npz and prints what it found.
+pairs. PEOPLE_DIR: tracks of real people and truth.json with angles read by eye. Writes
+OUT_FOLDER/trust.npz, to which `drill_poses.py` adds the drills, and prints what it found.
 
-- `poses`: 1,500 centres of the poses and 1,000 of the drills (k-means), against which distances are
-  taken.
+- `poses`: 1,500 centres of the poses (k-means), against which distances are taken.
 - `near`, `far`: distances between which belief falls. 97.5 % of the poses themselves lie below
   `near`.
 - `share`: for each output, the share of the correction that makes the mean squared error least,
@@ -46,7 +42,7 @@ from posecheck.signals.condition import SmoothingFilter, condition
 from posecheck.validation.truth_curves import offset_below, swing
 from posecheck.view.view import ViewEstimate, estimate_view
 
-CENTRES, OF_DRILLS, FAR, GROWTH, FARTHEST = 1500, 1000, 3.0, 1.0, 10.0
+CENTRES, FAR, GROWTH, FARTHEST = 1500, 3.0, 1.0, 10.0
 BEYOND = 2.6
 """Frames of rendered clips farther off than this count as outside."""
 EYE_SD = 0.5
@@ -91,7 +87,7 @@ def standardised(numbers: np.ndarray) -> np.ndarray:
 
 
 def poses_of(paths: list[Path], without: tuple[str, ...] = ()) -> np.ndarray:
-    """(n, features) standardised, of side views; but for these kinds."""
+    """(n, features) standardised, of side views; none of the kinds in `without`."""
     found = []
     for path in paths:
         data = np.load(path)
@@ -276,12 +272,6 @@ def fit_output(i: int, clips, readings) -> tuple[float, float, str]:
     return share, half, f"{said} | share {share:.2f}, half-width {half:.1f}"
 
 
-def centres_of(x: np.ndarray, count: int) -> np.ndarray:
-    """(count, features) centres of poses (n, features)."""
-    start = x[np.random.default_rng(1).choice(len(x), count, replace=False)]
-    return kmeans2(x, start, iter=12, minit="matrix")[0].astype(np.float16)
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -291,15 +281,11 @@ def main() -> None:
     parser.add_argument("--clips", type=Path, nargs="+", required=True)
     parser.add_argument("--tracks", type=Path, nargs="+", required=True)
     parser.add_argument("--people", type=Path, required=True)
-    parser.add_argument("--drills", type=Path, nargs="*", default=[])
-    parser.add_argument("--shares", type=Path)
     asked = parser.parse_args()
 
     x = poses_of(asked.poses)
-    centres = centres_of(x, CENTRES)
-    if asked.drills:
-        drills = poses_of(asked.drills, (*sorted(OF_THE_FIT), "bridge"))
-        centres = np.concatenate([centres, centres_of(drills, OF_DRILLS)])
+    start = x[np.random.default_rng(1).choice(len(x), CENTRES, replace=False)]
+    centres = kmeans2(x, start, iter=12, minit="matrix")[0].astype(np.float16)
     kept = {"poses": centres, "near": 0.0, "far": FAR, "centre": CENTRE, "scale": SCALE}
 
     def nearest(z: np.ndarray) -> np.ndarray:
@@ -344,10 +330,6 @@ def main() -> None:
         f"raw {np.abs(raw - eye).mean():.1f} off, corrected {np.abs(corrected - eye).mean():.1f}"
     )
     print("\n".join(said for _, _, said in fitted))
-    share, half = np.array([s for s, _, _ in fitted]), np.array([h for _, h, _ in fitted])
-    if asked.shares:
-        with np.load(asked.shares) as earlier:
-            share, half = earlier["share"], earlier["half_width"]
     asked.out.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(
         asked.out / "trust.npz",
@@ -355,8 +337,8 @@ def main() -> None:
         farthest=FARTHEST,
         growth=GROWTH,
         outputs=np.array(SIDE_OUTPUTS),
-        share=share,
-        half_width=half,
+        share=np.array([s for s, _, _ in fitted]),
+        half_width=np.array([h for _, h, _ in fitted]),
     )
 
 

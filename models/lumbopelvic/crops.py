@@ -6,8 +6,8 @@ file for all.
 SAMPLES are files of `sample_outlines.py`, of `models/angle_correction/sample_drills.py` and of the
 rendering kit's `sample_poses.py`. Written, one
 row a picture: crop (n, 96, 80) and arms (n, 96, 80) uint8, features (n, f), lumbar (n,) degrees,
-pelvis (n,) pelvis pitch less the key points' trunk lean, degrees, person, kind, yaw, ease (m),
-height and depth (m); NaN where a file does not say.
+pelvis (n,) pelvis pitch less the key points' trunk lean, degrees, person, clip (of drills; else the
+person), kind, yaw, ease (m), height and depth (m); NaN where a file does not say.
 """
 
 from __future__ import annotations
@@ -58,6 +58,7 @@ def from_outlines(file) -> dict[str, np.ndarray]:
         "masks": _each(store.mask_at, store.found),
         "keep": store.found & followed,
         "joints": file["joints"],
+        "clip": file["clip"] if "clip" in file else file["person"],
     }
 
 
@@ -95,7 +96,7 @@ def from_poses(file) -> dict[str, np.ndarray]:
     return (
         columns
         | {k: np.full(n, np.nan) for k in ("ease", "height", "depth")}
-        | {"masks": _each(mask, keep), "keep": keep}
+        | {"masks": _each(mask, keep), "keep": keep, "clip": file["person"]}
     )
 
 
@@ -118,6 +119,7 @@ def rows_of(path: str) -> dict[str, np.ndarray]:
             "lumbar",
             "pelvis",
             "person",
+            "clip",
             "kind",
             "yaw",
             "ease",
@@ -134,7 +136,7 @@ def rows_of(path: str) -> dict[str, np.ndarray]:
         out["crop"] += [crop(*masks[i], landmarks[i], turn) for i in rows]
         out["arms"] += [drawn_arms(landmarks[i], turn, name) for i in rows]
         out["pelvis"].append(wrap(data["pelvis"][rows] - lean))
-        for key in ("lumbar", "person", "kind", "yaw", "ease", "height", "depth"):
+        for key in ("lumbar", "person", "clip", "kind", "yaw", "ease", "height", "depth"):
             out[key].append(data[key][rows])
     joined = {
         k: np.stack(v) if k in ("crop", "arms") else np.concatenate(v) for k, v in out.items()

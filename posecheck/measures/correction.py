@@ -26,7 +26,7 @@ from posecheck.measures.features import (
     sided,
 )
 from posecheck.measures.geometry import wrap
-from posecheck.measures.trust import distance, standardised, trust_in
+from posecheck.measures.trust import place_of, standardised, trust_in
 from posecheck.measures.uncorrected import expected_half_width, is_fitted
 from posecheck.networks import Contract, Network, shipped_network
 from posecheck.view.view import ViewEstimate
@@ -105,6 +105,11 @@ def _side() -> Network:
 
 
 @cache
+def _drills() -> Network:
+    return shipped_network("angle_correction/drills.onnx", contract("side"))
+
+
+@cache
 def _front() -> Network:
     return shipped_network("angle_correction/front.onnx", contract("front"))
 
@@ -149,13 +154,13 @@ def correct_angles(landmarks: np.ndarray, view: ViewEstimate) -> Corrected:
     names, raw = raw_outputs(landmarks, view)
     value, half = correct_by_networks(landmarks, view)
     if view.is_side:
-        trust = trust_in(names, distance(standardised(features(landmarks, view))))
+        place = place_of(standardised(features(landmarks, view)))
+        value, half, stays = _of_drills(landmarks, view, value, half, place.drills)
+        trust = trust_in(names, place.away)
         value = raw + trust.share * _short_way(value - raw, names)
         outside = trust.outside[:, None]
         half = (1 - outside) * np.minimum(half, WIDEST) + outside * trust.half_width
-        return Corrected(
-            names, value, half + _widened_by(view.yaw_deg), _side().numbers["mean_share"]
-        )
+        return Corrected(names, value, half + _widened_by(view.yaw_deg), stays)
     strange = strangeness(landmarks, view)[:, None]
     outside = np.clip(strange - 1.0, 0.0, 1.0)
     value = np.where(strange > NOBODY, np.nan, raw + (1 - outside) * wrap(value - raw))
@@ -167,8 +172,28 @@ def correct_angles(landmarks: np.ndarray, view: ViewEstimate) -> Corrected:
     return Corrected(names, value, half + _widened_by(view.yaw_deg), share)
 
 
+def _of_drills(
+    landmarks: np.ndarray,
+    view: ViewEstimate,
+    value: np.ndarray,
+    half: np.ndarray,
+    drills: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Values and half-widths (frames, outputs) gone over to those of the drills' networks where a
+    frame is a drill's (frames,), and how much of a half-width stays in a mean (outputs,)."""
+    belongs = np.nan_to_num(drills)[:, None]
+    stays = _side().numbers["mean_share"]
+    if not belongs.any():
+        return value, half, stays
+    other, wide = correct_by_networks(landmarks, view, _drills())
+    value = value + belongs * _short_way(other - value, SIDE_OUTPUTS)
+    half = (1 - belongs) * half + belongs * wide
+    part = float(np.mean(belongs[np.isfinite(drills)]))
+    return value, half, (1 - part) * stays + part * _drills().numbers["mean_share"]
+
+
 def _as_fitted(landmarks: np.ndarray, view: ViewEstimate) -> np.ndarray:
-    """(frames, n) what the networks look at, standardised."""
+    """(frames, n) what the networks look at, standardised; those of drills likewise."""
     return _network(view).standardised(sided(features(landmarks, view), view.name == "side-right"))
 
 
@@ -178,11 +203,13 @@ def strangeness(landmarks: np.ndarray, view: ViewEstimate) -> np.ndarray:
     return np.sqrt(np.square(_as_fitted(landmarks, view)).mean(1)) / USUAL_DISTANCE
 
 
-def correct_by_networks(landmarks: np.ndarray, view: ViewEstimate) -> tuple[np.ndarray, np.ndarray]:
+def correct_by_networks(
+    landmarks: np.ndarray, view: ViewEstimate, network: Network | None = None
+) -> tuple[np.ndarray, np.ndarray]:
     """(frames, outputs) corrected values and half-widths as the networks give them, however strange
-    the pose."""
+    the pose. network: those of the view, if no other is named."""
     names, raw = raw_outputs(landmarks, view)
-    network = _network(view)
+    network = network or _network(view)
     x = _as_fitted(landmarks, view)
     seen = np.isfinite(x).all(1)
     strange = np.maximum(strangeness(landmarks, view)[seen, None], 1.0)
