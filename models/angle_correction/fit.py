@@ -2,7 +2,7 @@
 is.
 
     python models/angle_correction/fit.py OUT_FOLDER SAMPLES.npz [SAMPLES.npz ...] [--start
-        EARLIER_FOLDER]
+        EARLIER_FOLDER] [--passes N] [--batch N]
 
 Trains small networks (one for side views, one for front and rear), each an average of five members
 that have seen different four fifths of the people. Every residual that sets an interval comes from
@@ -138,10 +138,12 @@ class Net(torch.nn.Module):
         return mean, log_sd.clamp(-3, 2)
 
 
-def train(x: np.ndarray, y: np.ndarray, seed: int, earlier: Layers | None) -> Net:
+def train(
+    x: np.ndarray, y: np.ndarray, seed: int, earlier: Layers | None, passes: int, batch: int
+) -> Net:
     torch.manual_seed(seed)
     net = Net(x.shape[1], y.shape[1])
-    passes, fastest = (PASSES, 4e-3) if earlier is None else (TAUGHT_ON, 1.5e-3)
+    fastest = 4e-3 if earlier is None else 1.5e-3
     if earlier is not None:
         with torch.no_grad():
             for (matrix, given), j in zip(earlier, (0, 2, 4), strict=True):
@@ -156,10 +158,10 @@ def train(x: np.ndarray, y: np.ndarray, seed: int, earlier: Layers | None) -> Ne
     known = torch.tensor(np.isfinite(y), dtype=torch.float32)
     optimiser = torch.optim.AdamW(net.parameters(), lr=3e-3, weight_decay=3e-2)
     schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimiser, fastest, epochs=passes, steps_per_epoch=-(-len(x) // BATCH)
+        optimiser, fastest, epochs=passes, steps_per_epoch=-(-len(x) // batch)
     )
     for _ in range(passes):
-        for rows in torch.randperm(len(x)).split(BATCH):
+        for rows in torch.randperm(len(x)).split(batch):
             noisy = data_x[rows] + NOISE * torch.randn(len(rows), x.shape[1])
             mean, log_sd = net(noisy)
             loss = (
@@ -185,6 +187,8 @@ def fit(
     label: np.ndarray,
     outputs: tuple[str, ...],
     earlier: tuple[list[Layers], dict[str, np.ndarray]] | None,
+    passes: int,
+    batch: int,
 ) -> tuple[list[Layers], dict[str, np.ndarray], list[str]]:
     """Five members, intervals from people they had not seen: members and stats as `export` takes
     them. y: correction to add to the raw value."""
@@ -207,7 +211,8 @@ def fit(
     members: list[Layers] = []
     mean_out, sd_out = np.full(y.shape, np.nan), np.full(y.shape, np.nan)
     for k in range(FOLDS):
-        net = train(z[fold != k], target[fold != k], k, earlier[0][k] if earlier else None)
+        start = earlier[0][k] if earlier else None
+        net = train(z[fold != k], target[fold != k], k, start, passes, batch)
         with torch.no_grad():
             m, s = net(torch.tensor(z[fold == k], dtype=torch.float32))
         mean_out[fold == k], sd_out[fold == k] = (
@@ -269,6 +274,8 @@ def main() -> None:
     options.add_argument("out", type=Path)
     options.add_argument("samples", nargs="+")
     options.add_argument("--start", type=Path)
+    options.add_argument("--passes", type=int, help="over the samples")
+    options.add_argument("--batch", type=int, default=BATCH, help="pictures a step")
     asked = options.parse_args()
     torch.set_num_threads(1)
     data = load(asked.samples)
@@ -324,6 +331,8 @@ def main() -> None:
             np.concatenate(ks),
             outputs,
             earlier,
+            asked.passes or (TAUGHT_ON if earlier else PASSES),
+            asked.batch,
         )
         write_network(asked.out, kind, members, stats)
         text += [*lines, ""]

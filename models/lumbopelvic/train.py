@@ -2,7 +2,7 @@
 spread.
 
     python models/lumbopelvic/train.py CROPS.npz OUT_FOLDER [--quick QUICK.npz ...] \
-        [--points-only] [--passes N] [--start LUMBOPELVIC.onnx]
+        [--points-only] [--passes N] [--start LUMBOPELVIC.onnx] [--threads N]
 
 With --start the networks of an earlier file are taught on, with a slower rate, so that what they
 know of other people and postures is kept; without it they start from nothing.
@@ -284,9 +284,10 @@ def main() -> None:
     options.add_argument("--points-only", action="store_true")
     options.add_argument("--passes", type=int)
     options.add_argument("--start", type=Path)
+    options.add_argument("--threads", type=int, default=2)
     options.add_argument("--quick", nargs="*", default=[])
     asked = options.parse_args()
-    torch.set_num_threads(2)
+    torch.set_num_threads(asked.threads)
     torch.set_flush_denormal(True)
     data, pictures, quick = read(asked.crops, asked.quick)
     held = np.array([zlib.crc32(p.encode()) % 5 == 0 for p in data["person"]]) & ~quick

@@ -118,18 +118,21 @@ def _network(view: ViewEstimate) -> Network:
     return _side() if view.is_side else _front()
 
 
-def angles_of(landmarks: np.ndarray, view: ViewEstimate, estimator: str) -> Corrected:
+def angles_of(
+    landmarks: np.ndarray, view: ViewEstimate, estimator: str, running: bool = False
+) -> Corrected:
     """Angles of a side, front or rear view: corrected where the correction was fitted on the
     estimator, else raw.
 
     landmarks (frames, 33, 2 or more) px, smoothed. Returns the outputs of `features.SIDE_OUTPUTS`
     or `FRONT_OUTPUTS`, in their units (degrees; % for hip_offset and knee_medial_displacement).
     Frames with missing points are NaN. From the side, a pose unlike those of the fit keeps only a
-    share of the correction, and an interval that was measured out there (`trust.py`).
+    share of the correction, and an interval that was measured out there (`trust.py`). running:
+    what is known for a run is no drill in any frame.
     """
     if not is_fitted(estimator):
         return _raw(landmarks, view)
-    return correct_angles(landmarks, view)
+    return correct_angles(landmarks, view, running)
 
 
 def _raw(landmarks: np.ndarray, view: ViewEstimate) -> Corrected:
@@ -145,7 +148,7 @@ def _widened_by(yaw_deg: float) -> float:
     return YAW_WIDENING * max(0.0, abs(yaw_deg) - 15.0) if np.isfinite(yaw_deg) else 0.0
 
 
-def correct_angles(landmarks: np.ndarray, view: ViewEstimate) -> Corrected:
+def correct_angles(landmarks: np.ndarray, view: ViewEstimate, running: bool = False) -> Corrected:
     """`angles_of` for the points of the pose model that the correction was fitted on.
 
     From the side, a pose unlike those of the fit keeps only a share of the correction, and an
@@ -155,11 +158,12 @@ def correct_angles(landmarks: np.ndarray, view: ViewEstimate) -> Corrected:
     value, half = correct_by_networks(landmarks, view)
     if view.is_side:
         place = place_of(standardised(features(landmarks, view)))
-        value, half, stays = _of_drills(landmarks, view, value, half, place.drills)
         trust = trust_in(names, place.away)
         value = raw + trust.share * _short_way(value - raw, names)
         outside = trust.outside[:, None]
         half = (1 - outside) * np.minimum(half, WIDEST) + outside * trust.half_width
+        drills = np.zeros(len(landmarks)) if running else np.nan_to_num(place.drills)
+        value, half, stays = _of_drills(landmarks, view, value, half, drills)
         return Corrected(names, value, half + _widened_by(view.yaw_deg), stays)
     strange = strangeness(landmarks, view)[:, None]
     outside = np.clip(strange - 1.0, 0.0, 1.0)
@@ -180,16 +184,18 @@ def _of_drills(
     drills: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Values and half-widths (frames, outputs) gone over to those of the drills' networks where a
-    frame is a drill's (frames,), and how much of a half-width stays in a mean (outputs,)."""
-    belongs = np.nan_to_num(drills)[:, None]
-    stays = _side().numbers["mean_share"]
-    if not belongs.any():
-        return value, half, stays
+    frame is a drill's (frames,), and how much of a half-width stays in a mean (outputs,): what
+    those networks say of it that most frames are of."""
+    if not drills.any():
+        return value, half, _side().numbers["mean_share"]
     other, wide = correct_by_networks(landmarks, view, _drills())
-    value = value + belongs * _short_way(other - value, SIDE_OUTPUTS)
-    half = (1 - belongs) * half + belongs * wide
-    part = float(np.mean(belongs[np.isfinite(drills)]))
-    return value, half, (1 - part) * stays + part * _drills().numbers["mean_share"]
+    belongs, apart = drills[:, None], _short_way(other - value, SIDE_OUTPUTS)
+    value = value + belongs * apart
+    half = (1 - belongs) * half + belongs * np.minimum(wide, WIDEST)
+    # a frame of both: what they do not agree on is not known
+    half = np.hypot(half, 2 * np.sqrt(belongs * (1 - belongs)) * apart)
+    most = _drills() if drills.mean() > 0.5 else _side()
+    return value, half, most.numbers["mean_share"]
 
 
 def _as_fitted(landmarks: np.ndarray, view: ViewEstimate) -> np.ndarray:
@@ -209,6 +215,7 @@ def correct_by_networks(
     """(frames, outputs) corrected values and half-widths as the networks give them, however strange
     the pose. network: those of the view, if no other is named."""
     names, raw = raw_outputs(landmarks, view)
+    slack = _slack(names) if network is None else 1.0  # drills showed none
     network = network or _network(view)
     x = _as_fitted(landmarks, view)
     seen = np.isfinite(x).all(1)
@@ -220,7 +227,7 @@ def correct_by_networks(
     beyond = np.maximum(np.abs(mean) - limit, 0)
     value, half = np.full(raw.shape, np.nan), np.full(raw.shape, np.nan)
     value[seen] = raw[seen] + np.clip(mean, -limit, limit) + network.numbers["usual"]
-    half[seen] = (network.numbers["factor"] * sd * _slack(names) + beyond) * strange
+    half[seen] = (network.numbers["factor"] * sd * slack + beyond) * strange
     return value, half
 
 

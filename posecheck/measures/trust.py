@@ -19,15 +19,22 @@ import numpy as np
 from posecheck._shipped import model_arrays
 
 _PIECE = 2048
-BLEND = 0.5
-"""A pose is a drill's wholly where it is so much nearer to those than to the others, and not at all
-where it is no nearer [E]."""
+NEARER, BLEND = 0.4, 0.5
+"""A pose is a drill's where it is more than NEARER nearer to those than to the others, and wholly
+from so much as BLEND more on: bridges and runs of rendered and real people hardly ever are, all
+fours and half-kneeling nearly always [E]."""
+
+DRILL_NEAR, DRILL_FAR = 1.8, 2.6
+"""And distances to the drills' poses between which that ends: half of rendered people's frames lie
+within 1.8, nearly all within 2.6. Real people further off are told as before there were drills, for
+nothing was read off them that would say more [E]."""
 
 
 @dataclass(frozen=True, eq=False)
 class Place:
     """Of frames among the poses that the corrections were fitted on, (frames,) each, NaN where a
-    number is missing. away: distance to the nearest; drills: 0..1, how much a drill's."""
+    number is missing. away: distance to the nearest of the first movements; drills: 0..1, how much
+    a frame is told as a drill's."""
 
     away: np.ndarray
     drills: np.ndarray
@@ -58,7 +65,9 @@ def place_of(numbers: np.ndarray) -> Place:
     """numbers (frames, n): as `standardised` gives them."""
     fitted = _fitted()
     first, drills = (_distance(numbers, fitted[name]) for name in ("poses", "drill_poses"))
-    return Place(np.minimum(first, drills), np.clip((first - drills) / BLEND, 0.0, 1.0))
+    nearer = np.clip((first - drills - NEARER) / BLEND, 0.0, 1.0)
+    near = np.clip((DRILL_FAR - drills) / (DRILL_FAR - DRILL_NEAR), 0.0, 1.0)
+    return Place(first, nearer * near)
 
 
 def _distance(numbers: np.ndarray, poses: np.ndarray) -> np.ndarray:
