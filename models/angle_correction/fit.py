@@ -2,19 +2,21 @@
 is.
 
     python models/angle_correction/fit.py OUT_FOLDER SAMPLES.npz [SAMPLES.npz ...] [--start
-        EARLIER_FOLDER]
+        EARLIER_FOLDER] [--passes N] [--batch N]
 
 Trains small networks (one for side views, one for front and rear), each an average of five members
 that have seen different four fifths of the people. Every residual that sets an interval comes from
 a person the member never saw. With --start the members of an earlier side.onnx and front.onnx are
-taught on, for a third of the passes, so that what they know of other people is kept. Writes
-OUT_FOLDER/side.onnx, front.onnx and figures.md. Needs torch and onnx (no dependencies of the
-product).
+taught on, for a third of the passes, so that what they know of other people is kept. A view of
+which SAMPLES hold nothing gets no file. Writes OUT_FOLDER/side.onnx, front.onnx and figures.md;
+taught on drills (`sample_drills.py`), side.onnx is what is shipped as drills.onnx. Needs torch and
+onnx (no dependencies of the product).
 """
 
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -27,7 +29,10 @@ from posecheck.measures.geometry import wrap
 from posecheck.measures.raw import front_angles, side_angles
 from posecheck.view.view import ViewEstimate
 
-FOLDS, HIDDEN, PASSES, TAUGHT_ON, BATCH = 5, 72, 70, 24, 1024
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from random_drills import family_of
+
+FOLDS, HIDDEN, PASSES, TAUGHT_ON, BATCH = 5, 112, 70, 24, 1024
 POINT_NOISE = 0.012  # trunk lengths: what smoothing leaves of landmark noise
 TYPICAL_LEG = 0.80
 """m; the samples do not say each body's leg length, which spreads by 8 % around it."""
@@ -36,7 +41,8 @@ VIEW_NAMES = {"left": "side-left", "right": "side-right", "front": "front", "rea
 
 def load(paths: list[str]) -> dict[str, np.ndarray]:
     files = [np.load(p) for p in paths]
-    names = [k for k in files[0].files if k not in ("size", "joint_names", "silhouette", "world")]
+    apart = ("size", "joint_names", "silhouette", "world", "boxes", "shapes", "starts", "data")
+    names = [k for k in files[0].files if k not in apart and all(k in f.files for f in files)]
     data = {k: np.concatenate([f[k] for f in files]) for k in names}
     data["joint_names"] = files[0]["joint_names"]
     return data
@@ -132,27 +138,30 @@ class Net(torch.nn.Module):
         return mean, log_sd.clamp(-3, 2)
 
 
-def train(x: np.ndarray, y: np.ndarray, seed: int, earlier: Layers | None) -> Net:
+def train(
+    x: np.ndarray, y: np.ndarray, seed: int, earlier: Layers | None, passes: int, batch: int
+) -> Net:
     torch.manual_seed(seed)
     net = Net(x.shape[1], y.shape[1])
-    passes, fastest = (PASSES, 4e-3) if earlier is None else (TAUGHT_ON, 1.5e-3)
+    fastest = 4e-3 if earlier is None else 1.5e-3
     if earlier is not None:
         with torch.no_grad():
             for (matrix, given), j in zip(earlier, (0, 2, 4), strict=True):
                 kernel, bias = torch.tensor(matrix.T), torch.tensor(given)
-                # numbers that the earlier one did not see
-                net.layers[j].weight[:, kernel.shape[1] :] = 0.0
-                net.layers[j].weight[:, : kernel.shape[1]] = kernel
-                net.layers[j].bias[:] = bias
+                # numbers that the earlier one did not see, and units that it did not have, say
+                # nothing at first
+                net.layers[j].weight[: len(kernel), kernel.shape[1] :] = 0.0
+                net.layers[j].weight[: len(kernel), : kernel.shape[1]] = kernel
+                net.layers[j].bias[: len(bias)] = bias
     data_x = torch.tensor(x, dtype=torch.float32)
     data_y = torch.tensor(np.nan_to_num(y), dtype=torch.float32)
     known = torch.tensor(np.isfinite(y), dtype=torch.float32)
     optimiser = torch.optim.AdamW(net.parameters(), lr=3e-3, weight_decay=3e-2)
     schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimiser, fastest, epochs=passes, steps_per_epoch=-(-len(x) // BATCH)
+        optimiser, fastest, epochs=passes, steps_per_epoch=-(-len(x) // batch)
     )
     for _ in range(passes):
-        for rows in torch.randperm(len(x)).split(BATCH):
+        for rows in torch.randperm(len(x)).split(batch):
             noisy = data_x[rows] + NOISE * torch.randn(len(rows), x.shape[1])
             mean, log_sd = net(noisy)
             loss = (
@@ -178,6 +187,8 @@ def fit(
     label: np.ndarray,
     outputs: tuple[str, ...],
     earlier: tuple[list[Layers], dict[str, np.ndarray]] | None,
+    passes: int,
+    batch: int,
 ) -> tuple[list[Layers], dict[str, np.ndarray], list[str]]:
     """Five members, intervals from people they had not seen: members and stats as `export` takes
     them. y: correction to add to the raw value."""
@@ -200,7 +211,8 @@ def fit(
     members: list[Layers] = []
     mean_out, sd_out = np.full(y.shape, np.nan), np.full(y.shape, np.nan)
     for k in range(FOLDS):
-        net = train(z[fold != k], target[fold != k], k, earlier[0][k] if earlier else None)
+        start = earlier[0][k] if earlier else None
+        net = train(z[fold != k], target[fold != k], k, start, passes, batch)
         with torch.no_grad():
             m, s = net(torch.tensor(z[fold == k], dtype=torch.float32))
         mean_out[fold == k], sd_out[fold == k] = (
@@ -262,6 +274,8 @@ def main() -> None:
     options.add_argument("out", type=Path)
     options.add_argument("samples", nargs="+")
     options.add_argument("--start", type=Path)
+    options.add_argument("--passes", type=int, help="over the samples")
+    options.add_argument("--batch", type=int, default=BATCH, help="pictures a step")
     asked = options.parse_args()
     torch.set_num_threads(1)
     data = load(asked.samples)
@@ -279,6 +293,8 @@ def main() -> None:
             rows = data["view"] == name
             if kind == "front":
                 rows &= data["kind"] != "glute-bridge"
+            if not rows.any():
+                continue
             view = ViewEstimate(VIEW_NAMES[name], 0.0, 1.0, False)
             landmarks = data["landmarks"][rows].astype(float)
             outputs, raw = raw_outputs(landmarks, view)
@@ -299,7 +315,9 @@ def main() -> None:
                     if seen is landmarks
                     else np.char.add(data["clip"][rows], " mirrored")
                 )
-                ks.append(data["kind"][rows])
+                ks.append(np.array([family_of(k) for k in data["kind"][rows]]))
+        if not ys:
+            continue
         y = np.concatenate(ys)
         # the wrong leg, not an error of angle: the view stage and the swap repair deal with those
         y[np.abs(y) > 45] = np.nan
@@ -313,6 +331,8 @@ def main() -> None:
             np.concatenate(ks),
             outputs,
             earlier,
+            asked.passes or (TAUGHT_ON if earlier else PASSES),
+            asked.batch,
         )
         write_network(asked.out, kind, members, stats)
         text += [*lines, ""]

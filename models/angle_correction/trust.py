@@ -8,7 +8,7 @@ POSES: poses of rendered people seen through the pose model, of the kinds that t
 fitted on (bridge, lunge, plank, run, standing). CLIPS_DIR, TRACKS_DIR: rendered clips of other
 postures too, NAME.json with truth, and NAME.npz, their tracks; may be given more than once, in
 pairs. PEOPLE_DIR: tracks of real people and truth.json with angles read by eye. Writes
-OUT_FOLDER/trust.npz and prints what it found.
+OUT_FOLDER/trust.npz, to which `drill_poses.py` adds the drills, and prints what it found.
 
 - `poses`: 1,500 centres of the poses (k-means), against which distances are taken.
 - `near`, `far`: distances between which belief falls. 97.5 % of the poses themselves lie below
@@ -86,13 +86,13 @@ def standardised(numbers: np.ndarray) -> np.ndarray:
     return (numbers[:, :-1] - CENTRE) / SCALE
 
 
-def poses_of(paths: list[Path]) -> np.ndarray:
-    """(n, features) standardised, of side views."""
+def poses_of(paths: list[Path], without: tuple[str, ...] = ()) -> np.ndarray:
+    """(n, features) standardised, of side views; none of the kinds in `without`."""
     found = []
     for path in paths:
         data = np.load(path)
         for side, name in ((1, "side-left"), (-1, "side-right")):
-            rows = data["side"] == side
+            rows = (data["side"] == side) & ~np.isin(data["kind"], without)
             found.append(
                 standardised(features(data["landmarks"][rows], ViewEstimate(name, 0.0, 1.0, False)))
             )

@@ -3,10 +3,11 @@ file for all.
 
     python models/lumbopelvic/crops.py OUT.npz SAMPLES.npz [SAMPLES.npz ...]
 
-SAMPLES are files of `sample_outlines.py` and of the rendering kit's `sample_poses.py`. Written, one
+SAMPLES are files of `sample_outlines.py`, of `models/angle_correction/sample_drills.py` and of the
+rendering kit's `sample_poses.py`. Written, one
 row a picture: crop (n, 96, 80) and arms (n, 96, 80) uint8, features (n, f), lumbar (n,) degrees,
-pelvis (n,) pelvis pitch less the key points' trunk lean, degrees, person, kind, yaw, ease (m),
-height and depth (m); NaN where a file does not say.
+pelvis (n,) pelvis pitch less the key points' trunk lean, degrees, person, clip (of drills; else the
+person), kind, yaw, ease (m), height and depth (m); NaN where a file does not say.
 """
 
 from __future__ import annotations
@@ -16,18 +17,22 @@ from collections.abc import Iterator
 
 import cv2
 import numpy as np
+import seen_points
 
 from posecheck.measures.features import features
 from posecheck.measures.geometry import wrap
 from posecheck.measures.low_back.outline import crop, drawn_arms
 from posecheck.measures.raw import side_angles
 from posecheck.pose.silhouettes import Silhouettes
-from posecheck.view.view import ViewEstimate
+from posecheck.view.view import ViewEstimate, trunk_axis
 
 LOST = 15.0
-"""Degrees. The pelvis goes with the arch (three quarters of it, against the key points' trunk); a
-picture that is this much off was not followed by the pose model but lost, and teaches nothing about
-backs."""
+"""Degrees. Where a file does not say where the joints truly are: the pelvis goes with the arch
+(three quarters of it, against the key points' trunk); a picture that is this much off was not
+followed by the pose model but lost, and teaches nothing about backs."""
+LOST_TRUNK, LOST_HIP = 20.0, 0.35
+"""Degrees and trunk lengths between the trunk that is seen and the true one; beyond, likewise. Of a
+back that rounds in the chest too, the pelvis says less."""
 MASK_SHRINK = 2  # of the kit's full-size masks, about what the product stores
 
 
@@ -48,7 +53,27 @@ def from_outlines(file) -> dict[str, np.ndarray]:
             "person",
         )
     }
-    return columns | {"masks": _each(store.mask_at, store.found), "keep": store.found}
+    followed = _followed(file["landmarks"][..., :2].astype(float), file["joints"].astype(float))
+    return columns | {
+        "masks": _each(store.mask_at, store.found),
+        "keep": store.found & followed,
+        "joints": file["joints"],
+        "clip": file["clip"] if "clip" in file else file["person"],
+    }
+
+
+def _followed(seen: np.ndarray, joints: np.ndarray) -> np.ndarray:
+    """(n,) whether the trunk of (n, 33, 2) points lies on that of the true joints, both px."""
+    hip, up = trunk_axis(seen)
+    at = {
+        name: joints[:, seen_points.AT[name]] for name in ("hipL", "hipR", "shoulderL", "shoulderR")
+    }
+    true_hip = (at["hipL"] + at["hipR"]) / 2
+    true_up = (at["shoulderL"] + at["shoulderR"]) / 2 - true_hip
+    size = np.linalg.norm(true_up, axis=-1)
+    cross = up[:, 0] * true_up[:, 1] - up[:, 1] * true_up[:, 0]
+    off = np.degrees(np.abs(np.arctan2(cross, (up * true_up).sum(-1))))
+    return (off < LOST_TRUNK) & (np.linalg.norm(hip - true_hip, axis=-1) < LOST_HIP * size)
 
 
 def from_poses(file) -> dict[str, np.ndarray]:
@@ -71,7 +96,7 @@ def from_poses(file) -> dict[str, np.ndarray]:
     return (
         columns
         | {k: np.full(n, np.nan) for k in ("ease", "height", "depth")}
-        | {"masks": _each(mask, keep), "keep": keep}
+        | {"masks": _each(mask, keep), "keep": keep, "clip": file["person"]}
     )
 
 
@@ -94,6 +119,7 @@ def rows_of(path: str) -> dict[str, np.ndarray]:
             "lumbar",
             "pelvis",
             "person",
+            "clip",
             "kind",
             "yaw",
             "ease",
@@ -110,13 +136,14 @@ def rows_of(path: str) -> dict[str, np.ndarray]:
         out["crop"] += [crop(*masks[i], landmarks[i], turn) for i in rows]
         out["arms"] += [drawn_arms(landmarks[i], turn, name) for i in rows]
         out["pelvis"].append(wrap(data["pelvis"][rows] - lean))
-        for key in ("lumbar", "person", "kind", "yaw", "ease", "height", "depth"):
+        for key in ("lumbar", "person", "clip", "kind", "yaw", "ease", "height", "depth"):
             out[key].append(data[key][rows])
     joined = {
         k: np.stack(v) if k in ("crop", "arms") else np.concatenate(v) for k, v in out.items()
     }
     followed = np.abs(joined["pelvis"] - 0.75 * joined["lumbar"]) < LOST
-    print(f"{path}: {len(followed)} pictures, {np.sum(~followed)} lost")
+    followed |= "joints" in data
+    print(f"{path}: {len(data['keep'])} pictures, {len(data['keep']) - np.sum(followed)} lost")
     return {k: v[followed] for k, v in joined.items()}
 
 

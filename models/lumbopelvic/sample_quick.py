@@ -2,15 +2,17 @@
 outlines to begin training with.
 
     python models/lumbopelvic/sample_quick.py DIGITAL_HUMAN POINTS.npz SEED PEOPLE OUT.npz
+        [DRILL_SHARE]
 
 The outline is drawn straight into the trunk's frame from the body's own surface, the points that
 the pose model would see are made up (`seen_points.py`, POINTS.npz). That is ten times as quick as
 `sample_outlines.py`, so a network can see many more bodies and backs; it must still be finished on
 what the pose model makes of pictures (`train.py`). Three fifths of the poses and cameras are the
 kit's own (`sample_poses.py`), the rest those of `sample_outlines.py`; each pose is seen by four
-cameras. The trunk also gets bulges and dents of up to 2 cm that no body of the kit has. Written,
-one row a picture, as `crops.py` does: crop, arms, features, lumbar, pelvis, yaw, ease, kind,
-person.
+cameras. DRILL_SHARE of the poses (0 if not given) are the kit's drills (`models/random_drills.py`)
+instead, before the cameras of `sample_outlines.py`. The trunk also gets bulges and dents of up to
+2 cm that no body of the kit has. Written, one row a picture, as `crops.py` does: crop, arms,
+features, lumbar, pelvis, yaw, ease, kind, person.
 """
 
 from __future__ import annotations
@@ -25,6 +27,9 @@ import cv2
 import numpy as np
 import sample_outlines as outlines
 import seen_points
+
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1]))
+import random_drills
 
 from posecheck.measures.features import features
 from posecheck.measures.geometry import wrap
@@ -140,9 +145,29 @@ def bulges(body, rng) -> np.ndarray:
     return out
 
 
-def main(kit_folder: str, points_file: str, seed: str, people: str, out: str) -> None:
+def random_pose(kit, body, solved, share: float, rng) -> tuple[str, dict, bool]:
+    """Poses the body: its kind, what is true of it, and whether pose and camera are those of the
+    kit's `sample_poses.py`. share: of drills."""
+    if share and rng.random() < share:
+        names, p = list(random_drills.SHARES), np.array(list(random_drills.SHARES.values()))
+        kind = str(rng.choice(names, p=p / p.sum()))
+        motion, times = random_drills.random_drill(kit["drills"], body, kind, rng, 4)
+        motion.at(float(rng.choice(times)))
+        return kind, kit["motions"].Motion(body).truth(), False
+    if rng.random() < KIT_SHARE:
+        kind, motion = kit["sample_poses"].random_pose(body, rng)
+        return str(kind), motion.truth(), True
+    kind = str(rng.choice(list(outlines.KINDS), p=list(outlines.KINDS.values())))
+    outlines.pose(kit, body, solved, kind, rng)
+    return kind, kit["motions"].Motion(body).truth(), False
+
+
+def main(
+    kit_folder: str, points_file: str, seed: str, people: str, out: str, drill_share: str = "0"
+) -> None:
     sys.path.insert(0, kit_folder)
     import body as kit_body
+    import drills
     import motions
     import sample_poses
     import stage as kit_stage
@@ -150,7 +175,7 @@ def main(kit_folder: str, points_file: str, seed: str, people: str, out: str) ->
     kit_body._read_obj = cache(kit_body._read_obj)
     kit_body._read_target = cache(kit_body._read_target)
     kit_body.Body._forward = outlines.quick_forward
-    for module in (kit_body, motions):
+    for module in (kit_body, motions, drills):
         for axis, name in enumerate("xyz"):
             setattr(module, f"rotation_{name}", partial(rotation, axis))
     motions.Bridge._straight_top = once_a_body(motions.Bridge._straight_top)
@@ -174,18 +199,12 @@ def main(kit_folder: str, points_file: str, seed: str, people: str, out: str) ->
             return _solve(*args, **kwargs)
 
         body.solve = remembered
-        kit, stage.body = {"motions": motions}, body
+        kit = {"motions": motions, "drills": drills, "sample_poses": sample_poses}
+        stage.body = body
         own = bulges(body, rng)
         for _ in range(POSES):
-            of_the_kit = rng.random() < KIT_SHARE
-            if of_the_kit:
-                kind, motion = sample_poses.random_pose(body, rng)
-                truth = motion.truth()
-            else:
-                kind = rng.choice(list(outlines.KINDS), p=list(outlines.KINDS.values()))
-                outlines.pose(kit, body, solved, str(kind), rng)
-                truth = motions.Motion(body).truth()
-            kind, joints = str(kind), np.array(list(body.joints().values()))
+            kind, truth, of_the_kit = random_pose(kit, body, solved, float(drill_share), rng)
+            joints = np.array(list(body.joints().values()))
             surface = stage.mesh
             surface.points = body.posed_vertices()
             surface.compute_normals(
@@ -228,15 +247,14 @@ def main(kit_folder: str, points_file: str, seed: str, people: str, out: str) ->
                 ) * 2 - 0.5
                 soft = cv2.GaussianBlur(draw(at, side < 0), (0, 0), rng.uniform(0.7, 1.5))
                 crop = cv2.resize(soft, (WIDTH, HEIGHT), interpolation=cv2.INTER_AREA)
-                pelvis = float(
-                    wrap(
-                        np.array(
-                            truth["pelvis_pitch"]
-                            - side_angles(landmarks[None], LEFT)["trunk_lean"][0]
-                        )
-                    )
+                lean = side_angles(landmarks[None], LEFT)["trunk_lean"][0]
+                pelvis = float(wrap(np.array(truth["pelvis_pitch"] - lean)))
+                off = (
+                    wrap(np.array(truth["trunk_lean"] - lean))
+                    if kind in random_drills.SHARES
+                    else pelvis - 0.75 * body.lumbar_angle
                 )
-                if crop.mean() < 8 or abs(pelvis - 0.75 * body.lumbar_angle) > LOST:
+                if crop.mean() < 8 or abs(off) > LOST:
                     continue
                 values = dict(
                     crop=crop,

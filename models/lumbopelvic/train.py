@@ -2,8 +2,10 @@
 spread.
 
     python models/lumbopelvic/train.py CROPS.npz OUT_FOLDER [--quick QUICK.npz ...] \
-        [--points-only] [--passes N]
+        [--points-only] [--passes N] [--start LUMBOPELVIC.onnx] [--threads N]
 
+With --start the networks of an earlier file are taught on, with a slower rate, so that what they
+know of other people and postures is kept; without it they start from nothing.
 Computes in bfloat16 where the processor does; one that does not is nine times as quick in single
 precision. One fifth of the people of CROPS is held out: every figure printed, and the factor that
 turns the spread into a 95 % interval, comes from them. QUICK are files of `sample_quick.py`, all
@@ -24,8 +26,11 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from export import write_network
+from onnx_file import arrays_of
 
 PASSES, BATCH, RATE = 9, 256, 3e-3
+TAUGHT_ON, SLOWER = 4, 6e-4
+"""Passes and rate with --start."""
 SEEN = 2
 """Times that a picture seen through the pose model comes in a pass; a drawn one comes once."""
 MEMBERS = ((7, 112), (8, 88))
@@ -62,7 +67,7 @@ class Net(torch.nn.Module):
 
     def __init__(self, features: int, units: int, outline: bool = True):
         super().__init__()
-        self.outline = outline
+        self.outline, self.settled = outline, False
         self.stem = torch.nn.Conv2d(2, WIDTHS[0], 3, stride=2, padding=1, bias=False)
         self.stem_norm = torch.nn.BatchNorm2d(WIDTHS[0])
         self.blocks = torch.nn.ModuleList(Block(a, b) for a, b in pairwise(WIDTHS))
@@ -84,17 +89,42 @@ class Net(torch.nn.Module):
         mean, log_sd = self.last(x).float().chunk(2, 1)
         return mean, log_sd.clamp(-3, 1.5)
 
+    def begin_with(self, earlier: dict[str, np.ndarray]) -> None:
+        """The weights of an earlier network, as `weights` gives them. Its norms are in its
+        convolutions; here they stay as they are from now on."""
+        for name, layer, norm in self.convolutions():
+            layer.weight.data[:] = torch.tensor(earlier[f"{name}.kernel"])
+            norm.weight.data.fill_(1.0)
+            norm.bias.data[:] = torch.tensor(earlier[f"{name}.bias"])
+            norm.running_mean.fill_(0.0)
+            norm.running_var.fill_(1.0 - norm.eps)
+        for i, block in enumerate(self.blocks):
+            block.around.weight.data[:] = torch.tensor(earlier[f"block{i}.around"])
+        for name in ("first", "second", "last"):
+            layer = getattr(self, name)
+            layer.weight.data[:] = torch.tensor(earlier[f"{name}.matrix"].T)
+            layer.bias.data[:] = torch.tensor(earlier[f"{name}.bias"])
+        self.settled = True
+
+    def train(self, mode: bool = True) -> Net:
+        super().train(mode)
+        if self.settled:
+            for _, _, norm in self.convolutions():
+                norm.eval()
+        return self
+
+    def convolutions(self):
+        """Name, convolution and norm of each pair."""
+        yield "stem", self.stem, self.stem_norm
+        for i, block in enumerate(self.blocks):
+            yield f"block{i}.first", block.first, block.first_norm
+            yield f"block{i}.second", block.second, block.second_norm
+
     def weights(self) -> dict[str, np.ndarray]:
         """What the product loads: convolutions with their norms folded in, kernels as (out, in, 3,
         3), and matrices as (in, out)."""
-        pairs = {"stem": (self.stem, self.stem_norm)}
-        for i, block in enumerate(self.blocks):
-            pairs |= {
-                f"block{i}.first": (block.first, block.first_norm),
-                f"block{i}.second": (block.second, block.second_norm),
-            }
         found: dict[str, torch.Tensor] = {}
-        for name, (kernels, norm) in pairs.items():
+        for name, kernels, norm in self.convolutions():
             scale = norm.weight / torch.sqrt(norm.running_var + norm.eps)
             found[f"{name}.kernel"] = kernels.weight * scale[:, None, None, None]
             found[f"{name}.bias"] = norm.bias - norm.running_mean * scale
@@ -186,8 +216,8 @@ def loss_of(guess: torch.Tensor, log_sd: torch.Tensor, target: torch.Tensor) -> 
     return log_sd.detach().exp().sqrt() * ((target - guess).abs() * 2**0.5 / log_sd.exp() + log_sd)
 
 
-def trained(member: int, rows, data, points, pictures, target, asked) -> Net:
-    """One network, taught on `rows`."""
+def trained(member: int, rows, data, points, pictures, target, asked, earlier=None) -> Net:
+    """One network, taught on `rows`; earlier: the arrays of the file that it begins with."""
     seed, units = MEMBERS[member]
     torch.manual_seed(seed)
     generator = torch.Generator().manual_seed(seed)
@@ -195,12 +225,17 @@ def trained(member: int, rows, data, points, pictures, target, asked) -> Net:
     net = Net(points.shape[1], units, outline=not asked.points_only).to(
         memory_format=torch.channels_last
     )
-    optimiser = torch.optim.AdamW(net.parameters(), lr=RATE / 3, weight_decay=2e-2)
+    passes, rate = asked.passes or PASSES, RATE
+    if earlier is not None:
+        passes, rate = asked.passes or TAUGHT_ON, SLOWER
+        mine = {k.partition(".")[2]: v for k, v in earlier.items() if k.startswith(f"{member}.")}
+        net.begin_with({k: v.astype(np.float32) for k, v in mine.items()})
+    optimiser = torch.optim.AdamW(net.parameters(), lr=rate / 3, weight_decay=2e-2)
     steps = -(-len(rows) // BATCH)
     schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimiser, RATE, epochs=asked.passes, steps_per_epoch=steps, pct_start=0.2
+        optimiser, rate, epochs=passes, steps_per_epoch=steps, pct_start=0.2
     )
-    for number in range(asked.passes):
+    for number in range(passes):
         net.train()
         total = 0.0
         for batch in rows[torch.randperm(len(rows), generator=generator)].split(BATCH):
@@ -221,7 +256,7 @@ def trained(member: int, rows, data, points, pictures, target, asked) -> Net:
             optimiser.step()
             schedule.step()
             total += loss.item()
-        print(f"seed {seed} pass {number + 1}/{asked.passes} loss {total / steps:.3f}", flush=True)
+        print(f"seed {seed} pass {number + 1}/{passes} loss {total / steps:.3f}", flush=True)
     return net.eval()
 
 
@@ -247,10 +282,12 @@ def main() -> None:
     options.add_argument("crops")
     options.add_argument("out")
     options.add_argument("--points-only", action="store_true")
-    options.add_argument("--passes", type=int, default=PASSES)
+    options.add_argument("--passes", type=int)
+    options.add_argument("--start", type=Path)
+    options.add_argument("--threads", type=int, default=2)
     options.add_argument("--quick", nargs="*", default=[])
     asked = options.parse_args()
-    torch.set_num_threads(2)
+    torch.set_num_threads(asked.threads)
     torch.set_flush_denormal(True)
     data, pictures, quick = read(asked.crops, asked.quick)
     held = np.array([zlib.crc32(p.encode()) % 5 == 0 for p in data["person"]]) & ~quick
@@ -261,6 +298,10 @@ def main() -> None:
         "mean": truths.mean(0),
         "spread": truths.std(0),
     }
+    earlier = arrays_of(asked.start) if asked.start else None
+    if earlier is not None:
+        names = {"centre": "centre", "scale": "scale", "mean": "offset", "spread": "unit"}
+        stats = {name: earlier[kept].astype(float) for name, kept in names.items()}
     points = torch.tensor(
         np.clip((data["features"] - stats["centre"]) / stats["scale"], -5, 5), dtype=torch.float32
     )
@@ -270,7 +311,7 @@ def main() -> None:
         np.concatenate([np.flatnonzero(quick), *[np.flatnonzero(~quick & ~held)] * SEEN])
     )
     nets = [
-        trained(member, rows, data, points, pictures, target, asked)
+        trained(member, rows, data, points, pictures, target, asked, earlier)
         for member in range(len(MEMBERS))
     ]
     report(nets, data, held, points, pictures, truth, stats, Path(asked.out), asked.points_only)

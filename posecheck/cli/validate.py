@@ -15,9 +15,9 @@ from posecheck.cli.terminal import echo, echo_json
 if TYPE_CHECKING:
     from posecheck.model.report import Report
     from posecheck.pose.track import PoseTrack
+    from posecheck.validation.cells import Table
     from posecheck.validation.real.find import FoundClips
     from posecheck.validation.run import ValidationResult
-    from posecheck.validation.summary import Table
 
 THIS_CLIP, CLIPS = "This clip", "Clips"
 

@@ -26,7 +26,7 @@ from posecheck.measures.features import (
     sided,
 )
 from posecheck.measures.geometry import wrap
-from posecheck.measures.trust import distance, standardised, trust_in
+from posecheck.measures.trust import place_of, standardised, trust_in
 from posecheck.measures.uncorrected import expected_half_width, is_fitted
 from posecheck.networks import Contract, Network, shipped_network
 from posecheck.view.view import ViewEstimate
@@ -105,6 +105,11 @@ def _side() -> Network:
 
 
 @cache
+def _drills() -> Network:
+    return shipped_network("angle_correction/drills.onnx", contract("side"))
+
+
+@cache
 def _front() -> Network:
     return shipped_network("angle_correction/front.onnx", contract("front"))
 
@@ -113,18 +118,21 @@ def _network(view: ViewEstimate) -> Network:
     return _side() if view.is_side else _front()
 
 
-def angles_of(landmarks: np.ndarray, view: ViewEstimate, estimator: str) -> Corrected:
+def angles_of(
+    landmarks: np.ndarray, view: ViewEstimate, estimator: str, running: bool = False
+) -> Corrected:
     """Angles of a side, front or rear view: corrected where the correction was fitted on the
     estimator, else raw.
 
     landmarks (frames, 33, 2 or more) px, smoothed. Returns the outputs of `features.SIDE_OUTPUTS`
     or `FRONT_OUTPUTS`, in their units (degrees; % for hip_offset and knee_medial_displacement).
     Frames with missing points are NaN. From the side, a pose unlike those of the fit keeps only a
-    share of the correction, and an interval that was measured out there (`trust.py`).
+    share of the correction, and an interval that was measured out there (`trust.py`). running:
+    what is known for a run is no drill in any frame.
     """
     if not is_fitted(estimator):
         return _raw(landmarks, view)
-    return correct_angles(landmarks, view)
+    return correct_angles(landmarks, view, running)
 
 
 def _raw(landmarks: np.ndarray, view: ViewEstimate) -> Corrected:
@@ -140,7 +148,7 @@ def _widened_by(yaw_deg: float) -> float:
     return YAW_WIDENING * max(0.0, abs(yaw_deg) - 15.0) if np.isfinite(yaw_deg) else 0.0
 
 
-def correct_angles(landmarks: np.ndarray, view: ViewEstimate) -> Corrected:
+def correct_angles(landmarks: np.ndarray, view: ViewEstimate, running: bool = False) -> Corrected:
     """`angles_of` for the points of the pose model that the correction was fitted on.
 
     From the side, a pose unlike those of the fit keeps only a share of the correction, and an
@@ -149,13 +157,14 @@ def correct_angles(landmarks: np.ndarray, view: ViewEstimate) -> Corrected:
     names, raw = raw_outputs(landmarks, view)
     value, half = correct_by_networks(landmarks, view)
     if view.is_side:
-        trust = trust_in(names, distance(standardised(features(landmarks, view))))
+        place = place_of(standardised(features(landmarks, view)))
+        trust = trust_in(names, place.away)
         value = raw + trust.share * _short_way(value - raw, names)
         outside = trust.outside[:, None]
         half = (1 - outside) * np.minimum(half, WIDEST) + outside * trust.half_width
-        return Corrected(
-            names, value, half + _widened_by(view.yaw_deg), _side().numbers["mean_share"]
-        )
+        drills = np.zeros(len(landmarks)) if running else np.nan_to_num(place.drills)
+        value, half, stays = _of_drills(landmarks, view, value, half, drills)
+        return Corrected(names, value, half + _widened_by(view.yaw_deg), stays)
     strange = strangeness(landmarks, view)[:, None]
     outside = np.clip(strange - 1.0, 0.0, 1.0)
     value = np.where(strange > NOBODY, np.nan, raw + (1 - outside) * wrap(value - raw))
@@ -167,8 +176,30 @@ def correct_angles(landmarks: np.ndarray, view: ViewEstimate) -> Corrected:
     return Corrected(names, value, half + _widened_by(view.yaw_deg), share)
 
 
+def _of_drills(
+    landmarks: np.ndarray,
+    view: ViewEstimate,
+    value: np.ndarray,
+    half: np.ndarray,
+    drills: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Values and half-widths (frames, outputs) gone over to those of the drills' networks where a
+    frame is a drill's (frames,), and how much of a half-width stays in a mean (outputs,): what
+    those networks say of it that most frames are of."""
+    if not drills.any():
+        return value, half, _side().numbers["mean_share"]
+    other, wide = correct_by_networks(landmarks, view, _drills())
+    belongs, apart = drills[:, None], _short_way(other - value, SIDE_OUTPUTS)
+    value = value + belongs * apart
+    half = (1 - belongs) * half + belongs * np.minimum(wide, WIDEST)
+    # a frame of both: what they do not agree on is not known
+    half = np.hypot(half, 2 * np.sqrt(belongs * (1 - belongs)) * apart)
+    most = _drills() if drills.mean() > 0.5 else _side()
+    return value, half, most.numbers["mean_share"]
+
+
 def _as_fitted(landmarks: np.ndarray, view: ViewEstimate) -> np.ndarray:
-    """(frames, n) what the networks look at, standardised."""
+    """(frames, n) what the networks look at, standardised; those of drills likewise."""
     return _network(view).standardised(sided(features(landmarks, view), view.name == "side-right"))
 
 
@@ -178,11 +209,14 @@ def strangeness(landmarks: np.ndarray, view: ViewEstimate) -> np.ndarray:
     return np.sqrt(np.square(_as_fitted(landmarks, view)).mean(1)) / USUAL_DISTANCE
 
 
-def correct_by_networks(landmarks: np.ndarray, view: ViewEstimate) -> tuple[np.ndarray, np.ndarray]:
+def correct_by_networks(
+    landmarks: np.ndarray, view: ViewEstimate, network: Network | None = None
+) -> tuple[np.ndarray, np.ndarray]:
     """(frames, outputs) corrected values and half-widths as the networks give them, however strange
-    the pose."""
+    the pose. network: those of the view, if no other is named."""
     names, raw = raw_outputs(landmarks, view)
-    network = _network(view)
+    slack = _slack(names) if network is None else 1.0  # drills showed none
+    network = network or _network(view)
     x = _as_fitted(landmarks, view)
     seen = np.isfinite(x).all(1)
     strange = np.maximum(strangeness(landmarks, view)[seen, None], 1.0)
@@ -193,7 +227,7 @@ def correct_by_networks(landmarks: np.ndarray, view: ViewEstimate) -> tuple[np.n
     beyond = np.maximum(np.abs(mean) - limit, 0)
     value, half = np.full(raw.shape, np.nan), np.full(raw.shape, np.nan)
     value[seen] = raw[seen] + np.clip(mean, -limit, limit) + network.numbers["usual"]
-    half[seen] = (network.numbers["factor"] * sd * _slack(names) + beyond) * strange
+    half[seen] = (network.numbers["factor"] * sd * slack + beyond) * strange
     return value, half
 
 

@@ -1,11 +1,12 @@
-"""How far a frame's pose is from those that the angle correction was fitted on, and how much of the
-correction is believed there.
+"""How far a frame's pose is from those that the angle corrections were fitted on, which of them it
+is nearer to, and how much of the correction is believed there.
 
-The correction was fitted on rendered people. Real people, and postures that were not in the fit,
-lie further off; there the networks' own spread says little, since their hidden units saturate. So
-the share of the correction that is kept falls with the distance, down to what postures outside the
-fit and the truth read by eye off real people confirm, and the interval goes over to one that was
-measured out there.
+There are two from the side: one of the first movements and standing, one of drills (all fours,
+half-kneeling, squats, hinges, on the back). Each was fitted on rendered people. Real people, and
+postures that were in neither fit, lie further off; there the networks' own spread says little,
+since their hidden units saturate. So the share of the correction that is kept falls with the
+distance, down to what postures outside the fit and the truth read by eye off real people confirm,
+and the interval goes over to one that was measured out there.
 """
 
 from __future__ import annotations
@@ -18,6 +19,25 @@ import numpy as np
 from posecheck._shipped import model_arrays
 
 _PIECE = 2048
+NEARER, BLEND = 0.4, 0.5
+"""A pose is a drill's where it is more than NEARER nearer to those than to the others, and wholly
+from so much as BLEND more on: bridges and runs of rendered and real people hardly ever are, all
+fours and half-kneeling nearly always [E]."""
+
+DRILL_NEAR, DRILL_FAR = 1.8, 2.6
+"""And distances to the drills' poses between which that ends: half of rendered people's frames lie
+within 1.8, nearly all within 2.6. Real people further off are told as before there were drills, for
+nothing was read off them that would say more [E]."""
+
+
+@dataclass(frozen=True, eq=False)
+class Place:
+    """Of frames among the poses that the corrections were fitted on, (frames,) each, NaN where a
+    number is missing. away: distance to the nearest of the first movements; drills: 0..1, how much
+    a frame is told as a drill's."""
+
+    away: np.ndarray
+    drills: np.ndarray
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,12 +61,18 @@ def standardised(numbers: np.ndarray) -> np.ndarray:
     return (numbers[:, :-1] - _fitted()["centre"]) / _fitted()["scale"]
 
 
-def distance(numbers: np.ndarray) -> np.ndarray:
-    """(frames,) distance to the nearest pose of the fit.
+def place_of(numbers: np.ndarray) -> Place:
+    """numbers (frames, n): as `standardised` gives them."""
+    fitted = _fitted()
+    first, drills = (_distance(numbers, fitted[name]) for name in ("poses", "drill_poses"))
+    nearer = np.clip((first - drills - NEARER) / BLEND, 0.0, 1.0)
+    near = np.clip((DRILL_FAR - drills) / (DRILL_FAR - DRILL_NEAR), 0.0, 1.0)
+    return Place(first, nearer * near)
 
-    numbers (frames, n): as `standardised` gives them. NaN where one is missing.
-    """
-    poses = _fitted()["poses"].astype(float)
+
+def _distance(numbers: np.ndarray, poses: np.ndarray) -> np.ndarray:
+    """(frames,) to the nearest of the poses (m, n)."""
+    poses = poses.astype(float)
     out = np.full(len(numbers), np.nan)
     known = np.flatnonzero(np.isfinite(numbers).all(1))
     x = np.clip(numbers[known], -6, 6).astype(float)

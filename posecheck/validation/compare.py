@@ -9,6 +9,7 @@ from posecheck.model.report import Report
 from posecheck.validation.compare_curves import (
     CurveError,
     ReadingError,
+    compare_changes,
     compare_curves,
     compare_readings,
 )
@@ -44,7 +45,8 @@ class ViewCheck:
 @dataclass(frozen=True)
 class ClipComparison:
     """status: the report's quality, or "failed" where the analysis raised; `failure` then holds its
-    message and the rest is None or empty."""
+    message and the rest is None or empty. changes: of the lumbar angle since the clip's beginning.
+    """
 
     id: str
     movement: str
@@ -54,6 +56,7 @@ class ClipComparison:
     slow_motion_right: bool | None = None
     view: ViewCheck | None = None
     curves: tuple[CurveError, ...] = ()
+    changes: tuple[CurveError, ...] = ()
     readings: tuple[ReadingError, ...] = ()
     reps: RepComparison | None = None
     steps: StepComparison | None = None
@@ -84,6 +87,7 @@ def compare(report: Report, truth: Truth, first: Report | None = None) -> ClipCo
         slow_motion_right=names_speed(first or report, truth),
         view=view,
         curves=compare_curves(report, truth),
+        changes=compare_changes(report, truth),
         readings=compare_readings(report, truth),
         reps=reps,
         steps=compare_steps(report, truth),

@@ -14,6 +14,8 @@ from posecheck.validation.truth_curves import difference, true_curves
 
 BEFORE_REP_S = 0.3
 """Seconds of real time before a rep's start over which a report reads its first posture."""
+AT_FIRST_S = 1.0
+"""Seconds of real time from the first reading of a clip that its changes are counted from."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,31 @@ def compare_curves(report: Report, truth: Truth) -> tuple[CurveError, ...]:
             if error is not None:
                 found.append(error)
     return tuple(found)
+
+
+def compare_changes(report: Report, truth: Truth) -> tuple[CurveError, ...]:
+    """How far the change of the lumbar angle is from the true one, each counted from its own mean
+    at first (AT_FIRST_S): the person's own offset falls out. No interval."""
+    true = true_curves(truth).get("lumbar_angle")
+    if report.curves is None or true is None or "lumbar_angle" not in report.curves:
+        return ()
+    rows, columns = pair_frames(report.curves.t, truth)
+    value, true = report.curves["lumbar_angle"].value[rows], true[columns]
+    both = np.flatnonzero(np.isfinite(value) & np.isfinite(true))
+    if not len(both):
+        return ()
+    t = report.curves.t[rows]
+    first = both[t[both] <= t[both[0]] + AT_FIRST_S * truth.slowdown]
+    nothing = np.full(len(value), np.nan)
+    error = _curve_error(
+        "lumbar_angle",
+        "deg",
+        value - value[first].mean(),
+        nothing,
+        nothing,
+        true - true[first].mean(),
+    )
+    return () if error is None else (error,)
 
 
 def _curve_error(name: str, unit: str, value, low, high, true) -> CurveError | None:

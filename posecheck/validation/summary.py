@@ -3,45 +3,31 @@ not averaged over clips."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
 
-import numpy as np
-
+from posecheck.validation.by_family import family_table
+from posecheck.validation.cells import (
+    OF_CURVES,
+    Table,
+    curve_row,
+    errors,
+    grouped,
+    headed,
+    share,
+)
 from posecheck.validation.compare import ClipComparison
-from posecheck.validation.compare_curves import CurveError
 from posecheck.validation.compare_faults import FaultOutcome
 from posecheck.validation.run import ValidationResult
 
-Cell = str | int | float | None
-
-
-@dataclass(frozen=True)
-class Table:
-    """columns: headings with their unit; digits: decimals of each column's numbers; a cell that is
-    None has nothing to say."""
-
-    name: str
-    title: str
-    columns: tuple[str, ...]
-    digits: tuple[int, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    note: str = ""
-
-
-def headed(heads: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
-    """Columns and digits of a Table: "clip | error, ms .1" is a column of none and one of one."""
-    parts = [head.partition(" .") for head in heads.split(" | ")]
-    return tuple(name for name, _, _ in parts), tuple(int(digits or 0) for _, _, digits in parts)
-
 
 def tables(result: ValidationResult) -> tuple[Table, ...]:
-    """All tables that have a row: clips, measures, measures by movement, readings, reps, steps,
-    figures, faults, refusals."""
+    """All tables that have a row: clips, measures, by movement and by family, readings, reps,
+    steps, figures, faults, refusals."""
     makers: tuple[Callable[[tuple[ClipComparison, ...]], Table], ...] = (
         clip_table,
         measure_table,
         movement_measure_table,
+        family_table,
         reading_table,
         rep_table,
         step_table,
@@ -50,34 +36,6 @@ def tables(result: ValidationResult) -> tuple[Table, ...]:
         refusal_table,
     )
     return tuple(table for table in (make(result.clips) for make in makers) if table.rows)
-
-
-def _share(part: int, whole: int) -> float | None:
-    return 100 * part / whole if whole else None
-
-
-def _grouped(items: Iterable, key: Callable) -> dict:
-    groups: dict = {}
-    for item in items:
-        groups.setdefault(key(item), []).append(item)
-    return dict(
-        sorted(
-            groups.items(),
-            key=lambda pair: tuple(
-                str(k) for k in (pair[0] if isinstance(pair[0], tuple) else (pair[0],))
-            ),
-        )
-    )
-
-
-def _errors(
-    values: Iterable[float | None], scale: float = 1.0
-) -> tuple[float | None, float | None, float | None]:
-    """Mean size, mean and greatest size of errors; None for none."""
-    found = scale * np.array([v for v in values if v is not None], float)
-    if not len(found):
-        return None, None, None
-    return float(np.abs(found).mean()), float(found.mean()), float(np.abs(found).max())
 
 
 def clip_table(clips: tuple[ClipComparison, ...]) -> Table:
@@ -100,42 +58,11 @@ def clip_table(clips: tuple[ClipComparison, ...]) -> Table:
     return Table("clips", "Clip by clip", *heads, tuple(rows))
 
 
-def _curve_row(curves: list[tuple[ClipComparison, CurveError]]) -> tuple[Cell, ...]:
-    errors = [error for _, error in curves]
-    frames = sum(e.frames for e in errors)
-    stated = sum(e.with_interval for e in errors)
-    half = (
-        sum(e.half_width * e.with_interval for e in errors if e.with_interval) / stated
-        if stated
-        else None
-    )
-    mean, bias = (
-        sum(getattr(e, key) * e.frames for e in errors) / frames for key in ("mean_abs", "bias")
-    )
-    covered, worst = _share(sum(e.covered for e in errors), stated), max(e.max_abs for e in errors)
-    return (
-        len({clip.id for clip, _ in curves}),
-        frames,
-        mean,
-        bias,
-        worst,
-        covered,
-        half,
-        errors[0].unit,
-    )
-
-
-OF_CURVES = (
-    "clips | frames | mean error .1 | bias .1 | worst .1 | truth in interval, % .1 | "
-    "interval ± .1 | unit"
-)
-
-
 def measure_table(clips: tuple[ClipComparison, ...]) -> Table:
-    groups = _grouped(
+    groups = grouped(
         ((clip, e) for clip in clips for e in clip.curves), lambda pair: pair[1].measure
     )
-    rows = tuple((name, *_curve_row(found)) for name, found in groups.items())
+    rows = tuple((name, *curve_row(found)) for name, found in groups.items())
     note = (
         "Every frame in which the measure was given; "
         "the near side in side views, both sides from the front and the rear."
@@ -150,11 +77,11 @@ def measure_table(clips: tuple[ClipComparison, ...]) -> Table:
 
 
 def movement_measure_table(clips: tuple[ClipComparison, ...]) -> Table:
-    groups = _grouped(
+    groups = grouped(
         ((clip, e) for clip in clips for e in clip.curves),
         lambda pair: (pair[1].measure, pair[0].movement),
     )
-    rows = tuple((*names, *_curve_row(found)) for names, found in groups.items())
+    rows = tuple((*names, *curve_row(found)) for names, found in groups.items())
     return Table(
         "measures_by_movement",
         "Measures by movement",
@@ -165,7 +92,7 @@ def movement_measure_table(clips: tuple[ClipComparison, ...]) -> Table:
 
 def reading_table(clips: tuple[ClipComparison, ...]) -> Table:
     rows = []
-    for name, found in _grouped(
+    for name, found in grouped(
         (r for clip in clips for r in clip.readings), lambda r: r.measure
     ).items():
         stated = [r.inside for r in found if r.inside is not None]
@@ -173,8 +100,8 @@ def reading_table(clips: tuple[ClipComparison, ...]) -> Table:
             (
                 name,
                 len(found),
-                *_errors(r.error for r in found),
-                _share(sum(stated), len(stated)),
+                *errors(r.error for r in found),
+                share(sum(stated), len(stated)),
                 found[0].unit,
             )
         )
@@ -186,13 +113,13 @@ def reading_table(clips: tuple[ClipComparison, ...]) -> Table:
 
 def rep_table(clips: tuple[ClipComparison, ...]) -> Table:
     rows = []
-    for movement, group in _grouped(
+    for movement, group in grouped(
         (clip for clip in clips if clip.reps), lambda clip: clip.movement
     ).items():
         reps = [clip.reps for clip in group]
         matches = [m for r in reps for m in r.matches]
         times = [
-            _errors((getattr(m, key) for m in matches), 1000)[0]
+            errors((getattr(m, key) for m in matches), 1000)[0]
             for key in ("start_s", "peak_s", "peak_window_s", "end_s")
         ]
         counted = sum(r.expected == r.found and not r.missed for r in reps)
@@ -216,9 +143,9 @@ def step_table(clips: tuple[ClipComparison, ...]) -> Table:
     for clip in clips:
         if clip.steps:
             s = clip.steps
-            contact, bias, _ = _errors((m.contact_s for m in s.matches), 1000)
-            toe_off, _, _ = _errors((m.toe_off_s for m in s.matches), 1000)
-            stance, stance_bias, _ = _errors((m.contact_time_s for m in s.matches), 1000)
+            contact, bias, _ = errors((m.contact_s for m in s.matches), 1000)
+            toe_off, _, _ = errors((m.toe_off_s for m in s.matches), 1000)
+            stance, stance_bias, _ = errors((m.contact_time_s for m in s.matches), 1000)
             frames = None if contact is None else contact * s.fps / 1000
             wrong = sum(not m.side_right for m in s.matches)
             rows.append(
@@ -257,7 +184,7 @@ def step_table(clips: tuple[ClipComparison, ...]) -> Table:
 
 def figure_table(clips: tuple[ClipComparison, ...]) -> Table:
     rows = []
-    for name, found in _grouped(
+    for name, found in grouped(
         ((clip, f) for clip in clips for f in clip.figures), lambda pair: pair[1].name
     ).items():
         figures = [f for _, f in found]
@@ -268,8 +195,8 @@ def figure_table(clips: tuple[ClipComparison, ...]) -> Table:
                 name,
                 clip_count,
                 len(figures),
-                *_errors(f.error for f in figures),
-                _share(sum(stated), len(stated)),
+                *errors(f.error for f in figures),
+                share(sum(stated), len(stated)),
                 figures[0].unit,
             )
         )
@@ -287,7 +214,7 @@ def fault_table(clips: tuple[ClipComparison, ...]) -> Table:
         outcomes = [o for f in compared for o in f.outcomes if o.lumbar == lumbar]
         rows += [
             (code, kind, *_counts(found))
-            for code, found in _grouped(outcomes, lambda o: o.code).items()
+            for code, found in grouped(outcomes, lambda o: o.code).items()
         ]
         if outcomes:
             rows.append((f"all, from {kind}", kind, *_counts(outcomes)))

@@ -9,8 +9,9 @@ import msgspec
 import numpy as np
 from rich.table import Table as RichTable
 
+from posecheck.validation.cells import Cell, Table
 from posecheck.validation.run import ValidationResult
-from posecheck.validation.summary import Cell, Table, tables
+from posecheck.validation.summary import tables
 from posecheck.validation.verdict import summary_line
 
 SCHEMA = "posecheck.validation/1"

@@ -10,7 +10,7 @@ import pytest
 
 from posecheck import skeleton
 from posecheck.measures.catalogue import FROM_OUTLINE, FRONT_ONLY, NEVER, SIDE_ONLY, entry
-from posecheck.measures.compute import compute_series
+from posecheck.measures.compute import KNEE_AT_CAMERA, compute_series
 from posecheck.model.key import key_of
 from posecheck.model.measurement import Curve, Measurement, Series
 from posecheck.video.info import Note
@@ -62,6 +62,32 @@ def test_curves_have_the_track_s_length_and_their_value_inside_the_interval(view
 def test_units():
     names = ("knee_flexion_left", "hip_offset", "knee_medial_displacement_right", "knee_gap")
     assert [entry(name).unit for name in names] == ["deg", "%", "%", "%"]
+
+
+def on_the_back(leg: float):
+    """A bridge, its near thigh and shank so many times as long in the image."""
+    track = bridge_track()
+    points = track.landmarks.copy()
+    hip = points[:, [skeleton.INDEX["left_hip"]], :2]
+    legs = [skeleton.INDEX[f"left_{part}"] for part in ("knee", "ankle", "heel", "foot_index")]
+    points[:, legs, :2] = hip + leg * (points[:, legs, :2] - hip)
+    return replace(track, landmarks=points)
+
+
+def test_a_knee_that_points_at_the_camera_on_the_back_has_no_bend():
+    shown, turned = series(on_the_back(1.0)), series(on_the_back(0.6))
+    assert np.isfinite(shown.curves["knee_flexion_left"].value).all()
+    assert "knee_flexion_left" not in turned.curves
+    assert turned.refused["knee_flexion"] == KNEE_AT_CAMERA
+    assert np.isfinite(turned.curves["trunk_thigh_angle_left"].value).all()
+
+
+def test_the_bend_is_left_out_in_the_frames_in_which_the_knee_points_at_the_camera():
+    shown, turned = on_the_back(1.0), on_the_back(0.6)
+    points = shown.landmarks.copy()
+    points[:10] = turned.landmarks[:10]
+    value = series(replace(shown, landmarks=points)).curves["knee_flexion_left"].value
+    assert np.isnan(value).tolist() == [True] * 10 + [False] * (len(value) - 10)
 
 
 def test_a_blocked_set_up_gives_no_curve_and_says_why():

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from posecheck import skeleton
+from posecheck.measures import correction
 from posecheck.measures.catalogue import LEANS_WITH_CAMERA
 from posecheck.measures.correction import (
     NOBODY,
@@ -20,6 +21,7 @@ from posecheck.measures.correction import (
     WIDEST,
     YAW_WIDENING,
     correct_angles,
+    correct_by_networks,
     strangeness,
 )
 from posecheck.measures.features import (
@@ -29,6 +31,7 @@ from posecheck.measures.features import (
     features,
     raw_outputs,
 )
+from posecheck.measures.trust import Place
 from tests.drawn.stick_figures import film, front_figure, side_figure, square_view
 from tests.drawn.stick_movements import bridge_track, lunge_track, plank_track, run_track
 
@@ -137,6 +140,33 @@ def test_a_frame_with_a_missing_point_is_missing_and_no_other(part):
     np.testing.assert_array_equal(np.isnan(out.value), np.isnan(out.half_width))
     whole = correct_angles(track.landmarks, SQUARE)
     np.testing.assert_allclose(out.value[~gone], whole.value[~gone])
+
+
+def test_a_plank_is_corrected_by_the_networks_of_the_first_movements_alone():
+    landmarks = plank_track().landmarks
+    value, half = correct_by_networks(landmarks, SQUARE)
+    out = correct_angles(landmarks, SQUARE)
+    np.testing.assert_array_equal(out.value, value)
+    np.testing.assert_array_equal(out.half_width, np.minimum(half, WIDEST))
+
+
+@pytest.mark.parametrize("share", [0.0, 0.25, 1.0])
+def test_a_drill_is_corrected_by_the_networks_of_drills(monkeypatch, share):
+    """As much as it is one: a quarter of the way from the one answer to the other, and where it is
+    neither wholly, what they do not agree on widens the interval."""
+    landmarks = plank_track().landmarks
+    shares = np.full(len(landmarks), share)
+    place = Place(np.zeros(len(landmarks)), shares)
+    monkeypatch.setattr(correction, "place_of", lambda _: place)
+    first, wide = correct_by_networks(landmarks, SQUARE)
+    other, others = correct_by_networks(landmarks, SQUARE, correction._drills())
+    assert np.abs(other - first).max() > 0.5
+    out = correct_angles(landmarks, SQUARE)
+    np.testing.assert_allclose(out.value, (1 - share) * first + share * other, atol=1e-9)
+    apart = {0.0: 0.0, 0.25: 3**0.5 / 2, 1.0: 0.0}[share] * (other - first)
+    wide, others = np.minimum(wide, WIDEST), np.minimum(others, WIDEST)
+    wanted = np.hypot((1 - share) * wide + share * others, apart)
+    np.testing.assert_allclose(out.half_width, wanted, atol=1e-9)
 
 
 def test_nobody_at_all():

@@ -17,18 +17,52 @@ NEAR, FAR, FARTHEST = (float(trust._fitted()[name]) for name in ("near", "far", 
 
 
 def away(landmarks: np.ndarray) -> np.ndarray:
-    return trust.distance(trust.standardised(features(landmarks, SQUARE)))
+    return place(landmarks).away
 
 
-def test_a_pose_of_the_fit_is_no_distance_away():
-    poses = trust._fitted()["poses"].astype(float)
-    np.testing.assert_allclose(trust.distance(poses[::100]), 0.0, atol=0.02)
+def place(landmarks: np.ndarray) -> trust.Place:
+    return trust.place_of(trust.standardised(features(landmarks, SQUARE)))
+
+
+@pytest.mark.parametrize(("fit", "drills"), [("poses", 0.0), ("drill_poses", 1.0)])
+def test_a_pose_of_a_fit_is_no_distance_away_and_belongs_to_it(fit, drills):
+    poses = trust._fitted()[fit].astype(float)
+    found = trust.place_of(poses[::100])
+    np.testing.assert_allclose(trust._distance(poses[::100], poses), 0.0, atol=0.02)
+    np.testing.assert_allclose(found.drills, drills, atol=0.05)
+    assert (found.away < 0.02).all() == (drills == 0.0)
+
+
+def test_a_pose_far_from_every_drill_is_none():
+    poses = trust._fitted()["drill_poses"].astype(float)
+    away = poses[:1] + np.linspace(0, 20, 41)[:, None] / np.sqrt(poses.shape[1])
+    drills = trust.place_of(away).drills
+    assert drills[0] == 1.0
+    assert (drills[trust._distance(away, poses) > trust.DRILL_FAR] == 0.0).all()
 
 
 def test_missing_points_have_no_distance():
     numbers = trust._fitted()["poses"][:3].astype(float)
     numbers[1, 4] = np.nan
-    assert np.isnan(trust.distance(numbers)).tolist() == [False, True, False]
+    found = trust.place_of(numbers)
+    assert np.isnan(found.away).tolist() == [False, True, False]
+    assert np.isnan(found.drills).tolist() == [False, True, False]
+
+
+@pytest.mark.parametrize("make", [bridge_track, lunge_track, plank_track, run_track])
+def test_the_movements_of_the_first_fit_are_not_taken_for_drills(make):
+    assert np.median(place(make().landmarks).drills) == 0.0
+
+
+def test_between_the_fits_a_frame_belongs_to_both_in_part():
+    """Halfway between a pose of the one and the nearest of the other neither is nearer."""
+    first, drills = (trust._fitted()[name].astype(float) for name in ("poses", "drill_poses"))
+    mine = drills[:1]
+    nearest = first[np.square(first - mine).sum(1).argmin()]
+    way = np.linspace(0, 1, 21)[:, None]
+    found = trust.place_of((1 - way) * mine + way * nearest).drills
+    assert found[0] == 1.0 and found[-1] == 0.0
+    assert (np.diff(found) <= 0.05).all()
 
 
 @pytest.mark.parametrize("make", [bridge_track, lunge_track, plank_track, run_track])

@@ -21,6 +21,7 @@ from tests.networks.files import MODELS, recipe, said
 SHIPPED = {
     "angle_correction/side.onnx": correction.contract("side"),
     "angle_correction/front.onnx": correction.contract("front"),
+    "angle_correction/drills.onnx": correction.contract("side"),
     "lumbopelvic/lumbopelvic.onnx": OUTLINE,
     "upright/upright.onnx": UPRIGHT,
 }
@@ -54,7 +55,7 @@ def test_five_that_agree_are_as_sure_as_each_and_five_that_do_not_are_less():
     assert (mean.item(), sd.item()) == pytest.approx((2.0, 2**0.5))
 
 
-@pytest.mark.parametrize("kind", ["side", "front"])
+@pytest.mark.parametrize("kind", ["side", "front", "drills"])
 def test_the_angle_correction_is_that_of_plain_numpy(kind):
     features = 3 * np.random.default_rng(1).normal(size=(400, 30))
     features[0], features[1] = 0.0, 1e6
@@ -105,6 +106,18 @@ def test_a_file_says_what_the_card_lists(name):
     assert all(f"| `{key}` |" in card for key in metadata)
     assert set(json.loads(metadata["inputs"])) == set(SHIPPED[name].inputs)
     assert (MODELS.parent / metadata["made_by"]).is_file()
+
+
+def test_the_networks_of_drills_are_others_that_look_at_the_same():
+    """How strange a pose is, is asked of one of them for both: they must have the same centre and
+    scale."""
+    one, other = (
+        shipped_network(f"angle_correction/{name}.onnx", correction.contract("side"))
+        for name in ("side", "drills")
+    )
+    assert one.weights != other.weights
+    for number in ("centre", "scale"):
+        np.testing.assert_array_equal(one.numbers[number], other.numbers[number])
 
 
 def test_weights_of_the_recipes_are_written_and_read_back(tmp_path):

@@ -14,9 +14,10 @@ from rich.console import Console
 
 from posecheck.errors import BadTrack, Cancelled, FileMissing, InputError, NoPerson, OutputError
 from posecheck.pose.track import PoseTrack
+from posecheck.validation.cells import Table
 from posecheck.validation.compare import compare, failed
 from posecheck.validation.run import ValidationResult, find_clips, validate_folder
-from posecheck.validation.summary import Table, tables
+from posecheck.validation.summary import tables
 from posecheck.validation.table import cell_text, table_markdown, to_json, to_markdown, to_rich
 from posecheck.validation.track_cache import cached_tracks
 from posecheck.validation.truth import BadTruth, NoTruth

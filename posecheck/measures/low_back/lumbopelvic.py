@@ -53,6 +53,11 @@ STRAIGHT, BENT, ON_THE_BACK, FACE_DOWN, RUNNING = 1.08, 1.2, 1.15, 1.05, 0.97
 standing with straight hips; upright with bent hips (lunges, half-kneeling); bridges; planks and all
 fours; runs. From the people held out and sixty more, the kit's poses and those with arms everywhere
 counted alike (models/lumbopelvic/README.md)."""
+BOWED, BOWED_LEAN, BOWED_HIPS = 2.0, 30.0, 50.0
+"""Share, and degrees of lean and of the less bent hip from which it holds: in the depth of a squat
+or a hinge half of a rounding is read. Of 234 pictures of rendered people there whose backs rounded
+less than 15 degrees it holds 93 % (1.2 would hold 73), of all 308, some 42 degrees round, 82 %
+(models/lumbopelvic/README.md)."""
 STRAIGHT_HIP = 20.0
 """Trunk-thigh angle up to which a hip counts as straight [E]."""
 CONTOUR_CURVE = "lumbar_contour"
@@ -119,9 +124,9 @@ def read_outline(
     size = np.linalg.norm(trunk_axis(landmarks)[1], axis=-1)
     angles = side_angles(landmarks, view)
     lean = angles["trunk_lean"]
-    hip_bend = np.fmax(
-        *(angles[column(MeasureKey("trunk_thigh_angle", side))] for side in skeleton.SIDES)
-    )
+    bends = [angles[column(MeasureKey("trunk_thigh_angle", side))] for side in skeleton.SIDES]
+    hip_bend = np.fmax(*bends)
+    bowed = (lean > BOWED_LEAN) & (np.fmin(*bends) > BOWED_HIPS)
     with np.errstate(invalid="ignore"):
         known = np.isfinite(points).all(1) & (np.abs(points[:, :-1]).max(1) < FURTHEST_FEATURE)
     usable = known & (size > SMALLEST_TRUNK_PX) & silhouettes.found
@@ -137,9 +142,10 @@ def read_outline(
         mean[rows], sd[rows] = network(pictures=pictures, features=points[rows, :, None, None])
         contour[rows] = np.column_stack(contour_angle(pictures[:, 0], lean[rows], hip_bend[rows]))
     half = sd * network.numbers["factor"]
-    half = np.maximum(
-        half * _posture_share(lean, hip_bend, view.lying, running)[:, None], LEAST_HALF_WIDTH
-    )
+    share = _posture_share(lean, hip_bend, view.lying, running)
+    if not (view.lying or running):
+        share = np.where(bowed, BOWED, share)
+    half = np.maximum(half * share[:, None], LEAST_HALF_WIDTH)
     read = (mean[:, 0], half[:, 0], mean[:, 1], half[:, 1], *contour.T)
     filled = (_between(t, frames, values, usable, 2.5 / most_per_second) for values in read)
     lumbar, lumbar_half, pelvis, pelvis_half, by_contour, contour_half = filled

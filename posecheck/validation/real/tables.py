@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from posecheck.validation.cells import Cell, Table, headed
 from posecheck.validation.real.bars import bars
 from posecheck.validation.real.failures import failures, turn_failures
 from posecheck.validation.real.figures import Bar
 from posecheck.validation.real.run import RealResult
 from posecheck.validation.real.trial import ClipResult, Trial
-from posecheck.validation.summary import Cell, Table, headed
 from posecheck.validation.table import encoded, table_as_objects
 
 SCHEMA = "posecheck.validation-real/1"
