@@ -17,6 +17,7 @@ from posecheck.guided.record import GuidedSession, StepResult
 from posecheck.guided.session import aim_left, aimed
 from posecheck.guided.spoken import after, breath_at
 from posecheck.guided.steps import guide_for, pace_of
+from posecheck.live import messages
 from posecheck.live.approach import Approach
 from posecheck.live.engine import LiveEngine
 from posecheck.live.messages import Say
