@@ -22,10 +22,10 @@ from posecheck.pages.result_reread import show_questions, show_reread
 from posecheck.pages.result_watch import show_watch, video_width
 from posecheck.present import pieces, words
 from posecheck.present.direction import directions
-from posecheck.present.limits import to_act_on, to_know
+from posecheck.present.limits import filming_advice, to_act_on, to_know
 from posecheck.present.not_shown import not_shown
 from posecheck.present.rows import hold_bar, numbers
-from posecheck.present.verdict import filming_advice, large_numbers, speed_sentence, view_sentence
+from posecheck.present.verdict import large_numbers, speed_sentence, view_sentence
 
 
 def show_result(result: Result) -> None:

@@ -21,14 +21,13 @@ from posecheck.present import colours, words
 from posecheck.present.direction import directions
 from posecheck.present.gait_page import clips, cycle_sides, left_right, moments, stride_blocks
 from posecheck.present.keyframes import KeyFrame
-from posecheck.present.limits import to_act_on, to_know
+from posecheck.present.limits import filming_advice, to_act_on, to_know
 from posecheck.present.not_shown import not_shown
 from posecheck.present.one_cue import by_cue
 from posecheck.present.pieces import template
 from posecheck.present.report_charts import Figures
 from posecheck.present.rows import hold_bar, numbers, ruler
 from posecheck.present.verdict import (
-    filming_advice,
     finding_number,
     finding_title,
     finding_when,

@@ -11,11 +11,11 @@ from posecheck.model.finding import CHANGE_FIRST
 from posecheck.model.report import Report
 from posecheck.present import words
 from posecheck.present.direction import directions
+from posecheck.present.limits import filming_advice
 from posecheck.present.one_cue import by_cue
 from posecheck.present.verdict import (
     by_side,
     cadence_text,
-    filming_advice,
     finding_number,
     finding_when,
     hold_sentence,

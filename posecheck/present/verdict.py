@@ -359,46 +359,7 @@ def speed_sentence(report: Report) -> str:
     return f"plays {slow.factor:g} times slower than real time ({how})"
 
 
-_SAY_IT_ALL = {
-    "slow-motion-suspected",
-    "picture-on-its-side",
-    "walking-not-running",
-    "standing-not-running",
-    "view-unknown",
-    "speed-changes",
-    "faster-than-life",
-}
-"""Reasons that say themselves what to do; how to hold the camera is then beside the point."""
-
-
 def _gait(report: Report) -> str:
     """How the steps were taken: "run" or "walk"."""
     known = movements().get(report.movement)
     return "walk" if known is not None and known.gait == "walking" else "run"
-
-
-def filming_advice(report: Report) -> tuple[str, ...]:
-    """What to do for a better clip: general, for a clip that could not be judged; empty where the
-    reason says it all."""
-    if any(
-        r.code in _SAY_IT_ALL or (r.option == "movement" and r.value is not None)
-        for r in report.quality.reasons
-    ):
-        return ()
-    side_on = "Film from the side, the camera level with the hips and square to the body."
-    if report.movement == "walking":
-        side_on = (
-            "Film from the side (or straight from the front for the feet), camera level with the"
-            " hips, 30 frames a second or more."
-        )
-    if report.movement == "running":
-        side_on = (
-            "Film from the side (or straight from behind for the hips), camera level with the hips,"
-            " 60 frames a second or more."
-        )
-    return (
-        side_on,
-        "Keep the whole body in the frame, head to feet, with some room around it.",
-        "Stand the phone still; do not hold it or follow the movement.",
-        "One person, good light, clothes that stand out from the background.",
-    )
