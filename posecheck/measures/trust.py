@@ -31,8 +31,8 @@ nothing was read off them that would say more [E]."""
 
 
 @dataclass(frozen=True, eq=False)
-class AmongPoses:
-    """Of frames among the poses that the corrections were fitted on, (frames,) each, NaN where a
+class Nearness:
+    """Of frames to the poses that the corrections were fitted on, (frames,) each, NaN where a
     number is missing. away: distance to the nearest of the first movements; drills: 0..1, how much
     a frame is told as a drill's."""
 
@@ -61,13 +61,13 @@ def standardised(numbers: np.ndarray) -> np.ndarray:
     return (numbers[:, :-1] - _fitted()["centre"]) / _fitted()["scale"]
 
 
-def place_of(numbers: np.ndarray) -> AmongPoses:
+def place_of(numbers: np.ndarray) -> Nearness:
     """numbers (frames, n): as `standardised` gives them."""
     fitted = _fitted()
     first, drills = (_distance(numbers, fitted[name]) for name in ("poses", "drill_poses"))
     nearer = np.clip((first - drills - NEARER) / BLEND, 0.0, 1.0)
     near = np.clip((DRILL_FAR - drills) / (DRILL_FAR - DRILL_NEAR), 0.0, 1.0)
-    return AmongPoses(first, nearer * near)
+    return Nearness(first, nearer * near)
 
 
 def _distance(numbers: np.ndarray, poses: np.ndarray) -> np.ndarray:

@@ -31,7 +31,7 @@ from posecheck.measures.features import (
     features,
     raw_outputs,
 )
-from posecheck.measures.trust import AmongPoses
+from posecheck.measures.trust import Nearness
 from tests.drawn.stick_figures import film, front_figure, side_figure, square_view
 from tests.drawn.stick_movements import bridge_track, lunge_track, plank_track, run_track
 
@@ -156,7 +156,7 @@ def test_a_drill_is_corrected_by_the_networks_of_drills(monkeypatch, share):
     neither wholly, what they do not agree on widens the interval."""
     landmarks = plank_track().landmarks
     shares = np.full(len(landmarks), share)
-    place = AmongPoses(np.zeros(len(landmarks)), shares)
+    place = Nearness(np.zeros(len(landmarks)), shares)
     monkeypatch.setattr(correction, "place_of", lambda _: place)
     first, wide = correct_by_networks(landmarks, SQUARE)
     other, others = correct_by_networks(landmarks, SQUARE, correction._drills())

@@ -20,7 +20,7 @@ def away(landmarks: np.ndarray) -> np.ndarray:
     return place(landmarks).away
 
 
-def place(landmarks: np.ndarray) -> trust.AmongPoses:
+def place(landmarks: np.ndarray) -> trust.Nearness:
     return trust.place_of(trust.standardised(features(landmarks, SQUARE)))
 
 

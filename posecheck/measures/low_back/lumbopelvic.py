@@ -53,11 +53,11 @@ STRAIGHT, BENT, ON_THE_BACK, FACE_DOWN, RUNNING = 1.08, 1.2, 1.15, 1.05, 0.97
 standing with straight hips; upright with bent hips (lunges, half-kneeling); bridges; planks and all
 fours; runs. From the people held out and sixty more, the kit's poses and those with arms everywhere
 counted alike (models/lumbopelvic/README.md)."""
-BOWED, BOWED_LEAN, BOWED_HIPS = 2.0, 30.0, 50.0
-"""Share, and degrees of lean and of the less bent hip from which it holds: in the depth of a squat
-or a hinge half of a rounding is read. Of 234 pictures of rendered people there whose backs rounded
-less than 15 degrees it holds 93 % (1.2 would hold 73), of all 308, some 42 degrees round, 82 %
-(models/lumbopelvic/README.md)."""
+BOWED, BOWED_LEAN, BOWED_HIPS, HIPS_ALIKE = 2.0, 30.0, 40.0, 25.0
+"""Share; degrees of lean and of the less bent hip from which it holds, and how far the hips may be
+apart, as in no lunge. In the depth of a squat or a hinge half of a rounding is read. Of 234
+pictures of rendered people there whose backs rounded less than 15 degrees it holds 93 % (1.2 would
+hold 73), of all 308, some 42 degrees round, 82 % (models/lumbopelvic/README.md)."""
 STRAIGHT_HIP = 20.0
 """Trunk-thigh angle up to which a hip counts as straight [E]."""
 CONTOUR_CURVE = "lumbar_contour"
@@ -127,6 +127,7 @@ def read_outline(
     bends = [angles[column(MeasureKey("trunk_thigh_angle", side))] for side in skeleton.SIDES]
     hip_bend = np.fmax(*bends)
     bowed = (lean > BOWED_LEAN) & (np.fmin(*bends) > BOWED_HIPS)
+    bowed &= np.abs(bends[0] - bends[1]) < HIPS_ALIKE
     with np.errstate(invalid="ignore"):
         known = np.isfinite(points).all(1) & (np.abs(points[:, :-1]).max(1) < FURTHEST_FEATURE)
     usable = known & (size > SMALLEST_TRUNK_PX) & silhouettes.found
