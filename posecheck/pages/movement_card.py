@@ -41,16 +41,17 @@ def card(movement: Movement) -> None:
         ladder(movement)
 
 
-def drills(names: Sequence[str]) -> None:
+def drills(names: Sequence[str], place: str) -> None:
     """Those that help against a fault: what each looks like, how much of it, and where it is done;
-    those that no movement file describes by their name."""
+    those that no movement file describes by their name. place: tells several of these on one page
+    apart."""
     known = movements()
     there = [known[name] for name in names if name in known]
     if there:
         st.markdown(f"**{'A drill that helps' if len(there) == 1 else 'Drills that help'}**")
         for column, movement in zip(st.columns(max(2, len(there))), there, strict=False):
             with column, st.container(border=True):
-                show_moving(movement.id, figure_of(movement))
+                show_moving(f"{place}-{movement.id}", figure_of(movement))
                 st.markdown(f"**{escaped(movement.title)}**")
                 st.caption(escaped(movement.dose.text))
                 asked = {"movement": movement.id}

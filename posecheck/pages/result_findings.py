@@ -42,7 +42,7 @@ def show_findings(result: Result) -> list[KeyFrame]:
                 st.html(pieces.ruler(ruler(finding)))
                 _other_leg(report, other_leg)
                 st.markdown(escaped(finding.why))
-                drills(finding.drills)
+                drills(finding.drills, f"{result.key}-{finding.code}")
             if later:
                 st.caption(f"{words.count(len(later), 'more finding')} for later: see the report.")
     if report.good:
@@ -83,7 +83,7 @@ def _first(result: Result, legs: tuple[Finding, ...]) -> list[KeyFrame]:
                 width="stretch",
                 alt=picture.title,
             )
-        drills(finding.drills)
+        drills(finding.drills, f"{result.key}-{finding.code}")
     return [picture] if picture else []
 
 

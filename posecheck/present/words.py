@@ -242,7 +242,7 @@ def in_words_with_error(name: str, value: float, half: float, unit: str) -> str:
     )
 
 
-WIDEST = {"deg": 60.0, "%": 60.0, "% leg": 60.0}
+WIDEST = {"deg": 60.0, "% leg": 60.0}
 """An interval wider than this says nothing: it reaches from the usual to beyond the worst of every
 rule that there is (the largest thresholds are 50 % and 67 degrees from zero) [E]."""
 CANNOT_TELL = "cannot tell"

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from posecheck import disk
 from posecheck.jobs import results
@@ -457,3 +458,16 @@ def test_a_fault_that_its_cue_names_is_not_named_twice():
     assert what_line(report, tips) == "Reps 2 and 3."
     assert what_line(report, replace(tips, side="left")) == "Left side, reps 2 and 3."
     assert what_line(report, replace(tips, cue="Carry a tray.")) == "Trunk tips, reps 2 and 3."
+
+
+def test_two_faults_may_have_one_drill():
+    """Each is shown beside its fault, the drawing too."""
+    shown = AppTest.from_string(
+        "from posecheck.pages.movement_card import drills\n"
+        "for code in ('hip-sag', 'lumbar-arch'):\n"
+        "    drills(('glute-bridge', 'curl-up'), f'key-{code}')\n",
+        default_timeout=60,
+    ).run()
+    check_calm(shown)
+    assert said(shown).count("Drills that help") == 2
+    assert said(shown).count("Glute bridge") == 2
