@@ -8,6 +8,7 @@ _SAID = {
     "crossover": "Feet cross",
     "excess-lean": "Leaning far",
     "feet-apart": "Feet together",
+    "flat-landing": "Heel first",
     "head-drop": "Head up",
     "heel-lift": "Heel down",
     "heels-far": "Heels closer",
@@ -23,6 +24,7 @@ _SAID = {
     "knee-opens": "Knee bent",
     "knee-straightens": "Knee bent",
     "knee-valgus": "Knees out",
+    "little-behind": "Leg behind",
     "low-back-lifts": "Back down",
     "low-cadence": "Shorter steps",
     "lumbar-flexion": "Back long",
@@ -40,8 +42,10 @@ _SAID = {
     "stiff-knee": "Land softly",
     "sway": "Stand still",
     "thigh-above-level": "Thigh high",
+    "toes-out": "Toes forward",
     "trunk-lean": "Trunk up",
     "trunk-twist": "Trunk still",
+    "weak-push-off": "Push off",
 }
 """By the code of the fault, for the files that posecheck ships."""
 

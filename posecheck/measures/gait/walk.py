@@ -224,6 +224,8 @@ def _from_the_side(
 def _landings(
     t: np.ndarray, landmarks: np.ndarray, series: Series, gait: Gait, view: ViewEstimate
 ) -> Landings:
+    if view.near_side is None:
+        raise ValueError("landings are read from a side view")
     stride, leg = gait.stride_s, leg_length_px(landmarks, view.near_side)
     ankle = {
         side: -view.ventral_turn * landmarks[:, skeleton.INDEX[f"{side}_ankle"], 0]
@@ -264,9 +266,12 @@ def _landings(
                 100 * float(np.nanmax(apart)) / leg if np.isfinite(apart).any() else np.nan,
             )
         )
-    values = np.array(rows, float).reshape(-1, 4).T
+    foot, push, thigh, step = np.array(rows, float).reshape(-1, 4).T
     return Landings(
-        *values,
+        foot,
+        push,
+        thigh,
+        step,
         foot_half=_usual_half(curves, "foot_inclination"),
         thigh_half=_usual_half(curves, "thigh_extension"),
     )
