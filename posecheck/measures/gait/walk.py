@@ -266,12 +266,12 @@ def _landings(
                 100 * float(np.nanmax(apart)) / leg if np.isfinite(apart).any() else np.nan,
             )
         )
-    foot, push, thigh, step = np.array(rows, float).reshape(-1, 4).T
+    feet, pushes, thighs, steps = np.array(rows, float).reshape(-1, 4).T
     return Landings(
-        foot,
-        push,
-        thigh,
-        step,
+        feet,
+        pushes,
+        thighs,
+        steps,
         foot_half=_usual_half(curves, "foot_inclination"),
         thigh_half=_usual_half(curves, "thigh_extension"),
     )
