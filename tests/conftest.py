@@ -16,6 +16,7 @@ _TOGETHER = ("browser", "golden")
 other's way on two cores."""
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist looks for the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Where tests run in several processes, those of one file run in one: they share what is slow
     to make."""
