@@ -299,7 +299,8 @@ def changed_lines(data: bytes, rng: random.Random) -> bytes:
                 )
             case 5 if "=" in lines[at]:
                 name, _, value = lines[at].partition("=")
-                with contextlib.suppress(tomllib.TOMLDecodeError):
+                # a line that was changed before may be broken, or nested beyond what can be read
+                with contextlib.suppress(tomllib.TOMLDecodeError, RecursionError):
                     lines[at] = (
                         f"{name}= {json.dumps(like(tomllib.loads(f'x = {value}')['x'], rng))}"
                     )
