@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,7 +64,8 @@ class _WithParts(click.Command):
     type=click.Path(path_type=Path),
     help=(
         "Folder for screen.json and screen.html. Where a screen lies there, the parts are added to"
-        " it, or done again. [default: posecheck-out/screen, or with --person screen-NAME]"
+        " it, or done again, for seven days. [default: posecheck-out/screen, or with --person"
+        " screen-NAME; a later screen: with its date]"
     ),
 )
 @click.option(
@@ -124,14 +126,21 @@ def screen_command(
     wanted = out is not None or not as_json
     place = out if out is not None else _default_place(person)
     before = _before(place, person) if wanted else None
+    if before is not None and _is_over(before):
+        if out is not None:
+            raise click.UsageError(
+                f"{place} holds the screen of {before.date}, which is over: name another folder."
+            )
+        place = place.with_name(f"{place.name}-{date.today().isoformat()}")
+        before = _before(place, person)
     if not clips and not skip and own is None:
         raise click.UsageError(
             "Name a clip for at least one part, or a folder of them; --parts lists the parts."
         )
     options = _options(subject, slow_motion, bundle)
     taken = _take(clips, person, own, skip, before, options, not no_fetch)
-    _keep(taken, person)
     _show(taken, place if wanted else None, as_json)
+    _keep(taken, person)  # last: the screen is whole where the calibration cannot be kept
     lost = [result for result in taken.results if result.state == "again"]
     return NOTHING_READ if lost and len(lost) == len(taken.results) else 0
 
@@ -202,6 +211,13 @@ def _before(place: Path, person: str | None) -> Screen | None:
             f"{place} holds the screen of {found.person or 'nobody by name'}: name another folder."
         )
     return found
+
+
+def _is_over(screen: Screen) -> bool:
+    """Whether it is too old for parts to be added: a new one is begun, and the old one stays."""
+    from posecheck.screen.evaluate import goes_on
+
+    return not goes_on(screen, date.today())
 
 
 def _options(subject: str | int, slow_motion: float | None, bundle: Path | None) -> Options:

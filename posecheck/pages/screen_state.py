@@ -4,12 +4,11 @@ holds all of it after every part, so that a reload, another tab or another day g
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 
 from posecheck import __version__
-from posecheck.calibration.make import calibrate
 from posecheck.calibration.store import kept_calibration, load_calibration, save_calibration
 from posecheck.errors import CalibrationError, InputError, PosecheckError
 from posecheck.history.own import OwnProfile
@@ -20,19 +19,16 @@ from posecheck.jobs.request import Request
 from posecheck.jobs.results import kept_request, load_result
 from posecheck.jobs.screening import put_waiting, waiting_parts
 from posecheck.model.calibration import Calibration
-from posecheck.movements.load import movements
 from posecheck.pages import work
 from posecheck.pages.own_neutral import kept_copy
 from posecheck.pages.plain import advice_for
 from posecheck.pages.waiting import state_of
 from posecheck.review.store import Store
-from posecheck.screen.evaluate import screen_of
+from posecheck.screen.evaluate import goes_on, screen_of
 from posecheck.screen.parts import CALIBRATION, Part, part_of_id, parts_asked
 from posecheck.screen.read import not_read, read_calibration, read_part, skipped
 from posecheck.screen.result import PartResult, Screen
-
-GOES_ON = timedelta(days=7)
-"""A screen that is not whole goes on for so long; later it begins anew. [E]"""
+from posecheck.screen.take import take_calibration as calibration_read
 
 
 @dataclass(frozen=True)
@@ -85,13 +81,9 @@ class UnderWay:
 def under_way(of: Screening) -> UnderWay:
     """The screen that goes on: the newest one, whole or not too old to go on with."""
     found = UnderWay(newest_screen(of.store, of.person.id), of.parts, waiting_parts(of.person.key))
-    if found.screen is None or found.is_whole or _goes_on(of, found.screen):
+    if found.screen is None or found.is_whole or goes_on(found.screen, of.today):
         return found
     return UnderWay(None, of.parts, found.waiting)
-
-
-def _goes_on(of: Screening, screen: Screen) -> bool:
-    return of.today - date.fromisoformat(screen.date) <= GOES_ON
 
 
 def begin_anew(of: Screening) -> None:
@@ -134,7 +126,7 @@ def take(of: Screening, result: PartResult) -> None:
     """Puts what came of one part into the screen, and says anew what stands out; the rest
     stands."""
     screen = newest_screen(of.store, of.person.id)
-    if screen is None or not _goes_on(of, screen):
+    if screen is None or not goes_on(screen, of.today):
         screen = Screen(of.person.name, of.today.isoformat())
     _file(of, screen, (result,))
 
@@ -143,12 +135,12 @@ def _file(of: Screening, screen: Screen, results: tuple[PartResult, ...]) -> Non
     """With these parts done, or done again. Every part that is asked for is named, so that it is
     known whether the person runs."""
     calibration = own_calibration(of)
-    known = {part.part: part for part in (*screen.parts, *results)}
-    wanted = {part.id: PartResult(part.id, at=_now()) for part in of.parts}
-    if calibration is not None and not screen.parts:
-        known = {part.part: part for part in (read_calibration(calibration, at=_now()), *results)}
+    wanted = (PartResult(part.id, at=_now()) for part in of.parts)
+    before = screen.parts
+    if calibration is not None and not before:
+        before = (read_calibration(calibration, at=_now()),)
     made = screen_of(
-        (wanted | known).values(),
+        (*wanted, *before, *results),
         person=screen.person,
         date=screen.date,
         calibration=calibration,
@@ -192,7 +184,7 @@ def _read(of: Screening, part: Part, key: str, job: Job | None) -> PartResult:
     request, seen = kept_request(key), None
     if request is not None and part.id == CALIBRATION:
         return _calibrated(of, part, request)
-    if request is not None and movements()[part.movement].recognised:
+    if request is not None:  # a clip of another movement is noticed by what it is without a name
         seen = judged_unnamed(request)
     return read_part(part, report, seen=seen, at=_now())
 
@@ -203,11 +195,14 @@ def _calibrated(of: Screening, part: Part, request: Request) -> PartResult:
         track = known_track(request)
         if track is None:
             raise InputError("This clip is not on this computer any more.", "Choose it again.")
-        made = calibrate(track, person=of.person.name)
-        save_calibration(made)
+        result, made = calibration_read(
+            track, person=of.person.name, day=of.today.isoformat(), at=_now()
+        )
+        if made is not None:
+            save_calibration(made)
     except PosecheckError as error:
         return not_read(part, error, source=request.name, at=_now())
-    return read_calibration(made, at=_now())
+    return result
 
 
 def _now() -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from posecheck.movements.load import movements
 from posecheck.present import words
+from posecheck.present.screen_rows import STANDING_SAID, figure_said, finding_label
 from posecheck.progress.change import LongChange
 from posecheck.progress.curves import GOOD_FORM, HELD_GOOD, RawCurve
 from posecheck.progress.overview import (
@@ -15,17 +16,10 @@ from posecheck.progress.overview import (
     ScreenChange,
 )
 from posecheck.progress.weeks import DayDone
-from posecheck.screen.result import ScreenFigure
 
 TOO_FEW = "A change can be told after six sessions."
 INSIDE = "within what two measurements differ by"
 _CURVES = {GOOD_FORM: "Reps in good form", HELD_GOOD: "Held in good form"}
-STANDINGS = {
-    "stands-out": "stands out",
-    "unsure": "may stand out",
-    "within": "within the usual",
-    "not-seen": "not seen",
-}
 
 
 def curve_label(curve: RawCurve) -> str:
@@ -181,27 +175,18 @@ def go_on_said(waiting: GoOn) -> str:
     )
 
 
-def finding_label(code: str, side: str) -> str:
-    """ "Hip extension, left"."""
-    return f"{words.code_label(code)}{f', {side}' if side else ''}"
-
-
 def screen_texts(change: ScreenChange) -> tuple[str, str, str, str]:
     """(what, before, now, what became of it) of a finding of two screens."""
-    figures = [_figure(figure) for figure in (change.before, change.now)]
+    figures = [
+        "—" if figure is None else figure_said(change.code, figure)
+        for figure in (change.before, change.now)
+    ]
     if change.long_change is None or change.now is None:
-        said = STANDINGS[change.standing_now]
+        said = STANDING_SAID[change.standing_now]
     else:
         said = "changed" if change.long_change.called else INSIDE
         error = words.amount_short(change.long_change.error, change.now.unit)
         said = f"{said}, by more than {error}" if change.long_change.called else f"{said} ({error})"
-        said = f"{said}; {STANDINGS[change.standing_now]}"
+        said = f"{said}; {STANDING_SAID[change.standing_now]}"
     pattern = f" ({change.pattern})" if change.pattern else ""
     return f"{finding_label(change.code, change.side)}{pattern}", figures[0], figures[1], said
-
-
-def _figure(figure: ScreenFigure | None) -> str:
-    if figure is None:
-        return "—"
-    half = (figure.high - figure.low) / 2
-    return words.in_words_with_error(figure.measure, figure.value, half, figure.unit)

@@ -9,7 +9,7 @@ from posecheck.present import words
 from posecheck.present.rows import Marks, marks_of
 from posecheck.screen.parts import CALIBRATION, part_of_id
 from posecheck.screen.result import PartResult, Screen, ScreenFigure, ScreenFinding, Standing
-from posecheck.screen.rules import FindingRule, Limit, finding_rule, resolved
+from posecheck.screen.rules import WITHOUT_SIDE, FindingRule, Limit, finding_rule, resolved
 
 STANDING_MARKS: dict[Standing, str] = {
     "stands-out": "▲",
@@ -88,11 +88,11 @@ def _row(screen: Screen, finding: ScreenFinding, rule: FindingRule) -> ScreenLin
     limit = next((one for one in limits if one.pattern == finding.pattern), None)
     limit = limit or _nearest(limits, finding)
     beyond = finding.standing in ("stands-out", "unsure")
-    side = f", {finding.side}" if finding.side and rule.of not in ("sign", "difference") else ""
-    looked_at = f"{rule.title}{side}"
+    looked_at = _looked_at(rule, finding.side)
+    side = looked_at.removeprefix(rule.title)
     title = f"{limit.title}{side or _less(finding, rule)}" if beyond else looked_at
     seen = finding.figure is not None and finding.standing != "not-seen"
-    value, between = _number(finding, rule) if seen else ("", "")
+    value, between = _number(finding.figure, rule) if seen else ("", "")
     part = next((p for p in screen.parts if p.part == finding.part), None)
     return ScreenLine(
         finding,
@@ -125,10 +125,28 @@ def _nearest(limits: Sequence[Limit], finding: ScreenFinding) -> Limit:
     return next(near, limits[0])
 
 
-def _number(finding: ScreenFinding, rule: FindingRule) -> tuple[str, str]:
+def finding_label(code: str, side: str) -> str:
+    """What a finding is about, with its side: "Thigh behind the body, left"; one of another version
+    by its code."""
+    rule = finding_rule(code)
+    if rule is None:
+        return f"{words.code_label(code)}{f', {side}' if side else ''}"
+    return _looked_at(rule, side)
+
+
+def _looked_at(rule: FindingRule, side: str) -> str:
+    return f"{rule.title}{f', {side}' if side and rule.of not in WITHOUT_SIDE else ''}"
+
+
+def figure_said(code: str, figure: ScreenFigure) -> str:
+    """The figure of a finding with its interval: "9° further on the left (5 to 13°)"."""
+    rule = finding_rule(code)
+    value, between = figure_words(figure) if rule is None else _number(figure, rule)
+    return f"{value} ({between})" if between else value
+
+
+def _number(figure: ScreenFigure, rule: FindingRule) -> tuple[str, str]:
     """The value and its interval in words."""
-    figure = finding.figure
-    assert figure is not None
     if rule.of == "difference":
         larger = "left" if figure.value > 0 else "right"
         value = f"{words.amount(abs(figure.value), figure.unit)} further on the {larger}"

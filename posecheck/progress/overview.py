@@ -18,6 +18,7 @@ from posecheck.progress.curves import MovementCurves, RawCurve, curves_of
 from posecheck.progress.records import DoneSession, Records
 from posecheck.progress.weeks import DayDone, weeks_until
 from posecheck.screen.result import Screen, ScreenFigure, ScreenFinding, Standing
+from posecheck.screen.rules import WITHOUT_SIDE, finding_rule
 
 
 @dataclass(frozen=True)
@@ -226,8 +227,8 @@ def screen_changes(
 
 def _same(finding: ScreenFinding) -> tuple[str, ...]:
     figure = finding.figure
-    # the higher hip and the pattern are what was found, not what was looked at
-    side = finding.side if finding.code != "hip-level" else ""
+    rule = finding_rule(finding.code)
+    side = "" if rule is not None and rule.of in WITHOUT_SIDE else finding.side
     return (
         (finding.code, side, figure.measure, figure.unit, finding.against)
         if figure

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date as date_of
+from datetime import timedelta
 from math import hypot
 from typing import Literal
 
@@ -28,6 +30,16 @@ from posecheck.screen.rules import FindingRule, Limit, finding_rules, resolved
 from posecheck.skeleton import SIDES, other
 
 ORDER: tuple[Standing, ...] = ("stands-out", "unsure", "within", "not-seen")
+
+
+GOES_ON = timedelta(days=7)
+"""So long parts are added to a screen, or done again; later a new one begins: what is weeks apart
+is no one state of a person [E]."""
+
+
+def goes_on(screen: Screen, day: date_of) -> bool:
+    """Whether a part that is done on `day` still belongs to the screen."""
+    return day - date_of.fromisoformat(screen.date) <= GOES_ON
 
 
 def screen_of(

@@ -47,6 +47,10 @@ class Limit(Struct, frozen=True, forbid_unknown_fields=True):
         return self.rule.partition("/")[2]
 
 
+WITHOUT_SIDE = ("sign", "difference")
+"""Kinds of findings (`FindingRule.of`) whose side is what was found, not what was looked at."""
+
+
 class FindingRule(Struct, frozen=True, forbid_unknown_fields=True):
     """One thing that the screen looks at.
 
