@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session as DatabaseSession
 from posecheck.errors import InputError
 from posecheck.history.kept import day_of, from_text, to_text
 from posecheck.programme.plan import Programme
+from posecheck.programme.private import without_answers
 from posecheck.review.history_tables import ProgrammeRow
 from posecheck.review.people import consent_of
 from posecheck.review.store import Store, now
@@ -17,8 +18,13 @@ from posecheck.review.store import Store, now
 
 def file_programme(store: Store, person_id: int, programme: Programme) -> bool:
     """Keeps a week of a programme, in place of the same week as it was before; gives whether
-    anything changed. Raises InputError for an unknown person, no key, or a week of no day,
-    OutputError."""
+    anything changed. What it says of pain is left out (`programme.private`). Raises InputError for
+    an unknown person, no key, a week of no day, or one that a red flag stopped; OutputError."""
+    if programme.stopped:
+        raise InputError(
+            "A programme that a warning sign stopped is not kept.",
+            "Make it again when the questions are answered with no.",
+        )
     if not programme.key or len(programme.key) > 64:
         raise InputError("A programme needs a key of 1 to 64 letters.", "Make it again.")
     from_day = day_of(programme.from_day, "The programme")
@@ -35,14 +41,14 @@ def file_programme(store: Store, person_id: int, programme: Programme) -> bool:
             )
             .with_for_update()
         )
-        content = to_text(programme)
+        content = to_text(without_answers(programme))
         if row is None:
             row = ProgrammeRow(person_id=person_id, key=programme.key, week=programme.week)
             db.add(row)
         elif row.content == content:
             return False
         row.from_day, row.screen_again, row.saved_at = from_day, again, now()
-        row.stopped, row.made_by = bool(programme.stopped), programme.by
+        row.stopped, row.made_by = False, programme.by
         row.version, row.content = programme.version, content
         db.flush()
         return True
@@ -65,8 +71,11 @@ def programmes_of(store: Store, person_id: int, key: str | None = None) -> list[
 
 def current_programme(store: Store, person_id: int, today: date | None = None) -> Programme | None:
     """The week that is on: the last that has begun, of two that began together the one saved later;
-    None where there is none. today: None takes the last one, begun or not. Raises DamagedStore."""
-    query = select(ProgrammeRow.content).where(ProgrammeRow.person_id == person_id)
+    None where there is none. today: None takes the last one, begun or not. One that a red flag
+    stopped, as an older version kept it, is none. Raises DamagedStore."""
+    query = select(ProgrammeRow.content).where(
+        ProgrammeRow.person_id == person_id, ProgrammeRow.stopped.is_(False)
+    )
     if today is not None:
         query = query.where(ProgrammeRow.from_day <= today)
     newest = (ProgrammeRow.from_day.desc(), ProgrammeRow.saved_at.desc(), ProgrammeRow.id.desc())

@@ -7,9 +7,8 @@ from datetime import date
 from uuid import uuid4
 
 import streamlit as st
-from msgspec.structs import replace
 
-from posecheck.history.own import OwnProfile
+from posecheck.history.own import OwnProfile, opened
 from posecheck.history.programmes import file_programme
 from posecheck.intake.body_map import REGIONS
 from posecheck.intake.red_flags import red_flags, stopped
@@ -27,7 +26,9 @@ from posecheck.pages.programme_state import (
 from posecheck.present import pieces, words
 from posecheck.present.programme_page import minutes, programme_page
 from posecheck.programme.change import blank
+from posecheck.programme.give import given_to
 from posecheck.programme.plan import Programme
+from posecheck.programme.private import with_answers
 from posecheck.review.people import Someone, names
 from posecheck.review.store import Store
 
@@ -43,6 +44,8 @@ _SESSIONS, _NO_SESSIONS = "Sessions", "No session was done yet."
 _HEADS = ("Day", "Drills", "In good form", "Pain before", "after", "next day")
 _MOST = 8
 _GIVE, _GIVE_TO, _GIVEN = "Give it to others too", "Athletes", "Given to {}, as their week 1."
+_GIVE_HELP = "The same drills with their first dose, each held against what they answered."
+_NOT_GIVEN, _WITHOUT = "**{}** gets none of it: {}", "**{}** gets it without this: {}"
 _PRINT = "Print"
 
 
@@ -103,9 +106,6 @@ def _sessions(now: ProgrammeNow) -> None:
 
 
 def _programme(of: Programming, programme: Programme) -> None:
-    if programme.stopped:
-        st.error(escaped(programme.stopped), icon=":material/front_hand:")
-        return
     by = f", by {escaped(programme.by)}" if programme.by else ""
     time = words.count(minutes(programme), "minute")
     st.markdown(_WEEK.format(programme.week, words.day(programme.from_day), by, time))
@@ -115,7 +115,7 @@ def _programme(of: Programming, programme: Programme) -> None:
     with st.container(horizontal=True):
         st.download_button(
             _PRINT,
-            programme_page(programme),
+            programme_page(with_answers(programme, of.answers)),
             f"posecheck-programme-{of.person.name}-week-{programme.week}.html",
             "text/html",
             icon=":material/print:",
@@ -126,33 +126,43 @@ def _programme(of: Programming, programme: Programme) -> None:
 
 
 def _give(of: Programming, programme: Programme) -> None:
-    """The same drills to others, each as a programme of their own. Whether it fits them nobody but
-    the coach says: a warning sign or a prop of theirs is looked at as they open it."""
+    """The same drills to others, each as a programme of their own, held against their answers."""
     others = {i: name for i, name in names(of.store).items() if i != of.person.id}
     if not others or not programme.lines:
         return
     with st.popover(_GIVE, type="tertiary", icon=":material/group_add:"):
-        to = st.multiselect(_GIVE_TO, list(others), format_func=others.get, key="coach-give")
+        to = st.multiselect(
+            _GIVE_TO, list(others), format_func=others.get, help=_GIVE_HELP, key="coach-give"
+        )
         if st.button(_GIVE, key="coach-give-now", disabled=not to):
             with said():
-                for person_id in to:
-                    file_programme(of.store, person_id, _copy(of, programme, others[person_id]))
-                st.success(_GIVEN.format(", ".join(escaped(others[i]) for i in to)))
+                given = [others[i] for i in to if _given(of, programme, i)]
+                if given:
+                    st.success(_GIVEN.format(", ".join(map(escaped, given))))
 
 
-def _copy(of: Programming, programme: Programme, name: str) -> Programme:
-    return replace(
+def _given(of: Programming, programme: Programme, person_id: int) -> bool:
+    """Whether another one got what of it may be; what may not is said."""
+    person = opened(of.store, person_id)
+    made, refused = given_to(
+        person.name,
         programme,
+        answers_of(person.key),
         key=uuid4().hex,
-        person=name,
-        week=1,
-        screen="",
-        from_day=of.today.isoformat(),
+        today=of.today,
         by=coach() or programme.by,
     )
+    if made.lines:
+        file_programme(of.store, person.id, made)
+    if refused:
+        words = _WITHOUT if made.lines else _NOT_GIVEN
+        st.warning(words.format(escaped(person.name), escaped(" ".join(refused))))
+    return bool(made.lines)
 
 
 def _write(of: Programming, now: ProgrammeNow) -> None:
+    if stopped(of.answers) is not None:
+        return
     with st.container(horizontal=True):
         if now.screen is None:
             st.caption(_NO_SCREEN)

@@ -30,6 +30,7 @@ from posecheck.pages.whose import PERSON
 from posecheck.present import words
 from posecheck.present.programme_page import minutes, programme_page
 from posecheck.programme.plan import Programme
+from posecheck.programme.private import with_answers
 
 _TITLE = "Your programme"
 _NO_SCREEN = (
@@ -67,9 +68,6 @@ def _show(of: Programming) -> None:
     screening = Screening(of.store, of.person, of.answers.runs, of.today)
     read_what_is_ready(screening)
     now = programme_now(of)
-    if now.programme is not None and now.programme.stopped:
-        st.error(f"**{escaped(now.programme.stopped)}**", icon=":material/front_hand:")
-        return
     if not is_clear(of.answers):
         show_red_flags(of.person.key, of.answers)
         return
@@ -99,6 +97,7 @@ def _ask_for_screen() -> None:
 
 
 def _programme(of: Programming, now: ProgrammeNow, programme: Programme) -> None:
+    shown = with_answers(programme, of.answers)
     st.caption("  ·  ".join(_facts(now, programme)))
     if programme.lines:
         with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
@@ -112,7 +111,7 @@ def _programme(of: Programming, now: ProgrammeNow, programme: Programme) -> None
                 go("session", query)
             st.download_button(
                 _PRINT,
-                programme_page(programme),
+                programme_page(shown),
                 f"posecheck-programme-week-{programme.week}.html",
                 "text/html",
                 icon=":material/print:",
@@ -121,12 +120,12 @@ def _programme(of: Programming, now: ProgrammeNow, programme: Programme) -> None
             )
     _newer_screen(of, now, programme)
     first = 0 if _follows_from_findings(programme) else 1
-    for sentence in programme.said[:first]:
+    for sentence in shown.said[:first]:
         st.info(escaped(sentence), icon=":material/info:")
     show_lines(of, programme)
-    if programme.said[first:]:
+    if shown.said[first:]:
         st.subheader(_TO_KNOW, anchor=False)
-        st.markdown("\n".join(f"- {escaped(sentence)}" for sentence in programme.said[first:]))
+        st.markdown("\n".join(f"- {escaped(sentence)}" for sentence in shown.said[first:]))
     show_props(of)
     show_weeks(of, now, programme)
 

@@ -15,10 +15,12 @@ from posecheck.history.own import OwnProfile
 from posecheck.history.programmes import current_programme, file_programme, programmes_of
 from posecheck.history.screens import newest_screen
 from posecheck.intake.answers import Answers
+from posecheck.intake.red_flags import stopped
 from posecheck.programme.choose import programme_of
 from posecheck.programme.grow import next_week
-from posecheck.programme.match import held_rules
+from posecheck.programme.match import forbidden_by, held_rules, rules_now
 from posecheck.programme.plan import Programme
+from posecheck.programme.private import kept_rules
 from posecheck.review.store import Store
 from posecheck.screen.result import Screen
 
@@ -80,22 +82,29 @@ def programme_now(of: Programming) -> ProgrammeNow:
 
 
 def write_first(of: Programming, screen: Screen, by: str = "") -> None:
-    """A new programme that follows from a screen, kept. by: the coach who has it written."""
+    """A new programme that follows from a screen, kept. by: the coach who has it written. Raises
+    InputError after a red flag."""
     made = programme_of(screen, of.answers, key=uuid4().hex, today=of.today)
     file_programme(of.store, of.person.id, replace(made, by=by))
 
 
 def has_other_reasons(of: Programming, programme: Programme, screen: Screen) -> bool:
     """Whether other rules hold by now than when posecheck wrote it: a part of the screen was read
-    later, or an answer is another one. What a coach wrote is left alone."""
+    later, or an answer is another one; or a drill of it may not be any more. What a coach wrote is
+    left alone."""
+    if programme.by:
+        return False
     held = dict.fromkeys(one.rule.id for one in held_rules(screen, of.answers))
-    return not programme.by and tuple(held) != programme.rules
+    if kept_rules(held) != kept_rules(programme.rules):
+        return True
+    forbidden = forbidden_by(rules_now(programme.rules, of.answers), of.answers)
+    return any(line.movement in forbidden for line in programme.lines)
 
 
 def write_due_week(of: Programming, now: ProgrammeNow) -> bool:
     """The next week, kept, where the one that is on is over; whether it was."""
     programme = now.programme
-    if programme is None or programme.stopped:
+    if programme is None or stopped(of.answers) is not None:
         return False
     if of.today < date.fromisoformat(programme.from_day) + WEEK:
         return False

@@ -15,14 +15,15 @@ from posecheck.guided.steps import moves_of_camera, steps_of, total_seconds
 from posecheck.history.guided import guided_of, open_guided, save_guided
 from posecheck.history.own import OwnProfile
 from posecheck.history.programmes import current_programme, programmes_of
-from posecheck.intake.keep import read_answers
+from posecheck.intake.answers import Answers
 from posecheck.intake.red_flags import stopped
 from posecheck.live.sessions import SESSIONS
 from posecheck.pages import look, whose
 from posecheck.pages.coach_store import said, the_store
 from posecheck.pages.live import model_is_there
-from posecheck.pages.markup import escaped
 from posecheck.pages.navigation import link
+from posecheck.pages.own_answers import answers_of
+from posecheck.pages.red_flag_check import is_clear, show_red_flags
 from posecheck.pages.session_end import ask_next_day, pain_scale, show_end
 from posecheck.pages.session_live import show_live
 from posecheck.pages.session_plan import show_plan
@@ -42,6 +43,7 @@ _WAYS = {
 _START = "Start"
 _EARLIER = "A session of {} is half done: {} of {} steps. What was counted is kept."
 _GO_ON, _END_IT = "Go on with it", "End it, begin a new one"
+_STOPPED, _END = "Your session waits. What was counted is kept.", "End the session"
 _DONE_TODAY = "You have done a session today. Another one is there if you want it."
 _OVER = "session-over"
 """In the session of the browser: the key of the one whose end is shown."""
@@ -70,12 +72,36 @@ def page() -> None:
 def _show(of: _Of) -> None:
     going = open_guided(of.store, of.person.id)
     over = st.session_state.get(_OVER)
+    answers = answers_of(of.person.key)
     if going is not None and going.state != "ready":
-        _going(of, going)
+        if going.moment == "asking" or is_clear(answers):
+            _going(of, going)
+        else:
+            _waits(of, going, answers)
     elif over is not None and (ended := _ended(of, over)) is not None:
         show_end(ended, of.save)
+    elif is_clear(answers):
+        _before(of, answers)
     else:
-        _before(of)
+        show_red_flags(of.person.key, answers)
+
+
+def _waits(of: _Of, session: GuidedSession, answers: Answers) -> None:
+    """One that was begun waits for the questions that come before any exercise; after a yes it can
+    only be ended."""
+    live = SESSIONS.open_guided(session, of.save)
+    SESSIONS.close(live)
+    now = time.time()
+    session = events.pause(live.guided, now)
+    if session != live.guided:
+        of.save(session)
+    show_red_flags(of.person.key, answers)
+    if stopped(answers) is None:
+        return
+    st.markdown(_STOPPED)
+    if st.button(_END, key="session-end", icon=":material/stop:"):
+        of.save(events.end(session, now))
+        st.rerun()
 
 
 def _ended(of: _Of, key: str) -> GuidedSession | None:
@@ -122,15 +148,9 @@ def _programme_of(of: _Of, session: GuidedSession) -> Programme | None:
     return next((one for one in weeks if one.week == session.week), None)
 
 
-def _before(of: _Of) -> None:
+def _before(of: _Of, answers: Answers) -> None:
     """What comes, and why; then how it hurts now, and with or without a camera."""
     programme = current_programme(of.store, of.person.id, date.today())
-    answers = read_answers(of.person.key)
-    flag = stopped(answers) if answers is not None else None
-    stop = flag.answer if flag else programme.stopped if programme else ""
-    if stop:
-        st.error(f"**{escaped(stop)}**", icon=":material/front_hand:")
-        return
     steps = steps_of(programme, answers) if programme is not None else ()
     if programme is None or not steps:
         st.markdown(_NONE)

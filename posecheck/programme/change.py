@@ -16,7 +16,7 @@ from posecheck.movements.movement import Movement
 from posecheck.programme.choose import ORDER
 from posecheck.programme.dose import bounds, first_dose, in_words, is_drill, timed, with_words
 from posecheck.programme.ladder import moved
-from posecheck.programme.match import forbidden_by
+from posecheck.programme.match import forbidden_by, rules_now
 from posecheck.programme.plan import LineReason, Programme, ProgrammeLine
 from posecheck.programme.rules import limits, rules_of
 from posecheck.programme.said import lasting
@@ -113,15 +113,22 @@ def set_dose(
 
 
 def add(
-    programme: Programme, movement: str, answers: Answers, *, reason: str = "", by: str = ""
+    programme: Programme,
+    movement: str,
+    answers: Answers,
+    *,
+    reason: str = "",
+    phase: str = "",
+    by: str = "",
 ) -> Programme:
-    """One more drill, with its first dose. reason: why, in the words of whoever adds it. Raises
-    ProgrammeError, also where a limit does not allow it."""
+    """One more drill, with its first dose. reason: why, in the words of whoever adds it. phase: its
+    place in the chain, "" for its main one. Raises ProgrammeError, also where a limit does not
+    allow it."""
     drill = _drill(movement)
     why = " ".join(reason.split()) or f"because it was chosen {_by(by)}"
     line = ProgrammeLine(
         drill.id,
-        drill.chain[0] if drill.chain else "integrate",
+        phase if phase in drill.chain else drill.chain[0] if drill.chain else "integrate",
         first_dose(drill),
         (LineReason(OWN, why),),
         why_changed=f"added {_by(by)}",
@@ -198,12 +205,17 @@ def _with(
     ordered = sorted(
         lines, key=lambda one: (ORDER.index(one.phase), -priority_of(one), one.movement)
     )
-    before = set(lasting(programme.rules, programme.lines, answers))
+    rules = rules_now(programme.rules, answers)
+    before = {
+        text
+        for held in (rules_of(programme.rules), rules)
+        for text in lasting(held, programme.lines, answers)
+    }
     said = [text for text in programme.said if text not in before]
     return replace(
         programme,
         lines=tuple(ordered),
-        said=(*said, *lasting(programme.rules, ordered, answers)),
+        said=(*said, *lasting(rules, ordered, answers)),
         by=by or programme.by,
         version=__version__,
     )
@@ -215,7 +227,8 @@ def _check(programme: Programme, lines: Sequence[ProgrammeLine], answers: Answer
         raise ProgrammeError(
             "There is no programme to change.", programme.stopped or (flag.answer if flag else "")
         )
-    _check_drills(lines, forbidden_by(rules_of(programme.rules), answers, programme.left_out))
+    rules = rules_now(programme.rules, answers)
+    _check_drills(lines, forbidden_by(rules, answers, programme.left_out))
     if seconds_of(lines) > seconds_at_most(answers):
         raise ProgrammeError(
             f"That would take {seconds_of(lines) / 60:.1f} minutes,"

@@ -17,9 +17,10 @@ from posecheck.movements.load import movements
 from posecheck.movements.movement import Movement
 from posecheck.programme.dose import amount_of, one_set_more, stepped, timed, with_words
 from posecheck.programme.ladder import moved, neighbour
-from posecheck.programme.match import forbidden_by
+from posecheck.programme.match import forbidden_by, rules_now
 from posecheck.programme.plan import Programme, ProgrammeLine
-from posecheck.programme.rules import limits, rule_file, rules_of
+from posecheck.programme.private import kept_rules
+from posecheck.programme.rules import limits, rule_file
 from posecheck.programme.said import gone_said, lasting, week_said
 from posecheck.programme.seen import DrillSeen, SessionCame, seen_of
 from posecheck.programme.share import fits, no_growth_said, priority_of, without_what_does_not_fit
@@ -44,7 +45,8 @@ def next_week(
 ) -> Programme:
     """The week after this one. sessions: of this programme, all weeks; others are passed over.
 
-    Each drill goes by its own sessions. What the answers forbid by now goes. With a red flag there
+    Each drill goes by its own sessions. What the answers forbid by now goes, pain that is new among
+    them, and what they forbid no more may come in again. With a red flag there
     are no lines; after one, the programme is made anew from the screen, and that is said.
     """
     week = replace(
@@ -59,7 +61,8 @@ def next_week(
     if programme.stopped:
         return replace(week, lines=(), said=(rule_file().sentences.after_stop,), stopped="")
     own = [one for one in sessions if one.programme == programme.key and one.week <= programme.week]
-    forbidden = forbidden_by(rules_of(programme.rules), answers, programme.left_out)
+    rules = rules_now(programme.rules, answers)
+    forbidden = forbidden_by(rules, answers, programme.left_out)
     allowed = [line for line in programme.lines if line.movement not in forbidden]
     gone = [line for line in programme.lines if line.movement in forbidden]
     said = [gone_said(line.movement, forbidden[line.movement]) for line in gone]
@@ -73,10 +76,14 @@ def next_week(
         lines=tuple(lines),
         stopped="",
         left_out=tuple(dict.fromkeys((*programme.left_out, *left_out))),
+        rules=(
+            *kept_rules(programme.rules),
+            *(rule.id for rule in rules if rule.when.is_private),
+        ),
         said=(
             *week_said(programme, lines, today),
             *said,
-            *lasting(programme.rules, lines, answers),
+            *lasting(rules, lines, answers),
         ),
     )
 
@@ -156,8 +163,8 @@ def _more(
 ) -> _Next:
     """One step on, where the last judged sessions at this dose were good: of the dose, at its most
     the harder drill."""
-    aim = amount_of(line.dose)
-    at_this = list(takewhile(lambda one: one.aim == aim, reversed(seen)))
+    aim = (line.dose.sets, amount_of(line.dose))
+    at_this = list(takewhile(lambda one: (one.sets, one.aim) == aim, reversed(seen)))
     judged = [one for one in at_this if one.share is not None][: limits().good_sessions]
     if len(judged) < limits().good_sessions or not all(one.is_good for one in judged):
         return _Next(line)

@@ -58,6 +58,17 @@ def held_rules(
     return tuple(out)
 
 
+def rules_now(names: Iterable[str], answers: Answers) -> tuple[ProgrammeRule, ...]:
+    """The rules that hold for a programme by now, in their order: of the screen those that held as
+    it was made (names: their ids), of answers alone those that hold for the answers given now."""
+    known = set(names)
+    return tuple(
+        rule
+        for rule in rule_file().rule
+        if (_of_answers(rule.when, answers) if rule.when.is_of_answers else rule.id in known)
+    )
+
+
 def stands_out(screen: Screen) -> bool:
     """Whether anything of it lies beyond the error."""
     return any(finding.standing == "stands-out" for finding in screen.findings)

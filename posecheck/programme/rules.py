@@ -51,6 +51,17 @@ class When(Struct, frozen=True, forbid_unknown_fields=True):
         """Whether it holds for whoever has anything to correct."""
         return self == When(something=True)
 
+    @property
+    def is_of_answers(self) -> bool:
+        """Whether it hangs on answers alone, and so may hold from one day on, and no longer."""
+        return not (self.finding or self.something or self.nothing or self.unseen)
+
+    @property
+    def is_private(self) -> bool:
+        """Whether it says where or how much somebody hurts: that is kept nowhere but in their
+        answers."""
+        return bool(self.regions) or self.pain_from is not None
+
 
 class Brought(Struct, frozen=True, forbid_unknown_fields=True):
     """A drill that a rule brings in. priority: of two that do not both fit the higher one stays.
@@ -174,6 +185,8 @@ def _wrong(rule: ProgrammeRule) -> str:
     of_finding = when.pattern or when.side or when.standing != "stands-out"
     if of_finding and not when.finding:
         return "when: a pattern, a side or a standing is of a finding"
+    if when.is_private and not (when.is_of_answers and rule.say and not rule.bring):
+        return "where and how much it hurts goes with no finding, brings nothing in, and is said"
     for name in (*(brought.movement for brought in rule.bring), *rule.forbid):
         if name not in known:
             return f"there is no movement {name!r}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from posecheck.intake.answers import Answers
@@ -10,11 +10,13 @@ from posecheck.movements.load import movements
 from posecheck.programme.match import Choosable, Held, replaced_props, stands_out, was_read
 from posecheck.programme.plan import Programme, ProgrammeLine
 from posecheck.programme.reasons import finding_words
-from posecheck.programme.rules import rule_file, rules_of
+from posecheck.programme.rules import ProgrammeRule, rule_file
 from posecheck.screen.result import Screen
 
 MOST_NAMED = 4
 """Findings that one sentence names."""
+LEFT_OUT, GONE = "Left out: {}.", "{} is left out: {}."
+"""What was asked for and may not be; a drill that goes, and why."""
 
 
 def said_of(
@@ -31,7 +33,7 @@ def said_of(
     said += _not_followed(screen, held)
     said += _by_standing(screen, "unsure", "Not sure: {}. Nothing certain follows; look again.")
     said += _by_standing(screen, "not-seen", "Not seen: {}.")
-    said += _left_out(choice, lines)
+    said += left_out_said(choice.forbidden, lines)
     if any(line.phase == "lengthen" for line in lines):
         said.append(words.first_week)
     return (*said, *_always(lines, answers))
@@ -49,10 +51,10 @@ def _is_unsure(one: Held) -> bool:
 
 
 def lasting(
-    rules: Iterable[str], lines: Sequence[ProgrammeLine], answers: Answers
+    rules: Iterable[ProgrammeRule], lines: Sequence[ProgrammeLine], answers: Answers
 ) -> tuple[str, ...]:
-    """What is said in every week. rules: ids of those that held."""
-    words, found = rule_file().sentences, rules_of(rules)
+    """What is said in every week. rules: those that hold."""
+    words, found = rule_file().sentences, tuple(rules)
     unsure = any(map(_is_unsure, map(Held, found)))
     said = [words.nothing_certain if unsure else words.nothing] * any(r.when.nothing for r in found)
     said += [rule.say for rule in found if rule.say]
@@ -76,7 +78,7 @@ def week_said(programme: Programme, lines: Sequence[ProgrammeLine], today: date)
 def gone_said(movement: str, why: str) -> str:
     """That a drill is left out from this week on, and why."""
     known = movements().get(movement)
-    return f"{known.title if known else movement} is left out: {why}."
+    return GONE.format(known.title if known else movement, why)
 
 
 def _not_followed(screen: Screen, held: Sequence[Held]) -> list[str]:
@@ -96,15 +98,13 @@ def _by_standing(screen: Screen, standing: str, words: str) -> list[str]:
     return [words.format("; ".join([*found[:MOST_NAMED], *more]))] if found else []
 
 
-def _left_out(choice: Choosable, lines: Sequence[ProgrammeLine]) -> list[str]:
-    """What a finding asked for and may not be, with why."""
+def left_out_said(forbidden: Mapping[str, str], lines: Iterable[ProgrammeLine]) -> list[str]:
+    """What a finding asked for and may not be. forbidden: movement -> why, in words."""
     there = {line.movement for line in lines}
     said = [
-        f"{movements()[name].title} ({why})"
-        for name, why in choice.forbidden.items()
-        if name not in there
+        f"{movements()[name].title} ({why})" for name, why in forbidden.items() if name not in there
     ]
-    return [f"Left out: {'; '.join(said)}."] if said else []
+    return [LEFT_OUT.format("; ".join(said))] if said else []
 
 
 def props_said(lines: Iterable[ProgrammeLine], answers: Answers) -> list[str]:

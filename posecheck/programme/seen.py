@@ -19,6 +19,8 @@ class StepAsked(Protocol):
     @property
     def movement(self) -> str: ...
     @property
+    def sets(self) -> int: ...
+    @property
     def reps(self) -> int | None: ...
     @property
     def hold_s(self) -> float | None: ...
@@ -70,14 +72,15 @@ class SessionCame(Protocol):
 
 @dataclass(frozen=True)
 class DrillSeen:
-    """A drill in one session. aim: reps, or seconds, that a set asked for. share: what was done in
-    good form of what was asked for (or done, where that is more); None where nothing was judged.
-    broken: of each judged set, whether a fault of a severity that counts was clear. pain: the worst
-    in the drill, or as much as stops it where it hurt and nothing more was said; 0 for none.
-    rose: the pain of the whole session that rose, 0 where it did not. eased: whether pain after the
-    session asks for care."""
+    """A drill in one session. sets: asked for. aim: reps, or seconds, of one of them. share: what
+    was done in good form of what was asked for (or done, where that is more); None where nothing
+    was judged. broken: of each judged set, whether a fault of a severity that counts was clear.
+    pain: the worst in the drill, or as much as stops it where it hurt and nothing more was said; 0
+    for none. rose: the pain of the whole session that rose, 0 where it did not. eased: whether pain
+    after the session asks for care."""
 
     week: int
+    sets: int
     aim: float
     share: float | None
     broken: tuple[bool, ...]
@@ -123,6 +126,7 @@ def _in_one(movement: str, session: SessionCame) -> DrillSeen | None:
     whole = max(float(sum(aims)), done)
     return DrillSeen(
         session.week,
+        max(step.sets for step in steps.values()),
         float(aims[0]),
         good / whole if judged and whole else None,
         tuple(r.severity >= limits().broken_severity for r in judged),

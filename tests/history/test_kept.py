@@ -14,7 +14,9 @@ from sqlalchemy import func, select, text
 
 from posecheck.errors import DamagedStore, InputError
 from posecheck.history import guided, own, programmes, records, screens
+from posecheck.programme.rules import rule_of
 from posecheck.review import add_person, open_store
+from posecheck.review.export import history_files, person_rows
 from posecheck.review.history_tables import (
     GuidedRow,
     GuidedStepRow,
@@ -178,6 +180,28 @@ def test_another_session_by_the_same_key_is_refused(plain_store):
         guided.save_guided(plain_store, anna, session(steps=STEPS[:2], results=(), at=0))
     ben = own.add(plain_store, "Ben")
     guided.save_guided(plain_store, ben, session(steps=STEPS[:2], results=(), at=0))
+
+
+def test_what_a_programme_says_of_pain_is_in_no_row(store, anna):
+    rule = rule_of("very-sore-knee")
+    gone = f"Lunge is left out: {rule.title.lower()}."
+    left = f"Left out: Squat ({rule.title.lower()}); Clam (it needs a band)."
+    made = msgspec.structs.replace(
+        programme(1), rules=("arched", rule.id), said=(rule.say, gone, left, "Nothing else.")
+    )
+    programmes.file_programme(store, anna, made)
+    (kept,) = programmes.programmes_of(store, anna)
+    assert kept.rules == ("arched",)
+    assert kept.said == ("Left out: Clam (it needs a band).", "Nothing else.")
+    rows = person_rows(store, anna)
+    assert "knee" not in str(rows) + str(history_files(rows))
+
+
+def test_a_programme_that_a_red_flag_stopped_is_not_kept(store, anna):
+    stopped = msgspec.structs.replace(programme(1), lines=(), stopped="See a doctor first.")
+    with pytest.raises(InputError, match="warning sign"):
+        programmes.file_programme(store, anna, stopped)
+    assert programmes.programmes_of(store, anna) == []
 
 
 @pytest.mark.parametrize("wrong", [screen(), programme(), session()])

@@ -7,9 +7,11 @@ from datetime import date, timedelta
 
 import pytest
 from msgspec.structs import replace
+from sqlalchemy import select, update
 
 from posecheck.guided.record import GuidedSession, SessionStep, StepResult
 from posecheck.history.guided import save_guided
+from posecheck.history.kept import to_text
 from posecheck.history.own import add, opened
 from posecheck.history.programmes import current_programme, file_programme, programmes_of
 from posecheck.history.screens import file_screen
@@ -21,6 +23,7 @@ from posecheck.jobs.screening import put_waiting
 from posecheck.movements.load import movements
 from posecheck.pages.coach_store import opened_store
 from posecheck.programme.choose import programme_of
+from posecheck.review.history_tables import ProgrammeRow
 from posecheck.screen.evaluate import screen_of
 from posecheck.screen.result import PartResult, ScreenFigure
 from tests.pages.page_checks import check_calm, said
@@ -145,16 +148,53 @@ def test_a_newer_screen_is_offered_and_writes_a_new_programme(show, anna):
     assert programme(anna).key != "old" and programme(anna).screen == TODAY.isoformat()
 
 
-def test_a_stopped_programme_says_its_sentence_and_unasked_questions_come_first(show, anna):
-    stopped = programme_of(screen(4.0), CLEAR, key="k", today=TODAY)
-    stopped = replace(stopped, lines=(), stopped="See a doctor first.")
-    file_programme(opened_store(), anna.id, stopped)
-    assert "See a doctor first." in show("programme").error[0].value
+def test_a_programme_that_was_stopped_is_none_once_all_is_clear(show, anna):
+    """As an older version kept one: nobody stands before it for ever."""
+    store = opened_store()
+    file_screen(store, anna.id, screen(4.0))
+    keep_stopped(store, anna.id)
+    flag = red_flags()[0]
+    save_answers(anna.key, replace(CLEAR, flags={**CLEAR.flags, flag.id: True}))
+    assert flag.answer[:40] in show("programme").error[0].value.replace("\\", "")
+    assert programme(anna) is None
+    save_answers(anna.key, CLEAR)
+    shown = show("programme")
+    check_calm(shown)
+    assert programme(anna).lines and not shown.error
+
+
+def keep_stopped(store, person_id):
+    """A row that no version writes any more."""
+    made = programme_of(screen(4.0), CLEAR, key="k", today=TODAY)
+    file_programme(store, person_id, made)
+    text = to_text(replace(made, lines=(), said=(), stopped="See a doctor first."))
+    store.write(lambda db: db.execute(update(ProgrammeRow).values(stopped=True, content=text)))
+
+
+def test_unasked_questions_come_before_a_programme(show, anna):
+    file_programme(
+        opened_store(), anna.id, programme_of(screen(4.0), CLEAR, key="k", today=TODAY)
+    )
     save_answers(anna.key, Answers())
-    file_programme(opened_store(), anna.id, replace(stopped, stopped=""))
     shown = show("programme")
     check_calm(shown)
     assert len(shown.checkbox) == len(red_flags())
+
+
+def test_what_hurts_is_told_and_offered_and_never_kept(show, anna):
+    store = opened_store()
+    file_screen(store, anna.id, screen(20.0))
+    show("programme")
+    assert "lunge" in [line.movement for line in programme(anna).lines]
+    save_answers(anna.key, replace(CLEAR, complaint=Complaint(("knee-left",), 5)))
+    shown = show("programme")  # pain that is new
+    assert "say other things now" in said(shown)
+    shown = button(shown, "Write it anew").click().run()
+    check_calm(shown)
+    assert "Your knee hurts" in said(shown) and "say other things now" not in said(shown)
+    assert "lunge" not in [line.movement for line in programme(anna).lines]
+    texts = store.write(lambda db: db.scalars(select(ProgrammeRow.content)).all())
+    assert len(texts) == 2 and not any("knee" in text for text in texts)
 
 
 @pytest.fixture
@@ -175,16 +215,20 @@ def test_a_coach_sees_what_was_done_and_what_hurt(people, anna):
     file_programme(store, anna.id, first)
     _, session = session_of(first, f"{TODAY}T10:00:00+00:00")
     save_guided(store, anna.id, replace(session, pain_before=3, pain_after=5))
+    file_screen(store, anna.id, screen(4.0))
     flag = red_flags()[0]
     complaint = Complaint(("groin-left",), 4, "weeks")
     save_answers(anna.key, replace(CLEAR, complaint=complaint))
     shown = people()
     check_calm(shown)
+    assert [b for b in shown.button if b.key == "coach-from-screen"]
     text = said(shown)
     assert "left groin, pain 4 of 10, for weeks" in text.lower() and "<td" in text
     assert f"{len(session.steps)} of {len(session.steps)} sets" in text
     save_answers(anna.key, replace(CLEAR, flags={**CLEAR.flags, flag.id: True}))
-    assert flag.question in people().error[0].value.replace("\\", "")
+    shown = people()
+    assert flag.question in shown.error[0].value.replace("\\", "")
+    assert not [b for b in shown.button if b.key in ("coach-from-screen", "coach-blank")]
 
 
 def test_a_coach_writes_from_nothing_changes_a_dose_and_gives_it_to_others(people, anna):
@@ -209,8 +253,39 @@ def test_a_coach_writes_from_nothing_changes_a_dose_and_gives_it_to_others(peopl
     shown = next(b for b in shown.button if b.key == "coach-give-now").click().run()
     check_calm(shown)
     given = current_programme(store, ben)
-    assert given.lines == programme(anna).lines and given.key != programme(anna).key
+    (line,) = given.lines
+    assert (line.movement, line.reasons[0].text, line.dose.sets) == (
+        "glute-bridge",
+        "for the start",
+        2,  # the first dose, not that which the other one has come to
+    )
+    assert given.key != programme(anna).key
     assert (given.person, given.by, given.week) == ("Ben", "Cara", 1)
+
+
+def test_what_others_answered_is_looked_at_before_it_is_given_to_them(people, anna):
+    store = opened_store()
+    ben, cleo = (opened(store, add(store, name)) for name in ("Ben", "Cleo"))
+    save_answers(ben.key, replace(CLEAR, complaint=Complaint(("groin-left",), 5)))
+    save_answers(cleo.key, replace(CLEAR, flags={red_flags()[0].id: True}))
+    first = programme_of(screen(4.0), CLEAR, key="anna-1", today=TODAY)
+    file_programme(store, anna.id, first)
+    assert "lunge" in [line.movement for line in first.lines]
+    shown = people()
+    shown.text_input(key="coach-name").set_value("Cara").run()
+    shown.multiselect(key="coach-give").set_value([ben.id, cleo.id])
+    shown.run()
+    shown = next(b for b in shown.button if b.key == "coach-give-now").click().run()
+    check_calm(shown)
+    given, warned = programme(ben), [one.value.replace("\\", "") for one in shown.warning]
+    names = [line.movement for line in given.lines]
+    assert "glute-bridge" in names and "lunge" not in names
+    assert not any(r.figure or r.finding for line in given.lines for r in line.reasons)
+    assert (given.rules, SHORT in str(given)) == ((), False)
+    assert any("Ben" in text and "Lunge may not come in" in text for text in warned)
+    assert any("Cleo" in text and "warning sign" in text for text in warned)
+    assert programme(cleo) is None
+    assert [text.value for text in shown.success] == ["Given to Ben, as their week 1."]
 
 
 def test_what_is_read_or_answered_later_is_offered_and_never_lost(show, anna):

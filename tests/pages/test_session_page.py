@@ -24,6 +24,7 @@ from tests.guided.sessions_made import line, programme
 from tests.pages.page_checks import check_calm, said
 
 DAY = 86400.0
+CLEAR = Answers(flags={flag.id: False for flag in red_flags()})
 PROGRAMME = replace(
     programme(
         line("release-front-hip", "release"),
@@ -41,7 +42,9 @@ def button(shown, label):
 @pytest.fixture
 def anna():
     store = opened_store()
-    return opened(store, add(store, "Anna"))
+    person = opened(store, add(store, "Anna"))
+    save_answers(person.key, CLEAR)
+    return person
 
 
 @pytest.fixture
@@ -107,6 +110,46 @@ def test_a_red_flag_ends_it_before_it_begins(show, programmed):
     check_calm(shown)
     assert flag.answer[:40] in shown.error[0].value.replace("\\", "")
     assert not shown.button or all(b.label != "Start" for b in shown.button)
+
+
+@pytest.mark.parametrize("flags", [{}, {red_flags()[0].id: False}])
+def test_questions_that_were_not_asked_come_before_it_begins(show, programmed, flags):
+    save_answers(programmed.key, Answers(flags=flags))
+    shown = show("session")
+    check_calm(shown)
+    assert len(shown.checkbox) == len(red_flags())
+    assert all(b.label != "Start" for b in shown.button)
+    button(shown, "None of these").click().run()
+    assert any(b.label == "Start" for b in shown.button)
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_a_red_flag_lets_a_session_under_way_wait(show, programmed, given, asked):
+    begun(programmed)
+    show("session")
+    (live,) = given.sessions._all.values()
+    live._guided.happens("resume")
+    live._guided.happens("begin")
+    assert live.guided.state == "going"
+    given.data.clear()
+    flag = red_flags()[0]
+    save_answers(programmed.key, Answers(flags={flag.id: True} if asked else {}))
+    shown = show("session")
+    check_calm(shown)
+    assert not given.data and not len(given.sessions)
+    assert kept(programmed).state == "paused"
+    ends = [b for b in shown.button if b.label == "End the session"]
+    if not asked:
+        assert len(shown.checkbox) == len(red_flags()) and not ends
+        button(shown, "None of these").click().run()
+        assert given.data["first"]["at"] == 0  # and it goes on
+        return
+    assert flag.answer[:40] in shown.error[0].value.replace("\\", "")
+    shown = ends[0].click().run()
+    check_calm(shown)
+    assert kept(programmed).moment == "asking"
+    button(shown, "Save and finish").click().run()
+    assert kept(programmed).state == "broken-off"
 
 
 def test_it_begins_with_the_pain_that_was_said_and_without_a_camera(show, programmed, given):

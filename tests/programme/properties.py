@@ -17,8 +17,10 @@ from posecheck.movements.load import shipped_movements
 from posecheck.movements.movement import PropName
 from posecheck.programme.choose import ORDER
 from posecheck.programme.dose import bounds, timed
+from posecheck.programme.match import rules_now
 from posecheck.programme.plan import Programme, ProgrammeLine
-from posecheck.programme.rules import limits, rule_file, rules_of
+from posecheck.programme.private import with_answers, without_answers
+from posecheck.programme.rules import limits, rule_file
 from posecheck.programme.share import seconds_at_most, too_soft
 from posecheck.screen.result import Screen, Standing
 from tests.programme.screens import finding
@@ -121,13 +123,14 @@ def check(made: Programme, said: Answers) -> None:
     order = [ORDER.index(line.phase) for line in made.lines]
     assert made.week > 1 or order == sorted(order)
     _check_forbidden(made, names, said)
+    _check_private(made, said)
     for line in made.lines:
         _check_line(line)
 
 
 def _check_forbidden(made: Programme, names: list[str], said: Answers) -> None:
     known = shipped_movements()
-    for rule in rules_of(made.rules):
+    for rule in rules_now(made.rules, said):
         assert not set(rule.forbid) & set(names), rule.id
     if "tucked" in made.rules:
         assert not FLEXOR_STRETCHES & set(names)
@@ -137,6 +140,21 @@ def _check_forbidden(made: Programme, names: list[str], said: Answers) -> None:
         assert all(
             prop.id in said.props or prop.without for prop in known[name].prop if prop.needed
         )
+
+
+def _check_private(made: Programme, said: Answers) -> None:
+    """What is kept says nothing of pain, and what is shown of it all that was said."""
+    private = [rule for rule in rule_file().rule if rule.when.is_private]
+    kept = without_answers(made)
+    assert kept.lines == made.lines and without_answers(kept) == kept
+    text = " ".join(kept.said)
+    for rule in private:
+        assert rule.id not in kept.rules
+        assert rule.say not in text and f"{rule.title.lower()})" not in text
+        assert f": {rule.title.lower()}." not in text
+    shown = with_answers(kept, said)
+    assert with_answers(shown, said) == shown
+    assert {s for s in made.said if s in {rule.say for rule in private}} <= set(shown.said)
 
 
 def _check_line(line: ProgrammeLine) -> None:

@@ -226,9 +226,9 @@ def test_doses_begin_where_their_files_say_and_name_every_source():
     assert stretch.dose.seconds == 2 * 2 * 20 + 10 + 2 * 8 + 20
 
 
-def test_week_one_says_whose_advice_lengthening_alone_is():
+def test_week_one_says_that_others_would_only_lengthen():
     words = rule_file().sentences.first_week
-    assert words in MADE["arched"].said and "coach's e-book" in words
+    assert words in MADE["arched"].said and "Owen 2020" in words
     assert words not in MADE["neutral"].said
 
 

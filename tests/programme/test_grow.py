@@ -7,8 +7,11 @@ from datetime import date
 import pytest
 from msgspec.structs import replace
 
+from posecheck.errors import ProgrammeError
+from posecheck.intake.answers import Complaint
 from posecheck.intake.red_flags import red_flags
 from posecheck.movements.load import movements
+from posecheck.programme.change import add
 from posecheck.programme.dose import with_amount
 from posecheck.programme.grow import next_week
 from posecheck.programme.plan import Programme
@@ -125,6 +128,24 @@ def test_the_next_step_needs_two_sessions_at_the_new_dose():
         today=NEXT,
     )
     assert line_of(third, "glute-bridge").dose.reps == 10
+
+
+def test_a_set_more_is_a_new_dose_that_needs_two_sessions_of_its_own():
+    """Sets belong to the dose: 1 x 6 twice in good form does not count for 2 x 6."""
+    less = after(session(FIRST, 3, broken=("curl-up",)))
+    more = after(session(less, 10), session(less, 12), of=less)
+    assert line_of(more, "curl-up").dose.sets == 2
+    once = next_week(
+        more, [session(less, 10), session(less, 12), session(more, 17)], SITS, today=NEXT
+    )
+    assert line_of(once, "curl-up").change == "same"
+    twice = next_week(
+        more,
+        [session(less, 10), session(less, 12), session(more, 17), session(more, 19)],
+        SITS,
+        today=NEXT,
+    )
+    assert (line_of(twice, "curl-up").dose.sets, line_of(twice, "curl-up").dose.reps) == (2, 7)
 
 
 def test_good_sessions_of_two_weeks_count_together():
@@ -269,6 +290,27 @@ def test_new_answers_hold_in_the_next_week():
     flag = red_flags()[0]
     stopped = after(answers=replace(SITS, flags={flag.id: True}))
     assert (stopped.lines, stopped.stopped, stopped.week) == ((), flag.answer, 2)
+
+
+def test_pain_that_is_new_holds_from_the_next_week_on_and_pain_that_is_gone_no_more():
+    first = programme(HIP_HIGH)
+    assert "lunge" in drills(first) and "very-sore-knee" not in first.rules
+    sore = replace(SITS, complaint=Complaint(("knee-left",), 5))
+    second = after(session(first, 3), of=first, answers=sore)
+    assert "lunge" not in drills(second) and "very-sore-knee" in second.rules
+    assert "Lunge is left out: a knee hurts much." in second.said
+    with pytest.raises(ProgrammeError, match="a knee hurts much"):
+        add(first, "squat", sore)
+    third = after(of=second)
+    assert not {"sore-knee", "very-sore-knee"} & set(third.rules)
+    assert "squat" in drills(add(third, "squat", SITS))
+
+
+def test_a_drill_does_not_grow_into_one_that_hurts_by_now():
+    top = with_dose(FIRST, "glute-bridge", 20)
+    sore = replace(SITS, complaint=Complaint(("groin-left",), 1))
+    made = after(session(top, 3), session(top, 5), of=top, answers=sore)
+    assert line_of(made, "glute-bridge").change == "same"
 
 
 def test_a_flag_that_is_none_any_more_asks_for_a_new_programme():

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 
 import pytest
-from msgspec.structs import replace
+from msgspec.structs import astuple, replace
 
 from posecheck.errors import ProgrammeError
+from posecheck.intake.red_flags import red_flags
 from posecheck.movements.load import shipped_movements
 from posecheck.programme.choose import programme_of
 from posecheck.programme.dose import bounds, first_dose, is_drill
@@ -42,6 +44,33 @@ def test_every_rule_and_every_limit_names_its_source():
     assert all(number.source and number.unit for number in rule_file().limit)
     assert (limits().drills, limits().minutes, limits().good_share) == (6, 15, 0.8)
     assert (limits().pain_ease, limits().pain_stop, limits().screen_again_days) == (4, 6, 28)
+
+
+def test_a_source_can_be_found_or_says_that_there_is_none():
+    """A publication (with its year or number), a section of ours, the address of a page, or [E]: no
+    bare host, and nobody without a name."""
+    found = r"\b(19|20)\d\d\b|PMID|PMC|docs/biomechanics\.md, \d|https?://[\w.-]+/[\w/-]{4}|\[E\]"
+    nobody = r"e-book|teacher|\b[Aa] (text|thread) |texts of|https?://[\w.-]+(?![\w/.-])"
+    bare = r"(?<![\w/.])[\w-]+\.(com|org|info|net|nhs\.uk|hscni\.net)\b"
+    named = [(one.id, one.source) for one in (*rule_file().rule, *red_flags())]
+    named += [(one.name, one.source) for one in rule_file().limit]
+    named += [("sentences", text) for text in astuple(rule_file().sentences)]
+    for name, source in named:
+        assert name == "sentences" or re.search(found, source), (name, source)
+        assert not re.search(nobody, source), (name, source)
+        assert not re.search(bare, re.sub(r"https?://\S+", "", source)), (name, source)
+
+
+def test_the_drop_of_the_pelvis_is_of_the_foot_on_the_ground():
+    """As the catalogue says of pelvic_drop: left and right name the foot that is on the ground."""
+    made = programme_of(
+        screen(finding("pelvic-drop", value=11, half=2, threshold=8, side="left")),
+        SITS,
+        key="k",
+        today=TODAY,
+    )
+    texts = [reason.text for line in made.lines for reason in line.reasons]
+    assert any("11° (9 to 13) when your left foot is on the ground" in text for text in texts)
 
 
 def test_what_a_rule_brings_in_is_a_drill_with_bounds():
@@ -118,6 +147,8 @@ def test_the_worked_example_is_a_rule(tmp_path):
         ('id = "cold-feet"', 'id = "arched"', "stands in it twice"),
         ("bring =", 'forbid = ["bear-crawl"]\nbring =', "brings in bear-crawl and forbids it"),
         ("priority = 99", "priority = 101", "priority"),
+        ('finding = "one-leg"', 'regions = ["neck"]', "goes with no finding, brings nothing in"),
+        ('"one-leg"', '"one-leg", pain_from = 4', "goes with no finding, brings nothing in"),
     ],
 )
 def test_a_wrong_rule_is_refused_with_what_is_wrong(tmp_path, old, new, why):
