@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from posecheck.guided.moves import (
+from posecheck.guided.record import GuidedSession
+from posecheck.guided.transitions import (
     arrive,
     is_on,
     iso,
@@ -16,7 +17,6 @@ from posecheck.guided.moves import (
     with_result,
     within,
 )
-from posecheck.guided.record import GuidedSession
 from posecheck.intake.answers import Pain
 from posecheck.programme.pain import light
 

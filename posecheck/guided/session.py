@@ -12,7 +12,13 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from posecheck.guided.moves import (
+from posecheck.guided.record import (
+    GuidedSession,
+    HowItWent,
+    SessionStep,
+    WhyPaused,
+)
+from posecheck.guided.transitions import (
     empty_result,
     further,
     is_on,
@@ -23,12 +29,6 @@ from posecheck.guided.moves import (
     seconds_at,
     to,
     with_result,
-)
-from posecheck.guided.record import (
-    GuidedSession,
-    HowItWent,
-    SessionStep,
-    WhyPaused,
 )
 from posecheck.intake.answers import Pain
 from posecheck.programme.plan import Programme

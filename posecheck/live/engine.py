@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from posecheck.guided.spoken import GuidedStep
+from posecheck.guided.by_clock import ClockStep
 from posecheck.live import messages
 from posecheck.live.cues import CueChooser
 from posecheck.live.messages import Say
@@ -94,7 +94,7 @@ class LiveEngine:
         size: tuple[int, int],
         *,
         estimator: str,
-        guide: tuple[GuidedStep, ...] = (),
+        guide: tuple[ClockStep, ...] = (),
         hands_free: bool = True,
         profile: Profile | None = None,
     ):

@@ -20,9 +20,9 @@ from posecheck.errors import PosecheckError
 from posecheck.guided import hurting
 from posecheck.guided import session as events
 from posecheck.guided.camera import height_of
-from posecheck.guided.moves import rest_left
 from posecheck.guided.record import GuidedSession
 from posecheck.guided.steps import get_ready_s, seconds_left
+from posecheck.guided.transitions import rest_left
 from posecheck.live.engine import LookJob
 from posecheck.live.guided_set import AnySet, ClockSet, FilmedSet, ReviewJob, Save
 from posecheck.live.state import GuidedShown, LiveState

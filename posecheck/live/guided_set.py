@@ -12,10 +12,10 @@ from msgspec.structs import replace
 
 from posecheck.analysis import analyze_track
 from posecheck.errors import NoPerson
+from posecheck.guided.by_clock import after, breath_at
 from posecheck.guided.reading import found_in
 from posecheck.guided.record import GuidedSession, StepResult
 from posecheck.guided.session import aim_left, aimed
-from posecheck.guided.spoken import after, breath_at
 from posecheck.guided.steps import guide_for, pace_of
 from posecheck.live import messages
 from posecheck.live.approach import Approach

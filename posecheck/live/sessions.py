@@ -9,8 +9,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from posecheck.guided.by_clock import ClockStep
 from posecheck.guided.record import GuidedSession
-from posecheck.guided.spoken import GuidedStep
 from posecheck.live.eyes import Lookout
 from posecheck.live.guided_session import GuidedLive
 from posecheck.live.guided_set import Save
@@ -65,7 +65,7 @@ class Sessions:
     def open(
         self,
         movement: str | Movement,
-        guide: tuple[GuidedStep, ...] = (),
+        guide: tuple[ClockStep, ...] = (),
         profile: Profile | None = None,
     ) -> LiveSession:
         """A new session of a movement, or of the one with that id; profile: thresholds to judge by.

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from posecheck.assessment.form import form_of
-from posecheck.guided.spoken import GuidedStep, guide_of, moment_of, seconds_of, spans_of
+from posecheck.guided.by_clock import ClockStep, guide_of, moment_of, seconds_of, spans_of
 from posecheck.live import messages
 from posecheck.live.messages import Say
 from posecheck.live.moment import LiveMoment
@@ -97,7 +97,7 @@ class LiveSet(Protocol):
 
 
 def new_set(
-    movement: Movement, start: float, view: ViewEstimate | None, guide: tuple[GuidedStep, ...] = ()
+    movement: Movement, start: float, view: ViewEstimate | None, guide: tuple[ClockStep, ...] = ()
 ) -> LiveSet:
     """The set of a movement that begins at start (s)."""
     if movement.kind == "timer":
@@ -318,12 +318,10 @@ class StandingSet(_Base):
         movement: Movement,
         start: float,
         view: ViewEstimate | None,
-        guide: tuple[GuidedStep, ...],
+        guide: tuple[ClockStep, ...],
     ):
         super().__init__(movement, start, view)
-        self._guide = guide or (
-            GuidedStep("stand", "Stand relaxed and still.", 0.0, STAND_STILL_S),
-        )
+        self._guide = guide or (ClockStep("stand", "Stand relaxed and still.", 0.0, STAND_STILL_S),)
 
     worth_keeping = True
 

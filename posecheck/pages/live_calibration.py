@@ -14,7 +14,7 @@ from posecheck.calibration import (
     save_calibration,
 )
 from posecheck.errors import PosecheckError
-from posecheck.guided.spoken import CALIBRATION
+from posecheck.guided.by_clock import CALIBRATION
 from posecheck.live.session import FinishedSet
 from posecheck.movements.load import get_movement
 from posecheck.pages.live_camera import forget, live_session

@@ -11,7 +11,7 @@ import streamlit as st
 import posecheck.live
 from posecheck import skeleton
 from posecheck.errors import PosecheckError
-from posecheck.guided.spoken import GuidedStep
+from posecheck.guided.by_clock import ClockStep
 from posecheck.jobs.request import Request
 from posecheck.live.results import keep_set, set_name
 from posecheck.live.routes import PATH
@@ -116,7 +116,7 @@ def timer(movement: Movement) -> Timed | None:
 
 def live_session(
     movement: Movement,
-    guide: tuple[GuidedStep, ...] = (),
+    guide: tuple[ClockStep, ...] = (),
     words: tuple[str, ...] = (),
     profile: Profile | None = None,
 ) -> LiveSession:
@@ -166,7 +166,7 @@ def _from_view(view: ViewSetup) -> str:
 def forget(
     session: LiveSession,
     movement: Movement,
-    guide: tuple[GuidedStep, ...] = (),
+    guide: tuple[ClockStep, ...] = (),
     profile: Profile | None = None,
 ) -> None:
     """What the set left was taken, or is not wanted: the next one begins again."""
@@ -174,13 +174,13 @@ def forget(
     st.session_state.pop(_key(movement, guide, profile), None)
 
 
-def _key(movement: Movement, guide: tuple[GuidedStep, ...], profile: Profile | None) -> str:
+def _key(movement: Movement, guide: tuple[ClockStep, ...], profile: Profile | None) -> str:
     seen = "+".join(movement.views)
     return f"live-token-{movement.id}-{seen}-{len(guide)}-{hash(profile)}"
 
 
 def _session(
-    movement: Movement, guide: tuple[GuidedStep, ...], profile: Profile | None
+    movement: Movement, guide: tuple[ClockStep, ...], profile: Profile | None
 ) -> LiveSession:
     key = _key(movement, guide, profile)
     token = st.session_state.get(key)

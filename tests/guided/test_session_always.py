@@ -12,8 +12,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from posecheck.guided import hurting
 from posecheck.guided import session as events
-from posecheck.guided.moves import rest_left
 from posecheck.guided.record import GuidedSession, SessionStep
+from posecheck.guided.transitions import rest_left
 from tests.guided.sessions_made import NOW, session_of
 
 STEPS = st.lists(
