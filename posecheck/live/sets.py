@@ -25,7 +25,7 @@ from posecheck.live.setup_gate import starting_posture
 from posecheck.live.state import LimbShown
 from posecheck.measures.holds import LONGEST_SLIP_S
 from posecheck.model.judged import Judged
-from posecheck.model.report import Rep
+from posecheck.model.report import Hold, Rep
 from posecheck.movements.movement import Movement
 from posecheck.present.drawn_measures import places_of
 from posecheck.skeleton import SIDES
@@ -226,6 +226,10 @@ class HoldSet(_Base):
         self._done: set[str] = set()
 
     @property
+    def last_hold(self) -> Hold | None:
+        return None if self._look is None else self._look.hold
+
+    @property
     def worth_keeping(self) -> bool:
         return self._longest >= self.movement.hold.shortest_s
 
@@ -272,7 +276,7 @@ class HoldSet(_Base):
             kept = self._look is not None and self._look.fine
             limb = self._limb(self.movement.drive, "good" if kept else "neutral")
         clock = self._clock(t)
-        side = self._look.hold.side if self._look is not None and self._look.hold else None
+        side = self.last_hold.side if self.last_hold is not None else None
         dose = self.movement.dose
         if dose.per_side and dose.hold_s and side is not None and clock >= dose.hold_s:
             self._done.add(side)
