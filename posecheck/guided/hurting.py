@@ -5,29 +5,33 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from posecheck.guided.moves import (
+from posecheck.guided.record import GuidedSession
+from posecheck.guided.transitions import (
     arrive,
+    behind,
+    empty_result,
     is_on,
     iso,
-    last_result,
+    last_done,
     put_result,
     rest_left,
     to,
     with_result,
     within,
 )
-from posecheck.guided.record import GuidedSession
 from posecheck.intake.answers import Pain
 from posecheck.programme.pain import light
 
 
 def hurts(session: GuidedSession, now: float) -> GuidedSession:
-    """The set stops at once, and how much it hurts is asked: of the step that is on or comes; in a
-    rest, of the one before."""
-    resting = session.moment == "resting"
+    """The set stops at once, and how much it hurts is asked: of the step that is on; where nothing
+    of the coming one has begun, in a rest or before it, of the last one that was done."""
     if not within(session, "coming", "doing", "resting"):
         return session
-    about = session.results[-1].step if resting and session.results else session.at
+    so_far, last = session.so_far, last_done(session)
+    if session.moment == "doing" and so_far is None:
+        so_far = empty_result(session, now)
+    begun = so_far is not None or last is None
     return to(
         session,
         now,
@@ -36,7 +40,8 @@ def hurts(session: GuidedSession, now: float) -> GuidedSession:
         until="",
         left_s=rest_left(session, now),
         why_paused="",
-        hurt_step=about,
+        so_far=so_far,
+        hurt_step=session.at if begun or last is None else session.results[last].step,
     )
 
 
@@ -44,7 +49,7 @@ def hurts_not(session: GuidedSession, now: float) -> GuidedSession:
     """It does not: on from where it was."""
     if not is_on(session, "hurts"):
         return session
-    rests = session.hurt_step != session.at
+    rests = session.left_s > 0
     return to(
         session,
         now,
@@ -61,21 +66,31 @@ def pain_said(session: GuidedSession, now: float, pain: Pain) -> GuidedSession:
     about = session.hurt_step
     if about is None or not is_on(session, "hurts"):
         return session
-    movement = session.steps[about].movement
-    if about == session.at:
-        session = with_result(session, now, "hurt", pain)
-        session = replace(session, at=session.at + 1)
-    elif (last := last_result(session, about)) is not None:
-        result = replace(session.results[last], went="hurt", pain=pain)
-        session = replace(session, results=put_result(session.results, last, result))
+    step, done = session.steps[about], last_done(session, about)
+    if session.so_far is not None or done is None:
+        session, rest_s = behind(with_result(session, now, "hurt", pain)), step.rest_s
+    else:
+        result = session.results[done]
+        result = replace(result, went="hurt", pain=max(pain, result.pain or 0))
+        session = replace(session, results=put_result(session.results, done, result))
+        rest_s = step.rest_s if session.left_s > 0 else 0.0
     session = replace(session, hurt_step=None, left_s=0.0, moment="coming")
     says = light(pain)
     if says == "stop":
         return to(session, now, moment="asking", stopped="pain")
     if says == "ease":
-        return leave_out(session, now, movement)
-    easier = tuple(dict.fromkeys((*session.easier, movement)))
-    return arrive(replace(session, easier=easier), now, session.steps[about].rest_s)
+        return leave_out(session, now, step.movement)
+    easier = tuple(dict.fromkeys((*session.easier, step.movement)))
+    return arrive(replace(session, easier=easier), now, rest_s)
+
+
+def hurt_too_much(session: GuidedSession, movement: str) -> bool:
+    """Whether the drill is left out today since it hurt, and not only since it was not wanted."""
+    return movement in session.left_out and any(
+        result.went == "hurt" and result.pain is not None and light(result.pain) != "go"
+        for result in session.results
+        if session.steps[result.step].movement == movement
+    )
 
 
 def leave_out(session: GuidedSession, now: float, movement: str = "") -> GuidedSession:
@@ -87,5 +102,5 @@ def leave_out(session: GuidedSession, now: float, movement: str = "") -> GuidedS
     left = tuple(dict.fromkeys((*session.left_out, movement)))
     session = replace(session, left_out=left, until="")
     if on == movement and session.so_far is not None:
-        session = replace(with_result(session, now, "skipped"), at=session.at + 1)
+        session = behind(with_result(session, now, "skipped"))
     return arrive(replace(session, moment="coming"), now, 0.0)

@@ -12,23 +12,27 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from posecheck.guided.moves import (
-    empty_result,
-    further,
-    is_on,
-    iso,
-    last_result,
-    put_result,
-    rest_left,
-    seconds_at,
-    to,
-    with_result,
-)
+from posecheck.guided.hurting import hurt_too_much
 from posecheck.guided.record import (
     GuidedSession,
     HowItWent,
     SessionStep,
     WhyPaused,
+)
+from posecheck.guided.transitions import (
+    arrive,
+    empty_result,
+    further,
+    is_on,
+    iso,
+    last_done,
+    last_result,
+    passed_over,
+    put_result,
+    rest_left,
+    seconds_at,
+    to,
+    with_result,
 )
 from posecheck.intake.answers import Pain
 from posecheck.programme.plan import Programme
@@ -90,14 +94,15 @@ def counted(
     seconds: float = 0.0,
     judged: bool = False,
 ) -> GuidedSession:
-    """What was counted of the step that is on, all of it from its beginning. It never goes back."""
+    """What was counted of the step that is on, all of it from its beginning. It never goes back;
+    judged alone is as it was said last: what goes on by the clock is not judged any more."""
     if not is_on(session, "doing"):
         return session
     before = session.so_far or empty_result(session, now)
     so_far = replace(
         before,
         at=iso(now),
-        judged=before.judged or judged,
+        judged=judged,
         reps=max(before.reps, reps),
         good_reps=max(before.good_reps, min(good_reps, max(before.reps, reps))),
         hold_s=max(before.hold_s, hold_s),
@@ -163,31 +168,41 @@ def skip(session: GuidedSession, now: float) -> GuidedSession:
         return rest_over(session, now)
     if not is_on(session, "coming", "doing"):
         return session
+    if session.so_far is None:
+        return arrive(passed_over(session, now), now, 0.0)
     return further(with_result(session, now, "skipped"), now, 0.0)
 
 
 def repeat(session: GuidedSession, now: float) -> GuidedSession:
     """Once more from the start: the step that is on; before it has begun, the one that was done
-    last. What was counted the first time stays."""
+    last. What was counted the first time stays. A drill that was left out comes back with it,
+    unless it was left out since it hurt: then nothing of it is repeated."""
     if session.so_far is not None and is_on(session, "coming", "doing"):
-        done = with_result(session, now, "cut-off")
-        return to(
-            done, now, moment="coming", repeated=(*session.repeated, session.at), state="going"
-        )
+        again = (*session.repeated, session.at)
+        session = with_result(session, now, "cut-off")
+        return to(session, now, moment="coming", repeated=again)
     if is_on(session, "doing"):
         return to(session, now, moment="coming")
-    last = session.results[-1].step if session.results else session.at
-    if not is_on(session, "coming", "resting") or last >= session.at:
+    done = last_done(session)
+    if done is None or not is_on(session, "coming", "resting"):
         return session
-    back = tuple(name for name in session.left_out if name != session.steps[last].movement)
+    last = session.results[done].step
+    movement = session.steps[last].movement
+    if last >= session.at or hurt_too_much(session, movement):
+        return session
+    back = range(last + 1, session.at) if movement in session.left_out else ()
     return to(
         session,
         now,
         at=last,
         moment="coming",
         until="",
-        left_out=back,
-        repeated=(*session.repeated, last),
+        left_out=tuple(name for name in session.left_out if name != movement),
+        repeated=(
+            *session.repeated,
+            last,
+            *(k for k in back if session.steps[k].movement == movement),
+        ),
     )
 
 
@@ -245,14 +260,25 @@ def end(session: GuidedSession, now: float) -> GuidedSession:
         return session
     if session.so_far is not None:
         session = with_result(session, now, "cut-off")
-    return to(session, now, moment="asking", until="", left_s=0.0, why_paused="", hurt_step=None)
+    return to(
+        session,
+        now,
+        state="going",
+        moment="asking",
+        until="",
+        left_s=0.0,
+        why_paused="",
+        hurt_step=None,
+    )
 
 
 def finish(session: GuidedSession, now: float, pain_after: Pain | None = None) -> GuidedSession:
-    """The question at the end was answered (None: passed over)."""
+    """The question at the end was answered (None: passed over). It is finished where all steps are
+    over, and not every one of them was skipped."""
     if not session.is_open or session.moment != "asking":
         return session
-    whole = session.at >= len(session.steps) and not session.stopped
+    done = any(result.went != "skipped" for result in session.results)
+    whole = session.at >= len(session.steps) and done and not session.stopped
     return to(
         session,
         now,

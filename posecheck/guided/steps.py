@@ -6,18 +6,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from posecheck.guided.camera import camera_of, height_of, order_of
-from posecheck.guided.record import GuidedSession, SessionStep, Side
-from posecheck.guided.spoken import (
+from posecheck.guided.by_clock import (
     CHANGE_S,
-    GuidedStep,
+    ClockStep,
     seconds_of,
     side_guide,
     stretched,
 )
+from posecheck.guided.camera import camera_of, height_of, order_of
+from posecheck.guided.record import GuidedSession, SessionStep, Side
 from posecheck.intake.answers import Answers
 from posecheck.movements.load import movements
 from posecheck.movements.movement import Movement
+from posecheck.movements.timers import timer_sides
 from posecheck.programme.dose import rep_seconds
 from posecheck.programme.plan import Programme, ProgrammeLine
 from posecheck.programme.rules import limits
@@ -46,7 +47,7 @@ def _camera(movement: Movement | None) -> str:
 
 def _of_line(line: ProgrammeLine, movement: Movement | None) -> list[SessionStep]:
     dose = line.dose
-    sides = dose.sides or _own_sides(movement)
+    sides = dose.sides or (("",) if movement is None else timer_sides(movement))
     judged = movement is not None and movement.kind in JUDGED
     return [
         SessionStep(
@@ -66,14 +67,6 @@ def _of_line(line: ProgrammeLine, movement: Movement | None) -> list[SessionStep
     ]
 
 
-def _own_sides(movement: Movement | None) -> tuple[Side, ...]:
-    """The sides of a timer: those that its steps name, or both where its dose is for each."""
-    if movement is None or not movement.step:
-        return ("",)
-    named = tuple(dict.fromkeys(step.side for step in movement.step if step.side != "both"))
-    return named or (("left", "right") if movement.dose.per_side else ("",))
-
-
 def _whole_length(line: ProgrammeLine, movement: Movement | None, side: Side, sides: int) -> float:
     """How long a set of a timer lasts: what its steps say, each held for the dose's seconds where
     it gives some; of what has no steps, its share of the line's time."""
@@ -85,7 +78,7 @@ def _whole_length(line: ProgrammeLine, movement: Movement | None, side: Side, si
     return sum(step.take_up_s for step in guide) + line.dose.hold_s
 
 
-def guide_for(step: SessionStep, movement: Movement | None) -> tuple[GuidedStep, ...]:
+def guide_for(step: SessionStep, movement: Movement | None) -> tuple[ClockStep, ...]:
     """The step by the clock: what is said, and for how long. Of a timer its own steps; of what
     would be filmed, the reps at their pace or the hold, after the time to take it up."""
     if movement is not None and movement.step and step.hold_s is not None:
@@ -94,9 +87,9 @@ def guide_for(step: SessionStep, movement: Movement | None) -> tuple[GuidedStep,
     if step.reps is not None:
         pace = pace_of(movement)
         said = f"{side}{step.reps} reps, at the pace of the count."
-        return (GuidedStep("reps", said, CHANGE_S, step.reps * pace),)
+        return (ClockStep("reps", said, CHANGE_S, step.reps * pace),)
     return (
-        GuidedStep("hold", f"{side}Go on until the time is over.", CHANGE_S, step.hold_s or 0.0),
+        ClockStep("hold", f"{side}Go on until the time is over.", CHANGE_S, step.hold_s or 0.0),
     )
 
 

@@ -19,18 +19,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from posecheck.guided.spoken import GuidedStep
+from posecheck.guided.by_clock import ClockStep
 from posecheck.live import messages
 from posecheck.live.cues import CueChooser
 from posecheck.live.messages import Say
 from posecheck.live.moment import LiveMoment
 from posecheck.live.progress import Look, look_at, rate_of
 from posecheck.live.recording import Recording
-from posecheck.live.sets import LiveSet, RepSet, goal_of, new_set
+from posecheck.live.sets import HoldSet, LiveSet, RepSet, goal_of, new_set
 from posecheck.live.setup_gate import SetUp, look
 from posecheck.live.state import Cue, LiveState
 from posecheck.measures.catalogue import FROM_OUTLINE
-from posecheck.model.report import Rep
+from posecheck.model.report import Hold, Rep
 from posecheck.movements.movement import Movement
 from posecheck.movements.profile import Profile
 from posecheck.pose.estimator import Estimate
@@ -94,7 +94,7 @@ class LiveEngine:
         size: tuple[int, int],
         *,
         estimator: str,
-        guide: tuple[GuidedStep, ...] = (),
+        guide: tuple[ClockStep, ...] = (),
         hands_free: bool = True,
         profile: Profile | None = None,
     ):
@@ -367,6 +367,16 @@ class LiveEngine:
         """Whole reps of a set that counts them, as they were last judged."""
         known = self._set.reps.all if isinstance(self._set, RepSet) else ()
         return tuple(rep for rep in known if not rep.partial)
+
+    @property
+    def reps_over(self) -> tuple[Rep, ...]:
+        """Those of them of which it is known how they ended."""
+        return self._set.reps.over if isinstance(self._set, RepSet) else ()
+
+    @property
+    def hold(self) -> Hold | None:
+        """The hold as the last look judged it, None before one has."""
+        return self._set.last_hold if isinstance(self._set, HoldSet) else None
 
     @property
     def began(self) -> float | None:

@@ -20,12 +20,13 @@ from posecheck.errors import PosecheckError
 from posecheck.guided import hurting
 from posecheck.guided import session as events
 from posecheck.guided.camera import height_of
-from posecheck.guided.moves import rest_left
 from posecheck.guided.record import GuidedSession
 from posecheck.guided.steps import get_ready_s, seconds_left
+from posecheck.guided.transitions import rest_left
 from posecheck.live.engine import LookJob
 from posecheck.live.guided_set import AnySet, ClockSet, FilmedSet, ReviewJob, Save
 from posecheck.live.state import GuidedShown, LiveState
+from posecheck.model.calibration import Calibration
 from posecheck.movements.load import movements
 from posecheck.movements.profile import Profile
 from posecheck.pose.estimator import Estimate
@@ -59,12 +60,20 @@ _EVENTS: dict[str, Callable[[GuidedSession, float], GuidedSession]] = {
 
 class GuidedEngine:
     """session: as it was kept; it is taken up where it stands. save: writes it down, with an error
-    of posecheck where it cannot. wall: s since 1970."""
+    of posecheck where it cannot. wall: s since 1970. profile, calibration: the person's own
+    thresholds and calibrated neutral, which every set is judged by; None for none."""
 
     def __init__(
-        self, session: GuidedSession, *, save: Save, wall: Wall, profile: Profile | None = None
+        self,
+        session: GuidedSession,
+        *,
+        save: Save,
+        wall: Wall,
+        profile: Profile | None = None,
+        calibration: Calibration | None = None,
     ):
-        self.session, self._save, self._wall, self._profile = session, save, wall, profile
+        self.session, self._save, self._wall = session, save, wall
+        self._profile, self._calibration = profile, calibration
         self._t = -math.inf
         self._size: tuple[int, int] | None = None
         self._estimator = ""
@@ -88,8 +97,7 @@ class GuidedEngine:
         """From here on frames are of this size, their points by this estimator."""
         if self._size != size and isinstance(self._set, FilmedSet):
             self._count()
-            self._happen(events.pause(self.session, self._now, "away"))
-            self._happen(events.resume(self.session, self._now))
+            self._begin_again()
         self._size, self._estimator = size, estimator
 
     def step(self, t: float, estimate: Estimate | None, luma: float) -> LiveState:
@@ -170,7 +178,14 @@ class GuidedEngine:
         if clock or movement is None:
             self._set = ClockSet(session, movement, get_ready_s(session.steps, session.at))
         elif self._size is not None:
-            self._set = FilmedSet(session, movement, self._size, self._estimator, self._profile)
+            self._set = FilmedSet(
+                session,
+                movement,
+                self._size,
+                self._estimator,
+                self._profile,
+                self._calibration,
+            )
         else:
             self._set = None
         self._set_of = wanted
@@ -183,11 +198,18 @@ class GuidedEngine:
         self._count()
         if one.came_near and self.session.moment == "doing":
             self._happen(hurting.hurts(self.session, self._now))
+        elif one.none_of_its_side and self.session.moment == "doing":
+            self._begin_again()
         elif one.done and self.session.moment == "doing":
             review = one.review()
             if review is not None:
                 self._review, self._review_since, self._looking = review, self._t, True
             self._happen(events.step_done(self.session, self._now))
+
+    def _begin_again(self) -> None:
+        """The set that is on comes once more, with what is left of it."""
+        self._happen(events.pause(self.session, self._now, "away"))
+        self._happen(events.resume(self.session, self._now))
 
     def _count(self) -> None:
         if self._set is not None and self._set.going and self.session.moment == "doing":

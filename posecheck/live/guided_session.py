@@ -14,6 +14,7 @@ from posecheck.live.guided_set import Save
 from posecheck.live.protocol import Command
 from posecheck.live.session import LiveSession
 from posecheck.live.state import LiveState
+from posecheck.model.calibration import Calibration
 from posecheck.movements.load import movements, shipped_movements
 from posecheck.movements.profile import Profile
 from posecheck.pose.estimator import PoseEstimator
@@ -21,7 +22,7 @@ from posecheck.pose.estimator import PoseEstimator
 
 class GuidedLive(LiveSession):
     """Frames and ticks drive a GuidedEngine, from the first step to the last; nothing of it is kept
-    as a clip. guided: as it was kept. save, wall: as of the engine."""
+    as a clip. guided: as it was kept. save, wall, profile, calibration: as of the engine."""
 
     def __init__(
         self,
@@ -32,6 +33,7 @@ class GuidedLive(LiveSession):
         save: Save,
         wall: Wall = time.time,
         profile: Profile | None = None,
+        calibration: Calibration | None = None,
         **more: Any,
     ):
         known = movements()
@@ -39,7 +41,9 @@ class GuidedLive(LiveSession):
         movement = known.get(first) or next(iter(shipped_movements().values()))
         super().__init__(movement, make_estimator, lookout, profile=profile, **more)
         self.filmed = guided.with_camera
-        self._guided = GuidedEngine(guided, save=save, wall=wall, profile=profile)
+        self._guided = GuidedEngine(
+            guided, save=save, wall=wall, profile=profile, calibration=calibration
+        )
         self._engine = self._guided
 
     @property

@@ -11,17 +11,19 @@ from typing import Any
 from msgspec.structs import replace
 
 from posecheck.analysis import analyze_track
+from posecheck.assessment.form import form_of
 from posecheck.errors import NoPerson
-from posecheck.guided.reading import found_in
+from posecheck.guided.by_clock import after, breath_at
+from posecheck.guided.reading import found_in, is_of_side, told_side
 from posecheck.guided.record import GuidedSession, StepResult
 from posecheck.guided.session import aim_left, aimed
-from posecheck.guided.spoken import after, breath_at
 from posecheck.guided.steps import guide_for, pace_of
 from posecheck.live import messages
 from posecheck.live.approach import Approach
 from posecheck.live.engine import LiveEngine
 from posecheck.live.messages import Say
 from posecheck.live.state import LiveState
+from posecheck.model.calibration import Calibration
 from posecheck.movements.movement import Dose, Movement, Setup
 from posecheck.movements.profile import Profile
 from posecheck.pose.estimator import Estimate
@@ -29,6 +31,9 @@ from posecheck.pose.track import PoseTrack
 from posecheck.present.two_words import two_words
 from posecheck.present.words import movement_label
 
+SIDE_UNKNOWN_S = 4.0
+"""A hold of one side that no look has seen yet counts after so long: about twice as long as a look
+takes to find one [E]."""
 AT_THE_END_S = 1.2
 """A rep is counted on its way back: so long after the last one the set goes on, so that its end is
 seen too [E]."""
@@ -41,17 +46,21 @@ class ReviewJob:
     track: PoseTrack
     movement: Movement
     profile: Profile | None
+    calibration: Calibration | None
     step: int
+    side: str
     before: StepResult | None
 
     def run(self) -> dict[str, Any]:
         """Fields of the step's result, with what was counted before a break added; {} where
         nobody is seen."""
         try:
-            report = analyze_track(self.track, self.movement, profile=self.profile).report
+            report = analyze_track(
+                self.track, self.movement, profile=self.profile, calibration=self.calibration
+            ).report
         except (NoPerson, ValueError):
             return {}
-        found = found_in(report, self.movement)
+        found = found_in(report, self.movement, self.side)
         for name in ("reps", "good_reps", "hold_s", "good_hold_s") if self.before else ():
             found[name] += getattr(self.before, name)
         return found
@@ -59,7 +68,10 @@ class ReviewJob:
 
 class FilmedSet:
     """A step before the camera: set-up, countdown, set. size (width, height) px; estimator: whose
-    points."""
+    points. profile, calibration: what the set is judged by, and what its low back is held against.
+
+    Reps and holds of the other side than the step's are told and not counted.
+    """
 
     by_clock = False
 
@@ -70,13 +82,16 @@ class FilmedSet:
         size: tuple[int, int],
         estimator: str,
         profile: Profile | None,
+        calibration: Calibration | None = None,
     ):
         self.movement, self.size, self.aim = movement, size, aim_left(session)
         self.before, self._profile, self._step = session.so_far, profile, session.at
-        self._side = session.step.side
+        self._calibration, self._side = calibration, session.step.side
+        self._told_side = told_side(movement, self._side)
         self.engine = LiveEngine(movement, size, estimator=estimator, profile=profile)
         self._approach = Approach(size[1])
         self._reached: float | None = None
+        self._most = 0.0
         self.came_near = False
 
     def step(self, t: float, estimate: Estimate | None, luma: float) -> None:
@@ -85,14 +100,32 @@ class FilmedSet:
             return
         seen = (None, None) if estimate is None else (estimate.landmarks, estimate.visibility)
         self.came_near = self.came_near or self._approach.step(t, *seen)
-        if self._reached is None and self.aim is not None and self._done_of(state) >= self.aim:
+        self._most = max(self._most, self._done(state)[0])
+        if self._reached is None and self.aim is not None and self._most >= self.aim:
             self._reached = t
         wait = AT_THE_END_S if self.movement.kind == "reps" else 0.0
         if self._reached is not None and t - self._reached >= wait:
             self.engine.finish()
 
-    def _done_of(self, state: LiveState) -> float:
-        return state.count if self.movement.kind == "reps" else state.clock_s or 0.0
+    def _done(self, state: LiveState) -> tuple[float, float]:
+        """Reps or seconds of the step's side, and those of them in good form."""
+        if self.movement.kind != "reps":
+            held = (state.clock_s or 0.0, state.good)
+            return held if self._holds_its_side(state.clock_s or 0.0) else (0.0, 0.0)
+        if not self._told_side:
+            return state.count, state.good
+        own, over = (
+            [rep for rep in reps if is_of_side(rep, self._told_side)]
+            for reps in (self.engine.reps, self.engine.reps_over)
+        )
+        return len(own), sum(form_of(rep) == "good" for rep in over)
+
+    def _holds_its_side(self, seconds: float) -> bool:
+        """Whether the hold that is on counts. Its side is known once it was looked at."""
+        hold = self.engine.hold
+        if self._told_side and hold is None:
+            return seconds >= SIDE_UNKNOWN_S
+        return hold is None or is_of_side(hold, self._told_side)
 
     @property
     def going(self) -> bool:
@@ -110,13 +143,14 @@ class FilmedSet:
 
     def counts(self) -> dict[str, Any]:
         """What was counted of the step until now, with what was counted before a break."""
-        state, before = self.engine.state(), self.before or StepResult(0, "cut-off", "")
+        before = self.before or StepResult(0, "cut-off", "")
+        done, good = self._done(self.engine.state())
         reps = self.movement.kind == "reps"
         return {
-            "reps": before.reps + (state.count if reps else 0),
-            "good_reps": before.good_reps + (int(state.good) if reps else 0),
-            "hold_s": round(before.hold_s + (0.0 if reps else state.clock_s or 0.0), 1),
-            "good_hold_s": round(before.good_hold_s + (0.0 if reps else state.good), 1),
+            "reps": before.reps + (int(done) if reps else 0),
+            "good_reps": before.good_reps + (int(good) if reps else 0),
+            "hold_s": round(before.hold_s + (0.0 if reps else done), 1),
+            "good_hold_s": round(before.good_hold_s + (0.0 if reps else good), 1),
             "seconds": round(before.seconds + self.engine.seconds, 1),
             "judged": True,
         }
@@ -126,7 +160,15 @@ class FilmedSet:
         if not self.done:
             return None
         track = self.engine.finished_track()
-        return ReviewJob(track, self.movement, self._profile, self._step, self.before)
+        return ReviewJob(
+            track,
+            self.movement,
+            self._profile,
+            self._calibration,
+            self._step,
+            self._side,
+            self.before,
+        )
 
     def shown(self) -> tuple[LiveState, dict[str, Any]]:
         """What the engine shows, with the step's own aim and what was counted before; and what of
@@ -138,18 +180,34 @@ class FilmedSet:
         if state.cue is not None and not state.cue.better:
             reason = two_words(state.cue.code, state.cue.text)
         said = None if state.say == messages.OTHER_SIDE else state.say  # a step is of one side
-        say = self._wrong_side() or said
-        return replace(state, goal=self.aim, say=say), {"before": float(before), "reason": reason}
+        wrong = self._wrong_side()
+        if self.movement.kind == "reps":
+            state = replace(state, count=int(self._done(state)[0]))
+        elif wrong is not None:
+            state = replace(state, clock_s=0.0)
+        state = replace(state, goal=self.aim, say=wrong or said)
+        return state, {"before": float(before), "reason": reason}
 
     def _wrong_side(self) -> Say | None:
-        """Where the last two reps were of the side that this step is not of."""
-        sides = [rep.side for rep in self.engine.reps[-2:]]
-        rule = self.movement.rep
-        if not self._side or rule is None or rule.side in ("none", "near") or len(sides) < 2:
+        """Where the last two reps, or the hold that is on, were of the side that this step is not
+        of."""
+        hold = self.engine.hold
+        done = self.engine.reps[-2:] if hold is None else (hold,)
+        if len(done) < (2 if hold is None else 1):
             return None
-        if any(side in (None, self._side) for side in sides):
+        if any(is_of_side(one, self._told_side) for one in done):
             return None
         return Say("wrong-side", f"That is the other side: the {self._side} one, please.")
+
+    @property
+    def none_of_its_side(self) -> bool:
+        """Whether the set ended by itself, and all that was done in it was of the other side: the
+        person turns over, and has not begun yet."""
+        if not self.done or self.engine.why == "asked" or self._most:
+            return False
+        hold = self.engine.hold
+        seen = self.engine.reps if hold is None else (hold,)
+        return any(not is_of_side(one, self._told_side) for one in seen)
 
 
 class ClockSet:
@@ -157,7 +215,7 @@ class ClockSet:
     waits for ready_s seconds."""
 
     by_clock = True
-    came_near = False
+    came_near = none_of_its_side = False
     size = None
 
     def __init__(self, session: GuidedSession, movement: Movement | None, ready_s: float):

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from posecheck.errors import ModelError
-from posecheck.guided.spoken import GuidedStep, guide_of, seconds_of
+from posecheck.guided.by_clock import ClockStep, guide_of, seconds_of
 from posecheck.live.engine import LiveEngine, LookJob
 from posecheck.live.eyes import Eyes, Lookout
 from posecheck.live.keep import ClipKeeper
@@ -77,7 +77,7 @@ class LiveSession:
         make_estimator: Callable[[], PoseEstimator],
         lookout: Lookout,
         *,
-        guide: tuple[GuidedStep, ...] = (),
+        guide: tuple[ClockStep, ...] = (),
         profile: Profile | None = None,
         clock: Callable[[], float] = time.monotonic,
         make_pool: Callable[[], Executor] = _second_thread,

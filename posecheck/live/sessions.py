@@ -9,12 +9,13 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from posecheck.guided.by_clock import ClockStep
 from posecheck.guided.record import GuidedSession
-from posecheck.guided.spoken import GuidedStep
 from posecheck.live.eyes import Lookout
 from posecheck.live.guided_session import GuidedLive
 from posecheck.live.guided_set import Save
 from posecheck.live.session import LiveSession
+from posecheck.model.calibration import Calibration
 from posecheck.movements.load import get_movement
 from posecheck.movements.movement import Movement
 from posecheck.movements.profile import Profile
@@ -65,7 +66,7 @@ class Sessions:
     def open(
         self,
         movement: str | Movement,
-        guide: tuple[GuidedStep, ...] = (),
+        guide: tuple[ClockStep, ...] = (),
         profile: Profile | None = None,
     ) -> LiveSession:
         """A new session of a movement, or of the one with that id; profile: thresholds to judge by.
@@ -86,10 +87,16 @@ class Sessions:
         return session
 
     def open_guided(
-        self, guided: GuidedSession, save: Save, profile: Profile | None = None
+        self,
+        guided: GuidedSession,
+        save: Save,
+        *,
+        profile: Profile | None = None,
+        calibration: Calibration | None = None,
     ) -> GuidedLive:
         """The live session of a guided one: that which is under way where there is one, else a new
-        one that takes it up where it stands. save: writes down how it stands."""
+        one that takes it up where it stands. save: writes down how it stands. profile, calibration:
+        as of GuidedEngine."""
         self.sweep()
         with self._lock:
             for known in self._all.values():
@@ -101,6 +108,7 @@ class Sessions:
                 self._lookout,
                 save=save,
                 profile=profile,
+                calibration=calibration,
                 clock=self._clock,
                 **self._of_each,
             )

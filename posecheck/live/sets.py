@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from posecheck.assessment.form import form_of
-from posecheck.guided.spoken import GuidedStep, guide_of, moment_of, seconds_of, spans_of
+from posecheck.guided.by_clock import ClockStep, guide_of, moment_of, seconds_of, spans_of
 from posecheck.live import messages
 from posecheck.live.messages import Say
 from posecheck.live.moment import LiveMoment
@@ -25,7 +25,7 @@ from posecheck.live.setup_gate import starting_posture
 from posecheck.live.state import LimbShown
 from posecheck.measures.holds import LONGEST_SLIP_S
 from posecheck.model.judged import Judged
-from posecheck.model.report import Rep
+from posecheck.model.report import Hold, Rep
 from posecheck.movements.movement import Movement
 from posecheck.present.drawn_measures import places_of
 from posecheck.skeleton import SIDES
@@ -97,7 +97,7 @@ class LiveSet(Protocol):
 
 
 def new_set(
-    movement: Movement, start: float, view: ViewEstimate | None, guide: tuple[GuidedStep, ...] = ()
+    movement: Movement, start: float, view: ViewEstimate | None, guide: tuple[ClockStep, ...] = ()
 ) -> LiveSet:
     """The set of a movement that begins at start (s)."""
     if movement.kind == "timer":
@@ -226,6 +226,10 @@ class HoldSet(_Base):
         self._done: set[str] = set()
 
     @property
+    def last_hold(self) -> Hold | None:
+        return None if self._look is None else self._look.hold
+
+    @property
     def worth_keeping(self) -> bool:
         return self._longest >= self.movement.hold.shortest_s
 
@@ -272,7 +276,7 @@ class HoldSet(_Base):
             kept = self._look is not None and self._look.fine
             limb = self._limb(self.movement.drive, "good" if kept else "neutral")
         clock = self._clock(t)
-        side = self._look.hold.side if self._look is not None and self._look.hold else None
+        side = self.last_hold.side if self.last_hold is not None else None
         dose = self.movement.dose
         if dose.per_side and dose.hold_s and side is not None and clock >= dose.hold_s:
             self._done.add(side)
@@ -318,12 +322,10 @@ class StandingSet(_Base):
         movement: Movement,
         start: float,
         view: ViewEstimate | None,
-        guide: tuple[GuidedStep, ...],
+        guide: tuple[ClockStep, ...],
     ):
         super().__init__(movement, start, view)
-        self._guide = guide or (
-            GuidedStep("stand", "Stand relaxed and still.", 0.0, STAND_STILL_S),
-        )
+        self._guide = guide or (ClockStep("stand", "Stand relaxed and still.", 0.0, STAND_STILL_S),)
 
     worth_keeping = True
 

@@ -14,7 +14,7 @@ from posecheck.calibration import (
     save_calibration,
 )
 from posecheck.errors import PosecheckError
-from posecheck.guided.spoken import CALIBRATION
+from posecheck.guided.by_clock import CALIBRATION
 from posecheck.live.session import FinishedSet
 from posecheck.movements.load import get_movement
 from posecheck.pages.live_camera import forget, live_session
@@ -60,11 +60,11 @@ def calibrate_live(person: str) -> Calibration | None:
         st.error(problem, icon=":material/error:")
     # from the front the back is not seen
     movement = replace(get_movement("standing"), views=("side-left", "side-right"))
-    session = live_session(movement, CALIBRATION, _WORDS)
+    session = live_session(movement, CALIBRATION, _WORDS, belongs_to=(person,))
     if not session.done:
         return None
     made = _kept(session.finished(), person)
-    forget(session, movement, CALIBRATION)
+    forget(session)
     if made is None:
         st.rerun()
     return made

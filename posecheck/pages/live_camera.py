@@ -11,7 +11,7 @@ import streamlit as st
 import posecheck.live
 from posecheck import skeleton
 from posecheck.errors import PosecheckError
-from posecheck.guided.spoken import GuidedStep
+from posecheck.guided.by_clock import ClockStep
 from posecheck.jobs.request import Request
 from posecheck.live.results import keep_set, set_name
 from posecheck.live.routes import PATH
@@ -49,9 +49,8 @@ WEB = Path(posecheck.live.__file__).parent / "web"
 EDGES = [[skeleton.INDEX[a], skeleton.INDEX[b]] for a, b in skeleton.EDGES]
 USUAL_CADENCE = {"running": 170, "walking": 110}
 """Steps a minute that the metronome begins with [E]."""
-"""Steps a minute that the metronome offers [E]."""
-
-
+_TOKENS = "live-tokens"
+"""In the session of the browser: what a set is of, and the token of its live session."""
 SCRIPTS = ("voice", "overlay", "link")
 """Of web/, what both the live page and a guided session are made of, in this order."""
 
@@ -77,15 +76,19 @@ def _component() -> Any:
 
 
 def camera(
-    movement: Movement, calibration: Path | None = None, profile: Profile | None = None
+    movement: Movement,
+    calibration: Path | None = None,
+    profile: Profile | None = None,
+    belongs_to: tuple[str, ...] = (),
 ) -> Request | None:
     """Shows the live camera for a set of `movement`. Returns the request that analyses the set once
     it is over, None until then.
 
     calibration: as for `keep_set`. profile: thresholds by which the set is judged, while it is done
-    and afterwards.
+    and afterwards. belongs_to: as for `live_session`.
     """
-    session = live_session(movement, profile=profile)
+    belongs_to = (*belongs_to, str(calibration or ""))
+    session = live_session(movement, profile=profile, belongs_to=belongs_to)
     if not session.done:
         return None
     try:
@@ -93,7 +96,7 @@ def camera(
     except PosecheckError as error:
         st.error(f"{error.message} {advice_for(error.code, error.advice)}", icon=":material/error:")
         return None
-    forget(session, movement, profile=profile)
+    forget(session)
     return request
 
 
@@ -110,22 +113,24 @@ def timer(movement: Movement) -> Timed | None:
     )
     timed = session.timed
     if timed is not None:
-        forget(session, movement)
+        forget(session)
     return timed
 
 
 def live_session(
     movement: Movement,
-    guide: tuple[GuidedStep, ...] = (),
+    guide: tuple[ClockStep, ...] = (),
     words: tuple[str, ...] = (),
     profile: Profile | None = None,
+    belongs_to: tuple[str, ...] = (),
 ) -> LiveSession:
     """Shows the live camera; the page runs again when its set is over (`session.done`).
 
     guide: steps of a guided set. words: what is said before the camera is on, in place of the
-    movement's own instructions. profile: limits to judge by.
+    movement's own instructions. profile: limits to judge by. belongs_to: what the set is of, a
+    person and a part of a screen: of others another set is begun, and none of theirs is taken.
     """
-    session = _session(movement, guide, profile)
+    session = _session(movement, guide, profile, belongs_to)
     data = {
         "token": session.token,
         "path": PATH,
@@ -152,7 +157,7 @@ def live_session(
         on_expired_change=_nothing,
     )
     if told.expired == session.token:
-        forget(session, movement, guide, profile)
+        forget(session)
         st.rerun()
     return session
 
@@ -163,31 +168,26 @@ def _from_view(view: ViewSetup) -> str:
     return f"From {' or '.join(sides)}: {view.instructions}"
 
 
-def forget(
-    session: LiveSession,
-    movement: Movement,
-    guide: tuple[GuidedStep, ...] = (),
-    profile: Profile | None = None,
-) -> None:
+def forget(session: LiveSession) -> None:
     """What the set left was taken, or is not wanted: the next one begins again."""
     SESSIONS.close(session)
-    st.session_state.pop(_key(movement, guide, profile), None)
-
-
-def _key(movement: Movement, guide: tuple[GuidedStep, ...], profile: Profile | None) -> str:
-    seen = "+".join(movement.views)
-    return f"live-token-{movement.id}-{seen}-{len(guide)}-{hash(profile)}"
+    tokens = st.session_state.get(_TOKENS, {})
+    st.session_state[_TOKENS] = {k: token for k, token in tokens.items() if token != session.token}
 
 
 def _session(
-    movement: Movement, guide: tuple[GuidedStep, ...], profile: Profile | None
+    movement: Movement,
+    guide: tuple[ClockStep, ...],
+    profile: Profile | None,
+    belongs_to: tuple[str, ...],
 ) -> LiveSession:
-    key = _key(movement, guide, profile)
-    token = st.session_state.get(key)
-    session = SESSIONS.get(token) if token else None
+    """The session of exactly this, where one is open, else a new one."""
+    key = (movement.id, movement.views, guide, profile, belongs_to)
+    tokens = st.session_state.setdefault(_TOKENS, {})
+    session = SESSIONS.get(tokens[key]) if key in tokens else None
     if session is None:
         session = SESSIONS.open(movement, guide, profile)
-        st.session_state[key] = session.token
+        tokens[key] = session.token
     return session
 
 

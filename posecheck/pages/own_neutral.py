@@ -9,8 +9,16 @@ from pathlib import Path
 import msgspec
 import streamlit as st
 
-from posecheck.calibration.store import COPIES, list_calibrations, save_calibration
+from posecheck.calibration.change import usable
+from posecheck.calibration.store import (
+    COPIES,
+    kept_calibration,
+    list_calibrations,
+    load_calibration,
+    save_calibration,
+)
 from posecheck.disk import data_subfolder
+from posecheck.errors import CalibrationError
 from posecheck.model.calibration import Calibration
 
 
@@ -28,6 +36,19 @@ def choose(name: str) -> Path | None:
         help="Low back and pelvis are then shown as change from how this person stands.",
     )
     return None if chosen == none else kept_copy(known[chosen])
+
+
+def of_person(name: str) -> Calibration | None:
+    """The calibrated neutral that is kept under a person's name; None where there is none, or none
+    that this posecheck can hold anything against."""
+    if kept_calibration(name) is None:
+        return None
+    try:
+        made = load_calibration(name)
+        usable(made)
+    except CalibrationError:
+        return None
+    return made
 
 
 def kept_copy(calibration: Calibration) -> Path:

@@ -125,4 +125,4 @@ def _by_camera(of: Screening, screen: UnderWay, part: Part) -> Request | None:
             _go_on(screen, part)
         return None
     movement = replace(get_movement(part.movement), views=part.views)
-    return camera(movement, own_neutral(of))
+    return camera(movement, own_neutral(of), belongs_to=(of.person.key, part.id))

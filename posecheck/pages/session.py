@@ -18,18 +18,19 @@ from posecheck.history.programmes import current_programme, programmes_of
 from posecheck.intake.answers import Answers
 from posecheck.intake.red_flags import stopped
 from posecheck.live.sessions import SESSIONS
-from posecheck.pages import look, whose
+from posecheck.pages import look, own_neutral, whose
 from posecheck.pages.coach_store import said, the_store
 from posecheck.pages.live import model_is_there
 from posecheck.pages.navigation import link
 from posecheck.pages.own_answers import answers_of
 from posecheck.pages.red_flag_check import is_clear, show_red_flags
-from posecheck.pages.session_end import ask_next_day, pain_scale, show_end
+from posecheck.pages.session_end import ask_next_day, ended_today, pain_scale, show_end
 from posecheck.pages.session_live import show_live
 from posecheck.pages.session_plan import show_plan
 from posecheck.present.session_words import minutes
 from posecheck.present.words import count
 from posecheck.programme.plan import Programme
+from posecheck.review.profiles import effective_profile
 from posecheck.review.store import Store
 
 _TITLE = "Today's session"
@@ -121,7 +122,13 @@ def _going(of: _Of, session: GuidedSession) -> None:
     if session.with_camera and not model_is_there():
         return
     session = events.taken_up(session, now)
-    live = show_live(session, _programme_of(of, session), of.save)
+    live = show_live(
+        session,
+        _programme_of(of, session),
+        of.save,
+        profile=effective_profile(of.store, of.person.id),
+        calibration=own_neutral.of_person(of.person.name),
+    )
     if live.guided.moment in ("asking", "over"):
         SESSIONS.close(live)
         st.rerun()
@@ -157,7 +164,7 @@ def _before(of: _Of, answers: Answers) -> None:
         link("programme", _TO_PROGRAMME, icon=":material/arrow_forward:")
         return
     lately = guided_of(of.store, of.person.id, last=2)
-    if lately and _is_today(lately[-1]):
+    if lately and lately[-1].state == "finished" and ended_today(lately[-1]):
         st.info(_DONE_TODAY, icon=":material/check:")
     elif lately:
         ask_next_day(lately[-1], of.save)
@@ -180,9 +187,3 @@ def _before(of: _Of, answers: Answers) -> None:
         st.session_state.pop(_OVER, None)
         st.rerun()
     show_plan(steps, programme)
-
-
-def _is_today(session: GuidedSession) -> bool:
-    if not session.ended_at or session.state != "finished":
-        return False
-    return datetime.fromisoformat(session.ended_at).astimezone().date() == date.today()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from datetime import date, datetime
 
 import streamlit as st
 
@@ -69,9 +70,19 @@ def _ask(session: GuidedSession, save: Save) -> None:
             st.rerun()
 
 
+def ended_today(session: GuidedSession) -> bool:
+    """Whether it came to its end, whichever, on the day that it is here now."""
+    if not session.ended_at:
+        return False
+    return datetime.fromisoformat(session.ended_at).astimezone().date() == date.today()
+
+
 def ask_next_day(session: GuidedSession, save: Save) -> None:
-    """Of the last session, where it is over and nobody has said yet."""
+    """Of the last session, finished or broken off, from the day after it on, where nobody has said
+    yet."""
     if session.is_open or session.pain_next_day is not None or not session.results:
+        return
+    if ended_today(session):
         return
     with st.form("session-next-day", border=True):
         pain = pain_scale(_NEXT_DAY, "session-pain-next-day")

@@ -14,7 +14,9 @@ from posecheck.live.guided_session import GuidedLive
 from posecheck.live.guided_set import Save
 from posecheck.live.routes import PATH
 from posecheck.live.sessions import SESSIONS
+from posecheck.model.calibration import Calibration
 from posecheck.movements.load import movements
+from posecheck.movements.profile import Profile
 from posecheck.pages import look, setup_pictures
 from posecheck.pages.live_camera import EDGES, web_part
 from posecheck.present.figures.data import figures
@@ -34,10 +36,18 @@ _COVER_CLOCK = (
 )
 
 
-def show_live(session: GuidedSession, programme: Programme | None, save: Save) -> GuidedLive:
+def show_live(
+    session: GuidedSession,
+    programme: Programme | None,
+    save: Save,
+    *,
+    profile: Profile | None = None,
+    calibration: Calibration | None = None,
+) -> GuidedLive:
     """Shows the session that is under way; the page runs again once only the question at its end
-    is left (`done`). programme: whose reasons are told. save: writes down how it stands."""
-    live = SESSIONS.open_guided(session, save)
+    is left (`done`). programme: whose reasons are told. save: writes down how it stands. profile,
+    calibration: the person's, which its sets are judged by."""
+    live = SESSIONS.open_guided(session, save, profile=profile, calibration=calibration)
     guided = live.guided
     told = web_part("posecheck_session", "session", ("live", "session"))(
         data={

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from posecheck.errors import ProgrammeError
 from posecheck.movements.load import movements
 from posecheck.movements.movement import Movement
+from posecheck.movements.timers import steps_for, timer_sides
 from posecheck.programme.plan import LineDose
 from posecheck.programme.rules import limits
 
@@ -76,9 +77,8 @@ def timed(dose: LineDose, movement: Movement) -> LineDose:
     """With the seconds that it takes, rests and changes of position included."""
     known = limits()
     if movement.kind == "timer":
-        each = movement.dose.per_side and all(step.side == "both" for step in movement.step)
-        once = sum(step.seconds for step in movement.step) * (2 if each else 1)
-        work, sides = once * dose.sets, 1
+        rounds = (steps_for(movement, side) for side in timer_sides(movement))
+        work, sides = sum(step.seconds for steps in rounds for step in steps) * dose.sets, 1
     else:
         sides = max(1, len(dose.sides))
         work = dose.sets * sides * (dose.hold_s or (dose.reps or 0) * rep_seconds(movement))

@@ -9,8 +9,8 @@ import pytest
 
 from posecheck.guided import hurting
 from posecheck.guided import session as events
-from posecheck.guided.moves import iso, rest_left, seconds_at
 from posecheck.guided.record import GuidedSession
+from posecheck.guided.transitions import iso, rest_left, seconds_at
 from tests.guided.sessions_made import LUNGE, NOW, bridges, doing, programme, session_of
 
 

@@ -7,8 +7,8 @@ from itertools import pairwise, permutations
 import pytest
 from msgspec.structs import replace
 
+from posecheck.guided.by_clock import CHANGE_S, after, breath_at, seconds_of
 from posecheck.guided.camera import camera_of, height_of, order_of
-from posecheck.guided.spoken import CHANGE_S, after, breath_at, seconds_of
 from posecheck.guided.steps import (
     AGAIN_S,
     GET_READY_S,

@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace as replace_struct
 
 from posecheck.analysis import analyze_track
-from posecheck.guided.spoken import CALIBRATION
+from posecheck.guided.by_clock import CALIBRATION
 from posecheck.live.engine import FEWEST_A_SECOND, LONGEST_SET_S, LiveEngine
 from posecheck.live.moment import LiveMoment
 from posecheck.live.progress import Look

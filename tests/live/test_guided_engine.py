@@ -14,7 +14,7 @@ from posecheck.guided.steps import GET_READY_S
 from posecheck.live.guided_engine import AWAY_S, GuidedEngine
 from posecheck.pose.estimator import Estimate
 from tests.drawn.stick_figures import STICK_FIGURE
-from tests.drawn.stick_movements import Timing, bridge_track, lunge_track, plank_track
+from tests.drawn.stick_movements import bridge_track, plank_track
 from tests.guided.sessions_made import NOW, bridges, session_of
 from tests.live.live_play import estimate_of, gone, held
 
@@ -202,7 +202,7 @@ def test_a_lost_camera_waits_and_goes_on_by_the_clock():
     assert (shown.by_clock, shown.paused) == (True, "")
     played.ticks(GET_READY_S + 5 + 16 + 3)
     (result,) = played.session.results
-    assert (result.reps, result.judged) == (1, True), "what was counted before stays"
+    assert (result.reps, result.judged) == (1, False), "what was counted before stays"
     assert played.session.moment == "asking"
 
 
@@ -299,14 +299,3 @@ def test_a_look_at_a_set_that_was_left_is_dropped():
     played.engine.step(played.t, None, 120.0)
     played.engine.take(job, result)
     assert played.engine.state().say.code == "nobody", "it spoke of the step before"
-
-
-def test_the_other_side_is_told_after_two_reps_of_it():
-    lunge = SessionStep("lunge", 1, 1, side="right", reps=9, camera="hip-side", judged=True)
-    played = Played(lunge)
-    track = held(lunge_track(Timing(depths=(1.0, 1.0, 1.0)), leg="left", size=SIZE), before_s=4.5)
-    played.frames(track)
-    said = [s.say.code if s.say else "" for s in played.shown if s.guided.moment == "doing"]
-    counts = [s.count for s in played.shown if s.guided.moment == "doing"]
-    assert "wrong-side" in said
-    assert counts[said.index("wrong-side")] == 2, "one alone may be a slip"

@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from posecheck.guided.spoken import CHANGE_S, guide_of, seconds_of
+from posecheck.guided.by_clock import CHANGE_S, guide_of, seconds_of
 from posecheck.live.engine import LiveEngine
 from posecheck.live.protocol import BadMessage, CameraFrame, Command, read_command
 from posecheck.live.sessions import Sessions

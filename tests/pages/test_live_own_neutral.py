@@ -8,7 +8,7 @@ import pytest
 from posecheck.api import own_neutral
 from posecheck.calibration import list_calibrations, save_calibration
 from posecheck.errors import CalibrationError
-from posecheck.guided.spoken import CALIBRATION
+from posecheck.guided.by_clock import CALIBRATION
 from posecheck.live.engine import LiveEngine
 from posecheck.live.sessions import Sessions
 from posecheck.movements.load import get_movement

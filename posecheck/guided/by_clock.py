@@ -1,22 +1,22 @@
-"""A set that is told what to do, step by step: stand relaxed, tuck, arch. Each step's held seconds
-are a labelled span."""
+"""What goes by the clock: steps that are said, taken up and held for their seconds, one after the
+other. A timer is made of them, the half-minute of a calibration, and a drill that nothing films.
+Each step's held seconds are a labelled span."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
 from posecheck.movements.movement import Movement, TimerStep
+from posecheck.movements.timers import steps_for, timer_sides
 
 CHANGE_S = 5.0
 """Time to take up the next position of a timer [E]."""
-
-
 BREATHE_IN_S, BREATHE_OUT_S = 4.0, 6.0
 """Slow breathing, six breaths a minute, longer out than in [E]."""
 
 
 @dataclass(frozen=True)
-class GuidedStep:
+class ClockStep:
     """label: what the span is called. text: what is said. take_up_s: time to take up the position;
     hold_s: held and measured."""
 
@@ -27,15 +27,15 @@ class GuidedStep:
 
 
 CALIBRATION = (
-    GuidedStep("relaxed", "Stand relaxed, as you always do.", 2.0, 5.0),
-    GuidedStep("tuck", "Tuck: belt buckle up, low back flat. Hold.", 4.0, 5.0),
-    GuidedStep("arch", "Arch: tail out, low back hollow. Hold.", 4.0, 5.0),
+    ClockStep("relaxed", "Stand relaxed, as you always do.", 2.0, 5.0),
+    ClockStep("tuck", "Tuck: belt buckle up, low back flat. Hold.", 4.0, 5.0),
+    ClockStep("arch", "Arch: tail out, low back hollow. Hold.", 4.0, 5.0),
 )
 """Half a minute that shows a person's own neutral and range."""
 
 
 @dataclass(frozen=True)
-class GuidedMoment:
+class ClockMoment:
     """index: which step; left_s: seconds until its end; holding: its measured part has begun. over:
     all steps are done."""
 
@@ -46,20 +46,20 @@ class GuidedMoment:
     over: bool = False
 
 
-def moment_of(steps: tuple[GuidedStep, ...], since_start_s: float) -> GuidedMoment:
+def moment_of(steps: tuple[ClockStep, ...], since_start_s: float) -> ClockMoment:
     """Where the guide is, so many seconds after it began."""
     begun = 0.0
     for i, step in enumerate(steps):
         end = begun + step.take_up_s + step.hold_s
         if since_start_s < end:
-            return GuidedMoment(
+            return ClockMoment(
                 i, step.text, end - since_start_s, since_start_s >= begun + step.take_up_s
             )
         begun = end
-    return GuidedMoment(len(steps), "", 0.0, False, True)
+    return ClockMoment(len(steps), "", 0.0, False, True)
 
 
-def spans_of(steps: tuple[GuidedStep, ...]) -> dict[str, tuple[float, float]]:
+def spans_of(steps: tuple[ClockStep, ...]) -> dict[str, tuple[float, float]]:
     """(start, end) s of each step's measured part, from the start of the guide, by label."""
     spans, begun = {}, 0.0
     for step in steps:
@@ -68,21 +68,19 @@ def spans_of(steps: tuple[GuidedStep, ...]) -> dict[str, tuple[float, float]]:
     return spans
 
 
-def seconds_of(steps: tuple[GuidedStep, ...]) -> float:
+def seconds_of(steps: tuple[ClockStep, ...]) -> float:
     """How long the whole guide lasts, s."""
     return sum(step.take_up_s + step.hold_s for step in steps)
 
 
-def side_guide(movement: Movement, side: str = "") -> tuple[GuidedStep, ...]:
+def side_guide(movement: Movement, side: str = "") -> tuple[ClockStep, ...]:
     """One round of a timer, of one side: its steps for that side; "" for all of them."""
     return tuple(
-        _of_step(step, side if step.side == "both" else "")
-        for step in movement.step
-        if not side or step.side in ("both", side)
+        _of_step(step, side if step.side == "both" else "") for step in steps_for(movement, side)
     )
 
 
-def stretched(steps: tuple[GuidedStep, ...], seconds: float) -> tuple[GuidedStep, ...]:
+def stretched(steps: tuple[ClockStep, ...], seconds: float) -> tuple[ClockStep, ...]:
     """The same steps, held longer or shorter, so that all of it lasts so many seconds; the time to
     take up each stays."""
     taking_up = sum(step.take_up_s for step in steps)
@@ -90,7 +88,7 @@ def stretched(steps: tuple[GuidedStep, ...], seconds: float) -> tuple[GuidedStep
     return tuple(replace(step, hold_s=step.hold_s * share) for step in steps)
 
 
-def after(steps: tuple[GuidedStep, ...], done_s: float) -> tuple[GuidedStep, ...]:
+def after(steps: tuple[ClockStep, ...], done_s: float) -> tuple[ClockStep, ...]:
     """What is left of it after so many seconds; the step that was on is taken up anew. Never
     nothing: the last second of it stays."""
     left = list(steps)
@@ -107,30 +105,24 @@ def breath_at(seconds: float) -> str:
     return "in" if seconds % (BREATHE_IN_S + BREATHE_OUT_S) < BREATHE_IN_S else "out"
 
 
-def guide_of(movement: Movement) -> tuple[GuidedStep, ...]:
+def guide_of(movement: Movement) -> tuple[ClockStep, ...]:
     """What a timer says, step by step, and for how long; nothing of a movement that is filmed.
 
-    A step of one side names it. Where the dose is for each side and no step is of one, all of them
-    are done on the left, then on the right. As many rounds as the dose has sets, with its rest
-    between them.
+    Its sides follow one another (`movements.timers.timer_sides`); a step of one side names it. As
+    many rounds as the dose has sets, with its rest between them.
     """
-    sides = (
-        ("left", "right")
-        if movement.dose.per_side and all(step.side == "both" for step in movement.step)
-        else ("",)
-    )
-    round_ = tuple(step for side in sides for step in side_guide(movement, side))
+    round_ = tuple(step for side in timer_sides(movement) for step in side_guide(movement, side))
     steps = list(round_)
     for _ in range((movement.dose.sets or 1) - 1):
         if movement.dose.rest_s:
-            steps.append(GuidedStep("rest", "Rest.", 0.0, movement.dose.rest_s))
+            steps.append(ClockStep("rest", "Rest.", 0.0, movement.dose.rest_s))
         steps += round_
     return tuple(steps) if movement.step else ()
 
 
-def _of_step(step: TimerStep, side: str) -> GuidedStep:
+def _of_step(step: TimerStep, side: str) -> ClockStep:
     own = side or ("" if step.side == "both" else step.side)
-    return GuidedStep(
+    return ClockStep(
         own or "step",
         f"{own.capitalize()} side. {step.text}" if own else step.text,
         CHANGE_S,

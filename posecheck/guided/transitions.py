@@ -3,6 +3,7 @@ way to the next step."""
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, datetime
 from math import ceil
 from typing import Any
@@ -49,17 +50,33 @@ def with_result(
 
 
 def further(session: GuidedSession, now: float, rest_s: float) -> GuidedSession:
-    return arrive(replace(session, at=session.at + 1), now, rest_s)
+    return arrive(behind(session), now, rest_s)
+
+
+def behind(session: GuidedSession) -> GuidedSession:
+    """Past the step that is on, to the next one that is still to be done: after a step that was
+    repeated, to where the session was before."""
+    came = Counter(result.step for result in session.results)
+    again, at = Counter(session.repeated), session.at + 1
+    while came[at] > again[at]:
+        at += 1
+    return replace(session, at=at)
+
+
+def passed_over(session: GuidedSession, now: float) -> GuidedSession:
+    """Past the step that is on, of which nothing was counted; where it was done before and is
+    repeated, that stays what holds of it."""
+    if last_done(session, session.at) is None:
+        session = with_result(session, now, "skipped")
+    return behind(session)
 
 
 def arrive(session: GuidedSession, now: float, rest_s: float) -> GuidedSession:
     """At the step `at`, or at the next one that is not left out; at the end after the last."""
-    skipped, at = list(session.results), session.at
-    while at < len(session.steps) and session.steps[at].movement in session.left_out:
-        skipped.append(StepResult(at, "skipped", iso(now)))
-        at += 1
-    session = replace(session, results=tuple(skipped), at=at, so_far=None, until="", left_s=0.0)
-    if at >= len(session.steps):
+    session = replace(session, so_far=None, until="", left_s=0.0)
+    while session.step is not None and session.step.movement in session.left_out:
+        session = passed_over(session, now)
+    if session.step is None:
         return to(session, now, moment="asking")
     if rest_s > 0:
         return to(session, now, moment="resting", until=iso(ceil(now + rest_s)))
@@ -70,6 +87,23 @@ def last_result(session: GuidedSession, step: int) -> int | None:
     """Where the last result of a step stands among the results; None where there is none."""
     places = [i for i, result in enumerate(session.results) if result.step == step]
     return places[-1] if places else None
+
+
+def last_done(session: GuidedSession, step: int | None = None) -> int | None:
+    """Where the last result of something done (of that step) stands among the results; None where
+    there is none."""
+    places = [
+        i
+        for i, result in enumerate(session.results)
+        if step in (None, result.step) and _was_done(result)
+    ]
+    return places[-1] if places else None
+
+
+def _was_done(result: StepResult) -> bool:
+    """Not of a step that was passed over or cut off before anything of it was counted."""
+    counted = bool(result.reps or result.hold_s or result.seconds)
+    return result.went in ("done", "hurt") or counted
 
 
 def put_result(
