@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from posecheck.recognition.gait import StepParameters
     from posecheck.results.report_json import read_json
     from posecheck.screen.files import read_screen
-    from posecheck.screen_clips import take_screen, write_screen
+    from posecheck.screen_api import take_screen, write_screen
     from posecheck.signals.two_legs import SwapParameters
 
 _HOME = {
@@ -62,10 +62,10 @@ _HOME = {
     "read_landmark_table": "pose.io.tables",
     "read_screen": "screen.files",
     "save_track": "pose.io.storage",
-    "take_screen": "screen_clips",
+    "take_screen": "screen_api",
     "track_video": "pose.run",
     "write_guided": "guided.file",
-    "write_screen": "screen_clips",
+    "write_screen": "screen_api",
 }
 
 __all__ = [

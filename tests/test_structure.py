@@ -60,7 +60,7 @@ STAGES = (
     "present",
     "results",
     "api",
-    "screen_clips",
+    "screen_api",
     "compare",
     "jobs",
     "live",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from posecheck.cli.failure import debug_option
-from posecheck.cli.terminal import echo
+from posecheck.cli.terminal import echo, write_out
 from posecheck.cli.values import MovementName
 
 if TYPE_CHECKING:
@@ -147,11 +147,10 @@ def _json(programme: Programme) -> str:
 
 
 def _write(programme: Programme, out: Path) -> None:
-    from posecheck.disk import write_whole
     from posecheck.present.programme_page import programme_page
 
     text = _json(programme) if out.suffix.lower() == ".json" else programme_page(programme)
-    write_whole(out, text.encode(), private=False)
+    write_out(out, text.encode())
 
 
 def _tell(programme: Programme) -> None:

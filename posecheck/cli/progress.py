@@ -9,7 +9,7 @@ import click
 
 from posecheck.cli.coach import STORE
 from posecheck.cli.failure import debug_option
-from posecheck.cli.terminal import echo, echo_json
+from posecheck.cli.terminal import echo, echo_json, write_out
 
 if TYPE_CHECKING:
     from posecheck.progress.overview import Overview
@@ -89,7 +89,7 @@ def progress_command(
             if as_json
             else (to_csv(records) if as_csv else to_html(overview)).encode()
         )
-        _write(out, data)
+        write_out(out, data, private=True)
         echo(f"Written: {out}")
     elif as_json:
         echo_json(to_json(overview))
@@ -105,18 +105,6 @@ def _take_in(store: Store, who: int, path: Path, made_on, *, quiet: bool) -> Non
 
     kind, new = add_file(store, who, path, made_on)
     (say if quiet else echo)(f"{path}: {kind}{'' if new else ', there already'}")
-
-
-def _write(path: Path, data: bytes) -> None:
-    from posecheck.disk import write_whole
-    from posecheck.errors import OutputError
-
-    try:
-        write_whole(path, data)
-    except OSError as error:
-        raise OutputError(
-            f"{path} cannot be written: {error.strerror or error}.", "Choose another folder."
-        ) from error
 
 
 def _show(overview: Overview) -> None:

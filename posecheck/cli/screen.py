@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from posecheck.model.calibration import Calibration
     from posecheck.options import Options
     from posecheck.screen.result import Screen
-    from posecheck.screen_clips import Taken
+    from posecheck.screen_api import Taken
 
 NOTHING_READ = 4
 OUT = Path("posecheck-out") / "screen"
@@ -237,7 +237,7 @@ def _take(
 ) -> Taken:
     from posecheck.cli.bundle import usable_bundle
     from posecheck.cli.terminal import Bars
-    from posecheck.screen_clips import take_screen
+    from posecheck.screen_api import take_screen
 
     with Bars() as bars:
         return take_screen(
@@ -279,7 +279,7 @@ def _show(taken: Taken, place: Path | None, as_json: bool) -> None:
         for line, style in screen_lines(taken.screen, taken.results):
             console.print(line, style=style, markup=False, highlight=False, soft_wrap=True)
     if place is not None:
-        from posecheck.screen_clips import write_screen
+        from posecheck.screen_api import write_screen
 
         _, page = write_screen(taken.screen, place)
         if not as_json:

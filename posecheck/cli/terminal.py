@@ -1,8 +1,10 @@
-"""What is shown: progress bars on standard error, text and tables on standard output."""
+"""What is shown: progress bars on standard error, text and tables on standard output, and files that --out
+names."""
 
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from types import TracebackType
 
 import click
@@ -21,6 +23,21 @@ def echo(text: str, *, err: bool = False, nl: bool = True) -> None:
 def echo_json(data: bytes) -> None:
     """Prints UTF-8 JSON that ends in a newline."""
     click.echo(in_json(data.decode()), nl=False)
+
+
+def write_out(path: Path, data: bytes, *, private: bool = False) -> None:
+    """The file that --out names, whole or not at all, in a folder that is made where it is missing.
+    private: nobody else may read it. Raises OutputError."""
+    from posecheck.disk import write_whole
+    from posecheck.errors import OutputError
+
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, data, private=private)
+    except OSError as error:
+        raise OutputError(
+            f"{path} cannot be written: {error.strerror or error}.", "Name another file."
+        ) from error
 
 
 def output_console():

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from posecheck.cli.failure import debug_option
-from posecheck.cli.terminal import echo, echo_json
+from posecheck.cli.terminal import echo, echo_json, write_out
 
 if TYPE_CHECKING:
     from posecheck.model.report import Report
@@ -251,7 +251,7 @@ def _show(
     chosen = [table for table in shown.tables if not only or table.name in only]
     last = "" if only else shown.summary
     if out is not None:
-        _write(
+        write_out(
             out, shown.json if out.suffix.lower() == ".json" else as_markdown(chosen, last).encode()
         )
     if as_json:
@@ -267,17 +267,3 @@ def _show(
             console.print()
         if last:
             console.print(last, markup=False, highlight=False)
-
-
-def _write(path: Path, content: bytes) -> None:
-    """The file whole or not at all. Raises OutputError."""
-    from posecheck.disk import write_whole
-    from posecheck.errors import OutputError
-
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, content, private=False)
-    except OSError as error:
-        raise OutputError(
-            f"{path} cannot be written: {error.strerror or error}.", "Name another file."
-        ) from error

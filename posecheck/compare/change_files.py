@@ -10,15 +10,13 @@ import msgspec
 from markupsafe import Markup
 
 from posecheck.compare.change import Change, Compared, Comparison
-from posecheck.file_set import Claim
 from posecheck.measures.catalogue import definition
 from posecheck.model.file_names import REPORT_HTML
 from posecheck.present import colours, words
 from posecheck.present.direction import likely_change
 from posecheck.present.pieces import template
 from posecheck.present.words import NOT_A_DIAGNOSIS
-from posecheck.results.names import is_removable
-from posecheck.results.place import cannot_write
+from posecheck.results.place import write_together
 from posecheck.results.report_json import cleaned
 
 COMPARE_JSON, COMPARE_HTML = "compare.json", "compare.html"
@@ -205,11 +203,5 @@ def write_comparison(comparison: Comparison, out: Path | str) -> tuple[Path, Pat
     paths. Raises OutputError."""
     out = Path(out)
     contents = {COMPARE_HTML: to_html(comparison).encode(), COMPARE_JSON: to_json(comparison)}
-    try:
-        with Claim(out, is_removable) as claim, claim.stage() as stage:
-            for name, data in contents.items():
-                (stage.path / name).write_bytes(data)
-            stage.commit(list(contents))
-    except OSError as error:
-        raise cannot_write(out, error, "the comparison") from error
+    write_together(out, contents, "the comparison")
     return out / COMPARE_JSON, out / COMPARE_HTML

@@ -90,9 +90,11 @@ def check_of(report: Report, day: date) -> Check:
     """What the history knows of a report that was not refused."""
     whole = [rep for rep in report.reps if not rep.partial]
     worst = Counter(fault.code for rep in whole for fault in rep.faults).most_common(1)
-    severity = max((f.severity for f in report.findings), default=0)
     if not worst and report.findings and not whole:
         worst = [(report.findings[0].code, 1)]
+    code = worst[0][0] if worst else ""
+    found = (*report.findings, *(fault for rep in whole for fault in rep.faults))
+    severity = max((fault.severity for fault in found if fault.code == code), default=0)
     judged = not nothing_judged(report)
     measured: dict[tuple[str, str, str], list[Measurement]] = defaultdict(list)
     for m in (
@@ -113,9 +115,9 @@ def check_of(report: Report, day: date) -> Check:
         good_reps=in_good_form(report) if whole and judged else None,
         held_s=hold.end_s - hold.start_s if hold else None,
         good_s=hold.good_form_s if hold and hold_judged(report) else None,
-        worst=worst[0][0] if worst else "",
+        worst=code,
         worst_clear=worst[0][1] if worst else 0,
-        severity=severity if worst else 0,
+        severity=severity,
         figures=tuple(
             ScreenFigure(name, *_means(found), unit, side)
             for (name, side, unit), found in measured.items()

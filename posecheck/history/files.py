@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from posecheck.calibration.store import same_person
 from posecheck.decoding.file import Expected, read_file
 from posecheck.decoding.text import as_type, decode_json
 from posecheck.errors import InputError
@@ -18,8 +19,10 @@ from posecheck.history.programmes import file_programme
 from posecheck.history.screens import file_screen
 from posecheck.model.file_names import REPORT_JSON
 from posecheck.model.report import SCHEMA
+from posecheck.printable import shortened
 from posecheck.programme.plan import PROGRAMME_SCHEMA, Programme
 from posecheck.results.report_json import read_json
+from posecheck.review.people import names
 from posecheck.review.store import Store
 from posecheck.screen.result import SCREEN_SCHEMA, Screen
 
@@ -37,7 +40,7 @@ def add_file(
     ("screen", "programme", "session", "report") and whether anything was new.
 
     made_on: of a report, the day of the clip; None: the day of the file, for a report does not say.
-    Raises FileMissing, InputError, OutputError.
+    Raises FileMissing, InputError (somebody else's screen, programme or session too), OutputError.
     """
     if path.is_dir():
         path = path / REPORT_JSON
@@ -49,7 +52,20 @@ def add_file(
     if schema not in _KINDS:
         raise _FILE.refused(path.name, "its schema is none of those")
     kind, said, file = _KINDS[schema]
-    return said, file(store, person_id, as_type(plain, kind, _FILE, path.name))
+    value = as_type(plain, kind, _FILE, path.name)
+    _refuse_others(store, person_id, path.name, said, value.person)
+    return said, file(store, person_id, value)
+
+
+def _refuse_others(store: Store, person_id: int, file: str, said: str, whose: str) -> None:
+    """One that is nobody's by name may be anybody's. Raises InputError."""
+    name = names(store).get(person_id, "")
+    if whose and name and not same_person(whose, name):
+        other = shortened(whose, 60)
+        raise InputError(
+            f"{file} is a {said} of {other}, not of {name}: it was not taken in.",
+            f"Add it to the history of {other}, or choose a file of {name}.",
+        )
 
 
 def _session(store: Store, person_id: int, session: GuidedSession) -> bool:

@@ -135,9 +135,14 @@ def _used_props() -> tuple[str, ...]:
 
 
 def _delete(person: str) -> None:
-    if st.button(_DELETE, key="begin-delete", type="tertiary", icon=":material/delete:"):
+    if st.button(_DELETE, key=f"begin-delete-{person}", type="tertiary", icon=":material/delete:"):
         forget_answers(person)
-        for key in [k for k in st.session_state if str(k).startswith(("begin-", "flag-"))]:
+        for key in [k for k in st.session_state if _is_of(str(k), person)]:
             del st.session_state[key]
         st.session_state[_SAID] = _DELETED
         st.rerun()
+
+
+def _is_of(key: str, person: str) -> bool:
+    """Whether a widget is one of this person's answers."""
+    return key.startswith(("begin-", "flag-")) and person in key

@@ -19,6 +19,7 @@ from posecheck.pages.programme_state import Programming
 from posecheck.present import chain
 from posecheck.present.figures.of_movement import figure_of
 from posecheck.present.programme_page import CHANGES, dose_words, time_words
+from posecheck.present.words import sentence
 from posecheck.programme.change import choices, drop, swap
 from posecheck.programme.plan import Programme, ProgrammeLine
 from posecheck.programme.rules import rule_of
@@ -70,14 +71,9 @@ def _about(line: ProgrammeLine, movement: Movement | None) -> None:
     dose, time = dose_words(line.dose), time_words(line.dose)
     st.markdown(f"**{escaped(dose)}**  ·  {time}" if dose else f"**{time}**")
     for reason in line.reasons:
-        st.markdown(_sentence(reason.text))
+        st.markdown(escaped(sentence(reason.text)))
     if line.why_changed:
         st.markdown(_CHANGED.format(escaped(line.why_changed).rstrip(".")))
-
-
-def _sentence(text: str) -> str:
-    said = escaped(text.strip())
-    return f"{said[:1].upper()}{said[1:]}".rstrip(".") + "."
 
 
 def _how(line: ProgrammeLine, movement: Movement) -> None:

@@ -80,15 +80,15 @@ def _say(flag: RedFlag) -> None:
 
 
 def _again(person: str) -> None:
-    if st.button(_AGAIN, key="flags-again", type="tertiary", icon=":material/refresh:"):
+    if st.button(_AGAIN, key=f"flags-again-{person}", type="tertiary", icon=":material/refresh:"):
         change_answers(person, flags={})
         for flag in red_flags():
-            st.session_state.pop(_key(flag), None)
+            st.session_state.pop(_key(person, flag), None)
         st.rerun()
 
 
-def _key(flag: RedFlag) -> str:
-    return f"flag-{flag.id}"
+def _key(person: str, flag: RedFlag) -> str:
+    return f"flag-{person}-{flag.id}"
 
 
 def _ask(person: str) -> None:
@@ -96,17 +96,17 @@ def _ask(person: str) -> None:
     st.markdown(_ABOUT)
     flags = red_flags()
     with st.container(border=True, key="pc-flags"):
-        ticked = {flag.id: st.checkbox(flag.question, key=_key(flag)) for flag in flags}
+        ticked = {flag.id: st.checkbox(flag.question, key=_key(person, flag)) for flag in flags}
     some = any(ticked.values())
     with st.container(horizontal=True):
         none = st.button(
             _NONE,
-            key="flags-none",
+            key=f"flags-none-{person}",
             type="secondary" if some else "primary",
             disabled=some,
             icon=":material/check:",
         )
-        go_on = some and st.button(_TICKED, key="flags-some", type="primary")
+        go_on = some and st.button(_TICKED, key=f"flags-some-{person}", type="primary")
     with st.expander(_SOURCES):
         st.markdown(
             "\n".join(f"- {escaped(flag.question)} *{escaped(flag.source)}*" for flag in flags)

@@ -22,7 +22,7 @@ from posecheck.pages.live_camera import EDGES, web_part
 from posecheck.present.figures.data import figures
 from posecheck.present.figures.moving import moving
 from posecheck.present.session_words import camera_words
-from posecheck.present.words import movement_label
+from posecheck.present.words import movement_label, sentence
 from posecheck.programme.plan import Programme
 
 _BEGIN, _GO_ON = "Begin", "Go on"
@@ -105,7 +105,7 @@ def _drill(name: str, steps: Iterable[SessionStep], programme: Programme | None)
     lines = programme.lines if programme is not None else ()
     reasons = [reason.text for line in lines if line.movement == name for reason in line.reasons]
     if movement is None:
-        return {"title": movement_label(name), "why": " ".join(map(_sentence, reasons))}
+        return {"title": movement_label(name), "why": " ".join(map(sentence, reasons))}
     drawn, theme = setup_pictures.figure_of(movement), look.theme()
     camera = next((step.camera for step in steps if step.movement == name), "")
     figure = figures().get(drawn)
@@ -115,18 +115,13 @@ def _drill(name: str, steps: Iterable[SessionStep], programme: Programme | None)
         "setup": setup_pictures.picture(drawn, theme) if figure and camera else "",
         "how": movement.setup.instructions,
         "camera": camera_words(camera, figure.distance if figure else ""),
-        "why": " ".join(map(_sentence, reasons)),
+        "why": " ".join(map(sentence, reasons)),
     }
 
 
 @lru_cache(maxsize=128)
 def _figure(name: str, theme: str) -> str:
     return moving(figures()[name], f"guided-{name}", None, theme)
-
-
-def _sentence(reason: str) -> str:
-    """ "Because your right thigh stops 6° short."."""
-    return f"{reason[:1].upper()}{reason[1:].rstrip('.')}."
 
 
 def _nothing() -> None:

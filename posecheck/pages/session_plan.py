@@ -15,7 +15,7 @@ from posecheck.pages.setup_pictures import figure_of
 from posecheck.present.chain import TITLES
 from posecheck.present.figures.data import figures
 from posecheck.present.session_words import amount_words, camera_words
-from posecheck.present.words import movement_label
+from posecheck.present.words import movement_label, sentence
 from posecheck.programme.plan import Programme, ProgrammeLine
 
 _MOVE = "Put the camera {}."
@@ -44,7 +44,7 @@ def _drill(
             title = f"{number}. {movement_label(name)}"
             st.markdown(f"**{escaped(title)}**  ·  {escaped(amount_words(steps))}")
             for reason in line.reasons:
-                st.markdown(escaped(f"{reason.text[:1].upper()}{reason.text[1:].rstrip('.')}."))
+                st.markdown(escaped(sentence(reason.text)))
             st.caption(TITLES[line.phase])
             if moved_to:
                 figure = figures().get(figure_of(movement)) if movement else None

@@ -314,6 +314,13 @@ def count(n: int, one: str, many: str | None = None) -> str:
     return f"{n} {one if n == 1 else many or one + 's'}"
 
 
+def sentence(text: str) -> str:
+    """ "Because your right thigh stops 6° short.": a large letter first, one full stop at the end;
+    "" for nothing."""
+    said = text.strip().rstrip(".")
+    return f"{said[:1].upper()}{said[1:]}." if said else ""
+
+
 def day(iso: str) -> str:
     """ "3 May 2026" of an ISO day; what is none stays as it is."""
     try:

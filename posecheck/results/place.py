@@ -8,7 +8,7 @@ import re
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -150,6 +150,18 @@ def cannot_write(folder: Path, error: OSError, what: str = "the report") -> Outp
         f"Cannot write {what} to {folder}: {error.strerror or error}.",
         "Choose a folder that you may write to, on a disk with room.",
     )
+
+
+def write_together(folder: Path, contents: Mapping[str, bytes], what: str) -> None:
+    """Files that belong together, by name, into a folder that is made where it is missing: all of
+    them or none. what: "the screen", for the message. Raises OutputError."""
+    try:
+        with Claim(folder, is_removable) as claim, claim.stage() as stage:
+            for name, data in contents.items():
+                (stage.path / name).write_bytes(data)
+            stage.commit(list(contents))
+    except OSError as error:
+        raise cannot_write(folder, error, what) from error
 
 
 def claim_own_folder(parent: Path, stem: str, sha256: str, with_video: bool) -> Claim:

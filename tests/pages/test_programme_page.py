@@ -172,9 +172,7 @@ def keep_stopped(store, person_id):
 
 
 def test_unasked_questions_come_before_a_programme(show, anna):
-    file_programme(
-        opened_store(), anna.id, programme_of(screen(4.0), CLEAR, key="k", today=TODAY)
-    )
+    file_programme(opened_store(), anna.id, programme_of(screen(4.0), CLEAR, key="k", today=TODAY))
     save_answers(anna.key, Answers())
     shown = show("programme")
     check_calm(shown)

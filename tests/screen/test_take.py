@@ -10,7 +10,7 @@ from posecheck.pose.io.storage import save_track
 from posecheck.screen.files import read_screen, screen_json
 from posecheck.screen.parts import part_of_id
 from posecheck.screen.take import take_part
-from posecheck.screen_clips import take_screen, write_screen
+from posecheck.screen_api import take_screen, write_screen
 from posecheck.video.info import Note
 from tests.drawn.stick_gaits import gait_track, walk
 from tests.drawn.stick_movements import (

@@ -10,14 +10,12 @@ from pathlib import Path
 
 from posecheck.api import Cancel, has_frames, read_track
 from posecheck.errors import FileMissing, InputError, NothingToMeasure
-from posecheck.file_set import Claim
 from posecheck.model.calibration import Calibration
 from posecheck.options import Options
 from posecheck.pose.estimator import PoseEstimator
 from posecheck.pose.track import PoseTrack
 from posecheck.present.screen_page import to_screen_html
-from posecheck.results.names import is_removable
-from posecheck.results.place import cannot_write
+from posecheck.results.place import write_together
 from posecheck.screen.evaluate import screen_of, with_parts
 from posecheck.screen.files import SCREEN_HTML, SCREEN_JSON, screen_json
 from posecheck.screen.parts import CALIBRATION, Part, part_of_id, parts
@@ -161,11 +159,5 @@ def write_screen(screen: Screen, out: Path | str) -> tuple[Path, Path]:
     paths. Raises OutputError."""
     out = Path(out)
     contents = {SCREEN_HTML: to_screen_html(screen).encode(), SCREEN_JSON: screen_json(screen)}
-    try:
-        with Claim(out, is_removable) as claim, claim.stage() as stage:
-            for name, data in contents.items():
-                (stage.path / name).write_bytes(data)
-            stage.commit(list(contents))
-    except OSError as error:
-        raise cannot_write(out, error, "the screen") from error
+    write_together(out, contents, "the screen")
     return out / SCREEN_JSON, out / SCREEN_HTML
