@@ -1,5 +1,4 @@
-"""What is shown: progress bars on standard error, text and tables on standard output, and files that --out
-names."""
+"""Progress bars on standard error, text and tables on standard output, the file of --out."""
 
 from __future__ import annotations
 

@@ -351,11 +351,9 @@ class LiveEngine:
     @property
     def spans(self) -> dict[str, tuple[float, float]]:
         """Of a guided set: (start, end) s of each step in the finished track, by label."""
-        return (
-            self._set.spans(float(self._recording.t[0]))
-            if self._set is not None and len(self._recording)
-            else {}
-        )
+        if self._set is None or not len(self._recording):
+            return {}
+        return self._set.spans(float(self._recording.t[0]))
 
     @property
     def why(self) -> str:
@@ -386,9 +384,8 @@ class LiveEngine:
     @property
     def seconds(self) -> float:
         """How long the set has lasted, or lasted, s; 0 before it began."""
-        return (
-            0.0 if self._set is None else max(0.0, min(self._kept_until, self._t) - self._set.start)
-        )
+        until = min(self._kept_until, self._t)
+        return 0.0 if self._set is None else max(0.0, until - self._set.start)
 
     @property
     def went(self) -> tuple[float, float]:

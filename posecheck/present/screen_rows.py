@@ -20,7 +20,7 @@ STANDING_MARKS: dict[Standing, str] = {
 STANDING_SAID: dict[Standing, str] = {
     "stands-out": "stands out",
     "unsure": "perhaps, not certain",
-    "within": "within",
+    "within": "does not stand out",
     "not-seen": "not seen",
 }
 OWN_ERROR = "its own error"

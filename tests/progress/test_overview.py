@@ -151,8 +151,9 @@ def test_screens_are_held_against_the_first():
     (change,) = found.screen_changes
     assert change.long_change.called and change.standing_before == "stands-out"
     what, before, now, said = told.screen_texts(change)
-    assert (what, before[:8], now[:7]) == ("Pelvis (arched)", "18° ± 2°", "8° ± 2°")
-    assert said.startswith("changed, by more than ") and said.endswith("within the usual")
+    assert what == "Pelvis at rest (arched)"
+    assert (before, now) == ("18° tipped forward (16 to 20°)", "8° tipped forward (6 to 10°)")
+    assert said.startswith("changed, by more than ") and said.endswith("does not stand out")
     assert screens_title(found) == "Screens of 2 March 2026 and 30 March 2026"
     near = overview(Records((), (), (screen(MONDAY, 12.0), screen(later, 11.0))))
     assert told.screen_texts(near.screen_changes[0])[3].startswith("within what two")
