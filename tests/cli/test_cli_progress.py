@@ -73,4 +73,4 @@ def test_wrong_use_is_said(run, tmp_path):
     (tmp_path / "x.json").write_text("{}")
     done = run("Anna", "--add", "x.json")
     assert done.exit_code == 3 and len(done.stderr.strip().splitlines()) == 1
-    assert run("Anna", "--out", "nowhere/p.html").exit_code == 6
+    assert run("Anna", "--out", "x.json/p.html").exit_code == 6
