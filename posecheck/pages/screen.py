@@ -6,13 +6,12 @@ from __future__ import annotations
 from datetime import date
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from posecheck.pages import look, whose
 from posecheck.pages.coach_store import said, the_store
 from posecheck.pages.own_answers import answers_of
 from posecheck.pages.screen_part import show_part
-from posecheck.pages.screen_parts import PART, show_parts
+from posecheck.pages.screen_parts import PART, go_to, show_parts
 from posecheck.pages.screen_result import show_screen_result
 from posecheck.pages.screen_state import (
     Screening,
@@ -31,28 +30,22 @@ _ABOUT = (
 
 def page() -> None:
     part = part_of_id(st.query_params.get(PART, ""))
-    head = st.container()
     if part is None:
-        _head(head)
+        st.title(_TITLE, anchor=False)
+        st.markdown(_ABOUT)
     person = whose.choose_person()
     if person is not None:
         of = Screening(the_store(), person, answers_of(person.key).runs, date.today())
         with said():
             read_what_is_ready(of)
             screen = under_way(of)
-            if part is not None and part in screen.parts and screen.goes_on:
+            if part is None:
+                _show(of, screen)
+            elif part in screen.parts and screen.goes_on:
                 show_part(of, screen, part)
             else:
-                if part is not None:  # none that can be done
-                    _head(head)
-                _show(of, screen)
+                go_to(None)  # none that can be done
     look.end()
-
-
-def _head(head: DeltaGenerator) -> None:
-    with head:
-        st.title(_TITLE, anchor=False)
-        st.markdown(_ABOUT)
 
 
 def _show(of: Screening, screen: UnderWay) -> None:
