@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 
 import streamlit as st
 
-import posecheck.present
 from posecheck.present.colours import THEMES, Palette, properties
 from posecheck.present.words import NOT_A_DIAGNOSIS
 
 
-@cache
-def _style() -> str:
-    shared, own = (
-        Path(posecheck.present.__file__).with_name("pieces.css"),
-        Path(__file__).with_name("style.css"),
-    )
-    return shared.read_text(encoding="utf-8") + own.read_text(encoding="utf-8")
-
-
 def begin(title: str) -> None:
-    """The browser's title and the shared style; called once, by the shell, before a page."""
+    """The browser's title and the colours of the theme; called once, by the shell, before a page.
+    The style is there already (`doorway`)."""
     st.set_page_config(
         page_title=f"{title} · posecheck",
         page_icon=str(Path(__file__).with_name("icon.svg")),
         layout="centered",
     )
-    st.html(f"<style>:root {{ {properties(ink())} }} {_style()}</style>")
+    st.html(f"<style>:root {{ {properties(ink())} }}</style>")
 
 
 def theme() -> str:

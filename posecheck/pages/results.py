@@ -97,7 +97,8 @@ def _card(entry: Entry) -> None:
     with st.container(border=True, height="stretch"):
         picture = first_picture(entry.key)
         if picture is not None:
-            st.image(picture.read_bytes(), width="stretch", alt=f"A frame of {title}")
+            with st.container(key=f"pc-thumb-{entry.key}"):
+                st.image(picture.read_bytes(), width="stretch", alt=f"A frame of {title}")
         when = datetime.fromtimestamp(entry.made_at)
         st.markdown(f"**{escaped(title)}**  \n{when:%H:%M}")
         st.markdown("Could not be judged." if entry.refused else escaped(entry.summary))
