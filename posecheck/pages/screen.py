@@ -6,6 +6,7 @@ from __future__ import annotations
 from datetime import date
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from posecheck.pages import look, whose
 from posecheck.pages.coach_store import said, the_store
@@ -13,7 +14,12 @@ from posecheck.pages.own_answers import answers_of
 from posecheck.pages.screen_part import show_part
 from posecheck.pages.screen_parts import PART, show_parts
 from posecheck.pages.screen_result import show_screen_result
-from posecheck.pages.screen_state import Screening, read_what_is_ready, under_way
+from posecheck.pages.screen_state import (
+    Screening,
+    UnderWay,
+    read_what_is_ready,
+    under_way,
+)
 from posecheck.screen.parts import part_of_id
 
 _TITLE = "Five-minute screen"
@@ -25,22 +31,33 @@ _ABOUT = (
 
 def page() -> None:
     part = part_of_id(st.query_params.get(PART, ""))
+    head = st.container()
     if part is None:
-        st.title(_TITLE, anchor=False)
-        st.markdown(_ABOUT)
+        _head(head)
     person = whose.choose_person()
     if person is not None:
         of = Screening(the_store(), person, answers_of(person.key).runs, date.today())
         with said():
             read_what_is_ready(of)
             screen = under_way(of)
-            if part is not None and part in screen.parts:
+            if part is not None and part in screen.parts and screen.goes_on:
                 show_part(of, screen, part)
-            elif screen.is_whole:
-                show_screen_result(of, screen)
-                show_parts(of, screen)
             else:
-                show_parts(of, screen)
-                if any(screen.result(one).state == "done" for one in screen.parts):
-                    show_screen_result(of, screen)
+                if part is not None:  # none that can be done
+                    _head(head)
+                _show(of, screen)
     look.end()
+
+
+def _head(head: DeltaGenerator) -> None:
+    with head:
+        st.title(_TITLE, anchor=False)
+        st.markdown(_ABOUT)
+
+
+def _show(of: Screening, screen: UnderWay) -> None:
+    if screen.is_whole:
+        show_screen_result(of, screen)
+    show_parts(of, screen)
+    if not screen.is_whole and any(screen.result(one).state == "done" for one in screen.parts):
+        show_screen_result(of, screen)
