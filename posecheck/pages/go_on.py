@@ -45,7 +45,7 @@ def show_go_on() -> bool:
         return False
     if begun:
         with st.container(border=True, key="pc-first"):
-            st.subheader(_TITLE, anchor=False)
+            st.header(_TITLE, anchor=False)
             for person in begun:
                 _line(store, person)
     return bool(begun)
@@ -55,7 +55,7 @@ def show_lately() -> bool:
     """The last results, each with its picture; whether there are any."""
     entries = recent_results()[:_MOST]
     if entries:
-        st.subheader(_LATELY, anchor=False)
+        st.header(_LATELY, anchor=False)
         for column, entry in zip(st.columns(_MOST), entries, strict=False):
             with column, st.container(border=True, height="stretch"):
                 show_entry(entry, "lately")

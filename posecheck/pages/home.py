@@ -23,7 +23,7 @@ from posecheck.present.figures.of_movement import figure_of
 
 ORDER = ("glute-bridge", "lunge", "plank", "running", "standing")
 SAMPLE, RUN_SAMPLE = "lunge-lean", "run-side-60fps"
-_TITLE = "See your form, measured"
+_TITLE, _TITLE_BACK = "See your form, measured", "Welcome back"
 _ABOUT = (
     "Film a bridge, a lunge, a plank or a run with your phone. posecheck measures the angles, says "
     "**how sure it is of each number**, and names the one thing to change first. Everything stays "
@@ -128,8 +128,10 @@ DOORS = (
 
 
 def page() -> None:
-    st.title(_TITLE, anchor=False)
-    if not _came_back():
+    title = st.empty()
+    if _came_back():
+        title.title(_TITLE_BACK, anchor=False)
+    else:
         _hero()
     _doors()
     with st.expander(_HOW, icon=":material/video_camera_front:"):
@@ -152,6 +154,7 @@ def _hero() -> None:
 
     told, shown = st.columns([3, 2], gap="large", vertical_alignment="center")
     with told:
+        st.title(_TITLE, anchor=False)
         st.markdown(_ABOUT)
         show_finding(SAMPLE)
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -164,11 +167,11 @@ def _hero() -> None:
 
 def _doors() -> None:
     """What one may want, as cards; those that are for who somebody says they are come alone."""
-    st.subheader(_WHO, anchor=False)
+    st.header(_WHO, anchor=False)
     who = st.pills(
         _WHO, list(WHO), format_func=WHO.get, key="home-who", label_visibility="collapsed"
     )
-    st.subheader(_WHAT, anchor=False)
+    st.header(_WHAT, anchor=False)
     doors = [
         door
         for door in DOORS
@@ -183,7 +186,7 @@ def _doors() -> None:
 
 def _door(door: Door) -> None:
     show_still(door.figure, f"door-{door.place}")
-    st.markdown(f"#### {door.title}")
+    st.markdown(f"### {door.title}")
     st.markdown(door.text)
     link(door.place, door.label)
     if (

@@ -76,7 +76,7 @@ def _show(found: list[Entry], all_of_them: int) -> None:
         + (f" of {all_of_them}" if len(found) < all_of_them else "")
     )
     for day, entries in groupby(found[:shown], key=_day):
-        st.subheader(f"{day.day} {day:%B %Y}", anchor=False)
+        st.header(f"{day.day} {day:%B %Y}", anchor=False)
         of_day = list(entries)
         for start in range(0, len(of_day), _ACROSS):
             row = of_day[start : start + _ACROSS]

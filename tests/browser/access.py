@@ -34,6 +34,7 @@ _CHANGED = """() => { if (window.__changes === undefined) { window.__changes = p
     ? 0 : performance.now() - window.__changes }"""
 _SMALL = """() => [...document.querySelectorAll(
     'button, a[href], input, select, summary, [role=button], [role=tab]')]
+  .map(e => /radio|checkbox/.test(e.type) && e.closest('label') || e)
   .filter(e => { const r = e.getBoundingClientRect(), s = getComputedStyle(e);
     if (e.closest('[inert]') || r.right < 1
       || !e.checkVisibility({opacityProperty: true})) return false;
@@ -82,12 +83,13 @@ def settled(page: Page, quiet_ms: float = QUIET_MS) -> None:
         page.wait_for_timeout(250)
 
 
-def findings(page: Page) -> list[Finding]:
-    """All that axe-core finds, in the page and in its frames."""
+def findings(page: Page, blank: bool = False) -> list[Finding]:
+    """All that axe-core finds, in the page and in its frames. blank: in those without an address
+    too."""
     source = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
     found = []
     for frame in page.frames:
-        if frame.url.startswith("about:"):
+        if frame.url.startswith("about:") and not blank:
             continue
         try:
             frame.evaluate(source)
