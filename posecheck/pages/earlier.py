@@ -20,7 +20,7 @@ def show_earlier(title: str, movement: str | None = None, most: int = _MOST) -> 
     entries = recent_results(movement)[:most]
     if not entries:
         return
-    st.subheader(title)
+    st.header(title)
     for entry in entries:
         if st.button(
             f"**{name_of(entry)}**  ·  {_said(entry)}",
