@@ -104,7 +104,7 @@ def show_refused(result: Result, whole: bool = True) -> None:
     show_people(result)
     video = result.folder.video
     if video.is_file():
-        st.video(video, muted=True, alt="The clip as it was read", width=video_width(report, False))
+        st.video(video, muted=True, alt="The clip as it was read", width=video_width(report))
     advice = filming_advice(report)
     if advice:
         with st.container(border=True):
