@@ -7,6 +7,7 @@ import streamlit as st
 
 from posecheck.assessment.judged_by import judged_by
 from posecheck.jobs.results import Result
+from posecheck.live.results import live_name
 from posecheck.model.report import Report
 from posecheck.pages import work
 from posecheck.pages.coach_keep import keep_for_person
@@ -18,6 +19,7 @@ from posecheck.pages.result_curves import show_curves
 from posecheck.pages.result_files import show_downloads, show_forget
 from posecheck.pages.result_findings import show_findings, show_pictures
 from posecheck.pages.result_people import show_people
+from posecheck.pages.result_pictures import with_pictures
 from posecheck.pages.result_reread import show_questions, show_reread
 from posecheck.pages.result_watch import show_watch, video_width
 from posecheck.present import pieces, words
@@ -32,6 +34,7 @@ def show_result(result: Result) -> None:
     """The whole page of one result; a refused one says why and what to do."""
     report = result.report
     show_heading(result)
+    result = with_pictures(result)
     if report.quality.status == "refused":
         show_refused(result)
         return
@@ -55,7 +58,8 @@ def show_result(result: Result) -> None:
 
 def show_heading(result: Result) -> None:
     report = result.report
-    known = report.movement not in ("unknown", "")
+    live = live_name(result.name)
+    known = report.movement not in ("unknown", "") and not live
     parts = (
         [words.movement_label(report.movement) + (" (auto-detected)" if report.detected else "")]
         if known
@@ -66,7 +70,7 @@ def show_heading(result: Result) -> None:
         if report.quality.status != "refused"
         else []
     )
-    st.html(pieces.kicker([*parts, result.name]))
+    st.html(pieces.kicker([live, *parts] if live else [*parts, result.name]))
     st.title(in_a_sentence(report), anchor=False)
 
 

@@ -18,6 +18,7 @@ from posecheck.jobs.results import (
     rename_result,
 )
 from posecheck.pages import look, work
+from posecheck.pages.earlier import what_of
 from posecheck.pages.markup import escaped
 from posecheck.pages.navigation import go, link
 from posecheck.pages.plain import advice_for
@@ -93,7 +94,7 @@ def _day(entry: Entry) -> date:
 
 
 def _card(entry: Entry) -> None:
-    title = entry.title or f"{words.movement_label(entry.movement)}, {entry.name}"
+    title = what_of(entry)
     with st.container(border=True, height="stretch"):
         picture = first_picture(entry.key)
         if picture is not None:
