@@ -56,9 +56,6 @@ def facts(pairs: Sequence[tuple[str, str]]) -> str:
     return _piece("facts", pairs)
 
 
-def big_number(number: str, what: str, between: str) -> str:
-    """One number, very large, with its interval."""
-    return _piece("big_number", number, what, between)
 
 
 def ruler(shown: Any) -> str:
