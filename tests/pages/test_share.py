@@ -33,6 +33,7 @@ def test_a_blurred_face_changes_the_head_and_nothing_else(bridges):
     noise = np.random.default_rng(1).integers(0, 255, (*result.keyframes[0].size[::-1], 3))
     jpeg = cv2.imencode(".jpg", cv2.GaussianBlur(noise.astype(np.uint8), (0, 0), 2))[1].tobytes()
     frame = replace(result.keyframes[0], jpeg=jpeg)
+    _made.clear()
     x, y, radius = _head(result, frame)
     assert radius > 0
     plain, blurred = card(result, frame, False), card(result, frame, True)
