@@ -18,6 +18,7 @@ from posecheck.jobs.results import (
     rename_result,
 )
 from posecheck.pages import look, work
+from posecheck.pages.earlier import what_of
 from posecheck.pages.markup import escaped
 from posecheck.pages.navigation import go, link
 from posecheck.pages.plain import advice_for
@@ -100,7 +101,7 @@ def _card(entry: Entry) -> None:
 def show_entry(entry: Entry, of: str, with_change: bool = False) -> None:
     """A result with its picture and the way to it. of: tells several lists of one page apart.
     with_change: it can be renamed and deleted here."""
-    title = entry.title or f"{words.movement_label(entry.movement)}, {entry.name}"
+    title = what_of(entry)
     picture = first_picture(entry.key)
     if picture is not None:
         with st.container(key=f"pc-thumb-{of}-{entry.key}"):
