@@ -29,10 +29,13 @@ def data(tmp_path, monkeypatch):
     return tmp_path / "coach"
 
 
-def shown(module: str) -> AppTest:
+def shown(module: str, **query: str) -> AppTest:
     page = AppTest.from_string(
         f"from posecheck.pages.{module} import page\npage()", default_timeout=60
-    ).run()
+    )
+    for name, value in query.items():
+        page.query_params[name] = value
+    page.run()
     check_calm(page)
     return page
 
@@ -91,6 +94,25 @@ def test_what_is_flagged_comes_first_and_the_rest_is_a_lap_of_its_own(data):
     store.close()
 
 
+def test_the_roster_has_everybody_and_opens_one(data):
+    store = open_store()
+    anna, ben = (add_person(store, name, "none") for name in ("Anna", "Ben *bold*"))
+    add_rows(store, ben, [Row(40, "clear"), Row(10, "fine")])
+    store.close()
+    page = shown("coach_people")
+    rows = page.dataframe[0].value
+    assert list(rows["Athlete"]) == ["Ben *bold*", "Anna"]
+    assert list(rows["Waiting"]) == [1, 0]
+    assert [list(line) for line in rows["Good form"]] == [[0.5], []]
+    assert rows["Last cue"][0] == "Trunk tips forward: carry a tray on your shoulders."
+    page.selectbox(key="roster-find").select(anna).run()
+    check_calm(page)
+    assert [h.value for h in page.subheader] == ["Anna"]
+    page.button(key="people-all").click().run()
+    check_calm(page)
+    assert len(page.dataframe) == 1 and not page.subheader
+
+
 @pytest.mark.parametrize("others", [(), ("Ben",)], ids=["the last one", "one of two"])
 def test_who_was_deleted_is_said_once(data, others):
     store = open_store()
@@ -98,7 +120,7 @@ def test_who_was_deleted_is_said_once(data, others):
     for name in others:
         add_person(store, name, "none")
     store.close()
-    people = shown("coach_people")
+    people = shown("coach_people", person=str(anna))
     people.session_state["people-part"] = "What is kept"
     people.run()
     people.text_input(key=f"sure-{anna}").input("anna *bold*").run()
