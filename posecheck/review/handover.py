@@ -80,7 +80,9 @@ def clips_zip(store: Store, session_id: int, *, blur: bool = False) -> bytes:
     """The clips of a session's reps as a zip of MP4 files; blur: with the athlete's face blurred,
     encoded again. Raises InputError, OutputError."""
     _, folder = _session(store, session_id)
-    clips = [m for m in _made(folder) if m.kind == "rep" and inside(folder, m.path).is_file()]
+    # of a rep the first is its own clip, the others show other measures of it
+    own = {m.number: m for m in reversed(_made(folder)) if m.kind == "rep"}
+    clips = [m for m in reversed(own.values()) if inside(folder, m.path).is_file()]
     if not clips:
         raise InputError(
             "No clips are kept of this session.", "What is kept is what the person allows."

@@ -11,6 +11,7 @@ from posecheck.jobs.results import is_there, kept_request
 from posecheck.pages.coach_sessions import keep_result
 from posecheck.pose.io.storage import load_track
 from posecheck.review import add_person, file_result, open_store
+from posecheck.review.queue import Filters, waiting
 from posecheck.review.sessions import report_of
 from posecheck.review.tables import Session
 from tests.drawn.stick_movements import Timing, bridge_track
@@ -91,6 +92,27 @@ def test_what_is_flagged_comes_first_and_the_rest_is_a_lap_of_its_own(data):
     next(b for b in page.button if b.label == "Go on: doubts and samples (1)").click().run()
     check_calm(page)
     assert "1 left" in said(page) and "do you see it?" in said(page)
+    store.close()
+
+
+def test_undo_takes_the_last_label_back_in_the_store_too(data):
+    store = open_store()
+    anna = add_person(store, "Anna", "none")
+    add_rows(store, anna, [Row(40, "clear", rank=2.0), Row(41, "clear", rank=1.0)])
+    page = shown("coach_queue")
+    assert page.button(key="undo").disabled and "rep 1" in said(page)
+    page.button(key="verdict-disagree").click().run()
+    assert "Saved: Anna, rep 1, trunk tips forward: you do not see it" in said(page)
+    assert waiting(store) == 1
+    page.button(key="undo").click().run()
+    check_calm(page)
+    assert waiting(store) == 2
+    told = "Taken back: Anna, rep 1, trunk tips forward: you do not see it. It is open again."
+    assert told in said(page)
+    assert page.button(key="undo").disabled
+    # the entry is there again, and takes another label
+    page.button(key="verdict-agree").click().run()
+    assert waiting(store, Filters(state="agree")) == 1
     store.close()
 
 
