@@ -10,6 +10,7 @@ from posecheck.jobs.results import Result
 from posecheck.model.report import Report
 from posecheck.pages import work
 from posecheck.pages.coach_keep import keep_for_person
+from posecheck.pages.coach_reply import show_replies
 from posecheck.pages.comparison import show_comparison
 from posecheck.pages.markup import escaped
 from posecheck.pages.navigation import link
@@ -35,6 +36,7 @@ def show_result(result: Result) -> None:
     if report.quality.status == "refused":
         show_refused(result)
         return
+    show_replies(result)
     show_facts(report)
     if report.stride is not None:
         link("stride", "See it laid out for runners", query={work.FILES: result.key})

@@ -29,9 +29,7 @@ def take_back(store: Store, token: str) -> str | None:
             .limit(1)
         )
         state = before or OPEN
-        db.execute(
-            update(FindingRow).where(FindingRow.id == label.finding_id).values(state=state)
-        )
+        db.execute(update(FindingRow).where(FindingRow.id == label.finding_id).values(state=state))
         return state
 
     return store.write(change)

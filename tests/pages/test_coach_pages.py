@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import delete, update
 from streamlit.testing.v1 import AppTest
 
-from posecheck.jobs.results import is_there, kept_request
+from posecheck.jobs.results import is_there, kept_request, load_result
 from posecheck.pages.coach_sessions import keep_result
 from posecheck.pose.io.storage import load_track
 from posecheck.review import add_person, file_result, open_store
@@ -93,6 +93,38 @@ def test_what_is_flagged_comes_first_and_the_rest_is_a_lap_of_its_own(data):
     check_calm(page)
     assert "1 left" in said(page) and "do you see it?" in said(page)
     store.close()
+
+
+def test_a_reply_is_written_at_the_session_and_read_on_the_result(data, result_of):
+    key = result_of(bridge_track(Timing(depths=(1.0, 1.0))), "hers.npz")
+    store = open_store()
+    anna = add_person(store, "Anna *bold*", "none")
+    session = keep_result(store, anna, key).session_id
+    with store.engine.begin() as connection:  # a track that was uploaded is of another video
+        connection.execute(
+            update(Session).values(source_sha256=load_result(key).report.source.sha256)
+        )
+    people = shown("coach_people")
+    people.text_area(key=f"reply-text-{session}").input("Push *through* the heels")
+    about = people.selectbox(key=f"reply-about-{session}")
+    assert about.options == ["The whole session", "Rep 1", "Rep 2"]
+    about.select_index(2)
+    next(b for b in people.button if b.label == "Send the reply").click().run()
+    check_calm(people)
+    assert "**Rep 2:** Push \\*through\\* the heels" in said(people)
+    store.close()
+    result = AppTest.from_string(
+        "from posecheck.jobs.results import load_result\n"
+        "from posecheck.pages.coach_reply import show_replies\n"
+        f"show_replies(load_result({key!r}))",
+        default_timeout=60,
+    ).run()
+    check_calm(result)
+    assert "Your coach wrote to Anna \\*bold\\*" in said(result)
+    assert "**Rep 2:** Push \\*through\\* the heels" in said(result)
+    people.button(key="reply-back-1").click().run()
+    assert "the heels" not in said(people)
+    assert said(result.run()) == ""
 
 
 def test_undo_takes_the_last_label_back_in_the_store_too(data):
