@@ -8,6 +8,7 @@ import streamlit as st
 from posecheck.pages import look
 from posecheck.pages.coach_handover import show_handover
 from posecheck.pages.coach_kept import CHOICES, PEOPLE_SAID, show_kept
+from posecheck.pages.coach_many import show_many
 from posecheck.pages.coach_programme import show_programme
 from posecheck.pages.coach_roster import PERSON, open_athlete, show_roster
 from posecheck.pages.coach_sessions import show_sessions
@@ -41,6 +42,8 @@ def page() -> None:
             _show_person(store, person, alone=len(lines) == 1)
         elif lines:
             show_roster(lines)
+        if lines and (person is None or len(lines) == 1):
+            show_many(store, {line.person.id: line.person.name for line in lines})
         if person is None or len(lines) == 1:
             _show_adding(store, open_at_first=not lines)
     look.end()
