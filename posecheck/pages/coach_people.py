@@ -14,11 +14,13 @@ from posecheck.pages.coach_roster import PERSON, open_athlete, show_roster
 from posecheck.pages.coach_sessions import show_sessions
 from posecheck.pages.coach_side_by_side import show_side_by_side
 from posecheck.pages.coach_store import said, the_store
+from posecheck.pages.coach_week import show_week
 from posecheck.pages.markup import escaped
 from posecheck.review.people import Someone, add_person, find_person
 from posecheck.review.roster import RosterLine, roster
 from posecheck.review.store import Store
 
+_EVERYBODY, _WEEK = "Everybody", "This week"
 _PARTS = {
     "Sessions": show_sessions,
     "Programme": show_programme,
@@ -41,12 +43,27 @@ def page() -> None:
         if person is not None:
             _show_person(store, person, alone=len(lines) == 1)
         elif lines:
-            show_roster(lines)
+            _show_everybody(store, lines)
         if lines and (person is None or len(lines) == 1):
             show_many(store, {line.person.id: line.person.name for line in lines})
         if person is None or len(lines) == 1:
             _show_adding(store, open_at_first=not lines)
     look.end()
+
+
+def _show_everybody(store: Store, lines: list[RosterLine]) -> None:
+    view = st.segmented_control(
+        "Show",
+        [_EVERYBODY, _WEEK],
+        default=_EVERYBODY,
+        key="people-view",
+        label_visibility="collapsed",
+        required=True,
+    )
+    if view == _WEEK:
+        show_week(store)
+    else:
+        show_roster(lines)
 
 
 def _show_adding(store: Store, open_at_first: bool) -> None:

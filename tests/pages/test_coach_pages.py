@@ -159,6 +159,12 @@ def test_the_roster_has_everybody_and_opens_one(data):
     assert list(rows["Waiting"]) == [1, 0]
     assert [list(line) for line in rows["Good form"]] == [[0.5], []]
     assert rows["Last cue"][0] == "Trunk tips forward: carry a tray on your shoulders."
+    page.session_state["people-view"] = "This week"
+    page.run()
+    check_calm(page)
+    assert "**Ben \\*bold\\***: 1 question" in said(page)
+    page.session_state["people-view"] = "Everybody"
+    page.run()
     page.selectbox(key="roster-find").select(anna).run()
     check_calm(page)
     assert [h.value for h in page.subheader] == ["Anna"]
