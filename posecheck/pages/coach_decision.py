@@ -33,7 +33,7 @@ def show_question(shown: Detail, left: str) -> None:
     ]
     st.html(kicker(parts))
     side = f", {shown.judged.reading.side}" if shown.judged.reading.side else ""
-    st.subheader(f"{rule_title(item.movement, item.code)}{side}: do you see it?", anchor=False)
+    st.header(f"{rule_title(item.movement, item.code)}{side}: do you see it?", anchor=False)
 
 
 def show_numbers(shown: Detail) -> None:

@@ -118,7 +118,7 @@ def _show_person(store: Store, person: Someone, alone: bool) -> None:
             on_click=open_athlete,
             args=(None,),
         )
-    st.subheader(escaped(person.name), anchor=False)
+    st.header(escaped(person.name), anchor=False)
     part = st.segmented_control(
         "Part",
         list(_PARTS),

@@ -29,7 +29,7 @@ def show_week(store: Store) -> None:
     week = coach_week(store, date.today())
     st.caption(f"{week.since:%d %b} to {week.until:%d %b %Y}")
     for title, lines in week_lines(week).items():
-        st.subheader(f"{title} ({len(lines)})" if lines else title, anchor=False)
+        st.header(f"{title} ({len(lines)})" if lines else title, anchor=False)
         st.markdown("\n".join(f"- {line}" for line in lines) or _NOBODY[title])
         if title == _WAITING and lines:
             link("queue", _QUEUE)

@@ -208,7 +208,7 @@ def test_a_row_of_the_roster_opens_the_athlete(page, app_url, filled):
     box = table.bounding_box()
     page.mouse.click(box["x"] + 150 + 37, box["y"] + 38 + 38 * 1.5)
     expect(page.get_by_role("button", name="All athletes")).to_be_visible()
-    heading = page.get_by_role("heading", level=3).first.inner_text()
+    heading = page.get_by_role("heading", level=2).first.inner_text()
     assert heading in second
 
 
@@ -231,7 +231,7 @@ def test_previous_and_next_by_keyboard_and_a_second_thought(page, app_url, fille
     at_rest(page)
     shown = (
         "document.querySelector('.pc-kicker')?.innerText === k && "
-        "document.querySelector('h3')?.innerText === t"
+        "document.querySelector('.st-key-pc-decision h2')?.innerText === t"
     )
     page.wait_for_function(f"([k, t]) => !({shown})", arg=list(first))
     at_rest(page)

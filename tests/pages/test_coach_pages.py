@@ -167,10 +167,10 @@ def test_the_roster_has_everybody_and_opens_one(data):
     page.run()
     page.selectbox(key="roster-find").select(anna).run()
     check_calm(page)
-    assert [h.value for h in page.subheader] == ["Anna"]
+    assert [h.value for h in page.header] == ["Anna"]
     page.button(key="people-all").click().run()
     check_calm(page)
-    assert len(page.dataframe) == 1 and not page.subheader
+    assert len(page.dataframe) == 1 and not page.header
 
 
 @pytest.mark.parametrize("others", [(), ("Ben",)], ids=["the last one", "one of two"])
