@@ -16,8 +16,9 @@ from posecheck.compare.change_files import (
     texts_of,
 )
 from posecheck.errors import DoNotMatch, InputError
-from posecheck.jobs.results import Result, is_key, load_result, recent_results
+from posecheck.jobs.results import Result, is_key, load_result
 from posecheck.model.report import Report
+from posecheck.pages import work
 from posecheck.pages.earlier import name_of
 from posecheck.pages.markup import escaped
 from posecheck.pages.plain import for_page
@@ -31,7 +32,7 @@ def show_comparison(result: Result, own: set[str]) -> None:
     address. own: keys that are on the page."""
     entries = {
         e.key: e
-        for e in recent_results(result.report.movement)
+        for e in work.recent(result.report.movement)
         if e.key not in own and not e.refused
     }
     if not entries:

@@ -9,13 +9,14 @@ import streamlit as st
 from posecheck.errors import PosecheckError
 from posecheck.history.lately import lately
 from posecheck.history.own import OwnProfile
+from posecheck.pages import signed_in
 from posecheck.pages.coach_store import opened_store
 from posecheck.pages.markup import escaped
 from posecheck.pages.navigation import link
 from posecheck.pages.own_answers import answers_of
 from posecheck.pages.programme_state import ProgrammeNow, Programming, programme_now
 from posecheck.pages.screen_state import Screening, under_way
-from posecheck.pages.whose import PERSON, account
+from posecheck.pages.whose import PERSON
 from posecheck.present import words
 from posecheck.review.store import Store
 
@@ -28,12 +29,11 @@ _WEEK, _DONE, _BEGUN = "week {} of the programme", "{} done this week", "a sessi
 def show_go_on() -> None:
     """Nothing where nothing was begun, and where the store cannot be opened: its own pages say
     why."""
-    who = account()
-    if who is None:
+    if signed_in.account() is None:
         return
     try:
         store = opened_store()
-        begun = lately(store, who)
+        begun = lately(store)
     except PosecheckError:
         return
     if begun:

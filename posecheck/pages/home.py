@@ -148,7 +148,7 @@ def show_setup(movement: Movement) -> None:
 
 
 def _open_sample(name: str, place: str) -> None:
-    from posecheck.pages.work import FILES, queue
+    from posecheck.pages.work import FILES, owned, queue
 
     request = sample_request(name)
     if request is None:
@@ -157,5 +157,6 @@ def _open_sample(name: str, place: str) -> None:
             icon=":material/error:",
         )
         return
+    request = owned(request)
     queue().submit(request)
     go(place, {FILES: request.key})
