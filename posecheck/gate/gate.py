@@ -197,7 +197,8 @@ class RequestGate:
             return
         self._open_sockets += 1
         try:
-            await self._app(_with_own_origin(scope, origins[0]), self._first_message(receive, send), send)
+            ours_now = _with_own_origin(scope, self._sign_in and origins[0])
+            await self._app(ours_now, self._first_message(receive, send), send)
         finally:
             self._open_sockets -= 1
 
@@ -256,9 +257,9 @@ def _without_origin(scope: Message) -> Message:
     }
 
 
-def _with_own_origin(scope: Message, origin: str) -> Message:
-    """origin: as it was judged; its scheme stays, which a sign-in is bound to."""
-    scheme = b"https" if origin.lower().startswith("https:") else b"http"
+def _with_own_origin(scope: Message, origin: str | bool | None) -> Message:
+    """origin: as it was judged, where people sign in: they did so at its scheme."""
+    scheme = b"https" if origin and str(origin).lower().startswith("https:") else b"http"
     host = next(value for name, value in scope["headers"] if name == b"host")
     return {
         **scope,

@@ -1,5 +1,5 @@
-"""Streamlit's sign-in (OpenID Connect), as far as the gate has to know it: whether there is one, and
-whether a request comes from somebody who is signed in."""
+"""Streamlit's sign-in (OpenID Connect), as far as the gate has to know it: whether there is one,
+and whether a request comes from somebody who is signed in."""
 
 from __future__ import annotations
 

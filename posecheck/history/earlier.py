@@ -67,9 +67,9 @@ def join(store: Store, person_id: int, keys: list[str]) -> Joined:
     new, trouble = 0, []
     for key in keys:
         try:
-            if key in made:
-                report = ResultFolder(result_folder(key)).read_report()
-                day = datetime.fromtimestamp(made[key]).date()
+            report = ResultFolder(result_folder(key)).read_report()
+            day = datetime.fromtimestamp(made[key]).date() if key in made else None
+            if day is not None:
                 new += file_check(store, person_id, report, day)
         except PosecheckError as error:
             trouble.append(str(error))
