@@ -11,7 +11,7 @@ from posecheck.pages.coach_kept import CHOICES, PEOPLE_SAID, show_kept
 from posecheck.pages.coach_programme import show_programme
 from posecheck.pages.coach_sessions import show_sessions
 from posecheck.pages.coach_side_by_side import show_side_by_side
-from posecheck.pages.coach_store import said, the_store
+from posecheck.pages.coach_store import said, the_store, told_seen
 from posecheck.pages.markup import escaped
 from posecheck.present import words
 from posecheck.review.people import Someone, add_person, find_person, list_people
@@ -111,4 +111,5 @@ def _show_person(store: Store, person: Someone) -> None:
         label_visibility="collapsed",
         required=True,
     )
+    told_seen(store, person.id, (part or "Sessions").lower())
     _PARTS[part or "Sessions"](store, person)

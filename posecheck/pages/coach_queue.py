@@ -18,6 +18,7 @@ from posecheck.pages.coach_store import (
     rule_title,
     said,
     the_store,
+    told_seen,
     unit_title,
 )
 from posecheck.pages.markup import escaped
@@ -117,7 +118,9 @@ def _show_queue(store: Store) -> None:
     with st.container():
         _show_last(walk)
     if current is not None:
-        _show(store, walk, detail(store, current), count)
+        shown = detail(store, current)
+        told_seen(store, shown.person_id, "review queue")
+        _show(store, walk, shown, count)
         return
     st.success(
         (
