@@ -55,7 +55,7 @@ PLACES = (
     PagePlace("queue", "Review queue", ":material/fact_check:", "coach_queue", COACHES, _COACH),
     PagePlace("people", "People", ":material/group:", "coach_people", COACHES, _COACH),
     PagePlace("rules", "Rules", ":material/rule:", "coach_rules", COACHES, _COACH),
-    PagePlace("team", "Team", ":material/groups:", "team", ADMINS, "Team"),
+    PagePlace("team", "Team", ":material/groups:", "team", ADMINS, _COACH),
     PagePlace("about", "How it measures", ":material/straighten:", "about", EVERYBODY, _KNOW),
 )
 """In the order of the menu; the first is the one that opens."""
@@ -108,8 +108,8 @@ def show() -> None:
     from posecheck.pages.look import begin
 
     if (instead := signed_in.let_in()) is not None:
-        st.navigation([st.Page(instead, title="Sign in", url_path="sign-in")], position="hidden")
-        begin("Sign in")
+        _nothing_but(instead)
+        begin(signed_in.TITLE)
         instead()
         return
     role = signed_in.viewer().role
@@ -123,6 +123,19 @@ def show() -> None:
     chosen.run()
     signed_in.show_who()
     _warm_up()
+
+
+def _nothing_but(instead: Callable[[], None]) -> None:
+    """Every address shows the same, also those of pages that this reader may not have."""
+    st.navigation(
+        [
+            st.Page(
+                instead, title=signed_in.TITLE, url_path=p.name, default=p.name == PLACES[0].name
+            )
+            for p in PLACES
+        ],
+        position="hidden",
+    )
 
 
 _LATER = ("posecheck.api", "posecheck.pages.result", "altair")

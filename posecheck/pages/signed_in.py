@@ -11,7 +11,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from posecheck.pages.markup import escaped
 from posecheck.review.roles import ADMIN, AT_HOME, GUEST, HERE, Viewer
 
-_TITLE, _SIGN_IN, _SIGN_OUT = "posecheck", "Sign in", "Sign out"
+TITLE, _SIGN_IN, _SIGN_OUT = "posecheck", "Sign in", "Sign out"
 _WHY = "Sign in to open your team's pages."
 _NOT_IN = "**{}** is not in this team yet. Ask the team's admin to add this address."
 _NOT_PROVEN = "Your e-mail address is not confirmed where you sign in. Confirm it there first."
@@ -62,7 +62,7 @@ def _forget_others(who: str | None) -> None:
 
 
 def _ask() -> None:
-    st.title(_TITLE, anchor=False)
+    st.title(TITLE, anchor=False)
     unproven = st.user.get("is_logged_in")
     st.markdown(_NOT_PROVEN if unproven else _WHY)
     if st.button(_SIGN_IN, type="primary", icon=":material/login:", key="sign-in"):
@@ -70,7 +70,7 @@ def _ask() -> None:
 
 
 def _stranger() -> None:
-    st.title(_TITLE, anchor=False)
+    st.title(TITLE, anchor=False)
     st.markdown(_NOT_IN.format(escaped(account() or "")))
     _out()
 

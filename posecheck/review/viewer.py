@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy import ColumnElement, false, or_, select, true
 from sqlalchemy.orm import Session as DatabaseSession
 
 from posecheck.errors import InputError
@@ -16,7 +16,9 @@ def may_open(viewer: Viewer, person: ColumnElement[int]) -> ColumnElement[bool]:
     open: an athlete themself, a coach their athletes too, an admin everybody."""
     if viewer.opens_all:
         return true()
-    own = person.in_(select(PersonRow.id).where(PersonRow.account == (viewer.account or None)))
+    if not viewer.account:
+        return false()
+    own = person.in_(select(PersonRow.id).where(PersonRow.account == viewer.account))
     if viewer.role != COACH:
         return own
     coached = select(CoachingRow.person_id).join(MemberRow, CoachingRow.member_id == MemberRow.id)
