@@ -35,8 +35,8 @@ _KEY = (
 _UNSEEN = "What could not be seen, and how to see it"
 _OPEN, _SKIPPED = "Not done yet", "Left out"
 _OPEN_WHY, _SKIPPED_WHY = (
-    "It can be added at any time; the rest stands.",
-    "It can be done at any time; the rest stands.",
+    "It can be added within a week of the first part; the rest stands.",
+    "It can be done within a week of the first part; the rest stands.",
 )
 _RESEARCH = "Posture and pain: what research says"
 _NO_CAUSE = (
