@@ -108,7 +108,7 @@ def _start(
             )
             continue
         options = {"movement": movement} if movement else {}
-        request = Request(kept.path, kept.name, kept.sha256, options)
+        request = work.owned(Request(kept.path, kept.name, kept.sha256, options))
         if who is not None:
             wanted.append((who, request.key, kept.name))
             # written down first: what is under way and was killed is then known

@@ -13,7 +13,7 @@ from posecheck.pages.coach_programme import show_programme
 from posecheck.pages.coach_roster import PERSON, open_athlete, show_roster
 from posecheck.pages.coach_sessions import show_sessions
 from posecheck.pages.coach_side_by_side import show_side_by_side
-from posecheck.pages.coach_store import said, the_store
+from posecheck.pages.coach_store import said, the_store, told_seen
 from posecheck.pages.coach_week import show_week
 from posecheck.pages.markup import escaped
 from posecheck.review.people import Someone, add_person, find_person
@@ -127,4 +127,5 @@ def _show_person(store: Store, person: Someone, alone: bool) -> None:
         label_visibility="collapsed",
         required=True,
     )
+    told_seen(store, person.id, (part or "Sessions").lower())
     _PARTS[part or "Sessions"](store, person)

@@ -18,7 +18,14 @@ from posecheck.pages.coach_decision import (
     show_question,
 )
 from posecheck.pages.coach_filters import chosen_filters
-from posecheck.pages.coach_store import coach, rule_title, said, the_store, unit_title
+from posecheck.pages.coach_store import (
+    coach,
+    rule_title,
+    said,
+    the_store,
+    told_seen,
+    unit_title,
+)
 from posecheck.pages.markup import escaped
 from posecheck.pages.navigation import link
 from posecheck.present import words
@@ -124,7 +131,9 @@ def _show_queue(store: Store) -> None:
     count = waiting(store, filters)
     current = _current(store, walk)
     if current is not None:
-        _show(store, walk, detail(store, current), count)
+        shown = detail(store, current)
+        told_seen(store, shown.person_id, "review queue")
+        _show(store, walk, shown, count)
         return
     _show_undo(store, walk)
     _show_last(walk)

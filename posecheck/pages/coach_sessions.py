@@ -12,8 +12,9 @@ from posecheck.api import asked_of, has_frames
 from posecheck.assessment.judged_by import judged_by
 from posecheck.errors import CalibrationError, InputError
 from posecheck.jobs.request import Request
-from posecheck.jobs.results import kept_request, recent_results, result_folder, track_file
+from posecheck.jobs.results import kept_request, result_folder, track_file
 from posecheck.model.report import Asked
+from posecheck.pages import work
 from posecheck.pages.coach_reply import show_replying
 from posecheck.pages.coach_store import movement_title, said
 from posecheck.pages.markup import escaped
@@ -94,7 +95,7 @@ def _show_session(store: Store, line: SessionLine, name: str) -> None:
 
 
 def _show_keeping(store: Store, person: Someone) -> None:
-    recent = [entry for entry in recent_results() if not entry.refused][:20]
+    recent = [entry for entry in work.recent() if not entry.refused][:20]
     if not recent:
         return
     with st.expander(f"Keep a result for {escaped(person.name)}", icon=":material/bookmark_add:"):

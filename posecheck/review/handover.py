@@ -33,6 +33,7 @@ from posecheck.review.replies import replies_of
 from posecheck.review.store import Store
 from posecheck.review.tables import OPEN, FindingRow, NoteRow, PersonRow, Session, Unit
 from posecheck.review.verdicts import session_notes
+from posecheck.review.viewer import may_open, session_for
 from posecheck.video.sink import VideoSink
 from posecheck.video.source import open_video
 from posecheck.video.stills import decode_image
@@ -113,7 +114,7 @@ def blurred_clip(clip: Path, heads: tuple[tuple[float, float, float], ...], out:
 
 def _session(store: Store, session_id: int) -> tuple[Session, Path]:
     with store.reading() as db:
-        session = db.get(Session, session_id)
+        session = session_for(db, store.viewer, session_id)
         if session is None:
             raise InputError(
                 "This session is not in the store any more.", "Look at the person's sessions again."
@@ -165,7 +166,7 @@ COLUMNS = (
 
 def findings_csv(store: Store, person_id: int | None = None) -> str:
     """One row for each rule on each rep: what posecheck says, what the coach says, the notes; for
-    one person or all. UTF-8, lines ending in "\\n"."""
+    one person or all whom the store's viewer may open. UTF-8, lines ending in "\\n"."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
@@ -180,6 +181,7 @@ def _rows(store: Store, person_id: int | None) -> Iterator[list]:
         .join(Session, Unit.session_id == Session.id)
     )
     query = query.join(PersonRow, Session.person_id == PersonRow.id).where(Unit.current)
+    query = query.where(may_open(store.viewer, Session.person_id))
     if person_id is not None:
         query = query.where(Session.person_id == person_id)
     with store.reading() as db:

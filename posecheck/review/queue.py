@@ -34,6 +34,7 @@ from posecheck.review.tables import (
     Session,
     Unit,
 )
+from posecheck.review.viewer import may_open, person_for
 
 PAGE = 50
 OTHERS = 40
@@ -108,8 +109,8 @@ class Detail:
     view: str
 
 
-def _filtered(query: Select, filters: Filters) -> Select:
-    query = query.where(FindingRow.queued)
+def _filtered(store: Store, query: Select, filters: Filters) -> Select:
+    query = query.where(FindingRow.queued, may_open(store.viewer, FindingRow.person_id))
     if filters.state is not None:
         query = query.where(FindingRow.state == filters.state)
     for column, wanted in (
@@ -131,7 +132,8 @@ def _filtered(query: Select, filters: Filters) -> Select:
 
 def waiting(store: Store, filters: Filters | None = None) -> int:
     """How many entries there are, counted up to MOST_COUNTED."""
-    few = _filtered(select(FindingRow.id), filters or Filters()).limit(MOST_COUNTED).subquery()
+    few = _filtered(store, select(FindingRow.id), filters or Filters())
+    few = few.limit(MOST_COUNTED).subquery()
     with store.reading() as db:
         return db.scalar(select(func.count()).select_from(few)) or 0
 
@@ -145,7 +147,7 @@ def entries(
     """The first entries, in order; after: (rank, id) of the last one seen."""
     # the few rows first, joined afterwards: with 100,000 in the queue this reads one page of an
     # index
-    few = _filtered(select(FindingRow.id), filters or Filters())
+    few = _filtered(store, select(FindingRow.id), filters or Filters())
     if after is not None:
         few = few.where(tuple_(FindingRow.rank, FindingRow.id) < after)
     few = few.order_by(FindingRow.rank.desc(), FindingRow.id.desc()).limit(limit)
@@ -171,7 +173,8 @@ def neighbour(store: Store, filters: Filters, at: tuple[float, int], forward: bo
     """The id of the entry next to (rank, id) in the queue, towards its end or its start; None at
     either end."""
     here = tuple_(FindingRow.rank, FindingRow.id)
-    query = _filtered(select(FindingRow.id), filters).where(here < at if forward else here > at)
+    query = _filtered(store, select(FindingRow.id), filters)
+    query = query.where(here < at if forward else here > at)
     order = (
         (FindingRow.rank.desc(), FindingRow.id.desc())
         if forward
@@ -184,7 +187,8 @@ def neighbour(store: Store, filters: Filters, at: tuple[float, int], forward: bo
 def place_of(store: Store, finding_id: int) -> tuple[float, int] | None:
     """(rank, id) of an entry; None where it is no longer there."""
     with store.reading() as db:
-        rank = db.scalar(select(FindingRow.rank).where(FindingRow.id == finding_id))
+        own = may_open(store.viewer, FindingRow.person_id)
+        rank = db.scalar(select(FindingRow.rank).where(FindingRow.id == finding_id, own))
         return None if rank is None else (rank, finding_id)
 
 
@@ -192,9 +196,9 @@ def detail(store: Store, finding_id: int) -> Detail:
     """Everything about one entry. Raises InputError where it is gone."""
     with store.reading() as db:
         items = _items(db, [finding_id])
-        if not items:
+        f = db.get(FindingRow, finding_id)
+        if not items or f is None or person_for(db, store.viewer, f.person_id) is None:
             raise InputError("This entry is not in the store any more.", "Open the queue again.")
-        f = db.get_one(FindingRow, finding_id)
         unit = db.get_one(Unit, f.unit_id)
         session = db.get_one(Session, unit.session_id)
         clips = list(db.scalars(select(Clip).where(Clip.unit_id == unit.id)))

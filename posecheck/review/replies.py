@@ -57,7 +57,8 @@ def units_to_reply(store: Store, session_id: int) -> list[UnitChoice]:
     """The reps (or the hold, stance or run) of a session, in their order."""
     query = (
         select(Unit.id, Unit.kind, Unit.number)
-        .where(Unit.session_id == session_id, Unit.current)
+        .join(Session, Unit.session_id == Session.id)
+        .where(Unit.session_id == session_id, Unit.current, Session.person_id.in_(names(store)))
         .order_by(Unit.number)
     )
     with store.reading() as db:

@@ -12,7 +12,8 @@ from datetime import date, datetime
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-import posecheck.review.history_tables  # noqa: F401  (its tables are of the same store)
+import posecheck.review.history_tables
+import posecheck.review.team_tables  # noqa: F401  (likewise)
 from posecheck.review.base import Base, below
 from posecheck.review.columns import LargeBinary, String, Text
 from posecheck.review.reply_tables import ReplyRow  # noqa: F401  (its table is of the same store)
@@ -293,6 +294,6 @@ class Deletion(Base):
 OF_PEOPLE = tuple(
     table
     for table in Base.metadata.sorted_tables
-    if table.name not in (StoreRow.__tablename__, Deletion.__tablename__)
+    if table.name not in ("store", "deletions", "members", "audit")
 )
 """The tables whose rows each belong to somebody (or, of limits, to everyone)."""
