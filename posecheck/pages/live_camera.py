@@ -20,7 +20,7 @@ from posecheck.live.sessions import SESSIONS
 from posecheck.movements.movement import Movement, ViewSetup
 from posecheck.movements.profile import Profile
 from posecheck.movements.told import step_words
-from posecheck.pages import setup_pictures
+from posecheck.pages import setup_pictures, signed_in
 from posecheck.pages.plain import advice_for
 from posecheck.present import words as words_of
 from posecheck.present.colours import STAGE, properties
@@ -184,7 +184,8 @@ def _kept(session: LiveSession) -> str:
 
 
 def _take_up(token: str, of: object) -> None:
-    """A set that this browser began before its page was loaded again, where it is of the same."""
+    """A set that this browser began before its page was loaded again, where it is of the same
+    account, movement and person."""
     known = SESSIONS.get(token)
     if known is not None and known.of == of and (known.done or known.under_way):
         st.session_state.setdefault(_TOKENS, {})[of] = token
@@ -212,7 +213,7 @@ def _session(
     belongs_to: tuple[str, ...],
 ) -> LiveSession:
     """The session of exactly this, where one is open, else a new one."""
-    key = (movement.id, movement.views, guide, profile, belongs_to)
+    key = (signed_in.account(), movement.id, movement.views, guide, profile, belongs_to)
     tokens = st.session_state.setdefault(_TOKENS, {})
     session = SESSIONS.get(tokens[key]) if key in tokens else None
     if session is None:

@@ -156,6 +156,19 @@ def test_a_set_of_something_else_is_not_taken_up(show, with_model, monkeypatch, 
     assert given["asked"] == [token], "it is not asked for again"
 
 
+def test_a_set_of_another_account_is_not_taken_up(show, with_model, monkeypatch):
+    opened = Sessions(make_estimator=lambda: None, make_finder=None)
+    monkeypatch.setattr(live_camera, "SESSIONS", opened)
+    monkeypatch.setattr(live_camera.signed_in, "account", lambda: "anna@example.org")
+    show("live", movement="glute-bridge")
+    token = begun(opened)
+    given = reloaded(monkeypatch, token)
+    monkeypatch.setattr(live_camera.signed_in, "account", lambda: "ben@example.org")
+    check_calm(show("live", movement="glute-bridge"))
+    assert given["token"] != token
+    assert given["kept"] == ""
+
+
 def test_a_photo_in_the_place_of_the_camera(show, with_model, queue):
     import cv2
     import numpy as np
