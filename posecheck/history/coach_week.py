@@ -54,7 +54,7 @@ def coach_week(store: Store, today: date) -> CoachWeek:
     since = today - WEEK + timedelta(days=1)
     lines = roster(store)
     lately = [line for line in lines if line.last is not None and line.last >= since]
-    trained = [_trained(store, line.person, since, today) for line in lately]
+    trained = [one for line in lately if (one := _trained(store, line.person, since, today)).days]
     unseen = [
         (line.person, line.last)
         for line in lines

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session as DatabaseSession
 
+from posecheck.review.people import names
 from posecheck.review.store import Store
 from posecheck.review.tables import OPEN, FindingRow, LabelRow
 
@@ -17,9 +18,12 @@ def take_back(store: Store, token: str) -> str | None:
     Raises OutputError where it could not be written.
     """
 
+    known = names(store)
+
     def change(db: DatabaseSession) -> str | None:
         label = db.scalar(select(LabelRow).where(LabelRow.token == token))
-        if label is None:
+        found = db.get(FindingRow, label.finding_id) if label is not None else None
+        if label is None or found is None or found.person_id not in known:
             return None
         db.execute(delete(LabelRow).where(LabelRow.id == label.id))
         before = db.scalar(
