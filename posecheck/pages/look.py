@@ -21,7 +21,7 @@ def begin(title: str) -> None:
         page_icon=str(_ICON),
         layout="centered",
     )
-    st.logo(_name(ink().ink), size="medium", icon_image=str(_ICON))
+    st.logo(_name(ink().ink), size="medium")
     st.html(f"<style>:root {{ {properties(ink())} }}</style>")
 
 
