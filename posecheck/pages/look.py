@@ -36,6 +36,17 @@ def _name(ink: str) -> str:
     )
 
 
+_SHAPES = (56, 75, 100, 133, 178)
+"""Width of a picture in percent of its height: upright and lying phones, old and square video."""
+
+
+def shape_key(size: tuple[int, int], of: str) -> str:
+    """The key of a container that has about the shape of a picture before that is there, so that
+    nothing moves when it comes (style.css). size: width and height. of: tells two apart."""
+    share = 100 * size[0] / max(size[1], 1)
+    return f"pc-shape-{min(_SHAPES, key=lambda shape: abs(shape - share))}-{of}"
+
+
 def theme() -> str:
     """ "light" or "dark": what the browser shows."""
     return "dark" if getattr(st.context.theme, "type", None) == "dark" else "light"
