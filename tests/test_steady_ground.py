@@ -77,6 +77,18 @@ streamlit:iframe
 # Streamlit: what the gate judges uploads by
 streamlit.web.server.starlette.starlette_app_utils:validate_xsrf_token
     the gate judges uploads by it: supplied_token xsrf_cookie
+streamlit.auth_util:get_cookie_with_chunks
+    the gate asks who is signed in: get_single_cookie_fn cookie_name
+streamlit.auth_util:get_secrets_auth_section
+    the gate asks whether people sign in:
+streamlit.web.server.server_util:get_cookie_secret
+    the gate asks who is signed in:
+streamlit.web.server.starlette.starlette_app_utils:decode_signed_value
+    the gate asks who is signed in: secret name value
+streamlit:login
+    people sign in by it: provider
+streamlit:logout
+    and out:
 streamlit.runtime:Runtime.is_active_session
     the gate asks whose page an upload is: session_id
 streamlit.runtime:exists

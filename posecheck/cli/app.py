@@ -28,6 +28,7 @@ from posecheck.cli.people import people_command
 from posecheck.cli.programme import programme_command
 from posecheck.cli.progress import progress_command
 from posecheck.cli.screen import screen_command
+from posecheck.cli.team import team_command
 from posecheck.cli.validate import validate_command
 
 EXIT_CODES = """\b
@@ -110,6 +111,7 @@ _COMMANDS = (
     validate_command,
     movements_command,
     people_command,
+    team_command,
     programme_command,
     progress_command,
     keep_command,

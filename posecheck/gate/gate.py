@@ -15,6 +15,7 @@ from collections.abc import Sequence
 
 from starlette.requests import ClientDisconnect, HTTPConnection
 
+from posecheck.gate import sign_in
 from posecheck.gate.headers import with_headers
 from posecheck.gate.hosts import HOSTS_VARIABLE, host_allowed, is_name, origin_allowed
 from posecheck.gate.refusal import Application, Message, Receive, Refusal, Send, refuse
@@ -22,9 +23,11 @@ from posecheck.gate.uploads import METHODS, ROUTE, Uploads
 
 STREAM = "/_stcore/stream"
 _CORE = re.compile(r"/_stcore/(?!(health|host-config|bidi-components/.+|upload_file/[^/]+/[^/]+)$)")
-_UNUSED = re.compile(r"/(auth(/.*)?|oauth2callback)")
-"""Routes of Streamlit that posecheck does not use: metrics, the interface for agents, signing in by
-another server."""
+"""Routes of Streamlit that posecheck does not use: metrics, the interface for agents."""
+_SIGN_IN = re.compile(r"/(auth/(login|logout)|oauth2callback)")
+_LIKE_SIGN_IN = re.compile(r"/(auth(/.*)?|oauth2callback)")
+"""Those of signing in by another server: closed where no sign-in is set up."""
+_OPEN_CORE = re.compile(r"/_stcore/(health|host-config|bidi-components/.+)")
 READ_METHODS = ("GET", "HEAD")
 FIRST_MESSAGE_S = 20.0
 """A socket has to say something within this time [E]."""
@@ -36,7 +39,9 @@ _log = logging.getLogger("posecheck.gate")
 
 class RequestGate:
     """hosts: names that the user named, as of `read_hosts`. sockets: paths of the sockets there are
-    besides Streamlit's."""
+    besides Streamlit's. signs_in: whether people sign in; None: as Streamlit's secrets say when the
+    server starts. Then media, uploads and those sockets are for whoever is signed in alone; pages
+    ask for it themselves."""
 
     def __init__(
         self,
@@ -46,7 +51,9 @@ class RequestGate:
         sockets: Sequence[str] = (),
         first_message_s: float = FIRST_MESSAGE_S,
         most_sockets: int = MOST_SOCKETS,
+        signs_in: bool | None = None,
     ):
+        self._sign_in = signs_in
         self._app, self._uploads, self._hosts, self._sockets = app, uploads, hosts, sockets
         self._first_message_s = first_message_s
         self._most_sockets = most_sockets
@@ -64,6 +71,8 @@ class RequestGate:
             from posecheck.gate.connections import guard
 
             self._base = base_path()
+            if self._sign_in is None:
+                self._sign_in = sign_in.configured()
             if not guard(receive):
                 _log.warning("this is not uvicorn: connections have no time limits")
             await self._app(scope, receive, send)
@@ -77,6 +86,7 @@ class RequestGate:
             self._stranger(connection)
             or self._foreign_page(connection)
             or self._wrong_way(connection, upload is not None)
+            or self._unknown(connection)
             or (self._uploads.judge(scope, upload["session"]) if upload else None)
         )
         if refusal is not None:
@@ -123,9 +133,20 @@ class RequestGate:
         port = (connection.scope.get("server") or ("", None))[1]
         return origin_allowed(origin, connection.headers.get("host", ""), port, self._hosts)
 
+    def _unknown(self, connection: HTTPConnection) -> Refusal | None:
+        """Media and uploads of people who sign in are nobody else's, whatever address is asked."""
+        path = self._path(connection.scope) or ""
+        private = path.startswith(("/media/", "/_stcore/")) and not _OPEN_CORE.fullmatch(path)
+        if private and not self._known(connection):
+            return Refusal(403, "Sign in first.")
+        return None
+
+    def _known(self, connection: HTTPConnection) -> bool:
+        return not self._sign_in or sign_in.signed_in(connection.cookies)
+
     def _wrong_way(self, connection: HTTPConnection, is_upload: bool) -> Refusal | None:
         path, method = self._path(connection.scope), connection.scope["method"]
-        if path is not None and is_closed(path):
+        if path is not None and is_closed(path, bool(self._sign_in)):
             return Refusal(404, "There is nothing here.")
         allowed = METHODS if is_upload else READ_METHODS
         if method not in allowed:
@@ -169,13 +190,15 @@ class RequestGate:
             and len(origins) == 1
             and self._our_origin(origins[0], connection)
         )
-        if not known or not ours or self._open_sockets >= self._most_sockets:
+        own = scope["path"] == self._base + STREAM or self._known(connection)
+        if not known or not ours or not own or self._open_sockets >= self._most_sockets:
             # before it is accepted: the handshake is answered with 403
             await send({"type": "websocket.close", "code": 1008, "reason": ""})
             return
         self._open_sockets += 1
         try:
-            await self._app(_with_own_origin(scope), self._first_message(receive, send), send)
+            ours_now = _with_own_origin(scope, self._sign_in and origins[0])
+            await self._app(ours_now, self._first_message(receive, send), send)
         finally:
             self._open_sockets -= 1
 
@@ -200,9 +223,12 @@ class RequestGate:
         return patient
 
 
-def is_closed(path: str) -> bool:
-    """Whether it is a route of Streamlit that the pages do not use."""
-    return _CORE.match(path) is not None or _UNUSED.fullmatch(path) is not None
+def is_closed(path: str, signs_in: bool = False) -> bool:
+    """Whether it is a route of Streamlit that the pages do not use. signs_in: whether people sign
+    in."""
+    if _LIKE_SIGN_IN.fullmatch(path):
+        return not (signs_in and _SIGN_IN.fullmatch(path))
+    return _CORE.match(path) is not None
 
 
 def base_path() -> str:
@@ -231,9 +257,11 @@ def _without_origin(scope: Message) -> Message:
     }
 
 
-def _with_own_origin(scope: Message) -> Message:
+def _with_own_origin(scope: Message, origin: str | bool | None) -> Message:
+    """origin: as it was judged, where people sign in: they did so at its scheme."""
+    scheme = b"https" if origin and str(origin).lower().startswith("https:") else b"http"
     host = next(value for name, value in scope["headers"] if name == b"host")
     return {
         **scope,
-        "headers": [*_without_origin(scope)["headers"], (b"origin", b"http://" + host)],
+        "headers": [*_without_origin(scope)["headers"], (b"origin", scheme + b"://" + host)],
     }

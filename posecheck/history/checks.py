@@ -6,12 +6,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from datetime import date
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session as DatabaseSession
 
 from posecheck.assessment.form import hold_judged, in_good_form, nothing_judged
 from posecheck.errors import InputError
 from posecheck.history.coach_sessions import coach_sessions
+from posecheck.history.kept import delete_rows
 from posecheck.model.measurement import Measurement
 from posecheck.model.report import Report
 from posecheck.progress.records import Check
@@ -180,14 +181,5 @@ def _reports(db: DatabaseSession, person_id: int, since: date | None) -> list[Ch
 def delete_check(store: Store, person_id: int, sha256: str, movement: str) -> bool:
     """Removes a kept report; gives whether there was one. A session of the coach's goes with
     `review.removal.delete_session`."""
-    return store.write(
-        lambda db: bool(
-            db.execute(
-                delete(CheckRow).where(
-                    CheckRow.person_id == person_id,
-                    CheckRow.source_sha256 == sha256,
-                    CheckRow.movement == movement,
-                )
-            ).rowcount
-        )
-    )
+    of_it = (CheckRow.source_sha256 == sha256, CheckRow.movement == movement)
+    return bool(delete_rows(store, CheckRow, person_id, "a check", *of_it))

@@ -17,6 +17,7 @@ from posecheck.jobs.whose import analysed_of
 from posecheck.results.folder import ResultFolder
 from posecheck.review.history_tables import CheckRow
 from posecheck.review.people import names
+from posecheck.review.roles import may_open_result
 from posecheck.review.store import Store
 from posecheck.review.tables import Session
 
@@ -30,12 +31,17 @@ class Joined:
 
 
 def nobodys(store: Store, most: int = 50) -> list[Entry]:
-    """Kept results of videos that are in nobody's history, the newest first."""
+    """Kept results of videos that are in nobody's history and that the store's viewer may open, the
+    newest first."""
     known: set[str] = set()
     with store.reading() as db:
         for table in (Session, CheckRow):
             known |= set(db.scalars(select(table.source_sha256)))
-    found = (entry for entry in recent_results() if not entry.refused)
+    found = (
+        entry
+        for entry in recent_results()
+        if not entry.refused and may_open_result(store.viewer, entry.owner)
+    )
     return list(islice((e for e in found if _sha256(e.key) not in known), most))
 
 
@@ -53,7 +59,11 @@ def _sha256(key: str) -> str:
 def join(store: Store, person_id: int, keys: list[str]) -> Joined:
     """Takes kept results, by their keys, into a person's history. Raises InputError for an unknown
     person, OutputError."""
-    made = {entry.key: entry.made_at for entry in recent_results()}
+    made = {
+        entry.key: entry.made_at
+        for entry in recent_results()
+        if may_open_result(store.viewer, entry.owner)
+    }
     new, trouble = 0, []
     for key in keys:
         try:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session as DatabaseSession
 
 from posecheck.errors import InputError
 from posecheck.guided.record import OPEN_STATES, GuidedSession, SessionStep, StepResult
-from posecheck.history.kept import from_text, moment_of, to_text
+from posecheck.history.kept import delete_rows, from_text, moment_of, to_text
 from posecheck.review.history_tables import GuidedRow, GuidedStepRow
 from posecheck.review.people import consent_of
 from posecheck.review.store import Store, now
@@ -159,10 +159,5 @@ def open_guided(store: Store, person_id: int) -> GuidedSession | None:
 
 def delete_guided(store: Store, person_id: int, key: str) -> bool:
     """Removes a session; gives whether there was one."""
-    return store.write(
-        lambda db: bool(
-            db.execute(
-                delete(GuidedRow).where(GuidedRow.person_id == person_id, GuidedRow.key == key)
-            ).rowcount
-        )
-    )
+    row = GuidedRow
+    return bool(delete_rows(store, row, person_id, "a guided session", row.key == key))

@@ -1,4 +1,5 @@
-"""How a value of the history stands in a row: as the JSON that its contract says."""
+"""How a value of the history stands in a row: as the JSON that its contract says; and how a row
+goes."""
 
 from __future__ import annotations
 
@@ -6,11 +7,17 @@ from datetime import UTC, date, datetime
 from typing import TypeVar
 
 import msgspec
+from sqlalchemy import ColumnElement, delete
+from sqlalchemy.orm import Session as DatabaseSession
 
 from posecheck.decoding.file import Expected
 from posecheck.decoding.text import decode_json
 from posecheck.errors import DamagedStore, InputError
+from posecheck.review.audit import DELETED, note
+from posecheck.review.base import Base
 from posecheck.review.columns import RESTORE
+from posecheck.review.store import Store
+from posecheck.review.viewer import may_open
 
 Kept = TypeVar("Kept", bound=msgspec.Struct)
 
@@ -55,3 +62,19 @@ def moment_of(text: str, what: str) -> datetime:
 def as_utc(moment: datetime) -> datetime:
     """With its zone: SQLite keeps none, and what is kept there is UTC."""
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def delete_rows(
+    store: Store, table: type[Base], person_id: int, what: str, *of_it: ColumnElement[bool]
+) -> int:
+    """Removes a person's rows of a table that fit; gives how many there were. what: for the audit,
+    "a screen". Raises OutputError."""
+
+    def change(db: DatabaseSession) -> int:
+        mine = (table.person_id == person_id, may_open(store.viewer, table.person_id))
+        gone = db.execute(delete(table).where(*mine, *of_it)).rowcount
+        if gone:
+            note(db, store.viewer, DELETED, person_id, what)
+        return gone
+
+    return store.write(change)

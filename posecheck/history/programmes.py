@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session as DatabaseSession
 
 from posecheck.errors import InputError
-from posecheck.history.kept import day_of, from_text, to_text
+from posecheck.history.kept import day_of, delete_rows, from_text, to_text
 from posecheck.programme.plan import Programme
 from posecheck.programme.private import without_answers
+from posecheck.review.audit import DECIDED, note
 from posecheck.review.history_tables import ProgrammeRow
 from posecheck.review.people import consent_of
 from posecheck.review.store import Store, now
@@ -51,6 +52,7 @@ def file_programme(store: Store, person_id: int, programme: Programme) -> bool:
         row.stopped, row.made_by = False, programme.by
         row.version, row.content = programme.version, content
         db.flush()
+        note(db, store.viewer, DECIDED, person_id, f"programme, week {programme.week}")
         return True
 
     return store.write(change)
@@ -86,12 +88,5 @@ def current_programme(store: Store, person_id: int, today: date | None = None) -
 
 def delete_programme(store: Store, person_id: int, key: str) -> int:
     """Removes all weeks of a programme; gives how many there were."""
-    return store.write(
-        lambda db: (
-            db.execute(
-                delete(ProgrammeRow).where(
-                    ProgrammeRow.person_id == person_id, ProgrammeRow.key == key
-                )
-            ).rowcount
-        )
-    )
+    row = ProgrammeRow
+    return delete_rows(store, row, person_id, "a programme", row.key == key)

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session as DatabaseSession
 
-from posecheck.history.kept import day_of, from_text, to_text
+from posecheck.history.kept import day_of, delete_rows, from_text, to_text
 from posecheck.review.history_tables import ScreenFindingRow, ScreenRow
 from posecheck.review.people import consent_of
 from posecheck.review.store import Store, now
@@ -97,12 +97,5 @@ def newest_screen(store: Store, person_id: int) -> Screen | None:
 
 def delete_screen(store: Store, person_id: int, day: date) -> bool:
     """Removes the screen of a day; gives whether there was one."""
-    return store.write(
-        lambda db: bool(
-            db.execute(
-                delete(ScreenRow).where(
-                    ScreenRow.person_id == person_id, ScreenRow.screened_on == day
-                )
-            ).rowcount
-        )
-    )
+    row = ScreenRow
+    return bool(delete_rows(store, row, person_id, "a screen", row.screened_on == day))

@@ -14,7 +14,7 @@ from posecheck.analysis import Analysis
 from posecheck.api import has_frames, judge_track, read_track, run
 from posecheck.errors import BadTrack, MovementFileError, OutputError
 from posecheck.jobs.request import Request
-from posecheck.jobs.results import DETAILS, track_file
+from posecheck.jobs.results import DETAILS, OWNER, track_file
 from posecheck.model.report import Report
 from posecheck.movements.load import content_key
 from posecheck.pose.backends import get_backend
@@ -102,4 +102,5 @@ def _details(request: Request, analysis: Analysis, out: Path) -> None:
         "people": [asdict(seen) for seen in analysis.track.people],
         "made_at": time.time(),
     }
+    details |= {OWNER: request.owner} if request.owner else {}
     (out / DETAILS).write_text(json.dumps(details, indent=1), encoding="utf-8")

@@ -40,6 +40,7 @@ class Request:
     request. track: a track of this very video, where one is known already. rules: what the user's
     own movement files said when it was asked, as far as they bear on it
     (movements.load.content_key): a file that changes makes another request of the same question.
+    owner: the account that asks, "" where nobody signs in: each has results of their own.
     """
 
     path: Path
@@ -47,6 +48,7 @@ class Request:
     sha256: str
     options: dict[str, Any] = field(default_factory=dict)
     track: Path | None = None
+    owner: str = ""
     rules: str = field(init=False, default="")
 
     def __post_init__(self) -> None:
@@ -61,7 +63,10 @@ class Request:
         """Of content, options, the user's movement files and posecheck's version: 20 hexadecimal
         digits."""
         return _digest(
-            self.sha256, _told_apart(self.options), __version__, *filter(None, (self.rules,))
+            self.sha256,
+            _told_apart(self.options),
+            __version__,
+            *filter(None, (self.rules, self.owner and f"of {self.owner}")),
         )
 
     @property
@@ -105,6 +110,7 @@ class Request:
             "track": track,
         }
         plain |= {"rules": self.rules} if self.rules else {}
+        plain |= {"owner": self.owner} if self.owner else {}
         return json.dumps(plain, indent=1).encode()
 
 
@@ -118,6 +124,7 @@ class _Written:
     options: dict[str, Any]
     track: str | None
     rules: str = ""
+    owner: str = ""
 
 
 def from_json(data: bytes) -> Request:
@@ -134,6 +141,7 @@ def from_json(data: bytes) -> Request:
         plain.sha256,
         plain.options,
         Path(plain.track) if plain.track else None,
+        plain.owner,
     )
     object.__setattr__(request, "rules", plain.rules)  # as it was asked, whatever the files say now
     return request

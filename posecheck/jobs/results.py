@@ -27,7 +27,7 @@ from posecheck.results.folder import ResultFolder
 from posecheck.results.formats.series_csv import read_csv
 from posecheck.results.names import keyframe_name
 
-DETAILS, TITLE = "job.json", "title"
+DETAILS, TITLE, OWNER = "job.json", "title", "owner"
 LONGEST_TITLE = 80
 _DETAILS = Expected("what posecheck wrote beside a result", InputError, "Analyse the video again.")
 _FORGOTTEN = f"{HALF}forgotten-"
@@ -57,7 +57,8 @@ class Result:
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of the list of results, quick to read. title: what the user calls it, "" for none."""
+    """A line of the list of results, quick to read. title: what the user calls it, "" for
+    none. owner: as of the request."""
 
     key: str
     name: str
@@ -66,6 +67,7 @@ class Entry:
     made_at: float
     refused: bool
     title: str = ""
+    owner: str = ""
 
 
 def is_key(text: str) -> bool:
@@ -184,10 +186,21 @@ def recent_results(movement: str | None = None) -> list[Entry]:
                 moment(details["made_at"]),
                 details["refused"],
                 str(details.get(TITLE, "")),
+                str(details.get(OWNER, "")),
             )
             if is_key(folder.name) and movement in (None, entry.movement):
                 found.append(entry)
     return sorted(found, key=lambda entry: entry.made_at, reverse=True)
+
+
+def owner_of(key: str) -> str:
+    """For whom that was asked; "" where nobody signed in, and for what is not there."""
+    request = kept_request(key) if is_key(key) else None
+    if request is not None:
+        return request.owner
+    with contextlib.suppress(InputError, ValueError):
+        return str(read_json(result_folder(key) / DETAILS, dict, _DETAILS).get(OWNER, ""))
+    return ""
 
 
 def result_name(key: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import shutil
 import time
+from dataclasses import replace
 
 import msgspec
 
@@ -32,11 +33,15 @@ def sample_result(name: str) -> ResultFolder | None:
     return next((ResultFolder(one) for one in folders if (one / DETAILS).is_file()), None)
 
 
-def put_sample_result(name: str) -> None:
-    """Puts the finished result of a sample among the results, as if it had been analysed now, with
-    its track; nothing where it is there, or where there is none. Raises OutputError, OSError."""
+def put_sample_result(name: str, owner: str = "") -> None:
+    """Puts the finished result of a sample among the results, as if it had been analysed now for
+    that account, with its track; nothing where it is there, or where there is none. Raises
+    OutputError, OSError."""
     request, made = sample_request(name), sample_result(name)
-    if request is None or made is None or is_whole(request.key):
+    if request is None or made is None:
+        return
+    request = replace(request, owner=owner)
+    if is_whole(request.key):
         return
     with scratch_folder() as scratch:
         copy = scratch / "out"

@@ -14,6 +14,7 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from posecheck.gate.hosts import LOOPBACK
 from posecheck.pages.theme import OPTIONS
 
 if TYPE_CHECKING:
@@ -98,6 +99,10 @@ def _exists(module: str) -> bool:
         return False
 
 
+class NobodySignsIn(Exception):
+    """Others are to reach the pages, and nobody would be asked who they are."""
+
+
 class PortTaken(Exception):
     """Another program listens on the port that was asked for."""
 
@@ -107,12 +112,18 @@ def serve(
     open_browser: bool,
     say: Callable[[str], None],
     hosts: frozenset[str] = frozenset(),
+    address: str = HERE_ONLY,
 ) -> None:
     """Serves the pages until stopped (Ctrl-C). port None: 8501, or the next one that is free. say:
-    told the address. hosts: as in `parts`.
+    told the address. hosts: as in `parts`. address: of this computer, where others may reach it.
 
-    Raises PortTaken, and ValueError as `parts` does.
+    Raises PortTaken, NobodySignsIn for an address that others reach, where no sign-in is set up;
+    and ValueError as `parts` does.
     """
+    from posecheck.gate.sign_in import configured
+
+    if address not in LOOPBACK and not configured():
+        raise NobodySignsIn
     import streamlit as st
     from streamlit import config
 
@@ -120,16 +131,17 @@ def serve(
 
     @contextlib.asynccontextmanager
     async def life(_app: Any) -> AsyncIterator[None]:
-        address = f"http://{HERE_ONLY}:{config.get_option('server.port')}"
-        started.append(address)
-        say(f"posecheck runs at {address} (Ctrl-C ends it).")
+        shown = f"http://{address}:{config.get_option('server.port')}"
+        started.append(shown)
+        say(f"posecheck runs at {shown} (Ctrl-C ends it).")
         if open_browser:
-            threading.Timer(0.3, webbrowser.open, [address]).start()
+            threading.Timer(0.3, webbrowser.open, [shown]).start()
         yield
 
     sys.argv = [str(SCRIPT)]  # else Streamlit hands the options of `posecheck app` to the page
     app = st.App(SCRIPT, lifespan=life, **parts(hosts))
-    asked = {} if port is None else {"server.port": port}
+    asked: dict[str, Any] = {"server.address": address}
+    asked |= {} if port is None else {"server.port": port}
     try:
         app.run(config={**SETTINGS, **OPTIONS, "server.headless": True, **asked})
     except SystemExit:

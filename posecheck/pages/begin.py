@@ -51,7 +51,7 @@ _SAID = "begin-said"
 def page() -> None:
     st.title(_TITLE, anchor=False)
     st.markdown(_ABOUT)
-    person = whose.choose_person()
+    person = whose.choose_person("answers about pain")
     if person is not None:
         if message := st.session_state.pop(_SAID, None):
             st.success(message, icon=":material/check:")

@@ -7,6 +7,7 @@ import streamlit as st
 
 from posecheck.pages.coach_sessions import session_choice
 from posecheck.pages.coach_store import said
+from posecheck.review.audit import EXPORTED, tell
 from posecheck.review.handover import athlete_report, clips_zip, findings_csv
 from posecheck.review.people import Someone
 from posecheck.review.store import Store
@@ -31,6 +32,7 @@ def show_handover(store: Store, person: Someone) -> None:
             files = {"report": athlete_report(store, line.id, blur=blur)}
             if line.media != "none":
                 files["clips"] = clips_zip(store, line.id, blur=blur)
+            tell(store, EXPORTED, person.id, f"report of a {line.movement}")
             st.session_state["hand-files"] = (line.id, blur, files)
     made = st.session_state.get("hand-files")
     if made is not None and made[:2] == (line.id, blur):
@@ -59,9 +61,14 @@ def show_handover(store: Store, person: Someone) -> None:
             name = f"{person.name if whose else 'everybody'}-findings.csv"
             st.download_button(
                 label,
-                lambda who=whose: findings_csv(store, who),
+                lambda who=whose: _table(store, who),
                 name,
                 "text/csv",
                 icon=":material/table:",
                 on_click="ignore",
             )
+
+
+def _table(store: Store, person_id: int | None) -> str:
+    tell(store, EXPORTED, person_id, "table")
+    return findings_csv(store, person_id)

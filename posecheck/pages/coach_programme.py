@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import streamlit as st
 
-from posecheck.history.own import OwnProfile, opened
+from posecheck.history.own import opened
 from posecheck.history.programmes import file_programme
 from posecheck.intake.body_map import REGIONS
 from posecheck.intake.red_flags import red_flags, stopped
@@ -50,7 +50,7 @@ _PRINT = "Print"
 
 
 def show_programme(store: Store, person: Someone) -> None:
-    profile = OwnProfile(person.id, person.key, person.name)
+    profile = opened(store, person.id)
     of = Programming(store, profile, answers_of(person.key), date.today())
     now = programme_now(of)
     _flags(of)

@@ -6,16 +6,21 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import streamlit as st
 
 from posecheck.errors import PosecheckError
+from posecheck.pages import signed_in
 from posecheck.present import words
+from posecheck.review.audit import saw
 from posecheck.review.learning import Rate, fault_of
 from posecheck.review.removal import expire
 from posecheck.review.store import MEDIA_VARIABLE, Store, default_url, open_store
+from posecheck.review.team import viewer_of
 
 COACH = "coach-name"
+_SEEN = "audit-seen"
 movement_title = words.movement_label
 
 
@@ -27,9 +32,11 @@ def _opened(url: str, _media: str) -> Store:
 
 
 def opened_store() -> Store:
-    """The store of this server, opened once. Raises the errors of posecheck.errors where it cannot
-    be."""
-    return _opened(default_url(), os.environ.get(MEDIA_VARIABLE, ""))
+    """The store of this server, opened once, as whoever is signed in may look into it. Raises the
+    errors of posecheck.errors where it cannot be."""
+    store = _opened(default_url(), os.environ.get(MEDIA_VARIABLE, ""))
+    who = signed_in.account()
+    return store if who == "" else replace(store, viewer=viewer_of(store, who or ""))
 
 
 def the_store() -> Store:
@@ -50,9 +57,19 @@ def said() -> Iterator[None]:
         st.error(f"{error.message} {error.advice}", icon=":material/error:")
 
 
+def told_seen(store: Store, person_id: int, what: str) -> None:
+    """Writes into the audit that somebody's things were looked at, once in a session of the
+    browser; nothing of a person's own."""
+    seen = st.session_state.setdefault(_SEEN, set())
+    if store.viewer.signs_in and (person_id, what) not in seen:
+        saw(store, person_id, what)
+        seen.add((person_id, what))
+
+
 def coach() -> str:
-    """The name beside labels and notes, as given on the queue's page."""
-    return st.session_state.get(COACH, "")
+    """The name beside labels and notes, as given on the queue's page; where nobody gave one, the
+    account that is signed in."""
+    return st.session_state.get(COACH, "") or signed_in.account() or ""
 
 
 def rule_title(movement: str, code: str) -> str:

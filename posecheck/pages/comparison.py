@@ -17,8 +17,9 @@ from posecheck.compare.change_files import (
 )
 from posecheck.compare.in_step import loops_of
 from posecheck.errors import DoNotMatch, InputError
-from posecheck.jobs.results import Result, is_key, load_result, recent_results
+from posecheck.jobs.results import Result, is_key, load_result
 from posecheck.model.report import Report
+from posecheck.pages import work
 from posecheck.pages.earlier import name_of
 from posecheck.pages.markup import escaped
 from posecheck.pages.plain import for_page
@@ -33,9 +34,7 @@ def show_comparison(result: Result, own: set[str]) -> None:
     """The choice of an earlier result of the same movement, and the table. The choice stands in the
     address. own: keys that are on the page."""
     entries = {
-        e.key: e
-        for e in recent_results(result.report.movement)
-        if e.key not in own and not e.refused
+        e.key: e for e in work.recent(result.report.movement) if e.key not in own and not e.refused
     }
     if not entries:
         return

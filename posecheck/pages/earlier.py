@@ -6,7 +6,7 @@ from datetime import datetime
 
 import streamlit as st
 
-from posecheck.jobs.results import Entry, recent_results
+from posecheck.jobs.results import Entry
 from posecheck.live.results import live_name
 from posecheck.pages import work
 from posecheck.pages.markup import escaped
@@ -18,7 +18,7 @@ _MOST = 8
 
 def show_earlier(title: str, movement: str | None = None, most: int = _MOST) -> None:
     """A list to open them again; nothing where there are none."""
-    entries = recent_results(movement)[:most]
+    entries = work.recent(movement)[:most]
     if not entries:
         return
     st.header(title)

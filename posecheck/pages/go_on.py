@@ -10,8 +10,8 @@ import streamlit as st
 from posecheck.errors import PosecheckError
 from posecheck.history.lately import lately
 from posecheck.history.own import OwnProfile
-from posecheck.jobs.results import recent_results
 from posecheck.movements.load import movements
+from posecheck.pages import signed_in, work
 from posecheck.pages.coach_store import opened_store
 from posecheck.pages.drawings import show_still
 from posecheck.pages.markup import escaped
@@ -20,7 +20,7 @@ from posecheck.pages.own_answers import answers_of
 from posecheck.pages.programme_state import ProgrammeNow, Programming, programme_now
 from posecheck.pages.results import show_entry
 from posecheck.pages.screen_state import Screening, under_way
-from posecheck.pages.whose import PERSON, account
+from posecheck.pages.whose import PERSON
 from posecheck.present import words
 from posecheck.present.figures.of_movement import figure_of
 from posecheck.review.store import Store
@@ -35,12 +35,11 @@ _WEEK, _DONE, _BEGUN = "week {} of the programme", "{} done this week", "a sessi
 def show_go_on() -> bool:
     """Whether there is something. Nothing where nothing was begun, and where the store cannot be
     opened: its own pages say why."""
-    who = account()
-    if who is None:
+    if signed_in.account() is None:
         return False
     try:
         store = opened_store()
-        begun = lately(store, who)
+        begun = lately(store)
     except PosecheckError:
         return False
     if begun:
@@ -53,7 +52,7 @@ def show_go_on() -> bool:
 
 def show_lately() -> bool:
     """The last results, each with its picture; whether there are any."""
-    entries = recent_results()[:_MOST]
+    entries = work.recent()[:_MOST]
     if entries:
         st.header(_LATELY, anchor=False)
         for column, entry in zip(st.columns(_MOST), entries, strict=False):

@@ -235,13 +235,14 @@ def show_setup(movement: Movement) -> None:
 
 def _open_sample(name: str, place: str) -> None:
     from posecheck.jobs.sample_results import put_sample_result
-    from posecheck.pages.work import FILES, queue
+    from posecheck.pages.work import FILES, owned, queue
 
     request = sample_request(name)
     if request is None:
         st.error(_NO_SAMPLES, icon=":material/error:")
         return
+    request = owned(request)
     with contextlib.suppress(PosecheckError, OSError):  # then it is analysed, and that says why
-        put_sample_result(name)
+        put_sample_result(name, request.owner)
     queue().submit(request)
     go(place, {FILES: request.key})

@@ -9,7 +9,9 @@ Small files pass as they are. Who may upload, the gate before it says.
 from __future__ import annotations
 
 import contextlib
+import hmac
 import json
+import secrets
 from typing import BinaryIO
 
 from posecheck.decoding.file import Expected
@@ -29,8 +31,18 @@ _PIECE = 1 << 20
 _BOUNDARY = b"posecheck-upload-note"
 
 
+_SECRET = secrets.token_bytes(32)
+"""Of this process, as long as whose memory a note lives: one that somebody sends themself, with the
+sum of somebody else's video, is a small file like any other."""
+
+
 def note_of(upload: Upload) -> bytes:
-    return _NOTE + json.dumps({"sha256": upload.sha256, "name": upload.name}).encode()
+    said = {"sha256": upload.sha256, "name": upload.name, "seal": _seal(upload.sha256, upload.name)}
+    return _NOTE + json.dumps(said).encode()
+
+
+def _seal(sha256: str, name: str) -> str:
+    return hmac.new(_SECRET, f"{sha256}/{name}".encode(), "sha256").hexdigest()
 
 
 def kept_file(file: BinaryIO, name: str, size: int) -> Upload:
@@ -43,8 +55,10 @@ def kept_file(file: BinaryIO, name: str, size: int) -> Upload:
         if content.startswith(_NOTE):
             try:
                 note = decode_json(content[len(_NOTE) :], dict[str, str], _NOTED, name)
-                known = kept_upload(note["sha256"], note["name"])
-            except (InputError, KeyError):
+                sealed = _seal(note["sha256"], note["name"])
+                ours = hmac.compare_digest(sealed.encode(), note["seal"].encode())
+                known = kept_upload(note["sha256"], note["name"]) if ours else None
+            except (InputError, KeyError, UnicodeEncodeError):
                 known = None
             if known is not None:
                 return known

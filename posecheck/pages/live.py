@@ -6,7 +6,6 @@ from pathlib import Path
 
 import streamlit as st
 
-from posecheck.calibration import list_calibrations
 from posecheck.errors import PosecheckError
 from posecheck.live.session import Timed
 from posecheck.measures.catalogue import FROM_OUTLINE
@@ -19,7 +18,7 @@ from posecheck.pages.files_shown import show_files
 from posecheck.pages.live_camera import camera, timer
 from posecheck.pages.markup import escaped
 from posecheck.pages.navigation import link
-from posecheck.pages.own_neutral import kept_copy
+from posecheck.pages.own_neutral import kept_copy, known_neutrals
 from posecheck.pages.plain import advice_for
 from posecheck.pages.result import show_result
 from posecheck.present import words
@@ -117,7 +116,7 @@ def _back(title: str) -> None:
 def _whose(movement: Movement) -> Path | None:
     """The calibrated neutral that the low back is held against, as a file; asked where somebody has
     one and the movement shows the back."""
-    known = {one.person: one for one in list_calibrations()}
+    known = {one.person: one for one in known_neutrals()}
     wanted = {reported.measure for reported in movement.report} | {
         fault.measure for fault in movement.fault
     }

@@ -13,15 +13,16 @@ from posecheck.calibration import (
     Calibration,
     calibrate,
     delete_calibration,
-    list_calibrations,
     save_calibration,
 )
 from posecheck.errors import PosecheckError
 from posecheck.guided.by_clock import CALIBRATION
 from posecheck.live.session import FinishedSet
 from posecheck.movements.load import get_movement
+from posecheck.pages import signed_in
 from posecheck.pages.live_camera import forget, live_session
 from posecheck.pages.markup import escaped
+from posecheck.pages.own_neutral import known_neutrals
 from posecheck.pages.plain import advice_for
 
 Made = TypeVar("Made")
@@ -45,16 +46,27 @@ def show() -> None:
     )
     if (made := st.session_state.pop(_DONE, None)) is not None:
         st.success(said(made), icon=":material/check:")
-    person = st.text_input(
-        "Your name",
-        key="live-calibration-person",
-        max_chars=60,
-        placeholder="As it should be kept on this computer",
-    )
+    person = _whose()
     if person.strip() and (made := calibrate_live(person.strip(), _kept)) is not None:
         st.session_state[_DONE] = made
         st.rerun()
     _known()
+
+
+def _whose() -> str:
+    """Under which name it is kept: where people sign in, of somebody whom they may open."""
+    if signed_in.account() == "":
+        return st.text_input(
+            "Your name",
+            key="live-calibration-person",
+            max_chars=60,
+            placeholder="As it should be kept on this computer",
+        )
+    from posecheck.pages.coach_store import the_store
+    from posecheck.review.people import names
+
+    mine = list(names(the_store()).values())
+    return st.selectbox("Whose", mine, key="live-calibration-person") or ""
 
 
 def calibrate_live(person: str, take: Callable[[FinishedSet, str], Made]) -> Made | None:
@@ -95,7 +107,7 @@ def said(made: Calibration) -> str:
 
 
 def _known() -> None:
-    known = list_calibrations()
+    known = known_neutrals()
     if not known:
         return
     with st.expander(f"Known on this computer ({len(known)})"):

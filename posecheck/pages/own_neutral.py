@@ -15,17 +15,32 @@ from posecheck.calibration.store import (
     kept_calibration,
     list_calibrations,
     load_calibration,
+    same_person,
     save_calibration,
 )
 from posecheck.disk import data_subfolder
 from posecheck.errors import CalibrationError
 from posecheck.model.calibration import Calibration
+from posecheck.pages import signed_in
+
+
+def known_neutrals() -> list[Calibration]:
+    """The calibrated neutrals that are kept: where people sign in, of those whom the reader may
+    open."""
+    made = list_calibrations()
+    if signed_in.account() == "":
+        return made
+    from posecheck.pages.coach_store import the_store
+    from posecheck.review.people import names
+
+    mine = names(the_store()).values()
+    return [one for one in made if any(same_person(one.person, name) for name in mine)]
 
 
 def choose(name: str) -> Path | None:
     """A person's calibration from the form, as the file to analyse with; None where none is chosen
     or none was made."""
-    known = {f"{c.person}, {c.date}": c for c in list_calibrations()}
+    known = {f"{c.person}, {c.date}": c for c in known_neutrals()}
     if not known:
         return None
     none = "Nobody's"

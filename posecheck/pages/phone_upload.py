@@ -12,7 +12,7 @@ from posecheck.gate.phone import CODE_S, own_address
 from posecheck.jobs.uploads import Upload
 from posecheck.pages.markup import escaped
 from posecheck.pages.phone_door import PhoneDoor
-from posecheck.pages.whose import account
+from posecheck.pages.signed_in import account
 from posecheck.present import words
 
 _OPEN, _STOP = "Receive from my phone", "Stop receiving"

@@ -53,7 +53,7 @@ _KEPT = "Week {} is written: what changed, and why, stands with each drill."
 
 def page() -> None:
     st.title(_TITLE, anchor=False)
-    person = whose.choose_person()
+    person = whose.choose_person("programme")
     if person is not None:
         of = Programming(the_store(), person, answers_of(person.key), date.today())
         with said():

@@ -45,7 +45,7 @@ OPEN_MOVEMENTS = 6
 
 def page() -> None:
     st.title(_TITLE, anchor=False)
-    person = whose.choose_person()
+    person = whose.choose_person("progress")
     if person is not None:
         with said():
             _show(person)

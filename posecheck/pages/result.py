@@ -10,6 +10,7 @@ from posecheck.jobs.results import Result
 from posecheck.model.report import Report
 from posecheck.pages import work
 from posecheck.pages.coach_keep import keep_for_person
+from posecheck.pages.coach_reply import show_replies
 from posecheck.pages.comparison import show_comparison
 from posecheck.pages.markup import escaped
 from posecheck.pages.navigation import link
@@ -40,6 +41,7 @@ def show_result(result: Result) -> None:
     if report.quality.status == "refused":
         show_refused(result)
         return
+    show_replies(result)
     if report.hold is not None:
         st.html(pieces.hold_bar(hold_bar(report)))
     for line in directions(report):

@@ -14,7 +14,6 @@ from posecheck.jobs.results import (
     Entry,
     first_picture,
     forget_result,
-    recent_results,
     rename_result,
 )
 from posecheck.pages import look, work
@@ -32,7 +31,7 @@ _SHOWN = "results-shown"
 
 def page() -> None:
     st.title("Your results", anchor=False)
-    everything = recent_results()
+    everything = work.recent()
     if not everything:
         st.markdown("Nothing was analysed on this computer yet.")
         link("check", "Check a video")

@@ -26,9 +26,7 @@ def show_running() -> None:
     here = work.asked_keys()
     watched[:] = [key for key in watched if key not in here]
     watched += [
-        job.key
-        for job in work.queue().under_way()
-        if job.key not in watched and job.key not in here
+        job.key for job in work.under_way() if job.key not in watched and job.key not in here
     ]
     if watched or phone_upload.is_receiving():
         _strip()

@@ -33,7 +33,7 @@ def page() -> None:
     if part is None:
         st.title(_TITLE, anchor=False)
         st.markdown(_ABOUT)
-    person = whose.choose_person()
+    person = whose.choose_person("screen")
     if person is not None:
         of = Screening(the_store(), person, answers_of(person.key).runs, date.today())
         with said():

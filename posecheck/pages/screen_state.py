@@ -104,6 +104,8 @@ def begin_anew(of: Screening) -> None:
 
 def hand_over(of: Screening, part: Part, request: Request) -> None:
     """A clip or a live set of a part, to be looked at. Raises OutputError."""
+    request = work.owned(request)
+    request = work.owned(request)
     work.queue().forget(request.key)
     work.queue().submit(request)
     put_waiting(of.person.key, part.id, request.key)

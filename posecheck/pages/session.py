@@ -63,7 +63,7 @@ class _Of:
 
 def page() -> None:
     st.title(_TITLE, anchor=False)
-    person = whose.choose_person()
+    person = whose.choose_person("session")
     if person is not None:
         with said():
             _show(_Of(the_store(), person))

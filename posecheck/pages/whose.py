@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from posecheck.history.own import OwnProfile, add, people
-from posecheck.pages.coach_store import said, the_store
+from posecheck.pages import signed_in
+from posecheck.pages.coach_store import said, the_store, told_seen
 from posecheck.pages.markup import escaped
 from posecheck.review.store import Store
 
@@ -19,36 +20,28 @@ _SIGN_IN = "Sign in to open your profile."
 _KEPT = "The name is kept on this computer, so that each person here has their own."
 
 
-def account() -> str | None:
-    """By which name the reader is signed in: "" where there is no sign-in, None where there is one
-    and they are not."""
-    signed_in = st.user.get("is_logged_in")
-    if signed_in is None:
-        return ""
-    return str(st.user.get("email") or st.user.get("sub") or "") or None if signed_in else None
-
-
-def choose_person() -> OwnProfile | None:
-    """The profile that the page is for, and the way to another one; None until there is one."""
-    who = account()
-    if who is None:
+def choose_person(page: str) -> OwnProfile | None:
+    """The profile that the page is for, and the way to another one; None until there is one. page:
+    for the audit, where it is somebody else's."""
+    if signed_in.account() is None:
         st.info(_SIGN_IN, icon=":material/lock:")
         return None
     store = the_store()
-    known = {str(profile.id): profile for profile in people(store, who)}
+    known = {str(profile.id): profile for profile in people(store)}
     chosen = known.get(st.query_params.get(PERSON, "")) or known.get(
         st.session_state.get(_LAST, "")
     )
     if chosen is None and len(known) == 1:
         chosen = next(iter(known.values()))
     if chosen is None:
-        _choose(store, who, known)
+        _choose(store, known)
         return None
     _remember(str(chosen.id))
+    told_seen(store, chosen.id, page)
     with st.container(horizontal=True, vertical_alignment="center", key="pc-whose"):
         st.markdown(_FOR.format(escaped(chosen.name)))
         with st.popover(_OTHER, type="tertiary", icon=":material/switch_account:"):
-            _choose(store, who, {k: p for k, p in known.items() if p != chosen})
+            _choose(store, {k: p for k, p in known.items() if p != chosen})
     return chosen
 
 
@@ -64,7 +57,7 @@ def _remember(key: str) -> None:
         st.query_params[PERSON] = key
 
 
-def _choose(store: Store, who: str, known: dict[str, OwnProfile]) -> None:
+def _choose(store: Store, known: dict[str, OwnProfile]) -> None:
     """Those who are there, each one press; and a new one."""
     if known:
         st.markdown(f"**{_WHO}**")
@@ -81,7 +74,7 @@ def _choose(store: Store, who: str, known: dict[str, OwnProfile]) -> None:
         st.caption(_KEPT)
     if begun:
         with said():
-            _go_to(str(add(store, name.strip() or _NAME_HELP, who)))
+            _go_to(str(add(store, name.strip() or _NAME_HELP)))
 
 
 def _go_to(key: str) -> None:

@@ -10,11 +10,13 @@ from typing import Any
 import streamlit as st
 
 from posecheck.jobs.leftovers import clean_leftovers
-from posecheck.jobs.queue import JobQueue
+from posecheck.jobs.queue import Job, JobQueue
 from posecheck.jobs.request import Request
-from posecheck.jobs.results import is_key, kept_request
+from posecheck.jobs.results import Entry, is_key, kept_request, owner_of, recent_results
 from posecheck.jobs.samples import sample_request
 from posecheck.jobs.uploads import clean_uploads
+from posecheck.pages import signed_in
+from posecheck.review.roles import may_open_result
 
 FILES, SHOWN = "file", "show"
 
@@ -28,8 +30,29 @@ def queue() -> JobQueue:
 
 
 def asked_keys() -> list[str]:
-    """The analyses that the address names, in order."""
-    return [key for key in dict.fromkeys(st.query_params.get_all(FILES)) if is_key(key)]
+    """The analyses that the address names and the reader may open, in order."""
+    asked = dict.fromkeys(st.query_params.get_all(FILES))
+    return [key for key in asked if is_key(key) and may_see(owner_of(key))]
+
+
+def may_see(owner: str) -> bool:
+    """Whether the reader may open what was analysed for that account."""
+    return may_open_result(signed_in.viewer(), owner)
+
+
+def recent(movement: str | None = None) -> list[Entry]:
+    """The results that the reader may open, the newest first."""
+    return [entry for entry in recent_results(movement) if may_see(entry.owner)]
+
+
+def under_way() -> list[Job]:
+    """The analyses that run or wait, of those that the reader may open."""
+    return [job for job in queue().under_way() if may_see(owner_of(job.key))]
+
+
+def owned(request: Request) -> Request:
+    """The request as one of the reader's own."""
+    return replace(request, owner=signed_in.account() or "")
 
 
 def shown_key(keys: Sequence[str]) -> str:
@@ -47,7 +70,7 @@ def set_keys(keys: Sequence[str], shown: str | None = None) -> None:
 
 def start(requests: Sequence[Request], shown: int = 0) -> list[str]:
     """Hands requests to the queue; the address names them from now on. Returns their keys."""
-    keys = list(dict.fromkeys(queue().submit(request).key for request in requests))
+    keys = list(dict.fromkeys(queue().submit(owned(request)).key for request in requests))
     if keys:
         set_keys(keys, keys[min(shown, len(keys) - 1)])
     return keys

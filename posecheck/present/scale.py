@@ -34,7 +34,7 @@ USUAL = {
         7, 12, "6 to 10 cm of a leg of 82 cm", f"{_RUNNING}, vertical oscillation [M]"
     ),
     ("running", "ground_contact_time"): Usual(
-        160, 300, "from fast to easy; shorter when faster", f"{_RUNNING}, ground contact time [F46]"
+        160, 300, "shorter when faster", f"{_RUNNING}, ground contact time [F46]"
     ),
     ("running", "flight_time"): Usual(
         80, 112, "at 2.7 m/s; longer when faster", f"{_RUNNING}, flight time [F45]"
@@ -123,7 +123,7 @@ def _lines(
             if e is not None
         )
         more = " or more" if usual.high is None else " or less" if usual.low is None else ""
-        when = f" {usual.when}" if usual.when else ""
+        when = f", {usual.when}" if usual.when else ""
         yield f"Usual {ends}{words.short_suffix(m.unit)}{more}{when}"
     least = [words.limit(m.name, limit, m.unit) for limit, above in limits if not above]
     most = [words.limit(m.name, limit, m.unit) for limit, above in limits if above]

@@ -76,6 +76,23 @@ def label(text: str, height: int, ink: RGB, paper: RGB, opacity: int = 220) -> S
     return _to_sprite(plate.resize((plate.width // _OVERSAMPLE, height), Image.Resampling.BOX))
 
 
+SMALLEST = 14
+"""Below this height a plate's text cannot be read, px [E]."""
+
+
+def fitting(text: str, height: int, ink: RGB, paper: RGB, room: int) -> Sprite:
+    """As `label`, less high where it would be wider than `room` pixels: no number is cut off at the
+    border. Where even small type does not fit, the end of the text is left out."""
+    sprite = label(text, height, ink, paper)
+    while sprite.size[0] > room and height > SMALLEST:
+        height = max(SMALLEST, min(height - 1, round(height * room / sprite.size[0])))
+        sprite = label(text, height, ink, paper)
+    while sprite.size[0] > room and len(text) > 1:
+        text = text[:-1].rstrip()
+        sprite = label(f"{text}...", height, ink, paper)
+    return sprite
+
+
 def text_width(text: str, size: int) -> int:
     """Pixels that a line takes in type of `size`."""
     return round(font(size).getlength(printable(text)))

@@ -14,12 +14,14 @@ from sqlalchemy import Select, Table, select
 
 from posecheck.calibration.store import kept_calibration
 from posecheck.disk import sweep_halves, whole_file
-from posecheck.errors import InputError, OutputError
+from posecheck.errors import OutputError
 from posecheck.intake.keep import answers_path
+from posecheck.review.audit import EXPORTED, tell
 from posecheck.review.files import files_below, session_folder
 from posecheck.review.handover import findings_csv
 from posecheck.review.store import Store
 from posecheck.review.tables import OF_PEOPLE, Base, ProfileRow, Session, Unit
+from posecheck.review.viewer import gone, person_for
 
 README = """Everything that posecheck's store holds of one person.
 
@@ -40,6 +42,7 @@ def export_person(store: Store, person_id: int, path: Path | str) -> Path:
     OutputError where it cannot be written."""
     path = Path(path)
     rows = person_rows(store, person_id)
+    tell(store, EXPORTED, person_id, "everything")
     folders = {
         session["id"]: session_folder(store.media, session["key"]) for session in rows["sessions"]
     }
@@ -77,15 +80,13 @@ def person_rows(store: Store, person_id: int) -> dict[str, list[dict[str, Any]]]
     person."""
     out = {}
     with store.reading() as db:
+        if person_for(db, store.viewer, person_id) is None:
+            raise gone()
         for table in OF_PEOPLE:
             found = db.execute(belonging(table, person_id)).mappings().all()
             out[table.name] = [
                 {name: _plain(value) for name, value in row.items()} for row in found
             ]
-    if not out["people"]:
-        raise InputError(
-            "This person is not in the store (any more).", "`posecheck people` lists those who are."
-        )
     return out
 
 

@@ -33,6 +33,7 @@ from posecheck.review.as_asked import (
     settings_text,
     with_neutral,
 )
+from posecheck.review.audit import DECIDED, note
 from posecheck.review.files import HEADS_FILE, Filing, being_filed
 from posecheck.review.hidden_answer import without_answer
 from posecheck.review.marks import Mark
@@ -261,6 +262,7 @@ def _file(
             row.expires_on = expiry(days, row.filed_at.date()) if made else None
             db.add(row)
             db.flush()
+            note(db, store.viewer, DECIDED, person_id, f"kept a {report.movement}")
             numbers = add_units(db, row, units)
             db.add_all(_clip(row.id, m, numbers, placed) for m in made)
             return Filed(row.id, True)

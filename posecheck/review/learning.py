@@ -18,6 +18,7 @@ from posecheck.movements.load import movements
 from posecheck.movements.movement import Fault
 from posecheck.review.store import Store
 from posecheck.review.tables import AGREE, DISAGREE, OPEN, UNSURE, FindingRow, PersonRow, Unit
+from posecheck.review.viewer import may_open
 
 Z = 1.959964
 
@@ -81,18 +82,18 @@ _Counts = dict[tuple[str, str], int]
 
 
 def records(store: Store, per_person: bool = False) -> list[RuleRecord]:
-    """The record of every rule with a label or a flag, overall or person by person, by movement and
-    rule."""
+    """The record of every rule with a label or a flag, over all whom the store's viewer may
+    open or person by person, by movement and rule."""
     person = (FindingRow.person_id,) if per_person else ()
     group = (FindingRow.movement, FindingRow.code, FindingRow.outcome, *person)
-    everything = select(*group, func.count()).group_by(*group)
+    own = may_open(store.viewer, FindingRow.person_id)
+    everything = select(*group, func.count()).where(own).group_by(*group)
     # of what passed, only the drawn ones count: one that was flagged, seen and passed by a later
     # threshold was not drawn at random
     drawn = (FindingRow.outcome != FINE) | FindingRow.sampled
     said = select(*group, FindingRow.state, func.count()).join(Unit, FindingRow.unit_id == Unit.id)
-    said = said.where(FindingRow.queued, FindingRow.state != OPEN, drawn, Unit.current).group_by(
-        *group, FindingRow.state
-    )
+    said = said.where(FindingRow.queued, FindingRow.state != OPEN, drawn, Unit.current)
+    said = said.where(own).group_by(*group, FindingRow.state)
     counts: dict[tuple, _Counts] = {}
     with store.reading() as db:
         names = dict(db.execute(select(PersonRow.id, PersonRow.name)).all())

@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session as DatabaseSession
 
 from posecheck.errors import InputError
 from posecheck.printable import well_formed
+from posecheck.review.audit import DECIDED, note
 from posecheck.review.store import Store, now
 from posecheck.review.tables import KEEP, OPEN, Consent, Deletion, FindingRow, PersonRow, Session
+from posecheck.review.viewer import coach_now, gone, may_open, person_for
 
 LONGEST_NAME = 120
 MOST_LISTED = 20
@@ -54,6 +56,8 @@ def add_person(
     def change(db: DatabaseSession) -> int:
         there = db.scalar(select(PersonRow.id).where(PersonRow.folded == name.casefold()))
         if there is not None:
+            if person_for(db, store.viewer, there) is None:
+                raise InputError(f"{name!r} is taken.", "Choose another name.")
             return there
         person = PersonRow(key=uuid4().hex, name=name, folded=name.casefold(), created_at=now())
         db.add(person)
@@ -61,6 +65,8 @@ def add_person(
         db.add(
             Consent(person_id=person.id, media=media, retention_days=retention_days, given_at=now())
         )
+        coach_now(db, store.viewer, person.id)
+        note(db, store.viewer, DECIDED, person.id, f"added, videos: {media}")
         return person.id
 
     return store.write(change)
@@ -78,7 +84,9 @@ def give_consent(
     _check(media, retention_days)
 
     def change(db: DatabaseSession) -> None:
-        _there(db, person_id)
+        if person_for(db, store.viewer, person_id) is None:
+            raise gone()
+        note(db, store.viewer, DECIDED, person_id, f"what may be kept of videos: {media}")
         db.add(
             Consent(person_id=person_id, media=media, retention_days=retention_days, given_at=now())
         )
@@ -105,9 +113,7 @@ def _check(media: str, retention_days: int | None) -> None:
 def _there(db: DatabaseSession, person_id: int) -> PersonRow:
     person = db.get(PersonRow, person_id)
     if person is None:
-        raise InputError(
-            "This person is not in the store (any more).", "`posecheck people` lists those who are."
-        )
+        raise gone()
     return person
 
 
@@ -176,16 +182,20 @@ def person_named(store: Store, name: str, *, to_add: bool = False) -> int:
 
 
 def names(store: Store) -> dict[int, str]:
-    """Everybody's name by id, in alphabetical order."""
+    """The name of everybody whom the store's viewer may open by id, in alphabetical order."""
     with store.reading() as db:
         return {
             row.id: row.name
-            for row in db.execute(select(PersonRow.id, PersonRow.name).order_by(PersonRow.folded))
+            for row in db.execute(
+                select(PersonRow.id, PersonRow.name)
+                .where(may_open(store.viewer, PersonRow.id))
+                .order_by(PersonRow.folded)
+            )
         }
 
 
 def list_people(store: Store) -> list[Someone]:
-    """Everybody, by name."""
+    """Everybody whom the store's viewer may open, by name."""
     newest = select(func.max(Consent.id)).group_by(Consent.person_id)
     with store.reading() as db:
         consents = {
@@ -202,7 +212,8 @@ def list_people(store: Store) -> list[Someone]:
         )
         open_ones = dict(db.execute(waiting).all())
         out = []
-        for p in db.scalars(select(PersonRow).order_by(PersonRow.folded)):
+        everybody = select(PersonRow).where(may_open(store.viewer, PersonRow.id))
+        for p in db.scalars(everybody.order_by(PersonRow.folded)):
             consent, (count, last) = consents.get(p.id), sessions.get(p.id, (0, None))
             media, days = (consent.media, consent.retention_days) if consent else ("none", None)
             out.append(

@@ -10,9 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as DatabaseSession
 
 from posecheck.movements.profile import Profile, Threshold, check_threshold
+from posecheck.review.audit import DECIDED, note
 from posecheck.review.people import person_named
 from posecheck.review.store import Store, now
 from posecheck.review.tables import PersonRow, ProfileRow, ThresholdRow
+from posecheck.review.viewer import check_may_decide, gone, may_open, person_for
 
 EVERYONE = "everyone"
 
@@ -104,9 +106,13 @@ def accept_threshold(
     Past sessions stay as they were judged until they are re-evaluated (rejudge). Raises InputError.
     """
     check_threshold(Threshold(movement, code, 0.0 if threshold is None else threshold))
+    check_may_decide(store.viewer, person_id)
 
     def change(db: DatabaseSession) -> Profile | None:
-        scope = EVERYONE if person_id is None else f"person:{db.get_one(PersonRow, person_id).key}"
+        person = person_for(db, store.viewer, person_id)
+        if person is None and person_id is not None:
+            raise gone()
+        scope = EVERYONE if person is None else f"person:{person.key}"
         profile = db.scalar(select(ProfileRow).where(ProfileRow.scope == scope).with_for_update())
         if profile is None:
             profile = ProfileRow(person_id=person_id, scope=scope, revision=0)
@@ -127,18 +133,23 @@ def accept_threshold(
                 )
             )
             db.flush()
+            note(db, store.viewer, DECIDED, person_id, f"threshold of {movement}, {code}")
         return profile_in(db, person_id)
 
     return store.write(change)
 
 
 def history(store: Store) -> list[Accepted]:
-    """Every accepted threshold, newest first."""
+    """Every accepted threshold for everyone and for those whom the store's viewer may open, newest
+    first."""
     joined = select(ThresholdRow, PersonRow.name).join(
         ProfileRow, ThresholdRow.profile_id == ProfileRow.id
     )
     joined = joined.outerjoin(PersonRow, ProfileRow.person_id == PersonRow.id).order_by(
         ThresholdRow.accepted_at.desc(), ThresholdRow.id.desc()
+    )
+    joined = joined.where(
+        ProfileRow.person_id.is_(None) | may_open(store.viewer, ProfileRow.person_id)
     )
     with store.reading() as db:
         return [

@@ -21,6 +21,7 @@ from posecheck.review.profiles import effective_profile
 from posecheck.review.questions import judged_of
 from posecheck.review.store import Store
 from posecheck.review.tables import AGREE, DISAGREE, FindingRow, PersonRow, Unit
+from posecheck.review.viewer import may_open
 
 LEAST_VERDICTS = 8
 """Fewer say nothing about a limit [E]."""
@@ -152,7 +153,7 @@ def by_chance(mended: int, spoilt: int) -> float:
     )
 
 
-def _of_rule(movement: str, code: str) -> list:
+def _of_rule(store: Store, movement: str, code: str) -> list:
     """Which findings a limit of the rule would judge: not those of calibrated people's change,
     which is another measure, on another scale."""
     change = CHANGE_OF.get(fault_of(movement, code).measure, "")
@@ -161,11 +162,12 @@ def _of_rule(movement: str, code: str) -> list:
         FindingRow.code == code,
         FindingRow.measure != change,
         Unit.current,
+        may_open(store.viewer, FindingRow.person_id),
     ]
 
 
 def _seen(store: Store, movement: str, code: str, person_id: int | None) -> list[_Seen]:
-    where = _of_rule(movement, code)
+    where = _of_rule(store, movement, code)
     if person_id is not None:
         where.append(FindingRow.person_id == person_id)
     with store.reading() as db:
@@ -246,7 +248,7 @@ def effect(
         Unit, FindingRow.unit_id == Unit.id
     )
     query = query.join(PersonRow, FindingRow.person_id == PersonRow.id).where(
-        *_of_rule(movement, code)
+        *_of_rule(store, movement, code)
     )
     if person_id is not None:
         query = query.where(FindingRow.person_id == person_id)

@@ -34,6 +34,7 @@ from posecheck.review.tables import (
     Session,
     Unit,
 )
+from posecheck.review.viewer import may_open, person_for
 
 PAGE = 50
 OTHERS = 40
@@ -88,6 +89,7 @@ class CurveAmongOthers:
 @dataclass(frozen=True, eq=False)
 class Detail:
     """All that is shown of one entry. key_frame, clip: files, None where no picture may be kept.
+    clip_shows: the measure that is drawn in the clip, None where nothing is, or it is not known.
     fault: the rule, None where this version has none; judged: what it said, the frame of its
     reading that of the key frame. track: of the session."""
 
@@ -99,6 +101,7 @@ class Detail:
     judged: Judged
     key_frame: Path | None
     clip: Path | None
+    clip_shows: str | None
     curve: CurveAmongOthers | None
     notes: tuple[str, ...]
     profile: str
@@ -106,8 +109,8 @@ class Detail:
     view: str
 
 
-def _filtered(query: Select, filters: Filters) -> Select:
-    query = query.where(FindingRow.queued)
+def _filtered(store: Store, query: Select, filters: Filters) -> Select:
+    query = query.where(FindingRow.queued, may_open(store.viewer, FindingRow.person_id))
     if filters.state is not None:
         query = query.where(FindingRow.state == filters.state)
     for column, wanted in (
@@ -129,7 +132,8 @@ def _filtered(query: Select, filters: Filters) -> Select:
 
 def waiting(store: Store, filters: Filters | None = None) -> int:
     """How many entries there are, counted up to MOST_COUNTED."""
-    few = _filtered(select(FindingRow.id), filters or Filters()).limit(MOST_COUNTED).subquery()
+    few = _filtered(store, select(FindingRow.id), filters or Filters())
+    few = few.limit(MOST_COUNTED).subquery()
     with store.reading() as db:
         return db.scalar(select(func.count()).select_from(few)) or 0
 
@@ -143,7 +147,7 @@ def entries(
     """The first entries, in order; after: (rank, id) of the last one seen."""
     # the few rows first, joined afterwards: with 100,000 in the queue this reads one page of an
     # index
-    few = _filtered(select(FindingRow.id), filters or Filters())
+    few = _filtered(store, select(FindingRow.id), filters or Filters())
     if after is not None:
         few = few.where(tuple_(FindingRow.rank, FindingRow.id) < after)
     few = few.order_by(FindingRow.rank.desc(), FindingRow.id.desc()).limit(limit)
@@ -169,7 +173,8 @@ def neighbour(store: Store, filters: Filters, at: tuple[float, int], forward: bo
     """The id of the entry next to (rank, id) in the queue, towards its end or its start; None at
     either end."""
     here = tuple_(FindingRow.rank, FindingRow.id)
-    query = _filtered(select(FindingRow.id), filters).where(here < at if forward else here > at)
+    query = _filtered(store, select(FindingRow.id), filters)
+    query = query.where(here < at if forward else here > at)
     order = (
         (FindingRow.rank.desc(), FindingRow.id.desc())
         if forward
@@ -182,7 +187,8 @@ def neighbour(store: Store, filters: Filters, at: tuple[float, int], forward: bo
 def place_of(store: Store, finding_id: int) -> tuple[float, int] | None:
     """(rank, id) of an entry; None where it is no longer there."""
     with store.reading() as db:
-        rank = db.scalar(select(FindingRow.rank).where(FindingRow.id == finding_id))
+        own = may_open(store.viewer, FindingRow.person_id)
+        rank = db.scalar(select(FindingRow.rank).where(FindingRow.id == finding_id, own))
         return None if rank is None else (rank, finding_id)
 
 
@@ -190,9 +196,9 @@ def detail(store: Store, finding_id: int) -> Detail:
     """Everything about one entry. Raises InputError where it is gone."""
     with store.reading() as db:
         items = _items(db, [finding_id])
-        if not items:
+        f = db.get(FindingRow, finding_id)
+        if not items or f is None or person_for(db, store.viewer, f.person_id) is None:
             raise InputError("This entry is not in the store any more.", "Open the queue again.")
-        f = db.get_one(FindingRow, finding_id)
         unit = db.get_one(Unit, f.unit_id)
         session = db.get_one(Session, unit.session_id)
         clips = list(db.scalars(select(Clip).where(Clip.unit_id == unit.id)))
@@ -207,9 +213,7 @@ def detail(store: Store, finding_id: int) -> Detail:
             ),
             None,
         )
-        clip = next(
-            (shown_file(store.media, session.key, c.path) for c in clips if c.kind == "rep"), None
-        )
+        clip, clip_shows = _clip(db, store, session.key, f, clips)
         movement = movements().get(f.movement)
         return Detail(
             items[0],
@@ -220,12 +224,33 @@ def detail(store: Store, finding_id: int) -> Detail:
             judged_of(f),
             key_frame,
             clip,
+            clip_shows,
             _curve(db, f, unit, movement.drive if movement else ""),
             tuple(notes),
             session.profile,
             shown_file(store.media, session.key, TRACK),
             session.view,
         )
+
+
+def _clip(
+    db, store: Store, session_key: str, finding: FindingRow, clips: Sequence[Clip]
+) -> tuple[Path | None, str | None]:
+    """The clip of the unit that shows the finding's measure, else the unit's own; and the measure
+    that is drawn in it."""
+    query = select(FindingRow.code, FindingRow.measure, FindingRow.side).where(
+        FindingRow.unit_id == finding.unit_id
+    )
+    drawn = {code: (measure, side) for code, measure, side in db.execute(query)}
+    moving = [c for c in sorted(clips, key=lambda c: c.id) if c.kind == "rep"]
+    wanted = (finding.measure, finding.side)
+    chosen = next((c for c in moving if c.code and drawn.get(c.code) == wanted), None) or next(
+        iter(moving), None
+    )
+    if chosen is None:
+        return None, None
+    shows = drawn.get(chosen.code or "", (None, None))[0]
+    return shown_file(store.media, session_key, chosen.path), shows
 
 
 def _curve(db, finding: FindingRow, unit: Unit, drive: str) -> CurveAmongOthers | None:

@@ -15,6 +15,7 @@ from posecheck.model.judged import CLEAR
 from posecheck.pose.io.storage import load_track
 from posecheck.results.report_json import to_json
 from posecheck.review.as_asked import asked_of_person, judged, settings_of, settings_text
+from posecheck.review.audit import DECIDED, note
 from posecheck.review.files import inside, session_folder
 from posecheck.review.filing import OWN_LIMITS
 from posecheck.review.people import find_person, person_name
@@ -23,6 +24,7 @@ from posecheck.review.store import Store, now
 from posecheck.review.tables import CurveRow, FindingRow, MeasurementRow, Session, Unit
 from posecheck.review.unit_rows import add_details, add_units
 from posecheck.review.units import JudgedUnit, units_of
+from posecheck.review.viewer import may_open, session_for
 
 SAME = 0.5
 """Two reps are the same one where they share more than this part of the time that either lasts [E].
@@ -55,7 +57,7 @@ def judge_again(
     """
     query = (
         select(Session.id, Session.source_name)
-        .where(Session.synthetic.is_(False))
+        .where(Session.synthetic.is_(False), may_open(store.viewer, Session.person_id))
         .order_by(Session.id)
     )
     if person_id is not None:
@@ -81,7 +83,7 @@ def judge_session(store: Store, session_id: int) -> tuple[int, int]:
     """Judges one session again; gives how many findings became flagged and how many no longer are.
     Raises InputError."""
     with store.reading() as db:
-        session = db.get(Session, session_id)
+        session = session_for(db, store.viewer, session_id)
         if session is None:
             raise InputError(
                 "This session is not in the store any more.", "Look at the person's sessions again."
@@ -114,6 +116,7 @@ def judge_session(store: Store, session_id: int) -> tuple[int, int]:
         before = _flagged(db, session_id)
         _replace(db, row, units)
         after = _flagged(db, session_id)
+        note(db, store.viewer, DECIDED, person_id, f"judged a {movement} again")
         return len(after - before), len(before - after)
 
     return store.write(change)

@@ -18,10 +18,13 @@ from sqlalchemy.orm import Session as DatabaseSession
 
 from posecheck.errors import InputError, OutputError
 from posecheck.jobs.whose import Analysed, analysed_of
+from posecheck.review.audit import DELETED, note
 from posecheck.review.people import consent_of, person_key
 from posecheck.review.removal_steps import ALL, Plan, empty_trash_of, finish, here
+from posecheck.review.roles import AT_HOME
 from posecheck.review.store import Store, now
 from posecheck.review.tables import OF_PEOPLE, Consent, Deletion, PersonRow, Session
+from posecheck.review.viewer import gone, person_for, session_for
 
 WHOLE = ("video", "annotated")
 """Kinds of clips that are whole videos; the others are parts of one."""
@@ -53,7 +56,8 @@ def apply_consent(store: Store, person_id: int, today: date | None = None) -> in
         consent_of(db, person_id)
         key = person_key(db, person_id)
     empty_trash_of(store, key)
-    return _drop_not_allowed(store, person_id) + expire(store, today)
+    by_itself = replace(store, viewer=AT_HOME)  # the choice is told of, not what follows from it
+    return _drop_not_allowed(by_itself, person_id) + expire(by_itself, today)
 
 
 def _drop_not_allowed(store: Store, person_id: int | None = None) -> int:
@@ -91,13 +95,13 @@ def analysed_of_session(store: Store, session_id: int) -> tuple[Analysed, ...]:
     other session is of that video: it is found by the sessions alone, and would stay for ever.
     Raises InputError for an unknown session."""
     with store.reading() as db:
-        session = db.get(Session, session_id)
+        session = session_for(db, store.viewer, session_id)
         if session is None:
             raise InputError(
                 "This session is not in the store (any more).",
                 "Look at the person's sessions again.",
             )
-        name, video = _person(db, session.person_id).name, session.source_sha256
+        name, video = _person(db, store, session.person_id).name, session.source_sha256
         shared = db.scalar(
             select(func.count()).where(Session.source_sha256 == video, Session.id != session_id)
         )
@@ -122,7 +126,7 @@ def analysed(store: Store, person_id: int) -> tuple[tuple[Analysed, ...], tuple[
     and what stays since the video is somebody else's too. Raises InputError for an unknown person.
     """
     with store.reading() as db:
-        name = _person(db, person_id).name
+        name = _person(db, store, person_id).name
         of_person = Session.person_id == person_id
         videos = set(db.scalars(select(Session.source_sha256).where(of_person)))
         others = set(
@@ -179,12 +183,10 @@ def _decoded(plan: str) -> Plan:
         ) from error
 
 
-def _person(db: DatabaseSession, person_id: int) -> PersonRow:
-    person = db.get(PersonRow, person_id)
+def _person(db: DatabaseSession, store: Store, person_id: int) -> PersonRow:
+    person = person_for(db, store.viewer, person_id)
     if person is None:
-        raise InputError(
-            "This person is not in the store (any more).", "`posecheck people` lists those who are."
-        )
+        raise gone()
     return person
 
 
@@ -193,20 +195,23 @@ def _begin_and_finish(
 ) -> None:
     def begin(db: DatabaseSession) -> tuple[int, Plan]:
         if person_id is not None:
-            person = _person(db, person_id)
+            person = _person(db, store, person_id)
+            note(db, store.viewer, DELETED, person_id, "everything")
             full = replace(plan, person=person.key, name=person.name)
             # that was not finished
             for earlier in db.scalars(select(Deletion).where(Deletion.person == person_id)):
                 if _superseded(earlier.plan, plan):
                     db.delete(earlier)
         else:
-            session = db.get(Session, session_id)
+            session = session_for(db, store.viewer, session_id)
             if session is None:
                 raise InputError(
                     "This session is not in the store (any more).",
                     "Look at the person's sessions again.",
                 )
             full = replace(plan, session=session.key)
+            said = "images" if plan.kinds else "a session"
+            note(db, store.viewer, DELETED, session.person_id, f"{said} of {session.filmed_on}")
         row = Deletion(person=person_id, plan=msgspec.json.encode(full).decode())
         db.add(row)
         db.flush()

@@ -13,6 +13,7 @@ from posecheck.model.report import Report
 from posecheck.results.report_json import from_json
 from posecheck.review.store import Store
 from posecheck.review.tables import FindingRow, Session, Unit
+from posecheck.review.viewer import may_open, session_for
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def sessions_of(store: Store, person_id: int) -> list[SessionLine]:
     )
     query = (
         select(Session, units, flagged)
-        .where(Session.person_id == person_id)
+        .where(Session.person_id == person_id, may_open(store.viewer, Session.person_id))
         .order_by(Session.filmed_on.desc(), Session.id.desc())
     )
     with store.reading() as db:
@@ -68,9 +69,9 @@ def report_of(store: Store, session_id: int) -> Report:
     """The session's report as it was judged last; without curves. Raises InputError where the
     session is gone."""
     with store.reading() as db:
-        text = db.scalar(select(Session.report).where(Session.id == session_id))
-    if text is None:
+        session = session_for(db, store.viewer, session_id)
+    if session is None:
         raise InputError(
             "This session is not in the store any more.", "Look at the person's sessions again."
         )
-    return from_json(text.encode(), "the kept report")
+    return from_json(session.report.encode(), "the kept report")

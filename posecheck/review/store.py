@@ -36,6 +36,7 @@ from posecheck.review.files import cannot_keep, is_session_key
 from posecheck.review.locking import filing_lock, tidying_lock
 from posecheck.review.marks import claim
 from posecheck.review.migrate import migrate
+from posecheck.review.roles import AT_HOME, Viewer
 from posecheck.review.tables import PersonRow, Session, StoreRow
 from posecheck.review.tidy import adopt, tidy
 
@@ -59,13 +60,15 @@ class Store:
     or "postgresql".
 
     id: of the store, which its media folder carries. notes: what was found when it was opened and
-    somebody should know, a line each.
+    somebody should know, a line each. viewer: who looks into it through this handle: what lists
+    people or opens one asks `viewer.may_open`.
     """
 
     engine: Engine
     media: Path
     id: str = ""
     notes: tuple[str, ...] = ()
+    viewer: Viewer = AT_HOME
 
     @property
     def kind(self) -> str:

@@ -12,9 +12,12 @@ from datetime import date, datetime
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-import posecheck.review.history_tables  # noqa: F401  (its tables are of the same store)
+import posecheck.review.history_tables
+import posecheck.review.team_tables  # noqa: F401  (likewise)
 from posecheck.review.base import Base, below
 from posecheck.review.columns import LargeBinary, String, Text
+from posecheck.review.reply_tables import ReplyRow  # noqa: F401  (its table is of the same store)
+from posecheck.review.to_file_tables import ToFileRow  # noqa: F401  (likewise)
 
 KEEP = ("full", "clips", "none")
 """What is kept of somebody's videos: the video itself and clips of the reps; the clips only; no
@@ -291,6 +294,6 @@ class Deletion(Base):
 OF_PEOPLE = tuple(
     table
     for table in Base.metadata.sorted_tables
-    if table.name not in (StoreRow.__tablename__, Deletion.__tablename__)
+    if table.name not in ("store", "deletions", "members", "audit")
 )
 """The tables whose rows each belong to somebody (or, of limits, to everyone)."""

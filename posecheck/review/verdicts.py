@@ -11,8 +11,10 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session as DatabaseSession
 
 from posecheck.errors import InputError
+from posecheck.review.audit import DECIDED, note
 from posecheck.review.store import Store, now
 from posecheck.review.tables import LABELS, FindingRow, LabelRow, NoteRow, Session, Unit
+from posecheck.review.viewer import may_open, person_for, session_for
 
 LONGEST_NOTE = 4000
 
@@ -35,7 +37,7 @@ def give_label(
         if db.scalar(select(LabelRow.id).where(LabelRow.token == token)) is not None:
             return False
         found = db.get(FindingRow, finding_id)
-        if found is None:
+        if found is None or person_for(db, store.viewer, found.person_id) is None:
             raise InputError("This entry is not in the store any more.", "Open the queue again.")
         db.add(
             LabelRow(
@@ -50,6 +52,8 @@ def give_label(
             )
         )
         db.execute(update(FindingRow).where(FindingRow.id == finding_id).values(state=label))
+        said = f"label {label}: {found.movement}, {found.code}"
+        note(db, store.viewer, DECIDED, found.person_id, said)
         return True
 
     return store.write(change)
@@ -84,7 +88,8 @@ def add_note(
     def change(db: DatabaseSession) -> bool:
         if db.scalar(select(NoteRow.id).where(NoteRow.token == token)) is not None:
             return False
-        if db.get(Session, session_id) is None:
+        session = session_for(db, store.viewer, session_id)
+        if session is None:
             raise InputError("This session is not in the store any more.", "Open the queue again.")
         db.add(
             NoteRow(
@@ -96,6 +101,7 @@ def add_note(
                 written_at=now(),
             )
         )
+        note(db, store.viewer, DECIDED, session.person_id, f"note on a {session.movement}")
         return True
 
     return store.write(change)
@@ -106,7 +112,8 @@ def session_notes(store: Store, session_id: int) -> list[WrittenNote]:
     query = (
         select(NoteRow, Unit.number)
         .outerjoin(Unit, NoteRow.unit_id == Unit.id)
-        .where(NoteRow.session_id == session_id)
+        .join(Session, NoteRow.session_id == Session.id)
+        .where(NoteRow.session_id == session_id, may_open(store.viewer, Session.person_id))
         .order_by(NoteRow.id)
     )
     with store.reading() as db:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from posecheck.history.lately import lately
 from posecheck.history.own import add
 from posecheck.history.programmes import file_programme
 from posecheck.history.screens import file_screen
+from posecheck.review.roles import ATHLETE, Viewer
 from tests.history.made import programme, screen
 
 
@@ -21,5 +24,6 @@ def test_the_newest_come_first_and_those_with_nothing_not_at_all(store):
 
 def test_somebody_who_is_signed_in_sees_only_themself(store):
     file_screen(store, add(store, "Anna"), screen())
-    file_screen(store, add(store, "Ben", "ben@example.org"), screen())
-    assert [one.name for one in lately(store, "ben@example.org")] == ["Ben"]
+    as_ben = replace(store, viewer=Viewer("ben@example.org", ATHLETE))
+    file_screen(store, add(as_ben, "Ben"), screen())
+    assert [one.name for one in lately(as_ben)] == ["Ben"]

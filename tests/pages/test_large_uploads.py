@@ -186,3 +186,12 @@ def test_a_note_can_only_name_an_upload(tmp_path):
 def test_an_empty_file_is_refused():
     with pytest.raises(EmptyFile):
         kept_file(io.BytesIO(), "a.mp4", 0)
+
+
+def test_whoever_knows_the_sum_of_somebody_elses_video_does_not_get_it():
+    kept = keep_upload(io.BytesIO(b"somebody else's video"), "theirs.mp4")
+    ours = note_of(kept)
+    for seal in ('"seal": "0', '"seal": "é', '"other": "'):
+        note = ours.replace(b'"seal": "', seal.encode())
+        assert note != ours
+        assert kept_file(io.BytesIO(note), "mine.mp4", len(note)).path.read_bytes() == note

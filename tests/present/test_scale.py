@@ -36,7 +36,7 @@ def test_the_usual_range_lies_where_it_is_and_says_at_what_pace():
     scale = scale_of(run(), flight)
     left, width = scale.usual
     assert left + width / 2 == pytest.approx(scale.value, abs=0.1)
-    assert scale.lines[0].startswith("Usual 80 to 112 ms at 2.7 m/s")
+    assert scale.lines[0].startswith("Usual 80 to 112 ms, at 2.7 m/s")
     assert scale.source.startswith("docs/biomechanics.md, 2.4")
 
 

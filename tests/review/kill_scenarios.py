@@ -46,6 +46,7 @@ from posecheck.review.queue import entries
 from posecheck.review.removal import analysed, apply_consent, delete_session, expire
 from posecheck.review.store import Store
 from posecheck.review.tables import OF_PEOPLE, Clip, Deletion, FindingRow, PersonRow, Session, Unit
+from posecheck.review.team_tables import TEAM
 from tests.history.made import programme, screen, session
 from tests.review.kept_files import names_in, session_folders, unfinished
 from tests.review.killing import Place, Scenario
@@ -150,7 +151,7 @@ def as_of_an_earlier_version(place: Place) -> None:
     store = place.open()
     with store.engine.begin() as connection:
         for statement in (
-            *(f"DROP TABLE {table.name}" for table in reversed(HISTORY)),
+            *(f"DROP TABLE {table.name}" for table in reversed((*HISTORY, *TEAM))),
             "ALTER TABLE people DROP COLUMN account",
             "DROP TABLE store",
             "DROP TABLE deletions",

@@ -1,0 +1,156 @@
+"""Who belongs to a team, as what, and whom each coaches: data of the store."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session as DatabaseSession
+
+from posecheck.errors import InputError
+from posecheck.printable import well_formed
+from posecheck.review.audit import TEAM, note
+from posecheck.review.roles import ADMIN, ATHLETE, COACH, GUEST, ROLES, Viewer
+from posecheck.review.store import Store, now
+from posecheck.review.tables import PersonRow
+from posecheck.review.team_tables import CoachingRow, MemberRow
+
+ADMIN_VARIABLE = "POSECHECK_ADMIN"
+"""Accounts that are admins whatever the store says, with commas or spaces between them: the first
+one, who adds the others."""
+_LONGEST = 320  # of an e-mail address: RFC 3696, erratum 1690
+
+
+@dataclass(frozen=True)
+class TeamMember:
+    """people: of a coach, their athletes; of an athlete, the profile that is theirs; by name."""
+
+    account: str
+    role: str
+    people: tuple[str, ...] = ()
+
+
+def account_of(text: str) -> str:
+    """An account as it is compared and kept. Raises InputError where it can be none."""
+    account = text.strip().lower()
+    if not account or len(account) > _LONGEST or not well_formed(account) or " " in account:
+        raise InputError(f"{text!r} is no account.", "Give the e-mail address to sign in with.")
+    return account
+
+
+def viewer_of(store: Store, account: str) -> Viewer:
+    """Who is signed in by that account; "" for nobody yet. Raises OutputError."""
+    if not account:
+        return Viewer("", GUEST)
+    if account in _named_admins():
+        return Viewer(account, ADMIN)
+    with store.reading() as db:
+        role = db.scalar(select(MemberRow.role).where(MemberRow.account == account))
+    return Viewer(account, role if role in ROLES else GUEST)
+
+
+def _named_admins() -> set[str]:
+    return set(re.findall(r"[^\s,]+", os.environ.get(ADMIN_VARIABLE, "").lower()))
+
+
+def set_member(store: Store, account: str, role: str, people: Collection[int] = ()) -> None:
+    """Adds a member, or makes them that from now on, all of it: people whom they coached before and
+    who are not named go. people: of a coach, their athletes; of an athlete, the one profile that is
+    theirs. Raises InputError, OutputError."""
+    account, wanted = account_of(account), sorted(set(people))
+    if role not in ROLES:
+        raise InputError(f"{role!r} is no role.", f"Choose one of: {', '.join(ROLES)}.")
+    if role == ATHLETE and len(wanted) > 1:
+        raise InputError("An athlete has one profile.", "Name one person.")
+    if role == ADMIN and wanted:
+        raise InputError("An admin opens everybody's.", "Name nobody, or give the role coach.")
+
+    def change(db: DatabaseSession) -> None:
+        _admins_alone(store)
+        member = db.scalar(select(MemberRow).where(MemberRow.account == account))
+        if member is None:
+            member = MemberRow(account=account, role=role, added_at=now())
+            db.add(member)
+            db.flush()
+        member.role = role
+        db.execute(delete(CoachingRow).where(CoachingRow.member_id == member.id))
+        for person_id in wanted:
+            person = db.get(PersonRow, person_id)
+            if person is None:
+                raise InputError("This person is not in the store.", "Add them first.")
+            if role == COACH:
+                db.add(CoachingRow(member_id=member.id, person_id=person_id))
+            elif role == ATHLETE:
+                _claim(db, person, account)
+        for person_id in wanted or [None]:
+            note(db, store.viewer, TEAM, person_id, f"{account} is {role}")
+
+    store.write(change)
+
+
+def _claim(db: DatabaseSession, person: PersonRow, account: str) -> None:
+    """The profile is that account's, and no other one is."""
+    if person.account not in (None, account):
+        raise InputError(
+            f"{person.name} is the profile of {person.account}.",
+            "Remove that member first: posecheck team remove EMAIL.",
+        )
+    for other in db.scalars(select(PersonRow).where(PersonRow.account == account)):
+        other.account = None
+    person.account = account
+
+
+def remove_member(store: Store, account: str) -> bool:
+    """Takes somebody out of the team; gives whether they were in it. Their own profile and history
+    stay, and are nobody's account's any more. Raises InputError, OutputError."""
+    account = account_of(account)
+
+    def change(db: DatabaseSession) -> bool:
+        _admins_alone(store)
+        member = db.scalar(select(MemberRow).where(MemberRow.account == account))
+        for person in db.scalars(select(PersonRow).where(PersonRow.account == account)):
+            person.account = None
+        if member is None:
+            return False
+        db.delete(member)
+        note(db, store.viewer, TEAM, None, f"{account} was removed")
+        return True
+
+    return store.write(change)
+
+
+def _admins_alone(store: Store) -> None:
+    if not store.viewer.opens_all:
+        raise InputError("The team is changed by its admins.", "Ask one of them.")
+
+
+def members(store: Store) -> list[TeamMember]:
+    """Everybody of the team, by account. Raises InputError for whoever is no admin."""
+    _admins_alone(store)
+    coached = (
+        select(CoachingRow.member_id, PersonRow.name)
+        .join(PersonRow, CoachingRow.person_id == PersonRow.id)
+        .order_by(PersonRow.folded)
+    )
+    with store.reading() as db:
+        of: dict[int, list[str]] = {}
+        for member_id, name in db.execute(coached):
+            of.setdefault(member_id, []).append(name)
+        own = dict(
+            db.execute(
+                select(PersonRow.account, PersonRow.name).where(PersonRow.account.is_not(None))
+            ).all()
+        )
+        return [
+            TeamMember(
+                row.account,
+                row.role,
+                tuple(of.get(row.id, ()))
+                if row.role != ATHLETE
+                else tuple(filter(None, [own.get(row.account)])),
+            )
+            for row in db.scalars(select(MemberRow).order_by(MemberRow.account))
+        ]
