@@ -71,7 +71,7 @@ def keep(page: Page, name: str) -> None:
 def make(browser: Browser) -> None:
     page = page_of(browser, 1180, 1010)
     page.goto(URL)
-    page.get_by_alt_text(re.compile("The camera stands")).nth(4).wait_for()
+    page.get_by_alt_text(re.compile("A sample")).wait_for()
     keep(page, "page-start.png")
     page.goto(f"{URL}/movements")
     page.get_by_alt_text(re.compile("lifts the hips")).first.wait_for()

@@ -6,14 +6,12 @@ from __future__ import annotations
 import contextlib
 import threading
 
-from posecheck.errors import InputError, TooLarge
+from posecheck.errors import TooLarge
 from posecheck.jobs.uploads import LARGEST_BYTES, Incoming, Upload
 
 
-class OutOfStep(InputError):
+class OutOfStep(ValueError):
     """A slice that does not begin where the last one ended."""
-
-    code = "out-of-step"
 
 
 class Arrival:
@@ -47,7 +45,7 @@ class Arrival:
         is not the end of what has come, or where it goes beyond the whole."""
         with self._lock:
             if self.upload is not None or at != self.offset or at + len(piece) > self.size:
-                raise OutOfStep(f"{self.name} goes on at byte {self.offset}.", "Go on from there.")
+                raise OutOfStep(f"{self.name} goes on at byte {self.offset}.")
             self._incoming.write(piece)
             return self.offset
 

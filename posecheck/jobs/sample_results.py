@@ -9,7 +9,10 @@ from dataclasses import replace
 
 import msgspec
 
+from posecheck.decoding.file import Expected
+from posecheck.decoding.text import read_json
 from posecheck.disk import PRIVATE_FILE
+from posecheck.errors import InputError
 from posecheck.jobs.results import (
     DETAILS,
     is_whole,
@@ -20,6 +23,8 @@ from posecheck.jobs.results import (
 )
 from posecheck.jobs.samples import FOLDERS, sample_request
 from posecheck.results.folder import ResultFolder
+
+_DETAILS = Expected("what posecheck wrote beside a result", InputError, "Install posecheck again.")
 
 
 def sample_result(name: str) -> ResultFolder | None:
@@ -41,7 +46,7 @@ def put_sample_result(name: str, owner: str = "") -> None:
     with scratch_folder() as scratch:
         copy = scratch / "out"
         shutil.copytree(made.path, copy, copy_function=shutil.copyfile)
-        details = msgspec.json.decode((copy / DETAILS).read_bytes())
+        details = read_json(copy / DETAILS, dict, _DETAILS)
         (copy / DETAILS).write_bytes(msgspec.json.encode({**details, "made_at": time.time()}))
         keep_request(request)
         track = track_file(request)

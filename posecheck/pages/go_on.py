@@ -78,7 +78,9 @@ def _line(store: Store, person: OwnProfile) -> None:
         show_still(_figure(now), f"next-{person.id}")
     with told:
         st.markdown(f"**{escaped(person.name)}**{f': {said}' if said else ''}")
-        with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
+        with st.container(
+            horizontal=True, gap="medium", vertical_alignment="center", key=f"pc-ways-{person.id}"
+        ):
             (first, label), *others = ways
             if st.button(label, type="primary", icon=icon_of(first), key=f"go-on-{person.id}"):
                 go(first, query)

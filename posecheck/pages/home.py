@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import dataclass
+from typing import Literal
 
 import streamlit as st
 
@@ -129,11 +130,14 @@ DOORS = (
 
 def page() -> None:
     title = st.empty()
-    if _came_back():
+    back = _came_back()
+    if back:
         title.title(_TITLE_BACK, anchor=False)
     else:
         _hero()
     _doors()
+    if back:
+        _sample_button("tertiary")
     with st.expander(_HOW, icon=":material/video_camera_front:"):
         _how_to_film()
     look.end()
@@ -158,11 +162,15 @@ def _hero() -> None:
         st.markdown(_ABOUT)
         show_finding(SAMPLE)
         with st.container(horizontal=True, vertical_alignment="center"):
-            if st.button(_SAMPLE, type="primary", icon=":material/play_circle:"):
-                _open_sample(SAMPLE, "check")
+            _sample_button("primary")
             link("check", _OWN)
     with shown:
         show_picture(SAMPLE)
+
+
+def _sample_button(kind: Literal["primary", "tertiary"]) -> None:
+    if st.button(_SAMPLE, type=kind, icon=":material/play_circle:"):
+        _open_sample(SAMPLE, "check")
 
 
 def _doors() -> None:

@@ -21,7 +21,7 @@ def begin(title: str) -> None:
         page_icon=str(_ICON),
         layout="centered",
     )
-    st.logo(_name(ink().ink), size="medium", icon_image=str(_ICON))
+    st.logo(_name(ink().ink), size="medium")
     st.html(f"<style>:root {{ {properties(ink())} }}</style>")
 
 
@@ -34,6 +34,17 @@ def _name(ink: str) -> str:
         f'{mark}<text x="42" y="22.5" font-family="system-ui, sans-serif" font-weight="650"'
         f' font-size="21" textLength="114" fill="{ink}">posecheck</text></svg>'
     )
+
+
+_SHAPES = (56, 75, 100, 133, 178)
+"""Width of a picture in percent of its height: upright and lying phones, old and square video."""
+
+
+def shape_key(size: tuple[int, int], of: str) -> str:
+    """The key of a container that has about the shape of a picture before that is there, so that
+    nothing moves when it comes (style.css). size: width and height. of: tells two apart."""
+    share = 100 * size[0] / max(size[1], 1)
+    return f"pc-shape-{min(_SHAPES, key=lambda shape: abs(shape - share))}-{of}"
 
 
 def theme() -> str:

@@ -8,6 +8,7 @@ import streamlit as st
 from posecheck.jobs.results import Result
 from posecheck.live.results import live_name
 from posecheck.model.report import Report
+from posecheck.pages import look
 from posecheck.pages.markup import escaped
 from posecheck.pages.plain import in_a_sentence
 from posecheck.pages.result_findings import show_first_thing
@@ -31,12 +32,13 @@ def show_top(result: Result) -> list[KeyFrame]:
         text, shown = st.columns([3, 2], gap="large")
         with text:
             _say(result, things)
-        shown.image(
-            picture.jpeg,
-            caption=f"{picture.title}, at {words.seconds(picture.t)}",
-            width="stretch",
-            alt=picture.title,
-        )
+        with shown.container(key=look.shape_key(picture.size, "top")):
+            st.image(
+                picture.jpeg,
+                caption=f"{picture.title}, at {words.seconds(picture.t)}",
+                width="stretch",
+                alt=picture.title,
+            )
     return [picture]
 
 

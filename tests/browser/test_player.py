@@ -12,11 +12,12 @@ from posecheck.jobs.analysis import analyze_request
 from posecheck.jobs.request import Request
 from posecheck.pose.io.storage import save_track
 from posecheck.video.probe import file_sha256
+from tests.browser.elements import until
 from tests.drawn.stick_movements import Timing, bridge_track
 from tests.video.video_clips import write_clip
 
 pytest.importorskip("playwright.sync_api", reason="needs Playwright")
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
 
 def bridges_result(data: Path, folder: Path, monkeypatch, name: str, depths: tuple[float, ...]):
@@ -48,11 +49,6 @@ def two(app_data, tmp_path, monkeypatch) -> tuple[str, str]:
         bridges_result(app_data, tmp_path, monkeypatch, "first.mp4", (1.0, 0.6)),
         bridges_result(app_data, tmp_path, monkeypatch, "second.mp4", (0.6, 1.0, 1.0)),
     )
-
-
-def until(page: Page, element: Locator, so: str) -> None:
-    """Waits until `so`, a function of the element, is true; it lies in a shadow root."""
-    page.wait_for_function(so, arg=element.element_handle())
 
 
 def test_the_player_steps_slows_loops_and_shows_the_clip_without_the_angle(page, app_url, two):
