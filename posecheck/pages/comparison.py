@@ -31,9 +31,7 @@ def show_comparison(result: Result, own: set[str]) -> None:
     """The choice of an earlier result of the same movement, and the table. The choice stands in the
     address. own: keys that are on the page."""
     entries = {
-        e.key: e
-        for e in work.recent(result.report.movement)
-        if e.key not in own and not e.refused
+        e.key: e for e in work.recent(result.report.movement) if e.key not in own and not e.refused
     }
     if not entries:
         return

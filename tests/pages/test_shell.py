@@ -44,9 +44,7 @@ def test_the_entry_shows_the_first_page():
 
 
 def test_only_pages_that_are_there_are_listed(monkeypatch):
-    missing = navigation.PagePlace(
-        "nowhere", "Nowhere", "", "no_such_page", navigation.EVERYBODY
-    )
+    missing = navigation.PagePlace("nowhere", "Nowhere", "", "no_such_page", navigation.EVERYBODY)
     monkeypatch.setattr(navigation, "PLACES", (*navigation.PLACES, missing))
     names = [place.name for place in navigation.present()]
     assert {"start", "check", "stride", "about"} <= set(names)
