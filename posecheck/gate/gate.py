@@ -70,7 +70,7 @@ class RequestGate:
         else:
             from posecheck.gate.connections import guard
 
-            self._base = _base()
+            self._base = base_path()
             if self._sign_in is None:
                 self._sign_in = sign_in.configured()
             if not guard(receive):
@@ -231,7 +231,7 @@ def is_closed(path: str, signs_in: bool = False) -> bool:
     return _CORE.match(path) is not None
 
 
-def _base() -> str:
+def base_path() -> str:
     """What the paths of Streamlit's routes begin with: "", or "/name" where the user told it so."""
     from streamlit import config
 

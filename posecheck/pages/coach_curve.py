@@ -19,9 +19,11 @@ AXES = {
 """Of a run the mean stride is shown, see review.curves.over_cycles."""
 
 
-def show_against_others(curve: CurveAmongOthers, kind: str, key: str) -> None:
-    """One unit's curve over the person's others, which are thin and grey."""
-    look, far = as_wide_as_the_page(_HEIGHT), _FAR if kind == "rep" else None
+def show_against_others(
+    curve: CurveAmongOthers, kind: str, key: str, height: int = _HEIGHT
+) -> None:
+    """One unit's curve over the person's others, which are thin and grey. height: px."""
+    look, far = as_wide_as_the_page(height), _FAR if kind == "rep" else None
     show_chart(
         phase.against_others(
             curve.measure,

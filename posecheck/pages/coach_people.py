@@ -1,5 +1,5 @@
-"""People: who is coached, their sessions and programmes, two of them side by side, what is handed
-over, what is kept."""
+"""People: who is coached as one table; of each their sessions and programmes, two of them side by
+side, what is handed over, what is kept."""
 
 from __future__ import annotations
 
@@ -8,16 +8,19 @@ import streamlit as st
 from posecheck.pages import look
 from posecheck.pages.coach_handover import show_handover
 from posecheck.pages.coach_kept import CHOICES, PEOPLE_SAID, show_kept
+from posecheck.pages.coach_many import show_many
 from posecheck.pages.coach_programme import show_programme
+from posecheck.pages.coach_roster import PERSON, open_athlete, show_roster
 from posecheck.pages.coach_sessions import show_sessions
 from posecheck.pages.coach_side_by_side import show_side_by_side
 from posecheck.pages.coach_store import said, the_store, told_seen
+from posecheck.pages.coach_week import show_week
 from posecheck.pages.markup import escaped
-from posecheck.present import words
-from posecheck.review.people import Someone, add_person, find_person, list_people
+from posecheck.review.people import Someone, add_person, find_person
+from posecheck.review.roster import RosterLine, roster
 from posecheck.review.store import Store
 
-PERSON = "person"
+_EVERYBODY, _WEEK = "Everybody", "This week"
 _PARTS = {
     "Sessions": show_sessions,
     "Programme": show_programme,
@@ -35,11 +38,32 @@ def page() -> None:
             st.success(message)
         for note in store.notes:
             st.info(escaped(note), icon=":material/info:")
-        everybody = list_people(store)
-        _show_adding(store, open_at_first=not everybody)
-        if everybody:
-            _show_person(store, _chosen(everybody))
+        lines = roster(store)
+        person = _chosen(lines)
+        if person is not None:
+            _show_person(store, person, alone=len(lines) == 1)
+        elif lines:
+            _show_everybody(store, lines)
+        if lines and (person is None or len(lines) == 1):
+            show_many(store, {line.person.id: line.person.name for line in lines})
+        if person is None or len(lines) == 1:
+            _show_adding(store, open_at_first=not lines)
     look.end()
+
+
+def _show_everybody(store: Store, lines: list[RosterLine]) -> None:
+    view = st.segmented_control(
+        "Show",
+        [_EVERYBODY, _WEEK],
+        default=_EVERYBODY,
+        key="people-view",
+        label_visibility="collapsed",
+        required=True,
+    )
+    if view == _WEEK:
+        show_week(store)
+    else:
+        show_roster(lines)
 
 
 def _show_adding(store: Store, open_at_first: bool) -> None:
@@ -77,32 +101,24 @@ def _show_adding(store: Store, open_at_first: bool) -> None:
                 st.rerun()
 
 
-def _with_counts(person: Someone) -> str:
-    """ "Anna (3 sessions, 2 to review)"."""
-    waiting = f", {person.waiting} to review" if person.waiting else ""
-    return f"{person.name} ({words.count(person.sessions, 'session')}{waiting})"
-
-
-def _chosen(everybody: list[Someone]) -> Someone:
-    """The person that the address names, and the choice of another."""
-    by_id = {str(p.id): p for p in everybody}
+def _chosen(lines: list[RosterLine]) -> Someone | None:
+    """The person that the address names; where there is one alone, that one."""
     asked = st.query_params.get(PERSON, "")
-    label = {key: _with_counts(p) for key, p in by_id.items()}
-    keys = list(by_id)
-    picked = st.selectbox(
-        "Athlete",
-        keys,
-        index=keys.index(asked) if asked in by_id else 0,
-        format_func=label.get,
-        key="people-person",
-    )
-    if picked != asked:
-        st.query_params[PERSON] = picked
-    return by_id[picked]
+    people = {str(line.person.id): line.person for line in lines}
+    return next(iter(people.values())) if len(people) == 1 else people.get(asked)
 
 
-def _show_person(store: Store, person: Someone) -> None:
-    st.subheader(escaped(person.name), anchor=False)
+def _show_person(store: Store, person: Someone, alone: bool) -> None:
+    if not alone:
+        st.button(
+            "All athletes",
+            icon=":material/arrow_back:",
+            type="tertiary",
+            key="people-all",
+            on_click=open_athlete,
+            args=(None,),
+        )
+    st.header(escaped(person.name), anchor=False)
     part = st.segmented_control(
         "Part",
         list(_PARTS),

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from uuid import uuid4
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
-from posecheck.model.judged import CLEAR, DOUBT, FINE
 from posecheck.pages import look
-from posecheck.pages.coach_curve import show_against_others
+from posecheck.pages.coach_decision import (
+    WORDS,
+    outcome,
+    show_curve,
+    show_numbers,
+    show_pictures,
+    show_question,
+)
 from posecheck.pages.coach_filters import chosen_filters
 from posecheck.pages.coach_store import (
     coach,
-    movement_title,
     rule_title,
     said,
     the_store,
@@ -24,7 +29,6 @@ from posecheck.pages.coach_store import (
 from posecheck.pages.markup import escaped
 from posecheck.pages.navigation import link
 from posecheck.present import words
-from posecheck.present.pieces import kicker
 from posecheck.review.people import names
 from posecheck.review.queue import (
     MOST_COUNTED,
@@ -35,49 +39,56 @@ from posecheck.review.queue import (
     place_of,
     waiting,
 )
-from posecheck.review.stick import stick_figure
 from posecheck.review.store import Store
 from posecheck.review.tables import AGREE, DISAGREE, OPEN, UNSURE
+from posecheck.review.undo import take_back
 from posecheck.review.verdicts import add_note, give_label
 
+_TITLE = "Review queue"
 _START = (1e9, 0)
 _LAP = "queue-lap"
 _LAPS = {"flagged": "Flagged", "others": "Doubts and samples"}
 _WALK, _NOTE = "queue-walk", "queue-note"
-_WORDS = {AGREE: "you see it", DISAGREE: "you do not see it", UNSURE: "you cannot tell"}
 _NOTE_LABEL = "Note on this rep"
 
-_KEYS = st.components.v2.component(
-    "posecheck.note_key",
-    js="""
-export default function() {
-  const field = () => document.querySelector('input[aria-label="Note on this rep"]');
-  const typing = (e) =>
-    ['INPUT', 'TEXTAREA', 'SELECT'].includes(e.target.tagName) || e.target.isContentEditable;
-  const pressed = (e) => {
-    const note = field();
-    if (!note || e.ctrlKey || e.metaKey || e.altKey) return;
-    if (e.target === note && (e.key === 'Enter' || e.key === 'Escape')) {
-      setTimeout(() => note.blur(), 0);
-      return;
-    }
-    if (e.key.toLowerCase() === 'n' && !typing(e)) { e.preventDefault(); note.focus(); }
-  };
-  document.addEventListener('keydown', pressed);
-  document.documentElement.dataset.noteKey = 'ready';
-  return () => {
-    document.removeEventListener('keydown', pressed);
-    delete document.documentElement.dataset.noteKey;
-  };
-}
-""",
-)
+_UNDONE = "Taken back: {}. {}."
+_STANDS = {OPEN: "It is open again"} | {label: f"Again: {said}" for label, said in WORDS.items()}
+_KEYS = "More keys: **S** speed of the clip, **,** and **.** one frame, **N** note"
+_SAY = {"speed": "Clip at {} of its speed", "frame": "Clip stands at {} s"}
+_MOST_KEPT = 50
+"""Decisions that can be taken back, the newest [E]."""
+
+
+def _listen() -> None:
+    """What keys do that are no button's."""
+    script = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
+    html = '<p role="status" style="margin:0;font:inherit;font-size:.86rem"></p>'
+    keys = st.components.v2.component("posecheck_queue_keys", html=html, js=script)
+    keys(data={"note": _NOTE_LABEL, "say": _SAY}, key="note-key", height="content")
+
+
+@dataclass(frozen=True, eq=False)
+class Decision:
+    """One label that was given: of which entry, and the token of its keystroke."""
+
+    shown: Detail
+    label: str
+    token: str
+
+    @property
+    def title(self) -> str:
+        """ "Anna, rep 3, trunk tips forward: you see it"."""
+        item = self.shown.item
+        return (
+            f"{escaped(item.person)}, {unit_title(item.kind, item.number)}, "
+            f"{rule_title(item.movement, item.code).lower()}: {WORDS[self.label]}"
+        )
 
 
 @dataclass
 class Walk:
-    """Where the coach is in the queue: the entries they have seen, the one they are at, the last
-    label; a token for the next keystroke on each.
+    """Where the coach is in the queue: the entries they have seen, the one they are at; the labels
+    given, the newest last; what was just taken back; a token for the next keystroke on each.
 
     One plain object, changed in place: Streamlit may end a callback wherever it touches the
     session's state, and what belongs together would part.
@@ -86,17 +97,16 @@ class Walk:
     filters: Filters
     seen: list[int] = field(default_factory=list)
     at: int = -1
-    last: tuple[Detail, str] | None = None
+    given: list[Decision] = field(default_factory=list)
+    undone: str = ""
     tokens: dict[int, str] = field(default_factory=dict)
 
 
 def page() -> None:
-    st.title("Review queue")
-    # before anything that comes and goes, so that it stays in its place
-    _KEYS(key="note-key", height=0)
     store = the_store()
     with said():
         if not names(store):
+            st.title(_TITLE)
             st.markdown(
                 "No person is in the store yet. Add people, analyse their videos, and keep the"
                 " results for them."
@@ -109,19 +119,25 @@ def page() -> None:
 
 
 def _show_queue(store: Store) -> None:
-    filters = _lap(store, chosen_filters(store))
+    with st.container(horizontal=True, vertical_alignment="center", key="pc-queue-head"):
+        st.title(_TITLE, anchor=False, width="content")
+        laps = st.container(width="content")
+        filters = chosen_filters(store)
+    with laps:
+        filters = _lap(store, filters)
     walk: Walk | None = st.session_state.get(_WALK)
     if walk is None or walk.filters != filters:
-        walk = st.session_state[_WALK] = Walk(filters, last=walk.last if walk else None)
+        walk = st.session_state[_WALK] = Walk(filters, given=walk.given if walk else [])
     count = waiting(store, filters)
     current = _current(store, walk)
-    with st.container():
-        _show_last(walk)
     if current is not None:
         shown = detail(store, current)
         told_seen(store, shown.person_id, "review queue")
         _show(store, walk, shown, count)
         return
+    _show_undo(store, walk)
+    _show_last(walk)
+    _listen()
     st.success(
         (
             "Nothing is left to review here."
@@ -219,128 +235,82 @@ def _decide(store: Store, walk: Walk, shown: Detail, label: str, token: str) -> 
     with said():
         if give_label(store, shown.item.id, label, coach=who, token=token):
             walk.tokens.pop(shown.item.id, None)
-            walk.last = (shown, label)
+            walk.given.append(Decision(shown, label, token))
+            del walk.given[:-_MOST_KEPT]
+            walk.undone = ""
             _step(store, walk, forward=True)
 
 
-def _show_last(walk: Walk) -> None:
-    """What the rule had said of the entry before: told only
-    after the coach has said what they see."""
-    if walk.last is None:
+def _undo(store: Store, walk: Walk) -> None:
+    """Takes the last label back, in the store too, and goes to its entry again. A second keystroke
+    that arrives before the page has moved on takes the one before it back."""
+    if not walk.given:
         return
-    shown, label = walk.last
-    item = shown.item
-    title = (
-        f"{escaped(item.person)}, {unit_title(item.kind, item.number)}, "
-        f"{rule_title(item.movement, item.code).lower()}"
-    )
-    st.caption(f"Saved: {title}: {_WORDS[label]}; posecheck {_outcome(shown)}.")
+    last = walk.given[-1]
+    with said():
+        state = take_back(store, last.token)
+        walk.given.pop()
+        if state is None:
+            return
+        entry = last.shown.item.id
+        if entry not in walk.seen:
+            walk.seen.append(entry)
+        walk.at = walk.seen.index(entry)
+        walk.undone = _UNDONE.format(last.title, _STANDS[state])
 
 
-def _outcome(shown: Detail) -> str:
-    limit = words.limit(
-        shown.judged.reading.measure, shown.judged.threshold, shown.judged.reading.unit
+def _show_undo(store: Store, walk: Walk) -> None:
+    st.button(
+        "Undo",
+        shortcut="Z",
+        key="undo",
+        disabled=not walk.given,
+        on_click=_undo,
+        args=(store, walk),
+        help="Takes your last label back",
     )
-    said = {CLEAR: "flagged it", DOUBT: "was not sure", FINE: "had let it pass"}[
-        shown.judged.outcome
-    ]
-    return f"{said} (threshold {limit})"
+
+
+def _show_last(walk: Walk) -> None:
+    """What was said last, and what the rule had said of it; or that it was taken back."""
+    if walk.undone:
+        st.caption(walk.undone)
+    elif walk.given:
+        last = walk.given[-1]
+        st.caption(f"Saved: {last.title}; posecheck {outcome(last.shown)}.")
+    else:
+        st.caption(_KEYS)
 
 
 def _show(store: Store, walk: Walk, shown: Detail, count: int) -> None:
     # always the same boxes in the same order: whoever is writing a note must not lose their place
     # when an image comes or goes; what keys do is filled in first
-    head, buttons, pictures, numbers, curve, notes = (st.container() for _ in range(6))
-    with head:
-        _show_question(walk, shown, count)
-    with buttons:
-        _show_buttons(store, walk, shown)
-    with notes:
-        _show_notes(store, shown)
-    with pictures:
-        _show_pictures(shown)
-    with numbers:
-        _show_numbers(shown)
-    with curve:
-        _show_curve(shown)
+    with st.container(key="pc-decision"):
+        head, buttons, last = (st.container() for _ in range(3))
+        still, moving, beside = st.columns([5, 5, 4], gap="small")
+        notes = st.container()
+        with head:
+            show_question(shown, _left(walk, count))
+        with buttons:
+            _show_buttons(store, walk, shown)
+        with last:
+            _show_last(walk)
+        with notes:
+            _show_notes(store, shown)
+        show_pictures(shown, still, moving)
+        with beside:
+            numbers, curve = st.container(), st.container()
+            with numbers:
+                show_numbers(shown)
+            with curve:
+                show_curve(shown)
+        _listen()
 
 
-def _show_question(walk: Walk, shown: Detail, count: int) -> None:
-    item = shown.item
-    left = (
-        f"{_counted(count)} left"
-        if walk.filters.state == OPEN
-        else words.count(count, "entry", "entries")
-    )
-    parts = [
-        item.person,
-        movement_title(item.movement),
-        unit_title(item.kind, item.number),
-        f"{item.filmed_on:%d %b %Y}",
-        left,
-    ]
-    st.html(kicker(parts))
-    side = f", {shown.judged.reading.side}" if shown.judged.reading.side else ""
-    st.subheader(f"{rule_title(item.movement, item.code)}{side}: do you see it?", anchor=False)
-
-
-def _show_numbers(shown: Detail) -> None:
-    item, fault, read = shown.item, shown.fault, shown.judged.reading
-    value = words.signed_in_words(read.measure, read.value, read.unit)
-    between = words.interval(read.measure, read.low, read.high, read.unit)
-    st.markdown(
-        f"**{words.measure_label(read.measure, read.side)}** {value}"
-        + (f" ({between}, 95 % interval)" if between else "")
-    )
-    if fault is not None:
-        st.markdown(f"Cue for this: “{fault.cue}” {fault.cue_body}")
-    if item.state != OPEN:
-        st.info(
-            f"Your label: {_WORDS[item.state]}. posecheck {_outcome(shown)}, judged by"
-            f" {escaped(shown.profile)}.",
-            icon=":material/how_to_reg:",
-        )
-
-
-def _show_curve(shown: Detail) -> None:
-    if shown.curve is None:
-        return
-    item, others = shown.item, len(shown.curve.others)
-    against = (
-        f"against {words.count(others, f'other {item.kind}')} of {escaped(item.person)} in grey"
-        if others
-        else "the only one so far"
-    )
-    st.markdown(
-        f"**{words.measure_label(shown.curve.measure)}**, "
-        f"{words.unit_word(shown.curve.unit)}, {against}"
-    )
-    show_against_others(shown.curve, item.kind, "queue-curve")
-
-
-def _show_pictures(shown: Detail) -> None:
-    both: tuple[DeltaGenerator, ...] = st.columns(2, gap="small")
-    still, moving = both
-    read = shown.judged.reading
-    text = words.drawn(read.measure, read.value, read.low, read.high, read.unit)
-    alt = f"{words.measure_label(read.measure, read.side)}: {text}"
-    with still:
-        if shown.key_frame is not None and shown.key_frame.is_file():
-            st.image(shown.key_frame.read_bytes(), alt=alt, width="stretch")
-        else:
-            drawn = stick_figure(shown.track, read.frame, shown.view, read.measure, read.side, text)
-            if drawn is not None:
-                st.image(drawn, alt=f"{alt}, drawn from the body's points", width="stretch")
-            st.caption("No image of this is kept: drawn from the body's points.")
-    with moving:
-        if shown.clip is not None and shown.clip.is_file():
-            st.video(
-                shown.clip.read_bytes(),
-                loop=True,
-                autoplay=True,
-                muted=True,
-                alt=f"The {shown.item.kind}, again and again",
-            )
+def _left(walk: Walk, count: int) -> str:
+    if walk.filters.state == OPEN:
+        return f"{_counted(count)} left"
+    return words.count(count, "entry", "entries")
 
 
 def _show_buttons(store: Store, walk: Walk, shown: Detail) -> None:
@@ -359,6 +329,7 @@ def _show_buttons(store: Store, walk: Walk, shown: Detail) -> None:
                 args=(store, walk, shown, label, token),
                 help={AGREE: "Agree", DISAGREE: "Disagree", UNSURE: "Unsure"}[label],
             )
+        _show_undo(store, walk)
         st.button(
             "Previous", shortcut="Left", key="previous", on_click=_step, args=(store, walk, False)
         )

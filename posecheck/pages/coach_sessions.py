@@ -15,6 +15,7 @@ from posecheck.jobs.request import Request
 from posecheck.jobs.results import kept_request, result_folder, track_file
 from posecheck.model.report import Asked
 from posecheck.pages import work
+from posecheck.pages.coach_reply import show_replying
 from posecheck.pages.coach_store import movement_title, said
 from posecheck.pages.markup import escaped
 from posecheck.present import words
@@ -40,7 +41,7 @@ def show_sessions(store: Store, person: Someone) -> None:
     label = {line.id: _label(line) for line in lines}
     chosen = st.selectbox("Session", list(label), format_func=label.get, key=f"session-{person.id}")
     with said():
-        _show_session(store, next(line for line in lines if line.id == chosen))
+        _show_session(store, next(line for line in lines if line.id == chosen), person.name)
 
 
 def _label(line: SessionLine) -> str:
@@ -56,7 +57,7 @@ def _label(line: SessionLine) -> str:
     )
 
 
-def _show_session(store: Store, line: SessionLine) -> None:
+def _show_session(store: Store, line: SessionLine, name: str) -> None:
     report = report_of(store, line.id)
     st.markdown(f"**{verdict(report)}**")
     st.markdown(judged_by(report) or "Judged by posecheck's own thresholds.")
@@ -66,6 +67,7 @@ def _show_session(store: Store, line: SessionLine) -> None:
             f"- **{finding_title(finding)}**: "
             f"{finding_number(finding)}{f'; {when}' if when else ''}. “{finding.cue}”"
         )
+    show_replying(store, line, name)
     for note in session_notes(store, line.id):
         about = f"Rep {note.number}: " if note.number is not None else ""
         st.markdown(

@@ -121,8 +121,16 @@ def show() -> None:
     chosen = st.navigation(groups, position="top")
     begin(chosen.title)
     chosen.run()
+    if chosen.url_path not in _ALONE:
+        from posecheck.pages.running import show_running
+
+        show_running()
     signed_in.show_who()
     _warm_up()
+
+
+_ALONE = ("live", "session")
+"""Pages in front of which somebody moves: nothing else is shown there."""
 
 
 def _nothing_but(instead: Callable[[], None]) -> None:

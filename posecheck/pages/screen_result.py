@@ -52,7 +52,7 @@ def show_screen_result(of: Screening, under_way: UnderWay) -> None:
     said = headline(screen)
     st.caption(_OF.format(day(screen.date)))
     whole = under_way.is_whole
-    st.subheader(said if whole else _SO_FAR.format(said[:1].lower() + said[1:]), anchor=False)
+    st.header(said if whole else _SO_FAR.format(said[:1].lower() + said[1:]), anchor=False)
     _ways(of, screen, whole)
     rows = screen_rows(screen)
     large = shown_large(rows)

@@ -16,7 +16,7 @@ import numpy as np
 from posecheck import skeleton
 from posecheck.present import sprites
 from posecheck.present.colours import RGB, STAGE, rgb
-from posecheck.present.drawn_measures import AngleMark, ChordMark
+from posecheck.present.drawn_measures import AngleMark, BackMark, ChordMark
 
 INK, WHITE, FAR = rgb(STAGE.plate), rgb(STAGE.white), rgb(STAGE.far)
 MEASURED, FAULT = rgb(STAGE.measured), rgb(STAGE.fault)
@@ -174,6 +174,27 @@ def _chord_lines(
     return mark.foot + towards * 18 * unit, towards
 
 
+def _back_lines(
+    picture: np.ndarray, mark: BackMark, fault: bool, scale: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """The back's edge, solid, and the straight line from end to end that shows its hollow; the text
+    stands off the back."""
+    unit = unit_of(picture, scale)
+    colour = FAULT if fault else MEASURED
+    first, last = mark.edge[0], mark.edge[-1]
+    _dashed(picture, first, last, colour, _thick(unit, 1.8), 6 * unit)
+    line = [_fixed(mark.edge)]
+    _lines(picture, line, INK, _thick(unit, 6.5))
+    _lines(picture, line, colour, _thick(unit, 4 if fault else 3))
+    along = (last - first) / max(math.hypot(*(last - first)), 1e-9)
+    away = np.array([along[1], -along[0]])
+    middle = mark.edge[len(mark.edge) // 2]
+    centre = np.array(picture.shape[1::-1]) / 2
+    if away @ (middle - centre) < 0:  # towards the nearer border: off the body
+        away = -away
+    return middle + away * 22 * unit, away
+
+
 def draw_marks(
     picture: np.ndarray, marks: Sequence[tuple[AngleMark | ChordMark, str]], scale: float = 1.0
 ) -> None:
@@ -189,12 +210,16 @@ def draw_marks(
 
 def draw_mark(
     picture: np.ndarray,
-    mark: AngleMark | ChordMark,
+    mark: AngleMark | ChordMark | BackMark,
     text: str,
     fault: bool = False,
     scale: float = 1.0,
 ) -> None:
     """The mark of a measure, whichever it is."""
+    if isinstance(mark, BackMark):
+        at, away = _back_lines(picture, mark, fault, scale)
+        _place_label(picture, text, at, away, FAULT if fault else MEASURED, unit_of(picture, scale))
+        return
     (draw_angle if isinstance(mark, AngleMark) else draw_chord)(picture, mark, text, fault, scale)
 
 
@@ -236,11 +261,12 @@ def _place_label(
     boxes (x, y, width, height) taken before."""
     if not text:
         return
-    sprite = sprites.label(
+    sprite = sprites.fitting(
         text,
         _thick(unit, size),
         WHITE if edge == MEASURED else INK,
         INK if edge == MEASURED else FAULT,
+        picture.shape[1] - 8,
     )
     width, height = sprite.size
     centre = at + away * (abs(away[0]) * width + abs(away[1]) * height) / 2
@@ -273,7 +299,8 @@ def draw_badge(
     """A plate such as "Rep 3" or "Hold 0:07" with its upper left corner at (x, y); gives its
     (width, height) in pixels."""
     tall = _thick(unit_of(picture), height)
-    sprite = sprites.label(text, tall, INK if fault else WHITE, FAULT if fault else INK)
+    ink, paper = (INK, FAULT) if fault else (WHITE, INK)
+    sprite = sprites.fitting(text, tall, ink, paper, max(round(picture.shape[1] - 2 * x), 1))
     sprites.paste(picture, sprite, x, y)
     return sprite.size
 

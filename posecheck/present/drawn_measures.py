@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from posecheck import skeleton
 from posecheck.measures.catalogue import find
@@ -34,6 +35,17 @@ class ChordMark:
     end: Points
     point: Points
     foot: Points
+
+
+@dataclass(frozen=True)
+class BackMark:
+    """The edge of the low back, from the ribs to the buttocks: edge (points, 2) in pixels."""
+
+    edge: Points
+
+    def moved(self, origin: ArrayLike, scale: float) -> BackMark:
+        """In the pixels of a crop that begins at `origin` and is enlarged by `scale`."""
+        return BackMark((self.edge - np.asarray(origin, float)) * scale)
 
 
 def _drawn(measure: str) -> Drawn | None:

@@ -14,7 +14,7 @@ from posecheck.model.finding import CHANGE_FIRST
 from posecheck.model.key import key_of
 from posecheck.model.report import Finding, Rep, Report
 from posecheck.present import drawing, words
-from posecheck.present.drawn_measures import facing_side, mark_of
+from posecheck.present.drawn_measures import BackMark, facing_side, mark_of
 from posecheck.present.story import curve_name, driving_measure, nearest, value_text
 from posecheck.present.stride_frames import stride_frames
 
@@ -212,11 +212,12 @@ def take(
     points: np.ndarray,
     report: Report,
     frame_size: tuple[float, float, bool],
+    back: BackMark | None = None,
 ) -> KeyFrame:
     """Crops around the body, enlarges, draws and packs one picture.
 
     picture (h, w, 3) uint8 RGB, untouched; points (33, 2) in its pixels; frame_size from `framing`,
-    in its pixels.
+    in its pixels. back: the low back, in its pixels, drawn for a measure that has no other place.
     """
     (left, top), scale, out_size = crop_around(points, picture.shape[1::-1], frame_size)
     shift = np.array([[scale, 0, -left * scale], [0, scale, -top * scale]])
@@ -229,7 +230,7 @@ def take(
     angles = (
         _draw_several(wanted, t, shown, here, report)
         if wanted.curves
-        else _draw_one(wanted, t, shown, here, report)
+        else _draw_one(wanted, t, shown, here, report, back and back.moved((left, top), scale))
     )
     done, jpeg = cv2.imencode(
         ".jpg", cv2.cvtColor(shown, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY]
@@ -266,7 +267,12 @@ def cropped(
 
 
 def _draw_one(
-    wanted: Wanted, t: float, shown: np.ndarray, here: np.ndarray, report: Report
+    wanted: Wanted,
+    t: float,
+    shown: np.ndarray,
+    here: np.ndarray,
+    report: Report,
+    back: BackMark | None,
 ) -> tuple[tuple[str, str], ...]:
     """The one measure of a picture, with its name, its number and its error."""
     if not wanted.measure:
@@ -279,12 +285,12 @@ def _draw_one(
     )
     if not text:
         return ()
-    mark = mark_of(wanted.measure, here, near, wanted.side)
+    mark = mark_of(wanted.measure, here, near, wanted.side) or back
     if mark is not None:
         drawing.draw_mark(
             shown, mark, f"{words.short_label(wanted.measure)} {text}", wanted.fault, _LARGE
         )
-    else:  # no place on the landmarks, such as the low back: the number in the corner
+    else:  # no place on the body: the number in the corner
         drawing.draw_badge(
             shown,
             f"{words.measure_label(wanted.measure)}: {text}",

@@ -29,6 +29,7 @@ from posecheck.review.blur import blur_head
 from posecheck.review.files import HEADS_FILE, inside, session_folder
 from posecheck.review.people import names
 from posecheck.review.pictures import MOST_PER_SECOND, Made
+from posecheck.review.replies import replies_of
 from posecheck.review.store import Store
 from posecheck.review.tables import OPEN, FindingRow, NoteRow, PersonRow, Session, Unit
 from posecheck.review.verdicts import session_notes
@@ -45,8 +46,8 @@ _QUALITY = [cv2.IMWRITE_JPEG_QUALITY, 86]
 
 
 def athlete_report(store: Store, session_id: int, *, blur: bool = False) -> str:
-    """The session's report as one HTML page with everything in it, the coach's notes included; it
-    prints, and loads nothing.
+    """The session's report as one HTML page with everything in it, the coach's replies first, then
+    their notes; it prints, and loads nothing.
 
     blur: the athlete's face is blurred in every frame. Raises InputError where the session is gone,
     or names files that are not in its folder.
@@ -63,16 +64,20 @@ def athlete_report(store: Store, session_id: int, *, blur: bool = False) -> str:
     )
     shots = [_key_frame(folder, m, blur) for m in taken]
     written = session_notes(store, session_id)
+    replies = replies_of(store, session_id)
     return to_html(
         replace(report, curves=analysis.report.curves),
         shots,
         None,
         analysis.drive,
-        notes=[f"Rep {n.number}: {n.text}" if n.number is not None else n.text for n in written],
+        notes=[
+            *(f"{r.about}: {r.text}" if r.about else r.text for r in replies),
+            *(f"Rep {n.number}: {n.text}" if n.number is not None else n.text for n in written),
+        ],
         whose=Whose(
             names(store)[session.person_id],
             f"{session.filmed_on:%d %b %Y}",
-            words.listing(list(dict.fromkeys(n.coach for n in written if n.coach))),
+            words.listing(list(dict.fromkeys(n.coach for n in (*replies, *written) if n.coach))),
         ),
     )
 
@@ -81,7 +86,9 @@ def clips_zip(store: Store, session_id: int, *, blur: bool = False) -> bytes:
     """The clips of a session's reps as a zip of MP4 files; blur: with the athlete's face blurred,
     encoded again. Raises InputError, OutputError."""
     _, folder = _session(store, session_id)
-    clips = [m for m in _made(folder) if m.kind == "rep" and inside(folder, m.path).is_file()]
+    # of a rep the first is its own clip, the others show other measures of it
+    own = {m.number: m for m in reversed(_made(folder)) if m.kind == "rep"}
+    clips = [m for m in reversed(own.values()) if inside(folder, m.path).is_file()]
     if not clips:
         raise InputError(
             "No clips are kept of this session.", "What is kept is what the person allows."

@@ -1,5 +1,5 @@
-"""What the coach looks at: a looping clip of every unit and a key frame of everything in the queue,
-cut while the video passes once."""
+"""What the coach looks at: a looping clip of every unit, one more for each other measure that is
+asked about, and a key frame of everything in the queue, cut while the video passes once."""
 
 from __future__ import annotations
 
@@ -13,12 +13,15 @@ import cv2
 import numpy as np
 
 from posecheck.analysis import Analysis
+from posecheck.model.judged import Judged
+from posecheck.model.key import key_of
 from posecheck.model.reading import Reading
 from posecheck.present import drawing
-from posecheck.present.drawn_measures import facing_side, mark_of
+from posecheck.present.back_edge import back_mark, shows_back
+from posecheck.present.drawn_measures import BackMark, facing_side, mark_of
 from posecheck.present.keyframes import Wanted, choose, crop_around, cropped, framing, take
 from posecheck.present.story import nearest, value_text
-from posecheck.present.words import drawn
+from posecheck.present.words import drawn, short_label
 from posecheck.review.blur import head_circle
 from posecheck.review.questions import Question
 from posecheck.review.units import JudgedUnit
@@ -70,9 +73,12 @@ class _Pending:
 @dataclass
 class _Cut:
     """A clip being written: its window, its crop (left, top, scale) and size, the reading whose
-    measure is drawn."""
+    measure is drawn and the rule that asked for it, None where nothing is drawn. own: the
+    clip of the unit, not one more."""
 
     unit: JudgedUnit
+    code: str | None
+    own: bool
     start: float
     end: float
     origin: np.ndarray
@@ -83,6 +89,7 @@ class _Cut:
     stack: ExitStack = field(default_factory=ExitStack)
     heads: list = field(default_factory=list)
     last: float = -1.0
+    drawn: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,8 +122,8 @@ def make_pictures(
     folder: Path,
     hide: Callable[[np.ndarray], np.ndarray] | None = None,
 ) -> list[Made]:
-    """Writes rep-N.mp4 for each unit, N-CODE.jpg for each queued finding and the report's own key
-    frames into `folder`.
+    """Writes rep-N.mp4 for each unit, rep-N-CODE.mp4 for what is asked about another measure of it,
+    N-CODE.jpg for each queued finding and the report's own key frames into `folder`.
 
     hide: given where the frames are drawn on already; takes the answer off those of the queue. Then
     nothing is drawn a second time. Raises OutputError and OSError where the disk refuses, and what
@@ -135,7 +142,11 @@ def make_pictures(
             if points is None:
                 points = analysis.landmarks[..., :2] * (size[0] / report.source.size[0])
                 frame_size = framing(points, size)
-                cuts = [_cut(unit, points, t, size) for unit in units]
+                cuts = [
+                    _cut(unit, judged, k == 0, points, t, size)
+                    for unit in units
+                    for k, judged in enumerate(clips_of(unit, alone=hide is not None))
+                ]
                 for cut in cuts:
                     stack.push(cut.stack)
             frame = nearest(t, picture.t)
@@ -150,7 +161,7 @@ def make_pictures(
                     cut.start <= picture.t <= cut.end
                     and picture.t - cut.last >= 0.999 / MOST_PER_SECOND - 0.004
                 ):
-                    _add(cut, folder, picture, points[frame], analysis, hide)
+                    _add(cut, folder, picture, points[frame], frame, analysis, hide)
                 elif picture.t > cut.end and cut.sink is not None:
                     made += _finish(cut)
         for cut in cuts:
@@ -193,8 +204,9 @@ def _key_frame(
 ) -> Made:
     wanted = due.wanted
     if hide is None:
+        back = _back(analysis, due.frame, wanted.measure, picture) if due.number else None
         jpeg = take(
-            wanted, due.frame, picture.t, picture.rgb, points, analysis.report, frame_size
+            wanted, due.frame, picture.t, picture.rgb, points, analysis.report, frame_size, back
         ).jpeg
     else:
         jpeg = cropped(
@@ -226,23 +238,60 @@ def _moved_head(points: np.ndarray, origin: np.ndarray, scale: float) -> tuple[f
     return tuple(round(v, 1) for v in head_circle((points[:, :2] - origin) * scale))
 
 
-def _leading(unit: JudgedUnit) -> Reading | None:
+def _back(
+    analysis: Analysis, frame: int, measure: str | None, picture: VideoFrame
+) -> BackMark | None:
+    """The low back in pixels of the picture, where that is what the measure is read from."""
+    if measure is None or not shows_back(measure):
+        return None
+    view = analysis.report.view.name
+    found = back_mark(analysis.track.silhouettes, frame, analysis.landmarks[frame], view)
+    scale = picture.rgb.shape[1] / analysis.report.source.size[0]
+    return found and found.moved(np.zeros(2), scale)
+
+
+def _leading(unit: JudgedUnit) -> Judged | None:
     """What the unit's clip is about: the first in the queue that was not drawn for the sample, else
     the first of all."""
     first = max(
         (q for q in unit.questions if q.queued and not q.sampled), key=_rank, default=None
     ) or max(unit.questions, key=_rank, default=None)
-    return None if first is None else first.judged.reading
+    return None if first is None else first.judged
+
+
+def clips_of(unit: JudgedUnit, *, alone: bool = False) -> list[Judged | None]:
+    """What the clips to cut of a unit are about: first the unit's own, then one for each thing
+    asked about another measure, so that still, clip and number show the same. alone: the unit's own
+    only (nothing is drawn on it)."""
+    leading = _leading(unit)
+    clips = [leading]
+    shown = {_place(leading.reading)} if leading else set()
+    for asked in (q.judged for q in unit.questions if q.queued and not alone):
+        if _place(asked.reading) not in shown:
+            clips.append(asked)
+            shown.add(_place(asked.reading))
+    return clips
+
+
+def _place(reading: Reading) -> tuple[str, str | None]:
+    return reading.measure, reading.side
 
 
 def _rank(question: Question) -> float:
     return question.rank
 
 
-def _cut(unit: JudgedUnit, points: np.ndarray, t: np.ndarray, size: tuple[int, int]) -> _Cut:
+def _cut(
+    unit: JudgedUnit,
+    about: Judged | None,
+    own: bool,
+    points: np.ndarray,
+    t: np.ndarray,
+    size: tuple[int, int],
+) -> _Cut:
     """Where in the frame and in time the unit's clip is cut: the body in all of it, with room
     around."""
-    leading = _leading(unit)
+    leading = about.reading if about else None
     start, end = max(0.0, unit.start_s - AROUND_S), unit.end_s + AROUND_S
     if end - start > LONGEST_S:
         middle = leading.t if leading else (start + end) / 2
@@ -260,14 +309,22 @@ def _cut(unit: JudgedUnit, points: np.ndarray, t: np.ndarray, size: tuple[int, i
     extent = np.maximum(high - low, 16)
     scale = min(CLIP_SIDE / float(max(extent)), 2.0)
     width, height = (max(2, round(float(side) * scale / 2) * 2) for side in extent)
-    return _Cut(unit, start, end, low, scale, (width, height), leading)
+    code = about.code if about else None
+    return _Cut(unit, code, own, start, end, low, scale, (width, height), leading)
 
 
 def _add(
-    cut: _Cut, folder: Path, picture: VideoFrame, points: np.ndarray, analysis: Analysis, hide
+    cut: _Cut,
+    folder: Path,
+    picture: VideoFrame,
+    points: np.ndarray,
+    frame: int,
+    analysis: Analysis,
+    hide,
 ) -> None:
     if cut.sink is None:
-        path = folder / f"rep-{cut.unit.number}.mp4"
+        ending = "" if cut.own else f"-{cut.code}"
+        path = folder / f"rep-{cut.unit.number}{ending}.mp4"
         cut.sink = cut.stack.enter_context(VideoSink(path, cut.size, fps=MOST_PER_SECOND))
         cut.start = picture.t
     shift = np.array(
@@ -282,13 +339,26 @@ def _add(
     if hide is None and np.isfinite(here).any():
         drawing.draw_skeleton(shown, here, near)
         if cut.shown is not None:
-            mark = mark_of(cut.shown.measure, here, near, cut.shown.side)
-            text = value_text(analysis.report, cut.shown.column or None, picture.t)
-            if mark is not None and text:
+            back = _back(analysis, frame, cut.shown.measure, picture)
+            mark = mark_of(cut.shown.measure, here, near, cut.shown.side) or (
+                back and back.moved(cut.origin, cut.scale)
+            )
+            if mark is not None:
+                cut.drawn = True
+                text = _clip_text(analysis, cut.shown, picture.t)
                 drawing.draw_mark(shown, mark, text, scale=1.4)
     cut.sink.write(shown, picture.t - cut.start)
     cut.heads.append(_moved_head(points, cut.origin, cut.scale))
     cut.last = picture.t
+
+
+def _clip_text(analysis: Analysis, shown: Reading, t: float) -> str:
+    """The running number of the measure that is judged, with its name; none where the measure is a
+    figure of the whole rep and its curve would show another number."""
+    if not shown.column or key_of(shown.column).measure != key_of(shown.measure).measure:
+        return ""
+    value = value_text(analysis.report, shown.column, t)
+    return value and f"{short_label(shown.measure)} {value}"
 
 
 def _finish(cut: _Cut) -> list[Made]:
@@ -297,4 +367,5 @@ def _finish(cut: _Cut) -> list[Made]:
     cut.stack.close()
     name, cut.sink = cut.sink.path.name, None
     cut.start = math.inf  # done
-    return [Made(name, "rep", cut.unit.number, None, tuple(cut.heads))]
+    code = cut.code if cut.drawn else None
+    return [Made(name, "rep", cut.unit.number, code, tuple(cut.heads))]

@@ -89,6 +89,7 @@ class CurveAmongOthers:
 @dataclass(frozen=True, eq=False)
 class Detail:
     """All that is shown of one entry. key_frame, clip: files, None where no picture may be kept.
+    clip_shows: the measure that is drawn in the clip, None where nothing is, or it is not known.
     fault: the rule, None where this version has none; judged: what it said, the frame of its
     reading that of the key frame. track: of the session."""
 
@@ -100,6 +101,7 @@ class Detail:
     judged: Judged
     key_frame: Path | None
     clip: Path | None
+    clip_shows: str | None
     curve: CurveAmongOthers | None
     notes: tuple[str, ...]
     profile: str
@@ -211,9 +213,7 @@ def detail(store: Store, finding_id: int) -> Detail:
             ),
             None,
         )
-        clip = next(
-            (shown_file(store.media, session.key, c.path) for c in clips if c.kind == "rep"), None
-        )
+        clip, clip_shows = _clip(db, store, session.key, f, clips)
         movement = movements().get(f.movement)
         return Detail(
             items[0],
@@ -224,12 +224,33 @@ def detail(store: Store, finding_id: int) -> Detail:
             judged_of(f),
             key_frame,
             clip,
+            clip_shows,
             _curve(db, f, unit, movement.drive if movement else ""),
             tuple(notes),
             session.profile,
             shown_file(store.media, session.key, TRACK),
             session.view,
         )
+
+
+def _clip(
+    db, store: Store, session_key: str, finding: FindingRow, clips: Sequence[Clip]
+) -> tuple[Path | None, str | None]:
+    """The clip of the unit that shows the finding's measure, else the unit's own; and the measure
+    that is drawn in it."""
+    query = select(FindingRow.code, FindingRow.measure, FindingRow.side).where(
+        FindingRow.unit_id == finding.unit_id
+    )
+    drawn = {code: (measure, side) for code, measure, side in db.execute(query)}
+    moving = [c for c in sorted(clips, key=lambda c: c.id) if c.kind == "rep"]
+    wanted = (finding.measure, finding.side)
+    chosen = next((c for c in moving if c.code and drawn.get(c.code) == wanted), None) or next(
+        iter(moving), None
+    )
+    if chosen is None:
+        return None, None
+    shows = drawn.get(chosen.code or "", (None, None))[0]
+    return shown_file(store.media, session_key, chosen.path), shows
 
 
 def _curve(db, finding: FindingRow, unit: Unit, drive: str) -> CurveAmongOthers | None:

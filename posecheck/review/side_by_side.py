@@ -259,7 +259,9 @@ def _pairs(first: dict, second: dict) -> list[CurvePair]:
 def _clip(db: DatabaseSession, store: Store, choice: Choice) -> Path | None:
     query = select(Session.key, Clip.path).join(Clip, Clip.session_id == Session.id)
     found = (
-        db.execute(query.where(Clip.unit_id == choice.unit_ids[0], Clip.kind == "rep")).first()
+        db.execute(
+            query.where(Clip.unit_id == choice.unit_ids[0], Clip.kind == "rep").order_by(Clip.id)
+        ).first()
         if choice.unit_ids
         else None
     )

@@ -10,7 +10,9 @@ import numpy as np
 
 from posecheck.errors import BadTrack
 from posecheck.pose.io.storage import load_track
+from posecheck.pose.silhouettes import Silhouettes
 from posecheck.present import drawing
+from posecheck.present.back_edge import back_mark, shows_back
 from posecheck.present.colours import STAGE, rgb
 from posecheck.present.drawn_measures import facing_side, mark_of
 from posecheck.present.keyframes import crop_around, framing
@@ -20,9 +22,11 @@ _LARGE = 1.4
 
 
 @lru_cache(maxsize=8)
-def _landmarks(path: str, _changed: float) -> tuple[np.ndarray, tuple[int, int]]:
+def _landmarks(
+    path: str, _changed: float
+) -> tuple[np.ndarray, tuple[int, int], Silhouettes | None]:
     track = load_track(path)
-    return track.landmarks[..., :2].astype(float), track.source.size
+    return track.landmarks[..., :2].astype(float), track.source.size, track.silhouettes
 
 
 def stick_figure(
@@ -33,17 +37,19 @@ def stick_figure(
     if path is None:
         return None
     try:
-        landmarks, size = _landmarks(str(path), path.stat().st_mtime)
+        landmarks, size, outlines = _landmarks(str(path), path.stat().st_mtime)
+        frame = min(frame, len(landmarks) - 1)
+        points = landmarks[frame]
+        back = back_mark(outlines, frame, points, view) if shows_back(measure) else None
     except (OSError, BadTrack):
         return None
-    points = landmarks[min(frame, len(landmarks) - 1)]
     (left, top), scale, out_size = crop_around(
         points, size, framing(landmarks[np.isfinite(landmarks).all(axis=(1, 2))], size)
     )
     picture = np.full((out_size[1], out_size[0], 3), GROUND, np.uint8)
     here, near = (points - (left, top)) * scale, facing_side(view)
     drawing.draw_skeleton(picture, here, near, _LARGE)
-    mark = mark_of(measure, here, near, side)
+    mark = mark_of(measure, here, near, side) or (back and back.moved((left, top), scale))
     if mark is not None:
         drawing.draw_mark(picture, mark, text, False, _LARGE)
     elif text:

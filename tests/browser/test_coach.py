@@ -55,6 +55,11 @@ def at_rest(page: Page) -> None:
     )
 
 
+def at_rest_without_keys(page: Page) -> None:
+    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+    page.wait_for_timeout(500)
+
+
 def left(page: Page) -> int:
     """How many entries the page says are left, 0 where it says that nothing is."""
     expect(page.get_by_text(re.compile(r"\d+ left|Nothing is left")).first).to_be_visible()
@@ -125,7 +130,7 @@ def test_ten_flagged_reps_by_keyboard_then_a_better_limit_judges_the_next_report
     page.wait_for_url(re.compile("file="))
     expect(page.get_by_text(re.compile("reps")).first).to_be_visible()
 
-    page.goto(f"{app_url}/people")
+    page.goto(f"{app_url}/people?person=1")
     page.get_by_text("Keep a result for Anna").click()
     page.get_by_role("button", name="Keep it").click()
     expect(page.get_by_text("Kept.", exact=True)).to_be_visible()
@@ -135,6 +140,76 @@ def test_ten_flagged_reps_by_keyboard_then_a_better_limit_judges_the_next_report
     )
     expect(page.get_by_text(judged)).to_be_visible()
     expect(page.get_by_text(re.compile("All 3 reps were in good form"))).to_be_visible()
+
+
+def test_the_whole_decision_is_on_one_screen_and_answers_to_its_keys(page, app_url, filled):
+    """At 1280x800 nothing that one decides by lies below the fold; slow, frame by frame, and a
+    label that is taken back, in the store too."""
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(f"{app_url}/queue")
+    page.get_by_role("button", name="Filter").click()
+    page.get_by_label("State").click()
+    page.get_by_role("option", name="all").click()
+    page.keyboard.press("Escape")
+    expect(page.get_by_label("State")).to_have_count(0)
+    clip = page.locator(".st-key-pc-decision video")
+    while not clip.count():
+        at_rest(page)
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(300)
+        at_rest(page)
+    decision = page.locator(".st-key-pc-decision")
+    picture = decision.locator("[data-testid=stImage] img")
+    curve = decision.locator("[data-testid=stVegaLiteChart]")
+    for part in (
+        decision.get_by_role("heading", name=re.compile("do you see it")),
+        picture,
+        clip,
+        curve,
+        decision.get_by_text(re.compile("95 % interval")),
+        *(decision.get_by_role("button", name=n) for n in ("I see it", "I do not", "Undo")),
+    ):
+        expect(part).to_be_visible()
+        box = part.bounding_box()
+        assert box["y"] >= 0 and box["y"] + box["height"] <= 800, (part, box)
+    heading = decision.get_by_role("heading").bounding_box()
+    button = decision.get_by_role("button", name="I see it").bounding_box()
+    assert heading["y"] + 28 <= button["y"]
+
+    page.keyboard.press("s")
+    expect(clip).to_have_js_property("playbackRate", 0.5)
+    page.keyboard.press(".")
+    before = clip.evaluate("video => video.paused && video.currentTime")
+    page.keyboard.press(".")
+    after = clip.evaluate("video => video.currentTime")
+    assert before is not False and after == pytest.approx(before + 0.04, abs=0.005)
+
+    shown = page.locator(".pc-kicker").inner_text()
+    seen = waiting(filled, Filters(state="agree"))
+    at_rest(page)
+    page.keyboard.press("a")
+    expect(page.get_by_text(re.compile("Saved: .*: you see it"))).to_be_visible()
+    assert waiting(filled, Filters(state="agree")) == seen + 1
+    at_rest(page)
+    page.keyboard.press("z")
+    expect(page.get_by_text(re.compile("Taken back: .*: you see it"))).to_be_visible()
+    assert waiting(filled, Filters(state="agree")) == seen
+    assert page.locator(".pc-kicker").inner_text() == shown
+
+
+def test_a_row_of_the_roster_opens_the_athlete(page, app_url, filled):
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(f"{app_url}/people")
+    table = page.locator("[data-testid=stDataFrame] canvas").first
+    expect(table).to_be_visible()
+    at_rest_without_keys(page)
+    names = page.locator("[data-testid=stDataFrame] table [role=row]")
+    second = names.nth(2).inner_text()
+    box = table.bounding_box()
+    page.mouse.click(box["x"] + 150 + 37, box["y"] + 38 + 38 * 1.5)
+    expect(page.get_by_role("button", name="All athletes")).to_be_visible()
+    heading = page.get_by_role("heading", level=2).first.inner_text()
+    assert heading in second
 
 
 def test_previous_and_next_by_keyboard_and_a_second_thought(page, app_url, filled):
@@ -156,7 +231,7 @@ def test_previous_and_next_by_keyboard_and_a_second_thought(page, app_url, fille
     at_rest(page)
     shown = (
         "document.querySelector('.pc-kicker')?.innerText === k && "
-        "document.querySelector('h3')?.innerText === t"
+        "document.querySelector('.st-key-pc-decision h2')?.innerText === t"
     )
     page.wait_for_function(f"([k, t]) => !({shown})", arg=list(first))
     at_rest(page)

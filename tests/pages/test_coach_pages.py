@@ -7,10 +7,11 @@ import pytest
 from sqlalchemy import delete, update
 from streamlit.testing.v1 import AppTest
 
-from posecheck.jobs.results import is_there, kept_request
+from posecheck.jobs.results import is_there, kept_request, load_result
 from posecheck.pages.coach_sessions import keep_result
 from posecheck.pose.io.storage import load_track
 from posecheck.review import add_person, file_result, open_store
+from posecheck.review.queue import Filters, waiting
 from posecheck.review.sessions import report_of
 from posecheck.review.tables import Session
 from tests.drawn.stick_movements import Timing, bridge_track
@@ -29,10 +30,13 @@ def data(tmp_path, monkeypatch):
     return tmp_path / "coach"
 
 
-def shown(module: str) -> AppTest:
+def shown(module: str, **query: str) -> AppTest:
     page = AppTest.from_string(
         f"from posecheck.pages.{module} import page\npage()", default_timeout=60
-    ).run()
+    )
+    for name, value in query.items():
+        page.query_params[name] = value
+    page.run()
     check_calm(page)
     return page
 
@@ -91,6 +95,84 @@ def test_what_is_flagged_comes_first_and_the_rest_is_a_lap_of_its_own(data):
     store.close()
 
 
+def test_a_reply_is_written_at_the_session_and_read_on_the_result(data, result_of):
+    key = result_of(bridge_track(Timing(depths=(1.0, 1.0))), "hers.npz")
+    store = open_store()
+    anna = add_person(store, "Anna *bold*", "none")
+    session = keep_result(store, anna, key).session_id
+    with store.engine.begin() as connection:  # a track that was uploaded is of another video
+        connection.execute(
+            update(Session).values(source_sha256=load_result(key).report.source.sha256)
+        )
+    people = shown("coach_people")
+    people.text_area(key=f"reply-text-{session}").input("Push *through* the heels")
+    about = people.selectbox(key=f"reply-about-{session}")
+    assert about.options == ["The whole session", "Rep 1", "Rep 2"]
+    about.select_index(2)
+    next(b for b in people.button if b.label == "Send the reply").click().run()
+    check_calm(people)
+    assert "**Rep 2:** Push \\*through\\* the heels" in said(people)
+    store.close()
+    result = AppTest.from_string(
+        "from posecheck.jobs.results import load_result\n"
+        "from posecheck.pages.coach_reply import show_replies\n"
+        f"show_replies(load_result({key!r}))",
+        default_timeout=60,
+    ).run()
+    check_calm(result)
+    assert "Your coach wrote to Anna \\*bold\\*" in said(result)
+    assert "**Rep 2:** Push \\*through\\* the heels" in said(result)
+    people.button(key="reply-back-1").click().run()
+    assert "the heels" not in said(people)
+    assert said(result.run()) == ""
+
+
+def test_undo_takes_the_last_label_back_in_the_store_too(data):
+    store = open_store()
+    anna = add_person(store, "Anna", "none")
+    add_rows(store, anna, [Row(40, "clear", rank=2.0), Row(41, "clear", rank=1.0)])
+    page = shown("coach_queue")
+    assert page.button(key="undo").disabled and "rep 1" in said(page)
+    page.button(key="verdict-disagree").click().run()
+    assert "Saved: Anna, rep 1, trunk tips forward: you do not see it" in said(page)
+    assert waiting(store) == 1
+    page.button(key="undo").click().run()
+    check_calm(page)
+    assert waiting(store) == 2
+    told = "Taken back: Anna, rep 1, trunk tips forward: you do not see it. It is open again."
+    assert told in said(page)
+    assert page.button(key="undo").disabled
+    # the entry is there again, and takes another label
+    page.button(key="verdict-agree").click().run()
+    assert waiting(store, Filters(state="agree")) == 1
+    store.close()
+
+
+def test_the_roster_has_everybody_and_opens_one(data):
+    store = open_store()
+    anna, ben = (add_person(store, name, "none") for name in ("Anna", "Ben *bold*"))
+    add_rows(store, ben, [Row(40, "clear"), Row(10, "fine")])
+    store.close()
+    page = shown("coach_people")
+    rows = page.dataframe[0].value
+    assert list(rows["Athlete"]) == ["Ben *bold*", "Anna"]
+    assert list(rows["Waiting"]) == [1, 0]
+    assert [list(line) for line in rows["Good form"]] == [[0.5], []]
+    assert rows["Last cue"][0] == "Trunk tips forward: carry a tray on your shoulders."
+    page.session_state["people-view"] = "This week"
+    page.run()
+    check_calm(page)
+    assert "**Ben \\*bold\\***: 1 question" in said(page)
+    page.session_state["people-view"] = "Everybody"
+    page.run()
+    page.selectbox(key="roster-find").select(anna).run()
+    check_calm(page)
+    assert [h.value for h in page.header] == ["Anna"]
+    page.button(key="people-all").click().run()
+    check_calm(page)
+    assert len(page.dataframe) == 1 and not page.header
+
+
 @pytest.mark.parametrize("others", [(), ("Ben",)], ids=["the last one", "one of two"])
 def test_who_was_deleted_is_said_once(data, others):
     store = open_store()
@@ -98,7 +180,7 @@ def test_who_was_deleted_is_said_once(data, others):
     for name in others:
         add_person(store, name, "none")
     store.close()
-    people = shown("coach_people")
+    people = shown("coach_people", person=str(anna))
     people.session_state["people-part"] = "What is kept"
     people.run()
     people.text_input(key=f"sure-{anna}").input("anna *bold*").run()

@@ -264,4 +264,4 @@ def test_a_live_set_is_read_into_its_part(show, anna, monkeypatch, tmp_path):
     shown.run()
     check_calm(shown)
     assert shown.title[0].value == "Plank" and state(anna, "bridges").state == "done"
-    assert state(anna, "bridges").source.startswith("Live glute bridge")
+    assert state(anna, "bridges").source.startswith("Glute bridge, ")

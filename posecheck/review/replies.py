@@ -1,0 +1,152 @@
+"""What a coach writes to an athlete about a session or one rep of it. It travels first in the
+report that is handed over, and stands on the athlete's own result of the same clip."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import uuid4
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session as DatabaseSession
+
+from posecheck.errors import InputError
+from posecheck.review.audit import DECIDED, DELETED, note
+from posecheck.review.people import names
+from posecheck.review.reply_tables import ReplyRow
+from posecheck.review.store import Store, now
+from posecheck.review.tables import PersonRow, Session, Unit
+
+LONGEST_REPLY = 4000
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One reply as it is shown. to: the athlete. number: of the rep it is about, None for the whole
+    session; kind: of that unit."""
+
+    id: int
+    text: str
+    coach: str
+    to: str
+    number: int | None
+    kind: str | None
+    written_on: date
+
+    @property
+    def about(self) -> str:
+        """ "Rep 3", "Hold"; "" for the whole session."""
+        if self.kind is None:
+            return ""
+        return (
+            f"{self.kind.capitalize()} {self.number}"
+            if self.kind == "rep"
+            else (self.kind.capitalize())
+        )
+
+
+@dataclass(frozen=True)
+class UnitChoice:
+    """What of a session a reply may be about."""
+
+    id: int
+    kind: str
+    number: int
+
+
+def units_to_reply(store: Store, session_id: int) -> list[UnitChoice]:
+    """The reps (or the hold, stance or run) of a session, in their order."""
+    query = (
+        select(Unit.id, Unit.kind, Unit.number)
+        .where(Unit.session_id == session_id, Unit.current)
+        .order_by(Unit.number)
+    )
+    with store.reading() as db:
+        return [UnitChoice(*row) for row in db.execute(query)]
+
+
+def write_reply(
+    store: Store,
+    session_id: int,
+    text: str,
+    *,
+    unit_id: int | None = None,
+    coach: str = "",
+    token: str | None = None,
+) -> bool:
+    """Writes a reply down; False where this press was counted already (token). Raises InputError
+    for an empty or endless text, and a session or rep that is gone; OutputError."""
+    text, token = text.strip(), token or uuid4().hex
+    if not text or len(text) > LONGEST_REPLY:
+        raise InputError(f"A reply has 1 to {LONGEST_REPLY} letters.", "Write it shorter.")
+    known = names(store)
+
+    def change(db: DatabaseSession) -> bool:
+        if db.scalar(select(ReplyRow.id).where(ReplyRow.token == token)) is not None:
+            return False
+        session = db.get(Session, session_id)
+        unit = db.get(Unit, unit_id) if unit_id is not None else None
+        if (
+            session is None
+            or session.person_id not in known
+            or (unit_id is not None and (unit is None or unit.session_id != session_id))
+        ):
+            raise InputError(
+                "This session is not in the store any more.", "Look at the person's sessions again."
+            )
+        db.add(
+            ReplyRow(
+                session_id=session_id,
+                unit_id=unit_id,
+                coach=coach,
+                text=text,
+                token=token,
+                written_at=now(),
+            )
+        )
+        said = f"reply about a {session.movement}"
+        note(db, store.viewer, DECIDED, session.person_id, said)
+        return True
+
+    return store.write(change)
+
+
+def remove_reply(store: Store, reply_id: int) -> None:
+    """Takes a reply back; nothing where it is gone. What was handed over is beyond reach."""
+    known = names(store)
+
+    def change(db: DatabaseSession) -> None:
+        row = db.get(ReplyRow, reply_id)
+        session = db.get(Session, row.session_id) if row is not None else None
+        if row is not None and session is not None and session.person_id in known:
+            db.delete(row)
+            note(db, store.viewer, DELETED, session.person_id, "a reply")
+
+    store.write(change)
+
+
+def replies_of(store: Store, session_id: int) -> list[Reply]:
+    """The replies to a session and its reps, oldest first."""
+    return _found(store, Session.id == session_id)
+
+
+def replies_to_clip(store: Store, sha256: str, movement: str) -> list[Reply]:
+    """The replies to every session of this clip, oldest first: whoever has the clip's result on
+    this computer is shown them beside it."""
+    return _found(store, Session.source_sha256 == sha256, Session.movement == movement)
+
+
+def _found(store: Store, *wanted) -> list[Reply]:
+    query = (
+        select(ReplyRow, PersonRow.name, Unit.number, Unit.kind)
+        .join(Session, ReplyRow.session_id == Session.id)
+        .join(PersonRow, Session.person_id == PersonRow.id)
+        .outerjoin(Unit, ReplyRow.unit_id == Unit.id)
+        .where(Session.person_id.in_(names(store)), *wanted)
+        .order_by(ReplyRow.id)
+    )
+    with store.reading() as db:
+        return [
+            Reply(r.id, r.text, r.coach, name, number, kind, r.written_at.date())
+            for r, name, number, kind in db.execute(query)
+        ]
