@@ -15,6 +15,7 @@ from posecheck.disk import PRIVATE_FILE
 from posecheck.errors import InputError
 from posecheck.jobs.results import (
     DETAILS,
+    OWNER,
     is_whole,
     keep_request,
     put_result,
@@ -34,8 +35,8 @@ def sample_result(name: str) -> ResultFolder | None:
 
 
 def put_sample_result(name: str, owner: str = "") -> None:
-    """Puts the finished result of a sample among the results, as if it had been analysed now for
-    that account, with its track; nothing where it is there, or where there is none. Raises
+    """Puts the finished result of a sample among the results, as if it had been analysed now, with
+    its track; nothing where it is there, or where there is none. owner: as of `Request`. Raises
     OutputError, OSError."""
     request, made = sample_request(name), sample_result(name)
     if request is None or made is None:
@@ -47,7 +48,8 @@ def put_sample_result(name: str, owner: str = "") -> None:
         copy = scratch / "out"
         shutil.copytree(made.path, copy, copy_function=shutil.copyfile)
         details = read_json(copy / DETAILS, dict, _DETAILS)
-        (copy / DETAILS).write_bytes(msgspec.json.encode({**details, "made_at": time.time()}))
+        details |= {"made_at": time.time()} | ({OWNER: owner} if owner else {})
+        (copy / DETAILS).write_bytes(msgspec.json.encode(details))
         keep_request(request)
         track = track_file(request)
         if not track.is_file() and made.track.is_file():

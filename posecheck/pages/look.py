@@ -7,9 +7,11 @@ from pathlib import Path
 
 import streamlit as st
 
+from posecheck.pages import signed_in
 from posecheck.present.colours import THEMES, Palette, properties
 from posecheck.present.words import NOT_A_DIAGNOSIS
 
+_HERE, _SERVER = "this computer", "your team's server"
 _ICON = Path(__file__).with_name("icon.svg")
 
 
@@ -60,4 +62,5 @@ def ink() -> Palette:
 def end() -> None:
     """The line at the foot of a page."""
     st.divider()
-    st.caption(f"{NOT_A_DIAGNOSIS} Your videos stay on this computer.")
+    place = _HERE if signed_in.account() == "" else _SERVER
+    st.caption(f"{NOT_A_DIAGNOSIS} Your videos stay on {place}.")

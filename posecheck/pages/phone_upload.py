@@ -10,9 +10,9 @@ import streamlit as st
 from posecheck.errors import PosecheckError
 from posecheck.gate.phone import CODE_S, own_address
 from posecheck.jobs.uploads import Upload
+from posecheck.pages import signed_in
 from posecheck.pages.markup import escaped
 from posecheck.pages.phone_door import PhoneDoor
-from posecheck.pages.signed_in import account
 from posecheck.present import words
 
 _OPEN, _STOP = "Receive from my phone", "Stop receiving"
@@ -36,7 +36,7 @@ _DOORS: dict[str, PhoneDoor] = {}
 
 def is_receiving() -> bool:
     """Whether this computer takes videos from a phone of the reader's now."""
-    door = _DOORS.get(account() or "")
+    door = _DOORS.get(signed_in.account() or "")
     return door is not None and door.is_open
 
 
@@ -47,7 +47,7 @@ def choose_arrived(name: str) -> list[Upload]:
             _show_open(name)
         else:
             _show_closed(name)
-    door = _DOORS.get(account() or "")
+    door = _DOORS.get(signed_in.account() or "")
     arrived = {one.sha256: one for one in door.arrived} if door is not None else {}
     if not arrived:
         return []
@@ -77,7 +77,7 @@ def _show_closed(name: str) -> None:
         st.info(_NO_NETWORK, icon=":material/wifi_off:")
         return
     try:
-        _DOORS[account() or ""] = PhoneDoor(host)
+        _DOORS[signed_in.account() or ""] = PhoneDoor(host)
     except PosecheckError as error:
         st.error(escaped(f"{error.message} {error.advice}"), icon=":material/error:")
         return
@@ -88,7 +88,7 @@ def _show_closed(name: str) -> None:
 def _show_open(name: str) -> None:
     """The code, what is coming, and the way to end it; the whole page runs again once something has
     arrived, or it is over."""
-    door = _DOORS.get(account() or "")
+    door = _DOORS.get(signed_in.account() or "")
     arrived = len(door.arrived) if door is not None else 0
     if door is None or not door.is_open or arrived != st.session_state.setdefault(_SEEN, arrived):
         st.session_state[_SEEN] = arrived

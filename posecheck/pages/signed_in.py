@@ -8,14 +8,13 @@ from collections.abc import Callable
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from posecheck.pages.markup import escaped
-from posecheck.review.roles import ADMIN, AT_HOME, GUEST, HERE, Viewer
+from posecheck.gate.sign_in import configured
+from posecheck.review.roles import AT_HOME, GUEST, HERE, Viewer
 
 TITLE, _SIGN_IN, _SIGN_OUT = "posecheck", "Sign in", "Sign out"
 _WHY = "Sign in to open your team's pages."
-_NOT_IN = "**{}** is not in this team yet. Ask the team's admin to add this address."
+_NOT_IN = "This address is not in this team yet. Ask the team's admin to add it."
 _NOT_PROVEN = "Your e-mail address is not confirmed where you sign in. Confirm it there first."
-_AS = {"athlete": "athlete", "coach": "coach", ADMIN: "admin"}
 _BEFORE = "signed-in-before"
 
 
@@ -23,11 +22,11 @@ def account() -> str | None:
     """By which name the reader is signed in: "" where there is no sign-in, None where there is one
     and they are not, or where their address is not theirs for sure."""
     if get_script_run_ctx(suppress_warning=True) is None:
-        return ""
+        return None if configured() else ""  # of no page: nobody is known there
     signed_in = st.user.get("is_logged_in")
     if signed_in is None:
         return ""
-    if not signed_in or st.user.get("email_verified") is False:
+    if not signed_in or st.user.get("email_verified") in (False, "false"):
         return None
     email, number = st.user.get("email"), st.user.get("sub")
     # a number of the provider's is never taken for an address: some let people choose it
@@ -71,7 +70,8 @@ def _ask() -> None:
 
 def _stranger() -> None:
     st.title(TITLE, anchor=False)
-    st.markdown(_NOT_IN.format(escaped(account() or "")))
+    st.text(account() or "")  # as Markdown it would become a link
+    st.markdown(_NOT_IN)
     _out()
 
 
@@ -80,7 +80,7 @@ def show_who() -> None:
     who = viewer()
     if who.role != HERE:
         with st.container(horizontal=True, vertical_alignment="center", key="pc-signed-in"):
-            st.caption(f"{escaped(who.account)}, {_AS[who.role]}")
+            st.text(f"{who.account}, {who.role}")
             _out()
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as DatabaseSession
 
 from posecheck.errors import InputError
+from posecheck.review.audit import DECIDED, DELETED, note
 from posecheck.review.people import names
 from posecheck.review.reply_tables import ReplyRow
 from posecheck.review.store import Store, now
@@ -104,6 +105,8 @@ def write_reply(
                 written_at=now(),
             )
         )
+        said = f"reply about a {session.movement}"
+        note(db, store.viewer, DECIDED, session.person_id, said)
         return True
 
     return store.write(change)
@@ -118,6 +121,7 @@ def remove_reply(store: Store, reply_id: int) -> None:
         session = db.get(Session, row.session_id) if row is not None else None
         if row is not None and session is not None and session.person_id in known:
             db.delete(row)
+            note(db, store.viewer, DELETED, session.person_id, "a reply")
 
     store.write(change)
 
