@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import cv2
 import numpy as np
 import streamlit as st
 
@@ -15,6 +14,7 @@ from posecheck.pose.io.storage import load_track
 from posecheck.present.keyframes import KeyFrame, crop_around, framing
 from posecheck.present.share_card import share_card
 from posecheck.review.blur import UNKNOWN, blur_head, head_circle
+from posecheck.video.stills import decode_image
 
 _TITLE = "A picture to share"
 _SAID = "It is made on this computer, and goes nowhere until you send it."
@@ -50,9 +50,7 @@ def show_share(result: Result, frame: KeyFrame | None) -> None:
 @st.cache_data(max_entries=16, show_spinner=False)
 def _made(key: str, t: float, blurred: bool, _result: Result, _frame: KeyFrame) -> bytes:
     """Looked up by key, time and wish; the result and the frame themselves are not."""
-    still = cv2.cvtColor(
-        cv2.imdecode(np.frombuffer(_frame.jpeg, np.uint8), cv2.IMREAD_COLOR), cv2.COLOR_BGR2RGB
-    )
+    still = decode_image(_frame.jpeg, _frame.title)
     if blurred:
         still = blur_head(still, _head(_result, _frame))
     return share_card(_result.report, _frame, still)
