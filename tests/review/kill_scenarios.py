@@ -151,6 +151,8 @@ def as_of_an_earlier_version(place: Place) -> None:
     store = place.open()
     with store.engine.begin() as connection:
         for statement in (
+            "DROP TABLE to_file",
+            "DROP TABLE replies",
             *(f"DROP TABLE {table.name}" for table in reversed((*HISTORY, *TEAM))),
             "ALTER TABLE people DROP COLUMN account",
             "DROP TABLE store",
