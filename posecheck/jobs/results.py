@@ -16,7 +16,7 @@ import msgspec
 from posecheck.decoding.file import Expected, read_file
 from posecheck.decoding.text import read_json
 from posecheck.disk import HALF, Scratch, data_subfolder, make_private, sync, write_whole
-from posecheck.errors import InputError, OutputError
+from posecheck.errors import InputError, OutputError, PosecheckError
 from posecheck.jobs.request import KEY_LENGTH, Request, from_json
 from posecheck.model.measurement import Series
 from posecheck.model.report import Report
@@ -208,6 +208,17 @@ def result_name(key: str) -> str:
     with contextlib.suppress(InputError, ValueError, KeyError):
         return str(read_json(result_folder(key) / DETAILS, dict, _DETAILS)["name"])
     return "a video"
+
+
+def video_of(key: str) -> str:
+    """The sha256 of a result's video; "" where it cannot be read, which is then nobody's for
+    good."""
+    request = kept_request(key)
+    if request is not None:
+        return request.sha256
+    with contextlib.suppress(PosecheckError):
+        return ResultFolder(result_folder(key)).read_report().source.sha256
+    return ""
 
 
 def result_movement(key: str) -> str:

@@ -65,13 +65,17 @@ class Analysed:
 
 
 def analysed_of(
-    person: str, videos: Collection[str], others: Collection[str] = ()
+    person: str,
+    videos: Collection[str],
+    others: Collection[str] = (),
+    clips: Collection[str] = (),
 ) -> tuple[Analysed, ...]:
     """The analyses of those videos (sha256), and those held against the calibrated neutral or the
     own thresholds of that person, the newest first.
 
     others: videos that are also somebody else's; what was analysed of them counts only where the
-    person's calibrated neutral or thresholds were used.
+    person's calibrated neutral or thresholds were used. clips: keys of analyses that are the
+    person's whatever they were held against, those of the parts of their screen.
     """
     found = []
     for key in sorted(_keys()):
@@ -81,7 +85,7 @@ def analysed_of(
         held = any(same_person(name, person) for name in _neutrals(report, options)) or _judged_by(
             person, report, options
         )
-        if (sha256 in videos and sha256 not in others) or held:
+        if key in clips or (sha256 in videos and sha256 not in others) or held:
             name = str(details.get("name") or (request.name if request else "a video"))
             movement = details.get("movement")
             found.append(Analysed(key, name, sha256, movement and str(movement), _made_at(details)))

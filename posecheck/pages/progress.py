@@ -17,7 +17,7 @@ from posecheck.pages.charts import as_wide_as_the_page, show_chart
 from posecheck.pages.coach_store import said, the_store
 from posecheck.pages.markup import escaped
 from posecheck.pages.navigation import link
-from posecheck.pages.progress_kept import show_earlier_results, show_kept
+from posecheck.pages.progress_kept import show_earlier_results, show_gone, show_kept
 from posecheck.pages.whose import PERSON
 from posecheck.present import pieces, words
 from posecheck.present import progress_words as told
@@ -45,6 +45,7 @@ OPEN_MOVEMENTS = 6
 
 def page() -> None:
     st.title(_TITLE, anchor=False)
+    show_gone()
     person = whose.choose_person("progress")
     if person is not None:
         with said():
@@ -80,12 +81,12 @@ def _show(person: OwnProfile) -> None:
 
 
 def _join_own(store: Store, person: OwnProfile) -> None:
-    """What the pages of this computer held against the person's own neutral is theirs: looked for
-    once in a session of the browser."""
+    """What the pages of this computer held against the person's own neutral, and what their screen
+    holds, is theirs: looked for once in a session of the browser."""
     if st.session_state.get(_JOINED) != person.id:
         st.session_state[_JOINED] = person.id
         with suppress(PosecheckError, OSError):
-            join_own(store, person.id)
+            join_own(store, person)
 
 
 def _weeks(overview: Overview) -> None:

@@ -3,7 +3,7 @@ or all."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 import streamlit as st
@@ -11,6 +11,9 @@ import streamlit as st
 from posecheck.disk import Scratch
 from posecheck.history import checks, earlier, guided, programmes, screens
 from posecheck.history.own import OwnProfile
+from posecheck.history.screen_clips import ScreenClip, clips_of_screen, forget_clip
+from posecheck.jobs.whose import Analysed
+from posecheck.pages import work
 from posecheck.pages.coach_store import said
 from posecheck.pages.earlier import name_of
 from posecheck.pages.markup import escaped
@@ -18,21 +21,34 @@ from posecheck.present import words
 from posecheck.present.progress_page import to_html
 from posecheck.progress.exports import to_csv, to_json
 from posecheck.progress.overview import Overview
-from posecheck.progress.records import Records
+from posecheck.progress.records import Check, Records
 from posecheck.review.export import export_person
 from posecheck.review.removal import analysed, delete_person
 from posecheck.review.store import Store
+from posecheck.screen.parts import part_of_id
 
 _KEPT, _EVERYTHING = "Take along, delete", "Everything in one file"
 _PREPARE, _DELETE_ONE, _DELETE_ALL = "Prepare files", "Delete this", "Delete everything now"
 _ONE, _NONE = "Delete one thing", "Choose what"
 _ALL_GOES = (
     "Screens, programmes, sessions, checks, answers about pain, the calibration, and what the "
-    "pages analysed of {} are deleted for good. Files that you saved elsewhere stay."
+    "pages analysed of {} are deleted for good, the clips of the screen too. Files that you saved "
+    "elsewhere stay."
 )
 _EARLIER = "Checks on this computer that are nobody's yet"
 _EARLIER_ABOUT = "Choose those that are of {}: their numbers join the curves."
-_SAID, _FILES, _MOST = "progress-said", "progress-files", 30
+_ALL_GONE = (
+    "Everything of {} on this computer was deleted for good: {}; programmes, the calibration and "
+    "the answers about pain with them."
+)
+_STAY = "What was also handed over for somebody else stays: {}."
+_SAID, _GONE, _FILES, _MOST = "progress-said", "progress-gone", "progress-files", 30
+
+
+def show_gone() -> None:
+    """What was deleted of somebody just now, said once."""
+    for line in st.session_state.pop(_GONE, ()):
+        st.success(line, icon=":material/delete:")
 
 
 def show_earlier_results(store: Store, person: OwnProfile) -> None:
@@ -66,7 +82,7 @@ def show_kept(store: Store, person: OwnProfile, overview: Overview, records: Rec
         st.divider()
         _delete_one(store, person, records)
         st.divider()
-        _delete_all(store, person)
+        _delete_all(store, person, records)
 
 
 def _files(store: Store, person: OwnProfile, overview: Overview, records: Records) -> None:
@@ -112,10 +128,17 @@ def _things(store: Store, person: OwnProfile, records: Records) -> dict[str, Cal
         found[f"Session of {_day(session.day)}, {session.key[:6]}"] = lambda key=session.key: (
             guided.delete_guided(store, who, key)
         )
+    clips = clips_of_screen(store, person)
     for check in reversed(records.checks):
         if check.session is None:
             name = f"{words.movement_label(check.movement)}, {check.source}, {_day(check.day)}"
-            found[name] = lambda c=check: checks.delete_check(store, who, c.sha256, c.movement)
+            found[name] = lambda c=check: _delete_check(store, person, c, clips)
+    checks_are = {(check.sha256, check.movement) for check in records.checks}
+    for clip in clips:
+        if (clip.sha256, clip.movement) not in checks_are:
+            titles = [part.title for p in clip.parts if (part := part_of_id(p)) is not None]
+            name = f"Clip of the screen, {'; '.join(titles)}, {clip.name}, {clip.key[:6]}"
+            found[name] = lambda c=clip: forget_clip(person, c)
     for screen in reversed(records.screens):
         day = date.fromisoformat(screen.date[:10])
         found[f"Screen of {_day(day)}"] = lambda d=day: screens.delete_screen(store, who, d)
@@ -125,11 +148,19 @@ def _things(store: Store, person: OwnProfile, records: Records) -> dict[str, Cal
     return found
 
 
+def _delete_check(store: Store, person: OwnProfile, check: Check, clips: list[ScreenClip]) -> None:
+    """With the clip, where it is one of the screen: else it would be a check again."""
+    for clip in clips:
+        if (clip.sha256, clip.movement) == (check.sha256, check.movement):
+            forget_clip(person, clip)
+    checks.delete_check(store, person.id, check.sha256, check.movement)
+
+
 def _day(day: date) -> str:
     return words.day(day.isoformat())
 
 
-def _delete_all(store: Store, person: OwnProfile) -> None:
+def _delete_all(store: Store, person: OwnProfile, records: Records) -> None:
     st.markdown(_ALL_GOES.format(escaped(person.name)))
     sure = st.text_input(f"Write {escaped(person.name)} to be sure", key=f"sure-{person.id}")
     if st.button(
@@ -138,7 +169,28 @@ def _delete_all(store: Store, person: OwnProfile) -> None:
         disabled=sure.strip().casefold() != person.name.casefold(),
     ):
         with said():
-            delete_person(store, person.id, analysed(store, person.id)[0])
+            goes, stays = analysed(store, person.id)
+            for one in goes:
+                if work.queue().job(one.key) is not None:
+                    work.queue().cancel(one.key)
+                    work.queue().forget(one.key)
+            delete_person(store, person.id, goes)
             st.session_state.pop(_FILES, None)
+            st.session_state[_GONE] = _gone(person, records, goes, stays)
             st.query_params.clear()
             st.rerun()
+
+
+def _gone(
+    person: OwnProfile, records: Records, goes: Sequence[Analysed], stays: Sequence[Analysed]
+) -> list[str]:
+    counted = [
+        words.count(len(records.screens), "screen"),
+        words.count(len(records.sessions), "session"),
+        words.count(len(records.checks), "check"),
+        words.count(len({one.sha256 for one in goes}), "clip") + " with all that came of them",
+    ]
+    lines = [_ALL_GONE.format(escaped(person.name), ", ".join(counted))]
+    if stays:
+        lines.append(_STAY.format(", ".join(escaped(one.title) for one in stays)))
+    return lines

@@ -15,6 +15,7 @@ from posecheck import __version__
 from posecheck.calibration.store import kept_calibration, load_calibration, save_calibration
 from posecheck.calibration.stretches import Span
 from posecheck.errors import CalibrationError, InputError, PosecheckError
+from posecheck.history.earlier import join_screen
 from posecheck.history.own import OwnProfile
 from posecheck.history.screens import file_screen, newest_screen
 from posecheck.jobs.analysis import judged_unnamed, known_track
@@ -105,7 +106,6 @@ def begin_anew(of: Screening) -> None:
 def hand_over(of: Screening, part: Part, request: Request) -> None:
     """A clip or a live set of a part, to be looked at. Raises OutputError."""
     request = work.owned(request)
-    request = work.owned(request)
     work.queue().forget(request.key)
     work.queue().submit(request)
     put_waiting(of.person.key, part.id, request.key)
@@ -147,11 +147,12 @@ def _calibrated(of: Screening, track: PoseTrack, spans: Sequence[Span] | None = 
 
 def take(of: Screening, result: PartResult) -> None:
     """Puts what came of one part into the screen, and says anew what stands out; the rest
-    stands."""
+    stands. The clips that the screen holds are the person's checks from now on."""
     screen = newest_screen(of.store, of.person.id)
     if screen is None or not goes_on(screen, of.today):
         screen = Screen(of.person.name, of.today.isoformat())
     _file(of, screen, (result,))
+    join_screen(of.store, of.person)
 
 
 def _file(of: Screening, screen: Screen, results: tuple[PartResult, ...]) -> None:

@@ -1,5 +1,5 @@
 """The tables of a person's own history: screens, programmes, guided sessions and checks that are
-kept without a track. Written and read by `posecheck.history` alone.
+kept without a track. Written by `posecheck.history` alone.
 
 What the progress asks for stands in columns; `content` is the JSON as it was written, which is the
 contract (docs/programme.md). Each row names its person, so that it goes with them.

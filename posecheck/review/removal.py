@@ -17,6 +17,7 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session as DatabaseSession
 
 from posecheck.errors import InputError, OutputError
+from posecheck.jobs.screening import every_screen_clip, screen_clips
 from posecheck.jobs.whose import Analysed, analysed_of
 from posecheck.review.audit import DELETED, note
 from posecheck.review.people import consent_of, person_key
@@ -24,6 +25,7 @@ from posecheck.review.removal_steps import ALL, Plan, empty_trash_of, finish, he
 from posecheck.review.roles import AT_HOME
 from posecheck.review.store import Store, now
 from posecheck.review.tables import OF_PEOPLE, Consent, Deletion, PersonRow, Session
+from posecheck.review.videos import videos_of
 from posecheck.review.viewer import gone, person_for, session_for
 
 WHOLE = ("video", "annotated")
@@ -126,16 +128,14 @@ def analysed(store: Store, person_id: int) -> tuple[tuple[Analysed, ...], tuple[
     and what stays since the video is somebody else's too. Raises InputError for an unknown person.
     """
     with store.reading() as db:
-        name = _person(db, store, person_id).name
-        of_person = Session.person_id == person_id
-        videos = set(db.scalars(select(Session.source_sha256).where(of_person)))
-        others = set(
-            db.scalars(
-                select(Session.source_sha256).where(~of_person, Session.source_sha256.in_(videos))
-            )
-        )
-    goes = analysed_of(name, videos, others)
-    return goes, tuple(a for a in analysed_of(name, videos) if a not in goes)
+        person = _person(db, store, person_id)
+        videos = videos_of(db, person_id)
+        others = videos_of(db, person_id, of_others=True) & videos
+        name, key = person.name, person.key
+    theirs = every_screen_clip(but=key)
+    clips = screen_clips(key).keys() - theirs
+    goes = tuple(a for a in analysed_of(name, videos, others, clips) if a.key not in theirs)
+    return goes, tuple(a for a in analysed_of(name, videos, (), clips) if a not in goes)
 
 
 def delete_person(store: Store, person_id: int, also: Sequence[Analysed] = ()) -> None:

@@ -18,7 +18,7 @@ from posecheck.calibration.store import forget_calibration
 from posecheck.disk import PRIVATE_FILE, data_folder
 from posecheck.errors import InputError, OutputError
 from posecheck.intake.keep import delete_answers
-from posecheck.jobs.screening import forget_waiting
+from posecheck.jobs.screening import forget_screening
 from posecheck.jobs.whose import forget_analysed
 from posecheck.review.files import (
     HEADS_FILE,
@@ -70,7 +70,7 @@ def finish(store: Store, number: int, plan: Plan) -> None:
         _forget_analysed(plan)
         for kept_by in filter(None, (plan.name, plan.person or plan.gone)):
             delete_answers(kept_by)
-            forget_waiting(kept_by)
+            forget_screening(kept_by)
         if plan.name:
             forget_calibration(plan.name)
         plan = replace(plan, here="")

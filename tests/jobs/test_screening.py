@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from posecheck.calibration.store import slug
-from posecheck.jobs.screening import FILE, forget_waiting, put_waiting, waiting_parts
+from posecheck.jobs.screening import FILE, forget_screening, put_waiting, waiting_parts
 
 ONE, OTHER = "ab" * 10, "cd" * 10
 
@@ -20,8 +20,8 @@ def test_each_person_has_their_own_and_each_part_one(data):
     put_waiting("anna-key", "bridges", None)
     put_waiting("anna-key", "lunges", None)
     assert waiting_parts("anna-key") == {"plank": OTHER}
-    forget_waiting("anna-key")
-    forget_waiting("anna-key")
+    forget_screening("anna-key")
+    forget_screening("anna-key")
     assert waiting_parts("anna-key") == {} and not (data / "people" / slug("anna-key")).exists()
 
 
