@@ -121,6 +121,8 @@ def _show(overview: Overview) -> None:
     if overview.go_on:
         console.print(said.go_on_said(overview.go_on), soft_wrap=True)
     for m in (*overview.movements, *([overview.runs] if overview.runs else [])):
+        if not curves_shown(m):
+            continue
         console.print(
             f"\n[bold]{escape(words.movement_label(m.movement))}[/]  {escape(said.thing_said(m))}",
             soft_wrap=True,
@@ -128,6 +130,8 @@ def _show(overview: Overview) -> None:
         for curve in curves_shown(m):
             label, told = said.curve_label(curve.raw), said.curve_said(curve)
             console.print(f"  {escape(label)}: {escape(told)}", soft_wrap=True)
+    for line in filter(None, (said.without_figures_said(overview), said.too_few_said(overview))):
+        console.print(f"\n{escape(line)}", soft_wrap=True)
     if overview.screen_changes:
         console.print()
         table = Table("finding", "before", "now", "", title=screens_title(overview))

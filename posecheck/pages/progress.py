@@ -33,12 +33,14 @@ _EMPTY = (
 )
 _TO_SCREEN, _TO_PROGRAMME, _GO_ON = "Five-minute screen", "Your programme", "Go on with the session"
 _QUARTER = "The last three months"
-_RUNS, _PAIN, _HOW = "Runs", "Pain", "How a change is told"
+_RUNS, _PAIN, _HOW = "Runs", "Pain, 0 to 10", "How a change is told"
+_PAIN_BEFORE = "Pain before that"
 _PAIN_HEADS = ("Day", "Before", "During", "After", "Next day")
 _SCREEN_HEADS = ("Finding", "Before", "Now", "What it says")
 _CHANGED, _INSIDE = ":material/trending_flat: **{}**", "{}"
 _JOINED = "progress-joined"
 SHOWN_WEEKS = 4
+SHOWN_PAIN = 5
 OPEN_MOVEMENTS = 6
 """Movements whose curves are drawn at once; those done longer ago open at a press."""
 
@@ -67,12 +69,17 @@ def _show(person: OwnProfile) -> None:
     else:
         _weeks(overview)
         _go_on(overview, query)
-        for k, movement in enumerate(overview.movements):
+        _pain(overview)
+        if line := told.too_few_said(overview):
+            st.caption(line)
+        with_figures = [m for m in overview.movements if curves_shown(m)]
+        for k, movement in enumerate(with_figures):
             _movement(movement, words.movement_label(movement.movement), k < OPEN_MOVEMENTS)
         if overview.runs:
             _movement(overview.runs, _RUNS, True)
+        if line := told.without_figures_said(overview):
+            st.caption(escaped(line))
         _screens(overview)
-        _pain(overview)
         with st.expander(_HOW, icon=":material/straighten:"):
             st.markdown(METHOD)
     show_earlier_results(store, person)
@@ -141,7 +148,11 @@ def _screens(overview: Overview) -> None:
 
 
 def _pain(overview: Overview) -> None:
+    """The newest answers open, those before folded away."""
     rows = pain_rows(overview)
     if rows:
-        with st.expander(f"{_PAIN}, 0 to 10", icon=":material/healing:"):
-            st.html(pieces.table(_PAIN_HEADS, rows, labels=True))
+        st.header(_PAIN, anchor=False)
+        st.html(pieces.table(_PAIN_HEADS, rows[:SHOWN_PAIN], labels=True))
+    if rows[SHOWN_PAIN:]:
+        with st.expander(_PAIN_BEFORE, icon=":material/healing:"):
+            st.html(pieces.table(_PAIN_HEADS, rows[SHOWN_PAIN:], labels=True))

@@ -19,6 +19,7 @@ from posecheck.pages.screen_state import (
 from posecheck.pages.setup_pictures import figure_of, picture, pictures_of, said
 from posecheck.pages.waiting import fraction, progress_text
 from posecheck.present.figures.data import figures
+from posecheck.present.screen_rows import but_not_seen
 from posecheck.screen.parts import Part
 
 PART = "part"
@@ -100,13 +101,17 @@ def show_drawing(part: Part, width: int | Literal["stretch"] = "stretch") -> Non
 def _words(of: Screening, part: Part, screen: UnderWay) -> None:
     result = screen.result(part)
     state = "waiting" if part.id in screen.waiting else result.state
+    done_of = screen.screen if state == "done" else None
+    missed, why_missed = but_not_seen(done_of, part.id) if done_of is not None else ("", "")
     beside = [
         f"**{escaped(part.title)}**",
-        _STATES[state],
+        _STATES[state] + escaped(missed),
         "" if state == "done" else _SECONDS.format(part.takes_s),
         escaped(result.source) if state == "done" else "",
     ]
     st.markdown("  ·  ".join(said for said in beside if said))
+    if why_missed:
+        st.markdown(escaped(why_missed))
     if state == "done" and (why := not_counted(of, part)):
         st.markdown(escaped(NOT_COUNTED.format(why)))
     if state == "again":

@@ -30,7 +30,8 @@ MOST_PAIN = 12
 
 def to_html(overview: Overview) -> str:
     """One self-contained page."""
-    shown = [*overview.movements, *([overview.runs] if overview.runs else [])]
+    every = [*overview.movements, *([overview.runs] if overview.runs else [])]
+    shown = [m for m in every if curves_shown(m)]
     specs = [
         over_sessions(c.raw, said.curve_label(c.raw), CHART, m.pain)
         for m in shown
@@ -47,6 +48,8 @@ def to_html(overview: Overview) -> str:
         calendar=said.week_rows(overview, len(overview.weeks)),
         legend=said.MARKS,
         movements=movements,
+        too_few=said.too_few_said(overview),
+        without=said.without_figures_said(overview),
         screens=[list(said.screen_texts(change)) for change in overview.screen_changes],
         screens_title=screens_title(overview),
         pain=pain_rows(overview)[:MOST_PAIN],

@@ -19,6 +19,7 @@ from posecheck.progress.weeks import DayDone
 
 TOO_FEW = "A change can be told after six sessions."
 INSIDE = "within what two measurements differ by"
+_MEANS = {"reps": ", the mean of all reps", "hold": ", the mean of the whole hold", "": ""}
 _CURVES = {GOOD_FORM: "Reps in good form", HELD_GOOD: "Held in good form"}
 
 
@@ -60,12 +61,22 @@ def _short(value: float, unit: str) -> str:
     return words.amount_short(value, unit)
 
 
+def too_few_said(overview: Overview) -> str:
+    """When a change can be told, where a curve is shown that is too short for one; said once."""
+    shown = [*overview.movements, *([overview.runs] if overview.runs else [])]
+    short = any(
+        c is not None and c.long_change is None for m in shown for c in (*m.curves, m.good, m.held)
+    )
+    return TOO_FEW if short else ""
+
+
 def curve_said(curve: ProgressCurve) -> str:
-    """What became of a curve, in a sentence."""
+    """What became of a curve, in a sentence; of a short one the newest figure, and of what it is
+    the mean: the screen says of a fault how far it went where it was clear."""
     if curve.long_change is None:
         newest = curve.raw.points[-1]
         now = _value(curve.raw.measure, newest.value, curve.raw.unit)
-        return f"{now} the last time. {TOO_FEW}"
+        return f"{now} the last time{_MEANS[curve.raw.mean_of]}."
     said = change_said(curve.long_change, curve.raw.measure, curve.raw.unit)
     return f"{said[0].upper()}{said[1:]}.{_for_better(curve)}"
 
@@ -90,7 +101,19 @@ def thing_said(progress: MovementProgress) -> str:
     known = movements().get(progress.movement)
     rule = known.rules.get(progress.thing) if known else None
     title = rule.title if rule else words.code_label(progress.thing)
+    if progress.of == 1:
+        return f"To work on: {title}."
     return f"To work on: {title}, in {progress.seen} of the last {_sessions(progress.of)}."
+
+
+def without_figures_said(overview: Overview) -> str:
+    """The drills that were done and of which no curve is known, in one sentence; "" for none."""
+    names = [
+        words.movement_label(m.movement)
+        for m in overview.movements
+        if not (m.curves or m.good or m.held)
+    ]
+    return f"Done, without a number so far: {words.listing(names)}." if names else ""
 
 
 def _sessions(n: int) -> str:

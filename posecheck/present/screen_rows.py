@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from posecheck.movements.load import movements
 from posecheck.present import words
 from posecheck.present.rows import Marks, marks_of
 from posecheck.screen.parts import CALIBRATION, part_of_id
@@ -202,11 +203,24 @@ def _marks(finding: ScreenFinding, limit: Limit) -> Marks | None:
 
 
 def _times(finding: ScreenFinding, limit: Limit, part: PartResult | None) -> str:
-    """ "in 3 of 5 reps"; "" where the fault was clear in none, or is not of reps."""
+    """ "in 3 of 5 reps, the number of the middle one of these"; of a hold where in it the number
+    was read; "" where the fault was clear in none, or its number is of the whole clip."""
     for fault in part.faults if part is not None else ():
-        if fault.code == limit.code and fault.side in (finding.side, "") and fault.of > 1:
-            return f"in {fault.clear} of {words.count(fault.of, 'rep')}"
+        if fault.code != limit.code or fault.side not in (finding.side, ""):
+            continue
+        its_own = fault.figure is not None and fault.figure == finding.figure
+        if fault.of > 1:
+            which = "the middle one of these" if its_own else "the mean of all"
+            return f"in {fault.clear} of {words.count(fault.of, 'rep')}, the number of {which}"
+        if its_own and _is_hold(finding.part):
+            return "where it was furthest off"
     return ""
+
+
+def _is_hold(part_id: str) -> bool:
+    part = part_of_id(part_id)
+    known = movements().get(part.movement) if part is not None else None
+    return known is not None and known.kind == "hold"
 
 
 def _note(screen: Screen, finding: ScreenFinding) -> str:
@@ -295,6 +309,16 @@ def not_seen(screen: Screen) -> list[NotSeen]:
             told = words.listing(list(titles))
             found.append(NotSeen(part.id, result.state, part.title, told, why))
     return found
+
+
+def but_not_seen(screen: Screen, part_id: str) -> tuple[str, str]:
+    """(", but left against right: not seen", the reasons) of a part that is done and of which
+    something could not be read; two empty strings where all was."""
+    missed = [one for one in not_seen(screen) if one.part == part_id and one.state == "done"]
+    if not missed:
+        return "", ""
+    whats = words.listing([one.what for one in missed])
+    return f", but {whats}: not seen", " ".join(one.why for one in missed if one.why)
 
 
 def screen_lines(screen: Screen, new: Sequence[PartResult] = ()) -> list[tuple[str, str]]:

@@ -17,12 +17,14 @@ from posecheck.progress.change import Z95, SessionPoint, by_session
 from posecheck.progress.records import Check, DoneSet, Records
 
 Better = Literal["lower", "higher", ""]
+MeanOf = Literal["reps", "hold", ""]
 LATELY = 6
 """Sessions in which is looked for what to work on: two weeks. [E]"""
 MOST_OF_A_RUN = 8
 """Curves of a run that are shown."""
 HOLD_HALF_S = 1.0
 """95 % half-width of the end of a hold, s: a fault has to last for one to be seen. [E]"""
+_MEANS: dict[str, MeanOf] = {"reps": "reps", "hold": "hold"}
 GOOD_FORM, HELD_GOOD = "good_form_share", "held_good_form"
 """Not of the catalogue: what these two curves are called."""
 
@@ -31,7 +33,7 @@ GOOD_FORM, HELD_GOOD = "good_form_share", "held_good_form"
 class RawCurve:
     """measure: of the catalogue, or GOOD_FORM (%), HELD_GOOD (s). points: one a session, in order.
     better: which way is better, "" where neither is. threshold: of the rule that it is held
-    against, None for none."""
+    against, None for none. mean_of: over what a point is the mean, "" for nothing of that kind."""
 
     measure: str
     side: str
@@ -39,6 +41,7 @@ class RawCurve:
     points: tuple[SessionPoint, ...]
     better: Better = ""
     threshold: float | None = None
+    mean_of: MeanOf = ""
 
 
 @dataclass(frozen=True)
@@ -157,7 +160,14 @@ def _figures(
     else:
         wanted = [drive if many[drive] else name for name, _ in many.most_common(1)]
     return [
-        RawCurve(name, side, unit, by_session(found), *_held_against(known, name, thing))
+        RawCurve(
+            name,
+            side,
+            unit,
+            by_session(found),
+            *_held_against(known, name, thing),
+            mean_of=_MEANS.get(known.kind, "") if known else "",
+        )
         for name in wanted
         for (side, unit), found in sorted(points[name].items())
     ]

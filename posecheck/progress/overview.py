@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from msgspec.structs import replace
+
 from posecheck.progress.change import (
     SHIPPED,
     ChangeParameters,
@@ -187,12 +189,13 @@ def screen_changes(
     screens: Iterable[Screen], parameters: ChangeParameters = SHIPPED
 ) -> tuple[ScreenChange, ...]:
     """The findings of the newest screen beside those of the first; of one screen, without a change.
-    A figure is compared with one of the same measure, side and unit, held against the same."""
+    A figure is compared with one of the same measure, side and unit, held against the same. What
+    was not seen has none, also where a number was read that does not count."""
     every = sorted(screens, key=lambda screen: screen.date)
     if not every:
         return ()
-    newest = every[-1].findings
-    first = {_same(f): f for f in every[0].findings} if len(every) > 1 else {}
+    newest = [_as_seen(f) for f in every[-1].findings]
+    first = {_same(f): f for f in map(_as_seen, every[0].findings)} if len(every) > 1 else {}
     compared = sum(
         f.figure is not None and _same(f) in first and first[_same(f)].figure is not None
         for f in newest
@@ -223,6 +226,10 @@ def screen_changes(
             )
         )
     return tuple(out)
+
+
+def _as_seen(finding: ScreenFinding) -> ScreenFinding:
+    return replace(finding, figure=None) if finding.standing == "not-seen" else finding
 
 
 def _same(finding: ScreenFinding) -> tuple[str, ...]:

@@ -117,3 +117,10 @@ def test_damage_is_said_and_not_a_traceback(store, anna):
         "from posecheck.pages.progress import page\npage()", default_timeout=60
     ).run()
     assert not page.exception and "store is damaged" in page.error[0].value
+
+
+def test_pain_is_open_and_before_the_drills(store, anna):
+    page = shown()
+    assert [h.value for h in page.header][0] == "Pain, 0 to 10"
+    assert [e.label for e in page.expander].count("Pain before that") == 1
+    assert said(page).count("A change can be told after six sessions.") <= 1

@@ -5,9 +5,11 @@ from dataclasses import replace
 
 import pytest
 
+from posecheck.model.report import RefusedMeasure
 from posecheck.present.screen_page import LETTERS_OF_A_ROW, drawing, shortened, to_screen_html
 from posecheck.present.screen_rows import (
     NotSeen,
+    but_not_seen,
     headline,
     not_seen,
     pattern_said,
@@ -52,7 +54,10 @@ def test_a_finding_is_told_with_its_interval_threshold_and_count():
     assert (
         found.title == "Low back arched at the top" and found.looked_at == "Low back in the bridge"
     )
-    assert found.spoken == "26° more arched (16 to 36°), threshold 6°, in 3 of 5 reps"
+    assert found.spoken == (
+        "26° more arched (16 to 36°), threshold 6°, "
+        "in 3 of 5 reps, the number of the middle one of these"
+    )
     assert found.mark == "▲" and "hips" in found.why and "[E]" in found.source
     # beyond is to the right of the threshold on its ruler, and the value lies there
     assert found.marks.above and found.marks.low > found.marks.limit
@@ -151,3 +156,23 @@ def test_every_drawing_that_is_named_is_there():
     without = {r.finding.code for r in rows if not drawing(r, "d")}
     # a cadence, a short push-off and hips that drop from step to step have no drawing
     assert without == {"cadence", "push-off", "pelvic-drop"}
+
+
+def test_of_a_hold_it_is_said_that_the_number_is_the_worst_of_it():
+    found = row(of({"plank": EVERYTHING["plank"]}), "plank-sag")
+    assert found.finding.standing == "stands-out" and found.times == "where it was furthest off"
+
+
+def test_a_part_that_is_done_says_what_was_not_seen_in_it():
+    kneeling = reports.half_kneeling("right", (14, 5))
+    hidden = replace(
+        kneeling,
+        measurements=tuple(m for m in kneeling.measurements if m.name != "thigh_extension"),
+        refused=(RefusedMeasure("thigh_extension", "The knee was hidden."),),
+    )
+    made = of({"hip-left": EVERYTHING["hip-left"], "hip-right": hidden})
+    said, why = but_not_seen(made, "hip-right")
+    assert said.startswith(", but thigh behind the body") and said.endswith(": not seen")
+    assert why == "The knee was hidden."
+    assert but_not_seen(made, "hip-left") == ("", "")
+    assert but_not_seen(made, "plank") == ("", "")

@@ -9,6 +9,7 @@ import json
 from datetime import date, timedelta
 
 import pytest
+from msgspec import structs
 
 from posecheck.present import progress_words as told
 from posecheck.present.charts.sessions import over_sessions
@@ -82,8 +83,35 @@ def test_sides_have_a_curve_each_and_few_sessions_say_so():
     found = overview(records)
     assert [c.raw.side for c in found.movements[0].curves] == ["left", "right"]
     assert told.curve_said(found.movements[0].curves[1]) == (
-        "30° forward the last time. A change can be told after six sessions."
+        "30° forward the last time, the mean of all reps."
     )
+    assert told.too_few_said(found) == "A change can be told after six sessions."
+    text = to_html(found)
+    assert text.count("A change can be told after six sessions.") == 1
+    assert told.too_few_said(overview(weeks_of_lunges())) == ""
+
+
+def test_one_day_is_said_plainly_and_what_has_no_figure_has_no_box():
+    empty = DoneSet("dead-bug", "", "done", False)
+    found = overview(Records((done(0, lunges(30), empty),)))
+    lunge = next(m for m in found.movements if m.movement == "lunge")
+    assert told.thing_said(lunge) == "To work on: Trunk tips forward."
+    assert told.without_figures_said(found) == "Done, without a number so far: Dead bug."
+    assert "<h2>Dead bug" not in to_html(found) and "without a number so far" in to_html(found)
+
+
+def test_what_was_not_seen_shows_no_number():
+    def of(day: date, standing: str) -> Screen:
+        made = screen(day, 18.0)
+        return structs.replace(
+            made, findings=(structs.replace(made.findings[0], standing=standing),)
+        )
+
+    later = MONDAY + timedelta(28)
+    both = (of(MONDAY, "stands-out"), of(later, "not-seen"))
+    (change,) = overview(Records((), (), both)).screen_changes
+    assert change.now is None and change.long_change is None
+    assert told.screen_texts(change)[2:] == ("—", "not seen")
 
 
 def test_checks_and_sessions_are_one_curve():
