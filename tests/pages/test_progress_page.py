@@ -121,6 +121,6 @@ def test_damage_is_said_and_not_a_traceback(store, anna):
 
 def test_pain_is_open_and_before_the_drills(store, anna):
     page = shown()
-    assert [h.value for h in page.header][0] == "Pain, 0 to 10"
+    assert next(h.value for h in page.header) == "Pain, 0 to 10"
     assert [e.label for e in page.expander].count("Pain before that") == 1
     assert said(page).count("A change can be told after six sessions.") <= 1
