@@ -220,7 +220,7 @@ def _movement(movement: Movement) -> None:
     show_setup(movement)
     st.markdown(f"**{movement.title}**")
     with st.popover(_JUDGED, width="stretch"):
-        st.markdown(movement.setup.instructions)
+        st.markdown(movement.setup.filmed)
         faults = dict.fromkeys(fault.title for fault in movement.fault)
         st.markdown(f"**{_LOOKED_FOR}**\n\n" + "\n".join(f"- {title}" for title in faults))
         for label, text in dose_lines(movement):

@@ -147,7 +147,7 @@ def live_session(
         "words": (
             words
             or [
-                movement.setup.instructions,
+                movement.setup.filmed,
                 *(_from_view(view) for view in movement.view),
                 _BEGINS[movement.kind],
             ]

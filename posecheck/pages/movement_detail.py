@@ -122,7 +122,7 @@ def _setup(movement: Movement) -> None:
     if not movement.is_filmed:
         return
     st.header("How to film it", anchor=False)
-    st.markdown(f"{seen(movement.views).capitalize()}.")
+    st.markdown(escaped(f"{seen(movement.views).capitalize()}. {movement.setup.camera}".rstrip()))
     for name in pictures_of(movement):
         drawing, text = st.columns([2, 3], gap="large", vertical_alignment="center")
         drawing.image(picture(name, look.theme()), width="stretch", alt=said(name))
