@@ -125,10 +125,10 @@ def _by_camera(of: Screening, screen: UnderWay, part: Part) -> Request | None:
     if not model_is_there():
         return None
     if part.id == CALIBRATION:
-        read = live_calibration.calibrate_live(of.person.name, partial(calibrated, of))
+        read = live_calibration.calibrate_live(of.person.name, partial(calibrated, of), told=True)
         if read is not None:
             take(of, read)
             _go_on(screen, part)
         return None
     movement = replace(get_movement(part.movement), views=part.views)
-    return camera(movement, own_neutral(of), belongs_to=(of.person.key, part.id))
+    return camera(movement, own_neutral(of), belongs_to=(of.person.key, part.id), told=True)
