@@ -1,4 +1,4 @@
-"""What became of the clips that were given just now, said on the page of the part that comes next."""
+"""What became of the clips that were given just now, on the page of the part that comes next."""
 
 from __future__ import annotations
 

@@ -237,7 +237,7 @@ def _note(screen: Screen, finding: ScreenFinding) -> str:
     ]
     if finding.code == "pelvis" and "pelvis_place" in given:
         place = _short(given["pelvis_place"])
-        told.append(f"you stand at {place} of your own range: 0 % fully tucked, 100 % fully arched")
+        told.append(f"you stand at {place} of your own range, from fully tucked to fully arched")
     return ", ".join(told)
 
 

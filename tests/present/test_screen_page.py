@@ -99,7 +99,7 @@ def test_what_stands_beside_a_finding_and_is_not_judged():
     assert row(made, "control").note == "tuck 9° (2 to 16°), arch 11° (4 to 18°)"
     assert row(made, "pelvis").note == (
         "low back 0° arched (8° rounded to 8° arched), "
-        "you stand at 45 % (20 to 70 %) of your own range: 0 % fully tucked, 100 % fully arched"
+        "you stand at 45 % (20 to 70 %) of your own range, from fully tucked to fully arched"
     )
 
 

@@ -18,8 +18,7 @@ CHOICE = "a choice of posecheck's engineers, without a study"
         ("[E]", "A choice of posecheck's engineers, without a study."),
         (
             "docs/biomechanics.md, 6.4; the wall march for it [E].",
-            "posecheck's notes on biomechanics, section 6.4; the wall march for it"
-            f" ({CHOICE}).",
+            f"posecheck's notes on biomechanics, section 6.4; the wall march for it ({CHOICE}).",
         ),
         ("Niemuth 2005, Clin J Sport Med 15:14.", "Niemuth 2005, Clin J Sport Med 15:14."),
     ],
