@@ -56,7 +56,7 @@ def _drill(m: Movement) -> str:
     lines = [
         f"### {m.title}\n",
         f"`{m.id}`, counts {KINDS[m.kind]}{seen}.\n",
-        f"{m.setup.instructions}\n",
+        f"{m.setup.filmed}\n",
     ]
     lines += [f"From the {' or the '.join(view.names)}: {view.instructions}\n" for view in m.view]
     lines += [f"- {label}: {text}" for label, text in dose_lines(m) if label != "Stop if"]

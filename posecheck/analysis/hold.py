@@ -128,7 +128,7 @@ def _too_short(rules: Movement) -> Reason:
 
 def _none_found(rules: Movement, scene: Scene) -> Reason:
     told = f"No {rules.title.lower()} of {rules.hold.shortest_s:.0f} seconds or more was found."
-    return Reason("no-hold", f"{told} {rules.setup_for(scene.view.name).instructions}")
+    return Reason("no-hold", f"{told} {rules.setup_for(scene.view.name).filmed}")
 
 
 def _untold(rules: Movement, unseen: tuple[Inside, ...], series: Series) -> Reason:

@@ -238,7 +238,7 @@ def _view_reason(scene: Scene, rules: Movement) -> Reason | None:
         return None
     message = (
         f"A {rules.title.lower()} cannot be judged from this view ({scene.view.name}). "
-        f"{rules.setup_for(scene.view.name).instructions}"
+        f"{rules.setup_for(scene.view.name).filmed}"
     )
     return Reason("view-not-judged", message)
 

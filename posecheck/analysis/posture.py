@@ -26,8 +26,7 @@ def judge_clip(scene: Scene, rules: Movement, detected: bool, series: Series) ->
     if not still.any():
         reason = Reason(
             "no-stance",
-            "No moment of standing still was found. "
-            f"{rules.setup_for(scene.view.name).instructions}",
+            f"No moment of standing still was found. {rules.setup_for(scene.view.name).filmed}",
         )
         return refused(scene, rules.id, detected, reason)
     frames = np.flatnonzero(still)

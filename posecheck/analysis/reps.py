@@ -52,7 +52,7 @@ def judge_clip(scene: Scene, rules: Movement, detected: bool, series: Series) ->
             scene,
             rules.id,
             detected,
-            Reason("no-reps", f"{told} {rules.setup_for(scene.view.name).instructions}"),
+            Reason("no-reps", f"{told} {rules.setup_for(scene.view.name).filmed}"),
         )
     judged = judge_reps(rules, spans, _with_turn(series, scene, rules), landmarks, scene.view)
     return reported(

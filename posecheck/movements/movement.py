@@ -193,10 +193,18 @@ class Reference(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Setup(Struct, frozen=True, forbid_unknown_fields=True):
-    """How to film it. picture: name of a drawing that the pages show."""
+    """How it is done, and how to film it. instructions: how one stands or lies and what one does, a
+    sentence a step. camera: where it stands, apart from them. picture: name of a drawing that the
+    pages show."""
 
     instructions: Text
     picture: str = ""
+    camera: str = ""
+
+    @property
+    def filmed(self) -> str:
+        """How it is done before a camera."""
+        return f"{self.instructions} {self.camera}".rstrip()
 
 
 class ViewSetup(Struct, frozen=True, forbid_unknown_fields=True):

@@ -21,6 +21,7 @@ from posecheck.pages.markup import escaped
 from posecheck.pages.navigation import go, is_present, link
 from posecheck.pages.setup_pictures import picture, said
 from posecheck.present.figures.of_movement import figure_of
+from posecheck.present.sources import source_read
 
 ORDER = ("glute-bridge", "lunge", "plank", "running", "standing")
 SAMPLE, RUN_SAMPLE = "lunge-lean", "run-side-60fps"
@@ -66,7 +67,7 @@ DOORS = (
     Door(
         "Find out what is short or weak",
         "Say where it aches, do a five-minute screen in front of the camera, and get a short "
-        "programme in which every drill says which number it follows from.",
+        "programme in which every drill says why it is there, with its number where it has one.",
         "half-kneeling-psoas-stretch",
         "begin",
         "Begin",
@@ -220,11 +221,11 @@ def _movement(movement: Movement) -> None:
     show_setup(movement)
     st.markdown(f"**{movement.title}**")
     with st.popover(_JUDGED, width="stretch"):
-        st.markdown(movement.setup.instructions)
+        st.markdown(movement.setup.filmed)
         faults = dict.fromkeys(fault.title for fault in movement.fault)
         st.markdown(f"**{_LOOKED_FOR}**\n\n" + "\n".join(f"- {title}" for title in faults))
         for label, text in dose_lines(movement):
-            st.markdown(f"**{label}.** {escaped(text)}")
+            st.markdown(f"**{label}.** {escaped(source_read(text))}")
 
 
 def show_setup(movement: Movement) -> None:

@@ -29,12 +29,11 @@ Made = TypeVar("Made")
 NAME = "own-neutral"
 """In the address, in the place of a movement."""
 _DONE, _WRONG = "live-calibration-done", "live-calibration-wrong"
+_SOUND = "Keep the sound on: each step is said, and you cannot read it side-on."
 _WORDS = (
     "Stand side-on, whole body in the frame, arms crossed on your chest.",
-    (
-        "You are asked to stand relaxed, then to tuck your pelvis, then to arch, "
-        "five seconds each. Turn the voice on: you cannot read it side-on."
-    ),
+    "You are asked to stand relaxed, then to tuck your pelvis, then to arch, five seconds each.",
+    _SOUND,
 )
 
 
@@ -69,14 +68,19 @@ def _whose() -> str:
     return st.selectbox("Whose", mine, key="live-calibration-person") or ""
 
 
-def calibrate_live(person: str, take: Callable[[FinishedSet, str], Made]) -> Made | None:
+def calibrate_live(
+    person: str, take: Callable[[FinishedSet, str], Made], told: bool = False
+) -> Made | None:
     """Shows the camera for the guided half-minute. Returns what `take` makes of the finished set of
-    that person, None until it is there; what went wrong is said above the camera."""
+    that person, None until it is there; what went wrong is said above the camera. told: as for
+    `live_session`."""
     if (problem := st.session_state.pop(_WRONG, None)) is not None:
         st.error(problem, icon=":material/error:")
     # from the front the back is not seen
     movement = replace(get_movement("standing"), views=("side-left", "side-right"))
-    session = live_session(movement, CALIBRATION, _WORDS, belongs_to=(person,))
+    session = live_session(
+        movement, CALIBRATION, (_SOUND,) if told else _WORDS, belongs_to=(person,), told=told
+    )
     if not session.done:
         return None
     done = session.finished()

@@ -42,7 +42,7 @@ _BEGINS = {
     ),
     "timer": (
         "Press Start: each step is said, you have five seconds to take it up, and its time is"
-        " counted down. Turn the voice on to hear it."
+        " counted down. Keep the sound on to hear it."
     ),
 }
 WEB = Path(posecheck.live.__file__).parent / "web"
@@ -82,15 +82,16 @@ def camera(
     calibration: Path | None = None,
     profile: Profile | None = None,
     belongs_to: tuple[str, ...] = (),
+    told: bool = False,
 ) -> Request | None:
     """Shows the live camera for a set of `movement`. Returns the request that analyses the set once
     it is over, None until then.
 
     calibration: as for `keep_set`. profile: thresholds by which the set is judged, while it is done
-    and afterwards. belongs_to: as for `live_session`.
+    and afterwards. belongs_to, told: as for `live_session`.
     """
     belongs_to = (*belongs_to, str(calibration or ""))
-    session = live_session(movement, profile=profile, belongs_to=belongs_to)
+    session = live_session(movement, profile=profile, belongs_to=belongs_to, told=told)
     if not session.done:
         return None
     try:
@@ -125,12 +126,14 @@ def live_session(
     words: tuple[str, ...] = (),
     profile: Profile | None = None,
     belongs_to: tuple[str, ...] = (),
+    told: bool = False,
 ) -> LiveSession:
     """Shows the live camera; the page runs again when its set is over (`session.done`).
 
     guide: steps of a guided set. words: what is said before the camera is on, in place of the
     movement's own instructions. profile: limits to judge by. belongs_to: what the set is of, a
     person and a part of a screen: of others another set is begun, and none of theirs is taken.
+    told: the page has drawn and said already how it is done and filmed.
     """
     session = _session(movement, guide, profile, belongs_to)
     data = {
@@ -141,17 +144,8 @@ def live_session(
         "asked": st.session_state.get(_GONE, []),
         "edges": EDGES,
         "bpm": USUAL_CADENCE[movement.gait],
-        "picture": "".join(
-            setup_pictures.picture(name, "dark") for name in setup_pictures.pictures_of(movement)
-        ),
-        "words": (
-            words
-            or [
-                movement.setup.instructions,
-                *(_from_view(view) for view in movement.view),
-                _BEGINS[movement.kind],
-            ]
-        ),
+        "picture": "" if told else _pictures(movement),
+        "words": words or _words(movement, told),
     }
     told = _component()(
         data=data,
@@ -167,6 +161,18 @@ def live_session(
         forget(session)
         st.rerun()
     return session
+
+
+def _pictures(movement: Movement) -> str:
+    drawn = setup_pictures.pictures_of(movement)
+    return "".join(setup_pictures.picture(name, "dark") for name in drawn)
+
+
+def _words(movement: Movement, told: bool) -> tuple[str, ...]:
+    """What is said before the camera is on: how it is done unless the page has told it, and what
+    begins the set."""
+    how = (movement.setup.filmed, *(_from_view(view) for view in movement.view))
+    return (*(() if told else how), _BEGINS[movement.kind])
 
 
 def _kept(session: LiveSession) -> str:

@@ -16,7 +16,7 @@ from posecheck.pages.markup import escaped
 from posecheck.pages.movement_card import facts, ladder, ways_on
 from posecheck.pages.navigation import link
 from posecheck.pages.setup_pictures import picture, pictures_of, said
-from posecheck.present import chain, words
+from posecheck.present import chain, sources, words
 from posecheck.present.figures.data import Wrong, figures
 from posecheck.present.figures.of_movement import figure_of
 from posecheck.present.figures.still import sheet
@@ -24,6 +24,8 @@ from posecheck.present.movement_sheet import threshold_told
 
 _IN_LADDER = ("Easier", "Harder", "Stop if")
 """Lines of the dose that stand elsewhere on the page."""
+_SOURCES = ("Source", "Others say")
+"""Those that stand at its end."""
 
 
 def detail(movement: Movement) -> None:
@@ -49,7 +51,7 @@ def _about(movement: Movement) -> None:
     if movement.works_on:
         st.markdown(f"**Works on.** {escaped(movement.works_on)}")
     for label, text in dose_lines(movement):
-        if label not in (*_IN_LADDER, "Source"):
+        if label not in (*_IN_LADDER, *_SOURCES):
             st.markdown(f"**{label}.** {escaped(text)}")
     ways_on(movement)
     ladder(movement)
@@ -122,7 +124,7 @@ def _setup(movement: Movement) -> None:
     if not movement.is_filmed:
         return
     st.header("How to film it", anchor=False)
-    st.markdown(f"{seen(movement.views).capitalize()}.")
+    st.markdown(escaped(f"{seen(movement.views).capitalize()}. {movement.setup.camera}".rstrip()))
     for name in pictures_of(movement):
         drawing, text = st.columns([2, 3], gap="large", vertical_alignment="center")
         drawing.image(picture(name, look.theme()), width="stretch", alt=said(name))
@@ -147,7 +149,7 @@ def _judged(movement: Movement) -> None:
             st.markdown(f"**Do:** {escaped(fault.cue_body)}")
             st.markdown(f"**Why:** {escaped(fault.why)}")
             st.markdown(f"**Threshold:** {escaped(threshold_told(movement, fault))}")
-            st.caption(escaped(f"Source: {fault.source}"))
+            st.caption(escaped(f"{sources.TITLE}: {sources.source_read(fault.source)}"))
             _helps(fault)
 
 
@@ -168,5 +170,8 @@ def seen(views: tuple[str, ...]) -> str:
 
 
 def _sources(movement: Movement) -> None:
-    if movement.dose.source:
-        st.caption(f"How much of it: {escaped(movement.dose.source)}")
+    told = [text for text in (movement.dose.source, *movement.dose.also) if text]
+    if told:
+        with st.expander(sources.TITLE):
+            for text in told:
+                st.markdown(f"**How much of it.** {escaped(sources.source_read(text))}")

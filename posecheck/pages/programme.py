@@ -35,7 +35,7 @@ from posecheck.programme.private import with_answers
 _TITLE = "Your programme"
 _NO_SCREEN = (
     "A programme follows from a screen: five minutes in front of a camera, in short parts. What "
-    "stands out brings in the drills, each with its number."
+    "stands out brings in drills, and each says why it is there."
 )
 _TO_SCREEN, _TO_BEGIN = "Go to the five-minute screen", "Say where it aches first"
 _WAITING = "Your clips are being looked at. The programme is written as soon as they are read."

@@ -16,7 +16,7 @@ from posecheck.pages.movement_detail import sentences
 from posecheck.pages.navigation import link
 from posecheck.pages.own_answers import change_answers
 from posecheck.pages.programme_state import Programming
-from posecheck.present import chain
+from posecheck.present import chain, sources
 from posecheck.present.figures.of_movement import figure_of
 from posecheck.present.programme_page import CHANGES, dose_words, time_words
 from posecheck.present.words import sentence
@@ -84,13 +84,19 @@ def _how(line: ProgrammeLine, movement: Movement) -> None:
             st.markdown(f"**{_FEEL}** {escaped(movement.feel)}")
         if movement.stop_if:
             st.markdown(f"**{_STOP}** {escaped(movement.stop_if)}")
-        st.markdown(f"**{_DOSE}** {escaped(line.dose.source)}")
-        if line.dose.also:
-            st.markdown(f"**{_OTHERS}** {escaped(' '.join(line.dose.also))}")
-        rules = (rule_of(reason.rule) for reason in line.reasons)
-        for source in dict.fromkeys(rule.source for rule in rules if rule is not None):
-            st.markdown(f"**{_CHOSEN}** {escaped(source)}")
         link("movements", "All about it", query={"movement": movement.id})
+    _sources(line)
+
+
+def _sources(line: ProgrammeLine) -> None:
+    rules = (rule_of(reason.rule) for reason in line.reasons)
+    chosen = dict.fromkeys(rule.source for rule in rules if rule is not None)
+    told = [(_DOSE, line.dose.source), (_OTHERS, " ".join(line.dose.also))]
+    told += [(_CHOSEN, source) for source in chosen]
+    with st.expander(sources.TITLE):
+        for label, text in told:
+            if text:
+                st.markdown(f"**{label}** {escaped(sources.source_read(text))}")
 
 
 def _swap(programme: Programme, line: ProgrammeLine, of: Programming, changed: Changed) -> None:

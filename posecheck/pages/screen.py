@@ -24,7 +24,8 @@ from posecheck.screen.parts import part_of_id
 _TITLE = "Five-minute screen"
 _ABOUT = (
     "Stand, kneel, lift, hold: a few short parts show how you stand and move. Each takes the camera"
-    " of this computer or a clip from your phone. Leave out what you cannot or do not want to do."
+    " of this computer or a clip from your phone. It is about five minutes of filming; with moving"
+    " the camera a quarter of an hour. Leave out what you cannot or do not want to do."
 )
 
 

@@ -17,6 +17,7 @@ from posecheck.pages.live import model_is_there
 from posecheck.pages.live_camera import camera
 from posecheck.pages.markup import escaped
 from posecheck.pages.plain import advice_for
+from posecheck.pages.screen_given import give, show_given
 from posecheck.pages.screen_parts import NOT_COUNTED, go_to, show_drawing
 from posecheck.pages.screen_state import (
     Screening,
@@ -46,6 +47,7 @@ def show_part(of: Screening, screen: UnderWay, part: Part) -> None:
         if st.button(_LEAVE, icon=":material/skip_next:", type="tertiary", key="part-leave"):
             leave_out(of, part)
             _go_on(screen, part)
+    show_given(of, screen, part)
     st.caption(_PLACE.format(screen.parts.index(part) + 1, len(screen.parts)))
     st.title(escaped(part.title), anchor=False)
     _about(part)
@@ -57,6 +59,7 @@ def show_part(of: Screening, screen: UnderWay, part: Part) -> None:
     request = _take(of, screen, part)
     if request is not None:
         hand_over(of, part, request)
+        give(of, part)
         _go_on(screen, part)
 
 
@@ -125,10 +128,10 @@ def _by_camera(of: Screening, screen: UnderWay, part: Part) -> Request | None:
     if not model_is_there():
         return None
     if part.id == CALIBRATION:
-        read = live_calibration.calibrate_live(of.person.name, partial(calibrated, of))
+        read = live_calibration.calibrate_live(of.person.name, partial(calibrated, of), told=True)
         if read is not None:
             take(of, read)
             _go_on(screen, part)
         return None
     movement = replace(get_movement(part.movement), views=part.views)
-    return camera(movement, own_neutral(of), belongs_to=(of.person.key, part.id))
+    return camera(movement, own_neutral(of), belongs_to=(of.person.key, part.id), told=True)

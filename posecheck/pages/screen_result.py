@@ -25,12 +25,14 @@ from posecheck.screen.rules import evidence
 
 _SO_FAR, _OF = "So far: {}", "Screen of {}"
 _ON, _ANEW = "Go on: your programme", "Take a new screen"
-_PRINT, _PRINT_HELP = "Print", "One page in a file: open it, and print it."
+_PRINT, _PRINT_HELP = "Download to print", "One page in a file: open it, and print it."
 _ELSE, _ALL = "What else was read", "What was read"
-_HEADS = ("Looked at", "Read", "95 % interval", "Threshold", "It says")
+_HEADS = ("Looked at", "Read", "Somewhere between", "Threshold", "It says")
 _KEY = (
-    "▲ stands out: the whole 95 % interval is beyond the threshold. ? perhaps: the value is, its "
-    "interval is not. ✓ within."
+    "A camera never reads exactly: the true value lies somewhere between the two numbers, in 19 of"
+    " 20 cases. The threshold is the number from which on something counts as standing out. ▲"
+    " stands out: both numbers are beyond the threshold. ? perhaps: the value is, one of the two is"
+    " not. ✓ within."
 )
 _UNSEEN = "What could not be seen, and how to see it"
 _OPEN, _SKIPPED = "Not done yet", "Left out"
@@ -101,7 +103,7 @@ def _large(row: ScreenLine) -> None:
     st.markdown(f":orange[**▲ {escaped(row.title)}**]")
     st.markdown(f"**{escaped(row.value)}**")
     st.html(pieces.ruler_bar(row.marks, row.spoken) if row.marks else "")
-    numbers = [row.between, row.limit_said, row.times]
+    numbers = [row.between_said, row.limit_said, row.times]
     st.caption(escaped(", ".join(part for part in numbers if part)))
     if row.note:
         st.caption(escaped(row.note))
@@ -113,7 +115,7 @@ def _cells(row: ScreenLine) -> tuple[pieces.Cell, ...]:
     strong = "strong" if row.finding.standing == "stands-out" else ""
     read = "; ".join(part for part in (row.value, row.times, row.note) if part)
     looked_at = (f"{row.mark} {row.looked_at}", "head")
-    return looked_at, (read, strong), row.between or "–", row.limit or "–", said
+    return looked_at, (read, strong), row.between_and or "–", row.limit or "–", said
 
 
 def _unseen(screen: Screen) -> None:

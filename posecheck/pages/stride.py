@@ -83,7 +83,7 @@ def _ask() -> None:
                 st.rerun()
     with drawing:
         show_setup(get_movement("running"))
-        st.caption(get_movement("running").setup.instructions)
+        st.caption(get_movement("running").setup.filmed)
     show_earlier("Earlier runs", "running")
 
 

@@ -44,6 +44,7 @@ def described(movement: Movement) -> list[tuple[str, str]]:
         ("Counts", _counts(movement)),
         ("Film from", filmed_from(movement)),
         ("How", movement.setup.instructions),
+        ("Camera", movement.setup.camera),
     ]
     lines += [(f"From {' or '.join(view.names)}", view.instructions) for view in movement.view]
     lines += [(f"Step {i}", step_words(step)) for i, step in enumerate(movement.step, start=1)]

@@ -14,6 +14,7 @@ from posecheck.present.figures.data import figures
 from posecheck.present.figures.of_movement import figure_of
 from posecheck.present.figures.still import both_ends
 from posecheck.present.pieces import template
+from posecheck.present.sources import source_read
 from posecheck.programme.dose import in_words
 from posecheck.programme.plan import LineDose, Programme, ProgrammeLine
 
@@ -73,8 +74,8 @@ def line_shown(line: ProgrammeLine, rank: int) -> dict[str, Any]:
         "how": movement.setup.instructions if movement else "",
         "feel": movement.feel if movement else "",
         "picture": _picture(movement, rank),
-        "source": line.dose.source,
-        "also": line.dose.also,
+        "source": source_read(line.dose.source),
+        "also": tuple(map(source_read, line.dose.also)),
     }
 
 

@@ -211,5 +211,5 @@ def screen_texts(change: ScreenChange) -> tuple[str, str, str, str]:
         error = words.amount_short(change.long_change.error, change.now.unit)
         said = f"{said}, by more than {error}" if change.long_change.called else f"{said} ({error})"
         said = f"{said}; {STANDING_SAID[change.standing_now]}"
-    pattern = f" ({change.pattern})" if change.pattern else ""
+    pattern = f" ({change.pattern})" if change.code == "pelvis" and change.pattern else ""
     return f"{finding_label(change.code, change.side)}{pattern}", figures[0], figures[1], said

@@ -69,6 +69,16 @@ class ScreenLine:
         return f"against {OWN_ERROR}" if self.limit == OWN_ERROR else f"threshold {self.limit}"
 
     @property
+    def between_said(self) -> str:
+        """ "somewhere between 4 and 12°"; "" where no interval is known."""
+        return f"somewhere between {self.between_and}" if self.between else ""
+
+    @property
+    def between_and(self) -> str:
+        """ "4 and 12°"."""
+        return self.between.replace(" to ", " and ")
+
+    @property
     def spoken(self) -> str:
         """All of its numbers: "20° more arched (10 to 30°), threshold 6°, in 5 of 5 reps"."""
         between = f" ({self.between})" if self.between else ""
@@ -240,7 +250,8 @@ def _note(screen: Screen, finding: ScreenFinding) -> str:
         f"{word} {_short(given[name])}" for word, name in _BESIDE[finding.code] if name in given
     ]
     if finding.code == "pelvis" and "pelvis_place" in given:
-        told.append(f"{_short(given['pelvis_place'])} of the way from your tuck to your arch")
+        place = _short(given["pelvis_place"])
+        told.append(f"you stand at {place} of your own range, from fully tucked to fully arched")
     return ", ".join(told)
 
 
@@ -250,7 +261,7 @@ def _short(figure: ScreenFigure) -> str:
 
 
 def headline(screen: Screen) -> str:
-    """ "Two things stand out, and one may." or that nothing does."""
+    """ "Two things stand out; one more may." or that nothing does."""
     count = {
         standing: len({f.code for f in screen.findings if f.standing == standing})
         for standing in STANDING_MARKS
@@ -258,11 +269,11 @@ def headline(screen: Screen) -> str:
     out, unsure, within = count["stands-out"], count["unsure"], count["within"]
     if not out + unsure + within:
         return "Nothing has been read yet."
-    may = f"{_many(unsure)} may, and it is not certain" if unsure else ""
     if not out:
-        return f"Nothing certainly stands out; {may}." if may else "Nothing stands out."
+        may = f" for certain; {_many(unsure)} may" if unsure else ""
+        return f"Nothing stands out{may}."
     stand = f"{_many(out).capitalize()} {'stands' if out == 1 else 'stand'} out"
-    return f"{stand}; {may}." if may else f"{stand}."
+    return f"{stand}; {_many(unsure).split()[0]} more may." if unsure else f"{stand}."
 
 
 def pattern_said(screen: Screen) -> str:

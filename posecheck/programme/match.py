@@ -10,16 +10,25 @@ from posecheck.movements.load import movements
 from posecheck.movements.movement import Movement
 from posecheck.programme.plan import LineReason
 from posecheck.programme.reasons import reason_of
-from posecheck.programme.rules import ProgrammeRule, When, rule_file
+from posecheck.programme.rules import Brought, ProgrammeRule, When, rule_file
 from posecheck.screen.result import Screen, ScreenFinding
+from posecheck.skeleton import SIDES
 
 
 @dataclass(frozen=True)
 class Held:
-    """A rule that holds. finding: the one that it holds for, None of answers alone."""
+    """A rule that holds. finding: the one that it holds for, None of answers alone. fine: code and
+    side of every finding of the screen that was read and is within."""
 
     rule: ProgrammeRule
     finding: ScreenFinding | None = None
+    fine: frozenset[tuple[str, str]] = frozenset()
+
+    def sides_of(self, brought: Brought) -> frozenset[str]:
+        """On which sides it brings a drill in."""
+        found = self.finding.side if self.finding is not None else ""
+        asked = {found} if brought.sides == "found" and found else SIDES
+        return frozenset(side for side in asked if (brought.unless_fine, side) not in self.fine)
 
 
 @dataclass(frozen=True)
@@ -49,12 +58,13 @@ def held_rules(
 ) -> tuple[Held, ...]:
     """The rules that hold, in their order; of a rule for several findings one for each."""
     out: list[Held] = []
+    fine = frozenset((f.code, f.side) for f in screen.findings if f.standing == "within")
     for rule in rule_file().rule if rules is None else rules:
         if not _of_answers(rule.when, answers) or not _of_screen(rule.when, screen):
             continue
         if not rule.when.finding:
-            out.append(Held(rule))
-        out += [Held(rule, finding) for finding in screen.findings if _of(rule.when, finding)]
+            out.append(Held(rule, fine=fine))
+        out += [Held(rule, finding, fine) for finding in screen.findings if _of(rule.when, finding)]
     return tuple(out)
 
 
@@ -115,7 +125,8 @@ def choice_of(held: Iterable[Held], answers: Answers, left_out: Iterable[str] = 
     found: dict[str, list[tuple[Held, int]]] = {}
     for one in held:
         for k, brought in enumerate(one.rule.bring):
-            found.setdefault(brought.movement, []).append((one, k))
+            if one.sides_of(brought):
+                found.setdefault(brought.movement, []).append((one, k))
     allowed = [_candidate(name, by) for name, by in found.items() if name not in forbidden]
     allowed.sort(key=lambda c: (-c.priority, -len(c.reasons), c.movement.id))
     return Choosable(tuple(allowed), {n: why for n, why in forbidden.items() if n in found})
@@ -128,14 +139,18 @@ def _candidate(name: str, by: list[tuple[Held, int]]) -> WantedDrill:
     ordered = sorted(by, key=lambda one: -one[0].rule.bring[one[1]].priority)
     own = [one for one, _ in ordered if not one.rule.when.is_general] or [one for one, _ in ordered]
     reasons = tuple(dict.fromkeys(reason_of(one.rule, one.finding) for one in own))
-    sides = tuple(dict.fromkeys(one.finding.side for one, _ in ordered if one.finding is not None))
+    of = (one.finding.side for one, _ in ordered if one.finding is not None)
+    sides: tuple[str, ...] = tuple(dict.fromkeys(of))
+    wanted = {side for one, k in by for side in one.sides_of(one.rule.bring[k])}
+    if len(wanted) == 1:  # the other side is fine, or was not found
+        sides = tuple(wanted)
     return WantedDrill(
         movement,
         brought.phase or movement.chain[0],
         brought.priority,
         reasons,
         tuple(side for side in sides if side),
-        all(one.rule.bring[k].sides == "found" for one, k in by),
+        len(wanted) == 1 or all(one.rule.bring[k].sides == "found" for one, k in by),
     )
 
 

@@ -18,6 +18,7 @@ from posecheck.intake.answers import Day, Pain, Region
 from posecheck.movements.load import shipped_movements
 from posecheck.movements.movement import Chain, Id, Text
 from posecheck.screen.result import Standing
+from posecheck.screen.rules import finding_rule
 
 FILE = Path(__file__).with_name("rules.toml")
 PLACES = ("side", "value", "range", "off", "off_range", "threshold", "from_own")
@@ -65,12 +66,14 @@ class When(Struct, frozen=True, forbid_unknown_fields=True):
 
 class Brought(Struct, frozen=True, forbid_unknown_fields=True):
     """A drill that a rule brings in. priority: of two that do not both fit the higher one stays.
-    phase: "" for the drill's main place. sides: both, or only the one that the finding is of."""
+    phase: "" for the drill's main place. sides: both, or only the one that the finding is of.
+    unless_fine: code of a finding; no side is done on which that was read and is within."""
 
     movement: Id
     priority: Annotated[int, Meta(ge=1, le=100)]
     phase: Chain | Literal[""] = ""
     sides: Literal["both", "found"] = "both"
+    unless_fine: str = ""
 
 
 class ProgrammeRule(Struct, frozen=True, forbid_unknown_fields=True):
@@ -194,6 +197,8 @@ def _wrong(rule: ProgrammeRule) -> str:
         drill = known[brought.movement]
         if drill.kind not in ("reps", "hold", "timer"):
             return f"{drill.id} is no drill"
+        if brought.unless_fine and finding_rule(brought.unless_fine) is None:
+            return f"unless_fine: the screen has no finding {brought.unless_fine!r}"
         if brought.phase and brought.phase not in drill.chain:
             return f"{drill.id} has no place {brought.phase!r} in the chain"
         if brought.movement in rule.forbid:

@@ -118,8 +118,7 @@ def _refused(part: Part, report: Report, _seen: Report | None) -> Why | None:
     if report.quality.status != "refused" or not report.quality.reasons:
         return None
     reason = report.quality.reasons[0]
-    again = "" if part.camera in reason.message else f" {part.camera}"
-    return reason.code, f"{reason.message}{again}"
+    return reason.code, f"{_in_words_of(part, report, reason.message)} {part.camera}"
 
 
 def _wrong_side(part: Part, report: Report, _seen: Report | None) -> Why | None:
@@ -181,7 +180,13 @@ def _nothing_read(part: Part, report: Report) -> Why | None:
     if any(m.value is not None for m in measured):
         return None
     told = report.quality.reasons[0].message if report.quality.reasons else "Nothing was measured."
-    return NOTHING_READ, f"{told} {part.camera}"
+    return NOTHING_READ, f"{_in_words_of(part, report, told)} {part.camera}"
+
+
+def _in_words_of(part: Part, report: Report, message: str) -> str:
+    """A reason that says how the drill is done, with how the part is done in its place."""
+    drill = movements()[part.movement].setup_for(report.view.name)
+    return message.replace(drill.filmed, part.how).replace(part.camera, "").rstrip()
 
 
 def _lower(title: str) -> str:

@@ -3,6 +3,8 @@ with its name and the place."""
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from posecheck.assessment.reading import ARCH_ADDED
@@ -30,6 +32,12 @@ OF_A_STRIDE_WALKED = {
     "foot_inclination_at_push_off",
     "toe_out",
 }
+
+MOVES = (
+    "lift press lower step reach push pull rock drive walk run squeeze open roll crawl send sink"
+    " tuck hold stay let"
+)
+"""Verbs of what one does, of which every drill says one."""
 
 GOOD = """
 id = "drill"
@@ -218,3 +226,25 @@ def test_cues_are_short(name):
 )
 def test_what_is_missing_is_said_as_what_to_do(message, said):
     assert missing_field(message) == said
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_how_it_is_done_says_the_movement_and_leaves_the_camera_to_its_own_key(name):
+    movement = get_movement(name)
+    steps = [*re.split(r"(?<=[.!?])\s+", movement.setup.instructions)]
+    steps += [step.text for step in movement.step]
+    assert len(steps) >= 2
+    done = " ".join(steps).lower()
+    assert set(MOVES.split()) & set(re.findall(r"[a-z]+", done))
+    for word in ("camera", "frame", "side-on", "metres", "facing"):
+        assert word not in done
+    if movement.is_filmed:
+        assert "camera" in movement.setup.camera.lower()
+        assert movement.setup.filmed == f"{movement.setup.instructions} {movement.setup.camera}"
+    else:
+        assert not movement.setup.camera
+        assert movement.setup.filmed == movement.setup.instructions
+
+
+def test_the_bridge_lifts_the_hips():
+    assert "lift the hips" in get_movement("glute-bridge").setup.instructions

@@ -144,7 +144,8 @@ def test_the_page_of_one_says_all_there_is(show, name):
     for sentence in sentences(movement.setup.instructions):
         assert sentence.split("(")[0].rstrip(".") in text
     labels = [expander.label.replace("\\", "") for expander in shown.expander]
-    assert labels == [fault.title for fault in movement.fault]
+    sourced = ["Where this comes from"] if movement.dose.source or movement.dose.also else []
+    assert labels == [*(fault.title for fault in movement.fault), *sourced]
     for name in pictures_of(movement):
         for _, title in drawn_faults(movement, name):
             assert f"▲ {title}" in text

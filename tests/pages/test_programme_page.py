@@ -22,6 +22,7 @@ from posecheck.jobs.queue import Job
 from posecheck.jobs.screening import put_waiting
 from posecheck.movements.load import movements
 from posecheck.pages.coach_store import opened_store
+from posecheck.present.sources import source_read
 from posecheck.programme.choose import programme_of
 from posecheck.review.history_tables import ProgrammeRow
 from posecheck.screen.evaluate import screen_of
@@ -68,9 +69,12 @@ def test_each_drill_says_which_number_it_follows_from(show, anna):
     kept, text = programme(anna), said(shown).replace("\\", "")
     assert kept.lines and text.count(SHORT) >= 1
     for line in kept.lines:
-        assert movements()[line.movement].title in text and line.dose.source in text
+        assert movements()[line.movement].title in text and source_read(line.dose.source) in text
         assert all(reason.text[8:] in text for reason in line.reasons)
-        assert all(other in text for other in line.dose.also)
+        assert all(source_read(other) in text for other in line.dose.also)
+    assert "[E]" not in text and "docs/" not in text
+    labels = [expander.label for expander in shown.expander]
+    assert labels.count("Where this comes from") == len(kept.lines)
     assert len(shown.get("download_button")) == 1
     show("programme")
     assert programme(anna).key == kept.key  # it is written once

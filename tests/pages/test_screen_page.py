@@ -113,6 +113,48 @@ def test_a_clip_that_does_not_count_is_asked_for_again_and_the_rest_stands(
     assert state(anna, "bridges").state == "done"
 
 
+def test_what_was_given_is_said_on_the_page_of_the_next_part(show, anna, bridges, queue):
+    queue.held = Job("", "", "running", stage="pose")
+    shown = hand_over(show("screen"), "bridges", bridges)
+    check_calm(shown)
+    assert shown.title[0].value == "Plank"
+    assert [one.value for one in shown.info] == ["Taken: Bridges is being looked at."]
+
+
+def test_a_refusal_is_said_on_the_page_of_the_next_part(show, anna, bridges, tmp_path):
+    two = save_track(lunge_track(Timing(depths=(1.0, 1.0))), tmp_path / "two.npz")
+    shown = hand_over(show("screen"), "lunges", two)
+    check_calm(shown)
+    assert shown.title[0].value == "Front of the left hip"
+    (line,) = (one.value.replace("\\", "") for one in shown.warning)
+    assert line == f"**Lunges, from the side: once more, please.** {state(anna, 'lunges').said}"
+
+
+def test_what_counts_is_said_on_the_page_of_the_next_part(show, anna, bridges):
+    shown = hand_over(show("screen"), "bridges", bridges)
+    assert [one.value for one in shown.success] == ["Bridges: it counts."]
+
+
+def test_it_says_how_long_it_takes_before_it_begins(show, anna):
+    assert "five minutes of filming; with moving the camera a quarter of an hour" in said(
+        show("screen")
+    )
+
+
+def test_how_a_part_is_done_is_drawn_and_said_once(show, anna, monkeypatch, tmp_path):
+    monkeypatch.setattr(
+        "posecheck.pose.weights.model.usable_bundle", lambda **_: tmp_path / "pose.task"
+    )
+    put = {}
+    monkeypatch.setattr(live_camera, "_words", lambda movement, told: put.update(told=told) or ())
+    show("screen", part="standing-side")
+    assert put == {"told": True}
+    monkeypatch.undo()
+    words = live_camera._words(get_movement("standing"), told=True)
+    assert len(words) == 1 and "six seconds" in words[0]
+    assert "six seconds" in part_of_id("standing-side").how
+
+
 def test_a_new_clip_that_does_not_count_takes_nothing_away_and_says_so(show, anna, bridges):
     hand_over(show("screen"), "bridges", bridges)
     read = state(anna, "bridges")

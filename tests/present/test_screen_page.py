@@ -80,10 +80,10 @@ def test_a_difference_is_told_as_one():
 
 def test_standing_hips_are_before_or_behind_not_below():
     found = row(screen(standing_side=reports.standing(offset=(6, 1))), "hips-over-feet")
-    assert found.value == "6.0 % in front of the line"
+    assert found.value == "6.0 % of the way from shoulder to ankle, in front of the feet"
     behind = row(screen(standing_side=reports.standing(offset=(-1, 2))), "hips-over-feet")
     assert behind.spoken.startswith(
-        "1.0 % behind the line (3.0 % behind the line to 1.0 % in front"
+        "1.0 % of the way from shoulder to ankle, behind the feet (3.0 % of the way"
     )
 
 
@@ -104,14 +104,16 @@ def test_what_stands_beside_a_finding_and_is_not_judged():
     assert row(made, "control").note == "tuck 9° (2 to 16°), arch 11° (4 to 18°)"
     assert row(made, "pelvis").note == (
         "low back 0° arched (8° rounded to 8° arched), "
-        "45 % (20 to 70 %) of the way from your tuck to your arch"
+        "you stand at 45 % (20 to 70 %) of your own range, from fully tucked to fully arched"
     )
 
 
 def test_the_headline_counts_what_stands_out_and_what_may():
     assert headline(screen()) == "Nothing stands out."
     made = screen(standing_side=reports.standing((13, 8)), bridges=reports.bridges((24.0,) * 5))
-    assert headline(made) == "One thing stands out; one thing may, and it is not certain."
+    assert headline(made) == "One thing stands out; one more may."
+    perhaps = headline(screen(standing_side=reports.standing((13, 8))))
+    assert perhaps == "Nothing stands out for certain; one thing may."
     assert headline(screen_of([], person="", date="x")) == "Nothing has been read yet."
 
 

@@ -36,6 +36,7 @@ STRETCHES = {
     "deep-lunge-hold",
     "release-front-hip",
 }
+STRETCH = "half-kneeling-psoas-stretch"
 MADE = {name: programme(*found, answers=answers) for name, (found, answers) in KNOWN.items()}
 
 
@@ -255,3 +256,29 @@ def test_rules_that_only_forbid_are_kept_with_the_programme():
     assert {"arched", "sore-groin", "runner", "put-together"} == set(made.rules)
     held = held_rules(screen(ARCHED), answers)
     assert "sit-up" not in {c.movement.id for c in choice_of(held, answers).candidates}
+
+
+def hip(side, standing="within"):
+    return finding("hip-extension", standing, 15, 4, threshold=10, side=side)
+
+
+def test_a_hip_that_was_read_and_is_within_is_not_stretched():
+    one = line_of(programme(ARCHED, hip("left")), STRETCH)
+    assert one.dose.sides == ("right",)
+    assert STRETCH not in drills(programme(ARCHED, hip("left"), hip("right")))
+    assert line_of(programme(ARCHED, hip("left", "not-seen")), STRETCH).dose.sides == (
+        "left",
+        "right",
+    )
+
+
+def test_a_short_side_is_stretched_and_the_other_is_not_where_it_is_within():
+    one = line_of(programme(ARCHED, SHORT_RIGHT, hip("left")), STRETCH)
+    assert one.dose.sides == ("right",) and len(one.reasons) == 2
+
+
+def test_a_sore_low_back_is_told_why_a_crunch_stays():
+    sore = Answers(complaint=Complaint(("low-back-middle",), 2), props=("mat",))
+    made = programme(ARCHED, answers=sore)
+    assert "curl-up" in drills(made)
+    assert any("crunch is allowed: only head and shoulder blades lift" in s for s in made.said)

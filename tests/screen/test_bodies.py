@@ -60,7 +60,7 @@ def test_nothing_stands_out_of_the_neutral_body():
     assert headline(body("neutral")) == "Nothing stands out."
     assert pattern_said(body("neutral")) == "Pelvis at rest: level."
     (at_rest,) = (row for row in screen_rows(body("neutral")) if row.finding.code == "pelvis")
-    assert at_rest.note.count("%") == 2 and "from your tuck to your arch" in at_rest.note
+    assert at_rest.note.count("%") == 2 and "from fully tucked to fully arched" in at_rest.note
 
 
 def test_the_body_with_one_hip_high():

@@ -9,6 +9,7 @@ from posecheck.errors import CalibrationError
 from posecheck.model.calibration import Calibration, OwnRange
 from posecheck.model.measurement import Measurement
 from posecheck.model.report import Asked, Quality, Reason
+from posecheck.movements.load import get_movement
 from posecheck.screen.parts import part_of_id
 from posecheck.screen.read import not_read, read_calibration, read_part, skipped
 from tests.screen import reports
@@ -177,6 +178,15 @@ def test_a_clip_that_does_not_count_is_named_and_asked_again(part, made, code, t
     assert told in result.said
     assert not result.figures and not result.faults
     assert result.source == "clip.mp4" and result.at == "2026-11-30T10:00:00Z"
+
+
+def test_a_refusal_of_the_hip_test_says_the_test_and_not_the_stretch():
+    part, drill = part_of_id("hip-left"), get_movement("half-kneeling-psoas-stretch")
+    message = f"No stretch of 2 seconds or more was found. {drill.setup.filmed}"
+    result = read_part(part, reports.refused(drill.id, "no-hold", message))
+    assert result.state == "again"
+    assert part.how in result.said and result.said.count(part.camera) == 1
+    assert "then shifted to the side" not in result.said
 
 
 def test_what_to_do_is_said_with_it():
