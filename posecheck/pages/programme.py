@@ -29,6 +29,7 @@ from posecheck.pages.screen_state import Screening, read_what_is_ready
 from posecheck.pages.whose import PERSON
 from posecheck.present import words
 from posecheck.present.programme_page import minutes, programme_page
+from posecheck.programme.grow import eased, rest_of_week
 from posecheck.programme.plan import Programme
 from posecheck.programme.private import with_answers
 
@@ -97,8 +98,9 @@ def _ask_for_screen() -> None:
 
 
 def _programme(of: Programming, now: ProgrammeNow, programme: Programme) -> None:
-    shown = with_answers(programme, of.answers)
-    st.caption("  ·  ".join(_facts(now, programme)))
+    today = eased(programme, now.sessions, of.answers)
+    shown = with_answers(today, of.answers)
+    st.caption("  ·  ".join(_facts(now, today)))
     if programme.lines:
         with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
             query = {PERSON: str(of.person.id)}
@@ -122,7 +124,7 @@ def _programme(of: Programming, now: ProgrammeNow, programme: Programme) -> None
     first = 0 if _follows_from_findings(programme) else 1
     for sentence in shown.said[:first]:
         st.info(escaped(sentence), icon=":material/info:")
-    show_lines(of, programme)
+    show_lines(of, programme, rest_of_week(programme, now.sessions, of.answers))
     if shown.said[first:]:
         st.header(_TO_KNOW, anchor=False)
         st.markdown("\n".join(f"- {escaped(sentence)}" for sentence in shown.said[first:]))

@@ -3,7 +3,7 @@ would do."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -18,6 +18,7 @@ from posecheck.pages.own_answers import change_answers
 from posecheck.pages.programme_state import Programming
 from posecheck.present import chain
 from posecheck.present.figures.of_movement import figure_of
+from posecheck.present.pain_words import changed_words
 from posecheck.present.programme_page import CHANGES, dose_words, time_words
 from posecheck.present.words import sentence
 from posecheck.programme.change import choices, drop, swap
@@ -36,7 +37,11 @@ Changed = Callable[[Programme], None]
 """Called with the programme as it is from now on."""
 
 
-def show_lines(of: Programming, programme: Programme) -> None:
+def show_lines(
+    of: Programming, programme: Programme, now: Sequence[ProgrammeLine | None]
+) -> None:
+    """now: each line as it is for the rest of the week (`grow.rest_of_week`)."""
+
     def changed(made: Programme) -> None:
         file_programme(of.store, of.person.id, made)
         st.rerun()
@@ -44,21 +49,29 @@ def show_lines(of: Programming, programme: Programme) -> None:
     for phase in dict.fromkeys(line.phase for line in programme.lines):
         st.header(chain.TITLES[phase], anchor=False)
         st.caption(chain.ABOUT[phase])
-        for line in programme.lines:
-            if line.phase == phase:
-                _line(programme, line, of, changed)
+        for line, as_now in zip(programme.lines, now, strict=True):
+            if line.phase == phase and as_now is None:
+                st.info(escaped(changed_words(line, None)), icon=":material/info:")
+            elif line.phase == phase and as_now is not None:
+                _line(programme, line, as_now, of, changed)
 
 
-def _line(programme: Programme, line: ProgrammeLine, of: Programming, changed: Changed) -> None:
+def _line(
+    programme: Programme,
+    written: ProgrammeLine,
+    line: ProgrammeLine,
+    of: Programming,
+    changed: Changed,
+) -> None:
     movement = movements().get(line.movement)
-    with st.container(border=True, key=f"pc-line-{line.movement}"):
+    with st.container(border=True, key=f"pc-line-{written.movement}"):
         drawn, told = st.columns([2, 3], gap="large", vertical_alignment="center")
         with drawn:
             if movement is not None:
                 show_moving(line.movement, figure_of(movement))
         with told:
             _about(line, movement)
-            _swap(programme, line, of, changed)
+            _swap(programme, written, of, changed)
         if movement is not None:
             _how(line, movement)
 

@@ -137,6 +137,31 @@ def test_the_next_week_is_written_as_its_day_comes_and_says_what_changed(show, a
     assert [week.week for week in programmes_of(store, anna.id, "anna-1")] == [1, 2]
 
 
+def test_pain_of_the_last_session_changes_the_week_that_is_on(show, anna):
+    file_screen(opened_store(), anna.id, screen(4.0))
+    show("programme")
+    kept = programme(anna)
+    file_guided(anna, kept, pain_before=3, pain_next_day=6)
+    shown = show("programme")
+    check_calm(shown)
+    text = said(shown).replace("\\", "")
+    assert text.count("What changed: pain of 6 of 10") == 1
+    assert programme(anna) == kept  # only as it is shown
+
+
+def file_guided(anna, made, state="finished", **more):
+    """A session of today in which the first drill that is counted was done."""
+    line = next(line for line in made.lines if line.dose.reps)
+    step = SessionStep(line.movement, 1, line.dose.sets, reps=line.dose.reps, judged=True)
+    moment = f"{TODAY}T10:00:00Z"
+    result = StepResult(0, "done", moment, judged=True, reps=line.dose.reps)
+    session = GuidedSession(
+        "s1", anna.key, made.key, made.week, (step, step), moment, 1, state, (result,), **more
+    )
+    save_guided(opened_store(), anna.id, session)
+    return line.movement
+
+
 def test_a_newer_screen_is_offered_and_writes_a_new_programme(show, anna):
     store, before = opened_store(), TODAY - timedelta(days=3)
     file_programme(

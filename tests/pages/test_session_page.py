@@ -249,7 +249,71 @@ def test_the_day_after_is_asked_once(show, programmed, given):
     button(shown, "Save").click().run()
     check_calm(shown)
     assert kept(programmed).pain_next_day == 5
+    assert "It hurt more after your last session" in shown.warning[0].value
     assert all("day after" not in group.label for group in shown.get("button_group"))
+
+
+def ended(anna, then, **more):
+    """A session of a day before, with every set done."""
+    session = begun(anna, then, **more)
+    for _ in session.steps:
+        session = events.start_step(events.rest_over(session, then), then)
+        session = events.step_done(events.counted(session, then, seconds=30.0), then)
+    session = events.finish(session, then, 2)
+    save_guided(opened_store(), anna.id, session)
+    return session
+
+
+def test_more_pain_on_the_next_day_makes_the_session_easier_from_now_on(show, programmed, given):
+    ended(programmed, time.time() - 1.5 * DAY, pain_before=3)
+    shown = show("session")
+    assert "2 sets of 8 reps" in said(shown)
+    shown.get("button_group")[0].set_value(6)
+    button(shown, "Save").click().run()
+    check_calm(shown)
+    told = shown.warning[0].value.replace("\\", "")
+    assert "easier from now on" in told and "doctor or a physiotherapist" in told
+    assert "Glute bridge: pain of 6 of 10: " in told
+    assert "2 sets of 8 reps" not in said(shown)
+    button(shown, "Start").click().run()
+    bridges = [one for one in kept(programmed).steps if one.movement == "glute-bridge"]
+    assert len(bridges) != 2 or bridges[0].reps < 8
+
+
+def test_less_pain_on_the_next_day_changes_nothing_and_that_is_said(show, programmed, given):
+    ended(programmed, time.time() - 1.5 * DAY, pain_before=3)
+    shown = show("session")
+    shown.get("button_group")[0].set_value(2)
+    button(shown, "Save").click().run()
+    check_calm(shown)
+    assert "stays as it is" in shown.info[0].value and not shown.warning
+    assert "2 sets of 8 reps" in said(shown)
+
+
+def test_six_or_more_before_it_is_not_today(show, programmed, given):
+    shown = show("session")
+    shown.get("button_group")[0].set_value(7)
+    button(shown, "Start").click().run()
+    check_calm(shown)
+    assert not guided_of(opened_store(), programmed.id)
+    told = shown.warning[0].value
+    assert all(word in told for word in ("7 of 10", "Not today", "walk", "physiotherapist"))
+    anyway = button(shown, "Train anyway, with less")
+    assert anyway.proto.type != "primary" and button(shown, "Not today").proto.type == "primary"
+    anyway.click().run()
+    assert (kept(programmed).pain_before, kept(programmed).state) == (7, "going")
+
+
+def test_four_or_five_before_it_is_less_today(show, programmed, given):
+    shown = show("session")
+    shown.get("button_group")[0].set_value(4)
+    button(shown, "Start").click().run()
+    check_calm(shown)
+    assert "60 % of its reps" in shown.warning[0].value
+    button(shown, "Start with less").click().run()
+    steps = kept(programmed).steps
+    assert [step.reps for step in steps if step.reps] == [5, 5, 3, 3]
+    assert kept(programmed).pain_before == 4
 
 
 def test_the_parts_of_the_page_are_put_together_in_their_order(monkeypatch):
