@@ -38,6 +38,7 @@ def _mistakes(movement: Movement) -> Iterator[Mistake]:
     yield from _of_kind(movement)
     yield from _of_rep(movement)
     yield from _of_hold(movement)
+    yield from _of_setup(movement)
     yield from _of_views(movement)
     yield from _of_looks(movement)
     yield from _of_faults(movement)
@@ -84,6 +85,12 @@ def _of_kind(movement: Movement) -> Iterator[Mistake]:
     told = ("views", "drive", "view", "report", "fault", "reference", "looks_like")
     for field in (name for name in told if getattr(movement, name)):
         yield field, "a timer measures and judges nothing", "Leave it out."
+
+
+def _of_setup(movement: Movement) -> Iterator[Mistake]:
+    for part in movement.setup.camera:
+        if part not in movement.setup.instructions:
+            yield "setup.camera", f"{part!r} does not stand in the instructions", "Copy it from them."
 
 
 def _of_views(movement: Movement) -> Iterator[Mistake]:

@@ -8,6 +8,7 @@ every field to whoever writes one; `check.py` says what types cannot.
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
@@ -193,10 +194,22 @@ class Reference(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Setup(Struct, frozen=True, forbid_unknown_fields=True):
-    """How to film it. picture: name of a drawing that the pages show."""
+    """How to do and film it. picture: name of a drawing that the pages show. camera: the parts of
+    the instructions, word by word, that are about the camera."""
 
     instructions: Text
     picture: str = ""
+    camera: tuple[Text, ...] = ()
+
+    @property
+    def doing(self) -> str:
+        """How it is done, without what is about the camera."""
+        text = self.instructions
+        for part in self.camera:
+            text = text.replace(part, "", 1)
+        return re.sub(
+            r"(?:^|(?<=[.!?] ))[a-z]", lambda first: first[0].upper(), " ".join(text.split())
+        )
 
 
 class ViewSetup(Struct, frozen=True, forbid_unknown_fields=True):

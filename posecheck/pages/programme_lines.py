@@ -91,7 +91,7 @@ def _about(line: ProgrammeLine, movement: Movement | None) -> None:
 
 def _how(line: ProgrammeLine, movement: Movement) -> None:
     with st.expander(_HOW):
-        steps = [*sentences(movement.setup.instructions), *(step.text for step in movement.step)]
+        steps = [*sentences(movement.setup.doing), *(step.text for step in movement.step)]
         st.markdown("\n".join(f"{i}. {escaped(step)}" for i, step in enumerate(steps, start=1)))
         if movement.feel:
             st.markdown(f"**{_FEEL}** {escaped(movement.feel)}")

@@ -76,17 +76,16 @@ def show_before(store: Store, person: OwnProfile, answers: Answers, save: Save) 
         )
         save(events.begin(made, now))
         return True
-    show_plan(steps, today)
+    show_plan(steps, today, camera)
     return False
 
 
 def _facts(today: Programme, steps: tuple[SessionStep, ...], camera: bool) -> list[str]:
     moves = moves_of_camera(steps)
-    times = {1: "once", 2: "twice"}.get(moves, f"{moves} times")
     return [
         f"**{count(len({step.movement for step in steps}), 'drill')}**",
         f"about {count(minutes(today), 'minute')}",
-        *([f"you move the camera {times}"] if moves and camera else []),
+        *([f"{count(moves + 1, 'place')} for the camera"] if moves and camera else []),
     ]
 
 

@@ -70,7 +70,7 @@ def line_shown(line: ProgrammeLine, rank: int) -> dict[str, Any]:
         "reasons": reasons_shown(line),
         "change": CHANGES[line.change] if line.why_changed else "",
         "why_changed": line.why_changed,
-        "how": movement.setup.instructions if movement else "",
+        "how": movement.setup.doing if movement else "",
         "feel": movement.feel if movement else "",
         "picture": _picture(movement, rank),
         "source": line.dose.source,

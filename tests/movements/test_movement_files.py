@@ -10,6 +10,7 @@ from posecheck.errors import MovementFileError
 from posecheck.measures.catalogue import FROM_OUTLINE, FRONT_ONLY, OF_A_REP, SIDE_ONLY
 from posecheck.movements.load import FOLDER, get_movement, movements, read_movement
 from posecheck.movements.mistakes import missing_field
+from posecheck.programme.dose import is_drill
 
 SHIPPED = [path.stem for path in sorted(FOLDER.glob("*.toml"))]
 FROM_LANDMARKS = {*OF_A_REP} - {ARCH_ADDED}
@@ -218,3 +219,17 @@ def test_cues_are_short(name):
 )
 def test_what_is_missing_is_said_as_what_to_do(message, said):
     assert missing_field(message) == said
+
+
+@pytest.mark.parametrize("name", sorted(m.id for m in movements().values() if is_drill(m)))
+def test_how_a_drill_is_done_can_be_told_without_the_camera(name):
+    told = get_movement(name).setup.doing
+    assert not [word for word in ("camera", "frame", "metres away", "side-on") if word in told]
+    assert told[0].isupper() and told.endswith(".") and " ," not in told and ".." not in told
+
+
+def test_a_part_about_the_camera_that_the_instructions_do_not_have_is_refused(tmp_path):
+    path = tmp_path / "drill.toml"
+    path.write_text(GOOD.replace('"Side-on."', '"Side-on."\ncamera = ["In front."]'))
+    with pytest.raises(MovementFileError, match="setup.camera"):
+        read_movement(path)

@@ -95,7 +95,7 @@ def test_what_comes_is_told_with_how_much_why_and_where_the_camera_stands(show, 
     check_calm(shown)
     text = said(shown).replace("\\", "")
     assert "**3 drills**" in text
-    assert "you move the camera once" in text
+    assert "2 places for the camera" in text
     assert "1. Front hip release**  ·  a timer of 2:10" in text
     assert "2. Glute bridge**  ·  2 sets of 8 reps" in text
     assert "3. Lunge**  ·  5 reps, left and right" in text
@@ -154,8 +154,9 @@ def test_a_red_flag_lets_a_session_under_way_wait(show, programmed, given, asked
 
 def test_it_begins_with_the_pain_that_was_said_and_without_a_camera(show, programmed, given):
     shown = show("session")
+    shown.radio[0].set_value(False).run()
+    assert "camera" not in said(shown).lower().replace("without a camera", "")
     shown.get("button_group")[0].set_value(3)
-    shown.radio[0].set_value(False)
     button(shown, "Start").click().run()
     check_calm(shown)
     session = kept(programmed)
@@ -166,6 +167,8 @@ def test_it_begins_with_the_pain_that_was_said_and_without_a_camera(show, progra
     assert data["drills"]["lunge"]["why"] == "Because your right thigh stops 6° short (2 to 10)."
     assert "<svg" in data["drills"]["glute-bridge"]["figure"]
     assert "at the height of the mat" in data["drills"]["glute-bridge"]["camera"]
+    assert data["drills"]["glute-bridge"]["how"] == "Lie on your back, knees bent, feet flat."
+    assert data["drills"]["lunge"]["how"] == "Step forward, sink, and come back."
     assert (data["begin"], data["camera"], data["first"]["by_clock"]) == ("Begin", False, True)
 
 
