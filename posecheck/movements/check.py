@@ -90,7 +90,8 @@ def _of_kind(movement: Movement) -> Iterator[Mistake]:
 def _of_setup(movement: Movement) -> Iterator[Mistake]:
     for part in movement.setup.camera:
         if part not in movement.setup.instructions:
-            yield "setup.camera", f"{part!r} does not stand in the instructions", "Copy it from them."
+            told = f"{part!r} does not stand in the instructions"
+            yield "setup.camera", told, "Copy it from them."
 
 
 def _of_views(movement: Movement) -> Iterator[Mistake]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import streamlit as st
+from msgspec.structs import replace
 
 from posecheck.guided import session as events
 from posecheck.guided.record import GuidedSession
@@ -25,7 +26,8 @@ from posecheck.pages.red_flag_check import is_clear, show_red_flags
 from posecheck.pages.session_before import show_before
 from posecheck.pages.session_end import show_end
 from posecheck.pages.session_live import show_live
-from posecheck.programme.grow import eased
+from posecheck.present.pain_words import Week
+from posecheck.programme.grow import rest_of_week
 from posecheck.programme.plan import Programme
 from posecheck.review.profiles import effective_profile
 from posecheck.review.store import Store
@@ -69,7 +71,7 @@ def _show(of: _Of) -> None:
         else:
             _waits(of, going, answers)
     elif over is not None and (ended := _ended(of, over)) is not None:
-        show_end(ended, of.save)
+        show_end(ended, of.save, _week_of(of, ended))
     elif is_clear(answers):
         if show_before(of.store, of.person, answers, of.save):
             st.session_state.pop(_OVER, None)
@@ -105,7 +107,7 @@ def _going(of: _Of, session: GuidedSession) -> None:
     now = time.time()
     if session.moment == "asking":
         st.session_state[_OVER] = session.key
-        show_end(session, of.save)
+        show_end(session, of.save, _week_of(of, session))
         return
     if events.is_of_earlier(session, now) and st.session_state.get("session-on") != session.key:
         _of_earlier(of, session, now)
@@ -142,7 +144,24 @@ def _of_earlier(of: _Of, session: GuidedSession, now: float) -> None:
 
 def _programme_of(of: _Of, session: GuidedSession) -> Programme | None:
     """The week that the session is of, as it was when it began, for its reasons."""
+    week = _written(of, session)
+    lines = tuple(was for was, _ in _week_of(of, session))
+    return None if week is None else replace(week, lines=lines)
+
+
+def _week_of(of: _Of, session: GuidedSession) -> Week:
+    """The lines of its week, each as it was in the session and as it is after it."""
+    week = _written(of, session)
+    if week is None:
+        return ()
+    answers = answers_of(of.person.key)
+    earlier = guided_of(of.store, of.person.id)
+    earlier = [one for one in earlier if one.began_at < session.began_at]
+    was = rest_of_week(week, earlier, answers)
+    now = rest_of_week(week, [*earlier, session], answers)
+    return [(one, then) for one, then in zip(was, now, strict=True) if one is not None]
+
+
+def _written(of: _Of, session: GuidedSession) -> Programme | None:
     weeks = programmes_of(of.store, of.person.id, session.programme)
-    week = next((one for one in weeks if one.week == session.week), None)
-    before = [one for one in guided_of(of.store, of.person.id) if one.key != session.key]
-    return None if week is None else eased(week, before, answers_of(of.person.key))
+    return next((one for one in weeks if one.week == session.week), None)

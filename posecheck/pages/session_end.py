@@ -13,6 +13,7 @@ from posecheck.guided.record import GuidedSession
 from posecheck.guided.summary import SessionSummary, summary_of
 from posecheck.pages.markup import escaped
 from posecheck.pages.navigation import link
+from posecheck.present.pain_words import Week, after_hurting
 from posecheck.present.session_words import NOT_JUDGED, PAIN_NOW, STOPPED, drill_line, headline
 from posecheck.present.words import movement_label
 
@@ -29,7 +30,8 @@ def pain_scale(label: str, key: str) -> int | None:
     return st.segmented_control(label, list(range(11)), key=key)
 
 
-def show_end(session: GuidedSession, save: Save) -> None:
+def show_end(session: GuidedSession, save: Save, week: Week = ()) -> None:
+    """week: the lines of the programme, each as it was in the session and as it is after it."""
     summary = summary_of(session)
     if session.stopped:
         st.error(f"**{STOPPED}**", icon=":material/front_hand:")
@@ -40,8 +42,7 @@ def show_end(session: GuidedSession, save: Save) -> None:
         st.markdown(
             f"- **{escaped(movement_label(drill.movement))}**: {escaped(drill_line(drill))}"
         )
-    if summary.judged:
-        _next_time(summary)
+    _next_time(summary, after_hurting(summary, week))
     if session.is_open:
         _ask(session, save)
     else:
@@ -51,10 +52,16 @@ def show_end(session: GuidedSession, save: Save) -> None:
             link("progress", "Progress")
 
 
-def _next_time(summary: SessionSummary) -> None:
+def _next_time(summary: SessionSummary, hurt: list[str]) -> None:
+    """What hurt comes first; then the one thing of the form, where it was judged."""
+    if not hurt and not summary.judged:
+        return
     with st.container(border=True, key="pc-first"):
+        for text in hurt:
+            st.markdown(f"**{_NEXT}.** {escaped(text)}")
         if summary.next_time is None:
-            st.markdown(f"**{_NEXT}.** {_NOTHING}")
+            if not hurt:
+                st.markdown(f"**{_NEXT}.** {_NOTHING}")
             return
         movement, fault = summary.next_time
         st.markdown(f"**{_NEXT}, {escaped(movement_label(movement))}.** {escaped(fault.cue)}")

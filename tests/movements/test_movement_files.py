@@ -231,5 +231,5 @@ def test_how_a_drill_is_done_can_be_told_without_the_camera(name):
 def test_a_part_about_the_camera_that_the_instructions_do_not_have_is_refused(tmp_path):
     path = tmp_path / "drill.toml"
     path.write_text(GOOD.replace('"Side-on."', '"Side-on."\ncamera = ["In front."]'))
-    with pytest.raises(MovementFileError, match="setup.camera"):
+    with pytest.raises(MovementFileError, match=r"setup\.camera"):
         read_movement(path)

@@ -217,8 +217,8 @@ def test_the_end_says_what_it_came_to_and_asks_for_pain(show, programmed, given)
     shown = show("session")
     check_calm(shown)
     text = said(shown).replace("\\", "")
-    assert shown.header[0].value == "12 of 26 reps in good form"
-    assert "**Glute bridge**: 2 of 2 sets: 16 reps, 6 in good form" in text
+    assert shown.header[0].value == "26 of 26 reps, 12 in good form"
+    assert "**Glute bridge**: 16 of 16 reps, 6 in good form" in text
     assert "Next time, Lunge" in text
     shown.get("button_group")[0].set_value(1)
     button(shown, "Save and finish").click().run()
@@ -254,6 +254,25 @@ def test_the_day_after_is_asked_once(show, programmed, given):
     assert kept(programmed).pain_next_day == 5
     assert "It hurt more after your last session" in shown.warning[0].value
     assert all("day after" not in group.label for group in shown.get("button_group"))
+
+
+def test_a_drill_that_hurt_is_what_the_end_speaks_of(show, programmed, given):
+    from posecheck.guided import hurting
+
+    now = time.time()
+    session = begun(programmed, now)
+    while session.step.movement != "lunge":
+        session = events.start_step(events.rest_over(session, now), now)
+        session = events.step_done(events.counted(session, now, seconds=5.0), now)
+    session = events.start_step(events.rest_over(session, now), now)
+    session = hurting.pain_said(hurting.hurts(session, now), now, 4)
+    save_guided(opened_store(), programmed.id, session)
+    shown = show("session")
+    check_calm(shown)
+    text = said(shown).replace("\\", "")
+    assert "Lunge hurt, 4 of 10. It comes the same again; do less of it" in text
+    assert "**Lunge**: nothing of it was done, it hurt, 4 of 10" in text
+    assert "**Glute bridge**: 0:10 of 1:" in text and "Nothing certain" not in text
 
 
 def ended(anna, then, **more):
