@@ -28,7 +28,7 @@ from posecheck.pages.screen_parts import watch
 from posecheck.pages.screen_state import Screening, read_what_is_ready
 from posecheck.pages.whose import PERSON
 from posecheck.present import words
-from posecheck.present.programme_page import minutes, programme_page
+from posecheck.present.programme_page import how_often, minutes, programme_page
 from posecheck.programme.grow import eased, rest_of_week
 from posecheck.programme.plan import Programme
 from posecheck.programme.private import with_answers
@@ -138,11 +138,13 @@ def _follows_from_findings(programme: Programme) -> bool:
 
 
 def _facts(now: ProgrammeNow, programme: Programme) -> list[str]:
-    """ "Week 2", "about 14 minutes", "3 sessions done this week", "screen again on 31 May"."""
+    """ "Week 2", "about 14 minutes", "3 times a week, ...", "3 sessions done this week", "screen
+    again on 31 May"."""
     done = len(now.this_week)
     facts = [
         f"**Week {programme.week}**",
         _TIME.format(words.count(minutes(programme), "minute")) if programme.lines else "",
+        how_often() if programme.lines else "",
         f"{words.count(done, 'session')} done this week" if done else "",
         _AGAIN.format(words.day(programme.screen_again)) if programme.screen_again else "",
         _BY.format(escaped(programme.by)) if programme.by else "",

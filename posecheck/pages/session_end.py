@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import streamlit as st
 
@@ -14,10 +14,15 @@ from posecheck.guided.summary import SessionSummary, summary_of
 from posecheck.pages.markup import escaped
 from posecheck.pages.navigation import link
 from posecheck.present.pain_words import Week, after_hurting
+from posecheck.present.programme_page import how_often
 from posecheck.present.session_words import NOT_JUDGED, PAIN_NOW, STOPPED, drill_line, headline
 from posecheck.present.words import movement_label
+from posecheck.programme.pain import light
+from posecheck.programme.rules import limits
 
 _SAVE, _KEPT = "Save and finish", "Kept. Tomorrow you are asked how it went over night."
+_NEXT_ON = "Next session: {} ({})."
+_WHEN_SETTLED = "Next session: when it has settled, on {} at the earliest ({})."
 _NEXT = "Next time"
 _NOTHING = "Nothing certain stood out."
 _NEXT_DAY = "How much did it hurt on the day after your last session?"
@@ -46,7 +51,7 @@ def show_end(session: GuidedSession, save: Save, week: Week = ()) -> None:
     if session.is_open:
         _ask(session, save)
     else:
-        st.success(_KEPT, icon=":material/check:")
+        st.success(f"{_KEPT} {_next_session(session)}", icon=":material/check:")
         with st.container(horizontal=True, gap="medium"):
             link("programme", "Your programme")
             link("progress", "Progress")
@@ -75,6 +80,14 @@ def _ask(session: GuidedSession, save: Save) -> None:
         if st.form_submit_button(_SAVE, type="primary", icon=":material/check:"):
             save(events.finish(session, time.time(), pain))
             st.rerun()
+
+
+def _next_session(session: GuidedSession) -> str:
+    """On which day the next one may be, after the days of rest."""
+    ended = datetime.fromisoformat(session.ended_at or session.began_at).astimezone()
+    day = ended.date() + timedelta(days=limits().rest_days + 1)
+    hurts = session.stopped or light(session.pain_after or 0) != "go"
+    return (_WHEN_SETTLED if hurts else _NEXT_ON).format(f"{day:%A}", how_often())
 
 
 def ended_today(session: GuidedSession) -> bool:

@@ -16,6 +16,7 @@ from posecheck.present.figures.still import both_ends
 from posecheck.present.pieces import template
 from posecheck.programme.dose import in_words
 from posecheck.programme.plan import LineDose, Programme, ProgrammeLine
+from posecheck.programme.rules import limits
 
 CHANGES = {
     "new": "New",
@@ -38,6 +39,7 @@ def programme_page(programme: Programme, person: str = "") -> str:
         person=person or programme.person,
         heading=heading(programme),
         minutes=words.count(minutes(programme), "minute"),
+        often=how_often(),
         lines=[line_shown(line, k) for k, line in enumerate(programme.lines, start=1)],
         days=DAYS,
         colours=Markup(colours.root_css()),
@@ -55,6 +57,13 @@ def heading(programme: Programme) -> str:
 def minutes(programme: Programme) -> int:
     """How long a session takes, in whole minutes, at least one."""
     return max(1, round(programme.seconds / 60))
+
+
+def how_often() -> str:
+    """ "3 times a week, a day of rest between"."""
+    known = limits()
+    rest = "a day" if known.rest_days == 1 else words.count(known.rest_days, "day")
+    return f"{known.sessions_a_week} times a week, {rest} of rest between"
 
 
 def line_shown(line: ProgrammeLine, rank: int) -> dict[str, Any]:

@@ -67,6 +67,7 @@ def test_each_drill_says_which_number_it_follows_from(show, anna):
     check_calm(shown)
     kept, text = programme(anna), said(shown).replace("\\", "")
     assert kept.lines and text.count(SHORT) >= 1
+    assert "3 times a week, a day of rest between" in text
     for line in kept.lines:
         assert movements()[line.movement].title in text and line.dose.source in text
         assert all(reason.text[8:] in text for reason in line.reasons)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from datetime import date
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -225,7 +225,9 @@ def test_the_end_says_what_it_came_to_and_asks_for_pain(show, programmed, given)
     check_calm(shown)
     ended = kept(programmed)
     assert (ended.state, ended.pain_after) == ("finished", 1)
-    assert "Kept" in shown.success[0].value
+    day = (date.today() + timedelta(days=2)).strftime("%A")
+    told = shown.success[0].value
+    assert "Kept" in told and f"Next session: {day} (3 times a week, a day of rest between)" in told
     again = show("session")
     assert "done a session today" in again.info[0].value
 
