@@ -124,7 +124,8 @@ def _programme(of: Programming, now: ProgrammeNow, programme: Programme) -> None
     first = 0 if _follows_from_findings(programme) else 1
     for sentence in shown.said[:first]:
         st.info(escaped(sentence), icon=":material/info:")
-    show_lines(of, programme, rest_of_week(programme, now.sessions, of.answers))
+    week = rest_of_week(programme, now.sessions, of.answers)
+    show_lines(of, programme, week, now.known)
     if shown.said[first:]:
         st.header(_TO_KNOW, anchor=False)
         st.markdown("\n".join(f"- {escaped(sentence)}" for sentence in shown.said[first:]))

@@ -3,9 +3,10 @@ would do."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import streamlit as st
+from msgspec.structs import replace
 
 from posecheck.history.programmes import file_programme
 from posecheck.movements.load import movements
@@ -27,7 +28,7 @@ from posecheck.programme.rules import rule_of
 
 _CHANGED = "What changed: {}."
 _HOW, _FEEL, _STOP = "How it is done", "What to feel.", "Stop at once if:"
-_DOSE, _OTHERS, _CHOSEN = "How much of it.", "Others say.", "Why this drill."
+_CHOSEN = "Why this drill."
 _OUT = "Take it out"
 _SWAP, _SWAP_ABOUT = "Swap", "Other drills for the same purpose, with what you have at hand:"
 _NO_OTHER = "There is no other drill for this with what you have at hand."
@@ -38,9 +39,13 @@ Changed = Callable[[Programme], None]
 
 
 def show_lines(
-    of: Programming, programme: Programme, now: Sequence[ProgrammeLine | None]
+    of: Programming,
+    programme: Programme,
+    now: Sequence[ProgrammeLine | None],
+    known: Collection[str] = (),
 ) -> None:
-    """now: each line as it is for the rest of the week (`grow.rest_of_week`)."""
+    """now: each line as it is for the rest of the week (`grow.rest_of_week`). known: movements that
+    were done already: they are not new any more."""
 
     def changed(made: Programme) -> None:
         file_programme(of.store, of.person.id, made)
@@ -53,7 +58,9 @@ def show_lines(
             if line.phase == phase and as_now is None:
                 st.info(escaped(changed_words(line, None)), icon=":material/info:")
             elif line.phase == phase and as_now is not None:
-                _line(programme, line, as_now, of, changed)
+                old = as_now.change == "new" and as_now.movement in known
+                shown = replace(as_now, change="same") if old else as_now
+                _line(programme, line, shown, of, changed)
 
 
 def _line(
@@ -97,9 +104,6 @@ def _how(line: ProgrammeLine, movement: Movement) -> None:
             st.markdown(f"**{_FEEL}** {escaped(movement.feel)}")
         if movement.stop_if:
             st.markdown(f"**{_STOP}** {escaped(movement.stop_if)}")
-        st.markdown(f"**{_DOSE}** {escaped(line.dose.source)}")
-        if line.dose.also:
-            st.markdown(f"**{_OTHERS}** {escaped(' '.join(line.dose.also))}")
         rules = (rule_of(reason.rule) for reason in line.reasons)
         for source in dict.fromkeys(rule.source for rule in rules if rule is not None):
             st.markdown(f"**{_CHOSEN}** {escaped(source)}")

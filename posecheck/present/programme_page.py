@@ -68,7 +68,7 @@ def how_often() -> str:
 
 def line_shown(line: ProgrammeLine, rank: int) -> dict[str, Any]:
     """What is shown of a line: rank, title, place in the chain, how long it takes, dose ("" of a
-    timer), reasons, what changed, how to do it, the picture (SVG), sources."""
+    timer), reasons, what changed, how to do it, the picture (SVG)."""
     movement = movements().get(line.movement)
     return {
         "rank": rank,
@@ -82,8 +82,6 @@ def line_shown(line: ProgrammeLine, rank: int) -> dict[str, Any]:
         "how": movement.setup.doing if movement else "",
         "feel": movement.feel if movement else "",
         "picture": _picture(movement, rank),
-        "source": line.dose.source,
-        "also": line.dose.also,
     }
 
 

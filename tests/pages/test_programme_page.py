@@ -3,6 +3,7 @@ after week; and a coach who writes, changes, gives and watches."""
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -22,6 +23,7 @@ from posecheck.jobs.queue import Job
 from posecheck.jobs.screening import put_waiting
 from posecheck.movements.load import movements
 from posecheck.pages.coach_store import opened_store
+from posecheck.present.programme_page import dose_words
 from posecheck.programme.choose import programme_of
 from posecheck.review.history_tables import ProgrammeRow
 from posecheck.screen.evaluate import screen_of
@@ -69,9 +71,9 @@ def test_each_drill_says_which_number_it_follows_from(show, anna):
     assert kept.lines and text.count(SHORT) >= 1
     assert "3 times a week, a day of rest between" in text
     for line in kept.lines:
-        assert movements()[line.movement].title in text and line.dose.source in text
+        assert movements()[line.movement].title in text and dose_words(line.dose) in text
         assert all(reason.text[8:] in text for reason in line.reasons)
-        assert all(other in text for other in line.dose.also)
+        assert not [other for other in line.dose.also if other in text]  # one dose: the own
     assert len(shown.get("download_button")) == 1
     show("programme")
     assert programme(anna).key == kept.key  # it is written once
@@ -148,6 +150,38 @@ def test_pain_of_the_last_session_changes_the_week_that_is_on(show, anna):
     text = said(shown).replace("\\", "")
     assert text.count("What changed: pain of 6 of 10") == 1
     assert programme(anna) == kept  # only as it is shown
+
+
+def test_what_was_done_is_not_new_any_more(show, anna):
+    file_screen(opened_store(), anna.id, screen(4.0))
+    drills = len(programme_lines(show, anna))
+    assert said(show("programme")).count("badge[New]") == drills
+    file_guided(anna, programme(anna))
+    assert said(show("programme")).count("badge[New]") == drills - 1
+
+
+def programme_lines(show, anna):
+    show("programme")
+    return programme(anna).lines
+
+
+def test_a_session_that_is_half_done_is_not_done(show, anna):
+    file_screen(opened_store(), anna.id, screen(4.0))
+    show("programme")
+    file_guided(anna, programme(anna), state="paused")
+    shown = show("programme")
+    assert "done this week" not in said(shown) and "Go on with the session" in str(shown.button)
+    text = said(show("home"))
+    assert "half done" in text and "done this week" not in text
+
+
+def test_a_session_takes_as_long_as_the_programme_says(show, anna):
+    file_screen(opened_store(), anna.id, screen(4.0))
+    about = [
+        re.search(r"about (\d+) minutes?", said(show(name)))[1]
+        for name in ("programme", "session")
+    ]
+    assert about[0] == about[1]
 
 
 def file_guided(anna, made, state="finished", **more):
