@@ -102,9 +102,7 @@ def rest_of_week(
     return tuple(one.line if one.of_pain else line for line, one in pairs)
 
 
-def eased(
-    programme: Programme, sessions: Iterable[SessionCame], answers: Answers
-) -> Programme:
+def eased(programme: Programme, sessions: Iterable[SessionCame], answers: Answers) -> Programme:
     """The programme as it is for the rest of its week (`rest_of_week`)."""
     lines = rest_of_week(programme, sessions, answers)
     return replace(programme, lines=tuple(line for line in lines if line is not None))

@@ -178,8 +178,7 @@ def test_a_session_that_is_half_done_is_not_done(show, anna):
 def test_a_session_takes_as_long_as_the_programme_says(show, anna):
     file_screen(opened_store(), anna.id, screen(4.0))
     about = [
-        re.search(r"about (\d+) minutes?", said(show(name)))[1]
-        for name in ("programme", "session")
+        re.search(r"about (\d+) minutes?", said(show(name)))[1] for name in ("programme", "session")
     ]
     assert about[0] == about[1]
 

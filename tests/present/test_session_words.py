@@ -10,8 +10,7 @@ from posecheck.present.session_words import drill_line, headline
 from tests.guided.sessions_made import NOW, bridges, doing
 
 BEARS = tuple(
-    SessionStep("bear-hold", n, 4, hold_s=20.0, camera="mat-side", judged=True)
-    for n in range(1, 5)
+    SessionStep("bear-hold", n, 4, hold_s=20.0, camera="mat-side", judged=True) for n in range(1, 5)
 )
 
 
