@@ -7,7 +7,6 @@ harm. Nothing that was counted is ever dropped.
 
 from __future__ import annotations
 
-from math import ceil
 from typing import Any
 
 from msgspec.structs import replace
@@ -19,6 +18,7 @@ from posecheck.guided.record import (
     SessionStep,
     WhyPaused,
 )
+from posecheck.guided.steps import smaller
 from posecheck.guided.transitions import (
     arrive,
     empty_result,
@@ -39,8 +39,6 @@ from posecheck.programme.plan import Programme
 
 LATER_S = 6 * 3600.0
 """A session that was left so long ago is asked about before it goes on: it is another day [E]."""
-EASIER = 0.6
-"""Share of its aim that a drill keeps after it hurt a little [E]."""
 
 
 def new_session(
@@ -117,8 +115,7 @@ def aimed(session: GuidedSession) -> SessionStep | None:
     step = session.step
     if step is None or step.movement not in session.easier:
         return step
-    reps = None if step.reps is None else max(1, ceil(step.reps * EASIER))
-    return replace(step, reps=reps, hold_s=None if step.hold_s is None else step.hold_s * EASIER)
+    return smaller(step)
 
 
 def aim_left(session: GuidedSession) -> float | None:

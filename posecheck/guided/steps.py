@@ -5,6 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from math import ceil
+
+from msgspec.structs import replace
 
 from posecheck.guided.by_clock import (
     CHANGE_S,
@@ -25,6 +28,8 @@ from posecheck.programme.rules import limits
 
 GET_READY_S, AGAIN_S = 10.0, 3.0
 """Before the first step of a drill, to read what comes; before each further one [E]."""
+EASIER = 0.6
+"""Share of its aim that a drill keeps after it hurt a little, and on a day that hurts [E]."""
 JUDGED = ("reps", "hold")
 """Kinds of movements whose set begins and ends by itself before the camera; every other one goes by
 the clock."""
@@ -76,6 +81,12 @@ def _whole_length(line: ProgrammeLine, movement: Movement | None, side: Side, si
     if line.dose.hold_s is None:
         return seconds_of(guide)
     return sum(step.take_up_s for step in guide) + line.dose.hold_s
+
+
+def smaller(step: SessionStep) -> SessionStep:
+    """With less to do: EASIER of its reps, at least one, or of its seconds."""
+    reps = None if step.reps is None else max(1, ceil(step.reps * EASIER))
+    return replace(step, reps=reps, hold_s=None if step.hold_s is None else step.hold_s * EASIER)
 
 
 def guide_for(step: SessionStep, movement: Movement | None) -> tuple[ClockStep, ...]:

@@ -5,27 +5,37 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from posecheck.guided.by_clock import seconds_of
 from posecheck.guided.record import GuidedSession, StepResult
+from posecheck.guided.steps import guide_for
 from posecheck.movements.load import movements
 from posecheck.movements.movement import Fault
 
 HEAVY = 2
 """From this severity on a fault is worth a word at the end, where it was clear in one set alone."""
 
+LEAST_S = 0.5
+"""Less of a hold, or by the clock, is nothing done [E]."""
+
 
 @dataclass(frozen=True)
 class DrillSummary:
     """sets: with something done in them, of how many. reps, good_reps, hold_s, good_hold_s: of all
-    sets that were judged. seconds: by the clock, all sets. pain: the worst that was said of it."""
+    sets that were judged. seconds: by the clock, all sets. of_reps, of_hold_s, of_seconds: of what
+    was planned of it, all sets; seconds with the time to take it up. pain: the worst that was said
+    of it."""
 
     movement: str
     sets: int
     of_sets: int
     reps: int
+    of_reps: int
     good_reps: int
     hold_s: float
+    of_hold_s: float
     good_hold_s: float
     seconds: float
+    of_seconds: float
     judged: bool
     hurt: bool
     pain: int | None
@@ -61,17 +71,22 @@ def summary_of(session: GuidedSession) -> SessionSummary:
 
 def _of_drill(session: GuidedSession, movement: str) -> DrillSummary:
     mine = [one for one in session.results if session.steps[one.step].movement == movement]
+    asked = [step for step in session.steps if step.movement == movement]
+    known = movements().get(movement)
     judged = [one for one in mine if one.judged]
     pains = [one.pain for one in mine if one.pain is not None]
     return DrillSummary(
         movement,
         len({one.step for one in mine if _something(one)}),
-        sum(step.movement == movement for step in session.steps),
+        len(asked),
         sum(one.reps for one in judged),
+        sum(step.reps or 0 for step in asked if step.judged),
         sum(one.good_reps for one in judged),
         sum(one.hold_s for one in judged),
+        sum(step.hold_s or 0.0 for step in asked if step.judged),
         sum(one.good_hold_s for one in judged),
         sum(one.seconds for one in mine),
+        sum(seconds_of(guide_for(step, known)) for step in asked),
         bool(judged),
         any(one.went == "hurt" for one in mine),
         max(pains, default=None),
@@ -79,7 +94,7 @@ def _of_drill(session: GuidedSession, movement: str) -> DrillSummary:
 
 
 def _something(one: StepResult) -> bool:
-    return one.went == "done" or bool(one.reps or one.hold_s or one.seconds)
+    return bool(one.reps) or (one.hold_s if one.judged else one.seconds) >= LEAST_S
 
 
 def _next_time(session: GuidedSession) -> tuple[str, Fault] | None:

@@ -28,7 +28,8 @@ from posecheck.pages.screen_parts import watch
 from posecheck.pages.screen_state import Screening, read_what_is_ready
 from posecheck.pages.whose import PERSON
 from posecheck.present import words
-from posecheck.present.programme_page import minutes, programme_page
+from posecheck.present.programme_page import how_often, minutes, programme_page
+from posecheck.programme.grow import eased, rest_of_week
 from posecheck.programme.plan import Programme
 from posecheck.programme.private import with_answers
 
@@ -97,8 +98,9 @@ def _ask_for_screen() -> None:
 
 
 def _programme(of: Programming, now: ProgrammeNow, programme: Programme) -> None:
-    shown = with_answers(programme, of.answers)
-    st.caption("  ·  ".join(_facts(now, programme)))
+    today = eased(programme, now.sessions, of.answers)
+    shown = with_answers(today, of.answers)
+    st.caption("  ·  ".join(_facts(now, today)))
     if programme.lines:
         with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
             query = {PERSON: str(of.person.id)}
@@ -122,7 +124,8 @@ def _programme(of: Programming, now: ProgrammeNow, programme: Programme) -> None
     first = 0 if _follows_from_findings(programme) else 1
     for sentence in shown.said[:first]:
         st.info(escaped(sentence), icon=":material/info:")
-    show_lines(of, programme)
+    week = rest_of_week(programme, now.sessions, of.answers)
+    show_lines(of, programme, week, now.known)
     if shown.said[first:]:
         st.header(_TO_KNOW, anchor=False)
         st.markdown("\n".join(f"- {escaped(sentence)}" for sentence in shown.said[first:]))
@@ -136,11 +139,13 @@ def _follows_from_findings(programme: Programme) -> bool:
 
 
 def _facts(now: ProgrammeNow, programme: Programme) -> list[str]:
-    """ "Week 2", "about 14 minutes", "3 sessions done this week", "screen again on 31 May"."""
+    """ "Week 2", "about 14 minutes", "3 times a week, ...", "3 sessions done this week", "screen
+    again on 31 May"."""
     done = len(now.this_week)
     facts = [
         f"**Week {programme.week}**",
         _TIME.format(words.count(minutes(programme), "minute")) if programme.lines else "",
+        how_often() if programme.lines else "",
         f"{words.count(done, 'session')} done this week" if done else "",
         _AGAIN.format(words.day(programme.screen_again)) if programme.screen_again else "",
         _BY.format(escaped(programme.by)) if programme.by else "",

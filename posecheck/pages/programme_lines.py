@@ -3,9 +3,10 @@ would do."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 
 import streamlit as st
+from msgspec.structs import replace
 
 from posecheck.history.programmes import file_programme
 from posecheck.movements.load import movements
@@ -18,6 +19,7 @@ from posecheck.pages.own_answers import change_answers
 from posecheck.pages.programme_state import Programming
 from posecheck.present import chain, sources
 from posecheck.present.figures.of_movement import figure_of
+from posecheck.present.pain_words import changed_words
 from posecheck.present.programme_page import CHANGES, dose_words, time_words
 from posecheck.present.words import sentence
 from posecheck.programme.change import choices, drop, swap
@@ -26,7 +28,7 @@ from posecheck.programme.rules import rule_of
 
 _CHANGED = "What changed: {}."
 _HOW, _FEEL, _STOP = "How it is done", "What to feel.", "Stop at once if:"
-_DOSE, _OTHERS, _CHOSEN = "How much of it.", "Others say.", "Why this drill."
+_CHOSEN = "Why this drill."
 _OUT = "Take it out"
 _SWAP, _SWAP_ABOUT = "Swap", "Other drills for the same purpose, with what you have at hand:"
 _NO_OTHER = "There is no other drill for this with what you have at hand."
@@ -36,7 +38,15 @@ Changed = Callable[[Programme], None]
 """Called with the programme as it is from now on."""
 
 
-def show_lines(of: Programming, programme: Programme) -> None:
+def show_lines(
+    of: Programming,
+    programme: Programme,
+    now: Sequence[ProgrammeLine | None],
+    known: Collection[str] = (),
+) -> None:
+    """now: each line as it is for the rest of the week (`grow.rest_of_week`). known: movements that
+    were done already: they are not new any more."""
+
     def changed(made: Programme) -> None:
         file_programme(of.store, of.person.id, made)
         st.rerun()
@@ -44,21 +54,31 @@ def show_lines(of: Programming, programme: Programme) -> None:
     for phase in dict.fromkeys(line.phase for line in programme.lines):
         st.header(chain.TITLES[phase], anchor=False)
         st.caption(chain.ABOUT[phase])
-        for line in programme.lines:
-            if line.phase == phase:
-                _line(programme, line, of, changed)
+        for line, as_now in zip(programme.lines, now, strict=True):
+            if line.phase == phase and as_now is None:
+                st.info(escaped(changed_words(line, None)), icon=":material/info:")
+            elif line.phase == phase and as_now is not None:
+                old = as_now.change == "new" and as_now.movement in known
+                shown = replace(as_now, change="same") if old else as_now
+                _line(programme, line, shown, of, changed)
 
 
-def _line(programme: Programme, line: ProgrammeLine, of: Programming, changed: Changed) -> None:
+def _line(
+    programme: Programme,
+    written: ProgrammeLine,
+    line: ProgrammeLine,
+    of: Programming,
+    changed: Changed,
+) -> None:
     movement = movements().get(line.movement)
-    with st.container(border=True, key=f"pc-line-{line.movement}"):
+    with st.container(border=True, key=f"pc-line-{written.movement}"):
         drawn, told = st.columns([2, 3], gap="large", vertical_alignment="center")
         with drawn:
             if movement is not None:
                 show_moving(line.movement, figure_of(movement))
         with told:
             _about(line, movement)
-            _swap(programme, line, of, changed)
+            _swap(programme, written, of, changed)
         if movement is not None:
             _how(line, movement)
 

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from msgspec.structs import replace
 
-from posecheck.guided.record import GuidedSession
+from posecheck.guided.record import GuidedSession, StepResult
 from posecheck.history.guided import guided_of, open_guided
 from posecheck.history.own import OwnProfile
 from posecheck.history.programmes import current_programme, file_programme, programmes_of
@@ -50,9 +50,23 @@ class ProgrammeNow:
 
     @property
     def this_week(self) -> tuple[GuidedSession, ...]:
-        """Sessions of the week that is on in which something was done."""
+        """Sessions of the week that is on in which something was done, and that are over."""
         week = 0 if self.programme is None else self.programme.week
-        return tuple(one for one in self.sessions if one.week == week and one.results)
+        return tuple(
+            one
+            for one in self.sessions
+            if one.week == week and not one.is_open and any(map(_something, one.results))
+        )
+
+    @property
+    def known(self) -> frozenset[str]:
+        """Movements of this programme that something was done of already."""
+        return frozenset(
+            one.steps[result.step].movement
+            for one in self.sessions
+            for result in one.results
+            if _something(result)
+        )
 
     @property
     def screen_is_newer(self) -> bool:
@@ -62,6 +76,10 @@ class ProgrammeNow:
             and self.screen is not None
             and self.screen.date > self.programme.screen
         )
+
+
+def _something(result: StepResult) -> bool:
+    return result.went != "skipped"
 
 
 def programme_now(of: Programming) -> ProgrammeNow:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from datetime import date, datetime
-from uuid import uuid4
+from datetime import datetime
 
 import streamlit as st
+from msgspec.structs import replace
 
 from posecheck.guided import session as events
 from posecheck.guided.record import GuidedSession
-from posecheck.guided.steps import moves_of_camera, steps_of, total_seconds
 from posecheck.history.guided import guided_of, open_guided, save_guided
 from posecheck.history.own import OwnProfile
-from posecheck.history.programmes import current_programme, programmes_of
+from posecheck.history.programmes import programmes_of
 from posecheck.intake.answers import Answers
 from posecheck.intake.red_flags import stopped
 from posecheck.live.sessions import SESSIONS
@@ -24,28 +23,20 @@ from posecheck.pages.live import model_is_there
 from posecheck.pages.navigation import link
 from posecheck.pages.own_answers import answers_of
 from posecheck.pages.red_flag_check import is_clear, show_red_flags
-from posecheck.pages.session_end import ask_next_day, ended_today, pain_scale, show_end
+from posecheck.pages.session_before import show_before
+from posecheck.pages.session_end import show_end
 from posecheck.pages.session_live import show_live
-from posecheck.pages.session_plan import show_plan
-from posecheck.present.session_words import minutes
-from posecheck.present.words import count
+from posecheck.present.pain_words import Week
+from posecheck.programme.grow import rest_of_week
 from posecheck.programme.plan import Programme
 from posecheck.review.profiles import effective_profile
 from posecheck.review.store import Store
 
 _TITLE = "Today's session"
-_NONE = "There is no programme yet: a session follows from one."
 _TO_PROGRAMME = "Your programme"
-_BEFORE = "How much does it hurt now? 0 is not at all, 10 the worst there is. You may leave it out."
-_WAYS = {
-    True: "With the camera: reps are counted and your form is judged",
-    False: "Without a camera: by the clock, nothing is judged",
-}
-_START = "Start"
 _EARLIER = "A session of {} is half done: {} of {} steps. What was counted is kept."
 _GO_ON, _END_IT = "Go on with it", "End it, begin a new one"
 _STOPPED, _END = "Your session waits. What was counted is kept.", "End the session"
-_DONE_TODAY = "You have done a session today. Another one is there if you want it."
 _OVER = "session-over"
 """In the session of the browser: the key of the one whose end is shown."""
 
@@ -80,9 +71,11 @@ def _show(of: _Of) -> None:
         else:
             _waits(of, going, answers)
     elif over is not None and (ended := _ended(of, over)) is not None:
-        show_end(ended, of.save)
+        show_end(ended, of.save, _week_of(of, ended))
     elif is_clear(answers):
-        _before(of, answers)
+        if show_before(of.store, of.person, answers, of.save):
+            st.session_state.pop(_OVER, None)
+            st.rerun()
     else:
         show_red_flags(of.person.key, answers)
 
@@ -114,7 +107,7 @@ def _going(of: _Of, session: GuidedSession) -> None:
     now = time.time()
     if session.moment == "asking":
         st.session_state[_OVER] = session.key
-        show_end(session, of.save)
+        show_end(session, of.save, _week_of(of, session))
         return
     if events.is_of_earlier(session, now) and st.session_state.get("session-on") != session.key:
         _of_earlier(of, session, now)
@@ -150,40 +143,25 @@ def _of_earlier(of: _Of, session: GuidedSession, now: float) -> None:
 
 
 def _programme_of(of: _Of, session: GuidedSession) -> Programme | None:
-    """The week that the session is of, for its reasons."""
+    """The week that the session is of, as it was when it began, for its reasons."""
+    week = _written(of, session)
+    lines = tuple(was for was, _ in _week_of(of, session))
+    return None if week is None else replace(week, lines=lines)
+
+
+def _week_of(of: _Of, session: GuidedSession) -> Week:
+    """The lines of its week, each as it was in the session and as it is after it."""
+    week = _written(of, session)
+    if week is None:
+        return ()
+    answers = answers_of(of.person.key)
+    earlier = guided_of(of.store, of.person.id)
+    earlier = [one for one in earlier if one.began_at < session.began_at]
+    was = rest_of_week(week, earlier, answers)
+    now = rest_of_week(week, [*earlier, session], answers)
+    return [(one, then) for one, then in zip(was, now, strict=True) if one is not None]
+
+
+def _written(of: _Of, session: GuidedSession) -> Programme | None:
     weeks = programmes_of(of.store, of.person.id, session.programme)
     return next((one for one in weeks if one.week == session.week), None)
-
-
-def _before(of: _Of, answers: Answers) -> None:
-    """What comes, and why; then how it hurts now, and with or without a camera."""
-    programme = current_programme(of.store, of.person.id, date.today())
-    steps = steps_of(programme, answers) if programme is not None else ()
-    if programme is None or not steps:
-        st.markdown(_NONE)
-        link("programme", _TO_PROGRAMME, icon=":material/arrow_forward:")
-        return
-    lately = guided_of(of.store, of.person.id, last=2)
-    if lately and lately[-1].state == "finished" and ended_today(lately[-1]):
-        st.info(_DONE_TODAY, icon=":material/check:")
-    elif lately:
-        ask_next_day(lately[-1], of.save)
-    moves = moves_of_camera(steps)
-    drills = count(len({step.movement for step in steps}), "drill")
-    times = {1: "once", 2: "twice"}.get(moves, f"{moves} times")
-    moved = f"you move the camera {times}" if moves else ""
-    facts = (f"**{drills}**", minutes(total_seconds(steps)), moved)
-    st.markdown("  ·  ".join(filter(None, facts)))
-    with st.form("session-before", border=True):
-        pain = pain_scale(_BEFORE, "session-pain-before")
-        camera = st.radio("How", list(_WAYS), format_func=_WAYS.get, label_visibility="collapsed")
-        begun = st.form_submit_button(_START, type="primary", icon=":material/play_arrow:")
-    if begun:
-        now = time.time()
-        made = events.new_session(
-            programme, steps, key=uuid4().hex, now=now, with_camera=camera, pain_before=pain
-        )
-        of.save(events.begin(made, now))
-        st.session_state.pop(_OVER, None)
-        st.rerun()
-    show_plan(steps, programme)

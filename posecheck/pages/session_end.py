@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import streamlit as st
 
@@ -13,10 +13,16 @@ from posecheck.guided.record import GuidedSession
 from posecheck.guided.summary import SessionSummary, summary_of
 from posecheck.pages.markup import escaped
 from posecheck.pages.navigation import link
+from posecheck.present.pain_words import Week, after_hurting
+from posecheck.present.programme_page import how_often
 from posecheck.present.session_words import NOT_JUDGED, PAIN_NOW, STOPPED, drill_line, headline
 from posecheck.present.words import movement_label
+from posecheck.programme.pain import light
+from posecheck.programme.rules import limits
 
 _SAVE, _KEPT = "Save and finish", "Kept. Tomorrow you are asked how it went over night."
+_NEXT_ON = "Next session: {} ({})."
+_WHEN_SETTLED = "Next session: when it has settled, on {} at the earliest ({})."
 _NEXT = "Next time"
 _NOTHING = "Nothing certain stood out."
 _NEXT_DAY = "How much did it hurt on the day after your last session?"
@@ -29,7 +35,8 @@ def pain_scale(label: str, key: str) -> int | None:
     return st.segmented_control(label, list(range(11)), key=key)
 
 
-def show_end(session: GuidedSession, save: Save) -> None:
+def show_end(session: GuidedSession, save: Save, week: Week = ()) -> None:
+    """week: the lines of the programme, each as it was in the session and as it is after it."""
     summary = summary_of(session)
     if session.stopped:
         st.error(f"**{STOPPED}**", icon=":material/front_hand:")
@@ -40,21 +47,26 @@ def show_end(session: GuidedSession, save: Save) -> None:
         st.markdown(
             f"- **{escaped(movement_label(drill.movement))}**: {escaped(drill_line(drill))}"
         )
-    if summary.judged:
-        _next_time(summary)
+    _next_time(summary, after_hurting(summary, week))
     if session.is_open:
         _ask(session, save)
     else:
-        st.success(_KEPT, icon=":material/check:")
+        st.success(f"{_KEPT} {_next_session(session)}", icon=":material/check:")
         with st.container(horizontal=True, gap="medium"):
             link("programme", "Your programme")
             link("progress", "Progress")
 
 
-def _next_time(summary: SessionSummary) -> None:
+def _next_time(summary: SessionSummary, hurt: list[str]) -> None:
+    """What hurt comes first; then the one thing of the form, where it was judged."""
+    if not hurt and not summary.judged:
+        return
     with st.container(border=True, key="pc-first"):
+        for text in hurt:
+            st.markdown(f"**{_NEXT}.** {escaped(text)}")
         if summary.next_time is None:
-            st.markdown(f"**{_NEXT}.** {_NOTHING}")
+            if not hurt:
+                st.markdown(f"**{_NEXT}.** {_NOTHING}")
             return
         movement, fault = summary.next_time
         st.markdown(f"**{_NEXT}, {escaped(movement_label(movement))}.** {escaped(fault.cue)}")
@@ -68,6 +80,14 @@ def _ask(session: GuidedSession, save: Save) -> None:
         if st.form_submit_button(_SAVE, type="primary", icon=":material/check:"):
             save(events.finish(session, time.time(), pain))
             st.rerun()
+
+
+def _next_session(session: GuidedSession) -> str:
+    """On which day the next one may be, after the days of rest."""
+    ended = datetime.fromisoformat(session.ended_at or session.began_at).astimezone()
+    day = ended.date() + timedelta(days=limits().rest_days + 1)
+    hurts = session.stopped or light(session.pain_after or 0) != "go"
+    return (_WHEN_SETTLED if hurts else _NEXT_ON).format(f"{day:%A}", how_often())
 
 
 def ended_today(session: GuidedSession) -> bool:

@@ -21,11 +21,14 @@ from posecheck.programme.plan import Programme, ProgrammeLine
 _MOVE = "Put the camera {}."
 
 
-def show_plan(steps: tuple[SessionStep, ...], programme: Programme) -> None:
+def show_plan(
+    steps: tuple[SessionStep, ...], programme: Programme, with_camera: bool = True
+) -> None:
+    """with_camera: whether it says where the camera stands."""
     lines, height = {line.movement: line for line in programme.lines}, ""
     for number, (name, group) in enumerate(groupby(steps, key=lambda step: step.movement), 1):
         mine = list(group)
-        camera = mine[0].camera
+        camera = mine[0].camera if with_camera else ""
         moved = bool(camera) and height_of(camera) != height
         height = height_of(camera) or height
         _drill(number, name, mine, lines[name], camera if moved else "")

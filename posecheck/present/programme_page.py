@@ -14,9 +14,9 @@ from posecheck.present.figures.data import figures
 from posecheck.present.figures.of_movement import figure_of
 from posecheck.present.figures.still import both_ends
 from posecheck.present.pieces import template
-from posecheck.present.sources import source_read
 from posecheck.programme.dose import in_words
 from posecheck.programme.plan import LineDose, Programme, ProgrammeLine
+from posecheck.programme.rules import limits
 
 CHANGES = {
     "new": "New",
@@ -39,6 +39,7 @@ def programme_page(programme: Programme, person: str = "") -> str:
         person=person or programme.person,
         heading=heading(programme),
         minutes=words.count(minutes(programme), "minute"),
+        often=how_often(),
         lines=[line_shown(line, k) for k, line in enumerate(programme.lines, start=1)],
         days=DAYS,
         colours=Markup(colours.root_css()),
@@ -58,9 +59,16 @@ def minutes(programme: Programme) -> int:
     return max(1, round(programme.seconds / 60))
 
 
+def how_often() -> str:
+    """ "3 times a week, a day of rest between"."""
+    known = limits()
+    rest = "a day" if known.rest_days == 1 else words.count(known.rest_days, "day")
+    return f"{known.sessions_a_week} times a week, {rest} of rest between"
+
+
 def line_shown(line: ProgrammeLine, rank: int) -> dict[str, Any]:
     """What is shown of a line: rank, title, place in the chain, how long it takes, dose ("" of a
-    timer), reasons, what changed, how to do it, the picture (SVG), sources."""
+    timer), reasons, what changed, how to do it, the picture (SVG)."""
     movement = movements().get(line.movement)
     return {
         "rank": rank,
@@ -74,8 +82,6 @@ def line_shown(line: ProgrammeLine, rank: int) -> dict[str, Any]:
         "how": movement.setup.instructions if movement else "",
         "feel": movement.feel if movement else "",
         "picture": _picture(movement, rank),
-        "source": source_read(line.dose.source),
-        "also": tuple(map(source_read, line.dose.also)),
     }
 
 

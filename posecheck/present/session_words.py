@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from posecheck.guided.camera import HEIGHTS, height_of
 from posecheck.guided.record import GuidedSession, SessionStep
-from posecheck.guided.summary import DrillSummary, SessionSummary
-from posecheck.present.words import clock, count
+from posecheck.guided.summary import LEAST_S, DrillSummary, SessionSummary
+from posecheck.present.words import clock
 from posecheck.programme.pain import WORDS, Light
 
 NOT_JUDGED = "It ran by the clock: nothing was counted or judged."
@@ -20,11 +20,6 @@ PAIN_ANSWERS: dict[Light, str] = {
 }
 """What is answered to the pain that was said in a drill."""
 _SIDES = {"side": "so that it sees your side", "front": "so that it sees you from the front"}
-
-
-def minutes(seconds: float) -> str:
-    """ "about 9 minutes"."""
-    return f"about {count(max(1, round(seconds / 60)), 'minute')}"
 
 
 def camera_words(camera: str, distance: str = "") -> str:
@@ -49,33 +44,65 @@ def amount_words(steps: Sequence[SessionStep]) -> str:
 
 
 def headline(summary: SessionSummary, session: GuidedSession) -> str:
-    """What the session came to, in one line."""
+    """What was done of what was planned, in one line."""
     if session.stopped:
         return "Stopped: it hurt"
-    if summary.of:
-        return f"{summary.good} of {count(summary.of, 'rep')} in good form"
-    if summary.judged:
-        held = clock(sum(drill.hold_s for drill in summary.drills))
-        good = clock(sum(drill.good_hold_s for drill in summary.drills))
-        return f"{good} of {held} held in good form"
-    return (
-        "Done by the clock" if any(drill.sets for drill in summary.drills) else "Nothing was done"
+    drills = summary.drills
+    if not any(drill.sets for drill in drills):
+        return "Nothing was done"
+    if not summary.judged:
+        done, asked = sum(d.seconds for d in drills), sum(d.of_seconds for d in drills)
+        return f"By the clock: {_of(clock(done), clock(asked), done > asked)}"
+    filmed = [one for one in drills if one.judged or one.seconds < LEAST_S]
+    return "; ".join(
+        _done(
+            sum(one.reps for one in filmed),
+            sum(one.of_reps for one in filmed),
+            sum(one.good_reps for one in filmed),
+            sum(one.hold_s for one in filmed),
+            sum(one.of_hold_s for one in filmed),
+            sum(one.good_hold_s for one in filmed),
+        )
     )
 
 
 def drill_line(drill: DrillSummary) -> str:
-    """ "2 of 2 sets: 10 reps, 8 in good form", "left out"."""
+    """ "10 of 16 reps, 8 in good form", "0:05 of 0:45 by the clock, not judged", "left out"."""
     parts = []
-    if drill.judged and drill.reps:
-        parts.append(f"{count(drill.reps, 'rep')}, {drill.good_reps} in good form")
-    if drill.judged and drill.hold_s >= 0.5:
-        parts.append(f"{clock(drill.hold_s)} held, {clock(drill.good_hold_s)} in good form")
-    if not parts and drill.seconds >= 0.5:
-        parts.append(f"{clock(drill.seconds)} by the clock, not judged")
+    if drill.judged:
+        parts = _done(
+            drill.reps,
+            drill.of_reps,
+            drill.good_reps,
+            drill.hold_s,
+            drill.of_hold_s,
+            drill.good_hold_s,
+        )
+    elif drill.seconds >= LEAST_S:
+        more = drill.seconds > drill.of_seconds
+        done = _of(clock(drill.seconds), clock(drill.of_seconds), more)
+        parts = [f"{done} by the clock, not judged"]
+    elif drill.hurt:
+        parts = ["nothing of it was done"]
     if drill.hurt:
         parts.append("it hurt" if drill.pain is None else f"it hurt, {drill.pain} of 10")
-    if not parts and not drill.sets:
-        return "left out"
-    return f"{drill.sets} of {count(drill.of_sets, 'set')}" + (
-        f": {', '.join(parts)}" if parts else ""
-    )
+    return ", ".join(parts) or "left out"
+
+
+def _done(
+    reps: int, of_reps: int, good_reps: int, hold_s: float, of_hold_s: float, good_hold_s: float
+) -> list[str]:
+    """Reps and holds of what was planned, with what was in good form."""
+    parts = []
+    if of_reps:
+        done = _of(str(reps), str(of_reps), reps > of_reps)
+        parts.append(f"{done} reps, {good_reps} in good form")
+    if of_hold_s:
+        held = _of(clock(hold_s), clock(of_hold_s), hold_s > of_hold_s)
+        parts.append(f"{held} held, {clock(good_hold_s)} in good form")
+    return parts
+
+
+def _of(done: str, asked: str, more: bool) -> str:
+    """ "10 of 16"; of more than was asked for, what was done."""
+    return done if more else f"{done} of {asked}"

@@ -29,11 +29,12 @@ from posecheck.programme.share import fits, no_growth_said, priority_of, without
 @dataclass(frozen=True)
 class _Next:
     """What becomes of a line. line: None where it is left out. more: what it grows to, the first
-    that fits. said: a sentence of it."""
+    that fits. said: a sentence of it. of_pain: whether it follows from pain."""
 
     line: ProgrammeLine | None
     more: tuple[ProgrammeLine, ...] = ()
     said: str = ""
+    of_pain: bool = False
 
 
 def next_week(
@@ -88,6 +89,25 @@ def next_week(
     )
 
 
+def rest_of_week(
+    programme: Programme, sessions: Iterable[SessionCame], answers: Answers
+) -> tuple[ProgrammeLine | None, ...]:
+    """Each line as it is for the rest of its week: what hurt is eased at once, by the same rule as
+    from week to week; all else stays. None: left out. Nothing of it is kept: the next week follows
+    from the lines as they were written, and comes to the same."""
+    own = [one for one in sessions if one.programme == programme.key and one.week <= programme.week]
+    forbidden = forbidden_by(rules_now(programme.rules, answers), answers, programme.left_out)
+    nexts = _all_next(programme.lines, own, programme.week, forbidden)
+    pairs = zip(programme.lines, nexts, strict=True)
+    return tuple(one.line if one.of_pain else line for line, one in pairs)
+
+
+def eased(programme: Programme, sessions: Iterable[SessionCame], answers: Answers) -> Programme:
+    """The programme as it is for the rest of its week (`rest_of_week`)."""
+    lines = rest_of_week(programme, sessions, answers)
+    return replace(programme, lines=tuple(line for line in lines if line is not None))
+
+
 def _all_next(
     lines: Sequence[ProgrammeLine],
     sessions: Sequence[SessionCame],
@@ -119,7 +139,7 @@ def _next(line: ProgrammeLine, seen: Sequence[DrillSeen], week: int, taken: set[
         return _hurting(line, f"it hurt in {len(hurt)} of the last {len(last)} sessions", taken)
     pain = max(max(one.pain, one.rose) for one in now)
     if any(one.pain >= known.pain_stop or one.rose for one in now):
-        return _Next(_less(same, movement, f"pain of {pain} of 10", taken))
+        return _Next(_less(same, movement, f"pain of {pain} of 10", taken), of_pain=True)
     sets = [broke for one in now for broke in one.broken][-known.broken_of :]
     if sum(sets) >= known.broken_sets:
         why = f"form broke in {sum(sets)} of the last {len(sets)} sets"
@@ -133,10 +153,12 @@ def _hurting(line: ProgrammeLine, why: str, taken: set[str]) -> _Next:
     """A drill that keeps hurting gives way to its easier one, once; then it is left out."""
     easier = neighbour(line, "easier", taken)
     if easier is None or line.eased:
-        return _Next(None, said=f"{gone_said(line.movement, why)} {_SEE_SOMEBODY}")
+        said = f"{gone_said(line.movement, why)} {_SEE_SOMEBODY}"
+        return _Next(None, said=said, of_pain=True)
     new = moved(line, easier)
     return _Next(
-        replace(new, change="easier", why_changed=_words(why, line, new), eased=line.eased + 1)
+        replace(new, change="easier", why_changed=_words(why, line, new), eased=line.eased + 1),
+        of_pain=True,
     )
 
 

@@ -130,7 +130,8 @@ class Limits:
     soft_share, soft_drills: of release and lengthening at most. sets: of a drill at most. rep_s,
     side_s, drill_s, rest_s, hold_rest_s: how long things take, s. good_share, good_sessions: when a
     dose grows; broken_*: when form breaks; hurting_*: when a drill keeps hurting. pain_ease,
-    pain_stop: of 10. screen_again_days, nothing_again_days: until the next screen.
+    pain_stop: of 10. sessions_a_week; rest_days: between two. screen_again_days,
+    nothing_again_days: until the next screen.
     """
 
     drills: int
@@ -153,6 +154,8 @@ class Limits:
     hurting_of: int
     pain_ease: int
     pain_stop: int
+    sessions_a_week: int
+    rest_days: int
     screen_again_days: int
     nothing_again_days: int
 

@@ -131,7 +131,7 @@ def _in_one(movement: str, session: SessionCame) -> DrillSeen | None:
         good / whole if judged and whole else None,
         tuple(r.severity >= limits().broken_severity for r in judged),
         max((_pain(result) for result in mine), default=0),
-        _rose(session),
+        rose(session),
         _eased(session),
     )
 
@@ -142,7 +142,7 @@ def _pain(result: StepCame) -> int:
     return limits().pain_stop if result.went == "hurt" else 0
 
 
-def _rose(session: SessionCame) -> int:
+def rose(session: SessionCame) -> int:
     """Pain after the session that stops, or that is still up on the next day; else 0. Where nobody
     said how it was before, up is more than what lets one go on."""
     after, then = session.pain_after or 0, session.pain_next_day or 0

@@ -3,6 +3,7 @@ after week; and a coach who writes, changes, gives and watches."""
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -22,6 +23,7 @@ from posecheck.jobs.queue import Job
 from posecheck.jobs.screening import put_waiting
 from posecheck.movements.load import movements
 from posecheck.pages.coach_store import opened_store
+from posecheck.present.programme_page import dose_words
 from posecheck.present.sources import source_read
 from posecheck.programme.choose import programme_of
 from posecheck.review.history_tables import ProgrammeRow
@@ -68,10 +70,11 @@ def test_each_drill_says_which_number_it_follows_from(show, anna):
     check_calm(shown)
     kept, text = programme(anna), said(shown).replace("\\", "")
     assert kept.lines and text.count(SHORT) >= 1
+    assert "3 times a week, a day of rest between" in text
     for line in kept.lines:
-        assert movements()[line.movement].title in text and source_read(line.dose.source) in text
+        assert movements()[line.movement].title in text and dose_words(line.dose) in text
+        assert source_read(line.dose.source) in text
         assert all(reason.text[8:] in text for reason in line.reasons)
-        assert all(source_read(other) in text for other in line.dose.also)
     assert "[E]" not in text and "docs/" not in text
     labels = [expander.label for expander in shown.expander]
     assert labels.count("Where this comes from") == len(kept.lines)
@@ -139,6 +142,62 @@ def test_the_next_week_is_written_as_its_day_comes_and_says_what_changed(show, a
     assert grown.change == "more" and grown.why_changed in said(shown).replace("\\", "")
     show("programme")
     assert [week.week for week in programmes_of(store, anna.id, "anna-1")] == [1, 2]
+
+
+def test_pain_of_the_last_session_changes_the_week_that_is_on(show, anna):
+    file_screen(opened_store(), anna.id, screen(4.0))
+    show("programme")
+    kept = programme(anna)
+    file_guided(anna, kept, pain_before=3, pain_next_day=6)
+    shown = show("programme")
+    check_calm(shown)
+    text = said(shown).replace("\\", "")
+    assert text.count("What changed: pain of 6 of 10") == 1
+    assert programme(anna) == kept  # only as it is shown
+
+
+def test_what_was_done_is_not_new_any_more(show, anna):
+    file_screen(opened_store(), anna.id, screen(4.0))
+    drills = len(programme_lines(show, anna))
+    assert said(show("programme")).count("badge[New]") == drills
+    file_guided(anna, programme(anna))
+    assert said(show("programme")).count("badge[New]") == drills - 1
+
+
+def programme_lines(show, anna):
+    show("programme")
+    return programme(anna).lines
+
+
+def test_a_session_that_is_half_done_is_not_done(show, anna):
+    file_screen(opened_store(), anna.id, screen(4.0))
+    show("programme")
+    file_guided(anna, programme(anna), state="paused")
+    shown = show("programme")
+    assert "done this week" not in said(shown) and "Go on with the session" in str(shown.button)
+    text = said(show("home"))
+    assert "half done" in text and "done this week" not in text
+
+
+def test_a_session_takes_as_long_as_the_programme_says(show, anna):
+    file_screen(opened_store(), anna.id, screen(4.0))
+    about = [
+        re.search(r"about (\d+) minutes?", said(show(name)))[1] for name in ("programme", "session")
+    ]
+    assert about[0] == about[1]
+
+
+def file_guided(anna, made, state="finished", **more):
+    """A session of today in which the first drill that is counted was done."""
+    line = next(line for line in made.lines if line.dose.reps)
+    step = SessionStep(line.movement, 1, line.dose.sets, reps=line.dose.reps, judged=True)
+    moment = f"{TODAY}T10:00:00Z"
+    result = StepResult(0, "done", moment, judged=True, reps=line.dose.reps)
+    session = GuidedSession(
+        "s1", anna.key, made.key, made.week, (step, step), moment, 1, state, (result,), **more
+    )
+    save_guided(opened_store(), anna.id, session)
+    return line.movement
 
 
 def test_a_newer_screen_is_offered_and_writes_a_new_programme(show, anna):

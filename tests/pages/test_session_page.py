@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from datetime import date
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -95,7 +95,7 @@ def test_what_comes_is_told_with_how_much_why_and_where_the_camera_stands(show, 
     check_calm(shown)
     text = said(shown).replace("\\", "")
     assert "**3 drills**" in text
-    assert "you move the camera once" in text
+    assert "2 places for the camera" in text
     assert "1. Front hip release**  ·  a timer of 2:10" in text
     assert "2. Glute bridge**  ·  2 sets of 8 reps" in text
     assert "3. Lunge**  ·  5 reps, left and right" in text
@@ -154,8 +154,9 @@ def test_a_red_flag_lets_a_session_under_way_wait(show, programmed, given, asked
 
 def test_it_begins_with_the_pain_that_was_said_and_without_a_camera(show, programmed, given):
     shown = show("session")
+    shown.radio[0].set_value(False).run()
+    assert "camera" not in said(shown).lower().replace("without a camera", "")
     shown.get("button_group")[0].set_value(3)
-    shown.radio[0].set_value(False)
     button(shown, "Start").click().run()
     check_calm(shown)
     session = kept(programmed)
@@ -166,6 +167,8 @@ def test_it_begins_with_the_pain_that_was_said_and_without_a_camera(show, progra
     assert data["drills"]["lunge"]["why"] == "Because your right thigh stops 6° short (2 to 10)."
     assert "<svg" in data["drills"]["glute-bridge"]["figure"]
     assert "at the height of the mat" in data["drills"]["glute-bridge"]["camera"]
+    assert data["drills"]["glute-bridge"]["how"] == "Lie on your back, knees bent, feet flat."
+    assert data["drills"]["lunge"]["how"] == "Step forward, sink, and come back."
     assert (data["begin"], data["camera"], data["first"]["by_clock"]) == ("Begin", False, True)
 
 
@@ -214,15 +217,17 @@ def test_the_end_says_what_it_came_to_and_asks_for_pain(show, programmed, given)
     shown = show("session")
     check_calm(shown)
     text = said(shown).replace("\\", "")
-    assert shown.header[0].value == "12 of 26 reps in good form"
-    assert "**Glute bridge**: 2 of 2 sets: 16 reps, 6 in good form" in text
+    assert shown.header[0].value == "26 of 26 reps, 12 in good form"
+    assert "**Glute bridge**: 16 of 16 reps, 6 in good form" in text
     assert "Next time, Lunge" in text
     shown.get("button_group")[0].set_value(1)
     button(shown, "Save and finish").click().run()
     check_calm(shown)
     ended = kept(programmed)
     assert (ended.state, ended.pain_after) == ("finished", 1)
-    assert "Kept" in shown.success[0].value
+    day = (date.today() + timedelta(days=2)).strftime("%A")
+    told = shown.success[0].value
+    assert "Kept" in told and f"Next session: {day} (3 times a week, a day of rest between)" in told
     again = show("session")
     assert "done a session today" in again.info[0].value
 
@@ -249,7 +254,90 @@ def test_the_day_after_is_asked_once(show, programmed, given):
     button(shown, "Save").click().run()
     check_calm(shown)
     assert kept(programmed).pain_next_day == 5
+    assert "It hurt more after your last session" in shown.warning[0].value
     assert all("day after" not in group.label for group in shown.get("button_group"))
+
+
+def test_a_drill_that_hurt_is_what_the_end_speaks_of(show, programmed, given):
+    from posecheck.guided import hurting
+
+    now = time.time()
+    session = begun(programmed, now)
+    while session.step.movement != "lunge":
+        session = events.start_step(events.rest_over(session, now), now)
+        session = events.step_done(events.counted(session, now, seconds=5.0), now)
+    session = events.start_step(events.rest_over(session, now), now)
+    session = hurting.pain_said(hurting.hurts(session, now), now, 4)
+    save_guided(opened_store(), programmed.id, session)
+    shown = show("session")
+    check_calm(shown)
+    text = said(shown).replace("\\", "")
+    assert "Lunge hurt, 4 of 10. It comes the same again; do less of it" in text
+    assert "**Lunge**: nothing of it was done, it hurt, 4 of 10" in text
+    assert "**Glute bridge**: 0:10 of 1:" in text and "Nothing certain" not in text
+
+
+def ended(anna, then, **more):
+    """A session of a day before, with every set done."""
+    session = begun(anna, then, **more)
+    for _ in session.steps:
+        session = events.start_step(events.rest_over(session, then), then)
+        session = events.step_done(events.counted(session, then, seconds=30.0), then)
+    session = events.finish(session, then, 2)
+    save_guided(opened_store(), anna.id, session)
+    return session
+
+
+def test_more_pain_on_the_next_day_makes_the_session_easier_from_now_on(show, programmed, given):
+    ended(programmed, time.time() - 1.5 * DAY, pain_before=3)
+    shown = show("session")
+    assert "2 sets of 8 reps" in said(shown)
+    shown.get("button_group")[0].set_value(6)
+    button(shown, "Save").click().run()
+    check_calm(shown)
+    told = shown.warning[0].value.replace("\\", "")
+    assert "easier from now on" in told and "doctor or a physiotherapist" in told
+    assert "Glute bridge: pain of 6 of 10: " in told
+    assert "2 sets of 8 reps" not in said(shown)
+    button(shown, "Start").click().run()
+    bridges = [one for one in kept(programmed).steps if one.movement == "glute-bridge"]
+    assert len(bridges) != 2 or bridges[0].reps < 8
+
+
+def test_less_pain_on_the_next_day_changes_nothing_and_that_is_said(show, programmed, given):
+    ended(programmed, time.time() - 1.5 * DAY, pain_before=3)
+    shown = show("session")
+    shown.get("button_group")[0].set_value(2)
+    button(shown, "Save").click().run()
+    check_calm(shown)
+    assert "stays as it is" in shown.info[0].value and not shown.warning
+    assert "2 sets of 8 reps" in said(shown)
+
+
+def test_six_or_more_before_it_is_not_today(show, programmed, given):
+    shown = show("session")
+    shown.get("button_group")[0].set_value(7)
+    button(shown, "Start").click().run()
+    check_calm(shown)
+    assert not guided_of(opened_store(), programmed.id)
+    told = shown.warning[0].value
+    assert all(word in told for word in ("7 of 10", "Not today", "walk", "physiotherapist"))
+    anyway = button(shown, "Train anyway, with less")
+    assert anyway.proto.type != "primary" and button(shown, "Not today").proto.type == "primary"
+    anyway.click().run()
+    assert (kept(programmed).pain_before, kept(programmed).state) == (7, "going")
+
+
+def test_four_or_five_before_it_is_less_today(show, programmed, given):
+    shown = show("session")
+    shown.get("button_group")[0].set_value(4)
+    button(shown, "Start").click().run()
+    check_calm(shown)
+    assert "60 % of its reps" in shown.warning[0].value
+    button(shown, "Start with less").click().run()
+    steps = kept(programmed).steps
+    assert [step.reps for step in steps if step.reps] == [5, 5, 3, 3]
+    assert kept(programmed).pain_before == 4
 
 
 def test_the_parts_of_the_page_are_put_together_in_their_order(monkeypatch):

@@ -23,8 +23,10 @@ def test_each_drill_has_its_picture_its_dose_and_its_reason():
         assert movements()[line.movement].title in page
     assert "because your pelvis tips forward by 16° (11 to 21), beyond 10°" in page
     assert "Activate, about 2 min" in page and "2 × 8, 45 s rest" in page.replace("\u00a0", " ")
-    assert "Three minutes a side" in page  # where the sources differ both are told
+    assert "Three minutes a side" not in page  # the dose of the programme is the one that holds
+    assert "amera" not in page
     assert "Week 1: 5 drills" in page and "about 10 minutes a session" in page
+    assert "3 times a week, a day of rest between" in page
 
 
 def test_every_drill_that_a_rule_brings_in_has_a_picture():

@@ -13,7 +13,7 @@ from posecheck.intake.red_flags import red_flags
 from posecheck.movements.load import movements
 from posecheck.programme.change import add
 from posecheck.programme.dose import with_amount
-from posecheck.programme.grow import next_week
+from posecheck.programme.grow import eased, next_week, rest_of_week
 from posecheck.programme.plan import Programme
 from posecheck.programme.rules import rule_file
 from tests.programme.screens import (
@@ -340,3 +340,31 @@ def test_week_after_week_the_first_weeks_words_go_and_the_others_stay():
 def test_the_same_sessions_in_any_order_give_the_same_week():
     every = [session(FIRST, 3, good=0.9), session(FIRST, 5), session(FIRST, 4, good=0.5)]
     assert after(*every) == after(*reversed(every))
+
+
+@pytest.mark.parametrize("said", [{"after": 6}, {"before": 3, "next_day": 6}])
+def test_pain_eases_the_rest_of_the_week_by_the_step_that_the_next_week_takes(said):
+    up = with_dose(with_dose(FIRST, "glute-bridge", 12), "curl-up", 8)
+    sessions = [session(up, 3, **said)]
+    now = eased(up, sessions, SITS)
+    then = after(*sessions, of=up)
+    assert [line.dose for line in now.lines] == [line.dose for line in then.lines]
+    assert line_of(now, "glute-bridge").dose.reps == 10
+    assert line_of(now, "curl-up").dose.reps == 7
+    assert now.week == up.week
+
+
+@pytest.mark.parametrize(
+    "said", [{"before": 3, "next_day": 3}, {"pain": {"curl-up": 5}}, {"broken": ("curl-up",)}]
+)
+def test_nothing_but_pain_that_rises_or_stops_changes_a_week_that_is_on(said):
+    sessions = [session(FIRST, 3, **said), session(FIRST, 4)]
+    assert rest_of_week(FIRST, sessions, SITS) == FIRST.lines
+
+
+def test_what_keeps_hurting_gives_way_within_the_week():
+    hurts = {"curl-up": 5}
+    sessions = [session(FIRST, 3, pain=hurts), session(FIRST, 5, pain=hurts)]
+    now = rest_of_week(FIRST, sessions, SITS)
+    changed = [old.movement for old, new in zip(FIRST.lines, now, strict=True) if old != new]
+    assert changed == ["curl-up"]
