@@ -28,7 +28,7 @@ from posecheck.programme.rules import rule_of
 
 _CHANGED = "What changed: {}."
 _HOW, _FEEL, _STOP = "How it is done", "What to feel.", "Stop at once if:"
-_CHOSEN = "Why this drill."
+_DOSE, _OTHERS, _CHOSEN = "How much of it.", "Others say.", "Why this drill."
 _OUT = "Take it out"
 _SWAP, _SWAP_ABOUT = "Swap", "Other drills for the same purpose, with what you have at hand:"
 _NO_OTHER = "There is no other drill for this with what you have at hand."
