@@ -169,7 +169,7 @@ def test_it_begins_with_the_pain_that_was_said_and_without_a_camera(show, progra
     assert "at the height of the mat" in data["drills"]["glute-bridge"]["camera"]
     how = data["drills"]["glute-bridge"]["how"]
     assert how.startswith("Lie on your back, knees bent, feet flat. ") and "camera" not in how
-    assert data["drills"]["lunge"]["how"] == "Step forward, sink, and come back."
+    assert "Step forward, sink, and come back." in data["drills"]["lunge"]["how"]
     assert (data["begin"], data["camera"], data["first"]["by_clock"]) == ("Begin", False, True)
 
 
