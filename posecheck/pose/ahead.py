@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 
+from posecheck.pose.between import Looker
 from posecheck.pose.estimator import Estimate, PoseEstimator
 from posecheck.video.decode import Frame
 
@@ -28,12 +29,12 @@ as much as those in the middle of a stretch."""
 def estimates_ahead(
     frames: Iterable[Frame], estimators: tuple[PoseEstimator, PoseEstimator]
 ) -> Iterator[tuple[Frame, Estimate | None]]:
-    """Every frame in order with its estimate. The estimators are entered; each is used by one
-    thread only.
+    """Every frame in order with its estimate, some of them worked out (pose/between.py). The
+    estimators are entered; each is used by one thread only.
 
     Closing the iterator waits for what is under way. Raises what an estimator raises.
     """
-    source = iter(frames)
+    source, lookers = iter(frames), [Looker(estimator) for estimator in estimators]
     pools = [
         ThreadPoolExecutor(1, thread_name_prefix=f"posecheck-pose-{i}")
         for i in range(len(estimators))
@@ -48,9 +49,7 @@ def estimates_ahead(
                 if not stretch:
                     break
                 which = number % len(estimators)
-                under_way.append(
-                    pools[which].submit(_work, estimators[which], tail if number else [], stretch)
-                )
+                under_way.append(pools[which].submit(lookers[which].look, tail, stretch))
                 tail, number = stretch[-CATCH_UP:], number + 1
             if not under_way:
                 return
@@ -60,11 +59,3 @@ def estimates_ahead(
             job.cancel()
         for pool in pools:
             pool.shutdown(wait=True)
-
-
-def _work(
-    estimator: PoseEstimator, before: list[Frame], stretch: list[Frame]
-) -> list[tuple[Frame, Estimate | None]]:
-    for frame in before:
-        estimator.estimate(frame.index, frame.t, frame.rgb)
-    return [(frame, estimator.estimate(frame.index, frame.t, frame.rgb)) for frame in stretch]
