@@ -194,13 +194,14 @@ def test_only_the_download_knows_the_network():
         names = imports_of(path.read_text(encoding="utf-8"), module_name(path))
         if any(name.split(".")[0] in NETWORK_MODULES and name != "urllib.parse" for name in names):
             users.add(module_name(path))
-    # the live page's socket, and the gate before the pages, answer on their port (asyncio), and
-    # open no connection
+    # the live page's socket, and the gates before the pages and before what a phone sends, answer
+    # on their port, and open no connection
     answering = {
         "posecheck.live.routes",
         "posecheck.gate.gate",
         "posecheck.gate.uploads",
         "posecheck.gate.connections",
+        "posecheck.gate.phone",
     }
     # where the user names the address of a cluster or a store
     named = {"posecheck.batch.cluster", "posecheck.batch.place", "posecheck.batch.remote"}

@@ -63,7 +63,7 @@ class RequestGate:
         else:
             from posecheck.gate.connections import guard
 
-            self._base = _base()
+            self._base = base_path()
             if not guard(receive):
                 _log.warning("this is not uvicorn: connections have no time limits")
             await self._app(scope, receive, send)
@@ -205,7 +205,7 @@ def is_closed(path: str) -> bool:
     return _CORE.match(path) is not None or _UNUSED.fullmatch(path) is not None
 
 
-def _base() -> str:
+def base_path() -> str:
     """What the paths of Streamlit's routes begin with: "", or "/name" where the user told it so."""
     from streamlit import config
 

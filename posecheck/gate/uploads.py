@@ -56,6 +56,22 @@ def said_length(connection: HTTPConnection) -> int | None:
     return int(said) if re.fullmatch("[0-9]{1,15}", said) else None
 
 
+def within_time(
+    receive: Receive, silent_s: float, late: Callable[[], object] = lambda: None
+) -> Receive:
+    """A `receive` that ends the request where nothing comes for too long. late: told so."""
+
+    async def patient() -> Message:
+        try:
+            async with asyncio.timeout(silent_s):
+                return await receive()
+        except TimeoutError:
+            late()
+            return {"type": "http.disconnect"}
+
+    return patient
+
+
 @dataclass
 class Coming:
     """An upload on its way. left: bytes that are still to come."""
@@ -133,17 +149,17 @@ class Uploads:
         with self._counted(coming):
             async with self._places:
 
-                async def patient() -> Message:
-                    try:
-                        async with asyncio.timeout(self._silent_s):
-                            message = await receive()
-                    except TimeoutError:
-                        coming.late = True
-                        return {"type": "http.disconnect"}
+                def late() -> None:
+                    coming.late = True
+
+                patient = within_time(receive, self._silent_s, late)
+
+                async def counted() -> Message:
+                    message = await patient()
                     coming.left -= len(message.get("body", b""))
                     return message
 
-                yield coming, patient
+                yield coming, counted
 
     @contextlib.contextmanager
     def _counted(self, coming: Coming) -> Iterator[None]:

@@ -12,6 +12,8 @@ from posecheck.intake.answers import Pain
 GUIDED_SCHEMA = "posecheck.guided/1"
 Side = Literal["left", "right", ""]
 GuidedState = Literal["ready", "going", "paused", "finished", "broken-off"]
+OPEN_STATES = ("ready", "going", "paused")
+"""Of these, in which something is still to be done or said."""
 GuidedMoment = Literal["coming", "doing", "resting", "hurts", "asking", "over"]
 """The next step is told and set up; it is done; a rest; something hurts, and how much is asked; all
 steps are over, and how it hurts now is asked; that was said too."""
@@ -117,4 +119,4 @@ class GuidedSession(Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def is_open(self) -> bool:
         """Whether something of it is still to be done or said."""
-        return self.state not in ("finished", "broken-off")
+        return self.state in OPEN_STATES

@@ -10,13 +10,11 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session as DatabaseSession
 
 from posecheck.errors import InputError
-from posecheck.guided.record import GuidedSession, SessionStep, StepResult
+from posecheck.guided.record import OPEN_STATES, GuidedSession, SessionStep, StepResult
 from posecheck.history.kept import from_text, moment_of, to_text
 from posecheck.review.history_tables import GuidedRow, GuidedStepRow
 from posecheck.review.people import consent_of
 from posecheck.review.store import Store, now
-
-OPEN_STATES = ("ready", "going", "paused")
 
 
 def save_guided(store: Store, person_id: int, session: GuidedSession) -> GuidedSession:
@@ -75,17 +73,12 @@ def joined(kept: GuidedSession, newer: GuidedSession) -> GuidedSession:
     results = newer.results
     if missing:
         results = tuple(sorted((*results, *missing), key=lambda result: result.at))
-    base = kept if is_over(kept) and not is_over(newer) else newer
+    base = newer if kept.is_open or not newer.is_open else kept
     said = {
         name: newest if (newest := getattr(newer, name)) not in (None, "") else getattr(kept, name)
         for name in ("pain_before", "pain_after", "pain_next_day", "ended_at")
     }
     return msgspec.structs.replace(base, results=results, **said)
-
-
-def is_over(session: GuidedSession) -> bool:
-    """Whether nothing more is to be done of it."""
-    return session.state not in OPEN_STATES
 
 
 def _check(session: GuidedSession) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import select
@@ -65,28 +65,10 @@ def local_day(moment: datetime) -> date:
     return as_utc(moment).astimezone().date()
 
 
-_SET = (
-    "movement",
-    "side",
-    "went",
-    "judged",
-    "reps",
-    "good_reps",
-    "hold_s",
-    "good_hold_s",
-    "worst",
-    "severity",
-    "figure",
-    "value",
-    "half_width",
-    "pain",
-)
-
-
 def _sets(db: DatabaseSession, person_id: int, first: datetime | None) -> dict[int, list[DoneSet]]:
     """Of each session its steps in their order; of a step that was repeated the last time holds,
     with the worst pain that was said of it."""
-    columns = (getattr(GuidedStepRow, name) for name in _SET)
+    columns = (getattr(GuidedStepRow, field.name) for field in fields(DoneSet))
     query = select(GuidedStepRow.guided_id, GuidedStepRow.step, *columns)
     query = query.where(GuidedStepRow.person_id == person_id)
     if first is not None:

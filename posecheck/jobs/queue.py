@@ -99,6 +99,15 @@ class JobQueue:
             known = self._jobs.get(key)
             return None if known is None else self._placed(known)
 
+    def under_way(self) -> list[Job]:
+        """Those that run or wait, in their order."""
+        with self._changed:
+            return [
+                self._placed(job)
+                for job in self._jobs.values()
+                if job.status in ("waiting", "running")
+            ]
+
     def cancel(self, key: str) -> None:
         """At once, whether it waits or runs; nothing happens to one that has ended."""
         with self._changed:

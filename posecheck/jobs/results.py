@@ -197,6 +197,13 @@ def result_name(key: str) -> str:
     return "a video"
 
 
+def result_movement(key: str) -> str:
+    """What a result was judged as; "" where that cannot be read."""
+    with contextlib.suppress(InputError, ValueError, KeyError):
+        return str(read_json(result_folder(key) / DETAILS, dict, _DETAILS)["movement"])
+    return ""
+
+
 def rename_result(key: str, title: str) -> None:
     """What the user calls a result; "" takes the name back. Raises InputError where it is not
     there, OutputError."""

@@ -8,14 +8,13 @@ from pathlib import Path
 from posecheck.jobs.request import Request
 
 _PACKAGE = Path(__file__).parents[1]
+FOLDERS = (_PACKAGE / "_samples", _PACKAGE.parent / "samples")
 
 
 def sample_file(name: str) -> Path | None:
     """The clip of that name, None where this installation does not have it."""
-    for folder in (_PACKAGE / "_samples", _PACKAGE.parent / "samples"):
-        if (folder / f"{name}.mp4").is_file():
-            return folder / f"{name}.mp4"
-    return None
+    files = (folder / f"{name}.mp4" for folder in FOLDERS)
+    return next((file for file in files if file.is_file()), None)
 
 
 def sample_request(name: str) -> Request | None:

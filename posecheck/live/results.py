@@ -3,6 +3,7 @@ same analysis that a video gets."""
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -18,9 +19,20 @@ from posecheck.pose.io.storage import save_track
 
 
 def set_name(movement: Movement, when: time.struct_time | None = None) -> str:
-    """ "Live glute bridge 2026-11-20 18.05", which is a file name too."""
+    """What it was and when, "Glute bridge, 30 Nov, 14.05", which is a file name too: none of its
+    marks is one that a disk refuses."""
     when = when or time.localtime()
-    return f"Live {movement.title.lower()} {time.strftime('%Y-%m-%d %H.%M.%S', when)}"
+    return f"{movement.title}, {when.tm_mday} {time.strftime('%b, %H.%M', when)}"
+
+
+_SET_NAME = re.compile(r"(.+, \d{1,2} \S+, \d\d)\.(\d\d)\.(?:npz|mkv)")
+
+
+def live_name(name: str) -> str:
+    """What the result of a live set is called, "Glute bridge, 30 Nov, 14:05", by the name of its
+    file; "" of other files."""
+    found = _SET_NAME.fullmatch(name)
+    return f"{found[1]}:{found[2]}" if found else ""
 
 
 def keep_set(

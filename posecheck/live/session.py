@@ -105,6 +105,8 @@ class LiveSession:
         self._t = -1.0
         self._bad = self._looked_at = 0
         self.used = clock()
+        self.of: object = None
+        """What the set is of, as its page told: who reloads that page takes it up again."""
         self.coming = False
         """A connection was let in and takes it over in a moment: its place is not given to another
         one meanwhile."""
@@ -210,6 +212,17 @@ class LiveSession:
     @property
     def done(self) -> bool:
         return self._engine is not None and self._engine.phase == "done"
+
+    @property
+    def under_way(self) -> bool:
+        """A set has begun, and is not over."""
+        return self._engine is not None and self._engine.phase == "going"
+
+    @property
+    def so_far(self) -> LiveState | None:
+        """How a set stands that is under way, else None."""
+        with self._lock:
+            return self._engine.state() if self.under_way and self._engine else None
 
     def finished(self, name: str = "") -> FinishedSet:
         """The set that has ended. Raises ValueError before."""

@@ -28,7 +28,8 @@ second [E]."""
 KEPT_S = 60.0
 """A session whose connection is gone can be taken up again for so long."""
 RESULT_KEPT_S = 900.0
-"""A finished set waits so long for its page."""
+"""A set that is over waits so long for its page, and one that has begun for its camera: its reps
+were done."""
 UNUSED_S = 3600.0
 """A session that a page opened and no camera used."""
 MOST_OPEN = 200
@@ -170,7 +171,7 @@ class Sessions:
 
 
 def _patience(session: LiveSession) -> float:
-    if session.done:
+    if session.done or session.under_way:
         return RESULT_KEPT_S
     return KEPT_S if session.ever_attached else UNUSED_S
 

@@ -11,7 +11,6 @@ from posecheck.live.messages import Say
 from posecheck.measures.raw import raw_angles
 from posecheck.movements.inside import inside_ranges
 from posecheck.movements.movement import Movement, Posture
-from posecheck.movements.postures import families, postures_in
 from posecheck.pose.track import PoseTrack
 from posecheck.recognition.body import body_of, in_frame
 from posecheck.recognition.postures import postures_of
@@ -64,13 +63,6 @@ def starting_posture(movement: Movement) -> Posture:
     if movement.hold is not None:
         return movement.hold.posture
     return "upright"
-
-
-def on_the_floor(posture: Posture) -> bool:
-    """Whether somebody in this posture lies or is on hands and knees: the screen is read from
-    below."""
-    asked = postures_in(posture)
-    return asked is not None and not set(asked) & set(families()["upright"])
 
 
 def look(track: PoseTrack, movement: Movement) -> SetUp:

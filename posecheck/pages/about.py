@@ -22,7 +22,7 @@ def page() -> None:
         "in every picture of the video and computes angles from them. "
         "It needs no markers and no graphics card, and no video leaves this computer."
     )
-    st.subheader("How sure it is", anchor=False)
+    st.header("How sure it is", anchor=False)
     st.markdown(
         "- Every number comes with the two limits between which the true value lies "
         "**in 95 of 100 cases**.\n"
@@ -34,10 +34,10 @@ def page() -> None:
         "- The low back and the pelvis are read from your outline, "
         "since joints do not show them: these are estimates, and say so."
     )
-    st.subheader("What the words mean", anchor=False)
+    st.header("What the words mean", anchor=False)
     with st.expander(f"All {len(glossary())} words", icon=":material/menu_book:"):
         st.html(pieces.refused(list(glossary().items())))
-    st.subheader("What is judged, and by which threshold", anchor=False)
+    st.header("What is judged, and by which threshold", anchor=False)
     st.caption(
         "Each threshold names where it comes from: a study, or a section of the page on "
         "biomechanics in posecheck's source code, which has the studies with their addresses. "
@@ -48,7 +48,7 @@ def page() -> None:
         if movement is not None and movement.fault:
             with st.expander(movement.title):
                 st.html(_limits(movement))
-    st.subheader("What it does not do", anchor=False)
+    st.header("What it does not do", anchor=False)
     st.markdown(
         f"{words.NOT_A_DIAGNOSIS} It does not know why you move as you do, and a number beyond a"
         " threshold is no illness."

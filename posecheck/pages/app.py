@@ -72,6 +72,7 @@ def parts(hosts: frozenset[str] = frozenset()) -> dict[str, Any]:
     from posecheck.gate.hosts import hosts_of_environment
     from posecheck.gate.uploads import Uploads
     from posecheck.jobs.uploads import LARGEST_BYTES
+    from posecheck.pages.doorway import Doorway
     from posecheck.pages.large_uploads import LargeUploads
     from posecheck.pages.mishaps import tell
 
@@ -85,7 +86,7 @@ def parts(hosts: frozenset[str] = frozenset()) -> dict[str, Any]:
     )
     return {
         "routes": served,
-        "middleware": [gate, Middleware(LargeUploads)],
+        "middleware": [gate, Middleware(Doorway), Middleware(LargeUploads)],
         "on_script_error": tell,
     }
 

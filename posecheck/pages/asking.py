@@ -10,9 +10,9 @@ import streamlit as st
 from posecheck.disk import room
 from posecheck.errors import PosecheckError
 from posecheck.jobs.request import Request, has_option
-from posecheck.jobs.uploads import LARGEST_BYTES
+from posecheck.jobs.uploads import LARGEST_BYTES, Upload
 from posecheck.movements.load import filmed_movements
-from posecheck.pages import athlete, own_movements, own_neutral, work
+from posecheck.pages import athlete, own_movements, own_neutral, phone_upload, work
 from posecheck.pages.large_uploads import kept_file
 from posecheck.pages.markup import escaped
 from posecheck.pages.plain import advice_for
@@ -71,6 +71,8 @@ def take_files(
         ),
     )
     files = list(given or []) if several else [given] if given else []
+    sent = phone_upload.choose_arrived(name)
+    files += sent if several or files else sent[:1]
     chosen = movement or _movement(name, preset)
     options = {"movement": chosen} if chosen else {}
     with st.expander("More about the video"):
@@ -87,6 +89,7 @@ def take_files(
         return []
     # an empty uploader next time: what is on disk need not stay in memory
     st.session_state[f"{name}-uploads"] += 1
+    phone_upload.mark_used(sent)
     keys = work.start(requests)
     st.session_state[_NOT_TAKEN] = keys, problems
     return keys
@@ -126,7 +129,7 @@ def _requests(files: list[Any], options: dict[str, Any]) -> tuple[list[Request],
     requests, problems = [], []
     for file in files:
         try:
-            kept = kept_file(file, file.name, file.size)
+            kept = file if isinstance(file, Upload) else kept_file(file, file.name, file.size)
         except PosecheckError as error:
             problems.append(escaped(f"{error.message} {advice_for(error.code, error.advice)}"))
             continue

@@ -74,7 +74,7 @@ def _ask(person: str, answers: Answers) -> None:
 
 
 def _complaint(person: str, answers: Answers) -> None:
-    st.subheader(_PLACES, anchor=False)
+    st.header(_PLACES, anchor=False)
     known = answers.complaint
     places = choose_places(f"begin-{person}", known.regions)
     pain = st.pills(

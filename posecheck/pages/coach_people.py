@@ -102,7 +102,7 @@ def _chosen(everybody: list[Someone]) -> Someone:
 
 
 def _show_person(store: Store, person: Someone) -> None:
-    st.subheader(escaped(person.name), anchor=False)
+    st.header(escaped(person.name), anchor=False)
     part = st.segmented_control(
         "Part",
         list(_PARTS),

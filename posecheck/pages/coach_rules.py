@@ -100,7 +100,7 @@ def _show_proposals(store: Store, found: list[RuleRecord]) -> None:
     ]
     if not offered:
         return
-    st.subheader("Better thresholds", anchor=False)
+    st.header("Better thresholds", anchor=False)
     known = names(store)
     for proposal in offered:
         with st.container(border=True):
@@ -153,7 +153,7 @@ def _accept(
 
 
 def _show_changing(store: Store) -> None:
-    st.subheader("Change a threshold", anchor=False)
+    st.header("Change a threshold", anchor=False)
     rules = {
         (m.id, f.code): f"{m.title}: {f.title.lower()}"
         for m in movements().values()
@@ -191,7 +191,7 @@ def _show_changing(store: Store) -> None:
 
 
 def _show_again(store: Store) -> None:
-    st.subheader("Past sessions", anchor=False)
+    st.header("Past sessions", anchor=False)
     st.markdown(
         "They can be judged again by the limits that hold now, from the kept points of the body; "
         "labels and notes stay with their reps."
@@ -218,7 +218,7 @@ def _show_history(store: Store) -> None:
     changes = history(store)
     if not changes:
         return
-    st.subheader("What was changed", anchor=False)
+    st.header("What was changed", anchor=False)
     for c in changes[:30]:
         to = "posecheck's own again" if c.threshold is None else f"{c.threshold:g}"
         by = f", by {escaped(c.coach)}" if c.coach else ""

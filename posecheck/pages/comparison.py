@@ -15,15 +15,18 @@ from posecheck.compare.change_files import (
     outcome_of,
     texts_of,
 )
+from posecheck.compare.in_step import loops_of
 from posecheck.errors import DoNotMatch, InputError
 from posecheck.jobs.results import Result, is_key, load_result, recent_results
 from posecheck.model.report import Report
 from posecheck.pages.earlier import name_of
 from posecheck.pages.markup import escaped
 from posecheck.pages.plain import for_page
+from posecheck.pages.player import show_player
 from posecheck.present import pieces
 
 WITH = "with"
+_WHEN = ("Then", "Now")
 
 
 def show_comparison(result: Result, own: set[str]) -> None:
@@ -53,13 +56,26 @@ def show_comparison(result: Result, own: set[str]) -> None:
         return
     st.query_params[WITH] = chosen
     try:
-        _show(compare_reports(load_result(chosen).report, result.report))
+        earlier = load_result(chosen)
+        _show(compare_reports(earlier.report, result.report))
+        _show_in_step(earlier, result)
     except DoNotMatch as error:
         st.info(
             f"{escaped(error.message)} {escaped(for_page(error.advice))}", icon=":material/info:"
         )
     except InputError as error:
         st.error(f"{error.message} {error.advice}", icon=":material/error:")
+
+
+def _show_in_step(earlier: Result, later: Result) -> None:
+    """Both clips in one player, the same rep or stride at the same moment; nothing where one of
+    them has no video, or they have nothing to be put on one another."""
+    loops = loops_of(earlier.report, later.report)
+    if loops and earlier.folder.video.is_file() and later.folder.video.is_file():
+        names = tuple(
+            f"{when}: {one.name}" for when, one in zip(_WHEN, (earlier, later), strict=True)
+        )
+        show_player([earlier, later], loops, start=loops[0].moments[0][0], labels=names)
 
 
 def changes(earlier: Report, later: Report) -> list[tuple[str, str, str, str, str, bool]]:

@@ -10,7 +10,7 @@ from posecheck.movements.movement import Movement
 from posecheck.pages import look
 from posecheck.present.figures.data import Wrong, figures
 from posecheck.present.figures.moving import moving
-from posecheck.present.figures.still import both_ends
+from posecheck.present.figures.still import both_ends, still
 
 
 @lru_cache(maxsize=1024)
@@ -40,6 +40,21 @@ def show_moving(
             st.image(
                 _drawn(name, code, look.theme(), beside, key == "moves"), width="stretch", alt=words
             )
+    return True
+
+
+@lru_cache(maxsize=128)
+def _still(name: str, theme: str) -> str:
+    return still(figures()[name], "fig", theme=theme)
+
+
+def show_still(name: str, of: str) -> bool:
+    """One moment of a figure; whether there is one. of: what it is shown for, once in a page."""
+    figure = figures().get(name)
+    if figure is None:
+        return False
+    with st.container(key=f"pc-figure-stands-{of}"):
+        st.image(_still(name, look.theme()), width="stretch", alt=figure.said)
     return True
 
 

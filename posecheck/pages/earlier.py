@@ -7,6 +7,7 @@ from datetime import datetime
 import streamlit as st
 
 from posecheck.jobs.results import Entry, recent_results
+from posecheck.live.results import live_name
 from posecheck.pages import work
 from posecheck.pages.markup import escaped
 from posecheck.pages.navigation import link
@@ -20,7 +21,7 @@ def show_earlier(title: str, movement: str | None = None, most: int = _MOST) -> 
     entries = recent_results(movement)[:most]
     if not entries:
         return
-    st.subheader(title)
+    st.header(title)
     for entry in entries:
         if st.button(
             f"**{name_of(entry)}**  ·  {_said(entry)}",
@@ -40,5 +41,13 @@ def _said(entry: Entry) -> str:
 def name_of(entry: Entry) -> str:
     """ "Lunge, lunge-lean.mp4, 3 May 14:05"."""
     when = datetime.fromtimestamp(entry.made_at)
-    what = entry.title or f"{words.movement_label(entry.movement)}, {entry.name}"
-    return f"{escaped(what)}, {when.day} {when:%b %H:%M}"
+    if not entry.title and live_name(entry.name):
+        return escaped(live_name(entry.name))
+    return f"{escaped(what_of(entry))}, {when.day} {when:%b %H:%M}"
+
+
+def what_of(entry: Entry) -> str:
+    """What it is called: by the user, else what it was and when of a live set, else its movement
+    and its file."""
+    named = entry.title or live_name(entry.name)
+    return named or f"{words.movement_label(entry.movement)}, {entry.name}"

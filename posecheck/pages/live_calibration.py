@@ -3,6 +3,9 @@ arched."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 import streamlit as st
 from msgspec.structs import replace
 
@@ -21,6 +24,7 @@ from posecheck.pages.live_camera import forget, live_session
 from posecheck.pages.markup import escaped
 from posecheck.pages.plain import advice_for
 
+Made = TypeVar("Made")
 NAME = "own-neutral"
 """In the address, in the place of a movement."""
 _DONE, _WRONG = "live-calibration-done", "live-calibration-wrong"
@@ -47,15 +51,15 @@ def show() -> None:
         max_chars=60,
         placeholder="As it should be kept on this computer",
     )
-    if person.strip() and (made := calibrate_live(person.strip())) is not None:
+    if person.strip() and (made := calibrate_live(person.strip(), _kept)) is not None:
         st.session_state[_DONE] = made
         st.rerun()
     _known()
 
 
-def calibrate_live(person: str) -> Calibration | None:
-    """Shows the camera for the guided half-minute. Returns the calibration of that person once it
-    is made and kept, None until then; what went wrong is said above the camera."""
+def calibrate_live(person: str, take: Callable[[FinishedSet, str], Made]) -> Made | None:
+    """Shows the camera for the guided half-minute. Returns what `take` makes of the finished set of
+    that person, None until it is there; what went wrong is said above the camera."""
     if (problem := st.session_state.pop(_WRONG, None)) is not None:
         st.error(problem, icon=":material/error:")
     # from the front the back is not seen
@@ -63,24 +67,21 @@ def calibrate_live(person: str) -> Calibration | None:
     session = live_session(movement, CALIBRATION, _WORDS, belongs_to=(person,))
     if not session.done:
         return None
-    made = _kept(session.finished(), person)
+    done = session.finished()
     forget(session)
-    if made is None:
-        st.rerun()
-    return made
-
-
-def _kept(done: FinishedSet, person: str) -> Calibration | None:
-    """Calibrates and keeps it; None where that did not work, which is told on the next run of the
-    page."""
     try:
-        made = calibrate(done.track, list(done.spans.values()), person=person)
-        save_calibration(made)
+        return take(done, person)
     except PosecheckError as error:
         st.session_state[_WRONG] = (
             f"{escaped(error.message)} {escaped(advice_for(error.code, error.advice))}"
         )
-        return None
+        st.rerun()
+
+
+def _kept(done: FinishedSet, person: str) -> Calibration:
+    """Calibrates and keeps it. Raises CalibrationError, NoPerson, OutputError."""
+    made = calibrate(done.track, list(done.spans.values()), person=person)
+    save_calibration(made)
     return made
 
 

@@ -17,12 +17,12 @@ from posecheck.live.results import keep_set, set_name
 from posecheck.live.routes import PATH
 from posecheck.live.session import LiveSession, Timed
 from posecheck.live.sessions import SESSIONS
-from posecheck.live.setup_gate import on_the_floor, starting_posture
 from posecheck.movements.movement import Movement, ViewSetup
 from posecheck.movements.profile import Profile
 from posecheck.movements.told import step_words
 from posecheck.pages import setup_pictures
 from posecheck.pages.plain import advice_for
+from posecheck.present import words as words_of
 from posecheck.present.colours import STAGE, properties
 
 _BEGINS = {
@@ -51,6 +51,8 @@ USUAL_CADENCE = {"running": 170, "walking": 110}
 """Steps a minute that the metronome begins with [E]."""
 _TOKENS = "live-tokens"
 """In the session of the browser: what a set is of, and the token of its live session."""
+_GONE = "live-gone"
+"""In the session of the browser: tokens of sets that are not there any more, or are of others."""
 SCRIPTS = ("voice", "overlay", "link")
 """Of web/, what both the live page and a guided session are made of, in this order."""
 
@@ -72,7 +74,7 @@ def web_part(name: str, page: str, styles: tuple[str, ...]) -> Any:
 
 
 def _component() -> Any:
-    return web_part("posecheck_live", "live", ("live",))
+    return web_part("posecheck_live", "live", ("live", "stage"))
 
 
 def camera(
@@ -135,7 +137,8 @@ def live_session(
         "token": session.token,
         "path": PATH,
         "kind": "guide" if guide else movement.kind,
-        "lying": on_the_floor(starting_posture(movement)),
+        "kept": _kept(session),
+        "asked": st.session_state.get(_GONE, []),
         "edges": EDGES,
         "bpm": USUAL_CADENCE[movement.gait],
         "picture": "".join(
@@ -155,11 +158,38 @@ def live_session(
         key=f"live-{movement.id}-{len(guide)}",
         on_done_change=_nothing,
         on_expired_change=_nothing,
+        on_kept_change=_nothing,
     )
+    if told.kept:
+        _take_up(told.kept, session.of)
+        st.rerun()
     if told.expired == session.token:
         forget(session)
         st.rerun()
     return session
+
+
+def _kept(session: LiveSession) -> str:
+    """What is said of a set that lost its page or its camera: that it is there, and how far it
+    was; "" of others."""
+    state = None if session.attached else session.so_far
+    if state is None:
+        return ""
+    done = ""
+    if session.movement.kind == "reps":
+        done = f", {words_of.count(state.count, 'rep')} so far"
+    elif session.movement.kind == "hold" and state.clock_s is not None:
+        done = f", {words_of.clock(state.clock_s)} held so far"
+    return f"Your set is still here{done}. Go on with it, or end it here."
+
+
+def _take_up(token: str, of: object) -> None:
+    """A set that this browser began before its page was loaded again, where it is of the same."""
+    known = SESSIONS.get(token)
+    if known is not None and known.of == of and (known.done or known.under_way):
+        st.session_state.setdefault(_TOKENS, {})[of] = token
+    else:
+        st.session_state[_GONE] = [*st.session_state.get(_GONE, []), token]
 
 
 def _from_view(view: ViewSetup) -> str:
@@ -187,6 +217,7 @@ def _session(
     session = SESSIONS.get(tokens[key]) if key in tokens else None
     if session is None:
         session = SESSIONS.open(movement, guide, profile)
+        session.of = key
         tokens[key] = session.token
     return session
 

@@ -3,7 +3,6 @@ cannot be."""
 
 from __future__ import annotations
 
-import time
 from typing import BinaryIO
 
 from posecheck.jobs.request import Request
@@ -16,9 +15,7 @@ from posecheck.movements.profile import Profile
 def photo_request(photo: BinaryIO, movement: Movement, profile: Profile | None = None) -> Request:
     """The request that analyses one image of a posture; profile: thresholds to judge by. Raises
     EmptyFile, TooLarge, OutputError."""
-    kept = keep_upload(
-        photo, f"{set_name(movement, time.localtime()).replace('Live', 'Photo')}.jpg"
-    )
+    kept = keep_upload(photo, f"Photo, {set_name(movement)}.jpg")
     return Request(
         kept.path,
         kept.name,

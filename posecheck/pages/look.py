@@ -2,33 +2,38 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
 
-import posecheck.present
 from posecheck.present.colours import THEMES, Palette, properties
 from posecheck.present.words import NOT_A_DIAGNOSIS
 
-
-@cache
-def _style() -> str:
-    shared, own = (
-        Path(posecheck.present.__file__).with_name("pieces.css"),
-        Path(__file__).with_name("style.css"),
-    )
-    return shared.read_text(encoding="utf-8") + own.read_text(encoding="utf-8")
+_ICON = Path(__file__).with_name("icon.svg")
 
 
 def begin(title: str) -> None:
-    """The browser's title and the shared style; called once, by the shell, before a page."""
+    """The browser's title and the colours of the theme; called once, by the shell, before a page.
+    The style is there already (`doorway`)."""
     st.set_page_config(
         page_title=f"{title} · posecheck",
-        page_icon=str(Path(__file__).with_name("icon.svg")),
+        page_icon=str(_ICON),
         layout="centered",
     )
-    st.html(f"<style>:root {{ {properties(ink())} }} {_style()}</style>")
+    st.logo(_name(ink().ink), size="medium", icon_image=str(_ICON))
+    st.html(f"<style>:root {{ {properties(ink())} }}</style>")
+
+
+@lru_cache(maxsize=2)
+def _name(ink: str) -> str:
+    """The mark with the product's name beside it, as SVG: an image knows no letters of the page."""
+    mark = _ICON.read_text(encoding="utf-8").partition(">")[2].rpartition("</svg>")[0]
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 158 32" width="158" height="32">'
+        f'{mark}<text x="42" y="22.5" font-family="system-ui, sans-serif" font-weight="650"'
+        f' font-size="21" textLength="114" fill="{ink}">posecheck</text></svg>'
+    )
 
 
 def theme() -> str:

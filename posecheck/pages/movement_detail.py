@@ -56,7 +56,7 @@ def _about(movement: Movement) -> None:
 
 
 def _how(movement: Movement) -> None:
-    st.subheader("How it is done", anchor=False)
+    st.header("How it is done", anchor=False)
     steps = [
         f"{step.text} {step.seconds:g} s{'' if step.side == 'both' else f', {step.side} side'}"
         for step in movement.step
@@ -84,7 +84,7 @@ def _right_and_wrong(movement: Movement) -> None:
     }
     if not drawn:
         return
-    st.subheader("Right, and what goes wrong", anchor=False)
+    st.header("Right, and what goes wrong", anchor=False)
     for name, wrongs in drawn.items():
         _beside_one_another(movement, name, wrongs)
     for name, wrongs in drawn.items():
@@ -121,7 +121,7 @@ def _beside_one_another(movement: Movement, name: str, wrongs: list[tuple[Wrong,
 def _setup(movement: Movement) -> None:
     if not movement.is_filmed:
         return
-    st.subheader("How to film it", anchor=False)
+    st.header("How to film it", anchor=False)
     st.markdown(f"{seen(movement.views).capitalize()}.")
     for name in pictures_of(movement):
         drawing, text = st.columns([2, 3], gap="large", vertical_alignment="center")
@@ -137,7 +137,7 @@ def _setup(movement: Movement) -> None:
 def _judged(movement: Movement) -> None:
     if not movement.fault:
         return
-    st.subheader("What is judged", anchor=False)
+    st.header("What is judged", anchor=False)
     st.caption(
         "A fault is only called one where the whole 95 % interval of the measurement is beyond the"
         " threshold."

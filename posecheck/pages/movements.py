@@ -59,7 +59,7 @@ def _gallery(known: dict[str, Movement]) -> None:
             icon=":material/filter_alt_off:",
         )
     for place, members in chain.in_order(shown, places):
-        st.subheader(chain.TITLES[place], anchor=False)
+        st.header(chain.TITLES[place], anchor=False)
         if chain.ABOUT[place]:
             st.caption(chain.ABOUT[place])
         for start in range(0, len(members), _ACROSS):

@@ -100,9 +100,15 @@ def show() -> None:
     chosen = st.navigation(groups, position="top")
     begin(chosen.title)
     chosen.run()
+    if chosen.url_path not in _ALONE:
+        from posecheck.pages.running import show_running
+
+        show_running()
     _warm_up()
 
 
+_ALONE = ("live", "session")
+"""Pages in front of which somebody moves: nothing else is shown there."""
 _LATER = ("posecheck.api", "posecheck.pages.result", "altair")
 
 

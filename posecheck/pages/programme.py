@@ -124,7 +124,7 @@ def _programme(of: Programming, now: ProgrammeNow, programme: Programme) -> None
         st.info(escaped(sentence), icon=":material/info:")
     show_lines(of, programme)
     if shown.said[first:]:
-        st.subheader(_TO_KNOW, anchor=False)
+        st.header(_TO_KNOW, anchor=False)
         st.markdown("\n".join(f"- {escaped(sentence)}" for sentence in shown.said[first:]))
     show_props(of)
     show_weeks(of, now, programme)

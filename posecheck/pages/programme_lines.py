@@ -42,7 +42,7 @@ def show_lines(of: Programming, programme: Programme) -> None:
         st.rerun()
 
     for phase in dict.fromkeys(line.phase for line in programme.lines):
-        st.subheader(chain.TITLES[phase], anchor=False)
+        st.header(chain.TITLES[phase], anchor=False)
         st.caption(chain.ABOUT[phase])
         for line in programme.lines:
             if line.phase == phase:
@@ -67,7 +67,7 @@ def _about(line: ProgrammeLine, movement: Movement | None) -> None:
     title = line.movement if movement is None else movement.title
     colour = _COLOURS.get(line.change, "gray")
     badge = "" if line.change == "same" else f" :{colour}-badge[{CHANGES[line.change]}]"
-    st.markdown(f"#### {escaped(title)}{badge}")
+    st.markdown(f"### {escaped(title)}{badge}")
     dose, time = dose_words(line.dose), time_words(line.dose)
     st.markdown(f"**{escaped(dose)}**  ·  {time}" if dose else f"**{time}**")
     for reason in line.reasons:

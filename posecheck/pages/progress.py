@@ -90,7 +90,8 @@ def _join_own(store: Store, person: OwnProfile) -> None:
 
 def _weeks(overview: Overview) -> None:
     st.markdown(f"**{told.week_said(overview)}** {told.called_said(overview)}")
-    st.html(pieces.weeks(told.week_rows(overview, SHOWN_WEEKS), told.MARKS))
+    with st.container(key="pc-weeks-shown"):
+        st.html(pieces.weeks(told.week_rows(overview, SHOWN_WEEKS), told.MARKS))
     with st.expander(_QUARTER, icon=":material/calendar_month:"):
         st.html(pieces.weeks(told.week_rows(overview, len(overview.weeks)), told.MARKS))
 
@@ -104,7 +105,7 @@ def _go_on(overview: Overview, query: dict[str, str]) -> None:
 
 def _movement(progress: MovementProgress, title: str, at_once: bool) -> None:
     with st.container(border=True, key=f"pc-progress-{progress.movement}"):
-        st.subheader(escaped(title), anchor=False)
+        st.header(escaped(title), anchor=False)
         if line := told.thing_said(progress):
             st.markdown(escaped(line))
         curves = curves_shown(progress)
@@ -133,7 +134,7 @@ def _curves(progress: MovementProgress, curves: list[ProgressCurve]) -> None:
 
 def _screens(overview: Overview) -> None:
     if overview.screen_changes:
-        st.subheader(screens_title(overview), anchor=False)
+        st.header(screens_title(overview), anchor=False)
         rows = [told.screen_texts(change) for change in overview.screen_changes]
         st.html(pieces.table(_SCREEN_HEADS, rows, labels=True))
 

@@ -92,7 +92,7 @@ def _key(person: str, flag: RedFlag) -> str:
 
 
 def _ask(person: str) -> None:
-    st.subheader(_TITLE, anchor=False)
+    st.header(_TITLE, anchor=False)
     st.markdown(_ABOUT)
     flags = red_flags()
     with st.container(border=True, key="pc-flags"):

@@ -13,70 +13,53 @@ from posecheck.pages.coach_keep import keep_for_person
 from posecheck.pages.comparison import show_comparison
 from posecheck.pages.markup import escaped
 from posecheck.pages.navigation import link
-from posecheck.pages.plain import in_a_sentence, in_words, reasons
+from posecheck.pages.plain import in_words, reasons
 from posecheck.pages.result_curves import show_curves
 from posecheck.pages.result_files import show_downloads, show_forget
 from posecheck.pages.result_findings import show_findings, show_pictures
 from posecheck.pages.result_people import show_people
+from posecheck.pages.result_pictures import with_pictures
 from posecheck.pages.result_reread import show_questions, show_reread
+from posecheck.pages.result_share import show_share
+from posecheck.pages.result_top import show_top
 from posecheck.pages.result_watch import show_watch, video_width
 from posecheck.present import pieces, words
 from posecheck.present.direction import directions
 from posecheck.present.limits import filming_advice, to_act_on, to_know
 from posecheck.present.not_shown import not_shown
 from posecheck.present.rows import hold_bar, numbers
-from posecheck.present.verdict import large_numbers, speed_sentence, view_sentence
+
+_NOT_CHECKED = "What was not checked"
 
 
 def show_result(result: Result) -> None:
     """The whole page of one result; a refused one says why and what to do."""
     report = result.report
-    show_heading(result)
+    result = with_pictures(result)
+    used = show_top(result)
     if report.quality.status == "refused":
         show_refused(result)
         return
-    show_facts(report)
-    if report.stride is not None:
-        link("stride", "See it laid out for runners", query={work.FILES: result.key})
-    show_limits(report)
-    show_people(result)
-    used = show_findings(result)
-    show_watch(result)
-    show_pictures([p for p in result.keyframes if p not in used])
-    show_curves(report, result.drive)
-    show_numbers(report)
-    show_unsaid(report)
-    show_comparison(result, {result.key})
-    show_downloads(result)
-    keep_for_person(result.folder.path)
-    show_reread(result)
-    show_forget(result)
-
-
-def show_heading(result: Result) -> None:
-    report = result.report
-    known = report.movement not in ("unknown", "")
-    parts = (
-        [words.movement_label(report.movement) + (" (auto-detected)" if report.detected else "")]
-        if known
-        else []
-    )
-    parts += (
-        [view_sentence(report), speed_sentence(report)]
-        if report.quality.status != "refused"
-        else []
-    )
-    st.html(pieces.kicker([*parts, result.name]))
-    st.title(in_a_sentence(report), anchor=False)
-
-
-def show_facts(report: Report) -> None:
-    """The large numbers."""
-    st.html(pieces.facts(large_numbers(report)))
     if report.hold is not None:
         st.html(pieces.hold_bar(hold_bar(report)))
     for line in directions(report):
         st.markdown(escaped(line))
+    if report.stride is not None:
+        link("stride", "See it laid out for runners", query={work.FILES: result.key})
+    show_limits(report)
+    show_people(result)
+    show_findings(result)
+    show_watch(result)
+    show_pictures([p for p in result.keyframes if p not in used])
+    show_curves(report, result.drive)
+    show_numbers(report)
+    show_not_checked(report)
+    show_comparison(result, {result.key})
+    show_downloads(result)
+    show_share(result, next(iter(used), None))
+    keep_for_person(result.folder.path)
+    show_reread(result)
+    show_forget(result)
 
 
 def show_limits(report: Report) -> None:
@@ -104,7 +87,7 @@ def show_refused(result: Result, whole: bool = True) -> None:
     show_people(result)
     video = result.folder.video
     if video.is_file():
-        st.video(video, muted=True, alt="The clip as it was read", width=video_width(report, False))
+        st.video(video, muted=True, alt="The clip as it was read", width=video_width(report))
     advice = filming_advice(report)
     if advice:
         with st.container(border=True):
@@ -135,13 +118,18 @@ def show_numbers(report: Report) -> None:
             )
 
 
-def show_unsaid(report: Report) -> None:
-    """What was refused and why, and what may be so but is not sure."""
-    if report.unsure:
-        with st.container(border=True):
-            st.markdown(f"**{words.NOT_SURE}**: {words.NOT_SURE_WHY}.")
-            st.markdown("\n".join(f"- {escaped(title)}" for title in report.unsure))
+def show_not_checked(report: Report) -> None:
+    """In one place, what was not checked or could not be told, each with its reason."""
     rows = not_shown(report)
+    if not rows and not report.unsure:
+        return
+    st.subheader(_NOT_CHECKED, anchor=False)
+    if report.unsure:
+        st.markdown(f"**{words.NOT_SURE}**: {words.NOT_SURE_WHY}.")
+        st.markdown("\n".join(f"- {escaped(title)}" for title in report.unsure))
     if rows:
-        with st.expander("What this clip cannot show", icon=":material/visibility_off:"):
+        with st.expander(
+            f"Not measured or not looked for: {words.count(len(rows), 'reason')}",
+            icon=":material/visibility_off:",
+        ):
             st.html(pieces.refused(rows))

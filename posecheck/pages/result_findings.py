@@ -17,21 +17,30 @@ from posecheck.present.verdict import (
     finding_title,
     finding_when,
     how_sure_text,
-    nothing_to_change,
     seen_in,
 )
 
 
-def show_findings(result: Result) -> list[KeyFrame]:
-    """Returns the frames that were shown with them."""
+def show_first_thing(report: Report, legs: tuple[Finding, ...]) -> None:
+    """What to change first: the cue, when, and how far beyond the threshold."""
+    finding, *other_leg = legs
+    st.html(pieces.kicker(["What to change first"]))
+    st.header(finding.cue, anchor=False)
+    st.markdown(what_line(report, finding))
+    st.html(pieces.ruler(ruler(finding)))
+    _other_leg(report, other_leg)
+
+
+def show_findings(result: Result) -> None:
+    """Why the first thing matters and what helps, the next ones, and what is good already; the
+    first thing itself stands at the top of the page."""
     report = result.report
     if not report.findings:
-        _all_well(report)
-        return []
+        return
     things = by_cue(report.findings)
     first, *others = things[:CHANGE_FIRST]
     later = things[CHANGE_FIRST:]
-    used = _first(result, first)
+    _why(result, first[0])
     if others:
         with st.expander(
             f"When that is better: {words.count(len(others), 'more thing')}",
@@ -48,7 +57,6 @@ def show_findings(result: Result) -> list[KeyFrame]:
     if report.good:
         with st.expander("What is good already", icon=":material/thumb_up:"):
             st.markdown("\n".join(f"- {escaped(line)}" for line in report.good))
-    return used
 
 
 def _other_leg(report: Report, legs: list[Finding]) -> None:
@@ -58,33 +66,12 @@ def _other_leg(report: Report, legs: list[Finding]) -> None:
         st.html(pieces.ruler(ruler(finding)))
 
 
-def _first(result: Result, legs: tuple[Finding, ...]) -> list[KeyFrame]:
-    finding, *other_leg = legs
-    picture = next(
-        (p for p in result.keyframes if p.finding == finding.code and not p.moment), None
-    )
+def _why(result: Result, finding: Finding) -> None:
     with st.container(border=True, key="pc-first"):
-        st.html(pieces.kicker(["What to change first"]))
-        text, shown = st.columns([3, 2], gap="medium") if picture else (st.container(), None)
-        with text:
-            st.header(finding.cue, anchor=False)
-            st.markdown(f"{what_line(result.report, finding)}")
-            st.html(pieces.ruler(ruler(finding)))
-            _other_leg(result.report, other_leg)
-            st.markdown(f"**Why it matters.** {escaped(finding.why)}")
-            st.caption(
-                f"{words.SEVERITY.get(finding.severity, '').capitalize()}."
-                f" {how_sure_text(finding)}."
-            )
-        if picture and shown is not None:
-            shown.image(
-                picture.jpeg,
-                caption=f"{picture.title}, at {words.seconds(picture.t)}",
-                width="stretch",
-                alt=picture.title,
-            )
+        st.markdown(f"**Why it matters.** {escaped(finding.why)}")
+        severity = words.SEVERITY.get(finding.severity, "").capitalize()
+        st.caption(f"{severity}. {how_sure_text(finding)}.")
         drills(finding.drills, f"{result.key}-{finding.code}")
-    return [picture] if picture else []
 
 
 def what_line(report: Report, finding: Finding) -> str:
@@ -97,12 +84,6 @@ def what_line(report: Report, finding: Finding) -> str:
         where.insert(0, f"{finding.side} side")
     said = ", ".join(where if named and where else [title, *where])
     return escaped(said[:1].upper() + said[1:]) + "."
-
-
-def _all_well(report: Report) -> None:
-    with st.container(border=True, key="pc-good"):
-        lines = "".join(f"\n- {escaped(line)}" for line in report.good)
-        st.markdown(f"**{nothing_to_change(report)}**" + (f"\n{lines}" if lines else ""))
 
 
 def show_pictures(pictures: list[KeyFrame]) -> None:

@@ -37,7 +37,7 @@ def show_people(result: Result) -> bool:
         row = st.container(horizontal=True, vertical_alignment="bottom")
         for number, (seen, picture) in enumerate(zip(people, pictures, strict=True)):
             column = row.container(width=max(picture.shape[1], 170))
-            column.image(picture, width="content")
+            column.image(picture, width="content", alt=f"Person {number + 1} from the left")
             if seen.followed:
                 column.button(
                     "Followed",

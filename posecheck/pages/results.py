@@ -18,6 +18,7 @@ from posecheck.jobs.results import (
     rename_result,
 )
 from posecheck.pages import look, work
+from posecheck.pages.earlier import what_of
 from posecheck.pages.markup import escaped
 from posecheck.pages.navigation import go, link
 from posecheck.pages.plain import advice_for
@@ -76,7 +77,7 @@ def _show(found: list[Entry], all_of_them: int) -> None:
         + (f" of {all_of_them}" if len(found) < all_of_them else "")
     )
     for day, entries in groupby(found[:shown], key=_day):
-        st.subheader(f"{day.day} {day:%B %Y}", anchor=False)
+        st.header(f"{day.day} {day:%B %Y}", anchor=False)
         of_day = list(entries)
         for start in range(0, len(of_day), _ACROSS):
             row = of_day[start : start + _ACROSS]
@@ -93,18 +94,27 @@ def _day(entry: Entry) -> date:
 
 
 def _card(entry: Entry) -> None:
-    title = entry.title or f"{words.movement_label(entry.movement)}, {entry.name}"
     with st.container(border=True, height="stretch"):
-        picture = first_picture(entry.key)
-        if picture is not None:
+        show_entry(entry, "all", with_change=True)
+
+
+def show_entry(entry: Entry, of: str, with_change: bool = False) -> None:
+    """A result with its picture and the way to it. of: tells several lists of one page apart.
+    with_change: it can be renamed and deleted here."""
+    title = what_of(entry)
+    picture = first_picture(entry.key)
+    if picture is not None:
+        with st.container(key=f"pc-thumb-{of}-{entry.key}"):
             st.image(picture.read_bytes(), width="stretch", alt=f"A frame of {title}")
-        when = datetime.fromtimestamp(entry.made_at)
-        st.markdown(f"**{escaped(title)}**  \n{when:%H:%M}")
-        st.markdown("Could not be judged." if entry.refused else escaped(entry.summary))
-        with st.container(horizontal=True):
-            if st.button("Open", key=f"open-{entry.key}", icon=":material/open_in_new:"):
-                place = "stride" if entry.movement == "running" else "check"
-                go(place, {work.FILES: entry.key})
+    when = datetime.fromtimestamp(entry.made_at)
+    day = "" if with_change else f"{when.day} {when:%b}, "
+    st.markdown(f"**{escaped(title)}**  \n{day}{when:%H:%M}")
+    st.markdown("Could not be judged." if entry.refused else escaped(entry.summary))
+    with st.container(horizontal=True):
+        if st.button("Open", key=f"open-{of}-{entry.key}", icon=":material/open_in_new:"):
+            place = "stride" if entry.movement == "running" else "check"
+            go(place, {work.FILES: entry.key})
+        if with_change:
             with st.popover("Change", icon=":material/edit:"):
                 _change(entry, title)
 

@@ -11,9 +11,14 @@ from posecheck.pages import look, whose
 from posecheck.pages.coach_store import said, the_store
 from posecheck.pages.own_answers import answers_of
 from posecheck.pages.screen_part import show_part
-from posecheck.pages.screen_parts import PART, show_parts
+from posecheck.pages.screen_parts import PART, go_to, show_parts
 from posecheck.pages.screen_result import show_screen_result
-from posecheck.pages.screen_state import Screening, read_what_is_ready, under_way
+from posecheck.pages.screen_state import (
+    Screening,
+    UnderWay,
+    read_what_is_ready,
+    under_way,
+)
 from posecheck.screen.parts import part_of_id
 
 _TITLE = "Five-minute screen"
@@ -34,13 +39,18 @@ def page() -> None:
         with said():
             read_what_is_ready(of)
             screen = under_way(of)
-            if part is not None and part in screen.parts:
+            if part is None:
+                _show(of, screen)
+            elif part in screen.parts and screen.goes_on:
                 show_part(of, screen, part)
-            elif screen.is_whole:
-                show_screen_result(of, screen)
-                show_parts(of, screen)
             else:
-                show_parts(of, screen)
-                if any(screen.result(one).state == "done" for one in screen.parts):
-                    show_screen_result(of, screen)
+                go_to(None)  # none that can be done
     look.end()
+
+
+def _show(of: Screening, screen: UnderWay) -> None:
+    if screen.is_whole:
+        show_screen_result(of, screen)
+    show_parts(of, screen)
+    if not screen.is_whole and any(screen.result(one).state == "done" for one in screen.parts):
+        show_screen_result(of, screen)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 from msgspec.structs import replace
 
@@ -15,14 +17,16 @@ from posecheck.pages.live import model_is_there
 from posecheck.pages.live_camera import camera
 from posecheck.pages.markup import escaped
 from posecheck.pages.plain import advice_for
-from posecheck.pages.screen_parts import go_to, show_drawing
+from posecheck.pages.screen_parts import NOT_COUNTED, go_to, show_drawing
 from posecheck.pages.screen_state import (
     Screening,
     UnderWay,
+    calibrated,
     hand_over,
     leave_out,
+    not_counted,
     own_neutral,
-    take_calibration,
+    take,
 )
 from posecheck.screen.parts import CALIBRATION, Part
 
@@ -48,6 +52,8 @@ def show_part(of: Screening, screen: UnderWay, part: Part) -> None:
     result = screen.result(part)
     if result.state == "again" and part.id not in screen.waiting:
         st.warning(_AGAIN + escaped(result.said), icon=":material/replay:")
+    elif result.state == "done" and (why := not_counted(of, part)):
+        st.warning(escaped(NOT_COUNTED.format(why)), icon=":material/replay:")
     request = _take(of, screen, part)
     if request is not None:
         hand_over(of, part, request)
@@ -119,9 +125,9 @@ def _by_camera(of: Screening, screen: UnderWay, part: Part) -> Request | None:
     if not model_is_there():
         return None
     if part.id == CALIBRATION:
-        made = live_calibration.calibrate_live(of.person.name)
-        if made is not None:
-            take_calibration(of, made)
+        read = live_calibration.calibrate_live(of.person.name, partial(calibrated, of))
+        if read is not None:
+            take(of, read)
             _go_on(screen, part)
         return None
     movement = replace(get_movement(part.movement), views=part.views)

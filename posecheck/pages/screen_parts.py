@@ -9,7 +9,13 @@ import streamlit as st
 from posecheck.movements.load import movements
 from posecheck.pages import look, work
 from posecheck.pages.markup import escaped
-from posecheck.pages.screen_state import Screening, UnderWay, leave_out, read_what_is_ready
+from posecheck.pages.screen_state import (
+    Screening,
+    UnderWay,
+    leave_out,
+    not_counted,
+    read_what_is_ready,
+)
 from posecheck.pages.setup_pictures import figure_of, picture, pictures_of, said
 from posecheck.pages.waiting import fraction, progress_text
 from posecheck.present.figures.data import figures
@@ -19,6 +25,7 @@ PART = "part"
 """In the address: the part that is done now."""
 _DONE = "{} of {} parts are done."
 _ALL_DONE = "All parts are done. Each can be done again, and the rest stands."
+NOT_COUNTED = "The new clip does not count: {} What was read before stands."
 _NEXT, _DO, _DO_AGAIN, _LEAVE = "Next: {}", "Do it", "Do it again", "Leave it out"
 _PARTS = "The parts"
 _STATES = {
@@ -35,6 +42,8 @@ _WIDTH = 132
 
 
 def show_parts(of: Screening, screen: UnderWay) -> None:
+    if not screen.goes_on:
+        return  # a new one is begun
     if screen.is_whole:
         with st.expander(_PARTS, icon=":material/checklist:"):
             st.caption(_ALL_DONE)
@@ -69,7 +78,7 @@ def _rows(of: Screening, screen: UnderWay) -> None:
         with st.container(horizontal=True, vertical_alignment="center", key=f"pc-row-{part.id}"):
             show_drawing(part, _WIDTH)
             with st.container(gap="small"):
-                _words(part, screen)
+                _words(of, part, screen)
                 _buttons(of, part, screen)
 
 
@@ -88,7 +97,7 @@ def show_drawing(part: Part, width: int | Literal["stretch"] = "stretch") -> Non
         st.image(picture(name, look.theme()), width=width, alt=said(name))
 
 
-def _words(part: Part, screen: UnderWay) -> None:
+def _words(of: Screening, part: Part, screen: UnderWay) -> None:
     result = screen.result(part)
     state = "waiting" if part.id in screen.waiting else result.state
     beside = [
@@ -98,6 +107,8 @@ def _words(part: Part, screen: UnderWay) -> None:
         escaped(result.source) if state == "done" else "",
     ]
     st.markdown("  ·  ".join(said for said in beside if said))
+    if state == "done" and (why := not_counted(of, part)):
+        st.markdown(escaped(NOT_COUNTED.format(why)))
     if state == "again":
         st.markdown(escaped(result.said))
     elif state in ("open", "skipped"):

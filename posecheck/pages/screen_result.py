@@ -35,8 +35,8 @@ _KEY = (
 _UNSEEN = "What could not be seen, and how to see it"
 _OPEN, _SKIPPED = "Not done yet", "Left out"
 _OPEN_WHY, _SKIPPED_WHY = (
-    "It can be added at any time; the rest stands.",
-    "It can be done at any time; the rest stands.",
+    "It can be added within a week of the first part; the rest stands.",
+    "It can be done within a week of the first part; the rest stands.",
 )
 _RESEARCH = "Posture and pain: what research says"
 _NO_CAUSE = (
@@ -52,7 +52,7 @@ def show_screen_result(of: Screening, under_way: UnderWay) -> None:
     said = headline(screen)
     st.caption(_OF.format(day(screen.date)))
     whole = under_way.is_whole
-    st.subheader(said if whole else _SO_FAR.format(said[:1].lower() + said[1:]), anchor=False)
+    st.header(said if whole else _SO_FAR.format(said[:1].lower() + said[1:]), anchor=False)
     _ways(of, screen, whole)
     rows = screen_rows(screen)
     large = shown_large(rows)

@@ -3,13 +3,17 @@ holds all of it after every part, so that a reload, another tab or another day g
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 
+import streamlit as st
+
 from posecheck import __version__
 from posecheck.calibration.store import kept_calibration, load_calibration, save_calibration
+from posecheck.calibration.stretches import Span
 from posecheck.errors import CalibrationError, InputError, PosecheckError
 from posecheck.history.own import OwnProfile
 from posecheck.history.screens import file_screen, newest_screen
@@ -18,17 +22,22 @@ from posecheck.jobs.queue import Job
 from posecheck.jobs.request import Request
 from posecheck.jobs.results import kept_request, load_result
 from posecheck.jobs.screening import put_waiting, waiting_parts
+from posecheck.live.session import FinishedSet
 from posecheck.model.calibration import Calibration
 from posecheck.pages import work
 from posecheck.pages.own_neutral import kept_copy
 from posecheck.pages.plain import advice_for
 from posecheck.pages.waiting import state_of
+from posecheck.pose.track import PoseTrack
 from posecheck.review.store import Store
 from posecheck.screen.evaluate import goes_on, screen_of
 from posecheck.screen.parts import CALIBRATION, Part, part_of_id, parts_asked
 from posecheck.screen.read import not_read, read_calibration, read_part, skipped
 from posecheck.screen.result import PartResult, Screen
-from posecheck.screen.take import take_calibration as calibration_read
+from posecheck.screen.take import take_calibration
+
+_NOT_COUNTED = "screen-not-counted"
+"""In the session of the browser: (person, part) -> why its newest clip does not count."""
 
 
 @dataclass(frozen=True)
@@ -49,11 +58,12 @@ class Screening:
 @dataclass(frozen=True)
 class UnderWay:
     """screen: as the store holds it, None before its first part. waiting: part -> key of the
-    analysis that is not read yet."""
+    analysis that is not read yet. goes_on: whether parts are still added to it, or done again."""
 
     screen: Screen | None
     parts: tuple[Part, ...]
     waiting: dict[str, str]
+    goes_on: bool = True
 
     def result(self, part: Part) -> PartResult:
         """What came of a part; "open" where nothing did yet."""
@@ -79,11 +89,12 @@ class UnderWay:
 
 
 def under_way(of: Screening) -> UnderWay:
-    """The screen that goes on: the newest one, whole or not too old to go on with."""
-    found = UnderWay(newest_screen(of.store, of.person.id), of.parts, waiting_parts(of.person.key))
-    if found.screen is None or found.is_whole or goes_on(found.screen, of.today):
+    """The newest screen, where it is whole or still goes on; else one of which nothing is done."""
+    screen = newest_screen(of.store, of.person.id)
+    found = UnderWay(screen, of.parts, waiting_parts(of.person.key))
+    if screen is None or goes_on(screen, of.today):
         return found
-    return UnderWay(None, of.parts, found.waiting)
+    return replace(found, goes_on=False) if found.is_whole else replace(found, screen=None)
 
 
 def begin_anew(of: Screening) -> None:
@@ -118,8 +129,18 @@ def leave_out(of: Screening, part: Part) -> None:
     take(of, skipped(part, at=_now()))
 
 
-def take_calibration(of: Screening, made: Calibration) -> None:
-    take(of, read_calibration(made, at=_now()))
+def calibrated(of: Screening, done: FinishedSet, person: str) -> PartResult:
+    """The part of the calibration, shown to the camera; what it makes is kept. Raises as
+    `screen.take.take_calibration`, and OutputError."""
+    return _calibrated(of, done.track, list(done.spans.values()))
+
+
+def _calibrated(of: Screening, track: PoseTrack, spans: Sequence[Span] | None = None) -> PartResult:
+    day = of.today.isoformat()
+    read, made = take_calibration(track, spans, person=of.person.name, day=day, at=_now())
+    if made is not None:
+        save_calibration(made)
+    return read
 
 
 def take(of: Screening, result: PartResult) -> None:
@@ -150,9 +171,10 @@ def _file(of: Screening, screen: Screen, results: tuple[PartResult, ...]) -> Non
     file_screen(of.store, of.person.id, made)
 
 
-def read_what_is_ready(of: Screening) -> int:
-    """Reads every part whose analysis has ended into the screen; gives how many there were."""
-    read = 0
+def read_what_is_ready(of: Screening) -> bool:
+    """Reads every part whose analysis has ended into the screen; whether there was one. That a new
+    clip of a part does not count is told, though what was read before stands (`not_counted`)."""
+    read = False
     for name, key in waiting_parts(of.person.key).items():
         job, part = work.queue().job(key), part_of_id(name)
         state, known = state_of(key)
@@ -162,10 +184,22 @@ def read_what_is_ready(of: Screening) -> int:
             work.queue().submit(known)  # the program ended while it ran: it begins again
             continue
         if part is not None and (state == "result" or _has_failed(job)):
-            take(of, _read(of, part, key, job))
+            result = _read(of, part, key, job)
+            take(of, result)
+            _tell(of, result)
         put_waiting(of.person.key, name, None)
-        read += 1
+        read = True
     return read
+
+
+def not_counted(of: Screening, part: Part) -> str:
+    """Why the newest clip of a part, in this session of the browser, does not count; ""."""
+    return st.session_state.get(_NOT_COUNTED, {}).get((of.person.key, part.id), "")
+
+
+def _tell(of: Screening, result: PartResult) -> None:
+    told = st.session_state.setdefault(_NOT_COUNTED, {})
+    told[of.person.key, result.part] = result.said if result.state == "again" else ""
 
 
 def _has_failed(job: Job | None) -> bool:
@@ -183,26 +217,21 @@ def _read(of: Screening, part: Part, key: str, job: Job | None) -> PartResult:
         return PartResult(part.id, "again", error.code, str(error), at=_now())
     request, seen = kept_request(key), None
     if request is not None and part.id == CALIBRATION:
-        return _calibrated(of, part, request)
+        return _of_clip(of, part, request)
     if request is not None:  # a clip of another movement is noticed by what it is without a name
         seen = judged_unnamed(request)
     return read_part(part, report, seen=seen, at=_now())
 
 
-def _calibrated(of: Screening, part: Part, request: Request) -> PartResult:
-    """From the track of a clip, made and kept."""
+def _of_clip(of: Screening, part: Part, request: Request) -> PartResult:
+    """The part of the calibration, from the track of a clip."""
     try:
         track = known_track(request)
         if track is None:
             raise InputError("This clip is not on this computer any more.", "Choose it again.")
-        result, made = calibration_read(
-            track, person=of.person.name, day=of.today.isoformat(), at=_now()
-        )
-        if made is not None:
-            save_calibration(made)
+        return _calibrated(of, track)
     except PosecheckError as error:
         return not_read(part, error, source=request.name, at=_now())
-    return result
 
 
 def _now() -> str:

@@ -33,7 +33,7 @@ def show_end(session: GuidedSession, save: Save) -> None:
     summary = summary_of(session)
     if session.stopped:
         st.error(f"**{STOPPED}**", icon=":material/front_hand:")
-    st.subheader(headline(summary, session), anchor=False)
+    st.header(headline(summary, session), anchor=False)
     if not summary.judged:
         st.markdown(NOT_JUDGED)
     for drill in summary.drills:

@@ -19,18 +19,19 @@ from posecheck.pages.files_shown import show_one
 from posecheck.pages.home import RUN_SAMPLE, show_setup
 from posecheck.pages.markup import escaped
 from posecheck.pages.result import (
-    show_heading,
     show_limits,
+    show_not_checked,
     show_numbers,
     show_refused,
     show_result,
-    show_unsaid,
 )
 from posecheck.pages.result_curves import show_curves
 from posecheck.pages.result_files import show_downloads, show_forget
-from posecheck.pages.result_findings import show_findings, show_pictures
+from posecheck.pages.result_findings import show_findings, show_first_thing, show_pictures
 from posecheck.pages.result_people import show_people
 from posecheck.pages.result_reread import show_reread
+from posecheck.pages.result_share import show_share
+from posecheck.pages.result_top import show_top
 from posecheck.pages.result_watch import show_watch
 from posecheck.pages.stride_cycle import show_cycles
 from posecheck.pages.stride_numbers import cards, show_left_right
@@ -39,6 +40,7 @@ from posecheck.pages.stride_two import show_downloads_of, together
 from posecheck.pages.waiting import state_of
 from posecheck.present import pieces, words
 from posecheck.present.charts import contacts
+from posecheck.present.one_cue import by_cue
 
 _SHOWN_S = 6.0
 """Of a run in the strip of its contacts: some fifteen steps, which a phone can show side by side
@@ -117,6 +119,7 @@ def show_run(results: list[Result]) -> None:
             show_downloads_of(clips)
         else:
             show_downloads(whole)
+            show_share(whole, next((p for p in whole.keyframes if not p.moment), None))
             keep_for_person(whole.folder.path)
     if not several:
         show_reread(whole)
@@ -132,7 +135,7 @@ def _rank(result: Result) -> tuple[bool, bool]:
 def _show_main(whole: Result, clips: list[Result]) -> None:
     """whole: the report of all `clips`."""
     report = whole.report
-    show_heading(whole)
+    used = show_top(whole)
     if report.stride is None:
         if report.quality.status == "refused":
             show_refused(whole, whole=False)
@@ -143,21 +146,10 @@ def _show_main(whole: Result, clips: list[Result]) -> None:
                 icon=":material/info:",
             )
         return
-    cadence = next((m for m in report.stride.measurements if m.name == "cadence"), None)
-    between = (
-        ""
-        if cadence is None
-        else words.interval("cadence", cadence.low, cadence.high, cadence.unit)
-    )
-    st.html(
-        pieces.big_number(
-            words.cadence(report.stride.cadence_spm, cadence), "steps a minute", between
-        )
-    )
     show_limits(report)
     for clip in clips:
         show_people(clip)
-    used = show_findings(whole)
+    show_findings(whole)
     st.subheader("In numbers", anchor=False)
     st.html(cards(report))
     for clip in clips:
@@ -182,7 +174,7 @@ def _show_main(whole: Result, clips: list[Result]) -> None:
         show_watch(clip)
         show_curves(clip.report, clip.drive, f"-{clip.key}" if len(clips) > 1 else "")
     show_numbers(report)
-    show_unsaid(report)
+    show_not_checked(report)
 
 
 def show_contacts(report: Report) -> None:
@@ -208,10 +200,11 @@ def _show_other(result: Result) -> None:
         return
     st.html(cards(report))
     if report.findings:
+        show_first_thing(report, by_cue(report.findings)[0])
         show_findings(result)
     elif report.good:
         st.markdown("\n".join(f"- {escaped(line)}" for line in report.good))
     show_left_right(report)
     show_pictures([p for p in result.keyframes if not p.moment][:3])
     show_watch(result)
-    show_unsaid(report)
+    show_not_checked(report)

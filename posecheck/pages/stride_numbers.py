@@ -15,6 +15,7 @@ from posecheck.model.report import Report
 from posecheck.present import pieces, words
 from posecheck.present.gait_page import left_right
 from posecheck.present.rows import all_measurements
+from posecheck.present.scale import Scale, scale_of
 from posecheck.present.verdict import seen_in
 
 
@@ -31,7 +32,7 @@ def ordered(report: Report) -> list[Measurement]:
 @dataclass(frozen=True)
 class Card:
     """A figure of a run. off: the fault that it is beyond the threshold of, "" where it is not;
-    notes: small lines below the value."""
+    notes: small lines below the value. scale: where it usually lies, and its target."""
 
     name: str
     value: str
@@ -39,6 +40,7 @@ class Card:
     notes: tuple[str, ...]
     off: str
     definition: str
+    scale: Scale | None = None
 
 
 def cards(report: Report) -> str:
@@ -46,7 +48,7 @@ def cards(report: Report) -> str:
     off = {(f.measure, f.side): f for f in report.findings}
     return pieces.cards(
         [
-            _card(m, off.get((m.name, m.side)) or off.get((m.name, None)), _notes(report, m))
+            _card(report, m, off.get((m.name, m.side)) or off.get((m.name, None)))
             for m in ordered(report)
         ]
     )
@@ -70,7 +72,7 @@ def _notes(report: Report, m: Measurement) -> tuple[str, ...]:
     return tuple(note for note in (_landing(report, m), seen_in(report, m.source)) if note)
 
 
-def _card(m: Measurement, finding: Finding | None, notes: tuple[str, ...]) -> Card:
+def _card(report: Report, m: Measurement, finding: Finding | None) -> Card:
     between = words.interval(m.name, m.low, m.high, m.unit) + (
         "" if m.status == "measured" else f", {m.status}"
     )
@@ -79,9 +81,10 @@ def _card(m: Measurement, finding: Finding | None, notes: tuple[str, ...]) -> Ca
         words.measure_label(m.name, m.side),
         words.measurement_value(m),
         between,
-        notes,
+        _notes(report, m),
         off,
         definition(m.name),
+        scale_of(report, m),
     )
 
 

@@ -12,6 +12,7 @@ _BOTH = {
     "theme.baseRadius": "0.6rem",
     "theme.buttonRadius": "0.6rem",
     "theme.baseFontSize": 16,
+    "theme.headingFontSizes": ["2.4rem", "1.6rem", "1.2rem", "1.05rem", "1rem", "1rem"],
     "theme.linkUnderline": True,
     "theme.showWidgetBorder": True,
 }

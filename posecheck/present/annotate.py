@@ -21,7 +21,7 @@ from posecheck.model.report import Report
 from posecheck.present import drawing, words
 from posecheck.present.drawn_measures import facing_side, mark_of
 from posecheck.present.keyframes import KeyFrame, Wanted, choose, framing, take
-from posecheck.present.story import Story, nearest, threshold_of, value_text
+from posecheck.present.story import Story, driving_measure, nearest, threshold_of, value_text
 from posecheck.present.strip import Strip
 from posecheck.video.sink import VideoSink
 from posecheck.video.source import open_video
@@ -61,6 +61,31 @@ class _Pending:
     wanted: Wanted
 
 
+def slot_of(t: np.ndarray | float) -> np.ndarray:
+    """Which of the MOST_PER_SECOND slots of a second a frame at t (s) falls into; the first frame
+    of a slot is drawn."""
+    return np.floor(np.asarray(t, float) * MOST_PER_SECOND + 0.5).astype(int)
+
+
+def drawn_times(t: np.ndarray) -> np.ndarray:
+    """Of frames at t (s, rising) those that the annotated video has."""
+    t = np.asarray(t, float)
+    return t[np.unique(slot_of(t), return_index=True)[1]]
+
+
+def strip_height(width: int, height: int) -> int:
+    """px of the strip below a picture of width x height px."""
+    return round(min(width, height) * _STRIP_SHARE / 2) * 2
+
+
+def drawn_size(report: Report, drive: str | None) -> tuple[int, int]:
+    """(width, height) px, about, of the annotated video of a report, its strip included."""
+    scale = min(1.0, LONGEST_SIDE / max(report.source.size))
+    width, height = (round(side * scale) for side in report.source.size)
+    has_strip = driving_measure(report, drive) is not None
+    return width, height + (strip_height(width, height) if has_strip else 0)
+
+
 class Painter:
     """Draws the story of a report onto its pictures. landmarks (frames, 33, 2): smoothed pixels of
     the upright source picture."""
@@ -83,13 +108,12 @@ class Painter:
         self._unit = min(width, height) / 480
         self._strip = None
         if self._story.drive is not None:
-            strip_height = round(min(width, height) * _STRIP_SHARE / 2) * 2
             self._strip = Strip(
                 report,
                 self._story.drive,
                 threshold_of(report, self._story.drive),
                 width,
-                strip_height,
+                strip_height(width, height),
             )
         wanted = enumerate(choose(report, drive))
         self._pending = sorted(
@@ -183,7 +207,7 @@ def annotate_pictures(
         # not shift the rest
         frame = painter.nearest(picture.t)
         painter.collect(frame, picture.rgb)
-        slot = math.floor(picture.t * MOST_PER_SECOND + 0.5)
+        slot = int(slot_of(picture.t))
         if slot > last_slot:
             last_slot = slot
             # one canvas for all: fresh memory costs more than the drawing

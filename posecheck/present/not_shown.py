@@ -15,6 +15,9 @@ _FROM = {
 }
 
 
+_TOO_WIDE = "Its interval is wider than its scale: this clip cannot tell."
+
+
 def not_shown(report: Report) -> list[tuple[str, str]]:
     """(names, reason): measures of one reason together, then faults that were not looked for, those
     of one view together."""
@@ -25,6 +28,11 @@ def not_shown(report: Report) -> list[tuple[str, str]]:
         (words.measure_label(m.name, m.side), m.reason or "")
         for m in rows
         if m.status in ("refused", "unclear")
+    ]
+    pairs += [
+        (words.measure_label(m.name, m.side), _TOO_WIDE)
+        for m in rows
+        if m.status not in ("refused", "unclear") and m.value is not None and not words.tells(m)
     ]
     return _together([*pairs, *_of_other_views(report)])
 

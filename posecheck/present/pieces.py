@@ -56,11 +56,6 @@ def facts(pairs: Sequence[tuple[str, str]]) -> str:
     return _piece("facts", pairs)
 
 
-def big_number(number: str, what: str, between: str) -> str:
-    """One number, very large, with its interval."""
-    return _piece("big_number", number, what, between)
-
-
 def ruler(shown: Any) -> str:
     """A rows.Ruler: where the value with its interval lies against the threshold."""
     return _piece("ruler", shown)

@@ -42,7 +42,7 @@ def printable(text: str) -> str:
 
 
 @lru_cache(maxsize=32)
-def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+def font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
     return ImageFont.load_default(size)
 
 
@@ -56,8 +56,8 @@ def _to_sprite(picture: Image.Image) -> Sprite:
 def label(text: str, height: int, ink: RGB, paper: RGB, opacity: int = 220) -> Sprite:
     """A line of text on a rounded plate, `height` pixels high."""
     text, tall = printable(text), height * _OVERSAMPLE
-    font = _font(max(8, round(tall * 0.62)))
-    left, _, right, _ = font.getbbox(text)
+    letters = font(max(8, round(tall * 0.62)))
+    left, _, right, _ = letters.getbbox(text)
     pad = round(tall * 0.34)
     plate = Image.new("RGBA", (max(tall, round(right - left) + 2 * pad), tall), (*paper, 0))
     pen = ImageDraw.Draw(plate)
@@ -67,7 +67,7 @@ def label(text: str, height: int, ink: RGB, paper: RGB, opacity: int = 220) -> S
     pen.text(
         (plate.width / 2, tall / 2),
         text,
-        font=font,
+        font=letters,
         fill=(*ink, 255),
         anchor="mm",
         stroke_width=tall * 0.012,
@@ -78,7 +78,7 @@ def label(text: str, height: int, ink: RGB, paper: RGB, opacity: int = 220) -> S
 
 def text_width(text: str, size: int) -> int:
     """Pixels that a line takes in type of `size`."""
-    return round(_font(size).getlength(printable(text)))
+    return round(font(size).getlength(printable(text)))
 
 
 def wrapped(text: str, size: int, width: int) -> list[str]:

@@ -177,7 +177,7 @@ def _pain(session: DoneSession) -> PainPoint | None:
 
 
 def _go_on(sessions: tuple[DoneSession, ...]) -> GoOn | None:
-    if not sessions or sessions[-1].is_over:
+    if not sessions or not sessions[-1].is_open:
         return None
     last = sessions[-1]
     return GoOn(last.key, min(last.at + 1, last.steps), last.steps, last.day)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from posecheck.guided.record import OPEN_STATES
 from posecheck.screen.result import Screen, ScreenFigure
 
 
@@ -42,8 +43,8 @@ class Check:
 
 @dataclass(frozen=True)
 class DoneSet:
-    """One step of a guided session as it was done; the fields of guided.record.StepResult. unit: of
-    the figure."""
+    """One step of a guided session as it was done: guided.record.StepResult beside the drill and
+    side of the step. value, half_width: of the figure, in the unit of its measure."""
 
     movement: str
     side: str
@@ -80,8 +81,8 @@ class DoneSession:
     pain_next_day: int | None = None
 
     @property
-    def is_over(self) -> bool:
-        return self.state in ("finished", "broken-off")
+    def is_open(self) -> bool:
+        return self.state in OPEN_STATES
 
     @property
     def share(self) -> float:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from posecheck.analysis.pipeline import analyze_track
 from posecheck.calibration import calibrate
 from posecheck.calibration.make import held_ranges
 from posecheck.calibration.own import tells_tuck_from_arch
+from posecheck.calibration.stretches import Span
 from posecheck.errors import CalibrationError
 from posecheck.model.calibration import Calibration
 from posecheck.model.report import Asked
@@ -43,21 +45,26 @@ def take_part(
 
 
 def take_calibration(
-    track: PoseTrack, *, person: str, day: str, at: str = ""
+    track: PoseTrack,
+    spans: Sequence[Span] | None = None,
+    *,
+    person: str,
+    day: str,
+    at: str = "",
 ) -> tuple[PartResult, Calibration | None]:
     """The part of the calibration, and the calibration (`calibration.calibrate`): None where the
     person stands so near the own tuck or arch that relaxed cannot be told from it. How far the
     pelvis moves is known all the same.
 
-    person: whose; day: ISO. Raises CalibrationError where tuck and arch cannot be told apart
-    either, or were not held, and NoPerson.
+    spans: as of `calibrate`. person: whose; day: ISO. Raises CalibrationError where tuck and arch
+    cannot be told apart either, or were not held, and NoPerson.
     """
     name = track.source.name
     try:
-        made = calibrate(track, person=person, day=day)
+        made = calibrate(track, spans, person=person, day=day)
         return read_calibration(made, at=at), made
     except CalibrationError:
-        held = held_ranges(track)
+        held = held_ranges(track, spans)
         if not tells_tuck_from_arch(held.lumbar, held.pelvis):
             raise
     return read_ranges(held.lumbar, held.pelvis, source=name, at=at), None

@@ -3,6 +3,7 @@ everything that can go wrong on the way."""
 
 from __future__ import annotations
 
+import itertools
 import re
 import time
 from pathlib import Path
@@ -195,14 +196,47 @@ def test_on_a_phone_nothing_is_cut_off(camera, live_url):
     assert number["height"] > 60
 
 
+BOXES = """e => ['.top', '.picture', '.bottom', '.bar'].map((s) => {
+  const b = e.querySelector(s).getBoundingClientRect(); return [b.top, b.bottom, b.left, b.right];
+})"""
+
+
+@pytest.mark.parametrize("viewport", [(1280, 800), (390, 844)])
+def test_nothing_lies_over_the_body_and_a_reload_loses_no_rep(camera, live_url, viewport):
+    page = camera("lunge-lean", viewport=viewport, before_s=8, after_s=30)
+    open_live(page, live_url, "lunge")
+    page.locator("[data-do=camera]").click()
+    wait_phase(page, "going")
+    page.locator(".cue:not([hidden])").wait_for()
+    boxes = page.locator(".live").evaluate(BOXES)
+    for (_, above, _, _), (below, _, _, _) in itertools.pairwise(boxes):
+        assert above <= below + 1, boxes
+    assert boxes[0][0] < 20 and boxes[-1][1] <= viewport[1]
+    assert all(left >= 0 and right <= viewport[0] for _, _, left, right in boxes)
+    for part in (".number", ".cue", ".angle"):
+        top, bottom = page.locator(part).evaluate(
+            "e => { const b = e.parentElement.getBoundingClientRect(); return [b.top, b.bottom]; }"
+        )
+        assert bottom <= boxes[1][0] + 1 or top >= boxes[1][1] - 1, part
+    assert boxes[1][1] - boxes[1][0] > 0.4 * viewport[1], "the image has most of the window"
+
+    done = int(read(page)["number"])
+    page.reload()
+    expect(page.locator(".cover-text")).to_contain_text("Your set is still here")
+    page.get_by_role("button", name="End the set here").click()
+    assert re.search(rf"of ([{done}-9]) rep", result(page))
+    expect(page.get_by_text(re.compile(r"Lunge, \d+ \w+, \d\d:\d\d")).first).to_be_visible()
+    expect(page.get_by_role("img", name=re.compile("Rep|Trunk")).first).to_be_visible()
+
+
 def test_the_voice_and_the_metronome_are_buttons_that_say_their_state(camera, live_url):
     page = camera(None)
     open_live(page, live_url, "running")
     for name in ("Voice", "Metronome"):
-        button = page.get_by_role("button", name=f"{name}: off")
-        button.click()
-        expect(page.get_by_role("button", name=f"{name}: on")).to_have_attribute(
-            "aria-pressed", "true"
+        before, after = ("on", "off") if name == "Voice" else ("off", "on")
+        page.get_by_role("button", name=f"{name}: {before}").click()
+        expect(page.get_by_role("button", name=f"{name}: {after}")).to_have_attribute(
+            "aria-pressed", str(after == "on").lower()
         )
     expect(page.get_by_label("Steps a minute")).to_have_value("170")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
@@ -67,6 +68,26 @@ def test_parts_are_added_and_done_again_in_the_same_folder(run, clips, tmp_path)
     assert states["bridges"] == "done"
     result = run("screen", "--plank", clips / "bridges.npz", "--person", "Bea", "-o", place)
     assert result.exit_code == 2 and "another folder" in one_line(result)
+
+
+def test_a_screen_is_over_after_seven_days_and_stays(run, clips, tmp_path, monkeypatch):
+    bridges = clips / "bridges.npz"
+    run("screen", "--bridges", bridges, "--person", "Anna")
+    place = tmp_path / "posecheck-out" / "screen-anna"
+    made = json.loads((place / "screen.json").read_text("utf-8"))
+    for days, goes_on in ((7, True), (8, False)):
+        day = (date.today() - timedelta(days)).isoformat()
+        (place / "screen.json").write_text(json.dumps(made | {"date": day}), "utf-8")
+        before = (place / "screen.json").read_bytes()
+        result = run("screen", "--standing-side", clips / "standing-side.npz", "--person", "Anna")
+        assert result.exit_code == 0, result.stderr
+        assert (states_in(place)["standing-side"] == "done") is goes_on
+        if not goes_on:
+            assert (place / "screen.json").read_bytes() == before
+            new = place.with_name(f"screen-anna-{date.today().isoformat()}")
+            assert states_in(new)["standing-side"] == "done" != states_in(new)["bridges"]
+            said = run("screen", "--bridges", bridges, "-o", place)
+            assert said.exit_code == 2 and "name another folder" in one_line(said)
 
 
 def test_json_is_printed_alone_and_nothing_written(run, clips, tmp_path):

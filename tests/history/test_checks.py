@@ -4,6 +4,7 @@ pages; files are read in once."""
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 
 import msgspec
@@ -116,6 +117,39 @@ def test_files_are_read_in_once(plain_store, lunge, tmp_path):
     assert programmes_of(plain_store, anna) == [programme()]
     assert guided_of(plain_store, anna) == [session()]
     assert [c.day for c in checks_of(plain_store, anna)] == [DAY]
+
+
+def test_a_file_of_somebody_else_is_not_taken_in(plain_store, tmp_path):
+    ben = own.add(plain_store, "Ben")
+    for name, value in (("screen", screen()), ("week", programme()), ("guided", session())):
+        path = tmp_path / f"{name}.json"
+        path.write_bytes(msgspec.json.encode(value))
+        with pytest.raises(InputError, match="of Anna, not of Ben"):
+            add_file(plain_store, ben, path)
+        path.write_bytes(msgspec.json.encode(msgspec.structs.replace(value, person=" bEN")))
+        assert add_file(plain_store, ben, path)[1]
+    nobodys = tmp_path / "nobodys.json"
+    nobodys.write_bytes(msgspec.json.encode(msgspec.structs.replace(screen(), person="")))
+    add_file(plain_store, ben, nobodys)
+    assert {one.person for one in screens_of(plain_store, ben)} <= {"Ben", " bEN", ""}
+
+
+def test_the_severity_is_that_of_the_worst_fault_itself(lunge):
+    """Not that of another one which was found in fewer reps."""
+    report = ResultFolder(lunge).read_report()
+    rep = report.reps[0]
+    fault = next(fault for r in report.reps for fault in r.faults if fault.code == "trunk-lean")
+    other = replace(fault, code="too-shallow", severity=3)
+    often = replace(fault, severity=1)
+    reps = tuple(
+        replace(rep, index=i, faults=faults)
+        for i, faults in enumerate(((often, other), (often,), (often,)))
+    )
+    made = replace(report, reps=reps, findings=(*report.findings, replace(report.findings[0])))
+    check = check_of(made, DAY)
+    assert (check.worst, check.worst_clear) == ("trunk-lean", 3)
+    severity = max(f.severity for f in made.findings if f.code == "trunk-lean")
+    assert check.severity == max(1, severity) < 3
 
 
 @pytest.mark.parametrize(

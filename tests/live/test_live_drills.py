@@ -13,7 +13,7 @@ from posecheck.live import messages
 from posecheck.live.engine import LiveEngine
 from posecheck.live.progress import Look
 from posecheck.live.sets import HoldSet, RepSet
-from posecheck.live.setup_gate import on_the_floor, starting_posture
+from posecheck.live.setup_gate import starting_posture
 from posecheck.model.report import Hold, Rep
 from posecheck.movements.load import filmed_movements, get_movement
 from posecheck.movements.postures import families, posture_names
@@ -76,13 +76,6 @@ def test_every_starting_posture_has_short_words(name):
 
 def test_words_are_of_postures_that_there_are():
     assert set(messages.POSTURES) <= {*families(), *posture_names()}
-
-
-def test_the_screen_is_for_the_floor_where_the_drill_is():
-    floor = {"donkey-kick", "clam", "side-plank", "plank", "glute-bridge", "bear-hold"}
-    feet = {"squat", "wall-march", "half-kneeling-psoas-stretch", "running", "walking"}
-    for name in floor | feet:
-        assert on_the_floor(starting_posture(get_movement(name))) == (name in floor), name
 
 
 def rep_at(i, side):

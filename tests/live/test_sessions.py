@@ -3,6 +3,7 @@ its page."""
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from concurrent.futures import Executor, Future
@@ -16,7 +17,7 @@ from posecheck.analysis import analyze_track
 from posecheck.errors import MovementFileError
 from posecheck.live import sessions as sessions_module
 from posecheck.live.protocol import BAD_FRAMES, BadMessage, CameraFrame, Command
-from posecheck.live.results import keep_set, set_name
+from posecheck.live.results import keep_set, live_name, set_name
 from posecheck.live.sessions import KEPT_S, RESULT_KEPT_S, Sessions
 from posecheck.movements.load import get_movement
 from posecheck.pose.io.replay import ReplayEstimator
@@ -151,6 +152,21 @@ def test_a_finished_set_waits_for_its_page(sessions, clock):
     clock.now += KEPT_S + 1
     assert sessions.get(session.token) is session
     clock.now += RESULT_KEPT_S
+    assert sessions.get(session.token) is None
+
+
+def test_a_set_under_way_waits_for_its_camera_as_long_as_a_finished_one(
+    sessions, clock, monkeypatch
+):
+    session = sessions.open("glute-bridge")
+    listener = Listener(session)
+    listener.show(0, 1.0)
+    monkeypatch.setattr(session._engine, "phase", "going")
+    session.detach(listener.take)
+    assert session.under_way
+    clock.now = RESULT_KEPT_S - 1
+    assert sessions.get(session.token) is session
+    clock.now = RESULT_KEPT_S + 1
     assert sessions.get(session.token) is None
 
 
@@ -298,7 +314,8 @@ def test_a_finished_set_becomes_a_request_like_any_video(sessions, tmp_path, mon
     done = session.finished()
     request = keep_set(done, movement, set_name(movement))
     assert request.path.is_file()
-    assert request.name.startswith("Live glute bridge 20")
+    assert request.name.startswith("Glute bridge, ")
+    assert re.fullmatch(r"Glute bridge, \d+ \w+, \d\d:\d\d", live_name(request.name))
     assert request.options == {"movement": "glute-bridge"}
     if keep:
         from posecheck.jobs.results import track_file

@@ -68,6 +68,9 @@ class InstantQueue:
     def job(self, key: str) -> Job | None:
         return self.jobs.get(key)
 
+    def under_way(self) -> list[Job]:
+        return [job for job in self.jobs.values() if job.status not in ENDED]
+
     def cancel(self, key: str) -> None:
         if self.jobs[key].status not in ENDED:
             self.jobs[key] = Job(

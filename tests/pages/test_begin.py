@@ -47,6 +47,18 @@ def test_none_of_them_is_one_press_and_opens_the_rest(show, anna):
     assert len(shown.get("bidi_component")) == 1 and not shown.checkbox
 
 
+def test_what_one_ticked_is_not_ticked_for_another(show, anna):
+    store = opened_store()
+    ben = opened(store, add(store, "Ben"))
+    shown = show("begin", person=str(anna.id))
+    shown.checkbox[0].check().run()
+    shown.query_params["person"] = str(ben.id)
+    shown.run()
+    check_calm(shown)
+    assert not any(box.value for box in shown.checkbox)
+    assert not button(shown, "None of these").disabled
+
+
 @pytest.mark.parametrize("level", get_args(Level))
 def test_a_yes_ends_the_way_to_a_programme_and_not_the_measuring(show, anna, level):
     flag = next(flag for flag in red_flags() if flag.level == level)

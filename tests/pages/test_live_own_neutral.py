@@ -109,7 +109,7 @@ def test_a_set_may_be_held_against_it(show, opened, queue):
     box.select("Anna").run()
     engine = LiveEngine(get_movement("standing"), (640, 480), estimator=STICK_FIGURE)
     play(engine, standing_track(seconds=20.0, camera={"size": (640, 480)}))
-    next(iter(opened._all.values()))._engine = engine
+    list(opened._all.values())[-1]._engine = engine  # begun once it was chosen
     shown.run()
     check_calm(shown)
     asked = queue.submitted[0].api_options()

@@ -108,6 +108,54 @@ def test_a_finished_set_becomes_the_result_page(show, with_model, queue, monkeyp
     assert shown.query_params["movement"] in ("glute-bridge", ["glute-bridge"])
 
 
+def begun(opened: Sessions) -> str:
+    """The token of the one open session, in the middle of a set of bridges."""
+    session = next(iter(opened._all.values()))
+    engine = LiveEngine(get_movement("glute-bridge"), (640, 480), estimator=STICK_FIGURE)
+    clip = held(bridge_track(Timing(depths=(1.0, 1.0), back_s=1.5), size=(640, 480)), before_s=6.0)
+    play(engine, clip)
+    assert engine.phase == "going"
+    session._engine = engine
+    return session.token
+
+
+def reloaded(monkeypatch, token: str | None) -> dict:
+    """What the browser's part is given from now on; it asks once for the set of `token`."""
+    given, asks = {}, [token]
+
+    def part(data, **_):
+        given.update(data)
+        told = asks.pop() if asks else None
+        return SimpleNamespace(done=None, expired=None, kept=told)
+
+    monkeypatch.setattr(live_camera, "_component", lambda: part)
+    return given
+
+
+def test_a_reload_in_the_middle_of_a_set_takes_it_up_again(show, with_model, monkeypatch):
+    opened = Sessions(make_estimator=lambda: None, make_finder=None)
+    monkeypatch.setattr(live_camera, "SESSIONS", opened)
+    show("live", movement="glute-bridge")
+    token = begun(opened)
+    given = reloaded(monkeypatch, token)
+    check_calm(show("live", movement="glute-bridge"))
+    assert given["token"] == token
+    assert given["kept"].startswith("Your set is still here, 2 reps so far.")
+
+
+@pytest.mark.parametrize("movement", ["plank", "lunge"])
+def test_a_set_of_something_else_is_not_taken_up(show, with_model, monkeypatch, movement):
+    opened = Sessions(make_estimator=lambda: None, make_finder=None)
+    monkeypatch.setattr(live_camera, "SESSIONS", opened)
+    show("live", movement="glute-bridge")
+    token = begun(opened)
+    given = reloaded(monkeypatch, token)
+    check_calm(show("live", movement=movement))
+    assert given["token"] != token
+    assert given["kept"] == ""
+    assert given["asked"] == [token], "it is not asked for again"
+
+
 def test_a_photo_in_the_place_of_the_camera(show, with_model, queue):
     import cv2
     import numpy as np
@@ -117,7 +165,7 @@ def test_a_photo_in_the_place_of_the_camera(show, with_model, queue):
     picture = cv2.imencode(".jpg", np.full((480, 640, 3), 120, np.uint8))[1].tobytes()
     shown.camera_input[0].upload("photo.jpg", picture, "image/jpeg").run()
     check_calm(shown)
-    assert queue.submitted[0].name.startswith("Photo standing")
+    assert queue.submitted[0].name.startswith("Photo, Standing")
     assert queue.submitted[0].options == {"movement": "standing"}
 
 
@@ -172,7 +220,11 @@ def test_how_each_view_is_filmed_is_said_and_drawn_before_the_camera_is_on(
     monkeypatch.setattr(
         live_camera,
         "_component",
-        lambda: lambda data, **_: given.update(data) or SimpleNamespace(done=None, expired=None),
+        lambda: (
+            lambda data, **_: (
+                given.update(data) or SimpleNamespace(done=None, expired=None, kept=None)
+            )
+        ),
     )
     check_calm(show("live", movement="my-squat"))
     assert given["words"][1] == "From front: Face it."

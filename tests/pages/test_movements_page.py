@@ -60,7 +60,7 @@ def test_every_movement_has_a_card_under_its_place_in_the_chain(show, links):
         assert (
             movement.title in text and movement.dose.text in text and movement.works_on[1:] in text
         )
-    assert [subheader.value for subheader in shown.subheader] == [
+    assert [header.value for header in shown.header] == [
         chain.TITLES[place] for place, _ in chain.in_order(movements().values())
     ]
     # each moves, and stands for whoever wants less motion; what is only held stands
@@ -160,7 +160,7 @@ def test_a_file_of_ones_own_without_a_drawing_has_its_words(show, links, data):
     assert (
         "My squat" in said(shown)
         and "your own" in said(shown)
-        and [s.value for s in shown.subheader][-1] == "Others"
+        and [s.value for s in shown.header][-1] == "Others"
     )
     one = show("movements", movement="my-squat")
     check_calm(one)

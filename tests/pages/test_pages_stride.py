@@ -42,11 +42,14 @@ def test_the_form_comes_first(show):
     assert "Look at my stride" in [b.label for b in shown.button]
 
 
-def test_a_run_shows_its_cadence_large_and_its_cards(show, side_run):
+def test_a_run_says_its_cadence_once_with_its_interval_and_shows_its_cards(show, side_run):
     shown = show("stride", file=side_run)
     check_calm(shown)
     page = html_of(shown)
-    assert "pc-big" in page and "<b>172.0</b>" in page
+    assert shown.title[0].value.startswith("You run at 172.0 steps a minute")
+    assert any("(95 % interval)" in caption.value for caption in shown.caption)
+    assert page.count("172.0") <= 1, "the table of all numbers says it once more, and nothing else"
+    assert page.count("pc-usual") >= 3
     assert page.count('class="pc-card"') + page.count("pc-card-beyond") >= 5
     assert "What is this?" in page
     contacts = json.loads(shown.get("vega_lite_chart")[0].proto.spec)

@@ -19,18 +19,18 @@ def test_all_are_listed_and_found_by_words(show, result_of, bridges):
     shown = show("results")
     check_calm(shown)
     assert {b.key for b in shown.button if b.label == "Open"} == {
-        f"open-{bridges}",
-        f"open-{plank}",
+        f"open-all-{bridges}",
+        f"open-all-{plank}",
     }
     for words, left in (("morning", {plank}), ("bridge", {bridges}), ("plank held", {plank})):
         shown.text_input(key="results-search").set_value(words).run()
-        assert {b.key for b in shown.button if b.label == "Open"} == {f"open-{k}" for k in left}
+        assert {b.key for b in shown.button if b.label == "Open"} == {f"open-all-{k}" for k in left}
     shown.text_input(key="results-search").set_value("nowhere").run()
     check_calm(shown)
     assert not [b for b in shown.button if b.label == "Open"]
     shown.text_input(key="results-search").set_value("").run()
     shown.selectbox(key="results-movement").set_value("plank").run()
-    assert {b.key for b in shown.button if b.label == "Open"} == {f"open-{plank}"}
+    assert {b.key for b in shown.button if b.label == "Open"} == {f"open-all-{plank}"}
 
 
 def test_a_result_is_renamed_and_found_by_it_and_deleted(show, bridges):

@@ -8,6 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from posecheck.calibration import list_calibrations
+from posecheck.calibration.make import HeldRanges
+from posecheck.errors import CalibrationError
+from posecheck.guided.by_clock import CALIBRATION
 from posecheck.history.own import add, opened
 from posecheck.history.screens import file_screen, newest_screen
 from posecheck.intake.answers import Answers
@@ -16,18 +20,21 @@ from posecheck.jobs.queue import Job
 from posecheck.jobs.screening import waiting_parts
 from posecheck.live.engine import LiveEngine
 from posecheck.live.sessions import Sessions
+from posecheck.model.calibration import OwnRange
 from posecheck.movements.load import get_movement
 from posecheck.pages import live_camera
 from posecheck.pages.coach_store import opened_store
 from posecheck.pose.io.storage import save_track
+from posecheck.screen import take
 from posecheck.screen.parts import part_of_id, parts_asked
 from posecheck.screen.result import PartResult, Screen
 from tests.drawn.stick_figures import STICK_FIGURE
-from tests.drawn.stick_movements import Timing, bridge_track, lunge_track
+from tests.drawn.stick_movements import Timing, bridge_track, lunge_track, standing_track
 from tests.live.live_play import held, play
 from tests.pages.page_checks import check_calm, said
 
 TODAY = date.today()
+LUMBAR, PELVIS = OwnRange(30.0, 14.0, 32.0, 1.0), OwnRange(8.0, -9.0, 10.0, 1.0)
 
 
 def button(shown, label):
@@ -106,6 +113,34 @@ def test_a_clip_that_does_not_count_is_asked_for_again_and_the_rest_stands(
     assert state(anna, "bridges").state == "done"
 
 
+def test_a_new_clip_that_does_not_count_takes_nothing_away_and_says_so(show, anna, bridges):
+    hand_over(show("screen"), "bridges", bridges)
+    read = state(anna, "bridges")
+    plank = save_track(lunge_track(Timing(depths=(1.0,) * 5)), bridges.with_name("lunges.npz"))
+    shown = hand_over(show("screen"), "bridges", plank)
+    check_calm(shown)
+    assert state(anna, "bridges") == read
+    shown.query_params["part"] = "bridges"
+    shown.run()
+    assert "What was read before stands." in shown.warning[0].value.replace("\\", "")
+    del shown.query_params["part"]
+    assert "The new clip does not count:" in said(shown.run()).replace("\\", "")
+    shown = hand_over(shown, "bridges", bridges)
+    del shown.query_params["part"]
+    assert "does not count" not in said(shown.run())
+
+
+def test_of_a_whole_screen_that_is_over_no_part_is_done_again(show, anna):
+    whole = tuple(PartResult(part.id, "skipped") for part in parts_asked(False))
+    day = (TODAY - timedelta(days=9)).isoformat()
+    file_screen(opened_store(), anna.id, Screen("Anna", day, whole))
+    shown = show("screen", part="bridges")
+    check_calm(shown)
+    assert shown.title[0].value == "Five-minute screen" and "the rest stands." not in said(shown)
+    button(shown, "Take a new screen").click().run()
+    assert newest_screen(opened_store(), anna.id).date == TODAY.isoformat()
+
+
 def test_a_part_can_be_left_out_and_done_after_all(show, anna, bridges):
     shown = show("screen", part="bridges")
     shown = button(shown, "Leave it out").click().run()
@@ -179,6 +214,38 @@ def test_an_odd_part_in_the_address_shows_the_list(show, anna):
     assert shown.title[0].value == "Five-minute screen"
 
 
+def test_who_stands_at_the_end_of_the_own_range_is_read_by_the_camera_too(
+    show, anna, monkeypatch, tmp_path
+):
+    """As from a clip: no calibration comes of it, and how far the pelvis moves is known."""
+    monkeypatch.setattr(
+        "posecheck.pose.weights.model.usable_bundle", lambda **_: tmp_path / "pose.task"
+    )
+    sessions = Sessions(make_estimator=lambda: None, make_finder=None)
+    monkeypatch.setattr(live_camera, "SESSIONS", sessions)
+
+    def refused(*_, **__):
+        raise CalibrationError("Relaxed and arched cannot be told apart.", "Film it again.")
+
+    held = HeldRanges("side-left", LUMBAR, PELVIS, ((0, 5), (6, 11), (12, 17)))
+    monkeypatch.setattr(take, "calibrate", refused)
+    monkeypatch.setattr(take, "held_ranges", lambda track, spans: held)
+    shown = show("screen", part="calibration")
+    (session,) = sessions._all.values()
+    engine = LiveEngine(
+        get_movement("standing"), (640, 480), estimator=STICK_FIGURE, guide=CALIBRATION
+    )
+    play(engine, standing_track(seconds=40.0, camera={"size": (640, 480)}))
+    session._engine = engine
+    shown.run()
+    check_calm(shown)
+    read = state(anna, "calibration")
+    assert read.state == "done" and {"pelvis_tuck", "pelvis_arch"} <= {
+        figure.measure for figure in read.figures
+    }
+    assert list_calibrations() == []
+
+
 def test_a_live_set_is_read_into_its_part(show, anna, monkeypatch, tmp_path):
     monkeypatch.setattr(
         "posecheck.pose.weights.model.usable_bundle", lambda **_: tmp_path / "pose.task"
@@ -197,4 +264,4 @@ def test_a_live_set_is_read_into_its_part(show, anna, monkeypatch, tmp_path):
     shown.run()
     check_calm(shown)
     assert shown.title[0].value == "Plank" and state(anna, "bridges").state == "done"
-    assert state(anna, "bridges").source.startswith("Live glute bridge")
+    assert state(anna, "bridges").source.startswith("Glute bridge, ")

@@ -214,7 +214,7 @@ def test_the_end_says_what_it_came_to_and_asks_for_pain(show, programmed, given)
     shown = show("session")
     check_calm(shown)
     text = said(shown).replace("\\", "")
-    assert shown.subheader[0].value == "12 of 26 reps in good form"
+    assert shown.header[0].value == "12 of 26 reps in good form"
     assert "**Glute bridge**: 2 of 2 sets: 16 reps, 6 in good form" in text
     assert "Next time, Lunge" in text
     shown.get("button_group")[0].set_value(1)
@@ -236,7 +236,7 @@ def test_too_much_pain_ends_it_with_the_sentence(show, programmed, given):
     shown = show("session")
     check_calm(shown)
     assert "Stop this drill now" in shown.error[0].value
-    assert shown.subheader[0].value == "Stopped: it hurt"
+    assert shown.header[0].value == "Stopped: it hurt"
 
 
 def test_the_day_after_is_asked_once(show, programmed, given):

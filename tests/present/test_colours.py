@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import posecheck
-from posecheck.pages.look import _style
+from posecheck.pages.doorway import style_sheet
 from posecheck.present.colours import (
     AS_CSS,
     DARK,
@@ -176,4 +176,4 @@ def test_a_style_uses_only_colours_that_there_are(sheet):
 
 def test_the_live_stage_and_the_pages_are_given_theirs():
     assert "--pc-fault:#f0a014;" in properties(STAGE)
-    assert "var(--pc-mark)" in _style()
+    assert "var(--pc-mark)" in style_sheet()

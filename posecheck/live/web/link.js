@@ -66,7 +66,7 @@ class CameraLink {
 
   inView() { this.$(".stage").scrollIntoView({ block: "center" }); }
 
-  cameraGone() { this.trouble("The camera is gone. Plug it in again, then go on: your set is kept for a minute."); }
+  cameraGone() { this.trouble("The camera is gone. Plug it in again, then go on: your set is kept for a quarter of an hour."); }
 
   tick() { this.command({ do: "tick", t: (performance.timeOrigin + performance.now()) / 1000 }); }
 
@@ -265,7 +265,7 @@ function mounted(Kind, firstWord) {
       const button = root.querySelector("[data-do=camera]");
       button.hidden = false;
       button.textContent = firstWord(data);
-      entry.live = new Kind(root, data, (what) => made.tell(what, data.token));
+      entry.live = new Kind(root, data, (what, value = data.token) => made.tell(what, value));
       running.set(root, entry);
     }
     // A rerun of the page may take this away and put it back at once: the camera goes only when it stays away.

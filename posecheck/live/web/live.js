@@ -1,13 +1,21 @@
 // One set before the camera: counted, timed and cued, drawn over the mirrored video.
 
+const KEPT = "posecheck-live"; // the set that this tab began: after a reload the page is asked for it
+
 class Live extends CameraLink {
   constructor(root, data, tell) {
     super(root, data, tell);
+    this.voice = new Voice("on");
     this.$(".bpm input").addEventListener("change", () => this.metronome && this.metronome.set(this.bpm()), { signal: this.gone.signal });
     this.update(data);
     this.$(".cover-picture").innerHTML = data.picture || "";
     this.$(".cover-words").replaceChildren(...(data.words || []).map((text) => { const line = document.createElement("p"); line.textContent = text; return line; }));
-    this.say("cover", data.cover || (this.timed() ? "No camera is needed. You can stop at any time." : "The video stays on this computer. You can stop at any time."));
+    const known = remembered(KEPT, sessionStorage);
+    if (known && known !== data.token && !data.asked.includes(known)) setTimeout(() => this.tell("kept", known));
+    this.say("cover", data.kept || (this.timed() ? "No camera is needed. You can stop at any time." : "The video stays on this computer. You can stop at any time."));
+    this.$("[data-do=end]").hidden = !data.kept;
+    root.dataset.kept = data.kept ? "yes" : "no";
+    document.addEventListener("fullscreenchange", () => { if (!document.fullscreenElement) this.wide(false); }, { signal: this.gone.signal });
   }
 
   timed() { return this.data.kind === "timer"; } // steps are said and counted down, and nobody is looked at
@@ -15,7 +23,6 @@ class Live extends CameraLink {
   update(data) {
     this.data = data;
     this.$(".keep").hidden = this.timed();
-    this.$(".stage").classList.toggle("lying", Boolean(data.lying));
     const running = data.kind === "stride";
     this.$(".number").setAttribute("aria-live", data.kind === "reps" ? "polite" : "off"); // a clock that is read out each second says nothing
     this.$("[data-do=metronome]").hidden = !running;
@@ -34,7 +41,8 @@ class Live extends CameraLink {
     if (what === "keep") this.command({ do: "keep", keep: button.checked });
     if (what === "voice") this.switchVoice();
     if (what === "metronome") this.toggleMetronome();
-    if (what === "screen") this.fullScreen();
+    if (what === "screen") this.wide(this.root.dataset.wide !== "yes");
+    if (what === "end") this.end();
   }
 
   bpm() { return Math.min(220, Math.max(120, Number(this.$(".bpm input").value) || 170)); }
@@ -49,17 +57,43 @@ class Live extends CameraLink {
 
   start() {
     this.trouble(null);
-    this.$("[data-do=camera]").hidden = true;
+    for (const what of ["camera", "end"]) this.$(`[data-do=${what}]`).hidden = true;
+    remember(KEPT, this.data.token, sessionStorage);
+    this.wide(true);
     return this.timed() ? this.startTimer() : this.startCamera();
   }
 
   startTimer() {
     this.ticking = setInterval(() => this.tick(), TICK_MS);
-    this.$(".stage").scrollIntoView({ block: "center" });
     this.connect();
   }
 
-  greeted() { this.command({ do: "keep", keep: this.$("[data-do=keep]").checked }); }
+  // The whole window, and the whole screen where the browser lets it: what is read from three metres needs all of it.
+  wide(wide) {
+    this.root.dataset.wide = wide ? "yes" : "no";
+    this.press("screen", wide, "Whole window");
+    if (wide) this.root.requestFullscreen?.().catch(() => {});
+    else if (document.fullscreenElement) document.exitFullscreen();
+  }
+
+  inView() {}
+
+  // The set is over where it stood: after a reload, or where the camera stays away.
+  end() {
+    this.trouble(null);
+    this.say("cover", "Your set is being kept …");
+    for (const what of ["camera", "end"]) this.$(`[data-do=${what}]`).hidden = true;
+    this.ending = true;
+    this.connect();
+  }
+
+  trouble(text, again = true) {
+    super.trouble(text, again);
+    this.$("[data-do=end]").hidden = !text || !again || this.phase !== "going" || this.timed();
+    if (text) this.wide(false);
+  }
+
+  greeted() { if (this.ending) return this.command({ do: "finish" }); this.command({ do: "keep", keep: this.$("[data-do=keep]").checked }); }
 
   // what is shown
 
@@ -119,7 +153,8 @@ class Live extends CameraLink {
     this.stopCamera();
     this.closeSocket();
     if (this.metronome) this.toggleMetronome();
-    if (document.fullscreenElement) document.exitFullscreen();
+    this.wide(false);
+    forget(KEPT, sessionStorage);
     this.tell("done");
   }
 
@@ -165,4 +200,4 @@ class Metronome {
   stop() { clearInterval(this.timer); this.sound.close(); }
 }
 
-export default mounted(Live, (data) => (data.kind === "timer" ? "Start" : "Turn the camera on"));
+export default mounted(Live, (data) => (data.kind === "timer" ? "Start" : data.kept ? "Go on with your set" : "Turn the camera on"));

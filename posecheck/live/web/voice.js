@@ -54,5 +54,7 @@ function clock(seconds) {
   return whole < 60 ? String(whole) : `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 }
 
-function remembered(key) { try { return localStorage.getItem(key); } catch { return null; } }
-function remember(key, value) { try { localStorage.setItem(key, value); } catch { /* a private window */ } }
+// where: null is localStorage, which a private window may refuse when it is touched
+function remembered(key, where = null) { try { return (where || localStorage).getItem(key); } catch { return null; } }
+function remember(key, value, where = null) { try { (where || localStorage).setItem(key, value); } catch { /* a private window */ } }
+function forget(key, where = null) { try { (where || localStorage).removeItem(key); } catch { /* a private window */ } }
