@@ -13,9 +13,10 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 
-from posecheck.pose.between import Looker
+from posecheck.pose.between import Looker, Seen
 from posecheck.pose.estimator import Estimate, PoseEstimator
 from posecheck.video.decode import Frame
+from posecheck.video.heap import give_back
 
 STRETCH = 32
 """Frames an estimator sees before it is the other's turn: longer means less catching up, and more
@@ -39,7 +40,7 @@ def estimates_ahead(
         ThreadPoolExecutor(1, thread_name_prefix=f"posecheck-pose-{i}")
         for i in range(len(estimators))
     ]
-    under_way: deque[Future[list[tuple[Frame, Estimate | None]]]] = deque()
+    under_way: deque[Future[Seen]] = deque()
     tail: list[Frame] = []
     number = 0
     try:
@@ -53,9 +54,20 @@ def estimates_ahead(
                 tail, number = stretch[-CATCH_UP:], number + 1
             if not under_way:
                 return
-            yield from under_way.popleft().result()
+            yield from _let_go(under_way.popleft().result())
     finally:
         for job in under_way:
             job.cancel()
         for pool in pools:
             pool.shutdown(wait=True)
+        give_back(0)
+
+
+def _let_go(found: Seen) -> Iterator[tuple[Frame, Estimate | None]]:
+    """One by one, none of them held any longer."""
+    found.reverse()
+    while found:
+        frame, estimate = found.pop()
+        yield frame, estimate
+        give_back(frame.index + 1)
+        del frame, estimate
