@@ -85,7 +85,7 @@ class Looker:
         chosen = _Chosen(t, see, self._params)
         end = chosen.look(step)
         if end < len(frames) and self.spares:
-            self._in_order([*before, *frames[:end]][-len(before) :], 0)  # back to where it begins
+            self._in_order([*before, *frames[:end]][end:], 0)  # back to where it begins
             known = {i: known[i] for i in known if i < end} | self._in_order(frames, end)
         needed = sum(i < end for i in chosen.seen) + len(frames) - end
         self.spares = needed <= self._params.most * len(frames)
