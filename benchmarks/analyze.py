@@ -91,12 +91,12 @@ def whole(clip: Path) -> int:
         return read_json(out / "report.json").source.frames
 
 
-_work_started = 0.0
+_work_started = _cpu_started = 0.0
 
 
 def started_work() -> None:
-    global _work_started
-    _work_started = time.perf_counter()
+    global _work_started, _cpu_started
+    _work_started, _cpu_started = time.perf_counter(), time.process_time()
 
 
 def child(kind: str, clip: Path) -> None:
@@ -105,13 +105,19 @@ def child(kind: str, clip: Path) -> None:
     peak_mb = peak / (1 << 20 if sys.platform == "darwin" else 1 << 10)
     print(
         json.dumps(
-            {"frames": frames, "work_s": time.perf_counter() - _work_started, "peak_mb": peak_mb}
+            {
+                "frames": frames,
+                "work_s": time.perf_counter() - _work_started,
+                "cpu_s": time.process_time() - _cpu_started,
+                "peak_mb": peak_mb,
+            }
         )
     )
 
 
 def run(kind: str, clip: Path) -> dict[str, float]:
-    """One fresh process. Returns frames, work_s, process_s, peak_mb."""
+    """One fresh process. Returns frames, work_s, cpu_s (of all cores), process_s,
+    peak_mb."""
     before = time.perf_counter()
     path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
     done = subprocess.run(

@@ -13,8 +13,10 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 
+from posecheck.pose.between import Looker, Seen
 from posecheck.pose.estimator import Estimate, PoseEstimator
 from posecheck.video.decode import Frame
+from posecheck.video.heap import give_back
 
 STRETCH = 32
 """Frames an estimator sees before it is the other's turn: longer means less catching up, and more
@@ -28,17 +30,17 @@ as much as those in the middle of a stretch."""
 def estimates_ahead(
     frames: Iterable[Frame], estimators: tuple[PoseEstimator, PoseEstimator]
 ) -> Iterator[tuple[Frame, Estimate | None]]:
-    """Every frame in order with its estimate. The estimators are entered; each is used by one
-    thread only.
+    """Every frame in order with its estimate, some of them worked out (pose/between.py). The
+    estimators are entered; each is used by one thread only.
 
     Closing the iterator waits for what is under way. Raises what an estimator raises.
     """
-    source = iter(frames)
+    source, lookers = iter(frames), [Looker(estimator) for estimator in estimators]
     pools = [
         ThreadPoolExecutor(1, thread_name_prefix=f"posecheck-pose-{i}")
         for i in range(len(estimators))
     ]
-    under_way: deque[Future[list[tuple[Frame, Estimate | None]]]] = deque()
+    under_way: deque[Future[Seen]] = deque()
     tail: list[Frame] = []
     number = 0
     try:
@@ -48,23 +50,24 @@ def estimates_ahead(
                 if not stretch:
                     break
                 which = number % len(estimators)
-                under_way.append(
-                    pools[which].submit(_work, estimators[which], tail if number else [], stretch)
-                )
+                under_way.append(pools[which].submit(lookers[which].look, tail, stretch))
                 tail, number = stretch[-CATCH_UP:], number + 1
             if not under_way:
                 return
-            yield from under_way.popleft().result()
+            yield from _let_go(under_way.popleft().result())
     finally:
         for job in under_way:
             job.cancel()
         for pool in pools:
             pool.shutdown(wait=True)
+        give_back(0)
 
 
-def _work(
-    estimator: PoseEstimator, before: list[Frame], stretch: list[Frame]
-) -> list[tuple[Frame, Estimate | None]]:
-    for frame in before:
-        estimator.estimate(frame.index, frame.t, frame.rgb)
-    return [(frame, estimator.estimate(frame.index, frame.t, frame.rgb)) for frame in stretch]
+def _let_go(found: Seen) -> Iterator[tuple[Frame, Estimate | None]]:
+    """One by one, none of them held any longer."""
+    found.reverse()
+    while found:
+        frame, estimate = found.pop()
+        yield frame, estimate
+        give_back(frame.index + 1)
+        del frame, estimate

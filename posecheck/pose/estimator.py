@@ -49,6 +49,8 @@ class Estimate:
     world       (33, 3) float32 m, hip-centred
     mask        (h, w) float32 0..1 of the view it was made from, or None
     origin      where the view's upper left corner lies in the picture, pixels
+    carries     whose outline this is, where it was worked out from the frames around, which the
+                estimator has seen, and not this one
     """
 
     landmarks: np.ndarray
@@ -56,6 +58,7 @@ class Estimate:
     world: np.ndarray
     mask: np.ndarray | None = None
     origin: tuple[int, int] = (0, 0)
+    carries: Estimate | None = None
 
     def moved(self, x: int, y: int) -> Estimate:
         """Seen from the frame whose window at (x, y) this was made in."""

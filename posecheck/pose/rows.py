@@ -30,7 +30,8 @@ _LUMA = np.array([0.2126, 0.7152, 0.0722], np.float32)  # ITU-R BT.709
 
 class Rows:
     """Collects the arrays; outlines are packed on a second thread,
-    for the pose call uses one core."""
+    for the pose call uses one core. An outline that a frame carries from another one
+    goes along with the trunk."""
 
     def __init__(self, scale: tuple[float, float]):
         self._scale = scale
@@ -39,7 +40,10 @@ class Rows:
         self._visibility: list[np.ndarray] = []
         self._world: list[np.ndarray] = []
         self._brightness: list[float] = []
+        self._worked_out = 0
         self._outlines = SilhouetteBuilder()
+        self._packed: Estimate | None = None
+        self._packed_at = np.zeros(2, np.float32)
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="posecheck-outline")
         self._pending: list[Future] = []
 
@@ -51,6 +55,7 @@ class Rows:
             self._visibility.append(np.full(skeleton.COUNT, np.nan, np.float32))
             self._world.append(np.full((skeleton.COUNT, 3), np.nan, np.float32))
         else:
+            self._worked_out += estimate.carries is not None
             sx, sy = self._scale
             self._landmarks.append(estimate.landmarks * np.array([sx, sy, sx], np.float32))
             self._visibility.append(estimate.visibility)
@@ -62,12 +67,18 @@ class Rows:
     def _pack(self, estimate: Estimate | None) -> None:
         if estimate is None:
             self._outlines.skip()
+            return
+        of = estimate.carries or estimate
+        if again := of is self._packed:
+            self._outlines.repeat()
         else:
-            self._outlines.add(
-                estimate.mask,
-                estimate.landmarks[:, :2] - np.array(estimate.origin, np.float32),
-                estimate.origin,
-            )
+            origin = np.array(of.origin, np.float32)
+            self._outlines.add(of.mask, of.landmarks[:, :2] - origin, of.origin)
+            self._packed, self._packed_at = of, trunk_middle(of.landmarks)
+        if again or estimate is not of:
+            at = trunk_middle(estimate.landmarks)
+            self._outlines.move_last(at - self._packed_at)
+            self._packed_at = at
 
     def close(self) -> None:
         self._worker.shutdown(wait=True)
@@ -110,7 +121,7 @@ class Rows:
                 *people_notes(people, plan.person, plan.asked),
                 *followed_notes(t, found, follower.result),
             ),
-            log=(_entry(name, video.frame_size, follower),),
+            log=(_entry(name, video.frame_size, follower, self._worked_out),),
             estimator=name,
             people_seen=people,
             people=(
@@ -120,6 +131,14 @@ class Rows:
             ),
             meta=meta,
         )
+
+
+def trunk_middle(landmarks: np.ndarray) -> np.ndarray:
+    """(2,) px: the middle of shoulders and hips, of (33, 2 or more)."""
+    rows = [
+        skeleton.INDEX[f"{side}_{part}"] for part in ("shoulder", "hip") for side in skeleton.SIDES
+    ]
+    return landmarks[rows, :2].mean(axis=0)
 
 
 def mean_luma(rgb: np.ndarray) -> float:
@@ -157,8 +176,9 @@ def _any(outlines: Silhouettes) -> bool:
     return bool(outlines.found.any())
 
 
-def _entry(name: str, size: tuple[int, int], follower: Follower) -> str:
+def _entry(name: str, size: tuple[int, int], follower: Follower, worked_out: int) -> str:
     where = (
         "in a window that slides with the person" if follower.in_window else "in the whole picture"
     )
-    return f"landmarks by {name}, {where}, pictures of {size[0]} x {size[1]}"
+    between = f"; {worked_out} of them worked out from those around" if worked_out else ""
+    return f"landmarks by {name}, {where}, pictures of {size[0]} x {size[1]}{between}"

@@ -131,15 +131,19 @@ def _on_a_guess(
     """Nearly always there is one person, and the whole frame does: following starts on that guess
     while a second core looks at the probes. A guess that turns out wrong is dropped, and following
     starts again by the plan."""
-    # outlives the pool, so that the finder is not closed while it looks
-    opened = stack.enter_context(contextlib.ExitStack())
     pool = stack.enter_context(ThreadPoolExecutor(1, thread_name_prefix="posecheck-finder"))
-    coming = pool.submit(lambda: plan_by(opened.enter_context(finder).look))
+    coming = pool.submit(_planned, finder, plan_by)
     try:
         return follow(VideoPlan(None, None, LONGEST_SIDE), None, coming)
     except _WrongGuess:
         pass
-    return follow(coming.result(), finder.look, None)
+    return follow(coming.result(), stack.enter_context(finder).look, None)
+
+
+def _planned(finder: Finder, plan_by: Callable[[Look], VideoPlan]) -> VideoPlan:
+    """The finder is closed when it has looked: a third model would be held for the whole video."""
+    with finder:
+        return plan_by(finder.look)
 
 
 @dataclass(frozen=True, eq=False)

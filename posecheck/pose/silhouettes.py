@@ -209,6 +209,15 @@ class SilhouetteBuilder:
         self._shapes.append(small.shape)
         self._chunks.append(zlib.compress(small, 1))
 
+    def repeat(self) -> None:
+        """One frame with the outline of the last one."""
+        for rows in (self._boxes, self._shapes, self._chunks):
+            rows.append(rows[-1])
+
+    def move_last(self, way: np.ndarray) -> None:
+        """The last frame's outline `way` (2,) px further."""
+        self._boxes[-1] = self._boxes[-1] + np.tile(way, 2).astype(np.float32)
+
     def skip(self) -> None:
         """One frame without an outline."""
         self._boxes.append(_EMPTY_BOX)
