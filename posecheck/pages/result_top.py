@@ -33,12 +33,8 @@ def show_top(result: Result) -> list[KeyFrame]:
         with text:
             _say(result, things)
         with shown.container(key=look.shape_key(picture.size, "top")):
-            st.image(
-                picture.jpeg,
-                caption=f"{picture.title}, at {words.seconds(picture.t)}",
-                width="stretch",
-                alt=picture.title,
-            )
+            st.image(picture.jpeg, width="stretch", alt=picture.title)
+        shown.caption(escaped(f"{picture.title}, at {words.seconds(picture.t)}"))
     return [picture]
 
 
