@@ -5,13 +5,18 @@ from __future__ import annotations
 
 import contextlib
 
-import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session as DatabaseSession
 
+from posecheck.decoding.file import Expected
+from posecheck.decoding.text import decode_json
+from posecheck.errors import DamagedStore
+from posecheck.review.columns import RESTORE
 from posecheck.review.history_tables import CheckRow, ScreenRow
 from posecheck.review.tables import Session
 from posecheck.screen.result import Screen
+
+_SCREEN = Expected("a kept screen", DamagedStore, RESTORE)
 
 
 def videos_of(db: DatabaseSession, person_id: int, *, of_others: bool = False) -> set[str]:
@@ -24,6 +29,7 @@ def videos_of(db: DatabaseSession, person_id: int, *, of_others: bool = False) -
     own = ScreenRow.person_id
     screens = select(ScreenRow.content).where(own != person_id if of_others else own == person_id)
     for text in db.scalars(screens):
-        with contextlib.suppress(msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            found.update(part.sha256 for part in msgspec.json.decode(text, type=Screen).parts)
+        with contextlib.suppress(DamagedStore):
+            screen = decode_json(text, Screen, _SCREEN, "What the store holds")
+            found.update(part.sha256 for part in screen.parts)
     return found - {""}

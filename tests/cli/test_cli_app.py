@@ -16,7 +16,9 @@ def served(monkeypatch) -> list[tuple]:
     monkeypatch.setattr(
         app,
         "serve",
-        lambda port, open_browser, say, hosts: calls.append((port, open_browser, set(hosts))),
+        lambda port, open_browser, say, hosts, address: calls.append(
+            (port, open_browser, set(hosts))
+        ),
     )
     return calls
 

@@ -31,11 +31,13 @@ from posecheck.review import (
 from posecheck.review.export import belonging
 from posecheck.review.queue import detail, entries
 from posecheck.review.removal import apply_consent, delete_session, expire
+from posecheck.review.replies import write_reply
 from posecheck.review.roles import COACH
 from posecheck.review.sessions import sessions_of
 from posecheck.review.store import now
 from posecheck.review.tables import OF_PEOPLE, Clip, PersonRow
 from posecheck.review.team import set_member
+from posecheck.review.to_file import put_down
 from posecheck.review.verdicts import add_note
 from tests.history.made import DAY, programme, screen, session
 from tests.review.kept_files import names_in, session_folders
@@ -58,6 +60,8 @@ def two(store, stick_with_video, lunge, bridge):
     save_guided(store, anna, session())
     file_check(store, anna, ResultFolder(bridge).read_report(), DAY)
     set_member(store, "coach@club.example", COACH, [anna])
+    write_reply(store, shown.session_id, "Her unmistakable reply", unit_id=shown.unit_id)
+    put_down(store, [(anna, "0" * 32, "unmistakable.mp4")])
     return store, anna, ben
 
 
