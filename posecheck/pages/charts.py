@@ -15,4 +15,6 @@ def as_wide_as_the_page(height: int = 200) -> ChartLook:
 
 
 def show_chart(spec: Spec, key: str) -> None:
-    st.vega_lite_chart(spec=spec, width="stretch", theme=None, key=key, alt=spec["description"])
+    # said once: Streamlit warns of a description beside an alt
+    drawn = {name: value for name, value in spec.items() if name != "description"}
+    st.vega_lite_chart(spec=drawn, width="stretch", theme=None, key=key, alt=spec["description"])
