@@ -41,6 +41,10 @@ class SessionStep(Struct, frozen=True, forbid_unknown_fields=True):
     judged: bool = False
 
 
+LEAST_S = 0.5
+"""Less of a hold, or by the clock, is nothing done [E]."""
+
+
 class StepResult(Struct, frozen=True, forbid_unknown_fields=True):
     """What came of one step. step: its place in the session's list.
 
@@ -68,6 +72,11 @@ class StepResult(Struct, frozen=True, forbid_unknown_fields=True):
     pain: Pain | None = None
     report: str = ""
     seconds: float = 0.0
+
+    @property
+    def has_something(self) -> bool:
+        """Whether something of the step was done: a rep, or LEAST_S of it."""
+        return bool(self.reps) or (self.hold_s if self.judged else self.seconds) >= LEAST_S
 
 
 class GuidedSession(Struct, frozen=True, forbid_unknown_fields=True):

@@ -14,9 +14,6 @@ from posecheck.movements.movement import Fault
 HEAVY = 2
 """From this severity on a fault is worth a word at the end, where it was clear in one set alone."""
 
-LEAST_S = 0.5
-"""Less of a hold, or by the clock, is nothing done [E]."""
-
 
 @dataclass(frozen=True)
 class DrillSummary:
@@ -77,7 +74,7 @@ def _of_drill(session: GuidedSession, movement: str) -> DrillSummary:
     pains = [one.pain for one in mine if one.pain is not None]
     return DrillSummary(
         movement,
-        len({one.step for one in mine if _something(one)}),
+        len({one.step for one in mine if one.has_something}),
         len(asked),
         sum(one.reps for one in judged),
         sum(step.reps or 0 for step in asked if step.judged),
@@ -91,10 +88,6 @@ def _of_drill(session: GuidedSession, movement: str) -> DrillSummary:
         any(one.went == "hurt" for one in mine),
         max(pains, default=None),
     )
-
-
-def _something(one: StepResult) -> bool:
-    return bool(one.reps) or (one.hold_s if one.judged else one.seconds) >= LEAST_S
 
 
 def _next_time(session: GuidedSession) -> tuple[str, Fault] | None:

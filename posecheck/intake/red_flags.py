@@ -49,6 +49,6 @@ def stopped(answers: Answers) -> RedFlag | None:
     return min(said, key=lambda flag: get_args(Level).index(flag.level), default=None)
 
 
-def unanswered(answers: Answers) -> tuple[RedFlag, ...]:
-    """The questions that still have no answer."""
-    return tuple(flag for flag in red_flags() if flag.id not in answers.flags)
+def is_clear(answers: Answers) -> bool:
+    """Whether every question was answered, with no."""
+    return all(answers.flags.get(flag.id) is False for flag in red_flags())

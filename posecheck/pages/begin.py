@@ -10,12 +10,13 @@ import streamlit as st
 from msgspec.structs import replace
 
 from posecheck.intake.answers import Answers
+from posecheck.intake.red_flags import is_clear
 from posecheck.movements.load import movements
 from posecheck.pages import look, whose
 from posecheck.pages.body_map import choose_places
 from posecheck.pages.navigation import link
 from posecheck.pages.own_answers import answers_of, change_answers, forget_answers
-from posecheck.pages.red_flag_check import is_clear, show_red_flags
+from posecheck.pages.red_flag_check import show_red_flags
 
 _TITLE = "Where it aches"
 _ABOUT = (

@@ -3,11 +3,14 @@ change, and a new one to write or to give to others too."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import uuid4
 
 import streamlit as st
 
+from posecheck.guided.record import GuidedSession
+from posecheck.history.guided import guided_of
 from posecheck.history.own import opened
 from posecheck.history.programmes import file_programme
 from posecheck.intake.body_map import REGIONS
@@ -24,9 +27,11 @@ from posecheck.pages.programme_state import (
     write_first,
 )
 from posecheck.present import pieces, words
+from posecheck.present.pain_words import changed_words
 from posecheck.present.programme_page import minutes, programme_page
 from posecheck.programme.change import blank
 from posecheck.programme.give import given_to
+from posecheck.programme.grow import eased, forbidden_now, rest_of_week
 from posecheck.programme.plan import Programme
 from posecheck.programme.private import with_answers
 from posecheck.review.people import Someone, names
@@ -47,6 +52,10 @@ _GIVE, _GIVE_TO, _GIVEN = "Give it to others too", "Athletes", "Given to {}, as 
 _GIVE_HELP = "The same drills with their first dose, each held against what they answered."
 _NOT_GIVEN, _WITHOUT = "**{}** gets none of it: {}", "**{}** gets it without this: {}"
 _PRINT = "Print"
+_BY_NOW = (
+    "After what hurt in this week the athlete does less. The doses above are as they were written;"
+    " from one that you change now, the step for the pain is taken again:"
+)
 
 
 def show_programme(store: Store, person: Someone) -> None:
@@ -105,6 +114,21 @@ def _sessions(now: ProgrammeNow) -> None:
     st.html(pieces.table(_HEADS, rows, labels=True))
 
 
+def _say_by_now(of: Programming, programme: Programme, sessions: Sequence[GuidedSession]) -> None:
+    """What pain has made of the week since it was written: what is changed here is the week as it
+    was written, and the step that pain asks for is taken from that."""
+    now = rest_of_week(programme, sessions, of.answers)
+    forbidden = forbidden_now(programme, of.answers)
+    changed = [
+        changed_words(was, then, forbidden.get(was.movement, ""))
+        for was, then in zip(programme.lines, now, strict=True)
+        if then is None or then.dose != was.dose
+    ]
+    if changed:
+        told = [_BY_NOW, "", *(f"- {escaped(one)}" for one in changed)]
+        st.info("\n".join(told), icon=":material/arrow_downward:")
+
+
 def _programme(of: Programming, programme: Programme) -> None:
     by = f", by {escaped(programme.by)}" if programme.by else ""
     time = words.count(minutes(programme), "minute")
@@ -112,10 +136,13 @@ def _programme(of: Programming, programme: Programme) -> None:
     for line in programme.lines:
         show_changing(of, programme, line)
     show_adding(of, programme)
+    sessions = guided_of(of.store, of.person.id)
+    _say_by_now(of, programme, sessions)
+    today = eased(programme, sessions, of.answers)
     with st.container(horizontal=True):
         st.download_button(
             _PRINT,
-            programme_page(with_answers(programme, of.answers)),
+            programme_page(with_answers(today, of.answers)),
             f"posecheck-programme-{of.person.name}-week-{programme.week}.html",
             "text/html",
             icon=":material/print:",

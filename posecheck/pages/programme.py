@@ -6,7 +6,7 @@ from datetime import date
 
 import streamlit as st
 
-from posecheck.intake.red_flags import stopped
+from posecheck.intake.red_flags import is_clear, stopped
 from posecheck.jobs.screening import waiting_parts
 from posecheck.pages import look, whose
 from posecheck.pages.coach_store import said, the_store
@@ -23,7 +23,7 @@ from posecheck.pages.programme_state import (
     write_first,
 )
 from posecheck.pages.programme_weeks import show_props, show_weeks
-from posecheck.pages.red_flag_check import is_clear, show_red_flags, show_stop
+from posecheck.pages.red_flag_check import show_red_flags, show_stop
 from posecheck.pages.screen_parts import watch
 from posecheck.pages.screen_state import Screening, read_what_is_ready
 from posecheck.pages.whose import PERSON
@@ -99,7 +99,7 @@ def _ask_for_screen() -> None:
 
 def _programme(of: Programming, now: ProgrammeNow, programme: Programme) -> None:
     today = eased(programme, now.sessions, of.answers)
-    shown = with_answers(today, of.answers)
+    said = with_answers(programme, of.answers).said  # what waits is told in its place
     st.caption("  ·  ".join(_facts(now, today)))
     if programme.lines:
         with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
@@ -113,7 +113,7 @@ def _programme(of: Programming, now: ProgrammeNow, programme: Programme) -> None
                 go("session", query)
             st.download_button(
                 _PRINT,
-                programme_page(shown),
+                programme_page(with_answers(today, of.answers)),
                 f"posecheck-programme-week-{programme.week}.html",
                 "text/html",
                 icon=":material/print:",
@@ -122,13 +122,13 @@ def _programme(of: Programming, now: ProgrammeNow, programme: Programme) -> None
             )
     _newer_screen(of, now, programme)
     first = 0 if _follows_from_findings(programme) else 1
-    for sentence in shown.said[:first]:
+    for sentence in said[:first]:
         st.info(escaped(sentence), icon=":material/info:")
     week = rest_of_week(programme, now.sessions, of.answers)
     show_lines(of, programme, week, now.known)
-    if shown.said[first:]:
+    if said[first:]:
         st.header(_TO_KNOW, anchor=False)
-        st.markdown("\n".join(f"- {escaped(sentence)}" for sentence in shown.said[first:]))
+        st.markdown("\n".join(f"- {escaped(sentence)}" for sentence in said[first:]))
     show_props(of)
     show_weeks(of, now, programme)
 

@@ -23,6 +23,7 @@ from posecheck.present.pain_words import changed_words
 from posecheck.present.programme_page import CHANGES, dose_words, time_words
 from posecheck.present.words import sentence
 from posecheck.programme.change import choices, drop, swap
+from posecheck.programme.grow import forbidden_now
 from posecheck.programme.plan import Programme, ProgrammeLine
 from posecheck.programme.rules import rule_of
 
@@ -51,12 +52,14 @@ def show_lines(
         file_programme(of.store, of.person.id, made)
         st.rerun()
 
+    forbidden = forbidden_now(programme, of.answers)
     for phase in dict.fromkeys(line.phase for line in programme.lines):
         st.header(chain.TITLES[phase], anchor=False)
         st.caption(chain.ABOUT[phase])
         for line, as_now in zip(programme.lines, now, strict=True):
             if line.phase == phase and as_now is None:
-                st.info(escaped(changed_words(line, None)), icon=":material/info:")
+                why = forbidden.get(line.movement, "")
+                st.info(escaped(changed_words(line, None, why)), icon=":material/info:")
             elif line.phase == phase and as_now is not None:
                 old = as_now.change == "new" and as_now.movement in known
                 shown = replace(as_now, change="same") if old else as_now

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from msgspec.structs import replace
 
-from posecheck.guided.record import GuidedSession, StepResult
+from posecheck.guided.record import GuidedSession
 from posecheck.history.guided import guided_of, open_guided
 from posecheck.history.own import OwnProfile
 from posecheck.history.programmes import current_programme, file_programme, programmes_of
@@ -55,7 +55,9 @@ class ProgrammeNow:
         return tuple(
             one
             for one in self.sessions
-            if one.week == week and not one.is_open and any(map(_something, one.results))
+            if one.week == week
+            and not one.is_open
+            and any(result.has_something for result in one.results)
         )
 
     @property
@@ -65,7 +67,7 @@ class ProgrammeNow:
             one.steps[result.step].movement
             for one in self.sessions
             for result in one.results
-            if _something(result)
+            if result.has_something
         )
 
     @property
@@ -76,10 +78,6 @@ class ProgrammeNow:
             and self.screen is not None
             and self.screen.date > self.programme.screen
         )
-
-
-def _something(result: StepResult) -> bool:
-    return result.went != "skipped"
 
 
 def programme_now(of: Programming) -> ProgrammeNow:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import streamlit as st
 
 from posecheck.intake.answers import Answers
-from posecheck.intake.red_flags import RedFlag, red_flags, stopped
+from posecheck.intake.red_flags import RedFlag, is_clear, red_flags, stopped
 from posecheck.pages.markup import escaped
 from posecheck.pages.navigation import link
 from posecheck.pages.own_answers import change_answers
@@ -38,11 +38,6 @@ _SHOWN = {
     "ask": (st.warning, ":material/contact_support:"),
 }
 """Level of a question -> how its answer stands on the page."""
-
-
-def is_clear(answers: Answers) -> bool:
-    """Whether every question was answered, with no."""
-    return all(answers.flags.get(flag.id) is False for flag in red_flags())
 
 
 def show_red_flags(person: str, answers: Answers) -> None:

@@ -15,14 +15,14 @@ from posecheck.history.guided import guided_of, open_guided, save_guided
 from posecheck.history.own import OwnProfile
 from posecheck.history.programmes import programmes_of
 from posecheck.intake.answers import Answers
-from posecheck.intake.red_flags import stopped
+from posecheck.intake.red_flags import is_clear, stopped
 from posecheck.live.sessions import SESSIONS
 from posecheck.pages import look, own_neutral, whose
 from posecheck.pages.coach_store import said, the_store
 from posecheck.pages.live import model_is_there
 from posecheck.pages.navigation import link
 from posecheck.pages.own_answers import answers_of
-from posecheck.pages.red_flag_check import is_clear, show_red_flags
+from posecheck.pages.red_flag_check import show_red_flags
 from posecheck.pages.session_before import show_before
 from posecheck.pages.session_end import show_end
 from posecheck.pages.session_live import show_live

@@ -42,7 +42,8 @@ _NOT_TODAY, _ANYWAY = "Not today", "Train anyway, with less"
 _PAIN_NOW = "{} of 10 now."
 _DONE_TODAY = "You have done a session today. Another one is there if you want it."
 _ASKED = "session-asked"
-"""In the session of the browser: the pain that was said, where it asks for care, and of whom."""
+"""In the session of the browser: of whom and on which day the pain was said, where it asks for
+care."""
 
 
 def show_before(store: Store, person: OwnProfile, answers: Answers, save: Save) -> bool:
@@ -91,14 +92,14 @@ def _facts(today: Programme, steps: tuple[SessionStep, ...], camera: bool) -> li
 
 def _asked(person: OwnProfile) -> tuple[bool, int | None]:
     """Whether it begins now, and with which pain; pain that asks for care is answered first."""
-    whose, pain = st.session_state.get(_ASKED, (None, None))
-    if whose == person.id and pain is not None:
+    whose, day, pain = st.session_state.get(_ASKED, (None, None, None))
+    if whose == person.id and day == date.today() and pain is not None:
         return _answer(person, pain), pain
     with st.form("session-before", border=True):
         pain = pain_scale(_BEFORE, "session-pain-before")
         begun = st.form_submit_button(_START, type="primary", icon=":material/play_arrow:")
     if begun and pain is not None and light(pain) != "go":
-        st.session_state[_ASKED] = (person.id, pain)
+        st.session_state[_ASKED] = (person.id, date.today(), pain)
         st.rerun()
     return begun, pain
 
@@ -143,8 +144,12 @@ def _say_what_follows(
     sessions: Sequence[GuidedSession], programme: Programme, answers: Answers
 ) -> None:
     up = rose(sessions[-1])
-    lines = zip(programme.lines, rest_of_week(programme, sessions, answers), strict=True)
-    changed = [(was, now) for was, now in lines if now is None or now.dose != was.dose]
+    earlier, now = (rest_of_week(programme, some, answers) for some in (sessions[:-1], sessions))
+    changed = [
+        (was, then)
+        for was, then in zip(earlier, now, strict=True)
+        if was is not None and (then is None or then.dose != was.dose)
+    ]
     first, *more = next_day_words(up, changed)
     text = "\n".join([escaped(first), "", *(f"- {escaped(one)}" for one in more)])
     (st.warning if up else st.info)(

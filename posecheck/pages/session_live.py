@@ -61,7 +61,7 @@ def show_live(
             "first": _first(guided),
             "steps": [_step(step) for step in guided.steps],
             "drills": {
-                name: _drill(name, guided.steps, programme, guided.with_camera)
+                name: _drill(name, guided.steps, programme)
                 for name in dict.fromkeys(step.movement for step in guided.steps)
             },
         },
@@ -100,9 +100,7 @@ def _step(step: SessionStep) -> dict[str, Any]:
     }
 
 
-def _drill(
-    name: str, steps: Iterable[SessionStep], programme: Programme | None, with_camera: bool
-) -> dict[str, Any]:
+def _drill(name: str, steps: Iterable[SessionStep], programme: Programme | None) -> dict[str, Any]:
     movement = movements().get(name)
     lines = programme.lines if programme is not None else ()
     reasons = [reason.text for line in lines if line.movement == name for reason in line.reasons]
@@ -115,7 +113,7 @@ def _drill(
         "title": movement.title,
         "figure": _figure(drawn, theme) if figure else "",
         "setup": setup_pictures.picture(drawn, theme) if figure and camera else "",
-        "how": movement.setup.filmed if with_camera else movement.setup.instructions,
+        "how": movement.setup.instructions,
         "camera": camera_words(camera, figure.distance if figure else ""),
         "why": " ".join(map(sentence, reasons)),
     }

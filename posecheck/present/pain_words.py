@@ -66,9 +66,12 @@ def _after(movement: str, pain: int | None, week: Week) -> str:
     return _SAME.format(movement_label(movement), much, limits().pain_ease)
 
 
-def changed_words(was: ProgrammeLine, now: ProgrammeLine | None) -> str:
-    """ "Glute bridge: pain of 6 of 10: 2 x 8 instead of 2 x 10.", "Bear hold is left out."."""
+def changed_words(was: ProgrammeLine, now: ProgrammeLine | None, forbidden: str = "") -> str:
+    """ "Glute bridge: pain of 6 of 10: 2 x 8 instead of 2 x 10.", "Bear hold is left out.".
+    forbidden: why the answers do not allow it by now."""
     title = movement_label(was.movement)
+    if forbidden:
+        return f"{title} waits: {forbidden}."
     if now is None:
         return f"{title} is left out: it keeps hurting. {SEE_SOMEBODY}"
     return sentence(f"{title}: {now.why_changed or in_words(now.dose)}")

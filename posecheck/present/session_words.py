@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from posecheck.guided.camera import HEIGHTS, height_of
-from posecheck.guided.record import GuidedSession, SessionStep
-from posecheck.guided.summary import LEAST_S, DrillSummary, SessionSummary
+from posecheck.guided.record import LEAST_S, GuidedSession, SessionStep
+from posecheck.guided.summary import DrillSummary, SessionSummary
 from posecheck.present.words import clock
 from posecheck.programme.pain import WORDS, Light
 

@@ -228,7 +228,9 @@ def _check(programme: Programme, lines: Sequence[ProgrammeLine], answers: Answer
             "There is no programme to change.", programme.stopped or (flag.answer if flag else "")
         )
     rules = rules_now(programme.rules, answers)
-    _check_drills(lines, forbidden_by(rules, answers, programme.left_out))
+    there = {line.movement for line in programme.lines}  # what waits by now hinders no change
+    forbidden = forbidden_by(rules, answers, programme.left_out)
+    _check_drills(lines, {name: why for name, why in forbidden.items() if name not in there})
     if seconds_of(lines) > seconds_at_most(answers):
         raise ProgrammeError(
             f"That would take {seconds_of(lines) / 60:.1f} minutes,"

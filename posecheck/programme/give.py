@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from posecheck.errors import ProgrammeError
+from posecheck.errors import MovementFileError, ProgrammeError
 from posecheck.intake.answers import Answers
 from posecheck.intake.red_flags import stopped
 from posecheck.programme.change import OWN, add, blank
@@ -35,7 +35,7 @@ def given_to(
                 phase=line.phase,
                 by=by,
             )
-        except ProgrammeError as error:
+        except (ProgrammeError, MovementFileError) as error:
             refused.append(error.message)
     return made, tuple(refused)
 

@@ -18,7 +18,7 @@ from posecheck.movements.movement import Movement
 from posecheck.programme.dose import amount_of, one_set_more, stepped, timed, with_words
 from posecheck.programme.ladder import moved, neighbour
 from posecheck.programme.match import forbidden_by, rules_now
-from posecheck.programme.plan import Programme, ProgrammeLine
+from posecheck.programme.plan import Change, Programme, ProgrammeLine
 from posecheck.programme.private import kept_rules
 from posecheck.programme.rules import limits, rule_file
 from posecheck.programme.said import gone_said, lasting, week_said
@@ -29,12 +29,11 @@ from posecheck.programme.share import fits, no_growth_said, priority_of, without
 @dataclass(frozen=True)
 class _Next:
     """What becomes of a line. line: None where it is left out. more: what it grows to, the first
-    that fits. said: a sentence of it. of_pain: whether it follows from pain."""
+    that fits. said: a sentence of it."""
 
     line: ProgrammeLine | None
     more: tuple[ProgrammeLine, ...] = ()
     said: str = ""
-    of_pain: bool = False
 
 
 def next_week(
@@ -92,14 +91,21 @@ def next_week(
 def rest_of_week(
     programme: Programme, sessions: Iterable[SessionCame], answers: Answers
 ) -> tuple[ProgrammeLine | None, ...]:
-    """Each line as it is for the rest of its week: what hurt is eased at once, by the same rule as
-    from week to week; all else stays. None: left out. Nothing of it is kept: the next week follows
-    from the lines as they were written, and comes to the same."""
+    """Each line as it is for the rest of its week: what hurt is eased at once, after each session
+    that asks for it, and what the answers forbid by now waits; all else stays. None: left out.
+    Nothing of it is kept: the next week follows from the lines as they were written, and comes to
+    the same."""
     own = [one for one in sessions if one.programme == programme.key and one.week <= programme.week]
-    forbidden = forbidden_by(rules_now(programme.rules, answers), answers, programme.left_out)
-    nexts = _all_next(programme.lines, own, programme.week, forbidden)
-    pairs = zip(programme.lines, nexts, strict=True)
-    return tuple(one.line if one.of_pain else line for line, one in pairs)
+    forbidden = forbidden_now(programme, answers)
+    taken = {*forbidden, *(line.movement for line in programme.lines)}
+    now = _answered(programme.lines, own, programme.week, taken)
+    pairs = zip(programme.lines, now, strict=True)
+    return tuple(None if line.movement in forbidden else one.line for line, one in pairs)
+
+
+def forbidden_now(programme: Programme, answers: Answers) -> dict[str, str]:
+    """Every movement that the answers given by now do not allow, with why, in words."""
+    return forbidden_by(rules_now(programme.rules, answers), answers, programme.left_out)
 
 
 def eased(programme: Programme, sessions: Iterable[SessionCame], answers: Answers) -> Programme:
@@ -117,67 +123,104 @@ def _all_next(
     """Of every line, one after the other, so that no two lead to the same drill."""
     taken = {*forbidden, *(line.movement for line in lines)}
     out = []
-    for line in lines:
-        one = _next(line, seen_of(line.movement, sessions), week, taken)
+    for line, answered in zip(lines, _answered(lines, sessions, week, taken), strict=True):
+        one = answered
+        if answered.line == line:
+            one = _next(line, seen_of(line.movement, sessions), week, taken)
         taken |= {new.movement for new in (one.line, *one.more) if new is not None}
         out.append(one)
     return out
 
 
+def _answered(
+    lines: Sequence[ProgrammeLine],
+    sessions: Sequence[SessionCame],
+    week: int,
+    taken: set[str],
+) -> list[_Next]:
+    """What pain in the week has made of every line: a step after each session that asks for one.
+    taken: movements that no line may become; those that one does become are added."""
+    out = [_Next(line) for line in lines]
+    ordered = sorted(sessions, key=lambda session: session.began_at)
+    for k, session in enumerate(ordered):
+        if session.week != week:
+            continue
+        for i, written in enumerate(lines):
+            line = out[i].line
+            if line is None or not seen_of(line.movement, [session]):
+                continue
+            found = _of_pain(written, line, seen_of(line.movement, ordered[: k + 1]), taken)
+            if found is not None:
+                out[i] = found
+                taken |= {found.line.movement} if found.line is not None else set()
+    return out
+
+
+def _of_pain(
+    written: ProgrammeLine, line: ProgrammeLine, seen: Sequence[DrillSeen], taken: set[str]
+) -> _Next | None:
+    """The step that the newest session with a drill asks for: it keeps hurting, or pain stops it;
+    None for none. written: the line as the week was written, which the words are held against."""
+    movement, known, newest = movements().get(line.movement), limits(), seen[-1]
+    if movement is None:
+        return None
+    last = seen[-known.hurting_of :]
+    hurt = sum(one.hurts for one in last)
+    if hurt >= known.hurting_sessions and newest.hurts:
+        why = f"it hurt in {hurt} of the last {len(last)} sessions"
+        easier = neighbour(line, "easier", taken)
+        if easier is None or line.eased:
+            return _Next(None, said=f"{gone_said(line.movement, why)} {_SEE_SOMEBODY}")
+        new = replace(moved(line, easier), eased=line.eased + 1)
+    elif newest.pain >= known.pain_stop or newest.rose:
+        why = f"pain of {max(newest.pain, newest.rose)} of 10"
+        new = _less(line, movement, taken)
+    else:
+        return None
+    if new == line:
+        return _Next(replace(line, change="same", why_changed="")) if line == written else None
+    return _Next(_told(why, written, new))
+
+
+def _told(why: str, written: ProgrammeLine, new: ProgrammeLine) -> ProgrammeLine:
+    """A line that became easier, with why and against what."""
+    change: Change = "less" if new.movement == written.movement else "easier"
+    return replace(new, change=change, why_changed=_words(why, written, new))
+
+
 def _next(line: ProgrammeLine, seen: Sequence[DrillSeen], week: int, taken: set[str]) -> _Next:
-    """By the first that holds: it keeps hurting, pain stops it, form breaks, it grows; else it
-    stays."""
+    """Of what pain left as it is, by the first that holds: form breaks, it grows; else it stays."""
     same = replace(line, change="same", why_changed="")
     movement = movements().get(line.movement)
     now = [one for one in seen if one.week == week]
     if movement is None or not now:
         return _Next(same)
     known = limits()
-    last = seen[-known.hurting_of :]
-    hurt = [one for one in last if one.hurts]
-    if len(hurt) >= known.hurting_sessions and any(one.hurts for one in now):
-        return _hurting(line, f"it hurt in {len(hurt)} of the last {len(last)} sessions", taken)
-    pain = max(max(one.pain, one.rose) for one in now)
-    if any(one.pain >= known.pain_stop or one.rose for one in now):
-        return _Next(_less(same, movement, f"pain of {pain} of 10", taken), of_pain=True)
     sets = [broke for one in now for broke in one.broken][-known.broken_of :]
     if sum(sets) >= known.broken_sets:
         why = f"form broke in {sum(sets)} of the last {len(sets)} sets"
-        return _Next(_less(same, movement, why, taken))
+        new = _less(same, movement, taken)
+        return _Next(same if new == same else _told(why, line, new))
     if any(one.hurts or one.eased for one in now):
         return _Next(same)
     return _more(same, movement, seen, taken)
 
 
-def _hurting(line: ProgrammeLine, why: str, taken: set[str]) -> _Next:
-    """A drill that keeps hurting gives way to its easier one, once; then it is left out."""
-    easier = neighbour(line, "easier", taken)
-    if easier is None or line.eased:
-        said = f"{gone_said(line.movement, why)} {_SEE_SOMEBODY}"
-        return _Next(None, said=said, of_pain=True)
-    new = moved(line, easier)
-    return _Next(
-        replace(new, change="easier", why_changed=_words(why, line, new), eased=line.eased + 1),
-        of_pain=True,
-    )
-
-
 _SEE_SOMEBODY = "Have it looked at by a doctor or a physiotherapist."
 
 
-def _less(line: ProgrammeLine, movement: Movement, why: str, taken: set[str]) -> ProgrammeLine:
-    """One step back: of the dose, at its start the easier drill, without one a set less."""
+def _less(line: ProgrammeLine, movement: Movement, taken: set[str]) -> ProgrammeLine:
+    """One step back: of the dose, at its start the easier drill, without one a set less; as it is
+    where there is no step."""
     dose = stepped(line.dose, movement, -1)
     if dose is None:
         easier = neighbour(line, "easier", taken)
         if easier is not None:
-            new = moved(line, easier)
-            return replace(new, change="easier", why_changed=_words(why, line, new))
+            return moved(line, easier)
         if line.dose.sets == 1:
             return line
         dose = timed(replace(line.dose, sets=line.dose.sets - 1), movement)
-    new = replace(line, dose=dose)
-    return replace(new, change="less", why_changed=_words(why, line, new))
+    return replace(line, dose=dose)
 
 
 def _more(

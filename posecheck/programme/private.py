@@ -36,7 +36,9 @@ def with_answers(programme: Programme, answers: Answers) -> Programme:
     """As it is shown: with what the answers given now say about pain, and what is left out for it.
     Done twice, it is as done once."""
     rules = [rule for rule in rules_now((), answers) if rule.when.is_private]
-    asked = {b.movement for rule in rules_of(programme.rules) for b in rule.bring}
+    asked = {
+        b.movement for rule in rules_of(programme.rules) for b in rule.bring if not b.unless_fine
+    }
     left = {
         name: why
         for name, why in forbidden_by(rules, answers, programme.left_out).items()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from posecheck.intake.answers import Answers
 from posecheck.intake.body_map import REGIONS
-from posecheck.intake.red_flags import red_flags, stopped, unanswered
+from posecheck.intake.red_flags import is_clear, red_flags, stopped
 
 ASKED_FOR = {
     "emergency": ("water or stool", "genitals", "sex", "both of your legs", "accident", "chest"),
@@ -48,10 +48,12 @@ def test_an_emergency_says_today_or_now():
             assert "today" in flag.answer or "now" in flag.answer
 
 
-def test_what_is_still_to_be_asked_is_told():
-    first = red_flags()[0].id
-    left = unanswered(Answers(flags={first: False}))
-    assert len(left) == len(red_flags()) - 1 and first not in {flag.id for flag in left}
+def test_only_a_no_to_every_question_is_clear():
+    first, *others = (flag.id for flag in red_flags())
+    no = dict.fromkeys((first, *others), False)
+    assert is_clear(Answers(flags=no))
+    assert not is_clear(Answers(flags=dict.fromkeys(others, False)))
+    assert not is_clear(Answers(flags=no | {first: True})) and not is_clear(Answers())
 
 
 def test_every_place_of_the_body_map_has_its_words():

@@ -292,6 +292,18 @@ def test_a_coach_sees_what_was_done_and_what_hurt(people, anna):
     assert not [b for b in shown.button if b.key in ("coach-from-screen", "coach-blank")]
 
 
+def test_a_coach_is_told_what_pain_has_made_of_the_week(people, anna):
+    first = programme_of(screen(4.0), CLEAR, key="anna-1", today=TODAY)
+    file_programme(opened_store(), anna.id, first)
+    assert not any("does less" in info.value for info in people().info)
+    _, session = session_of(first, f"{TODAY}T10:00:00+00:00")
+    save_guided(opened_store(), anna.id, replace(session, pain_before=3, pain_after=6))
+    shown = people()
+    check_calm(shown)
+    (told,) = [info.value.replace("\\", "") for info in shown.info if "does less" in info.value]
+    assert "pain of 6 of 10: " in told and " instead of " in told
+
+
 def test_a_coach_writes_from_nothing_changes_a_dose_and_gives_it_to_others(people, anna):
     store = opened_store()
     ben = add(store, "Ben")

@@ -329,6 +329,17 @@ def test_six_or_more_before_it_is_not_today(show, programmed, given):
     assert (kept(programmed).pain_before, kept(programmed).state) == (7, "going")
 
 
+def test_the_pain_of_another_day_is_asked_again(show, programmed, given):
+    shown = show("session")
+    shown.get("button_group")[0].set_value(7)
+    button(shown, "Start").click().run()
+    whose, day, pain = shown.session_state["session-asked"]
+    shown.session_state["session-asked"] = (whose, day - timedelta(1), pain)
+    shown.run()
+    check_calm(shown)
+    assert not shown.warning and button(shown, "Start")
+
+
 def test_four_or_five_before_it_is_less_today(show, programmed, given):
     shown = show("session")
     shown.get("button_group")[0].set_value(4)

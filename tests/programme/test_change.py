@@ -6,12 +6,22 @@ import pytest
 from msgspec.structs import replace
 
 from posecheck.errors import MovementFileError, ProgrammeError
+from posecheck.intake.answers import Complaint
 from posecheck.intake.red_flags import red_flags
 from posecheck.movements.load import movements
 from posecheck.programme.change import add, blank, choices, drop, set_dose, swap
 from posecheck.programme.dose import is_drill
-from posecheck.programme.grow import next_week
-from tests.programme.screens import ARCHED, SITS, TODAY, TUCKED, drills, line_of, programme
+from posecheck.programme.grow import forbidden_now, next_week
+from tests.programme.screens import (
+    ARCHED,
+    HIP_HIGH,
+    SITS,
+    TODAY,
+    TUCKED,
+    drills,
+    line_of,
+    programme,
+)
 from tests.programme.sessions import session
 
 FIRST = programme(ARCHED)
@@ -148,3 +158,17 @@ def test_what_was_swapped_in_is_kept_before_what_rules_brought_in():
     made = add(FIRST, "bird-dog", SITS)
     short = next_week(made, [], replace(SITS, minutes=5), today=TODAY)
     assert "bird-dog" in drills(short)
+
+
+def test_a_drill_that_waits_by_now_hinders_no_other_change():
+    sore = replace(SITS, complaint=Complaint(("knee-left",), 7))
+    week = programme(HIP_HIGH)
+    waits = forbidden_now(week, sore)
+    assert waits.keys() & set(drills(week))
+    other = next(name for name in drills(week) if name not in waits)
+    line = line_of(week, other)
+    less = set_dose(week, other, sore, sets=1)
+    assert line_of(less, other).dose.sets == 1 < line.dose.sets
+    assert not set(choices(week, other, sore)) & waits.keys()
+    with pytest.raises(ProgrammeError, match="may not come in"):
+        add(drop(week, "lunge", sore), "lunge", sore)

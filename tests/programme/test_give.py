@@ -61,3 +61,10 @@ def test_a_programme_of_the_rules_gives_no_reason_of_its_person():
     own = add(programme(SHORT_RIGHT), "plank", SITS, reason="my back likes it")
     texts = {reason.text for line in given(SITS, own)[0].lines for reason in line.reasons}
     assert texts == {"because it was chosen by Cara"}
+
+
+def test_a_drill_whose_file_is_gone_is_told_and_the_rest_is_given():
+    lost = replace(MADE.lines[0], movement="my-own-drill")
+    made, refused = given(SITS, replace(MADE, lines=(lost, *MADE.lines[1:])))
+    assert len(refused) == 1 and "my-own-drill" in refused[0]
+    assert len(made.lines) == len(MADE.lines) - 1

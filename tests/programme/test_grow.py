@@ -13,7 +13,7 @@ from posecheck.intake.red_flags import red_flags
 from posecheck.movements.load import movements
 from posecheck.programme.change import add
 from posecheck.programme.dose import with_amount
-from posecheck.programme.grow import eased, next_week, rest_of_week
+from posecheck.programme.grow import eased, forbidden_now, next_week, rest_of_week
 from posecheck.programme.plan import Programme
 from posecheck.programme.rules import rule_file
 from tests.programme.screens import (
@@ -368,3 +368,42 @@ def test_what_keeps_hurting_gives_way_within_the_week():
     now = rest_of_week(FIRST, sessions, SITS)
     changed = [old.movement for old, new in zip(FIRST.lines, now, strict=True) if old != new]
     assert changed == ["curl-up"]
+
+
+def test_pain_that_rises_again_takes_a_step_again_and_the_next_week_comes_to_the_same():
+    up = with_dose(FIRST, "glute-bridge", 14)
+    first = session(up, 3, after=6)
+    once = eased(up, [first], SITS)
+    assert line_of(once, "glute-bridge").dose.reps == 12
+    sessions = [first, session(once, 5, after=6)]
+    twice = line_of(eased(up, sessions, SITS), "glute-bridge")
+    assert (twice.dose.reps, twice.change) == (10, "less")
+    assert twice.why_changed == "pain of 6 of 10: 2 x 10 instead of 2 x 14"
+    assert line_of(after(*sessions, of=up), "glute-bridge").dose == twice.dose
+
+
+def test_the_drill_that_was_eased_to_eases_too():
+    lone = replace(FIRST, lines=(line_of(programme(HIP_HIGH), "single-leg-bridge"),))
+    hurts = {"single-leg-bridge": 5}
+    sessions = [session(lone, 3, pain=hurts), session(lone, 4, pain=hurts)]
+    easier = eased(lone, sessions, SITS)
+    (stands_in,) = easier.lines
+    assert stands_in.movement != "single-leg-bridge"
+    sessions.append(session(easier, 5, pain={stands_in.movement: 7}))
+    (now,) = eased(lone, sessions, SITS).lines or (None,)
+    assert now is None or now.dose != stands_in.dose
+    assert tuple(line.dose for line in after(*sessions, of=lone).lines) == (
+        () if now is None else (now.dose,)
+    )
+
+
+def test_what_the_answers_forbid_by_now_waits_within_the_week():
+    week = programme(HIP_HIGH)
+    sore = replace(SITS, complaint=Complaint(("knee-left",), 7))
+    gone = [
+        old.movement
+        for old, new in zip(week.lines, rest_of_week(week, [], sore), strict=True)
+        if new is None
+    ]
+    assert gone and set(gone) <= set(forbidden_now(week, sore))
+    assert drills(eased(week, [], sore)) == [d for d in drills(week) if d not in gone]
