@@ -7,6 +7,8 @@ from datetime import date
 from html import unescape
 from pathlib import Path
 
+from sqlalchemy import update
+
 from posecheck.history.own import add
 from posecheck.history.programmes import file_programme
 from posecheck.history.screens import file_screen
@@ -16,6 +18,8 @@ from posecheck.measures.catalogue import definition
 from posecheck.movements.load import movements
 from posecheck.pages import about, home
 from posecheck.pages.coach_store import opened_store
+from posecheck.review.history_tables import ProgrammeRow, ScreenRow
+from posecheck.review.store import Store
 from tests.history import made
 from tests.pages.page_checks import check_calm, said
 
@@ -56,6 +60,31 @@ def test_who_has_begun_goes_on_first_and_looking_makes_no_store(show, data):
     text = said(shown)
     assert "**Anna**: week 1 of the programme" in text and "**Ben**: 1 of " in text
     assert "Nobody yet" not in text
+
+
+def test_what_is_damaged_of_one_person_leaves_the_others(show):
+    store = opened_store()
+    anna, ben, cleo = add(store, "Anna"), add(store, "Ben"), add(store, "Cleo")
+    for person in (anna, ben):
+        file_screen(store, person, made.screen(day=date.today(), parts=1))
+    file_programme(store, cleo, made.programme(day=date.today()))
+    _damage(store, ScreenRow, ben)
+    shown = show("home")
+    check_calm(shown)
+    text = said(shown)
+    assert "**Anna**: 1 of " in text and "**Cleo**: week 1" in text and "Ben" not in text
+    _damage(store, ScreenRow, anna)
+    _damage(store, ProgrammeRow, cleo)
+    shown = show("home")
+    check_calm(shown)
+    assert shown.title[0].value == "See your form, measured"
+
+
+def _damage(store: Store, table: type, person: int) -> None:
+    """Their rows say nothing that can be read, as after a broken disk."""
+    store.write(
+        lambda db: db.execute(update(table).where(table.person_id == person).values(content="{"))
+    )
 
 
 def test_without_samples_it_says_so(show, monkeypatch):
