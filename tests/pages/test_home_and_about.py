@@ -7,6 +7,7 @@ from datetime import date
 from html import unescape
 from pathlib import Path
 
+import pytest
 from sqlalchemy import update
 
 from posecheck.history.own import add
@@ -14,9 +15,10 @@ from posecheck.history.programmes import file_programme
 from posecheck.history.screens import file_screen
 from posecheck.jobs import samples
 from posecheck.jobs.queue import Job
+from posecheck.jobs.results import load_result
 from posecheck.measures.catalogue import definition
 from posecheck.movements.load import movements
-from posecheck.pages import about, home
+from posecheck.pages import about, home, work
 from posecheck.pages.coach_store import opened_store
 from posecheck.review.history_tables import ProgrammeRow, ScreenRow
 from posecheck.review.store import Store
@@ -42,6 +44,25 @@ def test_the_sample_is_one_press_away(show, queue):
     check_calm(shown)
     assert [r.name for r in queue.submitted] == ["lunge-lean.mp4"]
     assert queue.submitted[0].path.is_file()
+
+
+@pytest.mark.parametrize(
+    ("page", "label"),
+    [
+        ("home", "See a sample result"),
+        ("home", "Sample run"),
+        ("check", "Try it with a sample"),
+        ("stride", "Try it with a sample run"),
+    ],
+)
+def test_every_sample_opens_its_finished_result(show, queue, page, label):
+    shown = show(page)
+    shown = next(b for b in shown.button if b.label == label).click().run()
+    check_calm(shown)
+    (asked,) = queue.submitted
+    # there is no pose model here that could have analysed it
+    assert queue.jobs[asked.key].status == "done"
+    assert load_result(asked.key).folder.video.is_file()
 
 
 def test_who_has_begun_goes_on_first_and_looking_makes_no_store(show, data):
@@ -88,7 +109,7 @@ def _damage(store: Store, table: type, person: int) -> None:
 
 
 def test_without_samples_it_says_so(show, monkeypatch):
-    monkeypatch.setattr(home, "sample_request", lambda name: None)
+    monkeypatch.setattr(work, "sample_request", lambda name: None)
     monkeypatch.setattr(home, "sample_file", lambda name: None)
     shown = show("home")
     assert "Sample run" not in [b.label for b in shown.button]
