@@ -48,7 +48,7 @@ def analyze_request(request: Request, out: Path, tell: Tell) -> None:
         judging=lambda: tell("judge", 0, None),
     )
     try:
-        _details(request, ran.analysis, out)
+        write_details(request, ran.analysis, out)
     except OSError as error:
         raise OutputError(
             f"The result cannot be written: {error.strerror or error}.",
@@ -82,9 +82,9 @@ def _known(request: Request, kept: Path) -> PoseTrack | None:
     return None
 
 
-def _details(request: Request, analysis: Analysis, out: Path) -> None:
+def write_details(request: Request, analysis: Analysis, out: Path) -> None:
     """What report.json does not hold and the page needs: the units of the curves, the driving
-    measure, everybody who was seen."""
+    measure, everybody who was seen. Raises OSError."""
     report = analysis.report
     details = {
         "name": request.name,

@@ -8,6 +8,7 @@ from posecheck.pages import look, work
 from posecheck.pages.asking import show_not_taken, take_files
 from posecheck.pages.earlier import show_earlier
 from posecheck.pages.files_shown import show_files
+from posecheck.pages.home import SAMPLE
 from posecheck.pages.result import show_result
 
 
@@ -35,7 +36,7 @@ def _ask() -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown("No video at hand?")
         if st.button("Try it with a sample", icon=":material/play_circle:") and work.sample_keys(
-            "lunge-lean"
+            SAMPLE
         ):
             st.rerun()
     show_earlier("Looked at before")

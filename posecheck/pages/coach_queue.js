@@ -4,8 +4,14 @@
 const SPEEDS = [1, 0.5, 0.25];
 const FRAME_S = 0.04; // the clips have at most 25 pictures a second
 
+/** What listens to the document for each place on the page: called again (a rerun, another theme), the one before is ended. @type {WeakMap<HTMLElement, AbortController>} */
+const listening = new WeakMap();
+
 /** @param {{ parentElement: HTMLElement, data: { note: string, say: { speed: string, frame: string } } }} component */
 export default function ({ parentElement, data }) {
+  listening.get(parentElement)?.abort();
+  const gone = new AbortController();
+  listening.set(parentElement, gone);
   const told = parentElement.querySelector("[role=status]");
   const note = () => /** @type {HTMLInputElement | null} */ (document.querySelector(`input[aria-label="${data.note}"]`));
   const clip = () => /** @type {HTMLVideoElement | null} */ (document.querySelector(".st-key-pc-decision video"));
@@ -40,12 +46,11 @@ export default function ({ parentElement, data }) {
     event.preventDefault();
     act();
   };
-  document.addEventListener("keydown", pressed);
-  document.addEventListener("play", slow, true);
+  document.addEventListener("keydown", pressed, { signal: gone.signal });
+  document.addEventListener("play", slow, { capture: true, signal: gone.signal });
   kept.noteKey = "ready";
   return () => {
-    document.removeEventListener("keydown", pressed);
-    document.removeEventListener("play", slow, true);
-    delete kept.noteKey;
+    gone.abort();
+    if (listening.get(parentElement) === gone) delete kept.noteKey;
   };
 }

@@ -3,6 +3,7 @@ with their pictures."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 import streamlit as st
@@ -32,9 +33,20 @@ _SCREEN, _HALF = "Go on with the screen", "{} of {} parts of the screen are done
 _WEEK, _DONE, _BEGUN = "week {} of the programme", "{} done this week", "a session is half done"
 
 
+@dataclass(frozen=True)
+class _Line:
+    """A person with the way to go on. figure: the drawing of what is next; ways: pages with what
+    is said on each, the first one first."""
+
+    person: OwnProfile
+    figure: str
+    said: str
+    ways: tuple[tuple[str, str], ...]
+
+
 def show_go_on() -> bool:
-    """Whether there is something. Nothing where nothing was begun, and where the store cannot be
-    opened: its own pages say why."""
+    """Whether there is something. Nothing where nothing was begun, and where the store, or what it
+    keeps of somebody, cannot be read: their own pages say why."""
     if signed_in.account() is None:
         return False
     try:
@@ -42,12 +54,13 @@ def show_go_on() -> bool:
         begun = lately(store)
     except PosecheckError:
         return False
-    if begun:
+    lines = [line for person in begun if (line := _line_of(store, person)) is not None]
+    if lines:
         with st.container(border=True, key="pc-first"):
             st.header(_TITLE, anchor=False)
-            for person in begun:
-                _line(store, person)
-    return bool(begun)
+            for line in lines:
+                _show_line(line)
+    return bool(lines)
 
 
 def show_lately() -> bool:
@@ -62,26 +75,33 @@ def show_lately() -> bool:
     return bool(entries)
 
 
-def _line(store: Store, person: OwnProfile) -> None:
+def _line_of(store: Store, person: OwnProfile) -> _Line | None:
+    """Read before anything of it is drawn; None where what is kept of them is damaged."""
     answers, today = answers_of(person.key), date.today()
-    query = {PERSON: str(person.id)}
-    now = programme_now(Programming(store, person, answers, today))
-    if now.programme is not None:
-        said, ways = _of_programme(now), _ways(now)
-    else:
+    try:
+        now = programme_now(Programming(store, person, answers, today))
+        if now.programme is not None:
+            return _Line(person, _figure(now), _of_programme(now), _ways(now))
         screen = under_way(Screening(store, person, answers.runs, today))
-        said, ways = _HALF.format(screen.done, len(screen.parts)), (("screen", _SCREEN),)
-        if screen.is_whole:
-            said, ways = "", (("programme", _PROGRAMME),)
+    except PosecheckError:
+        return None
+    if screen.is_whole:
+        return _Line(person, _figure(now), "", (("programme", _PROGRAMME),))
+    said = _HALF.format(screen.done, len(screen.parts))
+    return _Line(person, _figure(now), said, (("screen", _SCREEN),))
+
+
+def _show_line(line: _Line) -> None:
+    person, query = line.person, {PERSON: str(line.person.id)}
     drawn, told = st.columns([1, 3], gap="medium", vertical_alignment="center")
     with drawn:
-        show_still(_figure(now), f"next-{person.id}")
+        show_still(line.figure, f"next-{person.id}")
     with told:
-        st.markdown(f"**{escaped(person.name)}**{f': {said}' if said else ''}")
+        st.markdown(f"**{escaped(person.name)}**{f': {line.said}' if line.said else ''}")
         with st.container(
             horizontal=True, gap="medium", vertical_alignment="center", key=f"pc-ways-{person.id}"
         ):
-            (first, label), *others = ways
+            (first, label), *others = line.ways
             if st.button(label, type="primary", icon=icon_of(first), key=f"go-on-{person.id}"):
                 go(first, query)
             for name, label in others:

@@ -8,6 +8,7 @@ import streamlit as st
 from posecheck.errors import PosecheckError
 from posecheck.jobs.sample_results import sample_result
 from posecheck.model.report import Report
+from posecheck.pages import look
 from posecheck.pages.markup import escaped
 from posecheck.present import pieces, words
 from posecheck.present.keyframes import KeyFrame
@@ -48,5 +49,6 @@ def show_finding(name: str) -> None:
 def show_picture(name: str) -> None:
     found = _shown(name)
     if found is not None:
-        with st.container(key="pc-hero"):
-            st.image(found[1].jpeg, width="stretch", alt=_PICTURE)
+        picture = found[1]
+        with st.container(key=look.shape_key(picture.size, "hero")):
+            st.image(picture.jpeg, width="stretch", alt=_PICTURE)

@@ -3,14 +3,12 @@ in, by who somebody is and what they want."""
 
 from __future__ import annotations
 
-import contextlib
 from dataclasses import dataclass
 from typing import Literal
 
 import streamlit as st
 
-from posecheck.errors import PosecheckError
-from posecheck.jobs.samples import sample_file, sample_request
+from posecheck.jobs.samples import sample_file
 from posecheck.movements.load import movements
 from posecheck.movements.movement import Movement
 from posecheck.movements.told import dose_lines
@@ -235,15 +233,10 @@ def show_setup(movement: Movement) -> None:
 
 
 def _open_sample(name: str, place: str) -> None:
-    from posecheck.jobs.sample_results import put_sample_result
-    from posecheck.pages.work import FILES, owned, queue
+    from posecheck.pages.work import FILES, open_sample
 
-    request = sample_request(name)
-    if request is None:
+    key = open_sample(name)
+    if key:
+        go(place, {FILES: key})
+    else:
         st.error(_NO_SAMPLES, icon=":material/error:")
-        return
-    request = owned(request)
-    with contextlib.suppress(PosecheckError, OSError):  # then it is analysed, and that says why
-        put_sample_result(name, request.owner)
-    queue().submit(request)
-    go(place, {FILES: request.key})

@@ -39,6 +39,8 @@ class Player {
     this.speed = 1;
     this.drawn = true;
     this.loop = -1;
+    /** What a clip goes to as soon as it is loaded: until then it says 0 and stands. @type {Map<HTMLVideoElement, { t: number, plays: boolean }>} */
+    this.coming = new Map();
     this.gone = new AbortController();
     const options = { signal: this.gone.signal };
     root.addEventListener("click", (event) => this.clicked(/** @type {HTMLElement} */ (event.target)), options);
@@ -97,12 +99,23 @@ class Player {
     figure.style.setProperty("--shape", String(clip.shape));
     Object.assign(video, { muted: true, playsInline: true, preload: "auto", poster: clip.poster });
     video.setAttribute("aria-label", clip.alt);
-    video.addEventListener("loadedmetadata", () => { if (!video.dataset.begun) { video.dataset.begun = "yes"; video.currentTime = clip === this.data.clips[0] ? this.data.start : mapped(this.moments(), this.data.start).t; } }, { signal: this.gone.signal });
+    video.addEventListener("loadedmetadata", () => this.came(video), { signal: this.gone.signal });
     video.addEventListener("error", () => this.broken(clip, video), { signal: this.gone.signal });
+    this.coming.set(video, { t: clip === this.data.clips[0] ? this.data.start : mapped(this.moments(), this.data.start).t, plays: false });
     video.src = clip.drawn;
     figure.append(video);
     if (clip.label) { const caption = document.createElement("figcaption"); caption.textContent = clip.label; figure.append(caption); }
     return video;
+  }
+
+  /** @param {HTMLVideoElement} video */
+  came(video) {
+    const wanted = this.coming.get(video);
+    if (!wanted) return;
+    this.coming.delete(video);
+    video.currentTime = wanted.t;
+    this.rates(); // a new source plays at its own
+    if (wanted.plays) video.play().catch(() => {});
   }
 
   /** What was filmed may be in a format that this browser does not play. @param {Clip} clip @param {HTMLVideoElement} video */
@@ -164,7 +177,7 @@ class Player {
     if (by) this.step(by);
     else if (event.key === " " && target.tagName !== "BUTTON") this.toggle();
     else if (event.key === "d" && !this.$("[data-do=drawn]").hidden && !this.$("[data-do=drawn]").disabled) this.draw(!this.drawn);
-    else if (event.key === "l") this.again(this.loop >= 0 ? -1 : this.loopAt(this.lead.currentTime));
+    else if (event.key === "l") this.again(this.loop >= 0 ? -1 : this.loopAt(this.at(this.lead)));
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -194,13 +207,13 @@ class Player {
   draw(drawn) {
     this.drawn = drawn;
     this.$("[data-do=drawn]").setAttribute("aria-pressed", String(drawn));
-    const plays = !this.lead.paused;
+    const plays = this.playing();
     this.data.clips.forEach((clip, k) => {
-      const video = this.videos[k], wanted = drawn || !clip.clean ? clip.drawn : clip.clean, t = video.currentTime;
+      const video = this.videos[k], wanted = drawn || !clip.clean ? clip.drawn : clip.clean;
       if (video.src.endsWith(wanted)) return;
+      this.coming.set(video, { t: this.at(video), plays });
       video.poster = "";
       video.src = wanted;
-      video.addEventListener("loadedmetadata", () => { video.currentTime = t; if (plays && video === this.lead) this.play(); }, { once: true });
     });
   }
 
@@ -213,19 +226,36 @@ class Player {
     return all.filter((moment, k) => !k || (moment[0] > all[k - 1][0] && moment[1] > all[k - 1][1]));
   }
 
-  toggle() { this.lead.paused ? this.play() : this.pause(); }
+  /** Where a clip stands, or will. @param {HTMLVideoElement} video */
+  at(video) { return this.coming.get(video)?.t ?? video.currentTime; }
+
+  /** @param {HTMLVideoElement} video @param {number} t */
+  put(video, t) {
+    const wanted = this.coming.get(video);
+    if (wanted) wanted.t = t;
+    else video.currentTime = t;
+  }
+
+  playing() { return this.coming.get(this.lead)?.plays ?? !this.lead.paused; }
+
+  toggle() { !this.playing() ? this.play() : this.pause(); }
 
   play() {
     if (this.loop < 0 && this.lead.ended) this.seek(0);
     this.rates();
-    for (const video of this.videos) video.play().catch(() => {});
+    for (const wanted of this.coming.values()) wanted.plays = true;
+    for (const video of this.videos) if (!this.coming.has(video)) video.play().catch(() => {});
   }
 
-  pause() { for (const video of this.videos) video.pause(); this.together(); }
+  pause() {
+    for (const wanted of this.coming.values()) wanted.plays = false;
+    for (const video of this.videos) video.pause();
+    this.together();
+  }
 
   /** @param {number} t */
   seek(t) {
-    this.lead.currentTime = Math.min(Math.max(0, t), this.lead.duration || t);
+    this.put(this.lead, Math.min(Math.max(0, t), this.lead.duration || t));
     this.together();
     this.told();
   }
@@ -233,7 +263,7 @@ class Player {
   /** @param {number} by */
   step(by) {
     this.pause();
-    const clip = this.data.clips[0], times = this.drawn || !clip.clean ? clip.times.drawn : clip.times.clean, now = this.lead.currentTime;
+    const clip = this.data.clips[0], times = this.drawn || !clip.clean ? clip.times.drawn : clip.times.clean, now = this.at(this.lead);
     if (!times.length) return this.seek(now + by / clip.rate);
     const k = Math.min(times.length - 1, Math.max(0, frameAt(times, now) + by));
     const next = k + 1 < times.length ? times[k + 1] : times[k] + 1 / clip.rate;
@@ -241,16 +271,16 @@ class Player {
   }
 
   rates() {
-    const slope = this.videos.length > 1 ? mapped(this.moments(), this.lead.currentTime).slope : 1;
+    const slope = this.videos.length > 1 ? mapped(this.moments(), this.at(this.lead)).slope : 1;
     this.videos.forEach((video, k) => { video.playbackRate = Math.min(FASTEST, Math.max(SLOWEST, this.speed * (k ? slope : 1))); });
   }
 
   /** Puts the second clip where the first is. */
   together() {
     if (this.videos.length < 2) return;
-    const other = this.videos[1], wanted = mapped(this.moments(), this.lead.currentTime);
+    const other = this.videos[1], wanted = mapped(this.moments(), this.at(this.lead));
     const most = this.lead.paused ? SAME_S : APART_S;
-    if (Math.abs(other.currentTime - wanted.t) > most) other.currentTime = wanted.t;
+    if (Math.abs(this.at(other) - wanted.t) > most) this.put(other, wanted.t);
     if (!this.lead.paused) this.rates();
   }
 
@@ -264,14 +294,14 @@ class Player {
   }
 
   told() {
-    const t = this.lead.currentTime, clip = this.data.clips[0], say = this.data.say;
+    const t = this.at(this.lead), clip = this.data.clips[0], say = this.data.say;
     const times = this.drawn || !clip.clean ? clip.times.drawn : clip.times.clean;
     const frame = times.length ? frameAt(times, t) + 1 : Math.floor(t * clip.rate) + 1;
     const text = `${t.toFixed(2)} s · ${say.frame} ${Math.max(1, frame)}`;
     if (this.$(".time").textContent !== text) this.$(".time").textContent = text;
     this.bar.value = String(t);
     this.bar.setAttribute("aria-valuetext", text);
-    const playing = !this.lead.paused, button = this.$("[data-do=play]");
+    const playing = this.playing(), button = this.$("[data-do=play]");
     button.setAttribute("aria-label", playing ? say.pause : say.play);
     this.$("[data-icon]").setAttribute("d", playing ? "M5 4h4v12H5zM11 4h4v12h-4z" : "M5 3v14l12-7z");
     Object.assign(this.root.dataset, { frame: String(frame), playing: playing ? "yes" : "no", loop: String(this.loop), drawn: this.drawn ? "yes" : "no" });

@@ -67,11 +67,10 @@ def show_player(
     rows: Sequence[PlayerRow] = (),
     start: float = 0.0,
     labels: Sequence[str] = ("", ""),
-    place: str = "",
 ) -> None:
     """One clip, or two in step. start: where the first one stands at first, s. labels: what is said
-    below each. place: tells several players of one page apart."""
-    key = f"player-{'-'.join(result.key for result in results)}{place}"
+    below each."""
+    key = f"player-{'-'.join(result.key for result in results)}"
     clips = [_clip(r, label, key) for r, label in zip(results, labels, strict=False)]
     data = {
         "clips": clips,

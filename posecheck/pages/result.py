@@ -23,7 +23,7 @@ from posecheck.pages.result_pictures import with_pictures
 from posecheck.pages.result_reread import show_questions, show_reread
 from posecheck.pages.result_share import show_share
 from posecheck.pages.result_top import show_top
-from posecheck.pages.result_watch import show_watch, video_width
+from posecheck.pages.result_watch import show_watch
 from posecheck.present import pieces, words
 from posecheck.present.direction import directions
 from posecheck.present.limits import filming_advice, to_act_on, to_know
@@ -31,6 +31,7 @@ from posecheck.present.not_shown import not_shown
 from posecheck.present.rows import hold_bar, numbers
 
 _NOT_CHECKED = "What was not checked"
+_UPRIGHT_PX = 420
 
 
 def show_result(result: Result) -> None:
@@ -89,7 +90,7 @@ def show_refused(result: Result, whole: bool = True) -> None:
     show_people(result)
     video = result.folder.video
     if video.is_file():
-        st.video(video, muted=True, alt="The clip as it was read", width=video_width(report))
+        st.video(video, muted=True, alt="The clip as it was read", width=_width(report))
     advice = filming_advice(report)
     if advice:
         with st.container(border=True):
@@ -100,6 +101,12 @@ def show_refused(result: Result, whole: bool = True) -> None:
         show_reread(result, opened=not asked)
         show_downloads(result)
         show_forget(result)
+
+
+def _width(report: Report) -> int | str:
+    """An upright video that stands alone would fill two screens."""
+    width, height = report.source.size
+    return _UPRIGHT_PX if height > width else "stretch"
 
 
 def show_numbers(report: Report) -> None:

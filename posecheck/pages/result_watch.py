@@ -16,7 +16,6 @@ from posecheck.present.verdict import fault_title, rep_told
 
 _SCROLL_FROM = 9
 _COLOURED = {"▲": ":orange[**▲**]", "✓": ":green[**✓**]"}
-_UPRIGHT_PX = 420
 
 
 def moments(report: Report) -> list[PlayerRow]:
@@ -84,12 +83,6 @@ def show_watch(result: Result) -> None:
         return
     first = report.findings[0].evidence[:1] if report.findings else ()
     show_player([result], loops_of(report), rows, first[0].t if first else 0.0)
-
-
-def video_width(report: Report) -> int | str:
-    """An upright video that stands alone would fill two screens."""
-    width, height = report.source.size
-    return _UPRIGHT_PX if height > width else "stretch"
 
 
 def _row(key: str, number: int, row: PlayerRow) -> None:

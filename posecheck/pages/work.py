@@ -3,16 +3,19 @@ one."""
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
+from posecheck.errors import PosecheckError
 from posecheck.jobs.leftovers import clean_leftovers
 from posecheck.jobs.queue import Job, JobQueue
 from posecheck.jobs.request import Request
 from posecheck.jobs.results import Entry, is_key, kept_request, owner_of, recent_results
+from posecheck.jobs.sample_results import put_sample_result
 from posecheck.jobs.samples import sample_request
 from posecheck.jobs.uploads import clean_uploads
 from posecheck.pages import signed_in
@@ -97,7 +100,21 @@ def start_again(key: str, changed: dict[str, Any]) -> str | None:
     return again.key
 
 
-def sample_keys(name: str, **options: Any) -> list[str]:
-    """Starts a sample clip; empty where this installation does not have it."""
+def open_sample(name: str) -> str:
+    """The key of a sample clip, whose finished result is put among the reader's own; one that has
+    none is analysed. "" where this installation does not have the clip."""
     request = sample_request(name)
-    return [] if request is None else start([replace(request, options=options)])
+    if request is None:
+        return ""
+    request = owned(request)
+    with contextlib.suppress(PosecheckError, OSError):  # then it is analysed, and that says why
+        put_sample_result(name, request.owner)
+    return queue().submit(request).key
+
+
+def sample_keys(name: str) -> list[str]:
+    """Opens a sample clip, which the address names from now on; empty where it is not there."""
+    keys = [key for key in (open_sample(name),) if key]
+    if keys:
+        set_keys(keys)
+    return keys

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from posecheck.measures.catalogue import definition
@@ -133,6 +134,16 @@ def marks(finding: Finding) -> Marks | None:
     return marks_of(*numbers, above=finding.value >= finding.threshold)
 
 
+def along(known: Iterable[float]) -> Callable[[float], float]:
+    """Per cent of a value on a ruler that holds all that is known, begins or ends at zero, and has
+    some air beyond."""
+    values = (*known, 0.0)
+    low, high = min(values), max(values)
+    air = (high - low) * 0.12 or 1.0
+    first, last = low - (air if low < 0 else 0.0), high + (air if high > 0 or low == 0 else 0.0)
+    return lambda value: round((value - first) / (last - first) * 100, 2)
+
+
 def marks_of(
     lowest: float, highest: float, middle: float, limit: float, above: bool
 ) -> Marks | None:
@@ -141,13 +152,7 @@ def marks_of(
     known = (lowest, highest, middle, limit)
     if not all(math.isfinite(v) for v in known):
         return None
-    low, high = min(*known, 0.0), max(*known, 0.0)
-    air = (high - low) * 0.12 or 1.0
-    low, high = low - (air if low < 0 else 0), high + (air if high > 0 else 0)
-
-    def at(value: float) -> float:
-        return round((value - low) / (high - low) * 100, 2)
-
+    at = along(known)
     return Marks(at(lowest), at(highest), at(middle), at(limit), above)
 
 

@@ -11,6 +11,8 @@ from posecheck.model.measurement import Measurement
 from posecheck.model.report import Report
 from posecheck.movements.load import movements
 from posecheck.present import words
+from posecheck.present.rows import along
+from posecheck.present.sources import source_read
 
 
 @dataclass(frozen=True)
@@ -26,9 +28,6 @@ class Usual:
 
 _RUNNING = "docs/biomechanics.md, 2.4"
 USUAL = {
-    ("running", "cadence"): Usual(
-        160, 180, "at an easy pace; fewer when slow or tall", f"{_RUNNING}, cadence [M]"
-    ),
     ("running", "trunk_lean"): Usual(0, 15, "", f"{_RUNNING}, trunk lean [E]"),
     ("running", "vertical_oscillation"): Usual(
         7, 12, "6 to 10 cm of a leg of 82 cm", f"{_RUNNING}, vertical oscillation [M]"
@@ -56,7 +55,7 @@ USUAL = {
 class Scale:
     """Per cents along the ruler, None where there is none of it. limits: (where, whether the wrong
     side is the one above it). The value is missing where its interval says nothing. lines: the
-    usual range and the target in words; source: of the usual range."""
+    usual range and the target in words; source: of the usual range, as it is read."""
 
     value: float | None
     low: float | None
@@ -77,13 +76,7 @@ def scale_of(report: Report, m: Measurement) -> Scale | None:
     told = [v for v in (m.value, m.low, m.high) if v is not None] if words.tells(m) else []
     ends = [e for e in (usual.low, usual.high) if e is not None] if usual else []
     known = [v for v in (*told, *ends, *(limit for limit, _ in limits)) if math.isfinite(v)]
-    low, high = min(*known, 0.0), max(*known, 0.0)
-    air = (high - low) * 0.12 or 1.0
-    low, high = low - (air if low < 0 else 0.0), high + air
-
-    def at(value: float) -> float:
-        return round((value - low) / (high - low) * 100, 2)
-
+    at = along(known)
     band = None
     if usual is not None:
         first = 0.0 if usual.low is None else at(usual.low)
@@ -98,7 +91,7 @@ def scale_of(report: Report, m: Measurement) -> Scale | None:
         usual=band,
         limits=tuple((at(limit), above) for limit, above in limits),
         lines=lines,
-        source=usual.source if usual else "",
+        source=source_read(usual.source).rstrip(".") if usual else "",
         spoken=said,
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from posecheck.guided.camera import HEIGHTS, height_of
 from posecheck.guided.record import LEAST_S, GuidedSession, SessionStep
 from posecheck.guided.summary import DrillSummary, SessionSummary
-from posecheck.present.words import clock
+from posecheck.present.words import clock, count
 from posecheck.programme.pain import WORDS, Light
 
 NOT_JUDGED = "It ran by the clock: nothing was counted or judged."
@@ -38,7 +38,7 @@ def amount_words(steps: Sequence[SessionStep]) -> str:
     first, sides = steps[0], list(dict.fromkeys(step.side for step in steps if step.side))
     if not first.judged:
         return f"a timer of {clock(sum(step.hold_s or 0.0 for step in steps))}"
-    once = f"{first.reps} reps" if first.reps else f"{first.hold_s or 0:g} s"
+    once = count(first.reps, "rep") if first.reps else f"{first.hold_s or 0:g} s"
     sets = once if first.sets == 1 else f"{first.sets} sets of {once}"
     return f"{sets}, {' and '.join(sides)}" if sides else sets
 
@@ -95,8 +95,9 @@ def _done(
     """Reps and holds of what was planned, with what was in good form."""
     parts = []
     if of_reps:
-        done = _of(str(reps), str(of_reps), reps > of_reps)
-        parts.append(f"{done} reps, {good_reps} in good form")
+        more = reps > of_reps
+        done = _of(count(reps, "rep") if more else str(reps), count(of_reps, "rep"), more)
+        parts.append(f"{done}, {good_reps} in good form")
     if of_hold_s:
         held = _of(clock(hold_s), clock(of_hold_s), hold_s > of_hold_s)
         parts.append(f"{held} held, {clock(good_hold_s)} in good form")

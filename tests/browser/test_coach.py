@@ -4,6 +4,8 @@ next report judged by it."""
 from __future__ import annotations
 
 import re
+from base64 import b64encode
+from importlib.resources import files
 
 import pytest
 
@@ -253,3 +255,31 @@ def test_pages_fit_the_screen(page, app_url, filled, place, heading, width):
     expect(page.get_by_role("heading", name=heading, exact=True)).to_be_visible()
     expect(page.get_by_text("posecheck describes form")).to_be_attached()
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1")
+
+
+def test_called_again_one_key_does_one_thing(page):
+    """As after a change of the theme, which calls the script anew without an end."""
+    script = b64encode(files("posecheck.pages").joinpath("coach_queue.js").read_bytes()).decode()
+    page.set_content(
+        '<div class="keys"><p role="status"></p></div>'
+        '<div class="st-key-pc-decision"><video></video></div>'
+    )
+    said = page.evaluate(
+        """async (script) => {
+          const listen = (await import(`data:text/javascript;base64,${script}`)).default;
+          const parentElement = document.querySelector(".keys");
+          const data = { note: "Note", say: { speed: "{}", frame: "{}" } };
+          const press = () => {
+            document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "s", bubbles: true }));
+            return parentElement.textContent;
+          };
+          const first = listen({ parentElement, data }), last = listen({ parentElement, data });
+          const once = press();
+          first();
+          const ready = document.documentElement.dataset.noteKey;
+          last();
+          return [once, ready, press(), document.documentElement.dataset.noteKey ?? ""];
+        }""",
+        script,
+    )
+    assert said == ["0.5", "ready", "0.5", ""]

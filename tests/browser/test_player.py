@@ -111,3 +111,32 @@ def test_two_clips_run_in_step(page, app_url, two):
     first, second = both.locator("video").evaluate_all("(all) => all.map((v) => v.currentTime)")
     assert first > 0 and second > 0
     assert abs(first - second) < 0.25, "the same rep of two sets that go alike"
+
+
+def test_toggled_twice_at_once_the_reader_stays_where_they_are(page, app_url, two):
+    page.goto(f"{app_url}/check?file={two[0]}")
+    player = page.locator(".player").first
+    video = player.locator("video").first
+    until(page, video, "(v) => v.readyState >= 2 && !v.seeking")
+    player.evaluate(
+        """(p) => {
+          const bar = p.querySelector(".bar"), drawn = p.querySelector("[data-do=drawn]");
+          bar.value = "2"; bar.dispatchEvent(new Event("input", { bubbles: true }));
+          for (let k = 0; k < 3; k++) drawn.click();
+        }"""
+    )
+    expect(player).to_have_attribute("data-drawn", "no")
+    until(page, video, "(v) => v.readyState >= 2 && !v.seeking")
+    assert abs(video.evaluate("(v) => v.currentTime") - 2) < 0.05
+
+
+def test_a_clip_that_alone_changes_goes_on_playing(page, app_url, app_data, two):
+    (app_data / "requests" / f"{two[1]}.json").unlink()  # the leading one: not there as filmed
+    page.goto(f"{app_url}/check?file={two[0]}&with={two[1]}")
+    both = page.locator(".player").nth(1)
+    expect(both.locator("video")).to_have_count(2)
+    both.get_by_label("Again and again").select_option(label="Rep 2")
+    expect(both).to_have_attribute("data-playing", "yes")
+    both.get_by_role("button", name="Drawn angle").click()
+    plays = "(p) => [...p.querySelectorAll('video')].every((v) => !v.paused && v.readyState >= 2)"
+    until(page, both, plays)

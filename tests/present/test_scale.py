@@ -9,6 +9,7 @@ import pytest
 from posecheck.model.measurement import Measurement
 from posecheck.model.report import ChangedThreshold, JudgedBy
 from posecheck.present import pieces, words
+from posecheck.present.rows import along
 from posecheck.present.scale import USUAL, scale_of
 from tests.present.factories import run
 
@@ -37,7 +38,16 @@ def test_the_usual_range_lies_where_it_is_and_says_at_what_pace():
     left, width = scale.usual
     assert left + width / 2 == pytest.approx(scale.value, abs=0.1)
     assert scale.lines[0].startswith("Usual 80 to 112 ms, at 2.7 m/s")
-    assert scale.source.startswith("docs/biomechanics.md, 2.4")
+    assert scale.source == (
+        "posecheck's notes on biomechanics, section 2.4, flight time (reference F45 of these notes)"
+    )
+
+
+@pytest.mark.parametrize("measure", [measure for _, measure in USUAL])
+def test_no_mark_of_the_project_is_read_on_the_page(measure):
+    scale = scale_of(run(), Measurement(measure, 20.0, 18.0, 22.0, "deg", "right"))
+    assert "posecheck's notes" in scale.source
+    assert "[" not in scale.source and ".md" not in scale.source
 
 
 def test_an_interval_that_says_nothing_leaves_no_value_on_the_scale():
@@ -58,3 +68,16 @@ def test_every_usual_range_is_one_and_names_its_source():
         assert usual.low is not None or usual.high is not None
         if usual.low is not None and usual.high is not None:
             assert usual.low < usual.high
+
+
+@pytest.mark.parametrize(
+    ("known", "value", "per_cent"),
+    [
+        ((50.0, 100.0), 100.0, 89.29),  # from zero to 112
+        ((-100.0,), -100.0, 10.71),  # from -112 to zero
+        ((-50.0, 50.0), 0.0, 50.0),  # air on both sides
+        ((0.0,), 0.0, 0.0),  # nothing but zero
+    ],
+)
+def test_a_ruler_begins_or_ends_at_zero_with_some_air_beyond(known, value, per_cent):
+    assert along(known)(value) == per_cent

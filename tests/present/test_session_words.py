@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from posecheck.guided import hurting
 from posecheck.guided import session as events
 from posecheck.guided.record import SessionStep
@@ -50,3 +52,11 @@ def test_reps_are_said_of_those_that_were_planned():
     session = events.counted(doing(*bridges()), NOW, reps=5, good_reps=3, judged=True)
     session = events.step_done(session, NOW)
     assert told(session)[1] == ["5 of 10 reps, 3 in good form"]
+
+
+def test_one_rep_is_one():
+    session = events.counted(doing(*bridges()), NOW, reps=1, good_reps=1, judged=True)
+    drill = replace(summary_of(events.step_done(session, NOW)).drills[0], of_reps=1)
+    assert drill_line(drill) == "1 of 1 rep, 1 in good form"
+    assert drill_line(replace(drill, reps=2)) == "2 reps, 1 in good form"
+    assert drill_line(replace(drill, reps=1, of_reps=10)) == "1 of 10 reps, 1 in good form"

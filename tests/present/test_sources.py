@@ -20,6 +20,11 @@ CHOICE = "a choice of posecheck's engineers, without a study"
             "docs/biomechanics.md, 6.4; the wall march for it [E].",
             f"posecheck's notes on biomechanics, section 6.4; the wall march for it ({CHOICE}).",
         ),
+        ("Usual [M]", "Usual (from memory, not looked up)"),
+        (
+            "docs/biomechanics.md, 2.4 [F45]",
+            "posecheck's notes on biomechanics, section 2.4 (reference F45 of these notes)",
+        ),
         ("Niemuth 2005, Clin J Sport Med 15:14.", "Niemuth 2005, Clin J Sport Med 15:14."),
     ],
 )
