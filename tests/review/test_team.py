@@ -175,6 +175,17 @@ def test_a_member_is_as_was_said_last(club):
     assert list(names(seen_by(store, KIM))) == [ben]
 
 
+@pytest.mark.parametrize(("role", "named"), [(ATHLETE, False), (COACH, True), (ADMIN, False)])
+def test_a_profile_that_is_not_named_is_theirs_no_more(club, role, named):
+    store, anna, ben = club
+    set_member(store, ANNA, role, [ben] if named else [])
+    with store.reading() as db:
+        assert db.scalar(select(PersonRow.account).where(PersonRow.id == anna)) is None
+    if role != ADMIN:
+        assert list(names(seen_by(store, ANNA))) == ([ben] if named else [])
+    assert members(store)[0] == TeamMember(ANNA, role, ("Ben",) if named else ())
+
+
 def test_what_was_done_is_told_with_who_and_of_whom(club, tmp_path):
     store, anna, ben = club
     kim, boss = seen_by(store, KIM), seen_by(store, BOSS)
