@@ -46,11 +46,12 @@ def viewer_of(store: Store, account: str) -> Viewer:
     """Who is signed in by that account; "" for nobody yet. Raises OutputError."""
     if not account:
         return Viewer("", GUEST)
-    if account in _named_admins():
-        return Viewer(account, ADMIN)
     with store.reading() as db:
-        role = db.scalar(select(MemberRow.role).where(MemberRow.account == account))
-    return Viewer(account, role if role in ROLES else GUEST)
+        roles = dict(db.execute(select(MemberRow.account, MemberRow.role)).all())
+    roles |= dict.fromkeys(_named_admins(), ADMIN)
+    role = roles.get(account)
+    team = frozenset(roles) if role == ADMIN else None
+    return Viewer(account, role if role in ROLES else GUEST, team)
 
 
 def _named_admins() -> set[str]:

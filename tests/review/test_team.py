@@ -259,3 +259,14 @@ def test_a_result_is_its_owners_and_nobodys_is_the_admins():
     assert [may_open_result(v, ANNA) for v in viewers] == [True, True, False, False]
     assert [may_open_result(v, "") for v in viewers] == [True, False, False, True]
     assert not may_open_result(Viewer("", GUEST), "")
+
+
+def test_a_result_of_somebody_who_left_the_team_is_the_admins(club, monkeypatch):
+    store = club[0]
+    monkeypatch.setenv(ADMIN_VARIABLE, "zoe@x.example")
+    assert not may_open_result(viewer_of(store, BOSS), KIM)
+    remove_member(store, KIM)
+    opens = {who: may_open_result(viewer_of(store, who), KIM) for who in (BOSS, ANNA, KIM)}
+    assert opens == {BOSS: True, ANNA: False, KIM: True}
+    assert may_open_result(viewer_of(store, "zoe@x.example"), KIM)
+    assert not may_open_result(viewer_of(store, BOSS), "zoe@x.example")
