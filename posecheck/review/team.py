@@ -63,12 +63,7 @@ def set_member(store: Store, account: str, role: str, people: Collection[int] = 
     who are not named go, and so does a profile that was theirs. people: of a coach, their athletes;
     of an athlete, the one profile that is theirs. Raises InputError, OutputError."""
     account, wanted = account_of(account), sorted(set(people))
-    if role not in ROLES:
-        raise InputError(f"{role!r} is no role.", f"Choose one of: {', '.join(ROLES)}.")
-    if role == ATHLETE and len(wanted) > 1:
-        raise InputError("An athlete has one profile.", "Name one person.")
-    if role == ADMIN and wanted:
-        raise InputError("An admin opens everybody's.", "Name nobody, or give the role coach.")
+    check_number(role, len(wanted))
 
     def change(db: DatabaseSession) -> None:
         _admins_alone(store)
@@ -92,6 +87,16 @@ def set_member(store: Store, account: str, role: str, people: Collection[int] = 
             note(db, store.viewer, TEAM, person_id, f"{account} is {role}")
 
     store.write(change)
+
+
+def check_number(role: str, people: int) -> None:
+    """Raises InputError where a member of that role is not of so many people."""
+    if role not in ROLES:
+        raise InputError(f"{role!r} is no role.", f"Choose one of: {', '.join(ROLES)}.")
+    if role == ATHLETE and people > 1:
+        raise InputError("An athlete has one profile.", "Name one person.")
+    if role == ADMIN and people:
+        raise InputError("An admin opens everybody's.", "Name nobody, or give the role coach.")
 
 
 def _let_go(db: DatabaseSession, account: str) -> None:
