@@ -150,17 +150,12 @@ def _of_file(name: str, options: dict[str, Any]) -> dict[str, Any]:
 
 def _movement(name: str, preset: str | None) -> str | None:
     own_movements.tell_wrong()
-    labels = movement_labels()
-    choices = [None, *labels]
+    labels = {None: FIND, **movement_labels()}
+    choices = list(labels)
     at = choices.index(preset) if preset in choices else 0
     key = f"{name}-movement-{preset}" if at else f"{name}-movement"
-    return st.selectbox(
-        "What are you doing in it?",
-        choices,
-        at,
-        key=key,
-        format_func=lambda one: labels.get(one, FIND),
-    )
+    told = labels.__getitem__  # an error for what is none: Streamlit asks it that way
+    return st.selectbox("What are you doing in it?", choices, at, format_func=told, key=key)
 
 
 def movement_labels() -> dict[str, str]:
