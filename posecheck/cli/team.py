@@ -40,12 +40,18 @@ def team_command() -> None:
 @debug_option
 def add_command(email: str, role: str, whom: tuple[str, ...], url: str | None) -> None:
     """Add EMAIL to the team, or change their role and athletes: all of it is as given here."""
-    from posecheck.review.people import add_person
-    from posecheck.review.team import account_of, set_member
+    from posecheck.review.people import add_person, find_person, name_of
+    from posecheck.review.team import account_of, check_number, set_member
 
+    # what is refused leaves nobody in the store
     account_of(email)
+    wanted = list({name.casefold(): name for name in map(name_of, whom)}.values())
+    check_number(role, len(wanted))
     store = _opened(url)
-    set_member(store, email, role, [add_person(store, name, media="none") for name in whom])
+    new = [name for name in wanted if find_person(store, name) is None]
+    set_member(store, email, role, [add_person(store, name, media="none") for name in wanted])
+    if new:
+        echo(f"New in the store: {', '.join(map(printable_name, new))}.")
     _show(store)
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from starlette.requests import ClientDisconnect, HTTPConnection
 
@@ -40,8 +40,8 @@ _log = logging.getLogger("posecheck.gate")
 class RequestGate:
     """hosts: names that the user named, as of `read_hosts`. sockets: paths of the sockets there are
     besides Streamlit's. signs_in: whether people sign in; None: as Streamlit's secrets say when the
-    server starts. Then media, uploads and those sockets are for whoever is signed in alone; pages
-    ask for it themselves."""
+    server starts. Then media, uploads and those sockets are for whoever is signed in alone, as an
+    account of which `let_in` says that it may; pages ask for it themselves."""
 
     def __init__(
         self,
@@ -52,8 +52,9 @@ class RequestGate:
         first_message_s: float = FIRST_MESSAGE_S,
         most_sockets: int = MOST_SOCKETS,
         signs_in: bool | None = None,
+        let_in: Callable[[str], bool] = lambda account: True,
     ):
-        self._sign_in = signs_in
+        self._sign_in, self._let_in = signs_in, let_in
         self._app, self._uploads, self._hosts, self._sockets = app, uploads, hosts, sockets
         self._first_message_s = first_message_s
         self._most_sockets = most_sockets
@@ -86,7 +87,7 @@ class RequestGate:
             self._stranger(connection)
             or self._foreign_page(connection)
             or self._wrong_way(connection, upload is not None)
-            or self._unknown(connection)
+            or await self._unknown(connection)
             or (self._uploads.judge(scope, upload["session"]) if upload else None)
         )
         if refusal is not None:
@@ -133,16 +134,20 @@ class RequestGate:
         port = (connection.scope.get("server") or ("", None))[1]
         return origin_allowed(origin, connection.headers.get("host", ""), port, self._hosts)
 
-    def _unknown(self, connection: HTTPConnection) -> Refusal | None:
+    async def _unknown(self, connection: HTTPConnection) -> Refusal | None:
         """Media and uploads of people who sign in are nobody else's, whatever address is asked."""
         path = self._path(connection.scope) or ""
         private = path.startswith(("/media/", "/_stcore/")) and not _OPEN_CORE.fullmatch(path)
-        if private and not self._known(connection):
+        if private and not await self._known(connection):
             return Refusal(403, "Sign in first.")
         return None
 
-    def _known(self, connection: HTTPConnection) -> bool:
-        return not self._sign_in or sign_in.signed_in(connection.cookies)
+    async def _known(self, connection: HTTPConnection) -> bool:
+        if not self._sign_in:
+            return True
+        who = sign_in.account_in(connection.cookies)
+        # it may ask a database, and nobody else is to wait for that
+        return who is not None and await asyncio.to_thread(self._let_in, who)
 
     def _wrong_way(self, connection: HTTPConnection, is_upload: bool) -> Refusal | None:
         path, method = self._path(connection.scope), connection.scope["method"]
@@ -190,8 +195,13 @@ class RequestGate:
             and len(origins) == 1
             and self._our_origin(origins[0], connection)
         )
-        own = scope["path"] == self._base + STREAM or self._known(connection)
-        if not known or not ours or not own or self._open_sockets >= self._most_sockets:
+        # asked last: who is in the team is somebody else's to say
+        known = (
+            known
+            and ours
+            and (scope["path"] == self._base + STREAM or await self._known(connection))
+        )
+        if not known or self._open_sockets >= self._most_sockets:
             # before it is accepted: the handshake is answered with 403
             await send({"type": "websocket.close", "code": 1008, "reason": ""})
             return

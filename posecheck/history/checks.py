@@ -17,6 +17,7 @@ from posecheck.model.measurement import Measurement
 from posecheck.model.report import Report
 from posecheck.progress.records import Check
 from posecheck.results.report_json import to_json
+from posecheck.review.audit import DECIDED, note_of_others
 from posecheck.review.history_tables import CheckFigureRow, CheckRow
 from posecheck.review.people import consent_of
 from posecheck.review.store import Store, now
@@ -78,6 +79,7 @@ def file_check(store: Store, person_id: int, report: Report, made_on: date) -> b
         }
         if check.figures:
             db.execute(insert(CheckFigureRow), [{**about, **_columns(f)} for f in check.figures])
+        note_of_others(db, store.viewer, DECIDED, person_id, f"kept a check: {check.movement}")
         return True
 
     return store.write(change)

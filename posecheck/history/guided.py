@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session as DatabaseSession
 from posecheck.errors import InputError
 from posecheck.guided.record import OPEN_STATES, GuidedSession, SessionStep, StepResult
 from posecheck.history.kept import delete_rows, from_text, moment_of, to_text
+from posecheck.review.audit import DECIDED, note_of_others
 from posecheck.review.history_tables import GuidedRow, GuidedStepRow
 from posecheck.review.people import consent_of
 from posecheck.review.store import Store, now
@@ -39,6 +40,8 @@ def save_guided(store: Store, person_id: int, session: GuidedSession) -> GuidedS
         kept = session if row is None else joined(_read(row.content), session)
         content = to_text(kept)
         if row is None:
+            said = f"kept a guided session of {began.date()}"
+            note_of_others(db, store.viewer, DECIDED, person_id, said)
             row = GuidedRow(person_id=person_id, key=session.key, began_at=began)
             db.add(row)
         elif row.content == content:

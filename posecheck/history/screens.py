@@ -8,6 +8,7 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session as DatabaseSession
 
 from posecheck.history.kept import day_of, delete_rows, from_text, to_text
+from posecheck.review.audit import DECIDED, note_of_others
 from posecheck.review.history_tables import ScreenFindingRow, ScreenRow
 from posecheck.review.people import consent_of
 from posecheck.review.store import Store, now
@@ -32,6 +33,7 @@ def file_screen(store: Store, person_id: int, screen: Screen) -> bool:
         )
         content = to_text(screen)
         if row is None:
+            note_of_others(db, store.viewer, DECIDED, person_id, f"kept a screen of {day}")
             row = ScreenRow(person_id=person_id, screened_on=day)
             db.add(row)
         elif row.content == content or row.read_at > read_at:

@@ -100,13 +100,14 @@ class JobQueue:
             return None if known is None else self._placed(known)
 
     def under_way(self) -> list[Job]:
-        """Those that run or wait, in their order."""
+        """The one that runs, then those that wait, in their order."""
         with self._changed:
-            return [
+            jobs = [
                 self._placed(job)
                 for job in self._jobs.values()
                 if job.status in ("waiting", "running")
             ]
+        return sorted(jobs, key=lambda job: (job.status != "running", job.ahead))
 
     def cancel(self, key: str) -> None:
         """At once, whether it waits or runs; nothing happens to one that has ended."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 import contextlib
 import re
 import shutil
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +20,7 @@ from posecheck.errors import InputError, PosecheckError
 from posecheck.jobs.request import Request
 from posecheck.jobs.results import (
     DETAILS,
+    OWNER,
     aside,
     forget_result,
     is_key,
@@ -69,15 +70,17 @@ def analysed_of(
     videos: Collection[str],
     others: Collection[str] = (),
     clips: Collection[str] = (),
+    opens: Callable[[str], bool] = lambda owner: True,
 ) -> tuple[Analysed, ...]:
     """The analyses of those videos (sha256), and those held against the calibrated neutral or the
     own thresholds of that person, the newest first.
 
     others: videos that are also somebody else's; what was analysed of them counts only where the
     person's calibrated neutral or thresholds were used. clips: keys of analyses that are the
-    person's whatever they were held against, those of the parts of their screen.
+    person's whatever they were held against, those of the parts of their screen. opens: whether
+    what that account asked for may be found by its video; else it is left out, and the upload too.
     """
-    found = []
+    found, needed = [], set[str]()
     for key in sorted(_keys()):
         details, report, request = _read(key, DETAILS), _read(key, REPORT_JSON), kept_request(key)
         sha256 = str(details.get("sha256") or (request.sha256 if request else ""))
@@ -85,12 +88,16 @@ def analysed_of(
         held = any(same_person(name, person) for name in _neutrals(report, options)) or _judged_by(
             person, report, options
         )
-        if key in clips or (sha256 in videos and sha256 not in others) or held:
+        of_video = sha256 in videos and sha256 not in others
+        if not (key in clips or held) and of_video:
+            of_video = opens(request.owner if request else str(details.get(OWNER, "")))
+            needed |= set() if of_video else {sha256}
+        if key in clips or of_video or held:
             name = str(details.get("name") or (request.name if request else "a video"))
             movement = details.get("movement")
             found.append(Analysed(key, name, sha256, movement and str(movement), _made_at(details)))
     found.sort(key=lambda a: a.made_at or 0.0, reverse=True)
-    there = {a.sha256 for a in found}
+    there = {a.sha256 for a in found} | needed
     for folder in sorted(data_subfolder("uploads").iterdir()):
         if (
             folder.name in videos

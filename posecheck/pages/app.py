@@ -74,6 +74,7 @@ def parts(hosts: frozenset[str] = frozenset()) -> dict[str, Any]:
     from posecheck.gate.uploads import Uploads
     from posecheck.jobs.uploads import LARGEST_BYTES
     from posecheck.pages.doorway import Doorway
+    from posecheck.pages.in_team import is_in_team, remembered
     from posecheck.pages.large_uploads import LargeUploads
     from posecheck.pages.mishaps import tell
 
@@ -84,6 +85,7 @@ def parts(hosts: frozenset[str] = frozenset()) -> dict[str, Any]:
         uploads=Uploads(LARGEST_BYTES),
         hosts=hosts | hosts_of_environment(),
         sockets=sockets,
+        let_in=remembered(is_in_team),
     )
     return {
         "routes": served,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,7 +19,7 @@ from posecheck.pages.markup import escaped
 from posecheck.pages.plain import advice_for
 
 _NOT_TAKEN = "not-taken"
-_FIND = "Find it for me"
+FIND = "Find it for me"
 _TURNS = {
     0: "As it is",
     90: "A quarter turn to the right",
@@ -149,22 +150,22 @@ def _of_file(name: str, options: dict[str, Any]) -> dict[str, Any]:
 
 def _movement(name: str, preset: str | None) -> str | None:
     own_movements.tell_wrong()
-    titles = {key: movement.title for key, movement in filmed_movements().items()}
-
-    def told(key: str | None) -> str:
-        """Two of one title are told apart by their ids: a copy of a shipped file has its title."""
-        if key is None:
-            return _FIND
-        return (
-            titles[key]
-            if list(titles.values()).count(titles[key]) == 1
-            else f"{titles[key]} ({key})"
-        )
-
-    choices = [None, *titles]
+    labels = {None: FIND, **movement_labels()}
+    choices = list(labels)
     at = choices.index(preset) if preset in choices else 0
     key = f"{name}-movement-{preset}" if at else f"{name}-movement"
+    told = labels.__getitem__  # an error for what is none: Streamlit asks it that way
     return st.selectbox("What are you doing in it?", choices, at, format_func=told, key=key)
+
+
+def movement_labels() -> dict[str, str]:
+    """How each movement that can be filmed is called, by its id. Two of one title are told apart by
+    their ids: a copy of a shipped file has its title."""
+    titles = {key: movement.title for key, movement in filmed_movements().items()}
+    times = Counter(titles.values())
+    return {
+        key: title if times[title] == 1 else f"{title} ({key})" for key, title in titles.items()
+    }
 
 
 def _options(name: str, running: bool) -> dict[str, Any]:

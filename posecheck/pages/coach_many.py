@@ -3,6 +3,9 @@ filed as they are done."""
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from pathlib import PurePath
 from typing import Any
 
 import pandas as pd
@@ -13,8 +16,8 @@ from posecheck.jobs.queue import ENDED
 from posecheck.jobs.request import Request
 from posecheck.jobs.results import is_there, kept_request
 from posecheck.jobs.uploads import LARGEST_BYTES
-from posecheck.movements.load import filmed_movements
 from posecheck.pages import work
+from posecheck.pages.asking import FIND, movement_labels
 from posecheck.pages.coach_sessions import keep_result
 from posecheck.pages.coach_store import said
 from posecheck.pages.large_uploads import kept_file
@@ -25,7 +28,7 @@ from posecheck.review.store import Store
 from posecheck.review.to_file import ToFile, done_with, put_down, to_file
 
 _TITLE, _DROP = "Upload many clips", "Clips of your athletes"
-_FIND, _GO = "Find it for me", "Analyse and keep"
+_GO = "Analyse and keep"
 _FILE, _WHO, _MOVEMENT = "File", "Athlete", "Movement"
 _MISSING = "Say whose each clip is: {} without an athlete."
 _HOW = "A name in a file's name fills in the athlete. Each clip is kept for them when it is done."
@@ -56,7 +59,7 @@ def show_many(store: Store, people: dict[int, str]) -> None:
 
 
 def _show_table(store: Store, people: dict[int, str], files: list[Any], turn: int) -> None:
-    titles = {movement.title: name for name, movement in filmed_movements().items()}
+    movements = {label: name for name, label in movement_labels().items()}
     ids = {name: who for who, name in people.items()}
     config = st.column_config
     given = st.data_editor(
@@ -68,7 +71,7 @@ def _show_table(store: Store, people: dict[int, str], files: list[Any], turn: in
         column_config={
             _FILE: config.TextColumn(disabled=True, width="medium"),
             _WHO: config.SelectboxColumn(options=list(ids), required=False),
-            _MOVEMENT: config.SelectboxColumn(options=[_FIND, *titles], required=True),
+            _MOVEMENT: config.SelectboxColumn(options=[FIND, *movements], required=True),
         },
     )
     if not st.button(_GO, type="primary", icon=":material/play_arrow:", key="many-go"):
@@ -77,26 +80,35 @@ def _show_table(store: Store, people: dict[int, str], files: list[Any], turn: in
     if missing := whose.count(None):
         st.warning(_MISSING.format(missing), icon=":material/person_alert:")
         return
-    _start(store, files, whose, [titles.get(title) for title in given[_MOVEMENT]])
+    _start(store, files, whose, [movements.get(label) for label in given[_MOVEMENT]])
 
 
 def table(files: list[str], people: list[str]) -> pd.DataFrame:
-    """One row a file; the athlete whose name is in the file's name, the longest such name."""
+    """One row a file; the athlete whose name is in the file's name, word by word, the longest such
+    name."""
     rows = []
     for name in files:
-        found = [who for who in people if _plain(who) in _plain(name)]
-        rows.append((name, max(found, key=len, default=None), _FIND))
+        said = _words(PurePath(name).stem)
+        found = [who for who in people if _stands_in(_words(who), said)]
+        rows.append((name, max(found, key=len, default=None), FIND))
     return pd.DataFrame(rows, columns=[_FILE, _WHO, _MOVEMENT])
 
 
-def _plain(text: str) -> str:
-    return "".join(c for c in text.casefold() if c.isalnum())
+def _words(text: str) -> list[str]:
+    """Runs of letters and runs of digits, however a computer writes them."""
+    return re.findall(r"[^\W\d_]+|\d+", unicodedata.normalize("NFKC", text).casefold())
+
+
+def _stands_in(words: list[str], said: list[str]) -> bool:
+    """Whether there are words, and they stand there one after another."""
+    starts = range(len(said) - len(words) + 1)
+    return bool(words) and any(said[at : at + len(words)] == words for at in starts)
 
 
 def _start(
     store: Store, files: list[Any], whose: list[int | None], movements: list[str | None]
 ) -> None:
-    wanted = []
+    begun = 0
     for file, who, movement in zip(files, whose, movements, strict=True):
         try:
             kept = kept_file(file, file.name, file.size)
@@ -110,12 +122,12 @@ def _start(
         options = {"movement": movement} if movement else {}
         request = work.owned(Request(kept.path, kept.name, kept.sha256, options))
         if who is not None:
-            wanted.append((who, request.key, kept.name))
             # written down first: what is under way and was killed is then known
             with said():
-                put_down(store, wanted[-1:])
+                put_down(store, [(who, request.key, kept.name)])
                 work.queue().submit(request)
-    if len(wanted) == len(files):
+                begun += 1
+    if begun == len(files):
         st.session_state[_TURN] += 1
         st.rerun()
 

@@ -3,6 +3,7 @@ is on. What arrives can be chosen as if it had been uploaded there."""
 
 from __future__ import annotations
 
+import threading
 from datetime import datetime, timedelta
 
 import streamlit as st
@@ -30,25 +31,35 @@ _FROM = "From your phone"
 _PICTURE = "The address as a picture for the phone's camera"
 _EVERY_S = 1.0
 _USED, _SEEN = "phone-used", "phone-seen"
-_DOORS: dict[str, PhoneDoor] = {}
-"""Of each who is signed in; of a computer without sign-in there is one."""
+_DOORS: list[PhoneDoor] = []
+"""The openings of this computer; one of them is open at most, and what came by the others stays."""
+_OPENING = threading.Lock()
 
 
 def is_receiving() -> bool:
-    """Whether this computer takes videos from a phone of the reader's now."""
-    door = _DOORS.get(signed_in.account() or "")
-    return door is not None and door.is_open
+    """Whether this computer takes videos from a phone now."""
+    return _open_door() is not None
+
+
+def _open_door() -> PhoneDoor | None:
+    return next((door for door in _DOORS if door.is_open), None)
+
+
+def _arrived() -> dict[str, Upload]:
+    return {one.sha256: one for door in _DOORS for one in door.arrived}
 
 
 def choose_arrived(name: str) -> list[Upload]:
-    """The panel, and what is chosen of all that arrived. name: tells several forms apart."""
+    """The panel, and what is chosen of all that arrived; nothing where people sign in: the server
+    is not in the network of their phones. name: tells several forms apart."""
+    if signed_in.account() != "":
+        return []
     with st.expander(_OPEN, icon=":material/smartphone:", expanded=is_receiving()):
         if is_receiving():
             _show_open(name)
         else:
             _show_closed(name)
-    door = _DOORS.get(signed_in.account() or "")
-    arrived = {one.sha256: one for one in door.arrived} if door is not None else {}
+    arrived = _arrived()
     if not arrived:
         return []
     used = st.session_state.setdefault(_USED, set())
@@ -77,7 +88,9 @@ def _show_closed(name: str) -> None:
         st.info(_NO_NETWORK, icon=":material/wifi_off:")
         return
     try:
-        _DOORS[signed_in.account() or ""] = PhoneDoor(host)
+        with _OPENING:
+            if not is_receiving():  # opened in another window meanwhile
+                _DOORS.append(PhoneDoor(host))
     except PosecheckError as error:
         st.error(escaped(f"{error.message} {error.advice}"), icon=":material/error:")
         return
@@ -88,9 +101,8 @@ def _show_closed(name: str) -> None:
 def _show_open(name: str) -> None:
     """The code, what is coming, and the way to end it; the whole page runs again once something has
     arrived, or it is over."""
-    door = _DOORS.get(signed_in.account() or "")
-    arrived = len(door.arrived) if door is not None else 0
-    if door is None or not door.is_open or arrived != st.session_state.setdefault(_SEEN, arrived):
+    door, arrived = _open_door(), len(_arrived())
+    if door is None or arrived != st.session_state.setdefault(_SEEN, arrived):
         st.session_state[_SEEN] = arrived
         st.rerun()
         return

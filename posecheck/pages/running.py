@@ -3,9 +3,11 @@ receiver that is open for a phone."""
 
 from __future__ import annotations
 
+from time import monotonic
+
 import streamlit as st
 
-from posecheck.jobs.queue import Job
+from posecheck.jobs.queue import ENDED, Job
 from posecheck.jobs.results import is_there, result_movement
 from posecheck.pages import phone_upload, work
 from posecheck.pages.markup import escaped
@@ -13,7 +15,10 @@ from posecheck.pages.navigation import link
 from posecheck.pages.waiting import fraction
 
 _EVERY_S = 2.0
-_WATCHED = "running-watched"
+_WATCHED, _OVER_SINCE = "running-watched", "running-over-since"
+_SAID_S = 60.0
+"""For so long it is said that one has ended [E]."""
+_MOST = 3
 _LOOK, _SEE = "Look", "See the result"
 _RUNS, _WAITS, _DONE, _FAILED = "{}: {:.0%} done", "{} waits its turn", "{} is done", "{}: stopped"
 _RECEIVES = "This computer receives from your phone"
@@ -34,22 +39,36 @@ def show_running() -> None:
 
 @st.fragment(run_every=_EVERY_S)
 def _strip() -> None:
-    keys = st.session_state.get(_WATCHED, [])
-    jobs = [job for key in keys if (job := work.queue().job(key)) is not None]
+    jobs = _jobs()
     receives = phone_upload.is_receiving()
     if not jobs and not receives:
         return
     with st.container(key="pc-running"):
-        for job in jobs[:3]:
+        for job in jobs[:_MOST]:
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 st.markdown(_told(job))
                 there = is_there(job.key)
                 place = "stride" if there and result_movement(job.key) == "running" else "check"
                 link(place, _SEE if there else _LOOK, query={work.FILES: job.key})
-        if len(jobs) > 3:
-            st.markdown(f"and {len(jobs) - 3} more")
+        if len(jobs) > _MOST:
+            st.markdown(f"and {len(jobs) - _MOST} more")
         if receives:
             link("check", _RECEIVES, icon=":material/wifi_tethering:")
+
+
+def _jobs() -> list[Job]:
+    """What runs, then what waits in its order, then what ended a short while ago; what ended before
+    that is watched no more."""
+    watched = st.session_state.get(_WATCHED, [])
+    over_since, now = st.session_state.setdefault(_OVER_SINCE, {}), monotonic()
+    jobs = [job for key in watched if (job := work.queue().job(key)) is not None]
+    for job in jobs:
+        if job.status not in ENDED:
+            over_since.pop(job.key, None)
+        elif now - over_since.setdefault(job.key, now) > _SAID_S:
+            watched.remove(job.key)
+    jobs = [job for job in jobs if job.key in watched]
+    return sorted(jobs, key=lambda job: (job.status in ENDED, job.status != "running", job.ahead))
 
 
 def _told(job: Job) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from posecheck.gate.sign_in import configured
+from posecheck.gate.sign_in import account_said, configured
 from posecheck.review.roles import AT_HOME, GUEST, HERE, Viewer
 
 TITLE, _SIGN_IN, _SIGN_OUT = "posecheck", "Sign in", "Sign out"
@@ -26,11 +26,7 @@ def account() -> str | None:
     signed_in = st.user.get("is_logged_in")
     if signed_in is None:
         return ""
-    if not signed_in or st.user.get("email_verified") in (False, "false"):
-        return None
-    email, number = st.user.get("email"), st.user.get("sub")
-    # a number of the provider's is never taken for an address: some let people choose it
-    return str(email).strip().lower() if email else f"sub:{number}" if number else None
+    return account_said(st.user)
 
 
 def viewer() -> Viewer:

@@ -51,6 +51,15 @@ def note(
         )
 
 
+def note_of_others(
+    db: DatabaseSession, viewer: Viewer, action: str, person_id: int, what: str
+) -> None:
+    """As `note`; nothing of the viewer's own."""
+    person = db.get(PersonRow, person_id)
+    if person is not None and person.account != viewer.account:
+        note(db, viewer, action, person_id, what)
+
+
 def tell(store: Store, action: str, person_id: int | None, what: str) -> None:
     """A row of what changes nothing: what was seen, or taken out. Raises OutputError."""
     if store.viewer.signs_in:
@@ -60,13 +69,8 @@ def tell(store: Store, action: str, person_id: int | None, what: str) -> None:
 def saw(store: Store, person_id: int, what: str) -> None:
     """A row of what was looked at of somebody else; nothing of the viewer's own."""
 
-    def change(db: DatabaseSession) -> None:
-        person = db.get(PersonRow, person_id)
-        if person is not None and person.account != store.viewer.account:
-            note(db, store.viewer, SAW, person_id, what)
-
     if store.viewer.signs_in:
-        store.write(change)
+        store.write(lambda db: note_of_others(db, store.viewer, SAW, person_id, what))
 
 
 def audit_of(store: Store, *, person_id: int | None = None, most: int = MOST) -> list[Told]:

@@ -36,6 +36,17 @@ class Someone:
     waiting: int
 
 
+def name_of(text: str) -> str:
+    """A name as it is kept. Raises InputError where it can be none."""
+    name = " ".join(text.split())
+    if not name or len(name) > LONGEST_NAME or not well_formed(name):
+        raise InputError(
+            f"A name has 1 to {LONGEST_NAME} letters.",
+            "Give the person's name, or a sign for them.",
+        )
+    return name
+
+
 def add_person(
     store: Store, name: str, media: str = "clips", retention_days: int | None = None
 ) -> int:
@@ -45,12 +56,7 @@ def add_person(
     media: "full", "clips" or "none", see tables.KEEP. Raises InputError for an empty name or an
     unknown choice.
     """
-    name = " ".join(name.split())
-    if not name or len(name) > LONGEST_NAME or not well_formed(name):
-        raise InputError(
-            f"A name has 1 to {LONGEST_NAME} letters.",
-            "Give the person's name, or a sign for them.",
-        )
+    name = name_of(name)
     _check(media, retention_days)
 
     def change(db: DatabaseSession) -> int:

@@ -8,9 +8,10 @@ that was broken off is finished when the store is next opened.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import msgspec
 from sqlalchemy import and_, func, or_, select
@@ -22,9 +23,10 @@ from posecheck.jobs.whose import Analysed, analysed_of
 from posecheck.review.audit import DELETED, note
 from posecheck.review.people import consent_of, person_key
 from posecheck.review.removal_steps import ALL, Plan, empty_trash_of, finish, here
-from posecheck.review.roles import AT_HOME
+from posecheck.review.roles import AT_HOME, may_open_result
 from posecheck.review.store import Store, now
 from posecheck.review.tables import OF_PEOPLE, Consent, Deletion, PersonRow, Session
+from posecheck.review.to_file import keys_to_file
 from posecheck.review.videos import videos_of
 from posecheck.review.viewer import gone, person_for, session_for
 
@@ -107,7 +109,12 @@ def analysed_of_session(store: Store, session_id: int) -> tuple[Analysed, ...]:
         shared = db.scalar(
             select(func.count()).where(Session.source_sha256 == video, Session.id != session_id)
         )
-    return () if shared else tuple(a for a in analysed_of(name, {video}) if a.sha256 == video)
+    found = () if shared else analysed_of(name, {video}, opens=_opens(store))
+    return tuple(a for a in found if a.sha256 == video)
+
+
+def _opens(store: Store) -> Callable[[str], bool]:
+    return partial(may_open_result, store.viewer)
 
 
 def _with_analyses(also: Sequence[Analysed]) -> Plan:
@@ -125,17 +132,23 @@ def _with_analyses(also: Sequence[Analysed]) -> Plan:
 
 def analysed(store: Store, person_id: int) -> tuple[tuple[Analysed, ...], tuple[Analysed, ...]]:
     """What the pages of this computer analysed of a person, beside the store: what goes with them,
-    and what stays since the video is somebody else's too. Raises InputError for an unknown person.
+    and what stays since the video is somebody else's too. Of the videos' results only what the
+    viewer may open: another account's stay that account's. Raises InputError for an unknown person.
     """
     with store.reading() as db:
         person = _person(db, store, person_id)
         videos = videos_of(db, person_id)
         others = videos_of(db, person_id, of_others=True) & videos
         name, key = person.name, person.key
-    theirs = every_screen_clip(but=key)
-    clips = screen_clips(key).keys() - theirs
-    goes = tuple(a for a in analysed_of(name, videos, others, clips) if a.key not in theirs)
-    return goes, tuple(a for a in analysed_of(name, videos, (), clips) if a not in goes)
+        queued = keys_to_file(db, person_id)
+        theirs = keys_to_file(db, person_id, of_others=True) | every_screen_clip(but=key)
+    clips = (screen_clips(key).keys() | queued) - theirs
+
+    def found(others: set[str]) -> tuple[Analysed, ...]:
+        return analysed_of(name, videos, others, clips, _opens(store))
+
+    goes = tuple(a for a in found(others) if a.key not in theirs)
+    return goes, tuple(a for a in found(set()) if a not in goes)
 
 
 def delete_person(store: Store, person_id: int, also: Sequence[Analysed] = ()) -> None:

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import uuid4
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session as DatabaseSession
 
 from posecheck.errors import InputError
 from posecheck.review.audit import DECIDED, DELETED, note
-from posecheck.review.people import names
 from posecheck.review.reply_tables import ReplyRow
 from posecheck.review.store import Store, now
 from posecheck.review.tables import PersonRow, Session, Unit
+from posecheck.review.viewer import may_open, session_for
 
 LONGEST_REPLY = 4000
 
@@ -59,7 +59,7 @@ def units_to_reply(store: Store, session_id: int) -> list[UnitChoice]:
     query = (
         select(Unit.id, Unit.kind, Unit.number)
         .join(Session, Unit.session_id == Session.id)
-        .where(Unit.session_id == session_id, Unit.current, Session.person_id.in_(names(store)))
+        .where(Unit.session_id == session_id, Unit.current, _open_to(store))
         .order_by(Unit.number)
     )
     with store.reading() as db:
@@ -80,18 +80,14 @@ def write_reply(
     text, token = text.strip(), token or uuid4().hex
     if not text or len(text) > LONGEST_REPLY:
         raise InputError(f"A reply has 1 to {LONGEST_REPLY} letters.", "Write it shorter.")
-    known = names(store)
 
     def change(db: DatabaseSession) -> bool:
         if db.scalar(select(ReplyRow.id).where(ReplyRow.token == token)) is not None:
             return False
-        session = db.get(Session, session_id)
+        session = session_for(db, store.viewer, session_id)
         unit = db.get(Unit, unit_id) if unit_id is not None else None
-        if (
-            session is None
-            or session.person_id not in known
-            or (unit_id is not None and (unit is None or unit.session_id != session_id))
-        ):
+        of_it = unit_id is None or (unit is not None and unit.session_id == session_id)
+        if session is None or not of_it:
             raise InputError(
                 "This session is not in the store any more.", "Look at the person's sessions again."
             )
@@ -114,16 +110,19 @@ def write_reply(
 
 def remove_reply(store: Store, reply_id: int) -> None:
     """Takes a reply back; nothing where it is gone. What was handed over is beyond reach."""
-    known = names(store)
 
     def change(db: DatabaseSession) -> None:
         row = db.get(ReplyRow, reply_id)
-        session = db.get(Session, row.session_id) if row is not None else None
-        if row is not None and session is not None and session.person_id in known:
+        session = session_for(db, store.viewer, row.session_id) if row is not None else None
+        if row is not None and session is not None:
             db.delete(row)
             note(db, store.viewer, DELETED, session.person_id, "a reply")
 
     store.write(change)
+
+
+def _open_to(store: Store) -> ColumnElement[bool]:
+    return may_open(store.viewer, Session.person_id)
 
 
 def replies_of(store: Store, session_id: int) -> list[Reply]:
@@ -143,7 +142,7 @@ def _found(store: Store, *wanted) -> list[Reply]:
         .join(Session, ReplyRow.session_id == Session.id)
         .join(PersonRow, Session.person_id == PersonRow.id)
         .outerjoin(Unit, ReplyRow.unit_id == Unit.id)
-        .where(Session.person_id.in_(names(store)), *wanted)
+        .where(_open_to(store), *wanted)
         .order_by(ReplyRow.id)
     )
     with store.reading() as db:

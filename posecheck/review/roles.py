@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 ATHLETE, COACH, ADMIN = "athlete", "coach", "admin"
 ROLES = (ATHLETE, COACH, ADMIN)
@@ -14,10 +14,12 @@ HERE = "here"
 
 @dataclass(frozen=True)
 class Viewer:
-    """account: by which name they are signed in, "" for none. role: one of ROLES, GUEST or HERE."""
+    """account: by which name they are signed in, "" for none. role: one of ROLES, GUEST or HERE.
+    team: of an admin, the accounts that are in the team; None where that was not asked."""
 
     account: str = ""
     role: str = HERE
+    team: frozenset[str] | None = field(default=None, compare=False, repr=False)
 
     @property
     def opens_all(self) -> bool:
@@ -38,8 +40,9 @@ AT_HOME = Viewer()
 
 def may_open_result(viewer: Viewer, owner: str) -> bool:
     """Whether `viewer` may open what the pages analysed for `owner` (an account, "" where nobody
-    was signed in): their own alone, until it is kept in somebody's history; what is nobody's is
-    left to the admin."""
-    if not viewer.signs_in:
+    was signed in): their own alone, until it is kept in somebody's history; what is nobody's, or of
+    an account that is in the team no more, is left to the admin."""
+    if not viewer.signs_in or (owner and owner == viewer.account):
         return True
-    return owner == viewer.account if owner else viewer.role == ADMIN
+    nobodys = not owner or (viewer.team is not None and owner not in viewer.team)
+    return nobodys and viewer.role == ADMIN

@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, union, update
 from sqlalchemy.orm import Session as DatabaseSession
 
 from posecheck.errors import InputError
@@ -26,7 +26,8 @@ _LONGEST = 320  # of an e-mail address: RFC 3696, erratum 1690
 
 @dataclass(frozen=True)
 class TeamMember:
-    """people: of a coach, their athletes; of an athlete, the profile that is theirs; by name."""
+    """people: whose things they open: of a coach, their athletes; of an athlete, the profile that
+    is theirs; by name."""
 
     account: str
     role: str
@@ -45,11 +46,12 @@ def viewer_of(store: Store, account: str) -> Viewer:
     """Who is signed in by that account; "" for nobody yet. Raises OutputError."""
     if not account:
         return Viewer("", GUEST)
-    if account in _named_admins():
-        return Viewer(account, ADMIN)
     with store.reading() as db:
-        role = db.scalar(select(MemberRow.role).where(MemberRow.account == account))
-    return Viewer(account, role if role in ROLES else GUEST)
+        roles = dict(db.execute(select(MemberRow.account, MemberRow.role)).all())
+    roles |= dict.fromkeys(_named_admins(), ADMIN)
+    role = roles.get(account)
+    team = frozenset(roles) if role == ADMIN else None
+    return Viewer(account, role if role in ROLES else GUEST, team)
 
 
 def _named_admins() -> set[str]:
@@ -58,15 +60,10 @@ def _named_admins() -> set[str]:
 
 def set_member(store: Store, account: str, role: str, people: Collection[int] = ()) -> None:
     """Adds a member, or makes them that from now on, all of it: people whom they coached before and
-    who are not named go. people: of a coach, their athletes; of an athlete, the one profile that is
-    theirs. Raises InputError, OutputError."""
+    who are not named go, and so does a profile that was theirs. people: of a coach, their athletes;
+    of an athlete, the one profile that is theirs. Raises InputError, OutputError."""
     account, wanted = account_of(account), sorted(set(people))
-    if role not in ROLES:
-        raise InputError(f"{role!r} is no role.", f"Choose one of: {', '.join(ROLES)}.")
-    if role == ATHLETE and len(wanted) > 1:
-        raise InputError("An athlete has one profile.", "Name one person.")
-    if role == ADMIN and wanted:
-        raise InputError("An admin opens everybody's.", "Name nobody, or give the role coach.")
+    check_number(role, len(wanted))
 
     def change(db: DatabaseSession) -> None:
         _admins_alone(store)
@@ -77,6 +74,7 @@ def set_member(store: Store, account: str, role: str, people: Collection[int] = 
             db.flush()
         member.role = role
         db.execute(delete(CoachingRow).where(CoachingRow.member_id == member.id))
+        _let_go(db, account)
         for person_id in wanted:
             person = db.get(PersonRow, person_id)
             if person is None:
@@ -91,15 +89,28 @@ def set_member(store: Store, account: str, role: str, people: Collection[int] = 
     store.write(change)
 
 
+def check_number(role: str, people: int) -> None:
+    """Raises InputError where a member of that role is not of so many people."""
+    if role not in ROLES:
+        raise InputError(f"{role!r} is no role.", f"Choose one of: {', '.join(ROLES)}.")
+    if role == ATHLETE and people > 1:
+        raise InputError("An athlete has one profile.", "Name one person.")
+    if role == ADMIN and people:
+        raise InputError("An admin opens everybody's.", "Name nobody, or give the role coach.")
+
+
+def _let_go(db: DatabaseSession, account: str) -> None:
+    """No profile is that account's any more."""
+    db.execute(update(PersonRow).where(PersonRow.account == account).values(account=None))
+
+
 def _claim(db: DatabaseSession, person: PersonRow, account: str) -> None:
-    """The profile is that account's, and no other one is."""
+    """The profile is that account's. Raises InputError where it is another one's."""
     if person.account not in (None, account):
         raise InputError(
             f"{person.name} is the profile of {person.account}.",
             "Remove that member first: posecheck team remove EMAIL.",
         )
-    for other in db.scalars(select(PersonRow).where(PersonRow.account == account)):
-        other.account = None
     person.account = account
 
 
@@ -111,8 +122,7 @@ def remove_member(store: Store, account: str) -> bool:
     def change(db: DatabaseSession) -> bool:
         _admins_alone(store)
         member = db.scalar(select(MemberRow).where(MemberRow.account == account))
-        for person in db.scalars(select(PersonRow).where(PersonRow.account == account)):
-            person.account = None
+        _let_go(db, account)
         if member is None:
             return False
         db.delete(member)
@@ -131,26 +141,17 @@ def members(store: Store) -> list[TeamMember]:
     """Everybody of the team, by account. Raises InputError for whoever is no admin."""
     _admins_alone(store)
     coached = (
-        select(CoachingRow.member_id, PersonRow.name)
+        select(MemberRow.account, PersonRow.name, PersonRow.folded)
+        .join(CoachingRow, CoachingRow.member_id == MemberRow.id)
         .join(PersonRow, CoachingRow.person_id == PersonRow.id)
-        .order_by(PersonRow.folded)
     )
+    own = select(PersonRow.account, PersonRow.name, PersonRow.folded)
+    opens = union(coached, own.where(PersonRow.account.is_not(None)))
     with store.reading() as db:
-        of: dict[int, list[str]] = {}
-        for member_id, name in db.execute(coached):
-            of.setdefault(member_id, []).append(name)
-        own = dict(
-            db.execute(
-                select(PersonRow.account, PersonRow.name).where(PersonRow.account.is_not(None))
-            ).all()
-        )
+        of: dict[str, list[str]] = {}
+        for account, name, _ in sorted(db.execute(opens).all(), key=lambda row: row[2]):
+            of.setdefault(account, []).append(name)
         return [
-            TeamMember(
-                row.account,
-                row.role,
-                tuple(of.get(row.id, ()))
-                if row.role != ATHLETE
-                else tuple(filter(None, [own.get(row.account)])),
-            )
+            TeamMember(row.account, row.role, tuple(of.get(row.account, ())))
             for row in db.scalars(select(MemberRow).order_by(MemberRow.account))
         ]

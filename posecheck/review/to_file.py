@@ -52,6 +52,13 @@ def to_file(store: Store) -> list[ToFile]:
     ]
 
 
+def keys_to_file(db: DatabaseSession, person_id: int, *, of_others: bool = False) -> set[str]:
+    """Of the analyses that are to be filed for a person; of_others: for everybody but them."""
+    who = ToFileRow.person_id
+    whose = who != person_id if of_others else who == person_id
+    return set(db.scalars(select(ToFileRow.key).where(whose)))
+
+
 def done_with(store: Store, row_id: int) -> None:
     """It was filed, or nobody wants it any more."""
     store.write(lambda db: db.execute(delete(ToFileRow).where(ToFileRow.id == row_id)) and None)

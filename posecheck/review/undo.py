@@ -5,9 +5,10 @@ from __future__ import annotations
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session as DatabaseSession
 
-from posecheck.review.people import names
+from posecheck.review.audit import DECIDED, note
 from posecheck.review.store import Store
 from posecheck.review.tables import OPEN, FindingRow, LabelRow
+from posecheck.review.viewer import person_for
 
 
 def take_back(store: Store, token: str) -> str | None:
@@ -18,12 +19,12 @@ def take_back(store: Store, token: str) -> str | None:
     Raises OutputError where it could not be written.
     """
 
-    known = names(store)
-
     def change(db: DatabaseSession) -> str | None:
         label = db.scalar(select(LabelRow).where(LabelRow.token == token))
         found = db.get(FindingRow, label.finding_id) if label is not None else None
-        if label is None or found is None or found.person_id not in known:
+        if label is None or found is None:
+            return None
+        if person_for(db, store.viewer, found.person_id) is None:
             return None
         db.execute(delete(LabelRow).where(LabelRow.id == label.id))
         before = db.scalar(
@@ -34,6 +35,8 @@ def take_back(store: Store, token: str) -> str | None:
         )
         state = before or OPEN
         db.execute(update(FindingRow).where(FindingRow.id == label.finding_id).values(state=state))
+        said = f"label {label.verdict} taken back: {found.movement}, {found.code}"
+        note(db, store.viewer, DECIDED, found.person_id, said)
         return state
 
     return store.write(change)

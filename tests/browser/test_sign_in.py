@@ -186,6 +186,8 @@ def test_the_others_are_who_the_provider_says(club, visitor, who, said):
 
     sign_in(visitor, club, who)
     expect(visitor.get_by_text(said)).to_be_visible()
+    assert asked(visitor, club, PICTURE) == (404 if who == "boss" else 403)
+    assert socket_of(visitor) == ("open" if who == "boss" else "refused")
     visitor.goto(f"{club.url}/team")
     here = "Team" if who == "boss" else "posecheck"
     expect(visitor.get_by_role("heading", name=here, exact=True)).to_be_visible()

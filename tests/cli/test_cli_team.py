@@ -21,8 +21,10 @@ def own_data(tmp_path, monkeypatch):
 def test_a_team_from_first_to_last(run):
     assert "Nobody is in the team" in run("team", "list").stdout
     added = run("team", "add", "Kim@club.example", "--role", "coach", "--athlete", "Anna")
-    assert added.exit_code == 0 and "kim@club.example" in added.stdout and "Anna" in added.stdout
-    run("team", "add", "anna@club.example", "--role", "athlete", "--athlete", "anna")
+    assert added.exit_code == 0 and "kim@club.example" in added.stdout
+    assert "New in the store: Anna." in added.stdout
+    again = run("team", "add", "anna@club.example", "--role", "athlete", "--athlete", "anna")
+    assert "anna@club.example" in again.stdout and "New" not in again.stdout
     store = open_store()
     assert [p.name for p in list_people(store)] == ["Anna"]
     store.close()
@@ -46,9 +48,14 @@ def test_a_team_from_first_to_last(run):
     [
         ("add", "two words", "--role", "coach"),
         ("add", "boss@club.example", "--role", "admin", "--athlete", "Anna"),
+        ("add", "kim@club.example", "--role", "athlete", "--athlete", "A", "--athlete", "B"),
+        ("add", "kim@club.example", "--role", "coach", "--athlete", "A", "--athlete", " "),
         ("audit", "--person", "Zoe"),
     ],
 )
 def test_what_is_wrong_is_said_in_one_line(run, wrong):
     refused = run("team", *wrong)
     assert refused.exit_code and one_line(refused)
+    store = open_store()
+    assert list_people(store) == []
+    store.close()

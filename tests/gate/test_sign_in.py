@@ -148,9 +148,39 @@ def test_a_cookie_in_pieces_is_put_together():
         lambda name, value: kept.__setitem__(name, signed(name, value).decode()),
         signed,
         "_streamlit_user",
-        {"email": "anna@club.example", "long": [k * k * 7919 for k in range(2000)]},
+        {
+            "email": "Anna@club.example",
+            "is_logged_in": True,
+            "long": [k * k * 7919 for k in range(2000)],
+        },
         cookie_attr_size=60,
     )
-    assert len(kept) > 1 and sign_in.signed_in(kept)
+    assert len(kept) > 1 and sign_in.account_in(kept) == "anna@club.example"
     kept.pop(sorted(kept)[-1])
-    assert not sign_in.signed_in(kept)
+    assert sign_in.account_in(kept) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "who"),
+    [
+        ({"email": " Anna@x.example"}, "anna@x.example"),
+        ({"email": "anna@x.example", "email_verified": False}, None),
+        ({"email": "anna@x.example", "is_logged_in": False}, None),
+        ({"sub": "17"}, "sub:17"),
+        ({}, None),
+    ],
+)
+def test_who_is_signed_in_is_what_the_provider_is_sure_of(said, who):
+    assert sign_in.account_said({"is_logged_in": True, **said}) == who
+
+
+def test_whoever_is_signed_in_and_not_in_the_team_gets_nothing_private():
+    for path in PRIVATE:
+        behind, asked = Behind(), []
+        gate = RequestGate(
+            behind, Uploads(1000, is_live=lambda _: True), signs_in=True, let_in=asked.append
+        )
+        method = "PUT" if "upload" in path else "GET"
+        headers = [*headers_of(cookie()), ("origin", f"http://{HOST}")]
+        assert ask(gate, behind, method, path, headers).status == 403
+        assert behind.scope is None and asked == ["anna@club.example"]

@@ -6,6 +6,9 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from posecheck.errors import OutputError
+from posecheck.movements.load import filmed_movements
+from posecheck.pages import asking
 from posecheck.pages.coach_many import table
 from posecheck.pose.io.storage import save_track
 from posecheck.review import add_person, open_store
@@ -36,6 +39,50 @@ def test_a_name_in_the_name_of_a_file_fills_in_the_athlete():
     rows = table(["Anna-Lena squat.mp4", "IMG_1.mp4", "ben_k.mov"], ["Anna", "Anna Lena", "Ben K"])
     assert rows["Athlete"].fillna("nobody").tolist() == ["Anna Lena", "nobody", "Ben K"]
     assert set(rows["Movement"]) == {"Find it for me"}
+
+
+@pytest.mark.parametrize(
+    ("file", "who", "found"),
+    [
+        ("squat_edited.mp4", "Ed", False),
+        ("squat_ed.mp4", "Ed", True),
+        ("Ed2.mp4", "ED", True),
+        ("squat.mp4", "***", False),
+        ("squat.ed", "Ed", False),
+        ("p07 run.mov", "P07", True),
+        ("p071 run.mov", "P07", False),
+        ("Zoe\u0308 1.mp4", "Zoë", True),
+    ],
+)
+def test_a_name_is_found_as_whole_words(file, who, found):
+    assert table([file], [who])["Athlete"].tolist() == [who if found else None]
+
+
+def test_a_copy_of_a_shipped_movement_does_not_take_its_place(monkeypatch):
+    plank = filmed_movements()["plank"]
+    monkeypatch.setattr(asking, "filmed_movements", lambda: {"plank": plank, "my-plank": plank})
+    assert asking.movement_labels() == {
+        "plank": "Plank (plank)",
+        "my-plank": "Plank (my-plank)",
+    }
+
+
+def test_a_clip_that_could_not_be_queued_is_said_and_stays_in_the_form(
+    store, queue, tmp_path, monkeypatch
+):
+    add_person(store, "Anna", "none")
+    file = save_track(plank_track(), tmp_path / "anna-1.npz")
+
+    def full(_request):
+        raise OutputError("The request cannot be kept.", "Make room.")
+
+    monkeypatch.setattr(queue, "submit", full)
+    shown = page()
+    shown.file_uploader[0].upload(file.name, file.read_bytes(), "application/octet-stream")
+    shown.run()
+    shown.button(key="many-go").click().run()
+    assert "The request cannot be kept. Make room." in [e.value for e in shown.error]
+    assert shown.session_state["many-turn"] == 0
 
 
 def test_each_clip_is_filed_for_its_athlete(store, tmp_path):

@@ -9,8 +9,9 @@ import time
 
 import numpy as np
 import pytest
+from streamlit.testing.v1 import AppTest
 
-from posecheck.gate.phone import CODE_HEADER, KEY_HEADER, own_address
+from posecheck.gate.phone import CODE_HEADER, KEY_HEADER, Pass, own_address
 from posecheck.jobs.uploads import Upload
 from posecheck.pages import phone_upload
 from posecheck.pages.phone_door import MOST_FILES, OFFSET_HEADER, PhoneDoor
@@ -147,13 +148,13 @@ def test_what_is_half_there_goes_when_it_is_over(door, data):
 
 
 def test_it_is_off_until_asked_for_and_said_when_on(show, monkeypatch, queue):
-    monkeypatch.setattr(phone_upload, "_DOORS", {})
+    monkeypatch.setattr(phone_upload, "_DOORS", [])
     monkeypatch.setattr(phone_upload, "own_address", lambda: HERE)
     shown = show("check")
     check_calm(shown)
     assert not phone_upload.is_receiving() and "receives from your phone" not in said(shown)
     shown = next(b for b in shown.button if b.label == "Receive from my phone").click().run()
-    door = phone_upload._DOORS[""]
+    door = phone_upload._DOORS[0]
     try:
         assert phone_upload.is_receiving()
         assert "receives from your phone" in shown.success[0].value
@@ -174,8 +175,45 @@ def test_it_is_off_until_asked_for_and_said_when_on(show, monkeypatch, queue):
         door.close()
 
 
+def test_opened_again_it_keeps_what_came_and_an_open_one_is_used(show, monkeypatch, tmp_path):
+    class Door:
+        def __init__(self, name: str = ""):
+            self.is_open, self.coming, self.address = not name, (), "http://x/#y"
+            self.allowed = Pass()
+            path = tmp_path / name
+            self.arrived = (Upload(path, name, name[0] * 64, 1),) if name else ()
+
+    monkeypatch.setattr(phone_upload, "_DOORS", [Door("a.mp4")])
+    monkeypatch.setattr(phone_upload, "own_address", lambda: HERE)
+    monkeypatch.setattr(phone_upload, "PhoneDoor", lambda _host: Door())
+    shown = show("check")
+    press = next(b for b in shown.button if b.label == "Receive from my phone")
+    there = Door()  # in another window, meanwhile
+    phone_upload._DOORS.append(there)
+    shown = press.click().run()
+    assert phone_upload._DOORS[1:] == [there] and shown.pills[0].options == ["a.mp4"]
+    phone_upload._DOORS[1:] = []
+    shown = next(
+        b for b in show("check").button if b.label == "Receive from my phone"
+    ).click().run()  # fmt: skip
+    assert len(phone_upload._DOORS) == 2 and shown.pills[0].options == ["a.mp4"]
+
+
+def test_where_people_sign_in_it_is_not_offered(show, monkeypatch):
+    monkeypatch.setattr(phone_upload.signed_in, "account", lambda: "anna@x.example")
+    monkeypatch.setattr(phone_upload, "_DOORS", [])
+
+    def _page() -> None:
+        from posecheck.pages.phone_upload import choose_arrived
+
+        choose_arrived("check")
+
+    shown = AppTest.from_function(_page).run()
+    assert not shown.exception and not shown.button and not shown.expander
+
+
 def test_without_a_network_it_says_so(show, monkeypatch):
-    monkeypatch.setattr(phone_upload, "_DOORS", {})
+    monkeypatch.setattr(phone_upload, "_DOORS", [])
     monkeypatch.setattr(phone_upload, "own_address", lambda: None)
     shown = next(
         b for b in show("check").button if b.label == "Receive from my phone"
@@ -196,7 +234,7 @@ def test_what_was_used_is_not_chosen_again(show, monkeypatch, tmp_path):
         is_open = False
         arrived = (Upload(path, "a.mp4", "a" * 64, 1), Upload(path, "b.mp4", "b" * 64, 1))
 
-    monkeypatch.setattr(phone_upload, "_DOORS", {"": Door()})
+    monkeypatch.setattr(phone_upload, "_DOORS", [Door()])
     shown = show("check")
     assert shown.pills[0].value == ["a" * 64, "b" * 64]
     shown.session_state["phone-used"] = {"a" * 64}

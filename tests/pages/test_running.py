@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -54,9 +55,31 @@ def test_the_page_about_it_says_it_itself_and_nothing_is_said_of_nothing(asked, 
     assert said(strip()) == ""
 
 
+def test_what_runs_comes_first_and_what_ended_is_said_for_a_while(queue, tmp_path, monkeypatch):
+    queue.held = Job("", "", "waiting")
+    keys = [
+        queue.submit(Request(tmp_path / name, name, name[0] * 64)).key
+        for name in ("a.mp4", "b.mp4", "c.mp4", "d.mp4", "e.mp4")
+    ]
+    shown = strip()
+
+    def stand(**status: str) -> None:
+        for key, (name, now) in zip(keys, status.items(), strict=True):
+            queue.jobs[key] = Job(key, f"{name}.mp4", now)
+
+    stand(a="done", b="failed", c="done", d="waiting", e="running")
+    text = said(shown.run())
+    assert text.index("e.mp4") < text.index("d.mp4 waits") < text.index("a.mp4 is done")
+    assert "and 2 more" in text and "c.mp4" not in text
+    later = monotonic() + 61
+    monkeypatch.setattr("posecheck.pages.running.monotonic", lambda: later)
+    text = said(shown.run())
+    assert "e.mp4" in text and "d.mp4" in text and "more" not in text and "is done" not in text
+
+
 def test_the_queue_knows_what_is_under_way(tmp_path: Path):
     queue = JobQueue()
     assert queue.under_way() == []
     for number, status in enumerate(("done", "waiting", "running", "failed")):
         queue._set(Job(f"{number}", f"{number}.mp4", status))
-    assert [job.name for job in queue.under_way()] == ["1.mp4", "2.mp4"]
+    assert [job.name for job in queue.under_way()] == ["2.mp4", "1.mp4"]

@@ -37,8 +37,11 @@ from posecheck.review.removal import (
     delete_session,
     finish_removals,
 )
+from posecheck.review.roles import ATHLETE
 from posecheck.review.store import Store
 from posecheck.review.tables import Deletion, Session
+from posecheck.review.team import set_member, viewer_of
+from posecheck.review.to_file import put_down
 from posecheck.video.probe import file_sha256
 from tests.calibration.own_neutrals import calibration
 from tests.review.kept_files import in_the_trash, session_folders
@@ -49,13 +52,13 @@ def own_data(tmp_path, monkeypatch):
     monkeypatch.setenv("POSECHECK_DATA", str(tmp_path / "data"))
 
 
-def analysed_on_the_pages(track: Path, name: str, **options) -> Request:
+def analysed_on_the_pages(track: Path, name: str, owner: str = "", **options) -> Request:
     """Uploads a track and analyses it as the pages do."""
     sha256 = file_sha256(track)
     upload = data_subfolder("uploads") / sha256 / name
     upload.parent.mkdir(exist_ok=True)
     shutil.copyfile(track, upload)
-    request = Request(upload, name, sha256, options)
+    request = Request(upload, name, sha256, options, owner=owner)
     results.keep_request(request)
     with results.scratch_folder() as scratch:
         analyze_request(request, scratch / "out", lambda *_: None)
@@ -134,6 +137,41 @@ def test_what_was_analysed_of_somebody_is_found(scene):
     assert all(
         a.title.startswith(("hers.npz, lunge, ", "held.npz, lunge, ")) for a in goes if a.key
     )
+
+
+def test_another_accounts_result_of_the_same_video_is_not_theirs(plain_store, track_of):
+    anna = add_person(plain_store, "Anna", "none")
+    set_member(plain_store, "anna@x.example", ATHLETE, [anna])
+    clip = track_of("clip")
+    hers = analysed_on_the_pages(clip, "hers.npz", "anna@x.example")
+    other = analysed_on_the_pages(clip, "private.npz", "ben@x.example", movement="lunge")
+    file_upload(plain_store, anna, hers)
+    seen = replace(plain_store, viewer=viewer_of(plain_store, "anna@x.example"))
+    goes, stays = analysed(seen, anna)
+    assert ([a.key for a in goes], stays) == ([hers.key], ())
+    assert analysed_of_session(seen, session_of(seen, anna, hers)) == goes
+    results.forget_result(hers.key)
+    assert analysed(seen, anna) == ((), ())  # nor the upload, which is needed still
+    delete_person(seen, anna, goes)
+    assert results.is_there(other.key)
+    assert other.path.is_file() and results.track_file(other).is_file()
+
+
+def test_what_was_queued_for_them_goes_whoever_asked(plain_store, track_of):
+    anna, ben = (add_person(plain_store, name, "none") for name in ("Anna", "Ben"))
+    one, both, bens = (
+        analysed_on_the_pages(track_of(name), f"{name}.npz", "kim@x.example")
+        for name in ("one", "both", "bens")
+    )
+    asked = ((anna, one), (anna, both), (ben, both), (ben, bens))
+    put_down(plain_store, [(who, request.key, request.name) for who, request in asked])
+    set_member(plain_store, "anna@x.example", ATHLETE, [anna])
+    seen = replace(plain_store, viewer=viewer_of(plain_store, "anna@x.example"))
+    goes, _ = analysed(seen, anna)
+    assert [a.key for a in goes] == [one.key]
+    delete_person(seen, anna, goes)
+    assert not results.is_there(one.key) and not one.path.exists()
+    assert results.is_there(both.key) and results.is_there(bens.key)
 
 
 def test_it_goes_with_them_and_nothing_else_does(scene):

@@ -4,12 +4,15 @@ SQLite and on PostgreSQL."""
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
 
 from posecheck.errors import InputError
-from posecheck.history import own, programmes, screens
+from posecheck.history import guided, own, programmes, screens
+from posecheck.history.checks import file_check
+from posecheck.results.folder import ResultFolder
 from posecheck.review import (
     accept_threshold,
     add_note,
@@ -41,7 +44,8 @@ from posecheck.review.team import (
     viewer_of,
 )
 from posecheck.review.team_tables import AuditRow
-from tests.history.made import DAY, programme, screen
+from posecheck.review.undo import take_back
+from tests.history.made import DAY, programme, screen, session
 
 ANNA, KIM, BOSS = "anna@club.example", "kim@club.example", "boss@club.example"
 
@@ -175,6 +179,17 @@ def test_a_member_is_as_was_said_last(club):
     assert list(names(seen_by(store, KIM))) == [ben]
 
 
+@pytest.mark.parametrize(("role", "named"), [(ATHLETE, False), (COACH, True), (ADMIN, False)])
+def test_a_profile_that_is_not_named_is_theirs_no_more(club, role, named):
+    store, anna, ben = club
+    set_member(store, ANNA, role, [ben] if named else [])
+    with store.reading() as db:
+        assert db.scalar(select(PersonRow.account).where(PersonRow.id == anna)) is None
+    if role != ADMIN:
+        assert list(names(seen_by(store, ANNA))) == ([ben] if named else [])
+    assert members(store)[0] == TeamMember(ANNA, role, ("Ben",) if named else ())
+
+
 def test_what_was_done_is_told_with_who_and_of_whom(club, tmp_path):
     store, anna, ben = club
     kim, boss = seen_by(store, KIM), seen_by(store, BOSS)
@@ -192,15 +207,44 @@ def test_what_was_done_is_told_with_who_and_of_whom(club, tmp_path):
     rows = told(boss)
     assert [row[:3] for row in reversed(rows)] == [
         (KIM, "saw", "Anna"),
-        (KIM, "decided", "Anna"),
-        (KIM, "decided", "Anna"),
+        *[(KIM, "decided", "Anna")] * 3,
         (KIM, "deleted", "Anna"),
         (KIM, "exported", "Anna"),
         (BOSS, "deleted", rows[0][2]),
     ]
     assert rows[0][2].startswith("deleted (") and "Ben" not in str(rows)
-    assert len(audit.audit_of(boss, person_id=anna)) == 5
+    assert len(audit.audit_of(boss, person_id=anna)) == 6
     assert [t.action for t in audit.audit_of(boss, most=1)] == ["deleted"]
+
+
+def test_what_is_kept_for_somebody_is_told_of_and_what_they_keep_themselves_is_not(
+    club, stick_result
+):
+    store, anna, _ = club
+    for number, account in enumerate((ANNA, KIM)):
+        handle, day = seen_by(store, account), DAY + timedelta(number)
+        report = ResultFolder(stick_result(f"c{number}", reps=2 + number)).read_report()
+        for _ in range(2):  # the second time there is nothing new
+            screens.file_screen(handle, anna, screen(day=day))
+            guided.save_guided(handle, anna, session(f"s{number}", day))
+            file_check(handle, anna, report, day)
+    assert told(store) == [
+        (KIM, "decided", "Anna", "kept a check: lunge"),
+        (KIM, "decided", "Anna", "kept a guided session of 2026-03-03"),
+        (KIM, "decided", "Anna", "kept a screen of 2026-03-03"),
+    ]
+
+
+def test_a_label_taken_back_is_told_of_and_nobody_elses_can_be(club):
+    store, _, _ = club
+    kim = seen_by(store, KIM)
+    give_label(kim, entries(kim)[0].id, "agree", token="press")
+    assert take_back(seen_by(store, "zoe@x.example"), "press") is None
+    assert take_back(kim, "press") == "open"
+    assert [row[3].partition(":")[0] for row in told(store)] == [
+        "label agree taken back",
+        "label agree",
+    ]
 
 
 def test_somebodys_own_is_not_told_of_when_they_look(club):
@@ -248,3 +292,14 @@ def test_a_result_is_its_owners_and_nobodys_is_the_admins():
     assert [may_open_result(v, ANNA) for v in viewers] == [True, True, False, False]
     assert [may_open_result(v, "") for v in viewers] == [True, False, False, True]
     assert not may_open_result(Viewer("", GUEST), "")
+
+
+def test_a_result_of_somebody_who_left_the_team_is_the_admins(club, monkeypatch):
+    store = club[0]
+    monkeypatch.setenv(ADMIN_VARIABLE, "zoe@x.example")
+    assert not may_open_result(viewer_of(store, BOSS), KIM)
+    remove_member(store, KIM)
+    opens = {who: may_open_result(viewer_of(store, who), KIM) for who in (BOSS, ANNA, KIM)}
+    assert opens == {BOSS: True, ANNA: False, KIM: True}
+    assert may_open_result(viewer_of(store, "zoe@x.example"), KIM)
+    assert not may_open_result(viewer_of(store, BOSS), "zoe@x.example")
