@@ -180,7 +180,7 @@ def test_of_two_people_the_other_one_is_followed_at_a_press(page, app_url, pose_
     other = page.get_by_role("button", name="Follow this one")
     expect(followed).to_be_disabled()
     before = followed.bounding_box()["x"]
-    assert page.get_by_test_id("stImage").count() >= 2
+    expect(page.get_by_test_id("stImage").nth(1)).to_be_visible()
     other.click()
     moved = (
         "x => [...document.querySelectorAll('button')].some(b => /Followed/.test(b.innerText) "

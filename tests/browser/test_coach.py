@@ -196,7 +196,7 @@ def test_the_whole_decision_is_on_one_screen_and_answers_to_its_keys(page, app_u
     page.keyboard.press("z")
     expect(page.get_by_text(re.compile("Taken back: .*: you see it"))).to_be_visible()
     assert waiting(filled, Filters(state="agree")) == seen
-    assert page.locator(".pc-kicker").inner_text() == shown
+    expect(page.locator(".pc-kicker")).to_have_text(shown, use_inner_text=True)
 
 
 def test_a_row_of_the_roster_opens_the_athlete(page, app_url, filled):

@@ -178,8 +178,8 @@ def test_two_people_train_at_once(camera, live_url):
         page.locator("[data-do=camera]").click()
     wait_phase(one, "going")
     wait_phase(other, "going")
-    assert "reps" in one.locator(".unit").inner_text()
-    assert "s" in other.locator(".unit").inner_text()
+    expect(one.locator(".unit")).to_contain_text("reps")
+    expect(other.locator(".unit")).to_contain_text("s")
 
 
 def test_on_a_phone_nothing_is_cut_off(camera, live_url):

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from playwright.sync_api import expect
 
 from posecheck.present.colours import DARK, LIGHT, rgb
 from posecheck.present.html import to_html
@@ -82,13 +83,13 @@ def test_a_value_is_read_by_pointing(opened, tmp_path, width):
     assert " s: " in told and "°" in told
     moment = float(told.split(" s")[0])
     assert abs(moment - 9.9) < 0.8  # the middle of a clip of 19.8 seconds
-    assert figure.locator(".cursor:visible").count() == 1
+    expect(figure.locator(".cursor:visible")).to_have_count(1)
 
 
 def test_a_contact_says_itself_where_it_is_pointed_at(opened, tmp_path):
     opened.goto(saved(tmp_path, EVERY["run"]()))
     opened.locator(".events [aria-label*='on the ground']").first.hover(force=True)
-    assert "ms on the ground" in opened.locator(".key output").first.inner_text()
+    expect(opened.locator(".key output").first).to_contain_text("ms on the ground")
 
 
 @pytest.mark.parametrize(
