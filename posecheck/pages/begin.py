@@ -11,7 +11,7 @@ import streamlit as st
 from msgspec.structs import replace
 
 from posecheck.history.own import OwnProfile
-from posecheck.intake.answers import Answers
+from posecheck.intake.answers import Answers, Region
 from posecheck.intake.red_flags import is_clear
 from posecheck.movements.load import movements
 from posecheck.pages import look, whose
@@ -70,14 +70,18 @@ def page() -> None:
 
 
 def _ask(person: OwnProfile, answers: Answers) -> None:
+    """All of it beside the body map, with the way on: none of it has to be scrolled to."""
     st.caption(_KEPT)
-    _complaint(person.key, answers)
-    st.divider()
-    _habits(person.key, answers)
-    st.space("small")
-    icon = ":material/arrow_forward:"
-    if is_present("screen") and st.button(_NEXT, type="primary", icon=icon, key="begin-next"):
-        go("screen", _next(person, answers))
+    where, what = st.columns(2, gap="large")
+    with where:
+        st.header(_PLACES, anchor=False)
+        places = choose_places(f"begin-{person.key}", answers.complaint.regions)
+    with what:
+        _complaint(person.key, answers, places)
+        _habits(person.key, answers)
+        icon = ":material/arrow_forward:"
+        if is_present("screen") and st.button(_NEXT, type="primary", icon=icon, key="begin-next"):
+            go("screen", _next(person, answers))
 
 
 def _next(person: OwnProfile, answers: Answers) -> dict[str, str]:
@@ -88,10 +92,8 @@ def _next(person: OwnProfile, answers: Answers) -> dict[str, str]:
     return {PERSON: str(person.id), **part}
 
 
-def _complaint(person: str, answers: Answers) -> None:
-    st.header(_PLACES, anchor=False)
+def _complaint(person: str, answers: Answers, places: tuple[Region, ...]) -> None:
     known = answers.complaint
-    places = choose_places(f"begin-{person}", known.regions)
     pain = st.pills(
         _PAIN,
         range(11),

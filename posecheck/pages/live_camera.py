@@ -62,11 +62,13 @@ SCRIPTS = ("voice", "overlay", "link")
 @dataclass(frozen=True)
 class InTurn:
     """A set of several that follow one another, whose page has drawn and said already how it is
-    done and filmed. aloud: what is said before it. by_itself: it begins without a press, as the one
+    done and filmed. aloud: what is said before it; words: what stands there before the camera is
+    on, () for what begins such a set. by_itself: it begins without a press, as the one
     before left the camera on; goes_on: another one follows it so. drawn: what is shown meanwhile,
     SVG. aim: what it ends with."""
 
     aloud: str
+    words: tuple[str, ...] = ()
     by_itself: bool = False
     goes_on: bool = False
     drawn: str = ""
@@ -162,7 +164,7 @@ def live_session(
         "edges": EDGES,
         "bpm": USUAL_CADENCE[movement.gait],
         "picture": _pictures(movement) if in_turn is None else turn.drawn,
-        "words": words or _words(movement, told=in_turn is not None),
+        "words": turn.words or words or _words(movement, told=in_turn is not None),
         "aloud": turn.aloud,
         "by_itself": turn.by_itself and not session.ever_attached,
         "goes_on": turn.goes_on,

@@ -36,14 +36,14 @@ from posecheck.screen.parts import CALIBRATION, Part
 
 _ALL, _LEAVE = "All parts", "Leave it out"
 _HOW, _CAMERA, _WHY = "What you do.", "Where the camera stands.", "What it shows."
-_PLACE = "Part {} of {}"
+_PLACE, _OF_REST = "Part {} of {}", " of the rest"
 _WAYS = {"camera": "With the camera of this computer", "clip": "With a clip"}
 _WAY = "screen-way"
 _TURN = "screen-in-turn"
 """In the session of the browser: the part that begins by itself, as the camera is on and stays."""
 _IN_TURN = (
-    "From here on {} follow one another by themselves, with the camera where it is: about {}. Each "
-    "is said, so keep the sound on."
+    "{} follow one another by themselves, about {} in all. Each is said: keep the sound on, and "
+    "the camera where it is."
 )
 _CLIP, _CLIP_HELP = "Your clip", "MP4, MOV, WebM or AVI; also a saved track (.npz)."
 _AGAIN = "**Once more, please.** "
@@ -68,7 +68,8 @@ def show_part(of: Screening, screen: UnderWay, part: Part) -> None:
 
 def _told(of: Screening, screen: UnderWay, part: Part) -> None:
     show_given(of, screen, part)
-    st.caption(_PLACE.format(screen.parts.index(part) + 1, len(screen.parts)))
+    alike = [one for one in screen.parts if one.first == part.first]
+    st.caption(_PLACE.format(alike.index(part) + 1, len(alike)) + ("" if part.first else _OF_REST))
     st.title(escaped(part.title), anchor=False)
     _about(part)
     result = screen.result(part)
@@ -148,16 +149,15 @@ def _options(of: Screening, part: Part) -> dict[str, object]:
 def _by_camera(of: Screening, screen: UnderWay, part: Part) -> Request | None:
     if not model_is_there():
         return None
-    with st.container():
-        if len(turn := _in_turn(screen, part)) > 1:
-            seconds = sum(one.takes_s for one in turn)
-            many, long = count(len(turn), "part"), count(max(1, round(seconds / 60)), "minute")
-            st.markdown(_IN_TURN.format(many, long))
+    turn = _in_turn(screen, part)
+    minutes = count(max(1, round(sum(one.takes_s for one in turn) / 60)), "minute")
+    follows = st.session_state.get(_TURN) == part.id
     in_turn = InTurn(
         f"{part.title}. {part.say}",
-        by_itself=st.session_state.get(_TURN) == part.id,
+        (_IN_TURN.format(count(len(turn), "part"), minutes),) if len(turn) > 1 else (),
+        by_itself=follows,
         goes_on=len(turn) > 1,
-        drawn=picture(name, "dark") if (name := drawing_of(part)) else "",
+        drawn=picture(name, "dark") if follows and (name := drawing_of(part)) else "",
         aim=Aim(part.asked_reps, part.per_side, part.asked_s),
     )
     if part.id == CALIBRATION:

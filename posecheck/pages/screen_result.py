@@ -66,7 +66,8 @@ def show_screen_result(of: Screening, under_way: UnderWay) -> None:
     rows = screen_rows(screen)
     large = shown_large(rows)
     if large:
-        for column, row in zip(st.columns(len(large), gap="medium"), large, strict=True):
+        columns = st.columns(max(2, len(large)), gap="medium")  # one alone is no larger
+        for column, row in zip(columns, large, strict=False):
             with column, st.container(border=True, height="stretch"):
                 _large(row)
     rest = [row for row in rows if row not in large and row.finding.standing != "not-seen"]

@@ -148,7 +148,7 @@ def test_how_a_part_is_done_is_drawn_and_said_once(show, anna, monkeypatch, tmp_
     )
     put = {}
     monkeypatch.setattr(live_camera, "_words", lambda movement, told: put.update(told=told) or ())
-    show("screen", part="standing-side")
+    show("screen", part="plank")
     assert put == {"told": True}
     monkeypatch.undo()
     words = live_camera._words(get_movement("standing"), told=True)

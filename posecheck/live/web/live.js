@@ -17,6 +17,7 @@ class Live extends CameraLink {
     this.$("[data-do=end]").hidden = !data.kept;
     root.dataset.kept = data.kept ? "yes" : "no";
     root.dataset.listens = "no";
+    root.dataset.turn = data.aloud ? "yes" : "no";
     this.text(".part", data.aloud);
     if (data.by_itself && !data.kept) setTimeout(() => this.gone.signal.aborted || this.start());
     else this.wide(false);
