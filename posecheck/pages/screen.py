@@ -20,7 +20,7 @@ from posecheck.pages.screen_state import (
     under_way,
 )
 from posecheck.present.words import count
-from posecheck.screen.parts import part_of_id, parts_asked
+from posecheck.screen.parts import part_of_id
 
 _TITLE = "Five-minute screen"
 _ABOUT = (
@@ -34,8 +34,6 @@ def page() -> None:
     part = part_of_id(st.query_params.get(PART, ""))
     if part is None:
         st.title(_TITLE, anchor=False)
-        seconds = sum(one.takes_s for one in parts_asked(False) if one.first)
-        st.markdown(_ABOUT.format(count(round(seconds / 60), "minute")))
     person = whose.choose_person("screen")
     if person is not None:
         of = Screening(the_store(), person, answers_of(person.key).runs, date.today())
@@ -55,6 +53,9 @@ def _show(of: Screening, screen: UnderWay) -> None:
     there = screen.is_whole or screen.is_enough
     if there:
         show_screen_result(of, screen)
+    else:
+        seconds = sum(one.takes_s for one in screen.parts if one.first)
+        st.markdown(_ABOUT.format(count(round(seconds / 60), "minute")))
     show_parts(of, screen)
     if not there and any(screen.result(one).state == "done" for one in screen.parts):
         show_screen_result(of, screen)

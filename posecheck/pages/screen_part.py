@@ -153,7 +153,7 @@ def _by_camera(of: Screening, screen: UnderWay, part: Part) -> Request | None:
     minutes = count(max(1, round(sum(one.takes_s for one in turn) / 60)), "minute")
     follows = st.session_state.get(_TURN) == part.id
     in_turn = InTurn(
-        f"{part.title}. {part.say}",
+        part.say,
         (_IN_TURN.format(count(len(turn), "part"), minutes),) if len(turn) > 1 else (),
         by_itself=follows,
         goes_on=len(turn) > 1,
