@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from posecheck.analysis import analyze_track
 from posecheck.movements.postures import posture_in_words, posture_names
-from posecheck.recognition.body import body_of
+from posecheck.recognition.body import Body, body_of
 from posecheck.recognition.features import features
 from posecheck.recognition.postures import UNKNOWN, Postures, postures_of
 from posecheck.recognition.recognise import _posture_in_words
@@ -62,6 +62,14 @@ def test_heights_and_distances_are_the_same_at_any_scale_of_the_depth(depth):
         )
         < 0.15
     )
+
+
+def test_who_stays_in_place_moves_along_nothing_however_the_size_is_read():
+    track = film(side_figure(np.zeros(60)), view="side-left", shift_px=(300.0, 0.0))
+    still = body_of(track.landmarks, track.world)
+    unsure = 1 + 0.2 * np.sin(np.arange(60))
+    of = features(Body(still.points / unsure[:, None, None], still.trunk_px * unsure))
+    assert np.ptp(of["along"]) < 0.01 < np.ptp(of["shoulders"])
 
 
 @pytest.mark.parametrize("name", [*posture_names(), UNKNOWN])
