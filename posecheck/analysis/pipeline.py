@@ -11,6 +11,14 @@ from posecheck.analysis import hold, picture, posture, reps, stride, walk
 from posecheck.analysis.algorithms import Algorithms
 from posecheck.analysis.made import Analysis, refused, with_parameters
 from posecheck.analysis.scene import Scene, with_own
+from posecheck.analysis.span import (
+    WHOLE,
+    Span,
+    check_span,
+    only_between,
+    recognised_between,
+    said_between,
+)
 from posecheck.assessment.judged_by import judged_by_profile
 from posecheck.assessment.recognised import unnamed
 from posecheck.assessment.turned import turned_reason
@@ -50,6 +58,7 @@ def analyze_track(
     calibration: Calibration | None = None,
     profile: Profile | None = None,
     algorithms: Algorithms = Algorithms(),
+    span: Span = WHOLE,
 ) -> Analysis:
     """Measure and judge a track. Never runs a pose model.
 
@@ -74,13 +83,15 @@ def analyze_track(
         Thresholds to judge by, instead of posecheck's own.
     algorithms
         Parameters other than the shipped ones; the report says so.
+    span
+        The stretch of the clip that is looked at.
 
     Raises
     ------
     MovementFileError
         For an unknown movement.
     InputError
-        For a slow_motion, height_m or speed_m_s that is no possible number.
+        For a slow_motion, height_m or speed_m_s that is no possible number, or a span outside.
     NothingToMeasure
         For a timer; NoPerson, a kind of it, for a track without a frame in which shoulders and hips
         are seen.
@@ -91,13 +102,16 @@ def analyze_track(
     if wanted is not None:
         refuse_timer(wanted)
     check_numbers(slow_motion, height_m, speed_m_s)
+    check_span(span)
     if calibration is not None:
         usable(calibration)
     _refuse_without_trunk(track)
+    whole, track = track, only_between(track, span)
     scene, light, frames = _seen(track, wanted, slow_motion, calibration, algorithms)
+    scene = replace(scene, seen=recognised_between(scene.seen, track.t, span))
     smoothing = _smoothing(wanted) or EXERCISE
     made = _judged(scene, wanted, light, frames, smoothing, profile, turn_deg, height_m, speed_m_s)
-    return with_parameters(made, scene)
+    return said_between(with_parameters(made, scene), whole, span)
 
 
 def _seen(

@@ -4,7 +4,7 @@
 /** @typedef {{ drawn: string, clean: string, poster: string, label: string, alt: string, shape: number, rate: number, times: { drawn: number[], clean: number[] } }} Clip times: s of each frame; [] where they are not known, then `rate` frames a second are taken */
 /** @typedef {{ name: string, moments: number[][] }} Loop moments: what is looped, from the first to the last; of each its time in each clip, s */
 /** @typedef {{ name: string, t: number, loop: number, mark: string, told: string, numbers: string[] }} Row loop: the index of its loop, -1 for none */
-/** @typedef {{ clips: Clip[], loops: Loop[], rows: Row[], start: number, say: Record<string, string> }} PlayerData start: s, where the first clip stands at first */
+/** @typedef {{ clips: Clip[], loops: Loop[], rows: Row[], start: number, stretch: number[] | null, say: Record<string, string> }} PlayerData start: s, where the first clip stands at first. stretch: of the first clip, [from, to] s, where only that is looked at */
 
 const SPEEDS = [0.1, 0.25, 0.5, 1];
 const SLOWEST = 0.0625, FASTEST = 4; // what browsers play
@@ -39,6 +39,8 @@ class Player {
     this.speed = 1;
     this.drawn = true;
     this.loop = -1;
+    /** @type {number[] | null} */
+    this.stretch = null;
     /** What a clip goes to as soon as it is loaded: until then it says 0 and stands. @type {Map<HTMLVideoElement, { t: number, plays: boolean }>} */
     this.coming = new Map();
     this.gone = new AbortController();
@@ -77,12 +79,33 @@ class Player {
     this.videos = data.clips.map((clip) => this.screen(clip));
     screens.replaceChildren(...this.videos.map((video) => video.parentElement));
     this.lead = this.videos[0];
-    this.lead.addEventListener("loadedmetadata", () => { this.bar.max = String(this.lead.duration); this.told(); }, { signal: this.gone.signal });
+    this.lead.addEventListener("loadedmetadata", () => { this.bar.max = String(this.lead.duration); this.marked(this.stretch); this.told(); }, { signal: this.gone.signal });
     for (const kind of ["play", "pause", "seeked", "timeupdate"]) this.lead.addEventListener(kind, () => this.told(), { signal: this.gone.signal });
     this.lead.addEventListener("play", () => this.follow(), { signal: this.gone.signal });
     this.lead.addEventListener("ended", () => this.pause(), { signal: this.gone.signal });
     this.list();
+    this.marked(data.stretch);
     this.told();
+  }
+
+  /** The stretch on the bar. @param {number[] | null} stretch */
+  marked(stretch) {
+    this.stretch = stretch;
+    const band = this.$(".stretch"), length = this.lead.duration;
+    band.hidden = !stretch || !(length > 0);
+    if (band.hidden) return;
+    const [from, to] = stretch.map((t) => Math.min(100, (100 * t) / length));
+    band.style.setProperty("--from", `${from}%`);
+    band.style.setProperty("--to", `${100 - to}%`);
+  }
+
+  /** Shows the end that was moved: the picture there says whether it is right. @param {number[] | null} stretch */
+  chosen(stretch) {
+    const before = this.stretch;
+    this.marked(stretch);
+    if (!stretch || String(before) === String(stretch)) return;
+    this.pause();
+    this.seek(!before || before[0] !== stretch[0] ? stretch[0] : stretch[1]);
   }
 
   /** @param {string} name @param {string[][]} choices @param {string} chosen */
@@ -317,13 +340,14 @@ const players = new WeakMap();
 
 /** @param {{ parentElement: HTMLElement, data: PlayerData }} component */
 export default function ({ parentElement, data }) {
-  const root = /** @type {HTMLElement} */ (parentElement.querySelector(".player")), said = JSON.stringify(data);
+  const root = /** @type {HTMLElement} */ (parentElement.querySelector(".player")), said = JSON.stringify({ ...data, stretch: null });
   let entry = players.get(root);
   if (entry) {
     clearTimeout(entry.leaving);
     if (entry.said !== said) { entry.player.destroy(); entry = undefined; }
   }
   if (!entry) { entry = { player: new Player(root, data), said }; players.set(root, entry); }
+  else entry.player.chosen(data.stretch);
   const left = entry;
   // A rerun of the page may take this away and put it back at once: it ends only when it stays away.
   return () => { left.leaving = window.setTimeout(() => { left.player.destroy(); players.delete(root); }, 400); };

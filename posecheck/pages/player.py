@@ -67,9 +67,11 @@ def show_player(
     rows: Sequence[PlayerRow] = (),
     start: float = 0.0,
     labels: Sequence[str] = ("", ""),
+    stretch: tuple[float, float] | None = None,
 ) -> None:
     """One clip, or two in step. start: where the first one stands at first, s. labels: what is said
-    below each."""
+    below each. stretch: from where to where the first one is looked at, s; where it changes, the
+    player goes to the end that was moved."""
     key = f"player-{'-'.join(result.key for result in results)}"
     clips = [_clip(r, label, key) for r, label in zip(results, labels, strict=False)]
     data = {
@@ -77,6 +79,7 @@ def show_player(
         "loops": [asdict(loop) for loop in loops],
         "rows": [asdict(row) for row in rows],
         "start": max(0.0, start),
+        "stretch": stretch,
         "say": SAY,
     }
     _component()(data=data, key=key)

@@ -22,6 +22,7 @@ from posecheck.pages.result_people import show_people
 from posecheck.pages.result_pictures import with_pictures
 from posecheck.pages.result_reread import show_questions, show_reread
 from posecheck.pages.result_share import show_share
+from posecheck.pages.result_stretch import show_stretch
 from posecheck.pages.result_top import show_top
 from posecheck.pages.result_watch import show_watch
 from posecheck.present import pieces, words
@@ -91,6 +92,7 @@ def show_refused(result: Result, whole: bool = True) -> None:
     video = result.folder.video
     if video.is_file():
         st.video(video, muted=True, alt="The clip as it was read", width=_width(report))
+    show_stretch(result)
     advice = filming_advice(report)
     if advice:
         with st.container(border=True):
