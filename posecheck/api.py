@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from posecheck.analysis import Analysis, analyze_track
 from posecheck.analysis.algorithms import Algorithms
 from posecheck.analysis.pipeline import refuse_timer
-from posecheck.analysis.span import Span, check_span
+from posecheck.analysis.span import ClipSpan, check_span
 from posecheck.errors import BadTrack, InputError
 from posecheck.file_set import Claim
 from posecheck.model.calibration import Calibration
@@ -211,8 +211,8 @@ def analyze_file(
     return run(video, options, estimator=estimator, progress=progress, cancel=cancel).analysis
 
 
-def _span(options: Options) -> Span:
-    return Span(options.from_s, options.to_s)
+def _span(options: Options) -> ClipSpan:
+    return ClipSpan(options.from_s, options.to_s)
 
 
 def check_movement(options: Options) -> None:

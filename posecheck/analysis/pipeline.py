@@ -13,8 +13,7 @@ from posecheck.analysis.made import Analysis, refused, with_parameters
 from posecheck.analysis.scene import Scene, with_own
 from posecheck.analysis.span import (
     WHOLE,
-    Span,
-    check_span,
+    ClipSpan,
     only_between,
     recognised_between,
     said_between,
@@ -58,7 +57,7 @@ def analyze_track(
     calibration: Calibration | None = None,
     profile: Profile | None = None,
     algorithms: Algorithms = Algorithms(),
-    span: Span = WHOLE,
+    span: ClipSpan = WHOLE,
 ) -> Analysis:
     """Measure and judge a track. Never runs a pose model.
 
@@ -81,17 +80,15 @@ def analyze_track(
         The person's calibrated neutral, against which lumbar angle and pelvic tilt are then held.
     profile
         Thresholds to judge by, instead of posecheck's own.
-    algorithms
-        Parameters other than the shipped ones; the report says so.
-    span
-        The stretch of the clip that is looked at.
+    algorithms, span
+        Parameters other than the shipped ones; the stretch that is looked at. The report says so.
 
     Raises
     ------
     MovementFileError
         For an unknown movement.
     InputError
-        For a slow_motion, height_m or speed_m_s that is no possible number, or a span outside.
+        For a slow_motion, height_m or speed_m_s that is no possible number; a span that is none.
     NothingToMeasure
         For a timer; NoPerson, a kind of it, for a track without a frame in which shoulders and hips
         are seen.
@@ -102,11 +99,10 @@ def analyze_track(
     if wanted is not None:
         refuse_timer(wanted)
     check_numbers(slow_motion, height_m, speed_m_s)
-    check_span(span)
     if calibration is not None:
         usable(calibration)
-    _refuse_without_trunk(track)
     whole, track = track, only_between(track, span)
+    _refuse_without_trunk(track)
     scene, light, frames = _seen(track, wanted, slow_motion, calibration, algorithms)
     scene = replace(scene, seen=recognised_between(scene.seen, track.t, span))
     smoothing = _smoothing(wanted) or EXERCISE

@@ -20,7 +20,7 @@ _ADVICE = "Give times of the clip, the start before the end."
 
 
 @dataclass(frozen=True)
-class Span:
+class ClipSpan:
     """from_s, to_s: s of the clip as stored; None: from its start, to its end."""
 
     from_s: float | None = None
@@ -44,10 +44,10 @@ class Span:
         return f"from {self.start:.1f} to {min(end_s, self.to_s or end_s):.1f} s"
 
 
-WHOLE = Span()
+WHOLE = ClipSpan()
 
 
-def check_span(span: Span, length_s: float = math.nan) -> None:
+def check_span(span: ClipSpan, length_s: float = math.nan) -> None:
     """Raises InputError for a stretch that is none, or does not lie in a clip of `length_s` (NaN:
     not known).
 
@@ -75,7 +75,7 @@ def clip_length(track: PoseTrack) -> float:
     return float(track.t[-1] + (np.median(np.diff(track.t)) if len(track) > 1 else 0.0))
 
 
-def only_between(track: PoseTrack, span: Span) -> PoseTrack:
+def only_between(track: PoseTrack, span: ClipSpan) -> PoseTrack:
     """The track in which nobody is seen outside the span. Raises InputError, and NoPerson where
     nobody is seen in it."""
     if span.is_whole:
@@ -94,7 +94,7 @@ def only_between(track: PoseTrack, span: Span) -> PoseTrack:
     )
 
 
-def recognised_between(seen: Recognition, t: np.ndarray, span: Span) -> Recognition:
+def recognised_between(seen: Recognition, t: np.ndarray, span: ClipSpan) -> Recognition:
     """Of what was left out, only what lies in the span: of the rest it is known why. t (frames,) s
     as stored."""
     if span.is_whole:
@@ -106,7 +106,7 @@ def recognised_between(seen: Recognition, t: np.ndarray, span: Span) -> Recognit
     return replace(seen, left_out=tuple(kept))
 
 
-def said_between(made: Analysis, whole: PoseTrack, span: Span) -> Analysis:
+def said_between(made: Analysis, whole: PoseTrack, span: ClipSpan) -> Analysis:
     """The analysis with the whole track, and its report saying what was looked at."""
     if span.is_whole:
         return made

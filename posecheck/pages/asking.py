@@ -255,10 +255,10 @@ def _stretch(name: str) -> dict[str, float | None]:
 
 def _wrong_stretch(options: dict[str, Any]) -> list[str]:
     """What is wrong with the stretch that was asked for, in words; empty where nothing is."""
-    from posecheck.analysis.span import Span, check_span
+    from posecheck.analysis.span import ClipSpan, check_span
 
     try:
-        check_span(Span(options.get("from_s"), options.get("to_s")))
+        check_span(ClipSpan(options.get("from_s"), options.get("to_s")))
     except PosecheckError as error:
         return [f"{error.message} {error.advice}"]
     return []

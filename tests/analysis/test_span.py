@@ -11,7 +11,7 @@ import pytest
 
 import posecheck
 from posecheck.analysis import analyze_track
-from posecheck.analysis.span import Span, check_span
+from posecheck.analysis.span import ClipSpan, check_span
 from posecheck.api import Options, judge_track
 from posecheck.errors import InputError, NoPerson
 from posecheck.model.report import ONLY_THIS
@@ -27,10 +27,10 @@ FOUR = bridge_track(Timing(depths=(1.0, 1.0, 1.0, 1.0)))
 WHOLE = analyze_track(FOUR, "glute-bridge").report
 
 
-def between(first: int, last: int) -> Span:
+def between(first: int, last: int) -> ClipSpan:
     """Around the reps from the first to the last, halfway into the rests beside them."""
     reps = WHOLE.reps
-    return Span(
+    return ClipSpan(
         (reps[first - 1].end_s + reps[first].start_s) / 2 if first else None,
         (reps[last].end_s + reps[last + 1].start_s) / 2 if last + 1 < len(reps) else None,
     )
@@ -76,7 +76,7 @@ def test_strides_of_the_stretch_keep_their_times():
     track = gait_track(run(172), 60)
     whole = analyze_track(track, "running").report
     end = float(track.t[-1])
-    part = analyze_track(track, "running", span=Span(end / 4, 3 * end / 4)).report
+    part = analyze_track(track, "running", span=ClipSpan(end / 4, 3 * end / 4)).report
     assert part.stride.cadence_spm == pytest.approx(172, abs=2)
     times = [s.initial_contact_s for s in part.stride.steps]
     assert end / 4 <= times[0] and times[-1] <= 3 * end / 4 and len(times) >= 4
@@ -86,7 +86,7 @@ def test_strides_of_the_stretch_keep_their_times():
 
 def test_in_slow_motion_the_stretch_is_in_the_times_of_the_file():
     track = gait_track(run(172), 60)
-    span = Span(1.0, float(track.t[-1]) - 1.0)
+    span = ClipSpan(1.0, float(track.t[-1]) - 1.0)
     report = analyze_track(track, "running", slow_motion=1.5, span=span).report
     assert {r.message for r in report.quality.reasons if r.code == ONLY_THIS} == {
         f"Only this stretch was looked at, as asked: from 1.0 to {span.to_s:.1f} s."
@@ -96,14 +96,14 @@ def test_in_slow_motion_the_stretch_is_in_the_times_of_the_file():
 @pytest.mark.parametrize(
     ("span", "says"),
     [
-        (Span(5.0, 3.0), "ends at 3 s, which is not after its start at 5 s"),
-        (Span(5.0, 5.0), "not after its start"),
-        (Span(None, 0.0), "not after its start at 0 s"),
-        (Span(-1.0), "-1 s is no time of a clip"),
-        (Span(None, math.nan), "nan s is no time of a clip"),
-        (Span(math.inf), "inf s is no time of a clip"),
-        (Span(10.2), "starts at 10.2 s, and the clip is 10.2 s long"),
-        (Span(2.0, 11.5), "ends at 11.5 s, and the clip is 10.2 s long"),
+        (ClipSpan(5.0, 3.0), "ends at 3 s, which is not after its start at 5 s"),
+        (ClipSpan(5.0, 5.0), "not after its start"),
+        (ClipSpan(None, 0.0), "not after its start at 0 s"),
+        (ClipSpan(-1.0), "-1 s is no time of a clip"),
+        (ClipSpan(None, math.nan), "nan s is no time of a clip"),
+        (ClipSpan(math.inf), "inf s is no time of a clip"),
+        (ClipSpan(10.2), "starts at 10.2 s, and the clip is 10.2 s long"),
+        (ClipSpan(2.0, 11.5), "ends at 11.5 s, and the clip is 10.2 s long"),
     ],
 )
 def test_a_stretch_that_is_none_is_refused_with_what_is_wrong(span, says):
@@ -113,8 +113,8 @@ def test_a_stretch_that_is_none_is_refused_with_what_is_wrong(span, says):
 
 
 def test_an_end_up_to_the_next_second_is_taken():
-    check_span(Span(2.0, 11.0), 10.2)
-    check_span(Span(90.0, 95.0))  # how long the clip is, is not known yet
+    check_span(ClipSpan(2.0, 11.0), 10.2)
+    check_span(ClipSpan(90.0, 95.0))  # how long the clip is, is not known yet
 
 
 def test_before_anything_runs_and_where_nobody_is_seen(tmp_path):
@@ -127,4 +127,4 @@ def test_before_anything_runs_and_where_nobody_is_seen(tmp_path):
     gone[FOUR.t < 3.0] = np.nan
     nobody = replace(FOUR, landmarks=gone)
     with pytest.raises(NoPerson, match=r"No person detected from 0\.5 to 2\.5 s"):
-        analyze_track(nobody, span=Span(0.5, 2.5))
+        analyze_track(nobody, span=ClipSpan(0.5, 2.5))
