@@ -69,8 +69,7 @@ def analyze_track(
         An id of `posecheck.known_movements()`, the path of a file of one's own, one that was read
         from it, or None to have it found.
     slow_motion
-        How many times slower than real time the clip plays (asked of the user); None: what the
-        phone wrote into the file.
+        How many times slower than real time it plays; None: what the phone wrote into the file.
     height_m, speed_m_s
         The person's height, for centimetres; the speed of the treadmill.
     turn_deg
@@ -103,8 +102,7 @@ def analyze_track(
         usable(calibration)
     whole, track = track, only_between(track, span)
     _refuse_without_trunk(track)
-    scene, light, frames = _seen(track, wanted, slow_motion, calibration, algorithms)
-    scene = replace(scene, seen=recognised_between(scene.seen, track.t, span))
+    scene, light, frames = _seen(track, wanted, slow_motion, calibration, algorithms, span)
     smoothing = _smoothing(wanted) or EXERCISE
     made = _judged(scene, wanted, light, frames, smoothing, profile, turn_deg, height_m, speed_m_s)
     return said_between(with_parameters(made, scene), whole, span)
@@ -116,6 +114,7 @@ def _seen(
     slow_motion: float | None,
     calibration: Calibration | None,
     algorithms: Algorithms,
+    span: ClipSpan,
 ) -> tuple[Scene, Conditioned, np.ndarray]:
     """Everything known before the movement is judged; the body smoothed for running; and (frames,)
     bool, those that are seen in this view, of the part that is looked at."""
@@ -145,7 +144,7 @@ def _seen(
         _only(body, frames),
         view,
         check_setup(part, view, leans=wanted is not None and wanted.leans_on_wall),
-        seen,
+        recognised_between(seen, track.t, span),
         calibration,
         algorithms=algorithms,
     )
