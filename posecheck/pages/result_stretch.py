@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import streamlit as st
 
@@ -40,12 +41,25 @@ def asked_stretch(result: Result) -> tuple[float, float] | None:
     return start or 0.0, length if end is None else min(end, length)
 
 
+def cut_of(result: Result) -> Callable[[list[float]], None] | None:
+    """Puts the slider where the player says, [from, to] s; None for a clip that is short anyway."""
+    length = _end(result)
+
+    def cut(ends: list[float]) -> None:
+        start, end = (round(min(max(0.0, t), length), 1) for t in ends)
+        if start < end:
+            st.session_state[_key(result)] = (start, end)
+
+    return cut if length >= _SHORTEST_S else None
+
+
 def show_stretch(result: Result, opened: bool = False) -> None:
     """The slider and its button. Nothing for a clip that is short anyway."""
     length, asked = _end(result), asked_stretch(result)
     if length < _SHORTEST_S:
         return
-    with st.expander(TITLE, icon=":material/content_cut:", expanded=opened or asked is not None):
+    opened = opened or asked is not None or chosen_stretch(result) is not None
+    with st.expander(TITLE, icon=":material/content_cut:", expanded=opened):
         st.caption(_SAY)
         start, end = st.slider(
             _SLIDER,

@@ -11,7 +11,7 @@ from posecheck.model.measurement import Measurement
 from posecheck.model.report import Rep, Report
 from posecheck.pages.markup import escaped
 from posecheck.pages.player import PlayerRow, show_player
-from posecheck.pages.result_stretch import chosen_stretch, show_stretch
+from posecheck.pages.result_stretch import chosen_stretch, cut_of, show_stretch
 from posecheck.present import words
 from posecheck.present.verdict import fault_title, rep_told
 
@@ -94,6 +94,7 @@ def _show_watch(result: Result) -> None:
         rows,
         first[0].t if first else 0.0,
         stretch=chosen_stretch(result),
+        cut=cut_of(result),
     )
 
 
