@@ -47,12 +47,11 @@ def show_people(result: Result) -> bool:
             again(result.key, {"person": pressed})
         row = st.container(horizontal=True, vertical_alignment="bottom")
         for number, seen in enumerate(people):
-            column = row.container(width=_BUTTON_PX)
+            place = row
             if seen.t != together:
-                column.image(
-                    cuts[number], width="content", alt=f"Number {number + 1} from the left"
-                )
-            _button(column, result.key, number, seen)
+                place = row.container(width=_BUTTON_PX)
+                place.image(cuts[number], width="content", alt=f"Number {number + 1} from the left")
+            _button(place, result.key, number, seen)
     return True
 
 
