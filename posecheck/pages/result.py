@@ -61,7 +61,8 @@ def show_result(result: Result) -> None:
     show_comparison(result, {result.key})
     show_downloads(result)
     show_share(result, next(iter(used), None))
-    keep_for_person(result.folder.path)
+    with st.container(key=f"pc-screen-only-keep-{result.key}"):
+        keep_for_person(result.folder.path)
     show_reread(result)
     show_forget(result)
 

@@ -202,7 +202,7 @@ def saved(page: Page, button: str) -> bytes:
 
 def test_a_runner_and_a_beginner_with_a_phone_get_what_they_came_for(page, app_url, bridges):
     """A runner sees a run and has a picture to send; a beginner drops their own file, reads the one
-    thing to change, and keeps the report."""
+    thing to change, keeps the report, and prints it: ink on white, whatever the theme is."""
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(f"{app_url}/stride")
     page.get_by_role("button", name="Try it with a sample run").click()
@@ -213,6 +213,7 @@ def test_a_runner_and_a_beginner_with_a_phone_get_what_they_came_for(page, app_u
     in_the_width(page)
     assert saved(page, "Download the picture").startswith(b"\x89PNG")
 
+    page.emulate_media(color_scheme="dark")
     check(page, app_url, bridges)
     first = page.get_by_text("What to change first")
     expect(first).to_be_in_viewport()
@@ -220,4 +221,9 @@ def test_a_runner_and_a_beginner_with_a_phone_get_what_they_came_for(page, app_u
     in_the_width(page)
     report = saved(page, "Report")
     assert b"<!doctype html>" in report[:200] and b"belt buckle" in report
+
+    page.emulate_media(media="print", color_scheme="dark")
+    expect(page.get_by_text("Take it along")).to_be_hidden()
+    expect(page.locator(".stApp")).to_have_css("background-color", "rgb(255, 255, 255)")
+    expect(page.get_by_role("heading", level=1)).to_have_css("color", "rgb(17, 17, 17)")
     no_traceback(page)
