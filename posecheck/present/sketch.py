@@ -23,11 +23,10 @@ POINTS = {"line": (2, 2), "arrow": (2, 2), "angle": (3, 3), "free": (2, 400), "w
 MOST_SHAPES = 60
 LONGEST_WORDS = 40
 """So that they can stand on a picture in one line [E]."""
-_WIDTH, _LETTERS, _HEAD, _ARC = 0.007, 0.045, 0.035, 0.06
-"""Of a line, a letter's height, an arrow's head, the arc of an angle: shares of the picture's
-longer side [E]. The pad (pages/sketch_pad.js) draws by the same numbers."""
-_LETTER_WIDTH = 0.58
-"""Of its height, about: words are made smaller where they would leave the picture [E]."""
+SIZES = {"line": 0.007, "letter": 0.045, "head": 0.035, "arc": 0.06, "letterWidth": 0.58}
+"""How thick a line is, how high a letter, how long an arrow's head, how far an arc from its corner:
+shares of the picture's longer side. letterWidth: of a letter's height, about; words are made
+smaller where they would leave the picture. [E] The pad (pages/sketch_pad.js) draws by them too."""
 _EXPECTED = Expected("a drawing", InputError, "Clear the drawing and draw it again.")
 
 
@@ -113,18 +112,18 @@ def _drawn(shape: Shape, size: tuple[int, int]) -> str:
         return _written(shape.text.strip(), points[0], size, shape.points[0][0] > 0.5)
     path, word = _path(points), ""
     if shape.kind == "arrow":
-        path += _arrow_head(points, _HEAD * long)
+        path += _arrow_head(points, SIZES["head"] * long)
     elif shape.kind == "angle":
-        path += _arc(points, _ARC * long)
+        path += _arc(points, SIZES["arc"] * long)
         told = f"{angle_deg(shape.points, size):.0f}°"
-        word = _written(told, _beside(points, _ARC * long * 2), size, middle=True)
+        word = _written(told, _beside(points, SIZES["arc"] * long * 2), size, middle=True)
     line = (
         f'<path d="{path}" fill="none" stroke-linecap="round" stroke-linejoin="round" stroke='
         '"{}" stroke-width="{:.1f}"/>'
     )
     return (
-        line.format(STAGE.black, _WIDTH * long * 2)
-        + line.format(STAGE.coach, _WIDTH * long)
+        line.format(STAGE.black, SIZES["line"] * long * 2)
+        + line.format(STAGE.coach, SIZES["line"] * long)
         + word
     )
 
@@ -168,9 +167,9 @@ def _written(
 ) -> str:
     """to_left: they end at the point instead of beginning there. middle: the point is their
     middle."""
-    wanted = _LETTERS * max(size)
+    wanted = SIZES["letter"] * max(size)
     room = min(at[0], size[0] - at[0]) * 2 if middle else at[0] if to_left else size[0] - at[0]
-    letter = max(min(wanted, room / (_LETTER_WIDTH * len(text))), wanted / 3)
+    letter = max(min(wanted, room / (SIZES["letterWidth"] * len(text))), wanted / 3)
     y = min(max(at[1] + (letter * 0.35 if middle else 0), letter), size[1] - letter * 0.3)
     anchor = "middle" if middle else "end" if to_left else "start"
     return (

@@ -39,7 +39,6 @@ from posecheck.video.source import open_video
 from posecheck.video.stills import decode_image
 
 
-
 def athlete_report(store: Store, session_id: int, *, blur: bool = False) -> str:
     """The session's report as one HTML page with everything in it, the coach's replies first, then
     their notes; it prints, and loads nothing.

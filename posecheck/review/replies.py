@@ -159,9 +159,7 @@ def replies_to_clip(store: Store, sha256: str, movement: str) -> list[Reply]:
 
 def _found(store: Store, *wanted) -> list[Reply]:
     query = (
-        select(
-            ReplyRow, PersonRow.name, Unit.number, Unit.kind, SketchRow.id, SoundRow.seconds
-        )
+        select(ReplyRow, PersonRow.name, Unit.number, Unit.kind, SketchRow.id, SoundRow.seconds)
         .join(Session, ReplyRow.session_id == Session.id)
         .join(PersonRow, Session.person_id == PersonRow.id)
         .outerjoin(Unit, ReplyRow.unit_id == Unit.id)

@@ -45,11 +45,12 @@ class Spoken:
 
 
 @dataclass(frozen=True)
-class Drawn:
-    """A still with what was drawn on it, as SVG; alt: in words."""
+class DrawnStill:
+    """A still with what was drawn on it, as SVG; alt: in words. size: (width, height), px."""
 
     svg: str
     alt: str
+    size: tuple[int, int]
 
 
 def spoken(wav: bytes) -> Spoken:
@@ -114,7 +115,7 @@ def sound_of(store: Store, reply_id: int) -> bytes:
         return row.content
 
 
-def drawn_with(store: Store, reply_id: int, *, blur: bool = False) -> Drawn | None:
+def drawn_with(store: Store, reply_id: int, *, blur: bool = False) -> DrawnStill | None:
     """The still with what was drawn on it; None where nothing was, where the picture is gone, and
     where the viewer may not open its session. blur: with the athlete's face blurred."""
     with store.reading() as db:
@@ -137,9 +138,9 @@ def drawn_with(store: Store, reply_id: int, *, blur: bool = False) -> Drawn | No
         return _drawn(jpeg, still.size, shapes)
 
 
-def _drawn(jpeg: bytes, size: tuple[int, int], shapes: Sequence[Shape]) -> Drawn:
+def _drawn(jpeg: bytes, size: tuple[int, int], shapes: Sequence[Shape]) -> DrawnStill:
     alt = sketch_in_words(shapes, size)
-    return Drawn(over_picture(jpeg, size, shapes, alt), alt)
+    return DrawnStill(over_picture(jpeg, size, shapes, alt), alt, size)
 
 
 def _blurred(store: Store, session: Session, still: Still) -> bytes:

@@ -58,7 +58,7 @@ def stills_of(store: Store, session_id: int, unit_id: int) -> dict[str, bool]:
             .where(Unit.id == unit_id, Unit.session_id == session_id)
             .order_by(FindingRow.queued.desc(), FindingRow.rank.desc())
         )
-        return {code: queued for code, queued in db.execute(query)}
+        return dict(db.execute(query).all())
 
 
 def still_of(store: Store, session_id: int, unit_id: int, code: str) -> Still:

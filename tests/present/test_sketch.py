@@ -84,10 +84,8 @@ def test_it_is_drawn_over_the_picture_and_words_stay_inside():
 
 
 def test_long_words_are_written_smaller():
-    size = (200, 400)
-    found = re.search(
-        r'font-size="([\d.]+)"', over_picture(b"", size, [Shape("words", ((0.1, 0.5),), "x" * 40)], "")
-    )
+    long = Shape("words", ((0.1, 0.5),), "x" * 40)
+    found = re.search(r'font-size="([\d.]+)"', over_picture(b"", (200, 400), [long], ""))
     assert float(found[1]) * 0.58 * 40 <= 180 + 1
 
 

@@ -29,7 +29,10 @@ from posecheck.review.stills import still_of, stills_of
 from posecheck.review.tables import FindingRow
 from tests.decoding.test_wav import written
 
-SHAPES = (Shape("angle", ((0.5, 0.1), (0.5, 0.5), (0.9, 0.5))), Shape("words", ((0.1, 0.9),), "Hip"))
+SHAPES = (
+    Shape("angle", ((0.5, 0.1), (0.5, 0.5), (0.9, 0.5))),
+    Shape("words", ((0.1, 0.9),), "Hip"),
+)
 
 
 def beep(seconds: float, loud: int = 8000) -> bytes:
