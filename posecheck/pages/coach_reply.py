@@ -27,6 +27,7 @@ from posecheck.review.reply_media import (
     LONGEST_SPOKEN_S,
     Sketch,
     drawn_with,
+    heard,
     sound_of,
     spoken,
 )
@@ -85,39 +86,46 @@ def _show_form(
     turn = st.session_state.setdefault(f"reply-turn-{session_id}", 0)
     place = f"{session_id}-{about.unit_id if about else 'all'}-{turn}"
     with st.container(border=True, key=f"pc-replying-{session_id}"), said():
-        text = st.text_area(
-            _LABEL.format(escaped(name)),
-            height=80,
-            max_chars=LONGEST_REPLY,
-            key=f"reply-text-{place}",
-        )
-        unit_id, title = (
-            (about.unit_id, about.title) if about else _ask_about(store, session_id, place)
-        )
-        sketch = None
-        if unit_id is not None:
-            first = about.code if about else None
-            sketch = _draw(store, session_id, movement, unit_id, title, place, first)
-        recorded = st.audio_input(_SPEAK, key=f"reply-voice-{place}")
-        voice = spoken(recorded.getvalue()) if recorded is not None else None
-        st.caption(_WHERE)
-        token = st.session_state.setdefault(f"reply-token-{place}", uuid4().hex)
-        if st.button(_SEND, icon=":material/send:", type="primary", key=f"reply-send-{place}"):
-            if not (text.strip() or voice or (sketch and sketch.shapes)):
-                st.warning(_NOTHING)
-                return
-            write_reply(
-                store,
-                session_id,
-                text,
-                unit_id=unit_id,
-                coach=coach(),
-                token=token,
-                sketch=sketch,
-                voice=voice,
+        picture, beside = st.columns([3, 2], gap="medium")
+        with picture:
+            if about is not None:
+                unit_id, title, first = about.unit_id, about.title, about.code
+            else:
+                (unit_id, title), first = _ask_about(store, session_id, place), None
+            sketch = None
+            if unit_id is not None:
+                sketch = _draw(store, session_id, movement, unit_id, title, place, first)
+        with beside, said():
+            text = st.text_area(
+                _LABEL.format(escaped(name)),
+                height=110,
+                max_chars=LONGEST_REPLY,
+                key=f"reply-text-{place}",
             )
-            st.session_state[f"reply-turn-{session_id}"] = turn + 1
-            st.rerun()
+            recorded = st.audio_input(_SPEAK, key=f"reply-voice-{place}")
+            sound = None
+            if recorded is not None:
+                with said():
+                    sound = heard(recorded.getvalue())
+            st.caption(_WHERE)
+            if st.button(_SEND, icon=":material/send:", type="primary", key=f"reply-send-{place}"):
+                if recorded is not None and sound is None:
+                    return  # why is said above
+                if not (text.strip() or sound or (sketch and sketch.shapes)):
+                    st.warning(_NOTHING)
+                    return
+                write_reply(
+                    store,
+                    session_id,
+                    text,
+                    unit_id=unit_id,
+                    coach=coach(),
+                    token=st.session_state.setdefault(f"reply-token-{place}", uuid4().hex),
+                    sketch=sketch,
+                    voice=spoken(sound) if sound is not None else None,
+                )
+                st.session_state[f"reply-turn-{session_id}"] = turn + 1
+                st.rerun()
 
 
 def _ask_about(store: Store, session_id: int, place: str) -> tuple[int | None, str]:

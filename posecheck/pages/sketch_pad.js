@@ -47,7 +47,8 @@ class Pad {
     this.typed.setAttribute("aria-label", data.say.typed);
     this.typed.maxLength = data.most.words;
     this.svg.setAttribute("viewBox", `0 0 ${data.width} ${data.height}`);
-    this.svg.setAttribute("width", String(data.width));
+    // the box has the picture's shape, or shares of the one would not be shares of the other
+    for (const [name, value] of [["--shape", data.width / data.height], ["--wide", data.width]]) this.root.style.setProperty(name, String(value));
     this.svg.setAttribute("aria-label", data.alt);
     const image = this.svg.querySelector("image");
     for (const [name, value] of Object.entries({ href: data.picture, width: data.width, height: data.height })) image.setAttribute(name, String(value));

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as DatabaseSession
 
 from posecheck.decoding.file import Expected
-from posecheck.decoding.wav import read_wav
+from posecheck.decoding.wav import Sound, read_wav
 from posecheck.errors import InputError, PosecheckError
 from posecheck.present.sketch import Shape, over_picture, read_shapes, sketch_in_words
 from posecheck.review.files import session_folder
@@ -53,9 +53,9 @@ class DrawnStill:
     size: tuple[int, int]
 
 
-def spoken(wav: bytes) -> Spoken:
-    """A recording of the browser (WAV) as it is kept. Raises InputError where it is none, too short
-    or too long, or nothing is to be heard in it."""
+def heard(wav: bytes) -> Sound:
+    """A recording of the browser. Raises InputError where it is none, too short or too long, or
+    nothing is to be heard in it."""
     sound = read_wav(wav, _RECORDING, "What was recorded")
     if sound.seconds > LONGEST_SPOKEN_S:
         raise InputError(
@@ -69,6 +69,11 @@ def spoken(wav: bytes) -> Spoken:
         raise InputError(
             "Nothing is to be heard in the recording.", "Switch the microphone on and say it again."
         )
+    return sound
+
+
+def spoken(sound: Sound) -> Spoken:
+    """As it is kept."""
     return Spoken(round(sound.seconds, 2), to_m4a(sound.samples, sound.rate))
 
 

@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 from sqlalchemy import func, select
 
+from posecheck.decoding.wav import Sound
 from posecheck.errors import InputError
 from posecheck.present.sketch import Shape
 from posecheck.review import add_person, file_result, give_consent
@@ -22,7 +23,7 @@ from posecheck.review.export import export_person
 from posecheck.review.handover import athlete_report
 from posecheck.review.removal import apply_consent, delete_person
 from posecheck.review.replies import GONE, remove_reply, replies_of, units_to_reply, write_reply
-from posecheck.review.reply_media import Sketch, drawn_with, sound_of, spoken
+from posecheck.review.reply_media import Sketch, drawn_with, heard, sound_of, spoken
 from posecheck.review.reply_tables import SketchRow, SoundRow
 from posecheck.review.roles import ATHLETE, Viewer
 from posecheck.review.stills import still_of, stills_of
@@ -38,6 +39,10 @@ SHAPES = (
 def beep(seconds: float, loud: int = 8000) -> bytes:
     t = np.arange(round(seconds * 16_000)) / 16_000
     return written((loud * np.sin(2 * np.pi * 440 * t)).astype(np.int16))
+
+
+def beeped(seconds: float) -> Sound:
+    return heard(beep(seconds))
 
 
 def rows(store) -> tuple[int, int]:
@@ -78,7 +83,7 @@ def filed(plain_store, lunge):
 
 def test_drawing_and_voice_travel_in_what_is_handed_over(kept):
     store, _, session = kept
-    number = reply(store, session, "", voice=spoken(beep(1.5)))
+    number = reply(store, session, "", voice=spoken(beeped(1.5)))
     (found,) = replies_of(store, session)
     assert (found.about, found.told, found.drawn, found.sound_s) == ("Rep 2", "", True, 1.5)
     drawn = drawn_with(store, number)
@@ -105,7 +110,7 @@ def test_the_face_is_blurred_under_the_drawing_too(kept):
 
 def test_taken_back_nothing_of_it_is_left(filed):
     store, _, session = filed
-    number = reply(store, session, voice=spoken(beep(1)))
+    number = reply(store, session, voice=spoken(beeped(1)))
     assert rows(store) == (1, 1)
     remove_reply(store, number)
     assert rows(store) == (0, 0) and drawn_with(store, number) is None
@@ -114,7 +119,7 @@ def test_taken_back_nothing_of_it_is_left(filed):
 
 def test_all_of_it_goes_with_the_person_and_is_in_their_export(kept, tmp_path):
     store, anna, session = kept
-    number = reply(store, session, voice=spoken(beep(1)))
+    number = reply(store, session, voice=spoken(beeped(1)))
     with zipfile.ZipFile(export_person(store, anna, tmp_path / "all.zip")) as package:
         assert package.read(f"spoken/reply-{number}.m4a") == sound_of(store, number)
         assert '\\"words\\"' in package.read("store.json").decode()
@@ -168,7 +173,7 @@ def test_a_drawing_on_another_rep_is_refused(filed):
 
 def test_nobody_else_sees_or_hears_it(filed):
     store, _, session = filed
-    number = reply(store, session, voice=spoken(beep(1)))
+    number = reply(store, session, voice=spoken(beeped(1)))
     stranger = replace(store, viewer=Viewer("else@example.org", ATHLETE))
     unit = units_to_reply(store, session)[1].id
     assert drawn_with(stranger, number) is None and sound_of(stranger, number) == b""
@@ -188,9 +193,9 @@ def test_nobody_else_sees_or_hears_it(filed):
 )
 def test_what_cannot_be_played_to_anybody_is_refused(wav, why):
     with pytest.raises(InputError, match=why):
-        spoken(wav)
+        heard(wav)
 
 
 def test_a_minute_of_speech_is_small():
-    said = spoken(beep(60))
+    said = spoken(beeped(60))
     assert said.seconds == 60 and len(said.content) < 450_000
