@@ -44,7 +44,7 @@ _WHERE = (
 _NOTHING = "Write, draw or say something first."
 _FROM, _FROM_NOBODY, _TAKE_BACK = "{} wrote to {}", "Your coach wrote to {}", "Take it back"
 _SHOWN_PX = 420
-"""The longer way across of a picture with a drawing [E]."""
+"""Of a picture with a drawing its longer side, and of a voice its bar [E]."""
 
 
 @dataclass(frozen=True)
@@ -199,7 +199,7 @@ def _show_media(store: Store, reply: Reply) -> None:
         wide = round(_SHOWN_PX * min(1.0, drawn.size[0] / drawn.size[1]))
         st.image(drawn.svg, alt=drawn.alt, width=min(wide, drawn.size[0]))
     if reply.sound_s is not None:
-        st.audio(sound_of(store, reply.id), format="audio/mp4")
+        st.audio(sound_of(store, reply.id), format="audio/mp4", width=_SHOWN_PX)
 
 
 def _words(reply: Reply, named: bool = True) -> str:

@@ -208,7 +208,7 @@ def test_a_row_of_the_roster_opens_the_athlete(page, app_url, filled):
     names = page.locator("[data-testid=stDataFrame] table [role=row]")
     second = names.nth(2).inner_text()
     box = table.bounding_box()
-    page.mouse.click(box["x"] + 150 + 37, box["y"] + 38 + 38 * 1.5)
+    page.mouse.click(box["x"] + 200 + 37, box["y"] + 38 + 38 * 1.5)
     expect(page.get_by_role("button", name="All athletes")).to_be_visible()
     heading = page.get_by_role("heading", level=2).first.inner_text()
     assert heading in second
