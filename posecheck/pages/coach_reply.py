@@ -37,6 +37,7 @@ from posecheck.review.store import Store
 _LABEL, _ABOUT, _WHOLE, _SEND = "Your reply to {}", "About", "The whole session", "Send the reply"
 _DRAW, _NO_DRAWING, _STILL = "Draw on a picture", "No drawing", "Picture of {}: {}"
 _SPEAK = f"Say it instead, or too (at most {LONGEST_SPOKEN_S:.0f} seconds)"
+_CHOOSE = "Choose a rep to draw on its picture."
 _WHERE = (
     "It stands first in the report that you hand over, drawing and voice included, and on the"
     " result of this clip here."
@@ -93,7 +94,9 @@ def _show_form(
             else:
                 (unit_id, title), first = _ask_about(store, session_id, place), None
             sketch = None
-            if unit_id is not None:
+            if unit_id is None:
+                st.caption(_CHOOSE)
+            else:
                 sketch = _draw(store, session_id, movement, unit_id, title, place, first)
         with beside, said():
             text = st.text_area(
