@@ -132,4 +132,4 @@ def _show(compared: Comparison) -> None:
 
 def _table(rows: list[tuple[str, str, str, str, str, bool]]) -> str:
     cells = [(*texts, (f"◆ {told}", "strong") if clear else told) for *texts, told, clear in rows]
-    return pieces.table(("What", "Then", "Now", "Difference", ""), cells, "pc-compare", labels=True)
+    return pieces.table(("What", "Then", "Now", "Difference", ""), cells, labels=True)

@@ -3,8 +3,9 @@ request leaves the machine."""
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
@@ -54,13 +55,32 @@ class Whose:
     coach: str = ""
 
 
+@dataclass(frozen=True)
+class CoachNote:
+    """What a coach wrote, drew and said of one thing. picture: SVG that posecheck made (see
+    sketch.py), "" for none. sound: AAC in MP4, empty for none, and its length, s."""
+
+    text: str
+    picture: str = ""
+    sound: bytes = field(default=b"", repr=False)
+    sound_s: float = 0.0
+
+    @property
+    def svg(self) -> Markup:
+        return Markup(self.picture)
+
+    @property
+    def sound_uri(self) -> str:
+        return "data:audio/mp4;base64," + base64.b64encode(self.sound).decode("ascii")
+
+
 def to_html(
     report: Report,
     keyframes: Sequence[KeyFrame] = (),
     video_name: str | None = None,
     drive: str | None = None,
     *,
-    notes: Sequence[str] = (),
+    notes: Sequence[CoachNote] = (),
     whose: Whose | None = None,
     figures: Figures | None = None,
 ) -> str:
