@@ -13,8 +13,11 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 
+import numpy as np
+
 from posecheck.pose.between import Looker, Seen
 from posecheck.pose.estimator import Estimate, PoseEstimator
+from posecheck.pose.rows import mean_luma
 from posecheck.video.decode import Frame
 from posecheck.video.heap import give_back
 
@@ -25,13 +28,14 @@ CATCH_UP = 2
 """Frames seen again, and thrown away, before each stretch. On four rendered clips the frames after
 a change of estimators then differ from a single estimator's by 0.7 to 1.1 pixels on average, about
 as much as those in the middle of a stretch."""
+_LET_GO = np.zeros((0, 0, 3), np.uint8)
 
 
 def estimates_ahead(
     frames: Iterable[Frame], estimators: tuple[PoseEstimator, PoseEstimator]
 ) -> Iterator[tuple[Frame, Estimate | None]]:
-    """Every frame in order with its estimate, some of them worked out (pose/between.py). The
-    estimators are entered; each is used by one thread only.
+    """Every frame in order with its estimate, some of them worked out (pose/between.py); its
+    picture is let go by then. The estimators are entered; each is used by one thread only.
 
     Closing the iterator waits for what is under way. Raises what an estimator raises.
     """
@@ -43,18 +47,20 @@ def estimates_ahead(
     under_way: deque[Future[Seen]] = deque()
     tail: list[Frame] = []
     number = 0
+
+    def keep_busy() -> None:
+        nonlocal tail, number
+        while len(under_way) < len(estimators) and (stretch := list(islice(source, STRETCH))):
+            which = number % len(estimators)
+            under_way.append(pools[which].submit(_looked, lookers[which], tail, stretch))
+            tail, number = stretch[-CATCH_UP:], number + 1
+
     try:
-        while True:
-            while len(under_way) < len(estimators):
-                stretch = list(islice(source, STRETCH))
-                if not stretch:
-                    break
-                which = number % len(estimators)
-                under_way.append(pools[which].submit(lookers[which].look, tail, stretch))
-                tail, number = stretch[-CATCH_UP:], number + 1
-            if not under_way:
-                return
-            yield from _let_go(under_way.popleft().result())
+        keep_busy()
+        while under_way:
+            found = under_way.popleft().result()
+            keep_busy()  # before those found are handed on: an estimator waits
+            yield from _one_by_one(found)
     finally:
         for job in under_way:
             job.cancel()
@@ -63,8 +69,16 @@ def estimates_ahead(
         give_back(0)
 
 
-def _let_go(found: Seen) -> Iterator[tuple[Frame, Estimate | None]]:
-    """One by one, none of them held any longer."""
+def _looked(looker: Looker, before: list[Frame], frames: list[Frame]) -> Seen:
+    """As the looker says, without the pictures: of each, its brightness is left."""
+    return [
+        (Frame(frame.index, frame.t, _LET_GO, mean_luma(frame.rgb)), estimate)
+        for frame, estimate in looker.look(before, frames)
+    ]
+
+
+def _one_by_one(found: Seen) -> Iterator[tuple[Frame, Estimate | None]]:
+    """None of them is held any longer than needed."""
     found.reverse()
     while found:
         frame, estimate = found.pop()

@@ -11,7 +11,7 @@ the frame.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -96,7 +96,8 @@ class Looker:
         return {i: self._see(frames[i]) for i in range(start, len(frames))}
 
     def _see(self, frame: Frame) -> Estimate | None:
-        return self._estimator.estimate(frame.index, frame.t, frame.rgb)
+        estimate = self._estimator.estimate(frame.index, frame.t, frame.rgb)
+        return None if estimate is None else estimate.packed()
 
 
 def _step(t: np.ndarray, hz: float) -> int:
@@ -235,4 +236,6 @@ def _estimate(numbers: np.ndarray, nearer: Estimate) -> Estimate:
     numbers = numbers.astype(np.float32)
     landmarks, visibility = numbers[:, :3].copy(), np.clip(numbers[:, 3], 0.0, 1.0)
     world = numbers[:, 4:].copy()
-    return Estimate(landmarks, visibility, world, nearer.mask, nearer.origin, nearer)
+    return replace(
+        nearer, landmarks=landmarks, visibility=visibility, world=world, carries=nearer
+    )
