@@ -13,11 +13,8 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 
-import numpy as np
-
 from posecheck.pose.between import Looker, Seen
 from posecheck.pose.estimator import Estimate, PoseEstimator
-from posecheck.pose.rows import mean_luma
 from posecheck.video.decode import Frame
 from posecheck.video.heap import give_back
 
@@ -28,7 +25,6 @@ CATCH_UP = 2
 """Frames seen again, and thrown away, before each stretch. On four rendered clips the frames after
 a change of estimators then differ from a single estimator's by 0.7 to 1.1 pixels on average, about
 as much as those in the middle of a stretch."""
-_LET_GO = np.zeros((0, 0, 3), np.uint8)
 
 
 def estimates_ahead(
@@ -52,7 +48,7 @@ def estimates_ahead(
         nonlocal tail, number
         while len(under_way) < len(estimators) and (stretch := list(islice(source, STRETCH))):
             which = number % len(estimators)
-            under_way.append(pools[which].submit(_looked, lookers[which], tail, stretch))
+            under_way.append(pools[which].submit(lookers[which].look, tail, list(stretch)))
             tail, number = stretch[-CATCH_UP:], number + 1
 
     try:
@@ -67,14 +63,6 @@ def estimates_ahead(
         for pool in pools:
             pool.shutdown(wait=True)
         give_back(0)
-
-
-def _looked(looker: Looker, before: list[Frame], frames: list[Frame]) -> Seen:
-    """As the looker says, without the pictures: of each, its brightness is left."""
-    return [
-        (Frame(frame.index, frame.t, _LET_GO, mean_luma(frame.rgb)), estimate)
-        for frame, estimate in looker.look(before, frames)
-    ]
 
 
 def _one_by_one(found: Seen) -> Iterator[tuple[Frame, Estimate | None]]:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from posecheck.errors import Cancelled, InputError
-from posecheck.pose.ahead import STRETCH, estimates_ahead
+from posecheck.pose.ahead import estimates_ahead
 from posecheck.pose.backends import DEFAULT, finder_for, get_backend
 from posecheck.pose.estimator import Estimate, Finder, PoseEstimator
 from posecheck.pose.plan import LONGEST_SIDE, VideoPlan, plan_of, shrunk
@@ -25,8 +25,6 @@ from posecheck.video.probe import MAX_BYTES, MAX_PIXELS, MAX_SECONDS
 from posecheck.video.source import VideoSource, open_video
 
 PREFETCH = 4
-"""Frames decoded ahead, and so many where stretches of them are taken at once."""
-PREFETCH_AHEAD = STRETCH
 
 Progress = Callable[[int, int | None, float], None]
 """Called with (frames done, frames expected or None, time of the last one in s)."""
@@ -168,10 +166,7 @@ class _Following:
         with contextlib.ExitStack() as open_things:
             video = open_things.enter_context(
                 open_video(
-                    self.path,
-                    longest_side=plan.longest_side,
-                    prefetch=PREFETCH if coming is None else PREFETCH_AHEAD,
-                    **self.limits,
+                    self.path, longest_side=plan.longest_side, prefetch=PREFETCH, **self.limits
                 )
             )
             first = open_things.enter_context(self.estimator)
