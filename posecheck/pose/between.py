@@ -46,12 +46,14 @@ class BetweenParameters:
     or a clip shows less than another start of the pose model does.
 
     steps_hz: frames a second that are looked at where nothing happens; moving_hz: where the body
-    moves, which says where a movement of up to 3 Hz turns. joints_off: so far may a
-    shoulder, hip, knee or ankle lie from where the two frames around lead to expect it, in trunk
-    lengths; ends_off: an elbow, wrist, heel or toe, in which the pose model is less steady. seen:
-    the visibility from which a landmark counts. body_speed, ankle_speed: from which shoulders, hips
-    or knees, and an ankle, are on their way, trunk lengths a second. most: share of a stretch that
-    must be seen, above which the estimator's next is seen frame by frame, in order.
+    moves, which says where a movement of up to 3 Hz turns. joints_off: so far may a shoulder, hip,
+    knee or ankle lie from where the two frames around lead to expect it, in trunk lengths;
+    ends_off: an elbow, wrist, heel or toe, in which the pose model is less steady. seen: the
+    visibility from which a landmark counts. body_speed, ankle_speed: from which shoulders, hips or
+    knees, and an ankle, are on their way, trunk lengths a second. most: share of a stretch that
+    must be seen, above which the estimator's next is seen frame by frame, in order; moving_most:
+    how many times the steps, where the body moves: of landmarks that jitter, frames left out once
+    took a rep's end half a second along.
     """
 
     steps_hz: float = 5.0
@@ -62,6 +64,7 @@ class BetweenParameters:
     ankle_speed: float = 0.5
     body_speed: float = 0.15
     most: float = 0.8
+    moving_most: float = 1.8
 
 
 class Pace(Enum):
@@ -108,7 +111,10 @@ class Looker:
             self._in_order([*before, *frames[:end]][end:], 0)  # back to where it begins
             known = {i: known[i] for i in known if i < end} | self._in_order(frames, end)
         needed = sum(i < end for i in chosen.seen) + len(frames) - end
-        many = needed > self._params.most * len(frames)
+        enough = self._params.most * len(frames)
+        if Pace.MOVING in (self.pace, chosen.pace):
+            enough = min(enough, self._params.moving_most * (len(frames) / steps[Pace.MOVING] + 1))
+        many = needed > enough
         self.pace = Pace.EVERY if many or end < len(frames) else chosen.pace
         without = map(_without_picture, frames)
         return list(zip(without, filled(t, known), strict=True))
