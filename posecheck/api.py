@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from posecheck.analysis import Analysis, analyze_track
@@ -162,7 +163,8 @@ def run(
             if model is not None:
                 options = replace(options, bundle=model(options))
             told("pose", 0, None)
-            track = read_track(path, options, estimator=estimator, progress=progress, cancel=cancel)
+            watched = {"progress": _importing_meanwhile(progress), "cancel": cancel}
+            track = read_track(path, options, estimator=estimator, **watched)
             if keep is not None:
                 keep(track)
         if judging is not None:
@@ -182,6 +184,27 @@ def run(
                 cancel=cancel,
             ),
         )
+
+
+def _importing_meanwhile(progress: Progress | None) -> Progress:
+    """`progress`, and from the first frame on what only judging and writing need is imported beside
+    the pose model."""
+    importing = Thread(target=_import_the_rest, name="posecheck-imports", daemon=True)
+
+    def told(stage: str, done: int, expected: int | None) -> None:
+        if done and importing.ident is None:
+            importing.start()
+        if progress is not None:
+            progress(stage, done, expected)
+
+    return told
+
+
+def _import_the_rest() -> None:
+    import scipy.interpolate
+    import scipy.ndimage  # noqa: F401
+
+    import posecheck.results.write  # noqa: F401
 
 
 def _without_model(
