@@ -73,7 +73,7 @@ def show_screen_result(of: Screening, under_way: UnderWay) -> None:
     rest = [row for row in rows if row not in large and row.finding.standing != "not-seen"]
     if rest:
         st.markdown(f"**{_ELSE if large else _ALL}**")
-        st.html(pieces.table(_HEADS, [_cells(row) for row in rest], "pc-compare", labels=True))
+        st.html(pieces.table(_HEADS, [_cells(row) for row in rest], labels=True))
         st.caption(_KEY)
     _unseen(screen)
     with st.expander(_RESEARCH, icon=":material/menu_book:"):
