@@ -47,7 +47,8 @@ def screen_by_camera(page: Page) -> None:
         expect(heading).not_to_have_text(title)
     page.locator("[data-do=camera]").click()
     page.locator(".live[data-phase=going]").wait_for()
-    expect(heading).to_have_text("Plank")  # nobody has ended the set
+    # nobody ends the set; a busy machine misses a rep now and then, and the film begins again
+    expect(heading).to_have_text("Plank", timeout=240_000)
     page.locator(".live[data-phase=setup]").wait_for()
     expect(page.locator(".part")).to_contain_text("Hold the plank")
     page.locator("[data-do=screen]").click()  # back to the page
