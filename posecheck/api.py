@@ -153,7 +153,6 @@ def run(
     path = Path(video)
     told = progress or (lambda _stage, _done, _expected: None)
     check_movement(options)
-    check_span(_span(options))
     options = replace(options, calibration=own_neutral(options))
     with ExitStack() as open_things:
         track = _without_model(path, options, known) if estimator is None else None
@@ -212,6 +211,7 @@ def _without_model(
 ) -> PoseTrack | None:
     """The track where it needs no pose model; else None, the video looked at: what cannot be read
     is refused before a model is fetched."""
+    check_span(_span(options))
     if not has_frames(path):
         return read_track(path, options)
     track = known() if known is not None else None
