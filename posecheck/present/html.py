@@ -22,7 +22,7 @@ from posecheck.present import colours, words
 from posecheck.present.direction import directions
 from posecheck.present.gait_page import clips, cycle_sides, left_right, moments, stride_blocks
 from posecheck.present.keyframes import KeyFrame
-from posecheck.present.limits import filming_advice, to_act_on, to_know
+from posecheck.present.limits import filming_advice, looked_at, to_act_on, to_know
 from posecheck.present.not_shown import not_shown
 from posecheck.present.one_cue import by_cue
 from posecheck.present.pieces import template
@@ -137,6 +137,7 @@ def _head(report: Report) -> dict[str, Any]:
         "title": words.movement_label(report.movement),
         "verdict": verdict(report),
         "view": view_sentence(report),
+        "looked_at": looked_at(report),
         "speed": speed_sentence(report),
         "facts": _facts(report),
         "directions": directions(report),
