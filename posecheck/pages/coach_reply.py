@@ -86,14 +86,13 @@ def _show_form(
     """A fragment: what is drawn is told to the page stroke by stroke."""
     turn = st.session_state.setdefault(f"reply-turn-{session_id}", 0)
     place = f"{session_id}-{about.unit_id if about else 'all'}-{turn}"
-    with st.container(border=True, key=f"pc-replying-{session_id}"), said():
+    unit_id, title, first = (about.unit_id, about.title, about.code) if about else (None, "", None)
+    sketch = None
+    with st.container(border=True, key=f"pc-replying-{session_id}"):
         picture, beside = st.columns([3, 2], gap="medium")
-        with picture:
-            if about is not None:
-                unit_id, title, first = about.unit_id, about.title, about.code
-            else:
-                (unit_id, title), first = _ask_about(store, session_id, place), None
-            sketch = None
+        with picture, said():  # a picture that is gone takes no words with it
+            if about is None:
+                unit_id, title = _ask_about(store, session_id, place)
             if unit_id is None:
                 st.caption(_CHOOSE)
             else:

@@ -12,6 +12,7 @@ from posecheck.pages.coach_sessions import keep_result
 from posecheck.pose.io.storage import load_track
 from posecheck.review import add_person, file_result, open_store
 from posecheck.review.queue import Filters, waiting
+from posecheck.review.replies import replies_of
 from posecheck.review.sessions import report_of
 from posecheck.review.tables import Session
 from tests.drawn.stick_movements import Timing, bridge_track
@@ -92,6 +93,23 @@ def test_what_is_flagged_comes_first_and_the_rest_is_a_lap_of_its_own(data):
     next(b for b in page.button if b.label == "Go on: doubts and samples (1)").click().run()
     check_calm(page)
     assert "1 left" in said(page) and "do you see it?" in said(page)
+    store.close()
+
+
+def test_a_picture_that_is_gone_is_said_and_the_reply_is_written_all_the_same(data, tmp_path):
+    store = open_store()
+    lunge = write_result(tmp_path / "lunge", load_track(TRACKS / "lunge-lean.npz"))
+    session = file_result(store, add_person(store, "Anna", "none"), lunge).session_id
+    for track in store.media.rglob("track.npz"):
+        track.unlink()
+    queue = shown("coach_queue")
+    next(b for b in queue.button if b.label.startswith("Reply to Anna")).click().run()
+    assert not queue.exception and "not kept any more" in queue.error[0].value
+    assert all(b.disabled for b in queue.button if b.label in ("I see it", "Next"))
+    queue.text_area[0].input("Slower")
+    next(b for b in queue.button if b.label == "Send the reply").click().run()
+    (reply,) = replies_of(store, session)
+    assert (reply.text, reply.drawn, reply.kind) == ("Slower", False, "rep")
     store.close()
 
 

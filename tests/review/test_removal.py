@@ -17,6 +17,7 @@ from posecheck.history.screens import file_screen
 from posecheck.intake.answers import Answers, Complaint
 from posecheck.intake.keep import answers_path, read_answers, save_answers
 from posecheck.jobs.screening import put_waiting, waiting_parts
+from posecheck.present.sketch import Shape
 from posecheck.results.folder import ResultFolder
 from posecheck.review import (
     accept_threshold,
@@ -32,8 +33,10 @@ from posecheck.review.export import belonging
 from posecheck.review.queue import detail, entries
 from posecheck.review.removal import apply_consent, delete_session, expire
 from posecheck.review.replies import write_reply
+from posecheck.review.reply_media import Sketch, Spoken
 from posecheck.review.roles import COACH
 from posecheck.review.sessions import sessions_of
+from posecheck.review.stills import still_of
 from posecheck.review.store import now
 from posecheck.review.tables import OF_PEOPLE, Clip, PersonRow
 from posecheck.review.team import set_member
@@ -60,7 +63,15 @@ def two(store, stick_with_video, lunge, bridge):
     save_guided(store, anna, session())
     file_check(store, anna, ResultFolder(bridge).read_report(), DAY)
     set_member(store, "coach@club.example", COACH, [anna])
-    write_reply(store, shown.session_id, "Her unmistakable reply", unit_id=shown.unit_id)
+    still = still_of(store, shown.session_id, shown.unit_id, shown.item.code)
+    write_reply(
+        store,
+        shown.session_id,
+        "Her unmistakable reply",
+        unit_id=shown.unit_id,
+        sketch=Sketch(still, (Shape("words", ((0.5, 0.5),), "Unmistakable words"),)),
+        voice=Spoken(1.0, b"her unmistakable voice"),
+    )
     put_down(store, [(anna, "0" * 32, "unmistakable.mp4")])
     return store, anna, ben
 
