@@ -57,14 +57,15 @@ def fill(store: Store, reps: int, *, report: str = "{}", synthetic: bool = True)
 def packed(store: Store) -> None:
     """As the database is after its own tidying: no room of deleted rows, statistics up to date."""
     connection = store.engine.raw_connection()
+    driver = connection.driver_connection
     try:
         if store.kind == "postgresql":
-            connection.rollback()
-            connection.autocommit = True
-        run = connection.cursor().execute
+            driver.autocommit = True
         for line in ("VACUUM", "ANALYZE"):
-            run(line)
+            driver.execute(line)
     finally:
+        if store.kind == "postgresql":
+            driver.autocommit = False
         connection.close()
 
 
