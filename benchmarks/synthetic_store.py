@@ -17,7 +17,7 @@ from sqlalchemy.schema import CreateIndex
 from posecheck.model.judged import CLEAR, DOUBT, FINE
 from posecheck.movements.load import movements
 from posecheck.review.curves import PHASE
-from posecheck.review.migrations.versions.store_0007 import SUM_UP
+from posecheck.review.migrations.versions.store_0008 import SUM_UP
 from posecheck.review.people import add_person
 from posecheck.review.questions import SAMPLED_SHARE
 from posecheck.review.store import Store, now

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from posecheck.analysis import Analysis, analyze_track
 from posecheck.analysis.algorithms import Algorithms
 from posecheck.analysis.pipeline import refuse_timer
+from posecheck.analysis.span import ClipSpan, check_span
 from posecheck.errors import BadTrack, InputError
 from posecheck.file_set import Claim
 from posecheck.model.calibration import Calibration
@@ -67,6 +70,8 @@ def analyze(
     view: str | None = None,
     algorithms: Algorithms = Algorithms(),
     backend: str = DEFAULT,
+    from_s: float | None = None,
+    to_s: float | None = None,
 ) -> Report:
     """Measure and judge a video, a saved track (.npz) or a landmark table (.csv, with `size` and
     `fps`); with `out`, also write its files there.
@@ -95,7 +100,7 @@ def analyze(
     options = replace(options, calibration=calibration, profile=profile, algorithms=algorithms)
     options = replace(options, size=size, fps=fps, made_by=made_by, view=view)
     options = replace(options, bundle=Path(bundle) if bundle else None, backend=backend)
-    options = replace(options, max_seconds=max_seconds)
+    options = replace(options, max_seconds=max_seconds, from_s=from_s, to_s=to_s)
     place = None if out is None else Path(out)
     watched = {"progress": progress, "cancel": cancel}
     return run(video, options, place=place, estimator=estimator, **watched).report
@@ -148,6 +153,7 @@ def run(
     path = Path(video)
     told = progress or (lambda _stage, _done, _expected: None)
     check_movement(options)
+    check_span(_span(options))
     options = replace(options, calibration=own_neutral(options))
     with ExitStack() as open_things:
         track = _without_model(path, options, known) if estimator is None else None
@@ -157,7 +163,8 @@ def run(
             if model is not None:
                 options = replace(options, bundle=model(options))
             told("pose", 0, None)
-            track = read_track(path, options, estimator=estimator, progress=progress, cancel=cancel)
+            watched = {"progress": _importing_meanwhile(progress), "cancel": cancel}
+            track = read_track(path, options, estimator=estimator, **watched)
             if keep is not None:
                 keep(track)
         if judging is not None:
@@ -179,6 +186,27 @@ def run(
         )
 
 
+def _importing_meanwhile(progress: Progress | None) -> Progress:
+    """`progress`, and from the first frame on what only judging and writing need is imported beside
+    the pose model."""
+    importing = Thread(target=_import_the_rest, name="posecheck-imports", daemon=True)
+
+    def told(stage: str, done: int, expected: int | None) -> None:
+        if done and importing.ident is None:
+            importing.start()
+        if progress is not None:
+            progress(stage, done, expected)
+
+    return told
+
+
+def _import_the_rest() -> None:
+    import scipy.interpolate
+    import scipy.ndimage  # noqa: F401
+
+    import posecheck.results.write  # noqa: F401
+
+
 def _without_model(
     path: Path, options: Options, known: Callable[[], PoseTrack | None] | None
 ) -> PoseTrack | None:
@@ -189,7 +217,8 @@ def _without_model(
     track = known() if known is not None else None
     if track is None:
         _check_words(path, options, None)
-        open_video(path, turn_deg=options.turn_deg, max_seconds=options.max_seconds).close()
+        with open_video(path, turn_deg=options.turn_deg, max_seconds=options.max_seconds) as video:
+            check_span(_span(options), video.promise.seconds or math.nan)
     return track
 
 
@@ -203,6 +232,10 @@ def analyze_file(
 ) -> Analysis:
     """The analysis of a video, a saved track or a landmark table, nothing written."""
     return run(video, options, estimator=estimator, progress=progress, cancel=cancel).analysis
+
+
+def _span(options: Options) -> ClipSpan:
+    return ClipSpan(options.from_s, options.to_s)
 
 
 def check_movement(options: Options) -> None:
@@ -227,6 +260,7 @@ def judge_track(track: PoseTrack, options: Options) -> Analysis:
         calibration=options.calibration,
         profile=options.profile,
         algorithms=options.algorithms,
+        span=_span(options),
     )
     return replace(analysis, report=replace(analysis.report, asked=asked_of(options)))
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 import posecheck
-from posecheck.api import Options, analyze_file, has_frames, write_analysis
+from posecheck.api import (
+    Options,
+    _importing_meanwhile,
+    analyze_file,
+    has_frames,
+    write_analysis,
+)
 from posecheck.errors import BadTrack, Cancelled, FileMissing, MovementFileError, OutputError
 from posecheck.pose.io.replay import ReplayEstimator
 from posecheck.pose.io.storage import load_track, save_track
@@ -231,3 +238,18 @@ def test_a_height_that_is_only_told_when_writing_gives_metres_to_opensim(tmp_pat
         header = (written.folder.path / "landmarks.trc").read_text().splitlines()
         assert unit in header[2].split("\t")
         assert read_json(written.report_json).asked.height_m == height_m
+
+
+def test_what_judging_needs_is_imported_beside_the_pose_model(monkeypatch):
+    """From the first frame on, once; the progress is told on."""
+    began, told = [], []
+    monkeypatch.setattr("posecheck.api._import_the_rest", lambda: began.append(1))
+    progress = _importing_meanwhile(lambda *what: told.append(what))
+    progress("pose", 0, 9)
+    assert not began
+    for done in (1, 2):
+        progress("pose", done, 9)
+    for thread in threading.enumerate():
+        if thread.name == "posecheck-imports":
+            thread.join()
+    assert began == [1] and told == [("pose", done, 9) for done in (0, 1, 2)]

@@ -98,7 +98,7 @@ def _table(found: list[RuleRecord], per_person: bool) -> str:
         "Right",
         "Missed",
     ]
-    return pieces.table(heads, rows)
+    return pieces.table(heads, rows, labels=True)
 
 
 def _show_proposals(store: Store, found: list[RuleRecord]) -> None:

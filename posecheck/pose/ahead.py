@@ -30,8 +30,8 @@ as much as those in the middle of a stretch."""
 def estimates_ahead(
     frames: Iterable[Frame], estimators: tuple[PoseEstimator, PoseEstimator]
 ) -> Iterator[tuple[Frame, Estimate | None]]:
-    """Every frame in order with its estimate, some of them worked out (pose/between.py). The
-    estimators are entered; each is used by one thread only.
+    """Every frame in order with its estimate, some of them worked out (pose/between.py); its
+    picture is let go by then. The estimators are entered; each is used by one thread only.
 
     Closing the iterator waits for what is under way. Raises what an estimator raises.
     """
@@ -43,18 +43,20 @@ def estimates_ahead(
     under_way: deque[Future[Seen]] = deque()
     tail: list[Frame] = []
     number = 0
+
+    def keep_busy() -> None:
+        nonlocal tail, number
+        while len(under_way) < len(estimators) and (stretch := list(islice(source, STRETCH))):
+            which = number % len(estimators)
+            under_way.append(pools[which].submit(lookers[which].look, tail, list(stretch)))
+            tail, number = stretch[-CATCH_UP:], number + 1
+
     try:
-        while True:
-            while len(under_way) < len(estimators):
-                stretch = list(islice(source, STRETCH))
-                if not stretch:
-                    break
-                which = number % len(estimators)
-                under_way.append(pools[which].submit(lookers[which].look, tail, stretch))
-                tail, number = stretch[-CATCH_UP:], number + 1
-            if not under_way:
-                return
-            yield from _let_go(under_way.popleft().result())
+        keep_busy()
+        while under_way:
+            found = under_way.popleft().result()
+            keep_busy()  # before those found are handed on: an estimator waits
+            yield from _one_by_one(found)
     finally:
         for job in under_way:
             job.cancel()
@@ -63,8 +65,8 @@ def estimates_ahead(
         give_back(0)
 
 
-def _let_go(found: Seen) -> Iterator[tuple[Frame, Estimate | None]]:
-    """One by one, none of them held any longer."""
+def _one_by_one(found: Seen) -> Iterator[tuple[Frame, Estimate | None]]:
+    """None of them is held any longer than needed."""
     found.reverse()
     while found:
         frame, estimate = found.pop()

@@ -3,24 +3,28 @@ would.
 
 A stretch of frames is looked at in steps, and those between are worked out by a cubic through
 those around. Where one does not lie where its neighbours lead to expect, those halfway are seen,
-and so on, down to every frame. From where the body or an ankle is on its way, every frame of the
-stretch is seen, in order, and of the estimator's next one: reps are timed, and contacts told, to
-the frame.
+and so on, down to every frame. From where the body is on its way while the feet stand, as in a
+rep, the steps are small; from where an ankle is, every frame of the stretch is seen, for contacts
+are told to the frame. The estimator's next stretch begins as the last one went.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import Enum, auto
 from itertools import pairwise
 
 import numpy as np
 
 from posecheck import skeleton
 from posecheck.pose.estimator import Estimate, PoseEstimator
+from posecheck.pose.rows import mean_luma
 from posecheck.video.decode import Frame
 
 Seen = list[tuple[Frame, Estimate | None]]
+"""Frames without their pictures, of which the brightness is left."""
+_LET_GO = np.zeros((0, 0, 3), np.uint8)
 
 
 def _rows(*parts: str) -> list[int]:
@@ -41,62 +45,100 @@ class BetweenParameters:
     frames left out by these changed no finding, hold, rep count or fault of a rep, and what a rep
     or a clip shows less than another start of the pose model does.
 
-    steps_hz: frames a second that are looked at where nothing happens. joints_off: so far may a
-    shoulder, hip, knee or ankle lie from where the two frames around lead to expect it, in trunk
-    lengths; ends_off: an elbow, wrist, heel or toe, in which the pose model is less steady. seen:
-    the visibility from which a landmark counts. body_speed, ankle_speed: from which shoulders, hips
-    or knees, and an ankle, are on their way, trunk lengths a second. most: share of a stretch that
-    must be seen, above which the estimator's next is seen frame by frame, in order.
+    steps_hz: frames a second that are looked at where nothing happens; moving_hz: where the body
+    moves, which says where a movement of up to 3 Hz turns. joints_off: so far may a shoulder, hip,
+    knee or ankle lie from where the two frames around lead to expect it, in trunk lengths;
+    ends_off: an elbow, wrist, heel or toe, in which the pose model is less steady. seen: the
+    visibility from which a landmark counts. body_speed, ankle_speed: from which shoulders, hips or
+    knees, and an ankle, are on their way, trunk lengths a second. most: share of a stretch that
+    must be seen, above which the estimator's next is seen frame by frame, in order; moving_most:
+    how many times the steps, where the body moves: of landmarks that jitter, frames left out once
+    took a rep's end half a second along.
     """
 
     steps_hz: float = 5.0
+    moving_hz: float = 13.0
     joints_off: float = 0.04
     ends_off: float = 0.08
     seen: float = 0.5
     ankle_speed: float = 0.5
     body_speed: float = 0.15
-    most: float = 0.5
+    most: float = 0.8
+    moving_most: float = 1.8
+
+
+class Pace(Enum):
+    """How somebody goes about: still, the body on its way while the feet stand, or so that every
+    frame counts."""
+
+    STILL = auto()
+    MOVING = auto()
+    EVERY = auto()
 
 
 class Looker:
-    """One estimator, which sees as many frames as it takes. spares: of what it saw last, a few
-    frames told the rest."""
+    """One estimator, which sees as many frames as it takes. pace: of what it saw last."""
 
     def __init__(
         self, estimator: PoseEstimator, parameters: BetweenParameters = BetweenParameters()
     ):
-        self._estimator, self._params, self.spares = estimator, parameters, False
+        self._estimator, self._params, self.pace = estimator, parameters, Pace.EVERY
 
-    def look(self, before: Sequence[Frame], frames: Sequence[Frame]) -> Seen:
-        """Every one of `frames` with its estimate. before: seen first, to catch up with the person;
-        the last of them will do for somebody who kept still."""
-        self._in_order(before[-1:] if self.spares else before, 0)
+    def look(self, before: Sequence[Frame], frames: list[Frame]) -> Seen:
+        """Every one of `frames` with its estimate; their pictures are let go, each as soon as it
+        can be. before: seen first, to catch up with the person; the last of them will do where the
+        feet stood."""
+        self._in_order(before if self.pace is Pace.EVERY else before[-1:], 0)
         t = np.array([frame.t for frame in frames])
-        step = _step(t, self._params.steps_hz)
-        if step < 2:
-            return [(frame, self._see(frame)) for frame in frames]
-        known = {} if self.spares else self._in_order(frames, 0)
+        steps = {
+            Pace.STILL: _step(t, self._params.steps_hz),
+            Pace.MOVING: max(1, _step(t, self._params.moving_hz)),
+        }
+        if steps[Pace.STILL] < 2:
+            self.pace = Pace.EVERY
+        known = self._each(frames) if self.pace is Pace.EVERY else {}
+        if steps[Pace.STILL] < 2:
+            return list(zip(frames, known.values(), strict=True))
 
         def see(i: int) -> Estimate | None:
             if i not in known:
                 known[i] = self._see(frames[i])
             return known[i]
 
-        chosen = _Chosen(t, see, self._params)
-        end = chosen.look(step)
-        if end < len(frames) and self.spares:
+        chosen = _Chosen(t, see, self._params, steps)
+        end = chosen.look(self.pace)
+        if end < len(frames) and self.pace is not Pace.EVERY:
             self._in_order([*before, *frames[:end]][end:], 0)  # back to where it begins
             known = {i: known[i] for i in known if i < end} | self._in_order(frames, end)
         needed = sum(i < end for i in chosen.seen) + len(frames) - end
-        self.spares = needed <= self._params.most * len(frames)
-        return list(zip(frames, filled(t, known), strict=True))
+        enough = self._params.most * len(frames)
+        if Pace.MOVING in (self.pace, chosen.pace):
+            enough = min(enough, self._params.moving_most * (len(frames) / steps[Pace.MOVING] + 1))
+        many = needed > enough
+        self.pace = Pace.EVERY if many or end < len(frames) else chosen.pace
+        without = map(_without_picture, frames)
+        return list(zip(without, filled(t, known), strict=True))
+
+    def _each(self, frames: list[Frame]) -> dict[int, Estimate | None]:
+        """Every frame in order, by index; none will be needed again."""
+        known = {}
+        for i, frame in enumerate(frames):
+            known[i], frames[i] = self._see(frame), _without_picture(frame)
+        return known
 
     def _in_order(self, frames: Sequence[Frame], start: int) -> dict[int, Estimate | None]:
         """Every frame from `start` on, by index."""
         return {i: self._see(frames[i]) for i in range(start, len(frames))}
 
     def _see(self, frame: Frame) -> Estimate | None:
-        return self._estimator.estimate(frame.index, frame.t, frame.rgb)
+        estimate = self._estimator.estimate(frame.index, frame.t, frame.rgb)
+        return None if estimate is None else estimate.packed()
+
+
+def _without_picture(frame: Frame) -> Frame:
+    if frame.luma is not None:
+        return frame
+    return Frame(frame.index, frame.t, _LET_GO, mean_luma(frame.rgb))
 
 
 def _step(t: np.ndarray, hz: float) -> int:
@@ -109,29 +151,55 @@ class _Chosen:
     index, (landmarks, 2) px and (landmarks,) whether it counts; None where nobody is."""
 
     def __init__(
-        self, t: np.ndarray, see: Callable[[int], Estimate | None], parameters: BetweenParameters
+        self,
+        t: np.ndarray,
+        see: Callable[[int], Estimate | None],
+        parameters: BetweenParameters,
+        steps: dict[Pace, int],
     ):
-        self._t, self._see, self._params = t, see, parameters
+        self._t, self._see, self._params, self._steps = t, see, parameters, steps
         self.seen: dict[int, tuple[np.ndarray, np.ndarray] | None] = {}
+        self.pace = Pace.STILL
         limits = (parameters.joints_off, parameters.ends_off)
         self._limits = np.repeat(limits, (len(_JOINTS), len(_ENDS)))
         self._trunk = 0.0
 
-    def look(self, step: int) -> int:
+    def look(self, begun: Pace) -> int:
         """The index from which on every frame is needed; their number where there is none. Two
-        steps before somebody moves, for a movement begins slowly."""
-        last = len(self._t) - 1
-        knots = [*range(0, last, step), last]
+        steps before somebody moves, for a movement begins slowly. begun: how the last stretch
+        ended; pace: how this one does."""
+        end = self._through(0, Pace.MOVING if begun is Pace.MOVING else Pace.STILL)
+        self.pace = self._pace_at_the_end(begun)
+        return end
+
+    def _through(self, start: int, pace: Pace) -> int:
+        step, still, last = self._steps[pace], self._steps[Pace.STILL], len(self._t) - 1
+        knots = [*range(start, last, step), last]
         halved = 0  # up to this knot
+
+        def earlier(k: int, frames: int) -> int:
+            return next((j for j in reversed(knots[:k]) if j <= knots[k] - frames), start)
+
         for k, knot in enumerate(knots):
-            self._at(knot)
-            if k and self._moves(knots[k - 1], knot):
-                return knots[max(0, k - 2)]
+            if self._at(knot) is None:
+                return earlier(k, 2 * still)
+            since = earlier(k, still)  # over less, a speed would be mostly noise
+            how = self._pace(since, knot) if knot - since >= still else Pace.STILL
+            if how is Pace.EVERY:
+                return earlier(k, 2 * still)
+            if how is Pace.MOVING and pace is Pace.STILL:
+                return self._through(earlier(k, 2 * still), Pace.MOVING)
             if k > 1 and self._off(*knots[k - 2 : k + 1]):
                 for j in range(max(halved, k - 2), k):
                     self._halve(knots[j], knots[j + 1])
                 halved = k
         return len(self._t)
+
+    def _pace_at_the_end(self, begun: Pace) -> Pace:
+        """Of a stretch too short to tell: as it was."""
+        last = len(self._t) - 1
+        since = max((i for i in self.seen if i <= last - self._steps[Pace.STILL]), default=None)
+        return begun if since is None else self._pace(since, last)
 
     def _halve(self, a: int, b: int) -> None:
         middle = (a + b) // 2
@@ -155,18 +223,19 @@ class _Chosen:
         self._trunk = max(self._trunk, length, 1.0)
         return points[_LOOKED_AT], estimate.visibility[_LOOKED_AT] >= self._params.seen
 
-    def _moves(self, a: int, b: int) -> bool:
-        """Whether the body or an ankle is on its way, or nobody is seen."""
+    def _pace(self, a: int, b: int) -> Pace:
+        """How the body and the ankles go on from a to b."""
         first, last = self._at(a), self._at(b)
         if first is None or last is None:
-            return True
+            return Pace.EVERY
         way, seen = last[0] - first[0], first[1] & last[1]
         both = way[: len(_BODY)].reshape(-1, len(skeleton.SIDES), 2).mean(axis=1)
         most = self._trunk * (self._t[b] - self._t[a])
-        return bool(
-            np.any(np.hypot(*both.T) > self._params.body_speed * most)
-            or np.any(seen[_ANKLES] & (np.hypot(*way[_ANKLES].T) > self._params.ankle_speed * most))
-        )
+        feet = seen[_ANKLES] & (np.hypot(*way[_ANKLES].T) > self._params.ankle_speed * most)
+        if feet.any():
+            return Pace.EVERY
+        moves = np.any(np.hypot(*both.T) > self._params.body_speed * most)
+        return Pace.MOVING if moves else Pace.STILL
 
     def _off(self, a: int, middle: int, b: int) -> bool:
         """Whether the middle one does not lie where the two around lead to expect it."""
@@ -235,4 +304,4 @@ def _estimate(numbers: np.ndarray, nearer: Estimate) -> Estimate:
     numbers = numbers.astype(np.float32)
     landmarks, visibility = numbers[:, :3].copy(), np.clip(numbers[:, 3], 0.0, 1.0)
     world = numbers[:, 4:].copy()
-    return Estimate(landmarks, visibility, world, nearer.mask, nearer.origin, nearer)
+    return replace(nearer, landmarks=landmarks, visibility=visibility, world=world, carries=nearer)

@@ -7,6 +7,8 @@ from typing import Literal, Protocol
 
 import numpy as np
 
+from posecheck.pose.silhouettes import Outline, packed
+
 BLAZEPOSE_FULL = "BlazePose full"
 """How the name of an estimator begins that is this model, whoever ran it. posecheck's corrections
 and intervals were fitted on it."""
@@ -47,7 +49,9 @@ class Estimate:
                 scale, smaller is nearer
     visibility  (33,) float32 0..1, 0 for a landmark that is missing
     world       (33, 3) float32 m, hip-centred
-    mask        (h, w) float32 0..1 of the view it was made from, or None
+    mask        (h, w) of the view it was made from, or None: float32 0..1, or bool, where it is
+                more than half, of one that is packed
+    outline     the mask, packed; None until it is
     origin      where the view's upper left corner lies in the picture, pixels
     carries     whose outline this is, where it was worked out from the frames around, which the
                 estimator has seen, and not this one
@@ -59,6 +63,14 @@ class Estimate:
     mask: np.ndarray | None = None
     origin: tuple[int, int] = (0, 0)
     carries: Estimate | None = None
+    outline: Outline | None = None
+
+    def packed(self) -> Estimate:
+        """The same with its outline packed: a quarter of the memory of a mask, and less."""
+        if self.mask is None or self.mask.dtype == bool:
+            return self
+        points = self.landmarks[:, :2] - np.array(self.origin, np.float32)
+        return replace(self, mask=self.mask > 0.5, outline=packed(self.mask, points))
 
     def moved(self, x: int, y: int) -> Estimate:
         """Seen from the frame whose window at (x, y) this was made in."""

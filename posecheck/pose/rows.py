@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from array import array
 from concurrent.futures import Future, ThreadPoolExecutor
 
 import numpy as np
@@ -19,6 +20,8 @@ from posecheck.pose.tracking.people import shown
 from posecheck.video.decode import Frame
 from posecheck.video.source import VideoSource
 
+BLOCK = 1024
+"""Frames of which the numbers lie together: arrays of their own take half as much again."""
 MOST_WAITING = 4
 """Outlines that wait to be packed."""
 MIN_FRAMES, MIN_SHARE = 3, 0.05
@@ -35,11 +38,9 @@ class Rows:
 
     def __init__(self, scale: tuple[float, float]):
         self._scale = scale
-        self._t: list[float] = []
-        self._landmarks: list[np.ndarray] = []
-        self._visibility: list[np.ndarray] = []
-        self._world: list[np.ndarray] = []
-        self._brightness: list[float] = []
+        self._t = array("d")
+        self._blocks: list[np.ndarray] = []
+        self._brightness = array("f")
         self._worked_out = 0
         self._outlines = SilhouetteBuilder()
         self._packed: Estimate | None = None
@@ -48,18 +49,17 @@ class Rows:
         self._pending: list[Future] = []
 
     def add(self, frame: Frame, estimate: Estimate | None) -> None:
+        row = len(self._t) % BLOCK
+        if row == 0:
+            self._blocks.append(np.full((BLOCK, skeleton.COUNT, 7), np.nan, np.float32))
         self._t.append(frame.t)
-        self._brightness.append(mean_luma(frame.rgb))
-        if estimate is None:
-            self._landmarks.append(np.full((skeleton.COUNT, 3), np.nan, np.float32))
-            self._visibility.append(np.full(skeleton.COUNT, np.nan, np.float32))
-            self._world.append(np.full((skeleton.COUNT, 3), np.nan, np.float32))
-        else:
+        self._brightness.append(mean_luma(frame.rgb) if frame.luma is None else frame.luma)
+        if estimate is not None:
             self._worked_out += estimate.carries is not None
             sx, sy = self._scale
-            self._landmarks.append(estimate.landmarks * np.array([sx, sy, sx], np.float32))
-            self._visibility.append(estimate.visibility)
-            self._world.append(estimate.world)
+            numbers = self._blocks[-1][row]
+            numbers[:, :3] = estimate.landmarks * np.array([sx, sy, sx], np.float32)
+            numbers[:, 3], numbers[:, 4:] = estimate.visibility, estimate.world
         while len(self._pending) > MOST_WAITING:
             self._pending.pop(0).result()
         self._pending.append(self._worker.submit(self._pack, estimate))
@@ -72,8 +72,7 @@ class Rows:
         if again := of is self._packed:
             self._outlines.repeat()
         else:
-            origin = np.array(of.origin, np.float32)
-            self._outlines.add(of.mask, of.landmarks[:, :2] - origin, of.origin)
+            self._outlines.put(of.packed().outline, of.origin)
             self._packed, self._packed_at = of, trunk_middle(of.landmarks)
         if again or estimate is not of:
             at = trunk_middle(estimate.landmarks)
@@ -94,8 +93,10 @@ class Rows:
         for job in self._pending:
             job.result()
         landmarks, visibility, world = (
-            np.stack(rows) for rows in (self._landmarks, self._visibility, self._world)
+            np.concatenate([block[..., part] for block in self._blocks])[: len(self._t)]
+            for part in (slice(3), 3, slice(4, 7))
         )
+        self._blocks.clear()
         out = np.zeros(len(landmarks), bool)
         for first, end in follower.result.dropped:
             out[first:end] = True

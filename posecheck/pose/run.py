@@ -238,6 +238,7 @@ def _track(
         shrunk(plan.person, 1 / sx, 1 / sy),
         alone=alone,
         look=look,
+        remembers=None if coming is not None else 0,
         parameters=following,
     )
     rows = Rows((sx, sy))

@@ -30,6 +30,16 @@ _SHORTEST_STREAM, _BEGINNING = 8, 16
 _EMPTY_BOX = np.full(4, np.nan, np.float32)
 
 
+@dataclass(frozen=True)
+class Outline:
+    """One outline as it is kept: box (x0, y0, x1, y1) px of the view, x1 and y1 exclusive; shape
+    (height, width) of the small mask; data, its zlib stream."""
+
+    box: tuple[int, int, int, int]
+    shape: tuple[int, int]
+    data: bytes
+
+
 @dataclass(frozen=True, eq=False)
 class Silhouettes:
     """Soft outlines of one person.
@@ -197,17 +207,24 @@ class SilhouetteBuilder:
 
         A view pixel (u, v) lies at (origin + scale * (u, v)) in the upright frame.
         """
-        packed = None if mask is None or points is None else _pack(mask, points)
-        if packed is None:
+        self.put(None if mask is None or points is None else packed(mask, points), origin, scale)
+
+    def put(
+        self,
+        outline: Outline | None,
+        origin: tuple[float, float] = (0.0, 0.0),
+        scale: float = 1.0,
+    ) -> None:
+        """One frame, its outline packed already (`packed`); placed as `add` does."""
+        if outline is None:
             self.skip()
             return
-        (x0, y0, x1, y1), small = packed
         self._boxes.append(
-            np.array([x0, y0, x1, y1], np.float32) * np.float32(scale)
+            np.array(outline.box, np.float32) * np.float32(scale)
             + np.array([*origin, *origin], np.float32)
         )
-        self._shapes.append(small.shape)
-        self._chunks.append(zlib.compress(small, 1))
+        self._shapes.append(outline.shape)
+        self._chunks.append(outline.data)
 
     def repeat(self) -> None:
         """One frame with the outline of the last one."""
@@ -244,11 +261,9 @@ class SilhouetteBuilder:
         return Silhouettes(boxes, shapes, starts, np.frombuffer(b"".join(chunks), np.uint8))
 
 
-def _pack(
-    mask: np.ndarray, points: np.ndarray
-) -> tuple[tuple[int, int, int, int], np.ndarray] | None:
-    """The box in view pixels and the small 16-level mask, or None where the mask is empty around
-    the points."""
+def packed(mask: np.ndarray, points: np.ndarray) -> Outline | None:
+    """The small outline of 16 levels, or None where the mask is empty around the points. mask:
+    (h, w) float 0..1 of the view; points: (k, 2) landmarks in its pixels."""
     points = points[np.isfinite(points).all(axis=1)]
     if not len(points):
         return None
@@ -271,5 +286,6 @@ def _pack(
             (max(1, round(w * shrink)), max(1, round(h * shrink))),
             interpolation=cv2.INTER_AREA,
         )
-    levels = cv2.convertScaleAbs(part, alpha=LEVELS)
-    return (x0 + left, y0 + top, x0 + left + w, y0 + top + h), np.minimum(levels, LEVELS)
+    levels = np.minimum(cv2.convertScaleAbs(part, alpha=LEVELS), LEVELS)
+    box = (x0 + left, y0 + top, x0 + left + w, y0 + top + h)
+    return Outline(box, levels.shape, zlib.compress(levels, 1))

@@ -16,7 +16,7 @@ import posecheck.review.history_tables
 import posecheck.review.team_tables  # noqa: F401  (likewise)
 from posecheck.review.base import Base, below
 from posecheck.review.columns import LargeBinary, String, Text
-from posecheck.review.reply_tables import ReplyRow  # noqa: F401  (its table is of the same store)
+from posecheck.review.reply_tables import ReplyRow  # noqa: F401  (its tables are of the same store)
 from posecheck.review.to_file_tables import ToFileRow  # noqa: F401  (likewise)
 
 KEEP = ("full", "clips", "none")

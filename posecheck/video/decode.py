@@ -35,11 +35,13 @@ less than its inverse, is damaged. [E]"""
 
 @dataclass(frozen=True, eq=False)
 class Frame:
-    """index from 0; t s since the first frame; rgb (h, w, 3) uint8, upright, contiguous."""
+    """index from 0; t s since the first frame; rgb (h, w, 3) uint8, upright, contiguous. luma: its
+    brightness, 0..255, known where the picture was let go."""
 
     index: int
     t: float
     rgb: np.ndarray
+    luma: float | None = None
 
 
 @dataclass

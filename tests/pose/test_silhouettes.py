@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from posecheck.errors import BadTrack
+from posecheck.pose.estimator import Estimate
 from posecheck.pose.silhouettes import LONGEST, SilhouetteBuilder, Silhouettes
 
 
@@ -111,3 +112,20 @@ def test_ten_minutes_stay_small():
     )
     store = stored(mask, points_of((320, 240), (90, 210)))
     assert 18_000 * len(store.data) < 60e6
+
+
+def test_an_estimate_packed_where_it_was_seen_keeps_its_outline():
+    """The mask is left as where it is more than half, a quarter of the memory."""
+    mask = ellipse(320, 240, (150, 100), (40, 70))
+    points = np.zeros((33, 3), np.float32)
+    points[:, :2] = np.resize(points_of((155, 107), (40, 70)), (33, 2))
+    seen = Estimate(points, np.ones(33, np.float32), points, mask, (5, 7))
+    packed = seen.packed()
+    assert packed.mask.nbytes == mask.nbytes // 4 and (packed.mask == (mask > 0.5)).all()
+    builder = SilhouetteBuilder()
+    builder.put(packed.outline, packed.origin)
+    builder.add(mask, points[:, :2] - np.float32([5, 7]), (5, 7))
+    store = builder.finish()
+    (first, box), (second, same) = store.mask_at(0), store.mask_at(1)
+    assert (first == second).all() and box.tolist() == same.tolist()
+    assert packed.packed() is packed

@@ -10,7 +10,7 @@ from sqlalchemy import event, select, text, update
 
 from posecheck.review import add_person, file_result, open_store
 from posecheck.review.learning import fault_of
-from posecheck.review.migrations.versions.store_0007 import SUM_UP
+from posecheck.review.migrations.versions.store_0008 import SUM_UP
 from posecheck.review.profiles import accept_threshold
 from posecheck.review.rejudge import judge_session
 from posecheck.review.roster import SHOWN, roster

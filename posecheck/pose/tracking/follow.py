@@ -116,7 +116,7 @@ class Follower:
     chosen: the person's sightings in probe frames, in pixels of the frames to come, or None to take
     whoever is there. alone: nobody else was seen. look: finds people in a single frame, for taking
     up somebody who was lost; None without a finder. remembers: how many sightings are kept for
-    `adopt`; None keeps all, which a camera that runs for hours must not.
+    `adopt`, which lets go of them; None keeps all, which a camera that runs for hours must not.
     """
 
     def __init__(
@@ -157,13 +157,14 @@ class Follower:
         chosen: as for the constructor. Its sightings up to now are held against where the person
         was seen then.
         """
+        track, self._track = self._track, deque(maxlen=0)
         if chosen is None:
             return True
         if chosen.extent < self._params.small * max(size):
             return False
-        past = [s for s in chosen.sightings if self._track and s.t <= self._track[-1].t + 1e-3]
+        past = [s for s in chosen.sightings if track and s.t <= track[-1].t + 1e-3]
         for due in past:
-            nearest = min(self._track, key=lambda seen: abs(seen.t - due.t))
+            nearest = min(track, key=lambda seen: abs(seen.t - due.t))
             if abs(nearest.t - due.t) <= 0.2 and not self._is_at(nearest, due):
                 return False
         self._anchors = [s for s in chosen.sightings if s not in past]
