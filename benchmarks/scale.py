@@ -149,7 +149,10 @@ def main() -> None:
         f"analysed within {NIGHTLY_H:.0f} hours a day\n"
     )
     size = cost.store.get("postgresql", cost.store["sqlite"])
-    print("| athletes | reps a year | rows | database | files | results | cores |")
+    print(
+        "| athletes | reps a year | rows | database | files | results "
+        f"| cores, {NIGHTLY_H:.0f} h a day |"
+    )
     print("| --- | --- | --- | --- | --- | --- | --- |")
     for athletes in ATHLETES:
         clips = athletes * CLIPS_A_WEEK * WEEKS

@@ -61,7 +61,10 @@ def packed(store: Store) -> None:
     try:
         if store.kind == "postgresql":
             driver.autocommit = True
-        for line in ("VACUUM", "ANALYZE"):
+        lines = ["VACUUM", "ANALYZE"]
+        if store.kind == "sqlite":  # what was written ahead, into the file
+            lines.append("PRAGMA wal_checkpoint(TRUNCATE)")
+        for line in lines:
             driver.execute(line)
     finally:
         if store.kind == "postgresql":
