@@ -297,6 +297,8 @@ def test_a_store_of_an_earlier_version_gets_the_tables_and_loses_nothing(opened,
     with store.engine.begin() as connection:
         for table in (
             "to_file",
+            "reply_sketches",
+            "reply_sounds",
             "replies",
             "audit",
             "coachings",
