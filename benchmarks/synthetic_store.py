@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 from psycopg import Error
 from pyarrow import csv as arrow_csv
-from sqlalchemy import Table, text
+from sqlalchemy import Table
 from sqlalchemy.schema import CreateIndex
 
 from posecheck.model.judged import CLEAR, DOUBT, FINE
@@ -50,9 +50,26 @@ def fill(store: Store, reps: int, *, report: str = "{}", synthetic: bool = True)
                 if table is Session.__table__:
                     columns |= {"report": report, "synthetic": synthetic}
                 loader.add(table, columns)
-    with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("VACUUM ANALYZE" if store.kind == "postgresql" else "ANALYZE"))
+    packed(store)
     return athletes
+
+
+def packed(store: Store) -> None:
+    """As the database is after its own tidying: no room of deleted rows, statistics up to date."""
+    connection = store.engine.raw_connection()
+    driver = connection.driver_connection
+    try:
+        if store.kind == "postgresql":
+            driver.autocommit = True
+        lines = ["VACUUM", "ANALYZE"]
+        if store.kind == "sqlite":  # what was written ahead, into the file
+            lines.append("PRAGMA wal_checkpoint(TRUNCATE)")
+        for line in lines:
+            driver.execute(line)
+    finally:
+        if store.kind == "postgresql":
+            driver.autocommit = False
+        connection.close()
 
 
 def _rows(

@@ -15,7 +15,7 @@ from posecheck.printable import well_formed
 from posecheck.review.audit import DECIDED, note
 from posecheck.review.store import Store, now
 from posecheck.review.tables import KEEP, OPEN, Consent, Deletion, FindingRow, PersonRow, Session
-from posecheck.review.viewer import coach_now, gone, may_open, person_for
+from posecheck.review.viewer import coach_now, gone, may_open, person_for, those_open
 
 LONGEST_NAME = 120
 MOST_LISTED = 20
@@ -204,24 +204,27 @@ def names(store: Store) -> dict[int, str]:
 def list_people(store: Store) -> list[Someone]:
     """Everybody whom the store's viewer may open, by name."""
     with store.reading() as db:
-        everybody = select(PersonRow).where(may_open(store.viewer, PersonRow.id))
-        people = db.scalars(everybody.order_by(PersonRow.folded)).all()
-        # by number: whoever may open a few waits for those few alone
-        own = None if store.viewer.opens_all else [person.id for person in people]
+        own = those_open(db, store.viewer)
 
         def of(query: Select, person: Any) -> Select:
-            return (query if own is None else query.where(person.in_(own))).group_by(person)
+            return query if own is None else query.where(person.in_(own))
 
-        newest = of(select(func.max(Consent.id)), Consent.person_id)
+        people = db.scalars(of(select(PersonRow), PersonRow.id).order_by(PersonRow.folded)).all()
+        newest = of(select(func.max(Consent.id)), Consent.person_id).group_by(Consent.person_id)
         consents = {
             c.person_id: c for c in db.scalars(select(Consent).where(Consent.id.in_(newest)))
         }
         counted = select(Session.person_id, func.count(), func.max(Session.filmed_on))
-        sessions = {row[0]: row[1:] for row in db.execute(of(counted, Session.person_id))}
+        sessions = {
+            row[0]: row[1:]
+            for row in db.execute(of(counted, Session.person_id).group_by(Session.person_id))
+        }
         waiting = select(FindingRow.person_id, func.count()).where(
             FindingRow.queued, FindingRow.state == OPEN
         )
-        open_ones = dict(db.execute(of(waiting, FindingRow.person_id)).all())
+        open_ones = dict(
+            db.execute(of(waiting, FindingRow.person_id).group_by(FindingRow.person_id)).all()
+        )
         out = []
         for p in people:
             consent, (count, last) = consents.get(p.id), sessions.get(p.id, (0, None))

@@ -11,6 +11,7 @@ from typing import Literal
 
 import numpy as np
 from sqlalchemy import Select, func, literal_column, select, tuple_
+from sqlalchemy.orm import Session as DatabaseSession
 
 from posecheck import skeleton
 from posecheck.errors import InputError
@@ -23,6 +24,7 @@ from posecheck.review.curves import unpacked_curve
 from posecheck.review.files import shown_file
 from posecheck.review.learning import fault_of
 from posecheck.review.questions import judged_of
+from posecheck.review.roles import Viewer
 from posecheck.review.store import Store
 from posecheck.review.tables import (
     OPEN,
@@ -34,7 +36,7 @@ from posecheck.review.tables import (
     Session,
     Unit,
 )
-from posecheck.review.viewer import may_open, person_for
+from posecheck.review.viewer import may_open, person_for, those_open
 
 PAGE = 50
 OTHERS = 40
@@ -112,8 +114,11 @@ class Detail:
     view: str
 
 
-def _filtered(store: Store, query: Select, filters: Filters) -> Select:
-    query = query.where(FindingRow.queued, may_open(store.viewer, FindingRow.person_id))
+def _filtered(db: DatabaseSession, viewer: Viewer, query: Select, filters: Filters) -> Select:
+    query = query.where(FindingRow.queued)
+    own = those_open(db, viewer)
+    if own is not None:
+        query = query.where(FindingRow.person_id.in_(own))
     if filters.state is not None:
         query = query.where(FindingRow.state == filters.state)
     for column, wanted in (
@@ -135,9 +140,9 @@ def _filtered(store: Store, query: Select, filters: Filters) -> Select:
 
 def waiting(store: Store, filters: Filters | None = None) -> int:
     """How many entries there are, counted up to MOST_COUNTED."""
-    few = _filtered(store, select(FindingRow.id), filters or Filters())
-    few = few.limit(MOST_COUNTED).subquery()
     with store.reading() as db:
+        few = _filtered(db, store.viewer, select(FindingRow.id), filters or Filters())
+        few = few.limit(MOST_COUNTED).subquery()
         return db.scalar(select(func.count()).select_from(few)) or 0
 
 
@@ -148,13 +153,13 @@ def entries(
     after: tuple[float, int] | None = None,
 ) -> list[Item]:
     """The first entries, in order; after: (rank, id) of the last one seen."""
-    # the few rows first, joined afterwards: with 100,000 in the queue this reads one page of an
-    # index
-    few = _filtered(store, select(FindingRow.id), filters or Filters())
-    if after is not None:
-        few = few.where(tuple_(FindingRow.rank, FindingRow.id) < after)
-    few = few.order_by(FindingRow.rank.desc(), FindingRow.id.desc()).limit(limit)
     with store.reading() as db:
+        # the few rows first, joined afterwards: with 100,000 in the queue this reads one page of
+        # an index
+        few = _filtered(db, store.viewer, select(FindingRow.id), filters or Filters())
+        if after is not None:
+            few = few.where(tuple_(FindingRow.rank, FindingRow.id) < after)
+        few = few.order_by(FindingRow.rank.desc(), FindingRow.id.desc()).limit(limit)
         return _items(db, db.scalars(few).all())
 
 
@@ -176,14 +181,14 @@ def neighbour(store: Store, filters: Filters, at: tuple[float, int], forward: bo
     """The id of the entry next to (rank, id) in the queue, towards its end or its start; None at
     either end."""
     here = tuple_(FindingRow.rank, FindingRow.id)
-    query = _filtered(store, select(FindingRow.id), filters)
-    query = query.where(here < at if forward else here > at)
     order = (
         (FindingRow.rank.desc(), FindingRow.id.desc())
         if forward
         else (FindingRow.rank, FindingRow.id)
     )
     with store.reading() as db:
+        query = _filtered(db, store.viewer, select(FindingRow.id), filters)
+        query = query.where(here < at if forward else here > at)
         return db.scalar(query.order_by(*order).limit(1))
 
 

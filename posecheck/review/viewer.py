@@ -25,6 +25,14 @@ def may_open(viewer: Viewer, person: ColumnElement[int]) -> ColumnElement[bool]:
     return or_(own, person.in_(coached.where(MemberRow.account == viewer.account)))
 
 
+def those_open(db: DatabaseSession, viewer: Viewer) -> list[int] | None:
+    """The numbers of all whom `viewer` may open; None for everybody. For a query that would
+    otherwise go through everybody's rows to find those of a few."""
+    if viewer.opens_all:
+        return None
+    return list(db.scalars(select(PersonRow.id).where(may_open(viewer, PersonRow.id))))
+
+
 def person_for(db: DatabaseSession, viewer: Viewer, person_id: int | None) -> PersonRow | None:
     """The person, where `viewer` may open them; None for somebody who is not there and for somebody
     else's alike: whoever asks learns nothing of it."""

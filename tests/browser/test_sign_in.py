@@ -133,8 +133,8 @@ def asked(page, club: Club, path: str, method: str = "GET") -> int:
 
 
 def shown_picture(page, club: Club) -> str:
-    """The address of a picture that a page shows: of the results that come with posecheck."""
-    page.goto(f"{club.url}/results")
+    """The address of a picture that the first page shows, of an example."""
+    page.goto(club.url)
     picture = page.locator("img[src*='/media/']").first
     picture.wait_for()
     return picture.get_attribute("src").removeprefix(club.url)
